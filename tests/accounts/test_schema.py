@@ -33,7 +33,9 @@ class Client:
 
     async def context(self) -> Context:
         found = await self.house.accounts.actor_for_session(self.token) if self.token else None
-        return self.house.context(found[0] if found else ANONYMOUS, session_token=self.token, device_token=self.device_token)
+        return self.house.context(
+            found[0] if found else ANONYMOUS, session_token=self.token, device_token=self.device_token
+        )
 
     async def ask(self, query: str, **variables: Any) -> dict[str, Any]:
         context = await self.context()

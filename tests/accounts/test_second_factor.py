@@ -147,7 +147,7 @@ async def test_wrong_codes_lock_and_asking_for_a_code_forgives_none_of_them(hous
 
 
 async def test_it_is_switched_off_with_password_and_code_only(house: House) -> None:
-    actor, secret, codes = await switched_on(house)
+    actor, secret, _ = await switched_on(house)
     before = await house.contents()
     for password, shown, refused in (
         ("not the password", code(house, secret), WrongPassword),
