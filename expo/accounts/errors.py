@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from expo.kit.errors import Conflict, Forbidden, NotFound, TooMuch
+from expo.kit.errors import Conflict, Forbidden, NotFound, TooMuch, whole_seconds
 
 
 class EmailTaken(Conflict):
@@ -29,8 +29,8 @@ class SignInLocked(TooMuch):
     code = "SIGN_IN_LOCKED"
 
     def __init__(self, wait: timedelta) -> None:
-        super().__init__("", retry_after=wait)
-        self.message = f"Too many attempts failed. Please try again in {self.retry_after} seconds."
+        seconds = whole_seconds(wait)
+        super().__init__(f"Too many attempts failed. Please try again in {seconds} seconds.", retry_after=seconds)
 
 
 class NotConfirmed(Forbidden):

@@ -89,12 +89,17 @@ class TooMuch(ExpoError):
         message: str,
         *,
         field: str | None = None,
-        retry_after: timedelta | None = None,
+        retry_after: int | None = None,
         remaining: int | None = None,
     ) -> None:
         super().__init__(message, field=field)
-        self.retry_after = None if retry_after is None else max(1, math.ceil(retry_after.total_seconds()))
+        self.retry_after = retry_after
         self.remaining = remaining
+
+
+def whole_seconds(wait: timedelta) -> int:
+    """Return a wait as Retry-After says it (RFC 9110, 10.2.3): in whole seconds, rounded up, at least one."""
+    return max(1, math.ceil(wait.total_seconds()))
 
 
 class Unavailable(ExpoError):

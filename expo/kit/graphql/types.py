@@ -17,7 +17,7 @@ from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info as StrawberryInfo
 
 from expo.kit.access import ANONYMOUS, Actor
-from expo.kit.errors import ExpoError
+from expo.kit.errors import ExpoError, TooMuch
 from expo.kit.paging import Page, Slice, checked_slice
 from expo.kit.realtime.bus import Bus
 
@@ -103,11 +103,15 @@ class Problem:
     code: str
     message: str
     field: str | None = None
+    retry_after: int | None = strawberry.field(
+        default=None, description="After how many seconds the same can be done; null where waiting does not help."
+    )
 
     @classmethod
     def of(cls, error: ExpoError) -> "Problem":
         """Return the problem that an error describes."""
-        return cls(code=error.code, message=error.message, field=error.field)
+        wait = error.retry_after if isinstance(error, TooMuch) else None
+        return cls(code=error.code, message=error.message, field=error.field, retry_after=wait)
 
 
 class ProblemHandler(strawberry.ExceptionHandler[ExpoError, Problem]):
