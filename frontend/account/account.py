@@ -95,7 +95,7 @@ FORMS: Final = (
         "renew_recovery_codes",
         "account",
         codes,
-        variables=lambda sent: {"password": sent.value("password")},
+        variables=lambda sent: {"password": sent.value("password"), "code": sent.value("code").strip()},
     ),
     Action("/account/theme", answer=choose_theme),
 )

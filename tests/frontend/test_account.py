@@ -35,7 +35,10 @@ def test_currency_is_chosen_here_too(door: FakeDoor) -> None:
 
 def test_new_recovery_codes_are_shown_once(door: FakeDoor) -> None:
     door.says |= {"me": goods.me(twoFactor=True), "renewRecoveryCodes": {"codes": ["abcd-efgh"]}}
-    response = door.client(expo_session="x").post("/en/account/recovery-codes", data={"password": "steel flask"})
+    response = door.client(expo_session="x").post(
+        "/en/account/recovery-codes", data={"password": "steel flask", "code": " 123456 "}
+    )
+    assert door.of("renewRecoveryCodes").variables == {"password": "steel flask", "code": "123456"}
     assert "abcd-efgh" in response.text
     assert response.headers["cache-control"] == "no-store"
 

@@ -49,6 +49,7 @@ CheckYourMailResult = Annotated[CheckYourMail | Problem, strawberry.union("Check
 SignInResult = Annotated[SignedInType | Problem, strawberry.union("SignInResult")]
 MeResult = Annotated[MeType | Problem, strawberry.union("MeResult")]
 TwoFactorResult = Annotated[TwoFactorEnrolment | Problem, strawberry.union("TwoFactorResult")]
+SecondCode = Annotated[str, strawberry.argument(description="Of the authenticator app, or a recovery code.")]
 RecoveryCodesResult = Annotated[RecoveryCodes | Problem, strawberry.union("RecoveryCodesResult")]
 
 
@@ -227,18 +228,13 @@ class Mutation:
         return RecoveryCodes(codes=await info.context.service(SecondFactor).confirm(info.context.actor, code=code))
 
     @strawberry.mutation(description="Get new recovery codes in place of the old.", metadata=DEAR)
-    async def renew_recovery_codes(self, info: Info, password: str) -> RecoveryCodesResult:
+    async def renew_recovery_codes(self, info: Info, password: str, code: SecondCode) -> RecoveryCodesResult:
         """Renew the recovery codes."""
-        codes = await info.context.service(SecondFactor).renew_recovery_codes(info.context.actor, password=password)
-        return RecoveryCodes(codes=codes)
+        factor = info.context.service(SecondFactor)
+        return RecoveryCodes(codes=await factor.renew_recovery_codes(info.context.actor, password=password, code=code))
 
     @strawberry.mutation(description="Switch the second factor off.", metadata=DEAR)
-    async def disable_two_factor(
-        self,
-        info: Info,
-        password: str,
-        code: Annotated[str, strawberry.argument(description="Of the authenticator app, or a recovery code.")],
-    ) -> DoneResult:
+    async def disable_two_factor(self, info: Info, password: str, code: SecondCode) -> DoneResult:
         """Switch the second factor off."""
         await info.context.service(SecondFactor).disable(info.context.actor, password=password, code=code)
         return Done()
