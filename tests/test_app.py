@@ -270,7 +270,7 @@ async def a_browser(world: World, ip: str) -> AsyncIterator[httpx2.AsyncClient]:
 
 async def test_stranger_who_guesses_is_held_up_and_the_owner_goes_on(world: World) -> None:
     await world.service(Accounts).register(email=EMAIL, name="Ana", password=PASSWORD)
-    right = {"email": EMAIL, "password": PASSWORD}
+    right: dict[str, Any] = {"email": EMAIL, "password": PASSWORD}
     async with a_browser(world, "192.0.2.7") as home, a_browser(world, "203.0.113.9") as elsewhere:
         async with a_browser(world, "192.0.2.8") as neighbour:
             assert (await home.post("/en/sign-in", data=right)).status_code == 303
