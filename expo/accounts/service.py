@@ -266,8 +266,8 @@ class Accounts:
         if not await self._store.change_person(person.id, changes, where=where):
             raise WrongPassword(field="currentPassword")
         kept = await self._store.find_session_by_id(person.id, keep)
-        await self._store.end_sessions(person.id, keep=keep)
         await self.devices.forget_all(person.id, keep=kept.known_device_id if kept else None)
+        await self._store.end_sessions(person.id, keep=keep)
         await self._store.remove_tokens(person.id, TokenKind.RESET)
         await self._record(person, verb)
         await self.post.send(
