@@ -50,11 +50,11 @@ contracts: $(TEST) ## Check who imports whom
 
 tests: $(TEST) $(CLIENTS) ## Run the tests (ARGS="tests/fairs -x" for some of them, in one process)
 	@scripts/debian-packages
-	.venv/bin/pytest $(if $(ARGS),$(ARGS),$(SHARED) --cov)
+	$(if $(ARGS),.venv/bin/pytest $(ARGS),$(PYTHON) -m slipcover -m pytest $(SHARED))
 
 coverage: $(TEST) $(CLIENTS) ## Run the tests and list what of all code they leave out
 	@scripts/debian-packages
-	.venv/bin/pytest $(SHARED) --cov --cov-config=tests/coverage.toml
+	$(PYTHON) -m slipcover --source expo,matching,translation,frontend --omit '' --fail-under 0 -m pytest $(SHARED)
 
 models: $(RUN) ## Try the encoders' contract on a real model, in an environment of its own (about 1 GB)
 	scripts/try-models $(ARGS)

@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
-
-from strawberry import Schema
+from typing import Final, TypeVar
 
 from expo.features import FEATURES
 from expo.foundation import FOUNDATION, standing
@@ -16,10 +14,7 @@ from expo.kit.features.serving import Authenticator, Serving
 from expo.kit.features.work import Work
 from expo.kit.files.blobs import Blobs, Signer, blobs_from_url, local_blobs
 from expo.kit.graphql.rate_limits import Rates
-from expo.kit.graphql.types import Context
-from expo.kit.ids import new_id
 from expo.kit.realtime.bus import Bus, MemoryBus
-from expo.schema import whole_schema
 from expo.settings import Settings
 
 Service = TypeVar("Service")
@@ -38,7 +33,6 @@ class Installation:
     signer: Signer
     parts: Parts
     rates: Rates
-    schema: Schema
 
     @property
     def services(self) -> Services:
@@ -77,11 +71,6 @@ class Installation:
         await self.release()
         await self.database.close()
 
-    def context(self, **fields: Any) -> Context:
-        """Return a request's context; ``fields`` are `Context`'s."""
-        fields.setdefault("request_id", new_id("req"))
-        return Context(services=self.services, bus=self.bus, admit=self.rates.admit, **fields)
-
 
 def build(
     settings: Settings,
@@ -98,7 +87,8 @@ def build(
     connection = database or Database(settings.database_url.get_secret_value(), settings.database_name)
     files, signer = blobs or _blobs(settings), Signer(settings.signing_secret(), clock)
     parts = Parts()
-    parts.add([declared(_ALL), *standing(settings, connection, clock, files, signer), *instead])
+    said = declared(_ALL)
+    parts.add([said, *standing(settings, connection, files, signer, said.uploads), *instead])
     for feature in _ALL:
         seen = _seen(parts, feature)
         seen.add(feature.services(seen))
@@ -114,7 +104,6 @@ def build(
         signer=signer,
         parts=parts,
         rates=Rates(settings.points_per_minute),
-        schema=whole_schema(),
     )
 
 

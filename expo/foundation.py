@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Final
 
-from expo.kit.clock import Clock
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature
 from expo.kit.features.parts import Parts
@@ -12,7 +11,7 @@ from expo.kit.files import exports, uploads
 from expo.kit.files.blobs import Blobs, Signer
 from expo.kit.files.exports import ExportFiles
 from expo.kit.files.pictures import Pictures
-from expo.kit.files.uploads import Uploads
+from expo.kit.files.uploads import Uploads, UploadScopes
 from expo.kit.jobs import queue as jobs
 from expo.kit.jobs.queue import Jobs
 from expo.kit.journal import entries as journal
@@ -28,8 +27,9 @@ from expo.settings import Settings
 _SWEEP: Final = timedelta(minutes=5)
 
 
-def standing(settings: Settings, database: Database, clock: Clock, files: Blobs, signer: Signer) -> list[object]:
+def standing(settings: Settings, database: Database, files: Blobs, signer: Signer, taken: UploadScopes) -> list[object]:
     """Return the services below all features, which each of them may use."""
+    clock = signer.clock
     queue = Jobs(database, clock)
     return [
         settings,
@@ -39,7 +39,7 @@ def standing(settings: Settings, database: Database, clock: Clock, files: Blobs,
         queue,
         Letters(queue, settings.address),
         Delivery(mailer(settings), clock),
-        Uploads(database, files, signer, clock),
+        Uploads(database, files, signer, clock, taken),
         ExportFiles(database, files, clock),
         Pictures(files),
     ]

@@ -1,17 +1,24 @@
-"""Joins the features' schemas into one."""
+"""Joins the features' schemas into one, and makes a request to it.
+
+Whoever answers no requests, as the worker, loads nothing of GraphQL.
+"""
 
 from functools import cache, lru_cache
+from typing import Any
 
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.name_converter import NameConverter
 from strawberry.tools import merge_types
 from strawberry.utils.str_converters import to_camel_case
 
+from expo.app import Installation
 from expo.features import FEATURES
-from expo.kit.features.feature import roots
+from expo.kit.features.feature import declared, roots
 from expo.kit.graphql.execution import Door, ExpoSchema
 from expo.kit.graphql.trade_types import SCALARS
-from expo.kit.graphql.types import ProblemHandler
+from expo.kit.graphql.types import Context, ProblemHandler
+from expo.kit.graphql.uploads import upload_mutation
+from expo.kit.ids import new_id
 
 _camel_case = lru_cache(4096)(to_camel_case)
 
@@ -29,9 +36,15 @@ def whole_schema() -> ExpoSchema:
     """Return the whole schema, built once: it knows no installation, each operation's context brings its own."""
     return ExpoSchema(
         query=merge_types("Query", roots(FEATURES, "Query")),
-        mutation=merge_types("Mutation", roots(FEATURES, "Mutation")),
+        mutation=merge_types("Mutation", (*roots(FEATURES, "Mutation"), upload_mutation(declared(FEATURES).uploads))),
         subscription=merge_types("Subscription", roots(FEATURES, "Subscription")),
         extensions=[Door],
         exception_handlers=[ProblemHandler()],
         config=StrawberryConfig(disable_field_suggestions=True, name_converter=_Names(), scalar_map=SCALARS),
     )
+
+
+def context(installation: Installation, **fields: Any) -> Context:
+    """Return a request's context; ``fields`` are `Context`'s."""
+    fields.setdefault("request_id", new_id("req"))
+    return Context(services=installation.services, bus=installation.bus, admit=installation.rates.admit, **fields)

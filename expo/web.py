@@ -37,6 +37,7 @@ from expo.kit.web.graphql_http import LARGEST_BODY, GraphQLDoor, Operation
 from expo.kit.web.idempotency import Replies
 from expo.kit.web.middleware import Maintenance, OriginCheck, RequestIds
 from expo.kit.web.user_agents import device_name
+from expo.schema import context, whole_schema
 from expo.settings import Settings
 from frontend import site
 from frontend.site.ask import Answer, Mail
@@ -59,7 +60,7 @@ class Web:
     def door(self) -> GraphQLDoor:
         """The door to the schema."""
         installation = self.installation
-        return GraphQLDoor(installation.schema, self.context, Replies(installation.database, installation.clock))
+        return GraphQLDoor(whole_schema(), self.context, Replies(installation.database, installation.clock))
 
     async def context(self, request: Request | WebSocket) -> Context:
         """Return the context of a request or socket: who asks, in which language. Raises `TokenRefused`."""
@@ -76,7 +77,8 @@ class Web:
 
     async def _context(self, request: Request | WebSocket, authorization: str) -> Context:
         token = request.cookies.get(SESSION_COOKIE)
-        return self.installation.context(
+        return context(
+            self.installation,
             request_id=request.state.request_id,
             actor=await self._actor(authorization, token),
             language=preferred_language(request.headers.get("accept-language", "")),

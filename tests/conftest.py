@@ -16,11 +16,14 @@ A test marked ``clients`` runs clients from npm by `tests.support.clients`.
 """
 
 import os
+import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from types import FrameType
 from typing import Any, Final
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 from playwright.async_api import Browser, Page
 
@@ -78,6 +81,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=3,
         help="How many processes of a fair under load are killed, by turns server, database and worker.",
     )
+
+
+def pytest_configure() -> None:
+    """Spare each test what nobody reads: what its world looks like, in the words of `repr`.
+
+    asyncio, which begins anew for each fixture, puts a handler of its own where Python's own one waits for Ctrl-C, and
+    looks at it through an enumeration, which writes down what its task has returned. Tracebacks in the log have no
+    variables.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupted)
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
+
+
+def _interrupted(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -13,10 +13,11 @@ import pytest
 from expo.accounts.mails import KIND, mail_handler
 from expo.accounts.models import OrganisationDetails, OrganisationKind
 from expo.accounts.service import Accounts
+from expo.catalog.imports.models import PICTURES_ZIP, SHEET
 from expo.kit.access import Actor, Role
 from expo.kit.db.mongo import Database
 from expo.kit.features.serving import DEVICE_COOKIE, SESSION_COOKIE
-from expo.kit.files.uploads import RULES, Upload, UploadPurpose, Uploads
+from expo.kit.files.uploads import Upload, Uploads
 from expo.kit.graphql.rate_limits import Rates
 from expo.kit.jobs.queue import Jobs
 from expo.kit.jobs.runner import run_jobs
@@ -308,7 +309,7 @@ async def test_file_that_a_page_cannot_put_is_a_problem_and_no_crash(world: Worl
         problem = await web.put_upload(uploads.address(upload), pieces())
         return None if problem is None else problem["code"]
 
-    sheet = await uploads.create(actor, purpose=UploadPurpose.SHEET, file_name="goods.csv", size=8)
+    sheet = await uploads.create(actor, purpose=SHEET, file_name="goods.csv", size=8)
     assert await put(sheet, b"%PDF-1.7") == "WRONG_FILE_TYPE"
     assert await put(sheet, b"Item No. and more") == "TOO_MUCH"
     assert await put(sheet, b"Item No.") is None
@@ -362,7 +363,7 @@ async def test_what_the_door_says_is_kept_by_nobody(client: httpx2.AsyncClient) 
 
 
 def test_an_import_page_takes_what_uploads_take() -> None:
-    files = [RULES[purpose].limit for purpose in (UploadPurpose.SHEET, UploadPurpose.PICTURES_ZIP)]
+    files = [purpose.limit for purpose in (SHEET, PICTURES_ZIP)]
     assert sum(files) < LARGEST_IMPORT < sum(files) + 2 * 1024 * 1024
 
 

@@ -17,6 +17,7 @@ from strawberry.printer import print_schema
 from expo.kit.access import Actor
 from expo.kit.db.mongo import Database
 from expo.kit.realtime.bus import MemoryBus
+from expo.schema import context as request_context
 from expo.schema import whole_schema
 from tests.support.cast import a_cast
 from tests.support.contents import contents
@@ -111,10 +112,8 @@ async def asked_for_all(world: World, cast: Cast, who: str, kind: str, field: st
 @asynccontextmanager
 async def following(world: World, cast: Cast, who: str, operation: Operation) -> AsyncIterator[Answers]:
     """Give what a subscription tells somebody; the first step runs until it waits."""
-    context = world.installation.context(actor=cast.actors[who])
-    told = await world.installation.schema.subscribe(
-        operation.query, variable_values=operation.variables, context_value=context
-    )
+    context = request_context(world.installation, actor=cast.actors[who])
+    told = await whole_schema().subscribe(operation.query, variable_values=operation.variables, context_value=context)
     async with aclosing(told) as answers:
         yield (
             {"data": each.data, "errors": [error.formatted for error in each.errors or ()]} async for each in answers
@@ -209,11 +208,11 @@ async def test_a_subscription_tells_who_may_and_changes_nothing(world: World, ca
 
 async def goods_of_all_kinds(world: World, owner: Actor) -> dict[str, str]:
     """Return the ids of a draft and of a product for the registered, by their numbers."""
-    create = "mutation ($input: ProductInput!) { createProduct(input: $input) { ... on Product { id } } }"
+    create = "mutation ($input: ProductInput!) { saveProduct(input: $input) { ... on Product { id } } }"
     show = "mutation ($ids: [ID!]!) { setProductVisibility(ids: $ids, visibility: REGISTERED) { __typename } publishProducts(ids: $ids) { __typename } }"
     made = {}
     for number in ("DRAFT", "REGISTERED"):
-        made[number] = (await world.run(owner, create, input=GOODS | {"number": number}))["createProduct"]["id"]
+        made[number] = (await world.run(owner, create, input=GOODS | {"number": number}))["saveProduct"]["id"]
     await world.run(owner, show, ids=[made["REGISTERED"]])
     return made
 

@@ -13,7 +13,7 @@ from obstore.store import MemoryStore
 
 from expo.accounts import mails
 from expo.app import build
-from expo.catalog.imports.models import ImportOptions
+from expo.catalog.imports.models import SHEET, ImportOptions
 from expo.catalog.imports.service import Imports
 from expo.discovery.suspected.searching import CopySearch
 from expo.exhibitors.companies.service import Exhibitors
@@ -21,7 +21,7 @@ from expo.kit.db.leases import Leases
 from expo.kit.db.mongo import Database
 from expo.kit.features.work import LoopRun
 from expo.kit.files.blobs import Grant, ObjectBlobs
-from expo.kit.files.uploads import UploadPurpose, Uploads
+from expo.kit.files.uploads import Uploads
 from expo.kit.jobs.queue import Jobs, JobStatus
 from expo.kit.mail.mailers import FolderMailer
 from expo.kit.mail.outbox import Delivery
@@ -54,7 +54,7 @@ async def test_a_mail_does_not_wait_for_a_long_import(database: Database, clock:
     actor, services = an_actor(), installation.services
     await services[Exhibitors].save(actor, profile=a_profile())
     sheet, uploads = a_csv(["A-1", "Flask", "3"]), services[Uploads]
-    upload = await uploads.create(actor, purpose=UploadPurpose.SHEET, file_name="goods.csv", size=len(sheet))
+    upload = await uploads.create(actor, purpose=SHEET, file_name="goods.csv", size=len(sheet))
     await uploads.receive(Grant(f"uploads/{upload.id}", upload.limit, upload.expires_at), pieces(sheet))
     begun = await services[Imports].start(actor, upload_id=upload.id, options=ImportOptions(dry_run=True))
     worker = asyncio.create_task(Worker(installation).run())

@@ -1,6 +1,7 @@
 """Telling languages with what a lexicon's words teach: learned once, when the first text in Latin letters comes."""
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from threading import Lock
 
 from translation.detect import SEVEN, Detected, detect
@@ -17,10 +18,16 @@ class Detector:
         self._lock = Lock()
         self._learned: Spelling | None = None
 
+    @staticmethod
+    @cache
+    def of(lexicon: Lexicon) -> "Detector":
+        """Return this process's one detector of a lexicon: what it learns, it learns once."""
+        return Detector(lexicon)
+
     def detect(self, text: str, languages: Collection[str] = SEVEN) -> Detected:
         """Return the language of a text as `translation.detect.detect` does.
 
-        The first text in Latin letters takes a second or two longer, for the lexicon's words are learned then: do
+        The first text in Latin letters takes up to a second longer, for the lexicon's words are learned then: do
         this in a thread. Raises `LexiconFault` where the lexicon cannot be read.
         """
         return detect(text, languages, self)
@@ -35,7 +42,7 @@ class Detector:
         return self._spelling().says(text)
 
     def warm(self) -> None:
-        """Load and learn now what the first text in Latin letters needs; takes seconds. Raises `LexiconFault`."""
+        """Load and learn now what the first text in Latin letters needs; takes a second. Raises `LexiconFault`."""
         self.detect("A text in Latin letters")
 
     def _spelling(self) -> Spelling:

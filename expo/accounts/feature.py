@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import Final
 
 from expo.accounts import store
-from expo.accounts.api import organisations as organisations_api
-from expo.accounts.api import sign_in as sign_in_api
 from expo.accounts.devices import Devices
 from expo.accounts.guard import Guard
 from expo.accounts.invitations import Invitations
@@ -69,7 +67,10 @@ async def _close(parts: Parts) -> None:
 
 FEATURE: Final = Feature(
     name="accounts",
-    api=(sign_in_api, organisations_api),
+    api=(
+        "expo.accounts.api.sign_in",
+        "expo.accounts.api.organisations",
+    ),
     indexes=(store.INDEXES,),
     scopes=("accounts:read", "accounts:write"),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from expo.catalog.editing.models import Partial
-from expo.catalog.imports.models import ImportOptions
+from expo.catalog.imports.models import SHEET, ImportOptions
 from expo.catalog.imports.service import Imports
 from expo.kit.features.demo import Row, Stage, read
 from expo.kit.features.parts import Parts
-from expo.kit.files.uploads import UploadPurpose
 from expo.kit.paging import Slice
 
 _ANY: Final = Slice(first=1)
@@ -50,6 +49,6 @@ async def import_sheet(parts: Parts, stage: Stage) -> None:
     seller = await stage.exhibitor(sheet.exhibitor)
     if seller is None or (await imports.list(seller, wanted=_ANY)).items:
         return
-    upload_id = await stage.upload(seller, sheet.name, sheet.content(), UploadPurpose.SHEET)
+    upload_id = await stage.upload(seller, sheet.name, sheet.content(), SHEET)
     options = ImportOptions(dry_run=False, partial=Partial.GOOD_ROWS)
     await imports.start(seller, upload_id=upload_id, options=options)

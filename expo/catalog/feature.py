@@ -5,41 +5,29 @@ from pathlib import Path
 from typing import Final
 
 from expo.accounts.organisations import Organisations
-from expo.catalog.checklists.api import checklists as checklists_api
 from expo.catalog.checklists.service import Checklists
 from expo.catalog.demo import import_sheet
-from expo.catalog.editing.api import editing as editing_api
-from expo.catalog.editing.api import own_products as own_products_api
 from expo.catalog.editing.audiences import Audiences
 from expo.catalog.editing.bulk_editing import ProductBulk
 from expo.catalog.editing.buyers import Buyers
 from expo.catalog.editing.presence import Desks
 from expo.catalog.editing.saving import ProductSaving
 from expo.catalog.editing.service import ProductEditing
-from expo.catalog.exports.api import exports as exports_api
 from expo.catalog.exports.service import EXPORT, Exports
-from expo.catalog.fair_sheets.api import fair_sheets as fair_sheets_api
 from expo.catalog.fair_sheets.rows import FairRows
 from expo.catalog.fair_sheets.service import SHEET, FairSheets
-from expo.catalog.harmonized.api import harmonized as harmonized_api
+from expo.catalog.imports import models as import_models
 from expo.catalog.imports import store as import_store
-from expo.catalog.imports.api import imports as imports_api
 from expo.catalog.imports.loading import Loader
 from expo.catalog.imports.service import IMPORT, Imports
 from expo.catalog.imports.store import ImportStore
 from expo.catalog.imports.undoing import UNDO, ImportUndoing
-from expo.catalog.listings.api import listings as listings_api
 from expo.catalog.listings.service import CHECK, Listings
-from expo.catalog.products.api import prices as prices_api
-from expo.catalog.products.api import products as products_api
-from expo.catalog.products.api import translations as translations_api
-from expo.catalog.products.api import versions as versions_api
 from expo.catalog.products.records import ProductRecords
 from expo.catalog.products.service import Catalog
 from expo.catalog.products.store import products as store
 from expo.catalog.products.store.products import ProductStore
 from expo.catalog.products.translatable import CompanyTexts, ProductTexts
-from expo.catalog.table.api import table as table_api
 from expo.catalog.table.service import ProductTable
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.companies.service import Exhibitors
@@ -52,7 +40,7 @@ from expo.kit.features.parts import Parts
 from expo.kit.features.work import SHEETS, JobKind, Work
 from expo.kit.files.exports import ExportFiles
 from expo.kit.files.pictures import Pictures
-from expo.kit.files.uploads import Uploads
+from expo.kit.files.uploads import PICTURE, Uploads
 from expo.kit.jobs.queue import Jobs
 from expo.kit.journal.entries import Journal
 from expo.kit.realtime.presence import Presences
@@ -138,23 +126,24 @@ FEATURE: Final = Feature(
         "imports",
     ),
     api=(
-        products_api,
-        editing_api,
-        versions_api,
-        own_products_api,
-        prices_api,
-        table_api,
-        translations_api,
-        harmonized_api,
-        imports_api,
-        exports_api,
-        checklists_api,
-        listings_api,
-        fair_sheets_api,
+        "expo.catalog.products.api.products",
+        "expo.catalog.editing.api.editing",
+        "expo.catalog.products.api.versions",
+        "expo.catalog.editing.api.own_products",
+        "expo.catalog.products.api.prices",
+        "expo.catalog.table.api.table",
+        "expo.catalog.products.api.translations",
+        "expo.catalog.harmonized.api.harmonized",
+        "expo.catalog.imports.api.imports",
+        "expo.catalog.exports.api.exports",
+        "expo.catalog.checklists.api.checklists",
+        "expo.catalog.listings.api.listings",
+        "expo.catalog.fair_sheets.api.fair_sheets",
     ),
     indexes=(store.INDEXES, import_store.INDEXES),
     scopes=("catalog:read", "catalog:write"),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    uploads=dict.fromkeys((PICTURE, import_models.SHEET, import_models.PICTURES_ZIP), "catalog:write"),
     services=_services,
     offers=_offers,
     work=_work,

@@ -8,7 +8,6 @@ from typing import Final
 
 from expo.catalog.listings.service import Listings
 from expo.catalog.products.service import Catalog
-from expo.discovery.copies.api import copies as copies_api
 from expo.discovery.copies.comparing import Comparing
 from expo.discovery.copies.service import Copies
 from expo.discovery.index.bridge import fair_bridge
@@ -16,11 +15,8 @@ from expo.discovery.index.contents import Contents
 from expo.discovery.index.encoders import Configured
 from expo.discovery.index.follower import IndexFollower
 from expo.discovery.index.open_index import OpenIndex
-from expo.discovery.search.api import instead as instead_api
-from expo.discovery.search.api import search as search_api
 from expo.discovery.search.service import Discovery, SearchListener
 from expo.discovery.suspected import store as suspected_store
-from expo.discovery.suspected.api import suspected as suspected_api
 from expo.discovery.suspected.follower import CopiesFollower
 from expo.discovery.suspected.searching import CopySearch
 from expo.discovery.suspected.service import SuspectedCopies
@@ -89,7 +85,12 @@ FEATURE: Final = Feature(
     name="discovery",
     needs=("accounts", "localisation", "fairs", "exhibitors", "catalog"),
     subfeatures=("index", "search", "copies", "suspected"),
-    api=(search_api, instead_api, copies_api, suspected_api),
+    api=(
+        "expo.discovery.search.api.search",
+        "expo.discovery.search.api.instead",
+        "expo.discovery.copies.api.copies",
+        "expo.discovery.suspected.api.suspected",
+    ),
     indexes=(suspected_store.INDEXES,),
     scopes=("discovery:read", "discovery:write"),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),

@@ -6,26 +6,18 @@ from pathlib import Path
 from typing import Final
 
 from expo.accounts.organisations import Organisations
-from expo.exhibitors.applications.api import applications as applications_api
 from expo.exhibitors.applications.service import BoothDecisions
 from expo.exhibitors.booths import store as booth_store
-from expo.exhibitors.booths.api import booths as booths_api
-from expo.exhibitors.booths.api import versions as booths_versions_api
 from expo.exhibitors.booths.places import Places
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.booths.store import BoothStore
-from expo.exhibitors.certificates.api import certificates as certificates_api
 from expo.exhibitors.companies import store
-from expo.exhibitors.companies.api import companies as companies_api
-from expo.exhibitors.companies.api import versions as companies_versions_api
-from expo.exhibitors.companies.api import vetting as vetting_api
 from expo.exhibitors.companies.expiry import ExpiryMails
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.companies.store import ExhibitorStore
 from expo.exhibitors.companies.vetting import Vetting
-from expo.exhibitors.floors.api import floors as floors_api
 from expo.exhibitors.floors.service import Floors
-from expo.exhibitors.materials.api import materials as materials_api
+from expo.exhibitors.materials.models import BROCHURE, CERTIFICATE, MODEL, VIDEO
 from expo.exhibitors.materials.service import Materials
 from expo.fairs.fairs.service import Fairs
 from expo.fairs.hall_plans.service import HallPlans
@@ -35,7 +27,7 @@ from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.work import Loop, Work
 from expo.kit.files.pictures import Pictures
-from expo.kit.files.uploads import Uploads
+from expo.kit.files.uploads import PICTURE, Uploads
 from expo.kit.journal.entries import Journal
 from expo.kit.mail.outbox import Letters
 
@@ -69,19 +61,20 @@ FEATURE: Final = Feature(
     needs=("accounts", "localisation", "fairs"),
     subfeatures=("certificates", "companies", "materials", "booths", "floors", "applications"),
     api=(
-        companies_api,
-        booths_api,
-        materials_api,
-        certificates_api,
-        vetting_api,
-        floors_api,
-        companies_versions_api,
-        booths_versions_api,
-        applications_api,
+        "expo.exhibitors.companies.api.companies",
+        "expo.exhibitors.booths.api.booths",
+        "expo.exhibitors.materials.api.materials",
+        "expo.exhibitors.certificates.api.certificates",
+        "expo.exhibitors.companies.api.vetting",
+        "expo.exhibitors.floors.api.floors",
+        "expo.exhibitors.companies.api.versions",
+        "expo.exhibitors.booths.api.versions",
+        "expo.exhibitors.applications.api.applications",
     ),
     indexes=(store.INDEXES, booth_store.INDEXES),
     scopes=("exhibitors:read", "exhibitors:write"),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    uploads=dict.fromkeys((PICTURE, CERTIFICATE, BROCHURE, VIDEO, MODEL), "exhibitors:write"),
     services=_services,
     work=_work,
 )

@@ -6,33 +6,24 @@ from typing import Final
 
 from expo.accounts.organisations import Organisations
 from expo.fairs.announcements import store as announcement_store
-from expo.fairs.announcements.api import announcements as announcements_api
 from expo.fairs.announcements.service import Announcements
 from expo.fairs.announcements.store import AnnouncementStore
-from expo.fairs.branding.api import branding as branding_api
 from expo.fairs.branding.service import BrandFairs
-from expo.fairs.exchange_rates.api import exchange_rates as exchange_rates_api
 from expo.fairs.exchange_rates.service import ExchangeRates
 from expo.fairs.fairs import store
-from expo.fairs.fairs.api import fairs as fairs_api
 from expo.fairs.fairs.service import Fairs
 from expo.fairs.fairs.store import FairStore
 from expo.fairs.hall_plans import store as plan_store
-from expo.fairs.hall_plans.api import hall_plans as hall_plans_api
 from expo.fairs.hall_plans.service import HallPlans
 from expo.fairs.hall_plans.store import HallPlanStore
 from expo.fairs.programme import store as programme_store
-from expo.fairs.programme.api import programme as programme_api
 from expo.fairs.programme.service import Programmes
 from expo.fairs.programme.store import ProgrammeStore
 from expo.fairs.registrations import decision_mails
-from expo.fairs.registrations.api import decisions as decisions_api
-from expo.fairs.registrations.api import registrations as registrations_api
 from expo.fairs.registrations.applicants import Applicants
 from expo.fairs.registrations.decision_mails import DecisionMails
 from expo.fairs.registrations.service import Decisions
 from expo.fairs.registrations.store import RegistrationStore
-from expo.fairs.sections.api import sections as sections_api
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
@@ -84,15 +75,15 @@ FEATURE: Final = Feature(
         "branding",
     ),
     api=(
-        sections_api,
-        fairs_api,
-        programme_api,
-        registrations_api,
-        hall_plans_api,
-        exchange_rates_api,
-        announcements_api,
-        branding_api,
-        decisions_api,
+        "expo.fairs.sections.api.sections",
+        "expo.fairs.fairs.api.fairs",
+        "expo.fairs.programme.api.programme",
+        "expo.fairs.registrations.api.registrations",
+        "expo.fairs.hall_plans.api.hall_plans",
+        "expo.fairs.exchange_rates.api.exchange_rates",
+        "expo.fairs.announcements.api.announcements",
+        "expo.fairs.branding.api.branding",
+        "expo.fairs.registrations.api.decisions",
     ),
     indexes=(store.INDEXES, programme_store.INDEXES, plan_store.INDEXES, announcement_store.INDEXES),
     scopes=("fairs:read", "fairs:write"),

@@ -10,7 +10,6 @@ from expo.discovery.search.service import Discovery
 from expo.exhibitors.companies.service import Exhibitors
 from expo.favourites import store
 from expo.favourites.access import ListAccess
-from expo.favourites.api import favourites as favourites_api
 from expo.favourites.demo import keep
 from expo.favourites.following import Following
 from expo.favourites.lists import FavouriteLists
@@ -38,7 +37,7 @@ def _services(parts: Parts) -> Iterable[object]:
 FEATURE: Final = Feature(
     name="favourites",
     needs=("accounts", "exhibitors", "catalog", "discovery"),
-    api=(favourites_api,),
+    api=("expo.favourites.api.favourites",),
     indexes=(store.INDEXES,),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,

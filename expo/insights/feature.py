@@ -13,13 +13,11 @@ from expo.discovery.search.service import SearchListener
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.companies.service import Exhibitors
 from expo.fairs.fairs.service import Fairs
-from expo.insights.audit.api import audit as audit_api
 from expo.insights.audit.export import AuditExports
 from expo.insights.audit.service import AuditLog
 from expo.insights.audit.verbs import AuditVerbs
 from expo.insights.demo import walk
 from expo.insights.figures import store
-from expo.insights.figures.api import figures as figures_api
 from expo.insights.figures.follower import InsightsFollower
 from expo.insights.figures.service import Insights
 from expo.insights.figures.store import InsightStore
@@ -72,7 +70,10 @@ FEATURE: Final = Feature(
     name="insights",
     needs=("accounts", "localisation", "fairs", "exhibitors", "catalog", "discovery"),
     subfeatures=("visits", "figures", "audit"),
-    api=(figures_api, audit_api),
+    api=(
+        "expo.insights.figures.api.figures",
+        "expo.insights.audit.api.audit",
+    ),
     indexes=(store.INDEXES,),
     services=_services,
     offers=_offers,

@@ -11,7 +11,8 @@
 
 Services raise these or subclasses that name the situation (``SlotTaken``).
 ``code`` is stable and part of the API, ``message`` is a sentence for a person,
-``field`` names the input that has to change. No HTTP status lives here.
+``field`` names the input that has to change, ``retry_after`` is after how many whole
+seconds the same can be done, None where waiting does not help. No HTTP status lives here.
 """
 
 import math
@@ -23,11 +24,15 @@ class ExpoError(Exception):
     """A situation that a caller can understand and act on."""
 
     code: ClassVar[str] = "ERROR"
+    message: str
+    field: str | None
+    retry_after: int | None
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
+    def __init__(self, message: str, *, field: str | None = None, retry_after: int | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
+        self.retry_after = retry_after
 
 
 class Invalid(ExpoError):
@@ -78,7 +83,6 @@ class Conflict(ExpoError):
 class TooMuch(ExpoError):
     """More than is taken here at once: bytes, points, requests.
 
-    ``retry_after`` is after how many whole seconds the same is taken, None where waiting does not help;
     ``remaining`` is how much of a budget is left now, None where there is none.
     """
 
@@ -92,8 +96,7 @@ class TooMuch(ExpoError):
         retry_after: int | None = None,
         remaining: int | None = None,
     ) -> None:
-        super().__init__(message, field=field)
-        self.retry_after = retry_after
+        super().__init__(message, field=field, retry_after=retry_after)
         self.remaining = remaining
 
 

@@ -16,16 +16,13 @@ from expo.kit.files.exports import ExportFiles
 from expo.kit.files.uploads import Uploads
 from expo.kit.jobs.queue import Jobs
 from expo.kit.journal.entries import Journal
-from expo.localisation.dictionary.api import dictionary as dictionary_api
 from expo.localisation.dictionary.service import WordHelp
-from expo.localisation.editing.api import editing as editing_api
 from expo.localisation.editing.service import TranslationEditing
+from expo.localisation.exchange.models import TRANSLATION_FILE
 from expo.localisation.glossaries import store as glossary_store
-from expo.localisation.glossaries.api import glossaries as glossaries_api
 from expo.localisation.glossaries.exchange import GlossaryExchange
 from expo.localisation.glossaries.service import Glossaries
 from expo.localisation.glossaries.store import GlossaryStore
-from expo.localisation.languages.api import languages as languages_api
 from expo.localisation.languages.service import Languages
 from expo.localisation.machine_translation.follower import TextFollower
 from expo.localisation.machine_translation.rewording import TermFollower
@@ -33,14 +30,11 @@ from expo.localisation.machine_translation.running import WANTED, TranslationRun
 from expo.localisation.machine_translation.status import EngineReport
 from expo.localisation.machine_translation.telling import TranslationNews
 from expo.localisation.machine_translation.working import TranslationWork
-from expo.localisation.memory_exchange.api import memories as memories_api
 from expo.localisation.memory_exchange.service import IMPORT, MemoryExchange
-from expo.localisation.packages.api import packages as packages_api
 from expo.localisation.packages.installing import ModelInstalling
 from expo.localisation.packages.models import MODEL
 from expo.localisation.packages.service import ModelDesk
 from expo.localisation.tallies import store as tally_store
-from expo.localisation.tallies.api import tallies as tallies_api
 from expo.localisation.tallies.counting import Tallying
 from expo.localisation.tallies.service import TranslationQuality
 from expo.localisation.tallies.store import TallyStore
@@ -48,7 +42,6 @@ from expo.localisation.texts import store as subject_texts
 from expo.localisation.texts.sources import SpokenAtFairs, TextSource
 from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations import store as translation_store
-from expo.localisation.translations.api import translations as translations_api
 from expo.localisation.translations.memory import Memory
 from expo.localisation.translations.models import TASKS, TRANSLATIONS
 from expo.localisation.translations.protecting import Protecting
@@ -78,7 +71,7 @@ def _services(parts: Parts) -> Iterable[object]:
     settings, database, journal = parts[Settings], parts[Database], parts[Journal]
     clock, lexicon, budget = journal.clock, Lexicon.load(), settings.translate_budget
     store, texts, tallies = TranslationStore(database), SubjectTextStore(database), TallyStore(database)
-    reading, memory, languages = TranslationReading(store, clock), Memory(store), Languages(Detector(lexicon))
+    reading, memory, languages = TranslationReading(store, clock), Memory(store), Languages(Detector.of(lexicon))
     terms = GlossaryStore(database)
     glossaries = Glossaries(terms, journal, database, clock)
     protecting, translator = Protecting(glossaries, texts), Translator(_engine(settings), lexicon)
@@ -170,18 +163,19 @@ FEATURE: Final = Feature(
         "machine_translation",
     ),
     api=(
-        translations_api,
-        editing_api,
-        memories_api,
-        glossaries_api,
-        packages_api,
-        languages_api,
-        tallies_api,
-        dictionary_api,
+        "expo.localisation.translations.api.translations",
+        "expo.localisation.editing.api.editing",
+        "expo.localisation.memory_exchange.api.memories",
+        "expo.localisation.glossaries.api.glossaries",
+        "expo.localisation.packages.api.packages",
+        "expo.localisation.languages.api.languages",
+        "expo.localisation.tallies.api.tallies",
+        "expo.localisation.dictionary.api.dictionary",
     ),
     indexes=(glossary_store.INDEXES, translation_store.INDEXES, subject_texts.INDEXES, tally_store.INDEXES),
     scopes=("localisation:read", "localisation:write"),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    uploads={TRANSLATION_FILE: "localisation:write"},
     services=_services,
     work=_work,
     serve=_serve,

@@ -21,8 +21,6 @@ from expo.kit.jobs.queue import Jobs
 from expo.kit.journal.entries import Journal
 from expo.matchmaking.candidates.answering import AnswerTimes
 from expo.matchmaking.candidates.service import Candidates
-from expo.matchmaking.runs.api import runs as runs_api
-from expo.matchmaking.runs.api import standing as standing_api
 from expo.matchmaking.runs.finding import Finding
 from expo.matchmaking.runs.gathering import Gathering
 from expo.matchmaking.runs.implicit import ImplicitWishes
@@ -34,7 +32,6 @@ from expo.matchmaking.runs.service import MatchmakingDesk
 from expo.matchmaking.runs.tally import Tallies
 from expo.matchmaking.runs.writing import Writing
 from expo.matchmaking.schedules import store as schedule_store
-from expo.matchmaking.schedules.api import schedules as schedules_api
 from expo.matchmaking.schedules.attending import Attending
 from expo.matchmaking.schedules.calendars import Calendars
 from expo.matchmaking.schedules.drafting import Drafting
@@ -42,18 +39,14 @@ from expo.matchmaking.schedules.planning import SCHEDULE, Planning
 from expo.matchmaking.schedules.service import Schedules
 from expo.matchmaking.schedules.store import AvailabilityStore, ScheduleStore
 from expo.matchmaking.suggestions import store
-from expo.matchmaking.suggestions.api import suggestions as suggestions_api
 from expo.matchmaking.suggestions.matching_now import MatchingNow
 from expo.matchmaking.suggestions.news import SuggestionNews
 from expo.matchmaking.suggestions.service import Matchmaking
 from expo.matchmaking.suggestions.store import SuggestionStore
-from expo.matchmaking.tuning.api import tuning as tuning_api
 from expo.matchmaking.tuning.service import Tunings
 from expo.matchmaking.tuning.store import SettingsStore
 from expo.matchmaking.wishes import store as wish_store
 from expo.matchmaking.wishes.aims import SalesAims
-from expo.matchmaking.wishes.api import start as start_api
-from expo.matchmaking.wishes.api import wishes as wishes_api
 from expo.matchmaking.wishes.service import Wishes
 from expo.matchmaking.wishes.starting import Starting
 from expo.matchmaking.wishes.store import WishStore
@@ -137,13 +130,13 @@ FEATURE: Final = Feature(
     ),
     subfeatures=("wishes", "candidates", "tuning", "suggestions", "schedules", "runs"),
     api=(
-        wishes_api,
-        suggestions_api,
-        start_api,
-        standing_api,
-        tuning_api,
-        runs_api,
-        schedules_api,
+        "expo.matchmaking.wishes.api.wishes",
+        "expo.matchmaking.suggestions.api.suggestions",
+        "expo.matchmaking.wishes.api.start",
+        "expo.matchmaking.runs.api.standing",
+        "expo.matchmaking.tuning.api.tuning",
+        "expo.matchmaking.runs.api.runs",
+        "expo.matchmaking.schedules.api.schedules",
     ),
     indexes=(store.INDEXES, wish_store.INDEXES, schedule_store.INDEXES),
     scopes=("matchmaking:read", "matchmaking:write"),

@@ -11,7 +11,6 @@ from expo.kit.features.parts import Parts
 from expo.kit.features.serving import Authenticator
 from expo.kit.journal.entries import Journal
 from expo.partners import store
-from expo.partners.api import keys as keys_api
 from expo.partners.service import Partners
 from expo.partners.store import PartnerStore
 
@@ -29,7 +28,7 @@ def _offers(parts: Parts) -> Iterable[object]:
 FEATURE: Final = Feature(
     name="partners",
     needs=("accounts",),
-    api=(keys_api,),
+    api=("expo.partners.api.keys",),
     indexes=(store.INDEXES,),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,

@@ -14,7 +14,6 @@ from expo.kit.features.parts import Parts
 from expo.kit.journal.entries import Journal
 from expo.kit.mail.outbox import Letters
 from expo.sourcing import store
-from expo.sourcing.api import enquiries as enquiries_api
 from expo.sourcing.demo import ask
 from expo.sourcing.mails import EnquiryMails
 from expo.sourcing.service import Enquiries
@@ -31,7 +30,7 @@ def _services(parts: Parts) -> Iterable[object]:
 FEATURE: Final = Feature(
     name="sourcing",
     needs=("accounts", "localisation", "exhibitors", "catalog"),
-    api=(enquiries_api,),
+    api=("expo.sourcing.api.enquiries",),
     indexes=(store.INDEXES,),
     scopes=("sourcing:read", "sourcing:write"),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),

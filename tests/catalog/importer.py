@@ -11,7 +11,7 @@ from expo.catalog.editing.audiences import Audiences
 from expo.catalog.editing.saving import ProductSaving
 from expo.catalog.exports.service import Exports
 from expo.catalog.imports.loading import Loader
-from expo.catalog.imports.models import Correction, Import, ImportOptions, ProblemsWanted
+from expo.catalog.imports.models import PICTURES_ZIP, SHEET, Correction, Import, ImportOptions, ProblemsWanted
 from expo.catalog.imports.service import IMPORT, Imports
 from expo.catalog.imports.store import ImportStore
 from expo.catalog.products.models import Product
@@ -24,7 +24,6 @@ from expo.kit.db.mongo import Database
 from expo.kit.files.blobs import Blobs
 from expo.kit.files.exports import ExportFiles
 from expo.kit.files.pictures import Pictures
-from expo.kit.files.uploads import UploadPurpose
 from expo.kit.jobs.queue import Jobs, JobStatus
 from expo.kit.jobs.runner import do_job
 from expo.kit.journal.entries import Journal
@@ -60,8 +59,8 @@ class Importer:
     ) -> Import:
         """Upload a sheet and start its import; not a dry run, with the defaults of `WHOLE`, unless said otherwise."""
         wanted = replace(ImportOptions(dry_run=False, defaults=WHOLE), **options)
-        sheet = await self.ground.an_upload(self.actor, data, UploadPurpose.SHEET)
-        archive = pictures and await self.ground.an_upload(self.actor, pictures, UploadPurpose.PICTURES_ZIP)
+        sheet = await self.ground.an_upload(self.actor, data, SHEET)
+        archive = pictures and await self.ground.an_upload(self.actor, pictures, PICTURES_ZIP)
         return await self.imports.start(
             self.actor,
             upload_id=sheet.id,
@@ -108,7 +107,7 @@ async def an_importer(database: Database, clock: FakeClock) -> Importer:
     records, audiences = ProductRecords(store, Journal(database, clock)), Audiences(ground.organisations)
     saving = ProductSaving(store, records, ground.exhibitors, audiences, database, clock)
     jobs = Jobs(database, clock)
-    loader = Loader(saving, catalog, pictures, Detector(Lexicon.load()))
+    loader = Loader(saving, catalog, pictures, Detector.of(Lexicon.load()))
     imports = Imports(ImportStore(database, clock), loader, ground.exhibitors, ground.uploads, ground.blobs, jobs)
     importer = Importer(ground, imports, jobs, catalog, saving)
     await ground.a_profile(importer.actor)

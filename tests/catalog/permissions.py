@@ -15,10 +15,8 @@ def _arguments(cast: Cast) -> dict[str, Any]:
         "fairSheet.id": cast.things["fairSheetId"],
         "cancelImport.id": cast.things["importId"],
         "undoImport.id": cast.things["importId"],
-        "changeProduct.id": cast.things["productId"],
         "ProductVersionInput.id": cast.things["productId"],
         "ProductVersionInput.version": 2,
-        "changeProduct.version": 1,
         "duplicateProduct.id": cast.things["productId"],
         "productVersion.version": 1,
         "exportJob.id": cast.things["exportId"],
@@ -28,6 +26,7 @@ def _arguments(cast: Cast) -> dict[str, Any]:
         "product.id": cast.things["productId"],
         "removeProductPicture.pictureId": cast.things["productPictureId"],
         "restoreProductVersion.version": 1,
+        "saveProduct.version": 1,
     }
 
 
@@ -63,17 +62,16 @@ PERMISSIONS: Final = Permissions(
         "exportProducts": COMPANIES | {"reading_key"},
         "importProducts": EXHIBITOR,
         "undoImport": EXHIBITOR,
-        "changeProduct": EXHIBITOR,
         "changeProducts": EXHIBITOR,
         "duplicateProduct": EXHIBITOR,
         "keepEditing": EXHIBITOR,
         "undoProductChanges": EXHIBITOR,
-        "createProduct": COMPANIES,
         "deleteDrafts": EXHIBITOR,
         "orderProductPictures": EXHIBITOR,
         "publishProducts": EXHIBITOR,
         "removeProductPicture": EXHIBITOR,
         "restoreProductVersion": EXHIBITOR,
+        "saveProduct": EXHIBITOR,
         "saveProducts": COMPANIES,
         "setProductVisibility": EXHIBITOR,
         "withdrawProducts": EXHIBITOR,
@@ -86,4 +84,5 @@ PERMISSIONS: Final = Permissions(
     },
     arguments=_arguments,
     things=_things,
+    optional=frozenset({"saveProduct.productId", "saveProduct.version"}),
 )

@@ -53,7 +53,7 @@ class Stall:
 
     async def a_draft(self, owner: Actor | None = None, **changes: Any) -> Product:
         """Create a product that has all that publishing needs."""
-        return await self.editing.create(owner or self.owner, draft=a_draft(**changes))
+        return await self.editing.save(owner or self.owner, draft=a_draft(**changes))
 
     async def a_product(
         self,

@@ -10,6 +10,7 @@ import pytest
 from expo.catalog.products.models import Product, Visibility
 from expo.catalog.products.rules.drafts import AttributeDraft, TierDraft, Wording
 from expo.kit.access import ANONYMOUS
+from expo.kit.ids import new_id
 from expo.kit.trade.money import Money, convert
 from tests.catalog.stall import Stall, a_buyer
 from tests.exhibitors.ground import a_picture
@@ -30,8 +31,8 @@ LONG_PAGE = """query Page($fair: ID!, $first: Int!) { products(fairId: $fair, fi
   exhibitor { id } priceIn(currency: "EUR") { decimal } } } }"""
 BOOTHS = """query Booths($fair: ID!, $first: Int!) { booths(fairId: $fair, first: $first) { nodes {
   productCount products(first: 3) { nodes { id title { text } exhibitor { id } } totalCount } exhibitor { products(first: 2) { nodes { id } } } } } }"""
-CREATE = f"mutation Create($input: ProductInput!) {{ createProduct(input: $input) {{ __typename ... on Product {{ {CARD} }} ... on Problem {{ code message field }} }} }}"
-CHANGE = f"""mutation Change($id: ID!, $version: Int!, $input: ProductInput!) {{ changeProduct(id: $id, version: $version, input: $input) {{
+CREATE = f"mutation Create($input: ProductInput!) {{ saveProduct(input: $input) {{ __typename ... on Product {{ {CARD} }} ... on Problem {{ code message field }} }} }}"
+CHANGE = f"""mutation Change($id: ID!, $version: Int!, $input: ProductInput!) {{ saveProduct(productId: $id, version: $version, input: $input) {{
   __typename ... on Product {{ {CARD} }} ... on Problem {{ code message field }} }} }}"""
 SAVE = """mutation Save($rows: [ProductRowInput!]!, $dry: Boolean!) { saveProducts(rows: $rows, validateOnly: $dry, publish: true) {
   ... on SavedProducts { written results { inputId effect product { id number } } problems { inputId code message field } }
@@ -60,7 +61,7 @@ FLASK: dict[str, Any] = {
 
 
 async def test_product_is_created_and_read_in_the_readers_language(stall: Stall) -> None:
-    created = (await stall.run(stall.owner, CREATE, input=FLASK))["createProduct"]
+    created = (await stall.run(stall.owner, CREATE, input=FLASK))["saveProduct"]
     assert created["title"] == {"text": "Vacuum flask", "language": "en", "origin": "PERSON"}
     assert created["price"] == {"amount": 360, "currency": "USD", "decimal": "3.60", "approximate": False}
     assert created["priceTiers"] == [
@@ -84,9 +85,9 @@ async def test_product_is_created_and_read_in_the_readers_language(stall: Stall)
 
 
 async def test_what_is_left_out_stays_and_null_takes_away(stall: Stall) -> None:
-    created = (await stall.run(stall.owner, CREATE, input=FLASK))["createProduct"]
+    created = (await stall.run(stall.owner, CREATE, input=FLASK))["saveProduct"]
     change = {"brand": "Other", "description": None, "attributes": None, "sample": {"free": True}, "hs": None}
-    changed = (await stall.run(stall.owner, CHANGE, id=created["id"], version=1, input=change))["changeProduct"]
+    changed = (await stall.run(stall.owner, CHANGE, id=created["id"], version=1, input=change))["saveProduct"]
     assert changed == {
         **created,
         "brand": "Other",
@@ -98,9 +99,30 @@ async def test_what_is_left_out_stays_and_null_takes_away(stall: Stall) -> None:
     }
 
 
+async def test_product_is_saved_for_some_and_shown_by_one_mutation(stall: Stall) -> None:
+    save = """mutation Save($input: ProductInput!, $whom: [ID!]) {
+      saveProduct(input: $input, visibility: CHOSEN, organisationIds: $whom, publish: true) {
+        ... on Product { status visibility chosenOrganisationIds version } ... on Problem { code field } } }"""
+    friend, nobody = (await stall.ground.an_organisation()).organisation_id, new_id("org")
+    before = await stall.contents()
+    refused = (await stall.run(stall.owner, save, input=FLASK, whom=[nobody]))["saveProduct"]
+    assert refused == {"code": "UNKNOWN_ORGANISATION", "field": "organisationIds"}
+    assert await stall.contents() == before
+    saved = (await stall.run(stall.owner, save, input=FLASK, whom=[friend]))["saveProduct"]
+    assert saved == {"status": "PUBLISHED", "visibility": "CHOSEN", "chosenOrganisationIds": [friend], "version": 1}
+
+
+@pytest.mark.parametrize("product_id", ["", "prod_1", "prod_01JZZZZZZZZZZZZZZZZZZZZZZZ"])
+async def test_id_of_no_product_creates_none(stall: Stall, product_id: str) -> None:
+    before = await stall.contents()
+    answer = (await stall.run(stall.owner, CHANGE, id=product_id, version=1, input=FLASK))["saveProduct"]
+    assert answer["__typename"] == "Problem"
+    assert await stall.contents() == before
+
+
 async def test_stale_version_is_a_problem(stall: Stall) -> None:
     product = await stall.a_draft()
-    answer = (await stall.run(stall.owner, CHANGE, id=product.id, version=7, input={"brand": "B"}))["changeProduct"]
+    answer = (await stall.run(stall.owner, CHANGE, id=product.id, version=7, input={"brand": "B"}))["saveProduct"]
     assert (answer["code"], answer["field"]) == ("VERSION_CONFLICT", "version")
 
 
@@ -125,7 +147,7 @@ async def test_hostile_value_is_refused_and_writes_nothing(stall: Stall, change:
             "extensions" not in each or each["extensions"].get("code") != "INTERNAL" for each in answer["errors"]
         )
     else:
-        assert answer["data"]["createProduct"]["__typename"] == "Problem"
+        assert answer["data"]["saveProduct"]["__typename"] == "Problem"
     assert await stall.contents() == before
 
 

@@ -35,7 +35,7 @@ from expo.kit.db.mongo import Database
 from expo.kit.errors import ExpoError
 from expo.kit.files.blobs import Grant, ObjectBlobs, Signer, memory_blobs
 from expo.kit.files.pictures import Pictures
-from expo.kit.files.uploads import Upload, UploadPurpose, Uploads
+from expo.kit.files.uploads import PICTURE, Upload, UploadPurpose, Uploads
 from expo.kit.graphql.execution import ExpoSchema
 from expo.kit.graphql.types import Context
 from expo.kit.ids import new_id
@@ -47,6 +47,7 @@ from expo.localisation.models import Text
 from expo.schema import whole_schema
 from tests.support.admission import freely
 from tests.support.clock import FakeClock
+from tests.support.declarations import DECLARED
 from tests.support.translating import a_bureau
 
 PDF = b"%PDF-1.7\n%made for a test\n"
@@ -126,7 +127,7 @@ class Ground:
         await self.database.transact(write)
         return actor
 
-    async def an_upload(self, actor: Actor, data: bytes, purpose: UploadPurpose = UploadPurpose.PICTURE) -> Upload:
+    async def an_upload(self, actor: Actor, data: bytes, purpose: UploadPurpose = PICTURE) -> Upload:
         """Return an upload whose bytes have arrived."""
         upload = await self.uploads.create(actor, purpose=purpose, file_name="file", size=len(data))
         grant = Grant(f"uploads/{upload.id}", upload.limit, upload.expires_at)
@@ -165,7 +166,7 @@ def a_ground(database: Database, clock: FakeClock) -> Ground:
     exhibitors = Exhibitors(companies, store, fairs, journal, database, clock)
     plans = HallPlans(fairs, HallPlanStore(database))
     booths = Booths(store, companies, exhibitors, fairs, journal, database, clock, Places(store, plans))
-    uploads = Uploads(database, blobs, Signer(b"a secret", clock), clock)
+    uploads = Uploads(database, blobs, Signer(b"a secret", clock), clock, DECLARED.uploads)
     organisations, jobs = Organisations(AccountStore(database), journal, database, clock), Jobs(database, clock)
     mails = DecisionMails(fairs, organisations, Letters(jobs, "https://fair.example"), jobs)
     return Ground(

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from expo.exhibitors.materials.models import BROCHURE, CERTIFICATE
 from expo.exhibitors.models import Contact, StaffMember
 from expo.fairs.fairs.models import Fair
 from expo.kit.access import ANONYMOUS, Actor
-from expo.kit.files.uploads import UploadPurpose
 from expo.kit.ids import new_id
 from expo.localisation.models import Text
 from tests.exhibitors.ground import PDF, Ground, a_picture, an_actor
@@ -151,7 +151,7 @@ async def test_an_upload_has_a_signed_address_and_its_file_another(ground: Groun
     assert (await ground.run(actor, query, input=wanted))["createUpload"] == {"code": "FILE_TOO_LARGE", "field": "size"}
     assert (await ground.run(ANONYMOUS, query, input=wanted))["createUpload"]["code"] == "SIGN_IN_REQUIRED"
 
-    upload = await ground.an_upload(actor, PDF, UploadPurpose.BROCHURE)
+    upload = await ground.an_upload(actor, PDF, BROCHURE)
     await ground.materials.set_brochure(actor, upload_id=upload.id)
     query = "query Company($id: ID!) { exhibitor(id: $id) { brochure { url name size contentType } } }"
     file = (await ground.run(ANONYMOUS, query, id=company.id))["exhibitor"]["brochure"]
@@ -234,7 +234,7 @@ async def furnish(ground: Ground, actor: Actor) -> None:
     logo = await ground.an_upload(actor, a_picture())
     await ground.materials.set_logo(actor, upload_id=logo.id, alt=Text("Logo", "en"))
     await ground.materials.set_contacts(actor, contacts=[Contact("Chen", email="chen@hengnuan.example")])
-    document = await ground.an_upload(actor, PDF, UploadPurpose.CERTIFICATE)
+    document = await ground.an_upload(actor, PDF, CERTIFICATE)
     await ground.materials.add_certificate(actor, kind="ISO9001", number="CN-1", upload_id=document.id)
 
 

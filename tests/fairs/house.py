@@ -26,11 +26,12 @@ from expo.kit.db.mongo import Database
 from expo.kit.errors import ExpoError, Forbidden, NotFound, SignInRequired
 from expo.kit.files.blobs import Grant, Signer, memory_blobs
 from expo.kit.files.pictures import Pictures
-from expo.kit.files.uploads import UploadPurpose, Uploads
+from expo.kit.files.uploads import PICTURE, Uploads
 from expo.kit.journal.entries import Journal
 from expo.localisation.models import Text
 from tests.support.clock import FakeClock
 from tests.support.contents import contents
+from tests.support.declarations import DECLARED
 
 ORGANISER: Final = Actor("per_organiser", "org_canton", "ORGANISER", Role.MANAGER)
 OTHER_ORGANISER: Final = Actor("per_other", "org_other", "ORGANISER", Role.OWNER)
@@ -93,9 +94,7 @@ class House:
 
     async def an_upload(self, actor: Actor, data: bytes) -> str:
         """Return the id of a picture that has arrived."""
-        upload = await self.uploads.create(
-            actor, purpose=UploadPurpose.PICTURE, file_name="picture.png", size=len(data)
-        )
+        upload = await self.uploads.create(actor, purpose=PICTURE, file_name="picture.png", size=len(data))
 
         async def body() -> AsyncIterator[bytes]:
             yield data
@@ -117,7 +116,7 @@ def a_house(database: Database, clock: FakeClock) -> House:
     journal, blobs = Journal(database, clock), memory_blobs()
     fairs, uploads = (
         Fairs(FairStore(database), journal, database, clock),
-        Uploads(database, blobs, Signer(b"a secret", clock), clock),
+        Uploads(database, blobs, Signer(b"a secret", clock), clock, DECLARED.uploads),
     )
     return House(
         database=database,

@@ -162,7 +162,7 @@ async def test_saved_searches_are_counted_in_one_look(keeping: Keeping) -> None:
 
 async def test_products_come_by_their_ids_in_the_order_asked(keeping: Keeping) -> None:
     first, second = (each.id for each in keeping.products)
-    draft = await keeping.market.world.service(ProductEditing).create(keeping.owner, draft=a_draft(number="D"))
+    draft = await keeping.market.world.service(ProductEditing).save(keeping.owner, draft=a_draft(number="D"))
     ask = "query ($ids: [ID!]!) { productsByIds(ids: $ids) { id } }"
     ids = [second, draft.id, "prod_x", new_id("prod"), first, second]
     shown = (await keeping.market.world.run(keeping.ana, ask, ids=ids))["productsByIds"]

@@ -335,4 +335,4 @@ def test_copy_is_opened(portal: FakeDoor, clerk: TestClient) -> None:
     refused = clerk.post("/en/portal/products/prod_1/duplicate", data={"key": "k" * 20})
     assert refused.status_code == 422
     assert "Another product of yours has this item number already." in refused.text
-    assert [each for each in portal.asked if "changeProduct" in each.fields] == []
+    assert [each for each in portal.asked if "saveProduct" in each.fields] == []

@@ -93,14 +93,15 @@ def test_stranger_finds_nothing(portal: FakeDoor, clerk: TestClient) -> None:
     assert clerk.get(HERE).status_code == 404
     assert clerk.post(HERE, data=TYPED).status_code == 404
     assert clerk.post(f"{HERE}/editing", data={"version": "4"}).status_code == 404
-    assert [each for each in portal.asked if "changeProduct" in each.fields] == []
+    assert [each for each in portal.asked if "saveProduct" in each.fields] == []
 
 
 def test_saving_says_all_of_it_in_one_go(portal: FakeDoor, clerk: TestClient) -> None:
     response = clerk.post(HERE, data=TYPED)
     assert response.headers["location"] == f"{HERE}?done=saved"
-    asked = portal.of("changeProduct")
-    assert (asked.key, asked.variables["id"], asked.variables["version"]) == ("k" * 20, "prod_1", 4)
+    asked = portal.of("saveProduct")
+    assert (asked.key, asked.variables["productId"], asked.variables["version"]) == ("k" * 20, "prod_1", 4)
+    assert asked.variables["publish"] is False
     assert asked.variables["input"] == {
         "title": {"text": "保温杯", "language": "zh", "others": [{"language": "en", "text": "Vacuum flask"}]},
         "number": "HN-500A",
@@ -151,21 +152,59 @@ def test_form_gives_back_what_the_product_says() -> None:
 def test_new_product_is_created_and_published(portal: FakeDoor, clerk: TestClient) -> None:
     response = clerk.post("/en/portal/products/new", data=TYPED | {"do": "publish", "picture": "u:upl_9", "alt": ""})
     assert response.headers["location"] == f"{HERE}?done=published"
-    assert portal.of("createProduct").variables["pictures"] == [{"uploadId": "upl_9", "alt": None}]
-    assert (portal.of("publishProducts").variables["ids"], portal.of("publishProducts").key) == (
-        ["prod_1"],
-        "k" * 20 + "-p",
-    )
+    asked = portal.of("saveProduct")
+    assert (asked.variables["publish"], asked.key) == (True, "k" * 20)
+    assert asked.variables["pictures"] == [{"uploadId": "upl_9", "alt": None}]
+    assert not {"productId", "version"} & asked.variables.keys()
 
 
-def test_what_cannot_be_published_is_kept(portal: FakeDoor, clerk: TestClient) -> None:
-    trouble = {"inputId": "prod_1", "code": "MISSING", "message": "x", "field": "origin"}
-    portal.says["publishProducts"] = product_goods.saved(problems=[trouble])
-    assert clerk.post(HERE, data=TYPED | {"do": "publish"}).headers["location"] == f"{HERE}?done=kept"
+@pytest.mark.parametrize("page", [HERE, "/en/portal/products/new"])
+@pytest.mark.parametrize("wish", ["save", "publish"])
+def test_a_button_saves_by_one_mutation(portal: FakeDoor, clerk: TestClient, page: str, wish: str) -> None:
+    clerk.post(page, data=TYPED | {"do": wish, "visibility": "REGISTERED"})
+    done = [each.fields for each in portal.asked if not {"me", "keepEditing"} & set(each.fields)]
+    assert done == [["saveProduct"]]
+
+
+@pytest.mark.parametrize(
+    "code, field, place",
+    [
+        ("UNKNOWN_ORGANISATION", "organisationIds", "visibility"),
+        ("MISSING", "origin", "origin"),
+        ("NUMBER_TAKEN", "number", "number"),
+    ],
+)
+def test_new_product_that_is_refused_stays_new_with_all_that_was_typed(
+    portal: FakeDoor, clerk: TestClient, code: str, field: str, place: str
+) -> None:
+    portal.says["saveProduct"] = {"code": code, "message": "English.", "field": field}
+    whom = {"visibility": "CHOSEN", "chosen": ["org_1"], "chosen_name": ["Casa Hogar"]}
+    response = clerk.post("/en/portal/products/new", data=TYPED | whom | {"do": "publish"})
+    assert response.status_code == 422
+    html = response.text
+    assert 'action="/en/portal/products/new"' in html
+    assert f'<a href="#f-{place}">' in html
+    assert f'id="bad-{place}"' in html
+    for words in ('value="HN-500A"', 'name="chosen" value="org_1"', 'name="visibility" value="CHOSEN" checked'):
+        assert words in html
+    assert 'name="key" value="kkkk' not in html
+
+
+def test_what_a_draft_still_needs_is_named(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["product"] = product_goods.a_product(status="DRAFT", missing=["origin"])
-    html = clerk.get(f"{HERE}?done=kept").text
-    assert "Saved, but not published yet." in html
-    assert '<a href="#f-origin">Country of origin</a>' in html
+    assert '<a href="#f-origin">Country of origin</a>' in clerk.get(HERE).text
+
+
+def test_what_cannot_be_published_is_told_before_anything_is_saved(portal: FakeDoor, clerk: TestClient) -> None:
+    found = [{"code": "MISSING", "message": "x", "field": name} for name in ("origin", "minimumOrder")]
+    portal.says |= {"saveProduct": found[0], "saveProducts": {"problems": found}}
+    portal.says["product"] = product_goods.a_product(status="DRAFT")
+    response = clerk.post(HERE, data=TYPED | {"do": "publish"})
+    assert response.status_code == 422
+    assert '<a href="#f-origin">' in response.text
+    assert '<a href="#f-minimum">' in response.text
+    asked = portal.of("saveProducts").variables
+    assert (asked["publish"], asked["row"]["visibility"], asked["row"]["organisationIds"]) == (True, "PUBLIC", [])
 
 
 def test_everything_wrong_is_summed_up_and_stands_beside_its_field(portal: FakeDoor, clerk: TestClient) -> None:
@@ -175,7 +214,7 @@ def test_everything_wrong_is_summed_up_and_stands_beside_its_field(portal: FakeD
         "field": "gtin",
     }
     second = {"code": "INVALID", "message": "This has to be more than nothing.", "field": "priceTiers.1.price"}
-    portal.says |= {"changeProduct": first, "saveProducts": {"problems": [first, second]}}
+    portal.says |= {"saveProduct": first, "saveProducts": {"problems": [first, second]}}
     response = clerk.post(HERE, data=TYPED | {"brand": 'A "brand"'})
     assert response.status_code == 422
     html = response.text
@@ -189,7 +228,7 @@ def test_everything_wrong_is_summed_up_and_stands_beside_its_field(portal: FakeD
 
 
 def test_problem_is_told_in_the_readers_language(portal: FakeDoor, clerk: TestClient) -> None:
-    portal.says["changeProduct"] = {"code": "NUMBER_TAKEN", "message": "English.", "field": "number"}
+    portal.says["saveProduct"] = {"code": "NUMBER_TAKEN", "message": "English.", "field": "number"}
     html = clerk.post("/zh/portal/products/prod_1", data=TYPED).text
     assert "您已有另一产品使用此货号。" in html
     assert "English." not in html
@@ -201,11 +240,11 @@ def test_back_button_and_another_form_are_another_attempt(portal: FakeDoor, cler
     whole = portal.ask
 
     async def ask(request: Any, query: str, variables: Any, **more: Any) -> Any:
-        if "ChangeProduct" in query:
+        if "SaveProduct(" in query:
             seen.append(more.get("idempotency_key"))
             if len(seen) == 1:
                 return Answer(
-                    {"changeProduct": None}, [{"message": "x", "extensions": {"code": "IDEMPOTENCY_KEY_REUSED"}}]
+                    {"saveProduct": None}, [{"message": "x", "extensions": {"code": "IDEMPOTENCY_KEY_REUSED"}}]
                 )
         return await whole(request, query, variables, **more)
 
@@ -217,7 +256,7 @@ def test_back_button_and_another_form_are_another_attempt(portal: FakeDoor, cler
 
 
 def test_conflict_shows_both_and_overwrites_nothing(portal: FakeDoor, clerk: TestClient) -> None:
-    portal.says["changeProduct"] = {"code": "VERSION_CONFLICT", "message": "x", "field": "version"}
+    portal.says["saveProduct"] = {"code": "VERSION_CONFLICT", "message": "x", "field": "version"}
     portal.says["productVersion"] = product_goods.a_product(brand="Old", leadDays=10)
     portal.says["product"] = product_goods.a_product(version=5, brand="Theirs", leadDays=10, number="HN-501")
     mine = form_of(product_goods.a_product(brand="Mine", leadDays=45))
@@ -235,7 +274,7 @@ def test_conflict_shows_both_and_overwrites_nothing(portal: FakeDoor, clerk: Tes
 
 
 def test_conflict_is_told_in_words(portal: FakeDoor, clerk: TestClient) -> None:
-    portal.says["changeProduct"] = {"code": "VERSION_CONFLICT", "message": "x", "field": "version"}
+    portal.says["saveProduct"] = {"code": "VERSION_CONFLICT", "message": "x", "field": "version"}
     portal.says["product"] = product_goods.a_product(version=5)
     changed = {"sample": "priced", "sample_price": "2", "tier_quantity": "2000", "tier_price": "3.42", "per": "100"}
     html = clerk.post(HERE, data=TYPED | changed | {"minimum_unit": "C62"}).text
@@ -247,7 +286,7 @@ def test_conflict_is_told_in_words(portal: FakeDoor, clerk: TestClient) -> None:
 def test_problems_stand_in_the_forms_order(portal: FakeDoor, clerk: TestClient) -> None:
     names = ("section", "number", "title")
     found = [{"code": "INVALID", "message": f"Wrong {name}.", "field": name} for name in names]
-    portal.says["changeProduct"] = found[0]
+    portal.says["saveProduct"] = found[0]
     portal.says["saveProducts"] = {"problems": found}
     html = clerk.post(HERE, data=TYPED).text
     listed = html[html.index('id="problems"') :]
@@ -268,24 +307,25 @@ def test_settled_conflict_saves_the_chosen_and_leaves_the_rest(portal: FakeDoor,
         "brand": "Mine",
     }
     assert clerk.post(HERE, data=sent).headers["location"] == f"{HERE}?done=saved"
-    asked = portal.of("changeProduct").variables
+    asked = portal.of("saveProduct").variables
     assert (asked["version"], asked["input"]) == (5, {"brand": "Mine", "leadDays": 30})
     assert "pictures" not in asked
 
 
-def test_whom_it_is_for_is_set_with_the_rest(portal: FakeDoor, clerk: TestClient) -> None:
-    sent = TYPED | {"visibility": "CHOSEN", "chosen": ["org_1"], "chosen_name": ["Casa Hogar"]}
-    clerk.post(HERE, data=sent)
-    asked = portal.of("setProductVisibility")
-    assert asked.variables == {"ids": ["prod_1"], "visibility": "CHOSEN", "organisationIds": ["org_1"], "check": False}
-    assert asked.key == "k" * 20 + "-v"
+@pytest.mark.parametrize("visibility, organisations", [("CHOSEN", ["org_1"]), ("REGISTERED", [])])
+def test_whom_it_is_for_is_set_with_the_rest(
+    portal: FakeDoor, clerk: TestClient, visibility: str, organisations: list[str]
+) -> None:
+    clerk.post(HERE, data=TYPED | {"visibility": visibility, "chosen": ["org_1"], "chosen_name": ["Casa Hogar"]})
+    asked = portal.of("saveProduct").variables
+    assert (asked["visibility"], asked["organisationIds"]) == (visibility, organisations)
 
 
 def test_nobody_chosen_is_said_before_anything_is_saved(portal: FakeDoor, clerk: TestClient) -> None:
     response = clerk.post(HERE, data=TYPED | {"visibility": "CHOSEN"})
     assert response.status_code == 422
     assert "Choose at least one buyer, or let more people see it." in response.text
-    assert [each for each in portal.asked if "changeProduct" in each.fields] == []
+    assert [each for each in portal.asked if "saveProduct" in each.fields] == []
 
 
 @pytest.mark.parametrize(
@@ -307,7 +347,7 @@ def test_small_buttons_change_the_form_and_save_nothing(
     assert there in html
     assert gone not in html
     assert 'name="key" value="kkkk' in html
-    assert [each for each in portal.asked if "changeProduct" in each.fields] == []
+    assert [each for each in portal.asked if "saveProduct" in each.fields] == []
 
 
 @pytest.mark.parametrize("wish", ["picture:later:0", "picture:earlier:1"])
@@ -342,7 +382,7 @@ def test_what_is_no_picture_is_said(portal: FakeDoor, clerk: TestClient) -> None
     response = clerk.post(HERE, data=TYPED, files=[("files", ("a.zip", b"PK", "image/png"))])
     assert response.status_code == 422
     assert "This is no picture: use JPEG, PNG, WebP, GIF or AVIF." in response.text
-    assert [each for each in portal.asked if "changeProduct" in each.fields] == []
+    assert [each for each in portal.asked if "saveProduct" in each.fields] == []
 
 
 def test_others_at_the_same_desk_are_named(portal: FakeDoor, clerk: TestClient) -> None:
@@ -362,7 +402,7 @@ def test_preview_shows_what_is_typed(portal: FakeDoor, clerk: TestClient) -> Non
     assert html.count("<li>") == 1
     whole = clerk.post("/en/portal/products/preview", data=sent).text
     assert "Nothing has been saved yet." in whole
-    assert [each for each in portal.asked if "changeProduct" in each.fields] == []
+    assert [each for each in portal.asked if "saveProduct" in each.fields] == []
 
 
 def test_list_with_nothing_in_it_says_so(portal: FakeDoor, clerk: TestClient) -> None:

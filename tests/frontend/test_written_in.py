@@ -115,7 +115,7 @@ def test_button_corrects_the_language_and_saves(portal: FakeDoor, clerk: TestCli
     sent = {key: value for key, value in TYPED.items() if key not in {"do", "title_en"}}
     response = clerk.post(HERE, data=sent | {"title_language": "en", "take_language": "title_language:zh"})
     assert response.status_code == 303
-    title = portal.of("changeProduct").variables["input"]["title"]
+    title = portal.of("saveProduct").variables["input"]["title"]
     assert title == {"text": "保温杯", "language": "zh", "others": []}
     assert COOKIE not in response.cookies
 
@@ -123,7 +123,7 @@ def test_button_corrects_the_language_and_saves(portal: FakeDoor, clerk: TestCli
 def test_own_words_in_that_language_are_neither_lost_nor_is_anything_told(portal: FakeDoor, clerk: TestClient) -> None:
     sent = {key: value for key, value in TYPED.items() if key not in {"do", "title_en"}} | {"title_zh": "恒暖保温杯"}
     clerk.post(HERE, data=sent | {"title_language": "en", "take_language": "title_language:zh"})
-    title = portal.of("changeProduct").variables["input"]["title"]
+    title = portal.of("saveProduct").variables["input"]["title"]
     assert title == {"text": "保温杯", "language": "en", "others": [{"language": "zh", "text": "恒暖保温杯"}]}
     portal.says["product"]["title"]["wordings"] = [{"language": "zh", "text": "恒暖保温杯"}]
     assert TAKE not in told(clerk.get(HERE).text)
@@ -133,7 +133,7 @@ def test_button_that_keeps_the_language_saves_and_is_kept_in_mind(portal: FakeDo
     sent = {key: value for key, value in TYPED.items() if key not in {"do", "title_en"}}
     said = {"title": "不锈钢保温杯", "title_language": "en", "keep_language": "title:en"}
     assert clerk.post(HERE, data=sent | said).status_code == 303
-    assert portal.of("changeProduct").variables["input"]["title"]["language"] == "en"
+    assert portal.of("saveProduct").variables["input"]["title"]["language"] == "en"
     assert TAKE not in told(clerk.get(HERE).text)
 
 
@@ -141,7 +141,7 @@ def test_button_that_keeps_the_language_saves_and_is_kept_in_mind(portal: FakeDo
 def test_strange_button_changes_nothing(portal: FakeDoor, clerk: TestClient, button: str) -> None:
     sent = {key: value for key, value in TYPED.items() if key != "do"}
     assert clerk.post(HERE, data=sent | {"take_language": button, "keep_language": button}).status_code == 303
-    assert portal.of("changeProduct").variables["input"]["title"]["language"] == "zh"
+    assert portal.of("saveProduct").variables["input"]["title"]["language"] == "zh"
 
 
 def test_browser_remembers_no_more_than_it_should(clerk: TestClient) -> None:

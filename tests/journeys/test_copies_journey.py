@@ -17,7 +17,7 @@ COPY: Final = "Termo de acero inoxidable 304 al vacío HN-500A, 500 ml"
 ORIGINAL: Final = "500毫升304不锈钢真空保温杯"
 NOTED_S: Final = 300.0
 _SIGN_IN: Final = "mutation ($input: SignInInput!) { signIn(input: $input) { __typename ... on Problem { code } } }"
-_LIST: Final = """mutation ($input: ProductInput!) { createProduct(input: $input) {
+_LIST: Final = """mutation ($input: ProductInput!) { saveProduct(input: $input) {
   ... on Product { id } ... on Problem { code message field } } }"""
 _SHOW: Final = """mutation ($id: ID!) { publishProducts(ids: [$id]) {
   ... on SavedProducts { problems { code field } } ... on Problem { code message } } }"""

@@ -27,7 +27,7 @@ OPTIONS: Final = {
 }
 SEARCH: Final = """query ($text: String!) { search(input: {text: $text, kinds: [PRODUCT]}, first: 1) {
   hits { totalCount nodes { product { number } } } } }"""
-CREATE: Final = """mutation ($input: ProductInput!) { createProduct(input: $input) {
+CREATE: Final = """mutation ($input: ProductInput!) { saveProduct(input: $input) {
   ... on Product { id } ... on Problem { code message } } }"""
 PUBLISH: Final = """mutation ($id: ID!) { publishProducts(ids: [$id]) {
   ... on SavedProducts { problems { code message } } ... on Problem { code message } } }"""
@@ -102,7 +102,7 @@ async def a_new_pot(visitor: Visitor) -> None:
     words = {"text": "Copper kettle", "language": "en"}
     goods = {"number": "NEW-1", "title": words, "section": "household-appliances", "unit": "C62", "origin": "CN"}
     price = {"currency": "USD", "minimumOrder": {"value": "10"}, "priceTiers": [{"minQuantity": "10", "price": "3.85"}]}
-    made = (await visitor.run(CREATE, input={**goods, **price}))["createProduct"]
+    made = (await visitor.run(CREATE, input={**goods, **price}))["saveProduct"]
     shown = (await visitor.run(PUBLISH, id=made["id"]))["publishProducts"]
     assert shown == {"problems": []}, shown
 

@@ -15,6 +15,7 @@ from expo.localisation.glossaries.store import GlossaryStore
 from expo.localisation.memory_exchange.service import MemoryExchange
 from tests.localisation.filing import Files
 from tests.support.clock import FakeClock
+from tests.support.declarations import DECLARED
 from tests.support.model_shop import Shop, a_shop, serving_models
 from tests.support.translating import Bureau, a_bureau
 
@@ -29,7 +30,7 @@ def bureau(database: Database, clock: FakeClock) -> Bureau:
 def files(bureau: Bureau, database: Database, clock: FakeClock, tmp_path: Path) -> Files:
     """Give a desk at which files are handed in."""
     blobs = local_blobs(tmp_path / "files")
-    uploads = Uploads(database, blobs, Signer(b"secret" * 8, clock), clock)
+    uploads = Uploads(database, blobs, Signer(b"secret" * 8, clock), clock, DECLARED.uploads)
     kept, jobs, service = ExportFiles(database, blobs, clock), Jobs(database, clock), bureau.service
     memory = MemoryExchange(bureau.store, bureau.texts, service.protecting, service.journal, uploads, kept, jobs)
     return Files(uploads, GlossaryExchange(GlossaryStore(database), bureau.glossaries, uploads, kept), memory)

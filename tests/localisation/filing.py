@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from expo.kit.access import Actor
 from expo.kit.files.blobs import Grant
-from expo.kit.files.uploads import UploadPurpose, Uploads
+from expo.kit.files.uploads import Uploads
 from expo.kit.jobs.runner import do_job
-from expo.localisation.exchange.models import Taken
+from expo.localisation.exchange.models import TRANSLATION_FILE, Taken
 from expo.localisation.glossaries.exchange import GlossaryExchange
 from expo.localisation.memory_exchange.service import IMPORT, MemoryExchange, MemoryImport
 
@@ -22,9 +22,7 @@ class Files:
 
     async def upload(self, actor: Actor, content: bytes) -> str:
         """Return the id of an upload with some bytes."""
-        made = await self.uploads.create(
-            actor, purpose=UploadPurpose.TRANSLATIONS, file_name="a.tbx", size=len(content)
-        )
+        made = await self.uploads.create(actor, purpose=TRANSLATION_FILE, file_name="a.tbx", size=len(content))
 
         async def body() -> AsyncIterator[bytes]:
             yield content

@@ -29,7 +29,7 @@ FLASK: Final = {
     "section": "household-appliances",
     "unit": "C62",
 }
-CREATE: Final = "mutation ($input: ProductInput!) { createProduct(input: $input) { ... on Product { number } ... on Problem { message } } }"
+CREATE: Final = "mutation ($input: ProductInput!) { saveProduct(input: $input) { ... on Product { number } ... on Problem { message } } }"
 
 
 @pytest.fixture
@@ -113,6 +113,6 @@ async def test_held_subscription_hears_of_a_new_product_and_is_kept_alive(runnin
             await next_event(lines, "pong")
             await next_event(lines, "pong")  # the subscription was sent before the second ping
             created = await visitor.run(CREATE, input=FLASK)
-            assert "number" in created["createProduct"], created
+            assert "number" in created["saveProduct"], created
             told = await next_event(lines, "next")
             assert told["data"] == {"productChanged": {"number": "F-1"}}

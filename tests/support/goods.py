@@ -24,7 +24,7 @@ DECIDE: Final = """mutation($id: ID!) { decideBooth(input: {boothId: $id, approv
 OPEN: Final = (
     "mutation($id: ID!) { publishBooth(boothId: $id) { ... on Booth { id } ... on Problem { code message } } }"
 )
-PRODUCT: Final = """mutation($input: ProductInput!) { createProduct(input: $input) {
+PRODUCT: Final = """mutation($input: ProductInput!) { saveProduct(input: $input) {
   ... on Product { id } ... on Problem { code message field } } }"""
 PRODUCT_PICTURE: Final = """mutation($id: ID!, $upload: ID!) { addProductPicture(productId: $id, uploadId: $upload) {
   ... on Product { pictures { id } } ... on Problem { code message } } }"""

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from tests.support.exhibiting import Exhibiting
 
-_CREATE: Final = """mutation ($input: ProductInput!) { createProduct(input: $input) {
+_CREATE: Final = """mutation ($input: ProductInput!) { saveProduct(input: $input) {
   ... on Product { id } ... on Problem { code message field } } }"""
 _PUBLISH: Final = """mutation ($id: ID!) { publishProducts(ids: [$id]) {
   ... on SavedProducts { problems { code } } ... on Problem { code message } } }"""
@@ -21,7 +21,7 @@ async def listed(exhibiting: Exhibiting, number: str, title: str) -> str:
         "minimumOrder": {"value": "500"},
         "priceOnRequest": True,
     }
-    made: dict[str, Any] = (await exhibiting.visitor.run(_CREATE, input=goods))["createProduct"]
+    made: dict[str, Any] = (await exhibiting.visitor.run(_CREATE, input=goods))["saveProduct"]
     assert "code" not in made, made
     assert (await exhibiting.visitor.run(_PUBLISH, id=made["id"]))["publishProducts"] == {"problems": []}
     found: str = made["id"]

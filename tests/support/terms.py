@@ -5,7 +5,8 @@ from typing import Final
 
 from expo.kit.access import Actor
 from expo.kit.files.blobs import Grant
-from expo.kit.files.uploads import UploadPurpose, Uploads
+from expo.kit.files.uploads import Uploads
+from expo.localisation.exchange.models import TRANSLATION_FILE
 from expo.localisation.glossaries.service import Glossaries
 from tests.support.world import World
 
@@ -23,6 +24,6 @@ async def _upload(world: World, owner: Actor, content: bytes) -> str:
         yield content
 
     uploads = world.service(Uploads)
-    made = await uploads.create(owner, purpose=UploadPurpose.TRANSLATIONS, file_name="a.xml", size=len(content))
+    made = await uploads.create(owner, purpose=TRANSLATION_FILE, file_name="a.xml", size=len(content))
     await uploads.receive(Grant(f"uploads/{made.id}", made.limit, made.expires_at), body())
     return made.id

@@ -25,10 +25,10 @@ _FOUND: Final = """mutation ($input: OrganisationInput!) { createOrganisation(in
 _PROFILE: Final = """mutation ($input: SaveExhibitorInput!) { saveExhibitor(input: $input) {
   ... on Exhibitor { id } ... on Problem { code message } } }"""
 _OPEN: Final = "mutation { publishExhibitor { ... on Exhibitor { id } ... on Problem { code message } } }"
-_CREATE: Final = """mutation ($input: ProductInput!) { createProduct(input: $input) {
+_CREATE: Final = """mutation ($input: ProductInput!) { saveProduct(input: $input) {
   ... on Product { id version } ... on Problem { code message } } }"""
 _CHANGE: Final = """mutation ($id: ID!, $version: Int!, $input: ProductInput!) {
-  changeProduct(id: $id, version: $version, input: $input) {
+  saveProduct(productId: $id, version: $version, input: $input) {
     ... on Product { version } ... on Problem { code message } } }"""
 _PUBLISH: Final = """mutation ($id: ID!) { publishProducts(ids: [$id]) {
   ... on SavedProducts { problems { code message } } ... on Problem { code message } } }"""

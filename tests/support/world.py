@@ -13,6 +13,7 @@ from expo.app import Installation, build
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.db.mongo import Database
 from expo.kit.files.blobs import memory_blobs
+from expo.schema import context, whole_schema
 from expo.settings import Settings
 from tests.support.clock import FakeClock
 
@@ -41,8 +42,8 @@ class World:
         self, actor: Actor, query: str, variables: Mapping[str, Any], *, language: str = "en"
     ) -> dict[str, Any]:
         """Do as `ask`, with variables of any name."""
-        context = self.installation.context(actor=actor, language=language)
-        result = await self.installation.schema.execute(query, variable_values=dict(variables), context_value=context)
+        asked = context(self.installation, actor=actor, language=language)
+        result = await whole_schema().execute(query, variable_values=dict(variables), context_value=asked)
         return {"data": result.data, "errors": [error.formatted for error in result.errors or ()]}
 
     async def run(self, actor: Actor, query: str, *, language: str = "en", **variables: Any) -> dict[str, Any]:

@@ -54,10 +54,11 @@ def test_what_one_language_has_more_words_of_is_no_likelier() -> None:
 
 
 def test_pieces_say_nothing_on_the_whole() -> None:
-    for said in Spelling.learned({"en": ["cup"], "fr": ["tasse"]}).pieces.values():
-        assert sum(said) == pytest.approx(0)
+    learned = Spelling.learned({"en": ["cup"], "fr": ["tasse"]})
+    for piece in {*pieces("cup"), *pieces("tasse")}:
+        assert sum(learned.of(piece) or [1]) == pytest.approx(0)
 
 
 def test_of_nothing_nothing_is_learned() -> None:
-    assert Spelling.learned({}).pieces == {}
-    assert Spelling.learned({"de": ["Tasse"]}).pieces == {}
+    assert Spelling.learned({}).of("^") is None
+    assert Spelling.learned({"de": ["Tasse"]}).of("T") is None

@@ -20,7 +20,7 @@ from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignIn
 from expo.kit.access import Role
-from expo.kit.graphql.types import Connection, Context, Info, Problem, connection, sliced
+from expo.kit.graphql.types import Connection, Context, Flat, FromModel, Info, Problem, connection, sliced
 
 strawberry.enum(OrganisationKind, description="What an organisation does at a fair.")
 strawberry.enum(Role, description="What a person may do inside an organisation; each may all that follow.")
@@ -40,18 +40,13 @@ DoneResult = Annotated[Done | Problem, strawberry.union("DoneResult")]
 
 
 @strawberry.type(name="Person", description="Somebody of your own organisation.")
-class PersonType:
+class PersonType(Flat[Person]):
     """A person as a colleague sees her."""
 
     id: strawberry.ID
     name: str
     language: str
     email: str
-
-    @classmethod
-    def of(cls, person: Person) -> "PersonType":
-        """Return a person."""
-        return cls(id=strawberry.ID(person.id), name=person.name, language=person.language, email=person.email)
 
 
 @strawberry.type(name="Member", description="A person's place in an organisation.")
@@ -68,7 +63,7 @@ class MemberType:
 
 
 @strawberry.type(name="Invitation", description="An open invitation to an organisation.")
-class InvitationType:
+class InvitationType(Flat[Invitation]):
     """An invitation as the organisation's managers see it."""
 
     id: strawberry.ID
@@ -77,20 +72,9 @@ class InvitationType:
     created_at: datetime
     expires_at: datetime
 
-    @classmethod
-    def of(cls, invitation: Invitation) -> "InvitationType":
-        """Return an invitation."""
-        return cls(
-            id=strawberry.ID(invitation.id),
-            email=invitation.email,
-            role=invitation.role,
-            created_at=invitation.created_at,
-            expires_at=invitation.expires_at,
-        )
-
 
 @strawberry.type(name="Organisation", description="A company or body that takes part.")
-class OrganisationType:
+class OrganisationType(Flat[Organisation]):
     """An organisation."""
 
     id: strawberry.ID
@@ -121,18 +105,6 @@ class OrganisationType:
         found = await info.context.service(Invitations).open_ones(info.context.actor, organisation_id=self.id)
         return [InvitationType.of(each) for each in found]
 
-    @classmethod
-    def of(cls, organisation: Organisation) -> "OrganisationType":
-        """Return an organisation."""
-        return cls(
-            id=strawberry.ID(organisation.id),
-            kind=organisation.kind,
-            name=organisation.name,
-            country=organisation.country,
-            website=organisation.website,
-            created_at=organisation.created_at,
-        )
-
 
 async def load_people(context: Context, person_ids: list[str]) -> list[Person | None]:
     """Return people by their ids, None for strangers: a loader's fetch."""
@@ -158,7 +130,7 @@ async def load_own_organisations(context: Context, organisation_ids: list[str]) 
 
 
 @strawberry.type(name="Membership", description="Your place in one of your organisations.")
-class MembershipType:
+class MembershipType(Flat[Membership]):
     """One's own membership."""
 
     model: strawberry.Private[Membership]
@@ -171,14 +143,9 @@ class MembershipType:
         found = await info.context.loader(load_own_organisations).load(self.model.organisation_id)
         return None if found is None else OrganisationType.of(found)
 
-    @classmethod
-    def of(cls, membership: Membership) -> "MembershipType":
-        """Return a membership."""
-        return cls(model=membership, role=membership.role, joined_at=membership.joined_at)
-
 
 @strawberry.type(name="Session", description="A browser or program in which you are signed in.")
-class SessionType:
+class SessionType(FromModel[Session]):
     """A session."""
 
     id: strawberry.ID
@@ -191,14 +158,7 @@ class SessionType:
     @classmethod
     def of(cls, info: Info, session: Session) -> "SessionType":
         """Return a session."""
-        return cls(
-            id=strawberry.ID(session.id),
-            device=session.device,
-            created_at=session.created_at,
-            seen_at=session.seen_at,
-            expires_at=session.expires_at,
-            current=session.id == info.context.actor.session_id,
-        )
+        return cls.from_model(session, current=session.id == info.context.actor.session_id)
 
 
 @strawberry.type(name="Me", description="You, and what you may act for.")

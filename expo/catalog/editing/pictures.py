@@ -8,7 +8,7 @@ from expo.exhibitors.models import ShownPicture
 from expo.kit.access import Actor
 from expo.kit.errors import Invalid, NotFound
 from expo.kit.files.pictures import Pictures
-from expo.kit.files.uploads import Upload, UploadPurpose, Uploads
+from expo.kit.files.uploads import PICTURE, Upload, Uploads
 from expo.localisation.models import Text
 
 
@@ -62,7 +62,7 @@ class Gallery:
         stored = {}
         for each in choices:
             if each.upload_id is not None:
-                upload = await self.uploads.open(actor, upload_id=each.upload_id, purpose=UploadPurpose.PICTURE)
+                upload = await self.uploads.open(actor, upload_id=each.upload_id, purpose=PICTURE)
                 picture = await self.pictures.store(await self.uploads.read(upload))
                 stored[each.upload_id] = (upload, ShownPicture(picture))
         return Hanging(choices, stored)

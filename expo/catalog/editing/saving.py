@@ -6,7 +6,7 @@ transaction with the same few commands, however many they are.
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -96,12 +96,10 @@ class ProductSaving:
         numbers = [_number(row.draft.number) for row in rows]
         known = await self._store.by_number(exhibitor.id, [each for each in numbers if each])
         unknown = await self.audiences.unknown(each for row in rows for each in row.chosen)
-        check = _RowCheck(
-            exhibitor, known, Counter(each for each in numbers if each), self.clock(), publish=publish, unknown=unknown
-        )
+        check = RowCheck(exhibitor, self.clock(), publish=publish, unknown=unknown)
         if len(rows) > _IN_A_THREAD:
-            return await asyncio.to_thread(check.all, rows)
-        return check.all(rows)
+            return await asyncio.to_thread(check.all, rows, known)
+        return check.all(rows, known)
 
     async def _shelf_owner(self, actor: Actor, exhibitor_id: str | None) -> Exhibitor:
         if actor == SYSTEM and exhibitor_id is not None:
@@ -110,23 +108,27 @@ class ProductSaving:
 
 
 @dataclass(frozen=True)
-class _RowCheck:
-    """Compares rows with what the exhibitor has; reads nothing and writes nothing."""
+class RowCheck:
+    """Compares rows with what the exhibitor has; reads nothing and writes nothing.
+
+    With ``publish`` products are to be shown; ``unknown`` are ids that rows choose and that are no organisation's.
+    """
 
     exhibitor: Exhibitor
-    known: dict[str, Product]
-    numbers: Counter[str]
     now: datetime
     publish: bool
     unknown: frozenset[str]
 
-    def all(self, rows: Sequence[ProductRow]) -> tuple[Saved, list[Change]]:
+    def all(self, rows: Sequence[ProductRow], known: Mapping[str, Product]) -> tuple[Saved, list[Change]]:
+        """Return what becomes of rows of different numbers, where ``known`` are the exhibitor's products by theirs."""
         results: list[SavedRow] = []
         problems: list[RowProblem] = []
         changes: list[Change] = []
-        for row in rows:
-            before = self.known.get(_number(row.draft.number) or "")
-            after, wrong = self.one(row, before)
+        numbers = [_number(row.draft.number) for row in rows]
+        repeated = {number for number, count in Counter(numbers).items() if number and count > 1}
+        for row, number in zip(rows, numbers, strict=True):
+            before = known.get(number or "")
+            after, wrong = (None, [RepeatedNumber()]) if number in repeated else self.one(row, before)
             problems += [RowProblem.of(row.input_id, each) for each in wrong]
             if after is None:
                 continue
@@ -138,8 +140,6 @@ class _RowCheck:
 
     def one(self, row: ProductRow, before: Product | None) -> tuple[Product | None, list[ExpoError]]:
         """Return the product that a row makes, or what is wrong with the row."""
-        if self.numbers[_number(row.draft.number) or ""] > 1:
-            return None, [RepeatedNumber()]
         draft = (
             row.draft
             if row.said is None

@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from expo.catalog.editing.audiences import Audiences
-from expo.catalog.editing.models import RowProblem, Saved, SavedRow
-from expo.catalog.editing.pictures import Gallery, Hanging, PictureChoice
-from expo.catalog.editing.saving import new_product
+from expo.catalog.editing.models import ProductRow, RowProblem, Saved, SavedRow
+from expo.catalog.editing.pictures import Gallery, PictureChoice
+from expo.catalog.editing.saving import RowCheck, new_product
 from expo.catalog.products.errors import (
     NotDraft,
     NotPublished,
@@ -28,17 +28,16 @@ from expo.catalog.products.models import (
     missing_for_publishing,
 )
 from expo.catalog.products.records import ProductRecords
-from expo.catalog.products.rules.checks import checked_content
-from expo.catalog.products.rules.drafts import LIMITS, ProductDraft, draft_of
+from expo.catalog.products.rules.drafts import LIMITS, ProductDraft
 from expo.catalog.products.service import Catalog
 from expo.catalog.products.store.products import ProductStore
-from expo.exhibitors.models import ShownPicture
+from expo.exhibitors.models import Exhibitor, ShownPicture
 from expo.kit.access import Actor, require_signed_in
 from expo.kit.clock import Clock
 from expo.kit.db.mongo import Database
 from expo.kit.errors import ExpoError, Invalid, NotFound
 from expo.kit.files.pictures import Pictures
-from expo.kit.files.uploads import UploadPurpose, Uploads
+from expo.kit.files.uploads import PICTURE, Uploads
 from expo.kit.ids import is_id
 from expo.kit.text import clean
 from expo.localisation.models import Text
@@ -67,50 +66,52 @@ class ProductEditing:
         """What turns uploads into pictures of products."""
         return Gallery(self.uploads, self.pictures)
 
-    async def create(self, actor: Actor, *, draft: ProductDraft, pictures: Sequence[PictureChoice] = ()) -> Product:
-        """Create a draft, with pictures from uploads.
-
-        Raises the first `Invalid` of what is wrong, `NumberTaken`, `ProfileMissing`, and as `Gallery.read`.
-        """
-        await self.catalog.exhibitors.require_own(actor, scope=WRITE)
-        hanging = await self.gallery.read(actor, pictures)
-
-        async def write() -> Product:
-            own = await self.catalog.exhibitors.require_own(actor, scope=WRITE)
-            content = replace(_content(draft, None), pictures=hanging.over(()))
-            product = new_product(own, content, self.clock())
-            await self.gallery.use_up(hanging)
-            [written] = await self.records.write(actor, [Change(None, product)])
-            return written
-
-        return await self.database.transact(write, Product)
-
-    async def change(
+    async def save(
         self,
         actor: Actor,
         *,
-        product_id: str,
-        version: int,
         draft: ProductDraft,
         said: Collection[str] | None = None,
+        product_id: str | None = None,
+        version: int | None = None,
         pictures: Sequence[PictureChoice] | None = None,
+        visibility: Visibility | None = None,
+        chosen: Sequence[str] = (),
+        publish: bool = False,
     ) -> Product:
-        """Change what a product says: the draft's fields named in ``said``, or all; with ``pictures`` all these too.
+        """Create a product, or change the one with this id: what it says, whom it is for, and with ``publish`` show it.
 
-        Raises `VersionConflict` unless ``version`` is the present one, `ProductNotFound`,
-        `NumberTaken`, `Invalid`; `Missing` when a published product would lose what it needs; and as `Gallery.read`.
+        Of the draft the fields named in ``said`` count, or all; ``pictures`` are all that it is to have. These and
+        ``visibility`` stay when they are None; ``chosen`` are the organisations of CHOSEN. Whatever is refused, nothing
+        is written: raises the first `Invalid` of all that is wrong, `Missing` for what a shown product needs,
+        `UnknownOrganisation`, `NumberTaken`, `ProfileMissing`, `ProductNotFound`, `VersionConflict` unless ``version``
+        is the present one, and as `Gallery.read`.
         """
-        await self.catalog.own(actor, product_id=product_id, scope=WRITE)
+        await self._own(actor, product_id)
         hanging = None if pictures is None else await self.gallery.read(actor, pictures)
+        fields = None if said is None else frozenset(said)
 
-        def changed(product: Product) -> Content:
-            if product.version != version:
-                raise VersionConflict(product.version)
-            whole = draft if said is None else draft.over(draft_of(product), said)
-            content = _content(whole, product)
-            return content if hanging is None else replace(content, pictures=hanging.over(product.pictures))
+        async def write() -> Product:
+            own, before = await self._own(actor, product_id)
+            if before is not None and before.version != version:
+                raise VersionConflict(before.version)
+            shown = None if hanging is None else hanging.over(before.pictures if before else ())
+            row = ProductRow("", draft, fields, shown, visibility, chosen)
+            check = RowCheck(own, self.clock(), publish=publish, unknown=await self.audiences.unknown(chosen))
+            after, problems = check.one(row, before)
+            if after is None:
+                raise problems[0]
+            if hanging is not None:
+                await self.gallery.use_up(hanging)
+            written = await self.records.write(actor, [Change(before, after)])
+            return written[0] if written else after
 
-        return await self._revise(actor, product_id, changed, hanging)
+        return await self.database.transact(write, Product)
+
+    async def _own(self, actor: Actor, product_id: str | None) -> tuple[Exhibitor, Product | None]:
+        """Return the actor's own exhibitor, and its product with this id; raises as `save`."""
+        known = None if product_id is None else await self.catalog.own(actor, product_id=product_id, scope=WRITE)
+        return await self.catalog.exhibitors.require_own(actor, scope=WRITE), known
 
     async def duplicate(self, actor: Actor, *, product_id: str, number: str | None = None) -> Product:
         """Create a draft that says the same, under ``number`` or the next free one behind the original's.
@@ -152,7 +153,7 @@ class ProductEditing:
     async def add_picture(self, actor: Actor, *, product_id: str, upload_id: str, alt: Text | None = None) -> Product:
         """Add a picture from an upload, at most 12. Raises `NotAPicture`, `PictureTooLarge`, `UploadUsed`."""
         await self.catalog.own(actor, product_id=product_id, scope=WRITE)
-        upload = await self.uploads.open(actor, upload_id=upload_id, purpose=UploadPurpose.PICTURE)
+        upload = await self.uploads.open(actor, upload_id=upload_id, purpose=PICTURE)
         shown = ShownPicture(await self.pictures.store(await self.uploads.read(upload)), alt)
 
         def changed(product: Product) -> Content:
@@ -242,13 +243,10 @@ class ProductEditing:
         actor: Actor,
         product_id: str,
         change: Callable[[Product], Content],
-        hanging: Hanging | None = None,
     ) -> Product:
-        """Write what ``change`` makes a product say, with what is ``hanging``; saying the same again writes nothing."""
+        """Write what ``change`` makes a product say; saying the same again writes nothing."""
 
         async def write() -> Product:
-            if hanging is not None:
-                await self.gallery.use_up(hanging)
             before = await self.catalog.own(actor, product_id=product_id, scope=WRITE)
             after = before.saying(change(before), self.clock())
             for problem in missing_for_publishing(after) if after.is_published else ():
@@ -302,13 +300,3 @@ def _turned(ids: Sequence[str], found: dict[str, Product], turn: Turn) -> tuple[
             results.append(SavedRow(product_id, effect, after or before, before))
             changes.append(Change(before, after))
     return Saved(results, problems), changes
-
-
-def _content(draft: ProductDraft, before: Product | None) -> Content:
-    """Return what a draft says; raises the first of what is wrong with it."""
-    checked = checked_content(draft, pictures=before.pictures if before else (), before=before)
-    for problem in checked.problems:
-        raise problem
-    if checked.content is None:
-        raise RuntimeError("a draft without problems has content")
-    return checked.content

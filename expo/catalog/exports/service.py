@@ -3,14 +3,13 @@
 import asyncio
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-import orjson
 
 from expo.accounts.models import OrganisationKind
 from expo.catalog.products.models import READ, Product
@@ -22,6 +21,7 @@ from expo.kit.access import Actor, Role, require_kind, require_signed_in
 from expo.kit.db.documents import from_document, to_document
 from expo.kit.errors import Conflict, NotFound
 from expo.kit.files.exports import KEPT, XLSX, ExportFiles
+from expo.kit.files.spreadsheets import put_aside, rows_aside
 from expo.kit.files.uploads import StoredFile, Uploads
 from expo.kit.ids import checked_id
 from expo.kit.jobs.queue import Job, Jobs, JobStatus
@@ -172,17 +172,11 @@ async def export_to(
         async for batch in products:
             rows = [product_row(each, structured=kind is SheetFormat.JSONL) for each in batch]
             names.update(name for row in rows for name in row)
-            file.writelines(orjson.dumps(row) + b"\n" for row in rows)
+            put_aside(file, rows)
             done += len(batch)
             if told is not None and time.monotonic() - at >= _EVERY_S:
                 at = time.monotonic()
                 await told(done)
-    await asyncio.to_thread(write_sheet, kind, path, wanted_columns(names), _lines(aside), language)
+    await asyncio.to_thread(write_sheet, kind, path, wanted_columns(names), rows_aside(aside), language)
     aside.unlink()
     return done
-
-
-def _lines(path: Path) -> Iterator[dict[str, object]]:
-    with path.open("rb") as file:
-        for line in file:
-            yield orjson.loads(line)

@@ -1,17 +1,13 @@
 """An organiser's sheets of a fair: at once where they are short, as a job where they are long."""
 
-import asyncio
 import tempfile
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
-
-import orjson
-import xlsxwriter
 
 from expo.accounts.models import OrganisationKind
 from expo.catalog.fair_sheets.rows import COLUMNS, FairRows, FairSheet, Row
@@ -19,7 +15,8 @@ from expo.fairs.fairs.models import Fair
 from expo.kit.access import Actor, Role
 from expo.kit.db.documents import from_document, to_document
 from expo.kit.errors import Conflict, NotFound
-from expo.kit.files.exports import XLSX, ExportFiles
+from expo.kit.files.exports import ExportFiles
+from expo.kit.files.spreadsheets import Column, Sheet, put_aside, rows_aside
 from expo.kit.files.uploads import StoredFile, Uploads
 from expo.kit.ids import checked_id
 from expo.kit.jobs.queue import Job, Jobs, JobStatus
@@ -109,18 +106,15 @@ class FairSheets:
             aside, count = Path(folder) / "rows", 0
             with aside.open("wb") as file:
                 async for some in self.rows.read(actor, fair, order.sheet, order.language):
-                    file.writelines(orjson.dumps(row) + b"\n" for row in some)
+                    put_aside(file, some)
                     count += len(some)
                     await self.jobs.save(job, done=count, total=0)
-            written = await self._written(fair, order.sheet, order.language, _lines(aside))
+            written = await self._written(fair, order.sheet, order.language, rows_aside(aside))
         return to_document(_State(written))
 
     async def _written(self, fair: Fair, sheet: FairSheet, language: str, rows: Iterable[Row]) -> StoredFile:
-        with tempfile.TemporaryDirectory(prefix="expo-sheet-") as folder:
-            path = Path(folder) / "sheet.xlsx"
-            await asyncio.to_thread(write_xlsx, path, sheet, rows, language)
-            name = f"{fair.slug}-{sheet.lower()}-{self.jobs.clock():%Y-%m-%d}.xlsx"
-            return await self.files.keep(path, folder="fair", name=name, content_type=XLSX)
+        name = f"{fair.slug}-{sheet.lower()}-{self.jobs.clock():%Y-%m-%d}.xlsx"
+        return await self.files.keep_sheet(sheet_of(sheet, rows, language), folder="fair", name=name)
 
     async def _queue(self, actor: Actor, fair: Fair, sheet: FairSheet, language: str) -> FairSheetFile:
         role = actor.role or Role.MEMBER
@@ -138,43 +132,18 @@ class FairSheets:
         return await self.rows.booths.fairs.require_organiser(actor, fair_id=fair_id, scope="fairs:read")
 
 
-def write_xlsx(path: Path, sheet: FairSheet, rows: Iterable[Row], language: str) -> None:
-    """Write a sheet, row by row. Texts are texts: a spreadsheet takes none of them for a formula or a link."""
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(str(path), options)
-    page = book.add_worksheet(_texts()["names"][sheet][language][:31])
-    if language == "ar":
-        page.right_to_left()
-    bold, wrapped = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True, "valign": "top"})
-    names = COLUMNS[sheet]
-    for index, name in enumerate(names):
-        page.set_column(index, index, _WIDE.get(name, _WIDTH))
-        page.write_string(0, index, _texts()["columns"][name][language], bold)
-    page.freeze_panes(1, 1)
-    for number, row in enumerate(rows, 1):
-        for index, name in enumerate(names):
-            value = row.get(name, "")
-            if isinstance(value, str):
-                page.write_string(number, index, value, wrapped)
-            else:
-                page.write_number(number, index, value, wrapped)
-    book.close()
+def sheet_of(kind: FairSheet, rows: Iterable[Row], language: str) -> Sheet:
+    """Return a sheet of rows, in words of a language."""
+    names, titles = COLUMNS[kind], _texts()["columns"]
+    columns = [Column(titles[name][language], _WIDE.get(name, _WIDTH), numbers=name == "price") for name in names]
+    return Sheet(
+        _texts()["names"][kind][language], columns, ([row.get(name) for name in names] for row in rows), language
+    )
 
 
 @cache
 def _texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     return tomllib.loads(Path(__file__).with_name("fair_sheets.toml").read_text(encoding="utf-8"))
-
-
-def _lines(path: Path) -> Iterator[Row]:
-    with path.open("rb") as file:
-        for line in file:
-            yield orjson.loads(line)
 
 
 def _shown(job: Job) -> FairSheetFile:

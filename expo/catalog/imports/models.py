@@ -16,6 +16,7 @@ from expo.catalog.sheets.rules.row_cells import Defaults
 from expo.fairs.sections.models import section as section_of
 from expo.kit.access import Role
 from expo.kit.errors import Invalid
+from expo.kit.files.uploads import MEBIBYTE, UploadPurpose
 from expo.kit.jobs.queue import Job, JobStatus
 from expo.kit.paging import Slice, decode_cursor
 from expo.kit.text import checked_language
@@ -23,6 +24,8 @@ from expo.kit.trade.money import checked_currency
 from expo.kit.trade.values import checked_country, checked_decimal, checked_unit
 
 MOST_KEPT: Final = 2000
+SHEET: Final = UploadPurpose("SHEET", 50 * MEBIBYTE, 120, frozenset({"zip", "bin"}), "XLSX, CSV or JSON Lines")
+PICTURES_ZIP: Final = UploadPurpose("PICTURES_ZIP", 300 * MEBIBYTE, 240, frozenset({"zip"}))
 _LONGEST_CELL: Final = 10_000
 
 

@@ -11,6 +11,8 @@ from expo.accounts.models import OrganisationKind
 from expo.catalog.imports.errors import ImportRunning
 from expo.catalog.imports.loading import Loader
 from expo.catalog.imports.models import (
+    PICTURES_ZIP,
+    SHEET,
     Correction,
     Import,
     ImportOptions,
@@ -30,7 +32,7 @@ from expo.exhibitors.companies.service import Exhibitors
 from expo.kit.access import Actor, Role, require_kind, require_signed_in
 from expo.kit.errors import Invalid, NotFound
 from expo.kit.files.blobs import Blobs
-from expo.kit.files.uploads import Upload, UploadPurpose, Uploads, UploadUsed
+from expo.kit.files.uploads import Upload, Uploads, UploadUsed
 from expo.kit.ids import checked_id
 from expo.kit.jobs.queue import ENDED, Job, Jobs
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
@@ -74,7 +76,7 @@ class Imports:
         if len(mapping or {}) > _MOST_MAPPED:
             raise Invalid("There are too many columns in this mapping.", field="mapping")
         own = await self.exhibitors.require_own(actor, scope=WRITE)
-        sheet = await self.uploads.open(actor, upload_id=upload_id, purpose=UploadPurpose.SHEET)
+        sheet = await self.uploads.open(actor, upload_id=upload_id, purpose=SHEET)
         if sheet.used_at is not None:
             raise UploadUsed(field="uploadId")
         pictures = await self._pictures(actor, pictures_upload_id)
@@ -164,7 +166,7 @@ class Imports:
     async def _pictures(self, actor: Actor, upload_id: str | None) -> Upload | None:
         if upload_id is None:
             return None
-        purpose = UploadPurpose.PICTURES_ZIP
+        purpose = PICTURES_ZIP
         return await self.uploads.open(actor, upload_id=upload_id, purpose=purpose, field="picturesUploadId")
 
     async def _refuse_second(self, organisation_id: str) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final
 
 import orjson
-import xlsxwriter
 
 from expo.catalog.sheets.rules.columns import columns
 from expo.catalog.sheets.rules.product_rows import NUMBERS, as_number
+from expo.kit.files.spreadsheets import Cell, Column, Sheet
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 _WIDE: Final = {"title": 40, "description": 60, "attributes": 40, "number": 16}
@@ -47,32 +47,17 @@ def headers(names: Sequence[str], language: str) -> list[str]:
 
 
 def _write_xlsx(path: Path, names: Sequence[str], rows: Iterable[Row], language: str) -> None:
-    book = xlsxwriter.Workbook(
-        str(path),
-        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
-    sheet = book.add_worksheet("产品" if language == "zh" else "Products")
-    bold, wrapped = (
-        book.add_format({"bold": True, "bottom": 1}),
-        book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
-    )
-    plain = book.add_format({"valign": "top"})
-    for index, name in enumerate(names):
-        sheet.set_column(index, index, _WIDE.get(name.partition("_")[0], _WIDTH), None if name in NUMBERS else wrapped)
-    sheet.freeze_panes(1, 1)
-    for index, text in enumerate(headers(names, language)):
-        sheet.write_string(0, index, text, bold)
-    for number, row in enumerate(rows, 1):
-        for index, name in enumerate(names):
-            if name not in row:
-                continue
-            value = as_number(row[name]) if name in NUMBERS else None
-            if value is not None:
-                sheet.write_number(number, index, value, plain)
-            else:
-                # A string is only ever text here: spreadsheets never take it for a formula.
-                sheet.write_string(number, index, str(row[name]), wrapped)
-    book.close()
+    wide = [
+        Column(title, _WIDE.get(name.partition("_")[0], _WIDTH), numbers=name in NUMBERS)
+        for name, title in zip(names, headers(names, language), strict=True)
+    ]
+    cells = ([_cell(row, name) for name in names] for row in rows)
+    Sheet("产品" if language == "zh" else "Products", wide, cells).write(path)
+
+
+def _cell(row: Row, name: str) -> Cell:
+    number = as_number(row.get(name)) if name in NUMBERS else None
+    return number if number is not None else str(row[name]) if name in row else None
 
 
 def _write_csv(path: Path, names: Sequence[str], rows: Iterable[Row], language: str) -> None:

@@ -14,6 +14,7 @@ from expo.demo.media.booth_model import booth as booth_model
 from expo.demo.media.pictures import Gallery, logo, scene
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.materials.models import MODEL
 from expo.exhibitors.materials.service import Materials
 from expo.exhibitors.models import Booth, Exhibitor, ShownPicture
 from expo.fairs.fairs.models import Fair, RegistrationStatus
@@ -21,7 +22,7 @@ from expo.fairs.fairs.service import Fairs
 from expo.kit.access import Actor
 from expo.kit.errors import Invalid
 from expo.kit.files.blobs import Grant
-from expo.kit.files.uploads import UploadPurpose, Uploads
+from expo.kit.files.uploads import PICTURE, UploadPurpose, Uploads
 from expo.localisation.models import written
 
 
@@ -115,9 +116,9 @@ class Mover:
         if company.english_name != people().shown_exhibitor().english_name:
             return None
         data = await asyncio.to_thread(booth_model)
-        return await self.upload(actor, "booth.glb", data, UploadPurpose.MODEL)
+        return await self.upload(actor, "booth.glb", data, MODEL)
 
-    async def upload(self, actor: Actor, name: str, data: bytes, purpose: UploadPurpose = UploadPurpose.PICTURE) -> str:
+    async def upload(self, actor: Actor, name: str, data: bytes, purpose: UploadPurpose = PICTURE) -> str:
         """Hand a file in as a browser does, and return the upload's id."""
         uploads = self.installation.service(Uploads)
         upload = await uploads.create(actor, purpose=purpose, file_name=name, size=len(data))

@@ -7,6 +7,7 @@ from datetime import date
 
 from expo.exhibitors.companies.rules.checks import checked_certificate, checked_contact
 from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.materials.models import BROCHURE, CERTIFICATE, MODEL, VIDEO
 from expo.exhibitors.models import Certificate, Contact, Exhibitor, ShownPicture
 from expo.kit.access import Actor
 from expo.kit.db.mongo import Database
@@ -14,7 +15,7 @@ from expo.kit.errors import Invalid, NotFound
 from expo.kit.files.blobs import Blobs, removed
 from expo.kit.files.glb import check_model
 from expo.kit.files.pictures import Pictures
-from expo.kit.files.uploads import StoredFile, Upload, UploadPurpose, Uploads
+from expo.kit.files.uploads import PICTURE, StoredFile, Upload, UploadPurpose, Uploads
 from expo.kit.ids import new_id
 from expo.localisation.models import Text
 
@@ -67,7 +68,7 @@ class Materials:
         def change(exhibitor: Exhibitor, file: StoredFile | None) -> Exhibitor:
             return replace(exhibitor, brochure=file)
 
-        return await self._with_file(actor, upload_id, UploadPurpose.BROCHURE, change)
+        return await self._with_file(actor, upload_id, BROCHURE, change)
 
     async def set_video(self, actor: Actor, *, upload_id: str | None) -> Exhibitor:
         """Show a video (MP4, WebM), or none; the earlier file is removed. Raises as `set_brochure` does."""
@@ -75,7 +76,7 @@ class Materials:
         def change(exhibitor: Exhibitor, file: StoredFile | None) -> Exhibitor:
             return replace(exhibitor, video=file)
 
-        return await self._with_file(actor, upload_id, UploadPurpose.VIDEO, change)
+        return await self._with_file(actor, upload_id, VIDEO, change)
 
     async def set_model(self, actor: Actor, *, upload_id: str | None) -> Exhibitor:
         """Show a 3D model (GLB), or none; raises as `set_brochure` does, and `NotAModel`."""
@@ -83,7 +84,7 @@ class Materials:
         def change(exhibitor: Exhibitor, file: StoredFile | None) -> Exhibitor:
             return replace(exhibitor, model=file)
 
-        return await self._with_file(actor, upload_id, UploadPurpose.MODEL, change, check=check_model)
+        return await self._with_file(actor, upload_id, MODEL, change, check=check_model)
 
     async def add_certificate(
         self,
@@ -103,7 +104,7 @@ class Materials:
                 raise Invalid(f"A company has at most {_MOST_CERTIFICATES} certificates.", field="kind")
             return replace(exhibitor, certificates=[*exhibitor.certificates, replace(certificate, file=file)])
 
-        return await self._with_file(actor, upload_id, UploadPurpose.CERTIFICATE, change)
+        return await self._with_file(actor, upload_id, CERTIFICATE, change)
 
     async def change_certificate(
         self,
@@ -131,7 +132,7 @@ class Materials:
             rest = [after if each is before else each for each in exhibitor.certificates]
             return replace(exhibitor, certificates=rest)
 
-        return await self._with_file(actor, upload_id, UploadPurpose.CERTIFICATE, change)
+        return await self._with_file(actor, upload_id, CERTIFICATE, change)
 
     async def remove_certificate(self, actor: Actor, *, certificate_id: str) -> Exhibitor:
         """Remove a certificate and its file; raises `NotFound`."""
@@ -140,7 +141,7 @@ class Materials:
             gone = _certificate(exhibitor, certificate_id)
             return replace(exhibitor, certificates=[each for each in exhibitor.certificates if each is not gone])
 
-        return await self._with_file(actor, None, UploadPurpose.CERTIFICATE, change)
+        return await self._with_file(actor, None, CERTIFICATE, change)
 
     async def set_contacts(self, actor: Actor, *, contacts: Sequence[Contact], version: int | None = None) -> Exhibitor:
         """Say whom signed-in readers may turn to, at most 20.
@@ -158,7 +159,7 @@ class Materials:
         self, actor: Actor, upload_id: str, alt: Text | None, change: Callable[[Exhibitor, ShownPicture], Exhibitor]
     ) -> Exhibitor:
         await self.exhibitors.require_own(actor)
-        upload = await self.uploads.open(actor, upload_id=upload_id, purpose=UploadPurpose.PICTURE)
+        upload = await self.uploads.open(actor, upload_id=upload_id, purpose=PICTURE)
         shown = ShownPicture(await self.pictures.store(await self.uploads.read(upload)), alt)
 
         async def write() -> Exhibitor:

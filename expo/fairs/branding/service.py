@@ -8,7 +8,7 @@ from expo.fairs.fairs.models import Branding, Fair
 from expo.fairs.fairs.service import Fairs
 from expo.kit.access import Actor
 from expo.kit.files.pictures import Picture, Pictures
-from expo.kit.files.uploads import Upload, UploadPurpose, Uploads
+from expo.kit.files.uploads import PICTURE, Upload, Uploads
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class BrandFairs:
     async def _opened(self, actor: Actor, upload_id: str | Kept | None) -> Upload | None:
         if upload_id is None or isinstance(upload_id, Kept):
             return None
-        return await self.uploads.open(actor, upload_id=upload_id, purpose=UploadPurpose.PICTURE)
+        return await self.uploads.open(actor, upload_id=upload_id, purpose=PICTURE)
 
     async def _stored(self, upload: Upload | None, given: str | Kept | None, field: str) -> Picture | Kept | None:
         if upload is None:

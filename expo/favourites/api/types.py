@@ -16,7 +16,7 @@ from expo.favourites.models import FavouriteItem, FavouriteList, Follow, SavedSe
 from expo.favourites.searches import SavedSearches
 from expo.favourites.service import Favourites
 from expo.kit.graphql.trade_types import DecimalText, decimal_text
-from expo.kit.graphql.types import Connection, Context, Info, Problem, connection, sliced
+from expo.kit.graphql.types import Connection, Context, Flat, FromModel, Info, Problem, connection, sliced
 from expo.kit.paging import Page, Slice
 
 _AList = Annotated["FavouriteListType", strawberry.lazy("expo.favourites.api.types")]
@@ -77,7 +77,7 @@ class FavouriteItemType:
 
 
 @strawberry.type(name="FavouriteList", description="A list of things to keep: somebody's own, or shared in a company.")
-class FavouriteListType:
+class FavouriteListType(FromModel[FavouriteList]):
     """A list."""
 
     model: strawberry.Private[FavouriteList]
@@ -109,21 +109,16 @@ class FavouriteListType:
     def of(cls, info: Info, found: FavouriteList) -> "FavouriteListType":
         """Return a list for this reader."""
         actor = info.context.actor
-        return cls(
-            model=found,
-            id=strawberry.ID(found.id),
-            name=found.name,
-            is_default=found.is_default,
+        return cls.from_model(
+            found,
             shared=found.organisation_id is not None,
             is_mine=found.maker_id == actor.person_id,
             may_change=found.is_changed_by(actor) and not found.is_default,
-            created_at=found.created_at,
-            changed_at=found.changed_at,
         )
 
 
 @strawberry.type(name="FollowedExhibitor", description="An exhibitor that you follow, or have followed until now.")
-class FollowedType:
+class FollowedType(Flat[Follow]):
     """A followed exhibitor."""
 
     model: strawberry.Private[Follow]
@@ -135,11 +130,6 @@ class FollowedType:
         """Return the exhibitor."""
         found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
         return None if found is None else ExhibitorType.of(info, found)
-
-    @classmethod
-    def of(cls, follow: Follow) -> "FollowedType":
-        """Return a followed exhibitor."""
-        return cls(model=follow, exhibitor_id=strawberry.ID(follow.exhibitor_id), since=follow.since)
 
 
 @strawberry.type(name="SearchQuery", description="What a saved search asks for, as SearchInput takes it.")
@@ -179,7 +169,7 @@ class SearchQueryType:
 
 
 @strawberry.type(name="SavedSearch", description="A search that you come back to.")
-class SavedSearchType:
+class SavedSearchType(FromModel[SavedSearch]):
     """A saved search."""
 
     model: strawberry.Private[SavedSearch]
@@ -200,14 +190,7 @@ class SavedSearchType:
     @classmethod
     def of(cls, search: SavedSearch) -> "SavedSearchType":
         """Return a saved search."""
-        return cls(
-            model=search,
-            id=strawberry.ID(search.id),
-            name=search.name,
-            query=SearchQueryType.of(search.query),
-            created_at=search.created_at,
-            looked_at=search.looked_at,
-        )
+        return cls.from_model(search, query=SearchQueryType.of(search.query))
 
 
 async def load_lists(context: Context, list_ids: list[str]) -> list[FavouriteList | None]:

@@ -1,19 +1,14 @@
 """The audit log as a sheet: what is filtered, newest first, to open in a spreadsheet program."""
 
-import asyncio
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
-
 from expo.insights.audit.service import AuditEntry, AuditLog, Filter
 from expo.kit.access import Actor
-from expo.kit.files.exports import XLSX, ExportFiles
+from expo.kit.files.exports import ExportFiles
+from expo.kit.files.spreadsheets import Cell, Column, Sheet
 from expo.kit.files.uploads import StoredFile, Uploads
 from expo.kit.paging import LARGEST_PAGE, Slice
 
@@ -67,11 +62,8 @@ class AuditExports:
         """
         entries, complete = await self._entries(actor, fair_id, only, language)
         zone = "UTC" if fair_id is None else (await self.log.fairs.get(actor, fair_id=fair_id)).time_zone
-        with tempfile.TemporaryDirectory(prefix="expo-audit-") as folder:
-            path = Path(folder) / "audit.xlsx"
-            await asyncio.to_thread(write_audit, path, entries, language, ZoneInfo(zone))
-            name = f"audit-log-{self.uploads.clock():%Y-%m-%d}.xlsx"
-            file = await self.files.keep(path, folder="audit", name=name, content_type=XLSX)
+        sheet, name = sheet_of(entries, language, ZoneInfo(zone)), f"audit-log-{self.uploads.clock():%Y-%m-%d}.xlsx"
+        file = await self.files.keep_sheet(sheet, folder="audit", name=name)
         return AuditSheet(file, len(entries), complete)
 
     def address(self, sheet: AuditSheet) -> str:
@@ -95,34 +87,15 @@ class AuditExports:
         return entries, False
 
 
-def write_audit(path: Path, entries: Sequence[AuditEntry], language: str, zone: ZoneInfo) -> None:
-    """Write entries into a sheet at ``path``: strings are text to the program, times are times."""
-    book = xlsxwriter.Workbook(
-        str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    sheet, bold = book.add_worksheet(_TITLES[language]), book.add_format({"bold": True, "bottom": 1})
-    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-    if language == "ar":
-        sheet.right_to_left()
-    sheet.freeze_panes(1, 0)
-    for column, (name, width) in enumerate(zip(_HEADERS[language], _WIDTHS, strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, name, bold)
-    for row, each in enumerate(entries, 1):
-        sheet.write_datetime(row, 0, _plain(each.entry.at, zone), moment)
-        for column, text in enumerate(_texts(each, language), 1):
-            sheet.write_string(row, column, text)
-    book.close()
+def sheet_of(entries: Sequence[AuditEntry], language: str, zone: ZoneInfo) -> Sheet:
+    """Return a sheet of entries, with their moments as a clock in the time zone shows them."""
+    columns = [Column(name, width) for name, width in zip(_HEADERS[language], _WIDTHS, strict=True)]
+    return Sheet(_TITLES[language], columns, (_cells(each, language, zone) for each in entries), language)
 
 
-def _plain(at: datetime, zone: ZoneInfo) -> datetime:
-    """Return a moment as a clock in the time zone shows it: spreadsheets know no zones."""
-    return at.astimezone(zone).replace(tzinfo=None)
-
-
-def _texts(each: AuditEntry, language: str) -> tuple[str, ...]:
+def _cells(each: AuditEntry, language: str, zone: ZoneInfo) -> tuple[Cell, ...]:
     entry, subject = each.entry, each.subject
     about = subject.reading(language).text if subject else each.about or entry.subject.id
     facts = "; ".join(f"{name}: {value}" for name, value in sorted(entry.facts.items()) if value is not None)
-    person = each.person or entry.person_id or ""
-    return person, each.organisation or "", each.sentence, about, entry.verb, facts[:32_000]
+    at, person = entry.at.astimezone(zone), each.person or entry.person_id or ""
+    return at, person, each.organisation or "", each.sentence, about, entry.verb, facts[:32_000]

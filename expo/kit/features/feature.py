@@ -9,9 +9,9 @@ import tomllib
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
-from types import ModuleType
 
 from pymongo import IndexModel
 
@@ -19,6 +19,7 @@ from expo.kit.features.demo import Chapter
 from expo.kit.features.parts import Parts
 from expo.kit.features.serving import Serving
 from expo.kit.features.work import Work
+from expo.kit.files.uploads import UploadPurpose, UploadScopes
 
 Sentences = Mapping[str, str]
 """What a verb says to people, by language."""
@@ -49,17 +50,20 @@ class Feature:
     """A feature of the fair.
 
     ``name`` is its folder's below ``expo``; ``needs`` names the features below it that it may see and import;
-    ``subfeatures`` are the folders of one that grew, the lowest first. ``api`` are modules with ``Query``,
-    ``Mutation`` or ``Subscription``; ``scopes`` what an API key can be granted; ``verbs`` what its journal entries say.
+    ``subfeatures`` are the folders of one that grew, the lowest first. ``api`` names the modules with
+    ``Query``, ``Mutation`` or ``Subscription``, which are imported where there is a schema: in the server, not in the
+    worker; ``scopes`` are what an API key can be granted, ``verbs`` what its journal entries say;
+    ``uploads`` are what it takes files for, each with the scope that a key needs for it.
     """
 
     name: str
     needs: tuple[str, ...] = ()
     subfeatures: tuple[str, ...] = ()
-    api: tuple[ModuleType, ...] = ()
+    api: tuple[str, ...] = ()
     indexes: tuple[Indexes, ...] = ()
     scopes: tuple[str, ...] = ()
     verbs: Verbs = field(default_factory=dict)
+    uploads: Mapping[UploadPurpose, str] = field(default_factory=dict)
     services: Callable[[Parts], Iterable[object]] = _no_services
     """First pass: what it and those above it use."""
     offers: Callable[[Parts], Iterable[object]] = _no_services
@@ -78,6 +82,7 @@ class Declarations:
 
     scopes: tuple[str, ...] = ()
     verbs: Verbs = field(default_factory=dict)
+    uploads: UploadScopes = field(default_factory=dict)
 
 
 def declared(features: Sequence[Feature]) -> Declarations:
@@ -89,10 +94,14 @@ def declared(features: Sequence[Feature]) -> Declarations:
         below.add(feature.name)
     scopes = tuple(chain.from_iterable(feature.scopes for feature in features))
     verbs = [verb for feature in features for verb in feature.verbs]
-    for names in (scopes, verbs, [name for feature in features for each in feature.indexes for name in each]):
+    uploads: dict[UploadPurpose, list[str]] = {}
+    for purpose, scope in chain.from_iterable(feature.uploads.items() for feature in features):
+        uploads.setdefault(purpose, []).append(scope)
+    indexed = [name for feature in features for each in feature.indexes for name in each]
+    for names in (scopes, verbs, indexed, [purpose.name for purpose in uploads]):
         if twice := sorted(name for name, count in Counter(names).items() if count > 1):
             raise ValueError(f"Two features declare {', '.join(twice)}.")
-    return Declarations(scopes, {verb: words for feature in features for verb, words in feature.verbs.items()})
+    return Declarations(scopes, {verb: words for feature in features for verb, words in feature.verbs.items()}, uploads)
 
 
 def verbs(file: Path) -> Verbs:
@@ -103,5 +112,5 @@ def verbs(file: Path) -> Verbs:
 
 def roots(features: Sequence[Feature], name: str) -> tuple[type, ...]:
     """Return what features have of ``Query``, ``Mutation`` or ``Subscription``."""
-    modules = chain.from_iterable(feature.api for feature in features)
+    modules = [import_module(each) for feature in features for each in feature.api]
     return tuple(getattr(module, name) for module in modules if hasattr(module, name))

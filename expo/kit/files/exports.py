@@ -1,6 +1,8 @@
 """Files that are made to be fetched, not to be kept: each is swept up a week after it was made."""
 
+import asyncio
 import os
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +14,7 @@ from pymongo import IndexModel
 from expo.kit.clock import Clock
 from expo.kit.db.mongo import Collection, Database
 from expo.kit.files.blobs import Blobs, removed
+from expo.kit.files.spreadsheets import Sheet
 from expo.kit.files.uploads import StoredFile
 from expo.kit.ids import new_id
 
@@ -45,6 +48,13 @@ class ExportFiles:
             size = os.fstat(file.fileno()).st_size
             await self.blobs.put(key, file)
         return StoredFile(key, name, size, content_type)
+
+    async def keep_sheet(self, sheet: Sheet, *, folder: str, name: str) -> StoredFile:
+        """Write a sheet as a workbook and store that as `keep` does."""
+        with tempfile.TemporaryDirectory(prefix="expo-sheet-") as holder:
+            path = Path(holder) / "sheet.xlsx"
+            await asyncio.to_thread(sheet.write, path)
+            return await self.keep(path, folder=folder, name=name, content_type=XLSX)
 
     async def sweep(self, now: datetime) -> int:
         """Remove files that were made more than a week ago, at most 500 at once; return how many.

@@ -7,10 +7,9 @@ was looked at, and nothing that failed half-way is ever used. What nobody uses i
 swept away.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
 from pymongo import IndexModel
@@ -31,8 +30,7 @@ INDEXES: Final = {
         IndexModel([("expires_at", 1)]),
     ]
 }
-_MEBIBYTE: Final = 1024 * 1024
-_OPEN_BYTES: Final = 2048 * _MEBIBYTE
+_OPEN_BYTES: Final = 2048 * 1024 * 1024
 _OPEN_UPLOADS: Final = 500
 _ATTEMPTS: Final = 5
 _GRACE: Final = timedelta(minutes=30)
@@ -40,46 +38,25 @@ _KEPT: Final = timedelta(days=2)
 _SWEPT_AT_ONCE: Final = 500
 
 
-class UploadPurpose(StrEnum):
-    """What a file is for: it decides which types are taken and how large they may be."""
-
-    PICTURE = "PICTURE"
-    CERTIFICATE = "CERTIFICATE"
-    BROCHURE = "BROCHURE"
-    VIDEO = "VIDEO"
-    MODEL = "MODEL"
-    SHEET = "SHEET"
-    PICTURES_ZIP = "PICTURES_ZIP"
-    TRANSLATIONS = "TRANSLATIONS"
-
-
 @dataclass(frozen=True)
-class Rule:
-    """What is taken for a purpose: the most bytes, how long the address is good, the types.
+class UploadPurpose:
+    """What a file is for: the most bytes, how long its address is good, the types that are taken.
 
-    An API key needs one of ``scopes``. ``named`` says what is taken where the types do not.
+    ``named`` says what is taken where the types do not.
     """
 
+    name: str
     limit: int
     minutes: int
     types: frozenset[str]
-    scopes: tuple[str, ...]
     named: str = ""
 
 
-_PICTURES: Final = frozenset({"jpg", "png", "webp", "gif", "avif"})
-_COMPANY: Final = ("exhibitors:write",)
-_GOODS: Final = ("catalog:write",)
-RULES: Final = {
-    UploadPurpose.PICTURE: Rule(15 * _MEBIBYTE, 60, _PICTURES, (*_COMPANY, *_GOODS)),
-    UploadPurpose.CERTIFICATE: Rule(20 * _MEBIBYTE, 60, frozenset({"pdf", "jpg", "png"}), _COMPANY),
-    UploadPurpose.BROCHURE: Rule(20 * _MEBIBYTE, 60, frozenset({"pdf"}), _COMPANY),
-    UploadPurpose.VIDEO: Rule(100 * _MEBIBYTE, 120, frozenset({"mp4", "webm"}), _COMPANY),
-    UploadPurpose.MODEL: Rule(20 * _MEBIBYTE, 60, frozenset({"glb"}), _COMPANY),
-    UploadPurpose.SHEET: Rule(50 * _MEBIBYTE, 120, frozenset({"zip", "bin"}), _GOODS, "XLSX, CSV or JSON Lines"),
-    UploadPurpose.PICTURES_ZIP: Rule(300 * _MEBIBYTE, 240, frozenset({"zip"}), _GOODS),
-    UploadPurpose.TRANSLATIONS: Rule(20 * _MEBIBYTE, 60, frozenset({"bin"}), ("localisation:write",), "TBX or TMX"),
-}
+MEBIBYTE: Final = 1024 * 1024
+UploadScopes = Mapping[UploadPurpose, Sequence[str]]
+"""What files are taken for, each with the scopes of which an API key needs one."""
+
+PICTURE: Final = UploadPurpose("PICTURE", 15 * MEBIBYTE, 60, frozenset({"jpg", "png", "webp", "gif", "avif"}))
 
 
 class UploadNotFound(NotFound):
@@ -102,8 +79,8 @@ class UploadTooLarge(TooMuch):
 
     code = "FILE_TOO_LARGE"
 
-    def __init__(self, rule: Rule) -> None:
-        super().__init__(f"This file is too large: at most {rule.limit // _MEBIBYTE} MiB.", field="size")
+    def __init__(self, purpose: UploadPurpose) -> None:
+        super().__init__(f"This file is too large: at most {purpose.limit // MEBIBYTE} MiB.", field="size")
 
 
 class WrongFileType(Invalid):
@@ -111,8 +88,8 @@ class WrongFileType(Invalid):
 
     code = "WRONG_FILE_TYPE"
 
-    def __init__(self, rule: Rule, *, field: str = "file") -> None:
-        names = rule.named or ", ".join(sorted(each.upper() for each in rule.types))
+    def __init__(self, purpose: UploadPurpose, *, field: str = "file") -> None:
+        names = purpose.named or ", ".join(sorted(each.upper() for each in purpose.types))
         super().__init__(f"This file cannot be taken here: it has to be {names}.", field=field)
 
 
@@ -128,14 +105,14 @@ class StoredFile:
 
 @dataclass(frozen=True)
 class Upload:
-    """A file on its way in. ``limit`` is the most bytes; ``blob`` is where the whole file lies.
+    """A file on its way in. ``purpose`` is that of its name, ``limit`` the most bytes; ``blob`` is where it lies.
 
     ``attempts`` are the keys of all that was begun; ``kept`` says that its user keeps ``blob``.
     """
 
     id: str
     organisation_id: str
-    purpose: UploadPurpose
+    purpose: str
     name: str
     limit: int
     created_at: datetime
@@ -156,12 +133,16 @@ class Upload:
 
 @dataclass(frozen=True)
 class Uploads:
-    """Hands out addresses, takes the bytes, and sees to it that each upload is used once."""
+    """Hands out addresses, takes the bytes, and sees to it that each upload is used once.
+
+    ``scopes`` are those of which an API key needs one, by the purposes for which files are taken.
+    """
 
     database: Database
     blobs: Blobs
     signer: Signer
     clock: Clock
+    scopes: UploadScopes
 
     @property
     def _uploads(self) -> Collection:
@@ -173,17 +154,17 @@ class Uploads:
         Raises `SignInRequired`, `Forbidden` without an organisation, `UploadTooLarge`, `TooMuch` when
         too much waits unused, `Invalid` for a wrong name or size.
         """
-        person_id = _allowed(actor, purpose)
+        person_id = self._allowed(actor, purpose)
         if actor.organisation_id is None:
             raise Forbidden("Choose the organisation that you act for first.")
-        rule, name = RULES[purpose], _file_name(file_name)
+        name = _file_name(file_name)
         if size < 1:
             raise Invalid("A file has at least one byte.", field="size")
-        if size > rule.limit:
-            raise UploadTooLarge(rule)
+        if size > purpose.limit:
+            raise UploadTooLarge(purpose)
         now = self.clock()
-        ends = now + timedelta(minutes=rule.minutes)
-        upload = Upload(new_id("upl"), actor.organisation_id, purpose, name, size, now, ends, person_id)
+        ends = now + timedelta(minutes=purpose.minutes)
+        upload = Upload(new_id("upl"), actor.organisation_id, purpose.name, name, size, now, ends, person_id)
 
         async def write() -> Upload:
             await self._check_waiting(upload)
@@ -212,11 +193,11 @@ class Uploads:
         `WrongFileType` as soon as the first bytes show it.
         """
         upload = await self._find(grant.key.rpartition("/")[2])
-        rule = RULES[upload.purpose]
+        purpose = next(each for each in self.scopes if each.name == upload.purpose)
         start, whole = await peeked(body)
         kind = type_of(start)
-        if kind not in rule.types:
-            raise WrongFileType(rule)
+        if kind not in purpose.types:
+            raise WrongFileType(purpose)
         key = f"uploads/{upload.id}/{new_id('blob')}.{kind}"
         await self._begin(upload, key)
         size = await receive(self.blobs, Grant(key, grant.limit, grant.expires_at), whole)
@@ -232,9 +213,9 @@ class Uploads:
 
         That it is unused is only certain once `spend` has been called.
         """
-        _allowed(actor, purpose)
+        self._allowed(actor, purpose)
         upload = await self._find(upload_id, field=field)
-        if not actor.acts_for(upload.organisation_id) or upload.purpose is not purpose:
+        if not actor.acts_for(upload.organisation_id) or upload.purpose != purpose.name:
             raise UploadNotFound("There is no such upload.", field=field)
         if upload.blob is None:
             raise UploadNotFound("Nothing has been uploaded to this address yet.", field=field)
@@ -271,6 +252,13 @@ class Uploads:
                 swept += await self._uploads.delete({"_id": upload.id})
         return swept
 
+    def _allowed(self, actor: Actor, purpose: UploadPurpose) -> str:
+        """Return the person's id; raises `SignInRequired`, `Forbidden` for a key without a fitting scope."""
+        person_id, scopes = require_signed_in(actor), self.scopes[purpose]
+        if not any(actor.has_scope(scope) for scope in scopes):
+            raise Forbidden(f"This API key lacks the scope {' or '.join(scopes)}.")
+        return person_id
+
     async def _find(self, upload_id: str, *, field: str | None = None) -> Upload:
         document = await self._uploads.find_one({"_id": checked_id(upload_id, "upl", field=field)})
         if document is None:
@@ -292,15 +280,6 @@ class Uploads:
         total = sum(document["limit"] for document in documents) + upload.limit
         if len(documents) >= _OPEN_UPLOADS or total > _OPEN_BYTES:
             raise TooMuch("Too many uploads wait to be used; use them or let them expire first.", field="size")
-
-
-def _allowed(actor: Actor, purpose: UploadPurpose) -> str:
-    """Return the person's id; raises `SignInRequired`, `Forbidden` for a key without a fitting scope."""
-    person_id = require_signed_in(actor)
-    scopes = RULES[purpose].scopes
-    if not any(actor.has_scope(scope) for scope in scopes):
-        raise Forbidden(f"This API key lacks the scope {' or '.join(scopes)}.")
-    return person_id
 
 
 def _signed_key(upload_id: str) -> str:

@@ -230,9 +230,8 @@ def masked(error: GraphQLError, request_id: str) -> GraphQLError:
 
 def _facts(error: ExpoError) -> dict[str, Any]:
     """Return what a program is told of an error: its code and, where there are any, field, wait and what is left."""
-    facts: dict[str, Any] = {"code": error.code, "field": error.field or None}
-    if isinstance(error, TooMuch):
-        facts |= {"retryAfter": error.retry_after, "remaining": error.remaining}
+    remaining = error.remaining if isinstance(error, TooMuch) else None
+    facts = {"code": error.code, "field": error.field or None, "retryAfter": error.retry_after, "remaining": remaining}
     return {name: value for name, value in facts.items() if value is not None}
 
 

@@ -3,14 +3,16 @@
 import math
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
 from expo.kit.errors import TooMuch, whole_seconds
-from expo.kit.graphql.types import Context
+
+if TYPE_CHECKING:
+    from expo.kit.graphql.types import Context  # whoever answers no requests loads nothing of GraphQL
 
 PAGES: Final = 20
 """How many times the points of one address's programs its readers may spend on our own pages (decision 0010)."""
@@ -65,7 +67,7 @@ class Rates:
     points_per_minute: int
     _storage: MemoryStorage = field(default_factory=MemoryStorage)
 
-    async def admit(self, context: Context) -> None:
+    async def admit(self, context: "Context") -> None:
         """Spend the cost of an operation; raises `RateLimited` when too little is left."""
         who = context.actor.name if context.actor.signed_in else f"address:{context.address}"
         points, cost = self.points_per_minute * (PAGES if context.for_page else 1), max(context.cost, 1)

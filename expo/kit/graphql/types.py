@@ -1,14 +1,16 @@
 """What the features' GraphQL types are made of.
 
 `Context` carries the request; `Problem` is how a mutation says what went wrong;
+`Flat` and `FromModel` are types that say what a model says, field by field;
 `extend` adds a higher feature's fields to a lower one's type; `Connection` is a
 Relay list. Resolvers are one to three lines: ask the service, wrap the model.
 """
 
 import asyncio
+import inspect
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
 import strawberry
 from strawberry.dataloader import DataLoader
@@ -17,7 +19,7 @@ from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info as StrawberryInfo
 
 from expo.kit.access import ANONYMOUS, Actor
-from expo.kit.errors import ExpoError, TooMuch
+from expo.kit.errors import ExpoError
 from expo.kit.paging import Page, Slice, checked_slice
 from expo.kit.realtime.bus import Bus
 
@@ -96,8 +98,36 @@ class Context:
 Info = StrawberryInfo[Context, None]
 
 
+class FromModel(Generic[Model]):
+    """A GraphQL type whose fields have the names of a model's attributes; a field ``model`` is the model itself.
+
+    A test compares each of them with its model: a name, or a type, that differs fails there, not at the request.
+    """
+
+    _names: ClassVar[tuple[str, ...]]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls._names = tuple(inspect.get_annotations(cls))
+
+    @classmethod
+    def from_model(cls, model: Model, /, **given: Any) -> Self:
+        """Return what a model says; ``given`` are those fields that are not an attribute of their name."""
+        names = [name for name in cls._names if name not in given]
+        return cls(**{name: model if name == "model" else getattr(model, name) for name in names}, **given)
+
+
+class Flat(FromModel[Model]):
+    """A GraphQL type that says what a model's attributes say, and nothing else."""
+
+    @classmethod
+    def of(cls, model: Model, /) -> Self:
+        """Return what a model says."""
+        return cls.from_model(model)
+
+
 @strawberry.type(description="Why something was not done: a stable code, a sentence for a person, the input to change.")
-class Problem:
+class Problem(Flat[ExpoError]):
     """How a mutation says what went wrong."""
 
     code: str
@@ -106,12 +136,6 @@ class Problem:
     retry_after: int | None = strawberry.field(
         default=None, description="After how many seconds the same can be done; null where waiting does not help."
     )
-
-    @classmethod
-    def of(cls, error: ExpoError) -> "Problem":
-        """Return the problem that an error describes."""
-        wait = error.retry_after if isinstance(error, TooMuch) else None
-        return cls(code=error.code, message=error.message, field=error.field, retry_after=wait)
 
 
 class ProblemHandler(strawberry.ExceptionHandler[ExpoError, Problem]):
@@ -190,6 +214,8 @@ __all__ = [
     "Connection",
     "Context",
     "Edge",
+    "Flat",
+    "FromModel",
     "Info",
     "PageInfo",
     "Problem",

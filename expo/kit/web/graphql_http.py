@@ -26,7 +26,7 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types.graphql import OperationType
 
 from expo.kit.db.transactions import claiming
-from expo.kit.errors import ExpoError, Invalid, TokenRefused, TooMuch
+from expo.kit.errors import ExpoError, Invalid, TokenRefused
 from expo.kit.graphql.execution import is_mutation, masked, not_executed, shown
 from expo.kit.graphql.types import Context
 from expo.kit.web.idempotency import Replies, attempt
@@ -192,7 +192,7 @@ class GraphQLDoor:
             status = HTTPStatus.METHOD_NOT_ALLOWED if method == "GET" else HTTPStatus.BAD_REQUEST
             return _Refused(status, "Send mutations by POST and subscriptions over WebSocket.").reply
         if context.refused is not None:
-            wait = context.refused.retry_after if isinstance(context.refused, TooMuch) else None
+            wait = context.refused.retry_after
             status = HTTPStatus.BAD_REQUEST if wait is None else HTTPStatus.TOO_MANY_REQUESTS
             return Reply(shown(result), status, wait)
         unsuccessful = media == GRAPHQL_JSON and not_executed(result)

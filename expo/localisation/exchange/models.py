@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from expo.kit.files.uploads import UploadPurpose
+
 MOST_BYTES: Final = 20 * 1024 * 1024
 """Of one file."""
+TRANSLATION_FILE: Final = UploadPurpose("TRANSLATIONS", MOST_BYTES, 60, frozenset({"bin"}), "TBX or TMX")
 MOST_UNITS: Final = 20_000
 """Entries of one file."""
 MOST_NAMED: Final = 100

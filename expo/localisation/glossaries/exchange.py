@@ -12,11 +12,11 @@ from pymongo.errors import BulkWriteError
 from expo.kit.access import Actor
 from expo.kit.errors import Conflict
 from expo.kit.files.exports import ExportFiles
-from expo.kit.files.uploads import StoredFile, UploadPurpose, Uploads
+from expo.kit.files.uploads import StoredFile, Uploads
 from expo.kit.ids import new_id
 from expo.kit.journal.entries import Subject
 from expo.localisation.exchange.errors import FileRefused
-from expo.localisation.exchange.models import MOST_BYTES, MOST_NAMED, MOST_UNITS, Taken
+from expo.localisation.exchange.models import MOST_BYTES, MOST_NAMED, MOST_UNITS, TRANSLATION_FILE, Taken
 from expo.localisation.glossaries.models import GlossaryTerm, words_of
 from expo.localisation.glossaries.rules.entries import entry_of
 from expo.localisation.glossaries.rules.merging import Merging
@@ -49,7 +49,7 @@ class GlossaryExchange:
         `FileRefused`, `Conflict` when somebody else has saved one of its terms meanwhile.
         """
         owner = self.glossaries.writable(actor)
-        upload = await self.uploads.open(actor, upload_id=upload_id, purpose=UploadPurpose.TRANSLATIONS)
+        upload = await self.uploads.open(actor, upload_id=upload_id, purpose=TRANSLATION_FILE)
         content = await self.uploads.read(upload)
 
         async def write() -> Taken:

@@ -42,7 +42,7 @@ class Languages:
         return await _aside(lambda: self.detector.sure_language(text)) or otherwise
 
     def warm(self) -> None:
-        """Learn what the first text needs, so that nobody has to wait for it; blocks for a second or two."""
+        """Learn what the first text needs, so that nobody has to wait for it; blocks for up to a second."""
         self.detector.warm()
 
 

@@ -52,6 +52,8 @@ class TranslationWork:
         Raises `translation.errors.EngineUnavailable`: what was begun waits on.
         """
         await self._begin_day()
+        if not await self._store.any_waits():
+            return 0
         tasks = _begun_alone(_short_enough(await self._store.urgent(_URGENT_AT_ONCE) or await self._next()))
         self._versions = await asyncio.to_thread(self._translating, tasks)
         missing = await self._missing(tasks)

@@ -12,11 +12,11 @@ from expo.kit.access import Actor
 from expo.kit.db.documents import from_document, to_document
 from expo.kit.errors import Conflict
 from expo.kit.files.exports import ExportFiles
-from expo.kit.files.uploads import StoredFile, UploadPurpose, Uploads
+from expo.kit.files.uploads import StoredFile, Uploads
 from expo.kit.jobs.queue import Job, Jobs, JobStatus
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.text import LANGUAGES
-from expo.localisation.exchange.models import MOST_NAMED, Taken
+from expo.localisation.exchange.models import MOST_NAMED, TRANSLATION_FILE, Taken
 from expo.localisation.memory_exchange.units import Sorted, read, sort
 from expo.localisation.models import Origin
 from expo.localisation.texts.store import SubjectTextStore
@@ -97,7 +97,7 @@ class MemoryExchange:
         Raises `SignInRequired`, `Forbidden`, `UploadNotFound`, `UploadUsed`, `MemoryImportRunning`.
         """
         owner, organisation_id = self.protecting.glossaries.writable(actor), actor.organisation_id or ""
-        upload = await self.uploads.open(actor, upload_id=upload_id, purpose=UploadPurpose.TRANSLATIONS)
+        upload = await self.uploads.open(actor, upload_id=upload_id, purpose=TRANSLATION_FILE)
         order = _Order(upload.name, upload.file().key, owner, good_only)
 
         async def write() -> Job:

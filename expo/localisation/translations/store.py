@@ -206,6 +206,11 @@ class TranslationStore:
             ]
         )
 
+    async def any_waits(self) -> bool:
+        """Say whether there is a text to be translated today."""
+        lanes = [int(each) for each in Urgency if each is not Urgency.HELD]
+        return await self._tasks.find_one({"lane": {"$in": lanes}}, projection={"_id": 1}) is not None
+
     async def urgent(self, limit: int) -> list[Task]:
         """Return texts that somebody waits for."""
         found: list[Task] = []

@@ -6,13 +6,13 @@ from typing import Annotated
 import strawberry
 
 from expo.accounts.api.types import PersonType, load_people
-from expo.kit.graphql.types import Connection, Info, Problem, connection, sliced
+from expo.kit.graphql.types import Connection, Flat, Info, Problem, connection, sliced
 from expo.partners.models import ApiKey
 from expo.partners.service import Partners
 
 
 @strawberry.type(name="ApiKey", description="How a program of your organisation comes in.")
-class ApiKeyType:
+class ApiKeyType(Flat[ApiKey]):
     """A key without its secret."""
 
     model: strawberry.Private[ApiKey]
@@ -30,21 +30,6 @@ class ApiKeyType:
         """Return who made the key."""
         found = await info.context.loader(load_people).load(self.model.person_id)
         return None if found is None else PersonType.of(found)
-
-    @classmethod
-    def of(cls, key: ApiKey) -> "ApiKeyType":
-        """Return a key."""
-        return cls(
-            model=key,
-            id=strawberry.ID(key.id),
-            name=key.name,
-            prefix=key.prefix,
-            scopes=key.scopes,
-            created_at=key.created_at,
-            expires_at=key.expires_at,
-            last_used_at=key.last_used_at,
-            revoked_at=key.revoked_at,
-        )
 
 
 @strawberry.type(description="A new key and its secret, which is shown this once.")

@@ -11,7 +11,7 @@ from expo.accounts.organisations import Organisations
 from expo.catalog.products.api.types import ProductType, load_products
 from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
 from expo.kit.graphql.trade_types import QuantityType, quantity_type
-from expo.kit.graphql.types import Context, Info, Problem
+from expo.kit.graphql.types import Context, FromModel, Info, Problem
 from expo.localisation.models import Text
 from expo.localisation.translations.api.local_text import LocalTextType, local_text
 from expo.sourcing.api.enums import EnquiryState, Side
@@ -44,7 +44,7 @@ class EnquiryMessageType:
 
 
 @strawberry.type(name="Enquiry", description="What a buyer asks an exhibitor; the two organisations alone see it.")
-class EnquiryType:
+class EnquiryType(FromModel[Enquiry]):
     """An enquiry."""
 
     model: strawberry.Private[Enquiry]
@@ -100,25 +100,15 @@ class EnquiryType:
     def of(cls, info: Info, enquiry: Enquiry) -> "EnquiryType":
         """Return an enquiry for its reader, who is on one of its sides."""
         side = enquiry.side_of(info.context.actor.organisation_id) or Side.BUYER
-        return cls(
-            model=enquiry,
-            id=strawberry.ID(enquiry.id),
+        return cls.from_model(
+            enquiry,
             side=side,
-            state=enquiry.state,
             quantity=None if enquiry.quantity is None else quantity_type(info, enquiry.quantity),
-            asked_at=enquiry.asked_at,
-            changed_at=enquiry.changed_at,
-            answered_at=enquiry.answered_at,
-            waits_since=enquiry.waits_since,
-            closed_at=enquiry.closed_at,
-            closed_by=enquiry.closed_by,
             unread=enquiry.unread_by(side),
             read_by_buyer_at=enquiry.read_at.get(Side.BUYER),
             read_by_exhibitor_at=enquiry.read_at.get(Side.EXHIBITOR),
             excerpt=_written(info, enquiry.excerpt, enquiry, enquiry.latest_side, side),
-            latest_side=enquiry.latest_side,
             message_count=enquiry.count,
-            product_id=None if enquiry.product_id is None else strawberry.ID(enquiry.product_id),
         )
 
 

@@ -80,49 +80,51 @@ async def _saved(desk: Desk, form: Form) -> Response:
     """Save what the form says: all of it, or after a conflict what was chosen; then lead on."""
     if form.value("visibility") == "CHOSEN" and not form.several("chosen"):
         return desk.editor(form, [Problem("INVALID", _NO_CHOICE, "visibility")])
-    result = await _written(desk, form)
-    problem = _wrong(result)
+    result = await _once(desk, form.key, _given(desk, form))
+    problem = product_problem(result) if problem_in(result) else None
     if problem is not None and problem.code == "VERSION_CONFLICT":
         return await conflict(desk, form)
     if problem is not None:
         return desk.editor(replace(form, key=""), await _all_problems(desk, form, problem))
-    product_id = str(result["id"])
-    problem = await _shown_to(desk, form, product_id)
-    if problem is not None:
-        again = {**form.values, "version": str(result["version"])}
-        return desk.editor(replace(form, values=again, key=""), [problem])
-    return desk.go(f"/portal/products/{product_id}?done={await _published(desk, form, product_id)}")
+    done = "published" if _publishes(form) else "saved" if desk.product else "created"
+    return desk.go(f"/portal/products/{result['id']}?done={done}")
 
 
-def _wrong(result: Mapping[str, Any]) -> Problem | None:
-    """Return the problem in a mutation's result, in words for people, or None when it was done."""
-    return product_problem(result) if problem_in(result) else None
-
-
-async def _written(desk: Desk, form: Form) -> Mapping[str, Any]:
+def _given(desk: Desk, form: Form) -> dict[str, Any]:
+    """Return what the mutation takes of the form: all of it, or after a conflict what was chosen."""
     groups = _chosen_groups(form)
-    given: dict[str, Any] = {"input": _input(desk, form, groups)}
+    given: dict[str, Any] = {"input": _input(desk, form, groups), "publish": _publishes(form), **_audience(form)}
     if "pictures" in groups:
         given["pictures"] = fields.pictures_said(form, desk.language, desk.kept)
     if desk.product is None:
-        return await _once(desk, "create_product", form.key, given)
+        return given
     version = form.value("version")
     number = int(version) if version.isascii() and version.isdigit() and len(version) <= 9 else 0
-    return await _once(desk, "change_product", form.key, {**given, "id": desk.product["id"], "version": number})
+    return {**given, "productId": desk.product["id"], "version": number}
 
 
-async def _once(desk: Desk, name: str, key: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Run a mutation under the form's key; one that was used for something else gives way to a new one.
+def _publishes(form: Form) -> bool:
+    return form.value("do") == "publish"
+
+
+def _audience(form: Form) -> dict[str, Any]:
+    """Return whom the product is for."""
+    visibility = form.value("visibility") or "PUBLIC"
+    return {"visibility": visibility, "organisationIds": form.several("chosen") if visibility == "CHOSEN" else []}
+
+
+async def _once(desk: Desk, key: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Save the product under the form's key; one that was used for something else gives way to a new one.
 
     That is who went back in her browser and sent another form: the version and the item number
     guard what a key did.
     """
     try:
-        answer = await desk.house.do(desk.request, name, key, **given)
+        answer = await desk.house.do(desk.request, "save_product", key, **given)
     except Unanswered as error:
         if error.code != "IDEMPOTENCY_KEY_REUSED":
             raise
-        answer = await desk.house.do(desk.request, name, secrets.token_urlsafe(18), **given)
+        answer = await desk.house.do(desk.request, "save_product", secrets.token_urlsafe(18), **given)
     (result,) = answer.data.values()
     return result or {"code": "INTERNAL", "message": ""}
 
@@ -146,30 +148,9 @@ async def _all_problems(desk: Desk, form: Form, first: Problem) -> list[Problem]
     """Return everything that is wrong with a product, where the server told the first."""
     if first.code not in {"INVALID", "MISSING"}:
         return [first]
-    row = {"inputId": "form", "product": _input(desk, form, _ALL)}
-    publish = bool(desk.product and desk.product["status"] == "PUBLISHED")
+    row = {"inputId": "form", "product": _input(desk, form, _ALL), **_audience(form)}
+    publish = _publishes(form) or bool(desk.product and desk.product["status"] == "PUBLISHED")
     answer = await desk.house.do(desk.request, "check_product", None, row=row, publish=publish)
     told = answer.data.get("saveProducts") or {}
     found = [product_problem(each) for each in told.get("problems", ())]
     return found if any(each.field == first.field for each in found) else [first, *found]
-
-
-async def _shown_to(desk: Desk, form: Form, product_id: str) -> Problem | None:
-    """Set whom the product is for, where that is new."""
-    visibility, chosen = form.value("visibility") or "PUBLIC", form.several("chosen")
-    chosen = chosen if visibility == "CHOSEN" else []
-    before = desk.product or {"visibility": "PUBLIC", "chosenOrganisationIds": []}
-    if (before["visibility"], sorted(before["chosenOrganisationIds"])) == (visibility, sorted(chosen)):
-        return None
-    wished = {"ids": [product_id], "visibility": visibility, "organisationIds": chosen, "check": False}
-    key = f"{form.key}-v" if form.key else ""
-    return _wrong(await _once(desk, "set_product_visibility", key, wished))
-
-
-async def _published(desk: Desk, form: Form, product_id: str) -> str:
-    """Publish a product where that was asked for; return what is to be said."""
-    if form.value("do") != "publish":
-        return "saved" if desk.product else "created"
-    key = f"{form.key}-p" if form.key else ""
-    result = await _once(desk, "publish_products", key, {"ids": [product_id], "check": False})
-    return "kept" if problem_in(result) or result["problems"] else "published"

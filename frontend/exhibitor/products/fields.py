@@ -75,6 +75,7 @@ LABELS: Final[Mapping[str, str]] = {
     "priceTiers": marked("Prices"),
     "priceOnRequest": marked("Price on request"),
     "visibility": marked("Who may see it"),
+    "organisationIds": marked("Who may see it"),
 }
 """How groups, and the fields that GraphQL names, are called."""
 

@@ -188,7 +188,7 @@ async def test_bulk_change_is_taken_back_where_nobody_has_written_since(stall: S
     first, second = await stall.products(2)
     saved = await change(stall, [first.id, second.id], BulkChange(price_percent="50"))
     versions = {each.product.id: each.product.version for each in saved.results}
-    await stall.editing.change(stall.owner, product_id=second.id, version=2, draft=a_draft(brand="B"), said={"brand"})
+    await stall.editing.save(stall.owner, product_id=second.id, version=2, draft=a_draft(brand="B"), said={"brand"})
     undone = await stall.bulk.undo(stall.owner, versions=versions)
     assert [(each.product.id, each.product.version) for each in undone.results] == [(first.id, 3)]
     assert undone.results[0].product.content == first.content

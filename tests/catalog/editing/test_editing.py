@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from expo.catalog.editing.pictures import PictureChoice
+from expo.catalog.imports.models import SHEET
 from expo.catalog.products.errors import (
     Missing,
     NumberTaken,
@@ -16,17 +18,18 @@ from expo.catalog.products.errors import (
     VersionNotFound,
 )
 from expo.catalog.products.models import Effect, Product, ProductStatus, Visibility
-from expo.catalog.products.rules.drafts import TierDraft, Wording
+from expo.catalog.products.rules.drafts import ProductDraft, TierDraft, Wording
 from expo.exhibitors.errors import ProfileMissing
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
 from expo.kit.files.pictures import NotAPicture
-from expo.kit.files.uploads import UploadNotFound, UploadPurpose, UploadUsed
+from expo.kit.files.uploads import UploadNotFound, UploadUsed
 from expo.kit.ids import new_id
 from expo.kit.paging import Slice
 from expo.localisation.models import Text
 from tests.catalog.stall import Stall, a_buyer, a_draft
 from tests.exhibitors.ground import a_picture, an_actor
+from tests.support.commands import counted
 
 
 async def test_created_product_is_a_draft_with_its_first_version(stall: Stall) -> None:
@@ -63,7 +66,7 @@ async def test_two_who_create_one_number_at_once_get_one_product(stall: Stall) -
 async def test_change_says_only_what_is_given_and_keeps_the_old_version(stall: Stall) -> None:
     before = await stall.a_product()
     stall.ground.clock.advance(minutes=5)
-    after = await stall.editing.change(
+    after = await stall.editing.save(
         stall.owner, product_id=before.id, version=1, draft=a_draft(brand="恒暖", number="x"), said={"brand"}
     )
     assert after.content == replace(before.content, brand="恒暖")
@@ -77,10 +80,10 @@ async def test_change_says_only_what_is_given_and_keeps_the_old_version(stall: S
 
 async def test_stale_version_is_refused(stall: Stall) -> None:
     product = await stall.a_draft()
-    await stall.editing.change(stall.owner, product_id=product.id, version=1, draft=a_draft(brand="A"))
+    await stall.editing.save(stall.owner, product_id=product.id, version=1, draft=a_draft(brand="A"))
     before = await stall.contents()
     with pytest.raises(VersionConflict) as refused:
-        await stall.editing.change(stall.owner, product_id=product.id, version=1, draft=a_draft(brand="B"))
+        await stall.editing.save(stall.owner, product_id=product.id, version=1, draft=a_draft(brand="B"))
     assert refused.value.field == "version"
     assert await stall.contents() == before
 
@@ -88,7 +91,7 @@ async def test_stale_version_is_refused(stall: Stall) -> None:
 async def test_two_who_change_one_version_at_once_do_not_lose_a_change(stall: Stall) -> None:
     product = await stall.a_draft()
     changes = [
-        stall.editing.change(stall.owner, product_id=product.id, version=1, draft=a_draft(brand=f"B{number}"))
+        stall.editing.save(stall.owner, product_id=product.id, version=1, draft=a_draft(brand=f"B{number}"))
         for number in range(4)
     ]
     results = await asyncio.gather(*changes, return_exceptions=True)
@@ -99,18 +102,18 @@ async def test_two_who_change_one_version_at_once_do_not_lose_a_change(stall: St
 async def test_change_that_says_the_same_writes_nothing(stall: Stall) -> None:
     product = await stall.a_draft()
     before = await stall.contents()
-    assert await stall.editing.change(stall.owner, product_id=product.id, version=1, draft=a_draft()) == product
+    assert await stall.editing.save(stall.owner, product_id=product.id, version=1, draft=a_draft()) == product
     assert await stall.contents() == before
 
 
 async def test_number_can_be_changed_unless_it_is_taken(stall: Stall) -> None:
     first, second = await stall.a_draft(), await stall.a_draft(number="2")
     draft = a_draft(number="3")
-    changed = await stall.editing.change(stall.owner, product_id=first.id, version=1, draft=draft, said={"number"})
+    changed = await stall.editing.save(stall.owner, product_id=first.id, version=1, draft=draft, said={"number"})
     assert changed.number == "3"
     before = await stall.contents()
     with pytest.raises(NumberTaken):
-        await stall.editing.change(stall.owner, product_id=second.id, version=1, draft=draft, said={"number"})
+        await stall.editing.save(stall.owner, product_id=second.id, version=1, draft=draft, said={"number"})
     assert await stall.contents() == before
     assert (await stall.a_draft()).number == "HN-500"
 
@@ -119,7 +122,7 @@ async def test_published_product_cannot_lose_what_it_needs(stall: Stall) -> None
     product = await stall.a_product()
     before = await stall.contents()
     with pytest.raises(Missing) as refused:
-        await stall.editing.change(
+        await stall.editing.save(
             stall.owner, product_id=product.id, version=1, draft=a_draft(origin=None), said={"origin"}
         )
     assert refused.value.field == "origin"
@@ -128,11 +131,88 @@ async def test_published_product_cannot_lose_what_it_needs(stall: Stall) -> None
 
 async def test_restored_version_is_a_new_one(stall: Stall) -> None:
     product = await stall.a_product()
-    await stall.editing.change(stall.owner, product_id=product.id, version=1, draft=a_draft(brand="B"), said={"brand"})
+    await stall.editing.save(stall.owner, product_id=product.id, version=1, draft=a_draft(brand="B"), said={"brand"})
     restored = await stall.editing.restore(stall.owner, product_id=product.id, number=1)
     assert (restored.version, restored.content) == (3, product.content)
     with pytest.raises(VersionNotFound):
         await stall.editing.restore(stall.owner, product_id=product.id, number=9)
+
+
+async def test_product_is_created_for_some_and_shown_in_one_transaction(stall: Stall) -> None:
+    friend = (await stall.ground.an_organisation()).organisation_id or ""
+    with counted() as commands:
+        product = await stall.editing.save(
+            stall.owner, draft=a_draft(), visibility=Visibility.CHOSEN, chosen=[friend], publish=True
+        )
+    assert commands.count("commitTransaction") == 1
+    assert (product.status, product.visibility, product.chosen) == (
+        ProductStatus.PUBLISHED,
+        Visibility.CHOSEN,
+        [friend],
+    )
+    assert await stall.catalog.get(stall.owner, product_id=product.id) == product
+    assert await stall.verbs() == ["product.published"]
+
+
+async def test_product_is_changed_for_some_and_shown_in_one_transaction(stall: Stall) -> None:
+    draft = await stall.a_draft()
+    with counted() as commands:
+        product = await stall.editing.save(
+            stall.owner,
+            product_id=draft.id,
+            version=1,
+            draft=a_draft(brand="B"),
+            said={"brand"},
+            visibility=Visibility.REGISTERED,
+            publish=True,
+        )
+    assert commands.count("commitTransaction") == 1
+    assert (product.version, product.brand, product.visibility, product.is_published) == (
+        2,
+        "B",
+        Visibility.REGISTERED,
+        True,
+    )
+    verbs = ["product.created", "product.changed", "product.visibility_changed", "product.published"]
+    assert await stall.verbs() == verbs
+    before = await stall.contents()
+    again = await stall.editing.save(stall.owner, product_id=draft.id, version=2, draft=a_draft(), said={"number"})
+    assert again == product
+    assert await stall.contents() == before
+
+
+async def test_refused_audience_writes_nothing_and_the_next_save_of_the_new_product_succeeds(stall: Stall) -> None:
+    upload = await stall.ground.an_upload(stall.owner, a_picture())
+    save = partial(stall.editing.save, stall.owner, draft=a_draft(), pictures=[PictureChoice(upload_id=upload.id)])
+    before = await stall.contents()
+    for chosen, error in ([new_id("org")], UnknownOrganisation), ([], Invalid):
+        with pytest.raises(error) as refused:
+            await save(visibility=Visibility.CHOSEN, chosen=chosen, publish=True)
+        assert refused.value.field == "organisationIds"
+        assert await stall.contents() == before
+    product = await save(visibility=Visibility.REGISTERED, publish=True)
+    assert (product.number, len(product.pictures)) == ("HN-500", 1)
+
+
+@pytest.mark.parametrize(
+    "what, field",
+    [
+        ({"chosen": ["org_01JZZZZZZZZZZZZZZZZZZZZZZZ"], "visibility": Visibility.CHOSEN}, "organisationIds"),
+        ({"draft": a_draft(number="2")}, "number"),
+        ({"draft": a_draft(origin=None), "publish": True}, "origin"),
+        ({"version": 7}, "version"),
+    ],
+)
+async def test_whatever_is_refused_of_a_change_none_of_it_is_written(
+    stall: Stall, what: dict[str, Any], field: str
+) -> None:
+    draft, _ = await stall.a_draft(), await stall.a_draft(number="2")
+    wish: dict[str, Any] = {"version": 1, "draft": a_draft(brand="B"), "visibility": Visibility.REGISTERED}
+    before = await stall.contents()
+    with pytest.raises(ExpoError) as refused:
+        await stall.editing.save(stall.owner, product_id=draft.id, **(wish | what))
+    assert refused.value.field == field
+    assert await stall.contents() == before
 
 
 async def test_publishing_names_each_product_that_lacks_something_with_all_it_lacks(stall: Stall) -> None:
@@ -286,7 +366,7 @@ async def test_pictures_stay_when_the_words_change(stall: Stall) -> None:
     product = await stall.a_product()
     upload = await stall.ground.an_upload(stall.owner, a_picture())
     shown = await stall.editing.add_picture(stall.owner, product_id=product.id, upload_id=upload.id)
-    changed = await stall.editing.change(stall.owner, product_id=product.id, version=2, draft=a_draft(brand="B"))
+    changed = await stall.editing.save(stall.owner, product_id=product.id, version=2, draft=a_draft(brand="B"))
     assert changed.pictures == shown.pictures
 
 
@@ -308,7 +388,7 @@ async def test_upload_that_is_used_foreign_or_no_picture_is_refused(stall: Stall
     await stall.editing.add_picture(stall.owner, product_id=product.id, upload_id=used.id)
     foreign = await stall.ground.an_upload(other, a_picture())
     broken = await stall.ground.an_upload(stall.owner, b"\x89PNG\r\n\x1a\n" + b"x" * 200)
-    sheet = await stall.ground.an_upload(stall.owner, b"number,title\n1,a\n", UploadPurpose.SHEET)
+    sheet = await stall.ground.an_upload(stall.owner, b"number,title\n1,a\n", SHEET)
     before = await stall.contents()
     for upload, error in (
         (used, UploadUsed),
@@ -327,7 +407,7 @@ async def attempts(stall: Stall, actor: Actor, product: Product) -> list[str | N
     many: dict[str, Any] = {"product_ids": [product.id]}
     editing = stall.editing
     calls = [
-        editing.change(actor, **one, version=1, draft=a_draft(brand="B")),
+        editing.save(actor, **one, version=1, draft=a_draft(brand="B")),
         editing.restore(actor, **one, number=1),
         editing.add_picture(actor, **one, upload_id="upl_01JZZZZZZZZZZZZZZZZZZZZZZZ"),
         editing.remove_picture(actor, **one, picture_id="pic_1"),
@@ -337,6 +417,7 @@ async def attempts(stall: Stall, actor: Actor, product: Product) -> list[str | N
         editing.withdraw(actor, **many),
         editing.delete_drafts(actor, **many),
         editing.set_visibility(actor, **many, visibility=Visibility.REGISTERED),
+        editing.save(actor, **one, version=1, draft=ProductDraft(), said=(), publish=True),
     ]
     found: list[str | None] = []
     for call in calls:

@@ -16,7 +16,7 @@ from tests.catalog.stall import Stall, a_draft
 from tests.exhibitors.ground import a_picture
 
 CHANGE = """mutation Change($id: ID!, $version: Int!, $pictures: [ProductPictureInput!]) {
-  changeProduct(id: $id, version: $version, input: {brand: "B"}, pictures: $pictures) { __typename
+  saveProduct(productId: $id, version: $version, input: {brand: "B"}, pictures: $pictures) { __typename
     ... on Product { version brand pictures { id alt { text } } } ... on Problem { code field } } }"""
 
 
@@ -26,12 +26,12 @@ async def an_upload(stall: Stall, width: int = 60) -> str:
 
 async def with_two(stall: Stall) -> Product:
     choices = [PictureChoice(upload_id=await an_upload(stall, width)) for width in (60, 70)]
-    return await stall.editing.create(stall.owner, draft=a_draft(), pictures=choices)
+    return await stall.editing.save(stall.owner, draft=a_draft(), pictures=choices)
 
 
 async def change(stall: Stall, product: Product, choices: list[PictureChoice] | None, **what: Any) -> Product:
     facts: dict[str, Any] = {"version": product.version, "draft": a_draft(brand="B"), "said": {"brand"}}
-    return await stall.editing.change(stall.owner, product_id=product.id, pictures=choices, **(facts | what))
+    return await stall.editing.save(stall.owner, product_id=product.id, pictures=choices, **(facts | what))
 
 
 async def test_new_product_comes_with_its_pictures(stall: Stall) -> None:
@@ -58,7 +58,7 @@ async def test_pictures_are_ordered_described_added_and_removed_in_one_version(s
 async def test_pictures_that_cannot_be_are_refused(stall: Stall, what: str) -> None:
     product = await with_two(stall)
     first = product.pictures[0].picture.id
-    foreign = await stall.editing.create(
+    foreign = await stall.editing.save(
         stall.owner, draft=a_draft(number="2"), pictures=[PictureChoice(upload_id=await an_upload(stall, 90))]
     )
     text = await stall.ground.an_upload(stall.owner, a_picture()[:40])
@@ -98,12 +98,12 @@ async def test_pictures_in_graphql(stall: Stall) -> None:
         "version": 1,
         "pictures": [{"pictureId": second, "alt": alt}, {"pictureId": first}],
     }
-    changed = (await stall.run(stall.owner, CHANGE, **wished))["changeProduct"]
+    changed = (await stall.run(stall.owner, CHANGE, **wished))["saveProduct"]
     assert changed["pictures"] == [{"id": second, "alt": {"text": "Lid"}}, {"id": first, "alt": None}]
     wrong: dict[str, Any] = {
         "id": product.id,
         "version": 2,
         "pictures": [{"pictureId": first, "alt": {"text": "x" * 201, "language": "en"}}],
     }
-    refused = (await stall.run(stall.owner, CHANGE, **wrong))["changeProduct"]
+    refused = (await stall.run(stall.owner, CHANGE, **wrong))["saveProduct"]
     assert (refused["code"], refused["field"]) == ("INVALID", "pictures.0.alt")

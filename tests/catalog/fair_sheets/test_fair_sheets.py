@@ -10,7 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from expo.catalog.fair_sheets.rows import COLUMNS, FairSheet, Row, _words
-from expo.catalog.fair_sheets.service import SHEET, FairSheets, _texts, write_xlsx
+from expo.catalog.fair_sheets.service import SHEET, FairSheets, _texts, sheet_of
 from expo.catalog.products.rules.quality import ListingProblem
 from expo.exhibitors.models import BoothStatus, ExhibitorStatus
 from expo.fairs.fairs.models import Part, RegistrationStatus
@@ -104,7 +104,7 @@ async def test_a_long_sheet_is_written_by_and_by(world: World, cast: Cast) -> No
 def test_a_text_is_never_a_formula(tmp_path: Path) -> None:
     path = tmp_path / "sheet.xlsx"
     row: Row = {"company": '=HYPERLINK("http://evil.example")', "note": "+1", "reason": "@x"}
-    write_xlsx(path, FairSheet.APPLICATIONS, [row], "en")
+    sheet_of(FairSheet.APPLICATIONS, [row], "en").write(path)
     assert CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[1][0] == row["company"]
     assert b"<f>" not in _unzipped(path)
     assert b"hyperlink " not in _unzipped(path)

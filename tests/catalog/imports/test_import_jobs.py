@@ -9,7 +9,7 @@ import pytest
 from expo.catalog.editing.models import Partial
 from expo.catalog.exports.service import EXPORT
 from expo.catalog.imports.errors import ImportCancelled, ImportRunning
-from expo.catalog.imports.models import ImportOptions, ProblemsWanted
+from expo.catalog.imports.models import SHEET, ImportOptions, ProblemsWanted
 from expo.catalog.imports.service import IMPORT
 from expo.catalog.sheets.rules.row_cells import Defaults
 from expo.catalog.sheets.writing import SheetFormat
@@ -17,7 +17,7 @@ from expo.kit.access import ANONYMOUS
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, NotFound, SignInRequired
 from expo.kit.files.blobs import local_blobs
-from expo.kit.files.uploads import UploadPurpose, UploadUsed
+from expo.kit.files.uploads import UploadUsed
 from expo.kit.jobs.queue import JobStatus
 from expo.kit.jobs.runner import do_job
 from expo.kit.paging import Slice
@@ -145,7 +145,7 @@ async def test_second_import_waits_for_the_first(importer: Importer) -> None:
 
 
 async def test_of_many_imports_at_once_one_is_queued(importer: Importer, database: Database) -> None:
-    sheets = [await importer.ground.an_upload(importer.actor, _many(1), UploadPurpose.SHEET) for _ in range(6)]
+    sheets = [await importer.ground.an_upload(importer.actor, _many(1), SHEET) for _ in range(6)]
     starts = [importer.imports.start(importer.actor, upload_id=each.id, options=ImportOptions()) for each in sheets]
     results = await asyncio.gather(*starts, return_exceptions=True)
     assert [type(each) for each in results].count(ImportRunning) == 5
@@ -174,7 +174,7 @@ async def test_export_that_cannot_be_removed_now_is_swept_away_the_next_time(
 
 
 async def test_upload_is_used_once_but_may_be_tried_before(importer: Importer) -> None:
-    sheet = await importer.ground.an_upload(importer.actor, _many(1), UploadPurpose.SHEET)
+    sheet = await importer.ground.an_upload(importer.actor, _many(1), SHEET)
     for dry_run in (True, True, False):
         options = ImportOptions(dry_run=dry_run, defaults=WHOLE)
         await importer.imports.start(importer.actor, upload_id=sheet.id, options=options)

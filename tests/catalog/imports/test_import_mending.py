@@ -2,10 +2,9 @@
 
 import pytest
 
-from expo.catalog.imports.models import Correction, ImportOptions
+from expo.catalog.imports.models import SHEET, Correction, ImportOptions
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Invalid, NotFound
-from expo.kit.files.uploads import UploadPurpose
 from expo.kit.jobs.queue import JobStatus
 from tests.catalog.importer import WHOLE, Importer, a_csv, an_importer
 from tests.exhibitors.ground import an_actor
@@ -34,7 +33,7 @@ async def test_cell_mended_badly_is_named_with_its_new_words(importer: Importer)
 
 
 async def test_corrections_hold_for_the_import_that_continues(importer: Importer) -> None:
-    sheet = await importer.ground.an_upload(importer.actor, BAD, UploadPurpose.SHEET)
+    sheet = await importer.ground.an_upload(importer.actor, BAD, SHEET)
     dry = ImportOptions(dry_run=True, defaults=WHOLE)
     first = await importer.imports.start(
         importer.actor, upload_id=sheet.id, options=dry, corrections=[Correction(2, "Price", "3.85")]
@@ -62,7 +61,7 @@ async def test_column_that_the_sheet_has_not_stops_the_import(importer: Importer
 
 async def test_import_of_another_sheet_or_company_is_not_continued(importer: Importer) -> None:
     other = await importer.imported(BAD, dry_run=True)
-    sheet = await importer.ground.an_upload(importer.actor, BAD, UploadPurpose.SHEET)
+    sheet = await importer.ground.an_upload(importer.actor, BAD, SHEET)
     dry = ImportOptions(dry_run=True, defaults=WHOLE)
     with pytest.raises(Invalid) as refused:
         await importer.imports.start(importer.actor, upload_id=sheet.id, options=dry, continues=other.id)

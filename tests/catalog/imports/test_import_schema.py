@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from expo.catalog.exports.service import EXPORT, Exports
+from expo.catalog.imports.models import SHEET
 from expo.catalog.imports.service import Imports
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.db.mongo import Database
-from expo.kit.files.uploads import UploadPurpose
 from expo.kit.graphql.types import Context
 from expo.kit.jobs.runner import do_job
 from expo.kit.realtime.bus import MemoryBus
@@ -53,7 +53,7 @@ async def asked(database: Database, clock: FakeClock) -> Asked:
 
 async def test_a_sheet_is_tried_and_its_bad_cells_are_named(asked: Asked) -> None:
     sheet = a_csv(["A-1", "Flask", "x"], ["A-2", "Mug", "y"], ["A-3", "Cup", "2"])
-    upload = await asked.importer.ground.an_upload(asked.importer.actor, sheet, UploadPurpose.SHEET)
+    upload = await asked.importer.ground.an_upload(asked.importer.actor, sheet, SHEET)
     options = {"section": "hardware", "unit": "C62", "currency": "USD"}
     begun = (await asked.run(IMPORT, input={"uploadId": upload.id, "options": options}))["importProducts"]
     assert begun == {"id": begun["id"], "status": "QUEUED", "dryRun": True, "fileName": "file"}
@@ -72,7 +72,7 @@ async def test_a_sheet_is_tried_and_its_bad_cells_are_named(asked: Asked) -> Non
 
 
 async def test_wrong_options_and_strangers_are_refused(asked: Asked) -> None:
-    upload = await asked.importer.ground.an_upload(asked.importer.actor, b"x", UploadPurpose.SHEET)
+    upload = await asked.importer.ground.an_upload(asked.importer.actor, b"x", SHEET)
     for options, field in (
         ({"currency": "XXX"}, "options.currency"),
         ({"unit": "NOPE"}, "options.unit"),

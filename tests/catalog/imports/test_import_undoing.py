@@ -96,7 +96,7 @@ async def test_what_somebody_changed_since_stays(undoer: Undoer) -> None:
     second = await undoer.importer.imported(SECOND)
     product = (await undoer.importer.products())["A-3"]
     draft = ProductDraft(title=Wording("Glass jug", "en"))
-    await undoer.editing.change(
+    await undoer.editing.save(
         undoer.importer.actor, product_id=product.id, version=product.version, draft=draft, said=frozenset({"title"})
     )
     found = await undoer.undone(second)

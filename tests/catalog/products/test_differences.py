@@ -65,7 +65,7 @@ def test_price_on_request_instead_of_prices_is_two_changes() -> None:
 async def test_pictures_are_told_by_the_places_that_they_had(stall: Stall) -> None:
     uploads = [(await stall.ground.an_upload(stall.owner, a_picture(width))).id for width in (60, 70)]
     chosen = [PictureChoice(upload_id=each) for each in uploads]
-    product = await stall.editing.create(stall.owner, draft=a_draft(), pictures=chosen)
+    product = await stall.editing.save(stall.owner, draft=a_draft(), pictures=chosen)
     first, second = product.pictures
     lid = replace(second, alt=Text("Lid", "en"))
     [found] = differences(product, replace(product.content, pictures=[lid, first]), "en")
@@ -74,7 +74,7 @@ async def test_pictures_are_told_by_the_places_that_they_had(stall: Stall) -> No
 
 async def test_history_tells_who_changed_what(stall: Stall) -> None:
     product = await stall.a_draft()
-    await stall.editing.change(
+    await stall.editing.save(
         stall.owner,
         product_id=product.id,
         version=1,
@@ -105,7 +105,7 @@ async def test_what_a_program_wrote_was_written_by_nobody(stall: Stall, world: W
     unknown = (await world.run(key, query, id=product.id))["product"]
     assert unknown == {"changedBy": None, "versions": {"nodes": [{"version": 1, "person": None}]}}, "may read no people"
 
-    await stall.editing.change(key, product_id=product.id, version=1, draft=a_draft(brand="B"), said={"brand"})
+    await stall.editing.save(key, product_id=product.id, version=1, draft=a_draft(brand="B"), said={"brand"})
     second = (await world.run(stall.owner, query, id=product.id))["product"]
     nodes = [{"version": 2, "person": by_nobody}, {"version": 1, "person": by_chen}]
     assert second == {"changedBy": by_nobody, "versions": {"nodes": nodes}}
@@ -114,7 +114,7 @@ async def test_what_a_program_wrote_was_written_by_nobody(stall: Stall, world: W
 async def test_commands_do_not_grow_with_the_versions(stall: Stall) -> None:
     product = await stall.a_draft()
     for number in range(1, 9):
-        await stall.editing.change(
+        await stall.editing.save(
             stall.owner, product_id=product.id, version=number, draft=a_draft(brand=f"B{number}"), said={"brand"}
         )
     heard = []

@@ -157,7 +157,7 @@ async def test_list_of_a_section_follows_a_change_of_section(stall: Stall) -> No
     product = await stall.a_product()
     assert await seen(stall, ANONYMOUS, section="household-appliances") == [product.id]
     draft = a_draft(section="lighting-equipment")
-    await stall.editing.change(stall.owner, product_id=product.id, version=1, draft=draft, said={"section"})
+    await stall.editing.save(stall.owner, product_id=product.id, version=1, draft=draft, said={"section"})
     assert await seen(stall, ANONYMOUS, section="household-appliances") == []
     assert await seen(stall, ANONYMOUS, section="lighting-equipment") == [product.id]
     assert await seen(stall, ANONYMOUS, exhibitor_id=stall.exhibitor.id, section="hardware") == []

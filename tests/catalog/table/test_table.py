@@ -34,9 +34,7 @@ async def three(stall: Stall) -> tuple[Product, Product, Product]:
     stall.ground.clock.advance(minutes=1)
     third = await stall.a_draft(number="B-1", title=Wording("kettle", "en"), price_tiers=[], price_on_request=True)
     stall.ground.clock.advance(minutes=1)
-    await stall.editing.change(
-        stall.owner, product_id=first.id, version=1, draft=a_draft(brand="Later"), said={"brand"}
-    )
+    await stall.editing.save(stall.owner, product_id=first.id, version=1, draft=a_draft(brand="Later"), said={"brand"})
     return first, second, third
 
 
@@ -121,7 +119,7 @@ async def test_sieve_takes_what_fits_all_of_it(stall: Stall) -> None:
 
 async def test_table_follows_changes_withdrawals_and_deletions(stall: Stall) -> None:
     product, draft = await stall.a_product(), await stall.a_draft(number="gone")
-    await stall.editing.change(
+    await stall.editing.save(
         stall.owner, product_id=product.id, version=1, draft=a_draft(title=Wording("Kanne", "en")), said={"title"}
     )
     await stall.editing.withdraw(stall.owner, product_ids=[product.id])

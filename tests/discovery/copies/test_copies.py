@@ -45,7 +45,7 @@ async def test_an_owner_finds_her_own_and_anothers_copies_and_no_other_goods(mar
 async def test_a_draft_is_compared_before_it_is_published(market: Market) -> None:
     owner, _ = await market.a_company()
     [flask] = await market.shows(owner, a_draft())
-    draft = await market.world.service(ProductEditing).create(owner, draft=a_draft(number="2", title=WORDED))
+    draft = await market.world.service(ProductEditing).save(owner, draft=a_draft(number="2", title=WORDED))
     await market.index()
     assert [each.product.id for each in await copies_of(market, owner, draft.id)] == [flask.id]
     assert await copies_of(market, owner, flask.id) == []  # nobody is shown a draft

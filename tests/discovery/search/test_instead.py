@@ -64,7 +64,7 @@ async def test_a_product_that_was_not_for_everybody_tells_nothing(market: Market
 async def test_a_draft_tells_nothing(market: Market) -> None:
     actor, _ = await market.a_company()
     await market.shows(actor, a_draft(number="HN-2"))
-    draft = await market.world.service(ProductEditing).create(actor, draft=a_draft())
+    draft = await market.world.service(ProductEditing).save(actor, draft=a_draft())
     await market.index()
 
     assert await instead(market, draft.id) == []

@@ -55,7 +55,7 @@ async def test_before_anything_is_indexed_nothing_is_found(market: Market) -> No
 
 async def test_a_draft_is_never_found(market: Market) -> None:
     actor, _ = await market.a_company()
-    await market.world.service(ProductEditing).create(actor, draft=a_draft())
+    await market.world.service(ProductEditing).save(actor, draft=a_draft())
     await market.index()
     assert (await market.search(actor, text="flask", kinds=[Kind.PRODUCT])).total == 0
 

@@ -53,7 +53,7 @@ async def say(suspects: Suspects, actor: Actor, product: Product, **changes: obj
     editing = suspects.world.service(ProductEditing)
     now = await editing.catalog.own(actor, product_id=product.id, scope="catalog:write")
     number = "MT-7" if product.number == "MT-7" else product.number
-    await editing.change(
+    await editing.save(
         actor, product_id=product.id, draft=a_draft(**{"number": number, **changes}), version=now.version
     )
 

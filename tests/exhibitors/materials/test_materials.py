@@ -11,13 +11,14 @@ import pytest
 
 from expo.exhibitors.certificates.models import certificate_kinds, find_certificate_kind
 from expo.exhibitors.errors import CertificateKindNotFound
+from expo.exhibitors.materials.models import BROCHURE, CERTIFICATE, VIDEO
 from expo.exhibitors.models import Certificate, Contact, Exhibitor
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.db.transactions import Claims, claiming
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
 from expo.kit.files.blobs import local_blobs
 from expo.kit.files.pictures import NotAPicture, picture_key
-from expo.kit.files.uploads import Upload, UploadNotFound, UploadPurpose, UploadUsed
+from expo.kit.files.uploads import Upload, UploadNotFound, UploadUsed
 from expo.kit.text import LANGUAGES
 from expo.localisation.models import Text
 from tests.exhibitors.ground import PDF, Ground, a_picture, an_actor, refusal
@@ -90,8 +91,8 @@ async def test_a_picture_and_the_logo_can_be_removed(ground: Ground, company: Co
 
 async def test_a_new_brochure_takes_the_place_of_the_old(ground: Ground, company: Company) -> None:
     actor = company[0]
-    first = await ground.an_upload(actor, PDF, UploadPurpose.BROCHURE)
-    second = await ground.an_upload(actor, PDF + b"2", UploadPurpose.BROCHURE)
+    first = await ground.an_upload(actor, PDF, BROCHURE)
+    second = await ground.an_upload(actor, PDF + b"2", BROCHURE)
     before = (await ground.materials.set_brochure(actor, upload_id=first.id)).brochure
 
     after = (await ground.materials.set_brochure(actor, upload_id=second.id)).brochure
@@ -117,7 +118,7 @@ async def brochures(ground: Ground, uploads: list[Upload]) -> list[str]:
 
 async def test_of_many_brochures_at_once_only_the_one_that_is_shown_stays(ground: Ground, company: Company) -> None:
     actor = company[0]
-    uploads = [await ground.an_upload(actor, PDF, UploadPurpose.BROCHURE) for _ in range(4)]
+    uploads = [await ground.an_upload(actor, PDF, BROCHURE) for _ in range(4)]
 
     await asyncio.gather(*(ground.materials.set_brochure(actor, upload_id=each.id) for each in uploads))
 
@@ -128,7 +129,7 @@ async def test_of_many_brochures_at_once_only_the_one_that_is_shown_stays(ground
 
 async def test_the_same_request_again_leaves_the_brochure_that_came_after_it(ground: Ground, company: Company) -> None:
     actor = company[0]
-    first, second = uploads = [await ground.an_upload(actor, PDF, UploadPurpose.BROCHURE) for _ in range(2)]
+    first, second = uploads = [await ground.an_upload(actor, PDF, BROCHURE) for _ in range(2)]
 
     async def asked_under_a_key() -> None:
         claiming(Claims("key number 1", "the same"))
@@ -147,7 +148,7 @@ async def test_a_brochure_is_replaced_though_the_old_file_cannot_be_removed(
     ground: Ground, company: Company, tmp_path: Path
 ) -> None:
     actor, blobs = company[0], local_blobs(tmp_path)
-    first, second = [await ground.an_upload(actor, PDF, UploadPurpose.BROCHURE) for _ in range(2)]
+    first, second = [await ground.an_upload(actor, PDF, BROCHURE) for _ in range(2)]
     (tmp_path / "uploads").write_text("a file where the folder of files should be")
     materials = replace(ground.materials, blobs=blobs)
     before = (await materials.set_brochure(actor, upload_id=first.id)).brochure
@@ -159,7 +160,7 @@ async def test_a_brochure_is_replaced_though_the_old_file_cannot_be_removed(
 
 
 async def test_a_kept_file_is_not_swept_away(ground: Ground, company: Company) -> None:
-    upload = await ground.an_upload(company[0], PDF, UploadPurpose.BROCHURE)
+    upload = await ground.an_upload(company[0], PDF, BROCHURE)
     kept = (await ground.materials.set_brochure(company[0], upload_id=upload.id)).brochure
     assert kept is not None
 
@@ -170,7 +171,7 @@ async def test_a_kept_file_is_not_swept_away(ground: Ground, company: Company) -
 
 async def test_a_video_is_shown(ground: Ground, company: Company) -> None:
     data = b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 100
-    upload = await ground.an_upload(company[0], data, UploadPurpose.VIDEO)
+    upload = await ground.an_upload(company[0], data, VIDEO)
 
     video = (await ground.materials.set_video(company[0], upload_id=upload.id)).video
 
@@ -180,7 +181,7 @@ async def test_a_video_is_shown(ground: Ground, company: Company) -> None:
 
 async def test_a_certificate_is_added_changed_and_removed(ground: Ground, company: Company) -> None:
     actor = company[0]
-    upload = await ground.an_upload(actor, PDF, UploadPurpose.CERTIFICATE)
+    upload = await ground.an_upload(actor, PDF, CERTIFICATE)
     added = await ground.materials.add_certificate(
         actor, kind="ISO9001", number="CN-1", valid_until=date(2027, 4, 14), upload_id=upload.id
     )
@@ -209,7 +210,7 @@ def test_a_certificate_is_good_on_its_last_day() -> None:
 
 async def test_a_new_document_takes_the_place_of_the_old(ground: Ground, company: Company) -> None:
     actor = company[0]
-    one, two = [await ground.an_upload(actor, PDF, UploadPurpose.CERTIFICATE) for _ in range(2)]
+    one, two = [await ground.an_upload(actor, PDF, CERTIFICATE) for _ in range(2)]
     added = await ground.materials.add_certificate(actor, kind="CE", number="1", upload_id=one.id)
     [before] = added.certificates
 
@@ -225,7 +226,7 @@ async def test_a_new_document_takes_the_place_of_the_old(ground: Ground, company
 
 async def test_the_document_is_for_signed_in_readers(ground: Ground, company: Company) -> None:
     actor, own = company
-    upload = await ground.an_upload(actor, PDF, UploadPurpose.CERTIFICATE)
+    upload = await ground.an_upload(actor, PDF, CERTIFICATE)
     await ground.materials.add_certificate(actor, kind="CE", number="1", upload_id=upload.id)
 
     public = await ground.exhibitors.get(ANONYMOUS, exhibitor_id=own.id)

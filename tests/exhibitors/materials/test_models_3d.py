@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from expo.exhibitors.materials.models import MODEL
 from expo.exhibitors.models import Exhibitor
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.errors import Forbidden, NotFound, SignInRequired
 from expo.kit.files import glb
 from expo.kit.files.glb import NotAModel, check_model
-from expo.kit.files.uploads import UploadPurpose, WrongFileType
+from expo.kit.files.uploads import WrongFileType
 from tests.exhibitors.ground import PDF, Ground, a_picture, an_actor, refusal
 
 Company = tuple[Actor, Exhibitor]
@@ -220,7 +221,7 @@ def test_a_mesh_drawn_by_many_nodes_is_too_detailed() -> None:
 
 async def test_a_model_is_shown_replaced_and_taken_off(ground: Ground, company: Company) -> None:
     actor = company[0]
-    first, second = [await ground.an_upload(actor, packed(told()), UploadPurpose.MODEL) for _ in range(2)]
+    first, second = [await ground.an_upload(actor, packed(told()), MODEL) for _ in range(2)]
     before = (await ground.materials.set_model(actor, upload_id=first.id)).model
 
     after = (await ground.materials.set_model(actor, upload_id=second.id)).model
@@ -236,7 +237,7 @@ async def test_a_model_is_shown_replaced_and_taken_off(ground: Ground, company: 
 
 
 async def test_a_refused_model_leaves_everything_as_it_was(ground: Ground, company: Company) -> None:
-    upload = await ground.an_upload(company[0], REFUSED["a picture elsewhere"], UploadPurpose.MODEL)
+    upload = await ground.an_upload(company[0], REFUSED["a picture elsewhere"], MODEL)
 
     refused = await refusal(ground, ground.materials.set_model(company[0], upload_id=upload.id), NotAModel)
 
@@ -245,7 +246,7 @@ async def test_a_refused_model_leaves_everything_as_it_was(ground: Ground, compa
 
 async def test_what_is_no_glb_is_refused_at_the_door(ground: Ground, company: Company) -> None:
     with pytest.raises(WrongFileType):
-        await ground.an_upload(company[0], PDF, UploadPurpose.MODEL)
+        await ground.an_upload(company[0], PDF, MODEL)
 
 
 @pytest.mark.parametrize("reader", ["ANONYMOUS", "BUYER", "ORGANISER"])
@@ -261,7 +262,7 @@ async def test_others_show_no_model_in_a_companys_name(ground: Ground, company: 
 
 async def test_everybody_sees_the_model_of_a_company(ground: Ground, company: Company) -> None:
     actor, own = company
-    upload = await ground.an_upload(actor, packed(told()), UploadPurpose.MODEL)
+    upload = await ground.an_upload(actor, packed(told()), MODEL)
     change = """mutation Model($id: ID) { setModel(uploadId: $id) {
       ... on Exhibitor { model { name contentType size } } ... on Problem { code message field } } }"""
 

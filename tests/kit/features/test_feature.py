@@ -1,5 +1,7 @@
 """What features declare is gathered before any is built; what does not fit is refused by name."""
 
+import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -9,6 +11,7 @@ from pymongo import IndexModel
 
 from expo.features import FEATURES
 from expo.kit.features.feature import Feature, declared, roots, verbs
+from expo.kit.files.uploads import PICTURE
 from expo.kit.text import LANGUAGES
 
 
@@ -40,18 +43,37 @@ def test_two_features_cannot_declare_the_same(both: dict[str, Any]) -> None:
         declared([Feature("one", **both), Feature("other", **both)])
 
 
+def test_two_purposes_of_one_name_are_refused() -> None:
+    features = [
+        Feature("one", uploads={PICTURE: "a:write"}),
+        Feature("two", uploads={replace(PICTURE, limit=1): "b:write"}),
+    ]
+    with pytest.raises(ValueError, match="Two features declare PICTURE"):
+        declared(features)
+
+
 def test_sentences_are_read_by_verb_and_language(tmp_path: Path) -> None:
     file = tmp_path / "verbs.toml"
     file.write_text('[booth]\nclosed = { en = "Closed", zh = "已关闭" }\n', encoding="utf-8")
     assert verbs(file) == {"booth.closed": {"en": "Closed", "zh": "已关闭"}}
 
 
-def test_roots_are_those_that_modules_have() -> None:
+def test_roots_are_those_that_modules_have(monkeypatch: pytest.MonkeyPatch) -> None:
     class Query:
         pass
 
-    features = [Feature("one", api=(cast("Any", SimpleNamespace(Query=Query)), cast("Any", SimpleNamespace())))]
+    monkeypatch.setitem(sys.modules, "asked", cast("Any", SimpleNamespace(Query=Query)))
+    monkeypatch.setitem(sys.modules, "silent", cast("Any", SimpleNamespace()))
+    features = [Feature("one", api=("asked", "silent"))]
     assert (roots(features, "Query"), roots(features, "Mutation")) == ((Query,), ())
+
+
+def test_a_file_for_several_features_is_taken_with_the_scope_of_either() -> None:
+    features = [
+        Feature("booths", uploads={PICTURE: "booths:write"}),
+        Feature("goods", uploads={PICTURE: "goods:write"}),
+    ]
+    assert declared(features).uploads == {PICTURE: ["booths:write", "goods:write"]}
 
 
 def test_every_scope_is_to_read_or_to_write_and_every_verb_is_said_in_all_languages() -> None:

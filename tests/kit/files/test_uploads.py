@@ -11,13 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from expo.catalog.imports.models import PICTURES_ZIP, SHEET
+from expo.exhibitors.materials.models import BROCHURE, CERTIFICATE, VIDEO
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.db.mongo import Database
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired, TooMuch
 from expo.kit.files.blobs import Grant, ObjectBlobs, Signer, local_blobs, memory_blobs
 from expo.kit.files.content_types import peeked, type_of
 from expo.kit.files.uploads import (
-    RULES,
+    PICTURE,
     StoredFile,
     Upload,
     UploadNotFound,
@@ -27,6 +29,7 @@ from expo.kit.files.uploads import (
     WrongFileType,
 )
 from tests.support.clock import FakeClock
+from tests.support.declarations import DECLARED
 
 PDF = b"%PDF-1.7\nmade for a test"
 OWNER = Actor("per_1", "org_1", "EXHIBITOR", Role.OWNER)
@@ -40,7 +43,7 @@ def blobs() -> ObjectBlobs:
 
 @pytest.fixture
 def uploads(database: Database, blobs: ObjectBlobs, clock: FakeClock) -> Uploads:
-    return Uploads(database, blobs, Signer(b"a secret", clock), clock)
+    return Uploads(database, blobs, Signer(b"a secret", clock), clock, DECLARED.uploads)
 
 
 async def pieces(*data: bytes) -> AsyncIterator[bytes]:
@@ -49,7 +52,7 @@ async def pieces(*data: bytes) -> AsyncIterator[bytes]:
 
 
 async def an_upload(uploads: Uploads, **changes: Any) -> Upload:
-    facts: dict[str, Any] = {"purpose": UploadPurpose.BROCHURE, "file_name": "catalogue.pdf", "size": len(PDF)}
+    facts: dict[str, Any] = {"purpose": BROCHURE, "file_name": "catalogue.pdf", "size": len(PDF)}
     return await uploads.create(OWNER, **(facts | changes))
 
 
@@ -69,7 +72,7 @@ async def test_what_is_handed_in_is_read_back(uploads: Uploads) -> None:
     upload = await an_upload(uploads)
     await hand_in(uploads, upload, PDF[:3], b"", PDF[3:])
 
-    opened = await uploads.open(OWNER, upload_id=upload.id, purpose=UploadPurpose.BROCHURE)
+    opened = await uploads.open(OWNER, upload_id=upload.id, purpose=BROCHURE)
 
     assert await uploads.read(opened) == PDF
     assert opened.file() == StoredFile(opened.blob or "", "catalogue.pdf", len(PDF), "application/pdf")
@@ -102,9 +105,9 @@ async def test_a_wrong_wish_is_refused(
 @pytest.mark.parametrize(
     "purpose, named",
     [
-        (UploadPurpose.SHEET, "XLSX, CSV or JSON Lines"),
-        (UploadPurpose.PICTURES_ZIP, "ZIP"),
-        (UploadPurpose.PICTURE, "AVIF, GIF, JPG, PNG, WEBP"),
+        (SHEET, "XLSX, CSV or JSON Lines"),
+        (PICTURES_ZIP, "ZIP"),
+        (PICTURE, "AVIF, GIF, JPG, PNG, WEBP"),
     ],
 )
 async def test_a_wrong_file_hears_what_is_taken(uploads: Uploads, purpose: UploadPurpose, named: str) -> None:
@@ -119,22 +122,22 @@ async def test_of_a_path_only_the_name_is_kept(uploads: Uploads, name: str) -> N
 
 
 async def test_only_a_member_of_an_organisation_hands_in(uploads: Uploads) -> None:
-    facts: dict[str, Any] = {"purpose": UploadPurpose.PICTURE, "file_name": "a", "size": 1}
+    facts: dict[str, Any] = {"purpose": PICTURE, "file_name": "a", "size": 1}
     with pytest.raises(SignInRequired):
         await uploads.create(ANONYMOUS, **facts)
     with pytest.raises(Forbidden):
         await uploads.create(Actor("per_1"), **facts)
 
 
-@pytest.mark.parametrize("purpose", list(UploadPurpose))
+@pytest.mark.parametrize("purpose", list(DECLARED.uploads))
 async def test_a_key_needs_a_scope_that_fits(uploads: Uploads, purpose: UploadPurpose) -> None:
     key = replace(OWNER, key_id="key_1", scopes=frozenset({"exhibitors:read", "catalog:read"}))
     with pytest.raises(Forbidden):
         await uploads.create(key, purpose=purpose, file_name="a", size=1)
 
-    for scope in RULES[purpose].scopes:
+    for scope in DECLARED.uploads[purpose]:
         granted = replace(key, scopes=frozenset({scope}))
-        assert (await uploads.create(granted, purpose=purpose, file_name="a", size=1)).purpose is purpose
+        assert (await uploads.create(granted, purpose=purpose, file_name="a", size=1)).purpose == purpose.name
 
 
 async def test_more_than_agreed_is_refused_and_nothing_is_kept(uploads: Uploads) -> None:
@@ -144,22 +147,22 @@ async def test_more_than_agreed_is_refused_and_nothing_is_kept(uploads: Uploads)
         await hand_in(uploads, upload, PDF, b"!")
 
     with pytest.raises(UploadNotFound):
-        await uploads.open(OWNER, upload_id=upload.id, purpose=UploadPurpose.BROCHURE)
+        await uploads.open(OWNER, upload_id=upload.id, purpose=BROCHURE)
 
 
 @pytest.mark.parametrize(
     "purpose, data",
     [
-        (UploadPurpose.BROCHURE, b"<html><script>alert(1)</script>"),
-        (UploadPurpose.BROCHURE, b" %PDF-1.7"),
-        (UploadPurpose.BROCHURE, b""),
-        (UploadPurpose.PICTURE, b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
-        (UploadPurpose.PICTURE, PDF),
-        (UploadPurpose.VIDEO, b"\x00\x00\x00\x18ftypavif" + b"\x00" * 60),
-        (UploadPurpose.VIDEO, b"\x1a\x45\xdf\xa3matroska" + b"\x00" * 60),
-        (UploadPurpose.SHEET, PDF),
-        (UploadPurpose.PICTURES_ZIP, b"Rar!\x1a\x07"),
-        (UploadPurpose.CERTIFICATE, b"GIF89a"),
+        (BROCHURE, b"<html><script>alert(1)</script>"),
+        (BROCHURE, b" %PDF-1.7"),
+        (BROCHURE, b""),
+        (PICTURE, b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        (PICTURE, PDF),
+        (VIDEO, b"\x00\x00\x00\x18ftypavif" + b"\x00" * 60),
+        (VIDEO, b"\x1a\x45\xdf\xa3matroska" + b"\x00" * 60),
+        (SHEET, PDF),
+        (PICTURES_ZIP, b"Rar!\x1a\x07"),
+        (CERTIFICATE, b"GIF89a"),
     ],
 )
 async def test_what_the_first_bytes_contradict_is_refused(
@@ -251,7 +254,7 @@ async def test_the_last_whole_file_counts_and_five_attempts_are_enough(uploads: 
     with pytest.raises(TooMuch):
         await hand_in(uploads, upload)
 
-    opened = await uploads.open(OWNER, upload_id=upload.id, purpose=UploadPurpose.BROCHURE)
+    opened = await uploads.open(OWNER, upload_id=upload.id, purpose=BROCHURE)
     assert await uploads.read(opened) == b"%PDF-4"
 
 
@@ -267,14 +270,14 @@ async def test_what_was_looked_at_before_a_new_attempt_cannot_be_spent(uploads: 
 async def test_an_upload_belongs_to_its_organisation_and_purpose(uploads: Uploads) -> None:
     upload = await hand_in(uploads, await an_upload(uploads))
 
-    for actor, purpose in ((STRANGER, UploadPurpose.BROCHURE), (OWNER, UploadPurpose.VIDEO)):
+    for actor, purpose in ((STRANGER, BROCHURE), (OWNER, VIDEO)):
         with pytest.raises(UploadNotFound):
             await uploads.open(actor, upload_id=upload.id, purpose=purpose)
     with pytest.raises(SignInRequired):
-        await uploads.open(ANONYMOUS, upload_id=upload.id, purpose=UploadPurpose.BROCHURE)
+        await uploads.open(ANONYMOUS, upload_id=upload.id, purpose=BROCHURE)
     for wrong in ("upl_1", "prod_1", "", "$ne"):
         with pytest.raises(NotFound):
-            await uploads.open(OWNER, upload_id=wrong, purpose=UploadPurpose.BROCHURE)
+            await uploads.open(OWNER, upload_id=wrong, purpose=BROCHURE)
 
 
 async def test_an_expired_upload_cannot_be_spent(uploads: Uploads, clock: FakeClock) -> None:
@@ -316,7 +319,7 @@ async def test_what_was_kept_stays_and_what_was_not_goes(
 async def test_what_cannot_be_removed_now_is_swept_away_the_next_time(
     database: Database, clock: FakeClock, tmp_path: Path
 ) -> None:
-    uploads = Uploads(database, local_blobs(tmp_path), Signer(b"a secret", clock), clock)
+    uploads = Uploads(database, local_blobs(tmp_path), Signer(b"a secret", clock), clock, DECLARED.uploads)
     upload = await hand_in(uploads, await an_upload(uploads))
     (tmp_path / "uploads").rename(tmp_path / "elsewhere")
     (tmp_path / "uploads").write_text("a file where the folder of files should be")
@@ -332,16 +335,16 @@ async def test_what_cannot_be_removed_now_is_swept_away_the_next_time(
 
 
 async def test_too_much_at_once_is_refused(uploads: Uploads, clock: FakeClock) -> None:
-    size = RULES[UploadPurpose.PICTURES_ZIP].limit
+    size = PICTURES_ZIP.limit
     for _ in range(6):
-        await an_upload(uploads, purpose=UploadPurpose.PICTURES_ZIP, size=size)
+        await an_upload(uploads, purpose=PICTURES_ZIP, size=size)
 
     with pytest.raises(TooMuch):
-        await an_upload(uploads, purpose=UploadPurpose.PICTURES_ZIP, size=size)
+        await an_upload(uploads, purpose=PICTURES_ZIP, size=size)
 
-    await uploads.create(STRANGER, purpose=UploadPurpose.PICTURES_ZIP, file_name="a.zip", size=size)
+    await uploads.create(STRANGER, purpose=PICTURES_ZIP, file_name="a.zip", size=size)
     clock.advance(hours=4)
-    await an_upload(uploads, purpose=UploadPurpose.PICTURES_ZIP, size=size)
+    await an_upload(uploads, purpose=PICTURES_ZIP, size=size)
 
 
 async def test_a_download_has_one_address_within_an_hour(uploads: Uploads, clock: FakeClock) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from expo.exhibitors.materials.models import BROCHURE
 from expo.kit.access import Actor, Role
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, NotFound, TooMuch
@@ -20,6 +21,7 @@ from expo.kit.files.blobs import Blobs, Grant, Signer, local_blobs, memory_blobs
 from expo.kit.files.uploads import StoredFile, Upload, UploadPurpose, Uploads
 from expo.kit.web.files import _wanted, file_routes
 from tests.support.clock import FakeClock
+from tests.support.declarations import DECLARED
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 20
 OWNER = Actor("per_1", "org_1", "EXHIBITOR", Role.OWNER)
@@ -36,7 +38,7 @@ class Shelf:
     signer: Signer
     client: httpx2.AsyncClient
 
-    async def an_upload(self, purpose: UploadPurpose = UploadPurpose.BROCHURE, size: int = len(PDF)) -> Upload:
+    async def an_upload(self, purpose: UploadPurpose = BROCHURE, size: int = len(PDF)) -> Upload:
         return await self.uploads.create(OWNER, purpose=purpose, file_name="目录 2027.pdf", size=size)
 
     async def put(self, address: str, data: Any = PDF) -> httpx2.Response:
@@ -45,13 +47,13 @@ class Shelf:
     async def a_file(self) -> StoredFile:
         upload = await self.an_upload()
         await self.put(self.uploads.address(upload))
-        return (await self.uploads.open(OWNER, upload_id=upload.id, purpose=upload.purpose)).file()
+        return (await self.uploads.open(OWNER, upload_id=upload.id, purpose=BROCHURE)).file()
 
 
 @pytest.fixture
 async def shelf(database: Database, clock: FakeClock) -> AsyncIterator[Shelf]:
     blobs, signer = memory_blobs(), Signer(b"a secret", clock)
-    uploads = Uploads(database, blobs, signer, clock)
+    uploads = Uploads(database, blobs, signer, clock, DECLARED.uploads)
     routes: list[BaseRoute] = [*file_routes(uploads, blobs, signer)]
     transport = httpx2.ASGITransport(Starlette(routes=routes))
     async with httpx2.AsyncClient(transport=transport, base_url="http://fair") as client:
@@ -64,7 +66,7 @@ async def test_bytes_put_to_the_address_arrive(shelf: Shelf) -> None:
     answer = await shelf.put(shelf.uploads.address(upload))
 
     assert (answer.status_code, answer.content) == (HTTPStatus.NO_CONTENT, b"")
-    opened = await shelf.uploads.open(OWNER, upload_id=upload.id, purpose=upload.purpose)
+    opened = await shelf.uploads.open(OWNER, upload_id=upload.id, purpose=BROCHURE)
     assert await shelf.uploads.read(opened) == PDF
 
 
@@ -142,7 +144,7 @@ async def test_what_is_not_what_it_should_be_is_refused(shelf: Shelf) -> None:
 async def test_a_used_upload_takes_nothing_more(shelf: Shelf) -> None:
     upload = await shelf.an_upload()
     await shelf.put(shelf.uploads.address(upload))
-    opened = await shelf.uploads.open(OWNER, upload_id=upload.id, purpose=upload.purpose)
+    opened = await shelf.uploads.open(OWNER, upload_id=upload.id, purpose=BROCHURE)
     await shelf.uploads.spend(opened, keep=True)
 
     assert (await shelf.put(shelf.uploads.address(upload))).status_code == HTTPStatus.CONFLICT

@@ -22,7 +22,7 @@ DETECT = """query ($texts: [String!]!) {
 }"""
 SEEMS = "query ($id: ID!) { product(id: $id) { title { original originalLanguage seems } } }"
 CHANGE = """mutation ($id: ID!, $title: LocalTextInput!, $version: Int!) {
-  changeProduct(id: $id, version: $version, input: { title: $title }) { ... on Product { id } ... on Problem { message } }
+  saveProduct(productId: $id, version: $version, input: { title: $title }) { ... on Product { id } ... on Problem { message } }
 }"""
 
 
@@ -78,7 +78,7 @@ async def test_text_in_another_language_than_said_is_known(
     product = cast.things["productId"]
     said = {"text": text, "language": language}
     changed = await world.run(cast.actors["exhibitor"], CHANGE, id=product, title=said, version=2)
-    assert changed["changeProduct"] == {"id": product}
+    assert changed["saveProduct"] == {"id": product}
     title = (await world.run(ANONYMOUS, SEEMS, id=product))["product"]["title"]
     assert title == {"original": text, "originalLanguage": language, "seems": seems}
 

@@ -9,6 +9,8 @@ from expo.kit.access import ANONYMOUS, Actor
 from expo.localisation.machine_translation.status import EngineReport
 from expo.localisation.machine_translation.working import TranslationWork
 from expo.localisation.translations.watching import FINISHED
+from expo.schema import context as request_context
+from expo.schema import whole_schema
 from tests.support.cast import a_cast
 from tests.support.commands import counted
 from tests.support.patience import PATIENCE_S
@@ -118,8 +120,8 @@ async def test_finished_translations_are_told_to_who_waits(world: World, cast: C
     await world.service(EngineReport).tell()
     world.clock.advance(seconds=3)
     waiting = await title(world, cast)
-    context = world.installation.context(actor=ANONYMOUS, language="es")
-    told = await world.installation.schema.subscribe(
+    context = request_context(world.installation, actor=ANONYMOUS, language="es")
+    told = await whole_schema().subscribe(
         FINISHED_ONES, variable_values={"ids": [waiting["pendingTranslation"]]}, context_value=context
     )
     async with asyncio.timeout(PATIENCE_S):

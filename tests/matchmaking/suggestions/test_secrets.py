@@ -13,6 +13,7 @@ from expo.matchmaking.models import MatchSide
 from expo.matchmaking.suggestions.rules.ids import suggestion_id
 from expo.matchmaking.wishes.aims import SalesAims
 from expo.matchmaking.wishes.rules.drafts import AimDraft, Amount
+from expo.schema import whole_schema
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.runs.test_rematch import rematched
 
@@ -66,7 +67,7 @@ async def test_her_own_list_knows_her_highest_price(ground: Fairground) -> None:
 
 
 async def test_no_schema_type_shows_an_exhibitor_a_price(ground: Fairground) -> None:
-    printed = ground.world.installation.schema.as_str()
+    printed = whole_schema().as_str()
     for name in ("SuggestedBuyer", "WantedGoods"):
         body = printed.partition(f"type {name} ")[2].partition("\n}")[0]
         assert body

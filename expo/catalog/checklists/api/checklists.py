@@ -5,14 +5,14 @@ import strawberry
 from expo.catalog.checklists.service import Checklists
 from expo.exhibitors.booths.rules.checklist import Step, StepKey, StepTarget
 from expo.exhibitors.companies.api.types import ExhibitorType
-from expo.kit.graphql.types import Context, Info, extend
+from expo.kit.graphql.types import Context, Flat, Info, extend
 
 strawberry.enum(StepKey, name="ChecklistStepKey", description="A step on the way to a good booth.")
 strawberry.enum(StepTarget, name="ChecklistTarget", description="Where in the portal a step is taken.")
 
 
 @strawberry.type(name="ChecklistStep", description="A step on the way to a good booth, done or not.")
-class ChecklistStepType:
+class ChecklistStepType(Flat[Step]):
     """A step."""
 
     key: StepKey
@@ -20,11 +20,6 @@ class ChecklistStepType:
     done: bool
     have: int = strawberry.field(description="How much of it there is; of problems, how many are left.")
     wanted: int = strawberry.field(description="How much of it makes the step done; of problems, the most.")
-
-    @classmethod
-    def of(cls, step: Step) -> "ChecklistStepType":
-        """Return a step."""
-        return cls(key=step.key, target=step.target, done=step.done, have=step.have, wanted=step.wanted)
 
 
 async def load_checklists(context: Context, exhibitor_ids: list[str]) -> list[list[Step] | None]:

@@ -1,5 +1,7 @@
 """What an exhibitor can do with its products, in GraphQL."""
 
+from typing import Annotated
+
 import strawberry
 
 from expo.catalog.editing.api.bulk_inputs import ProductPictureInput, choices_of
@@ -18,38 +20,39 @@ from expo.localisation.translations.api.local_text import LocalTextInput, option
 class Mutation:
     """What one can do with products."""
 
-    @strawberry.mutation(description="Create a draft; it needs a number, a title, a section and a unit.")
-    async def create_product(
-        self, info: Info, input: ProductInput, pictures: list[ProductPictureInput] | None = None
-    ) -> ProductResult:
-        """Create a product."""
-        draft = ProductDraft(**input.said())
-        created = await editing(info).create(info.context.actor, draft=draft, pictures=choices_of(pictures or []))
-        return ProductType.of(info, created)
-
     @strawberry.mutation(
-        description="Change what a product says; the version is the one you have read. "
-        "Pictures are all it is to have, in their order; without them they stay."
+        description="Create a product, which needs a number, a title, a section and a unit; or change the one with "
+        "this id, where the version is the present one. Pictures are all it is to have, in their order; these and the "
+        "visibility stay where they are left out. With publish it is shown as soon as your company is. "
+        "Where any of it is refused, nothing is written."
     )
-    async def change_product(
+    async def save_product(
         self,
         info: Info,
-        id: strawberry.ID,
-        version: int,
         input: ProductInput,
+        product_id: strawberry.ID | None = None,
+        version: int | None = None,
         pictures: list[ProductPictureInput] | None = None,
+        visibility: Visibility | None = None,
+        organisation_ids: Annotated[
+            list[strawberry.ID] | None, strawberry.argument(description="For the visibility CHOSEN.")
+        ] = None,
+        publish: bool = False,
     ) -> ProductResult:
-        """Change a product."""
+        """Save a product."""
         said = input.said()
-        changed = await editing(info).change(
+        saved = await editing(info).save(
             info.context.actor,
-            product_id=id,
-            version=version,
             draft=ProductDraft(**said),
             said=said.keys(),
+            product_id=product_id,
+            version=version,
             pictures=None if pictures is None else choices_of(pictures),
+            visibility=visibility,
+            chosen=organisation_ids or [],
+            publish=publish,
         )
-        return ProductType.of(info, changed)
+        return ProductType.of(info, saved)
 
     @strawberry.mutation(description="Let a product say again what an earlier version said.")
     async def restore_product_version(self, info: Info, product_id: strawberry.ID, version: int) -> ProductResult:

@@ -9,7 +9,7 @@ from expo.catalog.editing.models import RowProblem, Saved, SavedRow
 from expo.catalog.editing.service import ProductEditing
 from expo.catalog.products.api.difference_types import FieldChangeType
 from expo.catalog.products.api.types import ProductType
-from expo.kit.graphql.types import Info, Problem
+from expo.kit.graphql.types import Flat, Info, Problem
 
 
 @strawberry.type(name="SavedProduct", description="What became of a row.")
@@ -29,18 +29,13 @@ class SavedProductType:
 
 
 @strawberry.type(name="RowProblem", description="One thing that is wrong with a row.")
-class RowProblemType:
+class RowProblemType(Flat[RowProblem]):
     """A problem of a row."""
 
     input_id: str
     code: str
     message: str
     field: str | None
-
-    @classmethod
-    def of(cls, problem: RowProblem) -> "RowProblemType":
-        """Return a problem."""
-        return cls(input_id=problem.input_id, code=problem.code, message=problem.message, field=problem.field)
 
 
 @strawberry.type(name="SavedProducts", description="What became of many products: results beside problems.")

@@ -8,13 +8,13 @@ import strawberry
 from expo.catalog.exports.service import Export, Exports
 from expo.catalog.sheets.writing import SheetFormat
 from expo.kit.graphql.job_types import JobStatus
-from expo.kit.graphql.types import Info, Problem
+from expo.kit.graphql.types import FromModel, Info, Problem
 
 SheetFormatEnum = strawberry.enum(SheetFormat, description="A kind of file that products are exported to.")
 
 
 @strawberry.type(name="ExportJob", description="An export of your products to a file.")
-class ExportJobType:
+class ExportJobType(FromModel[Export]):
     """An export."""
 
     id: strawberry.ID
@@ -32,18 +32,11 @@ class ExportJobType:
     @classmethod
     def of(cls, info: Info, export: Export) -> "ExportJobType":
         """Return an export."""
-        return cls(
-            id=strawberry.ID(export.id),
-            status=export.status,
-            format=export.format,
-            done=export.done,
-            total=export.total,
-            started_at=export.started_at,
-            ended_at=export.ended_at,
+        return cls.from_model(
+            export,
             url=info.context.service(Exports).address(export),
             file_name=None if export.file is None else export.file.name,
             size=None if export.file is None else export.file.size,
-            error=export.error,
         )
 
 

@@ -11,7 +11,7 @@ from expo.catalog.imports.undoing import ImportUndo, ImportUndoing
 from expo.catalog.sheets.rules.columns import Match
 from expo.catalog.sheets.rules.row_cells import CellProblem
 from expo.kit.graphql.job_types import JobStatus
-from expo.kit.graphql.types import Connection, Context, Info, Problem, connection, sliced
+from expo.kit.graphql.types import Connection, Context, Flat, Info, Problem, connection, sliced
 from expo.kit.paging import Page
 
 
@@ -24,18 +24,13 @@ class ImportColumnType:
 
 
 @strawberry.type(name="ColumnMatch", description="Which column a header was taken for; index counts from 0.")
-class ColumnMatchType:
+class ColumnMatchType(Flat[Match]):
     """A header and its column."""
 
     index: int
     header: str
     column: str | None
     confidence: float
-
-    @classmethod
-    def of(cls, match: Match) -> "ColumnMatchType":
-        """Return a match."""
-        return cls(index=match.index, header=match.header, column=match.column, confidence=match.confidence)
 
 
 @strawberry.type(name="ImportMapping", description="How the sheet's columns are read.")
@@ -49,7 +44,7 @@ class ImportMappingType:
 
 
 @strawberry.type(name="ImportProblem", description="What is wrong with one cell, and what to do about it.")
-class ImportProblemType:
+class ImportProblemType(Flat[CellProblem]):
     """A problem of a row."""
 
     row: int = strawberry.field(description="As the spreadsheet shows it.")
@@ -58,18 +53,6 @@ class ImportProblemType:
     message: str
     hint: str
     value: str
-
-    @classmethod
-    def of(cls, problem: CellProblem) -> "ImportProblemType":
-        """Return a problem."""
-        return cls(
-            row=problem.row,
-            column=problem.column,
-            code=problem.code,
-            message=problem.message,
-            hint=problem.hint,
-            value=problem.value,
-        )
 
 
 @strawberry.type(name="ImportOptions", description="How a sheet is imported.")

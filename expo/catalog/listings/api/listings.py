@@ -10,7 +10,7 @@ from expo.catalog.products.api.types import ProductKey, ProductType, product_con
 from expo.catalog.products.models import Product
 from expo.catalog.products.rules.quality import ListingProblem
 from expo.kit.graphql.job_types import JobStatus
-from expo.kit.graphql.types import Connection, Context, Info, Problem, extend, sliced
+from expo.kit.graphql.types import Connection, Context, FromModel, Info, Problem, extend, sliced
 
 strawberry.enum(ListingProblem, description="What is wrong with a listing.")
 
@@ -24,7 +24,7 @@ class ListingProblemCountType:
 
 
 @strawberry.type(name="ListingCheck", description="A check of all listings of a fair.")
-class ListingCheckType:
+class ListingCheckType(FromModel[ListingCheck]):
     """A check."""
 
     id: strawberry.ID
@@ -39,14 +39,8 @@ class ListingCheckType:
     def of(cls, check: ListingCheck) -> "ListingCheckType":
         """Return a check."""
         counts = sorted(check.counts.items(), key=lambda each: (-each[1], each[0]))
-        return cls(
-            id=strawberry.ID(check.id),
-            status=check.status,
-            done=check.done,
-            total=check.total,
-            started_at=check.started_at,
-            ended_at=check.ended_at,
-            counts=[ListingProblemCountType(problem=ListingProblem(each), count=count) for each, count in counts],
+        return cls.from_model(
+            check, counts=[ListingProblemCountType(problem=ListingProblem(each), count=count) for each, count in counts]
         )
 
 

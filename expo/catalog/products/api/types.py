@@ -206,7 +206,7 @@ class ProductType(ContentType):
     id: strawberry.ID
     visibility: Visibility
     status: ProductStatus
-    version: int = strawberry.field(description="Counts changes of what it says; changeProduct asks for it.")
+    version: int = strawberry.field(description="Counts changes of what it says; saveProduct asks for it.")
     created_at: datetime
     changed_at: datetime
     published_at: datetime | None

@@ -8,12 +8,13 @@ import strawberry
 from expo.catalog.products.api.types import ProductType
 from expo.discovery.copies.api.enums import Sign
 from expo.discovery.suspected.api.enums import CopyReach, CopyState
+from expo.discovery.suspected.models import SuspectedCopy
 from expo.discovery.suspected.service import SeenCopy
-from expo.kit.graphql.types import Info, Problem
+from expo.kit.graphql.types import FromModel, Info, Problem
 
 
 @strawberry.type(name="SuspectedCopy", description="Two listings that are likely of the same goods.")
-class SuspectedCopyType:
+class SuspectedCopyType(FromModel[SuspectedCopy]):
     """A pair."""
 
     id: strawberry.ID
@@ -35,16 +36,10 @@ class SuspectedCopyType:
     def of(cls, info: Info, seen: SeenCopy) -> "SuspectedCopyType":
         """Return a pair."""
         copy = seen.copy
-        return cls(
-            id=strawberry.ID(copy.id),
-            score=copy.score,
-            same=copy.same,
-            signs=copy.signs,
-            reach=copy.reach,
-            found_at=copy.found_at,
+        return cls.from_model(
+            copy,
             older=ProductType.of(info, seen.products[0]),
             younger=ProductType.of(info, seen.products[1]),
-            confirmed=copy.confirmed,
             declared_different_at=copy.declared_at,
         )
 

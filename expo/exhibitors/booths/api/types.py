@@ -14,12 +14,12 @@ from expo.fairs.fairs.api.types import FairType, HallType, load_fairs
 from expo.fairs.fairs.rules.reasons import told
 from expo.fairs.sections import models as sections
 from expo.fairs.sections.api.types import SectionType, section_type
-from expo.kit.graphql.types import Context, Info, Problem
+from expo.kit.graphql.types import Context, Flat, FromModel, Info, Problem
 from expo.localisation.translations.api.local_text import LocalTextType, optional_text
 
 
 @strawberry.type(name="StaffMember", description="Somebody who stands at a booth.")
-class StaffMemberType:
+class StaffMemberType(Flat[StaffMember]):
     """A member of the booth's staff."""
 
     id: strawberry.ID
@@ -28,20 +28,9 @@ class StaffMemberType:
     languages: list[str]
     email: str | None = strawberry.field(description="For signed-in readers.")
 
-    @classmethod
-    def of(cls, member: StaffMember) -> "StaffMemberType":
-        """Return a member of the staff."""
-        return cls(
-            id=strawberry.ID(member.id),
-            name=member.name,
-            position=member.position,
-            languages=member.languages,
-            email=member.email,
-        )
-
 
 @strawberry.type(name="Booth", description="An exhibitor's booth at one fair, from the application on.")
-class BoothType:
+class BoothType(FromModel[Booth]):
     """A booth."""
 
     model: strawberry.Private[Booth]
@@ -80,15 +69,11 @@ class BoothType:
     @classmethod
     def of(cls, info: Info, booth: Booth) -> "BoothType":
         """Return a booth for this reader."""
-        return cls(
-            model=booth,
-            id=strawberry.ID(booth.id),
+        return cls.from_model(
+            booth,
             section=section_type(info, sections.section(booth.section)),
-            number=booth.number,
-            status=booth.status,
             headline=optional_text(info, booth.headline, owner=booth.organisation_id),
             staff=[StaffMemberType.of(member) for member in booth.staff],
-            applied_at=booth.applied_at,
         )
 
 

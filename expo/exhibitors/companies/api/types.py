@@ -11,7 +11,7 @@ from expo.exhibitors.companies.api.media_types import FileType, PictureType
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import Certificate, Contact, Exhibitor
 from expo.kit.graphql.trade_types import CountryType, country_type
-from expo.kit.graphql.types import Context, Info, Problem
+from expo.kit.graphql.types import Context, Flat, FromModel, Info, Problem
 from expo.localisation.translations.api.local_text import LocalTextType, local_text, optional_text
 
 
@@ -45,7 +45,7 @@ class CertificateType:
 
 
 @strawberry.type(name="Contact", description="Somebody at the company whom one may turn to.")
-class ContactType:
+class ContactType(Flat[Contact]):
     """A contact."""
 
     name: str
@@ -54,20 +54,9 @@ class ContactType:
     phone: str | None = strawberry.field(description="In E.164, for example +8657987123456.")
     languages: list[str]
 
-    @classmethod
-    def of(cls, contact: Contact) -> "ContactType":
-        """Return a contact."""
-        return cls(
-            name=contact.name,
-            position=contact.position,
-            email=contact.email,
-            phone=contact.phone,
-            languages=contact.languages,
-        )
-
 
 @strawberry.type(name="Exhibitor", description="A company that exhibits; it lives on between fairs.")
-class ExhibitorType:
+class ExhibitorType(FromModel[Exhibitor]):
     """An exhibitor."""
 
     model: strawberry.Private[Exhibitor]
@@ -138,25 +127,13 @@ class ExhibitorType:
     @classmethod
     def of(cls, info: Info, exhibitor: Exhibitor) -> "ExhibitorType":
         """Return an exhibitor for this reader."""
-        return cls(
-            model=exhibitor,
-            id=strawberry.ID(exhibitor.id),
-            slug=exhibitor.slug,
+        return cls.from_model(
+            exhibitor,
             name=local_text(info, exhibitor.name),
-            english_name=exhibitor.english_name,
             country=country_type(info, exhibitor.country),
-            city=exhibitor.city,
-            founded=exhibitor.founded,
-            employees=exhibitor.employees,
-            kind=exhibitor.kind,
             tagline=optional_text(info, exhibitor.tagline, owner=exhibitor.organisation_id),
             story=optional_text(info, exhibitor.story, owner=exhibitor.organisation_id),
-            website=exhibitor.website,
-            languages=exhibitor.languages,
-            verified=exhibitor.verified,
             verified_at=exhibitor.verification.at if exhibitor.verification else None,
-            status=exhibitor.status,
-            published_at=exhibitor.published_at,
             missing=exhibitor.missing(),
         )
 

@@ -1,20 +1,10 @@
-"""What GraphQL takes for uploads, certificates and contacts."""
+"""What GraphQL takes for certificates and contacts."""
 
 from datetime import date
 
 import strawberry
 
-from expo.exhibitors.materials.api.enums import UploadPurpose
 from expo.exhibitors.models import Contact
-
-
-@strawberry.input(description="What a file is for, what it is called, how large it is in bytes.")
-class CreateUploadInput:
-    """A file to be handed in."""
-
-    purpose: UploadPurpose
-    file_name: str
-    size: int
 
 
 @strawberry.input(description="A certificate of the company, with its document if there is one.")

@@ -1,4 +1,4 @@
-"""Uploads, and what a company shows beside its profile, in GraphQL."""
+"""What a company shows beside its profile, in GraphQL."""
 
 import strawberry
 
@@ -8,27 +8,16 @@ from expo.exhibitors.materials.api.inputs import (
     AddCertificateInput,
     ChangeCertificateInput,
     ContactInput,
-    CreateUploadInput,
 )
-from expo.exhibitors.materials.api.types import UploadResult, UploadType
 from expo.exhibitors.materials.service import Materials
 from expo.exhibitors.models import Exhibitor
-from expo.kit.files.uploads import Uploads
 from expo.kit.graphql.types import Info, extend
 from expo.localisation.translations.api.local_text import LocalTextInput, optional_input
 
 
 @strawberry.type
 class Mutation:
-    """What one can do with files, pictures, certificates and contacts."""
-
-    @strawberry.mutation(description="Ask for a signed address to hand in a file, to be used once.")
-    async def create_upload(self, info: Info, input: CreateUploadInput) -> UploadResult:
-        """Begin an upload."""
-        upload = await info.context.service(Uploads).create(
-            info.context.actor, purpose=input.purpose, file_name=input.file_name, size=input.size
-        )
-        return UploadType.of(info, upload)
+    """What one can do with pictures, certificates and contacts."""
 
     @strawberry.mutation(description="Say whom signed-in readers may turn to; the version as in saveExhibitor.")
     async def set_contacts(

@@ -9,7 +9,7 @@ from expo.fairs.fairs.models import Fair, Hall
 from expo.fairs.fairs.service import Fairs
 from expo.fairs.sections import models as sections
 from expo.fairs.sections.api.types import CategoryType, SectionType, category_type, section_type
-from expo.kit.graphql.types import Context, Info, Problem
+from expo.kit.graphql.types import Context, FromModel, Info, Problem
 from expo.localisation.models import HOUSE
 from expo.localisation.translations.api.local_text import LocalTextType, local_text, optional_text
 
@@ -31,7 +31,7 @@ class HallType:
 
 
 @strawberry.type(name="Fair", description="A fair: its dates, halls, sections and programme.")
-class FairType:
+class FairType(FromModel[Fair]):
     """A fair."""
 
     model: strawberry.Private[Fair]
@@ -70,17 +70,10 @@ class FairType:
     @classmethod
     def of(cls, info: Info, fair: Fair) -> "FairType":
         """Return a fair for this reader."""
-        return cls(
-            model=fair,
-            id=strawberry.ID(fair.id),
-            slug=fair.slug,
+        return cls.from_model(
+            fair,
             name=local_text(info, fair.name),
             claim=optional_text(info, fair.claim, owner=HOUSE),
-            opens_at=fair.opens_at,
-            closes_at=fair.closes_at,
-            time_zone=fair.time_zone,
-            languages=fair.languages,
-            published=fair.published,
             halls=[HallType.of(info, fair, hall) for hall in fair.halls],
         )
 

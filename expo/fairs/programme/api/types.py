@@ -7,13 +7,13 @@ import strawberry
 
 from expo.fairs.programme.api.enums import ProgrammeKind
 from expo.fairs.programme.models import ProgrammeItem
-from expo.kit.graphql.types import Info, Problem
+from expo.kit.graphql.types import FromModel, Info, Problem
 from expo.localisation.models import HOUSE
 from expo.localisation.translations.api.local_text import LocalTextType, local_text, optional_text
 
 
 @strawberry.type(name="ProgrammeItem", description="Something that happens at a fair at a set time.")
-class ProgrammeItemType:
+class ProgrammeItemType(FromModel[ProgrammeItem]):
     """An item of the programme."""
 
     id: strawberry.ID
@@ -27,14 +27,10 @@ class ProgrammeItemType:
     @classmethod
     def of(cls, info: Info, item: ProgrammeItem) -> "ProgrammeItemType":
         """Return an item for this reader."""
-        return cls(
-            id=strawberry.ID(item.id),
-            kind=item.kind,
+        return cls.from_model(
+            item,
             title=local_text(info, item.title, owner=HOUSE),
             description=optional_text(info, item.description, owner=HOUSE),
-            starts_at=item.starts_at,
-            ends_at=item.ends_at,
-            place=item.place,
         )
 
 

@@ -13,7 +13,7 @@ from expo.fairs.registrations.api.types import RegistrationType
 from expo.fairs.registrations.applicants import Applicants
 from expo.fairs.registrations.models import DecidedRegistrations, UndecidedProblem
 from expo.fairs.registrations.service import Decisions
-from expo.kit.graphql.types import Connection, Context, Info, Problem, connection, extend, sliced
+from expo.kit.graphql.types import Connection, Context, Flat, Info, Problem, connection, extend, sliced
 
 strawberry.enum(DecisionReason, description="A reason that comes up often; its words are in the reader's language.")
 
@@ -27,18 +27,13 @@ class StockReasonType:
 
 
 @strawberry.type(name="UndecidedProblem", description="Why one of many was not decided.")
-class UndecidedProblemType:
+class UndecidedProblemType(Flat[UndecidedProblem]):
     """A problem of one thing of a bulk."""
 
     id: strawberry.ID
     code: str
     message: str
     field: str | None
-
-    @classmethod
-    def of(cls, problem: UndecidedProblem) -> "UndecidedProblemType":
-        """Return a problem."""
-        return cls(id=strawberry.ID(problem.id), code=problem.code, message=problem.message, field=problem.field)
 
 
 @strawberry.type(name="DecidedRegistrations", description="What became of many applications: results beside problems.")

@@ -9,11 +9,11 @@ from expo.fairs.fairs.api.types import FairType, load_fairs
 from expo.fairs.fairs.models import Registration
 from expo.fairs.fairs.rules.reasons import told
 from expo.fairs.registrations.api.enums import Part, RegistrationStatus
-from expo.kit.graphql.types import Info, Problem
+from expo.kit.graphql.types import Flat, Info, Problem
 
 
 @strawberry.type(name="Registration", description="An organisation's application to take part in a fair.")
-class RegistrationType:
+class RegistrationType(Flat[Registration]):
     """A registration."""
 
     model: strawberry.Private[Registration]
@@ -34,19 +34,6 @@ class RegistrationType:
         """Return the fair."""
         found = await info.context.loader(load_fairs).load(self.model.fair_id)
         return None if found is None else FairType.of(info, found)
-
-    @classmethod
-    def of(cls, registration: Registration) -> "RegistrationType":
-        """Return a registration."""
-        return cls(
-            model=registration,
-            id=strawberry.ID(registration.id),
-            part=registration.part,
-            status=registration.status,
-            applied_at=registration.applied_at,
-            note=registration.note,
-            decided_at=registration.decided_at,
-        )
 
 
 RegistrationResult = Annotated[RegistrationType | Problem, strawberry.union("RegistrationResult")]

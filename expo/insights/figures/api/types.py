@@ -13,7 +13,7 @@ from expo.fairs.sections.models import section
 from expo.insights.figures.models import Figure, Point
 from expo.insights.figures.service import FairFigures, OwnFigures, OwnSums
 from expo.insights.visits.models import UNKNOWN, Asked
-from expo.kit.graphql.types import Info
+from expo.kit.graphql.types import Flat, Info
 from expo.kit.trade.values import country_name
 
 
@@ -89,17 +89,12 @@ class CountryShareType:
     description="A text that was searched for. One that finds something is named once two visitors have searched"
     " for it; addresses and phone numbers never are.",
 )
-class SearchFigureType:
+class SearchFigureType(Flat[Asked]):
     """A text that was searched for."""
 
     text: str
     count: int
     hits: int = strawberry.field(description="How much was found the last time.")
-
-    @classmethod
-    def of(cls, asked: Asked) -> "SearchFigureType":
-        """Return a text."""
-        return cls(text=asked.text, count=asked.count, hits=asked.hits)
 
 
 @strawberry.type(name="VisitedBooth", description="A booth and how often it and its products were visited.")

@@ -4,13 +4,14 @@ from typing import Final
 
 import strawberry
 
+from expo.kit.graphql.types import Flat
 from translation.dictionary import Credit, Meaning, ReadingHelp, Source, Word
 
 ReadingSource: Final = strawberry.enum(Source, name="ReadingSource", description="Who says what a word means.")
 
 
 @strawberry.type(name="ReadingCredit", description="A dictionary that was looked into: name it beside what it says.")
-class ReadingCreditType:
+class ReadingCreditType(Flat[Credit]):
     """A source by its name."""
 
     source: Source
@@ -18,14 +19,9 @@ class ReadingCreditType:
     licence: str | None = strawberry.field(description="Null for the fair's own.")
     address: str | None = strawberry.field(description="Where the licence can be read.")
 
-    @classmethod
-    def of(cls, credit: Credit) -> "ReadingCreditType":
-        """Return a credit."""
-        return cls(source=credit.source, name=credit.name, licence=credit.licence, address=credit.address)
-
 
 @strawberry.type(name="ReadingMeaning", description="What a source says of a word.")
-class ReadingMeaningType:
+class ReadingMeaningType(Flat[Meaning]):
     """A meaning."""
 
     source: Source
@@ -34,13 +30,6 @@ class ReadingMeaningType:
     )
     glosses: list[str]
     pinyin: str | None = strawberry.field(description="The reading that is meant so; null where the source tells not.")
-
-    @classmethod
-    def of(cls, meaning: Meaning) -> "ReadingMeaningType":
-        """Return a meaning."""
-        return cls(
-            source=meaning.source, language=meaning.language, glosses=list(meaning.glosses), pinyin=meaning.pinyin
-        )
 
 
 @strawberry.type(name="ReadingWord", description="A word of a text.")

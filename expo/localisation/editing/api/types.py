@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-from expo.kit.graphql.types import Problem
+from expo.kit.graphql.types import Flat, Problem
 from expo.localisation.editing.edited import ChangedOriginal, EditedText
 from expo.localisation.editing.rules.approving import Approval, NotApproved
 from expo.localisation.editing.rules.differing import Piece, PieceKind
@@ -46,16 +46,11 @@ class ProtectedValueType:
 
 
 @strawberry.type(name="TextPiece", description="A piece of a text as it is, or as it was.")
-class TextPieceType:
+class TextPieceType(Flat[Piece]):
     """A piece."""
 
     kind: PieceKind
     text: str
-
-    @classmethod
-    def of(cls, piece: Piece) -> "TextPieceType":
-        """Return a piece."""
-        return cls(kind=piece.kind, text=piece.text)
 
 
 @strawberry.type(name="ChangedOriginal", description="A text has changed since a person worded its translation.")
@@ -113,7 +108,7 @@ class EditedTextType:
 
 
 @strawberry.type(name="LanguageProgress", description="How far your published texts have come into a language.")
-class LanguageProgressType:
+class LanguageProgressType(Flat[LanguageProgress]):
     """Figures of a language."""
 
     language: str
@@ -128,36 +123,14 @@ class LanguageProgressType:
     offered: int = strawberry.field(description="For so many there is a wording of a similar text.")
     changed: int = strawberry.field(description="So many are different since a person worded them.")
 
-    @classmethod
-    def of(cls, progress: LanguageProgress) -> "LanguageProgressType":
-        """Return the figures."""
-        return cls(
-            language=progress.language,
-            texts=progress.texts,
-            by_person=progress.by_person,
-            memory=progress.memory,
-            machine=progress.machine,
-            glossary=progress.glossary,
-            refused=progress.refused,
-            waiting=progress.waiting,
-            unchecked=progress.unchecked,
-            offered=progress.offered,
-            changed=progress.changed,
-        )
-
 
 @strawberry.type(name="NotApproved", description="Why a translation was left as it is.")
-class NotApprovedType:
+class NotApprovedType(Flat[NotApproved]):
     """A problem of one translation."""
 
     id: strawberry.ID = strawberry.field(description="The id that was given.")
     code: str
     message: str
-
-    @classmethod
-    def of(cls, problem: NotApproved) -> "NotApprovedType":
-        """Return a problem."""
-        return cls(id=strawberry.ID(problem.id), code=problem.code, message=problem.message)
 
 
 @strawberry.type(name="ApprovedTranslations", description="What became of translations: results beside problems.")

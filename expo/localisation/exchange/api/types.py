@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from expo.kit.files.uploads import StoredFile
-from expo.kit.graphql.types import Problem
+from expo.kit.graphql.types import FromModel, Problem
 from expo.kit.jobs.queue import JobStatus
 from expo.localisation.exchange.models import BadEntry, Taken, Wrong
 
@@ -28,7 +28,7 @@ class FaultyEntryType:
 
 
 @strawberry.type(name="TakenEntries", description="What became of a file's entries.")
-class TakenEntriesType:
+class TakenEntriesType(FromModel[Taken]):
     """What was taken."""
 
     written: bool = strawberry.field(description="False: there were faults, so that nothing has been written.")
@@ -42,14 +42,8 @@ class TakenEntriesType:
     @classmethod
     def of(cls, taken: Taken) -> "TakenEntriesType":
         """Return what was taken."""
-        return cls(
-            written=taken.written,
-            added=taken.added,
-            changed=taken.changed,
-            same=taken.same,
-            kept=taken.kept,
-            fault_count=taken.bad_count,
-            faults=[FaultyEntryType.of(each) for each in taken.bad],
+        return cls.from_model(
+            taken, fault_count=taken.bad_count, faults=[FaultyEntryType.of(each) for each in taken.bad]
         )
 
 

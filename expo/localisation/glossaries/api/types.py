@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-from expo.kit.graphql.types import Problem
+from expo.kit.graphql.types import FromModel, Problem
 from expo.localisation.glossaries.models import GlossaryTerm
 from expo.localisation.glossaries.rules.entries import TermConflict
 
@@ -27,7 +27,7 @@ class ForbiddenWordingsType:
 
 
 @strawberry.type(name="GlossaryTerm", description="One concept: how it is said, and how it must not be said.")
-class GlossaryTermType:
+class GlossaryTermType(FromModel[GlossaryTerm]):
     """A term."""
 
     id: strawberry.ID
@@ -41,14 +41,10 @@ class GlossaryTermType:
     @classmethod
     def of(cls, term: GlossaryTerm) -> "GlossaryTermType":
         """Return a term."""
-        return cls(
-            id=strawberry.ID(term.id),
+        return cls.from_model(
+            term,
             terms=[TermWordingType(language=language, text=text) for language, text in term.terms.items()],
             forbidden=[ForbiddenWordingsType(language=tag, words=words) for tag, words in term.forbidden.items()],
-            kept=term.kept,
-            section=term.section,
-            note=term.note,
-            changed_at=term.changed_at,
         )
 
 

@@ -5,14 +5,14 @@ from typing import Annotated
 
 import strawberry
 
-from expo.kit.graphql.types import Info, Problem
+from expo.kit.graphql.types import FromModel, Info, Problem
 from expo.kit.jobs.queue import JobStatus
 from expo.localisation.exchange.api.types import ExchangeFileResult, ExchangeFileType, TakenEntriesType
 from expo.localisation.memory_exchange.service import MemoryExchange, MemoryImport
 
 
 @strawberry.type(name="MemoryImport", description="A TMX file that is, or was, taken into a translation memory.")
-class MemoryImportType:
+class MemoryImportType(FromModel[MemoryImport]):
     """An import."""
 
     id: strawberry.ID
@@ -27,15 +27,8 @@ class MemoryImportType:
     @classmethod
     def of(cls, found: MemoryImport) -> "MemoryImportType":
         """Return an import."""
-        return cls(
-            id=strawberry.ID(found.id),
-            file_name=found.name,
-            status=found.status,
-            done=found.done,
-            total=found.total,
-            started_at=found.started_at,
-            taken=None if found.taken is None else TakenEntriesType.of(found.taken),
-            error=found.error,
+        return cls.from_model(
+            found, file_name=found.name, taken=None if found.taken is None else TakenEntriesType.of(found.taken)
         )
 
 

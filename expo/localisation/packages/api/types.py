@@ -7,7 +7,7 @@ import strawberry
 
 from expo.kit.graphql.job_types import JobStatus
 from expo.kit.graphql.trade_types import BigInt
-from expo.kit.graphql.types import Problem
+from expo.kit.graphql.types import Flat, Problem
 from expo.localisation.packages.models import InstalledModel, ModelAction, ModelJob, ModelStage, OfferedModel
 
 strawberry.enum(ModelAction, description="What is done with a translation model.")
@@ -15,7 +15,7 @@ strawberry.enum(ModelStage, description="What is being done with a translation m
 
 
 @strawberry.type(name="InstalledModel", description="A model that translates on this installation's own machines.")
-class InstalledModelType:
+class InstalledModelType(Flat[InstalledModel]):
     """An installed model."""
 
     source: str
@@ -25,21 +25,9 @@ class InstalledModelType:
     licence: str | None = strawberry.field(description="In one line; null where the package does not say.")
     installed_at: datetime
 
-    @classmethod
-    def of(cls, model: InstalledModel) -> "InstalledModelType":
-        """Return an installed model."""
-        return cls(
-            source=model.source,
-            target=model.target,
-            version=model.version,
-            size=BigInt(model.size),
-            licence=model.licence,
-            installed_at=model.installed_at,
-        )
-
 
 @strawberry.type(name="OfferedModel", description="A model that the index offers, for two of the fair's languages.")
-class OfferedModelType:
+class OfferedModelType(Flat[OfferedModel]):
     """An offer."""
 
     source: str
@@ -47,17 +35,6 @@ class OfferedModelType:
     version: str
     size: BigInt | None = strawberry.field(description="Bytes to fetch; null where the index does not say.")
     installed: str | None = strawberry.field(description="The version that is installed; null where none is.")
-
-    @classmethod
-    def of(cls, model: OfferedModel) -> "OfferedModelType":
-        """Return an offer."""
-        return cls(
-            source=model.source,
-            target=model.target,
-            version=model.version,
-            size=None if model.size is None else BigInt(model.size),
-            installed=model.installed,
-        )
 
 
 @strawberry.type(name="ModelJob", description="The installation, or the removal, of a translation model.")

@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 
 import strawberry
 
-from expo.kit.graphql.types import Context, Info
+from expo.kit.graphql.types import Context, Flat, Info
 from expo.localisation.languages.service import Languages, another_language
 from expo.localisation.models import HOUSE, Origin, Reading, Text, written
 from expo.localisation.texts.models import Wanted
@@ -34,17 +34,12 @@ class WordingType:
 
 
 @strawberry.type(name="TranslationOffer", description="What a person has said for a similar text, to take or leave.")
-class TranslationOfferType:
+class TranslationOfferType(Flat[Offer]):
     """An offer."""
 
     original: str
     text: str
     similarity: float = strawberry.field(description="From 0 to 1; 1 is the same text but for its values.")
-
-    @classmethod
-    def of(cls, offer: Offer) -> "TranslationOfferType":
-        """Return an offer."""
-        return cls(original=offer.original, text=offer.text, similarity=offer.similarity)
 
 
 @strawberry.type(

@@ -7,7 +7,7 @@ import strawberry
 
 from expo.accounts.api.types import DEAR
 from expo.kit.graphql.job_types import JobStatus
-from expo.kit.graphql.types import Info, Problem
+from expo.kit.graphql.types import Flat, FromModel, Info, Problem
 from expo.matchmaking.runs.api.enums import RunKind, RunStage
 from expo.matchmaking.runs.models import TOTAL, Run
 from expo.matchmaking.runs.service import SAMPLE, MatchmakingDesk
@@ -18,7 +18,7 @@ from expo.matchmaking.tuning.api.types import (
 
 
 @strawberry.type(name="MatchmakingTally", description="How much there is to match at a fair.")
-class MatchmakingTallyType:
+class MatchmakingTallyType(Flat[Tally]):
     """Figures."""
 
     wishes: int = strawberry.field(description="Open ones.")
@@ -26,19 +26,9 @@ class MatchmakingTallyType:
     mutual: int = strawberry.field(description="Pairs to which both have said yes.")
     declined: int = strawberry.field(description="Pairs to which either has said no.")
 
-    @classmethod
-    def of(cls, tally: Tally) -> "MatchmakingTallyType":
-        """Return figures."""
-        return cls(
-            wishes=tally.wishes,
-            accepted_by_buyers=tally.accepted_by_buyers,
-            mutual=tally.mutual,
-            declined=tally.declined,
-        )
-
 
 @strawberry.type(name="RematchRun", description="A rematch of a fair, or the preview of one.")
-class RematchRunType:
+class RematchRunType(FromModel[Run]):
     """A run."""
 
     id: strawberry.ID
@@ -57,19 +47,13 @@ class RematchRunType:
     @classmethod
     def of(cls, run: Run) -> "RematchRunType":
         """Return a run."""
-        return cls(
-            id=strawberry.ID(run.id),
-            fair_id=strawberry.ID(run.fair_id),
-            kind=run.kind,
-            status=run.status,
+        return cls.from_model(
+            run,
             stage=run.state.stage,
             done=run.done / TOTAL,
             wishes=run.state.wishes,
             pairs=run.state.pairs,
             figures=[MatchmakingFiguresType.of(each) for each in run.state.figures],
-            started_at=run.started_at,
-            ended_at=run.ended_at,
-            error=run.error,
         )
 
 

@@ -8,7 +8,7 @@ import strawberry
 from expo.exhibitors.booths.api.types import StaffMemberType, load_booths_at
 from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
 from expo.exhibitors.models import StaffMember
-from expo.kit.graphql.types import Info, Problem
+from expo.kit.graphql.types import Flat, Info, Problem
 from expo.kit.ids import is_id
 from expo.matchmaking.schedules.calendars import When
 from expo.matchmaking.schedules.rules.hours import Availability, DayPart, HalfDay, Hours, Times
@@ -16,16 +16,11 @@ from expo.matchmaking.suggestions.api.types import load_seen_buyers
 
 
 @strawberry.type(name="HalfDay", description="A half of one of a fair's days, in its time zone.")
-class HalfDayType:
+class HalfDayType(Flat[HalfDay]):
     """A half of a day."""
 
     day: date
     part: DayPart
-
-    @classmethod
-    def of(cls, half: HalfDay) -> "HalfDayType":
-        """Return a half of a day."""
-        return cls(day=half.day, part=half.part)
 
 
 @strawberry.type(name="MeetingHours", description="When somebody is there, by their own clock.")

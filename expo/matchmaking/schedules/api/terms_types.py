@@ -3,25 +3,20 @@
 import strawberry
 
 from expo.kit.graphql.trade_types import CountryType, country_type
-from expo.kit.graphql.types import Info
+from expo.kit.graphql.types import Flat, Info
 from expo.matchmaking.schedules.rules.terms import Attendance, Tables, Terms
 
 
 @strawberry.type(name="ScheduleTables", description="How many meetings there is room for at a time.")
-class TablesType:
+class TablesType(Flat[Tables]):
     """Tables."""
 
     in_all: int | None = strawberry.field(description="In the whole fair; null: not counted.")
     at_booth: int | None = strawberry.field(description="At each booth; null: not counted.")
 
-    @classmethod
-    def of(cls, tables: Tables) -> "TablesType":
-        """Return tables."""
-        return cls(in_all=tables.in_all, at_booth=tables.at_booth)
-
 
 @strawberry.type(name="ScheduleAttendance", description="Who takes part in a schedule; all where a list is empty.")
-class AttendanceType:
+class AttendanceType(Flat[Attendance]):
     """Who takes part."""
 
     model: strawberry.Private[Attendance]
@@ -41,11 +36,6 @@ class AttendanceType:
     def buyer_countries(self, info: Info) -> list[CountryType]:
         """Return countries."""
         return [country_type(info, each) for each in self.model.buyer_countries]
-
-    @classmethod
-    def of(cls, attendance: Attendance) -> "AttendanceType":
-        """Return who takes part."""
-        return cls(model=attendance, admitted_only=attendance.admitted_only)
 
 
 @strawberry.input(description="How many meetings there is room for at a time; null: not counted.")

@@ -8,7 +8,7 @@ import strawberry
 from expo.exhibitors.booths.api.types import BoothType, StaffMemberType, load_booths_at
 from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
 from expo.kit.graphql.trade_types import CountryType, optional_country
-from expo.kit.graphql.types import Context, Info, Problem
+from expo.kit.graphql.types import Context, Flat, FromModel, Info, Problem
 from expo.kit.jobs.queue import Job, Jobs, JobStatus
 from expo.matchmaking.schedules.api.enums import ChangeKind, Reason, Remedy, ScheduleStatus
 from expo.matchmaking.schedules.api.terms_types import AttendanceType, TablesType
@@ -25,7 +25,7 @@ from expo.matchmaking.suggestions.api.types import load_seen_buyers
 
 
 @strawberry.type(name="MeetingTimes", description="When meetings can be, in the fair's time zone.")
-class MeetingTimesType:
+class MeetingTimesType(Flat[Times]):
     """Times."""
 
     days: list[date] = strawberry.field(description="All days of the fair where empty.")
@@ -33,14 +33,9 @@ class MeetingTimesType:
     ends: int
     minutes: int = strawberry.field(description="How long a meeting is.")
 
-    @classmethod
-    def of(cls, times: Times) -> "MeetingTimesType":
-        """Return times."""
-        return cls(days=times.days, begins=times.begins, ends=times.ends, minutes=times.minutes)
-
 
 @strawberry.type(name="MeetingScheduleFigures", description="How good a schedule is.")
-class MeetingScheduleFiguresType:
+class MeetingScheduleFiguresType(Flat[ScheduleFigures]):
     """Figures."""
 
     wishes: int = strawberry.field(description="Pairs that may meet.")
@@ -51,20 +46,6 @@ class MeetingScheduleFiguresType:
     gap: float = strawberry.field(description="How far from the best there can be, at most: 0.02 is two hundredths.")
     proven: bool = strawberry.field(description="Whether no schedule meets more.")
     seconds: float
-
-    @classmethod
-    def of(cls, figures: ScheduleFigures) -> "MeetingScheduleFiguresType":
-        """Return figures."""
-        return cls(
-            wishes=figures.wishes,
-            meetings=figures.meetings,
-            musts=figures.musts,
-            musts_met=figures.musts_met,
-            idle_slots=figures.idle_slots,
-            gap=figures.gap,
-            proven=figures.proven,
-            seconds=figures.seconds,
-        )
 
 
 @strawberry.type(name="MeetingScheduleProgress", description="How far the making of a schedule is.")
@@ -83,7 +64,7 @@ class MeetingScheduleProgressType:
 
 
 @strawberry.type(name="MeetingSchedule", description="A schedule of all meetings of a fair, to its organiser.")
-class MeetingScheduleType:
+class MeetingScheduleType(FromModel[MeetingSchedule]):
     """A schedule."""
 
     model: strawberry.Private[MeetingSchedule]
@@ -107,18 +88,13 @@ class MeetingScheduleType:
     @classmethod
     def of(cls, schedule: MeetingSchedule) -> "MeetingScheduleType":
         """Return a schedule."""
-        return cls(
-            model=schedule,
-            id=strawberry.ID(schedule.id),
-            fair_id=strawberry.ID(schedule.fair_id),
-            status=schedule.status,
+        return cls.from_model(
+            schedule,
             times=MeetingTimesType.of(schedule.times),
             attendance=AttendanceType.of(schedule.terms.attendance),
             tables=TablesType.of(schedule.terms.tables),
             figures=MeetingScheduleFiguresType.of(schedule.figures),
             based_on=strawberry.ID(schedule.based_on) if schedule.based_on else None,
-            created_at=schedule.created_at,
-            in_force_at=schedule.in_force_at,
         )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-from expo.kit.graphql.types import Problem
+from expo.kit.graphql.types import Flat, FromModel, Problem
 from expo.matchmaking.candidates.api.enums import MatchPart
 from expo.matchmaking.candidates.models import PARTS
 from expo.matchmaking.tuning.models import Figures, MatchmakingSettings, Share, Tuning
@@ -42,21 +42,16 @@ class MatchmakingTuningType:
 
 
 @strawberry.type(name="ExposureShare", description="A group's share of the buyers' attention, beside its size.")
-class ExposureShareType:
+class ExposureShareType(Flat[Share]):
     """A share."""
 
     key: str = strawberry.field(description="small, middle or large; or a country of ISO 3166-1.")
     exposure: float
     exhibitors: float
 
-    @classmethod
-    def of(cls, share: Share) -> "ExposureShareType":
-        """Return a share."""
-        return cls(key=share.key, exposure=share.exposure, exhibitors=share.exhibitors)
-
 
 @strawberry.type(name="MatchmakingFigures", description="What comes of a way to match, for whom, and how fairly.")
-class MatchmakingFiguresType:
+class MatchmakingFiguresType(FromModel[Figures]):
     """Figures."""
 
     name: str = strawberry.field(description="draft, active, similarity, both or random.")
@@ -71,13 +66,8 @@ class MatchmakingFiguresType:
     @classmethod
     def of(cls, figures: Figures) -> "MatchmakingFiguresType":
         """Return figures."""
-        return cls(
-            name=figures.name,
-            expected_matches=figures.expected_matches,
-            buyer_envy=figures.buyer_envy,
-            exhibitor_envy=figures.exhibitor_envy,
-            floor_kept=figures.floor_kept,
-            exposure_gini=figures.exposure_gini,
+        return cls.from_model(
+            figures,
             exposure_by_size=[ExposureShareType.of(each) for each in figures.by_size],
             exposure_by_country=[ExposureShareType.of(each) for each in figures.by_country],
         )

@@ -1,0 +1,75 @@
+"""Workbooks of one sheet, written row by row, and rows that wait on disk: a sheet is never all in memory."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+import orjson
+import xlsxwriter
+
+_LONGEST_NAME: Final = 31
+_OPTIONS: Final = {
+    "constant_memory": True,
+    "remove_timezone": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+
+Cell = str | float | datetime | None
+"""A text, a number, a moment as a clock shows it (spreadsheets know no zones), or nothing."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: the words above it, its width in characters, and whether it is for numbers rather than texts."""
+
+    title: str
+    width: float
+    numbers: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet to be written: its name, its columns, and rows of a cell for each; in Arabic it runs from the right."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Iterable[Cell]]
+    language: str = "en"
+
+    def write(self, path: Path) -> None:
+        """Write the workbook, row by row. A text stays one: no program takes it for a formula, a link or a number."""
+        with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
+            page = book.add_worksheet(self.name[:_LONGEST_NAME])
+            bold, number = book.add_format({"bold": True, "bottom": 1}), book.add_format({"valign": "top"})
+            text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+            moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "valign": "top"})
+            if self.language == "ar":
+                page.right_to_left()
+            page.freeze_panes(1, 1)
+            for at, column in enumerate(self.columns):
+                page.set_column(at, at, column.width, None if column.numbers else text)
+                page.write_string(0, at, column.title, bold)
+            for line, row in enumerate(self.rows, 1):
+                for at, cell in enumerate(row):
+                    if isinstance(cell, str):
+                        page.write_string(line, at, cell, text)
+                    elif isinstance(cell, datetime):
+                        page.write_datetime(line, at, cell, moment)
+                    elif cell is not None:
+                        page.write_number(line, at, cell, number)
+
+
+def put_aside(file: BinaryIO, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Add rows to a file of rows that wait."""
+    file.writelines(orjson.dumps(row) + b"\n" for row in rows)
+
+
+def rows_aside(path: Path) -> Iterator[dict[str, Any]]:
+    """Give the rows that were put aside, one at a time."""
+    with path.open("rb") as file:
+        for line in file:
+            yield orjson.loads(line)

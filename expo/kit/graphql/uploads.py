@@ -1,0 +1,59 @@
+"""How files are handed in, in GraphQL: one mutation over the purposes that features declare."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import Enum
+from typing import Annotated, Any
+
+import strawberry
+
+from expo.kit.files.uploads import Upload, UploadPurpose, Uploads
+from expo.kit.graphql.types import Info, Problem
+
+
+@strawberry.type(name="Upload", description="Leave to hand in one file: PUT its bytes to the address, use the id once.")
+class UploadType:
+    """An upload."""
+
+    id: strawberry.ID
+    url: str
+    method: str
+    expires_at: datetime
+    limit: int = strawberry.field(description="The most bytes.")
+
+    @classmethod
+    def of(cls, info: Info, upload: Upload) -> "UploadType":
+        """Return an upload with its signed address."""
+        url = info.context.service(Uploads).address(upload)
+        return cls(id=strawberry.ID(upload.id), url=url, method="PUT", expires_at=upload.expires_at, limit=upload.limit)
+
+
+UploadResult = Annotated[UploadType | Problem, strawberry.union("UploadResult")]
+
+
+def upload_mutation(purposes: Iterable[UploadPurpose]) -> type:
+    """Return a ``Mutation`` with ``createUpload``, which takes files for some purposes."""
+    names: Any = Enum("UploadPurpose", {each.name: each for each in purposes})
+    strawberry.enum(names, description="What a file is for: it decides which types are taken and how large.")
+
+    @strawberry.input(description="What a file is for, what it is called, how large it is in bytes.")
+    class CreateUploadInput:
+        """A file to be handed in."""
+
+        purpose: names
+        file_name: str
+        size: int
+
+    @strawberry.type
+    class Mutation:
+        """What one can do with files."""
+
+        @strawberry.mutation(description="Ask for a signed address to hand in a file, to be used once.")
+        async def create_upload(self, info: Info, input: CreateUploadInput) -> UploadResult:  # noqa: A002
+            """Begin an upload."""
+            upload = await info.context.service(Uploads).create(
+                info.context.actor, purpose=input.purpose.value, file_name=input.file_name, size=input.size
+            )
+            return UploadType.of(info, upload)
+
+    return Mutation

@@ -1,0 +1,8 @@
+"""What the fair's features declare."""
+
+from typing import Final
+
+from expo.features import FEATURES
+from expo.kit.features.feature import Declarations, declared
+
+DECLARED: Final[Declarations] = declared(FEATURES)
