@@ -21,7 +21,7 @@ from starlette.websockets import WebSocket
 from expo.app import Installation, build
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.errors import ExpoError, Forbidden, TokenRefused
-from expo.kit.features.serving import SESSION_COOKIE, Serving
+from expo.kit.features.serving import DEVICE_COOKIE, SESSION_COOKIE, Serving
 from expo.kit.files.uploads import Uploads, UploadUsed
 from expo.kit.graphql.types import Context
 from expo.kit.mail.mailers import FolderMailer
@@ -86,6 +86,7 @@ class Web:
             idempotency_key=request.headers.get("idempotency-key"),
             session_token=token,
             device=device_name(request.headers.get("user-agent", "")),
+            device_token=request.cookies.get(DEVICE_COOKIE),
         )
 
     async def _actor(self, authorization: str, cookie: str | None) -> Actor:

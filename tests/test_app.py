@@ -16,7 +16,7 @@ from expo.accounts.service import Accounts
 from expo.catalog.imports.models import PICTURES_ZIP, SHEET
 from expo.kit.access import Actor, Role
 from expo.kit.db.mongo import Database
-from expo.kit.features.serving import SESSION_COOKIE
+from expo.kit.features.serving import DEVICE_COOKIE, SESSION_COOKIE
 from expo.kit.files.uploads import Upload, Uploads
 from expo.kit.graphql.rate_limits import Rates
 from expo.kit.jobs.queue import Jobs
@@ -248,6 +248,54 @@ async def test_who_has_spent_the_points_for_programs_still_reads_pages(world: Wo
         assert statuses == [200, 200, 429, 429]
         assert [(await browser.get("/en/sign-in")).status_code for _ in range(3)] == [200] * 3
         assert [(await browser.get("/en/search?q=flask")).status_code for _ in range(3)] == [200] * 3
+
+
+async def test_page_that_comes_too_fast_hears_when_to_try_again(world: World) -> None:
+    scarce = replace(world.installation, rates=Rates(300))
+    transport = httpx2.ASGITransport(Web(scarce).app(), raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url=ADDRESS) as browser:
+        pages = [await browser.get("/en/search?q=flask") for _ in range(8)]
+    assert (pages[0].status_code, pages[-1].status_code) == (200, 429)
+    wait = int(pages[-1].headers["retry-after"])
+    assert 1 <= wait <= 120
+    assert "You can try again in" in pages[-1].text
+
+
+@contextlib.asynccontextmanager
+async def a_browser(world: World, ip: str) -> AsyncIterator[httpx2.AsyncClient]:
+    """Give a browser in a network."""
+    transport = httpx2.ASGITransport(Web(world.installation).app(), raise_app_exceptions=False, client=(ip, 50_000))
+    async with httpx2.AsyncClient(transport=transport, base_url=ADDRESS) as opened:
+        yield opened
+
+
+async def test_stranger_who_guesses_is_held_up_and_the_owner_goes_on(world: World) -> None:
+    await world.service(Accounts).register(email=EMAIL, name="Ana", password=PASSWORD)
+    right: dict[str, Any] = {"email": EMAIL, "password": PASSWORD}
+    async with a_browser(world, "192.0.2.7") as home, a_browser(world, "203.0.113.9") as elsewhere:
+        async with a_browser(world, "192.0.2.8") as neighbour:
+            assert (await home.post("/en/sign-in", data=right)).status_code == 303
+            assert (await home.post("/en/sign-out")).status_code == 303
+            for stranger in (elsewhere, neighbour):
+                for _ in range(5):
+                    guessed = await stranger.post("/en/sign-in", data={**right, "password": "a guess"})
+                    assert guessed.status_code == 422
+                refused = await stranger.post("/en/sign-in", data=right)
+                assert (refused.status_code, refused.headers["retry-after"]) == (429, "30")
+                assert "You can try again in 30 seconds." in refused.text
+            assert (await home.post("/en/sign-in", data=right)).status_code == 303
+        told = await ask(elsewhere, SIGN_IN.replace("{ code }", "{ code retryAfter }"), **right)
+        assert told["signIn"] == {"code": "SIGN_IN_LOCKED", "retryAfter": 30}
+
+
+async def test_browser_is_known_by_a_cookie_that_no_script_reads(world: World, client: httpx2.AsyncClient) -> None:
+    await world.service(Accounts).register(email=EMAIL, name="Ana", password=PASSWORD)
+    response = await client.post("/en/sign-in", data={"email": EMAIL, "password": PASSWORD})
+    (cookie,) = (each for each in response.headers.get_list("set-cookie") if each.startswith(DEVICE_COOKIE))
+    assert {"HttpOnly", "SameSite=Lax", "Path=/", f"Max-Age={365 * 24 * 3600}"} <= set(cookie.split("; "))
+    await client.post("/en/sign-out")
+    assert DEVICE_COOKIE in client.cookies
+    assert SESSION_COOKIE not in client.cookies
 
 
 async def test_file_that_a_page_cannot_put_is_a_problem_and_no_crash(world: World) -> None:

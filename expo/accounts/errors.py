@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from expo.kit.errors import Conflict, Forbidden, NotFound, TooMuch
+from expo.kit.errors import Conflict, Forbidden, NotFound, TooMuch, whole_seconds
 
 
 class EmailTaken(Conflict):
@@ -24,13 +24,13 @@ class SignInFailed(Forbidden):
 
 
 class SignInLocked(TooMuch):
-    """Too many failures in a row with this address."""
+    """Too many failures in a row with this address, from this device or network."""
 
     code = "SIGN_IN_LOCKED"
 
     def __init__(self, wait: timedelta) -> None:
-        seconds = max(1, round(wait.total_seconds()))
-        super().__init__(f"Too many attempts failed. Please try again in {seconds} seconds.")
+        seconds = whole_seconds(wait)
+        super().__init__(f"Too many attempts failed. Please try again in {seconds} seconds.", retry_after=seconds)
 
 
 class NotConfirmed(Forbidden):

@@ -5,18 +5,19 @@ from pathlib import Path
 from typing import Final
 
 from expo.accounts import store
+from expo.accounts.devices import Devices
 from expo.accounts.guard import Guard
 from expo.accounts.invitations import Invitations
 from expo.accounts.links import Links
 from expo.accounts.mails import KIND, Post, mail_handler
 from expo.accounts.organisations import Organisations
 from expo.accounts.passwords import Passwords
-from expo.accounts.rules.tokens import Cipher
+from expo.accounts.rules.tokens import Cipher, Seal
 from expo.accounts.second_factor import SecondFactor
 from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignIn
 from expo.accounts.signing_up import SignUps
-from expo.accounts.store import AccountStore
+from expo.accounts.store import AccountStore, AttemptStore
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
@@ -31,13 +32,15 @@ from expo.settings import Settings
 def _services(parts: Parts) -> Iterable[object]:
     settings, database, journal = parts[Settings], parts[Database], parts[Journal]
     clock, store, passwords = journal.clock, AccountStore(database), parts.find(Passwords) or Passwords()
-    guard = Guard(store, passwords, clock)
+    attempts = AttemptStore(database)
+    devices = Devices(attempts, clock, Seal.derived(settings.signing_secret()))
+    guard = Guard(store, attempts, passwords, clock, devices)
     post = Post(parts[Jobs], store, clock, settings.address)
     links = Links(store, clock, post)
     cipher = Cipher.derived(settings.signing_secret())
     organisations = Organisations(store, journal, database, clock)
     second_factor = SecondFactor(store, journal, database, clock, cipher, guard, post)
-    accounts = Accounts(store, journal, database, clock, passwords, guard, post, links, organisations)
+    accounts = Accounts(store, journal, database, clock, passwords, guard, devices, post, links, organisations)
     return [
         passwords,
         accounts,
@@ -45,7 +48,7 @@ def _services(parts: Parts) -> Iterable[object]:
         organisations,
         Invitations(store, journal, database, clock, post, organisations),
         second_factor,
-        SignIn(store, journal, database, clock, guard, second_factor, organisations, settings.address),
+        SignIn(store, journal, database, clock, guard, devices, second_factor, organisations, settings.address),
     ]
 
 

@@ -1,13 +1,17 @@
 """Checks passwords, and slows down who guesses."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from expo.accounts.devices import Devices
 from expo.accounts.errors import NotConfirmed, SignInFailed, SignInLocked, WrongPassword
-from expo.accounts.models import CONFIRMATION_GOOD_FOR, Attempts, Person
+from expo.accounts.models import CONFIRMATION_GOOD_FOR, Person
 from expo.accounts.passwords import Passwords
+from expo.accounts.rules.attempts import Attempts, Origin, of_device, of_session, of_stranger
 from expo.accounts.rules.tokens import digest
-from expo.accounts.store import AccountStore
+from expo.accounts.store import AccountStore, AttemptStore
+from expo.kit.access import Actor
 from expo.kit.clock import Clock
 
 _RIVALS: Final = 20
@@ -17,53 +21,89 @@ _RIVALS: Final = 20
 class Guard:
     """Counts each attempt as failed before it is looked at, so that many at once are no way around the lock."""
 
-    _store: AccountStore
+    _people: AccountStore
+    _store: AttemptStore
     passwords: Passwords
     clock: Clock
+    devices: Devices
 
-    async def admit(self, email: str) -> Attempts:
-        """Count an attempt with this address and return the count before it; raises `SignInLocked`."""
-        key = digest(email)
-        now = self.clock()
-        for _ in range(_RIVALS):
-            found = await self._store.find_attempts(key)
-            before = found if found is not None and found.expires_at > now else Attempts(key)
-            if before.locked_until > now:
-                raise SignInLocked(before.locked_until - now)
-            if await self._store.swap_attempts(found, before.failed(now)):
-                return before
-        raise SignInLocked(Attempts(key).failed(now).locked_until - now)
+    async def admit(self, counts: Sequence[Attempts]) -> list[Attempts]:
+        """Count an attempt in each of ``counts`` and return them as they were; raises `SignInLocked`, counting none."""
+        admitted: list[Attempts] = []
+        for count in counts:
+            try:
+                admitted.append(await self._count(count))
+            except SignInLocked:
+                await self.forgive(admitted)
+                raise
+        return admitted
 
-    async def forgive(self, before: Attempts) -> None:
+    async def forgive(self, admitted: Sequence[Attempts]) -> None:
         """Undo one admitted attempt, unless others have failed meanwhile."""
-        await self._store.swap_attempts(before.failed(self.clock()), before)
+        for before in admitted:
+            await self._store.swap_attempts(before.failed(self.clock()), before)
+
+    async def succeed(self, admitted: Sequence[Attempts]) -> None:
+        """Forget the failures of the device or network; what strangers did in other networks stays counted."""
+        own, *shared = admitted
+        await self._store.clear_attempts(own.id)
+        await self.forgive(shared)
 
     async def clear(self, email: str) -> None:
         """Forget all failures with this address."""
-        await self._store.clear_attempts(digest(email))
+        await self._store.clear_attempts_about(digest(email))
 
-    async def check_sign_in(self, email: str, password: str) -> tuple[Person, Attempts]:
-        """Return who has this address and password, and the count to forgive; raises `SignInFailed`, `SignInLocked`.
+    async def check_sign_in(self, email: str, password: str, origin: Origin) -> tuple[Person, list[Attempts]]:
+        """Return who has this address and password, and the counts to forgive; raises `SignInFailed`, `SignInLocked`.
 
         Raises `NotConfirmed` for the password of the newest sign-up, also where somebody has the
         address: else who signs up with it would learn that. Takes as long for an address that nobody has.
         """
-        before = await self.admit(email)
-        found = await self._store.find_person_by_email(email)
+        found = await self._people.find_person_by_email(email)
+        admitted = await self.admit(await self._counts(email, found, origin))
         person = found if found is not None and found.confirmed_at is not None else None
         fits = await self.passwords.verify(person.password_hash if person else None, password)
         if person is not None and fits:
-            return person, before
+            return person, admitted
         since = self.clock() - CONFIRMATION_GOOD_FOR
-        waiting = await self._store.newest_sign_up(found.id if found else "", since=since)
+        waiting = await self._people.newest_sign_up(found.id if found else "", since=since)
         if waiting is not None and await self.passwords.verify(waiting.password_hash, password):
-            await self.forgive(before)
+            await self.forgive(admitted)
             raise NotConfirmed
         raise SignInFailed
 
-    async def require_password(self, person: Person, password: str, *, field: str = "password") -> None:
-        """Ask somebody signed in for the password again; raises `WrongPassword`, `SignInLocked`."""
-        before = await self.admit(person.email)
+    async def check_password(
+        self, actor: Actor, person: Person, password: str, *, field: str = "password"
+    ) -> list[Attempts]:
+        """Return the count to forgive once somebody signed in has given the password again.
+
+        Raises `WrongPassword`, `SignInLocked`: for this session alone, whatever others do elsewhere.
+        """
+        admitted = await self.admit(of_session(person.email, actor.session_id or ""))
         if not await self.passwords.verify(person.password_hash, password):
             raise WrongPassword(field=field)
-        await self.forgive(before)
+        return admitted
+
+    async def require_password(self, actor: Actor, person: Person, password: str, *, field: str = "password") -> None:
+        """Ask somebody signed in for the password again; raises `WrongPassword`, `SignInLocked`."""
+        await self.forgive(await self.check_password(actor, person, password, field=field))
+
+    async def _counts(self, email: str, found: Person | None, origin: Origin) -> list[Attempts]:
+        """Return what counts an attempt; reads as much for an address that nobody has."""
+        person_id = found.id if found else ""
+        if origin.actor.session_id is not None and origin.actor.person_id == person_id:
+            return of_session(email, origin.actor.session_id)
+        device = await self.devices.find(origin.device_token, person_id)
+        return of_stranger(email, origin.ip) if device is None else of_device(email, device.id)
+
+    async def _count(self, fresh: Attempts) -> Attempts:
+        """Count one more failure and return the count before it; raises `SignInLocked`."""
+        now = self.clock()
+        for _ in range(_RIVALS):
+            found = await self._store.find_attempts(fresh.id)
+            before = found if found is not None and found.expires_at > now else fresh
+            if before.locked_until > now:
+                raise SignInLocked(before.locked_until - now)
+            if await self._store.swap_attempts(found, before.failed(now)):
+                return before
+        raise SignInLocked(fresh.failed(now).locked_until - now)

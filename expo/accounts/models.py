@@ -2,7 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -19,12 +19,6 @@ SESSION_LONGEST: Final = timedelta(days=90)
 
 CONFIRMATION_GOOD_FOR: Final = timedelta(days=3)
 """How long a mailed link that confirms an address is good."""
-
-_FREE_FAILURES: Final = 4
-_FIRST_LOCK: Final = timedelta(seconds=30)
-_LONGEST_LOCK: Final = timedelta(minutes=15)
-_ATTEMPTS_REMEMBERED: Final = timedelta(days=1)
-_LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def checked_name(value: str, *, field: str) -> str:
@@ -179,7 +173,10 @@ class Invitation:
 
 @dataclass(frozen=True)
 class Session:
-    """A signed-in browser or program. Only the hash of its token is kept."""
+    """A signed-in browser or program. Only the hash of its token is kept.
+
+    ``device`` is what it calls itself, ``known_device_id`` the `KnownDevice` that it signed in on, None for a program.
+    """
 
     id: str
     token_hash: str
@@ -189,6 +186,7 @@ class Session:
     expires_at: datetime
     organisation_id: str | None = None
     device: str = ""
+    known_device_id: str | None = None
 
     def expiry(self, now: datetime) -> datetime:
         """Return when the session ends if it is used at ``now`` for the last time."""
@@ -211,23 +209,3 @@ class Token:
     expires_at: datetime
     person_id: str | None = None
     sign_up: SignUp | None = None
-
-
-@dataclass(frozen=True)
-class Attempts:
-    """How many sign-ins with one address have failed in a row. ``id`` is the hash of the address.
-
-    Kept for addresses that nobody has as well, so that a lock says nothing about them.
-    """
-
-    id: str
-    failures: int = 0
-    locked_until: datetime = _LONG_AGO
-    expires_at: datetime = _LONG_AGO
-
-    def failed(self, now: datetime) -> "Attempts":
-        """Return the count after one more failure; from the fifth on with a lock of 30 s, doubling up to 15 min."""
-        failures = self.failures + 1
-        doublings = failures - _FREE_FAILURES - 1
-        wait = timedelta(0) if doublings < 0 else min(_FIRST_LOCK * 2 ** min(doublings, 10), _LONGEST_LOCK)
-        return Attempts(self.id, failures, now + wait, now + _ATTEMPTS_REMEMBERED)

@@ -1,11 +1,12 @@
 """The second factor: codes of an authenticator app (TOTP, RFC 6238) and recovery codes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
 import pyotp
 
-from expo.accounts.errors import ShownAlready, TwoFactorIsOff, TwoFactorIsOn, WrongCode
+from expo.accounts.errors import CodeRequired, ShownAlready, TwoFactorIsOff, TwoFactorIsOn, WrongCode
 from expo.accounts.guard import Guard
 from expo.accounts.mails import Post, Template
 from expo.accounts.models import Person, TwoFactor
@@ -38,7 +39,7 @@ class SecondFactor:
         person = await self._person(actor)
         if person.has_two_factor:
             raise TwoFactorIsOn
-        await self.guard.require_password(person, password)
+        await self.guard.require_password(actor, person, password)
         fresh = TwoFactor(self.cipher.encrypt(pyotp.random_base32()))
 
         async def write() -> None:
@@ -70,18 +71,21 @@ class SecondFactor:
         await self._write(actor, person, "person.two_factor_on", on)
         return await self._shown_once(actor, codes)
 
-    async def renew_recovery_codes(self, actor: Actor, *, password: str) -> list[str]:
-        """Return ten new recovery codes, shown once, in place of the old. Raises `TwoFactorIsOff`, `WrongPassword`."""
-        person, factor = await self._on(actor, password)
+    async def renew_recovery_codes(self, actor: Actor, *, password: str, code: str) -> list[str]:
+        """Return ten new recovery codes, shown once, in place of the old; asks as `disable`, which they open."""
         codes = new_recovery_codes()
-        renewed = replace(factor, recovery_hashes=[digest(each) for each in codes])
-        await self._write(actor, person, "person.recovery_codes_renewed", renewed)
+        hashes = [digest(each) for each in codes]
+        await self._change(
+            actor, password, code, "person.recovery_codes_renewed", lambda on: replace(on, recovery_hashes=hashes)
+        )
         return await self._shown_once(actor, codes)
 
-    async def disable(self, actor: Actor, *, password: str) -> None:
-        """Switch the second factor off. Raises `TwoFactorIsOff`, `WrongPassword`."""
-        person, _ = await self._on(actor, password)
-        await self._write(actor, person, "person.two_factor_off", None)
+    async def disable(self, actor: Actor, *, password: str, code: str) -> None:
+        """Switch the second factor off with a code of the app or a recovery code, which is used up.
+
+        Raises `TwoFactorIsOff`, `WrongPassword`, `CodeRequired`, `WrongCode`, `SignInLocked`.
+        """
+        await self._change(actor, password, code, "person.two_factor_off", lambda _on: None)
 
     async def accept(self, person: Person, code: str) -> bool:
         """Say whether a code of the app or a recovery code is good, and use it up: the same one is not good again."""
@@ -94,11 +98,34 @@ class SecondFactor:
         earlier = {"two_factor.secret": factor.secret, "two_factor.last_step": {"$lt": step}}
         return await self._store.change_person(person.id, {"two_factor.last_step": step}, where=earlier)
 
-    async def _on(self, actor: Actor, password: str) -> tuple[Person, TwoFactor]:
+    async def _change(
+        self,
+        actor: Actor,
+        password: str,
+        code: str,
+        verb: str,
+        changed: Callable[[TwoFactor], TwoFactor | None],
+    ) -> None:
+        """Change a second factor that is on, for who has password and code; a code is used up only with the change."""
+        person, _ = await self._on(actor)
+        if not code.strip():
+            raise CodeRequired
+        admitted = await self.guard.check_password(actor, person, password)
+
+        async def write() -> None:
+            known, _ = await self._on(actor)
+            if not await self.accept(known, code):
+                raise WrongCode
+            _, on = await self._on(actor)  # without the code that was used up
+            await self._write(actor, person, verb, changed(on))
+
+        await self.database.transact(write)
+        await self.guard.forgive(admitted)
+
+    async def _on(self, actor: Actor) -> tuple[Person, TwoFactor]:
         person = await self._person(actor)
         if person.two_factor is None or not person.has_two_factor:
             raise TwoFactorIsOff
-        await self.guard.require_password(person, password)
         return person, person.two_factor
 
     async def _write(self, actor: Actor, person: Person, verb: str, factor: TwoFactor | None) -> None:

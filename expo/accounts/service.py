@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from expo.accounts.devices import Devices
 from expo.accounts.errors import WrongPassword
 from expo.accounts.guard import Guard
 from expo.accounts.links import Links, checked_onward
@@ -36,6 +37,7 @@ class Accounts:
     clock: Clock
     passwords: Passwords
     guard: Guard
+    devices: Devices
     post: Post
     links: Links
     organisations: Organisations
@@ -75,7 +77,7 @@ class Accounts:
         """Choose a new password, which ends all other sessions; raises `WrongPassword`, `SignInLocked`, `Invalid`."""
         person = await self._self(actor)
         chosen = checked_password(new, email=person.email, field="newPassword")
-        await self.guard.require_password(person, current, field="currentPassword")
+        await self.guard.require_password(actor, person, current, field="currentPassword")
         hashed = await self.passwords.hash(chosen)
 
         async def write() -> None:
@@ -257,9 +259,14 @@ class Accounts:
         keep: str | None = None,
         where: dict[str, Any] | None = None,
     ) -> None:
-        """Write a new password, end the sessions but ``keep`` and the links to choose one, and tell the person."""
+        """Write a new password, end the sessions but ``keep`` and the links to choose one, and tell the person.
+
+        No device is known any more but that of ``keep``.
+        """
         if not await self._store.change_person(person.id, changes, where=where):
             raise WrongPassword(field="currentPassword")
+        kept = await self._store.find_session_by_id(person.id, keep)
+        await self.devices.forget_all(person.id, keep=kept.known_device_id if kept else None)
         await self._store.end_sessions(person.id, keep=keep)
         await self._store.remove_tokens(person.id, TokenKind.RESET)
         await self._record(person, verb)

@@ -1,12 +1,15 @@
 """Signing in and out, and the sessions that hold it."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
+from expo.accounts.devices import Devices
 from expo.accounts.errors import CodeRequired, SignInFailed, WrongCode
 from expo.accounts.guard import Guard
 from expo.accounts.models import SESSION_LONGEST, Person, Session
 from expo.accounts.organisations import Organisations
+from expo.accounts.rules.attempts import DEVICE_KNOWN_FOR, Origin
 from expo.accounts.rules.tokens import digest, new_token
 from expo.accounts.second_factor import SecondFactor
 from expo.accounts.store import AccountStore
@@ -14,22 +17,26 @@ from expo.kit.access import Actor, require_person
 from expo.kit.clock import Clock
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Invalid, NotFound, SignInRequired
+from expo.kit.features.serving import DEVICE_COOKIE, SESSION_COOKIE
 from expo.kit.ids import checked_id, new_id
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.text import checked_email, optional
 
-COOKIE: Final = "expo_session"
 _LONGEST_PASSWORD: Final = 1000
 _MOST_SESSIONS: Final = 100
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A new session; ``token`` is what the browser keeps, and is nowhere else."""
+    """A new session; ``token`` is what the browser keeps, and is nowhere else.
+
+    ``device_token`` is what it is known by from now on, sealed; None for a program.
+    """
 
     person: Person
     session: Session
     token: str
+    device_token: str | None = None
 
 
 @dataclass(frozen=True)
@@ -41,15 +48,25 @@ class SignIn:
     database: Database
     clock: Clock
     guard: Guard
+    devices: Devices
     second_factor: SecondFactor
     organisations: Organisations
     address: str
 
     async def sign_in(
-        self, *, email: str, password: str, code: str | None = None, device: str = "", replaces: str | None = None
+        self,
+        *,
+        email: str,
+        password: str,
+        code: str | None = None,
+        device: str = "",
+        replaces: str | None = None,
+        origin: Origin = Origin(),  # noqa: B008 - frozen
+        is_program: bool = False,
     ) -> SignedIn:
         """Open a session under a new token, in place of the one with the token ``replaces``.
 
+        A browser is known as the person's from then on; a program, which keeps no cookies, is not.
         Raises `SignInFailed`, `SignInLocked`, and after the right password `NotConfirmed`,
         `CodeRequired`, `WrongCode`.
         """
@@ -57,15 +74,9 @@ class SignIn:
         name = optional(device[:300], field="device", limit=300) or ""
         if len(password) > _LONGEST_PASSWORD:
             raise Invalid("No password is that long.", field="password")
-        person, attempt = await self.guard.check_sign_in(address, password)
-        if person.has_two_factor:
-            if not code or not code.strip():
-                await self.guard.forgive(attempt)
-                raise CodeRequired
-            if not await self.second_factor.accept(person, code):
-                raise WrongCode
-        await self.guard.clear(address)
-        return await self._open(await self._rehashed(person, password), name, replaces)
+        person = await self._recognised(address, password, code, origin)
+        known_as = None if is_program else self.devices.token(origin.device_token)
+        return await self._open(await self._rehashed(person, password), name, replaces, known_as)
 
     async def sign_out(self, actor: Actor) -> None:
         """End the actor's session; nobody signed in is signed out already."""
@@ -73,11 +84,13 @@ class SignIn:
             await self._store.end_session(actor.person_id, actor.session_id)
 
     async def sign_out_everywhere(self, actor: Actor) -> None:
-        """End all of the person's sessions, this one too."""
+        """End all of the person's sessions, this one too; no other device than this one is known any more."""
         person_id = require_person(actor)
 
         async def write() -> None:
+            kept = await self._store.find_session_by_id(person_id, actor.session_id)
             await self._store.end_sessions(person_id)
+            await self.devices.forget_all(person_id, keep=kept.known_device_id if kept else None)
             await self.journal.record(actor, "person.signed_out_everywhere", Subject("person", person_id))
 
         await self.database.transact(write)
@@ -87,9 +100,17 @@ class SignIn:
         return await self._store.sessions(require_person(actor), now=self.clock(), limit=_MOST_SESSIONS)
 
     async def end_session(self, actor: Actor, *, session_id: str) -> None:
-        """End one of the person's sessions; raises `NotFound`."""
-        if not await self._store.end_session(require_person(actor), checked_id(session_id, "ses", field="sessionId")):
-            raise NotFound("You have no such session.", field="sessionId")
+        """End one of the person's sessions, whose device is not known any more; raises `NotFound`."""
+        person_id, key = require_person(actor), checked_id(session_id, "ses", field="sessionId")
+
+        async def write() -> None:
+            session = await self._store.find_session_by_id(person_id, key)
+            if session is None:
+                raise NotFound("You have no such session.", field="sessionId")
+            await self._store.end_session(person_id, key)
+            await self.devices.forget(session.known_device_id)
+
+        await self.database.transact(write)
 
     async def act_for(self, actor: Actor, *, organisation_id: str) -> Actor:
         """Make the session act for another organisation of the person and return the new actor; raises `NotFound`."""
@@ -103,9 +124,27 @@ class SignIn:
 
     def cookie(self, token: str | None) -> str:
         """Return the Set-Cookie value that keeps a token, or with None forgets it."""
-        age = 0 if token is None else int(SESSION_LONGEST.total_seconds())
+        return self._cookie(SESSION_COOKIE, token or "", timedelta(0) if token is None else SESSION_LONGEST)
+
+    def device_cookie(self, token: str) -> str:
+        """Return the Set-Cookie value by which a browser is known where somebody signs in again."""
+        return self._cookie(DEVICE_COOKIE, token, DEVICE_KNOWN_FOR)
+
+    def _cookie(self, name: str, value: str, good_for: timedelta) -> str:
         secure = "; Secure" if self.address.startswith("https:") else ""
-        return f"{COOKIE}={token or ''}; HttpOnly; SameSite=Lax; Path=/; Max-Age={age}{secure}"
+        return f"{name}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age={int(good_for.total_seconds())}{secure}"
+
+    async def _recognised(self, email: str, password: str, code: str | None, origin: Origin) -> Person:
+        """Return who has given address, password and, where it is on, the second factor's code; raises as `sign_in`."""
+        person, admitted = await self.guard.check_sign_in(email, password, origin)
+        if person.has_two_factor:
+            if not code or not code.strip():
+                await self.guard.forgive(admitted)
+                raise CodeRequired
+            if not await self.second_factor.accept(person, code):
+                raise WrongCode
+        await self.guard.succeed(admitted)
+        return person
 
     async def _rehashed(self, person: Person, password: str) -> Person:
         """Return the person, the password hashed anew where its hash is weaker than today's."""
@@ -117,10 +156,13 @@ class SignIn:
             raise SignInFailed
         return replace(person, password_hash=fresh)
 
-    async def _open(self, person: Person, device: str, replaces: str | None) -> SignedIn:
+    async def _open(self, person: Person, device: str, replaces: str | None, known_as: str | None) -> SignedIn:
         token, now = new_token(), self.clock()
+        known = None if known_as is None else self.devices.device(known_as, person.id)
         first = person.memberships[0].organisation_id if person.memberships else None
-        session = Session(new_id("ses"), digest(token), person.id, now, now, now, first, device)
+        session = Session(
+            new_id("ses"), digest(token), person.id, now, now, now, first, device, known.id if known else None
+        )
         session = replace(session, expires_at=session.expiry(now))
 
         async def write() -> None:
@@ -131,8 +173,10 @@ class SignIn:
             if replaces is not None:
                 await self._store.end_session_by_token(digest(replaces))
             await self._store.add_session(session)
+            if known is not None:
+                await self.devices.remember(known)
             actor = person.acting(first, session_id=session.id)
             await self.journal.record(actor, "person.signed_in", Subject("person", person.id))
 
         await self.database.transact(write)
-        return SignedIn(person, session, token)
+        return SignedIn(person, session, token, None if known_as is None else self.devices.seal.sealed(known_as))

@@ -11,9 +11,12 @@
 
 Services raise these or subclasses that name the situation (``SlotTaken``).
 ``code`` is stable and part of the API, ``message`` is a sentence for a person,
-``field`` names the input that has to change. No HTTP status lives here.
+``field`` names the input that has to change, ``retry_after`` is after how many whole
+seconds the same can be done, None where waiting does not help. No HTTP status lives here.
 """
 
+import math
+from datetime import timedelta
 from typing import ClassVar
 
 
@@ -23,11 +26,13 @@ class ExpoError(Exception):
     code: ClassVar[str] = "ERROR"
     message: str
     field: str | None
+    retry_after: int | None
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
+    def __init__(self, message: str, *, field: str | None = None, retry_after: int | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
+        self.retry_after = retry_after
 
 
 class Invalid(ExpoError):
@@ -76,9 +81,28 @@ class Conflict(ExpoError):
 
 
 class TooMuch(ExpoError):
-    """More than is taken here at once: bytes, points, requests."""
+    """More than is taken here at once: bytes, points, requests.
+
+    ``remaining`` is how much of a budget is left now, None where there is none.
+    """
 
     code = "TOO_MUCH"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        field: str | None = None,
+        retry_after: int | None = None,
+        remaining: int | None = None,
+    ) -> None:
+        super().__init__(message, field=field, retry_after=retry_after)
+        self.remaining = remaining
+
+
+def whole_seconds(wait: timedelta) -> int:
+    """Return a wait as Retry-After says it (RFC 9110, 10.2.3): in whole seconds, rounded up, at least one."""
+    return max(1, math.ceil(wait.total_seconds()))
 
 
 class Unavailable(ExpoError):

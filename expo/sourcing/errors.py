@@ -1,6 +1,8 @@
 """How enquiries go wrong."""
 
-from expo.kit.errors import Conflict, Invalid, NotFound, TooMuch
+from datetime import timedelta
+
+from expo.kit.errors import Conflict, Invalid, NotFound, TooMuch, whole_seconds
 
 
 class EnquiryNotFound(NotFound):
@@ -44,5 +46,8 @@ class TooManyEnquiries(TooMuch):
 
     code = "TOO_MANY_ENQUIRIES"
 
-    def __init__(self, most: int) -> None:
-        super().__init__(f"You and your organisation can each ask {most} times in 24 hours; please try again tomorrow.")
+    def __init__(self, most: int, wait: timedelta) -> None:
+        super().__init__(
+            f"You and your organisation can each ask {most} times in 24 hours; please try again tomorrow.",
+            retry_after=whole_seconds(wait),
+        )

@@ -166,6 +166,11 @@ class Asker:
         """Return what was asked in the last 24 hours."""
         return [each for each in self.recent if each.at > now - _DAY]
 
+    def wait(self, now: datetime) -> timedelta:
+        """Return after how long there is room for one more enquiry within 24 hours; nothing where there is now."""
+        full = self.lately(now)[-MOST_A_DAY:]
+        return full[0].at + _DAY - now if len(full) == MOST_A_DAY else timedelta(0)
+
     def said_before(self, digest: str, now: datetime) -> str | None:
         """Return the enquiry that says the same and is younger than a minute, or None."""
         same = (each.enquiry_id for each in self.recent if each.digest == digest and each.at > now - _TWICE)

@@ -92,8 +92,8 @@ class Enquiries:
             known = asker.said_before(digest, now)
             if known is not None:
                 return await self._own(actor, known)
-            if any(len(each.lately(now)) >= MOST_A_DAY for each in (asker, person)):
-                raise TooManyEnquiries(MOST_A_DAY)
+            if wait := max(asker.wait(now), person.wait(now)):
+                raise TooManyEnquiries(MOST_A_DAY, wait)
             enquiry = await self._begin(actor, about, words)
             for each in (asker, person):  # the person too: an organisation is founded in no time
                 await self._store.keep_asker(each.with_one_more(Asked(now, digest, enquiry.id)))

@@ -26,7 +26,7 @@ async def two_factor(sent: Sent) -> Response:
     """Begin, confirm or switch off the second factor; its secrets are shown once and never kept."""
     step, password = sent.value("step"), sent.value("password")
     if step == "off":
-        done = await sent.do("disable_two_factor", sent.form.key, password=password)
+        done = await sent.do("disable_two_factor", sent.form.key, password=password, code=sent.value("code").strip())
         return await done.again(done.problem) if done.problem else done.onward(_PAGE, "two-factor")
     if step == "confirm":
         done = await sent.do("confirm_two_factor", sent.form.key, code=sent.value("code").strip())
@@ -95,7 +95,7 @@ FORMS: Final = (
         "renew_recovery_codes",
         "account",
         codes,
-        variables=lambda sent: {"password": sent.value("password")},
+        variables=lambda sent: {"password": sent.value("password"), "code": sent.value("code").strip()},
     ),
     Action("/account/theme", answer=choose_theme),
 )

@@ -24,6 +24,8 @@ from frontend.site.site import House, go, language_of
 COOKIE = "language"
 _YEAR = 365 * 24 * 3600
 _ABOUT_THE_READER = frozenset({403, 404})
+_SOON_S = 30
+"""After so long programs may ask again for what has not said when."""
 
 log = logging.getLogger(__name__)
 
@@ -141,7 +143,8 @@ class Faults:
             if error.status == 401 and request.method in {"GET", "HEAD"}:
                 names = self._house.names(request)
                 return go(names["here"]("/sign-in", next=names["here"].whole))  # type: ignore[operator, attr-defined]
-            return self.page(request, error.status, await self._reader(request, error.status))
+            reader = await self._reader(request, error.status)
+            return self.page(request, error.status, reader, retry_after=error.retry_after)
         if isinstance(error, HTTPException):
             return self.page(request, error.status_code, await self._reader(request, error.status_code))
         log.error("a page failed: %s %s", request.method, request.url.path, exc_info=error)
@@ -155,19 +158,22 @@ class Faults:
                 found = (await self._house.ask(request, self._house.documents.texts["viewer"], {})).data
         return found
 
-    def page(self, request: Request, status: int, data: Mapping[str, Any] | None = None) -> Response:
-        """Return the page for a status; ``data`` says who is signed in."""
+    def page(
+        self, request: Request, status: int, data: Mapping[str, Any] | None = None, *, retry_after: int | None = None
+    ) -> Response:
+        """Return the page for a status; ``data`` says who is signed in, ``retry_after`` the seconds to wait."""
         until, now = self._house.maintenance_until, datetime.now(UTC)
         closed = until if status == HTTPStatus.SERVICE_UNAVAILABLE and until is not None and now < until else None
         names = {
             "closed": closed is not None,
             "asked": request.method in {"GET", "HEAD"},
             "form_at": form_at(request, self._is_page),
+            "retry_after": retry_after,
         }
         response = self._house.show(request, "layouts/error.html", data=data, status=status, code=status, **names)
         if status in {429, 503}:
-            wait = (closed - now).total_seconds() if closed else 0
-            response.headers["Retry-After"] = str(max(30, math.ceil(wait)))
+            wait = max(_SOON_S, math.ceil((closed - now).total_seconds())) if closed else _SOON_S
+            response.headers["Retry-After"] = str(retry_after or wait)
         return response
 
 

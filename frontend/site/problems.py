@@ -18,7 +18,7 @@ SENTENCES: Mapping[str, str] = {
     "UNAVAILABLE": marked("This part of the fair does not answer right now. Please try again in a minute."),
     "EMAIL_NOT_CONFIRMED": marked("Please confirm your e-mail address first: follow the link in our mail."),
     "SIGN_IN_FAILED": marked("E-mail address or password is wrong."),
-    "SIGN_IN_LOCKED": marked("Too many attempts failed. Please wait a few minutes and try again."),
+    "SIGN_IN_LOCKED": marked("Too many attempts failed."),
     "CODE_REQUIRED": marked("Enter the code of your authenticator app, or a recovery code."),
     "WRONG_CODE": marked("This code is not valid, or has been used already."),
     "WRONG_PASSWORD": marked("This is not your password."),
@@ -131,13 +131,17 @@ _DETAILED = frozenset({"VALUES_LOST", "TERM_FORBIDDEN"})
 
 @dataclass(frozen=True)
 class Problem:
-    """Why something was not done. ``message`` is shown; ``field`` names the input to change."""
+    """Why something was not done. ``message`` is shown; ``field`` names the input to change.
+
+    ``retry_after`` is after how many seconds it can be done, None where waiting does not help.
+    """
 
     code: str
     message: str
     field: str | None = None
     own_words: bool = False
     details: Sequence[Said] = ()
+    retry_after: int | None = None
 
     @classmethod
     def of(cls, found: Mapping[str, Any]) -> "Problem":
@@ -148,16 +152,21 @@ class Problem:
         message = SENTENCES.get(found["code"], found["message"])
         details = said(message) if found["code"] in _DETAILED else ()
         known = found["code"] in SENTENCES or message in REMARKS or bool(details)
-        return cls(found["code"], message, found.get("field"), own_words=not known, details=details)
+        wait = found.get("retryAfter")
+        return cls(found["code"], message, found.get("field"), not known, details, wait)
 
 
 class Unanswered(Exception):
-    """The server refused a page's query. ``status`` is the HTTP status to show."""
+    """The server refused a page's query.
 
-    def __init__(self, status: int, code: str) -> None:
+    ``status`` is the HTTP status to show, ``retry_after`` after how many seconds to ask again, where it says so.
+    """
+
+    def __init__(self, status: int, code: str, retry_after: int | None = None) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
+        self.retry_after = retry_after
 
 
 _STATUSES = {
@@ -180,4 +189,5 @@ def refuse(errors: Sequence[Mapping[str, Any]]) -> None:
     """Raise `Unanswered` for the first of a query's errors, if there is one."""
     for error in errors:
         code = code_of(error)
-        raise Unanswered(404 if code.endswith("NOT_FOUND") else _STATUSES.get(code, 400), code)
+        wait = (error.get("extensions") or {}).get("retryAfter")
+        raise Unanswered(404 if code.endswith("NOT_FOUND") else _STATUSES.get(code, 400), code, wait)

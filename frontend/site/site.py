@@ -73,14 +73,17 @@ class House:
     ) -> Response:
         """Return a template's page with what every page knows, the answer's ``data``, and ``names``.
 
-        A form that was refused makes it a page with the status 422.
+        A form that was refused makes it a page with the status 422, or 429 where it only came too early.
         """
         data = {"me": None, **(data or {})}
         known = {**self.names(request), **names}
         form = known["form"]
-        refused = status == 200 and isinstance(form, Form) and form.problem is not None
+        problem = form.problem if status == 200 and isinstance(form, Form) else None
         html = self.templates.get_template(template).render(known, data=data)
-        response = HTMLResponse(html, 422 if refused else status)
+        response = HTMLResponse(html, status if problem is None else 422)
+        if problem is not None and problem.retry_after is not None:
+            response.status_code = 429
+            response.headers["Retry-After"] = str(problem.retry_after)
         response.headers["Cache-Control"] = "private, no-cache"
         response.headers["Content-Language"] = language_of(request)
         return response

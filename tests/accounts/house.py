@@ -9,6 +9,7 @@ from typing import Any, Final
 from argon2 import PasswordHasher
 from strawberry.schema.config import StrawberryConfig
 
+from expo.accounts.devices import Devices
 from expo.accounts.guard import Guard
 from expo.accounts.invitations import Invitations
 from expo.accounts.links import Links
@@ -16,12 +17,12 @@ from expo.accounts.mails import KIND, Post, mail_handler
 from expo.accounts.models import Organisation, OrganisationDetails, OrganisationKind, Person
 from expo.accounts.organisations import Organisations
 from expo.accounts.passwords import Passwords
-from expo.accounts.rules.tokens import Cipher
+from expo.accounts.rules.tokens import Cipher, Seal
 from expo.accounts.second_factor import SecondFactor
 from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignedIn, SignIn
 from expo.accounts.signing_up import SignUps
-from expo.accounts.store import AccountStore
+from expo.accounts.store import AccountStore, AttemptStore
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.db.mongo import Database
 from expo.kit.graphql.execution import Door, ExpoSchema
@@ -40,6 +41,7 @@ PASSWORD: Final = "steel flask, 40 cartons"
 SCOPES: Final = ("accounts:read", "accounts:write", "catalog:read", "catalog:write", "discovery:read")
 CHEAP: Final = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 CIPHER: Final = Cipher.derived(b"the secret of an installation")
+SEAL: Final = Seal.derived(b"the secret of an installation")
 
 
 @dataclass(frozen=True)
@@ -147,18 +149,20 @@ def a_house(database: Database, clock: FakeClock, *, address: str = "https://exp
     """Build all services over a database."""
     journal, jobs, store = Journal(database, clock), Jobs(database, clock), AccountStore(database)
     passwords = Passwords(CHEAP, threads=2)
-    guard = Guard(store, passwords, clock)
+    attempts = AttemptStore(database)
+    devices = Devices(attempts, clock, SEAL)
+    guard = Guard(store, attempts, passwords, clock, devices)
     post = Post(jobs, store, clock, address)
     links = Links(store, clock, post)
     organisations = Organisations(store, journal, database, clock)
     second_factor = SecondFactor(store, journal, database, clock, CIPHER, guard, post)
-    accounts = Accounts(store, journal, database, clock, passwords, guard, post, links, organisations)
+    accounts = Accounts(store, journal, database, clock, passwords, guard, devices, post, links, organisations)
     return House(
         database=database,
         clock=clock,
         accounts=accounts,
         sign_ups=SignUps(store, journal, database, clock, passwords, post, links, accounts),
-        sign_in=SignIn(store, journal, database, clock, guard, second_factor, organisations, address),
+        sign_in=SignIn(store, journal, database, clock, guard, devices, second_factor, organisations, address),
         second_factor=second_factor,
         organisations=organisations,
         invitations=Invitations(store, journal, database, clock, post, organisations),

@@ -29,10 +29,13 @@ class Client:
     house: House
     token: str | None = None
     cookies: list[str] | None = None
+    device_token: str | None = None
 
     async def context(self) -> Context:
         found = await self.house.accounts.actor_for_session(self.token) if self.token else None
-        return self.house.context(found[0] if found else ANONYMOUS, session_token=self.token)
+        return self.house.context(
+            found[0] if found else ANONYMOUS, session_token=self.token, device_token=self.device_token
+        )
 
     async def ask(self, query: str, **variables: Any) -> dict[str, Any]:
         context = await self.context()
@@ -40,8 +43,9 @@ class Client:
         assert result.errors is None, result.errors
         assert result.data is not None
         self.cookies = context.cookies
-        for cookie in context.cookies:
-            self.token = cookie.partition(";")[0].partition("=")[2] or None
+        kept = dict(cookie.partition(";")[0].split("=", 1) for cookie in context.cookies)
+        self.token = kept.get("expo_session", self.token or "") or None
+        self.device_token = kept.get("expo_device", self.device_token)
         return result.data
 
     async def do(self, mutation: str, wanted: str, /, **variables: Any) -> dict[str, Any]:
@@ -127,9 +131,10 @@ async def test_the_cookie_is_set_at_sign_in_and_forgotten_at_sign_out(house: Hou
     await house.a_person()
     client = Client(house)
     assert (await client.sign_in("wei@flasks.example"))["token"] is None
-    (cookie,) = client.cookies or []
-    assert cookie.startswith("expo_session=")
-    assert {"HttpOnly", "SameSite=Lax", "Path=/", "Secure"} <= set(cookie.split("; "))
+    session, device = client.cookies or []
+    for cookie, name in ((session, "expo_session"), (device, "expo_device")):
+        assert cookie.startswith(f"{name}=")
+        assert {"HttpOnly", "SameSite=Lax", "Path=/", "Secure"} <= set(cookie.split("; "))
     assert (await client.ask("{ me { email } }"))["me"] == {"email": "wei@flasks.example"}
     old = client.token
     await done(client, "signOut")
@@ -183,10 +188,12 @@ async def test_the_second_factor_from_end_to_end(house: House) -> None:
     me = (await other.sign_in("wei@flasks.example", code=codes[0]))["me"]
     assert (me["twoFactor"], me["recoveryCodesLeft"]) == (True, 10)
     assert (await other.ask("{ me { recoveryCodesLeft } }"))["me"]["recoveryCodesLeft"] == 9
-    assert (
-        len((await client.do("renewRecoveryCodes", "... on RecoveryCodes { codes }", password=PASSWORD))["codes"]) == 10
-    )
-    await done(client, "disableTwoFactor", password=PASSWORD)
+    renewed = await client.do("renewRecoveryCodes", "... on RecoveryCodes { codes }", password=PASSWORD, code=codes[1])
+    assert len(renewed["codes"]) == 10
+    wrong = await client.do("disableTwoFactor", "... on Done { done }", password=PASSWORD, code=codes[2])
+    assert (wrong["code"], wrong["field"]) == ("WRONG_CODE", "code")  # the new ones take the place of the old
+    house.clock.advance(minutes=1)
+    await done(client, "disableTwoFactor", password=PASSWORD, code=pyotp.TOTP(made["secret"]).at(house.clock()))
     assert (await client.ask("{ me { twoFactor recoveryCodesLeft } }"))["me"] == {
         "twoFactor": False,
         "recoveryCodesLeft": 0,
@@ -283,8 +290,8 @@ async def test_a_hidden_organisation_is_an_error_with_a_code(house: House) -> No
         ("changeProfile", {"name": "Eve"}),
         ("startTwoFactor", {"password": PASSWORD}),
         ("confirmTwoFactor", {"code": "000000"}),
-        ("renewRecoveryCodes", {"password": PASSWORD}),
-        ("disableTwoFactor", {"password": PASSWORD}),
+        ("renewRecoveryCodes", {"password": PASSWORD, "code": "000000"}),
+        ("disableTwoFactor", {"password": PASSWORD, "code": "000000"}),
         ("createOrganisation", {"input": {"kind": "BUYER", "name": "Shop", "country": "BR"}}),
         ("changeOrganisation", {"name": "Mine"}),
         ("inviteMember", {"email": "a@b.example", "role": "OWNER"}),

@@ -18,6 +18,7 @@ from expo.accounts.errors import (
     WrongCode,
     WrongPassword,
 )
+from expo.accounts.rules.attempts import Attempts
 from expo.accounts.rules.tokens import Cipher
 from expo.accounts.rules.totp import matching_step
 from expo.kit.access import Actor
@@ -146,20 +147,65 @@ async def test_wrong_codes_lock_and_asking_for_a_code_forgives_none_of_them(hous
         await house.signed_in()
 
 
-async def test_it_is_switched_off_with_the_password_only(house: House) -> None:
-    actor, _, _ = await switched_on(house)
+async def test_it_is_switched_off_with_password_and_code_only(house: House) -> None:
+    actor, secret, _ = await switched_on(house)
     before = await house.contents()
-    with pytest.raises(WrongPassword):
-        await house.second_factor.disable(actor, password="not the password")
+    for password, shown, refused in (
+        ("not the password", code(house, secret), WrongPassword),
+        ("not the password", "000000", WrongPassword),
+        (PASSWORD, "000000", WrongCode),
+        (PASSWORD, code(house, secret, 2), WrongCode),
+        (PASSWORD, "  ", CodeRequired),
+    ):
+        with pytest.raises(refused):
+            await house.second_factor.disable(actor, password=password, code=shown)
     assert await house.contents() == before
-    await house.second_factor.disable(actor, password=PASSWORD)
+    await house.second_factor.disable(actor, password=PASSWORD, code=code(house, secret))
     await house.signed_in()
     assert (await house.verbs())[-2:] == ["person.two_factor_off", "person.signed_in"]
 
 
+async def test_a_code_that_was_used_does_not_switch_it_off(house: House) -> None:
+    actor, secret, codes = await switched_on(house)
+    await house.signed_in(code=code(house, secret))
+    await house.signed_in(code=codes[0])
+    for used in (code(house, secret), codes[0]):
+        with pytest.raises(WrongCode):
+            await house.second_factor.disable(actor, password=PASSWORD, code=used)
+    await house.second_factor.disable(actor, password=PASSWORD, code=codes[1])
+    assert "person.two_factor_off" in await house.verbs()
+
+
+async def test_guessing_codes_to_switch_it_off_is_slowed_down(house: House) -> None:
+    actor, secret, _ = await switched_on(house)
+    for _ in range(5):
+        with pytest.raises(WrongCode):
+            await house.second_factor.disable(actor, password=PASSWORD, code="000000")
+    with pytest.raises(SignInLocked) as locked:
+        await house.second_factor.disable(actor, password=PASSWORD, code=code(house, secret))
+    assert locked.value.retry_after == 30
+    house.clock.advance(seconds=30)
+    await house.second_factor.disable(actor, password=PASSWORD, code=code(house, secret))
+
+
+async def test_a_code_is_not_used_up_where_switching_off_does_not_get_through(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor, _, codes = await switched_on(house)
+
+    async def others_first(*arguments: object) -> None:
+        raise TwoFactorIsOff
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(house.second_factor), "_write", others_first)
+        with pytest.raises(TwoFactorIsOff):
+            await house.second_factor.disable(actor, password=PASSWORD, code=codes[0])
+    await house.second_factor.disable(actor, password=PASSWORD, code=codes[0])
+
+
 async def test_switching_it_on_and_off_is_told_by_mail(house: House) -> None:
-    actor, _, _ = await switched_on(house)
-    await house.second_factor.disable(actor, password=PASSWORD)
+    actor, _, codes = await switched_on(house)
+    await house.second_factor.disable(actor, password=PASSWORD, code=codes[0])
     assert [mail.subject for mail in await house.mails()] == ["Your sign-in has been changed"] * 2
 
 
@@ -199,12 +245,22 @@ async def test_begun_and_confirmed_at_once_it_stays_as_confirmed(house: House, m
         await house.second_factor.begin(actor, password=PASSWORD)
 
 
-async def test_recovery_codes_are_renewed_with_the_password(house: House) -> None:
-    actor, _, old = await switched_on(house)
-    with pytest.raises(WrongPassword):
-        await house.second_factor.renew_recovery_codes(actor, password="not the password")
-    new = await house.second_factor.renew_recovery_codes(actor, password=PASSWORD)
+async def test_recovery_codes_are_renewed_with_password_and_code(house: House) -> None:
+    actor, secret, old = await switched_on(house)
+    before = await house.contents()
+    for password, shown, refused in (
+        ("not the password", code(house, secret), WrongPassword),
+        (PASSWORD, "000000", WrongCode),
+        (PASSWORD, "", CodeRequired),
+    ):
+        with pytest.raises(refused):
+            await house.second_factor.renew_recovery_codes(actor, password=password, code=shown)
+    assert await house.contents() == before
+    new = await house.second_factor.renew_recovery_codes(actor, password=PASSWORD, code=code(house, secret))
     assert not set(old) & set(new)
+    assert len(new) == len(old)
+    with pytest.raises(WrongCode):  # the code that renewed them was used up with it
+        await house.signed_in(code=code(house, secret))
     with pytest.raises(WrongCode):
         await house.signed_in(code=old[0])
     await house.signed_in(code=new[0])
@@ -214,34 +270,35 @@ async def test_without_a_second_factor_there_is_nothing_to_renew_or_switch_off(h
     person = await house.a_person()
     actor = await house.actor()
     with pytest.raises(TwoFactorIsOff):
-        await house.second_factor.renew_recovery_codes(actor, password=PASSWORD)
+        await house.second_factor.renew_recovery_codes(actor, password=PASSWORD, code="000000")
     with pytest.raises(TwoFactorIsOff):
-        await house.second_factor.disable(actor, password=PASSWORD)
+        await house.second_factor.disable(actor, password=PASSWORD, code="000000")
     assert not await house.second_factor.accept(person, "000000")
 
 
 async def test_codes_of_an_earlier_try_are_not_given_out_as_if_they_were_good(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    actor, _, _ = await switched_on(house)
+    actor, _, known = await switched_on(house)
 
     async def done_before(*arguments: object) -> None:
         pass
 
     monkeypatch.setattr(type(house.second_factor), "_write", done_before)
     with pytest.raises(ShownAlready):
-        await house.second_factor.renew_recovery_codes(actor, password=PASSWORD)
+        await house.second_factor.renew_recovery_codes(actor, password=PASSWORD, code=known[0])
 
 
 async def test_a_change_that_another_one_overtook_is_refused(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    actor, _, _ = await switched_on(house)
+    actor, _, codes = await switched_on(house)
 
-    async def off_meanwhile(*arguments: object) -> None:
+    async def off_meanwhile(*arguments: object) -> list[Attempts]:
         await house.accounts._store.change_person(actor.person_id or "", {"two_factor": None})
+        return []
 
-    monkeypatch.setattr(type(house.second_factor.guard), "require_password", off_meanwhile)
+    monkeypatch.setattr(type(house.second_factor.guard), "check_password", off_meanwhile)
     with pytest.raises(TwoFactorIsOff):
-        await house.second_factor.renew_recovery_codes(actor, password=PASSWORD)
+        await house.second_factor.renew_recovery_codes(actor, password=PASSWORD, code=codes[0])
 
 
 async def test_a_key_and_nobody_touch_no_second_factor(house: House) -> None:
@@ -249,7 +306,7 @@ async def test_a_key_and_nobody_touch_no_second_factor(house: House) -> None:
     key = Actor(person_id=actor.person_id, key_id="key_1", scopes=frozenset({"accounts:write"}))
     for refused, other in ((Forbidden, key), (SignInRequired, Actor()), (SignInRequired, Actor(person_id="per_1"))):
         with pytest.raises(refused):
-            await house.second_factor.disable(other, password=PASSWORD)
+            await house.second_factor.disable(other, password=PASSWORD, code="000000")
         with pytest.raises(refused):
             await house.second_factor.confirm(other, code="000000")
 

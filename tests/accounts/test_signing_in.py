@@ -7,8 +7,9 @@ import pytest
 from argon2 import PasswordHasher
 
 from expo.accounts.errors import SignInFailed, SignInLocked
-from expo.accounts.models import SESSION_IDLE, SESSION_LONGEST, Attempts, OrganisationKind
+from expo.accounts.models import SESSION_IDLE, SESSION_LONGEST, OrganisationKind
 from expo.accounts.passwords import Passwords
+from expo.accounts.rules.attempts import Attempts
 from expo.accounts.rules.tokens import digest
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.errors import Forbidden, Invalid, NotFound, SignInRequired
@@ -162,7 +163,7 @@ async def test_who_always_comes_second_waits(house: House, monkeypatch: pytest.M
     async def others_first(*arguments: object) -> bool:
         return False
 
-    monkeypatch.setattr(type(house.accounts._store), "swap_attempts", others_first)
+    monkeypatch.setattr(type(house.sign_in.guard._store), "swap_attempts", others_first)
     with pytest.raises(SignInLocked):
         await house.signed_in()
 
@@ -314,6 +315,6 @@ async def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(
 
 async def test_of_two_first_failures_at_once_one_is_counted_after_the_other(house: House) -> None:
     first, second = (Attempts("key").failed(house.clock()) for _ in range(2))
-    assert await house.accounts._store.swap_attempts(None, first)
-    assert not await house.accounts._store.swap_attempts(None, second)
-    assert await house.accounts._store.find_attempts("key") == first
+    assert await house.sign_in.guard._store.swap_attempts(None, first)
+    assert not await house.sign_in.guard._store.swap_attempts(None, second)
+    assert await house.sign_in.guard._store.find_attempts("key") == first

@@ -35,7 +35,10 @@ def test_currency_is_chosen_here_too(door: FakeDoor) -> None:
 
 def test_new_recovery_codes_are_shown_once(door: FakeDoor) -> None:
     door.says |= {"me": goods.me(twoFactor=True), "renewRecoveryCodes": {"codes": ["abcd-efgh"]}}
-    response = door.client(expo_session="x").post("/en/account/recovery-codes", data={"password": "steel flask"})
+    response = door.client(expo_session="x").post(
+        "/en/account/recovery-codes", data={"password": "steel flask", "code": " 123456 "}
+    )
+    assert door.of("renewRecoveryCodes").variables == {"password": "steel flask", "code": "123456"}
     assert "abcd-efgh" in response.text
     assert response.headers["cache-control"] == "no-store"
 
@@ -46,6 +49,31 @@ def test_wrong_password_gives_no_codes(door: FakeDoor) -> None:
     response = door.client(expo_session="x").post("/es/account/recovery-codes", data={"password": "no"})
     assert response.status_code == 422
     assert "In English." not in response.text
+
+
+def test_second_factor_is_switched_off_with_password_and_code(door: FakeDoor) -> None:
+    door.says["me"] = goods.me(twoFactor=True)
+    client = door.client(expo_session="x")
+    assert 'name="code"' in client.get("/en/account").text
+    form = {"step": "off", "password": "steel flask", "code": " 123456 "}
+    response = client.post("/en/account/two-factor", data=form)
+    assert response.headers["location"] == "/en/account?done=two-factor"
+    assert door.of("disableTwoFactor").variables == {"password": "steel flask", "code": "123456"}
+
+
+def test_wrong_code_leaves_the_second_factor_on_and_says_so(door: FakeDoor) -> None:
+    problem = {"code": "WRONG_CODE", "message": "In English.", "field": "code", "retryAfter": None}
+    door.says |= {"me": goods.me(twoFactor=True), "disableTwoFactor": problem}
+    form = {"step": "off", "password": "steel flask", "code": "000000"}
+    response = door.client(expo_session="x").post("/fr/account/two-factor", data=form)
+    assert response.status_code == 422
+    assert 'role="alert"' in response.text
+    assert "In English." not in response.text
+
+
+def test_without_a_second_factor_no_code_is_asked_for(door: FakeDoor) -> None:
+    door.says["me"] = goods.me()
+    assert 'name="code"' not in door.client(expo_session="x").get("/en/account").text
 
 
 def test_without_a_second_factor_no_codes_are_offered(door: FakeDoor) -> None:

@@ -51,6 +51,30 @@ def test_problem_of_no_field_stands_above_the_form(door: FakeDoor) -> None:
     assert 'role="alert"' in door.client().post("/en/sign-up", data={}).text
 
 
+@pytest.mark.parametrize(
+    "seconds, words",
+    [
+        (1, "in 1 second."),
+        (30, "in 30 seconds."),
+        (90, "in 90 seconds."),
+        (91, "in 2 minutes."),
+        (900, "in 15 minutes."),
+    ],
+)
+def test_who_has_guessed_too_often_hears_when_to_try_again(door: FakeDoor, seconds: int, words: str) -> None:
+    door.says["signIn"] = {**a_problem("SIGN_IN_LOCKED"), "retryAfter": seconds}
+    response = door.client().post("/en/sign-in", data={"email": "a@b.example", "password": "x"})
+    assert (response.status_code, response.headers["retry-after"]) == (429, str(seconds))
+    assert f"Too many attempts failed. You can try again {words}" in response.text
+
+
+def test_refused_sign_in_that_waiting_does_not_mend_is_no_429(door: FakeDoor) -> None:
+    door.says["signIn"] = {**a_problem("SIGN_IN_FAILED"), "retryAfter": None}
+    response = door.client().post("/en/sign-in", data={"email": "a@b.example", "password": "x"})
+    assert response.status_code == 422
+    assert "retry-after" not in response.headers
+
+
 def test_sign_up_says_who_and_for_which_company(door: FakeDoor) -> None:
     form = {
         "kind": "BUYER",

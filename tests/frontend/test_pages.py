@@ -197,6 +197,33 @@ def test_refused_query_has_its_page(door: FakeDoor, code: str, status: int, word
     assert words in response.text
 
 
+@pytest.mark.parametrize(
+    "language, words",
+    [
+        ("en", "You can try again in 42 seconds."),
+        ("zh", "您可在42秒钟后重试。"),
+        ("es", "Puede intentarlo de nuevo dentro de 42 segundos."),
+        ("fr", "Vous pourrez réessayer dans 42 secondes."),
+        ("ru", "Повторить можно через 42 секунды."),
+        ("ar", "يمكنك المحاولة من جديد خلال 42 ثانية."),
+        ("pt", "Você pode tentar novamente em 42 segundos."),
+    ],
+)
+def test_too_fast_page_says_when_to_try_again(door: FakeDoor, language: str, words: str) -> None:
+    door.errors = [{"message": "…", "extensions": {"code": "RATE_LIMITED", "retryAfter": 42, "remaining": 7}}]
+    response = door.client().get(f"/{language}/products/prod_1")
+    assert (response.status_code, response.headers["retry-after"]) == (429, "42")
+    assert words in response.text
+
+
+@pytest.mark.parametrize("code", ["RATE_LIMITED", "UNAVAILABLE"])
+def test_page_that_hears_no_time_says_none(door: FakeDoor, code: str) -> None:
+    door.errors = [{"message": "…", "extensions": {"code": code}}]
+    response = door.client().get("/en/products/prod_1")
+    assert response.headers["retry-after"] == "30"
+    assert "You can try again" not in response.text
+
+
 @pytest.mark.parametrize("code", ["RATE_LIMITED", "UNAVAILABLE"])
 def test_refused_page_can_be_asked_for_again(door: FakeDoor, code: str) -> None:
     door.errors = [{"message": "…", "extensions": {"code": code}}]

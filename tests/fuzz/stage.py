@@ -12,9 +12,10 @@ import msgspec
 from argon2 import PasswordHasher
 from pymongo.errors import DuplicateKeyError
 
-from expo.accounts import store as accounts
-from expo.accounts.models import Attempts, Invitation, Organisation, Person, Session, Token
+from expo.accounts.models import Invitation, Organisation, Person, Session, Token
 from expo.accounts.passwords import Passwords
+from expo.accounts.rules.attempts import Attempts, KnownDevice
+from expo.accounts.store import accounts, attempts
 from expo.app import build
 from expo.catalog.products.models import Product, ProductVersion
 from expo.catalog.products.store import products as catalog
@@ -54,7 +55,8 @@ KINDS: Final[Mapping[str, type]] = {
     accounts.SESSIONS: Session,
     accounts.INVITATIONS: Invitation,
     accounts.TOKENS: Token,
-    accounts.ATTEMPTS: Attempts,
+    attempts.ATTEMPTS: Attempts,
+    attempts.DEVICES: KnownDevice,
     partners.KEYS: ApiKey,
     fairs.FAIRS: Fair,
     programme_store.PROGRAMME: ProgrammeItem,
@@ -123,7 +125,7 @@ class Stage:
         versions = [each["_id"] for each in self.before.get(catalog.VERSIONS, ())]
         later = {"product_id": {"$in": products}, "_id": {"$nin": versions}}
         await self.database.raw[catalog.VERSIONS].delete_many(later)
-        await self.database.raw[accounts.ATTEMPTS].delete_many({})
+        await self.database.raw[attempts.ATTEMPTS].delete_many({})
 
     async def faults(self) -> list[str]:
         """Return what is wrong with the database as a whole."""

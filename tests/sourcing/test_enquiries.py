@@ -226,6 +226,11 @@ async def test_an_organisation_asks_twenty_times_a_day(world: World, cast: Cast)
     for number in range(MOST_A_DAY - 1):  # the cast's is the first
         assert "code" not in await asked(world, cast, text=f"Question {number}")
     await refused(world, cast, asked(world, cast, text="One more"), "TOO_MANY_ENQUIRIES")
+    world.clock.advance(hours=23)
+    again = ASK.replace("{ code field }", "{ code retryAfter }")
+    told = await world.run(cast.actors["buyer"], again, text="And now?", productId=cast.things["productId"])
+    assert told["ask"] == {"code": "TOO_MANY_ENQUIRIES", "retryAfter": 3600}
+    world.clock.advance(hours=-23)
     assert "code" not in await asked(world, cast, "other_exhibitor", text="Another's first")
     world.clock.advance(hours=24, seconds=1)
     assert "code" not in await asked(world, cast, text="The next day")

@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from expo.accounts.api.types import DEAR, Done, DoneResult, MeType, OrganisationInput
+from expo.accounts.rules.attempts import Origin
 from expo.accounts.second_factor import SecondFactor
 from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignedIn, SignIn
@@ -48,6 +49,7 @@ CheckYourMailResult = Annotated[CheckYourMail | Problem, strawberry.union("Check
 SignInResult = Annotated[SignedInType | Problem, strawberry.union("SignInResult")]
 MeResult = Annotated[MeType | Problem, strawberry.union("MeResult")]
 TwoFactorResult = Annotated[TwoFactorEnrolment | Problem, strawberry.union("TwoFactorResult")]
+SecondCode = Annotated[str, strawberry.argument(description="Of the authenticator app, or a recovery code.")]
 RecoveryCodesResult = Annotated[RecoveryCodes | Problem, strawberry.union("RecoveryCodesResult")]
 
 
@@ -87,9 +89,11 @@ async def my_type(info: Info) -> MeType:
 
 
 def begin_session(info: Info, signed_in: SignedIn, *, as_token: bool) -> SignedInType:
-    """Set the cookie, and let the rest of this request be the new session's."""
+    """Set the cookies, and let the rest of this request be the new session's."""
     context, session = info.context, signed_in.session
     context.cookies.append(context.service(SignIn).cookie(signed_in.token))
+    if signed_in.device_token is not None:
+        context.cookies.append(context.service(SignIn).device_cookie(signed_in.device_token))
     context.session_token = signed_in.token
     context.actor = signed_in.person.acting(session.organisation_id, session_id=session.id)
     return SignedInType(me=MeType.of(info, signed_in.person), token=signed_in.token if as_token else None)
@@ -144,6 +148,8 @@ class Mutation:
             code=input.code,
             device=input.device or info.context.device,
             replaces=info.context.session_token,
+            origin=Origin(info.context.address, info.context.device_token, info.context.actor),
+            is_program=input.as_token,
         )
         return begin_session(info, signed_in, as_token=input.as_token)
 
@@ -222,13 +228,13 @@ class Mutation:
         return RecoveryCodes(codes=await info.context.service(SecondFactor).confirm(info.context.actor, code=code))
 
     @strawberry.mutation(description="Get new recovery codes in place of the old.", metadata=DEAR)
-    async def renew_recovery_codes(self, info: Info, password: str) -> RecoveryCodesResult:
+    async def renew_recovery_codes(self, info: Info, password: str, code: SecondCode) -> RecoveryCodesResult:
         """Renew the recovery codes."""
-        codes = await info.context.service(SecondFactor).renew_recovery_codes(info.context.actor, password=password)
-        return RecoveryCodes(codes=codes)
+        factor = info.context.service(SecondFactor)
+        return RecoveryCodes(codes=await factor.renew_recovery_codes(info.context.actor, password=password, code=code))
 
     @strawberry.mutation(description="Switch the second factor off.", metadata=DEAR)
-    async def disable_two_factor(self, info: Info, password: str) -> DoneResult:
+    async def disable_two_factor(self, info: Info, password: str, code: SecondCode) -> DoneResult:
         """Switch the second factor off."""
-        await info.context.service(SecondFactor).disable(info.context.actor, password=password)
+        await info.context.service(SecondFactor).disable(info.context.actor, password=password, code=code)
         return Done()

@@ -1,7 +1,8 @@
-"""Secrets that others hold and we only recognise, and the cipher for those that we have to keep."""
+"""Secrets that others hold and we only recognise, the seal on what they hold, the cipher for what we have to keep."""
 
 import base64
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass
 
@@ -29,8 +30,7 @@ class Cipher:
     @classmethod
     def derived(cls, secret: bytes) -> "Cipher":
         """Return the cipher whose key is derived from the installation's secret (HKDF, RFC 5869)."""
-        key = HKDF(SHA256(), 32, salt=None, info=b"cloud-expo/accounts/two-factor").derive(secret)
-        return cls(Fernet(base64.urlsafe_b64encode(key)))
+        return cls(Fernet(base64.urlsafe_b64encode(_derived(secret, b"cloud-expo/accounts/two-factor"))))
 
     def encrypt(self, text: str) -> str:
         """Return ``text`` encrypted, as text."""
@@ -39,3 +39,33 @@ class Cipher:
     def decrypt(self, text: str) -> str:
         """Return what was encrypted; raises `cryptography.fernet.InvalidToken` under another secret."""
         return self.fernet.decrypt(text.encode()).decode()
+
+
+@dataclass(frozen=True)
+class Seal:
+    """Signs tokens that browsers keep (HMAC-SHA-256): what we have not given is told without asking the database."""
+
+    key: bytes
+
+    @classmethod
+    def derived(cls, secret: bytes) -> "Seal":
+        """Return the seal whose key is derived from the installation's secret (HKDF, RFC 5869)."""
+        return cls(_derived(secret, b"cloud-expo/accounts/devices"))
+
+    def sealed(self, token: str) -> str:
+        """Return a token with its signature, safe in cookies."""
+        return f"{token}.{self._signature(token)}"
+
+    def opened(self, sealed: str | None) -> str | None:
+        """Return the token in what was sealed; None for what this seal has not signed."""
+        token, _, signature = (sealed or "").rpartition(".")
+        given = signature.encode("utf-8", "surrogatepass")
+        return token if token and hmac.compare_digest(given, self._signature(token).encode()) else None
+
+    def _signature(self, token: str) -> str:
+        signed = hmac.digest(self.key, token.encode("utf-8", "surrogatepass"), "sha256")
+        return base64.urlsafe_b64encode(signed).decode().rstrip("=")
+
+
+def _derived(secret: bytes, purpose: bytes) -> bytes:
+    return HKDF(SHA256(), 32, salt=None, info=purpose).derive(secret)

@@ -12,6 +12,9 @@ from expo.kit.web.health import Note
 SESSION_COOKIE: Final = "expo_session"
 """The cookie with the token of who is signed in."""
 
+DEVICE_COOKIE: Final = "expo_device"
+"""The cookie by which a browser is known that somebody has signed in on."""
+
 
 @dataclass(frozen=True)
 class Authenticator:

@@ -20,7 +20,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.types import ExecutionResult
 
 from expo.kit.db.identity_map import identity_map
-from expo.kit.errors import ExpoError, Invalid
+from expo.kit.errors import ExpoError, Invalid, TooMuch
 from expo.kit.graphql.cost import CHARACTERS, TOKENS, TooCostly, cost_of, refuse_repetition
 
 _CACHED_CHARACTERS: Final = 100_000
@@ -214,11 +214,10 @@ def masked(error: GraphQLError, request_id: str) -> GraphQLError:
     original = error.original_error
     while isinstance(original, GraphQLError):
         original = original.original_error
-    message, extensions = error.message, {"code": "INVALID_DOCUMENT"}
+    message: str = error.message
+    extensions: dict[str, Any] = {"code": "INVALID_DOCUMENT"}
     if isinstance(original, ExpoError):
-        message, extensions = original.message, {"code": original.code}
-        if original.field:
-            extensions["field"] = original.field
+        message, extensions = original.message, _facts(original)
     elif original is not None:
         log.error("graphql.failed", request_id=request_id, path=error.path, exc_info=original)
         message = f"Something went wrong on our side ({request_id})."
@@ -227,6 +226,13 @@ def masked(error: GraphQLError, request_id: str) -> GraphQLError:
             "requestId": request_id,
         }
     return GraphQLError(message, nodes=error.nodes, path=error.path, extensions=extensions)
+
+
+def _facts(error: ExpoError) -> dict[str, Any]:
+    """Return what a program is told of an error: its code and, where there are any, field, wait and what is left."""
+    remaining = error.remaining if isinstance(error, TooMuch) else None
+    facts = {"code": error.code, "field": error.field or None, "retryAfter": error.retry_after, "remaining": remaining}
+    return {name: value for name, value in facts.items() if value is not None}
 
 
 class ExpoSchema(Schema):

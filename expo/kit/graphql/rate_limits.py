@@ -1,13 +1,15 @@
 """Rate limits, counted in the points of the cost that each operation has."""
 
+import math
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
-from expo.kit.errors import TooMuch
+from expo.kit.errors import TooMuch, whole_seconds
 
 if TYPE_CHECKING:
     from expo.kit.graphql.types import Context  # whoever answers no requests loads nothing of GraphQL
@@ -17,9 +19,41 @@ PAGES: Final = 20
 
 
 class RateLimited(TooMuch):
-    """The actor has spent its points of this minute."""
+    """The actor has fewer points left of this minute than an operation costs."""
 
     code = "RATE_LIMITED"
+
+
+class NeverAffordable(RateLimited):
+    """An operation costs more points than anybody has in a minute: waiting does not help."""
+
+    code = "TOO_COSTLY"
+
+
+@dataclass(frozen=True)
+class Window:
+    """What the sliding window counter knows of one actor: the points spent in this minute and in the one before.
+
+    The minute before counts less the more of this one is gone: ``left_s`` of ``period_s`` seconds are to come.
+    """
+
+    before: int
+    now: int
+    left_s: float
+    period_s: float
+
+    @property
+    def spent(self) -> int:
+        """The points that count as spent."""
+        return math.floor(self.before * self.left_s / self.period_s + self.now)
+
+    def wait_s(self, allowed: int) -> float:
+        """Return after how many seconds at most ``allowed`` points count as spent, if no more are spent meanwhile."""
+        if self.spent <= allowed:
+            return 0
+        if self.now <= allowed:
+            return self.left_s - self.period_s * (allowed - self.now) / self.before
+        return self.left_s + self.period_s * (1 - allowed / self.now)
 
 
 @dataclass(frozen=True)
@@ -31,14 +65,27 @@ class Rates:
     """
 
     points_per_minute: int
-    _limiter: SlidingWindowCounterRateLimiter = field(
-        default_factory=lambda: SlidingWindowCounterRateLimiter(MemoryStorage())
-    )
+    _storage: MemoryStorage = field(default_factory=MemoryStorage)
 
     async def admit(self, context: "Context") -> None:
         """Spend the cost of an operation; raises `RateLimited` when too little is left."""
         who = context.actor.name if context.actor.signed_in else f"address:{context.address}"
-        points = self.points_per_minute * (PAGES if context.for_page else 1)
+        points, cost = self.points_per_minute * (PAGES if context.for_page else 1), max(context.cost, 1)
         limit = RateLimitItemPerMinute(points, namespace="pages" if context.for_page else "programs")
-        if not await self._limiter.hit(limit, who, cost=max(context.cost, 1)):
-            raise RateLimited("Too many requests at once; please wait a minute.")
+        if not await SlidingWindowCounterRateLimiter(self._storage).hit(limit, who, cost=cost):
+            raise _refusal(await self._window(limit, who), cost, points)
+
+    async def _window(self, limit: RateLimitItem, who: str) -> Window:
+        period_s = limit.get_expiry()
+        before, _, now, expires_s = await self._storage.get_sliding_window(limit.key_for(who), period_s)
+        return Window(before, now, expires_s - period_s, period_s)  # a minute is forgotten only after the next
+
+
+def _refusal(window: Window, cost: int, points: int) -> RateLimited:
+    remaining = max(0, points - window.spent)
+    if cost > points:
+        message = f"This costs {cost} points, and there are {points} a minute; please ask for less at once."
+        return NeverAffordable(message, remaining=remaining)
+    seconds = whole_seconds(timedelta(seconds=window.wait_s(points - cost)))
+    left = f"This costs {cost} points, and {remaining} of this minute's {points} are left"
+    return RateLimited(f"{left}; please try again in {seconds} seconds.", retry_after=seconds, remaining=remaining)

@@ -45,7 +45,8 @@ class Context:
 
     ``cost`` is what the operation costs in points; ``refused`` is set by the door when
     it did not let an operation in; ``connection_params`` is what a subscriber sent along;
-    ``device`` is what its program calls itself (`expo.kit.web.user_agents`);
+    ``device`` is what its program calls itself (`expo.kit.web.user_agents`), ``device_token`` what the cookie holds by
+    which its browser is known;
     ``for_page`` says that one of our own pages asks, with a query that we have written;
     ``who`` says on a socket, which outlives sessions, keys and roles, who it is now;
     ``admit`` lets an operation in once its cost is known, or raises an `ExpoError`.
@@ -65,6 +66,7 @@ class Context:
     cookies: list[str] = field(default_factory=list)
     session_token: str | None = None
     device: str = ""
+    device_token: str | None = None
     for_page: bool = False
     who: Callable[["Context"], Awaitable[Actor]] | None = None
     _loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
@@ -131,6 +133,9 @@ class Problem(Flat[ExpoError]):
     code: str
     message: str
     field: str | None = None
+    retry_after: int | None = strawberry.field(
+        default=None, description="After how many seconds the same can be done; null where waiting does not help."
+    )
 
 
 class ProblemHandler(strawberry.ExceptionHandler[ExpoError, Problem]):

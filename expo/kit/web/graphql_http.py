@@ -53,10 +53,17 @@ class Operation:
 
 @dataclass(frozen=True)
 class Reply:
-    """What goes out over HTTP."""
+    """What goes out over HTTP; ``retry_after`` is after how many seconds the same is answered, with the status 429."""
 
     body: dict[str, Any]
     status: int = HTTPStatus.OK
+    retry_after: int | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What goes out beside the body."""
+        waits = {} if self.retry_after is None else {"retry-after": str(self.retry_after)}
+        return {**_HEADERS.get(self.status, {}), **waits}
 
 
 class _Refused(Exception):
@@ -138,8 +145,7 @@ class GraphQLDoor:
         except PyMongoError as error:  # before anything ran, or when its reply was to be kept
             log.warning("graphql.unavailable", error=str(error)[:300])
             media, reply = JSON, _AWAY.reply
-        headers = _HEADERS.get(reply.status, {})
-        response = Response(orjson.dumps(reply.body), reply.status, headers, f"{media}; charset=utf-8")
+        response = Response(orjson.dumps(reply.body), reply.status, reply.headers, f"{media}; charset=utf-8")
         response.headers["cache-control"] = "no-store"
         for cookie in context.cookies if context else ():
             response.headers.append("set-cookie", cookie)
@@ -186,8 +192,9 @@ class GraphQLDoor:
             status = HTTPStatus.METHOD_NOT_ALLOWED if method == "GET" else HTTPStatus.BAD_REQUEST
             return _Refused(status, "Send mutations by POST and subscriptions over WebSocket.").reply
         if context.refused is not None:
-            limited = context.refused.code == "RATE_LIMITED"
-            return Reply(shown(result), HTTPStatus.TOO_MANY_REQUESTS if limited else HTTPStatus.BAD_REQUEST)
+            wait = context.refused.retry_after
+            status = HTTPStatus.BAD_REQUEST if wait is None else HTTPStatus.TOO_MANY_REQUESTS
+            return Reply(shown(result), status, wait)
         unsuccessful = media == GRAPHQL_JSON and not_executed(result)
         return Reply(shown(result), HTTPStatus.BAD_REQUEST if unsuccessful else HTTPStatus.OK)
 

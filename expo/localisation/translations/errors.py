@@ -1,6 +1,8 @@
 """How translating can go wrong for those who ask for it."""
 
-from expo.kit.errors import Conflict, Invalid, NotFound, TooMuch, Unavailable
+from datetime import UTC, datetime, time, timedelta
+
+from expo.kit.errors import Conflict, Invalid, NotFound, TooMuch, Unavailable, whole_seconds
 
 
 class TranslationNotFound(NotFound):
@@ -94,5 +96,8 @@ class BudgetSpent(TooMuch):
 
     code = "BUDGET_SPENT"
 
-    def __init__(self, characters: int) -> None:
-        super().__init__(f"Your organisation has had {characters:,} characters translated today; go on tomorrow.")
+    def __init__(self, characters: int, *, now: datetime) -> None:
+        super().__init__(
+            f"Your organisation has had {characters:,} characters translated today; go on tomorrow.",
+            retry_after=whole_seconds(datetime.combine(now + timedelta(days=1), time(tzinfo=UTC)) - now),
+        )

@@ -187,4 +187,4 @@ class Translations:
                 raise NothingTranslates(each.source, each.target)
         spent = (await self._store.spent({owner}, f"{self.clock():%Y-%m-%d}")).get(owner, 0)
         if spent + sum(len(each.text) for each in wanted) > self.budget:
-            raise BudgetSpent(spent)
+            raise BudgetSpent(spent, now=self.clock())

@@ -1,5 +1,6 @@
 """Numbers, money, dates and sizes in the reader's form (CLDR, through Babel)."""
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -55,6 +56,10 @@ COUNTED = {
     **dict.fromkeys(("BG", "XBG"), _BAG),
 }
 """Units of things that are counted (UNECE Rec 20), with their words."""
+
+_MOST_OF_A_UNIT = 90
+_IN_SMALL_UNITS = 1.6
+"""Babel goes on to a larger unit from so many of it on: 90 seconds are seconds."""
 
 _MANY = 100
 """A number that takes the plural in every language, in Arabic and Russian the one of large numbers."""
@@ -182,6 +187,12 @@ class Formats:
         # Of two clocks one is ahead, and nothing was 0 seconds ago.
         gone = max(now - moment(value), timedelta(seconds=1))
         return str(format_timedelta(-gone, add_direction=True, locale=self.locale))
+
+    def wait(self, seconds: int) -> str:
+        """Return in how long, for example "in 30 seconds": never less, and from 90 of a unit on in the next larger."""
+        unit = next((each for each in (1, 60) if seconds <= _MOST_OF_A_UNIT * each), 3600)
+        wait = timedelta(seconds=unit * math.ceil(seconds / unit))
+        return str(format_timedelta(wait, add_direction=True, threshold=_IN_SMALL_UNITS, locale=self.locale))
 
     def size(self, count: int) -> str:
         """Return a file's size."""

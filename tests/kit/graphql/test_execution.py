@@ -317,5 +317,22 @@ async def test_who_has_spent_the_minutes_points_is_refused(client: httpx2.AsyncC
     assert statuses[-1] == 429
 
 
+async def test_who_is_refused_hears_when_to_try_again_and_what_is_left(client: httpx2.AsyncClient) -> None:
+    query = "query($n: Int) { cups(first: $n) { nodes { id twins { id } } } }"
+    answers = [await ask(client, query, n=100) for _ in range(40)]
+    assert "retry-after" not in answers[0].headers
+    told = answers[-1].json()["errors"][0]["extensions"]
+    assert answers[-1].headers["retry-after"] == str(told["retryAfter"])
+    assert 1 <= told["retryAfter"] <= 120
+    assert (told["code"], 0 <= told["remaining"] < answers[-1].json()["extensions"]["cost"]) == ("RATE_LIMITED", True)
+
+
+async def test_what_is_never_admitted_is_no_matter_of_waiting(client: httpx2.AsyncClient) -> None:
+    response = await ask(client, "{ cups(first: 101) { nodes { twins { twins { twins { id } } } } } }")
+    assert (response.status_code, code(response)) == (400, "TOO_COSTLY")
+    assert "retry-after" not in response.headers
+    assert set(response.json()["errors"][0]["extensions"]) == {"code"}
+
+
 def test_the_limits_are_as_documented() -> None:
     assert (TOKENS, POINTS, SAME_FIELD, DEPTH) == (1000, 5000, 20, 25)

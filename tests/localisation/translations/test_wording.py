@@ -195,8 +195,9 @@ async def test_translating_has_its_bounds(database: Database, clock: FakeClock) 
     for texts in ([], ["a"] * 51, ["a" * 20_001]):
         with pytest.raises(Invalid):
             await ask(buyer, texts=texts, target="es", source="zh")
-    with pytest.raises(BudgetSpent):
+    with pytest.raises(BudgetSpent) as spent:
         await ask(buyer, texts=["六个字的杯子"], target="es", source="zh")
+    assert spent.value.retry_after == 23 * 3600  # it is one in the morning
     with pytest.raises(SignInRequired):
         await ask(ANONYMOUS, texts=["杯子"], target="es", source="zh")
     with pytest.raises(Forbidden):

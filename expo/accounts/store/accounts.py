@@ -10,7 +10,6 @@ from pymongo.errors import DuplicateKeyError
 
 from expo.accounts.errors import EmailTaken
 from expo.accounts.models import (
-    Attempts,
     Invitation,
     Membership,
     Organisation,
@@ -21,6 +20,7 @@ from expo.accounts.models import (
     Token,
     TokenKind,
 )
+from expo.accounts.store.attempts import ends_by_itself
 from expo.kit.access import Role
 from expo.kit.db.mongo import Collection, Database, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
@@ -31,13 +31,8 @@ ORGANISATIONS: Final = "organisations"
 SESSIONS: Final = "sessions"
 INVITATIONS: Final = "invitations"
 TOKENS: Final = "mailed_tokens"
-ATTEMPTS: Final = "sign_in_attempts"
 MAIL_COUNTS: Final = "mail_counts"
 _LONGEST_BEGINNING: Final = 12
-
-
-def _ends_by_itself() -> IndexModel:
-    return IndexModel([("expires_at", 1)], expireAfterSeconds=0)
 
 
 INDEXES: Final = {
@@ -46,16 +41,15 @@ INDEXES: Final = {
     SESSIONS: [
         IndexModel([("token_hash", 1)], unique=True),
         IndexModel([("person_id", 1), ("_id", 1)]),
-        _ends_by_itself(),
+        ends_by_itself(),
     ],
     INVITATIONS: [
         IndexModel([("organisation_id", 1), ("email", 1)], unique=True),
         IndexModel([("token_hash", 1)], unique=True),
-        _ends_by_itself(),
+        ends_by_itself(),
     ],
-    TOKENS: [IndexModel([("person_id", 1), ("kind", 1)]), _ends_by_itself()],
-    ATTEMPTS: [_ends_by_itself()],
-    MAIL_COUNTS: [_ends_by_itself()],
+    TOKENS: [IndexModel([("person_id", 1), ("kind", 1)]), ends_by_itself()],
+    MAIL_COUNTS: [ends_by_itself()],
 }
 
 
@@ -84,10 +78,6 @@ class AccountStore:
     @property
     def _tokens(self) -> Collection:
         return self.database.collection(TOKENS)
-
-    @property
-    def _attempts(self) -> Collection:
-        return self.database.collection(ATTEMPTS)
 
     async def add_person(self, person: Person) -> None:
         """Add a person; raises `EmailTaken`."""
@@ -207,6 +197,11 @@ class AccountStore:
         document = await self._sessions.find_one({"token_hash": token_hash, "expires_at": {"$gt": now}})
         return None if document is None else from_document(Session, document)
 
+    async def find_session_by_id(self, person_id: str, session_id: str | None) -> Session | None:
+        """Return a person's session by its id, or None."""
+        document = await self._sessions.find_one({"_id": session_id, "person_id": person_id})
+        return None if document is None else from_document(Session, document)
+
     async def sessions(self, person_id: str, *, now: datetime, limit: int) -> list[Session]:
         """Return a person's sessions that have not ended, newest first."""
         query = {"person_id": person_id, "expires_at": {"$gt": now}}
@@ -284,26 +279,6 @@ class AccountStore:
             return None
         document = await self._tokens.find_one(waiting | {"sign_up.password_hash": password_hash})
         return None if document is None else from_document(Token, document).sign_up
-
-    async def find_attempts(self, key: str) -> Attempts | None:
-        """Return how many sign-ins failed with an address, by its hash, or None."""
-        document = await self._attempts.find_one({"_id": key})
-        return None if document is None else from_document(Attempts, document)
-
-    async def swap_attempts(self, before: Attempts | None, after: Attempts) -> bool:
-        """Write ``after`` in place of ``before`` and say whether that was still the count."""
-        if before is None:
-            try:
-                await self._attempts.insert(to_document(after))
-            except DuplicateKeyError:
-                return False
-            return True
-        same = {"_id": before.id, "failures": before.failures}
-        return await self._attempts.replace(same, to_document(after))
-
-    async def clear_attempts(self, key: str) -> None:
-        """Forget the failures with an address, by its hash."""
-        await self._attempts.delete({"_id": key})
 
     async def count_mail(self, key: str, *, now: datetime) -> int:
         """Count one more mail to an address, by its hash, in this hour, and return the count."""

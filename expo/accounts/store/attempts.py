@@ -1,0 +1,85 @@
+"""How often signing in has failed, and which devices people have signed in on, in the database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from pymongo import IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from expo.accounts.rules.attempts import Attempts, KnownDevice
+from expo.kit.db.mongo import Collection, Database, from_document, to_document
+
+ATTEMPTS: Final = "sign_in_attempts"
+DEVICES: Final = "known_devices"
+
+
+def ends_by_itself() -> IndexModel:
+    """Return the index that lets documents go at their ``expires_at``."""
+    return IndexModel([("expires_at", 1)], expireAfterSeconds=0)
+
+
+INDEXES: Final = {
+    ATTEMPTS: [IndexModel([("about", 1)]), ends_by_itself()],
+    DEVICES: [IndexModel([("person_id", 1)]), ends_by_itself()],
+}
+
+
+@dataclass(frozen=True)
+class AttemptStore:
+    """Keeps counts of failed attempts, and known devices."""
+
+    database: Database
+
+    @property
+    def _attempts(self) -> Collection:
+        return self.database.collection(ATTEMPTS)
+
+    @property
+    def _devices(self) -> Collection:
+        return self.database.collection(DEVICES)
+
+    async def find_attempts(self, key: str) -> Attempts | None:
+        """Return a count of failures by its id, or None."""
+        document = await self._attempts.find_one({"_id": key})
+        return None if document is None else from_document(Attempts, document)
+
+    async def swap_attempts(self, before: Attempts | None, after: Attempts) -> bool:
+        """Write ``after`` in place of ``before`` and say whether that was still the count."""
+        if before is None:
+            try:
+                await self._attempts.insert(to_document(after))
+            except DuplicateKeyError:
+                return False
+            return True
+        same = {"_id": before.id, "failures": before.failures}
+        return await self._attempts.replace(same, to_document(after))
+
+    async def clear_attempts(self, key: str) -> None:
+        """Forget one count of failures, by its id."""
+        await self._attempts.delete({"_id": key})
+
+    async def clear_attempts_about(self, about: str) -> None:
+        """Forget all counts about an e-mail address, by its hash."""
+        await self._attempts.delete({"about": about})
+
+    async def find_device(self, device_id: str, *, now: datetime) -> KnownDevice | None:
+        """Return a device that is still known by its id, or None."""
+        document = await self._devices.find_one({"_id": device_id, "expires_at": {"$gt": now}})
+        return None if document is None else from_document(KnownDevice, document)
+
+    async def keep_device(self, device: KnownDevice, *, most: int) -> None:
+        """Write a device and forget the person's others beyond ``most``, those seen longest ago."""
+        await self._devices.replace({"_id": device.id}, to_document(device), upsert=True)
+        latest = await self._devices.find({"person_id": device.person_id}, sort=[("seen_at", -1)], limit=most + 1)
+        if len(latest) > most:
+            kept = [each["_id"] for each in latest[:most]]
+            await self._devices.delete({"person_id": device.person_id, "_id": {"$nin": kept}})
+
+    async def forget_device(self, device_id: str) -> None:
+        """Forget a device, by its id."""
+        await self._devices.delete({"_id": device_id})
+
+    async def forget_devices(self, person_id: str, *, keep: str | None = None) -> None:
+        """Forget all devices of a person but ``keep``."""
+        await self._devices.delete({"person_id": person_id, "_id": {"$ne": keep}})
