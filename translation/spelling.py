@@ -114,7 +114,7 @@ def _length(piece: str) -> int:
 def _shares(counts: Sequence[Counter[str]]) -> list[list[Callable[[int], float]]]:
     """Return, for each language and each length, what gives the logarithm of the share of a piece counted so often."""
     kinds = Counter(map(_length, set().union(*counts)))
-    shares = []
+    shares: list[list[Callable[[int], float]]] = []
     for count in counts:
         totals: Counter[int] = Counter()
         for piece, times in count.items():

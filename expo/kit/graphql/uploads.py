@@ -33,7 +33,8 @@ UploadResult = Annotated[UploadType | Problem, strawberry.union("UploadResult")]
 
 def upload_mutation(purposes: Iterable[UploadPurpose]) -> type:
     """Return a ``Mutation`` with ``createUpload``, which takes files for some purposes."""
-    names: Any = Enum("UploadPurpose", {each.name: each for each in purposes})
+    members: Any = {each.name: each for each in purposes}
+    names: Any = Enum("UploadPurpose", members)  # type: ignore[misc]  # known when all have declared
     strawberry.enum(names, description="What a file is for: it decides which types are taken and how large.")
 
     @strawberry.input(description="What a file is for, what it is called, how large it is in bytes.")
