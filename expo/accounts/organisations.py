@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from expo.accounts import guests
 from expo.accounts.errors import (
     AlreadyMember,
     LastOwner,
@@ -11,7 +12,6 @@ from expo.accounts.errors import (
     OrganisationNotFound,
     RoleTooHigh,
 )
-from expo.accounts import guests
 from expo.accounts.guests import Guests
 from expo.accounts.models import (
     PUBLIC,

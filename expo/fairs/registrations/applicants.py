@@ -64,7 +64,7 @@ class Applicants:
         return Page(cut.items, cut.cursors, has_next=cut.has_next or (more and bool(found)))
 
     async def count_members(self, actor: Actor, organisation_ids: Sequence[str]) -> list[int | None]:
-        """Return how many people belong to organisations that have applied to a fair of the actor's; None for others."""
+        """Return how many people belong to organisations that applied to a fair of the actor's, None for others."""
         known = await self.organisations.known_to(actor, organisation_ids)
         counts = await self.organisations.count_members(sorted(known)) if known else {}
         return [counts.get(each, 0) if each in known else None for each in organisation_ids]

@@ -159,7 +159,7 @@ class Glossaries:
         return await self.database.transact(write, GlossaryTerm)
 
     async def remove(self, actor: Actor, *, term_id: str, house: bool = False) -> GlossaryTerm:
-        """Remove a term from a glossary, chosen as `save` does. Raises `SignInRequired`, `Forbidden`, `TermNotFound`."""
+        """Remove a term from the same glossary as `save`. Raises `SignInRequired`, `Forbidden`, `TermNotFound`."""
         owner = self.writable(actor, house=house)
 
         async def write() -> GlossaryTerm:

@@ -94,7 +94,9 @@ class MemoryExchange:
     async def start(
         self, actor: Actor, *, upload_id: str, good_only: bool = False, house: bool = False
     ) -> MemoryImport:
-        """Queue a TMX file for one's own memory or, by an administrator, the house's. With bad units nothing is written, unless ``good_only``; people's own wordings stay.
+        """Queue a TMX file for one's own memory or, by an administrator, the house's.
+
+        With bad units nothing is written, unless ``good_only``; people's own wordings stay.
 
         Raises `SignInRequired`, `Forbidden`, `UploadNotFound`, `UploadUsed`, `MemoryImportRunning`.
         """

@@ -1,4 +1,4 @@
-"""Figures of translations for those whose they are: administrators all, organisers their guests', exhibitors their own."""
+"""Figures of translations: to administrators all, to organisers their guests', to exhibitors their own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -25,7 +25,7 @@ class Mutation:
         return ExhibitorType.of(info, bare)
 
     @strawberry.mutation(
-        description="Take a company at a fair of yours off all pages or, as an administrator, one shown without any fair."
+        description="Take a company at a fair of yours off all pages or, as an administrator, one shown without any."
     )
     async def suspend_exhibitor(self, info: Info, exhibitor_id: strawberry.ID, reason: str) -> ExhibitorResult:
         """Suspend an exhibitor."""

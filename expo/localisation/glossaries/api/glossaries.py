@@ -24,8 +24,8 @@ class Query:
     """What one can ask about glossaries."""
 
     @strawberry.field(
-        description="The glossary of your organisation, or with `house` the one that holds for all; the newest terms first. "
-        "`search` finds words in terms, forbidden wordings and notes."
+        description="The glossary of your organisation, or with `house` the one that holds for all; the newest terms "
+        "first. `search` finds words in terms, forbidden wordings and notes."
     )
     async def glossary(
         self,

@@ -14,8 +14,8 @@ class Query:
     """What one can ask about models."""
 
     @strawberry.field(
-        description="In one line what to do where no translation model is installed, to administrators; null where one is, "
-        "or another machine translates."
+        description="In one line what to do where no translation model is installed, to administrators; null where one "
+        "is, or another machine translates."
     )
     async def model_advice(self, info: Info) -> str | None:
         """Return the line."""
