@@ -61,8 +61,8 @@ class Mutation:
     """What one can do with memories."""
 
     @strawberry.mutation(
-        description="Take a TMX file into your organisation's translation memory, or with `house`, as an administrator, into "
-        "that for texts that are nobody's own; 20,000 translations at most. Where some are faulty nothing is "
+        description="Take a TMX file into your organisation's memory, or with `house`, as an administrator, "
+        "into that for texts that are nobody's own; 20,000 translations at most. Where some are faulty nothing is "
         "written, unless `goodOnly`; what people have worded here stays."
     )
     async def import_memory(
