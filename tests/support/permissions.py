@@ -26,7 +26,7 @@ ORGANISERS: Final = frozenset({"organiser", "other_organiser"})
 APPLICANTS: Final = frozenset({"buyer", "exhibitor", "other_exhibitor"})
 COMPANIES: Final = frozenset({"exhibitor", "other_exhibitor"})
 IMPORTERS: Final = frozenset({"exhibitor", "reading_key"})
-KEEPERS: Final = PEOPLE | {"partner_key"}
+KEEPERS: Final = SIGNED_IN | {"partner_key"}
 
 UNKNOWN: Final = "trl_01HZX3AAAAAAAAAAAAAAAAAAAA"
 """The id of no translation."""
