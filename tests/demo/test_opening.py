@@ -56,6 +56,7 @@ async def test_fair_is_open_today_with_programme_halls_and_rates(demo: Opening, 
     rates = await world.service(ExchangeRates).current()
     assert rates is not None
     assert rates.source == plan().exchange.source
+    assert (await demo.account(people().organiser, OrganisationKind.ORGANISER)).administrator
 
 
 async def test_buyers_are_admitted_and_one_booth_waits_for_the_organiser(demo: Opening, world: World) -> None:
