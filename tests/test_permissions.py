@@ -318,8 +318,7 @@ async def test_an_organiser_sees_the_people_of_its_own_fairs_alone(world: World,
 
 
 async def test_what_is_the_houses_is_the_administrators(world: World, cast: Cast, database: Database) -> None:
-    values = things_of(cast) | dict.fromkeys(HOUSE, True)
-    walk = Walk(SCHEMA, partial(meant, cast), values, OPTIONAL | HOUSE)
+    walk = Walk(SCHEMA, partial(meant, cast), {**things_of(cast), **dict.fromkeys(HOUSE, True)}, OPTIONAL | HOUSE)
     before = await contents(database)
     for owner in sorted({each.partition(".")[0] for each in HOUSE}):
         field = "saveTerm" if owner == "SaveTermInput" else owner

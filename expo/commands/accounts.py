@@ -38,8 +38,11 @@ def administrator(email: Email, *, name: NewName = "", remove: Remove = False, d
     """
 
     async def run(installation: Installation) -> str | None:
-        administrators = installation.services[Administrators]
-        return await (administrators.unmake(email) if remove else administrators.make(email, name=name))
+        administrators = installation.service(Administrators)
+        if not remove:
+            return await administrators.make(email, name=name)
+        await administrators.unmake(email)
+        return None
 
     made = with_installation(run, data)
     if made is not None:

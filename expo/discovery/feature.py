@@ -87,7 +87,7 @@ async def _close(parts: Parts) -> None:
 
 FEATURE: Final = Feature(
     name="discovery",
-    needs=("accounts", "localisation", "fairs", "exhibitors", "catalog"),
+    needs=("localisation", "fairs", "exhibitors", "catalog"),
     subfeatures=("index", "search", "copies", "suspected"),
     api=(search_api, instead_api, copies_api, suspected_api),
     indexes=(suspected_store.INDEXES,),

@@ -142,9 +142,9 @@ def _facts(opens: datetime, slug: str) -> dict[str, Any]:
 
 
 async def _other_fair(world: World, organiser: Actor, exhibitor: Actor) -> dict[str, str]:
-    """Return the id of another organiser's fair, to which an exhibitor has come."""
+    """Return the id of another organiser's fair, a month later, to which an exhibitor is let in."""
     fairs = world.service(Fairs)
-    fair = await fairs.create(organiser, **_facts(world.clock(), "summer-2027"))
+    fair = await fairs.create(organiser, **_facts(world.clock() + timedelta(days=30), "summer-2027"))
     await fairs.publish(organiser, fair_id=fair.id)
     admitted = await fairs.apply(exhibitor, fair_id=fair.id)
     await fairs.decide(organiser, registration_id=admitted.id, approve=True)

@@ -93,7 +93,7 @@ class Vetting:
 
         async def write() -> Exhibitor:
             [found] = await self.exhibitors.find_many([wanted])
-            judge = found and await self._judge(organiser_id, found, administers=administers)
+            judge = None if found is None else await self._judge(organiser_id, found, administers=administers)
             if found is None or judge is None:
                 raise ExhibitorNotFound
             return await decide(found, judge)
