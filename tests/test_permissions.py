@@ -60,9 +60,10 @@ HOUSE: Final = frozenset(
         "importMemory.house",
         "exportMemory.house",
         "memoryImports.house",
+        "auditLog.installation",
     }
 )
-"""Arguments that say that the glossary, or the memory, of all is meant."""
+"""Arguments that say that what is the installation's is meant: the glossary or the memory of all, its log."""
 Answers = AsyncIterator[dict[str, Any]]
 HOSTILE: Final[dict[str, dict[str, Any]]] = {
     "nothing": {"String": "", "ID": "", "Int": 0, "Date": "0001-01-01", "DateTime": "0001-01-01T00:00:00+14:00"},
