@@ -151,8 +151,7 @@ class AuditLog:
         """Return what was done at a fair, to its organiser; without a fair, what one's own organisation did.
 
         With ``installation`` what was done for all fairs, to administrators. Raises `SignInRequired`, `FairNotFound`,
-        `Forbidden` for whoever manages neither a fair nor an exhibitor,
-        `Invalid`.
+        `Forbidden` for whoever manages neither a fair nor an exhibitor, `Invalid`.
         """
         scope = _for_all(actor) if installation else await self._scope(actor, fair_id)
         words = clean(only.text, field="text", limit=100, least=0).casefold().split()
