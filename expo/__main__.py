@@ -21,7 +21,7 @@ app.command("expo.commands.serving:serve", name="serve", help="Run the fair: dat
 app.command("expo.commands.serving:demo", name="demo", help="Open the demo fair, with exhibitors, goods and sign-ins.")
 app.command("expo.commands.sheets:import_products", name="import", help="Import a sheet of products into a booth.")
 app.command("expo.commands.sheets:export_products", name="export", help="Export products to a sheet that imports back.")
-app.command("expo.commands.accounts:app", name="accounts", help="Make an organiser, reset a password.")
+app.command("expo.commands.accounts:app", name="accounts", help="Make an organiser or administrator, reset a password.")
 app.command("expo.commands.rematch:rematch", name="rematch", help="Run the market of a fair: who should meet whom.")
 app.command("expo.commands.models:app", name="models", help="Install, list and remove models that translate.")
 app.command("expo.commands.bench:app", name="bench", help="Measure, and print one JSON object.")

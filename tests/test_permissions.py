@@ -7,6 +7,7 @@ there, in the same commit, who may use it.
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -23,7 +24,7 @@ from tests.support.cast import a_cast
 from tests.support.contents import contents
 from tests.support.meant import SCALARS, meant, things_of
 from tests.support.patience import PATIENCE_S
-from tests.support.permissions import ANYBODY, IMPORTERS, Cast, joined, permissions
+from tests.support.permissions import ADMINISTRATOR, ANYBODY, IMPORTERS, ORGANISER, Cast, joined, permissions
 from tests.support.suspecting import a_suspected_copy
 from tests.support.texts import some_texts
 from tests.support.walk import DEPTHS, Operation, Walk
@@ -52,6 +53,18 @@ GOODS: Final[dict[str, Any]] = {
     "minimumOrder": {"value": "100"},
     "priceTiers": [{"minQuantity": "100", "price": "3.85"}],
 }
+HOUSE: Final = frozenset(
+    {
+        "SaveTermInput.house",
+        "removeTerm.house",
+        "importGlossary.house",
+        "importMemory.house",
+        "exportMemory.house",
+        "memoryImports.house",
+        "auditLog.installation",
+    }
+)
+"""Arguments that say that what is the installation's is meant: the glossary or the memory of all, its log."""
 Answers = AsyncIterator[dict[str, Any]]
 HOSTILE: Final[dict[str, dict[str, Any]]] = {
     "nothing": {"String": "", "ID": "", "Int": 0, "Date": "0001-01-01", "DateTime": "0001-01-01T00:00:00+14:00"},
@@ -72,6 +85,12 @@ def a_walk(cast: Cast) -> Walk:
 def filled(values: Mapping[str, Any], _name: str, kind: str) -> Any:
     """Return the one value for everything of a kind."""
     return values[kind]
+
+
+def bold(tables: Mapping[str, frozenset[str]], field: str) -> Sequence[str]:
+    """Return who sends hostile values: a stranger, and those who get furthest."""
+    inside = ("administrator",) if tables[field] == ADMINISTRATOR else ("exhibitor", "organiser")
+    return ("anonymous", *inside)
 
 
 def outcome(answer: Mapping[str, Any], field: str) -> str | None:
@@ -243,7 +262,7 @@ async def test_a_follower_hears_only_of_products_that_it_may_see(world: World, c
     made = await goods_of_all_kinds(world, cast.actors["exhibitor"])
     changed = [made["DRAFT"], made["REGISTERED"], cast.things["productId"]]
     for who in sorted(SUBSCRIPTIONS["productChanged"]):
-        hidden = {"DRAFT": who not in IMPORTERS, "REGISTERED": who == "anonymous", "F-500": False}
+        hidden = {"DRAFT": who not in IMPORTERS, "REGISTERED": who in {"anonymous", "administrator"}, "F-500": False}
         heard = await numbers_heard(world, cast, who, changed)
         assert heard == [number for number, is_hidden in hidden.items() if not is_hidden], who
 
@@ -265,12 +284,60 @@ async def test_an_unpublished_fair_is_hidden_from_everybody_else(world: World, c
         assert (outcome(answer, "fair") is None) is (who == "organiser"), who
 
 
+def about(cast: Cast, **things: str) -> Cast:
+    """Return a cast whose arguments are about other things."""
+    return replace(cast, things=cast.things | things)
+
+
+def of_a_fair(cast: Cast, kind: str, table: Mapping[str, frozenset[str]]) -> list[Operation]:
+    """Return what the organiser of a fair alone is answered, asked about ``cast``'s fair."""
+    operations = [a_walk(cast).operation(kind, field) for field, allowed in table.items() if allowed == ORGANISER]
+    return [each for each in operations if cast.things["fairId"] in str(each.variables)]
+
+
+async def test_organisers_of_different_fairs_are_strangers(world: World, cast: Cast, database: Database) -> None:
+    other, before = about(cast, fairId=cast.things["otherFairId"]), await contents(database)
+    asked_for = of_a_fair(other, "Query", QUERIES)
+    for operation in asked_for + of_a_fair(other, "Mutation", MUTATIONS):
+        for who in ("organiser", "administrator"):
+            code = await asked(world, cast, who, operation)
+            assert is_refusal(code), f"{operation.field} as {who}: {code}"
+    for operation in asked_for:
+        code = await asked(world, cast, "other_organiser", operation)
+        assert code is None or list(operation.variables) != ["fairId"], f"{operation.field}: {code}"
+    assert len(asked_for) > 10
+    assert await contents(database) == before
+
+
+async def test_an_organiser_sees_the_people_of_its_own_fairs_alone(world: World, cast: Cast) -> None:
+    query = "query($id: ID!) { organisation(id: $id) { id } }"
+    buyer = cast.actors["buyer"].organisation_id
+    for who, may in {"organiser": True, "other_organiser": False, "administrator": False}.items():
+        answer = await world.ask(cast.actors[who], query, id=buyer)
+        assert (outcome(answer, "organisation") is None) is may, who
+
+
+async def test_what_is_the_houses_is_the_administrators(world: World, cast: Cast, database: Database) -> None:
+    walk = Walk(SCHEMA, partial(meant, cast), {**things_of(cast), **dict.fromkeys(HOUSE, True)}, OPTIONAL | HOUSE)
+    before = await contents(database)
+    for owner in sorted({each.partition(".")[0] for each in HOUSE}):
+        field = "saveTerm" if owner == "SaveTermInput" else owner
+        operation = walk.operation("Query" if field in QUERIES else "Mutation", field)
+        for who in sorted(ANYBODY - ADMINISTRATOR):
+            code = await asked(world, cast, who, operation)
+            assert is_refusal(code), f"{field} as {who}: {code}"
+        assert await contents(database) == before, field
+        code = await asked(world, cast, "administrator", operation)
+        assert code not in REFUSALS | BROKEN, f"{field}: {code}"
+        before = await contents(database)
+
+
 @pytest.mark.parametrize("kind", ["Query", "Mutation"])
 async def test_hostile_values_break_nothing(world: World, cast: Cast, kind: str) -> None:
     for flavour, odd in HOSTILE.items():
         values = SCALARS | odd
         walk = Walk(SCHEMA, partial(filled, values), {}, everything=True)
         for field in walk.fields(kind):
-            for who in ("anonymous", "exhibitor", "organiser"):
+            for who in bold(QUERIES | MUTATIONS, field):
                 code = await asked(world, cast, who, walk.operation(kind, field))
                 assert code not in DEFECTS, f"{field} as {who} with {flavour}: {code}"

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Final
 
 from expo.accounts import store
+from expo.accounts.administrators import Administrators
 from expo.accounts.devices import Devices
 from expo.accounts.guard import Guard
+from expo.accounts.guests import Guests
 from expo.accounts.invitations import Invitations
 from expo.accounts.links import Links
 from expo.accounts.mails import KIND, Post, mail_handler
@@ -18,6 +20,7 @@ from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignIn
 from expo.accounts.signing_up import SignUps
 from expo.accounts.store import AccountStore, AttemptStore
+from expo.kit.access import READ_INSTALLATION, WRITE_INSTALLATION
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
@@ -38,12 +41,13 @@ def _services(parts: Parts) -> Iterable[object]:
     post = Post(parts[Jobs], store, clock, settings.address)
     links = Links(store, clock, post)
     cipher = Cipher.derived(settings.signing_secret())
-    organisations = Organisations(store, journal, database, clock)
+    organisations = Organisations(store, journal, database, clock, parts.offered(Guests))
     second_factor = SecondFactor(store, journal, database, clock, cipher, guard, post)
     accounts = Accounts(store, journal, database, clock, passwords, guard, devices, post, links, organisations)
     return [
         passwords,
         accounts,
+        Administrators(store, accounts),
         SignUps(store, journal, database, clock, passwords, post, links, accounts),
         organisations,
         Invitations(store, journal, database, clock, post, organisations),
@@ -72,7 +76,7 @@ FEATURE: Final = Feature(
         "expo.accounts.api.organisations",
     ),
     indexes=(store.INDEXES,),
-    scopes=("accounts:read", "accounts:write"),
+    scopes=("accounts:read", "accounts:write", READ_INSTALLATION, WRITE_INSTALLATION),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,
     offers=_offers,

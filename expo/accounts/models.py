@@ -113,7 +113,10 @@ class TwoFactor:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who can sign in. ``email`` is lower case and unique."""
+    """Somebody who can sign in. ``email`` is lower case and unique.
+
+    An ``administrator`` looks after the installation; only the command line makes one.
+    """
 
     id: str
     email: str
@@ -125,6 +128,7 @@ class Person:
     signed_in_at: datetime | None = None
     memberships: list[Membership] = field(default_factory=list)
     two_factor: TwoFactor | None = None
+    administrator: bool = False
 
     def membership(self, organisation_id: str | None) -> Membership | None:
         """Return the person's membership in an organisation, or None for an outsider."""
@@ -144,8 +148,9 @@ class Person:
         """Return the actor that this person is now, for an organisation or, as an outsider there, for none."""
         found = self.membership(organisation_id)
         if found is None:
-            return Actor(person_id=self.id, session_id=session_id)
-        return Actor(self.id, found.organisation_id, found.kind.value, found.role, session_id)
+            return Actor(person_id=self.id, session_id=session_id, administrator=self.administrator)
+        kind, role = found.kind.value, found.role
+        return Actor(self.id, found.organisation_id, kind, role, session_id, administrator=self.administrator)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from expo.accounts import guests
 from expo.accounts.errors import (
     AlreadyMember,
     LastOwner,
@@ -11,6 +12,7 @@ from expo.accounts.errors import (
     OrganisationNotFound,
     RoleTooHigh,
 )
+from expo.accounts.guests import Guests
 from expo.accounts.models import (
     PUBLIC,
     SELF_MADE,
@@ -40,25 +42,35 @@ _MOST_MEMBERS: Final = 1000
 
 @dataclass(frozen=True)
 class Organisations:
-    """Organisations and their members with roles."""
+    """Organisations and their members with roles. ``guests`` say who has come to an organiser's fairs."""
 
     _store: AccountStore
     journal: Journal
     database: Database
     clock: Clock
+    guests: Sequence[Guests] = ()
 
     async def get(self, actor: Actor, *, organisation_id: str) -> Organisation:
-        """Return the actor's organisation, a public one, or to an organiser any; raises `OrganisationNotFound`."""
+        """Return the actor's organisation, a public one, or one that has applied to a fair of the actor's.
+
+        Raises `OrganisationNotFound`.
+        """
         require_scope(actor, "accounts:read")
-        found = await self._store.find_organisation(checked_id(organisation_id, "org"))
-        if found is None or not _may_see(actor, found):
+        [found] = await self.get_many(actor, organisation_ids=[checked_id(organisation_id, "org")])
+        if found is None:
             raise OrganisationNotFound
         return found
 
     async def get_many(self, actor: Actor, *, organisation_ids: list[str]) -> list[Organisation | None]:
         """Return organisations in the order of their ids, None for what the actor may not see."""
         found = await self._store.organisations(organisation_ids)
-        return [each if each is not None and _may_see(actor, each) else None for each in found]
+        hidden = [each.id for each in found if each is not None and not _may_see(actor, each)]
+        known = await self.known_to(actor, hidden)
+        return [each if each is not None and (each.id in known or _may_see(actor, each)) else None for each in found]
+
+    async def known_to(self, actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
+        """Return which organisations have applied to a fair of the actor's; never those of another's fairs alone."""
+        return await guests.applied(self.guests, actor, organisation_ids) if actor.has_scope("accounts:read") else set()
 
     async def find_many(self, *, organisation_ids: list[str]) -> list[Organisation | None]:
         """Return organisations whoever asks: for services that have decided already."""
@@ -268,8 +280,7 @@ def _own(actor: Actor) -> str:
 def _may_see(actor: Actor, organisation: Organisation) -> bool:
     if organisation.kind in PUBLIC or actor == SYSTEM:
         return True
-    mine = actor.acts_for(organisation.id) or actor.is_kind(OrganisationKind.ORGANISER)
-    return mine and actor.has_scope("accounts:read")
+    return actor.acts_for(organisation.id) and actor.has_scope("accounts:read")
 
 
 def require_not_above(mine: Role, role: Role) -> None:

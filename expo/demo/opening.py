@@ -9,10 +9,11 @@ that a later start looks at.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
+from expo.accounts.administrators import Administrators
 from expo.accounts.models import OrganisationKind
 from expo.accounts.service import Accounts
 from expo.app import Installation
@@ -131,7 +132,10 @@ class Opening:
         return True
 
     async def _desk(self) -> LayingOut:
-        return LayingOut(self.installation, await self.account(people().organiser, OrganisationKind.ORGANISER))
+        """Return the desk of the fair's organiser, who looks after the installation as well: one sign-in shows both."""
+        organiser = await self.account(people().organiser, OrganisationKind.ORGANISER)
+        await self.installation.service(Administrators).make(people().organiser.email)
+        return LayingOut(self.installation, replace(organiser, administrator=True))
 
     def _arrivals(self, mover: Mover) -> Arrivals:
         return Arrivals(mover, self._registrar, self.told)

@@ -83,7 +83,7 @@ async def _close(parts: Parts) -> None:
 
 FEATURE: Final = Feature(
     name="discovery",
-    needs=("accounts", "localisation", "fairs", "exhibitors", "catalog"),
+    needs=("localisation", "fairs", "exhibitors", "catalog"),
     subfeatures=("index", "search", "copies", "suspected"),
     api=(
         "expo.discovery.search.api.search",
@@ -92,7 +92,7 @@ FEATURE: Final = Feature(
         "expo.discovery.suspected.api.suspected",
     ),
     indexes=(suspected_store.INDEXES,),
-    scopes=("discovery:read", "discovery:write"),
+    scopes=("discovery:read",),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,
     work=_work,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from expo.accounts.guests import Guests
 from expo.accounts.organisations import Organisations
 from expo.fairs.announcements import store as announcement_store
 from expo.fairs.announcements.service import Announcements
@@ -54,7 +55,8 @@ def _services(parts: Parts) -> Iterable[object]:
 
 
 def _offers(parts: Parts) -> Iterable[object]:
-    return [SpokenAtFairs(parts[Fairs].spoken)]
+    applicants = parts[Applicants]
+    return [SpokenAtFairs(parts[Fairs].spoken), Guests(applicants.applied, applicants.admitted)]
 
 
 def _work(parts: Parts) -> Work:

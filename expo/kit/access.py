@@ -28,7 +28,8 @@ class Actor:
 
     ``organisation_kind`` is a word of the accounts feature (BUYER, EXHIBITOR …).
     ``scopes`` is None for a person and the granted scopes for an API key, such as
-    ``catalog:write``; a key acts with its owner's memberships and no more.
+    ``catalog:write``; a key acts with its owner's memberships and no more. An
+    ``administrator`` looks after the installation, whichever organisation she acts for.
     """
 
     person_id: str | None = None
@@ -38,6 +39,7 @@ class Actor:
     session_id: str | None = None
     key_id: str | None = None
     scopes: frozenset[str] | None = field(default=None)
+    administrator: bool = False
 
     @property
     def signed_in(self) -> bool:
@@ -74,6 +76,13 @@ class Actor:
 ANONYMOUS: Final = Actor()
 SYSTEM: Final = Actor(person_id="system", organisation_kind="SYSTEM", role=Role.OWNER)
 """The installation itself: the command line and the followers."""
+
+INSTALLATION: Final = "installation"
+"""Stands in an organisation's place for what an administrator does in nobody's name."""
+
+READ_INSTALLATION: Final = "installation:read"
+WRITE_INSTALLATION: Final = "installation:write"
+"""What an administrator's key needs for what is no fair's: rates, the house glossary, models, the index."""
 
 
 def require_person(actor: Actor) -> str:
@@ -114,6 +123,17 @@ def require_member(actor: Actor, organisation_id: str, *, scope: str, role: Role
     require_scope(actor, scope)
     if not actor.at_least(role):
         raise Forbidden(f"This needs the role {role} in your organisation.")
+
+
+def require_administrator(actor: Actor, scope: str) -> None:
+    """Let pass an administrator of the installation, with a key only where that has ``scope``.
+
+    Raises `SignInRequired` and `Forbidden`: an organiser of a fair is nobody here.
+    """
+    require_signed_in(actor)
+    if not actor.administrator:
+        raise Forbidden("Only an administrator of the installation can do this.")
+    require_scope(actor, scope)
 
 
 def require_kind(actor: Actor, kind: str, *, scope: str, role: Role = Role.MEMBER) -> str:

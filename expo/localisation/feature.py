@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from expo.accounts.guests import Guests
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
@@ -76,8 +77,10 @@ def _services(parts: Parts) -> Iterable[object]:
     glossaries = Glossaries(terms, journal, database, clock)
     protecting, translator = Protecting(glossaries, texts), Translator(_engine(settings), lexicon)
     uploads, files, queue = parts[Uploads], parts[ExportFiles], parts[Jobs]
-    sources, spoken = parts.offered(TextSource), parts.offered(SpokenAtFairs)
-    translations = Translations(store, texts, reading, protecting, memory, languages, journal, database, clock, budget)
+    sources, spoken, hosted = parts.offered(TextSource), parts.offered(SpokenAtFairs), parts.offered(Guests)
+    translations = Translations(
+        store, texts, reading, protecting, memory, languages, journal, database, clock, budget, hosted
+    )
     return [
         languages,
         glossaries,
@@ -91,7 +94,7 @@ def _services(parts: Parts) -> Iterable[object]:
         TranslationNews(texts, journal, database),
         GlossaryExchange(terms, glossaries, uploads, files),
         MemoryExchange(store, texts, protecting, journal, uploads, files, queue),
-        TranslationQuality(tallies, reading),
+        TranslationQuality(tallies, reading, hosted),
         Tallying(tallies, clock),
         WordHelp(ReadingAid(lexicon, Cedict())),
         *_models(settings, queue, journal),

@@ -14,6 +14,9 @@ from frontend.site.security import local_path
 _ROOMS: Final = {"EXHIBITOR": "/portal", "ORGANISER": "/console"}
 """Where people of an organisation's kind go on who were not on their way anywhere."""
 
+_INSTALLATION: Final = "/console/rates"
+"""Where an administrator goes on who acts for no organisation."""
+
 
 async def sign_up(shown: Shown) -> Given | Response:
     """Return the form of a new account; who is invited needs neither address nor company."""
@@ -92,7 +95,8 @@ def signed_in(sent: Sent) -> str:
     """Return where one goes on, in the account's language."""
     me, language = sent.result["me"], sent.language
     kind = ((me.get("actingFor") or {}).get("organisation") or {}).get("kind")
-    onward = local_path(sent.value("next"), f"/{language}{_ROOMS.get(str(kind), '')}")
+    room = _ROOMS.get(str(kind), _INSTALLATION if me.get("administrator") and kind is None else "")
+    onward = local_path(sent.value("next"), f"/{language}{room}")
     preferred = me["language"]
     if preferred in sent.house.languages and (onward == f"/{language}" or onward.startswith(f"/{language}/")):
         return Address(f"/{preferred}{onward[len(language) + 1 :]}")

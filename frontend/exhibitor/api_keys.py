@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from frontend.site.forms import Sent
 from frontend.site.languages.catalogues import marked
-from frontend.site.pages import Given, Shown, kind_of
+from frontend.site.pages import Given, Shown, administers, kind_of
 from frontend.site.problems import Problem
 
 LIVES: Final = (30, 90, 180, 365)
@@ -30,7 +30,10 @@ SCOPES: Final[Mapping[str, str]] = {
     "matchmaking:read": marked("See wishes or sales aims, and whom you should meet"),
     "matchmaking:write": marked("Change wishes or sales aims, and answer suggestions"),
     "discovery:read": marked("Search as you may search yourself"),
-    "discovery:write": marked("For organisers: build the search index anew"),
+    "installation:read": marked("For administrators: see the installation’s models, index and figures"),
+    "installation:write": marked(
+        "For administrators: set exchange rates, keep the glossary for all, install models, build the search index anew"
+    ),
 }
 """What a scope lets a program do."""
 
@@ -39,17 +42,16 @@ NOT_OFFERED: Final = marked("One of the things you ticked is not offered any mor
 """Both instead of the service's sentence, which lists the scopes as programs call them."""
 
 _EXHIBITORS_ALONE: Final = frozenset({"exhibitors:write", "catalog:write"})
-_ORGANISERS_ALONE: Final = frozenset({"discovery:write"})
+_ADMINISTRATORS_ALONE: Final = frozenset({"installation:read", "installation:write"})
 
 
-def offered(scopes: Sequence[str], kind: str | None) -> list[str]:
+def offered(scopes: Sequence[str], kind: str | None, *, administrator: bool = False) -> list[str]:
     """Return the scopes with which a key of an organisation of this kind could do anything.
 
     Those to read are everybody's: a buyer's key sees with them what is only for registered or chosen companies.
     """
-    if kind == "ORGANISER":
-        return list(scopes)
-    beyond = _ORGANISERS_ALONE if kind == "EXHIBITOR" else _ORGANISERS_ALONE | _EXHIBITORS_ALONE
+    beyond = frozenset() if kind in {"EXHIBITOR", "ORGANISER"} else _EXHIBITORS_ALONE
+    beyond |= frozenset() if administrator else _ADMINISTRATORS_ALONE
     return [each for each in scopes if each not in beyond]
 
 
@@ -58,7 +60,7 @@ def keys(shown: Shown) -> dict[str, Any]:
     now, kind = datetime.now(UTC), kind_of(shown.data)
     found = (shown.data.get("apiKeys") or {}).get("nodes") or ()
     good = {each["id"] for each in found if not each["revokedAt"] and datetime.fromisoformat(each["expiresAt"]) > now}
-    scopes = offered(shown.data.get("apiKeyScopes") or (), kind)
+    scopes = offered(shown.data.get("apiKeyScopes") or (), kind, administrator=administers(shown.data))
     return {"explained": SCOPES, "lives": LIVES, "good": good, "scopes": scopes, "made": None}
 
 

@@ -1,4 +1,4 @@
-"""The organiser's console: a line for each of its pages and forms."""
+"""The console of organisers, and of administrators: a line for each of its pages and forms."""
 
 from typing import Final
 
@@ -9,6 +9,7 @@ from frontend.organiser import (
     exhibitors,
     fairs,
     halls,
+    installation,
     live,
     matchmaking,
     schedule,
@@ -19,6 +20,7 @@ from frontend.site.forms import Action, Area, Files
 from frontend.site.pages import Audience, Page
 
 ORGANISER: Final = Audience.ORGANISER
+ADMINISTRATOR: Final = Audience.ADMINISTRATOR
 _FAIR: Final = "/console/fairs/{fair}"
 _HALLS: Final = f"{_FAIR}/halls"
 _HALL: Final = f"{_HALLS}/{{hall}}"
@@ -31,11 +33,12 @@ _MATCHING: Final = f"{_FAIR}/matchmaking"
 _SCHEDULES: Final = f"{_FAIR}/schedule"
 _SCHEDULE: Final = f"{_SCHEDULES}/{{id}}"
 _MODELS: Final = "/console/translation"
-_GLOSSARY: Final = Page("/console/glossary", "console_glossary", ORGANISER, glossary.glossary)
+_RATES: Final = "/console/rates"
+_INDEX: Final = "/console/index"
+_GLOSSARY: Final = Page("/console/glossary", "console_glossary", ADMINISTRATOR, glossary.glossary)
 
 _PAGES: Final = (
     Page("/console", "console_fairs", ORGANISER),
-    _GLOSSARY,
     # Setting a fair up
     Page("/console/fairs/new", "console_fair_new", ORGANISER, fairs.new_fair),
     Page(_HALLS, "console_halls", ORGANISER, halls.halls),
@@ -61,9 +64,20 @@ _PAGES: Final = (
     Page(_MATCHING, "console_matchmaking", ORGANISER, matchmaking.matchmaking),
     Page(_SCHEDULES, "console_schedule", ORGANISER, schedule.schedules),
     Page(_SCHEDULE, "console_schedule_plan", ORGANISER, schedule.schedule),
-    # Translation
-    Page(_MODELS, "console_translation", ORGANISER, translation.translation),
-    Page(f"{_MODELS}/quality", "console_translation_quality", ORGANISER, translation.quality),
+    Page(f"{_MODELS}/quality", "console_translation_quality", Audience.CONSOLE, translation.quality),
+    # The installation
+    Page(_RATES, "console_rates", ADMINISTRATOR, installation.rates),
+    _GLOSSARY,
+    Page(_MODELS, "console_translation", ADMINISTRATOR, translation.translation),
+    Page(_INDEX, "console_index", ADMINISTRATOR),
+)
+
+_OF_THE_INSTALLATION: Final = (
+    Action(_RATES, "set_exchange_rates", "console_rates", _RATES, variables=installation.rates_variables),
+    Action(f"{_MODELS}/install", "install_model", "console_translation", f"{_MODELS}#models", "ordered"),
+    Action(f"{_MODELS}/remove", "remove_model", "console_translation", f"{_MODELS}#models", "removing"),
+    Action(f"{_INDEX}/rebuild", "rebuild_index", "console_index", _INDEX, "asked"),
+    *glossary.forms(_GLOSSARY, house=True),
 )
 
 _OF_SETTINGS: Final = (
@@ -171,6 +185,7 @@ AREA: Final = Area(
         *_OF_SETTINGS,
         *_OF_HALLS,
         *_OF_MEETINGS,
+        *_OF_THE_INSTALLATION,
         Action(f"{_FAIR}/applications/decide", page="console_applications", answer=applications.decide),
         *(
             Action(f"{_FAIR}/exhibitors/{{id}}/{verb}", name, "console_exhibitors", exhibitors.same_table, done)
@@ -188,8 +203,5 @@ AREA: Final = Area(
             audit.to_sheet,
             variables=audit.export_variables,
         ),
-        Action(f"{_MODELS}/install", "install_model", "console_translation", f"{_MODELS}#models", "ordered"),
-        Action(f"{_MODELS}/remove", "remove_model", "console_translation", f"{_MODELS}#models", "removing"),
-        *glossary.forms(_GLOSSARY),
     ),
 )

@@ -91,14 +91,32 @@ def to_file(sent: Sent) -> str:
     return Address(sent.result["url"])
 
 
-def forms(page: Page) -> tuple[Action, ...]:
-    """Return the forms of one glossary's page: its terms, a TBX file taken in, and one to fetch."""
+def forms(page: Page, *, house: bool = False) -> tuple[Action, ...]:
+    """Return the forms of one glossary's page: its terms, a TBX file taken in, and one to fetch.
+
+    What is sent from the ``house``'s page is meant for the glossary that holds for all.
+    """
+    of = {"house": True} if house else {}
     path, name, terms = page.path, page.name, f"{page.path}#terms"
     file = (Files("terms", "TRANSLATIONS", most=1),)
     return (
-        Action(f"{path}/save", "save_term", name, terms, "saved", term_variables),
-        Action(f"{path}/remove", "remove_term", name, terms, "removed"),
-        Action(f"{path}/import", "import_glossary", name, taken, variables=file_variables, files=file),
+        Action(
+            f"{path}/save",
+            "save_term",
+            name,
+            terms,
+            "saved",
+            lambda sent: {"input": term_variables(sent)["input"] | of},
+        ),
+        Action(f"{path}/remove", "remove_term", name, terms, "removed", lambda sent: {"id": sent.value("id"), **of}),
+        Action(
+            f"{path}/import",
+            "import_glossary",
+            name,
+            taken,
+            variables=lambda sent: {**file_variables(sent), **of},
+            files=file,
+        ),
         Action(
             f"{path}/export",
             "export_glossary",

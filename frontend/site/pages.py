@@ -46,6 +46,9 @@ class Audience(Enum):
     BUYER = auto()
     EXHIBITOR = auto()
     ORGANISER = auto()
+    ADMINISTRATOR = auto()
+    CONSOLE = auto()
+    """Organisers and administrators."""
 
     def check(self, data: Given) -> None:
         """Raise `Unanswered` (401, 403) unless the reader in a page's answer belongs to it."""
@@ -53,8 +56,12 @@ class Audience(Enum):
             return
         if data.get("me") is None:
             raise Unanswered(401, "SIGN_IN_REQUIRED")
-        if self is not Audience.SIGNED_IN and kind_of(data) != self.name:
+        if self is not Audience.SIGNED_IN and not self._parts & parts_of(data):
             raise Unanswered(403, "FORBIDDEN")
+
+    @property
+    def _parts(self) -> frozenset[str]:
+        return frozenset({"ORGANISER", "ADMINISTRATOR"} if self is Audience.CONSOLE else {self.name})
 
 
 def kind_of(data: Given) -> str | None:
@@ -62,6 +69,17 @@ def kind_of(data: Given) -> str | None:
     acting = (data.get("me") or {}).get("actingFor") or {}
     kind: str | None = (acting.get("organisation") or {}).get("kind")
     return kind
+
+
+def administers(data: Given) -> bool:
+    """Say whether a page's reader looks after the installation."""
+    return bool((data.get("me") or {}).get("administrator"))
+
+
+def parts_of(data: Given) -> frozenset[str]:
+    """Return as what a page's reader comes: her organisation's kind, and administrator."""
+    kind = kind_of(data)
+    return frozenset(({kind} if kind else set()) | ({"ADMINISTRATOR"} if administers(data) else set()))
 
 
 @dataclass(frozen=True)

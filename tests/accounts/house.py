@@ -23,7 +23,7 @@ from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignedIn, SignIn
 from expo.accounts.signing_up import SignUps
 from expo.accounts.store import AccountStore, AttemptStore
-from expo.kit.access import ANONYMOUS, Actor, Role
+from expo.kit.access import ANONYMOUS, WRITE_INSTALLATION, Actor, Role
 from expo.kit.db.mongo import Database
 from expo.kit.graphql.execution import Door, ExpoSchema
 from expo.kit.graphql.types import Context, ProblemHandler
@@ -38,7 +38,14 @@ from tests.support.admission import freely
 from tests.support.clock import FakeClock
 
 PASSWORD: Final = "steel flask, 40 cartons"
-SCOPES: Final = ("accounts:read", "accounts:write", "catalog:read", "catalog:write", "discovery:read")
+SCOPES: Final = (
+    "accounts:read",
+    "accounts:write",
+    "catalog:read",
+    "catalog:write",
+    "discovery:read",
+    WRITE_INSTALLATION,
+)
 CHEAP: Final = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 CIPHER: Final = Cipher.derived(b"the secret of an installation")
 SEAL: Final = Seal.derived(b"the secret of an installation")

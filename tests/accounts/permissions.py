@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from tests.support.permissions import ANYBODY, EXHIBITOR, PEOPLE, Cast, Permissions
+from tests.support.permissions import ANYBODY, EXHIBITOR, PEOPLE, SIGNED_IN, Cast, Permissions
 
 
 def _arguments(cast: Cast) -> dict[str, Any]:
@@ -23,27 +23,27 @@ PERMISSIONS: Final = Permissions(
         "acceptInvitation": frozenset({"buyer"}),
         "actFor": EXHIBITOR,
         "changeOrganisation": PEOPLE | {"partner_key"},
-        "changePassword": PEOPLE,
-        "changeProfile": PEOPLE,
+        "changePassword": SIGNED_IN,
+        "changeProfile": SIGNED_IN,
         "changeRole": EXHIBITOR,
         "confirmEmail": ANYBODY,
-        "confirmTwoFactor": PEOPLE,
-        "createOrganisation": PEOPLE,
-        "disableTwoFactor": PEOPLE,
+        "confirmTwoFactor": SIGNED_IN,
+        "createOrganisation": SIGNED_IN,
+        "disableTwoFactor": SIGNED_IN,
         "endSession": EXHIBITOR,
         "inviteMember": PEOPLE,
         "leaveOrganisation": PEOPLE,
         "removeMember": EXHIBITOR,
-        "renewRecoveryCodes": PEOPLE,
+        "renewRecoveryCodes": SIGNED_IN,
         "requestPasswordReset": ANYBODY,
         "resendConfirmation": ANYBODY,
         "resetPassword": ANYBODY,
         "revokeInvitation": EXHIBITOR,
         "signIn": ANYBODY,
         "signOut": ANYBODY,
-        "signOutEverywhere": PEOPLE,
+        "signOutEverywhere": SIGNED_IN,
         "signUp": ANYBODY,
-        "startTwoFactor": PEOPLE,
+        "startTwoFactor": SIGNED_IN,
     },
     arguments=_arguments,
     optional=frozenset({"changeOrganisation.name", "changeProfile.name"}),

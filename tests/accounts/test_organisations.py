@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from expo.accounts import organisations as rules
 from expo.accounts.errors import AlreadyMember, LastOwner, MemberNotFound, OrganisationNotFound, RoleTooHigh
+from expo.accounts.guests import Guests
 from expo.accounts.models import OrganisationKind
 from expo.kit.access import ANONYMOUS, SYSTEM, Actor, Role
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
@@ -126,9 +129,30 @@ async def test_who_may_see_which_organisation(house: House) -> None:
     assert await seen(ANONYMOUS) == [True, False, False]
     assert await seen(exhibitor) == [True, False, False]
     assert await seen(key) == [True, False, False]
-    for trusted in (buyer, organiser, SYSTEM):
+    for trusted in (buyer, SYSTEM):
         assert await seen(trusted) == [True, True, False]
+    for others in (organiser, Actor("per_1", administrator=True)):
+        assert await seen(others) == [True, False, False]
     assert await house.organisations.find_many(organisation_ids=ids[2:]) == [None]
+
+
+async def test_an_organiser_sees_who_has_applied_to_a_fair_of_its_own(house: House) -> None:
+    buyer = (await house.an_owner("buyer@shop.example", OrganisationKind.BUYER)).organisation_id or ""
+    asked: list[tuple[str, list[str]]] = []
+
+    async def applied(organiser_id: str, organisation_ids: Sequence[str]) -> set[str]:
+        asked.append((organiser_id, list(organisation_ids)))
+        return {buyer} if organiser_id == "org_1" else set()
+
+    hosted = replace(house.organisations, guests=[Guests(applied, applied)])
+    host, other = (Actor("per_1", each, "ORGANISER", Role.MEMBER) for each in ("org_1", "org_2"))
+    key = replace(host, key_id="key_1", scopes=frozenset({"fairs:read"}))
+    assert (await hosted.get(host, organisation_id=buyer)).id == buyer
+    for outsider in (other, replace(host, organisation_kind="EXHIBITOR"), Actor("per_1", administrator=True)):
+        with pytest.raises(OrganisationNotFound):
+            await hosted.get(outsider, organisation_id=buyer)
+    assert await hosted.get_many(key, organisation_ids=[buyer]) == [None]
+    assert asked == [("org_1", [buyer]), ("org_2", [buyer])]
 
 
 async def test_a_hidden_organisation_looks_like_none(house: House) -> None:

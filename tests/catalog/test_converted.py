@@ -6,6 +6,7 @@ from typing import Any
 from expo.catalog.products.rules.drafts import TierDraft
 from expo.kit.access import ANONYMOUS
 from tests.catalog.stall import Stall
+from tests.exhibitors.ground import ADMINISTRATOR
 from tests.support.commands import counted
 
 QUERY = """query Converted($id: ID!, $currency: String!) { product(id: $id) {
@@ -24,9 +25,7 @@ async def a_flask(stall: Stall, **changes: Any) -> str:
 
 async def test_tiers_and_sample_are_converted_with_one_reading_of_the_rates(stall: Stall) -> None:
     product_id = await a_flask(stall, sample_price="8")
-    await stall.rates.set(
-        stall.ground.organiser, base="USD", day=date(2027, 4, 14), source="A test", rates={"EUR": "0.5"}
-    )
+    await stall.rates.set(ADMINISTRATOR, base="USD", day=date(2027, 4, 14), source="A test", rates={"EUR": "0.5"})
 
     with counted() as commands:
         shown = (await stall.run(ANONYMOUS, QUERY, id=product_id, currency="EUR"))["product"]

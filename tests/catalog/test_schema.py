@@ -13,7 +13,7 @@ from expo.kit.access import ANONYMOUS
 from expo.kit.ids import new_id
 from expo.kit.trade.money import Money, convert
 from tests.catalog.stall import Stall, a_buyer
-from tests.exhibitors.ground import a_picture
+from tests.exhibitors.ground import ADMINISTRATOR, a_picture
 from tests.support.commands import counted
 
 CARD = """
@@ -262,7 +262,7 @@ async def test_price_is_converted_at_the_days_rate(stall: Stall) -> None:
         "usd": {"decimal": "3.85", "approximate": False},
     }
     rates = {"EUR": "0.8657", "CNY": "7.11"}
-    await stall.rates.set(stall.ground.organiser, base="USD", day=date(2027, 4, 14), source="A test", rates=rates)
+    await stall.rates.set(ADMINISTRATOR, base="USD", day=date(2027, 4, 14), source="A test", rates=rates)
     expected = convert(Money(385, "USD"), "EUR", {"USD": Decimal(1), "EUR": Decimal("0.8657")})
     assert expected is not None
     assert (await stall.run(ANONYMOUS, query, id=product.id))["product"]["eur"] == {

@@ -2,16 +2,17 @@
 
 from typing import Final
 
-from tests.support.permissions import ANYBODY, EXHIBITOR, ORGANISER, ORGANISERS, Permissions
+from tests.support.permissions import ADMINISTRATOR, ANYBODY, EXHIBITOR, ORGANISER, Permissions
 
 PERMISSIONS: Final = Permissions(
     queries={
         "insteadOf": ANYBODY,
         "search": ANYBODY,
+        "searchIndex": ADMINISTRATOR,
         "suspectedCopies": ORGANISER,
     },
     mutations={
-        "rebuildIndex": ORGANISERS,
+        "rebuildIndex": ADMINISTRATOR,
         "decideCopy": ORGANISER,
         "declareDifferentGoods": EXHIBITOR,
     },

@@ -5,7 +5,7 @@ import itertools
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from PIL import Image
@@ -185,6 +185,10 @@ def a_ground(database: Database, clock: FakeClock) -> Ground:
         decisions=BoothDecisions(store, companies, booths, mails),
         schema=whole_schema(),
     )
+
+
+ADMINISTRATOR: Final = Actor("per_chief", administrator=True)
+"""Who looks after the installation, and acts for no organisation."""
 
 
 def an_actor(kind: str = "EXHIBITOR", **changes: Any) -> Actor:

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from tests.support.permissions import ANYBODY, COMPANIES, EXHIBITOR, ORGANISER, PEOPLE, Cast, Permissions
+from tests.support.permissions import ANYBODY, COMPANIES, EXHIBITOR, ORGANISER, SIGNED_IN, Cast, Permissions
 
 
 def _arguments(cast: Cast) -> dict[str, Any]:
@@ -43,7 +43,7 @@ PERMISSIONS: Final = Permissions(
         "changeBooth": EXHIBITOR,
         "changeCertificate": EXHIBITOR,
         "closeBooth": EXHIBITOR | ORGANISER,
-        "createUpload": PEOPLE | {"partner_key"},
+        "createUpload": SIGNED_IN | {"partner_key"},
         "decideBooth": ORGANISER,
         "orderExhibitorPictures": EXHIBITOR,
         "describeExhibitorPicture": EXHIBITOR,

@@ -35,6 +35,7 @@ from tests.support.declarations import DECLARED
 
 ORGANISER: Final = Actor("per_organiser", "org_canton", "ORGANISER", Role.MANAGER)
 OTHER_ORGANISER: Final = Actor("per_other", "org_other", "ORGANISER", Role.OWNER)
+ADMINISTRATOR: Final = Actor("per_chief", administrator=True)
 CLERK: Final = Actor("per_clerk", "org_canton", "ORGANISER", Role.MEMBER)
 EXHIBITOR: Final = Actor("per_wei", "org_flasks", "EXHIBITOR", Role.OWNER)
 BUYER: Final = Actor("per_ana", "org_casa", "BUYER", Role.MEMBER)

@@ -2,7 +2,17 @@
 
 from typing import Any, Final
 
-from tests.support.permissions import ANYBODY, APPLICANTS, KEYS, ORGANISER, ORGANISERS, PEOPLE, Cast, Permissions
+from tests.support.permissions import (
+    ADMINISTRATOR,
+    ANYBODY,
+    APPLICANTS,
+    KEYS,
+    ORGANISER,
+    ORGANISERS,
+    SIGNED_IN,
+    Cast,
+    Permissions,
+)
 
 
 def _arguments(cast: Cast) -> dict[str, Any]:
@@ -20,7 +30,7 @@ PERMISSIONS: Final = Permissions(
         "exchangeRates": ANYBODY,
         "fair": ANYBODY,
         "fairs": ANYBODY,
-        "myRegistrations": PEOPLE | KEYS,
+        "myRegistrations": SIGNED_IN | KEYS,
         "registrations": ORGANISER,
         "applications": ORGANISER,
         "stockReasons": ANYBODY,
@@ -38,7 +48,7 @@ PERMISSIONS: Final = Permissions(
         "decideRegistration": ORGANISER,
         "publishFair": ORGANISER,
         "removeProgrammeItem": ORGANISER,
-        "setExchangeRates": ORGANISERS,
+        "setExchangeRates": ADMINISTRATOR,
         "decideRegistrations": ORGANISER,
     },
     arguments=_arguments,

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from tests.support.favouring import some_favourites
-from tests.support.permissions import EXHIBITOR, IMPORTERS, KEEPERS, KEYS, PEOPLE, Cast, Permissions
+from tests.support.permissions import EXHIBITOR, IMPORTERS, KEEPERS, KEYS, SIGNED_IN, Cast, Permissions
 from tests.support.world import World
 
 
@@ -26,9 +26,9 @@ async def _things(world: World, cast: Cast) -> None:
 PERMISSIONS: Final = Permissions(
     queries={
         "favouriteList": IMPORTERS,
-        "favouriteLists": PEOPLE | KEYS,
-        "followedExhibitors": PEOPLE | KEYS,
-        "savedSearches": PEOPLE | KEYS,
+        "favouriteLists": SIGNED_IN | KEYS,
+        "followedExhibitors": SIGNED_IN | KEYS,
+        "savedSearches": SIGNED_IN | KEYS,
     },
     mutations={
         "addFavourite": KEEPERS,

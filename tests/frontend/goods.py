@@ -254,6 +254,7 @@ def me(kind: str = "BUYER", **changes: Any) -> NODE:
         "name": "Lucía Vega",
         "email": "lucia@termos.example",
         "language": "es",
+        "administrator": False,
         "twoFactor": False,
         "recoveryCodesLeft": 0,
         "actingFor": {"role": "OWNER", "organisation": organisation},

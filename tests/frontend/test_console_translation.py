@@ -26,7 +26,7 @@ ADVICE = {
 
 @pytest.fixture
 def organiser(door: FakeDoor) -> FakeDoor:
-    """Give a door at which an organiser is signed in, and some of her fair is translated."""
+    """Give a door at which an organiser who is an administrator is signed in, and some of her fair is translated."""
     door.says |= said.translation()
     return door
 
@@ -137,7 +137,7 @@ def test_quality_is_a_table_whose_bars_say_what_its_words_say(organiser: FakeDoo
     )
     page = organiser.client().get(f"{PATH}/quality").text
     assert "Zhejiang Hengnuan Drinkware &lt;b&gt;Co.&lt;/b&gt;" in page
-    assert "The fair itself" in page
+    assert "Nobody’s own" in page
     assert '<rect class="from-refused" x="92.00" width="8.00" height="8"/>' in page
     assert "5 × figures or names were lost" in page
     assert "7.5%" in page
@@ -148,6 +148,18 @@ def test_quality_is_asked_for_by_language(organiser: FakeDoor) -> None:
     page = organiser.client().get(f"{PATH}/quality?language=es&after=c1").text
     assert organiser.of("translationQuality").variables == {"language": "es", "after": "c1"}
     assert f'<a href="{PATH}/quality?language=es" aria-current="page">Spanish</a>' in page
+
+
+def test_organiser_reads_of_quality_and_is_shown_nothing_of_the_installation(organiser: FakeDoor) -> None:
+    organiser.says |= {"translationQuality": goods.a_list(said.a_row()), "me": goods.me("ORGANISER")}
+    page = organiser.client().get(f"{PATH}/quality").text
+    assert f'href="{PATH}/quality"' in page
+    for hidden in (f'href="{PATH}"', "/console/rates", "/console/glossary", "/console/index"):
+        assert hidden not in page
+    organiser.says["me"] = goods.me("ORGANISER", administrator=True)
+    page = organiser.client().get(f"{PATH}/quality").text
+    for shown in (f'href="{PATH}"', "/console/rates", "/console/glossary", "/console/index"):
+        assert shown in page
 
 
 def test_nothing_translated_yet_says_so(organiser: FakeDoor) -> None:

@@ -170,7 +170,16 @@ def test_wrong_first_code_of_a_second_factor_offers_to_begin_again(door: FakeDoo
 
 @pytest.mark.parametrize("kind, room", [("EXHIBITOR", "/fr/portal"), ("ORGANISER", "/fr/console"), ("BUYER", "/fr")])
 def test_who_was_on_no_way_goes_on_to_her_own_rooms(door: FakeDoor, kind: str, room: str) -> None:
-    me = {"language": "fr", "actingFor": {"organisation": {"kind": kind}}}
+    me = {"language": "fr", "administrator": True, "actingFor": {"organisation": {"kind": kind}}}
     door.says["signIn"] = {"me": me}
+    sent = {"email": "ada@fair.example", "password": "a steel flask"}
+    assert door.client().post("/en/sign-in", data=sent).headers["location"] == room
+
+
+@pytest.mark.parametrize("administrator, room", [(True, "/fr/console/rates"), (False, "/fr")])
+def test_an_administrator_without_organisation_goes_on_to_the_installation(
+    door: FakeDoor, administrator: bool, room: str
+) -> None:
+    door.says["signIn"] = {"me": {"language": "fr", "administrator": administrator, "actingFor": None}}
     sent = {"email": "ada@fair.example", "password": "a steel flask"}
     assert door.client().post("/en/sign-in", data=sent).headers["location"] == room

@@ -110,11 +110,39 @@ def test_what_is_wrong_in_a_file_is_said_in_the_readers_language(seller: FakeDoo
     assert '<bdi class="small" lang="en">Nobody has translated this.</bdi>' in page
 
 
-def test_an_organiser_says_for_which_section(seller: FakeDoor) -> None:
+def test_an_administrator_says_for_which_section(seller: FakeDoor) -> None:
     seller.says |= {
-        "me": goods.me("ORGANISER"),
+        "me": goods.me("ORGANISER", administrator=True),
         "categories": [{"sections": [{"key": "tools", "name": "Tools"}]}],
         "glossary": goods.a_list(a_term(section="tools"), totalCount=1),
     }
     page = seller.client().get("/en/console/glossary?term=glt_1").text
     assert '<option value="tools" selected>Tools</option>' in page
+
+
+def test_what_an_administrator_sends_is_meant_for_all(seller: FakeDoor) -> None:
+    seller.says |= {"me": goods.me("ORGANISER", administrator=True), "exportGlossary": {"url": "/files/terms.tbx"}}
+    browser, at = seller.client(), "/en/console/glossary"
+    browser.post(f"{at}/save", data={"part": "term", "term_en": "cup", "term_es": "taza"})
+    browser.post(f"{at}/remove", data={"part": "remove", "id": "glt_1"})
+    assert seller.of("saveTerm").variables["input"]["house"] is True
+    assert seller.of("removeTerm").variables == {"id": "glt_1", "house": True}
+
+
+def test_the_houses_file_is_taken_into_the_houses_glossary(seller: FakeDoor) -> None:
+    seller.says |= {
+        "me": goods.me("ORGANISER", administrator=True),
+        "createUpload": {"id": "upl_1", "url": "/uploads/upl_1"},
+        "importGlossary": {
+            "written": True,
+            "added": 1,
+            "changed": 0,
+            "same": 0,
+            "kept": 0,
+            "faultCount": 0,
+            "faults": [],
+        },
+    }
+    file = {"terms": ("terms.tbx", b"<tbx/>", "application/xml")}
+    seller.client().post("/en/console/glossary/import", data={"part": "terms"}, files=file)
+    assert seller.of("importGlossary").variables == {"uploadId": "upl_1", "goodOnly": False, "house": True}

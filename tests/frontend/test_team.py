@@ -142,10 +142,10 @@ def test_strangers_sign_in_first(door: FakeDoor) -> None:
 @pytest.mark.parametrize(
     "kind, lacks",
     [
-        ("BUYER", {"catalog:write", "exhibitors:write", "discovery:write"}),
-        ("PARTNER", {"catalog:write", "exhibitors:write", "discovery:write"}),
-        ("EXHIBITOR", {"discovery:write"}),
-        ("ORGANISER", set()),
+        ("BUYER", {"catalog:write", "exhibitors:write", "installation:read", "installation:write"}),
+        ("PARTNER", {"catalog:write", "exhibitors:write", "installation:read", "installation:write"}),
+        ("EXHIBITOR", {"installation:read", "installation:write"}),
+        ("ORGANISER", {"installation:read", "installation:write"}),
     ],
 )
 def test_key_is_offered_only_what_its_organisation_can_do(door: FakeDoor, kind: str, lacks: set[str]) -> None:
@@ -153,6 +153,13 @@ def test_key_is_offered_only_what_its_organisation_can_do(door: FakeDoor, kind: 
     every = [*SCOPES, "something:new"]
     html = browser(door, me=acting(kind), apiKeyScopes=every).get("/en/portal/api-keys").text
     assert re.findall(r'name="scopes" value="([^"]+)"', html) == [each for each in every if each not in lacks]
+
+
+def test_administrators_key_is_offered_what_is_the_installations(door: FakeDoor) -> None:
+    html = browser(door, me=acting("EXHIBITOR", administrator=True), apiKeyScopes=list(SCOPES)).get(
+        "/en/portal/api-keys"
+    )
+    assert re.findall(r'name="scopes" value="([^"]+)"', html.text) == list(SCOPES)
 
 
 @pytest.mark.parametrize("kind, keeps", [("EXHIBITOR", True), ("BUYER", False), ("ORGANISER", False)])

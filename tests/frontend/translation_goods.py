@@ -83,7 +83,7 @@ def a_job(**changes: Any) -> dict[str, Any]:
 def translation(**changes: Any) -> dict[str, Any]:
     """Return what a door says to an organiser who looks at translation."""
     return {
-        "me": goods.me("ORGANISER"),
+        "me": goods.me("ORGANISER", administrator=True),
         "translationEngine": an_engine(),
         "translationStanding": {"waiting": 42, "waitingIsLowerBound": False, "figures": figures()},
         "modelAdvice": None,

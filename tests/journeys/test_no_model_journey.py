@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from expo.kit.text import LANGUAGES
-from tests.support.entering import a_profile, an_organiser, come_in
+from tests.support.entering import a_profile, an_administrator, an_organiser, come_in
 from tests.support.exhibiting import an_exhibitor
 from tests.support.listing import listed
 from tests.support.patience import PATIENCE_S
@@ -52,6 +52,10 @@ async def test_fair_without_a_model_is_read_in_seven_languages(browser: Browser,
     organiser = await an_organiser(fair, "Lin Yuhan", "The Fair Office")
     async with a_profile(browser) as page:
         await come_in(page, fair, organiser)
+        refused = await page.goto(f"{fair.url}/en/console/translation")
+        assert refused is not None
+        assert refused.status == 403
+        await an_administrator(fair, organiser)
         await page.goto(f"{fair.url}/en/console/translation")
         await expect(page.get_by_role("main")).to_contain_text(
             "No translation model is installed: expo models install zh en"

@@ -10,6 +10,7 @@ from expo.kit.access import (
     SYSTEM,
     Actor,
     Role,
+    require_administrator,
     require_kind,
     require_member,
     require_person,
@@ -107,3 +108,18 @@ def test_only_an_organisation_of_the_kind_passes(actor: Actor, error: type[ExpoE
     with pytest.raises(error):
         require_kind(actor, "EXHIBITOR", scope="catalog:write", role=Role.MANAGER)
     assert require_kind(MANAGER, "EXHIBITOR", scope="catalog:write", role=Role.MANAGER) == "org_1"
+
+
+def test_an_organiser_is_no_administrator_and_a_key_needs_the_scope() -> None:
+    chief = replace(LONER, administrator=True)
+    key = replace(chief, key_id="key_1", scopes=frozenset({"installation:read"}))
+    for allowed in (chief, replace(MANAGER, administrator=True)):
+        require_administrator(allowed, "installation:write")
+    require_administrator(key, "installation:read")
+    organiser = Actor("per_3", "org_3", "ORGANISER", Role.OWNER)
+    for refused in (organiser, MANAGER, LONER, SYSTEM, key):
+        with pytest.raises(Forbidden):
+            require_administrator(refused, "installation:write")
+    for nobody in (ANONYMOUS, replace(ANONYMOUS, administrator=True)):
+        with pytest.raises(SignInRequired):
+            require_administrator(nobody, "installation:write")

@@ -31,16 +31,18 @@ class Files:
         return made.id
 
     async def terms(self, actor: Actor, content: bytes, *, good: bool = False) -> Taken:
-        """Take a TBX file in."""
-        return await self.exchange.take(actor, upload_id=await self.upload(actor, content), good_only=good)
+        """Take a TBX file in, an administrator's into the house's glossary."""
+        upload, house = await self.upload(actor, content), actor.administrator
+        return await self.exchange.take(actor, upload_id=upload, good_only=good, house=house)
 
     async def translations(self, actor: Actor, content: bytes, *, good: bool = False) -> MemoryImport:
-        """Take a TMX file in, and return it as it ended."""
-        await self.memory.start(actor, upload_id=await self.upload(actor, content), good_only=good)
+        """Take a TMX file in, an administrator's into the house's memory, and return it as it ended."""
+        upload, house = await self.upload(actor, content), actor.administrator
+        await self.memory.start(actor, upload_id=upload, good_only=good, house=house)
         job = await self.memory.jobs.take([IMPORT])
         assert job is not None
         await do_job(self.memory.jobs, self.memory.run, job)
-        return (await self.memory.latest(actor))[0]
+        return (await self.memory.latest(actor, house=house))[0]
 
     async def bytes_of(self, key: str) -> bytes:
         """Return the bytes of a file."""

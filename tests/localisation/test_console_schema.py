@@ -1,10 +1,10 @@
-"""Models and figures in GraphQL, as an organiser's pages ask."""
+"""Models and figures in GraphQL, as the console's pages ask."""
 
 import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
-from expo.kit.access import Role
+from expo.kit.access import Actor
 from expo.localisation.models import Origin
 from expo.localisation.packages.advice import NOTHING
 from expo.localisation.tallies.counting import Tallying
@@ -17,7 +17,7 @@ from tests.support.cast import a_cast
 from tests.support.commands import counted
 from tests.support.world import World
 
-ORGANISER = an_actor("ORGANISER", organisation_id="org_9")
+ADMINISTRATOR = Actor("per_9", administrator=True)
 QUALITY = documents().texts["console_translation_quality"]
 
 
@@ -39,24 +39,24 @@ async def some_texts(world: World, owners: list[str], reason: Reason | None = No
 
 
 async def test_page_without_models_says_what_to_do_and_takes_an_order(world: World) -> None:
-    found = await world.run(ORGANISER, documents().texts["console_translation"])
+    found = await world.run(ADMINISTRATOR, documents().texts["console_translation"])
     assert (found["modelAdvice"], found["installedModels"], found["modelJobs"]) == (NOTHING, [], [])
     assert found["translationStanding"]["figures"]["texts"] == 0
-    order = await world.run(ORGANISER, documents().texts["install_model"], source="zh", target="es")
-    [job] = (await world.run(ORGANISER, documents().texts["console_translation"]))["modelJobs"]
+    order = await world.run(ADMINISTRATOR, documents().texts["install_model"], source="zh", target="es")
+    [job] = (await world.run(ADMINISTRATOR, documents().texts["console_translation"]))["modelJobs"]
     assert (job["id"], job["status"], job["source"], job["target"]) == (
         order["installModel"]["id"],
         "QUEUED",
         "zh",
         "es",
     )
-    refused = await world.run(ORGANISER, documents().texts["remove_model"], source="zh", target="es")
+    refused = await world.run(ADMINISTRATOR, documents().texts["remove_model"], source="zh", target="es")
     assert refused["removeModel"]["code"] == "MODELS_BUSY"
 
 
 async def test_index_that_cannot_be_had_is_a_gap_with_its_code(world: World) -> None:
     await asyncio.to_thread(Path(world.installation.settings.translate_index).unlink)
-    answer = await world.ask(ORGANISER, documents().texts["console_translation"], offered=True)
+    answer = await world.ask(ADMINISTRATOR, documents().texts["console_translation"], offered=True)
     assert answer["data"]["offeredModels"] is None
     assert answer["data"]["installedModels"] == []
     assert [each["extensions"]["code"] for each in answer["errors"]] == ["MODEL_NOT_FETCHED"]
@@ -67,6 +67,8 @@ async def test_figures_name_their_organisation_and_its_people_see_their_own(worl
     exhibitor, organiser = cast.actors["exhibitor"], cast.actors["organiser"]
     await some_texts(world, [exhibitor.organisation_id or ""], reason=Reason.NOT_DONE)
     [row] = (await world.run(organiser, QUALITY))["translationQuality"]["nodes"]
+    assert (await world.run(ADMINISTRATOR, QUALITY))["translationQuality"]["nodes"] == [row]
+    assert (await world.run(cast.actors["other_organiser"], QUALITY))["translationQuality"]["nodes"] == []
     assert (row["organisation"]["name"], row["language"]) == ("Exhibitor", "es")
     assert row["figures"]["refusals"] == [{"reason": "NOT_DONE", "count": 1}]
     own = "{ myTranslationQuality { language figures { texts translated refused keptShare } } }"
@@ -82,14 +84,28 @@ async def test_page_of_figures_takes_as_many_commands_however_long_it_is(world: 
     for number in (1, 10, 90):
         await some_texts(world, [f"org_{each:026}" for each in range(number)])
         with counted() as commands:
-            found = await world.run(ORGANISER, query)
+            found = await world.run(ADMINISTRATOR, query)
         assert len(found["translationQuality"]["nodes"]) == number
         counts.append(len(commands))
     assert counts[0] == counts[1] == counts[2]
 
 
-async def test_member_of_the_organiser_may_look_and_not_order(world: World) -> None:
-    member = an_actor("ORGANISER", organisation_id="org_9", role=Role.MEMBER)
-    assert (await world.run(member, "{ installedModels { source } }"))["installedModels"] == []
-    refused = await world.run(member, documents().texts["install_model"], source="zh", target="en")
+async def test_organisers_figures_take_as_many_commands_however_many_others_there_are(world: World) -> None:
+    cast = await a_cast(world)
+    exhibitor, other = (cast.actors[who].organisation_id or "" for who in ("exhibitor", "other_exhibitor"))
+    counts = []
+    for number in (1, 10, 90):
+        await some_texts(world, [exhibitor, other, *(f"org_{each:026}" for each in range(number))])
+        with counted() as commands:
+            found = await world.run(cast.actors["organiser"], QUALITY)
+        assert [each["organisation"]["name"] for each in found["translationQuality"]["nodes"]] == ["Exhibitor"]
+        counts.append(len(commands))
+    assert counts[0] == counts[1] == counts[2]
+
+
+async def test_organiser_neither_looks_nor_orders(world: World) -> None:
+    organiser = an_actor("ORGANISER", organisation_id="org_9")
+    refused = await world.ask(organiser, "{ installedModels { source } }")
+    assert refused["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+    refused = await world.run(organiser, documents().texts["install_model"], source="zh", target="en")
     assert refused["installModel"]["code"] == "FORBIDDEN"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from expo.accounts.administrators import Administrators
 from expo.accounts.invitations import Invitations
 from expo.accounts.models import OrganisationDetails, OrganisationKind
 from expo.accounts.organisations import Organisations
@@ -90,8 +91,10 @@ async def _made(world: World) -> Cast:
     reading = [scope for scope in scopes if scope.endswith(":read")]
     entered["partner_key"] = await _a_key(world, partner, list(scopes))
     entered["reading_key"] = await _a_key(world, entered["exhibitor"][0], reading)
+    entered["administrator"] = await _an_administrator(world)
     actors = {"anonymous": ANONYMOUS} | {part: actor for part, (actor, _) in entered.items()}
     things = await _fair_things(world, actors) | await _account_things(world, actors["exhibitor"])
+    things |= await _other_fair(world, actors["other_organiser"], actors["other_exhibitor"])
     cast = Cast(actors, things, {part: secret for part, (_, secret) in entered.items()})
     for each in permissions():
         await each.things(world, cast)
@@ -102,6 +105,13 @@ async def _an_owner(world: World, part: str, kind: OrganisationKind) -> tuple[Ac
     details = OrganisationDetails(kind, part.replace("_", " ").title(), "CN")
     email = f"{part}@fair.example"
     await world.service(Accounts).register(email=email, name=part, password=PASSWORD, organisation=details)
+    return await _signed_in(world, email)
+
+
+async def _an_administrator(world: World) -> tuple[Actor, str]:
+    email = "administrator@fair.example"
+    await world.service(Accounts).register(email=email, name="administrator", password=PASSWORD)
+    await world.service(Administrators).make(email)
     return await _signed_in(world, email)
 
 
@@ -120,16 +130,30 @@ async def _a_key(world: World, owner: Actor, scopes: list[str]) -> tuple[Actor, 
     return actor, made.secret
 
 
-async def _fair_things(world: World, actors: dict[str, Actor]) -> dict[str, str]:
-    fairs, organiser, opens = world.service(Fairs), actors["organiser"], world.clock()
-    facts: dict[str, Any] = {
-        "slug": "spring-2027",
+def _facts(opens: datetime, slug: str) -> dict[str, Any]:
+    return {
+        "slug": slug,
         "name": Text("Spring Fair", "en"),
         "time_zone": "Asia/Shanghai",
         "languages": ["en"],
         "opens_at": opens,
         "closes_at": opens + timedelta(days=10),
     }
+
+
+async def _other_fair(world: World, organiser: Actor, exhibitor: Actor) -> dict[str, str]:
+    """Return the id of another organiser's fair, a month later, to which an exhibitor is let in."""
+    fairs = world.service(Fairs)
+    fair = await fairs.create(organiser, **_facts(world.clock() + timedelta(days=30), "summer-2027"))
+    await fairs.publish(organiser, fair_id=fair.id)
+    admitted = await fairs.apply(exhibitor, fair_id=fair.id)
+    await fairs.decide(organiser, registration_id=admitted.id, approve=True)
+    return {"otherFairId": fair.id}
+
+
+async def _fair_things(world: World, actors: dict[str, Actor]) -> dict[str, str]:
+    fairs, organiser, opens = world.service(Fairs), actors["organiser"], world.clock()
+    facts = _facts(opens, "spring-2027")
     fair = await fairs.create(organiser, **facts)
     await fairs.set_halls(
         organiser, fair_id=fair.id, halls=[Hall("hall-1", Text("Hall 1", "en"), ["household-appliances"])]

@@ -45,6 +45,12 @@ async def an_organiser(fair: Running, name: str, body: str) -> Reader:
     return Reader(name, email, made.output.split()[-1])
 
 
+async def an_administrator(fair: Running, reader: Reader) -> None:
+    """Let somebody with an account look after the installation, by the command line; her password stays."""
+    made = await expo("accounts", "administrator", reader.email, "--data", fair.data)
+    assert (made.code, made.output) == (0, f"{reader.email} is an administrator\n"), made.progress
+
+
 async def sign_up(page: Page, fair: Running, reader: Reader, company: str) -> None:
     """Take part as a new exhibitor from China: the form, the mail, its link, and in."""
     main = page.get_by_role("main")

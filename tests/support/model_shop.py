@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from expo.kit.access import Actor
 from expo.kit.db.mongo import Database
 from expo.kit.jobs.queue import Jobs
 from expo.kit.jobs.runner import do_job
@@ -15,7 +16,6 @@ from expo.kit.journal.entries import Journal
 from expo.localisation.packages.installing import ModelInstalling
 from expo.localisation.packages.models import MODEL, ModelAction, ModelJob
 from expo.localisation.packages.service import ModelDesk
-from tests.exhibitors.ground import an_actor
 from tests.support.argos_files import a_package, checksum, metadata
 from tests.support.clock import FakeClock
 from tests.support.file_server import Served, serving
@@ -23,7 +23,7 @@ from tests.support.installing_models import trusting
 from translation.packages.index import load_index
 from translation.packages.installed.store import PackageStore
 
-ORGANISER = an_actor("ORGANISER", organisation_id="org_9")
+ADMINISTRATOR = Actor("per_9", administrator=True)
 PACKAGE = "/translate-zh_en-1.9.argosmodel"
 
 
@@ -41,15 +41,15 @@ class Shop:
     async def order(
         self, action: ModelAction = ModelAction.INSTALL, source: str = "zh", target: str = "en"
     ) -> ModelJob:
-        """Order as an organiser."""
-        return await self.desk.order(ORGANISER, action, source=source, target=target)
+        """Order as an administrator."""
+        return await self.desk.order(ADMINISTRATOR, action, source=source, target=target)
 
     async def work(self) -> ModelJob:
         """Do the order that waits, and return what became of it."""
         job = await self.jobs.take([MODEL])
         assert job is not None
         await do_job(self.jobs, self.installing.run, job)
-        return (await self.desk.latest(ORGANISER))[0]
+        return (await self.desk.latest(ADMINISTRATOR))[0]
 
     @property
     def here(self) -> list[str]:

@@ -26,8 +26,10 @@ READER: Final[Mapping[Audience, Role]] = {
     Audience.BUYER: "wisher",
     Audience.EXHIBITOR: "exhibitor",
     Audience.ORGANISER: "organiser",
+    Audience.ADMINISTRATOR: "organiser",
+    Audience.CONSOLE: "organiser",
 }
-"""Who reads a page of an audience, when all of them are looked at."""
+"""Who reads a page of an audience, when all of them are looked at: the demo's organiser is an administrator too."""
 
 _SIGN_IN: Final = """mutation ($input: SignInInput!) {
   signIn(input: $input) { __typename ... on Problem { code message } } }"""

@@ -11,8 +11,14 @@ from expo.kit.access import Actor
 from tests.support.world import World
 
 PEOPLE: Final = frozenset({"buyer", "exhibitor", "other_exhibitor", "organiser", "other_organiser"})
+"""Those who act for an organisation of their own."""
+
+ADMINISTRATOR: Final = frozenset({"administrator"})
+"""Who looks after the installation and acts for no organisation: an organiser of no fair."""
+
 KEYS: Final = frozenset({"partner_key", "reading_key"})
-ANYBODY: Final = PEOPLE | KEYS | {"anonymous"}
+SIGNED_IN: Final = PEOPLE | ADMINISTRATOR
+ANYBODY: Final = SIGNED_IN | KEYS | {"anonymous"}
 BUYER: Final = frozenset({"buyer"})
 EXHIBITOR: Final = frozenset({"exhibitor"})
 ORGANISER: Final = frozenset({"organiser"})
@@ -20,7 +26,7 @@ ORGANISERS: Final = frozenset({"organiser", "other_organiser"})
 APPLICANTS: Final = frozenset({"buyer", "exhibitor", "other_exhibitor"})
 COMPANIES: Final = frozenset({"exhibitor", "other_exhibitor"})
 IMPORTERS: Final = frozenset({"exhibitor", "reading_key"})
-KEEPERS: Final = PEOPLE | {"partner_key"}
+KEEPERS: Final = SIGNED_IN | {"partner_key"}
 
 UNKNOWN: Final = "trl_01HZX3AAAAAAAAAAAAAAAAAAAA"
 """The id of no translation."""
@@ -34,7 +40,8 @@ Value = TypeVar("Value")
 class Cast:
     """``actors`` by their part; ``things`` are ids and tokens by the names of arguments that take them.
 
-    The fair is ``organiser``'s, the registration ``buyer``'s; everything else is ``exhibitor``'s.
+    The fair is ``organiser``'s, the other one ``other_organiser``'s, who has let ``other_exhibitor`` in; the
+    registration is ``buyer``'s, and everything else is ``exhibitor``'s. The ``administrator`` has nothing.
     ``secrets`` are what each actor but the anonymous sends as its bearer token.
     """
 

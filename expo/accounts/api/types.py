@@ -124,8 +124,8 @@ async def load_organisations(context: Context, organisation_ids: list[str]) -> l
     return await context.service(Organisations).get_many(context.actor, organisation_ids=organisation_ids)
 
 
-async def load_own_organisations(context: Context, organisation_ids: list[str]) -> list[Organisation | None]:
-    """Return organisations of the reader's own memberships by their ids: a loader's fetch."""
+async def load_decided_organisations(context: Context, organisation_ids: list[str]) -> list[Organisation | None]:
+    """Return organisations by their ids, where it was decided that the reader sees whose it is: a loader's fetch."""
     return await context.service(Organisations).find_many(organisation_ids=organisation_ids)
 
 
@@ -140,7 +140,7 @@ class MembershipType(Flat[Membership]):
     @strawberry.field(description="The organisation.")
     async def organisation(self, info: Info) -> OrganisationType | None:
         """Return the organisation."""
-        found = await info.context.loader(load_own_organisations).load(self.model.organisation_id)
+        found = await info.context.loader(load_decided_organisations).load(self.model.organisation_id)
         return None if found is None else OrganisationType.of(found)
 
 
@@ -171,6 +171,7 @@ class MeType:
     language: str
     created_at: datetime
     two_factor: bool = strawberry.field(description="Whether sign-in asks for a code.")
+    administrator: bool = strawberry.field(description="Whether you look after the installation, beyond any fair.")
     recovery_codes_left: int
     memberships: list[MembershipType]
     acting_for: MembershipType | None = strawberry.field(description="For which organisation you act now.")
@@ -194,6 +195,7 @@ class MeType:
             language=person.language,
             created_at=person.created_at,
             two_factor=person.has_two_factor,
+            administrator=actor.administrator,
             recovery_codes_left=len(person.two_factor.recovery_hashes) if person.two_factor else 0,
             memberships=[MembershipType.of(each) for each in shown],
             acting_for=None if acting_for is None else MembershipType.of(acting_for),

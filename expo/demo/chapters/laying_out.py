@@ -20,7 +20,7 @@ from expo.kit.text import LANGUAGES
 
 @dataclass(frozen=True)
 class LayingOut:
-    """Lays the fair out as its organiser, each step whole or not at all."""
+    """Lays the fair out as its organiser, who is an administrator too, each step whole or not at all."""
 
     installation: Installation
     organiser: Actor

@@ -8,14 +8,20 @@ from datetime import datetime
 from functools import partial
 from typing import Final, TypeVar
 
-from expo.accounts.models import OrganisationKind
 from expo.discovery.index.hiding import without_hidden
 from expo.discovery.index.models import COMPANY, PRODUCT, PUBLIC, REGISTERED, audiences
 from expo.discovery.index.open_index import IndexState, OpenIndex
 from expo.discovery.search.models import FACETS, FacetValue, Filter, Found, Kind, Sort, Wanted
 from expo.discovery.search.rules.pricing import Prices, Range, prices_of, words_about_price
 from expo.fairs.exchange_rates.service import ExchangeRates
-from expo.kit.access import ANONYMOUS, Actor, Role, require_kind, require_scope
+from expo.kit.access import (
+    ANONYMOUS,
+    READ_INSTALLATION,
+    WRITE_INSTALLATION,
+    Actor,
+    require_administrator,
+    require_scope,
+)
 from expo.kit.errors import Invalid, Unavailable
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Slice
@@ -71,6 +77,11 @@ class Discovery:
     async def state(self) -> IndexState:
         """Return how the index stands, for whoever looks after the installation."""
         return await asyncio.to_thread(self.index.state)
+
+    async def state_for(self, actor: Actor) -> IndexState:
+        """Return how the index stands, to an administrator; raises as `require_administrator`."""
+        require_administrator(actor, READ_INSTALLATION)
+        return await self.state()
 
     async def search(self, actor: Actor, *, wanted: Wanted, part: Slice) -> Found:
         """Return a page of what fits, with facets. Raises `Invalid`, `NoRate`."""
@@ -206,8 +217,8 @@ class Discovery:
         return replace(query, ranges={**query.ranges, **later}, sort=None, facets=(), bare=True)
 
     async def request_rebuild(self, actor: Actor) -> None:
-        """Ask the worker to build the index anew while this one serves. Only an organiser's manager may."""
-        require_kind(actor, OrganisationKind.ORGANISER, scope="discovery:write", role=Role.MANAGER)
+        """Ask the worker to build the index anew while this one serves. Only an administrator may."""
+        require_administrator(actor, WRITE_INSTALLATION)
 
         async def write() -> None:
             await self.journal.record(actor, "index.rebuild_requested", Subject("index", "search"))

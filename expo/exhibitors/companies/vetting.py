@@ -1,4 +1,4 @@
-"""What organisers decide about companies: verified, suspended, and both undone."""
+"""What organisers, and administrators, decide about companies: verified, suspended, and both undone."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from expo.exhibitors.companies.rules.access import WRITE
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.errors import ExhibitorNotFound
 from expo.exhibitors.models import Exhibitor, ExhibitorStatus, Suspension, Verification
-from expo.kit.access import Actor, Role, require_kind
+from expo.kit.access import INSTALLATION, WRITE_INSTALLATION, Actor, Role, require_kind
 from expo.kit.ids import checked_id
 from expo.kit.text import clean
 
@@ -17,11 +17,11 @@ from expo.kit.text import clean
 class Vetting:
     """Organisers' judgements of companies that have applied for a booth at one of their fairs.
 
-    One that is shown without any fair can be suspended by every organiser.
+    One that is shown without any fair is suspended by an administrator, in the installation's name.
 
-    A judgement twice changes nothing, and only the organiser's organisation that made it takes
-    it back. All raise `ExhibitorNotFound`, `SignInRequired`, and `Forbidden` for whoever is no
-    organiser's manager.
+    A judgement twice changes nothing, and only who made it, the organiser's organisation or the
+    installation, takes it back. All raise `ExhibitorNotFound`, `SignInRequired`, and `Forbidden`
+    for whoever is no organiser's manager.
     """
 
     exhibitors: Exhibitors
@@ -87,26 +87,36 @@ class Vetting:
         *,
         anywhere: bool = False,
     ) -> Exhibitor:
-        organiser_id = require_kind(actor, OrganisationKind.ORGANISER, scope=WRITE, role=Role.MANAGER)
+        administers = anywhere and actor.administrator and actor.has_scope(WRITE_INSTALLATION)
+        organiser_id = None if administers and not actor.is_kind(OrganisationKind.ORGANISER) else _organiser(actor)
         wanted = checked_id(exhibitor_id, "exh", field="exhibitorId")
 
         async def write() -> Exhibitor:
             [found] = await self.exhibitors.find_many([wanted])
-            if found is None or not await self._may_judge(organiser_id, found, anywhere=anywhere):
+            judge = None if found is None else await self._judge(organiser_id, found, administers=administers)
+            if found is None or judge is None:
                 raise ExhibitorNotFound
-            return await decide(found, organiser_id)
+            return await decide(found, judge)
 
         return await self.exhibitors.database.transact(write, Exhibitor)
 
-    async def _may_judge(self, organiser_id: str, found: Exhibitor, *, anywhere: bool) -> bool:
-        """Say whether a company has applied at one of the organiser's fairs or, ``anywhere``, is shown without one."""
-        if await self.exhibitors.known_to(organiser_id, [found.id]):
-            return True
-        return (
-            anywhere
-            and found.status is not ExhibitorStatus.DRAFT
-            and not await self.exhibitors.all_booths([found.id], limit=1)
-        )
+    async def _judge(self, organiser_id: str | None, found: Exhibitor, *, administers: bool) -> str | None:
+        """Return in whose name a company is judged, None where it may not be.
+
+        An organiser judges who has applied at one of its fairs, and takes back what it has decided; the installation
+        judges who is shown without any fair.
+        """
+        if organiser_id is not None and await self.exhibitors.known_to(organiser_id, [found.id]):
+            return organiser_id
+        decided_by = found.suspension.organisation_id if found.suspension else None
+        if decided_by in ({organiser_id} | ({INSTALLATION} if administers else set())) - {None}:
+            return decided_by
+        shown = administers and found.status is not ExhibitorStatus.DRAFT
+        return INSTALLATION if shown and not await self.exhibitors.all_booths([found.id], limit=1) else None
+
+
+def _organiser(actor: Actor) -> str:
+    return require_kind(actor, OrganisationKind.ORGANISER, scope=WRITE, role=Role.MANAGER)
 
 
 def _reason(text: str, field: str) -> str:

@@ -1,13 +1,12 @@
-"""Exchange rates: what prices in other currencies are about, set by an organiser, dated and with their source."""
+"""Exchange rates: what prices in other currencies are about, set by an administrator, dated and with their source."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from expo.accounts.models import OrganisationKind
 from expo.fairs.exchange_rates.models import RateTable
-from expo.kit.access import Actor, Role, require_kind
+from expo.kit.access import WRITE_INSTALLATION, Actor, require_administrator
 from expo.kit.db.mongo import Collection, Database, to_document
 from expo.kit.errors import Invalid
 from expo.kit.journal.entries import Journal, Subject
@@ -36,8 +35,11 @@ class ExchangeRates:
         return found
 
     async def set(self, actor: Actor, *, base: str, day: date, source: str, rates: dict[str, str]) -> RateTable:
-        """Replace the table. Only an organiser's manager may. Raises `Invalid` for codes, numbers or too many rates."""
-        require_kind(actor, OrganisationKind.ORGANISER, scope="fairs:write", role=Role.MANAGER)
+        """Replace the table, which all fairs share. Only an administrator may.
+
+        Raises `Invalid` for codes, numbers or too many rates.
+        """
+        require_administrator(actor, WRITE_INSTALLATION)
         if not 1 <= len(rates) <= _MOST:
             raise Invalid(f"Give 1 to {_MOST} rates.", field="rates")
         table = RateTable(

@@ -64,11 +64,25 @@ class Applicants:
         return Page(cut.items, cut.cursors, has_next=cut.has_next or (more and bool(found)))
 
     async def count_members(self, actor: Actor, organisation_ids: Sequence[str]) -> list[int | None]:
-        """Return how many people belong to organisations, for organisers; None for everybody else's curiosity."""
-        if not actor.is_kind(OrganisationKind.ORGANISER) or not actor.has_scope("accounts:read"):
-            return [None for _ in organisation_ids]
-        counts = await self.organisations.count_members(organisation_ids)
-        return [counts.get(each, 0) for each in organisation_ids]
+        """Return how many people belong to organisations that applied to a fair of the actor's, None for others."""
+        known = await self.organisations.known_to(actor, organisation_ids)
+        counts = await self.organisations.count_members(sorted(known)) if known else {}
+        return [counts.get(each, 0) if each in known else None for each in organisation_ids]
+
+    async def applied(self, organiser_id: str, organisation_ids: Sequence[str]) -> set[str]:
+        """Return which organisations have applied to a fair of an organiser, whoever asks: for services below."""
+        return {each.organisation_id for each in await self._at(organiser_id, organisation_ids)}
+
+    async def admitted(self, organiser_id: str, organisation_ids: Sequence[str]) -> set[str]:
+        """Return which organisations were let in to a fair of an organiser, whoever asks: for services below."""
+        found = await self._at(organiser_id, organisation_ids)
+        return {each.organisation_id for each in found if each.status is RegistrationStatus.APPROVED}
+
+    async def _at(self, organiser_id: str, organisation_ids: Sequence[str]) -> list[Registration]:
+        found = await self._store.of_organisations(list(dict.fromkeys(organisation_ids)))
+        fairs = await self.fairs.find_many(list(dict.fromkeys(each.fair_id for each in found))) if found else []
+        own = {fair.id for fair in fairs if fair is not None and fair.organiser_id == organiser_id}
+        return [each for each in found if each.fair_id in own]
 
     async def earlier(self, actor: Actor, keys: Sequence[tuple[str, str]]) -> list[list[Fair]]:
         """Return the other fairs of the same organiser that organisations were admitted to, by (organisation, fair)."""

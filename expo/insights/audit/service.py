@@ -16,14 +16,22 @@ from expo.catalog.products.service import Catalog
 from expo.exhibitors.companies.service import Exhibitors
 from expo.fairs.fairs.service import Fairs
 from expo.insights.audit.verbs import AuditVerbs
-from expo.kit.access import SYSTEM, Actor, Role, require_scope, require_signed_in
+from expo.kit.access import (
+    READ_INSTALLATION,
+    SYSTEM,
+    Actor,
+    Role,
+    require_administrator,
+    require_scope,
+    require_signed_in,
+)
 from expo.kit.clock import checked_moment
 from expo.kit.db.mongo import Document, from_document
 from expo.kit.errors import Forbidden, Invalid
 from expo.kit.journal.entries import Entry, Journal
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor
 from expo.kit.text import clean
-from expo.localisation.models import Text
+from expo.localisation.models import HOUSE, Text
 
 _EARLIEST: Final = datetime(2025, 1, 1, tzinfo=UTC)
 """Before any entry."""
@@ -38,6 +46,20 @@ _PRIVATE: Final = {"verb": {"$regex": r"^(follow|saved_search)\."}}
 
 _UNSHARED: Final = {"verb": {"$regex": r"^(favourite|favourite_list)\."}, "facts.organisation_id": None}
 """What stands in no list that is the company's, as far as the entry says."""
+
+_OF_THE_INSTALLATION: Final[Document] = {
+    # Not ``$or`` itself: the span of time that is read has one.
+    "$and": [
+        {
+            "$or": [
+                {"verb": {"$regex": r"^(exchange_rates|index|model)\."}},
+                {"verb": {"$regex": r"^person\.(un)?made_administrator$"}},
+                {"verb": {"$regex": r"^(term|glossary|memory|translation)\."}, "facts.owner": HOUSE},
+            ]
+        }
+    ]
+}
+"""What administrators do for all fairs, and who was made one."""
 
 _OWN: Final = frozenset({OrganisationKind.EXHIBITOR, OrganisationKind.ORGANISER})
 
@@ -117,20 +139,27 @@ class AuditLog:
     verbs: AuditVerbs
 
     async def read(
-        self, actor: Actor, *, wanted: Slice, fair_id: str | None = None, only: Filter, language: str = "en"
+        self,
+        actor: Actor,
+        *,
+        wanted: Slice,
+        fair_id: str | None = None,
+        only: Filter,
+        language: str = "en",
+        installation: bool = False,
     ) -> AuditPage:
         """Return what was done at a fair, to its organiser; without a fair, what one's own organisation did.
 
-        Raises `SignInRequired`, `FairNotFound`, `Forbidden` for whoever manages neither a fair nor an exhibitor,
-        `Invalid`.
+        With ``installation`` what was done for all fairs, to administrators. Raises `SignInRequired`, `FairNotFound`,
+        `Forbidden` for whoever manages neither a fair nor an exhibitor, `Invalid`.
         """
-        scope = await self._scope(actor, fair_id)
+        scope = _for_all(actor) if installation else await self._scope(actor, fair_id)
         words = clean(only.text, field="text", limit=100, least=0).casefold().split()
         found: list[AuditEntry] = []
         last: Entry | None = None
         looked_at = 0
         async for batch in self._backwards(scope | only.query(), only, wanted.after):
-            for each in await self._shown(actor, batch, language):
+            for each in await self._shown(actor, batch, language, everybody=installation):
                 if len(found) > wanted.first:
                     break
                 if each.says(words):
@@ -183,9 +212,15 @@ class AuditLog:
                 return
             at, key = documents[-1]["at"], documents[-1]["_id"]
 
-    async def _shown(self, actor: Actor, entries: Sequence[Entry], language: str) -> list[AuditEntry]:
-        """Return entries with names: a few reads, however many there are. Only one's own people have names."""
-        ours = {each.person_id for each in entries if each.organisation_id == actor.organisation_id}
+    async def _shown(
+        self, actor: Actor, entries: Sequence[Entry], language: str, *, everybody: bool
+    ) -> list[AuditEntry]:
+        """Return entries with names: a few reads, however many there are. Only one's own people have names.
+
+        Where the log is the installation's, ``everybody`` has: those who did something there administer it.
+        """
+        own = actor.organisation_id
+        ours = {each.person_id for each in entries if everybody or (own is not None and each.organisation_id == own)}
         people = await self._people(ours)
         applicants = {each.id: str(each.facts.get("organisation_id") or "") for each in entries}
         organisations = await self._organisations([*applicants.values(), *(each.organisation_id for each in entries)])
@@ -223,6 +258,11 @@ class AuditLog:
         named |= {("product", each.id): (each.title, None) for each in products if each is not None}
         fairs = await self.fairs.find_many(ids["fair"]) if ids["fair"] else []
         return named | {("fair", each.id): (each.name, each.slug) for each in fairs if each is not None}
+
+
+def _for_all(actor: Actor) -> Document:
+    require_administrator(actor, READ_INSTALLATION)
+    return _OF_THE_INSTALLATION
 
 
 def checked_filter(

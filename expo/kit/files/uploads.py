@@ -14,7 +14,7 @@ from typing import Final
 
 from pymongo import IndexModel
 
-from expo.kit.access import Actor, require_signed_in
+from expo.kit.access import INSTALLATION, Actor, require_signed_in
 from expo.kit.clock import Clock
 from expo.kit.db.mongo import Collection, Database, from_document, to_document
 from expo.kit.errors import Conflict, Forbidden, Invalid, NotFound, TooMuch
@@ -151,11 +151,12 @@ class Uploads:
     async def create(self, actor: Actor, *, purpose: UploadPurpose, file_name: str, size: int) -> Upload:
         """Return a new upload for a file of ``size`` bytes, of the actor's organisation.
 
-        Raises `SignInRequired`, `Forbidden` without an organisation, `UploadTooLarge`, `TooMuch` when
-        too much waits unused, `Invalid` for a wrong name or size.
+        One of an administrator who acts for none is the installation's. Raises `SignInRequired`, `Forbidden` for
+        others without an organisation, `UploadTooLarge`, `TooMuch` when too much waits unused, `Invalid` for a wrong
+        name or size.
         """
-        person_id = self._allowed(actor, purpose)
-        if actor.organisation_id is None:
+        person_id, owner = self._allowed(actor, purpose), _owner(actor)
+        if owner is None:
             raise Forbidden("Choose the organisation that you act for first.")
         name = _file_name(file_name)
         if size < 1:
@@ -164,7 +165,7 @@ class Uploads:
             raise UploadTooLarge(purpose)
         now = self.clock()
         ends = now + timedelta(minutes=purpose.minutes)
-        upload = Upload(new_id("upl"), actor.organisation_id, purpose.name, name, size, now, ends, person_id)
+        upload = Upload(new_id("upl"), owner, purpose.name, name, size, now, ends, person_id)
 
         async def write() -> Upload:
             await self._check_waiting(upload)
@@ -215,7 +216,7 @@ class Uploads:
         """
         self._allowed(actor, purpose)
         upload = await self._find(upload_id, field=field)
-        if not actor.acts_for(upload.organisation_id) or upload.purpose != purpose.name:
+        if upload.organisation_id != _owner(actor) or upload.purpose != purpose.name:
             raise UploadNotFound("There is no such upload.", field=field)
         if upload.blob is None:
             raise UploadNotFound("Nothing has been uploaded to this address yet.", field=field)
@@ -280,6 +281,11 @@ class Uploads:
         total = sum(document["limit"] for document in documents) + upload.limit
         if len(documents) >= _OPEN_UPLOADS or total > _OPEN_BYTES:
             raise TooMuch("Too many uploads wait to be used; use them or let them expire first.", field="size")
+
+
+def _owner(actor: Actor) -> str | None:
+    """Return whose an actor's uploads are."""
+    return INSTALLATION if actor.organisation_id is None and actor.administrator else actor.organisation_id
 
 
 def _signed_key(upload_id: str) -> str:

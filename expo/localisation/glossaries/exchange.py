@@ -1,4 +1,4 @@
-"""Glossaries as TBX files: a file into one's own, and one's own or the fair's as a file."""
+"""Glossaries as TBX files: a file into one's own, and one's own or the house's as a file."""
 
 import asyncio
 import io
@@ -28,7 +28,7 @@ from translation.glossary import Entry, tbx
 from translation.xml_reading import Bounds
 
 _READING: Final = tbx.Reading(bounds=Bounds(size=MOST_BYTES, records=MOST_UNITS))
-_OF_THE_FAIR: Final = tbx.Reading(believed=True, bounds=_READING.bounds)
+_OF_THE_HOUSE: Final = tbx.Reading(believed=True, bounds=_READING.bounds)
 TBX: Final = "application/x-tbx"
 
 
@@ -41,14 +41,14 @@ class GlossaryExchange:
     uploads: Uploads
     files: ExportFiles
 
-    async def take(self, actor: Actor, *, upload_id: str, good_only: bool = False) -> Taken:
-        """Take a TBX file into the actor's glossary, all of it at once or nothing.
+    async def take(self, actor: Actor, *, upload_id: str, good_only: bool = False, house: bool = False) -> Taken:
+        """Take a TBX file into a glossary, the house's or one's own, all of it at once or nothing.
 
-        With bad entries nothing is written, and the upload can be used again, unless ``good_only``. In the fair's a
+        With bad entries nothing is written, and the upload can be used again, unless ``good_only``. In the house's a
         file may say for which section a term is. Raises `SignInRequired`, `Forbidden`, `UploadNotFound`, `UploadUsed`,
         `FileRefused`, `Conflict` when somebody else has saved one of its terms meanwhile.
         """
-        owner = self.glossaries.writable(actor)
+        owner = self.glossaries.writable(actor, house=house)
         upload = await self.uploads.open(actor, upload_id=upload_id, purpose=TRANSLATION_FILE)
         content = await self.uploads.read(upload)
 
@@ -100,7 +100,7 @@ class GlossaryExchange:
 
 def _read(content: bytes, merging: Merging) -> None:
     try:
-        merging.take(tbx.each(io.BytesIO(content), _OF_THE_FAIR if merging.owner == HOUSE else _READING))
+        merging.take(tbx.each(io.BytesIO(content), _OF_THE_HOUSE if merging.owner == HOUSE else _READING))
     except ExchangeRefused as refused:
         raise FileRefused(refused.message) from refused
 

@@ -1,4 +1,4 @@
-"""What one can do with glossaries, and who may: exhibitors with their own, organisers with the fair's."""
+"""What one can do with glossaries, and who may: companies with their own, administrators with the house's."""
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
@@ -9,7 +9,15 @@ from typing import Any, Final
 from pymongo.errors import DuplicateKeyError
 
 from expo.accounts.models import OrganisationKind
-from expo.kit.access import SYSTEM, Actor, Role, require_scope, require_signed_in
+from expo.kit.access import (
+    SYSTEM,
+    WRITE_INSTALLATION,
+    Actor,
+    Role,
+    require_administrator,
+    require_scope,
+    require_signed_in,
+)
 from expo.kit.clock import Clock
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden
@@ -49,7 +57,7 @@ class Glossaries:
     _shared: tuple[Sequence[GlossaryTerm], dict[tuple[str, ...], Glossary]] | None = field(default=None, init=False)
 
     async def for_sections(self, wanted: Collection[tuple[str, tuple[str, ...]]]) -> dict[Any, Glossary]:
-        """Return what holds for owners' goods of some sections: its own terms before its sections' and the fair's."""
+        """Return what holds for owners' goods of some sections: its own terms before its sections' and the house's."""
         house = await self._of_house()
         own: dict[str, list[GlossaryTerm]] = {owner: [] for owner, _ in wanted}
         for term in await self._store.of_owners([owner for owner in own if owner != HOUSE]):
@@ -57,7 +65,7 @@ class Glossaries:
         return {(owner, chosen): self._of(own[owner], house, chosen) for owner, chosen in wanted}
 
     def _of(self, own: Sequence[GlossaryTerm], house: Sequence[GlossaryTerm], sections: tuple[str, ...]) -> Glossary:
-        """Return a glossary; those without own terms are made once for all owners, for as long as the fair's holds."""
+        """Return a glossary; those without own terms are made once for all owners, for as long as the house's holds."""
         if own:
             return _glossary(own, house, sections)
         if self._shared is None or self._shared[0] != house:
@@ -68,7 +76,7 @@ class Glossaries:
         return shared[sections]
 
     async def terms(self, actor: Actor, *, house: bool = False) -> list[GlossaryTerm]:
-        """Return the terms of one's own glossary, or of the fair's; raises `SignInRequired` and `Forbidden`."""
+        """Return the terms of one's own glossary, or of the house's; raises `SignInRequired` and `Forbidden`."""
         return await self._store.of_owner(self.readable(actor, house=house))
 
     async def page(
@@ -116,12 +124,13 @@ class Glossaries:
         section: str | None = None,
         note: str | None = None,
         term_id: str | None = None,
+        house: bool = False,
     ) -> GlossaryTerm:
-        """Add a term to the actor's glossary, or change one; an organiser's is the fair's.
+        """Add a term to the glossary of the actor's organisation, or with ``house`` to that of all, or change one.
 
         Raises `SignInRequired`, `Forbidden`, `Invalid`, `TermNotFound`, `TermThere`, `TooManyTerms`.
         """
-        owner = self.writable(actor, section)
+        owner = self.writable(actor, section, house=house)
         said = checked_terms(terms, kept=kept)
         term = GlossaryTerm(
             id=new_id("glt"),
@@ -149,9 +158,9 @@ class Glossaries:
 
         return await self.database.transact(write, GlossaryTerm)
 
-    async def remove(self, actor: Actor, *, term_id: str) -> GlossaryTerm:
-        """Remove a term from the actor's glossary. Raises `SignInRequired`, `Forbidden`, `TermNotFound`."""
-        owner = self.writable(actor)
+    async def remove(self, actor: Actor, *, term_id: str, house: bool = False) -> GlossaryTerm:
+        """Remove a term from the same glossary as `save`. Raises `SignInRequired`, `Forbidden`, `TermNotFound`."""
+        owner = self.writable(actor, house=house)
 
         async def write() -> GlossaryTerm:
             term = await self._own_term(owner, term_id)
@@ -174,7 +183,7 @@ class Glossaries:
         self.forget_house()
 
     def forget_house(self) -> None:
-        """Read the fair's glossary anew when it is next asked for."""
+        """Read the house's glossary anew when it is next asked for."""
         self._house = None
 
     async def _of_house(self) -> list[GlossaryTerm]:
@@ -185,21 +194,25 @@ class Glossaries:
 
     @staticmethod
     def _own(actor: Actor) -> str:
+        if actor == SYSTEM:
+            return HOUSE
         if actor.organisation_id is None:
             raise Forbidden("Choose first for which organisation you act.")
-        return HOUSE if actor.is_kind(OrganisationKind.ORGANISER) or actor == SYSTEM else actor.organisation_id
+        return actor.organisation_id
 
-    def writable(self, actor: Actor, section: str | None = None) -> str:
+    def writable(self, actor: Actor, section: str | None = None, *, house: bool = False) -> str:
         """Return whose glossary somebody writes; raises `SignInRequired` and `Forbidden`."""
         require_signed_in(actor)
+        if house:
+            require_administrator(actor, WRITE_INSTALLATION)
+            return HOUSE
         require_scope(actor, WRITE)
         kinds = (OrganisationKind.EXHIBITOR, OrganisationKind.ORGANISER)
         if not any(actor.is_kind(kind) for kind in kinds) or not actor.at_least(Role.MEMBER):
-            raise Forbidden("Exhibitors keep their own glossary, organisers the fair's.")
-        owner = self._own(actor)
-        if section is not None and owner != HOUSE:
-            raise Forbidden("Only the fair's glossary has sections.")
-        return owner
+            raise Forbidden("Exhibitors and organisers keep their own glossary, administrators the house's.")
+        if section is not None:
+            raise Forbidden("Only the house's glossary has sections.")
+        return self._own(actor)
 
 
 def _glossary(own: Sequence[GlossaryTerm], house: Sequence[GlossaryTerm], sections: Sequence[str]) -> Glossary:

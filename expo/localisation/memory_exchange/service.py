@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from expo.kit.access import Actor
+from expo.kit.access import INSTALLATION, READ_INSTALLATION, Actor, require_administrator
 from expo.kit.db.documents import from_document, to_document
 from expo.kit.errors import Conflict
 from expo.kit.files.exports import ExportFiles
@@ -91,12 +91,17 @@ class MemoryExchange:
     files: ExportFiles
     jobs: Jobs
 
-    async def start(self, actor: Actor, *, upload_id: str, good_only: bool = False) -> MemoryImport:
-        """Queue a TMX file. With bad units nothing is written, unless ``good_only``; people's own wordings stay.
+    async def start(
+        self, actor: Actor, *, upload_id: str, good_only: bool = False, house: bool = False
+    ) -> MemoryImport:
+        """Queue a TMX file for one's own memory or, by an administrator, the house's.
+
+        With bad units nothing is written, unless ``good_only``; people's own wordings stay.
 
         Raises `SignInRequired`, `Forbidden`, `UploadNotFound`, `UploadUsed`, `MemoryImportRunning`.
         """
-        owner, organisation_id = self.protecting.glossaries.writable(actor), actor.organisation_id or ""
+        owner = self.protecting.glossaries.writable(actor, house=house)
+        organisation_id = owner or INSTALLATION
         upload = await self.uploads.open(actor, upload_id=upload_id, purpose=TRANSLATION_FILE)
         order = _Order(upload.name, upload.file().key, owner, good_only)
 
@@ -111,10 +116,10 @@ class MemoryExchange:
 
         return _shown(await self.jobs.database.transact(write, Job))
 
-    async def latest(self, actor: Actor, *, limit: int = 3) -> list[MemoryImport]:
-        """Return the organisation's latest files, the last one first; raises `SignInRequired`, `Forbidden`."""
-        self.protecting.glossaries.readable(actor)
-        found = await self.jobs.list(organisation_id=actor.organisation_id or "", kind=IMPORT, limit=limit)
+    async def latest(self, actor: Actor, *, limit: int = 3, house: bool = False) -> list[MemoryImport]:
+        """Return the latest files of an owner, the last one first; raises `SignInRequired`, `Forbidden`."""
+        owner = self._readable(actor, house=house)
+        found = await self.jobs.list(organisation_id=owner or INSTALLATION, kind=IMPORT, limit=limit)
         return [_shown(each) for each in found]
 
     async def run(self, job: Job) -> Mapping[str, Any]:
@@ -134,7 +139,7 @@ class MemoryExchange:
 
         async def tell() -> None:
             if taken.added or taken.changed:
-                actor = Actor(job.person_id, job.organisation_id)
+                actor = Actor(job.person_id, order.owner or None)
                 facts = {"owner": order.owner, "added": taken.added, "changed": taken.changed}
                 await self.journal.record(actor, "memory.imported", Subject("memory", job.id), facts=facts)
             await self._save(job, 2 * found.read, found.read, state)
@@ -142,9 +147,9 @@ class MemoryExchange:
         await self.jobs.database.transact(tell)
         return state
 
-    async def export(self, actor: Actor) -> StoredFile:
-        """Write what people have worded for the actor's organisation into a TMX file, 100,000 units at most."""
-        owner = self.protecting.glossaries.readable(actor)
+    async def export(self, actor: Actor, *, house: bool = False) -> StoredFile:
+        """Write what people have worded for an owner into a TMX file, 100,000 units at most."""
+        owner = self._readable(actor, house=house)
         with tempfile.TemporaryDirectory(prefix="expo-memory-") as folder:
             path = Path(folder) / "memory.tmx"
             with path.open("wb") as file:
@@ -160,6 +165,12 @@ class MemoryExchange:
     def address(self, file: StoredFile) -> str:
         """Return a signed address, relative to the site, at which a file can be read for a while."""
         return self.uploads.download(file)
+
+    def _readable(self, actor: Actor, *, house: bool) -> str:
+        """Return whose memory somebody reads: the house's glossary is everybody's to read, its memory is not."""
+        if house:
+            require_administrator(actor, READ_INSTALLATION)
+        return self.protecting.glossaries.readable(actor, house=house)
 
     async def _worded(self, owner: str) -> AsyncIterator[list[Unit]]:
         left = MOST_EXPORTED

@@ -1,4 +1,4 @@
-"""How getting models can go wrong, for organisers who order them. What the library says is kept: it names the cause."""
+"""How getting models can go wrong, for those who order them. What the library says is kept: it names the cause."""
 
 from expo.kit.errors import Conflict, ExpoError
 

@@ -1,4 +1,4 @@
-"""What organisers can do with models: look what is there and what can be had, order one, or that one is removed."""
+"""What administrators can do with models: look what is there and what can be had, order one, or that one is removed."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from expo.accounts.models import OrganisationKind
-from expo.kit.access import Actor, Role, require_kind
+from expo.kit.access import READ_INSTALLATION, WRITE_INSTALLATION, Actor, require_administrator
 from expo.kit.db.documents import from_document, to_document
 from expo.kit.errors import Invalid
 from expo.kit.jobs.queue import Job, Jobs
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.text import LANGUAGES, checked_language
-from expo.localisation.models import READ, WRITE
 from expo.localisation.packages.advice import NOTHING
 from expo.localisation.packages.errors import ModelsBusy
 from expo.localisation.packages.failing import said
@@ -57,16 +55,16 @@ class ModelDesk:
         return None if installed or self.served else NOTHING
 
     async def installed(self, actor: Actor) -> list[InstalledModel]:
-        """Return what is installed, by its languages. Raises as `require_kind`."""
-        _require(actor, READ)
+        """Return what is installed, by its languages. Raises as `require_administrator`."""
+        require_administrator(actor, READ_INSTALLATION)
         return [_installed(each) for each in await asyncio.to_thread(self._store.installed)]
 
     async def offered(self, actor: Actor) -> list[OfferedModel]:
         """Return what the index offers for the fair's languages, by its languages.
 
-        Raises `ModelNotFetched` where it cannot be had, and as `require_kind`.
+        Raises `ModelNotFetched` where it cannot be had, and as `require_administrator`.
         """
-        _require(actor, READ)
+        require_administrator(actor, READ_INSTALLATION)
         here = {each.pair: each.version for each in await asyncio.to_thread(self._store.installed)}
         offers = (await self._index()).offers.values()
         return [_offered(each, here.get(each.pair)) for each in offers if set(each.pair) <= set(LANGUAGES)]
@@ -81,9 +79,9 @@ class ModelDesk:
     async def order(self, actor: Actor, action: ModelAction, *, source: str, target: str) -> ModelJob:
         """Let a worker install, or remove, what translates from one language to another.
 
-        Raises `ModelsBusy` while another order is on its way, `Invalid`, and as `require_kind`.
+        Raises `ModelsBusy` while another order is on its way, `Invalid`, and as `require_administrator`.
         """
-        _require(actor, WRITE, Role.MANAGER)
+        require_administrator(actor, WRITE_INSTALLATION)
         pair = checked_language(source, field="source"), checked_language(target, field="target")
         if pair[0] == pair[1]:
             raise Invalid("Choose two languages.", field="target")
@@ -102,13 +100,9 @@ class ModelDesk:
         return _shown(await self.jobs.database.transact(write, Job))
 
     async def latest(self, actor: Actor) -> list[ModelJob]:
-        """Return the latest orders, the last one first; at most 10. Raises as `require_kind`."""
-        _require(actor, READ)
+        """Return the latest orders, the last one first; at most 10. Raises as `require_administrator`."""
+        require_administrator(actor, READ_INSTALLATION)
         return [_shown(each) for each in await self.jobs.list(organisation_id=EVERYBODY, kind=MODEL, limit=LATEST)]
-
-
-def _require(actor: Actor, scope: str, role: Role = Role.MEMBER) -> None:
-    require_kind(actor, OrganisationKind.ORGANISER, scope=scope, role=role)
 
 
 def _installed(one: Installed) -> InstalledModel:

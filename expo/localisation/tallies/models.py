@@ -119,7 +119,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a fair's translations stand: ``waiting`` are texts without one yet, at least so many if ``waiting_more``."""
+    """How all translations stand: ``waiting`` are texts without one yet, at least so many if ``waiting_more``."""
 
     figures: Figures
     waiting: int

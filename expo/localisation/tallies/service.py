@@ -1,11 +1,14 @@
-"""Figures of translations for those whose they are: organisers all of them, exhibitors their own."""
+"""Figures of translations: to administrators all, to organisers their guests', to exhibitors their own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from expo.accounts import guests
+from expo.accounts.guests import Guests
 from expo.accounts.models import OrganisationKind
-from expo.kit.access import Actor, require_kind
-from expo.kit.paging import Page, Slice
+from expo.kit.access import READ_INSTALLATION, Actor, require_administrator, require_kind
+from expo.kit.paging import LARGEST_PAGE, Page, Slice, encode_cursor, page_of
 from expo.kit.text import checked_language
 from expo.localisation.models import READ
 from expo.localisation.tallies.models import Standing, Tally
@@ -15,25 +18,46 @@ from expo.localisation.translations.reading import TranslationReading
 MOST_WAITING: Final = 10_000
 """So many texts that wait are counted."""
 
+_STEPS: Final = 20
+"""So many pages of others' figures are looked through for an organiser's page."""
+
 
 @dataclass(frozen=True)
 class TranslationQuality:
-    """Shows figures; `Tallying` counts them."""
+    """Shows figures; `Tallying` counts them. ``guests`` say who was let in to an organiser's fairs."""
 
     _tallies: TallyStore
     reading: TranslationReading
+    guests: Sequence[Guests] = ()
 
     async def page(self, actor: Actor, *, wanted: Slice, language: str | None = None) -> Page[Tally]:
-        """Return figures by owner and language, the worst first, to organisers.
+        """Return figures by owner and language, the worst first: to administrators all, to organisers their guests'.
 
-        Raises `Invalid` and as `require_kind`.
+        An organiser's page ends after 2,000 that were looked through, and the next one goes on there. Raises `Invalid`
+        and as `require_kind`.
         """
-        require_kind(actor, OrganisationKind.ORGANISER, scope=READ)
-        return await self._tallies.page(ALL if language is None else checked_language(language), wanted)
+        of = ALL if language is None else checked_language(language)
+        if actor.administrator and actor.has_scope(READ_INSTALLATION):
+            return await self._tallies.page(of, wanted)
+        host = require_kind(actor, OrganisationKind.ORGANISER, scope=READ)
+        return await self._of_guests(actor, host, of, wanted)
+
+    async def _of_guests(self, actor: Actor, host: str, language: str, wanted: Slice) -> Page[Tally]:
+        found: list[Tally] = []
+        cursor, more = wanted.after, True
+        for _ in range(_STEPS):
+            page = await self._tallies.page(language, Slice(LARGEST_PAGE, cursor))
+            known = await guests.admitted(self.guests, actor, list({each.owner for each in page.items} - {host}))
+            found += [each for each in page.items if each.owner in known | {host}]
+            cursor, more = (page.cursors[-1] if page.cursors else cursor), page.has_next
+            if len(found) > wanted.first or not more:
+                break
+        cut = page_of(found, [encode_cursor(each.rank) for each in found], wanted)
+        return Page(cut.items, cut.cursors, has_next=cut.has_next or (more and bool(found)))
 
     async def standing(self, actor: Actor) -> Standing:
-        """Return how all translations stand, to organisers. Raises as `require_kind`."""
-        require_kind(actor, OrganisationKind.ORGANISER, scope=READ)
+        """Return how all translations stand, to administrators. Raises as `require_administrator`."""
+        require_administrator(actor, READ_INSTALLATION)
         waiting = await self.reading.waiting(MOST_WAITING)
         return Standing(await self._tallies.sum(), waiting, waiting >= MOST_WAITING)
 

@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 
-from expo.accounts.models import OrganisationKind
-from expo.kit.access import Actor, Role, require_scope, require_signed_in
+from expo.accounts import guests
+from expo.accounts.guests import Guests
+from expo.kit.access import WRITE_INSTALLATION, Actor, Role, require_scope, require_signed_in
 from expo.kit.clock import Clock
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, Invalid
@@ -12,7 +13,7 @@ from expo.kit.journal.entries import Journal, Subject
 from expo.kit.realtime.bus import Bus
 from expo.kit.text import checked_language, clean
 from expo.localisation.languages.service import MOST_CHARACTERS, Languages, require_few
-from expo.localisation.models import READ, WRITE, Origin
+from expo.localisation.models import HOUSE, READ, WRITE, Origin
 from expo.localisation.texts.models import LONGEST, Wanted
 from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
@@ -28,7 +29,10 @@ from translation.protect import check, written
 
 @dataclass(frozen=True)
 class Translations:
-    """Wordings by people, and texts that somebody wants translated now."""
+    """Wordings by people, and texts that somebody wants translated now.
+
+    ``guests`` say who was let in to an organiser's fairs.
+    """
 
     _store: TranslationStore
     _texts: SubjectTextStore
@@ -40,12 +44,18 @@ class Translations:
     database: Database
     clock: Clock
     budget: int
+    guests: Sequence[Guests] = ()
 
-    def may_word(self, actor: Actor, owner: str) -> bool:
-        """Say whether somebody may word an owner's texts in other languages: its own people, and organisers."""
-        if not (actor.signed_in and actor.has_scope(WRITE)):
-            return False
-        return actor.is_kind(OrganisationKind.ORGANISER) or (bool(owner) and actor.acts_for(owner))
+    async def may_word(self, actor: Actor, owners: Sequence[str]) -> list[bool]:
+        """Say whose texts somebody may word in other languages: her own, those of who was let in to a fair of hers.
+
+        What is nobody's own is administrators' to word.
+        """
+        may = actor.signed_in and actor.has_scope(WRITE) and actor.at_least(Role.MEMBER)
+        others = [each for each in owners if each != HOUSE and not actor.acts_for(each)]
+        known = await guests.admitted(self.guests, actor, others) if may else set()
+        house = actor.administrator and actor.has_scope(WRITE_INSTALLATION)
+        return [house if each == HOUSE else may and (actor.acts_for(each) or each in known) for each in owners]
 
     def finished(self, bus: Bus, ids: Sequence[str]) -> AsyncIterator[Translation]:
         """Give translations by their ids, each once, as soon as they are there (`watching.finished`)."""
@@ -74,7 +84,7 @@ class Translations:
         ``despite_values`` keeps a wording though it lacks values of the original; ``verb`` is what the journal is
         told. Raises `SignInRequired`, `Forbidden`, `Invalid`, `ValuesLost`, `TermForbidden`.
         """
-        wanted = self._wanted(actor, owner, original, language, target)
+        wanted = await self._wanted(actor, owner, original, language, target)
         words = clean(text, field="text", limit=max(400, len(wanted.text) * 4), lines="\n" in wanted.text)
         wording = await self._checked(actor, wanted, words, despite_values=despite_values)
 
@@ -97,7 +107,7 @@ class Translations:
 
         Raises `SignInRequired`, `Forbidden`, `Invalid`.
         """
-        wanted = self._wanted(actor, owner, original, language, target)
+        wanted = await self._wanted(actor, owner, original, language, target)
 
         async def write() -> None:
             known = await self._store.find(wanted.id)
@@ -134,11 +144,12 @@ class Translations:
         await self.reading.renew(foreign, found, Urgency.WAITED_FOR)
         return [(each, made.get(each.id)) for each in wanted]
 
-    def _wanted(self, actor: Actor, owner: str, original: str, language: str, target: str) -> Wanted:
+    async def _wanted(self, actor: Actor, owner: str, original: str, language: str, target: str) -> Wanted:
         require_signed_in(actor)
-        require_scope(actor, WRITE)
-        if not self.may_word(actor, owner) or not actor.at_least(Role.MEMBER):
-            raise Forbidden("Only the people of the organisation that wrote this, and organisers, word it.")
+        require_scope(actor, WRITE_INSTALLATION if owner == HOUSE else WRITE)
+        [may] = await self.may_word(actor, [owner])
+        if not may:
+            raise Forbidden("Only the people of who wrote this, and organisers of its fairs, word it.")
         source, into = checked_language(language), checked_language(target, field="to")
         if source == into:
             raise Invalid("This is the language that it was written in.", field="to")

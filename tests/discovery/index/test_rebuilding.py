@@ -30,7 +30,7 @@ from expo.kit.journal.entries import Entry, Journal
 from matching import Document, Encoder, IndexReader, IndexWriter, NullEncoder, Query, is_renewed
 from matching.encode import Vectors
 from tests.discovery.market import A_FLASK, Market, a_draft
-from tests.exhibitors.ground import an_actor
+from tests.exhibitors.ground import ADMINISTRATOR
 from tests.matching.builders import ThoughtEncoder
 from tests.support.patience import PATIENCE_S
 
@@ -207,7 +207,7 @@ async def test_a_rebuild_that_was_asked_for_is_done_by_the_next_process(stall: S
     blocked = Gated()
     async with stall.followed(blocked) as follower:
         assert not is_renewed(follower.folder)
-        await stall.market.world.service(Discovery).request_rebuild(an_actor("ORGANISER"))
+        await stall.market.world.service(Discovery).request_rebuild(ADMINISTRATOR)
         await follower.handle(await stall.facts())
         await reached(blocked.reached)
         asyncio.get_running_loop().call_later(0.1, blocked.may.set)  # its thread ends what it has begun
@@ -275,7 +275,7 @@ async def test_other_rates_let_another_index_follow_the_one_that_is_built(stall:
     async with stall.followed(encoder) as follower:
         await reached(encoder.reached)
         rates = stall.market.world.service(ExchangeRates)
-        await rates.set(an_actor("ORGANISER"), base="USD", day=date(2026, 11, 1), source="bank", rates=RATES)
+        await rates.set(ADMINISTRATOR, base="USD", day=date(2026, 11, 1), source="bank", rates=RATES)
         await follower.handle(await stall.facts())
         encoder.may.set()
         await follower.built()
@@ -284,8 +284,8 @@ async def test_other_rates_let_another_index_follow_the_one_that_is_built(stall:
 
 async def sets_rate(stall: Stall, rate: int) -> None:
     """Let a euro be worth so many dollars."""
-    rates, organiser = stall.market.world.service(ExchangeRates), an_actor("ORGANISER")
-    await rates.set(organiser, base="EUR", day=date(2026, 11, 1), source="bank", rates={"USD": str(rate)})
+    rates = stall.market.world.service(ExchangeRates)
+    await rates.set(ADMINISTRATOR, base="EUR", day=date(2026, 11, 1), source="bank", rates={"USD": str(rate)})
 
 
 def priced(follower: IndexFollower, rate: int) -> set[str]:

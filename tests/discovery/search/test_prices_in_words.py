@@ -13,7 +13,7 @@ from expo.discovery.search.models import Filter, Kind, PriceWords, Wanted
 from expo.discovery.search.service import Discovery
 from expo.fairs.exchange_rates.service import ExchangeRates
 from tests.discovery.market import Market, a_draft
-from tests.exhibitors.ground import an_actor
+from tests.exhibitors.ground import ADMINISTRATOR
 
 FIFTY = Decimal(50)
 
@@ -25,11 +25,10 @@ def at(price: str, currency: str = "USD", **changes: Any) -> Any:
 
 
 async def with_rates(market: Market) -> None:
-    """Let an organiser set rates: 100 roubles and 7 yuan are a dollar."""
+    """Let an administrator set rates: 100 roubles and 7 yuan are a dollar."""
     rates = {"RUB": "100", "CNY": "7"}
-    organiser = an_actor("ORGANISER")
     await market.world.service(ExchangeRates).set(
-        organiser, base="USD", day=date(2027, 4, 1), source="a test", rates=rates
+        ADMINISTRATOR, base="USD", day=date(2027, 4, 1), source="a test", rates=rates
     )
 
 

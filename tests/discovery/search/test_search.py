@@ -19,7 +19,7 @@ from expo.kit.errors import Forbidden, Invalid, SignInRequired
 from expo.kit.journal.entries import Subject
 from expo.kit.paging import Slice
 from tests.discovery.market import Market, a_draft
-from tests.exhibitors.ground import an_actor
+from tests.exhibitors.ground import ADMINISTRATOR, an_actor
 
 
 async def test_a_published_product_is_found_by_words_number_and_section_name(market: Market) -> None:
@@ -127,7 +127,7 @@ async def test_prices_are_compared_in_the_readers_currency(market: Market) -> No
     actor, _ = await market.a_company()
     rates = {"USD": "1.25", "CNY": "9"}
     await market.world.service(ExchangeRates).set(
-        an_actor("ORGANISER"), base="EUR", day=date(2027, 4, 1), source="a test", rates=rates
+        ADMINISTRATOR, base="EUR", day=date(2027, 4, 1), source="a test", rates=rates
     )
     [flask] = await market.shows(actor, a_draft())
     await market.index()
@@ -237,17 +237,20 @@ async def test_similar_products_leave_out_the_product_itself_and_what_was_withdr
     assert await discovery.similar(ANONYMOUS, product_id="prod_unknown", first=5) == []
 
 
-async def test_the_index_is_rebuilt_while_it_serves_and_only_organisers_may_ask(market: Market) -> None:
+async def test_the_index_is_rebuilt_while_it_serves_and_only_administrators_may_ask(market: Market) -> None:
     actor, _ = await market.a_company()
     [flask] = await market.shows(actor, a_draft())
     await market.index()
     discovery = market.world.service(Discovery)
-    for stranger, error in ((ANONYMOUS, SignInRequired), (actor, Forbidden)):
+    for stranger, error in ((ANONYMOUS, SignInRequired), (actor, Forbidden), (an_actor("ORGANISER"), Forbidden)):
         with pytest.raises(error):
             await discovery.request_rebuild(stranger)
-    await discovery.request_rebuild(an_actor("ORGANISER"))
+        with pytest.raises(error):
+            await discovery.state_for(stranger)
+    await discovery.request_rebuild(ADMINISTRATOR)
     await market.index()
     assert await market.titles(text="flask", kinds=[Kind.PRODUCT]) == [flask.id]
+    assert await discovery.state_for(ADMINISTRATOR) == await discovery.state()
 
 
 SEARCH = """query($input: SearchInput!) { search(input: $input) {

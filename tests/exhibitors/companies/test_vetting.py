@@ -10,9 +10,9 @@ from expo.exhibitors.errors import ExhibitorNotFound
 from expo.exhibitors.models import Exhibitor, ExhibitorStatus
 from expo.fairs.fairs.models import Fair
 from expo.kit.access import ANONYMOUS, Actor, Role
-from expo.kit.errors import ExpoError, Invalid
+from expo.kit.errors import ExpoError, Forbidden, Invalid
 from expo.localisation.models import Text
-from tests.exhibitors.ground import Ground, an_actor
+from tests.exhibitors.ground import ADMINISTRATOR, Ground, an_actor
 
 NOTE = "Business licence seen on 3 April."
 
@@ -126,11 +126,33 @@ async def test_a_verification_ends_with_the_identity_that_was_verified(
     assert not (await ground.exhibitors.save(actor, profile=Profile(**changes))).verified
 
 
-async def test_a_company_that_is_shown_without_any_fair_can_be_suspended(ground: Ground) -> None:
+async def test_a_company_that_is_shown_without_any_fair_is_an_administrators_to_suspend(ground: Ground) -> None:
     _, company = await ground.a_company()
-    off = await ground.vetting.suspend(ground.organiser, exhibitor_id=company.id, reason="It is none.")
+    judge, chief = ground.vetting, replace(ground.organiser, administrator=True)
+    key = replace(ADMINISTRATOR, key_id="key_1", scopes=frozenset({"exhibitors:write"}))
+    for other, error in ((ground.organiser, ExhibitorNotFound), (key, Forbidden)):
+        with pytest.raises(error):
+            await judge.suspend(other, exhibitor_id=company.id, reason="It is none.")
+    off = await judge.suspend(ADMINISTRATOR, exhibitor_id=company.id, reason="It is none.")
     assert off.status is ExhibitorStatus.SUSPENDED
     assert await ground.exhibitors.visible_many([company.id]) == [None]
+    with pytest.raises(ExhibitorNotFound):
+        await judge.reinstate(ground.organiser, exhibitor_id=company.id)
+    back = await judge.reinstate(chief, exhibitor_id=company.id)
+    assert back.status is ExhibitorStatus.PUBLISHED
+
+
+async def test_an_administrator_judges_no_company_at_a_fair(ground: Ground, fair: Fair) -> None:
+    actor, company = await ground.a_company()
+    await ground.an_application(actor, fair)
+    for asked in (
+        ground.vetting.suspend(ADMINISTRATOR, exhibitor_id=company.id, reason="It is none."),
+        ground.vetting.reinstate(ADMINISTRATOR, exhibitor_id=company.id),
+    ):
+        with pytest.raises(ExhibitorNotFound):
+            await asked
+    with pytest.raises(Forbidden):
+        await ground.vetting.verify(ADMINISTRATOR, exhibitor_id=company.id, note="Seen.")
 
 
 async def test_a_draft_without_any_fair_is_nobodys_business(ground: Ground) -> None:

@@ -1,14 +1,19 @@
 """The table of exchange rates: who may set it, and to what."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from expo.kit.access import ANONYMOUS, SYSTEM, Actor
 from expo.kit.errors import ExpoError, Forbidden, Invalid, SignInRequired
-from tests.fairs.house import BUYER, CLERK, EXHIBITOR, LONER, ORGANISER, PARTNER, READING_KEY, House
+from tests.fairs.house import ADMINISTRATOR, BUYER, CLERK, EXHIBITOR, LONER, ORGANISER, PARTNER, READING_KEY, House
+
+ADMINISTRATORS_KEY: Final = replace(
+    ADMINISTRATOR, key_id="key_2", scopes=frozenset({"installation:read", "fairs:write"})
+)
 
 
 def some_rates(**changes: Any) -> dict[str, Any]:
@@ -20,9 +25,9 @@ async def test_there_are_no_rates_until_somebody_sets_them(house: House) -> None
     assert await house.rates.current() is None
 
 
-async def test_an_organisers_manager_replaces_the_whole_table(house: House) -> None:
-    await house.rates.set(ORGANISER, **some_rates(rates={"eur": "0.9", "jpy": "150"}))
-    table = await house.rates.set(ORGANISER, **some_rates())
+async def test_an_administrator_replaces_the_whole_table(house: House) -> None:
+    await house.rates.set(ADMINISTRATOR, **some_rates(rates={"eur": "0.9", "jpy": "150"}))
+    table = await house.rates.set(ADMINISTRATOR, **some_rates())
     assert (table.base, table.rates) == ("USD", {"CNY": "7.10"})
     assert table.decimals() == {"USD": Decimal(1), "CNY": Decimal("7.10")}
     assert await house.rates.current() == table
@@ -33,7 +38,10 @@ async def test_an_organisers_manager_replaces_the_whole_table(house: House) -> N
     "actor,error",
     [
         (ANONYMOUS, SignInRequired),
-        *[(actor, Forbidden) for actor in (LONER, BUYER, EXHIBITOR, PARTNER, CLERK, READING_KEY, SYSTEM)],
+        *[
+            (actor, Forbidden)
+            for actor in (LONER, BUYER, EXHIBITOR, PARTNER, CLERK, ORGANISER, READING_KEY, ADMINISTRATORS_KEY, SYSTEM)
+        ],
     ],
 )
 async def test_nobody_else_sets_rates(house: House, actor: Actor, error: type[ExpoError]) -> None:
@@ -62,6 +70,6 @@ async def test_nobody_else_sets_rates(house: House, actor: Actor, error: type[Ex
 )
 async def test_rates_that_cannot_be_are_refused(house: House, changes: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refusal:
-        await house.rates.set(ORGANISER, **some_rates(**changes))
+        await house.rates.set(ADMINISTRATOR, **some_rates(**changes))
     assert refusal.value.field == field
     assert await house.contents() == {}

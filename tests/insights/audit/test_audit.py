@@ -11,6 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from strawberry.types import get_object_definition
 
+from expo.discovery.search.service import Discovery
 from expo.features import FEATURES
 from expo.insights.audit import export as audit_export
 from expo.insights.audit import service as audit
@@ -23,6 +24,7 @@ from expo.kit.files.uploads import Uploads
 from expo.kit.ids import new_id
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.text import LANGUAGES
+from expo.localisation.glossaries.service import Glossaries
 from tests.insights.gate import Gate
 from tests.support.contents import contents
 
@@ -276,3 +278,30 @@ async def test_a_sheet_does_not_look_for_words_in_the_whole_journal(
 def test_a_sheet_is_dear() -> None:
     fields = {each.name: each for each in get_object_definition(Mutation, strict=True).fields}
     assert fields["export_audit_log"].metadata["points"] == 200
+
+
+async def test_what_was_done_for_all_fairs_is_read_by_administrators(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "_BATCH", 2)
+    chief, world = gate.cast.actors["administrator"], gate.world
+    await world.service(Discovery).request_rebuild(chief)
+    for word in ("cup", "lid", "jug"):
+        await world.service(Glossaries).save(chief, terms={"en": word, "es": f"una {word}"}, house=True)
+    query = LOG.replace("after: $after)", "after: $after, installation: true)")
+    seen, after = list[tuple[str, str]](), None
+    while True:
+        found = (await world.run(chief, query, first=2, after=after))["auditLog"]
+        seen += [(each["verb"], each["person"]) for each in found["entries"]["nodes"]]
+        after = found["goOnAfter"]
+        if after is None:
+            break
+    assert [verb for verb, _ in seen] == [
+        *("term.saved",) * 3,
+        "index.rebuild_requested",
+        "person.made_administrator",
+    ]
+    assert {person for _, person in seen[:-1]} == {"administrator"}
+    for other in ("organiser", "exhibitor"):
+        refused = await world.ask(gate.cast.actors[other], query)
+        assert refused["errors"][0]["extensions"]["code"] == "FORBIDDEN"

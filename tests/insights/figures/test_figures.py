@@ -70,11 +70,14 @@ async def test_ones_own_people_and_pages_of_nothing_do_not_count(gate: Gate) -> 
 async def test_searches_are_written_by_fair_and_one_of_all_fairs_at_each(gate: Gate) -> None:
     gate.searches("Flask", "ana", "omar")
     gate.searches("kayak", "lena", hits=0, fair_id=None)
-    [entry] = await gate.writes()
-    assert (entry.verb, entry.subject.id) == ("fair.searched", gate.cast.things["fairId"])
-    assert entry.facts["searches"] == 3
-    assert entry.facts["without_result"] == 1
+    things, written = gate.cast.things, {entry.subject.id: entry for entry in await gate.writes()}
+    assert {each.verb for each in written.values()} == {"fair.searched"}
+    assert set(written) == {things["fairId"], things["otherFairId"]}
+    entry, other = written[things["fairId"]], written[things["otherFairId"]]
+    assert (entry.facts["searches"], other.facts["searches"]) == (3, 1)
+    assert (entry.facts["without_result"], other.facts["without_result"]) == (1, 1)
     assert sorted(entry.facts["texts"]) == [["flask", 2, 3], ["kayak", 1, 0]]
+    assert other.facts["texts"] == [["kayak", 1, 0]]
 
 
 async def test_what_cannot_be_written_is_kept(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,14 +5,17 @@ from typing import Any
 
 import pytest
 
+from expo.kit.access import Actor
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, Invalid
 from expo.kit.files.uploads import UploadUsed
 from expo.kit.paging import Slice
 from expo.localisation.exchange.errors import FileRefused
 from expo.localisation.exchange.models import Wrong
+from expo.localisation.glossaries.errors import TermNotFound
 from expo.localisation.glossaries.models import MOST_TERMS, words_of
 from expo.localisation.glossaries.rules.merging import Merging
+from expo.localisation.models import HOUSE
 from tests.exhibitors.ground import an_actor
 from tests.localisation.filing import Files
 from tests.support.clock import FakeClock
@@ -22,6 +25,7 @@ from translation.glossary import tbx
 
 SELLER = an_actor("EXHIBITOR", organisation_id="org_1")
 ORGANISER = an_actor("ORGANISER", organisation_id="org_9")
+ADMINISTRATOR = Actor("per_9", administrator=True)
 
 
 def a_file(*entries: str) -> bytes:
@@ -117,13 +121,39 @@ async def test_what_is_exported_imports_to_the_same(files: Files, bureau: Bureau
     assert other.added == 2
 
 
-async def test_the_fairs_terms_keep_their_sections(files: Files, bureau: Bureau) -> None:
-    await bureau.glossaries.save(ORGANISER, terms={"en": "cup", "es": "taza"}, section="household-appliances")
+async def test_the_houses_terms_keep_their_sections(files: Files, bureau: Bureau) -> None:
+    said = {"en": "cup", "es": "taza"}
+    await bureau.glossaries.save(ADMINISTRATOR, terms=said, section="household-appliances", house=True)
     content = await files.bytes_of((await files.exchange.export(SELLER, house=True)).key)
-    assert (await files.terms(ORGANISER, content)).same == 1
+    assert (await files.terms(ADMINISTRATOR, content)).same == 1
     assert (await files.terms(SELLER, content)).added == 1
     [own] = await bureau.glossaries.terms(SELLER)
     assert own.section is None
+
+
+async def test_an_organiser_keeps_a_glossary_of_its_own_and_never_the_houses(
+    bureau: Bureau, database: Database
+) -> None:
+    own = await bureau.glossaries.save(ORGANISER, terms={"zh": "杯子", "es": "copita"})
+    house = await bureau.glossaries.save(ADMINISTRATOR, terms={"zh": "碗", "es": "cuenco"}, house=True)
+    assert (own.owner, house.owner) == ("org_9", HOUSE)
+    assert await bureau.glossaries.terms(ORGANISER, house=True) == [house]
+    before = await contents(database)
+    for refused in (
+        bureau.glossaries.save(ORGANISER, terms={"zh": "盘", "es": "plato"}, house=True),
+        bureau.glossaries.save(ORGANISER, terms={"zh": "盘", "es": "plato"}, section="household-appliances"),
+        bureau.glossaries.save(ADMINISTRATOR, terms={"zh": "盘", "es": "plato"}),
+        bureau.glossaries.remove(ORGANISER, term_id=house.id, house=True),
+    ):
+        with pytest.raises(Forbidden):
+            await refused
+    for gone in (
+        bureau.glossaries.remove(ORGANISER, term_id=house.id),
+        bureau.glossaries.remove(ADMINISTRATOR, term_id=own.id, house=True),
+    ):
+        with pytest.raises(TermNotFound):
+            await gone
+    assert await contents(database) == before
 
 
 async def test_buyers_take_no_files_in(files: Files) -> None:
@@ -152,7 +182,7 @@ async def test_what_cannot_be_followed_is_told(bureau: Bureau) -> None:
 @pytest.mark.parametrize("section", ["../x", "A B", "x" * 61, "$where"])
 async def test_a_section_is_a_key(bureau: Bureau, section: str) -> None:
     with pytest.raises(Invalid) as refused:
-        await bureau.glossaries.save(ORGANISER, terms={"en": "cup", "es": "taza"}, section=section)
+        await bureau.glossaries.save(ADMINISTRATOR, terms={"en": "cup", "es": "taza"}, section=section, house=True)
     assert refused.value.field == "section"
 
 

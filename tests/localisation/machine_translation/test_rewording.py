@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from expo.kit.access import Actor
 from expo.kit.db.mongo import Database, from_document
 from expo.kit.journal.entries import Entry
 from expo.localisation.glossaries.models import GlossaryTerm
@@ -23,13 +24,13 @@ from tests.support.clock import FakeClock
 from tests.support.translating import Bureau, a_bureau
 
 SELLER = an_actor("EXHIBITOR", organisation_id="org_1")
-ORGANISER = an_actor("ORGANISER", organisation_id="org_9")
+ADMINISTRATOR = Actor("per_9", administrator=True)
 CUP = "真好的杯子"
 """A text that is nobody's title: a message, say."""
 
 
 async def saved(bureau: Bureau, actor: Any = SELLER, **said: Any) -> GlossaryTerm:
-    return await bureau.glossaries.save(actor, **said)
+    return await bureau.glossaries.save(actor, house=actor.administrator, **said)
 
 
 async def follow(bureau: Bureau, database: Database) -> None:
@@ -58,14 +59,14 @@ async def test_saved_changed_and_removed_terms_are_followed(bureau: Bureau, data
     assert (await bureau.read(CUP)).text == f"[es {CUP}]"
 
 
-async def test_own_terms_concern_own_texts_and_the_fairs_all(bureau: Bureau, database: Database) -> None:
+async def test_own_terms_concern_own_texts_and_the_houses_all(bureau: Bureau, database: Database) -> None:
     for owner in ("org_1", "org_2", ""):
         await bureau.made(CUP, owner=owner)
     await saved(bureau, terms={"zh": "杯子", "es": "vasito"})
     await followed(bureau, database)
     texts = [(await bureau.read(CUP, owner=owner)).text for owner in ("org_1", "org_2", "")]
     assert texts == ["[es 真好的vasito]", f"[es {CUP}]", f"[es {CUP}]"]
-    await saved(bureau, ORGANISER, terms={"zh": "杯子", "es": "copita"})
+    await saved(bureau, ADMINISTRATOR, terms={"zh": "杯子", "es": "copita"})
     await followed(bureau, database)
     texts = [(await bureau.read(CUP, owner=owner)).text for owner in ("org_1", "org_2", "")]
     assert texts == ["[es 真好的vasito]", "[es 真好的copita]", "[es 真好的copita]"]
@@ -107,7 +108,7 @@ async def test_other_texts_and_peoples_wordings_stay(bureau: Bureau, database: D
     assert await database.raw["translations"].find({}).sort("_id").to_list() == before
 
 
-async def test_several_terms_of_the_fair_are_one_pass(
+async def test_several_terms_of_the_house_are_one_pass(
     bureau: Bureau, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     passes: list[str] = []
@@ -119,12 +120,12 @@ async def test_several_terms_of_the_fair_are_one_pass(
 
     monkeypatch.setattr(type(bureau.store), "made_for", watched)
     for word in ("杯子", "碗", "盘"):
-        await saved(bureau, ORGANISER, terms={"zh": word, "es": f"cosa {word}"})
+        await saved(bureau, ADMINISTRATOR, terms={"zh": word, "es": f"cosa {word}"})
     await followed(bureau, database)
     assert passes == [HOUSE]
 
 
-@pytest.mark.parametrize("actor", [SELLER, ORGANISER])
+@pytest.mark.parametrize("actor", [SELLER, ADMINISTRATOR])
 async def test_term_saved_while_a_batch_runs_is_in_it(
     bureau: Bureau, database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, actor: Any
 ) -> None:
@@ -194,7 +195,7 @@ async def killed(*_asked: object) -> None:
     raise Killed
 
 
-@pytest.mark.parametrize("actor", [SELLER, ORGANISER])
+@pytest.mark.parametrize("actor", [SELLER, ADMINISTRATOR])
 @pytest.mark.parametrize("removed", [False, True])
 async def test_term_that_changes_while_a_batch_runs_counts_though_the_worker_is_killed(
     bureau: Bureau, database: Database, clock: FakeClock, actor: Any, removed: bool
@@ -210,7 +211,7 @@ async def test_term_that_changes_while_a_batch_runs_counts_though_the_worker_is_
             if term is None:
                 await saved(other, actor, terms={"zh": "杯子", "es": "vasito"})
             else:
-                await other.glossaries.remove(actor, term_id=term.id)
+                await other.glossaries.remove(actor, term_id=term.id, house=actor.administrator)
             await follow(other, database)
         await keep_made(store, made)
 

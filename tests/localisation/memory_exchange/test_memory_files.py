@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import pytest
 
+from expo.kit.access import Actor
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden
 from expo.kit.jobs.queue import JobStatus
 from expo.localisation.exchange.models import Wrong
 from expo.localisation.memory_exchange.service import IMPORT, MemoryImportRunning
-from expo.localisation.models import Origin
+from expo.localisation.models import HOUSE, Origin
 from expo.localisation.translations.models import Translation
 from expo.localisation.translations.store import TranslationStore
 from tests.exhibitors.ground import an_actor
@@ -100,6 +101,25 @@ async def test_what_is_exported_imports_to_another(bureau: Bureau, files: Files)
     assert taken is not None
     assert taken.added == 2
     assert (await bureau.read(FLASK[0], owner="org_2")).text == FLASK[1]
+
+
+async def test_the_houses_memory_is_the_administrators(bureau: Bureau, files: Files) -> None:
+    chief = Actor("per_9", administrator=True)
+    taken = (await files.translations(chief, a_file(FLASK))).taken
+    assert taken is not None
+    assert taken.added == 1
+    assert (await bureau.read(FLASK[0], owner=HOUSE)).text == FLASK[1]
+    assert b"Termo" in await files.bytes_of((await files.memory.export(chief, house=True)).key)
+    organiser = an_actor("ORGANISER", organisation_id="org_9")
+    for refused in (
+        files.memory.start(organiser, upload_id="upl_1", house=True),
+        files.memory.latest(organiser, house=True),
+        files.memory.export(organiser, house=True),
+        files.memory.export(chief),
+    ):
+        with pytest.raises(Forbidden):
+            await refused
+    assert await files.memory.latest(organiser) == []
 
 
 async def test_one_file_at_a_time_and_not_for_buyers(files: Files) -> None:

@@ -1,12 +1,13 @@
-"""Models as organisers order them: who may, what comes of it, and what a worker's death leaves."""
+"""Models as administrators order them: who may, what comes of it, and what a worker's death leaves."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from expo.kit.access import ANONYMOUS, Role
+from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
 from expo.kit.jobs.queue import JobStatus
 from expo.localisation.packages.advice import NOTHING
@@ -14,22 +15,22 @@ from expo.localisation.packages.errors import ModelNotFetched, ModelsBusy
 from expo.localisation.packages.models import ModelAction, ModelStage, OfferedModel
 from tests.exhibitors.ground import an_actor
 from tests.support.argos_files import checksum, metadata
-from tests.support.model_shop import ORGANISER, PACKAGE, Shop
+from tests.support.model_shop import ADMINISTRATOR, PACKAGE, Shop
 from translation.packages.disk import held
 
 INSTALL, REMOVE = ModelAction.INSTALL, ModelAction.REMOVE
 
 
 async def test_ordered_model_is_installed_behind_the_server(shop: Shop) -> None:
-    assert await shop.desk.advice(ORGANISER) == NOTHING
+    assert await shop.desk.advice(ADMINISTRATOR) == NOTHING
     ordered = await shop.order()
     assert (ordered.status, shop.here) == (JobStatus.QUEUED, [])
     done = await shop.work()
     assert (done.status, done.state.stage, done.state.installed) == (JobStatus.DONE, ModelStage.DONE, ["zh → en 1.9"])
-    [model] = await shop.desk.installed(ORGANISER)
+    [model] = await shop.desk.installed(ADMINISTRATOR)
     assert (model.source, model.target, model.version) == ("zh", "en", "1.9")
     assert model.licence == "License: CC0, made by hand for tests"
-    assert await shop.desk.advice(ORGANISER) is None
+    assert await shop.desk.advice(ADMINISTRATOR) is None
 
 
 async def test_two_are_installed_where_none_translates_directly(shop: Shop) -> None:
@@ -60,7 +61,7 @@ async def test_one_order_at_a_time(shop: Shop) -> None:
     with pytest.raises(ModelsBusy):
         await shop.order(REMOVE)
     with pytest.raises(ModelsBusy):
-        await shop.desk.order(an_actor("ORGANISER", organisation_id="org_8"), INSTALL, source="zh", target="es")
+        await shop.desk.order(Actor("per_8", administrator=True), INSTALL, source="zh", target="es")
     await shop.work()
     await shop.order(REMOVE)
 
@@ -71,17 +72,17 @@ async def test_only_the_fairs_languages_are_offered(shop: Shop) -> None:
     content = shop.served.files[PACKAGE]
     assert isinstance(content, bytes)
     size = len(content)
-    offered = await shop.desk.offered(ORGANISER)
+    offered = await shop.desk.offered(ADMINISTRATOR)
     assert [(each.source, each.target, each.installed) for each in offered] == [("en", "es", None), ("zh", "en", "1.9")]
     assert offered[1] == OfferedModel("zh", "en", "1.9", size, "1.9")
 
 
 async def test_index_is_asked_for_once_in_ten_minutes(shop: Shop) -> None:
     for _ in range(3):
-        await shop.desk.offered(ORGANISER)
+        await shop.desk.offered(ADMINISTRATOR)
     assert len(shop.served.requests) == 1
     shop.clock.advance(minutes=11)
-    await shop.desk.offered(ORGANISER)
+    await shop.desk.offered(ADMINISTRATOR)
     assert len(shop.served.requests) == 2
 
 
@@ -124,7 +125,7 @@ async def test_no_network_is_said_and_no_direction_that_nothing_offers(shop: Sho
     await shop.order()
     assert (await shop.work()).error_code == "MODEL_NOT_FETCHED"
     with pytest.raises(ModelNotFetched):
-        await shop.desk.offered(ORGANISER)
+        await shop.desk.offered(ADMINISTRATOR)
 
 
 async def test_folder_that_cannot_be_written_to_is_said(shop: Shop) -> None:
@@ -142,8 +143,8 @@ async def test_worker_waits_for_who_installs_by_hand(shop: Shop, monkeypatch: py
     assert (await shop.work()).status is JobStatus.DONE
 
 
-@pytest.mark.parametrize("kind", ["EXHIBITOR", "BUYER", "PARTNER"])
-async def test_models_are_the_organisers_business(shop: Shop, kind: str) -> None:
+@pytest.mark.parametrize("kind", ["EXHIBITOR", "BUYER", "PARTNER", "ORGANISER"])
+async def test_models_are_the_administrators_business(shop: Shop, kind: str) -> None:
     actor = an_actor(kind)
     for asked in (shop.desk.advice, shop.desk.installed, shop.desk.offered, shop.desk.latest):
         with pytest.raises(Forbidden):
@@ -154,14 +155,16 @@ async def test_models_are_the_organisers_business(shop: Shop, kind: str) -> None
         await shop.desk.installed(ANONYMOUS)
 
 
-async def test_member_looks_and_orders_nothing(shop: Shop) -> None:
-    member = an_actor("ORGANISER", organisation_id="org_9", role=Role.MEMBER)
-    assert await shop.desk.installed(member) == []
+async def test_key_looks_and_orders_only_with_the_scope(shop: Shop) -> None:
+    key = replace(ADMINISTRATOR, key_id="key_1", scopes=frozenset({"installation:read", "localisation:write"}))
+    assert await shop.desk.installed(key) == []
     with pytest.raises(Forbidden):
-        await shop.desk.order(member, INSTALL, source="zh", target="en")
+        await shop.desk.order(key, INSTALL, source="zh", target="en")
+    with pytest.raises(Forbidden):
+        await shop.desk.installed(replace(key, scopes=frozenset({"localisation:read"})))
 
 
 @pytest.mark.parametrize("pair", [("zh", "zh"), ("xx", "en"), ("../..", "en")])
 async def test_only_two_languages_of_the_fair_can_be_ordered(shop: Shop, pair: tuple[str, str]) -> None:
     with pytest.raises(Invalid):
-        await shop.desk.order(ORGANISER, INSTALL, source=pair[0], target=pair[1])
+        await shop.desk.order(ADMINISTRATOR, INSTALL, source=pair[0], target=pair[1])

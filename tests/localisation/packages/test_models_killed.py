@@ -13,7 +13,7 @@ from expo.kit.jobs.queue import JobStatus
 from expo.kit.jobs.runner import do_job
 from expo.localisation.packages.models import MODEL, ModelStage
 from tests.support.file_server import Handler, Served
-from tests.support.model_shop import ORGANISER, PACKAGE, Shop
+from tests.support.model_shop import ADMINISTRATOR, PACKAGE, Shop
 from tests.support.patience import PATIENCE_S
 
 
@@ -56,7 +56,7 @@ async def test_killed_worker_leaves_an_order_that_the_next_one_goes_on_with(
     await do_job(shop.jobs, shop.installing.run, job)
     assert shop.here == ["en>es", "zh>en"]
     assert (PACKAGE, f"bytes={slow.half}-", '"one"') in shop.served.requests
-    assert (await shop.desk.latest(ORGANISER))[0].status is JobStatus.DONE
+    assert (await shop.desk.latest(ADMINISTRATOR))[0].status is JobStatus.DONE
 
 
 class _Slow:
@@ -89,7 +89,7 @@ async def _fetching(shop: Shop) -> list[Path]:
     async with asyncio.timeout(PATIENCE_S):
         while True:
             found = [each for each in _parts(shop.store.folder) if each.stat().st_size]
-            [job] = await shop.desk.latest(ORGANISER)
+            [job] = await shop.desk.latest(ADMINISTRATOR)
             if found and job.state.stage is ModelStage.FETCHING:
                 return found
             await asyncio.sleep(0.05)

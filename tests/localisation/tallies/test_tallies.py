@@ -1,11 +1,14 @@
 """Figures of translations: counted from what is there, the worst first, each to those whose they are."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from expo.kit.access import ANONYMOUS
+from expo.accounts.guests import Guests
+from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
 from expo.kit.paging import Slice
@@ -21,7 +24,7 @@ from tests.support.clock import FakeClock
 from tests.support.translating import Bureau
 
 AT = datetime(2027, 4, 15, tzinfo=UTC)
-ORGANISER = an_actor("ORGANISER", organisation_id="org_9")
+ADMINISTRATOR = Actor("per_9", administrator=True)
 
 
 class Office:
@@ -47,7 +50,7 @@ class Office:
         """Return whose figures in which language stand where, read in pages of ``first``."""
         found, after = [], None
         while True:
-            page = await self.quality.page(ORGANISER, wanted=Slice(first, after), language=language)
+            page = await self.quality.page(ADMINISTRATOR, wanted=Slice(first, after), language=language)
             found += [(each.owner, each.target) for each in page.items]
             if not page.has_next:
                 return found
@@ -73,7 +76,7 @@ async def test_what_was_made_and_refused_is_counted_with_its_values(office: Offi
     await office.keep("org_1", ["三"], reason=Reason.VALUES_LOST, kept=("5",), lost=("7",))
     await office.keep("org_1", ["四"], origin=Origin.GLOSSARY)
     assert await office.count() == 1
-    [tally] = (await office.quality.page(ORGANISER, wanted=Slice())).items
+    [tally] = (await office.quality.page(ADMINISTRATOR, wanted=Slice())).items
     assert tally.figures == Figures({"MACHINE": 2, "GLOSSARY": 1}, {"VALUES_LOST": 1}, 0, 5, 1)
     assert (tally.figures.texts, tally.figures.shown, tally.figures.kept_share) == (4, 3, 5 / 6)
 
@@ -117,7 +120,7 @@ async def test_wording_taken_back_is_counted_no_more(office: Office, database: D
     assert await office.count() == 1
     assert await office.quality.own(actor) == []
     assert (await office.store.sum()) == Figures()
-    assert (await office.quality.page(ORGANISER, wanted=Slice())).total == 0
+    assert (await office.quality.page(ADMINISTRATOR, wanted=Slice())).total == 0
     assert await database.raw["translation_recounts"].count_documents({}) == 0
 
 
@@ -193,9 +196,9 @@ def test_ranks_sort_as_troubles_do() -> None:
 
 async def test_cursor_of_another_list_begins_nowhere(office: Office) -> None:
     with pytest.raises(Invalid):
-        await office.quality.page(ORGANISER, wanted=Slice(10, "nonsense"))
+        await office.quality.page(ADMINISTRATOR, wanted=Slice(10, "nonsense"))
     with pytest.raises(Invalid):
-        await office.quality.page(ORGANISER, wanted=Slice(), language="xx")
+        await office.quality.page(ADMINISTRATOR, wanted=Slice(), language="xx")
 
 
 async def test_figures_are_told_to_those_whose_they_are(office: Office) -> None:
@@ -203,7 +206,13 @@ async def test_figures_are_told_to_those_whose_they_are(office: Office) -> None:
     await office.count()
     exhibitor = an_actor("EXHIBITOR", organisation_id="org_2")
     assert await office.quality.own(exhibitor) == []
-    for asked in (office.quality.page(exhibitor, wanted=Slice()), office.quality.standing(exhibitor)):
+    organiser = an_actor("ORGANISER", organisation_id="org_9")
+    key = replace(ADMINISTRATOR, key_id="key_1", scopes=frozenset({"localisation:read"}))
+    for asked in (
+        office.quality.page(exhibitor, wanted=Slice()),
+        office.quality.page(key, wanted=Slice()),
+        *(office.quality.standing(actor) for actor in (exhibitor, organiser, key)),
+    ):
         with pytest.raises(Forbidden):
             await asked
     with pytest.raises(Forbidden):
@@ -212,10 +221,34 @@ async def test_figures_are_told_to_those_whose_they_are(office: Office) -> None:
         await office.quality.own(ANONYMOUS)
 
 
+async def test_organiser_reads_its_guests_figures_in_pages_of_any_size(office: Office) -> None:
+    async def admitted(organiser_id: str, organisation_ids: Sequence[str]) -> set[str]:
+        return {each for each in organisation_ids if organiser_id == "org_9" and each[-1] in "13579"}
+
+    for number in range(10, 20):
+        await office.keep(f"org_{number}", [f"{number}"])
+    await office.keep("org_9", ["开幕式"])
+    await office.count()
+    organiser = an_actor("ORGANISER", organisation_id="org_9")
+    quality = replace(office.quality, guests=[Guests(admitted, admitted)])
+    expected = {"org_9", *(f"org_{each}" for each in range(11, 20, 2))}
+    for first in (1, 2, 3, 100):
+        seen, after = list[str](), None
+        while True:
+            page = await quality.page(organiser, wanted=Slice(first, after))
+            assert len(page.items) <= first
+            seen += [each.owner for each in page.items]
+            if not page.has_next:
+                break
+            after = page.cursors[-1]
+        assert (len(seen), set(seen)) == (len(expected), expected)
+    assert (await quality.page(replace(organiser, organisation_id="org_8"), wanted=Slice())).items == ()
+
+
 async def test_standing_counts_what_waits(office: Office) -> None:
     await office.bureau.report.tell()
     await office.bureau.read("好杯子")
-    standing = await office.quality.standing(ORGANISER)
+    standing = await office.quality.standing(ADMINISTRATOR)
     assert (standing.waiting, standing.waiting_more, standing.figures) == (1, False, Figures())
 
 

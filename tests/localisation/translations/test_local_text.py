@@ -75,11 +75,13 @@ async def test_first_reader_sees_the_original_and_the_next_one_a_translation(wor
     }
 
 
-async def test_its_people_and_organisers_may_word_it_and_nobody_learns_whose_it_is(world: World, cast: Cast) -> None:
+async def test_its_people_and_its_fairs_organiser_may_word_it_and_nobody_learns_whose_it_is(
+    world: World, cast: Cast
+) -> None:
     owner = cast.actors["exhibitor"].organisation_id
     for who, actor in cast.actors.items():
         seen = await title(world, cast, actor)
-        may = who in {"exhibitor", "organiser", "other_organiser"}
+        may = who in {"exhibitor", "organiser"}
         assert (seen["correctable"], seen["owner"]) == (may, owner if may else None), who
 
 

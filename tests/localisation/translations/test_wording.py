@@ -1,10 +1,13 @@
 """A person's wording wins over everything, is offered to similar texts, and keeps the values of the original."""
 
 import threading
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from expo.accounts.guests import Guests
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
@@ -119,6 +122,8 @@ async def test_forbidden_term_is_refused(bureau: Bureau) -> None:
         (ANONYMOUS, SignInRequired),
         (someone("org_2"), Forbidden),
         (someone("org_2", "BUYER"), Forbidden),
+        (someone("org_9", "ORGANISER"), Forbidden),
+        (Actor("per_9", administrator=True), Forbidden),
         (an_actor(organisation_id="org_1", key_id="key_1", scopes=frozenset({"localisation:read"})), Forbidden),
     ],
 )
@@ -132,12 +137,28 @@ async def test_nobody_else_words_a_text(bureau: Bureau, database: Database, acto
     assert await contents(database) == before
 
 
-async def test_organiser_words_the_texts_of_the_fair(bureau: Bureau) -> None:
+async def test_administrator_words_what_is_nobodys_own(bureau: Bureau) -> None:
     facts: dict[str, Any] = {"owner": HOUSE, "original": "开幕式", "language": "zh", "target": "es"}
-    with pytest.raises(Forbidden):
-        await bureau.service.correct(someone(), text="Apertura", **facts)
-    made = await bureau.service.correct(someone("org_9", "ORGANISER"), text="Apertura", **facts)
+    for other in (someone(), someone("org_9", "ORGANISER")):
+        with pytest.raises(Forbidden):
+            await bureau.service.correct(other, text="Apertura", **facts)
+    made = await bureau.service.correct(Actor("per_9", administrator=True), text="Apertura", **facts)
     assert (await bureau.read("开幕式", owner=HOUSE)) == made
+
+
+async def test_organiser_words_the_texts_of_who_was_let_in_to_its_fairs(bureau: Bureau) -> None:
+    async def admitted(organiser_id: str, organisation_ids: Sequence[str]) -> set[str]:
+        return {"org_1"} & set(organisation_ids) if organiser_id == "org_9" else set()
+
+    service = replace(bureau.service, guests=[Guests(admitted, admitted)])
+    facts: dict[str, Any] = {"original": FLASK, "language": "zh", "target": "es"}
+    host = someone("org_9", "ORGANISER")
+    made = await service.correct(host, text="Termo de 500 ml", owner="org_1", **facts)
+    assert (await bureau.read(FLASK)) == made
+    for actor, owner in ((host, "org_2"), (host, HOUSE), (someone("org_8", "ORGANISER"), "org_1")):
+        with pytest.raises(Forbidden):
+            await service.correct(actor, text="Termo de 500 ml", owner=owner, **facts)
+    assert await service.may_word(host, ["org_1", "org_2", HOUSE, "org_9"]) == [True, False, False, True]
 
 
 async def test_wording_taken_back_is_translated_anew(bureau: Bureau) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from expo.catalog.products.api.types import ProductType, load_products
+from expo.discovery.index.open_index import IndexState
 from expo.discovery.search.api.inputs import SearchInput
 from expo.discovery.search.api.types import SearchResultType
 from expo.discovery.search.service import Discovery
@@ -31,6 +32,20 @@ class RebuildRequested:
     requested: bool
 
 
+@strawberry.type(name="SearchIndex", description="How the search index stands.")
+class SearchIndexType:
+    """The index."""
+
+    encoder: str = strawberry.field(description="What finds by meaning; empty where nothing does.")
+    words_only: bool = strawberry.field(description="Whether nothing is found by its meaning until it is built anew.")
+    building: bool = strawberry.field(description="Whether a fresh one is being built beside it.")
+
+    @classmethod
+    def of(cls, state: IndexState) -> "SearchIndexType":
+        """Return a state."""
+        return cls(encoder=state.encoder, words_only=state.words_only, building=state.building)
+
+
 RebuildResult = Annotated[RebuildRequested | Problem, strawberry.union("RebuildResult")]
 
 
@@ -47,12 +62,17 @@ class Query:
         found = await info.context.service(Discovery).search(info.context.actor, wanted=asked, part=part)
         return SearchResultType.of(info, found, asked, part)
 
+    @strawberry.field(description="How the search index stands, to administrators.")
+    async def search_index(self, info: Info) -> SearchIndexType:
+        """Return the index's state."""
+        return SearchIndexType.of(await info.context.service(Discovery).state_for(info.context.actor))
+
 
 @strawberry.type
 class Mutation:
     """What one can do about the search."""
 
-    @strawberry.mutation(description="Build the search index anew while this one serves; organisers only.")
+    @strawberry.mutation(description="Build the search index anew while this one serves; administrators only.")
     async def rebuild_index(self, info: Info) -> RebuildResult:
         """Ask for a rebuild."""
         await info.context.service(Discovery).request_rebuild(info.context.actor)

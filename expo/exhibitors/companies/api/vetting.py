@@ -24,7 +24,9 @@ class Mutation:
         bare = await vetting.revoke(info.context.actor, exhibitor_id=exhibitor_id, reason=reason)
         return ExhibitorType.of(info, bare)
 
-    @strawberry.mutation(description="Take a company at a fair of yours, or one shown without any fair, off all pages.")
+    @strawberry.mutation(
+        description="Take a company at a fair of yours off all pages or, as an administrator, one shown without any."
+    )
     async def suspend_exhibitor(self, info: Info, exhibitor_id: strawberry.ID, reason: str) -> ExhibitorResult:
         """Suspend an exhibitor."""
         vetting = info.context.service(Vetting)

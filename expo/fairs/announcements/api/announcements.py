@@ -9,7 +9,7 @@ from strawberry import UNSET
 from expo.fairs.announcements.api.types import AnnouncementResult, AnnouncementType
 from expo.fairs.announcements.models import Announcement
 from expo.fairs.announcements.service import Announcements
-from expo.fairs.fairs.api.types import FairType
+from expo.fairs.fairs.api.types import FairType, acting_for
 from expo.kit.graphql.types import Context, Info, extend
 from expo.localisation.translations.api.local_text import LocalTextInput
 
@@ -59,7 +59,7 @@ class Query:
     async def announcements(self, info: Info, fair_id: strawberry.ID) -> list[AnnouncementType]:
         """Return a fair's announcements to its organiser."""
         found = await info.context.service(Announcements).all(info.context.actor, fair_id=fair_id)
-        return [AnnouncementType.of(info, each) for each in found]
+        return [AnnouncementType.of(info, each, acting_for(info)) for each in found]
 
 
 @strawberry.type
@@ -78,7 +78,7 @@ class Mutation:
             shown_until=input.shown_until,
             pinned=input.pinned,
         )
-        return AnnouncementType.of(info, added)
+        return AnnouncementType.of(info, added, acting_for(info))
 
     @strawberry.mutation(description="Change an announcement at a fair of yours.")
     async def change_announcement(self, info: Info, input: ChangeAnnouncementInput) -> AnnouncementResult:
@@ -86,13 +86,13 @@ class Mutation:
         changed = await info.context.service(Announcements).change(
             info.context.actor, announcement_id=input.announcement_id, changes=input.changes()
         )
-        return AnnouncementType.of(info, changed)
+        return AnnouncementType.of(info, changed, acting_for(info))
 
     @strawberry.mutation(description="Remove an announcement at a fair of yours.")
     async def remove_announcement(self, info: Info, announcement_id: strawberry.ID) -> AnnouncementResult:
         """Remove an announcement."""
         removed = await info.context.service(Announcements).remove(info.context.actor, announcement_id=announcement_id)
-        return AnnouncementType.of(info, removed)
+        return AnnouncementType.of(info, removed, acting_for(info))
 
 
 async def load_announcements(context: Context, fair_ids: list[str]) -> list[list[Announcement]]:
@@ -108,4 +108,4 @@ class AnnouncedFair:
     async def announcements(self: FairType, info: Info) -> list[AnnouncementType]:
         """Return what is announced now."""
         found = await info.context.loader(load_announcements).load(self.model.id)
-        return [AnnouncementType.of(info, each) for each in found]
+        return [AnnouncementType.of(info, each, self.model.organiser_id) for each in found]

@@ -8,7 +8,6 @@ import strawberry
 from expo.fairs.announcements.models import Announcement
 from expo.fairs.announcements.service import Announcements
 from expo.kit.graphql.types import Info, Problem
-from expo.localisation.models import HOUSE
 from expo.localisation.translations.api.local_text import LocalTextType, local_text
 
 
@@ -25,12 +24,12 @@ class AnnouncementType:
     is_shown: bool = strawberry.field(description="Whether everybody sees it now.")
 
     @classmethod
-    def of(cls, info: Info, announcement: Announcement) -> "AnnouncementType":
-        """Return an announcement for this reader."""
+    def of(cls, info: Info, announcement: Announcement, owner: str) -> "AnnouncementType":
+        """Return an announcement for this reader; ``owner`` is the fair's organiser."""
         return cls(
             id=strawberry.ID(announcement.id),
-            title=local_text(info, announcement.title, owner=HOUSE),
-            body=local_text(info, announcement.body, owner=HOUSE),
+            title=local_text(info, announcement.title, owner=owner),
+            body=local_text(info, announcement.body, owner=owner),
             shown_from=announcement.shown_from,
             shown_until=announcement.shown_until,
             pinned=announcement.pinned,

@@ -70,7 +70,7 @@ class Query:
 class Mutation:
     """What one can do with exchange rates."""
 
-    @strawberry.mutation(description="Replace the exchange rates; organisers only.")
+    @strawberry.mutation(description="Replace the exchange rates, which all fairs share; administrators only.")
     async def set_exchange_rates(self, info: Info, input: ExchangeRatesInput) -> ExchangeRatesResult:
         """Set the rates."""
         rates = {each.currency: each.rate for each in input.rates}

@@ -27,7 +27,9 @@ class HallType:
     def of(cls, info: Info, fair: Fair, hall: Hall) -> "HallType":
         """Return a hall for this reader."""
         shown = [section_type(info, sections.section(key)) for key in hall.sections]
-        return cls(fair_id=fair.id, key=hall.key, name=local_text(info, hall.name, owner=HOUSE), sections=shown)
+        return cls(
+            fair_id=fair.id, key=hall.key, name=local_text(info, hall.name, owner=fair.organiser_id), sections=shown
+        )
 
 
 @strawberry.type(name="Fair", description="A fair: its dates, halls, sections and programme.")
@@ -73,9 +75,14 @@ class FairType(FromModel[Fair]):
         return cls.from_model(
             fair,
             name=local_text(info, fair.name),
-            claim=optional_text(info, fair.claim, owner=HOUSE),
+            claim=optional_text(info, fair.claim, owner=fair.organiser_id),
             halls=[HallType.of(info, fair, hall) for hall in fair.halls],
         )
+
+
+def acting_for(info: Info) -> str:
+    """Return which organisation the reader acts for: in what a fair's organiser alone is answered, that one."""
+    return info.context.actor.organisation_id or HOUSE
 
 
 async def load_fairs(context: Context, fair_ids: list[str]) -> list[Fair | None]:

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from expo.fairs.fairs.api.types import FairResult, FairType
+from expo.fairs.fairs.api.types import FairResult, FairType, acting_for
 from expo.fairs.programme.api.inputs import ChangeProgrammeItemInput, ProgrammeItemInput
 from expo.fairs.programme.api.types import ProgrammeItemResult, ProgrammeItemType
 from expo.fairs.programme.models import ProgrammeItem
@@ -28,7 +28,7 @@ class Mutation:
             description=optional_input(input.description, "description", 2000, lines=True),
             place=input.place,
         )
-        return ProgrammeItemType.of(info, item)
+        return ProgrammeItemType.of(info, item, acting_for(info))
 
     @strawberry.mutation(description="Change something in the programme of a fair of yours.")
     async def change_programme_item(self, info: Info, input: ChangeProgrammeItemInput) -> ProgrammeItemResult:
@@ -36,7 +36,7 @@ class Mutation:
         item = await info.context.service(Programmes).change(
             info.context.actor, item_id=input.item_id, changes=input.changes()
         )
-        return ProgrammeItemType.of(info, item)
+        return ProgrammeItemType.of(info, item, acting_for(info))
 
     @strawberry.mutation(description="Remove something from the programme of a fair of yours.")
     async def remove_programme_item(self, info: Info, fair_id: strawberry.ID, item_id: strawberry.ID) -> FairResult:
@@ -58,4 +58,4 @@ class FairProgramme:
     async def programme(self: FairType, info: Info) -> list[ProgrammeItemType]:
         """Return the programme."""
         items = await info.context.loader(load_programmes).load(self.model.id)
-        return [ProgrammeItemType.of(info, item) for item in items]
+        return [ProgrammeItemType.of(info, item, self.model.organiser_id) for item in items]

@@ -8,7 +8,6 @@ import strawberry
 from expo.fairs.programme.api.enums import ProgrammeKind
 from expo.fairs.programme.models import ProgrammeItem
 from expo.kit.graphql.types import FromModel, Info, Problem
-from expo.localisation.models import HOUSE
 from expo.localisation.translations.api.local_text import LocalTextType, local_text, optional_text
 
 
@@ -25,12 +24,12 @@ class ProgrammeItemType(FromModel[ProgrammeItem]):
     place: str | None
 
     @classmethod
-    def of(cls, info: Info, item: ProgrammeItem) -> "ProgrammeItemType":
-        """Return an item for this reader."""
+    def of(cls, info: Info, item: ProgrammeItem, owner: str) -> "ProgrammeItemType":
+        """Return an item for this reader; ``owner`` is the fair's organiser."""
         return cls.from_model(
             item,
-            title=local_text(info, item.title, owner=HOUSE),
-            description=optional_text(info, item.description, owner=HOUSE),
+            title=local_text(info, item.title, owner=owner),
+            description=optional_text(info, item.description, owner=owner),
         )
 
 

@@ -157,7 +157,8 @@ class Query:
     """What one can ask about the log."""
 
     @strawberry.field(
-        description="What was done at a fair of yours, or without a fair what your own organisation did; newest first."
+        description="What was done at a fair of yours, or without a fair what your own organisation did, or with "
+        "`installation`, to administrators, what was done for all fairs; newest first."
     )
     async def audit_log(
         self,
@@ -166,11 +167,17 @@ class Query:
         filter: AuditFilterInput | None = None,
         first: int | None = None,
         after: str | None = None,
+        installation: bool = False,
     ) -> AuditLogType:
         """Return a page of the log."""
         wanted, asked = sliced(first, after), (filter or AuditFilterInput()).checked()
         found = await info.context.service(AuditLog).read(
-            info.context.actor, wanted=wanted, fair_id=fair_id, only=asked, language=info.context.language
+            info.context.actor,
+            wanted=wanted,
+            fair_id=fair_id,
+            only=asked,
+            language=info.context.language,
+            installation=installation,
         )
         return AuditLogType.of(info, found, wanted)
 

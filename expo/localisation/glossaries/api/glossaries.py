@@ -24,8 +24,8 @@ class Query:
     """What one can ask about glossaries."""
 
     @strawberry.field(
-        description="The glossary of your organisation, or with `house` the fair's; the newest terms first. "
-        "`search` finds words in terms, forbidden wordings and notes."
+        description="The glossary of your organisation, or with `house` the one that holds for all; the newest terms "
+        "first. `search` finds words in terms, forbidden wordings and notes."
     )
     async def glossary(
         self,
@@ -52,8 +52,8 @@ class Mutation:
     """What one can do with glossaries."""
 
     @strawberry.mutation(
-        description="Add a term to your organisation's glossary, an organiser to the fair's, or change one. Texts that "
-        "have it are translated anew."
+        description="Add a term to your organisation's glossary, or with `house`, as an administrator, to the one that "
+        "holds for all, or change one. Texts that have it are translated anew."
     )
     async def save_term(self, info: Info, input: SaveTermInput) -> GlossaryTermResult:
         """Save a term."""
@@ -65,25 +65,33 @@ class Mutation:
             section=input.section,
             note=input.note,
             term_id=input.id,
+            house=input.house,
         )
         return GlossaryTermType.of(saved)
 
-    @strawberry.mutation(description="Remove a term; texts that have it are translated anew.")
-    async def remove_term(self, info: Info, id: strawberry.ID) -> GlossaryTermResult:
+    @strawberry.mutation(
+        description="Remove a term of yours, or with `house`, as an administrator, of the glossary that holds for all; "
+        "texts that have it are translated anew."
+    )
+    async def remove_term(self, info: Info, id: strawberry.ID, house: bool = False) -> GlossaryTermResult:
         """Remove a term."""
-        return GlossaryTermType.of(await info.context.service(Glossaries).remove(info.context.actor, term_id=id))
+        glossaries = info.context.service(Glossaries)
+        return GlossaryTermType.of(await glossaries.remove(info.context.actor, term_id=id, house=house))
 
     @strawberry.mutation(
-        description="Take a TBX file into your organisation's glossary, an organiser into the fair's. Where entries "
-        "are faulty nothing is written, and the upload can be used again, unless `goodOnly`.",
+        description="Take a TBX file into your organisation's glossary, or with `house`, as an administrator, into the "
+        "one that holds for all. Where entries are faulty nothing is written, and the upload can be used again, unless "
+        "`goodOnly`.",
         metadata={"points": 200},
     )
     async def import_glossary(
-        self, info: Info, upload_id: strawberry.ID, good_only: bool = False
+        self, info: Info, upload_id: strawberry.ID, good_only: bool = False, house: bool = False
     ) -> TakenEntriesResult:
         """Import terms."""
-        exchange = info.context.service(GlossaryExchange)
-        return TakenEntriesType.of(await exchange.take(info.context.actor, upload_id=upload_id, good_only=good_only))
+        taken = await info.context.service(GlossaryExchange).take(
+            info.context.actor, upload_id=upload_id, good_only=good_only, house=house
+        )
+        return TakenEntriesType.of(taken)
 
     @strawberry.mutation(
         description="Write a glossary into a TBX file, to be fetched at its address.", metadata={"points": 200}

@@ -34,7 +34,7 @@ class GlossaryTermType(FromModel[GlossaryTerm]):
     terms: list[TermWordingType]
     forbidden: list[ForbiddenWordingsType]
     kept: bool = strawberry.field(description="It stays as it is in every language.")
-    section: str | None = strawberry.field(description="In the fair's glossary: for goods of this section alone.")
+    section: str | None = strawberry.field(description="In the house's glossary: for goods of this section alone.")
     note: str | None
     changed_at: datetime
 
@@ -97,8 +97,11 @@ class SaveTermInput:
     id: strawberry.ID | None = None
     forbidden: list[ForbiddenWordingsInput] = strawberry.field(default_factory=list)
     kept: bool = False
-    section: str | None = strawberry.field(default=None, description="For organisers only.")
+    section: str | None = strawberry.field(default=None, description="In the house's glossary only.")
     note: str | None = None
+    house: bool = strawberry.field(
+        default=False, description="Of the glossary that holds for all; administrators only."
+    )
 
 
 GlossaryTermResult = Annotated[GlossaryTermType | Problem, strawberry.union("GlossaryTermResult")]

@@ -28,7 +28,7 @@ class TermConflict:
 
 
 def entry_of(term: GlossaryTerm) -> Entry:
-    """Return a term as an entry; its layer is its owner, or of the fair's the section."""
+    """Return a term as an entry; its layer is its owner, or of the house's the section."""
     return Entry(
         terms={language: Form(words) for language, words in term.terms.items()},
         forbidden={language: tuple(words) for language, words in term.forbidden.items()},

@@ -39,10 +39,13 @@ MemoryImportResult = Annotated[MemoryImportType | Problem, strawberry.union("Mem
 class Query:
     """What one can ask about imports."""
 
-    @strawberry.field(description="The latest TMX files of your organisation, at most 3, the last one first.")
-    async def memory_imports(self, info: Info) -> list[MemoryImportType]:
+    @strawberry.field(
+        description="The latest TMX files of your organisation, or with `house` of administrators, at most 3, the last "
+        "one first."
+    )
+    async def memory_imports(self, info: Info, house: bool = False) -> list[MemoryImportType]:
         """Return imports."""
-        found = await info.context.service(MemoryExchange).latest(info.context.actor)
+        found = await info.context.service(MemoryExchange).latest(info.context.actor, house=house)
         return [MemoryImportType.of(each) for each in found]
 
 
@@ -51,22 +54,25 @@ class Mutation:
     """What one can do with memories."""
 
     @strawberry.mutation(
-        description="Take a TMX file into your organisation's translation memory, 20,000 translations at most. Where "
-        "some are faulty nothing is written, unless `goodOnly`; what people have worded here stays."
+        description="Take a TMX file into your organisation's memory, or with `house`, as an administrator, "
+        "into that for texts that are nobody's own; 20,000 translations at most. Where some are faulty nothing is "
+        "written, unless `goodOnly`; what people have worded here stays."
     )
-    async def import_memory(self, info: Info, upload_id: strawberry.ID, good_only: bool = False) -> MemoryImportResult:
+    async def import_memory(
+        self, info: Info, upload_id: strawberry.ID, good_only: bool = False, house: bool = False
+    ) -> MemoryImportResult:
         """Import translations."""
         exchange = info.context.service(MemoryExchange)
-        started = await exchange.start(info.context.actor, upload_id=upload_id, good_only=good_only)
+        started = await exchange.start(info.context.actor, upload_id=upload_id, good_only=good_only, house=house)
         return MemoryImportType.of(started)
 
     @strawberry.mutation(
-        description="Write what people have worded for your organisation into a TMX file, to be fetched at its "
-        "address; at most 100,000 translations.",
+        description="Write what people have worded for your organisation, or with `house` for texts that are nobody's "
+        "own, into a TMX file, to be fetched at its address; at most 100,000 translations.",
         metadata={"points": 200},
     )
-    async def export_memory(self, info: Info) -> ExchangeFileResult:
+    async def export_memory(self, info: Info, house: bool = False) -> ExchangeFileResult:
         """Export translations."""
         exchange = info.context.service(MemoryExchange)
-        file = await exchange.export(info.context.actor)
+        file = await exchange.export(info.context.actor, house=house)
         return ExchangeFileType.of(file, exchange.address(file))

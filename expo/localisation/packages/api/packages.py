@@ -1,4 +1,4 @@
-"""What organisers ask about models, and order."""
+"""What administrators ask about models, and order."""
 
 import strawberry
 
@@ -14,21 +14,21 @@ class Query:
     """What one can ask about models."""
 
     @strawberry.field(
-        description="In one line what to do where no translation model is installed, to organisers; null where one is, "
-        "or another machine translates."
+        description="In one line what to do where no translation model is installed, to administrators; null where one "
+        "is, or another machine translates."
     )
     async def model_advice(self, info: Info) -> str | None:
         """Return the line."""
         return await info.context.service(ModelDesk).advice(info.context.actor)
 
-    @strawberry.field(description="The translation models that are installed, to organisers.")
+    @strawberry.field(description="The translation models that are installed, to administrators.")
     async def installed_models(self, info: Info) -> list[InstalledModelType]:
         """Return models."""
         found = await info.context.service(ModelDesk).installed(info.context.actor)
         return [InstalledModelType.of(each) for each in found]
 
     @strawberry.field(
-        description="The translation models that the index offers for two of the fair's languages, to organisers. "
+        description="The translation models that the index offers for two of the fair's languages, to administrators. "
         "The index is asked for over the network, once in ten minutes.",
         metadata=DEAR,
     )
@@ -38,7 +38,7 @@ class Query:
         return [OfferedModelType.of(each) for each in found]
 
     @strawberry.field(
-        description="The latest installations and removals, the last one first; at most 10; to organisers."
+        description="The latest installations and removals, the last one first; at most 10; to administrators."
     )
     async def model_jobs(self, info: Info) -> list[ModelJobType]:
         """Return orders."""

@@ -12,8 +12,9 @@ class Query:
     """What one can ask."""
 
     @strawberry.field(
-        description="How well texts are translated, by organisation and language, the worst first, to organisers: most "
-        "of whose texts are surely refused or were worded better by people."
+        description="How well texts are translated, by organisation and language, the worst first: most of whose texts "
+        "are surely refused or were worded better by people. To administrators all, to organisers theirs and those of "
+        "who was let in to their fairs."
     )
     async def translation_quality(
         self, info: Info, language: str | None = None, first: int | None = None, after: str | None = None
@@ -29,7 +30,7 @@ class Query:
         found = await info.context.service(TranslationQuality).own(info.context.actor)
         return [TranslationQualityType.of(each) for each in found]
 
-    @strawberry.field(description="How the translations of the fair stand, to organisers.")
+    @strawberry.field(description="How all translations stand, to administrators.")
     async def translation_standing(self, info: Info) -> TranslationStandingType:
         """Return the figures of all, and how many texts wait."""
         found = await info.context.service(TranslationQuality).standing(info.context.actor)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import strawberry
 
-from expo.accounts.api.types import OrganisationType, load_organisations
+from expo.accounts.api.types import OrganisationType, load_decided_organisations
 from expo.kit.graphql.types import Info
 from expo.localisation.models import Origin
 from expo.localisation.tallies.models import Figures, Standing, Tally
@@ -70,10 +70,10 @@ class TranslationQualityType:
     figures: TranslationFiguresType
     counted_at: datetime
 
-    @strawberry.field(description="Whose texts they are; null for the fair's own.")
+    @strawberry.field(description="Whose texts they are; null for what is nobody's own.")
     async def organisation(self, info: Info) -> OrganisationType | None:
         """Return the organisation."""
-        found = await info.context.loader(load_organisations).load(self.owner) if self.owner else None
+        found = await info.context.loader(load_decided_organisations).load(self.owner) if self.owner else None
         return None if found is None else OrganisationType.of(found)
 
     @classmethod
@@ -83,7 +83,7 @@ class TranslationQualityType:
         return cls(owner=tally.owner, language=tally.target, figures=figures, counted_at=tally.at)
 
 
-@strawberry.type(name="TranslationStanding", description="How the translations of the fair stand.")
+@strawberry.type(name="TranslationStanding", description="How the translations of all fairs stand.")
 class TranslationStandingType:
     """A standing."""
 

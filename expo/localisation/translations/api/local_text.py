@@ -88,21 +88,21 @@ class LocalTextType:
         return None if found is None else found.reason
 
     @strawberry.field(description="Whether the reader may word it better, with `correctTranslation`.")
-    def correctable(self, info: Info) -> bool:
+    async def correctable(self, info: Info) -> bool:
         """Say whether this reader may correct the translation."""
-        if self.wanted is None:
+        if self.wanted is None or not info.context.actor.signed_in:
             return False
-        return info.context.service(Translations).may_word(info.context.actor, self.wanted.owner)
+        return await info.context.loader(load_wordable).load(self.wanted.owner)
 
     @strawberry.field(description="The organisation that has written it, for those who may word it better.")
-    def owner(self, info: Info) -> strawberry.ID | None:
+    async def owner(self, info: Info) -> strawberry.ID | None:
         """Return whose text it is."""
-        return strawberry.ID(self.wanted.owner) if self.wanted is not None and self.correctable(info) else None
+        return strawberry.ID(self.wanted.owner) if self.wanted is not None and await self.correctable(info) else None
 
     @strawberry.field(description="A wording of a similar text, for those who may word it better.")
     async def offer(self, info: Info) -> TranslationOfferType | None:
         """Return what may be taken instead."""
-        found = await self._translation(info) if self.correctable(info) else None
+        found = await self._translation(info) if await self.correctable(info) else None
         return None if found is None or found.offer is None else TranslationOfferType.of(found.offer)
 
     @strawberry.field(
@@ -144,6 +144,11 @@ async def load_translations(context: Context, wanted: list[Wanted]) -> list[Tran
     return await context.service(TranslationReading).find_many(wanted)
 
 
+async def load_wordable(context: Context, owners: list[str]) -> list[bool]:
+    """Return whose texts the reader may word better, by their owners: a loader's fetch."""
+    return await context.service(Translations).may_word(context.actor, owners)
+
+
 async def load_languages(context: Context, texts: list[str]) -> list[Detected]:
     """Return what texts are found to be in: a loader's fetch."""
     return await context.service(Languages).of(texts)
@@ -152,7 +157,7 @@ async def load_languages(context: Context, texts: list[str]) -> list[Detected]:
 def local_text(info: Info, text: Text, language: str | None = None, *, owner: str | None = None) -> LocalTextType:
     """Return ``text`` for the request's reader, or for a reader of ``language``.
 
-    ``owner`` is the organisation that wrote it (`HOUSE` for the fair): its text is translated where it has to be.
+    ``owner`` is the organisation that wrote it (`HOUSE` for nobody's own): its text is translated where it has to be.
     Without one it is read as it was written: names are nobody's to translate.
     """
     reader = language or info.context.language

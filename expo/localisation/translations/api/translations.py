@@ -29,7 +29,7 @@ class WordingOfInput:
     original_language: str
     language: str = strawberry.field(description="The language of the wording.")
     owner: strawberry.ID | None = strawberry.field(
-        default=None, description="The organisation that wrote the original; null for the fair's own texts."
+        default=None, description="The organisation that wrote the original; null for texts that are nobody's own."
     )
 
 

@@ -1,0 +1,28 @@
+"""What administrators look after beyond any fair: exchange rates."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from frontend.site.forms import Sent
+from frontend.site.pages import Given, Shown
+
+
+def rates(shown: Shown) -> Given:
+    """Return what the page of exchange rates needs: what its form begins with, the table that is in force."""
+    table = shown.data["exchangeRates"] or {}
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    return {"base": table.get("base", "USD"), "day": today, "source": table.get("source", ""), "lines": lines_of(table)}
+
+
+def lines_of(table: Mapping[str, Any]) -> str:
+    """Return rates as they are typed: a currency and its rate on a line."""
+    return "\n".join(f"{each['currency']} {each['rate']}" for each in table.get("rates") or ())
+
+
+def rates_variables(sent: Sent) -> Given:
+    """Return the variables of setExchangeRates; what is no rate is the service's to refuse."""
+    pairs = [each.split(None, 1) for each in sent.value("rates").splitlines() if each.strip()]
+    typed = [{"currency": each[0], "rate": each[1].strip() if len(each) > 1 else ""} for each in pairs]
+    facts = {name: sent.value(name).strip() for name in ("base", "day", "source")}
+    return {"input": {**facts, "day": facts["day"] or None, "rates": typed}}

@@ -1,0 +1,82 @@
+"""Who looks after the installation, and how the command line makes and unmakes one."""
+
+from datetime import timedelta
+
+import pytest
+
+from expo.accounts.administrators import Administrators
+from expo.accounts.models import OrganisationKind
+from expo.kit.access import WRITE_INSTALLATION, require_administrator
+from expo.kit.errors import Forbidden, Invalid, NotFound
+from tests.accounts.house import PASSWORD, House
+
+
+@pytest.fixture
+def administrators(house: House) -> Administrators:
+    """Return what makes administrators."""
+    return Administrators(house.accounts._store, house.accounts)
+
+
+async def test_an_account_is_made_an_administrator_and_stays_as_it_is(
+    house: House, administrators: Administrators
+) -> None:
+    owner = await house.an_owner()
+    assert await administrators.make("Wei@flasks.example") is None
+    now = await house.again(owner)
+    assert (now.administrator, now.organisation_id, now.role) == (True, owner.organisation_id, owner.role)
+    assert (await house.actor(password=PASSWORD)).administrator
+    assert (await house.verbs()).count("person.made_administrator") == 1
+
+
+async def test_a_new_administrator_acts_for_nobody_and_is_no_organiser(
+    house: House, administrators: Administrators
+) -> None:
+    password = await administrators.make("root@fair.example", name="Noor")
+    assert password is not None
+    actor = await house.actor("root@fair.example", password=password)
+    assert (actor.administrator, actor.organisation_id, actor.organisation_kind) == (True, None, None)
+
+
+async def test_without_a_name_no_account_is_made(house: House, administrators: Administrators) -> None:
+    before = await house.contents()
+    with pytest.raises(Invalid, match="say a name"):
+        await administrators.make("root@fair.example")
+    with pytest.raises(NotFound):
+        await administrators.unmake("root@fair.example")
+    assert await house.contents() == before
+
+
+async def test_who_is_unmade_may_nothing_at_her_next_request(house: House, administrators: Administrators) -> None:
+    owner = await house.an_owner()
+    await administrators.make("wei@flasks.example")
+    await administrators.unmake("wei@flasks.example")
+    before = await house.contents()
+    await administrators.unmake("wei@flasks.example")
+    assert not (await house.again(owner)).administrator
+    assert await house.contents() == before
+
+
+async def test_nobody_else_becomes_one(house: House, administrators: Administrators) -> None:
+    await administrators.make("root@fair.example", name="Noor")
+    for kind in OrganisationKind:
+        assert not (await house.an_owner(f"{kind.lower()}@fair.example", kind)).administrator
+    await house.accounts.make_organiser("fair@organiser.example", "Mei", "Canton Online")
+    person = await house.accounts.find_by_email("fair@organiser.example")
+    assert person is not None
+    assert not person.administrator
+
+
+async def test_an_administrators_key_may_only_what_it_was_given(house: House, administrators: Administrators) -> None:
+    owner = await house.an_owner()
+    await administrators.make("wei@flasks.example")
+    for scopes, allowed in ((["catalog:write"], False), ([WRITE_INSTALLATION], True)):
+        made = await house.partners.create(
+            owner, name="A program", scopes=scopes, expires_at=house.clock() + timedelta(days=30)
+        )
+        actor = await house.partners.actor_for_key(made.secret)
+        assert actor is not None
+        if allowed:
+            require_administrator(actor, WRITE_INSTALLATION)
+        else:
+            with pytest.raises(Forbidden, match=WRITE_INSTALLATION):
+                require_administrator(actor, WRITE_INSTALLATION)

@@ -1,0 +1,87 @@
+"""What administrators look after in the console: exchange rates and the search index."""
+
+import pytest
+
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+
+RATES = "/en/console/rates"
+INDEX = "/en/console/index"
+
+
+@pytest.fixture
+def chief(door: FakeDoor) -> FakeDoor:
+    """Give a door at which an administrator is signed in who acts for no organisation."""
+    door.says |= {
+        "me": goods.me(administrator=True, actingFor=None),
+        "exchangeRates": {
+            "base": "USD",
+            "day": "2027-04-15",
+            "source": "The <b>Bank</b>",
+            "rates": [{"currency": "CNY", "rate": "7.1"}, {"currency": "EUR", "rate": "0.9"}],
+        },
+        "setExchangeRates": {"base": "USD"},
+        "searchIndex": {"encoder": "small-1", "wordsOnly": False, "building": False},
+        "rebuildIndex": {"requested": True},
+    }
+    return door
+
+
+def test_rates_in_force_are_what_the_form_begins_with(chief: FakeDoor) -> None:
+    page = chief.client().get(RATES).text
+    assert ">CNY 7.1\nEUR 0.9</textarea>" in page
+    assert "The &lt;b&gt;Bank&lt;/b&gt;" in page
+    assert 'href="/en/console"' not in page, "her fairs: she is no organiser"
+    chief.says["exchangeRates"] = None
+    assert "Nobody has set any yet" in chief.client().get(RATES).text
+
+
+def test_rates_are_sent_as_they_were_typed(chief: FakeDoor) -> None:
+    sent = {"base": " USD", "day": "2027-04-16", "source": "ECB", "rates": "EUR 0.92\r\n\r\n CNY\t7.10 \r\nJPY"}
+    response = chief.client().post(RATES, data=sent)
+    assert response.headers["location"] == f"{RATES}?done=saved"
+    assert chief.of("setExchangeRates").variables == {
+        "input": {
+            "base": "USD",
+            "day": "2027-04-16",
+            "source": "ECB",
+            "rates": [
+                {"currency": "EUR", "rate": "0.92"},
+                {"currency": "CNY", "rate": "7.10"},
+                {"currency": "JPY", "rate": ""},
+            ],
+        }
+    }
+
+
+def test_refused_rates_stay_typed(chief: FakeDoor) -> None:
+    chief.says["setExchangeRates"] = {
+        "code": "INVALID",
+        "message": "A rate has to be more than nothing.",
+        "field": "rates",
+    }
+    response = chief.client().post(
+        RATES, data={"base": "USD", "day": "2027-04-16", "source": "ECB", "rates": "EUR <0>"}
+    )
+    assert response.status_code == 422
+    assert ">EUR &lt;0&gt;</textarea>" in response.text
+    assert "A rate has to be more than nothing." in response.text
+
+
+def test_index_says_how_it_stands_and_is_built_anew(chief: FakeDoor) -> None:
+    page = chief.client().get(INDEX).text
+    assert "small-1" in page
+    assert "In use" in page
+    response = chief.client().post(f"{INDEX}/rebuild", data={})
+    assert response.headers["location"] == f"{INDEX}?done=asked"
+    chief.says["searchIndex"] = {"encoder": "", "wordsOnly": True, "building": True}
+    page = chief.client().get(f"{INDEX}?done=asked").text
+    assert "nothing: words alone" in page
+    assert "A fresh one is being built" in page
+    assert "A fresh index is going to be built." in page
+
+
+def test_menu_leads_administrators_to_the_installation(chief: FakeDoor) -> None:
+    assert 'href="/en/console/rates">Installation' in chief.client().get("/en/fairs").text
+    chief.says["me"] = goods.me("ORGANISER")
+    assert "/console/rates" not in chief.client().get("/en/fairs").text
