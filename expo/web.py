@@ -28,7 +28,7 @@ from expo.kit.mail.mailers import FolderMailer
 from expo.kit.mail.outbox import Delivery
 from expo.kit.processes import logs
 from expo.kit.processes.cancellation import give_up
-from expo.kit.processes.supervisor import exit_with_parent
+from expo.kit.processes.children import exit_with_parent
 from expo.kit.realtime.relay import Relay
 from expo.kit.text import LANGUAGES
 from expo.kit.web import health
@@ -41,6 +41,7 @@ from expo.schema import context, whole_schema
 from expo.settings import Settings
 from frontend import site
 from frontend.site.ask import Answer, Mail
+from frontend.site.languages.catalogues import accepted
 
 _BEARER: Final = "bearer"
 
@@ -81,7 +82,7 @@ class Web:
             self.installation,
             request_id=request.state.request_id,
             actor=await self._actor(authorization, token),
-            language=preferred_language(request.headers.get("accept-language", "")),
+            language=accepted(request.headers.get("accept-language", ""), LANGUAGES) or LANGUAGES[0],
             address=request.client.host if request.client else "",
             idempotency_key=request.headers.get("idempotency-key"),
             session_token=token,
@@ -213,18 +214,6 @@ class Web:
         """Load what the first search and the first form need, one after the other: they would share one processor."""
         for load in [load for share in reversed(self.shares) for load in share.warm]:
             load()
-
-
-def preferred_language(accept: str) -> str:
-    """Return the first of our languages in an Accept-Language header by its weights; English if there is none."""
-    weighed: list[tuple[float, int, str]] = []
-    for position, part in enumerate(accept[:500].split(",")):
-        tag, _, weight = part.strip().partition(";q=")
-        try:
-            weighed.append((-float(weight or 1), position, tag.split("-")[0].strip().lower()))
-        except ValueError:
-            continue
-    return next((tag for _, _, tag in sorted(weighed) if tag in LANGUAGES), "en")
 
 
 def main() -> None:

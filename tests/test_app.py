@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import httpx2
 import pytest
+from starlette.requests import Request
 
 from expo.accounts.mails import KIND, mail_handler
 from expo.accounts.models import OrganisationDetails, OrganisationKind
@@ -22,7 +23,7 @@ from expo.kit.graphql.rate_limits import Rates
 from expo.kit.jobs.queue import Jobs
 from expo.kit.jobs.runner import run_jobs
 from expo.kit.mail.mailers import Mail, MemoryMailer
-from expo.web import Web, preferred_language
+from expo.web import Web
 from frontend.exhibitor.imports import LARGEST_IMPORT
 from tests.support.contents import contents
 from tests.support.world import World
@@ -382,5 +383,7 @@ def test_an_import_page_takes_what_uploads_take() -> None:
         ("x" * 600 + ",zh", "en"),
     ],
 )
-def test_the_preferred_language_is_the_first_of_ours_by_weight(accept: str, language: str) -> None:
-    assert preferred_language(accept) == language
+async def test_the_preferred_language_is_the_first_of_ours_by_weight(world: World, accept: str, language: str) -> None:
+    headers = [(b"accept-language", accept.encode())]
+    request = Request({"type": "http", "headers": headers, "client": None, "state": {"request_id": "req_1"}})
+    assert (await Web(world.installation).context(request)).language == language

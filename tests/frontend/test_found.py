@@ -13,7 +13,7 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from frontend.fair import front as fair
-from frontend.fair.icons import ICONS, outline
+from frontend.fair.icons import ICONS, png
 from frontend.fair.sitemaps import LARGEST_PART
 from frontend.parts.times import days_of
 from frontend.site import linked_data
@@ -368,13 +368,20 @@ def test_icons_are_pictures_of_their_size_made_from_our_drawing(visitor: TestCli
     assert middle == (0x0B, 0x5A, 0x73, 255)
 
 
-def test_arc_is_drawn_on_the_side_that_its_flags_say() -> None:
-    quarter = list(outline("M10 0a10 10 0 0 1 10 10z"))
-    assert quarter[0] == (10, 0)
-    assert quarter[-1] == (20, 10)
-    assert all(abs((x - 10) ** 2 + (y - 10) ** 2 - 100) < 1e-6 for x, y in quarter)
-    assert max(x for x, _ in outline("M10 0a10 10 0 1 0 10 10z")) <= 20.001
-    assert min(x for x, _ in outline("M10 0a10 10 0 1 1 10 10z")) >= 9.999
+@pytest.mark.parametrize("name", ICONS)
+def test_icons_show_the_drawings_curves_in_their_share_of_the_side(name: str) -> None:
+    icon = ICONS[name]
+    image = Image.open(io.BytesIO(png(name))).convert("RGBA")
+    scale, margin = icon.side * icon.share / 32, icon.side * (1 - icon.share) / 2
+
+    def at(x: float, y: float) -> Any:
+        return image.getpixel((int(margin + x * scale), int(margin + y * scale)))
+
+    cloud, flag, ground = (0x0B, 0x5A, 0x73, 255), (0xFF, 0xD2, 0x4A, 255), at(0.5, 0.5)
+    # Where the arcs swell to the left, the top and the right, and beside each.
+    assert [at(3, 20), at(16, 9), at(29, 20)] == [cloud] * 3
+    assert [at(1, 20), at(3, 13), at(16, 4.5), at(29, 13), at(16, 28)] == [ground] * 5
+    assert at(16, 15.5) == flag
 
 
 def test_service_worker_is_of_the_assets_version_and_knows_every_language(visitor: TestClient) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from operator import itemgetter
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -66,15 +67,10 @@ def template_ngettext(context: Context, singular: str, plural: str, n: int) -> s
 
 def accepted(header: str, offered: Sequence[str]) -> str | None:
     """Return the best of ``offered`` for an Accept-Language header (RFC 9110, 12.5.4), or None."""
-    best: tuple[float, int] | None = None
-    chosen = None
-    for position, part in enumerate(header[:400].split(",")):
-        tag, _, parameters = part.partition(";")
-        language = tag.strip().lower().split("-")[0]
-        weight = _weight(parameters)
-        if language in offered and weight > 0 and (best is None or (weight, -position) > best):
-            best, chosen = (weight, -position), language
-    return chosen
+    parts = (part.partition(";") for part in header[:400].split(","))
+    weighed = [(_weight(parameters), tag.strip().lower().split("-")[0]) for tag, _, parameters in parts]
+    wanted = [(weight, language) for weight, language in weighed if language in offered and weight > 0]
+    return max(wanted, key=itemgetter(0), default=(0.0, None))[1]
 
 
 def _weight(parameters: str) -> float:
