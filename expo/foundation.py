@@ -6,7 +6,7 @@ from typing import Final
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature
 from expo.kit.features.parts import Parts
-from expo.kit.features.work import MAILS, JobKind, Loop, Work
+from expo.kit.features.work import Loop, Work
 from expo.kit.files import exports, uploads
 from expo.kit.files.blobs import Blobs, Signer
 from expo.kit.files.exports import ExportFiles
@@ -17,9 +17,8 @@ from expo.kit.jobs.queue import Jobs
 from expo.kit.journal import entries as journal
 from expo.kit.journal import followers
 from expo.kit.journal.entries import Journal
-from expo.kit.mail import outbox as letters
 from expo.kit.mail.mailers import FolderMailer, SmtpMailer, mailer_from
-from expo.kit.mail.outbox import Delivery, Letters, letter_handler
+from expo.kit.mail.outbox import LETTER, Delivery, Letters, letter_handler
 from expo.kit.realtime import presence
 from expo.kit.web import idempotency
 from expo.settings import Settings
@@ -61,7 +60,7 @@ def _work(parts: Parts) -> Work:
         await made.sweep(now)
 
     return Work(
-        jobs=(JobKind(letters.KIND, letter_handler(delivery.mailer, delivery.clock), MAILS),),
+        jobs={LETTER: letter_handler(delivery.mailer, delivery.clock)},
         loops=(Loop("sweep", sweep, rest=_SWEEP),),
     )
 

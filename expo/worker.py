@@ -5,17 +5,17 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
 from expo.app import Installation, build
 from expo.kit.db.leases import Leases
-from expo.kit.features.work import JobKind, LoopRun
+from expo.kit.features.work import LoopRun
 from expo.kit.ids import new_id
 from expo.kit.jobs import queue as jobs
-from expo.kit.jobs.queue import Jobs
+from expo.kit.jobs.queue import AnyKind, Jobs
 from expo.kit.jobs.runner import Handler, run_jobs
 from expo.kit.journal.entries import Journal
 from expo.kit.journal.followers import FollowerRun
@@ -45,7 +45,7 @@ class Worker:
         installation, shares = self.installation, self.installation.work()
         signals = {collection: topic for share in shares for collection, topic in share.signals.items()}
         yield Relay(installation.database, installation.bus, signals).run()
-        for queue in by_queue([kind for share in shares for kind in share.jobs]).values():
+        for queue in by_queue([share.jobs for share in shares]).values():
             yield run_jobs(installation.services[Jobs], queue, wake=self._wake)
         for share in shares:
             for follower in share.followers:
@@ -63,13 +63,15 @@ class Worker:
                 await anext(signals)
 
 
-def by_queue(kinds: list[JobKind]) -> Mapping[str, Mapping[str, Handler]]:
-    """Return what does each kind of job, by queue; raises `ValueError` where two do the same kind."""
-    queues: dict[str, dict[str, Handler]] = {}
-    for kind in kinds:
-        if any(kind.name in queue for queue in queues.values()):
+def by_queue(shares: Sequence[Mapping[AnyKind, Handler]]) -> Mapping[str, Mapping[AnyKind, Handler]]:
+    """Return what does each kind of job, by queue; raises `ValueError` where two features do the same kind."""
+    queues: dict[str, dict[AnyKind, Handler]] = {}
+    known: set[str] = set()
+    for kind, handler in (each for share in shares for each in share.items()):
+        if kind.name in known:
             raise ValueError(f"Two features do the jobs of the kind {kind.name}.")
-        queues.setdefault(kind.queue, {})[kind.name] = kind.run
+        known.add(kind.name)
+        queues.setdefault(kind.queue, {})[kind] = handler
     return queues
 
 

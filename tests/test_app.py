@@ -11,7 +11,7 @@ import httpx2
 import pytest
 from starlette.requests import Request
 
-from expo.accounts.mails import KIND, mail_handler
+from expo.accounts.mails import MAIL, mail_handler
 from expo.accounts.models import OrganisationDetails, OrganisationKind
 from expo.accounts.service import Accounts
 from expo.catalog.imports.models import PICTURES_ZIP, SHEET
@@ -62,7 +62,7 @@ async def ask(client: httpx2.AsyncClient, query: str, headers: dict[str, str] | 
 async def sent(world: World) -> list[Mail]:
     """Send what waits to be sent, as the worker does, and return it."""
     mailer = MemoryMailer()
-    handlers = {KIND: mail_handler(mailer, world.installation.clock)}
+    handlers = {MAIL: mail_handler(mailer, world.installation.clock)}
 
     async def nothing_left() -> None:
         raise asyncio.CancelledError

@@ -6,12 +6,11 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from obstore.store import MemoryStore
 
-from expo.accounts import mails
+from expo.accounts.mails import MAIL, MailOrder, Template
 from expo.app import build
 from expo.catalog.imports.models import SHEET, ImportOptions
 from expo.catalog.imports.service import Imports
@@ -61,13 +60,8 @@ async def test_a_mail_does_not_wait_for_a_long_import(database: Database, clock:
     try:
         async with asyncio.timeout(PATIENCE_S):
             await blobs.asked.wait()
-            letter: dict[str, Any] = {
-                "to": "ana@casa.example",
-                "template": "reset",
-                "language": "en",
-                "values": {"name": "Ana", "link": "x"},
-            }
-            mail = await services[Jobs].queue(mails.KIND, person_id=None, organisation_id=None, arguments=letter)
+            letter = MailOrder("ana@casa.example", Template.RESET, "en", {"name": "Ana", "link": "x"})
+            mail = await services[Jobs].queue(MAIL, letter, person_id=None, organisation_id=None)
             while (await services[Jobs].find(mail.id)).status in {JobStatus.QUEUED, JobStatus.RUNNING}:
                 await asyncio.sleep(0.02)
             assert (await services[Imports].get(actor, job_id=begun.id)).status is JobStatus.RUNNING

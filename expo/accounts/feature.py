@@ -11,7 +11,7 @@ from expo.accounts.guard import Guard
 from expo.accounts.guests import Guests
 from expo.accounts.invitations import Invitations
 from expo.accounts.links import Links
-from expo.accounts.mails import KIND, Post, mail_handler
+from expo.accounts.mails import MAIL, Post, mail_handler
 from expo.accounts.organisations import Organisations
 from expo.accounts.passwords import Passwords
 from expo.accounts.rules.tokens import Cipher, Seal
@@ -25,7 +25,7 @@ from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.serving import Authenticator
-from expo.kit.features.work import MAILS, JobKind, Work
+from expo.kit.features.work import Work
 from expo.kit.jobs.queue import Jobs
 from expo.kit.journal.entries import Journal
 from expo.kit.mail.outbox import Delivery
@@ -62,7 +62,7 @@ def _offers(parts: Parts) -> Iterable[object]:
 
 def _work(parts: Parts) -> Work:
     delivery = parts[Delivery]
-    return Work(jobs=(JobKind(KIND, mail_handler(delivery.mailer, delivery.clock), MAILS),))
+    return Work(jobs={MAIL: mail_handler(delivery.mailer, delivery.clock)})
 
 
 async def _close(parts: Parts) -> None:

@@ -13,12 +13,9 @@ from urllib.parse import urlencode
 from expo.accounts.rules.tokens import digest
 from expo.accounts.store import AccountStore
 from expo.kit.clock import Clock
-from expo.kit.jobs.queue import Job, Jobs
+from expo.kit.jobs.queue import MAILS, Job, JobKind, Jobs
 from expo.kit.mail.mailers import Mail, Mailer, Patience
 from expo.kit.mail.outbox import deliver
-
-KIND: Final = "mail"
-"""The kind of the jobs that send mail."""
 
 MOST_AN_HOUR: Final = 6
 """Most mails of one kind that strangers can cause to be sent to one address in an hour."""
@@ -36,6 +33,19 @@ class Template(StrEnum):
     UNKNOWN = "unknown"
     INVITATION = "invitation"
     CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class MailOrder:
+    """A mail to send: its template, and the values to put into that."""
+
+    to: str
+    template: Template
+    language: str
+    values: dict[str, str]
+
+
+MAIL: Final = JobKind("mail", MailOrder, dict[str, Any], MAILS, confidential=True)
 
 
 @cache
@@ -64,8 +74,8 @@ class Post:
         """Queue a mail with a link to ``path``; it carries ``token`` and the path to go on to, where there are any."""
         query = urlencode({name: value for name, value in (("token", token), ("next", onward)) if value}, safe="/")
         link = f"{self.address}/{path}" + (f"?{query}" if query else "")
-        arguments = {"to": to, "template": template, "language": language, "values": {"link": link, **values}}
-        await self.jobs.queue(KIND, person_id=None, organisation_id=None, arguments=arguments, confidential=True)
+        order = MailOrder(to, template, language, {"link": link, **values})
+        await self.jobs.queue(MAIL, order, person_id=None, organisation_id=None)
 
     async def send_to_stranger(
         self,
@@ -89,18 +99,16 @@ class Post:
             await self.send(template, to=to, language=language, path=path, token=token, onward=onward, **values)
 
 
-def mail_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[Mapping[str, Any]]]:
-    """Return the handler of `KIND`: renders and sends, again and again while the server delays it.
+def mail_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[None]]:
+    """Return the handler of `MAIL`: renders and sends, again and again while the server delays it.
 
     The job is confidential, so that no token outlives the mail that carries it.
     """
 
-    async def send(job: Job) -> Mapping[str, Any]:
-        written, template = job.arguments, Template(job.arguments["template"])
-        subject, text = rendered(template, written["language"], written["values"])
-        useful = Patience(whole=RESET_GOOD_FOR) if template is Template.RESET else Patience()
-        mail = Mail(job.id, written["to"], subject, text, written["language"])
-        await deliver(mailer, mail, job, clock(), useful)
-        return {}
+    async def send(job: Job) -> None:
+        order = MAIL.order(job)
+        subject, text = rendered(order.template, order.language, order.values)
+        useful = Patience(whole=RESET_GOOD_FOR) if order.template is Template.RESET else Patience()
+        await deliver(mailer, Mail(job.id, order.to, subject, text, order.language), job, clock(), useful)
 
     return send

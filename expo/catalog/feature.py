@@ -19,7 +19,7 @@ from expo.catalog.fair_sheets.service import SHEET, FairSheets
 from expo.catalog.imports import models as import_models
 from expo.catalog.imports import store as import_store
 from expo.catalog.imports.loading import Loader
-from expo.catalog.imports.service import IMPORT, Imports
+from expo.catalog.imports.service import Imports
 from expo.catalog.imports.store import ImportStore
 from expo.catalog.imports.undoing import UNDO, ImportUndoing
 from expo.catalog.listings.service import CHECK, Listings
@@ -37,7 +37,7 @@ from expo.fairs.fairs.service import Fairs
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
-from expo.kit.features.work import SHEETS, JobKind, Work
+from expo.kit.features.work import Work
 from expo.kit.files.exports import ExportFiles
 from expo.kit.files.pictures import Pictures
 from expo.kit.files.uploads import PICTURE, Uploads
@@ -100,14 +100,15 @@ def _offers(parts: Parts) -> Iterable[object]:
 
 
 def _work(parts: Parts) -> Work:
-    run = {
-        IMPORT: parts[Imports].run,
-        UNDO: parts[ImportUndoing].run,
-        EXPORT: parts[Exports].run,
-        CHECK: parts[Listings].run,
-        SHEET: parts[FairSheets].run,
-    }
-    return Work(jobs=tuple(JobKind(kind, handler, SHEETS) for kind, handler in run.items()))
+    return Work(
+        jobs={
+            import_models.IMPORT: parts[Imports].run,
+            UNDO: parts[ImportUndoing].run,
+            EXPORT: parts[Exports].run,
+            CHECK: parts[Listings].run,
+            SHEET: parts[FairSheets].run,
+        }
+    )
 
 
 FEATURE: Final = Feature(

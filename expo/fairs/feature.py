@@ -20,15 +20,14 @@ from expo.fairs.hall_plans.store import HallPlanStore
 from expo.fairs.programme import store as programme_store
 from expo.fairs.programme.service import Programmes
 from expo.fairs.programme.store import ProgrammeStore
-from expo.fairs.registrations import decision_mails
 from expo.fairs.registrations.applicants import Applicants
-from expo.fairs.registrations.decision_mails import DecisionMails
+from expo.fairs.registrations.decision_mails import DECISIONS, DecisionMails
 from expo.fairs.registrations.service import Decisions
 from expo.fairs.registrations.store import RegistrationStore
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
-from expo.kit.features.work import MAILS, JobKind, Work
+from expo.kit.features.work import Work
 from expo.kit.files.pictures import Pictures
 from expo.kit.files.uploads import Uploads
 from expo.kit.jobs.queue import Jobs
@@ -60,7 +59,7 @@ def _offers(parts: Parts) -> Iterable[object]:
 
 
 def _work(parts: Parts) -> Work:
-    return Work(jobs=(JobKind(decision_mails.KIND, parts[DecisionMails].run, MAILS),))
+    return Work(jobs={DECISIONS: parts[DecisionMails].run})
 
 
 FEATURE: Final = Feature(

@@ -12,7 +12,7 @@ from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.serving import Serving
-from expo.kit.features.work import SHEETS, JobKind, Loop, Work
+from expo.kit.features.work import Loop, Work
 from expo.kit.files.exports import ExportFiles
 from expo.kit.files.uploads import Uploads
 from expo.kit.jobs.queue import Jobs
@@ -61,9 +61,6 @@ from translation.packages.index import PUBLIC_INDEX, load_index
 from translation.packages.installed.loading import require_loads
 from translation.packages.installed.store import PackageStore
 from translation.translator import Translator
-
-_MODELS: Final = "models"
-"""The queue of models. One takes minutes to be fetched: nobody's schedule stands behind it."""
 
 _LOOK: Final = timedelta(seconds=2)
 
@@ -120,10 +117,7 @@ def _engine(settings: Settings) -> Engine:
 def _work(parts: Parts) -> Work:
     run = TranslationRun(parts[TranslationWork], parts[EngineReport], parts[TranslationNews], parts[Tallying])
     return Work(
-        jobs=(
-            JobKind(IMPORT, parts[MemoryExchange].run, SHEETS),
-            JobKind(MODEL, parts[ModelInstalling].run, _MODELS),
-        ),
+        jobs={IMPORT: parts[MemoryExchange].run, MODEL: parts[ModelInstalling].run},
         # A term of the fair's is looked for in all translations: no publication stands behind one.
         followers=(parts[TextFollower], parts[TermFollower]),
         loops=(

@@ -16,7 +16,7 @@ from expo.favourites.service import Favourites
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
-from expo.kit.features.work import JobKind, Loop, Work
+from expo.kit.features.work import Loop, Work
 from expo.kit.jobs.queue import Jobs
 from expo.kit.journal.entries import Journal
 from expo.matchmaking.candidates.answering import AnswerTimes
@@ -52,9 +52,6 @@ from expo.matchmaking.wishes.starting import Starting
 from expo.matchmaking.wishes.store import WishStore
 from expo.settings import Settings
 from expo.sourcing.service import Enquiries
-
-_MATCHING: Final = "matching"
-"""The queue of rematches and schedules. One takes minutes: nobody's sheet stands behind it."""
 
 _NIGHTS: Final = timedelta(hours=1)
 """After which it is looked again for which fairs it is night."""
@@ -108,10 +105,7 @@ def _schedules(parts: Parts, suggestions: SuggestionStore, wishes: WishStore) ->
 
 def _work(parts: Parts) -> Work:
     return Work(
-        jobs=(
-            JobKind(REMATCH, parts[Rematching].run, _MATCHING),
-            JobKind(SCHEDULE, parts[Planning].run, _MATCHING),
-        ),
+        jobs={REMATCH: parts[Rematching].run, SCHEDULE: parts[Planning].run},
         loops=(Loop("rematches", parts[NightlyRematch].queue_due, rest=_NIGHTS),),
     )
 

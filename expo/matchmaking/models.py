@@ -1,10 +1,12 @@
-"""What all of matchmaking shares: its scopes, and on which side of a suggestion somebody stands."""
+"""What all of matchmaking shares: its scopes, its queue of jobs, and on which side of a suggestion somebody stands."""
 
 from enum import StrEnum
 from typing import Final
 
 READ: Final = "matchmaking:read"
 WRITE: Final = "matchmaking:write"
+MATCHING: Final = "matching"
+"""The queue of rematches and schedules. One takes minutes: nobody's sheet stands behind it."""
 
 
 class MatchSide(StrEnum):

@@ -13,7 +13,7 @@ from expo.accounts.devices import Devices
 from expo.accounts.guard import Guard
 from expo.accounts.invitations import Invitations
 from expo.accounts.links import Links
-from expo.accounts.mails import KIND, Post, mail_handler
+from expo.accounts.mails import MAIL, Post, mail_handler
 from expo.accounts.models import Organisation, OrganisationDetails, OrganisationKind, Person
 from expo.accounts.organisations import Organisations
 from expo.accounts.passwords import Passwords
@@ -75,7 +75,7 @@ class House:
 
         self.mailer.sent.clear()
         with contextlib.suppress(asyncio.CancelledError):
-            await run_jobs(self.jobs, {KIND: mail_handler(self.mailer, self.clock)}, wake=nothing_left)
+            await run_jobs(self.jobs, {MAIL: mail_handler(self.mailer, self.clock)}, wake=nothing_left)
         return list(self.mailer.sent)
 
     async def token(self) -> str:

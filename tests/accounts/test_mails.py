@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from expo.accounts import mails
-from expo.accounts.mails import KIND, RESET_GOOD_FOR, Template, mail_handler, rendered
+from expo.accounts.mails import MAIL, RESET_GOOD_FOR, Template, mail_handler, rendered
 from expo.kit.jobs.queue import JobStatus
 from expo.kit.jobs.runner import run_jobs
 from expo.kit.mail.mailers import Mail, MailDelayed, Mailer, MailRefused
@@ -75,11 +75,11 @@ async def test_a_sent_mail_is_forgotten_with_its_token(house: House) -> None:
 async def test_a_mail_whose_job_is_taken_twice_has_the_same_id(house: House) -> None:
     await a_job(house)
     handler = mail_handler(house.mailer, house.clock)
-    first = await house.jobs.take([KIND])
+    first = await house.jobs.take([MAIL])
     assert first is not None
     await handler(first)
     house.clock.advance(seconds=16)
-    again = await house.jobs.take([KIND])
+    again = await house.jobs.take([MAIL])
     assert again is not None
     await handler(again)
     assert len(house.mailer.sent) == 1
@@ -102,7 +102,7 @@ async def work(house: House, mailer: Mailer) -> None:
         raise asyncio.CancelledError
 
     with contextlib.suppress(asyncio.CancelledError):
-        await run_jobs(house.jobs, {KIND: mail_handler(mailer, house.clock)}, wake=nothing_left)
+        await run_jobs(house.jobs, {MAIL: mail_handler(mailer, house.clock)}, wake=nothing_left)
 
 
 async def waits(house: House, job_id: str) -> list[timedelta]:
@@ -174,4 +174,4 @@ async def test_a_mail_is_queued_only_if_its_transaction_is_through(house: House)
 
     with pytest.raises(ZeroDivisionError):
         await house.database.transact(fail)
-    assert await house.jobs.take([KIND]) is None
+    assert await house.jobs.take([MAIL]) is None

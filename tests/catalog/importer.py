@@ -11,8 +11,8 @@ from expo.catalog.editing.audiences import Audiences
 from expo.catalog.editing.saving import ProductSaving
 from expo.catalog.exports.service import Exports
 from expo.catalog.imports.loading import Loader
-from expo.catalog.imports.models import PICTURES_ZIP, SHEET, Correction, Import, ImportOptions, ProblemsWanted
-from expo.catalog.imports.service import IMPORT, Imports
+from expo.catalog.imports.models import IMPORT, PICTURES_ZIP, SHEET, Correction, Import, ImportOptions, ProblemsWanted
+from expo.catalog.imports.service import Imports
 from expo.catalog.imports.store import ImportStore
 from expo.catalog.products.models import Product
 from expo.catalog.products.records import ProductRecords

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from pymongo.errors import AutoReconnect, DuplicateKeyError, PyMongoError
@@ -13,10 +13,12 @@ from expo.kit.access import ANONYMOUS
 from expo.kit.db import embedded
 from expo.kit.db.mongo import Database
 from expo.kit.db.transactions import Contended
-from expo.kit.jobs.queue import Job, Jobs, JobStatus
+from expo.kit.jobs.queue import Job, JobKind, Jobs, JobStatus
 from expo.kit.jobs.runner import run_jobs
 from expo.kit.web.idempotency import Replies, attempt
 from tests.support.clock import FakeClock
+
+COUNT: Final = JobKind("count", dict[str, Any], dict[str, Any], "counts")
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def jobs(database: Database, clock: FakeClock) -> Jobs:
 
 
 async def a_job(jobs: Jobs) -> Job:
-    return await jobs.queue("count", person_id="per_1", organisation_id="org_1", arguments={})
+    return await jobs.queue(COUNT, {}, person_id="per_1", organisation_id="org_1")
 
 
 async def work(jobs: Jobs, handler: Any) -> None:
@@ -35,7 +37,7 @@ async def work(jobs: Jobs, handler: Any) -> None:
         raise asyncio.CancelledError
 
     with contextlib.suppress(asyncio.CancelledError):
-        await run_jobs(jobs, {"count": handler}, wake=nothing_left)
+        await run_jobs(jobs, {COUNT: handler}, wake=nothing_left)
 
 
 async def status(jobs: Jobs, job: Job) -> JobStatus:
@@ -70,16 +72,16 @@ async def test_a_job_that_our_own_end_broke_off_can_be_taken_at_once(jobs: Jobs)
     await begun.wait()
     task.cancel()
     await task
-    taken = await jobs.take(["count"])
+    taken = await jobs.take([COUNT])
     assert taken is not None
     assert taken.id == job.id
 
 
 async def test_a_worker_that_was_thought_dead_saves_and_ends_nothing(jobs: Jobs, clock: FakeClock) -> None:
     await a_job(jobs)
-    first = await jobs.take(["count"])
+    first = await jobs.take([COUNT])
     clock.advance(seconds=7)
-    second = await jobs.take(["count"])
+    second = await jobs.take([COUNT])
     assert first is not None
     assert second is not None
     before = await jobs.find(second.id)
@@ -129,18 +131,18 @@ async def test_what_a_dead_process_was_changing_can_be_changed_at_once(database:
 
 async def test_a_job_that_is_kept_is_left_to_its_worker_and_its_document_alone(jobs: Jobs, clock: FakeClock) -> None:
     await a_job(jobs)
-    first = await jobs.take(["count"])
+    first = await jobs.take([COUNT])
     assert first is not None
     clock.advance(seconds=5)
     await jobs.keep(first)
     assert await jobs.find(first.id) == first, "a transaction that saves there would be in its way"
     clock.advance(seconds=5)
-    assert await jobs.take(["count"]) is None
+    assert await jobs.take([COUNT]) is None
     clock.advance(seconds=2)
-    second = await jobs.take(["count"])
+    second = await jobs.take([COUNT])
     assert second is not None
     await jobs.keep(second)
     with pytest.raises(DuplicateKeyError):
         await jobs.keep(first)
     clock.advance(seconds=5)
-    assert await jobs.take(["count"]) is None
+    assert await jobs.take([COUNT]) is None

@@ -3,13 +3,11 @@
 import asyncio
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
-
-import msgspec
+from typing import Final
 
 from expo.accounts.models import OrganisationKind
 from expo.catalog.products.models import READ, Product
@@ -18,16 +16,13 @@ from expo.catalog.sheets.rules.product_rows import product_row, wanted_columns
 from expo.catalog.sheets.writing import ENDINGS, SheetFormat, write_sheet
 from expo.exhibitors.companies.service import Exhibitors
 from expo.kit.access import Actor, Role, require_kind, require_signed_in
-from expo.kit.db.documents import from_document, to_document
 from expo.kit.errors import Conflict, NotFound
 from expo.kit.files.exports import KEPT, XLSX, ExportFiles
 from expo.kit.files.spreadsheets import put_aside, rows_aside
 from expo.kit.files.uploads import StoredFile, Uploads
-from expo.kit.ids import checked_id
-from expo.kit.jobs.queue import Job, Jobs, JobStatus
+from expo.kit.jobs.queue import SHEETS, Job, JobKind, Jobs, JobStatus
 from expo.kit.paging import Slice
 
-EXPORT: Final = "export"
 _EVERY_S: Final = 0.25
 _TYPES: Final = {
     SheetFormat.XLSX: XLSX,
@@ -73,6 +68,9 @@ class _State:
     file: StoredFile | None = None
 
 
+EXPORT: Final = JobKind("export", _Order, _State, SHEETS, running=ExportRunning)
+
+
 @dataclass(frozen=True)
 class Exports:
     """Starts, does and shows exports of the actor's own exhibitor."""
@@ -87,24 +85,15 @@ class Exports:
         """Queue an export of all own products; headers are Chinese for ``language`` zh. Raises `ExportRunning`."""
         own = await self.exhibitors.require_own(actor, scope=READ)
         order = _Order(kind, language, own.slug, actor.role or Role.MEMBER)
-
-        async def write() -> Job:
-            if await self.jobs.busy(organisation_id=own.organisation_id, kind=EXPORT):
-                raise ExportRunning
-            return await self.jobs.queue(
-                EXPORT,
-                person_id=actor.person_id,
-                organisation_id=own.organisation_id,
-                arguments=msgspec.to_builtins(order),
-            )
-
-        return self._shown(await self.jobs.database.transact(write, Job))
+        return self._shown(
+            await self.jobs.queue(EXPORT, order, person_id=actor.person_id, organisation_id=own.organisation_id)
+        )
 
     async def get(self, actor: Actor, *, job_id: str) -> Export:
         """Return an export of the actor's organisation; raises `NotFound`."""
         require_signed_in(actor)
-        job = await self.jobs.find(checked_id(job_id, "job"))
-        if job is None or job.kind != EXPORT or job.organisation_id is None or not actor.acts_for(job.organisation_id):
+        job = await self.jobs.find(job_id, EXPORT)
+        if job is None or job.organisation_id is None or not actor.acts_for(job.organisation_id):
             raise NotFound("There is no such export.")
         require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ)
         return self._shown(job)
@@ -112,17 +101,16 @@ class Exports:
     async def latest(self, actor: Actor, *, limit: int = 10) -> list[Export]:
         """Return the latest exports of the actor's organisation, the last one first."""
         organisation_id = require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ)
-        return [
-            self._shown(job) for job in await self.jobs.list(organisation_id=organisation_id, kind=EXPORT, limit=limit)
-        ]
+        found = await self.jobs.list(EXPORT, organisation_id=organisation_id, limit=limit)
+        return [self._shown(job) for job in found]
 
     def address(self, export: Export) -> str | None:
         """Return a signed address, relative to the site, at which an export's file can be read; None without a file."""
         return None if export.file is None else self.uploads.download(export.file)
 
-    async def run(self, job: Job) -> Mapping[str, Any]:
+    async def run(self, job: Job) -> _State:
         """Do an export: a job's handler."""
-        order = msgspec.convert(job.arguments, _Order)
+        order = EXPORT.order(job)
         actor = Actor(job.person_id, job.organisation_id, OrganisationKind.EXHIBITOR, order.role)
         total = (await self.catalog.mine(actor, wanted=Slice(1))).total or 0
         ending = ENDINGS[order.format]
@@ -135,10 +123,10 @@ class Exports:
             await export_to(path, order.format, self.catalog.every_own(actor), language=order.language, told=told)
             title = f"{order.slug}-{self.jobs.clock():%Y-%m-%d}.{ending}"
             file = await self.files.keep(path, folder=job.id, name=title, content_type=_TYPES[order.format])
-        return to_document(_State(file))
+        return _State(file)
 
     def _shown(self, job: Job) -> Export:
-        order, state = msgspec.convert(job.arguments, _Order), from_document(_State, job.state)
+        order, state = EXPORT.order(job), EXPORT.state(job)
         over = job.ended_at is not None and job.ended_at + KEPT < self.jobs.clock()
         return Export(
             id=job.id,

@@ -7,22 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from expo.accounts.models import OrganisationKind
 from expo.catalog.fair_sheets.rows import COLUMNS, FairRows, FairSheet, Row
 from expo.fairs.fairs.models import Fair
 from expo.kit.access import Actor, Role
-from expo.kit.db.documents import from_document, to_document
 from expo.kit.errors import Conflict, NotFound
 from expo.kit.files.exports import ExportFiles
 from expo.kit.files.spreadsheets import Column, Sheet, put_aside, rows_aside
 from expo.kit.files.uploads import StoredFile, Uploads
-from expo.kit.ids import checked_id
-from expo.kit.jobs.queue import Job, Jobs, JobStatus
-
-SHEET: Final = "fair_sheet"
-"""The kind of the jobs that write long sheets."""
+from expo.kit.jobs.queue import SHEETS, Job, JobKind, Jobs, JobStatus
 
 MOST_AT_ONCE: Final = 5_000
 _WIDE: Final = {"company": 32, "title": 40, "reason": 40, "note": 40, "problems": 40, "website": 28, "section": 26}
@@ -64,6 +59,10 @@ class _State:
     file: StoredFile | None = None
 
 
+SHEET: Final = JobKind("fair_sheet", _Order, _State, SHEETS, running=SheetRunning)
+"""The jobs that write long sheets."""
+
+
 @dataclass(frozen=True)
 class FairSheets:
     """Writes sheets for a fair's organiser; they are swept up with the other exports after a week."""
@@ -87,19 +86,19 @@ class FairSheets:
 
     async def get(self, actor: Actor, *, sheet_id: str) -> FairSheetFile:
         """Return a sheet that was queued, to the fair's organiser; raises `NotFound`."""
-        job = await self.jobs.find(checked_id(sheet_id, "job"))
-        if job is None or job.kind != SHEET:
+        job = await self.jobs.find(sheet_id, SHEET)
+        if job is None:
             raise NotFound("There is no such sheet.")
-        await self._own(actor, from_document(_Order, job.arguments).fair_id)
+        await self._own(actor, SHEET.order(job).fair_id)
         return _shown(job)
 
     def address(self, file: StoredFile) -> str:
         """Return a signed address, relative to the site, at which a sheet can be read for a while."""
         return self.uploads.download(file)
 
-    async def run(self, job: Job) -> Mapping[str, Any]:
+    async def run(self, job: Job) -> _State:
         """Write a long sheet: a job's handler. Rows are kept aside on disk, never all in memory."""
-        order = from_document(_Order, job.arguments)
+        order = SHEET.order(job)
         actor = Actor(job.person_id, order.organisation_id, OrganisationKind.ORGANISER, order.role)
         fair = await self._own(actor, order.fair_id)
         with tempfile.TemporaryDirectory(prefix="expo-sheet-") as folder:
@@ -110,7 +109,7 @@ class FairSheets:
                     count += len(some)
                     await self.jobs.save(job, done=count, total=0)
             written = await self._written(fair, order.sheet, order.language, rows_aside(aside))
-        return to_document(_State(written))
+        return _State(written)
 
     async def _written(self, fair: Fair, sheet: FairSheet, language: str, rows: Iterable[Row]) -> StoredFile:
         name = f"{fair.slug}-{sheet.lower()}-{self.jobs.clock():%Y-%m-%d}.xlsx"
@@ -119,14 +118,7 @@ class FairSheets:
     async def _queue(self, actor: Actor, fair: Fair, sheet: FairSheet, language: str) -> FairSheetFile:
         role = actor.role or Role.MEMBER
         order = _Order(fair.id, sheet, language, role, actor.organisation_id or fair.organiser_id)
-
-        async def write() -> Job:
-            if await self.jobs.busy(organisation_id=fair.id, kind=SHEET):
-                raise SheetRunning
-            arguments = to_document(order)
-            return await self.jobs.queue(SHEET, person_id=actor.person_id, organisation_id=fair.id, arguments=arguments)
-
-        return _shown(await self.jobs.database.transact(write, Job))
+        return _shown(await self.jobs.queue(SHEET, order, person_id=actor.person_id, organisation_id=fair.id))
 
     async def _own(self, actor: Actor, fair_id: str) -> Fair:
         return await self.rows.booths.fairs.require_organiser(actor, fair_id=fair_id, scope="fairs:read")
@@ -147,5 +139,5 @@ def _texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 
 def _shown(job: Job) -> FairSheetFile:
-    order, state = from_document(_Order, job.arguments), from_document(_State, job.state)
+    order, state = SHEET.order(job), SHEET.state(job)
     return FairSheetFile(job.id, order.sheet, job.status, job.done, job.created_at, state.file)

@@ -4,12 +4,11 @@ import codecs
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final
-
-import msgspec
+from functools import partial
+from typing import Final
 
 from expo.catalog.editing.models import Partial, SavedRow
-from expo.catalog.imports.errors import RowsRefused
+from expo.catalog.imports.errors import ImportRunning, RowsRefused
 from expo.catalog.products.models import Product, Visibility
 from expo.catalog.sheets.rules.columns import Match
 from expo.catalog.sheets.rules.row_cells import Defaults
@@ -17,7 +16,7 @@ from expo.fairs.sections.models import section as section_of
 from expo.kit.access import Role
 from expo.kit.errors import Invalid
 from expo.kit.files.uploads import MEBIBYTE, UploadPurpose
-from expo.kit.jobs.queue import Job, JobStatus
+from expo.kit.jobs.queue import SHEETS, Job, JobKind, JobStatus
 from expo.kit.paging import Slice, decode_cursor
 from expo.kit.text import checked_language
 from expo.kit.trade.money import checked_currency
@@ -176,9 +175,18 @@ class State:
     matches: list[Match] = field(default_factory=list)
 
 
+IMPORT: Final = JobKind(
+    "import",
+    Order,
+    State,
+    SHEETS,
+    running=partial(ImportRunning, "Your last import is still running; wait for it or cancel it."),
+)
+
+
 def shown_import(job: Job) -> Import:
     """Return a job as the import that people see."""
-    order, state = msgspec.convert(job.arguments, Order, strict=False), state_of(job)
+    order, state = IMPORT.order(job), IMPORT.state(job)
     return Import(
         id=job.id,
         status=job.status,
@@ -233,17 +241,6 @@ def given_encoding(name: str | None) -> str | None:
         return codecs.lookup(name.strip()[:40]).name
     except (LookupError, ValueError) as error:
         raise Invalid("This encoding is not known, for example utf-8 or gb18030.", field="options.encoding") from error
-
-
-def state_of(job: Job) -> State:
-    """Return how far a job came."""
-    return msgspec.convert(job.state, State, strict=False)
-
-
-def builtins_of(value: object) -> dict[str, Any]:
-    """Return a dataclass as what the database keeps."""
-    plain: dict[str, Any] = msgspec.to_builtins(value, str_keys=True)
-    return plain
 
 
 @dataclass(frozen=True)

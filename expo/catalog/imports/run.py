@@ -16,14 +16,13 @@ from expo.catalog.imports.batches import Load
 from expo.catalog.imports.errors import ImportCancelled
 from expo.catalog.imports.loading import Loader
 from expo.catalog.imports.models import (
+    IMPORT,
     Correction,
     ImportOptions,
     Order,
     State,
     Tally,
-    builtins_of,
     effects_of,
-    state_of,
 )
 from expo.catalog.imports.store import ImportStore
 from expo.catalog.sheets.archives import Archive, open_archive
@@ -56,7 +55,7 @@ class ImportRun:
 
     def __init__(self, store: ImportStore, tools: Tools, job: Job, order: Order) -> None:
         self._store, self._tools, self._job, self._order = store, tools, job, order
-        self.state = state_of(job)
+        self.state = IMPORT.state(job)
         self._total = job.total
         self._told_at = 0.0
 
@@ -103,7 +102,7 @@ class ImportRun:
 
         async def told(tally: Tally, problems: Sequence[CellProblem], rows: Sequence[SavedRow]) -> None:
             current = await self._stop_if_cancelled()
-            if state_of(current).tally.done >= tally.done:
+            if IMPORT.state(current).tally.done >= tally.done:
                 raise RuntimeError("another worker goes on with this import")
             await self._store.keep(
                 self._job.id, self._job.organisation_id, problems, position=tally.problems - len(problems)
@@ -125,8 +124,8 @@ class ImportRun:
     async def _save(self) -> None:
         """Save how far it is; raises `ImportCancelled` when this worker has the job no longer."""
         self._told_at = time.monotonic()
-        state = builtins_of(self.state)
-        if not await self._tools.jobs.save(self._job, done=self.state.tally.done, total=self._total, state=state):
+        done = self.state.tally.done
+        if not await self._tools.jobs.save(self._job, done=done, total=self._total, state=self.state):
             raise ImportCancelled
 
     async def _archive(self, folder: Path) -> Archive | None:

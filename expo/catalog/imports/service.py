@@ -3,14 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
-
-import msgspec
+from typing import Final
 
 from expo.accounts.models import OrganisationKind
-from expo.catalog.imports.errors import ImportRunning
 from expo.catalog.imports.loading import Loader
 from expo.catalog.imports.models import (
+    IMPORT,
     PICTURES_ZIP,
     SHEET,
     Correction,
@@ -18,7 +16,7 @@ from expo.catalog.imports.models import (
     ImportOptions,
     Order,
     ProblemsWanted,
-    builtins_of,
+    State,
     checked_corrections,
     checked_options,
     shown_import,
@@ -33,11 +31,9 @@ from expo.kit.access import Actor, Role, require_kind, require_signed_in
 from expo.kit.errors import Invalid, NotFound
 from expo.kit.files.blobs import Blobs
 from expo.kit.files.uploads import Upload, Uploads, UploadUsed
-from expo.kit.ids import checked_id
 from expo.kit.jobs.queue import ENDED, Job, Jobs
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 
-IMPORT: Final = "import"
 _MOST_MAPPED: Final = 500
 _LOOKED_BACK: Final = 100
 """Dry runs that may lie between an import and its undoing."""
@@ -101,14 +97,11 @@ class Imports:
         """Queue an import and use up the uploads, which are by their fields. Raises `ImportRunning`, `UploadUsed`."""
 
         async def write() -> Job:
-            await self._refuse_second(organisation_id)
+            job = await self.jobs.queue(IMPORT, order, person_id=actor.person_id, organisation_id=organisation_id)
             for name, upload in spent.items():
                 if upload is not None:
                     await self.uploads.spend(upload, keep=False, field=name)
-            arguments = builtins_of(order)
-            return await self.jobs.queue(
-                IMPORT, person_id=actor.person_id, organisation_id=organisation_id, arguments=arguments
-            )
+            return job
 
         return await self.jobs.database.transact(write, Job)
 
@@ -137,20 +130,20 @@ class Imports:
                 yield shown
             last = shown
 
-    async def run(self, job: Job) -> Mapping[str, Any]:
+    async def run(self, job: Job) -> State:
         """Do an import: a job's handler. Goes on where it was when its worker has died."""
-        order = msgspec.convert(job.arguments, Order, strict=False)
+        order = IMPORT.order(job)
         run = ImportRun(self._store, Tools(self.loader, self.blobs, self.jobs), job, order)
         async with run.opened() as load:
             if order.options.looks_first and not run.state.writing:
                 await run.check(load)
             if not order.options.dry_run:
                 await run.write(load)
-        return builtins_of(run.state)
+        return run.state
 
     async def last_written(self, organisation_id: str) -> Import | None:
         """Return the last import of an organisation that was no dry run and has ended, or None."""
-        found = await self.jobs.list(organisation_id=organisation_id, kind=IMPORT, limit=_LOOKED_BACK)
+        found = await self.jobs.list(IMPORT, organisation_id=organisation_id, limit=_LOOKED_BACK)
         ended = (shown_import(job) for job in found if job.status in ENDED)
         return next((each for each in ended if not each.options.dry_run), None)
 
@@ -169,14 +162,10 @@ class Imports:
         purpose = PICTURES_ZIP
         return await self.uploads.open(actor, upload_id=upload_id, purpose=purpose, field="picturesUploadId")
 
-    async def _refuse_second(self, organisation_id: str) -> None:
-        if await self.jobs.busy(organisation_id=organisation_id, kind=IMPORT):
-            raise ImportRunning("Your last import is still running; wait for it or cancel it.")
-
     async def _own(self, actor: Actor, job_id: str, *, scope: str = READ) -> Job:
         require_signed_in(actor)
-        job = await self.jobs.find(checked_id(job_id, "job"))
-        if job is None or job.kind != IMPORT or job.organisation_id is None or not actor.acts_for(job.organisation_id):
+        job = await self.jobs.find(job_id, IMPORT)
+        if job is None or job.organisation_id is None or not actor.acts_for(job.organisation_id):
             raise NotFound("There is no such import.")
         require_kind(actor, OrganisationKind.EXHIBITOR, scope=scope)
         return job
@@ -185,7 +174,5 @@ class Imports:
         """Return the imports of the actor's organisation, latest first."""
         organisation_id = require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ)
         before = decode_cursor(wanted.after, [str])[0] if wanted.after else None
-        found = await self.jobs.list(
-            organisation_id=organisation_id, kind=IMPORT, limit=wanted.first + 1, before=before
-        )
+        found = await self.jobs.list(IMPORT, organisation_id=organisation_id, limit=wanted.first + 1, before=before)
         return page_of([shown_import(job) for job in found], [encode_cursor(job.id) for job in found], wanted)

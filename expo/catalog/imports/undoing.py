@@ -1,26 +1,22 @@
 """Undoing an import: its products say again what they said before, and those that it made go."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
-
-import msgspec
+from typing import Final
 
 from expo.catalog.editing.models import Saved
 from expo.catalog.editing.service import ProductEditing
 from expo.catalog.imports.errors import ChangedSince, ImportRunning, NothingToUndo
-from expo.catalog.imports.models import Effect, builtins_of, seen_by
+from expo.catalog.imports.models import IMPORT, Effect, seen_by
 from expo.catalog.imports.run import actor_of
-from expo.catalog.imports.service import IMPORT, Imports
+from expo.catalog.imports.service import Imports
 from expo.catalog.imports.store import ImportStore
 from expo.catalog.products.models import WRITE, Product, ProductStatus, ProductVersion
 from expo.catalog.products.store.products import ProductStore
 from expo.kit.access import Actor, Role, require_signed_in
 from expo.kit.clock import Clock
-from expo.kit.jobs.queue import Job, Jobs, JobStatus
-
-UNDO: Final = "import.undo"
+from expo.kit.jobs.queue import SHEETS, Job, JobKind, Jobs, JobStatus
 
 
 @dataclass(frozen=True)
@@ -54,6 +50,9 @@ class _Order:
     key_id: str | None = None
 
 
+UNDO: Final = JobKind("import.undo", _Order, Undone, SHEETS)
+
+
 @dataclass(frozen=True)
 class ImportUndoing:
     """Undoes the last import of the actor's own exhibitor."""
@@ -79,9 +78,7 @@ class ImportUndoing:
             await self._require_last(own.organisation_id, job_id)
             if not await self._store.has_effects(job_id):
                 raise NothingToUndo("This import has changed nothing, or it was more than sixty days ago.")
-            queued = await self.jobs.queue(
-                UNDO, person_id=actor.person_id, organisation_id=own.organisation_id, arguments=builtins_of(order)
-            )
+            queued = await self.jobs.queue(UNDO, order, person_id=actor.person_id, organisation_id=own.organisation_id)
             await self._store.note_undo(job_id, queued.id)
             return queued
 
@@ -103,17 +100,17 @@ class ImportUndoing:
         jobs = {each.id: each for each in found if each is not None}
         return [_shown(jobs[undos[each]]) if undos.get(each) in jobs else None for each in job_ids]
 
-    async def run(self, job: Job) -> Mapping[str, Any]:
+    async def run(self, job: Job) -> Undone:
         """Undo an import: a job's handler. Each batch is undone with its progress in one transaction."""
-        order = msgspec.convert(job.arguments, _Order, strict=False)
+        order = UNDO.order(job)
         batches = await self._store.effects(order.import_id)
         total = sum(len(batch) for batch in batches)
-        undone, passed = _undone(job), 0
+        undone, passed = UNDO.state(job), 0
         for batch in batches:
             passed += len(batch)
             if passed > undone.done:
                 undone = await self._batch(job, order, batch, undone, total)
-        return asdict(undone)
+        return undone
 
     async def _batch(self, job: Job, order: _Order, batch: Sequence[Effect], before: Undone, total: int) -> Undone:
         actor = actor_of(job, order.role, order.key_id)
@@ -130,7 +127,7 @@ class ImportUndoing:
 
             saved = await self.editing.turn_many(actor, list(effects), turned, validate_only=False)
             after = _counted(before, saved, effects)
-            if not await self.jobs.save(job, done=after.done, total=total, state=asdict(after)):
+            if not await self.jobs.save(job, done=after.done, total=total, state=after):
                 raise RuntimeError("another worker goes on with this undoing")
             return after
 
@@ -139,7 +136,7 @@ class ImportUndoing:
     async def _require_last(self, organisation_id: str, job_id: str) -> None:
         """Raise unless this is the last import that was to write something, and nothing is running."""
         for kind in (IMPORT, UNDO):
-            if await self.jobs.busy(organisation_id=organisation_id, kind=kind):
+            if await self.jobs.busy(kind, organisation_id=organisation_id):
                 raise ImportRunning("An import, or the undoing of one, is still running; wait for it.")
         last = await self.imports.last_written(organisation_id)
         if last is None or last.id != job_id or await self._store.undos([job_id]):
@@ -172,9 +169,5 @@ def _counted(before: Undone, saved: Saved, effects: Mapping[str, Effect]) -> Und
     )
 
 
-def _undone(job: Job) -> Undone:
-    return msgspec.convert(dict(job.state), Undone, strict=False)
-
-
 def _shown(job: Job) -> ImportUndo:
-    return ImportUndo(job.id, job.status, job.total, _undone(job))
+    return ImportUndo(job.id, job.status, job.total, UNDO.state(job))

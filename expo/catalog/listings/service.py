@@ -5,11 +5,11 @@ then judges each company's products beside each other. It is a job: it goes on w
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from expo.accounts.models import OrganisationKind
 from expo.catalog.products.models import READ, Change, Product
@@ -29,15 +29,10 @@ from expo.catalog.products.service import Catalog
 from expo.catalog.products.store.products import ProductStore
 from expo.exhibitors.models import Exhibitor
 from expo.fairs.exchange_rates.service import ExchangeRates
-from expo.fairs.fairs.models import Fair
 from expo.kit.access import SYSTEM, Actor
-from expo.kit.db.documents import from_document, to_document
 from expo.kit.errors import Conflict
-from expo.kit.jobs.queue import ENDED, Job, Jobs, JobStatus
+from expo.kit.jobs.queue import SHEETS, Job, JobKind, Jobs, JobStatus
 from expo.kit.paging import LARGEST_PAGE, Page, Slice
-
-CHECK: Final = "listings"
-"""The kind of the jobs that check listings."""
 
 _MOST_PRICES: Final = 5000
 _BASE: Final = "USD"
@@ -75,6 +70,10 @@ class _State:
     counts: dict[str, int] = field(default_factory=dict)
 
 
+CHECK: Final = JobKind("listings", _Order, _State, SHEETS, running=CheckRunning)
+"""The jobs that check listings: one at a time for each fair, in whose name they are queued."""
+
+
 @dataclass(frozen=True)
 class Listings:
     """Finds and checks the listings of a fair, for its organiser."""
@@ -110,29 +109,17 @@ class Listings:
     async def start(self, actor: Actor, *, fair_id: str) -> ListingCheck:
         """Queue a check of all listings of the actor's fair; raises `FairNotFound`, `CheckRunning`."""
         fair = await self.catalog.fairs.require_organiser(actor, fair_id=fair_id, scope="catalog:write")
-
-        async def write() -> Job:
-            last = await self._last(fair)
-            if last is not None and last.status not in ENDED:
-                raise CheckRunning
-            return await self.jobs.queue(
-                CHECK,
-                person_id=actor.person_id,
-                organisation_id=_queue_of(fair),
-                arguments=to_document(_Order(fair.id)),
-            )
-
-        return _shown(await self.jobs.database.transact(write, Job))
+        return _shown(await self.jobs.queue(CHECK, _Order(fair.id), person_id=actor.person_id, organisation_id=fair.id))
 
     async def last(self, actor: Actor, *, fair_id: str) -> ListingCheck | None:
         """Return the last check of the actor's fair, or None before the first; raises `FairNotFound`."""
         fair = await self.catalog.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
-        found = await self._last(fair)
-        return None if found is None else _shown(found)
+        found = await self.jobs.list(CHECK, organisation_id=fair.id, limit=1)
+        return _shown(found[0]) if found else None
 
-    async def run(self, job: Job) -> Mapping[str, Any]:
+    async def run(self, job: Job) -> _State:
         """Check all listings of a fair: a job's handler."""
-        order = from_document(_Order, job.arguments)
+        order = CHECK.order(job)
         companies = await self._companies(order.fair_id)
         table = await self.rates.current()
         rates = {} if table is None else table.decimals()
@@ -146,7 +133,7 @@ class Listings:
             await self._judge(products, others)
             counts.update(problem for each in products for problem in others.judged(each).problems or ())
             await self.jobs.save(job, done=done, total=len(companies))
-        return to_document(_State(dict(counts)))
+        return _State(dict(counts))
 
     async def _companies(self, fair_id: str) -> list[Exhibitor]:
         found: list[Exhibitor] = []
@@ -186,16 +173,7 @@ class Listings:
 
             await self.jobs.database.transact(write)
 
-    async def _last(self, fair: Fair) -> Job | None:
-        found = await self.jobs.list(organisation_id=_queue_of(fair), kind=CHECK, limit=1)
-        return found[0] if found else None
-
-
-def _queue_of(fair: Fair) -> str:
-    """Return what a fair's checks wait under: one at a time for each fair."""
-    return fair.id
-
 
 def _shown(job: Job) -> ListingCheck:
-    state = from_document(_State, job.state)
-    return ListingCheck(job.id, job.status, job.done, job.total, job.created_at, job.ended_at, state.counts)
+    counts = CHECK.state(job).counts
+    return ListingCheck(job.id, job.status, job.done, job.total, job.created_at, job.ended_at, counts)

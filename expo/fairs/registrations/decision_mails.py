@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from expo.accounts.models import Organisation, Person
 from expo.accounts.organisations import Organisations
@@ -18,12 +18,8 @@ from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.rules.reasons import DecisionReason, told
 from expo.fairs.fairs.service import Fairs
 from expo.kit.access import Actor, Role
-from expo.kit.db.documents import from_document, to_document
-from expo.kit.jobs.queue import Job, Jobs
+from expo.kit.jobs.queue import MAILS, Job, JobKind, Jobs
 from expo.kit.mail.outbox import Letter, Letters
-
-KIND: Final = "decisions"
-"""The kind of the jobs that write about decisions."""
 
 _READERS: Final = (Role.OWNER, Role.MANAGER)
 _MOST_READERS: Final = 3
@@ -49,6 +45,15 @@ class _Order:
     notices: list[Notice]
 
 
+@dataclass(frozen=True)
+class _State:
+    written: bool = False
+
+
+DECISIONS: Final = JobKind("decisions", _Order, _State, MAILS)
+"""The jobs that write about decisions."""
+
+
 @cache
 def _texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     return tomllib.loads(Path(__file__).with_name("decisions.toml").read_text(encoding="utf-8"))
@@ -66,25 +71,24 @@ class DecisionMails:
     async def queue(self, actor: Actor, fair_id: str, notices: Sequence[Notice]) -> None:
         """Queue the letters about some decisions, in the running transaction: one command."""
         if notices:
-            order = to_document(_Order(fair_id, list(notices)))
-            await self.jobs.queue(KIND, person_id=actor.person_id, organisation_id=None, arguments=order)
+            order = _Order(fair_id, list(notices))
+            await self.jobs.queue(DECISIONS, order, person_id=actor.person_id, organisation_id=None)
 
-    async def run(self, job: Job) -> Mapping[str, Any]:
+    async def run(self, job: Job) -> _State:
         """Write the letters: a job's handler."""
-        order = from_document(_Order, job.arguments)
-        if job.state.get("written"):
-            return job.state
+        order, done = DECISIONS.order(job), _State(written=True)
+        if DECISIONS.state(job).written:
+            return done
         [fair] = await self.fairs.find_many([order.fair_id])
         written = [await self._letters(fair, notice) for notice in order.notices] if fair else []
         letters = [letter for some in written for letter in some]
 
         async def write() -> None:
-            done = {"written": True}
             if await self.jobs.save(job, done=len(order.notices), total=len(order.notices), state=done):
                 await self.letters.send(letters)
 
         await self.jobs.database.transact(write)
-        return {"written": True}
+        return done
 
     async def _letters(self, fair: Fair, notice: Notice) -> list[Letter]:
         [organisation] = await self.organisations.find_many(organisation_ids=[notice.organisation_id])

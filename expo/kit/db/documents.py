@@ -11,8 +11,8 @@ T = TypeVar("T")
 
 
 def to_document(value: Any) -> Document:
-    """Return a dataclass as a document; its ``id`` becomes ``_id``. Datetimes stay datetimes."""
-    document: Document = msgspec.to_builtins(value, builtin_types=(datetime, bytes))
+    """Return a dataclass as a document; its ``id`` becomes ``_id``. Datetimes stay datetimes, keys become strings."""
+    document: Document = msgspec.to_builtins(value, builtin_types=(datetime, bytes), str_keys=True)
     if "id" in document:
         document["_id"] = document.pop("id")
     return document
@@ -26,7 +26,7 @@ def from_document(kind: type[T], document: Mapping[str, Any]) -> T:
     fields = dict(document)
     if "_id" in fields:
         fields["id"] = fields.pop("_id")
-    return msgspec.convert(fields, kind, builtin_types=(datetime, bytes))
+    return msgspec.convert(fields, kind, builtin_types=(datetime, bytes), str_keys=True)
 
 
 def by_id(documents: Iterable[Document]) -> dict[str, Document]:

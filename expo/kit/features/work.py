@@ -5,33 +5,18 @@ import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Final
 
 import structlog
 from pymongo.errors import PyMongoError
 
 from expo.kit.db.leases import Leases
 from expo.kit.errors import Unavailable
+from expo.kit.jobs.queue import AnyKind
 from expo.kit.jobs.runner import Handler
 from expo.kit.journal.followers import Follower
 from expo.kit.realtime.bus import Bus
 
-MAILS: Final = "mails"
-"""The queue of mails. Somebody waits for each, which takes a moment: none stands behind an import of minutes."""
-
-SHEETS: Final = "sheets"
-"""The queue of sheets that come in and go out: an organisation has one of each kind at most, waiting or running."""
-
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class JobKind:
-    """A kind of job and what does it. The jobs of one ``queue`` are done one after the other."""
-
-    name: str
-    run: Handler
-    queue: str
 
 
 @dataclass(frozen=True)
@@ -54,9 +39,12 @@ class Loop:
 
 @dataclass(frozen=True)
 class Work:
-    """What a feature has the worker do. ``signals`` are topics by the collection whose changes are told on them."""
+    """What a feature has the worker do.
 
-    jobs: tuple[JobKind, ...] = ()
+    ``jobs`` are what does each kind of job, ``signals`` topics by the collection whose changes are told on them.
+    """
+
+    jobs: Mapping[AnyKind, Handler] = field(default_factory=dict)
     followers: tuple[Follower, ...] = ()
     loops: tuple[Loop, ...] = ()
     signals: Mapping[str, str] = field(default_factory=dict)

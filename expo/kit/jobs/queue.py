@@ -10,18 +10,19 @@ works, its lease is kept up in a document beside the job's: in the job's own tha
 get in the way of each transaction which saves there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 import structlog
 from pymongo import IndexModel
 
 from expo.kit.clock import Clock
 from expo.kit.db.mongo import Collection, Database, from_document, to_document
-from expo.kit.ids import new_id
+from expo.kit.errors import Conflict
+from expo.kit.ids import is_id, new_id
 
 COLLECTION: Final = "jobs"
 KEPT: Final = "kept_jobs"
@@ -36,7 +37,15 @@ INDEXES: Final = {
     ],
     KEPT: [IndexModel([("until", 1)], expireAfterSeconds=3600)],
 }
+MAILS: Final = "mails"
+"""The queue of mails. Somebody waits for each, which takes a moment: none stands behind an import of minutes."""
+
+SHEETS: Final = "sheets"
+"""The queue of sheets that come in and go out: an organisation has one of each kind at most, waiting or running."""
+
 _LOOKED_AT: Final = 20
+Order = TypeVar("Order")
+State = TypeVar("State")
 log = structlog.get_logger()
 
 
@@ -81,6 +90,48 @@ class Job:
 
 
 @dataclass(frozen=True)
+class JobKind(Generic[Order, State]):
+    """A kind of job: what is ordered, and how far it came. Both are dataclasses, which a job keeps as documents.
+
+    A job that nobody has begun has an empty state, so each field of a state has a default. The jobs of one ``queue``
+    are done one after the other. ``running`` makes what is raised where an organisation orders a second one before
+    its last has ended, None: it may have many. ``confidential`` is as in `Job`.
+    """
+
+    name: str
+    order_type: type[Order]
+    state_type: type[State]
+    queue: str
+    running: Callable[[], Conflict] | None = None
+    confidential: bool = False
+
+    def order(self, job: Job) -> Order:
+        """Return what was ordered with a job of this kind."""
+        return from_document(self.order_type, job.arguments)
+
+    def state(self, job: Job) -> State:
+        """Return how far a job of this kind came."""
+        return from_document(self.state_type, job.state)
+
+    def job(self, order: Order, now: datetime, *, person_id: str | None, organisation_id: str | None) -> Job:
+        """Return a new job that waits."""
+        return Job(
+            id=new_id("job"),
+            kind=self.name,
+            status=JobStatus.QUEUED,
+            created_at=now,
+            person_id=person_id,
+            organisation_id=organisation_id,
+            arguments=to_document(order),
+            until=now,
+            confidential=self.confidential,
+        )
+
+
+AnyKind = JobKind[Any, Any]
+
+
+@dataclass(frozen=True)
 class Jobs:
     """Queues jobs, hands them to workers, keeps their progress.
 
@@ -102,65 +153,42 @@ class Jobs:
         return self.database.collection(KEPT)
 
     async def queue(
-        self,
-        kind: str,
-        *,
-        person_id: str | None,
-        organisation_id: str | None,
-        arguments: Mapping[str, Any],
-        confidential: bool = False,
+        self, kind: JobKind[Order, Any], order: Order, *, person_id: str | None, organisation_id: str | None
     ) -> Job:
-        """Add a job; joins the running transaction.
+        """Add a job; joins the running transaction. Where the kind is one at a time, raises its ``running``.
 
         Of two transactions that queue the same kind for the same organisation at once, the later one runs again: so
-        what it has read of the organisation's jobs holds, and who wants one at a time can count on it.
+        what it has read of the organisation's jobs holds. One at a time is queued in a transaction in any case.
         """
-        job = Job(
-            id=new_id("job"),
-            kind=kind,
-            status=JobStatus.QUEUED,
-            created_at=self.clock(),
-            person_id=person_id,
-            organisation_id=organisation_id,
-            arguments=dict(arguments),
-            until=self.clock(),
-            confidential=confidential,
-        )
-        await self._jobs.insert(to_document(job))
-        if organisation_id is not None:
-            turn = {"_id": f"{kind}:{organisation_id}"}
-            await self.database.collection(TURNS).update(turn, {"$set": {"job_id": job.id}}, upsert=True)
-        return job
 
-    async def queue_many(
-        self, kind: str, arguments: Sequence[Mapping[str, Any]], *, confidential: bool = False
-    ) -> None:
+        async def write() -> Job:
+            if kind.running is not None and await self.busy(kind, organisation_id=organisation_id or ""):
+                raise kind.running()
+            job = kind.job(order, self.clock(), person_id=person_id, organisation_id=organisation_id)
+            await self._jobs.insert(to_document(job))
+            if organisation_id is not None:
+                turn = {"_id": f"{kind.name}:{organisation_id}"}
+                await self.database.collection(TURNS).update(turn, {"$set": {"job_id": job.id}}, upsert=True)
+            return job
+
+        return await (write() if kind.running is None else self.database.transact(write, Job))
+
+    async def queue_many(self, kind: JobKind[Order, Any], orders: Sequence[Order]) -> None:
         """Add jobs of nobody in particular in one command; joins the running transaction."""
-        now = self.clock()
-        queued = [
-            Job(
-                id=new_id("job"),
-                kind=kind,
-                status=JobStatus.QUEUED,
-                created_at=now,
-                arguments=dict(each),
-                until=now,
-                confidential=confidential,
-            )
-            for each in arguments
-        ]
-        await self._jobs.insert_many([to_document(each) for each in queued])
+        jobs = [kind.job(each, self.clock(), person_id=None, organisation_id=None) for each in orders]
+        await self._jobs.insert_many([to_document(each) for each in jobs])
 
-    async def find(self, job_id: str) -> Job | None:
-        """Return a job by its id, or None."""
-        document = await self._jobs.find_one({"_id": job_id})
-        return None if document is None else from_document(Job, document)
+    async def find(self, job_id: str, kind: AnyKind | None = None) -> Job | None:
+        """Return a job by its id, or None; of this ``kind`` only, where one is given."""
+        document = await self._jobs.find_one({"_id": job_id}) if is_id(job_id, "job") else None
+        job = None if document is None else from_document(Job, document)
+        return job if job is None or kind is None or job.kind == kind.name else None
 
     async def find_many(self, job_ids: Sequence[str]) -> list[Job | None]:
         """Return jobs by their ids, in their order; None for those that do not exist."""
         return await self._jobs.get_many(Job, job_ids)
 
-    async def save(self, job: Job, *, done: int, total: int, state: Mapping[str, Any] | None = None) -> bool:
+    async def save(self, job: Job, *, done: int, total: int, state: object = None) -> bool:
         """Save progress and prolong the lease; joins the running transaction.
 
         Returns False, having saved nothing, when the job was cancelled or another worker has it: what is written in
@@ -168,7 +196,7 @@ class Jobs:
         """
         change: dict[str, Any] = {"done": done, "total": total, "until": self.clock() + self.lease}
         if state is not None:
-            change["state"] = dict(state)
+            change["state"] = to_document(state)
         return await self._jobs.update(_held(job), {"$set": change})
 
     async def cancel(self, job_id: str) -> bool:
@@ -179,10 +207,11 @@ class Jobs:
             await self._jobs.update({"_id": job_id, "confidential": True}, {"$set": {"arguments": {}}})
         return cancelled
 
-    async def take(self, kinds: list[str]) -> Job | None:
+    async def take(self, kinds: Iterable[AnyKind]) -> Job | None:
         """Lease the oldest job that waits or whose worker has died."""
         now = self.clock()
-        waiting = {"kind": {"$in": kinds}, "status": {"$in": ["QUEUED", "RUNNING"]}, "until": {"$lte": now}}
+        names = sorted(kind.name for kind in kinds)
+        waiting = {"kind": {"$in": names}, "status": {"$in": ["QUEUED", "RUNNING"]}, "until": {"$lte": now}}
         for found in await self._free(waiting, now):
             died = found["status"] == JobStatus.RUNNING  # whoever lives ends a job, postpones it or puts it back
             change = {
@@ -247,18 +276,16 @@ class Jobs:
         """Do not keep a job any more."""
         await self._kept.delete({"_id": job.id, "attempts": job.attempts})
 
-    async def list(self, *, organisation_id: str, kind: str, limit: int, before: str | None = None) -> list[Job]:
+    async def list(self, kind: AnyKind, *, organisation_id: str, limit: int, before: str | None = None) -> list[Job]:
         """Return an organisation's jobs of one kind, newest first."""
-        query: dict[str, Any] = {"organisation_id": organisation_id, "kind": kind}
+        query: dict[str, Any] = {"organisation_id": organisation_id, "kind": kind.name}
         if before is not None:
             query["_id"] = {"$lt": before}
         return [from_document(Job, each) for each in await self._jobs.find(query, sort=[("_id", -1)], limit=limit)]
 
-    async def busy(self, *, organisation_id: str, kind: str) -> bool:
+    async def busy(self, kind: AnyKind, *, organisation_id: str) -> bool:
         """Say whether an organisation's newest job of a kind is waiting or running: for who takes one at a time."""
-        return any(
-            job.status not in ENDED for job in await self.list(organisation_id=organisation_id, kind=kind, limit=1)
-        )
+        return any(job.status not in ENDED for job in await self.list(kind, organisation_id=organisation_id, limit=1))
 
 
 def _held(job: Job) -> dict[str, Any]:

@@ -4,15 +4,16 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 import structlog
 from pymongo.errors import PyMongoError
 
+from expo.kit.db.documents import to_document
 from expo.kit.db.outages import is_outage
 from expo.kit.db.transactions import Contended
 from expo.kit.errors import ExpoError, Unavailable
-from expo.kit.jobs.queue import Job, Jobs, JobStatus
+from expo.kit.jobs.queue import AnyKind, Job, Jobs, JobStatus
 
 _CONTENDED: Final = timedelta(seconds=2)
 _AWAY: Final = timedelta(seconds=20)
@@ -27,29 +28,30 @@ class Postponed(Exception):
         self.wait = wait
 
 
-Handler = Callable[[Job], Awaitable[Mapping[str, Any]]]
-"""Does a job and returns the last ``state``.
+Handler = Callable[[Job], Awaitable[object]]
+"""Does a job and returns its last state: its kind's, or nothing.
 
 Raises `Postponed`, `Unavailable` for what may be there later, and any other `ExpoError` for what a person should read.
 """
 
 
-async def run_jobs(jobs: Jobs, handlers: Mapping[str, Handler], *, wake: Callable[[], Awaitable[None]]) -> None:
+async def run_jobs(jobs: Jobs, handlers: Mapping[AnyKind, Handler], *, wake: Callable[[], Awaitable[None]]) -> None:
     """Work for ever; ``wake`` returns when there may be something to do.
 
     A job that the database's death or our own end interrupts is put back, so that it need not wait for its lease.
     """
     held: Job | None = None
+    by_name = {kind.name: handler for kind, handler in handlers.items()}
     try:
         while True:
             try:
                 if held is not None:
                     await jobs.put_back(held)
-                held = await jobs.take(sorted(handlers))
+                held = await jobs.take(handlers)
                 if held is None:
                     await wake()
                 else:
-                    await do_job(jobs, handlers[held.kind], held)
+                    await do_job(jobs, by_name[held.kind], held)
                     held = None
             except PyMongoError as error:
                 log.warning("jobs.interrupted", error=str(error)[:300])
@@ -65,7 +67,7 @@ async def do_job(jobs: Jobs, handler: Handler, job: Job) -> None:
     keeper = asyncio.create_task(_keep(jobs, job))
     try:
         state = await handler(job)
-        await jobs.end(job, JobStatus.DONE, state=dict(state))
+        await jobs.end(job, JobStatus.DONE, state={} if state is None else to_document(state))
     except Postponed as postponed:
         log.info(
             "job.postponed", job=job.id, kind=job.kind, attempt=job.attempts, wait_s=postponed.wait.total_seconds()

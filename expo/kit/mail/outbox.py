@@ -4,19 +4,15 @@ The accounts' mails carry tokens and are rendered when they are sent (`expo.acco
 holds no secret but what its reader may read anyway, so it is rendered by whoever writes it.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from expo.kit.clock import Clock
-from expo.kit.db.mongo import to_document
-from expo.kit.jobs.queue import Job, Jobs
+from expo.kit.jobs.queue import MAILS, Job, JobKind, Jobs
 from expo.kit.jobs.runner import Postponed
 from expo.kit.mail.mailers import Mail, MailDelayed, Mailer, MailRefused, Patience
-
-KIND: Final = "letter"
-"""The kind of the jobs that send letters."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +23,9 @@ class Letter:
     language: str
     subject: str
     text: str
+
+
+LETTER: Final = JobKind("letter", Letter, dict[str, Any], MAILS, confidential=True)
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Letters:
 
     async def send(self, letters: Sequence[Letter]) -> None:
         """Queue letters in one command; joins the running transaction."""
-        await self.jobs.queue_many(KIND, [to_document(each) for each in letters], confidential=True)
+        await self.jobs.queue_many(LETTER, letters)
 
 
 @dataclass(frozen=True)
@@ -53,14 +52,13 @@ class Delivery:
     clock: Clock
 
 
-def letter_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[Mapping[str, Any]]]:
-    """Return the handler of `KIND`: sends, again and again while the server delays it."""
+def letter_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[None]]:
+    """Return the handler of `LETTER`: sends, again and again while the server delays it."""
 
-    async def send(job: Job) -> Mapping[str, Any]:
-        letter = Letter(**job.arguments)
+    async def send(job: Job) -> None:
+        letter = LETTER.order(job)
         mail = Mail(job.id, letter.to, letter.subject, letter.text, letter.language)
         await deliver(mailer, mail, job, clock())
-        return {}
 
     return send
 

@@ -2,18 +2,17 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from expo.kit.access import INSTALLATION, READ_INSTALLATION, Actor, require_administrator
-from expo.kit.db.documents import from_document, to_document
 from expo.kit.errors import Conflict
 from expo.kit.files.exports import ExportFiles
 from expo.kit.files.uploads import StoredFile, Uploads
-from expo.kit.jobs.queue import Job, Jobs, JobStatus
+from expo.kit.jobs.queue import SHEETS, Job, JobKind, Jobs, JobStatus
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.text import LANGUAGES
 from expo.localisation.exchange.models import MOST_NAMED, TRANSLATION_FILE, Taken
@@ -27,8 +26,6 @@ from translation.memory import tmx
 from translation.memory.units import Origin as UnitOrigin
 from translation.memory.units import Unit
 
-IMPORT: Final = "memory_import"
-"""The kind of the jobs that take TMX files in."""
 TMX: Final = "application/x-tmx"
 MOST_EXPORTED: Final = 100_000
 _AT_ONCE: Final = 200
@@ -79,6 +76,10 @@ class _State:
     taken: Taken | None = None
 
 
+IMPORT: Final = JobKind("memory_import", _Order, _State, SHEETS, running=MemoryImportRunning)
+"""The jobs that take TMX files in."""
+
+
 @dataclass(frozen=True)
 class MemoryExchange:
     """Takes files of translations in, and writes them."""
@@ -106,36 +107,33 @@ class MemoryExchange:
         order = _Order(upload.name, upload.file().key, owner, good_only)
 
         async def write() -> Job:
-            if await self.jobs.busy(organisation_id=organisation_id, kind=IMPORT):
-                raise MemoryImportRunning
+            job = await self.jobs.queue(IMPORT, order, person_id=actor.person_id, organisation_id=organisation_id)
             # What is used is swept up days later: until then the job finds it.
             await self.uploads.spend(upload, keep=False)
-            return await self.jobs.queue(
-                IMPORT, person_id=actor.person_id, organisation_id=organisation_id, arguments=to_document(order)
-            )
+            return job
 
         return _shown(await self.jobs.database.transact(write, Job))
 
     async def latest(self, actor: Actor, *, limit: int = 3, house: bool = False) -> list[MemoryImport]:
         """Return the latest files of an owner, the last one first; raises `SignInRequired`, `Forbidden`."""
         owner = self._readable(actor, house=house)
-        found = await self.jobs.list(organisation_id=owner or INSTALLATION, kind=IMPORT, limit=limit)
+        found = await self.jobs.list(IMPORT, organisation_id=owner or INSTALLATION, limit=limit)
         return [_shown(each) for each in found]
 
-    async def run(self, job: Job) -> Mapping[str, Any]:
+    async def run(self, job: Job) -> _State:
         """Take a file in: a job's handler. What was written before a worker died is found to be the same.
 
         Raises `FileRefused`, and `MemoryImportLost`: before each 200 wordings it is looked whose the job is.
         """
-        if from_document(_State, job.state).taken is not None:
-            return job.state
-        order = from_document(_Order, job.arguments)
+        order, state = IMPORT.order(job), IMPORT.state(job)
+        if state.taken is not None:
+            return state
         found = await self._sorted(job, order)
         bad = sorted(found.bad, key=lambda each: each.line)
         taken = Taken(bad_count=len(bad), bad=tuple(bad[:MOST_NAMED]))
         if order.good_only or not bad:
             taken = await self._write(job, replace(taken, written=True), [each for _, each in found.wordings.values()])
-        state = to_document(_State(taken))
+        state = _State(taken)
 
         async def tell() -> None:
             if taken.added or taken.changed:
@@ -213,7 +211,7 @@ class MemoryExchange:
             )
         return taken
 
-    async def _save(self, job: Job, done: int, half: int, state: Mapping[str, Any] | None = None) -> None:
+    async def _save(self, job: Job, done: int, half: int, state: _State | None = None) -> None:
         """Write down how far it is, of twice a ``half``; raises `MemoryImportLost`."""
         if not await self.jobs.save(job, done=done, total=2 * half, state=state):
             raise MemoryImportLost
@@ -229,5 +227,5 @@ def _unit(worded: Translation) -> Unit:
 
 
 def _shown(job: Job) -> MemoryImport:
-    order, state = from_document(_Order, job.arguments), from_document(_State, job.state)
+    order, state = IMPORT.order(job), IMPORT.state(job)
     return MemoryImport(job.id, order.name, job.status, job.done, job.total, job.created_at, state.taken, job.error)

@@ -6,17 +6,16 @@ download goes on where it was, and what is installed is whole or not there (`tra
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from threading import Event
-from typing import Any, Final
+from typing import Final
 
 from pymongo.errors import PyMongoError
 
-from expo.kit.db.documents import from_document, to_document
 from expo.kit.jobs.queue import Job, Jobs
 from expo.localisation.packages.failing import said
-from expo.localisation.packages.models import ModelAction, ModelOrder, ModelStage, ModelState
+from expo.localisation.packages.models import MODEL, ModelAction, ModelOrder, ModelStage, ModelState
 from translation.packages.format.package import Package, Progress
 from translation.packages.index import PackageIndex
 from translation.packages.installed.store import PackageStore
@@ -74,9 +73,9 @@ class ModelInstalling:
     index: Callable[[], PackageIndex]
     jobs: Jobs
 
-    async def run(self, job: Job) -> Mapping[str, Any]:
+    async def run(self, job: Job) -> ModelState:
         """Do an order. Raises what `failing.said` does: no network, no such package, one that is refused."""
-        order, watch = from_document(ModelOrder, job.arguments), _Watch()
+        order, watch = MODEL.order(job), _Watch()
         teller = asyncio.create_task(self._tell(job, watch))
         try:
             with said():
@@ -84,13 +83,13 @@ class ModelInstalling:
         finally:
             watch.stopped.set()
             teller.cancel()
-        return to_document(replace(watch.state, stage=ModelStage.DONE))
+        return replace(watch.state, stage=ModelStage.DONE)
 
     async def _tell(self, job: Job, watch: _Watch) -> None:
         """Write down how far it is, twice a second; who has lost the job stops."""
         while True:
             with contextlib.suppress(PyMongoError):
-                if not await self.jobs.save(job, done=watch.done, total=watch.total, state=to_document(watch.state)):
+                if not await self.jobs.save(job, done=watch.done, total=watch.total, state=watch.state):
                     watch.stopped.set()
             await asyncio.sleep(_TELL_S)
 

@@ -5,10 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from expo.kit.jobs.queue import JobStatus
+from expo.kit.jobs.queue import JobKind, JobStatus
+from expo.localisation.packages.errors import ModelsBusy
 
-MODEL: Final = "translation_model"
-"""The kind of the jobs that install and remove models."""
 EVERYBODY: Final = "models"
 """For whom they are queued: models are the installation's, one is installed or removed at a time."""
 
@@ -71,6 +70,10 @@ class ModelState:
     stage: ModelStage = ModelStage.LOOKING
     package: str = ""
     installed: list[str] = field(default_factory=list)
+
+
+MODEL: Final = JobKind("translation_model", ModelOrder, ModelState, "models", running=ModelsBusy)
+"""The jobs that install and remove models. One takes minutes to be fetched: nobody's schedule stands behind it."""
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from expo.kit.access import READ_INSTALLATION, WRITE_INSTALLATION, Actor, require_administrator
-from expo.kit.db.documents import from_document, to_document
 from expo.kit.errors import Invalid
 from expo.kit.jobs.queue import Job, Jobs
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.text import LANGUAGES, checked_language
 from expo.localisation.packages.advice import NOTHING
-from expo.localisation.packages.errors import ModelsBusy
 from expo.localisation.packages.failing import said
 from expo.localisation.packages.models import (
     EVERYBODY,
@@ -22,7 +20,6 @@ from expo.localisation.packages.models import (
     ModelAction,
     ModelJob,
     ModelOrder,
-    ModelState,
     OfferedModel,
 )
 from translation.packages.index import Offer, PackageIndex
@@ -88,21 +85,17 @@ class ModelDesk:
         order = ModelOrder(action, *pair)
 
         async def write() -> Job:
-            if await self.jobs.busy(organisation_id=EVERYBODY, kind=MODEL):
-                raise ModelsBusy
+            job = await self.jobs.queue(MODEL, order, person_id=actor.person_id, organisation_id=EVERYBODY)
             subject = Subject("model", f"{order.source}>{order.target}")
             await self.journal.record(actor, _VERBS[action], subject)
-            arguments = to_document(order)
-            return await self.jobs.queue(
-                MODEL, person_id=actor.person_id, organisation_id=EVERYBODY, arguments=arguments
-            )
+            return job
 
         return _shown(await self.jobs.database.transact(write, Job))
 
     async def latest(self, actor: Actor) -> list[ModelJob]:
         """Return the latest orders, the last one first; at most 10. Raises as `require_administrator`."""
         require_administrator(actor, READ_INSTALLATION)
-        return [_shown(each) for each in await self.jobs.list(organisation_id=EVERYBODY, kind=MODEL, limit=LATEST)]
+        return [_shown(each) for each in await self.jobs.list(MODEL, organisation_id=EVERYBODY, limit=LATEST)]
 
 
 def _installed(one: Installed) -> InstalledModel:
@@ -117,9 +110,9 @@ def _offered(offer: Offer, here: str | None) -> OfferedModel:
 def _shown(job: Job) -> ModelJob:
     return ModelJob(
         id=job.id,
-        order=from_document(ModelOrder, job.arguments),
+        order=MODEL.order(job),
         status=job.status,
-        state=from_document(ModelState, job.state),
+        state=MODEL.state(job),
         done=job.done,
         total=job.total,
         started_at=job.created_at,

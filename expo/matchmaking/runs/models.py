@@ -5,10 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from expo.kit.jobs.queue import JobStatus
+from expo.kit.jobs.queue import JobKind, JobStatus
+from expo.matchmaking.models import MATCHING
+from expo.matchmaking.runs.errors import RematchRunning
 from expo.matchmaking.tuning.models import Figures
-
-REMATCH: Final = "rematch"
 
 
 class RunKind(StrEnum):
@@ -48,6 +48,9 @@ class RunState:
     done: int = 0
     of: int = 0
 
+
+REMATCH: Final = JobKind("rematch", RunOrder, RunState, MATCHING, running=RematchRunning)
+"""One at a time for each fair, in whose name they are queued: an organiser may have many."""
 
 TOTAL: Final = 1000
 """In how many parts a run's progress is told."""

@@ -7,15 +7,11 @@ written twice is written the same. A preview does all but the writing, for the d
 """
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import msgspec
-
-from expo.kit.db.documents import from_document, to_document
 from expo.kit.errors import Conflict
 from expo.kit.jobs.queue import ENDED, Job, Jobs
 from expo.matchmaking.candidates.rules.appraisal import Ground
@@ -25,7 +21,7 @@ from expo.matchmaking.candidates.rules.wish_rows import WishRows
 from expo.matchmaking.runs.finding import Finding
 from expo.matchmaking.runs.gathering import Gathering
 from expo.matchmaking.runs.market import Declined, Kept, Matter
-from expo.matchmaking.runs.models import TOTAL, RunKind, RunOrder, RunStage, RunState
+from expo.matchmaking.runs.models import REMATCH, TOTAL, RunKind, RunOrder, RunStage, RunState
 from expo.matchmaking.runs.ranking import Ranking
 from expo.matchmaking.runs.reading import WISHED
 from expo.matchmaking.runs.rules.learning import learned_weights
@@ -70,15 +66,15 @@ class Rematching:
     _suggestions: SuggestionStore
     jobs: Jobs
 
-    async def run(self, job: Job) -> Mapping[str, Any]:
+    async def run(self, job: Job) -> RunState:
         """Do a run, or go on with one."""
-        order, folder = msgspec.convert(job.arguments, RunOrder), RunFolder(self.folder / job.id, job.attempts)
+        order, folder = REMATCH.order(job), RunFolder(self.folder / job.id, job.attempts)
         await self._sweep()
         await asyncio.to_thread(folder.open)
         run = _Run(self, self._settings, self._suggestions, job, order, folder)
         state = await run.switched() or await run.do()
         await asyncio.to_thread(folder.remove)
-        return to_document(state)
+        return state
 
     async def _sweep(self) -> None:
         """Delete what runs have left that failed or were cancelled."""
@@ -92,7 +88,7 @@ class Rematching:
 
     async def _forget(self, run: Job) -> None:
         """Delete the lists of a run that has ended before readers had them."""
-        order = msgspec.convert(run.arguments, RunOrder)
+        order = REMATCH.order(run)
         if (await self._settings.get(order.fair_id)).generation != run.id:
             await self._suggestions.lists.drop(run.id)
 
@@ -114,7 +110,7 @@ class _Run:
         if settings.generation != self.job.id:
             return None
         await self.on.writing.switch(self.job, self.order.fair_id, settings.figures, self.on.jobs.clock())
-        said = from_document(RunState, self.job.state)
+        said = REMATCH.state(self.job)
         return RunState(RunStage.DONE, said.wishes, said.pairs, settings.figures)
 
     async def do(self) -> RunState:
@@ -219,5 +215,5 @@ class _Run:
     async def _tell(self, state: RunState) -> None:
         begin, end = _BEGINS[state.stage]
         done = round(begin + (state.done / state.of if state.of else 0) * (end - begin))
-        if not await self.on.jobs.save(self.job, done=done, total=TOTAL, state=to_document(state)):
+        if not await self.on.jobs.save(self.job, done=done, total=TOTAL, state=state):
             raise Conflict("This run was cancelled, or another worker has it.")

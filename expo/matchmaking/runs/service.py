@@ -3,20 +3,16 @@
 from dataclasses import dataclass
 from typing import Final
 
-import msgspec
-
 from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.service import Fairs
 from expo.kit.access import SYSTEM, Actor
-from expo.kit.db.documents import from_document
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Invalid
-from expo.kit.ids import is_id
 from expo.kit.jobs.queue import ENDED, Job, Jobs
 from expo.kit.journal.entries import Journal, Subject
 from expo.matchmaking.models import READ, WRITE
 from expo.matchmaking.runs.errors import RematchNotFound, RematchRunning
-from expo.matchmaking.runs.models import REMATCH, Run, RunKind, RunOrder, RunState
+from expo.matchmaking.runs.models import REMATCH, Run, RunKind, RunOrder
 
 SAMPLE: Final = 500
 """How many buyers a preview looks at, drawn by lot."""
@@ -64,8 +60,8 @@ class MatchmakingDesk:
 
     async def run(self, actor: Actor, *, run_id: str) -> Run:
         """Return a run; raises `RematchNotFound`."""
-        job = await self.jobs.find(run_id) if is_id(run_id, "job") else None
-        if job is None or job.kind != REMATCH:
+        job = await self.jobs.find(run_id, REMATCH)
+        if job is None:
             raise RematchNotFound
         shown = _shown(job)
         await self._own(actor, shown.fair_id, READ)
@@ -73,14 +69,7 @@ class MatchmakingDesk:
 
     async def _queue(self, actor: Actor, fair: Fair, order: RunOrder) -> Run:
         async def write() -> Job:
-            if any(run.status not in ENDED for run in await self._latest(fair)):
-                raise RematchRunning
-            job = await self.jobs.queue(
-                REMATCH,
-                person_id=actor.person_id,
-                organisation_id=fair.id,  # one queue for each fair: an organiser may have many
-                arguments=msgspec.to_builtins(order),
-            )
+            job = await self.jobs.queue(REMATCH, order, person_id=actor.person_id, organisation_id=fair.id)
             verb = "matchmaking.rematched" if order.kind is RunKind.REMATCH else "matchmaking.previewed"
             await self._record(actor, verb, fair.id)
             return job
@@ -88,7 +77,7 @@ class MatchmakingDesk:
         return _shown(await self.database.transact(write, Job))
 
     async def _latest(self, fair: Fair) -> list[Run]:
-        found = await self.jobs.list(organisation_id=fair.id, kind=REMATCH, limit=_LATEST)
+        found = await self.jobs.list(REMATCH, organisation_id=fair.id, limit=_LATEST)
         return [_shown(each) for each in found]
 
     async def _own(self, actor: Actor, fair_id: str, scope: str) -> Fair:
@@ -99,13 +88,13 @@ class MatchmakingDesk:
 
 
 def _shown(job: Job) -> Run:
-    order = msgspec.convert(job.arguments, RunOrder)
+    order = REMATCH.order(job)
     return Run(
         id=job.id,
         fair_id=order.fair_id,
         kind=order.kind,
         status=job.status,
-        state=from_document(RunState, job.state),
+        state=REMATCH.state(job),
         done=job.done,
         started_at=job.created_at,
         ended_at=job.ended_at,

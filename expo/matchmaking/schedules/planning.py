@@ -7,16 +7,15 @@ under the schedule's id. A job that is done again by another worker writes its r
 import asyncio
 import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
-
-import msgspec
 
 from expo.fairs.fairs.service import Fairs
 from expo.kit.access import SYSTEM
 from expo.kit.errors import Conflict
-from expo.kit.jobs.queue import Job, Jobs
+from expo.kit.jobs.queue import Job, JobKind, Jobs
+from expo.matchmaking.models import MATCHING
 from expo.matchmaking.schedules.drafting import Draft, Drafting, staff_id
 from expo.matchmaking.schedules.errors import ScheduleNotFound
 from expo.matchmaking.schedules.models import (
@@ -37,7 +36,6 @@ from matching.schedule.problem import Problem
 from matching.schedule.repairing import Repair, repair
 from matching.schedule.solving import Effort, Progress, solve
 
-SCHEDULE: Final = "schedule"
 TOTAL: Final = 1_000
 _TELL_S: Final = 1.0
 
@@ -48,6 +46,9 @@ class ScheduleOrder:
 
     schedule_id: str
     seconds: int
+
+
+SCHEDULE: Final = JobKind("schedule", ScheduleOrder, dict[str, Any], MATCHING)
 
 
 @dataclass
@@ -88,14 +89,14 @@ class Planning:
     fairs: Fairs
     jobs: Jobs
 
-    async def run(self, job: Job) -> Mapping[str, Any]:
+    async def run(self, job: Job) -> None:
         """Make a schedule, or repair the one that it is based on."""
-        order = msgspec.convert(job.arguments, ScheduleOrder)
+        order = SCHEDULE.order(job)
         schedule = await self._store.find(order.schedule_id)
         if schedule is None:
             raise ScheduleNotFound
         if schedule.status is not ScheduleStatus.PLANNING:
-            return {}  # a worker that died after it had written: the schedule may be in force by now
+            return  # a worker that died after it had written: the schedule may be in force by now
         fair = await self.fairs.get(SYSTEM, fair_id=schedule.fair_id)
         base = None if schedule.based_on is None else await self._store.find(schedule.based_on)
         draft = await self.drafting.draft(fair, schedule, base.created_at if base else None)
@@ -105,7 +106,6 @@ class Planning:
         if not await self.jobs.save(job, done=TOTAL - 1, total=TOTAL):
             raise Conflict("Another worker has this schedule.")
         await self._write(schedule, draft, made, draft.outside(before or []))
-        return {}
 
     async def _watched(self, job: Job, watch: _Watch, draft: Draft, old: Schedule | None) -> _Made:
         """Work in a thread, save progress meanwhile, and end the thread when the job is nobody's any more."""

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-import msgspec
-
 from expo.accounts.models import OrganisationKind
 from expo.exhibitors.companies.service import Exhibitors
 from expo.fairs.fairs.models import Fair
@@ -172,12 +170,8 @@ class Schedules:
             if await self._running(fair):
                 raise ScheduleRunning
             await self._store.touch(fair.id)
-            job = await self.jobs.queue(
-                SCHEDULE,
-                person_id=actor.person_id,
-                organisation_id=fair.organiser_id,
-                arguments=msgspec.to_builtins(ScheduleOrder(schedule.id, seconds)),
-            )
+            order = ScheduleOrder(schedule.id, seconds)
+            job = await self.jobs.queue(SCHEDULE, order, person_id=actor.person_id, organisation_id=fair.organiser_id)
             ordered = replace(schedule, job_id=job.id)
             await self._store.put(ordered)
             await self._record(actor, verb, ordered)

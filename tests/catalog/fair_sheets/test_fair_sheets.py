@@ -14,6 +14,7 @@ from expo.catalog.fair_sheets.service import SHEET, FairSheets, _texts, sheet_of
 from expo.catalog.products.rules.quality import ListingProblem
 from expo.exhibitors.models import BoothStatus, ExhibitorStatus
 from expo.fairs.fairs.models import Part, RegistrationStatus
+from expo.kit.db.documents import to_document
 from expo.kit.jobs.queue import Jobs
 from expo.kit.text import LANGUAGES
 from tests.support.cast import a_cast
@@ -93,7 +94,7 @@ async def test_a_long_sheet_is_written_by_and_by(world: World, cast: Cast) -> No
     jobs = world.service(Jobs)
     job = await jobs.take([SHEET])
     assert job is not None
-    state = dict(await world.service(FairSheets).run(job))
+    state = to_document(await world.service(FairSheets).run(job))
     ended = {"status": "DONE", "state": state}
     await world.installation.database.raw["jobs"].update_one({"_id": job.id}, {"$set": ended})
     there = (await world.run(organiser, GET, id=sheet))["fairSheet"]

@@ -9,8 +9,7 @@ import pytest
 from expo.catalog.editing.models import Partial
 from expo.catalog.exports.service import EXPORT
 from expo.catalog.imports.errors import ImportCancelled, ImportRunning
-from expo.catalog.imports.models import SHEET, ImportOptions, ProblemsWanted
-from expo.catalog.imports.service import IMPORT
+from expo.catalog.imports.models import IMPORT, SHEET, ImportOptions, ProblemsWanted
 from expo.catalog.sheets.rules.row_cells import Defaults
 from expo.catalog.sheets.writing import SheetFormat
 from expo.kit.access import ANONYMOUS
@@ -149,7 +148,7 @@ async def test_of_many_imports_at_once_one_is_queued(importer: Importer, databas
     starts = [importer.imports.start(importer.actor, upload_id=each.id, options=ImportOptions()) for each in sheets]
     results = await asyncio.gather(*starts, return_exceptions=True)
     assert [type(each) for each in results].count(ImportRunning) == 5
-    assert await database.raw["jobs"].count_documents({"kind": IMPORT}) == 1
+    assert await database.raw["jobs"].count_documents({"kind": IMPORT.name}) == 1
 
 
 async def test_export_that_cannot_be_removed_now_is_swept_away_the_next_time(

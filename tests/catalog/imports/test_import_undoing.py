@@ -9,7 +9,7 @@ from expo.catalog.editing.service import ProductEditing
 from expo.catalog.imports.errors import ImportRunning, NothingToUndo
 from expo.catalog.imports.models import Import
 from expo.catalog.imports.store import ImportStore
-from expo.catalog.imports.undoing import UNDO, ImportUndo, ImportUndoing
+from expo.catalog.imports.undoing import UNDO, ImportUndo, ImportUndoing, Undone
 from expo.catalog.products.models import ProductStatus, Visibility
 from expo.catalog.products.rules.drafts import ProductDraft, Wording
 from expo.catalog.products.store.products import ProductStore
@@ -177,7 +177,7 @@ async def test_killed_between_two_batches_it_goes_on_where_it_was(undoer: Undoer
     again = await undoer.importer.jobs.find(job.id)
     assert again is not None
     state = await undoer.undoing.run(again)
-    assert state == {"restored": 0, "removed": 120, "left": 0}
+    assert state == Undone(restored=0, removed=120, left=0)
     assert await undoer.titles() == {}
 
 

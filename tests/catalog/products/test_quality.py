@@ -23,6 +23,7 @@ from expo.catalog.products.rules.quality import (
 )
 from expo.exhibitors.models import Certificate, ShownPicture
 from expo.kit.access import Actor
+from expo.kit.db.documents import to_document
 from expo.kit.files.pictures import Picture
 from expo.kit.jobs.queue import Jobs
 from expo.kit.trade.money import Money
@@ -285,7 +286,7 @@ async def checked(world: World) -> None:
     jobs = world.service(Jobs)
     job = await jobs.take([CHECK])
     assert job is not None
-    state = await world.service(Listings).run(job)
+    state = to_document(await world.service(Listings).run(job))
     await world.installation.database.raw["jobs"].update_one(
         {"_id": job.id}, {"$set": {"status": "DONE", "state": state}}
     )

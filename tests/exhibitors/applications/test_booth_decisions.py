@@ -10,7 +10,7 @@ from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import BusinessKind
 from expo.fairs.fairs.models import Fair, Hall
 from expo.fairs.fairs.service import Fairs
-from expo.fairs.registrations.decision_mails import KIND
+from expo.fairs.registrations.decision_mails import DECISIONS
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.ids import new_id
 from expo.localisation.models import Text
@@ -169,7 +169,7 @@ async def test_one_decision_is_told_once_with_its_place_or_its_reason(world: Wor
     await world.run(ORGANISER, DECIDE_ONE, input={"boothId": second, "approve": False, "reason": "No room."})
     refused = {"boothId": second, "approve": False}
     assert (await world.run(ORGANISER, DECIDE_ONE, input=refused))["decideBooth"] == {"code": "INVALID"}
-    orders = await world.installation.database.raw["jobs"].find({"kind": KIND}, sort=[("_id", 1)]).to_list()
+    orders = await world.installation.database.raw["jobs"].find({"kind": DECISIONS.name}, sort=[("_id", 1)]).to_list()
     told = [[(each["kind"], each["place"], each["reason"]) for each in one["arguments"]["notices"]] for one in orders]
     assert told == [[("booth", "Hall 2 B1", None)], [("declined", "", "No room.")]]
 

@@ -15,8 +15,9 @@ from expo.fairs.fairs.service import Fairs
 from expo.fairs.registrations import decision_mails
 from expo.fairs.registrations.decision_mails import DecisionMails
 from expo.kit.access import Actor, Role
+from expo.kit.db.documents import to_document
 from expo.kit.jobs.queue import Jobs
-from expo.kit.mail.outbox import KIND as LETTER
+from expo.kit.mail.outbox import LETTER
 from expo.kit.text import LANGUAGES
 from expo.localisation.models import Text
 from tests.support.commands import counted
@@ -97,11 +98,12 @@ async def decided(world: World, fair: str, ids: list[str], *, actor: Actor = ORG
 async def letters(world: World) -> list[dict[str, Any]]:
     """Do the jobs that write about decisions, and return the letters."""
     jobs = world.service(Jobs)
-    while (job := await jobs.take([decision_mails.KIND])) is not None:
+    while (job := await jobs.take([decision_mails.DECISIONS])) is not None:
         await world.service(DecisionMails).run(job)
-        assert await world.service(DecisionMails).run(await _again(jobs, job.id)) == {"written": True}
+        done = await world.service(DecisionMails).run(await _again(jobs, job.id))
+        assert to_document(done) == {"written": True}
         await world.installation.database.raw["jobs"].delete_one({"_id": job.id})
-    found = await world.installation.database.raw["jobs"].find({"kind": LETTER}, sort=[("_id", 1)]).to_list()
+    found = await world.installation.database.raw["jobs"].find({"kind": LETTER.name}, sort=[("_id", 1)]).to_list()
     return [each["arguments"] for each in found]
 
 

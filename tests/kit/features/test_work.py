@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from pymongo.errors import AutoReconnect
 
 from expo.kit.db.leases import Leases
 from expo.kit.db.mongo import Database
-from expo.kit.features.work import JobKind, Loop, LoopRun
+from expo.kit.features.work import Loop, LoopRun
+from expo.kit.jobs.queue import JobKind
 from expo.kit.realtime.bus import MemoryBus
 from expo.worker import by_queue
 from tests.support.clock import FakeClock
@@ -121,12 +123,14 @@ def test_kinds_of_one_queue_are_done_together_and_none_twice() -> None:
     async def run(_job: object) -> dict[str, object]:
         return {}
 
-    queues = by_queue(
-        [JobKind("import", run, "sheets"), JobKind("mail", run, "mails"), JobKind("export", run, "sheets")]
-    )
-    assert {name: sorted(kinds) for name, kinds in queues.items()} == {
+    first, mail, export = [
+        JobKind(name, dict, dict, queue)
+        for name, queue in (("import", "sheets"), ("mail", "mails"), ("export", "sheets"))
+    ]
+    queues = by_queue([{first: run, mail: run}, {export: run}])
+    assert {name: sorted(kind.name for kind in kinds) for name, kinds in queues.items()} == {
         "sheets": ["export", "import"],
         "mails": ["mail"],
     }
     with pytest.raises(ValueError, match="import"):
-        by_queue([JobKind("import", run, "sheets"), JobKind("import", run, "mails")])
+        by_queue([{first: run}, {replace(first, queue="mails"): run}])

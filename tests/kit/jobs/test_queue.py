@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from pymongo.errors import AutoReconnect, DuplicateKeyError, OperationFailure, ServerSelectionTimeoutError
@@ -13,9 +13,12 @@ from pymongo.errors import AutoReconnect, DuplicateKeyError, OperationFailure, S
 from expo.kit.db.mongo import Database
 from expo.kit.db.outages import is_outage
 from expo.kit.errors import Invalid, Unavailable
-from expo.kit.jobs.queue import Job, Jobs, JobStatus
+from expo.kit.jobs.queue import Job, JobKind, Jobs, JobStatus
 from expo.kit.jobs.runner import Postponed, run_jobs
 from tests.support.clock import FakeClock
+
+COUNT: Final = JobKind("count", dict[str, Any], dict[str, Any], "counts")
+SECRET: Final = replace(COUNT, confidential=True)
 
 
 @pytest.fixture
@@ -24,7 +27,7 @@ def jobs(database: Database, clock: FakeClock) -> Jobs:
 
 
 async def a_job(jobs: Jobs, **arguments: Any) -> Job:
-    return await jobs.queue("count", person_id="per_1", organisation_id="org_1", arguments=arguments)
+    return await jobs.queue(COUNT, arguments, person_id="per_1", organisation_id="org_1")
 
 
 async def work(jobs: Jobs, handler: Any) -> None:
@@ -34,7 +37,7 @@ async def work(jobs: Jobs, handler: Any) -> None:
         raise asyncio.CancelledError
 
     with contextlib.suppress(asyncio.CancelledError):
-        await run_jobs(jobs, {"count": handler}, wake=nothing_left)
+        await run_jobs(jobs, {COUNT: handler}, wake=nothing_left)
 
 
 async def test_a_job_is_done_and_keeps_what_its_handler_returned(jobs: Jobs) -> None:
@@ -52,18 +55,18 @@ async def test_a_job_is_done_and_keeps_what_its_handler_returned(jobs: Jobs) -> 
 
 async def test_a_job_is_taken_by_one_worker_only(jobs: Jobs) -> None:
     await a_job(jobs)
-    taken = await asyncio.gather(*(jobs.take(["count"]) for _ in range(4)))
+    taken = await asyncio.gather(*(jobs.take([COUNT]) for _ in range(4)))
     assert len([job for job in taken if job is not None]) == 1
 
 
 async def test_a_dead_workers_job_is_taken_over_with_its_state(jobs: Jobs, clock: FakeClock) -> None:
     await a_job(jobs)
-    first = await jobs.take(["count"])
+    first = await jobs.take([COUNT])
     assert first is not None
     await jobs.save(first, done=1, total=2, state={"next": 1})
-    assert await jobs.take(["count"]) is None
+    assert await jobs.take([COUNT]) is None
     clock.advance(seconds=16)
-    second = await jobs.take(["count"])
+    second = await jobs.take([COUNT])
     assert second is not None
     assert (second.id, second.state, second.attempts) == (first.id, {"next": 1}, 2)
     assert not await jobs.save(first, done=2, total=2, state={"next": 2})
@@ -200,14 +203,14 @@ async def test_a_result_that_cannot_be_kept_is_a_defect(jobs: Jobs) -> None:
 
 async def test_a_job_of_which_workers_die_again_and_again_ends_and_says_why(jobs: Jobs, clock: FakeClock) -> None:
     jobs = replace(jobs, deaths=3)
-    deadly = await jobs.queue("count", person_id=None, organisation_id=None, arguments={"key": 1}, confidential=True)
+    deadly = await jobs.queue(SECRET, {"key": 1}, person_id=None, organisation_id=None)
     for _ in range(3):
-        taken = await jobs.take(["count"])
+        taken = await jobs.take([COUNT])
         assert taken is not None
         assert taken.id == deadly.id
         clock.advance(seconds=16)
     other = await a_job(jobs)
-    after = await jobs.take(["count"])
+    after = await jobs.take([COUNT])
     assert after is not None
     assert after.id == other.id
     ended = await jobs.find(deadly.id)
@@ -220,10 +223,10 @@ async def test_a_job_of_which_workers_die_again_and_again_ends_and_says_why(jobs
 async def test_a_job_that_is_put_back_or_postponed_has_killed_nobody(jobs: Jobs, clock: FakeClock) -> None:
     job = await a_job(jobs)
     for _ in range(12):
-        taken = await jobs.take(["count"])
+        taken = await jobs.take([COUNT])
         assert taken is not None
         await jobs.put_back(taken)
-        taken = await jobs.take(["count"])
+        taken = await jobs.take([COUNT])
         assert taken is not None
         await jobs.postpone(taken, timedelta(0))
     found = await jobs.find(job.id)
@@ -253,7 +256,7 @@ def test_only_a_database_that_is_away_is_waited_for(error: Exception, away: bool
 
 
 async def a_confidential_job(jobs: Jobs) -> Job:
-    return await jobs.queue("count", person_id=None, organisation_id=None, arguments={"key": "x"}, confidential=True)
+    return await jobs.queue(SECRET, {"key": "x"}, person_id=None, organisation_id=None)
 
 
 @pytest.mark.parametrize("error", [None, Invalid("No."), ZeroDivisionError()], ids=["done", "refused", "defect"])
@@ -289,7 +292,7 @@ async def test_of_two_who_look_and_then_queue_at_once_one_sees_the_others_job(jo
         async def write() -> None:
             nonlocal runs
             runs += 1
-            there = await jobs.list(organisation_id="org_1", kind="count", limit=1)
+            there = await jobs.list(COUNT, organisation_id="org_1", limit=1)
             if runs == 1:
                 await both.wait()
             if not there:
@@ -298,14 +301,14 @@ async def test_of_two_who_look_and_then_queue_at_once_one_sees_the_others_job(jo
         await jobs.database.transact(write)
 
     await asyncio.gather(look_and_queue(), look_and_queue())
-    assert len(await jobs.list(organisation_id="org_1", kind="count", limit=9)) == 1
+    assert len(await jobs.list(COUNT, organisation_id="org_1", limit=9)) == 1
 
 
 async def test_a_cancelled_job_is_not_taken(jobs: Jobs) -> None:
     job = await a_job(jobs)
     assert await jobs.cancel(job.id)
     assert not await jobs.cancel(job.id)
-    assert await jobs.take(["count"]) is None
+    assert await jobs.take([COUNT]) is None
 
 
 async def test_a_job_cancelled_while_it_runs_stays_cancelled(jobs: Jobs) -> None:
@@ -323,8 +326,8 @@ async def test_a_job_cancelled_while_it_runs_stays_cancelled(jobs: Jobs) -> None
 
 async def test_an_organisations_jobs_are_listed_newest_first(jobs: Jobs) -> None:
     made = [await a_job(jobs) for _ in range(3)]
-    await jobs.queue("count", person_id=None, organisation_id="org_2", arguments={})
-    listed = await jobs.list(organisation_id="org_1", kind="count", limit=2)
+    await jobs.queue(COUNT, {}, person_id=None, organisation_id="org_2")
+    listed = await jobs.list(COUNT, organisation_id="org_1", limit=2)
     assert {job.id for job in listed} <= {job.id for job in made}
-    rest = await jobs.list(organisation_id="org_1", kind="count", limit=2, before=listed[-1].id)
+    rest = await jobs.list(COUNT, organisation_id="org_1", limit=2, before=listed[-1].id)
     assert len(rest) == 1

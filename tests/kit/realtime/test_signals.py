@@ -3,18 +3,21 @@
 import asyncio
 import contextlib
 from datetime import timedelta
+from typing import Any, Final
 
 import pytest
 
 from expo.kit.access import SYSTEM
 from expo.kit.db.leases import COLLECTION, Leases
 from expo.kit.db.mongo import Database
-from expo.kit.jobs.queue import QUEUED, Jobs
+from expo.kit.jobs.queue import QUEUED, JobKind, Jobs
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.realtime.bus import MemoryBus
 from expo.kit.realtime.relay import Relay
 from tests.support.clock import FakeClock
 from tests.support.patience import PATIENCE_S
+
+COUNT: Final = JobKind("count", dict[str, Any], dict[str, Any], "counts")
 
 
 async def test_who_listens_hears_what_is_sent_to_the_topic_from_then_on() -> None:
@@ -101,15 +104,15 @@ async def test_what_another_process_writes_becomes_a_signal(database: Database, 
             first = asyncio.ensure_future(anext(kinds))
             while not first.done():
                 await made("cup_0")
-                await jobs.queue("count", person_id=None, organisation_id=None, arguments={})
+                await jobs.queue(COUNT, {}, person_id=None, organisation_id=None)
                 await asyncio.wait([first], timeout=0.2)
             assert first.result() == {"verb": "cup.made", "id": "cup_0", "facts": {"colour": "red"}}
             await made("cup_1")
             assert await anext(subjects) == {"verb": "cup.made", "id": "cup_1", "facts": {"colour": "red"}}
-            job = await jobs.queue("count", person_id=None, organisation_id=None, arguments={})
+            job = await jobs.queue(COUNT, {}, person_id=None, organisation_id=None)
             await anext(queued)
             async with bus.listen(f"job:{job.id}") as moves:
-                await jobs.take(["count"])
+                await jobs.take([COUNT])
                 await jobs.cancel(job.id)
                 assert await anext(moves) == {}
     finally:

@@ -166,7 +166,7 @@ async def test_what_was_searched_for_is_not_searched_for_again(
         await broken_off(ground, await take(ground), rematching)
     monkeypatch.setattr(type(rematching.finding.candidates), "hunted", dies)
     state = await rematching.run(await take(ground))
-    assert RunState(**{name: state[name] for name in ("wishes", "pairs")}) == RunState(wishes=1, pairs=2)
+    assert (state.wishes, state.pairs) == (1, 2)
 
 
 async def test_a_wish_written_during_a_rematch_keeps_its_pairs(
