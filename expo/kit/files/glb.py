@@ -187,6 +187,8 @@ class _Scene:
         pictures = self._all("images")
         if len(pictures) > MOST_PICTURES:
             raise NotAModel(f"it has more than {MOST_PICTURES} pictures.")
+        if sum(self._view(_view_at(each.get("bufferView"), views))[1] for each in pictures) > MOST_BYTES:
+            raise NotAModel("its pictures are the same data again and again.")
         if sum(self._picture(each, views) for each in pictures) > MOST_PIXELS:
             raise NotAModel(f"its pictures have more than {MOST_PIXELS // 10**6} megapixels in all.")
 

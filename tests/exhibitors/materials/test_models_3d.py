@@ -157,6 +157,7 @@ REFUSED = {
     "a node that draws no mesh's place": packed(told(nodes=[{"mesh": [0]}])),
     "indices of no kind": with_primitives({"attributes": {"POSITION": 0}, "indices": [0]}),
     "too many pictures": with_picture(a_picture(), times=65),
+    "one large picture again and again": with_picture(a_picture() + bytes(11 * 2**20), times=2),
     "too many pixels": with_picture(a_picture(4096, 4096), times=4),
 }
 

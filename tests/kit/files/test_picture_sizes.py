@@ -2,12 +2,15 @@
 
 import io
 import struct
-from typing import Any
+import zlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
-from expo.kit.files.picture_sizes import MOST_SEGMENTS, picture_size
+from expo.kit.files import picture_sizes
+from expo.kit.files.picture_sizes import MOST_READS, BoundedFile, picture_size
 
 EMPTY = b"\xff\xfe\x00\x02"
 
@@ -24,14 +27,21 @@ def behind(segments: bytes, jpeg: bytes | None = None) -> bytes:
     return plain[:2] + segments + plain[2:]
 
 
-class Watched(bytes):
-    """Bytes that count how often one of them is looked at."""
+def a_chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    looks = 0
 
-    def __getitem__(self, at: Any) -> Any:
-        self.looks += 1
-        return super().__getitem__(at)
+@pytest.fixture
+def files(monkeypatch: pytest.MonkeyPatch) -> list[BoundedFile]:
+    """Give the files that sizes are read from."""
+    opened = list[BoundedFile]()
+
+    def watched(data: bytes) -> BoundedFile:
+        opened.append(BoundedFile(data))
+        return opened[-1]
+
+    monkeypatch.setattr(picture_sizes, "BoundedFile", watched)
+    return opened
 
 
 @pytest.mark.parametrize(
@@ -69,12 +79,13 @@ NONE = {
     "a JPEG cut off": (a_file("JPEG")[:150], "JPEG"),
     "a JPEG of pixels only": (b"\xff\xd8\xff\xda\x00\x02", "JPEG"),
     "a JPEG of something between": (behind(b"hello"), "JPEG"),
-    "a JPEG that ends where it begins": (behind(b"\xff\xd9"), "JPEG"),
     "a JPEG that says its height later": (behind(struct.pack(">BBHBHH", 255, 0xC0, 11, 8, 0, 17)), "JPEG"),
     "no WebP": (b"RIFF\0\0\0\0WAVE" + bytes(30), "WEBP"),
     "a WebP of an unknown kind": (b"RIFF\0\0\0\0WEBPVP9 " + bytes(30), "WEBP"),
     "a WebP without its sign": (a_file("WEBP").replace(b"\x9d\x01\x2a", b"\0\0\0"), "WEBP"),
     "a WebP cut off": (a_file("WEBP")[:27], "WEBP"),
+    "a PNG of no height": (a_file("PNG")[:8] + a_chunk(b"IHDR", struct.pack(">IIBBBBB", 9, 0, 8, 2, 0, 0, 0)), "PNG"),
+    "a canvas of a billion pixels": (b"RIFF\x30\0\0\0WEBPVP8X\x0a" + bytes(7) + b"\xff" * 6 + bytes(30), "WEBP"),
     "a canvas cut off": (b"RIFF\0\0\0\0WEBPVP8X" + bytes(13), "WEBP"),
 }
 
@@ -84,10 +95,34 @@ def test_what_is_no_picture_has_no_size(data: bytes, kind: str) -> None:
     assert picture_size(data, kind) is None
 
 
+@given(st.sampled_from(["PNG", "JPEG", "WEBP"]), st.integers(0, 400), st.binary(max_size=40))
+def test_broken_bytes_are_survived(kind: str, at: int, written: bytes) -> None:
+    whole = a_file(kind)
+    size = picture_size(whole[:at] + written + whole[at + len(written) :], kind)
+    assert size is None or min(size) > 0
+
+
 @pytest.mark.parametrize("filler", [EMPTY, b"\xff", b"\xff\x01"], ids=["segments", "fill bytes", "lonely markers"])
-def test_a_million_empty_parts_before_the_size_are_not_read(filler: bytes) -> None:
-    data = Watched(behind(filler * 1_000_000))
+def test_a_million_empty_parts_before_the_size_are_not_read(filler: bytes, files: list[BoundedFile]) -> None:
+    assert picture_size(behind(filler * 1_000_000), "JPEG") is None
 
-    assert picture_size(data, "JPEG") is None
+    [file] = files
+    assert file.reads <= MOST_READS + 1
+    assert file.tell() <= 2 * MOST_READS
 
-    assert data.looks <= 2 * MOST_SEGMENTS
+
+@pytest.mark.parametrize("kind", [b"zTXt", b"iCCP"])
+def test_what_is_packed_before_the_pixels_is_not_unpacked(kind: bytes, files: list[BoundedFile]) -> None:
+    plain, packed = a_file("PNG"), a_chunk(kind, b"k\0\0" + zlib.compress(bytes(1 << 20)))
+
+    assert picture_size(plain[:33] + packed * 60 + plain[33:], "PNG") == (31, 17)
+
+    assert len(files[0].getvalue()) < 50
+
+
+def test_pixels_are_not_looked_at(files: list[BoundedFile]) -> None:
+    whole = a_file("JPEG", 3000, 2000)
+
+    assert picture_size(whole, "JPEG") == (3000, 2000)
+
+    assert files[0].tell() < 1000 < len(whole)
