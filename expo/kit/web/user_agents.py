@@ -1,4 +1,7 @@
-"""What a session is called in somebody's list of sessions: the browser and the system, in a few words."""
+"""What a session is called in somebody's list of sessions: the browser and the system, in a few words.
+
+By hand: ua-parser knows no HarmonyOS, and its names for statistics would need a table to ours (decision 0036).
+"""
 
 import re
 from typing import Final
@@ -13,6 +16,8 @@ _BROWSERS: Final = (
     ("YaBrowser/", "Yandex Browser"),
     ("SamsungBrowser/", "Samsung Internet"),
     ("UCBrowser/", "UC Browser"),
+    ("HuaweiBrowser/", "Huawei Browser"),
+    ("QQBrowser/", "QQ Browser"),
     ("Firefox/", "Firefox"),
     ("FxiOS/", "Firefox"),
     ("CriOS/", "Chrome"),
@@ -24,8 +29,9 @@ _BROWSERS: Final = (
 _SYSTEMS: Final = (
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
-    ("Android", "Android"),
     ("HarmonyOS", "HarmonyOS"),
+    ("OpenHarmony", "HarmonyOS"),
+    ("Android", "Android"),
     ("Windows", "Windows"),
     ("Mac OS X", "macOS"),
     ("CrOS", "ChromeOS"),

@@ -27,6 +27,21 @@ WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
             f"Mozilla/5.0 (Linux; Android 16) {WEBKIT} Chrome/140.0 Mobile Safari/537.36 MicroMessenger/8.0",
             "WeChat · Android",
         ),
+        (
+            f"Mozilla/5.0 (Linux; Android 10; HarmonyOS; NOH-AN00) {WEBKIT} Chrome/92.0 HuaweiBrowser/12.0 Safari/537.36",
+            "Huawei Browser · HarmonyOS",
+        ),
+        (f"Mozilla/5.0 (Phone; OpenHarmony 5.0) {WEBKIT} Chrome/114.0 Safari/537.36 ArkWeb/4.1", "Chrome · HarmonyOS"),
+        (f"Mozilla/5.0 (Linux; Android 13) {WEBKIT} Chrome/108 MQQBrowser/14.5 Safari/537.36", "QQ Browser · Android"),
+        (f"Mozilla/5.0 (Linux; Android 14) {WEBKIT} SamsungBrowser/25.0 Chrome/121.0", "Samsung Internet · Android"),
+        (
+            f"Mozilla/5.0 (Windows NT 10.0) {WEBKIT} Chrome/124.0 YaBrowser/24.6 Safari/537.36",
+            "Yandex Browser · Windows",
+        ),
+        (
+            f"Mozilla/5.0 (Linux; U; Android 11) {WEBKIT} Chrome/78.0 UCBrowser/13.4 Safari/537.36",
+            "UC Browser · Android",
+        ),
         ("curl/8.14", "curl"),
         ("python-httpx/0.28", "python-httpx"),
         ("Mozilla/5.0", ""),
