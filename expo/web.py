@@ -28,7 +28,7 @@ from expo.kit.mail.mailers import FolderMailer
 from expo.kit.mail.outbox import Delivery
 from expo.kit.processes import logs
 from expo.kit.processes.cancellation import give_up
-from expo.kit.processes.supervisor import exit_with_parent
+from expo.kit.processes.children import exit_with_parent
 from expo.kit.realtime.relay import Relay
 from expo.kit.text import LANGUAGES
 from expo.kit.web import health

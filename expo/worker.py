@@ -20,7 +20,7 @@ from expo.kit.jobs.runner import Handler, run_jobs
 from expo.kit.journal.entries import Journal
 from expo.kit.journal.followers import FollowerRun
 from expo.kit.processes import logs
-from expo.kit.processes.supervisor import exit_with_parent
+from expo.kit.processes.children import exit_with_parent
 from expo.kit.realtime.relay import Relay
 from expo.settings import Settings
 

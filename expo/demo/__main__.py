@@ -18,7 +18,7 @@ from expo.demo.progress import telling
 from expo.demo.welcome import welcome, welcome_if_complete
 from expo.kit.errors import Conflict, ExpoError, Unavailable
 from expo.kit.processes import logs
-from expo.kit.processes.supervisor import exit_with_parent
+from expo.kit.processes.children import exit_with_parent
 from expo.settings import Settings
 
 TRY_AGAIN: Final = os.EX_TEMPFAIL

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from expo.kit.processes.children import start
 from tests.mutants.listed import Mutant
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -65,9 +66,7 @@ class Tree:
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *selection]
         with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
             environment = os.environ | {"PYTHONPATH": str(self.path), "COLUMNS": _COLUMNS}
-            process = subprocess.Popen(
-                command, cwd=self.path, env=environment, stdout=said, stderr=subprocess.STDOUT, text=True
-            )
+            process = start(command, cwd=self.path, env=environment, stdout=said, stderr=subprocess.STDOUT, text=True)
             status = _status(process, limit_s)
             said.seek(0)
             output = said.read()

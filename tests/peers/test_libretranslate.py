@@ -1,7 +1,6 @@
 """The real LibreTranslate, as a server on this machine, keeps what our client for it promises."""
 
 import socket
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from expo.kit.processes.children import start
 from tests.support.engine_contract import EVERY, OFFERED, Case, Subject
 from translation.engines.engine import Pair
 from translation.engines.libretranslate.engine import LibreTranslateEngine
@@ -40,7 +40,7 @@ def server(libre: Path, surroundings: dict[str, str], tmp_path_factory: pytest.T
     port, log = a_free_port(), tmp_path_factory.mktemp("libretranslate") / "log"
     options = f"--host 127.0.0.1 --port {port} --load-only zh,en,es --threads 4 --disable-web-ui"
     with log.open("wb") as output:
-        process = subprocess.Popen(
+        process = start(
             [libre / "bin" / "libretranslate", *options.split(), "--disable-files-translation"],
             env=surroundings, cwd=log.parent, stdout=output, stderr=output,
         )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any, Final
 import httpx2
 import pytest
 
+from expo.kit.processes.children import bound
 from tests.support import clients
 from tests.support.patience import PATIENCE_S
 from tests.support.running import Running
@@ -81,7 +82,9 @@ def test_socket_without_a_sub_protocol_is_closed(socket_url: str) -> None:
 @asynccontextmanager
 async def following(*arguments: str) -> AsyncIterator[asyncio.StreamReader]:
     node, script = clients.node() or "node", str(clients.FOLDER / "subscribe.mjs")
-    process = await asyncio.create_subprocess_exec(node, script, *arguments, stdout=asyncio.subprocess.PIPE)
+    process = await asyncio.create_subprocess_exec(
+        node, script, *arguments, stdout=asyncio.subprocess.PIPE, preexec_fn=bound()
+    )
     assert process.stdout is not None
     try:
         yield process.stdout

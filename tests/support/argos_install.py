@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from expo.kit.processes.children import start
 from tests.support.dying import _deadly, _found
 from translation.packages.installed.store import PackageStore
 
@@ -23,7 +24,7 @@ def check(_folder: Path) -> None:
 def begun(store: Path, file: Path, *moment: object) -> subprocess.Popen[bytes]:
     """Begin an installation in a process of its own."""
     words = [str(each) for each in (store, file, *moment)]
-    return subprocess.Popen([sys.executable, "-m", "tests.support.argos_install", *words], cwd=ROOT)
+    return start([sys.executable, "-m", "tests.support.argos_install", *words], cwd=ROOT)
 
 
 if __name__ == "__main__":

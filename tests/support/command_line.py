@@ -5,6 +5,7 @@ import os
 import sys
 from dataclasses import dataclass
 
+from expo.kit.processes.children import bound
 from tests.support.running import ROOT
 
 
@@ -27,6 +28,7 @@ async def expo(*words: object) -> Said:
         env=environment | {"EXPO_ENCODER": "none", "EXPO_LOG_LEVEL": "WARNING"},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
+        preexec_fn=bound(),
     )
     output, progress = await process.communicate()
     return Said(process.returncode or 0, output.decode(), progress.decode())

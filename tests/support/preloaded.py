@@ -7,7 +7,6 @@ everywhere but on Linux, each is a process that loads its modules itself.
 """
 
 import contextlib
-import ctypes
 import gc
 import json
 import os
@@ -21,12 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from expo.kit.processes.children import end_with_parent, start
 from tests.support import dying
 from tests.support.patience import PATIENCE_S
 from tests.support.running import ROOT
 
 _MODULES: Final = ("expo.commands.bench", "expo.commands.rematch")
-_PR_SET_PDEATHSIG: Final = 1
 _LIMIT_S: Final = 2 * PATIENCE_S
 
 
@@ -67,20 +66,20 @@ def preloaded() -> Iterator[Preloaded]:
         yield Preloaded(None)
         return
     command = [sys.executable, "-m", "tests.support.preloaded", *_MODULES]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
-    ) as parent:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with start(command, sign=signal.SIGKILL, cwd=ROOT, text=True, start_new_session=True, **pipes) as parent:
         yield Preloaded(parent)
 
 
 def _serve() -> int:
     """Fork a child for each line that is read, and write how it ended; return what the child, or this one, ends with."""
-    _die_with_parent()
+    here = os.getpid()
     gc.freeze()  # no child has to look through what is loaded
     for line in sys.stdin:
         asked = json.loads(line)
         child = os.fork()
         if not child:
+            end_with_parent(here, signal.SIGKILL)
             return _begun(asked["words"], asked["environment"], asked["plan"], asked["said"])
         _, status = os.waitpid(child, 0)
         sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
@@ -90,7 +89,6 @@ def _serve() -> int:
 
 def _begun(words: Sequence[str], environment: Mapping[str, str], plan: Mapping[str, Any], said: Sequence[str]) -> int:
     """Be ``expo`` with these words, and return its exit code."""
-    _die_with_parent()
     for descriptor, place in ((0, os.devnull), (1, said[0]), (2, said[1])):
         opened = os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
         os.dup2(opened, descriptor)
@@ -99,11 +97,6 @@ def _begun(words: Sequence[str], environment: Mapping[str, str], plan: Mapping[s
     os.environ.update(environment)
     sys.argv[1:] = words
     return dying.begun(plan)
-
-
-def _die_with_parent() -> None:
-    """Let nothing be left behind, however the tests end."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from typing import Final
 import httpx2
 
 from expo.kit.db.embedded import free_port
+from expo.kit.processes.children import start
 from tests.support.patience import PATIENCE_S
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
@@ -86,7 +87,7 @@ def a_fair(data: Path, **settings: str) -> Iterator[Running]:
     command = [sys.executable, "-m", "expo", "serve", "--port", str(port), "--data", str(data)]
     data.mkdir(parents=True, exist_ok=True)
     with (data / "serve.log").open("ab") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        process = start(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         running = Running(f"http://localhost:{port}", data, process.pid)
         running.wait_until_ready()

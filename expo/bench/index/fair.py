@@ -1,6 +1,7 @@
 """A whole fair at full size: how fast its index is built, and how it answers while it changes."""
 
 import multiprocessing
+import os
 import time
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection
@@ -14,6 +15,7 @@ from expo.bench.index.fair_market import rematch
 from expo.bench.index.fair_serving import answer
 from expo.bench.index.made_fair import MadeFair
 from expo.bench.report import Report, progress, report, rss_mb
+from expo.kit.processes.children import end_with_parent
 from matching import Document, Encoder, IndexWriter
 
 _BATCH: Final = 20_000
@@ -77,7 +79,9 @@ def _serve(folder: Path, encoder: Encoder, fair: MadeFair, queries: int) -> dict
     """Let a process answer queries while this one changes products; return its figures, with this one's memory."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    serving = context.Process(target=_answer, args=(there, folder, encoder, fair, queries))
+    serving = context.Process(
+        target=_answer, args=(there, folder, encoder, fair, queries), kwargs={"parent": os.getpid()}
+    )
     serving.start()
     there.close()
     changes = 0
@@ -91,7 +95,8 @@ def _serve(folder: Path, encoder: Encoder, fair: MadeFair, queries: int) -> dict
     return figures | {"changed_products": changes * _CHANGED_AT_ONCE}
 
 
-def _answer(there: Connection, folder: Path, encoder: Encoder, fair: MadeFair, queries: int) -> None:
+def _answer(there: Connection, folder: Path, encoder: Encoder, fair: MadeFair, queries: int, *, parent: int) -> None:
+    end_with_parent(parent)
     there.send(answer(folder, encoder, fair, queries))
 
 

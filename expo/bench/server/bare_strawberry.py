@@ -14,7 +14,7 @@ import strawberry
 import uvicorn
 from strawberry.asgi import GraphQL
 
-from expo.kit.processes.supervisor import exit_with_parent
+from expo.kit.processes.children import exit_with_parent
 
 
 @strawberry.type

@@ -5,7 +5,6 @@ import http.client
 import json
 import random
 import re
-import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -21,6 +20,7 @@ from expo.bench.server import slow_line
 from expo.demo.data.sign_ins import sign_ins
 from expo.kit.db.embedded import free_port
 from expo.kit.errors import Unavailable
+from expo.kit.processes.children import start
 from expo.settings import Settings
 
 _OPEN_S: Final = 300.0
@@ -81,7 +81,7 @@ def _opened(stack: ExitStack, data: Path) -> str:
     port, log = free_port(), stack.enter_context((data / "bench.log").open("wb"))
     command = [sys.executable, "-m", "expo", "demo", "--port", str(port), "--data", str(data)]
     progress("opening the demo fair")
-    process = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603 - our own program
+    process = start(command, stdout=log, stderr=log)
     stack.callback(process.wait, 30)
     stack.callback(process.terminate)
     url, deadline = f"http://localhost:{port}", time.monotonic() + _OPEN_S

@@ -25,6 +25,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from expo.catalog.sheets.rules.encodings import decoded, delimiter_of
 from expo.catalog.sheets.rules.raw_rows import Cell
+from expo.kit.processes.children import end_with_parent
 
 LONGEST_CELL: Final = 200_000
 MOST_COLUMNS: Final = 500
@@ -277,8 +278,9 @@ def _limit_yourself() -> None:
             resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def main(source: str, folder: str, most_rows: str, encoding: str) -> None:
-    """Read ``source`` and print ``{"tables": […]}`` or ``{"code", "message"}`` as JSON."""
+def main(source: str, folder: str, most_rows: str, encoding: str, parent: str) -> None:
+    """Read ``source`` and print ``{"tables": […]}`` or ``{"code", "message"}`` as JSON, unless ``parent`` ends."""
+    end_with_parent(int(parent))
     _limit_yourself()
     answer: dict[str, object]
     try:

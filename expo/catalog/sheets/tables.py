@@ -1,6 +1,7 @@
 """The table of products in a file: which sheet, which row is the header, and its rows as often as one likes."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -88,7 +89,8 @@ def require_header(table: Table) -> None:
 
 async def _read_apart(source: Path, folder: Path, encoding: str | None, most_rows: int) -> list[dict[str, object]]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "expo.catalog.sheets.reading", str(source), str(folder), str(most_rows), encoding or "",
+        sys.executable, "-m", "expo.catalog.sheets.reading",
+        str(source), str(folder), str(most_rows), encoding or "", str(os.getpid()),
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:

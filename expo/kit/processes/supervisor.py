@@ -1,16 +1,14 @@
 """Processes that belong together: started, kept running, and ended together.
 
 The supervisor starts each `Program` and starts it again with back-off when it dies. It
-ends all of them, last first, when it is asked to stop; if it is killed itself, Linux
-ends them for it, and elsewhere each watches its parent (`exit_with_parent`).
+ends all of them, last first, when it is asked to stop; if it is killed itself, they end
+by themselves (`expo.kit.processes.children`).
 """
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -22,8 +20,8 @@ from typing import Final
 import structlog
 
 from expo.kit.errors import Unavailable
+from expo.kit.processes.children import start
 
-_PR_SET_PDEATHSIG: Final = 1
 _STOP_S: Final = 10.0
 _WELL_AFTER_S: Final = 10.0
 log = structlog.get_logger()
@@ -55,14 +53,13 @@ class Program:
         self.started_at = time.monotonic()
         with contextlib.ExitStack() as stack:
             output = stack.enter_context(self.output.open("ab")) if self.output else None
-            self.process = subprocess.Popen(  # noqa: S603 - our own commands, no shell
+            self.process = start(
                 list(self.command),
                 env={**os.environ, **self.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
-                preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - one C call, no lock
             )
         if self.ready is not None:
             self.ready(self.process)
@@ -81,14 +78,6 @@ class Program:
             log.warning("process.killed", name=self.name)
             self.process.kill()
             self.process.wait()
-
-
-_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
-
-
-def _die_with_parent() -> None:
-    if _libc is not None:
-        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass
@@ -142,15 +131,3 @@ class Supervisor:
         except Unavailable as error:
             log.warning("process.not_ready", name=program.name, error=error.message)
             program.stop()
-
-
-def exit_with_parent() -> None:
-    """End this process soon after its parent has died, whatever way it died."""
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=watch, daemon=True, name="parent-watch").start()

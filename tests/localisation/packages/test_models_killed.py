@@ -11,6 +11,7 @@ import pytest
 from expo.kit.db.mongo import Database
 from expo.kit.jobs.queue import JobStatus
 from expo.kit.jobs.runner import do_job
+from expo.kit.processes.children import bound
 from expo.localisation.packages.models import MODEL, ModelStage
 from tests.support.file_server import Handler, Served
 from tests.support.model_shop import ORGANISER, PACKAGE, Shop
@@ -38,7 +39,8 @@ async def test_killed_worker_leaves_an_order_that_the_next_one_goes_on_with(
     await shop.order(target="es")
     index, folder = f"{shop.served.address}/index.json", str(shop.store.folder)
     worker = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.support.installing_models", server_url, database.raw.name, index, folder
+        *(sys.executable, "-m", "tests.support.installing_models", server_url, database.raw.name, index, folder),
+        preexec_fn=bound(),
     )
     try:
         assert await asyncio.to_thread(slow.begun.wait, 60)

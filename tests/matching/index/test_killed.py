@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from expo.kit.processes.children import start
 from matching import IndexReader, IndexWriter, NullEncoder, Query, is_renewed
 from matching.vectors import BLOCK, Span, segment_name
 from tests.matching.builders import a_document, found
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.processes
 def killed(folder: Path, *plan: str) -> None:
     """Let a process follow a plan of `indexing`, and kill it where it stops."""
     command = [sys.executable, "-m", "tests.matching.indexing", str(folder), *plan]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with start(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         said = process.stdout.readline()
         process.kill()

@@ -4,10 +4,8 @@ RECIPE is how to make its engine, as JSON, PARENT the process id of who started 
 it is asked on standard input, one after another, and ends when that is over: as soon as its parent is gone.
 """
 
-import ctypes
 import os
 import queue
-import signal
 import sys
 import threading
 import traceback
@@ -16,8 +14,8 @@ from typing import BinaryIO, Final, NoReturn
 import msgspec
 
 from translation.engines.worker.messages import Answer, Ask, Recipe, answer_to, receive, send
+from translation.processes import end_with_parent
 
-_PR_SET_PDEATHSIG: Final = 1
 _NICER: Final = 5
 """Who waits for a page goes before who waits for a translation (nice(2))."""
 
@@ -35,7 +33,7 @@ def main() -> NoReturn:
 
 def _serve() -> NoReturn:
     recipe, parent = msgspec.json.decode(sys.argv[1], type=Recipe), int(sys.argv[2])
-    _end_with(parent)
+    end_with_parent(parent)
     os.nice(_NICER)
     answers = _keep_for_answers()
     asks: queue.SimpleQueue[Ask] = queue.SimpleQueue()
@@ -44,14 +42,6 @@ def _serve() -> NoReturn:
     send(answers, Answer())
     while True:
         send(answers, answer_to(asks.get(), engine))
-
-
-def _end_with(parent: int) -> None:
-    """Let Linux end this process when the thread that started it ends; and at once if that is too late."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(1)
 
 
 def _keep_for_answers() -> BinaryIO:

@@ -1,12 +1,15 @@
 """Whether a model loads, tried in a process of its own: one from outside may bring down whoever loads it."""
 
+import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from translation.errors import EngineUnavailable, PackageRefused
 from translation.packages.format.licence import one_line
+from translation.processes import end_with_parent
 
 _PROGRAM: Final = Path(__file__).with_name("load_model.py")
 _WITHIN_S: Final = 180.0
@@ -29,6 +32,7 @@ def require_loads(folder: Path, within_s: float = _WITHIN_S) -> None:
             stderr=subprocess.PIPE,
             timeout=within_s,
             check=False,
+            preexec_fn=partial(end_with_parent, os.getpid()),
         )
     except subprocess.TimeoutExpired as error:
         raise PackageRefused(f"The package's model does not load within {within_s:.0f} seconds.") from error

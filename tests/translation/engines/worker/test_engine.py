@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from expo.kit.processes.children import start
 from tests.support.fake_engines import PAIR
 from tests.support.patience import PATIENCE_S
 from translation.engines.worker.engine import USUAL, Limits, WorkerEngine
@@ -232,7 +232,7 @@ def test_the_process_dies_with_its_parent(diary: Path, text: str) -> None:
         f"WorkerEngine('shouting', recipe).translate([{text!r}], 'en', 'es')\n"
         "threading.Event().wait()\n"
     )
-    with subprocess.Popen([sys.executable, "-c", program]) as parent:
+    with start([sys.executable, "-c", program]) as parent:
         wait_until(lambda: diary.exists() and diary.read_text().endswith("\n"))
         pid = int(diary.read_text().split()[0])
         assert not is_gone(pid)

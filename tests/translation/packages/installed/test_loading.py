@@ -1,5 +1,6 @@
 """Whether models load, tried with real ones of a few hundred numbers, in the process that installing uses."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,10 @@ import pytest
 import sentencepiece
 from ctranslate2.specs import TransformerSpec
 
+from expo.kit.processes.children import start
 from tests.support.argos_files import files, members, metadata, packed
+from tests.support.processes import descendants, remaining, until
+from tests.support.running import ROOT
 from translation.errors import EngineUnavailable, PackageRefused
 from translation.packages.installed import loading
 from translation.packages.installed.loading import require_loads
@@ -114,6 +118,22 @@ def test_a_model_that_takes_for_ever_is_refused(tmp_path: Path, monkeypatch: pyt
     program(tmp_path / "p.py", "import time; time.sleep(60)", monkeypatch)
     with pytest.raises(PackageRefused, match="does not load within 0 seconds"):
         require_loads(tmp_path, 0.3)
+
+
+@pytest.mark.processes
+@pytest.mark.skipif(sys.platform != "linux", reason="where a parent's death is not told, it ends with its time")
+def test_a_model_that_is_being_loaded_is_left_when_who_loads_it_is_killed(tmp_path: Path) -> None:
+    hangs = tmp_path / "hangs.py"
+    hangs.write_text("import time; time.sleep(600)", encoding="utf-8")
+    code = (
+        "import sys; from pathlib import Path; from translation.packages.installed import loading\n"
+        "loading._PROGRAM = Path(sys.argv[1]); loading.require_loads(Path('.'))"
+    )
+    with start([sys.executable, "-c", code, str(hangs)], cwd=ROOT) as loader:
+        until(lambda: descendants(loader.pid))
+        below = descendants(loader.pid)
+        loader.kill()
+    until(lambda: not remaining(below))
 
 
 def test_where_nothing_can_load_models_nobody_says_that_they_are_bad(
