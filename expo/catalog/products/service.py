@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 
 from expo.catalog.products.errors import ProductNotFound, VersionNotFound
 from expo.catalog.products.models import READ, Offer, Product, ProductStatus, ProductVersion, Visibility
-from expo.catalog.products.store.ordered_lists import ALL, Stretch, exhibitor_shelf, section_shelf
+from expo.catalog.products.store.ordered_lists import ALL, exhibitor_shelf, section_shelf, within
 from expo.catalog.products.store.products import ProductStore
 from expo.exhibitors.companies.service import Exhibitors
 from expo.fairs.fairs.service import Fairs
 from expo.fairs.sections.models import section as section_of
 from expo.kit.access import Actor, require_member, require_signed_in
+from expo.kit.db.ordered_lists import ListQuery
 from expo.kit.errors import Invalid
 from expo.kit.ids import checked_id, is_id
 from expo.kit.paging import LARGEST_PAGE, Page, Slice
@@ -96,8 +97,10 @@ class Catalog:
 
     async def of_exhibitors(self, actor: Actor, *, wanted: Sequence[Shown]) -> list[Page[Product]]:
         """Return a page of published products for each; the commands do not grow with how many are asked for."""
-        stretches = [Stretch(exhibitor_shelf(each.exhibitor_id), each.wanted, _group(each.category)) for each in wanted]
-        return [_shown_page(actor, page) for page in await self._store.read(stretches, _Keep(self, actor))]
+        queries = [
+            within(exhibitor_shelf(each.exhibitor_id), each.wanted, category=_group(each.category)) for each in wanted
+        ]
+        return [_shown_page(actor, page) for page in await self._store.read(queries, _Keep(self, actor))]
 
     async def counts(self, actor: Actor, *, exhibitor_ids: Sequence[str]) -> list[int]:
         """Return how many published products of each exhibitor the actor may see, in their order."""
@@ -121,7 +124,7 @@ class Catalog:
         own = await self.exhibitors.require_own(actor, scope=READ)
         count = (await self._store.counts([own.id])).get(own.id, Counter())
         total = sum(count[each] for each in ([status] if status else ProductStatus))
-        [page] = await self._store.read([Stretch(exhibitor_shelf(own.id, status), wanted, whole=True)], _everything)
+        [page] = await self._store.read([ListQuery(exhibitor_shelf(own.id, status), wanted, whole=True)], _everything)
         return replace(page, total=total)
 
     async def versions(self, actor: Actor, *, product_id: str, wanted: Slice) -> Page[ProductVersion]:
@@ -213,14 +216,14 @@ class Catalog:
     async def _every(self, shelf: str) -> AsyncIterator[list[Product]]:
         wanted: Slice | None = Slice(LARGEST_PAGE)
         while wanted is not None:
-            [page] = await self._store.read([Stretch(shelf, wanted, whole=True)], _everything)
+            [page] = await self._store.read([ListQuery(shelf, wanted, whole=True)], _everything)
             if page.items:
                 yield list(page.items)
             wanted = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next and page.cursors else None
 
     async def on_shelf(self, actor: Actor, *, shelf: str, wanted: Slice, fair_id: str) -> Page[Product]:
         """Return the products of a shelf that the actor may see, of exhibitors with an open booth at a fair."""
-        [page] = await self._store.read([Stretch(shelf, wanted)], _Keep(self, actor, fair_id))
+        [page] = await self._store.read([ListQuery(shelf, wanted)], _Keep(self, actor, fair_id))
         return _shown_page(actor, page)
 
     async def list(
@@ -245,8 +248,8 @@ class Catalog:
         shelf = section_shelf(key) if key else ALL
         if exhibitor_id is not None:
             shelf = exhibitor_shelf(checked_id(exhibitor_id, "exh", field="exhibitorId"))
-        stretch = Stretch(shelf, wanted, _group(category), section=key)
-        [page] = await self._store.read([stretch], _Keep(self, actor, fair))
+        query = within(shelf, wanted, category=_group(category), section=key)
+        [page] = await self._store.read([query], _Keep(self, actor, fair))
         if exhibitor_id is not None and not (fair or key or category):
             [total] = await self.counts(actor, exhibitor_ids=[exhibitor_id])
             page = replace(page, total=total)

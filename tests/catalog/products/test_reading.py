@@ -7,6 +7,7 @@ from expo.catalog.products.models import Product, ProductStatus, Visibility
 from expo.catalog.products.service import Shown
 from expo.catalog.products.store import ordered_lists as shelves
 from expo.kit.access import ANONYMOUS, SYSTEM, Actor
+from expo.kit.db import ordered_lists
 from expo.kit.errors import Invalid
 from expo.kit.paging import Slice, encode_cursor
 from tests.catalog.stall import Stall, a_buyer, a_draft, a_row
@@ -242,7 +243,7 @@ async def test_walk_of_a_reader_ends_where_nothing_is_for_her_and_the_whole_shel
     hidden = [each.id for each in rest]
     await stall.editing.set_visibility(stall.owner, product_ids=hidden, visibility=Visibility.REGISTERED)
     assert await seen(stall, ANONYMOUS) == [oldest.id]
-    monkeypatch.setattr(shelves, "_LONGEST", 4)
+    monkeypatch.setattr(ordered_lists, "_LONGEST", 4)
     page = await stall.catalog.list(ANONYMOUS, wanted=Slice(1))
     assert (page.items, page.has_next) == ((), False)
     found = [each.id async for batch in stall.catalog.every_on_show() for each in batch]

@@ -12,9 +12,10 @@ from expo.catalog.products.errors import NumberTaken
 from expo.catalog.products.models import Change, Offer, Product, ProductVersion
 from expo.catalog.products.rules.quality import judged
 from expo.catalog.products.store import table_index as ledger
-from expo.catalog.products.store.ordered_lists import Keep, Shelves, Stretch, boxes_of
+from expo.catalog.products.store.ordered_lists import offers_in, shelves
 from expo.catalog.products.store.table_index import Ledger
 from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
+from expo.kit.db.ordered_lists import Keep, ListQuery, OrderedLists, buckets_of
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 
 PRODUCTS: Final = "products"
@@ -34,7 +35,7 @@ _DUPLICATE: Final = 11000
 
 @dataclass(frozen=True)
 class ProductStore:
-    """Keeps products. ``key`` makes item numbers unique and findable, ``shelves`` makes lists (see `Shelves`)."""
+    """Keeps products. ``key`` makes item numbers unique and findable, ``shelves`` makes lists (see `shelves_of`)."""
 
     database: Database
 
@@ -51,8 +52,8 @@ class ProductStore:
         return self.database.collection(COUNTS)
 
     @property
-    def _shelves(self) -> Shelves:
-        return Shelves(self.database, self._products)
+    def _shelves(self) -> OrderedLists[Product]:
+        return shelves(self.database, self._products)
 
     @property
     def ledger(self) -> Ledger:
@@ -72,13 +73,13 @@ class ProductStore:
         found = await self._products.find_in("key", [_key(exhibitor_id, number) for number in numbers])
         return {each["number"]: from_document(Product, each) for each in found}
 
-    async def read(self, stretches: Sequence[Stretch], keep: Keep) -> list[Page[Product]]:
-        """Return a page of each stretch (see `Shelves.read`)."""
-        return await self._shelves.read(stretches, keep)
+    async def read(self, queries: Sequence[ListQuery[Product]], keep: Keep[Product]) -> list[Page[Product]]:
+        """Return a page for each query (see `OrderedLists.read`)."""
+        return await self._shelves.read(queries, keep)
 
     async def offers(self, box: int) -> tuple[list[Offer], int | None]:
-        """Return the next offers of all that is published (see `Shelves.offers`)."""
-        return await self._shelves.offers(box)
+        """Return the next offers of all that is published (see `offers_in`)."""
+        return await offers_in(self._shelves, box)
 
     async def write(self, changes: Sequence[Change], *, person_id: str | None) -> list[Product]:
         """Write products, the versions that they leave behind, and the counts; return those that stay.
@@ -195,7 +196,7 @@ def _document(product: Product) -> Document:
     chosen = [_chosen_box(each) for each in product.chosen] if product.is_published else []
     return to_document(product) | {
         "key": _key(product.exhibitor_id, product.number),
-        "shelves": boxes_of(product.places) + chosen,
+        "shelves": buckets_of(product.places) + chosen,
     }
 
 

@@ -1,0 +1,207 @@
+"""Ordered lists: documents of one collection, read from the newest end of many lists, at the same cost however long.
+
+A document has on each list that it is on a place, a number that grows, and is found by the bucket of `BUCKET` places
+that it lies in: ``all/17``. A page is then the few buckets at one end, found through one index by plain equality, which
+every database does in the time that their documents take (the embedded one reads whatever a range or a sort matches, to
+the last).
+
+Places are handed out outside of transactions, so that two who write at the same time never wait for each other. A place
+may be handed out twice, or stay empty when its transaction fails; nothing relies on either.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Generic, Protocol, TypeVar
+
+from pymongo import UpdateOne
+from pymongo.errors import BulkWriteError
+
+from expo.kit.db.documents import Document, from_document
+from expo.kit.db.mongo import Collection, Database
+from expo.kit.errors import Unavailable
+from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
+
+BUCKET: Final = 8
+_WIDEST: Final = 256
+_LONG_ENOUGH: Final = 400
+_LONGEST: Final = 2000
+_ATTEMPTS: Final = 5
+
+
+class Placed(Protocol):
+    """What stands on lists: its places, by their names."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """Where it stands."""
+
+
+Item = TypeVar("Item", bound=Placed)
+Keep = Callable[[Sequence[Item]], Awaitable[frozenset[str]]]
+"""Returns the ids of those that a reader may see."""
+
+
+@dataclass(frozen=True)
+class ListQuery(Generic[Item]):
+    """What somebody wants of a list: what it ``takes`` of what is behind a cursor.
+
+    A reader's walk ends early where nothing on a long way is for this reader (16,000 places without a find); with
+    ``whole`` it goes to the end.
+    """
+
+    name: str
+    wanted: Slice
+    takes: Callable[[Item], bool] = lambda _item: True
+    whole: bool = False
+
+
+def buckets_of(places: Mapping[str, int]) -> list[str]:
+    """Return the buckets that what has these places lies in."""
+    return [f"{name}/{place // BUCKET}" for name, place in places.items()]
+
+
+@dataclass(frozen=True)
+class OrderedLists(Generic[Item]):
+    """Hands out places, kept in the collection ``counters``, and reads pages of many lists at once.
+
+    ``items`` are documents of the class ``kind``; their indexed field ``buckets`` holds what `buckets_of` returns.
+    """
+
+    database: Database
+    counters: str
+    items: Collection
+    kind: type[Item]
+    buckets: str
+    lists_of: Callable[[Item], set[str]]
+
+    async def place(self, items: Sequence[Item]) -> list[dict[str, int]]:
+        """Return each one's places on the lists it belongs on; those it has it keeps."""
+        new = [sorted(self.lists_of(each) - each.places.keys()) for each in items]
+        begin = await self._hand_out(Counter(name for names in new for name in names))
+        placed = []
+        for item, names in zip(items, new, strict=True):
+            kept = {name: place for name, place in item.places.items() if name in self.lists_of(item)}
+            for name in names:
+                kept[name] = begin[name]
+                begin[name] += 1
+            placed.append(kept)
+        return placed
+
+    async def _hand_out(self, wanted: Mapping[str, int]) -> dict[str, int]:
+        """Reserve so many places on each list and return the first of each.
+
+        Two commands, outside of any transaction.
+        """
+        if not wanted:
+            return {}
+        raw = self.database.raw[self.counters]
+        steps = [UpdateOne({"_id": name}, {"$inc": {"next": number}}, upsert=True) for name, number in wanted.items()]
+        for _ in range(_ATTEMPTS):
+            known = {each["_id"]: each["next"] async for each in raw.find({"_id": {"$in": list(wanted)}})}
+            try:
+                await raw.bulk_write(steps, ordered=False)
+            except BulkWriteError:
+                continue  # two made the same list at once; what was counted too often only leaves places empty
+            return {name: known.get(name, 0) for name in wanted}
+        raise Unavailable("Too much is being written at once; please try again.")
+
+    async def scan(
+        self, name: str, bucket: int, at_once: int, projection: Mapping[str, int]
+    ) -> tuple[list[Document], int | None]:
+        """Return what lies in the next buckets of a list, oldest first, and the bucket to go on with if there are more.
+
+        What is put on the list anew meanwhile comes again, later.
+        """
+        known = await self.database.collection(self.counters).find_one({"_id": name})
+        end = -(-known["next"] // BUCKET) if known else 0
+        after = min(bucket + at_once, end)
+        keys = [f"{name}/{number}" for number in range(bucket, after)]
+        found = await self.items.find({self.buckets: {"$in": keys}}, projection=projection) if keys else []
+        return found, after if after < end else None
+
+    async def read(self, queries: Sequence[ListQuery[Item]], keep: Keep[Item]) -> list[Page[Item]]:
+        """Return a page for each query, newest first, with what ``keep`` keeps.
+
+        The number of commands does not depend on how many queries there are or how long their pages; it grows, slowly,
+        with how much of a list is not for this reader. Raises `Invalid` for a cursor that is not from here.
+        """
+        behind = [_behind(each.wanted.after) for each in queries]
+        counters, names = self.database.collection(self.counters), list({each.name for each in queries})
+        ends = {each["_id"]: each["next"] for each in await counters.find({"_id": {"$in": names}})}
+        walks = []
+        for query, after in zip(queries, behind, strict=True):
+            last = ends.get(query.name, 0) - 1
+            walks.append(_ListWalk(query, (last if after is None else min(last, after[0])) // BUCKET, after))
+        while open_walks := [walk for walk in walks if not walk.is_over]:
+            await self._round(open_walks, keep)
+        return [walk.page() for walk in walks]
+
+    async def _round(self, walks: Sequence["_ListWalk[Item]"], keep: Keep[Item]) -> None:
+        buckets = list({bucket for walk in walks for bucket in walk.step()})
+        by_list: defaultdict[str, list[Item]] = defaultdict(list)
+        for document in await self.items.find({self.buckets: {"$in": buckets}}):
+            item = from_document(self.kind, document)
+            for name in item.places:
+                by_list[name].append(item)
+        fitting = [walk.fitting(by_list[walk.query.name]) for walk in walks]
+        kept = await keep(list({each.id: each for found in fitting for each in found}.values()))
+        for walk, found in zip(walks, fitting, strict=True):
+            walk.found += [each for each in found if each.id in kept]
+
+
+@dataclass
+class _ListWalk(Generic[Item]):
+    """Goes along one list, from its newest end or a cursor on, until it has enough."""
+
+    query: ListQuery[Item]
+    bucket: int
+    behind: tuple[int, str] | None
+    found: list[Item] = field(default_factory=list)
+    seen: int = 0
+    ahead: range = range(0)
+
+    @property
+    def is_over(self) -> bool:
+        enough = len(self.found) > self.query.wanted.first
+        tired = self.seen >= (_LONG_ENOUGH if self.found else _LONGEST) and not self.query.whole
+        return self.bucket < 0 or enough or tired
+
+    def place(self, item: Item) -> tuple[int, str]:
+        return item.places[self.query.name], item.id
+
+    def step(self) -> list[str]:
+        """Return the next buckets to look into, more each time."""
+        width = min(max(self.seen, self.query.wanted.first // BUCKET + 2), _WIDEST)
+        self.ahead = range(max(self.bucket - width + 1, 0), self.bucket + 1)
+        self.bucket -= width
+        self.seen += width
+        return [f"{self.query.name}/{number}" for number in self.ahead]
+
+    def fitting(self, items: Iterable[Item]) -> list[Item]:
+        """Return those that lie in the buckets looked into, newest first."""
+        fit = [
+            each
+            for each in items
+            if each.places.get(self.query.name, -1) // BUCKET in self.ahead
+            and self.query.takes(each)
+            and (self.behind is None or self.place(each) < self.behind)
+        ]
+        return sorted(fit, key=self.place, reverse=True)
+
+    def page(self) -> Page[Item]:
+        cursors = [encode_cursor(*self.place(each)) for each in self.found]
+        page = page_of(self.found, cursors, self.query.wanted)
+        more = page.has_next or (self.bucket >= 0 and bool(self.found))
+        return Page(page.items, page.cursors, has_next=more)
+
+
+def _behind(cursor: str | None) -> tuple[int, str] | None:
+    if cursor is None:
+        return None
+    place, item_id = decode_cursor(cursor, [int, str])
+    return place, item_id
