@@ -214,7 +214,7 @@ def test_closing_ends_what_hangs(make: Make, diary: Path) -> None:
 
     asking = threading.Thread(target=ask)
     asking.start()
-    wait_until(diary.exists)
+    wait_until(lambda: diary.exists() and diary.read_text().endswith("\n"))
     engine.close()
     asking.join(PATIENCE_S)
     assert told == ["The engine was closed while it was asked."]
