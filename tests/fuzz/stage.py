@@ -171,16 +171,18 @@ def is_broken(value: Any) -> bool:
 async def a_stage(folder: Path, database_url: str) -> AsyncIterator[Stage]:
     """Give a running fair over a database of its own in the server at ``database_url``; limits by rate are off."""
     given = {"database_url": database_url, "database_name": f"fuzz_{os.getpid()}", "secret": SECRET}
-    with a_fair(folder, points_per_minute="1000000000", **given) as fair:
-        settings = Settings.model_validate({"data": folder, "encoder": "none"} | given)
-        passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1), threads=1)
-        clock = FakeClock(now())
-        installation = build(settings, clock=clock, instead=[passwords])
-        try:
-            cast = await a_cast(World(installation, clock))
-            before = await contents(installation.database)
-            kept = {name: documents for name, documents in before.items() if name in KINDS and name not in _LEFT}
+    settings = Settings.model_validate({"data": folder, "encoder": "none"} | given)
+    passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1), threads=1)
+    clock = FakeClock(now())
+    installation = build(settings, clock=clock, instead=[passwords])
+    try:
+        # The cast comes before the fair is open: nobody is at its things meanwhile.
+        await installation.prepare()
+        cast = await a_cast(World(installation, clock))
+        before = await contents(installation.database)
+        kept = {name: documents for name, documents in before.items() if name in KINDS and name not in _LEFT}
+        with a_fair(folder, points_per_minute="1000000000", **given) as fair, fair.explained():
             yield Stage(fair, cast, installation.database, kept)
-            await installation.database.raw.client.drop_database(installation.database.raw.name)
-        finally:
-            await installation.close()
+        await installation.database.raw.client.drop_database(installation.database.raw.name)
+    finally:
+        await installation.close()
