@@ -8,11 +8,11 @@ from typing import Annotated, Any
 import strawberry
 
 from expo.kit.files.uploads import Upload, UploadPurpose, Uploads
-from expo.kit.graphql.types import Info, Problem
+from expo.kit.graphql.types import FromModel, Info, Problem
 
 
 @strawberry.type(name="Upload", description="Leave to hand in one file: PUT its bytes to the address, use the id once.")
-class UploadType:
+class UploadType(FromModel[Upload]):
     """An upload."""
 
     id: strawberry.ID
@@ -24,8 +24,7 @@ class UploadType:
     @classmethod
     def of(cls, info: Info, upload: Upload) -> "UploadType":
         """Return an upload with its signed address."""
-        url = info.context.service(Uploads).address(upload)
-        return cls(id=strawberry.ID(upload.id), url=url, method="PUT", expires_at=upload.expires_at, limit=upload.limit)
+        return cls.from_model(upload, url=info.context.service(Uploads).address(upload), method="PUT")
 
 
 UploadResult = Annotated[UploadType | Problem, strawberry.union("UploadResult")]

@@ -9,7 +9,7 @@ from expo.discovery.index.open_index import IndexState
 from expo.discovery.search.api.inputs import SearchInput
 from expo.discovery.search.api.types import SearchResultType
 from expo.discovery.search.service import Discovery
-from expo.kit.graphql.types import Info, Problem, extend, sliced
+from expo.kit.graphql.types import Flat, Info, Problem, extend, sliced
 
 
 @extend(ProductType)
@@ -33,17 +33,12 @@ class RebuildRequested:
 
 
 @strawberry.type(name="SearchIndex", description="How the search index stands.")
-class SearchIndexType:
+class SearchIndexType(Flat[IndexState]):
     """The index."""
 
     encoder: str = strawberry.field(description="What finds by meaning; empty where nothing does.")
     words_only: bool = strawberry.field(description="Whether nothing is found by its meaning until it is built anew.")
     building: bool = strawberry.field(description="Whether a fresh one is being built beside it.")
-
-    @classmethod
-    def of(cls, state: IndexState) -> "SearchIndexType":
-        """Return a state."""
-        return cls(encoder=state.encoder, words_only=state.words_only, building=state.building)
 
 
 RebuildResult = Annotated[RebuildRequested | Problem, strawberry.union("RebuildResult")]
