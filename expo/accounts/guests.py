@@ -20,19 +20,16 @@ class Guests:
 
 async def applied(offers: Sequence[Guests], actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
     """Return which organisations have applied to a fair of the actor's; none for who is no organiser."""
-    host = _host(actor)
-    if host is None or not organisation_ids:
-        return set()
-    return {found for each in offers for found in await each.applied(host, organisation_ids)}
+    return await _found([each.applied for each in offers], actor, organisation_ids)
 
 
 async def admitted(offers: Sequence[Guests], actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
     """Return which organisations were let in to a fair of the actor's; none for who is no organiser."""
-    host = _host(actor)
+    return await _found([each.admitted for each in offers], actor, organisation_ids)
+
+
+async def _found(ways: Sequence[GuestsOf], actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
+    host = actor.organisation_id if actor.is_kind(OrganisationKind.ORGANISER) else None
     if host is None or not organisation_ids:
         return set()
-    return {found for each in offers for found in await each.admitted(host, organisation_ids)}
-
-
-def _host(actor: Actor) -> str | None:
-    return actor.organisation_id if actor.is_kind(OrganisationKind.ORGANISER) else None
+    return {found for each in ways for found in await each(host, organisation_ids)}
