@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from limits import RateLimitItem, RateLimitItemPerMinute
@@ -67,12 +68,16 @@ class Rates:
     points_per_minute: int
     _storage: MemoryStorage = field(default_factory=MemoryStorage)
 
+    @cached_property
+    def _limiter(self) -> SlidingWindowCounterRateLimiter:
+        return SlidingWindowCounterRateLimiter(self._storage)
+
     async def admit(self, context: "Context") -> None:
         """Spend the cost of an operation; raises `RateLimited` when too little is left."""
         who = context.actor.name if context.actor.signed_in else f"address:{context.address}"
         points, cost = self.points_per_minute * (PAGES if context.for_page else 1), max(context.cost, 1)
         limit = RateLimitItemPerMinute(points, namespace="pages" if context.for_page else "programs")
-        if not await SlidingWindowCounterRateLimiter(self._storage).hit(limit, who, cost=cost):
+        if not await self._limiter.hit(limit, who, cost=cost):
             raise _refusal(await self._window(limit, who), cost, points)
 
     async def _window(self, limit: RateLimitItem, who: str) -> Window:
