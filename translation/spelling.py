@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 
 LATIN = ("en", "es", "fr", "pt")
 _LONGEST = 5
@@ -65,14 +65,15 @@ class Spelling:
     def learned(cls, words: Mapping[str, Iterable[str]]) -> "Spelling":
         """Learn from texts of each of `LATIN` (words or terms, in any number; a third of a second for 20,000)."""
         counts = [_counted(words.get(language, ())) for language in LATIN]
-        shares = _shares(counts)
+        wholes = _wholes(counts)
 
         @lru_cache(_REMEMBERED)
         def of(piece: str) -> Sequence[float] | None:
             times = [count.get(piece, 0) for count in counts]
             if not any(times):
                 return None
-            logs = [share[_length(piece)](each) for each, share in zip(times, shares, strict=True)]
+            length = _length(piece)
+            logs = [math.log((each + _SMOOTH) / whole[length]) for each, whole in zip(times, wholes, strict=True)]
             return [_LEARNED_WEIGHT * log for log in _centred(logs)]
 
         return cls(of)
@@ -111,20 +112,16 @@ def _length(piece: str) -> int:
     return min(len(piece), _WHOLE)
 
 
-def _shares(counts: Sequence[Counter[str]]) -> list[list[Callable[[int], float]]]:
-    """Return, for each language and each length, what gives the logarithm of the share of a piece counted so often."""
+def _wholes(counts: Sequence[Counter[str]]) -> list[list[float]]:
+    """Return, for each language and each length, of how much a piece is a share: all counted, each kind smoothed."""
     kinds = Counter(map(_length, set().union(*counts)))
-    shares: list[list[Callable[[int], float]]] = []
+    wholes = []
     for count in counts:
         totals: Counter[int] = Counter()
         for piece, times in count.items():
             totals[_length(piece)] += times
-        shares.append([partial(_share, totals[length], kinds[length]) for length in range(_WHOLE + 1)])
-    return shares
-
-
-def _share(total: int, kinds: int, count: int) -> float:
-    return math.log((count + _SMOOTH) / (total + _SMOOTH * kinds))
+        wholes.append([totals[length] + _SMOOTH * kinds[length] for length in range(_WHOLE + 1)])
+    return wholes
 
 
 def _centred(numbers: Sequence[float]) -> list[float]:
