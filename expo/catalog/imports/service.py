@@ -159,8 +159,7 @@ class Imports:
     async def _pictures(self, actor: Actor, upload_id: str | None) -> Upload | None:
         if upload_id is None:
             return None
-        purpose = PICTURES_ZIP
-        return await self.uploads.open(actor, upload_id=upload_id, purpose=purpose, field="picturesUploadId")
+        return await self.uploads.open(actor, upload_id=upload_id, purpose=PICTURES_ZIP, field="picturesUploadId")
 
     async def _own(self, actor: Actor, job_id: str, *, scope: str = READ) -> Job:
         require_signed_in(actor)

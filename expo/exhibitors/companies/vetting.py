@@ -108,9 +108,9 @@ class Vetting:
         """
         if organiser_id is not None and await self.exhibitors.known_to(organiser_id, [found.id]):
             return organiser_id
-        decided_by = found.suspension.organisation_id if found.suspension else None
-        if decided_by in ({organiser_id} | ({INSTALLATION} if administers else set())) - {None}:
-            return decided_by
+        names = (organiser_id, INSTALLATION if administers else None)
+        if found.suspension is not None and found.suspension.organisation_id in names:
+            return found.suspension.organisation_id
         shown = administers and found.status is not ExhibitorStatus.DRAFT
         return INSTALLATION if shown and not await self.exhibitors.all_booths([found.id], limit=1) else None
 

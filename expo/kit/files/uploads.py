@@ -30,7 +30,8 @@ INDEXES: Final = {
         IndexModel([("expires_at", 1)]),
     ]
 }
-_OPEN_BYTES: Final = 2048 * 1024 * 1024
+MEBIBYTE: Final = 1024 * 1024
+_OPEN_BYTES: Final = 2048 * MEBIBYTE
 _OPEN_UPLOADS: Final = 500
 _ATTEMPTS: Final = 5
 _GRACE: Final = timedelta(minutes=30)
@@ -52,7 +53,6 @@ class UploadPurpose:
     named: str = ""
 
 
-MEBIBYTE: Final = 1024 * 1024
 UploadScopes = Mapping[UploadPurpose, Sequence[str]]
 """What files are taken for, each with the scopes of which an API key needs one."""
 
