@@ -25,6 +25,7 @@ from expo.matchmaking.runs.service import MatchmakingDesk
 from expo.matchmaking.suggestions.rules.listing import unpacked
 from matching import encoder_named, what_serves
 from tests.matchmaking.fairground import Fairground, a_fairground, a_flask
+from tests.support import databases
 from tests.support.preloaded import Preloaded
 from tests.support.world import World
 
@@ -97,6 +98,7 @@ Rematch = Callable[[tuple[str, int, str] | None], Awaitable[int]]
 def rematch(ground: Fairground, server_url: str, preloaded: Preloaded, model: str) -> Rematch:
     """Give what runs ``expo rematch`` until it ends, or dies where it is told to, and returns its exit code."""
     world = ground.world.installation
+    databases.others_write_into(world.database)
     settings = {name: value for name, value in os.environ.items() if "EXPO_" not in name}
     settings |= {"EXPO_DATABASE_URL": server_url, "EXPO_DATABASE_NAME": world.database.raw.name}
     settings |= {"EXPO_SECRET": "a secret for tests", "EXPO_ENCODER": model, "EXPO_LOG_LEVEL": "ERROR"}

@@ -1,7 +1,10 @@
 """The tests' own tools do what the other tests rely on."""
 
+import asyncio
 import socket
+import sys
 import warnings
+from typing import Final
 
 import pytest
 from playwright.async_api import Page
@@ -9,8 +12,13 @@ from playwright.async_api import Page
 from expo.kit.db.mongo import Database
 from tests.support import databases
 from tests.support.clock import START, FakeClock
-from tests.support.contents import contents
+from tests.support.contents import changes, contents
 from tests.support.network import OutsideNetworkError, is_local
+
+_WRITES: Final = """
+import sys, pymongo
+pymongo.MongoClient(sys.argv[1])[sys.argv[2]]["runs"].insert_one({"_id": "run"})
+"""
 
 
 def test_clock_moves_only_when_told(clock: FakeClock) -> None:
@@ -58,6 +66,27 @@ async def test_a_database_whose_indexes_were_changed_is_used_by_nobody_else(serv
     async with databases.fresh(server_url) as other:
         assert other.raw.name != first.raw.name
         assert first.raw.name not in await other.raw.client.list_database_names()
+
+
+async def test_a_database_that_others_write_into_is_told_whole_and_used_by_nobody_else(server_url: str) -> None:
+    async with databases.fresh(server_url) as first:
+        databases.others_write_into(first)
+        other = await asyncio.create_subprocess_exec(sys.executable, "-c", _WRITES, server_url, first.raw.name)
+        assert await other.wait() == 0
+        assert await contents(first) == {"runs": [{"_id": "run"}]}
+    async with databases.fresh(server_url) as next_one:
+        assert next_one.raw.name != first.raw.name
+
+
+def test_what_changed_is_told_by_its_fields() -> None:
+    before = {"fairs": [{"_id": "a", "slug": "spring"}, {"_id": "b"}]}
+    after = {"fairs": [{"_id": "a", "slug": "autumn"}], "halls": [{"_id": "c"}]}
+    assert changes(before, before) == []
+    assert changes(before, after) == [
+        "fairs/a: slug was 'spring', is 'autumn'",
+        "fairs/b: _id was 'b', is None",
+        "halls/c: _id was None, is 'c'",
+    ]
 
 
 def test_other_machines_are_out_of_reach() -> None:

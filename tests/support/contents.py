@@ -1,6 +1,6 @@
 """All that a database holds, to say that a refused action wrote nothing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from expo.kit.db.documents import Document
@@ -20,3 +20,23 @@ async def contents(database: Database, *, without: Collection[str] = BOOKKEEPING
         if documents:
             found[name] = documents
     return found
+
+
+def changes(before: Mapping[str, Sequence[Document]], after: Mapping[str, Sequence[Document]]) -> list[str]:
+    """Return what was made, changed or removed between two `contents`, each with the fields that differ."""
+    return [
+        f"{name}/{key}: {_differing(old.get(key, {}), new.get(key, {}))}"
+        for name in sorted({*before, *after})
+        for old, new in [(_by_id(before.get(name, ())), _by_id(after.get(name, ())))]
+        for key in sorted({*old, *new}, key=str)
+        if old.get(key) != new.get(key)
+    ]
+
+
+def _by_id(documents: Sequence[Document]) -> dict[object, Document]:
+    return {each["_id"]: each for each in documents}
+
+
+def _differing(old: Document, new: Document) -> str:
+    names = sorted(name for name in {*old, *new} if old.get(name) != new.get(name))
+    return ", ".join(f"{name} was {old.get(name)!r}, is {new.get(name)!r}" for name in names)

@@ -120,6 +120,11 @@ async def fresh(url: str) -> AsyncIterator[Database]:
             spare.append(name)
 
 
+def others_write_into(database: Database) -> None:
+    """Say that other processes write into a database, of which this one cannot know what: it is dropped in the end."""
+    _changes.altered.add(database.raw.name)
+
+
 def collections_with_documents(name: str) -> set[str] | None:
     """Return which collections of a fresh database may hold any: this process knows what it has written into.
 

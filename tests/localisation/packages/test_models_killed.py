@@ -13,6 +13,7 @@ from expo.kit.jobs.queue import JobStatus
 from expo.kit.jobs.runner import do_job
 from expo.kit.processes.children import bound
 from expo.localisation.packages.models import MODEL, ModelStage
+from tests.support import databases
 from tests.support.file_server import Handler, Served
 from tests.support.model_shop import ADMINISTRATOR, PACKAGE, Shop
 from tests.support.patience import PATIENCE_S
@@ -34,6 +35,7 @@ async def test_worker_that_lost_its_order_stops_fetching(shop: Shop) -> None:
 async def test_killed_worker_leaves_an_order_that_the_next_one_goes_on_with(
     shop: Shop, server_url: str, database: Database
 ) -> None:
+    databases.others_write_into(database)
     slow = _Slow(shop.served)
     shop.clock.now = datetime.now(UTC)
     await shop.order(target="es")
