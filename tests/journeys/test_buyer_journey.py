@@ -13,6 +13,9 @@ from tests.support.reading import a_colleague, about, come_in, sign_in, spoken, 
 WORDS: Final = "termo de acero inoxidable"
 VACUUM: Final = re.compile("保温|真空|焖烧")
 """What makes a flask one that keeps warm, as a Chinese factory writes it."""
+SAVER: Final = "Alejandra Tovar"
+"""A buyer of whom the demo tells no list: whatever she finds, she has not saved it yet."""
+
 LIST: Final = "Otoño 2027"
 NOTE: Final = "Pedir muestra en verde mate, 3.000 unidades."
 
@@ -70,13 +73,13 @@ async def test_buyer_gets_there_by_keyboard_alone(spanish: BrowserContext, demo_
 
 
 async def test_buyer_saves_compares_and_shares_what_she_found(clerk: Page, demo_fair: DemoFair) -> None:
-    lucia = the_buyer(demo_fair, "Lucía Ferrer Vidal")
+    alejandra = the_buyer(demo_fair, SAVER)
     await clerk.goto(f"{demo_fair.url}/es/search?q={WORDS}&kind=PRODUCT")
     first, second = await _two_found(clerk)
 
     await clerk.get_by_role("link", name=first, exact=True).click()
     await _save(clerk, first)
-    await sign_in(clerk, lucia, spoken("es"))
+    await sign_in(clerk, alejandra, spoken("es"))
     await _is_saved(clerk, first)
     at = clerk.url
     await clerk.get_by_role("main").get_by_role("checkbox", name=about("Comparar", first)).check()
@@ -165,7 +168,7 @@ async def _make_a_list_for_all(page: Page, title: str) -> None:
     await _is_saved(page, title)
     await main.get_by_role("link", name="Listas").click()
     await main.get_by_label("Nombre").fill(LIST)
-    await main.get_by_label("Compartir con todo el equipo de Menaje Levante, S.L.").check()
+    await main.get_by_label("Compartir con todo el equipo de Refacciones Ruta Norte, S.A. de C.V.").check()
     await main.get_by_role("button", name="Crear la lista").click()
     await expect(main.get_by_role("listitem").filter(has_text=LIST)).to_contain_text("En esta lista")
 
@@ -194,8 +197,8 @@ async def _write_a_note(page: Page, title: str) -> None:
 async def _colleague_sees_them(page: Page, fair: DemoFair, link: str, first: str, second: str) -> None:
     """Open the link as a colleague who is not signed in; then come in, and find the list and its note."""
     assert page.context.browser is not None
-    lucia = the_buyer(fair, "Lucía Ferrer Vidal")
-    inma = a_colleague(fair, lucia, "Inma Soler", "inma@menaje-levante.example")
+    alejandra = the_buyer(fair, SAVER)
+    inma = a_colleague(fair, alejandra, "Inma Soler", "inma@ruta-norte.example")
     context = await page.context.browser.new_context(locale="es-ES")
     desk = await context.new_page()
     await desk.goto(link)
@@ -203,7 +206,7 @@ async def _colleague_sees_them(page: Page, fair: DemoFair, link: str, first: str
     await come_in(desk, fair, inma, "es")
     await desk.goto(f"{fair.url}/es/lists")
     main = desk.get_by_role("main")
-    await expect(main.get_by_role("article").filter(has_text=LIST)).to_contain_text(f"Compartida por {lucia.name}")
+    await expect(main.get_by_role("article").filter(has_text=LIST)).to_contain_text(f"Compartida por {alejandra.name}")
     await main.get_by_role("link", name=LIST).click()
     await expect(main.get_by_role("listitem").filter(has_text=first)).to_contain_text(NOTE)
     await expect(main.get_by_role("link", name=second, exact=True)).to_be_visible()
