@@ -41,7 +41,11 @@ class Guard:
     async def forgive(self, admitted: Sequence[Attempts]) -> None:
         """Undo one admitted attempt, unless others have failed meanwhile."""
         for before in admitted:
-            await self._store.swap_attempts(before.failed(self.clock()), before)
+            counted = before.failed(self.clock())
+            if before.failures:
+                await self._store.swap_attempts(counted, before)
+            else:
+                await self._store.drop_attempts(counted)
 
     async def succeed(self, admitted: Sequence[Attempts]) -> None:
         """Forget the failures of the device or network; what strangers did in other networks stays counted."""

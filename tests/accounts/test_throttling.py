@@ -55,6 +55,14 @@ async def test_a_stranger_locks_out_their_own_network_alone(house: House) -> Non
     await locked(house, Origin(ELSEWHERE))  # the owner's success forgives the stranger nothing
 
 
+async def test_who_has_not_failed_leaves_no_count(house: House) -> None:
+    await house.a_person()
+    await house.signed_in(origin=Origin(HOME))
+    assert await house.database.collection("sign_in_attempts").count({}) == 0
+    await fail(house, 1, Origin(ELSEWHERE))
+    assert await house.database.collection("sign_in_attempts").count({}) == 2  # its network's, and that of all
+
+
 async def test_a_stranger_in_ones_own_network_does_not_lock_a_known_device(house: House) -> None:
     await house.a_person()
     _, mine = await on_a_device(house)

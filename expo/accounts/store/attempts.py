@@ -8,6 +8,7 @@ from pymongo import IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from expo.accounts.rules.attempts import Attempts, KnownDevice
+from expo.kit.db.documents import Document
 from expo.kit.db.mongo import Collection, Database, from_document, to_document
 
 ATTEMPTS: Final = "sign_in_attempts"
@@ -52,8 +53,11 @@ class AttemptStore:
             except DuplicateKeyError:
                 return False
             return True
-        same = {"_id": before.id, "failures": before.failures}
-        return await self._attempts.replace(same, to_document(after))
+        return await self._attempts.replace(_same(before), to_document(after))
+
+    async def drop_attempts(self, count: Attempts) -> None:
+        """Forget a count of failures, unless another one stands there by now."""
+        await self._attempts.delete(_same(count))
 
     async def clear_attempts(self, key: str) -> None:
         """Forget one count of failures, by its id."""
@@ -83,3 +87,7 @@ class AttemptStore:
     async def forget_devices(self, person_id: str, *, keep: str | None = None) -> None:
         """Forget all devices of a person but ``keep``."""
         await self._devices.delete({"person_id": person_id, "_id": {"$ne": keep}})
+
+
+def _same(count: Attempts) -> Document:
+    return {"_id": count.id, "failures": count.failures}
