@@ -166,3 +166,30 @@ def test_a_store_is_a_private_field() -> None:
     for feature in FEATURES:
         for path in (ROOT / "expo" / feature.name).rglob("*.py"):
             assert public_stores(path.read_text(encoding="utf-8")) == [], path
+
+
+def undescribed(code: str) -> list[str]:
+    """Return the public functions, of a module or its classes, that neither a description nor a docstring describes."""
+    module = ast.parse(code).body
+    inside = [each for node in module if isinstance(node, ast.ClassDef) for each in node.body]
+    functions = [each for each in (*module, *inside) if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [
+        each.name
+        for each in functions
+        if not each.name.startswith("_") and ast.get_docstring(each) is None and not _has_description(each)
+    ]
+
+
+def _has_description(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    calls = [each for each in function.decorator_list if isinstance(each, ast.Call)]
+    return any(each.arg == "description" for call in calls for each in call.keywords)
+
+
+def test_what_describes_no_field_has_a_docstring() -> None:
+    field = '@strawberry.field(description="What it costs.")\nasync def price(self) -> str:\n    return ""\n'
+    assert undescribed(field) == []
+    assert undescribed("def price() -> str:\n    return ''\n") == ["price"]
+    assert undescribed('def price() -> str:\n    """Return what it costs."""\n') == []
+    resolvers = [path for path in python_files() if path.parent.name == "api"]
+    assert [(path, name) for path in resolvers for name in undescribed(path.read_text(encoding="utf-8"))] == []
+    assert len(resolvers) > 50

@@ -38,18 +38,15 @@ class Query:
 
     @strawberry.field(description="You; null when nobody is signed in.")
     async def me(self, info: Info) -> MeType | None:
-        """Return who is signed in."""
         person = await info.context.service(Accounts).find_me(info.context.actor)
         return None if person is None else MeType.of(info, person)
 
     @strawberry.field(description="Your organisation, a public one (exhibitors, organisers), or for an organiser any.")
     async def organisation(self, info: Info, id: strawberry.ID) -> OrganisationType:
-        """Return an organisation."""
         return await organisation_type(info, id)
 
     @strawberry.field(description="What a mailed token invites its holder to.")
     async def invitation(self, info: Info, token: str) -> InvitationPreviewType:
-        """Return an invitation to the invited."""
         return InvitationPreviewType.of(*await info.context.service(Invitations).preview(token=token))
 
 
@@ -59,7 +56,6 @@ class Mutation:
 
     @strawberry.mutation(description="Found an organisation, which you own and act for from now on.")
     async def create_organisation(self, info: Info, input: OrganisationInput) -> OrganisationResult:
-        """Found an organisation."""
         made = await info.context.service(Organisations).create(info.context.actor, details=input.details())
         return OrganisationType.of(made)
 
@@ -67,7 +63,6 @@ class Mutation:
     async def change_organisation(
         self, info: Info, name: str | None = None, country: str | None = None, website: str | None = None
     ) -> OrganisationResult:
-        """Change the organisation."""
         changed = await info.context.service(Organisations).change(
             info.context.actor, name=name, country=country, website=website
         )
@@ -75,13 +70,11 @@ class Mutation:
 
     @strawberry.mutation(description="Invite somebody to your organisation by mail.", metadata=DEAR)
     async def invite_member(self, info: Info, email: str, role: Role) -> InvitationResult:
-        """Invite somebody."""
         made = await info.context.service(Invitations).invite(info.context.actor, email=email, role=role)
         return InvitationType.of(made)
 
     @strawberry.mutation(description="Take an invitation back.")
     async def revoke_invitation(self, info: Info, invitation_id: strawberry.ID) -> DoneResult:
-        """Take an invitation back."""
         await info.context.service(Invitations).revoke(info.context.actor, invitation_id=invitation_id)
         return Done()
 
@@ -89,13 +82,11 @@ class Mutation:
         description="Join an organisation with the token of its mail to you; you act for it from now on."
     )
     async def accept_invitation(self, info: Info, token: str) -> OrganisationResult:
-        """Join an organisation."""
         joined = await info.context.service(Invitations).accept(info.context.actor, token=token)
         return OrganisationType.of(joined)
 
     @strawberry.mutation(description="Give a member of your organisation another role, at once.")
     async def change_role(self, info: Info, person_id: strawberry.ID, role: Role) -> MemberResult:
-        """Change a role."""
         member = await info.context.service(Organisations).change_role(
             info.context.actor, person_id=person_id, role=role
         )
@@ -103,12 +94,10 @@ class Mutation:
 
     @strawberry.mutation(description="Remove a member from your organisation, at once.")
     async def remove_member(self, info: Info, person_id: strawberry.ID) -> DoneResult:
-        """Remove a member."""
         await info.context.service(Organisations).remove(info.context.actor, person_id=person_id)
         return Done()
 
     @strawberry.mutation(description="Leave the organisation that you act for.")
     async def leave_organisation(self, info: Info) -> DoneResult:
-        """Leave."""
         await info.context.service(Organisations).leave(info.context.actor)
         return Done()

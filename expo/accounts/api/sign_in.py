@@ -114,7 +114,6 @@ class Mutation:
         description="Make an account. The mail's link confirms it; then you can sign in.", metadata=DEAR
     )
     async def sign_up(self, info: Info, input: SignUpInput) -> CheckYourMailResult:
-        """Sign up."""
         await info.context.service(SignUps).sign_up(
             email=input.email,
             password=input.password,
@@ -127,7 +126,6 @@ class Mutation:
 
     @strawberry.mutation(description="Send the mail of signUp again.", metadata=DEAR)
     async def resend_confirmation(self, info: Info, email: str, invitation: str | None = None) -> CheckYourMailResult:
-        """Send the mail again."""
         await info.context.service(SignUps).resend_confirmation(
             email=email, language=info.context.language, invitation=invitation
         )
@@ -135,13 +133,11 @@ class Mutation:
 
     @strawberry.mutation(description="Confirm an e-mail address with the token of our mail.")
     async def confirm_email(self, info: Info, token: str) -> DoneResult:
-        """Confirm an address."""
         await info.context.service(SignUps).confirm(token=token)
         return Done()
 
     @strawberry.mutation(description="Sign in; sets the session's cookie.", metadata=DEAR)
     async def sign_in(self, info: Info, input: SignInInput) -> SignInResult:
-        """Sign in."""
         signed_in = await info.context.service(SignIn).sign_in(
             email=input.email,
             password=input.password,
@@ -155,25 +151,21 @@ class Mutation:
 
     @strawberry.mutation(description="End this session.")
     async def sign_out(self, info: Info) -> DoneResult:
-        """Sign out."""
         await info.context.service(SignIn).sign_out(info.context.actor)
         return end_session(info)
 
     @strawberry.mutation(description="End all your sessions, this one too.")
     async def sign_out_everywhere(self, info: Info) -> DoneResult:
-        """Sign out everywhere."""
         await info.context.service(SignIn).sign_out_everywhere(info.context.actor)
         return end_session(info)
 
     @strawberry.mutation(description="End one of your sessions.")
     async def end_session(self, info: Info, session_id: strawberry.ID) -> DoneResult:
-        """End a session."""
         await info.context.service(SignIn).end_session(info.context.actor, session_id=session_id)
         return Done()
 
     @strawberry.mutation(description="Act for another of your organisations in this session.")
     async def act_for(self, info: Info, organisation_id: strawberry.ID) -> MeResult:
-        """Act for another organisation."""
         info.context.actor = await info.context.service(SignIn).act_for(
             info.context.actor, organisation_id=organisation_id
         )
@@ -188,7 +180,6 @@ class Mutation:
             str | None, strawberry.argument(description="A path of the site that the link leads to afterwards.")
         ] = None,
     ) -> CheckYourMailResult:
-        """Ask for a link."""
         await info.context.service(Accounts).request_reset(email=email, language=info.context.language, onward=onward)
         return CheckYourMail(email=email)
 
@@ -196,13 +187,11 @@ class Mutation:
         description="Choose a new password with the token of our mail; ends all your sessions.", metadata=DEAR
     )
     async def reset_password(self, info: Info, token: str, password: str) -> DoneResult:
-        """Choose a new password."""
         await info.context.service(Accounts).reset_password(token=token, password=password)
         return Done()
 
     @strawberry.mutation(description="Choose a new password; ends all your other sessions.", metadata=DEAR)
     async def change_password(self, info: Info, current_password: str, new_password: str) -> DoneResult:
-        """Change the password."""
         await info.context.service(Accounts).change_password(
             info.context.actor, current=current_password, new=new_password
         )
@@ -210,13 +199,11 @@ class Mutation:
 
     @strawberry.mutation(description="Change your name or language.")
     async def change_profile(self, info: Info, name: str | None = None, language: str | None = None) -> MeResult:
-        """Change oneself."""
         person = await info.context.service(Accounts).change_profile(info.context.actor, name=name, language=language)
         return MeType.of(info, person)
 
     @strawberry.mutation(description="Begin to set up a second factor (TOTP).", metadata=DEAR)
     async def start_two_factor(self, info: Info, password: str) -> TwoFactorResult:
-        """Make a secret."""
         made = await info.context.service(SecondFactor).begin(info.context.actor, password=password)
         return TwoFactorEnrolment(secret=made.secret, uri=made.uri, qr_code=made.qr_code)
 
@@ -224,17 +211,14 @@ class Mutation:
         description="Switch the second factor on with a first code; returns recovery codes.", metadata=DEAR
     )
     async def confirm_two_factor(self, info: Info, code: str) -> RecoveryCodesResult:
-        """Switch the second factor on."""
         return RecoveryCodes(codes=await info.context.service(SecondFactor).confirm(info.context.actor, code=code))
 
     @strawberry.mutation(description="Get new recovery codes in place of the old.", metadata=DEAR)
     async def renew_recovery_codes(self, info: Info, password: str, code: SecondCode) -> RecoveryCodesResult:
-        """Renew the recovery codes."""
         factor = info.context.service(SecondFactor)
         return RecoveryCodes(codes=await factor.renew_recovery_codes(info.context.actor, password=password, code=code))
 
     @strawberry.mutation(description="Switch the second factor off.", metadata=DEAR)
     async def disable_two_factor(self, info: Info, password: str, code: SecondCode) -> DoneResult:
-        """Switch the second factor off."""
         await info.context.service(SecondFactor).disable(info.context.actor, password=password, code=code)
         return Done()

@@ -88,7 +88,6 @@ class OrganisationType(Flat[Organisation]):
     async def members(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[MemberType] | None:
-        """Return the members to a member."""
         if not info.context.actor.acts_for(self.id):
             return None
         wanted = sliced(first, after)
@@ -99,7 +98,6 @@ class OrganisationType(Flat[Organisation]):
 
     @strawberry.field(description="Open invitations, oldest first, at most 100; null unless you act for it.")
     async def invitations(self, info: Info) -> list[InvitationType] | None:
-        """Return open invitations to a manager."""
         if not info.context.actor.acts_for(self.id):
             return None
         found = await info.context.service(Invitations).open_ones(info.context.actor, organisation_id=self.id)
@@ -139,7 +137,6 @@ class MembershipType(Flat[Membership]):
 
     @strawberry.field(description="The organisation.")
     async def organisation(self, info: Info) -> OrganisationType | None:
-        """Return the organisation."""
         found = await info.context.loader(load_decided_organisations).load(self.model.organisation_id)
         return None if found is None else OrganisationType.of(found)
 
@@ -179,7 +176,6 @@ class MeType:
 
     @strawberry.field(description="Where you are signed in, latest first, at most 100.")
     async def sessions(self, info: Info) -> list[SessionType]:
-        """Return the sessions."""
         return [SessionType.of(info, each) for each in await info.context.service(SignIn).sessions(info.context.actor)]
 
     @classmethod

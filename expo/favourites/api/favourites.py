@@ -46,14 +46,12 @@ class Query:
     async def favourite_lists(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[FavouriteListType]:
-        """Return lists."""
         wanted = sliced(first, after)
         page = await info.context.service(FavouriteLists).list(info.context.actor, wanted=wanted)
         return connection(page, lambda each: FavouriteListType.of(info, each), wanted)
 
     @strawberry.field(description="A list of yours or of your company by its id.")
     async def favourite_list(self, info: Info, id: strawberry.ID) -> FavouriteListType:
-        """Return a list."""
         found = await info.context.service(FavouriteLists).get(info.context.actor, list_id=id)
         return FavouriteListType.of(info, found)
 
@@ -61,7 +59,6 @@ class Query:
     async def followed_exhibitors(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[FollowedType]:
-        """Return followed exhibitors."""
         wanted = sliced(first, after)
         page = await info.context.service(Following).followed(info.context.actor, wanted=wanted)
         return connection(page, FollowedType.of, wanted)
@@ -70,7 +67,6 @@ class Query:
     async def saved_searches(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[SavedSearchType]:
-        """Return saved searches."""
         wanted = sliced(first, after)
         page = await info.context.service(SavedSearches).list(info.context.actor, wanted=wanted)
         return connection(page, SavedSearchType.of, wanted)
@@ -89,20 +85,17 @@ class Mutation:
         list_id: strawberry.ID | None = None,
         note: str | None = None,
     ) -> FavouriteItemResult:
-        """Keep a thing."""
         thing = a_thing(product_id, exhibitor_id)
         kept = await info.context.service(Favourites).add(info.context.actor, thing=thing, list_id=list_id, note=note)
         return FavouriteItemType.of(kept)
 
     @strawberry.mutation(description="Write a note about something in a list; empty takes it away.")
     async def change_favourite_note(self, info: Info, id: strawberry.ID, note: str) -> FavouriteItemResult:
-        """Change a note."""
         noted = await info.context.service(Favourites).change_note(info.context.actor, item_id=id, note=note)
         return FavouriteItemType.of(noted)
 
     @strawberry.mutation(description="Move something to another list; where it is there already, the two become one.")
     async def move_favourite(self, info: Info, id: strawberry.ID, list_id: strawberry.ID) -> FavouriteItemResult:
-        """Move an item."""
         moved = await info.context.service(Favourites).move(info.context.actor, item_id=id, list_id=list_id)
         return FavouriteItemType.of(moved)
 
@@ -118,7 +111,6 @@ class Mutation:
         exhibitor_id: strawberry.ID | None = None,
         notes_too: bool = False,
     ) -> RemovedFavouritesResult:
-        """Remove an item, or a thing."""
         favourites, actor = info.context.service(Favourites), info.context.actor
         if id is not None:
             return RemovedFavourites(count=(await favourites.remove(actor, item_id=id)).count)
@@ -127,7 +119,6 @@ class Mutation:
 
     @strawberry.mutation(description="Make a list, for you alone or shared with the company that you act for.")
     async def create_favourite_list(self, info: Info, name: str, shared: bool = False) -> FavouriteListResult:
-        """Make a list."""
         made = await info.context.service(FavouriteLists).create(info.context.actor, name=name, shared=shared)
         return FavouriteListType.of(info, made)
 
@@ -135,7 +126,6 @@ class Mutation:
     async def change_favourite_list(
         self, info: Info, id: strawberry.ID, name: str | None = None, shared: bool | None = None
     ) -> FavouriteListResult:
-        """Change a list."""
         changed = await info.context.service(FavouriteLists).change(
             info.context.actor, list_id=id, name=name, shared=shared
         )
@@ -143,36 +133,30 @@ class Mutation:
 
     @strawberry.mutation(description="Delete a list with all that is in it; its maker, managers.")
     async def delete_favourite_list(self, info: Info, id: strawberry.ID) -> FavouriteListResult:
-        """Delete a list."""
         gone = await info.context.service(FavouriteLists).delete(info.context.actor, list_id=id)
         return FavouriteListType.of(info, gone)
 
     @strawberry.mutation(description="Follow an exhibitor; nobody learns who does, but how many.")
     async def follow_exhibitor(self, info: Info, exhibitor_id: strawberry.ID) -> FollowResult:
-        """Follow an exhibitor."""
         begun = await info.context.service(Following).follow(info.context.actor, exhibitor_id=exhibitor_id)
         return FollowedType.of(begun)
 
     @strawberry.mutation(description="Follow an exhibitor no more.")
     async def unfollow_exhibitor(self, info: Info, exhibitor_id: strawberry.ID) -> FollowResult:
-        """Unfollow an exhibitor."""
         ended = await info.context.service(Following).unfollow(info.context.actor, exhibitor_id=exhibitor_id)
         return FollowedType.of(ended)
 
     @strawberry.mutation(description="Save a search, under its own words if you name it nothing else; the same, once.")
     async def save_search(self, info: Info, input: SearchInput, name: str | None = None) -> SavedSearchResult:
-        """Save a search."""
         saved = await info.context.service(SavedSearches).save(info.context.actor, wanted=input.wanted(), name=name)
         return SavedSearchType.of(saved)
 
     @strawberry.mutation(description="Say that you have seen what a saved search finds now.")
     async def look_at_saved_search(self, info: Info, id: strawberry.ID) -> SavedSearchResult:
-        """Look at a saved search."""
         return SavedSearchType.of(await info.context.service(SavedSearches).look(info.context.actor, search_id=id))
 
     @strawberry.mutation(description="Delete a saved search.")
     async def delete_saved_search(self, info: Info, id: strawberry.ID) -> SavedSearchResult:
-        """Delete a saved search."""
         return SavedSearchType.of(await info.context.service(SavedSearches).delete(info.context.actor, search_id=id))
 
 
@@ -182,12 +166,10 @@ class KeptProduct:
 
     @strawberry.field(description="Whether you keep it in a list.")
     async def favourite(self: ProductType, info: Info) -> bool:
-        """Return whether the reader keeps it."""
         return bool(await info.context.loader(load_kept).load(self.model.id))
 
     @strawberry.field(description="Your lists, and those of your company, into which you have put it.")
     async def favourite_in(self: ProductType, info: Info) -> list[FavouriteListType]:
-        """Return the lists in which the reader keeps it."""
         found = await info.context.loader(load_kept).load(self.model.id)
         return [FavouriteListType.of(info, each) for each in found]
 
@@ -198,21 +180,17 @@ class KeptExhibitor:
 
     @strawberry.field(description="Whether you keep it in a list.")
     async def favourite(self: ExhibitorType, info: Info) -> bool:
-        """Return whether the reader keeps it."""
         return bool(await info.context.loader(load_kept).load(self.model.id))
 
     @strawberry.field(description="Your lists, and those of your company, into which you have put it.")
     async def favourite_in(self: ExhibitorType, info: Info) -> list[FavouriteListType]:
-        """Return the lists in which the reader keeps it."""
         found = await info.context.loader(load_kept).load(self.model.id)
         return [FavouriteListType.of(info, each) for each in found]
 
     @strawberry.field(description="Whether you follow it.")
     async def followed(self: ExhibitorType, info: Info) -> bool:
-        """Return whether the reader follows it."""
         return await info.context.loader(load_followed).load(self.model.id)
 
     @strawberry.field(description="How many people follow it, for its own people.")
     async def follower_count(self: ExhibitorType, info: Info) -> int | None:
-        """Return the number of followers."""
         return await info.context.loader(load_follower_counts).load((self.model.id, self.model.organisation_id))

@@ -36,7 +36,6 @@ class FavouriteItemType:
 
     @strawberry.field(description="The product; null for an exhibitor, and when it is not shown any more.")
     async def product(self, info: Info) -> ProductType | None:
-        """Return the product."""
         if self.kind is not ThingKind.PRODUCT:
             return None
         found = await info.context.loader(load_products).load(self.model.thing.id)
@@ -44,7 +43,6 @@ class FavouriteItemType:
 
     @strawberry.field(description="The exhibitor; null for a product, and when it is not shown any more.")
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
-        """Return the exhibitor."""
         if self.kind is not ThingKind.EXHIBITOR:
             return None
         found = await info.context.loader(load_exhibitors).load(self.model.thing.id)
@@ -52,19 +50,16 @@ class FavouriteItemType:
 
     @strawberry.field(description="Who put it there; null for somebody who has left the company.")
     async def added_by(self, info: Info) -> PersonType | None:
-        """Return who added it."""
         found = await info.context.loader(load_people).load(self.model.added_by)
         return None if found is None else PersonType.of(found)
 
     @strawberry.field(description="Whether you may write its note, move it and take it out.")
     async def may_change(self, info: Info) -> bool:
-        """Return whether the reader may change it."""
         found = await info.context.loader(load_lists).load(self.model.list_id)
         return found is not None and self.model.is_changed_by(info.context.actor, found)
 
     @strawberry.field(name="list", description="The list that it is in.")
     async def kept_in(self, info: Info) -> _AList | None:
-        """Return the list."""
         found = await info.context.loader(load_lists).load(self.model.list_id)
         return None if found is None else FavouriteListType.of(info, found)
 
@@ -92,7 +87,6 @@ class FavouriteListType(FromModel[FavouriteList]):
 
     @strawberry.field(description="Who made it; null for somebody who has left the company.")
     async def maker(self, info: Info) -> PersonType | None:
-        """Return who made it."""
         found = await info.context.loader(load_people).load(self.model.maker_id)
         return None if found is None else PersonType.of(found)
 
@@ -100,7 +94,6 @@ class FavouriteListType(FromModel[FavouriteList]):
     async def items(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[FavouriteItemType]:
-        """Return what is in the list."""
         wanted = sliced(first, after)
         page = await info.context.loader(load_items).load((self.model.id, wanted))
         return connection(page, FavouriteItemType.of, wanted)
@@ -127,7 +120,6 @@ class FollowedType(Flat[Follow]):
 
     @strawberry.field(description="The exhibitor; null when it is not shown any more.")
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
-        """Return the exhibitor."""
         found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
         return None if found is None else ExhibitorType.of(info, found)
 
@@ -184,7 +176,6 @@ class SavedSearchType(FromModel[SavedSearch]):
         description="How much it finds that has appeared since then; null while the search does not answer.",
     )
     async def new_count(self, info: Info) -> int | None:
-        """Return how many hits are new."""
         return await info.context.loader(load_new_counts).load(self.model)
 
     @classmethod

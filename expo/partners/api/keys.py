@@ -27,7 +27,6 @@ class ApiKeyType(Flat[ApiKey]):
 
     @strawberry.field(description="Whose role the key has; null once that person has left, and the key is dead.")
     async def creator(self, info: Info) -> PersonType | None:
-        """Return who made the key."""
         found = await info.context.loader(load_people).load(self.model.person_id)
         return None if found is None else PersonType.of(found)
 
@@ -59,14 +58,12 @@ class Query:
 
     @strawberry.field(description="Your organisation's keys if you manage it, your own if not, newest first.")
     async def api_keys(self, info: Info, first: int | None = None, after: str | None = None) -> Connection[ApiKeyType]:
-        """Return keys."""
         wanted = sliced(first, after)
         page = await info.context.service(Partners).keys(info.context.actor, wanted=wanted)
         return connection(page, ApiKeyType.of, wanted)
 
     @strawberry.field(description="What a key can be granted.")
     def api_key_scopes(self, info: Info) -> list[str]:
-        """Return the scopes."""
         return list(info.context.service(Partners).scopes)
 
 
@@ -76,7 +73,6 @@ class Mutation:
 
     @strawberry.mutation(description="Make a key for a program; it can do no more than you.")
     async def create_api_key(self, info: Info, input: CreateApiKeyInput) -> CreateApiKeyResult:
-        """Make a key."""
         made = await info.context.service(Partners).create(
             info.context.actor, name=input.name, scopes=input.scopes, expires_at=input.expires_at
         )
@@ -84,5 +80,4 @@ class Mutation:
 
     @strawberry.mutation(description="End a key, at once.")
     async def revoke_api_key(self, info: Info, key_id: strawberry.ID) -> ApiKeyResult:
-        """End a key."""
         return ApiKeyType.of(await info.context.service(Partners).revoke(info.context.actor, key_id=key_id))

@@ -24,14 +24,12 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[EnquiryType]:
-        """Return the enquiries of the actor's organisation."""
         wanted = sliced(first, after)
         page = await info.context.service(Enquiries).list(info.context.actor, wanted=wanted, side=side, state=state)
         return connection(page, lambda enquiry: EnquiryType.of(info, enquiry), wanted)
 
     @strawberry.field(description="An enquiry of your organisation.")
     async def enquiry(self, info: Info, id: strawberry.ID) -> EnquiryType:
-        """Return an enquiry."""
         return EnquiryType.of(info, await info.context.service(Enquiries).get(info.context.actor, enquiry_id=id))
 
     @strawberry.field(
@@ -39,7 +37,6 @@ class Query:
         "a thousand are counted at most."
     )
     async def unread_enquiries(self, info: Info) -> int:
-        """Return the number of enquiries with news."""
         return await info.context.service(Enquiries).unread(info.context.actor)
 
 
@@ -62,7 +59,6 @@ class Mutation:
         quantity: DecimalText | None = None,
         language: str | None = None,
     ) -> EnquiryResult:
-        """Ask."""
         asked = await info.context.service(Enquiries).ask(
             info.context.actor,
             text=text,
@@ -79,7 +75,6 @@ class Mutation:
     async def reply(
         self, info: Info, enquiry_id: strawberry.ID, text: str, language: str | None = None
     ) -> EnquiryResult:
-        """Reply."""
         tag = await language_of(info, text, language)
         replied = await info.context.service(Enquiries).reply(
             info.context.actor, enquiry_id=enquiry_id, text=text, language=tag
@@ -88,12 +83,10 @@ class Mutation:
 
     @strawberry.mutation(description="Close an enquiry of yours: nobody writes there any more.")
     async def close_enquiry(self, info: Info, enquiry_id: strawberry.ID) -> EnquiryResult:
-        """Close an enquiry."""
         closed = await info.context.service(Enquiries).close(info.context.actor, enquiry_id=enquiry_id)
         return EnquiryType.of(info, closed)
 
     @strawberry.mutation(description="Say that your side has read all of an enquiry.")
     async def mark_enquiry_read(self, info: Info, enquiry_id: strawberry.ID) -> EnquiryResult:
-        """Mark an enquiry as read."""
         read = await info.context.service(Enquiries).mark_read(info.context.actor, enquiry_id=enquiry_id)
         return EnquiryType.of(info, read)

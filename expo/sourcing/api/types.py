@@ -72,7 +72,6 @@ class EnquiryType(FromModel[Enquiry]):
 
     @strawberry.field(description="What is asked about; null for the company as a whole, or what is on show no more.")
     async def product(self, info: Info) -> ProductType | None:
-        """Return the product."""
         if self.model.product_id is None:
             return None
         found = await info.context.loader(load_products).load(self.model.product_id)
@@ -80,19 +79,16 @@ class EnquiryType(FromModel[Enquiry]):
 
     @strawberry.field(description="Whom is asked; null while it is off all pages.")
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
-        """Return the exhibitor."""
         found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
         return None if found is None else ExhibitorType.of(info, found)
 
     @strawberry.field(description="Who asks: a buyer shows itself to those whom it writes to.")
     async def buyer(self, info: Info) -> OrganisationType | None:
-        """Return the buyer's organisation."""
         found = await info.context.loader(load_buyers).load(self.model.buyer_id)
         return None if found is None else OrganisationType.of(found)
 
     @strawberry.field(description="What both have written, in order; at most 200.", metadata={"points": 25})
     async def messages(self, info: Info) -> list[EnquiryMessageType]:
-        """Return the messages."""
         found = await info.context.loader(load_messages).load(self.model.id)
         return [EnquiryMessageType.of(info, each, self.side, self.model) for each in found]
 

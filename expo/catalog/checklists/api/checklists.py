@@ -33,6 +33,5 @@ class ExhibitorChecklist:
 
     @strawberry.field(description="The way to a good booth, for its own people; null for others.")
     async def checklist(self: ExhibitorType, info: Info) -> list[ChecklistStepType] | None:
-        """Return the steps."""
         steps = await info.context.loader(load_checklists).load(self.model.id)
         return None if steps is None else [ChecklistStepType.of(step) for step in steps]

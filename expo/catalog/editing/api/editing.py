@@ -39,7 +39,6 @@ class Mutation:
         ] = None,
         publish: bool = False,
     ) -> ProductResult:
-        """Save a product."""
         said = input.said()
         saved = await editing(info).save(
             info.context.actor,
@@ -56,7 +55,6 @@ class Mutation:
 
     @strawberry.mutation(description="Let a product say again what an earlier version said.")
     async def restore_product_version(self, info: Info, product_id: strawberry.ID, version: int) -> ProductResult:
-        """Restore a version."""
         restored = await editing(info).restore(info.context.actor, product_id=product_id, number=version)
         return ProductType.of(info, restored)
 
@@ -64,7 +62,6 @@ class Mutation:
     async def add_product_picture(
         self, info: Info, product_id: strawberry.ID, upload_id: strawberry.ID, alt: LocalTextInput | None = None
     ) -> ProductResult:
-        """Add a picture."""
         words = optional_input(alt, "alt", 200)
         added = await editing(info).add_picture(
             info.context.actor, product_id=product_id, upload_id=upload_id, alt=words
@@ -75,7 +72,6 @@ class Mutation:
     async def remove_product_picture(
         self, info: Info, product_id: strawberry.ID, picture_id: strawberry.ID
     ) -> ProductResult:
-        """Remove a picture."""
         rest = await editing(info).remove_picture(info.context.actor, product_id=product_id, picture_id=picture_id)
         return ProductType.of(info, rest)
 
@@ -83,7 +79,6 @@ class Mutation:
     async def order_product_pictures(
         self, info: Info, product_id: strawberry.ID, picture_ids: list[strawberry.ID]
     ) -> ProductResult:
-        """Order the pictures."""
         ordered = await editing(info).order_pictures(info.context.actor, product_id=product_id, picture_ids=picture_ids)
         return ProductType.of(info, ordered)
 
@@ -91,7 +86,6 @@ class Mutation:
     async def publish_products(
         self, info: Info, ids: list[strawberry.ID], validate_only: bool = False
     ) -> SavedProductsResult:
-        """Publish products."""
         saved = await editing(info).publish(info.context.actor, product_ids=ids, validate_only=validate_only)
         return SavedProductsType.of(info, saved)
 
@@ -99,7 +93,6 @@ class Mutation:
     async def withdraw_products(
         self, info: Info, ids: list[strawberry.ID], validate_only: bool = False
     ) -> SavedProductsResult:
-        """Withdraw products."""
         saved = await editing(info).withdraw(info.context.actor, product_ids=ids, validate_only=validate_only)
         return SavedProductsType.of(info, saved)
 
@@ -107,7 +100,6 @@ class Mutation:
     async def delete_drafts(
         self, info: Info, ids: list[strawberry.ID], validate_only: bool = False
     ) -> SavedProductsResult:
-        """Delete drafts."""
         saved = await editing(info).delete_drafts(info.context.actor, product_ids=ids, validate_only=validate_only)
         return SavedProductsType.of(info, saved)
 
@@ -120,7 +112,6 @@ class Mutation:
         organisation_ids: list[strawberry.ID] | None = None,
         validate_only: bool = False,
     ) -> SavedProductsResult:
-        """Set the visibility."""
         saved = await editing(info).set_visibility(
             info.context.actor,
             product_ids=ids,
@@ -139,7 +130,6 @@ class Mutation:
         publish: bool = False,
         partial: Partial = Partial.ALL_OR_NOTHING,
     ) -> SavedProductsResult:
-        """Save products."""
         saved = await info.context.service(ProductSaving).save_many(
             info.context.actor,
             rows=[row.row() for row in rows],

@@ -40,7 +40,6 @@ class Query:
         description="Buyers admitted to a fair where you have a booth, whose name begins so; two characters or more."
     )
     async def buyer_organisations(self, info: Info, text: str, first: int = 10) -> list[BuyerOrganisationType]:
-        """Return buyers."""
         found = await info.context.service(Buyers).find(info.context.actor, text=text, limit=first)
         return [BuyerOrganisationType.of(info, each) for each in found]
 
@@ -54,7 +53,6 @@ class Mutation:
         "without a number the next free one behind the original's."
     )
     async def duplicate_product(self, info: Info, id: strawberry.ID, number: str | None = None) -> ProductResult:
-        """Duplicate a product."""
         copy = await editing(info).duplicate(info.context.actor, product_id=id, number=number)
         return ProductType.of(info, copy)
 
@@ -62,7 +60,6 @@ class Mutation:
     async def change_products(
         self, info: Info, ids: list[strawberry.ID], input: BulkChangeInput, validate_only: bool = False
     ) -> SavedProductsResult:
-        """Change products."""
         saved = await info.context.service(ProductBulk).change(
             info.context.actor, product_ids=ids, change=input.change(), validate_only=validate_only
         )
@@ -74,7 +71,6 @@ class Mutation:
     async def undo_product_changes(
         self, info: Info, changes: list[ProductVersionInput], validate_only: bool = False
     ) -> SavedProductsResult:
-        """Take changes back."""
         versions = {str(each.id): each.version for each in changes}
         saved = await info.context.service(ProductBulk).undo(
             info.context.actor, versions=versions, validate_only=validate_only
@@ -85,7 +81,6 @@ class Mutation:
         description="Say that you are editing a product of yours; again every 20 seconds while you do."
     )
     async def keep_editing(self, info: Info, product_id: strawberry.ID) -> ProductResult:
-        """Say that one is there."""
         product = await info.context.service(Desks).keep(info.context.actor, product_id=product_id)
         return ProductType.of(info, product)
 
@@ -111,24 +106,20 @@ class OwnProduct:
 
     @strawberry.field(description="Who else is editing it at this moment, for its own people.")
     async def editors(self: ProductType, info: Info) -> list[PersonType]:
-        """Return the other editors."""
         ids = await info.context.loader(load_editors).load(self.model.id)
         return await _people(info, ids)
 
     @strawberry.field(description="Who wrote its present version, for its own people; null for a program or a sheet.")
     async def changed_by(self: ProductType, info: Info) -> PersonType | None:
-        """Return the author of the present version."""
         return await load_author(info, self.model.changed_by) if self.model.is_own(info.context.actor) else None
 
     @strawberry.field(description="What it still needs to be published, as fields of ProductInput, for its own people.")
     def missing(self: ProductType, info: Info) -> list[str]:
-        """Return the fields that publishing needs."""
         found = missing_for_publishing(self.model) if self.model.is_own(info.context.actor) else []
         return [each.field or "" for each in found]
 
     @strawberry.field(description="Those of the chosen organisations that you can find as buyers, for its own people.")
     async def chosen_organisations(self: ProductType, info: Info) -> list[BuyerOrganisationType]:
-        """Return the chosen organisations with their names."""
         if not (self.model.chosen and self.model.is_own(info.context.actor)):
             return []
         found = await info.context.loader(load_buyers).load_many(self.model.chosen)

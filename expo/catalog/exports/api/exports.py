@@ -49,12 +49,10 @@ class Query:
 
     @strawberry.field(description="An export of your organisation.")
     async def export_job(self, info: Info, id: strawberry.ID) -> ExportJobType:
-        """Return an export."""
         return ExportJobType.of(info, await info.context.service(Exports).get(info.context.actor, job_id=id))
 
     @strawberry.field(description="The latest exports of your organisation, at most 10, the last one first.")
     async def exports(self, info: Info) -> list[ExportJobType]:
-        """Return exports."""
         return [ExportJobType.of(info, each) for each in await info.context.service(Exports).latest(info.context.actor)]
 
 
@@ -64,7 +62,6 @@ class Mutation:
 
     @strawberry.mutation(description="Export all of your products to a file that imports back to the same.")
     async def export_products(self, info: Info, format: SheetFormat) -> ExportJobResult:
-        """Start an export."""
         export = await info.context.service(Exports).start(
             info.context.actor, kind=format, language=info.context.language
         )

@@ -47,7 +47,6 @@ class Query:
 
     @strawberry.field(description="A long sheet of a fair of yours that is being written, or is there.")
     async def fair_sheet(self, info: Info, id: strawberry.ID) -> FairSheetFileType:
-        """Return a sheet."""
         return FairSheetFileType.of(info, await info.context.service(FairSheets).get(info.context.actor, sheet_id=id))
 
 
@@ -61,7 +60,6 @@ class Mutation:
         metadata={"points": 200},
     )
     async def export_fair_sheet(self, info: Info, fair_id: strawberry.ID, sheet: FairSheet) -> FairSheetResult:
-        """Export a sheet."""
         exported = await info.context.service(FairSheets).export(
             info.context.actor, fair_id=fair_id, sheet=sheet, language=info.context.language
         )

@@ -33,7 +33,6 @@ class Query:
         "the most traded ones, not all."
     )
     def hs_codes(self, info: Info, text: str, first: int = 20) -> list[HsHeadingType]:
-        """Return headings."""
         if not 1 <= first <= LARGEST_PAGE:
             raise Invalid(f"Ask for 1 to {LARGEST_PAGE} items at once.", field="first")
         return [HsHeadingType.of(info, each) for each in harmonized.find(text[:200], info.context.language, first)]
@@ -45,6 +44,5 @@ class HsCodeName:
 
     @strawberry.field(description="The short name of the nearest heading that is known, in the reader's language.")
     def name(self: HsCodeType, info: Info) -> str | None:
-        """Return the nearest heading's name."""
         found = harmonized.nearest(self.code)
         return None if found is None else found.names[info.context.language]

@@ -93,20 +93,17 @@ class Query:
 
     @strawberry.field(description="The columns that a sheet of products can have.")
     def import_columns(self, info: Info) -> list[ImportColumnType]:
-        """Return the known columns."""
         language = "zh" if info.context.language == "zh" else "en"
         return [ImportColumnType(key=key, name=column.names[language]) for key, column in columns().items()]
 
     @strawberry.field(description="An import of your organisation.")
     async def import_job(self, info: Info, id: strawberry.ID) -> ImportJobType:
-        """Return an import."""
         return ImportJobType.of(await info.context.service(Imports).get(info.context.actor, job_id=id))
 
     @strawberry.field(description="The imports of your organisation, latest first.")
     async def imports(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[ImportJobType]:
-        """Return imports."""
         wanted = sliced(first, after)
         page = await info.context.service(Imports).list(info.context.actor, wanted=wanted)
         return connection(page, ImportJobType.of, wanted)
@@ -118,7 +115,6 @@ class Mutation:
 
     @strawberry.mutation(description="Import an uploaded sheet; a dry run (the default) writes nothing.")
     async def import_products(self, info: Info, input: ImportProductsInput) -> ImportJobResult:
-        """Start an import."""
         started = await info.context.service(Imports).start(
             info.context.actor,
             upload_id=input.upload_id,
@@ -132,12 +128,10 @@ class Mutation:
 
     @strawberry.mutation(description="Stop an import; what it has written stays.")
     async def cancel_import(self, info: Info, id: strawberry.ID) -> ImportJobResult:
-        """Stop an import."""
         return ImportJobType.of(await info.context.service(Imports).cancel(info.context.actor, job_id=id))
 
     @strawberry.mutation(description="Undo your last import: what was changed since stays as it is.")
     async def undo_import(self, info: Info, id: strawberry.ID) -> ImportUndoResult:
-        """Undo an import."""
         return ImportUndoType.of(await info.context.service(ImportUndoing).start(info.context.actor, job_id=id))
 
 
@@ -147,7 +141,6 @@ class Subscription:
 
     @strawberry.subscription(description="An import of yours as it goes on, until it has ended.")
     async def import_progress(self, info: Info, job_id: strawberry.ID) -> AsyncIterator[ImportJobType]:
-        """Watch an import."""
         actor = info.context.actor
         async for shown in info.context.service(Imports).watch(actor, job_id=job_id):
             await info.context.renew()

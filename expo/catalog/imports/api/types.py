@@ -132,20 +132,17 @@ class ImportJobType:
     async def problems(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[ImportProblemType]:
-        """Return the problems."""
         wanted = sliced(first, after)
         asked = ProblemsWanted(self.id, self.total_problems, wanted)
         return connection(await info.context.loader(load_problems).load(asked), ImportProblemType.of, wanted)
 
     @strawberry.field(description="How it was undone; null when it was not.")
     async def undo(self, info: Info) -> ImportUndoType | None:
-        """Return the undoing."""
         found = await info.context.loader(load_undos).load(self.id)
         return None if found is None else ImportUndoType.of(found)
 
     @strawberry.field(description="Whether it can be undone: the last import that changed something, once.")
     async def undoable(self, info: Info) -> bool:
-        """Return whether undoing is possible now."""
         return await info.context.loader(load_undoable).load(self.id)
 
     @classmethod

@@ -56,7 +56,6 @@ class ProductProblems:
         "empty for everybody else."
     )
     async def problems(self, info: Info) -> list[ListingProblem]:
-        """Return the problems."""
         product: Product = self.model  # type: ignore[attr-defined]  # the field stands on Product
         context = info.context
         return await context.loader(load_problems).load(ProductKey(product))
@@ -75,7 +74,6 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[ProductType]:
-        """Return listings with problems."""
         wanted = sliced(first, after)
         page = await info.context.service(Listings).with_problems(
             info.context.actor, fair_id=fair_id, wanted=wanted, problem=problem
@@ -84,7 +82,6 @@ class Query:
 
     @strawberry.field(description="The last check of all listings of a fair of yours; null before the first.")
     async def listing_check(self, info: Info, fair_id: strawberry.ID) -> ListingCheckType | None:
-        """Return the last check."""
         found = await info.context.service(Listings).last(info.context.actor, fair_id=fair_id)
         return None if found is None else ListingCheckType.of(found)
 
@@ -95,7 +92,6 @@ class Mutation:
 
     @strawberry.mutation(description="Check all listings of a fair of yours, also beside each other; it takes a while.")
     async def check_listings(self, info: Info, fair_id: strawberry.ID) -> ListingCheckResult:
-        """Start a check."""
         return ListingCheckType.of(await info.context.service(Listings).start(info.context.actor, fair_id=fair_id))
 
 

@@ -14,7 +14,6 @@ class TierInCurrency:
 
     @strawberry.field(description="The price in another currency, about; null without a rate.")
     async def price_in(self, info: Info, currency: str) -> MoneyType | None:
-        """Return the price, converted at the day's rate."""
         return await converted(info, self.price, currency)  # type: ignore[attr-defined]  # the field stands on PriceTier
 
 
@@ -24,7 +23,6 @@ class SampleInCurrency:
 
     @strawberry.field(description="The price in another currency, about; null without a rate, or where it is free.")
     async def price_in(self, info: Info, currency: str) -> MoneyType | None:
-        """Return the price, converted at the day's rate."""
         return await converted(info, self.price, currency)  # type: ignore[attr-defined]  # the field stands on Sample
 
 

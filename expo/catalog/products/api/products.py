@@ -21,7 +21,6 @@ class Query:
 
     @strawberry.field(description="A product by its id.")
     async def product(self, info: Info, id: strawberry.ID) -> ProductType:
-        """Return a product."""
         return ProductType.of(info, await info.context.service(Catalog).get(info.context.actor, product_id=id))
 
     @strawberry.field(
@@ -29,7 +28,6 @@ class Query:
         description="Products by their ids, at most 100, in the order asked; what you may not see is left out.",
     )
     async def products_by_ids(self, info: Info, ids: list[strawberry.ID]) -> list[ProductType]:
-        """Return products."""
         found = await info.context.service(Catalog).by_ids(info.context.actor, product_ids=ids)
         return [ProductType.of(info, each) for each in found]
 
@@ -46,7 +44,6 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[ProductType]:
-        """Return products."""
         wanted = sliced(first, after)
         page = await info.context.service(Catalog).list(
             info.context.actor,
@@ -60,7 +57,6 @@ class Query:
 
     @strawberry.field(description="The units of measure that are known, in the order to offer them.")
     def units(self, info: Info) -> list[UnitType]:
-        """Return the units."""
         return [unit_type(info, code) for code in units()]
 
 
@@ -70,7 +66,6 @@ class Subscription:
 
     @strawberry.subscription(description="An exhibitor's products that the reader may see, each time one changes.")
     async def product_changed(self, info: Info, exhibitor_id: strawberry.ID) -> AsyncIterator[ProductType]:
-        """Give products as they change."""
         wanted = checked_id(exhibitor_id, "exh", field="exhibitorId")
         async with info.context.bus.listen("journal:product") as signals:
             async for signal in signals:
@@ -93,14 +88,12 @@ class BoothProducts:
     async def products(
         self: BoothType, info: Info, first: int | None = None, after: str | None = None, category: str | None = None
     ) -> Connection[ProductType]:
-        """Return the exhibitor's products."""
         wanted = sliced(first, after)
         page = await info.context.loader(load_shown).load(Shown(self.model.exhibitor_id, wanted, category))
         return product_connection(info, page, wanted)
 
     @strawberry.field(description="How many products the reader can see at the booth.")
     async def product_count(self: BoothType, info: Info) -> int:
-        """Return the number of products."""
         return await info.context.loader(load_counts).load(self.model.exhibitor_id)
 
 
@@ -112,12 +105,10 @@ class ExhibitorProducts:
     async def products(
         self: ExhibitorType, info: Info, first: int | None = None, after: str | None = None, category: str | None = None
     ) -> Connection[ProductType]:
-        """Return the exhibitor's products."""
         wanted = sliced(first, after)
         page = await info.context.loader(load_shown).load(Shown(self.model.id, wanted, category))
         return product_connection(info, page, wanted)
 
     @strawberry.field(description="How many products the reader can see.")
     async def product_count(self: ExhibitorType, info: Info) -> int:
-        """Return the number of products."""
         return await info.context.loader(load_counts).load(self.model.id)

@@ -17,7 +17,6 @@ class TextOfProduct:
 
     @strawberry.field(description="The product that it is a text of; null for a company's.")
     async def product(self, info: Info) -> ProductType | None:
-        """Return the product."""
         text: SubjectText = self.model  # type: ignore[attr-defined]  # the field stands on EditedText
         if text.subject_kind != PRODUCT:
             return None

@@ -109,12 +109,10 @@ class ContentType:
 
     @strawberry.field(description="What is paid from which quantity on, smallest quantity first; at most 10.")
     def price_tiers(self) -> list[PriceTierType]:
-        """Return the tiers."""
         return [PriceTierType.of(tier) for tier in self.content.price_tiers]
 
     @strawberry.field(description="The lowest price in another currency, about; null without a rate.")
     async def price_in(self, info: Info, currency: str) -> MoneyType | None:
-        """Return the price, converted at the day's rate."""
         wanted = checked_currency(currency)
         tier = self.content.best_tier
         if tier is None:
@@ -126,22 +124,18 @@ class ContentType:
 
     @strawberry.field(description="Its properties, at most 60.")
     def attributes(self, info: Info) -> list[AttributeType]:
-        """Return the attributes."""
         return [AttributeType.of(info, each, self.owner) for each in self.content.attributes]
 
     @strawberry.field(description="The certificates that the exhibitor says it has, at most 30.")
     def certificates(self, info: Info) -> list[CertificateKindType]:
-        """Return the kinds of certificates."""
         return [certificate_kind_type(info, key) for key in self.content.certificates]
 
     @strawberry.field(description="Its pictures, at most 12, the one for cards first.")
     def pictures(self, info: Info) -> list[PictureType]:
-        """Return the pictures."""
         return [PictureType.of(info, picture, self.owner) for picture in self.content.pictures]
 
     @strawberry.field(description="The picture for cards: the first.")
     def picture(self, info: Info) -> PictureType | None:
-        """Return the first picture."""
         return PictureType.of(info, self.content.pictures[0], self.owner) if self.content.pictures else None
 
 
@@ -213,13 +207,11 @@ class ProductType(ContentType):
 
     @strawberry.field(description="Whose product it is.")
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
-        """Return the exhibitor."""
         found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
         return None if found is None else ExhibitorType.of(info, found)
 
     @strawberry.field(description="Its exhibitor's booth at a fair; without a fair, the latest open one.")
     async def booth(self, info: Info, fair_id: strawberry.ID | None = None) -> BoothType | None:
-        """Return the booth."""
         if fair_id is not None:
             found = await info.context.loader(load_booths_at).load((self.model.exhibitor_id, str(fair_id)))
         else:
@@ -229,14 +221,12 @@ class ProductType(ContentType):
 
     @strawberry.field(description="The organisations that see it when its visibility is CHOSEN, for its own people.")
     def chosen_organisation_ids(self) -> list[strawberry.ID]:
-        """Return the chosen organisations."""
         return [strawberry.ID(each) for each in self.model.chosen]
 
     @strawberry.field(description="All its versions, newest first, for its own people.")
     async def versions(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[ProductVersionType]:
-        """Return the versions."""
         wanted = sliced(first, after)
         page = await info.context.service(Catalog).versions(info.context.actor, product_id=self.model.id, wanted=wanted)
         return connection(page, lambda version: ProductVersionType.of(info, version), wanted)

@@ -16,7 +16,6 @@ class Query:
 
     @strawberry.field(description="What a product of yours said in one of its versions.")
     async def product_version(self, info: Info, product_id: strawberry.ID, version: int) -> ProductVersionType:
-        """Return a version."""
         found = await info.context.service(Catalog).version(info.context.actor, product_id=product_id, number=version)
         return ProductVersionType.of(info, found)
 
@@ -32,11 +31,9 @@ class VersionHistory:
 
     @strawberry.field(description="Who wrote it; null for a program or a sheet.")
     async def person(self: ProductVersionType, info: Info) -> PersonType | None:
-        """Return the author."""
         return await load_author(info, self.model.person_id)
 
     @strawberry.field(description="What it changed of the version before; nothing for the first.")
     async def changes(self: ProductVersionType, info: Info) -> list[FieldChangeType]:
-        """Return the differences from the version before."""
         before = await info.context.loader(load_versions).load((self.model.product_id, self.model.number - 1))
         return [] if before is None else FieldChangeType.between(info, before.content, self.model.content)

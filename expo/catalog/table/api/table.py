@@ -39,7 +39,6 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[ProductType]:
-        """Return the actor's own products."""
         sieve = Sieve(
             status=status, section=section, visibility=visibility, incomplete=incomplete, problem=problem, text=text
         )
@@ -51,6 +50,5 @@ class Query:
 
     @strawberry.field(description="How many products your exhibitor has, by where they stand.")
     async def my_product_counts(self, info: Info) -> ProductCountsType:
-        """Return the numbers of the actor's own products."""
         counts = await info.context.service(ProductTable).counts(info.context.actor)
         return ProductCountsType(drafts=counts.drafts, published=counts.published, withdrawn=counts.withdrawn)

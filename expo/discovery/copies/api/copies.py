@@ -40,7 +40,6 @@ class ProductCopies:
         metadata=_LONG_WORK,
     )
     async def copies(self, info: Info, first: int = 8) -> list[ProductCopyType]:
-        """Return copies."""
         product_id = self.id  # type: ignore[attr-defined]  # the field stands on Product
         found = await info.context.service(Copies).of(info.context.actor, product_id=product_id, first=first)
         return [ProductCopyType.of(info, each) for each in found]

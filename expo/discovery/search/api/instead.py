@@ -17,7 +17,6 @@ class Query:
         description="Products like one that is shown no more; none for a product that not everybody could see."
     )
     async def instead_of(self, info: Info, product_id: strawberry.ID, first: int = 8) -> list[ProductType]:
-        """Return products to look at instead."""
         catalog, discovery = info.context.service(Catalog), info.context.service(Discovery)
         part = sliced(first, None)
         ids = await instead_of(catalog, discovery, info.context.actor, product_id=product_id, part=part)

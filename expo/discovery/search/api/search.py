@@ -18,7 +18,6 @@ class SimilarProducts:
 
     @strawberry.field(description="Products that are like this one, most alike first.")
     async def similar(self, info: Info, first: int = 8) -> list[ProductType]:
-        """Return similar products."""
         product_id = self.id  # type: ignore[attr-defined]  # the field stands on Product
         ids = await info.context.service(Discovery).similar(info.context.actor, product_id=product_id, first=first)
         found = await info.context.loader(load_products).load_many(ids)
@@ -52,14 +51,12 @@ class Query:
     async def search(
         self, info: Info, input: SearchInput, first: int | None = None, after: str | None = None
     ) -> SearchResultType:
-        """Search."""
         asked, part = input.wanted(), sliced(first, after)
         found = await info.context.service(Discovery).search(info.context.actor, wanted=asked, part=part)
         return SearchResultType.of(info, found, asked, part)
 
     @strawberry.field(description="How the search index stands, to administrators.")
     async def search_index(self, info: Info) -> SearchIndexType:
-        """Return the index's state."""
         return SearchIndexType.of(await info.context.service(Discovery).state_for(info.context.actor))
 
 
@@ -69,6 +66,5 @@ class Mutation:
 
     @strawberry.mutation(description="Build the search index anew while this one serves; administrators only.")
     async def rebuild_index(self, info: Info) -> RebuildResult:
-        """Ask for a rebuild."""
         await info.context.service(Discovery).request_rebuild(info.context.actor)
         return RebuildRequested(requested=True)

@@ -55,7 +55,6 @@ class SearchHitType:
 
     @strawberry.field(description="The product, if it is one.")
     async def product(self, info: Info) -> ProductType | None:
-        """Return the product."""
         if self.model.kind != PRODUCT:
             return None
         found = await info.context.loader(load_products).load(self.model.id)
@@ -66,13 +65,11 @@ class SearchHitType:
         "it compares none, and without a rate."
     )
     async def compared_price(self, info: Info) -> MoneyType | None:
-        """Return the price, converted."""
         shown = await self.product(info) if self.currency else None
         return None if shown is None else await shown.price_in(info, self.currency)
 
     @strawberry.field(description="The company, if it is one.")
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
-        """Return the company."""
         if self.model.kind != COMPANY:
             return None
         found = await info.context.loader(load_exhibitors).load(self.model.id)
@@ -160,7 +157,6 @@ class SearchResultType:
         " by side: the first stretch begins without a cursor, each further one after one of these.",
     )
     async def stretches(self, info: Info, size: int) -> list[str]:
-        """Return where stretches begin."""
         return await info.context.service(Discovery).stretches(info.context.actor, wanted=self.wanted, size=size)
 
     @classmethod

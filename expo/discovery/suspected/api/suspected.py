@@ -25,14 +25,12 @@ class ProductSuspicions:
         "surest first, unless somebody has said that they are different: for its own people, empty for everybody else."
     )
     async def listed_twice(self, info: Info) -> list[SuspectedCopyType]:
-        """Return pairs."""
         product: Product = self.model  # type: ignore[attr-defined]  # the field stands on Product
         found = await info.context.loader(load_listed_twice).load(ProductKey(product))
         return [SuspectedCopyType.of(info, each) for each in found]
 
     @strawberry.field(description="The same goods as other companies offer them, to readers who may see both.")
     async def offered_too(self, info: Info, first: int = 3) -> list[ProductType]:
-        """Return products."""
         require_few_offered(first)  # here, since one key of a loader must not decide for all
         product: Product = self.model  # type: ignore[attr-defined]  # the field stands on Product
         found = await info.context.loader(load_offered_too).load(ProductKey(product, first))
@@ -56,7 +54,6 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[CopyCaseType]:
-        """Return pairs."""
         wanted = sliced(first, after)
         page = await info.context.service(SuspectedCopies).at_fair(
             info.context.actor, fair_id=fair_id, wanted=wanted, state=state, reach=reach
@@ -70,7 +67,6 @@ class Mutation:
 
     @strawberry.mutation(description="Say whether two listings at a fair of yours are of the same goods.")
     async def decide_copy(self, info: Info, input: DecideCopyInput) -> CopyCaseResult:
-        """Decide."""
         decided = await info.context.service(SuspectedCopies).decide(
             info.context.actor, fair_id=input.fair_id, copy_id=input.copy_id, state=input.state, note=input.note
         )
@@ -78,7 +74,6 @@ class Mutation:
 
     @strawberry.mutation(description="Say that two listings of your own company are different goods.")
     async def declare_different_goods(self, info: Info, copy_id: strawberry.ID) -> SuspectedCopyResult:
-        """Declare."""
         declared = await info.context.service(SuspectedCopies).declare_different(info.context.actor, copy_id=copy_id)
         return SuspectedCopyType.of(info, declared)
 

@@ -77,7 +77,6 @@ class RegistrationExhibitor:
 
     @strawberry.field(description="The applicant's company profile, once the reader may see it.")
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
-        """Return the exhibitor."""
         registration: Registration = self.model  # type: ignore[attr-defined]  # the field stands on Registration
         found = await info.context.loader(load_exhibitors_of).load(registration.organisation_id)
         return None if found is None else ExhibitorType.of(info, found)
@@ -103,7 +102,6 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[BoothType]:
-        """Return a fair's booths."""
         wanted = sliced(first, after)
         page = await info.context.service(BoothDecisions).find(
             info.context.actor,
@@ -126,7 +124,6 @@ class Mutation:
         description="Approve or decline an application for a booth at a fair of yours; the applicant gets a mail."
     )
     async def decide_booth(self, info: Info, input: DecideBoothInput) -> BoothResult:
-        """Decide an application."""
         booth = await info.context.service(BoothDecisions).decide(
             info.context.actor,
             booth_id=input.booth_id,
@@ -149,7 +146,6 @@ class Mutation:
         decisions: list[BoothDecisionInput],
         validate_only: bool = False,
     ) -> DecidedBoothsResult:
-        """Decide many booths."""
         decided = await info.context.service(BoothDecisions).decide_many(
             info.context.actor,
             fair_id=fair_id,

@@ -19,7 +19,6 @@ class Query:
 
     @strawberry.field(description="A booth by its id.")
     async def booth(self, info: Info, id: strawberry.ID) -> BoothType:
-        """Return a booth."""
         return BoothType.of(info, await info.context.service(Booths).get(info.context.actor, booth_id=id))
 
     @strawberry.field(description="A fair's open booths, by section, category or hall if wanted.")
@@ -33,7 +32,6 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[BoothType]:
-        """Return booths."""
         wanted = sliced(first, after)
         page = await info.context.service(Booths).list(
             info.context.actor, fair_id=fair_id, wanted=wanted, section=section, category=category, hall=hall
@@ -42,7 +40,6 @@ class Query:
 
     @strawberry.field(description="Your own company's booths, at most 200.")
     async def my_booths(self, info: Info) -> list[BoothType]:
-        """Return the actor's booths."""
         return [BoothType.of(info, each) for each in await info.context.service(Booths).mine(info.context.actor)]
 
     @strawberry.field(description="Applications for booths at a fair of yours, oldest first.")
@@ -54,7 +51,6 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[BoothType]:
-        """Return a fair's booths to its organiser."""
         wanted = sliced(first, after)
         page = await info.context.service(Booths).applications(
             info.context.actor, fair_id=fair_id, wanted=wanted, status=status
@@ -68,7 +64,6 @@ class Mutation:
 
     @strawberry.mutation(description="Apply for a booth at a fair that has admitted your organisation.")
     async def apply_for_booth(self, info: Info, input: ApplyForBoothInput) -> BoothResult:
-        """Apply for a booth."""
         booth = await info.context.service(Booths).apply(
             info.context.actor,
             fair_id=input.fair_id,
@@ -81,7 +76,6 @@ class Mutation:
     async def place_booth(
         self, info: Info, booth_id: strawberry.ID, hall: str | None = None, number: str | None = None
     ) -> BoothResult:
-        """Place a booth."""
         booths = info.context.service(Booths)
         return BoothType.of(info, await booths.place(info.context.actor, booth_id=booth_id, hall=hall, number=number))
 
@@ -97,7 +91,6 @@ class Mutation:
         section: str | None = None,
         version: int | None = None,
     ) -> BoothResult:
-        """Change a booth."""
         booth = await info.context.service(Booths).change(
             info.context.actor,
             booth_id=booth_id,
@@ -110,19 +103,16 @@ class Mutation:
 
     @strawberry.mutation(description="Open an approved booth of yours to visitors.")
     async def publish_booth(self, info: Info, booth_id: strawberry.ID) -> BoothResult:
-        """Publish a booth."""
         return BoothType.of(info, await info.context.service(Booths).publish(info.context.actor, booth_id=booth_id))
 
     @strawberry.mutation(description="Shut a booth of yours, or one at a fair of yours.")
     async def close_booth(self, info: Info, booth_id: strawberry.ID) -> BoothResult:
-        """Close a booth."""
         return BoothType.of(info, await info.context.service(Booths).close(info.context.actor, booth_id=booth_id))
 
     @strawberry.mutation(description="Say who stands at a booth of yours; the version as in changeBooth.")
     async def set_staff(
         self, info: Info, booth_id: strawberry.ID, staff: list[StaffMemberInput], version: int | None = None
     ) -> BoothResult:
-        """Set the staff."""
         members = [member.model() for member in staff]
         booths = info.context.service(Booths)
         booth = await booths.set_staff(info.context.actor, booth_id=booth_id, staff=members, version=version)
@@ -137,7 +127,6 @@ class ExhibitorBooths:
     async def booths(
         self: ExhibitorType, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[BoothType]:
-        """Return the booths that the reader may see."""
         wanted = sliced(first, after)
         found = await info.context.loader(load_booths_of).load(self.model.id)
         return connection(paged(found, wanted), lambda booth: BoothType.of(info, booth), wanted)

@@ -44,7 +44,6 @@ class BoothType(FromModel[Booth]):
 
     @strawberry.field(description="Why the organiser decided so, for both of them; stock reasons in one's language.")
     def reason(self, info: Info) -> str | None:
-        """Return the reason."""
         return told(self.model.stock_reason, self.model.reason, info.context.language)
 
     @strawberry.field

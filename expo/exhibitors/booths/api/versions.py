@@ -16,15 +16,12 @@ class BoothVersion:
 
     @strawberry.field(description=ASKED.format("changeBooth and setStaff ask"))
     def version(self: BoothType) -> int:
-        """Return the present version."""
         return self.model.version
 
     @strawberry.field(description="When its people last changed what they say, for themselves.")
     def changed_at(self: BoothType, info: Info) -> datetime | None:
-        """Return when the present version was written."""
         return moment_of(info, self.model)
 
     @strawberry.field(description="Who of its people last changed what they say, for themselves; null for a program.")
     async def changed_by(self: BoothType, info: Info) -> PersonType | None:
-        """Return the author of the present version."""
         return await author_of(info, self.model)

@@ -13,5 +13,4 @@ class Query:
 
     @strawberry.field(description="All kinds of certificates.")
     def certificate_kinds(self, info: Info) -> list[CertificateKindType]:
-        """Return the kinds of certificates."""
         return [certificate_kind_type(info, key) for key in certificate_kinds()]

@@ -15,7 +15,6 @@ class Query:
 
     @strawberry.field(description="An exhibitor by its id or by its address.")
     async def exhibitor(self, info: Info, id: strawberry.ID | None = None, slug: str | None = None) -> ExhibitorType:
-        """Return an exhibitor."""
         exhibitors = info.context.service(Exhibitors)
         if slug is not None:
             return ExhibitorType.of(info, await exhibitors.get_by_slug(info.context.actor, slug=slug))
@@ -31,7 +30,6 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[ExhibitorType]:
-        """Return exhibitors."""
         wanted = sliced(first, after)
         page = await info.context.service(Exhibitors).list(
             info.context.actor, wanted=wanted, fair_id=fair_id, section=section, country=country
@@ -40,7 +38,6 @@ class Query:
 
     @strawberry.field(description="Your own company; null before its profile was saved.")
     async def my_exhibitor(self, info: Info) -> ExhibitorType | None:
-        """Return the actor's exhibitor."""
         own = await info.context.service(Exhibitors).find_own(info.context.actor)
         return None if own is None else ExhibitorType.of(info, own)
 
@@ -56,14 +53,12 @@ class Mutation:
     async def save_exhibitor(
         self, info: Info, input: SaveExhibitorInput, version: int | None = None
     ) -> ExhibitorResult:
-        """Save the profile."""
         exhibitors = info.context.service(Exhibitors)
         saved = await exhibitors.save(info.context.actor, profile=input.profile(), version=version)
         return ExhibitorType.of(info, saved)
 
     @strawberry.mutation(description="Order your company's pictures, the first one first; name each once.")
     async def order_exhibitor_pictures(self, info: Info, picture_ids: list[strawberry.ID]) -> ExhibitorResult:
-        """Order the pictures."""
         exhibitors = info.context.service(Exhibitors)
         return ExhibitorType.of(info, await exhibitors.order_pictures(info.context.actor, picture_ids=picture_ids))
 
@@ -71,7 +66,6 @@ class Mutation:
     async def describe_exhibitor_picture(
         self, info: Info, picture_id: strawberry.ID, alt: LocalTextInput | None = None
     ) -> ExhibitorResult:
-        """Describe a picture."""
         text = optional_input(alt, "alt", 300)
         exhibitors = info.context.service(Exhibitors)
         return ExhibitorType.of(
@@ -80,12 +74,10 @@ class Mutation:
 
     @strawberry.mutation(description="Show your company to everybody.")
     async def publish_exhibitor(self, info: Info) -> ExhibitorResult:
-        """Publish the actor's exhibitor."""
         return ExhibitorType.of(info, await info.context.service(Exhibitors).publish(info.context.actor))
 
     @strawberry.mutation(
         description="Take your company with its booths and products off all pages, until you publish it again."
     )
     async def withdraw_exhibitor(self, info: Info) -> ExhibitorResult:
-        """Withdraw the actor's exhibitor."""
         return ExhibitorType.of(info, await info.context.service(Exhibitors).withdraw(info.context.actor))

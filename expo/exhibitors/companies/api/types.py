@@ -81,7 +81,6 @@ class ExhibitorType(FromModel[Exhibitor]):
 
     @strawberry.field(description="The countries it mainly sells to.")
     def markets(self, info: Info) -> list[CountryType]:
-        """Return the markets."""
         return [country_type(info, code) for code in self.model.markets]
 
     @strawberry.field
@@ -111,17 +110,14 @@ class ExhibitorType(FromModel[Exhibitor]):
 
     @strawberry.field(description="Whom one may turn to, for signed-in readers.")
     def contacts(self) -> list[ContactType]:
-        """Return the contacts, at most 20."""
         return [ContactType.of(contact) for contact in self.model.contacts]
 
     @strawberry.field(description="Why an organiser has suspended it, for its own people.")
     def suspension_reason(self) -> str | None:
-        """Return the reason of a suspension."""
         return self.model.suspension.reason if self.model.suspension else None
 
     @strawberry.field(description="What its verification rests on, for its own people.")
     def verification_note(self) -> str | None:
-        """Return the note of a verification."""
         return (self.model.verification.note if self.model.verification else "") or None
 
     @classmethod

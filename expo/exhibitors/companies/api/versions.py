@@ -20,17 +20,14 @@ class ExhibitorVersion:
 
     @strawberry.field(description=ASKED.format("saveExhibitor and setContacts ask"))
     def version(self: ExhibitorType) -> int:
-        """Return the present version."""
         return self.model.version
 
     @strawberry.field(description="When its people last changed what they say, for themselves.")
     def changed_at(self: ExhibitorType, info: Info) -> datetime | None:
-        """Return when the present version was written."""
         return moment_of(info, self.model)
 
     @strawberry.field(description="Who of its people last changed what they say, for themselves; null for a program.")
     async def changed_by(self: ExhibitorType, info: Info) -> PersonType | None:
-        """Return the author of the present version."""
         return await author_of(info, self.model)
 
 

@@ -13,13 +13,11 @@ class Mutation:
 
     @strawberry.mutation(description="Say, as an organiser it exhibits with, that a company is what it says it is.")
     async def verify_exhibitor(self, info: Info, exhibitor_id: strawberry.ID, note: str) -> ExhibitorResult:
-        """Verify an exhibitor."""
         vetting = info.context.service(Vetting)
         return ExhibitorType.of(info, await vetting.verify(info.context.actor, exhibitor_id=exhibitor_id, note=note))
 
     @strawberry.mutation(description="Take back a verification of yours.")
     async def revoke_verification(self, info: Info, exhibitor_id: strawberry.ID, reason: str) -> ExhibitorResult:
-        """Revoke a verification."""
         vetting = info.context.service(Vetting)
         bare = await vetting.revoke(info.context.actor, exhibitor_id=exhibitor_id, reason=reason)
         return ExhibitorType.of(info, bare)
@@ -28,13 +26,11 @@ class Mutation:
         description="Take a company at a fair of yours off all pages or, as an administrator, one shown without any."
     )
     async def suspend_exhibitor(self, info: Info, exhibitor_id: strawberry.ID, reason: str) -> ExhibitorResult:
-        """Suspend an exhibitor."""
         vetting = info.context.service(Vetting)
         suspended = await vetting.suspend(info.context.actor, exhibitor_id=exhibitor_id, reason=reason)
         return ExhibitorType.of(info, suspended)
 
     @strawberry.mutation(description="Undo a suspension of yours.")
     async def reinstate_exhibitor(self, info: Info, exhibitor_id: strawberry.ID) -> ExhibitorResult:
-        """Reinstate an exhibitor."""
         vetting = info.context.service(Vetting)
         return ExhibitorType.of(info, await vetting.reinstate(info.context.actor, exhibitor_id=exhibitor_id))

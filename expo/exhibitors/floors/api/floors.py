@@ -31,7 +31,6 @@ class StandBooth:
 
     @strawberry.field(description="The booth here: an open one, or any for the fair's organiser; null on a free stand.")
     async def booth(self, info: Info) -> BoothType | None:
-        """Return the booth on the stand."""
         stand: StandType = self  # type: ignore[assignment]  # the field stands on Stand
         found = (await info.context.loader(load_standing).load(stand.hall_key)).get(stand.number)
         return None if found is None else BoothType.of(info, found)
@@ -43,7 +42,6 @@ class HallBooths:
 
     @strawberry.field(description="How many booths are open in the hall.")
     async def booth_count(self, info: Info) -> int:
-        """Return how many booths are open."""
         hall: HallType = self  # type: ignore[assignment]  # the field stands on Hall
         return await info.context.loader(load_open_counts).load((hall.fair_id, hall.key))
 
@@ -54,7 +52,6 @@ class FairBooths:
 
     @strawberry.field(description="How many booths wait for a decision; null for all but the organiser.")
     async def waiting_booths(self, info: Info) -> int | None:
-        """Return how many booths wait."""
         fair: Fair = self.model  # type: ignore[attr-defined]  # the field stands on Fair
         return await info.context.loader(load_waiting_booths).load(fair.id)
 
@@ -68,7 +65,6 @@ class BoothProposal:
         "null for all but the organiser."
     )
     async def proposed_stand(self, info: Info) -> ProposedStand | None:
-        """Return a free stand."""
         booth: Booth = self.model  # type: ignore[attr-defined]  # the field stands on Booth
         found = await info.context.loader(load_proposals).load((booth.id, booth.fair_id, booth.section))
         return None if found is None else ProposedStand(hall=found[0], number=found[1])
@@ -82,7 +78,6 @@ class Query:
     async def unplaced_booths(
         self, info: Info, fair_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[BoothType]:
-        """Return booths without a stand to the organiser."""
         wanted = sliced(first, after)
         page = await info.context.service(Floors).unplaced(info.context.actor, fair_id=fair_id, wanted=wanted)
         return connection(page, lambda booth: BoothType.of(info, booth), wanted)
@@ -94,7 +89,6 @@ class Mutation:
 
     @strawberry.mutation(description="Say which halls a fair of yours has; one with booths in it cannot go.")
     async def set_halls(self, info: Info, fair_id: strawberry.ID, halls: list[HallInput]) -> FairResult:
-        """Set the halls."""
         wanted = [hall.model() for hall in halls]
         fair = await info.context.service(Floors).set_halls(info.context.actor, fair_id=fair_id, halls=wanted)
         return FairType.of(info, fair)
@@ -105,20 +99,17 @@ class Mutation:
     async def save_hall(
         self, info: Info, fair_id: strawberry.ID, hall: HallInput, place: int | None = None
     ) -> FairResult:
-        """Save a hall."""
         floors = info.context.service(Floors)
         saved = await floors.save_hall(info.context.actor, fair_id=fair_id, hall=hall.model(), place=place)
         return FairType.of(info, saved)
 
     @strawberry.mutation(description="Take a hall away from a fair of yours; one with booths in it cannot go.")
     async def remove_hall(self, info: Info, fair_id: strawberry.ID, hall: str) -> FairResult:
-        """Remove a hall."""
         floors = info.context.service(Floors)
         return FairType.of(info, await floors.remove_hall(info.context.actor, fair_id=fair_id, hall=hall))
 
     @strawberry.mutation(description="Save the plan of a hall of your fair; booths keep their stands.")
     async def set_hall_plan(self, info: Info, input: HallPlanInput) -> HallPlanResult:
-        """Save a plan."""
         plan = await info.context.service(Floors).set_plan(
             info.context.actor,
             fair_id=input.fair_id,
@@ -131,7 +122,6 @@ class Mutation:
 
     @strawberry.mutation(description="Number rows of stands at once, in place of those that the hall's plan has.")
     async def lay_out_stands(self, info: Info, input: LayOutStandsInput) -> HallPlanResult:
-        """Lay out rows of stands."""
         plan = await info.context.service(Floors).lay_out(
             info.context.actor,
             fair_id=input.fair_id,

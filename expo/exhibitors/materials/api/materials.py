@@ -23,7 +23,6 @@ class Mutation:
     async def set_contacts(
         self, info: Info, contacts: list[ContactInput], version: int | None = None
     ) -> ExhibitorResult:
-        """Set the contacts."""
         models = [contact.model() for contact in contacts]
         materials = info.context.service(Materials)
         said = await materials.set_contacts(info.context.actor, contacts=models, version=version)
@@ -31,7 +30,6 @@ class Mutation:
 
     @strawberry.mutation(description="Add a certificate of your company.")
     async def add_certificate(self, info: Info, input: AddCertificateInput) -> ExhibitorResult:
-        """Add a certificate."""
         exhibitor = await info.context.service(Materials).add_certificate(
             info.context.actor,
             kind=input.kind,
@@ -44,7 +42,6 @@ class Mutation:
 
     @strawberry.mutation(description="Change a certificate of your company.")
     async def change_certificate(self, info: Info, input: ChangeCertificateInput) -> ExhibitorResult:
-        """Change a certificate."""
         exhibitor = await info.context.service(Materials).change_certificate(
             info.context.actor,
             certificate_id=input.certificate_id,
@@ -57,7 +54,6 @@ class Mutation:
 
     @strawberry.mutation(description="Remove a certificate of your company, and its document.")
     async def remove_certificate(self, info: Info, certificate_id: strawberry.ID) -> ExhibitorResult:
-        """Remove a certificate."""
         materials = info.context.service(Materials)
         exhibitor = await materials.remove_certificate(info.context.actor, certificate_id=certificate_id)
         return ExhibitorType.of(info, exhibitor)
@@ -66,14 +62,12 @@ class Mutation:
     async def add_exhibitor_picture(
         self, info: Info, upload_id: strawberry.ID, alt: LocalTextInput | None = None
     ) -> ExhibitorResult:
-        """Add a picture."""
         text = optional_input(alt, "alt", 300)
         materials = info.context.service(Materials)
         return ExhibitorType.of(info, await materials.add_picture(info.context.actor, upload_id=upload_id, alt=text))
 
     @strawberry.mutation(description="Remove a picture of your company, or its logo.")
     async def remove_exhibitor_picture(self, info: Info, picture_id: strawberry.ID) -> ExhibitorResult:
-        """Remove a picture."""
         materials = info.context.service(Materials)
         return ExhibitorType.of(info, await materials.remove_picture(info.context.actor, picture_id=picture_id))
 
@@ -81,26 +75,22 @@ class Mutation:
     async def set_logo(
         self, info: Info, upload_id: strawberry.ID, alt: LocalTextInput | None = None
     ) -> ExhibitorResult:
-        """Set the logo."""
         text = optional_input(alt, "alt", 300)
         materials = info.context.service(Materials)
         return ExhibitorType.of(info, await materials.set_logo(info.context.actor, upload_id=upload_id, alt=text))
 
     @strawberry.mutation(description="Show a brochure (PDF); without an upload, none.")
     async def set_brochure(self, info: Info, upload_id: strawberry.ID | None = None) -> ExhibitorResult:
-        """Set the brochure."""
         materials = info.context.service(Materials)
         return ExhibitorType.of(info, await materials.set_brochure(info.context.actor, upload_id=upload_id))
 
     @strawberry.mutation(description="Show a video (MP4 or WebM); without an upload, none.")
     async def set_video(self, info: Info, upload_id: strawberry.ID | None = None) -> ExhibitorResult:
-        """Set the video."""
         materials = info.context.service(Materials)
         return ExhibitorType.of(info, await materials.set_video(info.context.actor, upload_id=upload_id))
 
     @strawberry.mutation(description="Show a 3D model (GLB) at your booth; without an upload, none.")
     async def set_model(self, info: Info, upload_id: strawberry.ID | None = None) -> ExhibitorResult:
-        """Set the 3D model."""
         materials = info.context.service(Materials)
         return ExhibitorType.of(info, await materials.set_model(info.context.actor, upload_id=upload_id))
 
@@ -111,6 +101,5 @@ class ExhibitorModel:
 
     @strawberry.field(name="model", description="A 3D model (GLB) of its booth or of a product.")
     async def three_d(self, info: Info) -> FileType | None:
-        """Return the 3D model."""
         exhibitor: Exhibitor = self.model  # type: ignore[attr-defined]  # the field stands on Exhibitor
         return FileType.of(info, exhibitor.model)

@@ -57,7 +57,6 @@ class Query:
         description="All announcements of a fair of yours, also those of the past and to come; at most 200."
     )
     async def announcements(self, info: Info, fair_id: strawberry.ID) -> list[AnnouncementType]:
-        """Return a fair's announcements to its organiser."""
         found = await info.context.service(Announcements).all(info.context.actor, fair_id=fair_id)
         return [AnnouncementType.of(info, each, acting_for(info)) for each in found]
 
@@ -68,7 +67,6 @@ class Mutation:
 
     @strawberry.mutation(description="Tell everybody something at a fair of yours.")
     async def add_announcement(self, info: Info, input: AnnouncementInput) -> AnnouncementResult:
-        """Add an announcement."""
         added = await info.context.service(Announcements).add(
             info.context.actor,
             fair_id=input.fair_id,
@@ -82,7 +80,6 @@ class Mutation:
 
     @strawberry.mutation(description="Change an announcement at a fair of yours.")
     async def change_announcement(self, info: Info, input: ChangeAnnouncementInput) -> AnnouncementResult:
-        """Change an announcement."""
         changed = await info.context.service(Announcements).change(
             info.context.actor, announcement_id=input.announcement_id, changes=input.changes()
         )
@@ -90,7 +87,6 @@ class Mutation:
 
     @strawberry.mutation(description="Remove an announcement at a fair of yours.")
     async def remove_announcement(self, info: Info, announcement_id: strawberry.ID) -> AnnouncementResult:
-        """Remove an announcement."""
         removed = await info.context.service(Announcements).remove(info.context.actor, announcement_id=announcement_id)
         return AnnouncementType.of(info, removed, acting_for(info))
 
@@ -106,6 +102,5 @@ class AnnouncedFair:
 
     @strawberry.field(description="What the organiser tells everybody now: pinned first, then the latest; at most 200.")
     async def announcements(self: FairType, info: Info) -> list[AnnouncementType]:
-        """Return what is announced now."""
         found = await info.context.loader(load_announcements).load(self.model.id)
         return [AnnouncementType.of(info, each, self.model.organiser_id) for each in found]

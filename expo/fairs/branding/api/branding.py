@@ -37,7 +37,6 @@ class Query:
 
     @strawberry.field(description="How well words in a colour (#RRGGBB) could be read; null for what is no colour.")
     def accent_check(self, accent: str) -> AccentCheck | None:
-        """Look at a colour."""
         colour = as_colour(accent)
         if colour is None:
             return None
@@ -57,7 +56,6 @@ class Mutation:
 
     @strawberry.mutation(description="Change how a fair of yours looks.")
     async def change_branding(self, info: Info, input: ChangeBrandingInput) -> FairResult:
-        """Change the branding."""
         names = ("accent", "logo_upload_id", "banner_upload_id")
         given = {name: getattr(input, name) for name in names if getattr(input, name) is not UNSET}
         brands = info.context.service(BrandFairs)
@@ -70,5 +68,4 @@ class BrandedFair:
 
     @strawberry.field(description="How the fair looks.")
     def branding(self: FairType) -> BrandingType:
-        """Return the branding."""
         return BrandingType.of(self.model.branding)

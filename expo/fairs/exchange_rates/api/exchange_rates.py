@@ -61,7 +61,6 @@ class Query:
 
     @strawberry.field(description="What converted prices are worked out with; null while nobody has set it.")
     async def exchange_rates(self, info: Info) -> ExchangeRatesType | None:
-        """Return the table of rates."""
         table = await info.context.service(ExchangeRates).current()
         return None if table is None else ExchangeRatesType.of(table)
 
@@ -72,7 +71,6 @@ class Mutation:
 
     @strawberry.mutation(description="Replace the exchange rates, which all fairs share; administrators only.")
     async def set_exchange_rates(self, info: Info, input: ExchangeRatesInput) -> ExchangeRatesResult:
-        """Set the rates."""
         rates = {each.currency: each.rate for each in input.rates}
         table = await info.context.service(ExchangeRates).set(
             info.context.actor, base=input.base, day=input.day, source=input.source, rates=rates

@@ -15,7 +15,6 @@ class Query:
 
     @strawberry.field(description="A fair by its id or by its address.")
     async def fair(self, info: Info, id: strawberry.ID | None = None, slug: str | None = None) -> FairType:
-        """Return a fair."""
         fairs = info.context.service(Fairs)
         if slug is not None:
             return FairType.of(info, await fairs.get_by_slug(info.context.actor, slug=slug))
@@ -25,7 +24,6 @@ class Query:
     async def fairs(
         self, info: Info, first: int | None = None, after: str | None = None, mine: bool = False
     ) -> Connection[FairType]:
-        """Return fairs."""
         wanted = sliced(first, after)
         page = await info.context.service(Fairs).list(info.context.actor, wanted=wanted, mine=mine)
         return connection(page, lambda fair: FairType.of(info, fair), wanted)
@@ -37,7 +35,6 @@ class Mutation:
 
     @strawberry.mutation(description="Set up a fair; it stays unpublished until publishFair.")
     async def create_fair(self, info: Info, input: CreateFairInput) -> FairResult:
-        """Set up a fair."""
         fair = await info.context.service(Fairs).create(
             info.context.actor,
             slug=input.slug,
@@ -52,7 +49,6 @@ class Mutation:
 
     @strawberry.mutation(description="Change a fair of yours.")
     async def change_fair(self, info: Info, input: ChangeFairInput) -> FairResult:
-        """Change a fair."""
         fair = await info.context.service(Fairs).change(
             info.context.actor,
             fair_id=input.fair_id,
@@ -67,5 +63,4 @@ class Mutation:
 
     @strawberry.mutation(description="Open a fair's pages to everybody.")
     async def publish_fair(self, info: Info, fair_id: strawberry.ID) -> FairResult:
-        """Publish a fair."""
         return FairType.of(info, await info.context.service(Fairs).publish(info.context.actor, fair_id=fair_id))

@@ -50,23 +50,19 @@ class FairType(FromModel[Fair]):
 
     @strawberry.field(description="Whether the fair is on now.")
     def is_open(self, info: Info) -> bool:
-        """Say whether the fair is on."""
         return self.model.is_open(info.context.service(Fairs).clock())
 
     @strawberry.field(description="All categories with their sections, in the fair's order.")
     def categories(self, info: Info) -> list[CategoryType]:
-        """Return the tree of sections."""
         return [category_type(info, each) for each in sections.categories()]
 
     @strawberry.field(description="One of the halls by its key.")
     def hall(self, info: Info, key: str) -> HallType | None:
-        """Return a hall."""
         found = self.model.hall(key)
         return None if found is None else HallType.of(info, self.model, found)
 
     @strawberry.field(description="How many registrations wait for a decision; null for all but the organiser.")
     async def waiting_registrations(self, info: Info) -> int | None:
-        """Return how many registrations wait."""
         return await info.context.loader(load_waiting).load(self.model.id)
 
     @classmethod

@@ -20,6 +20,5 @@ class PlannedHall:
 
     @strawberry.field(description="What stands where; null while nobody has drawn it.")
     async def plan(self: HallType, info: Info) -> HallPlanType | None:
-        """Return the plan."""
         found = await info.context.loader(load_plans).load((self.fair_id, self.key))
         return None if found is None else HallPlanType.of(found)

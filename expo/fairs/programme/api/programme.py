@@ -17,7 +17,6 @@ class Mutation:
 
     @strawberry.mutation(description="Add something to the programme of a fair of yours.")
     async def add_programme_item(self, info: Info, input: ProgrammeItemInput) -> ProgrammeItemResult:
-        """Add to the programme."""
         item = await info.context.service(Programmes).add(
             info.context.actor,
             fair_id=input.fair_id,
@@ -32,7 +31,6 @@ class Mutation:
 
     @strawberry.mutation(description="Change something in the programme of a fair of yours.")
     async def change_programme_item(self, info: Info, input: ChangeProgrammeItemInput) -> ProgrammeItemResult:
-        """Change something in the programme."""
         item = await info.context.service(Programmes).change(
             info.context.actor, item_id=input.item_id, changes=input.changes()
         )
@@ -40,7 +38,6 @@ class Mutation:
 
     @strawberry.mutation(description="Remove something from the programme of a fair of yours.")
     async def remove_programme_item(self, info: Info, fair_id: strawberry.ID, item_id: strawberry.ID) -> FairResult:
-        """Remove from the programme."""
         fair = await info.context.service(Programmes).remove(info.context.actor, fair_id=fair_id, item_id=item_id)
         return FairType.of(info, fair)
 
@@ -56,6 +53,5 @@ class FairProgramme:
 
     @strawberry.field(description="What happens when, in the order of time; at most 500 items.")
     async def programme(self: FairType, info: Info) -> list[ProgrammeItemType]:
-        """Return the programme."""
         items = await info.context.loader(load_programmes).load(self.model.id)
         return [ProgrammeItemType.of(info, item, self.model.organiser_id) for item in items]

@@ -67,20 +67,17 @@ class RegistrationApplicant:
 
     @strawberry.field(description="Who applies: for the applicant's own people and the organiser.")
     async def organisation(self, info: Info) -> OrganisationType | None:
-        """Return the applicant."""
         registration: Registration = self.model  # type: ignore[attr-defined]  # the field stands on Registration
         found = await info.context.loader(load_organisations).load(registration.organisation_id)
         return None if found is None else OrganisationType.of(found)
 
     @strawberry.field(description="How many people the applicant has here; null for all but organisers.")
     async def member_count(self, info: Info) -> int | None:
-        """Return the number of members."""
         registration: Registration = self.model  # type: ignore[attr-defined]  # the field stands on Registration
         return await info.context.loader(load_member_counts).load(registration.organisation_id)
 
     @strawberry.field(description="Other fairs of yours that the applicant was admitted to; empty for all but you.")
     async def earlier_fairs(self, info: Info) -> list[FairType]:
-        """Return the earlier fairs."""
         registration: Registration = self.model  # type: ignore[attr-defined]  # the field stands on Registration
         key = (registration.organisation_id, registration.fair_id)
         return [FairType.of(info, each) for each in await info.context.loader(load_earlier).load(key)]
@@ -104,7 +101,6 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[RegistrationType]:
-        """Return applications."""
         wanted = sliced(first, after)
         page = await info.context.service(Applicants).find(
             info.context.actor, fair_id=fair_id, wanted=wanted, part=part, status=status, text=text, country=country
@@ -113,7 +109,6 @@ class Query:
 
     @strawberry.field(description="The reasons to decline with, in the reader's language.")
     def stock_reasons(self, info: Info) -> list[StockReasonType]:
-        """Return the stock reasons."""
         language = info.context.language
         return [StockReasonType(reason=each, text=words_of(each, language)) for each in DecisionReason]
 
@@ -135,7 +130,6 @@ class Mutation:
         reason: str | None = None,
         validate_only: bool = False,
     ) -> DecidedRegistrationsResult:
-        """Decide many applications."""
         decided = await info.context.service(Decisions).decide_many(
             info.context.actor,
             fair_id=fair_id,

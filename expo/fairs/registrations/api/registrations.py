@@ -15,7 +15,6 @@ class Query:
 
     @strawberry.field(description="What your organisation has applied to.")
     async def my_registrations(self, info: Info) -> list[RegistrationType]:
-        """Return the actor's registrations."""
         found = await info.context.service(Fairs).my_registrations(info.context.actor)
         return [RegistrationType.of(each) for each in found]
 
@@ -29,7 +28,6 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[RegistrationType]:
-        """Return a fair's registrations to its organiser."""
         wanted = sliced(first, after)
         page = await info.context.service(Fairs).registrations(
             info.context.actor, fair_id=fair_id, wanted=wanted, part=part, status=status
@@ -45,7 +43,6 @@ class Mutation:
         description="Apply to take part in a fair, as a buyer or an exhibitor by your organisation's kind."
     )
     async def apply_to_fair(self, info: Info, fair_id: strawberry.ID, note: str | None = None) -> RegistrationResult:
-        """Apply."""
         return RegistrationType.of(
             await info.context.service(Fairs).apply(info.context.actor, fair_id=fair_id, note=note)
         )
@@ -57,7 +54,6 @@ class Mutation:
     async def decide_registration(
         self, info: Info, registration_id: strawberry.ID, approve: bool, reason: str | None = None
     ) -> RegistrationResult:
-        """Decide an application."""
         decided = await info.context.service(Decisions).decide(
             info.context.actor, registration_id=registration_id, approve=approve, reason=reason
         )

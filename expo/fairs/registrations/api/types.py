@@ -26,12 +26,10 @@ class RegistrationType(Flat[Registration]):
 
     @strawberry.field(description="Why it was decided so: a stock reason in the reader's language, and own words.")
     def reason(self, info: Info) -> str | None:
-        """Return the reason."""
         return told(self.model.stock_reason, self.model.reason, info.context.language)
 
     @strawberry.field(description="The fair applied to.")
     async def fair(self, info: Info) -> FairType | None:
-        """Return the fair."""
         found = await info.context.loader(load_fairs).load(self.model.fair_id)
         return None if found is None else FairType.of(info, found)
 

@@ -13,5 +13,4 @@ class Query:
 
     @strawberry.field(description="All categories with their sections.")
     def categories(self, info: Info) -> list[CategoryType]:
-        """Return the tree of sections."""
         return [category_type(info, each) for each in sections.categories()]

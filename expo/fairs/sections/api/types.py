@@ -16,7 +16,6 @@ class SectionType:
 
     @strawberry.field(description="The category that the section belongs to.")
     def category(self, info: Info) -> "CategoryType":
-        """Return the section's category."""
         return next(category_type(info, each) for each in sections.categories() if each.key == self.category_key)
 
 

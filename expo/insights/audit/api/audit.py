@@ -169,7 +169,6 @@ class Query:
         after: str | None = None,
         installation: bool = False,
     ) -> AuditLogType:
-        """Return a page of the log."""
         wanted, asked = sliced(first, after), (filter or AuditFilterInput()).checked()
         found = await info.context.service(AuditLog).read(
             info.context.actor,
@@ -183,7 +182,6 @@ class Query:
 
     @strawberry.field(description="The verbs that the log knows, each with its sentence in your language.")
     def audit_verbs(self, info: Info) -> list[AuditVerbType]:
-        """Return the verbs."""
         verbs, language = info.context.service(AuditLog).verbs, info.context.language
         return [AuditVerbType(verb=each, sentence=verbs.sentence(each, language)) for each in verbs]
 
@@ -199,7 +197,6 @@ class Mutation:
     async def export_audit_log(
         self, info: Info, fair_id: strawberry.ID | None = None, filter: AuditFilterInput | None = None
     ) -> AuditSheetResult:
-        """Export the log."""
         wanted, exports = (filter or AuditFilterInput()).checked(), info.context.service(AuditExports)
         sheet = await exports.export(info.context.actor, fair_id=fair_id, only=wanted, language=info.context.language)
         return AuditSheetType.of(info, sheet)

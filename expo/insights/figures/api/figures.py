@@ -20,7 +20,6 @@ class Query:
     async def fair_insights(
         self, info: Info, fair_id: strawberry.ID, since: datetime | None = None, until: datetime | None = None
     ) -> FairInsightsType:
-        """Return a fair's figures to its organiser."""
         found = await info.context.service(Insights).of_fair(
             info.context.actor, fair_id=fair_id, begins=since, ends=until
         )
@@ -32,6 +31,5 @@ class Query:
     async def exhibitor_insights(
         self, info: Info, fair_id: strawberry.ID | None = None
     ) -> ExhibitorInsightsType | None:
-        """Return an exhibitor's own figures."""
         found = await info.context.service(Insights).of_exhibitor(info.context.actor, fair_id=fair_id)
         return None if found is None else ExhibitorInsightsType.of(info, found)

@@ -107,7 +107,6 @@ class VisitedBoothType:
 
     @strawberry.field(description="The booth, if it is still there.")
     async def booth(self, info: Info) -> BoothType | None:
-        """Return the booth."""
         found = await info.context.loader(load_booths_at).load((self.exhibitor_id, self.fair_id))
         return None if found is None else BoothType.of(info, found)
 
@@ -121,7 +120,6 @@ class VisitedProductType:
 
     @strawberry.field(description="The product, if it is still there for this reader.")
     async def product(self, info: Info) -> ProductType | None:
-        """Return the product."""
         found = await info.context.loader(load_products).load(self.product_id)
         return None if found is None else ProductType.of(info, found)
 
@@ -164,20 +162,17 @@ class FairInsightsType:
 
     @strawberry.field(description="The most visited booths on the days that the span touches, at most 20.")
     def booths(self, first: int = 10) -> list[VisitedBoothType]:
-        """Return the most visited booths."""
         shown = self.model.booths[: max(first, 0)]
         fair_id = self.model.fair.id
         return [VisitedBoothType(exhibitor_id=strawberry.ID(key), fair_id=fair_id, count=count) for key, count in shown]
 
     @strawberry.field(description="The most visited products on the days that the span touches, at most 20.")
     def products(self, first: int = 10) -> list[VisitedProductType]:
-        """Return the most visited products."""
         shown = self.model.products[: max(first, 0)]
         return [VisitedProductType(product_id=strawberry.ID(key), count=count) for key, count in shown]
 
     @strawberry.field(description="The most visited sections on the days that the span touches, at most 20.")
     def sections(self, info: Info, first: int = 10) -> list[VisitedSectionType]:
-        """Return the most visited sections."""
         shown = self.model.sections[: max(first, 0)]
         return [VisitedSectionType(section=section_type(info, section(key)), count=count) for key, count in shown]
 
@@ -251,7 +246,6 @@ class ExhibitorInsightsType:
 
     @strawberry.field(description="The products that were visited most in the last seven days, at most 20.")
     def products(self, first: int = 10) -> list[VisitedProductType]:
-        """Return the most visited products."""
         shown = self.model.products[: max(first, 0)]
         return [VisitedProductType(product_id=strawberry.ID(key), count=count) for key, count in shown]
 

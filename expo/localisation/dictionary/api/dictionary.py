@@ -22,6 +22,5 @@ class Query:
         metadata=_LONG_WORK,
     )
     async def reading_help(self, info: Info, text: str, language: str | None = None) -> ReadingHelpType:
-        """Return the words of a text."""
         reader = language or info.context.language
         return ReadingHelpType.of(await info.context.service(WordHelp).read(text, language=reader))

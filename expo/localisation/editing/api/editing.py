@@ -33,7 +33,6 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[EditedTextType]:
-        """Return texts."""
         wanted, service = sliced(first, after), info.context.service(TranslationEditing)
         page = await service.page(info.context.actor, language=language, show=show, wanted=wanted)
         return connection(page, EditedTextType.of, wanted)
@@ -43,7 +42,6 @@ class Query:
         metadata={"points": LARGEST_PAGE},
     )
     async def translation_progress(self, info: Info) -> list[LanguageProgressType]:
-        """Return the figures."""
         found = await info.context.service(TranslationEditing).progress(info.context.actor)
         return [LanguageProgressType.of(each) for each in found]
 
@@ -54,7 +52,6 @@ class Mutation:
 
     @strawberry.mutation(description="Word a text as a similar one was worded: what its translation offers.")
     async def take_offer(self, info: Info, id: strawberry.ID) -> TranslationResult:
-        """Take an offer."""
         taken = await info.context.service(TranslationEditing).take_offer(info.context.actor, translation_id=id)
         return TranslationType.of(taken.wanted, taken)
 
@@ -65,7 +62,6 @@ class Mutation:
     async def approve_translations(
         self, info: Info, ids: list[strawberry.ID], seen_at: datetime | None = None, validate_only: bool = False
     ) -> ApprovedTranslationsResult:
-        """Approve translations."""
         approval = await info.context.service(TranslationEditing).approve(
             info.context.actor, translation_ids=ids, seen_at=seen_at, validate_only=validate_only
         )
@@ -76,7 +72,6 @@ class Mutation:
         "values which the text has now."
     )
     async def keep_wording(self, info: Info, text_id: strawberry.ID, language: str) -> TranslationResult:
-        """Keep a former wording."""
         kept = await info.context.service(TranslationEditing).keep_wording(
             info.context.actor, text_id=text_id, language=language
         )

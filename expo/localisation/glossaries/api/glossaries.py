@@ -35,14 +35,12 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[GlossaryTermType]:
-        """Return a page of terms."""
         wanted, service = sliced(first, after), info.context.service(Glossaries)
         page = await service.page(info.context.actor, wanted=wanted, house=house, search=search)
         return connection(page, GlossaryTermType.of, wanted)
 
     @strawberry.field(description="Terms of a glossary that cannot both be followed, 50 at most.")
     async def glossary_conflicts(self, info: Info, house: bool = False) -> list[GlossaryConflictType]:
-        """Return conflicts."""
         found = await info.context.service(Glossaries).conflicts(info.context.actor, house=house)
         return [GlossaryConflictType.of(each) for each in found]
 
@@ -56,7 +54,6 @@ class Mutation:
         "holds for all, or change one. Texts that have it are translated anew."
     )
     async def save_term(self, info: Info, input: SaveTermInput) -> GlossaryTermResult:
-        """Save a term."""
         saved = await info.context.service(Glossaries).save(
             info.context.actor,
             terms={each.language: each.text for each in input.terms},
@@ -74,7 +71,6 @@ class Mutation:
         "texts that have it are translated anew."
     )
     async def remove_term(self, info: Info, id: strawberry.ID, house: bool = False) -> GlossaryTermResult:
-        """Remove a term."""
         glossaries = info.context.service(Glossaries)
         return GlossaryTermType.of(await glossaries.remove(info.context.actor, term_id=id, house=house))
 
@@ -87,7 +83,6 @@ class Mutation:
     async def import_glossary(
         self, info: Info, upload_id: strawberry.ID, good_only: bool = False, house: bool = False
     ) -> TakenEntriesResult:
-        """Import terms."""
         taken = await info.context.service(GlossaryExchange).take(
             info.context.actor, upload_id=upload_id, good_only=good_only, house=house
         )
@@ -97,7 +92,6 @@ class Mutation:
         description="Write a glossary into a TBX file, to be fetched at its address.", metadata={"points": 200}
     )
     async def export_glossary(self, info: Info, house: bool = False) -> ExchangeFileResult:
-        """Export terms."""
         exchange = info.context.service(GlossaryExchange)
         file = await exchange.export(info.context.actor, house=house)
         return ExchangeFileType.of(file, exchange.address(file))

@@ -56,6 +56,5 @@ class Query:
         metadata=_POINTS,
     )
     async def detect_languages(self, info: Info, texts: list[str]) -> list[DetectedLanguageType]:
-        """Return what was found."""
         found = await info.context.service(Languages).detect(info.context.actor, texts=texts)
         return [DetectedLanguageType.of(each) for each in found]

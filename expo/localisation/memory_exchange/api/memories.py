@@ -44,7 +44,6 @@ class Query:
         "one first."
     )
     async def memory_imports(self, info: Info, house: bool = False) -> list[MemoryImportType]:
-        """Return imports."""
         found = await info.context.service(MemoryExchange).latest(info.context.actor, house=house)
         return [MemoryImportType.of(each) for each in found]
 
@@ -61,7 +60,6 @@ class Mutation:
     async def import_memory(
         self, info: Info, upload_id: strawberry.ID, good_only: bool = False, house: bool = False
     ) -> MemoryImportResult:
-        """Import translations."""
         exchange = info.context.service(MemoryExchange)
         started = await exchange.start(info.context.actor, upload_id=upload_id, good_only=good_only, house=house)
         return MemoryImportType.of(started)
@@ -72,7 +70,6 @@ class Mutation:
         metadata={"points": 200},
     )
     async def export_memory(self, info: Info, house: bool = False) -> ExchangeFileResult:
-        """Export translations."""
         exchange = info.context.service(MemoryExchange)
         file = await exchange.export(info.context.actor, house=house)
         return ExchangeFileType.of(file, exchange.address(file))

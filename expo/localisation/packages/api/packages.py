@@ -18,12 +18,10 @@ class Query:
         "is, or another machine translates."
     )
     async def model_advice(self, info: Info) -> str | None:
-        """Return the line."""
         return await info.context.service(ModelDesk).advice(info.context.actor)
 
     @strawberry.field(description="The translation models that are installed, to administrators.")
     async def installed_models(self, info: Info) -> list[InstalledModelType]:
-        """Return models."""
         found = await info.context.service(ModelDesk).installed(info.context.actor)
         return [InstalledModelType.of(each) for each in found]
 
@@ -33,7 +31,6 @@ class Query:
         metadata=DEAR,
     )
     async def offered_models(self, info: Info) -> list[OfferedModelType] | None:
-        """Return offers."""
         found = await info.context.service(ModelDesk).offered(info.context.actor)
         return [OfferedModelType.of(each) for each in found]
 
@@ -41,7 +38,6 @@ class Query:
         description="The latest installations and removals, the last one first; at most 10; to administrators."
     )
     async def model_jobs(self, info: Info) -> list[ModelJobType]:
-        """Return orders."""
         return [ModelJobType.of(each) for each in await info.context.service(ModelDesk).latest(info.context.actor)]
 
 
@@ -54,12 +50,10 @@ class Mutation:
         "that do by way of a third language. Follow `modelJobs`."
     )
     async def install_model(self, info: Info, source: str, target: str) -> ModelJobResult:
-        """Order a model."""
         desk, actor = info.context.service(ModelDesk), info.context.actor
         return ModelJobType.of(await desk.order(actor, ModelAction.INSTALL, source=source, target=target))
 
     @strawberry.mutation(description="Remove the model that translates directly from one language to another.")
     async def remove_model(self, info: Info, source: str, target: str) -> ModelJobResult:
-        """Order that a model is removed."""
         desk, actor = info.context.service(ModelDesk), info.context.actor
         return ModelJobType.of(await desk.order(actor, ModelAction.REMOVE, source=source, target=target))

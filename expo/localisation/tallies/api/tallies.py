@@ -19,19 +19,16 @@ class Query:
     async def translation_quality(
         self, info: Info, language: str | None = None, first: int | None = None, after: str | None = None
     ) -> Connection[TranslationQualityType]:
-        """Return figures."""
         wanted, service = sliced(first, after), info.context.service(TranslationQuality)
         page = await service.page(info.context.actor, wanted=wanted, language=language)
         return connection(page, TranslationQualityType.of, wanted)
 
     @strawberry.field(description="How well your company's texts are translated, by language.")
     async def my_translation_quality(self, info: Info) -> list[TranslationQualityType]:
-        """Return figures."""
         found = await info.context.service(TranslationQuality).own(info.context.actor)
         return [TranslationQualityType.of(each) for each in found]
 
     @strawberry.field(description="How all translations stand, to administrators.")
     async def translation_standing(self, info: Info) -> TranslationStandingType:
-        """Return the figures of all, and how many texts wait."""
         found = await info.context.service(TranslationQuality).standing(info.context.actor)
         return TranslationStandingType.of(found)

@@ -72,7 +72,6 @@ class TranslationQualityType:
 
     @strawberry.field(description="Whose texts they are; null for what is nobody's own.")
     async def organisation(self, info: Info) -> OrganisationType | None:
-        """Return the organisation."""
         found = await info.context.loader(load_decided_organisations).load(self.owner) if self.owner else None
         return None if found is None else OrganisationType.of(found)
 

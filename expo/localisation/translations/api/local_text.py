@@ -56,17 +56,14 @@ class LocalTextType:
 
     @strawberry.field(description="As the reader sees it.")
     def text(self, info: Info) -> str:
-        """Return the text in the reader's language, or the original."""
         return cast("str", self._seen(info, attrgetter("text")))
 
     @strawberry.field(description="The language of `text`.")
     def language(self, info: Info) -> str:
-        """Return the language that the reader sees."""
         return cast("str", self._seen(info, attrgetter("language")))
 
     @strawberry.field(description="Where the words of `text` come from.")
     def origin(self, info: Info) -> Origin:
-        """Return the origin."""
         return cast("Origin", self._seen(info, attrgetter("origin")))
 
     @strawberry.field(
@@ -74,7 +71,6 @@ class LocalTextType:
         "Null where there is one, where none is needed, and where nothing translates."
     )
     async def pending_translation(self, info: Info) -> strawberry.ID | None:
-        """Return the id of the translation that is being made."""
         if self.wanted is None or await self._translation(info) is not None:
             return None
         status = await info.context.service(TranslationReading).status()
@@ -83,25 +79,21 @@ class LocalTextType:
 
     @strawberry.field(description="Why there is no translation: what was made may not be shown; null if there is one.")
     async def refused(self, info: Info) -> Reason | None:
-        """Return why the reader sees the original."""
         found = None if self.wanted is None else await self._translation(info)
         return None if found is None else found.reason
 
     @strawberry.field(description="Whether the reader may word it better, with `correctTranslation`.")
     async def correctable(self, info: Info) -> bool:
-        """Say whether this reader may correct the translation."""
         if self.wanted is None or not info.context.actor.signed_in:
             return False
         return await info.context.loader(load_wordable).load(self.wanted.owner)
 
     @strawberry.field(description="The organisation that has written it, for those who may word it better.")
     async def owner(self, info: Info) -> strawberry.ID | None:
-        """Return whose text it is."""
         return strawberry.ID(self.wanted.owner) if self.wanted is not None and await self.correctable(info) else None
 
     @strawberry.field(description="A wording of a similar text, for those who may word it better.")
     async def offer(self, info: Info) -> TranslationOfferType | None:
-        """Return what may be taken instead."""
         found = await self._translation(info) if await self.correctable(info) else None
         return None if found is None or found.offer is None else TranslationOfferType.of(found.offer)
 
@@ -111,13 +103,11 @@ class LocalTextType:
         metadata=_SEEMS,
     )
     async def seems(self, info: Info) -> str | None:
-        """Return the language that its author may have meant."""
         found = await info.context.loader(load_languages).load(self.original[:_TELLS])
         return another_language(found, self.original_language)
 
     @strawberry.field(description="What its author has said in other languages, for editing.")
     def wordings(self) -> list[WordingType]:
-        """Return the author's own renderings."""
         renderings = self.model.renderings.items()
         return [
             WordingType(language=language, text=each.text)

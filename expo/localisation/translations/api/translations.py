@@ -39,7 +39,6 @@ class Query:
 
     @strawberry.field(description="What translates at this fair now; null while nothing has said so.")
     async def translation_engine(self, info: Info) -> TranslationEngineType | None:
-        """Return the engine."""
         status = await info.context.service(TranslationReading).status()
         return None if status is None else TranslationEngineType.of(status)
 
@@ -60,7 +59,6 @@ class Mutation:
         to: str,
         language: str | None = None,
     ) -> TranslationsResult:
-        """Translate."""
         service = info.context.service(Translations)
         made = await service.translate(info.context.actor, texts=texts, target=to, source=language)
         return TranslationsType.of(await service.within(info.context.bus, made, _PATIENCE_S))
@@ -72,7 +70,6 @@ class Mutation:
     async def correct_translation(
         self, info: Info, of: WordingOfInput, text: str, despite_values: bool = False
     ) -> TranslationResult:
-        """Correct a translation."""
         corrected = await info.context.service(Translations).correct(
             info.context.actor,
             owner=of.owner or HOUSE,
@@ -86,7 +83,6 @@ class Mutation:
 
     @strawberry.mutation(description="Take a person's wording back: the text is translated anew.")
     async def forget_translation(self, info: Info, of: WordingOfInput) -> TranslationResult:
-        """Forget a translation."""
         wanted = await info.context.service(Translations).forget(
             info.context.actor,
             owner=of.owner or HOUSE,
@@ -106,6 +102,5 @@ class Subscription:
         "once, as they are finished. Ends when all are."
     )
     async def finished_translations(self, info: Info, ids: list[strawberry.ID]) -> AsyncIterator[TranslationType]:
-        """Give translations as they are finished."""
         async for made in info.context.service(Translations).finished(info.context.bus, ids):
             yield TranslationType.of(made.wanted, made)

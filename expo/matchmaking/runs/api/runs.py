@@ -66,19 +66,16 @@ class Query:
 
     @strawberry.field(description="How many wishes and answers a fair has, to its organiser.")
     async def matchmaking_tally(self, info: Info, fair_id: strawberry.ID) -> MatchmakingTallyType:
-        """Return figures."""
         found = await info.context.service(Tallies).of(info.context.actor, fair_id=fair_id)
         return MatchmakingTallyType.of(found)
 
     @strawberry.field(description="The latest rematches and previews of a fair, the last one first; at most 20.")
     async def rematch_runs(self, info: Info, fair_id: strawberry.ID) -> list[RematchRunType]:
-        """Return runs."""
         found = await info.context.service(MatchmakingDesk).runs(info.context.actor, fair_id=fair_id)
         return [RematchRunType.of(each) for each in found]
 
     @strawberry.field(description="A rematch or a preview, to the fair's organiser.")
     async def rematch_run(self, info: Info, id: strawberry.ID) -> RematchRunType:
-        """Return a run."""
         return RematchRunType.of(await info.context.service(MatchmakingDesk).run(info.context.actor, run_id=id))
 
 
@@ -90,7 +87,6 @@ class Mutation:
         description="Start a rematch of the fair; the lists before serve until it has ended.", metadata=DEAR
     )
     async def start_rematch(self, info: Info, fair_id: strawberry.ID) -> RematchRunResult:
-        """Start a rematch."""
         started = await info.context.service(MatchmakingDesk).start(info.context.actor, fair_id=fair_id)
         return RematchRunType.of(started)
 
@@ -99,6 +95,5 @@ class Mutation:
         metadata=DEAR,
     )
     async def preview_matchmaking(self, info: Info, fair_id: strawberry.ID, sample: int = SAMPLE) -> RematchRunResult:
-        """Start a preview."""
         desk = info.context.service(MatchmakingDesk)
         return RematchRunType.of(await desk.preview(info.context.actor, fair_id=fair_id, sample=sample))

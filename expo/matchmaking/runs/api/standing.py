@@ -21,7 +21,6 @@ class MatchmakingStandingType:
 
     @strawberry.field(description="Whether they are being weighed with each other now, or are about to be.")
     async def under_way(self, info: Info) -> bool:
-        """Say whether a rematch has begun."""
         return await info.context.service(MatchmakingDesk).is_under_way(info.context.actor, fair_id=self.fair_id)
 
     @classmethod
@@ -36,7 +35,6 @@ class Query:
 
     @strawberry.field(description="How far a fair's matchmaking is: whether there are suggestions, and how good ones.")
     async def matchmaking_standing(self, info: Info, fair_id: strawberry.ID) -> MatchmakingStandingType:
-        """Return how far it is."""
         return MatchmakingStandingType.of(
             fair_id, await info.context.service(Matchmaking).standing(info.context.actor, fair_id=fair_id)
         )

@@ -83,13 +83,11 @@ class AbsenceType:
         description="The exhibitor, or the member of staff's; null for a buyer, and where it is not to be seen."
     )
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
-        """Return the exhibitor."""
         found = None if self._is_buyer else await info.context.loader(load_exhibitors).load(self.model.party_id)
         return None if found is None else ExhibitorType.of(info, found)
 
     @strawberry.field(description="The member of staff; null for others, and for who is on the booth's list no more.")
     async def staff(self, info: Info) -> StaffMemberType | None:
-        """Return the member of staff."""
         if self.model.who == self.model.party_id:
             return None
         booth = await info.context.loader(load_booths_at).load((self.model.party_id, self.model.fair_id))
@@ -98,7 +96,6 @@ class AbsenceType:
 
     @strawberry.field(description="The buyer's name; null for others.")
     async def company(self, info: Info) -> str | None:
-        """Return the name."""
         key = (self.model.who, "", True)
         return (await info.context.loader(load_seen_buyers).load(key)).name if self._is_buyer else None
 

@@ -34,13 +34,11 @@ class Query:
 
     @strawberry.field(description="The latest schedules of a fair, the last one first; at most 20; to its organiser.")
     async def meeting_schedules(self, info: Info, fair_id: strawberry.ID) -> list[MeetingScheduleType]:
-        """Return schedules."""
         found = await info.context.service(Schedules).latest(info.context.actor, fair_id=fair_id)
         return [MeetingScheduleType.of(each) for each in found]
 
     @strawberry.field(description="A schedule, to the fair's organiser.")
     async def meeting_schedule(self, info: Info, id: strawberry.ID) -> MeetingScheduleType:
-        """Return a schedule."""
         return MeetingScheduleType.of(await info.context.service(Schedules).get(info.context.actor, schedule_id=id))
 
     @strawberry.field(
@@ -56,7 +54,6 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[PlannedMeetingType]:
-        """Return meetings."""
         wanted = sliced(first, after)
         page = await info.context.service(Schedules).meetings(
             info.context.actor, schedule_id=schedule_id, day=day, exhibitor_id=exhibitor_id, wanted=wanted
@@ -67,7 +64,6 @@ class Query:
     async def unmet_wishes(
         self, info: Info, schedule_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[UnmetWishType]:
-        """Return wishes that are not met."""
         wanted = sliced(first, after)
         page = await info.context.service(Schedules).rows(
             info.context.actor, UnmetWish, schedule_id=schedule_id, wanted=wanted
@@ -78,7 +74,6 @@ class Query:
     async def schedule_changes(
         self, info: Info, schedule_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[ScheduleChangeType]:
-        """Return changes."""
         wanted = sliced(first, after)
         page = await info.context.service(Schedules).rows(
             info.context.actor, ScheduleChange, schedule_id=schedule_id, wanted=wanted
@@ -89,7 +84,6 @@ class Query:
     async def my_meetings(
         self, info: Info, fair_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[PlannedMeetingType]:
-        """Return meetings."""
         wanted = sliced(first, after)
         page = await info.context.service(Schedules).own(
             info.context.actor, PlannedMeeting, fair_id=fair_id, wanted=wanted
@@ -100,20 +94,17 @@ class Query:
     async def my_unmet_wishes(
         self, info: Info, fair_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[UnmetWishType]:
-        """Return wishes that are not met."""
         wanted = sliced(first, after)
         page = await info.context.service(Schedules).own(info.context.actor, UnmetWish, fair_id=fair_id, wanted=wanted)
         return connection(page, UnmetWishType.of, wanted)
 
     @strawberry.field(description="When your company, a buyer, is there for meetings; null while you have not said it.")
     async def my_meeting_hours(self, info: Info, fair_id: strawberry.ID) -> MeetingHoursType | None:
-        """Return hours."""
         found = await info.context.service(Calendars).find_own(info.context.actor, fair_id=fair_id)
         return None if found is None else MeetingHoursType.of(found)
 
     @strawberry.field(description="Your booth's staff at a fair, and when each is there for meetings.")
     async def my_staff_hours(self, info: Info, fair_id: strawberry.ID) -> list[StaffHoursType]:
-        """Return staff with their hours."""
         found = await info.context.service(Calendars).of_staff(info.context.actor, fair_id=fair_id)
         return [StaffHoursType.of(member, said) for member, said in found]
 
@@ -121,7 +112,6 @@ class Query:
         description="Who is not there, at all or for a while, to the fair's organiser: the latest 200, the last first."
     )
     async def absences(self, info: Info, fair_id: strawberry.ID) -> list[AbsenceType]:
-        """Return who is absent."""
         found = await info.context.service(Calendars).absent(info.context.actor, fair_id=fair_id)
         return [AbsenceType.of(each) for each in found]
 
@@ -139,7 +129,6 @@ class Mutation:
         terms: ScheduleTermsInput | None = None,
         seconds: int = 60,
     ) -> MeetingScheduleResult:
-        """Start a schedule."""
         said = terms.model() if terms else None
         started = await info.context.service(Schedules).start(
             info.context.actor, fair_id=fair_id, times=times.model(), terms=said, seconds=seconds
@@ -153,20 +142,17 @@ class Mutation:
     async def repair_meeting_schedule(
         self, info: Info, id: strawberry.ID, tables: ScheduleTablesInput | None = None
     ) -> MeetingScheduleResult:
-        """Repair a schedule."""
         said = tables.model() if tables else None
         ordered = await info.context.service(Schedules).repair(info.context.actor, schedule_id=id, tables=said)
         return MeetingScheduleType.of(ordered)
 
     @strawberry.mutation(description="Let no repair move a planned meeting, or let it again; to the fair's organiser.")
     async def lock_meeting(self, info: Info, id: strawberry.ID, locked: bool = True) -> PlannedMeetingResult:
-        """Lock a meeting."""
         found = await info.context.service(Schedules).lock(info.context.actor, meeting_id=id, locked=locked)
         return PlannedMeetingType.of(found)
 
     @strawberry.mutation(description="Let buyers and exhibitors see this schedule; the one before is retired.")
     async def activate_meeting_schedule(self, info: Info, id: strawberry.ID) -> MeetingScheduleResult:
-        """Put a schedule in force."""
         put = await info.context.service(Schedules).put_in_force(info.context.actor, schedule_id=id)
         return MeetingScheduleType.of(put)
 
@@ -174,7 +160,6 @@ class Mutation:
     async def save_meeting_hours(
         self, info: Info, fair_id: strawberry.ID, hours: MeetingHoursInput
     ) -> MeetingHoursResult:
-        """Save a buyer's hours."""
         said = await info.context.service(Calendars).save_own(info.context.actor, fair_id=fair_id, hours=hours.model())
         return MeetingHoursType.of(said)
 
@@ -182,7 +167,6 @@ class Mutation:
     async def save_staff_hours(
         self, info: Info, fair_id: strawberry.ID, staff_id: strawberry.ID, hours: MeetingHoursInput
     ) -> MeetingHoursResult:
-        """Save hours of staff."""
         said = await info.context.service(Calendars).save_staff(
             info.context.actor, fair_id=fair_id, staff_id=staff_id, hours=hours.model()
         )
@@ -201,7 +185,6 @@ class Mutation:
         absent: bool = True,
         when: WhenInput | None = None,
     ) -> MeetingHoursResult:
-        """Say who is absent."""
         said = await info.context.service(Calendars).set_absent(
             info.context.actor,
             fair_id=fair_id,
@@ -224,7 +207,6 @@ class Mutation:
         absent: bool = True,
         when: WhenInput | None = None,
     ) -> MeetingHoursResult:
-        """Say who is absent."""
         moment = when.model() if when else None
         said = await info.context.service(Calendars).set_exhibitor_absent(
             info.context.actor, fair_id=fair_id, exhibitor_id=exhibitor_id, absent=absent, when=moment
@@ -243,7 +225,6 @@ class Mutation:
         absent: bool = True,
         when: WhenInput | None = None,
     ) -> MeetingHoursResult:
-        """Say who is absent."""
         moment = when.model() if when else None
         said = await info.context.service(Calendars).set_buyer_absent(
             info.context.actor, fair_id=fair_id, buyer_id=buyer_id, absent=absent, when=moment

@@ -24,17 +24,14 @@ class AttendanceType(Flat[Attendance]):
 
     @strawberry.field(description="Of which sections the exhibitors are, by key.")
     def sections(self) -> list[str]:
-        """Return the sections' keys."""
         return self.model.sections
 
     @strawberry.field(description="Of which countries the exhibitors are.")
     def exhibitor_countries(self, info: Info) -> list[CountryType]:
-        """Return countries."""
         return [country_type(info, each) for each in self.model.exhibitor_countries]
 
     @strawberry.field(description="Of which countries the buyers are.")
     def buyer_countries(self, info: Info) -> list[CountryType]:
-        """Return countries."""
         return [country_type(info, each) for each in self.model.buyer_countries]
 
 

@@ -81,7 +81,6 @@ class MeetingScheduleType(FromModel[MeetingSchedule]):
 
     @strawberry.field(description="How far its making is.")
     async def progress(self, info: Info) -> MeetingScheduleProgressType | None:
-        """Return progress."""
         job = await info.context.loader(load_jobs).load(self.model.job_id) if self.model.job_id else None
         return None if job is None else MeetingScheduleProgressType.of(job)
 
@@ -107,29 +106,24 @@ class PairType:
 
     @strawberry.field(description="The buyer's organisation.")
     def buyer_id(self) -> strawberry.ID:
-        """Return the id."""
         return strawberry.ID(self.model.buyer_id)
 
     @strawberry.field(description="The buyer's name.")
     async def company(self, info: Info) -> str | None:
-        """Return the name."""
         return (await info.context.loader(load_seen_buyers).load((self.model.buyer_id, "", True))).name
 
     @strawberry.field(description="The buyer's country.")
     async def country(self, info: Info) -> CountryType | None:
-        """Return the country."""
         seen = await info.context.loader(load_seen_buyers).load((self.model.buyer_id, "", True))
         return optional_country(info, seen.country)
 
     @strawberry.field(description="The exhibitor; null once it is not published any more.")
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
-        """Return the exhibitor."""
         found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
         return None if found is None else ExhibitorType.of(info, found)
 
     @strawberry.field(description="The exhibitor's booth at this fair.")
     async def booth(self, info: Info) -> BoothType | None:
-        """Return the booth."""
         found = await info.context.loader(load_booths_at).load((self.model.exhibitor_id, self.model.fair_id))
         return None if found is None else BoothType.of(info, found)
 
@@ -151,7 +145,6 @@ class PlannedMeetingType(PairType):
 
     @strawberry.field(description="Who receives; null if whoever is at the booth does.")
     async def staff(self, info: Info) -> StaffMemberType | None:
-        """Return the member of staff."""
         return await self._member(info, self.model.staff_id) if isinstance(self.model, PlannedMeeting) else None
 
     @classmethod
@@ -195,12 +188,10 @@ class ScheduleChangeType(PairType):
 
     @strawberry.field(description="Who received before the repair.")
     async def staff_before(self, info: Info) -> StaffMemberType | None:
-        """Return the member of staff."""
         return await self._member(info, self.model.before_staff_id) if isinstance(self.model, ScheduleChange) else None
 
     @strawberry.field(description="Who receives after the repair.")
     async def staff_after(self, info: Info) -> StaffMemberType | None:
-        """Return the member of staff."""
         return await self._member(info, self.model.after_staff_id) if isinstance(self.model, ScheduleChange) else None
 
     @classmethod

@@ -32,7 +32,6 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[SuggestedExhibitorType]:
-        """Return suggestions to a buyer."""
         wanted = sliced(first, after)
         page = await info.context.service(Matchmaking).suggested_exhibitors(
             info.context.actor, fair_id=fair_id, wanted=wanted, answer=answer
@@ -51,7 +50,6 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[SuggestedBuyerType]:
-        """Return suggestions to an exhibitor."""
         wanted = sliced(first, after)
         page = await info.context.service(Matchmaking).suggested_buyers(
             info.context.actor, fair_id=fair_id, wanted=wanted, answer=answer
@@ -62,7 +60,6 @@ class Query:
         description="How many buyers are suggested to you, an exhibitor, who were not when your people last looked."
     )
     async def new_suggested_buyers(self, info: Info, fair_id: strawberry.ID) -> int:
-        """Return how many are new."""
         return len(await info.context.service(SuggestionNews).new(info.context.actor, fair_id=fair_id))
 
 
@@ -72,7 +69,6 @@ class Mutation:
 
     @strawberry.mutation(description="Say whether you want to meet; your list changes at once.")
     async def answer_suggestion(self, info: Info, input: AnswerSuggestionInput) -> AnswerSuggestionResult:
-        """Answer a suggestion."""
         said = await info.context.service(Matchmaking).answer(
             info.context.actor,
             fair_id=input.fair_id,
@@ -85,7 +81,6 @@ class Mutation:
 
     @strawberry.mutation(description="Say nothing to a suggestion after all; your list changes at once.")
     async def take_back_answer(self, info: Info, fair_id: strawberry.ID, id: strawberry.ID) -> AnswerSuggestionResult:
-        """Take an answer back."""
         return _told(await info.context.service(Matchmaking).take_back(info.context.actor, fair_id=fair_id, pair_id=id))
 
     @strawberry.mutation(
@@ -94,7 +89,6 @@ class Mutation:
     async def look_at_suggested_buyers(
         self, info: Info, fair_id: strawberry.ID, ids: list[strawberry.ID] | None = None
     ) -> LookAtSuggestedBuyersResult:
-        """Note that they have looked."""
         return SuggestedBuyersLooked(
             new=await info.context.service(SuggestionNews).look(info.context.actor, fair_id=fair_id, shown=ids)
         )

@@ -60,12 +60,10 @@ class SuggestedType:
 
     @strawberry.field(description="Why you should meet, in one line in your language.")
     async def reason(self, info: Info) -> str:
-        """Return the reason."""
         return reason(self.model, Reader(self.side, info.context.language), await _title(info, self.model))
 
     @strawberry.field(description="What the score is made of; what nobody asked about is left out.")
     async def parts(self, info: Info) -> list[MatchPartScoreType]:
-        """Return the parts."""
         said = sentences(self.model, Reader(self.side, info.context.language), await _title(info, self.model))
         return [
             MatchPartScoreType(part=part, score=value / _THOUSAND, sentence=said.get(part))
@@ -74,7 +72,6 @@ class SuggestedType:
 
     @strawberry.field(description="The goods that speak for it, at most 3, as far as you may see them.")
     async def products(self, info: Info) -> list[ProductType]:
-        """Return the products."""
         found = await info.context.loader(load_products).load_many(self.model.evidence.products)
         return [ProductType.of(info, each) for each in found if each is not None]
 
@@ -107,13 +104,11 @@ class SuggestedExhibitorType(SuggestedType):
 
     @strawberry.field(description="Whom to meet; null while it is off all pages.")
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
-        """Return the exhibitor."""
         found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
         return None if found is None else ExhibitorType.of(info, found)
 
     @strawberry.field(description="Your wish that leads there; null where what you keep and search for does.")
     async def wish(self, info: Info) -> WishType | None:
-        """Return the wish."""
         if self.model.wish_id is None:
             return None
         found = await info.context.loader(load_wishes).load(self.model.wish_id)
@@ -131,17 +126,14 @@ class SuggestedBuyerType(SuggestedType):
 
     @strawberry.field(description="The buyer's name; null while she does not say it to exhibitors.")
     async def company(self, info: Info) -> str | None:
-        """Return the name."""
         return (await self._seen(info)).name
 
     @strawberry.field(description="The buyer's country.")
     async def country(self, info: Info) -> CountryType | None:
-        """Return the country."""
         return optional_country(info, (await self._seen(info)).country)
 
     @strawberry.field(description="What she wants; null once her wish is closed.")
     async def wanted(self, info: Info) -> WantedGoodsType | None:
-        """Return what she wants."""
         wish = (await self._seen(info)).wish
         return None if wish is None else WantedGoodsType.of(info, wish)
 
@@ -161,7 +153,6 @@ class SuggestedBuyerType(SuggestedType):
 
     @strawberry.field(description="Whether she was not suggested when your people last looked.")
     async def new(self, info: Info) -> bool:
-        """Say whether it is new."""
         return self.model.id in await info.context.loader(load_new_pairs).load(self.model.fair_id)
 
     @classmethod

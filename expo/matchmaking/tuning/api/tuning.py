@@ -17,7 +17,6 @@ class Query:
 
     @strawberry.field(description="A fair's matchmaking settings, to its organiser.")
     async def matchmaking_settings(self, info: Info, fair_id: strawberry.ID) -> MatchmakingSettingsType:
-        """Return the settings."""
         found = await info.context.service(Tunings).get(info.context.actor, fair_id=fair_id)
         return MatchmakingSettingsType.of(found)
 
@@ -28,7 +27,6 @@ class Mutation:
 
     @strawberry.mutation(description="Write a tuning to be tried before it is switched on.")
     async def save_matchmaking_draft(self, info: Info, input: MatchmakingDraftInput) -> MatchmakingSettingsResult:
-        """Save a draft."""
         saved = await info.context.service(Tunings).save_draft(
             info.context.actor, fair_id=input.fair_id, tuning=input.tuning()
         )
@@ -36,6 +34,5 @@ class Mutation:
 
     @strawberry.mutation(description="Put the draft in force, from the next rematch on.")
     async def activate_matchmaking(self, info: Info, fair_id: strawberry.ID) -> MatchmakingSettingsResult:
-        """Activate the draft."""
         put = await info.context.service(Tunings).activate(info.context.actor, fair_id=fair_id)
         return MatchmakingSettingsType.of(put)

@@ -22,7 +22,6 @@ class MatchmakingStartType:
 
     @strawberry.field(description="Exhibitors who have come last.")
     async def newcomers(self, info: Info) -> list[ExhibitorType]:
-        """Return exhibitors."""
         found = await info.context.loader(load_exhibitors).load_many(list(self.model.newcomers))
         return [ExhibitorType.of(info, each) for each in found if each is not None]
 
@@ -46,7 +45,6 @@ class Query:
         description="Where you, a buyer, can begin: sections, newcomers, and how to write a wish.", metadata=SEARCHING
     )
     async def matchmaking_start(self, info: Info, fair_id: strawberry.ID) -> MatchmakingStartType:
-        """Return where to begin."""
         found = await info.context.service(Starting).start(
             info.context.actor, fair_id=fair_id, language=info.context.language
         )

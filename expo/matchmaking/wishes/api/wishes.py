@@ -28,19 +28,16 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[WishType]:
-        """Return wishes."""
         wanted = sliced(first, after)
         page = await info.context.service(Wishes).list(info.context.actor, fair_id=fair_id, wanted=wanted, is_open=open)
         return connection(page, lambda each: WishType.of(info, each), wanted)
 
     @strawberry.field(description="A wish of your organisation.")
     async def wish(self, info: Info, id: strawberry.ID) -> WishType:
-        """Return a wish."""
         return WishType.of(info, await info.context.service(Wishes).get(info.context.actor, wish_id=id))
 
     @strawberry.field(description="To whom you want to sell at a fair; null while you have not said it.")
     async def my_sales_aim(self, info: Info, fair_id: strawberry.ID) -> SalesAimType | None:
-        """Return the aim."""
         found = await info.context.service(SalesAims).find(info.context.actor, fair_id=fair_id)
         return None if found is None else SalesAimType.of(info, found)
 
@@ -53,7 +50,6 @@ class Mutation:
         description="Write a wish, or change one of yours; suggestions follow at once.", metadata=SEARCHING
     )
     async def save_wish(self, info: Info, input: SaveWishInput) -> WishResult:
-        """Save a wish."""
         draft = input.draft(await language_of(info, input.text, input.language))
         saved = await info.context.service(Wishes).save(
             info.context.actor, fair_id=input.fair_id, draft=draft, wish_id=input.id
@@ -62,12 +58,10 @@ class Mutation:
 
     @strawberry.mutation(description="Close a wish of yours: it leads to no suggestions any more.")
     async def close_wish(self, info: Info, id: strawberry.ID) -> WishResult:
-        """Close a wish."""
         return WishType.of(info, await info.context.service(Wishes).close(info.context.actor, wish_id=id))
 
     @strawberry.mutation(description="Say to whom and where you want to sell at a fair; holds from the next rematch.")
     async def save_sales_aim(self, info: Info, input: SaveSalesAimInput) -> SalesAimResult:
-        """Save an aim."""
         saved = await info.context.service(SalesAims).save(
             info.context.actor, fair_id=input.fair_id, draft=input.draft()
         )
