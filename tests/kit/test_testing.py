@@ -10,6 +10,7 @@ import pytest
 from playwright.async_api import Page
 
 from expo.kit.db.mongo import Database
+from expo.kit.processes.children import bound
 from tests.support import databases
 from tests.support.clock import START, FakeClock
 from tests.support.contents import changes, contents
@@ -71,7 +72,9 @@ async def test_a_database_whose_indexes_were_changed_is_used_by_nobody_else(serv
 async def test_a_database_that_others_write_into_is_told_whole_and_used_by_nobody_else(server_url: str) -> None:
     async with databases.fresh(server_url) as first:
         databases.others_write_into(first)
-        other = await asyncio.create_subprocess_exec(sys.executable, "-c", _WRITES, server_url, first.raw.name)
+        other = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", _WRITES, server_url, first.raw.name), preexec_fn=bound()
+        )
         assert await other.wait() == 0
         assert await contents(first) == {"runs": [{"_id": "run"}]}
     async with databases.fresh(server_url) as next_one:

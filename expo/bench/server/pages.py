@@ -8,7 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
@@ -23,9 +23,13 @@ from expo.kit.errors import Unavailable
 from expo.kit.processes.children import start
 from expo.settings import Settings
 
-_OPEN_S: Final = 300.0
+_OPEN_S: Final = 900.0
+_STILL_S: Final = 2.0
+_STILL: Final = 4
+"""A settled server sends so few commands in that time: what its followers look for, and nothing to follow."""
+
 _FIND: Final = """{
-  fairs(first: 1) { nodes { slug } }
+  fairs(first: 1) { nodes { slug claim { text } } }
   search(input: {text: "vacuum flask", kinds: [PRODUCT]}, first: 1) { hits { nodes { product { id booth { id } } } } }
 }"""
 _SIGN_IN: Final = """mutation ($email: String!, $password: String!) {
@@ -77,28 +81,37 @@ def _figures(page: Measured) -> dict[str, float]:
 
 
 def _opened(stack: ExitStack, data: Path) -> str:
-    """Start the demo fair and return its address once its exhibitors have moved in and can be found."""
+    """Start the demo fair and return its address once everybody has come, and the server has nothing more to follow."""
     port, log = free_port(), stack.enter_context((data / "bench.log").open("wb"))
     command = [sys.executable, "-m", "expo", "demo", "--port", str(port), "--data", str(data)]
-    progress("opening the demo fair")
     process = start(command, stdout=log, stderr=log)
     stack.callback(process.wait, 30)
     stack.callback(process.terminate)
     url, deadline = f"http://localhost:{port}", time.monotonic() + _OPEN_S
-    while not _is_open(url, data):
-        if time.monotonic() > deadline or process.poll() is not None:
-            raise Unavailable(f"The demo fair does not open: see {data / 'bench.log'}.")
-        time.sleep(0.5)
+    for step, done in (("opening the demo fair", is_complete), ("waiting until it has settled", is_settled)):
+        progress(step)
+        while not done(url):
+            if time.monotonic() > deadline or process.poll() is not None:
+                raise Unavailable(f"The demo fair does not open: see {data / 'bench.log'}.")
+            time.sleep(0.5)
     return url
 
 
-def _is_open(url: str, data: Path) -> bool:
-    """Say whether the welcome has been said, which the opening does last, and a product is found."""
+def is_complete(url: str) -> bool:
+    """Say whether the demo at this address has its claim, which the opening puts up last, and a product is found."""
     try:
-        found = _graphql(url, _FIND, {})["search"]["hits"]["nodes"]
-    except (OSError, ValueError, KeyError, TypeError):
+        found = _graphql(url, _FIND, {})
+        return bool(found["fairs"]["nodes"][0]["claim"] and found["search"]["hits"]["nodes"])
+    except (OSError, ValueError, LookupError, TypeError):
         return False
-    return bool(found) and "organiser" in (data / "bench.log").read_text(encoding="utf-8", errors="replace").lower()
+
+
+def is_settled(url: str) -> bool:
+    """Say whether the server at this address is still for two seconds: it follows nothing that others write."""
+    with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)) as connection:
+        before = _commands(connection)
+        time.sleep(_STILL_S)
+        return _commands(connection) - before <= _STILL
 
 
 def _pages(url: str, data: Path) -> list[Measured]:
@@ -127,11 +140,11 @@ def _graphql(url: str, query: str, variables: Mapping[str, Any]) -> dict[str, An
 
 def _posted(url: str, query: str, variables: Mapping[str, Any]) -> tuple[Message, bytes]:
     """Return headers and body of the answer to an operation."""
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
     body = json.dumps({"query": query, "variables": variables})
-    connection.request("POST", "/graphql", body, {"Content-Type": "application/json"})
-    response = connection.getresponse()
-    return response.headers, response.read()
+    with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)) as connection:
+        connection.request("POST", "/graphql", body, {"Content-Type": "application/json"})
+        response = connection.getresponse()
+        return response.headers, response.read()
 
 
 def _ask(url: str, pages: Sequence[Measured], requests: int, order: random.Random) -> None:
