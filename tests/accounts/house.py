@@ -36,6 +36,7 @@ from expo.partners.service import Partners
 from expo.partners.store import PartnerStore
 from tests.support.admission import freely
 from tests.support.clock import FakeClock
+from tests.support.contents import contents
 
 PASSWORD: Final = "steel flask, 40 cartons"
 SCOPES: Final = (
@@ -134,9 +135,7 @@ class House:
 
     async def contents(self) -> dict[str, list[dict[str, Any]]]:
         """Return all that is stored, except for the counts of failed sign-ins and who was seen when."""
-        names = await self.database.raw.list_collection_names()
-        kept = sorted(set(names) - {"sign_in_attempts", "installation"})
-        return {name: await self.database.raw[name].find({}, sort=[("_id", 1)]).to_list() for name in kept}
+        return await contents(self.database, without={"sign_in_attempts", "installation"})
 
     def context(self, actor: Actor = ANONYMOUS, **facts: Any) -> Context:
         """Return the context of a request."""

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -24,6 +23,7 @@ from expo.kit.db.mongo import Database
 from expo.kit.paging import Slice
 from expo.matchmaking.runs.service import MatchmakingDesk
 from tests.demo.conftest import Heard, a_small
+from tests.support.contents import contents
 from tests.support.world import World
 
 ALL = Slice(100)
@@ -43,7 +43,7 @@ async def test_opening_shows_the_companies_with_booths_products_and_pictures(dem
 
 async def test_newest_products_are_not_all_of_one_company(demo: Opening, database: Database) -> None:
     await demo.run()
-    newest = [each["exhibitor_id"] for each in (await _contents(database))["products"]]
+    newest = [each["exhibitor_id"] for each in (await contents(database, without=()))["products"]]
     assert len(newest) == 4
     assert len(set(newest[:2])) == len(set(newest[2:])) == 2
 
@@ -98,19 +98,19 @@ async def test_who_signs_in_first_is_there_when_the_fair_opens(demo: Opening, wo
 
 async def test_opening_twice_changes_nothing(demo: Opening, database: Database, heard: Heard) -> None:
     first = await demo.run()
-    before, lines = await _contents(database), list(heard.lines)
+    before, lines = await contents(database, without=()), list(heard.lines)
     assert await demo.run() == first
-    assert await _contents(database) == before
+    assert await contents(database, without=()) == before
     assert heard.lines == lines
 
 
 async def test_broken_off_opening_is_taken_up_where_it_stopped(demo: Opening, database: Database, heard: Heard) -> None:
     await replace(demo, only=demo.only[:1]).run()
-    fairs = await _contents(database)
+    fairs = await contents(database, without=())
     [stored] = fairs["fairs"]
     await database.raw["fairs"].update_one({"_id": stored["_id"]}, {"$unset": {"claim": ""}})
     await demo.run()
-    after = await _contents(database)
+    after = await contents(database, without=())
     assert len(after["exhibitors"]) == len(fairs["exhibitors"]) + 1
     assert len(after["products"]) == 4
     assert len(after["programme"]) == len(plan().items)
@@ -159,7 +159,7 @@ async def test_missing_pictures_are_said_once(demo: Opening, heard: Heard) -> No
 
 async def test_everything_is_in_the_journal_as_done_by_somebody(demo: Opening, database: Database) -> None:
     await demo.run()
-    entries = (await _contents(database))["journal"]
+    entries = (await contents(database, without=()))["journal"]
     counted = {"fair.visited", "fair.searched"}  # by the server, and of nobody in particular
     made = {"person.made_administrator"}  # by the installation, as nobody else can
     done = [entry for entry in entries if entry["verb"] not in counted | made]
@@ -195,8 +195,3 @@ def companies_of(category: str) -> list[Company]:
 async def _announced(world: World, fair: Fair) -> str:
     [shown] = await world.service(Announcements).shown(ANONYMOUS, fair_ids=[fair.id])
     return " ".join(each.title.text for each in shown)
-
-
-async def _contents(database: Database) -> dict[str, list[dict[str, Any]]]:
-    names = sorted(await database.raw.list_collection_names())
-    return {name: await database.raw[name].find({}, sort=[("_id", 1)]).to_list() for name in names}

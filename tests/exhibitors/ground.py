@@ -47,6 +47,7 @@ from expo.localisation.models import Text
 from expo.schema import whole_schema
 from tests.support.admission import freely
 from tests.support.clock import FakeClock
+from tests.support.contents import contents
 from tests.support.declarations import DECLARED
 from tests.support.translating import a_bureau
 
@@ -140,8 +141,7 @@ class Ground:
 
     async def contents(self) -> dict[str, list[dict[str, Any]]]:
         """Return all that is stored."""
-        names = sorted(await self.database.raw.list_collection_names())
-        return {name: await self.database.raw[name].find({}, sort=[("_id", 1)]).to_list() for name in names}
+        return await contents(self.database, without=())
 
     async def run(self, actor: Actor, query: str, **variables: Any) -> dict[str, Any]:
         """Run an operation and return its data; fails on any error."""

@@ -264,8 +264,7 @@ async def test_deleted_draft_is_gone_with_its_versions_and_its_number_is_free(st
     saved = await stall.editing.delete_drafts(stall.owner, product_ids=[draft.id])
     assert [each.product.id for each in saved.results] == [draft.id]
     assert await stall.catalog.get_many(stall.owner, product_ids=[draft.id]) == [None]
-    found = await stall.contents()
-    assert (found["products"], found["product_versions"]) == ([], [])
+    assert not {"products", "product_versions"} & set(await stall.contents())
     assert (await stall.catalog.mine(stall.owner, wanted=Slice())).total == 0
     assert (await stall.verbs())[-1] == "product.deleted"
     await stall.a_draft()

@@ -17,6 +17,7 @@ from expo.features import FEATURES
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature
 from tests.demo.conftest import play
+from tests.support.contents import contents
 from tests.support.world import World
 
 ROOT = Path(__file__).parents[3] / "expo"
@@ -27,13 +28,13 @@ CHAPTERS = [each for each in FEATURES if each.demo is not None]
 async def test_a_chapter_happens_once(demo: Opening, world: World, database: Database, feature: Feature) -> None:
     opening = replace(demo, only=(exhibitor("zhejiang-hengnuan-drinkware"),))
     fair = await opening.open()
-    before = await _contents(database)
+    before = await contents(database, without=())
     await play(opening, fair, feature)
-    after = await _contents(database)
+    after = await contents(database, without=())
     assert after != before
     world.clock.advance(minutes=1)
     await play(opening, fair, feature)
-    assert await _contents(database) == after
+    assert await contents(database, without=()) == after
 
 
 @pytest.mark.parametrize("feature", CHAPTERS, ids=lambda feature: feature.name)
@@ -43,9 +44,9 @@ async def test_a_chapter_whose_exhibitors_take_no_part_fails_nobody(
     opening = replace(demo, only=())
     fair = await opening.open()
     await play(opening, fair, feature)
-    after = await _contents(database)
+    after = await contents(database, without=())
     await play(opening, fair, feature)
-    assert await _contents(database) == after
+    assert await contents(database, without=()) == after
 
 
 def test_whom_chapters_name_the_demo_knows() -> None:
@@ -68,8 +69,3 @@ def _rows(file: Path) -> Iterator[dict[str, Any]]:
         yield row
         values = [each if isinstance(each, list) else [each] for each in row.values()]
         found += [each for each in chain.from_iterable(values) if isinstance(each, dict)]
-
-
-async def _contents(database: Database) -> dict[str, list[dict[str, Any]]]:
-    names = sorted(await database.raw.list_collection_names())
-    return {name: await database.raw[name].find({}, sort=[("_id", 1)]).to_list() for name in names}
