@@ -3,6 +3,7 @@
 ``clock``      a `FakeClock` that stands still at 2027-04-15T01:00Z
 ``world``      a whole installation over the two below, asked by ``world.run(actor, query, **variables)``
 ``database``   an empty `Database` with all indexes, on the session's one server process
+``cast``       everybody who can come to the fair, and something of each kind; then ``database`` holds that
 ``running``    the fair of ``expo serve``, one for all tests that want it: its address, data folder and process
 ``fair_url``   its address, without a slash at the end
 ``server_url`` that server's address, for tests that start processes of their own
@@ -18,6 +19,7 @@ A test marked ``clients`` runs clients from npm by `tests.support.clients`.
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
@@ -29,11 +31,15 @@ from playwright.async_api import Browser, Page
 
 from expo.bench.server.slow_line import installed_chromium
 from expo.kit.db.mongo import Database
+from expo.kit.files.blobs import ObjectBlobs
 from tests.support import browser as chromium
 from tests.support import clients, databases, sharing
+from tests.support.beginnings import BEGINNINGS, begun
 from tests.support.benching import Bench
+from tests.support.cast import a_cast
 from tests.support.clock import FakeClock
 from tests.support.network import Fence
+from tests.support.permissions import Cast
 from tests.support.preloaded import Preloaded
 from tests.support.preloaded import preloaded as starting
 from tests.support.running import Running, a_fair
@@ -169,9 +175,10 @@ def server_url(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Co
 
 
 @pytest.fixture
-async def database(server_url: str) -> AsyncIterator[Database]:
-    """Give an empty database with all indexes; emptied after the test of what this process has written."""
-    async with databases.fresh(server_url) as opened:
+async def database(server_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """Give a database with all indexes, empty but for the test's beginning; what the test wrote is put back after it."""
+    beginning = next((name for name in request.fixturenames if name in BEGINNINGS), "")
+    async with databases.fresh(server_url, beginning) as opened:
         yield opened
 
 
@@ -180,6 +187,14 @@ async def world(database: Database, clock: FakeClock, tmp_path: Path) -> AsyncIt
     """Give a whole installation over ``database`` and ``clock``, files in memory."""
     async with a_world(database, clock, tmp_path) as built:
         yield built
+
+
+@pytest.fixture
+async def cast(world: World) -> Cast:
+    """Give everybody, as `a_cast` makes them."""
+    blobs = world.installation.blobs
+    assert isinstance(blobs, ObjectBlobs)
+    return await begun("cast", partial(a_cast, world), world.installation.database, world.clock, blobs)
 
 
 @pytest.fixture(scope="session")

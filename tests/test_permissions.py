@@ -20,7 +20,6 @@ from expo.kit.db.mongo import Database
 from expo.kit.realtime.bus import MemoryBus
 from expo.schema import context as request_context
 from expo.schema import whole_schema
-from tests.support.cast import a_cast
 from tests.support.contents import changes, contents
 from tests.support.meant import SCALARS, meant, things_of
 from tests.support.patience import PATIENCE_S
@@ -145,13 +144,12 @@ async def first_told(world: World, cast: Cast, who: str, operation: Operation) -
 
 
 @pytest.fixture
-async def cast(world: World) -> Cast:
+async def cast(world: World, cast: Cast) -> Cast:
     """Give everybody, and what is whose."""
-    everybody = await a_cast(world)
-    owner, things = everybody.actors["exhibitor"], everybody.things
+    owner, things = cast.actors["exhibitor"], cast.things
     things |= await a_suspected_copy(world, owner, things["fairId"], things["productId"])
     things |= await some_texts(world, owner, things["productId"])
-    return everybody
+    return cast
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,12 @@
 
 import pytest
 
-from tests.insights.gate import Gate, a_gate
+from tests.insights.gate import Gate
+from tests.support.permissions import Cast
 from tests.support.world import World
 
 
 @pytest.fixture
-async def gate(world: World) -> Gate:
-    """Give the fair of `tests.support.cast`, with its visitors counted."""
-    return await a_gate(world)
+def gate(world: World, cast: Cast) -> Gate:
+    """Give the fair of the cast, with its visitors counted."""
+    return Gate(world, cast)

@@ -11,7 +11,6 @@ from expo.insights.visits.service import Visits
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.db.mongo import from_document
 from expo.kit.journal.entries import Entry
-from tests.support.cast import a_cast
 from tests.support.permissions import Cast
 from tests.support.world import World
 
@@ -84,8 +83,3 @@ class Gate:
         answer = await self.world.run(actor, FIGURES, fair=self.cast.things["fairId"], **span)
         found: dict[str, Any] = answer["fairInsights"]
         return found
-
-
-async def a_gate(world: World) -> Gate:
-    """Return the gate of a fair with its cast."""
-    return Gate(world, await a_cast(world))

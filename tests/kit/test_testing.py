@@ -81,6 +81,51 @@ async def test_a_database_that_others_write_into_is_told_whole_and_used_by_nobod
         assert next_one.raw.name != first.raw.name
 
 
+async def test_a_beginning_stays_and_what_a_test_has_changed_is_put_back(server_url: str) -> None:
+    kept = [{"_id": key, "slug": key} for key in ("autumn", "spring", "summer")]
+    async with databases.fresh(server_url, "seasons") as first:
+        await first.raw["fairs"].insert_many(kept)
+        await first.raw["halls"].insert_one({"_id": "hall"})
+        await databases.keep(first, "seasons")
+        before = await contents(first)
+    for _ in range(2):
+        async with databases.fresh(server_url, "seasons") as again:
+            assert again.raw.name == first.raw.name
+            assert await contents(again) == before == {"fairs": kept, "halls": [{"_id": "hall"}]}
+            await again.raw["fairs"].delete_one({"_id": "autumn"})
+            await again.raw["fairs"].update_one({"_id": "spring"}, {"$set": {"slug": "winter"}})
+            await again.raw["fairs"].insert_one({"_id": "winter", "slug": "spring"})
+            await again.raw["things"].insert_one({"_id": "thing"})
+            assert sorted(await contents(again)) == ["fairs", "halls", "things"]
+        async with databases.fresh(server_url) as other:
+            assert await other.raw["fairs"].count_documents({}) == 0
+
+
+async def test_a_beginning_is_put_into_another_database_where_its_own_is_in_use_or_gone(server_url: str) -> None:
+    async with databases.fresh(server_url, "thing") as first:
+        await first.raw["things"].insert_one({"_id": "thing"})
+        await databases.keep(first, "thing")
+        async with databases.fresh(server_url, "thing") as other:
+            assert databases.holds(other, "thing")
+            assert await other.raw["things"].find({}).to_list() == [{"_id": "thing"}]
+
+
+async def test_what_a_database_holds_is_read_again_once_it_was_written_into(database: Database) -> None:
+    things = database.collection("things")
+    await things.insert({"_id": "a"})
+    told = [await contents(database)]
+
+    async def write() -> None:
+        await things.insert({"_id": "b"})
+        told.append(await contents(database))
+
+    await database.transact(write)
+    told.append(await contents(database))
+    await things.delete({"_id": "a"})
+    told.append(await contents(database))
+    assert [[each["_id"] for each in found["things"]] for found in told] == [["a"], ["a"], ["a", "b"], ["b"]]
+
+
 def test_what_changed_is_told_by_its_fields() -> None:
     before = {"fairs": [{"_id": "a", "slug": "spring"}, {"_id": "b"}]}
     after = {"fairs": [{"_id": "a", "slug": "autumn"}], "halls": [{"_id": "c"}]}

@@ -13,8 +13,8 @@ from expo.localisation.translations.models import Reason, Translation
 from expo.localisation.translations.reading import TranslationReading
 from frontend.areas import documents
 from tests.exhibitors.ground import an_actor
-from tests.support.cast import a_cast
 from tests.support.commands import counted
+from tests.support.permissions import Cast
 from tests.support.world import World
 
 ADMINISTRATOR = Actor("per_9", administrator=True)
@@ -62,8 +62,7 @@ async def test_index_that_cannot_be_had_is_a_gap_with_its_code(world: World) -> 
     assert [each["extensions"]["code"] for each in answer["errors"]] == ["MODEL_NOT_FETCHED"]
 
 
-async def test_figures_name_their_organisation_and_its_people_see_their_own(world: World) -> None:
-    cast = await a_cast(world)
+async def test_figures_name_their_organisation_and_its_people_see_their_own(world: World, cast: Cast) -> None:
     exhibitor, organiser = cast.actors["exhibitor"], cast.actors["organiser"]
     await some_texts(world, [exhibitor.organisation_id or ""], reason=Reason.NOT_DONE)
     [row] = (await world.run(organiser, QUALITY))["translationQuality"]["nodes"]
@@ -90,8 +89,7 @@ async def test_page_of_figures_takes_as_many_commands_however_long_it_is(world: 
     assert counts[0] == counts[1] == counts[2]
 
 
-async def test_organisers_figures_take_as_many_commands_however_many_others_there_are(world: World) -> None:
-    cast = await a_cast(world)
+async def test_organisers_figures_take_as_many_commands_however_many_others_there_are(world: World, cast: Cast) -> None:
     exhibitor, other = (cast.actors[who].organisation_id or "" for who in ("exhibitor", "other_exhibitor"))
     counts = []
     for number in (1, 10, 90):

@@ -10,7 +10,6 @@ from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.db.mongo import Database
 from expo.sourcing import store
 from expo.sourcing.models import MOST_A_DAY, MOST_MESSAGES
-from tests.support.cast import a_cast
 from tests.support.commands import counted
 from tests.support.contents import contents
 from tests.support.permissions import Cast
@@ -35,12 +34,6 @@ LIST: Final = """query($side: EnquirySide, $state: EnquiryState, $n: Int, $after
     nodes { id unread excerpt { text } product { id } exhibitor { id } buyer { name } messages { author } } } }"""
 UNREAD: Final = "{ unreadEnquiries }"
 OUTSIDERS: Final = ("other_exhibitor", "organiser", "other_organiser", "partner_key")
-
-
-@pytest.fixture
-async def cast(world: World) -> Cast:
-    """Give everybody; the buyer has asked once already."""
-    return await a_cast(world)
 
 
 async def asked(world: World, cast: Cast, who: str = "buyer", **facts: Any) -> dict[str, Any]:

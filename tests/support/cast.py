@@ -1,7 +1,5 @@
 """Everybody who can come to the fair, and something of each kind that is somebody's."""
 
-import copy
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -17,11 +15,8 @@ from expo.fairs.fairs.service import Fairs
 from expo.fairs.programme.models import ProgrammeKind
 from expo.fairs.programme.service import Programmes
 from expo.kit.access import ANONYMOUS, Actor, Role
-from expo.kit.db.documents import Document
-from expo.kit.files.blobs import ObjectBlobs
 from expo.localisation.models import Text
 from expo.partners.service import Partners
-from tests.support.contents import contents
 from tests.support.permissions import Cast, permissions
 from tests.support.world import World
 
@@ -37,54 +32,10 @@ KINDS: Final = {
 
 
 async def a_cast(world: World) -> Cast:
-    """Return everybody, registered and signed in; the fair opens now.
+    """Return everybody, registered and signed in, after they have done what they have to do with each other.
 
-    That takes hundreds of requests. They are made once; in the next empty world what they left is put back.
+    The fair opens now.
     """
-    database, began = world.installation.database, world.clock()
-    is_empty = await database.raw["journal"].find_one() is None
-    kept = _kept.get(began)
-    if is_empty and kept is not None:
-        await kept.put_back(world)
-        return kept.cast
-    cast = await _made(world)
-    if is_empty:
-        _kept[began] = _Kept(cast, await contents(database), world.clock.now, await _files(world))
-    return cast
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """A cast, with all that a world holds when it is there."""
-
-    cast: Cast
-    documents: dict[str, list[Document]]
-    now: datetime
-    files: dict[str, bytes]
-
-    async def put_back(self, world: World) -> None:
-        """Let an empty world hold all of it."""
-        world.clock.now = self.now
-        for name, documents in self.documents.items():
-            await world.installation.database.raw[name].insert_many(copy.deepcopy(documents))
-        for key, data in self.files.items():
-            await world.installation.blobs.put(key, data)
-
-
-_kept: Final[dict[datetime, _Kept]] = {}
-"""By the moment at which it was begun."""
-
-
-async def _files(world: World) -> dict[str, bytes]:
-    """Return all files of a world."""
-    blobs = world.installation.blobs
-    assert isinstance(blobs, ObjectBlobs)
-    paths = [each["path"] for batch in blobs._store.list() for each in batch]
-    return {path: await blobs.get(path) for path in paths}
-
-
-async def _made(world: World) -> Cast:
-    """Return everybody after they have done what they have to do with each other."""
     entered = {part: await _an_owner(world, part, kind) for part, kind in KINDS.items()}
     partner, _ = entered.pop("partner")
     scopes = world.service(Partners).scopes

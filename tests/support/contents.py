@@ -3,23 +3,46 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
+import bson
+from bson.raw_bson import RawBSONDocument
+
 from expo.kit.db.documents import Document
 from expo.kit.db.mongo import Database
 from tests.support import databases
+from tests.support.writes import writes
 
 BOOKKEEPING: Final = frozenset({"installation", "leases", "followers"})
 """What changes without anybody's doing."""
 
 
+_read: Final[dict[tuple[str, str], tuple[int, Sequence[RawBSONDocument]]]] = {}
+"""By the database and the collection: what was read last, and when it had been written into."""
+
+
 async def contents(database: Database, *, without: Collection[str] = BOOKKEEPING) -> dict[str, list[Document]]:
     """Return all documents by their collection, except for the collections named ``without`` and for empty ones."""
-    found, written = {}, databases.collections_with_documents(database.raw.name)
-    names = await database.raw.list_collection_names() if written is None else written
+    found, known = {}, databases.collections_with_documents(database.raw.name)
+    names = await database.raw.list_collection_names() if known is None else known
     for name in sorted(set(names) - set(without)):
-        documents = await database.raw[name].find({}, sort=[("_id", 1)]).to_list()
-        if documents:
-            found[name] = documents
+        stored = await (_stored if known is None else _as_written)(database, name)
+        if stored:
+            found[name] = [bson.decode(each.raw, database.raw.codec_options) for each in stored]
     return found
+
+
+async def _as_written(database: Database, name: str) -> Sequence[RawBSONDocument]:
+    """Return a collection's documents; they are read anew only if this process may have changed them."""
+    where, latest = (database.raw.name, name), writes.latest(database.raw.name, name)
+    if not latest:
+        return databases.begins_with(*where)
+    if where not in _read or _read[where][0] != latest:
+        _read[where] = latest, await _stored(database, name)
+    return _read[where][1]
+
+
+async def _stored(database: Database, name: str) -> list[RawBSONDocument]:
+    collection = database.raw[name].with_options(codec_options=databases.RAW)
+    return await collection.find({}, sort=[("_id", 1)]).to_list()
 
 
 def changes(before: Mapping[str, Sequence[Document]], after: Mapping[str, Sequence[Document]]) -> list[str]:

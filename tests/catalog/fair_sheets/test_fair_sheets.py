@@ -17,7 +17,6 @@ from expo.fairs.fairs.models import Part, RegistrationStatus
 from expo.kit.db.documents import to_document
 from expo.kit.jobs.queue import Jobs
 from expo.kit.text import LANGUAGES
-from tests.support.cast import a_cast
 from tests.support.contents import contents
 from tests.support.permissions import Cast
 from tests.support.world import World
@@ -25,12 +24,6 @@ from tests.support.world import World
 EXPORT: Final = """mutation($fair: ID!, $sheet: FairSheet!) { exportFairSheet(fairId: $fair, sheet: $sheet) {
   ... on FairSheetFile { id status rows sheet file { url name size contentType } } ... on Problem { code } } }"""
 GET: Final = "query($id: ID!) { fairSheet(id: $id) { id status rows sheet file { name } } }"
-
-
-@pytest.fixture
-async def cast(world: World) -> Cast:
-    """Give everybody; one company has a booth, a buyer waits."""
-    return await a_cast(world)
 
 
 async def exported(

@@ -29,7 +29,6 @@ from expo.kit.jobs.queue import Jobs
 from expo.kit.trade.money import Money
 from expo.kit.trade.values import HsCode, HsEdition
 from expo.localisation.models import Text
-from tests.support.cast import a_cast
 from tests.support.commands import counted
 from tests.support.contents import contents
 from tests.support.permissions import Cast
@@ -172,12 +171,6 @@ def test_prices_are_compared_for_one_unit_in_one_currency() -> None:
 
 
 # In the fair
-
-
-@pytest.fixture
-async def cast(world: World) -> Cast:
-    """Give everybody; the exhibitor shows the flask F-500."""
-    return await a_cast(world)
 
 
 def a_row(number: str, **changes: Any) -> dict[str, Any]:

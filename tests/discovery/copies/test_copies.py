@@ -16,7 +16,7 @@ from expo.kit.errors import Invalid
 from matching.copies import Sign
 from tests.discovery.market import Market, a_draft
 from tests.exhibitors.ground import an_actor
-from tests.support.cast import a_cast
+from tests.support.permissions import Cast
 from tests.support.world import World
 
 QUERY: Final = """query($id: ID!) { product(id: $id) {
@@ -108,8 +108,8 @@ async def test_bad_requests_are_refused(market: Market) -> None:
         await copies_of(market, owner, "prod_nothing")
 
 
-async def test_copies_are_for_its_own_people_and_the_organiser(world: World) -> None:
-    cast, market = await a_cast(world), Market(world)
+async def test_copies_are_for_its_own_people_and_the_organiser(world: World, cast: Cast) -> None:
+    market = Market(world)
     titled = "query($id: ID!) { product(id: $id) { title { text } } }"
     shown = await world.run(cast.actors["exhibitor"], titled, id=cast.things["productId"])
     title = shown["product"]["title"]["text"]

@@ -10,7 +10,6 @@ import pytest
 from expo.kit.access import ANONYMOUS
 from expo.localisation.languages.service import Languages
 from expo.web import Web
-from tests.support.cast import a_cast
 from tests.support.permissions import Cast
 from tests.support.world import World
 from translation.detector import Detector
@@ -24,11 +23,6 @@ SEEMS = "query ($id: ID!) { product(id: $id) { title { original originalLanguage
 CHANGE = """mutation ($id: ID!, $title: LocalTextInput!, $version: Int!) {
   saveProduct(productId: $id, version: $version, input: { title: $title }) { ... on Product { id } ... on Problem { message } }
 }"""
-
-
-@pytest.fixture
-async def cast(world: World) -> Cast:
-    return await a_cast(world)
 
 
 async def detected(world: World, cast: Cast, *texts: str) -> list[dict[str, Any]]:

@@ -11,7 +11,6 @@ from expo.localisation.machine_translation.working import TranslationWork
 from expo.localisation.translations.watching import FINISHED
 from expo.schema import context as request_context
 from expo.schema import whole_schema
-from tests.support.cast import a_cast
 from tests.support.commands import counted
 from tests.support.patience import PATIENCE_S
 from tests.support.permissions import Cast
@@ -28,11 +27,6 @@ ENQUIRY = """query ($id: ID!) { enquiry(id: $id) {
   excerpt { pendingTranslation } messages { text { text pendingTranslation } }
 } }"""
 FINISHED_ONES = "subscription ($ids: [ID!]!) { finishedTranslations(ids: $ids) { id text language origin } }"
-
-
-@pytest.fixture
-async def cast(world: World) -> Cast:
-    return await a_cast(world)
 
 
 async def title(world: World, cast: Cast, actor: Actor = ANONYMOUS, language: str = "es") -> dict[str, Any]:
