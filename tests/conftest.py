@@ -18,7 +18,7 @@ A test marked ``clients`` runs clients from npm by `tests.support.clients`.
 
 import os
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -31,10 +31,9 @@ from playwright.async_api import Browser, Page
 
 from expo.bench.server.slow_line import installed_chromium
 from expo.kit.db.mongo import Database
-from expo.kit.files.blobs import ObjectBlobs
 from tests.support import browser as chromium
 from tests.support import clients, databases, sharing
-from tests.support.beginnings import BEGINNINGS, begun
+from tests.support.beginnings import begun_in
 from tests.support.benching import Bench
 from tests.support.cast import a_cast
 from tests.support.clock import FakeClock
@@ -175,9 +174,17 @@ def server_url(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Co
 
 
 @pytest.fixture
-async def database(server_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+def beginnings() -> Sequence[str]:
+    """Return which of a folder's fixtures are made by `begun`: each a beginning of this name, which databases hold."""
+    return ("cast",)
+
+
+@pytest.fixture
+async def database(
+    server_url: str, beginnings: Sequence[str], request: pytest.FixtureRequest
+) -> AsyncIterator[Database]:
     """Give a database with all indexes, empty but for the test's beginning; what the test wrote is put back after it."""
-    beginning = next((name for name in request.fixturenames if name in BEGINNINGS), "")
+    beginning = next((name for name in beginnings if name in request.fixturenames), "")
     async with databases.fresh(server_url, beginning) as opened:
         yield opened
 
@@ -192,9 +199,7 @@ async def world(database: Database, clock: FakeClock, tmp_path: Path) -> AsyncIt
 @pytest.fixture
 async def cast(world: World) -> Cast:
     """Give everybody, as `a_cast` makes them."""
-    blobs = world.installation.blobs
-    assert isinstance(blobs, ObjectBlobs)
-    return await begun("cast", partial(a_cast, world), world.installation.database, world.clock, blobs)
+    return await begun_in(world, "cast", partial(a_cast, world))
 
 
 @pytest.fixture(scope="session")

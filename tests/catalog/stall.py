@@ -26,8 +26,7 @@ from expo.kit.graphql.types import Context
 from expo.kit.journal.entries import Journal
 from expo.kit.realtime.bus import MemoryBus
 from expo.kit.realtime.presence import Presences
-from tests.exhibitors.ground import Ground, a_ground, an_actor
-from tests.support.clock import FakeClock
+from tests.exhibitors.ground import Ground, an_actor
 
 
 @dataclass(frozen=True)
@@ -112,13 +111,12 @@ class Stall:
         return data
 
 
-async def a_stall(database: Database, clock: FakeClock) -> Stall:
-    """Build all services over a database, and publish a company."""
-    ground = a_ground(database, clock)
+def a_stall(ground: Ground, owner: Actor, exhibitor: Exhibitor) -> Stall:
+    """Build all services over a ground, for a published company."""
+    database, clock = ground.database, ground.clock
     store, journal = ProductStore(database), Journal(database, clock)
     records, audiences = ProductRecords(store, journal), Audiences(ground.organisations)
     catalog = Catalog(store, ground.exhibitors, ground.fairs)
-    owner, exhibitor = await ground.a_company()
     editing = ProductEditing(
         store, catalog, records, ground.uploads, Pictures(ground.blobs), audiences, database, clock
     )

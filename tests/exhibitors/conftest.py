@@ -1,11 +1,21 @@
 """The fairground that these tests walk on."""
 
+from collections.abc import Sequence
+
 import pytest
 
+from expo.exhibitors.models import Exhibitor
 from expo.fairs.fairs.models import Fair
+from expo.kit.access import Actor
 from expo.kit.db.mongo import Database
 from tests.exhibitors.ground import Ground, a_ground
+from tests.support.beginnings import begun
 from tests.support.clock import FakeClock
+
+
+@pytest.fixture
+def beginnings() -> Sequence[str]:
+    return ("fair", "company")
 
 
 @pytest.fixture
@@ -17,4 +27,10 @@ def ground(database: Database, clock: FakeClock) -> Ground:
 @pytest.fixture
 async def fair(ground: Ground) -> Fair:
     """Give a published fair."""
-    return await ground.a_fair()
+    return await begun("fair", ground.a_fair, ground.database, ground.clock, ground.blobs)
+
+
+@pytest.fixture
+async def company(ground: Ground) -> tuple[Actor, Exhibitor]:
+    """Give an owner and her published company."""
+    return await begun("company", ground.a_company, ground.database, ground.clock, ground.blobs)

@@ -73,7 +73,7 @@ class Ground:
     vetting: Vetting
     decisions: BoothDecisions
     schema: ExpoSchema
-    organiser: Actor = field(default_factory=lambda: an_actor("ORGANISER"))
+    organiser: Actor = field(default_factory=lambda: ORGANISER)
 
     async def a_fair(self, organiser: Actor | None = None, *, published: bool = True, **changes: Any) -> Fair:
         """Return a fair with the halls h1 and h2, open for ten days from now on."""
@@ -195,6 +195,10 @@ def an_actor(kind: str = "EXHIBITOR", **changes: Any) -> Actor:
     """Return an owner of an organisation of her own."""
     actor = Actor(person_id=new_id("per"), organisation_id=new_id("org"), organisation_kind=kind, role=Role.OWNER)
     return replace(actor, **changes)
+
+
+ORGANISER: Final[Actor] = an_actor("ORGANISER")
+"""Whose fairs they are."""
 
 
 def a_profile(**changes: Any) -> Profile:

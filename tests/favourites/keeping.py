@@ -18,7 +18,6 @@ from expo.kit.errors import ExpoError
 from expo.kit.ids import new_id
 from expo.kit.paging import Page, Slice
 from tests.discovery.market import Market, a_draft
-from tests.exhibitors.ground import an_actor
 from tests.support.contents import contents
 
 READING: Final = frozenset({"accounts:read", "catalog:read"})
@@ -95,11 +94,10 @@ class Keeping:
 _SUBJECTS: Final = {"favourite", "favourite_list", "follow", "saved_search"}
 
 
-async def a_keeping(market: Market) -> Keeping:
-    """Return a company with two public products, and a buyer."""
+async def some_goods(market: Market) -> tuple[Actor, Exhibitor, list[Product]]:
+    """Return the owner of a company, and that with two public products."""
     owner, exhibitor = await market.a_company()
-    products = await market.shows(owner, a_draft(number="HN-1"), a_draft(number="HN-2"))
-    return Keeping(market, owner, exhibitor, products, an_actor("BUYER"))
+    return owner, exhibitor, await market.shows(owner, a_draft(number="HN-1"), a_draft(number="HN-2"))
 
 
 async def refused(

@@ -1,12 +1,23 @@
 """A fair with matchmaking."""
 
+from collections.abc import Sequence
+from functools import partial
+
 import pytest
 
-from tests.matchmaking.fairground import Fairground, a_fairground
+from tests.discovery.market import Market
+from tests.matchmaking.fairground import Fairground, an_open_fair
+from tests.support.beginnings import begun_in
 from tests.support.world import World
+
+
+@pytest.fixture
+def beginnings() -> Sequence[str]:
+    return ("ground",)
 
 
 @pytest.fixture
 async def ground(world: World) -> Fairground:
     """Give a fair where nobody is yet."""
-    return await a_fairground(world)
+    organiser, fair = await begun_in(world, "ground", partial(an_open_fair, world))
+    return Fairground(world, Market(world), organiser, fair)

@@ -148,8 +148,13 @@ class Fairground:
 
 async def a_fairground(world: World) -> Fairground:
     """Return a fair that opens now, without anybody yet."""
+    return Fairground(world, Market(world), *await an_open_fair(world))
+
+
+async def an_open_fair(world: World) -> tuple[Actor, Fair]:
+    """Return an organiser and a fair of hers that opens now."""
     organiser = an_actor("ORGANISER")
-    return Fairground(world, Market(world), organiser, await a_fair(world, organiser))
+    return organiser, await a_fair(world, organiser)
 
 
 async def a_fair(world: World, organiser: Actor) -> Fair:

@@ -10,10 +10,9 @@ from expo.kit.db.mongo import Database
 from expo.kit.files.blobs import ObjectBlobs
 from tests.support import databases
 from tests.support.clock import FakeClock
+from tests.support.world import World
 
 Made = TypeVar("Made")
-BEGINNINGS: Final = frozenset({"cast"})
-"""Fixtures that are such beginnings: a database is chosen by them before it is filled."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,13 @@ async def begun(
         await blobs.put(path, data)
     copied: Made = copy.deepcopy(kept.made)
     return copied
+
+
+async def begun_in(world: World, name: str, make: Callable[[], Awaitable[Made]]) -> Made:
+    """Do as `begun` in a world."""
+    blobs = world.installation.blobs
+    assert isinstance(blobs, ObjectBlobs)
+    return await begun(name, make, world.installation.database, world.clock, blobs)
 
 
 async def _files(blobs: ObjectBlobs) -> dict[str, bytes]:

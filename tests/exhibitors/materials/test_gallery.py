@@ -12,9 +12,9 @@ Company = tuple[Actor, Exhibitor]
 
 
 @pytest.fixture
-async def company(ground: Ground) -> Company:
+async def company(ground: Ground, company: Company) -> Company:
     """Give a company with three pictures and a logo."""
-    actor, _ = await ground.a_company()
+    actor, _ = company
     for width in (60, 70, 80):
         upload = await ground.an_upload(actor, a_picture(width))
         await ground.materials.add_picture(actor, upload_id=upload.id)

@@ -26,11 +26,6 @@ from tests.exhibitors.ground import PDF, Ground, a_picture, an_actor, refusal
 Company = tuple[Actor, Exhibitor]
 
 
-@pytest.fixture
-async def company(ground: Ground) -> Company:
-    return await ground.a_company()
-
-
 async def test_a_picture_is_stored_in_three_sizes(ground: Ground, company: Company) -> None:
     upload = await ground.an_upload(company[0], a_picture(2000, 1000))
 

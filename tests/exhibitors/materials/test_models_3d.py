@@ -58,11 +58,6 @@ def with_picture(data: bytes, *, times: int = 1, **changes: Any) -> bytes:
     return packed(told(buffers=[{"byteLength": len(body)}], bufferViews=views, images=images), body)
 
 
-@pytest.fixture
-async def company(ground: Ground) -> Company:
-    return await ground.a_company()
-
-
 def with_primitives(*primitives: Any) -> bytes:
     return packed(told(meshes=[{"primitives": list(primitives)}]))
 
