@@ -22,6 +22,8 @@ _URGENT_AT_ONCE: Final = 50
 _AT_ONCE: Final = 200
 _MOST_CHARACTERS: Final = 20_000
 """Of one batch, a few seconds' work: whoever waits meanwhile, waits no longer."""
+_AGAIN_AT_ONCE: Final = 15
+"""Of those that were begun once: of a batch of 200 that killed its worker, the one to blame is soon among few."""
 _MOST_TRIES: Final = 3
 
 
@@ -54,7 +56,7 @@ class TranslationWork:
         await self._begin_day()
         if not await self._store.any_waits():
             return 0
-        tasks = _begun_alone(_short_enough(await self._store.urgent(_URGENT_AT_ONCE) or await self._next()))
+        tasks = _begun_apart(_short_enough(await self._store.urgent(_URGENT_AT_ONCE) or await self._next()))
         self._versions = await asyncio.to_thread(self._translating, tasks)
         missing = await self._missing(tasks)
         wanted = await self._affordable(missing)
@@ -222,10 +224,14 @@ def _short_enough(tasks: Sequence[Task]) -> list[Task]:
     return taken
 
 
-def _begun_alone(tasks: Sequence[Task]) -> list[Task]:
-    """Return those to be translated together: one that was begun before, and may have killed its worker, is alone."""
-    begun = next((each for each in tasks if each.tries), None)
-    return list(tasks) if begun is None else [begun]
+def _begun_apart(tasks: Sequence[Task]) -> list[Task]:
+    """Return those to be translated together: of those begun before, and maybe killers of their worker, a few.
+
+    One that was begun twice is alone: it is given up the next time, and no other with it.
+    """
+    once = [each for each in tasks if each.tries == 1][:_AGAIN_AT_ONCE]
+    oftener = [each for each in tasks if each.tries > 1][:1]
+    return once or oftener or list(tasks)
 
 
 def _order(task: Task, shield: Shield, remembered: Remembered | None) -> Order:

@@ -114,7 +114,7 @@ async def test_of_texts_that_come_together_a_share_holds_as_many_as_it_can(
     assert len(bureau.engine.asked) == 1
     clock.advance(days=1)
     await bureau.all()
-    assert sorted(bureau.engine.asked) == sorted(texts)
+    assert len(bureau.engine.asked) == len(set(bureau.engine.asked)) == len(texts)
 
 
 async def test_text_longer_than_a_days_share_is_the_last_one_of_a_day(database: Database, clock: FakeClock) -> None:
@@ -161,6 +161,18 @@ async def test_text_that_kills_its_worker_is_given_up(bureau: Bureau) -> None:
     made = await bureau.read("致命的杯子")
     assert (made.text, made.reason) == (None, Reason.NOT_DONE)
     assert bureau.engine.asked == []
+
+
+async def test_texts_begun_once_are_translated_by_fifteen_and_those_begun_twice_alone(bureau: Bureau) -> None:
+    await bureau.report.tell()
+    texts = [f"{kind}的好{thing}" for kind in "红蓝绿黑白黄紫粉金银灰" for thing in ("杯子", "茶壶")]
+    for text in texts:
+        await bureau.read(text)
+    ids = [Wanted("org_1", text, "zh", "es").id for text in texts]
+    await bureau.store.begun(ids[:20])
+    await bureau.store.begun(ids[:2])
+    assert [await bureau.work.work() for _ in range(6)] == [15, 3, 1, 1, 2, 0]
+    assert len(bureau.engine.asked) == len(set(bureau.engine.asked)) == len(texts)
 
 
 async def test_what_a_dead_worker_had_kept_is_not_made_again(bureau: Bureau, database: Database) -> None:
