@@ -53,7 +53,7 @@ DEATHS: Final = (  # a tenth would end it: a job of which ten workers die is giv
     ("expo.matchmaking.suggestions.store:SuggestionLists.drop", 1, "before"),  # readers have them, the old ones stay
 )
 BY_MODEL: Final = (DEATHS[2], DEATHS[3], DEATHS[-1])
-"""Those that matter to what a model finds; it takes each process a second to load one."""
+"""Those that matter to what a model finds."""
 
 
 @pytest.fixture
@@ -98,6 +98,7 @@ Rematch = Callable[[tuple[str, int, str] | None], Awaitable[int]]
 def rematch(ground: Fairground, server_url: str, preloaded: Preloaded, model: str) -> Rematch:
     """Give what runs ``expo rematch`` until it ends, or dies where it is told to, and returns its exit code."""
     world = ground.world.installation
+    preloaded.load_search(model)
     databases.others_write_into(world.database)
     settings = {name: value for name, value in os.environ.items() if "EXPO_" not in name}
     settings |= {"EXPO_DATABASE_URL": server_url, "EXPO_DATABASE_NAME": world.database.raw.name}

@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from expo.kit.processes.children import end_with_parent, start
+from matching import encoder_named
+from matching.bridges import default_bridge
 from tests.support import dying
 from tests.support.patience import PATIENCE_S
 from tests.support.running import ROOT
@@ -47,13 +49,18 @@ class Preloaded:
         with tempfile.TemporaryDirectory() as folder:
             said = [str(Path(folder) / name) for name in ("output", "errors")]
             asked = {"words": words, "environment": dict(environment), "plan": plan, "said": said}
-            code = self._forked(self.parent, json.dumps(asked))
+            code = self._answered(self.parent, asked)
             return subprocess.CompletedProcess(words, code, *(Path(each).read_text("utf-8") for each in said))
 
-    def _forked(self, parent: subprocess.Popen[str], asked: str) -> int:
+    def load_search(self, encoder: str) -> None:
+        """Load this encoder's model, and the dictionaries that read queries, for all that is started from now on."""
+        if self.parent is not None:
+            assert self._answered(self.parent, {"encoder": encoder}) == 0
+
+    def _answered(self, parent: subprocess.Popen[str], asked: Mapping[str, Any]) -> int:
         assert parent.stdin is not None
         assert parent.stdout is not None
-        parent.stdin.write(asked + "\n")
+        parent.stdin.write(json.dumps(asked) + "\n")
         parent.stdin.flush()
         assert select.select([parent.stdout], [], [], _LIMIT_S)[0], f"not ended after {_LIMIT_S:.0f} s: {asked}"
         return int(parent.stdout.readline())
@@ -72,19 +79,31 @@ def preloaded() -> Iterator[Preloaded]:
 
 
 def _serve() -> int:
-    """Fork a child for each line that is read, and write how it ended; return what the child, or this one, ends with."""
+    """Do for each line that is read what it asks for, and write how that ended; return what this process ends with.
+
+    That is the child's exit code in a child, which has come here by a fork.
+    """
     here = os.getpid()
     gc.freeze()  # no child has to look through what is loaded
     for line in sys.stdin:
         asked = json.loads(line)
-        child = os.fork()
-        if not child:
+        if "encoder" in asked:
+            _load_search(asked["encoder"])
+            code = 0
+        elif child := os.fork():
+            code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        else:
             end_with_parent(here, signal.SIGKILL)
             return _begun(asked["words"], asked["environment"], asked["plan"], asked["said"])
-        _, status = os.waitpid(child, 0)
-        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.write(f"{code}\n")
         sys.stdout.flush()
     return 0
+
+
+def _load_search(encoder: str) -> None:
+    encoder_named(encoder).encode(["-"])
+    default_bridge().names("-")
+    gc.freeze()
 
 
 def _begun(words: Sequence[str], environment: Mapping[str, str], plan: Mapping[str, Any], said: Sequence[str]) -> int:
