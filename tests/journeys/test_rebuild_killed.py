@@ -1,4 +1,7 @@
-"""Another model is configured: the old index serves and follows while the new one is built, whatever is killed."""
+"""Another model is configured: the old index serves and follows while the new one is built, whatever is killed.
+
+A rebuild reads 500 products at a time: what is there has to be some more.
+"""
 
 import asyncio
 import os
@@ -15,7 +18,7 @@ from tests.support.patience import PATIENCE_S
 from tests.support.running import Running, a_fair
 from tests.support.visiting import Visitor
 
-ROWS: Final = 1200
+ROWS: Final = 750
 OPTIONS: Final = {
     "publish": True,
     "language": "en",
@@ -57,17 +60,17 @@ async def best(visitor: Visitor, text: str) -> str:
     return nodes[0]["product"]["number"] if nodes else ""
 
 
-def told(fair: Running) -> dict[str, Any]:
+async def told(http: httpx2.AsyncClient, fair: Running) -> dict[str, Any]:
     """Return what the server says of its search."""
-    state: dict[str, Any] = httpx2.get(f"{fair.url}/readyz", timeout=PATIENCE_S).json()["search"]
+    state: dict[str, Any] = (await http.get(f"{fair.url}/readyz")).json()["search"]
     return state
 
 
-async def eventually(holds: Callable[[], Any], what: str) -> None:
+async def eventually(holds: Callable[[], Any], what: str, *, look_s: float = 0.1) -> None:
     deadline = asyncio.get_running_loop().time() + PATIENCE_S
     while not await holds():
         assert asyncio.get_running_loop().time() < deadline, f"not in {PATIENCE_S:.0f} s: {what}"
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(look_s)
 
 
 def rows_of(generation: Path | None) -> int:
@@ -81,6 +84,20 @@ def kill(fair: Running, process: str) -> int:
     assert victim is not None, process
     os.kill(victim, signal.SIGKILL)
     return victim
+
+
+async def kill_when_begun(fair: Running, index: Path) -> int:
+    """Kill the worker as soon as its rebuild has some products; return which process that was."""
+    worker = 0
+
+    async def begun() -> bool:
+        nonlocal worker
+        worker = worker or fair.child("worker") or 0
+        return rows_of(disk.unfinished(index)) > 0
+
+    await eventually(begun, "a rebuild that has some", look_s=0.01)
+    os.kill(worker, signal.SIGKILL)
+    return worker
 
 
 async def an_exhibition(data: Path) -> None:
@@ -114,18 +131,13 @@ async def test_a_rebuild_for_another_model_is_ended_by_the_next_worker_while_the
     with a_fair(data, encoder="usem3") as fair, fair.explained():
         async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
             visitor = Visitor(fair, http)
-            assert await found(visitor, "teapot") == ROWS
-            await visitor.sign_in("pots@kill.example")
-
-            async def begun() -> bool:
-                return rows_of(disk.unfinished(index)) > 0
-
-            await eventually(begun, "a rebuild that has some")
-            worker = kill(fair, "worker")
+            worker = await kill_when_begun(fair, index)
             unfinished = disk.unfinished(index)
             assert 0 < rows_of(unfinished) < ROWS, "it was over before the kill"
-            assert told(fair) == {"encoder": "null-1", "words_only": False, "building": True}
+            assert await told(http, fair) == {"encoder": "null-1", "words_only": False, "building": True}
+            assert await found(visitor, "teapot") == ROWS
             assert await best(visitor, name(7)) == "R-7"
+            await visitor.sign_in("pots@kill.example")
             await a_new_pot(visitor)
 
             async def new_found() -> bool:
@@ -138,7 +150,7 @@ async def test_a_rebuild_for_another_model_is_ended_by_the_next_worker_while_the
             assert [await best(visitor, text) for text in (name(7), "copper kettle")] == ["R-7", "NEW-1"]
 
             async def built() -> bool:
-                state = await asyncio.to_thread(told, fair)
+                state = await told(http, fair)
                 return state == {"encoder": "usem-3", "words_only": False, "building": False}
 
             await eventually(built, "an index by the new model")
