@@ -10,10 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Final
-
-import httpx2
 
 from expo.kit.db.embedded import free_port
 from expo.kit.processes.children import start
@@ -61,11 +60,15 @@ class Running:
             raise
 
     def is_ready(self) -> bool:
-        """Say whether the server answers that it can serve."""
+        """Say whether the server answers that it can serve: asked often, so not by a client that prepares for TLS."""
+        asked = HTTPConnection(self.url.removeprefix("http://"), timeout=5)
         try:
-            return httpx2.get(f"{self.url}/readyz", timeout=5).status_code == HTTPStatus.OK
-        except httpx2.TransportError:
+            asked.request("GET", "/readyz")
+            return asked.getresponse().status == HTTPStatus.OK
+        except (OSError, HTTPException):
             return False
+        finally:
+            asked.close()
 
     def wait_until_ready(self, timeout_s: float = PATIENCE_S) -> None:
         """Return when the server can serve; fails after ``timeout_s``."""
