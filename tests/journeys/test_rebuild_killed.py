@@ -15,6 +15,7 @@ import httpx2
 from matching.index.storage import generation as disk
 from tests.support.exhibiting import an_exhibitor
 from tests.support.patience import PATIENCE_S
+from tests.support.preparing import a_visitor_before
 from tests.support.running import Running, a_fair
 from tests.support.visiting import Visitor
 
@@ -102,16 +103,15 @@ async def kill_when_begun(fair: Running, index: Path) -> int:
 
 async def an_exhibition(data: Path) -> None:
     """Let a company show its goods at a fair whose index knows words alone."""
-    with a_fair(data) as fair:
-        async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
-            exhibitor = await an_exhibitor(Visitor(fair, http), "pots@kill.example", "Killed Pots Ltd")
-            job = await exhibitor.ended_job(await exhibitor.start(a_sheet(), "pots.csv", **OPTIONS))
-            assert (job["status"], job["created"]) == ("DONE", ROWS), job
+    async with a_visitor_before(data) as visitor:
+        exhibitor = await an_exhibitor(visitor, "pots@kill.example", "Killed Pots Ltd")
+        job = await exhibitor.ended_job(await exhibitor.start(a_sheet(), "pots.csv", **OPTIONS))
+        assert (job["status"], job["created"]) == ("DONE", ROWS), job
 
-            async def all_found() -> bool:
-                return await found(exhibitor.visitor, "teapot") == ROWS
+        async def all_found() -> bool:
+            return await found(visitor, "teapot") == ROWS
 
-            await eventually(all_found, "all teapots")
+        await eventually(all_found, "all teapots")
 
 
 async def a_new_pot(visitor: Visitor) -> None:
