@@ -1,17 +1,15 @@
 """``expo bench market``: rankings that are worth what it says, and files that are none refused."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from expo.bench.matchmaking import market as bench
+from expo.bench.matchmaking import market as markets
 from expo.kit.errors import Invalid
-from tests.support.patience import PATIENCE_S
+from tests.support.benching import Bench
 
 
 def a_market(file: Path, **changes: Any) -> Path:
@@ -40,14 +38,12 @@ def expected(market: Path, out: Path) -> float:
 
 def run(market: Path, out: Path, **changes: Any) -> dict[str, Any]:
     options: dict[str, Any] = {"variant": "balanced", "loss": 0.005, "floor": 0.2, "seed": 1}
-    return bench.run(market, out, **(options | changes))
+    return markets.run(market, out, **(options | changes))
 
 
-@pytest.mark.processes
-def test_market_is_measured_as_a_user_asks(tmp_path: Path) -> None:
+def test_market_is_measured_as_a_user_asks(bench: Bench, tmp_path: Path) -> None:
     market, out = a_market(tmp_path / "m.npz"), tmp_path / "o"
-    command = [sys.executable, "-m", "expo", "bench", "market", "--market", str(market), "--out", str(out)]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+    ran = bench("market", "--market", str(market), "--out", str(out))
     assert ran.returncode == 0, ran.stderr
     made = json.loads(ran.stdout.splitlines()[-1])
     assert made["figures"]["expected_matches"] == pytest.approx(expected(market, out), abs=1e-5)
