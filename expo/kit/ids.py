@@ -23,8 +23,12 @@ _SHAPE: Final = re.compile(r"[a-z]{2,5}_[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 def new_id(prefix: str) -> str:
     """Return a new id; ``prefix`` is 2 to 5 lower-case letters, one per kind of thing."""
-    number = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
-    return id_at(prefix, number)
+    return id_at(prefix, number_now() | secrets.randbits(80))
+
+
+def number_now() -> int:
+    """Return the number of the first id that could be made now."""
+    return (time.time_ns() // 1_000_000) << 80
 
 
 def is_id(value: object, prefix: str) -> bool:

@@ -11,20 +11,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from expo.kit.ids import NUMBERS, id_at, number_of
+from expo.kit.ids import NUMBERS, id_at, number_now, number_of
 
 _END: Final = "\uffff"
 """Behind every id."""
 _FIRST: Final = 1 << 96
 """What is made in a minute: ids begin with their time."""
 _GROWTH: Final = 4
+_GROWTH_EMPTY: Final = 16
+_AHEAD: Final = 60 * _FIRST
+"""Behind what is made an hour from now lies nothing, whatever another machine's clock says."""
 
 
 @dataclass
 class Walk:
     """The way through the ids of one kind, ``at_once`` at a time at most, from behind ``after`` on.
 
-    ``since`` is an id before which there is hardly anything, such as that of the fair that all of it belongs to.
+    ``since`` is an id before which there is hardly anything, such as that of the fair that all of it belongs to; it is
+    for ids that begin with their time, of which none lies in the future.
     """
 
     prefix: str
@@ -38,13 +42,14 @@ class Walk:
         if self.after >= _END:
             return None
         end = number_of(self.since) if self.since and not self.after else number_of(self.after) + self.width
-        until = id_at(self.prefix, end) if end < NUMBERS else _END
+        last = number_now() + _AHEAD if self.since else NUMBERS
+        until = id_at(self.prefix, end) if end < last else _END
         return self.after, until if until > self.after else _END
 
     def went(self, ids: Sequence[str], until: str) -> None:
         """Go behind what was found in a stretch: ``ids``, ascending; where there are ``at_once``, it may hold more."""
         if len(ids) < self.at_once:
-            self.width = round(self.width * (min(self.at_once / len(ids), _GROWTH) if ids else _GROWTH))
+            self.width = round(self.width * (min(self.at_once / len(ids), _GROWTH) if ids else _GROWTH_EMPTY))
             self.after = until
         else:
             self.width = number_of(ids[-1]) - number_of(ids[0]) + 1

@@ -8,7 +8,7 @@ from pymongo import IndexModel
 
 from expo.kit.db.mongo import Database
 from expo.kit.db.range_scan import Walk
-from expo.kit.ids import NUMBERS, id_at, id_of, new_id, number_of
+from expo.kit.ids import NUMBERS, id_at, id_of, new_id, number_now, number_of
 from tests.support.commands import counted
 
 TIMES = st.lists(st.integers(0, 1 << 41), max_size=40).map(lambda times: [time << 80 for time in times])
@@ -50,6 +50,15 @@ def test_a_walk_goes_on_behind_what_was_kept(numbers: list[int], data: st.DataOb
     ids = sorted({id_at("wish", each) for each in numbers})
     last = data.draw(st.integers(0, len(ids) - 1))
     assert walked(ids, Walk("wish", 3, ids[last]))[0] == ids[last + 1 :]
+
+
+def test_what_was_made_since_the_fair_is_found_in_few_steps() -> None:
+    made = number_now()
+    ids = [id_at("wish", made + each) for each in range(3)]
+    assert walked(ids, Walk("wish", 10, since=id_at("fair", made - 1))) == (ids, 3)
+    found, stretches = walked(ids, Walk("wish", 10, since=id_at("fair", made - (365 * 24 * 3600 * 1000 << 80))))
+    assert found == ids
+    assert stretches < 10
 
 
 async def test_pages_are_many_small_queries_and_no_cursor(database: Database) -> None:
