@@ -96,16 +96,18 @@ class Visits:
     async def write(self, *, all_of_it: bool = False) -> None:
         """Write down the minutes that are over, or all of them; what cannot be written is kept for the next time."""
         minutes = self.counting.take(all_of_it=all_of_it)
-        while minutes:
-            try:
-                await self._write(minutes[0])
-            except BaseException:
-                self.counting.put_back(minutes)
-                raise
-            del minutes[0]
+        if not minutes:
+            return
+        try:
+            known = await self._known(minutes)
+            while minutes:
+                await self._write(minutes[0], known)
+                del minutes[0]
+        except BaseException:
+            self.counting.put_back(minutes)
+            raise
 
-    async def _write(self, minute: Minute) -> None:
-        known = await self._known(minute)
+    async def _write(self, minute: Minute, known: _Known) -> None:
         visited, searched = _visited(minute, known), _searched(minute, known)
         if not (visited or searched):
             return
@@ -120,10 +122,10 @@ class Visits:
 
         await self.journal.database.transact(write)
 
-    async def _known(self, minute: Minute) -> _Known:
-        pages = {page for page, _ in minute.pages}
-        readers = {reader for _, reader in minute.pages}
-        readers |= {reader for texts in minute.searches.values() for reader in texts.searches}
+    async def _known(self, minutes: Sequence[Minute]) -> _Known:
+        pages = {page for minute in minutes for page, _ in minute.pages}
+        readers = {reader for minute in minutes for _, reader in minute.pages}
+        readers |= {who for minute in minutes for texts in minute.searches.values() for who in texts.searches}
         ids = sorted({each.organisation_id for each in readers if each.organisation_id})
         found = await self.organisations.find_many(organisation_ids=ids) if ids else []
         owners = await self._owners(pages)
