@@ -16,6 +16,9 @@ from expo.kit.errors import NotFound
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LETTERS: Final = 26
+_PAIRS: Final = [first + second for first in _ALPHABET for second in _ALPHABET]
+"""Two letters by the ten bits that they stand for."""
+_SHIFTS: Final = range(120, -1, -10)
 NUMBERS: Final = 1 << 128
 """So many ids there may be of one kind."""
 _SHAPE: Final = re.compile(r"[a-z]{2,5}_[0-7][0-9A-HJKMNP-TV-Z]{25}")
@@ -54,7 +57,7 @@ def id_of(prefix: str, *parts: str) -> str:
 
 def id_at(prefix: str, number: int) -> str:
     """Return the id of a kind with this number, from 0 to `NUMBERS` - 1: they sort as their numbers do."""
-    return f"{prefix}_" + "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+    return f"{prefix}_" + "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])
 
 
 def number_of(id_: str) -> int:
