@@ -85,8 +85,9 @@ class TranslationReading:
 
     async def known(self, wanted: Sequence[Wanted]) -> list[Translation | None]:
         """Return the translations that are there, in order, and ask for nothing."""
-        found = await self._store.find_many([each.id for each in wanted])
-        return [found.get(each.id) for each in wanted]
+        ids = [each.id for each in wanted]
+        found = await self._store.find_many(ids)
+        return [found.get(each) for each in ids]
 
     async def ask(self, wanted: Sequence[Wanted], urgency: Urgency) -> None:
         """Let texts wait for their translation, unless they do so already or nothing translates.
