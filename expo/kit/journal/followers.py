@@ -29,6 +29,8 @@ INDEXES: Final = {DEAD_LETTERS: [IndexModel([("follower", 1), ("_id", 1)])]}
 
 _REST: Final = timedelta(seconds=10)
 """After which a place is written down though nothing came: what is written wakes who follows, and would never end."""
+_MANY: Final = 100
+"""Entries in one answer after which more are likely to come at once; the embedded database gives 200 at most."""
 _HISTORY_LOST: Final = {286, 280, 260, 9}
 """Codes of MongoDB for a resume token whose place is no longer in the oplog, or that is none."""
 
@@ -68,6 +70,9 @@ class FollowerRun:
     back_off: timedelta = timedelta(milliseconds=200)
     pause: timedelta = timedelta(seconds=1)
     """After which it follows again, when it could not go on."""
+    gather: timedelta = timedelta(milliseconds=200)
+    """How long entries gather after those that were there: whoever writes anything wakes the stream, and each look
+    costs the database, and the follower, more than an entry does."""
     _token: Document | None = field(default=None, init=False)
     _at: datetime | None = field(default=None, init=False)
     _prolonged: datetime | None = field(default=None, init=False)
@@ -155,6 +160,8 @@ class FollowerRun:
             rested = self._remembered is None or self.leases.clock() - self._remembered >= _REST
             if token is not None and token != self._token and (batch or rested):
                 await self._remember(dict(token))
+            if len(batch) < self.largest_batch:
+                await asyncio.sleep(self.gather.total_seconds())
 
     async def _catch_up(self, place: Document | None) -> None:
         """Read the journal itself: before there was a token, or when its place is gone.
@@ -171,13 +178,9 @@ class FollowerRun:
             await self._handle(batch)
 
     async def _entries(self, query: Document) -> AsyncIterator[list[Entry]]:
-        last: str | None = None
-        while True:
-            bounded = query if last is None else {**query, "_id": {"$gt": last}}
-            documents = await self.journal.collection.find(bounded, sort=[("_id", 1)], limit=self.largest_batch)
-            if not documents:
-                return
-            last = documents[-1]["_id"]
+        """Give entries, oldest first: by one cursor, for each query would cost the embedded database all that fit."""
+        found = self.journal.collection.stream(query, sort=[("_id", 1)], at_once=self.largest_batch)
+        async for documents in found:
             yield [from_document(Entry, document) for document in documents]
 
     async def _remember(self, token: Document) -> None:
@@ -214,14 +217,18 @@ class FollowerRun:
 
 
 async def _next_batch(stream: AsyncChangeStream[Document], limit: int) -> list[Document]:
-    """Return what has been committed, at most ``limit`` entries; waits up to a second for the first."""
+    """Return what has been committed, at most ``limit`` entries; waits up to a second for the first.
+
+    After an answer with many it asks again: a sheet is being imported, and a few large batches cost less.
+    """
     batch: list[Document] = []
-    change = await stream.try_next()
-    while change is not None:
-        batch.append(change["fullDocument"])
-        if len(batch) >= limit or not _buffered(stream):
-            break
+    answered = 0
+    while len(batch) < limit and (_buffered(stream) or not batch or answered >= _MANY):
+        answered = answered + 1 if _buffered(stream) else 0
         change = await stream.try_next()
+        if change is None:
+            break
+        batch.append(change["fullDocument"])
     return batch
 
 

@@ -26,6 +26,7 @@ class Reader:
     name: str = "reader"
     verbs: frozenset[str] = frozenset({"cup.made"})
     seen: list[str] = field(default_factory=list)
+    batches: list[int] = field(default_factory=list)
     poison: frozenset[str] = frozenset()
     wrong: type[Exception] = ValueError
 
@@ -49,6 +50,7 @@ class Reader:
             if entry.subject.id in self.poison:
                 raise self.wrong(entry.subject.id)
         self.seen += [entry.subject.id for entry in entries]
+        self.batches.append(len(entries))
 
 
 @dataclass
@@ -237,3 +239,24 @@ async def test_who_has_nothing_to_do_writes_nothing_for_a_while(journal: Journal
         async with asyncio.timeout(PATIENCE_S):
             while (await kept())[0] == before[0] or (await kept())[1] == before[1]:
                 await asyncio.sleep(0.05)
+
+
+async def test_entries_of_one_import_come_in_one_batch(journal: Journal, clock: FakeClock) -> None:
+    reader, cups = Reader(), [f"cup-{number}" for number in range(450)]
+    async with running(reader, journal, clock):
+        await record(journal, "first")
+        await place_is_kept(journal)
+        await record(journal, *cups)
+        await until(lambda: len(reader.seen) >= 1 + len(cups))
+    assert reader.seen == ["first", *cups]
+    assert reader.batches == [1, len(cups)]
+
+
+async def test_many_entries_from_before_the_first_start_come_once_each(journal: Journal, clock: FakeClock) -> None:
+    cups = [f"cup-{number}" for number in range(1100)]
+    await record(journal, *cups)
+    reader = Reader()
+    async with running(reader, journal, clock):
+        await until(lambda: len(reader.seen) >= len(cups))
+    assert sorted(reader.seen) == sorted(cups)
+    assert reader.batches[:3] == [500, 500, 100]
