@@ -22,6 +22,11 @@ from expo.kit.realtime.bus import Bus
 
 PassOn = Callable[[Document], Awaitable[None]]
 WRITTEN: Final = ["insert", "update", "replace"]
+_GATHER_S: Final = 0.05
+"""
+How long changes gather where there were none: the embedded database answers a stream whenever anybody has written
+anything, and each answer costs it as much as reading a document.
+"""
 log = structlog.get_logger()
 
 
@@ -50,8 +55,9 @@ class Relay:
         while True:
             try:
                 async with await self.database.raw[collection].watch(pipeline, max_await_time_ms=1000) as stream:
-                    async for change in stream:
-                        await pass_on(change)
+                    while stream.alive:
+                        change = await stream.try_next()
+                        await (asyncio.sleep(_GATHER_S) if change is None else pass_on(change))
             except PyMongoError as error:
                 log.warning("relay.interrupted", collection=collection, error=str(error)[:300])
                 await asyncio.sleep(1)
