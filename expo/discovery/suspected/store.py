@@ -54,7 +54,7 @@ class CopyStore:
         return None if document is None else from_document(SuspectedCopy, document)
 
     async def of_products(self, product_ids: Sequence[str]) -> list[SuspectedCopy]:
-        """Return all pairs that these products are in, shown or not; a command for each hundred."""
+        """Return all pairs that these products are in, shown or not; one command for up to a hundred."""
         found = {each["_id"]: each for each in await self._copies.find_in("product_ids", product_ids)}
         return [from_document(SuspectedCopy, each) for each in found.values()]
 
@@ -91,8 +91,18 @@ class CopyStore:
         return page_of(found, cursors, wanted, total=total, lower_bound=total >= _COUNTED)
 
     async def wait(self, waiting: Sequence[Waiting]) -> None:
-        """Let the copies of these listings be looked for; of one that waits already, what came last counts."""
-        await self._waiting.bulk([UpdateOne({"_id": each.id}, {"$set": _set(each)}, upsert=True) for each in waiting])
+        """Let the copies of these listings be looked for; of one that waits already, what came last counts.
+
+        In one transaction: outside of one the embedded database flushes each of them to the disk.
+        """
+
+        async def write() -> None:
+            await self._waiting.bulk(
+                [UpdateOne({"_id": each.id}, {"$set": _set(each)}, upsert=True) for each in waiting]
+            )
+
+        if waiting:
+            await self.database.transact(write)
 
     async def waiting(self, *, limit: int) -> list[Waiting]:
         """Return listings that wait, those that are oldest first."""

@@ -43,9 +43,14 @@ class SubjectTextStore:
         return None if found is None else from_document(SubjectText, found)
 
     async def write(self, kept: Sequence[SubjectText], gone: Sequence[str]) -> None:
-        """Write texts, and forget those with the ids of ``gone``."""
-        await self._texts.bulk([ReplaceOne({"_id": each.id}, _row(each), upsert=True) for each in kept])
-        await self._texts.delete_in(list(gone))
+        """Write texts, and forget those with the ids of ``gone``, in one transaction: one flush to the disk."""
+
+        async def write() -> None:
+            await self._texts.bulk([ReplaceOne({"_id": each.id}, _row(each), upsert=True) for each in kept])
+            await self._texts.delete_in(list(gone))
+
+        if kept or gone:
+            await self.database.transact(write)
 
     async def page(self, owner: str, after: str, limit: int) -> list[SubjectText]:
         """Return an owner's texts in the order of their ids, from behind ``after`` on."""
