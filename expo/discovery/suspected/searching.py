@@ -25,7 +25,8 @@ from expo.kit.db.outages import is_outage
 from expo.kit.errors import Unavailable
 from matching import VectorsUnavailable
 
-_BATCH: Final = 10
+_BATCH: Final = 100
+"""Listings of one turn: to read which wait costs the embedded database a look at all that do."""
 _CANDIDATES: Final = 20
 _MOST: Final = 10
 """How many pairs give a listing its fill: a hundred that are all alike would else make five thousand."""
