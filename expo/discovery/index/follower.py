@@ -44,8 +44,8 @@ _SHOWING: Final = frozenset(
     }
 )
 REBUILDING: Final = frozenset({"exchange_rates.changed", "index.rebuild_requested"})
-_PART: Final = 200
-"""How many are encoded, less than a second's work, before they can be found."""
+_PART: Final = 500
+"""How many are encoded, less than a second's work, before they can be found: each part is flushed to the disk."""
 _WASTE: Final = 0.5
 log = structlog.get_logger()
 

@@ -31,19 +31,25 @@ class ColumnWriter:
         self._layout = layout
         self.lengths = {name: lengths.get(name, 0) for name in layout}
         self._files = {name: self._opened(name) for name in layout}
+        self._unsynced = set(layout)
+        """Columns that may not be on the disk yet: each one costs the disk a turn."""
 
     def append(self, name: str, rows: Array) -> None:
         """Write rows behind the last one; they count once `lengths` is published."""
         dtype, width = self._layout[name]
         data = np.ascontiguousarray(rows, dtype).reshape(-1, width)
-        self._files[name].write(data.tobytes())
-        self.lengths[name] += len(data)
+        if len(data):
+            self._files[name].write(data.tobytes())
+            self.lengths[name] += len(data)
+            self._unsynced.add(name)
 
     def sync(self) -> None:
         """Return once everything appended would survive a power cut."""
-        for file in self._files.values():
-            file.flush()
-            _to_disk(file.fileno())
+        while self._unsynced:
+            name = next(iter(self._unsynced))
+            self._files[name].flush()
+            _to_disk(self._files[name].fileno())
+            self._unsynced.discard(name)
 
     def close(self) -> None:
         """Close the files, each of them, whatever becomes of the others: one left open would be flushed some day."""
