@@ -131,6 +131,7 @@ def values_of(document: Document) -> Mapping[str, object]:
     return numbers | {path_of(name): list(values) for name, values in document.terms.items()}
 
 
+@lru_cache(maxsize=_SHARED)
 def path_of(name: str) -> str:
     """Return the name of a term or number as part of a path: letters, digits and low lines."""
     return "".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}_" for c in name)

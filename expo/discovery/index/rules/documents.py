@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from expo.catalog.harmonized.models import headings
 from expo.catalog.products.models import Product, Visibility
@@ -102,6 +103,7 @@ def _section_names(key: str) -> tuple[str, ...]:
     return tuple(section(key).names.values())
 
 
+@lru_cache(maxsize=10_000)
 def _harmonized_names(code: str) -> tuple[str, ...]:
     """Return what goods of an HS code are called in each language."""
     kinds = (headings().get(code[:digits]) for digits in (4, 6))
