@@ -43,7 +43,7 @@ def test_api_is_measured_beside_a_bare_schema(bench: Bench) -> None:
 def test_import_is_measured_beside_bare_inserts(bench: Bench) -> None:
     made = reported(bench("import", "--rows", "50"))
     assert made.keys() == {"bench", "machine", "work", "figures", "compared", "ratio"}
-    assert made["figures"].keys() == {"rows_per_s", "searchable_rows_per_s", "rss_mb"}
+    assert made["figures"].keys() == {"rows_per_s", "followed_rows_per_s", "searchable_rows_per_s", "rss_mb"}
     assert made["compared"].keys() == {"with", "rows_per_s"}
     assert (made["work"]["rows"], made["work"]["searchable"]) == (50, 50)
 

@@ -1,9 +1,12 @@
-"""How many products a second are saved and become searchable, beside bare inserts of the same documents."""
+"""How many products a second are saved and become searchable, beside bare inserts of the same documents.
+
+The index follows the journal as in the worker: by a change stream, from its place on.
+"""
 
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from expo.app import Installation
@@ -13,12 +16,15 @@ from expo.catalog.editing.saving import MOST_ROWS
 from expo.discovery.index.follower import IndexFollower
 from expo.discovery.index.models import PRODUCT
 from expo.kit.access import Actor
-from expo.kit.db.mongo import from_document
+from expo.kit.db.leases import Leases
+from expo.kit.db.mongo import Database
 from expo.kit.journal.entries import Entry, Journal
+from expo.kit.journal.followers import PLACES, FollowerRun
+from expo.kit.processes.cancellation import give_up
 from matching import IndexReader, Query
 
 _BARE: Final = "bench_bare"
-_ENTRIES: Final = 500
+_LOOK_S: Final = 0.02
 
 
 @dataclass
@@ -30,29 +36,58 @@ class Times:
     bare: float = 0.0
 
 
+@dataclass
+class Counting:
+    """The follower that keeps the index, and how many products it has taken in."""
+
+    index: IndexFollower
+    products: int = 0
+    name: str = field(init=False)
+    verbs: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Follow what the index follows."""
+        self.name, self.verbs = self.index.name, self.index.verbs
+
+    async def begin(self) -> None:
+        """Open the index, and build it where there is none."""
+        await self.index.begin()
+        await self.index.built()
+
+    async def handle(self, entries: Sequence[Entry]) -> None:
+        """Take entries in, and count those of products."""
+        await self.index.handle(entries)
+        self.products += sum(entry.subject.kind == PRODUCT for entry in entries)
+
+    async def close(self) -> None:
+        """Close the index."""
+        await self.index.close()
+
+
 async def measure(installation: Installation, *, rows: int, seed: int) -> Report:
     """Save products in batches of 500, insert each batch bare as well, index all, and report."""
     there, times = crowd(installation, seed), Times()
     owner = await there.company(1)
-    follower = there.service(IndexFollower)
-    await _follow(there, follower)
+    follower = Counting(there.service(IndexFollower))
+    await _follow(there, follower, 0)
     for start in range(0, rows, MOST_ROWS):
         await _batch(there, owner, times, start, min(MOST_ROWS, rows - start))
         progress(f"{min(start + MOST_ROWS, rows)} of {rows} products are saved")
     begun = time.perf_counter()
-    await _follow(there, follower)
+    await _follow(there, follower, rows)
     times.indexing = time.perf_counter() - begun
     figures = {
         "rows_per_s": round(rows / times.saving, 1),
+        "followed_rows_per_s": round(rows / times.indexing, 1),
         "searchable_rows_per_s": round(rows / (times.saving + times.indexing), 1),
         "rss_mb": rss_mb(),
     }
-    searchable = await asyncio.to_thread(_searchable, follower)
+    searchable = await asyncio.to_thread(_searchable, follower.index)
     work = {
         "rows": rows,
         "searchable": searchable,
         "batch": MOST_ROWS,
-        "encoder": follower.configured.encoder.name,
+        "encoder": follower.index.configured.encoder.name,
         "seed": seed,
     }
     compared = {"with": "PyMongo's insert_many of the same documents", "rows_per_s": round(rows / times.bare, 1)}
@@ -78,18 +113,20 @@ async def _batch(there: Crowd, owner: Actor, times: Times, start: int, count: in
     times.bare += time.perf_counter() - begun
 
 
-async def _follow(there: Crowd, follower: IndexFollower) -> None:
-    """Let the index take in what the journal holds, as the worker does: a bounded number of entries at a time."""
-    await follower.begin()
-    await follower.built()
-    last = ""
-    while entries := await _entries(there, follower, last):
-        await follower.handle(entries)
-        last = entries[-1].id
-    await follower.built()
+async def _follow(there: Crowd, follower: Counting, products: int) -> None:
+    """Let the index follow the journal, as the worker does, until it has its place and has taken in so many."""
+    database, clock = there.installation.database, there.installation.clock
+    run = FollowerRun(follower, there.service(Journal), Leases(database, clock, "bench"))
+    following = asyncio.create_task(run.run())
+    try:
+        while not await _has_come(database, follower, products):  # noqa: ASYNC110 - a place is written in silence
+            await asyncio.sleep(_LOOK_S)
+    finally:
+        await give_up(following)
+    await follower.index.built()
 
 
-async def _entries(there: Crowd, follower: IndexFollower, after: str) -> Sequence[Entry]:
-    query = {"verb": {"$in": sorted(follower.verbs)}, "_id": {"$gt": after}}
-    documents = await there.service(Journal).collection.find(query, sort=[("_id", 1)], limit=_ENTRIES)
-    return [from_document(Entry, each) for each in documents]
+async def _has_come(database: Database, follower: Counting, products: int) -> bool:
+    if follower.products < products:
+        return False
+    return await database.collection(PLACES).find_one({"_id": follower.name}) is not None
