@@ -21,6 +21,7 @@ from pymongo.errors import OperationFailure, PyMongoError
 from expo.kit.db.leases import Leases
 from expo.kit.db.mongo import Document, from_document, to_document
 from expo.kit.db.outages import is_outage
+from expo.kit.db.transactions import Contended
 from expo.kit.journal.entries import Entry, Journal
 
 PLACES: Final = "followers"
@@ -203,7 +204,7 @@ class FollowerRun:
             try:
                 await self.follower.handle(entries)
             except Exception as error:
-                if is_outage(error):
+                if isinstance(error, Contended) or is_outage(error):
                     raise
                 log.exception("follower.failed", follower=self.follower.name, attempt=attempt, entries=len(entries))
                 await asyncio.sleep(self.back_off.total_seconds() * 2**attempt)

@@ -13,6 +13,7 @@ from pymongo.errors import DuplicateKeyError
 from expo.kit.access import SYSTEM
 from expo.kit.db.leases import COLLECTION, Leases
 from expo.kit.db.mongo import Database
+from expo.kit.db.transactions import Contended
 from expo.kit.journal.entries import Entry, Journal, Subject
 from expo.kit.journal.followers import DEAD_LETTERS, PLACES, FollowerRun
 from tests.support.clock import FakeClock
@@ -64,6 +65,20 @@ class Stuck(Reader):
         if self.stuck in {entry.subject.id for entry in entries}:
             self.reached = True
             await asyncio.Event().wait()
+        await super().handle(entries)
+
+
+@dataclass
+class Contending(Reader):
+    """A follower whose writing others are in the way of, longer than anything that fails is tried."""
+
+    times: int = 2 * FollowerRun.attempts
+    contended: int = 0
+
+    async def handle(self, entries: Sequence[Entry]) -> None:
+        if self.contended < self.times:
+            self.contended += 1
+            raise Contended
         await super().handle(entries)
 
 
@@ -204,6 +219,17 @@ async def test_an_entry_that_keeps_failing_is_laid_aside_and_the_others_go_on(
             while not (found := await letters.find({}, limit=10)):
                 await asyncio.sleep(0.01)
     assert [letter["subject"]["id"] for letter in found] == ["bad"]
+
+
+async def test_an_entry_whose_writing_others_are_in_the_way_of_is_handled_later(
+    journal: Journal, clock: FakeClock
+) -> None:
+    reader = Contending()
+    async with running(reader, journal, clock):
+        await record(journal, "a")
+        await until(lambda: reader.seen == ["a"])
+    assert reader.contended == reader.times
+    assert await journal.database.collection(DEAD_LETTERS).find({}, limit=10) == []
 
 
 async def test_only_one_holder_follows_at_a_time(journal: Journal, clock: FakeClock) -> None:
