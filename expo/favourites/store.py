@@ -116,7 +116,7 @@ class FavouriteStore:
         return _item(await self._items.find_one({"key": _key(list_id, thing.id)}))
 
     async def added(self, person_id: str, thing_ids: Sequence[str]) -> list[FavouriteItem]:
-        """Return the items for which a person has added these things to lists; one command for up to a hundred."""
+        """Return the items for which a person has added these things to lists; a command for each hundred."""
         documents = await self._items.find_in("keeper", [_key(person_id, each) for each in thing_ids])
         return [from_document(FavouriteItem, each) for each in documents]
 
@@ -195,13 +195,13 @@ class FavouriteStore:
         await self._searches.delete({"_id": search_id})
 
     async def searches_of(self, person_ids: Sequence[str]) -> list[SavedSearch]:
-        """Return all saved searches of people, newest first; one command for up to a hundred of them."""
+        """Return all saved searches of people, newest first; a command for each hundred of them."""
         documents = await self._searches.find_in("person_id", person_ids)
         found = [search for each in documents if (search := _search(each)) is not None]
         return sorted(found, key=lambda each: each.id, reverse=True)
 
     async def kept_first(self, person_ids: Sequence[str]) -> list[FavouriteItem]:
-        """Return what people have in their first lists, newest first; one command for up to a hundred of them."""
+        """Return what people have in their first lists, newest first; a command for each hundred of them."""
         documents = await self._items.find_in("list_id", [default_list_id(each) for each in person_ids])
         found = [item for each in documents if (item := _item(each)) is not None]
         return sorted(found, key=lambda each: each.added_at, reverse=True)

@@ -85,7 +85,7 @@ class EnquiryStore:
         return await self._enquiries.count({"unread_for": organisation_id}, limit=_UNREAD)
 
     async def of_parties(self, organisation_ids: Sequence[str], side: Side) -> list[Enquiry]:
-        """Return the enquiries of organisations on one side, oldest first; one command for up to a hundred of them."""
+        """Return the enquiries of organisations on one side, oldest first; a command for each hundred of them."""
         documents = await self._enquiries.find_in("parties", [_party(each, side) for each in organisation_ids])
         return sorted((from_document(Enquiry, each) for each in documents), key=lambda each: each.id)
 

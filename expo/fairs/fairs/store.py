@@ -97,7 +97,7 @@ class FairStore:
         return None if document is None else from_document(Registration, document)
 
     async def refused(self, fair_id: str, part: Part, organisation_ids: Sequence[str]) -> set[str]:
-        """Return which of these organisations a fair has declined; one command for up to a hundred of them."""
+        """Return which of these organisations a fair has declined; a command for each hundred of them."""
         declined = (fair_id, part, RegistrationStatus.DECLINED)
         found = await self._registrations.find_in("organisation_id", organisation_ids)
         return {
@@ -132,7 +132,7 @@ class FairStore:
             yield [each["organisation_id"] for each in documents]
 
     async def registrations_of_many(self, organisation_ids: Sequence[str]) -> list[Registration]:
-        """Return what these organisations have applied to; one command for up to a hundred of them."""
+        """Return what these organisations have applied to; a command for each hundred of them."""
         documents = await self._registrations.find_in("organisation_id", organisation_ids)
         return [from_document(Registration, each) for each in documents]
 

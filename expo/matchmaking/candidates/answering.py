@@ -16,7 +16,7 @@ _HOUR_S = 3600
 
 @dataclass(frozen=True)
 class AnswerTimes:
-    """Reads how exhibitors answer; one command for up to a hundred of them."""
+    """Reads how exhibitors answer; a command for each hundred of them."""
 
     enquiries: Enquiries
     clock: Clock

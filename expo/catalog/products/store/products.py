@@ -65,11 +65,11 @@ class ProductStore:
         return (await self.get_many([product_id]))[0]
 
     async def get_many(self, product_ids: Sequence[str]) -> list[Product | None]:
-        """Return products in the order of their ids, None for those that do not exist; a page in one command."""
+        """Return products in the order of their ids, None for those that do not exist; a command for each hundred."""
         return await self._products.get_many(Product, product_ids)
 
     async def by_number(self, exhibitor_id: str, numbers: Sequence[str]) -> dict[str, Product]:
-        """Return an exhibitor's products with these item numbers, by number; one command for up to a hundred."""
+        """Return an exhibitor's products with these item numbers, by number; a command for each hundred."""
         found = await self._products.find_in("key", [_key(exhibitor_id, number) for number in numbers])
         return {each["number"]: from_document(Product, each) for each in found}
 
@@ -146,7 +146,7 @@ class ProductStore:
         return None if document is None else from_document(ProductVersion, document)
 
     async def left_behind(self, versions: Iterable[tuple[str, int]]) -> dict[tuple[str, int], ProductVersion]:
-        """Return those of these earlier versions that there are, by product and number; a page in one command."""
+        """Return those of these earlier versions that there are, by product and number; a command for each hundred."""
         ids = [_version_id(product_id, number) for product_id, number in versions]
         found = (
             [from_document(ProductVersion, each) for each in await self._versions.find_in("_id", ids)] if ids else []
