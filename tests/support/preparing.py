@@ -28,7 +28,9 @@ async def a_visitor_before(data: Path) -> AsyncIterator[Visitor]:
         await installation.prepare()
         working = asyncio.create_task(Worker(installation).run())
         door = httpx2.ASGITransport(Web(installation).app())
-        async with httpx2.AsyncClient(transport=door, timeout=PATIENCE_S) as http:
-            yield Visitor(Running(settings.address, data, 0), http)
-        await give_up(working)
-        await installation.close()
+        try:
+            async with httpx2.AsyncClient(transport=door, timeout=PATIENCE_S) as http:
+                yield Visitor(Running(settings.address, data, 0), http)
+        finally:
+            await give_up(working)
+            await installation.close()

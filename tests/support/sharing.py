@@ -1,7 +1,7 @@
 """Which of the processes that run the tests runs which: whole files, and all that share something costly in one of them.
 
 The order says what is begun first: what waits longest for other processes. So none is left alone with it in the end.
-What is shared is ended as soon as no test that follows wants it: an idle fair takes a good part of a core.
+What is shared is ended as soon as no test that follows wants it: an idle fair takes a tenth of a core.
 """
 
 import functools
