@@ -9,7 +9,6 @@ from expo.kit.access import Actor
 from expo.kit.db.mongo import Database
 from tests.catalog.stall import Stall, a_stall
 from tests.exhibitors.ground import Ground, a_ground
-from tests.support.beginnings import begun
 from tests.support.clock import FakeClock
 
 
@@ -27,7 +26,7 @@ def ground(database: Database, clock: FakeClock) -> Ground:
 @pytest.fixture
 async def company(ground: Ground) -> tuple[Actor, Exhibitor]:
     """Give an owner and her published company."""
-    return await begun("company", ground.a_company, ground.database, ground.clock, ground.blobs)
+    return await ground.begun("company", ground.a_company)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from expo.fairs.fairs.models import Fair
 from expo.kit.access import Actor
 from expo.kit.db.mongo import Database
 from tests.exhibitors.ground import Ground, a_ground
-from tests.support.beginnings import begun
 from tests.support.clock import FakeClock
 
 
@@ -27,10 +26,10 @@ def ground(database: Database, clock: FakeClock) -> Ground:
 @pytest.fixture
 async def fair(ground: Ground) -> Fair:
     """Give a published fair."""
-    return await begun("fair", ground.a_fair, ground.database, ground.clock, ground.blobs)
+    return await ground.begun("fair", ground.a_fair)
 
 
 @pytest.fixture
 async def company(ground: Ground) -> tuple[Actor, Exhibitor]:
     """Give an owner and her published company."""
-    return await begun("company", ground.a_company, ground.database, ground.clock, ground.blobs)
+    return await ground.begun("company", ground.a_company)

@@ -2,7 +2,7 @@
 
 import io
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Final
@@ -46,6 +46,7 @@ from expo.kit.realtime.bus import MemoryBus
 from expo.localisation.models import Text
 from expo.schema import whole_schema
 from tests.support.admission import freely
+from tests.support.beginnings import Made, begun
 from tests.support.clock import FakeClock
 from tests.support.contents import contents
 from tests.support.declarations import DECLARED
@@ -74,6 +75,10 @@ class Ground:
     decisions: BoothDecisions
     schema: ExpoSchema
     organiser: Actor = field(default_factory=lambda: ORGANISER)
+
+    async def begun(self, name: str, make: Callable[[], Awaitable[Made]]) -> Made:
+        """Do as `tests.support.beginnings.begun` on this ground."""
+        return await begun(name, make, self.database, self.clock, self.blobs)
 
     async def a_fair(self, organiser: Actor | None = None, *, published: bool = True, **changes: Any) -> Fair:
         """Return a fair with the halls h1 and h2, open for ten days from now on."""
