@@ -21,8 +21,6 @@ from matching import NullEncoder
 from matching.schedule.plan import Meeting, Schedule
 from tests.support.benching import Bench, reported
 
-_FEW: Final = {"expo.bench.server.api:EXHIBITORS": 2}
-"""Exhibitors enough for a page of products with another after it."""
 _NO_SLOTS: Final = ("schedule", "--buyers", "5", "--exhibitors", "5", "--slots", "0")
 
 
@@ -33,11 +31,11 @@ def a_catalogue(folder: Path, *rows: object) -> Path:
 
 
 def test_api_is_measured_beside_a_bare_schema(bench: Bench) -> None:
-    made = reported(bench("api", "--seconds", "1", sizes=_FEW))
+    made = reported(bench("api", "--seconds", "1"))
     assert made.keys() == {"bench", "machine", "work", "figures", "compared", "ratio"}
     assert made["figures"].keys() == {"requests_per_s", "p50_ms", "p95_ms", "p99_ms", "rss_mb"}
     assert made["compared"].keys() == {"with", *made["figures"]}
-    assert (made["work"]["exhibitors"], made["work"]["products"], made["work"]["page"]) == (2, 40, 20)
+    assert (made["work"]["exhibitors"], made["work"]["products"], made["work"]["page"]) == (40, 800, 20)
 
 
 def test_import_is_measured_beside_bare_inserts(bench: Bench) -> None:

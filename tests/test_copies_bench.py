@@ -97,7 +97,7 @@ def test_every_left_row_has_its_partner_on_the_right(name: str) -> None:
 
 
 def test_copies_are_found_beside_plain_tfidf(tmp_path: Path) -> None:
-    files.make(tmp_path, "electronics", None, size=30, seed=1)
+    files.make(tmp_path, "electronics", None, size=60, seed=1)
     left, right, pairs = (tmp_path / f"{name}.jsonl" for name in ("left", "right", "pairs"))
     made = copies.measure(left, right, tmp_path / "out.jsonl", pairs=pairs, encoder=None)
     rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]

@@ -19,7 +19,7 @@ from tests.support.preparing import a_visitor_before
 from tests.support.running import Running, a_fair
 from tests.support.visiting import Visitor
 
-ROWS: Final = 750
+ROWS: Final = 1200
 OPTIONS: Final = {
     "publish": True,
     "language": "en",

@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-from collections.abc import Mapping
 from typing import Any, Final
 
 from tests.support.preloaded import Preloaded
@@ -18,10 +17,9 @@ class Bench:
     def __init__(self, preloaded: Preloaded) -> None:
         self._preloaded = preloaded
 
-    def __call__(self, *words: str, sizes: Mapping[str, int] | None = None) -> subprocess.CompletedProcess[str]:
-        """Return how it ended, and what it said; ``sizes`` are constants that have other values meanwhile."""
-        plan = {"sizes": sizes or {}, "at": None}
-        return self._preloaded.run("bench", *words, environment=os.environ | _ENVIRONMENT, plan=plan)
+    def __call__(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Return how it ended, and what it said."""
+        return self._preloaded.run("bench", *words, environment=os.environ | _ENVIRONMENT)
 
     def load_search(self, encoder: str) -> None:
         """Load this encoder's model once for all benchmarks that follow."""
