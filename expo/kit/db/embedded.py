@@ -54,8 +54,12 @@ def free_port() -> int:
 
 
 def url(port: int) -> str:
-    """Return the address that clients connect to."""
-    return f"mongodb://127.0.0.1:{port}/?replicaSet=secantus"
+    """Return the address that clients connect to.
+
+    They do not send a write again that got no answer: for each write that may be, version 0.7 looks through its last
+    10,000 (18 ms of a processor instead of 0.6), and once it has died it knows none of them.
+    """
+    return f"mongodb://127.0.0.1:{port}/?replicaSet=secantus&retryWrites=false"
 
 
 def database(folder: Path, port: int) -> Program:

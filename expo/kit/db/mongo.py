@@ -220,7 +220,6 @@ class Database:
             tz_aware=True,
             serverSelectionTimeoutMS=int(timeout_s * 1000),
             connectTimeoutMS=int(timeout_s * 1000),
-            retryWrites=True,
             appname="cloud-expo",
             event_listeners=[_Commands()],
         )
