@@ -21,6 +21,7 @@ from expo.discovery.suspected.models import SuspectedCopy, suspected
 from expo.discovery.suspected.store import CopyStore, Waiting
 from expo.kit.access import SYSTEM
 from expo.kit.clock import Clock
+from expo.kit.db.identity_map import identity_map
 from expo.kit.db.outages import is_outage
 from expo.kit.errors import Unavailable
 from matching import VectorsUnavailable
@@ -59,11 +60,10 @@ class CopySearch:
         The oldest come first: what the index takes in first. Raises `Unavailable` while it cannot be read.
         """
         waiting = await self._store.waiting(limit=_BATCH)
-        shown = {each.id: each for each in await self.catalog.on_show([each.id for each in waiting]) if each}
-        done = 0
-        for each in waiting:
-            done += await self._attempted(each, shown.get(each.id))
-        return done
+        # What changes meanwhile waits again.
+        with identity_map():
+            shown = {each.id: each for each in await self.catalog.on_show([each.id for each in waiting]) if each}
+            return sum([await self._attempted(each, shown.get(each.id)) for each in waiting])
 
     async def _is_ready(self, waiting: Waiting, product: Product | None) -> bool:
         if product is None:
