@@ -70,11 +70,12 @@ class Running:
         finally:
             asked.close()
 
-    def wait_until_ready(self, timeout_s: float = PATIENCE_S) -> None:
-        """Return when the server can serve; fails after ``timeout_s``."""
+    def wait_until_ready(self, supervisor: subprocess.Popen[bytes], timeout_s: float = PATIENCE_S) -> None:
+        """Return when the server can serve; fails after ``timeout_s``, and when the supervisor has ended."""
         deadline = time.monotonic() + timeout_s
         while not self.is_ready():
             said = (self.data / "serve.log").read_text(encoding="utf-8")[-2000:]
+            assert supervisor.poll() is None, f"the supervisor has ended:\n{said}"
             assert time.monotonic() < deadline, f"{self.url} is not ready after {timeout_s:.0f} s:\n{said}"
             time.sleep(0.1)
 
@@ -93,7 +94,7 @@ def a_fair(data: Path, **settings: str) -> Iterator[Running]:
         process = start(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         running = Running(f"http://localhost:{port}", data, process.pid)
-        running.wait_until_ready()
+        running.wait_until_ready(process)
         yield running
     finally:
         process.terminate()
