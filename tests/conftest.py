@@ -109,7 +109,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("realgoods") and not REAL_GOODS.is_file():
         pytest.skip("the real products are missing: ../shared/data/catalogs/icecat.jsonl.gz")
     if item.get_closest_marker("browser") and installed_chromium() is None:
-        pytest.skip("no Chromium: apt-get install chromium")
+        pytest.skip("no Chromium: apt-get install chromium-headless-shell")
     if item.get_closest_marker("clients") and (lack := clients.missing()):
         pytest.skip(lack)
 

@@ -20,6 +20,7 @@ BITS_PER_S: Final = 1_600_000
 LATENCY_MS: Final = 150
 
 _NAMES: Final = (
+    "chromium-headless-shell",
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -53,7 +54,10 @@ class Load:
 
 
 def installed_chromium() -> str | None:
-    """Return the path of an installed Chromium, or None; never Playwright's own download."""
+    """Return the path of an installed Chromium, or None; never Playwright's own download.
+
+    One without windows comes first: it takes a third of the other's processor time to open pages.
+    """
     return next((path for path in map(shutil.which, _NAMES) if path), None)
 
 
@@ -62,7 +66,7 @@ async def chromium() -> AsyncIterator[Any]:
     """Give a running Chromium; raises `Unavailable` where there is none, or no Playwright."""
     path = installed_chromium()
     if path is None:
-        raise Unavailable("There is no Chromium on this machine: apt-get install chromium")
+        raise Unavailable("There is no Chromium on this machine: apt-get install chromium-headless-shell")
     try:
         from playwright.async_api import async_playwright  # noqa: PLC0415 - a test tool: not everywhere
     except ImportError as error:
