@@ -1,16 +1,18 @@
 """What the fair's search knows of other languages."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from expo.catalog.harmonized.models import headings
 from expo.fairs.sections.models import categories
 from matching import Bridge, GlossaryBridge, JoinedBridge, default_bridge
 
 
+@cache
 def fair_bridge() -> Bridge:
     """Return the bridge of sections, categories and customs headings in seven languages, then the library's own.
 
-    Nothing is read before the first search.
+    It is one for all of a process, and nothing is read before the first search.
     """
     return JoinedBridge(
         GlossaryBridge({tag: (name,) for tag, name in names.items()} for names in _names()), default_bridge()
