@@ -37,6 +37,9 @@ from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import LARGEST_PAGE, Slice
 
 _AT_ONCE: Final = 20
+_PART: Final = 20
+"""Minutes that are written at once: there are more only after an outage, and where a past is made up."""
+
 _EVERY_S: Final = 5.0
 log = structlog.get_logger()
 
@@ -101,26 +104,31 @@ class Visits:
         try:
             known = await self._known(minutes)
             while minutes:
-                await self._write(minutes[0], known)
-                del minutes[0]
+                await self._write(minutes[:_PART], known)
+                del minutes[:_PART]
         except BaseException:
             self.counting.put_back(minutes)
             raise
 
-    async def _write(self, minute: Minute, known: _Known) -> None:
-        visited, searched = _visited(minute, known), _searched(minute, known)
-        if not (visited or searched):
-            return
-        at = minute.at.isoformat()
+    async def _write(self, minutes: Sequence[Minute], known: _Known) -> None:
+        visited = [
+            (Subject("fair", fair_id), {"minute": minute.at.isoformat(), **to_document(visits)})
+            for minute in minutes
+            for fair_id, visits in _visited(minute, known).items()
+        ]
+        searched = [
+            (Subject("fair", fair_id), {"minute": minute.at.isoformat(), **facts})
+            for minute in minutes
+            for fair_id, facts in _searched(minute, known).items()
+        ]
 
         async def write() -> None:
-            for fair_id, visits in visited.items():
-                facts = {"minute": at, **to_document(visits)}
-                await self.journal.record(SYSTEM, VISITED, Subject("fair", fair_id), facts=facts)
-            for fair_id, facts in searched.items():
-                await self.journal.record(SYSTEM, SEARCHED, Subject("fair", fair_id), facts={"minute": at, **facts})
+            for verb, told in ((VISITED, visited), (SEARCHED, searched)):
+                if told:
+                    await self.journal.record_each(SYSTEM, verb, told)
 
-        await self.journal.database.transact(write)
+        if visited or searched:
+            await self.journal.database.transact(write)
 
     async def _known(self, minutes: Sequence[Minute]) -> _Known:
         pages = {page for minute in minutes for page, _ in minute.pages}

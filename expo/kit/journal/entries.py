@@ -90,6 +90,17 @@ class Journal:
 
         ``own_facts`` are further facts of one subject alone, by its id.
         """
+        own = own_facts or {}
+        told = [(each, {**(facts or {}), **own.get(each.id, {})}) for each in subjects]
+        await self.record_each(actor, verb, told, fair_id=fair_id)
+
+    async def record_each(
+        self, actor: Actor, verb: str, told: Sequence[tuple[Subject, Mapping[str, Any]]], *, fair_id: str | None = None
+    ) -> None:
+        """Write one entry per subject with its facts, all with the same verb, in one command.
+
+        A subject may come more than once. Raises as `record` does.
+        """
         if not in_transaction():
             raise RuntimeError(f"{verb} has to be recorded in the transaction of its documents")
         at = self.clock()
@@ -103,9 +114,9 @@ class Journal:
                 organisation_id=actor.organisation_id,
                 key_id=actor.key_id,
                 fair_id=fair_id,
-                facts={**(facts or {}), **(own_facts or {}).get(subject.id, {})},
+                facts=dict(facts),
             )
-            for subject in subjects
+            for subject, facts in told
         ]
         await self.collection.insert_many([to_document(entry) | {"moment": _moment(verb, at)} for entry in entries])
 

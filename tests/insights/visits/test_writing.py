@@ -1,0 +1,55 @@
+"""What was counted is written down: some minutes at once, and what could not be written comes again."""
+
+import pytest
+from pymongo.errors import ConnectionFailure
+
+from expo.insights.visits import service
+from expo.insights.visits.service import Visits
+from expo.kit.journal.entries import Journal
+from tests.insights.gate import Gate
+from tests.support.commands import counted
+
+
+def some_minutes(gate: Gate, count: int) -> list[str]:
+    """Let a page be opened and a search be made in each of some minutes, and return these."""
+    minutes = []
+    for _ in range(count):
+        gate.opens("front", "spring-2027")
+        gate.searches("flask")
+        minutes.append(gate.world.clock().isoformat())
+        gate.world.clock.advance(minutes=1)
+    return minutes
+
+
+async def told(gate: Gate, verb: str) -> list[str]:
+    """Return the minutes that entries are about."""
+    return sorted(each.facts["minute"] for each in await gate.entries(verb))
+
+
+async def test_minutes_of_an_outage_are_written_at_once(gate: Gate) -> None:
+    minutes = some_minutes(gate, 7)
+    with counted() as heard:
+        await gate.world.service(Visits).write()
+    assert heard.count("insert") == 2
+    assert await told(gate, "fair.visited") == await told(gate, "fair.searched") == minutes
+
+
+async def test_minutes_that_could_not_be_written_are_written_the_next_time(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "_PART", 2)
+    minutes, record, parts = some_minutes(gate, 5), Journal.record_each, list[int]()
+
+    async def fail_in_the_second_part(journal: Journal, *given: object) -> None:
+        parts.append(1)
+        if len(parts) == 4:
+            raise ConnectionFailure("gone")
+        await record(journal, *given)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "record_each", fail_in_the_second_part)
+        with pytest.raises(ConnectionFailure):
+            await gate.world.service(Visits).write()
+    assert await told(gate, "fair.visited") == await told(gate, "fair.searched") == minutes[:2]
+    await gate.world.service(Visits).write()
+    assert await told(gate, "fair.visited") == await told(gate, "fair.searched") == minutes
