@@ -90,10 +90,16 @@ class ExhibitorStore:
         return await self._exhibitors.find({"certificates.valid_until": day.isoformat()}, limit=_COUNTED)
 
     async def free_slug(self, wanted: Sequence[str]) -> str | None:
-        """Return the first of these addresses that nobody has, or None."""
-        taken = await self._exhibitors.find({"slug": {"$in": list(wanted)}}, projection={"slug": 1})
-        names = {document["slug"] for document in taken}
-        return next((slug for slug in wanted if slug not in names), None)
+        """Return the first of these addresses that nobody has, or None.
+
+        The very first is asked for alone: it is mostly free, and thirty keys cost the database thirty look-ups.
+        """
+        for some in (wanted[:1], wanted[1:]):
+            taken = await self._exhibitors.find({"slug": {"$in": list(some)}}, projection={"slug": 1})
+            names = {document["slug"] for document in taken}
+            if free := next((slug for slug in some if slug not in names), None):
+                return free
+        return None
 
     async def _find(self, query: Mapping[str, Any]) -> Exhibitor | None:
         document = await self._exhibitors.find_one(query)
