@@ -31,8 +31,11 @@ class ColumnWriter:
         self._layout = layout
         self.lengths = {name: lengths.get(name, 0) for name in layout}
         self._files = {name: self._opened(name) for name in layout}
-        self._unsynced = set(layout)
-        """Columns that may not be on the disk yet: each one costs the disk a turn."""
+        self._unsynced: set[str] = set()
+        """Columns that have grown since they were on the disk: each one costs the disk a turn.
+
+        Up to `lengths` they are there: these are published once all of it would survive a power cut.
+        """
 
     def append(self, name: str, rows: Array) -> None:
         """Write rows behind the last one; they count once `lengths` is published."""
