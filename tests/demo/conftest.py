@@ -1,19 +1,20 @@
 """The demo fair over a test's database."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
 from expo.accounts.models import OrganisationKind
 from expo.demo.chapters.moving import Mover
-from expo.demo.data.exhibitors import Company, companies
+from expo.demo.data.exhibitors import Company, companies, exhibitor
 from expo.demo.data.plan import people
 from expo.demo.media import pictures
 from expo.demo.opening import Opening
 from expo.fairs.fairs.models import Fair
 from expo.kit.features.feature import Feature
+from tests.support.beginnings import begun_in
 from tests.support.world import World
 
 
@@ -40,6 +41,12 @@ class Heard:
 
 
 @pytest.fixture
+def beginnings() -> Sequence[str]:
+    """Return what databases of these tests may hold before a test begins: see `opened`, `one_company` and `no_company`."""
+    return ("opened", "one_company", "no_company")
+
+
+@pytest.fixture
 def heard() -> Heard:
     """Give who listens to the opening."""
     return Heard()
@@ -51,6 +58,32 @@ def demo(world: World, heard: Heard, no_assets: None) -> Opening:
     return Opening(
         world.installation, "fair-abcde-fghij", heard, tuple(a_small(company) for company in companies()[:2])
     )
+
+
+@pytest.fixture
+async def opened(demo: Opening, world: World, heard: Heard) -> Fair:
+    """Give the fair after ``demo`` has run once, and let ``heard`` have heard that."""
+
+    async def run() -> tuple[Fair, Heard]:
+        return await demo.run(), heard
+
+    fair, told = await begun_in(world, "opened", run)
+    heard.lines, heard.names, heard.buyers = told.lines, told.names, told.buyers
+    return fair
+
+
+@pytest.fixture
+async def one_company(demo: Opening, world: World) -> tuple[Opening, Fair]:
+    """Give an opening that has let in its one exhibitor, with all its products, and the open fair."""
+    opening = replace(demo, only=(exhibitor("zhejiang-hengnuan-drinkware"),))
+    return opening, await begun_in(world, "one_company", opening.open)
+
+
+@pytest.fixture
+async def no_company(demo: Opening, world: World) -> tuple[Opening, Fair]:
+    """Give an opening without exhibitors, and the open fair, to which only those have come who look around."""
+    opening = replace(demo, only=())
+    return opening, await begun_in(world, "no_company", opening.open)
 
 
 @pytest.fixture

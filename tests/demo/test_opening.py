@@ -29,45 +29,45 @@ from tests.support.world import World
 ALL = Slice(100)
 
 
-async def test_opening_shows_the_companies_with_booths_products_and_pictures(demo: Opening, world: World) -> None:
-    fair = await demo.run()
-    booths = await world.service(Booths).list(ANONYMOUS, fair_id=fair.id, wanted=ALL)
+async def test_opening_shows_the_companies_with_booths_products_and_pictures(
+    demo: Opening, opened: Fair, world: World
+) -> None:
+    booths = await world.service(Booths).list(ANONYMOUS, fair_id=opened.id, wanted=ALL)
     assert [(each.number, each.hall) for each in booths.items] == [
         ("A01", f"hall-{company.category}") for company in demo.only
     ]
     assert all(len(each.staff) == len(company.staff) for each, company in zip(booths.items, demo.only, strict=True))
-    products = (await world.service(Catalog).list(ANONYMOUS, fair_id=fair.id, wanted=ALL)).items
+    products = (await world.service(Catalog).list(ANONYMOUS, fair_id=opened.id, wanted=ALL)).items
     assert {each.number for each in products} == {goods.number for each in demo.only for goods in each.products}
     assert all(len(each.pictures) == 1 and each.price_tiers for each in products)
 
 
-async def test_newest_products_are_not_all_of_one_company(demo: Opening, database: Database) -> None:
-    await demo.run()
+async def test_newest_products_are_not_all_of_one_company(opened: Fair, database: Database) -> None:
     newest = [each["exhibitor_id"] for each in (await contents(database, without=()))["products"]]
     assert len(newest) == 4
     assert len(set(newest[:2])) == len(set(newest[2:])) == 2
 
 
-async def test_fair_is_open_today_with_programme_halls_and_rates(demo: Opening, world: World) -> None:
-    fair = await demo.run()
-    assert fair.is_open(world.clock())
-    assert len(fair.halls) == 16
-    assert len(await world.service(Programmes).get(ANONYMOUS, fair_id=fair.id)) == len(plan().items)
+async def test_fair_is_open_today_with_programme_halls_and_rates(demo: Opening, opened: Fair, world: World) -> None:
+    assert opened.is_open(world.clock())
+    assert len(opened.halls) == 16
+    assert len(await world.service(Programmes).get(ANONYMOUS, fair_id=opened.id)) == len(plan().items)
     rates = await world.service(ExchangeRates).current()
     assert rates is not None
     assert rates.source == plan().exchange.source
     assert (await demo.account(people().organiser, OrganisationKind.ORGANISER)).administrator
 
 
-async def test_buyers_are_admitted_and_one_booth_waits_for_the_organiser(demo: Opening, world: World) -> None:
-    fair = await demo.run()
+async def test_buyers_are_admitted_and_one_booth_waits_for_the_organiser(
+    demo: Opening, opened: Fair, world: World
+) -> None:
     organiser = await demo.account(people().organiser, OrganisationKind.ORGANISER)
     waiting = await world.service(Booths).applications(
-        organiser, fair_id=fair.id, wanted=ALL, status=BoothStatus.APPLIED
+        organiser, fair_id=opened.id, wanted=ALL, status=BoothStatus.APPLIED
     )
     assert [each.section for each in waiting.items] == [people().newcomer.section]
     buyers = await world.service(Fairs).registrations(
-        organiser, fair_id=fair.id, wanted=ALL, part=Part.BUYER, status=RegistrationStatus.APPROVED
+        organiser, fair_id=opened.id, wanted=ALL, part=Part.BUYER, status=RegistrationStatus.APPROVED
     )
     assert len(buyers.items) == len(people().buyers)
 
@@ -96,10 +96,9 @@ async def test_who_signs_in_first_is_there_when_the_fair_opens(demo: Opening, wo
     assert heard.buyers == [(1, 1)]
 
 
-async def test_opening_twice_changes_nothing(demo: Opening, database: Database, heard: Heard) -> None:
-    first = await demo.run()
+async def test_opening_twice_changes_nothing(demo: Opening, opened: Fair, database: Database, heard: Heard) -> None:
     before, lines = await contents(database, without=()), list(heard.lines)
-    assert await demo.run() == first
+    assert await demo.run() == opened
     assert await contents(database, without=()) == before
     assert heard.lines == lines
 
@@ -141,8 +140,7 @@ async def test_a_rematch_that_stands_still_keeps_nobody_away(
     assert "Whom to meet is not worked out yet" in heard.lines[-1]
 
 
-async def test_fair_that_is_over_begins_again_with_its_programme(demo: Opening, world: World) -> None:
-    await demo.run()
+async def test_fair_that_is_over_begins_again_with_its_programme(demo: Opening, opened: Fair, world: World) -> None:
     world.clock.advance(days=30)
     again: Fair = await demo.run()
     assert again.is_open(world.clock())
@@ -151,14 +149,12 @@ async def test_fair_that_is_over_begins_again_with_its_programme(demo: Opening, 
     assert all(again.opens_at <= each.starts_at < again.closes_at for each in programme)
 
 
-async def test_missing_pictures_are_said_once(demo: Opening, heard: Heard) -> None:
-    await demo.run()
+async def test_missing_pictures_are_said_once(demo: Opening, opened: Fair, heard: Heard) -> None:
     assert sum("make demo-pictures" in line for line in heard.lines) == 1
     assert heard.names == [each.name for each in demo.only]
 
 
-async def test_everything_is_in_the_journal_as_done_by_somebody(demo: Opening, database: Database) -> None:
-    await demo.run()
+async def test_everything_is_in_the_journal_as_done_by_somebody(opened: Fair, database: Database) -> None:
     entries = (await contents(database, without=()))["journal"]
     counted = {"fair.visited", "fair.searched"}  # by the server, and of nobody in particular
     made = {"person.made_administrator"}  # by the installation, as nobody else can
@@ -174,8 +170,7 @@ async def test_everything_is_in_the_journal_as_done_by_somebody(demo: Opening, d
     }
 
 
-async def test_people_sign_in_with_the_password_that_is_shown(demo: Opening, world: World) -> None:
-    await demo.run()
+async def test_people_sign_in_with_the_password_that_is_shown(demo: Opening, opened: Fair, world: World) -> None:
     accounts = world.service(Accounts)
     for each in (people().buyers[0], owner(demo.only[0]), people().organiser):
         person = await accounts._store.find_person_by_email(each.email)

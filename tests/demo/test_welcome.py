@@ -12,6 +12,7 @@ from expo.demo import __main__ as command
 from expo.demo.data.plan import people
 from expo.demo.opening import Opening
 from expo.demo.welcome import welcome_if_complete
+from expo.fairs.fairs.models import Fair
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Invalid, Unavailable
 from expo.matchmaking.runs.errors import RematchRunning
@@ -33,10 +34,9 @@ async def test_nobody_is_welcomed_to_a_fair_that_is_not_open(settings: Settings)
 
 
 async def test_addresses_and_sign_ins_of_an_open_fair_are_told(
-    demo: Opening, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    demo: Opening, opened: Fair, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("expo.demo.welcome.now", demo.installation.clock)
-    await demo.run()
     console = Console(file=io.StringIO())
     assert await welcome_if_complete(settings, console)
     assert f"{settings.address}/sign-in" in _written(console)

@@ -18,6 +18,7 @@ from expo.demo.data.plan import find_fair, people, plan
 from expo.demo.data.sign_ins import owner
 from expo.demo.opening import Opening
 from expo.discovery.index.follower import IndexFollower
+from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.service import Fairs
 from expo.kit.access import Actor
 from expo.kit.db.mongo import Database, from_document
@@ -41,9 +42,9 @@ TWELVE = buyers()[34:46]
 
 
 @pytest.fixture
-def empty(demo: Opening) -> Opening:
-    """Give the opening of a demo fair without exhibitors."""
-    return replace(demo, only=())
+def empty(no_company: tuple[Opening, Fair]) -> Opening:
+    """Give the opening of a demo fair without exhibitors, which is open already and waits for the others."""
+    return no_company[0]
 
 
 async def acting(world: World, company: BuyerCompany) -> Actor:

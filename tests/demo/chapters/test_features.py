@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from expo.demo.data.buyers import buyers
 from expo.demo.data.exhibitors import exhibitor
 from expo.demo.data.plan import people
 from expo.demo.opening import Opening
+from expo.fairs.fairs.models import Fair
 from expo.features import FEATURES
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature
@@ -25,9 +25,10 @@ CHAPTERS = [each for each in FEATURES if each.demo is not None]
 
 
 @pytest.mark.parametrize("feature", CHAPTERS, ids=lambda feature: feature.name)
-async def test_a_chapter_happens_once(demo: Opening, world: World, database: Database, feature: Feature) -> None:
-    opening = replace(demo, only=(exhibitor("zhejiang-hengnuan-drinkware"),))
-    fair = await opening.open()
+async def test_a_chapter_happens_once(
+    one_company: tuple[Opening, Fair], world: World, database: Database, feature: Feature
+) -> None:
+    opening, fair = one_company
     before = await contents(database, without=())
     await play(opening, fair, feature)
     after = await contents(database, without=())
@@ -39,10 +40,9 @@ async def test_a_chapter_happens_once(demo: Opening, world: World, database: Dat
 
 @pytest.mark.parametrize("feature", CHAPTERS, ids=lambda feature: feature.name)
 async def test_a_chapter_whose_exhibitors_take_no_part_fails_nobody(
-    demo: Opening, database: Database, feature: Feature
+    no_company: tuple[Opening, Fair], database: Database, feature: Feature
 ) -> None:
-    opening = replace(demo, only=())
-    fair = await opening.open()
+    opening, fair = no_company
     await play(opening, fair, feature)
     after = await contents(database, without=())
     await play(opening, fair, feature)

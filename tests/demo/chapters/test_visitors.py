@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from expo.demo.data.plan import find_fair, people
+from expo.demo.data.plan import people
 from expo.demo.opening import Opening
 from expo.discovery.search.models import Found
 from expo.discovery.search.service import Discovery
 from expo.fairs.fairs.models import Fair
-from expo.fairs.fairs.service import Fairs
 from expo.insights.demo import crowd
 from expo.insights.feature import FEATURE
 from expo.insights.figures.follower import InsightsFollower
@@ -28,34 +27,27 @@ async def visits(world: World) -> list[Entry]:
     return [from_document(Entry, each) for each in found]
 
 
-async def the_fair(world: World) -> Fair:
-    fair = await find_fair(world.service(Fairs))
-    assert fair is not None
-    return fair
-
-
 def test_who_walks_is_one_of_the_demos_buyers() -> None:
     assert {each.buyer for each in crowd().walkers} <= {each.email for each in people().buyers}
     assert all(each.searches for each in crowd().walkers)
 
 
-async def test_buyers_walk_from_the_day_before_until_now_and_only_once(world: World, demo: Opening) -> None:
-    await demo.run()
-    fair, entries = await the_fair(world), await visits(world)
+async def test_buyers_walk_from_the_day_before_until_now_and_only_once(
+    world: World, demo: Opening, opened: Fair
+) -> None:
+    entries = await visits(world)
     minutes = sorted(each.facts["minute"] for each in entries)
-    assert minutes[0] == (fair.opens_at - timedelta(days=1)).isoformat()
+    assert minutes[0] == (opened.opens_at - timedelta(days=1)).isoformat()
     assert minutes[-1] <= world.clock().isoformat()
     assert {each.verb for each in entries} == {"fair.visited"}, "without an index nobody can have searched"
     assert {"ES", "DE", "BR"} <= {country for each in entries for country in each.facts["countries"]}
-    await play(demo, fair, FEATURE)
+    await play(demo, opened, FEATURE)
     assert len(await visits(world)) == len(entries)
 
 
 async def test_what_they_search_for_is_what_the_search_has_found(
-    world: World, demo: Opening, monkeypatch: pytest.MonkeyPatch
+    world: World, demo: Opening, opened: Fair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await demo.run()
-    fair = await the_fair(world)
     await world.installation.database.raw["journal"].delete_many({"verb": "fair.visited"})
 
     async def search(_self: Discovery, *_: object, wanted: object, **__: object) -> Found:
@@ -63,7 +55,7 @@ async def test_what_they_search_for_is_what_the_search_has_found(
         return Found([], 0 if text == "kayak" else 7, has_next=False, facets={})
 
     monkeypatch.setattr(Discovery, "search", search)
-    await play(demo, fair, FEATURE)
+    await play(demo, opened, FEATURE)
     entries = await visits(world)
     await world.service(InsightsFollower).handle(entries)
     told = {text: hits for each in entries for text, _, hits in each.facts.get("texts", ())}
