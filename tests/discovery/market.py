@@ -1,5 +1,6 @@
 """A market: companies that show goods, and an index that follows them as far as a test lets it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,7 +21,11 @@ from expo.kit.db.mongo import from_document
 from expo.kit.journal.entries import Entry, Journal
 from expo.kit.paging import Slice
 from tests.exhibitors.ground import a_profile, an_actor
+from tests.support.beginnings import begun_in
 from tests.support.world import World
+
+Seller = tuple[Actor, Exhibitor]
+"""An owner and her company."""
 
 A_FLASK = ProductDraft(
     number="HN-500A",
@@ -92,3 +97,22 @@ class Market:
     async def titles(self, actor: Actor = ANONYMOUS, **wanted: Any) -> list[str]:
         """Return the ids of what a search finds."""
         return [hit.id for hit in (await self.search(actor, **wanted)).hits]
+
+
+def index_of(world: World) -> dict[str, bytes]:
+    """Return the files of a world's index, by their paths: all that it has published."""
+    data = world.installation.settings.data
+    return {str(each.relative_to(data)): each.read_bytes() for each in (data / "index").rglob("*") if each.is_file()}
+
+
+def put_index(world: World, files: Mapping[str, bytes]) -> None:
+    """Put the files of an index where a world that has none keeps its own; nothing where it has one."""
+    data = world.installation.settings.data
+    for path, content in ({} if (data / "index").exists() else files).items():
+        (data / path).parent.mkdir(parents=True, exist_ok=True)
+        (data / path).write_bytes(content)
+
+
+async def a_seller(world: World) -> Seller:
+    """Return an owner and her published company, which shows nothing yet."""
+    return await begun_in(world, "seller", Market(world).a_company)

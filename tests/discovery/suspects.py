@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Final
 
+from expo.catalog.products.models import Product
+from expo.catalog.products.rules.drafts import Wording
 from expo.discovery.suspected.follower import CopiesFollower
 from expo.discovery.suspected.models import CopyState, SuspectedCopy
 from expo.discovery.suspected.searching import CopySearch
@@ -18,9 +21,14 @@ from expo.kit.db.mongo import from_document
 from expo.kit.journal.entries import Entry, Journal
 from expo.kit.paging import Slice
 from expo.localisation.models import Text
-from tests.discovery.market import Market
+from tests.discovery.market import Market, a_draft, index_of, put_index
 from tests.exhibitors.ground import an_actor
+from tests.support.beginnings import begun_in
 from tests.support.world import World
+
+COMPANIES: Final = ("Hengnuan", "Marfa Trading")
+WORDED: Final = Wording("Vacuum flask of stainless steel, 500 ml", "en")
+"""The flask's title in other words."""
 
 
 @dataclass
@@ -31,6 +39,9 @@ class Suspects:
     market: Market
     organiser: Actor
     fair: Fair
+    ready: dict[str, tuple[Actor, Exhibitor]] = field(default_factory=dict)
+    """Companies that stand at the fair already and that nobody has asked for yet, by their English names."""
+
     _seen: set[str] = field(default_factory=set)
 
     @property
@@ -40,6 +51,8 @@ class Suspects:
 
     async def a_company(self, name: str = "Hengnuan") -> tuple[Actor, Exhibitor]:
         """Return an owner and her published company, with an open booth at the fair."""
+        if name in self.ready:
+            return self.ready.pop(name)
         actor, exhibitor = await self.market.a_company(english_name=name)
         await self.a_booth(actor)
         return actor, exhibitor
@@ -99,6 +112,58 @@ async def some_suspects(world: World, slug: str = "spring") -> Suspects:
     hall = Hall("h1", Text("Hall 1", "en"), ["kitchenware-tableware"])
     await fairs.set_halls(organiser, fair_id=fair.id, halls=[hall])
     return Suspects(world, Market(world), organiser, await fairs.publish(organiser, fair_id=fair.id))
+
+
+async def suspects_with_companies(world: World) -> Suspects:
+    """Return a published fair at which two companies stand that show nothing yet."""
+
+    async def make() -> tuple[Actor, Fair, dict[str, tuple[Actor, Exhibitor]]]:
+        fresh = await some_suspects(world)
+        return fresh.organiser, fresh.fair, {name: await fresh.a_company(name) for name in COMPANIES}
+
+    return Suspects(world, Market(world), *await begun_in(world, "suspects", make))
+
+
+@dataclass(frozen=True)
+class SameGoods:
+    """Two companies with the same goods in other words, which have been found."""
+
+    suspects: Suspects
+    owner: Actor
+    flask: Product
+    trader: Actor
+    copy: Product
+
+
+async def same_goods_found(world: World) -> SameGoods:
+    """Return two companies of a fair whose goods have been compared; the index on the disk has them."""
+
+    async def make() -> _Found:
+        fresh = await some_suspects(world)
+        (owner, _), (trader, _) = [await fresh.a_company(name) for name in COMPANIES]
+        [flask] = await fresh.market.shows(owner, a_draft())
+        [copy] = await fresh.market.shows(trader, a_draft(number="MT-7", title=WORDED))
+        await fresh.look()
+        seen, people = (fresh.market._seen, fresh._seen), (fresh.organiser, owner, trader)
+        return _Found(people, fresh.fair, (flask, copy), seen, index_of(world))
+
+    found = await begun_in(world, "same_goods", make)
+    put_index(world, found.index)
+    organiser, owner, trader = found.people
+    indexed, noted = found.seen
+    suspects = Suspects(world, Market(world, set(indexed)), organiser, found.fair, _seen=set(noted))
+    return SameGoods(suspects, owner, found.goods[0], trader, found.goods[1])
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What `same_goods_found` keeps: people, the fair, goods, the entries that were taken in, the index's files."""
+
+    people: tuple[Actor, Actor, Actor]
+    fair: Fair
+    goods: tuple[Product, Product]
+    seen: tuple[set[str], set[str]]
+    index: dict[str, bytes]
 
 
 async def hide(suspects: Suspects, actor: Actor) -> None:

@@ -14,7 +14,7 @@ from expo.discovery.search.service import SearchListener
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.errors import Invalid
 from matching.copies import Sign
-from tests.discovery.market import Market, a_draft
+from tests.discovery.market import Market, Seller, a_draft
 from tests.exhibitors.ground import an_actor
 from tests.support.permissions import Cast
 from tests.support.world import World
@@ -29,8 +29,8 @@ async def copies_of(market: Market, actor: Actor, product_id: str) -> list[Found
     return await market.world.service(Copies).of(actor, product_id=product_id)
 
 
-async def test_an_owner_finds_her_own_and_anothers_copies_and_no_other_goods(market: Market) -> None:
-    owner, _ = await market.a_company()
+async def test_an_owner_finds_her_own_and_anothers_copies_and_no_other_goods(market: Market, seller: Seller) -> None:
+    owner, _ = seller
     other, _ = await market.a_company(english_name="Another")
     flask, again, _ = await market.shows(
         owner, a_draft(), a_draft(number="2", title=WORDED), a_draft(number="3", title=LAMP, description=None)
@@ -42,8 +42,8 @@ async def test_an_owner_finds_her_own_and_anothers_copies_and_no_other_goods(mar
     assert all(each.judgement.same and Sign.SAME_WORDS in each.judgement.signs for each in found)
 
 
-async def test_a_draft_is_compared_before_it_is_published(market: Market) -> None:
-    owner, _ = await market.a_company()
+async def test_a_draft_is_compared_before_it_is_published(market: Market, seller: Seller) -> None:
+    owner, _ = seller
     [flask] = await market.shows(owner, a_draft())
     draft = await market.world.service(ProductEditing).save(owner, draft=a_draft(number="2", title=WORDED))
     await market.index()
@@ -52,8 +52,10 @@ async def test_a_draft_is_compared_before_it_is_published(market: Market) -> Non
 
 
 @pytest.mark.parametrize("visibility", [Visibility.REGISTERED, Visibility.CHOSEN])
-async def test_what_another_company_keeps_for_some_does_not_leak(market: Market, visibility: Visibility) -> None:
-    owner, _ = await market.a_company()
+async def test_what_another_company_keeps_for_some_does_not_leak(
+    market: Market, seller: Seller, visibility: Visibility
+) -> None:
+    owner, _ = seller
     other, _ = await market.a_company(english_name="Another")
     friend = await market.an_organisation()
     chosen = [friend.organisation_id] if visibility is Visibility.CHOSEN else []
@@ -64,8 +66,8 @@ async def test_what_another_company_keeps_for_some_does_not_leak(market: Market,
     assert seen == ([] if visibility is Visibility.CHOSEN else [theirs.id])
 
 
-async def test_a_withdrawn_copy_is_gone_before_the_index_knows(market: Market) -> None:
-    owner, _ = await market.a_company()
+async def test_a_withdrawn_copy_is_gone_before_the_index_knows(market: Market, seller: Seller) -> None:
+    owner, _ = seller
     other, _ = await market.a_company(english_name="Another")
     [flask] = await market.shows(owner, a_draft())
     [theirs] = await market.shows(other, a_draft(number="X-1"))
@@ -74,8 +76,8 @@ async def test_a_withdrawn_copy_is_gone_before_the_index_knows(market: Market) -
     assert await copies_of(market, owner, flask.id) == []
 
 
-async def test_the_same_goods_are_found_by_gtin_in_other_words(market: Market) -> None:
-    owner, _ = await market.a_company()
+async def test_the_same_goods_are_found_by_gtin_in_other_words(market: Market, seller: Seller) -> None:
+    owner, _ = seller
     gtin = "4006381333931"
     flask, bottle = await market.shows(
         owner, a_draft(gtin=gtin), a_draft(number="2", gtin=gtin, title=Wording("恒暖保温杯", "zh"), description=None)
@@ -86,8 +88,8 @@ async def test_the_same_goods_are_found_by_gtin_in_other_words(market: Market) -
     assert Sign.SAME_GTIN in found.judgement.signs
 
 
-async def test_nobody_else_is_told_and_no_search_is_counted(market: Market) -> None:
-    owner, _ = await market.a_company()
+async def test_nobody_else_is_told_and_no_search_is_counted(market: Market, seller: Seller) -> None:
+    owner, _ = seller
     flask, _ = await market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
     await market.index()
     heard: list[object] = []
@@ -98,8 +100,8 @@ async def test_nobody_else_is_told_and_no_search_is_counted(market: Market) -> N
     assert heard == []
 
 
-async def test_bad_requests_are_refused(market: Market) -> None:
-    owner, _ = await market.a_company()
+async def test_bad_requests_are_refused(market: Market, seller: Seller) -> None:
+    owner, _ = seller
     [flask] = await market.shows(owner, a_draft())
     for first in (0, 21):
         with pytest.raises(Invalid):

@@ -29,9 +29,10 @@ from expo.kit.db.mongo import from_document
 from expo.kit.journal.entries import Entry, Journal
 from matching import Document, Encoder, IndexReader, IndexWriter, NullEncoder, Query, is_renewed
 from matching.encode import Vectors
-from tests.discovery.market import A_FLASK, Market, a_draft
+from tests.discovery.market import A_FLASK, Market, a_draft, index_of, put_index
 from tests.exhibitors.ground import ADMINISTRATOR
 from tests.matching.builders import ThoughtEncoder
+from tests.support.beginnings import begun_in
 from tests.support.patience import PATIENCE_S
 
 RATES = {"USD": "1", "CNY": "7"}
@@ -102,12 +103,16 @@ class Stall:
 
 @pytest.fixture
 async def stall(market: Market) -> Stall:
-    actor, _ = await market.a_company()
-    stall = Stall(market, actor)
-    stall.flasks = [await stall.show(f"F-{n}") for n in range(3)]
-    await market.index()
-    await market.world.service(IndexFollower).close()
-    return stall
+    async def make() -> tuple[Actor, list[str], set[str], dict[str, bytes]]:
+        actor, _ = await market.a_company()
+        flasks = [await Stall(market, actor).show(f"F-{n}") for n in range(3)]
+        await market.index()
+        await market.world.service(IndexFollower).close()
+        return actor, flasks, market._seen, index_of(market.world)
+
+    actor, flasks, seen, index = await begun_in(market.world, "stall", make)
+    put_index(market.world, index)
+    return Stall(Market(market.world, set(seen)), actor, flasks)
 
 
 def read(follower: IndexFollower, query: Query | None = None) -> set[str]:

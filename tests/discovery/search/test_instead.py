@@ -6,7 +6,7 @@ from expo.catalog.editing.service import ProductEditing
 from expo.catalog.products.models import Visibility
 from expo.exhibitors.companies.service import Exhibitors
 from expo.kit.access import ANONYMOUS
-from tests.discovery.market import Market, a_draft
+from tests.discovery.market import Market, Seller, a_draft
 
 QUERY = "query Instead($id: ID!, $first: Int! = 8) { insteadOf(productId: $id, first: $first) { id } }"
 
@@ -16,8 +16,8 @@ async def instead(market: Market, product_id: str, *, first: int = 8) -> list[st
     return [each["id"] for each in found["insteadOf"]]
 
 
-async def test_a_withdrawn_product_leads_to_others_like_it(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_a_withdrawn_product_leads_to_others_like_it(market: Market, seller: Seller) -> None:
+    actor, _ = seller
     gone, stays = await market.shows(actor, a_draft(), a_draft(number="HN-2"))
     await market.index()
     assert await instead(market, gone.id) == []  # it is shown, so nobody needs another
@@ -27,8 +27,8 @@ async def test_a_withdrawn_product_leads_to_others_like_it(market: Market) -> No
     assert await instead(market, gone.id, first=1) == [stays.id]
 
 
-async def test_where_its_section_is_empty_others_are_shown(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_where_its_section_is_empty_others_are_shown(market: Market, seller: Seller) -> None:
+    actor, _ = seller
     gone, stays = await market.shows(actor, a_draft(), a_draft(number="HN-2", section="household-appliances"))
     await market.index()
     await market.world.service(ProductEditing).withdraw(actor, product_ids=[gone.id])
@@ -36,8 +36,8 @@ async def test_where_its_section_is_empty_others_are_shown(market: Market) -> No
     assert await instead(market, gone.id) == [stays.id]
 
 
-async def test_the_products_of_a_company_that_left_lead_to_others(market: Market) -> None:
-    leaving, _ = await market.a_company()
+async def test_the_products_of_a_company_that_left_lead_to_others(market: Market, seller: Seller) -> None:
+    leaving, _ = seller
     [gone] = await market.shows(leaving, a_draft())
     staying, _ = await market.a_company(english_name="Another Flask Company")
     [stays] = await market.shows(staying, a_draft())
@@ -48,8 +48,10 @@ async def test_the_products_of_a_company_that_left_lead_to_others(market: Market
 
 
 @pytest.mark.parametrize("visibility", [Visibility.REGISTERED, Visibility.CHOSEN])
-async def test_a_product_that_was_not_for_everybody_tells_nothing(market: Market, visibility: Visibility) -> None:
-    actor, _ = await market.a_company()
+async def test_a_product_that_was_not_for_everybody_tells_nothing(
+    market: Market, seller: Seller, visibility: Visibility
+) -> None:
+    actor, _ = seller
     buyer = await market.an_organisation()
     hidden, _ = await market.shows(actor, a_draft(), a_draft(number="HN-2"))
     editing = market.world.service(ProductEditing)
@@ -61,8 +63,8 @@ async def test_a_product_that_was_not_for_everybody_tells_nothing(market: Market
     assert await instead(market, hidden.id) == []
 
 
-async def test_a_draft_tells_nothing(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_a_draft_tells_nothing(market: Market, seller: Seller) -> None:
+    actor, _ = seller
     await market.shows(actor, a_draft(number="HN-2"))
     draft = await market.world.service(ProductEditing).save(actor, draft=a_draft())
     await market.index()

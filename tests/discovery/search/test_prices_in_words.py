@@ -12,7 +12,7 @@ from expo.catalog.products.rules.prices import TierDraft
 from expo.discovery.search.models import Filter, Kind, PriceWords, Wanted
 from expo.discovery.search.service import Discovery
 from expo.fairs.exchange_rates.service import ExchangeRates
-from tests.discovery.market import Market, a_draft
+from tests.discovery.market import Market, Seller, a_draft
 from tests.exhibitors.ground import ADMINISTRATOR
 
 FIFTY = Decimal(50)
@@ -32,8 +32,8 @@ async def with_rates(market: Market) -> None:
     )
 
 
-async def test_words_filter_by_price_and_say_so(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_words_filter_by_price_and_say_so(market: Market, seller: Seller) -> None:
+    actor, _ = seller
     [cheap, _] = await market.shows(actor, at("40"), at("60"))
     await market.index()
     found = await market.search(text="vacuum flask under 50 dollars")
@@ -43,8 +43,8 @@ async def test_words_filter_by_price_and_say_so(market: Market) -> None:
     assert (await market.search(text="vacuum flask")).price_words is None
 
 
-async def test_words_about_the_price_alone_find_all_at_that_price(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_words_about_the_price_alone_find_all_at_that_price(market: Market, seller: Seller) -> None:
+    actor, _ = seller
     [cheap, _] = await market.shows(actor, at("40"), at("60"))
     await market.index()
     found = await market.search(text="до 50 долларов")
@@ -53,16 +53,16 @@ async def test_words_about_the_price_alone_find_all_at_that_price(market: Market
     assert found.price_words.text == ""
 
 
-async def test_with_rates_all_currencies_are_compared(market: Market) -> None:
+async def test_with_rates_all_currencies_are_compared(market: Market, seller: Seller) -> None:
     await with_rates(market)
-    actor, _ = await market.a_company()
+    actor, _ = seller
     [four, _, yuan] = await market.shows(actor, at("4"), at("6"), at("30", "CNY"))
     await market.index()
     assert set(await market.titles(text="flask до 500 рублей")) == {four.id, yuan.id}
 
 
-async def test_without_a_rate_only_prices_in_that_currency_are_found(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_without_a_rate_only_prices_in_that_currency_are_found(market: Market, seller: Seller) -> None:
+    actor, _ = seller
     [_, roubles] = await market.shows(actor, at("4"), at("400", "RUB"))
     await market.index()
     assert await market.titles(text="flask до 500 рублей") == [roubles.id]
@@ -70,9 +70,9 @@ async def test_without_a_rate_only_prices_in_that_currency_are_found(market: Mar
     assert await market.titles(text="flask under 500 pounds sterling") == []
 
 
-async def test_filter_stands_in_the_place_of_the_words(market: Market) -> None:
+async def test_filter_stands_in_the_place_of_the_words(market: Market, seller: Seller) -> None:
     await with_rates(market)
-    actor, _ = await market.a_company()
+    actor, _ = seller
     [three, thirty, eighty] = await market.shows(actor, at("3"), at("30"), at("80"))
     await market.index()
     words: dict[str, Any] = {"text": "flask under 50 dollars", "currency": "USD"}
@@ -84,8 +84,8 @@ async def test_filter_stands_in_the_place_of_the_words(market: Market) -> None:
     assert [hit.id for hit in yuan.hits] == [thirty.id]
 
 
-async def test_words_that_cannot_be_compared_with_the_filter_give_way(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_words_that_cannot_be_compared_with_the_filter_give_way(market: Market, seller: Seller) -> None:
+    actor, _ = seller
     [dear] = await market.shows(actor, at("80"))
     await market.index()
     found = await market.search(text="flask до 50 рублей", currency="USD", price_from=Decimal(10))
@@ -93,9 +93,11 @@ async def test_words_that_cannot_be_compared_with_the_filter_give_way(market: Ma
     assert found.price_words is None
 
 
-async def test_price_on_request_and_what_is_not_for_the_reader_are_not_even_counted(market: Market) -> None:
+async def test_price_on_request_and_what_is_not_for_the_reader_are_not_even_counted(
+    market: Market, seller: Seller
+) -> None:
     """Whoever could filter by a price that she does not see would learn it by trying limits."""
-    actor, _ = await market.a_company()
+    actor, _ = seller
     await market.shows(actor, at("40"), visibility=Visibility.REGISTERED)
     await market.shows(actor, a_draft(number="2", price_tiers=[], currency=None, price_on_request=True))
     await market.index()
@@ -106,16 +108,16 @@ async def test_price_on_request_and_what_is_not_for_the_reader_are_not_even_coun
     assert len(await market.titles(await market.an_organisation(), text="flask under 50 dollars")) == 1
 
 
-async def test_companies_have_no_price(market: Market) -> None:
-    _, company = await market.a_company()
+async def test_companies_have_no_price(market: Market, seller: Seller) -> None:
+    _, company = seller
     await market.index()
     found = await market.search(text=f"{company.name.text} under 50 dollars", kinds=[Kind.COMPANY])
     assert [hit.id for hit in found.hits] == [company.id]
     assert found.price_words is None
 
 
-async def test_what_matches_wishes_is_not_ruled_out_by_its_words(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_what_matches_wishes_is_not_ruled_out_by_its_words(market: Market, seller: Seller) -> None:
+    actor, _ = seller
     [dear] = await market.shows(actor, at("80"))
     await market.index()
     wanted = Wanted("vacuum flask under 50 dollars", kinds=[Kind.PRODUCT])
@@ -134,8 +136,8 @@ async def test_model_numbers_and_names_rule_nothing_out(market: Market) -> None:
 
 
 @pytest.mark.parametrize("text", ["flask under 99999999999999 dollars", "flask under " + "9" * 180 + " usd"])
-async def test_price_beyond_all_reason_filters_nothing(market: Market, text: str) -> None:
-    actor, _ = await market.a_company()
+async def test_price_beyond_all_reason_filters_nothing(market: Market, seller: Seller, text: str) -> None:
+    actor, _ = seller
     await market.shows(actor, at("80"))
     await market.index()
     found = await market.search(text=text)

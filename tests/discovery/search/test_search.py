@@ -18,20 +18,22 @@ from expo.kit.access import ANONYMOUS
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
 from expo.kit.journal.entries import Subject
 from expo.kit.paging import Slice
-from tests.discovery.market import Market, a_draft
+from tests.discovery.market import Market, Seller, a_draft
 from tests.exhibitors.ground import ADMINISTRATOR, an_actor
 
 
-async def test_a_published_product_is_found_by_words_number_and_section_name(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_a_published_product_is_found_by_words_number_and_section_name(market: Market, seller: Seller) -> None:
+    actor, _ = seller
     [flask] = await market.shows(actor, a_draft())
     await market.index()
     for text in ("vacuum flask", "hn500a", "HN 500A", "cocina"):
         assert flask.id in await market.titles(text=text, kinds=[Kind.PRODUCT]), text
 
 
-async def test_a_product_is_found_by_what_its_hs_code_calls_it_in_every_language(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_a_product_is_found_by_what_its_hs_code_calls_it_in_every_language(
+    market: Market, seller: Seller
+) -> None:
+    actor, _ = seller
     flask, _ = await market.shows(
         actor, a_draft(title=Wording("HN line, 500 ml", "en")), a_draft(number="2", hs_code=None)
     )
@@ -41,8 +43,8 @@ async def test_a_product_is_found_by_what_its_hs_code_calls_it_in_every_language
         assert (found.hits[0].id, found.relaxed) == (flask.id, False), text
 
 
-async def test_a_company_is_found_by_its_name_in_either_language(market: Market) -> None:
-    _, company = await market.a_company()
+async def test_a_company_is_found_by_its_name_in_either_language(market: Market, seller: Seller) -> None:
+    _, company = seller
     await market.index()
     for text in ("恒暖", "Hengnuan"):
         assert await market.titles(text=text, kinds=[Kind.COMPANY]) == [company.id]
@@ -53,15 +55,17 @@ async def test_before_anything_is_indexed_nothing_is_found(market: Market) -> No
     assert (found.total, list(found.hits), list(found.alternatives)) == (0, [], [])
 
 
-async def test_a_draft_is_never_found(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_a_draft_is_never_found(market: Market, seller: Seller) -> None:
+    actor, _ = seller
     await market.world.service(ProductEditing).save(actor, draft=a_draft())
     await market.index()
     assert (await market.search(actor, text="flask", kinds=[Kind.PRODUCT])).total == 0
 
 
-async def test_a_withdrawn_product_is_gone_before_the_index_knows_counts_included(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_a_withdrawn_product_is_gone_before_the_index_knows_counts_included(
+    market: Market, seller: Seller
+) -> None:
+    actor, _ = seller
     gone, stays = await market.shows(actor, a_draft(), a_draft(number="HN-2"))
     await market.index()
     await market.world.service(ProductEditing).withdraw(actor, product_ids=[gone.id])
@@ -73,8 +77,10 @@ async def test_a_withdrawn_product_is_gone_before_the_index_knows_counts_include
     assert (await market.search(text="flask", kinds=[Kind.PRODUCT])).total == 1
 
 
-async def test_a_product_that_is_hidden_from_somebody_is_gone_for_her_before_the_index_knows(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_a_product_that_is_hidden_from_somebody_is_gone_for_her_before_the_index_knows(
+    market: Market, seller: Seller
+) -> None:
+    actor, _ = seller
     [flask] = await market.shows(actor, a_draft())
     await market.index()
     await market.world.service(ProductEditing).set_visibility(
@@ -86,8 +92,10 @@ async def test_a_product_that_is_hidden_from_somebody_is_gone_for_her_before_the
     assert await market.titles(an_actor("BUYER"), text="flask", kinds=[Kind.PRODUCT]) == [flask.id]
 
 
-async def test_a_product_for_chosen_companies_is_found_by_them_and_its_own_people_alone(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_a_product_for_chosen_companies_is_found_by_them_and_its_own_people_alone(
+    market: Market, seller: Seller
+) -> None:
+    actor, _ = seller
     chosen, other = await market.an_organisation(), an_actor("BUYER")
     [flask] = await market.shows(actor, a_draft(), visibility=Visibility.CHOSEN, chosen=[chosen.organisation_id])
     await market.index()
@@ -97,8 +105,8 @@ async def test_a_product_for_chosen_companies_is_found_by_them_and_its_own_peopl
         assert found.total == len(seen)
 
 
-async def test_a_suspended_companys_goods_are_gone_before_the_index_knows(market: Market) -> None:
-    actor, company = await market.a_company()
+async def test_a_suspended_companys_goods_are_gone_before_the_index_knows(market: Market, seller: Seller) -> None:
+    actor, company = seller
     await market.shows(actor, a_draft())
     await market.index()
 
@@ -111,8 +119,8 @@ async def test_a_suspended_companys_goods_are_gone_before_the_index_knows(market
     assert (await market.search()).total == 0
 
 
-async def test_facets_count_what_the_others_leave(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_facets_count_what_the_others_leave(market: Market, seller: Seller) -> None:
+    actor, _ = seller
     await market.shows(
         actor, a_draft(), a_draft(number="2", section="toys", certificates=["CE"]), a_draft(number="3", section="toys")
     )
@@ -123,8 +131,8 @@ async def test_facets_count_what_the_others_leave(market: Market) -> None:
     assert {each.value: each.count for each in found.facets["certificate"]} == {"CE": 1, "FDA": 1}
 
 
-async def test_prices_are_compared_in_the_readers_currency(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_prices_are_compared_in_the_readers_currency(market: Market, seller: Seller) -> None:
+    actor, _ = seller
     rates = {"USD": "1.25", "CNY": "9"}
     await market.world.service(ExchangeRates).set(
         ADMINISTRATOR, base="EUR", day=date(2027, 4, 1), source="a test", rates=rates
@@ -141,16 +149,16 @@ async def test_prices_are_compared_in_the_readers_currency(market: Market) -> No
         await market.search(price_to=low)
 
 
-async def test_without_rates_prices_are_compared_in_their_own_currency(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_without_rates_prices_are_compared_in_their_own_currency(market: Market, seller: Seller) -> None:
+    actor, _ = seller
     [flask] = await market.shows(actor, a_draft())
     await market.index()
     assert await market.titles(kinds=[Kind.PRODUCT], price_to=Decimal(4), currency="USD") == [flask.id]
     assert await market.titles(kinds=[Kind.PRODUCT], price_to=Decimal(4), currency="EUR") == []
 
 
-async def test_sorting_and_paging_lose_nothing_and_double_nothing(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_sorting_and_paging_lose_nothing_and_double_nothing(market: Market, seller: Seller) -> None:
+    actor, _ = seller
     drafts = [a_draft(number=f"N{number}", minimum_order=str(600 - number)) for number in range(7)]
     shown = await market.shows(actor, *drafts)
     await market.index()
@@ -165,8 +173,7 @@ async def test_sorting_and_paging_lose_nothing_and_double_nothing(market: Market
     assert ids == [product.id for product in reversed(shown)]
 
 
-async def test_what_is_too_long_too_much_or_tampered_with_is_refused(market: Market) -> None:
-    await market.a_company()
+async def test_what_is_too_long_too_much_or_tampered_with_is_refused(market: Market, seller: Seller) -> None:
     await market.index()
     with pytest.raises(Invalid):
         await market.search(text="x" * 201)
@@ -178,16 +185,16 @@ async def test_what_is_too_long_too_much_or_tampered_with_is_refused(market: Mar
         await market.world.service(Discovery).similar(ANONYMOUS, product_id="prod_x", first=51)
 
 
-async def test_nothing_found_names_sections_that_have_something(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_nothing_found_names_sections_that_have_something(market: Market, seller: Seller) -> None:
+    actor, _ = seller
     await market.shows(actor, a_draft())
     await market.index()
     found = await market.search(text="zzzzqqqq")
     assert [(each.value, each.count) for each in found.alternatives] == [("kitchenware-tableware", 1)]
 
 
-async def test_nothing_found_says_without_which_filter_there_would_be_something(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_nothing_found_says_without_which_filter_there_would_be_something(market: Market, seller: Seller) -> None:
+    actor, _ = seller
     await market.shows(actor, a_draft(), a_draft(number="2", minimum_order="10"))
     await market.index()
     strict: dict[str, Any] = {"terms": {"country": ["BR"]}, "kinds": [Kind.PRODUCT]}
@@ -201,8 +208,8 @@ async def test_nothing_found_says_without_which_filter_there_would_be_something(
     assert (await market.search(text="stainless steel", kinds=[Kind.COMPANY])).loosened == {Filter.KIND: 2}
 
 
-async def test_what_nobody_may_see_is_not_counted_when_a_filter_is_left_out(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_what_nobody_may_see_is_not_counted_when_a_filter_is_left_out(market: Market, seller: Seller) -> None:
+    actor, _ = seller
     gone, _ = await market.shows(actor, a_draft(), a_draft(number="2"))
     await market.shows(actor, a_draft(number="3"), visibility=Visibility.REGISTERED)
     await market.index()
@@ -211,8 +218,8 @@ async def test_what_nobody_may_see_is_not_counted_when_a_filter_is_left_out(mark
     assert found.loosened == {Filter.COUNTRY: 1}
 
 
-async def test_all_hits_are_cut_into_stretches_that_leave_out_nothing(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_all_hits_are_cut_into_stretches_that_leave_out_nothing(market: Market, seller: Seller) -> None:
+    actor, _ = seller
     shown = await market.shows(actor, *[a_draft(number=f"N{number}") for number in range(230)])
     await market.shows(actor, a_draft(number="hidden"), visibility=Visibility.REGISTERED)
     await market.index()
@@ -227,8 +234,10 @@ async def test_all_hits_are_cut_into_stretches_that_leave_out_nothing(market: Ma
         assert refused.value.field == "size"
 
 
-async def test_similar_products_leave_out_the_product_itself_and_what_was_withdrawn(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_similar_products_leave_out_the_product_itself_and_what_was_withdrawn(
+    market: Market, seller: Seller
+) -> None:
+    actor, _ = seller
     one, two, three = await market.shows(actor, a_draft(), a_draft(number="2"), a_draft(number="3"))
     await market.index()
     await market.world.service(ProductEditing).withdraw(actor, product_ids=[three.id])
@@ -237,8 +246,10 @@ async def test_similar_products_leave_out_the_product_itself_and_what_was_withdr
     assert await discovery.similar(ANONYMOUS, product_id="prod_unknown", first=5) == []
 
 
-async def test_the_index_is_rebuilt_while_it_serves_and_only_administrators_may_ask(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_the_index_is_rebuilt_while_it_serves_and_only_administrators_may_ask(
+    market: Market, seller: Seller
+) -> None:
+    actor, _ = seller
     [flask] = await market.shows(actor, a_draft())
     await market.index()
     discovery = market.world.service(Discovery)
@@ -259,8 +270,8 @@ SEARCH = """query($input: SearchInput!) { search(input: $input) {
   loosened { without totalCount } stretches(size: 100) } }"""
 
 
-async def test_the_search_speaks_the_readers_language(market: Market) -> None:
-    actor, company = await market.a_company()
+async def test_the_search_speaks_the_readers_language(market: Market, seller: Seller) -> None:
+    actor, company = seller
     await market.shows(actor, a_draft())
     await market.index()
     data = await market.world.read(SEARCH, language="es", input={"text": "flask"})

@@ -10,12 +10,14 @@ from expo.discovery.search.models import Kind
 from expo.exhibitors.companies.service import Exhibitors
 from expo.kit.access import ANONYMOUS
 from matching import IndexReader, NullEncoder
-from tests.discovery.market import Market, a_draft
+from tests.discovery.market import Market, Seller, a_draft
 from tests.support.clock import FakeClock
 
 
-async def test_a_withdrawn_company_and_its_goods_are_gone_before_the_index_knows(market: Market) -> None:
-    actor, company = await market.a_company()
+async def test_a_withdrawn_company_and_its_goods_are_gone_before_the_index_knows(
+    market: Market, seller: Seller
+) -> None:
+    actor, company = seller
     [flask] = await market.shows(actor, a_draft())
     await market.index()
     assert set(await market.titles(text="flask drinkware")) == {flask.id, company.id}
@@ -32,8 +34,10 @@ async def test_a_withdrawn_company_and_its_goods_are_gone_before_the_index_knows
     assert set(await market.titles(text="flask drinkware")) == {flask.id, company.id}
 
 
-async def test_what_is_withdrawn_is_gone_though_the_index_was_lost_and_knows_no_fact(market: Market) -> None:
-    actor, _ = await market.a_company()
+async def test_what_is_withdrawn_is_gone_though_the_index_was_lost_and_knows_no_fact(
+    market: Market, seller: Seller
+) -> None:
+    actor, _ = seller
     [flask, mug] = await market.shows(actor, a_draft(), a_draft(number="MUG-1"))
     await market.index()
     follower = market.world.service(IndexFollower)

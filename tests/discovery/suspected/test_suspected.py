@@ -24,28 +24,11 @@ from expo.kit.paging import Slice
 from matching import VectorsUnavailable
 from matching.copies import Sign
 from tests.discovery.market import A_FLASK, a_draft
-from tests.discovery.suspects import Suspects, hide, some_suspects
+from tests.discovery.suspects import WORDED, SameGoods, Suspects, hide
 from tests.exhibitors.ground import an_actor
-from tests.support.world import World
 
-WORDED: Final = Wording("Vacuum flask of stainless steel, 500 ml", "en")
 LAMP: Final = Wording("Desk lamp with dimmer, USB port", "en")
 BIGGER: Final = Wording("Vacuum flask of stainless steel, 750 ml", "en")
-
-
-@pytest.fixture
-async def suspects(world: World) -> Suspects:
-    return await some_suspects(world)
-
-
-async def two_companies(suspects: Suspects) -> tuple[Actor, Product, Actor, Product]:
-    """Return two companies with the same goods in other words."""
-    owner, _ = await suspects.a_company()
-    trader, _ = await suspects.a_company("Marfa Trading")
-    [flask] = await suspects.market.shows(owner, a_draft())
-    [copy] = await suspects.market.shows(trader, a_draft(number="MT-7", title=WORDED))
-    await suspects.look()
-    return owner, flask, trader, copy
 
 
 async def say(suspects: Suspects, actor: Actor, product: Product, **changes: object) -> None:
@@ -58,8 +41,8 @@ async def say(suspects: Suspects, actor: Actor, product: Product, **changes: obj
     )
 
 
-async def test_a_pair_across_companies_is_found_with_what_says_so(suspects: Suspects) -> None:
-    _, flask, _, copy = await two_companies(suspects)
+async def test_a_pair_across_companies_is_found_with_what_says_so(same_goods: SameGoods) -> None:
+    suspects, flask, copy = same_goods.suspects, same_goods.flask, same_goods.copy
     [pair] = await suspects.pairs()
     assert [each.id for each in pair.products] == [flask.id, copy.id]
     assert pair.copy.score >= 0.8
@@ -104,8 +87,8 @@ async def test_pairs_do_not_pile_up_on_few_of_many_equal_listings(suspects: Susp
     assert max(pairs.values()) <= 12
 
 
-async def test_only_so_many_pairs_of_a_listing_are_read(suspects: Suspects, monkeypatch: pytest.MonkeyPatch) -> None:
-    _, flask, _, copy = await two_companies(suspects)
+async def test_only_so_many_pairs_of_a_listing_are_read(same_goods: SameGoods, monkeypatch: pytest.MonkeyPatch) -> None:
+    suspects, flask, copy = same_goods.suspects, same_goods.flask, same_goods.copy
     [pair] = await suspects.kept()
     more = [replace(pair, id=new_id("copy"), score=0.99, product_ids=[flask.id, new_id("prod")]) for _ in range(30)]
     await suspects.store.write(more)
@@ -113,8 +96,8 @@ async def test_only_so_many_pairs_of_a_listing_are_read(suspects: Suspects, monk
     assert (len(found[flask.id]), [each.id for each in found[copy.id]]) == (20, [pair.id])
 
 
-async def test_done_twice_is_done_once(suspects: Suspects) -> None:
-    await two_companies(suspects)
+async def test_done_twice_is_done_once(same_goods: SameGoods) -> None:
+    suspects = same_goods.suspects
     before = await suspects.kept()
     suspects._seen.clear()
     suspects.world.clock.advance(hours=1)
@@ -209,9 +192,9 @@ async def test_one_that_cannot_be_told_ready_stops_nothing_else(
 
 @pytest.mark.parametrize("verdict", [None, CopyState.CONFIRMED])
 async def test_a_withdrawn_listing_takes_its_pairs_away_and_brings_back_what_was_said(
-    suspects: Suspects, verdict: CopyState | None
+    same_goods: SameGoods, verdict: CopyState | None
 ) -> None:
-    _, _, trader, copy = await two_companies(suspects)
+    suspects, trader, copy = same_goods.suspects, same_goods.trader, same_goods.copy
     if verdict:
         await suspects.decide((await suspects.pairs())[0].copy.id, verdict)
     editing = suspects.world.service(ProductEditing)
@@ -224,15 +207,15 @@ async def test_a_withdrawn_listing_takes_its_pairs_away_and_brings_back_what_was
     assert len(await suspects.pairs(verdict or CopyState.OPEN)) == 1
 
 
-async def test_a_company_that_leaves_takes_its_pairs_away(suspects: Suspects) -> None:
-    _, _, trader, _ = await two_companies(suspects)
+async def test_a_company_that_leaves_takes_its_pairs_away(same_goods: SameGoods) -> None:
+    suspects, trader = same_goods.suspects, same_goods.trader
     await hide(suspects, trader)
     await suspects.look()
     assert await suspects.kept() == []
 
 
-async def test_a_closed_booth_takes_pairs_from_the_fair_and_leaves_them_to_buyers(suspects: Suspects) -> None:
-    owner, flask, _, copy = await two_companies(suspects)
+async def test_a_closed_booth_takes_pairs_from_the_fair_and_leaves_them_to_buyers(same_goods: SameGoods) -> None:
+    suspects, owner, flask, copy = same_goods.suspects, same_goods.owner, same_goods.flask, same_goods.copy
     booths = suspects.world.service(Booths)
     [booth] = await booths.mine(owner)
     await booths.close(owner, booth_id=booth.id)
@@ -242,8 +225,8 @@ async def test_a_closed_booth_takes_pairs_from_the_fair_and_leaves_them_to_buyer
     assert other.id == copy.id
 
 
-async def test_a_change_of_words_is_judged_again(suspects: Suspects) -> None:
-    _, _, trader, copy = await two_companies(suspects)
+async def test_a_change_of_words_is_judged_again(same_goods: SameGoods) -> None:
+    suspects, trader, copy = same_goods.suspects, same_goods.trader, same_goods.copy
     await say(suspects, trader, copy, title=LAMP, description=None)
     await suspects.look()
     assert await suspects.kept() == []
@@ -252,8 +235,8 @@ async def test_a_change_of_words_is_judged_again(suspects: Suspects) -> None:
     assert len(await suspects.pairs()) == 1
 
 
-async def test_a_dismissed_pair_stays_away_until_the_goods_change(suspects: Suspects) -> None:
-    _, _, trader, copy = await two_companies(suspects)
+async def test_a_dismissed_pair_stays_away_until_the_goods_change(same_goods: SameGoods) -> None:
+    suspects, trader, copy = same_goods.suspects, same_goods.trader, same_goods.copy
     [pair] = await suspects.pairs()
     await suspects.decide(pair.copy.id, CopyState.DISMISSED, "Two moulds.")
     dearer = [TierDraft("500", "3.95")]
@@ -284,8 +267,8 @@ async def test_a_company_cannot_write_a_confirmed_pair_away(suspects: Suspects, 
     assert len(await suspects.pairs()) == 1
 
 
-async def test_other_signs_in_the_same_words_leave_a_judgement_of_two_companies(suspects: Suspects) -> None:
-    _, _, trader, copy = await two_companies(suspects)
+async def test_other_signs_in_the_same_words_leave_a_judgement_of_two_companies(same_goods: SameGoods) -> None:
+    suspects, trader, copy = same_goods.suspects, same_goods.trader, same_goods.copy
     [pair] = await suspects.pairs()
     await suspects.decide(pair.copy.id, CopyState.CONFIRMED)
     await say(suspects, trader, copy, title=Wording(f"{WORDED.text.upper()}.", "en"))
@@ -293,8 +276,8 @@ async def test_other_signs_in_the_same_words_leave_a_judgement_of_two_companies(
     assert [each.copy.id for each in await suspects.pairs(CopyState.CONFIRMED)] == [pair.copy.id]
 
 
-async def test_an_organiser_confirms_takes_back_and_the_log_tells(suspects: Suspects) -> None:
-    _, _, _, copy = await two_companies(suspects)
+async def test_an_organiser_confirms_takes_back_and_the_log_tells(same_goods: SameGoods) -> None:
+    suspects, copy = same_goods.suspects, same_goods.copy
     [pair] = await suspects.pairs()
     for state, note in [
         (CopyState.CONFIRMED, "Asked both."),
@@ -361,8 +344,8 @@ async def test_what_a_company_keeps_for_some_is_its_own_pair_alone(suspects: Sus
         await suspects.decide(pair.copy.id, CopyState.DISMISSED)
 
 
-async def test_a_dismissed_pair_is_offered_to_no_buyer(suspects: Suspects) -> None:
-    _, flask, _, copy = await two_companies(suspects)
+async def test_a_dismissed_pair_is_offered_to_no_buyer(same_goods: SameGoods) -> None:
+    suspects, flask, copy = same_goods.suspects, same_goods.flask, same_goods.copy
     service = suspects.world.service(SuspectedCopies)
     [[there], [here]] = await service.offered_too(ANONYMOUS, [flask, copy], first=3)
     assert (there.id, here.id) == (copy.id, flask.id)
@@ -373,8 +356,8 @@ async def test_a_dismissed_pair_is_offered_to_no_buyer(suspects: Suspects) -> No
 @pytest.mark.parametrize(
     "actor, error", [(ANONYMOUS, SignInRequired), (an_actor("BUYER"), ExpoError), (an_actor("ORGANISER"), ExpoError)]
 )
-async def test_pairs_are_for_the_fairs_organiser(suspects: Suspects, actor: Actor, error: type[ExpoError]) -> None:
-    await two_companies(suspects)
+async def test_pairs_are_for_the_fairs_organiser(same_goods: SameGoods, actor: Actor, error: type[ExpoError]) -> None:
+    suspects = same_goods.suspects
     [pair] = await suspects.pairs()
     service, before = suspects.world.service(SuspectedCopies), await suspects.kept()
     with pytest.raises(error):
@@ -387,8 +370,8 @@ async def test_pairs_are_for_the_fairs_organiser(suspects: Suspects, actor: Acto
             await suspects.decide(nothing, CopyState.CONFIRMED)
 
 
-async def test_refused_word_changes_nothing(suspects: Suspects) -> None:
-    _, _, trader, copy = await two_companies(suspects)
+async def test_refused_word_changes_nothing(same_goods: SameGoods) -> None:
+    suspects, trader, copy = same_goods.suspects, same_goods.trader, same_goods.copy
     [_, again] = await suspects.market.shows(
         trader, a_draft(number="8", title=LAMP, description=None), a_draft(number="9", title=LAMP, description=None)
     )
@@ -406,8 +389,8 @@ async def test_refused_word_changes_nothing(suspects: Suspects) -> None:
     assert (await suspects.kept(), await journal.find({})) == (before, told)
 
 
-async def test_page_of_hidden_pairs_goes_on_to_those_on_show(suspects: Suspects) -> None:
-    _, _, trader, copy = await two_companies(suspects)
+async def test_page_of_hidden_pairs_goes_on_to_those_on_show(same_goods: SameGoods) -> None:
+    suspects, trader, copy = same_goods.suspects, same_goods.trader, same_goods.copy
     owner, _ = await suspects.a_company("Third")
     lamps = [a_draft(number=f"L{at}", title=LAMP, description=None) for at in range(3)]
     await suspects.market.shows(owner, *lamps)

@@ -1,7 +1,5 @@
 """Pages with suspected copies ask the database no more often for many of them than for one."""
 
-import pytest
-
 from expo.catalog.products.models import Product
 from expo.catalog.products.rules.drafts import Wording
 from expo.discovery.suspected.models import suspected
@@ -9,17 +7,11 @@ from expo.kit.access import Actor
 from frontend.areas import documents
 from matching.copies import Judgement, Sign
 from tests.discovery.market import a_draft
-from tests.discovery.suspects import Suspects, some_suspects
+from tests.discovery.suspects import Suspects
 from tests.support.commands import counted
-from tests.support.world import World
 
 TABLE = """query { myProducts(first: 50) { nodes { id listedTwice { id older { title { text } } } } } }"""
 GOODS = """query($ids: [ID!]!) { productsByIds(ids: $ids) { id offeredToo(first: 2) { id title { text } } } }"""
-
-
-@pytest.fixture
-async def suspects(world: World) -> Suspects:
-    return await some_suspects(world)
 
 
 async def some_pairs(suspects: Suspects, one: Actor, other: Actor, numbers: range) -> list[Product]:

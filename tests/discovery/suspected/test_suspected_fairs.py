@@ -1,20 +1,11 @@
 """What one fair's organiser says to a suspected copy holds at her fair, and nowhere else."""
 
-import pytest
-
 from expo.discovery.suspected.models import CopyState
 from expo.discovery.suspected.service import SuspectedCopies
 from expo.exhibitors.booths.service import Booths
 from expo.kit.access import ANONYMOUS, Actor
 from tests.discovery.market import a_draft
-from tests.discovery.suspected.test_suspected import WORDED, two_companies
-from tests.discovery.suspects import Suspects, some_suspects
-from tests.support.world import World
-
-
-@pytest.fixture
-async def suspects(world: World) -> Suspects:
-    return await some_suspects(world)
+from tests.discovery.suspects import WORDED, SameGoods, Suspects, some_suspects
 
 
 async def at_two_fairs(suspects: Suspects, *companies: Actor) -> Suspects:
@@ -26,8 +17,9 @@ async def at_two_fairs(suspects: Suspects, *companies: Actor) -> Suspects:
     return other
 
 
-async def test_judgement_holds_at_its_own_fair_alone(suspects: Suspects) -> None:
-    owner, flask, trader, copy = await two_companies(suspects)
+async def test_judgement_holds_at_its_own_fair_alone(same_goods: SameGoods) -> None:
+    suspects, owner, trader = same_goods.suspects, same_goods.owner, same_goods.trader
+    flask, copy = same_goods.flask, same_goods.copy
     other = await at_two_fairs(suspects, owner, trader)
     service = suspects.world.service(SuspectedCopies)
     [pair] = await suspects.pairs()
@@ -42,8 +34,8 @@ async def test_judgement_holds_at_its_own_fair_alone(suspects: Suspects) -> None
     assert len((await service.offered_too(ANONYMOUS, [flask], first=3))[0]) == 1
 
 
-async def test_what_one_fair_has_dismissed_stays_gone_when_both_stand_nowhere_any_more(suspects: Suspects) -> None:
-    owner, flask, _, _ = await two_companies(suspects)
+async def test_what_one_fair_has_dismissed_stays_gone_when_both_stand_nowhere_any_more(same_goods: SameGoods) -> None:
+    suspects, owner, flask = same_goods.suspects, same_goods.owner, same_goods.flask
     [pair] = await suspects.pairs()
     await suspects.decide(pair.copy.id, CopyState.DISMISSED)
     booths = suspects.world.service(Booths)
