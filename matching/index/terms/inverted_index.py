@@ -51,6 +51,14 @@ class _Text:
         self.grams = _grams(text)
 
 
+_repeated = lru_cache(maxsize=_SHARED)(_Text)
+"""Reads a text that many documents have: a brand, or nothing at all."""
+
+
+def _read(text: str) -> _Text:
+    return _Text(text) if text else _repeated(text)
+
+
 def analyse(document: Document) -> Analysis:
     """Read a document."""
     kinds, named = _kinds_of(document)
@@ -74,8 +82,8 @@ def _own(document: Document, title: _Text) -> dict[str, str]:
     codes = [_Text(code) for code in document.codes]
     # A GTIN only makes a text longer.
     models = [read for code, read in zip(document.codes, codes, strict=True) if not compact(code).isdecimal()]
-    body, told = _Text(document.body), _Text(" . ".join(telling(name, value) for name, value in document.facts))
-    texts = [title, _Text(document.brand), body, *models]
+    body, told = _read(document.body), _read(" . ".join(telling(name, value) for name, value in document.facts))
+    texts = [title, _repeated(document.brand), body, *models]
     return {
         "text": _joined(each.terms for each in texts),
         "codes": _joined(each.terms for each in codes),
