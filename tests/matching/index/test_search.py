@@ -1,12 +1,13 @@
 """Which documents a text finds, and in which order."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import Document, IndexReader, NullEncoder, Query, UnknownDocument, UsemEncoder
+from matching import Document, IndexReader, IndexWriter, NullEncoder, Query, UnknownDocument, UsemEncoder
 from matching.index.queries.parsing import plan
 from matching.index.search.snapshot import open_snapshot
 from matching.index.storage.vector_stores import FileStore
@@ -41,15 +42,24 @@ _digits = st.from_regex(r"[1-9][0-9]{2,4}", fullmatch=True)
 _separators = st.sampled_from(["", "-", " ", "/", "_"])
 
 
+@pytest.fixture
+def growing(tmp_path: Path) -> Iterator[tuple[IndexWriter, IndexReader]]:
+    """Give an index that all examples of a test write into, one after the other, and its reader."""
+    with IndexWriter(tmp_path, NullEncoder()) as writer:
+        yield writer, IndexReader(tmp_path, NullEncoder())
+
+
 @given(parts=st.tuples(_letters, _digits, _letters), apart=st.lists(_separators, min_size=4, max_size=4))
 @settings(max_examples=40)
 def test_codes_meet_wherever_they_are_parted(
-    parts: tuple[str, str, str], apart: list[str], tmp_path_factory: pytest.TempPathFactory
+    parts: tuple[str, str, str], apart: list[str], growing: tuple[IndexWriter, IndexReader]
 ) -> None:
+    writer, reader = growing
     start, number, end = parts
     written = f"{start}{apart[0]}{number}{apart[1]}{end}"
     asked = f"{start}{apart[2]}{number}{apart[3]}{end}".lower()
-    reader = an_index(tmp_path_factory.mktemp("index"), [a_document(title=f"Thing, {written}")])
+    writer.write([a_document(title=f"Thing, {written}")], mark={})  # in place of the one before it
+    reader.refresh()
     assert found(reader, asked) == ["p1"]
 
 

@@ -1,5 +1,6 @@
 """Segments come in the background; whatever happens to them, nothing is lost."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -38,6 +39,24 @@ DOCUMENTS = [a_document(f"p{number}", title=f"thing{number}") for number in rang
 def a_writer(folder: Path) -> IndexWriter:
     """Return a writer to whom a block is enough for a segment."""
     return IndexWriter(folder, ENCODER, loose=BLOCK)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of an index of a block and some documents, with its segment; tests copy it."""
+    folder = tmp_path_factory.mktemp("built")
+    with a_writer(folder) as writer:
+        writer.write(DOCUMENTS, mark={})
+    return folder
+
+
+@pytest.fixture
+def block(built: Path, tmp_path: Path) -> Path:
+    """Give a copy of that folder, which the test may change."""
+    folder = tmp_path / "block"
+    shutil.copytree(built, folder)
+    assert segments_of(folder) == [Span(0, BLOCK)]
+    return folder
 
 
 @pytest.fixture
@@ -99,13 +118,11 @@ def test_a_full_disk_costs_only_the_segment(
     assert segments_of(tmp_path) == [Span(0, BLOCK)]
 
 
-def test_a_reader_goes_on_with_the_segment_that_was_replaced(tmp_path: Path, writer: IndexWriter) -> None:
-    writer.write(DOCUMENTS, mark={})
-    writer._sealer.wait()
-    reader = IndexReader(tmp_path, ENCODER)
-    writer.write([a_document(f"q{n}", title=f"other{n}") for n in range(BLOCK)], mark={})
-    writer.close()
-    assert names(tmp_path) == [segment_name(Span(0, 2 * BLOCK))]
+def test_a_reader_goes_on_with_the_segment_that_was_replaced(block: Path) -> None:
+    reader = IndexReader(block, ENCODER)
+    with a_writer(block) as writer:
+        writer.write([a_document(f"q{n}", title=f"other{n}") for n in range(BLOCK)], mark={})
+    assert names(block) == [segment_name(Span(0, 2 * BLOCK))]
     vectors, allowed = reader.vectors(Query())
     assert vectors.nearest(vectors.vector(9), 1, allowed)[0].rows.tolist() == [9]
     assert reader.refresh()
@@ -130,17 +147,15 @@ def test_a_fresh_index_may_build_its_segments_before_it_is_published(tmp_path: P
         assert segments_of(tmp_path) == [Span(0, BLOCK)]
 
 
-def test_a_broken_segment_is_built_again_by_the_next_writer(tmp_path: Path, writer: IndexWriter) -> None:
-    writer.write(DOCUMENTS, mark={})
-    writer._sealer.wait()
-    writer.write([a_document(f"q{n}", title=f"other{n}") for n in range(2 * BLOCK)], mark={})
-    writer.close()
-    [path] = tmp_path.rglob("vectors-*")
+def test_a_broken_segment_is_built_again_by_the_next_writer(block: Path) -> None:
+    with a_writer(block) as writer:
+        writer.write([a_document(f"q{n}", title=f"other{n}") for n in range(2 * BLOCK)], mark={})
+    [path] = block.rglob("vectors-*")
     path.unlink()
     path.write_bytes(b"half")
-    assert segments_of(tmp_path) == []
-    a_writer(tmp_path).close()
-    assert segments_of(tmp_path) == [Span(0, 3 * BLOCK)]
+    assert segments_of(block) == []
+    a_writer(block).close()
+    assert segments_of(block) == [Span(0, 3 * BLOCK)]
 
 
 def test_a_broken_segment_is_mended_and_those_behind_it_stay(tmp_path: Path, writer: IndexWriter) -> None:
@@ -158,26 +173,22 @@ def test_a_broken_segment_is_mended_and_those_behind_it_stay(tmp_path: Path, wri
     assert second.stat().st_mtime_ns == kept
 
 
-def test_a_reader_takes_up_a_segment_that_was_mended(tmp_path: Path, writer: IndexWriter) -> None:
-    writer.write(DOCUMENTS, mark={})
-    writer.close()
-    [path] = tmp_path.rglob("vectors-*")
+def test_a_reader_takes_up_a_segment_that_was_mended(block: Path) -> None:
+    [path] = block.rglob("vectors-*")
     path.unlink()
     path.write_bytes(b"half")
-    reader = IndexReader(tmp_path, ENCODER)
+    reader = IndexReader(block, ENCODER)
     assert reader.vectors(Query())[0].segments == []
-    a_writer(tmp_path).close()
+    a_writer(block).close()
     assert reader.refresh()
     assert [each.span for each in reader.vectors(Query())[0].segments] == [Span(0, BLOCK)]
     assert not reader.refresh()
 
 
-def test_a_broken_segment_is_done_without(tmp_path: Path, writer: IndexWriter) -> None:
-    writer.write(DOCUMENTS, mark={})
-    writer.close()
-    [path] = tmp_path.rglob("vectors-*")
+def test_a_broken_segment_is_done_without(block: Path) -> None:
+    [path] = block.rglob("vectors-*")
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    reader = IndexReader(tmp_path, ENCODER)
+    reader = IndexReader(block, ENCODER)
     vectors, allowed = reader.vectors(Query())
     assert vectors.segments == []
     assert vectors.nearest(vectors.vector(7), 1, allowed)[0].rows.tolist() == [7]
