@@ -34,6 +34,7 @@ _AHEAD: Final = timedelta(days=30)
 _BEHIND: Final = timedelta(days=14)
 """How late an expiry is still news: after a longer standstill nobody reads of old ones."""
 
+_DAYS_AT_ONCE: Final = 15
 _STAGES: Final = ("soon", "over")
 _MOST_READERS: Final = 3
 
@@ -89,8 +90,9 @@ class ExpiryMails:
     async def send(self) -> int:
         """Queue the letters that are due and return how many; what has been told already costs only reading."""
         today, sent = self.clock().date(), 0
-        for days in range((_BEHIND + _AHEAD).days + 1):
-            some = await self._exhibitors.with_certificate_until(today - _BEHIND + timedelta(days=days))
+        days = [today - _BEHIND + timedelta(days=number) for number in range((_BEHIND + _AHEAD).days + 1)]
+        for begin in range(0, len(days), _DAYS_AT_ONCE):
+            some = await self._exhibitors.with_certificate_until(days[begin : begin + _DAYS_AT_ONCE])
             told = by_id(await self._told.find_in("_id", [each["_id"] for each in some]))
             for each in some:
                 sent += await self._tell_if_new(each, told.get(each["_id"]), today)

@@ -209,8 +209,8 @@ class Exhibitors:
     async def _begin(self, actor: Actor, organisation_id: str, changes: dict[str, Any]) -> Exhibitor:
         require_beginnings(changes)
         exhibitor_id, now, stem = new_id("exh"), self.clock(), slug_of(changes["english_name"])
-        numbered = [stem, *(f"{stem}-{number}" for number in range(2, _NUMBERED))]
-        slug = await self._store.free_slug(numbered) or exhibitor_id.replace("_", "-").lower()
+        numbered = [f"{stem}-{number}" for number in range(2, _NUMBERED)]
+        slug = await self._store.free_slug(stem, numbered) or exhibitor_id.replace("_", "-").lower()
         begun = Exhibitor(
             id=exhibitor_id,
             organisation_id=organisation_id,

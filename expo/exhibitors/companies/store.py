@@ -82,24 +82,21 @@ class ExhibitorStore:
         documents = await self._exhibitors.find(query, sort=_ORDER, limit=limit) if keys else []
         return [from_document(Exhibitor, each) for each in documents]
 
-    async def with_certificate_until(self, day: date) -> list[Document]:
-        """Return, as stored, the exhibitors that have a certificate whose last valid day is ``day``.
+    async def with_certificate_until(self, days: Sequence[date]) -> list[Document]:
+        """Return, as stored, the exhibitors that have a certificate whose last valid day is one of ``days``.
 
         Whoever reads them one by one gets past one that cannot be read.
         """
-        return await self._exhibitors.find({"certificates.valid_until": day.isoformat()}, limit=_COUNTED)
+        wanted = {"$in": [day.isoformat() for day in days]}
+        return await self._exhibitors.find({"certificates.valid_until": wanted}, limit=_COUNTED)
 
-    async def free_slug(self, wanted: Sequence[str]) -> str | None:
-        """Return the first of these addresses that nobody has, or None.
-
-        The very first is asked for alone: it is mostly free, and thirty keys cost the database thirty look-ups.
-        """
-        for some in (wanted[:1], wanted[1:]):
-            taken = await self._exhibitors.find({"slug": {"$in": list(some)}}, projection={"slug": 1})
-            names = {document["slug"] for document in taken}
-            if free := next((slug for slug in some if slug not in names), None):
-                return free
-        return None
+    async def free_slug(self, wanted: str, others: Sequence[str]) -> str | None:
+        """Return ``wanted`` if nobody has this address, else the first of ``others`` that nobody has, or None."""
+        if await self._exhibitors.find_one({"slug": wanted}, {"slug": 1}) is None:
+            return wanted
+        taken = await self._exhibitors.find({"slug": {"$in": list(others)}}, projection={"slug": 1})
+        names = {document["slug"] for document in taken}
+        return next((slug for slug in others if slug not in names), None)
 
     async def _find(self, query: Mapping[str, Any]) -> Exhibitor | None:
         document = await self._exhibitors.find_one(query)
