@@ -18,16 +18,30 @@ BOOKKEEPING: Final = frozenset({"installation", "leases", "followers"})
 _read: Final[dict[tuple[str, str], tuple[int, Sequence[RawBSONDocument]]]] = {}
 """By the database and the collection: what was read last, and when it had been written into."""
 
+_decoded: Final[dict[tuple[str, str], tuple[Sequence[RawBSONDocument], list[Document]]]] = {}
+"""By the database and the collection: what was decoded last, as read and as returned."""
+
 
 async def contents(database: Database, *, without: Collection[str] = BOOKKEEPING) -> dict[str, list[Document]]:
-    """Return all documents by their collection, except for the collections named ``without`` and for empty ones."""
+    """Return all documents by their collection, except for the collections named ``without`` and for empty ones.
+
+    The documents belong to all who ask: nobody changes them.
+    """
     found, known = {}, databases.collections_with_documents(database.raw.name)
     names = await database.raw.list_collection_names() if known is None else known
     for name in sorted(set(names) - set(without)):
         stored = await (_stored if known is None else _as_written)(database, name)
         if stored:
-            found[name] = [bson.decode(each.raw, database.raw.codec_options) for each in stored]
+            found[name] = _as_documents(database, name, stored)
     return found
+
+
+def _as_documents(database: Database, name: str, stored: Sequence[RawBSONDocument]) -> list[Document]:
+    """Return documents in a list of its own; they are decoded anew only if they were read anew."""
+    where, options = (database.raw.name, name), database.raw.codec_options
+    if where not in _decoded or _decoded[where][0] is not stored:
+        _decoded[where] = stored, [bson.decode(each.raw, options) for each in stored]
+    return list(_decoded[where][1])
 
 
 async def _as_written(database: Database, name: str) -> Sequence[RawBSONDocument]:
