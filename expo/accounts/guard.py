@@ -29,10 +29,13 @@ class Guard:
 
     async def admit(self, counts: Sequence[Attempts]) -> list[Attempts]:
         """Count an attempt in each of ``counts`` and return them as they were; raises `SignInLocked`, counting none."""
+        found = await self._store.find_attempts([each.id for each in counts])
+        for count in counts:
+            self._unlocked(count, found.get(count.id))
         admitted: list[Attempts] = []
         for count in counts:
             try:
-                admitted.append(await self._count(count))
+                admitted.append(await self._count(count, found.get(count.id)))
             except SignInLocked:
                 await self.forgive(admitted)
                 raise
@@ -100,14 +103,20 @@ class Guard:
         device = await self.devices.find(origin.device_token, person_id)
         return of_stranger(email, origin.ip) if device is None else of_device(email, device.id)
 
-    async def _count(self, fresh: Attempts) -> Attempts:
-        """Count one more failure and return the count before it; raises `SignInLocked`."""
+    async def _count(self, fresh: Attempts, found: Attempts | None) -> Attempts:
+        """Count one more failure than was found and return the count before it; raises `SignInLocked`."""
         now = self.clock()
         for _ in range(_RIVALS):
-            found = await self._store.find_attempts(fresh.id)
-            before = found if found is not None and found.expires_at > now else fresh
-            if before.locked_until > now:
-                raise SignInLocked(before.locked_until - now)
+            before = self._unlocked(fresh, found)
             if await self._store.swap_attempts(found, before.failed(now)):
                 return before
+            found = (await self._store.find_attempts([fresh.id])).get(fresh.id)
         raise SignInLocked(fresh.failed(now).locked_until - now)
+
+    def _unlocked(self, fresh: Attempts, found: Attempts | None) -> Attempts:
+        """Return the count that holds, ``fresh`` where none does any more; raises `SignInLocked`."""
+        now = self.clock()
+        before = found if found is not None and found.expires_at > now else fresh
+        if before.locked_until > now:
+            raise SignInLocked(before.locked_until - now)
+        return before

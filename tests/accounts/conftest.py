@@ -1,12 +1,19 @@
 """The house that the tests of accounts live in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from expo.kit.db.mongo import Database
-from tests.accounts.house import House, a_house
+from expo.kit.files.blobs import memory_blobs
+from tests.accounts.house import GuessedAt, House, a_house
+from tests.support.beginnings import begun
 from tests.support.clock import FakeClock
+
+
+@pytest.fixture
+def beginnings() -> Sequence[str]:
+    return ("cast", "guessed_at")
 
 
 @pytest.fixture
@@ -15,3 +22,9 @@ def house(database: Database, clock: FakeClock) -> Iterator[House]:
     built = a_house(database, clock)
     yield built
     built.accounts.passwords.close()
+
+
+@pytest.fixture
+async def guessed_at(house: House) -> GuessedAt:
+    """Give somebody whose password was guessed at from so many networks that all are locked."""
+    return await begun("guessed_at", house.somebody_guessed_at, house.database, house.clock, memory_blobs())

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import pytest
 from argon2 import PasswordHasher
 from strawberry.schema.config import StrawberryConfig
 
 from expo.accounts.devices import Devices
+from expo.accounts.errors import SignInFailed
 from expo.accounts.guard import Guard
 from expo.accounts.invitations import Invitations
 from expo.accounts.links import Links
@@ -17,6 +19,7 @@ from expo.accounts.mails import MAIL, Post, mail_handler
 from expo.accounts.models import Organisation, OrganisationDetails, OrganisationKind, Person
 from expo.accounts.organisations import Organisations
 from expo.accounts.passwords import Passwords
+from expo.accounts.rules.attempts import FREE_IN_ALL_NETWORKS, Origin
 from expo.accounts.rules.tokens import Cipher, Seal
 from expo.accounts.second_factor import SecondFactor
 from expo.accounts.service import Accounts
@@ -38,6 +41,8 @@ from tests.support.admission import freely
 from tests.support.clock import FakeClock
 from tests.support.contents import contents
 
+WEI: Final = "wei@flasks.example"
+HOME: Final = "192.0.2.7"
 PASSWORD: Final = "steel flask, 40 cartons"
 SCOPES: Final = (
     "accounts:read",
@@ -50,6 +55,14 @@ SCOPES: Final = (
 CHEAP: Final = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 CIPHER: Final = Cipher.derived(b"the secret of an installation")
 SEAL: Final = Seal.derived(b"the secret of an installation")
+
+
+@dataclass(frozen=True)
+class GuessedAt:
+    """Where somebody may come from at whose password strangers guess: a known device, and a session elsewhere."""
+
+    device: Origin
+    actor: Actor
 
 
 @dataclass(frozen=True)
@@ -118,6 +131,25 @@ class House:
         found = await self.accounts.actor_for_session((await self.signed_in(email, **facts)).token)
         assert found is not None
         return found[0]
+
+    async def fail(self, times: int, origin: Origin, email: str = WEI) -> None:
+        """Guess a wrong password so often; each time it has to be looked at."""
+        for _ in range(times):
+            with pytest.raises(SignInFailed):
+                await self.signed_in(email, password="not the password", origin=origin)
+
+    async def lock_everywhere(self, email: str = WEI) -> None:
+        """Guess once in each of so many networks that all unknown devices are locked."""
+        for number in range(FREE_IN_ALL_NETWORKS + 1):
+            await self.fail(1, Origin(f"10.{number // 256}.{number % 256}.1"), email)
+
+    async def somebody_guessed_at(self) -> GuessedAt:
+        """Return where somebody may come from, after `lock_everywhere`."""
+        await self.a_person()
+        signed_in = await self.signed_in(origin=Origin(HOME))
+        known = GuessedAt(Origin(HOME, signed_in.device_token), await self.actor())
+        await self.lock_everywhere()
+        return known
 
     async def again(self, actor: Actor) -> Actor:
         """Return the actor that the session of ``actor`` is at its next request."""

@@ -317,4 +317,4 @@ async def test_of_two_first_failures_at_once_one_is_counted_after_the_other(hous
     first, second = (Attempts("key").failed(house.clock()) for _ in range(2))
     assert await house.sign_in.guard._store.swap_attempts(None, first)
     assert not await house.sign_in.guard._store.swap_attempts(None, second)
-    assert await house.sign_in.guard._store.find_attempts("key") == first
+    assert await house.sign_in.guard._store.find_attempts(["key"]) == {"key": first}

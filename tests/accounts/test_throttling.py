@@ -7,27 +7,14 @@ import pytest
 
 from expo.accounts.errors import SignInFailed, SignInLocked, WrongPassword
 from expo.accounts.passwords import Passwords
-from expo.accounts.rules.attempts import DEVICE_KNOWN_FOR, FREE_IN_ALL_NETWORKS, MOST_DEVICES, Origin, network_of
+from expo.accounts.rules.attempts import DEVICE_KNOWN_FOR, MOST_DEVICES, Origin, network_of
 from expo.accounts.rules.tokens import Seal
 from expo.accounts.signing_in import SignedIn
-from tests.accounts.house import PASSWORD, SEAL, House
+from tests.accounts.house import HOME, PASSWORD, SEAL, WEI, GuessedAt, House
 from tests.support.commands import counted
 
-WEI = "wei@flasks.example"
-HOME = "192.0.2.7"
 ELSEWHERE = "203.0.113.9"
 NEW = "porcelain, 12 pallets"
-
-
-def networks(number: int) -> list[str]:
-    """Return an address in each of so many networks."""
-    return [f"10.{each // 256}.{each % 256}.1" for each in range(number)]
-
-
-async def fail(house: House, times: int, origin: Origin, email: str = WEI) -> None:
-    for _ in range(times):
-        with pytest.raises(SignInFailed):
-            await house.signed_in(email, password="not the password", origin=origin)
 
 
 async def locked(house: House, origin: Origin, email: str = WEI) -> SignInLocked:
@@ -42,14 +29,9 @@ async def on_a_device(house: House, ip: str = HOME, email: str = WEI) -> tuple[S
     return signed_in, Origin(ip, signed_in.device_token)
 
 
-async def lock_everywhere(house: House, email: str = WEI) -> None:
-    for ip in networks(FREE_IN_ALL_NETWORKS + 1):
-        await fail(house, 1, Origin(ip), email)
-
-
 async def test_a_stranger_locks_out_their_own_network_alone(house: House) -> None:
     await house.a_person()
-    await fail(house, 5, Origin(ELSEWHERE))
+    await house.fail(5, Origin(ELSEWHERE))
     assert (await locked(house, Origin("203.0.113.200"))).retry_after == 30
     await house.signed_in(origin=Origin(HOME))
     await locked(house, Origin(ELSEWHERE))  # the owner's success forgives the stranger nothing
@@ -59,25 +41,24 @@ async def test_who_has_not_failed_leaves_no_count(house: House) -> None:
     await house.a_person()
     await house.signed_in(origin=Origin(HOME))
     assert await house.database.collection("sign_in_attempts").count({}) == 0
-    await fail(house, 1, Origin(ELSEWHERE))
+    await house.fail(1, Origin(ELSEWHERE))
     assert await house.database.collection("sign_in_attempts").count({}) == 2  # its network's, and that of all
 
 
 async def test_a_stranger_in_ones_own_network_does_not_lock_a_known_device(house: House) -> None:
     await house.a_person()
     _, mine = await on_a_device(house)
-    await fail(house, 5, Origin(HOME))
+    await house.fail(5, Origin(HOME))
     await locked(house, Origin(HOME))
     await house.signed_in(origin=mine)
     await house.signed_in(origin=Origin(ELSEWHERE, mine.device_token))
 
 
-async def test_guesses_from_everywhere_lock_unknown_devices_and_no_known_one(house: House) -> None:
-    await house.a_person()
-    _, mine = await on_a_device(house)
-    await lock_everywhere(house)
+async def test_guesses_from_everywhere_lock_unknown_devices_and_no_known_one(
+    house: House, guessed_at: GuessedAt
+) -> None:
     assert (await locked(house, Origin(HOME))).retry_after == 30
-    await house.signed_in(origin=mine)
+    await house.signed_in(origin=guessed_at.device)
     await locked(house, Origin(ELSEWHERE))
     house.clock.advance(seconds=30)
     await house.signed_in(origin=Origin(ELSEWHERE))
@@ -86,17 +67,15 @@ async def test_guesses_from_everywhere_lock_unknown_devices_and_no_known_one(hou
 async def test_a_known_device_that_guesses_is_locked_and_nobody_else(house: House) -> None:
     await house.a_person()
     _, mine = await on_a_device(house)
-    await fail(house, 5, mine)
+    await house.fail(5, mine)
     assert (await locked(house, mine)).retry_after == 30
     await house.signed_in(origin=Origin(HOME))
     house.clock.advance(seconds=30)
     await house.signed_in(origin=mine)
 
 
-async def test_who_is_signed_in_goes_on_whatever_others_do(house: House) -> None:
-    await house.a_person()
-    actor = await house.actor()
-    await lock_everywhere(house)
+async def test_who_is_signed_in_goes_on_whatever_others_do(house: House, guessed_at: GuessedAt) -> None:
+    actor = guessed_at.actor
     await house.signed_in(origin=Origin(HOME, None, actor))
     await house.second_factor.begin(actor, password=PASSWORD)
     await house.accounts.change_password(actor, current=PASSWORD, new=NEW)
@@ -119,7 +98,7 @@ async def test_somebody_elses_session_and_device_are_no_help(house: House) -> No
     await house.a_person("eve@others.example")
     eve = await house.actor("eve@others.example")
     signed_in, device = await on_a_device(house, ELSEWHERE, "eve@others.example")
-    await fail(house, 5, Origin(ELSEWHERE, device.device_token, eve))
+    await house.fail(5, Origin(ELSEWHERE, device.device_token, eve))
     await locked(house, Origin(ELSEWHERE))
     assert signed_in.person.email == "eve@others.example"
 
@@ -131,7 +110,7 @@ async def test_two_people_are_known_on_one_device(house: House) -> None:
     second = await house.signed_in("li@flasks.example", origin=shared)
     assert second.device_token == shared.device_token
     for email in (WEI, "li@flasks.example"):
-        await fail(house, 5, Origin(HOME), email)
+        await house.fail(5, Origin(HOME), email)
         await locked(house, Origin(HOME), email)
         await house.signed_in(email, origin=shared)
 
@@ -153,7 +132,7 @@ async def test_what_we_have_not_sealed_is_no_device_and_asks_nothing_of_the_data
 ) -> None:
     await house.a_person()
     _, mine = await on_a_device(house)
-    await fail(house, 5, Origin(HOME))
+    await house.fail(5, Origin(HOME))
 
     async def nobody_asks(*arguments: object, **facts: object) -> None:
         raise AssertionError
@@ -178,10 +157,10 @@ async def test_a_device_is_forgotten_after_a_year_without_a_sign_in(house: House
     house.clock.now += DEVICE_KNOWN_FOR / 2
     await house.signed_in(origin=mine)
     house.clock.now += DEVICE_KNOWN_FOR * 0.75
-    await fail(house, 5, Origin(HOME))
+    await house.fail(5, Origin(HOME))
     await house.signed_in(origin=mine)
     house.clock.now += DEVICE_KNOWN_FOR
-    await fail(house, 5, Origin(HOME))
+    await house.fail(5, Origin(HOME))
     await locked(house, mine)
 
 
@@ -192,7 +171,7 @@ async def test_of_too_many_devices_the_last_ones_are_known(house: House) -> None
         devices.append((await on_a_device(house))[1])
         house.clock.advance(minutes=1)
     assert await house.database.collection("known_devices").count({}) == MOST_DEVICES
-    await fail(house, 5, Origin(HOME))
+    await house.fail(5, Origin(HOME))
     for forgotten in devices[:2]:
         await locked(house, forgotten)
     for known in devices[2:4]:
@@ -210,7 +189,7 @@ async def test_signing_out_leaves_the_device_known(house: House) -> None:
     await house.a_person()
     signed_in, mine = await on_a_device(house)
     await house.sign_in.sign_out(signed_in.person.acting(None, session_id=signed_in.session.id))
-    await fail(house, 5, Origin(HOME))
+    await house.fail(5, Origin(HOME))
     await house.signed_in(origin=mine)
 
 
@@ -218,7 +197,7 @@ async def test_signing_out_everywhere_leaves_this_device_known_alone(house: Hous
     await house.a_person()
     (_, other), (signed_in, mine) = await on_a_device(house), await on_a_device(house)
     await house.sign_in.sign_out_everywhere(signed_in.person.acting(None, session_id=signed_in.session.id))
-    await fail(house, 5, Origin(HOME))
+    await house.fail(5, Origin(HOME))
     await locked(house, other)
     await house.signed_in(origin=mine)
 
@@ -228,7 +207,7 @@ async def test_ending_a_session_forgets_its_device_alone(house: House) -> None:
     (lost, other), (signed_in, mine) = await on_a_device(house), await on_a_device(house)
     me = signed_in.person.acting(None, session_id=signed_in.session.id)
     await house.sign_in.end_session(me, session_id=lost.session.id)
-    await fail(house, 5, Origin(HOME))
+    await house.fail(5, Origin(HOME))
     await locked(house, other)
     await house.signed_in(origin=mine)
 
@@ -238,16 +217,13 @@ async def test_a_new_password_leaves_the_device_known_on_which_it_was_chosen(hou
     (_, other), (signed_in, mine) = await on_a_device(house), await on_a_device(house)
     me = signed_in.person.acting(None, session_id=signed_in.session.id)
     await house.accounts.change_password(me, current=PASSWORD, new=NEW)
-    await fail(house, 5, Origin(HOME))
+    await house.fail(5, Origin(HOME))
     await locked(house, other)
     await house.signed_in(password=NEW, origin=mine)
 
 
-async def test_a_reset_forgets_all_devices_and_all_failures(house: House) -> None:
-    await house.a_person()
-    _, mine = await on_a_device(house)
-    await fail(house, 5, mine)
-    await lock_everywhere(house)
+async def test_a_reset_forgets_all_devices_and_all_failures(house: House, guessed_at: GuessedAt) -> None:
+    await house.fail(5, guessed_at.device)
     await house.accounts.request_reset(email=WEI, language="en")
     await house.accounts.reset_password(token=await house.token(), password=NEW)
     assert await house.database.collection("sign_in_attempts").count({}) == 0
@@ -257,7 +233,7 @@ async def test_a_reset_forgets_all_devices_and_all_failures(house: House) -> Non
 
 async def test_what_is_throttled_is_neither_hashed_nor_counted(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     await house.a_person()
-    await fail(house, 5, Origin(ELSEWHERE))
+    await house.fail(5, Origin(ELSEWHERE))
     attempts = house.database.raw["sign_in_attempts"]
     before = await attempts.find({}, sort=[("_id", 1)]).to_list()
 
@@ -270,13 +246,12 @@ async def test_what_is_throttled_is_neither_hashed_nor_counted(house: House, mon
     assert await attempts.find({}, sort=[("_id", 1)]).to_list() == before
 
 
+@pytest.mark.usefixtures("guessed_at")
 async def test_what_all_networks_lock_costs_the_network_nothing(house: House) -> None:
-    await house.a_person()
-    await lock_everywhere(house)
     for _ in range(10):
         await locked(house, Origin(HOME))
     house.clock.advance(seconds=30)
-    await fail(house, 1, Origin(HOME))
+    await house.fail(1, Origin(HOME))
     assert (await locked(house, Origin(HOME))).retry_after == 60
 
 
@@ -299,16 +274,15 @@ async def test_known_and_unknown_addresses_cost_the_same_commands(house: House) 
         assert await commands("eve@others.example", origin) == await commands("nobody2@flasks.example", origin)
 
 
-@pytest.mark.parametrize("email", [WEI, "nobody@flasks.example"])
-async def test_a_lock_says_nothing_about_whether_somebody_has_the_address(house: House, email: str) -> None:
-    await house.a_person()
-    for ip in networks(FREE_IN_ALL_NETWORKS + 1):
-        await fail(house, 1, Origin(ip), email)
-    refusal = await locked(house, Origin(HOME), email)
-    assert (refusal.message, refusal.retry_after) == (
-        "Too many attempts failed. Please try again in 30 seconds.",
-        30,
-    )
+@pytest.mark.usefixtures("guessed_at")
+async def test_a_lock_says_nothing_about_whether_somebody_has_the_address(house: House) -> None:
+    await house.lock_everywhere("nobody@flasks.example")
+    for email in (WEI, "nobody@flasks.example"):
+        refusal = await locked(house, Origin(HOME), email)
+        assert (refusal.message, refusal.retry_after) == (
+            "Too many attempts failed. Please try again in 30 seconds.",
+            30,
+        )
 
 
 @pytest.mark.parametrize(
@@ -332,7 +306,7 @@ def test_a_network_is_what_one_site_is_given(ip: str, network: str) -> None:
 async def test_a_guess_from_another_address_of_the_site_is_the_same_network(house: House) -> None:
     await house.a_person()
     for number in range(5):
-        await fail(house, 1, Origin(f"2001:db8:77:{number}::{number}"))
+        await house.fail(1, Origin(f"2001:db8:77:{number}::{number}"))
     await locked(house, Origin("2001:db8:77:abcd::1"))
     await house.signed_in(origin=Origin("2001:db8:78::1"))
 

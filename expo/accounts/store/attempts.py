@@ -1,5 +1,6 @@
 """How often signing in has failed, and which devices people have signed in on, in the database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -40,10 +41,10 @@ class AttemptStore:
     def _devices(self) -> Collection:
         return self.database.collection(DEVICES)
 
-    async def find_attempts(self, key: str) -> Attempts | None:
-        """Return a count of failures by its id, or None."""
-        document = await self._attempts.find_one({"_id": key})
-        return None if document is None else from_document(Attempts, document)
+    async def find_attempts(self, keys: Sequence[str]) -> dict[str, Attempts]:
+        """Return those counts of failures that there are of these ids, by their id."""
+        found = await self._attempts.find_in("_id", keys)
+        return {each["_id"]: from_document(Attempts, each) for each in found}
 
     async def swap_attempts(self, before: Attempts | None, after: Attempts) -> bool:
         """Write ``after`` in place of ``before`` and say whether that was still the count."""
