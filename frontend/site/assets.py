@@ -11,6 +11,7 @@ import json
 import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -93,8 +94,9 @@ def _type_of(path: str) -> str:
     return _TYPES.get(_suffix(path)) or mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
+@cache
 def load_assets(base: str) -> Assets:
-    """Read all static files of the package; ``base`` is the address below which they are served.
+    """Read all static files of the package, once; ``base`` is the address below which they are served.
 
     Raises `FileNotFoundError` where what comes from npm was never fetched.
     """

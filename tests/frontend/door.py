@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 from graphql import FieldNode, OperationDefinitionNode, parse
@@ -88,8 +89,13 @@ class FakeDoor:
 
 def root_fields(query: str) -> list[str]:
     """Return the response names of an operation's root fields, those in its fragments on Query too."""
+    return list(_root_fields(query))
+
+
+@cache
+def _root_fields(query: str) -> tuple[str, ...]:
     document = parse(query)
     operation = next(node for node in document.definitions if isinstance(node, OperationDefinitionNode))
     chosen = operation.selection_set.selections
     names = [(child.alias or child.name).value for child in chosen if isinstance(child, FieldNode)]
-    return names + (["me", "unreadEnquiries"] if "...Viewer" in query else [])
+    return (*names, *(("me", "unreadEnquiries") if "...Viewer" in query else ()))
