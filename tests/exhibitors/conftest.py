@@ -8,13 +8,13 @@ from expo.exhibitors.models import Exhibitor
 from expo.fairs.fairs.models import Fair
 from expo.kit.access import Actor
 from expo.kit.db.mongo import Database
-from tests.exhibitors.ground import Ground, a_ground
+from tests.exhibitors.ground import Applied, Ground, a_ground
 from tests.support.clock import FakeClock
 
 
 @pytest.fixture
 def beginnings() -> Sequence[str]:
-    return ("fair", "company")
+    return ("applied", "fair", "company")
 
 
 @pytest.fixture
@@ -33,3 +33,9 @@ async def fair(ground: Ground) -> Fair:
 async def company(ground: Ground) -> tuple[Actor, Exhibitor]:
     """Give an owner and her published company."""
     return await ground.begun("company", ground.a_company)
+
+
+@pytest.fixture
+async def applied(ground: Ground) -> Applied:
+    """Give a company that has applied for a booth at a fair."""
+    return await ground.begun("applied", ground.an_applicant)

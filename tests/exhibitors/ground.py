@@ -5,7 +5,7 @@ import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pytest
 from PIL import Image
@@ -54,6 +54,15 @@ from tests.support.translating import a_bureau
 
 PDF = b"%PDF-1.7\n%made for a test\n"
 _numbers = itertools.count(1)
+
+
+class Applied(NamedTuple):
+    """A company's owner, her published company, and the booth that she has applied for at a fair."""
+
+    actor: Actor
+    company: Exhibitor
+    fair: Fair
+    booth: Booth
 
 
 @dataclass(frozen=True)
@@ -118,9 +127,19 @@ class Ground:
 
     async def a_booth(self, actor: Actor, fair: Fair, *, number: str | None = None, hall: str | None = None) -> Booth:
         """Return a published booth of an actor's published company."""
-        applied = await self.an_application(actor, fair)
+        return await self.open_booth(actor, await self.an_application(actor, fair), number=number, hall=hall)
+
+    async def open_booth(
+        self, actor: Actor, applied: Booth, *, number: str | None = None, hall: str | None = None
+    ) -> Booth:
+        """Approve what a company has applied for, and publish it."""
         await self.booths.decide(self.organiser, booth_id=applied.id, approve=True, hall=hall, number=number)
         return await self.booths.publish(actor, booth_id=applied.id)
+
+    async def an_applicant(self) -> Applied:
+        """Return a published company that has applied for a booth at a fair."""
+        fair, (actor, company) = await self.a_fair(), await self.a_company()
+        return Applied(actor, company, fair, await self.an_application(actor, fair))
 
     async def an_organisation(self, kind: str = "BUYER") -> Actor:
         """Return an owner of an organisation that the site knows."""

@@ -26,7 +26,7 @@ from expo.kit.access import ANONYMOUS, Role
 from expo.kit.errors import ExpoError, Forbidden, Invalid, SignInRequired
 from expo.kit.paging import Slice
 from expo.localisation.models import Text
-from tests.exhibitors.ground import Ground, an_actor, refusal
+from tests.exhibitors.ground import Applied, Ground, an_actor, refusal
 
 
 async def test_an_admitted_company_applies_and_the_organiser_sees_it(ground: Ground, fair: Fair) -> None:
@@ -131,17 +131,15 @@ async def test_the_same_number_is_free_at_another_fair(ground: Ground, fair: Fai
 
 
 @pytest.mark.parametrize("number", ["A B", "A/1", "$ne", "A" * 17, "-A", "①"])
-async def test_what_is_no_number_is_refused(ground: Ground, fair: Fair, number: str) -> None:
-    actor, _ = await ground.a_company()
-    booth = await ground.an_application(actor, fair)
+async def test_what_is_no_number_is_refused(ground: Ground, applied: Applied, number: str) -> None:
+    booth = applied.booth
     decision = ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True, number=number)
 
     assert (await refusal(ground, decision, Invalid)).field == "number"
 
 
-async def test_a_hall_of_another_fair_is_refused(ground: Ground, fair: Fair) -> None:
-    actor, _ = await ground.a_company()
-    booth = await ground.an_application(actor, fair)
+async def test_a_hall_of_another_fair_is_refused(ground: Ground, applied: Applied) -> None:
+    booth = applied.booth
     decision = ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True, hall="h9")
 
     await refusal(ground, decision, HallNotFound)
@@ -161,17 +159,15 @@ async def test_a_refusal_gives_its_reason_and_leaves_a_second_try(ground: Ground
     assert again.headline == booth.headline
 
 
-async def test_what_is_decided_is_decided(ground: Ground, fair: Fair) -> None:
-    actor, _ = await ground.a_company()
-    booth = await ground.an_application(actor, fair)
+async def test_what_is_decided_is_decided(ground: Ground, applied: Applied) -> None:
+    booth = applied.booth
     await ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True)
 
     await refusal(ground, ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True), BoothDecided)
 
 
-async def test_only_the_fairs_organiser_decides(ground: Ground, fair: Fair) -> None:
-    actor, _ = await ground.a_company()
-    booth = await ground.an_application(actor, fair)
+async def test_only_the_fairs_organiser_decides(ground: Ground, applied: Applied) -> None:
+    actor, fair, booth = applied.actor, applied.fair, applied.booth
     member = replace(ground.organiser, role=Role.MEMBER)
 
     for stranger, error in (
@@ -187,9 +183,9 @@ async def test_only_the_fairs_organiser_decides(ground: Ground, fair: Fair) -> N
             await ground.booths.applications(stranger, fair_id=fair.id, wanted=Slice())
 
 
-async def test_a_published_booth_is_seen_by_everybody(ground: Ground, fair: Fair) -> None:
-    actor, company = await ground.a_company()
-    booth = await ground.a_booth(actor, fair, hall="h1", number="A1")
+async def test_a_published_booth_is_seen_by_everybody(ground: Ground, applied: Applied) -> None:
+    company, fair = applied.company, applied.fair
+    booth = await ground.open_booth(applied.actor, applied.booth, hall="h1", number="A1")
 
     for reader in (ANONYMOUS, an_actor("BUYER")):
         assert (await ground.booths.get(reader, booth_id=booth.id)).id == booth.id
@@ -203,10 +199,9 @@ async def test_a_published_booth_is_seen_by_everybody(ground: Ground, fair: Fair
 
 @pytest.mark.parametrize("status", ["APPLIED", "APPROVED", "CLOSED"])
 async def test_a_booth_that_is_not_open_is_seen_by_its_people_and_the_organiser(
-    ground: Ground, fair: Fair, status: str
+    ground: Ground, applied: Applied, status: str
 ) -> None:
-    actor, company = await ground.a_company()
-    booth = await ground.an_application(actor, fair)
+    actor, company, fair, booth = applied.actor, applied.company, applied.fair, applied.booth
     if status != "APPLIED":
         await ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True, reason="Welcome.")
     if status == "CLOSED":
@@ -223,9 +218,8 @@ async def test_a_booth_that_is_not_open_is_seen_by_its_people_and_the_organiser(
     assert (await ground.booths.list(actor, fair_id=fair.id, wanted=Slice())).items == ()
 
 
-async def test_the_reason_of_a_decision_is_not_for_visitors(ground: Ground, fair: Fair) -> None:
-    actor, _ = await ground.a_company()
-    booth = await ground.an_application(actor, fair)
+async def test_the_reason_of_a_decision_is_not_for_visitors(ground: Ground, applied: Applied) -> None:
+    actor, booth = applied.actor, applied.booth
     await ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True, reason="A favour.")
     await ground.booths.publish(actor, booth_id=booth.id)
 
@@ -246,9 +240,9 @@ async def test_publishing_a_booth_needs_approval_and_a_published_company(ground:
     assert await ground.booths.publish(actor, booth_id=booth.id) == opened
 
 
-async def test_who_closed_a_booth_may_open_it_again(ground: Ground, fair: Fair) -> None:
-    actor, _ = await ground.a_company()
-    booth = await ground.a_booth(actor, fair)
+async def test_who_closed_a_booth_may_open_it_again(ground: Ground, applied: Applied) -> None:
+    actor = applied.actor
+    booth = await ground.open_booth(applied.actor, applied.booth)
 
     closed = await ground.booths.close(actor, booth_id=booth.id)
     assert await ground.booths.close(actor, booth_id=booth.id) == closed
@@ -258,9 +252,9 @@ async def test_who_closed_a_booth_may_open_it_again(ground: Ground, fair: Fair) 
     await refusal(ground, ground.booths.publish(actor, booth_id=booth.id), BoothNotApproved)
 
 
-async def test_a_suspended_company_neither_applies_nor_opens(ground: Ground, fair: Fair) -> None:
-    actor, company = await ground.a_company()
-    booth = await ground.a_booth(actor, fair)
+async def test_a_suspended_company_neither_applies_nor_opens(ground: Ground, applied: Applied) -> None:
+    actor, company = applied.actor, applied.company
+    booth = await ground.open_booth(applied.actor, applied.booth)
     other = await ground.a_fair()
     await ground.admit(actor, other)
     await ground.vetting.suspend(ground.organiser, exhibitor_id=company.id, reason="Copies.")
@@ -269,9 +263,8 @@ async def test_a_suspended_company_neither_applies_nor_opens(ground: Ground, fai
     await refusal(ground, ground.booths.apply(actor, fair_id=other.id, section="tools"), ExhibitorSuspended)
 
 
-async def test_opening_and_suspending_at_once_leaves_no_open_booth(ground: Ground, fair: Fair) -> None:
-    actor, company = await ground.a_company()
-    booth = await ground.an_application(actor, fair)
+async def test_opening_and_suspending_at_once_leaves_no_open_booth(ground: Ground, applied: Applied) -> None:
+    actor, company, booth = applied.actor, applied.company, applied.booth
     await ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True)
 
     await asyncio.gather(
@@ -283,9 +276,8 @@ async def test_opening_and_suspending_at_once_leaves_no_open_booth(ground: Groun
     assert not (await ground.booths.mine(actor))[0].is_open
 
 
-async def test_nobody_changes_a_booth_of_others(ground: Ground, fair: Fair) -> None:
-    actor, _ = await ground.a_company()
-    booth = await ground.a_booth(actor, fair)
+async def test_nobody_changes_a_booth_of_others(ground: Ground, applied: Applied) -> None:
+    booth = await ground.open_booth(applied.actor, applied.booth)
     other, _ = await ground.a_company()
 
     for stranger, error in ((other, BoothNotFound), (an_actor("BUYER"), Forbidden), (ANONYMOUS, SignInRequired)):
@@ -309,9 +301,8 @@ async def test_an_id_of_nothing_is_not_found(ground: Ground, fair: Fair, booth_i
         await ground.booths.publish(actor, booth_id=booth_id)
 
 
-async def test_the_section_is_fixed_once_the_organiser_has_decided(ground: Ground, fair: Fair) -> None:
-    actor, _ = await ground.a_company()
-    booth = await ground.an_application(actor, fair)
+async def test_the_section_is_fixed_once_the_organiser_has_decided(ground: Ground, applied: Applied) -> None:
+    actor, booth = applied.actor, applied.booth
 
     changed = await ground.booths.change(actor, booth_id=booth.id, section="tools", headline=Text("Drills", "en"))
     await ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True)
@@ -322,9 +313,9 @@ async def test_the_section_is_fixed_once_the_organiser_has_decided(ground: Groun
     assert kept.headline == Text("Saws", "en")
 
 
-async def test_staff_keep_their_ids_and_their_mail_is_for_signed_in_readers(ground: Ground, fair: Fair) -> None:
-    actor, _ = await ground.a_company()
-    booth = await ground.a_booth(actor, fair)
+async def test_staff_keep_their_ids_and_their_mail_is_for_signed_in_readers(ground: Ground, applied: Applied) -> None:
+    actor = applied.actor
+    booth = await ground.open_booth(applied.actor, applied.booth)
     chen = StaffMember("", "Chen Xiaoyan", "Export manager", ["zh", "en"], "Chen@Hengnuan.example")
 
     [first] = (await ground.booths.set_staff(actor, booth_id=booth.id, staff=[chen])).staff
@@ -348,9 +339,8 @@ async def test_staff_keep_their_ids_and_their_mail_is_for_signed_in_readers(grou
         ([StaffMember("", "Chen")] * 31, "staff"),
     ],
 )
-async def test_wrong_staff_is_refused(ground: Ground, fair: Fair, staff: list[StaffMember], field: str) -> None:
-    actor, _ = await ground.a_company()
-    booth = await ground.an_application(actor, fair)
+async def test_wrong_staff_is_refused(ground: Ground, applied: Applied, staff: list[StaffMember], field: str) -> None:
+    actor, booth = applied.actor, applied.booth
 
     refused = await refusal(ground, ground.booths.set_staff(actor, booth_id=booth.id, staff=staff), Invalid)
     assert refused.field == field

@@ -20,7 +20,7 @@ from expo.fairs.fairs.models import Fair, checked_slug
 from expo.kit.access import ANONYMOUS, SYSTEM, Role
 from expo.kit.errors import ExpoError, Forbidden, Invalid, SignInRequired
 from expo.kit.paging import Slice
-from tests.exhibitors.ground import Ground, a_profile, an_actor
+from tests.exhibitors.ground import Applied, Ground, a_profile, an_actor
 
 
 async def test_a_saved_profile_is_a_draft_that_its_people_find(ground: Ground) -> None:
@@ -315,9 +315,9 @@ def test_a_long_name_makes_an_address_that_ends_with_a_word() -> None:
     assert slug_of("x" * 200) == "x" * 60
 
 
-async def test_a_withdrawn_company_and_its_booths_are_gone_and_come_back(ground: Ground, fair: Fair) -> None:
-    actor, company = await ground.a_company()
-    booth = await ground.a_booth(actor, fair)
+async def test_a_withdrawn_company_and_its_booths_are_gone_and_come_back(ground: Ground, applied: Applied) -> None:
+    actor, company, fair = applied.actor, applied.company, applied.fair
+    booth = await ground.open_booth(applied.actor, applied.booth)
 
     withdrawn = await ground.exhibitors.withdraw(actor)
 

@@ -15,7 +15,7 @@ from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.errors import Conflict
 from expo.kit.ids import new_id
 from expo.localisation.models import Text
-from tests.exhibitors.ground import Ground, a_picture, an_actor, refusal
+from tests.exhibitors.ground import Applied, Ground, a_picture, an_actor, refusal
 from tests.support.world import World
 
 SAVE = """mutation Save($input: SaveExhibitorInput!, $version: Int) { saveExhibitor(input: $input, version: $version) {
@@ -119,9 +119,9 @@ async def test_contacts_are_part_of_what_a_company_says(ground: Ground) -> None:
     await refusal(ground, ground.materials.set_contacts(actor, contacts=[two], version=1), ChangedMeanwhile)
 
 
-async def test_the_second_of_two_hears_that_the_booth_has_changed(ground: Ground, fair: Fair) -> None:
-    actor, _ = await ground.a_company()
-    booth = await ground.a_booth(actor, fair)
+async def test_the_second_of_two_hears_that_the_booth_has_changed(ground: Ground, applied: Applied) -> None:
+    actor = applied.actor
+    booth = await ground.open_booth(applied.actor, applied.booth)
     said = await ground.booths.change(actor, booth_id=booth.id, headline=Text("Drills", "en"), version=booth.version)
 
     assert (booth.version, said.version, said.version_by) == (1, 2, actor.person_id)
@@ -132,9 +132,8 @@ async def test_the_second_of_two_hears_that_the_booth_has_changed(ground: Ground
     assert (await ground.booths.set_staff(actor, booth_id=booth.id, staff=staff, version=2)).version == 3
 
 
-async def test_what_the_organiser_does_with_a_booth_is_no_new_version(ground: Ground, fair: Fair) -> None:
-    actor, _ = await ground.a_company()
-    booth = await ground.a_booth(actor, fair)
+async def test_what_the_organiser_does_with_a_booth_is_no_new_version(ground: Ground, applied: Applied) -> None:
+    booth = await ground.open_booth(applied.actor, applied.booth)
     placed = await ground.booths.place(ground.organiser, booth_id=booth.id, hall="h1", number="A2")
 
     assert (placed.version, placed.version_by) == (1, None)
@@ -148,9 +147,9 @@ async def test_an_application_after_a_refusal_is_a_new_version(ground: Ground, f
     assert (await ground.booths.apply(actor, fair_id=fair.id, section="tools")).version == 2
 
 
-async def test_a_headline_is_taken_away(ground: Ground, fair: Fair) -> None:
-    actor, _ = await ground.a_company()
-    booth = await ground.a_booth(actor, fair)
+async def test_a_headline_is_taken_away(ground: Ground, applied: Applied) -> None:
+    actor = applied.actor
+    booth = await ground.open_booth(applied.actor, applied.booth)
     said = await ground.run(actor, CHANGE, id=booth.id, headline={"text": "Drills", "language": "en"}, version=1)
     assert said["changeBooth"] == {"version": 2, "headline": {"text": "Drills"}}
     kept = await ground.run(actor, CHANGE, id=booth.id)
@@ -161,9 +160,9 @@ async def test_a_headline_is_taken_away(ground: Ground, fair: Fair) -> None:
     assert bare["changeBooth"] == {"version": 3, "headline": None}
 
 
-async def test_graphql_refuses_with_the_code_that_products_have(ground: Ground, fair: Fair) -> None:
-    actor, _ = await ground.a_company()
-    booth = await ground.a_booth(actor, fair)
+async def test_graphql_refuses_with_the_code_that_products_have(ground: Ground, applied: Applied) -> None:
+    actor = applied.actor
+    booth = await ground.open_booth(applied.actor, applied.booth)
     assert (await ground.run(actor, SAVE, input={"city": "Yiwu"}, version=1))["saveExhibitor"]["version"] == 2
     told = (await ground.run(actor, SAVE, input={"city": "Jinhua"}, version=1))["saveExhibitor"]
     assert told == CONFLICT | {"message": "This has been changed in the meantime: it is at version 2 now."}
