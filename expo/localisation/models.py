@@ -70,11 +70,10 @@ def written(
 ) -> Text:
     """Return a cleaned text with the author's own renderings in ``others``; raises `Invalid`."""
     tag = checked_language(language, field="language")
-    renderings = {
-        checked_language(other, field=field): Rendering(
-            clean(words, field=field, limit=limit, lines=lines), Origin.PERSON
-        )
-        for other, words in (others or {}).items()
-    }
+    renderings: dict[str, Rendering] = {}
+    for other, words in (others or {}).items():
+        known = checked_language(other, field=field)
+        cleaned = clean(words, field=field, limit=limit, lines=lines)
+        renderings[known] = Rendering(cleaned, Origin.PERSON)
     renderings.pop(tag, None)
     return Text(clean(text, field=field, limit=limit, lines=lines), tag, renderings)
