@@ -7,6 +7,7 @@ to send a sheet ten times to see ten mistakes.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 from expo.catalog.products.errors import Missing
@@ -77,10 +78,12 @@ class _Check:
         if value is None or not value.text.strip():
             return None
         most = LIMITS[limit or field]
-        others = {language: words for language, words in value.others.items() if words.strip()}
-        return self.take(
-            lambda: written(value.text, value.language, field=field, limit=most, lines=lines, others=others)
-        )
+        others = value.others and {language: words for language, words in value.others.items() if words.strip()}
+        try:
+            return written(value.text, value.language, field=field, limit=most, lines=lines, others=others)
+        except Invalid as problem:
+            self.problems.append(problem)
+            return None
 
     def few(self, values: Sequence[T], most: int, field: str, words: str) -> Sequence[T]:
         if len(values) <= most:
@@ -194,15 +197,37 @@ def _sample(check: _Check, draft: ProductDraft) -> Sample | None:
 def _attributes(check: _Check, drafts: Sequence[AttributeDraft]) -> list[Attribute]:
     found: list[Attribute] = []
     for index, draft in enumerate(check.few(drafts, MOST_ATTRIBUTES, "attributes", "attributes")):
-        place = f"attributes.{index}"
-        name = check.wording(draft.name, f"{place}.name", limit="attributes.name")
-        if not draft.name.text.strip():
-            check.miss("Please name this attribute.", f"{place}.name")
-        unit = _given(check, draft.unit, lambda value, place=place: checked_unit(value, field=f"{place}.unit"))  # type: ignore[misc]
-        value = check.take(lambda draft=draft, place=place: _attribute_value(draft, f"{place}.value"))  # type: ignore[misc]
-        if name is not None and value is not None:
-            found.append(Attribute(name, value, unit))
+        attribute = _attribute(check, draft, f"attributes.{index}")
+        if attribute is not None:
+            found.append(attribute)
     return found
+
+
+def _attribute(check: _Check, draft: AttributeDraft, place: str) -> Attribute | None:
+    name = _known_name(draft.name) or check.wording(draft.name, f"{place}.name", limit="attributes.name")
+    if name is None and not draft.name.text.strip():
+        check.miss("Please name this attribute.", f"{place}.name")
+    unit = _given(check, draft.unit, lambda value: checked_unit(value, field=f"{place}.unit"))
+    try:
+        value = _attribute_value(draft, f"{place}.value")
+    except Invalid as problem:
+        check.problems.append(problem)
+        return None
+    return None if name is None else Attribute(name, value, unit)
+
+
+def _known_name(name: Wording) -> Text | None:
+    """Return an attribute's name as it is checked, where nothing is wrong with it and it is in one language."""
+    return None if name.others or len(name.text) > LIMITS["attributes.name"] else _named(name.text, name.language)
+
+
+@lru_cache(4096)
+def _named(text: str, language: str) -> Text | None:
+    """Return a name, None for one that cannot be taken; most products have the same ones."""
+    try:
+        return written(text, language, field="attributes", limit=LIMITS["attributes.name"])
+    except Invalid:
+        return None
 
 
 def _attribute_value(draft: AttributeDraft, field: str) -> str:

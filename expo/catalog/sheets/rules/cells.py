@@ -75,11 +75,12 @@ def text_of(cell: object) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        if cell.strip().upper() in _FAILED:
+        text = cell.strip()
+        if text.startswith("#") and text.upper() in _FAILED:
             raise BadCell(
                 "FORMULA_FAILED", "The formula in this cell has failed.", "Mend the formula or write the value itself."
             )
-        return cell.strip()
+        return text
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, int):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 import orjson
@@ -21,6 +22,8 @@ _TYPE_PREFIX: Final = re.compile(r"[a-z]_(?=[a-z0-9])")
 _TIER: Final = re.compile(r"\s*[≥>=]*\s*([^:：=]+?)\s*\+?\s*[:：=]\s*(.+?)(?:\s*@\s*(\d{1,4}))?\s*", re.DOTALL)
 _UPPER_BOUND: Final = re.compile(r"(?<=\d)\s*(?:-|–|—|~|～|至|to)\s*[\d.,' ]*\d")
 _BETWEEN_TIERS: Final = re.compile(r"[;；\n|]|[,，]\s*(?=[≥>=]*\d[\d.]*\s*\D{0,12}?[:：=])")
+_LONGEST_FIELD: Final = 200
+"""The most characters of a data field's name that is remembered: the rows of a sheet have the same ones."""
 _YES_NO: Final = {
     "en": ("Yes", "No"), "zh": ("是", "否"), "es": ("Sí", "No"), "fr": ("Oui", "Non"), "ru": ("Да", "Нет"), "ar": ("نعم", "لا"), "pt": ("Sim", "Não"),  # noqa: E501 - a table reads best in rows
 }  # fmt: skip
@@ -111,6 +114,8 @@ def _from_entry(entry: object) -> SheetAttribute:
 
 def value_text(value: object, language: str) -> str:
     """Return an attribute's value as text; yes and no in the row's language."""
+    if isinstance(value, str):
+        return text_of(value)
     if isinstance(value, bool):
         return _YES_NO[language][not value]
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
@@ -122,6 +127,11 @@ def value_text(value: object, language: str) -> str:
 
 def tidied(name: str) -> str:
     """Return a data field's name as people would write it: ``n_hdmi_ports__quantity`` is ``Hdmi ports quantity``."""
+    return _tidied(name) if len(name) <= _LONGEST_FIELD else _tidied.__wrapped__(name)
+
+
+@lru_cache(4096)
+def _tidied(name: str) -> str:
     words = " ".join(_TYPE_PREFIX.sub("", name, count=1).replace("_", " ").split())
     return words[:1].upper() + words[1:] if words else name
 

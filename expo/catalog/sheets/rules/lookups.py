@@ -68,7 +68,7 @@ def shown(cell: object) -> str:
 
 def mended(text: str, most: int) -> str:
     """Return a text of at most ``most`` characters without those that cannot be shown, an ellipsis where it was cut."""
-    text = _UNSHOWN.sub(" ", text).strip()
+    text = (text if text.isprintable() else _UNSHOWN.sub(" ", text)).strip()
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, TypeVar
 
 from expo.catalog.products.rules.drafts import LIMITS
@@ -13,6 +14,19 @@ from expo.catalog.sheets.rules.lookups import mended, shown
 from expo.catalog.sheets.rules.raw_rows import RawRow, column_letter
 
 T = TypeVar("T")
+_PRICED: Final = frozenset({"price_tiers", "price_on_request", "currency"})
+_SAYS: Final[Mapping[str, frozenset[str]]] = {
+    "minimum_order": frozenset({"minimum_order", "minimum_order_unit"}),
+    "sample_price": frozenset({"sample_free", "sample_price", "currency"}),
+    **dict.fromkeys(("hs_code", "hs_edition"), frozenset({"hs_code", "hs_edition"})),
+    **dict.fromkeys(("incoterm", "incoterm_place"), frozenset({"incoterm", "incoterm_place"})),
+    "lead_days": frozenset({"lead_days"}),
+    **dict.fromkeys(("price", "price_per", "tiers", "currency"), _PRICED),
+    **{f"tier_{tier}_{part}": _PRICED for tier in (2, 3, 4) for part in ("quantity", "price")},
+    ATTRIBUTE: frozenset({"attributes"}),
+    **dict.fromkeys(("language", "pictures", "visibility", "chosen"), frozenset[str]()),
+}
+"""Which fields of a draft a column gives, where it is not the one of its name."""
 _ESCAPED: Final = re.compile(r"'(?=[=+\-@\t\r'])")
 
 
@@ -82,7 +96,25 @@ class SheetGuide:
 
     def mentions(self, column: str) -> bool:
         """Say whether the sheet has this column."""
-        return any(match.column == column for match in self.matches)
+        return column in self.hints
+
+    @cached_property
+    def hints(self) -> Mapping[str, Hints]:
+        """What the header of each column says beside its name."""
+        return {each.column: each.hints for each in self.matches if each.column is not None}
+
+    @cached_property
+    def indexes(self) -> Mapping[str, int]:
+        """Where in a row each column is, but for attributes, of which there may be several."""
+        found = {each.column: each.index for each in self.matches if each.column is not None}
+        found.pop(ATTRIBUTE, None)
+        return found
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """Which fields of a draft the sheet's columns give."""
+        given = (_SAYS.get(column, {column.partition("_")[0]}) for column in self.hints)
+        return frozenset({"number"}).union(*given)
 
     def value(self, raw: RawRow, column: str) -> str:
         """Return what stands in a row's cell of a column, as a problem shows it."""
@@ -102,10 +134,8 @@ class RowCells:
 
     def __init__(self, guide: SheetGuide, raw: RawRow) -> None:
         self.guide, self.raw, self.defaults = guide, raw, guide.defaults
-        self.cells = {
-            each.column: self.cell(each.index) for each in guide.matches if each.column not in {None, ATTRIBUTE}
-        }
-        self.hints = {each.column: each.hints for each in guide.matches if each.column is not None}
+        self.cells = {column: self.cell(index) for column, index in guide.indexes.items()}
+        self.hints = guide.hints
         self.problems: list[CellProblem] = []
 
     def cell(self, index: int) -> object:

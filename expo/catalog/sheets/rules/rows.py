@@ -6,8 +6,8 @@ A `SheetGuide` knows the sheet's columns and what to take where the sheet says n
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from expo.catalog.products.models import Visibility
@@ -31,18 +31,10 @@ from expo.catalog.sheets.rules.row_prices import RowPrices
 from expo.kit.text import LANGUAGES
 
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,16}(?:\.[0-9]{1,9})?")
-_PRICED: Final = frozenset({"price_tiers", "price_on_request", "currency"})
-_SAYS: Final[Mapping[str, frozenset[str]]] = {
-    "minimum_order": frozenset({"minimum_order", "minimum_order_unit"}),
-    "sample_price": frozenset({"sample_free", "sample_price", "currency"}),
-    **dict.fromkeys(("hs_code", "hs_edition"), frozenset({"hs_code", "hs_edition"})),
-    **dict.fromkeys(("incoterm", "incoterm_place"), frozenset({"incoterm", "incoterm_place"})),
-    "lead_days": frozenset({"lead_days"}),
-    **dict.fromkeys(("price", "price_per", "tiers", "currency"), _PRICED),
-    **{f"tier_{tier}_{part}": _PRICED for tier in (2, 3, 4) for part in ("quantity", "price")},
-    **dict.fromkeys(("language", "pictures", "visibility", "chosen"), frozenset[str]()),
+_WORDINGS: Final = {
+    base: {language: f"{base}_{language}" for language in LANGUAGES} for base in ("title", "description")
 }
-"""Which fields of a draft a column gives, where it is not the one of its name."""
+"""The columns of the texts in each language."""
 
 
 @dataclass(frozen=True)
@@ -123,12 +115,8 @@ class _Reading:
         )
 
     def _said(self, draft: ProductDraft) -> frozenset[str]:
-        said = {"number"}
-        for column in self._cells.cells:
-            said |= _SAYS.get(column or "", {(column or "").partition("_")[0]})
-        if any(each.column == ATTRIBUTE for each in self._cells.guide.matches):
-            said.add("attributes")
-        return frozenset(said | {"unit"}) if draft.unit != self._cells.defaults.unit else frozenset(said)
+        said = self._cells.guide.said
+        return said | {"unit"} if draft.unit != self._cells.defaults.unit else said
 
     def _hinted_rule(self) -> str | None:
         """Return the rule in a header such as ``FOB price``, if the sheet names a place for it."""
@@ -153,7 +141,11 @@ class _Reading:
     def _wording(self, base: str) -> Wording | None:
         """Return a text with its wordings; the English one alone counts as written in English."""
         own = self._cells.text(base)
-        others = {language: text for language in LANGUAGES if (text := self._cells.text(f"{base}_{language}"))}
+        others = {
+            language: text
+            for language, column in _WORDINGS[base].items()
+            if column in self._cells.cells and (text := self._cells.text(column))
+        }
         if own is None:
             language = self._language if self._language in others else next(iter(others), None)
             own = others.pop(language) if language else None
@@ -184,15 +176,22 @@ class _Reading:
         return attributes_of(cell, self._language, tidy=self._cells.defaults.tidy)
 
     def _attribute(self, attribute: SheetAttribute) -> AttributeDraft:
-        value, unit = attribute.value, attribute.unit
-        name = Wording(attribute.name, attribute.language or self._language, dict(attribute.others))
+        name, value, unit = attribute.name, attribute.value, attribute.unit
         if unit is not None and not _DECIMAL.fullmatch(value):
             # Only a number can have a unit of its own; "220-240 V" stays a text.
             value, unit = f"{value} [{unit}]", None
         if self._cells.defaults.mend:
-            value = mended(value, LIMITS["attributes.value"])
-            name = Wording(mended(name.text, LIMITS["attributes.name"]), name.language, name.others)
-        return AttributeDraft(name, value, unit)
+            name, value = mended(name, LIMITS["attributes.name"]), mended(value, LIMITS["attributes.value"])
+        language = attribute.language or self._language
+        if attribute.others or len(name) > LIMITS["attributes.name"]:
+            return AttributeDraft(Wording(name, language, dict(attribute.others)), value, unit)
+        return AttributeDraft(_named(name, language), value, unit)
+
+
+@lru_cache(4096)
+def _named(name: str, language: str) -> Wording:
+    """Return an attribute's name; the rows of a sheet have the same ones."""
+    return Wording(name, language)
 
 
 def number_of_item(cell: object) -> str:
