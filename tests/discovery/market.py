@@ -52,7 +52,8 @@ class Market:
     """All of an installation, with the index's follower moved by hand."""
 
     world: World
-    _seen: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
+    """The ids of the facts that the index has taken in."""
 
     async def a_company(self, **changes: Any) -> tuple[Actor, Exhibitor]:
         """Return an owner and her published company."""
@@ -82,13 +83,13 @@ class Market:
         """Let the index take in all that has happened since."""
         journal = self.world.service(Journal)
         documents = await journal.collection.find({}, sort=[("_id", 1)], limit=10_000)
-        entries = [from_document(Entry, each) for each in documents if each["_id"] not in self._seen]
+        entries = [from_document(Entry, each) for each in documents if each["_id"] not in self.seen]
         follower = self.world.service(IndexFollower)
         wanted = [entry for entry in entries if entry.verb in follower.verbs]
         if wanted:
             await follower.handle(wanted)
             await follower.built()
-        self._seen |= {entry.id for entry in entries}
+        self.seen |= {entry.id for entry in entries}
 
     async def search(self, actor: Actor = ANONYMOUS, *, part: Slice | None = None, **wanted: Any) -> Found:
         """Search as ``actor``."""

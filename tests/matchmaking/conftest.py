@@ -5,8 +5,7 @@ from functools import partial
 
 import pytest
 
-from tests.discovery.market import Market
-from tests.matchmaking.fairground import Fairground, an_open_fair
+from tests.matchmaking.fairground import Fairground, an_open_fair, ground_of
 from tests.support.beginnings import begun_in
 from tests.support.world import World
 
@@ -20,4 +19,4 @@ def beginnings() -> Sequence[str]:
 async def ground(world: World) -> Fairground:
     """Give a fair where nobody is yet."""
     organiser, fair = await begun_in(world, "ground", partial(an_open_fair, world))
-    return Fairground(world, Market(world), organiser, fair)
+    return ground_of(world, organiser, fair)

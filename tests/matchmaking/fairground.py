@@ -1,13 +1,16 @@
 """A fair where buyers wish and exhibitors show: a market with booths."""
 
 import itertools
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from expo.accounts.models import OrganisationDetails, OrganisationKind
 from expo.accounts.service import Accounts
 from expo.catalog.products.rules.drafts import ProductDraft, Wording
+from expo.discovery.index.follower import IndexFollower
 from expo.discovery.search.models import Wanted
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.companies.vetting import Vetting
@@ -23,6 +26,8 @@ from expo.matchmaking.wishes.rules.drafts import WishDraft
 from expo.matchmaking.wishes.service import Wishes
 from tests.discovery.market import Market, a_draft
 from tests.exhibitors.ground import an_actor
+from tests.support.beginnings import Made
+from tests.support.steps import Steps
 from tests.support.world import World
 
 _numbers = itertools.count(1)
@@ -56,11 +61,34 @@ class Fairground:
     market: Market
     organiser: Actor
     fair: Fair
+    steps: Steps
+    """By which sellers and buyers are made with whom a test begins."""
 
     async def a_seller(
         self, *goods: ProductDraft, shows: dict[str, Any] | None = None, **profile: Any
     ) -> tuple[Actor, Exhibitor]:
         """Return an owner and her company with an open booth at the fair, which shows these goods."""
+        return await self.first(f"a seller {goods} {shows} {profile}", partial(self._a_seller, goods, shows, profile))
+
+    async def a_buyer(
+        self, *, country: str = "RU", name: str = "Дом и Чай", approve: bool = True, registers: bool = True
+    ) -> Actor:
+        """Return an owner of a buyer's organisation that the site knows and the fair has admitted."""
+        make = partial(self._a_buyer, country, name, approve=approve, registers=registers)
+        return await self.first(f"a buyer {country} {name} {approve} {registers}", make)
+
+    async def first(self, name: str, make: Callable[[], Awaitable[Made]]) -> Made:
+        """Return what ``make`` makes, by the steps that a test begins with (`Steps.take`)."""
+
+        async def made() -> tuple[Made, set[str]]:
+            return await make(), self.market.seen
+
+        found, self.market.seen = await self.steps.take(name, made)
+        return found
+
+    async def _a_seller(
+        self, goods: Sequence[ProductDraft], shows: dict[str, Any] | None, profile: dict[str, Any]
+    ) -> tuple[Actor, Exhibitor]:
         actor, exhibitor = await self.market.a_company(**profile)
         fairs, booths = self.world.service(Fairs), self.world.service(Booths)
         registration = await fairs.apply(actor, fair_id=self.fair.id)
@@ -73,10 +101,7 @@ class Fairground:
         await self.market.index()
         return actor, exhibitor
 
-    async def a_buyer(
-        self, *, country: str = "RU", name: str = "Дом и Чай", approve: bool = True, registers: bool = True
-    ) -> Actor:
-        """Return an owner of a buyer's organisation that the site knows and the fair has admitted."""
+    async def _a_buyer(self, country: str, name: str, *, approve: bool, registers: bool) -> Actor:
         fairs, email = self.world.service(Fairs), f"buyer{next(_numbers)}@fair.example"
         details = OrganisationDetails(OrganisationKind.BUYER, name, country)
         person = await self.world.service(Accounts).register(
@@ -148,7 +173,13 @@ class Fairground:
 
 async def a_fairground(world: World) -> Fairground:
     """Return a fair that opens now, without anybody yet."""
-    return Fairground(world, Market(world), *await an_open_fair(world))
+    return ground_of(world, *await an_open_fair(world))
+
+
+def ground_of(world: World, organiser: Actor, fair: Fair) -> Fairground:
+    """Return the fairground of an organiser's fair, where nobody is yet."""
+    steps = Steps(world.installation.database, world.clock, world.service(IndexFollower).folder, "ground")
+    return Fairground(world, Market(world), organiser, fair, steps)
 
 
 async def an_open_fair(world: World) -> tuple[Actor, Fair]:

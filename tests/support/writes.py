@@ -1,6 +1,7 @@
 """Which collections this process has written into: each client of it is listened to."""
 
 import itertools
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ _Where = tuple[str, str]
 
 
 class Writes(monitoring.CommandListener):
-    """Notes when each collection was written into last, and which databases are altered.
+    """Notes when each collection was written into last, which databases are altered, and how often each was asked.
 
     A write counts when it is sent and again when it is answered, and so it does with the end of its transaction: who
     reads in between may see either state.
@@ -29,8 +30,10 @@ class Writes(monitoring.CommandListener):
         self._sent: dict[int, set[_Where]] = {}
         self._open: dict[tuple[Any, Any], set[_Where]] = {}
         """What each transaction that has not ended has written into."""
+        self._asked: Counter[str] = Counter()
 
     def started(self, event: monitoring.CommandStartedEvent) -> None:
+        self._asked[event.database_name] += 1
         if event.command_name in _WRITES:
             where = event.database_name, str(event.command[event.command_name])
             self._latest[where] = next(self._numbers)
@@ -53,6 +56,10 @@ class Writes(monitoring.CommandListener):
         """Count a write into each of these, but for those that were forgotten meanwhile."""
         for where in written & self._latest.keys():
             self._latest[where] = next(self._numbers)
+
+    def sent(self, database: str) -> int:
+        """Return a number that grows with each command for a database, reads too."""
+        return self._asked[database]
 
     def into(self, database: str) -> set[str]:
         """Return which of a database's collections were written into."""

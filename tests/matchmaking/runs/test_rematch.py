@@ -38,11 +38,15 @@ async def rematched(ground: Fairground) -> dict[str, Any]:
 
 async def a_market(ground: Fairground) -> tuple[Any, Any, Any]:
     """Return two exhibitors and a buyer who wants what both show."""
-    first, _ = await ground.a_seller(a_flask(), markets=["RU"])
-    second, _ = await ground.a_seller(a_flask(number="2"), english_name="Second Flasks", markets=["ES"])
-    buyer = await ground.a_buyer()
-    await ground.wishes(buyer)
-    return first, second, buyer
+
+    async def make() -> tuple[Any, Any, Any]:
+        first, _ = await ground.a_seller(a_flask(), markets=["RU"])
+        second, _ = await ground.a_seller(a_flask(number="2"), english_name="Second Flasks", markets=["ES"])
+        buyer = await ground.a_buyer()
+        await ground.wishes(buyer)
+        return first, second, buyer
+
+    return await ground.first("a market", make)
 
 
 async def test_a_rematch_ranks_all_pairs_for_both_sides(ground: Fairground) -> None:

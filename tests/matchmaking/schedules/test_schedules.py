@@ -55,21 +55,29 @@ TIMES = Times(begins=9 * 60, ends=12 * 60, minutes=30)
 
 async def a_booth_with(ground: Fairground, *languages: list[str], **profile: Any) -> tuple[Actor, Exhibitor, list[str]]:
     """Return an exhibitor whose booth has one of staff for each list of languages."""
-    actor, exhibitor = await ground.a_seller(a_flask(number=profile.get("english_name", "1")), **profile)
-    booths = ground.world.service(Booths)
-    [booth] = await booths.mine(actor)
-    people = [StaffMember("", f"Person {number}", languages=spoken) for number, spoken in enumerate(languages)]
-    staffed = await booths.set_staff(actor, booth_id=booth.id, staff=people)
-    return actor, exhibitor, [each.id for each in staffed.staff]
+
+    async def make() -> tuple[Actor, Exhibitor, list[str]]:
+        actor, exhibitor = await ground.a_seller(a_flask(number=profile.get("english_name", "1")), **profile)
+        booths = ground.world.service(Booths)
+        [booth] = await booths.mine(actor)
+        people = [StaffMember("", f"Person {number}", languages=spoken) for number, spoken in enumerate(languages)]
+        staffed = await booths.set_staff(actor, booth_id=booth.id, staff=people)
+        return actor, exhibitor, [each.id for each in staffed.staff]
+
+    return await ground.first(f"a booth with {languages} {profile}", make)
 
 
 async def a_buyer_who_accepts(ground: Fairground, *, starred: bool = False, **wish: Any) -> Actor:
     """Return a buyer who has said yes to everybody suggested."""
-    buyer = await ground.a_buyer()
-    await ground.wishes(buyer, **wish)
-    for each in await ground.suggested(buyer):
-        await ground.answers(buyer, each["id"], "ACCEPTED", starred=starred)
-    return buyer
+
+    async def make() -> Actor:
+        buyer = await ground.a_buyer()
+        await ground.wishes(buyer, **wish)
+        for each in await ground.suggested(buyer):
+            await ground.answers(buyer, each["id"], "ACCEPTED", starred=starred)
+        return buyer
+
+    return await ground.first(f"a buyer who accepts {starred} {wish}", make)
 
 
 async def work(ground: Fairground) -> None:

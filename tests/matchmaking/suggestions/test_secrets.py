@@ -20,13 +20,17 @@ from tests.matchmaking.runs.test_rematch import rematched
 
 async def three_sellers(ground: Fairground) -> list[Actor]:
     """Return three exhibitors of the same goods at different prices; one takes large orders alone."""
-    made = []
-    for number, price in enumerate(("2.00", "3.00", "9.00")):
-        flask = a_flask(number=f"F{number}", price_tiers=[TierDraft("500", price)])
-        made.append((await ground.a_seller(flask, english_name=f"Flasks {number}", markets=["RU"]))[0])
-    least = AimDraft(least_value=Amount("50000", "USD"), least_quantity=Amount("1000"))
-    await ground.world.service(SalesAims).save(made[0], fair_id=ground.fair.id, draft=least)
-    return made
+
+    async def make() -> list[Actor]:
+        made = []
+        for number, price in enumerate(("2.00", "3.00", "9.00")):
+            flask = a_flask(number=f"F{number}", price_tiers=[TierDraft("500", price)])
+            made.append((await ground.a_seller(flask, english_name=f"Flasks {number}", markets=["RU"]))[0])
+        least = AimDraft(least_value=Amount("50000", "USD"), least_quantity=Amount("1000"))
+        await ground.world.service(SalesAims).save(made[0], fair_id=ground.fair.id, draft=least)
+        return made
+
+    return await ground.first("three sellers", make)
 
 
 async def what_sellers_see(ground: Fairground, sellers: list[Actor]) -> list[Any]:

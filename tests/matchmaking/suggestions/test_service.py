@@ -1,5 +1,6 @@
 """Lists page by page, and what both sides say to a pair."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -29,12 +30,25 @@ async def pages(ground: Fairground, buyer: Actor, first: int) -> list[str]:
             return seen
 
 
-@pytest.mark.parametrize("rematch", [False, True], ids=["at once", "after a rematch"])
-async def test_pages_lead_through_the_whole_list_once(ground: Fairground, *, rematch: bool) -> None:
+async def five_sellers_and_a_buyer(ground: Fairground) -> Actor:
+    """Return a buyer who wishes for what five sellers show."""
     for number in range(5):
         await ground.a_seller(a_flask(number=str(number)), english_name=f"Flasks {number}")
     buyer = await ground.a_buyer()
     await ground.wishes(buyer)
+    return buyer
+
+
+async def six_more_of_each(ground: Fairground) -> None:
+    """Let six more sellers come, and six more buyers who wish for what they show."""
+    for number in range(6):
+        await ground.a_seller(a_flask(number=f"F{number}"), english_name=f"Seller {number}")
+        await ground.wishes(await ground.a_buyer(name=f"Buyer {number}"))
+
+
+@pytest.mark.parametrize("rematch", [False, True], ids=["at once", "after a rematch"])
+async def test_pages_lead_through_the_whole_list_once(ground: Fairground, *, rematch: bool) -> None:
+    buyer = await ground.first("five sellers and a buyer", partial(five_sellers_and_a_buyer, ground))
     if rematch:
         await rematched(ground)
     whole = await pages(ground, buyer, 100)
@@ -171,9 +185,7 @@ async def test_a_closed_wish_is_shown_to_no_exhibitor_though_she_has_accepted(gr
 @pytest.mark.parametrize("kind", ["buyer", "exhibitor"])
 async def test_a_page_asks_the_database_as_often_for_many_as_for_one(ground: Fairground, kind: str) -> None:
     seller, _, buyer = await a_market(ground)
-    for number in range(6):
-        await ground.a_seller(a_flask(number=f"F{number}"), english_name=f"Seller {number}")
-        await ground.wishes(await ground.a_buyer(name=f"Buyer {number}"))
+    await ground.first("six more of each", partial(six_more_of_each, ground))
     await rematched(ground)
     actor, query = (buyer, SUGGESTED) if kind == "buyer" else (seller, BUYERS)
     counts = []
