@@ -8,7 +8,7 @@ which is the id.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from expo.kit.ids import NUMBERS, id_at, number_now, number_of
@@ -17,6 +17,8 @@ _END: Final = "\uffff"
 """Behind every id."""
 _FIRST: Final = 1 << 96
 """What is made in a minute: ids begin with their time."""
+_FIRST_ANYWHERE: Final = NUMBERS >> 12
+"""Of ids that are made of what they stand for, and so lie anywhere: a page of thousand where there are four million."""
 _GROWTH: Final = 4
 _GROWTH_EMPTY: Final = 16
 _AHEAD: Final = 60 * _FIRST
@@ -35,7 +37,11 @@ class Walk:
     at_once: int
     after: str = ""
     since: str = ""
-    width: int = _FIRST
+    width: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with a stretch that the kind of ids says."""
+        self.width = _FIRST if self.since else _FIRST_ANYWHERE
 
     def ahead(self) -> tuple[str, str] | None:
         """Return behind which id the next stretch begins, and with which it ends; None when all is read."""

@@ -22,6 +22,7 @@ from expo.matchmaking.suggestions.models import Answered, DeclineReason, MatchAn
 from expo.matchmaking.suggestions.rules.merging import MOST_WANTED, Waiting, merged, wanting
 from expo.matchmaking.suggestions.rules.session import Placed, answered_with, placed
 from expo.matchmaking.suggestions.store import SuggestionStore
+from expo.matchmaking.tuning.models import MatchmakingSettings
 from expo.matchmaking.tuning.store import SettingsStore
 from expo.matchmaking.wishes.models import Wish
 from expo.matchmaking.wishes.store import WishStore
@@ -190,7 +191,8 @@ class Matchmaking:
             if known.declined or not known.suggestion.told_to(side):
                 raise SuggestionNotFound
             return known.suggestion.alone()
-        found = next((each for each in await self._pairs(fair_id, side, party) if each.id == pair_id), None)
+        pairs = await self._pairs(await self._settings.get(fair_id), side, party)
+        found = next((each for each in pairs if each.id == pair_id), None)
         if found is None:
             raise SuggestionNotFound
         return found
@@ -255,30 +257,29 @@ class Matchmaking:
     ) -> list[Placed]:
         """Return all that is suggested to a side, in its order now."""
         settings = await self._settings.get(fair_id)
-        pairs = await self._pairs(fair_id, side, party, wanted_by=wanted_by)
+        pairs = await self._pairs(settings, side, party, wanted_by=wanted_by)
         return placed(pairs, answers, side, settings.weights)
 
     async def _pairs(
-        self, fair_id: str, side: MatchSide, party: str, *, wanted_by: Sequence[Suggestion] = ()
+        self, settings: MatchmakingSettings, side: MatchSide, party: str, *, wanted_by: Sequence[Suggestion] = ()
     ) -> Sequence[Suggestion]:
         """Return all pairs of a side that still hold: matchmaking is on, the wish is open, the buyer not refused.
 
         Those who want to meet it (``wanted_by``) are among them, at the end where they are none of its best.
         """
-        settings = await self._settings.get(fair_id)
         if not settings.active.on:
             return []
-        listed = await self._store.lists.suggested(settings.generation, fair_id, side, party)
+        listed = await self._store.lists.suggested(settings.generation, settings.id, side, party)
         begun = settings.rematch_begun_at
-        fresh, stand_ins = await self._store.fresh(fair_id, side, party, since=begun)
+        fresh, stand_ins = await self._store.fresh(settings.id, side, party, since=begun)
         wishes = await self._wishes_of([*listed, *fresh, *stand_ins, *wanted_by])
         changed = {each.id for each in wishes if begun is not None and each.changed_at >= begun}
         is_open = {each.id: each.is_open for each in wishes}
         found = merged(listed, fresh, is_open, side, changed=changed, stand_ins=stand_ins, wanted_by=wanted_by)
         buyers = list(dict.fromkeys(each.buyer_id for each in found))
-        refused = await self.fairs.refused(buyers, fair_id=fair_id, part=Part.BUYER)
+        refused = await self.fairs.refused(buyers, fair_id=settings.id, part=Part.BUYER)
         found = [each for each in found if each.buyer_id not in refused]
-        return await self._here(fair_id, found)
+        return await self._here(settings.id, found)
 
     async def _here(self, fair_id: str, pairs: Sequence[Suggestion]) -> Sequence[Suggestion]:
         """Return the pairs whose exhibitors are shown and have an open booth at this moment."""
