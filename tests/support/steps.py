@@ -6,6 +6,7 @@ same ids too, which no other database knows. Whoever has asked the database anyt
 """
 
 import asyncio
+import contextlib
 import copy
 import shutil
 from collections.abc import Awaitable, Callable, Mapping
@@ -116,5 +117,15 @@ def _put_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _files(folder: Path) -> Mapping[str, bytes]:
-    """Return all files below a folder by their paths."""
-    return {str(each.relative_to(folder)): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+    """Return all files below a folder by their paths, as they are at one moment: an index may tidy up behind itself."""
+    while True:
+        with contextlib.suppress(FileNotFoundError):
+            before = _times(folder)
+            found = {str(each.relative_to(folder)): each.read_bytes() for each in before}
+            if _times(folder) == before:
+                return found
+
+
+def _times(folder: Path) -> Mapping[Path, int]:
+    """Return when each file below a folder was written last."""
+    return {each: each.stat().st_mtime_ns for each in folder.rglob("*") if each.is_file()}
