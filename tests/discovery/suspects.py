@@ -144,7 +144,7 @@ async def same_goods_found(world: World) -> SameGoods:
         [flask] = await fresh.market.shows(owner, a_draft())
         [copy] = await fresh.market.shows(trader, a_draft(number="MT-7", title=WORDED))
         await fresh.look()
-        seen, people = (fresh.market._seen, fresh._seen), (fresh.organiser, owner, trader)
+        seen, people = (fresh.market.seen, fresh._seen), (fresh.organiser, owner, trader)
         return _Found(people, fresh.fair, (flask, copy), seen, index_of(world))
 
     found = await begun_in(world, "same_goods", make)

@@ -108,7 +108,7 @@ async def stall(market: Market) -> Stall:
         flasks = [await Stall(market, actor).show(f"F-{n}") for n in range(3)]
         await market.index()
         await market.world.service(IndexFollower).close()
-        return actor, flasks, market._seen, index_of(market.world)
+        return actor, flasks, market.seen, index_of(market.world)
 
     actor, flasks, seen, index = await begun_in(market.world, "stall", make)
     put_index(market.world, index)
