@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -79,6 +80,7 @@ async def work(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT."""
     installation = build(settings)
     await installation.prepare()
+    gc.freeze()  # what is there now stays: the collector need not walk through it again and again
     running = asyncio.create_task(Worker(installation).run())
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -39,6 +40,7 @@ def run_on(settings: Settings, work: Callable[[Installation], Awaitable[Result]]
         installation = build(settings)
         try:
             await installation.prepare()
+            gc.freeze()  # what is there now stays: the collector need not walk through it again and again
             return await work(installation)
         finally:
             await installation.close()
