@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+_GRACE_S: Final = 10.0
 _PR_SET_PDEATHSIG: Final = 1
 _libc: Final = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -44,12 +45,14 @@ def end_with_parent(parent: int, sign: signal.Signals = signal.SIGTERM) -> None:
 
 
 def exit_with_parent() -> None:
-    """End this process soon after its parent has died, whatever way it died."""
+    """End this process soon after its parent has died, whatever way it died: by force if it does not go."""
     parent = os.getppid()
 
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(0.5)
         os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(_GRACE_S)
+        os.kill(os.getpid(), signal.SIGKILL)  # it waits for something that has gone with the parent
 
     threading.Thread(target=watch, daemon=True, name="parent-watch").start()
