@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from typing import Final
 
 from starlette.middleware import Middleware
@@ -15,7 +15,7 @@ from frontend.areas import AREAS, FOLDERS, FORMS, PAGES, documents
 from frontend.site.ask import Ask, PutUpload, ReadMails
 from frontend.site.assets import load_assets
 from frontend.site.languages.catalogues import NAMES
-from frontend.site.middleware import Faults, Housed, Maintained, Speaks, preferred_language
+from frontend.site.middleware import Faults, Maintained, Speaks, preferred_language
 from frontend.site.problems import Unanswered
 from frontend.site.security import BodyLimit, PagePolicy
 from frontend.site.site import House
@@ -57,7 +57,7 @@ def site(
 
 def _all_languages(house: House) -> list[BaseRoute]:
     """Return what has one address for all readers, then the pages in each language."""
-    pages = routes(demo=house.demo)
+    pages = routes(house)
     [home] = [page for page in PAGES if page.path == "/"]
     return [
         Route(f"{house.assets.base}/{{version}}/{{path:path}}", house.assets.serve),
@@ -76,19 +76,17 @@ def _protection(house: House) -> list[Middleware]:
         Middleware(GZipMiddleware, compresslevel=5),
         Middleware(PagePolicy),
         Middleware(Speaks, languages=house.languages),
-        Middleware(Housed, house=house),
         Middleware(Faults, house=house, is_page=is_page),
         Middleware(Maintained, house=house),
         Middleware(BodyLimit),
     ]
 
 
-@cache
-def routes(*, demo: bool) -> Sequence[BaseRoute]:
-    """Return the routes of all pages and forms, below the language: made once, for every house."""
+def routes(house: House) -> list[BaseRoute]:
+    """Return the routes of all pages and forms, below the language."""
     by_name = {page.name: page for page in PAGES}
-    pages = [page.route() for page in PAGES if demo or not page.demo_only]
-    return [*pages, *(form.route(by_name) for form in FORMS)]
+    pages = [page.route(house) for page in PAGES if house.demo or not page.demo_only]
+    return [*pages, *(form.route(house, by_name) for form in FORMS)]
 
 
 _ADDRESSES: Final = [compile_path(each.path)[0] for each in PAGES]

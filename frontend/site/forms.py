@@ -22,7 +22,7 @@ from frontend.site.languages.hints import keep, with_taken
 from frontend.site.pages import Given, Page, Shown, Visit, settled
 from frontend.site.problems import Problem
 from frontend.site.security import allow
-from frontend.site.site import House, go, housed
+from frontend.site.site import House, go
 from frontend.site.uploads import MOST_FILES, NO_FILE, handed_in, in_words, room_for
 
 _MOST_FIELDS: Final = 1000
@@ -138,12 +138,12 @@ class Action:
     most_fields: int = 0
     longest: int = LONGEST
 
-    def route(self, pages: Mapping[str, Page]) -> BaseRoute:
-        """Return the form's route in every house; ``pages`` are all pages by their names."""
+    def route(self, house: House, pages: Mapping[str, Page]) -> BaseRoute:
+        """Return the form's route; ``pages`` are all pages by their names."""
         page = pages[self.page] if self.page else None
-        return Route(self.path, housed(partial(self.run, page)), methods=["POST"])
+        return Route(self.path, partial(self.run, house, page), methods=["POST"])
 
-    async def run(self, page: Page | None, house: House, request: Request) -> Response:
+    async def run(self, house: House, page: Page | None, request: Request) -> Response:
         """Do it; return the page again, or the way on.
 
         Raises `Unanswered` for whom a form with files is not, before anything is read.

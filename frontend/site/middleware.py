@@ -91,19 +91,6 @@ async def preferred_language(house: House, request: Request) -> str:
     return language_of(request)
 
 
-class Housed:
-    """Middleware: puts the house into ``request.state.house``, where the pages' routes find it."""
-
-    def __init__(self, app: ASGIApp, *, house: House) -> None:
-        self._app = app
-        self._house = house
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Note the house."""
-        scope.setdefault("state", {})["house"] = self._house
-        await self._app(scope, receive, send)
-
-
 class Maintained:
     """Middleware: raises `Unanswered` (503) for every page until the house's maintenance is over; files are served."""
 

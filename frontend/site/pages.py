@@ -9,6 +9,7 @@ import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import partial
 from typing import Any, Final
 
 from starlette.datastructures import QueryParams
@@ -19,7 +20,7 @@ from starlette.routing import BaseRoute, Route
 from frontend.site.ask import Answer
 from frontend.site.form_data import Form
 from frontend.site.problems import Unanswered, refuse
-from frontend.site.site import House, go, housed, language_of
+from frontend.site.site import House, go, language_of
 
 Given = Mapping[str, Any]
 """Names with their values: variables of a document, or what a template is told."""
@@ -207,9 +208,9 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
     demo_only: bool = False
 
-    def route(self) -> BaseRoute:
-        """Return the page's route in every house."""
-        return Route(self.path, housed(self.show), methods=["GET"])
+    def route(self, house: House) -> BaseRoute:
+        """Return the page's route."""
+        return Route(self.path, partial(self.show, house), methods=["GET"])
 
     async def show(self, house: House, request: Request) -> Response:
         """Return the page; raises `Unanswered` for a reader whose page it is not."""

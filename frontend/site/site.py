@@ -1,6 +1,6 @@
 """What every page stands on: the door, the templates, the assets, and how a request becomes a page."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -159,15 +159,6 @@ def language_of(request: Request) -> str:
     return str(getattr(request.state, "language", "en"))
 
 
-def housed(answer: Callable[[House, Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-    """Return an endpoint that is the same in every house: it answers in the one that the request came to."""
-
-    async def answered(request: Request) -> Response:
-        return await answer(request.state.house, request)
-
-    return answered
-
-
 def go(path: str, cookies: Sequence[str] = ()) -> Response:
     """Return a redirect after a form was sent, passing cookies on."""
     response = RedirectResponse(path, 303)
@@ -176,4 +167,4 @@ def go(path: str, cookies: Sequence[str] = ()) -> Response:
     return response
 
 
-__all__ = ["Here", "House", "Unanswered", "go", "housed", "language_of"]
+__all__ = ["Here", "House", "Unanswered", "go", "language_of"]
