@@ -15,7 +15,7 @@ class Goods:
     model: str = ""
     gtins: tuple[str, ...] = ()
     category: str = ""
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
     price: float | None = None
     language: str = ""
     """BCP 47, empty if unknown."""

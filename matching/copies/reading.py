@@ -52,39 +52,31 @@ class Reading:
     price: float | None
 
 
+@lru_cache(maxsize=_KEPT)
 def read(goods: Goods) -> Reading:
     """Return how a listing is compared."""
     body = "\n".join((goods.description, *goods.attributes.values()))[:_LONGEST_BODY]
-    price = goods.price if goods.price and goods.price > 0 else None
-    return _read(goods.id, (goods.title, body), (goods.brand, goods.model), tuple(goods.gtins), price)
-
-
-@lru_cache(maxsize=_KEPT)
-def _read(
-    key: str, texts: tuple[str, str], names: tuple[str, str], gtins: tuple[str, ...], price: float | None
-) -> Reading:
-    title, body = texts
-    title_measures, title_rest = measures(title)
+    title_measures, title_rest = measures(goods.title)
     body_measures, body_rest = measures(body)
     words = _words(title_rest)
-    spelled = words | _joined(title)
-    brand, model = brand_of(names[0]), names[1]
-    named = _words(" ".join(names)) | _joined(model) | ({brand} if brand else set())
+    spelled = words | _joined(goods.title)
+    brand = brand_of(goods.brand)
+    named = _words(f"{goods.brand} {goods.model}") | _joined(goods.model) | ({brand} if brand else set())
     # Not of the whole title: `500ml` looks like a code, but is read as a measure.
-    codes = frozenset(each for each in words | _joined(title_rest) | _joined(model) if is_code(each))
+    codes = frozenset(each for each in words | _joined(title_rest) | _joined(goods.model) if is_code(each))
     return Reading(
-        id=key,
+        id=goods.id,
         title=words,
         spelled=spelled,
         said=spelled | named | _words(body_rest) | _joined(body),
         codes=codes,
         cuts=frozenset(code[: len(code) - cut] for code in codes for cut in range(_LONGEST_CUT + 1)),
         figures=frozenset(word for word in words if has_digit(word)),
-        gtins=frozenset(each for gtin in gtins if (each := compact(gtin))),
+        gtins=frozenset(each for gtin in goods.gtins if (each := compact(gtin))),
         measures=title_measures,
         all_measures=title_measures | body_measures,
-        grams=trigrams(title),
-        price=price,
+        grams=trigrams(goods.title),
+        price=goods.price if goods.price and goods.price > 0 else None,
     )
 
 
