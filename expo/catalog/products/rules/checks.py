@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from expo.catalog.products.errors import Missing
 from expo.catalog.products.models import Attribute, Content, PriceTier, Sample, kept_renderings
@@ -43,6 +43,7 @@ from expo.kit.trade.values import (
 )
 from expo.localisation.models import Text, written
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -60,10 +61,10 @@ class _Check:
 
     problems: list[Invalid] = field(default_factory=list)
 
-    def take(self, check: Callable[[], T]) -> T | None:
-        """Return what ``check`` returns; None, and the problem kept, when it raises `Invalid`."""
+    def take(self, check: Callable[P, T], *given: P.args, **named: P.kwargs) -> T | None:
+        """Return what ``check`` returns for this; None, and the problem kept, when it raises `Invalid`."""
         try:
-            return check()
+            return check(*given, **named)
         except Invalid as problem:
             self.problems.append(problem)
             return None
@@ -72,18 +73,14 @@ class _Check:
         self.problems.append(Missing(message, field=field))
 
     def text(self, value: str | None, field: str) -> str | None:
-        return self.take(lambda: optional(value, field=field, limit=LIMITS[field]))
+        return self.take(optional, value, field=field, limit=LIMITS[field])
 
     def wording(self, value: Wording | None, field: str, *, limit: str = "", lines: bool = False) -> Text | None:
         if value is None or not value.text.strip():
             return None
         most = LIMITS[limit or field]
         others = value.others and {language: words for language, words in value.others.items() if words.strip()}
-        try:
-            return written(value.text, value.language, field=field, limit=most, lines=lines, others=others)
-        except Invalid as problem:
-            self.problems.append(problem)
-            return None
+        return self.take(written, value.text, value.language, field=field, limit=most, lines=lines, others=others)
 
     def few(self, values: Sequence[T], most: int, field: str, words: str) -> Sequence[T]:
         if len(values) <= most:
@@ -134,7 +131,7 @@ def _content(check: _Check, draft: ProductDraft, pictures: Sequence[ShownPicture
 
 
 def _given(check: _Check, value: str | None, read: Callable[[str], T]) -> T | None:
-    return None if value is None or not value.strip() else check.take(lambda: read(value))
+    return None if value is None or not value.strip() else check.take(read, value)
 
 
 def _section(check: _Check, key: str | None) -> str:
@@ -148,7 +145,7 @@ def _unit(check: _Check, code: str | None) -> str:
     if code is None or not code.strip():
         check.miss("Please give the unit that is sold.", "unit")
         return PIECE
-    return check.take(lambda: checked_unit(code)) or PIECE
+    return check.take(checked_unit, code) or PIECE
 
 
 def _minimum_order(check: _Check, draft: ProductDraft) -> Quantity | None:
@@ -208,12 +205,8 @@ def _attribute(check: _Check, draft: AttributeDraft, place: str) -> Attribute | 
     if name is None and not draft.name.text.strip():
         check.miss("Please name this attribute.", f"{place}.name")
     unit = _given(check, draft.unit, lambda value: checked_unit(value, field=f"{place}.unit"))
-    try:
-        value = _attribute_value(draft, f"{place}.value")
-    except Invalid as problem:
-        check.problems.append(problem)
-        return None
-    return None if name is None else Attribute(name, value, unit)
+    value = check.take(_attribute_value, draft, f"{place}.value")
+    return None if name is None or value is None else Attribute(name, value, unit)
 
 
 def _known_name(name: Wording) -> Text | None:
@@ -248,7 +241,7 @@ def _certificates(check: _Check, keys: Sequence[str]) -> list[str]:
 def _keywords(check: _Check, words: Sequence[str]) -> list[str]:
     few = check.few(words, MOST_KEYWORDS, "keywords", "keywords")
     cleaned = [
-        check.take(lambda word=word, index=index: optional(word, field=f"keywords.{index}", limit=LIMITS["keywords"]))  # type: ignore[misc]
+        check.take(optional, word, field=f"keywords.{index}", limit=LIMITS["keywords"])
         for index, word in enumerate(few)
     ]
     return list({word.casefold(): word for word in reversed(cleaned) if word}.values())[::-1]
