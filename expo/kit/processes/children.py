@@ -16,7 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-_GRACE_S: Final = 10.0
+STOP_S: Final = 10.0
+"""How long a process that is asked to end may take, before it is ended by force."""
 _PR_SET_PDEATHSIG: Final = 1
 _libc: Final = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -52,7 +53,7 @@ def exit_with_parent() -> None:
         while os.getppid() == parent:
             time.sleep(0.5)
         os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(_GRACE_S)
+        time.sleep(STOP_S)
         os.kill(os.getpid(), signal.SIGKILL)  # it waits for something that has gone with the parent
 
     threading.Thread(target=watch, daemon=True, name="parent-watch").start()

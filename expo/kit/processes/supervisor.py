@@ -20,9 +20,8 @@ from typing import Final
 import structlog
 
 from expo.kit.errors import Unavailable
-from expo.kit.processes.children import start
+from expo.kit.processes.children import STOP_S, start
 
-_STOP_S: Final = 10.0
 _WELL_AFTER_S: Final = 10.0
 log = structlog.get_logger()
 
@@ -73,7 +72,7 @@ class Program:
         else:
             self.end(self.process)
         try:
-            self.process.wait(_STOP_S)
+            self.process.wait(STOP_S)
         except subprocess.TimeoutExpired:
             log.warning("process.killed", name=self.name)
             self.process.kill()

@@ -168,7 +168,7 @@ def test_stopping_what_never_started_or_has_ended_does_nothing(tmp_path: Path) -
 
 
 def test_a_program_that_does_not_go_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("expo.kit.processes.supervisor._STOP_S", 0.2)
+    monkeypatch.setattr("expo.kit.processes.supervisor.STOP_S", 0.2)
     notes = tmp_path / "deaf"
     deaf = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
     program = Program("deaf", [sys.executable, "-S", "-c", deaf + LINE + WAITING, str(notes)])
