@@ -31,13 +31,13 @@ from expo.fairs.fairs.service import Fairs
 from expo.insights.visits.counting import Counting, Minute, Page, Reader, Texts
 from expo.insights.visits.models import SEARCHED, UNKNOWN, VISITED, Stall
 from expo.kit.access import ANONYMOUS, SYSTEM
-from expo.kit.db.documents import to_document
+from expo.kit.db.documents import Document, to_document
 from expo.kit.errors import ExpoError, NotFound
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import LARGEST_PAGE, Slice
 
 _AT_ONCE: Final = 20
-_PART: Final = 20
+_MINUTES_AT_ONCE: Final = 20
 """Minutes that are written at once: there are more only after an outage, and where a past is made up."""
 
 _EVERY_S: Final = 5.0
@@ -104,30 +104,26 @@ class Visits:
         try:
             known = await self._known(minutes)
             while minutes:
-                await self._write(minutes[:_PART], known)
-                del minutes[:_PART]
+                await self._write(minutes[:_MINUTES_AT_ONCE], known)
+                del minutes[:_MINUTES_AT_ONCE]
         except BaseException:
             self.counting.put_back(minutes)
             raise
 
     async def _write(self, minutes: Sequence[Minute], known: _Known) -> None:
-        visited = [
-            (Subject("fair", fair_id), {"minute": minute.at.isoformat(), **to_document(visits)})
-            for minute in minutes
-            for fair_id, visits in _visited(minute, known).items()
-        ]
-        searched = [
-            (Subject("fair", fair_id), {"minute": minute.at.isoformat(), **facts})
-            for minute in minutes
-            for fair_id, facts in _searched(minute, known).items()
-        ]
+        told: dict[str, list[tuple[Subject, Document]]] = {VISITED: [], SEARCHED: []}
+        for minute in minutes:
+            counted = {VISITED: _visited(minute, known), SEARCHED: _searched(minute, known)}
+            for verb, facts_of in counted.items():
+                facts = {"minute": minute.at.isoformat()}
+                told[verb] += [(Subject("fair", fair_id), facts | own) for fair_id, own in facts_of.items()]
 
         async def write() -> None:
-            for verb, told in ((VISITED, visited), (SEARCHED, searched)):
-                if told:
-                    await self.journal.record_each(SYSTEM, verb, told)
+            for verb, each in told.items():
+                if each:
+                    await self.journal.record_each(SYSTEM, verb, each)
 
-        if visited or searched:
+        if any(told.values()):
             await self.journal.database.transact(write)
 
     async def _known(self, minutes: Sequence[Minute]) -> _Known:
@@ -170,7 +166,7 @@ class Visits:
             return None
 
 
-def _visited(minute: Minute, known: _Known) -> dict[str, _Visits]:
+def _visited(minute: Minute, known: _Known) -> dict[str, Document]:
     """Return what was visited at each fair."""
     visited: defaultdict[str, _Visits] = defaultdict(_Visits)
     for (page, reader), count in minute.pages.items():
@@ -183,7 +179,7 @@ def _visited(minute: Minute, known: _Known) -> dict[str, _Visits]:
                 visits.sections[page.key.partition("/")[2]] += count
             if booth is not None:
                 _add_to_stall(visits.stalls, booth, page, known.country(reader), count)
-    return visited
+    return {fair_id: to_document(visits) for fair_id, visits in visited.items()}
 
 
 def _fairs_of(page: Page, reader: Reader, known: _Known) -> list[tuple[str, Booth | None]]:

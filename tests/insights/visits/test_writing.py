@@ -37,7 +37,7 @@ async def test_minutes_of_an_outage_are_written_at_once(gate: Gate) -> None:
 async def test_minutes_that_could_not_be_written_are_written_the_next_time(
     gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "_PART", 2)
+    monkeypatch.setattr(service, "_MINUTES_AT_ONCE", 2)
     minutes, record, parts = some_minutes(gate, 5), Journal.record_each, list[int]()
 
     async def fail_in_the_second_part(journal: Journal, *given: object) -> None:
