@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from expo.accounts.models import Organisation, OrganisationKind
@@ -22,6 +23,7 @@ from expo.kit.journal.entries import Entry, Journal
 from expo.kit.paging import Slice
 from tests.exhibitors.ground import a_profile, an_actor
 from tests.support.beginnings import begun_in
+from tests.support.folders import files_below, put_files
 from tests.support.world import World
 
 Seller = tuple[Actor, Exhibitor]
@@ -100,18 +102,19 @@ class Market:
         return [hit.id for hit in (await self.search(actor, **wanted)).hits]
 
 
-def index_of(world: World) -> dict[str, bytes]:
+def index_of(world: World) -> Mapping[str, bytes]:
     """Return the files of a world's index, by their paths: all that it has published."""
-    data = world.installation.settings.data
-    return {str(each.relative_to(data)): each.read_bytes() for each in (data / "index").rglob("*") if each.is_file()}
+    return files_below(_folder_of(world))
 
 
 def put_index(world: World, files: Mapping[str, bytes]) -> None:
     """Put the files of an index where a world that has none keeps its own; nothing where it has one."""
-    data = world.installation.settings.data
-    for path, content in ({} if (data / "index").exists() else files).items():
-        (data / path).parent.mkdir(parents=True, exist_ok=True)
-        (data / path).write_bytes(content)
+    if not _folder_of(world).exists():
+        put_files(_folder_of(world), files)
+
+
+def _folder_of(world: World) -> Path:
+    return world.installation.settings.data / "index"
 
 
 async def a_seller(world: World) -> Seller:

@@ -1,5 +1,6 @@
 """A fair whose listings' copies are looked for as far as a test lets it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
@@ -163,7 +164,7 @@ class _Found:
     fair: Fair
     goods: tuple[Product, Product]
     seen: tuple[set[str], set[str]]
-    index: dict[str, bytes]
+    index: Mapping[str, bytes]
 
 
 async def hide(suspects: Suspects, actor: Actor) -> None:

@@ -6,9 +6,7 @@ same ids too, which no other database knows. Whoever has asked the database anyt
 """
 
 import asyncio
-import contextlib
 import copy
-import shutil
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +19,7 @@ from expo.kit.db.mongo import Database
 from tests.support import databases
 from tests.support.beginnings import Made
 from tests.support.clock import START, FakeClock
+from tests.support.folders import files_below, put_files
 from tests.support.writes import writes
 
 _Documents = Mapping[str, RawBSONDocument]
@@ -90,7 +89,7 @@ class Steps:
             each: {document["_id"]: document for document in await raw[each].find({}, sort=[("_id", 1)]).to_list()}
             for each in writes.into(name)
         }
-        return _Step(copy.deepcopy(made), self._clock.now, collections, _files(self._folder))
+        return _Step(copy.deepcopy(made), self._clock.now, collections, files_below(self._folder))
 
     async def _write(self, step: _Step, before: _Step) -> None:
         """Let the database and the folder hold what they held after a step, in place of what they held before it."""
@@ -103,29 +102,5 @@ class Steps:
             if missing := [each for key, each in wanted.items() if each != found.get(key)]:
                 await raw[collection].insert_many(missing)
         if step.files != before.files:
-            await asyncio.to_thread(_put_files, self._folder, step.files)
+            await asyncio.to_thread(put_files, self._folder, step.files)
         self._clock.now = step.now
-
-
-def _put_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Let a folder hold these files alone."""
-    shutil.rmtree(folder, ignore_errors=True)
-    for path, data in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-
-
-def _files(folder: Path) -> Mapping[str, bytes]:
-    """Return all files below a folder by their paths, as they are at one moment: an index may tidy up behind itself."""
-    while True:
-        with contextlib.suppress(FileNotFoundError):
-            before = _times(folder)
-            found = {str(each.relative_to(folder)): each.read_bytes() for each in before}
-            if _times(folder) == before:
-                return found
-
-
-def _times(folder: Path) -> Mapping[Path, int]:
-    """Return when each file below a folder was written last."""
-    return {each: each.stat().st_mtime_ns for each in folder.rglob("*") if each.is_file()}

@@ -1,7 +1,7 @@
 """While the index is built anew, for another model for example, the one that serves follows; nothing is missed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -103,7 +103,7 @@ class Stall:
 
 @pytest.fixture
 async def stall(market: Market) -> Stall:
-    async def make() -> tuple[Actor, list[str], set[str], dict[str, bytes]]:
+    async def make() -> tuple[Actor, list[str], set[str], Mapping[str, bytes]]:
         actor, _ = await market.a_company()
         flasks = [await Stall(market, actor).show(f"F-{n}") for n in range(3)]
         await market.index()
