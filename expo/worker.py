@@ -45,17 +45,16 @@ class Worker:
     def _tasks(self) -> Iterator[Coroutine[Any, Any, None]]:
         installation, shares = self.installation, self.installation.work()
         signals = {collection: topic for share in shares for collection, topic in share.signals.items()}
+        leases = Leases(installation.database, installation.clock, new_id("wrk"), _LEASE)
+        yield leases.keep()
         yield Relay(installation.database, installation.bus, signals).run()
         for queue in by_queue([share.jobs for share in shares]).values():
             yield run_jobs(installation.services[Jobs], queue, wake=self._wake)
         for share in shares:
             for follower in share.followers:
-                yield FollowerRun(follower, installation.services[Journal], self._leases()).run()
+                yield FollowerRun(follower, installation.services[Journal], leases).run()
             for loop in share.loops:
-                yield LoopRun(loop, self._leases(), installation.bus).run()
-
-    def _leases(self) -> Leases:
-        return Leases(self.installation.database, self.installation.clock, new_id("wrk"), _LEASE)
+                yield LoopRun(loop, leases, installation.bus).run()
 
     async def _wake(self) -> None:
         """Return when a job has been queued, or after a while: a lease may have run out."""

@@ -20,8 +20,8 @@ from tests.support.patience import PATIENCE_S
 from tests.support.running import Running, a_fair
 from tests.support.visiting import Visitor
 
-ROWS: Final = 3000
-BAD: Final = (12, 480, 1499, 2501, 2999)
+ROWS: Final = 1200
+BAD: Final = (12, 480, 799, 1101, 1199)
 """Rows without a readable price: before and after the kill."""
 OPTIONS: Final = {
     "partial": "GOOD_ROWS",

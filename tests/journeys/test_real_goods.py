@@ -19,7 +19,7 @@ from tests.support.running import Running
 from tests.support.visiting import Visitor
 
 BRANDS: Final = frozenset({"HP", "StarTech.com", "C2G", "Canon", "Philips", "Intel"})
-ROWS: Final = 1000
+ROWS: Final = 400
 FAIR: Final = "real-goods"
 SECTION: Final = "computers-communication"
 WORDS: Final = shlex.split(

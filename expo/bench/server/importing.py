@@ -116,8 +116,8 @@ async def _batch(there: Crowd, owner: Actor, times: Times, start: int, count: in
 async def _follow(there: Crowd, follower: Counting, products: int) -> None:
     """Let the index follow the journal, as the worker does, until it has its place and has taken in so many."""
     database, clock = there.installation.database, there.installation.clock
-    run = FollowerRun(follower, there.service(Journal), Leases(database, clock, "bench"))
-    following = asyncio.create_task(run.run())
+    leases = Leases(database, clock, "bench")
+    following = asyncio.gather(leases.keep(), FollowerRun(follower, there.service(Journal), leases).run())
     try:
         while not await _has_come(database, follower, products):  # noqa: ASYNC110 - a place is written in silence
             await asyncio.sleep(_LOOK_S)

@@ -64,8 +64,8 @@ class LoopRun:
         while True:
             done: int | None = 0
             try:
-                if not self.loop.alone or await self.leases.acquire(self.loop.name):
-                    done = await self._turn()
+                if not self.loop.alone or await self._is_ours():
+                    done = await self.loop.turn()
             except passing as error:
                 log.warning("loop.interrupted", loop=self.loop.name, error=str(error)[:300])
             except Exception:
@@ -73,21 +73,8 @@ class LoopRun:
             if not (done and self.loop.until_idle):
                 await self._rest()
 
-    async def _turn(self) -> int | None:
-        if not self.loop.alone:
-            return await self.loop.turn()
-        keeper = asyncio.create_task(self._keep())
-        try:
-            return await self.loop.turn()
-        finally:
-            keeper.cancel()
-
-    async def _keep(self) -> None:
-        """Prolong the lease while a turn is long."""
-        while True:
-            await asyncio.sleep(self.leases.length.total_seconds() / 3)
-            with contextlib.suppress(PyMongoError):
-                await self.leases.acquire(self.loop.name)
+    async def _is_ours(self) -> bool:
+        return self.leases.holds(self.loop.name) or await self.leases.acquire(self.loop.name)
 
     async def _rest(self) -> None:
         if self.loop.wake is None:

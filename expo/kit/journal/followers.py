@@ -30,6 +30,7 @@ INDEXES: Final = {DEAD_LETTERS: [IndexModel([("follower", 1), ("_id", 1)])]}
 
 _REST: Final = timedelta(seconds=10)
 """After which a place is written down though nothing came: what is written wakes who follows, and would never end."""
+_WAIT_MS: Final = 5000
 _MANY: Final = 100
 """Entries in one answer after which more are likely to come at once; the embedded database gives 200 at most."""
 _HISTORY_LOST: Final = {286, 280, 260, 9}
@@ -76,7 +77,6 @@ class FollowerRun:
     costs the database, and the follower, more than an entry does."""
     _token: Document | None = field(default=None, init=False)
     _at: datetime | None = field(default=None, init=False)
-    _prolonged: datetime | None = field(default=None, init=False)
     _remembered: datetime | None = field(default=None, init=False)
 
     @property
@@ -101,30 +101,11 @@ class FollowerRun:
 
     async def _in_turn(self) -> None:
         """Follow for as long as we hold the lease, or wait for it a while."""
-        self._prolonged = None
-        if not await self._holds():
+        if await self.leases.acquire(self._lease):
+            await self._follow()
+        else:
             await self.follower.close()
             await asyncio.sleep(self.leases.length.total_seconds() / 3)
-            return
-        keeper = asyncio.create_task(self._keep())
-        try:
-            await self._follow()
-        finally:
-            keeper.cancel()
-
-    async def _holds(self) -> bool:
-        """Say whether we hold the lease; it is prolonged when a third of it is over."""
-        now = self.leases.clock()
-        if self._prolonged is None or now - self._prolonged >= self.leases.length / 3:
-            self._prolonged = now if await self.leases.acquire(self._lease) else None
-        return self._prolonged is not None
-
-    async def _keep(self) -> None:
-        """Prolong the lease while the follower works on something long."""
-        while True:
-            await asyncio.sleep(self.leases.length.total_seconds() / 3)
-            with contextlib.suppress(PyMongoError):
-                await self._holds()
 
     async def _follow(self) -> None:
         await self.follower.begin()
@@ -148,21 +129,25 @@ class FollowerRun:
         return await self.journal.collection.raw.watch(
             [{"$match": wanted}],
             resume_after=None if fresh else self._token,
-            max_await_time_ms=1000,
+            max_await_time_ms=_WAIT_MS,
             batch_size=self.largest_batch,
         )
 
     async def _read(self, stream: AsyncChangeStream[Document]) -> None:
-        while await self._holds():
+        await self._keep_place(stream, handled=True)
+        while self.leases.holds(self._lease):
             batch = await _next_batch(stream, self.largest_batch)
             if batch:
                 await self._handle([from_document(Entry, document) for document in batch])
-            token = stream.resume_token
-            rested = self._remembered is None or self.leases.clock() - self._remembered >= _REST
-            if token is not None and token != self._token and (batch or rested):
-                await self._remember(dict(token))
+            await self._keep_place(stream, handled=bool(batch))
             if len(batch) < self.largest_batch:
                 await asyncio.sleep(self.gather.total_seconds())
+
+    async def _keep_place(self, stream: AsyncChangeStream[Document], *, handled: bool) -> None:
+        token = stream.resume_token
+        rested = self._remembered is None or self.leases.clock() - self._remembered >= _REST
+        if token is not None and token != self._token and (handled or rested):
+            await self._remember(dict(token))
 
     async def _catch_up(self, place: Document | None) -> None:
         """Read the journal itself: before there was a token, or when its place is gone.
@@ -175,7 +160,6 @@ class FollowerRun:
         if place is not None and place.get("at") is not None:
             query["at"] = {"$gte": place["at"] - timedelta(minutes=1)}
         async for batch in self._entries(query):
-            await self.leases.acquire(self._lease)
             await self._handle(batch)
 
     async def _entries(self, query: Document) -> AsyncIterator[list[Entry]]:
@@ -218,7 +202,7 @@ class FollowerRun:
 
 
 async def _next_batch(stream: AsyncChangeStream[Document], limit: int) -> list[Document]:
-    """Return what has been committed, at most ``limit`` entries; waits up to a second for the first.
+    """Return what has been committed, at most ``limit`` entries; waits a few seconds for the first.
 
     After an answer with many it asks again: a sheet is being imported, and a few large batches cost less.
     """

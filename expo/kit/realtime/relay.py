@@ -27,6 +27,7 @@ _GATHER_S: Final = 0.05
 How long changes gather where there were none: the embedded database answers a stream whenever anybody has written
 anything, and each answer costs it as much as reading a document.
 """
+_WAIT_MS: Final = 5000
 log = structlog.get_logger()
 
 
@@ -40,27 +41,26 @@ class Relay:
     """Further collections of which it is told, on a topic, that something was written into them."""
 
     async def run(self) -> None:
-        """Relay for ever; a database that goes away is waited for."""
-        await asyncio.gather(
-            self._watch(jobs.COLLECTION, WRITTEN, self._job),
-            self._watch(journal.COLLECTION, ["insert"], self._entry),
-            *(
-                self._watch(collection, WRITTEN, partial(self._written, topic))
-                for collection, topic in self.topics.items()
-            ),
-        )
+        """Relay for ever; a database that goes away is waited for.
 
-    async def _watch(self, collection: str, operations: list[str], pass_on: PassOn) -> None:
-        pipeline = [{"$match": {"operationType": {"$in": operations}}}]
+        One stream tells of all collections: whatever is written anywhere costs an answer for each stream.
+        """
+        to = self._to()
+        watched = {"operationType": {"$in": WRITTEN}, "ns.coll": {"$in": sorted(to)}}
         while True:
             try:
-                async with await self.database.raw[collection].watch(pipeline, max_await_time_ms=1000) as stream:
+                async with await self.database.raw.watch([{"$match": watched}], max_await_time_ms=_WAIT_MS) as stream:
                     while stream.alive:
                         change = await stream.try_next()
-                        await (asyncio.sleep(_GATHER_S) if change is None else pass_on(change))
+                        await (asyncio.sleep(_GATHER_S) if change is None else to[change["ns"]["coll"]](change))
             except PyMongoError as error:
-                log.warning("relay.interrupted", collection=collection, error=str(error)[:300])
+                log.warning("relay.interrupted", error=str(error)[:300])
                 await asyncio.sleep(1)
+
+    def _to(self) -> Mapping[str, PassOn]:
+        """Return by collection who passes on what is written there."""
+        others = {collection: partial(self._written, topic) for collection, topic in self.topics.items()}
+        return others | {jobs.COLLECTION: self._job, journal.COLLECTION: self._entry}
 
     async def _job(self, change: Document) -> None:
         await self.bus.publish(f"job:{change['documentKey']['_id']}", {})
@@ -71,6 +71,8 @@ class Relay:
         await self.bus.publish(topic, {"id": change["documentKey"]["_id"]})
 
     async def _entry(self, change: Document) -> None:
+        if change["operationType"] != "insert":
+            return
         entry = change["fullDocument"]
         signal = {"verb": entry["verb"], "id": entry["subject"]["id"], "facts": entry["facts"]}
         await self.bus.publish(f"journal:{entry['subject']['kind']}", signal)

@@ -143,6 +143,7 @@ async def test_whoever_loses_the_lease_lets_go_of_what_it_holds(journal: Journal
         taken = {"$set": {"holder": "two", "until": clock() + timedelta(hours=1)}}
         await journal.database.collection(COLLECTION).update({"_id": "follower:reader"}, taken)
         clock.advance(seconds=11)
+        await journal.database.collection("others").insert({"_id": "wakes who follows"})
         await until(lambda: not reader.holds)
 
 

@@ -2,13 +2,9 @@
 
 import asyncio
 import contextlib
-from datetime import timedelta
 from typing import Any, Final
 
-import pytest
-
 from expo.kit.access import SYSTEM
-from expo.kit.db.leases import COLLECTION, Leases
 from expo.kit.db.mongo import Database
 from expo.kit.jobs.queue import QUEUED, JobKind, Jobs
 from expo.kit.journal.entries import Journal, Subject
@@ -46,41 +42,6 @@ async def test_who_has_left_costs_nothing() -> None:
     assert dict(bus._queues) == {}
     await bus.publish("cups", {})
     assert dict(bus._queues) == {}
-
-
-@pytest.fixture
-def two(database: Database, clock: FakeClock) -> tuple[Leases, Leases]:
-    return Leases(database, clock, "one"), Leases(database, clock, "two")
-
-
-async def test_one_process_holds_a_lease_until_it_ends(two: tuple[Leases, Leases], clock: FakeClock) -> None:
-    one, other = two
-    assert await one.acquire("index")
-    assert not await other.acquire("index")
-    assert await other.acquire("webhooks")
-    clock.advance(seconds=9)
-    assert await one.acquire("index")
-    clock.advance(seconds=10)
-    assert not await other.acquire("index")
-    clock.advance(milliseconds=1)
-    assert await other.acquire("index")
-    assert not await one.acquire("index")
-
-
-async def test_only_the_holder_gives_a_lease_back(two: tuple[Leases, Leases], database: Database) -> None:
-    one, other = two
-    await one.acquire("index")
-    await other.release("index")
-    assert not await other.acquire("index")
-    await one.release("index")
-    await one.release("index")
-    assert await database.collection(COLLECTION).count({}) == 0
-    assert await other.acquire("index")
-
-
-async def test_of_many_that_want_a_lease_at_once_one_gets_it(database: Database, clock: FakeClock) -> None:
-    many = [Leases(database, clock, f"holder {n}", length=timedelta(seconds=1)) for n in range(8)]
-    assert sum(await asyncio.gather(*(each.acquire("index") for each in many))) == 1
 
 
 async def test_what_another_process_writes_becomes_a_signal(database: Database, clock: FakeClock) -> None:
