@@ -5,7 +5,6 @@ import contextlib
 import errno
 import os
 import socket
-import subprocess
 import sys
 import time
 import urllib.request
@@ -21,10 +20,12 @@ from pydantic import SecretStr
 from pymongo.errors import PyMongoError
 from rich.console import Console
 
+from expo import web, worker
 from expo.kit.db import embedded
 from expo.kit.db.embedded import free_port
 from expo.kit.errors import Unavailable
 from expo.kit.processes import logs
+from expo.kit.processes.children import Child
 from expo.kit.processes.supervisor import Program, Supervisor
 from expo.settings import Settings
 
@@ -79,10 +80,9 @@ def _run(settings: Settings, when_ready: Callable[[_Here], object]) -> None:
         programs.append(embedded.database(data / "db", port))
         bury = partial(embedded.abort_transactions, url)
     environment = _environment(settings, data, url)
-    worker, server = ([sys.executable, "-m", module] for module in ("expo.worker", "expo.web"))
-    programs.append(Program("server", server, environment, ready=_answers(settings), bury=bury))
+    programs.append(Program("server", web.main, environment, ready=_answers(settings), bury=bury))
     # The worker is last: nobody waits for it, and its start would take the server's processor time.
-    programs.append(Program("worker", worker, environment, bury=bury))
+    programs.append(Program("worker", worker.main, environment, bury=bury))
     supervisor = Supervisor(programs)
     reached = settings.model_copy(update={"data": data, "database_url": SecretStr(url)})
 
@@ -96,13 +96,13 @@ def _run(settings: Settings, when_ready: Callable[[_Here], object]) -> None:
 def _open_demo(here: _Here) -> None:
     """Welcome people to the demo fair; one that is not complete yet is filled by a process beside the others."""
     # The demo's code is loaded only where there is a demo.
+    from expo.demo import __main__ as opening  # noqa: PLC0415
     from expo.demo.welcome import welcome_if_complete  # noqa: PLC0415
 
     with contextlib.suppress(PyMongoError):
         if asyncio.run(welcome_if_complete(here.settings, Console())):
             return
-    command = [sys.executable, "-m", "expo.demo"]
-    here.supervisor.add(Program("opening", command, here.environment, bury=here.bury, done=frozenset({0, 1})))
+    here.supervisor.add(Program("opening", opening.main, here.environment, bury=here.bury, done=frozenset({0, 1})))
 
 
 def _require_free(host: str, port: int) -> None:
@@ -129,10 +129,10 @@ def _environment(settings: Settings, data: Path, url: str) -> Mapping[str, str]:
     }
 
 
-def _answers(settings: Settings) -> Callable[[subprocess.Popen[bytes]], None]:
+def _answers(settings: Settings) -> Callable[[Child], None]:
     host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104 - compared, not bound
 
-    def wait(process: subprocess.Popen[bytes]) -> None:
+    def wait(process: Child) -> None:
         deadline = time.monotonic() + _READY_S
         while time.monotonic() < deadline:
             if process.poll() is not None:

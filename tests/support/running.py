@@ -20,7 +20,7 @@ from tests.support.patience import PATIENCE_S
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 _END_S: Final = 20.0
-_PROGRAMS: Final = {"server": "expo.web", "worker": "expo.worker", "database": "secantusd"}
+_PROGRAMS: Final = {"server": "expo: server", "worker": "expo: worker", "database": "secantusd"}
 
 
 @dataclass(frozen=True)

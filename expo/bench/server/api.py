@@ -18,6 +18,7 @@ from expo.bench.report import Report, latencies, progress, report, rss_mb
 from expo.bench.server.filling import an_actor, crowd
 from expo.kit.db.embedded import free_port
 from expo.kit.errors import Unavailable
+from expo.kit.processes.children import Child
 from expo.kit.processes.supervisor import Program
 
 EXHIBITORS: Final = 40
@@ -144,8 +145,8 @@ def _started(
     return Side(program, port, [])
 
 
-def _answers(port: int, body: bytes, log: Path) -> Callable[[subprocess.Popen[bytes]], None]:
-    def wait(process: subprocess.Popen[bytes]) -> None:
+def _answers(port: int, body: bytes, log: Path) -> Callable[[Child], None]:
+    def wait(process: Child) -> None:
         deadline = time.monotonic() + _READY_S
         while time.monotonic() < deadline and process.poll() is None:
             try:

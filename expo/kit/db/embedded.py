@@ -23,6 +23,7 @@ from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
 from expo.kit.errors import Unavailable
+from expo.kit.processes.children import Child
 from expo.kit.processes.supervisor import Program
 
 COMMAND: Final = "secantusd-py"
@@ -82,11 +83,11 @@ def database(folder: Path, port: int) -> Program:
     }
     command = [program_path(), "--sync-on-commit", *(word for pair in options.items() for word in pair)]
 
-    def ready(process: subprocess.Popen[bytes]) -> None:
+    def ready(process: Child) -> None:
         (folder / "embedded.json").write_text(json.dumps({"pid": process.pid, "port": port}))
         _await(process, url(port))
 
-    def end(process: subprocess.Popen[bytes]) -> None:
+    def end(process: Child) -> None:
         # On SIGTERM it would wait two seconds for a client that does not come; all that was committed is on disk.
         _flush(url(port))
         process.kill()
@@ -114,7 +115,7 @@ def _command(address: str, command: dict[str, Any]) -> None:
         client.admin.command(command)
 
 
-def _await(process: subprocess.Popen[bytes], address: str) -> None:
+def _await(process: Child, address: str) -> None:
     deadline = time.monotonic() + _START_S
     client: MongoClient[dict[str, Any]] = MongoClient(address, serverSelectionTimeoutMS=250)
     with client:

@@ -20,7 +20,7 @@ from typing import Final
 import structlog
 
 from expo.kit.errors import Unavailable
-from expo.kit.processes.children import STOP_S, start
+from expo.kit.processes.children import STOP_S, Child, fork, start
 
 _WELL_AFTER_S: Final = 10.0
 log = structlog.get_logger()
@@ -30,29 +30,37 @@ log = structlog.get_logger()
 class Program:
     """One program to keep running.
 
+    ``command`` is another program's, or a function of ours that a fork of this process runs, which has loaded it.
     ``ready`` returns when it can be used, or raises. ``bury`` is called when it has died, before it is started again.
     ``end`` is its own way to end; without one it gets SIGTERM. One that exits with a code of ``done`` has done its
     work, and is not started again.
     """
 
     name: str
-    command: Sequence[str]
+    command: Sequence[str] | Callable[[], int | None]
     environment: Mapping[str, str] = field(default_factory=dict)
     output: Path | None = None
-    ready: Callable[[subprocess.Popen[bytes]], None] | None = None
+    ready: Callable[[Child], None] | None = None
     bury: Callable[[], None] | None = None
     done: frozenset[int] = frozenset()
-    end: Callable[[subprocess.Popen[bytes]], None] | None = None
-    process: subprocess.Popen[bytes] | None = None
+    end: Callable[[Child], None] | None = None
+    process: Child | None = None
     started_at: float = 0.0
     deaths: int = 0
 
     def start(self) -> None:
         """Start the program and wait until it is ready."""
         self.started_at = time.monotonic()
+        self.process = self._started()
+        if self.ready is not None:
+            self.ready(self.process)
+
+    def _started(self) -> Child:
+        if callable(self.command):
+            return fork(self.command, name=f"expo: {self.name}", environment=self.environment)
         with contextlib.ExitStack() as stack:
             output = stack.enter_context(self.output.open("ab")) if self.output else None
-            self.process = start(
+            return start(
                 list(self.command),
                 env={**os.environ, **self.environment},
                 stdin=subprocess.DEVNULL,
@@ -60,8 +68,6 @@ class Program:
                 stderr=output,
                 start_new_session=True,
             )
-        if self.ready is not None:
-            self.ready(self.process)
 
     def stop(self) -> None:
         """End the program, by force if it does not go."""

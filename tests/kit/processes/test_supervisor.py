@@ -4,7 +4,6 @@ import fcntl
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -17,6 +16,7 @@ from pymongo import MongoClient
 from expo.commands import serving
 from expo.kit.db import embedded
 from expo.kit.errors import Unavailable
+from expo.kit.processes.children import Child
 from expo.kit.processes.supervisor import Program, Supervisor
 from tests.support.patience import PATIENCE_S
 
@@ -88,7 +88,7 @@ def test_a_program_that_does_not_get_ready_again_is_tried_once_more(tmp_path: Pa
     notes = tmp_path / "frail"
     program = a_program("frail", notes)
 
-    def ready(process: subprocess.Popen[bytes]) -> None:
+    def ready(process: Child) -> None:
         until(lambda: process.pid in pids(notes))
         if len(pids(notes)) == 2:
             raise Unavailable("The port is taken.")
@@ -146,7 +146,7 @@ def test_a_program_that_has_done_its_work_is_not_started_again(tmp_path: Path) -
 def test_a_program_that_cannot_start_ends_those_before_it(tmp_path: Path) -> None:
     first = a_program("database", tmp_path / "database")
 
-    def never(_process: subprocess.Popen[bytes]) -> None:
+    def never(_process: Child) -> None:
         raise TimeoutError("does not answer")
 
     second = a_program("server", tmp_path / "server")

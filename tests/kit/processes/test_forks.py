@@ -1,0 +1,123 @@
+"""A fork of this process runs a program of ours as any other process does, and shares nothing that is open with it."""
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from expo.kit.processes.children import Fork, fork
+from expo.kit.processes.supervisor import Program
+from tests.support.processes import descendants, remaining, until
+from tests.support.running import ROOT
+
+pytestmark = pytest.mark.processes
+NOTE = "FORK_NOTE"
+A_PARENT = """
+import threading
+from expo.kit.processes.children import fork
+from tests.kit.processes.test_forks import waits
+fork(waits, name="expo: waiting", environment={})
+threading.Event().wait()
+"""
+A_BREAKING = """
+from expo.kit.processes.children import fork
+from tests.kit.processes.test_forks import breaks
+print("it has ended with", fork(breaks, name="expo: breaks", environment={}).wait(20))
+"""
+
+
+def notes() -> int:
+    """Write down what a process finds about itself, and return an exit code."""
+    Path(os.environ[NOTE]).write_text(f"{os.getpid()} {os.getsid(0)} {sys.stdin.read()!r}", encoding="utf-8")
+    return 3
+
+
+def waits() -> None:
+    while True:
+        time.sleep(60)
+
+
+def ends() -> None:
+    """Return nothing."""
+
+
+def breaks() -> None:
+    raise ZeroDivisionError
+
+
+def waiting() -> Fork:
+    return fork(waits, name="expo: waiting", environment={})
+
+
+def test_it_is_a_session_of_its_own_with_its_environment_and_exit_code(tmp_path: Path) -> None:
+    note = tmp_path / "note"
+    forked = fork(notes, name="expo: notes", environment={NOTE: str(note)})
+    assert forked.wait(20) == 3
+    assert (forked.poll(), forked.returncode) == (3, 3)
+    assert note.read_text(encoding="utf-8") == f"{forked.pid} {forked.pid} ''"
+    assert NOTE not in os.environ
+
+
+def test_what_goes_wrong_in_it_is_told_and_ends_it_alone() -> None:
+    assert fork(ends, name="expo: ends", environment={}).wait(20) == 0
+    parent = subprocess.run([sys.executable, "-c", A_BREAKING], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (parent.returncode, parent.stdout) == (0, "it has ended with 1\n")
+    assert parent.stderr.rstrip().endswith("ZeroDivisionError")
+
+
+def test_it_ends_as_it_is_told() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        forked, deaf = waiting(), waiting()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    with pytest.raises(subprocess.TimeoutExpired):
+        forked.wait(0.01)
+    assert forked.poll() is None
+    forked.terminate()
+    assert forked.wait(20) == -signal.SIGTERM
+    deaf.kill()
+    assert deaf.wait(20) == -signal.SIGKILL
+    deaf.kill()  # which has ended, so that its number may be another's now
+
+
+def test_a_lock_of_the_one_that_started_it_is_not_held_by_it(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        forked = waiting()
+        until(lambda: len(list(Path(f"/proc/{forked.pid}/fd").iterdir())) == 3)
+    try:
+        with lock.open("w") as again:
+            fcntl.flock(again, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    finally:
+        forked.kill()
+        forked.wait()
+
+
+def test_it_ends_with_the_one_that_started_it() -> None:
+    with subprocess.Popen([sys.executable, "-c", A_PARENT], cwd=ROOT, preexec_fn=None) as parent:
+        until(lambda: "expo: waiting" in descendants(parent.pid).values())
+        below = descendants(parent.pid)
+        parent.kill()
+        until(lambda: not remaining(below))
+
+
+def test_a_supervised_program_may_be_a_function(tmp_path: Path) -> None:
+    note = tmp_path / "note"
+    program = Program("notes", notes, {NOTE: str(note)})
+    program.start()
+    assert program.process is not None
+    assert program.process.wait(20) == 3
+    program = Program("waits", waits)
+    program.start()
+    assert program.process is not None
+    until(lambda: "expo: waits" in descendants(os.getpid()).values())
+    program.stop()
+    assert program.process.returncode == -signal.SIGTERM
