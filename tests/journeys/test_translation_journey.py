@@ -10,9 +10,10 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.support.entering import a_profile, come_in, is_told
 from tests.support.exhibiting import an_exhibitor
+from tests.support.folders import ROOT
 from tests.support.patience import PATIENCE_S
 from tests.support.reading import Reader
-from tests.support.running import ROOT, Running, a_fair
+from tests.support.running import Running, a_fair
 from tests.support.visiting import PASSWORD, Visitor
 from translation.packages.installed.store import PackageStore
 

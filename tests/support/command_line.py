@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 
 from expo.kit.processes.children import bound
-from tests.support.running import ROOT
+from tests.support.folders import ROOT
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ import os
 import pkgutil
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -59,8 +58,7 @@ def server(folder: Path, given: str | None) -> Iterator[str]:
         _let_go(given)
         return
     port = embedded.free_port()
-    durable = embedded.database(folder, port)
-    program = replace(durable, command=[word for word in durable.command if word != "--sync-on-commit"])
+    program = embedded.database(folder, port, durable=False)
     try:
         program.start()
         yield embedded.url(port)

@@ -1,9 +1,12 @@
-"""What lies in a folder: read at one moment, and put into another one."""
+"""What lies in a folder: read at one moment, and put into another one. And the folder that the project lies in."""
 
 import contextlib
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent.parent
 
 
 def files_below(folder: Path) -> Mapping[str, bytes]:

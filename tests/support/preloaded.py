@@ -6,7 +6,9 @@ A fork shares nothing with others: it may be killed, and ends as any process doe
 everywhere but on Linux, each is a process that loads its modules itself.
 """
 
+import atexit
 import contextlib
+import functools
 import gc
 import json
 import os
@@ -15,20 +17,24 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from expo.kit.processes.children import end_with_parent, start
+from setproctitle import setproctitle
+
+from expo.kit.processes.children import Child, end_with_parent, start
 from matching import encoder_named
 from matching.bridges import default_bridge
 from tests.support import dying
+from tests.support.folders import ROOT
 from tests.support.patience import PATIENCE_S
-from tests.support.running import ROOT
 
 _MODULES: Final = ("expo.commands.bench", "expo.commands.rematch")
 _LIMIT_S: Final = 2 * PATIENCE_S
+_LOOK_S: Final = 0.05
 
 
 @dataclass(frozen=True)
@@ -49,37 +55,93 @@ class Preloaded:
         with tempfile.TemporaryDirectory() as folder:
             said = [str(Path(folder) / name) for name in ("output", "errors")]
             asked = {"words": words, "environment": dict(environment), "plan": plan, "said": said}
-            code = self._answered(self.parent, asked)
+            code = self.answered(asked)
+            assert code is not None
             return subprocess.CompletedProcess(words, code, *(Path(each).read_text("utf-8") for each in said))
 
     def load_search(self, encoder: str) -> None:
         """Load this encoder's model, and the dictionaries that read queries, for all that is started from now on."""
         if self.parent is not None:
-            assert self._answered(self.parent, {"encoder": encoder}) == 0
+            assert self.answered({"encoder": encoder}) == 0
 
-    def _answered(self, parent: subprocess.Popen[str], asked: Mapping[str, Any]) -> int:
-        assert parent.stdin is not None
-        assert parent.stdout is not None
-        parent.stdin.write(json.dumps(asked) + "\n")
-        parent.stdin.flush()
-        assert select.select([parent.stdout], [], [], _LIMIT_S)[0], f"not ended after {_LIMIT_S:.0f} s: {asked}"
-        return int(parent.stdout.readline())
+    def begin(self, *words: str, environment: Mapping[str, str], log: Path) -> Child:
+        """Begin ``expo``, which adds to ``log`` what it says, and goes on until it is ended."""
+        if self.parent is None:
+            command = [sys.executable, "-m", "expo", *words]
+            with log.open("ab") as said:
+                return start(command, cwd=ROOT, env=environment, stdout=said, stderr=said)
+        log.touch()
+        asked = {"words": words, "environment": dict(environment), "plan": dying.LIVES, "said": [str(log)] * 2}
+        pid = self.answered(asked | {"goes_on": True})
+        assert pid is not None
+        return Begun(pid, self)
+
+    def answered(self, asked: Mapping[str, Any]) -> int | None:
+        """Return what the parent answers."""
+        assert self.parent is not None
+        assert self.parent.stdin is not None
+        assert self.parent.stdout is not None
+        self.parent.stdin.write(json.dumps(asked) + "\n")
+        self.parent.stdin.flush()
+        assert select.select([self.parent.stdout], [], [], _LIMIT_S)[0], f"not ended after {_LIMIT_S:.0f} s: {asked}"
+        answer: int | None = json.loads(self.parent.stdout.readline())
+        return answer
+
+
+@dataclass
+class Begun:
+    """A child of the parent, with the methods of `subprocess.Popen` that a `Child` has."""
+
+    pid: int
+    of: Preloaded
+    returncode: int | None = None
+
+    def poll(self) -> int | None:
+        if self.returncode is None:
+            self.returncode = self.of.answered({"ended": self.pid})
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        deadline = time.monotonic() + (timeout or _LIMIT_S)
+        while (code := self.poll()) is None:
+            if time.monotonic() > deadline:
+                raise subprocess.TimeoutExpired(str(self.pid), timeout or _LIMIT_S)
+            time.sleep(_LOOK_S)
+        return code
+
+    def send_signal(self, sig: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, sig)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
 
 
 @contextlib.contextmanager
-def preloaded() -> Iterator[Preloaded]:
-    """Give what starts ``expo`` quickly."""
+def preloaded(*modules: str) -> Iterator[Preloaded]:
+    """Give what starts ``expo`` quickly: with these modules loaded, or those of its longest commands."""
     if sys.platform != "linux":
         yield Preloaded(None)
         return
-    command = [sys.executable, "-m", "tests.support.preloaded", *_MODULES]
+    command = [sys.executable, "-m", "tests.support.preloaded", *(modules or _MODULES)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with start(command, sign=signal.SIGKILL, cwd=ROOT, text=True, start_new_session=True, **pipes) as parent:
         yield Preloaded(parent)
 
 
+@functools.cache
+def servers() -> Preloaded:
+    """Return what begins ``expo serve``, one for this process."""
+    ends = contextlib.ExitStack()
+    atexit.register(ends.close)
+    return ends.enter_context(preloaded("expo.commands.serving"))
+
+
 def _serve() -> int:
-    """Do for each line that is read what it asks for, and write how that ended; return what this process ends with.
+    """Do for each line that is read what it asks for, and write the answer; return what this process ends with.
 
     That is the child's exit code in a child, which has come here by a fork.
     """
@@ -87,17 +149,25 @@ def _serve() -> int:
     gc.freeze()  # no child has to look through what is loaded
     for line in sys.stdin:
         asked = json.loads(line)
+        answer: int | None = 0
         if "encoder" in asked:
             _load_search(asked["encoder"])
-            code = 0
+        elif "ended" in asked:
+            answer = _ended(asked["ended"], os.WNOHANG)
         elif child := os.fork():
-            code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            answer = child if "goes_on" in asked else _ended(child)
         else:
-            end_with_parent(here, signal.SIGKILL)
+            end_with_parent(here, signal.SIGTERM if "goes_on" in asked else signal.SIGKILL)
             return _begun(asked["words"], asked["environment"], asked["plan"], asked["said"])
-        sys.stdout.write(f"{code}\n")
+        sys.stdout.write(f"{json.dumps(answer)}\n")
         sys.stdout.flush()
     return 0
+
+
+def _ended(child: int, how: int = 0) -> int | None:
+    """Return how a child has ended, or None while it runs, if ``how`` is not to wait for it."""
+    ended, status = os.waitpid(child, how)
+    return os.waitstatus_to_exitcode(status) if ended else None
 
 
 def _load_search(encoder: str) -> None:
@@ -108,8 +178,9 @@ def _load_search(encoder: str) -> None:
 
 def _begun(words: Sequence[str], environment: Mapping[str, str], plan: Mapping[str, Any], said: Sequence[str]) -> int:
     """Be ``expo`` with these words, and return its exit code."""
+    setproctitle(" ".join(["expo", *words]))  # first: it looks for its place beside the environment that was there
     for descriptor, place in ((0, os.devnull), (1, said[0]), (2, said[1])):
-        opened = os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
+        opened = os.open(place, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(opened, descriptor)
         os.close(opened)
     os.environ.clear()

@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -15,10 +14,10 @@ from pathlib import Path
 from typing import Final
 
 from expo.kit.db.embedded import free_port
-from expo.kit.processes.children import start
+from expo.kit.processes.children import Child
 from tests.support.patience import PATIENCE_S
+from tests.support.preloaded import servers
 
-ROOT: Final = Path(__file__).resolve().parent.parent.parent
 _END_S: Final = 20.0
 _PROGRAMS: Final = {"server": "expo: server", "worker": "expo: worker", "database": "secantusd"}
 
@@ -70,7 +69,7 @@ class Running:
         finally:
             asked.close()
 
-    def wait_until_ready(self, supervisor: subprocess.Popen[bytes], timeout_s: float = PATIENCE_S) -> None:
+    def wait_until_ready(self, supervisor: Child, timeout_s: float = PATIENCE_S) -> None:
         """Return when the server can serve; fails after ``timeout_s``, and when the supervisor has ended."""
         deadline = time.monotonic() + timeout_s
         while not self.is_ready():
@@ -88,10 +87,9 @@ def a_fair(data: Path, **settings: str) -> Iterator[Running]:
     given = {"encoder": "none", "translate_url": "none", "log_level": "WARNING", **settings}
     environment = {name: value for name, value in os.environ.items() if not name.startswith("EXPO_")}
     environment |= {f"EXPO_{name.upper()}": value for name, value in given.items()}
-    command = [sys.executable, "-m", "expo", "serve", "--port", str(port), "--data", str(data)]
     data.mkdir(parents=True, exist_ok=True)
-    with (data / "serve.log").open("ab") as log:
-        process = start(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    words = ("serve", "--port", str(port), "--data", str(data))
+    process = servers().begin(*words, environment=environment, log=data / "serve.log")
     try:
         running = Running(f"http://localhost:{port}", data, process.pid)
         running.wait_until_ready(process)

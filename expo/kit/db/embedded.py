@@ -63,8 +63,10 @@ def url(port: int) -> str:
     return f"mongodb://127.0.0.1:{port}/?replicaSet=secantus&retryWrites=false"
 
 
-def database(folder: Path, port: int) -> Program:
+def database(folder: Path, port: int, *, durable: bool = True) -> Program:
     """Return the database over ``folder`` as a program to keep running.
+
+    It waits for the disk at each commit, unless what is written need not be ``durable``.
 
     The folder is this process's until it ends: raises `Unavailable` when another living one
     has it. A database left over from a dead one is ended now. Starting raises `Unavailable`
@@ -81,7 +83,8 @@ def database(folder: Path, port: int) -> Program:
         "--oplog-max-entries": str(_OPLOG_ENTRIES),
         "--log-level": "WARNING",
     }
-    command = [program_path(), "--sync-on-commit", *(word for pair in options.items() for word in pair)]
+    waits = ["--sync-on-commit"] if durable else []
+    command = [program_path(), *waits, *(word for pair in options.items() for word in pair)]
 
     def ready(process: Child) -> None:
         (folder / "embedded.json").write_text(json.dumps({"pid": process.pid, "port": port}))

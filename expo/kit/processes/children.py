@@ -136,8 +136,8 @@ def _begin(main: Callable[[], int | None], parent: int, name: str, environment: 
     os.dup2(nothing, 0)
     os.close(nothing)
     sys.stdin = os.fdopen(0, closefd=False)
-    os.environ.update(environment)
     setproctitle(name)
+    os.environ.update(environment)
     sys.exit(main())
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from expo.kit.processes.children import start
+from tests.support.folders import ROOT
 from tests.support.processes import descendants, remaining, until
-from tests.support.running import ROOT, a_fair
+from tests.support.running import a_fair
 
 pytestmark = [
     pytest.mark.processes,

@@ -12,8 +12,8 @@ import pytest
 
 from expo.kit.processes.children import Fork, fork
 from expo.kit.processes.supervisor import Program
+from tests.support.folders import ROOT
 from tests.support.processes import descendants, remaining, until
-from tests.support.running import ROOT
 
 pytestmark = pytest.mark.processes
 NOTE = "FORK_NOTE"

@@ -16,7 +16,7 @@ from matching import IndexReader, IndexWriter, NullEncoder, Query, is_renewed
 from matching.vectors import BLOCK, Span, segment_name
 from tests.matching.builders import a_document, found
 from tests.matching.indexing import BATCH, Directions, listings
-from tests.support.running import ROOT
+from tests.support.folders import ROOT
 
 pytestmark = pytest.mark.processes
 

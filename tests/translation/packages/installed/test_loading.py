@@ -11,8 +11,8 @@ from ctranslate2.specs import TransformerSpec
 
 from expo.kit.processes.children import start
 from tests.support.argos_files import files, members, metadata, packed
+from tests.support.folders import ROOT
 from tests.support.processes import descendants, remaining, until
-from tests.support.running import ROOT
 from translation.errors import EngineUnavailable, PackageRefused
 from translation.packages.installed import loading
 from translation.packages.installed.loading import require_loads
