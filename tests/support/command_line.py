@@ -2,11 +2,11 @@
 
 import asyncio
 import os
-import sys
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
-from expo.kit.processes.children import bound
-from tests.support.folders import ROOT
+from tests.support.preloaded import ordinary
 
 
 @dataclass(frozen=True)
@@ -21,14 +21,12 @@ class Said:
 async def expo(*words: object) -> Said:
     """Run ``expo`` with these words, no settings but the defaults, and return what it said."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("EXPO_")}
-    command = [sys.executable, "-m", "expo", *(str(word) for word in words)]
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        cwd=ROOT,
-        env=environment | {"EXPO_ENCODER": "none", "EXPO_LOG_LEVEL": "WARNING"},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        preexec_fn=bound(),
-    )
-    output, progress = await process.communicate()
-    return Said(process.returncode or 0, output.decode(), progress.decode())
+    environment |= {"EXPO_ENCODER": "none", "EXPO_LOG_LEVEL": "WARNING"}
+    with tempfile.TemporaryDirectory() as folder:
+        output, errors = (Path(folder) / name for name in ("output", "errors"))
+        process = ordinary().begin(
+            *(str(word) for word in words), environment=environment, output=output, errors=errors
+        )
+        while (code := process.poll()) is None:
+            await asyncio.sleep(0.05)
+        return Said(code, *(each.read_text("utf-8") for each in (output, errors)))

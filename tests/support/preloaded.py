@@ -33,6 +33,7 @@ from tests.support.folders import ROOT
 from tests.support.patience import PATIENCE_S
 
 _MODULES: Final = ("expo.commands.bench", "expo.commands.rematch")
+_ORDINARY: Final = ("expo.commands.serving", "expo.commands.sheets", "expo.commands.accounts")
 _LIMIT_S: Final = 2 * PATIENCE_S
 _LOOK_S: Final = 0.05
 
@@ -47,32 +48,33 @@ class Preloaded:
         self, *words: str, environment: Mapping[str, str], plan: Mapping[str, Any] = dying.LIVES
     ) -> subprocess.CompletedProcess[str]:
         """Run ``expo`` until it ends, or dies as ``plan`` says; see `dying`."""
-        if self.parent is None:
-            command = [sys.executable, "-m", "tests.support.dying", json.dumps(plan), *words]
-            return subprocess.run(
-                command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=_LIMIT_S, check=False
-            )
         with tempfile.TemporaryDirectory() as folder:
-            said = [str(Path(folder) / name) for name in ("output", "errors")]
-            asked = {"words": words, "environment": dict(environment), "plan": plan, "said": said}
-            code = self.answered(asked)
-            assert code is not None
-            return subprocess.CompletedProcess(words, code, *(Path(each).read_text("utf-8") for each in said))
+            output, errors = (Path(folder) / name for name in ("output", "errors"))
+            code = self.begin(*words, environment=environment, plan=plan, output=output, errors=errors).wait(_LIMIT_S)
+            return subprocess.CompletedProcess(words, code, *(each.read_text("utf-8") for each in (output, errors)))
 
     def load_search(self, encoder: str) -> None:
         """Load this encoder's model, and the dictionaries that read queries, for all that is started from now on."""
         if self.parent is not None:
             assert self.answered({"encoder": encoder}) == 0
 
-    def begin(self, *words: str, environment: Mapping[str, str], log: Path) -> Child:
-        """Begin ``expo``, which adds to ``log`` what it says, and goes on until it is ended."""
+    def begin(
+        self,
+        *words: str,
+        environment: Mapping[str, str],
+        output: Path,
+        errors: Path,
+        plan: Mapping[str, Any] = dying.LIVES,
+    ) -> Child:
+        """Begin ``expo``, which adds to two files what it says, and return its process."""
+        for each in (output, errors):
+            each.touch()
         if self.parent is None:
-            command = [sys.executable, "-m", "expo", *words]
-            with log.open("ab") as said:
-                return start(command, cwd=ROOT, env=environment, stdout=said, stderr=said)
-        log.touch()
-        asked = {"words": words, "environment": dict(environment), "plan": dying.LIVES, "said": [str(log)] * 2}
-        pid = self.answered(asked | {"goes_on": True})
+            command = [sys.executable, "-m", "tests.support.dying", json.dumps(plan), *words]
+            with output.open("ab") as said, errors.open("ab") as told:
+                return start(command, cwd=ROOT, env=environment, stdout=said, stderr=told)
+        files = [str(output), str(errors)]
+        pid = self.answered({"words": words, "environment": dict(environment), "plan": plan, "said": files})
         assert pid is not None
         return Begun(pid, self)
 
@@ -133,11 +135,11 @@ def preloaded(*modules: str) -> Iterator[Preloaded]:
 
 
 @functools.cache
-def servers() -> Preloaded:
-    """Return what begins ``expo serve``, one for this process."""
+def ordinary() -> Preloaded:
+    """Return what starts ``expo serve`` and the commands beside it quickly, one for this process."""
     ends = contextlib.ExitStack()
     atexit.register(ends.close)
-    return ends.enter_context(preloaded("expo.commands.serving"))
+    return ends.enter_context(preloaded(*_ORDINARY))
 
 
 def _serve() -> int:
@@ -153,21 +155,16 @@ def _serve() -> int:
         if "encoder" in asked:
             _load_search(asked["encoder"])
         elif "ended" in asked:
-            answer = _ended(asked["ended"], os.WNOHANG)
+            ended, status = os.waitpid(asked["ended"], os.WNOHANG)
+            answer = os.waitstatus_to_exitcode(status) if ended else None
         elif child := os.fork():
-            answer = child if "goes_on" in asked else _ended(child)
+            answer = child
         else:
-            end_with_parent(here, signal.SIGTERM if "goes_on" in asked else signal.SIGKILL)
+            end_with_parent(here)
             return _begun(asked["words"], asked["environment"], asked["plan"], asked["said"])
         sys.stdout.write(f"{json.dumps(answer)}\n")
         sys.stdout.flush()
     return 0
-
-
-def _ended(child: int, how: int = 0) -> int | None:
-    """Return how a child has ended, or None while it runs, if ``how`` is not to wait for it."""
-    ended, status = os.waitpid(child, how)
-    return os.waitstatus_to_exitcode(status) if ended else None
 
 
 def _load_search(encoder: str) -> None:

@@ -16,7 +16,7 @@ from typing import Final
 from expo.kit.db.embedded import free_port
 from expo.kit.processes.children import Child
 from tests.support.patience import PATIENCE_S
-from tests.support.preloaded import servers
+from tests.support.preloaded import ordinary
 
 _END_S: Final = 20.0
 _PROGRAMS: Final = {"server": "expo: server", "worker": "expo: worker", "database": "secantusd"}
@@ -88,8 +88,8 @@ def a_fair(data: Path, **settings: str) -> Iterator[Running]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("EXPO_")}
     environment |= {f"EXPO_{name.upper()}": value for name, value in given.items()}
     data.mkdir(parents=True, exist_ok=True)
-    words = ("serve", "--port", str(port), "--data", str(data))
-    process = servers().begin(*words, environment=environment, log=data / "serve.log")
+    words, log = ("serve", "--port", str(port), "--data", str(data)), data / "serve.log"
+    process = ordinary().begin(*words, environment=environment, output=log, errors=log)
     try:
         running = Running(f"http://localhost:{port}", data, process.pid)
         running.wait_until_ready(process)
