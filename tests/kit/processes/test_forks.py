@@ -29,6 +29,12 @@ from expo.kit.processes.children import fork
 from tests.kit.processes.test_forks import breaks
 print("it has ended with", fork(breaks, name="expo: breaks", environment={}).wait(20))
 """
+AT_ONCE = """
+import os
+import expo.commands.serving
+print(len(os.listdir("/proc/self/task")))
+print(*[each for each in os.listdir("/proc/self/fd") if int(each) > 2 and os.path.exists(f"/proc/self/fd/{each}")])
+"""
 
 
 def notes() -> int:
@@ -121,3 +127,8 @@ def test_a_supervised_program_may_be_a_function(tmp_path: Path) -> None:
     until(lambda: "expo: waits" in descendants(os.getpid()).values())
     program.stop()
     assert program.process.returncode == -signal.SIGTERM
+
+
+def test_what_is_forked_has_one_thread_and_nothing_open_once_it_is_loaded() -> None:
+    loads = subprocess.run([sys.executable, "-c", AT_ONCE], stdin=subprocess.DEVNULL, capture_output=True, check=True)
+    assert loads.stdout.decode().split() == ["1"]
