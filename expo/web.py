@@ -216,6 +216,11 @@ class Web:
             load()
 
 
+def load() -> None:
+    """Load what servers of any installation need, so that a fork of this process has it at once."""
+    whole_schema()
+
+
 def main() -> None:
     """Serve until SIGTERM."""
     settings = Settings()

@@ -83,6 +83,7 @@ def _run(settings: Settings, when_ready: Callable[[_Here], object]) -> None:
     programs.append(Program("server", web.main, environment, ready=_answers(settings), bury=bury))
     # The worker is last: nobody waits for it, and its start would take the server's processor time.
     programs.append(Program("worker", worker.main, environment, bury=bury))
+    web.load()
     supervisor = Supervisor(programs)
     reached = settings.model_copy(update={"data": data, "database_url": SecretStr(url)})
 

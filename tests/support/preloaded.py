@@ -12,6 +12,7 @@ import functools
 import gc
 import json
 import os
+import pkgutil
 import select
 import signal
 import subprocess
@@ -33,7 +34,7 @@ from tests.support.folders import ROOT
 from tests.support.patience import PATIENCE_S
 
 _MODULES: Final = ("expo.commands.bench", "expo.commands.rematch")
-_ORDINARY: Final = ("expo.commands.serving", "expo.commands.sheets", "expo.commands.accounts")
+_ORDINARY: Final = ("expo.commands.serving", "expo.commands.sheets", "expo.commands.accounts", "expo.web:load")
 _LIMIT_S: Final = 2 * PATIENCE_S
 _LOOK_S: Final = 0.05
 
@@ -124,7 +125,10 @@ class Begun:
 
 @contextlib.contextmanager
 def preloaded(*modules: str) -> Iterator[Preloaded]:
-    """Give what starts ``expo`` quickly: with these modules loaded, or those of its longest commands."""
+    """Give what starts ``expo`` quickly: with these modules loaded, or those of its longest commands.
+
+    ``module:function`` is called too.
+    """
     if sys.platform != "linux":
         yield Preloaded(None)
         return
@@ -187,6 +191,7 @@ def _begun(words: Sequence[str], environment: Mapping[str, str], plan: Mapping[s
 
 
 if __name__ == "__main__":
-    for module in sys.argv[1:]:
-        __import__(module)
+    for named in map(pkgutil.resolve_name, sys.argv[1:]):
+        if callable(named):
+            named()
     sys.exit(_serve())
