@@ -81,7 +81,7 @@ def _run(settings: Settings, when_ready: Callable[[_Here], object]) -> None:
         bury = partial(embedded.abort_transactions, url)
     environment = _environment(settings, data, url)
     programs.append(Program("server", web.main, environment, ready=_answers(settings), bury=bury))
-    # The worker is last: nobody waits for it, and its start would take the server's processor time.
+    # The worker is last: nobody waits for it.
     programs.append(Program("worker", worker.main, environment, bury=bury))
     web.load()
     supervisor = Supervisor(programs)

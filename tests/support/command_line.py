@@ -27,6 +27,9 @@ async def expo(*words: object) -> Said:
         process = ordinary().begin(
             *(str(word) for word in words), environment=environment, output=output, errors=errors
         )
-        while (code := process.poll()) is None:
-            await asyncio.sleep(0.05)
+        try:
+            while (code := process.poll()) is None:
+                await asyncio.sleep(0.05)
+        finally:
+            process.kill()
         return Said(code, *(each.read_text("utf-8") for each in (output, errors)))

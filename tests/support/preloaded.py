@@ -51,7 +51,11 @@ class Preloaded:
         """Run ``expo`` until it ends, or dies as ``plan`` says; see `dying`."""
         with tempfile.TemporaryDirectory() as folder:
             output, errors = (Path(folder) / name for name in ("output", "errors"))
-            code = self.begin(*words, environment=environment, plan=plan, output=output, errors=errors).wait(_LIMIT_S)
+            process = self.begin(*words, environment=environment, plan=plan, output=output, errors=errors)
+            try:
+                code = process.wait(_LIMIT_S)
+            finally:
+                process.kill()
             return subprocess.CompletedProcess(words, code, *(each.read_text("utf-8") for each in (output, errors)))
 
     def load_search(self, encoder: str) -> None:
@@ -105,7 +109,7 @@ class Begun:
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
-        deadline = time.monotonic() + (timeout or _LIMIT_S)
+        deadline = time.monotonic() + (_LIMIT_S if timeout is None else timeout)
         while (code := self.poll()) is None:
             if time.monotonic() > deadline:
                 raise subprocess.TimeoutExpired(str(self.pid), timeout or _LIMIT_S)

@@ -5,6 +5,7 @@ A process keeps all of its leases up by one command (`Leases.keep`): each write 
 
 import asyncio
 import contextlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -40,7 +41,7 @@ class Leases:
         try:
             await self._leases.update(free, change, upsert=True)
         except DuplicateKeyError:
-            self._until.pop(name, None)
+            self._forget([name])
             return False
         self._until[name] = now + self.length
         return True
@@ -63,10 +64,16 @@ class Leases:
             return
         ours = {"_id": {"$in": sorted(held)}, "holder": self.holder}
         if await self._leases.update_many(ours, {"$set": {"until": now + self.length}}) < len(held):
-            held &= {each["_id"] for each in await self._leases.find(ours)}
+            lost = held - {each["_id"] for each in await self._leases.find(ours)}
+            self._forget(lost)
+            held -= lost
         self._until.update(dict.fromkeys(held & self._until.keys(), now + self.length))
+
+    def _forget(self, lost: Iterable[str]) -> None:
+        for name in lost:
+            self._until.pop(name, None)
 
     async def release(self, name: str) -> None:
         """Give the lease ``name`` back if we hold it."""
-        self._until.pop(name, None)
+        self._forget([name])
         await self._leases.delete({"_id": name, "holder": self.holder})

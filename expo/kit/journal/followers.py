@@ -137,6 +137,8 @@ class FollowerRun:
         await self._keep_place(stream, handled=True)
         while self.leases.holds(self._lease):
             batch = await _next_batch(stream, self.largest_batch)
+            if not self.leases.holds(self._lease):
+                return
             if batch:
                 await self._handle([from_document(Entry, document) for document in batch])
             await self._keep_place(stream, handled=bool(batch))

@@ -74,11 +74,13 @@ def start(
 def fork(main: Callable[[], int | None], *, name: str, environment: Mapping[str, str]) -> "Fork":
     """Start ``main``, a function of a module, in a process of its own that ends with this one.
 
-    What it returns is the exit code, None being 0. It has this process's modules, output and environment, to which
-    ``environment`` is added, and nothing else that is open. ``name`` is what lists of processes call it.
+    That is a fork where forks are safe. What ``main`` returns is the exit code, None being 0. It has this process's
+    modules, output and environment, to which ``environment`` is added, and nothing else that is open. ``name`` is what
+    lists of processes call it.
     """
     gc.freeze()  # a collection in the child would touch, and so copy, all that is loaded
-    process = _forks.Process(target=_begin, args=(main, os.getpid(), name, dict(environment)))
+    begin = partial(_begin, main, os.getpid(), name, dict(environment))
+    process = _forks.Process(target=begin, name=name, daemon=True)  # daemon: it is ended when this one ends by itself
     with _held_back(_ENDING):
         process.start()
     return Fork(process, process.pid or 0)
@@ -126,15 +128,18 @@ class Fork:
 
 def _begin(main: Callable[[], int | None], parent: int, name: str, environment: Mapping[str, str]) -> None:
     """Be the process that `fork` has started."""
+    multiprocessing.current_process().daemon = False  # which could start none that ends with it
     os.setsid()
     end_with_parent(parent)
     for sign, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGTERM, signal.SIG_DFL)):
         signal.signal(sign, usual)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
-    os.closerange(3, _MOST_DESCRIPTORS)  # a lock's descriptor would hold it for as long as this process lives
+    if _forks.get_start_method() == "fork":
+        os.closerange(3, _MOST_DESCRIPTORS)  # a lock's descriptor would hold it for as long as this process lives
     nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
+    if nothing:
+        os.dup2(nothing, 0)
+        os.close(nothing)
     sys.stdin = os.fdopen(0, closefd=False)
     setproctitle(name)
     os.environ.update(environment)

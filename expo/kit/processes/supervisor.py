@@ -94,6 +94,7 @@ class Supervisor:
 
     def run(self, *, when_ready: Callable[[], None] = lambda: None) -> None:
         """Start all in order, keep them running, and end them all on SIGINT, SIGTERM or an error."""
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # ignored, as whoever started us may, no death would be told
         previous = {sign: signal.signal(sign, self._stop) for sign in (signal.SIGINT, signal.SIGTERM)}
         try:
             for program in self.programs:

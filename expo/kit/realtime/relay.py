@@ -45,7 +45,7 @@ class Relay:
 
         One stream tells of all collections: whatever is written anywhere costs an answer for each stream.
         """
-        to = self._to()
+        to = self._receivers()
         watched = {"operationType": {"$in": WRITTEN}, "ns.coll": {"$in": sorted(to)}}
         while True:
             try:
@@ -57,7 +57,7 @@ class Relay:
                 log.warning("relay.interrupted", error=str(error)[:300])
                 await asyncio.sleep(1)
 
-    def _to(self) -> Mapping[str, PassOn]:
+    def _receivers(self) -> Mapping[str, PassOn]:
         """Return by collection who passes on what is written there."""
         others = {collection: partial(self._written, topic) for collection, topic in self.topics.items()}
         return others | {jobs.COLLECTION: self._job, journal.COLLECTION: self._entry}

@@ -143,8 +143,9 @@ async def test_whoever_loses_the_lease_lets_go_of_what_it_holds(journal: Journal
         taken = {"$set": {"holder": "two", "until": clock() + timedelta(hours=1)}}
         await journal.database.collection(COLLECTION).update({"_id": "follower:reader"}, taken)
         clock.advance(seconds=11)
-        await journal.database.collection("others").insert({"_id": "wakes who follows"})
+        await record(journal, "another's")
         await until(lambda: not reader.holds)
+        assert reader.seen == []
 
 
 async def test_what_is_written_now_is_read_in_the_order_of_commits(journal: Journal, clock: FakeClock) -> None:

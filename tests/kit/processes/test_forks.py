@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -23,6 +24,11 @@ from expo.kit.processes.children import fork
 from tests.kit.processes.test_forks import waits
 fork(waits, name="expo: waiting", environment={})
 threading.Event().wait()
+"""
+AN_END = """
+from expo.kit.processes.children import fork
+from tests.kit.processes.test_forks import waits
+fork(waits, name="expo: waiting", environment={})
 """
 A_BREAKING = """
 from expo.kit.processes.children import fork
@@ -113,6 +119,17 @@ def test_it_ends_with_the_one_that_started_it() -> None:
         below = descendants(parent.pid)
         parent.kill()
         until(lambda: not remaining(below))
+
+
+def test_it_does_not_keep_the_one_that_started_it_from_ending() -> None:
+    assert subprocess.run([sys.executable, "-c", AN_END], cwd=ROOT, timeout=60, check=False).returncode == 0
+
+
+def test_it_begins_though_nothing_is_open() -> None:
+    parent = f"exec {shlex.join([sys.executable, '-c', A_BREAKING])} <&-"
+    ended = subprocess.run(["sh", "-c", parent], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.stdout == "it has ended with 1\n"
+    assert ended.stderr.rstrip().endswith("ZeroDivisionError")
 
 
 def test_a_supervised_program_may_be_a_function(tmp_path: Path) -> None:
