@@ -12,15 +12,15 @@ from typing import Annotated, Any, ClassVar, Final, NewType, TypeVar, Union, get
 import pytest
 import strawberry
 
-from expo.features import FEATURES
 from expo.kit.graphql.types import Flat, FromModel
+from expo.schema import whole_schema
 
 LISTS: Final = (list, tuple, Sequence)
 
 
 def types() -> list[type]:
-    """Return all types of the schema that are made of a model: all features are loaded."""
-    assert FEATURES
+    """Return all types of the schema that are made of a model: whoever makes the schema loads them all."""
+    whole_schema()
     return sorted(_below(FromModel), key=attrgetter("__qualname__"))
 
 
