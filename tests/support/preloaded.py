@@ -18,7 +18,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +25,7 @@ from typing import Any, Final
 
 from setproctitle import setproctitle
 
-from expo.kit.processes.children import Child, end_with_parent, start
+from expo.kit.processes.children import Child, Polled, end_with_parent, start
 from matching import encoder_named
 from matching.bridges import default_bridge
 from tests.support import dying
@@ -36,7 +35,6 @@ from tests.support.patience import PATIENCE_S
 _MODULES: Final = ("expo.commands.bench", "expo.commands.rematch")
 _ORDINARY: Final = ("expo.commands.serving", "expo.commands.sheets", "expo.commands.accounts", "expo.web:load")
 _LIMIT_S: Final = 2 * PATIENCE_S
-_LOOK_S: Final = 0.05
 
 
 @dataclass(frozen=True)
@@ -96,35 +94,17 @@ class Preloaded:
 
 
 @dataclass
-class Begun:
-    """A child of the parent, with the methods of `subprocess.Popen` that a `Child` has."""
+class Begun(Polled):
+    """A child of the parent, which knows how it has ended."""
 
     pid: int
     of: Preloaded
-    returncode: int | None = None
+    ended: int | None = None
 
     def poll(self) -> int | None:
-        if self.returncode is None:
-            self.returncode = self.of.answered({"ended": self.pid})
-        return self.returncode
-
-    def wait(self, timeout: float | None = None) -> int:
-        deadline = time.monotonic() + (_LIMIT_S if timeout is None else timeout)
-        while (code := self.poll()) is None:
-            if time.monotonic() > deadline:
-                raise subprocess.TimeoutExpired(str(self.pid), timeout or _LIMIT_S)
-            time.sleep(_LOOK_S)
-        return code
-
-    def send_signal(self, sig: int) -> None:
-        if self.poll() is None:
-            os.kill(self.pid, sig)
-
-    def terminate(self) -> None:
-        self.send_signal(signal.SIGTERM)
-
-    def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
+        if self.ended is None:
+            self.ended = self.of.answered({"ended": self.pid})
+        return self.ended
 
 
 @contextlib.contextmanager

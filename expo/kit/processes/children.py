@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ _forks: Final = multiprocessing.get_context("fork") if sys.platform == "linux" e
 
 
 class Child(Protocol):
-    """What a process is to the one that started it: a `subprocess.Popen`, or a `Fork`."""
+    """What a process is to the one that started it: a `subprocess.Popen`, or a `Polled` one."""
 
     @property
     def pid(self) -> int:
@@ -86,35 +87,32 @@ def fork(main: Callable[[], int | None], *, name: str, environment: Mapping[str,
     return Fork(process, process.pid or 0)
 
 
-@dataclass(frozen=True)
-class Fork:
-    """A started process of ours, with the methods of `subprocess.Popen` that a `Child` has."""
+class Polled(ABC):
+    """A `Child` of which can be asked whether it has ended, and nothing else."""
 
-    process: BaseProcess
     pid: int
 
     @property
     def returncode(self) -> int | None:
-        """How it has ended: its exit code, or less than zero for the signal that ended it; None while it runs."""
-        return self.process.exitcode
+        """How it has ended, as a `Child` says it."""
+        return self.poll()
 
+    @abstractmethod
     def poll(self) -> int | None:
-        """Return ``returncode`` as it is now."""
-        return self.process.exitcode
+        """Return ``returncode`` as it is now; once it has ended, the same for ever."""
 
     def wait(self, timeout: float | None = None) -> int:
         """Wait until it has ended, for so many seconds at most; raises `subprocess.TimeoutExpired`."""
-        # Not `join`, which takes a process for ended that has closed all it did not open itself.
         deadline = None if timeout is None else time.monotonic() + timeout
-        while (code := self.process.exitcode) is None:
+        while (code := self.poll()) is None:
             if deadline is not None and time.monotonic() >= deadline:
-                raise subprocess.TimeoutExpired(self.process.name, timeout or 0)
+                raise subprocess.TimeoutExpired(str(self.pid), timeout or 0)
             time.sleep(_LOOK_S)
         return code
 
     def send_signal(self, sig: int) -> None:
         """Send it a signal, unless it has ended."""
-        if self.process.exitcode is None:
+        if self.poll() is None:
             os.kill(self.pid, sig)
 
     def terminate(self) -> None:
@@ -124,6 +122,21 @@ class Fork:
     def kill(self) -> None:
         """Send it SIGKILL, unless it has ended."""
         self.send_signal(signal.SIGKILL)
+
+
+@dataclass
+class Fork(Polled):
+    """A process that `fork` has started.
+
+    Nobody may `join` it: that takes a process for ended which has closed all that it did not open itself.
+    """
+
+    process: BaseProcess
+    pid: int
+
+    def poll(self) -> int | None:
+        """Return how it has ended, None while it runs."""
+        return self.process.exitcode
 
 
 def _begin(main: Callable[[], int | None], parent: int, name: str, environment: Mapping[str, str]) -> None:

@@ -31,9 +31,9 @@ class Program:
     """One program to keep running.
 
     ``command`` is another program's, or a function of ours that a fork of this process runs, which has loaded it.
-    ``ready`` returns when it can be used, or raises. ``bury`` is called when it has died, before it is started again.
-    ``end`` is its own way to end; without one it gets SIGTERM. One that exits with a code of ``done`` has done its
-    work, and is not started again.
+    ``output`` is where another program writes; a fork writes where this process does. ``ready`` returns when it can be
+    used, or raises. ``bury`` is called when it has died, before it is started again. ``end`` is its own way to end;
+    without one it gets SIGTERM. One that exits with a code of ``done`` has done its work, and is not started again.
     """
 
     name: str
@@ -94,8 +94,9 @@ class Supervisor:
 
     def run(self, *, when_ready: Callable[[], None] = lambda: None) -> None:
         """Start all in order, keep them running, and end them all on SIGINT, SIGTERM or an error."""
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # ignored, as whoever started us may, no death would be told
         previous = {sign: signal.signal(sign, self._stop) for sign in (signal.SIGINT, signal.SIGTERM)}
+        # Where it is ignored, as whoever started us may have it, no death is told.
+        previous[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         try:
             for program in self.programs:
                 if not self._stopping.is_set():

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from expo.kit.processes.children import Fork, fork
+from expo.kit.processes.children import Fork, fork, start
 from expo.kit.processes.supervisor import Program
 from tests.support.folders import ROOT
 from tests.support.processes import descendants, remaining, until
@@ -114,7 +114,7 @@ def test_a_lock_of_the_one_that_started_it_is_not_held_by_it(tmp_path: Path) -> 
 
 
 def test_it_ends_with_the_one_that_started_it() -> None:
-    with subprocess.Popen([sys.executable, "-c", A_PARENT], cwd=ROOT, preexec_fn=None) as parent:
+    with start([sys.executable, "-c", A_PARENT], cwd=ROOT) as parent:
         until(lambda: "expo: waiting" in descendants(parent.pid).values())
         below = descendants(parent.pid)
         parent.kill()
