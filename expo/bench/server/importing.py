@@ -5,9 +5,9 @@ The index follows the journal as in the worker: by a change stream, from its pla
 
 import asyncio
 import time
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from expo.app import Installation
 from expo.bench.report import Report, progress, report, rss_mb
@@ -117,19 +117,15 @@ async def _follow(there: Crowd, follower: Counting, products: int) -> None:
     """Let the index follow the journal, as the worker does, until it has its place and has taken in so many."""
     database, clock = there.installation.database, there.installation.clock
     leases = Leases(database, clock, "bench")
-    following = asyncio.create_task(_both(leases.keep(), FollowerRun(follower, there.service(Journal), leases).run()))
+    run = FollowerRun(follower, there.service(Journal), leases)
+    following = [asyncio.create_task(each) for each in (run.run(), leases.keep())]
     try:
         while not await _has_come(database, follower, products):  # noqa: ASYNC110 - a place is written in silence
             await asyncio.sleep(_LOOK_S)
     finally:
-        await give_up(following)
+        for each in following:
+            await give_up(each)
     await follower.index.built()
-
-
-async def _both(*works: Coroutine[Any, Any, None]) -> None:
-    async with asyncio.TaskGroup() as tasks:
-        for each in works:
-            tasks.create_task(each)
 
 
 async def _has_come(database: Database, follower: Counting, products: int) -> bool:

@@ -5,7 +5,6 @@ A process keeps all of its leases up by one command (`Leases.keep`): each write 
 
 import asyncio
 import contextlib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -41,7 +40,7 @@ class Leases:
         try:
             await self._leases.update(free, change, upsert=True)
         except DuplicateKeyError:
-            self._forget([name])
+            self._until.pop(name, None)
             return False
         self._until[name] = now + self.length
         return True
@@ -65,15 +64,12 @@ class Leases:
         ours = {"_id": {"$in": sorted(held)}, "holder": self.holder}
         if await self._leases.update_many(ours, {"$set": {"until": now + self.length}}) < len(held):
             lost = held - {each["_id"] for each in await self._leases.find(ours)}
-            self._forget(lost)
+            for name in lost:
+                self._until.pop(name, None)
             held -= lost
         self._until.update(dict.fromkeys(held & self._until.keys(), now + self.length))
 
-    def _forget(self, lost: Iterable[str]) -> None:
-        for name in lost:
-            self._until.pop(name, None)
-
     async def release(self, name: str) -> None:
         """Give the lease ``name`` back if we hold it."""
-        self._forget([name])
+        self._until.pop(name, None)
         await self._leases.delete({"_id": name, "holder": self.holder})

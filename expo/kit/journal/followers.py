@@ -31,6 +31,7 @@ INDEXES: Final = {DEAD_LETTERS: [IndexModel([("follower", 1), ("_id", 1)])]}
 _REST: Final = timedelta(seconds=10)
 """After which a place is written down though nothing came: what is written wakes who follows, and would never end."""
 _WAIT_MS: Final = 5000
+"""How long the database holds back its answer while nothing comes; it answers at once when somebody writes."""
 _MANY: Final = 100
 """Entries in one answer after which more are likely to come at once; the embedded database gives 200 at most."""
 _HISTORY_LOST: Final = {286, 280, 260, 9}

@@ -28,6 +28,7 @@ How long changes gather where there were none: the embedded database answers a s
 anything, and each answer costs it as much as reading a document.
 """
 _WAIT_MS: Final = 5000
+"""How long the database holds back its answer while nothing comes."""
 log = structlog.get_logger()
 
 
