@@ -3,7 +3,8 @@
     python scripts/catalogues.py            what is said in code and templates and lacks a translation, as JSON
     python scripts/catalogues.py FILE.json  take translations, a list of such as
                                             {"id": "Save", "zh": "保存", "es": "Guardar", …} or, by number,
-                                            {"id": "%(num)s list", "plural": "%(num)s lists", "zh": […], …}
+                                            {"id": "%(num)s list", "plural": "%(num)s lists", "zh": […], …};
+                                            with "context", if there is one
     python scripts/catalogues.py --prune    forget what nobody says any more
 
 Catalogues are kept sorted and without positions, so that two people's changes do not meet.
@@ -12,10 +13,11 @@ Catalogues are kept sorted and without positions, so that two people's changes d
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from babel.messages import Catalog
+from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
@@ -24,7 +26,16 @@ FORMS: Final = {"zh": 1, "es": 2, "fr": 2, "ru": 3, "ar": 6, "pt": 2}
 """The languages, and how many forms a word has by number (CLDR, as each catalogue's Plural-Forms says)."""
 METHODS: Final = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/layouts/**.html", "jinja2")]
 OPTIONS: Final = {path: {"trimmed": "true"} for path, method in METHODS if method == "jinja2"}
-KEYWORDS: Final = {"_": None, "gettext": None, "ngettext": (1, 2), "marked": None, "_counted": (1, 2)}
+_IN_CONTEXT: Final = ((1, "c"), 2)
+KEYWORDS: Final = {
+    "_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "pgettext": _IN_CONTEXT,
+    "marked": None,
+    "marked_in": _IN_CONTEXT,
+    "_counted": (1, 2),
+}
 _NOISE: Final = (
     "Report-Msgid-Bugs-To",
     "POT-Creation-Date",
@@ -35,13 +46,24 @@ _NOISE: Final = (
 )
 
 
-def said() -> Iterator[tuple[str, str | None]]:
+@dataclass(frozen=True, order=True)
+class Key:
+    """What identifies a string in a catalogue: its English singular, and its context where it has one."""
+
+    id: str
+    context: str = ""
+
+    @classmethod
+    def of(cls, message: Message) -> "Key":
+        """Return the key of a catalogue's message."""
+        return cls(_singular(message.id), message.context or "")
+
+
+def said() -> Iterator[tuple[Key, str | None]]:
     """Yield every string that is marked for translation, with its plural where it has one."""
-    for _, _, message, _, _ in extract_from_dir(FRONTEND, METHODS, OPTIONS, KEYWORDS):
-        if isinstance(message, tuple | list):
-            yield str(message[0]), str(message[1])
-        else:
-            yield str(message), None
+    for _, _, message, _, context in extract_from_dir(FRONTEND, METHODS, OPTIONS, KEYWORDS):
+        plural = str(message[1]) if isinstance(message, tuple | list) else None
+        yield Key(_singular(message), context or ""), plural
 
 
 def load(language: str) -> Catalog:
@@ -61,9 +83,12 @@ def save(language: str, catalogue: Catalog) -> None:
 
 def missing() -> list[dict[str, Any]]:
     """Return what at least one language lacks, each string once."""
-    known = [{_singular(each.id) for each in load(language) if each.id and each.string} for language in FORMS]
+    known = [{Key.of(each) for each in load(language) if each.id and each.string} for language in FORMS]
     lacking = {one: many for one, many in said() if not all(one in words for words in known)}
-    return [{"id": one} | ({"plural": many} if many else {}) for one, many in sorted(lacking.items())]
+    return [
+        {"id": one.id} | ({"context": one.context} if one.context else {}) | ({"plural": many} if many else {})
+        for one, many in sorted(lacking.items())
+    ]
 
 
 def take(entries: list[Mapping[str, Any]]) -> None:
@@ -76,21 +101,23 @@ def take(entries: list[Mapping[str, Any]]) -> None:
     for language in FORMS:
         catalogue = load(language)
         for entry in entries:
-            catalogue.delete(entry["id"])
+            context = entry.get("context")
+            catalogue.delete(entry["id"], context)
             message = (entry["id"], entry["plural"]) if "plural" in entry else entry["id"]
             string = tuple(entry[language]) if "plural" in entry else entry[language]
-            catalogue.add(message, string=string, flags=["python-format"] if "%(" in entry["id"] else [])
+            flags = ["python-format"] if "%(" in entry["id"] else []
+            catalogue.add(message, string=string, flags=flags, context=context)
         save(language, catalogue)
 
 
 def prune() -> int:
     """Forget what nobody says; return how many strings that were."""
-    wanted, gone = {one for one, _ in said()}, set[str]()
+    wanted, gone = {one for one, _ in said()}, set[Key]()
     for language in FORMS:
         catalogue = load(language)
-        stale = {_singular(each.id) for each in catalogue if each.id} - wanted
+        stale = {Key.of(each) for each in catalogue if each.id} - wanted
         for each in stale:
-            catalogue.delete(each)
+            catalogue.delete(each.id, each.context or None)
         gone |= stale
         save(language, catalogue)
     return len(gone)

@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Stric
 from markupsafe import Markup, escape
 
 from frontend.site import linked_data
-from frontend.site.languages.catalogues import template_gettext, template_ngettext
+from frontend.site.languages.catalogues import template_gettext, template_ngettext, template_pgettext
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
@@ -39,7 +39,9 @@ def templates(folders: tuple[str, ...]) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.install_gettext_callables(template_gettext, template_ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        template_gettext, template_ngettext, newstyle=True, pgettext=template_pgettext
+    )
     environment.policies["ext.i18n.trimmed"] = True
     environment.filters["paragraphs"] = paragraphs
     environment.filters["linked"] = linked

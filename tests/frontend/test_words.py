@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import frontend
-from frontend.site.languages.catalogues import catalogue
+from frontend.site.languages.catalogues import catalogue, marked_in
 from scripts import catalogues
 from tests.frontend.paths import LANGUAGES
 
@@ -18,8 +18,8 @@ NAMES = frozenset({"HN-500-SS", "Cloud Expo", "GTIN", "UTC", "POST /graphql", "I
 
 
 @cache
-def said() -> frozenset[str]:
-    """Return what the interface says, in the singular: all templates and modules are read for it, which takes a while."""
+def said() -> frozenset[catalogues.Key]:
+    """Return what the interface says: all templates and modules are read for it, which takes a while."""
     return frozenset(one for one, _ in catalogues.said())
 
 
@@ -31,14 +31,14 @@ def singular(message: object) -> str:
 def test_every_string_is_translated(language: str) -> None:
     known = catalogues.load(language)
     missing = said() - {
-        singular(each.id) for each in known if each.string and (isinstance(each.string, str) or all(each.string))
+        catalogues.Key.of(each) for each in known if each.string and (isinstance(each.string, str) or all(each.string))
     }
     assert missing == set()
 
 
 @pytest.mark.parametrize("language", OTHER)
 def test_no_translation_is_left_over(language: str) -> None:
-    assert {singular(each.id) for each in catalogues.load(language) if each.id} - said() == set()
+    assert {catalogues.Key.of(each) for each in catalogues.load(language) if each.id} - said() == set()
 
 
 @pytest.mark.parametrize("language", OTHER)
@@ -67,6 +67,16 @@ def test_plurals_follow_the_language(language: str, forms: list[str]) -> None:
         for form in forms
     ]
     assert said == forms
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_context_chooses_a_translation_and_is_never_shown(language: str) -> None:
+    words = catalogue(language)
+    for each in said():
+        shown = words.gettext(marked_in(each.context, each.id)) if each.context else each.id
+        assert "\x04" not in shown
+        assert language != "en" or shown == each.id
+    assert words.gettext(marked_in("no such context", "Save")) == "Save"
 
 
 def test_arabic_counts_eleven_and_more_in_the_accusative() -> None:

@@ -29,10 +29,25 @@ NAMES = {
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
+_END_OF_CONTEXT = "\x04"
+"""Stands between a string and its context in a compiled catalogue (GNU gettext, "The Format of GNU MO Files")."""
+
+
+class _English(gettext.NullTranslations):
+    """The strings themselves, without their context."""
+
+    def gettext(self, message: str) -> str:
+        return message.rpartition(_END_OF_CONTEXT)[2]
+
 
 def marked(text: str) -> str:
     """Return ``text`` unchanged: it marks a string for the catalogues that is translated later."""
     return text
+
+
+def marked_in(context: str, text: str) -> str:
+    """Mark a string that other languages translate by its ``context``; return what `gettext` translates later."""
+    return f"{context}{_END_OF_CONTEXT}{text}"
 
 
 def direction(language: str) -> str:
@@ -45,12 +60,14 @@ def catalogue(language: str) -> gettext.NullTranslations:
     """Return the words of a language; English needs no catalogue."""
     file = files("frontend") / "locales" / language / "LC_MESSAGES" / "messages.po"
     if not file.is_file():
-        return gettext.NullTranslations()
+        return _English()
     compiled = BytesIO()
     with file.open("rb") as source:
         write_mo(compiled, read_po(source, locale=language))
     compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    words = gettext.GNUTranslations(compiled)
+    words.add_fallback(_English())
+    return words
 
 
 @pass_context
@@ -63,6 +80,12 @@ def template_gettext(context: Context, message: str) -> str:
 def template_ngettext(context: Context, singular: str, plural: str, n: int) -> str:
     """Translate by number for the page's reader; installed as the templates' ``ngettext``."""
     return catalogue(context["language"]).ngettext(singular, plural, n)
+
+
+@pass_context
+def template_pgettext(context: Context, message_context: str, message: str) -> str:
+    """Translate what other languages say by its context; installed as the templates' ``pgettext``."""
+    return catalogue(context["language"]).pgettext(message_context, message)
 
 
 def accepted(header: str, offered: Sequence[str]) -> str | None:
