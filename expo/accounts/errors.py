@@ -20,7 +20,7 @@ class SignInFailed(Forbidden):
     code = "SIGN_IN_FAILED"
 
     def __init__(self) -> None:
-        super().__init__("E-mail address or password is wrong.")
+        super().__init__("Wrong email address or password.")
 
 
 class SignInLocked(TooMuch):
@@ -39,7 +39,7 @@ class NotConfirmed(Forbidden):
     code = "EMAIL_NOT_CONFIRMED"
 
     def __init__(self) -> None:
-        super().__init__("Please confirm your e-mail address first: follow the link in our mail.")
+        super().__init__("Please confirm your email address first: follow the link in our email.")
 
 
 class CodeRequired(Forbidden):
@@ -48,7 +48,7 @@ class CodeRequired(Forbidden):
     code = "CODE_REQUIRED"
 
     def __init__(self) -> None:
-        super().__init__("Enter the code of your authenticator app, or a recovery code.")
+        super().__init__("Enter the code from your authenticator app, or a recovery code.")
         self.field = "code"
 
 
@@ -58,7 +58,7 @@ class WrongCode(Forbidden):
     code = "WRONG_CODE"
 
     def __init__(self) -> None:
-        super().__init__("This code is not valid, or has been used already.")
+        super().__init__("This code is not valid, or has already been used.")
         self.field = "code"
 
 
@@ -78,7 +78,7 @@ class LinkExpired(NotFound):
     code = "LINK_EXPIRED"
 
     def __init__(self) -> None:
-        super().__init__("This link is not valid any more; please ask for a new one.", field="token")
+        super().__init__("This link is no longer valid. Please ask for a new one.", field="token")
 
 
 class TwoFactorIsOn(Conflict):
@@ -87,7 +87,7 @@ class TwoFactorIsOn(Conflict):
     code = "TWO_FACTOR_ON"
 
     def __init__(self) -> None:
-        super().__init__("The second factor is on already.")
+        super().__init__("Two-factor authentication is already on.")
 
 
 class TwoFactorIsOff(Conflict):
@@ -96,7 +96,7 @@ class TwoFactorIsOff(Conflict):
     code = "TWO_FACTOR_OFF"
 
     def __init__(self) -> None:
-        super().__init__("The second factor is off.")
+        super().__init__("Two-factor authentication is off.")
 
 
 class ShownAlready(Conflict):
@@ -132,7 +132,7 @@ class AlreadyMember(Conflict):
     code = "ALREADY_MEMBER"
 
     def __init__(self, *, field: str | None = None) -> None:
-        super().__init__("This person belongs to the organisation already.", field=field)
+        super().__init__("This person already belongs to the organisation.", field=field)
 
 
 class LastOwner(Conflict):
@@ -141,7 +141,7 @@ class LastOwner(Conflict):
     code = "LAST_OWNER"
 
     def __init__(self) -> None:
-        super().__init__("An organisation needs an owner: make somebody else an owner first.")
+        super().__init__("An organisation needs an owner. Make someone else an owner first.")
 
 
 class RoleTooHigh(Forbidden):
@@ -160,4 +160,4 @@ class InvitationForAnother(Forbidden):
     code = "INVITATION_FOR_ANOTHER"
 
     def __init__(self) -> None:
-        super().__init__("This invitation was sent to another e-mail address; sign in with that one.")
+        super().__init__("This invitation was sent to another email address; sign in with that one.")

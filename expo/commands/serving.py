@@ -143,6 +143,6 @@ def _answers(settings: Settings) -> Callable[[Child], None]:
                     return
             except (URLError, OSError):
                 time.sleep(0.05)
-        raise Unavailable("The server does not answer.")
+        raise Unavailable("The server is not responding.")
 
     return wait

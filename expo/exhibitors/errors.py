@@ -128,7 +128,7 @@ class StandNotFound(Invalid):
     code = "STAND_NOT_FOUND"
 
     def __init__(self) -> None:
-        super().__init__("This hall has no stand with this number.", field="number")
+        super().__init__("This hall has no space with this number.", field="number")
 
 
 class StandTaken(Conflict):
@@ -137,7 +137,7 @@ class StandTaken(Conflict):
     code = "STAND_TAKEN"
 
     def __init__(self) -> None:
-        super().__init__("Another booth has this stand.", field="number")
+        super().__init__("This space is taken by another booth.", field="number")
 
 
 class NoFreeStand(Conflict):
@@ -146,7 +146,7 @@ class NoFreeStand(Conflict):
     code = "NO_FREE_STAND"
 
     def __init__(self) -> None:
-        super().__init__("No stand is free in the halls of this section.", field="number")
+        super().__init__("No space is free in the halls of this section.", field="number")
 
 
 class StandInUse(Conflict):

@@ -54,7 +54,9 @@ class MakerHasLeft(Conflict):
     code = "MAKER_HAS_LEFT"
 
     def __init__(self) -> None:
-        super().__init__("Who made this list has left the company: it stays shared, or is deleted.", field="shared")
+        super().__init__(
+            "The person who made this list has left the company. Keep it shared, or delete it.", field="shared"
+        )
 
 
 class FavouriteHasNote(Conflict):
@@ -72,7 +74,7 @@ class AlreadyInList(Conflict):
     code = "ALREADY_IN_LIST"
 
     def __init__(self) -> None:
-        super().__init__("That list has this already, with a note of its own.", field="listId")
+        super().__init__("That list already has this, with its own note.", field="listId")
 
 
 class TooManyKept(TooMuch):

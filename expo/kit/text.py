@@ -37,7 +37,7 @@ def clean(value: str, *, field: str, limit: int, lines: bool = False, least: int
         raise Invalid(f"This is too long: {len(text)} characters, at most {limit}.", field=field)
     if len(text) < least:
         raise Invalid(
-            "This may not be empty." if least == 1 else f"This is too short: at least {least} characters.", field=field
+            "This cannot be empty." if least == 1 else f"This is too short: at least {least} characters.", field=field
         )
     return text
 
@@ -54,7 +54,7 @@ def _cleaned(value: str, *, field: str, lines: bool) -> str:
     text = _LINE_BREAKS.sub("\n", value)
     text = text.replace("\t", " ") if lines else text.replace("\t", " ").replace("\n", " ")
     if _FORBIDDEN.search(text):
-        raise Invalid("This text holds characters that cannot be shown.", field=field)
+        raise Invalid("This text contains characters that cannot be displayed.", field=field)
     text = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
     text = _AROUND_BREAKS.sub("\n", text)
     return _MANY_BREAKS.sub("\n\n", text).strip()
@@ -76,7 +76,7 @@ def checked_email(value: str, *, field: str = "email") -> str:
     """Return an e-mail address in lower case (RFC 5321's limits, HTML's grammar) or raise `Invalid`."""
     text = clean(value, field=field, limit=254).lower()
     if not _EMAIL.fullmatch(text):
-        raise Invalid("This is not an e-mail address, for example name@company.com.", field=field)
+        raise Invalid("This is not an email address, for example name@company.com.", field=field)
     return text
 
 
@@ -84,7 +84,7 @@ def checked_url(value: str | None, *, field: str) -> str | None:
     """Return an http(s) address without user or password, None for blank, or raise `Invalid`."""
     text = optional(value, field=field, limit=2000)
     if text is not None and not (_URL.fullmatch(text) and _has_host(text)):
-        raise Invalid("This is not a web address: it has to begin with http:// or https://.", field=field)
+        raise Invalid("This is not a web address. It must start with http:// or https://.", field=field)
     return text
 
 

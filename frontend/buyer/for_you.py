@@ -12,12 +12,12 @@ from frontend.site.languages.catalogues import marked
 from frontend.site.pages import PRIVATE, Shown, kind_of
 
 REASONS: Final = {
-    "NOT_MY_GOODS": marked("These are not the goods I look for"),
+    "NOT_MY_GOODS": marked("Not the products I am looking for"),
     "TOO_EXPENSIVE": marked("Too expensive"),
-    "QUANTITY": marked("The quantity does not fit"),
-    "MARKET": marked("It does not sell to my country"),
-    "ALREADY_KNOWN": marked("We know each other already"),
-    "OTHER": marked("Another reason"),
+    "QUANTITY": marked("Quantity not suitable"),
+    "MARKET": marked("They do not sell to my country"),
+    "ALREADY_KNOWN": marked("We already know each other"),
+    "OTHER": marked("Other reason"),
 }
 """Why a buyer says no thanks."""
 

@@ -11,16 +11,16 @@ from frontend.site.problems import Problem
 
 COLOURS: Final = {
     "paper": marked("The page"),
-    "surface": marked("What lies on it"),
-    "sunk": marked("What is set back"),
-    "line": marked("Lines"),
+    "surface": marked("Surface"),
+    "sunk": marked("Recessed surface"),
+    "line": marked("Borders"),
     "ink": marked("Text"),
-    "soft": marked("Text of less weight"),
-    "accent": marked("What one presses"),
-    "festive": marked("What is on now"),
+    "soft": marked("Secondary text"),
+    "accent": marked("Interactive elements"),
+    "festive": marked("Live now"),
     "good": marked("Good"),
-    "warn": marked("Look at this"),
-    "bad": marked("Wrong"),
+    "warn": marked("Warning"),
+    "bad": marked("Error"),
 }
 """The tokens of colour, and what each is for."""
 
@@ -33,7 +33,7 @@ def examples(shown: Shown) -> Given:
     """Return the states of each part, made from a real product and a real company where there are any."""
     products = (shown.data.get("products") or {}).get("nodes") or []
     companies = (shown.data.get("exhibitors") or {}).get("nodes") or []
-    problem = Problem("EMPTY", marked("This may not be empty."), "wrong")
+    problem = Problem("EMPTY", marked("This cannot be empty."), "wrong")
     return {
         "colours": COLOURS,
         "icons": _ICON.findall(shown.house.assets.contents["icons.svg"].decode()),

@@ -15,21 +15,23 @@ LIVES: Final = (30, 90, 180, 365)
 """For how many days a key may be good."""
 
 SCOPES: Final[Mapping[str, str]] = {
-    "accounts:read": marked("See your organisation and who belongs to it"),
-    "accounts:write": marked("Change your organisation, invite people and give roles"),
+    "accounts:read": marked("See your organisation and its members"),
+    "accounts:write": marked("Edit your organisation, invite people and assign roles"),
     "fairs:read": marked("See fairs and your applications to them"),
-    "fairs:write": marked("Apply to fairs; for organisers, set them up"),
+    "fairs:write": marked("Apply to fairs and, for organisers, set up fairs"),
     "exhibitors:read": marked(
-        "See exhibitors with their contacts and certificates; your own profile and booths unpublished too"
+        "See exhibitors with their contacts and certificates, and your own profile and booths even when unpublished"
     ),
-    "exhibitors:write": marked("Change your profile, pictures, booths, staff and certificates"),
-    "catalog:read": marked("See products, also those not shown to everybody; see and export your own, drafts too"),
-    "catalog:write": marked("Create, change, import, publish and withdraw products"),
-    "sourcing:read": marked("Read your enquiries and what was answered"),
+    "exhibitors:write": marked("Edit your profile, pictures, booths, staff and certificates"),
+    "catalog:read": marked(
+        "See products, including those not visible to everyone; see and export your own, including drafts"
+    ),
+    "catalog:write": marked("Create, edit, import, publish and withdraw products"),
+    "sourcing:read": marked("Read your enquiries and their answers"),
     "sourcing:write": marked("Send and answer enquiries"),
-    "matchmaking:read": marked("See wishes or sales aims, and whom you should meet"),
-    "matchmaking:write": marked("Change wishes or sales aims, and answer suggestions"),
-    "discovery:read": marked("Search as you may search yourself"),
+    "matchmaking:read": marked("See sourcing needs or target buyers, and recommendations"),
+    "matchmaking:write": marked("Manage sourcing needs or target buyers, and answer recommendations"),
+    "discovery:read": marked("Search with your own access rights"),
     "installation:read": marked("For administrators: see the installation’s models, index and figures"),
     "installation:write": marked(
         "For administrators: set exchange rates, keep the glossary for all, install models, build the search index anew"
@@ -37,8 +39,8 @@ SCOPES: Final[Mapping[str, str]] = {
 }
 """What a scope lets a program do."""
 
-NOTHING_TICKED: Final = marked("Tick at least one thing that the key may do.")
-NOT_OFFERED: Final = marked("One of the things you ticked is not offered any more. Tick again what the key may do.")
+NOTHING_TICKED: Final = marked("Select at least one permission for the key.")
+NOT_OFFERED: Final = marked("One of the permissions you selected is no longer available. Select the permissions again.")
 """Both instead of the service's sentence, which lists the scopes as programs call them."""
 
 _EXHIBITORS_ALONE: Final = frozenset({"exhibitors:write", "catalog:write"})

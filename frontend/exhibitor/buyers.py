@@ -15,15 +15,15 @@ from frontend.site.languages.catalogues import marked
 from frontend.site.pages import Given, Shown
 from frontend.site.problems import Unanswered
 
-_PARTS: Final = {**PARTS, "ANSWERING": marked("Admission")}
+_PARTS: Final = {**PARTS, "ANSWERING": marked("Approved by the organiser")}
 """What a score is made of to an exhibitor, who cannot know how a buyer answers: the organiser has let her in or not."""
 
 REASONS: Final = {
-    "NOT_MY_GOODS": marked("We do not sell these goods"),
-    "QUANTITY": marked("The quantity does not fit"),
+    "NOT_MY_GOODS": marked("We do not sell these products"),
+    "QUANTITY": marked("Quantity not suitable"),
     "MARKET": marked("We do not sell to this country"),
-    "ALREADY_KNOWN": marked("We know each other already"),
-    "OTHER": marked("Another reason"),
+    "ALREADY_KNOWN": marked("We already know each other"),
+    "OTHER": marked("Other reason"),
 }
 """Why an exhibitor says no thanks."""
 

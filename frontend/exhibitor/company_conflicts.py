@@ -104,11 +104,11 @@ def _spoken(form: Form) -> list[str]:
 
 
 PROFILE: Final = Writers(
-    title=marked("Two have changed the company profile"),
+    title=marked("Two people have changed the company profile"),
     labels={
         "name": marked("Company name"),
         "englishName": marked("English name"),
-        "kind": marked("Kind of business"),
+        "kind": marked("Business type"),
         "country": marked("Country"),
         "city": marked("City"),
         "website": marked("Website"),
@@ -116,7 +116,7 @@ PROFILE: Final = Writers(
         "employees": marked("Employees"),
         "tagline": marked("What you make, in one line"),
         "story": marked("Your story"),
-        "languages": marked("Languages your people speak"),
+        "languages": marked("Languages your staff speak"),
         "markets": marked("Main markets"),
     },
     back="/portal/company",
@@ -126,7 +126,7 @@ PROFILE: Final = Writers(
     names=names,
 )
 CONTACTS: Final = Writers(
-    title=marked("Two have changed the contacts"),
+    title=marked("Two people have changed the contacts"),
     labels={"contact": marked("Contacts")},
     back="/portal/company#contacts",
     written=_own,
@@ -135,7 +135,7 @@ CONTACTS: Final = Writers(
     names=names,
 )
 WORDS: Final = Writers(
-    title=marked("Two have changed this booth"),
+    title=marked("Two people have changed this booth"),
     labels={"headline": marked("Headline"), "section": marked("Section")},
     back="/portal/booths/{id}",
     written=_booth,
@@ -145,8 +145,8 @@ WORDS: Final = Writers(
     at_times=frozenset({"section"}),
 )
 STAFF: Final = Writers(
-    title=marked("Two have changed this booth"),
-    labels={"staff": marked("Who stands here")},
+    title=marked("Two people have changed this booth"),
+    labels={"staff": marked("Booth staff")},
     back="/portal/booths/{id}",
     written=_booth,
     saved=saved_staff,

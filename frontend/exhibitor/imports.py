@@ -32,7 +32,7 @@ async def upload(sent: Sent) -> Response:
         sent, wrong = await _with_file(sent, field, file)
         problem = problem or wrong
     if problem is None and not sent.value("kept_sheet"):
-        problem = Problem("NO_SHEET", marked("Choose a sheet first."), "sheet")
+        problem = Problem("NO_SHEET", marked("Choose a spreadsheet first."), "sheet")
     return await (_start(sent, dry_run=True) if problem is None else sent.again(problem))
 
 

@@ -7,18 +7,18 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from frontend.site.forms import Action, Sent
-from frontend.site.languages.catalogues import NAMES, marked
+from frontend.site.languages.catalogues import NAMES, marked, marked_in
 from frontend.site.pages import Audience, Given, Shown, Visit
 from frontend.site.problems import refuse
 
 PATH: Final = "/portal/translations"
 SHOWS: Final[Mapping[str, tuple[str, str]]] = {
-    "": (marked("All"), "texts"),
+    "": (marked_in("translations", "All"), "texts"),
     "MISSING": (marked("Not translated"), "missing"),
     "MACHINE": (marked("To be checked"), "unchecked"),
-    "REFUSED": (marked("Held back"), "refused"),
-    "OFFERED": (marked("With a suggestion"), "offered"),
-    "CHANGED": (marked("Original has changed"), "changed"),
+    "REFUSED": (marked_in("translation", "Rejected"), "refused"),
+    "OFFERED": (marked("With a suggested translation"), "offered"),
+    "CHANGED": (marked("Original changed"), "changed"),
 }
 """What is shown: in words, and which figure of a language's progress says how many that are."""
 KINDS: Final[Mapping[str, str]] = {
@@ -30,21 +30,21 @@ KINDS: Final[Mapping[str, str]] = {
     "MODEL": marked("model number"),
     "GTIN": marked("GTIN"),
     "HS": marked("HS code"),
-    "NAME": marked("name of company or brand"),
+    "NAME": marked("company or brand name"),
     "URL": marked("web address"),
-    "EMAIL": marked("e-mail address"),
+    "EMAIL": marked("email address"),
     "EMOJI": marked("emoji"),
     "PLACEHOLDER": marked("placeholder"),
     "INCOTERM": marked("Incoterm"),
-    "TERM": marked("term of a glossary"),
+    "TERM": marked("glossary term"),
 }
 FIELDS: Final[Mapping[str, str]] = {
     "title": marked("Product name"),
     "description": marked("Description"),
     "tagline": marked("What you make, in one line"),
     "story": marked("Your story"),
-    "attribute": marked("Attribute %(num)s: what it is called"),
-    "value": marked("Attribute %(num)s: what it says"),
+    "attribute": marked("Attribute %(num)s: name"),
+    "value": marked("Attribute %(num)s: value"),
 }
 _KEPT: Final = ("to", "show", "after")
 

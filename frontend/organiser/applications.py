@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from frontend.site.form_data import Form
 from frontend.site.forms import Sent
-from frontend.site.languages.catalogues import marked
+from frontend.site.languages.catalogues import marked, marked_in
 from frontend.site.pages import Audience, Given, Shown, Visit
 from frontend.site.problems import Problem
 
@@ -20,10 +20,10 @@ ALL: Final = "ALL"
 STATES: Final[Mapping[str, str]] = {
     "APPLIED": marked("Waiting"),
     "APPROVED": marked("Approved"),
-    "PUBLISHED": marked("Open"),
+    "PUBLISHED": marked_in("booth", "Open"),
     "DECLINED": marked("Declined"),
-    "WITHDRAWN": marked("Withdrawn"),
-    "CLOSED": marked("Closed"),
+    "WITHDRAWN": marked_in("application", "Withdrawn"),
+    "CLOSED": marked_in("booth", "Closed"),
     "DRAFT": marked("Draft"),
     "SUSPENDED": marked("Suspended"),
 }
@@ -113,7 +113,7 @@ async def decide(sent: Sent) -> Response:
     if done.result["problems"]:
         sent.request.state.problems = problems_by_id(done.result["problems"])
         sent.request.state.decided = len(done.result["results"])
-        words = marked("Some could not be decided; see beside each of them.")
+        words = marked("Some could not be decided. See the note beside each one.")
         return await sent.again(Problem("SOME_UNDECIDED", words))
     return _onward(sent, wish, count=len(done.result["results"]))
 
@@ -129,9 +129,9 @@ def _lacking(form: Form) -> Problem | None:
     """Return what has to be said before anything can be decided, if anything."""
     decision = _decision(form)
     if form.value("scope") != "all" and not form.several("ids"):
-        return Problem("NOTHING_CHOSEN", marked("Choose at least one first."))
+        return Problem("NOTHING_CHOSEN", marked("Select at least one first."))
     if not any(decision.values()):
-        return Problem("INVALID", marked("Say why: the applicant reads it."), "reason")
+        return Problem("INVALID", marked("Enter a reason. The applicant will see it."), "reason")
     return None
 
 

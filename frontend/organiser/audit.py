@@ -15,7 +15,7 @@ NAMES: Final = ("text", "verb", "personId", "from", "to")
 
 ABOUT: Final[Mapping[str, str]] = {
     "announcement": marked("Announcement"),
-    "availability": marked("Hours of presence"),
+    "availability": marked("Availability"),
     "booth": marked("Booth"),
     "enquiry": marked("Enquiry"),
     "exhibitor": marked("Exhibitor"),
@@ -24,10 +24,10 @@ ABOUT: Final[Mapping[str, str]] = {
     "matchmaking": marked("Matchmaking"),
     "product": marked("Product"),
     "registration": marked("Application"),
-    "sales_aim": marked("Sales aim"),
+    "sales_aim": marked("Target buyers"),
     "schedule": marked("Meeting schedule"),
-    "suggestion": marked("Suggestion"),
-    "wish": marked("Wish"),
+    "suggestion": marked("Recommendation"),
+    "wish": marked("Sourcing need"),
 }
 """What an entry that has no name is about."""
 

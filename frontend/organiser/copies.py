@@ -11,9 +11,9 @@ from frontend.site.languages.catalogues import marked
 from frontend.site.pages import Given, Shown
 
 STATES: Final[Mapping[str, str]] = {
-    "OPEN": marked("To be looked at"),
-    "CONFIRMED": marked("The same goods"),
-    "DISMISSED": marked("Different goods"),
+    "OPEN": marked("To review"),
+    "CONFIRMED": marked("Same product"),
+    "DISMISSED": marked("Different products"),
 }
 REACHES: Final[Mapping[str, str]] = {
     "": marked("All"),

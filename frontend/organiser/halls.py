@@ -28,7 +28,7 @@ _ROWS: Final = {
 }
 """Rows that a new hall's form proposes: back to back, with an aisle that two people pass in."""
 
-UNREADABLE: Final = marked("This line is no stand; write number; x; y; width; depth.")
+UNREADABLE: Final = marked("This line is not a space. Enter number; x; y; width; depth.")
 
 
 def halls(shown: Shown) -> Given:

@@ -14,7 +14,7 @@ SPANS: Final = {"1": marked("24 hours"), "3": marked("3 days"), "7": marked("7 d
 FIGURES: Final = (
     ("visits", marked("Visits")),
     ("searches", marked("Searches")),
-    ("searchesWithoutResult", marked("Searches without a result")),
+    ("searchesWithoutResult", marked("Searches without results")),
     ("enquiries", marked("Enquiries")),
     ("registrations", marked("Applications")),
     ("signUps", marked("New accounts")),

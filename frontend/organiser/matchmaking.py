@@ -7,37 +7,37 @@ from typing import Any, Final
 from frontend.organiser.fairs import own_fair
 from frontend.parts.matchmaking import PARTS
 from frontend.site.forms import Sent
-from frontend.site.languages.catalogues import marked
+from frontend.site.languages.catalogues import marked, marked_in
 from frontend.site.pages import Given, Shown
 
 RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
 STAGES: Final[Mapping[str, str]] = {
-    "GATHER": marked("Reading wishes and goods"),
-    "CANDIDATES": marked("Looking for who fits"),
-    "MARKET": marked("Balancing the market"),
-    "WRITING": marked("Writing the lists"),
+    "GATHER": marked("Reading sourcing needs and products"),
+    "CANDIDATES": marked("Finding candidates"),
+    "MARKET": marked("Balancing the recommendations"),
+    "WRITING": marked("Saving the recommendations"),
     "DONE": marked("Done"),
 }
 WAYS: Final[Mapping[str, str]] = {
     "draft": marked("Draft"),
-    "active": marked("In force"),
-    "similarity": marked("Plain similarity"),
-    "both": marked("Both sides’ scores alone"),
+    "active": marked_in("settings", "Published"),
+    "similarity": marked("Similarity only"),
+    "both": marked("Mutual fit only"),
     "random": marked("Random"),
 }
 """The ways to match that are compared, in the order in which they are shown."""
 
 SIZES: Final[Mapping[str, str]] = {
     "small": marked("Small: up to 20 products"),
-    "middle": marked("Middle: up to 100 products"),
+    "middle": marked("Medium: up to 100 products"),
     "large": marked("Large: more than 100 products"),
 }
 MEASURES: Final = (
     ("expectedMatches", marked("Expected matches")),
-    ("buyerEnvy", marked("Envy of buyers")),
-    ("exhibitorEnvy", marked("Envy of exhibitors")),
-    ("floorKept", marked("Floor of exposure kept")),
-    ("exposureGini", marked("Inequality of exposure")),
+    ("buyerEnvy", marked("Disadvantaged buyers")),
+    ("exhibitorEnvy", marked("Disadvantaged exhibitors")),
+    ("floorKept", marked("Minimum exposure reached")),
+    ("exposureGini", marked("Exposure gap")),
 )
 _COUNTRIES: Final = 10
 _UNREADABLE: Final = -1.0

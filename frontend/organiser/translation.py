@@ -9,37 +9,37 @@ from frontend.site.pages import Given, Shown
 from frontend.site.problems import SENTENCES, Problem
 
 RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
-NOTHING: Final = marked("No translation model is installed: expo models install zh en")
+NOTHING: Final = marked("No translation model is installed. Run: expo models install zh en")
 """What `modelAdvice` says, so that it is said in every language."""
 
 WAYS: Final[Mapping[str, str]] = {
     "DIRECT": marked("directly"),
     "THROUGH": marked("through English"),
-    "LEXICON": marked("only what the trade lexicon covers"),
+    "LEXICON": marked("only what the trade dictionary covers"),
     "NONE": marked("not at all"),
 }
 """How something is translated, the best way first."""
 
 ORIGINS: Final[Mapping[str, str]] = {
     "MACHINE": marked("Machine"),
-    "MEMORY": marked("Memory"),
+    "MEMORY": marked("Translation memory"),
     "PERSON": marked("Person"),
     "GLOSSARY": marked("Glossary"),
-    "REFUSED": marked("Refused"),
+    "REFUSED": marked("Rejected"),
 }
 """Where translations come from, in the order of a bar; refused ones come last."""
 
 REASONS: Final[Mapping[str, str]] = {
-    "NO_ENGINE": marked("nothing here translates it"),
+    "NO_ENGINE": marked("no engine translates it"),
     "VALUES_LOST": marked("figures or names were lost"),
-    "TERM_FORBIDDEN": marked("a forbidden term was in it"),
-    "NOT_DONE": marked("the machine could not do it"),
+    "TERM_FORBIDDEN": marked("it contained a forbidden term"),
+    "NOT_DONE": marked("machine translation failed"),
     "TOO_LONG": marked("it is too long"),
 }
 STAGES: Final[Mapping[str, str]] = {
-    "LOOKING": marked("Looking what is needed"),
-    "FETCHING": marked("Fetching"),
-    "UNPACKING": marked("Unpacking and trying it"),
+    "LOOKING": marked("Checking what is needed"),
+    "FETCHING": marked("Downloading"),
+    "UNPACKING": marked("Unpacking and testing"),
     "DONE": marked("Done"),
 }
 

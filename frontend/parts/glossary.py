@@ -15,12 +15,12 @@ from frontend.site.uploads import ACCEPTED
 TAGS: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
 """The languages in which a term is said, in the order of the table."""
 FAULTS: Final[Mapping[str, str]] = {
-    "UNREADABLE": marked("No term or text that can be taken"),
-    "INCOMPLETE": marked("Not said in two of our languages"),
-    "CONTRADICTORY": marked("Contradicts another term"),
+    "UNREADABLE": marked("No usable term or text"),
+    "INCOMPLETE": marked("Missing in two of the fair’s languages"),
+    "CONTRADICTORY": marked("Conflicts with another term"),
     "FULL": marked("The glossary is full"),
-    "VALUES_LOST": marked("Values differ between the languages"),
-    "TERM_FORBIDDEN": marked("Has a forbidden wording"),
+    "VALUES_LOST": marked("Values differ between languages"),
+    "TERM_FORBIDDEN": marked("Contains a forbidden term"),
 }
 """Why an entry of a file is not taken."""
 _RUNNING: Final = frozenset({"QUEUED", "RUNNING"})

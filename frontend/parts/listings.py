@@ -10,10 +10,10 @@ LISTING_PROBLEMS: Final[Mapping[str, str]] = {
     "NO_PRICE": marked("No price, and not on request"),
     "NO_HS_CODE": marked("No HS code"),
     "TITLE_SHORT": marked("Very short name"),
-    "TITLE_IN_CAPITALS": marked("Name in capitals"),
+    "TITLE_IN_CAPITALS": marked("Name in capital letters"),
     "FORBIDDEN_WORD": marked("Forbidden word"),
     "CERTIFICATE_EXPIRED": marked("Certificate expired"),
-    "PRICE_FAR_OFF": marked("Price far from the usual"),
+    "PRICE_FAR_OFF": marked("Unusual price"),
     "PICTURE_REPEATED": marked("Same picture on many products"),
 }
 """What is wrong with a listing, in words."""
@@ -31,9 +31,9 @@ FOR: Final[Mapping[str, str]] = {
 """What says that two listings are of the same goods, what says most first."""
 
 AGAINST: Final[Mapping[str, str]] = {
-    "OTHER_GTIN": marked("another GTIN"),
-    "OTHER_MODEL": marked("another model number"),
-    "OTHER_MEASURES": marked("other sizes or quantities"),
+    "OTHER_GTIN": marked("different GTIN"),
+    "OTHER_MODEL": marked("different model number"),
+    "OTHER_MEASURES": marked("different sizes or quantities"),
 }
 
 

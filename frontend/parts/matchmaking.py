@@ -14,32 +14,32 @@ BUYER_KINDS: Final = {
     "RETAILER": marked("Retailer"),
     "ONLINE_SELLER": marked("Online seller"),
     "MANUFACTURER": marked("Manufacturer"),
-    "PROJECT": marked("Buyer for projects"),
+    "PROJECT": marked("Project buyer"),
 }
 PARTS: Final = {
-    "GOODS": marked("Goods"),
+    "GOODS": marked("Products"),
     "PRICE": marked("Price"),
     "QUANTITY": marked("Quantity"),
     "MARKET": marked("Market"),
     "CERTIFICATE": marked("Certificates"),
     "LANGUAGE": marked("Language"),
-    "ANSWERING": marked("Answering"),
+    "ANSWERING": marked("Responsiveness"),
 }
 """What a suggestion's score is made of, in the order in which it is shown."""
 
 GRADES: Final = (
     (0.8, marked("very good")),
     (0.55, marked("good")),
-    (0.3, marked("middling")),
+    (0.3, marked("moderate")),
     (0.0, marked("weak")),
 )
 """From which score on a part is called what."""
 
 TABS: Final = (
-    (None, marked("Suggestions")),
-    ("ACCEPTED", marked("You want to meet")),
+    (None, marked("Recommendations")),
+    ("ACCEPTED", marked("Meeting requested")),
     ("LATER", marked("Later")),
-    ("DECLINED", marked("No thanks")),
+    ("DECLINED", marked("Not interested")),
 )
 
 

@@ -3,51 +3,51 @@
 from collections.abc import Mapping
 from typing import Final
 
-from frontend.site.languages.catalogues import marked
+from frontend.site.languages.catalogues import marked, marked_in
 
 STATES: Final[Mapping[str, str]] = {
-    "PLANNING": marked("Being made"),
+    "PLANNING": marked("In progress"),
     "DRAFT": marked("Draft"),
-    "IN_FORCE": marked("In force"),
-    "RETIRED": marked("Retired"),
+    "IN_FORCE": marked_in("schedule", "Published"),
+    "RETIRED": marked("Replaced"),
 }
 REASONS: Final[Mapping[str, str]] = {
-    "NOT_WISHED": marked("The buyer has not said yes."),
-    "NEVER": marked("One of the two does not want to meet."),
-    "NO_STAFF": marked("Nobody of the booth’s staff is there at any of the times."),
-    "NO_LANGUAGE": marked("Nobody of the booth’s staff speaks a language that the buyer needs."),
-    "NO_COMMON_TIME": marked("The buyer and the staff are never there at the same time."),
-    "ROOM_LEFT": marked("There is still room: nothing stands in the way."),
+    "NOT_WISHED": marked("The buyer has not requested this meeting."),
+    "NEVER": marked("One of the two sides does not want to meet."),
+    "NO_STAFF": marked("None of the booth staff is available at any of the times."),
+    "NO_LANGUAGE": marked("None of the booth staff speaks a language the buyer needs."),
+    "NO_COMMON_TIME": marked("The buyer and the staff are never available at the same time."),
+    "ROOM_LEFT": marked("There is room for this meeting."),
     "STAFF_BOOKED": marked("Whenever the buyer is free, the staff have other meetings."),
     "BUYER_BOOKED": marked("Whenever the staff are free, the buyer has other meetings."),
     "NO_TABLE": marked("No table is free at any of the times."),
-    "LIMIT": marked("As many meetings as somebody takes in a day are planned already."),
-    "ALL_TAKEN": marked("At every time that both have, one of the two has another meeting."),
+    "LIMIT": marked("One side has already reached its daily limit of meetings."),
+    "ALL_TAKEN": marked("Every time that suits both is taken by another meeting."),
 }
 REMEDIES: Final[Mapping[str, str]] = {
-    "NONE_NEEDED": marked("A repair of the schedule can bring them together."),
-    "WISH": marked("One of the two would have to say yes."),
-    "ADD_STAFF": marked("It helps if somebody of the staff is there."),
-    "ADD_LANGUAGE": marked("It helps if somebody who speaks the language joins the staff."),
-    "ADD_TIME": marked("It helps if either of them is there longer."),
-    "ADD_TABLE": marked("One more table helps."),
-    "RAISE_LIMIT": marked("It helps to take more meetings in a day."),
-    "GIVE_WAY": marked("Another meeting would have to give way."),
+    "NONE_NEEDED": marked("Revising the schedule could fit this meeting in."),
+    "WISH": marked("Both sides would have to want to meet."),
+    "ADD_STAFF": marked("Make someone from the booth staff available."),
+    "ADD_LANGUAGE": marked("Add someone who speaks the language to the booth staff."),
+    "ADD_TIME": marked("Extend the hours of either side."),
+    "ADD_TABLE": marked("Add a table."),
+    "RAISE_LIMIT": marked("Raise the daily limit of meetings."),
+    "GIVE_WAY": marked("Another meeting would have to be moved or dropped."),
 }
 CHANGES: Final[Mapping[str, str]] = {
     "MOVED": marked("Moved"),
-    "MADE_WAY": marked("Made way"),
-    "LOST": marked("Lost"),
-    "WON": marked("Won"),
+    "MADE_WAY": marked("Moved to make room"),
+    "LOST": marked("Dropped"),
+    "WON": marked("Added"),
 }
 WHY_CHANGED: Final[Mapping[str, str]] = {
-    "MOVED": marked("Somebody, or a table, was missing at its time."),
-    "MADE_WAY": marked("So that a must can be met."),
+    "MOVED": marked("Someone, or a table, was not available at that time."),
+    "MADE_WAY": marked("To make room for a must-meet."),
     "WON": marked("There is room for it now."),
 }
 """Why a repair has changed something; of what is lost, `REASONS` say it."""
 
-HALVES: Final[Mapping[str, str]] = {"MORNING": marked("before noon"), "AFTERNOON": marked("from noon on")}
+HALVES: Final[Mapping[str, str]] = {"MORNING": marked("morning"), "AFTERNOON": marked("afternoon")}
 EFFORTS: Final = {10: marked("10 seconds"), 60: marked("1 minute"), 300: marked("5 minutes")}
 """How long a schedule may be searched for, by seconds."""
 

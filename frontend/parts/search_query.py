@@ -20,7 +20,7 @@ SORTS: Final = {
     "PRICE_ASC": marked("Lowest price"),
     "PRICE_DESC": marked("Highest price"),
     "NEWEST": marked("Newest"),
-    "MINIMUM_ORDER_ASC": marked("Smallest minimum order"),
+    "MINIMUM_ORDER_ASC": marked("Lowest minimum order"),
 }
 KINDS: Final = {None: marked("Everything"), "PRODUCT": marked("Products"), "COMPANY": marked("Companies")}
 VIEWS: Final = {"grid": marked("Grid"), "list": marked("List")}
@@ -30,7 +30,7 @@ LOOSER: Final = {
     "SECTION": (marked("In any section"), ("section",)),
     "CATEGORY": (marked("In any category"), ("category",)),
     "COUNTRY": (marked("From any country"), ("country",)),
-    "CERTIFICATE": (marked("With any certificate or none"), ("certificate",)),
+    "CERTIFICATE": (marked("With or without certificates"), ("certificate",)),
     "PRICE": (marked("At any price"), ("min", "max")),
     "MINIMUM_ORDER": (marked("With any minimum order"), ("moq",)),
 }

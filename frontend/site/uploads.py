@@ -39,23 +39,23 @@ LARGEST: Final = {
 """Most MiB of one file."""
 
 WRONG: Final = {
-    "PICTURE": marked("This is no picture: use JPEG, PNG, WebP, GIF or AVIF."),
-    "CERTIFICATE": marked("This file cannot be taken: use PDF, JPEG or PNG."),
-    "BROCHURE": marked("This file is no PDF."),
-    "VIDEO": marked("This file is no video that browsers play: use MP4 or WebM."),
-    "MODEL": marked("This file is no 3D model: use GLB."),
-    "TRANSLATIONS": marked("This file cannot be taken: use TBX for terms, TMX for translations."),
+    "PICTURE": marked("This is not a picture: use JPEG, PNG, WebP, GIF or AVIF."),
+    "CERTIFICATE": marked("This file type is not accepted: use PDF, JPEG or PNG."),
+    "BROCHURE": marked("This is not a PDF."),
+    "VIDEO": marked("Browsers cannot play this video: use MP4 or WebM."),
+    "MODEL": marked("This is not a 3D model: use GLB."),
+    "TRANSLATIONS": marked("This file type is not accepted: use TBX for terms, TMX for translations."),
 }
 """What is said of a file of the wrong kind."""
 
 NO_FILE: Final = marked("Choose a file first.")
 SENTENCES: Final[Mapping[str, str]] = {
     "NO_FILE": NO_FILE,
-    "FILE_TOO_LARGE": marked("This file is too large. Make it smaller, then choose it once more."),
-    "PICTURE_TOO_LARGE": marked("This picture is too large. Make it smaller, then choose it once more."),
-    "TOO_MUCH": marked("Too many uploaded files wait unused. Please try again in a few hours."),
-    "UPLOAD_NOT_FOUND": marked("This file is not here any more. Please choose it once more."),
-    "UPLOAD_USED": marked("This file is not here any more. Please choose it once more."),
+    "FILE_TOO_LARGE": marked("This file is too large. Make it smaller, then choose it again."),
+    "PICTURE_TOO_LARGE": marked("This picture is too large. Make it smaller, then choose it again."),
+    "TOO_MUCH": marked("Too many uploaded files are waiting to be used. Please try again in a few hours."),
+    "UPLOAD_NOT_FOUND": marked("This file is no longer here. Please choose it again."),
+    "UPLOAD_USED": marked("This file is no longer here. Please choose it again."),
 }
 _WRONG_KINDS: Final = frozenset({"WRONG_FILE_TYPE", "NOT_A_PICTURE", "NOT_A_MODEL"})
 

@@ -133,7 +133,7 @@ async def test_a_wrong_value_comes_back_as_a_problem(ground: Ground) -> None:
     assert result["saveExhibitor"] == {
         "__typename": "Problem",
         "code": "INVALID",
-        "message": "This is not a country code of ISO 3166, for example CN, DE or BR.",
+        "message": "This is not an ISO 3166 country code, for example CN, DE or BR.",
         "field": "country",
     }
 

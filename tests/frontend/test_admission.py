@@ -157,12 +157,17 @@ def test_booths_get_the_places_that_were_proposed_or_typed(organiser: FakeDoor) 
 
 
 def test_what_could_not_be_decided_is_shown_with_its_reason(organiser: FakeDoor) -> None:
-    wrong = {"id": "boo_1", "code": "STAND_TAKEN", "message": "Another booth has this stand.", "field": "number"}
+    wrong = {
+        "id": "boo_1",
+        "code": "STAND_TAKEN",
+        "message": "This space is taken by another booth.",
+        "field": "number",
+    }
     organiser.says["decideBooths"] = {"results": [{"id": "boo_2"}], "problems": [wrong]}
     form = {"ids": ["boo_1", "boo_2"], "decision": "approve"}
     response = organiser.client().post(f"{PATH}/applications/decide?tab=booths", data=form)
     assert response.status_code == 422
-    assert "Another booth has this stand." in response.text
+    assert "This space is taken by another booth." in response.text
     assert "1 was decided." in response.text
     assert "Some could not be decided" in response.text
 
@@ -190,8 +195,8 @@ def test_nothing_chosen_and_no_reason_are_said(organiser: FakeDoor) -> None:
 
 def test_nobody_waiting_is_said(organiser: FakeDoor) -> None:
     organiser.says["applications"] = goods.a_list()
-    assert "Nobody waits" in organiser.client().get(f"{PATH}/applications").text
-    assert "Nobody fits this filter" in organiser.client().get(f"{PATH}/applications?text=x").text
+    assert "No applications waiting" in organiser.client().get(f"{PATH}/applications").text
+    assert "No results for this filter" in organiser.client().get(f"{PATH}/applications?text=x").text
 
 
 def test_exhibitors_are_filtered_and_judged(organiser: FakeDoor) -> None:
@@ -224,8 +229,8 @@ def test_a_suspended_company_can_be_shown_again(organiser: FakeDoor) -> None:
     organiser.says["fairBooths"] = goods.a_list(a_booth(exhibitor=company))
     page = organiser.client().get(f"{PATH}/exhibitors").text
     assert "Suspended" in page
-    assert "Show the company again" in page
-    assert "Take the verification back" in page
+    assert "Reinstate the company" in page
+    assert "Remove the verification" in page
 
 
 def test_listings_say_what_is_wrong(organiser: FakeDoor) -> None:

@@ -59,7 +59,7 @@ def test_a_buyer_who_does_not_say_her_name_is_called_by_her_country(seller: Fake
 def test_a_closed_wish_is_said_to_be_closed(seller: FakeDoor) -> None:
     seller.says["suggestedBuyers"] = goods.a_list(meeting.a_suggested_buyer(wanted=None, wantsToMeetYou=True))
     page = seller.client().get(f"/en{BUYERS}").text
-    assert "Her wish is closed by now." in page
+    assert "The buyer has closed this sourcing need." in page
     assert "This buyer wants to meet you." in page
 
 
@@ -87,7 +87,7 @@ def test_an_aim_is_sent_as_it_was_written(seller: FakeDoor) -> None:
 
 
 def test_a_refused_aim_is_shown_again(seller: FakeDoor) -> None:
-    message = "A market cannot be both wanted and excluded."
+    message = "You cannot both target and exclude the same market."
     seller.says["saveSalesAim"] = {"code": "INVALID", "message": message, "field": "excludedMarkets"}
     response = seller.client().post(f"/en{BUYERS}/aim", data={"part": "aim", "markets": "RU", "excludedMarkets": "RU"})
     assert response.status_code == 422
@@ -103,7 +103,7 @@ def test_an_exhibitor_answers_and_stays_at_the_buyer(seller: FakeDoor) -> None:
 def test_the_portal_begins_with_who_looks_for_such_goods(seller: FakeDoor) -> None:
     page = seller.client().get("/en/portal").text
     assert "Тёплый причал" in page
-    assert "Say to whom you want to sell" in page
+    assert "Describe your target buyers" in page
 
 
 def test_where_a_buyer_would_answer_stands_whether_she_is_let_in(seller: FakeDoor) -> None:
@@ -117,7 +117,7 @@ def test_an_exhibitor_whose_booth_is_closed_hears_that_first(seller: FakeDoor) -
     seller.says |= {"suggestedBuyers": goods.a_list(), "myBooths": [company_goods.a_booth(status="APPROVED")]}
     assert "Your booth at this fair is not open yet" in seller.client().get(f"/en{BUYERS}").text
     seller.says["myBooths"] = [company_goods.a_booth(status="PUBLISHED")]
-    assert "No buyer’s wish fits yet" in seller.client().get(f"/en{BUYERS}").text
+    assert "No matching buyers yet" in seller.client().get(f"/en{BUYERS}").text
 
 
 def test_new_buyers_are_marked_and_then_seen(seller: FakeDoor) -> None:
@@ -165,5 +165,5 @@ def test_her_other_wishes_stand_beside_the_first(seller: FakeDoor) -> None:
     other = meeting.a_wish(text=goods.words("Кружки, 300 мл", "ru"), quantity=None)
     seller.says["suggestedBuyers"] = goods.a_list(meeting.a_suggested_buyer(alsoWanted=[other]))
     page = seller.client().get(f"/en{BUYERS}").text
-    assert "She also looks for" in page
+    assert "Also looking for" in page
     assert page.index("Термосы, 500 мл") < page.index("Кружки, 300 мл")

@@ -39,7 +39,7 @@ COUNT_DRAWN: Final = """async () => {
 
 LOOKS: Final = {"banner": None, "logo": None, "accent": None, "accentOnDark": None}
 PAGES: Final = {
-    f"{FAIR}/halls": "Halls and stands",
+    f"{FAIR}/halls": "Halls and floor plans",
     f"{FAIR}/programme": "Programme",
     f"{FAIR}/announcements": "Announcements",
     f"{FAIR}/settings": "Settings",
@@ -311,7 +311,7 @@ def test_a_hall_without_stands_asks_for_them(desk: TestClient, organiser: FakeDo
     fair = an_own_fair()
     organiser.says["fair"] = fair | {"hall": fair["hall"] | {"plan": None}}
     page = desk.get(HALL)
-    assert "Lay out stands" in page.text
+    assert "Lay out spaces" in page.text
     assert "plan-form" not in page.text
 
 
@@ -448,7 +448,7 @@ def test_announcements_are_added_changed_and_removed(desk: TestClient, organiser
     for name in ("addAnnouncement", "changeAnnouncement", "removeAnnouncement"):
         organiser.says[name] = {"id": "anno_1"}
     page = desk.get(f"{FAIR}/announcements")
-    assert "Now and to come" in page.text
+    assert "Current and upcoming" in page.text
     form = {
         "fairId": "fair_1",
         "timeZone": "Asia/Shanghai",

@@ -92,7 +92,7 @@ def test_index_is_asked_for_only_by_who_wants_to_see_it(organiser: FakeDoor) -> 
 def test_index_that_cannot_be_had_leaves_the_page(organiser: FakeDoor) -> None:
     page = organiser.client().get(f"{PATH}?offered=1")
     assert page.status_code == 200
-    assert "The models cannot be fetched. Does this machine reach the internet?" in page.text
+    assert "The models cannot be downloaded. Check the server’s internet connection." in page.text
     assert "91.3" in page.text
 
 

@@ -120,19 +120,17 @@ def test_a_decided_pair_can_be_looked_at_again_and_an_empty_list_says_so(organis
     organiser.says["suspectedCopies"] = goods.a_list(said, totalCount=1)
     page = organiser.client().get(f"{PATH}?state=DISMISSED").text
     assert "Two moulds." in page
-    assert "Look at it again" in page
+    assert "Reopen" in page
     assert "Decided on Oct 12, 2026" in page
     assert "data-keys-hint" not in page  # the keys judge what waits
     organiser.says["suspectedCopies"] = goods.a_list(totalCount=0)
-    assert "No pair is waiting" in organiser.client().get(PATH).text
+    assert "Nothing to review" in organiser.client().get(PATH).text
 
 
 def test_a_pair_that_is_gone_is_told(organiser: FakeDoor) -> None:
     organiser.says["decideCopy"] = {"code": "COPY_NOT_FOUND", "message": "…", "field": "copyId"}
     said = {"fairId": "fair_1", "copyId": "copy_1", "state": "CONFIRMED"}
-    assert (
-        "This pair of listings is not suspected any more." in organiser.client().post(f"{PATH}/decide", data=said).text
-    )
+    assert "This pair is no longer a possible duplicate." in organiser.client().post(f"{PATH}/decide", data=said).text
 
 
 def test_a_buyer_sees_who_else_offers_it_and_no_card_twice(door: FakeDoor) -> None:

@@ -100,7 +100,7 @@ def test_a_question_to_a_company_has_no_quantity(buyer: FakeDoor) -> None:
 
 @pytest.mark.parametrize("field", ["text", "quantity"])
 def test_a_refused_question_is_shown_again_with_the_problem_at_its_field(buyer: FakeDoor, field: str) -> None:
-    buyer.says["ask"] = {"code": "INVALID", "message": "This may not be empty.", "field": field}
+    buyer.says["ask"] = {"code": "INVALID", "message": "This cannot be empty.", "field": field}
     response = buyer.client().post("/es/products/prod_1/ask", data={"text": "Hola", "quantity": "x"})
     assert response.status_code == 422
     assert f'id="bad-{field}"' in response.text
@@ -116,7 +116,7 @@ def test_the_list_says_who_waits(buyer: FakeDoor) -> None:
     buyer.says |= {"me": goods.me("EXHIBITOR"), "enquiries": goods.a_list(*seller)}
     page = buyer.client().get("/en/enquiries").text
     assert "Menaje Levante" in page
-    assert "Waits for you" in page
+    assert "Waiting for you" in page
     assert "2 new messages" in page
 
 
@@ -136,7 +136,7 @@ def test_a_product_that_is_gone_is_not_taken_for_the_company(buyer: FakeDoor) ->
     buyer.says |= {"enquiries": goods.a_list(gone), "enquiry": gone}
     for address in ("/en/enquiries", "/en/enquiries/enq_1"):
         page = buyer.client().get(address).text
-        assert "This product is not shown any more" in page
+        assert "This product is no longer shown" in page
         assert "About the company" not in page
     buyer.says["enquiries"] = goods.a_list(gone | {"productId": None, "quantity": None})
     assert "About the company" in buyer.client().get("/en/enquiries").text

@@ -101,7 +101,7 @@ def test_link_of_a_mail_confirms_nothing_by_being_followed(door: FakeDoor) -> No
 
 def test_expired_link_offers_another_mail(door: FakeDoor) -> None:
     door.says["confirmEmail"] = a_problem("LINK_EXPIRED", "token")
-    assert "Send the mail again" in door.client().post("/en/confirm", data={"token": "abc"}).text
+    assert "Send the email again" in door.client().post("/en/confirm", data={"token": "abc"}).text
 
 
 def test_account_needs_somebody(door: FakeDoor) -> None:

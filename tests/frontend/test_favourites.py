@@ -124,8 +124,8 @@ def test_page_says_what_to_do_where_nothing_is_kept(keeper: FakeDoor, path: str)
 def test_what_is_not_shown_any_more_is_still_there(keeper: FakeDoor) -> None:
     keeper.says["favouriteList"] = a_list(an_item(product=None))
     keeper.says["followedExhibitors"] = goods.a_list(a_followed(exhibitor=None))
-    assert "This product is not shown any more." in keeper.client().get("/en/lists/list_1").text
-    assert "This exhibitor is not shown any more." in keeper.client().get("/en/my").text
+    assert "This product is no longer shown." in keeper.client().get("/en/lists/list_1").text
+    assert "This exhibitor is no longer shown." in keeper.client().get("/en/my").text
 
 
 def test_a_note_is_text(keeper: FakeDoor) -> None:
@@ -179,7 +179,7 @@ def test_a_note_is_not_lost_by_one_tap(keeper: FakeDoor) -> None:
 def test_what_is_gone_says_so_in_place(keeper: FakeDoor) -> None:
     keeper.says["addFavourite"] = a_problem("PRODUCT_NOT_FOUND")
     part = keeper.client().post("/en/keep", data=A_WISH, headers=HTMX).text
-    assert "This product is not shown any more." in part
+    assert "This product is no longer shown." in part
     assert 'aria-pressed="false"' in part
 
 

@@ -423,8 +423,8 @@ def test_front_page_says_what_is_on_and_what_comes_next(door: FakeDoor) -> None:
     door.says["fair"] = goods.a_fair(programme=programme, timeZone=at_noon)
     html = door.client().get(f"/en{FRONT}").text
     board = html.split('class="board"')[1].split("</section>\n    </div>")[0]
-    assert "Forum on glazes" in board.split("Coming next")[0]
-    assert "Launch of a kiln" in board.split("Coming next")[1]
+    assert "Forum on glazes" in board.split("Coming up")[0]
+    assert "Launch of a kiln" in board.split("Coming up")[1]
     assert "Long over" not in board
     assert "1 day has passed" in html
 

@@ -38,7 +38,7 @@ def seller(door: FakeDoor) -> FakeDoor:
 
 def test_terms_stand_in_their_languages(seller: FakeDoor) -> None:
     page = seller.client().get(PATH).text
-    for shown in ('lang="es">termo &lt;b&gt;<', 'lang="es">vaso<', "Stays as it is", "Not a bottle."):
+    for shown in ('lang="es">termo &lt;b&gt;<', 'lang="es">vaso<', "Do not translate", "Not a bottle."):
         assert shown in page, shown
 
 
@@ -50,7 +50,7 @@ def test_the_fairs_terms_are_searched_and_not_changed(seller: FakeDoor) -> None:
 
 def test_a_term_is_changed_in_the_form(seller: FakeDoor) -> None:
     page = seller.client().get(f"{PATH}?term=glt_1").text
-    assert "Change a term" in page
+    assert "Edit the term" in page
     assert ">frasco\nvaso</textarea>" in page
     sent = {"part": "term", "id": "glt_1", "term_zh": "保温杯", "term_es": " termo ", "forbidden_es": "vaso\r\n\r\n"}
     response = seller.client().post(f"{PATH}/save", data=sent | {"kept": "on", "note": ""})
@@ -86,7 +86,7 @@ def test_what_contradicts_is_told(seller: FakeDoor) -> None:
     seller.says["glossaryConflicts"] = [
         {"language": "fr", "text": "Breeze", "target": None, "first": a_term(), "second": a_term(id="glt_2")}
     ]
-    assert "is to stay as it is, and to be translated." in seller.client().get(PATH).text
+    assert "is marked “Do not translate” and also has a translation." in seller.client().get(PATH).text
 
 
 def test_an_import_tells_how_it_went(seller: FakeDoor) -> None:
@@ -95,7 +95,7 @@ def test_an_import_tells_how_it_went(seller: FakeDoor) -> None:
     job = {"id": "job_1", "fileName": "a.tmx", "status": "DONE", "done": 1, "total": 1, "error": None, "taken": taken}
     seller.says["memoryImports"] = [job | {"startedAt": "2026-10-12T08:00:00Z"}]
     page = seller.client().get(PATH).text
-    for shown in ("Line 7", "Values differ between the languages", "5 &lt;mm&gt;", "Nothing has been taken"):
+    for shown in ("Line 7", "Values differ between languages", "5 &lt;mm&gt;", "Nothing has been taken"):
         assert shown in page, shown
 
 

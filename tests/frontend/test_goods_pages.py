@@ -191,7 +191,7 @@ class TestWhatIsGone:
         door.says["product"] = None
         answer = door.client().get("/en/products/prod_1")
         assert answer.status_code == 404
-        assert "This product is not shown any more" in answer.text
+        assert "This product is no longer shown" in answer.text
         assert "/en/products/prod_2" in answer.text
         assert '<meta name="robots" content="noindex">' in answer.text
 
@@ -209,7 +209,7 @@ class TestWhatIsGone:
 class TestPapers:
     def test_documents_are_for_signed_in_readers(self, door: FakeDoor) -> None:
         html = door.client().get("/en/exhibitors/hengnuan").text
-        assert "Sign in to download the certificates' documents." in html
+        assert "Sign in to download the certificates’ documents." in html
 
     def test_signed_in_readers_download_documents_and_brochure(self, door: FakeDoor) -> None:
         file = {"url": "/files/uploads/upl_1/blob_1.pdf?signature=x", "name": "iso.pdf", "size": 120_000}
@@ -244,7 +244,7 @@ class TestBooth:
     def test_an_empty_group_leads_back(self, door: FakeDoor) -> None:
         door.says["booth"] = goods.a_booth(products=goods.a_list(), groups=goods.a_list(goods.a_product()))
         html = door.client().get("/en/booths/boo_1?category=gone").text
-        assert "There is nothing in this group any more." in html
+        assert "There is nothing left in this group." in html
         assert "Show all groups" in html
 
     def test_groups_of_more_than_a_hundred_products_are_not_counted(self) -> None:

@@ -72,10 +72,10 @@ def bad(html: str, field: str) -> str:
 @pytest.mark.parametrize(
     "field, code, words",
     [
-        ("sheet", "WRONG_FILE_TYPE", "This file is no sheet: use XLSX, CSV or JSON Lines."),
-        ("pictures", "WRONG_FILE_TYPE", "This file is no ZIP. Put the pictures into one."),
-        ("sheet", "UPLOAD_USED", "This file is not here any more. Please choose it once more."),
-        ("pictures", "TOO_MUCH", "Too many uploaded files wait unused. Please try again in a few hours."),
+        ("sheet", "WRONG_FILE_TYPE", "This is not a spreadsheet: use XLSX, CSV or JSON Lines."),
+        ("pictures", "WRONG_FILE_TYPE", "This is not a ZIP file. Put the pictures into one."),
+        ("sheet", "UPLOAD_USED", "This file is no longer here. Please choose it again."),
+        ("pictures", "TOO_MUCH", "Too many uploaded files are waiting to be used. Please try again in a few hours."),
         ("pictures", "SOMETHING_NEW", '<bdi lang="en">In the service&#39;s own words.</bdi>'),
     ],
 )
@@ -107,7 +107,7 @@ def test_expired_upload_is_asked_for_again_and_the_other_kept(exhibitor: FakeDoo
     form = {"kept_sheet": "upl_1", "kept_sheet_name": "goods.csv", "kept_pictures": "upl_2", "step": "import"}
     response = exhibitor.client().post("/en/portal/import/job_1", data=form)
     assert response.status_code == 422
-    assert bad(response.text, "sheet") == "This file is not here any more. Please choose it once more."
+    assert bad(response.text, "sheet") == "This file is no longer here. Please choose it again."
     assert 'name="kept_sheet"' not in response.text
     assert 'name="kept_pictures" value="upl_2"' in response.text
 
@@ -125,7 +125,7 @@ def test_bad_rows_are_named_with_what_to_do(exhibitor: FakeDoor) -> None:
     assert "Checked: 7 rows need mending" in html
     for words in ("17", "GTIN", "6907712041114", "The check digit is wrong.", "The last digit has to be 3."):
         assert words in html
-    assert "Import the good rows" in html
+    assert "Import rows without errors" in html
 
 
 def test_after_the_check_the_same_files_are_imported(exhibitor: FakeDoor) -> None:
@@ -141,7 +141,7 @@ def test_running_import_renews_its_page_without_scripts(exhibitor: FakeDoor) -> 
     html = exhibitor.client().get("/en/portal/import/job_1").text
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in html
     assert 'max="500" value="20"' in html
-    assert "Import the good rows" not in html
+    assert "Import rows without errors" not in html
 
 
 def test_import_that_stopped_says_why(exhibitor: FakeDoor) -> None:
@@ -155,7 +155,7 @@ def test_zip_without_pictures_is_not_blamed_on_the_sheet(exhibitor: FakeDoor) ->
     exhibitor.says["importJob"] = goods.a_job(status="FAILED", problem=why, problems=goods.a_list())
     html = exhibitor.client().get("/en/portal/import/job_1").text
     assert "The ZIP of pictures holds something else, or no picture." in html
-    assert "Upload a mended sheet" in html
+    assert "Upload a corrected spreadsheet" in html
 
 
 def test_sheet_with_unknown_columns_asks_which_is_which(exhibitor: FakeDoor) -> None:

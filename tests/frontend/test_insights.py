@@ -170,8 +170,8 @@ def test_before_anybody_came_the_page_says_so(organiser: FakeDoor) -> None:
     )
     organiser.says |= {"now": quiet, "before": None}
     page = page_of(organiser, "/en/console/fairs/spring")
-    assert "Nobody has come in yet." in page
-    assert "Every search has found something." in page
+    assert "No visitors yet." in page
+    assert "Every search found something." in page
     organiser.says["now"] = quiet | {"fair": FAIR | {"published": False}}
     assert "The fair is not open to visitors yet" in page_of(organiser, "/en/console/fairs/spring")
 
@@ -228,7 +228,7 @@ def test_older_entries_keep_the_filters_and_an_unfinished_search_says_so(organis
     page = page_of(organiser, "/en/console/fairs/spring/audit?text=x")
     assert "/en/console/fairs/spring/audit?after=c&amp;text=x" in page
     assert "Searched back to Apr 15, 2027, 9:00" in page
-    assert "Nothing in the log fits" in page
+    assert "No log entries found" in page
 
 
 def test_an_export_leads_to_its_file(organiser: FakeDoor) -> None:

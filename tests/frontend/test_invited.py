@@ -43,7 +43,7 @@ def test_invited_person_signs_up_with_the_invitation_and_no_organisation(door: F
 
 
 def test_refused_sign_up_of_the_invited_keeps_invitation_and_address(door: FakeDoor) -> None:
-    door.says["signUp"] = a_problem("INVALID", "password", "A password has 10 to 200 characters.")
+    door.says["signUp"] = a_problem("INVALID", "password", "A password must have 10 to 200 characters.")
     page = door.client().post(f"/en/sign-up?invitation={TOKEN}", data=ACCOUNT | {"password": "short"}).text
     assert re.search(rf'name="email"[^>]* value="{INVITED}"[^>]* readonly', page)
     assert f"/en/sign-up?invitation={TOKEN}" in links(page)
@@ -143,7 +143,7 @@ def test_mail_that_did_not_come_is_sent_again_from_where_one_waits_for_it(door: 
     assert "/en/confirm" in links(page)
     again = browser.post("/en/confirm", data=fields).text
     assert door.of("resendConfirmation").variables == {"email": INVITED, "invitation": TOKEN}
-    assert "The mail is sent once more." in again
+    assert "Email sent again." in again
 
 
 def test_who_accepts_reads_where_she_is_now(door: FakeDoor) -> None:

@@ -12,7 +12,7 @@ from tests.frontend.door import ADDRESS, FakeDoor
 from tests.frontend.paths import LANGUAGES
 
 OPENS = {
-    "en": "The fair is being looked after",
+    "en": "The fair is under maintenance",
     "zh": "展会正在维护",
     "es": "La feria está en mantenimiento",
     "fr": "Le salon est en maintenance",

@@ -183,9 +183,9 @@ def test_empty_fair_and_empty_booth_have_their_pages(door: FakeDoor) -> None:
 @pytest.mark.parametrize(
     "code, status, words",
     [
-        ("FAIR_NOT_FOUND", 404, "There is nothing at this address"),
-        ("FORBIDDEN", 403, "This is not open to you"),
-        ("RATE_LIMITED", 429, "A little too fast"),
+        ("FAIR_NOT_FOUND", 404, "Page not found"),
+        ("FORBIDDEN", 403, "You do not have access to this page"),
+        ("RATE_LIMITED", 429, "Too many requests"),
         ("UNAVAILABLE", 503, "Back in a moment"),
         ("INTERNAL", 500, "That did not work"),
     ],

@@ -26,7 +26,7 @@ PATHS = (
     "/company",
     "/team",
 )
-PROBLEM = {"code": "INVALID", "message": "This may not be empty.", "field": "englishName"}
+PROBLEM = {"code": "INVALID", "message": "This cannot be empty.", "field": "englishName"}
 PICTURE = ("cup.png", b"\x89PNG" * 100, "image/png")
 
 
@@ -92,7 +92,7 @@ def test_start_leaves_the_median_out_where_there_is_none(portal: FakeDoor) -> No
     found = company_goods.insights()
     portal.says["exhibitorInsights"] = found | {"lastSevenDays": found["lastSevenDays"] | {"sectionMedian": None}}
     html = portal.client(expo_session="x").get("/en/portal").text
-    assert "What buyers did today" in html
+    assert "Buyer activity today" in html
     for words in ("the middle booth", "Nobody has been here"):
         assert words not in html
 

@@ -22,7 +22,7 @@ STEPS: list[dict[str, Any]] = [
 TROUBLE = {
     "inputId": "prod_1",
     "code": "MISSING",
-    "message": "To publish, give the minimum order.",
+    "message": "To publish, enter the minimum order.",
     "field": "minimumOrder",
 }
 
@@ -114,9 +114,9 @@ def test_who_edits_is_shown(portal: FakeDoor, clerk: TestClient) -> None:
 @pytest.mark.parametrize(
     "says, words",
     [
-        ({"myProductCounts": None, "myProducts": None}, "Your company comes first"),
-        ({"myProductCounts": {"drafts": 0, "published": 0, "withdrawn": 0}}, "No product yet"),
-        ({"myProducts": goods.a_list()}, "Nothing fits"),
+        ({"myProductCounts": None, "myProducts": None}, "Set up your company first"),
+        ({"myProductCounts": {"drafts": 0, "published": 0, "withdrawn": 0}}, "No products yet"),
+        ({"myProducts": goods.a_list()}, "No products found"),
     ],
 )
 def test_empty_table_says_what_to_do(portal: FakeDoor, clerk: TestClient, says: dict[str, Any], words: str) -> None:
@@ -127,9 +127,9 @@ def test_empty_table_says_what_to_do(portal: FakeDoor, clerk: TestClient, says: 
 @pytest.mark.parametrize(
     "status, words",
     [
-        ("DRAFT", "There is no draft"),
+        ("DRAFT", "No drafts"),
         ("PUBLISHED", "Nothing is published yet"),
-        ("WITHDRAWN", "Nothing has been taken off"),
+        ("WITHDRAWN", "No withdrawn products"),
     ],
 )
 def test_state_without_products_is_no_filter_to_take_away(
@@ -163,20 +163,20 @@ def test_what_stands_against_it_is_shown_before_anything_is_done(portal: FakeDoo
     html = bulk(clerk, do="publish")
     assert asked(portal, "publishProducts") == [(True, None)]
     assert "Minimum order" in html
-    assert "is needed to publish" in html
+    assert "is required to publish" in html
     bulk(clerk, do="publish", step="do")
     assert asked(portal, "publishProducts")[-1] == (False, "k" * 20)
 
 
 def test_what_stands_against_it_names_the_product(portal: FakeDoor, clerk: TestClient) -> None:
-    also = TROUBLE | {"message": "To publish, give the country of origin.", "field": "origin"}
+    also = TROUBLE | {"message": "To publish, enter the country of origin.", "field": "origin"}
     portal.says["publishProducts"] = product_goods.saved(problems=[TROUBLE, also])
     portal.says["productsByIds"] = [product_goods.a_result()["product"]]
     html = bulk(clerk, do="publish")
     assert portal.of("productsByIds").variables == {"ids": ["prod_1"]}
     assert html.count("保温杯") == html.count('href="/en/portal/products/prod_1"') == 1
     assert "None of them can be published yet." in html
-    assert "Yes, do it" not in html
+    assert "Yes, apply" not in html
 
 
 def test_what_is_done_is_told_without_names_where_these_fail(portal: FakeDoor, clerk: TestClient) -> None:
@@ -194,7 +194,7 @@ def test_what_stands_against_more_than_can_be_named_is_counted(portal: FakeDoor,
     portal.says["publishProducts"] = product_goods.saved(problems=many)
     html = bulk(clerk, do="publish")
     assert "103 things stand against it:" in html
-    assert html.count("is needed to publish") == 100
+    assert html.count("is required to publish") == 100
     assert "and 3 more" in html
 
 
@@ -206,7 +206,7 @@ def test_deleting_asks_first(portal: FakeDoor, clerk: TestClient) -> None:
 
 
 def test_change_is_asked_for_looked_at_and_done(portal: FakeDoor, clerk: TestClient) -> None:
-    assert "What you leave blank stays as it is." in bulk(clerk, do="change")
+    assert "Fields you leave blank stay as they are." in bulk(clerk, do="change")
     said = {
         "price_percent": "−5 %",
         "section": "hardware",
@@ -231,7 +231,7 @@ def test_change_is_asked_for_looked_at_and_done(portal: FakeDoor, clerk: TestCli
             "addKeywords": ["steel", "杯子", "mug"],
         },
     }
-    for words in ("≥ 500: 3.85 USD", "≥ 500: 3.66 USD", "Yes, do it", 'name="price_percent" value="−5 %"'):
+    for words in ("≥ 500: 3.85 USD", "≥ 500: 3.66 USD", "Yes, apply", 'name="price_percent" value="−5 %"'):
         assert words in html
     html = bulk(clerk, do="change", step="do", **said)
     assert "1 product changed." in html
@@ -259,17 +259,17 @@ def test_change_is_taken_back_version_by_version(portal: FakeDoor, clerk: TestCl
 
 
 def test_refused_change_is_asked_for_again_with_what_was_typed(portal: FakeDoor, clerk: TestClient) -> None:
-    portal.says["changeProducts"] = {"code": "INVALID", "message": "Say what is to change.", "field": "input"}
+    portal.says["changeProducts"] = {"code": "INVALID", "message": "Choose what to change.", "field": "input"}
     sent = {"id": "prod_1", "do": "change", "step": "look", "category": "Flasks"}
     response = clerk.post("/en/portal/products/bulk", data=sent)
     assert response.status_code == 422
     html = response.text
-    assert "Say what is to change." in html
+    assert "Choose what to change." in html
     assert 'value="Flasks"' in html
 
 
 def test_nothing_chosen_and_nonsense_do_nothing(portal: FakeDoor, clerk: TestClient) -> None:
-    assert "Choose products first." in clerk.post("/en/portal/products/bulk", data={"do": "publish"}).text
+    assert "Select products first." in clerk.post("/en/portal/products/bulk", data={"do": "publish"}).text
     assert clerk.post("/en/portal/products/bulk", data={"do": "sell", "id": "prod_1"}).status_code == 404
     assert clerk.get("/en/portal/products/bulk").headers["location"] == "/en/portal/products"
     assert [each for each in portal.asked if "publishProducts" in each.fields] == []
@@ -287,7 +287,7 @@ def test_way_back_stays_with_the_products(clerk: TestClient, back: str) -> None:
 
 def test_history_marks_what_differs_and_leads_back(portal: FakeDoor, clerk: TestClient) -> None:
     html = clerk.get("/en/portal/products/prod_1/history").text
-    for words in ("Version 4", "now", "≥ 500: 4.00 USD", "≥ 500: 3.85 USD", "a sheet or a program", "The beginning."):
+    for words in ("Version 4", "now", "≥ 500: 4.00 USD", "≥ 500: 3.85 USD", "an import or the API", "First version."):
         assert words in html
     gone = clerk.post("/en/portal/products/prod_1/restore", data={"version": "1", "key": "k" * 20})
     assert gone.headers["location"] == "/en/portal/products/prod_1?done=restored"
@@ -306,7 +306,7 @@ def test_history_says_in_which_language_a_text_is(portal: FakeDoor, clerk: TestC
 
 
 def test_version_that_cannot_come_back_says_so_in_the_readers_language(portal: FakeDoor, clerk: TestClient) -> None:
-    message = "To publish, give the country of origin."
+    message = "To publish, enter the country of origin."
     portal.says["restoreProductVersion"] = {"code": "MISSING", "message": message, "field": "origin"}
     html = clerk.post("/zh/portal/products/prod_1/restore", data={"version": "1", "key": "k" * 20}).text
     assert 'role="alert"' in html
@@ -320,7 +320,7 @@ def test_only_a_version_that_lacks_something_is_said_to(
     portal.says["restoreProductVersion"] = {"code": code, "message": "In English.", "field": None}
     html = clerk.post("/en/portal/products/prod_1/restore", data={"version": "1", "key": "k" * 20}).text
     assert 'role="alert"' in html
-    assert ("That version lacks what a published product needs." in html) is lacks
+    assert ("That version lacks details that a published product needs." in html) is lacks
 
 
 def test_history_of_what_is_not_there_is_not_found(portal: FakeDoor, clerk: TestClient) -> None:
@@ -334,5 +334,5 @@ def test_copy_is_opened(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["duplicateProduct"] = {"code": "NUMBER_TAKEN", "message": "x", "field": "number"}
     refused = clerk.post("/en/portal/products/prod_1/duplicate", data={"key": "k" * 20})
     assert refused.status_code == 422
-    assert "Another product of yours has this item number already." in refused.text
+    assert "Another of your products already has this item number." in refused.text
     assert [each for each in portal.asked if "saveProduct" in each.fields] == []

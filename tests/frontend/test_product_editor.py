@@ -84,7 +84,7 @@ def test_what_is_listed_twice_can_be_taken_off_and_told_apart_until_an_organiser
     portal.says["product"] = product_goods.a_product(listedTwice=[pair | {"confirmed": confirmed}])
     html = clerk.get(HERE).text
     panel = html[html.index('id="twice"') :].partition("</section>")[0]
-    assert ("different goods" in panel) is not confirmed
+    assert ("different products" in panel) is not confirmed
     assert 'name="do" value="withdraw"><input type="hidden" name="id" value="prod_2">' in panel
 
 
@@ -210,10 +210,10 @@ def test_what_cannot_be_published_is_told_before_anything_is_saved(portal: FakeD
 def test_everything_wrong_is_summed_up_and_stands_beside_its_field(portal: FakeDoor, clerk: TestClient) -> None:
     first = {
         "code": "INVALID",
-        "message": "This GTIN's check digit is wrong: please look at the barcode again.",
+        "message": "This GTIN’s check digit is wrong. Please check the barcode again.",
         "field": "gtin",
     }
-    second = {"code": "INVALID", "message": "This has to be more than nothing.", "field": "priceTiers.1.price"}
+    second = {"code": "INVALID", "message": "This must be more than zero.", "field": "priceTiers.1.price"}
     portal.says |= {"saveProduct": first, "saveProducts": {"problems": [first, second]}}
     response = clerk.post(HERE, data=TYPED | {"brand": 'A "brand"'})
     assert response.status_code == 422
@@ -264,12 +264,12 @@ def test_conflict_shows_both_and_overwrites_nothing(portal: FakeDoor, clerk: Tes
     response = clerk.post(HERE, data=sent)
     assert response.status_code == 409
     html = response.text
-    for words in ("Two have changed this product", "Old", "Mine", "Theirs", 'name="take-brand" value="mine"'):
+    for words in ("Two people have changed this product", "Old", "Mine", "Theirs", 'name="take-brand" value="mine"'):
         assert words in html
     assert '<input type="hidden" name="mine" value="leadDays">' in html
     assert '<input type="hidden" name="version" value="5">' in html
     assert 'name="take-number"' not in html
-    assert "Only they changed; it stays" in html
+    assert "Changes only they made (kept)" in html
     assert portal.of("productVersion").variables == {"id": "prod_1", "version": 4}
 
 
@@ -324,7 +324,7 @@ def test_whom_it_is_for_is_set_with_the_rest(
 def test_nobody_chosen_is_said_before_anything_is_saved(portal: FakeDoor, clerk: TestClient) -> None:
     response = clerk.post(HERE, data=TYPED | {"visibility": "CHOSEN"})
     assert response.status_code == 422
-    assert "Choose at least one buyer, or let more people see it." in response.text
+    assert "Choose at least one buyer, or make it visible to more people." in response.text
     assert [each for each in portal.asked if "saveProduct" in each.fields] == []
 
 
@@ -381,7 +381,7 @@ def test_what_is_no_picture_is_said(portal: FakeDoor, clerk: TestClient) -> None
     portal.refuses = {b"PK": {"code": "WRONG_FILE_TYPE", "message": "x", "field": "file"}}
     response = clerk.post(HERE, data=TYPED, files=[("files", ("a.zip", b"PK", "image/png"))])
     assert response.status_code == 422
-    assert "This is no picture: use JPEG, PNG, WebP, GIF or AVIF." in response.text
+    assert "This is not a picture: use JPEG, PNG, WebP, GIF or AVIF." in response.text
     assert [each for each in portal.asked if "saveProduct" in each.fields] == []
 
 

@@ -128,7 +128,7 @@ async def test_preview_follows_what_the_small_buttons_do(clerk: Page, served: Se
 
 
 async def test_what_was_wrong_is_not_said_of_what_is_typed_since(clerk: Page, served: Served, door: FakeDoor) -> None:
-    wrong = {"code": "INVALID", "message": "Please give the product's name.", "field": "title"}
+    wrong = {"code": "INVALID", "message": "Enter the product name.", "field": "title"}
     door.says |= {"saveProduct": wrong, "saveProducts": {"problems": [wrong]}}
     await clerk.goto(f"{served.url}/en/portal/products/new")
     await clerk.click(".save-bar >> text=Save as draft")

@@ -178,7 +178,7 @@ class TestScript:
         await page.keyboard.press("Space")
         await expect(note).to_contain_text("all; both")
         await title.get_by_role("button", name="毫升").focus()
-        await expect(note).to_contain_text("The fair’s lexicon")
+        await expect(note).to_contain_text("The fair’s dictionary")
         await expect(title.get_by_role("button", name="毫升")).to_have_accessible_description(re.compile("millilitre"))
         await page.keyboard.press("Tab")
         await expect(note).to_contain_text("stainless steel")

@@ -105,10 +105,10 @@ def test_repair_says_why_of_each_change(organiser: FakeDoor) -> None:
     organiser.says["found"] = goods.a_list(*changes)
     page = organiser.client().get(f"{PATH}/sched_1").text
     for why in (
-        "Somebody, or a table, was missing at its time.",
-        "So that a must can be met.",
+        "Someone, or a table, was not available at that time.",
+        "To make room for a must-meet.",
         "There is room for it now.",
-        "The buyer and the staff are never there at the same time.",
+        "The buyer and the staff are never available at the same time.",
     ):
         assert f"{why}</td>" in page
 
@@ -118,7 +118,7 @@ def test_repair_is_under_way_until_it_is_done(organiser: FakeDoor, status: str) 
     made = {"status": "DRAFT"} if status == "DONE" else {"status": "PLANNING"}
     organiser.says["meetingSchedule"] = a_schedule(basedOn="sched_0", progress={"status": status, "done": 0.5}, **made)
     page = organiser.client().get(f"{PATH}/sched_1?done=repairing").text
-    assert ("The schedule is being repaired." in page) is (status == "QUEUED")
+    assert ("The schedule is being revised." in page) is (status == "QUEUED")
 
 
 def test_names_keep_their_own_direction_on_buttons(organiser: FakeDoor) -> None:

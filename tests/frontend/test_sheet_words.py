@@ -11,13 +11,13 @@ from tests.frontend.paths import LANGUAGES
 def a_problem(**changes: object) -> goods.NODE:
     """Return a bad cell."""
     known = {"row": 77, "column": "Unit", "code": "UNKNOWN_UNIT", "message": "There is no unit 'armful'."}
-    return known | {"hint": "Write a unit such as pcs, set, kg or 个.", "value": "armful"} | changes
+    return known | {"hint": "Enter a unit such as pcs, set, kg or 个.", "value": "armful"} | changes
 
 
 def test_english_reader_sees_the_importers_own_words() -> None:
     said = row_words("en", a_problem())
     assert (said.reason, said.reason_language) == ("There is no unit 'armful'.", "en")
-    assert said.remedy == "Write a unit such as pcs, set, kg or 个."
+    assert said.remedy == "Enter a unit such as pcs, set, kg or 个."
 
 
 @pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "en"])
@@ -30,7 +30,7 @@ def test_every_code_is_said_in_the_readers_language(language: str, code: str) ->
 
 
 def test_sentences_of_the_catalog_are_known_by_themselves() -> None:
-    wrong = "This GTIN's check digit is wrong: please look at the barcode again."
+    wrong = "This GTIN’s check digit is wrong. Please check the barcode again."
     said = row_words("zh", a_problem(code="INVALID", message=wrong, hint="Correct this cell and import again."))
     assert said.reason == "此 GTIN 的校验码不对：请再核对条码。"
     assert said.remedy == "请改正此单元格后重新导入。"

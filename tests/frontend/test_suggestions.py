@@ -89,7 +89,7 @@ def test_a_buyer_without_wishes_is_helped(door: FakeDoor) -> None:
 
 def test_nobody_fits_is_said_otherwise_than_not_open_yet(door: FakeDoor) -> None:
     door.says |= meeting.for_buyers(wishes=(meeting.a_wish(),))
-    assert "Nobody fits yet" in door.client().get(f"/en{FOR_YOU}").text
+    assert "No matching exhibitors yet" in door.client().get(f"/en{FOR_YOU}").text
     door.says["matchmakingStanding"] = {"on": False, "rematchedAt": None, "underWay": False}
     assert "has not opened the suggestions yet" in door.client().get(f"/en{FOR_YOU}").text
 
@@ -98,15 +98,15 @@ def test_while_everybody_is_weighed_an_empty_list_says_so(door: FakeDoor) -> Non
     door.says |= meeting.for_buyers(wishes=(meeting.a_wish(),))
     door.says["matchmakingStanding"] = {"on": True, "rematchedAt": None, "underWay": True}
     page = door.client().get(f"/en{FOR_YOU}").text
-    assert "Suggestions are being worked out" in page
-    assert "Nobody fits yet" not in page
+    assert "Recommendations are being prepared" in page
+    assert "No matching exhibitors yet" not in page
 
 
 def test_while_everybody_is_weighed_anew_the_list_before_stays(buyer: FakeDoor) -> None:
     buyer.says["matchmakingStanding"] = {"on": True, "rematchedAt": "2026-11-20T02:00:00+00:00", "underWay": True}
     page = buyer.client().get(f"/en{FOR_YOU}").text
-    assert "Just now they are weighed anew." in page
-    assert "Suggestions are being worked out" not in page
+    assert "A new matching is in progress." in page
+    assert "Recommendations are being prepared" not in page
 
 
 def test_before_the_first_rematch_the_page_says_so(buyer: FakeDoor) -> None:
@@ -149,7 +149,7 @@ def test_a_suggestion_that_is_gone_is_said_on_the_page(buyer: FakeDoor) -> None:
     buyer.says["answerSuggestion"] = problem
     response = buyer.client().post(f"/en{FOR_YOU}/answer", data={"id": "sug_9", "answer": "LATER"})
     assert response.status_code == 422
-    assert "This suggestion does not hold any more." in response.text
+    assert "This recommendation is no longer valid." in response.text
 
 
 def test_a_yes_that_no_exhibitor_hears_of_is_not_called_seen(buyer: FakeDoor) -> None:

@@ -51,7 +51,7 @@ def test_manager_touches_nobody_above_and_gives_no_higher_role(door: FakeDoor) -
 def test_member_sees_people_and_roles_and_no_forms(door: FakeDoor) -> None:
     html = browser(door, me=acting("BUYER", "MEMBER")).get("/en/team").text
     assert "Name of per_2" in html
-    assert "What the roles may do" in html
+    assert "What each role can do" in html
     assert 'action="/en/team' not in html
 
 
@@ -104,7 +104,7 @@ def test_organisation_is_changed_and_an_empty_website_goes(door: FakeDoor) -> No
 def test_member_reads_what_she_may_not_change(door: FakeDoor) -> None:
     html = browser(door, me=acting("BUYER", "MEMBER")).get("/en/company").text
     assert 'action="/en/company"' not in html
-    assert "An owner or manager can change these." in html
+    assert "Only an owner or manager can change these." in html
 
 
 @pytest.mark.parametrize("kind, leads", [("EXHIBITOR", "/en/portal"), ("BUYER", "/en/company")])
@@ -165,5 +165,5 @@ def test_administrators_key_is_offered_what_is_the_installations(door: FakeDoor)
 @pytest.mark.parametrize("kind, keeps", [("EXHIBITOR", True), ("BUYER", False), ("ORGANISER", False)])
 def test_who_has_no_products_is_not_promised_to_keep_them_up_to_date(door: FakeDoor, kind: str, keeps: bool) -> None:
     html = browser(door, me=acting(kind), apiKeys={"nodes": []}).get("/en/portal/api-keys").text
-    assert "No key yet" in html
+    assert "No keys yet" in html
     assert ("keep products up to date" in html) is keeps

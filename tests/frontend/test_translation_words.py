@@ -12,17 +12,17 @@ LANGUAGES = ("zh", "es", "fr", "ru", "ar", "pt")
 @pytest.mark.parametrize(
     "english, expected",
     [
-        ("The original also says: 5 %.", [Said("The original also says: %(words)s.", "5 %")]),
+        ("The original also says: 5 %.", [Said("Missing from the translation: %(words)s.", "5 %")]),
         (
             "The original also says: 1.5 kg, a. b. The original does not say: 2.",
             [
-                Said("The original also says: %(words)s.", "1.5 kg, a. b"),
-                Said("The original does not say: %(words)s.", "2"),
+                Said("Missing from the translation: %(words)s.", "1.5 kg, a. b"),
+                Said("Not in the original: %(words)s.", "2"),
             ],
         ),
         (
             "A term has a letter or a digit. (—)",
-            [Said("A term has a letter or a digit."), Said("%(words)s", "(—)")],
+            [Said("A term must contain a letter or a digit."), Said("%(words)s", "(—)")],
         ),
         ("A segment is longer than 20,000 characters.", [Said("A text is too long.")]),
         ("Something else.", []),
@@ -45,6 +45,6 @@ def test_all_that_is_said_is_translated(language: str) -> None:
 def test_wording_that_lacks_values_is_no_longer_said_in_english_alone() -> None:
     problem = Problem.of({"code": "VALUES_LOST", "message": "The original also says: 5.", "field": "text"})
     assert not problem.own_words
-    assert problem.details == [Said("The original also says: %(words)s.", "5")]
+    assert problem.details == [Said("Missing from the translation: %(words)s.", "5")]
     other = Problem.of({"code": "VALUES_LOST", "message": "Something new.", "field": "text"})
     assert (other.own_words, list(other.details)) == (True, [])

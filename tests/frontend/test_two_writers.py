@@ -102,7 +102,7 @@ def test_both_are_shown_and_nothing_is_overwritten(portal: FakeDoor, clerk: Test
     assert response.status_code == 409
     html = response.text
     for words in (
-        "Two have changed the company profile",
+        "Two people have changed the company profile",
         "<bdi>应志豪</bdi> saved it ",
         "1 thing that both of you changed: choose",
         "<bdi>Yiwu</bdi>",
@@ -165,7 +165,7 @@ def test_two_lists_of_staff_are_chosen_from(portal: FakeDoor, clerk: TestClient)
     portal.says["booth"] = company_goods.a_booth(staff=[theirs], **LATER)
     portal.says["setStaff"] = CONFLICT
     html = clerk.post(f"{BOOTH}/staff", data=mine).text
-    assert "Two have changed this booth" in html
+    assert "Two people have changed this booth" in html
     assert "<bdi>Wang · " in html
     form = next_form(html)
     portal.says["setStaff"] = {"id": "boo_1"}
@@ -200,7 +200,7 @@ def test_who_meets_a_third_writer_too_is_told(portal: FakeDoor, clerk: TestClien
     portal.says["setContacts"] = CONFLICT
     response = clerk.post("/en/portal/company/contacts", data=mine | {"part": "contacts"})
     assert response.status_code == 422
-    assert "Somebody else has just saved this too. Save again to see both." in response.text
+    assert "Someone else has just saved changes too. Save again to see both versions." in response.text
 
 
 def test_languages_of_both_are_told_by_their_names(portal: FakeDoor, clerk: TestClient) -> None:

@@ -87,7 +87,7 @@ def test_a_saved_wish_stands_in_its_form(buyer: FakeDoor) -> None:
     "field, name", [("text", "text"), ("quantity.value", "quantity"), ("targetPrice.amount", "price")]
 )
 def test_what_is_wrong_with_a_wish_stands_beside_its_field(buyer: FakeDoor, field: str, name: str) -> None:
-    buyer.says["saveWish"] = {"code": "INVALID", "message": "This may not be empty.", "field": field}
+    buyer.says["saveWish"] = {"code": "INVALID", "message": "This cannot be empty.", "field": field}
     response = buyer.client().post(f"/en{WISHES}/wish_1", data={"text": "My words", "quantity": "x", "price": "y"})
     assert response.status_code == 422
     assert ">My words</textarea>" in response.text

@@ -71,7 +71,7 @@ async def _narrow_down(page: Page) -> None:
     await filters.get_by_text(say("Filters"), exact=True).tap()
     await fits(page)
     await filters.get_by_role("group", name=say("Country")).get_by_role("checkbox", name="الصين").tap()
-    await expect(page.get_by_role("list", name=say("Chosen filters"))).to_contain_text("الصين")
+    await expect(page.get_by_role("list", name=say("Active filters"))).to_contain_text("الصين")
     await expect(page).to_have_url(re.compile("country=CN"))
     await fits(page)
     await filters.locator("summary").tap()

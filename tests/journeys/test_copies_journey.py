@@ -93,7 +93,7 @@ async def test_the_same_goods_are_seen_by_whose_business_it_is(
     await expect(too.get_by_role("link", name=ORIGINAL)).to_be_visible()
 
     await pair.get_by_label("Note for the audit log").fill("Bought from them, says the trader.")
-    await pair.get_by_role("button", name="Different goods").focus()
+    await pair.get_by_role("button", name="Different products").focus()
     await organiser.keyboard.press("d")
     await expect(organiser.get_by_role("status")).to_contain_text("Noted")
     await expect(organiser.locator("[data-pair]").filter(has_text=COPY).filter(has_text=ORIGINAL)).to_have_count(0)
@@ -114,7 +114,7 @@ async def test_a_company_tells_its_own_goods_apart(browser: Browser, demo_fair: 
     told = page.get_by_role("region", name="Is this listed twice?")
     await expect(told.get_by_role("link", name=ORIGINAL)).to_be_visible()
     await expect(told).to_contain_text("304不锈钢真空保温杯 500毫升（带茶隔）")
-    await told.get_by_role("button", name="These are different goods").click()
-    await expect(page.get_by_role("status").first).to_contain_text("different goods")
+    await told.get_by_role("button", name="These are different products").click()
+    await expect(page.get_by_role("status").first).to_contain_text("different products")
     await expect(told).to_have_count(0)
     await page.context.close()

@@ -98,8 +98,8 @@ def english(html: str, language: str) -> list[str]:
 
 
 def test_english_is_noticed() -> None:
-    assert english("<p>Back to the start</p><p>返回</p>", "zh") == ["Back to the start"]
-    assert english("<p>Back to the start</p>", "es") == ["Back to the start"]
+    assert english("<p>Back to the start</p><p>返回</p>", "zh") == ["Back to the first page"]
+    assert english("<p>Back to the start</p>", "es") == ["Back to the first page"]
     assert english('<p lang="en">Back to the start</p><bdi>A name of Somebody</bdi>', "zh") == []
 
 

@@ -68,10 +68,10 @@ async def test_exhibitor_mends_her_sheet_and_finds_a_new_product(exhibitor: Page
     await _check(exhibitor, a_price_list(MISTAKES))
     await expect(exhibitor.get_by_role("status")).to_contain_text("Checked: 7 rows need mending")
     assert await _bad_rows(exhibitor) == dict(list(MISTAKES))
-    assert await _tally(exhibitor) == {"New": 493, "Changed": 0, "Unchanged": 0, "Bad rows": 7}
+    assert await _tally(exhibitor) == {"New": 493, "Changed": 0, "Unchanged": 0, "Rows with errors": 7}
     assert await _find(demo_fair, "PL-0001") is None
 
-    await exhibitor.get_by_role("link", name="Upload a mended sheet").click()
+    await exhibitor.get_by_role("link", name="Upload a corrected spreadsheet").click()
     await _check(exhibitor, a_price_list())
     await expect(exhibitor.get_by_role("status")).to_contain_text("Checked: every row is good.")
 
@@ -85,7 +85,7 @@ async def test_exhibitor_mends_her_sheet_and_finds_a_new_product(exhibitor: Page
     found = await _found(demo_fair, LAST)
     _tell("found by GraphQL", done_at)
     seen = json.loads(await exhibitor.evaluate("sessionStorage.getItem('seen') ?? '[]'"))
-    assert await _tally(exhibitor) == {"New": ROWS, "Changed": 0, "Unchanged": 0, "Bad rows": 0}
+    assert await _tally(exhibitor) == {"New": ROWS, "Changed": 0, "Unchanged": 0, "Rows with errors": 0}
 
     await _open_from_search(exhibitor, LAST)
     _tell("open on its page", done_at)
@@ -126,13 +126,13 @@ async def _check(page: Page, sheet: bytes) -> None:
     await page.get_by_label("Sheet", exact=True).set_input_files(
         {"name": "price list.xlsx", "mimeType": XLSX, "buffer": sheet}
     )
-    await page.get_by_role("button", name="Check the sheet").click()
+    await page.get_by_role("button", name="Check the spreadsheet").click()
     await expect(page.get_by_role("status")).to_contain_text("Checked:", timeout=_WORK_MS)
 
 
 async def _bad_rows(page: Page) -> dict[int, str]:
     """Return which column is bad in which row, as the page says; each with its value, a reason and what to do."""
-    table = page.get_by_role("region", name="Bad cells").get_by_role("table")
+    table = page.get_by_role("region", name="Cells with errors").get_by_role("table")
     found: dict[int, str] = {}
     for line in await table.locator("tbody tr").all():
         row, column, _, reason, remedy = await line.locator("th, td").all_inner_texts()

@@ -137,8 +137,8 @@ async def _changes_many(page: Page, products: str) -> None:
     await page.locator("tbody [name=id]").check()
     await page.get_by_role("button", name="Change…").click()
     box = page.get_by_role("dialog")
-    await box.get_by_label("Your own group").fill("{{ 7 * 7 }}gnp.exe")
-    await box.get_by_role("button", name="See what changes").click()
+    await box.get_by_label("Product group").fill("{{ 7 * 7 }}gnp.exe")
+    await box.get_by_role("button", name="Preview the changes").click()
     await expect(box.locator(".effects")).to_contain_text(EVIL[:60])
     await expect(box.locator(".effects")).to_contain_text("{{ 7 * 7 }}gnp.exe")
     assert await page.evaluate(_HARM) == []

@@ -39,7 +39,7 @@ async def _narrow_down(page: Page) -> None:
     china = page.get_by_role("group", name="Country").get_by_role("checkbox", name="China")
     await tab_to(page, china)
     await page.keyboard.press("Space")
-    await expect(page.get_by_role("list", name="Chosen filters")).to_contain_text("China")
+    await expect(page.get_by_role("list", name="Active filters")).to_contain_text("China")
     await expect(page).to_have_url(re.compile("country=CN"))
     await expect(china).to_be_focused()
 
@@ -57,7 +57,7 @@ async def _tick_two(page: Page) -> tuple[str, str]:
 
 
 async def _compare(page: Page, *titles: str) -> None:
-    await _enter(page, "button", "Compare what is ticked")
+    await _enter(page, "button", "Compare selected products")
     table = page.get_by_role("table", name="Products side by side")
     for title in titles:
         await expect(table.get_by_role("columnheader").get_by_role("link", name=title, exact=True)).to_be_visible()

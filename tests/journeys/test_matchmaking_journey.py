@@ -55,31 +55,31 @@ async def test_a_wish_leads_to_a_maker_who_sees_her(
 
 def _card(page: Page, name: str) -> Locator:
     heading = page.get_by_role("heading", level=3, name=name)
-    return (
-        page.get_by_role("region", name=say("Whom you should meet")).get_by_role("listitem").filter(has=heading).first
-    )
+    return page.get_by_role("region", name=say("Recommended for you")).get_by_role("listitem").filter(has=heading).first
 
 
 async def _begins_as_a_stranger(page: Page, fair: DemoFair) -> None:
     """Come without being signed in: the page says what it is, and leads to the sign-in and back."""
     await page.goto(f"{fair.url}/ru/for-you")
-    await expect(page.get_by_role("heading", level=1)).to_have_text(say("Whom you should meet"))
+    await expect(page.get_by_role("heading", level=1)).to_have_text(say("Recommended for you"))
     await page.get_by_role("main").get_by_role("link", name=say("Sign in")).click()
 
 
 async def _writes_a_wish(page: Page) -> None:
     await expect(page.get_by_role("heading", level=1)).to_have_text(say("For you"))
-    await page.get_by_role("link", name=say("Another wish")).click()
+    await page.get_by_role("link", name=say("New sourcing need")).click()
     form = page.get_by_role("main").locator("form")
     await form.get_by_label(say("What you want to buy")).fill(WISH)
     await form.get_by_label(say("Quantity"), exact=False).first.fill("3000")
     await form.get_by_label(say("Highest unit price"), exact=False).fill(PRICE)
     await form.get_by_label(say("Country of delivery"), exact=False).select_option("RU")
-    await form.get_by_role("button", name=say("Save and see who fits")).click()
+    await form.get_by_role("button", name=say("Save and see matches")).click()
     await expect(
-        page.get_by_role("status").filter(has_text=say("Your wish is saved; the list below knows it."))
+        page.get_by_role("status").filter(
+            has_text=say("Your sourcing need is saved. The recommendations below include it.")
+        )
     ).to_be_visible()
-    await expect(page.get_by_role("region", name=say("What you are looking for"))).to_contain_text(WISH)
+    await expect(page.get_by_role("region", name=say("Your sourcing needs"))).to_contain_text(WISH)
     await fits(page)
 
 
@@ -90,7 +90,7 @@ async def _reads_why(maker: Locator) -> None:
     await expect(reason).to_contain_text("Показывает")
     title = await maker.locator(".proofs a").first.locator(".clamp").inner_text()
     await expect(reason).to_contain_text(title)
-    await expect(maker.get_by_role("list", name=say("How well it fits"))).to_contain_text(say("Goods"))
+    await expect(maker.get_by_role("list", name=say("Match details"))).to_contain_text(say("Goods"))
 
 
 async def _refuses_another(page: Page, maker: str) -> None:
@@ -99,10 +99,10 @@ async def _refuses_another(page: Page, maker: str) -> None:
     names = await cards.get_by_role("heading", level=3).all_inner_texts()
     refused = next(each for each in names if maker not in each)
     count = int(await page.locator("#h-suggested .count").inner_text())
-    await _card(page, refused).get_by_text(say("No thanks"), exact=False).first.click()
+    await _card(page, refused).get_by_text(say("Not interested"), exact=False).first.click()
     card = _card(page, refused)
-    await card.get_by_label(say("We know each other already")).check()
-    await card.get_by_role("button", name=say("No thanks")).click()
+    await card.get_by_label(say("We already know each other")).check()
+    await card.get_by_role("button", name=say("Not interested")).click()
     await expect(page.locator("#h-suggested .count")).to_have_text(str(count - 1))
     await expect(page.locator("#suggested").get_by_role("heading", level=3, name=refused)).to_have_count(0)
     await page.locator(".just-said").get_by_role("button", name=say("Undo")).click()
@@ -112,7 +112,7 @@ async def _refuses_another(page: Page, maker: str) -> None:
 async def _says_yes(page: Page, maker: Locator) -> None:
     await maker.get_by_role("button", name=say("Must meet")).click()
     await expect(maker.get_by_role("button", name=say("Must meet"))).to_have_attribute("aria-pressed", "true")
-    await expect(maker.get_by_text(say("You want to meet"))).to_be_visible()
+    await expect(maker.get_by_text(say("Meeting requested"))).to_be_visible()
 
 
 async def _maker_sees_her(browser: Browser, fair: DemoFair, olga: Reader) -> None:
@@ -132,7 +132,7 @@ async def _maker_sees_her(browser: Browser, fair: DemoFair, olga: Reader) -> Non
     await expect(her).to_contain_text("This buyer wants to meet you.")
     await expect(her.locator(".why-meet")).to_contain_text("Looks for goods like your")
     assert PRICE not in await page.content()
-    await her.get_by_role("button", name="Yes, meet").click()
+    await her.get_by_role("button", name="Request a meeting").click()
     await expect(her).to_contain_text("You both want to meet.")
     await her.get_by_role("button", name="Undo").click()
     await expect(her).to_contain_text("This buyer wants to meet you.")
@@ -143,7 +143,7 @@ async def _takes_it_back(page: Page, maker: Locator) -> None:
     await page.reload()
     await maker.get_by_role("button", name=say("Undo")).click()
     await expect(maker.get_by_role("button", name=say("Must meet"))).to_have_attribute("aria-pressed", "false")
-    await expect(maker.get_by_role("button", name=say("Yes, meet"))).to_be_visible()
+    await expect(maker.get_by_role("button", name=say("Request a meeting"))).to_be_visible()
 
 
 async def _closes_the_wish(page: Page) -> None:

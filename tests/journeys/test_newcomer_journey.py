@@ -73,7 +73,7 @@ async def test_newcomer_is_admitted_found_and_takes_a_sheet_back(
     await _checks_the_sheet(newcomer)
     await _mends_it_in_place(newcomer)
     await newcomer.get_by_role("button", name="Import now").click()
-    await _is_told_in_time(newcomer, "Imported. New products can be found in the search at once.")
+    await _is_told_in_time(newcomer, "Imported. New products appear in search straight away.")
 
     async with a_profile(browser) as passer_by:
         await _finds_the_plate(passer_by, fair)
@@ -106,22 +106,22 @@ async def _done(visitor: Visitor, query: str, **variables: Any) -> dict[str, Any
 
 async def _introduces_the_company(page: Page) -> None:
     """Write the profile and publish it; the name is known from the sign-up."""
-    await page.get_by_role("link", name="Begin the profile").click()
+    await page.get_by_role("link", name="Start your profile").click()
     await expect(page.get_by_label("Company name").first).to_have_value(COMPANY)
     await page.get_by_label("English name").fill(COMPANY)
     await page.get_by_label("City").fill("Chaozhou")
     await page.locator("#f-tagline").fill(TAGLINE)
     await page.locator("#f-story").fill("Two kilns, ninety people, and a glaze of our own.")
-    await page.get_by_role("group", name="Languages your people speak").get_by_label("English").check()
+    await page.get_by_role("group", name="Languages your staff speak").get_by_label("English").check()
     await _main(page).get_by_role("button", name="Save", exact=True).first.click()
     await is_told(page, "Saved.")
     await page.get_by_role("button", name="Publish", exact=True).click()
-    await is_told(page, "Your company can be seen by everybody now.")
+    await is_told(page, "Everyone can see your company now.")
 
 
 async def _applies_to_the_fair(page: Page) -> None:
     await _room(page, "Booths")
-    await page.get_by_label("What the organiser should know").fill("We bring the kiln's first white stoneware.")
+    await page.get_by_label("Message to the organiser").fill("We bring the kiln's first white stoneware.")
     await page.get_by_role("button", name="Apply to take part").click()
     await is_told(page, "Your application is with the organiser now.")
 
@@ -129,7 +129,7 @@ async def _applies_to_the_fair(page: Page) -> None:
 async def _admits(page: Page, tab: str) -> None:
     """Approve, as the organiser, the only one who waits in a tab."""
     await page.goto(page.url.partition("/en")[0] + "/en/console/fairs/table/applications")
-    await page.get_by_role("navigation", name="Who applies").get_by_role("link", name=tab).click()
+    await page.get_by_role("navigation", name="Applicants").get_by_role("link", name=tab).click()
     await page.get_by_role("checkbox", name=f"Choose {COMPANY}").check()
     await page.get_by_role("button", name="Approve").click()
     await is_told(page, "1 approved. The applicant gets a mail.")
@@ -137,7 +137,7 @@ async def _admits(page: Page, tab: str) -> None:
 
 async def _applies_for_a_booth(page: Page) -> None:
     await page.reload()
-    await expect(_main(page)).to_contain_text("Your company is admitted. Choose a section and apply for a booth.")
+    await expect(_main(page)).to_contain_text("Your company is approved. Choose a section and apply for a booth.")
     await page.get_by_label("Section", exact=True).select_option("ceramics")
     await page.get_by_role("button", name="Apply for a booth").click()
     await is_told(page, "Your application is with the organiser now.")
@@ -148,10 +148,10 @@ async def _opens_the_booth(page: Page) -> None:
     await page.reload()
     await page.get_by_role("link", name="Edit the booth").click()
     await page.get_by_label("Headline", exact=True).fill(HEADLINE)
-    await page.get_by_role("region", name="What stands over the booth").get_by_role("button", name="Save").click()
+    await page.get_by_role("region", name="Booth introduction").get_by_role("button", name="Save").click()
     await is_told(page, "Saved.")
-    staff = page.get_by_role("region", name="Who stands here")
-    first = staff.get_by_role("group", name="Another person").first
+    staff = page.get_by_role("region", name="Booth staff")
+    first = staff.get_by_role("group", name="Add a person").first
     await first.get_by_label("Full name").fill(STAFF[0])
     await first.get_by_label("Position").fill(STAFF[1])
     await first.get_by_label("E-mail").fill("wu@plates.example")
@@ -166,19 +166,19 @@ async def _checks_the_sheet(page: Page) -> None:
     await page.get_by_label("Sheet", exact=True).set_input_files(
         {"name": "plates.csv", "mimeType": "text/csv", "buffer": _a_sheet()}
     )
-    await page.get_by_role("button", name="Check the sheet").click()
+    await page.get_by_role("button", name="Check the spreadsheet").click()
     await _is_told_in_time(page, f"Checked: {len(MISTAKES)} rows need mending. Nothing has been written yet.")
 
 
 async def _mends_it_in_place(page: Page) -> None:
     """Write what is right into the cells that the page shows as wrong, and check again."""
-    bad = page.get_by_role("region", name="Bad cells")
+    bad = page.get_by_role("region", name="Cells with errors")
     for (row, column), wrong in MISTAKES.items():
         cell = bad.get_by_label(f"Row {row}, {column}", exact=True)
         await expect(cell).to_have_value(wrong)
         await cell.fill(str(the_goods(row)[column]))
     await bad.get_by_role("button", name="Check again").click()
-    await _is_told_in_time(page, "Checked: every row is good. Nothing has been written yet.")
+    await _is_told_in_time(page, "Checked: no errors. Nothing has been imported yet.")
     await expect(_main(page)).to_contain_text("2 cells were mended here; the sheet itself is as you sent it.")
 
 
@@ -206,7 +206,7 @@ async def _walks_into_the_booth(page: Page) -> None:
     await _main(page).get_by_role("link", name=COMPANY).first.click()
     await expect(page.get_by_role("heading", level=1)).to_have_text(COMPANY)
     await expect(_main(page)).to_contain_text(HEADLINE)
-    await expect(page.get_by_role("region", name="At the booth")).to_contain_text(STAFF[0])
+    await expect(page.get_by_role("region", name="Booth staff")).to_contain_text(STAFF[0])
     await expect(page.get_by_role("region", name="Products").get_by_role("link", name=FOUND).first).to_be_visible()
 
 

@@ -58,5 +58,5 @@ async def test_fair_without_a_model_is_read_in_seven_languages(browser: Browser,
         await an_administrator(fair, organiser)
         await page.goto(f"{fair.url}/en/console/translation")
         await expect(page.get_by_role("main")).to_contain_text(
-            "No translation model is installed: expo models install zh en"
+            "No translation model is installed. Run: expo models install zh en"
         )

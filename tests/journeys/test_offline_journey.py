@@ -91,7 +91,7 @@ async def _meets_a_page_that_is_not_there(page: Page, fair: DemoFair, product: d
     await page.goto(f"{fair.url}/ru/search?q=термос")
     await expect(page.locator("html")).to_have_attribute("lang", "ru")
     await expect(page.get_by_role("heading", level=1)).to_have_text(say("You are offline"))
-    there = page.get_by_role("region", name=say("What you can read now"))
+    there = page.get_by_role("region", name=say("Available offline"))
     await there.get_by_role("link", name=title, exact=True).click()
     await expect(page.get_by_role("main").get_by_role("status").filter(has_text=WITHOUT)).to_be_visible()
     await page.go_back()

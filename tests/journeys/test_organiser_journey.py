@@ -97,22 +97,22 @@ async def _set_up_the_fair(page: Page) -> None:
     await page.get_by_label("First day").fill(today.isoformat())
     await page.get_by_label("Address").fill(SLUG)
     await page.get_by_role("button", name="Set up the fair").click()
-    await is_told(page, "The fair is set up. Nobody sees it yet.")
+    await is_told(page, "The fair has been set up. Nobody can see it yet.")
     await expect(_todo(page, "Halls")).to_contain_text("missing")
 
 
 async def _add_a_hall(page: Page, name: str, first: str, category: str, section: str) -> None:
     """Add a hall with a section, and lay out its stands in rows as the form proposes."""
-    await _room(page, "Halls and stands")
+    await _room(page, "Halls and floor plans")
     new = page.get_by_role("region", name="Add a hall")
     await new.get_by_label("Name", exact=True).fill(name)
     await new.locator("summary").filter(has_text=category).click()
     await new.get_by_role("checkbox", name=section).check()
     await new.get_by_role("button", name="Add the hall").click()
-    await is_told(page, "The hall is there. Now lay out its stands.")
-    await page.get_by_label("Number of the first stand").fill(first)
-    await page.get_by_role("button", name="Lay out the stands").click()
-    await is_told(page, "The stands are laid out.")
+    await is_told(page, "Hall added. Now lay out its spaces.")
+    await page.get_by_label("Number of the first space").fill(first)
+    await page.get_by_role("button", name="Lay out the spaces").click()
+    await is_told(page, "Spaces laid out.")
     await expect(page.locator("svg.plan .stand")).to_have_count(48)
 
 
@@ -136,10 +136,10 @@ async def _announce(page: Page) -> None:
 
 async def _publish(page: Page) -> None:
     await _room(page, "Settings")
-    for name in ("Halls", "Sections in every hall", "Stands in every hall", "A programme"):
+    for name in ("Halls", "Sections in every hall", "A floor plan for every hall", "A programme"):
         await expect(_todo(page, name)).to_contain_text("done")
     await page.get_by_role("button", name="Publish the fair").click()
-    await is_told(page, "The fair is published: everybody sees it now.")
+    await is_told(page, "The fair is published: everyone can see it now.")
 
 
 def _todo(page: Page, name: str) -> Locator:
@@ -177,12 +177,12 @@ async def _decide(page: Page) -> None:
     await _choose(page, COAL)
     await page.locator("summary").filter(has_text="Decline").click()
     await page.get_by_label("Reason, in the applicant’s language").select_option(DECLINED)
-    await page.get_by_label("Own words").fill(OWN_WORDS)
-    await page.get_by_role("button", name="Decline the chosen").click()
+    await page.get_by_label("Message to the applicant").fill(OWN_WORDS)
+    await page.get_by_role("button", name="Decline selected").click()
     await is_told(page, "1 declined. The applicant gets a mail.")
-    await expect(_main(page)).to_contain_text("Nobody waits")
+    await expect(_main(page)).to_contain_text("No applications waiting")
 
-    await page.get_by_role("navigation", name="Who applies").get_by_role("link", name="Buyers").click()
+    await page.get_by_role("navigation", name="Applicants").get_by_role("link", name="Buyers").click()
     await _choose(page, f"The company of {BUYER}")
     await page.get_by_role("button", name="Approve").click()
     await is_told(page, "1 approved. The applicant gets a mail.")
@@ -210,22 +210,22 @@ async def _a_booth(flasks: Visitor) -> dict[str, Any]:
 
 async def _gives_a_stand(page: Page) -> None:
     """Approve the booth without a place, then give it a stand on the hall's page."""
-    await page.get_by_role("navigation", name="Who applies").get_by_role("link", name="Booths").click()
+    await page.get_by_role("navigation", name="Applicants").get_by_role("link", name="Booths").click()
     await _choose(page, FLASKS)
     await page.get_by_label("Hall", exact=True).select_option("–")
     await page.get_by_label("Stand", exact=True).fill("")
     await page.get_by_role("button", name="Approve").click()
     await is_told(page, "1 approved. The applicant gets a mail.")
 
-    await _room(page, "Halls and stands")
+    await _room(page, "Halls and floor plans")
     await _main(page).get_by_role("link", name=f"Edit the map {HALLS[0][0]}").click()
-    waiting = page.get_by_role("region", name="Booths without a stand")
+    waiting = page.get_by_role("region", name="Booths without a space")
     await expect(waiting.get_by_role("listitem")).to_contain_text([FLASKS])
     await waiting.get_by_label("Stand", exact=True).fill(STAND)
-    await waiting.get_by_role("button", name="Give the stand").click()
-    await is_told(page, "The booth has its stand.")
+    await waiting.get_by_role("button", name="Assign the space").click()
+    await is_told(page, "Space assigned.")
     taken = re.compile(rf"^Stand {STAND},.*{re.escape(FLASKS)}$")
-    drawn = page.get_by_role("group", name="Map of the hall")
+    drawn = page.get_by_role("group", name="Floor plan")
     await expect(drawn.get_by_role("button", name=taken)).to_be_visible()
 
 
@@ -260,15 +260,15 @@ async def _sees_it_live(page: Page) -> None:
     figures = page.get_by_role("region", name="Figures")
     for name, count in FIGURES.items():
         await expect(figures.locator(f".figure-{name} b")).to_have_text(str(count))
-    await expect(page.get_by_role("region", name="Searched for, and not found")).to_contain_text(LACKING)
+    await expect(page.get_by_role("region", name="Searches without results")).to_contain_text(LACKING)
     booths = page.get_by_role("region", name="Most visited booths")
     await expect(booths.get_by_role("link", name=FLASKS)).to_be_visible()
-    await expect(page.get_by_role("region", name="Languages they read in")).to_contain_text("English")
+    await expect(page.get_by_role("region", name="Visitors’ languages")).to_contain_text("English")
 
 
 async def _finds_the_decision(page: Page) -> None:
     await _room(page, "Audit log")
-    await page.get_by_label("What was done").select_option("Application declined")
+    await page.get_by_label("Action").select_option("Application declined")
     await _main(page).get_by_role("button", name="Search").click()
     await expect(page).to_have_url(re.compile("verb=registration.declined"))
     entries = _main(page).get_by_role("table").get_by_role("row")

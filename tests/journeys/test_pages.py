@@ -87,7 +87,7 @@ async def test_buyer_signs_up_confirms_signs_in_and_out(reader: Reader) -> None:
     await page.get_by_label("E-mail").fill(email)
     await page.get_by_label("Password").fill(PASSWORD)
     await page.get_by_role("button", name="Create the account").click()
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
 
     await page.goto(mailed_link(reader.fair.data, email))
     await page.get_by_role("button", name="Confirm").click()
@@ -123,7 +123,7 @@ async def test_skip_link_is_the_first_stop_and_leads_past_the_head(reader: Reade
     await reader.open("/en")
 
     await reader.page.keyboard.press("Tab")
-    await expect(reader.page.locator(":focus")).to_have_text("Skip to the content")
+    await expect(reader.page.locator(":focus")).to_have_text("Skip to main content")
     await expect(reader.page.locator(":focus")).to_be_in_viewport()
     await reader.page.keyboard.press("Enter")
 

@@ -32,7 +32,7 @@ async def test_organiser_makes_a_schedule_and_sees_its_repair(organiser: Page, d
     name = await _somebody_cancels(page)
     await expect(page.get_by_text("1 person has cancelled since this schedule was made.")).to_be_visible()
 
-    await page.get_by_role("button", name="Repair the schedule").click()
+    await page.get_by_role("button", name="Revise the schedule").click()
     await expect(_tab(page, "What has changed")).to_be_visible(timeout=SLOW_MS)
     before = _cells(page, "Before").filter(has_text=name)
     await expect(before.first).to_be_visible()
@@ -43,10 +43,10 @@ async def test_organiser_makes_a_schedule_and_sees_its_repair(organiser: Page, d
     await expect(page.get_by_role("heading", name="Repair of")).to_be_visible()
     await expect(_cells(page, "Staff").filter(has_text=name)).to_have_count(0)
 
-    await page.get_by_role("button", name="Put in force").click()
-    await expect(page.get_by_role("status")).to_have_text("In force: buyers and exhibitors see it now.")
-    await page.get_by_role("button", name="Is there after all").click()
-    await expect(page.get_by_role("heading", name="Not there")).to_have_count(0)
+    await page.get_by_role("button", name="Publish").click()
+    await expect(page.get_by_role("status")).to_have_text("Published: buyers and exhibitors can see it now.")
+    await page.get_by_role("button", name="Mark as available").click()
+    await expect(page.get_by_role("heading", name="Absent")).to_have_count(0)
 
 
 async def _schedules(page: Page, fair: DemoFair) -> None:
@@ -61,10 +61,10 @@ async def _schedules(page: Page, fair: DemoFair) -> None:
 
 async def _makes_a_draft(page: Page) -> None:
     """Order a draft from nine to eleven at night, and wait until it is there with meetings."""
-    form = page.get_by_role("region", name="Make a draft")
+    form = page.get_by_role("region", name="Create a draft")
     await form.get_by_label("Ends").fill("23:00")
-    await form.get_by_label("How long to search").select_option(label="10 seconds")
-    await form.get_by_role("button", name="Make a draft").click()
+    await form.get_by_label("Calculation time").select_option(label="10 seconds")
+    await form.get_by_role("button", name="Create a draft").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Schedule of"))
     await expect(_tab(page, "Meetings")).to_be_visible(timeout=SLOW_MS)
     await expect(_cells(page, "Staff").first).to_be_visible()
@@ -74,14 +74,14 @@ async def _somebody_cancels(page: Page) -> str:
     """Note that who receives in the first meeting is not there, and return the name."""
     row = page.get_by_role("row").filter(has=_cells(page, "Staff")).first
     name = (await row.locator('[data-label="Staff"]').inner_text()).strip()
-    await row.get_by_text("Somebody cancels").click()
+    await row.get_by_text("Mark as absent").click()
     await row.get_by_role("button", name=f"{name} is not there").click()
-    await expect(page.get_by_role("status")).to_have_text("Saved. Repair the schedule, and see what changes.")
+    await expect(page.get_by_role("status")).to_have_text("Saved. Revise the schedule to see what changes.")
     return name
 
 
 def _tab(page: Page, name: str) -> Locator:
-    return page.get_by_role("navigation", name="What to see").get_by_role("link", name=name)
+    return page.get_by_role("navigation", name="Views").get_by_role("link", name=name)
 
 
 def _cells(page: Page, label: str) -> Locator:

@@ -10,7 +10,7 @@ from tests.support.demo_fair import DemoFair
 from tests.support.page_addresses import signed_in
 
 SLOW_MS: Final = 90_000
-WAYS: Final = ("Draft", "In force", "Plain similarity", "Random")
+WAYS: Final = ("Draft", "Published", "Similarity only", "Random")
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
@@ -36,8 +36,8 @@ async def test_organiser_sees_the_effect_of_a_draft_before_it_is_in_force(organi
     await expect(page.get_by_role("status")).to_contain_text("The draft is saved.")
     assert await language.input_value() == tried
 
-    await page.get_by_role("button", name="See the effect of the draft").click()
-    effect = page.get_by_role("region", name="What comes of it")
+    await page.get_by_role("button", name="Preview the draft").click()
+    effect = page.get_by_role("region", name="Results")
     await expect(effect).to_contain_text("From the preview of the draft", timeout=SLOW_MS)
     figures = effect.get_by_role("table").first
     for way in WAYS:
@@ -45,7 +45,7 @@ async def test_organiser_sees_the_effect_of_a_draft_before_it_is_in_force(organi
         assert float((await row.locator('[data-label="Expected matches"]').inner_text()).strip()) > 0
     await expect(effect.get_by_role("table")).to_have_count(3)
 
-    await page.get_by_text("Put the draft in force").click()
-    await page.get_by_role("button", name="Yes, put it in force").click()
-    await expect(page.get_by_text("In force, from the next rematch on.")).to_be_visible()
+    await page.get_by_text("Publish the draft").click()
+    await page.get_by_role("button", name="Yes, publish").click()
+    await expect(page.get_by_text("Published. It applies from the next run.")).to_be_visible()
     await expect(page.get_by_text(f"In force: {tried}")).to_be_visible()

@@ -79,7 +79,7 @@ async def _invite(page: Page, colleague: Reader) -> None:
     await site.get_by_role("link", name="Team").click()
     await _main(page).get_by_label("E-mail").fill(colleague.email)
     await _main(page).get_by_role("button", name="Send the invitation").click()
-    await is_told(page, "The invitation is on its way.")
+    await is_told(page, "Invitation sent.")
 
 
 async def _write_first(page: Page) -> str:
@@ -116,15 +116,15 @@ async def _come_back_to_the_tab(page: Page) -> None:
 
 async def _settle(page: Page) -> None:
     """Choose on the page of the conflict: the own name, the other's description."""
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Two have changed this product")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Two people have changed this product")
     await expect(_main(page)).to_contain_text("while you were writing")
     await expect(page.get_by_role("heading", name="2 things that both of you changed: choose")).to_be_visible()
     name, description = _choice(page, "Product name"), _choice(page, "Description")
     await expect(name).to_contain_text(FIRST[0])
     await name.get_by_role("radio", name=LIS[0]).check()
     await description.get_by_role("radio", name=ADAS[1]).check()
-    await expect(page.get_by_role("heading", name="Only you changed")).to_be_visible()
-    await page.get_by_role("button", name="Save it like this").click()
+    await expect(page.get_by_role("heading", name="Changes only you made")).to_be_visible()
+    await page.get_by_role("button", name="Save this version").click()
     await is_told(page, "Saved.")
 
 
@@ -146,9 +146,9 @@ async def _read_the_history(page: Page, address: str) -> None:
 
 async def _go_back_to_the_first(page: Page) -> None:
     first = _versions(page).last
-    await first.get_by_text("Go back to this").click()
-    await first.get_by_role("button", name="Yes, go back to it").click()
-    await is_told(page, "Back to what that version said, as a new version.")
+    await first.get_by_text("Restore this version").click()
+    await first.get_by_role("button", name="Yes, restore").click()
+    await is_told(page, "Restored the earlier version as a new version.")
 
 
 def _versions(page: Page) -> Locator:

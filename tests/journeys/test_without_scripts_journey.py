@@ -54,15 +54,15 @@ async def _narrow_down_and_look_in_turn(page: Page) -> tuple[str, str]:
     """Choose a country and the cheapest first, look at the list and back at the grid; return the first two titles."""
     await page.get_by_role("group", name="Country").get_by_role("checkbox", name="China").check()
     await page.get_by_role("button", name="Show results").click()
-    await expect(page.get_by_role("list", name="Chosen filters")).to_contain_text("China")
-    await page.get_by_label("Order by").select_option("Lowest price")
+    await expect(page.get_by_role("list", name="Active filters")).to_contain_text("China")
+    await page.get_by_label("Sort by").select_option("Lowest price")
     await page.get_by_role("button", name="Sort").click()
     await expect(page).to_have_url(re.compile("sort=PRICE_ASC"))
     for view in ("List", "Grid"):
         await page.get_by_role("list", name="View").get_by_role("link", name=view).click()
         shown = page.get_by_role("list", name="View").get_by_role("link", name=view)
         await expect(shown).to_have_attribute("aria-current", "true")
-        await expect(page.get_by_role("list", name="Chosen filters")).to_contain_text("China")
+        await expect(page.get_by_role("list", name="Active filters")).to_contain_text("China")
     titles = page.get_by_role("region", name="Results").get_by_role("article").get_by_role("heading")
     return await titles.nth(0).inner_text(), await titles.nth(1).inner_text()
 
@@ -70,7 +70,7 @@ async def _narrow_down_and_look_in_turn(page: Page) -> tuple[str, str]:
 async def _compare(page: Page, *titles: str) -> None:
     for title in titles:
         await page.get_by_role("checkbox", name=about("Compare", title)).check()
-    await page.get_by_role("button", name="Compare what is ticked").click()
+    await page.get_by_role("button", name="Compare selected products").click()
     table = page.get_by_role("table", name="Products side by side")
     await expect(table.get_by_role("columnheader")).to_have_count(len(titles))
     for title in titles:
@@ -81,7 +81,7 @@ async def _reckon(page: Page) -> None:
     """Ask what a quantity costs, and what that is about in another currency."""
     price = page.get_by_role("main").get_by_role("region", name="Price")
     await price.get_by_label("Your quantity").fill("5000")
-    await price.get_by_role("button", name="Work out the total").click()
+    await price.get_by_role("button", name="Calculate total").click()
     await expect(price).to_contain_text("In all")
     await price.get_by_label("Show prices in").select_option("EUR")
     await price.get_by_role("button", name="Show").click()
@@ -100,7 +100,7 @@ async def _write_a_note(page: Page, title: str) -> None:
     await main.get_by_text("Write a note").click()
     await main.get_by_label("Note", exact=True).fill(NOTE)
     await main.get_by_role("button", name="Save the note").click()
-    await expect(main.get_by_role("status")).to_have_text("The note is saved.")
+    await expect(main.get_by_role("status")).to_have_text("Note saved.")
     await expect(main.get_by_role("listitem").filter(has_text=title)).to_contain_text(NOTE)
 
 

@@ -31,9 +31,9 @@ def checked_password(password: str, *, email: str, field: str = "password") -> s
     folded = text.casefold()
     name = email.partition("@")[0]
     if folded in _COMMON or len(set(folded)) == 1:
-        raise Invalid("This password is one of the first that others would try.", field=field)
+        raise Invalid("This password is too easy to guess.", field=field)
     if len(name) >= _SHORTEST_NAME and name in folded:
-        raise Invalid("A password may not contain your e-mail address.", field=field)
+        raise Invalid("A password must not contain your email address.", field=field)
     return text
 
 

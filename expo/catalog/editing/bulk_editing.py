@@ -58,7 +58,7 @@ class BulkChange:
     def check(self) -> None:
         """Raise the first `Invalid` of what no product could take."""
         if self.is_empty:
-            raise Invalid("Say what is to change.", field="input")
+            raise Invalid("Choose what to change.", field="input")
         self.percent()
         probe = ProductDraft(number="1", title=Wording("1", "en"), section=_any_section(), unit=PIECE)
         probe = replace(

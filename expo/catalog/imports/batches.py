@@ -92,7 +92,7 @@ class Reader:
         if first == row.raw.number:
             return []
         header = self._load.guide.header("number")
-        hint = "Give each product its own item number, or leave out one of the rows."
+        hint = "Give each product its own item number, or remove one of the rows."
         return [
             CellProblem(
                 row.raw.number, header, "REPEATED_NUMBER", f"Row {first} has the same item number.", hint, number

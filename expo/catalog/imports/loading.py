@@ -168,7 +168,7 @@ def _missing_pictures(load: Load, row: ReadRow) -> list[CellProblem]:
             row.raw.number,
             header,
             "PICTURE_MISSING",
-            "The ZIP has no picture of this name.",
+            "The ZIP file has no picture with this name.",
             "Put it into the ZIP.",
             name[:120],
         )

@@ -18,7 +18,7 @@ class NumberTaken(Conflict):
     code = "NUMBER_TAKEN"
 
     def __init__(self) -> None:
-        super().__init__("Another product of yours has this item number already.", field="number")
+        super().__init__("Another of your products already has this item number.", field="number")
 
 
 class UnknownOrganisation(Invalid):

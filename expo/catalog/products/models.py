@@ -213,11 +213,11 @@ def missing_for_publishing(content: Content) -> list[Invalid]:
     """
     missing: list[Invalid] = []
     if not content.price_tiers and not content.price_on_request:
-        missing.append(Missing("To publish, give a price, or say that it is on request.", field="priceTiers"))
+        missing.append(Missing("To publish, enter a price, or choose price on request.", field="priceTiers"))
     if content.minimum_order is None:
-        missing.append(Missing("To publish, give the minimum order.", field="minimumOrder"))
+        missing.append(Missing("To publish, enter the minimum order.", field="minimumOrder"))
     if content.origin is None:
-        missing.append(Missing("To publish, give the country of origin.", field="origin"))
+        missing.append(Missing("To publish, enter the country of origin.", field="origin"))
     return missing
 
 

@@ -9,7 +9,7 @@ class CopyNotFound(NotFound):
     code = "COPY_NOT_FOUND"
 
     def __init__(self) -> None:
-        super().__init__("This pair of listings is not suspected any more.", field="copyId")
+        super().__init__("This pair is no longer a possible duplicate.", field="copyId")
 
 
 class CopyConfirmed(Conflict):
@@ -18,4 +18,4 @@ class CopyConfirmed(Conflict):
     code = "COPY_CONFIRMED"
 
     def __init__(self) -> None:
-        super().__init__("The organiser has looked at both and holds them to be the same goods.", field="copyId")
+        super().__init__("The organiser has reviewed both and considers them the same product.", field="copyId")

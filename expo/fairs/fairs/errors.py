@@ -18,7 +18,7 @@ class SlugTaken(Conflict):
     code = "SLUG_TAKEN"
 
     def __init__(self) -> None:
-        super().__init__("Another fair has this address already.", field="slug")
+        super().__init__("Another fair already uses this address.", field="slug")
 
 
 class AlreadyApplied(Conflict):

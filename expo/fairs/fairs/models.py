@@ -123,5 +123,5 @@ def checked_span(start: datetime, end: datetime, *, fields: tuple[str, str]) -> 
     """Return both moments in UTC, or raise `Invalid` unless the first lies before the second."""
     begins, ends = checked_moment(start, field=fields[0]), checked_moment(end, field=fields[1])
     if begins >= ends:
-        raise Invalid("The end has to come after the beginning.", field=fields[1])
+        raise Invalid("The end must be after the start.", field=fields[1])
     return begins, ends

@@ -9,7 +9,9 @@ class PlanChanged(Conflict):
     code = "PLAN_CHANGED"
 
     def __init__(self) -> None:
-        super().__init__("Somebody else has saved this plan meanwhile; look at theirs first.", field="version")
+        super().__init__(
+            "Someone else has saved this floor plan in the meantime. Look at their version first.", field="version"
+        )
 
 
 class StandNumberTwice(Invalid):

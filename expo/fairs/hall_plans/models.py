@@ -104,7 +104,7 @@ class Rows:
         Raises `Invalid` when there are too many, or the given floor is too small for them.
         """
         if not 1 <= self.rows <= 100:
-            raise Invalid("There are 1 to 100 rows.", field="rows")
+            raise Invalid("Enter 1 to 100 rows.", field="rows")
         if not 1 <= self.per_row <= 200 or self.rows * self.per_row > MOST_STANDS:
             raise Invalid(f"A row has 1 to 200 stands, and a hall at most {MOST_STANDS}.", field="perRow")
         if not 0 <= self.block <= 200:
@@ -149,7 +149,7 @@ def checked_stand_number(value: str, *, field: str = "number") -> str:
     """Return a stand's number in capitals, such as ``B12`` or ``4.2-E07``; raises `Invalid`."""
     text = clean(value, field=field, limit=16).upper()
     if not _NUMBER.fullmatch(text):
-        raise Invalid("A booth's number is letters and digits, for example 4.2-E07.", field=field)
+        raise Invalid("A booth number has letters and digits, for example 4.2-E07.", field=field)
     return text
 
 
@@ -256,7 +256,9 @@ def _numbering(first: str) -> Callable[[int, int], str]:
     """Return what numbers the stands of rows, from the number of the first on; raises `Invalid`."""
     match = _FIRST.fullmatch(checked_stand_number(first, field="first"))
     if match is None:
-        raise Invalid("End with the row's letter and the stand's digits, for example 1.1A01.", field="first")
+        raise Invalid(
+            "The number must end with the row’s letter and the space’s digits, for example 1.1A01.", field="first"
+        )
     before, begin, digits = match["before"], _place(match["row"]), match["count"]
 
     def number(row: int, place: int) -> str:

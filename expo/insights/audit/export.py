@@ -27,7 +27,7 @@ _TITLES: Final = {
     "pt": "Registro de auditoria",
 }
 _HEADERS: Final = {
-    "en": ("Time", "Person", "Organisation", "What was done", "About", "Verb", "Facts"),
+    "en": ("Time", "Person", "Organisation", "Action", "About", "Verb", "Facts"),
     "zh": ("时间", "人员", "机构", "操作", "对象", "动词", "详情"),
     "es": ("Hora", "Persona", "Organización", "Qué se hizo", "Sobre", "Verbo", "Datos"),
     "fr": ("Heure", "Personne", "Organisation", "Ce qui a été fait", "Sujet", "Verbe", "Détails"),

@@ -272,7 +272,7 @@ def checked_filter(
     begins = begins and checked_moment(begins, field="since")
     ends = ends and checked_moment(ends, field="until")
     if begins is not None and ends is not None and begins >= ends:
-        raise Invalid("The end has to come after the beginning.", field="until")
+        raise Invalid("The end must be after the start.", field="until")
     name = clean(verb, field="verb", limit=80, least=0) if verb else None
     person = clean(person_id, field="personId", limit=80, least=0) if person_id else None
     return Filter(name or None, person or None, text or "", begins, ends)

@@ -115,7 +115,7 @@ def checked_span(begins: datetime, ends: datetime, time_zone: str) -> Span:
     """Return a span of at most 62 days; raises `Invalid`."""
     start, end = checked_moment(begins, field="since"), checked_moment(ends, field="until")
     if start >= end:
-        raise Invalid("The end has to come after the beginning.", field="until")
+        raise Invalid("The end must be after the start.", field="until")
     if end - start > LONGEST:
         raise Invalid("Ask for at most 62 days at once.", field="since")
     return Span(start, end, ZoneInfo(time_zone))

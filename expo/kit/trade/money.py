@@ -50,7 +50,7 @@ def checked_currency(value: str, *, field: str = "currency") -> str:
     """Return an ISO 4217 code in capitals or raise `Invalid`."""
     code = value.strip().upper()
     if len(code) > 3 or not _is_currency(code):
-        raise Invalid("This is not a currency code of ISO 4217, for example USD, EUR or CNY.", field=field)
+        raise Invalid("This is not an ISO 4217 currency code, for example USD, EUR or CNY.", field=field)
     return code
 
 
@@ -58,7 +58,7 @@ def checked_money(amount: int, currency: str, *, field: str, free: bool = False)
     """Return `Money`; raise `Invalid` for a negative or huge amount, and for nothing unless ``free``."""
     code = checked_currency(currency, field=field)
     if amount < 0 or (amount == 0 and not free):
-        raise Invalid("A price has to be more than nothing.", field=field)
+        raise Invalid("A price must be more than zero.", field=field)
     if amount > LARGEST:
         raise Invalid("This price is too large.", field=field)
     return Money(amount, code)
@@ -68,7 +68,7 @@ def parse_amount(text: str, *, field: str) -> Decimal:
     """Read a plain decimal number (``1200.50``) or raise `Invalid`; signs and exponents are refused."""
     stripped = text.strip()
     if not _AMOUNT.fullmatch(stripped):
-        raise Invalid("This is not an amount: digits, and a point before the decimals.", field=field)
+        raise Invalid("This is not an amount. Use digits, with a point before the decimals.", field=field)
     return Decimal(stripped)
 
 

@@ -122,7 +122,7 @@ def checked_decimal(
     """
     text = f"{value:f}" if isinstance(value, Decimal) else value.strip().translate(_MINUS)
     if len(text) > 64 or not _DECIMAL.fullmatch(text):
-        raise Invalid("This is not a number: digits, and a point before the decimals.", field=field)
+        raise Invalid("This is not a number. Use digits, with a point before the decimals.", field=field)
     number = plain(Decimal(text))
     if -int(number.as_tuple().exponent) > places:
         raise Invalid(f"This number has too many decimals: at most {places}.", field=field)
@@ -149,7 +149,7 @@ def checked_quantity(value: str | Decimal, unit: str, *, field: str) -> Quantity
     """Return a `Quantity` of more than nothing; raises `Invalid` naming ``field.value`` or ``field.unit``."""
     number = checked_decimal(value, field=f"{field}.value")
     if not number:
-        raise Invalid("Give a quantity of more than nothing.", field=f"{field}.value")
+        raise Invalid("Enter a quantity above zero.", field=f"{field}.value")
     return Quantity(number, checked_unit(unit, field=f"{field}.unit"))
 
 
@@ -188,7 +188,7 @@ def checked_country(code: str, *, field: str = "country") -> str:
     """Return an ISO 3166-1 alpha-2 code in capitals or raise `Invalid`."""
     wanted = _code(code)
     if wanted not in _codes():
-        raise Invalid("This is not a country code of ISO 3166, for example CN, DE or BR.", field=field)
+        raise Invalid("This is not an ISO 3166 country code, for example CN, DE or BR.", field=field)
     return wanted
 
 
@@ -279,7 +279,7 @@ def checked_gtin(value: str, *, field: str = "gtin") -> str:
     if len(value) > 100 or not (digits.isascii() and digits.isdigit() and len(digits) in _GTIN_LENGTHS):
         raise Invalid("A GTIN has 8, 12, 13 or 14 digits.", field=field)
     if ean.calc_check_digit(digits[:-1]) != digits[-1]:
-        raise Invalid("This GTIN's check digit is wrong: please look at the barcode again.", field=field)
+        raise Invalid("This GTIN’s check digit is wrong. Please check the barcode again.", field=field)
     if not digits.strip("0"):
         raise Invalid("A GTIN is not all zeros.", field=field)
     return digits

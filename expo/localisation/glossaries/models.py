@@ -83,7 +83,7 @@ def checked_forbidden(forbidden: Mapping[str, Sequence[str]], terms: Mapping[str
         if len(some) > _MOST_FORBIDDEN:
             raise Invalid(f"At most {_MOST_FORBIDDEN} forbidden wordings in a language.", field="forbidden")
         if terms.get(language, "").casefold() in {word.casefold() for word in some}:
-            raise Invalid("A term cannot be wanted and forbidden.", field="forbidden")
+            raise Invalid("A term cannot be both required and forbidden.", field="forbidden")
         if some:
             checked[language] = some
     return checked
@@ -93,7 +93,7 @@ def checked_section(section: str | None) -> str | None:
     """Return the key of a section of goods, None for blank, or raise `Invalid` for what can be none."""
     key = (section or "").strip()
     if len(key) > _LONGEST_SECTION or (key and not _SECTION.fullmatch(key)):
-        raise Invalid("This is no section's key.", field="section")
+        raise Invalid("This is not a section key.", field="section")
     return key or None
 
 
@@ -105,7 +105,7 @@ def checked_note(note: str | None) -> str | None:
 def _term(term: str, name: str) -> str:
     words = clean(term, field=name, limit=LONGEST_TERM)
     if _MARKUP & set(words):
-        raise Invalid("A term is plain text, without < > { and }.", field=name)
+        raise Invalid("A term must be plain text, without < > { and }.", field=name)
     if not any(letter.isalnum() for letter in words):
-        raise Invalid("A term has a letter or a digit.", field=name)
+        raise Invalid("A term must contain a letter or a digit.", field=name)
     return words

@@ -58,7 +58,11 @@ def read(content: bytes) -> tuple[list[Line], list[BadEntry]]:
             if isinstance(found.units, ExchangeRefused):
                 bad.append(BadEntry(found.line, Wrong.UNREADABLE, found.units.message))
             elif not found.units:
-                bad.append(BadEntry(found.line, Wrong.INCOMPLETE, "A unit has a text in two of the languages here."))
+                bad.append(
+                    BadEntry(
+                        found.line, Wrong.INCOMPLETE, "Each translation unit needs text in two of the fair’s languages."
+                    )
+                )
             else:
                 lines += [Line(found.line, each) for each in found.units]
             if len(lines) > MOST_UNITS:

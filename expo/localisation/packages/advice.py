@@ -2,4 +2,4 @@
 
 from typing import Final
 
-NOTHING: Final = "No translation model is installed: expo models install zh en"
+NOTHING: Final = "No translation model is installed. Run: expo models install zh en"

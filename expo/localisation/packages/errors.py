@@ -9,7 +9,7 @@ class ModelsBusy(Conflict):
     code = "MODELS_BUSY"
 
     def __init__(self) -> None:
-        super().__init__("A model is being installed or removed just now; wait for it.")
+        super().__init__("A model is being installed or removed. Please wait until it finishes.")
 
 
 class ModelNotOffered(ExpoError):

@@ -18,7 +18,7 @@ class ScheduleRunning(Conflict):
     code = "SCHEDULE_RUNNING"
 
     def __init__(self) -> None:
-        super().__init__("The last schedule of this fair is still being made; wait for it.", field="fairId")
+        super().__init__("A schedule for this fair is still being created. Please wait.", field="fairId")
 
 
 class ScheduleUnfinished(Conflict):
@@ -63,7 +63,7 @@ class BuyerNotThere(NotFound):
     code = "BUYER_NOT_FOUND"
 
     def __init__(self) -> None:
-        super().__init__("No such buyer has answered anybody at this fair.", field="buyerId")
+        super().__init__("This buyer has not answered any recommendation at this fair.", field="buyerId")
 
 
 class TooManySlots(Invalid):

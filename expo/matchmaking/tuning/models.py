@@ -73,7 +73,11 @@ class Tuning:
         if any(not 0 <= each <= _LARGEST_WEIGHT for each in weights.values()):
             raise Invalid(f"A weight lies between 0 and {_LARGEST_WEIGHT}.", field="weights")
         if not weights[MatchPart.GOODS]:
-            raise Invalid("Goods have to weigh something: who sells none of hers need not meet her.", field="weights")
+            raise Invalid(
+                "Products must have a weight above zero: a buyer has no reason to meet an exhibitor "
+                "who does not sell what they want.",
+                field="weights",
+            )
         if not 0 <= self.exposure_floor <= 1:
             raise Invalid("The floor lies between 0 and 1: a share of the mean exposure.", field="exposureFloor")
         if not 0 <= self.fairness <= 1:

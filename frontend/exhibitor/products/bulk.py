@@ -21,7 +21,7 @@ from frontend.site.security import local_path
 MOST: Final = 500
 TOLD: Final = 100
 """How many problems of many products are told; as many products as one may ask for by their ids."""
-_NOTHING_CHOSEN: Final = marked("Choose products first.")
+_NOTHING_CHOSEN: Final = marked("Select products first.")
 _OF_THE_STEP: Final = frozenset({"key", "do", "step", "id", "back", "find", "buyer_text"})
 """Fields that a step says itself; the next one says the others again."""
 

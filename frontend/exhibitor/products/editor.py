@@ -21,7 +21,7 @@ from frontend.site.problems import Problem, Unanswered
 from frontend.site.uploads import handed_in
 
 FILES: Final = (Files("files", "PICTURE", most=fields.MOST_PICTURES),)
-_NO_CHOICE: Final = marked("Choose at least one buyer, or let more people see it.")
+_NO_CHOICE: Final = marked("Choose at least one buyer, or make it visible to more people.")
 _ALL: Final = tuple(fields.GROUPS)
 SAVES: Final = frozenset({"save", "publish", "settle"})
 

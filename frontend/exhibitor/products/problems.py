@@ -10,34 +10,34 @@ from frontend.site.problems import Problem
 from frontend.site.uploads import in_words
 
 CODES: Final[Mapping[str, str]] = {
-    "NUMBER_TAKEN": marked("Another product of yours has this item number already."),
+    "NUMBER_TAKEN": marked("Another of your products already has this item number."),
     "SECTION_NOT_FOUND": REASONS["UNKNOWN_SECTION"],
-    "PRODUCT_NOT_FOUND": marked("This product is gone."),
-    "UNKNOWN_ORGANISATION": marked("One of the chosen companies does not exist any more."),
+    "PRODUCT_NOT_FOUND": marked("This product no longer exists."),
+    "UNKNOWN_ORGANISATION": marked("One of the chosen companies no longer exists."),
     "TOO_MANY_PRODUCTS": marked("At most 500 products at once."),
     "VERSION_NOT_FOUND": marked("There is no such version of this product."),
-    "PROFILE_MISSING": marked("Products belong to your company’s profile. Begin with that; it takes a few minutes."),
+    "PROFILE_MISSING": marked("Products are part of your company profile. Start with that; it takes a few minutes."),
 }
 """What is said by the service's code."""
 
 SENTENCES: Final = SHEETS | frozenset(
     {
-        marked("Please give the section of the fair."),
-        marked("Please give the unit that is sold."),
-        marked("Please give your item number."),
-        marked("Please give the product's name."),
-        marked("Please name this attribute."),
-        marked("To publish, give a price, or say that it is on request."),
-        marked("To publish, give the minimum order."),
-        marked("To publish, give the country of origin."),
-        marked("Either give prices, or say that they are on request."),
+        marked("Choose the section of the fair."),
+        marked("Enter the sales unit."),
+        marked("Enter your item number."),
+        marked("Enter the product name."),
+        marked("Enter a name for this attribute."),
+        marked("To publish, enter a price, or choose price on request."),
+        marked("To publish, enter the minimum order."),
+        marked("To publish, enter the country of origin."),
+        marked("Enter prices, or choose price on request."),
         marked("A sample is either free or has a price."),
-        marked("Say in which currency the prices are, for example USD."),
-        marked("Say in which currency the sample's price is."),
+        marked("Enter the currency of the prices, for example USD."),
+        marked("Enter the currency of the sample price."),
         marked("There is no such kind of certificate."),
-        marked("This may not be empty."),
-        marked("This text holds characters that cannot be shown."),
-        marked("Say what is to change."),
+        marked("This cannot be empty."),
+        marked("This text contains characters that cannot be displayed."),
+        marked("Choose what to change."),
         marked("Choose at least one organisation."),
     }
 )
@@ -45,15 +45,15 @@ SENTENCES: Final = SHEETS | frozenset(
 
 _BEGINNINGS: Final[Mapping[str, str]] = {
     "This is too long": marked("This is too long."),
-    "Name the place after ": marked("Name the place after the rule, for example FOB Ningbo."),
+    "Name the place after ": marked("Add the place after the Incoterm, for example FOB Ningbo."),
     "This is not a rule of Incoterms 2020": REASONS["NOT_A_TERM"],
     "A price has more decimals": marked("This price has more decimals than its currency."),
-    "Give a whole number from": marked("Write a whole number that is not too large."),
+    "Give a whole number from": marked("Enter a whole number that is not too large."),
     "This number has too many decimals": marked("This number has too many decimals."),
     "This number is out of range": marked("This number is too large or too small."),
     "The Harmonized System has no chapter": marked("The Harmonized System has no such chapter."),
-    "At most ": marked("These are too many."),
-    "A product has at most ": marked("These are too many."),
+    "At most ": marked("There are too many of these."),
+    "A product has at most ": marked("There are too many of these."),
 }
 _PICTURES: Final = frozenset(
     {"NOT_A_PICTURE", "PICTURE_TOO_LARGE", "WRONG_FILE_TYPE", "UPLOAD_NOT_FOUND", "UPLOAD_USED", "TOO_MUCH"}

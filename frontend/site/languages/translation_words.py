@@ -17,29 +17,29 @@ class Said(NamedTuple):
     words: str = ""
 
 
-_LACKS: Final = marked("The original also says: %(words)s.")
-_INVENTS: Final = marked("The original does not say: %(words)s.")
+_LACKS: Final = marked("Missing from the translation: %(words)s.")
+_INVENTS: Final = marked("Not in the original: %(words)s.")
 _SENTENCES: Final = (
     _LACKS,
     _INVENTS,
     marked("The glossary forbids: %(words)s."),
-    marked("These values are not the same on both sides: %(words)s."),
-    marked("The glossary has %(words)s in several of its terms."),
-    marked("The file says two things of %(words)s."),
-    marked("A unit has a text in two of the languages here."),
-    marked("An entry says its term in two of the languages here, or that it stays."),
+    marked("These values differ between the two sides: %(words)s."),
+    marked("The glossary has several entries for %(words)s."),
+    marked("The file has conflicting entries for %(words)s."),
+    marked("Each translation unit needs text in two of the fair’s languages."),
+    marked("Each entry needs its term in two of the fair’s languages, or must be marked “Do not translate”."),
     marked("A term is empty."),
-    marked("A term cannot be wanted and forbidden."),
-    marked("A term is plain text, without < > { and }."),
-    marked("A term has a letter or a digit."),
-    marked("This is no section's key."),
+    marked("A term cannot be both required and forbidden."),
+    marked("A term must be plain text, without < > { and }."),
+    marked("A term must contain a letter or a digit."),
+    marked("This is not a section key."),
 )
 _BEGINNINGS: Final = {
     "A segment is longer than ": marked("A text is too long."),
     "A term is longer than ": marked("A term is too long."),
     "A note is longer than ": marked("A note is too long."),
-    "A term has an angle bracket": marked("A term is plain text, without < > { and }."),
-    "A term has a character that does not show": marked("A term has a character that does not show."),
+    "A term has an angle bracket": marked("A term must be plain text, without < > { and }."),
+    "A term has a character that does not show": marked("A term contains an invisible character."),
 }
 """What is said with details that are not needed, by how it begins."""
 _NAMED: Final = re.compile(r"(?P<sentence>.*[.]) (?P<name>\([^()]*\))", re.DOTALL)

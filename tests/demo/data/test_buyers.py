@@ -87,7 +87,7 @@ def test_every_exhibitor_is_looked_for_by_somebody_and_mostly_in_another_languag
         ('"120 USD"', '"nothing"', "not an amount"),
         ('"250 SET"', '"250 PIECES"', "unit"),
         ('"250 SET"', '"0 SET"', "more than nothing"),
-        ("days = 120", "days = 12000", "Nobody waits"),
+        ("days = 120", "days = 12000", "No applications waiting"),
         ("days = 120", 'days = 120, section = "canoes"', "section"),
         ("days = 120", 'days = 120, must = ["ORIGINS"]', "no origins to insist on"),
         ('suits = ["weihai-yujia-outdoor"]', 'suits = ["nobody"]', "no exhibitor nobody"),

@@ -136,14 +136,14 @@ def _given(check: _Check, value: str | None, read: Callable[[str], T]) -> T | No
 
 def _section(check: _Check, key: str | None) -> str:
     if key is None or not key.strip():
-        check.miss("Please give the section of the fair.", "section")
+        check.miss("Choose the section of the fair.", "section")
         return ""
     return check.take(lambda: section(key[:100].strip()).key) or ""
 
 
 def _unit(check: _Check, code: str | None) -> str:
     if code is None or not code.strip():
-        check.miss("Please give the unit that is sold.", "unit")
+        check.miss("Enter the sales unit.", "unit")
         return PIECE
     return check.take(checked_unit, code) or PIECE
 
@@ -158,7 +158,7 @@ def _prices(check: _Check, draft: ProductDraft) -> list[PriceTier]:
     tiers, problems = checked_tiers(draft.price_tiers, draft.currency)
     check.problems += problems
     if draft.price_on_request and draft.price_tiers:
-        check.problems.append(Invalid("Either give prices, or say that they are on request.", field="priceOnRequest"))
+        check.problems.append(Invalid("Enter prices, or choose price on request.", field="priceOnRequest"))
     return tiers
 
 
@@ -170,9 +170,9 @@ def _lead_days(check: _Check, days: int | str | None) -> int | None:
 def _ask_for_words(check: _Check, draft: ProductDraft, content: Content) -> None:
     """Ask for the number and the title where they are missing rather than wrong."""
     if not content.number and not draft.number.strip():
-        check.miss("Please give your item number.", "number")
+        check.miss("Enter your item number.", "number")
     if not content.title.text and (draft.title is None or not draft.title.text.strip()):
-        check.miss("Please give the product's name.", "title")
+        check.miss("Enter the product name.", "title")
 
 
 def _sample(check: _Check, draft: ProductDraft) -> Sample | None:
@@ -184,7 +184,7 @@ def _sample(check: _Check, draft: ProductDraft) -> Sample | None:
         return Sample() if draft.sample_free else None
     if draft.currency is None or not draft.currency.strip():
         if not draft.price_tiers:  # else it has been asked for already
-            check.miss("Say in which currency the sample's price is.", "currency")
+            check.miss("Enter the currency of the sample price.", "currency")
         return None
     text, currency = draft.sample_price or "", draft.currency
     price = check.take(lambda: to_money(parse_amount(text, field="sample.price"), currency, field="sample.price"))
@@ -203,7 +203,7 @@ def _attributes(check: _Check, drafts: Sequence[AttributeDraft]) -> list[Attribu
 def _attribute(check: _Check, draft: AttributeDraft, place: str) -> Attribute | None:
     name = _known_name(draft.name) or check.wording(draft.name, f"{place}.name", limit="attributes.name")
     if name is None and not draft.name.text.strip():
-        check.miss("Please name this attribute.", f"{place}.name")
+        check.miss("Enter a name for this attribute.", f"{place}.name")
     unit = _given(check, draft.unit, lambda value: checked_unit(value, field=f"{place}.unit"))
     value = check.take(_attribute_value, draft, f"{place}.value")
     return None if name is None or value is None else Attribute(name, value, unit)

@@ -59,7 +59,7 @@ def checked_tiers(drafts: Sequence[TierDraft], currency: str | None) -> tuple[li
 
 def _currency(currency: str | None) -> tuple[str | None, list[Invalid]]:
     if currency is None or not currency.strip():
-        return None, [Missing("Say in which currency the prices are, for example USD.", field="currency")]
+        return None, [Missing("Enter the currency of the prices, for example USD.", field="currency")]
     try:
         return checked_currency(currency), []
     except Invalid as problem:
@@ -85,7 +85,7 @@ def _number(text: str, field: str, places: int, problems: list[Invalid]) -> Deci
         problems.append(problem)
         return Decimal(0)
     if not number:
-        problems.append(Invalid("This has to be more than nothing.", field=field))
+        problems.append(Invalid("This must be more than zero.", field=field))
     return number
 
 
@@ -119,8 +119,8 @@ def _out_of_order(before: PriceTier, tier: PriceTier, field: str) -> list[Invali
     problems = []
     if tier.min_quantity <= before.min_quantity:
         problems.append(
-            Invalid("Each tier has to begin at a larger quantity than the one before.", field=f"{field}.minQuantity")
+            Invalid("Each tier must start at a larger quantity than the one before.", field=f"{field}.minQuantity")
         )
     if tier.price.amount > before.price.amount:
-        problems.append(Invalid("A larger quantity may not cost more for each unit.", field=f"{field}.price"))
+        problems.append(Invalid("A larger quantity cannot have a higher unit price.", field=f"{field}.price"))
     return problems

@@ -78,7 +78,9 @@ def text_of(cell: object) -> str:
         text = cell.strip()
         if text.startswith("#") and text.upper() in _FAILED:
             raise BadCell(
-                "FORMULA_FAILED", "The formula in this cell has failed.", "Mend the formula or write the value itself."
+                "FORMULA_FAILED",
+                "The formula in this cell returns an error.",
+                "Fix the formula, or enter the value itself.",
             )
         return text
     if isinstance(cell, bool):
@@ -91,7 +93,7 @@ def text_of(cell: object) -> str:
         raise BadCell("TOO_LONG", f"This cell holds {cell['$long']:,} characters.", "Shorten it.")
     if isinstance(cell, dict) and "$date" in cell:
         return str(cell["$date"])
-    raise BadCell("NOT_TEXT", "A list or an object is not expected here.", "Write a plain value.")
+    raise BadCell("NOT_TEXT", "A list or an object is not allowed here.", "Enter a plain value.")
 
 
 def code_of(cell: object) -> str:
@@ -99,15 +101,15 @@ def code_of(cell: object) -> str:
     if isinstance(cell, dict) and "$date" in cell:
         raise BadCell(
             "TURNED_INTO_DATE",
-            "The spreadsheet has made a date of this.",
-            "Format the column as text and type it again.",
+            "The spreadsheet program has turned this into a date.",
+            "Format the column as text and type the value again.",
         )
     text = text_of(cell)
     if (isinstance(cell, str) and _EXPONENT.fullmatch(text)) or (isinstance(cell, float) and abs(cell) >= _INEXACT):
         raise BadCell(
             "DIGITS_LOST",
-            "The spreadsheet has shortened this number and lost digits.",
-            "Format the column as text and type it again.",
+            "The spreadsheet program has shortened this number and lost digits.",
+            "Format the column as text and type the value again.",
         )
     return text
 
@@ -144,19 +146,21 @@ def number_of(cell: object, style: Style = Style.POINT) -> Decimal:
 
 def _checked(number: Decimal) -> Decimal:
     if not number.is_finite() or number < 0:
-        raise BadCell("NEGATIVE", "This number is below zero.", "Write a number above zero.")
+        raise BadCell("NEGATIVE", "This number is below zero.", "Enter a number above zero.")
     return number
 
 
 def _number(text: str, style: Style) -> Decimal:
     if not text.startswith("-") and _RANGE.search(text):
         raise BadCell(
-            "RANGE", "Two numbers stand here.", "Write one number; for prices by quantity use the columns of the tiers."
+            "RANGE",
+            "This cell contains two numbers.",
+            "Enter one number. For prices by quantity, use the tier columns.",
         )
     if "%" in text:
-        raise BadCell("PERCENT", "A percentage is not expected here.", "Write the number itself.")
+        raise BadCell("PERCENT", "A percentage is not allowed here.", "Enter the number itself.")
     if text.startswith("-"):
-        raise BadCell("NEGATIVE", "This number is below zero.", "Write a number above zero.")
+        raise BadCell("NEGATIVE", "This number is below zero.", "Enter a number above zero.")
     plain = _GROUPED.sub("", text.removeprefix("+"))
     if _THREE.fullmatch(plain) and not plain.startswith("0"):
         plain = _ambiguous(plain, style)
@@ -165,7 +169,7 @@ def _number(text: str, style: Style) -> Decimal:
     elif _POINT_DECIMAL.fullmatch(plain):
         plain = plain.replace(",", "")
     if not _PLAIN.fullmatch(plain):
-        raise BadCell("NOT_A_NUMBER", "This is not a number.", "Write digits, and a point before the decimals.")
+        raise BadCell("NOT_A_NUMBER", "This is not a number.", "Enter digits, with a point before the decimals.")
     return Decimal(plain)
 
 
@@ -173,7 +177,9 @@ def _ambiguous(text: str, style: Style) -> str:
     """Read ``1,200`` or ``1.200``: as the rest of the sheet writes it."""
     if style is Style.MIXED:
         raise BadCell(
-            "AMBIGUOUS_NUMBER", "This could mean two numbers.", "Write it without a mark between the thousands."
+            "AMBIGUOUS_NUMBER",
+            "This could be read as two different numbers.",
+            "Enter it without a thousands separator.",
         )
     decimal = "," if style is Style.COMMA else "."
     return text.replace(",", ".") if decimal in text else re.sub(r"[.,]", "", text)
@@ -234,7 +240,7 @@ def days_of(cell: object, factor: int = 1) -> int:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         number = number_of(cell) * factor
         if number != number.to_integral_value() or number > 10_000:
-            raise BadCell("NOT_DAYS", "This is not a number of days.", "Write whole days, such as 30.")
+            raise BadCell("NOT_DAYS", "This is not a number of days.", "Enter whole days, such as 30.")
         return int(number)
     found = _DAYS.fullmatch(unicodedata.normalize("NFKC", text_of(cell)))
     if found is None:
@@ -253,8 +259,8 @@ def term_of(cell: object) -> tuple[str, str | None]:
     if found is None:
         raise BadCell(
             "NOT_A_TERM",
-            "This is not a rule of Incoterms 2020.",
-            "Write its three letters and the place, such as FOB Ningbo.",
+            "This is not an Incoterms 2020 rule.",
+            "Enter its three letters and the place, such as FOB Ningbo.",
         )
     place = re.sub(r",?\s*\(?incoterms\W*(?:2020)?\)?", "", found[2], flags=re.IGNORECASE).strip()
     return found[1].upper(), place or None

@@ -74,7 +74,7 @@ def _from_line(line: str) -> SheetAttribute:
         raise BadCell(
             "NOT_AN_ATTRIBUTE",
             f"This is not a name and a value: {line[:60]!r}.",
-            "Write one per line, such as Capacity: 500 [ml].",
+            "Enter one per line, such as Capacity: 500 [ml].",
         )
     unit = find_unit(found[3]) if found[3] else None
     value = found[2] if unit or not found[3] else f"{found[2]} [{found[3]}]"
@@ -180,7 +180,7 @@ def _tier(text: str, currency: str | None, style: Style) -> SheetTier:
         raise BadCell(
             "NOT_A_TIER",
             f"This is not a quantity and a price: {text[:60]!r}.",
-            "Write tiers such as 500: 3.85; 2000: 3.42.",
+            "Enter tiers such as 500: 3.85; 2000: 3.42.",
         )
     quantity, unit = quantity_of(_UPPER_BOUND.sub("", found[1]), style)
     return SheetTier(quantity, unit, price_of(found[2], currency, style), int(found[3]) if found[3] else None)

@@ -52,7 +52,7 @@ def language_of(cell: object) -> str:
     try:
         return checked_language(_LANGUAGE_NAMES.get(text.casefold(), text))
     except Invalid as error:
-        raise BadCell("UNKNOWN_LANGUAGE", error.message, "Write its code, such as zh or en.") from error
+        raise BadCell("UNKNOWN_LANGUAGE", error.message, "Enter its code, such as zh or en.") from error
 
 
 def shown(cell: object) -> str:
@@ -77,7 +77,7 @@ def unit_of(cell: object) -> str:
     words = text_of(cell)
     unit = find_unit(words)
     if unit is None:
-        raise BadCell("UNKNOWN_UNIT", f"There is no unit {words[:30]!r}.", "Write a unit such as pcs, set, kg or 个.")
+        raise BadCell("UNKNOWN_UNIT", f"There is no unit {words[:30]!r}.", "Enter a unit such as pcs, set, kg or 个.")
     return unit.code
 
 
@@ -122,7 +122,7 @@ def country_of(cell: object) -> str:
         raise BadCell(
             "UNKNOWN_COUNTRY",
             f"There is no country {words[:40]!r}.",
-            "Write the country's name or its two letters, such as CN.",
+            "Enter the country’s name or its two-letter code, such as CN.",
         )
     return found
 
@@ -156,7 +156,7 @@ def visibility_of(cell: object) -> Visibility:
     if found is None:
         raise BadCell(
             "UNKNOWN_VISIBILITY",
-            "Nobody knows for whom this product is.",
+            "This visibility value is not known.",
             "Write public, registered or chosen (公开、注册买家、指定公司).",
         )
     return found
@@ -171,7 +171,7 @@ def certificates_of(cell: object) -> list[str]:
             raise BadCell(
                 "UNKNOWN_CERTIFICATE",
                 f"There is no kind of certificate {words[:40]!r}.",
-                "Write kinds such as CE, RoHS or FDA, separated by commas.",
+                "Enter certificates such as CE, RoHS or FDA, separated by commas.",
             )
         keys.append(kind.key)
     return list(dict.fromkeys(keys))

@@ -61,7 +61,7 @@ class RowPrices:
             self._cells.note(
                 column,
                 BadCell(
-                    "UNKNOWN_UNIT", f"There is no unit {words[:30]!r}.", "Write a unit such as pcs, set, kg or 个."
+                    "UNKNOWN_UNIT", f"There is no unit {words[:30]!r}.", "Enter a unit such as pcs, set, kg or 个."
                 ),
             )
             return None
@@ -77,8 +77,8 @@ class RowPrices:
                     column,
                     BadCell(
                         "UNIT_CONFLICT",
-                        "This price is for another unit than the row says.",
-                        "Give all prices for the unit of the row.",
+                        "This price is for a different unit from the one in the row.",
+                        "Enter all prices for the unit given in the row.",
                     ),
                 )
         if own is None and self._cells.cells.get("unit") is not None:
@@ -102,7 +102,7 @@ class RowPrices:
                     lacking,
                     BadCell(
                         "HALF_A_TIER",
-                        "A tier needs both a quantity and a price.",
+                        "A price tier needs both a quantity and a price.",
                         "Fill in both cells or leave both empty.",
                     ),
                 )
@@ -129,7 +129,7 @@ class RowPrices:
                 BadCell(
                     "CURRENCY_CONFLICT",
                     f"This price is in {named}, the row says {self.currency}.",
-                    "Give all prices of a row in one currency.",
+                    "Use one currency for all prices in a row.",
                 ),
             )
         elif named is not None:

@@ -64,7 +64,7 @@ class Profile:
         given |= {name: [] if name in _LISTS else None for name in self.cleared}
         for name, shown in _NEEDED.items():
             if name in given and not given[name]:
-                raise Invalid("This may not be empty.", field=shown)
+                raise Invalid("This cannot be empty.", field=shown)
         return given
 
 

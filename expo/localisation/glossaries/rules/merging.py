@@ -87,7 +87,10 @@ class Merging:
     def _term(self, entry: Entry) -> GlossaryTerm:
         said = {language: entry.terms[language].written for language in LANGUAGES if language in entry.terms}
         if not said or (len(said) < 2 and not entry.do_not_translate):
-            raise _Unfit(Wrong.INCOMPLETE, "An entry says its term in two of the languages here, or that it stays.")
+            raise _Unfit(
+                Wrong.INCOMPLETE,
+                "Each entry needs its term in two of the fair’s languages, or must be marked “Do not translate”.",
+            )
         avoided = {language: words for language, words in entry.forbidden.items() if language in LANGUAGES}
         try:
             terms = checked_terms(said, kept=entry.do_not_translate)

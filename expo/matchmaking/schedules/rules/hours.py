@@ -36,7 +36,7 @@ class Times:
         if self.minutes not in _MINUTES:
             raise Invalid(f"A meeting takes one of {', '.join(map(str, _MINUTES))} minutes.", field="minutes")
         if not set(self.days) <= set(days_of(fair)):
-            raise Invalid("The fair is not on at all of these days.", field="days")
+            raise Invalid("The fair is not open on some of these days.", field="days")
         if len(self.starts(fair)) > MOST_SLOTS:
             raise TooManySlots(MOST_SLOTS)
         return self
@@ -70,7 +70,7 @@ class Hours:
         """Return the hours, or raise `Invalid`."""
         checked_hours(self.begins, self.ends)
         if self.most_per_day is not None and not 1 <= self.most_per_day <= 100:
-            raise Invalid("Take 1 to 100 meetings a day.", field="mostPerDay")
+            raise Invalid("Enter 1 to 100 meetings per day.", field="mostPerDay")
         if len(self.days) > MOST_DAYS:
             raise Invalid(f"Name at most {MOST_DAYS} days.", field="days")
         zone = checked_time_zone(self.time_zone)
@@ -171,4 +171,4 @@ def bounds_of(fair: Fair, day: date) -> tuple[datetime, datetime]:
 def checked_hours(begins: int, ends: int) -> None:
     """Raise `Invalid` unless both are minutes of one day, the first before the second."""
     if not 0 <= begins < ends <= DAY:
-        raise Invalid("Hours begin and end on one day, the end after the beginning.", field="ends")
+        raise Invalid("Hours must start and end on the same day, with the end after the start.", field="ends")

@@ -55,7 +55,7 @@ class WishDraft:
         clean(words.text, field="text", limit=LONGEST_WISH, lines=True, least=_SHORTEST_WISH)
         origins, unwanted = _countries(self.origins, "origins"), _countries(self.unwanted_origins, "unwantedOrigins")
         if set(origins) & set(unwanted):
-            raise Invalid("A country cannot be both wanted and unwanted.", field="unwantedOrigins")
+            raise Invalid("You cannot both prefer and exclude the same country.", field="unwantedOrigins")
         return WishContent(
             text=words,
             sections=_each(self.sections, "sections", lambda key: section(key, field="sections").key),
@@ -90,7 +90,7 @@ class AimDraft:
         """Return the aim cleaned; raises `Invalid` naming the field."""
         markets, excluded = _countries(self.markets, "markets"), _countries(self.excluded_markets, "excludedMarkets")
         if set(markets) & set(excluded):
-            raise Invalid("A market cannot be both wanted and excluded.", field="excludedMarkets")
+            raise Invalid("You cannot both target and exclude the same market.", field="excludedMarkets")
         return SalesAimContent(
             markets=markets,
             excluded_markets=excluded,
