@@ -27,7 +27,7 @@ from expo.kit.graphql.types import Context
 from expo.kit.mail.mailers import FolderMailer
 from expo.kit.mail.outbox import Delivery
 from expo.kit.processes import logs
-from expo.kit.processes.cancellation import give_up
+from expo.kit.processes.cancellation import cancel_and_wait
 from expo.kit.processes.children import exit_with_parent
 from expo.kit.realtime.relay import Relay
 from expo.kit.text import LANGUAGES
@@ -204,7 +204,7 @@ class Web:
         yield
         await warming
         for task in (relay, *running):
-            await give_up(task)
+            await cancel_and_wait(task)
         for each in background:
             with contextlib.suppress(PyMongoError):
                 await each.finish()

@@ -15,10 +15,10 @@ from frontend.areas import AREAS, FOLDERS, FORMS, PAGES, documents
 from frontend.site.ask import Ask, PutUpload, ReadMails
 from frontend.site.assets import load_assets
 from frontend.site.languages.catalogues import NAMES
-from frontend.site.middleware import Faults, Maintained, Speaks, preferred_language
-from frontend.site.problems import Unanswered
+from frontend.site.middleware import ErrorMiddleware, LocaleMiddleware, MaintenanceMiddleware, preferred_language
+from frontend.site.problems import HttpError
 from frontend.site.security import BodyLimit, PagePolicy
-from frontend.site.site import House
+from frontend.site.site import Site
 from frontend.site.templating import templates
 
 
@@ -40,7 +40,7 @@ def site(
     ``demo`` shows the mail folder that ``demo_mails`` reads; ``put_upload`` sends a chosen file
     to the signed address that the server gave. Until ``maintenance_until`` there is one page only, in all languages.
     """
-    house = House(
+    site = Site(
         ask,
         documents(),
         templates(FOLDERS),
@@ -52,41 +52,41 @@ def site(
         demo_mails if demo else None,
         maintenance_until,
     )
-    return [Mount("", routes=_all_languages(house), middleware=_protection(house))]
+    return [Mount("", routes=_all_languages(site), middleware=_protection(site))]
 
 
-def _all_languages(house: House) -> list[BaseRoute]:
+def _all_languages(site: Site) -> list[BaseRoute]:
     """Return what has one address for all readers, then the pages in each language."""
-    pages = routes(house)
+    pages = routes(site)
     [home] = [page for page in PAGES if page.path == "/"]
     return [
-        Route(f"{house.assets.base}/{{version}}/{{path:path}}", house.assets.serve),
-        *(route for area in AREAS if area.routes for route in area.routes(house)),
-        Route("/favicon.ico", partial(icon, house)),
-        Route("/favicon.svg", partial(icon, house)),
-        *(Route(f"/{language}", partial(home.show, house)) for language in house.languages),
-        *(Mount(f"/{language}", routes=pages) for language in house.languages),
-        Route("/{path:path}", partial(unspoken, house, pages)),
+        Route(f"{site.assets.base}/{{version}}/{{path:path}}", site.assets.serve),
+        *(route for area in AREAS if area.routes for route in area.routes(site)),
+        Route("/favicon.ico", partial(icon, site)),
+        Route("/favicon.svg", partial(icon, site)),
+        *(Route(f"/{language}", partial(home.show, site)) for language in site.languages),
+        *(Mount(f"/{language}", routes=pages) for language in site.languages),
+        Route("/{path:path}", partial(unspoken, site, pages)),
     ]
 
 
-def _protection(house: House) -> list[Middleware]:
+def _protection(site: Site) -> list[Middleware]:
     """Return what stands before every page, outermost first."""
     return [
         Middleware(GZipMiddleware, compresslevel=5),
         Middleware(PagePolicy),
-        Middleware(Speaks, languages=house.languages),
-        Middleware(Faults, house=house, is_page=is_page),
-        Middleware(Maintained, house=house),
+        Middleware(LocaleMiddleware, languages=site.languages),
+        Middleware(ErrorMiddleware, site=site, is_page=is_page),
+        Middleware(MaintenanceMiddleware, site=site),
         Middleware(BodyLimit),
     ]
 
 
-def routes(house: House) -> list[BaseRoute]:
+def routes(site: Site) -> list[BaseRoute]:
     """Return the routes of all pages and forms, below the language."""
     by_name = {page.name: page for page in PAGES}
-    pages = [page.route(house) for page in PAGES if house.demo or not page.demo_only]
-    return [*pages, *(form.route(house, by_name) for form in FORMS)]
+    pages = [page.route(site) for page in PAGES if site.demo or not page.demo_only]
+    return [*pages, *(form.route(site, by_name) for form in FORMS)]
 
 
 _ADDRESSES: Final = [compile_path(each.path)[0] for each in PAGES]
@@ -97,20 +97,20 @@ def is_page(path: str) -> bool:
     return any(address.match(path) for address in _ADDRESSES)
 
 
-async def icon(house: House, _request: Request) -> Response:
+async def icon(site: Site, _request: Request) -> Response:
     """Return the site's icon; the old address gets the drawing too, which every browser of today reads."""
-    content = house.assets.contents["favicon.svg"]
+    content = site.assets.contents["favicon.svg"]
     return Response(content, media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
 
 
-async def unspoken(house: House, pages: Sequence[BaseRoute], request: Request) -> Response:
-    """Lead from a page's address without a language to the reader's; raises `Unanswered` (404) for no page's."""
+async def unspoken(site: Site, pages: Sequence[BaseRoute], request: Request) -> Response:
+    """Lead from a page's address without a language to the reader's; raises `HttpError` (404) for no page's."""
     path = request.url.path
     scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
-    spoken = path.split("/")[1] in house.languages
+    spoken = path.split("/")[1] in site.languages
     if spoken or not any(route.matches(scope)[0] is Match.FULL for route in pages):
-        raise Unanswered(404, "NOT_FOUND")
-    language = await preferred_language(house, request)
+        raise HttpError(404, "NOT_FOUND")
+    language = await preferred_language(site, request)
     query = f"?{request.url.query}" if request.url.query else ""
     response = RedirectResponse(f"/{language}{path.rstrip('/')}{query}", 302)
     response.headers["Vary"] = "Cookie, Accept-Language"

@@ -36,7 +36,7 @@ class Refusal(StrEnum):
 
 
 @dataclass(frozen=True)
-class Order:
+class TranslationRequest:
     """A text to be translated, what protects it, and what people have worded that may fit, in ``scope`` or for all."""
 
     text: str
@@ -81,7 +81,7 @@ class Translator:
         """Say whether the engine translates between two languages. Raises `EngineUnavailable`."""
         return Pair(source, target) in self.engine.pairs()
 
-    def translate(self, orders: Sequence[Order]) -> list[Done]:
+    def translate(self, orders: Sequence[TranslationRequest]) -> list[Done]:
         """Return what became of the orders, in their order. Raises `EngineUnavailable`: nothing is known then."""
         done: dict[int, Done] = {}
         for number, order in enumerate(orders):
@@ -97,13 +97,13 @@ class Translator:
             done.update(zip(numbers, made, strict=True))
         return [done[number] for number in range(len(orders))]
 
-    def _remembered(self, order: Order) -> Done | None:
+    def _remembered(self, order: TranslationRequest) -> Done | None:
         match = best(order.memory, order.text, order.source, order.target, scope=order.scope) if order.memory else None
         if match is None or not match.automatic:
             return None
         return _checked(order, match.translation, Source.MEMORY, "memory")
 
-    def _termed(self, order: Order) -> Done | None:
+    def _termed(self, order: TranslationRequest) -> Done | None:
         """Return a text that is one term as a whole: what glossary and lexicon call it is better than any engine."""
         folded = order.text.strip().casefold()
         for term in order.protection.terms:
@@ -112,7 +112,7 @@ class Translator:
         words = self.lexicon.term(order.text, order.source, order.target)
         return None if words is None else _checked(order, words, Source.GLOSSARY, self.lexicon.version)
 
-    def _made(self, pair: Pair, orders: Sequence[Order]) -> list[Done]:
+    def _made(self, pair: Pair, orders: Sequence[TranslationRequest]) -> list[Done]:
         if not self.offers(*pair):
             return [self._composed(order) for order in orders]
         version = self.engine.version(*pair)
@@ -129,21 +129,21 @@ class Translator:
                 made.append(_allowed(order, Done(outcome.text, Source.MACHINE, version, None, kept, lost)))
         return made
 
-    def _composed(self, order: Order) -> Done:
+    def _composed(self, order: TranslationRequest) -> Done:
         values = partial(_places, protection=order.protection)
         words = self.lexicon.compose(order.text, order.source, order.target, values)
         made = None if words is None else _checked(order, words, Source.GLOSSARY, self.lexicon.version)
         return made or Done(None, Source.GLOSSARY, self.lexicon.version, Refusal.NO_ENGINE)
 
 
-def _checked(order: Order, text: str, source: Source, engine: str) -> Done | None:
+def _checked(order: TranslationRequest, text: str, source: Source, engine: str) -> Done | None:
     """Return a translation that keeps all values and holds no forbidden term, or None."""
     verdict = check(order.text, text, order.source, order.target, order.protection)
     done = _allowed(order, Done(text, source, engine, None, written(order.text, verdict.kept)))
     return done if verdict.holds and done.text is not None else None
 
 
-def _allowed(order: Order, done: Done) -> Done:
+def _allowed(order: TranslationRequest, done: Done) -> Done:
     """Return what was done, or that it may not be shown: a glossary forbids a term in it."""
     forbidden = order.glossary.forbidden_in(done.text or "", order.target) if order.glossary else ()
     if not forbidden:
@@ -160,4 +160,4 @@ def _places(text: str, language: str, protection: Protection) -> list[tuple[int,
     return [(span.start, span.end) for span in find(text, language, protection)]
 
 
-__all__ = ["Done", "EngineUnavailable", "Order", "Refusal", "Source", "Translator"]
+__all__ = ["Done", "EngineUnavailable", "Refusal", "Source", "TranslationRequest", "Translator"]

@@ -73,7 +73,7 @@ def records(
     Reads a piece of the file at a time and keeps only the record it is at. Raises `ExchangeRefused`, also in the
     midst of reading: where the root is none of ``roots``, the XML is broken, or anything is beyond its bound.
     """
-    reading = _Reading(roots, wanted, bounds)
+    reading = _ElementBuilder(roots, wanted, bounds)
     fed = 0
     while chunk := file.read(_CHUNK):
         fed += len(chunk)
@@ -85,7 +85,7 @@ def records(
     yield from reading.feed(b"", last=True)
 
 
-class _Reading:
+class _ElementBuilder:
     """What the parser tells, becoming elements."""
 
     def __init__(self, roots: Collection[str], wanted: Collection[str], bounds: Bounds) -> None:
@@ -168,7 +168,7 @@ class _Reading:
         raise ExchangeRefused("The file wants another file to be read, which is not allowed.", self.line)
 
 
-def _parser_for(reading: _Reading) -> expat.XMLParserType:
+def _parser_for(reading: _ElementBuilder) -> expat.XMLParserType:
     parser = expat.ParserCreate()
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
     parser.buffer_text = True

@@ -10,7 +10,7 @@ from expo.catalog.demo import import_sheet
 from expo.catalog.editing.audiences import Audiences
 from expo.catalog.editing.bulk_editing import ProductBulk
 from expo.catalog.editing.buyers import Buyers
-from expo.catalog.editing.presence import Desks
+from expo.catalog.editing.presence import EditPresence
 from expo.catalog.editing.saving import ProductSaving
 from expo.catalog.editing.service import ProductEditing
 from expo.catalog.exports.service import EXPORT, Exports
@@ -84,7 +84,7 @@ def _services(parts: Parts) -> Iterable[object]:
         editing,
         ProductTable(store, catalog),
         ProductBulk(store, editing, clock),
-        Desks(catalog, Presences(database, clock)),
+        EditPresence(catalog, Presences(database, clock)),
         Buyers(organisations, fairs, booths),
         listings,
         FairSheets(rows, uploads, files, queue),

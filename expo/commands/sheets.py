@@ -103,13 +103,13 @@ _NO_GAPS: Final = Gaps()
 _WRITTEN: Final = Outcome()
 
 
-class _Reading(TypedDict):
+class _ReadOptions(TypedDict):
     """How any file is read, in the words of `bulk` and `folders`."""
 
     options: ImportOptions
     mapping: dict[str, str]
     most_rows: int
-    told: bulk.Told
+    told: bulk.ProgressCallback
 
 
 def import_products(
@@ -126,7 +126,7 @@ def import_products(
     whose.check(file, pictures)
     mapping = dict(_pair(each) for each in columns or ())
     shown = _Shown(_STEPS)
-    reading = _Reading(options=outcome.options(gaps), mapping=mapping, most_rows=_ROWS, told=shown.tell)
+    reading = _ReadOptions(options=outcome.options(gaps), mapping=mapping, most_rows=_ROWS, told=shown.tell)
 
     async def work(installation: Installation) -> Loaded:
         if whose.exhibitor is not None:

@@ -30,7 +30,7 @@ from expo.demo.data.exhibitors import Company, companies
 from expo.demo.data.plan import Somebody, find_fair, is_complete, people
 from expo.demo.data.sign_ins import owner, password
 from expo.demo.media.pictures import assets_there
-from expo.demo.progress import Told
+from expo.demo.progress import ProgressCallback
 from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.service import Fairs
 from expo.features import FEATURES
@@ -54,7 +54,7 @@ class Opening:
 
     installation: Installation
     password: str
-    told: Told
+    told: ProgressCallback
     only: tuple[Company, ...]
     coming: tuple[BuyerCompany, ...] = ()
     patience: int = 0
@@ -148,7 +148,7 @@ class Opening:
         return Registrar(self.installation, self.password)
 
 
-def opening(installation: Installation, told: Told) -> Opening:
+def opening(installation: Installation, told: ProgressCallback) -> Opening:
     """Return the opening with all exhibitors and buyers, and the password that this installation's demo has."""
     secret = installation.settings.signing_secret()
     return Opening(installation, password(secret), told, companies(), buyers(), patience=30)

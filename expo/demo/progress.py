@@ -14,7 +14,7 @@ _EVERY: Final = 10
 _MANY: Final = 50
 
 
-class Told(Protocol):
+class ProgressCallback(Protocol):
     """Hears what happens."""
 
     def say(self, words: str) -> None:
@@ -84,7 +84,7 @@ class Bar:
 
 
 @contextmanager
-def telling(console: Console) -> Iterator[Told]:
+def telling(console: Console) -> Iterator[ProgressCallback]:
     """Give who tells of the opening on this console."""
     if not console.is_terminal:
         yield Lines(console)

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final
 
-from expo.discovery.search.models import Kind, Wanted
+from expo.discovery.search.models import Kind, SearchQuery
 from expo.discovery.search.service import Discovery
 from expo.kit.access import SYSTEM
 from expo.kit.errors import Unavailable
@@ -23,7 +23,7 @@ class Index:
 
     async def count(self) -> int:
         """Return how many of the fair's products are found; none while the first index is being built."""
-        everything = Wanted(fair_id=self.fair_id, kinds=(Kind.PRODUCT,))
+        everything = SearchQuery(fair_id=self.fair_id, kinds=(Kind.PRODUCT,))
         try:
             found = await self.discovery.search(SYSTEM, wanted=everything, part=Slice(1))
         except Unavailable:

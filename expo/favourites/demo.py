@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from expo.catalog.products.service import Catalog
-from expo.discovery.search.models import Wanted
+from expo.discovery.search.models import SearchQuery
 from expo.exhibitors.companies.service import Exhibitors
 from expo.favourites.following import Following
 from expo.favourites.lists import FavouriteLists
@@ -21,7 +21,7 @@ from expo.kit.paging import Slice
 _MANY: Final = Slice(first=100)
 
 
-class Kept(Row, frozen=True):
+class FavouriteRow(Row, frozen=True):
     """A product, or without a number its exhibitor, and what the buyer thinks of it."""
 
     exhibitor: str
@@ -35,7 +35,7 @@ class List(Row, frozen=True):
     buyer: str
     name: str
     shared: bool
-    items: list[Kept]
+    items: list[FavouriteRow]
 
 
 class Follows(Row, frozen=True):
@@ -78,7 +78,7 @@ async def keep(parts: Parts, stage: Stage) -> None:
             await keeping.follow(buyer, follows)
     for search in kept().searches:
         if (buyer := await stage.buyer(search.buyer)) is not None:
-            wanted = Wanted(text=search.text, fair_id=stage.fair_id)
+            wanted = SearchQuery(text=search.text, fair_id=stage.fair_id)
             await parts[SavedSearches].save(buyer, wanted=wanted, name=search.name)
 
 

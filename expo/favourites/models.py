@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from expo.discovery.search.models import Kind, Sort, Wanted
+from expo.discovery.search.models import Kind, SearchQuery, Sort
 from expo.kit.access import Actor, Role, require_scope, require_signed_in
 from expo.kit.errors import Invalid
 from expo.kit.ids import is_id
@@ -113,8 +113,8 @@ class Follow:
 
 
 @dataclass(frozen=True)
-class SearchQuery:
-    """What a search asked for, as data: a `Wanted` with its numbers as text."""
+class SavedQuery:
+    """What a search asked for, as data: a `SearchQuery` with its numbers as text."""
 
     text: str = ""
     fair_id: str | None = None
@@ -127,7 +127,7 @@ class SearchQuery:
     sort: Sort = Sort.RELEVANCE
 
     @classmethod
-    def of(cls, wanted: Wanted) -> "SearchQuery":
+    def of(cls, wanted: SearchQuery) -> "SavedQuery":
         """Return what is wanted as it is kept; raises `Invalid` as the search itself would."""
         for name, values in wanted.terms.items():
             if len(values) > _MOST_VALUES:
@@ -150,9 +150,9 @@ class SearchQuery:
             sort=wanted.sort,
         )
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> SearchQuery:
         """Return what to search for."""
-        return Wanted(
+        return SearchQuery(
             text=self.text,
             fair_id=self.fair_id,
             kinds=self.kinds,
@@ -177,7 +177,7 @@ class SavedSearch:
     id: str
     person_id: str
     name: str
-    query: SearchQuery
+    query: SavedQuery
     created_at: datetime
     looked_at: datetime
 

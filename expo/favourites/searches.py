@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from expo.discovery.search.models import Wanted
+from expo.discovery.search.models import SearchQuery
 from expo.discovery.search.service import Discovery
 from expo.favourites.errors import SavedSearchNotFound, TooManyKept
-from expo.favourites.models import MOST_SEARCHES, READ, WRITE, SavedSearch, SearchQuery, checked_name, keeper
+from expo.favourites.models import MOST_SEARCHES, READ, WRITE, SavedQuery, SavedSearch, checked_name, keeper
 from expo.favourites.store import FavouriteStore
 from expo.kit.access import Actor
 from expo.kit.clock import Clock
@@ -27,12 +27,12 @@ class SavedSearches:
     database: Database
     clock: Clock
 
-    async def save(self, actor: Actor, *, wanted: Wanted, name: str | None = None) -> SavedSearch:
+    async def save(self, actor: Actor, *, wanted: SearchQuery, name: str | None = None) -> SavedSearch:
         """Save a search, under its own words where it has no other name; the same search again takes the new name.
 
         Raises `Invalid`, `TooManyKept`.
         """
-        person_id, now, query = keeper(actor, WRITE), self.clock(), SearchQuery.of(wanted)
+        person_id, now, query = keeper(actor, WRITE), self.clock(), SavedQuery.of(wanted)
         called = checked_name(name if name is not None else query.text[:80])
         made = SavedSearch(new_id("srch"), person_id, called, query, created_at=now, looked_at=now)
 

@@ -17,13 +17,13 @@ from expo.accounts.service import Accounts
 from expo.catalog.products.models import Product
 from expo.catalog.products.service import Catalog
 from expo.discovery.demo import Index
-from expo.discovery.search.models import Found, Kind, Wanted
+from expo.discovery.search.models import Kind, SearchQuery, SearchResult
 from expo.discovery.search.service import Discovery
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.models import Booth
 from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.service import Fairs
-from expo.insights.visits.counting import Counting, Page, Visitor, visitor
+from expo.insights.visits.counting import CountedPage, Counting, Visitor, visitor
 from expo.insights.visits.models import VISITED, minute_of
 from expo.insights.visits.service import Visits
 from expo.kit.access import SYSTEM, Actor
@@ -84,7 +84,7 @@ class _Buyer:
     walker: Walker
     actor: Actor
     visitor: Visitor
-    found: dict[str, Found]
+    found: dict[str, SearchResult]
     goods: Sequence[Product]
 
 
@@ -133,22 +133,22 @@ class _Walks:
         return await self.parts[Journal].collection.find_one(earlier) is not None
 
     def _walk(self, counting: Counting, buyer: _Buyer, booths: dict[str, Booth]) -> None:
-        counting.visited(Page("front", self.fair.slug), buyer.visitor)
+        counting.visited(CountedPage("front", self.fair.slug), buyer.visitor)
         goods = buyer.goods
         if buyer.found and self.chance.random() < 0.6:
             text = self.chance.choice(list(buyer.found))
             token = visitor.set(buyer.visitor)
-            counting.searched(buyer.actor, Wanted(text, self.fair.id), buyer.found[text])
+            counting.searched(buyer.actor, SearchQuery(text, self.fair.id), buyer.found[text])
             visitor.reset(token)
         for _ in range(self.chance.randrange(2, 7) if goods else 0):
             # The first are looked at most, as they are in a list of hits.
             product = goods[min(int(self.chance.expovariate(0.25)), len(goods) - 1)]
-            counting.visited(Page("product", product.id), buyer.visitor)
+            counting.visited(CountedPage("product", product.id), buyer.visitor)
             booth = booths.get(product.exhibitor_id)
             if booth is not None and self.chance.random() < 0.35:
-                counting.visited(Page("booth", booth.id), buyer.visitor)
+                counting.visited(CountedPage("booth", booth.id), buyer.visitor)
             if self.chance.random() < 0.15:
-                counting.visited(Page("section", f"{self.fair.slug}/{product.section}"), buyer.visitor)
+                counting.visited(CountedPage("section", f"{self.fair.slug}/{product.section}"), buyer.visitor)
 
     async def _buyers(self, counting: Counting) -> list[_Buyer]:
         complete, newest = await Index(self.parts[Discovery], self.fair.id).is_complete(), await self._newest()
@@ -164,8 +164,8 @@ class _Walks:
             buyers.append(_Buyer(walker, who.actor, who, found, goods or newest))
         return buyers
 
-    async def _search(self, actor: Actor, text: str) -> Found:
-        wanted = Wanted(text, self.fair.id, kinds=(Kind.PRODUCT,))
+    async def _search(self, actor: Actor, text: str) -> SearchResult:
+        wanted = SearchQuery(text, self.fair.id, kinds=(Kind.PRODUCT,))
         return await self.parts[Discovery].search(actor, wanted=wanted, part=Slice(8))
 
     async def _goods(self, found: Any) -> list[Product]:

@@ -21,7 +21,7 @@ from expo.insights.figures import store
 from expo.insights.figures.follower import InsightsFollower
 from expo.insights.figures.service import Insights
 from expo.insights.figures.store import InsightStore
-from expo.insights.visits.api.page_visits import CountsVisits, turned_out
+from expo.insights.visits.api.page_visits import CountsVisits, set_visit_reader
 from expo.insights.visits.counting import Counting
 from expo.insights.visits.service import Visits
 from expo.kit.db.mongo import Database
@@ -62,7 +62,7 @@ def _serve(parts: Parts) -> Serving:
     return Serving(
         middleware=(Middleware(CountsVisits, counting=parts[Counting], cookie=SESSION_COOKIE),),
         background=(Background(visits.run, partial(visits.write, all_of_it=True)),),
-        readers=(turned_out,),
+        readers=(set_visit_reader,),
     )
 
 

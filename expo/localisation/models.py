@@ -46,16 +46,16 @@ class Text:
         """In how many languages its author has said it."""
         return 1 + sum(each.origin is Origin.PERSON for each in self.renderings.values())
 
-    def reading(self, language: str) -> "Reading":
+    def reading(self, language: str) -> "ReadText":
         """Return what a reader of ``language`` sees; the original where there is nothing else."""
         rendering = self.renderings.get(language)
         if rendering is None or language == self.language:
-            return Reading(self.text, self.language, self.text, self.language, Origin.ORIGINAL)
-        return Reading(rendering.text, language, self.text, self.language, rendering.origin)
+            return ReadText(self.text, self.language, self.text, self.language, Origin.ORIGINAL)
+        return ReadText(rendering.text, language, self.text, self.language, rendering.origin)
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadText:
     """A text as one reader sees it."""
 
     text: str

@@ -28,7 +28,7 @@ from expo.matchmaking.runs.models import REMATCH
 from expo.matchmaking.runs.nightly import NightlyRematch
 from expo.matchmaking.runs.ranking import Ranking
 from expo.matchmaking.runs.rematching import Rematching
-from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.runs.tally import Tallies
 from expo.matchmaking.runs.writing import Writing
 from expo.matchmaking.schedules import store as schedule_store
@@ -71,7 +71,7 @@ def _services(parts: Parts) -> Iterable[object]:
     )
     implicit = ImplicitWishes(organisations, parts[SavedSearches], parts[Favourites], enquiries, catalog)
     gathering, writing = Gathering(candidates, wishes, fairs, implicit), Writing(tunings, suggestions, queue)
-    desk = MatchmakingDesk(fairs, queue, journal, database)
+    desk = MatchmakingAdmin(fairs, queue, journal, database)
     folder, now = settings.data.resolve() / "matchmaking", MatchingNow(candidates, tunings, suggestions, fairs)
     return [
         candidates,

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from frontend.site.form_data import Form
 from frontend.site.forms import Address, Sent
 from frontend.site.pages import Given, Shown, Visit
-from frontend.site.problems import Unanswered
+from frontend.site.problems import HttpError
 from frontend.site.security import local_path
 
 _ROOMS: Final = {"EXHIBITOR": "/portal", "ORGANISER": "/console"}
@@ -98,7 +98,7 @@ def signed_in(sent: Sent) -> str:
     room = _ROOMS.get(str(kind), _INSTALLATION if me.get("administrator") and kind is None else "")
     onward = local_path(sent.value("next"), f"/{language}{room}")
     preferred = me["language"]
-    if preferred in sent.house.languages and (onward == f"/{language}" or onward.startswith(f"/{language}/")):
+    if preferred in sent.site.languages and (onward == f"/{language}" or onward.startswith(f"/{language}/")):
         return Address(f"/{preferred}{onward[len(language) + 1 :]}")
     return Address(onward)
 
@@ -132,7 +132,7 @@ async def _invited(visit: Visit, token: str) -> Given | None:
     """Return what a mailed token invites to; None where it was accepted or taken back, or its time is over."""
     try:
         found = await visit.ask("invitation", token=token)
-    except Unanswered as error:
+    except HttpError as error:
         if error.code != "LINK_EXPIRED":
             raise
         return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from frontend.parts.prices import Rate, Reckoning, rate_between, reckoned
+from frontend.parts.prices import Rate, Reckoning, quote_price, rate_between
 
 MOST: Final = 4
 """How many products are compared at once."""
@@ -44,14 +44,14 @@ def columns(
     made = []
     for each in products:
         rate = rate_between(table, each["price"]["currency"], common) if common and each["price"] else None
-        made.append(Column(each, reckoned(each, asked, rate), rate))
+        made.append(Column(each, quote_price(each, asked, rate), rate))
     lowest = _lowest(made, common)
     return [Column(each.product, each.reckoning, each.rate, lowest=at == lowest) for at, each in enumerate(made)]
 
 
 def usual_quantity(products: Sequence[Product]) -> str | None:
     """Return the least quantity that every product is sold in; None where they are counted in different units."""
-    known = [found for found in (reckoned(each, None) for each in products) if found is not None]
+    known = [found for found in (quote_price(each, None) for each in products) if found is not None]
     if not known or len({each["unit"]["code"] for each in products}) > 1:
         return None
     return f"{max(each.least for each in known):f}"

@@ -6,7 +6,7 @@ from typing import Final
 from frontend.site.forms import Sent
 from frontend.site.languages.catalogues import catalogue, marked
 from frontend.site.pages import Given, Shown
-from frontend.site.problems import Unanswered
+from frontend.site.problems import HttpError
 
 STARTERS: Final[Mapping[str, tuple[str, str]]] = {
     "price": (
@@ -30,7 +30,7 @@ def asking(shown: Shown) -> Given:
     product = shown.data.get("product")
     exhibitor = product["exhibitor"] if product else shown.data.get("exhibitor")
     if exhibitor is None:
-        raise Unanswered(404, "EXHIBITOR_NOT_FOUND")
+        raise HttpError(404, "EXHIBITOR_NOT_FOUND")
     words = catalogue(shown.language)
     starters = [(key, words.gettext(name), words.gettext(text)) for key, (name, text) in STARTERS.items()]
     begun = next((text for key, _, text in starters if key == shown.query.get("starter")), "")
@@ -58,6 +58,6 @@ async def read(shown: Shown) -> Given:
     """Return the conversation and how many others are unread; what is shown counts as read from now on."""
     enquiry, unread = shown.data["enquiry"], shown.data["unreadEnquiries"] or 0
     if enquiry["unread"]:
-        await shown.house.do(shown.request, "mark_enquiry_read", None, id=enquiry["id"])
+        await shown.site.do(shown.request, "mark_enquiry_read", None, id=enquiry["id"])
         unread = max(unread - 1, 0)
     return {"enquiry": enquiry, "unread": unread}

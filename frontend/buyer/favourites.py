@@ -17,7 +17,7 @@ from frontend.site.form_data import Form, problem_in
 from frontend.site.forms import Sent
 from frontend.site.languages.formats import moment
 from frontend.site.pages import Given, Shown, Visit, kind_of
-from frontend.site.problems import Problem, Unanswered
+from frontend.site.problems import HttpError, Problem
 from frontend.site.security import local_path
 from frontend.site.site import go
 
@@ -35,7 +35,7 @@ _MUTATIONS: Final = {
 
 
 @dataclass(frozen=True)
-class Wish:
+class FavouriteButton:
     """What a button asks for: to keep or follow something, or no more. ``shape`` is how the button looks."""
 
     what: str
@@ -47,7 +47,7 @@ class Wish:
     onward: str
 
     @classmethod
-    def of(cls, form: Form, language: str) -> "Wish | None":
+    def of(cls, form: Form, language: str) -> "FavouriteButton | None":
         """Return what a form asks for; None for what no button of ours sends."""
         what, thing = form.value("what"), form.value("id")
         if (what, True) not in _MUTATIONS or not _ID.fullmatch(thing):
@@ -65,7 +65,7 @@ class Wish:
     async def come_true(self, visit: Visit) -> Problem | None:
         """Do it; return what is in the way, if anything is."""
         notes = {"notesToo": self.notes_too} if self.what != "follow" and not self.on else {}
-        answer = await visit.house.do(visit.request, _MUTATIONS[self.what, self.on], None, id=self.id, **notes)
+        answer = await visit.site.do(visit.request, _MUTATIONS[self.what, self.on], None, id=self.id, **notes)
         (result,) = answer.data.values()
         return problem_in(result)
 
@@ -75,7 +75,7 @@ async def keep(sent: Sent) -> Response:
 
     Who is not signed in is led to do so, and gets what she wanted when she comes back.
     """
-    wish = Wish.of(sent.form, sent.language)
+    wish = FavouriteButton.of(sent.form, sent.language)
     if wish is None:
         return go(local_path(sent.value("next"), f"/{sent.language}/my"))
     problem = await wish.come_true(sent)
@@ -98,7 +98,7 @@ async def resumed(shown: Shown) -> Response:
     if form.value("what") == "search":
         await save(shown, [pair for pair in pairs if pair[0] not in {"what", "name"}], form)
         return response
-    wish = Wish.of(Form({**form.values, "on": "1"}), language)
+    wish = FavouriteButton.of(Form({**form.values, "on": "1"}), language)
     if wish is not None:
         await wish.come_true(shown)
     return response
@@ -160,7 +160,7 @@ def choose_list(shown: Shown) -> Given:
     what = "product" if shown.given["isProduct"] else "exhibitor"
     thing = shown.data.get(what)
     if thing is None:
-        raise Unanswered(404, "NOT_FOUND")
+        raise HttpError(404, "NOT_FOUND")
     return {"thing": thing, "what": what}
 
 

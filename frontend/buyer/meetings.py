@@ -13,14 +13,14 @@ from frontend.parts.times import by_day, fair_days, zones
 from frontend.site.forms import Sent
 from frontend.site.languages.formats import moment
 from frontend.site.pages import Audience, Given, Shown, Visit, kind_of
-from frontend.site.problems import Unanswered
+from frontend.site.problems import HttpError
 
 _BEGINS: Final = 9 * 60
 _ENDS: Final = 18 * 60
 
 
 async def now_variables(visit: Visit) -> Given:
-    """Return the variables of one's next meetings; raises `Unanswered` for who has none."""
+    """Return the variables of one's next meetings; raises `HttpError` for who has none."""
     return {"ofExhibitor": await _own_kind(visit) == "EXHIBITOR"}
 
 
@@ -38,7 +38,7 @@ def now(shown: Shown) -> Response:
 
 
 async def variables(visit: Visit) -> Given:
-    """Return the variables of one's meetings at a fair; raises `Unanswered` for who has none."""
+    """Return the variables of one's meetings at a fair; raises `HttpError` for who has none."""
     kind = await _own_kind(visit)
     fair_id, after = await visit.fair_id(), visit.query.get("after")
     return {"fairId": fair_id, "ofBuyer": kind == "BUYER", "ofExhibitor": kind == "EXHIBITOR", "after": after}
@@ -75,12 +75,12 @@ def hours_of(said: Mapping[str, Any] | None, zone: str) -> dict[str, Any]:
 
 
 async def _own_kind(visit: Visit) -> str:
-    """Return whether a buyer or an exhibitor reads; raises `Unanswered` (401, 403) for others."""
+    """Return whether a buyer or an exhibitor reads; raises `HttpError` (401, 403) for others."""
     data = await visit.ask("viewer")
     Audience.SIGNED_IN.check(data)
     kind = kind_of(data)
     if kind not in {"BUYER", "EXHIBITOR"}:
-        raise Unanswered(403, "FORBIDDEN")
+        raise HttpError(403, "FORBIDDEN")
     return str(kind)
 
 

@@ -8,7 +8,7 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from frontend.buyer.returning import Pairs, to_sign_in
-from frontend.parts.search_query import LISTS, Wanted
+from frontend.parts.search_query import LISTS, SearchForm
 from frontend.site.form_data import Form
 from frontend.site.forms import Sent
 from frontend.site.pages import Visit
@@ -32,8 +32,8 @@ async def save_search(sent: Sent) -> Response:
 
 async def save(visit: Visit, pairs: Pairs, form: Form) -> Problem | None:
     """Save a search; return what is in the way, if anything is."""
-    search, name = Wanted.of(QueryParams(pairs)).input(), form.value("name").strip() or None
-    done = await Sent(visit.house, visit.request, None, form).do("save_search", form.key, input=search, name=name)
+    search, name = SearchForm.of(QueryParams(pairs)).input(), form.value("name").strip() or None
+    done = await Sent(visit.site, visit.request, None, form).do("save_search", form.key, input=search, name=name)
     return done.problem
 
 

@@ -9,17 +9,17 @@ from frontend.parts.matchmaking import BUYER_KINDS, amount_of, quantity_of
 from frontend.site.form_data import Form
 from frontend.site.forms import Sent
 from frontend.site.pages import Given, Shown
-from frontend.site.problems import Problem, Unanswered
+from frontend.site.problems import HttpError, Problem
 
 _LISTS: Final = ("sections", "certificates", "origins", "unwantedOrigins", "languages")
 _STRICT: Final = ("certificatesAre", "originsAre", "languagesAre")
 
 
 def wish_names(shown: Shown) -> Given:
-    """Return what the form needs: a saved wish, or a new one; raises `Unanswered` (404) for one of another fair."""
+    """Return what the form needs: a saved wish, or a new one; raises `HttpError` (404) for one of another fair."""
     wish = shown.data.get("wish")
     if wish is not None and wish["fairId"] != shown.data["fair"]["id"]:
-        raise Unanswered(404, "WISH_NOT_FOUND")
+        raise HttpError(404, "WISH_NOT_FOUND")
     return {
         "wish": wish,
         "saved": _values(wish) if wish else {"named": "1", "language": shown.language},

@@ -42,7 +42,7 @@ async def _result(sent: Sent) -> str:
     elif variables is None:
         answer = Answer(errors=[{"message": "Variables are a JSON object."}])
     else:
-        answer = await sent.house.ask(sent.request, query, variables, ours=False)
+        answer = await sent.site.ask(sent.request, query, variables, ours=False)
     shown: dict[str, Any] = {"data": answer.data, **({"errors": list(answer.errors)} if answer.errors else {})}
     return json.dumps(shown, ensure_ascii=False, indent=2)
 

@@ -1,11 +1,11 @@
 """The demo's mail folder: what would have been sent."""
 
 from frontend.site.pages import Given, Shown
-from frontend.site.problems import Unanswered
+from frontend.site.problems import HttpError
 
 
 async def mails(shown: Shown) -> Given:
     """Return the mails, newest first, as plain text."""
-    if shown.house.mails is None:
-        raise Unanswered(404, "NOT_FOUND")
-    return {"mails": await shown.house.mails()}
+    if shown.site.mails is None:
+        raise HttpError(404, "NOT_FOUND")
+    return {"mails": await shown.site.mails()}

@@ -36,7 +36,7 @@ def examples(shown: Shown) -> Given:
     problem = Problem("EMPTY", marked("This cannot be empty."), "wrong")
     return {
         "colours": COLOURS,
-        "icons": _ICON.findall(shown.house.assets.contents["icons.svg"].decode()),
+        "icons": _ICON.findall(shown.site.assets.contents["icons.svg"].decode()),
         "cards": _cards(products[0]) if products else [],
         "company": companies[0] if companies else None,
         "refused": Form({"wrong": ""}, problem),

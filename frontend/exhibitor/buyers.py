@@ -13,7 +13,7 @@ from frontend.parts.times import next_fair
 from frontend.site.forms import Sent
 from frontend.site.languages.catalogues import marked
 from frontend.site.pages import Given, Shown
-from frontend.site.problems import Unanswered
+from frontend.site.problems import HttpError
 
 _PARTS: Final = {**PARTS, "ANSWERING": marked("Approved by the organiser")}
 """What a score is made of to an exhibitor, who cannot know how a buyer answers: the organiser has let her in or not."""
@@ -56,8 +56,8 @@ async def _look(shown: Shown, data: Given) -> None:
     """Write down that the new suggestions on a page have been seen; the page is shown whether that works or not."""
     new = [each["id"] for each in data["suggestedBuyers"]["nodes"] if each["new"]]
     if new and shown.request.method == "GET" and not shown.query.get("answer"):
-        with suppress(Unanswered):
-            await shown.house.do(shown.request, "look_at_suggested_buyers", None, fairId=data["fair"]["id"], ids=new)
+        with suppress(HttpError):
+            await shown.site.do(shown.request, "look_at_suggested_buyers", None, fairId=data["fair"]["id"], ids=new)
 
 
 async def aim(sent: Sent) -> Given:

@@ -72,7 +72,7 @@ async def preview(sent: Sent) -> Response:
     data = await sent.ask("portal_preview")
     Audience.EXHIBITOR.check(data)
     template = "portal_preview_part.html" if sent.request.headers.get("x-part") else "portal_preview.html"
-    head = typed_head(sent.form, data.get("myExhibitor") or {}, sent.house.languages, sent.language)
+    head = typed_head(sent.form, data.get("myExhibitor") or {}, sent.site.languages, sent.language)
     return sent.show(template, data=data, head=head)
 
 

@@ -82,7 +82,7 @@ class Writers:
         keep = [each for each in self._groups(form) if each in mine or form.value(f"take-{each}") == "mine"]
         return self._merged(form, self.saved(shown.data), keep)
 
-    def meet(self, shown: Shown, form: Form) -> Form | Response:
+    def resolve(self, shown: Shown, form: Form) -> Form | Response:
         """Return the form to be saved after all where they have changed nothing of it, else the page to choose on."""
         theirs = self.saved(shown.data)
         groups = self._groups(form)

@@ -40,7 +40,7 @@ async def _with_file(sent: Sent, field: str, file: UploadFile) -> tuple[Sent, Pr
     """Return the form with the upload of a field's file, which its next attempt need not send again."""
     [purpose] = [each.purpose for each in FILES if each.field == field]
     key = f"{sent.form.key}-{purpose}" if sent.form.key else ""
-    upload_id, wrong = await put(sent.house, sent.request, file, purpose, key)
+    upload_id, wrong = await put(sent.site, sent.request, file, purpose, key)
     kept = {f"kept_{field}": upload_id or "", f"kept_{field}_name": (file.filename or "") if upload_id else ""}
     form = replace(sent.form, values={**sent.form.values, **kept})
     return replace(sent, form=form), file_problem(wrong, field) if wrong else None

@@ -62,7 +62,7 @@ async def variables(visit: Visit) -> Given:
     """Return the variables of the texts that the address asks for; without a language, that with the most to do."""
     to, show = visit.query.get("to", ""), visit.query.get("show", "")
     if to not in NAMES:
-        answer = await visit.house.answer(visit.request, "portal_translation_progress")
+        answer = await visit.site.answer(visit.request, "portal_translation_progress")
         Audience.EXHIBITOR.check(answer.data)
         refuse(answer.errors)
         to = neediest(answer.data["translationProgress"])

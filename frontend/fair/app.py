@@ -11,8 +11,8 @@ from starlette.routing import BaseRoute, Route
 
 from frontend.fair.icons import GROUND, ICONS, png
 from frontend.site.languages.catalogues import catalogue, direction, marked
-from frontend.site.problems import Unanswered
-from frontend.site.site import House, language_of
+from frontend.site.problems import HttpError
+from frontend.site.site import Site, language_of
 
 WORKER: Final = "service-worker.js"
 ABOUT: Final = marked("An online trade fair: products and companies from everywhere, in your language.")
@@ -22,16 +22,16 @@ _SHORTCUTS: Final = ((marked("Search"), "/search"), (marked("My fair"), "/my"))
 _COLOUR: Final = "#0b5a73"
 
 
-def routes(house: House) -> list[BaseRoute]:
+def routes(site: Site) -> list[BaseRoute]:
     """Return the routes of what browsers fetch to install the site; they stand before the pages."""
     return [
-        Route(f"/{WORKER}", partial(worker, house)),
+        Route(f"/{WORKER}", partial(worker, site)),
         Route("/icons/{name}.png", icon),
-        *(Route(f"/{language}/manifest.webmanifest", partial(manifest, house)) for language in house.languages),
+        *(Route(f"/{language}/manifest.webmanifest", partial(manifest, site)) for language in site.languages),
     ]
 
 
-async def manifest(_house: House, request: Request) -> Response:
+async def manifest(_house: Site, request: Request) -> Response:
     """Send the manifest in a language. In each it is the same app: `id` says so."""
     language = language_of(request)
     words = catalogue(language).gettext
@@ -65,25 +65,25 @@ def _icon(name: str) -> dict[str, str]:
 
 
 async def icon(request: Request) -> Response:
-    """Send an icon as a picture; raises `Unanswered` (404) for one that there is not."""
+    """Send an icon as a picture; raises `HttpError` (404) for one that there is not."""
     name = request.path_params["name"]
     if name not in ICONS:
-        raise Unanswered(404, "NOT_FOUND")
+        raise HttpError(404, "NOT_FOUND")
     content = await asyncio.to_thread(png, name)
     return Response(content, media_type="image/png", headers={"Cache-Control": _DAY})
 
 
-async def worker(house: House, _request: Request) -> Response:
+async def worker(site: Site, _request: Request) -> Response:
     """Send the service worker, told what it has to know: the version, what to keep, and its words."""
-    offline = {language: f"/{language}/offline" for language in house.languages}
-    files = [house.assets.url(name) for name in ("site.css", "site.js", "offline.js", "favicon.svg", "icons.svg")]
+    offline = {language: f"/{language}/offline" for language in site.languages}
+    files = [site.assets.url(name) for name in ("site.css", "site.js", "offline.js", "favicon.svg", "icons.svg")]
     told = {
-        "version": house.assets.version,
-        "assets": f"{house.assets.base}/",
+        "version": site.assets.version,
+        "assets": f"{site.assets.base}/",
         "offline": offline,
-        "files": [*files, house.assets.url("bunting.svg")],
-        "words": {language: catalogue(language).gettext(KEPT) for language in house.languages},
+        "files": [*files, site.assets.url("bunting.svg")],
+        "words": {language: catalogue(language).gettext(KEPT) for language in site.languages},
     }
-    script = f"const TOLD = {json.dumps(told, ensure_ascii=False)};\n".encode() + house.assets.contents[WORKER]
+    script = f"const TOLD = {json.dumps(told, ensure_ascii=False)};\n".encode() + site.assets.contents[WORKER]
     # Browsers ask for it anew on a visit, so that a new version is taken up within a day at most.
     return Response(script, media_type="text/javascript", headers={"Cache-Control": "no-cache"})

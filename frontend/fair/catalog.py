@@ -9,11 +9,11 @@ import segno
 from markupsafe import Markup
 from starlette.responses import Response
 
-from frontend.parts.prices import CURRENCY, Rate, chosen_currency, rate_between, reckoned
+from frontend.parts.prices import CURRENCY, Rate, chosen_currency, quote_price, rate_between
 from frontend.site.forms import Sent
 from frontend.site.languages.formats import CURRENCIES
 from frontend.site.pages import Given, Shown, Visit
-from frontend.site.problems import Unanswered
+from frontend.site.problems import HttpError
 from frontend.site.security import POLICY, local_path
 from frontend.site.site import Here, go
 
@@ -28,7 +28,7 @@ def product(shown: Shown) -> Given:
     """Return what a product costs for ``?quantity``, its papers; ``?original`` shows what its exhibitor wrote."""
     found, currency = shown.data["product"], chosen_currency(shown.request)
     if found["exhibitor"] is None:
-        raise Unanswered(404, "PRODUCT_NOT_FOUND")
+        raise HttpError(404, "PRODUCT_NOT_FOUND")
     rate = _rate(shown.data, found, currency)
     return {
         "product": found,
@@ -36,17 +36,17 @@ def product(shown: Shown) -> Given:
         "booth": found["booth"],
         "currency": currency,
         "rate": rate,
-        "reckoning": reckoned(found, shown.query.get("quantity"), rate),
+        "reckoning": quote_price(found, shown.query.get("quantity"), rate),
         "papers": papers_for(found),
         "qr": qr_of(shown),
     }
 
 
-async def gone(visit: Visit, error: Unanswered) -> Response:
+async def gone(visit: Visit, error: HttpError) -> Response:
     """Show what to look at instead of a product that is shown no more; raises ``error`` where that is unknown too."""
     try:
         data = await visit.ask("product_gone", id=visit.path["id"])
-    except Unanswered:
+    except HttpError:
         raise error from None
     similar = data.get("insteadOf") or []
     return visit.show("product_gone.html", data=data, status=404, similar=similar)
@@ -92,7 +92,7 @@ def _company(shown: Shown, found: Given, company: Given) -> Given | Response:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class GroupOfProducts:
     """One of an exhibitor's own groups. ``products`` are those on this page; ``count`` is None where unknown."""
 
     name: str | None
@@ -104,12 +104,12 @@ class Shelf:
 class Shelves:
     """An exhibitor's products by its own groups; ``whole`` says that all of them are on this page."""
 
-    every: Sequence[Shelf]
+    every: Sequence[GroupOfProducts]
     chosen: str | None
     whole: bool
 
     @property
-    def filled(self) -> list[Shelf]:
+    def filled(self) -> list[GroupOfProducts]:
         """Those with products on this page."""
         return [shelf for shelf in self.every if shelf.products]
 
@@ -123,7 +123,9 @@ def shelves(shown: Mapping[str, Any], chosen: str | None) -> Shelves:
     names = list(dict.fromkeys([*counts, *(each.get("category") for each in products)]))
     names.sort(key=lambda name: name is None)  # what is in no group comes last
     every = [
-        Shelf(name, counts[name] if complete else None, [each for each in products if each.get("category") == name])
+        GroupOfProducts(
+            name, counts[name] if complete else None, [each for each in products if each.get("category") == name]
+        )
         for name in names
     ]
     return Shelves(every, chosen, whole=complete and len(products) == len(groups["nodes"]))
@@ -144,7 +146,7 @@ def _rate(data: Mapping[str, Any], product: Mapping[str, Any], currency: str | N
 
 def qr_of(visit: Visit) -> Markup:
     """Return the page's address as a QR code (ISO/IEC 18004), an SVG: paper cannot be clicked."""
-    here = Here(visit.request.url.path, "", visit.language, visit.house.address)
+    here = Here(visit.request.url.path, "", visit.language, visit.site.address)
     code = segno.make(here.site + here.path, error="m")
     return Markup(code.svg_inline(border=2, dark="#000", light="#fff", omitsize=True))  # noqa: S704 - drawn by us
 

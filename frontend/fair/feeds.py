@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from frontend.site.ask import anonymous
 from frontend.site.languages.catalogues import catalogue, marked
-from frontend.site.site import House, language_of
+from frontend.site.site import Site, language_of
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
@@ -22,29 +22,29 @@ NEW: Final = marked("New products")
 register_namespace("", _ATOM)
 
 
-async def new(house: House, request: Request) -> Response:
+async def new(site: Site, request: Request) -> Response:
     """Send the feed of a fair's new products: what everybody may see."""
     asking = anonymous(request)
-    fair_id = await house.fair_id(asking, request.path_params["fair"])
-    found = await house.answer(asking, "new", fairId=fair_id)
-    feed = _feed(house, language_of(request), found.data)
+    fair_id = await site.fair_id(asking, request.path_params["fair"])
+    found = await site.answer(asking, "new", fairId=fair_id)
+    feed = _feed(site, language_of(request), found.data)
     content = b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="utf-8")
     return Response(content, media_type="application/atom+xml", headers={"Cache-Control": "public, max-age=600"})
 
 
-def _feed(house: House, language: str, data: Mapping[str, Any]) -> Element:
+def _feed(site: Site, language: str, data: Mapping[str, Any]) -> Element:
     fair, products = data["fair"], (data.get("products") or {}).get("nodes") or []
-    front = f"{house.address}/{language}/fairs/{fair['slug']}"
+    front = f"{site.address}/{language}/fairs/{fair['slug']}"
     feed = Element(f"{{{_ATOM}}}feed", {f"{_XML}lang": language})
     _add(feed, "id", f"{front}/new.atom")
     _add(feed, "title", f"{catalogue(language).gettext(NEW)} · {fair['name']['text']}")
     _add(feed, "updated", max([_changed(each) for each in products], default="1970-01-01T00:00:00Z"))
     _add(feed, "link", rel="self", type="application/atom+xml", href=f"{front}/new.atom")
     _add(feed, "link", rel="alternate", type="text/html", hreflang=language, href=front)
-    _add(feed, "icon", f"{house.address}/favicon.svg")
+    _add(feed, "icon", f"{site.address}/favicon.svg")
     _add(_add(feed, "author"), "name", fair["name"]["text"])
     for product in products:
-        _entry(_add(feed, "entry"), house.address, language, product)
+        _entry(_add(feed, "entry"), site.address, language, product)
     return feed
 
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from frontend.parts.times import Day, Item, days_of
 from frontend.site.languages.formats import moment
 from frontend.site.pages import Given, Shown
-from frontend.site.problems import Unanswered
+from frontend.site.problems import HttpError
 
 NEWEST: Final = 10
 """How many new products a front page shows: whole rows of two and of five."""
@@ -46,13 +46,13 @@ def front(shown: Shown) -> Given:
 
 
 def section(shown: Shown) -> Given:
-    """Return the section that a section's page is about, and its category; raises `Unanswered` (404) for none."""
+    """Return the section that a section's page is about, and its category; raises `HttpError` (404) for none."""
     key = shown.path["section"]
     for category in shown.data["fair"]["categories"]:
         for each in category["sections"]:
             if each["key"] == key:
                 return {"category": category, "section": each}
-    raise Unanswered(404, "SECTION_NOT_FOUND")
+    raise HttpError(404, "SECTION_NOT_FOUND")
 
 
 def running(programme: Sequence[Item], at: datetime) -> list[Item]:

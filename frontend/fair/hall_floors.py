@@ -13,7 +13,7 @@ from starlette.requests import Request
 from frontend.parts.hall_map import HallMap, drawn
 from frontend.site.ask import anonymous
 from frontend.site.pages import Shown, kind_of
-from frontend.site.site import House
+from frontend.site.site import Site
 
 _CHANGE_HALLS: Final = frozenset({"EXHIBITOR", "ORGANISER"})
 """Kinds of organisations whose people want to see at once what they have just changed."""
@@ -39,25 +39,25 @@ def joined(pieces: Pieces, number: str | None = None, piece: Markup | None = Non
 async def floor_of(shown: Shown) -> Floor | None:
     """Return the floor of a page's hall; None where it has no plan.
 
-    Visitors see what everybody sees, as it was a few seconds ago (`House.floors`);
+    Visitors see what everybody sees, as it was a few seconds ago (`Site.floors`);
     who may change a hall sees it as it is now.
     """
     fair = shown.data["fair"]
     key = (fair["id"], fair["hall"]["key"], shown.language)
     if kind_of(shown.data) in _CHANGE_HALLS:
-        return await _asked(shown.house, shown.request, fair, key)
+        return await _asked(shown.site, shown.request, fair, key)
     asking = anonymous(shown.request)
-    found: Floor | None = await shown.house.floors.get(key, lambda: _asked(shown.house, asking, fair, key))
+    found: Floor | None = await shown.site.floors.get(key, lambda: _asked(shown.site, asking, fair, key))
     return found
 
 
-async def _asked(house: House, request: Request, fair: Mapping[str, Any], key: tuple[str, str, str]) -> Floor | None:
-    answer = await house.answer(request, "hall_floor", fairId=fair["id"], hall=key[1])
+async def _asked(site: Site, request: Request, fair: Mapping[str, Any], key: tuple[str, str, str]) -> Floor | None:
+    answer = await site.answer(request, "hall_floor", fairId=fair["id"], hall=key[1])
     plan = (answer.data["fair"]["hall"] or {}).get("plan")
     if plan is None:
         return None
     picture = drawn(plan, key[2])
-    words: Any = house.templates.get_template("parts/hall_map.html").make_module(house.names(request))
+    words: Any = site.templates.get_template("parts/hall_map.html").make_module(site.names(request))
     path = f"/fairs/{fair['slug']}/halls/{key[1]}"
     return Floor(
         map=picture,

@@ -9,17 +9,17 @@ from frontend.fair.hall_floors import floor_of, joined
 from frontend.parts.brand import brand_sheet
 from frontend.parts.hall_map import DrawnStand, HallMap
 from frontend.site.pages import Given, Shown
-from frontend.site.problems import Unanswered
+from frontend.site.problems import HttpError
 
 ZOOMS: Final = {"whole": None, "normal": 1.0, "large": 1.5}
 """How large a map is drawn, by the word in its address: as wide as there is room, or in times of the usual size."""
 
 
 async def hall(shown: Shown) -> Given:
-    """Return the drawing of a hall and where in it the reader stands; raises `Unanswered` (404) for no hall."""
+    """Return the drawing of a hall and where in it the reader stands; raises `HttpError` (404) for no hall."""
     found = shown.data["fair"]["hall"]
     if found is None:
-        raise Unanswered(404, "HALL_NOT_FOUND")
+        raise HttpError(404, "HALL_NOT_FOUND")
     query = shown.query
     floor = await floor_of(shown)
     picture = floor.map if floor else None
@@ -48,7 +48,7 @@ async def _stop(shown: Shown, at: DrawnStand | None) -> Mapping[str, Any] | None
         return None
     try:
         booth: Given | None = (await shown.ask("hall_stop", id=at.booth["id"]))["booth"]
-    except Unanswered:
+    except HttpError:
         return None
     return booth
 

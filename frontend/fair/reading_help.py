@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from frontend.site.pages import Given, Shown
-from frontend.site.problems import Unanswered
+from frontend.site.problems import HttpError
 
 CHINESE: Final = "zh"
 
@@ -22,7 +22,7 @@ def helped(thing: str, *parts: str) -> Callable[[Shown], Awaitable[Given]]:
     """Return what makes the page of a thing's words: those of one of its ``parts``, which the address names."""
 
     async def words(shown: Shown) -> Given:
-        """Return the words of a text; our script shows the text itself, with notes. Raises `Unanswered` (404)."""
+        """Return the words of a text; our script shows the text itself, with notes. Raises `HttpError` (404)."""
         text = original_of(shown.data.get(thing), shown.query.get("part", parts[0]), parts)
         found = (await shown.ask("reading_help", text=text))["readingHelp"]
         back = shown.request.url.path.removeprefix(f"/{shown.language}").removesuffix("/reading")
@@ -42,10 +42,10 @@ exhibitor = helped("exhibitor", "name", "tagline", "story")
 
 
 def original_of(thing: Mapping[str, Any] | None, part: str, parts: Sequence[str]) -> str:
-    """Return a part of a thing as it was written; raises `Unanswered` (404) where it is not there, or not Chinese."""
+    """Return a part of a thing as it was written; raises `HttpError` (404) where it is not there, or not Chinese."""
     text = (thing or {}).get(part) if part in parts else None
     if text is None or text["originalLanguage"] != CHINESE:
-        raise Unanswered(404, "NOT_FOUND")
+        raise HttpError(404, "NOT_FOUND")
     original: str = text["original"]
     return original
 

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from frontend.fair import app as installed
 from frontend.fair import feeds
 from frontend.fair.sitemaps import Sitemaps
-from frontend.site.site import House
+from frontend.site.site import Site
 
 _CLOSED: Final = (
     *("/account", "/company", "/team", "/my", "/lists", "/enquiries", "/compare", "/portal", "/console"),
@@ -19,21 +19,21 @@ _CLOSED: Final = (
 """What is for people alone, below the language."""
 
 
-def routes(house: House) -> list[BaseRoute]:
+def routes(site: Site) -> list[BaseRoute]:
     """Return the routes of all such files; they stand before the pages."""
-    sitemaps = Sitemaps(house)
+    sitemaps = Sitemaps(site)
     return [
-        Route("/robots.txt", partial(robots, house)),
+        Route("/robots.txt", partial(robots, site)),
         Route("/sitemap.xml", sitemaps.index),
         Route("/sitemaps/{name}.xml", sitemaps.part),
-        *(Route(f"/{language}/fairs/{{fair}}/new.atom", partial(feeds.new, house)) for language in house.languages),
-        *installed.routes(house),
+        *(Route(f"/{language}/fairs/{{fair}}/new.atom", partial(feeds.new, site)) for language in site.languages),
+        *installed.routes(site),
     ]
 
 
-async def robots(house: House, _request: Request) -> Response:
+async def robots(site: Site, _request: Request) -> Response:
     """Tell crawlers what is not for them, and where the sitemap is."""
     # Each language by its name: /*/my would close the company at /en/exhibitors/my-shoes too.
-    closed = "".join(f"Disallow: /{language}{path}\n" for language in house.languages for path in _CLOSED)
-    text = f"User-agent: *\n{closed}Disallow: /graphql\n\nSitemap: {house.address}/sitemap.xml\n"
+    closed = "".join(f"Disallow: /{language}{path}\n" for language in site.languages for path in _CLOSED)
+    text = f"User-agent: *\n{closed}Disallow: /graphql\n\nSitemap: {site.address}/sitemap.xml\n"
     return PlainTextResponse(text, headers={"Cache-Control": "public, max-age=86400"})

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from frontend.parts.search_query import FACETS, KINDS, SORTS, VIEWS, Wanted
+from frontend.parts.search_query import FACETS, KINDS, SORTS, VIEWS, SearchForm
 from frontend.site.pages import Given, Shown, Visit
 
 PAGE: Final = 24
@@ -15,14 +15,14 @@ COOKIE: Final = "results"
 
 def search_variables(visit: Visit) -> Given:
     """Return the variables of the search."""
-    wanted = Wanted.of(visit.query)
+    wanted = SearchForm.of(visit.query)
     place = {"first": PAGE, "after": visit.query.get("after")}
     return {"input": wanted.input(), **place, "currency": wanted.currency, "convert": wanted.is_about_prices}
 
 
 def search(shown: Shown) -> Response:
     """Show what the search finds; remember the chosen view."""
-    wanted, result = Wanted.of(shown.query), shown.data.get("search") or {}
+    wanted, result = SearchForm.of(shown.query), shown.data.get("search") or {}
     facets = {each["name"]: each["values"] for each in result.get("facets", ())}
     remembered = shown.request.cookies.get(COOKIE, "")
     names: dict[str, Any] = {"facet_names": FACETS, "sorts": SORTS, "kinds": KINDS, "views": VIEWS}

@@ -17,8 +17,8 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from frontend.site.ask import anonymous
-from frontend.site.problems import Unanswered
-from frontend.site.site import House
+from frontend.site.problems import HttpError
+from frontend.site.site import Site
 
 LARGEST_PART: Final = 5000
 """Addresses of a part at most; each thing has one in every language."""
@@ -35,7 +35,7 @@ Place = tuple[str, str | None]
 class Sitemaps:
     """The index and its parts. The index is kept for an hour: to work it out, all that is public is put in order."""
 
-    house: House
+    site: Site
     clock: Callable[[], float] = time.monotonic
     _index: tuple[float, str] | None = None
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -48,7 +48,7 @@ class Sitemaps:
         return Response(self._index[1], media_type="application/xml", headers=_HEADERS)
 
     async def _made(self, request: Request) -> str:
-        found = await self.house.answer(anonymous(request), "sitemap")
+        found = await self.site.answer(anonymous(request), "sitemap")
         parts = [self._part("fairs")]
         for name, answer in (("products", found.data.get("goods")), ("companies", found.data.get("companies"))):
             if answer and answer["hits"]["totalCount"]:
@@ -57,14 +57,14 @@ class Sitemaps:
         return f'{_HEAD}<sitemapindex xmlns="{_NAMESPACE}">\n{entries}</sitemapindex>\n'
 
     def _part(self, name: str, after: str | None = None) -> str:
-        return f"{self.house.address}/sitemaps/{name}.xml" + (f"?{urlencode({'after': after})}" if after else "")
+        return f"{self.site.address}/sitemaps/{name}.xml" + (f"?{urlencode({'after': after})}" if after else "")
 
     async def part(self, request: Request) -> Response:
-        """Send a part; raises `Unanswered` for one that there is not."""
+        """Send a part; raises `HttpError` for one that there is not."""
         name, after = request.path_params["name"], request.query_params.get("after")
         if name not in _PARTS:
-            raise Unanswered(404, "NOT_FOUND")
-        pages = _pages(self.house, anonymous(request), name, after)
+            raise HttpError(404, "NOT_FOUND")
+        pages = _pages(self.site, anonymous(request), name, after)
         first: list[Place] = await anext(pages, [])  # what is refused has to be known before anything is sent
         return StreamingResponse(self._sent(first, pages), media_type="application/xml", headers=_HEADERS)
 
@@ -78,7 +78,7 @@ class Sitemaps:
     def _entry(self, place: Place) -> str:
         """Return a thing's addresses: one in each language, and each names them all."""
         path, changed = place
-        spoken = {language: escape(f"{self.house.address}/{language}{path}") for language in self.house.languages}
+        spoken = {language: escape(f"{self.site.address}/{language}{path}") for language in self.site.languages}
         others = "".join(
             f'<xhtml:link rel="alternate" hreflang="{each}" href="{spoken[language]}"/>'
             for each, language in [*((each, each) for each in spoken), ("x-default", "en")]
@@ -87,11 +87,11 @@ class Sitemaps:
         return "".join(f"<url><loc>{address}</loc>{modified}{others}</url>\n" for address in spoken.values())
 
 
-async def _pages(house: House, request: Request, name: str, after: str | None) -> AsyncIterator[list[Place]]:
+async def _pages(site: Site, request: Request, name: str, after: str | None) -> AsyncIterator[list[Place]]:
     """Give a part's places, a page of the search at a time."""
     query, places, pages = _PARTS[name]
     for _ in range(pages):
-        found = (await house.answer(request, query, **({"after": after} if after else {}))).data
+        found = (await site.answer(request, query, **({"after": after} if after else {}))).data
         yield [place for each in _nodes(found) for place in places(each)]
         page: Mapping[str, Any] = found["found"]["hits"]["pageInfo"] if "found" in found else {}
         if not page.get("hasNextPage"):

@@ -31,7 +31,7 @@ STATES: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Wish:
+class ApplicationFilter:
     """What an organiser wants to see of the applications; all of it stands in the address."""
 
     tab: str
@@ -41,7 +41,7 @@ class Wish:
     section: str | None
 
     @classmethod
-    def of(cls, query: Mapping[str, str]) -> "Wish":
+    def of(cls, query: Mapping[str, str]) -> "ApplicationFilter":
         """Return what an address asks for."""
         tab = query.get("tab", "")
         tab = tab if tab in TABS else TABS[0]
@@ -73,12 +73,12 @@ class Wish:
 async def variables(visit: Visit) -> Given:
     """Return the variables of the applications that the address asks for."""
     place = {"fairId": await visit.fair_id(), "after": visit.query.get("after")}
-    return {**place, **Wish.of(visit.query).variables()}
+    return {**place, **ApplicationFilter.of(visit.query).variables()}
 
 
 async def applications(shown: Shown) -> Given:
     """Return who waits for a decision, in three tabs; an address without a tab opens one where somebody waits."""
-    wish, data = Wish.of(shown.query), shown.data
+    wish, data = ApplicationFilter.of(shown.query), shown.data
     waiting = next((each for each in TABS if data[each]["totalCount"]), wish.tab)
     if "tab" not in shown.query and shown.refused is None and waiting != wish.tab:
         wish = replace(wish, tab=waiting)
@@ -99,7 +99,7 @@ async def applications(shown: Shown) -> Given:
 
 async def decide(sent: Sent) -> Response:
     """Decide what was ticked; what could not be decided is shown again with its reason."""
-    form, wish, ids = sent.form, Wish.of(sent.query), sent.form.several("ids")
+    form, wish, ids = sent.form, ApplicationFilter.of(sent.query), sent.form.several("ids")
     lacking = _lacking(form)
     if lacking is not None:
         return await sent.again(lacking)
@@ -118,7 +118,7 @@ async def decide(sent: Sent) -> Response:
     return _onward(sent, wish, count=len(done.result["results"]))
 
 
-def _onward(sent: Sent, wish: Wish, **counts: int | None) -> Response:
+def _onward(sent: Sent, wish: ApplicationFilter, **counts: int | None) -> Response:
     """Lead back to the applications as they were filtered; they say how many were decided."""
     done = "approved" if _decision(sent.form)["approve"] else "declined"
     query = {name: value for name, value in {**wish.query, "done": done, **counts}.items() if value is not None}
@@ -164,7 +164,7 @@ def _place(form: Form, booth_id: str, decision: Mapping[str, Any]) -> dict[str, 
     return {name: form.value(f"{name}-{booth_id}").strip() or None for name in ("hall", "number")}
 
 
-async def _decide_all(sent: Sent, wish: Wish) -> Response:
+async def _decide_all(sent: Sent, wish: ApplicationFilter) -> Response:
     """Decide the next hundred of all that wait and fit the filter; the page goes on by itself while there are more.
 
     Booths get the next free stands. What could not be decided stays behind and is counted.

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from frontend.site.forms import Address, Sent
 from frontend.site.languages.catalogues import marked
 from frontend.site.pages import Given, Shown, Visit
-from frontend.site.problems import Unanswered
+from frontend.site.problems import HttpError
 
 NAMES: Final = ("text", "verb", "personId", "from", "to")
 """The filters, as the address and the export's form call them."""
@@ -35,12 +35,12 @@ _LONGEST: Final = 100
 
 
 async def audit(shown: Shown) -> Given:
-    """Return a fair's log as it is filtered; raises `Unanswered` for who is not its organiser."""
+    """Return a fair's log as it is filtered; raises `HttpError` for who is not its organiser."""
     fair, asked = shown.data["fair"], asked_for(shown)
     wanted, after = filter_of(asked, fair["timeZone"] if fair else "UTC"), shown.query.get("after")
     log = (await shown.ask("console_audit", fairId=shown.given["fairId"], filter=wanted, after=after))["auditLog"]
     if fair is None or log is None:
-        raise Unanswered(404, "FAIR_NOT_FOUND")
+        raise HttpError(404, "FAIR_NOT_FOUND")
     return {
         "fair": fair,
         "log": log,
@@ -53,7 +53,7 @@ async def audit(shown: Shown) -> Given:
 
 
 async def export_variables(sent: Sent) -> Given:
-    """Return the variables of a sheet of what is filtered; raises `Unanswered` for who is not the fair's organiser."""
+    """Return the variables of a sheet of what is filtered; raises `HttpError` for who is not the fair's organiser."""
     shown = await sent.shown()
     wanted = filter_of(sent.form.values, (shown.data["fair"] or {}).get("timeZone") or "UTC")
     return {"fairId": shown.given["fairId"], "filter": wanted}

@@ -23,7 +23,7 @@ REACHES: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Line:
+class ComparedField:
     """What both listings say about one thing, as values of the answer; `kind` is how they are written."""
 
     label: str
@@ -62,10 +62,10 @@ def copies(shown: Shown) -> Given:
     }
 
 
-def lines_of(copy: Mapping[str, Any]) -> list[Line]:
+def lines_of(copy: Mapping[str, Any]) -> list[ComparedField]:
     """Return what both listings say, thing by thing; what neither says anything of is left out."""
     older, younger = copy["older"], copy["younger"]
-    lines = [Line(label, kind, of(older), of(younger)) for label, kind, of in _LINES]
+    lines = [ComparedField(label, kind, of(older), of(younger)) for label, kind, of in _LINES]
     return [each for each in lines if each.older or each.younger]
 
 

@@ -15,7 +15,7 @@ from frontend.site.form_data import Form
 from frontend.site.forms import Sent
 from frontend.site.languages.formats import moment
 from frontend.site.pages import Given, Shown, Visit
-from frontend.site.problems import Unanswered
+from frontend.site.problems import HttpError
 from frontend.site.uploads import ACCEPTED
 
 KINDS: Final = ("OPENING", "FORUM", "LAUNCH", "MATCHMAKING", "TRAINING")
@@ -25,10 +25,10 @@ _WORDS: Final = re.compile(r"[a-z0-9]+")
 
 
 def own_fair(shown: Shown) -> dict[str, Any]:
-    """Return what every page of a fair's console needs; raises `Unanswered` (404) for the fair of others."""
+    """Return what every page of a fair's console needs; raises `HttpError` (404) for the fair of others."""
     fair = shown.data["fair"]
     if fair is None or fair["waitingRegistrations"] is None:
-        raise Unanswered(404, "FAIR_NOT_FOUND")
+        raise HttpError(404, "FAIR_NOT_FOUND")
     return {"fair": fair, "wording": wording, "local": local_of(fair["timeZone"])}
 
 

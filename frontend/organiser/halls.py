@@ -11,7 +11,7 @@ from frontend.site.form_data import Form
 from frontend.site.forms import Sent
 from frontend.site.languages.catalogues import marked
 from frontend.site.pages import Given, Shown
-from frontend.site.problems import Problem, Unanswered
+from frontend.site.problems import HttpError, Problem
 
 LONGEST_PLAN: Final = 1_000_000
 """Characters of the lines that tell a plan; the form's own limit of bytes holds."""
@@ -52,11 +52,11 @@ def to_new_hall(sent: Sent) -> str:
 
 
 def hall(shown: Shown) -> Given:
-    """Return what the editor of a hall's plan needs; raises `Unanswered` (404) for no hall."""
+    """Return what the editor of a hall's plan needs; raises `HttpError` (404) for no hall."""
     names = own_fair(shown)
     found = names["fair"]["hall"]
     if found is None:
-        raise Unanswered(404, "HALL_NOT_FOUND")
+        raise HttpError(404, "HALL_NOT_FOUND")
     plan = found["plan"]
     sent = (shown.refused or Form()).part("plan")
     stands = plan["stands"] if plan else []
@@ -133,7 +133,7 @@ async def stand_variables(sent: Sent) -> Given:
     fair = data["fair"]
     plan = fair["hall"] and fair["hall"]["plan"]
     if not plan:
-        raise Unanswered(404, "HALL_NOT_FOUND")
+        raise HttpError(404, "HALL_NOT_FOUND")
     was = sent.value("was")
     others = [_plain(each) for each in plan["stands"] if each["number"] != was]
     sizes = {name: metres(sent.value(name)) for name in ("x", "y", "width", "depth")}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from frontend.parts.charts import Chart, Line, bars
+from frontend.parts.charts import Chart, Series, bars
 from frontend.site.languages.catalogues import marked
 from frontend.site.pages import Given, Shown, Visit
 
@@ -64,5 +64,5 @@ def live(shown: Shown) -> Given:
 def chart_of(insights: Given, lines: Sequence[tuple[str, str]]) -> Chart:
     """Return the chart of a fair's figures: pairs of a figure and its name in the reader's language."""
     steps = insights["series"]
-    drawn = [Line(name, [each["figures"][figure] for each in steps]) for figure, name in lines]
+    drawn = [Series(name, [each["figures"][figure] for each in steps]) for figure, name in lines]
     return Chart([each["at"] for each in steps], drawn, hourly=insights["hourly"])

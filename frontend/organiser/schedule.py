@@ -23,7 +23,7 @@ from frontend.parts.times import by_day, fair_days
 from frontend.site.forms import Sent
 from frontend.site.languages.formats import moment
 from frontend.site.pages import Given, Shown, Visit
-from frontend.site.problems import Unanswered
+from frontend.site.problems import HttpError
 
 _RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
 _WHO: Final = {
@@ -57,10 +57,10 @@ def schedules(shown: Shown) -> Given:
 
 
 async def schedule(shown: Shown) -> Given:
-    """Return what the page of one schedule needs beside its answer; raises `Unanswered` (404) for another fair's."""
+    """Return what the page of one schedule needs beside its answer; raises `HttpError` (404) for another fair's."""
     names, found = own_fair(shown), shown.data["meetingSchedule"]
     if found["fairId"] != names["fair"]["id"]:
-        raise Unanswered(404, "SCHEDULE_NOT_FOUND")
+        raise HttpError(404, "SCHEDULE_NOT_FOUND")
     days = [each.isoformat() for each in fair_days(names["fair"])]
     view, given = _chosen(shown, found, days)
     rows = (await shown.ask(VIEWS[view], **given))["found"]

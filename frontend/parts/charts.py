@@ -10,7 +10,7 @@ _HEADROOM: Final = 8
 
 
 @dataclass(frozen=True)
-class Line:
+class Series:
     """One line of a chart: its name in the reader's language, and a value for each step."""
 
     name: str
@@ -22,7 +22,7 @@ class Chart:
     """A chart: the beginnings of its steps as GraphQL's DateTime, and its lines. ``hourly`` says how long a step is."""
 
     times: Sequence[str]
-    lines: Sequence[Line]
+    lines: Sequence[Series]
     hourly: bool
 
     @property
@@ -40,12 +40,12 @@ class Chart:
         """The steps with the values of all lines."""
         return [(at, tuple(line.values[step] for line in self.lines)) for step, at in enumerate(self.times)]
 
-    def points(self, line: Line) -> str:
+    def points(self, line: Series) -> str:
         """Return a line as an SVG polyline's points, in a picture of 720 × 160."""
         step = _WIDTH / max(len(line.values) - 1, 1)
         return " ".join(f"{number * step:.1f},{self._y(value):.1f}" for number, value in enumerate(line.values))
 
-    def area(self, line: Line) -> str:
+    def area(self, line: Series) -> str:
         """Return what lies below a line as an SVG polygon's points."""
         return f"0,{_HEIGHT} {self.points(line)} {_WIDTH},{_HEIGHT}"
 
@@ -69,4 +69,4 @@ def bars(items: Sequence[Mapping[str, Any]]) -> list[Bar]:
 
 def chart_of_days(days: Sequence[Mapping[str, Any]], name: str) -> Chart:
     """Return the chart of an exhibitor's days (``date`` and ``visits``); ``name`` is in the reader's language."""
-    return Chart([each["date"] for each in days], [Line(name, [each["visits"] for each in days])], hourly=False)
+    return Chart([each["date"] for each in days], [Series(name, [each["visits"] for each in days])], hourly=False)

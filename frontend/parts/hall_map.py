@@ -33,7 +33,7 @@ Booth = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Line:
+class NameLine:
     """A line of a name, and how far below the stand's upper side it stands."""
 
     text: str
@@ -51,7 +51,7 @@ class DrawnStand:
     height: int
     booth: Booth | None = None
     tint: int = 0
-    lines: list[Line] = field(default_factory=list)
+    lines: list[NameLine] = field(default_factory=list)
     rtl: bool = False
 
     @property
@@ -211,7 +211,7 @@ def _stand(stand: Mapping[str, Any], scale: float, tints: Mapping[str, int], lan
         height=height,
         booth=booth,
         tint=tints.get(booth["section"]["key"], 0) if booth else 0,
-        lines=[Line(text, 34 + number * _LEADING) for number, text in enumerate(texts)],
+        lines=[NameLine(text, 34 + number * _LEADING) for number, text in enumerate(texts)],
         rtl=any(unicodedata.bidirectional(each) in {"R", "AL"} for each in name[:1]),
     )
 

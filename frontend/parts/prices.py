@@ -87,7 +87,7 @@ def rate_between(table: Mapping[str, Any] | None, own: str, wanted: str) -> Rate
     return Rate(wanted, rates[wanted] / rates[own], table["day"], table["source"])
 
 
-def reckoned(product: Mapping[str, Any], asked: str | None, rate: Rate | None = None) -> Reckoning | None:
+def quote_price(product: Mapping[str, Any], asked: str | None, rate: Rate | None = None) -> Reckoning | None:
     """Return what ``asked`` (a number as somebody typed it) costs; None for a product without prices.
 
     What is no quantity becomes the least that is sold.

@@ -59,7 +59,7 @@ class Looser:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SearchForm:
     """What the address asks for, cleaned: what cannot be meant is left out rather than refused.
 
     ``currency`` is what prices are compared in; ``chosen_currency`` says that the reader has named it.
@@ -78,7 +78,7 @@ class Wanted:
     view: str | None
 
     @classmethod
-    def of(cls, query: QueryParams) -> "Wanted":
+    def of(cls, query: QueryParams) -> "SearchForm":
         """Read the address."""
         lists = {
             name: tuple(dict.fromkeys(value for value in query.getlist(name) if 0 < len(value) <= 80))[:50]

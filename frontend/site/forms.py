@@ -22,7 +22,7 @@ from frontend.site.languages.hints import keep, with_taken
 from frontend.site.pages import Given, Page, Shown, Visit, settled
 from frontend.site.problems import Problem
 from frontend.site.security import allow
-from frontend.site.site import House, go
+from frontend.site.site import Site, go
 from frontend.site.uploads import MOST_FILES, NO_FILE, handed_in, in_words, room_for
 
 _MOST_FIELDS: Final = 1000
@@ -60,19 +60,19 @@ class Sent(Visit):
 
     async def do(self, name: str, key: str | None, /, **variables: object) -> "Sent":
         """Run a mutation under an idempotency key; return what was sent with what became of it."""
-        answer = await self.house.do(self.request, name, key, **variables)
+        answer = await self.site.do(self.request, name, key, **variables)
         (result,) = answer.data.values()
         return replace(self, result=result, problem=problem_in(result), cookies=answer.cookies)
 
     async def shown(self, *, complete: bool = False) -> Shown:
-        """Return what the form's page would show now; raises `Unanswered`, if need be where any of it is missing."""
+        """Return what the form's page would show now; raises `HttpError`, if need be where any of it is missing."""
         page = self._page
         return await (replace(page, complete=True) if complete else page).ask(self)
 
     async def again(self, problem: Problem, form: Form | None = None) -> Response:
         """Return the form's page with what was typed and the problem."""
         self.request.state.form = (form or self.form).refused(problem)
-        return await self._page.show(self.house, self.request)
+        return await self._page.show(self.site, self.request)
 
     def onward(self, to: str, done: str = "") -> Response:
         """Return the way on to a path, which hears ``?done=``, or to an `Address` as it is."""
@@ -89,14 +89,14 @@ class Sent(Visit):
         return self.page
 
 
-class Meeting(Protocol):
+class ConflictResolver(Protocol):
     """What two writers of one form do who meet (`frontend.exhibitor.conflicts`)."""
 
     def chosen(self, shown: Shown, form: Form) -> Form:
         """Return the form with what was chosen on the page of a conflict."""
         ...
 
-    def meet(self, shown: Shown, form: Form) -> Form | Response:
+    def resolve(self, shown: Shown, form: Form) -> Form | Response:
         """Return the form to be saved after all, or the page of the conflict."""
         ...
 
@@ -130,7 +130,7 @@ class Action:
     to: str | Callable[[Sent], str | Response | Awaitable[str | Response]] = ""
     done: str = "saved"
     variables: Callable[[Sent], Given | Problem | Awaitable[Given | Problem]] | None = None
-    writers: Meeting | None = None
+    writers: ConflictResolver | None = None
     files: tuple[Files, ...] = ()
     told: Callable[[Sent, Problem], Problem] | None = None
     answer: Callable[[Sent], Awaitable[Response]] | None = None
@@ -138,24 +138,24 @@ class Action:
     most_fields: int = 0
     longest: int = LONGEST
 
-    def route(self, house: House, pages: Mapping[str, Page]) -> BaseRoute:
+    def route(self, site: Site, pages: Mapping[str, Page]) -> BaseRoute:
         """Return the form's route; ``pages`` are all pages by their names."""
         page = pages[self.page] if self.page else None
-        return Route(self.path, partial(self.run, house, page), methods=["POST"])
+        return Route(self.path, partial(self.run, site, page), methods=["POST"])
 
-    async def run(self, house: House, page: Page | None, request: Request) -> Response:
+    async def run(self, site: Site, page: Page | None, request: Request) -> Response:
         """Do it; return the page again, or the way on.
 
-        Raises `Unanswered` for whom a form with files is not, before anything is read.
+        Raises `HttpError` for whom a form with files is not, before anything is read.
         """
         limits = {"max_fields": self.most_fields or (_WITH_FILES if self.files else _MOST_FIELDS)}
         if self.files and page is not None:
-            page.audience.check((await house.answer(request, "viewer")).data)
+            page.audience.check((await site.answer(request, "viewer")).data)
             allow(request, room_for(*((each.purpose, each.most) for each in self.files)))
             limits["max_files"] = sum(each.most for each in self.files)
         async with request.form(**limits) as data:
             form = with_taken(typed(data, self.longest))
-            sent = Sent(house, request, page, form, _files(data, self.files))
+            sent = Sent(site, request, page, form, _files(data, self.files))
             response = await (self.answer or self._do)(sent)
         return keep(request, form, response)
 
@@ -165,7 +165,7 @@ class Action:
             sent = replace(sent, form=self.writers.chosen(await sent.shown(complete=True), sent.form))
         tried = await self._try(sent)
         if self.writers is not None and tried.problem is not None and tried.problem.code == "VERSION_CONFLICT":
-            met = self.writers.meet(await sent.shown(complete=True), sent.form)
+            met = self.writers.resolve(await sent.shown(complete=True), sent.form)
             if isinstance(met, Response):
                 return met
             tried = await self._try(replace(sent, form=met))
@@ -193,7 +193,7 @@ class Action:
         done = sent
         for number, (_, file) in enumerate(sent.files or [("", None)]):
             key = f"{sent.form.key}-{number}" if sent.form.key else ""
-            upload_id, problem = await handed_in(sent.house, sent.request, file, wanted.purpose, key)
+            upload_id, problem = await handed_in(sent.site, sent.request, file, wanted.purpose, key)
             if problem is not None:
                 return replace(sent, problem=replace(problem, field=wanted.field))
             values = {**sent.form.values, **({"uploadId": upload_id} if upload_id else {})}
@@ -212,7 +212,7 @@ class Area:
     name: str
     pages: tuple[Page, ...]
     forms: tuple[Action, ...] = ()
-    routes: Callable[[House], list[BaseRoute]] | None = None
+    routes: Callable[[Site], list[BaseRoute]] | None = None
 
 
 def _files(data: FormData, wanted: Sequence[Files]) -> list[tuple[str, UploadFile]]:

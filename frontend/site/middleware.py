@@ -17,9 +17,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from frontend.site.languages.catalogues import NAMES, accepted
-from frontend.site.problems import Unanswered
+from frontend.site.problems import HttpError
 from frontend.site.security import local_path
-from frontend.site.site import House, go, language_of
+from frontend.site.site import Site, go, language_of
 
 COOKIE = "language"
 _YEAR = 365 * 24 * 3600
@@ -30,7 +30,7 @@ _SOON_S = 30
 log = logging.getLogger(__name__)
 
 
-class Speaks:
+class LocaleMiddleware:
     """Middleware: puts the language into ``request.state.language``.
 
     The path's first part decides, then the cookie, then Accept-Language. ``?lang=xx`` asks
@@ -81,41 +81,41 @@ class Speaks:
         return accepted(headers.get("accept-language", ""), self._languages) or self._languages[0]
 
 
-async def preferred_language(house: House, request: Request) -> str:
-    """Return the language of the reader's account, or else what `Speaks` found."""
+async def preferred_language(site: Site, request: Request) -> str:
+    """Return the language of the reader's account, or else what `LocaleMiddleware` found."""
     if len(request.cookies) > (COOKIE in request.cookies):
-        found = await house.ask(request, house.documents.texts["viewer"], {})
+        found = await site.ask(request, site.documents.texts["viewer"], {})
         person = found.data.get("me") or {}
-        if person.get("language") in house.languages:
+        if person.get("language") in site.languages:
             return str(person["language"])
     return language_of(request)
 
 
-class Maintained:
-    """Middleware: raises `Unanswered` (503) for every page until the house's maintenance is over; files are served."""
+class MaintenanceMiddleware:
+    """Middleware: raises `HttpError` (503) for every page until the site's maintenance is over; files are served."""
 
-    def __init__(self, app: ASGIApp, *, house: House) -> None:
+    def __init__(self, app: ASGIApp, *, site: Site) -> None:
         self._app = app
-        self._house = house
+        self._house = site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or say when the fair opens again."""
         until = self._house.maintenance_until
         is_page = scope["type"] == "http" and not scope["path"].startswith(f"{self._house.assets.base}/")
         if until is not None and is_page and datetime.now(UTC) < until:
-            raise Unanswered(503, "MAINTENANCE")
+            raise HttpError(503, "MAINTENANCE")
         await self._app(scope, receive, send)
 
 
-class Faults:
+class ErrorMiddleware:
     """Middleware: shows a page for whatever goes wrong, with the request's id, and logs what is our fault.
 
     ``is_page`` says whether a page lies at a path below the language.
     """
 
-    def __init__(self, app: ASGIApp, *, house: House, is_page: Callable[[str], bool]) -> None:
+    def __init__(self, app: ASGIApp, *, site: Site, is_page: Callable[[str], bool]) -> None:
         self._app = app
-        self._house = house
+        self._house = site
         self._is_page = is_page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -139,7 +139,7 @@ class Faults:
             await response(scope, receive, send)
 
     async def _respond(self, request: Request, error: Exception) -> Response:
-        if isinstance(error, Unanswered):
+        if isinstance(error, HttpError):
             if error.status == 401 and request.method in {"GET", "HEAD"}:
                 names = self._house.names(request)
                 return go(names["here"]("/sign-in", next=names["here"].whole))  # type: ignore[operator, attr-defined]

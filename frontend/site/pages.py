@@ -19,8 +19,8 @@ from starlette.routing import BaseRoute, Route
 
 from frontend.site.ask import Answer
 from frontend.site.form_data import Form
-from frontend.site.problems import Unanswered, refuse
-from frontend.site.site import House, go, language_of
+from frontend.site.problems import HttpError, refuse
+from frontend.site.site import Site, go, language_of
 
 Given = Mapping[str, Any]
 """Names with their values: variables of a document, or what a template is told."""
@@ -51,13 +51,13 @@ class Audience(Enum):
     """Organisers and administrators."""
 
     def check(self, data: Given) -> None:
-        """Raise `Unanswered` (401, 403) unless the reader in a page's answer belongs to it."""
+        """Raise `HttpError` (401, 403) unless the reader in a page's answer belongs to it."""
         if self is Audience.EVERYBODY:
             return
         if data.get("me") is None:
-            raise Unanswered(401, "SIGN_IN_REQUIRED")
+            raise HttpError(401, "SIGN_IN_REQUIRED")
         if self is not Audience.SIGNED_IN and not self._parts & parts_of(data):
-            raise Unanswered(403, "FORBIDDEN")
+            raise HttpError(403, "FORBIDDEN")
 
     @property
     def _parts(self) -> frozenset[str]:
@@ -86,7 +86,7 @@ def parts_of(data: Given) -> frozenset[str]:
 class Visit:
     """A request, and the site that answers it."""
 
-    house: House
+    site: Site
     request: Request
 
     @property
@@ -115,12 +115,12 @@ class Visit:
         return getattr(self.request.state, "form", None)
 
     async def ask(self, name: str, /, **variables: object) -> Given:
-        """Return what a query is answered; raises `Unanswered` when there is nothing to show."""
-        return (await self.house.answer(self.request, name, **variables)).data
+        """Return what a query is answered; raises `HttpError` when there is nothing to show."""
+        return (await self.site.answer(self.request, name, **variables)).data
 
     async def fair_id(self) -> str:
-        """Return the id of the fair at the path's ``{fair}``; raises `Unanswered` (404) without one."""
-        return await self.house.fair_id(self.request, self.path["fair"])
+        """Return the id of the fair at the path's ``{fair}``; raises `HttpError` (404) without one."""
+        return await self.site.fair_id(self.request, self.path["fair"])
 
     async def variables(self, name: str, form: Form | None = None) -> dict[str, Any]:
         """Return a document's variables from the address, or from a form; what is absent or senseless is left out.
@@ -128,7 +128,7 @@ class Visit:
         ``$fairId`` comes from the path's ``{fair}``, a fair's address.
         """
         given: dict[str, Any] = {}
-        for variable, several, kind in self.house.documents.variables[name]:
+        for variable, several, kind in self.site.documents.variables[name]:
             if variable == "fairId" and "fair" in self.path:
                 given[variable] = await self.fair_id()
             elif variable in self.path:
@@ -144,7 +144,7 @@ class Visit:
 
     def show(self, template: str = "", *, status: int = 200, data: Given | None = None, **names: Any) -> Response:
         """Return what a template makes of ``data`` and names: a page, or a part of one."""
-        return self.house.show(self.request, template, data=data, status=status, **names)
+        return self.site.show(self.request, template, data=data, status=status, **names)
 
     def go(self, path: str) -> Response:
         """Return the way to another page; ``path`` is without the language."""
@@ -203,29 +203,29 @@ class Page:
     template: str = ""
     part: str = ""
     needs: str = ""
-    absent: Callable[[Visit, Unanswered], Awaitable[Response]] | None = None
+    absent: Callable[[Visit, HttpError], Awaitable[Response]] | None = None
     complete: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
     demo_only: bool = False
 
-    def route(self, house: House) -> BaseRoute:
+    def route(self, site: Site) -> BaseRoute:
         """Return the page's route."""
-        return Route(self.path, partial(self.show, house), methods=["GET"])
+        return Route(self.path, partial(self.show, site), methods=["GET"])
 
-    async def show(self, house: House, request: Request) -> Response:
-        """Return the page; raises `Unanswered` for a reader whose page it is not."""
-        visit = Visit(house, request)
+    async def show(self, site: Site, request: Request) -> Response:
+        """Return the page; raises `HttpError` for a reader whose page it is not."""
+        visit = Visit(site, request)
         try:
             shown = await self.ask(visit)
             found = await settled(self.shape(shown)) if self.shape else {}
-        except Unanswered as error:
+        except HttpError as error:
             if self.absent is None or error.status != 404:
                 raise
             return await self.absent(visit, error)
         return found if isinstance(found, Response) else shown.show(**found)
 
     async def ask(self, visit: Visit) -> Shown:
-        """Return what the page shows, as the server says it now; raises `Unanswered`.
+        """Return what the page shows, as the server says it now; raises `HttpError`.
 
         What only says who reads is not asked of a stranger.
         """
@@ -234,13 +234,13 @@ class Page:
         answer = Answer()
         if query is not None and (query != "viewer" or visit.request.cookies):
             given = await settled(self.variables(visit)) if self.variables else await visit.variables(query)
-            answer = await visit.house.answer(visit.request, query, **given)
+            answer = await visit.site.answer(visit.request, query, **given)
         self.audience.check(answer.data)
         if self.complete:
             refuse(answer.errors)
         if self.needs and answer.data.get(self.needs) is None:
-            raise Unanswered(404, "NOT_FOUND")
-        return Shown(visit.house, visit.request, self, answer.data, given)
+            raise HttpError(404, "NOT_FOUND")
+        return Shown(visit.site, visit.request, self, answer.data, given)
 
 
 async def settled(found: Any) -> Any:

@@ -159,7 +159,7 @@ class Problem:
         return cls(found["code"], message, found.get("field"), not known, details, wait)
 
 
-class Unanswered(Exception):
+class HttpError(Exception):
     """The server refused a page's query.
 
     ``status`` is the HTTP status to show, ``retry_after`` after how many seconds to ask again, where it says so.
@@ -189,8 +189,8 @@ def code_of(error: Mapping[str, Any]) -> str:
 
 
 def refuse(errors: Sequence[Mapping[str, Any]]) -> None:
-    """Raise `Unanswered` for the first of a query's errors, if there is one."""
+    """Raise `HttpError` for the first of a query's errors, if there is one."""
     for error in errors:
         code = code_of(error)
         wait = (error.get("extensions") or {}).get("retryAfter")
-        raise Unanswered(404 if code.endswith("NOT_FOUND") else _STATUSES.get(code, 400), code, wait)
+        raise HttpError(404 if code.endswith("NOT_FOUND") else _STATUSES.get(code, 400), code, wait)

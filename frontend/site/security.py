@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from frontend.site.problems import Unanswered
+from frontend.site.problems import HttpError
 
 POLICY: Final = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; font-src 'self'; "
@@ -57,7 +57,7 @@ class PagePolicy:
 
 
 class BodyLimit:
-    """Middleware: raises `Unanswered` (413) before a page reads more than `LARGEST_FORM` bytes.
+    """Middleware: raises `HttpError` (413) before a page reads more than `LARGEST_FORM` bytes.
 
     Forms with files are spooled to the disk, so a page that takes such asks who it is, then calls `allow`.
     """
@@ -79,11 +79,11 @@ class BodyLimit:
         async def bounded() -> Message:
             nonlocal taken
             if announced > state["most_bytes"]:
-                raise Unanswered(413, "FILE_TOO_LARGE")
+                raise HttpError(413, "FILE_TOO_LARGE")
             message = await receive()
             taken += len(message.get("body", b""))
             if taken > state["most_bytes"]:
-                raise Unanswered(413, "FILE_TOO_LARGE")
+                raise HttpError(413, "FILE_TOO_LARGE")
             return message
 
         await self._app(scope, bounded, send)

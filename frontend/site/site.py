@@ -18,14 +18,14 @@ from frontend.site.form_data import Form
 from frontend.site.languages.catalogues import NAMES, direction
 from frontend.site.languages.formats import Formats
 from frontend.site.languages.hints import is_kept
-from frontend.site.problems import Unanswered, refuse
+from frontend.site.problems import HttpError, refuse
 
 THEMES = ("light", "dark")
 """What a reader may choose instead of what her system says, in the cookie ``theme``."""
 
 
 @dataclass(frozen=True)
-class House:
+class Site:
     """The collaborators of all pages.
 
     ``address`` is where people reach the site; ``fair_ids`` remembers which id a fair's address stands for,
@@ -47,7 +47,7 @@ class House:
     floors: Recent[Any] = field(default_factory=lambda: Recent(for_s=30, most=128))
 
     async def answer(self, request: Request, query: str, /, **variables: object) -> Answer:
-        """Ask a page's query; raises `Unanswered` when there is nothing to show.
+        """Ask a page's query; raises `HttpError` when there is nothing to show.
 
         An answer with some data is a page with a gap, and better than none.
         """
@@ -57,7 +57,7 @@ class House:
         return found
 
     async def do(self, request: Request, query: str, key: str | None, /, **variables: object) -> Answer:
-        """Ask a mutation under an idempotency key; raises `Unanswered` when it did not run."""
+        """Ask a mutation under an idempotency key; raises `HttpError` when it did not run."""
         found = await self.ask(request, self.documents.texts[query], variables, idempotency_key=key or None)
         refuse(found.errors)
         return found
@@ -112,7 +112,7 @@ class House:
         }
 
     async def fair_id(self, request: Request, slug: str) -> str:
-        """Return the id of the fair at an address; raises `Unanswered` (404) without one.
+        """Return the id of the fair at an address; raises `HttpError` (404) without one.
 
         An address never changes its fair, so it is asked for once. Whether the reader may
         see the fair is decided by the page's own query.
@@ -167,4 +167,4 @@ def go(path: str, cookies: Sequence[str] = ()) -> Response:
     return response
 
 
-__all__ = ["Here", "House", "Unanswered", "go", "language_of"]
+__all__ = ["Here", "HttpError", "Site", "go", "language_of"]

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from frontend.site.form_data import problem_in
 from frontend.site.languages.catalogues import marked
 from frontend.site.problems import SENTENCES as KNOWN
-from frontend.site.problems import Problem, Unanswered
-from frontend.site.site import House
+from frontend.site.problems import HttpError, Problem
+from frontend.site.site import Site
 
 _CHUNK: Final = 256 * 1024
 _MEBIBYTE: Final = 1024 * 1024
@@ -66,26 +66,26 @@ def room_for(*files: tuple[str, int]) -> int:
 
 
 async def handed_in(
-    house: House, request: Request, file: UploadFile | None, purpose: str, key: str
+    site: Site, request: Request, file: UploadFile | None, purpose: str, key: str
 ) -> tuple[str | None, Problem | None]:
     """Send a chosen file to the address that the server gives for it; return its upload's id, or the problem."""
     if file is None:
         return None, None
-    upload_id, wrong = await put(house, request, file, purpose, f"{key}-file" if key else None)
+    upload_id, wrong = await put(site, request, file, purpose, f"{key}-file" if key else None)
     return upload_id, None if wrong is None else in_words(wrong, purpose)
 
 
 async def put(
-    house: House, request: Request, file: UploadFile, purpose: str, key: str | None
+    site: Site, request: Request, file: UploadFile, purpose: str, key: str | None
 ) -> tuple[str | None, Mapping[str, Any] | None]:
     """Send a file to the address that the server gives under ``key``; return its upload's id, or GraphQL's Problem."""
-    if house.put_upload is None:
-        raise Unanswered(503, "UNAVAILABLE")
+    if site.put_upload is None:
+        raise HttpError(503, "UNAVAILABLE")
     if not file.size:
         return None, {"code": "FILE_EMPTY", "message": KNOWN["FILE_EMPTY"]}
     given = {"purpose": purpose, "fileName": (file.filename or "")[-200:], "size": file.size}
-    result = (await house.do(request, "create_upload", key, input=given)).data["createUpload"]
-    wrong = result if problem_in(result) else await house.put_upload(result["url"], _chunks(file))
+    result = (await site.do(request, "create_upload", key, input=given)).data["createUpload"]
+    wrong = result if problem_in(result) else await site.put_upload(result["url"], _chunks(file))
     return (str(result["id"]), None) if wrong is None else (None, wrong)
 
 

@@ -9,7 +9,7 @@ from matching.bridges.cedict import CedictBridge
 from matching.bridges.glossary import GlossaryBridge, trade_glossary
 from matching.bridges.joined import JoinedBridge, default_bridge
 from matching.bridges.protocol import Bridge, Name, NoBridge, key_of
-from matching.bridges.reading import Phrase, Stretch, read
+from matching.bridges.reading import Phrase, TermSpan, read
 
 __all__ = [
     "Bridge",
@@ -19,7 +19,7 @@ __all__ = [
     "Name",
     "NoBridge",
     "Phrase",
-    "Stretch",
+    "TermSpan",
     "default_bridge",
     "key_of",
     "read",

@@ -24,7 +24,7 @@ _PARTS: Final = re.compile(r"\s*[>›»→|\n]\s*")  # between the steps of a pa
 
 
 @dataclass(frozen=True)
-class Stretch:
+class TermSpan:
     """A word, or several words with one meaning, and its names in other languages."""
 
     key: str
@@ -39,7 +39,7 @@ class Phrase:
     text: str
     weight: float
     """1 for the last one."""
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[TermSpan, ...]
 
 
 def read(text: str, bridge: Bridge) -> tuple[Phrase, ...]:
@@ -56,7 +56,7 @@ def _parts(text: str) -> Iterator[str]:
         yield from part.split() if chinese else [part.strip()]
 
 
-def _stretches(phrase: str, bridge: Bridge) -> Iterator[Stretch]:
+def _stretches(phrase: str, bridge: Bridge) -> Iterator[TermSpan]:
     tokens = tokenise(phrase, overlapping=False)
     mixed = _mixed(phrase, tokens, bridge)
     if mixed:
@@ -83,11 +83,11 @@ def _mixed(phrase: str, tokens: Sequence[Token], bridge: Bridge) -> tuple[int, i
     return None
 
 
-def _whole(key: str, bridge: Bridge) -> Stretch:
-    return Stretch(key, tuple(bridge.names(key)))
+def _whole(key: str, bridge: Bridge) -> TermSpan:
+    return TermSpan(key, tuple(bridge.names(key)))
 
 
-def _plain_stretches(terms: Sequence[str], bridge: Bridge) -> Iterator[Stretch]:
+def _plain_stretches(terms: Sequence[str], bridge: Bridge) -> Iterator[TermSpan]:
     """Return the longest known phrases from the left on."""
     place = 0
     while place < len(terms):
@@ -98,11 +98,13 @@ def _plain_stretches(terms: Sequence[str], bridge: Bridge) -> Iterator[Stretch]:
         place += size
 
 
-def _han_stretches(run: str, bridge: Bridge) -> Iterator[Stretch]:
+def _han_stretches(run: str, bridge: Bridge) -> Iterator[TermSpan]:
     for word in cut(run, bridge):
         if word not in stopwords("zh"):
             parts = [name for part in _inside(word) for name in bridge.names(part)]
-            yield Stretch(word, (*bridge.names(word), *(name._replace(weight=name.weight * _INSIDE) for name in parts)))
+            yield TermSpan(
+                word, (*bridge.names(word), *(name._replace(weight=name.weight * _INSIDE) for name in parts))
+            )
 
 
 def _inside(word: str) -> Iterator[str]:

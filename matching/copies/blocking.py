@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.copies.rarity import Rarity
-from matching.copies.reading import Reading
+from matching.copies.reading import ListingTerms
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -21,7 +21,9 @@ _MOST_FREQUENT: Final = 2000
 _MOST_FREQUENT_TOLD: Final = 300
 
 
-def candidates(left: Sequence[Reading], right: Sequence[Reading], rarity: Rarity, *, most: int = 40) -> list[Rows]:
+def candidates(
+    left: Sequence[ListingTerms], right: Sequence[ListingTerms], rarity: Rarity, *, most: int = 40
+) -> list[Rows]:
     """Return for each left listing the rows of up to `most` right ones by what they share, and of a few by letters.
 
     What the titles share counts fully, what one title and the rest of the other listing share less.
@@ -49,7 +51,7 @@ def candidates(left: Sequence[Reading], right: Sequence[Reading], rarity: Rarity
     return found
 
 
-def _counts(left: Sequence[Reading], right: Sequence[Reading]) -> Counter[str]:
+def _counts(left: Sequence[ListingTerms], right: Sequence[ListingTerms]) -> Counter[str]:
     """Return how many right listings have each term that a left one has."""
     ours = {term for reading in left for term in reading.said}
     counts: Counter[str] = Counter()
@@ -76,7 +78,7 @@ def _rows(sets: Sequence[Sequence[int]], weights: NDArray[np.float32]) -> "csr_m
     return made
 
 
-def _grams(left: Sequence[Reading], right: Sequence[Reading]) -> tuple["csr_matrix", "csr_matrix"]:
+def _grams(left: Sequence[ListingTerms], right: Sequence[ListingTerms]) -> tuple["csr_matrix", "csr_matrix"]:
     counts: dict[str, int] = {}
     for reading in right:
         for gram in reading.grams:

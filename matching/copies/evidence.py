@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from matching.copies import likeness
 from matching.copies.measures import agreeing
 from matching.copies.rarity import Rarity
-from matching.copies.reading import Reading
+from matching.copies.reading import ListingTerms
 
 _TOLD: Final = 0.5
 """What a measure outside of titles counts."""
@@ -43,7 +43,9 @@ class Evidence(NamedTuple):
     """Cosine of the encoder's vectors; 0 without an encoder."""
 
 
-def compare(left: Reading, right: Reading, rarity: Rarity, contrast: Rarity, meaning: float = 0.0) -> Evidence:
+def compare(
+    left: ListingTerms, right: ListingTerms, rarity: Rarity, contrast: Rarity, meaning: float = 0.0
+) -> Evidence:
     """Return the evidence for a pair.
 
     `rarity` is that of terms in all listings, `contrast` in those that come into question for `left` only: where
@@ -74,7 +76,7 @@ def compare(left: Reading, right: Reading, rarity: Rarity, contrast: Rarity, mea
     )
 
 
-def _measures(left: Reading, right: Reading) -> tuple[float, float]:
+def _measures(left: ListingTerms, right: ListingTerms) -> tuple[float, float]:
     """Return how many kinds of measures agree and differ; those that only descriptions name count half."""
     agree, differ = agreeing(left.measures, right.measures)
     told_agree, told_differ = agreeing(left.all_measures, right.all_measures)

@@ -9,7 +9,7 @@ from typing import Final
 from matching.copies.evidence import Evidence, compare
 from matching.copies.goods import Goods
 from matching.copies.rarity import Even
-from matching.copies.reading import Reading, brand_of, read
+from matching.copies.reading import ListingTerms, brand_of, read
 from matching.copies.weights import JUDGING, JUDGING_BASE
 
 SAME: Final = 0.8
@@ -85,7 +85,7 @@ def foreign(one: Goods, other: Goods) -> bool:
     return bool(ours and theirs) and ours != theirs
 
 
-def _judged(goods: Goods, others: Goods, readings: tuple[Reading, Reading], cosine: float) -> Judgement:
+def _judged(goods: Goods, others: Goods, readings: tuple[ListingTerms, ListingTerms], cosine: float) -> Judgement:
     this, other = readings
     evidence, abroad = compare(this, other, Even(), Even(), cosine), foreign(goods, others)
     odds = _odds(_translated(evidence) if abroad else evidence)
@@ -125,7 +125,7 @@ def _shared(goods: Goods, other: Goods) -> Iterator[Sign]:
         yield Sign.SAME_PICTURE
 
 
-def _signs(this: Reading, other: Reading, evidence: Evidence) -> list[Sign]:
+def _signs(this: ListingTerms, other: ListingTerms, evidence: Evidence) -> list[Sign]:
     model = any(len(code) >= _SHORTEST_MODEL for code in (this.codes & other.said) | (other.codes & this.said))
     told = {
         Sign.SAME_GTIN: bool(evidence.gtins),

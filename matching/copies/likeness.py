@@ -6,7 +6,7 @@ from math import log
 from typing import Final
 
 from matching.copies.rarity import Rarity
-from matching.copies.reading import Reading
+from matching.copies.reading import ListingTerms
 
 Terms = frozenset[str]
 _TYPED: Final = 4
@@ -50,20 +50,20 @@ def _resembles(one: str, other: str) -> bool:
     return dice(ours, theirs) >= _ALIKE
 
 
-def codes(left: Reading, right: Reading, rarity: Rarity) -> float:
+def codes(left: ListingTerms, right: ListingTerms, rarity: Rarity) -> float:
     """Return the weight of the rarest model number of one that stands anywhere in the other."""
     shared = (left.codes & right.said) | (right.codes & left.said)
     return max((rarity.of(code) for code in shared), default=0.0)
 
 
-def codes_differ(left: Reading, right: Reading) -> float:
+def codes_differ(left: ListingTerms, right: ListingTerms) -> float:
     """Return 1 where both have model numbers, and none is one of the other's, whole or cut, else 0."""
     if not left.codes or not right.codes:
         return 0.0
     return 0.0 if left.codes & right.cuts or right.codes & left.cuts else 1.0
 
 
-def price_gap(left: Reading, right: Reading) -> tuple[float, float]:
+def price_gap(left: ListingTerms, right: ListingTerms) -> tuple[float, float]:
     """Return the absolute logarithm of the ratio of prices, at most 1.2, and 1 where a price is not known."""
     if left.price is None or right.price is None:
         return 0.0, 1.0

@@ -12,7 +12,7 @@ from matching.copies.evidence import Evidence, compare
 from matching.copies.goods import Goods
 from matching.copies.learning import Matrix
 from matching.copies.rarity import Counted
-from matching.copies.reading import Reading, read
+from matching.copies.reading import ListingTerms, read
 from matching.copies.weights import WEIGHTS
 from matching.encode import Encoder, Vectors
 
@@ -28,8 +28,8 @@ class Copy(NamedTuple):
 class Compared:
     """Two shops with the evidence for all pairs that come into question."""
 
-    left: Sequence[Reading]
-    right: Sequence[Reading]
+    left: Sequence[ListingTerms]
+    right: Sequence[ListingTerms]
     rows: Sequence[Rows]
     """For each left listing the rows of right ones."""
     evidence: Sequence[Matrix]
@@ -76,7 +76,7 @@ def compare_all(
     return Compared(ours, theirs, rows, evidence)
 
 
-def _evidence(left: Reading, found: Sequence[Reading], rarity: Counted, cosines: Sequence[float]) -> Matrix:
+def _evidence(left: ListingTerms, found: Sequence[ListingTerms], rarity: Counted, cosines: Sequence[float]) -> Matrix:
     contrast = Counted.over(found, whole=True)
     rows = [compare(left, each, rarity, contrast, cosine) for each, cosine in zip(found, cosines, strict=True)]
     return np.array(rows, np.float64).reshape(len(rows), len(Evidence._fields))

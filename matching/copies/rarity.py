@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import log
 from typing import Protocol
 
-from matching.copies.reading import Reading
+from matching.copies.reading import ListingTerms
 
 
 class Rarity(Protocol):
@@ -26,7 +26,7 @@ class Counted:
     """By document frequency, from 0 to n."""
 
     @classmethod
-    def over(cls, readings: Iterable[Reading], *, whole: bool = False) -> "Counted":
+    def over(cls, readings: Iterable[ListingTerms], *, whole: bool = False) -> "Counted":
         """Count the terms of these listings' titles, or of the whole listings, each once by listing."""
         counts: Counter[str] = Counter()
         size = 0

@@ -27,7 +27,7 @@ _FORMS: Final = frozenset(
 
 
 @dataclass(frozen=True)
-class Reading:
+class ListingTerms:
     """What a listing says, in sets of terms (see `matching.text`); equal terms are one object, for they are many."""
 
     id: str
@@ -53,7 +53,7 @@ class Reading:
 
 
 @lru_cache(maxsize=_KEPT)
-def read(goods: Goods) -> Reading:
+def read(goods: Goods) -> ListingTerms:
     """Return how a listing is compared."""
     body = "\n".join((goods.description, *goods.attributes.values()))[:_LONGEST_BODY]
     title_measures, title_rest = measures(goods.title)
@@ -64,7 +64,7 @@ def read(goods: Goods) -> Reading:
     named = _words(f"{goods.brand} {goods.model}") | _joined(goods.model) | ({brand} if brand else set())
     # Not of the whole title: `500ml` looks like a code, but is read as a measure.
     codes = frozenset(each for each in words | _joined(title_rest) | _joined(goods.model) if is_code(each))
-    return Reading(
+    return ListingTerms(
         id=goods.id,
         title=words,
         spelled=spelled,

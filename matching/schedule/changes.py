@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from matching.schedule.errors import UnknownName
-from matching.schedule.problem import Problem, Wish
+from matching.schedule.problem import MeetingRequest, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class TablesLeft:
 class Wished:
     """A wish that is new, or that replaces what the pair wanted before."""
 
-    wish: Wish
+    wish: MeetingRequest
 
 
 Key = TypeVar("Key", bound=Hashable)

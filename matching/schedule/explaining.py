@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from matching.schedule.errors import UnknownName
 from matching.schedule.plan import Meeting, Schedule
-from matching.schedule.problem import Exhibitor, Person, Problem, Wish
+from matching.schedule.problem import Exhibitor, MeetingRequest, Person, Problem
 
 
 class Reason(StrEnum):
@@ -107,12 +107,12 @@ class Explainer:
             return Explanation(Reason.MET, Remedy.NONE_NEEDED)
         return self._unwanted(buyer, exhibitor, wish) if wish is None or wish.never else self._unmet(wish, guest, host)
 
-    def _unwanted(self, buyer: str, exhibitor: str, wish: Wish | None) -> Explanation:
+    def _unwanted(self, buyer: str, exhibitor: str, wish: MeetingRequest | None) -> Explanation:
         if wish is None:
             return Explanation(Reason.NOT_WISHED, Remedy.WISH, (buyer, exhibitor))
         return Explanation(Reason.NEVER, Remedy.WISH, tuple(_refusing(wish)))
 
-    def _unmet(self, wish: Wish, guest: Person, host: Exhibitor) -> Explanation:
+    def _unmet(self, wish: MeetingRequest, guest: Person, host: Exhibitor) -> Explanation:
         if not any(each.free for each in host.staff):
             return Explanation(Reason.NO_STAFF, Remedy.ADD_STAFF, (host.id,))
         speaking = [each for each in host.staff if guest.speaks_with(each)]
@@ -130,13 +130,13 @@ class Explainer:
         who = {guest.id} if reason is Reason.BUYER_BOOKED else staff
         return Explanation(reason, _REMEDIES[reason], tuple(sorted(who)), places, lightest.meetings)
 
-    def _places(self, wish: Wish, guest: Person, host: Person) -> Iterator[Place]:
+    def _places(self, wish: MeetingRequest, guest: Person, host: Person) -> Iterator[Place]:
         for slot in sorted(guest.free & host.free):
             room = set(range(slot, slot + wish.length))
             if room <= guest.free & host.free and self._problem.in_row(slot, wish.length):
                 yield self._place(wish, guest, host, slot)
 
-    def _place(self, wish: Wish, guest: Person, host: Person, slot: int) -> Place:
+    def _place(self, wish: MeetingRequest, guest: Person, host: Person, slot: int) -> Place:
         at, room = self._schedule.at, range(slot, slot + wish.length)
         mine = {at[guest.id, each] for each in room if (guest.id, each) in at}
         theirs = {at[host.id, each] for each in room if (host.id, each) in at}
@@ -155,7 +155,7 @@ class Explainer:
         )
         return Place(slot, host.id, tuple(reason for reason, holds in found if holds), tuple(sorted(mine | theirs)))
 
-    def _weary(self, person: Person, wish: Wish, slot: int) -> bool:
+    def _weary(self, person: Person, wish: MeetingRequest, slot: int) -> bool:
         """Whether one more meeting then is more than somebody's limits allow."""
         limits, at = person.limits, self._schedule.at
         if limits.per_day is not None and self._days[person.id][self._problem.slots[slot].day] >= limits.per_day:
@@ -183,7 +183,7 @@ def _common(places: tuple[Place, ...]) -> Reason:
     return next((reason for reason in order if reason in always), Reason.ALL_TAKEN)
 
 
-def _refusing(wish: Wish) -> Iterator[str]:
+def _refusing(wish: MeetingRequest) -> Iterator[str]:
     for name, want in ((wish.buyer, wish.by_buyer), (wish.exhibitor, wish.by_exhibitor)):
         if want is not None and want.strength == "never":
             yield name

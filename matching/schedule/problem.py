@@ -34,7 +34,7 @@ class Want:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class MeetingRequest:
     """A pair of whom at least one has said what they want; None where a side has said nothing.
 
     `length` is the number of slots, in a row, that their meeting takes.
@@ -129,7 +129,7 @@ class Problem:
     slots: tuple[Slot, ...]
     buyers: tuple[Person, ...]
     exhibitors: tuple[Exhibitor, ...]
-    wishes: tuple[Wish, ...]
+    wishes: tuple[MeetingRequest, ...]
     minutes: int = 30
     rooms: int | None = None
     shares: tuple[int, ...] = SHARES
@@ -156,7 +156,7 @@ class Problem:
         return {each.id: each for each in self.exhibitors}
 
     @cached_property
-    def wish_of(self) -> dict[tuple[str, str], Wish]:
+    def wish_of(self) -> dict[tuple[str, str], MeetingRequest]:
         """Wishes by pair of buyer and exhibitor."""
         return {each.pair: each for each in self.wishes}
 

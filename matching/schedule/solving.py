@@ -69,7 +69,7 @@ class Solution:
         return 0.0 if self.proven or not self.bound.value else 1 - self.score.value / self.bound.value
 
 
-Told = Callable[[Progress], None]
+ProgressCallback = Callable[[Progress], None]
 Stop = Callable[[], bool]
 
 
@@ -79,7 +79,7 @@ class _Run:
 
     diary: Diary
     effort: Effort
-    told: Told
+    told: ProgressCallback
     stop: Stop
     begun: float = field(default_factory=time.monotonic)
     rounds: int = 0
@@ -116,7 +116,7 @@ def solve(
     effort: Effort | None = None,
     *,
     locked: Iterable[Meeting] = (),
-    told: Told = lambda _: None,
+    told: ProgressCallback = lambda _: None,
     stop: Stop = lambda: False,
 ) -> Solution:
     """Return a schedule that keeps the `locked` meetings where they are.

@@ -8,7 +8,7 @@ from expo.catalog.editing.audiences import Audiences
 from expo.catalog.editing.bulk_editing import ProductBulk
 from expo.catalog.editing.buyers import Buyers
 from expo.catalog.editing.models import ProductRow
-from expo.catalog.editing.presence import Desks
+from expo.catalog.editing.presence import EditPresence
 from expo.catalog.editing.saving import ProductSaving
 from expo.catalog.editing.service import ProductEditing
 from expo.catalog.products.models import Product, Visibility
@@ -39,7 +39,7 @@ class Stall:
     saving: ProductSaving
     table: ProductTable
     bulk: ProductBulk
-    desks: Desks
+    desks: EditPresence
     buyers: Buyers
     rates: ExchangeRates
     bus: MemoryBus
@@ -127,7 +127,7 @@ def a_stall(ground: Ground, owner: Actor, exhibitor: Exhibitor) -> Stall:
         saving=ProductSaving(store, records, ground.exhibitors, audiences, database, clock),
         table=ProductTable(store, catalog),
         bulk=ProductBulk(store, editing, clock),
-        desks=Desks(catalog, Presences(database, clock)),
+        desks=EditPresence(catalog, Presences(database, clock)),
         buyers=Buyers(ground.organisations, ground.fairs, ground.booths),
         rates=ExchangeRates(database, journal),
         bus=MemoryBus(),

@@ -21,7 +21,7 @@ from expo.fairs.programme.service import Programmes
 from expo.kit.access import ANONYMOUS
 from expo.kit.db.mongo import Database
 from expo.kit.paging import Slice
-from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.runs.service import MatchmakingAdmin
 from tests.demo.conftest import Heard, a_small
 from tests.support.contents import contents
 from tests.support.world import World
@@ -133,7 +133,7 @@ async def test_a_rematch_that_stands_still_keeps_nobody_away(
     monkeypatch.setattr("expo.demo.chapters.dealings._PATIENCE", 0)
     opens = replace(demo, coming=(a_wisher(),))
     fair, organiser = await opens.open(), await demo.account(people().organiser, OrganisationKind.ORGANISER)
-    await world.service(MatchmakingDesk).start(organiser, fair_id=fair.id)
+    await world.service(MatchmakingAdmin).start(organiser, fair_id=fair.id)
     world.clock.advance(minutes=5)
     await replace(opens, coming=(a_wisher(), buyers()[0])).fill(fair)
     assert "still arriving" not in await _announced(world, fair)

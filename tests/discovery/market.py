@@ -13,7 +13,7 @@ from expo.catalog.products.models import Product
 from expo.catalog.products.rules.drafts import ProductDraft, Wording
 from expo.catalog.products.rules.prices import TierDraft
 from expo.discovery.index.follower import IndexFollower
-from expo.discovery.search.models import Found, Wanted
+from expo.discovery.search.models import SearchQuery, SearchResult
 from expo.discovery.search.service import Discovery
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import Exhibitor
@@ -93,9 +93,9 @@ class Market:
             await follower.built()
         self.seen |= {entry.id for entry in entries}
 
-    async def search(self, actor: Actor = ANONYMOUS, *, part: Slice | None = None, **wanted: Any) -> Found:
+    async def search(self, actor: Actor = ANONYMOUS, *, part: Slice | None = None, **wanted: Any) -> SearchResult:
         """Search as ``actor``."""
-        return await self.world.service(Discovery).search(actor, wanted=Wanted(**wanted), part=part or Slice(20))
+        return await self.world.service(Discovery).search(actor, wanted=SearchQuery(**wanted), part=part or Slice(20))
 
     async def titles(self, actor: Actor = ANONYMOUS, **wanted: Any) -> list[str]:
         """Return the ids of what a search finds."""

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from expo.discovery.search.models import Kind, Sort, Wanted
+from expo.discovery.search.models import Kind, SearchQuery, Sort
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.errors import ExhibitorNotFound
 from expo.favourites import following, searches
 from expo.favourites.errors import SavedSearchNotFound, TooManyKept
-from expo.favourites.models import SavedSearch, SearchQuery
+from expo.favourites.models import SavedQuery, SavedSearch
 from expo.kit.access import ANONYMOUS
 from expo.kit.errors import Forbidden, Invalid, NotFound, SignInRequired
 from expo.kit.ids import new_id
@@ -75,7 +75,7 @@ async def test_a_withdrawn_exhibitor_is_still_followed_and_can_be_left(keeping: 
     assert (await keeping.following.followed(keeping.ana, wanted=Slice())).total == 0
 
 
-WANTED = Wanted(
+WANTED = SearchQuery(
     text="vacuum flask",
     kinds=[Kind.PRODUCT],
     terms={"country": ["CN"], "section": []},
@@ -112,19 +112,19 @@ async def test_the_same_search_again_takes_the_new_name(keeping: Keeping) -> Non
 @pytest.mark.parametrize(
     "wanted,name,field",
     [
-        (Wanted(), None, "name"),
-        (Wanted(text="flask"), "", "name"),
-        (Wanted(text="flask"), "x" * 81, "name"),
-        (Wanted(text="x" * 201), None, "text"),
-        (Wanted(text="a\x00"), None, "text"),
-        (Wanted(text="flask", terms={"country": ["CN"] * 51}), None, "country"),
-        (Wanted(text="flask", terms={"country": ["x" * 201]}), None, "country"),
-        (Wanted(text="flask", fair_id="$ne"), None, "fairId"),
-        (Wanted(text="flask", currency="DOLLARS"), None, "currency"),
+        (SearchQuery(), None, "name"),
+        (SearchQuery(text="flask"), "", "name"),
+        (SearchQuery(text="flask"), "x" * 81, "name"),
+        (SearchQuery(text="x" * 201), None, "text"),
+        (SearchQuery(text="a\x00"), None, "text"),
+        (SearchQuery(text="flask", terms={"country": ["CN"] * 51}), None, "country"),
+        (SearchQuery(text="flask", terms={"country": ["x" * 201]}), None, "country"),
+        (SearchQuery(text="flask", fair_id="$ne"), None, "fairId"),
+        (SearchQuery(text="flask", currency="DOLLARS"), None, "currency"),
     ],
 )
 async def test_a_search_that_cannot_be_meant_is_refused(
-    keeping: Keeping, wanted: Wanted, name: str | None, field: str
+    keeping: Keeping, wanted: SearchQuery, name: str | None, field: str
 ) -> None:
     await refused(keeping, keeping.searches.save(keeping.ana, wanted=wanted, name=name), Invalid, field)
 
@@ -132,8 +132,8 @@ async def test_a_search_that_cannot_be_meant_is_refused(
 async def test_new_hits_are_counted_since_one_has_looked(keeping: Keeping) -> None:
     market, clock = keeping.market, keeping.market.world.clock
     await market.index()
-    saved = await keeping.searches.save(keeping.ana, wanted=Wanted(text="flask"))
-    named = await keeping.searches.save(keeping.ana, wanted=Wanted(text="teapot"))
+    saved = await keeping.searches.save(keeping.ana, wanted=SearchQuery(text="flask"))
+    named = await keeping.searches.save(keeping.ana, wanted=SearchQuery(text="teapot"))
     assert await keeping.searches.new_counts(keeping.ana, searches=[saved, named]) == [0, 0]
     clock.advance(hours=1)
     await market.shows(keeping.owner, a_draft(number="HN-8"), a_draft(number="HN-9"))
@@ -147,7 +147,7 @@ async def test_new_hits_are_counted_since_one_has_looked(keeping: Keeping) -> No
 
 async def test_what_was_withdrawn_is_not_new(keeping: Keeping) -> None:
     market = keeping.market
-    saved = await keeping.searches.save(keeping.ana, wanted=Wanted(text="flask"))
+    saved = await keeping.searches.save(keeping.ana, wanted=SearchQuery(text="flask"))
     market.world.clock.advance(hours=1)
     await market.shows(keeping.owner, a_draft(number="HN-8"))
     await market.index()
@@ -156,8 +156,8 @@ async def test_what_was_withdrawn_is_not_new(keeping: Keeping) -> None:
 
 
 async def test_a_search_that_cannot_be_asked_any_more_has_no_count(keeping: Keeping) -> None:
-    saved = await keeping.searches.save(keeping.ana, wanted=Wanted(text="flask"))
-    broken = replace(saved, query=SearchQuery(text="flask", price_from="1"))
+    saved = await keeping.searches.save(keeping.ana, wanted=SearchQuery(text="flask"))
+    broken = replace(saved, query=SavedQuery(text="flask", price_from="1"))
     assert await keeping.searches.new_counts(keeping.ana, searches=[broken, saved]) == [None, 0]
 
 
@@ -173,9 +173,9 @@ async def test_a_saved_search_is_its_persons_alone(keeping: Keeping, monkeypatch
         await refused(keeping, keeping.searches.look(actor, search_id=saved.id), error)
         await refused(keeping, keeping.searches.delete(actor, search_id=saved.id), error)
     monkeypatch.setattr(searches, "MOST_SEARCHES", 1)
-    await refused(keeping, keeping.searches.save(keeping.ana, wanted=Wanted(text="tea")), TooManyKept)
+    await refused(keeping, keeping.searches.save(keeping.ana, wanted=SearchQuery(text="tea")), TooManyKept)
     assert await keeping.searches.delete(keeping.ana, search_id=saved.id) == saved
-    await keeping.searches.save(keeping.ana, wanted=Wanted(text="tea"))
+    await keeping.searches.save(keeping.ana, wanted=SearchQuery(text="tea"))
     assert (await keeping.verbs())[1:] == ["saved_search.deleted", "saved_search.created"]
 
 

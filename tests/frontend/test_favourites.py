@@ -9,7 +9,7 @@ from starlette.datastructures import QueryParams
 
 from frontend.buyer.comparison import columns, differences, specification, usual_quantity
 from frontend.buyer.saved_searches import address_of, filters_of
-from frontend.parts.search_query import Wanted
+from frontend.parts.search_query import SearchForm
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.test_pages import the_page
@@ -309,15 +309,15 @@ def test_looking_at_a_search_leads_to_what_it_finds(keeper: FakeDoor) -> None:
     keeper.says["lookAtSavedSearch"] = {"id": "srch_1", "query": QUERY | {"sort": "PRICE_ASC"}}
     visitor = keeper.client()
     address = urlsplit(visitor.post("/en/searches/srch_1/look").headers["location"])
-    assert Wanted.of(QueryParams(address.query)).sort == "PRICE_ASC"
+    assert SearchForm.of(QueryParams(address.query)).sort == "PRICE_ASC"
     newest = urlsplit(visitor.post("/en/searches/srch_1/look", data={"newest": "1"}).headers["location"])
-    assert Wanted.of(QueryParams(newest.query)).sort == "NEWEST"
+    assert SearchForm.of(QueryParams(newest.query)).sort == "NEWEST"
     keeper.says["lookAtSavedSearch"] = a_problem("SAVED_SEARCH_NOT_FOUND")
     assert visitor.post("/en/searches/srch_1/look").headers["location"] == "/en/my#searches"
 
 
 def test_a_saved_search_and_an_address_say_the_same() -> None:
-    given = Wanted.of(QueryParams(address_of(QUERY))).input()
+    given = SearchForm.of(QueryParams(address_of(QUERY))).input()
     assert given == {name: value for name, value in QUERY.items() if value and name not in {"fairId", "priceTo"}}
     assert filters_of(QUERY) == 6
 

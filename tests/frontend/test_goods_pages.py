@@ -10,7 +10,7 @@ from playwright.async_api import Page, Route
 from starlette.testclient import TestClient
 
 from frontend.fair.catalog import model_policy, shelves
-from frontend.parts.prices import rate_between, reckoned
+from frontend.parts.prices import quote_price, rate_between
 from frontend.site.languages.formats import Formats
 from frontend.site.security import POLICY
 from tests.frontend import goods
@@ -56,7 +56,7 @@ class TestReckoning:
     def test_a_quantity_has_its_price(
         self, asked: str | None, quantity: str, each: str, total: str, nudged: list[str], saved: list[str]
     ) -> None:
-        found = reckoned(goods.a_product(), asked)
+        found = quote_price(goods.a_product(), asked)
         assert found is not None
         assert found.chosen is not None
         assert (str(found.quantity), found.chosen.price["decimal"]) == (quantity, each)
@@ -66,35 +66,35 @@ class TestReckoning:
 
     @pytest.mark.parametrize("asked", ["499", "1", "0.5"])
     def test_less_than_the_minimum_has_no_price(self, asked: str) -> None:
-        found = reckoned(goods.a_product(), asked)
+        found = quote_price(goods.a_product(), asked)
         assert found is not None
         assert (found.chosen, found.total, str(found.least)) == (None, None, "500")
 
     @pytest.mark.parametrize("asked", ["", "many", "-5", "0", "NaN", "Infinity", "1e99", "<b>", "9" * 4000])
     def test_what_is_no_quantity_becomes_the_least(self, asked: str) -> None:
-        found = reckoned(goods.a_product(), asked)
+        found = quote_price(goods.a_product(), asked)
         assert found is not None
         assert str(found.quantity) == "500"
 
     def test_a_minimum_above_the_first_tier_holds(self) -> None:
         minimum = {"value": "600", "unit": goods.piece()}
-        found = reckoned(goods.a_product(minimumOrder=minimum), "550")
+        found = quote_price(goods.a_product(minimumOrder=minimum), "550")
         assert found is not None
         assert (str(found.least), found.total) == ("600", None)
 
     def test_a_minimum_in_another_unit_says_nothing_about_pieces(self) -> None:
         minimum = {"value": "900", "unit": {"code": "CT", "symbol": "ctn", "name": "carton"}}
-        found = reckoned(goods.a_product(minimumOrder=minimum), "550")
+        found = quote_price(goods.a_product(minimumOrder=minimum), "550")
         assert found is not None
         assert found.total is not None
 
     def test_a_price_for_a_hundred_is_for_a_hundred(self) -> None:
-        found = reckoned(goods.a_product(priceTiers=[goods.a_tier("500", "1.25", 100)]), "1000")
+        found = quote_price(goods.a_product(priceTiers=[goods.a_tier("500", "1.25", 100)]), "1000")
         assert found is not None
         assert Decimal((found.total or {})["decimal"]) == Decimal("12.5")
 
     def test_without_prices_there_is_nothing_to_reckon(self) -> None:
-        assert reckoned(goods.a_product(priceTiers=[]), "5") is None
+        assert quote_price(goods.a_product(priceTiers=[]), "5") is None
 
     @pytest.mark.parametrize(
         "own, wanted, value",

@@ -7,7 +7,7 @@ import pytest
 
 from frontend.organiser.audit import address_of, filter_of
 from frontend.organiser.live import change
-from frontend.parts.charts import Chart, Line, bars, chart_of_days
+from frontend.parts.charts import Chart, Series, bars, chart_of_days
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 
@@ -278,7 +278,7 @@ def test_days_that_are_none_are_left_out() -> None:
 
 
 def test_a_chart_of_nothing_is_flat() -> None:
-    chart = Chart(["2027-04-15T00:00:00Z"], [Line("Visits", [0])], hourly=True)
+    chart = Chart(["2027-04-15T00:00:00Z"], [Series("Visits", [0])], hourly=True)
     assert (chart.is_empty, chart.peak, chart.points(chart.lines[0])) == (True, 1, "0.0,160.0")
     week = chart_of_days([{"date": "2027-04-15", "visits": 3}, {"date": "2027-04-16", "visits": 6}], "Visits")
     assert week.rows == [("2027-04-15", (3,)), ("2027-04-16", (6,))]

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from frontend.exhibitor.products.comparison import differing
-from frontend.exhibitor.products.fields import Kept, keywords_of, pictures_said, plain, said
+from frontend.exhibitor.products.fields import OtherLanguages, keywords_of, pictures_said, plain, said
 from frontend.exhibitor.products.problems import anchor
 from frontend.exhibitor.products.saved import form_of
 from frontend.site.ask import Answer
@@ -143,10 +143,10 @@ def test_form_gives_back_what_the_product_says() -> None:
     product = product_goods.a_product()
     form = form_of(product)
     assert differing(form, form, form) == ([], [], [])
-    assert said(form, "hs", "en", Kept()) == {"hs": {"code": "961700", "edition": "HS2017"}}
-    assert said(form, "sample", "en", Kept()) == {"sample": {"price": "6.00"}}
-    assert said(form, "minimumOrder", "en", Kept()) == {"minimumOrder": {"value": "500", "unit": None}}
-    assert len(pictures_said(form, "en", Kept.of(product))) == 2
+    assert said(form, "hs", "en", OtherLanguages()) == {"hs": {"code": "961700", "edition": "HS2017"}}
+    assert said(form, "sample", "en", OtherLanguages()) == {"sample": {"price": "6.00"}}
+    assert said(form, "minimumOrder", "en", OtherLanguages()) == {"minimumOrder": {"value": "500", "unit": None}}
+    assert len(pictures_said(form, "en", OtherLanguages.of(product))) == 2
 
 
 def test_new_product_is_created_and_published(portal: FakeDoor, clerk: TestClient) -> None:

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 from starlette.datastructures import QueryParams
 
 from expo.discovery.search.models import Filter
-from frontend.parts.search_query import LOOSER, Wanted
+from frontend.parts.search_query import LOOSER, SearchForm
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.served import Served
@@ -20,8 +20,8 @@ ADDRESS = (
 )
 
 
-def wanted(address: str) -> Wanted:
-    return Wanted.of(QueryParams(address))
+def wanted(address: str) -> SearchForm:
+    return SearchForm.of(QueryParams(address))
 
 
 def test_address_becomes_the_searchs_input() -> None:
@@ -60,7 +60,7 @@ def test_what_cannot_be_meant_is_left_out() -> None:
 @given(st.text(max_size=80))
 def test_address_survives_reading_and_writing(address: str) -> None:
     once = wanted(address)
-    assert Wanted.of(QueryParams(once.pairs())) == once
+    assert SearchForm.of(QueryParams(once.pairs())) == once
 
 
 @given(
@@ -69,8 +69,8 @@ def test_address_survives_reading_and_writing(address: str) -> None:
     )
 )
 def test_any_parameters_are_survived(pairs: list[tuple[str, str]]) -> None:
-    once = Wanted.of(QueryParams(pairs))
-    assert Wanted.of(QueryParams(once.pairs())) == once
+    once = SearchForm.of(QueryParams(pairs))
+    assert SearchForm.of(QueryParams(once.pairs())) == once
 
 
 def test_nothing_found_suggests(door: FakeDoor) -> None:

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
 from frontend.exhibitor.imports import LARGEST_IMPORT
-from frontend.site.problems import Unanswered
+from frontend.site.problems import HttpError
 from frontend.site.security import LARGEST_FORM, BodyLimit, local_path
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
@@ -146,7 +146,7 @@ async def test_body_of_unknown_size_is_read_up_to_the_limit_only() -> None:
     async def send(_message: Message) -> None:
         raise AssertionError
 
-    with pytest.raises(Unanswered):
+    with pytest.raises(HttpError):
         await BodyLimit(page)({"type": "http", "headers": []}, receive, send)
     assert taken == LARGEST_FORM + PIECE
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from expo.discovery.search.models import Found, Wanted
+from expo.discovery.search.models import SearchQuery, SearchResult
 from expo.insights.figures.follower import InsightsFollower
-from expo.insights.visits.counting import Counting, Page, Visitor, visitor
+from expo.insights.visits.counting import CountedPage, Counting, Visitor, visitor
 from expo.insights.visits.service import Visits
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.db.mongo import from_document
@@ -46,14 +46,14 @@ class Gate:
     def opens(self, kind: str, key: str, who: str = "anonymous", *, times: int = 1, language: str = "en") -> None:
         """Let somebody open a page."""
         for _ in range(times):
-            self.counting.visited(Page(kind, key), self.visitor(who, language=language))
+            self.counting.visited(CountedPage(kind, key), self.visitor(who, language=language))
 
     def searches(self, text: str, *names: str, hits: int = 3, who: str = "anonymous", fair_id: str | None = "") -> None:
         """Let people of these names search; without a fair named at this one, with None at all."""
         for name in names or ("somebody",):
             token = visitor.set(self.visitor(who, name=name))
-            found = Found([], hits, has_next=False, facets={})
-            wanted = Wanted(text, self.cast.things["fairId"] if fair_id == "" else fair_id)
+            found = SearchResult([], hits, has_next=False, facets={})
+            wanted = SearchQuery(text, self.cast.things["fairId"] if fair_id == "" else fair_id)
             self.counting.searched(self.cast.actors[who], wanted, found)
             visitor.reset(token)
 

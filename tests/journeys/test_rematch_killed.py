@@ -21,7 +21,7 @@ from expo.discovery.index.encoders import Configured
 from expo.discovery.index.follower import IndexFollower
 from expo.kit.jobs.queue import JobStatus
 from expo.matchmaking.runs.rematching import Rematching
-from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.suggestions.rules.listing import unpacked
 from matching import encoder_named, what_serves
 from tests.matchmaking.fairground import Fairground, a_fairground, a_flask
@@ -136,7 +136,7 @@ async def lease_ends(ground: Fairground) -> None:
 async def test_killed_in_each_step_a_rematch_ends_with_the_lists_of_one_that_was_not(
     ground: Fairground, rematch: Rematch, model: str, deaths: Sequence[tuple[str, int, str]]
 ) -> None:
-    buyer, desk = await a_fair_of_some(ground), ground.world.service(MatchmakingDesk)
+    buyer, desk = await a_fair_of_some(ground), ground.world.service(MatchmakingAdmin)
     if model != "none":
         await index_by(ground, model)
     assert await rematch(None) == 0

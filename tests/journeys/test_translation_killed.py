@@ -16,7 +16,7 @@ from pymongo.asynchronous.change_stream import AsyncChangeStream
 
 from expo.kit.db import embedded
 from expo.kit.db.mongo import Database
-from expo.localisation.texts.models import Wanted
+from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import TASKS, TRANSLATIONS, Urgency
 from expo.localisation.translations.reading import task_of
 from expo.localisation.translations.store import TranslationStore
@@ -32,9 +32,9 @@ NEWS: Final = [{"$match": {"operationType": "insert", "fullDocument.source": "en
 _AT_ONCE: Final = 500
 
 
-def wanted(number: int) -> Wanted:
+def wanted(number: int) -> TextRequest:
     """Return one of the texts: every one another, with a value of its own."""
-    return Wanted(f"org_{number % 7}", f"Bottle {number} ml", "en", "es")
+    return TextRequest(f"org_{number % 7}", f"Bottle {number} ml", "en", "es")
 
 
 @dataclass

@@ -8,7 +8,7 @@ from expo.kit.access import Actor
 from expo.localisation.models import Origin
 from expo.localisation.packages.advice import NOTHING
 from expo.localisation.tallies.counting import Tallying
-from expo.localisation.texts.models import Wanted
+from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import Reason, Translation
 from expo.localisation.translations.reading import TranslationReading
 from frontend.areas import documents
@@ -23,7 +23,7 @@ QUALITY = documents().texts["console_translation_quality"]
 
 async def some_texts(world: World, owners: list[str], reason: Reason | None = None) -> None:
     """Keep one translation for each owner, and count them."""
-    wanted = [Wanted(owner, "保温杯", "zh", "es") for owner in owners]
+    wanted = [TextRequest(owner, "保温杯", "zh", "es") for owner in owners]
     store = world.service(TranslationReading)._store
     at, text = datetime(2027, 4, 15, tzinfo=UTC), None if reason else "Termo"
     await store.keep_made(

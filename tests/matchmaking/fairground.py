@@ -11,7 +11,7 @@ from expo.accounts.models import OrganisationDetails, OrganisationKind
 from expo.accounts.service import Accounts
 from expo.catalog.products.rules.drafts import ProductDraft, Wording
 from expo.discovery.index.follower import IndexFollower
-from expo.discovery.search.models import Wanted
+from expo.discovery.search.models import SearchQuery
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.companies.vetting import Vetting
 from expo.exhibitors.models import Exhibitor
@@ -139,7 +139,7 @@ class Fairground:
 
     async def searches_for(self, buyer: Actor, text: str) -> None:
         """Save a search of a buyer's."""
-        await self.world.service(SavedSearches).save(buyer, wanted=Wanted(text=text))
+        await self.world.service(SavedSearches).save(buyer, wanted=SearchQuery(text=text))
 
     async def suggested(self, buyer: Actor, *, language: str = "en", **variables: Any) -> list[dict[str, Any]]:
         """Return whom a buyer should meet."""

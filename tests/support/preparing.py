@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from expo.app import build
 from expo.kit.db import embedded
-from expo.kit.processes.cancellation import give_up
+from expo.kit.processes.cancellation import cancel_and_wait
 from expo.settings import Settings
 from expo.web import Web
 from expo.worker import Worker
@@ -32,5 +32,5 @@ async def a_visitor_before(data: Path) -> AsyncIterator[Visitor]:
             async with httpx2.AsyncClient(transport=door, timeout=PATIENCE_S) as http:
                 yield Visitor(Running(settings.address, data, 0), http)
         finally:
-            await give_up(working)
+            await cancel_and_wait(working)
             await installation.close()

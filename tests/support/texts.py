@@ -6,7 +6,7 @@ from typing import Any
 from expo.kit.access import Actor
 from expo.localisation.editing.service import TranslationEditing
 from expo.localisation.models import Origin
-from expo.localisation.texts.models import SubjectText, Wanted
+from expo.localisation.texts.models import SubjectText, TextRequest
 from expo.localisation.translations.models import Offer, Translation
 from tests.support.world import World
 
@@ -33,7 +33,7 @@ async def some_texts(world: World, owner: Actor, product_id: str) -> dict[str, s
     )
 
     def made(original: str, words: str, origin: Origin, offer: Offer | None = None) -> Translation:
-        wanted = Wanted(organisation, original, "zh", "es")
+        wanted = TextRequest(organisation, original, "zh", "es")
         facts: dict[str, Any] = {"owner": organisation, "source": "zh", "target": "es", "original": original}
         return Translation(
             id=wanted.id,

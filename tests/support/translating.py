@@ -13,7 +13,7 @@ from expo.localisation.languages.service import Languages
 from expo.localisation.machine_translation.status import EngineReport
 from expo.localisation.machine_translation.telling import TranslationNews
 from expo.localisation.machine_translation.working import TranslationWork
-from expo.localisation.texts.models import Wanted
+from expo.localisation.texts.models import TextRequest
 from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations.memory import Memory
 from expo.localisation.translations.models import Urgency
@@ -94,7 +94,7 @@ class Bureau:
 
     async def read(self, text: str, *, owner: str = "org_1", source: str = "zh", target: str = "es") -> Any:
         """Return what is known of a text, and ask for it."""
-        [found] = await self.reading.find_many([Wanted(owner, text, source, target)], urgency=Urgency.READ)
+        [found] = await self.reading.find_many([TextRequest(owner, text, source, target)], urgency=Urgency.READ)
         return found
 
     async def made(self, text: str, **facts: str) -> Any:

@@ -2,7 +2,7 @@
 
 from expo.kit.access import Actor
 from expo.matchmaking.candidates.models import MatchPart
-from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.suggestions.models import Evidence, Suggestion
 from expo.matchmaking.suggestions.rules.ids import suggestion_id
 from expo.matchmaking.suggestions.service import Matchmaking
@@ -30,5 +30,5 @@ async def a_wish(world: World, actors: dict[str, Actor], fair_id: str, exhibitor
         buyer_rank=1,
     )
     await world.service(Matchmaking)._store.put_fresh(wish.id, [pair], world.clock())
-    run = await world.service(MatchmakingDesk).start(actors["organiser"], fair_id=fair_id)
+    run = await world.service(MatchmakingAdmin).start(actors["organiser"], fair_id=fair_id)
     return {"wishId": wish.id, "suggestionId": pair.id, "runId": run.id}

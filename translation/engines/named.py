@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from translation.engines.argos.installed import Shelf
+from translation.engines.argos.installed import PackageFolder
 from translation.engines.argos.library import ArgosTranslateEngine
 from translation.engines.engine import Engine
 from translation.engines.libretranslate.engine import LibreTranslateEngine
@@ -40,4 +40,4 @@ def engine_from(url: str, packages: Path, memory_budget: int, api_key: str | Non
     if url:
         raise EngineUnavailable(f"There is no engine of the name {url[:_SHOWN]!r}.")
     recipe = Recipe("translation.engines.argos.engine:ArgosEngine", {**said, "threads": threads})
-    return WorkerEngine("argos", recipe, Shelf(packages), limits)
+    return WorkerEngine("argos", recipe, PackageFolder(packages), limits)

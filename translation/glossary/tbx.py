@@ -74,7 +74,7 @@ def _language(entry: Entry, language: str) -> str:
 
 
 @dataclass(frozen=True)
-class Reading:
+class GlossaryReading:
     """What is made of the concepts of a file.
 
     ``scope`` is whose entries they become; with ``believed``, the file's own comes first (``customerSubset``): for
@@ -86,10 +86,10 @@ class Reading:
     bounds: Bounds = USUAL
 
 
-USUAL_READING = Reading()
+USUAL_READING = GlossaryReading()
 
 
-def read(file: BinaryIO, reading: Reading = USUAL_READING) -> Iterator[Entry]:
+def read(file: BinaryIO, reading: GlossaryReading = USUAL_READING) -> Iterator[Entry]:
     """Return the entries of a TBX file (``tbx`` of 2019 or ``martif`` of 2008) as they come.
 
     The first term of a language that is preferred, or else the first that is not deprecated, is what is written; others
@@ -103,14 +103,14 @@ def read(file: BinaryIO, reading: Reading = USUAL_READING) -> Iterator[Entry]:
         yield found.entry
 
 
-class Found(NamedTuple):
+class ParsedConcept(NamedTuple):
     """The concept at a line of a file, or why it cannot be taken."""
 
     line: int
     entry: Entry | TermRefused
 
 
-def each(file: BinaryIO, reading: Reading = USUAL_READING) -> Iterator[Found]:
+def each(file: BinaryIO, reading: GlossaryReading = USUAL_READING) -> Iterator[ParsedConcept]:
     """Return the entries of a TBX file as `read` does, those among them that a glossary refuses too.
 
     Raises `ExchangeRefused`, also in the midst of reading, where nothing that follows can be read.
@@ -121,10 +121,10 @@ def each(file: BinaryIO, reading: Reading = USUAL_READING) -> Iterator[Found]:
         try:
             entry = _entry(record, reading)
         except TermRefused as refused:
-            yield Found(record.line, refused)
+            yield ParsedConcept(record.line, refused)
         else:
             if entry is not None:
-                yield Found(record.line, entry)
+                yield ParsedConcept(record.line, entry)
 
 
 class _Word(NamedTuple):
@@ -132,7 +132,7 @@ class _Word(NamedTuple):
     status: str
 
 
-def _entry(record: Element, reading: Reading) -> Entry | None:
+def _entry(record: Element, reading: GlossaryReading) -> Entry | None:
     words: dict[str, list[_Word]] = {}
     for section in record.all("langSec", "langSet"):
         language = primary(section.attribute("xml:lang", "lang"))

@@ -39,37 +39,37 @@ def case_matters(term: str) -> bool:
     return len(term) <= _LONGEST_ACRONYM and term.isupper()
 
 
-Found = TypeVar("Found")
+Payload = TypeVar("Payload")
 
 
 @dataclass
-class _Node(Generic[Found]):
-    after: dict[str, "_Node[Found]"] = field(default_factory=dict)
-    here: list[tuple[str, Found]] = field(default_factory=list)
+class _Node(Generic[Payload]):
+    after: dict[str, "_Node[Payload]"] = field(default_factory=dict)
+    here: list[tuple[str, Payload]] = field(default_factory=list)
 
 
-class Hit(NamedTuple, Generic[Found]):
+class Hit(NamedTuple, Generic[Payload]):
     """A term at ``text[start:end]`` with all that was put under it, in the order in which it was put there."""
 
     start: int
     end: int
-    found: Sequence[Found]
+    found: Sequence[Payload]
 
 
-class Tree(Generic[Found]):
+class Tree(Generic[Payload]):
     """Terms by their words. Finding takes time by the length of a text, not by the number of terms."""
 
     def __init__(self) -> None:
-        self._root: _Node[Found] = _Node()
+        self._root: _Node[Payload] = _Node()
 
-    def put(self, term: str, found: Found) -> None:
+    def put(self, term: str, found: Payload) -> None:
         """Put something under a term."""
         node = self._root
         for key in keys_of(term):
             node = node.after.setdefault(key, _Node())
         node.here.append((term, found))
 
-    def hits(self, text: str) -> Iterator[Hit[Found]]:
+    def hits(self, text: str) -> Iterator[Hit[Payload]]:
         """Return the terms in a text from left to right, at each place the longest; they do not overlap."""
         cut = words(text)
         first = 0
@@ -78,7 +78,7 @@ class Tree(Generic[Found]):
             if hit:
                 yield hit
 
-    def _longest(self, text: str, cut: Sequence[Word], first: int) -> tuple[Hit[Found] | None, int]:
+    def _longest(self, text: str, cut: Sequence[Word], first: int) -> tuple[Hit[Payload] | None, int]:
         node, hit, following = self._root, None, first + 1
         for place in range(first, len(cut)):
             after = node.after.get(cut[place].key)

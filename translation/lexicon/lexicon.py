@@ -12,7 +12,7 @@ from translation.lexicon.compose import compose
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, Noun
 from translation.lexicon.folding import fold
 from translation.lexicon.pieces import Values, plain_values
-from translation.lexicon.readings import LONGEST_FORM, Forms, Reading
+from translation.lexicon.readings import LONGEST_FORM, Forms, Sense
 from translation.lexicon.rows import read
 
 _FOLDER: Final = Path(__file__).parent / "data"
@@ -54,7 +54,7 @@ class Lexicon:
             self._forms[language] = Forms(self.concepts if language in LANGUAGES else (), language)
         return self._forms[language]
 
-    def find(self, form: str, language: str) -> tuple[Reading, ...]:
+    def find(self, form: str, language: str) -> tuple[Sense, ...]:
         """Return what a word or phrase may mean, whatever its case and accents; nothing for what is too long."""
         return self.forms(language).find(fold(form)) if len(form) <= LONGEST_FORM else ()
 
@@ -83,7 +83,7 @@ class Lexicon:
         return written[0].upper() + written[1:] if text[0].isupper() else written
 
 
-def _written(reading: Reading, target: str) -> str:
+def _written(reading: Sense, target: str) -> str:
     name = reading.concept.names[target][0]
     match name:
         case Noun():

@@ -10,7 +10,7 @@ from translation.lexicon.drafting import THINGS, Draft, Unclear, drafted
 from translation.lexicon.entries import Concept, Kind
 from translation.lexicon.phrases import Described, Fixed, Listing, Material, Phrase, Quantity, Relation
 from translation.lexicon.pieces import Link, Mark, Piece, Value, Word
-from translation.lexicon.readings import Reading
+from translation.lexicon.readings import Sense
 
 HEAD_LAST: Final = frozenset({"en", "zh"})
 """Languages where what describes a noun stands before it."""
@@ -84,7 +84,7 @@ def _phrase(draft: Draft, language: str) -> Phrase:
     return likeliest.pop()
 
 
-def _choices(word: Word, language: str, *, governed: bool) -> list[Reading]:
+def _choices(word: Word, language: str, *, governed: bool) -> list[Sense]:
     """Return what a word may mean here. Chinese measure words mean nothing but behind a number."""
     unfit = Kind.UNIT if language == "zh" else None
     return [
@@ -94,14 +94,14 @@ def _choices(word: Word, language: str, *, governed: bool) -> list[Reading]:
     ]
 
 
-def _unlikeliness(phrase: Phrase, readings: Sequence[Reading]) -> int:
+def _unlikeliness(phrase: Phrase, readings: Sequence[Sense]) -> int:
     """Return less for a likelier reading: a good as head before all else, then names rather than synonyms."""
     kind = phrase.head.kind if phrase.head else None
     place = THINGS.index(kind) if kind in THINGS else len(THINGS) + (kind is None)
     return place * 100 + sum(min(reading.rank, 9) for reading in readings)
 
 
-def _read(draft: Draft, chosen: dict[int, Reading], language: str) -> Phrase:
+def _read(draft: Draft, chosen: dict[int, Sense], language: str) -> Phrase:
     things = [i for i, item in enumerate(draft.items) if isinstance(item, Word) and _is_thing(chosen[id(item)])]
     if len(things) > 1:
         raise Unclear
@@ -109,11 +109,11 @@ def _read(draft: Draft, chosen: dict[int, Reading], language: str) -> Phrase:
     return _Reader(draft, chosen, language, head).phrase()
 
 
-def _is_thing(reading: Reading) -> bool:
+def _is_thing(reading: Sense) -> bool:
     return reading.concept.kind in THINGS
 
 
-def _material_head(draft: Draft, chosen: dict[int, Reading]) -> int | None:
+def _material_head(draft: Draft, chosen: dict[int, Sense]) -> int | None:
     """Return which material is what the phrase is about, where no thing is named."""
     materials = [
         i for i, item in enumerate(draft.items)
@@ -127,7 +127,7 @@ def _material_head(draft: Draft, chosen: dict[int, Reading]) -> int | None:
 class _Reader:
     """Reads a draft whose words are decided and whose head is known."""
 
-    def __init__(self, draft: Draft, chosen: dict[int, Reading], language: str, head: int | None) -> None:
+    def __init__(self, draft: Draft, chosen: dict[int, Sense], language: str, head: int | None) -> None:
         self._draft = draft
         self._chosen = chosen
         self._language = language
@@ -154,7 +154,7 @@ class _Reader:
             joining = False
         return self._built()
 
-    def _word(self, i: int, reading: Reading, *, joining: bool) -> None:
+    def _word(self, i: int, reading: Sense, *, joining: bool) -> None:
         concept = reading.concept
         if i == self._head:
             return
@@ -217,7 +217,7 @@ class _Reader:
             return item.text if isinstance(item, Value) else ""
         return ""
 
-    def _head_reading(self) -> Reading:
+    def _head_reading(self) -> Sense:
         item = self._draft.items[self._head or 0]
         return self._chosen[id(item)]
 

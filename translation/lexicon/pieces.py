@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from translation.lexicon.entries import Kind
 from translation.lexicon.folding import Folded, fold, folded, is_han
 from translation.lexicon.phrases import Quantity, Relation
-from translation.lexicon.readings import Forms, Reading
+from translation.lexicon.readings import Forms, Sense
 
 Values = Callable[[str, str], Sequence[tuple[int, int]]]
 """Finds what must stay as it is written (numbers, models, brands): text and language in, places out, in order."""
@@ -18,7 +18,7 @@ Values = Callable[[str, str], Sequence[tuple[int, int]]]
 class Word:
     """Something that the lexicon knows."""
 
-    readings: tuple[Reading, ...]
+    readings: tuple[Sense, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ LONGEST_FORM: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Sense:
     """One concept that a form may stand for.
 
     ``plural`` is None where the form tells not (Chinese, plural-only nouns); ``rank`` is 0 for the name to be written,
@@ -38,7 +38,7 @@ class Forms:
         self._concepts = tuple(concepts)
         self._language = language
 
-    def find(self, spelling: str) -> tuple[Reading, ...]:
+    def find(self, spelling: str) -> tuple[Sense, ...]:
         """Return what a folded spelling may mean, names that are written before those that are understood."""
         return self._readings.get(spelling, ())
 
@@ -48,14 +48,14 @@ class Forms:
         return max(map(len, self._readings), default=0)
 
     @cached_property
-    def _readings(self) -> Mapping[str, tuple[Reading, ...]]:
-        found: defaultdict[str, dict[Concept, Reading]] = defaultdict(dict)
+    def _readings(self) -> Mapping[str, tuple[Sense, ...]]:
+        found: defaultdict[str, dict[Concept, Sense]] = defaultdict(dict)
         for concept in self._concepts:
             for rank, name in enumerate(concept.names[self._language]):
                 for form, plural, governed in _forms_of(name, self._language):
-                    _add(found[fold(form)], Reading(concept, rank, plural, governed))
+                    _add(found[fold(form)], Sense(concept, rank, plural, governed))
             for form in relational_forms(concept.key, self._language):
-                _add(found[fold(form)], Reading(concept, _UNDERSTOOD, governed=True))
+                _add(found[fold(form)], Sense(concept, _UNDERSTOOD, governed=True))
         return {
             spelling: tuple(sorted(readings.values(), key=lambda reading: reading.rank))
             for spelling, readings in found.items()
@@ -66,17 +66,17 @@ class Forms:
 _UNDERSTOOD: Final = 1
 
 
-def _add(readings: dict[Concept, Reading], reading: Reading) -> None:
+def _add(readings: dict[Concept, Sense], reading: Sense) -> None:
     earlier = readings.get(reading.concept)
     readings[reading.concept] = _merged(earlier, reading) if earlier else reading
 
 
-def _merged(one: Reading, other: Reading) -> Reading:
+def _merged(one: Sense, other: Sense) -> Sense:
     """Return a form that is two at once: its number is open where they differ, and plain forms go before cases."""
     if one.governed != other.governed:
         return other if one.governed else one
     plural = one.plural if one.plural == other.plural else None
-    return Reading(one.concept, min(one.rank, other.rank), plural, one.governed)
+    return Sense(one.concept, min(one.rank, other.rank), plural, one.governed)
 
 
 def _forms_of(name: Name, language: str) -> Iterator[tuple[str, bool | None, bool]]:

@@ -5,17 +5,17 @@ from translation.memory.carrying import carried
 from translation.memory.fuzzy import similarity
 from translation.memory.keys import keys
 from translation.memory.units import UNDATED, Origin, Unit, normalised
-from translation.memory.values import Finder, Found, Masked, masked, numerals_in
+from translation.memory.values import Finder, Masked, ValueSpan, masked, numerals_in
 
 __all__ = [
     "FUZZY_FROM",
     "UNDATED",
     "Finder",
-    "Found",
     "Masked",
     "Match",
     "Origin",
     "Unit",
+    "ValueSpan",
     "Way",
     "best",
     "carried",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from translation.memory.agreement import agrees
 from translation.memory.numerals import Numeral, pattern, read, write
 from translation.memory.units import Unit
-from translation.memory.values import Finder, Found, masked, numerals_in
+from translation.memory.values import Finder, ValueSpan, masked, numerals_in
 
 _BESIDE = 60
 """Characters beside a value that are looked at for words that agree with it."""
@@ -35,9 +35,9 @@ class _Places(NamedTuple):
 
     text: str
     language: str
-    found: Sequence[Found]
+    found: Sequence[ValueSpan]
 
-    def written(self, value: Found) -> str:
+    def written(self, value: ValueSpan) -> str:
         return self.text[value.start : value.end]
 
     @property

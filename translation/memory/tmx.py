@@ -64,7 +64,7 @@ def _variant(language: str, text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Reading:
+class MemoryReading:
     """What is made of the units of a file.
 
     Who made the file can write into it what they like, so it is whoever reads it that says whose the units are
@@ -80,10 +80,10 @@ class Reading:
     bounds: Bounds = USUAL
 
 
-USUAL_READING = Reading()
+USUAL_READING = MemoryReading()
 
 
-def read(file: BinaryIO, reading: Reading = USUAL_READING) -> Iterator[Unit]:
+def read(file: BinaryIO, reading: MemoryReading = USUAL_READING) -> Iterator[Unit]:
     """Return the units of a TMX file (1.1 to 1.4b, UTF-8 or UTF-16) as they come.
 
     Of a unit with more than two languages, one from its source language to each other; where every language is a source
@@ -97,14 +97,14 @@ def read(file: BinaryIO, reading: Reading = USUAL_READING) -> Iterator[Unit]:
         yield from found.units
 
 
-class Found(NamedTuple):
+class ParsedUnit(NamedTuple):
     """What the unit at a line of a file says, or why it cannot be taken."""
 
     line: int
     units: tuple[Unit, ...] | ExchangeRefused
 
 
-def each(file: BinaryIO, reading: Reading = USUAL_READING) -> Iterator[Found]:
+def each(file: BinaryIO, reading: MemoryReading = USUAL_READING) -> Iterator[ParsedUnit]:
     """Return the units of a TMX file as `read` does, unit by unit, those that are refused among them.
 
     A unit that says nothing in the wanted languages has none. Raises `ExchangeRefused`, also in the midst of
@@ -118,9 +118,9 @@ def each(file: BinaryIO, reading: Reading = USUAL_READING) -> Iterator[Found]:
             try:
                 units = tuple(_units(record, usual, reading))
             except ExchangeRefused as refused:
-                yield Found(record.line, refused)
+                yield ParsedUnit(record.line, refused)
             else:
-                yield Found(record.line, units)
+                yield ParsedUnit(record.line, units)
 
 
 class _Variant(NamedTuple):
@@ -129,7 +129,7 @@ class _Variant(NamedTuple):
     changed_at: datetime
 
 
-def _units(record: Element, usual: str, reading: Reading) -> Iterator[Unit]:
+def _units(record: Element, usual: str, reading: MemoryReading) -> Iterator[Unit]:
     variants = _variants(record, reading.languages)
     source = record.attribute("srclang") or usual
     props = {prop.attribute("type"): prop.text for prop in record.all("prop")} if reading.believed else {}

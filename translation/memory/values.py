@@ -15,7 +15,7 @@ VALUE = "\ue000"
 """Stands for a value in a skeleton: a private character, which no text keeps there."""
 
 
-class Found(Protocol):
+class ValueSpan(Protocol):
     """A value at ``text[start:end]``; ``value`` is the same however, and in whatever language, it is written."""
 
     @property
@@ -28,7 +28,7 @@ class Found(Protocol):
     def value(self) -> str: ...  # noqa: D102
 
 
-Finder = Callable[[str, str], Sequence[Found]]
+Finder = Callable[[str, str], Sequence[ValueSpan]]
 """Takes a text and its language, returns its values in order, none overlapping."""
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 from translation.engines.engine import Pair
 from translation.errors import FetchFailed, IndexRefused, PackageNotFound, PackageRefused
 from translation.packages.download.addresses import file_of, is_web, resolved, shown
-from translation.packages.download.fetch import Wanted
+from translation.packages.download.fetch import RemoteFile
 from translation.packages.download.http import PATIENCE, Patience, read_small
 from translation.packages.format.limits import LIMITS, MIB
 from translation.packages.format.metadata import Metadata, metadata_of, version_order
@@ -32,7 +32,7 @@ class Offer:
     """A package that can be had: what the index says of it, and where its file is."""
 
     metadata: Metadata
-    file: Wanted
+    file: RemoteFile
 
     @property
     def pair(self) -> Pair:
@@ -112,7 +112,7 @@ def _offer(said: object, address: str) -> Offer | None:
     sized = size is None or (type(size) is int and 0 < size <= LIMITS.archive)
     if not links or not checkable or not sized:
         return None
-    return Offer(metadata, Wanted(links, None if checksum is None else str(checksum).lower(), size))
+    return Offer(metadata, RemoteFile(links, None if checksum is None else str(checksum).lower(), size))
 
 
 def _links(said: Mapping[str, Any], address: str) -> Iterator[str]:

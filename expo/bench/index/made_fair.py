@@ -59,7 +59,7 @@ def _words() -> dict[str, dict[str, list[str]]]:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class MadeQuery:
     """What a made-up buyer looks for: words of a listing in its language, and from where she buys."""
 
     text: str
@@ -105,12 +105,12 @@ class MadeFair:
         exhibitor = int(self.owner_of[product])
         return self._listing(product, exhibitor, self.archetype(exhibitor), version)
 
-    def wanted(self, buyer: int) -> Wanted:
+    def wanted(self, buyer: int) -> MadeQuery:
         """Return what a buyer looks for: words in a row from some listing's title."""
         random = np.random.default_rng((self.seed, 4, buyer))
         listing = self.changed(int(random.integers(self.products)), version=0)
         country = _COUNTRIES[int(random.integers(len(_COUNTRIES)))]
-        return Wanted(_piece(listing.title, random), listing.language, listing.terms["section"][0], country)
+        return MadeQuery(_piece(listing.title, random), listing.language, listing.terms["section"][0], country)
 
     def _listing(self, product: int, exhibitor: int, company: Company, version: int) -> Document:
         random = np.random.default_rng((self.seed, 3, product, version))

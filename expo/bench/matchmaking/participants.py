@@ -5,7 +5,7 @@ from itertools import accumulate
 from random import Random
 from typing import Final
 
-from matching.schedule.problem import Exhibitor, Limits, Person, Problem, Slot, Strength, Want, Wish
+from matching.schedule.problem import Exhibitor, Limits, MeetingRequest, Person, Problem, Slot, Strength, Want
 
 MINUTES: Final = 30
 _DAY: Final = 24 * 60
@@ -80,13 +80,14 @@ def _free(rng: Random, slots: tuple[Slot, ...], zone: int, begins: int, ends: in
     return frozenset(found)
 
 
-def _wishes(rng: Random, buyers: tuple[Person, ...], exhibitors: tuple[Exhibitor, ...]) -> tuple[Wish, ...]:
+def _wishes(rng: Random, buyers: tuple[Person, ...], exhibitors: tuple[Exhibitor, ...]) -> tuple[MeetingRequest, ...]:
     """Return wishes: a few exhibitors and buyers are everybody's favourites, as 1/rank."""
     by_buyer = _wants(rng, [each.id for each in buyers], [each.id for each in exhibitors], _MUSTS)
     by_exhibitor = _wants(rng, [each.id for each in exhibitors], [each.id for each in buyers], (0, 2))
     pairs = dict.fromkeys([*by_buyer, *((buyer, exhibitor) for exhibitor, buyer in by_exhibitor)])
     return tuple(
-        Wish(*pair, by_buyer.get(pair), by_exhibitor.get(pair[::-1]), 2 if rng.random() < 0.05 else 1) for pair in pairs
+        MeetingRequest(*pair, by_buyer.get(pair), by_exhibitor.get(pair[::-1]), 2 if rng.random() < 0.05 else 1)
+        for pair in pairs
     )
 
 

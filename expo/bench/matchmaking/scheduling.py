@@ -14,7 +14,7 @@ from matching.schedule.check import measure as measured
 from matching.schedule.explaining import Explainer
 from matching.schedule.first_come import first_come
 from matching.schedule.plan import Schedule
-from matching.schedule.problem import Problem, Wish
+from matching.schedule.problem import MeetingRequest, Problem
 from matching.schedule.repairing import Repair, repair
 from matching.schedule.solving import Effort, Progress, Solution, solve
 
@@ -147,11 +147,11 @@ def _arrivals(problem: Problem, seed: int) -> list[tuple[str, str]]:
     return pairs
 
 
-def _wishes(problem: Problem, schedule: Schedule) -> list[Wish]:
+def _wishes(problem: Problem, schedule: Schedule) -> list[MeetingRequest]:
     return [problem.wish_of[each.pair] for each in schedule.meetings]
 
 
-def _weight(wishes: Iterable[Wish]) -> int:
+def _weight(wishes: Iterable[MeetingRequest]) -> int:
     return sum(each.musts * _MUST + each.likes for each in wishes)
 
 

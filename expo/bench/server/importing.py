@@ -20,7 +20,7 @@ from expo.kit.db.leases import Leases
 from expo.kit.db.mongo import Database
 from expo.kit.journal.entries import Entry, Journal
 from expo.kit.journal.followers import PLACES, FollowerRun
-from expo.kit.processes.cancellation import give_up
+from expo.kit.processes.cancellation import cancel_and_wait
 from matching import IndexReader, Query
 
 _BARE: Final = "bench_bare"
@@ -124,7 +124,7 @@ async def _follow(there: Crowd, follower: Counting, products: int) -> None:
             await asyncio.sleep(_LOOK_S)
     finally:
         for each in following:
-            await give_up(each)
+            await cancel_and_wait(each)
     await follower.index.built()
 
 

@@ -12,13 +12,13 @@ import orjson
 import sentencepiece
 
 from expo.bench.report import Report, report
-from translation.engines.argos.installed import Shelf
+from translation.engines.argos.installed import PackageFolder
 from translation.engines.argos.model import SETTINGS
 from translation.engines.engine import Engine, Pair
 from translation.errors import PairNotOffered
 from translation.lexicon.lexicon import Lexicon
 from translation.protect import find, written
-from translation.translator import Done, Order, Translator
+from translation.translator import Done, TranslationRequest, Translator
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,9 @@ def measure(engine: Engine, packages: Path, rows: Sequence[Row], target: str, ou
     heard = _Heard(engine, engine.name)
     translator = Translator(heard, Lexicon.load())
     wanted = [row for row in rows if row.language != target]
-    orders = [Order(row.text, row.language, target) for row in wanted]
+    orders = [TranslationRequest(row.text, row.language, target) for row in wanted]
     for language in sorted({row.language for row in wanted}):
-        translator.translate([Order("Zz", language, target)])
+        translator.translate([TranslationRequest("Zz", language, target)])
     heard.batches.clear()
     started = time.perf_counter()
     done = translator.translate(orders)
@@ -101,7 +101,7 @@ def bare(packages: Path, batches: Sequence[tuple[Sequence[str], str, str]], thre
     It is given each batch at once, a text as one sentence: nothing is found in them, nothing checked, no other process
     asked. Only its own time counts, neither loading nor cutting into pieces.
     """
-    shelf, seconds = Shelf(packages), 0.0
+    shelf, seconds = PackageFolder(packages), 0.0
     try:
         for texts, source, target in batches:
             passed = list(texts)

@@ -25,7 +25,7 @@ class PictureChoice:
 
 
 @dataclass(frozen=True)
-class Hanging:
+class PictureChanges:
     """Chosen pictures, the new ones read and stored already, their uploads not yet used up."""
 
     choices: Sequence[PictureChoice]
@@ -52,7 +52,7 @@ class Gallery:
     uploads: Uploads
     pictures: Pictures
 
-    async def read(self, actor: Actor, choices: Sequence[PictureChoice]) -> Hanging:
+    async def read(self, actor: Actor, choices: Sequence[PictureChoice]) -> PictureChanges:
         """Return the choices with their uploads stored as pictures, outside of any transaction.
 
         Raises `Invalid` unless each names one thing and nothing twice, at most 12;
@@ -65,9 +65,9 @@ class Gallery:
                 upload = await self.uploads.open(actor, upload_id=each.upload_id, purpose=PICTURE)
                 picture = await self.pictures.store(await self.uploads.read(upload))
                 stored[each.upload_id] = (upload, ShownPicture(picture))
-        return Hanging(choices, stored)
+        return PictureChanges(choices, stored)
 
-    async def use_up(self, hanging: Hanging) -> None:
+    async def use_up(self, hanging: PictureChanges) -> None:
         """Use the uploads up, inside the transaction that shows their pictures. Raises `UploadUsed`."""
         for upload, _ in hanging.stored.values():
             await self.uploads.spend(upload, keep=False)

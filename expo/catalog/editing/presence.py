@@ -10,7 +10,7 @@ from expo.kit.realtime.presence import Presences
 
 
 @dataclass(frozen=True)
-class Desks:
+class EditPresence:
     """Keeps who is at which product's desk."""
 
     catalog: Catalog

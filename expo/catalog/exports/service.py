@@ -56,7 +56,7 @@ class Export:
 
 
 @dataclass(frozen=True)
-class _Order:
+class _ExportInput:
     format: SheetFormat
     language: str
     slug: str
@@ -64,11 +64,11 @@ class _Order:
 
 
 @dataclass(frozen=True)
-class _State:
+class _ExportProgress:
     file: StoredFile | None = None
 
 
-EXPORT: Final = JobKind("export", _Order, _State, SHEETS, running=ExportRunning)
+EXPORT: Final = JobKind("export", _ExportInput, _ExportProgress, SHEETS, running=ExportRunning)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Exports:
     async def start(self, actor: Actor, *, kind: SheetFormat, language: str = "en") -> Export:
         """Queue an export of all own products; headers are Chinese for ``language`` zh. Raises `ExportRunning`."""
         own = await self.exhibitors.require_own(actor, scope=READ)
-        order = _Order(kind, language, own.slug, actor.role or Role.MEMBER)
+        order = _ExportInput(kind, language, own.slug, actor.role or Role.MEMBER)
         return self._shown(
             await self.jobs.queue(EXPORT, order, person_id=actor.person_id, organisation_id=own.organisation_id)
         )
@@ -108,7 +108,7 @@ class Exports:
         """Return a signed address, relative to the site, at which an export's file can be read; None without a file."""
         return None if export.file is None else self.uploads.download(export.file)
 
-    async def run(self, job: Job) -> _State:
+    async def run(self, job: Job) -> _ExportProgress:
         """Do an export: a job's handler."""
         order = EXPORT.order(job)
         actor = Actor(job.person_id, job.organisation_id, OrganisationKind.EXHIBITOR, order.role)
@@ -123,7 +123,7 @@ class Exports:
             await export_to(path, order.format, self.catalog.every_own(actor), language=order.language, told=told)
             title = f"{order.slug}-{self.jobs.clock():%Y-%m-%d}.{ending}"
             file = await self.files.keep(path, folder=job.id, name=title, content_type=_TYPES[order.format])
-        return _State(file)
+        return _ExportProgress(file)
 
     def _shown(self, job: Job) -> Export:
         order, state = EXPORT.order(job), EXPORT.state(job)

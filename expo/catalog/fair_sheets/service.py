@@ -46,7 +46,7 @@ class FairSheetFile:
 
 
 @dataclass(frozen=True)
-class _Order:
+class _FairSheetInput:
     fair_id: str
     sheet: FairSheet
     language: str
@@ -55,11 +55,11 @@ class _Order:
 
 
 @dataclass(frozen=True)
-class _State:
+class _FairSheetProgress:
     file: StoredFile | None = None
 
 
-SHEET: Final = JobKind("fair_sheet", _Order, _State, SHEETS, running=SheetRunning)
+SHEET: Final = JobKind("fair_sheet", _FairSheetInput, _FairSheetProgress, SHEETS, running=SheetRunning)
 """The jobs that write long sheets."""
 
 
@@ -96,7 +96,7 @@ class FairSheets:
         """Return a signed address, relative to the site, at which a sheet can be read for a while."""
         return self.uploads.download(file)
 
-    async def run(self, job: Job) -> _State:
+    async def run(self, job: Job) -> _FairSheetProgress:
         """Write a long sheet: a job's handler. Rows are kept aside on disk, never all in memory."""
         order = SHEET.order(job)
         actor = Actor(job.person_id, order.organisation_id, OrganisationKind.ORGANISER, order.role)
@@ -109,7 +109,7 @@ class FairSheets:
                     count += len(some)
                     await self.jobs.save(job, done=count, total=0)
             written = await self._written(fair, order.sheet, order.language, rows_aside(aside))
-        return _State(written)
+        return _FairSheetProgress(written)
 
     async def _written(self, fair: Fair, sheet: FairSheet, language: str, rows: Iterable[Row]) -> StoredFile:
         name = f"{fair.slug}-{sheet.lower()}-{self.jobs.clock():%Y-%m-%d}.xlsx"
@@ -117,7 +117,7 @@ class FairSheets:
 
     async def _queue(self, actor: Actor, fair: Fair, sheet: FairSheet, language: str) -> FairSheetFile:
         role = actor.role or Role.MEMBER
-        order = _Order(fair.id, sheet, language, role, actor.organisation_id or fair.organiser_id)
+        order = _FairSheetInput(fair.id, sheet, language, role, actor.organisation_id or fair.organiser_id)
         return _shown(await self.jobs.queue(SHEET, order, person_id=actor.person_id, organisation_id=fair.id))
 
     async def _own(self, actor: Actor, fair_id: str) -> Fair:

@@ -65,7 +65,7 @@ class Progress:
     part: str = ""
 
 
-Told = Callable[[Progress], None]
+ProgressCallback = Callable[[Progress], None]
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ async def import_file(
     mapping: Mapping[str, str] | None = None,
     pictures: Path | None = None,
     most_rows: int = 50_000,
-    told: Told = lambda _: None,
+    told: ProgressCallback = lambda _: None,
 ) -> Loaded:
     """Import a file into the catalog of one exhibitor, named by its id or address.
 
@@ -131,7 +131,7 @@ async def import_by(
     options: ImportOptions,
     mapping: Mapping[str, str] | None = None,
     most_rows: int = 50_000,
-    told: Told = lambda _: None,
+    told: ProgressCallback = lambda _: None,
 ) -> Loaded:
     """Import a file into the catalogs of many exhibitors, which the column with the header ``by`` names.
 
@@ -173,7 +173,13 @@ async def export_file(
 
 
 async def _write_parts(
-    world: World, table: Table, parts: Sequence["_Part"], company: NewCompany, *, options: ImportOptions, told: Told
+    world: World,
+    table: Table,
+    parts: Sequence["_Part"],
+    company: NewCompany,
+    *,
+    options: ImportOptions,
+    told: ProgressCallback,
 ) -> Loaded:
     companies, loader = Companies.of(world.services), _loader(world)
     total, made = Tally(), 0
@@ -194,7 +200,7 @@ def _loader(world: World) -> Loader:
 
 
 def _telling(
-    told: Told, step: str, total: int, before: Tally | None = None
+    told: ProgressCallback, step: str, total: int, before: Tally | None = None
 ) -> Callable[[Tally, Sequence[CellProblem], Sequence[SavedRow]], Awaitable[None]]:
     async def tell(tally: Tally, problems: Sequence[CellProblem], _rows: Sequence[SavedRow]) -> None:
         told(Progress(step, (before or Tally()).plus(tally), total, problems))
@@ -217,7 +223,7 @@ async def _opened(
         yield replace(table, matches=with_mapping(table.matches, said))
 
 
-async def _look_at(table: Table, by: str, options: ImportOptions, detector: Detector, told: Told) -> Tally:
+async def _look_at(table: Table, by: str, options: ImportOptions, detector: Detector, told: ProgressCallback) -> Tally:
     """Check all rows by themselves, without any catalog."""
     load = await asyncio.to_thread(load_of, on_behalf("nobody"), table, options, detector)
     reader = RowsAlone(load, owner=_index(table, by))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from expo.catalog.editing.models import Partial
-from expo.catalog.imports.bulk import Loaded, Progress, Told, World, export_file, import_file
+from expo.catalog.imports.bulk import Loaded, Progress, ProgressCallback, World, export_file, import_file
 from expo.catalog.imports.companies import find_fair
 from expo.catalog.imports.models import ImportOptions, Tally
 from expo.catalog.sheets.writing import ENDINGS, SheetFormat
@@ -65,7 +65,7 @@ async def import_folder(
     options: ImportOptions,
     mapping: Mapping[str, str] | None = None,
     most_rows: int = 50_000,
-    told: Told = lambda _: None,
+    told: ProgressCallback = lambda _: None,
 ) -> Loaded:
     """Import each sheet of a folder into the catalog of the exhibitor by whose address it is named.
 
@@ -98,7 +98,7 @@ class _Errand:
     files: Sequence[Path]
     mapping: Mapping[str, str]
     most_rows: int
-    told: Told
+    told: ProgressCallback
     total: int = 0
 
     async def run(self, options: ImportOptions) -> Loaded:

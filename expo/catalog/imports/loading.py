@@ -26,7 +26,7 @@ from expo.kit.errors import Invalid, TooMuch
 from expo.kit.files.pictures import Pictures
 from translation.detector import Detector
 
-Told = Callable[[Tally, Sequence[CellProblem], Sequence[SavedRow]], Awaitable[None]]
+ProgressCallback = Callable[[Tally, Sequence[CellProblem], Sequence[SavedRow]], Awaitable[None]]
 """Is told how far the work is, with the problems found, and the rows written, since it was told last."""
 
 
@@ -39,7 +39,7 @@ class Loader:
     pictures: Pictures
     detector: Detector
 
-    async def check(self, load: Load, told: Told) -> Tally:
+    async def check(self, load: Load, told: ProgressCallback) -> Tally:
         """Look at every row as if it were written and return what would come of it; nothing is written."""
         tally, reader, known = Tally(), Reader(load), set[str]()
         async for batch in batches(reader):
@@ -52,7 +52,7 @@ class Loader:
             await told(tally, sorted([*batch.problems, *notes], key=lambda problem: problem.row), ())
         return tally
 
-    async def write(self, load: Load, told: Told, *, since: Tally, all_or_nothing: bool) -> Tally:
+    async def write(self, load: Load, told: ProgressCallback, *, since: Tally, all_or_nothing: bool) -> Tally:
         """Write the rows behind the first ``since.done``; ``told`` runs in the transaction of each batch.
 
         Rows that are bad are left out; with ``all_or_nothing`` the first of them raises `RowsRefused`
@@ -78,7 +78,7 @@ class Loader:
         tally: Tally,
         *,
         known: set[str],
-        told: Told,
+        told: ProgressCallback,
         all_or_nothing: bool,
     ) -> Tally:
         async def write() -> Tally:

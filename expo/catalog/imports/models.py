@@ -147,7 +147,7 @@ class Import:
 
 
 @dataclass(frozen=True)
-class Order:
+class ImportInput:
     """A job's arguments: everything that it needs to start over on another machine."""
 
     exhibitor_id: str
@@ -177,7 +177,7 @@ class State:
 
 IMPORT: Final = JobKind(
     "import",
-    Order,
+    ImportInput,
     State,
     SHEETS,
     running=partial(ImportRunning, "Your last import is still running; wait for it or cancel it."),

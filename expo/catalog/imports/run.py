@@ -18,8 +18,8 @@ from expo.catalog.imports.loading import Loader
 from expo.catalog.imports.models import (
     IMPORT,
     Correction,
+    ImportInput,
     ImportOptions,
-    Order,
     State,
     Tally,
     effects_of,
@@ -53,7 +53,7 @@ class Tools:
 class ImportRun:
     """One import at work."""
 
-    def __init__(self, store: ImportStore, tools: Tools, job: Job, order: Order) -> None:
+    def __init__(self, store: ImportStore, tools: Tools, job: Job, order: ImportInput) -> None:
         self._store, self._tools, self._job, self._order = store, tools, job, order
         self.state = IMPORT.state(job)
         self._total = job.total

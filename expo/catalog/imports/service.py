@@ -13,8 +13,8 @@ from expo.catalog.imports.models import (
     SHEET,
     Correction,
     Import,
+    ImportInput,
     ImportOptions,
-    Order,
     ProblemsWanted,
     State,
     checked_corrections,
@@ -77,7 +77,7 @@ class Imports:
             raise UploadUsed(field="uploadId")
         pictures = await self._pictures(actor, pictures_upload_id)
         mended = checked_corrections(await self._corrections(actor, continues, sheet.id), corrections)
-        order = Order(
+        order = ImportInput(
             exhibitor_id=own.id,
             blob=sheet.file().key,
             file_name=sheet.name,
@@ -93,7 +93,9 @@ class Imports:
         spent = {} if checked.dry_run else {"uploadId": sheet, "picturesUploadId": pictures}
         return shown_import(await self._queue(actor, own.organisation_id, order, spent))
 
-    async def _queue(self, actor: Actor, organisation_id: str, order: Order, spent: Mapping[str, Upload | None]) -> Job:
+    async def _queue(
+        self, actor: Actor, organisation_id: str, order: ImportInput, spent: Mapping[str, Upload | None]
+    ) -> Job:
         """Queue an import and use up the uploads, which are by their fields. Raises `ImportRunning`, `UploadUsed`."""
 
         async def write() -> Job:

@@ -44,13 +44,13 @@ class ImportUndo:
 
 
 @dataclass(frozen=True)
-class _Order:
+class _UndoInput:
     import_id: str
     role: Role
     key_id: str | None = None
 
 
-UNDO: Final = JobKind("import.undo", _Order, Undone, SHEETS)
+UNDO: Final = JobKind("import.undo", _UndoInput, Undone, SHEETS)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class ImportUndoing:
         """
         own = await self.imports.exhibitors.require_own(actor, scope=WRITE)
         await self.imports.get(actor, job_id=job_id)
-        order = _Order(job_id, actor.role or Role.MEMBER, actor.key_id)
+        order = _UndoInput(job_id, actor.role or Role.MEMBER, actor.key_id)
 
         async def write() -> Job:
             await self._require_last(own.organisation_id, job_id)
@@ -112,7 +112,7 @@ class ImportUndoing:
                 undone = await self._batch(job, order, batch, undone, total)
         return undone
 
-    async def _batch(self, job: Job, order: _Order, batch: Sequence[Effect], before: Undone, total: int) -> Undone:
+    async def _batch(self, job: Job, order: _UndoInput, batch: Sequence[Effect], before: Undone, total: int) -> Undone:
         actor = actor_of(job, order.role, order.key_id)
         effects = {each.product_id: each for each in batch}
         wanted = [(each.product_id, each.before) for each in batch if each.before is not None]

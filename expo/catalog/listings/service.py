@@ -61,16 +61,16 @@ class ListingCheck:
 
 
 @dataclass(frozen=True)
-class _Order:
+class _CheckInput:
     fair_id: str
 
 
 @dataclass(frozen=True)
-class _State:
+class _CheckProgress:
     counts: dict[str, int] = field(default_factory=dict)
 
 
-CHECK: Final = JobKind("listings", _Order, _State, SHEETS, running=CheckRunning)
+CHECK: Final = JobKind("listings", _CheckInput, _CheckProgress, SHEETS, running=CheckRunning)
 """The jobs that check listings: one at a time for each fair, in whose name they are queued."""
 
 
@@ -109,7 +109,9 @@ class Listings:
     async def start(self, actor: Actor, *, fair_id: str) -> ListingCheck:
         """Queue a check of all listings of the actor's fair; raises `FairNotFound`, `CheckRunning`."""
         fair = await self.catalog.fairs.require_organiser(actor, fair_id=fair_id, scope="catalog:write")
-        return _shown(await self.jobs.queue(CHECK, _Order(fair.id), person_id=actor.person_id, organisation_id=fair.id))
+        return _shown(
+            await self.jobs.queue(CHECK, _CheckInput(fair.id), person_id=actor.person_id, organisation_id=fair.id)
+        )
 
     async def last(self, actor: Actor, *, fair_id: str) -> ListingCheck | None:
         """Return the last check of the actor's fair, or None before the first; raises `FairNotFound`."""
@@ -117,7 +119,7 @@ class Listings:
         found = await self.jobs.list(CHECK, organisation_id=fair.id, limit=1)
         return _shown(found[0]) if found else None
 
-    async def run(self, job: Job) -> _State:
+    async def run(self, job: Job) -> _CheckProgress:
         """Check all listings of a fair: a job's handler."""
         order = CHECK.order(job)
         companies = await self._companies(order.fair_id)
@@ -133,7 +135,7 @@ class Listings:
             await self._judge(products, others)
             counts.update(problem for each in products for problem in others.judged(each).problems or ())
             await self.jobs.save(job, done=done, total=len(companies))
-        return _State(dict(counts))
+        return _CheckProgress(dict(counts))
 
     async def _companies(self, fair_id: str) -> list[Exhibitor]:
         found: list[Exhibitor] = []

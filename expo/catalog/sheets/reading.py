@@ -50,7 +50,7 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True)
-class Found:
+class TableFile:
     """One table: its name in the workbook, its file of rows, the keys of JSON Lines if it is such."""
 
     name: str
@@ -60,7 +60,7 @@ class Found:
     escaped: bool = False
 
 
-def read(source: Path, folder: Path, *, encoding: str | None = None, most_rows: int = MOST_ROWS) -> list[Found]:
+def read(source: Path, folder: Path, *, encoding: str | None = None, most_rows: int = MOST_ROWS) -> list[TableFile]:
     """Write the tables of ``source`` into ``folder``. Raises `Unreadable`."""
     with source.open("rb") as file:
         start = file.read(4096)
@@ -129,7 +129,7 @@ def _check_zip(source: Path) -> None:
         )
 
 
-def _workbook(source: Path, folder: Path, most_rows: int) -> list[Found]:
+def _workbook(source: Path, folder: Path, most_rows: int) -> list[TableFile]:
     try:
         with CalamineWorkbook.from_path(source) as book:
             shown = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
@@ -180,7 +180,7 @@ def _plain(cell: object) -> Cell:
     return cell
 
 
-def _text(source: Path, folder: Path, most_rows: int, encoding: str | None) -> Found:
+def _text(source: Path, folder: Path, most_rows: int, encoding: str | None) -> TableFile:
     """Spool comma, semicolon, tab or bar separated values; rows are counted as a spreadsheet counts them."""
     if source.stat().st_size > _LARGEST_UNPACKED:
         raise Unreadable("FILE_TOO_LARGE", "This file is larger than 512 MB.")
@@ -202,7 +202,7 @@ def _text(source: Path, folder: Path, most_rows: int, encoding: str | None) -> F
         raise Unreadable("FILE_DAMAGED", "This is not a table of separated values.") from error
 
 
-def _json_lines(source: Path, folder: Path, most_rows: int) -> Found:
+def _json_lines(source: Path, folder: Path, most_rows: int) -> TableFile:
     """Spool JSON Lines; each key becomes a column in the order of first use."""
     keys: dict[str, int] = {}
     path = folder / "0.rows"
@@ -220,7 +220,7 @@ def _json_lines(source: Path, folder: Path, most_rows: int) -> Found:
             out.write(orjson.dumps(_json_row(number, stripped, keys)) + b"\n")
             while len(line) == _LONGEST_LINE and not line.endswith(b"\n"):
                 line = file.readline(_LONGEST_LINE)
-    return Found("", str(path), count, list(keys))
+    return TableFile("", str(path), count, list(keys))
 
 
 def _json_row(number: int, line: bytes, keys: dict[str, int]) -> list[object]:
@@ -241,7 +241,7 @@ def _json_row(number: int, line: bytes, keys: dict[str, int]) -> list[object]:
     return [number, cells]
 
 
-def _spooled(path: Path, name: str, rows: Iterable[Row], most_rows: int) -> Found:
+def _spooled(path: Path, name: str, rows: Iterable[Row], most_rows: int) -> TableFile:
     count = 0
     with path.open("wb") as out:
         for number, cells in rows:
@@ -257,7 +257,7 @@ def _spooled(path: Path, name: str, rows: Iterable[Row], most_rows: int) -> Foun
             # Ten more than allowed: what stands above the header is no row of the table.
             _check_rows(count - 10, most_rows)
             out.write(orjson.dumps([number, [_bounded(cell) for cell in cells]]) + b"\n")
-    return Found(name, str(path), count)
+    return TableFile(name, str(path), count)
 
 
 def _check_rows(count: int, most: int) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from expo.catalog.products.models import READ, Product, ProductStatus, Visibility
-from expo.catalog.products.rules.table_rows import Line, has_terms, terms_of
+from expo.catalog.products.rules.table_rows import Row, has_terms, terms_of
 from expo.catalog.products.service import Catalog
 from expo.catalog.products.store.products import ProductStore
 from expo.exhibitors.models import Exhibitor
@@ -30,7 +30,7 @@ class ProductSort(StrEnum):
 
 
 @dataclass(frozen=True)
-class Sieve:
+class ProductFilter:
     """Which products are wanted: those that fit all that is said. ``text`` are words, or how a number begins.
 
     ``problem`` asks for those that have a problem or lack something, or for those without.
@@ -43,12 +43,12 @@ class Sieve:
     problem: bool | None = None
     text: str | None = None
 
-    def checked(self) -> "Sieve":
+    def checked(self) -> "ProductFilter":
         """Return the sieve with its section known and its text cleaned; raises `SectionNotFound`, `Invalid`."""
         key = section_of(self.section).key if self.section else None
         return replace(self, section=key, text=optional(self.text, field="text", limit=200))
 
-    def takes(self, line: Line) -> bool:
+    def takes(self, line: Row) -> bool:
         """Say whether a product fits, its words aside."""
         return (
             self.status in {None, line.status}
@@ -83,7 +83,13 @@ class ProductTable:
         return ProductCounts(drafts, published, withdrawn)
 
     async def list(
-        self, actor: Actor, *, wanted: Slice, sieve: Sieve, sort: ProductSort | None = None, descending: bool = False
+        self,
+        actor: Actor,
+        *,
+        wanted: Slice,
+        sieve: ProductFilter,
+        sort: ProductSort | None = None,
+        descending: bool = False,
     ) -> Page[Product]:
         """Return a page of what passes the sieve.
 
@@ -91,11 +97,11 @@ class ProductTable:
         costs the same however many products there are. Raises `ProfileMissing`, `Forbidden`, `Invalid`.
         """
         wished = sieve.checked()
-        if sort is None and wished == Sieve(status=wished.status):
+        if sort is None and wished == ProductFilter(status=wished.status):
             return await self.catalog.mine(actor, wanted=wanted, status=wished.status)
         own = await self._own(actor)
         lines = await self._store.ledger.read(own.id)
-        order = _Order(sort or ProductSort.CHANGED, descending=descending or sort is None)
+        order = _TableOrder(sort or ProductSort.CHANGED, descending=descending or sort is None)
         after = _behind(wanted.after)
         if len(lines) > _IN_A_THREAD:
             page = await asyncio.to_thread(_cut, lines, wished, order, wanted, after)
@@ -110,16 +116,16 @@ class ProductTable:
 
 
 @dataclass(frozen=True)
-class _Order:
+class _TableOrder:
     """The order of a table. Keys are texts, so that all cursors look alike."""
 
     sort: ProductSort
     descending: bool
 
-    def key(self, line: Line) -> tuple[str, str]:
+    def key(self, line: Row) -> tuple[str, str]:
         return _KEYS[self.sort](line), line.id
 
-    def sorted(self, lines: Sequence[Line]) -> list[Line]:
+    def sorted(self, lines: Sequence[Row]) -> list[Row]:
         """Return lines in this order, those without a price last."""
         if self.sort is not ProductSort.PRICE:
             return sorted(lines, key=self.key, reverse=self.descending)
@@ -127,7 +133,7 @@ class _Order:
         rest = [each for each in lines if each.price is None]
         return sorted(priced, key=self.key, reverse=self.descending) + sorted(rest, key=lambda each: each.id)
 
-    def is_behind(self, line: Line, after: tuple[str, str]) -> bool:
+    def is_behind(self, line: Row, after: tuple[str, str]) -> bool:
         """Say whether a line comes behind a cursor."""
         key = self.key(line)
         if self.sort is ProductSort.PRICE and "" in (key[0], after[0]):
@@ -137,7 +143,7 @@ class _Order:
         return key < after if self.descending else key > after
 
 
-_KEYS: Final[dict[ProductSort, Callable[[Line], str]]] = {
+_KEYS: Final[dict[ProductSort, Callable[[Row], str]]] = {
     ProductSort.CHANGED: lambda line: f"{round(line.changed_at.timestamp() * 1000):015d}",
     ProductSort.NUMBER: lambda line: line.number,
     ProductSort.TITLE: lambda line: line.title,
@@ -146,8 +152,8 @@ _KEYS: Final[dict[ProductSort, Callable[[Line], str]]] = {
 
 
 def _cut(
-    lines: Sequence[Line], sieve: Sieve, order: _Order, wanted: Slice, after: tuple[str, str] | None
-) -> Page[Line]:
+    lines: Sequence[Row], sieve: ProductFilter, order: _TableOrder, wanted: Slice, after: tuple[str, str] | None
+) -> Page[Row]:
     terms = terms_of(sieve.text or "")
     fit = [each for each in lines if sieve.takes(each) and has_terms(each, terms)]
     ahead = fit if after is None else [each for each in fit if order.is_behind(each, after)]

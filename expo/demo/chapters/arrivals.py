@@ -14,7 +14,7 @@ from expo.demo.chapters.moving import Mover
 from expo.demo.chapters.registering import Registrar
 from expo.demo.data.buyers import BuyerCompany, BuyerWish, Must, Trade
 from expo.demo.data.plan import plan
-from expo.demo.progress import Told
+from expo.demo.progress import ProgressCallback
 from expo.matchmaking.wishes.models import BuyerKind, Strictness
 from expo.matchmaking.wishes.rules.drafts import Amount, WishDraft
 from expo.matchmaking.wishes.service import Wishes
@@ -43,7 +43,7 @@ class Arrivals:
 
     mover: Mover
     registrar: Registrar
-    told: Told
+    told: ProgressCallback
 
     async def run(self, wanted: Sequence[BuyerCompany]) -> None:
         """Let those come who are not there yet, a group at a time, each group whole or not at all."""

@@ -18,7 +18,7 @@ from expo.demo.chapters.cast import Cast
 from expo.demo.chapters.moving import Mover
 from expo.demo.data.buyers import FOLDER, buyers, named
 from expo.demo.data.exhibitors import Company, exhibitor
-from expo.demo.progress import Told
+from expo.demo.progress import ProgressCallback
 from expo.discovery.demo import Index
 from expo.discovery.search.service import Discovery
 from expo.exhibitors.companies.service import Exhibitors
@@ -27,7 +27,7 @@ from expo.kit.features.demo import Row, read
 from expo.kit.jobs.queue import ENDED, JobStatus
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.runs.models import TOTAL, Run
-from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.suggestions.errors import SuggestionNotFound
 from expo.matchmaking.suggestions.models import DeclineReason, MatchAnswer
 from expo.matchmaking.suggestions.rules.ids import suggestion_id
@@ -142,7 +142,7 @@ class Dealings:
 
     mover: Mover
     there: tuple[Company, ...]
-    told: Told
+    told: ProgressCallback
 
     async def aim(self) -> None:
         """Write the aims that are not written yet."""
@@ -194,8 +194,8 @@ class Dealings:
         return Cast(self.mover.installation.service(Accounts), self.there)
 
     @property
-    def _desk(self) -> MatchmakingDesk:
-        return self.mover.installation.service(MatchmakingDesk)
+    def _desk(self) -> MatchmakingAdmin:
+        return self.mover.installation.service(MatchmakingAdmin)
 
     async def answer(self) -> None:
         """Say what has been said to those pairs that are suggested, unless that is done."""

@@ -13,7 +13,7 @@ from expo.demo.data.exhibitors import Company, companies
 from expo.demo.data.plan import hall_floor, people
 from expo.demo.data.sign_ins import owner
 from expo.demo.media.pictures import Gallery, scene
-from expo.demo.progress import Told
+from expo.demo.progress import ProgressCallback
 from expo.fairs.hall_plans.models import walk_order
 from expo.fairs.sections.models import categories
 from expo.kit.access import Actor
@@ -29,7 +29,7 @@ class MovingIn:
 
     mover: Mover
     registrar: Registrar
-    told: Told
+    told: ProgressCallback
     every: tuple[Company, ...]
 
     async def run(self, group: Sequence[Company], *, there: int = 0) -> None:

@@ -20,7 +20,7 @@ from expo.kit.access import ANONYMOUS, SYSTEM
 from expo.kit.journal.entries import Entry
 from expo.kit.paging import LARGEST_PAGE, Slice
 from expo.kit.text import LANGUAGES
-from expo.localisation.texts.models import Wanted
+from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.reading import TranslationReading
 from matching import Document
 
@@ -136,7 +136,7 @@ class Contents:
     async def _translated(self, products: Sequence[Product]) -> dict[str, list[str]]:
         """Return the titles of products as they are known in other languages than those of their authors."""
         wanted = [
-            (product.id, Wanted(product.organisation_id, product.title.text, product.title.language, language))
+            (product.id, TextRequest(product.organisation_id, product.title.text, product.title.language, language))
             for product in products
             for language in LANGUAGES
             if language != product.title.language and language not in product.title.renderings

@@ -18,7 +18,7 @@ from expo.discovery.index.rebuilding import Rebuild
 from expo.discovery.index.rules.marks import Mark, by_model, first_mark, marked
 from expo.kit.clock import Clock
 from expo.kit.journal.entries import Entry
-from expo.kit.processes.cancellation import give_up
+from expo.kit.processes.cancellation import cancel_and_wait
 from matching import (
     DamagedIndex,
     IndexWriter,
@@ -105,7 +105,7 @@ class IndexFollower:
         self._begun = False
         building, self._building, self._rebuild = self._building, None, None
         if building is not None:
-            await give_up(building)
+            await cancel_and_wait(building)
         await self._let_go()
 
     async def built(self) -> None:

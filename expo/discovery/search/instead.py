@@ -5,7 +5,7 @@ from dataclasses import replace
 from expo.catalog.products.redirects import find_former
 from expo.catalog.products.service import Catalog
 from expo.discovery.index.models import PRODUCT
-from expo.discovery.search.models import Kind, Wanted
+from expo.discovery.search.models import Kind, SearchQuery
 from expo.discovery.search.service import Discovery
 from expo.kit.access import Actor
 from expo.kit.paging import Slice
@@ -20,7 +20,7 @@ async def instead_of(
     former = await find_former(catalog, product_id=product_id)
     if former is None:
         return []
-    wanted = Wanted(former.title.text[:_WORDS], kinds=[Kind.PRODUCT], terms={"section": [former.section]})
+    wanted = SearchQuery(former.title.text[:_WORDS], kinds=[Kind.PRODUCT], terms={"section": [former.section]})
     found = await discovery.search(actor, wanted=wanted, part=part)
     if not found.hits:  # nothing like it in its section; words alone may still lead on
         found = await discovery.search(actor, wanted=replace(wanted, terms={}), part=part)

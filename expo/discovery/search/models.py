@@ -45,7 +45,7 @@ class Filter(StrEnum):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SearchQuery:
     """What somebody searches for. Prices are in major units of ``currency`` for one unit of the goods."""
 
     text: str = ""
@@ -79,7 +79,7 @@ class FacetValue:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """One page of what was found, with figures over all of it."""
 
     hits: Sequence[Hit]

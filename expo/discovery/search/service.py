@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 from expo.discovery.index.hiding import without_hidden
 from expo.discovery.index.models import COMPANY, PRODUCT, PUBLIC, REGISTERED, audiences
 from expo.discovery.index.open_index import IndexState, OpenIndex
-from expo.discovery.search.models import FACETS, FacetValue, Filter, Found, Kind, Sort, Wanted
+from expo.discovery.search.models import FACETS, FacetValue, Filter, Kind, SearchQuery, SearchResult, Sort
 from expo.discovery.search.rules.pricing import Prices, Range, prices_of, words_about_price
 from expo.fairs.exchange_rates.service import ExchangeRates
 from expo.kit.access import (
@@ -55,7 +55,7 @@ _KINDS: Final = {Kind.PRODUCT: PRODUCT, Kind.COMPANY: COMPANY}
 class SearchListener:
     """An offer to the search: ``heard`` is told of each, at its first page: who, what, what was found."""
 
-    heard: Callable[[Actor, Wanted, Found], None]
+    heard: Callable[[Actor, SearchQuery, SearchResult], None]
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Discovery:
         require_administrator(actor, READ_INSTALLATION)
         return await self.state()
 
-    async def search(self, actor: Actor, *, wanted: Wanted, part: Slice) -> Found:
+    async def search(self, actor: Actor, *, wanted: SearchQuery, part: Slice) -> SearchResult:
         """Return a page of what fits, with facets. Raises `Invalid`, `NoRate`."""
         require_scope(actor, "discovery:read")
         prices = await self._prices(wanted)
@@ -102,7 +102,7 @@ class Discovery:
             listener.heard(actor, wanted, found)
         return found
 
-    async def stretches(self, actor: Actor, *, wanted: Wanted, size: int) -> list[str]:
+    async def stretches(self, actor: Actor, *, wanted: SearchQuery, size: int) -> list[str]:
         """Return the cursors behind which the second and each further ``size`` of all hits begin. Raises `Invalid`."""
         require_scope(actor, "discovery:read")
         if not _STRETCH[0] <= size <= _STRETCH[1]:
@@ -112,7 +112,7 @@ class Discovery:
         query = await without_hidden(self.journal, reader, query)
         return list(await asyncio.to_thread(partial(reader.stretches, query, size=size)))
 
-    async def goods(self, wanted: Sequence[tuple[Actor, Wanted]], *, first: int) -> list[Sequence[Hit]]:
+    async def goods(self, wanted: Sequence[tuple[Actor, SearchQuery]], *, first: int) -> list[Sequence[Hit]]:
         """Return what each of these readers finds, best first, in one look at the index; for services above.
 
         Nobody is told of them: they are no searches of a reader, and what their words say of a price rules nothing
@@ -127,7 +127,7 @@ class Discovery:
         known = [replace(each, hidden_ids=hidden.hidden_ids, hidden_owners=hidden.hidden_owners) for each in queries]
         return await asyncio.to_thread(lambda: [reader.search(each).hits for each in known])
 
-    async def sweep(self, wanted: Wanted) -> Sweep | None:
+    async def sweep(self, wanted: SearchQuery) -> Sweep | None:
         """Return what finds goods for very many buyers at once, as the index is now; for services above.
 
         Of what it is to find, `wanted` says all but the text: what is for all who are signed in; a buyer has what is
@@ -189,7 +189,7 @@ class Discovery:
             raise Unavailable("The search is being built; please try again in a minute.")
         return datetime.fromisoformat(until) >= at and reader.holds(product_id)
 
-    async def count_new(self, actor: Actor, *, searches: Sequence[tuple[Wanted, datetime]]) -> list[int | None]:
+    async def count_new(self, actor: Actor, *, searches: Sequence[tuple[SearchQuery, datetime]]) -> list[int | None]:
         """Return how much each of these finds that was first shown after its moment, in one look at the index.
 
         None for a search that cannot be asked any more. Nobody is told of them: they are no searches of a reader.
@@ -207,7 +207,7 @@ class Discovery:
 
         return await asyncio.to_thread(lambda: [count(each) for each in queries])
 
-    async def _newer(self, actor: Actor, wanted: Wanted, moment: datetime) -> Query | None:
+    async def _newer(self, actor: Actor, wanted: SearchQuery, moment: datetime) -> Query | None:
         """Return the query for what was first shown after a moment, or None for a search that is refused."""
         try:
             query = self._query(actor, wanted, Slice(1), await self._prices(wanted))
@@ -225,7 +225,7 @@ class Discovery:
 
         await self.journal.database.transact(write)
 
-    async def _prices(self, wanted: Wanted, *, words: bool = True) -> Prices:
+    async def _prices(self, wanted: SearchQuery, *, words: bool = True) -> Prices:
         """Return by which prices a search is filtered, and the words that are left. Raises `Invalid`, `NoRate`."""
         text = clean(wanted.text, field="text", limit=_LONGEST, least=0)
         said = words_about_price(wanted, text) if words else None
@@ -234,7 +234,7 @@ class Discovery:
         table = await self.rates.current()
         return prices_of(wanted, text, said, table.decimals() if table else None)
 
-    def _query(self, actor: Actor, wanted: Wanted, part: Slice, prices: Prices) -> Query:
+    def _query(self, actor: Actor, wanted: SearchQuery, part: Slice, prices: Prices) -> Query:
         for name, values in wanted.terms.items():
             if len(values) > _MOST_VALUES or any(len(each) > _LONGEST for each in values):
                 raise Invalid(f"Choose at most {_MOST_VALUES} values.", field=name)
@@ -271,7 +271,7 @@ class Discovery:
         return [FacetValue(value, count, selected=False) for value, count in fullest]
 
 
-def _minimum_order(wanted: Wanted) -> dict[str, Range]:
+def _minimum_order(wanted: SearchQuery) -> dict[str, Range]:
     return {} if wanted.minimum_order_to is None else {"minimum_order": (None, float(wanted.minimum_order_to))}
 
 
@@ -280,10 +280,10 @@ def _filter(name: str) -> Filter:
     return Filter.PRICE if name.startswith("price") else Filter(name.upper())
 
 
-def _found(result: Result, query: Query) -> Found:
+def _found(result: Result, query: Query) -> SearchResult:
     facets = {name: _values(values, query.terms.get(name, ())) for name, values in result.facets.items()}
     hits: Sequence[Hit] = result.hits
-    return Found(hits, result.total, result.has_next, facets, result.suggestion, result.relaxed)
+    return SearchResult(hits, result.total, result.has_next, facets, result.suggestion, result.relaxed)
 
 
 def _values(counted: Sequence[tuple[str, int]], chosen: Sequence[str]) -> list[FacetValue]:

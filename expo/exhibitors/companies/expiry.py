@@ -42,7 +42,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
-class Told:
+class ExpiryNotice:
     """What a company's owners were told: certificate, last valid day and stage of each. ``id`` is the exhibitor's."""
 
     id: str
@@ -101,7 +101,7 @@ class ExpiryMails:
     async def _tell_if_new(self, stored: Document, told: Document | None, today: date) -> int:
         """Tell one company what it has not read yet; what is wrong with it is logged and hides no other company."""
         try:
-            said = from_document(Told, told).said if told else []
+            said = from_document(ExpiryNotice, told).said if told else []
             fresh = set(_news(from_document(Exhibitor, stored), today)) - set(said)
             return await self._tell(stored["_id"], today) if fresh else 0
         except Exception as error:
@@ -122,7 +122,7 @@ class ExpiryMails:
             if letters:
                 # What lies too far back to be told again need not be known any more.
                 recent = {said for said in before if said.split("/")[1] >= (today - _BEHIND).isoformat()}
-                told = to_document(Told(exhibitor_id, sorted(recent | news.keys())))
+                told = to_document(ExpiryNotice(exhibitor_id, sorted(recent | news.keys())))
                 await self._told.replace({"_id": exhibitor_id}, told, upsert=True)
                 await self.letters.send(letters)
             return len(letters)
@@ -131,7 +131,7 @@ class ExpiryMails:
 
     async def _said(self, exhibitor_id: str) -> set[str]:
         found = await self._told.find_one({"_id": exhibitor_id})
-        return set(from_document(Told, found).said) if found else set()
+        return set(from_document(ExpiryNotice, found).said) if found else set()
 
     async def _letters(self, exhibitor: Exhibitor, fresh: Mapping[str, Certificate]) -> list[Letter]:
         stages = {stage: [each for said, each in fresh.items() if said.endswith(stage)] for stage in _STAGES}

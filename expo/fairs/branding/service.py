@@ -12,11 +12,11 @@ from expo.kit.files.uploads import PICTURE, Upload, Uploads
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptPart:
     """A part of the branding that stays as it is."""
 
 
-KEPT: Final = Kept()
+KEPT: Final = KeptPart()
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,16 @@ class BrandFairs:
         actor: Actor,
         *,
         fair_id: str,
-        accent: str | Kept | None = KEPT,
-        logo_upload_id: str | Kept | None = KEPT,
-        banner_upload_id: str | Kept | None = KEPT,
+        accent: str | KeptPart | None = KEPT,
+        logo_upload_id: str | KeptPart | None = KEPT,
+        banner_upload_id: str | KeptPart | None = KEPT,
     ) -> Fair:
         """Change what is given; None takes it away.
 
         Raises `FairNotFound`, `ContrastTooLow`, `Invalid`, `UploadNotFound`, `UploadUsed`, `NotAPicture`.
         """
         await self.fairs.require_organiser(actor, fair_id=fair_id)
-        colour = accent if isinstance(accent, Kept) else _checked(accent)
+        colour = accent if isinstance(accent, KeptPart) else _checked(accent)
         logo, banner = await self._opened(actor, logo_upload_id), await self._opened(actor, banner_upload_id)
         pictures = {
             "logo": await self._stored(logo, logo_upload_id, "logoUploadId"),
@@ -49,9 +49,9 @@ class BrandFairs:
         }
 
         def changed(branding: Branding) -> Branding:
-            given: dict[str, Any] = {name: value for name, value in pictures.items() if not isinstance(value, Kept)}
+            given: dict[str, Any] = {name: value for name, value in pictures.items() if not isinstance(value, KeptPart)}
             after = replace(branding, **given)
-            return after if isinstance(colour, Kept) else _coloured(after, colour)
+            return after if isinstance(colour, KeptPart) else _coloured(after, colour)
 
         async def write() -> Fair:
             for upload in (logo, banner):
@@ -61,14 +61,16 @@ class BrandFairs:
 
         return await self.fairs.database.transact(write, Fair)
 
-    async def _opened(self, actor: Actor, upload_id: str | Kept | None) -> Upload | None:
-        if upload_id is None or isinstance(upload_id, Kept):
+    async def _opened(self, actor: Actor, upload_id: str | KeptPart | None) -> Upload | None:
+        if upload_id is None or isinstance(upload_id, KeptPart):
             return None
         return await self.uploads.open(actor, upload_id=upload_id, purpose=PICTURE)
 
-    async def _stored(self, upload: Upload | None, given: str | Kept | None, field: str) -> Picture | Kept | None:
+    async def _stored(
+        self, upload: Upload | None, given: str | KeptPart | None, field: str
+    ) -> Picture | KeptPart | None:
         if upload is None:
-            return given if isinstance(given, Kept) else None
+            return given if isinstance(given, KeptPart) else None
         return await self.pictures.store(await self.uploads.read(upload), field=field)
 
 

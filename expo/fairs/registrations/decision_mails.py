@@ -40,17 +40,17 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class _Order:
+class _DecisionMailsInput:
     fair_id: str
     notices: list[Notice]
 
 
 @dataclass(frozen=True)
-class _State:
+class _DecisionMailsProgress:
     written: bool = False
 
 
-DECISIONS: Final = JobKind("decisions", _Order, _State, MAILS)
+DECISIONS: Final = JobKind("decisions", _DecisionMailsInput, _DecisionMailsProgress, MAILS)
 """The jobs that write about decisions."""
 
 
@@ -71,12 +71,12 @@ class DecisionMails:
     async def queue(self, actor: Actor, fair_id: str, notices: Sequence[Notice]) -> None:
         """Queue the letters about some decisions, in the running transaction: one command."""
         if notices:
-            order = _Order(fair_id, list(notices))
+            order = _DecisionMailsInput(fair_id, list(notices))
             await self.jobs.queue(DECISIONS, order, person_id=actor.person_id, organisation_id=None)
 
-    async def run(self, job: Job) -> _State:
+    async def run(self, job: Job) -> _DecisionMailsProgress:
         """Write the letters: a job's handler."""
-        order, done = DECISIONS.order(job), _State(written=True)
+        order, done = DECISIONS.order(job), _DecisionMailsProgress(written=True)
         if DECISIONS.state(job).written:
             return done
         [fair] = await self.fairs.find_many([order.fair_id])

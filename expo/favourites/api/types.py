@@ -12,7 +12,7 @@ from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
 from expo.favourites.api.enums import ThingKind
 from expo.favourites.following import Following
 from expo.favourites.lists import FavouriteLists
-from expo.favourites.models import FavouriteItem, FavouriteList, Follow, SavedSearch, SearchQuery
+from expo.favourites.models import FavouriteItem, FavouriteList, Follow, SavedQuery, SavedSearch
 from expo.favourites.searches import SavedSearches
 from expo.favourites.service import Favourites
 from expo.kit.graphql.trade_types import DecimalText, decimal_text
@@ -142,7 +142,7 @@ class SearchQueryType:
     sort: Sort
 
     @classmethod
-    def of(cls, query: SearchQuery) -> "SearchQueryType":
+    def of(cls, query: SavedQuery) -> "SearchQueryType":
         """Return a query."""
         return cls(
             text=query.text,

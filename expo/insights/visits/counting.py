@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Final
 
 from expo.accounts.models import OrganisationKind
-from expo.discovery.search.models import Found, Wanted
+from expo.discovery.search.models import SearchQuery, SearchResult
 from expo.insights.visits.models import Asked, may_keep, minute_of, normal_text
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.clock import Clock
@@ -43,7 +43,7 @@ visitor: Final[ContextVar[Visitor | None]] = ContextVar("visitor", default=None)
 
 
 @dataclass(frozen=True)
-class Page:
+class CountedPage:
     """A page that is counted. ``key`` is what its address names: an id, a slug, or ``fair/section``."""
 
     kind: str
@@ -68,7 +68,7 @@ class Texts:
 
 
 @dataclass
-class _Text:
+class _SearchedText:
     """A text that was searched for since it was last told: by whom, at most two, and how much was found."""
 
     count: int = 0
@@ -95,7 +95,7 @@ class Minute:
     """What was counted in one minute; ``typing`` are visitors' latest searches, which may still go on."""
 
     at: datetime
-    pages: Counter[tuple[Page, Reader]] = field(default_factory=Counter)
+    pages: Counter[tuple[CountedPage, Reader]] = field(default_factory=Counter)
     searches: defaultdict[str | None, Texts] = field(default_factory=lambda: defaultdict(Texts))
     typing: dict[str, Search] = field(default_factory=dict)
 
@@ -106,7 +106,7 @@ class Counting:
 
     clock: Clock
     _minutes: dict[datetime, Minute] = field(default_factory=dict, init=False)
-    _texts: dict[tuple[str | None, str], _Text] = field(default_factory=dict, init=False)
+    _texts: dict[tuple[str | None, str], _SearchedText] = field(default_factory=dict, init=False)
     _salt: str = field(default_factory=lambda: secrets.token_hex(16), init=False, repr=False)
 
     def visitor(self, session: str, agent: str) -> Visitor | None:
@@ -115,13 +115,13 @@ class Counting:
             return None
         return Visitor(hashlib.sha256(f"{self._salt} {session} {agent[:500]}".encode()).hexdigest()[:16])
 
-    def visited(self, page: Page, who: Visitor) -> None:
+    def visited(self, page: CountedPage, who: Visitor) -> None:
         """Count one page opened; not by an organiser's people, who look after the fair."""
         pages = self._minute().pages
         if not who.actor.is_kind(OrganisationKind.ORGANISER) and len(pages) < _MOST_VISITS:
             pages[page, Reader(who.language, who.actor.organisation_id)] += 1
 
-    def searched(self, actor: Actor, wanted: Wanted, found: Found) -> None:
+    def searched(self, actor: Actor, wanted: SearchQuery, found: SearchResult) -> None:
         """Count one search by words for a page's reader; called by the search itself."""
         who, text = visitor.get(), normal_text(wanted.text)
         if who is None or not text or actor.is_kind(OrganisationKind.ORGANISER):
@@ -164,7 +164,7 @@ class Counting:
         texts.without_result += int(search.hits == 0)
         key = search.fair_id, search.text
         if may_keep(search.text) and (key in self._texts or len(self._texts) < _MOST_TEXTS):
-            noted = self._texts.setdefault(key, _Text())
+            noted = self._texts.setdefault(key, _SearchedText())
             noted.count, noted.hits = noted.count + 1, search.hits
             if len(noted.askers) < 2:
                 noted.askers.add(session)

@@ -28,7 +28,7 @@ from expo.exhibitors.models import Booth
 from expo.fairs.fairs.errors import FairNotFound
 from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.service import Fairs
-from expo.insights.visits.counting import Counting, Minute, Page, Reader, Texts
+from expo.insights.visits.counting import CountedPage, Counting, Minute, Reader, Texts
 from expo.insights.visits.models import SEARCHED, UNKNOWN, VISITED, Stall
 from expo.kit.access import ANONYMOUS, SYSTEM
 from expo.kit.db.documents import Document, to_document
@@ -61,14 +61,14 @@ class _Known:
 
     countries: Mapping[str, str]
     fairs: Mapping[str, Fair]
-    owners: Mapping[Page, str]
+    owners: Mapping[CountedPage, str]
     booths: Mapping[str, Sequence[Booth]]
     now_on: Sequence[Fair]
 
     def country(self, reader: Reader) -> str:
         return self.countries.get(reader.organisation_id or "", UNKNOWN)
 
-    def stalls(self, page: Page) -> list[Booth]:
+    def stalls(self, page: CountedPage) -> list[Booth]:
         """Return the booths, at fairs that are not over, of whoever a page shows; a booth's page shows one."""
         fairs = {fair.id for fair in self.now_on}
         booths = [each for each in self.booths.get(self.owners.get(page, ""), ()) if each.fair_id in fairs]
@@ -145,7 +145,7 @@ class Visits:
             now_on=[fair for fair in on.items if now < fair.closes_at],
         )
 
-    async def _owners(self, pages: Iterable[Page]) -> dict[Page, str]:
+    async def _owners(self, pages: Iterable[CountedPage]) -> dict[CountedPage, str]:
         """Return the exhibitors that pages of products, booths and companies show, as far as everybody may see them."""
         products = [page for page in pages if page.kind == "product"]
         shown = await self.catalog.on_show([page.key for page in products]) if products else []
@@ -157,7 +157,7 @@ class Visits:
             owners |= {page: owner for page, owner in found if owner is not None}
         return owners
 
-    async def _owner(self, page: Page) -> str | None:
+    async def _owner(self, page: CountedPage) -> str | None:
         try:
             if page.kind == "booth":
                 return (await self.booths.get(ANONYMOUS, booth_id=page.key)).exhibitor_id
@@ -182,7 +182,7 @@ def _visited(minute: Minute, known: _Known) -> dict[str, Document]:
     return {fair_id: to_document(visits) for fair_id, visits in visited.items()}
 
 
-def _fairs_of(page: Page, reader: Reader, known: _Known) -> list[tuple[str, Booth | None]]:
+def _fairs_of(page: CountedPage, reader: Reader, known: _Known) -> list[tuple[str, Booth | None]]:
     """Return the fairs that a page belongs to, with the booth that it is about; its own people are no visitors."""
     if page.kind in {"product", "booth", "exhibitor"}:
         return [(each.fair_id, each) for each in known.stalls(page) if each.organisation_id != reader.organisation_id]
@@ -190,7 +190,7 @@ def _fairs_of(page: Page, reader: Reader, known: _Known) -> list[tuple[str, Boot
     return [] if fair is None else [(fair.id, None)]
 
 
-def _add_to_stall(stalls: dict[str, dict[str, Any]], booth: Booth, page: Page, country: str, count: int) -> None:
+def _add_to_stall(stalls: dict[str, dict[str, Any]], booth: Booth, page: CountedPage, country: str, count: int) -> None:
     stall = stalls.setdefault(booth.exhibitor_id, to_document(Stall(booth.id, booth.section)))
     stall["countries"][country] = stall["countries"].get(country, 0) + count
     if page.kind == "product":

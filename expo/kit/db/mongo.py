@@ -35,9 +35,9 @@ from pymongo.write_concern import WriteConcern
 from expo.kit.db.documents import Document, from_document, to_document
 from expo.kit.db.identity_map import read_once
 from expo.kit.db.range_scan import Walk
-from expo.kit.db.transactions import Transaction, bear_witness, in_transaction, session
+from expo.kit.db.transactions import Transaction, in_transaction, record_commit_marker, session
 from expo.kit.errors import Unavailable
-from expo.kit.processes.cancellation import give_up
+from expo.kit.processes.cancellation import cancel_and_wait
 
 Result = TypeVar("Result")
 _COMMANDS: Final = Counter("expo_database_commands_total", "Commands sent to the database.", ["command"])
@@ -89,7 +89,7 @@ class Collection:
         finally:
             try:
                 with contextlib.suppress(PyMongoError):
-                    await give_up(coming)
+                    await cancel_and_wait(coming)
             finally:
                 await cursor.close()
 
@@ -135,13 +135,13 @@ class Collection:
     async def insert(self, document: Document) -> None:
         """Insert one document; raises `DuplicateKeyError`."""
         await self.raw.insert_one(document, session=session())
-        bear_witness(self.raw.name, document["_id"])
+        record_commit_marker(self.raw.name, document["_id"])
 
     async def insert_many(self, documents: Sequence[Document]) -> None:
         """Insert documents in one command; raises `pymongo.errors.BulkWriteError`."""
         if documents:
             await self.raw.insert_many(documents, session=session())
-            bear_witness(self.raw.name, documents[0]["_id"])
+            record_commit_marker(self.raw.name, documents[0]["_id"])
 
     async def replace(self, query: Mapping[str, Any], document: Document, *, upsert: bool = False) -> bool:
         """Replace the document that fits and say whether there was one (or one was made)."""

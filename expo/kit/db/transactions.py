@@ -89,7 +89,7 @@ def session() -> AsyncClientSession | None:
     return None if running is None else running.session
 
 
-def bear_witness(collection: str, key: Any) -> None:
+def record_commit_marker(collection: str, key: Any) -> None:
     """Let an inserted document bear witness that the running transaction has happened."""
     running = _open.get()
     if running is not None and running.witness is None:

@@ -7,7 +7,7 @@ _AGAIN_S: Final = 5.0
 """How long a task may take to end before it is cancelled once more: longer than what it has to do on its way out."""
 
 
-async def give_up(task: "asyncio.Future[Any]") -> None:
+async def cancel_and_wait(task: "asyncio.Future[Any]") -> None:
     """Cancel a task, and return when it has ended; raises what it raised itself.
 
     Once may not be enough: `asyncio.wait_for`, up to Python 3.11, passes over a cancellation in whose moment that ends

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from expo.localisation.editing.rules.differing import Piece, differences
-from expo.localisation.texts.models import SubjectText, Wanted
+from expo.localisation.texts.models import SubjectText, TextRequest
 from expo.localisation.translations.models import Translation
 from expo.localisation.translations.protecting import Shield
 from expo.localisation.translations.rules.standing import former_of
@@ -31,16 +31,16 @@ class EditedText:
 
     text: SubjectText
     target: str
-    wanted: Wanted | None
+    wanted: TextRequest | None
     made: Translation | None
     values: tuple[Span, ...]
     made_values: tuple[Span, ...]
     changed: ChangedOriginal | None
 
 
-def plain_wanted(text: SubjectText, target: str) -> Wanted:
+def plain_wanted(text: SubjectText, target: str) -> TextRequest:
     """Return a text in another language, though its author may have said it himself."""
-    return Wanted(text.owner, text.text, text.language, target)
+    return TextRequest(text.owner, text.text, text.language, target)
 
 
 def edited(
@@ -49,7 +49,7 @@ def edited(
     known: Mapping[str, Translation | None],
     shields: Mapping[str, Shield],
 ) -> list[EditedText]:
-    """Return texts beside their translations; ``known`` and ``shields`` are by the ids of `Wanted`."""
+    """Return texts beside their translations; ``known`` and ``shields`` are by the ids of `TextRequest`."""
     return [_edited(each, target, known, shields[plain_wanted(each, target).id]) for each in texts]
 
 

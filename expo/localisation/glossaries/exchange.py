@@ -27,8 +27,8 @@ from translation.errors import ExchangeRefused
 from translation.glossary import Entry, tbx
 from translation.xml_reading import Bounds
 
-_READING: Final = tbx.Reading(bounds=Bounds(size=MOST_BYTES, records=MOST_UNITS))
-_OF_THE_HOUSE: Final = tbx.Reading(believed=True, bounds=_READING.bounds)
+_READING: Final = tbx.GlossaryReading(bounds=Bounds(size=MOST_BYTES, records=MOST_UNITS))
+_OF_THE_HOUSE: Final = tbx.GlossaryReading(believed=True, bounds=_READING.bounds)
 TBX: Final = "application/x-tbx"
 
 

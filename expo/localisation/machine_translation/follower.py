@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from expo.kit.clock import Clock
 from expo.kit.journal.entries import Entry
 from expo.kit.text import LANGUAGES
-from expo.localisation.texts.models import Published, SubjectText, Wanted
+from expo.localisation.texts.models import Published, SubjectText, TextRequest
 from expo.localisation.texts.sources import SpokenAtFairs, TextSource, spoken
 from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations.models import Urgency
@@ -70,7 +70,7 @@ class TextFollower:
             await self.reading.find_many(wanted, urgency=urgency)
 
 
-def _all_wanted(text: SubjectText) -> list[Wanted]:
+def _all_wanted(text: SubjectText) -> list[TextRequest]:
     return [each for language in LANGUAGES if (each := text.wanted(language)) is not None]
 
 

@@ -16,7 +16,7 @@ from expo.localisation.translations.store import TranslationStore
 from translation.engines.engine import Pair
 from translation.errors import EngineUnavailable
 from translation.protect import check, written
-from translation.translator import Done, Order, Refusal, Source, Translator
+from translation.translator import Done, Refusal, Source, TranslationRequest, Translator
 
 _URGENT_AT_ONCE: Final = 50
 _AT_ONCE: Final = 200
@@ -234,9 +234,11 @@ def _begun_apart(tasks: Sequence[Task]) -> list[Task]:
     return once or oftener or list(tasks)
 
 
-def _order(task: Task, shield: Shield, remembered: Remembered | None) -> Order:
+def _order(task: Task, shield: Shield, remembered: Remembered | None) -> TranslationRequest:
     units = () if remembered is None else (remembered.unit,)
-    return Order(task.text, task.source, task.target, shield.protection, shield.glossary, units, task.owner)
+    return TranslationRequest(
+        task.text, task.source, task.target, shield.protection, shield.glossary, units, task.owner
+    )
 
 
 def _is_right(made: Translation, before: Shield, after: Shield) -> bool:

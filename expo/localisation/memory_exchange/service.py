@@ -64,7 +64,7 @@ class MemoryImport:
 
 
 @dataclass(frozen=True)
-class _Order:
+class _MemoryImportInput:
     name: str
     blob: str
     owner: str
@@ -72,11 +72,11 @@ class _Order:
 
 
 @dataclass(frozen=True)
-class _State:
+class _MemoryImportProgress:
     taken: Taken | None = None
 
 
-IMPORT: Final = JobKind("memory_import", _Order, _State, SHEETS, running=MemoryImportRunning)
+IMPORT: Final = JobKind("memory_import", _MemoryImportInput, _MemoryImportProgress, SHEETS, running=MemoryImportRunning)
 """The jobs that take TMX files in."""
 
 
@@ -104,7 +104,7 @@ class MemoryExchange:
         owner = self.protecting.glossaries.writable(actor, house=house)
         organisation_id = owner or INSTALLATION
         upload = await self.uploads.open(actor, upload_id=upload_id, purpose=TRANSLATION_FILE)
-        order = _Order(upload.name, upload.file().key, owner, good_only)
+        order = _MemoryImportInput(upload.name, upload.file().key, owner, good_only)
 
         async def write() -> Job:
             job = await self.jobs.queue(IMPORT, order, person_id=actor.person_id, organisation_id=organisation_id)
@@ -120,7 +120,7 @@ class MemoryExchange:
         found = await self.jobs.list(IMPORT, organisation_id=owner or INSTALLATION, limit=limit)
         return [_shown(each) for each in found]
 
-    async def run(self, job: Job) -> _State:
+    async def run(self, job: Job) -> _MemoryImportProgress:
         """Take a file in: a job's handler. What was written before a worker died is found to be the same.
 
         Raises `FileRefused`, and `MemoryImportLost`: before each 200 wordings it is looked whose the job is.
@@ -133,7 +133,7 @@ class MemoryExchange:
         taken = Taken(bad_count=len(bad), bad=tuple(bad[:MOST_NAMED]))
         if order.good_only or not bad:
             taken = await self._write(job, replace(taken, written=True), [each for _, each in found.wordings.values()])
-        state = _State(taken)
+        state = _MemoryImportProgress(taken)
 
         async def tell() -> None:
             if taken.added or taken.changed:
@@ -179,7 +179,7 @@ class MemoryExchange:
                 if left <= 0:
                     return
 
-    async def _sorted(self, job: Job, order: _Order) -> Sorted:
+    async def _sorted(self, job: Job, order: _MemoryImportInput) -> Sorted:
         """Read an order's file and sort its units, which is the first half of the work."""
         lines, bad = await asyncio.to_thread(read, await self.uploads.blobs.get(order.blob))
         found = Sorted(read=len(lines), bad=bad)
@@ -211,7 +211,7 @@ class MemoryExchange:
             )
         return taken
 
-    async def _save(self, job: Job, done: int, half: int, state: _State | None = None) -> None:
+    async def _save(self, job: Job, done: int, half: int, state: _MemoryImportProgress | None = None) -> None:
         """Write down how far it is, of twice a ``half``; raises `MemoryImportLost`."""
         if not await self.jobs.save(job, done=done, total=2 * half, state=state):
             raise MemoryImportLost

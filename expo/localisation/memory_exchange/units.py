@@ -12,7 +12,7 @@ from expo.kit.text import LANGUAGES, clean
 from expo.localisation.exchange.errors import FileRefused
 from expo.localisation.exchange.models import MOST_BYTES, MOST_UNITS, BadEntry, Wrong
 from expo.localisation.models import Origin
-from expo.localisation.texts.models import Wanted
+from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import Translation
 from expo.localisation.translations.protecting import Protecting, Shield
 from translation.errors import ExchangeRefused
@@ -23,11 +23,11 @@ from translation.protect import check, written
 from translation.xml_reading import Bounds
 
 _LONGEST_REASON: Final = 250
-_READING: Final = tmx.Reading(languages=frozenset(LANGUAGES), bounds=Bounds(size=MOST_BYTES, records=MOST_UNITS))
+_READING: Final = tmx.MemoryReading(languages=frozenset(LANGUAGES), bounds=Bounds(size=MOST_BYTES, records=MOST_UNITS))
 
 
 @dataclass(frozen=True)
-class Line:
+class UnitAtLine:
     """A unit of a file, and the line where it begins."""
 
     line: int
@@ -49,9 +49,9 @@ class Sorted:
             self.wordings[wording.id] = unit.changed_at, wording
 
 
-def read(content: bytes) -> tuple[list[Line], list[BadEntry]]:
+def read(content: bytes) -> tuple[list[UnitAtLine], list[BadEntry]]:
     """Return the units of a TMX file, and what could not be read; raises `FileRefused`."""
-    lines: list[Line] = []
+    lines: list[UnitAtLine] = []
     bad: list[BadEntry] = []
     try:
         for found in tmx.each(io.BytesIO(content), _READING):
@@ -64,7 +64,7 @@ def read(content: bytes) -> tuple[list[Line], list[BadEntry]]:
                     )
                 )
             else:
-                lines += [Line(found.line, each) for each in found.units]
+                lines += [UnitAtLine(found.line, each) for each in found.units]
             if len(lines) > MOST_UNITS:
                 raise FileRefused(f"The file has more than {MOST_UNITS:,} translations.")
     except ExchangeRefused as refused:
@@ -72,22 +72,22 @@ def read(content: bytes) -> tuple[list[Line], list[BadEntry]]:
     return lines, bad
 
 
-async def sort(owner: str, lines: Sequence[Line], to: Sorted, protecting: Protecting, now: datetime) -> None:
+async def sort(owner: str, lines: Sequence[UnitAtLine], to: Sorted, protecting: Protecting, now: datetime) -> None:
     """Sort units of an owner's file into ``to``: what keeps values and terms can be taken."""
-    wanted: list[tuple[Line, Wanted, str]] = []
+    wanted: list[tuple[UnitAtLine, TextRequest, str]] = []
     for each in lines:
         try:
             original, words = _clean(each.unit.source_text), _clean(each.unit.target_text)
         except Invalid as error:
             to.bad.append(BadEntry(each.line, Wrong.UNREADABLE, error.message))
         else:
-            wanted.append((each, Wanted(owner, original, each.unit.source, each.unit.target), words))
+            wanted.append((each, TextRequest(owner, original, each.unit.source, each.unit.target), words))
     shields = await protecting.of([each for _, each, _ in wanted])
     await asyncio.to_thread(_judge, wanted, shields, to, now)
 
 
 def _judge(
-    wanted: Iterable[tuple[Line, Wanted, str]], shields: Mapping[str, Shield], to: Sorted, now: datetime
+    wanted: Iterable[tuple[UnitAtLine, TextRequest, str]], shields: Mapping[str, Shield], to: Sorted, now: datetime
 ) -> None:
     for line, each, words in wanted:
         shield = shields[each.id]

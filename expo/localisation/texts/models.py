@@ -12,7 +12,7 @@ LONGEST: Final = 100_000
 
 
 @dataclass(frozen=True)
-class Wanted:
+class TextRequest:
     """A text that is to be read in another language.
 
     ``owner`` is the organisation that wrote it, or `HOUSE`; ``source`` and ``target`` are languages.
@@ -65,11 +65,11 @@ class SubjectText:
         """What protects it: where that changes, its translations are made anew."""
         return self.names, self.section
 
-    def wanted(self, target: str) -> Wanted | None:
+    def wanted(self, target: str) -> TextRequest | None:
         """Return what is to be translated for readers of ``target``; None where they can read it already."""
         if target == self.language or target in self.worded_in or not self.text:
             return None
-        return Wanted(self.owner, self.text, self.language, target)
+        return TextRequest(self.owner, self.text, self.language, target)
 
 
 @dataclass(frozen=True)

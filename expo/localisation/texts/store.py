@@ -9,7 +9,7 @@ from pymongo import IndexModel, ReplaceOne, UpdateOne
 
 from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.ids import id_of
-from expo.localisation.texts.models import SubjectText, TextFacts, Wanted
+from expo.localisation.texts.models import SubjectText, TextFacts, TextRequest
 
 TEXTS: Final = "subject_texts"
 INDEXES: Final = {
@@ -58,7 +58,7 @@ class SubjectTextStore:
         found = await self._texts.find(where, sort=[("_id", 1)], limit=limit)
         return [from_document(SubjectText, each) for each in found]
 
-    async def facts_of(self, wanted: Sequence[Wanted]) -> dict[str, TextFacts]:
+    async def facts_of(self, wanted: Sequence[TextRequest]) -> dict[str, TextFacts]:
         """Return what is known of published texts, by the ids of their translations; nothing of others."""
         contents = {each.id: _content(each.owner, each.source, each.text) for each in wanted}
         names: dict[str, set[str]] = defaultdict(set)
@@ -68,7 +68,7 @@ class SubjectTextStore:
             sections[row["content"]].update({row["section"]} - {None})
         return {id_: TextFacts(frozenset(names[key]), tuple(sorted(sections[key]))) for id_, key in contents.items()}
 
-    async def announce(self, done: Sequence[Wanted]) -> None:
+    async def announce(self, done: Sequence[TextRequest]) -> None:
         """Mark the things whose texts have been translated, until that is told (`news`)."""
         contents = {_content(each.owner, each.source, each.text) for each in done}
         found = await self._texts.find_in("content", contents)

@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any, Final
 
-from expo.localisation.models import Origin, Reading
-from expo.localisation.texts.models import Wanted
+from expo.localisation.models import Origin, ReadText
+from expo.localisation.texts.models import TextRequest
 
 TRANSLATIONS: Final = "translations"
 TASKS: Final = "translation_tasks"
@@ -81,7 +81,7 @@ class Translation:
     corrected: bool = False
 
     @classmethod
-    def of(cls, wanted: Wanted, text: str | None, origin: Origin, at: datetime, **facts: Any) -> "Translation":
+    def of(cls, wanted: TextRequest, text: str | None, origin: Origin, at: datetime, **facts: Any) -> "Translation":
         """Return what became of a text; ``facts`` are further fields."""
         return cls(
             id=wanted.id,
@@ -97,9 +97,9 @@ class Translation:
         )
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> TextRequest:
         """The text that this translates."""
-        return Wanted(self.owner, self.original, self.source, self.target)
+        return TextRequest(self.owner, self.original, self.source, self.target)
 
     @property
     def worded(self) -> bool:
@@ -111,11 +111,11 @@ class Translation:
         made = self.origin is Origin.MACHINE and self.text is not None and self.text != wording.text
         return made or self.corrected
 
-    def reading(self) -> Reading:
+    def reading(self) -> ReadText:
         """Return what a reader sees: the original where there is nothing else to show."""
         if self.text is None:
-            return Reading(self.original, self.source, self.original, self.source, Origin.ORIGINAL)
-        return Reading(self.text, self.target, self.original, self.source, self.origin)
+            return ReadText(self.original, self.source, self.original, self.source, Origin.ORIGINAL)
+        return ReadText(self.text, self.target, self.original, self.source, self.origin)
 
 
 @dataclass(frozen=True)
@@ -132,9 +132,9 @@ class Task:
     tries: int = 0
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> TextRequest:
         """The text that is to be translated."""
-        return Wanted(self.owner, self.text, self.source, self.target)
+        return TextRequest(self.owner, self.text, self.source, self.target)
 
 
 class Way(StrEnum):

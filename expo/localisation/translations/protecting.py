@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from expo.localisation.glossaries.service import Glossaries
-from expo.localisation.texts.models import TextFacts, Wanted
+from expo.localisation.texts.models import TextFacts, TextRequest
 from expo.localisation.texts.store import SubjectTextStore
 from translation.glossary.terms import Glossary
 from translation.protect import Protection
@@ -37,7 +37,7 @@ class Protecting:
     glossaries: Glossaries
     _texts: SubjectTextStore
 
-    async def of(self, wanted: Sequence[Wanted]) -> dict[str, Shield]:
+    async def of(self, wanted: Sequence[TextRequest]) -> dict[str, Shield]:
         """Return what protects texts, by the ids of their translations."""
         facts = await self._texts.facts_of(wanted)
         glossaries = await self.glossaries.for_sections({(each.owner, facts[each.id].sections) for each in wanted})
@@ -50,7 +50,7 @@ class Protecting:
         )
 
 
-def _shield(wanted: Wanted, facts: TextFacts, glossary: Glossary) -> Shield:
+def _shield(wanted: TextRequest, facts: TextFacts, glossary: Glossary) -> Shield:
     names = frozenset(name for name in facts.names if name and name in wanted.text)
     terms = glossary.terms_in(wanted.text, wanted.source, wanted.target)
     return Shield(Protection(names, terms), glossary, wanted.target)

@@ -8,7 +8,7 @@ from typing import Final
 
 from expo.kit.clock import Clock
 from expo.localisation.models import Origin
-from expo.localisation.texts.models import Wanted
+from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import EngineStatus, Reason, Task, Translation, Urgency
 from expo.localisation.translations.store import TranslationStore
 
@@ -59,7 +59,9 @@ class TranslationReading:
             self._status = now, await self._store.status()
         return self._status[1]
 
-    async def find_many(self, wanted: Sequence[Wanted], *, urgency: Urgency = Urgency.READ) -> list[Translation | None]:
+    async def find_many(
+        self, wanted: Sequence[TextRequest], *, urgency: Urgency = Urgency.READ
+    ) -> list[Translation | None]:
         """Return the translations that are there, in order; what is missing or outdated is asked for.
 
         A text that is too long is none of them: it is refused for that (`Reason.TOO_LONG`), and nobody waits for it.
@@ -68,7 +70,7 @@ class TranslationReading:
         await self.renew(wanted, found, urgency)
         return [made or self._refused(each) for each, made in zip(wanted, found, strict=True)]
 
-    async def renew(self, wanted: Sequence[Wanted], found: Sequence[Translation | None], urgency: Urgency) -> None:
+    async def renew(self, wanted: Sequence[TextRequest], found: Sequence[Translation | None], urgency: Urgency) -> None:
         """Ask for what is missing or outdated of the translations that were ``found``, in the order of ``wanted``."""
         status = await self.status()
         pairs = zip(wanted, found, strict=True)
@@ -83,13 +85,13 @@ class TranslationReading:
         self._lately.forget(ids)
         await self._store.outdate(ids)
 
-    async def known(self, wanted: Sequence[Wanted]) -> list[Translation | None]:
+    async def known(self, wanted: Sequence[TextRequest]) -> list[Translation | None]:
         """Return the translations that are there, in order, and ask for nothing."""
         ids = [each.id for each in wanted]
         found = await self._store.find_many(ids)
         return [found.get(each) for each in ids]
 
-    async def ask(self, wanted: Sequence[Wanted], urgency: Urgency) -> None:
+    async def ask(self, wanted: Sequence[TextRequest], urgency: Urgency) -> None:
         """Let texts wait for their translation, unless they do so already or nothing translates.
 
         While the engine is away, those wait that nobody waits for: their followers ask once, and readers ask again.
@@ -106,7 +108,7 @@ class TranslationReading:
         if fresh:
             await self._store.ask([task_of(offered[each], urgency, now) for each in fresh])
 
-    def _refused(self, wanted: Wanted) -> Translation | None:
+    def _refused(self, wanted: TextRequest) -> Translation | None:
         """Return that a text is too long; kept nowhere, for it is seen by looking at it."""
         if not wanted.too_long:
             return None
@@ -125,7 +127,7 @@ class TranslationReading:
         return version is not None and version != translation.under
 
 
-def task_of(wanted: Wanted, urgency: Urgency, now: datetime) -> Task:
+def task_of(wanted: TextRequest, urgency: Urgency, now: datetime) -> Task:
     """Return the task of translating a text."""
     return Task(
         id=wanted.id,

@@ -14,7 +14,7 @@ from expo.kit.realtime.bus import Bus
 from expo.kit.text import checked_language, clean
 from expo.localisation.languages.service import MOST_CHARACTERS, Languages, require_few
 from expo.localisation.models import HOUSE, READ, WRITE, Origin
-from expo.localisation.texts.models import LONGEST, Wanted
+from expo.localisation.texts.models import LONGEST, TextRequest
 from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
 from expo.localisation.translations.memory import Memory
@@ -62,8 +62,8 @@ class Translations:
         return finished(self._store, bus, ids, self.clock)
 
     async def within(
-        self, bus: Bus, made: Sequence[tuple[Wanted, Translation | None]], seconds: float
-    ) -> list[tuple[Wanted, Translation | None]]:
+        self, bus: Bus, made: Sequence[tuple[TextRequest, Translation | None]], seconds: float
+    ) -> list[tuple[TextRequest, Translation | None]]:
         """Return translations with those that were finished within some seconds."""
         return await within(self._store, bus, made, seconds, self.clock)
 
@@ -102,7 +102,7 @@ class Translations:
         await self.memory.offer(kept)
         return kept
 
-    async def forget(self, actor: Actor, *, owner: str, original: str, language: str, target: str) -> Wanted:
+    async def forget(self, actor: Actor, *, owner: str, original: str, language: str, target: str) -> TextRequest:
         """Take a person's wording back: the text is translated again.
 
         Raises `SignInRequired`, `Forbidden`, `Invalid`.
@@ -125,7 +125,7 @@ class Translations:
 
     async def translate(
         self, actor: Actor, *, texts: Sequence[str], target: str, source: str | None = None
-    ) -> list[tuple[Wanted, Translation | None]]:
+    ) -> list[tuple[TextRequest, Translation | None]]:
         """Have texts translated; what is not there yet is made as soon as possible, and is None meanwhile.
 
         What is there costs nothing, and is returned though nothing translates any more. None stands as well for a
@@ -144,7 +144,7 @@ class Translations:
         await self.reading.renew(foreign, found, Urgency.WAITED_FOR)
         return [(each, made.get(each.id)) for each in wanted]
 
-    async def _wanted(self, actor: Actor, owner: str, original: str, language: str, target: str) -> Wanted:
+    async def _wanted(self, actor: Actor, owner: str, original: str, language: str, target: str) -> TextRequest:
         require_signed_in(actor)
         require_scope(actor, WRITE_INSTALLATION if owner == HOUSE else WRITE)
         [may] = await self.may_word(actor, [owner])
@@ -155,9 +155,9 @@ class Translations:
             raise Invalid("This is the language that it was written in.", field="to")
         if not original.strip() or len(original) > LONGEST:
             raise Invalid(f"The original has 1 to {LONGEST:,} characters.", field="original")
-        return Wanted(owner, original, source, into)
+        return TextRequest(owner, original, source, into)
 
-    async def _checked(self, actor: Actor, wanted: Wanted, words: str, *, despite_values: bool) -> Translation:
+    async def _checked(self, actor: Actor, wanted: TextRequest, words: str, *, despite_values: bool) -> Translation:
         protection = await self.protecting.of([wanted])
         shield = protection[wanted.id]
         forbidden = shield.forbidden_in(words)
@@ -178,11 +178,11 @@ class Translations:
             keys=keys(wanted.text, wanted.source),
         )
 
-    async def _all_wanted(self, owner: str, texts: Sequence[str], source: str | None, target: str) -> list[Wanted]:
+    async def _all_wanted(self, owner: str, texts: Sequence[str], source: str | None, target: str) -> list[TextRequest]:
         require_few(texts)
         words = [clean(text, field="texts", limit=MOST_CHARACTERS, lines=True) for text in texts]
         tags = [checked_language(source, field="language")] * len(words) if source else await self._told(words)
-        return [Wanted(owner, text, tag, target) for text, tag in zip(words, tags, strict=True)]
+        return [TextRequest(owner, text, tag, target) for text, tag in zip(words, tags, strict=True)]
 
     async def _told(self, texts: Sequence[str]) -> list[str]:
         """Return the languages of texts; raises `Invalid` where one cannot be told."""
@@ -191,7 +191,7 @@ class Translations:
             raise Invalid("Say in which language the texts are: it cannot be told.", field="language")
         return [each for each in found if each is not None]
 
-    async def _affordable(self, owner: str, wanted: Sequence[Wanted]) -> None:
+    async def _affordable(self, owner: str, wanted: Sequence[TextRequest]) -> None:
         status = await self.reading.status()
         for each in wanted:
             if status is None or status.version(each.source, each.target) is None:

@@ -13,7 +13,7 @@ from expo.kit.db.range_scan import Walk
 from expo.kit.ids import new_id
 from expo.kit.text import LANGUAGES
 from expo.localisation.models import HOUSE, Origin
-from expo.localisation.texts.models import Wanted
+from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import (
     RECOUNTS,
     TASKS,
@@ -85,7 +85,7 @@ class TranslationStore:
         """
         return [_translation(each) for each in await self._translations.find_in("lent", contents)]
 
-    async def similar(self, keys: Sequence[str], wanted: Wanted, limit: int) -> list[Translation]:
+    async def similar(self, keys: Sequence[str], wanted: TextRequest, limit: int) -> list[Translation]:
         """Return wordings of the same owner in the same language whose texts share one of ``keys``."""
         where = {"keys": {"$in": [f"{shelf(wanted.owner, wanted.target)}>{key}" for key in keys]}}
         found = [_translation(each) for each in await self._translations.find(where, limit=limit)] if keys else []

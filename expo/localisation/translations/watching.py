@@ -10,7 +10,7 @@ from expo.kit.clock import Clock, now
 from expo.kit.errors import Invalid
 from expo.kit.ids import checked_id
 from expo.kit.realtime.bus import Bus
-from expo.localisation.texts.models import Wanted
+from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import Translation
 from expo.localisation.translations.store import TranslationStore
 
@@ -48,10 +48,10 @@ async def finished(
 async def within(
     store: TranslationStore,
     bus: Bus,
-    made: Sequence[tuple[Wanted, Translation | None]],
+    made: Sequence[tuple[TextRequest, Translation | None]],
     seconds: float,
     clock: Clock = now,
-) -> list[tuple[Wanted, Translation | None]]:
+) -> list[tuple[TextRequest, Translation | None]]:
     """Return translations with those that were finished within some seconds."""
     found = {wanted.id: translation for wanted, translation in made}
     missing = [wanted.id for wanted, translation in made if translation is None and wanted.source != wanted.target]

@@ -17,15 +17,15 @@ from numpy.typing import NDArray
 
 from expo.accounts.models import OrganisationKind
 from expo.catalog.products.service import Catalog
-from expo.discovery.search.models import Kind, Wanted
+from expo.discovery.search.models import Kind, SearchQuery
 from expo.discovery.search.service import Discovery
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import Booth, Exhibitor
 from expo.fairs.exchange_rates.service import ExchangeRates
 from expo.kit.access import SYSTEM, Actor, Role
 from expo.matchmaking.candidates.answering import AnswerTimes
-from expo.matchmaking.candidates.rules.appraisal import Appraisal, Ground, Hits
-from expo.matchmaking.candidates.rules.goods import Floats, Rates, Rows, Shelf, lot_of, shelf_of
+from expo.matchmaking.candidates.rules.appraisal import Appraisal, Hits, MatchContext
+from expo.matchmaking.candidates.rules.goods import Floats, GoodsIndex, Rates, Rows, lot_of, shelf_of
 from expo.matchmaking.candidates.rules.records import Records
 from expo.matchmaking.candidates.rules.sellers import Sellers, sellers_of
 from expo.matchmaking.wishes.models import Wish
@@ -58,7 +58,7 @@ _NO_HITS: Final = Hits(np.empty(0, np.int64), np.empty(0))
 
 
 @dataclass(frozen=True)
-class Found:
+class CandidatesFound:
     """A product that the search found for a wish. ``relevance`` is from 0 to 1, 1 for surely what she wants."""
 
     product_id: str
@@ -66,14 +66,14 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Hunt:
+class CandidateSearch:
     """What a rematch looks for goods in: a sweep of the index, None where it has no vectors, and the shelf.
 
     ``places`` says which row of the shelf each row of the index is, -1 for none.
     """
 
     fair_id: str
-    shelf: Shelf
+    shelf: GoodsIndex
     sweep: Sweep | None
     places: Rows
 
@@ -90,7 +90,7 @@ class Candidates:
     answer_times: AnswerTimes
     secret: bytes
 
-    async def found(self, wishes: Sequence[Wish]) -> list[list[Found]]:
+    async def found(self, wishes: Sequence[Wish]) -> list[list[CandidatesFound]]:
         """Return the products that wishes lead to, best first; a look into her sections where words find few."""
         asked = [(_as(each), _wanted(each)) for each in wishes]
         hits = await self.discovery.goods(asked, first=HITS)
@@ -101,13 +101,13 @@ class Candidates:
             found[at] = with_browsed(found[at], [hit.id for hit in more])
         return found
 
-    async def hunt(self, fair_id: str, shelf: Shelf) -> Hunt:
+    async def hunt(self, fair_id: str, shelf: GoodsIndex) -> CandidateSearch:
         """Return what goods are looked for in for a whole rematch: the index as it is now."""
-        sweep = await self.discovery.sweep(Wanted(fair_id=fair_id, kinds=[Kind.PRODUCT]))
+        sweep = await self.discovery.sweep(SearchQuery(fair_id=fair_id, kinds=[Kind.PRODUCT]))
         places = await asyncio.to_thread(shelf.places, sweep.ids) if sweep else np.empty(0, np.int64)
-        return Hunt(fair_id, shelf, sweep, places)
+        return CandidateSearch(fair_id, shelf, sweep, places)
 
-    async def hunted(self, hunt: Hunt, wishes: Sequence[Wish]) -> list[Hits]:
+    async def hunted(self, hunt: CandidateSearch, wishes: Sequence[Wish]) -> list[Hits]:
         """Return the goods that wishes lead to, at most 100 each, in no order."""
         hits, poor = await asyncio.to_thread(swept_for, hunt, wishes)
         searched = await self.found([wishes[at] for at in poor])
@@ -117,7 +117,7 @@ class Candidates:
 
     async def appraise_now(
         self, fair_id: str, wishes: Sequence[Wish], *, admitted: bool
-    ) -> tuple[Ground, list[Records]]:
+    ) -> tuple[MatchContext, list[Records]]:
         """Return whom each of a buyer's wishes leads to now, without a whole rematch: some ten commands for all.
 
         Of them only reading the goods grows with the wishes: it is one for each.
@@ -142,10 +142,10 @@ class Candidates:
         answered = await self.answer_times.of([each.organisation_id for each, _ in here])
         return sellers_of(here, aims, answered, self.answer_times.clock().date())
 
-    async def ground(self, shelf: Shelf, sellers: Sellers) -> Ground:
+    async def ground(self, shelf: GoodsIndex, sellers: Sellers) -> MatchContext:
         """Return what wishes are appraised on, with what prices in different currencies are about now."""
         table = await self.rates.current()
-        return Ground(shelf, sellers, Rates({} if table is None else table.decimals()), self.secret)
+        return MatchContext(shelf, sellers, Rates({} if table is None else table.decimals()), self.secret)
 
 
 def _as(wish: Wish) -> Actor:
@@ -153,30 +153,32 @@ def _as(wish: Wish) -> Actor:
     return Actor("system", wish.buyer_id, OrganisationKind.BUYER, Role.MEMBER)
 
 
-def _wanted(wish: Wish) -> Wanted:
+def _wanted(wish: Wish) -> SearchQuery:
     """Return the search for a wish: its words, which say most at their beginning."""
     words = " ".join(wish.text.text.split())
     if len(words) > _LONGEST_QUERY:
         words = words[:_LONGEST_QUERY].rpartition(" ")[0] or words[:_LONGEST_QUERY]
-    return Wanted(text=words, fair_id=wish.fair_id, kinds=[Kind.PRODUCT])
+    return SearchQuery(text=words, fair_id=wish.fair_id, kinds=[Kind.PRODUCT])
 
 
-def _browse(wish: Wish) -> Wanted:
-    return Wanted(fair_id=wish.fair_id, kinds=[Kind.PRODUCT], terms={"section": wish.sections[:50]})
+def _browse(wish: Wish) -> SearchQuery:
+    return SearchQuery(fair_id=wish.fair_id, kinds=[Kind.PRODUCT], terms={"section": wish.sections[:50]})
 
 
-def with_browsed(found: Sequence[Found], product_ids: Sequence[str]) -> list[Found]:
+def with_browsed(found: Sequence[CandidatesFound], product_ids: Sequence[str]) -> list[CandidatesFound]:
     """Return what words have found with the goods of her sections, none of which is worth less for being found too."""
     worth = dict.fromkeys(product_ids, _BROWSED)
     for each in found:
         worth[each.product_id] = max(each.relevance, worth.get(each.product_id, 0.0))
-    return [Found(product_id, relevance) for product_id, relevance in worth.items()]
+    return [CandidatesFound(product_id, relevance) for product_id, relevance in worth.items()]
 
 
-def relevant(hits: Sequence[Hit]) -> list[Found]:
+def relevant(hits: Sequence[Hit]) -> list[CandidatesFound]:
     """Return products with how much they are what was looked for, those that are not at all left out."""
     [worth] = relevances(np.array([[hit.score for hit in hits]], np.float64))
-    return [Found(hit.id, relevance) for hit, relevance in zip(hits, worth.tolist(), strict=True) if relevance > 0]
+    return [
+        CandidatesFound(hit.id, relevance) for hit, relevance in zip(hits, worth.tolist(), strict=True) if relevance > 0
+    ]
 
 
 def relevances(scores: NDArray[np.float64]) -> Floats:
@@ -190,14 +192,14 @@ def relevances(scores: NDArray[np.float64]) -> Floats:
     return np.where(likely, worth, 0.0)
 
 
-def hits_of(shelf: Shelf, found: Sequence[Found]) -> Hits:
+def hits_of(shelf: GoodsIndex, found: Sequence[CandidatesFound]) -> Hits:
     """Return what was found of the goods that are on a shelf."""
     rows = shelf.rows([each.product_id for each in found])
     relevance = np.array([each.relevance for each in found], np.float64)
     return Hits(rows[rows >= 0], relevance[rows >= 0])
 
 
-def swept_for(hunt: Hunt, wishes: Sequence[Wish]) -> tuple[list[Hits], list[int]]:
+def swept_for(hunt: CandidateSearch, wishes: Sequence[Wish]) -> tuple[list[Hits], list[int]]:
     """Return what a sweep finds for wishes, and which of them need a search."""
     if hunt.sweep is None or not len(hunt.places):
         return [_NO_HITS] * len(wishes), list(range(len(wishes)))

@@ -8,16 +8,16 @@ from typing import Final
 import numpy as np
 
 from expo.matchmaking.candidates.models import MatchPart
-from expo.matchmaking.candidates.rules.appraisal import Appraisal, Ground, Hits
+from expo.matchmaking.candidates.rules.appraisal import Appraisal, Hits, MatchContext
 from expo.matchmaking.candidates.rules.records import RECORD, Records, weighed
 from expo.matchmaking.candidates.rules.wish_rows import WishRows
-from expo.matchmaking.candidates.service import CANDIDATES, IMPLICIT, Candidates, Hunt
+from expo.matchmaking.candidates.service import CANDIDATES, IMPLICIT, Candidates, CandidateSearch
 from expo.matchmaking.runs.run_folder import RunFolder
 from expo.matchmaking.wishes.models import Wish
 
 _AT_ONCE: Final = 500
 Weights = Mapping[MatchPart, float]
-Told = Callable[[int, int, int], Awaitable[None]]
+ProgressCallback = Callable[[int, int, int], Awaitable[None]]
 """Hears how many wishes are done, of how many, and how many pairs they have led to."""
 
 
@@ -28,7 +28,13 @@ class Finding:
     candidates: Candidates
 
     async def found(
-        self, fair_id: str, folder: RunFolder, matter: tuple[Ground, WishRows], *, weights: Weights, told: Told
+        self,
+        fair_id: str,
+        folder: RunFolder,
+        matter: tuple[MatchContext, WishRows],
+        *,
+        weights: Weights,
+        told: ProgressCallback,
     ) -> None:
         """Write the candidates of all wishes into the run's folder.
 
@@ -55,7 +61,7 @@ class Finding:
             coming.cancel()
 
     async def _some(
-        self, hunt: Hunt, folder: RunFolder, wishes: WishRows, begin: int
+        self, hunt: CandidateSearch, folder: RunFolder, wishes: WishRows, begin: int
     ) -> tuple[list[tuple[Wish, bool]], list[Hits]]:
         """Return the next wishes, each with whether its buyer was let in, and the goods that they lead to."""
         spans = wishes.spans[begin : begin + _AT_ONCE].tolist()
@@ -64,7 +70,7 @@ class Finding:
         return list(zip(asked, admitted, strict=True)), await self.candidates.hunted(hunt, asked) if asked else []
 
 
-def _appraised(ground: Ground, asked: Sequence[tuple[tuple[Wish, bool], Hits]], weights: Weights) -> Records:
+def _appraised(ground: MatchContext, asked: Sequence[tuple[tuple[Wish, bool], Hits]], weights: Weights) -> Records:
     """Return the best candidates of some wishes, by what both sides want, without her highest price.
 
     A pair's ``wish`` is its place among these.

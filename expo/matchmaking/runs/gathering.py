@@ -13,12 +13,12 @@ import numpy as np
 from expo.fairs.fairs.models import Part, RegistrationStatus
 from expo.fairs.fairs.service import Fairs
 from expo.localisation.models import Text
-from expo.matchmaking.candidates.rules.goods import Lot, Shelf, lot_of, shelf_of
+from expo.matchmaking.candidates.rules.goods import GoodsBatch, GoodsIndex, lot_of, shelf_of
 from expo.matchmaking.candidates.rules.sellers import Sellers
 from expo.matchmaking.candidates.rules.wish_rows import WishRows
 from expo.matchmaking.candidates.service import Candidates
 from expo.matchmaking.runs.implicit import ImplicitWishes
-from expo.matchmaking.runs.reading import Told, WishReading, joined
+from expo.matchmaking.runs.reading import ProgressCallback, WishReading, joined
 from expo.matchmaking.runs.run_folder import Read, RunFolder
 from expo.matchmaking.wishes.models import Wish
 from expo.matchmaking.wishes.store import WishStore
@@ -41,13 +41,13 @@ class Gathering:
     fairs: Fairs
     implicit: ImplicitWishes
 
-    async def goods(self, fair_id: str, folder: RunFolder, told: Told) -> tuple[Shelf, Sellers]:
+    async def goods(self, fair_id: str, folder: RunFolder, told: ProgressCallback) -> tuple[GoodsIndex, Sellers]:
         """Return all goods that exhibitors with an open booth at the fair show, and these exhibitors.
 
         What was read is kept in parts, each under where the next process reads on.
         """
         names = folder.parts(_GOODS)
-        lots, waiting = [folder.load(name, Lot) for name in names], [lot_of([])]
+        lots, waiting = [folder.load(name, GoodsBatch) for name in names], [lot_of([])]
         begin = int(names[-1].rpartition("-")[2]) if names else 0
         async for offers, after in self.candidates.catalog.every_offer(begin=begin):
             waiting.append(await asyncio.to_thread(lot_of, offers))
@@ -60,7 +60,9 @@ class Gathering:
         sellers = await self.candidates.sellers(fair_id, owners)
         return await asyncio.to_thread(shelf_of, lots, sellers.rows), sellers
 
-    async def rows(self, fair_id: str, folder: RunFolder, told: Told, *, sample: int | None = None) -> WishRows:
+    async def rows(
+        self, fair_id: str, folder: RunFolder, told: ProgressCallback, *, sample: int | None = None
+    ) -> WishRows:
         """Return who has which open wishes at the fair, of ``sample`` buyers drawn by lot at most; keep the wishes.
 
         Of all buyers the next process reads on behind what was kept; a lot is drawn anew.
@@ -111,5 +113,7 @@ class Gathering:
         return Wish(id="", fair_id=fair_id, buyer_id=buyer_id, text=Text(text, "en"), created_at=now, changed_at=now)
 
 
-def _joined(lots: Sequence[Lot]) -> Lot:
-    return Lot(**{name: np.concatenate([getattr(each, name) for each in lots]) for name in Lot.__dataclass_fields__})
+def _joined(lots: Sequence[GoodsBatch]) -> GoodsBatch:
+    return GoodsBatch(
+        **{name: np.concatenate([getattr(each, name) for each in lots]) for name in GoodsBatch.__dataclass_fields__}
+    )

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from expo.matchmaking.candidates.rules import codes
-from expo.matchmaking.candidates.rules.appraisal import Ground
+from expo.matchmaking.candidates.rules.appraisal import MatchContext
 from expo.matchmaking.candidates.rules.records import Records, Whole
 from expo.matchmaking.candidates.rules.wish_rows import WishRows
 
 
 @dataclass(frozen=True)
-class Kept:
+class ListedPairs:
     """The pairs that stand in somebody's list: ``row`` of the records, places from 1, 0 for not among the best."""
 
     row: Whole
@@ -29,11 +29,11 @@ class Declined:
 
 
 @dataclass(frozen=True)
-class Matter:
+class MarketInput:
     """What is ranked: pairs, what they are about, who has said no to whom, and as of which moment."""
 
     records: Records
-    ground: Ground
+    ground: MatchContext
     wishes: WishRows
     at: datetime
     declined: Declined = field(default_factory=Declined)

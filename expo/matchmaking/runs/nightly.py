@@ -11,7 +11,7 @@ from expo.fairs.fairs.service import Fairs
 from expo.kit.access import SYSTEM
 from expo.kit.clock import Clock
 from expo.kit.paging import LARGEST_PAGE, Slice
-from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.tuning.store import SettingsStore
 from expo.matchmaking.wishes.store import WishStore
 
@@ -24,7 +24,7 @@ _DAY: Final = timedelta(hours=20)
 class NightlyRematch:
     """Queues a rematch of each fair that is not over and where somebody wishes for something, once a night."""
 
-    desk: MatchmakingDesk
+    desk: MatchmakingAdmin
     _settings: SettingsStore
     _wishes: WishStore
     fairs: Fairs

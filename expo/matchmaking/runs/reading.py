@@ -14,7 +14,7 @@ from expo.matchmaking.wishes.models import Wish
 WISHED: Final = "wished"
 _PART: Final = 10_000
 """So many wishes, or buyers who were asked, are kept at once; no more of them are ever objects."""
-Told = Callable[[int], Awaitable[None]]
+ProgressCallback = Callable[[int], Awaitable[None]]
 """Hears how many things were read."""
 
 
@@ -27,7 +27,7 @@ class WishReading:
 
     folder: RunFolder
     let_in: set[str]
-    told: Told
+    told: ProgressCallback
     read: Read = field(default_factory=Read)
     waiting: list[Wish] = field(default_factory=list)
     passed: int = 0

@@ -14,13 +14,13 @@ from typing import Final
 
 from expo.kit.errors import Conflict
 from expo.kit.jobs.queue import ENDED, Job, Jobs
-from expo.matchmaking.candidates.rules.appraisal import Ground
-from expo.matchmaking.candidates.rules.goods import Shelf
+from expo.matchmaking.candidates.rules.appraisal import MatchContext
+from expo.matchmaking.candidates.rules.goods import GoodsIndex
 from expo.matchmaking.candidates.rules.sellers import Sellers
 from expo.matchmaking.candidates.rules.wish_rows import WishRows
 from expo.matchmaking.runs.finding import Finding
 from expo.matchmaking.runs.gathering import Gathering
-from expo.matchmaking.runs.market import Declined, Kept, Matter
+from expo.matchmaking.runs.market import Declined, ListedPairs, MarketInput
 from expo.matchmaking.runs.models import REMATCH, TOTAL, RunKind, RunOrder, RunStage, RunState
 from expo.matchmaking.runs.ranking import Ranking
 from expo.matchmaking.runs.reading import WISHED
@@ -123,7 +123,7 @@ class _Run:
         )
         count, (_, pairs) = len(wishes.ids), self.folder.progress()
         await self._tell(RunState(RunStage.MARKET, count, pairs))
-        matter = Matter(self.folder.pairs(), ground, wishes, terms.at, await self._declined())
+        matter = MarketInput(self.folder.pairs(), ground, wishes, terms.at, await self._declined())
         kept, figures = await self._ranked(matter, terms)
         if self.order.kind is RunKind.REMATCH:
             await self._write(Material(self.order.fair_id, ground, wishes, matter.records, kept, terms.active), figures)
@@ -140,7 +140,7 @@ class _Run:
             await asyncio.to_thread(self.folder.put, "terms", terms)
         return terms
 
-    async def _gathered(self) -> tuple[Ground, WishRows]:
+    async def _gathered(self) -> tuple[MatchContext, WishRows]:
         folder, gathering, fair_id = self.folder, self.on.gathering, self.order.fair_id
         if not folder.has("sellers"):
             shelf, sellers = await gathering.goods(fair_id, folder, self._read)
@@ -153,7 +153,7 @@ class _Run:
             await asyncio.to_thread(folder.save, "wishes", rows)
         for name in folder.parts(WISHED):
             folder.drop(name)
-        shelf, sellers = folder.load("shelf", Shelf), folder.load("sellers", Sellers)
+        shelf, sellers = folder.load("shelf", GoodsIndex), folder.load("sellers", Sellers)
         return await self.on.gathering.candidates.ground(shelf, sellers), folder.load("wishes", WishRows)
 
     async def _declined(self) -> Declined:
@@ -164,7 +164,7 @@ class _Run:
             await asyncio.to_thread(self.folder.save, "declined", names)
         return self.folder.load("declined", Declined)
 
-    async def _ranked(self, matter: Matter, terms: Terms) -> tuple[Kept, list[Figures]]:
+    async def _ranked(self, matter: MarketInput, terms: Terms) -> tuple[ListedPairs, list[Figures]]:
         """Return the lists, and the figures of them, of a preview's draft, and of simpler ways."""
         folder, ranking = self.folder, self.on.ranking
         if not folder.has("kept"):
@@ -179,7 +179,7 @@ class _Run:
         if known is None:
             known = list(await ranking.compared(matter, terms.active))
             await asyncio.to_thread(folder.put, "compared", known)
-        return folder.load("kept", Kept), [each for each in (*figures, *known) if each is not None]
+        return folder.load("kept", ListedPairs), [each for each in (*figures, *known) if each is not None]
 
     async def _learn(self) -> None:
         if self.order.kind is not RunKind.REMATCH:

@@ -21,7 +21,7 @@ _LATEST: Final = 20
 
 
 @dataclass(frozen=True)
-class MatchmakingDesk:
+class MatchmakingAdmin:
     """An organiser's desk: for the managers of the fair's organiser alone."""
 
     fairs: Fairs

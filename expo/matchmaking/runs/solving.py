@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from expo.matchmaking.candidates.models import PARTS, MatchPart
 from expo.matchmaking.candidates.rules import codes, scoring
-from expo.matchmaking.candidates.rules.appraisal import Ground
+from expo.matchmaking.candidates.rules.appraisal import MatchContext
 from expo.matchmaking.candidates.rules.goods import Floats
 from expo.matchmaking.candidates.rules.records import Reals, Records, Scores, Whole, unpacked, weighed
-from expo.matchmaking.runs.market import Kept, Matter
+from expo.matchmaking.runs.market import ListedPairs, MarketInput
 from expo.matchmaking.runs.run_folder import RunFolder
 from expo.matchmaking.suggestions.models import KEPT_BEST
 from expo.matchmaking.tuning.models import Figures, Share, Tuning
@@ -87,11 +87,11 @@ class Field:
     written: codes.Bits
     newcomer: codes.Bits
     poor: codes.Bits
-    ground: Ground
+    ground: MatchContext
     tuning: Tuning
 
     @classmethod
-    def of(cls, matter: Matter, tuning: Tuning) -> Self:
+    def of(cls, matter: MarketInput, tuning: Tuning) -> Self:
         """Return the pairs that nobody has declined, with what both sides want under a tuning."""
         buyers, number = np.unique(np.array(matter.wishes.buyers, dtype=str), return_inverse=True)
         records, sellers = matter.records, matter.ground.sellers
@@ -119,7 +119,7 @@ class Field:
         """How surely each place is looked at, on both sides."""
         return Attention(_BY_PLACE, _BY_PLACE)
 
-    def solved(self, folder: RunFolder | None = None) -> tuple[Kept, Figures]:
+    def solved(self, folder: RunFolder | None = None) -> tuple[ListedPairs, Figures]:
         """Return the lists of the market that the tuning asks for, and their figures.
 
         Between its steps the solution is kept in ``folder`` from time to time, and goes on from there.
@@ -166,7 +166,7 @@ class Field:
             by_country=_shares(exposure, _countries(self.ground)),
         )
 
-    def _kept(self, lists: Lists) -> Kept:
+    def _kept(self, lists: Lists) -> ListedPairs:
         """Return the places that are kept: buyers' with her highest price in them, exhibitors' among written wishes.
 
         A market gives who is asked for little to whoever has nobody better to be shown to: what hardly fits stands
@@ -183,7 +183,7 @@ class Field:
         buyer_rank = np.where(stands, hers, 0)
         exhibitor_rank = np.where(self.written & (his <= KEPT_BEST), his, 0)
         kept = np.flatnonzero((buyer_rank > 0) | (exhibitor_rank > 0))
-        return Kept(
+        return ListedPairs(
             self.row[kept],
             buyer[kept],
             buyer_rank[kept].astype(np.int32),
@@ -213,7 +213,7 @@ def _poor(records: Records, rows: Whole) -> codes.Bits:
     return unpacked(goods[rows]) < _POOR
 
 
-def _declined(buyers: NDArray[np.str_], buyer: Whole, seller: Whole, matter: Matter) -> codes.Bits:
+def _declined(buyers: NDArray[np.str_], buyer: Whole, seller: Whole, matter: MarketInput) -> codes.Bits:
     """Return which pairs somebody has declined, in numbers: names of millions of pairs would not fit into memory."""
     declined, rows = matter.declined, matter.ground.sellers.rows
     numbers = {name: number for number, name in enumerate(buyers.tolist())} if declined.buyers else {}
@@ -236,13 +236,13 @@ def explored(wants: Reals, newcomer: codes.Bits, share: float, *, day: int) -> R
     return np.where(newcomer, wants + share * lot * (1 - wants), wants)
 
 
-def _sizes(ground: Ground) -> list[str]:
+def _sizes(ground: MatchContext) -> list[str]:
     """Return how large exhibitors are, by how many products they show here."""
     shown = np.bincount(ground.shelf.exhibitor, minlength=len(ground.sellers.ids))
     return [next((name for most, name in _SIZES if each < most), "large") for each in shown.tolist()]
 
 
-def _countries(ground: Ground) -> list[str]:
+def _countries(ground: MatchContext) -> list[str]:
     names = {number: code for code, number in codes.countries().items()}
     return [names.get(each, "") for each in ground.sellers.country.tolist()]
 

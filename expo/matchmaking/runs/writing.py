@@ -12,11 +12,11 @@ import numpy as np
 
 from expo.kit.errors import Conflict
 from expo.kit.jobs.queue import Job, Jobs
-from expo.matchmaking.candidates.rules.appraisal import Ground
+from expo.matchmaking.candidates.rules.appraisal import MatchContext
 from expo.matchmaking.candidates.rules.records import Records, Whole, weighed
 from expo.matchmaking.candidates.rules.wish_rows import WishRows
 from expo.matchmaking.models import MatchSide
-from expo.matchmaking.runs.market import Kept
+from expo.matchmaking.runs.market import ListedPairs
 from expo.matchmaking.runs.models import TOTAL
 from expo.matchmaking.suggestions.rules.listing import Places, by_party, listed
 from expo.matchmaking.suggestions.rules.other_wishes import OtherWishes
@@ -26,7 +26,7 @@ from expo.matchmaking.tuning.store import SettingsStore
 
 _PARTIES: Final = 500
 """How many lists are written in one command: five megabytes at most."""
-Told = Callable[[int, int], Awaitable[None]]
+ProgressCallback = Callable[[int, int], Awaitable[None]]
 """Hears how many batches are done, of how many."""
 
 
@@ -35,10 +35,10 @@ class Material:
     """What lists are made of."""
 
     fair_id: str
-    ground: Ground
+    ground: MatchContext
     wishes: WishRows
     records: Records
-    kept: Kept
+    kept: ListedPairs
     tuning: Tuning
 
     @cached_property
@@ -54,7 +54,7 @@ class Material:
         return found
 
     def packed(self, side: MatchSide, rows: Whole) -> list[tuple[str, bytes]]:
-        """Return the lists of parties, each packed, of rows of `Kept` that stand in their order."""
+        """Return the lists of parties, each packed, of rows of `ListedPairs` that stand in their order."""
         kept = self.kept
         records = np.array(self.records[kept.row[rows]])
         places = Places(kept.buyer_rank[rows], kept.exhibitor_rank[rows], kept.newcomer[rows])
@@ -73,7 +73,7 @@ class Writing:
     _suggestions: SuggestionStore
     jobs: Jobs
 
-    async def write(self, material: Material, generation: str, *, begin: int, told: Told) -> None:
+    async def write(self, material: Material, generation: str, *, begin: int, told: ProgressCallback) -> None:
         """Write all lists from the batch ``begin`` on; the next batch is made while one is written."""
         batches = list(await asyncio.to_thread(_batches, material))
         await self._suggestions.lists.begin(generation, len(batches))

@@ -34,7 +34,7 @@ class Draft:
     starts: list[datetime]
     minutes: int
     problem: plan.Problem
-    late: tuple[plan.Wish, ...] = ()
+    late: tuple[plan.MeetingRequest, ...] = ()
 
     def meetings(self, schedule: Schedule) -> list[PlannedMeeting]:
         """Return a schedule's meetings in the fair's words."""
@@ -167,9 +167,9 @@ def _slot(at: datetime, zone: ZoneInfo) -> plan.Slot:
     return plan.Slot(int(at.astimezone(UTC).timestamp()) // 60, at.astimezone(zone).date().toordinal())
 
 
-def _wish(pair: Answered) -> plan.Wish:
+def _wish(pair: Answered) -> plan.MeetingRequest:
     by_buyer, by_exhibitor = wants_of(pair) or (None, None)
-    return plan.Wish(pair.suggestion.buyer_id, pair.suggestion.exhibitor_id, by_buyer, by_exhibitor)
+    return plan.MeetingRequest(pair.suggestion.buyer_id, pair.suggestion.exhibitor_id, by_buyer, by_exhibitor)
 
 
 def _said_at(pair: Answered) -> datetime:

@@ -13,7 +13,7 @@ import numpy as np
 from expo.fairs.fairs.models import Part, RegistrationStatus
 from expo.fairs.fairs.service import Fairs
 from expo.matchmaking.candidates.models import MatchPart
-from expo.matchmaking.candidates.rules.appraisal import Ground
+from expo.matchmaking.candidates.rules.appraisal import MatchContext
 from expo.matchmaking.candidates.rules.records import Records, weighed
 from expo.matchmaking.candidates.rules.wish_rows import wish_rows
 from expo.matchmaking.candidates.service import CANDIDATES, Candidates
@@ -84,7 +84,7 @@ class MatchingNow:
 
 
 def _best(
-    ground: Ground, wish: Wish, found: Records, weights: Mapping[MatchPart, float], *, admitted: bool
+    ground: MatchContext, wish: Wish, found: Records, weights: Mapping[MatchPart, float], *, admitted: bool
 ) -> list[Suggestion]:
     scores = weighed(found, weights)
     # Who is a candidate at all, an exhibitor may see: that knows nothing of her highest price, the order does.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from expo.accounts.models import OrganisationKind
-from expo.discovery.search.models import Kind, Sort, Wanted
+from expo.discovery.search.models import Kind, SearchQuery, Sort
 from expo.discovery.search.service import Discovery
 from expo.fairs.fairs.service import Fairs
 from expo.kit.access import Actor, require_kind
@@ -46,7 +46,7 @@ class Starting:
         """Return where to begin at a fair; raises `SignInRequired`, `Forbidden` for all but buyers, `FairNotFound`."""
         buyer_id = require_kind(actor, OrganisationKind.BUYER, scope=READ)
         fair = await self.fairs.get(actor, fair_id=fair_id)
-        newest = Wanted(fair_id=fair.id, kinds=[Kind.COMPANY], sort=Sort.NEWEST)
+        newest = SearchQuery(fair_id=fair.id, kinds=[Kind.COMPANY], sort=Sort.NEWEST)
         [companies] = await self.discovery.goods([(actor, newest)], first=_NEWCOMERS)
         fullest = await self.discovery.fullest_sections(actor, fair_id=fair.id)
         return Start(

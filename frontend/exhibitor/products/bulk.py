@@ -15,7 +15,7 @@ from frontend.site.form_data import Form, problem_in
 from frontend.site.forms import Sent
 from frontend.site.languages.catalogues import marked
 from frontend.site.pages import PRIVATE, Given, Visit
-from frontend.site.problems import Problem, Unanswered
+from frontend.site.problems import HttpError, Problem
 from frontend.site.security import local_path
 
 MOST: Final = 500
@@ -80,10 +80,10 @@ DEEDS: Final[Mapping[str, Deed]] = {
 async def bulk(sent: Sent) -> Response:
     """Do something to the chosen products, or the next step to it."""
     form = sent.form
-    desk = _Bulk(sent.house, sent.request, (await sent.shown()).data, form)
+    desk = _Bulk(sent.site, sent.request, (await sent.shown()).data, form)
     deed = DEEDS.get(desk.wish)
     if deed is None:
-        raise Unanswered(404, "NOT_FOUND")
+        raise HttpError(404, "NOT_FOUND")
     if not desk.ids:
         return desk.at("ask" if deed.asks else "nothing", problem=Problem("INVALID", _NOTHING_CHOSEN))
     step = form.value("step") or ("ask" if deed.asks else "look")
@@ -123,7 +123,7 @@ class _Bulk(Visit):
         else:
             given = {"ids": self.ids, "check": check, **deed.more(self.form, self.language)}
         key = None if check else self.form.key
-        (result,) = (await self.house.do(self.request, deed.mutation, key, **given)).data.values()
+        (result,) = (await self.site.do(self.request, deed.mutation, key, **given)).data.values()
         return result or {"code": "INTERNAL", "message": ""}
 
     async def looked(self, result: Mapping[str, Any], *, done: bool = False) -> Response:
@@ -152,7 +152,7 @@ class _Bulk(Visit):
             return {}
         try:
             found = await self.ask("products_named", ids=ids)
-        except Unanswered:
+        except HttpError:
             return {}
         return {each["id"]: each for each in found["productsByIds"]}
 

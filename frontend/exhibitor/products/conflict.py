@@ -10,14 +10,14 @@ from frontend.exhibitor.products.saved import form_of
 from frontend.site.form_data import Form
 from frontend.site.languages.catalogues import catalogue
 from frontend.site.languages.formats import Formats
-from frontend.site.problems import Unanswered
+from frontend.site.problems import HttpError
 
 
 async def conflict(desk: Desk, form: Form) -> Response:
     """Show what both have written, field by field: what was read, what is there now, what was typed."""
     product = desk.product
     if product is None:
-        raise Unanswered(404, "PRODUCT_NOT_FOUND")
+        raise HttpError(404, "PRODUCT_NOT_FOUND")
     theirs = form_of(product)
     version = form.value("version")
     base = theirs
@@ -78,7 +78,5 @@ def _names(desk: Desk, group: str) -> dict[str, str]:
     if group == "origin":
         return dict(Formats(desk.language).countries())
     return (
-        {tag: Formats(desk.language).language_name(tag) for tag in desk.house.languages}
-        if group in fields.TEXTS
-        else {}
+        {tag: Formats(desk.language).language_name(tag) for tag in desk.site.languages} if group in fields.TEXTS else {}
     )

@@ -17,7 +17,7 @@ from frontend.site.form_data import Form, problem_in
 from frontend.site.forms import Files, Sent
 from frontend.site.languages.catalogues import marked
 from frontend.site.pages import Shown
-from frontend.site.problems import Problem, Unanswered
+from frontend.site.problems import HttpError, Problem
 from frontend.site.uploads import handed_in
 
 FILES: Final = (Files("files", "PICTURE", most=fields.MOST_PICTURES),)
@@ -27,7 +27,7 @@ SAVES: Final = frozenset({"save", "publish", "settle"})
 
 
 async def edit(shown: Shown) -> Response:
-    """Show an own product to be edited; raises `Unanswered` (404) for others'."""
+    """Show an own product to be edited; raises `HttpError` (404) for others'."""
     desk = await _desk(shown)
     form = opened(shown.data["product"])
     if shown.refused is not None and shown.refused.problem is not None:  # of another form on this page
@@ -43,12 +43,12 @@ async def new(shown: Shown) -> Response:
 
 
 async def _desk(shown: Shown) -> Desk:
-    """Return the product being edited, and say that the reader is at it; raises `Unanswered` (404) for others'."""
+    """Return the product being edited, and say that the reader is at it; raises `HttpError` (404) for others'."""
     if "id" in shown.path:
-        there = await shown.house.do(shown.request, "keep_editing", None, id=shown.path["id"])
+        there = await shown.site.do(shown.request, "keep_editing", None, id=shown.path["id"])
         if problem_in(there.data["keepEditing"]):
-            raise Unanswered(404, "PRODUCT_NOT_FOUND")
-    return Desk(shown.house, shown.request, shown.data, shown.data["product"] if "id" in shown.path else None)
+            raise HttpError(404, "PRODUCT_NOT_FOUND")
+    return Desk(shown.site, shown.request, shown.data, shown.data["product"] if "id" in shown.path else None)
 
 
 async def save(sent: Sent) -> Response:
@@ -67,7 +67,7 @@ async def save(sent: Sent) -> Response:
 async def _with_files(desk: Desk, form: Form, files: Sequence[UploadFile]) -> tuple[Form, Problem | None]:
     """Return the form with the pictures that were chosen, as uploads behind the others."""
     for file in files:
-        upload_id, problem = await handed_in(desk.house, desk.request, file, "PICTURE", "")
+        upload_id, problem = await handed_in(desk.site, desk.request, file, "PICTURE", "")
         if problem is not None:
             return form, replace(problem, field="pictures")
         pictures, alts = form.several("picture"), form.several("alt")
@@ -120,11 +120,11 @@ async def _once(desk: Desk, key: str, given: Mapping[str, Any]) -> Mapping[str, 
     guard what a key did.
     """
     try:
-        answer = await desk.house.do(desk.request, "save_product", key, **given)
-    except Unanswered as error:
+        answer = await desk.site.do(desk.request, "save_product", key, **given)
+    except HttpError as error:
         if error.code != "IDEMPOTENCY_KEY_REUSED":
             raise
-        answer = await desk.house.do(desk.request, "save_product", secrets.token_urlsafe(18), **given)
+        answer = await desk.site.do(desk.request, "save_product", secrets.token_urlsafe(18), **given)
     (result,) = answer.data.values()
     return result or {"code": "INTERNAL", "message": ""}
 
@@ -150,7 +150,7 @@ async def _all_problems(desk: Desk, form: Form, first: Problem) -> list[Problem]
         return [first]
     row = {"inputId": "form", "product": _input(desk, form, _ALL), **_audience(form)}
     publish = _publishes(form) or bool(desk.product and desk.product["status"] == "PUBLISHED")
-    answer = await desk.house.do(desk.request, "check_product", None, row=row, publish=publish)
+    answer = await desk.site.do(desk.request, "check_product", None, row=row, publish=publish)
     told = answer.data.get("saveProducts") or {}
     found = [product_problem(each) for each in told.get("problems", ())]
     return found if any(each.field == first.field for each in found) else [first, *found]

@@ -81,7 +81,7 @@ LABELS: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Kept:
+class OtherLanguages:
     """Wordings in other languages that the form has no field for, by what they belong to.
 
     ``attributes`` are by language and text of the name, ``alts`` by the picture's id.
@@ -91,7 +91,7 @@ class Kept:
     alts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, product: Mapping[str, Any] | None) -> "Kept":
+    def of(cls, product: Mapping[str, Any] | None) -> "OtherLanguages":
         """Return what a product says beyond the form."""
         if product is None:
             return cls()
@@ -133,13 +133,13 @@ def tidied(form: Form) -> Form:
     return Form({name: value for name, value in form.values.items() if name not in gone}, form.problem, form.key, kept)
 
 
-def said(form: Form, group: str, language: str, kept: Kept) -> dict[str, Any]:
+def said(form: Form, group: str, language: str, kept: OtherLanguages) -> dict[str, Any]:
     """Return what GraphQL's ProductInput takes of a group; ``language`` is the reader's. Pictures are apart."""
     return _SAYS[group](form, language, kept) if group in _SAYS else {group: form.value(group).strip() or None}
 
 
 def _text_said(name: str) -> "Say":
-    def say(form: Form, language: str, _kept: Kept) -> dict[str, Any]:
+    def say(form: Form, language: str, _kept: OtherLanguages) -> dict[str, Any]:
         text, tag = form.value(name).strip(), form.value(f"{name}_language") or language
         others = [
             {"language": each, "text": form.value(f"{name}_{each}")}
@@ -151,7 +151,7 @@ def _text_said(name: str) -> "Say":
     return say
 
 
-def _prices_said(form: Form, language: str, _kept: Kept) -> dict[str, Any]:
+def _prices_said(form: Form, language: str, _kept: OtherLanguages) -> dict[str, Any]:
     per = form.value("per") if form.value("per") in PERS else "1"
     tiers = [
         {"minQuantity": plain(quantity, language), "price": plain(price, language), "per": int(per)}
@@ -161,7 +161,7 @@ def _prices_said(form: Form, language: str, _kept: Kept) -> dict[str, Any]:
     return {"priceTiers": tiers, "currency": form.value("currency") or None, "priceOnRequest": on_request}
 
 
-def _sample_said(form: Form, language: str, _kept: Kept) -> dict[str, Any]:
+def _sample_said(form: Form, language: str, _kept: OtherLanguages) -> dict[str, Any]:
     if form.value("sample") == "free":
         return {"sample": {"free": True}}
     if form.value("sample") == "priced" and form.value("sample_price").strip():
@@ -169,7 +169,7 @@ def _sample_said(form: Form, language: str, _kept: Kept) -> dict[str, Any]:
     return {"sample": None}
 
 
-def _attributes_said(form: Form, language: str, kept: Kept) -> dict[str, Any]:
+def _attributes_said(form: Form, language: str, kept: OtherLanguages) -> dict[str, Any]:
     told = []
     for name, value, unit, tag in rows_of(form, "attr_name", "attr_value", "attr_unit", "attr_language"):
         written = tag if tag in _LANGUAGES else form.value("title_language") or language
@@ -181,22 +181,22 @@ def _attributes_said(form: Form, language: str, kept: Kept) -> dict[str, Any]:
     return {"attributes": told}
 
 
-def _incoterm_said(form: Form, _language: str, _kept: Kept) -> dict[str, Any]:
+def _incoterm_said(form: Form, _language: str, _kept: OtherLanguages) -> dict[str, Any]:
     rule = form.value("incoterm")
     return {"incoterm": {"rule": rule, "place": form.value("incoterm_place").strip()} if rule else None}
 
 
-def _minimum_said(form: Form, language: str, _kept: Kept) -> dict[str, Any]:
+def _minimum_said(form: Form, language: str, _kept: OtherLanguages) -> dict[str, Any]:
     value = plain(form.value("minimum"), language)
     return {"minimumOrder": {"value": value, "unit": form.value("minimum_unit") or None} if value else None}
 
 
-def _hs_said(form: Form, _language: str, _kept: Kept) -> dict[str, Any]:
+def _hs_said(form: Form, _language: str, _kept: OtherLanguages) -> dict[str, Any]:
     code = form.value("hs").strip()
     return {"hs": {"code": code, "edition": form.value("hs_edition") or None} if code else None}
 
 
-def _lead_said(form: Form, _language: str, _kept: Kept) -> dict[str, Any]:
+def _lead_said(form: Form, _language: str, _kept: OtherLanguages) -> dict[str, Any]:
     digits = plain(form.value("lead_days"), "en")
     if not digits:
         return {"leadDays": None}
@@ -208,7 +208,7 @@ def keywords_of(text: str) -> list[str]:
     return [each.strip() for each in _KEYWORD_ENDS.split(text) if each.strip()]
 
 
-Say = Callable[[Form, str, Kept], dict[str, Any]]
+Say = Callable[[Form, str, OtherLanguages], dict[str, Any]]
 _SAYS: Final[Mapping[str, Say]] = {
     "title": _text_said("title"),
     "description": _text_said("description"),
@@ -225,7 +225,7 @@ _SAYS: Final[Mapping[str, Say]] = {
 }
 
 
-def pictures_said(form: Form, language: str, kept: Kept) -> list[dict[str, Any]]:
+def pictures_said(form: Form, language: str, kept: OtherLanguages) -> list[dict[str, Any]]:
     """Return the pictures as GraphQL takes them, in their order."""
     told = []
     for place, alt in rows_of(form, "picture", "alt"):

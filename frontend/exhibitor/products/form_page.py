@@ -8,7 +8,7 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from frontend.exhibitor.products import fields
-from frontend.exhibitor.products.fields import Kept
+from frontend.exhibitor.products.fields import OtherLanguages
 from frontend.exhibitor.products.problems import anchor
 from frontend.exhibitor.products.saved import form_of
 from frontend.parts.listings import reasons_of
@@ -26,9 +26,9 @@ class Desk(Visit):
     product: Mapping[str, Any] | None
 
     @property
-    def kept(self) -> Kept:
+    def kept(self) -> OtherLanguages:
         """What the product says beyond the form."""
-        return Kept.of(self.product)
+        return OtherLanguages.of(self.product)
 
     def editor(self, form: Form, problems: Sequence[Problem] = (), **names: Any) -> Response:
         """Return the editor with a form in it."""
@@ -86,7 +86,7 @@ def opened(product: Mapping[str, Any]) -> Form:
 
 def seen(form: Form, desk: Desk) -> dict[str, Any]:
     """Return what buyers would see of what is typed, for the preview."""
-    reader = form.value("preview_language") if form.value("preview_language") in desk.house.languages else desk.language
+    reader = form.value("preview_language") if form.value("preview_language") in desk.site.languages else desk.language
     units = {each["code"]: each for each in desk.data["units"]}
     unit = units.get(form.value("unit")) or units.get("C62")
     tiers = [

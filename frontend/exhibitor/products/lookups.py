@@ -6,13 +6,13 @@ from frontend.exhibitor.products.form_page import Desk, seen
 from frontend.exhibitor.products.rows import SHORTEST_NAME, buyers_named
 from frontend.site.forms import Sent
 from frontend.site.pages import Given, Shown, Visit
-from frontend.site.problems import Unanswered
+from frontend.site.problems import HttpError
 
 
 async def preview(sent: Sent) -> Response:
     """Show a product as what is typed would make it; nothing is saved."""
     data = (await sent.shown()).data
-    desk = Desk(sent.house, sent.request, data, None)
+    desk = Desk(sent.site, sent.request, data, None)
     template = "product_preview.html" if sent.request.headers.get("x-part") else "portal_product_preview.html"
     return sent.show(template, data=data, seen=seen(sent.form, desk), form=sent.form)
 
@@ -21,7 +21,7 @@ async def editing(sent: Sent) -> Response:
     """Say that the reader is editing, and show who else is and whether somebody has saved: a part of the page."""
     done = await sent.do("keep_editing", None, id=sent.path["id"])
     if done.problem:
-        raise Unanswered(404, "PRODUCT_NOT_FOUND")
+        raise HttpError(404, "PRODUCT_NOT_FOUND")
     return sent.show("product_editors.html", now=done.result, read=sent.value("version"))
 
 

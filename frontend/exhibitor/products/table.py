@@ -8,7 +8,7 @@ from frontend.exhibitor.products.problems import product_problem
 from frontend.parts.listings import LISTING_PROBLEMS
 from frontend.site.forms import Sent
 from frontend.site.pages import Given, Shown, Visit
-from frontend.site.problems import Unanswered
+from frontend.site.problems import HttpError
 
 FILTERS: Final = ("text", "section", "visibility", "problem", "status")
 SORTS: Final = ("CHANGED", "NUMBER", "TITLE", "PRICE")
@@ -79,10 +79,10 @@ def number_in(text: str) -> int:
 
 
 def history(shown: Shown) -> Given:
-    """Return what the history's template knows; raises `Unanswered` (404) for what is not there."""
+    """Return what the history's template knows; raises `HttpError` (404) for what is not there."""
     product = shown.data["product"]
     if product.get("versions") is None:
-        raise Unanswered(404, "PRODUCT_NOT_FOUND")
+        raise HttpError(404, "PRODUCT_NOT_FOUND")
     problem = shown.refused.problem if shown.refused is not None else None  # of going back to a version
     trouble = product_problem(vars(problem)) if problem is not None else None
     return {"product": product, "label_of": label_of, "trouble": trouble}

@@ -18,7 +18,7 @@ _FORMAT = struct.Struct("<IdQ")
 
 
 @dataclass(frozen=True)
-class Page:
+class RowPage:
     """The rows of one page, in order."""
 
     rows: tuple[int, ...]
@@ -34,7 +34,7 @@ def page(
     order: int,
     first: int,
     after: str | None,
-) -> Page:
+) -> RowPage:
     """Return the `first` rows after a cursor; lowest key first.
 
     `rows`, `keys` and `ties` are of one length. `order` names the order, so that a cursor from another is refused
@@ -47,7 +47,7 @@ def page(
     rows, keys, ties = _lowest(rows, keys, ties, first + 1)
     has_next = len(rows) > first
     cursors = [_written(order, key, tie) for key, tie in zip(keys.tolist(), ties.tolist(), strict=True)]
-    return Page(tuple(rows[:first].tolist()), tuple(cursors[:first]), has_next)
+    return RowPage(tuple(rows[:first].tolist()), tuple(cursors[:first]), has_next)
 
 
 def stretches(keys: NDArray[np.float64], ties: NDArray[np.uint64], *, order: int, size: int) -> tuple[str, ...]:

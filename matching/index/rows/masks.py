@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.index.rows.sort_order import Order, sort
+from matching.index.rows.sort_order import SortOrder, sort
 from matching.index.storage.columns import Array
 
 Mask = NDArray[np.bool_]
@@ -20,10 +20,10 @@ _ROOM = 8
 """An eighth more room than rows is made, so that what is kept need not be copied whenever a few rows come."""
 
 
-class Kept:
+class RecentMasks:
     """The last used results by key; threads may share it."""
 
-    def __init__(self, most: int, before: "Kept | None" = None) -> None:
+    def __init__(self, most: int, before: "RecentMasks | None" = None) -> None:
         self._most = most
         self._lock = Lock()
         self._results: OrderedDict[Any, Any] = OrderedDict(before.results() if before else {})
@@ -49,19 +49,19 @@ class Kept:
 class Masks:
     """Masks and numbers of the rows of one snapshot."""
 
-    kept_labels: Kept
-    kept_numbers: Kept
-    kept_orders: Kept
-    kept_words: Kept
+    kept_labels: RecentMasks
+    kept_numbers: RecentMasks
+    kept_orders: RecentMasks
+    kept_words: RecentMasks
 
     def __init__(self, rows: int, columns: Mapping[str, Array], before: "Masks | None" = None) -> None:
         """Read from columns; `before` are those of an earlier snapshot of the same generation."""
         self._rows = rows
         self._columns = columns
-        self.kept_labels = Kept(_KEPT, before.kept_labels if before else None)
-        self.kept_numbers = Kept(_KEPT_NUMBERS, before.kept_numbers if before else None)
-        self.kept_orders = Kept(_KEPT_NUMBERS, before.kept_orders if before else None)
-        self.kept_words = Kept(1, before.kept_words if before else None)
+        self.kept_labels = RecentMasks(_KEPT, before.kept_labels if before else None)
+        self.kept_numbers = RecentMasks(_KEPT_NUMBERS, before.kept_numbers if before else None)
+        self.kept_orders = RecentMasks(_KEPT_NUMBERS, before.kept_orders if before else None)
+        self.kept_words = RecentMasks(1, before.kept_words if before else None)
 
     def with_label(self, code: int) -> Mask:
         """Return which rows have a label; not to be changed."""
@@ -73,10 +73,10 @@ class Masks:
         values: NDArray[np.float64] = self.kept_numbers.get(code, lambda known: self._continued_numbers(known, code))
         return values
 
-    def order(self, code: int | None, *, ascending: bool) -> Order:
+    def order(self, code: int | None, *, ascending: bool) -> SortOrder:
         """Return all rows, living or dead, in the order of a number; those without it last, whichever way."""
 
-        def make(known: Order | None) -> Order:
+        def make(known: SortOrder | None) -> SortOrder:
             old = 0 if known is None else len(known.rows)
             if known is not None and old == self._rows:
                 return known
@@ -85,7 +85,7 @@ class Masks:
             new = (np.arange(old, self._rows), keys, self._columns["id_hash"][old:])
             return sort(*new) if known is None else known.with_rows(*new)
 
-        order: Order = self.kept_orders.get((code, ascending), make)
+        order: SortOrder = self.kept_orders.get((code, ascending), make)
         return order
 
     def word_counts(self, words: int) -> NDArray[np.int64]:

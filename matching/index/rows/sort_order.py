@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.index.rows.cursors import Page, page
+from matching.index.rows.cursors import RowPage, page
 from matching.index.terms.term_reader import Rows
 
 _MANY_NEW = 2000
@@ -15,7 +15,7 @@ _STEP = 2000
 
 
 @dataclass(frozen=True)
-class Order:
+class SortOrder:
     """Rows by their key, lowest first, among equals by the hash of the id."""
 
     rows: Rows
@@ -26,7 +26,7 @@ class Order:
 
     def walk(
         self, member: Callable[[Rows], NDArray[np.bool_]], *, order: int, first: int, after: tuple[float, int] | None
-    ) -> Page:
+    ) -> RowPage:
         """Return the `first` rows after a key and hash that are members; `member` is asked for some rows at a time."""
         start = 0 if after is None else self._place(*after, side="right")
         found: list[int] = []
@@ -37,7 +37,7 @@ class Order:
         places = np.array(found[: first + 1], np.int64)
         return page(self.rows[places], self.keys[places], self.ties[places], order=order, first=first, after=None)
 
-    def with_rows(self, rows: Rows, keys: NDArray[np.float64], ties: NDArray[np.uint64]) -> "Order":
+    def with_rows(self, rows: Rows, keys: NDArray[np.float64], ties: NDArray[np.uint64]) -> "SortOrder":
         """Return the order with some rows more."""
         if len(rows) > _MANY_NEW:
             return sort(
@@ -49,7 +49,7 @@ class Order:
         places = [
             self._place(key, tie, side="left") for key, tie in zip(new.keys.tolist(), new.ties.tolist(), strict=True)
         ]
-        return Order(
+        return SortOrder(
             np.insert(self.rows, places, new.rows),
             np.insert(self.keys, places, new.keys),
             np.insert(self.ties, places, new.ties),
@@ -62,7 +62,7 @@ class Order:
         return low + int(np.searchsorted(among, np.uint64(tie), "left" if side == "left" else "right"))
 
 
-def sort(rows: Rows, keys: NDArray[np.float64], ties: NDArray[np.uint64]) -> Order:
+def sort(rows: Rows, keys: NDArray[np.float64], ties: NDArray[np.uint64]) -> SortOrder:
     """Return the order of rows with their keys (no NaN) and the hashes of their ids."""
     sorted_places = np.lexsort((ties, keys))
-    return Order(rows[sorted_places], keys[sorted_places], ties[sorted_places])
+    return SortOrder(rows[sorted_places], keys[sorted_places], ties[sorted_places])

@@ -18,7 +18,7 @@ from matching.index.search.scope import Scope
 from matching.index.search.snapshot import Snapshot
 from matching.index.terms.query_translation import Bridged, direction, texts_of
 from matching.index.terms.rescoring import Weighed, weigh
-from matching.index.terms.term_reader import NOTHING_FOUND, Found, Rows
+from matching.index.terms.term_reader import NOTHING_FOUND, Rows, ScoredRows
 
 WINDOW = 1000
 """So many of the best by words are weighed against their meaning; what follows comes in windows of its own."""
@@ -216,7 +216,7 @@ class _Beside:
     """Whose code was named."""
     near: Rows
     """The nearest in meaning."""
-    called: Found
+    called: ScoredRows
     """Called so in other languages."""
 
     @property

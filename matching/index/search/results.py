@@ -12,8 +12,8 @@ from matching.bridges import Bridge
 from matching.encode import Encoder
 from matching.index.documents import Query
 from matching.index.queries.parsing import NOTHING, Plan
-from matching.index.rows.cursors import Page, page, read_cursor, stretches
-from matching.index.rows.sort_order import Order, sort
+from matching.index.rows.cursors import RowPage, page, read_cursor, stretches
+from matching.index.rows.sort_order import SortOrder, sort
 from matching.index.search.filters import Conditions
 from matching.index.search.ranking import Question, Ranking, Selection
 from matching.index.search.scope import Scope
@@ -63,7 +63,7 @@ class Finding:
         return self._figures[0]
 
     @cached_property
-    def page(self) -> Page:
+    def page(self) -> RowPage:
         """The page that the query asks for. Raises InvalidCursor."""
         query = self._query
         if self._ranking is None or (query.sort and self.total > _AT_ONCE):
@@ -161,7 +161,7 @@ class Finding:
         return crc32(repr(self._query.sort or self._query.text).encode())
 
     @cached_property
-    def _ranked(self) -> tuple[Page, Ranking | None]:
+    def _ranked(self) -> tuple[RowPage, Ranking | None]:
         """A page by relevance, from as many windows as it takes, and the ranking that it is of."""
         query, deeper = self._query, self._deeper()
         while True:
@@ -185,15 +185,15 @@ class Finding:
             return True
         return int(np.count_nonzero(self._selection(ranking, None).kept)) >= self.total
 
-    def _by_relevance(self, ranking: Ranking | None) -> Order:
+    def _by_relevance(self, ranking: Ranking | None) -> SortOrder:
         if ranking is None:
             rows = np.flatnonzero(self._scope(None).allowed.mask)
             return sort(rows, np.zeros(len(rows)), self._ties(rows))
         kept = self._selection(ranking, None).kept
         rows, keys = ranking.rows[kept], ranking.tiers[kept] * _TIER - ranking.scores[kept]
-        return Order(rows, keys, self._ties(rows))
+        return SortOrder(rows, keys, self._ties(rows))
 
-    def _everything(self) -> Order:
+    def _everything(self) -> SortOrder:
         """Return all that matches, in order."""
         if self._query.sort:
             return self._number_order(self._matching(self.total))
@@ -201,11 +201,11 @@ class Finding:
         found = self._by_relevance(ranking)
         return sort(found.rows, found.keys, found.ties)
 
-    def _sorted(self) -> Page:
+    def _sorted(self) -> RowPage:
         query, found = self._query, self._number_order(self._matching(_AT_ONCE))
         return page(found.rows, found.keys, found.ties, order=self._order_name, first=query.first, after=query.after)
 
-    def _number_order(self, rows: Rows) -> Order:
+    def _number_order(self, rows: Rows) -> SortOrder:
         name, ascending = self._query.sort or ("", True)
         values = self._snapshot.numbers(name)[rows]
         return sort(rows, np.where(np.isnan(values), np.inf, values if ascending else -values), self._ties(rows))
@@ -221,7 +221,7 @@ class Finding:
         found, _ = self._snapshot.words.find(ranking.whole, scope.clauses, most)
         return np.union1d(kept, found.rows)
 
-    def _walked(self) -> Page:
+    def _walked(self) -> RowPage:
         """Return a page of very many rows, through the order of all."""
         query, labels = self._query, self._snapshot.labels.codes
         name, ascending = query.sort or ("", True)

@@ -7,7 +7,7 @@ import tantivy
 from matching.index.search.filters import Conditions
 from matching.index.search.snapshot import Snapshot
 from matching.index.terms.term_queries import Clause
-from matching.index.terms.term_reader import Found
+from matching.index.terms.term_reader import ScoredRows
 from matching.vectors import Allowed
 
 _OPEN = 0.5
@@ -35,7 +35,7 @@ class Scope:
         """The same as a mask of rows."""
         return self._conditions.allowed(but=self._but)
 
-    def best(self, query: tantivy.Query, limit: int) -> Found:
+    def best(self, query: tantivy.Query, limit: int) -> ScoredRows:
         """Return the best rows of a query that fulfil the conditions, at most `limit`.
 
         Where most rows do, they are taken out of the best of all: with no clause beside them, words can be skipped
@@ -49,5 +49,5 @@ class Scope:
             kept = found.rows < len(mask)
             kept[kept] = mask[found.rows[kept]]
             if int(kept.sum()) >= limit or len(found.rows) < wanted:
-                return Found(found.rows[kept][:limit], found.scores[kept][:limit])
+                return ScoredRows(found.rows[kept][:limit], found.scores[kept][:limit])
         return words.best(query, self.clauses, limit)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from matching.index.documents import Document
 from matching.index.errors import DamagedIndex, UnknownDocument, refused
-from matching.index.rows.masks import Kept, Mask, Masks
+from matching.index.rows.masks import Mask, Masks, RecentMasks
 from matching.index.storage import generation as disk
 from matching.index.storage.columns import Array, read_columns, text_at
 from matching.index.storage.layout import alive, layout, read_texts
@@ -86,7 +86,7 @@ class Snapshot:
         self.vectors = store.reader(generation, state, self.columns, earlier.vectors if earlier else None)
         self.masks = Masks(state.rows, self.columns, earlier.masks if earlier else None)
         self.term_vectors = TermVectors(self.columns, earlier.term_vectors if earlier else None)
-        self.allowed = Kept(_CONDITIONS)
+        self.allowed = RecentMasks(_CONDITIONS)
         self.unseen = self._unseen()
         self.kinds = read_kinds(generation, state.dimensions, earlier.kinds if earlier else None)
 

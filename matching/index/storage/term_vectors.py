@@ -93,14 +93,14 @@ class TermVectors:
 
     def counts(self, rows: Rows, hashes: Sequence[int]) -> NDArray[np.float32]:
         """Return how often each of n rows has each of m different terms, told by their hashes, float32 [n, m]."""
-        wanted = _Wanted(hashes)
+        wanted = _WantedTerms(hashes)
         found = wanted.counted(self._columns["own_term"], self._columns["own_term_end"], rows)
         shared, place = np.unique(self._columns["shared"][rows], return_inverse=True)
         found += wanted.counted(self._columns["shared_term"], self._columns["shared_term_end"], shared)[place]
         return found
 
 
-class _Wanted:
+class _WantedTerms:
     """Counts a few terms among very many: a table tells most of the others apart by their last 16 bits."""
 
     def __init__(self, hashes: Sequence[int]) -> None:

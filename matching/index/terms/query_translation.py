@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 import tantivy
 
-from matching.bridges import Phrase, Stretch, key_of
+from matching.bridges import Phrase, TermSpan, key_of
 from matching.encode import Encoder, Vectors
 from matching.encode.protocol import unit
 from matching.index.terms.bm25 import rarity
@@ -89,7 +89,7 @@ def _weighed(likely: Mapping[str, float], index: WordIndex, by: float) -> tuple[
     return queries, rarest
 
 
-def translations(stretch: Stretch) -> Mapping[str, float]:
+def translations(stretch: TermSpan) -> Mapping[str, float]:
     """Return the terms that may stand for a stretch in other languages, each with its probability in its own.
 
     What no bridge knows (a brand, a number) stands for itself.
@@ -156,7 +156,7 @@ def _translated(phrase: Phrase) -> str:
     return " ".join(word for stretch in phrase.stretches for word in _pivot_names(stretch) or [stretch.key])
 
 
-def _pivot_names(stretch: Stretch) -> Sequence[str]:
+def _pivot_names(stretch: TermSpan) -> Sequence[str]:
     """Return the usual names of a foreign stretch in the pivot language; a word of that language has none."""
     names = [name.text for name in stretch.names if name.language == _PIVOT]
     return () if stretch.key in map(key_of, names) else names[:_PIVOT_NAMES]

@@ -18,14 +18,14 @@ _MOST_VALUES = 65_000
 """Of so many values each is counted; no facet has more."""
 
 
-class Found(NamedTuple):
+class ScoredRows(NamedTuple):
     """Rows that match, best first, and their scores."""
 
     rows: Rows
     scores: NDArray[np.float32]
 
 
-NOTHING_FOUND = Found(np.empty(0, np.int64), np.empty(0, np.float32))
+NOTHING_FOUND = ScoredRows(np.empty(0, np.int64), np.empty(0, np.float32))
 
 
 class WordReader(WordQueries):
@@ -37,16 +37,16 @@ class WordReader(WordQueries):
             return -1
         return int(self._searcher.aggregate(Query.all_query(), {"row": {"max": {"field": "row"}}})["row"]["value"])
 
-    def find(self, query: tantivy.Query, clauses: Sequence[Clause], limit: int) -> tuple[Found, int]:
+    def find(self, query: tantivy.Query, clauses: Sequence[Clause], limit: int) -> tuple[ScoredRows, int]:
         """Return the best rows of a query that fulfil some clauses, at most `limit`, and how many there are."""
         result = self._searcher.search(_all(query, clauses), limit=max(1, limit), count=True)
         return self._found(result.hits), _count(result)
 
-    def best(self, query: tantivy.Query, clauses: Sequence[Clause], limit: int) -> Found:
+    def best(self, query: tantivy.Query, clauses: Sequence[Clause], limit: int) -> ScoredRows:
         """Return the best rows of a query that fulfil some clauses; what cannot be among them is passed over."""
         return self._found(self._searcher.search(_all(query, clauses), limit=max(1, limit), count=False).hits)
 
-    def of_rows(self, query: tantivy.Query, rows: Rows) -> Found:
+    def of_rows(self, query: tantivy.Query, rows: Rows) -> ScoredRows:
         """Return those of some rows that a query finds."""
         if not len(rows):
             return self._found([])
@@ -84,9 +84,9 @@ class WordReader(WordQueries):
         counted = {bucket.get("from"): int(bucket["doc_count"]) for bucket in answered if "to" in bucket}
         return [counted.get(low, 0) for low in inner[:-1]]
 
-    def _found(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> Found:
+    def _found(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> ScoredRows:
         rows = np.array(self._searcher.fast_field_values("row", [address for _, address in hits]), np.int64)
-        return Found(rows, np.array([score for score, _ in hits], np.float32))
+        return ScoredRows(rows, np.array([score for score, _ in hits], np.float32))
 
 
 def _all(query: tantivy.Query | None, clauses: Sequence[Clause]) -> tantivy.Query:

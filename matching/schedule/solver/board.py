@@ -7,7 +7,7 @@ whose meeting fits nowhere even in an empty schedule, have no places.
 from collections import defaultdict
 from functools import cached_property
 
-from matching.schedule.problem import Person, Problem, Wish
+from matching.schedule.problem import MeetingRequest, Person, Problem
 
 Place = tuple[int, int]
 """Where a meeting can be: the slot in which it begins, the person who receives."""
@@ -31,7 +31,7 @@ class Board:
         self.joined = sum(1 << slot for slot in range(len(problem.slots)) if problem.in_row(slot, 2))
         self._wishes(problem.wishes)
 
-    def _wishes(self, wishes: tuple[Wish, ...]) -> None:
+    def _wishes(self, wishes: tuple[MeetingRequest, ...]) -> None:
         host_number = {each.id: index for index, each in enumerate(self.problem.exhibitors)}
         self.buyer = [self.number[each.buyer] for each in wishes]
         self.host = [host_number[each.exhibitor] for each in wishes]

@@ -8,7 +8,7 @@ import pytest
 from expo.catalog.products.models import Product, ProductStatus, Visibility
 from expo.catalog.products.rules.drafts import TierDraft, Wording
 from expo.catalog.products.store import table_index as ledger
-from expo.catalog.table.service import ProductCounts, ProductSort, Sieve
+from expo.catalog.table.service import ProductCounts, ProductFilter, ProductSort
 from expo.exhibitors.errors import ProfileMissing
 from expo.fairs.sections.errors import SectionNotFound
 from expo.kit.access import ANONYMOUS
@@ -19,8 +19,8 @@ from tests.exhibitors.ground import an_actor
 from tests.support.commands import counted
 
 
-async def numbers(stall: Stall, sieve: Sieve | None = None, **how: Any) -> list[str]:
-    page = await stall.table.list(stall.owner, wanted=Slice(100), sieve=sieve or Sieve(), **how)
+async def numbers(stall: Stall, sieve: ProductFilter | None = None, **how: Any) -> list[str]:
+    page = await stall.table.list(stall.owner, wanted=Slice(100), sieve=sieve or ProductFilter(), **how)
     assert page.total == len(page.items)
     return [each.number for each in page.items]
 
@@ -69,7 +69,7 @@ async def test_pages_follow_on_each_other_without_gap_or_repetition(
     seen, after = [], None
     for _ in range(5):
         page = await stall.table.list(
-            stall.owner, wanted=Slice(1, after), sieve=Sieve(), sort=sort, descending=descending
+            stall.owner, wanted=Slice(1, after), sieve=ProductFilter(), sort=sort, descending=descending
         )
         seen += [each.number for each in page.items]
         after = page.cursors[-1] if page.has_next else None
@@ -94,27 +94,27 @@ async def test_pages_follow_on_each_other_without_gap_or_repetition(
 )
 async def test_words_and_beginnings_of_numbers_are_found(stall: Stall, text: str, found: list[str]) -> None:
     await three(stall)
-    assert await numbers(stall, Sieve(text=text), sort=ProductSort.NUMBER) == found
+    assert await numbers(stall, ProductFilter(text=text), sort=ProductSort.NUMBER) == found
 
 
 async def test_words_are_found_in_every_language_of_the_author_and_inside_of_chinese(stall: Stall) -> None:
     await stall.a_draft()
     for text in ("保温", "温杯", "flask", "VACUUM steel"):
-        assert await numbers(stall, Sieve(text=text)) == ["HN-500"]
+        assert await numbers(stall, ProductFilter(text=text)) == ["HN-500"]
 
 
 async def test_sieve_takes_what_fits_all_of_it(stall: Stall) -> None:
     await stall.a_product(number="shown", visibility=Visibility.REGISTERED)
     await stall.a_draft(number="draft", section="hardware")
     await stall.a_draft(number="lacking", origin=None)
-    assert await numbers(stall, Sieve(status=ProductStatus.PUBLISHED)) == ["shown"]
-    assert await numbers(stall, Sieve(section="hardware")) == ["draft"]
-    assert await numbers(stall, Sieve(visibility=Visibility.REGISTERED)) == ["shown"]
-    assert await numbers(stall, Sieve(incomplete=True)) == ["lacking"]
-    assert await numbers(stall, Sieve(incomplete=False, status=ProductStatus.DRAFT)) == ["draft"]
-    assert await numbers(stall, Sieve(problem=False)) == []
-    assert len(await numbers(stall, Sieve(problem=True))) == 3
-    assert await numbers(stall, Sieve(section="hardware", status=ProductStatus.PUBLISHED)) == []
+    assert await numbers(stall, ProductFilter(status=ProductStatus.PUBLISHED)) == ["shown"]
+    assert await numbers(stall, ProductFilter(section="hardware")) == ["draft"]
+    assert await numbers(stall, ProductFilter(visibility=Visibility.REGISTERED)) == ["shown"]
+    assert await numbers(stall, ProductFilter(incomplete=True)) == ["lacking"]
+    assert await numbers(stall, ProductFilter(incomplete=False, status=ProductStatus.DRAFT)) == ["draft"]
+    assert await numbers(stall, ProductFilter(problem=False)) == []
+    assert len(await numbers(stall, ProductFilter(problem=True))) == 3
+    assert await numbers(stall, ProductFilter(section="hardware", status=ProductStatus.PUBLISHED)) == []
 
 
 async def test_table_follows_changes_withdrawals_and_deletions(stall: Stall) -> None:
@@ -124,37 +124,40 @@ async def test_table_follows_changes_withdrawals_and_deletions(stall: Stall) -> 
     )
     await stall.editing.withdraw(stall.owner, product_ids=[product.id])
     await stall.editing.delete_drafts(stall.owner, product_ids=[draft.id])
-    assert await numbers(stall, Sieve(text="kanne", status=ProductStatus.WITHDRAWN)) == ["HN-500"]
-    assert await numbers(stall, Sieve(text="flask")) == []
-    assert await numbers(stall, Sieve(text="gone")) == []
+    assert await numbers(stall, ProductFilter(text="kanne", status=ProductStatus.WITHDRAWN)) == ["HN-500"]
+    assert await numbers(stall, ProductFilter(text="flask")) == []
+    assert await numbers(stall, ProductFilter(text="gone")) == []
     assert await stall.table.counts(stall.owner) == ProductCounts(drafts=0, published=0, withdrawn=1)
 
 
 async def test_nobody_lists_products_of_others(stall: Stall) -> None:
     await stall.a_product()
     other, _ = await stall.ground.a_company()
-    page = await stall.table.list(other, wanted=Slice(), sieve=Sieve(text="flask"))
+    page = await stall.table.list(other, wanted=Slice(), sieve=ProductFilter(text="flask"))
     assert (page.items, page.total) == ((), 0)
     for actor, error in ((ANONYMOUS, SignInRequired), (a_buyer(), Forbidden), (an_actor(), ProfileMissing)):
         for ask in (
-            stall.table.list(actor, wanted=Slice(), sieve=Sieve(text="flask")),
-            stall.table.list(actor, wanted=Slice(), sieve=Sieve(), sort=ProductSort.TITLE),
+            stall.table.list(actor, wanted=Slice(), sieve=ProductFilter(text="flask")),
+            stall.table.list(actor, wanted=Slice(), sieve=ProductFilter(), sort=ProductSort.TITLE),
             stall.table.counts(actor),
         ):
             with pytest.raises(error):
                 await ask
     key = an_actor(organisation_id=stall.owner.organisation_id, key_id="key_1", scopes=frozenset({"fairs:read"}))
     with pytest.raises(Forbidden):
-        await stall.table.list(key, wanted=Slice(), sieve=Sieve(text="flask"))
+        await stall.table.list(key, wanted=Slice(), sieve=ProductFilter(text="flask"))
 
 
 async def test_bad_wishes_are_refused(stall: Stall) -> None:
     await stall.a_draft()
-    for sieve, error in ((Sieve(section="nowhere"), SectionNotFound), (Sieve(text="x" * 2000), Invalid)):
+    for sieve, error in (
+        (ProductFilter(section="nowhere"), SectionNotFound),
+        (ProductFilter(text="x" * 2000), Invalid),
+    ):
         with pytest.raises(error):
             await stall.table.list(stall.owner, wanted=Slice(), sieve=sieve)
     with pytest.raises(Invalid):
-        await stall.table.list(stall.owner, wanted=Slice(5, "nonsense"), sieve=Sieve(text="a"))
+        await stall.table.list(stall.owner, wanted=Slice(5, "nonsense"), sieve=ProductFilter(text="a"))
 
 
 async def test_commands_grow_neither_with_the_page_nor_with_the_table(
@@ -166,7 +169,7 @@ async def test_commands_grow_neither_with_the_page_nor_with_the_table(
         await stall.products(count)
         for first in (1, 40):
             with counted() as commands:
-                page = await stall.table.list(stall.owner, wanted=Slice(first), sieve=Sieve(text="flask"))
+                page = await stall.table.list(stall.owner, wanted=Slice(first), sieve=ProductFilter(text="flask"))
             assert (len(page.items), page.total) == (min(first, count), count)
             heard.append(len(commands))
     assert len(set(heard)) == 1

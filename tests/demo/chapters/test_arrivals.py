@@ -30,7 +30,7 @@ from expo.kit.paging import Slice
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.runs.models import REMATCH
 from expo.matchmaking.runs.rematching import Rematching
-from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.suggestions.models import MatchAnswer
 from expo.matchmaking.wishes.aims import SalesAims
 from expo.matchmaking.wishes.models import Strictness, Wish
@@ -138,12 +138,12 @@ async def test_after_the_rematch_those_who_are_suggested_answer_once(
     dealings = Dealings(Mover(world.installation, organiser, fair), opening.only, opening.told)
     await index(world)
     world.clock.advance(minutes=1)  # a rematch knows what was wished before it
-    run = await world.service(MatchmakingDesk).start(organiser, fair_id=fair.id)
+    run = await world.service(MatchmakingAdmin).start(organiser, fair_id=fair.id)
     job = await world.service(Jobs).take([REMATCH])
     assert job is not None
     await do_job(world.service(Jobs), world.service(Rematching).run, job)
     assert await dealings.rematch()
-    assert [each.id for each in await world.service(MatchmakingDesk).runs(organiser, fair_id=fair.id)] == [run.id]
+    assert [each.id for each in await world.service(MatchmakingAdmin).runs(organiser, fair_id=fair.id)] == [run.id]
     yes = Reply(cook.email, "ardrillon-cuivre", MatchSide.BUYER, MatchAnswer.ACCEPTED)
     nobody = Reply(buyers()[0].email, "ardrillon-cuivre", MatchSide.BUYER, MatchAnswer.ACCEPTED)
     monkeypatch.setattr("expo.demo.chapters.dealings.replies", lambda: (yes, nobody))

@@ -6,7 +6,7 @@ import pytest
 
 from expo.demo.data.plan import people
 from expo.demo.opening import Opening
-from expo.discovery.search.models import Found
+from expo.discovery.search.models import SearchResult
 from expo.discovery.search.service import Discovery
 from expo.fairs.fairs.models import Fair
 from expo.insights.demo import crowd
@@ -50,9 +50,9 @@ async def test_what_they_search_for_is_what_the_search_has_found(
 ) -> None:
     await world.installation.database.raw["journal"].delete_many({"verb": "fair.visited"})
 
-    async def search(_self: Discovery, *_: object, wanted: object, **__: object) -> Found:
+    async def search(_self: Discovery, *_: object, wanted: object, **__: object) -> SearchResult:
         text = getattr(wanted, "text", "")
-        return Found([], 0 if text == "kayak" else 7, has_next=False, facets={})
+        return SearchResult([], 0 if text == "kayak" else 7, has_next=False, facets={})
 
     monkeypatch.setattr(Discovery, "search", search)
     await play(demo, opened, FEATURE)

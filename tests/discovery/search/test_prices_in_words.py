@@ -9,7 +9,7 @@ import pytest
 from expo.catalog.products.models import Visibility
 from expo.catalog.products.rules.drafts import Wording
 from expo.catalog.products.rules.prices import TierDraft
-from expo.discovery.search.models import Filter, Kind, PriceWords, Wanted
+from expo.discovery.search.models import Filter, Kind, PriceWords, SearchQuery
 from expo.discovery.search.service import Discovery
 from expo.fairs.exchange_rates.service import ExchangeRates
 from tests.discovery.market import Market, Seller, a_draft
@@ -120,7 +120,7 @@ async def test_what_matches_wishes_is_not_ruled_out_by_its_words(market: Market,
     actor, _ = seller
     [dear] = await market.shows(actor, at("80"))
     await market.index()
-    wanted = Wanted("vacuum flask under 50 dollars", kinds=[Kind.PRODUCT])
+    wanted = SearchQuery("vacuum flask under 50 dollars", kinds=[Kind.PRODUCT])
     [hits] = await market.world.service(Discovery).goods([(actor, wanted)], first=5)
     assert [hit.id for hit in hits] == [dear.id]
 

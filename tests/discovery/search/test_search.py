@@ -10,7 +10,7 @@ from expo.catalog.editing.service import ProductEditing
 from expo.catalog.products.models import Visibility
 from expo.catalog.products.rules.drafts import Wording
 from expo.discovery.search.errors import NoRate
-from expo.discovery.search.models import Filter, Kind, Sort, Wanted
+from expo.discovery.search.models import Filter, Kind, SearchQuery, Sort
 from expo.discovery.search.service import Discovery
 from expo.exhibitors.companies.service import Exhibitors
 from expo.fairs.exchange_rates.service import ExchangeRates
@@ -223,7 +223,7 @@ async def test_all_hits_are_cut_into_stretches_that_leave_out_nothing(market: Ma
     shown = await market.shows(actor, *[a_draft(number=f"N{number}") for number in range(230)])
     await market.shows(actor, a_draft(number="hidden"), visibility=Visibility.REGISTERED)
     await market.index()
-    wanted = Wanted(kinds=[Kind.PRODUCT], sort=Sort.NEWEST)
+    wanted = SearchQuery(kinds=[Kind.PRODUCT], sort=Sort.NEWEST)
     begins = [None, *await market.world.service(Discovery).stretches(ANONYMOUS, wanted=wanted, size=100)]
     parts = [await market.search(kinds=[Kind.PRODUCT], sort=Sort.NEWEST, part=Slice(100, after)) for after in begins]
     assert [len(part.hits) for part in parts] == [100, 100, 30]

@@ -8,9 +8,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from expo.discovery.search.models import Found, Wanted
-from expo.insights.visits.api.page_visits import CountsVisits, page_at, turned_out
-from expo.insights.visits.counting import Counting, Page, visitor
+from expo.discovery.search.models import SearchQuery, SearchResult
+from expo.insights.visits.api.page_visits import CountsVisits, page_at, set_visit_reader
+from expo.insights.visits.counting import CountedPage, Counting, visitor
 from expo.insights.visits.models import Asked
 from expo.kit.access import ANONYMOUS, Actor
 from tests.insights.gate import BROWSER
@@ -28,7 +28,7 @@ def a_search(counting: Counting, text: str, name: str = "ana", *, hits: int = 3,
     who = counting.visitor(name, BROWSER)
     assert who is not None
     token = visitor.set(who)
-    counting.searched(actor, Wanted(text), Found([], hits, has_next=False, facets={}))
+    counting.searched(actor, SearchQuery(text), SearchResult([], hits, has_next=False, facets={}))
     visitor.reset(token)
 
 
@@ -41,12 +41,12 @@ def told(counting: Counting) -> list[Asked]:
 @pytest.mark.parametrize(
     "path,page",
     [
-        ("/en/fairs/spring", Page("front", "spring")),
-        ("/zh/fairs/spring/sections/hardware", Page("section", "spring/hardware")),
-        ("/ar/fairs/spring/halls/hall-1", Page("hall", "spring/hall-1")),
-        ("/pt/products/prod_1", Page("product", "prod_1")),
-        ("/en/booths/boo_1", Page("booth", "boo_1")),
-        ("/en/exhibitors/flasks", Page("exhibitor", "flasks")),
+        ("/en/fairs/spring", CountedPage("front", "spring")),
+        ("/zh/fairs/spring/sections/hardware", CountedPage("section", "spring/hardware")),
+        ("/ar/fairs/spring/halls/hall-1", CountedPage("hall", "spring/hall-1")),
+        ("/pt/products/prod_1", CountedPage("product", "prod_1")),
+        ("/en/booths/boo_1", CountedPage("booth", "boo_1")),
+        ("/en/exhibitors/flasks", CountedPage("exhibitor", "flasks")),
         ("/en/search", None),
         ("/en/products/prod_1/ask", None),
         ("/products/prod_1", None),
@@ -55,7 +55,7 @@ def told(counting: Counting) -> list[Asked]:
         ("/en/products/" + "x" * 300, None),
     ],
 )
-def test_an_address_says_which_page_it_is(path: str, page: Page | None) -> None:
+def test_an_address_says_which_page_it_is(path: str, page: CountedPage | None) -> None:
     assert page_at(path) == page
 
 
@@ -105,12 +105,12 @@ def test_typing_on_and_choosing_facets_is_one_search(counting: Counting) -> None
 
 
 def test_programs_and_the_organisers_people_do_not_count(counting: Counting) -> None:
-    counting.searched(BUYER, Wanted("flask"), Found([], 1, has_next=False, facets={}))
+    counting.searched(BUYER, SearchQuery("flask"), SearchResult([], 1, has_next=False, facets={}))
     a_search(counting, "flask", actor=Actor("per_lin", "org_fair", "ORGANISER"))
     who = counting.visitor("lin", BROWSER)
     assert who
     who.actor = Actor("per_lin", "org_fair", "ORGANISER")
-    counting.visited(Page("front", "spring"), who)
+    counting.visited(CountedPage("front", "spring"), who)
     assert [minute.pages for minute in counting.take(all_of_it=True)] == [{}]
 
 
@@ -131,7 +131,7 @@ def test_what_could_not_be_written_comes_again(counting: Counting, clock: FakeCl
 
 def a_site(counting: Counting) -> TestClient:
     async def page(request: Request) -> Response:
-        turned_out(BUYER, "es")
+        set_visit_reader(BUYER, "es")
         return PlainTextResponse("", 404 if request.path_params["id"] == "gone" else 200)
 
     app = Starlette(
@@ -160,5 +160,5 @@ def test_robots_prefetching_and_pieces_of_pages_do_not_count(counting: Counting,
 
 
 def test_nobody_reads_where_no_page_is_made() -> None:
-    turned_out(ANONYMOUS, "en")
+    set_visit_reader(ANONYMOUS, "en")
     assert visitor.get() is None

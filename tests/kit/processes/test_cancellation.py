@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from expo.kit.processes.cancellation import give_up
+from expo.kit.processes.cancellation import cancel_and_wait
 
 
 async def test_a_task_ends_whose_connection_breaks_as_it_is_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,7 +21,7 @@ async def test_a_task_ends_whose_connection_breaks_as_it_is_cancelled(monkeypatc
     task = asyncio.create_task(follow())
     await asyncio.sleep(0)
     connections[0].set_exception(ConnectionResetError())
-    await give_up(task)
+    await cancel_and_wait(task)
     assert task.cancelled()
 
 
@@ -35,4 +35,4 @@ async def test_what_a_task_raises_on_its_way_out_is_raised() -> None:
     task = asyncio.create_task(fail())
     await asyncio.sleep(0)
     with pytest.raises(ValueError, match="not tidied up"):
-        await give_up(task)
+        await cancel_and_wait(task)

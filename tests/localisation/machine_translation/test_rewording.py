@@ -13,7 +13,7 @@ from expo.kit.journal.entries import Entry
 from expo.localisation.glossaries.models import GlossaryTerm
 from expo.localisation.machine_translation.rewording import Reworded, TermFollower
 from expo.localisation.models import HOUSE, Origin
-from expo.localisation.texts.models import Wanted
+from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import Reason, Translation
 from expo.localisation.translations.store import TranslationStore
 from tests.exhibitors.ground import an_actor
@@ -164,7 +164,7 @@ async def test_term_saved_while_a_batch_runs_is_in_it(
     ],
 )
 def test_words_are_found_as_glossaries_find_them(text: str, concerned: bool) -> None:
-    made = Wanted("org_1", text, "en", "es")
+    made = TextRequest("org_1", text, "en", "es")
     translation = Translation.of(made, "x", Origin.MACHINE, datetime(2027, 4, 15, tzinfo=UTC))
     assert Reworded(["cup", "IT", "杯", "café"], []).concerns(translation) is concerned
     many = ["cup", "IT", "杯", "café", *(f"word{number}" for number in range(200))]
@@ -182,7 +182,7 @@ async def test_term_saved_while_the_engine_is_away_is_followed_when_it_is_back(
     await follow(bureau, database)
     bureau.engine.away = False
     await bureau.all()
-    [made] = await bureau.reading.known([Wanted("org_1", CUP, "zh", "es")])
+    [made] = await bureau.reading.known([TextRequest("org_1", CUP, "zh", "es")])
     assert made is not None
     assert made.text == "[es 真好的vasito]"
 

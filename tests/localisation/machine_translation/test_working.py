@@ -5,7 +5,7 @@ import pytest
 from expo.kit.db.mongo import Database
 from expo.localisation.machine_translation.status import EngineReport
 from expo.localisation.models import Origin
-from expo.localisation.texts.models import LONGEST, SubjectText, Wanted
+from expo.localisation.texts.models import LONGEST, SubjectText, TextRequest
 from expo.localisation.translations.models import Reason, Urgency
 from expo.localisation.translations.reading import task_of
 from expo.localisation.translations.rules.standing import LanguageShelf, Standing
@@ -48,7 +48,7 @@ async def test_equal_texts_that_come_together_are_translated_once(bureau: Bureau
 async def test_of_equal_texts_one_is_read_however_many_owners_say_the_same(bureau: Bureau) -> None:
     for owner in ("org_1", "org_2", "org_3"):
         await bureau.made("真的好杯子", owner=owner)
-    content = Wanted("org_1", "真的好杯子", "zh", "es").content
+    content = TextRequest("org_1", "真的好杯子", "zh", "es").content
     assert [each.owner for each in await bureau.store.lent([content])] == ["org_1"]
 
 
@@ -64,7 +64,7 @@ async def test_newest_of_equal_texts_is_taken_over(bureau: Bureau, clock: FakeCl
 
 async def test_urgent_comes_first(bureau: Bureau) -> None:
     await bureau.report.tell()
-    later, soon = Wanted("org_1", "以后的杯子", "zh", "es"), Wanted("org_1", "现在的杯子", "zh", "es")
+    later, soon = TextRequest("org_1", "以后的杯子", "zh", "es"), TextRequest("org_1", "现在的杯子", "zh", "es")
     await bureau.reading.ask([later], Urgency.LATER)
     await bureau.reading.ask([soon], Urgency.READ)
     assert await bureau.work.work() == 1
@@ -75,7 +75,7 @@ async def test_urgent_comes_first(bureau: Bureau) -> None:
 
 async def test_text_that_is_waited_for_is_no_longer_left_for_later(bureau: Bureau, database: Database) -> None:
     await bureau.report.tell()
-    wanted = Wanted("org_1", "好杯子", "zh", "es")
+    wanted = TextRequest("org_1", "好杯子", "zh", "es")
     await bureau.reading.ask([wanted], Urgency.LATER)
     await bureau.reading.ask([wanted], Urgency.WAITED_FOR)
     tasks = await database.raw["translation_tasks"].find({}).to_list()
@@ -156,7 +156,7 @@ async def test_engine_that_is_away_loses_nothing(bureau: Bureau, clock: FakeCloc
 async def test_text_that_kills_its_worker_is_given_up(bureau: Bureau) -> None:
     await bureau.report.tell()
     await bureau.read("致命的杯子")
-    await bureau.store.begun([Wanted("org_1", "致命的杯子", "zh", "es").id], times=3)
+    await bureau.store.begun([TextRequest("org_1", "致命的杯子", "zh", "es").id], times=3)
     await bureau.all()
     made = await bureau.read("致命的杯子")
     assert (made.text, made.reason) == (None, Reason.NOT_DONE)
@@ -168,7 +168,7 @@ async def test_texts_begun_once_are_translated_by_fifteen_and_those_begun_twice_
     texts = [f"{kind}的好{thing}" for kind in "红蓝绿黑白黄紫粉金银灰" for thing in ("杯子", "茶壶")]
     for text in texts:
         await bureau.read(text)
-    ids = [Wanted("org_1", text, "zh", "es").id for text in texts]
+    ids = [TextRequest("org_1", text, "zh", "es").id for text in texts]
     await bureau.store.begun(ids[:20])
     await bureau.store.begun(ids[:2])
     assert [await bureau.work.work() for _ in range(6)] == [15, 3, 1, 1, 2, 0]
@@ -177,7 +177,7 @@ async def test_texts_begun_once_are_translated_by_fifteen_and_those_begun_twice_
 
 async def test_what_a_dead_worker_had_kept_is_not_made_again(bureau: Bureau, database: Database) -> None:
     await bureau.made("好杯子")
-    await bureau.store.ask([task_of(Wanted("org_1", "好杯子", "zh", "es"), Urgency.READ, bureau.work.clock())])
+    await bureau.store.ask([task_of(TextRequest("org_1", "好杯子", "zh", "es"), Urgency.READ, bureau.work.clock())])
     assert await bureau.all() == 1
     assert bureau.engine.asked == ["好杯子"]
     assert await database.raw["translation_tasks"].count_documents({}) == 0
@@ -189,7 +189,7 @@ async def test_kept_text_with_a_term_of_its_owners_is_not_made_again(bureau: Bur
     made = await bureau.made("真好的杯子")
     assert "taza" in made.text
     asked = list(bureau.engine.asked)
-    await bureau.store.ask([task_of(Wanted("org_1", "真好的杯子", "zh", "es"), Urgency.READ, bureau.work.clock())])
+    await bureau.store.ask([task_of(TextRequest("org_1", "真好的杯子", "zh", "es"), Urgency.READ, bureau.work.clock())])
     assert await bureau.all() == 1
     assert bureau.engine.asked == asked
 

@@ -17,7 +17,7 @@ from expo.localisation.tallies.counting import Tallying
 from expo.localisation.tallies.models import Figures, Tally
 from expo.localisation.tallies.service import TranslationQuality
 from expo.localisation.tallies.store import TallyStore
-from expo.localisation.texts.models import Wanted
+from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import Reason, Translation
 from tests.exhibitors.ground import an_actor
 from tests.support.clock import FakeClock
@@ -64,7 +64,7 @@ def office(bureau: Bureau, database: Database, clock: FakeClock) -> Office:
 
 
 def a_translation(owner: str, text: str, target: str = "es", **facts: Any) -> Translation:
-    wanted = Wanted(owner, text, "zh", target)
+    wanted = TextRequest(owner, text, "zh", target)
     said: dict[str, Any] = {"text": f"[{text}]", "origin": Origin.MACHINE, "at": AT} | facts
     if said.get("reason"):
         said["text"] = None

@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import IndexReader, InvalidCursor, Query
-from matching.index.rows.cursors import Page, page, stretches
+from matching.index.rows.cursors import RowPage, page, stretches
 from tests.matching.builders import a_document, an_index, ids
 
 
-def paged(keys: list[float], first: int, after: str | None = None, order: int = 1) -> Page:
+def paged(keys: list[float], first: int, after: str | None = None, order: int = 1) -> RowPage:
     rows = np.arange(len(keys), dtype=np.int64)
     ties = (rows.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) ^ np.uint64(7)
     return page(rows, np.array(keys, np.float64), ties, order=order, first=first, after=after)

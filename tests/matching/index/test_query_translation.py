@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matching import Document, GlossaryBridge, IndexReader, IndexWriter, NullEncoder, Query
-from matching.bridges import Name, Stretch, read
+from matching.bridges import Name, TermSpan, read
 from matching.index.terms.query_translation import direction, translations
 from tests.matching.builders import ThoughtEncoder, a_document, found, titled
 
@@ -71,10 +71,10 @@ def test_what_may_not_be_seen_is_not_found_across_languages_either(tmp_path: Pat
 
 def test_translations_of_a_language_share_their_probability() -> None:
     names = (Name("vacuum flask", "en", 1.0), Name("flask", "en", 0.5), Name("termo", "es", 1.0))
-    likely = translations(Stretch("保温杯", names))
+    likely = translations(TermSpan("保温杯", names))
     assert likely["termo"] == 1
     assert likely["vacuum"] == likely["flask"] == pytest.approx(0.5)
-    assert translations(Stretch("wh 1000xm4")) == {"wh": 1, "1000xm4": 1}
+    assert translations(TermSpan("wh 1000xm4")) == {"wh": 1, "1000xm4": 1}
 
 
 def test_query_is_encoded_with_its_phrases_and_translation() -> None:

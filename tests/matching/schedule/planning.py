@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from matching.schedule.plan import Meeting, Schedule
-from matching.schedule.problem import Exhibitor, Limits, Person, Problem, Slot, Strength, Want, Wish
+from matching.schedule.problem import Exhibitor, Limits, MeetingRequest, Person, Problem, Slot, Strength, Want
 
 MUST = Want(Strength.MUST)
 NEVER = Want(Strength.NEVER)
@@ -27,11 +27,17 @@ def an_exhibitor(name: str, *staff: Person, tables: int | None = None) -> Exhibi
     return Exhibitor(name, staff or (a_person(f"{name}-s"),), tables)
 
 
-def a_wish(buyer: str, exhibitor: str, want: Want = like(), theirs: Want | None = None, length: int = 1) -> Wish:  # noqa: B008 - frozen
-    return Wish(buyer, exhibitor, want, theirs, length)
+def a_wish(
+    buyer: str,
+    exhibitor: str,
+    want: Want = like(),  # noqa: B008 - frozen
+    theirs: Want | None = None,
+    length: int = 1,
+) -> MeetingRequest:
+    return MeetingRequest(buyer, exhibitor, want, theirs, length)
 
 
-def a_problem(*wishes: Wish, **changes: Any) -> Problem:
+def a_problem(*wishes: MeetingRequest, **changes: Any) -> Problem:
     """Buyers b1 and b2, exhibitors e1 and e2 with one of staff each, four slots on one day."""
     fields: dict[str, Any] = {
         "slots": some_slots(4),

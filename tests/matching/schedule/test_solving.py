@@ -12,7 +12,7 @@ from matching.schedule.check import check, measure
 from matching.schedule.errors import InvalidProblem, SchedulingError
 from matching.schedule.first_come import first_come
 from matching.schedule.plan import Meeting, Schedule, Score
-from matching.schedule.problem import Exhibitor, Limits, Person, Problem, Strength, Want, Wish
+from matching.schedule.problem import Exhibitor, Limits, MeetingRequest, Person, Problem, Strength, Want
 from matching.schedule.solver.board import Board
 from matching.schedule.solver.bound import bound
 from matching.schedule.solver.diary import Diary
@@ -72,7 +72,7 @@ def problems(draw: st.DrawFn, most_wishes: int = 6) -> Problem:
     pairs = [(buyer.id, exhibitor.id) for buyer in buyers for exhibitor in exhibitors]
     chosen = draw(st.permutations(pairs))[:most_wishes]
     wishes = tuple(
-        Wish(*pair, draw(WANTS), draw(st.none() | WANTS), draw(st.sampled_from([1, 1, 2]))) for pair in chosen
+        MeetingRequest(*pair, draw(WANTS), draw(st.none() | WANTS), draw(st.sampled_from([1, 1, 2]))) for pair in chosen
     )
     rooms = draw(st.none() | st.integers(0, 2))
     shares = draw(st.sampled_from([(), (3, 1), (8, 4, 2, 1)]))

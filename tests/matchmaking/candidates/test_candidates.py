@@ -9,7 +9,7 @@ import pytest
 from expo.catalog.products.models import Offer
 from expo.localisation.models import Text
 from expo.matchmaking.candidates.rules.goods import lot_of, shelf_of
-from expo.matchmaking.candidates.service import Found, Hunt, relevant, swept_for, with_browsed
+from expo.matchmaking.candidates.service import CandidateSearch, CandidatesFound, relevant, swept_for, with_browsed
 from expo.matchmaking.wishes.models import Wish
 from matching import Hit, Query
 from tests.matching.builders import ThoughtEncoder, a_document, an_index
@@ -35,7 +35,10 @@ def test_what_anything_would_find_is_not_found() -> None:
 
 
 def test_goods_of_her_section_are_not_worth_less_for_being_hardly_found() -> None:
-    joined = with_browsed([Found("weak", 0.1), Found("good", 0.8), Found("elsewhere", 0.1)], ["weak", "good", "rest"])
+    joined = with_browsed(
+        [CandidatesFound("weak", 0.1), CandidatesFound("good", 0.8), CandidatesFound("elsewhere", 0.1)],
+        ["weak", "good", "rest"],
+    )
     assert {each.product_id: each.relevance for each in joined} == {
         "weak": 0.25,
         "good": 0.8,
@@ -56,7 +59,7 @@ def a_wish(text: str, **changes: object) -> Wish:
     return Wish(**fields | {"changed_at": at} | changes)  # type: ignore[arg-type]
 
 
-def a_hunt(folder: Path, *, indexed: bool = True) -> Hunt:
+def a_hunt(folder: Path, *, indexed: bool = True) -> CandidateSearch:
     """Return a hunt among three flasks, of which one is on nobody's shelf and one only for ann, and a shoe."""
     chosen = a_document("prod_2", title="flask", audiences=("ann",))
     goods = [a_document("prod_1", title="flask"), chosen, a_document("prod_3", title="shoe")]
@@ -64,7 +67,7 @@ def a_hunt(folder: Path, *, indexed: bool = True) -> Hunt:
     reader = an_index(folder, [*goods, a_document("prod_9", title="flask")], ThoughtEncoder())
     sweep = reader.sweep(Query()) if indexed else None
     places = np.empty(0, np.int64) if sweep is None else shelf.places(sweep.ids)
-    return Hunt("fair_1", shelf, sweep, places)
+    return CandidateSearch("fair_1", shelf, sweep, places)
 
 
 def test_a_sweep_leads_each_wish_to_goods_that_are_on_the_shelf_and_for_her(tmp_path: Path) -> None:

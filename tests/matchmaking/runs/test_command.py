@@ -5,7 +5,7 @@ import pytest
 from expo.commands import rematch as command
 from expo.kit.errors import NotFound
 from expo.matchmaking.runs.models import RunKind, RunStage
-from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.tuning.service import Tunings
 from tests.matchmaking.fairground import Fairground
 from tests.matchmaking.runs.test_rematch import a_market
@@ -14,7 +14,7 @@ from tests.matchmaking.runs.test_rematch import a_market
 async def test_a_fair_is_matched_by_its_address_and_an_interrupted_run_goes_on(ground: Fairground) -> None:
     _, _, buyer = await a_market(ground)
     ground.world.clock.advance(minutes=1)
-    waiting = await ground.world.service(MatchmakingDesk).start(ground.organiser, fair_id=ground.fair.id)
+    waiting = await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
     run = await command.rematched(ground.world.installation, ground.fair.slug)
     assert (run.id, run.state.stage, run.state.pairs) == (waiting.id, RunStage.DONE, 2)
     again = await command.rematched(ground.world.installation, ground.fair.id)
@@ -25,7 +25,7 @@ async def test_a_fair_is_matched_by_its_address_and_an_interrupted_run_goes_on(g
 async def test_a_preview_that_is_under_way_is_no_rematch(ground: Fairground) -> None:
     await a_market(ground)
     ground.world.clock.advance(minutes=1)
-    desk = ground.world.service(MatchmakingDesk)
+    desk = ground.world.service(MatchmakingAdmin)
     preview = await desk.preview(ground.organiser, fair_id=ground.fair.id)
     run = await command.rematched(ground.world.installation, ground.fair.id)
     assert (run.id != preview.id, run.kind) == (True, RunKind.REMATCH)

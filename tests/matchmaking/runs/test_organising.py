@@ -14,7 +14,7 @@ from expo.matchmaking.runs import service as organising
 from expo.matchmaking.runs.errors import RematchNotFound, RematchRunning
 from expo.matchmaking.runs.nightly import NightlyRematch
 from expo.matchmaking.runs.rematching import Rematching
-from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.runs.tally import Tallies, Tally
 from expo.matchmaking.tuning.models import WEIGHTS, Tuning
 from expo.matchmaking.tuning.service import Tunings
@@ -121,7 +121,7 @@ async def test_switched_off_nobody_is_suggested_anything(ground: Fairground) -> 
 
 
 async def test_one_run_of_a_fair_at_a_time(ground: Fairground) -> None:
-    desk, fair = ground.world.service(MatchmakingDesk), ground.fair
+    desk, fair = ground.world.service(MatchmakingAdmin), ground.fair
     first = await desk.start(ground.organiser, fair_id=fair.id)
     with pytest.raises(RematchRunning):
         await desk.start(ground.organiser, fair_id=fair.id)
@@ -135,7 +135,7 @@ async def test_one_run_of_a_fair_at_a_time(ground: Fairground) -> None:
 
 async def test_an_organisers_other_fairs_do_not_hide_a_run(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(organising, "_LATEST", 1)
-    desk, fair, other = ground.world.service(MatchmakingDesk), ground.fair, await ground.another_fair()
+    desk, fair, other = ground.world.service(MatchmakingAdmin), ground.fair, await ground.another_fair()
     first = await desk.start(ground.organiser, fair_id=fair.id)
     await desk.start(ground.organiser, fair_id=other.id)
     with pytest.raises(RematchRunning):
@@ -144,14 +144,14 @@ async def test_an_organisers_other_fairs_do_not_hide_a_run(ground: Fairground, m
 
 
 async def test_of_two_organisers_who_start_at_once_one_is_refused(ground: Fairground) -> None:
-    desk = ground.world.service(MatchmakingDesk)
+    desk = ground.world.service(MatchmakingAdmin)
     starts = [desk.start(ground.organiser, fair_id=ground.fair.id) for _ in range(2)]
     done = await asyncio.gather(*starts, return_exceptions=True)
     assert sorted(type(each).__name__ for each in done) == ["RematchRunning", "Run"]
 
 
 async def test_the_desk_is_for_the_fairs_organiser_alone(ground: Fairground) -> None:
-    desk, tunings, fair = ground.world.service(MatchmakingDesk), ground.world.service(Tunings), ground.fair.id
+    desk, tunings, fair = ground.world.service(MatchmakingAdmin), ground.world.service(Tunings), ground.fair.id
     begun = await desk.start(ground.organiser, fair_id=fair)
     stranger, buyer = an_actor("ORGANISER"), await ground.a_buyer()
     for actor in (stranger, buyer):

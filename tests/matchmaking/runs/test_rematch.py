@@ -12,7 +12,7 @@ from expo.kit.jobs.runner import do_job
 from expo.matchmaking.runs.models import REMATCH, RunStage, RunState
 from expo.matchmaking.runs.rematching import Rematching
 from expo.matchmaking.runs.run_folder import RunFolder
-from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.suggestions.store import SuggestionLists
 from expo.matchmaking.tuning.service import Tunings
 from expo.matchmaking.wishes.service import Wishes
@@ -27,7 +27,7 @@ async def take(ground: Fairground) -> Job:
 
 async def rematched(ground: Fairground) -> dict[str, Any]:
     ground.world.clock.advance(minutes=1)
-    desk = ground.world.service(MatchmakingDesk)
+    desk = ground.world.service(MatchmakingAdmin)
     started = await desk.start(ground.organiser, fair_id=ground.fair.id)
     await do_job(ground.world.service(Jobs), ground.world.service(Rematching).run, await take(ground))
     query = """query ($id: ID!) { rematchRun(id: $id) { status stage done wishes pairs error
@@ -98,7 +98,7 @@ async def test_killed_in_any_stage_it_goes_on_and_nothing_is_there_twice(
     before = await ground.suggested(buyer)
     rematching, jobs = ground.world.service(Rematching), ground.world.service(Jobs)
     ground.world.clock.advance(minutes=1)
-    started = await ground.world.service(MatchmakingDesk).start(ground.organiser, fair_id=ground.fair.id)
+    started = await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
 
     async def dies(*_: Any, **__: Any) -> Any:
         raise Killed
@@ -131,7 +131,7 @@ async def test_killed_when_readers_have_its_lists_it_does_nothing_again(
 ) -> None:
     await a_market(ground)
     rematching, jobs = ground.world.service(Rematching), ground.world.service(Jobs)
-    started = await ground.world.service(MatchmakingDesk).start(ground.organiser, fair_id=ground.fair.id)
+    started = await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
     removed = RunFolder.remove
 
     def dies(folder: RunFolder) -> None:
@@ -160,7 +160,7 @@ async def test_what_was_searched_for_is_not_searched_for_again(
 ) -> None:
     await a_market(ground)
     rematching = ground.world.service(Rematching)
-    await ground.world.service(MatchmakingDesk).start(ground.organiser, fair_id=ground.fair.id)
+    await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
 
     async def dies(*_: Any, **__: Any) -> Any:
         raise Killed
@@ -238,7 +238,7 @@ async def test_lists_of_a_run_that_was_cancelled_are_forgotten(ground: Fairgroun
     _, _, buyer = await a_market(ground)
     await rematched(ground)
     before, rematching = await ground.suggested(buyer), ground.world.service(Rematching)
-    await ground.world.service(MatchmakingDesk).start(ground.organiser, fair_id=ground.fair.id)
+    await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
     job = await take(ground)
 
     async def cancelled(*_: Any, **__: Any) -> None:
@@ -258,7 +258,7 @@ async def test_lists_of_a_run_that_was_cancelled_are_forgotten(ground: Fairgroun
 
 async def test_a_writer_that_lost_its_job_changes_nothing(ground: Fairground) -> None:
     await a_market(ground)
-    desk, jobs = ground.world.service(MatchmakingDesk), ground.world.service(Jobs)
+    desk, jobs = ground.world.service(MatchmakingAdmin), ground.world.service(Jobs)
     await desk.start(ground.organiser, fair_id=ground.fair.id)
     job = await take(ground)
     await jobs.cancel(job.id)

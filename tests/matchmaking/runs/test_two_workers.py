@@ -18,12 +18,12 @@ from expo.matchmaking.candidates.models import PARTS
 from expo.matchmaking.candidates.rules.appraisal import Hits
 from expo.matchmaking.candidates.rules.records import RECORD, Records, packed
 from expo.matchmaking.candidates.rules.wish_rows import WishRows
-from expo.matchmaking.candidates.service import Candidates, Hunt
+from expo.matchmaking.candidates.service import Candidates, CandidateSearch
 from expo.matchmaking.runs import finding
 from expo.matchmaking.runs.market import Declined
 from expo.matchmaking.runs.rematching import Rematching
 from expo.matchmaking.runs.run_folder import Read, RunFolder
-from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.suggestions.rules.other_wishes import OtherWishes
 from expo.matchmaking.suggestions.service import Matchmaking
 from expo.matchmaking.tuning.models import WEIGHTS
@@ -107,7 +107,7 @@ async def test_worker_that_gathers_after_it_lost_the_run_leaves_the_wishes_as_th
     buyer = await ground.a_buyer()
     gone = await ground.wishes(buyer, "стальной термос с крышкой и ручкой")
     jobs, rematching = ground.world.service(Jobs), ground.world.service(Rematching)
-    await ground.world.service(MatchmakingDesk).start(ground.organiser, fair_id=ground.fair.id)
+    await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
     first_is_here, first_may_go, first_is_done = (threading.Event() for _ in range(3))
     read_on, hunted, seen = RunFolder.read_on, Candidates.hunted, []
 
@@ -121,7 +121,7 @@ async def test_worker_that_gathers_after_it_lost_the_run_leaves_the_wishes_as_th
             first_may_go.set()
             first_is_done.wait(20)
 
-    async def hears(self: Candidates, hunt: Hunt, wishes: Sequence[Wish]) -> list[Hits]:
+    async def hears(self: Candidates, hunt: CandidateSearch, wishes: Sequence[Wish]) -> list[Hits]:
         seen.append([each.text.text for each in wishes])
         return await hunted(self, hunt, wishes)
 
@@ -154,7 +154,7 @@ async def test_worker_that_writes_after_it_lost_the_run_adds_nothing(
         for text in texts:
             await ground.wishes(buyer, text, named=name == "Anna")
     jobs, rematching = ground.world.service(Jobs), ground.world.service(Rematching)
-    await ground.world.service(MatchmakingDesk).start(ground.organiser, fair_id=ground.fair.id)
+    await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
     first_is_here, first_may_go, first_is_done = (threading.Event() for _ in range(3))
     appraised = finding._appraised
     seen: list[list[int]] = []

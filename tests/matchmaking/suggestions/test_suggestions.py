@@ -6,7 +6,7 @@ from expo.fairs.fairs.service import Fairs
 from expo.kit.text import LANGUAGES
 from expo.matchmaking.candidates.models import MatchPart
 from expo.matchmaking.models import MatchSide
-from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.suggestions.models import Evidence, Suggestion
 from expo.matchmaking.suggestions.rules.reasons import Reader, reason, sentences
 from expo.matchmaking.suggestions.service import Matchmaking
@@ -181,5 +181,5 @@ async def test_matchmaking_says_how_far_it_is(ground: Fairground) -> None:
     standing = await ground.standing()
     assert standing["rematchedAt"] is not None
     assert not standing["underWay"]
-    await ground.world.service(MatchmakingDesk).begin(ground.fair)
+    await ground.world.service(MatchmakingAdmin).begin(ground.fair)
     assert await ground.standing() == standing | {"underWay": True}

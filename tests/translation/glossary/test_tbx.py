@@ -10,10 +10,10 @@ from translation.errors import ExchangeRefused
 from translation.glossary import Entry, Form, tbx
 from translation.xml_reading import Bounds
 
-_BELIEVED = tbx.Reading(believed=True)
+_BELIEVED = tbx.GlossaryReading(believed=True)
 
 
-def read(file: str | bytes, reading: tbx.Reading = tbx.USUAL_READING) -> list[Entry]:
+def read(file: str | bytes, reading: tbx.GlossaryReading = tbx.USUAL_READING) -> list[Entry]:
     return list(tbx.read(io.BytesIO(file.encode() if isinstance(file, str) else file), reading))
 
 
@@ -42,7 +42,7 @@ def test_what_is_written_is_read_again() -> None:
 
 
 def test_a_stranger_does_not_decide_whose_his_entries_are() -> None:
-    [entry] = read(b"".join(tbx.written([_OURS])), tbx.Reading(scope="exhibitor-9"))
+    [entry] = read(b"".join(tbx.written([_OURS])), tbx.GlossaryReading(scope="exhibitor-9"))
     assert entry.scope == "exhibitor-9"
 
 
@@ -158,7 +158,7 @@ def test_a_file_that_cannot_be_trusted_is_refused(file: str, message: str) -> No
 
 def test_bounds_are_the_readers_to_choose() -> None:
     with pytest.raises(ExchangeRefused, match="longer than 100 characters"):
-        read(a_file("x" * 100), tbx.Reading(bounds=Bounds(weight=100)))
+        read(a_file("x" * 100), tbx.GlossaryReading(bounds=Bounds(weight=100)))
 
 
 def test_very_many_forms_of_a_term_are_refused() -> None:

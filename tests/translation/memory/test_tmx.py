@@ -10,14 +10,14 @@ from translation.errors import ExchangeRefused
 from translation.memory import UNDATED, Origin, Unit, tmx
 from translation.xml_reading import Bounds
 
-_BELIEVED = tmx.Reading(believed=True)
+_BELIEVED = tmx.MemoryReading(believed=True)
 
 
-def read(file: str | bytes, reading: tmx.Reading = tmx.USUAL_READING) -> list[Unit]:
+def read(file: str | bytes, reading: tmx.MemoryReading = tmx.USUAL_READING) -> list[Unit]:
     return list(tmx.read(io.BytesIO(file.encode() if isinstance(file, str) else file), reading))
 
 
-def pairs(file: str | bytes, reading: tmx.Reading = tmx.USUAL_READING) -> list[tuple[str, str, str, str]]:
+def pairs(file: str | bytes, reading: tmx.MemoryReading = tmx.USUAL_READING) -> list[tuple[str, str, str, str]]:
     return [(unit.source, unit.source_text, unit.target, unit.target_text) for unit in read(file, reading)]
 
 
@@ -56,7 +56,7 @@ def test_what_is_written_is_read_again() -> None:
 
 
 def test_a_stranger_decides_neither_whose_his_units_are_nor_how_far_they_are_trusted() -> None:
-    [unit] = read(b"".join(tmx.written([_OURS])), tmx.Reading(scope="exhibitor-9"))
+    [unit] = read(b"".join(tmx.written([_OURS])), tmx.MemoryReading(scope="exhibitor-9"))
     assert (unit.scope, unit.origin) == ("exhibitor-9", Origin.IMPORTED)
 
 
@@ -199,7 +199,7 @@ def test_where_every_language_is_a_source_there_is_a_unit_each_way() -> None:
 
 
 def test_only_wanted_languages_are_taken() -> None:
-    reading = tmx.Reading(languages=frozenset({"en", "pt"}))
+    reading = tmx.MemoryReading(languages=frozenset({"en", "pt"}))
     assert pairs(a_file(_MANY, "en"), reading) == [("en", "Cup", "pt", "Xícara")]
 
 
@@ -246,7 +246,7 @@ def test_a_file_that_cannot_be_trusted_is_refused(file: str, message: str) -> No
 
 def test_bounds_are_the_readers_to_choose() -> None:
     with pytest.raises(ExchangeRefused, match="more than 1 entries"):
-        read(a_file(_MANY), tmx.Reading(bounds=Bounds(records=1)))  # the header is one
+        read(a_file(_MANY), tmx.MemoryReading(bounds=Bounds(records=1)))  # the header is one
 
 
 @given(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from translation.engines.argos.installed import Package, Shelf
+from translation.engines.argos.installed import Package, PackageFolder
 from translation.engines.argos.model import ArgosModel
 from translation.engines.argos.model_cache import Models
 from translation.engines.bounds import translate_fit
@@ -27,7 +27,7 @@ class ArgosEngine:
     name = "argos"
 
     def __init__(self, packages: Path | str, memory: int = MEMORY, threads: int = 2) -> None:
-        self._shelf = Shelf(Path(packages))
+        self._shelf = PackageFolder(Path(packages))
         self._models = Models(lambda package: ArgosModel(package, threads), memory)
         self._lock = threading.Lock()
 

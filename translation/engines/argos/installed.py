@@ -52,7 +52,7 @@ class Package:
         return (self.likeness, newest, self.folder.name)
 
 
-class Shelf:
+class PackageFolder:
     """The packages of a folder, looked at each time it is asked, for others install and remove there.
 
     A package has to have one of the files ``tokenisers``.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from translation.engines.argos.installed import MOSES, SENTENCEPIECE, Package, Shelf
+from translation.engines.argos.installed import MOSES, SENTENCEPIECE, Package, PackageFolder
 from translation.engines.argos.model_cache import Models
 from translation.engines.bounds import translate_fit
 from translation.engines.engine import Pair
@@ -33,7 +33,7 @@ class ArgosTranslateEngine:
     name = "argostranslate"
 
     def __init__(self, packages: Path | str, memory: int = _MEMORY) -> None:
-        self._shelf = Shelf(Path(packages), (SENTENCEPIECE, MOSES))
+        self._shelf = PackageFolder(Path(packages), (SENTENCEPIECE, MOSES))
         self._models = Models(_load, memory)
         self._lock = threading.Lock()
 

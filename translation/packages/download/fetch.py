@@ -24,7 +24,7 @@ _RANGE: Final = re.compile(r"bytes (?:([0-9]{1,18})-([0-9]{1,18})|\*)/([0-9]{1,1
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RemoteFile:
     """A file: where it may be had, and what is known of it. Links are of the web, or names of files here."""
 
     links: tuple[str, ...]
@@ -44,7 +44,7 @@ class Fetcher:
         """Keep what is fetched, and parts of it, in a folder that is made when it is needed."""
         self._folder, self._patience, self._pause = folder, patience, pause
 
-    def fetch(self, name: str, wanted: Wanted, progress: Progress = UNTOLD) -> Path:
+    def fetch(self, name: str, wanted: RemoteFile, progress: Progress = UNTOLD) -> Path:
         """Return the path of the file: a new one of this name in the folder, or the one that a link names here.
 
         What is there of it from an earlier attempt is gone on with. Raises `FetchFailed` when no link has it, and
@@ -58,7 +58,7 @@ class Fetcher:
                 failures.append(f"{shown(link)}: {error.message}")
         raise FetchFailed(" ".join(failures) or "Nothing says where the file can be had.")
 
-    def _from(self, link: str, name: str, wanted: Wanted, progress: Progress) -> Path:
+    def _from(self, link: str, name: str, wanted: RemoteFile, progress: Progress) -> Path:
         if not is_web(link):
             return _file_here(link, wanted)
         part = Part(self._folder / f"{name}.part")
@@ -75,7 +75,7 @@ class Fetcher:
         part.discard()
         return done
 
-    def _complete(self, part: Part, link: str, wanted: Wanted, progress: Progress) -> None:
+    def _complete(self, part: Part, link: str, wanted: RemoteFile, progress: Progress) -> None:
         """Attempt it until it is complete, or nothing comes any more."""
         most, in_vain = part.begun(link).have, 0
         while True:
@@ -89,7 +89,7 @@ class Fetcher:
                     raise
                 self._pause(self._patience.pause_s * 2.0 ** max(in_vain - 1, 0))
 
-    def _attempt(self, part: Part, link: str, wanted: Wanted, progress: Progress) -> None:
+    def _attempt(self, part: Part, link: str, wanted: RemoteFile, progress: Progress) -> None:
         begun = part.begun(link)
         headers = {"Range": f"bytes={begun.have}-", "If-Range": begun.validator} if begun.have else {}
         with asked(link, self._patience, headers) as response:
@@ -139,7 +139,7 @@ def _validator(response: httpx2.Response) -> str:
     return date if date.isascii() and date.isprintable() else ""
 
 
-def _check_size(total: int | None, wanted: Wanted) -> None:
+def _check_size(total: int | None, wanted: RemoteFile) -> None:
     if total is not None and total > wanted.most:
         raise FetchFailed(f"The file would have {total:,} bytes; {wanted.most:,} is the most.")
     if None not in {total, wanted.size} and total != wanted.size:
@@ -155,7 +155,7 @@ def _bounded(chunks: Iterator[bytes], done: int, total: int | None, most: int, p
         progress(done, total)
 
 
-def _file_here(link: str, wanted: Wanted) -> Path:
+def _file_here(link: str, wanted: RemoteFile) -> Path:
     path = file_of(link)
     if not path.is_file():
         raise FetchFailed("There is no such file.")
@@ -164,7 +164,7 @@ def _file_here(link: str, wanted: Wanted) -> Path:
     return path
 
 
-def _require_promised(path: Path, wanted: Wanted) -> None:
+def _require_promised(path: Path, wanted: RemoteFile) -> None:
     if wanted.size is not None and path.stat().st_size != wanted.size:
         raise FetchFailed(f"The file has {path.stat().st_size:,} bytes; the index says {wanted.size:,}.")
     if wanted.checksum is not None and (found := file_checksum(path)) != wanted.checksum.lower():

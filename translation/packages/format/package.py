@@ -21,7 +21,7 @@ from translation.packages.format.limits import LIMITS, Limits
 from translation.packages.format.metadata import Metadata, read_metadata
 
 Progress = Callable[[int, int | None], None]
-"""Told how many bytes are done, of how many; None: nobody knows."""
+"""Called with the bytes done and the bytes in total, None where that is unknown."""
 
 
 def _untold(_done: int, _total: int | None) -> None:

@@ -10,7 +10,7 @@ from expo.catalog.editing.api.bulk_inputs import BulkChangeInput, ProductVersion
 from expo.catalog.editing.api.types import SavedProductsResult, SavedProductsType, editing
 from expo.catalog.editing.bulk_editing import ProductBulk
 from expo.catalog.editing.buyers import Buyers
-from expo.catalog.editing.presence import Desks
+from expo.catalog.editing.presence import EditPresence
 from expo.catalog.products.api.types import ProductResult, ProductType
 from expo.catalog.products.models import missing_for_publishing
 from expo.kit.graphql.trade_types import CountryType, country_type
@@ -81,13 +81,13 @@ class Mutation:
         description="Say that you are editing a product of yours; again every 20 seconds while you do."
     )
     async def keep_editing(self, info: Info, product_id: strawberry.ID) -> ProductResult:
-        product = await info.context.service(Desks).keep(info.context.actor, product_id=product_id)
+        product = await info.context.service(EditPresence).keep(info.context.actor, product_id=product_id)
         return ProductType.of(info, product)
 
 
 async def load_editors(context: Context, product_ids: list[str]) -> list[list[str]]:
     """Return the ids of who edits each product now: a loader's fetch."""
-    return await context.service(Desks).editors(context.actor, product_ids=product_ids)
+    return await context.service(EditPresence).editors(context.actor, product_ids=product_ids)
 
 
 async def load_buyers(context: Context, organisation_ids: list[str]) -> list[Organisation | None]:

@@ -13,7 +13,7 @@ from expo.catalog.products.models import Change, Offer, Product, ProductVersion
 from expo.catalog.products.rules.quality import judged
 from expo.catalog.products.store import table_index as ledger
 from expo.catalog.products.store.ordered_lists import offers_in, shelves
-from expo.catalog.products.store.table_index import Ledger
+from expo.catalog.products.store.table_index import TableIndex
 from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.db.ordered_lists import Keep, ListQuery, OrderedLists, buckets_of
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
@@ -56,9 +56,9 @@ class ProductStore:
         return shelves(self.database, self._products)
 
     @property
-    def ledger(self) -> Ledger:
+    def ledger(self) -> TableIndex:
         """What tables are sorted and searched by."""
-        return Ledger(self.database.collection(ledger.LEAVES))
+        return TableIndex(self.database.collection(ledger.LEAVES))
 
     async def find(self, product_id: str) -> Product | None:
         """Return a product by its id, or None."""

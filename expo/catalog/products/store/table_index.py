@@ -18,7 +18,7 @@ import msgspec
 from pymongo import IndexModel, UpdateOne
 
 from expo.catalog.products.models import Product
-from expo.catalog.products.rules.table_rows import Line, line_of
+from expo.catalog.products.rules.table_rows import Row, line_of
 from expo.catalog.products.store.ordered_lists import exhibitor_shelf
 from expo.kit.db.mongo import Collection, Document
 
@@ -28,12 +28,12 @@ LEAF: Final = 256
 
 
 @dataclass(frozen=True)
-class Ledger:
+class TableIndex:
     """Reads and writes leaves, in the transaction that is open."""
 
     leaves: Collection
 
-    async def read(self, exhibitor_id: str) -> list[Line]:
+    async def read(self, exhibitor_id: str) -> list[Row]:
         """Return a line for each product of an exhibitor, in no order; one command."""
         documents = await self.leaves.find({"exhibitor_id": exhibitor_id})
         return [_line(key, each) for document in documents for key, each in document.get("lines", {}).items()]
@@ -67,11 +67,11 @@ def _leaf(product: Product) -> str:
     return f"{product.exhibitor_id}/{product.places[exhibitor_shelf(product.exhibitor_id, None)] // LEAF}"
 
 
-def _document(line: Line) -> Document:
+def _document(line: Row) -> Document:
     document: Document = msgspec.to_builtins(line, builtin_types=(datetime,))
     del document["id"]
     return {name: value for name, value in document.items() if value not in (None, False)}
 
 
-def _line(product_id: str, document: dict[str, Any]) -> Line:
-    return msgspec.convert({"id": product_id, **document}, Line, builtin_types=(datetime,))
+def _line(product_id: str, document: dict[str, Any]) -> Row:
+    return msgspec.convert({"id": product_id, **document}, Row, builtin_types=(datetime,))

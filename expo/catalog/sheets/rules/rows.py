@@ -59,10 +59,10 @@ def read_row(guide: SheetGuide, raw: RawRow) -> ReadRow:
     if raw.error is not None:
         problem = CellProblem(raw.number, "", "UNREADABLE_ROW", raw.error, "Mend this line and send the file again.")
         return ReadRow(raw, ProductDraft(), problems=(problem,))
-    return _Reading(guide, raw).row()
+    return _RowReader(guide, raw).row()
 
 
-class _Reading:
+class _RowReader:
     """One row on its way to a draft."""
 
     def __init__(self, guide: SheetGuide, raw: RawRow) -> None:

@@ -5,7 +5,7 @@ import strawberry
 from expo.catalog.products.api.enums import ProductStatus, Visibility
 from expo.catalog.products.api.types import ProductType, product_connection
 from expo.catalog.table.api.enums import ProductSort
-from expo.catalog.table.service import ProductTable, Sieve
+from expo.catalog.table.service import ProductFilter, ProductTable
 from expo.kit.graphql.types import Connection, Info, sliced
 
 
@@ -39,7 +39,7 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[ProductType]:
-        sieve = Sieve(
+        sieve = ProductFilter(
             status=status, section=section, visibility=visibility, incomplete=incomplete, problem=problem, text=text
         )
         wanted = sliced(first, after)

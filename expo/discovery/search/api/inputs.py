@@ -5,7 +5,7 @@ from decimal import Decimal
 import strawberry
 
 from expo.discovery.search.api.enums import Kind, Sort
-from expo.discovery.search.models import Wanted
+from expo.discovery.search.models import SearchQuery
 from expo.kit.graphql.trade_types import DecimalText
 from expo.kit.trade.values import checked_decimal
 
@@ -31,9 +31,9 @@ class SearchInput:
     minimum_order_to: DecimalText | None = None
     sort: Sort = Sort.RELEVANCE
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> SearchQuery:
         """Return what is wanted, its numbers read; raises `Invalid`."""
-        return Wanted(
+        return SearchQuery(
             text=self.text,
             fair_id=self.fair_id,
             kinds=self.kinds,

@@ -9,7 +9,7 @@ import strawberry
 from expo.catalog.products.api.types import ProductType, load_products
 from expo.discovery.index.models import COMPANY, PRODUCT
 from expo.discovery.search.api.enums import Filter
-from expo.discovery.search.models import FacetValue, Found, PriceWords, Wanted, facet_label
+from expo.discovery.search.models import FacetValue, PriceWords, SearchQuery, SearchResult, facet_label
 from expo.discovery.search.service import Discovery
 from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
 from expo.kit.graphql.trade_types import DecimalText, MoneyType, decimal_text
@@ -135,7 +135,7 @@ class LoosenedSearch:
 class SearchResultType:
     """What was found."""
 
-    wanted: strawberry.Private[Wanted]
+    wanted: strawberry.Private[SearchQuery]
     hits: Connection[SearchHitType]
     facets: list[FacetType]
     suggestion: str | None = strawberry.field(description="Another spelling that would find more.")
@@ -160,7 +160,7 @@ class SearchResultType:
         return await info.context.service(Discovery).stretches(info.context.actor, wanted=self.wanted, size=size)
 
     @classmethod
-    def of(cls, info: Info, found: Found, asked: Wanted, wanted: Slice) -> "SearchResultType":
+    def of(cls, info: Info, found: SearchResult, asked: SearchQuery, wanted: Slice) -> "SearchResultType":
         """Return what was found."""
         page = Page(tuple(found.hits), tuple(hit.cursor for hit in found.hits), found.has_next, total=found.total)
         words = found.price_words

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from expo.discovery.search.errors import NoRate
-from expo.discovery.search.models import Kind, PriceWords, Wanted
+from expo.discovery.search.models import Kind, PriceWords, SearchQuery
 from expo.kit.errors import Invalid
 from matching.understand.price import read_price
 
@@ -23,7 +23,7 @@ class Prices:
     words: PriceWords | None = None
 
 
-def words_about_price(wanted: Wanted, text: str) -> PriceWords | None:
+def words_about_price(wanted: SearchQuery, text: str) -> PriceWords | None:
     """Return what the words of a search say about the price; None where only companies are wanted, which have none."""
     if wanted.kinds and Kind.PRODUCT not in wanted.kinds:
         return None
@@ -34,7 +34,7 @@ def words_about_price(wanted: Wanted, text: str) -> PriceWords | None:
     return PriceWords("" if rest == text else " ".join(rest.split()), low, high, price.currency)
 
 
-def prices_of(wanted: Wanted, text: str, words: PriceWords | None, rates: Mapping[str, Decimal] | None) -> Prices:
+def prices_of(wanted: SearchQuery, text: str, words: PriceWords | None, rates: Mapping[str, Decimal] | None) -> Prices:
     """Return by which prices a search is filtered; ``rates`` by currency are None while nobody has set any.
 
     A limit of the filter stands in the place of the same limit of the words. Words in a currency that cannot be
@@ -53,7 +53,7 @@ def prices_of(wanted: Wanted, text: str, words: PriceWords | None, rates: Mappin
     return Prices(text if words.text else "", ranges, words)
 
 
-def _asked(wanted: Wanted, rates: Mapping[str, Decimal] | None) -> tuple[str, Range] | None:
+def _asked(wanted: SearchQuery, rates: Mapping[str, Decimal] | None) -> tuple[str, Range] | None:
     """Return the index's number and range that the filter asks for, or None."""
     if wanted.price_from is None and wanted.price_to is None:
         return None
@@ -66,7 +66,7 @@ def _asked(wanted: Wanted, rates: Mapping[str, Decimal] | None) -> tuple[str, Ra
     return _number(currency, rates), (low, high)
 
 
-def _beside(words: PriceWords, wanted: Wanted, *, same: bool) -> PriceWords | None:
+def _beside(words: PriceWords, wanted: SearchQuery, *, same: bool) -> PriceWords | None:
     """Return what the words say beside a filter: its other limit, if both can be compared."""
     low = words.price_from if wanted.price_from is None else None
     high = words.price_to if wanted.price_to is None else None

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from expo.insights.visits.counting import Counting, Page, Visitor, visitor
+from expo.insights.visits.counting import CountedPage, Counting, Visitor, visitor
 from expo.kit.access import Actor
 from expo.kit.text import LANGUAGES
 
@@ -67,7 +67,7 @@ class CountsVisits:
         return self.counting.visitor(session, headers.get("user-agent", ""))
 
 
-def page_at(path: str) -> Page | None:
+def page_at(path: str) -> CountedPage | None:
     """Return the counted page at an address of the site, which begins with a language; None for any other."""
     found = _LANGUAGE.fullmatch(path)
     if found is None or len(path) > _LONGEST:
@@ -75,11 +75,11 @@ def page_at(path: str) -> Page | None:
     for kind, address in _PAGES.items():
         match = address.fullmatch(found.group(1) or "")
         if match is not None:
-            return Page(kind, "/".join(match.groups()))
+            return CountedPage(kind, "/".join(match.groups()))
     return None
 
 
-def turned_out(actor: Actor, language: str) -> None:
+def set_visit_reader(actor: Actor, language: str) -> None:
     """Say who the reader of the page being made is, and in which language it is; nothing outside of counted pages."""
     who = visitor.get()
     if who is not None:

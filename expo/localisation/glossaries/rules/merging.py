@@ -19,7 +19,7 @@ from expo.localisation.glossaries.models import (
 from expo.localisation.models import HOUSE
 from translation.errors import TermRefused
 from translation.glossary.entries import Entry
-from translation.glossary.tbx import Found
+from translation.glossary.tbx import ParsedConcept
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Merging:
         """Terms that were there, and are not what they were."""
         return [each for each in self.terms.values() if each.id in self.before and self.before[each.id] != each]
 
-    def take(self, found: Iterable[Found]) -> None:
+    def take(self, found: Iterable[ParsedConcept]) -> None:
         """Take the entries of a file."""
         for each in found:
             try:
@@ -65,7 +65,7 @@ class Merging:
             except _Unfit as unfit:
                 self.bad.append(BadEntry(each.line, unfit.wrong, unfit.reason))
 
-    def _take(self, found: Found) -> None:
+    def _take(self, found: ParsedConcept) -> None:
         if isinstance(found.entry, TermRefused):
             raise _Unfit(Wrong.UNREADABLE, found.entry.message)
         term = self._term(found.entry)

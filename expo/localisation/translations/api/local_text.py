@@ -8,8 +8,8 @@ import strawberry
 
 from expo.kit.graphql.types import Context, Flat, Info
 from expo.localisation.languages.service import Languages, another_language
-from expo.localisation.models import HOUSE, Origin, Reading, Text, written
-from expo.localisation.texts.models import Wanted
+from expo.localisation.models import HOUSE, Origin, ReadText, Text, written
+from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import Offer, Reason, Translation
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.service import Translations
@@ -50,7 +50,7 @@ class LocalTextType:
 
     model: strawberry.Private[Text]
     reader: strawberry.Private[str]
-    wanted: strawberry.Private[Wanted | None]
+    wanted: strawberry.Private[TextRequest | None]
     original: str
     original_language: str
 
@@ -115,21 +115,21 @@ class LocalTextType:
             if each.origin is Origin.PERSON
         ]
 
-    def _seen(self, info: Info, part: Callable[[Reading], Any]) -> Any:
+    def _seen(self, info: Info, part: Callable[[ReadText], Any]) -> Any:
         """Return a part of what the reader sees: at once where nothing has to be looked up."""
         if self.wanted is None:
             return part(self.model.reading(self.reader))
         return self._looked_up(info, part)
 
-    async def _looked_up(self, info: Info, part: Callable[[Reading], Any]) -> Any:
+    async def _looked_up(self, info: Info, part: Callable[[ReadText], Any]) -> Any:
         found = await self._translation(info)
         return part(self.model.reading(self.reader) if found is None else found.reading())
 
     def _translation(self, info: Info) -> Awaitable[Translation | None]:
-        return info.context.loader(load_translations).load(cast("Wanted", self.wanted))
+        return info.context.loader(load_translations).load(cast("TextRequest", self.wanted))
 
 
-async def load_translations(context: Context, wanted: list[Wanted]) -> list[Translation | None]:
+async def load_translations(context: Context, wanted: list[TextRequest]) -> list[Translation | None]:
     """Return translations by what they translate: a loader's fetch, for readers of these texts alone."""
     return await context.service(TranslationReading).find_many(wanted)
 
@@ -155,7 +155,7 @@ def local_text(info: Info, text: Text, language: str | None = None, *, owner: st
     return LocalTextType(
         model=text,
         reader=reader,
-        wanted=Wanted(owner or HOUSE, text.text, text.language, reader) if translated else None,
+        wanted=TextRequest(owner or HOUSE, text.text, text.language, reader) if translated else None,
         original=text.text,
         original_language=text.language,
     )

@@ -8,7 +8,7 @@ import strawberry
 
 from expo.kit.graphql.types import Problem
 from expo.localisation.models import Origin
-from expo.localisation.texts.models import Wanted
+from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.api.local_text import TranslationOfferType
 from expo.localisation.translations.models import EngineStatus, Reason, Translation, Way
 
@@ -32,7 +32,7 @@ class TranslationType:
     offer: TranslationOfferType | None
 
     @classmethod
-    def of(cls, wanted: Wanted, made: Translation | None) -> "TranslationType":
+    def of(cls, wanted: TextRequest, made: Translation | None) -> "TranslationType":
         """Return a translation, or that it is being made."""
         own = wanted.source == wanted.target
         return cls(
@@ -103,7 +103,7 @@ class TranslationsType:
     translations: list[TranslationType]
 
     @classmethod
-    def of(cls, made: Sequence[tuple[Wanted, Translation | None]]) -> "TranslationsType":
+    def of(cls, made: Sequence[tuple[TextRequest, Translation | None]]) -> "TranslationsType":
         """Return them."""
         return cls(translations=[TranslationType.of(wanted, translation) for wanted, translation in made])
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from expo.localisation.models import Origin
-from expo.localisation.texts.models import SubjectText, Wanted
+from expo.localisation.texts.models import SubjectText, TextRequest
 from expo.localisation.translations.models import Reason
 
 
@@ -72,7 +72,7 @@ class LanguageProgress:
 
 @dataclass(frozen=True)
 class LanguageShelf:
-    """All translations of an owner's texts into ``language``, at a glance: by the ids of `Wanted`."""
+    """All translations of an owner's texts into ``language``, at a glance: by the ids of `TextRequest`."""
 
     language: str
     glances: Mapping[str, Glance]
@@ -141,8 +141,8 @@ class LanguageShelf:
 _COUNTED: Mapping[Standing, str] = {Standing.AUTHOR: "by_person", Standing.PERSON: "by_person"}
 
 
-def former_of(text: SubjectText, target: str) -> Wanted | None:
+def former_of(text: SubjectText, target: str) -> TextRequest | None:
     """Return what was translated before a text changed; None where it did not, or its author words it himself."""
     if not text.before or text.wanted(target) is None:
         return None
-    return Wanted(text.owner, text.before, text.language, target)
+    return TextRequest(text.owner, text.before, text.language, target)

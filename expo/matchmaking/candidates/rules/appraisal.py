@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from expo.kit.trade.values import PIECE
 from expo.matchmaking.candidates.models import PARTS, PARTS_OF, MatchPart
 from expo.matchmaking.candidates.rules import codes, scoring
-from expo.matchmaking.candidates.rules.goods import Floats, Rates, Rows, Shelf
+from expo.matchmaking.candidates.rules.goods import Floats, GoodsIndex, Rates, Rows
 from expo.matchmaking.candidates.rules.records import RECORD, SHOWN, UNSAID, Records, packed
 from expo.matchmaking.candidates.rules.sellers import Sellers
 from expo.matchmaking.models import MatchSide
@@ -35,10 +35,10 @@ class Hits(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Ground:
+class MatchContext:
     """What wishes of a fair are appraised on; ``secret`` is what the ids of its pairs are made with."""
 
-    shelf: Shelf
+    shelf: GoodsIndex
     sellers: Sellers
     rates: Rates
     secret: bytes
@@ -48,7 +48,7 @@ class Ground:
 class Appraisal:
     """One wish on its ground. ``admitted`` says whether the organiser has let the buyer's organisation in."""
 
-    ground: Ground
+    ground: MatchContext
     wish: Wish
     found: Hits
     admitted: bool = True

@@ -34,7 +34,7 @@ class Rates:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class GoodsIndex:
     """Products by row, in the order of their ids.
 
     ``exhibitor`` [n] is the row of a product's exhibitor in `Sellers`, ``dimension`` [n] what its unit measures,
@@ -100,7 +100,7 @@ class Shelf:
 
 
 @dataclass(frozen=True)
-class Lot:
+class GoodsBatch:
     """Some of the goods of a shelf as they were read: exhibitors and currencies still by their names, bytes [n]."""
 
     ids: NDArray[np.bytes_]
@@ -119,11 +119,11 @@ class Lot:
         return [each.decode() for each in np.unique(self.exhibitor).tolist()]
 
 
-def lot_of(offers: Sequence[Offer | Product]) -> Lot:
+def lot_of(offers: Sequence[Offer | Product]) -> GoodsBatch:
     """Return offers as arrays."""
     certificates, countries = codes.certificates(), codes.countries()
     tiers, prices = _tiers(offers)
-    return Lot(
+    return GoodsBatch(
         ids=np.array([each.id.encode() for each in offers], _ID),
         exhibitor=np.array([each.exhibitor_id.encode() for each in offers], _ID),
         dimension=np.array([codes.measure(each.unit)[0] for each in offers], np.int64),
@@ -136,10 +136,10 @@ def lot_of(offers: Sequence[Offer | Product]) -> Lot:
     )
 
 
-def shelf_of(lots: Sequence[Lot], sellers: Mapping[str, int]) -> Shelf:
+def shelf_of(lots: Sequence[GoodsBatch], sellers: Mapping[str, int]) -> GoodsIndex:
     """Return the shelf of those goods whose exhibitors are among ``sellers`` (rows by id), each as it was read last."""
     lots = lots or [lot_of([])]
-    joined = {each.name: np.concatenate([getattr(lot, each.name) for lot in lots]) for each in fields(Lot)}
+    joined = {each.name: np.concatenate([getattr(lot, each.name) for lot in lots]) for each in fields(GoodsBatch)}
     names, number = np.unique(joined["exhibitor"], return_inverse=True)
     row = np.array([sellers.get(each.decode(), codes.NO_CODE) for each in names.tolist()], np.int64)
     currencies, currency = np.unique(joined["currency"], return_inverse=True)
@@ -148,7 +148,7 @@ def shelf_of(lots: Sequence[Lot], sellers: Mapping[str, int]) -> Shelf:
     last = np.append(joined["ids"][order][1:] != joined["ids"][order][:-1], True)[: len(order)]
     order = order[last & (joined["exhibitor"][order] >= 0)]
     kept = {name: values[order] for name, values in joined.items()}
-    return Shelf(**kept, currencies=tuple(each.decode() for each in currencies.tolist()))
+    return GoodsIndex(**kept, currencies=tuple(each.decode() for each in currencies.tolist()))
 
 
 def _tiers(offers: Sequence[Offer | Product]) -> tuple[Floats, Floats]:

@@ -30,7 +30,7 @@ RECORD: Final = np.dtype(
         ("asked_price", "<f4"),
     ]
 )
-"""A pair: rows of its wish, of its exhibitor in `Sellers`, of its products on the `Shelf` (-1: none); parts are packed.
+"""A pair: rows of its wish, its exhibitor in `Sellers`, its products in `GoodsIndex` (-1: none); parts are packed.
 
 ``language`` is the number of a common one, ``quantity_fits`` 1 or 0, both -1 where nothing is said; ``asked_price`` is
 NaN where there is none. 61 bytes.

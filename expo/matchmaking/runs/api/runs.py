@@ -10,7 +10,7 @@ from expo.kit.graphql.job_types import JobStatus
 from expo.kit.graphql.types import Flat, FromModel, Info, Problem
 from expo.matchmaking.runs.api.enums import RunKind, RunStage
 from expo.matchmaking.runs.models import TOTAL, Run
-from expo.matchmaking.runs.service import SAMPLE, MatchmakingDesk
+from expo.matchmaking.runs.service import SAMPLE, MatchmakingAdmin
 from expo.matchmaking.runs.tally import Tallies, Tally
 from expo.matchmaking.tuning.api.types import (
     MatchmakingFiguresType,
@@ -71,12 +71,12 @@ class Query:
 
     @strawberry.field(description="The latest rematches and previews of a fair, the last one first; at most 20.")
     async def rematch_runs(self, info: Info, fair_id: strawberry.ID) -> list[RematchRunType]:
-        found = await info.context.service(MatchmakingDesk).runs(info.context.actor, fair_id=fair_id)
+        found = await info.context.service(MatchmakingAdmin).runs(info.context.actor, fair_id=fair_id)
         return [RematchRunType.of(each) for each in found]
 
     @strawberry.field(description="A rematch or a preview, to the fair's organiser.")
     async def rematch_run(self, info: Info, id: strawberry.ID) -> RematchRunType:
-        return RematchRunType.of(await info.context.service(MatchmakingDesk).run(info.context.actor, run_id=id))
+        return RematchRunType.of(await info.context.service(MatchmakingAdmin).run(info.context.actor, run_id=id))
 
 
 @strawberry.type
@@ -87,7 +87,7 @@ class Mutation:
         description="Start a rematch of the fair; the lists before serve until it has ended.", metadata=DEAR
     )
     async def start_rematch(self, info: Info, fair_id: strawberry.ID) -> RematchRunResult:
-        started = await info.context.service(MatchmakingDesk).start(info.context.actor, fair_id=fair_id)
+        started = await info.context.service(MatchmakingAdmin).start(info.context.actor, fair_id=fair_id)
         return RematchRunType.of(started)
 
     @strawberry.mutation(
@@ -95,5 +95,5 @@ class Mutation:
         metadata=DEAR,
     )
     async def preview_matchmaking(self, info: Info, fair_id: strawberry.ID, sample: int = SAMPLE) -> RematchRunResult:
-        desk = info.context.service(MatchmakingDesk)
+        desk = info.context.service(MatchmakingAdmin)
         return RematchRunType.of(await desk.preview(info.context.actor, fair_id=fair_id, sample=sample))

@@ -5,7 +5,7 @@ from datetime import datetime
 import strawberry
 
 from expo.kit.graphql.types import Info
-from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.suggestions.service import Matchmaking, Standing
 
 
@@ -21,7 +21,7 @@ class MatchmakingStandingType:
 
     @strawberry.field(description="Whether they are being weighed with each other now, or are about to be.")
     async def under_way(self, info: Info) -> bool:
-        return await info.context.service(MatchmakingDesk).is_under_way(info.context.actor, fair_id=self.fair_id)
+        return await info.context.service(MatchmakingAdmin).is_under_way(info.context.actor, fair_id=self.fair_id)
 
     @classmethod
     def of(cls, fair_id: str, standing: Standing) -> "MatchmakingStandingType":

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from expo.matchmaking.candidates.models import PARTS, MatchPart
 from expo.matchmaking.candidates.rules import codes
-from expo.matchmaking.candidates.rules.appraisal import Ground
+from expo.matchmaking.candidates.rules.appraisal import MatchContext
 from expo.matchmaking.candidates.rules.records import ABSENT, SHOWN, THOUSAND, Records, Scores, Whole
 from expo.matchmaking.candidates.rules.wish_rows import WishRows
 from expo.matchmaking.models import MatchSide
@@ -67,7 +67,7 @@ class Places:
         return cls(np.zeros(count, np.int64), np.zeros(count, np.int64), np.zeros(count, bool))
 
 
-def listed(ground: Ground, wishes: WishRows, records: Records, scores: Scores, places: Places) -> Listed:
+def listed(ground: MatchContext, wishes: WishRows, records: Records, scores: Scores, places: Places) -> Listed:
     """Return appraised pairs as they are kept, row by row."""
     wish, seller, products = records["wish"], records["seller"], records["products"]
     found = np.zeros(len(records), LISTED)
@@ -159,7 +159,7 @@ def _parts(row: NDArray[np.uint16]) -> dict[MatchPart, int]:
     return {part: value for part, value in zip(PARTS, row.tolist(), strict=True) if value != ABSENT}
 
 
-def _certificates(ground: Ground, wishes: WishRows, records: Records) -> NDArray[np.uint64]:
+def _certificates(ground: MatchContext, wishes: WishRows, records: Records) -> NDArray[np.uint64]:
     """Return as bits which of her certificates an exhibitor has, on the first product or as a company."""
     first, seller = records["products"][:, 0], records["seller"]
     held = _at(ground.shelf.certified, first) & (first >= 0)[:, None] | ground.sellers.certified[seller]
@@ -167,7 +167,7 @@ def _certificates(ground: Ground, wishes: WishRows, records: Records) -> NDArray
     return asked @ (np.uint64(1) << np.arange(asked.shape[1], dtype=np.uint64))
 
 
-def _markets(ground: Ground, wishes: WishRows, records: Records) -> NDArray[np.bytes_]:
+def _markets(ground: MatchContext, wishes: WishRows, records: Records) -> NDArray[np.bytes_]:
     """Return where her goods go, where an exhibitor names that country among his markets."""
     number = wishes.market[records["wish"]]
     aimed = ground.sellers.targets[records["seller"], np.maximum(number, 0)] & (number >= 0)

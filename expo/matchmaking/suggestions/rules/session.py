@@ -62,7 +62,7 @@ def answered_with(answers: Iterable[Answered], side: MatchSide, answer: MatchAns
 
 
 @dataclass(frozen=True)
-class Lesson:
+class Feedback:
     """What a reader's noes say of other pairs: goods like which are not hers, how dear was too dear, how often."""
 
     not_hers: frozenset[str] = frozenset()
@@ -85,10 +85,10 @@ class Lesson:
         return left * float(now[0] / max(then[0], 1e-9))
 
 
-def _lesson(declined: Sequence[Answered], side: MatchSide) -> Lesson:
+def _lesson(declined: Sequence[Answered], side: MatchSide) -> Feedback:
     if side is not MatchSide.BUYER:
-        return Lesson()
-    lesson = Lesson()
+        return Feedback()
+    lesson = Feedback()
     for each in declined:
         own = each.by(side)
         if own is None:
@@ -107,7 +107,7 @@ def _placed(
     pair: Suggestion,
     answered: Answered | None,
     side: MatchSide,
-    lesson: Lesson,
+    lesson: Feedback,
     weights: Mapping[MatchPart, float],
 ) -> Placed:
     rank = pair.rank_for(side) or _THOUSAND

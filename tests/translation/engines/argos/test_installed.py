@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from translation.engines.argos.installed import MOSES, SENTENCEPIECE, Shelf
+from translation.engines.argos.installed import MOSES, SENTENCEPIECE, PackageFolder
 from translation.engines.engine import Pair
 from translation.errors import PairNotOffered
 
@@ -26,7 +26,7 @@ def a_package(folder: Path, source: str, target: str, version: str = "1.0", name
 def test_pairs_lead_by_way_of_english_too(tmp_path: Path) -> None:
     for source, target in (("zh", "en"), ("en", "es"), ("en", "zh"), ("fr", "de")):
         a_package(tmp_path, source, target)
-    assert Shelf(tmp_path).pairs() == {
+    assert PackageFolder(tmp_path).pairs() == {
         Pair("zh", "en"),
         Pair("en", "es"),
         Pair("en", "zh"),
@@ -38,14 +38,14 @@ def test_pairs_lead_by_way_of_english_too(tmp_path: Path) -> None:
 def test_a_direct_way_goes_before_two(tmp_path: Path) -> None:
     for source, target in (("zh", "en"), ("en", "es"), ("zh", "es")):
         a_package(tmp_path, source, target)
-    assert [each.folder.name for each in Shelf(tmp_path).route("zh", "es")] == ["zh_es"]
+    assert [each.folder.name for each in PackageFolder(tmp_path).route("zh", "es")] == ["zh_es"]
 
 
 def test_the_version_names_the_way(tmp_path: Path) -> None:
     a_package(tmp_path, "zh", "en", "1.9")
     a_package(tmp_path, "en", "es")
-    assert Shelf(tmp_path).version("zh", "es") == "argos zh→en 1.9 + en→es 1.0"
-    assert Shelf(tmp_path).version("zh", "en") == "argos zh→en 1.9"
+    assert PackageFolder(tmp_path).version("zh", "es") == "argos zh→en 1.9 + en→es 1.0"
+    assert PackageFolder(tmp_path).version("zh", "en") == "argos zh→en 1.9"
 
 
 @pytest.mark.parametrize("source, target", [("es", "zh"), ("en", "en"), ("zh", "zh"), ("", ""), ("en", "fr")])
@@ -53,24 +53,24 @@ def test_what_no_package_leads_to_is_refused(tmp_path: Path, source: str, target
     a_package(tmp_path, "zh", "en")
     a_package(tmp_path, "en", "zh")
     with pytest.raises(PairNotOffered):
-        Shelf(tmp_path).route(source, target)
+        PackageFolder(tmp_path).route(source, target)
 
 
 def test_of_two_packages_the_newer_is_used(tmp_path: Path) -> None:
     a_package(tmp_path, "en", "es", "1.9", "old")
     a_package(tmp_path, "en", "es", "1.10", "new")
-    assert [each.folder.name for each in Shelf(tmp_path).route("en", "es")] == ["new"]
+    assert [each.folder.name for each in PackageFolder(tmp_path).route("en", "es")] == ["new"]
 
 
 def test_brazilian_portuguese_is_portuguese_where_there_is_no_other(tmp_path: Path) -> None:
     a_package(tmp_path, "en", "pb", "2.0")
-    assert [each.folder.name for each in Shelf(tmp_path).route("en", "pt")] == ["en_pb"]
+    assert [each.folder.name for each in PackageFolder(tmp_path).route("en", "pt")] == ["en_pb"]
     a_package(tmp_path, "en", "pt", "1.0")
-    assert [each.folder.name for each in Shelf(tmp_path).route("en", "pt")] == ["en_pt"]
+    assert [each.folder.name for each in PackageFolder(tmp_path).route("en", "pt")] == ["en_pt"]
 
 
 def test_what_is_installed_or_removed_is_seen_at_once(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+    shelf = PackageFolder(tmp_path)
     assert shelf.pairs() == frozenset()
     package = a_package(tmp_path, "en", "es")
     assert shelf.pairs() == {Pair("en", "es")}
@@ -80,9 +80,9 @@ def test_what_is_installed_or_removed_is_seen_at_once(tmp_path: Path) -> None:
 
 def test_a_model_written_anew_is_another_package(tmp_path: Path) -> None:
     package = a_package(tmp_path, "en", "es")
-    before = Shelf(tmp_path).route("en", "es")
+    before = PackageFolder(tmp_path).route("en", "es")
     os.utime(package / "model" / "model.bin", ns=(5, 5))
-    assert Shelf(tmp_path).route("en", "es") != before
+    assert PackageFolder(tmp_path).route("en", "es") != before
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_damaged_package_is_left_out_and_told_of_once(
 ) -> None:
     a_package(tmp_path, "en", "es")
     (a_package(tmp_path, "en", "fr") / "metadata.json").write_bytes(metadata)
-    shelf = Shelf(tmp_path)
+    shelf = PackageFolder(tmp_path)
     with caplog.at_level(logging.WARNING):
         assert shelf.pairs() == shelf.pairs() == {Pair("en", "es")}
     assert [record.getMessage().split(":")[0] for record in caplog.records] == ["The package en_fr is left out"]
@@ -112,20 +112,20 @@ def test_a_damaged_package_is_left_out_and_told_of_once(
 def test_a_package_without_its_files_is_left_out(tmp_path: Path) -> None:
     (a_package(tmp_path, "en", "es") / SENTENCEPIECE).unlink()
     (a_package(tmp_path, "en", "fr") / "model" / "model.bin").unlink()
-    assert Shelf(tmp_path).pairs() == frozenset()
+    assert PackageFolder(tmp_path).pairs() == frozenset()
 
 
 def test_packages_of_moses_are_for_who_has_it(tmp_path: Path) -> None:
     package = a_package(tmp_path, "en", "es")
     (package / SENTENCEPIECE).rename(package / MOSES)
-    assert Shelf(tmp_path).pairs() == frozenset()
-    assert Shelf(tmp_path, (SENTENCEPIECE, MOSES)).pairs() == {Pair("en", "es")}
+    assert PackageFolder(tmp_path).pairs() == frozenset()
+    assert PackageFolder(tmp_path, (SENTENCEPIECE, MOSES)).pairs() == {Pair("en", "es")}
 
 
 def test_what_is_being_unpacked_is_no_package_yet(tmp_path: Path) -> None:
     a_package(tmp_path, "en", "es", name=".unpacking")
-    assert Shelf(tmp_path).pairs() == frozenset()
+    assert PackageFolder(tmp_path).pairs() == frozenset()
 
 
 def test_a_folder_that_is_not_there_is_empty(tmp_path: Path) -> None:
-    assert Shelf(tmp_path / "nowhere").pairs() == frozenset()
+    assert PackageFolder(tmp_path / "nowhere").pairs() == frozenset()

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.file_server import Handler, Served
 from translation.errors import FetchFailed
-from translation.packages.download.fetch import Fetcher, Wanted
+from translation.packages.download.fetch import Fetcher, RemoteFile
 from translation.packages.download.http import Patience
 
 CONTENT = random.Random(3).randbytes(200_000)  # noqa: S311 - content, no secret
@@ -28,7 +28,7 @@ class Place:
         self.fetcher = Fetcher(folder, QUICK, self.pauses.append)
 
     def fetch(self, *links: str, checksum: str | None = SUM, size: int | None = None, most: int = 10**6) -> Path:
-        wanted = Wanted(links, checksum, size, most)
+        wanted = RemoteFile(links, checksum, size, most)
         return self.fetcher.fetch(NAME, wanted, lambda done, total: self.told.append((done, total)))
 
     def names(self) -> set[str]:
