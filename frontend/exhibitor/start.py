@@ -33,19 +33,19 @@ SHOWN: Final = 5
 
 
 async def start(shown: Shown) -> Given:
-    """Return what the page needs beside its answer; a company without a profile has no shelf to ask for."""
+    """Return what the page needs beside its answer; a company without a profile has no catalogue to ask for."""
     own = shown.data.get("myExhibitor")
-    shelf = await shown.ask("portal_shelf") if own else {}
+    own_products = await shown.ask("portal_catalogue") if own else {}
     steps: Sequence[Mapping[str, Any]] = (own or {}).get("checklist") or ()
     certificates = (own or {}).get("certificates") or ()
     coming, _ = stands(shown.data, datetime.now(UTC))
-    published = (shelf.get("published") or {}).get("nodes") or ()
+    published = (own_products.get("published") or {}).get("nodes") or ()
     return {
         "own": own,
         "steps": [{**each, "path": path_of(each)} for each in steps],
         "troubled": [each for each in published if each["problems"]][:SHOWN],
         "problem_words": LISTING_PROBLEMS,
-        "counts": shelf.get("myProductCounts") or {"drafts": 0, "published": 0},
+        "counts": own_products.get("myProductCounts") or {"drafts": 0, "published": 0},
         **figures_of(shown),
         "done_steps": sum(each["done"] for each in steps),
         "ending": [each for each in certificates if each["expired"] or each["expiresSoon"]],
@@ -65,7 +65,7 @@ async def export(shown: Shown) -> Given:
     """Return how many products there are to export."""
     if not shown.data.get("myExhibitor"):
         return {"total": 0}
-    counts = (await shown.ask("portal_shelf_count"))["myProductCounts"]
+    counts = (await shown.ask("portal_catalogue_count"))["myProductCounts"]
     return {"total": sum(counts.values())}
 
 

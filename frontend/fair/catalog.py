@@ -59,7 +59,7 @@ async def choose_currency(sent: Sent) -> Response:
     return sent.remember(response, CURRENCY, currency if currency in CURRENCIES else None)
 
 
-def shelf_variables(visit: Visit) -> Given:
+def company_variables(visit: Visit) -> Given:
     """Return the variables of a booth's or company's query."""
     place = {"category": visit.query.get("category") or None, "after": visit.query.get("after")}
     return {**visit.path, **place}
@@ -80,7 +80,7 @@ def _company(shown: Shown, found: Given, company: Given) -> Given | Response:
     names: dict[str, Any] = {
         "booth": found,
         "exhibitor": company,
-        "shelves": shelves(found, shown.query.get("category") or None),
+        "groups": product_groups(found, shown.query.get("category") or None),
         "original": "original" in shown.query,
         "qr": qr_of(shown),
     }
@@ -92,7 +92,7 @@ def _company(shown: Shown, found: Given, company: Given) -> Given | Response:
 
 
 @dataclass(frozen=True)
-class GroupOfProducts:
+class ProductGroup:
     """One of an exhibitor's own groups. ``products`` are those on this page; ``count`` is None where unknown."""
 
     name: str | None
@@ -101,20 +101,20 @@ class GroupOfProducts:
 
 
 @dataclass(frozen=True)
-class Shelves:
+class ProductGroups:
     """An exhibitor's products by its own groups; ``whole`` says that all of them are on this page."""
 
-    every: Sequence[GroupOfProducts]
+    every: Sequence[ProductGroup]
     chosen: str | None
     whole: bool
 
     @property
-    def filled(self) -> list[GroupOfProducts]:
+    def filled(self) -> list[ProductGroup]:
         """Those with products on this page."""
-        return [shelf for shelf in self.every if shelf.products]
+        return [group for group in self.every if group.products]
 
 
-def shelves(shown: Mapping[str, Any], chosen: str | None) -> Shelves:
+def product_groups(shown: Mapping[str, Any], chosen: str | None) -> ProductGroups:
     """Return the groups of all products (of the newest 100, where there are more) with what of them is on this page."""
     products = (shown.get("products") or {}).get("nodes") or []
     groups = shown.get("groups") or {"nodes": products, "pageInfo": {"hasNextPage": False}}
@@ -123,12 +123,12 @@ def shelves(shown: Mapping[str, Any], chosen: str | None) -> Shelves:
     names = list(dict.fromkeys([*counts, *(each.get("category") for each in products)]))
     names.sort(key=lambda name: name is None)  # what is in no group comes last
     every = [
-        GroupOfProducts(
+        ProductGroup(
             name, counts[name] if complete else None, [each for each in products if each.get("category") == name]
         )
         for name in names
     ]
-    return Shelves(every, chosen, whole=complete and len(products) == len(groups["nodes"]))
+    return ProductGroups(every, chosen, whole=complete and len(products) == len(groups["nodes"]))
 
 
 def papers_for(product: Mapping[str, Any]) -> list[Mapping[str, Any]]:

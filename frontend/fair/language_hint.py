@@ -22,4 +22,4 @@ async def language(sent: Sent) -> Response:
         (found,) = (await sent.ask("detect_languages", texts=[text]))["detectLanguages"]
         seems = found["language"] if found["sure"] and found["language"] != said else None
     names: dict[str, Any] = {name: sent.value(name) for name in ("name", "select")}
-    return sent.show("parts/written_in.html", said=said, seems=seems, **names)
+    return sent.show("parts/language_hint.html", said=said, seems=seems, **names)

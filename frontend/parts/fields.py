@@ -18,13 +18,13 @@ def wording(text: Mapping[str, Any] | None, language: str) -> str:
 
 def said_text(form: Form, name: str, languages: Sequence[str], language: str) -> dict[str, Any] | None:
     """Return a text and its wordings as GraphQL takes them; None where its original is empty."""
-    text, written_in = form.value(name).strip(), form.value(f"{name}_language") or language
+    text, tag = form.value(name).strip(), form.value(f"{name}_language") or language
     others = [
         {"language": each, "text": form.value(f"{name}_{each}")}
         for each in languages
-        if each != written_in and form.value(f"{name}_{each}").strip()
+        if each != tag and form.value(f"{name}_{each}").strip()
     ]
-    return {"text": text, "language": written_in, "others": others} if text else None
+    return {"text": text, "language": tag, "others": others} if text else None
 
 
 def text_in(sent: Sent, name: str) -> dict[str, Any] | None:

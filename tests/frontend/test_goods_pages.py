@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Page, Route
 from starlette.testclient import TestClient
 
-from frontend.fair.catalog import model_policy, shelves
+from frontend.fair.catalog import model_policy, product_groups
 from frontend.parts.prices import quote_price, rate_between
 from frontend.site.languages.formats import Formats
 from frontend.site.security import POLICY
@@ -249,7 +249,9 @@ class TestBooth:
 
     def test_groups_of_more_than_a_hundred_products_are_not_counted(self) -> None:
         more = {"hasNextPage": True, "endCursor": "x"}
-        found = shelves({"products": goods.a_list(), "groups": goods.a_list(goods.a_product(), pageInfo=more)}, None)
+        found = product_groups(
+            {"products": goods.a_list(), "groups": goods.a_list(goods.a_product(), pageInfo=more)}, None
+        )
         assert [shelf.count for shelf in found.every] == [None]
         assert not found.whole
 

@@ -1,8 +1,8 @@
 """What may not change in a translation: found in a text, kept from the engine's hands, compared afterwards."""
 
 from translation.protect.checking import Verdict, check
+from translation.protect.fallbacks import Outcome, translate_protected
 from translation.protect.kinds import NOTHING, Kind, Protection, Span, Term, written
-from translation.protect.ladder import Outcome, translate_protected
 from translation.protect.masks import Masks
 from translation.protect.recognition.finding import find
 

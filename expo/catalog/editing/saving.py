@@ -92,7 +92,7 @@ class ProductSaving:
     async def _checked(
         self, actor: Actor, rows: Sequence[ProductRow], exhibitor_id: str | None, *, publish: bool
     ) -> tuple[Saved, list[Change]]:
-        exhibitor = await self._shelf_owner(actor, exhibitor_id)
+        exhibitor = await self._catalogue_owner(actor, exhibitor_id)
         numbers = [_number(row.draft.number) for row in rows]
         known = await self._store.by_number(exhibitor.id, [each for each in numbers if each])
         unknown = await self.audiences.unknown(each for row in rows for each in row.chosen)
@@ -101,7 +101,7 @@ class ProductSaving:
             return await asyncio.to_thread(check.all, rows, known)
         return check.all(rows, known)
 
-    async def _shelf_owner(self, actor: Actor, exhibitor_id: str | None) -> Exhibitor:
+    async def _catalogue_owner(self, actor: Actor, exhibitor_id: str | None) -> Exhibitor:
         if actor == SYSTEM and exhibitor_id is not None:
             return await self.exhibitors.get(actor, exhibitor_id=exhibitor_id)
         return await self.exhibitors.require_own(actor, scope=WRITE)

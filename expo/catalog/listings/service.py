@@ -22,7 +22,7 @@ from expo.catalog.products.rules.quality import (
     median_of,
     price_key,
     price_of,
-    problem_shelf,
+    problem_list,
     problems_of,
 )
 from expo.catalog.products.service import Catalog
@@ -91,7 +91,7 @@ class Listings:
         Raises `FairNotFound` for whoever is not the fair's organiser.
         """
         fair = await self.catalog.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
-        return await self.catalog.on_shelf(actor, shelf=problem_shelf(problem), wanted=wanted, fair_id=fair.id)
+        return await self.catalog.in_list(actor, list_name=problem_list(problem), wanted=wanted, fair_id=fair.id)
 
     async def problems(self, actor: Actor, products: Sequence[Product]) -> list[list[ListingProblem]]:
         """Return what is wrong with products: for their own people and organisers of their fairs, else nothing."""

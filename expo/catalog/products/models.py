@@ -121,7 +121,7 @@ class Product(Content):
 
     ``chosen`` are the organisations that see it when its visibility is CHOSEN, ``changed_by``
     is the person who wrote the present version, None for a program; ``places`` is where it stands on the
-    shelves that lists are read from (`expo.catalog.products.store.ordered_lists`),
+    buckets that lists are read from (`expo.catalog.products.store.ordered_lists`),
     ``problems`` what is wrong with the listing (`expo.catalog.products.rules.quality`).
     """
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from expo.catalog.products.errors import ProductNotFound, VersionNotFound
 from expo.catalog.products.models import READ, Offer, Product, ProductStatus, ProductVersion, Visibility
-from expo.catalog.products.store.ordered_lists import ALL, exhibitor_shelf, section_shelf, within
+from expo.catalog.products.store.ordered_lists import ALL, exhibitor_list, section_list, within
 from expo.catalog.products.store.products import ProductStore
 from expo.exhibitors.companies.service import Exhibitors
 from expo.fairs.fairs.service import Fairs
@@ -98,7 +98,7 @@ class Catalog:
     async def of_exhibitors(self, actor: Actor, *, wanted: Sequence[Shown]) -> list[Page[Product]]:
         """Return a page of published products for each; the commands do not grow with how many are asked for."""
         queries = [
-            within(exhibitor_shelf(each.exhibitor_id), each.wanted, category=_group(each.category)) for each in wanted
+            within(exhibitor_list(each.exhibitor_id), each.wanted, category=_group(each.category)) for each in wanted
         ]
         return [_shown_page(actor, page) for page in await self._store.read(queries, _Keep(self, actor))]
 
@@ -124,7 +124,7 @@ class Catalog:
         own = await self.exhibitors.require_own(actor, scope=READ)
         count = (await self._store.counts([own.id])).get(own.id, Counter())
         total = sum(count[each] for each in ([status] if status else ProductStatus))
-        [page] = await self._store.read([ListQuery(exhibitor_shelf(own.id, status), wanted, whole=True)], _everything)
+        [page] = await self._store.read([ListQuery(exhibitor_list(own.id, status), wanted, whole=True)], _everything)
         return replace(page, total=total)
 
     async def versions(self, actor: Actor, *, product_id: str, wanted: Slice) -> Page[ProductVersion]:
@@ -164,7 +164,7 @@ class Catalog:
     async def every_own(self, actor: Actor) -> AsyncIterator[list[Product]]:
         """Give all products of the actor's exhibitor, those that came last first, a hundred at a time."""
         own = await self.exhibitors.require_own(actor, scope=READ)
-        async for products in self._every(exhibitor_shelf(own.id, None)):
+        async for products in self._every(exhibitor_list(own.id, None)):
             yield products
 
     async def on_show(self, product_ids: Sequence[str]) -> list[Product | None]:
@@ -179,13 +179,13 @@ class Catalog:
 
     async def every_published(self, *, exhibitor_id: str) -> AsyncIterator[list[Product]]:
         """Give all published products of an exhibitor, whether it is shown itself or not, some at a time."""
-        async for products in self._every(exhibitor_shelf(exhibitor_id)):
+        async for products in self._every(exhibitor_list(exhibitor_id)):
             yield products
 
     async def every_on_show(self, *, exhibitor_id: str | None = None) -> AsyncIterator[list[Product]]:
         """Give all that `on_show` would, of one exhibitor or of all, newest first, some at a time."""
-        shelf = ALL if exhibitor_id is None else exhibitor_shelf(exhibitor_id)
-        async for products in self._every(shelf):
+        list_name = ALL if exhibitor_id is None else exhibitor_list(exhibitor_id)
+        async for products in self._every(list_name):
             shown = await self.shown_exhibitors([each.exhibitor_id for each in products])
             yield [each for each in products if each.exhibitor_id in shown]
 
@@ -195,15 +195,15 @@ class Catalog:
         For services above that weigh all goods of a fair: they know themselves whose are shown there. A product that
         is published anew meanwhile comes twice.
         """
-        box, coming = begin, asyncio.ensure_future(self._store.offers(begin))
+        bucket, coming = begin, asyncio.ensure_future(self._store.offers(begin))
         try:
             while True:
                 offers, after = await coming
                 if after is None:
-                    # Whoever begins there looks into the last boxes again: there may be more in them by then.
-                    yield offers, box
+                    # Whoever begins there looks into the last buckets again: there may be more in them by then.
+                    yield offers, bucket
                     return
-                box, coming = after, asyncio.ensure_future(self._store.offers(after))
+                bucket, coming = after, asyncio.ensure_future(self._store.offers(after))
                 yield offers, after
         finally:
             coming.cancel()
@@ -213,17 +213,17 @@ class Catalog:
         ids = sorted(set(exhibitor_ids))
         return {each.id for each in await self.exhibitors.visible_many(ids) if each is not None} if ids else set()
 
-    async def _every(self, shelf: str) -> AsyncIterator[list[Product]]:
+    async def _every(self, list_name: str) -> AsyncIterator[list[Product]]:
         wanted: Slice | None = Slice(LARGEST_PAGE)
         while wanted is not None:
-            [page] = await self._store.read([ListQuery(shelf, wanted, whole=True)], _everything)
+            [page] = await self._store.read([ListQuery(list_name, wanted, whole=True)], _everything)
             if page.items:
                 yield list(page.items)
             wanted = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next and page.cursors else None
 
-    async def on_shelf(self, actor: Actor, *, shelf: str, wanted: Slice, fair_id: str) -> Page[Product]:
-        """Return the products of a shelf that the actor may see, of exhibitors with an open booth at a fair."""
-        [page] = await self._store.read([ListQuery(shelf, wanted)], _Keep(self, actor, fair_id))
+    async def in_list(self, actor: Actor, *, list_name: str, wanted: Slice, fair_id: str) -> Page[Product]:
+        """Return the products of a list that the actor may see, of exhibitors with an open booth at a fair."""
+        [page] = await self._store.read([ListQuery(list_name, wanted)], _Keep(self, actor, fair_id))
         return _shown_page(actor, page)
 
     async def list(
@@ -245,10 +245,10 @@ class Catalog:
             raise Invalid("Name the exhibitor as well: groups are an exhibitor's own.", field="exhibitorId")
         key = section and section_of(section).key
         fair = None if fair_id is None else (await self.fairs.get(actor, fair_id=fair_id)).id
-        shelf = section_shelf(key) if key else ALL
+        list_name = section_list(key) if key else ALL
         if exhibitor_id is not None:
-            shelf = exhibitor_shelf(checked_id(exhibitor_id, "exh", field="exhibitorId"))
-        query = within(shelf, wanted, category=_group(category), section=key)
+            list_name = exhibitor_list(checked_id(exhibitor_id, "exh", field="exhibitorId"))
+        query = within(list_name, wanted, category=_group(category), section=key)
         [page] = await self._store.read([query], _Keep(self, actor, fair))
         if exhibitor_id is not None and not (fair or key or category):
             [total] = await self.counts(actor, exhibitor_ids=[exhibitor_id])

@@ -100,7 +100,7 @@ class ProductTable:
         if sort is None and wished == ProductFilter(status=wished.status):
             return await self.catalog.mine(actor, wanted=wanted, status=wished.status)
         own = await self._own(actor)
-        lines = await self._store.ledger.read(own.id)
+        lines = await self._store.table.read(own.id)
         order = _TableOrder(sort or ProductSort.CHANGED, descending=descending or sort is None)
         after = _behind(wanted.after)
         if len(lines) > _IN_A_THREAD:

@@ -25,7 +25,7 @@ from expo.fairs.exchange_rates.service import ExchangeRates
 from expo.kit.access import SYSTEM, Actor, Role
 from expo.matchmaking.candidates.answering import AnswerTimes
 from expo.matchmaking.candidates.rules.appraisal import Appraisal, Hits, MatchContext
-from expo.matchmaking.candidates.rules.goods import Floats, GoodsIndex, Rates, Rows, lot_of, shelf_of
+from expo.matchmaking.candidates.rules.goods import Floats, GoodsIndex, Rates, Rows, batch_of, goods_index_of
 from expo.matchmaking.candidates.rules.records import Records
 from expo.matchmaking.candidates.rules.sellers import Sellers, sellers_of
 from expo.matchmaking.wishes.models import Wish
@@ -67,13 +67,13 @@ class CandidatesFound:
 
 @dataclass(frozen=True)
 class CandidateSearch:
-    """What a rematch looks for goods in: a sweep of the index, None where it has no vectors, and the shelf.
+    """What a rematch looks for goods in: a sweep of the index, None where it has no vectors, and the goods index.
 
-    ``places`` says which row of the shelf each row of the index is, -1 for none.
+    ``places`` says which row of the goods index each row of the index is, -1 for none.
     """
 
     fair_id: str
-    shelf: GoodsIndex
+    goods_index: GoodsIndex
     sweep: Sweep | None
     places: Rows
 
@@ -101,18 +101,18 @@ class Candidates:
             found[at] = with_browsed(found[at], [hit.id for hit in more])
         return found
 
-    async def hunt(self, fair_id: str, shelf: GoodsIndex) -> CandidateSearch:
+    async def search(self, fair_id: str, goods_index: GoodsIndex) -> CandidateSearch:
         """Return what goods are looked for in for a whole rematch: the index as it is now."""
         sweep = await self.discovery.sweep(SearchQuery(fair_id=fair_id, kinds=[Kind.PRODUCT]))
-        places = await asyncio.to_thread(shelf.places, sweep.ids) if sweep else np.empty(0, np.int64)
-        return CandidateSearch(fair_id, shelf, sweep, places)
+        places = await asyncio.to_thread(goods_index.places, sweep.ids) if sweep else np.empty(0, np.int64)
+        return CandidateSearch(fair_id, goods_index, sweep, places)
 
-    async def hunted(self, hunt: CandidateSearch, wishes: Sequence[Wish]) -> list[Hits]:
+    async def hunted(self, search: CandidateSearch, wishes: Sequence[Wish]) -> list[Hits]:
         """Return the goods that wishes lead to, at most 100 each, in no order."""
-        hits, poor = await asyncio.to_thread(swept_for, hunt, wishes)
+        hits, poor = await asyncio.to_thread(swept_for, search, wishes)
         searched = await self.found([wishes[at] for at in poor])
         for at, each in zip(poor, searched, strict=True):
-            hits[at] = hits_of(hunt.shelf, each)
+            hits[at] = hits_of(search.goods_index, each)
         return hits
 
     async def appraise_now(
@@ -126,10 +126,10 @@ class Candidates:
         ids = dict.fromkeys(each.product_id for some in found for each in some)
         products = [each for each in await self.catalog.on_show(list(ids)) if each]
         sellers = await self.sellers(fair_id, sorted({each.exhibitor_id for each in products}))
-        ground = await self.ground(shelf_of([lot_of(products)], sellers.rows), sellers)
-        hits = [hits_of(ground.shelf, some) for some in found]
+        context = await self.context(goods_index_of([batch_of(products)], sellers.rows), sellers)
+        hits = [hits_of(context.goods_index, some) for some in found]
         asked = zip(wishes, hits, strict=True)
-        return ground, [Appraisal(ground, wish, each, admitted=admitted).appraise() for wish, each in asked]
+        return context, [Appraisal(context, wish, each, admitted=admitted).appraise() for wish, each in asked]
 
     async def sellers(self, fair_id: str, exhibitor_ids: Sequence[str]) -> Sellers:
         """Return those of these exhibitors who are shown and have an open booth at the fair."""
@@ -142,10 +142,10 @@ class Candidates:
         answered = await self.answer_times.of([each.organisation_id for each, _ in here])
         return sellers_of(here, aims, answered, self.answer_times.clock().date())
 
-    async def ground(self, shelf: GoodsIndex, sellers: Sellers) -> MatchContext:
+    async def context(self, goods_index: GoodsIndex, sellers: Sellers) -> MatchContext:
         """Return what wishes are appraised on, with what prices in different currencies are about now."""
         table = await self.rates.current()
-        return MatchContext(shelf, sellers, Rates({} if table is None else table.decimals()), self.secret)
+        return MatchContext(goods_index, sellers, Rates({} if table is None else table.decimals()), self.secret)
 
 
 def _as(wish: Wish) -> Actor:
@@ -192,20 +192,20 @@ def relevances(scores: NDArray[np.float64]) -> Floats:
     return np.where(likely, worth, 0.0)
 
 
-def hits_of(shelf: GoodsIndex, found: Sequence[CandidatesFound]) -> Hits:
-    """Return what was found of the goods that are on a shelf."""
-    rows = shelf.rows([each.product_id for each in found])
+def hits_of(goods_index: GoodsIndex, found: Sequence[CandidatesFound]) -> Hits:
+    """Return what was found of the goods that are indexed."""
+    rows = goods_index.rows([each.product_id for each in found])
     relevance = np.array([each.relevance for each in found], np.float64)
     return Hits(rows[rows >= 0], relevance[rows >= 0])
 
 
-def swept_for(hunt: CandidateSearch, wishes: Sequence[Wish]) -> tuple[list[Hits], list[int]]:
+def swept_for(search: CandidateSearch, wishes: Sequence[Wish]) -> tuple[list[Hits], list[int]]:
     """Return what a sweep finds for wishes, and which of them need a search."""
-    if hunt.sweep is None or not len(hunt.places):
+    if search.sweep is None or not len(search.places):
         return [_NO_HITS] * len(wishes), list(range(len(wishes)))
-    swept = hunt.sweep.find([Asked(_wanted(each).text, (each.buyer_id,)) for each in wishes], HITS)
+    swept = search.sweep.find([Asked(_wanted(each).text, (each.buyer_id,)) for each in wishes], HITS)
     worth = relevances(swept.scores)
-    places = np.where(swept.rows >= 0, hunt.places[swept.rows], -1)
+    places = np.where(swept.rows >= 0, search.places[swept.rows], -1)
     good = (worth > 0) & (places >= 0)
     hits = [Hits(own[kept], each[kept]) for own, each, kept in zip(places, worth, good, strict=True)]
     few = [bool(each.sections) and len(found.rows) < _FEW for each, found in zip(wishes, hits, strict=True)]

@@ -40,19 +40,19 @@ class Finding:
 
         While some wishes are appraised, the next ones are looked for: the one waits for memory, the other for numbers.
         """
-        ground, wishes = matter
+        context, wishes = matter
         total, (done, pairs) = len(wishes.ids), folder.progress()
         await told(done, total, pairs)
         if done >= total:
             return
-        hunt = await self.candidates.hunt(fair_id, ground.shelf)
-        coming = asyncio.ensure_future(self._some(hunt, folder, wishes, done))
+        search = await self.candidates.search(fair_id, context.goods_index)
+        coming = asyncio.ensure_future(self._some(search, folder, wishes, done))
         try:
             while done < total:
                 asked, hits = await coming
                 end = done + len(asked)
-                coming = asyncio.ensure_future(self._some(hunt, folder, wishes, end))
-                batch = await asyncio.to_thread(_appraised, ground, list(zip(asked, hits, strict=True)), weights)
+                coming = asyncio.ensure_future(self._some(search, folder, wishes, end))
+                batch = await asyncio.to_thread(_appraised, context, list(zip(asked, hits, strict=True)), weights)
                 batch["wish"] += done
                 await asyncio.to_thread(folder.append, batch, before=pairs, wishes=end)
                 done, pairs = end, pairs + len(batch)
@@ -61,16 +61,16 @@ class Finding:
             coming.cancel()
 
     async def _some(
-        self, hunt: CandidateSearch, folder: RunFolder, wishes: WishRows, begin: int
+        self, search: CandidateSearch, folder: RunFolder, wishes: WishRows, begin: int
     ) -> tuple[list[tuple[Wish, bool]], list[Hits]]:
         """Return the next wishes, each with whether its buyer was let in, and the goods that they lead to."""
         spans = wishes.spans[begin : begin + _AT_ONCE].tolist()
         asked = await asyncio.to_thread(lambda: list(folder.wishes(spans)))
         admitted = wishes.admitted[begin : begin + _AT_ONCE].tolist()
-        return list(zip(asked, admitted, strict=True)), await self.candidates.hunted(hunt, asked) if asked else []
+        return list(zip(asked, admitted, strict=True)), await self.candidates.hunted(search, asked) if asked else []
 
 
-def _appraised(ground: MatchContext, asked: Sequence[tuple[tuple[Wish, bool], Hits]], weights: Weights) -> Records:
+def _appraised(context: MatchContext, asked: Sequence[tuple[tuple[Wish, bool], Hits]], weights: Weights) -> Records:
     """Return the best candidates of some wishes, by what both sides want, without her highest price.
 
     A pair's ``wish`` is its place among these.
@@ -78,7 +78,7 @@ def _appraised(ground: MatchContext, asked: Sequence[tuple[tuple[Wish, bool], Hi
     batches = [np.zeros(0, RECORD)]
     for place, ((wish, admitted), hits) in enumerate(asked):
         found = hits if wish.id else Hits(hits.rows, hits.relevance * IMPLICIT)
-        records = Appraisal(ground, wish, found, admitted=admitted).appraise()
+        records = Appraisal(context, wish, found, admitted=admitted).appraise()
         scores = weighed(records, weights)
         records = records[np.argsort(-scores.market * scores.exhibitor, kind="stable")[:CANDIDATES]]
         records["wish"] = place

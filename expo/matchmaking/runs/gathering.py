@@ -13,7 +13,7 @@ import numpy as np
 from expo.fairs.fairs.models import Part, RegistrationStatus
 from expo.fairs.fairs.service import Fairs
 from expo.localisation.models import Text
-from expo.matchmaking.candidates.rules.goods import GoodsBatch, GoodsIndex, lot_of, shelf_of
+from expo.matchmaking.candidates.rules.goods import GoodsBatch, GoodsIndex, batch_of, goods_index_of
 from expo.matchmaking.candidates.rules.sellers import Sellers
 from expo.matchmaking.candidates.rules.wish_rows import WishRows
 from expo.matchmaking.candidates.service import Candidates
@@ -47,18 +47,18 @@ class Gathering:
         What was read is kept in parts, each under where the next process reads on.
         """
         names = folder.parts(_GOODS)
-        lots, waiting = [folder.load(name, GoodsBatch) for name in names], [lot_of([])]
+        batches, waiting = [folder.load(name, GoodsBatch) for name in names], [batch_of([])]
         begin = int(names[-1].rpartition("-")[2]) if names else 0
         async for offers, after in self.candidates.catalog.every_offer(begin=begin):
-            waiting.append(await asyncio.to_thread(lot_of, offers))
+            waiting.append(await asyncio.to_thread(batch_of, offers))
             if sum(len(each.ids) for each in waiting) >= _PART:
-                lots, waiting = [*lots, _joined(waiting)], [lot_of([])]
-                await asyncio.to_thread(folder.save, f"{_GOODS}-{after:09d}", lots[-1])
-                await told(sum(len(each.ids) for each in lots))
-        lots.append(_joined(waiting))
-        owners = sorted({each for lot in lots for each in lot.exhibitor_ids})
+                batches, waiting = [*batches, _joined(waiting)], [batch_of([])]
+                await asyncio.to_thread(folder.save, f"{_GOODS}-{after:09d}", batches[-1])
+                await told(sum(len(each.ids) for each in batches))
+        batches.append(_joined(waiting))
+        owners = sorted({each for batch in batches for each in batch.exhibitor_ids})
         sellers = await self.candidates.sellers(fair_id, owners)
-        return await asyncio.to_thread(shelf_of, lots, sellers.rows), sellers
+        return await asyncio.to_thread(goods_index_of, batches, sellers.rows), sellers
 
     async def rows(
         self, fair_id: str, folder: RunFolder, told: ProgressCallback, *, sample: int | None = None
@@ -113,7 +113,7 @@ class Gathering:
         return Wish(id="", fair_id=fair_id, buyer_id=buyer_id, text=Text(text, "en"), created_at=now, changed_at=now)
 
 
-def _joined(lots: Sequence[GoodsBatch]) -> GoodsBatch:
+def _joined(batches: Sequence[GoodsBatch]) -> GoodsBatch:
     return GoodsBatch(
-        **{name: np.concatenate([getattr(each, name) for each in lots]) for name in GoodsBatch.__dataclass_fields__}
+        **{name: np.concatenate([getattr(each, name) for each in batches]) for name in GoodsBatch.__dataclass_fields__}
     )

@@ -33,7 +33,7 @@ class MarketInput:
     """What is ranked: pairs, what they are about, who has said no to whom, and as of which moment."""
 
     records: Records
-    ground: MatchContext
+    context: MatchContext
     wishes: WishRows
     at: datetime
     declined: Declined = field(default_factory=Declined)

@@ -117,16 +117,18 @@ class _Run:
         """Do all stages that are not done; return what came of it."""
         await self._tell(RunState())
         terms = await self._terms()
-        ground, wishes = await self._gathered()
+        context, wishes = await self._gathered()
         await self.on.finding.found(
-            self.order.fair_id, self.folder, (ground, wishes), weights=terms.active.weights, told=self._found
+            self.order.fair_id, self.folder, (context, wishes), weights=terms.active.weights, told=self._found
         )
         count, (_, pairs) = len(wishes.ids), self.folder.progress()
         await self._tell(RunState(RunStage.MARKET, count, pairs))
-        matter = MarketInput(self.folder.pairs(), ground, wishes, terms.at, await self._declined())
+        matter = MarketInput(self.folder.pairs(), context, wishes, terms.at, await self._declined())
         kept, figures = await self._ranked(matter, terms)
         if self.order.kind is RunKind.REMATCH:
-            await self._write(Material(self.order.fair_id, ground, wishes, matter.records, kept, terms.active), figures)
+            await self._write(
+                Material(self.order.fair_id, context, wishes, matter.records, kept, terms.active), figures
+            )
         return RunState(RunStage.DONE, count, pairs, figures)
 
     async def _terms(self) -> Terms:
@@ -143,8 +145,8 @@ class _Run:
     async def _gathered(self) -> tuple[MatchContext, WishRows]:
         folder, gathering, fair_id = self.folder, self.on.gathering, self.order.fair_id
         if not folder.has("sellers"):
-            shelf, sellers = await gathering.goods(fair_id, folder, self._read)
-            for name, value in (("shelf", shelf), ("sellers", sellers)):
+            goods_index, sellers = await gathering.goods(fair_id, folder, self._read)
+            for name, value in (("goods", goods_index), ("sellers", sellers)):
                 await asyncio.to_thread(folder.save, name, value)
         for name in folder.parts("goods"):
             folder.drop(name)
@@ -153,8 +155,8 @@ class _Run:
             await asyncio.to_thread(folder.save, "wishes", rows)
         for name in folder.parts(WISHED):
             folder.drop(name)
-        shelf, sellers = folder.load("shelf", GoodsIndex), folder.load("sellers", Sellers)
-        return await self.on.gathering.candidates.ground(shelf, sellers), folder.load("wishes", WishRows)
+        goods_index, sellers = folder.load("goods", GoodsIndex), folder.load("sellers", Sellers)
+        return await self.on.gathering.candidates.context(goods_index, sellers), folder.load("wishes", WishRows)
 
     async def _declined(self) -> Declined:
         """Return who had said no to whom when the market was first looked at."""

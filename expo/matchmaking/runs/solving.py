@@ -87,14 +87,14 @@ class Field:
     written: codes.Bits
     newcomer: codes.Bits
     poor: codes.Bits
-    ground: MatchContext
+    context: MatchContext
     tuning: Tuning
 
     @classmethod
     def of(cls, matter: MarketInput, tuning: Tuning) -> Self:
         """Return the pairs that nobody has declined, with what both sides want under a tuning."""
         buyers, number = np.unique(np.array(matter.wishes.buyers, dtype=str), return_inverse=True)
-        records, sellers = matter.records, matter.ground.sellers
+        records, sellers = matter.records, matter.context.sellers
         wish, seller = np.array(records["wish"]), np.array(records["seller"])
         buyer = number.astype(np.int32)[wish]
         scores = weighed(records, tuning.weights)
@@ -112,7 +112,7 @@ class Field:
             exhibitor_count=len(sellers.ids),
         )
         written, poor = matter.wishes.written[wish[row]], _poor(records, row)
-        return cls(row, market, chosen, written, newcomer, poor, matter.ground, tuning)
+        return cls(row, market, chosen, written, newcomer, poor, matter.context, tuning)
 
     @cached_property
     def attention(self) -> Attention:
@@ -162,8 +162,8 @@ class Field:
             exhibitor_envy=found.envy_exhibitors.agents,
             floor_kept=found.floor_kept,
             exposure_gini=found.exposure_gini,
-            by_size=_shares(exposure, _sizes(self.ground)),
-            by_country=_shares(exposure, _countries(self.ground)),
+            by_size=_shares(exposure, _sizes(self.context)),
+            by_country=_shares(exposure, _countries(self.context)),
         )
 
     def _kept(self, lists: Lists) -> ListedPairs:
@@ -215,7 +215,7 @@ def _poor(records: Records, rows: Whole) -> codes.Bits:
 
 def _declined(buyers: NDArray[np.str_], buyer: Whole, seller: Whole, matter: MarketInput) -> codes.Bits:
     """Return which pairs somebody has declined, in numbers: names of millions of pairs would not fit into memory."""
-    declined, rows = matter.declined, matter.ground.sellers.rows
+    declined, rows = matter.declined, matter.context.sellers.rows
     numbers = {name: number for number, name in enumerate(buyers.tolist())} if declined.buyers else {}
     names = zip(declined.buyers, declined.exhibitors, strict=True)
     said = [(numbers[one], rows[other]) for one, other in names if one in numbers and other in rows]
@@ -236,15 +236,15 @@ def explored(wants: Reals, newcomer: codes.Bits, share: float, *, day: int) -> R
     return np.where(newcomer, wants + share * lot * (1 - wants), wants)
 
 
-def _sizes(ground: MatchContext) -> list[str]:
+def _sizes(context: MatchContext) -> list[str]:
     """Return how large exhibitors are, by how many products they show here."""
-    shown = np.bincount(ground.shelf.exhibitor, minlength=len(ground.sellers.ids))
+    shown = np.bincount(context.goods_index.exhibitor, minlength=len(context.sellers.ids))
     return [next((name for most, name in _SIZES if each < most), "large") for each in shown.tolist()]
 
 
-def _countries(ground: MatchContext) -> list[str]:
+def _countries(context: MatchContext) -> list[str]:
     names = {number: code for code, number in codes.countries().items()}
-    return [names.get(each, "") for each in ground.sellers.country.tolist()]
+    return [names.get(each, "") for each in context.sellers.country.tolist()]
 
 
 def _shares(exposure: Floats, labels: Sequence[str]) -> list[Share]:

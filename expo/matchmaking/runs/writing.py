@@ -35,7 +35,7 @@ class Material:
     """What lists are made of."""
 
     fair_id: str
-    ground: MatchContext
+    context: MatchContext
     wishes: WishRows
     records: Records
     kept: ListedPairs
@@ -59,7 +59,7 @@ class Material:
         records = np.array(self.records[kept.row[rows]])
         places = Places(kept.buyer_rank[rows], kept.exhibitor_rank[rows], kept.newcomer[rows])
         scores = weighed(records, self.tuning.weights)
-        pairs = listed(self.ground, self.wishes, records, scores, places)
+        pairs = listed(self.context, self.wishes, records, scores, places)
         if side is MatchSide.EXHIBITOR:
             pairs["also"] = self.others.of(kept.row[rows], self.tuning.weights)
         return list(by_party(pairs, side))

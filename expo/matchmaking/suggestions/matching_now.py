@@ -66,9 +66,9 @@ class MatchingNow:
         if not settings.active.on or standing is RegistrationStatus.DECLINED:
             return [[] for _ in wishes]
         admitted = standing is RegistrationStatus.APPROVED
-        ground, found = await self.candidates.appraise_now(fair_id, wishes, admitted=admitted)
+        context, found = await self.candidates.appraise_now(fair_id, wishes, admitted=admitted)
         asked = zip(wishes, found, strict=True)
-        return [_best(ground, wish, each, settings.weights, admitted=admitted) for wish, each in asked]
+        return [_best(context, wish, each, settings.weights, admitted=admitted) for wish, each in asked]
 
     async def put(self, wish: Wish, pairs: Sequence[Suggestion], at: datetime) -> None:
         """Write the pairs that a wish leads to, in place of those before; joins the running transaction.
@@ -84,14 +84,14 @@ class MatchingNow:
 
 
 def _best(
-    ground: MatchContext, wish: Wish, found: Records, weights: Mapping[MatchPart, float], *, admitted: bool
+    context: MatchContext, wish: Wish, found: Records, weights: Mapping[MatchPart, float], *, admitted: bool
 ) -> list[Suggestion]:
     scores = weighed(found, weights)
     # Who is a candidate at all, an exhibitor may see: that knows nothing of her highest price, the order does.
     order = np.argsort(-scores.market * scores.exhibitor, kind="stable")[:CANDIDATES]
     rows = wish_rows([wish], [admitted], [(0, 0)])
-    kept = listed(ground, rows, found[order], scores.of(order), Places.none(len(order)))
-    pairs = suggestions(kept, wish.fair_id, ground.secret)
+    kept = listed(context, rows, found[order], scores.of(order), Places.none(len(order)))
+    pairs = suggestions(kept, wish.fair_id, context.secret)
     return [replace(each, buyer_rank=place) for place, each in enumerate(sorted(pairs, key=_mutual), start=1)]
 
 

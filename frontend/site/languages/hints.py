@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from frontend.site.form_data import Form
 
-COOKIE: Final = "written_in"
+COOKIE: Final = "language_hints"
 _YEAR: Final = 365 * 24 * 3600
 _MOST: Final = 60
 """Texts that a browser remembers: half a kilobyte."""

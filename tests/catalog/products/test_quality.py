@@ -17,8 +17,8 @@ from expo.catalog.products.rules.quality import (
     median_of,
     own_problems,
     price_of,
-    problem_shelf,
-    problem_shelves,
+    problem_list,
+    problem_lists,
     problems_of,
 )
 from expo.exhibitors.models import Certificate, ShownPicture
@@ -136,8 +136,8 @@ def test_a_product_from_before_the_rules_is_judged_when_it_is_read() -> None:
 
 def test_problems_lie_on_shelves_while_the_product_is_shown() -> None:
     product = replace(a_product(), problems=["NO_PICTURE"])
-    assert problem_shelves(product) == {problem_shelf("NO_PICTURE"), problem_shelf(None)}
-    assert problem_shelves(replace(product, problems=[])) == set()
+    assert problem_lists(product) == {problem_list("NO_PICTURE"), problem_list(None)}
+    assert problem_lists(replace(product, problems=[])) == set()
 
 
 def test_a_certificate_is_over_when_none_of_its_kind_is_good() -> None:

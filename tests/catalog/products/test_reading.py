@@ -5,7 +5,7 @@ import pytest
 from expo.catalog.products.errors import ProductNotFound
 from expo.catalog.products.models import Product, ProductStatus, Visibility
 from expo.catalog.products.service import Shown
-from expo.catalog.products.store import ordered_lists as shelves
+from expo.catalog.products.store import ordered_lists as product_lists
 from expo.kit.access import ANONYMOUS, SYSTEM, Actor
 from expo.kit.db import ordered_lists
 from expo.kit.errors import Invalid
@@ -271,7 +271,7 @@ async def test_offers_of_all_are_given_to_those_who_weigh_them_and_from_where_on
 ) -> None:
     products = await stall.products(20)
     await stall.editing.withdraw(stall.owner, product_ids=[products[4].id])
-    monkeypatch.setattr(shelves, "_BOXES", 1)
+    monkeypatch.setattr(product_lists, "_BUCKETS", 1)
     given = [(offers, after) async for offers, after in stall.catalog.every_offer()]
     published = {each.id for each in products} - {products[4].id}
     assert {each.id for offers, _ in given for each in offers} == published

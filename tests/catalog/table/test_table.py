@@ -7,7 +7,7 @@ import pytest
 
 from expo.catalog.products.models import Product, ProductStatus, Visibility
 from expo.catalog.products.rules.drafts import TierDraft, Wording
-from expo.catalog.products.store import table_index as ledger
+from expo.catalog.products.store import table_index
 from expo.catalog.table.service import ProductCounts, ProductFilter, ProductSort
 from expo.exhibitors.errors import ProfileMissing
 from expo.fairs.sections.errors import SectionNotFound
@@ -163,7 +163,7 @@ async def test_bad_wishes_are_refused(stall: Stall) -> None:
 async def test_commands_grow_neither_with_the_page_nor_with_the_table(
     stall: Stall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ledger, "LEAF", 8)
+    monkeypatch.setattr(table_index, "BUCKET", 8)
     heard = []
     for count in (2, 40):
         await stall.products(count)

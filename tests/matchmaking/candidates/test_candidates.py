@@ -8,7 +8,7 @@ import pytest
 
 from expo.catalog.products.models import Offer
 from expo.localisation.models import Text
-from expo.matchmaking.candidates.rules.goods import lot_of, shelf_of
+from expo.matchmaking.candidates.rules.goods import batch_of, goods_index_of
 from expo.matchmaking.candidates.service import CandidateSearch, CandidatesFound, relevant, swept_for, with_browsed
 from expo.matchmaking.wishes.models import Wish
 from matching import Hit, Query
@@ -60,14 +60,16 @@ def a_wish(text: str, **changes: object) -> Wish:
 
 
 def a_hunt(folder: Path, *, indexed: bool = True) -> CandidateSearch:
-    """Return a hunt among three flasks, of which one is on nobody's shelf and one only for ann, and a shoe."""
+    """Return a search among three flasks, of which one is in nobody's catalogue and one only for ann, and a shoe."""
     chosen = a_document("prod_2", title="flask", audiences=("ann",))
     goods = [a_document("prod_1", title="flask"), chosen, a_document("prod_3", title="shoe")]
-    shelf = shelf_of([lot_of([Offer(f"prod_{number}", "exh_1", "C62") for number in (1, 2, 3)])], {"exh_1": 0})
+    goods_index = goods_index_of(
+        [batch_of([Offer(f"prod_{number}", "exh_1", "C62") for number in (1, 2, 3)])], {"exh_1": 0}
+    )
     reader = an_index(folder, [*goods, a_document("prod_9", title="flask")], ThoughtEncoder())
     sweep = reader.sweep(Query()) if indexed else None
-    places = np.empty(0, np.int64) if sweep is None else shelf.places(sweep.ids)
-    return CandidateSearch("fair_1", shelf, sweep, places)
+    places = np.empty(0, np.int64) if sweep is None else goods_index.places(sweep.ids)
+    return CandidateSearch("fair_1", goods_index, sweep, places)
 
 
 def test_a_sweep_leads_each_wish_to_goods_that_are_on_the_shelf_and_for_her(tmp_path: Path) -> None:

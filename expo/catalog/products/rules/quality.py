@@ -92,15 +92,15 @@ def problems_of(product: Product) -> list[ListingProblem]:
     return own_problems(product) if product.problems is None else [ListingProblem(each) for each in product.problems]
 
 
-def problem_shelves(product: Product) -> set[str]:
-    """Return the shelves of a published product's problems."""
-    return {problem_shelf(each) for each in product.problems or ()} | (
-        {problem_shelf(None)} if product.problems else set()
+def problem_lists(product: Product) -> set[str]:
+    """Return the lists of a published product's problems."""
+    return {problem_list(each) for each in product.problems or ()} | (
+        {problem_list(None)} if product.problems else set()
     )
 
 
-def problem_shelf(problem: str | None) -> str:
-    """Return the shelf of listings with a problem, or with any."""
+def problem_list(problem: str | None) -> str:
+    """Return the list of listings with a problem, or with any."""
     return f"problem:{problem or 'any'}"
 
 

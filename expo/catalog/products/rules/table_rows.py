@@ -18,7 +18,7 @@ _BREAKS: Final = re.compile(r"[\s\-_/.,;:()]+")
 
 @dataclass(frozen=True)
 class Row:
-    """What the ledger knows of one product.
+    """What the table index knows of one product.
 
     ``number`` and ``title`` are made for sorting, ``words`` for searching; ``price`` is the
     lowest tier's for ten thousand units, in minor units of ``currency``. ``incomplete`` says
@@ -40,7 +40,7 @@ class Row:
 
 
 def line_of(product: Product) -> Row:
-    """Return what the ledger keeps of a product."""
+    """Return what the table index keeps of a product."""
     tier = product.best_tier
     return Row(
         id=product.id,

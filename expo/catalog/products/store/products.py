@@ -11,8 +11,8 @@ from pymongo.errors import BulkWriteError
 from expo.catalog.products.errors import NumberTaken
 from expo.catalog.products.models import Change, Offer, Product, ProductVersion
 from expo.catalog.products.rules.quality import judged
-from expo.catalog.products.store import table_index as ledger
-from expo.catalog.products.store.ordered_lists import offers_in, shelves
+from expo.catalog.products.store import table_index
+from expo.catalog.products.store.ordered_lists import offers_in, product_lists
 from expo.catalog.products.store.table_index import TableIndex
 from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.db.ordered_lists import Keep, ListQuery, OrderedLists, buckets_of
@@ -24,10 +24,10 @@ COUNTS: Final = "product_counts"
 INDEXES: Final = {
     PRODUCTS: [
         IndexModel([("key", 1)], unique=True),
-        IndexModel([("shelves", 1)]),
+        IndexModel([("lists", 1)]),
     ],
     VERSIONS: [IndexModel([("product_id", 1), ("number", -1)])],
-    **ledger.INDEXES,
+    **table_index.INDEXES,
 }
 _MOST_CHOSEN: Final = 5000
 _DUPLICATE: Final = 11000
@@ -35,7 +35,7 @@ _DUPLICATE: Final = 11000
 
 @dataclass(frozen=True)
 class ProductStore:
-    """Keeps products. ``key`` makes item numbers unique and findable, ``shelves`` makes lists (see `shelves_of`)."""
+    """Keeps products. ``key`` makes item numbers unique and findable, ``lists`` names their lists (see `lists_of`)."""
 
     database: Database
 
@@ -52,13 +52,13 @@ class ProductStore:
         return self.database.collection(COUNTS)
 
     @property
-    def _shelves(self) -> OrderedLists[Product]:
-        return shelves(self.database, self._products)
+    def _lists(self) -> OrderedLists[Product]:
+        return product_lists(self.database, self._products)
 
     @property
-    def ledger(self) -> TableIndex:
+    def table(self) -> TableIndex:
         """What tables are sorted and searched by."""
-        return TableIndex(self.database.collection(ledger.LEAVES))
+        return TableIndex(self.database.collection(table_index.BUCKETS))
 
     async def find(self, product_id: str) -> Product | None:
         """Return a product by its id, or None."""
@@ -75,11 +75,11 @@ class ProductStore:
 
     async def read(self, queries: Sequence[ListQuery[Product]], keep: Keep[Product]) -> list[Page[Product]]:
         """Return a page for each query (see `OrderedLists.read`)."""
-        return await self._shelves.read(queries, keep)
+        return await self._lists.read(queries, keep)
 
-    async def offers(self, box: int) -> tuple[list[Offer], int | None]:
+    async def offers(self, bucket: int) -> tuple[list[Offer], int | None]:
         """Return the next offers of all that is published (see `offers_in`)."""
-        return await offers_in(self._shelves, box)
+        return await offers_in(self._lists, bucket)
 
     async def write(self, changes: Sequence[Change], *, person_id: str | None) -> list[Product]:
         """Write products, the versions that they leave behind, and the counts; return those that stay.
@@ -90,7 +90,7 @@ class ProductStore:
         staying = [judged(change.after, change.before) for change in changes if change.after is not None]
         after = [
             replace(product, places=places, changed_by=product.changed_by if _is_kept(product, before) else person_id)
-            for product, places in zip(staying, await self._shelves.place(staying), strict=True)
+            for product, places in zip(staying, await self._lists.place(staying), strict=True)
         ]
         try:
             await self._products.insert_many([_document(each) for each in after if each.id not in before])
@@ -102,7 +102,7 @@ class ProductStore:
             raise
         gone = before.keys() - {each.id for each in after}
         await self._remove(gone)
-        await self.ledger.write([before[each] for each in sorted(gone)], after)
+        await self.table.write([before[each] for each in sorted(gone)], after)
         left = [before[each.id] for each in after if each.id in before and not _is_kept(each, before)]
         await self._versions.insert_many([to_document(version_of(each)) for each in left])
         await self._count(changes)
@@ -134,7 +134,7 @@ class ProductStore:
 
     async def chosen_counts(self, organisation_id: str) -> Counter[str]:
         """Return, by exhibitor, how many published products have chosen an organisation; counts to 5,000."""
-        query = {"shelves": _chosen_box(organisation_id)}
+        query = {"lists": _chosen_list(organisation_id)}
         documents = await self._products.find(query, limit=_MOST_CHOSEN, projection={"exhibitor_id": 1})
         return Counter(each["exhibitor_id"] for each in documents)
 
@@ -193,14 +193,14 @@ def _key(exhibitor_id: str, number: str) -> str:
 
 
 def _document(product: Product) -> Document:
-    chosen = [_chosen_box(each) for each in product.chosen] if product.is_published else []
+    chosen = [_chosen_list(each) for each in product.chosen] if product.is_published else []
     return to_document(product) | {
         "key": _key(product.exhibitor_id, product.number),
-        "shelves": buckets_of(product.places) + chosen,
+        "lists": buckets_of(product.places) + chosen,
     }
 
 
-def _chosen_box(organisation_id: str) -> str:
+def _chosen_list(organisation_id: str) -> str:
     return f"chosen:{organisation_id}"
 
 

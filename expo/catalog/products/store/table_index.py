@@ -1,10 +1,10 @@
-"""The ledger: the few facts about each of an exhibitor's products that its own table is sorted and searched by.
+"""The table index: the few facts about each of an exhibitor's products that its own table is sorted and searched by.
 
 An exhibitor with ten thousand products sorts them by number, title, price or change, and
 looks for words in them. Whatever index serves that, the embedded database reads all that an
 equality matches, document by document (`expo.kit.db.mongo`). So the facts of 256 neighbours on
-the exhibitor's shelf lie in one document, a leaf: forty documents are ten thousand products,
-read in a few hundredths of a second by any database, then sorted and sifted here. A leaf is
+the exhibitor's list lie in one document, a bucket: forty documents are ten thousand products,
+read in a few hundredths of a second by any database, then sorted and sifted here. A bucket is
 written in the transaction of its products, so the two never differ.
 """
 
@@ -19,41 +19,41 @@ from pymongo import IndexModel, UpdateOne
 
 from expo.catalog.products.models import Product
 from expo.catalog.products.rules.table_rows import Row, line_of
-from expo.catalog.products.store.ordered_lists import exhibitor_shelf
+from expo.catalog.products.store.ordered_lists import exhibitor_list
 from expo.kit.db.mongo import Collection, Document
 
-LEAVES: Final = "product_leaves"
-INDEXES: Final = {LEAVES: [IndexModel([("exhibitor_id", 1)])]}
-LEAF: Final = 256
+BUCKETS: Final = "product_table"
+INDEXES: Final = {BUCKETS: [IndexModel([("exhibitor_id", 1)])]}
+BUCKET: Final = 256
 
 
 @dataclass(frozen=True)
 class TableIndex:
-    """Reads and writes leaves, in the transaction that is open."""
+    """Reads and writes buckets, in the transaction that is open."""
 
-    leaves: Collection
+    buckets: Collection
 
     async def read(self, exhibitor_id: str) -> list[Row]:
         """Return a line for each product of an exhibitor, in no order; one command."""
-        documents = await self.leaves.find({"exhibitor_id": exhibitor_id})
+        documents = await self.buckets.find({"exhibitor_id": exhibitor_id})
         return [_line(key, each) for document in documents for key, each in document.get("lines", {}).items()]
 
     async def write(self, removed: Iterable[Product], present: Iterable[Product]) -> None:
         """Write the lines of products that stay and take away those of others; one command."""
         pages: defaultdict[str, _Page] = defaultdict(_Page)
         for product in removed:
-            pages[_leaf(product)].unset[f"lines.{product.id}"] = ""
+            pages[_bucket_of(product)].unset[f"lines.{product.id}"] = ""
         for product in present:
-            page = pages[_leaf(product)]
+            page = pages[_bucket_of(product)]
             page.unset.pop(f"lines.{product.id}", None)
             page.set |= {f"lines.{product.id}": _document(line_of(product)), "exhibitor_id": product.exhibitor_id}
         changes = [UpdateOne({"_id": key}, page.change, upsert=bool(page.set)) for key, page in pages.items()]
-        await self.leaves.bulk(changes)
+        await self.buckets.bulk(changes)
 
 
 @dataclass
 class _Page:
-    """What changes in one leaf."""
+    """What changes in one bucket."""
 
     set: Document = field(default_factory=dict)
     unset: Document = field(default_factory=dict)
@@ -63,8 +63,8 @@ class _Page:
         return {name: what for name, what in (("$set", self.set), ("$unset", self.unset)) if what}
 
 
-def _leaf(product: Product) -> str:
-    return f"{product.exhibitor_id}/{product.places[exhibitor_shelf(product.exhibitor_id, None)] // LEAF}"
+def _bucket_of(product: Product) -> str:
+    return f"{product.exhibitor_id}/{product.places[exhibitor_list(product.exhibitor_id, None)] // BUCKET}"
 
 
 def _document(line: Row) -> Document:

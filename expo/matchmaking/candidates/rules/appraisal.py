@@ -25,7 +25,7 @@ _APPLIED = 0.6
 
 
 class Hits(NamedTuple):
-    """Products that were found for a wish: rows of the shelf [n], and how relevant they are [n].
+    """Products that were found for a wish: rows of the goods index [n], and how relevant they are [n].
 
     ``relevance`` is from 0 to 1, 1 for surely what she wants.
     """
@@ -38,7 +38,7 @@ class Hits(NamedTuple):
 class MatchContext:
     """What wishes of a fair are appraised on; ``secret`` is what the ids of its pairs are made with."""
 
-    shelf: GoodsIndex
+    goods_index: GoodsIndex
     sellers: Sellers
     rates: Rates
     secret: bytes
@@ -46,24 +46,24 @@ class MatchContext:
 
 @dataclass(frozen=True)
 class Appraisal:
-    """One wish on its ground. ``admitted`` says whether the organiser has let the buyer's organisation in."""
+    """One wish in its context. ``admitted`` says whether the organiser has let the buyer's organisation in."""
 
-    ground: MatchContext
+    context: MatchContext
     wish: Wish
     found: Hits
     admitted: bool = True
 
     @cached_property
     def _hits(self) -> tuple[Rows, Floats]:
-        """The rows of the shelf that were found and come from where she wants them, and how relevant they are."""
+        """The rows of the goods index that were found and come from where she wants them, and how relevant they are."""
         rows, relevance = self.found
-        allowed = ~self._unwanted(self.ground.shelf.origin[rows], self.ground.shelf.exhibitor[rows])
+        allowed = ~self._unwanted(self.context.goods_index.origin[rows], self.context.goods_index.exhibitor[rows])
         return rows[allowed], relevance[allowed]
 
     def _unwanted(self, origin: Rows, seller: Rows) -> NDArray[np.bool_]:
         """Return which goods come from where she does not want them from: made there, or sold from there."""
         unwanted = self._numbers(self.wish.unwanted_origins)
-        own = self.ground.sellers.country[seller]
+        own = self.context.sellers.country[seller]
         out = np.isin(origin, unwanted) | np.isin(own, unwanted)
         if self.wish.origins and self.wish.origins_are is Strictness.HARD:
             made = np.where(origin == codes.NO_CODE, own, origin)
@@ -78,12 +78,12 @@ class Appraisal:
     def _groups(self) -> tuple[Rows, Rows]:
         """The exhibitors by row, and for each hit which of them it is of."""
         rows, _ = self._hits
-        sellers, group = np.unique(self.ground.shelf.exhibitor[rows], return_inverse=True)
+        sellers, group = np.unique(self.context.goods_index.exhibitor[rows], return_inverse=True)
         return sellers.astype(np.int64), group.astype(np.int64)
 
     @cached_property
     def _best(self) -> Rows:
-        """The most relevant rows of the shelf for each exhibitor [m, 3], -1 where there are fewer."""
+        """The most relevant rows of the goods index for each exhibitor [m, 3], -1 where there are fewer."""
         rows, relevance = self._hits
         sellers, group = self._groups
         order = np.lexsort((-relevance, group))
@@ -117,7 +117,7 @@ class Appraisal:
             MatchPart.MARKET: self._market(sellers),
             MatchPart.CERTIFICATE: scoring.certificates(self._held().sum(axis=1), len(wish.certificates)),
             MatchPart.LANGUAGE: scoring.language(self._common_language >= 0, asked=bool(wish.languages)),
-            MatchPart.ANSWERING: self.ground.sellers.answers[sellers],
+            MatchPart.ANSWERING: self.context.sellers.answers[sellers],
         }
 
     @cached_property
@@ -125,13 +125,13 @@ class Appraisal:
         """Return what one unit costs her of each exhibitor's best product, in her currency or in US dollars."""
         wish, best = self.wish, self._best[:, 0]
         unit = wish.quantity.unit if wish.quantity else PIECE
-        return self.ground.shelf.price(best, self._currency, wish.quantity, unit, self.ground.rates)
+        return self.context.goods_index.price(best, self._currency, wish.quantity, unit, self.context.rates)
 
     def _exhibitor_parts(self) -> dict[MatchPart, Floats]:
         """Return how much each exhibitor wants her. Nothing here knows her highest price."""
         sellers = self._groups[0]
-        kinds = np.asarray(self.ground.sellers.buyer_kinds[sellers].any(axis=1))
-        kind = scoring.kind_of_buyer(self.ground.sellers.buys_as(sellers, self.wish.buyer_kind), kinds)
+        kinds = np.asarray(self.context.sellers.buyer_kinds[sellers].any(axis=1))
+        kind = scoring.kind_of_buyer(self.context.sellers.buys_as(sellers, self.wish.buyer_kind), kinds)
         return {
             MatchPart.GOODS: self._goods,
             MatchPart.QUANTITY: self._order_size(sellers),
@@ -148,8 +148,8 @@ class Appraisal:
         if wish.languages and wish.languages_are is Strictness.HARD:
             out |= self._common_language < 0
         if wish.market is not None:
-            out |= self.ground.sellers.excluded[sellers, codes.countries()[wish.market]]
-        own = [row for row in sellers.tolist() if self.ground.sellers.organisations[row] == wish.buyer_id]
+            out |= self.context.sellers.excluded[sellers, codes.countries()[wish.market]]
+        own = [row for row in sellers.tolist() if self.context.sellers.organisations[row] == wish.buyer_id]
         return out | np.isin(sellers, own)
 
     @cached_property
@@ -166,20 +166,20 @@ class Appraisal:
     @cached_property
     def _listed(self) -> Floats:
         """Return the least order of each exhibitor's best product, as anybody reads it: his aim's is his alone."""
-        return self.ground.shelf.least(self._best[:, 0], self.wish.quantity)
+        return self.context.goods_index.least(self._best[:, 0], self.wish.quantity)
 
     def _order_size(self, sellers: Rows) -> Floats:
         """Return how her order reaches what an exhibitor takes at least: in quantity, and in value at his own price.
 
         Values are compared in his currency: hers would tell that she has set a highest price.
         """
-        wish, best, ground = self.wish, self._best[:, 0], self.ground
-        aimed = ground.sellers.least_for(sellers, wish.quantity)
+        wish, best, context = self.wish, self._best[:, 0], self.context
+        aimed = context.sellers.least_for(sellers, wish.quantity)
         by_quantity = scoring.quantity(self._wanted, np.fmax(self._listed, aimed))
         if wish.quantity is None:
             return by_quantity
-        value = ground.shelf.own_price(best, wish.quantity, wish.quantity.unit) * float(wish.quantity.value)
-        least = ground.sellers.least_values(sellers, ground.shelf.currencies_of(best), ground.rates)
+        value = context.goods_index.own_price(best, wish.quantity, wish.quantity.unit) * float(wish.quantity.value)
+        least = context.sellers.least_values(sellers, context.goods_index.currencies_of(best), context.rates)
         reached = np.minimum(1.0, value / np.fmax(least, 1e-9))
         return np.where(np.isnan(reached), by_quantity, np.minimum(by_quantity, reached))
 
@@ -192,7 +192,7 @@ class Appraisal:
         return np.where(np.isnan(self._listed), np.nan, (self._wanted or 0) >= self._listed)
 
     def _targets(self, sellers: Rows) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        targets: codes.Bits = self.ground.sellers.targets[sellers]
+        targets: codes.Bits = self.context.sellers.targets[sellers]
         country = codes.countries().get(self.wish.market or "", 0)
         return targets[:, country], np.asarray(targets.any(axis=1))
 
@@ -200,8 +200,8 @@ class Appraisal:
         """Return how an exhibitor's markets and origin fit her: where her goods go, and where they should come from."""
         goes = scoring.market(*self._targets(sellers), known=self.wish.market is not None)
         best, origins = self._best[:, 0], self._numbers(self.wish.origins)
-        made = self.ground.shelf.origin[best]
-        made = np.where(made == codes.NO_CODE, self.ground.sellers.country[sellers], made)
+        made = self.context.goods_index.origin[best]
+        made = np.where(made == codes.NO_CODE, self.context.sellers.country[sellers], made)
         comes = scoring.origin(np.isin(made, origins), asked=bool(origins))
         both = np.vstack([goes, comes])
         count = (~np.isnan(both)).sum(axis=0)
@@ -211,7 +211,7 @@ class Appraisal:
         """Return which of the required certificates each has, on the product or as a company, bool [m, required]."""
         wanted = [codes.certificates()[key] for key in self.wish.certificates]
         sellers, best = self._groups[0], self._best[:, 0]
-        return (self.ground.shelf.certified[best] | self.ground.sellers.certified[sellers])[:, wanted]
+        return (self.context.goods_index.certified[best] | self.context.sellers.certified[sellers])[:, wanted]
 
     @cached_property
     def _common_language(self) -> Rows:
@@ -220,7 +220,7 @@ class Appraisal:
         sellers = self._groups[0]
         if not wanted:
             return np.full(len(sellers), -1, np.int64)
-        common = self.ground.sellers.spoken[sellers][:, wanted]
+        common = self.context.sellers.spoken[sellers][:, wanted]
         return np.where(common.any(axis=1), np.array(wanted)[common.argmax(axis=1)], -1)
 
 

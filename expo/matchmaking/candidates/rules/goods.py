@@ -101,7 +101,7 @@ class GoodsIndex:
 
 @dataclass(frozen=True)
 class GoodsBatch:
-    """Some of the goods of a shelf as they were read: exhibitors and currencies still by their names, bytes [n]."""
+    """Some of the goods of an index as they were read: exhibitors and currencies still by their names, bytes [n]."""
 
     ids: NDArray[np.bytes_]
     exhibitor: NDArray[np.bytes_]
@@ -119,7 +119,7 @@ class GoodsBatch:
         return [each.decode() for each in np.unique(self.exhibitor).tolist()]
 
 
-def lot_of(offers: Sequence[Offer | Product]) -> GoodsBatch:
+def batch_of(offers: Sequence[Offer | Product]) -> GoodsBatch:
     """Return offers as arrays."""
     certificates, countries = codes.certificates(), codes.countries()
     tiers, prices = _tiers(offers)
@@ -136,10 +136,12 @@ def lot_of(offers: Sequence[Offer | Product]) -> GoodsBatch:
     )
 
 
-def shelf_of(lots: Sequence[GoodsBatch], sellers: Mapping[str, int]) -> GoodsIndex:
-    """Return the shelf of those goods whose exhibitors are among ``sellers`` (rows by id), each as it was read last."""
-    lots = lots or [lot_of([])]
-    joined = {each.name: np.concatenate([getattr(lot, each.name) for lot in lots]) for each in fields(GoodsBatch)}
+def goods_index_of(batches: Sequence[GoodsBatch], sellers: Mapping[str, int]) -> GoodsIndex:
+    """Return the index of those goods whose exhibitors are among ``sellers`` (rows by id), each as it was read last."""
+    batches = batches or [batch_of([])]
+    joined = {
+        each.name: np.concatenate([getattr(batch, each.name) for batch in batches]) for each in fields(GoodsBatch)
+    }
     names, number = np.unique(joined["exhibitor"], return_inverse=True)
     row = np.array([sellers.get(each.decode(), codes.NO_CODE) for each in names.tolist()], np.int64)
     currencies, currency = np.unique(joined["currency"], return_inverse=True)

@@ -67,19 +67,19 @@ class Places:
         return cls(np.zeros(count, np.int64), np.zeros(count, np.int64), np.zeros(count, bool))
 
 
-def listed(ground: MatchContext, wishes: WishRows, records: Records, scores: Scores, places: Places) -> Listed:
+def listed(context: MatchContext, wishes: WishRows, records: Records, scores: Scores, places: Places) -> Listed:
     """Return appraised pairs as they are kept, row by row."""
     wish, seller, products = records["wish"], records["seller"], records["products"]
     found = np.zeros(len(records), LISTED)
     found["buyer"] = _names(wishes.buyers, wish)
-    found["exhibitor"] = _names(ground.sellers.ids, seller)
+    found["exhibitor"] = _names(context.sellers.ids, seller)
     found["wish"] = _names(wishes.ids, wish)
-    found["products"] = np.where(products >= 0, _at(ground.shelf.ids, products), b"")
+    found["products"] = np.where(products >= 0, _at(context.goods_index.ids, products), b"")
     found["scores"] = np.column_stack([_thousandths(scores.buyer), _thousandths(scores.exhibitor)])
     found["buyer_parts"], found["exhibitor_parts"] = records["buyer_parts"], records["exhibitor_parts"]
-    found["certificates"] = _certificates(ground, wishes, records)
+    found["certificates"] = _certificates(context, wishes, records)
     found["language"] = [_tag(number) for number in records["language"].tolist()]
-    found["market"] = _markets(ground, wishes, records)
+    found["market"] = _markets(context, wishes, records)
     found["quantity_fits"], found["asked_price"] = records["quantity_fits"], records["asked_price"]
     found["ranks"] = np.column_stack([places.buyer, places.exhibitor])
     found["newcomer"] = places.newcomer
@@ -159,18 +159,18 @@ def _parts(row: NDArray[np.uint16]) -> dict[MatchPart, int]:
     return {part: value for part, value in zip(PARTS, row.tolist(), strict=True) if value != ABSENT}
 
 
-def _certificates(ground: MatchContext, wishes: WishRows, records: Records) -> NDArray[np.uint64]:
+def _certificates(context: MatchContext, wishes: WishRows, records: Records) -> NDArray[np.uint64]:
     """Return as bits which of her certificates an exhibitor has, on the first product or as a company."""
     first, seller = records["products"][:, 0], records["seller"]
-    held = _at(ground.shelf.certified, first) & (first >= 0)[:, None] | ground.sellers.certified[seller]
+    held = _at(context.goods_index.certified, first) & (first >= 0)[:, None] | context.sellers.certified[seller]
     asked: codes.Bits = wishes.certificates[records["wish"]] & held
     return asked @ (np.uint64(1) << np.arange(asked.shape[1], dtype=np.uint64))
 
 
-def _markets(ground: MatchContext, wishes: WishRows, records: Records) -> NDArray[np.bytes_]:
+def _markets(context: MatchContext, wishes: WishRows, records: Records) -> NDArray[np.bytes_]:
     """Return where her goods go, where an exhibitor names that country among his markets."""
     number = wishes.market[records["wish"]]
-    aimed = ground.sellers.targets[records["seller"], np.maximum(number, 0)] & (number >= 0)
+    aimed = context.sellers.targets[records["seller"], np.maximum(number, 0)] & (number >= 0)
     names = np.array(list(codes.countries()), "S2")
     return np.where(aimed, names[np.maximum(number, 0)], b"")
 

@@ -68,21 +68,21 @@ class _Work:
     source: str
     target: str
     answer: str | None = None
-    rung: int = 0
+    fallback: int = 0
     lost: tuple[Span, ...] = ()
     reason: str = ""
 
-    def accept(self, translation: str | None, rung: int) -> Verdict | None:
+    def accept(self, translation: str | None, fallback: int) -> Verdict | None:
         """Take a translation if it has all values; remember what it lacks if not."""
         if translation is None:
             self.reason = self.reason or "The engine could not translate it."
             return None
         found = find_written(translation, self.target, self.protection)
         verdict = compare(self.spans, found, translation)
-        if verdict.holds and rung > 1 and run_together(translation, found, self.target):
+        if verdict.holds and fallback > 1 and run_together(translation, found, self.target):
             self.reason = "Two values became one."
         elif verdict.holds and (translation.strip() or not self.text.strip()):
-            self.answer, self.rung = translation, rung
+            self.answer, self.fallback = translation, fallback
         else:
             self.lost = verdict.lost
             self.reason = "Values were lost." if verdict.lost else "Values were invented."
@@ -125,8 +125,8 @@ def translate_protected(
         for work in works:
             work.accept(work.text, 1)
     asked = _Asking(engine, source, target, masks or _masks_for(engine))
-    for rung in (_without_engine, _masked, _openly, _in_pieces):
-        rung([work for work in works if work.answer is None], asked)
+    for fallback in (_without_engine, _masked, _openly, _in_pieces):
+        fallback([work for work in works if work.answer is None], asked)
     return [_outcome(each, target) for each in prepared]
 
 
@@ -268,7 +268,7 @@ def _outcome(text: _Text, target: str) -> Outcome:
     verdict = compare(text.spans, find_written(whole, target, text.protection), whole)
     if not verdict.holds:
         return Outcome(None, verdict.kept, verdict.lost, reason="Values of two sentences ran together.")
-    return Outcome(whole, verdict.kept, repaired=any(work.rung > _UNMASKED for work in text.works))
+    return Outcome(whole, verdict.kept, repaired=any(work.fallback > _UNMASKED for work in text.works))
 
 
 def _refused(text: _Text) -> Outcome:

@@ -62,12 +62,12 @@ async def test_seller_who_knows_better_is_not_asked_again(seller: tuple[Page, Vi
     await _begin(page, running, "TF-2")
     beside = _beside(page)
     await page.locator("#f-title").fill(MIXED)
-    async with page.expect_response("**/written-in"):
+    async with page.expect_response("**/language-hint"):
         await page.locator("#f-title").press("Tab")
     await expect(beside).to_have_text("")
     await page.locator("#f-title").fill(SPANISH)
     await expect(beside).to_contain_text("This looks like Spanish.")
-    async with page.expect_response("**/written-in"):
+    async with page.expect_response("**/language-hint"):
         await beside.get_by_role("button", name="It is English").click()
     await expect(beside).to_have_text("")
     await _save(page)

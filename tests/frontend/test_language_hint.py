@@ -38,7 +38,7 @@ def told(page: str) -> str:
 
 
 def test_author_is_told_while_she_writes(portal: FakeDoor, clerk: TestClient) -> None:
-    part = clerk.post("/en/written-in", data=ASKED).text
+    part = clerk.post("/en/language-hint", data=ASKED).text
     assert "This looks like Chinese." in part
     assert TAKE in part
     assert ">Take it as Chinese<" in part
@@ -48,7 +48,7 @@ def test_author_is_told_while_she_writes(portal: FakeDoor, clerk: TestClient) ->
 
 
 def test_reader_is_told_in_her_language(clerk: TestClient) -> None:
-    part = clerk.post("/zh/written-in", data=ASKED).text
+    part = clerk.post("/zh/language-hint", data=ASKED).text
     assert "这段文字看起来是中文。" in part
     assert "确实是英语" in part
 
@@ -67,26 +67,26 @@ def test_nothing_is_told_without_a_reason(
     portal: FakeDoor, clerk: TestClient, found: dict[str, object], language: str
 ) -> None:
     portal.says["detectLanguages"] = [found]
-    assert clerk.post("/en/written-in", data=ASKED | {"language": language}).text.strip() == ""
+    assert clerk.post("/en/language-hint", data=ASKED | {"language": language}).text.strip() == ""
 
 
 def test_nothing_written_asks_nothing(portal: FakeDoor, clerk: TestClient) -> None:
-    assert clerk.post("/en/written-in", data=ASKED | {"text": "  "}).text.strip() == ""
+    assert clerk.post("/en/language-hint", data=ASKED | {"text": "  "}).text.strip() == ""
     assert portal.asked == []
 
 
 def test_who_is_not_signed_in_is_told_nothing(portal: FakeDoor) -> None:
     portal.fails["detectLanguages"] = "SIGN_IN_REQUIRED"
-    assert portal.client().post("/en/written-in", data=ASKED, follow_redirects=False).status_code != 200
+    assert portal.client().post("/en/language-hint", data=ASKED, follow_redirects=False).status_code != 200
 
 
 def test_who_says_that_it_is_right_is_not_asked_again(portal: FakeDoor, clerk: TestClient) -> None:
-    assert clerk.post("/en/written-in", data=ASKED | {"keep_language": "text:en"}).text.strip() == ""
+    assert clerk.post("/en/language-hint", data=ASKED | {"keep_language": "text:en"}).text.strip() == ""
     asked = len(portal.asked)
-    assert clerk.post("/en/written-in", data=ASKED | {"text": " 不锈钢保温杯 "}).text.strip() == ""
+    assert clerk.post("/en/language-hint", data=ASKED | {"text": " 不锈钢保温杯 "}).text.strip() == ""
     assert len(portal.asked) == asked
     assert TAKE not in told(clerk.get(HERE).text)
-    assert TAKE in clerk.post("/en/written-in", data=ASKED | {"text": "另一个杯子"}).text
+    assert TAKE in clerk.post("/en/language-hint", data=ASKED | {"text": "另一个杯子"}).text
 
 
 def test_who_says_that_a_long_text_is_right_is_not_asked_again(portal: FakeDoor, clerk: TestClient) -> None:
@@ -95,7 +95,7 @@ def test_who_says_that_a_long_text_is_right_is_not_asked_again(portal: FakeDoor,
     take = 'name="take_language" value="description_language:zh"'
     assert take in clerk.get(HERE).text
     sent = {"name": "description", "select": "description_language", "language": "en", "text": text[:4000]}
-    clerk.post("/en/written-in", data=sent | {"keep_language": "text:en"})
+    clerk.post("/en/language-hint", data=sent | {"keep_language": "text:en"})
     assert take not in clerk.get(HERE).text
 
 
@@ -146,9 +146,9 @@ def test_strange_button_changes_nothing(portal: FakeDoor, clerk: TestClient, but
 
 def test_browser_remembers_no_more_than_it_should(clerk: TestClient) -> None:
     for number in range(70):
-        clerk.post("/en/written-in", data=ASKED | {"text": f"杯{number}", "keep_language": "text:en"})
+        clerk.post("/en/language-hint", data=ASKED | {"text": f"杯{number}", "keep_language": "text:en"})
     assert len(clerk.cookies[COOKIE].split(".")) == 60
-    assert clerk.post("/en/written-in", data=ASKED | {"text": "杯69"}).text.strip() == ""
+    assert clerk.post("/en/language-hint", data=ASKED | {"text": "杯69"}).text.strip() == ""
 
 
 @pytest.mark.parametrize("name", ["name", "tagline", "story"])

@@ -97,7 +97,7 @@ def test_pieces_have_the_spaces_that_the_target_wants() -> None:
     assert outcome(engine, "HN-500A battery of 3 m", "en", "zh").text == "HN-500A电池3 m"
 
 
-def test_what_fails_all_rungs_is_refused_with_what_was_lost() -> None:
+def test_text_that_fails_every_fallback_is_refused_with_its_losses() -> None:
     made = outcome(Saying(lambda text: text.replace("QZ", "") + " 77"), "Cable of 5 m long")
     assert (made.text, made.reason, made.lost) == (None, "Values were invented.", ())
     made = outcome(Saying(lambda _: "nada"), "cable 5 m", protection=Protection(terms=(Term("cable", "cablé 4"),)))
@@ -127,7 +127,7 @@ def test_terms_and_names_come_back_as_they_should_be() -> None:
     assert outcome(engine, "Acme and Hose", protection=protection).text == "Acme y manguera"
 
 
-def test_an_engine_is_asked_once_a_rung() -> None:
+def test_engine_is_asked_once_per_fallback() -> None:
     engine = Saying(lambda text: text.replace("QZ", "").replace("5", "6") if "kg" in text or "QZ" in text else text)
     texts = [f"Box number {number}. It weighs 5 kg. No more" for number in range(40)]
     made = translate_protected(engine, texts, "en", "es", [NOTHING] * 40)
