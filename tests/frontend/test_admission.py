@@ -128,7 +128,7 @@ def test_many_are_approved_with_one_form(organiser: FakeDoor) -> None:
     assert (asked.variables["approve"], asked.variables["stockReason"]) == (True, None)
     assert asked.key == "k" * 20
     told = organiser.client().get(response.headers["location"]).text
-    assert "1 approved. The applicant gets a mail." in told
+    assert "1 approved. The applicant will get an email." in told
 
 
 def test_one_is_declined_with_a_reason(organiser: FakeDoor) -> None:
@@ -168,7 +168,7 @@ def test_what_could_not_be_decided_is_shown_with_its_reason(organiser: FakeDoor)
     response = organiser.client().post(f"{PATH}/applications/decide?tab=booths", data=form)
     assert response.status_code == 422
     assert "This space is taken by another booth." in response.text
-    assert "1 was decided." in response.text
+    assert "1 application decided." in response.text
     assert "Some could not be decided" in response.text
 
 
@@ -190,7 +190,7 @@ def test_nothing_chosen_and_no_reason_are_said(organiser: FakeDoor) -> None:
     response = organiser.client().post(f"{PATH}/applications/decide", data=form)
     assert response.status_code == 422
     assert 'id="bad-reason"' in response.text
-    assert 'value="reg_1" aria-label="Choose Ningbo Lamps" checked' in response.text
+    assert 'value="reg_1" aria-label="Select Ningbo Lamps" checked' in response.text
 
 
 def test_nobody_waiting_is_said(organiser: FakeDoor) -> None:
@@ -263,11 +263,11 @@ def test_a_sheet_comes_at_once_or_is_waited_for(organiser: FakeDoor) -> None:
     assert response.headers["location"] == f"{PATH}/applications?done=no-sheet"
     waiting = {"id": "job_1", "sheet": "LISTINGS", "status": "RUNNING", "rows": 5100, "startedAt": AT, "file": None}
     organiser.says["fairSheet"] = waiting
-    assert "5100 rows are written so far." in client.get(f"{PATH}/sheets/job_1").text
+    assert "5100 rows written so far." in client.get(f"{PATH}/sheets/job_1").text
     organiser.says["fairSheet"] = waiting | {"status": "DONE", "file": {"url": "/files/x", "name": "x.xlsx", "size": 9}}
     assert "x.xlsx" in client.get(f"{PATH}/sheets/job_1").text
     organiser.says["fairSheet"] = waiting | {"status": "FAILED"}
-    assert "could not be written" in client.get(f"{PATH}/sheets/job_1").text
+    assert "could not be created" in client.get(f"{PATH}/sheets/job_1").text
 
 
 def more(*ids: str, cursor: str | None = "next") -> dict[str, Any]:

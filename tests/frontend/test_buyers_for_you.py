@@ -108,7 +108,7 @@ def test_the_portal_begins_with_who_looks_for_such_goods(seller: FakeDoor) -> No
 
 def test_where_a_buyer_would_answer_stands_whether_she_is_let_in(seller: FakeDoor) -> None:
     page = seller.client().get(f"/en{BUYERS}").text
-    assert "Admission" in page
+    assert "Approved by the organiser" in page
     assert "not yet" in page
     assert [his_grade("ANSWERING", 1.0), his_grade("GOODS", 1.0)] == ["yes", "very good"]
 

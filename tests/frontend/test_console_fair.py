@@ -133,7 +133,7 @@ def test_every_page_shows_its_own_and_nothing_of_others(
 
 def test_the_list_of_fairs_says_what_waits(desk: TestClient, organiser: FakeDoor) -> None:
     page = desk.get("/en/console")
-    assert "2 booths wait for you" in page.text
+    assert "2 booth applications to review" in page.text
     assert "Draft" in page.text
     organiser.says["fairs"] = goods.a_list()
     assert "Set up your first fair" in desk.get("/en/console").text
@@ -250,7 +250,7 @@ def test_a_colour_that_cannot_be_read_is_refused_beside_its_field(desk: TestClie
     organiser.says["changeBranding"] = {"code": "CONTRAST_TOO_LOW", "message": "…", "field": "accent"}
     page = desk.post(f"{FAIR}/settings/colour", data={"fairId": "fair_1", "part": "colour", "accent": "#ffd400"})
     assert page.status_code == 422
-    assert "take a darker one" in page.text
+    assert "Choose a darker one" in page.text
     assert 'value="#ffd400"' in page.text
 
 

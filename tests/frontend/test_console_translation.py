@@ -49,7 +49,7 @@ def test_every_direction_says_how_it_is_translated(organiser: FakeDoor) -> None:
     table = page[page.index('<table class="crossing">') :].partition("</table>")[0]
     assert table.count('<span class="sr">directly</span>') == 4
     assert table.count('<span class="sr">through English</span>') == 2
-    assert table.count('<span class="sr">only what the trade lexicon covers</span>') == 36
+    assert table.count('<span class="sr">only what the trade dictionary covers</span>') == 36
     assert table.count('class="same"') == 7
     assert "argos zh→en 1.9 + en→es 1.0" in page
 

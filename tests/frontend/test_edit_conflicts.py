@@ -103,8 +103,8 @@ def test_both_are_shown_and_nothing_is_overwritten(portal: FakeDoor, clerk: Test
     html = response.text
     for words in (
         "Two people have changed the company profile",
-        "<bdi>应志豪</bdi> saved it ",
-        "1 thing that both of you changed: choose",
+        "<bdi>应志豪</bdi> saved changes ",
+        "You both changed 1 detail. Choose which version to keep",
         "<bdi>Yiwu</bdi>",
         "<bdi>Jinhua</bdi>",
         "<bdi>https://mine.example</bdi>",

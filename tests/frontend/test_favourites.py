@@ -402,7 +402,7 @@ def test_at_most_four_are_compared_each_once(keeper: FakeDoor) -> None:
     many = "&".join(f"id=prod_{number}" for number in (1, 1, 2, 3, 4, 5))
     html = keeper.client().get(f"/en/compare?{many}&quantity=abc").text
     assert keeper.of("productsByIds").variables["ids"] == ["prod_1", "prod_2", "prod_3", "prod_4"]
-    assert "2 products are not shown any more." in html
+    assert "2 products are no longer shown." in html
     assert "/en/compare?id=prod_2&amp;quantity=abc" in html
 
 
@@ -459,7 +459,7 @@ def test_buyer_registers_for_a_fair_and_reads_what_became_of_it(keeper: FakeDoor
     assert "Apply again" in page
 
 
-@pytest.mark.parametrize("shared, question", [(True, "Your colleagues lose it too."), (False, "for good?")])
+@pytest.mark.parametrize("shared, question", [(True, "Your colleagues will lose it too."), (False, "Permanently delete this list and its notes?")])
 def test_a_list_is_deleted_only_after_a_second_press(keeper: FakeDoor, shared: bool, question: str) -> None:
     keeper.says["favouriteList"] = a_list(an_item(), shared=shared)
     html = keeper.client().get("/en/lists/list_1").text

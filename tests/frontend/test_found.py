@@ -426,7 +426,7 @@ def test_front_page_says_what_is_on_and_what_comes_next(door: FakeDoor) -> None:
     assert "Forum on glazes" in board.split("Coming up")[0]
     assert "Launch of a kiln" in board.split("Coming up")[1]
     assert "Long over" not in board
-    assert "1 day has passed" in html
+    assert "Show 1 past day" in html
 
 
 def test_programme_begins_with_today_and_shows_all_once_it_is_over() -> None:
@@ -453,7 +453,7 @@ def test_announcements_lead_to_their_page(door: FakeDoor) -> None:
     door.says["fair"] = goods.a_fair(announcements=news)
     html = door.client().get(f"/en{FRONT}").text
     assert f'href="/en{FRONT}/announcements#ann_0"' in html
-    assert "3 announcements in all" in html
+    assert "See all 3 announcements" in html
 
 
 def test_halls_are_a_plan_to_walk_through(visitor: TestClient) -> None:

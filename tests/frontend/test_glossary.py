@@ -95,12 +95,12 @@ def test_an_import_tells_how_it_went(seller: FakeDoor) -> None:
     job = {"id": "job_1", "fileName": "a.tmx", "status": "DONE", "done": 1, "total": 1, "error": None, "taken": taken}
     seller.says["memoryImports"] = [job | {"startedAt": "2026-10-12T08:00:00Z"}]
     page = seller.client().get(PATH).text
-    for shown in ("Line 7", "Values differ between languages", "5 &lt;mm&gt;", "Nothing has been taken"):
+    for shown in ("Line 7", "Values differ between languages", "5 &lt;mm&gt;", "Nothing was imported"):
         assert shown in page, shown
 
 
 def test_what_is_wrong_in_a_file_is_said_in_the_readers_language(seller: FakeDoor) -> None:
-    reasons = ("These values are not the same on both sides: 5 <mm>.", "Nobody has translated this.")
+    reasons = ("These values differ between the two sides: 5 <mm>.", "Nobody has translated this.")
     faults = [{"line": 7, "fault": "VALUES_LOST", "reason": each} for each in reasons]
     taken = {"written": False, "added": 0, "changed": 0, "same": 0, "kept": 0, "faultCount": 2, "faults": faults}
     job = {"id": "job_1", "fileName": "a.tmx", "status": "DONE", "done": 1, "total": 1, "error": None, "taken": taken}

@@ -119,7 +119,7 @@ class TestPrices:
         assert "$7,315.00" in html
         assert visible(html, 'data-nudge="2000"')
         assert not visible(html, 'data-nudge="20000"')
-        assert "In all that even costs less: " in html
+        assert "The total is even lower: " in html
         assert not visible(html, "data-below")
         assert html.count('class="chosen"') == 1
 
@@ -137,7 +137,7 @@ class TestPrices:
         assert html.count("€1.00") == 3
         assert "€4.80" in html
         assert "€1,540.00" in html  # the total: 500 for 3.85 each, at 0.8
-        assert "About, at the rate of November 19, 2026 (<bdi>A test&#39;s bank</bdi>)." in html
+        assert "Approximate, at the exchange rate of November 19, 2026 (<bdi>A test&#39;s bank</bdi>)." in html
         assert '<option value="EUR" selected>' in html
 
     @pytest.mark.parametrize("cookie", ["USD", "XAU", "eur", "<b>", ""])
@@ -199,7 +199,7 @@ class TestWhatIsGone:
         door.says |= {"product": goods.a_product(exhibitor=None), "insteadOf": []}
         answer = door.client().get("/en/products/prod_1")
         assert answer.status_code == 404
-        assert "or it is not for everybody" in answer.text
+        assert "or it is not visible to everyone" in answer.text
 
     def test_what_cannot_be_asked_is_no_withdrawn_product(self, door: FakeDoor) -> None:
         door.errors = [{"message": "…", "extensions": {"code": "UNAVAILABLE"}}]

@@ -53,7 +53,7 @@ def test_a_map_links_its_booths_and_shows_free_stands_quietly(walked: FakeDoor) 
     assert 'class="stand free" aria-hidden="true"' in page.text
     assert "Yongkang" in page.text
     assert "<b>Tonal" not in page.text
-    assert "1 free stand" in page.text
+    assert "1 free space" in page.text
     assert "style=" not in page.text
     assert walked.of("me").variables == {"fairId": "fair_1", "hall": "8"}
 
@@ -71,7 +71,7 @@ def test_one_walks_from_booth_to_booth(walked: FakeDoor) -> None:
 def test_a_number_without_an_open_booth_says_so(walked: FakeDoor, number: str) -> None:
     page = walked.client().get(PATH, params={"booth": number})
     assert page.status_code == 200
-    assert "No open booth has the number" in page.text
+    assert "No open booth in this hall has the number" in page.text
     assert "<script>" not in page.text.replace('<script type="module"', "")
 
 
@@ -170,7 +170,7 @@ def test_announcements_are_told_and_escaped(door: FakeDoor) -> None:
     assert "Important" in page.text
     assert "Written in Chinese." in page.text
     door.says["fair"] = goods.a_fair()
-    assert "announced nothing" in door.client().get("/en/fairs/autumn-2026/announcements").text
+    assert "There are no announcements at the moment" in door.client().get("/en/fairs/autumn-2026/announcements").text
 
 
 def test_a_fairs_colour_is_a_style_sheet_of_its_own(door: FakeDoor) -> None:

@@ -94,7 +94,7 @@ def test_file_that_was_taken_need_not_be_chosen_again(exhibitor: FakeDoor) -> No
     files = {"sheet": ("goods.csv", b"Item No."), "pictures": ("offer.pdf", b"%PDF-1.7")}
     html = exhibitor.client().post("/en/portal/import", files=files, data={"currency": "USD"}).text
     assert 'name="kept_sheet" value="upl_1"' in html
-    assert "Uploaded already: <bdi>goods.csv</bdi>" in html
+    assert "Already uploaded: <bdi>goods.csv</bdi>" in html
     assert 'name="kept_pictures"' not in html
     assert '<option value="USD" selected>' in html
     kept = {"kept_sheet": "upl_1", "kept_sheet_name": "goods.csv"}
@@ -122,7 +122,7 @@ def test_file_that_is_too_large_is_named_at_its_field(exhibitor: FakeDoor) -> No
 
 def test_bad_rows_are_named_with_what_to_do(exhibitor: FakeDoor) -> None:
     html = exhibitor.client().get("/en/portal/import/job_1").text
-    assert "Checked: 7 rows need mending" in html
+    assert "Checked: 7 rows need fixing" in html
     for words in ("17", "GTIN", "6907712041114", "The check digit is wrong.", "The last digit has to be 3."):
         assert words in html
     assert "Import rows without errors" in html
@@ -147,14 +147,14 @@ def test_running_import_renews_its_page_without_scripts(exhibitor: FakeDoor) -> 
 def test_import_that_stopped_says_why(exhibitor: FakeDoor) -> None:
     why = {"code": "FILE_ENCRYPTED", "message": "It is encrypted.", "field": None}
     exhibitor.says["importJob"] = goods.a_job(status="FAILED", problem=why, problems=goods.a_list())
-    assert "This file needs a password." in exhibitor.client().get("/en/portal/import/job_1").text
+    assert "This file is protected by a password." in exhibitor.client().get("/en/portal/import/job_1").text
 
 
 def test_zip_without_pictures_is_not_blamed_on_the_sheet(exhibitor: FakeDoor) -> None:
     why = {"code": "NOT_PICTURES", "message": "There is no picture in this ZIP.", "field": None}
     exhibitor.says["importJob"] = goods.a_job(status="FAILED", problem=why, problems=goods.a_list())
     html = exhibitor.client().get("/en/portal/import/job_1").text
-    assert "The ZIP of pictures holds something else, or no picture." in html
+    assert "The ZIP file contains other files, or no pictures." in html
     assert "Upload a corrected spreadsheet" in html
 
 
@@ -164,7 +164,7 @@ def test_sheet_with_unknown_columns_asks_which_is_which(exhibitor: FakeDoor) -> 
     job = goods.a_job(status="FAILED", problem=why, problems=goods.a_list(), mapping={"columns": columns})
     exhibitor.says["importJob"] = job
     html = exhibitor.client().get("/en/portal/import/job_1").text
-    assert "Say which column is which, and check again." in html
+    assert "Choose what each column is, and check again." in html
     assert [f'for="c-{each}"' in html for each in range(4)] == [True, True, True, False]
     assert "<bdi>3</bdi></label>" in html
     assert "Import now" not in html

@@ -124,7 +124,7 @@ def test_the_live_page_asks_for_the_span_and_the_one_before_it(organiser: FakeDo
 def test_figures_say_what_has_changed_in_words_too(organiser: FakeDoor) -> None:
     page = page_of(organiser, "/en/console/fairs/spring")
     assert "<b>1,234</b>" in page
-    assert re.search(r"▲</span> <bdi>23 %</bdi> <span class=\"sr\">more than in the span before", page)
+    assert re.search(r"▲</span> <bdi>23 %</bdi> <span class=\"sr\">more than the previous period", page)
 
 
 def test_a_chart_is_a_picture_and_a_table_without_scripts(organiser: FakeDoor) -> None:
@@ -137,10 +137,10 @@ def test_a_chart_is_a_picture_and_a_table_without_scripts(organiser: FakeDoor) -
 
 def test_what_waits_leads_to_where_it_is_decided(organiser: FakeDoor) -> None:
     page = page_of(organiser, "/en/console/fairs/spring")
-    assert "2 buyers want to take part" in page
-    assert "1 booth to decide on" in page
+    assert "2 buyer applications to review" in page
+    assert "1 booth application to review" in page
     assert 'href="/en/console/fairs/spring/applications"' in page
-    assert "wants to take part" not in page
+    assert "exhibitor application to review" not in page
 
 
 def test_words_of_visitors_are_text_and_lead_to_the_search(organiser: FakeDoor) -> None:
@@ -152,7 +152,7 @@ def test_words_of_visitors_are_text_and_lead_to_the_search(organiser: FakeDoor) 
 
 def test_in_arabic_everything_is_arabic(organiser: FakeDoor) -> None:
     page = page_of(organiser, "/ar/console/fairs/spring")
-    assert "بُحث عنه ولم يوجد" in page
+    assert "بحث بلا نتائج" in page
     assert "لم يُزر أي جناح" not in page
     assert '<bdi lang="zh">恒暖</bdi>' in page
 
@@ -212,7 +212,7 @@ def test_what_has_no_name_is_told_by_its_kind(organiser: FakeDoor) -> None:
     about = [entry(subject=nameless | {"kind": kind}) for kind in ("schedule", "suggestion", "teapot")]
     organiser.says["auditLog"] = {"searchedUntil": None, "goOnAfter": None, "entries": {"nodes": about}}
     page = page_of(organiser, "/zh/console/fairs/spring/audit")
-    assert '<a href="/zh/console/fairs/spring/schedule/sched_1">会谈日程</a>' in page
+    assert '<a href="/zh/console/fairs/spring/schedule/sched_1">洽谈日程</a>' in page
     assert ">推荐</td>" in page
     assert '<bdi lang="en" class="mono small">teapot</bdi>' in page
 

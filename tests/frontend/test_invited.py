@@ -130,8 +130,8 @@ def test_invitation_that_is_over_says_so_and_what_to_do(door: FakeDoor, path: st
     door.errors = [{"message": "x", "extensions": {"code": "LINK_EXPIRED"}}]
     response = door.client().get(path)
     assert response.status_code == 404
-    assert "This invitation is not valid any more" in response.text
-    assert "Ask whoever invited you for a new one" in response.text
+    assert "This invitation is no longer valid" in response.text
+    assert "Ask the person who invited you for a new one" in response.text
     assert "/en/sign-in" in links(response.text)
     assert response.headers["cache-control"] == "no-store"
 
@@ -151,4 +151,4 @@ def test_who_accepts_reads_where_she_is_now(door: FakeDoor) -> None:
     browser = door.client(expo_session="x")
     onward = browser.post("/en/invitation", data={"token": TOKEN}).headers["location"]
     assert onward == "/en/company?done=joined"
-    assert "you belong to the organisation now" in get(browser, onward)
+    assert "you are now a member of the organisation" in get(browser, onward)

@@ -41,9 +41,9 @@ def test_author_is_told_while_she_writes(portal: FakeDoor, clerk: TestClient) ->
     part = clerk.post("/en/language-hint", data=ASKED).text
     assert "This looks like Chinese." in part
     assert TAKE in part
-    assert ">Take it as Chinese<" in part
+    assert ">Change to Chinese<" in part
     assert KEEP in part
-    assert ">It is English<" in part
+    assert ">Keep English<" in part
     assert portal.of("detectLanguages").variables == {"texts": ["不锈钢保温杯"]}
 
 

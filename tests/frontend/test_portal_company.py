@@ -79,7 +79,7 @@ def test_start_says_what_to_do_next_and_where(clerk: TestClient) -> None:
 
 def test_start_shows_what_buyers_did_and_which_listings_need_mending(portal: FakeDoor) -> None:
     html = portal.client(expo_session="x").get("/en/portal").text
-    for words in ("2 unread enquiries", "3 visits in seven days", "had 12.5", "No picture", "SOMETHING_NEW"):
+    for words in ("2 unread enquiries", "3 visits in the last 7 days", "had 12.5", "No picture", "SOMETHING_NEW"):
         assert words in html
     assert 'href="/en/portal/products/prod_2"' in html
     portal.says["exhibitorInsights"] = None
@@ -93,7 +93,7 @@ def test_start_leaves_the_median_out_where_there_is_none(portal: FakeDoor) -> No
     portal.says["exhibitorInsights"] = found | {"lastSevenDays": found["lastSevenDays"] | {"sectionMedian": None}}
     html = portal.client(expo_session="x").get("/en/portal").text
     assert "Buyer activity today" in html
-    for words in ("the middle booth", "Nobody has been here"):
+    for words in ("A typical booth", "No visits in the last 7 days"):
         assert words not in html
 
 
@@ -182,7 +182,7 @@ def test_refused_profile_keeps_what_was_typed_beside_the_problem(portal: FakeDoo
     response = clerk.post("/en/portal/company/profile", data={"part": "profile", "name": "typed before"})
     assert response.status_code == 422
     assert 'value="typed before"' in response.text
-    assert '<span class="bad" id="bad-englishName">This may not be empty.</span>' in response.text
+    assert '<span class="bad" id="bad-englishName">This cannot be empty.</span>' in response.text
 
 
 @pytest.mark.parametrize("name, language", [("恒暖杯业", "zh"), ("Лампа", "ru"), ("مصباح", "ar"), ("Lamps SL", "es")])
@@ -395,7 +395,7 @@ def test_key_without_scopes_is_refused_beside_them(portal: FakeDoor, clerk: Test
     portal.says["createApiKey"] = {"code": "INVALID", "message": "Choose at least one of: x.", "field": "scopes"}
     response = clerk.post("/en/portal/api-keys", data={"part": "make", "name": "ERP"})
     assert response.status_code == 422
-    assert re.search(r'id="bad-scopes">\s*Tick at least one thing that the key may do\.', response.text)
+    assert re.search(r'id="bad-scopes">\s*Select at least one permission for the key\.', response.text)
     assert 'value="ERP"' in response.text
 
 
@@ -403,8 +403,8 @@ def test_key_with_a_scope_that_there_is_not_says_so(portal: FakeDoor, clerk: Tes
     portal.says["createApiKey"] = {"code": "INVALID", "message": "Choose at least one of: x.", "field": "scopes"}
     sent = {"part": "make", "name": "ERP", "scopes": ["catalog:read", "gone:read"]}
     html = clerk.post("/en/portal/api-keys", data=sent).text
-    assert "Tick at least one" not in html
-    assert re.search(r'id="bad-scopes">\s*One of the things you ticked is not offered any more\.', html)
+    assert "Select at least one permission" not in html
+    assert re.search(r'id="bad-scopes">\s*One of the permissions you selected is no longer available\.', html)
 
 
 def test_key_is_ended(portal: FakeDoor, clerk: TestClient) -> None:

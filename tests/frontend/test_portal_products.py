@@ -138,7 +138,7 @@ def test_state_without_products_is_no_filter_to_take_away(
     portal.says["myProducts"] = goods.a_list()
     html = clerk.get(f"/en/portal/products?status={status}").text
     assert words in html
-    assert "Take a filter away" not in html
+    assert "Remove a filter" not in html
 
 
 def bulk(clerk: TestClient, **data: Any) -> str:
@@ -193,7 +193,7 @@ def test_what_stands_against_more_than_can_be_named_is_counted(portal: FakeDoor,
     assert "and 0 more" not in bulk(clerk, do="publish")
     portal.says["publishProducts"] = product_goods.saved(problems=many)
     html = bulk(clerk, do="publish")
-    assert "103 things stand against it:" in html
+    assert "103 problems:" in html
     assert html.count("is required to publish") == 100
     assert "and 3 more" in html
 
@@ -201,7 +201,7 @@ def test_what_stands_against_more_than_can_be_named_is_counted(portal: FakeDoor,
 def test_deleting_asks_first(portal: FakeDoor, clerk: TestClient) -> None:
     html = bulk(clerk, do="delete")
     assert asked(portal, "deleteDrafts") == [(True, None)]
-    assert "This cannot be taken back." in html
+    assert "This cannot be undone." in html
     assert "1 draft deleted." in bulk(clerk, do="delete", step="do")
 
 
@@ -255,7 +255,7 @@ def test_change_is_taken_back_version_by_version(portal: FakeDoor, clerk: TestCl
     assert portal.of("undoProductChanges").variables == {
         "changes": [{"id": "prod_1", "version": 5}, {"id": "prod_2", "version": 0}]
     }
-    assert "1 change taken back." in html
+    assert "1 change undone." in html
 
 
 def test_refused_change_is_asked_for_again_with_what_was_typed(portal: FakeDoor, clerk: TestClient) -> None:
@@ -287,7 +287,7 @@ def test_way_back_stays_with_the_products(clerk: TestClient, back: str) -> None:
 
 def test_history_marks_what_differs_and_leads_back(portal: FakeDoor, clerk: TestClient) -> None:
     html = clerk.get("/en/portal/products/prod_1/history").text
-    for words in ("Version 4", "now", "≥ 500: 4.00 USD", "≥ 500: 3.85 USD", "an import or the API", "First version."):
+    for words in ("Version 4", "current", "≥ 500: 4.00 USD", "≥ 500: 3.85 USD", "an import or the API", "First version."):
         assert words in html
     gone = clerk.post("/en/portal/products/prod_1/restore", data={"version": "1", "key": "k" * 20})
     assert gone.headers["location"] == "/en/portal/products/prod_1?done=restored"

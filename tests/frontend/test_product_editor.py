@@ -218,10 +218,10 @@ def test_everything_wrong_is_summed_up_and_stands_beside_its_field(portal: FakeD
     response = clerk.post(HERE, data=TYPED | {"brand": 'A "brand"'})
     assert response.status_code == 422
     html = response.text
-    assert "2 things are to be mended before this can be saved:" in html
+    assert "Fix 2 problems before you save:" in html
     assert '<a href="#f-gtin">' in html
     assert '<a href="#f-tier_price-1">' in html
-    assert '<span class="bad" id="bad-tier_price-1">This has to be more than nothing.</span>' in html
+    assert '<span class="bad" id="bad-tier_price-1">This must be more than zero.</span>' in html
     assert 'value="A &#34;brand&#34;"' in html
     assert 'name="key" value="kkkk' not in html
     assert portal.of("saveProducts").variables["publish"] is True
@@ -389,7 +389,7 @@ def test_others_at_the_same_desk_are_named(portal: FakeDoor, clerk: TestClient) 
     portal.says["keepEditing"] = {"id": "prod_1", "version": 5, "changedAt": "2026-11-19T08:00:00+00:00", "changedBy": {"name": "Li <i>Na"}, "editors": [{"name": "Wang Lei"}]}  # fmt: skip
     html = clerk.post(f"{HERE}/editing", data={"version": "4"}).text
     assert "Also editing this product now: <bdi>Wang Lei</bdi>" in html
-    assert "<bdi>Li &lt;i&gt;Na</bdi> has saved this product since you opened it." in html
+    assert "<bdi>Li &lt;i&gt;Na</bdi> has saved changes to this product since you opened it." in html
     assert "has saved" not in clerk.post(f"{HERE}/editing", data={"version": "5"}).text
 
 

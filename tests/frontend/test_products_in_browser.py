@@ -59,7 +59,7 @@ async def test_many_are_changed_without_leaving_the_page(clerk: Page, served: Se
     assert [each.variables["check"] for each in steps] == [True, False]
     assert steps[1].variables["input"] == {"pricePercent": "-5"}
     await clerk.click("#said >> text=Undo")
-    await clerk.wait_for_selector("text=1 change taken back.")
+    await clerk.wait_for_selector("text=1 change undone.")
     assert door.of("undoProductChanges").variables == {"changes": [{"id": "prod_1", "version": 5}]}
 
 

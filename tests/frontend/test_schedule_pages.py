@@ -89,14 +89,14 @@ def organiser(door: FakeDoor) -> FakeDoor:
 def test_who_is_away_for_both_halves_of_a_day_is_away_that_day(organiser: FakeDoor) -> None:
     late, early, next_day = ("2026-11-26", "AFTERNOON"), ("2026-11-26", "MORNING"), ("2026-11-27", "AFTERNOON")
     organiser.says["absences"] = [an_absence(next_day, late, early)]
-    assert "Thu, Nov 26, Fri, Nov 27 from noon on<br>" in organiser.client().get(PATH).text
+    assert "Thu, Nov 26, Fri, Nov 27 afternoon<br>" in organiser.client().get(PATH).text
 
 
 def test_who_is_away_all_the_time_is_so_for_the_whole_fair(organiser: FakeDoor) -> None:
     organiser.says["absences"] = [an_absence()]
     page = organiser.client().get(PATH).text
     assert "<br>The whole fair<br>" in page
-    assert 'Is there after all<span class="sr"> 陈晓燕</span>' in page
+    assert 'Mark as available<span class="sr"> 陈晓燕</span>' in page
 
 
 def test_repair_says_why_of_each_change(organiser: FakeDoor) -> None:

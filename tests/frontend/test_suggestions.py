@@ -70,10 +70,10 @@ def test_a_suggestion_says_why_in_words_too(buyer: FakeDoor) -> None:
     assert "Shows “500毫升304不锈钢真空保温杯”" in page
     assert page.index("very good") < page.index("weak")
     assert 'href="/en/booths/boo_1"' in page
-    assert "for your eyes alone" in page
+    assert "visible only to you" in page
 
 
-@pytest.mark.parametrize("score, words", [(1.0, "very good"), (0.6, "good"), (0.3, "middling"), (0.0, "weak")])
+@pytest.mark.parametrize("score, words", [(1.0, "very good"), (0.6, "good"), (0.3, "moderate"), (0.0, "weak")])
 def test_a_score_has_a_word(score: float, words: str) -> None:
     assert grade("GOODS", score) == words
 
@@ -91,7 +91,7 @@ def test_nobody_fits_is_said_otherwise_than_not_open_yet(door: FakeDoor) -> None
     door.says |= meeting.for_buyers(wishes=(meeting.a_wish(),))
     assert "No matching exhibitors yet" in door.client().get(f"/en{FOR_YOU}").text
     door.says["matchmakingStanding"] = {"on": False, "rematchedAt": None, "underWay": False}
-    assert "has not opened the suggestions yet" in door.client().get(f"/en{FOR_YOU}").text
+    assert "Recommendations are not available yet" in door.client().get(f"/en{FOR_YOU}").text
 
 
 def test_while_everybody_is_weighed_an_empty_list_says_so(door: FakeDoor) -> None:
@@ -111,7 +111,7 @@ def test_while_everybody_is_weighed_anew_the_list_before_stays(buyer: FakeDoor) 
 
 def test_before_the_first_rematch_the_page_says_so(buyer: FakeDoor) -> None:
     buyer.says["matchmakingStanding"] = {"on": True, "rematchedAt": None, "underWay": False}
-    assert "First suggestions, made from your wishes alone." in buyer.client().get(f"/en{FOR_YOU}").text
+    assert "First recommendations, based on your sourcing needs alone." in buyer.client().get(f"/en{FOR_YOU}").text
 
 
 def test_a_no_with_its_reason_leads_back_to_the_same_list(buyer: FakeDoor) -> None:
@@ -124,7 +124,7 @@ def test_a_no_with_its_reason_leads_back_to_the_same_list(buyer: FakeDoor) -> No
     assert response.headers["location"] == there
     buyer.says["declined"] = goods.a_list(meeting.a_suggested_exhibitor())
     page = buyer.client().get(there).text
-    assert "You will not see" in page
+    assert "You will no longer see" in page
     assert f'action="/en{FOR_YOU}/undo?after=abc"' in page
 
 

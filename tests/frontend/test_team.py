@@ -92,7 +92,7 @@ def test_last_owner_who_leaves_is_told_why_not(door: FakeDoor) -> None:
     problem = {"code": "LAST_OWNER", "message": "In English.", "field": None}
     response = browser(door, leaveOrganisation=problem).post("/en/company/leave", data={"part": "leave"})
     assert response.status_code == 422
-    assert "make somebody else an owner first" in response.text
+    assert "make someone else an owner first" in response.text
 
 
 def test_organisation_is_changed_and_an_empty_website_goes(door: FakeDoor) -> None:

@@ -12,16 +12,16 @@ LANGUAGES = ("zh", "es", "fr", "ru", "ar", "pt")
 @pytest.mark.parametrize(
     "english, expected",
     [
-        ("The original also says: 5 %.", [Said("Missing from the translation: %(words)s.", "5 %")]),
+        ("Missing from the translation: 5 %.", [Said("Missing from the translation: %(words)s.", "5 %")]),
         (
-            "The original also says: 1.5 kg, a. b. The original does not say: 2.",
+            "Missing from the translation: 1.5 kg, a. b. Not in the original: 2.",
             [
                 Said("Missing from the translation: %(words)s.", "1.5 kg, a. b"),
                 Said("Not in the original: %(words)s.", "2"),
             ],
         ),
         (
-            "A term has a letter or a digit. (—)",
+            "A term must contain a letter or a digit. (—)",
             [Said("A term must contain a letter or a digit."), Said("%(words)s", "(—)")],
         ),
         ("A segment is longer than 20,000 characters.", [Said("A text is too long.")]),
@@ -35,7 +35,7 @@ def test_sentences_are_taken_apart(english: str, expected: list[Said]) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_that_is_said_is_translated(language: str) -> None:
-    told = [*said("The original also says: 5. The original does not say: 6."), *said("The glossary forbids: cup.")]
+    told = [*said("Missing from the translation: 5. Not in the original: 6."), *said("The glossary forbids: cup.")]
     for each in told:
         words = catalogue(language).gettext(each.sentence)
         assert words != each.sentence
@@ -43,7 +43,7 @@ def test_all_that_is_said_is_translated(language: str) -> None:
 
 
 def test_wording_that_lacks_values_is_no_longer_said_in_english_alone() -> None:
-    problem = Problem.of({"code": "VALUES_LOST", "message": "The original also says: 5.", "field": "text"})
+    problem = Problem.of({"code": "VALUES_LOST", "message": "Missing from the translation: 5.", "field": "text"})
     assert not problem.own_words
     assert problem.details == [Said("Missing from the translation: %(words)s.", "5")]
     other = Problem.of({"code": "VALUES_LOST", "message": "Something new.", "field": "text"})

@@ -139,15 +139,15 @@ def test_in_a_filtered_list_a_form_leads_to_the_text_that_follows(editor: FakeDo
 def test_refused_wording_stands_at_its_text_with_what_was_typed(editor: FakeDoor) -> None:
     editor.says["correctTranslation"] = {
         "code": "VALUES_LOST",
-        "message": "The original also says: 500毫升.",
+        "message": "Missing from the translation: 500毫升.",
         "field": "text",
     }
     editor.says["myTexts"] = goods.a_list(a_text(1), a_text(2))
     response = sent(editor, "word", row="prod_2.title", text="Termo de 50 ml", original=ORIGINAL)
     assert response.status_code == 422
     first, second = response.text.split('id="text-prod_2.title"')
-    assert "The original also says" not in first
-    assert "The original also says: <bdi>500毫升</bdi>." in second
+    assert "Missing from the translation" not in first
+    assert "Missing from the translation: <bdi>500毫升</bdi>." in second
     assert ">Termo de 50 ml</textarea>" in second
     assert 'name="despiteValues"' in second
 
@@ -190,7 +190,7 @@ def test_what_changed_is_shown_and_the_former_wording_kept(editor: FakeDoor) -> 
 def test_offer_is_shown_and_taken(editor: FakeDoor) -> None:
     offer = {"original": "保温杯 500毫升", "text": "Termo 500 ml"}
     editor.says["myTexts"] = goods.a_list(a_text(translation={"offer": offer}))
-    editor.says["takeOffer"] = {"code": "VALUES_LOST", "message": "The original also says: 1.", "field": "text"}
+    editor.says["takeOffer"] = {"code": "VALUES_LOST", "message": "Missing from the translation: 1.", "field": "text"}
     assert "Termo 500 ml" in read(editor)
     response = sent(editor, "take", id="trl_1", row="prod_1.title", text="Termo 500 ml")
     assert editor.of("takeOffer").variables == {"id": "trl_1"}
@@ -202,7 +202,7 @@ def test_offer_is_shown_and_taken(editor: FakeDoor) -> None:
     [
         ({"translation": {"text": None, "origin": None, "refused": "VALUES_LOST", "lost": ["500毫升"]}}, "lost these"),
         ({"translation": {"text": None, "origin": None, "refused": "TERM_FORBIDDEN"}}, "a glossary forbids"),
-        ({"translation": {"text": None, "origin": None, "pending": True}}, "on the way"),
+        ({"translation": {"text": None, "origin": None, "pending": True}}, "on its way"),
         ({"authored": True, "translation": {}}, "in the listing itself"),
     ],
 )
@@ -216,7 +216,7 @@ def test_text_without_a_translation_says_why(editor: FakeDoor, changes: dict[str
 
 def test_where_no_machine_translates_that_is_said(editor: FakeDoor) -> None:
     editor.says |= {"translationEngine": None, "translationProgress": [a_language("es", waiting=12)]}
-    assert "No machine translates at this fair at the moment" in read(editor)
+    assert "Machine translation is not available at this fair at the moment" in read(editor)
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_what_is_wrong_with_a_wish_stands_beside_its_field(buyer: FakeDoor, fiel
     response = buyer.client().post(f"/en{WISHES}/wish_1", data={"text": "My words", "quantity": "x", "price": "y"})
     assert response.status_code == 422
     assert ">My words</textarea>" in response.text
-    assert f'id="bad-{name}">This may not be empty.' in response.text
+    assert f'id="bad-{name}">This cannot be empty.' in response.text
 
 
 def test_a_senseless_date_is_refused_without_asking(buyer: FakeDoor) -> None:

@@ -46,7 +46,7 @@ async def test_invited_person_without_an_account_joins_by_the_mails_links(page: 
     await main.get_by_role("button", name="Confirm").click()
     await _sign_in(page, invited)
     await main.get_by_role("button", name="Accept").click()
-    await expect(main.get_by_role("status")).to_contain_text("you belong to the organisation now")
+    await expect(main.get_by_role("status")).to_contain_text("you are now a member of the organisation")
     await expect(main.get_by_role("region", name=f"The company of {owner}")).to_be_visible()
 
 

@@ -47,7 +47,7 @@ async def test_seller_is_told_taps_and_saves(seller: tuple[Page, Visitor], runni
     await expect(beside).to_have_text("")
     await page.evaluate("document.getElementById('f-title_zh').value = ''")
     await page.locator("#f-title").fill(CHINESE)
-    await beside.get_by_role("button", name="Take it as Chinese").click()
+    await beside.get_by_role("button", name="Change to Chinese").click()
     await expect(tongue).to_have_value("zh")
     await expect(page.locator("#f-title")).to_be_focused()
     await expect(beside).to_have_text("")
@@ -88,7 +88,7 @@ async def test_seller_without_a_script_is_told_once_it_is_saved(
     await _save(plain)
     beside = _beside(plain)
     await expect(beside).to_contain_text("This looks like Chinese.")
-    await beside.get_by_role("button", name="Take it as Chinese").click()
+    await beside.get_by_role("button", name="Change to Chinese").click()
     await is_told(plain, "Saved.")
     await expect(beside).to_have_text("")
     assert (await _title(visitor, plain))["originalLanguage"] == "zh"

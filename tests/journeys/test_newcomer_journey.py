@@ -132,7 +132,7 @@ async def _admits(page: Page, tab: str) -> None:
     await page.get_by_role("navigation", name="Applicants").get_by_role("link", name=tab).click()
     await page.get_by_role("checkbox", name=f"Choose {COMPANY}").check()
     await page.get_by_role("button", name="Approve").click()
-    await is_told(page, "1 approved. The applicant gets a mail.")
+    await is_told(page, "1 approved. The applicant will get an email.")
 
 
 async def _applies_for_a_booth(page: Page) -> None:

@@ -172,20 +172,20 @@ async def _decide(page: Page) -> None:
         await _choose(page, company)
     await expect(page.locator("[data-count]")).to_have_text("2 chosen")
     await page.get_by_role("button", name="Approve").click()
-    await is_told(page, "2 approved. The applicants get a mail.")
+    await is_told(page, "2 approved. The applicants will get an email.")
 
     await _choose(page, COAL)
     await page.locator("summary").filter(has_text="Decline").click()
     await page.get_by_label("Reason, in the applicant’s language").select_option(DECLINED)
     await page.get_by_label("Message to the applicant").fill(OWN_WORDS)
     await page.get_by_role("button", name="Decline selected").click()
-    await is_told(page, "1 declined. The applicant gets a mail.")
+    await is_told(page, "1 declined. The applicant will get an email.")
     await expect(_main(page)).to_contain_text("No applications waiting")
 
     await page.get_by_role("navigation", name="Applicants").get_by_role("link", name="Buyers").click()
     await _choose(page, f"The company of {BUYER}")
     await page.get_by_role("button", name="Approve").click()
-    await is_told(page, "1 approved. The applicant gets a mail.")
+    await is_told(page, "1 approved. The applicant will get an email.")
 
 
 async def _choose(page: Page, company: str) -> None:
@@ -215,7 +215,7 @@ async def _gives_a_stand(page: Page) -> None:
     await page.get_by_label("Hall", exact=True).select_option("–")
     await page.get_by_label("Stand", exact=True).fill("")
     await page.get_by_role("button", name="Approve").click()
-    await is_told(page, "1 approved. The applicant gets a mail.")
+    await is_told(page, "1 approved. The applicant will get an email.")
 
     await _room(page, "Halls and floor plans")
     await _main(page).get_by_role("link", name=f"Edit the map {HALLS[0][0]}").click()

@@ -20,7 +20,7 @@ class StandNumberTwice(Invalid):
     code = "STAND_NUMBER_TWICE"
 
     def __init__(self, number: str) -> None:
-        super().__init__(f"Two stands have the number {number}.", field="stands.number")
+        super().__init__(f"Two spaces have the number {number}.", field="stands.number")
 
 
 class StandOutside(Invalid):

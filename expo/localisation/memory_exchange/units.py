@@ -98,7 +98,7 @@ def _judge(
             to.bad.append(BadEntry(line.line, Wrong.TERM_FORBIDDEN, reason))
         elif not verdict.holds:
             lost = (*written(each.text, verdict.lost), *written(words, verdict.invented))
-            reason = f"These values are not the same on both sides: {', '.join(lost)[:_LONGEST_REASON]}."
+            reason = f"These values differ between the two sides: {', '.join(lost)[:_LONGEST_REASON]}."
             to.bad.append(BadEntry(line.line, Wrong.VALUES_LOST, reason))
         else:
             facts = {"kept": written(each.text, verdict.kept), "keys": keys(each.text, each.source)}

@@ -67,9 +67,9 @@ class ValuesLost(Invalid):
     def __init__(self, lost: tuple[str, ...], invented: tuple[str, ...]) -> None:
         parts = []
         if lost:
-            parts.append(f"The original also says: {', '.join(lost)}.")
+            parts.append(f"Missing from the translation: {', '.join(lost)}.")
         if invented:
-            parts.append(f"The original does not say: {', '.join(invented)}.")
+            parts.append(f"Not in the original: {', '.join(invented)}.")
         super().__init__(" ".join(parts), field="text")
 
 

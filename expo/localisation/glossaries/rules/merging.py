@@ -71,14 +71,14 @@ class Merging:
         term = self._term(found.entry)
         known = sorted({self._keys[key] for key in term.keys if key in self._keys})
         if len(known) > 1:
-            raise _Unfit(Wrong.CONTRADICTORY, f"The glossary has {_name(term)} in several of its terms.")
+            raise _Unfit(Wrong.CONTRADICTORY, f"The glossary has several entries for {_name(term)}.")
         if not known and len(self.terms) >= MOST_TERMS:
             raise _Unfit(Wrong.FULL, f"A glossary has at most {MOST_TERMS:,} terms.")
         after = self._merged(self.terms[known[0]], term) if known else term
         if known and after == self.terms[known[0]]:
             self.same += 1
         elif after.id in self._taken:
-            raise _Unfit(Wrong.CONTRADICTORY, f"The file says two things of {_name(term)}.")
+            raise _Unfit(Wrong.CONTRADICTORY, f"The file has conflicting entries for {_name(term)}.")
         else:
             self.terms[after.id] = after
             self._keys |= dict.fromkeys(after.keys, after.id)
