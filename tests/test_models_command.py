@@ -17,7 +17,7 @@ from tests.support.command_line import expo
 from translation.packages.format.package import read_package
 from translation.packages.installed.store import PackageStore
 
-NOTHING = "No translation model is installed: expo models install zh en\n"
+NOTHING = "No translation model is installed. Run: expo models install zh en\n"
 LICENCE = "License: CC0, made by hand for tests"
 
 

@@ -55,7 +55,9 @@ def organiser(door: FakeDoor) -> FakeDoor:
 
 def test_a_pair_stands_side_by_side_with_its_reason_in_one_line(organiser: FakeDoor) -> None:
     page = organiser.client().get(PATH).text
-    assert "87% likely to be the same product: same model number, same sizes and quantities; but different GTIN." in page
+    assert (
+        "87% likely to be the same product: same model number, same sizes and quantities; but different GTIN." in page
+    )
     assert "Vacuum flask &lt;b&gt;500 ml&lt;/b&gt;" in page
     for label, differs in (("Item number", True), ("GTIN", True), ("Country of origin", False)):
         line = page[page.index(f'scope="row">{label}') :].partition("</th>")[0]

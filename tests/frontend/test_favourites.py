@@ -459,7 +459,10 @@ def test_buyer_registers_for_a_fair_and_reads_what_became_of_it(keeper: FakeDoor
     assert "Apply again" in page
 
 
-@pytest.mark.parametrize("shared, question", [(True, "Your colleagues will lose it too."), (False, "Permanently delete this list and its notes?")])
+@pytest.mark.parametrize(
+    "shared, question",
+    [(True, "Your colleagues will lose it too."), (False, "Permanently delete this list and its notes?")],
+)
 def test_a_list_is_deleted_only_after_a_second_press(keeper: FakeDoor, shared: bool, question: str) -> None:
     keeper.says["favouriteList"] = a_list(an_item(), shared=shared)
     html = keeper.client().get("/en/lists/list_1").text

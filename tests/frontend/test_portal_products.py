@@ -287,7 +287,14 @@ def test_way_back_stays_with_the_products(clerk: TestClient, back: str) -> None:
 
 def test_history_marks_what_differs_and_leads_back(portal: FakeDoor, clerk: TestClient) -> None:
     html = clerk.get("/en/portal/products/prod_1/history").text
-    for words in ("Version 4", "current", "≥ 500: 4.00 USD", "≥ 500: 3.85 USD", "an import or the API", "First version."):
+    for words in (
+        "Version 4",
+        "current",
+        "≥ 500: 4.00 USD",
+        "≥ 500: 3.85 USD",
+        "an import or the API",
+        "First version.",
+    ):
         assert words in html
     gone = clerk.post("/en/portal/products/prod_1/restore", data={"version": "1", "key": "k" * 20})
     assert gone.headers["location"] == "/en/portal/products/prod_1?done=restored"

@@ -39,10 +39,10 @@ _REASONS: Final = {
     "Barcode": ("check digit is wrong", "Correct this cell"),
     "Unit": ("no unit 'armful'", "such as pcs, set, kg"),
     "Unit price": ("below zero", "above zero"),
-    "Product name": ("the product's name", "Fill in this cell"),
-    "Currency": ("not a currency code", "Correct this cell"),
+    "Product name": ("Enter the product name", "Fill in this cell"),
+    "Currency": ("not an ISO 4217 currency code", "Correct this cell"),
     "Lead time": ("not a number of days", "such as 30"),
-    "Incoterms rule": ("not a rule of Incoterms 2020", "Correct this cell"),
+    "Incoterms rule": ("not an Incoterms 2020 rule", "Correct this cell"),
 }
 """What is wrong and what to do, by column: words that have to stand in the row that says it."""
 
@@ -55,7 +55,7 @@ async def exhibitor(browser: Browser, demo_fair: DemoFair) -> AsyncIterator[Page
     page = await context.new_page()
     email, password = sign_in_of(demo_fair, PORCELAIN)
     await page.goto(f"{demo_fair.url}/en/sign-in")
-    await page.get_by_label("E-mail").fill(email)
+    await page.get_by_label("Email").fill(email)
     await page.get_by_label("Password").fill(password)
     await page.get_by_role("main").get_by_role("button", name="Sign in").click()
     await expect(page.locator(".me")).to_have_text(demo_fair.exhibitor(PORCELAIN).staff[0].name, timeout=_WORK_MS)
@@ -73,7 +73,7 @@ async def test_exhibitor_mends_her_sheet_and_finds_a_new_product(exhibitor: Page
 
     await exhibitor.get_by_role("link", name="Upload a corrected spreadsheet").click()
     await _check(exhibitor, a_price_list())
-    await expect(exhibitor.get_by_role("status")).to_contain_text("Checked: every row is good.")
+    await expect(exhibitor.get_by_role("status")).to_contain_text("Checked: no errors.")
 
     await exhibitor.evaluate("sessionStorage.removeItem('seen')")
     with _worker_at_rest(demo_fair):
@@ -123,7 +123,7 @@ def _tell(what: str, since: float) -> None:
 
 async def _check(page: Page, sheet: bytes) -> None:
     """Upload a sheet and wait until it has been looked at."""
-    await page.get_by_label("Sheet", exact=True).set_input_files(
+    await page.get_by_label("Spreadsheet", exact=True).set_input_files(
         {"name": "price list.xlsx", "mimeType": XLSX, "buffer": sheet}
     )
     await page.get_by_role("button", name="Check the spreadsheet").click()

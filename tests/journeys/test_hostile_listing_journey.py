@@ -135,7 +135,7 @@ async def _changes_many(page: Page, products: str) -> None:
     """Fail unless what a change of the chosen products would do is shown as text too."""
     await page.goto(products)
     await page.locator("tbody [name=id]").check()
-    await page.get_by_role("button", name="Change…").click()
+    await page.get_by_role("button", name="Edit…").click()
     box = page.get_by_role("dialog")
     await box.get_by_label("Product group").fill("{{ 7 * 7 }}gnp.exe")
     await box.get_by_role("button", name="Preview the changes").click()

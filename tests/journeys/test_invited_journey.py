@@ -33,7 +33,7 @@ async def test_invited_person_without_an_account_joins_by_the_mails_links(page: 
     await main.get_by_role("button", name="Sign out and use the other address").click()
 
     await main.get_by_role("link", name="Create the account").click()
-    await expect(main.get_by_label("E-mail")).to_have_value(invited)
+    await expect(main.get_by_label("Email")).to_have_value(invited)
     await main.get_by_label("Your name").fill("Li Na")
     await main.get_by_label("Password").fill(PASSWORD)
     await main.get_by_role("button", name="Create the account").click()
@@ -52,6 +52,6 @@ async def test_invited_person_without_an_account_joins_by_the_mails_links(page: 
 
 async def _sign_in(page: Page, email: str) -> None:
     main = page.get_by_role("main")
-    await main.get_by_label("E-mail").fill(email)
+    await main.get_by_label("Email").fill(email)
     await main.get_by_label("Password").fill(PASSWORD)
     await main.get_by_role("button", name="Sign in").click()

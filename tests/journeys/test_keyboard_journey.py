@@ -70,7 +70,7 @@ async def _save(page: Page, title: str, reader: Reader) -> None:
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     main = page.get_by_role("main")
-    await tab_to(page, main.get_by_label("E-mail"))
+    await tab_to(page, main.get_by_label("Email"))
     await page.keyboard.type(reader.email)
     await tab_to(page, main.get_by_label("Password"))
     await page.keyboard.type(reader.password)

@@ -68,7 +68,7 @@ async def test_seller_who_knows_better_is_not_asked_again(seller: tuple[Page, Vi
     await page.locator("#f-title").fill(SPANISH)
     await expect(beside).to_contain_text("This looks like Spanish.")
     async with page.expect_response("**/language-hint"):
-        await beside.get_by_role("button", name="It is English").click()
+        await beside.get_by_role("button", name="Keep English").click()
     await expect(beside).to_have_text("")
     await _save(page)
     assert await _title(visitor, page) == {"original": SPANISH, "originalLanguage": "en"}

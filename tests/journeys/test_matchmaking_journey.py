@@ -90,7 +90,7 @@ async def _reads_why(maker: Locator) -> None:
     await expect(reason).to_contain_text("Показывает")
     title = await maker.locator(".proofs a").first.locator(".clamp").inner_text()
     await expect(reason).to_contain_text(title)
-    await expect(maker.get_by_role("list", name=say("Match details"))).to_contain_text(say("Goods"))
+    await expect(maker.get_by_role("list", name=say("Match details"))).to_contain_text(say("Products"))
 
 
 async def _refuses_another(page: Page, maker: str) -> None:

@@ -80,7 +80,7 @@ async def test_newcomer_is_admitted_found_and_takes_a_sheet_back(
         await _walks_into_the_booth(passer_by)
 
         await newcomer.get_by_role("button", name="Undo this import").click()
-        await _is_told_in_time(newcomer, f"This import was undone. {GOODS} new products are gone.")
+        await _is_told_in_time(newcomer, f"This import was undone. {GOODS} new products were removed.")
         await passer_by.reload()
         await expect(_main(passer_by)).to_contain_text("This exhibitor shows no products yet.")
 
@@ -130,7 +130,7 @@ async def _admits(page: Page, tab: str) -> None:
     """Approve, as the organiser, the only one who waits in a tab."""
     await page.goto(page.url.partition("/en")[0] + "/en/console/fairs/table/applications")
     await page.get_by_role("navigation", name="Applicants").get_by_role("link", name=tab).click()
-    await page.get_by_role("checkbox", name=f"Choose {COMPANY}").check()
+    await page.get_by_role("checkbox", name=f"Select {COMPANY}").check()
     await page.get_by_role("button", name="Approve").click()
     await is_told(page, "1 approved. The applicant will get an email.")
 
@@ -154,7 +154,7 @@ async def _opens_the_booth(page: Page) -> None:
     first = staff.get_by_role("group", name="Add a person").first
     await first.get_by_label("Full name").fill(STAFF[0])
     await first.get_by_label("Position").fill(STAFF[1])
-    await first.get_by_label("E-mail").fill("wu@plates.example")
+    await first.get_by_label("Email").fill("wu@plates.example")
     await staff.get_by_role("button", name="Save").click()
     await expect(staff.get_by_role("group", name=STAFF[0])).to_be_visible()
     await page.get_by_role("button", name="Open the booth").click()
@@ -163,11 +163,11 @@ async def _opens_the_booth(page: Page) -> None:
 
 async def _checks_the_sheet(page: Page) -> None:
     await _room(page, "Import products")
-    await page.get_by_label("Sheet", exact=True).set_input_files(
+    await page.get_by_label("Spreadsheet", exact=True).set_input_files(
         {"name": "plates.csv", "mimeType": "text/csv", "buffer": _a_sheet()}
     )
     await page.get_by_role("button", name="Check the spreadsheet").click()
-    await _is_told_in_time(page, f"Checked: {len(MISTAKES)} rows need mending. Nothing has been written yet.")
+    await _is_told_in_time(page, f"Checked: {len(MISTAKES)} rows need fixing. Nothing has been imported yet.")
 
 
 async def _mends_it_in_place(page: Page) -> None:
@@ -179,7 +179,7 @@ async def _mends_it_in_place(page: Page) -> None:
         await cell.fill(str(the_goods(row)[column]))
     await bad.get_by_role("button", name="Check again").click()
     await _is_told_in_time(page, "Checked: no errors. Nothing has been imported yet.")
-    await expect(_main(page)).to_contain_text("2 cells were mended here; the sheet itself is as you sent it.")
+    await expect(_main(page)).to_contain_text("2 cells were corrected here. Your original file has not changed.")
 
 
 def _a_sheet() -> bytes:

@@ -118,7 +118,7 @@ async def _add_a_hall(page: Page, name: str, first: str, category: str, section:
 
 async def _fill_the_programme(page: Page) -> None:
     await _room(page, "Programme")
-    await page.get_by_label("Kind").select_option("Opening")
+    await page.get_by_label("Type").select_option("Opening")
     await page.get_by_label("Title").fill("Opening with lion dance")
     await page.get_by_label("Place").fill("Main gate")
     await page.get_by_role("button", name="Add", exact=True).click()
@@ -170,7 +170,7 @@ async def _decide(page: Page) -> None:
     await _room(page, "Applications")
     for company in ADMITTED:
         await _choose(page, company)
-    await expect(page.locator("[data-count]")).to_have_text("2 chosen")
+    await expect(page.locator("[data-count]")).to_have_text("2 selected")
     await page.get_by_role("button", name="Approve").click()
     await is_told(page, "2 approved. The applicants will get an email.")
 
@@ -189,7 +189,7 @@ async def _decide(page: Page) -> None:
 
 
 async def _choose(page: Page, company: str) -> None:
-    await page.get_by_role("checkbox", name=f"Choose {company}").check()
+    await page.get_by_role("checkbox", name=f"Select {company}").check()
 
 
 async def _reads_why(browser: Browser, fair: Running) -> None:
@@ -213,15 +213,15 @@ async def _gives_a_stand(page: Page) -> None:
     await page.get_by_role("navigation", name="Applicants").get_by_role("link", name="Booths").click()
     await _choose(page, FLASKS)
     await page.get_by_label("Hall", exact=True).select_option("–")
-    await page.get_by_label("Stand", exact=True).fill("")
+    await page.get_by_label("Booth number", exact=True).fill("")
     await page.get_by_role("button", name="Approve").click()
     await is_told(page, "1 approved. The applicant will get an email.")
 
     await _room(page, "Halls and floor plans")
-    await _main(page).get_by_role("link", name=f"Edit the map {HALLS[0][0]}").click()
+    await _main(page).get_by_role("link", name=f"Edit the floor plan {HALLS[0][0]}").click()
     waiting = page.get_by_role("region", name="Booths without a space")
     await expect(waiting.get_by_role("listitem")).to_contain_text([FLASKS])
-    await waiting.get_by_label("Stand", exact=True).fill(STAND)
+    await waiting.get_by_label("Space number", exact=True).fill(STAND)
     await waiting.get_by_role("button", name="Assign the space").click()
     await is_told(page, "Space assigned.")
     taken = re.compile(rf"^Stand {STAND},.*{re.escape(FLASKS)}$")

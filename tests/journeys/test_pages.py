@@ -84,7 +84,7 @@ async def test_buyer_signs_up_confirms_signs_in_and_out(reader: Reader) -> None:
     await page.get_by_role("textbox", name="Company").fill("Harbour Trading")
     await page.get_by_label("Country").select_option("BR")
     await page.get_by_label("Your name").fill("Ana Lima")
-    await page.get_by_label("E-mail").fill(email)
+    await page.get_by_label("Email").fill(email)
     await page.get_by_label("Password").fill(PASSWORD)
     await page.get_by_role("button", name="Create the account").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
@@ -93,7 +93,7 @@ async def test_buyer_signs_up_confirms_signs_in_and_out(reader: Reader) -> None:
     await page.get_by_role("button", name="Confirm").click()
     await expect(page.get_by_role("status")).to_contain_text("confirmed")
 
-    await page.get_by_label("E-mail").fill(email)
+    await page.get_by_label("Email").fill(email)
     await page.get_by_label("Password").fill(PASSWORD)
     await page.get_by_role("main").get_by_role("button", name="Sign in").click()
     await expect(page.locator(".me")).to_have_text("Ana Lima")
@@ -111,12 +111,12 @@ async def test_buyer_signs_up_confirms_signs_in_and_out(reader: Reader) -> None:
 async def test_sign_in_with_a_wrong_password_is_refused_in_words(page: Page, running: Running) -> None:
     # Not by `reader`: Chromium itself writes the status 422 to the console.
     await page.goto(f"{running.url}/en/sign-in")
-    await page.get_by_label("E-mail").fill("nobody@pages.example")
+    await page.get_by_label("Email").fill("nobody@pages.example")
     await page.get_by_label("Password").fill("not the right words")
     await page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
     await expect(page.get_by_role("main").locator(".bad, .alert")).to_have_count(1)
-    await expect(page.get_by_label("E-mail")).to_have_value("nobody@pages.example")
+    await expect(page.get_by_label("Email")).to_have_value("nobody@pages.example")
 
 
 async def test_skip_link_is_the_first_stop_and_leads_past_the_head(reader: Reader) -> None:

@@ -30,7 +30,7 @@ async def test_organiser_makes_a_schedule_and_sees_its_repair(organiser: Page, d
     await _schedules(page, demo_fair)
     await _makes_a_draft(page)
     name = await _somebody_cancels(page)
-    await expect(page.get_by_text("1 person has cancelled since this schedule was made.")).to_be_visible()
+    await expect(page.get_by_text("1 person has cancelled since this schedule was created.")).to_be_visible()
 
     await page.get_by_role("button", name="Revise the schedule").click()
     await expect(_tab(page, "What has changed")).to_be_visible(timeout=SLOW_MS)
@@ -40,7 +40,7 @@ async def test_organiser_makes_a_schedule_and_sees_its_repair(organiser: Page, d
         await expect(row).to_contain_text(re.compile("Moved|Lost"))
         await expect(row.locator('[data-label="After"]')).not_to_contain_text(name)
     await _tab(page, "Meetings").click()
-    await expect(page.get_by_role("heading", name="Repair of")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Revision,")).to_be_visible()
     await expect(_cells(page, "Staff").filter(has_text=name)).to_have_count(0)
 
     await page.get_by_role("button", name="Publish").click()
@@ -75,7 +75,7 @@ async def _somebody_cancels(page: Page) -> str:
     row = page.get_by_role("row").filter(has=_cells(page, "Staff")).first
     name = (await row.locator('[data-label="Staff"]').inner_text()).strip()
     await row.get_by_text("Mark as absent").click()
-    await row.get_by_role("button", name=f"{name} is not there").click()
+    await row.get_by_role("button", name=f"Mark {name} as absent").click()
     await expect(page.get_by_role("status")).to_have_text("Saved. Revise the schedule to see what changes.")
     return name
 

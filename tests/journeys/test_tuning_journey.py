@@ -48,4 +48,4 @@ async def test_organiser_sees_the_effect_of_a_draft_before_it_is_in_force(organi
     await page.get_by_text("Publish the draft").click()
     await page.get_by_role("button", name="Yes, publish").click()
     await expect(page.get_by_text("Published. It applies from the next run.")).to_be_visible()
-    await expect(page.get_by_text(f"In force: {tried}")).to_be_visible()
+    await expect(page.get_by_text(f"Currently {tried}")).to_be_visible()

@@ -57,7 +57,9 @@ async def test_two_editors_keep_something_of_each(ada: Page, li: Page) -> None:
     await _save(ada)
     await is_told(ada, "Saved.")
     await _come_back_to_the_tab(li)
-    await expect(li.locator("#editors")).to_contain_text(f"{ADA.name} has saved this product since you opened it.")
+    await expect(li.locator("#editors")).to_contain_text(
+        f"{ADA.name} has saved changes to this product since you opened it."
+    )
 
     await _save(li)
     await _settle(li)
@@ -77,7 +79,7 @@ async def _invite(page: Page, colleague: Reader) -> None:
     site = page.get_by_role("navigation", name="Site")
     await site.locator("summary").filter(has_text=ADA.name).click()
     await site.get_by_role("link", name="Team").click()
-    await _main(page).get_by_label("E-mail").fill(colleague.email)
+    await _main(page).get_by_label("Email").fill(colleague.email)
     await _main(page).get_by_role("button", name="Send the invitation").click()
     await is_told(page, "Invitation sent.")
 
@@ -117,8 +119,10 @@ async def _come_back_to_the_tab(page: Page) -> None:
 async def _settle(page: Page) -> None:
     """Choose on the page of the conflict: the own name, the other's description."""
     await expect(page.get_by_role("heading", level=1)).to_have_text("Two people have changed this product")
-    await expect(_main(page)).to_contain_text("while you were writing")
-    await expect(page.get_by_role("heading", name="2 things that both of you changed: choose")).to_be_visible()
+    await expect(_main(page)).to_contain_text("while you were editing")
+    await expect(
+        page.get_by_role("heading", name="You both changed 2 details. Choose which versions to keep")
+    ).to_be_visible()
     name, description = _choice(page, "Product name"), _choice(page, "Description")
     await expect(name).to_contain_text(FIRST[0])
     await name.get_by_role("radio", name=LIS[0]).check()

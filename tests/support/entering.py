@@ -66,7 +66,7 @@ async def accept(page: Page, fair: Running, reader: Reader) -> None:
     main = page.get_by_role("main")
     await page.goto(mailed_link(fair.data, reader.email))
     await main.get_by_role("link", name="Create the account").click()
-    await expect(main.get_by_label("E-mail")).to_have_value(reader.email)
+    await expect(main.get_by_label("Email")).to_have_value(reader.email)
     await _account(page, fair, reader, mails=2)
     await main.get_by_role("button", name="Accept").click()
     await expect(page.locator(".me")).to_have_text(reader.name)
@@ -77,7 +77,7 @@ async def _account(page: Page, fair: Running, reader: Reader, mails: int = 1) ->
     main = page.get_by_role("main")
     await main.get_by_label("Your name").fill(reader.name)
     if mails == 1:
-        await main.get_by_label("E-mail").fill(reader.email)
+        await main.get_by_label("Email").fill(reader.email)
     await main.get_by_label("Password").fill(PASSWORD)
     await main.get_by_role("button", name="Create the account").click()
     await expect(main).to_contain_text(reader.email)

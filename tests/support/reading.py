@@ -71,7 +71,7 @@ def about(deed: str, thing: str) -> re.Pattern[str]:
 async def sign_in(page: Page, reader: Reader, say: Callable[[str], str] = str) -> None:
     """Fill in the sign-in page that is shown, and send it off."""
     main = page.get_by_role("main")
-    await main.get_by_label(say("E-mail")).fill(reader.email)
+    await main.get_by_label(say("Email")).fill(reader.email)
     await main.get_by_label(say("Password")).fill(reader.password)
     await main.get_by_role("button", name=say("Sign in")).click()
 
