@@ -46,7 +46,7 @@ def strings(language: str) -> Iterator[str]:
     for message in catalogues.load("zh" if language == "en" else language):
         shown = message.id if language == "en" else message.string
         for each in shown if isinstance(shown, tuple | list) else (shown,):
-            yield re.sub(r"%\(\w+\)s", "", each)
+            yield re.sub(r"%\(\w+\)s", "", str(each))
 
 
 def breaches(found: Iterator[str] | list[str], terms: list[Avoided], language: str) -> list[str]:
