@@ -39,6 +39,7 @@ quick: lint ## Run every check, and the tests that need neither a browser nor pr
 lint: $(TEST) ## Look for what reads badly
 	.venv/bin/ruff check $(CODE)
 	.venv/bin/ruff format --check $(CODE)
+	.venv/bin/python scripts/names.py
 
 format: $(TEST) ## Lay the code out, and mend what can be mended safely
 	.venv/bin/ruff check --fix-only $(CODE)

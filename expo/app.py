@@ -13,7 +13,7 @@ from expo.kit.features.parts import Parts, Services
 from expo.kit.features.serving import Authenticator, Serving
 from expo.kit.features.work import Work
 from expo.kit.files.blobs import Blobs, Signer, blobs_from_url, local_blobs
-from expo.kit.graphql.rate_limits import Rates
+from expo.kit.graphql.rate_limits import RateLimits
 from expo.kit.realtime.bus import Bus, MemoryBus
 from expo.settings import Settings
 
@@ -32,7 +32,7 @@ class Installation:
     blobs: Blobs
     signer: Signer
     parts: Parts
-    rates: Rates
+    rates: RateLimits
 
     @property
     def services(self) -> Services:
@@ -103,7 +103,7 @@ def build(
         blobs=files,
         signer=signer,
         parts=parts,
-        rates=Rates(settings.points_per_minute),
+        rates=RateLimits(settings.points_per_minute),
     )
 
 

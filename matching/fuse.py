@@ -46,7 +46,7 @@ _SHARED_WORDS = 0.3
 
 
 @dataclass(frozen=True)
-class Evidence:
+class RankEvidence:
     """What speaks for each of n documents; all zero for those that may not be seen."""
 
     coverage: NDArray[np.float32]
@@ -88,7 +88,7 @@ class Nearness:
     """Between two words, from here on: they name nearly the same kind of thing."""
 
 
-def fuse(evidence: Evidence, nearness: Nearness) -> Scores:
+def fuse(evidence: RankEvidence, nearness: Nearness) -> Scores:
     """Return scores, float64 [n]; zero means: no match.
 
     A document matches by all words, by code, or, unless a code was named, by a cosine from `near` on. Where those
@@ -142,7 +142,7 @@ def by_code(cosines: NDArray[np.float32]) -> Scores:
     return np.round(_CODE + _MEANING_ALONE * np.maximum(cosines.astype(np.float64), 0), _DIGITS)
 
 
-def _meaning(evidence: Evidence, nearness: Nearness) -> Scores:
+def _meaning(evidence: RankEvidence, nearness: Nearness) -> Scores:
     """Return the meaning's part of the scores, up to 1: where other languages are all there is, down to a cosine of 0.
 
     There it is half of what is known; beside words of one's own language a cosine below `likely` says nothing.
@@ -151,7 +151,7 @@ def _meaning(evidence: Evidence, nearness: Nearness) -> Scores:
     return np.clip((evidence.cosines.astype(np.float64) - floor) / max(1e-6, 1 - floor), 0, 1)
 
 
-def _bridged(evidence: Evidence) -> Scores:
+def _bridged(evidence: RankEvidence) -> Scores:
     """Return the part of the words of other languages, up to 1."""
     return _in_parts(np.asarray(evidence.bridged))
 
@@ -161,14 +161,14 @@ def _in_parts(bridged: NDArray[Any]) -> Scores:
     return bridged.astype(np.float64) / max(_POOR, float(bridged.max(initial=0)))
 
 
-def _words(evidence: Evidence) -> Scores:
+def _words(evidence: RankEvidence) -> Scores:
     """Return the words' part of the scores, up to 1."""
     words = evidence.words.astype(np.float64) / max(1e-6, float(evidence.words.max(initial=0)))
     # Two words of ten are hardly worth more than a meaning, however rare they are.
     return words * evidence.coverage.astype(np.float64) ** 2 if evidence.relaxed else words
 
 
-def _near_enough(evidence: Evidence, nearness: Nearness) -> Mask:
+def _near_enough(evidence: RankEvidence, nearness: Nearness) -> Mask:
     cosines = evidence.cosines
     if evidence.codes.any():
         return np.zeros(len(cosines), np.bool_)  # a code that exists was named: nothing to guess

@@ -116,7 +116,7 @@ def pairs(word: str) -> list[str]:
     return [word[i : i + 2] for i in range(len(word) - 1)] or [word]
 
 
-class Span(NamedTuple):
+class TokenSpan(NamedTuple):
     """Neighbouring tokens `first` to `last` (both included) written as one: `wh1000xm4`."""
 
     first: int
@@ -124,7 +124,7 @@ class Span(NamedTuple):
     term: str
 
 
-def spans(text: str, tokens: Sequence[Token], *, words: bool = False) -> list[Span]:
+def spans(text: str, tokens: Sequence[Token], *, words: bool = False) -> list[TokenSpan]:
     """Return the joined forms of neighbours that could be one model number, measure or compound word.
 
     Neighbours are parted by one space or hyphen, dot, slash, plus or underscore. Parted by spaces they are joined
@@ -145,7 +145,7 @@ def spans(text: str, tokens: Sequence[Token], *, words: bool = False) -> list[Sp
                 break  # and nothing longer could be joined
             digit = digit or digits[last]
             if hyphens or (short and digit) or together:
-                found.append(Span(first, last, compact("".join(parts[first : last + 1]))))
+                found.append(TokenSpan(first, last, compact("".join(parts[first : last + 1]))))
     return found
 
 

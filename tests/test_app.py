@@ -19,7 +19,7 @@ from expo.kit.access import Actor, Role
 from expo.kit.db.mongo import Database
 from expo.kit.features.serving import DEVICE_COOKIE, SESSION_COOKIE
 from expo.kit.files.uploads import Upload, Uploads
-from expo.kit.graphql.rate_limits import Rates
+from expo.kit.graphql.rate_limits import RateLimits
 from expo.kit.jobs.queue import Jobs
 from expo.kit.jobs.runner import run_jobs
 from expo.kit.mail.mailers import Mail, MemoryMailer
@@ -241,7 +241,7 @@ async def test_a_session_is_called_by_browser_and_system(client: httpx2.AsyncCli
 
 
 async def test_who_has_spent_the_points_for_programs_still_reads_pages(world: World) -> None:
-    scarce = replace(world.installation, rates=Rates(1000))
+    scarce = replace(world.installation, rates=RateLimits(1000))
     costly = {"query": "{ fairs(first: 100) { nodes { id slug opensAt closesAt } } }"}
     transport = httpx2.ASGITransport(Web(scarce).app(), raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url=ADDRESS) as browser:
@@ -252,7 +252,7 @@ async def test_who_has_spent_the_points_for_programs_still_reads_pages(world: Wo
 
 
 async def test_page_that_comes_too_fast_hears_when_to_try_again(world: World) -> None:
-    scarce = replace(world.installation, rates=Rates(300))
+    scarce = replace(world.installation, rates=RateLimits(300))
     transport = httpx2.ASGITransport(Web(scarce).app(), raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url=ADDRESS) as browser:
         pages = [await browser.get("/en/search?q=flask") for _ in range(8)]
@@ -319,7 +319,7 @@ async def test_file_that_a_page_cannot_put_is_a_problem_and_no_crash(world: Worl
 
 
 async def test_a_query_that_a_reader_wrote_spends_a_programs_points(world: World) -> None:
-    scarce = replace(world.installation, rates=Rates(1000))
+    scarce = replace(world.installation, rates=RateLimits(1000))
     costly = {"query": "{ fairs(first: 100) { nodes { id slug opensAt closesAt } } }"}
     transport = httpx2.ASGITransport(Web(scarce).app(), raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url=ADDRESS) as browser:

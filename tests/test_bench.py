@@ -11,7 +11,7 @@ from expo.bench.duplicates import copies
 from expo.bench.duplicates.listings import read_listings
 from expo.bench.index import retrieval
 from expo.bench.index.search import catalogue_documents, demo_documents, queries_of
-from expo.bench.matchmaking.participants import Fair
+from expo.bench.matchmaking.participants import ParticipantCounts
 from expo.bench.matchmaking.scheduling import ScheduleBroken, hold
 from expo.bench.report import latencies
 from expo.bench.rows import product_row, read_rows
@@ -76,12 +76,12 @@ def test_schedule_is_measured_beside_first_come_first_served(bench: Bench) -> No
 
 
 def test_equal_seeds_make_equal_fairs_to_plan() -> None:
-    one, two, other = (Fair(20, 6, 12, seed).problem() for seed in (1, 1, 2))
+    one, two, other = (ParticipantCounts(20, 6, 12, seed).problem() for seed in (1, 1, 2))
     assert one == two != other
 
 
 def test_schedule_that_does_not_hold_is_no_figure() -> None:
-    problem = Fair(3, 2, 4, 1).problem()
+    problem = ParticipantCounts(3, 2, 4, 1).problem()
     stranger = Meeting(0, problem.buyers[0].id, problem.exhibitors[0].id, "nobody")
     with pytest.raises(ScheduleBroken, match="unknown"):
         hold(problem, Schedule((stranger,)))

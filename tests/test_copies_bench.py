@@ -14,7 +14,7 @@ from expo.bench.duplicates.shops.invented import electronics, software
 from expo.bench.duplicates.shops.pairs import two_shops
 from expo.bench.duplicates.shops.settings import SETTINGS
 from expo.kit.errors import Invalid
-from matching.copies.evidence import Evidence
+from matching.copies.evidence import CopyEvidence
 from tests.support.benching import Bench, reported
 
 
@@ -119,7 +119,7 @@ def test_quality_counts_the_first_of_any_right_one() -> None:
 
 def test_weights_are_learnt_by_name() -> None:
     made = copies_weights.measure(size=12, seed=1)
-    names = {f"{kind}_{name}" for kind in ("choice", "odds") for name in Evidence._fields}
+    names = {f"{kind}_{name}" for kind in ("choice", "odds") for name in CopyEvidence._fields}
     assert made["figures"].keys() == names | {"odds_base"}
 
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import orjson
 
-from expo.bench.translation.translating import Row, bare, measure, rows_of
+from expo.bench.translation.translating import TextRow, bare, measure, rows_of
 from tests.support.argos_package import an_argos_package
 from translation.engines.argos.engine import ArgosEngine
 
-ROWS = (Row("a", "Bottle 500 ml", "en"), Row("b", "Lamp for the kitchen", "en"), Row("c", "Hola", "es"))
+ROWS = (TextRow("a", "Bottle 500 ml", "en"), TextRow("b", "Lamp for the kitchen", "en"), TextRow("c", "Hola", "es"))
 
 
 def test_each_text_is_written_with_its_values(tmp_path: Path) -> None:
@@ -32,4 +32,4 @@ def test_without_models_there_is_nothing_to_compare_with(tmp_path: Path) -> None
 def test_rows_are_read_from_lines(tmp_path: Path) -> None:
     file = tmp_path / "rows.jsonl"
     file.write_text('{"id": 1, "text": "Bottle", "language": "en"}\n\n', encoding="utf-8")
-    assert rows_of(file) == [Row("1", "Bottle", "en")]
+    assert rows_of(file) == [TextRow("1", "Bottle", "en")]

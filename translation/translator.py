@@ -14,11 +14,11 @@ from translation.errors import EngineUnavailable, PairNotOffered
 from translation.glossary.terms import Glossary
 from translation.lexicon.lexicon import Lexicon
 from translation.memory.best import best
-from translation.memory.units import Unit
+from translation.memory.units import TranslationUnit
 from translation.protect import NOTHING, Protection, check, find, translate_protected, written
 
 
-class Source(StrEnum):
+class TranslationSource(StrEnum):
     """Where a translation comes from."""
 
     MEMORY = "MEMORY"
@@ -44,7 +44,7 @@ class TranslationRequest:
     target: str
     protection: Protection = NOTHING
     glossary: Glossary | None = None
-    memory: tuple[Unit, ...] = ()
+    memory: tuple[TranslationUnit, ...] = ()
     scope: str = ""
 
 
@@ -56,7 +56,7 @@ class Done:
     """
 
     text: str | None
-    source: Source
+    source: TranslationSource
     engine: str = ""
     refusal: Refusal | None = None
     kept: tuple[str, ...] = ()
@@ -101,16 +101,16 @@ class Translator:
         match = best(order.memory, order.text, order.source, order.target, scope=order.scope) if order.memory else None
         if match is None or not match.automatic:
             return None
-        return _checked(order, match.translation, Source.MEMORY, "memory")
+        return _checked(order, match.translation, TranslationSource.MEMORY, "memory")
 
     def _termed(self, order: TranslationRequest) -> Done | None:
         """Return a text that is one term as a whole: what glossary and lexicon call it is better than any engine."""
         folded = order.text.strip().casefold()
         for term in order.protection.terms:
             if term.source.casefold() == folded:
-                return Done(_capital_as(order.text.strip(), term.target), Source.GLOSSARY, "glossary")
+                return Done(_capital_as(order.text.strip(), term.target), TranslationSource.GLOSSARY, "glossary")
         words = self.lexicon.term(order.text, order.source, order.target)
-        return None if words is None else _checked(order, words, Source.GLOSSARY, self.lexicon.version)
+        return None if words is None else _checked(order, words, TranslationSource.GLOSSARY, self.lexicon.version)
 
     def _made(self, pair: Pair, orders: Sequence[TranslationRequest]) -> list[Done]:
         if not self.offers(*pair):
@@ -124,19 +124,19 @@ class Translator:
             kept, lost = written(order.text, outcome.kept), written(order.text, outcome.lost)
             if outcome.text is None:
                 refusal = Refusal.VALUES_LOST if lost else Refusal.NOT_DONE
-                made.append(Done(None, Source.MACHINE, version, refusal, kept, lost))
+                made.append(Done(None, TranslationSource.MACHINE, version, refusal, kept, lost))
             else:
-                made.append(_allowed(order, Done(outcome.text, Source.MACHINE, version, None, kept, lost)))
+                made.append(_allowed(order, Done(outcome.text, TranslationSource.MACHINE, version, None, kept, lost)))
         return made
 
     def _composed(self, order: TranslationRequest) -> Done:
         values = partial(_places, protection=order.protection)
         words = self.lexicon.compose(order.text, order.source, order.target, values)
-        made = None if words is None else _checked(order, words, Source.GLOSSARY, self.lexicon.version)
-        return made or Done(None, Source.GLOSSARY, self.lexicon.version, Refusal.NO_ENGINE)
+        made = None if words is None else _checked(order, words, TranslationSource.GLOSSARY, self.lexicon.version)
+        return made or Done(None, TranslationSource.GLOSSARY, self.lexicon.version, Refusal.NO_ENGINE)
 
 
-def _checked(order: TranslationRequest, text: str, source: Source, engine: str) -> Done | None:
+def _checked(order: TranslationRequest, text: str, source: TranslationSource, engine: str) -> Done | None:
     """Return a translation that keeps all values and holds no forbidden term, or None."""
     verdict = check(order.text, text, order.source, order.target, order.protection)
     done = _allowed(order, Done(text, source, engine, None, written(order.text, verdict.kept)))
@@ -160,4 +160,4 @@ def _places(text: str, language: str, protection: Protection) -> list[tuple[int,
     return [(span.start, span.end) for span in find(text, language, protection)]
 
 
-__all__ = ["Done", "EngineUnavailable", "Refusal", "Source", "TranslationRequest", "Translator"]
+__all__ = ["Done", "EngineUnavailable", "Refusal", "TranslationRequest", "TranslationSource", "Translator"]

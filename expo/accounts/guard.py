@@ -8,7 +8,7 @@ from expo.accounts.devices import Devices
 from expo.accounts.errors import NotConfirmed, SignInFailed, SignInLocked, WrongPassword
 from expo.accounts.models import CONFIRMATION_GOOD_FOR, Person
 from expo.accounts.passwords import Passwords
-from expo.accounts.rules.attempts import Attempts, Origin, of_device, of_session, of_stranger
+from expo.accounts.rules.attempts import AttemptOrigin, Attempts, of_device, of_session, of_stranger
 from expo.accounts.rules.tokens import digest
 from expo.accounts.store import AccountStore, AttemptStore
 from expo.kit.access import Actor
@@ -60,7 +60,7 @@ class Guard:
         """Forget all failures with this address."""
         await self._store.clear_attempts_about(digest(email))
 
-    async def check_sign_in(self, email: str, password: str, origin: Origin) -> tuple[Person, list[Attempts]]:
+    async def check_sign_in(self, email: str, password: str, origin: AttemptOrigin) -> tuple[Person, list[Attempts]]:
         """Return who has this address and password, and the counts to forgive; raises `SignInFailed`, `SignInLocked`.
 
         Raises `NotConfirmed` for the password of the newest sign-up, also where somebody has the
@@ -95,7 +95,7 @@ class Guard:
         """Ask somebody signed in for the password again; raises `WrongPassword`, `SignInLocked`."""
         await self.forgive(await self.check_password(actor, person, password, field=field))
 
-    async def _counts(self, email: str, found: Person | None, origin: Origin) -> list[Attempts]:
+    async def _counts(self, email: str, found: Person | None, origin: AttemptOrigin) -> list[Attempts]:
         """Return what counts an attempt; reads as much for an address that nobody has."""
         person_id = found.id if found else ""
         if origin.actor.session_id is not None and origin.actor.person_id == person_id:

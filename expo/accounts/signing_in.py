@@ -9,7 +9,7 @@ from expo.accounts.errors import CodeRequired, SignInFailed, WrongCode
 from expo.accounts.guard import Guard
 from expo.accounts.models import SESSION_LONGEST, Person, Session
 from expo.accounts.organisations import Organisations
-from expo.accounts.rules.attempts import DEVICE_KNOWN_FOR, Origin
+from expo.accounts.rules.attempts import DEVICE_KNOWN_FOR, AttemptOrigin
 from expo.accounts.rules.tokens import digest, new_token
 from expo.accounts.second_factor import SecondFactor
 from expo.accounts.store import AccountStore
@@ -61,7 +61,7 @@ class SignIn:
         code: str | None = None,
         device: str = "",
         replaces: str | None = None,
-        origin: Origin = Origin(),  # noqa: B008 - frozen
+        origin: AttemptOrigin = AttemptOrigin(),  # noqa: B008 - frozen
         is_program: bool = False,
     ) -> SignedIn:
         """Open a session under a new token, in place of the one with the token ``replaces``.
@@ -134,7 +134,7 @@ class SignIn:
         secure = "; Secure" if self.address.startswith("https:") else ""
         return f"{name}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age={int(good_for.total_seconds())}{secure}"
 
-    async def _recognised(self, email: str, password: str, code: str | None, origin: Origin) -> Person:
+    async def _recognised(self, email: str, password: str, code: str | None, origin: AttemptOrigin) -> Person:
         """Return who has given address, password and, where it is on, the second factor's code; raises as `sign_in`."""
         person, admitted = await self.guard.check_sign_in(email, password, origin)
         if person.has_two_factor:

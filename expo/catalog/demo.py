@@ -16,7 +16,7 @@ from expo.kit.paging import Slice
 _ANY: Final = Slice(first=1)
 
 
-class Sheet(Row, frozen=True):
+class DemoSheet(Row, frozen=True):
     """A sheet of goods, and whose it is."""
 
     exhibitor: str
@@ -34,7 +34,7 @@ class Sheet(Row, frozen=True):
 class Imported(Row, frozen=True):
     """All of it."""
 
-    sheet: Sheet
+    sheet: DemoSheet
 
 
 @cache

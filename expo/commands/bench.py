@@ -20,7 +20,7 @@ from expo.bench.index import retrieval, search
 from expo.bench.index.made_fair import MadeFair, scaled
 from expo.bench.matchmaking import market as markets
 from expo.bench.matchmaking import scheduling
-from expo.bench.matchmaking.participants import Fair
+from expo.bench.matchmaking.participants import ParticipantCounts
 from expo.bench.report import Report, progress, tell
 from expo.bench.server import api as asking
 from expo.bench.server import importing, pages
@@ -140,7 +140,7 @@ def import_products(*, rows: Rows, encoder: EncoderChoice = "none", seed: Seed =
 @app.command
 def schedule(*, buyers: Guests, exhibitors: Hosts, slots: Slots, seed: Seed = 1, seconds: Budget = 60) -> None:
     """Measure one schedule for a whole fair and its repair, beside first come, first served."""
-    tell(scheduling.measure(Fair(buyers, exhibitors, slots, seed), seconds=seconds))
+    tell(scheduling.measure(ParticipantCounts(buyers, exhibitors, slots, seed), seconds=seconds))
 
 
 @app.command(name="pages")

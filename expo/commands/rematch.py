@@ -46,8 +46,8 @@ async def rematched(installation: Installation, name: str) -> Run:
 
     A preview that is under way is waited for.
     """
-    desk, jobs = installation.service(MatchmakingAdmin), installation.service(Jobs)
-    run = await desk.begin(await _fair(installation, name))
+    admin, jobs = installation.service(MatchmakingAdmin), installation.service(Jobs)
+    run = await admin.begin(await _fair(installation, name))
     handlers = {REMATCH: installation.service(Rematching).run}
     doing = asyncio.create_task(run_jobs(jobs, handlers, wake=lambda: asyncio.sleep(_LOOK_S)))
     try:
@@ -56,7 +56,7 @@ async def rematched(installation: Installation, name: str) -> Run:
             while run.status not in ENDED:
                 progress.update(task, completed=run.done, description=_said(run.state))
                 await asyncio.wait([doing], timeout=_LOOK_S)
-                run = await desk.run(SYSTEM, run_id=run.id)
+                run = await admin.run(SYSTEM, run_id=run.id)
             progress.update(task, completed=run.done, description=_said(run.state))
     finally:
         await cancel_and_wait(doing)

@@ -73,9 +73,9 @@ class Opening:
             self.told.say(
                 "The pictures' parts are missing, so products get plain tiles (`make demo-pictures` fetches them)."
             )
-        fair, desk = await find_fair(self.installation.service(Fairs)), await self._desk()
-        fair = await (desk.set_up() if fair is None else desk.again(fair))
-        mover = Mover(self.installation, desk.organiser, fair)
+        fair, layout = await find_fair(self.installation.service(Fairs)), await self._layout()
+        fair = await (layout.set_up() if fair is None else layout.again(fair))
+        mover = Mover(self.installation, layout.organiser, fair)
         for each in people().buyers:
             await mover.admit(await self.account(each, OrganisationKind.BUYER), note=each.note)
         await self._arrivals(mover).run([each for each in self.coming if each.email == people().wisher[1]])
@@ -84,8 +84,8 @@ class Opening:
 
     async def fill(self, fair: Fair) -> Fair:
         """Let all the others come to an open fair, deal with each other and make appointments, which takes minutes."""
-        desk = await self._desk()
-        mover = Mover(self.installation, desk.organiser, fair)
+        layout = await self._layout()
+        mover = Mover(self.installation, layout.organiser, fair)
         first, others = in_parts(self.only)
         dealings = Dealings(mover, self.only, self.told)
         await self._suggest_first(dealings)
@@ -96,7 +96,7 @@ class Opening:
         await arrivals.run(self.coming)
         await self.play(FEATURES, self.stage(mover))
         matched = await self._match(arrivals, dealings, Appointments(mover, self.only))
-        complete = await desk.complete(fair)
+        complete = await layout.complete(fair)
         self.told.say(_KNOWING if matched else _UNMATCHED)
         return complete
 
@@ -131,8 +131,8 @@ class Opening:
         await appointments.run(self.coming)
         return True
 
-    async def _desk(self) -> LayingOut:
-        """Return the desk of the fair's organiser, who looks after the installation as well: one sign-in shows both."""
+    async def _layout(self) -> LayingOut:
+        """Return what lays the fair out for its organiser, who looks after the installation too: one sign-in shows both."""
         organiser = await self.account(people().organiser, OrganisationKind.ORGANISER)
         await self.installation.service(Administrators).make(people().organiser.email)
         return LayingOut(self.installation, replace(organiser, administrator=True))

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from expo.demo.data.sign_ins import SignIn
+from expo.demo.data.sign_ins import DemoSignIn
 
 _EVERY: Final = 10
 _MANY: Final = 50
@@ -95,7 +95,7 @@ def telling(console: Console) -> Iterator[ProgressCallback]:
         yield Bar(progress)
 
 
-def tell_sign_ins(console: Console, address: str, sign_ins: Sequence[SignIn]) -> None:
+def tell_sign_ins(console: Console, address: str, sign_ins: Sequence[DemoSignIn]) -> None:
     """Print the site's addresses and who can sign in, readable at 80 columns and when it is cut up by programs."""
     wide = max(len(each.email) for each in sign_ins)
     lines = [f"  {each.part:<10} {each.email:<{wide}}  {each.password}  {each.name}" for each in sign_ins]

@@ -8,7 +8,7 @@ from typing import Final
 from expo.accounts.organisations import Organisations
 from expo.exhibitors.applications.service import BoothDecisions
 from expo.exhibitors.booths import store as booth_store
-from expo.exhibitors.booths.places import Places
+from expo.exhibitors.booths.places import BoothPlacement
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.booths.store import BoothStore
 from expo.exhibitors.companies import store
@@ -39,7 +39,7 @@ def _services(parts: Parts) -> Iterable[object]:
     database, journal, fairs, uploads = parts[Database], parts[Journal], parts[Fairs], parts[Uploads]
     clock, store, stands = journal.clock, ExhibitorStore(database), BoothStore(database)
     exhibitors = Exhibitors(store, stands, fairs, journal, database, clock)
-    places = Places(stands, parts[HallPlans])
+    places = BoothPlacement(stands, parts[HallPlans])
     booths = Booths(stands, store, exhibitors, fairs, journal, database, clock, places)
     return [
         exhibitors,

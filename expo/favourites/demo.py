@@ -45,7 +45,7 @@ class Follows(Row, frozen=True):
     exhibitors: list[str]
 
 
-class Search(Row, frozen=True):
+class SavedSearchRow(Row, frozen=True):
     """A search that a buyer has saved."""
 
     buyer: str
@@ -58,7 +58,7 @@ class All(Row, frozen=True):
 
     lists: list[List]
     follows: list[Follows]
-    searches: list[Search]
+    searches: list[SavedSearchRow]
 
 
 @cache

@@ -23,7 +23,7 @@ from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.models import Booth
 from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.service import Fairs
-from expo.insights.visits.counting import CountedPage, Counting, Visitor, visitor
+from expo.insights.visits.counting import CountedPage, VisitCounters, Visitor, visitor
 from expo.insights.visits.models import VISITED, minute_of
 from expo.insights.visits.service import Visits
 from expo.kit.access import SYSTEM, Actor
@@ -55,16 +55,16 @@ class Walker(Row, frozen=True):
         return 0.45 if 9 <= hour < 18 else 0.15 if 7 <= hour < 23 else 0.01
 
 
-class Crowd(Row, frozen=True):
+class WalkingBuyers(Row, frozen=True):
     """The buyers who walk about."""
 
     walkers: list[Walker]
 
 
 @cache
-def crowd() -> Crowd:
+def crowd() -> WalkingBuyers:
     """Return the walkers; raises `Invalid`."""
-    return read(Path(__file__).with_name("demo.toml"), Crowd)
+    return read(Path(__file__).with_name("demo.toml"), WalkingBuyers)
 
 
 @dataclass
@@ -110,7 +110,7 @@ class _Walks:
         if await self._have_walked():
             return
         hands = _Hands(begins)
-        counting = Counting(hands)
+        counting = VisitCounters(hands)
         buyers = await self._buyers(counting)
         booths = await self._booths(buyers)
         while hands.now < now:
@@ -132,7 +132,7 @@ class _Walks:
         earlier = {"verb": VISITED, "subject.id": self.fair.id, "facts.minute": {"$lt": self.fair.opens_at.isoformat()}}
         return await self.parts[Journal].collection.find_one(earlier) is not None
 
-    def _walk(self, counting: Counting, buyer: _Buyer, booths: dict[str, Booth]) -> None:
+    def _walk(self, counting: VisitCounters, buyer: _Buyer, booths: dict[str, Booth]) -> None:
         counting.visited(CountedPage("front", self.fair.slug), buyer.visitor)
         goods = buyer.goods
         if buyer.found and self.chance.random() < 0.6:
@@ -150,7 +150,7 @@ class _Walks:
             if self.chance.random() < 0.15:
                 counting.visited(CountedPage("section", f"{self.fair.slug}/{product.section}"), buyer.visitor)
 
-    async def _buyers(self, counting: Counting) -> list[_Buyer]:
+    async def _buyers(self, counting: VisitCounters) -> list[_Buyer]:
         complete, newest = await Index(self.parts[Discovery], self.fair.id).is_complete(), await self._newest()
         buyers = []
         for walker in crowd().walkers:

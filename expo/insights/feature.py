@@ -22,7 +22,7 @@ from expo.insights.figures.follower import InsightsFollower
 from expo.insights.figures.service import Insights
 from expo.insights.figures.store import InsightStore
 from expo.insights.visits.api.page_visits import CountsVisits, set_visit_reader
-from expo.insights.visits.counting import Counting
+from expo.insights.visits.counting import VisitCounters
 from expo.insights.visits.service import Visits
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Declarations, Feature
@@ -37,7 +37,7 @@ from expo.kit.journal.entries import Journal
 def _services(parts: Parts) -> Iterable[object]:
     journal, fairs, exhibitors, booths = parts[Journal], parts[Fairs], parts[Exhibitors], parts[Booths]
     catalog, organisations, words = parts[Catalog], parts[Organisations], AuditVerbs(parts[Declarations].verbs)
-    store, counting = InsightStore(parts[Database]), Counting(journal.clock)
+    store, counting = InsightStore(parts[Database]), VisitCounters(journal.clock)
     log = AuditLog(journal, fairs, parts[Accounts], organisations, catalog, exhibitors, words)
     return [
         counting,
@@ -50,7 +50,7 @@ def _services(parts: Parts) -> Iterable[object]:
 
 
 def _offers(parts: Parts) -> Iterable[object]:
-    return [SearchListener(parts[Counting].searched)]
+    return [SearchListener(parts[VisitCounters].searched)]
 
 
 def _work(parts: Parts) -> Work:
@@ -60,7 +60,7 @@ def _work(parts: Parts) -> Work:
 def _serve(parts: Parts) -> Serving:
     visits = parts[Visits]
     return Serving(
-        middleware=(Middleware(CountsVisits, counting=parts[Counting], cookie=SESSION_COOKIE),),
+        middleware=(Middleware(CountsVisits, counting=parts[VisitCounters], cookie=SESSION_COOKIE),),
         background=(Background(visits.run, partial(visits.write, all_of_it=True)),),
         readers=(set_visit_reader,),
     )

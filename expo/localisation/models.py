@@ -12,7 +12,7 @@ HOUSE: Final = ""
 """Who owns what belongs to no organisation: the fair's own texts."""
 
 
-class Origin(StrEnum):
+class TranslationOrigin(StrEnum):
     """Where the words that a reader sees come from."""
 
     ORIGINAL = "ORIGINAL"
@@ -27,7 +27,7 @@ class Rendering:
     """The text in another language, and who or what made it."""
 
     text: str
-    origin: Origin
+    origin: TranslationOrigin
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,13 @@ class Text:
     @property
     def told_in(self) -> int:
         """In how many languages its author has said it."""
-        return 1 + sum(each.origin is Origin.PERSON for each in self.renderings.values())
+        return 1 + sum(each.origin is TranslationOrigin.PERSON for each in self.renderings.values())
 
     def reading(self, language: str) -> "ReadText":
         """Return what a reader of ``language`` sees; the original where there is nothing else."""
         rendering = self.renderings.get(language)
         if rendering is None or language == self.language:
-            return ReadText(self.text, self.language, self.text, self.language, Origin.ORIGINAL)
+            return ReadText(self.text, self.language, self.text, self.language, TranslationOrigin.ORIGINAL)
         return ReadText(rendering.text, language, self.text, self.language, rendering.origin)
 
 
@@ -62,7 +62,7 @@ class ReadText:
     language: str
     original: str
     original_language: str
-    origin: Origin
+    origin: TranslationOrigin
 
 
 def written(
@@ -74,6 +74,6 @@ def written(
     for other, words in (others or {}).items():
         known = checked_language(other, field=field)
         cleaned = clean(words, field=field, limit=limit, lines=lines)
-        renderings[known] = Rendering(cleaned, Origin.PERSON)
+        renderings[known] = Rendering(cleaned, TranslationOrigin.PERSON)
     renderings.pop(tag, None)
     return Text(clean(text, field=field, limit=limit, lines=lines), tag, renderings)

@@ -71,7 +71,7 @@ def _services(parts: Parts) -> Iterable[object]:
     )
     implicit = ImplicitWishes(organisations, parts[SavedSearches], parts[Favourites], enquiries, catalog)
     gathering, writing = Gathering(candidates, wishes, fairs, implicit), Writing(tunings, suggestions, queue)
-    desk = MatchmakingAdmin(fairs, queue, journal, database)
+    admin = MatchmakingAdmin(fairs, queue, journal, database)
     folder, now = settings.data.resolve() / "matchmaking", MatchingNow(candidates, tunings, suggestions, fairs)
     return [
         candidates,
@@ -82,8 +82,8 @@ def _services(parts: Parts) -> Iterable[object]:
         Starting(wishes, discovery, fairs),
         Tallies(wishes, suggestions, fairs),
         Tunings(tunings, fairs, journal, database, clock),
-        desk,
-        NightlyRematch(desk, tunings, wishes, fairs, clock),
+        admin,
+        NightlyRematch(admin, tunings, wishes, fairs, clock),
         Rematching(folder, gathering, Finding(candidates), Ranking(), writing, tunings, suggestions, queue),
         *_schedules(parts, suggestions, wishes),
     ]

@@ -15,14 +15,14 @@ from expo.sourcing.service import Enquiries
 _MANY: Final = Slice(first=100)
 
 
-class Said(Row, frozen=True):
+class DemoText(Row, frozen=True):
     """Words in a language."""
 
     language: str
     text: str
 
 
-class Question(Row, frozen=True):
+class DemoQuestion(Row, frozen=True):
     """What a buyer asked about a product, in her own language, and what the exhibitor has answered."""
 
     buyer: str
@@ -30,19 +30,19 @@ class Question(Row, frozen=True):
     number: str
     quantity: str
     text: str
-    answer: Said | None = None
+    answer: DemoText | None = None
 
 
-class Asked(Row, frozen=True):
+class DemoEnquiries(Row, frozen=True):
     """All of it."""
 
-    enquiries: list[Question]
+    enquiries: list[DemoQuestion]
 
 
 @cache
-def asked() -> Asked:
+def asked() -> DemoEnquiries:
     """Return the enquiries; raises `Invalid`."""
-    return read(Path(__file__).with_name("demo.toml"), Asked)
+    return read(Path(__file__).with_name("demo.toml"), DemoEnquiries)
 
 
 async def ask(parts: Parts, stage: Stage) -> None:
@@ -53,7 +53,7 @@ async def ask(parts: Parts, stage: Stage) -> None:
             await _ask(parts, buyer, seller, each)
 
 
-async def _ask(parts: Parts, buyer: Actor, seller: Actor, question: Question) -> None:
+async def _ask(parts: Parts, buyer: Actor, seller: Actor, question: DemoQuestion) -> None:
     enquiries, person = parts[Enquiries], await parts[Accounts].find_me(buyer)
     product = (await parts[Catalog].own_by_number(seller, numbers=[question.number]))[question.number]
     earlier = (await enquiries.list(buyer, wanted=_MANY)).items

@@ -19,7 +19,7 @@ from expo.accounts.service import Accounts
 from expo.kit.access import SYSTEM, Role
 from expo.kit.mail.outbox import Letter, Letters
 from expo.localisation.models import Text
-from expo.sourcing.models import Enquiry, EnquiryMessage, Side, excerpt_of
+from expo.sourcing.models import Enquiry, EnquiryMessage, EnquirySide, excerpt_of
 
 MOST_READERS: Final = 5
 _ADDRESS: Final = re.compile(
@@ -73,10 +73,10 @@ class EnquiryMails:
         }
         return Letter(reader.email, language, text["subject"].format_map(filled), text["text"].format_map(filled))
 
-    async def _readers(self, enquiry: Enquiry, side: Side) -> list[Person]:
+    async def _readers(self, enquiry: Enquiry, side: EnquirySide) -> list[Person]:
         """Return who is told: on the buyer's side whoever asked, on the exhibitor's its managers, five at most."""
         organisation_id = enquiry.organisation_of(side)
-        if side is Side.BUYER:
+        if side is EnquirySide.BUYER:
             [asker] = await self.accounts.get_people(SYSTEM, person_ids=[enquiry.person_id])
             if asker is not None and asker.confirmed_at is not None and asker.membership(organisation_id):
                 return [asker]

@@ -26,16 +26,16 @@ class EnquiryState(StrEnum):
     CLOSED = "CLOSED"
 
 
-class Side(StrEnum):
+class EnquirySide(StrEnum):
     """On which side of an enquiry somebody stands."""
 
     BUYER = "BUYER"
     EXHIBITOR = "EXHIBITOR"
 
     @property
-    def other(self) -> "Side":
+    def other(self) -> "EnquirySide":
         """The side across."""
-        return Side.EXHIBITOR if self is Side.BUYER else Side.BUYER
+        return EnquirySide.EXHIBITOR if self is EnquirySide.BUYER else EnquirySide.BUYER
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class EnquiryMessage:
 
     id: str
     enquiry_id: str
-    side: Side
+    side: EnquirySide
     person_id: str
     author: str
     text: Text
@@ -69,31 +69,31 @@ class Enquiry:
     asked_at: datetime
     changed_at: datetime
     excerpt: Text
-    latest_side: Side
+    latest_side: EnquirySide
     count: int = 1
     product_id: str | None = None
     quantity: Quantity | None = None
-    unread: dict[Side, int] = field(default_factory=dict)
-    read_at: dict[Side, datetime] = field(default_factory=dict)
+    unread: dict[EnquirySide, int] = field(default_factory=dict)
+    read_at: dict[EnquirySide, datetime] = field(default_factory=dict)
     waits_since: datetime | None = None
     answered_at: datetime | None = None
     closed_at: datetime | None = None
-    closed_by: Side | None = None
+    closed_by: EnquirySide | None = None
 
-    def side_of(self, organisation_id: str | None) -> Side | None:
+    def side_of(self, organisation_id: str | None) -> EnquirySide | None:
         """Return the side of an organisation, or None for an outsider."""
-        sides = {self.buyer_id: Side.BUYER, self.seller_id: Side.EXHIBITOR}
+        sides = {self.buyer_id: EnquirySide.BUYER, self.seller_id: EnquirySide.EXHIBITOR}
         return sides.get(organisation_id or "")
 
-    def organisation_of(self, side: Side) -> str:
+    def organisation_of(self, side: EnquirySide) -> str:
         """Return the organisation on a side."""
-        return self.buyer_id if side is Side.BUYER else self.seller_id
+        return self.buyer_id if side is EnquirySide.BUYER else self.seller_id
 
-    def unread_by(self, side: Side) -> int:
+    def unread_by(self, side: EnquirySide) -> int:
         """Return how many messages a side has not seen."""
         return self.unread.get(side, 0)
 
-    def seen(self, side: Side, at: datetime) -> "Enquiry":
+    def seen(self, side: EnquirySide, at: datetime) -> "Enquiry":
         """Return the enquiry with all read by a side; itself when all was."""
         if not self.unread_by(side):
             return self
@@ -101,7 +101,7 @@ class Enquiry:
 
     def with_message(self, message: EnquiryMessage) -> "Enquiry":
         """Return the enquiry after a message: an exhibitor's answers it, a buyer's opens it again."""
-        side, answers = message.side, message.side is Side.EXHIBITOR
+        side, answers = message.side, message.side is EnquirySide.EXHIBITOR
         waits = None if answers else self.waits_since or message.at
         return replace(
             self.seen(side, message.at),
@@ -115,7 +115,7 @@ class Enquiry:
             answered_at=self.answered_at or (message.at if answers else None),
         )
 
-    def closed(self, side: Side, at: datetime) -> "Enquiry":
+    def closed(self, side: EnquirySide, at: datetime) -> "Enquiry":
         """Return the enquiry closed by a side; itself when it is closed already."""
         if self.state is EnquiryState.CLOSED:
             return self
@@ -134,8 +134,8 @@ def begun(enquiry_id: str, message: EnquiryMessage, *, exhibitor_id: str, seller
         asked_at=message.at,
         changed_at=message.at,
         excerpt=excerpt_of(message.text),
-        latest_side=Side.BUYER,
-        unread={Side.EXHIBITOR: 1},
+        latest_side=EnquirySide.BUYER,
+        unread={EnquirySide.EXHIBITOR: 1},
         waits_since=message.at,
     )
 
@@ -147,7 +147,7 @@ def excerpt_of(text: Text) -> Text:
 
 
 @dataclass(frozen=True)
-class Asked:
+class EnquiryRecord:
     """One enquiry of a day, with the digest of what was asked."""
 
     at: datetime
@@ -160,9 +160,9 @@ class Asker:
     """What an organisation, or a person for whichever, has asked within a day; ``id`` is the organisation's or hers."""
 
     id: str
-    recent: list[Asked] = field(default_factory=list)
+    recent: list[EnquiryRecord] = field(default_factory=list)
 
-    def lately(self, now: datetime) -> Sequence[Asked]:
+    def lately(self, now: datetime) -> Sequence[EnquiryRecord]:
         """Return what was asked in the last 24 hours."""
         return [each for each in self.recent if each.at > now - _DAY]
 
@@ -176,7 +176,7 @@ class Asker:
         same = (each.enquiry_id for each in self.recent if each.digest == digest and each.at > now - _TWICE)
         return next(same, None)
 
-    def with_one_more(self, asked: Asked) -> "Asker":
+    def with_one_more(self, asked: EnquiryRecord) -> "Asker":
         """Return the asker after one more enquiry, without what is older than a day."""
         return replace(self, recent=[*self.lately(asked.at), asked])
 

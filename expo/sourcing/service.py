@@ -24,11 +24,11 @@ from expo.sourcing.models import (
     LONGEST_TEXT,
     MOST_A_DAY,
     MOST_MESSAGES,
-    Asked,
     Enquiry,
     EnquiryMessage,
+    EnquiryRecord,
+    EnquirySide,
     EnquiryState,
-    Side,
     begun,
     digest_of,
 )
@@ -96,7 +96,7 @@ class Enquiries:
                 raise TooManyEnquiries(MOST_A_DAY, wait)
             enquiry = await self._begin(actor, about, words)
             for each in (asker, person):  # the person too: an organisation is founded in no time
-                await self._store.keep_asker(each.with_one_more(Asked(now, digest, enquiry.id)))
+                await self._store.keep_asker(each.with_one_more(EnquiryRecord(now, digest, enquiry.id)))
             return enquiry
 
         return await self.database.transact(write, Enquiry)
@@ -119,7 +119,9 @@ class Enquiries:
             message = await self._message(actor, enquiry.id, side, words)
             after = enquiry.with_message(message)
             await self._store.replace(after, message)
-            await self._record(actor, "enquiry.answered" if side is Side.EXHIBITOR else "enquiry.continued", after)
+            await self._record(
+                actor, "enquiry.answered" if side is EnquirySide.EXHIBITOR else "enquiry.continued", after
+            )
             if not enquiry.unread_by(side.other):  # who has not read the last news knows that there are some
                 await self.mails.tell(after, message, await self._name_of(after))
             return after
@@ -167,7 +169,7 @@ class Enquiries:
         found = await self._store.messages(enquiry_ids)
         return [found.get(each, []) for each in enquiry_ids]
 
-    async def of_parties(self, organisation_ids: Sequence[str], side: Side) -> list[Enquiry]:
+    async def of_parties(self, organisation_ids: Sequence[str], side: EnquirySide) -> list[Enquiry]:
         """Return the enquiries of organisations on one side, oldest first, whoever asks: for services above."""
         return await self._store.of_parties(organisation_ids, side)
 
@@ -197,7 +199,7 @@ class Enquiries:
 
     async def _begin(self, actor: Actor, about: Subjects, words: Text) -> Enquiry:
         enquiry_id = new_id("enq")
-        message = await self._message(actor, enquiry_id, Side.BUYER, words)
+        message = await self._message(actor, enquiry_id, EnquirySide.BUYER, words)
         enquiry = replace(
             begun(
                 enquiry_id,
@@ -214,7 +216,7 @@ class Enquiries:
         await self.mails.tell(enquiry, message, about.name)
         return enquiry
 
-    async def _message(self, actor: Actor, enquiry_id: str, side: Side, words: Text) -> EnquiryMessage:
+    async def _message(self, actor: Actor, enquiry_id: str, side: EnquirySide, words: Text) -> EnquiryMessage:
         person = await self.accounts.find_me(actor)
         return EnquiryMessage(
             id=new_id("msg"),
@@ -244,7 +246,7 @@ class Enquiries:
         return enquiry
 
     @staticmethod
-    def _side(actor: Actor, enquiry: Enquiry) -> Side:
+    def _side(actor: Actor, enquiry: Enquiry) -> EnquirySide:
         side = enquiry.side_of(actor.organisation_id)
         if side is None:
             raise EnquiryNotFound
@@ -256,7 +258,7 @@ class Enquiries:
         await self.journal.record(actor, verb, Subject("enquiry", enquiry.id), facts=facts)
 
     async def list(
-        self, actor: Actor, *, wanted: Slice, side: Side | None = None, state: EnquiryState | None = None
+        self, actor: Actor, *, wanted: Slice, side: EnquirySide | None = None, state: EnquiryState | None = None
     ) -> Page[Enquiry]:
         """Return the enquiries of the actor's organisation, on one side or on both, latest news first."""
         require_signed_in(actor)

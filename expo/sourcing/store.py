@@ -10,7 +10,7 @@ from pymongo import IndexModel
 
 from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
-from expo.sourcing.models import Asker, Enquiry, EnquiryMessage, EnquiryState, Side
+from expo.sourcing.models import Asker, Enquiry, EnquiryMessage, EnquirySide, EnquiryState
 
 ENQUIRIES: Final = "enquiries"
 MESSAGES: Final = "enquiry_messages"
@@ -84,13 +84,13 @@ class EnquiryStore:
         """Count an organisation's enquiries in which there is something that it has not read, a thousand at most."""
         return await self._enquiries.count({"unread_for": organisation_id}, limit=_UNREAD)
 
-    async def of_parties(self, organisation_ids: Sequence[str], side: Side) -> list[Enquiry]:
+    async def of_parties(self, organisation_ids: Sequence[str], side: EnquirySide) -> list[Enquiry]:
         """Return the enquiries of organisations on one side, oldest first; a command for each hundred of them."""
         documents = await self._enquiries.find_in("parties", [_party(each, side) for each in organisation_ids])
         return sorted((from_document(Enquiry, each) for each in documents), key=lambda each: each.id)
 
     async def list(
-        self, organisation_id: str, wanted: Slice, *, side: Side | None, state: EnquiryState | None
+        self, organisation_id: str, wanted: Slice, *, side: EnquirySide | None, state: EnquiryState | None
     ) -> Page[Enquiry]:
         """Return an organisation's enquiries, those with the latest news first."""
         query: dict[str, Any] = {"parties": organisation_id if side is None else _party(organisation_id, side)}
@@ -106,11 +106,11 @@ class EnquiryStore:
 
 
 def _document(enquiry: Enquiry) -> Document:
-    organisations = {side: enquiry.organisation_of(side) for side in Side}
+    organisations = {side: enquiry.organisation_of(side) for side in EnquirySide}
     parties = [*organisations.values(), *(_party(each, side) for side, each in organisations.items())]
     unread_for = [each for side, each in organisations.items() if enquiry.unread_by(side)]
     return to_document(enquiry) | {"parties": parties, "unread_for": unread_for}
 
 
-def _party(organisation_id: str, side: Side) -> str:
+def _party(organisation_id: str, side: EnquirySide) -> str:
     return f"{organisation_id}/{side}"

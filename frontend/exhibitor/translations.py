@@ -50,7 +50,7 @@ _KEPT: Final = ("to", "show", "after")
 
 
 @dataclass(frozen=True)
-class Group:
+class TextGroup:
     """The texts of one thing; ``path`` is where it is edited."""
 
     product: Mapping[str, Any] | None
@@ -105,13 +105,13 @@ def is_unchecked(translation: Mapping[str, Any] | None) -> bool:
     return translation is not None and translation["text"] is not None and translation["origin"] != "PERSON"
 
 
-def groups_of(nodes: Sequence[Mapping[str, Any]]) -> list[Group]:
+def groups_of(nodes: Sequence[Mapping[str, Any]]) -> list[TextGroup]:
     """Return texts by the things that they belong to, in their order."""
     groups = []
     for subject, some in groupby(nodes, key=lambda each: (each["subjectKind"], each["subjectId"])):
         members = list(some)
         path = f"/portal/products/{subject[1]}" if subject[0] == "product" else "/portal/company"
-        groups.append(Group(members[0]["product"], path, members))
+        groups.append(TextGroup(members[0]["product"], path, members))
     return groups
 
 

@@ -11,7 +11,7 @@ CHINESE: Final = "zh"
 
 
 @dataclass(frozen=True)
-class Piece:
+class TextPiece:
     """A piece of a text; ``word`` is its number among the words that are explained, None where it is none of them."""
 
     text: str
@@ -50,14 +50,14 @@ def original_of(thing: Mapping[str, Any] | None, part: str, parts: Sequence[str]
     return original
 
 
-def lines_of(found: Mapping[str, Any]) -> list[list[Piece]]:
+def lines_of(found: Mapping[str, Any]) -> list[list[TextPiece]]:
     """Return the lines of a text that was helped with, each as its pieces; blank ones are left out."""
     numbers = {word["text"]: number for number, word in enumerate(found["words"])}
-    lines: list[list[Piece]] = [[]]
+    lines: list[list[TextPiece]] = [[]]
     for piece in found["pieces"]:
         for place, part in enumerate(piece.split("\n")):
             if place:
                 lines.append([])
             if part:
-                lines[-1].append(Piece(part, numbers.get(part)))
+                lines[-1].append(TextPiece(part, numbers.get(part)))
     return [line for line in lines if any(piece.text.strip() for piece in line)]

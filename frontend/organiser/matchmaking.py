@@ -45,7 +45,7 @@ _UNREADABLE: Final = -1.0
 
 
 @dataclass(frozen=True)
-class Group:
+class ExposureGroup:
     """Exhibitors of a size or a country: their share of all, and of the attention in each way; 0 to 1."""
 
     key: str
@@ -60,12 +60,12 @@ class Comparison:
     ways: Sequence[Mapping[str, Any]]
 
     @property
-    def sizes(self) -> list[Group]:
+    def sizes(self) -> list[ExposureGroup]:
         """Groups by size, small ones first."""
         return self._groups("exposureBySize", tuple(SIZES))
 
     @property
-    def countries(self) -> list[Group]:
+    def countries(self) -> list[ExposureGroup]:
         """Groups by country, the ten with most exhibitors; what remains is one group without a key."""
         first = self.ways[0]["exposureByCountry"] if self.ways else ()
         keys = [each["key"] for each in sorted(first, key=lambda each: (-each["exhibitors"], each["key"]))]
@@ -74,21 +74,21 @@ class Comparison:
         if not others:
             return shown
         sums = [sum(column) for column in zip(*(each.exposure for each in others), strict=True)]
-        return [*shown, Group("", sum(each.exhibitors for each in others), sums)]
+        return [*shown, ExposureGroup("", sum(each.exhibitors for each in others), sums)]
 
     def most(self, measure: str) -> float:
         """Return a measure's highest value, for the length of bars; shares are of 1."""
         values = [each[measure] for each in self.ways]
         return max([*values, 0.0]) or 1.0
 
-    def _groups(self, name: str, keys: Sequence[str]) -> list[Group]:
+    def _groups(self, name: str, keys: Sequence[str]) -> list[ExposureGroup]:
         tables = [{each["key"]: each for each in way[name]} for way in self.ways]
         nobody = {"exposure": 0.0, "exhibitors": 0.0}
         found = []
         for key in keys:
             rows = [table.get(key, nobody) for table in tables]
             if rows and rows[0] is not nobody:
-                found.append(Group(key, rows[0]["exhibitors"], [each["exposure"] for each in rows]))
+                found.append(ExposureGroup(key, rows[0]["exhibitors"], [each["exposure"] for each in rows]))
         return found
 
 

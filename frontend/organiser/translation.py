@@ -45,7 +45,7 @@ STAGES: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Piece:
+class BarPiece:
     """One piece of a bar of all texts: how many, and from where to where in per cent."""
 
     name: str
@@ -60,14 +60,14 @@ class Piece:
         return self.share * 100
 
 
-def pieces_of(figures: Mapping[str, Any]) -> list[Piece]:
+def pieces_of(figures: Mapping[str, Any]) -> list[BarPiece]:
     """Return the bar of all texts by where their translations come from; what there is none of is left out."""
     counts = {each["origin"]: each["count"] for each in figures["origins"]} | {"REFUSED": figures["refused"]}
     found, begins = [], 0.0
     for name, label in ORIGINS.items():
         if count := counts.get(name, 0):
             share = count / figures["texts"]
-            found.append(Piece(name, label, count, share, begins))
+            found.append(BarPiece(name, label, count, share, begins))
             begins += share * 100
     return found
 

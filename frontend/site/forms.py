@@ -23,7 +23,7 @@ from frontend.site.pages import Given, Page, Shown, Visit, settled
 from frontend.site.problems import Problem
 from frontend.site.security import allow
 from frontend.site.site import Site, go
-from frontend.site.uploads import MOST_FILES, NO_FILE, handed_in, in_words, room_for
+from frontend.site.uploads import MOST_FILES, NO_FILE, in_words, room_for, store_upload
 
 _MOST_FIELDS: Final = 1000
 _WITH_FILES: Final = 200
@@ -193,7 +193,7 @@ class Action:
         done = sent
         for number, (_, file) in enumerate(sent.files or [("", None)]):
             key = f"{sent.form.key}-{number}" if sent.form.key else ""
-            upload_id, problem = await handed_in(sent.site, sent.request, file, wanted.purpose, key)
+            upload_id, problem = await store_upload(sent.site, sent.request, file, wanted.purpose, key)
             if problem is not None:
                 return replace(sent, problem=replace(problem, field=wanted.field))
             values = {**sent.form.values, **({"uploadId": upload_id} if upload_id else {})}

@@ -65,7 +65,7 @@ def room_for(*files: tuple[str, int]) -> int:
     return (sum(LARGEST[purpose] * (most if purpose == "PICTURE" else 1) for purpose, most in files) + 1) * _MEBIBYTE
 
 
-async def handed_in(
+async def store_upload(
     site: Site, request: Request, file: UploadFile | None, purpose: str, key: str
 ) -> tuple[str | None, Problem | None]:
     """Send a chosen file to the address that the server gives for it; return its upload's id, or the problem."""

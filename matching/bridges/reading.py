@@ -39,7 +39,7 @@ class Phrase:
     text: str
     weight: float
     """1 for the last one."""
-    stretches: tuple[TermSpan, ...]
+    spans: tuple[TermSpan, ...]
 
 
 def read(text: str, bridge: Bridge) -> tuple[Phrase, ...]:

@@ -11,7 +11,7 @@ _TOLD: Final = 0.5
 """What a measure outside of titles counts."""
 
 
-class Evidence(NamedTuple):
+class CopyEvidence(NamedTuple):
     """Shares are from 0 to 1: *found* is what stands in the other's title, *told* what stands anywhere in it."""
 
     left_found: float
@@ -45,7 +45,7 @@ class Evidence(NamedTuple):
 
 def compare(
     left: ListingTerms, right: ListingTerms, rarity: Rarity, contrast: Rarity, meaning: float = 0.0
-) -> Evidence:
+) -> CopyEvidence:
     """Return the evidence for a pair.
 
     `rarity` is that of terms in all listings, `contrast` in those that come into question for `left` only: where
@@ -55,7 +55,7 @@ def compare(
     left_words, right_words = left_missing - left.figures, right_missing - right.figures
     measures_agree, measures_differ = _measures(left, right)
     price, price_unknown = likeness.price_gap(left, right)
-    return Evidence(
+    return CopyEvidence(
         left_found=likeness.share(left.title & right.spelled, left.title, contrast),
         right_found=likeness.share(right.title & left.spelled, right.title, contrast),
         left_told=likeness.share(left.title & right.said, left.title, contrast),

@@ -6,7 +6,7 @@ from enum import StrEnum
 from math import exp
 from typing import Final
 
-from matching.copies.evidence import Evidence, compare
+from matching.copies.evidence import CopyEvidence, compare
 from matching.copies.goods import Goods
 from matching.copies.rarity import Even
 from matching.copies.reading import ListingTerms, brand_of, read
@@ -100,11 +100,11 @@ def _judged(goods: Goods, others: Goods, readings: tuple[ListingTerms, ListingTe
     return Judgement(other.id, round(chance, 3), tuple(each for each in Sign if each in signs))
 
 
-def _odds(evidence: Evidence) -> float:
+def _odds(evidence: CopyEvidence) -> float:
     return JUDGING_BASE + sum(part * weight for part, weight in zip(evidence, JUDGING, strict=True))
 
 
-def _translated(evidence: Evidence) -> Evidence:
+def _translated(evidence: CopyEvidence) -> CopyEvidence:
     """Return evidence in which the meaning stands for words: two languages share hardly any."""
     meant = max(0.0, min(1.0, evidence.meaning))
     return evidence._replace(
@@ -125,7 +125,7 @@ def _shared(goods: Goods, other: Goods) -> Iterator[Sign]:
         yield Sign.SAME_PICTURE
 
 
-def _signs(this: ListingTerms, other: ListingTerms, evidence: Evidence) -> list[Sign]:
+def _signs(this: ListingTerms, other: ListingTerms, evidence: CopyEvidence) -> list[Sign]:
     model = any(len(code) >= _SHORTEST_MODEL for code in (this.codes & other.said) | (other.codes & this.said))
     told = {
         Sign.SAME_GTIN: bool(evidence.gtins),

@@ -8,7 +8,7 @@ import numpy as np
 
 from matching.copies.blocking import Rows, candidates
 from matching.copies.competition import compete
-from matching.copies.evidence import Evidence, compare
+from matching.copies.evidence import CopyEvidence, compare
 from matching.copies.goods import Goods
 from matching.copies.learning import Matrix
 from matching.copies.rarity import Counted
@@ -35,7 +35,7 @@ class Compared:
     evidence: Sequence[Matrix]
     """float64 [rows, parts of Evidence], by left listing."""
 
-    def ranked(self, weights: Evidence = WEIGHTS, *, first: int = 10, competing: bool = True) -> list[list[Copy]]:
+    def ranked(self, weights: CopyEvidence = WEIGHTS, *, first: int = 10, competing: bool = True) -> list[list[Copy]]:
         """Return up to `first` right listings for each left one, best first."""
         sizes = [len(each) for each in self.rows]
         if not sum(sizes):
@@ -79,7 +79,7 @@ def compare_all(
 def _evidence(left: ListingTerms, found: Sequence[ListingTerms], rarity: Counted, cosines: Sequence[float]) -> Matrix:
     contrast = Counted.over(found, whole=True)
     rows = [compare(left, each, rarity, contrast, cosine) for each, cosine in zip(found, cosines, strict=True)]
-    return np.array(rows, np.float64).reshape(len(rows), len(Evidence._fields))
+    return np.array(rows, np.float64).reshape(len(rows), len(CopyEvidence._fields))
 
 
 def _vectors(encoder: Encoder, goods: Sequence[Goods]) -> Vectors:

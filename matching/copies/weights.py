@@ -6,9 +6,9 @@ What it learns from has neither GTINs nor languages, so that those are set by ha
 
 from typing import Final
 
-from matching.copies.evidence import Evidence
+from matching.copies.evidence import CopyEvidence
 
-WEIGHTS: Final = Evidence(
+WEIGHTS: Final = CopyEvidence(
     left_found=1.85,
     right_found=0.3,
     left_told=3.59,
@@ -30,7 +30,7 @@ WEIGHTS: Final = Evidence(
 """Of the logarithm of the odds among those that come into question for one listing."""
 
 JUDGING_BASE: Final = -10.21
-JUDGING: Final = Evidence(
+JUDGING: Final = CopyEvidence(
     left_found=2.08,
     right_found=1.14,
     left_told=3.51,

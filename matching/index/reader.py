@@ -11,7 +11,7 @@ from matching.encode import Encoder
 from matching.index.documents import Hit, Query, Result
 from matching.index.errors import DamagedIndex, EncoderChanged, UnknownDocument
 from matching.index.queries.highlighting import excerpt, highlight
-from matching.index.queries.parsing import NOTHING, Plan
+from matching.index.queries.parsing import NOTHING, QueryPlan
 from matching.index.search.batch_search import Sweep
 from matching.index.search.filters import Conditions
 from matching.index.search.ranking import rank_similar
@@ -142,10 +142,10 @@ class IndexReader:
             return None
         return Sweep(snapshot, snapshot.vectors, (self._encoder, self._bridge), query)
 
-    def stretches(self, query: Query, *, size: int) -> tuple[str, ...]:
+    def spans(self, query: Query, *, size: int) -> tuple[str, ...]:
         """Return the cursors that cut all that a query finds into stretches of `size` (see `paging.stretches`)."""
         snapshot = self._snapshot
-        return () if snapshot is None else Finding(snapshot, self._encoder, self._bridge, query).stretches(size)
+        return () if snapshot is None else Finding(snapshot, self._encoder, self._bridge, query).spans(size)
 
     def suggest(self, prefix: str, query: Query | None = None, *, limit: int = 8) -> list[str]:
         """Return up to `limit` ways to go on with what was typed, most frequent first.
@@ -156,7 +156,7 @@ class IndexReader:
         return completions(snapshot, prefix, query or Query(), limit) if snapshot else []
 
 
-def _result(snapshot: Snapshot, finding: Finding, wanted: Plan) -> Result:
+def _result(snapshot: Snapshot, finding: Finding, wanted: QueryPlan) -> Result:
     found = finding.page
     hit = _bare_hit if finding.is_bare else partial(_hit, wanted)
     return Result(
@@ -177,7 +177,7 @@ def _bare_hit(snapshot: Snapshot, row: int, score: float, cursor: str) -> Hit:
     return Hit(snapshot.id_of(row), snapshot.kind_of(row), score, cursor, {})
 
 
-def _hit(wanted: Plan, snapshot: Snapshot, row: int, score: float, cursor: str) -> Hit:
+def _hit(wanted: QueryPlan, snapshot: Snapshot, row: int, score: float, cursor: str) -> Hit:
     document = snapshot.document(row)
     highlights = {"title": highlight(document.title, wanted), "body": excerpt(document.details, wanted)}
     return Hit(document.id, document.kind, score, cursor, highlights)

@@ -23,7 +23,7 @@ from matching.index.vocabulary.kinds import KindWriter, kinds_of
 from matching.index.writing.intake import Intake
 from matching.index.writing.preparing import Preparer, parts
 from matching.index.writing.segment_builder import Sealer, remove_strays
-from matching.vectors import LOOSE, Span, VectorsUnavailable
+from matching.vectors import LOOSE, RowSpan, VectorsUnavailable
 
 _log = logging.getLogger(__name__)
 
@@ -176,7 +176,9 @@ class IndexWriter:
     def _open(self) -> None:
         published = disk.read_state(self._generation)
         collection = self._store.place(self._generation)
-        self._state = published or disk.State(self._encoder.name, self._encoder.dimensions, collection=collection)
+        self._state = published or disk.GenerationState(
+            self._encoder.name, self._encoder.dimensions, collection=collection
+        )
         if not made_by(self._state, self._encoder):
             raise EncoderChanged(f"the vectors are by {self._state.encoder}, not by {self._encoder.name}")
         self._store.check(self._state)
@@ -234,7 +236,7 @@ class IndexWriter:
         if self._serves:
             self._seal()
 
-    def _due(self) -> Span | None:
+    def _due(self) -> RowSpan | None:
         """Return the segment to build now; where a store keeps vectors itself, none ever."""
         return self._sealer.due(self._state.segments, self._state.rows) if self._store.segmented else None
 
@@ -267,7 +269,7 @@ class IndexWriter:
             disk.publish_state(self._generation, state)
             self._state = state
 
-    def _publish_segment(self, span: Span) -> None:
+    def _publish_segment(self, span: RowSpan) -> None:
         with self._publishing:
             others = (each for each in self._state.segments if each.last <= span.first or each.first >= span.last)
             segments = sorted([*others, span])

@@ -4,7 +4,7 @@
 - `Attention` is how surely each place of a list is looked at.
 - `solve(candidates, Plan(attention, fairness=..., floor=...))` returns `Lists` for both sides; `balanced` finds how
   fair they can be for next to no loss, `most_matches` has no other aim. All are linear in the pairs once markets are
-  large, can be taken up again after each step (`State`), and give equal lists for equal input.
+  large, can be taken up again after each step (`SolverState`), and give equal lists for equal input.
 - `measure` tells what lists are worth: `Figures`; `bound` what no lists can exceed.
 - `reorder` changes one list within a session.
 
@@ -17,14 +17,13 @@ from matching.market.dial import Dialled, balanced, most_matches
 from matching.market.errors import InvalidMarket
 from matching.market.figures import Envy, Figures, gini, measure, shares
 from matching.market.floors import kept
-from matching.market.session import Answer, reorder
-from matching.market.solve import Lists, Plan, State, solve
+from matching.market.session import SessionAnswer, reorder
+from matching.market.solve import Lists, SolverSettings, SolverState, solve
 from matching.market.transfer import equilibrium
 from matching.market.welfare import Aim, Attention, Places, alternation
 
 __all__ = [
     "Aim",
-    "Answer",
     "Attention",
     "Candidates",
     "Dialled",
@@ -33,8 +32,9 @@ __all__ = [
     "InvalidMarket",
     "Lists",
     "Places",
-    "Plan",
-    "State",
+    "SessionAnswer",
+    "SolverSettings",
+    "SolverState",
     "alternation",
     "balanced",
     "bound",

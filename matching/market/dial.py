@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from matching.market.candidates import Candidates
-from matching.market.solve import Lists, Plan, State, begin, solve
+from matching.market.solve import Lists, SolverSettings, SolverState, begin, solve
 from matching.market.welfare import Aim, Places, alternation
 
 _SCOUT: Final = 0.25
@@ -28,7 +28,7 @@ class Dialled:
     fairness: float
 
 
-def most_matches(market: Candidates, plan: Plan) -> Lists:
+def most_matches(market: Candidates, plan: SolverSettings) -> Lists:
     """Return lists with as many expected matches as this search finds: its fairness is 0, its floor that of `plan`.
 
     Two starts are improved until neither side can: the start itself, and what it becomes by steps that weigh the poor
@@ -37,18 +37,18 @@ def most_matches(market: Candidates, plan: Plan) -> Lists:
     """
     aim = Aim(market, plan.attention)
     start = begin(aim, plan.start)
-    scouted = solve(market, replace(plan, fairness=_SCOUT, floor=0), state=State(0, start))
+    scouted = solve(market, replace(plan, fairness=_SCOUT, floor=0), state=SolverState(0, start))
     best = max(
         (_last(aim, places) for places in (start, scouted.places(market, plan.attention))),
         key=lambda places: places.expected(market),
     )
     best = _shaken(aim, best)
-    return solve(market, replace(plan, fairness=0), state=State(plan.steps, best))
+    return solve(market, replace(plan, fairness=0), state=SolverState(plan.steps, best))
 
 
 def balanced(
     market: Candidates,
-    plan: Plan,
+    plan: SolverSettings,
     *,
     loss: float = 0.005,
     most: Lists | None = None,
@@ -66,7 +66,7 @@ def balanced(
     unfair, fair = 0.0, 2.0
     for turn in range(_TURNS):
         middle = (unfair + fair) / 2
-        lists = solve(market, replace(plan, fairness=middle), state=State(0, start))
+        lists = solve(market, replace(plan, fairness=middle), state=SolverState(0, start))
         if lists.places(market, plan.attention).expected(market) >= least:
             found, unfair = Dialled(lists, middle), middle
         else:

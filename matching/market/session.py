@@ -13,7 +13,7 @@ _LATER: Final = 10
 """How many others come before one that was put off."""
 
 
-class Answer(Enum):
+class SessionAnswer(Enum):
     """What one may say to a suggestion."""
 
     ACCEPTED = "accepted"
@@ -24,7 +24,7 @@ class Answer(Enum):
 def reorder(
     listed: Sequence[str],
     scores: NDArray[np.floating],
-    answers: Mapping[str, Answer],
+    answers: Mapping[str, SessionAnswer],
     vectors: Mapping[str, NDArray[np.floating]] | None = None,
 ) -> list[str]:
     """Return what is left of a list, best first.
@@ -36,22 +36,22 @@ def reorder(
     ten others.
     """
     vectors = vectors or {}
-    wanted = _mean(answers, Answer.ACCEPTED, vectors)
-    unwanted = _mean(answers, Answer.REFUSED, vectors)
+    wanted = _mean(answers, SessionAnswer.ACCEPTED, vectors)
+    unwanted = _mean(answers, SessionAnswer.REFUSED, vectors)
     turned = {
         each: float(score) * _factor(vectors.get(each), wanted, unwanted)
         for each, score in zip(listed, scores, strict=True)
-        if answers.get(each) in {None, Answer.LATER}
+        if answers.get(each) in {None, SessionAnswer.LATER}
     }
     ordered = sorted(turned, key=lambda each: -turned[each])
-    for each in [each for each in ordered if answers.get(each) is Answer.LATER]:
+    for each in [each for each in ordered if answers.get(each) is SessionAnswer.LATER]:
         ordered.remove(each)
         ordered.insert(_LATER, each)
     return ordered
 
 
 def _mean(
-    answers: Mapping[str, Answer], answer: Answer, vectors: Mapping[str, NDArray[np.floating]]
+    answers: Mapping[str, SessionAnswer], answer: SessionAnswer, vectors: Mapping[str, NDArray[np.floating]]
 ) -> NDArray[np.floating] | None:
     chosen = [vectors[each] for each, given in answers.items() if given is answer and each in vectors]
     return np.mean(chosen, axis=0) if chosen else None

@@ -31,7 +31,7 @@ _TRANSFER_TEMPERATURE: Final = 0.1
 
 
 @dataclass(frozen=True)
-class Plan:
+class SolverSettings:
     """How a market is solved."""
 
     attention: Attention
@@ -54,7 +54,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class State:
+class SolverState:
     """Where a solution stands between two steps: plain arrays that a caller may save and give back."""
 
     step: int
@@ -83,11 +83,11 @@ class Lists:
 
 def solve(
     market: Candidates,
-    plan: Plan,
+    plan: SolverSettings,
     *,
-    state: State | None = None,
+    state: SolverState | None = None,
     progress: Callable[[float], None] | None = None,
-    keep: Callable[[State], None] | None = None,
+    keep: Callable[[SolverState], None] | None = None,
 ) -> Lists:
     """Return the lists for a market; equal input gives equal lists.
 
@@ -96,11 +96,11 @@ def solve(
     of another market.
     """
     aim = Aim(market, plan.attention, plan.fairness)
-    state = state or State(0, begin(aim, plan.start))
+    state = state or SolverState(0, begin(aim, plan.start))
     if state.places.buyer.shape != market.wish.shape:
         raise InvalidMarket("This state belongs to another market.")
     while state.step < plan.steps:
-        state = State(state.step + 1, aim.step(state.places, plan.size(state.step)))
+        state = SolverState(state.step + 1, aim.step(state.places, plan.size(state.step)))
         if keep:
             keep(state)
         if progress:

@@ -73,7 +73,7 @@ class MeetingRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class PersonLimits:
     """What one person can bear: meetings in a day, slots in a row without a break. None: no limit."""
 
     per_day: int | None = None
@@ -90,7 +90,7 @@ class Person:
     id: str
     free: frozenset[int]
     languages: frozenset[str] = frozenset()
-    limits: Limits = Limits()
+    limits: PersonLimits = PersonLimits()
 
     def speaks_with(self, other: "Person") -> bool:
         """Whether the two have a language in common."""

@@ -10,7 +10,7 @@ from matching.schedule.problem import Problem
 from matching.schedule.solver.board import Board, Place
 from matching.schedule.solver.bound import Bound, bound
 from matching.schedule.solver.diary import Diary
-from matching.schedule.solver.model import Answer, Model
+from matching.schedule.solver.model import Model, ModelSolution
 from matching.schedule.solver.moves import insert, make_room, tighten, unmet
 from matching.schedule.solver.search import Search
 from matching.schedule.solver.start import start
@@ -213,7 +213,7 @@ def _ease(run: _Run, wishes: list[int]) -> bool:
     return eased is not None and eased.best
 
 
-def _better(diary: Diary, wishes: list[int], answer: Answer | None, places: dict[int, Place]) -> None:
+def _better(diary: Diary, wishes: list[int], answer: ModelSolution | None, places: dict[int, Place]) -> None:
     """Take over an answer, or the places there were before if those are better."""
     diary.restore(places)
     score = diary.score()

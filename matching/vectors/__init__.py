@@ -5,21 +5,21 @@ Rows are numbered from 0 and only ever appended. Behind the last *segment*, a fi
 """
 
 from matching.vectors.errors import VectorsUnavailable
-from matching.vectors.nearest import Allowed, Limits, Neighbours, RowVectors
+from matching.vectors.nearest import Allowed, Neighbours, RowConditions, RowVectors
 from matching.vectors.protocol import RowReader, RowWriter
-from matching.vectors.segments import BLOCK, Span, build_segment, is_readable, segment_name
+from matching.vectors.segments import BLOCK, RowSpan, build_segment, is_readable, segment_name
 from matching.vectors.tiers import LOOSE, next_span
 
 __all__ = [
     "BLOCK",
     "LOOSE",
     "Allowed",
-    "Limits",
     "Neighbours",
+    "RowConditions",
     "RowReader",
+    "RowSpan",
     "RowVectors",
     "RowWriter",
-    "Span",
     "VectorsUnavailable",
     "build_segment",
     "is_readable",

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.vectors.segments import BLOCK, Block, Half, Rows, Segment, Span, segment_name
+from matching.vectors.segments import BLOCK, Block, Half, Rows, RowSpan, Segment, segment_name
 
 Mask = NDArray[np.bool_]
 _log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ _NONE = Neighbours(np.empty(0, np.int64), np.empty(0, np.float32))
 
 
 @dataclass(frozen=True)
-class Limits:
+class RowConditions:
     """What rows have to fulfil, told without a list of them: labels and numbers by their codes."""
 
     labels: tuple[tuple[int, ...], ...] = ()
@@ -53,7 +53,7 @@ class Limits:
 class Allowed:
     """Which rows may be found: a mask, the same as a bitmap, and as a server elsewhere is told of it."""
 
-    def __init__(self, mask: Mask, limits: Callable[[], Limits] = Limits) -> None:
+    def __init__(self, mask: Mask, limits: Callable[[], RowConditions] = RowConditions) -> None:
         """Take up a mask, bool [rows], which must not change afterwards.
 
         `limits` makes what may let more rows through than the mask, never fewer; by itself it lets all through.
@@ -62,7 +62,7 @@ class Allowed:
         self._limits = limits
 
     @cached_property
-    def limits(self) -> Limits:
+    def limits(self) -> RowConditions:
         """What says the same without a list of rows."""
         return self._limits()
 
@@ -85,7 +85,9 @@ class RowVectors:
     segments: list[Segment]
     blocks: list[Block]
 
-    def __init__(self, vectors: Half, folder: Path, spans: Sequence[Span], before: "RowVectors | None" = None) -> None:
+    def __init__(
+        self, vectors: Half, folder: Path, spans: Sequence[RowSpan], before: "RowVectors | None" = None
+    ) -> None:
         """Take up rows, float16 [n, d] of length one or zero, and the segments in `folder`, one after the other.
 
         What stands behind a segment that cannot be read is compared row by row, as if it had not been built yet: with
@@ -96,7 +98,7 @@ class RowVectors:
         self.segments = list(_opened(folder, spans, vectors.shape[1], before.segments if before else ()))
         first = self.segments[-1].span.last if self.segments else 0
         known = {block.span: block for block in before.blocks} if before else {}
-        spans = [Span(start, min(start + BLOCK, len(vectors))) for start in range(first, len(vectors), BLOCK)]
+        spans = [RowSpan(start, min(start + BLOCK, len(vectors))) for start in range(first, len(vectors), BLOCK)]
         self.blocks = [
             known.get(span) or Block(vectors[span.first : span.last], span.first, kept=number < _KEPT)
             for number, span in enumerate(spans)
@@ -202,7 +204,7 @@ class RowVectors:
         return best[cosines[best] > -np.inf] + first
 
 
-def _opened(folder: Path, spans: Sequence[Span], dimensions: int, known: Sequence[Segment]) -> Iterator[Segment]:
+def _opened(folder: Path, spans: Sequence[RowSpan], dimensions: int, known: Sequence[Segment]) -> Iterator[Segment]:
     by_span = {segment.span: segment for segment in known}
     for span in spans:
         try:

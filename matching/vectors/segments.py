@@ -27,7 +27,7 @@ _VISITED = ((500_000, 1 / 16), (100_000, 1 / 8))
 """Above so many rows this part of the lists is visited, where a filter leaves all; else a quarter."""
 
 
-class Span(NamedTuple):
+class RowSpan(NamedTuple):
     """The rows from `first` up to, without, `last`."""
 
     first: int
@@ -39,7 +39,7 @@ class Span(NamedTuple):
         return self.last - self.first
 
 
-def segment_name(span: Span) -> str:
+def segment_name(span: RowSpan) -> str:
     """Return the name of a segment's file."""
     return f"vectors-{span.first:010d}-{span.last:010d}.faiss"
 
@@ -80,7 +80,7 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def is_readable(path: Path, span: Span, dimensions: int) -> bool:
+def is_readable(path: Path, span: RowSpan, dimensions: int) -> bool:
     """Say whether a file holds the segment of a span, as far as opening it tells."""
     try:
         Segment(path, span, dimensions)
@@ -92,7 +92,7 @@ def is_readable(path: Path, span: Span, dimensions: int) -> bool:
 class Segment:
     """Finds candidates among the rows of a segment's file. Threads may share it."""
 
-    def __init__(self, path: Path, span: Span, dimensions: int) -> None:
+    def __init__(self, path: Path, span: RowSpan, dimensions: int) -> None:
         """Map the file. Raises RuntimeError if it is none, ValueError if it is damaged, or holds something else."""
         import faiss  # noqa: PLC0415
 
@@ -162,7 +162,7 @@ class Block:
 
         `kept` in memory as float32 they take 8 MB with 512 dimensions; else they are made of the halves each time.
         """
-        self.span = Span(first, first + len(vectors))
+        self.span = RowSpan(first, first + len(vectors))
         self._halves = vectors
         self._floats = vectors.astype(np.float32) if kept else None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from matching.vectors.segments import BLOCK, Span
+from matching.vectors.segments import BLOCK, RowSpan
 
 LOOSE = 4 * BLOCK
 """So many rows behind the last segment are compared exactly; from then on they become a segment."""
@@ -10,7 +10,7 @@ _TIER = 2
 """A segment is at least so many times as large as the next one."""
 
 
-def next_span(segments: Sequence[Span], rows: int, *, loose: int = LOOSE) -> Span | None:
+def next_span(segments: Sequence[RowSpan], rows: int, *, loose: int = LOOSE) -> RowSpan | None:
     """Return the rows of the segment to build now, or None if there is no need.
 
     `segments` follow each other from row 0 on; the new one takes the place of those that it covers. With n rows there
@@ -25,4 +25,4 @@ def next_span(segments: Sequence[Span], rows: int, *, loose: int = LOOSE) -> Spa
         if segment.rows >= _TIER * (last - first):
             break
         first = segment.first
-    return Span(first, last)
+    return RowSpan(first, last)

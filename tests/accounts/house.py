@@ -19,7 +19,7 @@ from expo.accounts.mails import MAIL, Post, mail_handler
 from expo.accounts.models import Organisation, OrganisationDetails, OrganisationKind, Person
 from expo.accounts.organisations import Organisations
 from expo.accounts.passwords import Passwords
-from expo.accounts.rules.attempts import FREE_IN_ALL_NETWORKS, Origin
+from expo.accounts.rules.attempts import FREE_IN_ALL_NETWORKS, AttemptOrigin
 from expo.accounts.rules.tokens import Cipher, Seal
 from expo.accounts.second_factor import SecondFactor
 from expo.accounts.service import Accounts
@@ -61,7 +61,7 @@ SEAL: Final = Seal.derived(b"the secret of an installation")
 class GuessedAt:
     """Where somebody may come from at whose password strangers guess: a known device, and a session elsewhere."""
 
-    device: Origin
+    device: AttemptOrigin
     actor: Actor
 
 
@@ -132,7 +132,7 @@ class House:
         assert found is not None
         return found[0]
 
-    async def fail(self, times: int, origin: Origin, email: str = WEI) -> None:
+    async def fail(self, times: int, origin: AttemptOrigin, email: str = WEI) -> None:
         """Guess a wrong password so often; each time it has to be looked at."""
         for _ in range(times):
             with pytest.raises(SignInFailed):
@@ -141,13 +141,13 @@ class House:
     async def lock_everywhere(self, email: str = WEI) -> None:
         """Guess once in each of so many networks that all unknown devices are locked."""
         for number in range(FREE_IN_ALL_NETWORKS + 1):
-            await self.fail(1, Origin(f"10.{number // 256}.{number % 256}.1"), email)
+            await self.fail(1, AttemptOrigin(f"10.{number // 256}.{number % 256}.1"), email)
 
     async def somebody_guessed_at(self) -> GuessedAt:
         """Return where somebody may come from, after `lock_everywhere`."""
         await self.a_person()
-        signed_in = await self.signed_in(origin=Origin(HOME))
-        known = GuessedAt(Origin(HOME, signed_in.device_token), await self.actor())
+        signed_in = await self.signed_in(origin=AttemptOrigin(HOME))
+        known = GuessedAt(AttemptOrigin(HOME, signed_in.device_token), await self.actor())
         await self.lock_everywhere()
         return known
 

@@ -7,7 +7,7 @@ import pytest
 
 from expo.accounts.errors import SignInFailed, SignInLocked, WrongPassword
 from expo.accounts.passwords import Passwords
-from expo.accounts.rules.attempts import DEVICE_KNOWN_FOR, MOST_DEVICES, Origin, network_of
+from expo.accounts.rules.attempts import DEVICE_KNOWN_FOR, MOST_DEVICES, AttemptOrigin, network_of
 from expo.accounts.rules.tokens import Seal
 from expo.accounts.signing_in import SignedIn
 from tests.accounts.house import HOME, PASSWORD, SEAL, WEI, GuessedAt, House
@@ -17,51 +17,51 @@ ELSEWHERE = "203.0.113.9"
 NEW = "porcelain, 12 pallets"
 
 
-async def locked(house: House, origin: Origin, email: str = WEI) -> SignInLocked:
+async def locked(house: House, origin: AttemptOrigin, email: str = WEI) -> SignInLocked:
     with pytest.raises(SignInLocked) as refusal:
         await house.signed_in(email, origin=origin)
     return refusal.value
 
 
-async def on_a_device(house: House, ip: str = HOME, email: str = WEI) -> tuple[SignedIn, Origin]:
+async def on_a_device(house: House, ip: str = HOME, email: str = WEI) -> tuple[SignedIn, AttemptOrigin]:
     """Sign in, and return where one comes from afterwards, signed in no more."""
-    signed_in = await house.signed_in(email, origin=Origin(ip))
-    return signed_in, Origin(ip, signed_in.device_token)
+    signed_in = await house.signed_in(email, origin=AttemptOrigin(ip))
+    return signed_in, AttemptOrigin(ip, signed_in.device_token)
 
 
 async def test_a_stranger_locks_out_their_own_network_alone(house: House) -> None:
     await house.a_person()
-    await house.fail(5, Origin(ELSEWHERE))
-    assert (await locked(house, Origin("203.0.113.200"))).retry_after == 30
-    await house.signed_in(origin=Origin(HOME))
-    await locked(house, Origin(ELSEWHERE))  # the owner's success forgives the stranger nothing
+    await house.fail(5, AttemptOrigin(ELSEWHERE))
+    assert (await locked(house, AttemptOrigin("203.0.113.200"))).retry_after == 30
+    await house.signed_in(origin=AttemptOrigin(HOME))
+    await locked(house, AttemptOrigin(ELSEWHERE))  # the owner's success forgives the stranger nothing
 
 
 async def test_who_has_not_failed_leaves_no_count(house: House) -> None:
     await house.a_person()
-    await house.signed_in(origin=Origin(HOME))
+    await house.signed_in(origin=AttemptOrigin(HOME))
     assert await house.database.collection("sign_in_attempts").count({}) == 0
-    await house.fail(1, Origin(ELSEWHERE))
+    await house.fail(1, AttemptOrigin(ELSEWHERE))
     assert await house.database.collection("sign_in_attempts").count({}) == 2  # its network's, and that of all
 
 
 async def test_a_stranger_in_ones_own_network_does_not_lock_a_known_device(house: House) -> None:
     await house.a_person()
     _, mine = await on_a_device(house)
-    await house.fail(5, Origin(HOME))
-    await locked(house, Origin(HOME))
+    await house.fail(5, AttemptOrigin(HOME))
+    await locked(house, AttemptOrigin(HOME))
     await house.signed_in(origin=mine)
-    await house.signed_in(origin=Origin(ELSEWHERE, mine.device_token))
+    await house.signed_in(origin=AttemptOrigin(ELSEWHERE, mine.device_token))
 
 
 async def test_guesses_from_everywhere_lock_unknown_devices_and_no_known_one(
     house: House, guessed_at: GuessedAt
 ) -> None:
-    assert (await locked(house, Origin(HOME))).retry_after == 30
+    assert (await locked(house, AttemptOrigin(HOME))).retry_after == 30
     await house.signed_in(origin=guessed_at.device)
-    await locked(house, Origin(ELSEWHERE))
+    await locked(house, AttemptOrigin(ELSEWHERE))
     house.clock.advance(seconds=30)
-    await house.signed_in(origin=Origin(ELSEWHERE))
+    await house.signed_in(origin=AttemptOrigin(ELSEWHERE))
 
 
 async def test_a_known_device_that_guesses_is_locked_and_nobody_else(house: House) -> None:
@@ -69,14 +69,14 @@ async def test_a_known_device_that_guesses_is_locked_and_nobody_else(house: Hous
     _, mine = await on_a_device(house)
     await house.fail(5, mine)
     assert (await locked(house, mine)).retry_after == 30
-    await house.signed_in(origin=Origin(HOME))
+    await house.signed_in(origin=AttemptOrigin(HOME))
     house.clock.advance(seconds=30)
     await house.signed_in(origin=mine)
 
 
 async def test_who_is_signed_in_goes_on_whatever_others_do(house: House, guessed_at: GuessedAt) -> None:
     actor = guessed_at.actor
-    await house.signed_in(origin=Origin(HOME, None, actor))
+    await house.signed_in(origin=AttemptOrigin(HOME, None, actor))
     await house.second_factor.begin(actor, password=PASSWORD)
     await house.accounts.change_password(actor, current=PASSWORD, new=NEW)
 
@@ -89,7 +89,7 @@ async def test_a_session_that_guesses_is_locked_and_no_other_of_the_person(house
             await house.second_factor.begin(thief, password="not the password")
     with pytest.raises(SignInLocked):
         await house.second_factor.begin(thief, password=PASSWORD)
-    await locked(house, Origin(HOME, None, thief))
+    await locked(house, AttemptOrigin(HOME, None, thief))
     await house.second_factor.begin(owner, password=PASSWORD)
 
 
@@ -98,8 +98,8 @@ async def test_somebody_elses_session_and_device_are_no_help(house: House) -> No
     await house.a_person("eve@others.example")
     eve = await house.actor("eve@others.example")
     signed_in, device = await on_a_device(house, ELSEWHERE, "eve@others.example")
-    await house.fail(5, Origin(ELSEWHERE, device.device_token, eve))
-    await locked(house, Origin(ELSEWHERE))
+    await house.fail(5, AttemptOrigin(ELSEWHERE, device.device_token, eve))
+    await locked(house, AttemptOrigin(ELSEWHERE))
     assert signed_in.person.email == "eve@others.example"
 
 
@@ -110,8 +110,8 @@ async def test_two_people_are_known_on_one_device(house: House) -> None:
     second = await house.signed_in("li@flasks.example", origin=shared)
     assert second.device_token == shared.device_token
     for email in (WEI, "li@flasks.example"):
-        await house.fail(5, Origin(HOME), email)
-        await locked(house, Origin(HOME), email)
+        await house.fail(5, AttemptOrigin(HOME), email)
+        await locked(house, AttemptOrigin(HOME), email)
         await house.signed_in(email, origin=shared)
 
 
@@ -132,13 +132,13 @@ async def test_what_we_have_not_sealed_is_no_device_and_asks_nothing_of_the_data
 ) -> None:
     await house.a_person()
     _, mine = await on_a_device(house)
-    await house.fail(5, Origin(HOME))
+    await house.fail(5, AttemptOrigin(HOME))
 
     async def nobody_asks(*arguments: object, **facts: object) -> None:
         raise AssertionError
 
     monkeypatch.setattr(type(house.sign_in.devices._store), "find_device", nobody_asks)
-    await locked(house, Origin(HOME, forged(mine.device_token or "")))
+    await locked(house, AttemptOrigin(HOME, forged(mine.device_token or "")))
 
 
 async def test_only_a_hash_of_the_device_is_stored_and_a_new_browser_gets_another(house: House) -> None:
@@ -157,10 +157,10 @@ async def test_a_device_is_forgotten_after_a_year_without_a_sign_in(house: House
     house.clock.now += DEVICE_KNOWN_FOR / 2
     await house.signed_in(origin=mine)
     house.clock.now += DEVICE_KNOWN_FOR * 0.75
-    await house.fail(5, Origin(HOME))
+    await house.fail(5, AttemptOrigin(HOME))
     await house.signed_in(origin=mine)
     house.clock.now += DEVICE_KNOWN_FOR
-    await house.fail(5, Origin(HOME))
+    await house.fail(5, AttemptOrigin(HOME))
     await locked(house, mine)
 
 
@@ -171,7 +171,7 @@ async def test_of_too_many_devices_the_last_ones_are_known(house: House) -> None
         devices.append((await on_a_device(house))[1])
         house.clock.advance(minutes=1)
     assert await house.database.collection("known_devices").count({}) == MOST_DEVICES
-    await house.fail(5, Origin(HOME))
+    await house.fail(5, AttemptOrigin(HOME))
     for forgotten in devices[:2]:
         await locked(house, forgotten)
     for known in devices[2:4]:
@@ -180,7 +180,7 @@ async def test_of_too_many_devices_the_last_ones_are_known(house: House) -> None
 
 async def test_a_program_leaves_no_device(house: House) -> None:
     await house.a_person()
-    signed_in = await house.signed_in(origin=Origin(HOME), is_program=True)
+    signed_in = await house.signed_in(origin=AttemptOrigin(HOME), is_program=True)
     assert (signed_in.device_token, signed_in.session.known_device_id) == (None, None)
     assert await house.database.collection("known_devices").count({}) == 0
 
@@ -189,7 +189,7 @@ async def test_signing_out_leaves_the_device_known(house: House) -> None:
     await house.a_person()
     signed_in, mine = await on_a_device(house)
     await house.sign_in.sign_out(signed_in.person.acting(None, session_id=signed_in.session.id))
-    await house.fail(5, Origin(HOME))
+    await house.fail(5, AttemptOrigin(HOME))
     await house.signed_in(origin=mine)
 
 
@@ -197,7 +197,7 @@ async def test_signing_out_everywhere_leaves_this_device_known_alone(house: Hous
     await house.a_person()
     (_, other), (signed_in, mine) = await on_a_device(house), await on_a_device(house)
     await house.sign_in.sign_out_everywhere(signed_in.person.acting(None, session_id=signed_in.session.id))
-    await house.fail(5, Origin(HOME))
+    await house.fail(5, AttemptOrigin(HOME))
     await locked(house, other)
     await house.signed_in(origin=mine)
 
@@ -207,7 +207,7 @@ async def test_ending_a_session_forgets_its_device_alone(house: House) -> None:
     (lost, other), (signed_in, mine) = await on_a_device(house), await on_a_device(house)
     me = signed_in.person.acting(None, session_id=signed_in.session.id)
     await house.sign_in.end_session(me, session_id=lost.session.id)
-    await house.fail(5, Origin(HOME))
+    await house.fail(5, AttemptOrigin(HOME))
     await locked(house, other)
     await house.signed_in(origin=mine)
 
@@ -217,7 +217,7 @@ async def test_a_new_password_leaves_the_device_known_on_which_it_was_chosen(hou
     (_, other), (signed_in, mine) = await on_a_device(house), await on_a_device(house)
     me = signed_in.person.acting(None, session_id=signed_in.session.id)
     await house.accounts.change_password(me, current=PASSWORD, new=NEW)
-    await house.fail(5, Origin(HOME))
+    await house.fail(5, AttemptOrigin(HOME))
     await locked(house, other)
     await house.signed_in(password=NEW, origin=mine)
 
@@ -228,12 +228,12 @@ async def test_a_reset_forgets_all_devices_and_all_failures(house: House, guesse
     await house.accounts.reset_password(token=await house.token(), password=NEW)
     assert await house.database.collection("sign_in_attempts").count({}) == 0
     assert await house.database.collection("known_devices").count({}) == 0
-    await house.signed_in(password=NEW, origin=Origin(HOME))
+    await house.signed_in(password=NEW, origin=AttemptOrigin(HOME))
 
 
 async def test_what_is_throttled_is_neither_hashed_nor_counted(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     await house.a_person()
-    await house.fail(5, Origin(ELSEWHERE))
+    await house.fail(5, AttemptOrigin(ELSEWHERE))
     attempts = house.database.raw["sign_in_attempts"]
     before = await attempts.find({}, sort=[("_id", 1)]).to_list()
 
@@ -242,17 +242,17 @@ async def test_what_is_throttled_is_neither_hashed_nor_counted(house: House, mon
 
     monkeypatch.setattr(Passwords, "verify", nobody_hashes)
     for _ in range(20):
-        await locked(house, Origin(ELSEWHERE))
+        await locked(house, AttemptOrigin(ELSEWHERE))
     assert await attempts.find({}, sort=[("_id", 1)]).to_list() == before
 
 
 @pytest.mark.usefixtures("guessed_at")
 async def test_what_all_networks_lock_costs_the_network_nothing(house: House) -> None:
     for _ in range(10):
-        await locked(house, Origin(HOME))
+        await locked(house, AttemptOrigin(HOME))
     house.clock.advance(seconds=30)
-    await house.fail(1, Origin(HOME))
-    assert (await locked(house, Origin(HOME))).retry_after == 60
+    await house.fail(1, AttemptOrigin(HOME))
+    assert (await locked(house, AttemptOrigin(HOME))).retry_after == 60
 
 
 async def test_known_and_unknown_addresses_cost_the_same_commands(house: House) -> None:
@@ -260,17 +260,20 @@ async def test_known_and_unknown_addresses_cost_the_same_commands(house: House) 
     _, mine = await on_a_device(house)
     other = (await on_a_device(house))[1].device_token
 
-    async def commands(email: str, origin: Origin) -> list[str]:
+    async def commands(email: str, origin: AttemptOrigin) -> list[str]:
         with counted() as sent, pytest.raises(SignInFailed):
             await house.signed_in(email, password="not the password", origin=origin)
         return list(sent)
 
     for token in (None, "forged", other):
-        seen = [await commands(email, Origin(ELSEWHERE, token)) for email in ("nobody@flasks.example", "li@x.example")]
+        seen = [
+            await commands(email, AttemptOrigin(ELSEWHERE, token))
+            for email in ("nobody@flasks.example", "li@x.example")
+        ]
         assert seen[0] == seen[1]
     await house.a_person("eve@others.example")
     for token in (None, "forged", mine.device_token):
-        origin = Origin("198.51.100.1", token)
+        origin = AttemptOrigin("198.51.100.1", token)
         assert await commands("eve@others.example", origin) == await commands("nobody2@flasks.example", origin)
 
 
@@ -278,7 +281,7 @@ async def test_known_and_unknown_addresses_cost_the_same_commands(house: House) 
 async def test_a_lock_says_nothing_about_whether_somebody_has_the_address(house: House) -> None:
     await house.lock_everywhere("nobody@flasks.example")
     for email in (WEI, "nobody@flasks.example"):
-        refusal = await locked(house, Origin(HOME), email)
+        refusal = await locked(house, AttemptOrigin(HOME), email)
         assert (refusal.message, refusal.retry_after) == (
             "Too many attempts failed. Please try again in 30 seconds.",
             30,
@@ -306,9 +309,9 @@ def test_a_network_is_what_one_site_is_given(ip: str, network: str) -> None:
 async def test_a_guess_from_another_address_of_the_site_is_the_same_network(house: House) -> None:
     await house.a_person()
     for number in range(5):
-        await house.fail(1, Origin(f"2001:db8:77:{number}::{number}"))
-    await locked(house, Origin("2001:db8:77:abcd::1"))
-    await house.signed_in(origin=Origin("2001:db8:78::1"))
+        await house.fail(1, AttemptOrigin(f"2001:db8:77:{number}::{number}"))
+    await locked(house, AttemptOrigin("2001:db8:77:abcd::1"))
+    await house.signed_in(origin=AttemptOrigin("2001:db8:78::1"))
 
 
 async def test_a_device_on_which_one_signs_in_again_is_known_once(house: House) -> None:

@@ -14,7 +14,7 @@ from expo.accounts.models import Organisation, OrganisationKind
 from expo.accounts.organisations import Organisations
 from expo.accounts.store import AccountStore
 from expo.exhibitors.applications.service import BoothDecisions
-from expo.exhibitors.booths.places import Places
+from expo.exhibitors.booths.places import BoothPlacement
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.booths.store import BoothStore
 from expo.exhibitors.companies.rules.checks import Profile
@@ -189,7 +189,7 @@ def a_ground(database: Database, clock: FakeClock) -> Ground:
     companies, store = ExhibitorStore(database), BoothStore(database)
     exhibitors = Exhibitors(companies, store, fairs, journal, database, clock)
     plans = HallPlans(fairs, HallPlanStore(database))
-    booths = Booths(store, companies, exhibitors, fairs, journal, database, clock, Places(store, plans))
+    booths = Booths(store, companies, exhibitors, fairs, journal, database, clock, BoothPlacement(store, plans))
     uploads = Uploads(database, blobs, Signer(b"a secret", clock), clock, DECLARED.uploads)
     organisations, jobs = Organisations(AccountStore(database), journal, database, clock), Jobs(database, clock)
     mails = DecisionMails(fairs, organisations, Letters(jobs, "https://fair.example"), jobs)

@@ -109,7 +109,7 @@ def organiser(door: FakeDoor) -> FakeDoor:
 
 
 @pytest.fixture
-def desk(organiser: FakeDoor) -> TestClient:
+def edit(organiser: FakeDoor) -> TestClient:
     """Give the organiser's browser."""
     return organiser.client(expo_session="x")
 
@@ -121,25 +121,25 @@ def sent(door: FakeDoor, name: str) -> Any:
 
 @pytest.mark.parametrize("path,heading", PAGES.items(), ids=[path.rpartition("/")[2] for path in PAGES])
 def test_every_page_shows_its_own_and_nothing_of_others(
-    desk: TestClient, organiser: FakeDoor, path: str, heading: str
+    edit: TestClient, organiser: FakeDoor, path: str, heading: str
 ) -> None:
-    page = desk.get(path)
+    page = edit.get(path)
     assert page.status_code == 200
     assert heading in page.text
     assert "style=" not in page.text
     organiser.says["fair"] = an_own_fair(waitingRegistrations=None, waitingBooths=None)
-    assert desk.get(path).status_code == 404
+    assert edit.get(path).status_code == 404
 
 
-def test_the_list_of_fairs_says_what_waits(desk: TestClient, organiser: FakeDoor) -> None:
-    page = desk.get("/en/console")
+def test_the_list_of_fairs_says_what_waits(edit: TestClient, organiser: FakeDoor) -> None:
+    page = edit.get("/en/console")
     assert "2 booth applications to review" in page.text
     assert "Draft" in page.text
     organiser.says["fairs"] = goods.a_list()
-    assert "Set up your first fair" in desk.get("/en/console").text
+    assert "Set up your first fair" in edit.get("/en/console").text
 
 
-def test_a_new_fair_takes_whole_days_and_makes_its_address(desk: TestClient, organiser: FakeDoor) -> None:
+def test_a_new_fair_takes_whole_days_and_makes_its_address(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["createFair"] = {"id": "fair_2", "slug": "spring-fair-2027"}
     form = {
         "name": "Spring Fair",
@@ -150,8 +150,8 @@ def test_a_new_fair_takes_whole_days_and_makes_its_address(desk: TestClient, org
         "timeZone": "Asia/Shanghai",
         "languages": ["zh", "en"],
     }
-    assert desk.get("/en/console/fairs/new").status_code == 200
-    answer = desk.post("/en/console/fairs/new", data=form)
+    assert edit.get("/en/console/fairs/new").status_code == 200
+    answer = edit.post("/en/console/fairs/new", data=form)
     assert answer.headers["location"] == "/en/console/fairs/spring-fair-2027/settings?done=created"
     assert sent(organiser, "createFair")["input"] == {
         "slug": "spring-fair-2027",
@@ -163,10 +163,10 @@ def test_a_new_fair_takes_whole_days_and_makes_its_address(desk: TestClient, org
     }
 
 
-def test_what_a_new_fair_lacks_is_said_beside_its_field(desk: TestClient, organiser: FakeDoor) -> None:
+def test_what_a_new_fair_lacks_is_said_beside_its_field(edit: TestClient, organiser: FakeDoor) -> None:
     problem = {"code": "INVALID", "message": "This date is out of range: years 1900 to 2200.", "field": "opensAt"}
     organiser.says["createFair"] = problem
-    page = desk.post("/en/console/fairs/new", data={"name": "Spring", "firstDay": "soon", "timeZone": "Mars/Base"})
+    page = edit.post("/en/console/fairs/new", data={"name": "Spring", "firstDay": "soon", "timeZone": "Mars/Base"})
     assert page.status_code == 422
     assert 'id="bad-f-firstDay"' in page.text
     assert 'value="Spring"' in page.text
@@ -192,9 +192,9 @@ def test_before_publishing_one_sees_what_is_missing() -> None:
     assert not any(there for _, there in missing_of(bare))
 
 
-def test_settings_tell_what_was_done_in_one_place(desk: TestClient) -> None:
+def test_settings_tell_what_was_done_in_one_place(edit: TestClient) -> None:
     """The places where an upload tells how far it is are hidden until there is one."""
-    page = desk.get(f"{FAIR}/settings?done=saved").text
+    page = edit.get(f"{FAIR}/settings?done=saved").text
     assert page.count('role="status"') - page.count("data-progress hidden") == 1
     assert "<output" not in page, "it would be a second one"
 
@@ -206,9 +206,9 @@ def test_a_moment_is_told_to_the_minute_but_the_logs_to_the_second() -> None:
     assert logged == "2026年11月26日 09:30:05"
 
 
-def test_settings_are_saved_in_the_fairs_own_time(desk: TestClient, organiser: FakeDoor) -> None:
+def test_settings_are_saved_in_the_fairs_own_time(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["changeFair"] = {"id": "fair_1"}
-    page = desk.get(f"{FAIR}/settings")
+    page = edit.get(f"{FAIR}/settings")
     assert 'value="2026-11-20T09:00"' in page.text
     form = {
         "fairId": "fair_1",
@@ -219,57 +219,57 @@ def test_settings_are_saved_in_the_fairs_own_time(desk: TestClient, organiser: F
         "timeZone": "Asia/Shanghai",
         "languages": "en",
     }
-    assert desk.post(f"{FAIR}/settings", data=form).headers["location"].endswith("/settings?done=saved")
+    assert edit.post(f"{FAIR}/settings", data=form).headers["location"].endswith("/settings?done=saved")
     given = sent(organiser, "changeFair")["input"]
     assert (given["opensAt"], given["claim"], given["languages"]) == ("2026-11-20T08:30:00+08:00", None, ["en"])
 
 
-def test_a_fair_is_published_once_asked(desk: TestClient, organiser: FakeDoor) -> None:
+def test_a_fair_is_published_once_asked(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["publishFair"] = {"id": "fair_1"}
-    assert "Before you publish" in desk.get(f"{FAIR}/settings").text
-    assert "done=published" in desk.post(f"{FAIR}/settings/publish").headers["location"]
+    assert "Before you publish" in edit.get(f"{FAIR}/settings").text
+    assert "done=published" in edit.post(f"{FAIR}/settings/publish").headers["location"]
     assert sent(organiser, "publishFair") == {"fairId": "fair_1"}
 
 
-def test_a_colour_is_tried_saved_and_taken_back(desk: TestClient, organiser: FakeDoor) -> None:
+def test_a_colour_is_tried_saved_and_taken_back(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["changeBranding"] = {"id": "fair_1"}
-    assert "preview.css?accent=8A1F2B" in desk.get(f"{FAIR}/settings?accent=%238A1F2B").text
-    sheet = desk.get(f"{FAIR}/preview.css?accent=8A1F2B")
+    assert "preview.css?accent=8A1F2B" in edit.get(f"{FAIR}/settings?accent=%238A1F2B").text
+    sheet = edit.get(f"{FAIR}/preview.css?accent=8A1F2B")
     assert ".miniature {" in sheet.text
     assert "content: '8.2 : 1'" in sheet.text
-    desk.post(f"{FAIR}/settings/colour", data={"fairId": "fair_1", "accent": "#8a1f2b"})
+    edit.post(f"{FAIR}/settings/colour", data={"fairId": "fair_1", "accent": "#8a1f2b"})
     assert sent(organiser, "changeBranding") == {"input": {"fairId": "fair_1", "accent": "#8a1f2b"}}
     organiser.asked.clear()
-    desk.post(f"{FAIR}/settings/colour", data={"fairId": "fair_1", "accent": "#8a1f2b", "plain": "1"})
+    edit.post(f"{FAIR}/settings/colour", data={"fairId": "fair_1", "accent": "#8a1f2b", "plain": "1"})
     assert sent(organiser, "changeBranding")["input"]["accent"] is None
     organiser.says["accentCheck"] = None
-    assert not desk.get(f"{FAIR}/preview.css?accent=nonsense").text
+    assert not edit.get(f"{FAIR}/preview.css?accent=nonsense").text
 
 
-def test_a_colour_that_cannot_be_read_is_refused_beside_its_field(desk: TestClient, organiser: FakeDoor) -> None:
+def test_a_colour_that_cannot_be_read_is_refused_beside_its_field(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["changeBranding"] = {"code": "CONTRAST_TOO_LOW", "message": "…", "field": "accent"}
-    page = desk.post(f"{FAIR}/settings/colour", data={"fairId": "fair_1", "part": "colour", "accent": "#ffd400"})
+    page = edit.post(f"{FAIR}/settings/colour", data={"fairId": "fair_1", "part": "colour", "accent": "#ffd400"})
     assert page.status_code == 422
     assert "Choose a darker one" in page.text
     assert 'value="#ffd400"' in page.text
 
 
-def test_a_logo_is_handed_in_and_taken_away(desk: TestClient, organiser: FakeDoor) -> None:
+def test_a_logo_is_handed_in_and_taken_away(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says |= {"changeBranding": {"id": "fair_1"}, "createUpload": {"id": "up_1", "url": "/uploads/up_1"}}
-    answer = desk.post(
+    answer = edit.post(
         f"{FAIR}/settings/logo", data={"fairId": "fair_1", "part": "logo"}, files={"logo": ("logo.png", b"PNG")}
     )
     assert answer.status_code == 303
     assert sent(organiser, "changeBranding") == {"input": {"fairId": "fair_1", "logoUploadId": "up_1"}}
     organiser.asked.clear()
-    desk.post(f"{FAIR}/settings/logo/remove", data={"fairId": "fair_1"})
+    edit.post(f"{FAIR}/settings/logo/remove", data={"fairId": "fair_1"})
     assert sent(organiser, "changeBranding") == {"input": {"fairId": "fair_1", "logoUploadId": None}}
 
 
-def test_a_hall_is_added_changed_and_taken_away(desk: TestClient, organiser: FakeDoor) -> None:
+def test_a_hall_is_added_changed_and_taken_away(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says |= {"saveHall": {"id": "fair_1", "halls": [{"key": "8"}, {"key": "hall-1"}]}}
     organiser.says |= {"removeHall": {"id": "fair_1"}}
-    assert 'name="hallKey" value="hall-1"' in desk.get(f"{FAIR}/halls").text
+    assert 'name="hallKey" value="hall-1"' in edit.get(f"{FAIR}/halls").text
     form = {
         "fairId": "fair_1",
         "hallKey": "hall-1",
@@ -277,7 +277,7 @@ def test_a_hall_is_added_changed_and_taken_away(desk: TestClient, organiser: Fak
         "name_language": "en",
         "sections": ["ceramics", "glass"],
     }
-    answer = desk.post(f"{FAIR}/halls", data=form)
+    answer = edit.post(f"{FAIR}/halls", data=form)
     assert answer.headers["location"] == f"{FAIR}/halls/hall-1?done=added", "stands come next"
     name = {"text": "Hall 1", "language": "en", "others": []}
     assert sent(organiser, "saveHall") == {
@@ -285,16 +285,16 @@ def test_a_hall_is_added_changed_and_taken_away(desk: TestClient, organiser: Fak
         "hall": {"key": "hall-1", "name": name, "sections": ["ceramics", "glass"]},
     }
     organiser.asked.clear()
-    desk.post(f"{FAIR}/halls/8/details", data=form | {"place": "2"})
+    edit.post(f"{FAIR}/halls/8/details", data=form | {"place": "2"})
     assert (sent(organiser, "saveHall")["hall"]["key"], sent(organiser, "saveHall")["place"]) == ("8", 2)
-    desk.post(f"{FAIR}/halls/8/remove", data={"fairId": "fair_1"})
+    edit.post(f"{FAIR}/halls/8/remove", data={"fairId": "fair_1"})
     assert sent(organiser, "removeHall") == {"fairId": "fair_1", "hall": "8"}
 
 
-def test_rows_of_stands_are_laid_out(desk: TestClient, organiser: FakeDoor) -> None:
+def test_rows_of_stands_are_laid_out(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["layOutStands"] = {"version": 4}
     form = {"fairId": "fair_1", "version": "3", "first": "1.1A01", "rows": "4", "perRow": "12", "standWidth": "3,5"}
-    assert "done=laid" in desk.post(f"{HALL}/rows", data=form).headers["location"]
+    assert "done=laid" in edit.post(f"{HALL}/rows", data=form).headers["location"]
     assert sent(organiser, "layOutStands")["input"] == {
         "fairId": "fair_1",
         "hall": "8",
@@ -307,10 +307,10 @@ def test_rows_of_stands_are_laid_out(desk: TestClient, organiser: FakeDoor) -> N
     }
 
 
-def test_a_hall_without_stands_asks_for_them(desk: TestClient, organiser: FakeDoor) -> None:
+def test_a_hall_without_stands_asks_for_them(edit: TestClient, organiser: FakeDoor) -> None:
     fair = an_own_fair()
     organiser.says["fair"] = fair | {"hall": fair["hall"] | {"plan": None}}
-    page = desk.get(HALL)
+    page = edit.get(HALL)
     assert "Lay out spaces" in page.text
     assert "plan-form" not in page.text
 
@@ -329,11 +329,11 @@ async def test_stands_are_compared_once_a_frame_however_often_the_pointer_moves(
     assert (await page.locator("#plan-form [name=stands]").input_value()).startswith("A01; 2; 1; 4; 4\n")
 
 
-def test_all_stands_are_saved_as_lines_with_the_version_seen(desk: TestClient, organiser: FakeDoor) -> None:
+def test_all_stands_are_saved_as_lines_with_the_version_seen(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["setHallPlan"] = {"version": 4}
     lines = "A01; 1; 1; 4; 4\nA09\t5,5\t1\t4\t4\tA02\n\n"
     form = {"version": "3", "width": "20", "depth": "10", "stands": lines, "entrances": "10; 10"}
-    assert "done=saved" in desk.post(f"{HALL}/plan", data=form).headers["location"]
+    assert "done=saved" in edit.post(f"{HALL}/plan", data=form).headers["location"]
     assert sent(organiser, "setHallPlan")["input"] == {
         "fairId": "fair_1",
         "hall": "8",
@@ -348,65 +348,65 @@ def test_all_stands_are_saved_as_lines_with_the_version_seen(desk: TestClient, o
     }
 
 
-def test_a_hall_of_2000_stands_is_saved(desk: TestClient, organiser: FakeDoor) -> None:
+def test_a_hall_of_2000_stands_is_saved(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["setHallPlan"] = {"version": 4}
     lines = "\n".join(f"A{number:04}; {number}; 1; 0.5; 3.25" for number in range(2000))
-    desk.post(f"{HALL}/plan", data={"version": "3", "width": "2000", "depth": "10", "stands": lines})
+    edit.post(f"{HALL}/plan", data={"version": "3", "width": "2000", "depth": "10", "stands": lines})
     assert len(sent(organiser, "setHallPlan")["input"]["stands"]) == 2000
 
 
-def test_a_line_that_tells_no_stand_is_shown_and_nothing_saved(desk: TestClient, organiser: FakeDoor) -> None:
-    page = desk.post(f"{HALL}/plan", data={"part": "plan", "version": "3", "stands": "A01; 1; 1; 4\n<b>"})
+def test_a_line_that_tells_no_stand_is_shown_and_nothing_saved(edit: TestClient, organiser: FakeDoor) -> None:
+    page = edit.post(f"{HALL}/plan", data={"part": "plan", "version": "3", "stands": "A01; 1; 1; 4\n<b>"})
     assert page.status_code == 422
     assert "A01; 1; 1; 4</code>" in page.text
     assert "&lt;b&gt;" in page.text
     assert not [each for each in organiser.asked if "setHallPlan" in each.fields]
 
 
-def test_who_saves_second_decides_with_open_eyes(desk: TestClient, organiser: FakeDoor) -> None:
+def test_who_saves_second_decides_with_open_eyes(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["setHallPlan"] = {"code": "PLAN_CHANGED", "message": "…", "field": "version"}
     form = {"part": "plan", "version": "2", "width": "20", "depth": "10", "stands": "A01; 2; 2; 4; 4"}
-    page = desk.post(f"{HALL}/plan", data=form)
+    page = edit.post(f"{HALL}/plan", data=form)
     assert page.status_code == 422
     assert 'name="over" value="3"' in page.text
     assert "A01; 2; 2; 4; 4" in page.text
     organiser.asked.clear()
     organiser.says["setHallPlan"] = {"version": 4}
-    desk.post(f"{HALL}/plan", data=form | {"over": "3"})
+    edit.post(f"{HALL}/plan", data=form | {"over": "3"})
     assert sent(organiser, "setHallPlan")["input"]["version"] == 3
 
 
-def test_one_stand_is_changed_added_or_removed_by_its_fields(desk: TestClient, organiser: FakeDoor) -> None:
+def test_one_stand_is_changed_added_or_removed_by_its_fields(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["setHallPlan"] = {"version": 4}
-    assert 'name="was" value="A02"' in desk.get(f"{HALL}?stand=A02").text
+    assert 'name="was" value="A02"' in edit.get(f"{HALL}?stand=A02").text
     form = {"version": "3", "was": "A02", "number": "B07", "x": "6", "y": "1", "width": "4", "depth": "wide"}
-    desk.post(f"{HALL}/stand", data=form)
+    edit.post(f"{HALL}/stand", data=form)
     stands = sent(organiser, "setHallPlan")["input"]["stands"]
     assert [each["number"] for each in stands] == ["A01", "B07"]
     assert (stands[1]["was"], stands[1]["depth"]) == ("A02", -1.0)
     organiser.asked.clear()
-    desk.post(f"{HALL}/stand", data=form | {"remove": "1"})
+    edit.post(f"{HALL}/stand", data=form | {"remove": "1"})
     assert [each["number"] for each in sent(organiser, "setHallPlan")["input"]["stands"]] == ["A01"]
 
 
-def test_booths_are_given_stands_and_taken_off(desk: TestClient, organiser: FakeDoor) -> None:
+def test_booths_are_given_stands_and_taken_off(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["placeBooth"] = {"id": "boo_9"}
-    assert 'value="A02"' in desk.get(HALL).text
-    desk.post(f"{HALL}/place", data={"boothId": "boo_9", "number": "A02"})
+    assert 'value="A02"' in edit.get(HALL).text
+    edit.post(f"{HALL}/place", data={"boothId": "boo_9", "number": "A02"})
     assert sent(organiser, "placeBooth") == {"boothId": "boo_9", "hall": "8", "number": "A02"}
     organiser.asked.clear()
-    desk.post(f"{HALL}/free", data={"boothId": "boo_9"})
+    edit.post(f"{HALL}/free", data={"boothId": "boo_9"})
     assert sent(organiser, "placeBooth") == {"boothId": "boo_9", "hall": None, "number": None}
     organiser.says["placeBooth"] = {"code": "STAND_TAKEN", "message": "…", "field": "number"}
-    page = desk.post(f"{HALL}/place", data={"part": "boo_9", "boothId": "boo_9", "number": "A01"})
+    page = edit.post(f"{HALL}/place", data={"part": "boo_9", "boothId": "boo_9", "number": "A01"})
     assert page.status_code == 422
     assert 'id="bad-n-boo_9"' in page.text
 
 
-def test_the_programme_is_told_in_the_fairs_time_and_seven_languages(desk: TestClient, organiser: FakeDoor) -> None:
+def test_the_programme_is_told_in_the_fairs_time_and_seven_languages(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says |= {"addProgrammeItem": {"id": "prog_2"}, "changeProgrammeItem": {"id": "prog_1"}}
     organiser.says["removeProgrammeItem"] = {"id": "fair_1"}
-    page = desk.get(f"{FAIR}/programme")
+    page = edit.get(f"{FAIR}/programme")
     assert 'value="2026-11-20T10:00"' in page.text
     assert 'value="2027年的钢铁"' in page.text
     form = {
@@ -419,35 +419,35 @@ def test_the_programme_is_told_in_the_fairs_time_and_seven_languages(desk: TestC
         "startsAt": "2026-11-21T10:00",
         "endsAt": "2026-11-21T11:00",
     }
-    desk.post(f"{FAIR}/programme", data=form)
+    edit.post(f"{FAIR}/programme", data=form)
     given = sent(organiser, "addProgrammeItem")["input"]
     assert given["title"] == {"text": "新品", "language": "zh", "others": [{"language": "en", "text": "New goods"}]}
     assert (given["startsAt"], given["kind"], given["place"]) == ("2026-11-21T10:00:00+08:00", "LAUNCH", None)
-    desk.post(f"{FAIR}/programme/prog_1", data=form | {"kind": "NONSENSE"})
+    edit.post(f"{FAIR}/programme/prog_1", data=form | {"kind": "NONSENSE"})
     changed = sent(organiser, "changeProgrammeItem")["input"]
     assert (changed["itemId"], changed["kind"], changed["description"]) == ("prog_1", "OPENING", None)
-    desk.post(f"{FAIR}/programme/prog_1/remove")
+    edit.post(f"{FAIR}/programme/prog_1/remove")
     assert sent(organiser, "removeProgrammeItem") == {"fairId": "fair_1", "itemId": "prog_1"}
 
 
-def test_announcement_in_another_language_than_it_says_is_told(desk: TestClient, organiser: FakeDoor) -> None:
+def test_announcement_in_another_language_than_it_says_is_told(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["announcements"] = [an_announcement(body=authored("班车八点开始运行") | {"seems": "zh"})]
     organiser.says["changeAnnouncement"] = {"id": "anno_1"}
-    page = desk.get(f"{FAIR}/announcements").text
+    page = edit.get(f"{FAIR}/announcements").text
     assert page.count('name="take_language" value="body_language:zh"') == 1
     typed = {"part": "anno_1", "fairId": "fair_1", "timeZone": "Asia/Shanghai", "shownFrom": "2027-04-15T09:00"}
     said = {"title": "Buses", "title_language": "en", "body": "班车八点开始运行", "body_language": "en"}
     taken = {"take_language": "body_language:zh", "key": "k1"}
-    assert desk.post(f"{FAIR}/announcements/anno_1", data=typed | said | taken).status_code == 303
+    assert edit.post(f"{FAIR}/announcements/anno_1", data=typed | said | taken).status_code == 303
     assert sent(organiser, "changeAnnouncement")["input"]["body"]["language"] == "zh"
 
 
-def test_announcements_are_added_changed_and_removed(desk: TestClient, organiser: FakeDoor) -> None:
+def test_announcements_are_added_changed_and_removed(edit: TestClient, organiser: FakeDoor) -> None:
     over = an_announcement(id="anno_2", isShown=False, shownUntil="2026-11-20T03:00:00+00:00")
     organiser.says["announcements"] = [an_announcement(), over]
     for name in ("addAnnouncement", "changeAnnouncement", "removeAnnouncement"):
         organiser.says[name] = {"id": "anno_1"}
-    page = desk.get(f"{FAIR}/announcements")
+    page = edit.get(f"{FAIR}/announcements")
     assert "Current and upcoming" in page.text
     form = {
         "fairId": "fair_1",
@@ -456,12 +456,12 @@ def test_announcements_are_added_changed_and_removed(desk: TestClient, organiser
         "body": "All are welcome.",
         "pinned": "1",
     }
-    desk.post(f"{FAIR}/announcements", data=form)
+    edit.post(f"{FAIR}/announcements", data=form)
     given = sent(organiser, "addAnnouncement")["input"]
     assert (given["shownFrom"], given["shownUntil"], given["pinned"]) == (None, None, True)
-    desk.post(f"{FAIR}/announcements/anno_1", data=form | {"shownUntil": "2026-11-22T18:00"})
+    edit.post(f"{FAIR}/announcements/anno_1", data=form | {"shownUntil": "2026-11-22T18:00"})
     assert sent(organiser, "changeAnnouncement")["input"]["shownUntil"] == "2026-11-22T18:00:00+08:00"
-    desk.post(f"{FAIR}/announcements/anno_1/remove")
+    edit.post(f"{FAIR}/announcements/anno_1/remove")
     assert sent(organiser, "removeAnnouncement") == {"announcementId": "anno_1"}
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 from starlette.testclient import TestClient
 
-from frontend.fair.reading_help import Piece, lines_of
+from frontend.fair.reading_help import TextPiece, lines_of
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.reading_goods import reading_help
@@ -149,7 +149,11 @@ class TestPart:
 
     def test_text_is_cut_at_its_line_breaks(self) -> None:
         found = {"pieces": ["杯", "。\n\n", "a\n", "杯"], "words": [{"text": "杯"}]}
-        assert lines_of(found) == [[Piece("杯", 0), Piece("。", None)], [Piece("a", None)], [Piece("杯", 0)]]
+        assert lines_of(found) == [
+            [TextPiece("杯", 0), TextPiece("。", None)],
+            [TextPiece("a", None)],
+            [TextPiece("杯", 0)],
+        ]
 
 
 @pytest.mark.browser

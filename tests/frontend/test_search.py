@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from playwright.async_api import Browser, Page, expect
 from starlette.datastructures import QueryParams
 
-from expo.discovery.search.models import Filter
+from expo.discovery.search.models import SearchFilter
 from frontend.parts.search_query import LOOSER, SearchForm
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
@@ -109,7 +109,7 @@ def test_filters_that_the_search_can_leave_out_are_those_of_the_address(name: st
 
 
 def test_loosened_filters_are_all_named() -> None:
-    assert set(LOOSER) == set(Filter)
+    assert set(LOOSER) == set(SearchFilter)
 
 
 def test_view_is_kept_in_the_address_and_remembered(door: FakeDoor) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from expo.discovery.search.models import SearchQuery, SearchResult
 from expo.insights.figures.follower import InsightsFollower
-from expo.insights.visits.counting import CountedPage, Counting, Visitor, visitor
+from expo.insights.visits.counting import CountedPage, VisitCounters, Visitor, visitor
 from expo.insights.visits.service import Visits
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.db.mongo import from_document
@@ -32,9 +32,9 @@ class Gate:
     cast: Cast
 
     @property
-    def counting(self) -> Counting:
+    def counting(self) -> VisitCounters:
         """What counts in the server's memory."""
-        return self.world.service(Counting)
+        return self.world.service(VisitCounters)
 
     def visitor(self, who: str = "anonymous", *, name: str | None = None, language: str = "en") -> Visitor:
         """Return one of the cast, or somebody of that name, in front of a browser."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from expo.kit.access import Actor
-from expo.localisation.models import Origin
+from expo.localisation.models import TranslationOrigin
 from expo.localisation.packages.advice import NOTHING
 from expo.localisation.tallies.counting import Tallying
 from expo.localisation.texts.models import TextRequest
@@ -29,7 +29,16 @@ async def some_texts(world: World, owners: list[str], reason: Reason | None = No
     await store.keep_made(
         [
             Translation(
-                each.id, each.owner, "zh", "es", each.text, each.content, text, Origin.MACHINE, at, reason=reason
+                each.id,
+                each.owner,
+                "zh",
+                "es",
+                each.text,
+                each.content,
+                text,
+                TranslationOrigin.MACHINE,
+                at,
+                reason=reason,
             )
             for each in wanted
         ]

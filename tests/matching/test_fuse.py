@@ -4,16 +4,16 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.fuse import Evidence, Nearness, fuse
+from matching.fuse import Nearness, RankEvidence, fuse
 
 NEARNESS = Nearness(near=0.5, likely=0.3, faint=0.2)
 _shares = st.floats(0, 1, width=32)
 
 
-def evidence(count: int = 4, **columns: Any) -> Evidence:
+def evidence(count: int = 4, **columns: Any) -> RankEvidence:
     zero: dict[str, Any] = {name: [0] * count for name in ("coverage", "own", "words", "heads", "cosines", "codes")}
     given_ = zero | {"own": columns.get("coverage", zero["own"])} | columns
-    return Evidence(
+    return RankEvidence(
         coverage=np.array(given_["coverage"], np.float32),
         own=np.array(given_["own"], np.float32),
         words=np.array(given_["words"], np.float32),

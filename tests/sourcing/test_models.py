@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 from expo.localisation.models import Text
 from expo.sourcing.models import (
-    Asked,
     Asker,
     Enquiry,
     EnquiryMessage,
+    EnquiryRecord,
+    EnquirySide,
     EnquiryState,
-    Side,
     begun,
     digest_of,
     excerpt_of,
@@ -18,7 +18,7 @@ from expo.sourcing.models import (
 NOW = datetime(2027, 4, 15, 1, tzinfo=UTC)
 
 
-def a_message(side: Side = Side.BUYER, *, minutes: int = 0) -> EnquiryMessage:
+def a_message(side: EnquirySide = EnquirySide.BUYER, *, minutes: int = 0) -> EnquiryMessage:
     at = NOW + timedelta(minutes=minutes)
     return EnquiryMessage("msg_1", "enq_1", side, "per_1", "Ana", Text("Your price?", "en"), at)
 
@@ -29,30 +29,30 @@ def an_enquiry() -> Enquiry:
 
 def test_a_side_belongs_to_an_organisation() -> None:
     enquiry = an_enquiry()
-    assert enquiry.side_of("org_b") is Side.BUYER
-    assert enquiry.side_of("org_s") is Side.EXHIBITOR
+    assert enquiry.side_of("org_b") is EnquirySide.BUYER
+    assert enquiry.side_of("org_s") is EnquirySide.EXHIBITOR
     assert enquiry.side_of("org_x") is None
     assert enquiry.side_of(None) is None
-    assert [enquiry.organisation_of(side) for side in Side] == ["org_b", "org_s"]
-    assert (Side.BUYER.other, Side.EXHIBITOR.other) == (Side.EXHIBITOR, Side.BUYER)
+    assert [enquiry.organisation_of(side) for side in EnquirySide] == ["org_b", "org_s"]
+    assert (EnquirySide.BUYER.other, EnquirySide.EXHIBITOR.other) == (EnquirySide.EXHIBITOR, EnquirySide.BUYER)
 
 
 def test_a_buyer_who_writes_on_waits_since_the_first_words() -> None:
     enquiry = an_enquiry().with_message(a_message(minutes=3))
-    assert (enquiry.waits_since, enquiry.state, enquiry.unread_by(Side.EXHIBITOR)) == (NOW, EnquiryState.OPEN, 2)
+    assert (enquiry.waits_since, enquiry.state, enquiry.unread_by(EnquirySide.EXHIBITOR)) == (NOW, EnquiryState.OPEN, 2)
 
 
 def test_an_answer_ends_the_wait_and_is_the_first_only_once() -> None:
-    answered = an_enquiry().with_message(a_message(Side.EXHIBITOR, minutes=3))
-    again = answered.with_message(a_message(Side.EXHIBITOR, minutes=9))
+    answered = an_enquiry().with_message(a_message(EnquirySide.EXHIBITOR, minutes=3))
+    again = answered.with_message(a_message(EnquirySide.EXHIBITOR, minutes=9))
     assert (answered.waits_since, answered.state) == (None, EnquiryState.ANSWERED)
     assert again.answered_at == answered.answered_at == NOW + timedelta(minutes=3)
-    assert again.unread_by(Side.BUYER) == 2
+    assert again.unread_by(EnquirySide.BUYER) == 2
 
 
 def test_what_was_closed_stays_closed_by_whoever_closed_it() -> None:
-    closed = an_enquiry().closed(Side.BUYER, NOW)
-    assert closed.closed(Side.EXHIBITOR, NOW + timedelta(days=1)) is closed
+    closed = an_enquiry().closed(EnquirySide.BUYER, NOW)
+    assert closed.closed(EnquirySide.EXHIBITOR, NOW + timedelta(days=1)) is closed
 
 
 def test_an_excerpt_is_one_short_line() -> None:
@@ -61,12 +61,12 @@ def test_an_excerpt_is_one_short_line() -> None:
 
 
 def test_a_day_has_24_hours_and_a_repetition_one_minute() -> None:
-    asker = Asker("org_b").with_one_more(Asked(NOW, "d", "enq_1"))
+    asker = Asker("org_b").with_one_more(EnquiryRecord(NOW, "d", "enq_1"))
     assert asker.said_before("d", NOW + timedelta(seconds=59)) == "enq_1"
     assert asker.said_before("d", NOW + timedelta(seconds=60)) is None
     assert asker.said_before("e", NOW) is None
     assert len(asker.lately(NOW + timedelta(hours=23))) == 1
-    assert asker.with_one_more(Asked(NOW + timedelta(hours=24), "e", "enq_2")).recent[0].digest == "e"
+    assert asker.with_one_more(EnquiryRecord(NOW + timedelta(hours=24), "e", "enq_2")).recent[0].digest == "e"
 
 
 def test_a_digest_tells_apart_to_whom_about_what_and_in_which_words() -> None:

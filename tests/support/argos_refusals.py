@@ -6,17 +6,17 @@ import pytest
 
 from tests.support.argos_files import Member, files, members, packed
 from translation.errors import PackageRefused
-from translation.packages.format.limits import LIMITS, Limits
+from translation.packages.format.limits import LIMITS, PackageLimits
 from translation.packages.format.package import opened_package
 
 
-def attempt(path: Path, limits: Limits = LIMITS) -> None:
+def attempt(path: Path, limits: PackageLimits = LIMITS) -> None:
     """Read and unpack a package beside itself."""
     with opened_package(path, limits) as package:
         package.unpack(path.parent / "unpacked")
 
 
-def refused(path: Path, said: str, limits: Limits = LIMITS) -> None:
+def refused(path: Path, said: str, limits: PackageLimits = LIMITS) -> None:
     """Assert that a package is refused when it is looked at, in these words, and that nothing was written."""
     before = sorted(path.parent.rglob("*"))
     with pytest.raises(PackageRefused, match=said):

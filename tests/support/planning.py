@@ -7,7 +7,7 @@ from expo.kit.ids import new_id
 from expo.matchmaking.candidates.models import MatchPart
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.schedules.models import MeetingSchedule, PlannedMeeting, ScheduleStatus
-from expo.matchmaking.schedules.rules.hours import Times
+from expo.matchmaking.schedules.rules.hours import MeetingTimes
 from expo.matchmaking.schedules.service import Schedules
 from expo.matchmaking.suggestions.models import Answered, Evidence, MatchAnswer, SideAnswer, Suggestion
 from expo.matchmaking.suggestions.rules.ids import suggestion_id
@@ -23,7 +23,7 @@ async def a_schedule(world: World, actors: dict[str, Actor], fair_id: str) -> di
     draft = MeetingSchedule(
         id=new_id("sched"),
         fair_id=fair_id,
-        times=Times(begins=540, ends=600),
+        times=MeetingTimes(begins=540, ends=600),
         created_at=world.clock(),
         status=ScheduleStatus.DRAFT,
     )

@@ -5,9 +5,9 @@ from typing import Any
 
 from expo.kit.access import Actor
 from expo.localisation.editing.service import TranslationEditing
-from expo.localisation.models import Origin
+from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.models import SubjectText, TextRequest
-from expo.localisation.translations.models import Offer, Translation
+from expo.localisation.translations.models import Translation, TranslationSuggestion
 from tests.support.world import World
 
 BEFORE, AFTER, MADE = "真好的保温杯 500毫升", "真好的保温杯 500毫升 不锈钢", "电热水壶"
@@ -32,7 +32,9 @@ async def some_texts(world: World, owner: Actor, product_id: str) -> dict[str, s
         [text, replace(text, id=f"{product_id}.value0", field="value0", text=MADE, before=None)], []
     )
 
-    def made(original: str, words: str, origin: Origin, offer: Offer | None = None) -> Translation:
+    def made(
+        original: str, words: str, origin: TranslationOrigin, offer: TranslationSuggestion | None = None
+    ) -> Translation:
         wanted = TextRequest(organisation, original, "zh", "es")
         facts: dict[str, Any] = {"owner": organisation, "source": "zh", "target": "es", "original": original}
         return Translation(
@@ -46,8 +48,10 @@ async def some_texts(world: World, owner: Actor, product_id: str) -> dict[str, s
             **facts,
         )
 
-    plain = made(MADE, "Hervidor", Origin.MACHINE)
-    offered = made("台灯 5瓦", "Lámpara 5 W", Origin.MACHINE, Offer("台灯", "Flexo de 5 W", 0.9))
-    await store.keep(replace(made(BEFORE, "Termo de 500 ml", Origin.PERSON), engine=""))
+    plain = made(MADE, "Hervidor", TranslationOrigin.MACHINE)
+    offered = made(
+        "台灯 5瓦", "Lámpara 5 W", TranslationOrigin.MACHINE, TranslationSuggestion("台灯", "Flexo de 5 W", 0.9)
+    )
+    await store.keep(replace(made(BEFORE, "Termo de 500 ml", TranslationOrigin.PERSON), engine=""))
     await store.keep_made([plain, offered])
     return {"textId": text.id, "madeId": plain.id, "offeredId": offered.id}

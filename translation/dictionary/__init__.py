@@ -5,7 +5,25 @@ CC-CEDICT speaks English, has its own licence, and is there where its package is
 """
 
 from translation.dictionary.cedict import Cedict
-from translation.dictionary.entries import Entry
-from translation.dictionary.helping import LONGEST_TEXT, Credit, Meaning, ReadingAid, ReadingHelp, Source, Word
+from translation.dictionary.entries import DictionaryEntry
+from translation.dictionary.helping import (
+    LONGEST_TEXT,
+    Credit,
+    HelpedWord,
+    Meaning,
+    MeaningSource,
+    ReadingAid,
+    ReadingHelp,
+)
 
-__all__ = ["LONGEST_TEXT", "Cedict", "Credit", "Entry", "Meaning", "ReadingAid", "ReadingHelp", "Source", "Word"]
+__all__ = [
+    "LONGEST_TEXT",
+    "Cedict",
+    "Credit",
+    "DictionaryEntry",
+    "HelpedWord",
+    "Meaning",
+    "MeaningSource",
+    "ReadingAid",
+    "ReadingHelp",
+]

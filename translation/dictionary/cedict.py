@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from translation.dictionary.entries import Entry, entry_of
+from translation.dictionary.entries import DictionaryEntry, entry_of
 
 _DATA: Final = "data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
 _WORDS: Final = re.compile(rb"^([^#\s]\S*) (\S+) \[", re.MULTILINE)
@@ -40,14 +40,14 @@ class Cedict:
     def __contains__(self, word: str) -> bool:
         return word in self._places
 
-    def entries(self, word: str) -> tuple[Entry, ...]:
+    def entries(self, word: str) -> tuple[DictionaryEntry, ...]:
         """Return the readings of a word, each once: what is likely to be meant first, then surnames and the like.
 
         That it is a variant of another word, or of itself, is said where there is nothing else to say.
         """
         return self._entries(word) if word in self._places else ()
 
-    def _look_up(self, word: str) -> tuple[Entry, ...]:
+    def _look_up(self, word: str) -> tuple[DictionaryEntry, ...]:
         found = [entry for entry in map(entry_of, self._lines(word)) if entry is not None]
         plain = [entry for entry in found if not entry.variant] or found
         once = {(entry.pinyin, entry.glosses): entry for entry in plain}.values()

@@ -19,7 +19,7 @@ _VARIANT: Final = re.compile(r"(?:[a-zA-Z]+ )?variant of ")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DictionaryEntry:
     """One reading of a Chinese word. ``pinyin`` has tone marks and a space between syllables, ``glosses`` are English.
 
     ``rare`` says that it is a surname, out of use or another spelling (then ``variant``): not likely to be meant.
@@ -33,7 +33,7 @@ class Entry:
     variant: bool = False
 
 
-def entry_of(line: str) -> Entry | None:
+def entry_of(line: str) -> DictionaryEntry | None:
     """Return what a line of the dictionary says; None for one that is no entry, or has no gloss.
 
     References to other words are written with tone marks, and measure words left out.
@@ -45,7 +45,7 @@ def entry_of(line: str) -> Entry | None:
     if not glosses:
         return None
     rare, variant = (all(map(each.match, glosses)) for each in (_RARELY, _VARIANT))
-    return Entry(found[2], found[1], marked(found[3]), glosses, rare, variant)
+    return DictionaryEntry(found[2], found[1], marked(found[3]), glosses, rare, variant)
 
 
 def _readable(gloss: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from translation.dictionary.cedict import Cedict
 from translation.dictionary.cutting import cut, is_chinese
-from translation.dictionary.entries import Entry
+from translation.dictionary.entries import DictionaryEntry
 from translation.errors import TextTooLong
 from translation.lexicon import Lexicon
 from translation.lexicon.entries import LANGUAGES, Concept
@@ -20,7 +20,7 @@ _MOST_GLOSSES: Final = 5
 _MOST_NAMES: Final = 3
 
 
-class Source(StrEnum):
+class MeaningSource(StrEnum):
     """Who says what a word means."""
 
     LEXICON = "LEXICON"
@@ -31,15 +31,15 @@ class Source(StrEnum):
 class Credit:
     """How a source is to be named beside what it says; ``address`` is where its licence can be read."""
 
-    source: Source
+    source: MeaningSource
     name: str
     licence: str | None = None
     address: str | None = None
 
 
-LEXICON_CREDIT: Final = Credit(Source.LEXICON, "Cloud Expo lexicon of trade")
+LEXICON_CREDIT: Final = Credit(MeaningSource.LEXICON, "Cloud Expo lexicon of trade")
 CEDICT_CREDIT: Final = Credit(
-    Source.CEDICT, "CC-CEDICT", "CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"
+    MeaningSource.CEDICT, "CC-CEDICT", "CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"
 )
 
 
@@ -47,14 +47,14 @@ CEDICT_CREDIT: Final = Credit(
 class Meaning:
     """What a source says of a word, in one language; ``pinyin`` where it says it of one of the word's readings."""
 
-    source: Source
+    source: MeaningSource
     language: str
     glosses: tuple[str, ...]
     pinyin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class HelpedWord:
     """A word as it stands in the text, with at least one meaning; the lexicon's come first.
 
     ``readings`` are in pinyin, the likeliest first; of a word that only the lexicon has, put together from its parts,
@@ -74,7 +74,7 @@ class ReadingHelp:
     """
 
     pieces: tuple[str, ...]
-    words: tuple[Word, ...]
+    words: tuple[HelpedWord, ...]
     credits: tuple[Credit, ...]
 
 
@@ -107,10 +107,10 @@ class ReadingAid:
         # `Lexicon.find` would fold the spelling of each of the hundred thousand pieces that a text might have.
         return piece in self._cedict or bool(self._lexicon.forms(_CHINESE).find(piece.lower()))
 
-    def _word(self, piece: str, language: str) -> Word:
+    def _word(self, piece: str, language: str) -> HelpedWord:
         entries = self._cedict.entries(piece)[:_MOST_READINGS]
         readings = tuple(dict.fromkeys(entry.pinyin for entry in entries)) or self._from_parts(piece)
-        return Word(piece, readings, (*self._of_trade(piece, entries, language), *map(_from_dictionary, entries)))
+        return HelpedWord(piece, readings, (*self._of_trade(piece, entries, language), *map(_from_dictionary, entries)))
 
     def _from_parts(self, piece: str) -> tuple[str, ...]:
         """Return how a word sounds that the dictionary has only in parts; nothing where it lacks one of them."""
@@ -118,18 +118,20 @@ class ReadingAid:
         heard = [entries[0].pinyin for entries in map(self._cedict.entries, parts) if entries]
         return (" ".join(heard),) if len(heard) == len(parts) else ()
 
-    def _of_trade(self, piece: str, entries: tuple[Entry, ...], language: str) -> tuple[Meaning, ...]:
+    def _of_trade(self, piece: str, entries: tuple[DictionaryEntry, ...], language: str) -> tuple[Meaning, ...]:
         """Return what the lexicon says, which is written in simplified characters: it is asked for those as well."""
         if language == _CHINESE or language not in LANGUAGES:
             return ()
         spellings = dict.fromkeys((piece, *(entry.simplified for entry in entries)))
         readings = next(filter(None, (self._lexicon.find(each, _CHINESE) for each in spellings)), ())
         best = [reading.concept for reading in readings if reading.rank == readings[0].rank]
-        return tuple(Meaning(Source.LEXICON, language, _names(concept, language)) for concept in best[:_MOST_READINGS])
+        return tuple(
+            Meaning(MeaningSource.LEXICON, language, _names(concept, language)) for concept in best[:_MOST_READINGS]
+        )
 
 
-def _from_dictionary(entry: Entry) -> Meaning:
-    return Meaning(Source.CEDICT, _ENGLISH, entry.glosses[:_MOST_GLOSSES], entry.pinyin)
+def _from_dictionary(entry: DictionaryEntry) -> Meaning:
+    return Meaning(MeaningSource.CEDICT, _ENGLISH, entry.glosses[:_MOST_GLOSSES], entry.pinyin)
 
 
 def _names(concept: Concept, language: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ class BatchFailed(TranslationError):
 
 
 @dataclass
-class Patience:
+class FailureBudget:
     """How many failures of batches are borne until the rest is given up. ``last`` is the last one."""
 
     left: int
@@ -24,7 +24,7 @@ class Patience:
 
 
 def translate_halving(
-    texts: Sequence[str], translate: Callable[[Sequence[str]], Sequence[object]], patience: Patience
+    texts: Sequence[str], translate: Callable[[Sequence[str]], Sequence[object]], patience: FailureBudget
 ) -> list[object]:
     """Return the answers of ``translate``, and None for the texts that make a batch fail even alone.
 

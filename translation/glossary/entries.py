@@ -40,7 +40,7 @@ class Form:
 
 
 @dataclass(frozen=True)
-class Entry:
+class GlossaryEntry:
     """A concept in several languages (primary tags). ``scope`` is whose entry it is: those of one scope are one layer.
 
     ``forbidden`` words are not to be used for it in a translation. What is not to be translated stays as the text has

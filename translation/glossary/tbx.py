@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
 from translation.errors import ExchangeRefused, TermRefused
-from translation.glossary.entries import LONGEST_NOTE, Entry, Form
+from translation.glossary.entries import LONGEST_NOTE, Form, GlossaryEntry
 from translation.tags import primary
 from translation.xml_reading import USUAL, Bounds, Element, records
 from translation.xml_writing import element, start_tag
@@ -39,7 +39,7 @@ _KEPT = "Do not translate."
 _KEPT_AS = frozenset({_KEPT, "Do not translate", "DNT", "do-not-translate"})
 
 
-def written(entries: Iterable[Entry]) -> Iterator[bytes]:
+def written(entries: Iterable[GlossaryEntry]) -> Iterator[bytes]:
     """Return a TBX-Basic file (DCA, UTF-8), a piece at a time."""
     yield _HEAD.encode()
     for number, entry in enumerate(entries, 1):
@@ -47,7 +47,7 @@ def written(entries: Iterable[Entry]) -> Iterator[bytes]:
     yield _FOOT.encode()
 
 
-def _concept(entry: Entry, number: int) -> str:
+def _concept(entry: GlossaryEntry, number: int) -> str:
     scope = element("admin", entry.scope, type=_SCOPE) if entry.scope else ""
     notes = [*([entry.note] if entry.note else []), *([_KEPT] if entry.do_not_translate else [])]
     languages = dict.fromkeys([*entry.terms, *entry.forbidden])
@@ -60,7 +60,7 @@ def _concept(entry: Entry, number: int) -> str:
     )
 
 
-def _language(entry: Entry, language: str) -> str:
+def _language(entry: GlossaryEntry, language: str) -> str:
     form = entry.terms.get(language)
     terms = [(form.written, _PREFERRED), *((text, _ADMITTED) for text in form.variants)] if form else []
     terms += [(text, _DEPRECATED) for text in entry.forbidden.get(language, ())]
@@ -89,7 +89,7 @@ class GlossaryReading:
 USUAL_READING = GlossaryReading()
 
 
-def read(file: BinaryIO, reading: GlossaryReading = USUAL_READING) -> Iterator[Entry]:
+def read(file: BinaryIO, reading: GlossaryReading = USUAL_READING) -> Iterator[GlossaryEntry]:
     """Return the entries of a TBX file (``tbx`` of 2019 or ``martif`` of 2008) as they come.
 
     The first term of a language that is preferred, or else the first that is not deprecated, is what is written; others
@@ -107,7 +107,7 @@ class ParsedConcept(NamedTuple):
     """The concept at a line of a file, or why it cannot be taken."""
 
     line: int
-    entry: Entry | TermRefused
+    entry: GlossaryEntry | TermRefused
 
 
 def each(file: BinaryIO, reading: GlossaryReading = USUAL_READING) -> Iterator[ParsedConcept]:
@@ -132,7 +132,7 @@ class _Word(NamedTuple):
     status: str
 
 
-def _entry(record: Element, reading: GlossaryReading) -> Entry | None:
+def _entry(record: Element, reading: GlossaryReading) -> GlossaryEntry | None:
     words: dict[str, list[_Word]] = {}
     for section in record.all("langSec", "langSet"):
         language = primary(section.attribute("xml:lang", "lang"))
@@ -147,7 +147,7 @@ def _entry(record: Element, reading: GlossaryReading) -> Entry | None:
     scope = reading.scope
     if reading.believed:
         scope = next((_folded(said.text) for said in _said(record, _SCOPE)), scope)
-    return Entry(terms, forbidden, scope, note, do_not_translate=any(note in _KEPT_AS for note in notes))
+    return GlossaryEntry(terms, forbidden, scope, note, do_not_translate=any(note in _KEPT_AS for note in notes))
 
 
 def _words(section: Element) -> Iterator[_Word]:

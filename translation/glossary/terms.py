@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from translation.glossary.entries import Entry
+from translation.glossary.entries import GlossaryEntry
 from translation.glossary.words import Tree, keys_of
 from translation.protect.kinds import Term
 
@@ -19,8 +19,8 @@ class Conflict(NamedTuple):
     language: str
     text: str
     target: str
-    first: Entry
-    second: Entry
+    first: GlossaryEntry
+    second: GlossaryEntry
 
 
 class Glossary:
@@ -31,9 +31,9 @@ class Glossary:
     anywhere. A glossary is made once and asked often: it keeps a tree of words for each language it is asked about.
     """
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[GlossaryEntry]) -> None:
         self.entries = tuple(entries)
-        self._recognised: dict[str, Tree[Entry]] = {}
+        self._recognised: dict[str, Tree[GlossaryEntry]] = {}
         self._judged: dict[str, Tree[bool]] = {}
 
     def terms_in(self, text: str, source: str, target: str) -> tuple[Term, ...]:
@@ -53,9 +53,9 @@ class Glossary:
         hits = self._judgements(target).hits(translation)
         return tuple(dict.fromkeys(translation[hit.start : hit.end] for hit in hits if not hit.found[0]))
 
-    def _tree(self, source: str) -> Tree[Entry]:
+    def _tree(self, source: str) -> Tree[GlossaryEntry]:
         if source not in self._recognised:
-            tree: Tree[Entry] = Tree()
+            tree: Tree[GlossaryEntry] = Tree()
             for entry in self.entries:
                 for text in dict.fromkeys(_recognised(entry, source)):
                     tree.put(text, entry)
@@ -83,7 +83,7 @@ class Glossary:
         return [conflict for way in ways for conflict in way(self.entries)]
 
 
-def _recognised(entry: Entry, source: str) -> Iterator[str]:
+def _recognised(entry: GlossaryEntry, source: str) -> Iterator[str]:
     if entry.do_not_translate:
         for form in entry.terms.values():
             yield from form.all
@@ -91,14 +91,14 @@ def _recognised(entry: Entry, source: str) -> Iterator[str]:
         yield from entry.terms[source].all
 
 
-def _right(entry: Entry, target: str) -> Iterator[str]:
+def _right(entry: GlossaryEntry, target: str) -> Iterator[str]:
     if entry.do_not_translate:
         yield from _recognised(entry, target)
     elif target in entry.terms:
         yield entry.terms[target].written
 
 
-def _term(text: str, entries: Sequence[Entry], target: str) -> Term | None:
+def _term(text: str, entries: Sequence[GlossaryEntry], target: str) -> Term | None:
     for entry in entries:
         if entry.do_not_translate:
             return Term(text, text)
@@ -107,8 +107,8 @@ def _term(text: str, entries: Sequence[Entry], target: str) -> Term | None:
     return None
 
 
-def _two_targets(entries: Iterable[Entry]) -> Iterator[Conflict]:
-    said: dict[tuple[str, str, tuple[str, ...], str], tuple[str, Entry]] = {}
+def _two_targets(entries: Iterable[GlossaryEntry]) -> Iterator[Conflict]:
+    said: dict[tuple[str, str, tuple[str, ...], str], tuple[str, GlossaryEntry]] = {}
     for entry in entries:
         if entry.do_not_translate:
             continue
@@ -119,7 +119,7 @@ def _two_targets(entries: Iterable[Entry]) -> Iterator[Conflict]:
                     yield Conflict(language, text, target, first, entry)
 
 
-def _kept_and_translated(entries: Sequence[Entry]) -> Iterator[Conflict]:
+def _kept_and_translated(entries: Sequence[GlossaryEntry]) -> Iterator[Conflict]:
     kept = {
         (entry.scope, keys_of(text)): entry for entry in entries if entry.do_not_translate for _, text in _texts(entry)
     }
@@ -130,13 +130,13 @@ def _kept_and_translated(entries: Sequence[Entry]) -> Iterator[Conflict]:
                 yield Conflict(language, text, "", keeper, entry)
 
 
-def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
+def _texts(entry: GlossaryEntry) -> Iterator[tuple[str, str]]:
     for language, form in entry.terms.items():
         for text in dict.fromkeys(form.all):
             yield language, text
 
 
-def _used_and_avoided(entries: Iterable[Entry]) -> Iterator[Conflict]:
+def _used_and_avoided(entries: Iterable[GlossaryEntry]) -> Iterator[Conflict]:
     used = {
         (entry.scope, language, keys_of(form.written)): entry
         for entry in entries

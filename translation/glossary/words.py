@@ -12,7 +12,7 @@ _WORD = re.compile(rf"[{_ALONE}]|[^\W_{_ALONE}][^\W_{_ALONE}{_MARKS}]*(?:[{_MARK
 _LONGEST_ACRONYM = 5
 
 
-class Word(NamedTuple):
+class GlossaryToken(NamedTuple):
     """A word, a Chinese character or a sign at ``text[start:end]``; ``key`` is what it is compared by."""
 
     start: int
@@ -20,9 +20,9 @@ class Word(NamedTuple):
     key: str
 
 
-def words(text: str) -> list[Word]:
+def words(text: str) -> list[GlossaryToken]:
     """Return the words of a text in order. Keys are composed (NFC) and without case."""
-    return [Word(*match.span(), _key(match[0])) for match in _WORD.finditer(text)]
+    return [GlossaryToken(*match.span(), _key(match[0])) for match in _WORD.finditer(text)]
 
 
 def _key(word: str) -> str:
@@ -78,7 +78,7 @@ class Tree(Generic[Payload]):
             if hit:
                 yield hit
 
-    def _longest(self, text: str, cut: Sequence[Word], first: int) -> tuple[Hit[Payload] | None, int]:
+    def _longest(self, text: str, cut: Sequence[GlossaryToken], first: int) -> tuple[Hit[Payload] | None, int]:
         node, hit, following = self._root, None, first + 1
         for place in range(first, len(cut)):
             after = node.after.get(cut[place].key)

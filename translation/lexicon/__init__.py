@@ -1,6 +1,6 @@
 """The words of trade in seven languages, and short listings composed from them where every word is known."""
 
-from translation.lexicon.entries import LANGUAGES, Adjective, Concept, Gender, Kind, Noun
+from translation.lexicon.entries import LANGUAGES, Adjective, Concept, ConceptKind, Gender, Noun
 from translation.lexicon.lexicon import Lexicon
 
-__all__ = ["LANGUAGES", "Adjective", "Concept", "Gender", "Kind", "Lexicon", "Noun"]
+__all__ = ["LANGUAGES", "Adjective", "Concept", "ConceptKind", "Gender", "Lexicon", "Noun"]

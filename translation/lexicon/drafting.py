@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Final
 
-from translation.lexicon.entries import Concept, Kind
+from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Quantity, Relation
-from translation.lexicon.pieces import Link, Mark, Piece, Value, Word
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 
-THINGS: Final = (Kind.GOOD, Kind.PART, Kind.PACKING, Kind.UNIT, Kind.TRADE_TERM)
+THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING, ConceptKind.UNIT, ConceptKind.TRADE_TERM)
 """Kinds that a head may be of, the likeliest first."""
 _NUMBER: Final = re.compile(r"\d[\d.,]*(?:/\d+)?")
 
@@ -23,8 +23,8 @@ class Unclear(Exception):
 class Draft:
     """A phrase while its pieces are gathered. A preposition says of the words ``governed`` that they are materials."""
 
-    items: list[Word | Value | Quantity | Link] = field(default_factory=list)
-    governed: list[Word] = field(default_factory=list)
+    items: list[LexiconWord | Value | Quantity | Link] = field(default_factory=list)
+    governed: list[LexiconWord] = field(default_factory=list)
     tails: list[tuple[Relation, "Draft"]] = field(default_factory=list)
     members: "Draft | None" = None
     follows: bool = False
@@ -32,7 +32,7 @@ class Draft:
 
     def has_thing(self) -> bool:
         """Whether one of its words may be its head."""
-        return any(isinstance(item, Word) and of_kinds(item, THINGS) for item in self.items)
+        return any(isinstance(item, LexiconWord) and of_kinds(item, THINGS) for item in self.items)
 
 
 def drafted(clause: Sequence[Piece], language: str) -> Draft:
@@ -51,7 +51,7 @@ def drafted(clause: Sequence[Piece], language: str) -> Draft:
             continue
         if language == "zh" and current is not main and current.has_thing():
             current = main  # 带盖保温杯: what follows the part is described by it
-        if material_follows and isinstance(piece, Word) and _is_material(pieces[i:], language):
+        if material_follows and isinstance(piece, LexiconWord) and _is_material(pieces[i:], language):
             current.governed.append(piece)
         elif material_follows:
             current.members = Draft(follows=True)
@@ -63,7 +63,7 @@ def drafted(clause: Sequence[Piece], language: str) -> Draft:
     return main
 
 
-def _with_quantities(clause: Sequence[Piece]) -> Iterator[Word | Value | Quantity | Link]:
+def _with_quantities(clause: Sequence[Piece]) -> Iterator[LexiconWord | Value | Quantity | Link]:
     pieces = iter(range(len(clause)))
     for i in pieces:
         piece, after = clause[i], clause[i + 1] if i + 1 < len(clause) else None
@@ -76,20 +76,22 @@ def _with_quantities(clause: Sequence[Piece]) -> Iterator[Word | Value | Quantit
 
 
 def _unit(piece: Piece | None) -> Concept | None:
-    if not isinstance(piece, Word):
+    if not isinstance(piece, LexiconWord):
         return None
-    units = [reading.concept for reading in piece.readings if reading.concept.kind is Kind.UNIT]
+    units = [reading.concept for reading in piece.readings if reading.concept.kind is ConceptKind.UNIT]
     return units[0] if len(units) == len(piece.readings) == 1 else None
 
 
-def _is_material(rest: Sequence[Word | Value | Quantity | Link], language: str) -> bool:
+def _is_material(rest: Sequence[LexiconWord | Value | Quantity | Link], language: str) -> bool:
     """Whether what follows "of" is a material, and not what describes a thing: `set of glass plates`."""
     phrase = list(takewhile(lambda piece: not isinstance(piece, Link), rest))
-    if language == "en" and any(isinstance(piece, Word) and of_kinds(piece, [Kind.GOOD]) for piece in phrase[1:]):
+    if language == "en" and any(
+        isinstance(piece, LexiconWord) and of_kinds(piece, [ConceptKind.GOOD]) for piece in phrase[1:]
+    ):
         return False
-    return isinstance(phrase[0], Word) and of_kinds(phrase[0], [Kind.MATERIAL])
+    return isinstance(phrase[0], LexiconWord) and of_kinds(phrase[0], [ConceptKind.MATERIAL])
 
 
-def of_kinds(word: Word, kinds: Sequence[Kind]) -> bool:
+def of_kinds(word: LexiconWord, kinds: Sequence[ConceptKind]) -> bool:
     """Whether a word may be a concept of one of these kinds."""
     return any(reading.concept.kind in kinds for reading in word.readings)

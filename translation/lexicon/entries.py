@@ -9,7 +9,7 @@ LANGUAGES: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
 """The languages that every concept has a name in, as BCP 47 primary tags, in the order of the files' columns."""
 
 
-class Kind(StrEnum):
+class ConceptKind(StrEnum):
     """What a concept is, which decides how its names are inflected and where they stand in a phrase."""
 
     GOOD = "good"
@@ -26,7 +26,7 @@ class Kind(StrEnum):
     @property
     def describes(self) -> bool:
         """Whether its names are adjectives, or phrases that stand as one does."""
-        return self in {Kind.COLOUR, Kind.QUALITY, Kind.PROCESS}
+        return self in {ConceptKind.COLOUR, ConceptKind.QUALITY, ConceptKind.PROCESS}
 
 
 class Gender(StrEnum):
@@ -120,7 +120,7 @@ class Concept:
     """One thing that trade speaks of. ``names`` are by language, the one to write first, then those also understood."""
 
     key: str
-    kind: Kind
+    kind: ConceptKind
     names: Mapping[str, tuple[Name, ...]]
 
     def noun(self, language: str) -> Noun:

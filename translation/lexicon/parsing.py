@@ -7,14 +7,14 @@ from math import prod
 from typing import Final
 
 from translation.lexicon.drafting import THINGS, Draft, Unclear, drafted
-from translation.lexicon.entries import Concept, Kind
+from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.phrases import Described, Fixed, Listing, Material, Phrase, Quantity, Relation
-from translation.lexicon.pieces import Link, Mark, Piece, Value, Word
+from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.readings import Sense
 
 HEAD_LAST: Final = frozenset({"en", "zh"})
 """Languages where what describes a noun stands before it."""
-_HOLDERS: Final = frozenset({Kind.PACKING, Kind.UNIT})
+_HOLDERS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}")
 """How steels and aluminium alloys are numbered: 304, 316L, 6063-T5, 18/10."""
 _MOST_CHOICES: Final = 32
@@ -51,7 +51,7 @@ def _is_blend(phrase: Phrase | None, following: Phrase | None, mark: str) -> boo
 
 
 def _is_material(phrase: Phrase) -> bool:
-    return phrase.head is not None and phrase.head.kind is Kind.MATERIAL
+    return phrase.head is not None and phrase.head.kind is ConceptKind.MATERIAL
 
 
 def _joined(pieces: Sequence[Piece], language: str) -> Iterator[Piece]:
@@ -60,13 +60,13 @@ def _joined(pieces: Sequence[Piece], language: str) -> Iterator[Piece]:
         if not isinstance(piece, Link) or piece.relation is not Relation.AND:
             yield piece
             continue
-        if _only(before, Kind.MATERIAL) and (language in HEAD_LAST or _only(after, Kind.MATERIAL)):
+        if _only(before, ConceptKind.MATERIAL) and (language in HEAD_LAST or _only(after, ConceptKind.MATERIAL)):
             raise Unclear  # `cotton and wool shirt`, `camisa de algodón y lana`: which of the two is the wool of?
         yield piece if _describes(before) and _describes(after) else Mark("&")
 
 
 def _phrase(draft: Draft, language: str) -> Phrase:
-    words = [item for item in draft.items if isinstance(item, Word)]
+    words = [item for item in draft.items if isinstance(item, LexiconWord)]
     options = [_choices(word, language, governed=word in draft.governed) for word in words]
     if prod(map(len, options)) > _MOST_CHOICES:
         raise Unclear
@@ -84,13 +84,13 @@ def _phrase(draft: Draft, language: str) -> Phrase:
     return likeliest.pop()
 
 
-def _choices(word: Word, language: str, *, governed: bool) -> list[Sense]:
+def _choices(word: LexiconWord, language: str, *, governed: bool) -> list[Sense]:
     """Return what a word may mean here. Chinese measure words mean nothing but behind a number."""
-    unfit = Kind.UNIT if language == "zh" else None
+    unfit = ConceptKind.UNIT if language == "zh" else None
     return [
         reading
         for reading in word.readings
-        if (reading.concept.kind is Kind.MATERIAL or not governed) and reading.concept.kind is not unfit
+        if (reading.concept.kind is ConceptKind.MATERIAL or not governed) and reading.concept.kind is not unfit
     ]
 
 
@@ -102,7 +102,7 @@ def _unlikeliness(phrase: Phrase, readings: Sequence[Sense]) -> int:
 
 
 def _read(draft: Draft, chosen: dict[int, Sense], language: str) -> Phrase:
-    things = [i for i, item in enumerate(draft.items) if isinstance(item, Word) and _is_thing(chosen[id(item)])]
+    things = [i for i, item in enumerate(draft.items) if isinstance(item, LexiconWord) and _is_thing(chosen[id(item)])]
     if len(things) > 1:
         raise Unclear
     head = things[0] if things else _material_head(draft, chosen)
@@ -117,7 +117,7 @@ def _material_head(draft: Draft, chosen: dict[int, Sense]) -> int | None:
     """Return which material is what the phrase is about, where no thing is named."""
     materials = [
         i for i, item in enumerate(draft.items)
-        if isinstance(item, Word) and chosen[id(item)].concept.kind is Kind.MATERIAL
+        if isinstance(item, LexiconWord) and chosen[id(item)].concept.kind is ConceptKind.MATERIAL
     ]  # fmt: skip
     if len(materials) > 1 or (draft.members and not materials):
         raise Unclear
@@ -145,7 +145,7 @@ class _Reader:
             if isinstance(item, Link):
                 joining = True
                 continue
-            if isinstance(item, Word):
+            if isinstance(item, LexiconWord):
                 self._word(i, self._chosen[id(item)], joining=joining)
             elif isinstance(item, Quantity):
                 self._quantity(i, item)
@@ -164,7 +164,7 @@ class _Reader:
                 side[-1] = (*side[-1], concept)
             else:
                 side.append((concept,))
-        elif concept.kind is Kind.MATERIAL:
+        elif concept.kind is ConceptKind.MATERIAL:
             self._material(Material(concept, self._grade_of(i)))
         else:
             self._fixed.append(concept)
@@ -186,7 +186,7 @@ class _Reader:
 
     def _quantity(self, i: int, item: Quantity) -> None:
         rest = self._draft.items[i + 1 :]
-        if self._language == "zh" and item.number.isdecimal() and any(isinstance(each, Word) for each in rest):
+        if self._language == "zh" and item.number.isdecimal() and any(isinstance(each, LexiconWord) for each in rest):
             if item.unit.key not in _CLASSIFIERS or self._count:
                 self._fixed.append(item)
             else:
@@ -199,7 +199,7 @@ class _Reader:
         if self._head is None or i > self._head or not text.isdecimal() or self._count:
             return False
         between = self._draft.items[i + 1 : self._head]
-        return bool(self._head_reading().plural) and all(isinstance(item, Word) for item in between)
+        return bool(self._head_reading().plural) and all(isinstance(item, LexiconWord) for item in between)
 
     def _owner_of_grade(self, i: int) -> int | None:
         """Return which material a value is the grade of: the next word in Chinese and English, else the one before."""
@@ -207,7 +207,7 @@ class _Reader:
         if not isinstance(item, Value) or not _GRADE.fullmatch(item.text) or not 0 <= owner < len(self._draft.items):
             return None
         word = self._draft.items[owner]
-        is_material = isinstance(word, Word) and self._chosen[id(word)].concept.kind is Kind.MATERIAL
+        is_material = isinstance(word, LexiconWord) and self._chosen[id(word)].concept.kind is ConceptKind.MATERIAL
         return owner if is_material else None
 
     def _grade_of(self, i: int) -> str:
@@ -269,12 +269,12 @@ _PAIRED: Final = re.compile("(?:鞋|靴|袜|手套|耳环|耳钉|耳坠|筷子?|
 
 def is_paired(concept: Concept) -> bool:
     """Whether a thing is sold in pairs, by its Chinese name: in languages with a plural it is named in that."""
-    return concept.kind is Kind.GOOD and bool(_PAIRED.search(concept.noun("zh").singular))
+    return concept.kind is ConceptKind.GOOD and bool(_PAIRED.search(concept.noun("zh").singular))
 
 
-def _only(piece: Piece | None, kind: Kind) -> bool:
-    return isinstance(piece, Word) and all(reading.concept.kind is kind for reading in piece.readings)
+def _only(piece: Piece | None, kind: ConceptKind) -> bool:
+    return isinstance(piece, LexiconWord) and all(reading.concept.kind is kind for reading in piece.readings)
 
 
 def _describes(piece: Piece | None) -> bool:
-    return isinstance(piece, Word) and piece.readings[0].concept.kind.describes
+    return isinstance(piece, LexiconWord) and piece.readings[0].concept.kind.describes

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from translation.lexicon.entries import Kind
+from translation.lexicon.entries import ConceptKind
 from translation.lexicon.folding import Folded, fold, folded, is_han
 from translation.lexicon.phrases import Quantity, Relation
 from translation.lexicon.readings import Forms, Sense
@@ -15,7 +15,7 @@ Values = Callable[[str, str], Sequence[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class LexiconWord:
     """Something that the lexicon knows."""
 
     readings: tuple[Sense, ...]
@@ -42,7 +42,7 @@ class Mark:
     sign: str
 
 
-Piece = Word | Value | Quantity | Link | Mark
+Piece = LexiconWord | Value | Quantity | Link | Mark
 
 MOST_CUTS: Final = 8
 """How many equally short ways of cutting a text are looked at."""
@@ -170,7 +170,7 @@ class _Cutter:
         """Return a value as it stands, but one with a unit in another script as a quantity: 500毫升, 500 мл."""
         match = _QUANTITY.fullmatch(text)
         readings = self._forms.find(fold(match[2])) if match else ()
-        unit = next((each.concept for each in readings if each.concept.kind is Kind.UNIT), None)
+        unit = next((each.concept for each in readings if each.concept.kind is ConceptKind.UNIT), None)
         return Quantity(match[1], unit) if match and unit else Value(text)
 
     def _words(self, start: int) -> Iterator[tuple[int, _Edge]]:
@@ -182,7 +182,7 @@ class _Cutter:
                 return  # a name is never a word; a number may be part of one (ISO 9001)
             spelling = self._text[start:end]
             if readings := self._forms.find(spelling):
-                yield end, _Edge(start, Word(readings), _WORD_COST)
+                yield end, _Edge(start, LexiconWord(readings), _WORD_COST)
             if spelling in links:
                 yield end, _Edge(start, Link(links[spelling]), _WORD_COST)
 

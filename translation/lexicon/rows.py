@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from translation.errors import LexiconFault
-from translation.lexicon.entries import LANGUAGES, Adjective, Concept, Gender, Kind, Name, Noun
+from translation.lexicon.entries import LANGUAGES, Adjective, Concept, ConceptKind, Gender, Name, Noun
 
 HEADER: Final = ("concept", "kind", *LANGUAGES)
 Forms = Sequence[str]
@@ -35,9 +35,9 @@ def _concept(row: Sequence[str], file: str, line: int) -> Concept:
     key, kind_name, *cells = row
     if not key.isidentifier() or key != key.lower():
         raise LexiconFault(f"{key!r} is no key in snake_case.", file=file, line=line)
-    if kind_name not in set(Kind):
+    if kind_name not in set(ConceptKind):
         raise LexiconFault(f"There is no kind {kind_name!r}.", file=file, line=line)
-    kind = Kind(kind_name)
+    kind = ConceptKind(kind_name)
     names: dict[str, tuple[Name, ...]] = {}
     for language, cell in zip(LANGUAGES, cells, strict=True):
         try:
@@ -47,12 +47,12 @@ def _concept(row: Sequence[str], file: str, line: int) -> Concept:
     return Concept(key, kind, names)
 
 
-def _name(forms: Forms, kind: Kind, language: str) -> Name:
+def _name(forms: Forms, kind: ConceptKind, language: str) -> Name:
     if not any(forms):
         raise _Unfit("A name is missing.")
     if any(form != " ".join(form.split()) for form in forms):
         raise _Unfit(f"{'|'.join(forms)!r} has a space too many.")
-    if kind is Kind.CERTIFICATE:
+    if kind is ConceptKind.CERTIFICATE:
         return _only_form(forms)
     return _ADJECTIVES[language](forms) if kind.describes else _NOUNS[language](forms)
 

@@ -4,7 +4,7 @@ from translation.memory.best import FUZZY_FROM, Match, Way, best
 from translation.memory.carrying import carried
 from translation.memory.fuzzy import similarity
 from translation.memory.keys import keys
-from translation.memory.units import UNDATED, Origin, Unit, normalised
+from translation.memory.units import UNDATED, Origin, TranslationUnit, normalised
 from translation.memory.values import Finder, Masked, ValueSpan, masked, numerals_in
 
 __all__ = [
@@ -14,7 +14,7 @@ __all__ = [
     "Masked",
     "Match",
     "Origin",
-    "Unit",
+    "TranslationUnit",
     "ValueSpan",
     "Way",
     "best",

@@ -6,8 +6,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from translation.memory.carrying import carried
-from translation.memory.fuzzy import Segment, likeness, segment
-from translation.memory.units import Origin, Unit, normalised
+from translation.memory.fuzzy import ComparedSegment, likeness, segment
+from translation.memory.units import Origin, TranslationUnit, normalised
 from translation.memory.values import Finder, numerals_in
 
 FUZZY_FROM = 0.75
@@ -28,7 +28,7 @@ class Way(StrEnum):
 class Match:
     """What the memory has: a unit, its translation (with the new values, if carried), and how alike, 0 to 1."""
 
-    unit: Unit
+    unit: TranslationUnit
     translation: str
     score: float
     way: Way
@@ -40,7 +40,13 @@ class Match:
 
 
 def best(
-    units: Iterable[Unit], text: str, source: str, target: str, *, scope: str = "", find: Finder = numerals_in
+    units: Iterable[TranslationUnit],
+    text: str,
+    source: str,
+    target: str,
+    *,
+    scope: str = "",
+    find: Finder = numerals_in,
 ) -> Match | None:
     """Return the best match for a text among candidates, or None.
 
@@ -59,27 +65,27 @@ def best(
     return next((match for way in ways if (match := way()) is not None), None)
 
 
-def _preference(unit: Unit) -> tuple[int, bool, float]:
+def _preference(unit: TranslationUnit) -> tuple[int, bool, float]:
     return _TRUST[unit.origin], bool(unit.scope), unit.changed_at.timestamp()
 
 
-def _exact(units: Iterable[Unit], text: str) -> Match | None:
+def _exact(units: Iterable[TranslationUnit], text: str) -> Match | None:
     sought = normalised(text)
     same = (unit for unit in units if normalised(unit.source_text) == sought)
     return next((Match(unit, unit.target_text, 1.0, Way.EXACT) for unit in same), None)
 
 
-def _carried(units: Iterable[Unit], text: str, find: Finder) -> Match | None:
+def _carried(units: Iterable[TranslationUnit], text: str, find: Finder) -> Match | None:
     with_translation = ((unit, carried(unit, text, find)) for unit in units)
     return next((Match(unit, new, _CARRIED, Way.CARRIED) for unit, new in with_translation if new is not None), None)
 
 
-def _fuzzy(units: Iterable[Unit], text: str, find: Finder) -> Match | None:
+def _fuzzy(units: Iterable[TranslationUnit], text: str, find: Finder) -> Match | None:
     return max(_alike(units, text, find), key=lambda match: match.score, default=None)
 
 
-def _alike(units: Iterable[Unit], text: str, find: Finder) -> Iterator[Match]:
-    sought: Segment | None = None
+def _alike(units: Iterable[TranslationUnit], text: str, find: Finder) -> Iterator[Match]:
+    sought: ComparedSegment | None = None
     for unit in units:
         sought = sought or segment(text, unit.source, find)
         score = likeness(sought, segment(unit.source_text, unit.source, find), FUZZY_FROM)

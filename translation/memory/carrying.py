@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from translation.memory.agreement import agrees
 from translation.memory.numerals import Numeral, pattern, read, write
-from translation.memory.units import Unit
+from translation.memory.units import TranslationUnit
 from translation.memory.values import Finder, ValueSpan, masked, numerals_in
 
 _BESIDE = 60
@@ -45,7 +45,7 @@ class _Places(NamedTuple):
         return Counter(value.value for value in self.found)
 
 
-def carried(unit: Unit, text: str, find: Finder = numerals_in) -> str | None:
+def carried(unit: TranslationUnit, text: str, find: Finder = numerals_in) -> str | None:
     """Return the unit's translation with the values of ``text`` in the places of its own, or None.
 
     ``text`` is in the unit's source language. It is None where words differ, where the old translation has not each old

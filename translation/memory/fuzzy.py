@@ -20,7 +20,7 @@ _TOKEN = re.compile(rf"{VALUE}|[{_ALONE}]|[^\W{_ALONE}][^\W{_ALONE}]*(?:[{_MARKS
 _NOTED = 0.01
 
 
-class Segment(NamedTuple):
+class ComparedSegment(NamedTuple):
     """A text made ready to be compared with many."""
 
     text: str
@@ -29,10 +29,10 @@ class Segment(NamedTuple):
     tokens: tuple[str, ...]
 
 
-def segment(text: str, language: str, find: Finder = numerals_in) -> Segment:
+def segment(text: str, language: str, find: Finder = numerals_in) -> ComparedSegment:
     """Return a text ready to be compared; values are found in it as it is, for a space in a number may be its part."""
     skeleton, values = masked(text, language, find)
-    return Segment(normalised(text), skeleton, values, tokens(skeleton))
+    return ComparedSegment(normalised(text), skeleton, values, tokens(skeleton))
 
 
 def tokens(skeleton: str) -> tuple[str, ...]:
@@ -45,7 +45,7 @@ def similarity(one: str, other: str, language: str, find: Finder = numerals_in) 
     return likeness(segment(one, language, find), segment(other, language, find))
 
 
-def likeness(one: Segment, other: Segment, at_least: float = 0.0) -> float:
+def likeness(one: ComparedSegment, other: ComparedSegment, at_least: float = 0.0) -> float:
     """Return how alike two segments are, 0 to 1; 0 as soon as it is sure to be less than ``at_least``."""
     if one.text == other.text:
         return 1.0

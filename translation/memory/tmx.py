@@ -7,7 +7,7 @@ from itertools import permutations
 from typing import BinaryIO, NamedTuple
 
 from translation.errors import ExchangeRefused
-from translation.memory.units import UNDATED, Origin, Unit
+from translation.memory.units import UNDATED, Origin, TranslationUnit
 from translation.tags import primary
 from translation.xml_reading import USUAL, Bounds, Element, records
 from translation.xml_writing import element, escaped, start_tag
@@ -32,7 +32,7 @@ _HEADER = {
 }
 
 
-def written(units: Iterable[Unit], source: str = _ALL) -> Iterator[bytes]:
+def written(units: Iterable[TranslationUnit], source: str = _ALL) -> Iterator[bytes]:
     """Return a TMX file in UTF-8, a piece at a time; ``source`` is the source language if it is the same for all.
 
     Times lose what is less than a second; a character that XML cannot hold becomes U+FFFD.
@@ -44,7 +44,7 @@ def written(units: Iterable[Unit], source: str = _ALL) -> Iterator[bytes]:
     yield b"</body>\n</tmx>\n"
 
 
-def _unit(unit: Unit) -> str:
+def _unit(unit: TranslationUnit) -> str:
     changed = unit.changed_at.astimezone(UTC).strftime(_TIME) if unit.changed_at != UNDATED else ""
     scope = element("prop", unit.scope, type=_SCOPE) if unit.scope else ""
     return (
@@ -83,7 +83,7 @@ class MemoryReading:
 USUAL_READING = MemoryReading()
 
 
-def read(file: BinaryIO, reading: MemoryReading = USUAL_READING) -> Iterator[Unit]:
+def read(file: BinaryIO, reading: MemoryReading = USUAL_READING) -> Iterator[TranslationUnit]:
     """Return the units of a TMX file (1.1 to 1.4b, UTF-8 or UTF-16) as they come.
 
     Of a unit with more than two languages, one from its source language to each other; where every language is a source
@@ -101,7 +101,7 @@ class ParsedUnit(NamedTuple):
     """What the unit at a line of a file says, or why it cannot be taken."""
 
     line: int
-    units: tuple[Unit, ...] | ExchangeRefused
+    units: tuple[TranslationUnit, ...] | ExchangeRefused
 
 
 def each(file: BinaryIO, reading: MemoryReading = USUAL_READING) -> Iterator[ParsedUnit]:
@@ -129,7 +129,7 @@ class _Variant(NamedTuple):
     changed_at: datetime
 
 
-def _units(record: Element, usual: str, reading: MemoryReading) -> Iterator[Unit]:
+def _units(record: Element, usual: str, reading: MemoryReading) -> Iterator[TranslationUnit]:
     variants = _variants(record, reading.languages)
     source = record.attribute("srclang") or usual
     props = {prop.attribute("type"): prop.text for prop in record.all("prop")} if reading.believed else {}
@@ -138,7 +138,7 @@ def _units(record: Element, usual: str, reading: MemoryReading) -> Iterator[Unit
     for one, other in _directions(variants, source):
         before, after = variants[one], variants[other]
         author, changed_at = after.author or before.author, max(after.changed_at, before.changed_at)
-        yield Unit(before.text, after.text, one, other, origin, author, changed_at, scope)
+        yield TranslationUnit(before.text, after.text, one, other, origin, author, changed_at, scope)
 
 
 def _directions(languages: Mapping[str, _Variant], source: str) -> Iterable[tuple[str, str]]:

@@ -20,7 +20,7 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True)
-class Unit:
+class TranslationUnit:
     """A segment with its translation. Languages are primary tags; ``changed_at`` knows its time zone.
 
     ``scope`` is whose unit it is (an exhibitor, say); empty, it is the house's and everybody's.

@@ -15,7 +15,7 @@ from translation.engines.engine import Pair
 from translation.errors import FetchFailed, IndexRefused, PackageNotFound, PackageRefused
 from translation.packages.download.addresses import file_of, is_web, resolved, shown
 from translation.packages.download.fetch import RemoteFile
-from translation.packages.download.http import PATIENCE, Patience, read_small
+from translation.packages.download.http import PATIENCE, Timeouts, read_small
 from translation.packages.format.limits import LIMITS, MIB
 from translation.packages.format.metadata import Metadata, metadata_of, version_order
 
@@ -61,7 +61,7 @@ class PackageIndex:
         return found
 
 
-def load_index(address: str = PUBLIC_INDEX, patience: Patience = PATIENCE) -> PackageIndex:
+def load_index(address: str = PUBLIC_INDEX, patience: Timeouts = PATIENCE) -> PackageIndex:
     """Return the index at an address of the web, or in a file: a path or ``file://``.
 
     Raises `FetchFailed` where it cannot be had, `IndexRefused` for what is no index.

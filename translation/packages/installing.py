@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from translation.errors import PackageRefused
 from translation.packages.disk import held
 from translation.packages.download.fetch import Fetcher
-from translation.packages.download.http import PATIENCE, Patience
+from translation.packages.download.http import PATIENCE, Timeouts
 from translation.packages.format.package import UNTOLD, Package, Progress, read_package
 from translation.packages.index import Offer
 from translation.packages.installed.record import Installed
@@ -49,7 +49,7 @@ UNWATCHED: Final[Watcher] = Unwatched()
 class Installer:
     """Installs packages into a store, from files and from the web."""
 
-    def __init__(self, store: PackageStore, patience: Patience = PATIENCE) -> None:
+    def __init__(self, store: PackageStore, patience: Timeouts = PATIENCE) -> None:
         """Keep what is fetched below the store's folder until it is installed."""
         self._store = store
         self._folder = store.folder / _FETCHED

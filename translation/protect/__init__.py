@@ -2,18 +2,18 @@
 
 from translation.protect.checking import Verdict, check
 from translation.protect.fallbacks import Outcome, translate_protected
-from translation.protect.kinds import NOTHING, Kind, Protection, Span, Term, written
+from translation.protect.kinds import NOTHING, Protection, Span, Term, ValueKind, written
 from translation.protect.masks import Masks
 from translation.protect.recognition.finding import find
 
 __all__ = [
     "NOTHING",
-    "Kind",
     "Masks",
     "Outcome",
     "Protection",
     "Span",
     "Term",
+    "ValueKind",
     "Verdict",
     "check",
     "find",

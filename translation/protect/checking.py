@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from translation.protect.kinds import MEASURED, NOTHING, Kind, Protection, Span, Term
+from translation.protect.kinds import MEASURED, NOTHING, Protection, Span, Term, ValueKind
 from translation.protect.recognition.finding import find
 
 
@@ -58,7 +58,7 @@ def _split(spans: Iterable[Span], others: Iterable[Span]) -> tuple[list[Span], l
 
 
 def _counts(span: Span, text: str) -> bool:
-    if span.kind is Kind.TERM:
+    if span.kind is ValueKind.TERM:
         return False
     return span.kind not in MEASURED or any(map(str.isnumeric, text[span.start : span.end].translate(_SPELLED)))
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 
-class Kind(StrEnum):
+class ValueKind(StrEnum):
     """What sort of value a span is."""
 
     NUMBER = "NUMBER"
@@ -26,7 +26,9 @@ class Kind(StrEnum):
     TERM = "TERM"
 
 
-MEASURED: Final = frozenset({Kind.NUMBER, Kind.QUANTITY, Kind.DIMENSIONS, Kind.RANGE, Kind.PRICE})
+MEASURED: Final = frozenset(
+    {ValueKind.NUMBER, ValueKind.QUANTITY, ValueKind.DIMENSIONS, ValueKind.RANGE, ValueKind.PRICE}
+)
 """Kinds that languages write in ways of their own; all others are copied as they are."""
 
 
@@ -41,7 +43,7 @@ class Span:
 
     start: int
     end: int
-    kind: Kind
+    kind: ValueKind
     value: str
 
 

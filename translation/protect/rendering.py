@@ -8,9 +8,9 @@ import re
 import unicodedata
 from typing import Final
 
-from translation.protect.kinds import MEASURED, Kind, Span
+from translation.protect.kinds import MEASURED, Span, ValueKind
 from translation.protect.quantities.currencies import write_currency
-from translation.protect.quantities.measures import Measure, Part, Role, measure_at
+from translation.protect.quantities.measures import Measure, MeasurePart, Role, measure_at
 from translation.protect.quantities.numerals import read, write
 from translation.protect.quantities.ordinals import write_ordinal
 from translation.protect.quantities.units import symbol_of, write_unit
@@ -26,9 +26,9 @@ _ARABIC: Final = re.compile("[٫٬]")
 def render(text: str, span: Span, source: str, target: str) -> str:
     """Return the value at ``span`` of a text in ``source`` as it is written in ``target`` (BCP 47)."""
     written = text[span.start : span.end]
-    if span.kind is Kind.TERM:
+    if span.kind is ValueKind.TERM:
         return span.value
-    if span.kind is Kind.MODEL and primary(target) != "zh":
+    if span.kind is ValueKind.MODEL and primary(target) != "zh":
         return unicodedata.normalize("NFC", normal(written))
     if span.kind not in MEASURED or primary(source) == primary(target):
         return written
@@ -92,13 +92,13 @@ def _number(written: str, value: str, target: str) -> str:
     return write(whole, target, None if multiplied else max(0, decimals)) + (half[0] if half else "")
 
 
-def _unit(even: str, between: str, part: Part, number: str, target: str) -> str:
+def _unit(even: str, between: str, part: MeasurePart, number: str, target: str) -> str:
     if part.plain:
         return between + even[part.start : part.end]
     return write_unit(part.value, number, target)
 
 
-def _spaced(even: str, between: str, part: Part, *, first: bool) -> str:
+def _spaced(even: str, between: str, part: MeasurePart, *, first: bool) -> str:
     """Return a currency; a code that stands for a word or a character needs a space to the amount."""
     written = even[part.start : part.end]
     code = write_currency(written, part.value)

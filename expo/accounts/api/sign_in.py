@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from expo.accounts.api.types import DEAR, Done, DoneResult, MeType, OrganisationInput
-from expo.accounts.rules.attempts import Origin
+from expo.accounts.rules.attempts import AttemptOrigin
 from expo.accounts.second_factor import SecondFactor
 from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignedIn, SignIn
@@ -144,7 +144,7 @@ class Mutation:
             code=input.code,
             device=input.device or info.context.device,
             replaces=info.context.session_token,
-            origin=Origin(info.context.address, info.context.device_token, info.context.actor),
+            origin=AttemptOrigin(info.context.address, info.context.device_token, info.context.actor),
             is_program=input.as_token,
         )
         return begin_session(info, signed_in, as_token=input.as_token)

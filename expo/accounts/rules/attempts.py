@@ -37,7 +37,7 @@ _IPV6_PREFIX: Final = 48
 
 
 @dataclass(frozen=True)
-class Origin:
+class AttemptOrigin:
     """Where an attempt comes from.
 
     ``ip`` is the client's address, ``device_token`` what its browser's device cookie holds, ``actor`` who is signed

@@ -11,7 +11,7 @@ from expo.bench.duplicates.shops.pairs import two_shops
 from expo.bench.duplicates.shops.settings import SETTINGS
 from expo.bench.report import Report, progress, report
 from matching.copies import Compared, compare_all
-from matching.copies.evidence import Evidence, compare
+from matching.copies.evidence import CopyEvidence, compare
 from matching.copies.learning import Choice, Matrix, learn, learn_odds
 from matching.copies.rarity import Even
 
@@ -42,7 +42,7 @@ def measure(*, size: int, seed: int) -> Report:
 
 
 def _named(weights: Matrix) -> dict[str, float]:
-    return Evidence(*weights.round(2).tolist())._asdict()
+    return CopyEvidence(*weights.round(2).tolist())._asdict()
 
 
 def _shops(size: int, seed: int) -> Iterator[tuple[Compared, dict[str, str]]]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from expo.bench.index.made_fair import MadeFair
 from expo.bench.report import progress
 from matching import Encoder, IndexReader, Query
-from matching.market import Attention, Candidates, Places, Plan, solve
+from matching.market import Attention, Candidates, Places, SolverSettings, solve
 from matching.vectors import RowVectors
 
 _BATCH: Final = 1000
@@ -35,7 +35,7 @@ def rematch(folder: Path, encoder: Encoder, fair: MadeFair) -> Figures:
     gathered = time.perf_counter()
     progress(f"solving a market of {len(market.exhibitors)} pairs")
     attention = Attention(_seen(fair.exhibitors), _seen(fair.buyers))
-    lists = solve(market, Plan(attention, floor=_FLOOR))
+    lists = solve(market, SolverSettings(attention, floor=_FLOOR))
     solved = time.perf_counter()
     plain = Places.sorted(market, attention, market.buyer, market.exhibitor).expected(market)
     return {

@@ -19,7 +19,7 @@ _BATCH: Final = 500
 
 
 @dataclass(frozen=True)
-class Question:
+class JudgedQuery:
     """A query of the file: its id, and what is asked."""
 
     id: str
@@ -54,8 +54,8 @@ def measure(folder: Path, encoder: Encoder, *, catalogue: Path, queries: Path, o
     return report("retrieval", work, figures)
 
 
-def _question(row: Mapping[str, Any]) -> Question:
-    return Question(id_of(row), text_of(row, "text"), text_of(row, "language"))
+def _question(row: Mapping[str, Any]) -> JudgedQuery:
+    return JudgedQuery(id_of(row), text_of(row, "text"), text_of(row, "language"))
 
 
 def _refuse_twice(ids: Sequence[str], file: Path) -> None:
@@ -76,7 +76,7 @@ def _index(folder: Path, encoder: Encoder, documents: Sequence[Document]) -> flo
     return time.perf_counter() - begun
 
 
-def _answer(reader: IndexReader, asked: Question, taken: list[float]) -> dict[str, Any]:
+def _answer(reader: IndexReader, asked: JudgedQuery, taken: list[float]) -> dict[str, Any]:
     """Return a query's line of the output, and note the milliseconds."""
     begun = time.perf_counter()
     result = reader.search(Query(asked.text, asked.language, first=BEST, bare=True))

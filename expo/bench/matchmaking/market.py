@@ -20,7 +20,7 @@ from matching.market import (
     Envy,
     Figures,
     Lists,
-    Plan,
+    SolverSettings,
     balanced,
     bound,
     equilibrium,
@@ -37,7 +37,7 @@ _NAMES: Final = ("buyer", "exhibitor", "attention_buyer", "attention_exhibitor")
 
 
 @dataclass(frozen=True)
-class Wishes:
+class MarketFile:
     """A market as its file describes it."""
 
     buyer: Array
@@ -99,10 +99,10 @@ def _proof(expected: float, most: float) -> dict[str, float]:
     return {"expected_matches_bound": round(most, 6), "share_of_bound": round(expected / most, 6) if most else 1.0}
 
 
-def read(file: Path) -> Wishes:
+def read(file: Path) -> MarketFile:
     """Read a market. Raises `Invalid` for a file that is none, naming the array and what is wrong with it."""
     arrays = {name: _floats(file, name, values) for name, values in _arrays(file).items()}
-    wishes = Wishes(**arrays)
+    wishes = MarketFile(**arrays)
     shape = wishes.buyer.shape
     if len(shape) != 2 or 0 in shape or wishes.exhibitor.shape != shape:
         raise Invalid(
@@ -128,7 +128,7 @@ def write(file: Path, **rankings: NDArray[np.int32]) -> None:
 def _ranked(market: Candidates, attention: Attention, *, loss: float, floor: float, seed: int) -> dict[str, Ranked]:
     """Rank by each way; ours hold the floor, the others know none."""
     made: dict[str, Ranked] = {}
-    for name, way in _ways(market, Plan(attention, floor=floor), loss, seed, made).items():
+    for name, way in _ways(market, SolverSettings(attention, floor=floor), loss, seed, made).items():
         begun = time.perf_counter()
         lists, fairness = way()
         # The search for most matches is part of the balance, and was done before.
@@ -139,7 +139,9 @@ def _ranked(market: Candidates, attention: Attention, *, loss: float, floor: flo
     return made
 
 
-def _ways(market: Candidates, plan: Plan, loss: float, seed: int, made: Mapping[str, Ranked]) -> Mapping[str, Way]:
+def _ways(
+    market: Candidates, plan: SolverSettings, loss: float, seed: int, made: Mapping[str, Ranked]
+) -> Mapping[str, Way]:
     """Return the ways to rank in order: what gives lists, and how fair it was told to be. `made` are those before."""
     chance, pairs = np.random.default_rng(seed), market.wish.size
     return {
@@ -153,7 +155,7 @@ def _ways(market: Candidates, plan: Plan, loss: float, seed: int, made: Mapping[
     }
 
 
-def _balanced(market: Candidates, plan: Plan, loss: float, most: Lists) -> tuple[Lists, float]:
+def _balanced(market: Candidates, plan: SolverSettings, loss: float, most: Lists) -> tuple[Lists, float]:
     dialled = balanced(market, plan, loss=loss, most=most)
     return dialled.lists, dialled.fairness
 

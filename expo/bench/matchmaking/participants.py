@@ -5,7 +5,7 @@ from itertools import accumulate
 from random import Random
 from typing import Final
 
-from matching.schedule.problem import Exhibitor, Limits, MeetingRequest, Person, Problem, Slot, Strength, Want
+from matching.schedule.problem import Exhibitor, MeetingRequest, Person, PersonLimits, Problem, Slot, Strength, Want
 
 MINUTES: Final = 30
 _DAY: Final = 24 * 60
@@ -21,7 +21,7 @@ _LIKES: Final = (5, 15)
 
 
 @dataclass(frozen=True)
-class Fair:
+class ParticipantCounts:
     """Sizes and a seed; equal ones make equal problems."""
 
     buyers: int
@@ -46,7 +46,7 @@ def _slot(number: int) -> Slot:
 def _buyer(rng: Random, number: int, slots: tuple[Slot, ...]) -> Person:
     (zone,) = rng.choices([each for each, _ in _ZONES], [share for _, share in _ZONES])
     languages = {_TONGUES[zone]} | ({"en"} if rng.random() < 0.85 else set())
-    limits = Limits(per_day=rng.choice((None, 5, 8)), in_row=rng.choice((None, None, 4)))
+    limits = PersonLimits(per_day=rng.choice((None, 5, 8)), in_row=rng.choice((None, None, 4)))
     return Person(f"b{number}", _free(rng, slots, zone, 8 * 60, 20 * 60), frozenset(languages), limits)
 
 
@@ -61,7 +61,7 @@ def _member(rng: Random, name: str, slots: tuple[Slot, ...], *, late: bool) -> P
     languages = {"zh"} | {tongue for tongue, share in _SPOKEN if rng.random() < share}
     begins = 13 * 60 if late else 10 * 60
     free = _free(rng, slots, 480, begins, begins + 10 * 60)
-    return Person(name, free, frozenset(languages), Limits(in_row=rng.choice((None, 6))))
+    return Person(name, free, frozenset(languages), PersonLimits(in_row=rng.choice((None, 6))))
 
 
 _SPOKEN: Final = (("en", 0.8), ("ru", 0.15), ("es", 0.1), ("ar", 0.08), ("fr", 0.08), ("pt", 0.04))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from random import Random
 from typing import Any, Final
 
-from expo.bench.matchmaking.participants import Fair
+from expo.bench.matchmaking.participants import ParticipantCounts
 from expo.bench.report import Report, progress, report, rss_mb
 from matching.schedule.changes import Cancelled
 from matching.schedule.check import check
@@ -29,7 +29,7 @@ class ScheduleBroken(Exception):
     """A schedule does not hold: a mistake of this project, and no figures."""
 
 
-def measure(fair: Fair, *, seconds: int) -> Report:
+def measure(fair: ParticipantCounts, *, seconds: int) -> Report:
     """Make a schedule in about so many seconds, check it, let 5 % of the people cancel, and report."""
     problem = fair.problem()
     progress(f"{len(problem.wishes)} wishes of {fair.buyers} buyers and {fair.exhibitors} exhibitors")
@@ -67,7 +67,7 @@ def hold(problem: Problem, schedule: Schedule) -> None:
         raise ScheduleBroken(f"{len(broken)} violations, the first: {broken[0]}")
 
 
-def _work(fair: Fair, problem: Problem, made: Solution, seconds: int) -> dict[str, Any]:
+def _work(fair: ParticipantCounts, problem: Problem, made: Solution, seconds: int) -> dict[str, Any]:
     why = Explainer(problem, made.schedule)
     reasons = Counter(why.why(*wish.pair).reason.value for wish in problem.wishes)
     sizes = {"buyers": fair.buyers, "exhibitors": fair.exhibitors, "slots": fair.slots, "seed": fair.seed}

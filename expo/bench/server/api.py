@@ -43,7 +43,7 @@ _WARM_S: Final = 0.5
 
 
 @dataclass
-class Side:
+class BenchedServer:
     """One of the two servers, and how long its answers took so far."""
 
     program: Program
@@ -133,7 +133,7 @@ def measure(environment: Mapping[str, str], fair_id: str, *, folder: Path, secon
 
 def _started(
     stack: ExitStack, module: str, told: Callable[[int], tuple[list[str], dict[str, str]]], folder: Path, body: bytes
-) -> Side:
+) -> BenchedServer:
     """Start a server of ours on a free port and wait until it answers."""
     port = free_port()
     arguments, environment = told(port)
@@ -142,7 +142,7 @@ def _started(
     program = Program(module, command, environment, output=log, ready=_answers(port, body, log))
     stack.callback(program.stop)
     program.start()
-    return Side(program, port, [])
+    return BenchedServer(program, port, [])
 
 
 def _answers(port: int, body: bytes, log: Path) -> Callable[[Child], None]:

@@ -33,7 +33,7 @@ _GOODS: Final = ("vacuum flask", "frying pan", "lunch box", "tea pot", "cutting 
 
 
 @dataclass(frozen=True)
-class Crowd:
+class Filling:
     """Fills an installation; equal seeds make equal goods."""
 
     installation: Installation
@@ -129,9 +129,9 @@ class Crowd:
         return found  # type: ignore[no-any-return]  # services are kept by their class
 
 
-def crowd(installation: Installation, seed: int) -> Crowd:
+def crowd(installation: Installation, seed: int) -> Filling:
     """Return a crowd whose goods depend on ``seed`` alone."""
-    return Crowd(installation, random.Random(seed))  # noqa: S311 - goods, not secrets
+    return Filling(installation, random.Random(seed))  # noqa: S311 - goods, not secrets
 
 
 def an_actor(kind: str) -> Actor:

@@ -11,7 +11,7 @@ from typing import Final
 
 from expo.app import Installation
 from expo.bench.report import Report, progress, report, rss_mb
-from expo.bench.server.filling import Crowd, crowd
+from expo.bench.server.filling import Filling, crowd
 from expo.catalog.editing.saving import MOST_ROWS
 from expo.discovery.index.follower import IndexFollower
 from expo.discovery.index.models import PRODUCT
@@ -28,7 +28,7 @@ _LOOK_S: Final = 0.02
 
 
 @dataclass
-class Times:
+class Seconds:
     """Seconds spent so far: saving, bringing into the index, and inserting bare documents."""
 
     saving: float = 0.0
@@ -37,7 +37,7 @@ class Times:
 
 
 @dataclass
-class Counting:
+class CountingFollower:
     """The follower that keeps the index, and how many products it has taken in."""
 
     index: IndexFollower
@@ -66,9 +66,9 @@ class Counting:
 
 async def measure(installation: Installation, *, rows: int, seed: int) -> Report:
     """Save products in batches of 500, insert each batch bare as well, index all, and report."""
-    there, times = crowd(installation, seed), Times()
+    there, times = crowd(installation, seed), Seconds()
     owner = await there.company(1)
-    follower = Counting(there.service(IndexFollower))
+    follower = CountingFollower(there.service(IndexFollower))
     await _follow(there, follower, 0)
     for start in range(0, rows, MOST_ROWS):
         await _batch(there, owner, times, start, min(MOST_ROWS, rows - start))
@@ -100,7 +100,7 @@ def _searchable(follower: IndexFollower) -> int:
     return result.total
 
 
-async def _batch(there: Crowd, owner: Actor, times: Times, start: int, count: int) -> None:
+async def _batch(there: Filling, owner: Actor, times: Seconds, start: int, count: int) -> None:
     """Save one batch as an exhibitor does, then insert what it became once more, with nothing around it."""
     drafts = there.rows(start, count)
     begun = time.perf_counter()
@@ -113,7 +113,7 @@ async def _batch(there: Crowd, owner: Actor, times: Times, start: int, count: in
     times.bare += time.perf_counter() - begun
 
 
-async def _follow(there: Crowd, follower: Counting, products: int) -> None:
+async def _follow(there: Filling, follower: CountingFollower, products: int) -> None:
     """Let the index follow the journal, as the worker does, until it has its place and has taken in so many."""
     database, clock = there.installation.database, there.installation.clock
     leases = Leases(database, clock, "bench")
@@ -128,7 +128,7 @@ async def _follow(there: Crowd, follower: Counting, products: int) -> None:
     await follower.index.built()
 
 
-async def _has_come(database: Database, follower: Counting, products: int) -> bool:
+async def _has_come(database: Database, follower: CountingFollower, products: int) -> bool:
     if follower.products < products:
         return False
     return await database.collection(PLACES).find_one({"_id": follower.name}) is not None

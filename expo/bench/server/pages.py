@@ -188,8 +188,8 @@ def _look(url: str, pages: Sequence[Measured], loads: int) -> tuple[dict[str, di
 
 
 async def _looking(url: str, pages: Sequence[Measured], loads: int) -> tuple[dict[str, dict[str, float]], float]:
-    seen: dict[str, list[slow_line.Load]] = {page.name: [] for page in pages}
-    plain: list[slow_line.Load] = []
+    seen: dict[str, list[slow_line.PageLoad]] = {page.name: [] for page in pages}
+    plain: list[slow_line.PageLoad] = []
     async with slow_line.chromium() as browser:
         for turn in range(loads):
             progress(f"load {turn + 1} of {loads}")

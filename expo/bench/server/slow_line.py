@@ -43,7 +43,7 @@ _KINDS: Final = {"Document": "html", "Stylesheet": "css", "Script": "js", "Image
 
 
 @dataclass
-class Load:
+class PageLoad:
     """One load of a page: moments in milliseconds since its navigation, bytes over the wire by kind."""
 
     fcp_ms: float = 0.0
@@ -80,7 +80,7 @@ async def chromium() -> AsyncIterator[Any]:
             await browser.close()
 
 
-async def load(browser: Any, url: str, cookies: Sequence[Mapping[str, str]] = ()) -> Load:
+async def load(browser: Any, url: str, cookies: Sequence[Mapping[str, str]] = ()) -> PageLoad:
     """Load a page in a fresh profile on the slow line and return what was seen."""
     context = await browser.new_context(viewport={"width": 412, "height": 823}, service_workers="block")
     try:
@@ -97,9 +97,9 @@ async def load(browser: Any, url: str, cookies: Sequence[Mapping[str, str]] = ()
         await context.close()
 
 
-async def _listening(session: Any) -> Load:
+async def _listening(session: Any) -> PageLoad:
     """Return a load that fills itself while the session's page loads, slowly."""
-    found, kinds = Load(), {}
+    found, kinds = PageLoad(), {}
 
     def arrived(event: Mapping[str, Any]) -> None:
         kinds[event["requestId"]] = _KINDS.get(event["type"], "other")
@@ -117,7 +117,7 @@ async def _listening(session: Any) -> Load:
     return found
 
 
-def figures(loads: Sequence[Load]) -> dict[str, float]:
+def figures(loads: Sequence[PageLoad]) -> dict[str, float]:
     """Return the medians of several loads of one page."""
     kinds = ("html", "css", "js", "pictures", "other")
     wire = {f"{kind}_kb": round(statistics.median(each.wire[kind] for each in loads) / 1000, 1) for kind in kinds}

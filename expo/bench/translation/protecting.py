@@ -13,7 +13,7 @@ from expo.bench.rows import id_of, read_rows, text_of
 from expo.bench.translation.digits import digits_of
 from expo.bench.translation.made_texts import MadeText, made_texts
 from expo.kit.errors import Invalid
-from translation.protect import NOTHING, Kind, Outcome, find, translate_protected
+from translation.protect import NOTHING, Outcome, ValueKind, find, translate_protected
 from translation.protect.scrambling import Scrambling
 
 _LANGUAGES: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
@@ -107,7 +107,7 @@ def _speed(values: int, characters: int, seconds: float) -> dict[str, float]:
     return {"values_per_s": round(values / seconds, 1), "chars_per_s": round(characters / seconds, 1)}
 
 
-def _kinds(kinds: Mapping[Kind, int]) -> dict[str, float]:
+def _kinds(kinds: Mapping[ValueKind, int]) -> dict[str, float]:
     return {f"values_{kind.lower()}": number for kind, number in sorted(kinds.items())}
 
 

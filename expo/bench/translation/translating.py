@@ -22,7 +22,7 @@ from translation.translator import Done, TranslationRequest, Translator
 
 
 @dataclass(frozen=True)
-class Row:
+class TextRow:
     """A text of a file: ``{"id", "text", "language"}`` in a line."""
 
     id: str
@@ -30,10 +30,10 @@ class Row:
     language: str
 
 
-def rows_of(file: Path) -> list[Row]:
+def rows_of(file: Path) -> list[TextRow]:
     """Return the rows of a file, one JSON object a line."""
     lines = (orjson.loads(line) for line in file.read_bytes().splitlines() if line.strip())
-    return [Row(str(each["id"]), each["text"], each["language"]) for each in lines]
+    return [TextRow(str(each["id"]), each["text"], each["language"]) for each in lines]
 
 
 @dataclass
@@ -62,7 +62,7 @@ class _Heard:
         self.engine.close()
 
 
-def measure(engine: Engine, packages: Path, rows: Sequence[Row], target: str, out: Path) -> Report:
+def measure(engine: Engine, packages: Path, rows: Sequence[TextRow], target: str, out: Path) -> Report:
     """Translate rows into ``target``, write what became of them, and return the figures.
 
     A line of ``out`` is ``{"id", "text", "origin", "engine", "protected", "kept"}``: where nothing may be shown,
@@ -126,7 +126,7 @@ def _hop(package: Path, texts: Sequence[str], threads: int) -> tuple[list[str], 
     return [pieces.decode(each.hypotheses[0]) for each in results], took
 
 
-def _line(row: Row, made: Done) -> dict[str, Any]:
+def _line(row: TextRow, made: Done) -> dict[str, Any]:
     protected = list(written(row.text, find(row.text, row.language)))
     shown = made.text is not None
     line = {
@@ -149,7 +149,7 @@ def _shares(lines: Sequence[Mapping[str, Any]]) -> dict[str, float]:
     return shares | {"values": protected, "kept_share": round(kept / protected, 4) if protected else 1.0}
 
 
-def _rates(rows: Sequence[Row], seconds: float) -> dict[str, float]:
+def _rates(rows: Sequence[TextRow], seconds: float) -> dict[str, float]:
     return {
         "texts_per_s": round(len(rows) / seconds, 1),
         "characters_per_s": round(sum(len(row.text) for row in rows) / seconds, 1),

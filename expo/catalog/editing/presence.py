@@ -11,7 +11,7 @@ from expo.kit.realtime.presence import Presences
 
 @dataclass(frozen=True)
 class EditPresence:
-    """Keeps who is at which product's desk."""
+    """Keeps who edits which product."""
 
     catalog: Catalog
     presences: Presences

@@ -23,7 +23,7 @@ _FIRST_BATCH: Final = 50
 
 
 @dataclass(frozen=True)
-class Load:
+class BatchSource:
     """What is loaded: whose table, how it is read, whether it is shown at once."""
 
     actor: Actor
@@ -60,10 +60,10 @@ class Batch:
         return Batch(self.rows, list(self.good), list(self.problems), set(self.failed))
 
 
-class Reader:
+class BatchReader:
     """Reads a table batch by batch, and knows which item numbers have come by."""
 
-    def __init__(self, load: Load) -> None:
+    def __init__(self, load: BatchSource) -> None:
         self._load = load
         self._rows = load.table.rows()
         self._seen: dict[tuple[str, str], int] = {}
@@ -100,7 +100,7 @@ class Reader:
         ]
 
 
-async def batches(reader: Reader) -> AsyncIterator[Batch]:
+async def batches(reader: BatchReader) -> AsyncIterator[Batch]:
     """Give all batches; the next one is read in a thread while one is worked on."""
     upcoming = asyncio.create_task(asyncio.to_thread(reader.next))
     try:
@@ -111,13 +111,13 @@ async def batches(reader: Reader) -> AsyncIterator[Batch]:
         upcoming.cancel()
 
 
-class RowsAlone(Reader):
+class RowsAlone(BatchReader):
     """Reads a table's rows and checks them by themselves, whatever any catalog holds.
 
     ``owner`` is the index of the column that says whose product a row is, if there is one.
     """
 
-    def __init__(self, load: Load, *, owner: int | None = None) -> None:
+    def __init__(self, load: BatchSource, *, owner: int | None = None) -> None:
         super().__init__(load)
         self._owner = owner
         self._known: set[str] = set()

@@ -20,7 +20,7 @@ from expo.catalog.exports.service import export_to
 from expo.catalog.imports.batches import RowsAlone
 from expo.catalog.imports.companies import Companies, NewCompany, on_behalf
 from expo.catalog.imports.loading import Loader, tally_of
-from expo.catalog.imports.models import ImportOptions, Tally, checked_options
+from expo.catalog.imports.models import ImportOptions, RowCounts, checked_options
 from expo.catalog.imports.run import load_of
 from expo.catalog.products.service import Catalog
 from expo.catalog.sheets.archives import open_archive
@@ -59,7 +59,7 @@ class Progress:
     """
 
     step: str
-    tally: Tally
+    tally: RowCounts
     total: int
     problems: Sequence[CellProblem] = ()
     part: str = ""
@@ -72,7 +72,7 @@ ProgressCallback = Callable[[Progress], None]
 class Loaded:
     """What a command did: rows by what became of them, which sheet and columns it read, companies that it made."""
 
-    tally: Tally
+    tally: RowCounts
     sheet: str
     matches: list[Match]
     companies: int = 0
@@ -111,13 +111,13 @@ async def import_file(
     async with _opened(path, mapping or {}, checked, most_rows) as table:
         actor = on_behalf(owner.organisation_id)
         load = await asyncio.to_thread(load_of, actor, table, checked, loader.detector, archive)
-        tally = Tally()
+        tally = RowCounts()
         if checked.looks_first:
             tally = await loader.check(load, _telling(told, "CHECKING", table.count))
             checked.refuse(tally)
         if not checked.dry_run:
             tally = await loader.write(
-                load, _telling(told, "WRITING", table.count), since=Tally(), all_or_nothing=False
+                load, _telling(told, "WRITING", table.count), since=RowCounts(), all_or_nothing=False
             )
     return Loaded(tally, table.sheet, table.matches, 1)
 
@@ -182,7 +182,7 @@ async def _write_parts(
     told: ProgressCallback,
 ) -> Loaded:
     companies, loader = Companies.of(world.services), _loader(world)
-    total, made = Tally(), 0
+    total, made = RowCounts(), 0
     for part in parts:
         owner, is_new = await companies.find_or_make(part.name, company)
         made += is_new
@@ -190,7 +190,7 @@ async def _write_parts(
         before = total
         tell = _telling(told, "WRITING", table.count, before)
         load = await asyncio.to_thread(load_of, on_behalf(owner.organisation_id), own, options, loader.detector)
-        total = before.plus(await loader.write(load, tell, since=Tally(), all_or_nothing=False))
+        total = before.plus(await loader.write(load, tell, since=RowCounts(), all_or_nothing=False))
     return Loaded(total, table.sheet, table.matches, len(parts), made)
 
 
@@ -200,10 +200,10 @@ def _loader(world: World) -> Loader:
 
 
 def _telling(
-    told: ProgressCallback, step: str, total: int, before: Tally | None = None
-) -> Callable[[Tally, Sequence[CellProblem], Sequence[SavedRow]], Awaitable[None]]:
-    async def tell(tally: Tally, problems: Sequence[CellProblem], _rows: Sequence[SavedRow]) -> None:
-        told(Progress(step, (before or Tally()).plus(tally), total, problems))
+    told: ProgressCallback, step: str, total: int, before: RowCounts | None = None
+) -> Callable[[RowCounts, Sequence[CellProblem], Sequence[SavedRow]], Awaitable[None]]:
+    async def tell(tally: RowCounts, problems: Sequence[CellProblem], _rows: Sequence[SavedRow]) -> None:
+        told(Progress(step, (before or RowCounts()).plus(tally), total, problems))
 
     return tell
 
@@ -223,11 +223,13 @@ async def _opened(
         yield replace(table, matches=with_mapping(table.matches, said))
 
 
-async def _look_at(table: Table, by: str, options: ImportOptions, detector: Detector, told: ProgressCallback) -> Tally:
+async def _look_at(
+    table: Table, by: str, options: ImportOptions, detector: Detector, told: ProgressCallback
+) -> RowCounts:
     """Check all rows by themselves, without any catalog."""
     load = await asyncio.to_thread(load_of, on_behalf("nobody"), table, options, detector)
     reader = RowsAlone(load, owner=_index(table, by))
-    tally = Tally()
+    tally = RowCounts()
     while (batch := await asyncio.to_thread(reader.next)).rows:
         tally = tally.plus(tally_of(batch, Saved()))
         told(Progress("CHECKING", tally, table.count, batch.problems))

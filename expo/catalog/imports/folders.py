@@ -9,7 +9,7 @@ from typing import Final
 from expo.catalog.editing.models import Partial
 from expo.catalog.imports.bulk import Loaded, Progress, ProgressCallback, World, export_file, import_file
 from expo.catalog.imports.companies import find_fair
-from expo.catalog.imports.models import ImportOptions, Tally
+from expo.catalog.imports.models import ImportOptions, RowCounts
 from expo.catalog.sheets.writing import ENDINGS, SheetFormat
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.companies.service import Exhibitors
@@ -102,12 +102,12 @@ class _Errand:
     total: int = 0
 
     async def run(self, options: ImportOptions) -> Loaded:
-        tally = Tally()
+        tally = RowCounts()
         for path in self.files:
             tally = tally.plus((await self._one(path, options, tally)).tally)
         return Loaded(tally, "", [], len(self.files))
 
-    async def _one(self, path: Path, options: ImportOptions, before: Tally) -> Loaded:
+    async def _one(self, path: Path, options: ImportOptions, before: RowCounts) -> Loaded:
         def tell(progress: Progress) -> None:
             tally = before.plus(progress.tally)
             self.told(replace(progress, tally=tally, total=self.total, part=path.name))

@@ -1,6 +1,6 @@
 """Rows of a sheet into the catalog: looked at all first, then written in batches.
 
-Nothing here knows of jobs or requests: a `Load` says what is loaded and for whom, and
+Nothing here knows of jobs or requests: a `BatchSource` says what is loaded and for whom, and
 whoever starts it is told of progress and problems as they come.
 """
 
@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from expo.catalog.editing.models import Partial, ProductRow, Saved, SavedRow
 from expo.catalog.editing.saving import ProductSaving
-from expo.catalog.imports.batches import Batch, Load, Reader, batches
+from expo.catalog.imports.batches import Batch, BatchReader, BatchSource, batches
 from expo.catalog.imports.errors import RowsRefused
-from expo.catalog.imports.models import Tally
+from expo.catalog.imports.models import RowCounts
 from expo.catalog.imports.rules.row_languages import other_languages
 from expo.catalog.products.models import MOST_PICTURES, Effect, Product
 from expo.catalog.products.rules.drafts import ProductDraft
@@ -26,7 +26,7 @@ from expo.kit.errors import Invalid, TooMuch
 from expo.kit.files.pictures import Pictures
 from translation.detector import Detector
 
-ProgressCallback = Callable[[Tally, Sequence[CellProblem], Sequence[SavedRow]], Awaitable[None]]
+ProgressCallback = Callable[[RowCounts, Sequence[CellProblem], Sequence[SavedRow]], Awaitable[None]]
 """Is told how far the work is, with the problems found, and the rows written, since it was told last."""
 
 
@@ -39,9 +39,9 @@ class Loader:
     pictures: Pictures
     detector: Detector
 
-    async def check(self, load: Load, told: ProgressCallback) -> Tally:
+    async def check(self, load: BatchSource, told: ProgressCallback) -> RowCounts:
         """Look at every row as if it were written and return what would come of it; nothing is written."""
-        tally, reader, known = Tally(), Reader(load), set[str]()
+        tally, reader, known = RowCounts(), BatchReader(load), set[str]()
         async for batch in batches(reader):
             rows = await self._rows(load, batch, pictures={})
             saved = await self.saving.save_many(load.actor, rows=rows, publish=load.publish, validate_only=True)
@@ -52,13 +52,15 @@ class Loader:
             await told(tally, sorted([*batch.problems, *notes], key=lambda problem: problem.row), ())
         return tally
 
-    async def write(self, load: Load, told: ProgressCallback, *, since: Tally, all_or_nothing: bool) -> Tally:
+    async def write(
+        self, load: BatchSource, told: ProgressCallback, *, since: RowCounts, all_or_nothing: bool
+    ) -> RowCounts:
         """Write the rows behind the first ``since.done``; ``told`` runs in the transaction of each batch.
 
         Rows that are bad are left out; with ``all_or_nothing`` the first of them raises `RowsRefused`
         (whoever asks for it has checked before, so that this is a row that has turned bad since).
         """
-        tally, reader, known = since, Reader(load), set[str]()
+        tally, reader, known = since, BatchReader(load), set[str]()
         position = 0
         async for batch in batches(reader):
             position += batch.rows
@@ -72,16 +74,16 @@ class Loader:
 
     async def _write(
         self,
-        load: Load,
+        load: BatchSource,
         batch: Batch,
         rows: Sequence[ProductRow],
-        tally: Tally,
+        tally: RowCounts,
         *,
         known: set[str],
         told: ProgressCallback,
         all_or_nothing: bool,
-    ) -> Tally:
-        async def write() -> Tally:
+    ) -> RowCounts:
+        async def write() -> RowCounts:
             saved = await self.saving.save_many(load.actor, rows=rows, publish=load.publish, partial=Partial.GOOD_ROWS)
             whole = batch.copy()
             whole.refuse(load.guide, saved.problems, known)
@@ -94,9 +96,11 @@ class Loader:
             await told(after, sorted(whole.problems, key=lambda problem: problem.row), saved.results)
             return after
 
-        return await self.saving.database.transact(write, Tally)
+        return await self.saving.database.transact(write, RowCounts)
 
-    async def _rows(self, load: Load, batch: Batch, pictures: Mapping[str, Sequence[ShownPicture]]) -> list[ProductRow]:
+    async def _rows(
+        self, load: BatchSource, batch: Batch, pictures: Mapping[str, Sequence[ShownPicture]]
+    ) -> list[ProductRow]:
         """Return the good rows as the catalog takes them: of known products only what the sheet says is changed."""
         known = await self.catalog.own_by_number(load.actor, numbers=[row.draft.number for row in batch.good])
         return [
@@ -111,7 +115,7 @@ class Loader:
             for row in batch.good
         ]
 
-    async def _store_pictures(self, load: Load, batch: Batch) -> dict[str, list[ShownPicture]]:
+    async def _store_pictures(self, load: BatchSource, batch: Batch) -> dict[str, list[ShownPicture]]:
         """Return each row's pictures, those that the product has already as they are; by the row's input id."""
         if load.archive is None and not load.guide.mentions("pictures"):
             return {}
@@ -128,7 +132,7 @@ class Loader:
                 found[str(row.raw.number)] = pictures
         return found
 
-    async def _pictures_of(self, load: Load, row: ReadRow, before: Product | None) -> list[ShownPicture]:
+    async def _pictures_of(self, load: BatchSource, row: ReadRow, before: Product | None) -> list[ShownPicture]:
         has = {} if before is None else {each.picture.digest: each for each in before.pictures}
         named = {picture_name(digest): each for digest, each in has.items()}
         pictures: list[ShownPicture] = []
@@ -150,7 +154,7 @@ def _at_known_minimum(guide: SheetGuide, row: ReadRow, known: Product | None) ->
     return replace(row.draft, price_tiers=[replace(tiers[0], min_quantity=f"{least.value:f}"), *tiers[1:]])
 
 
-def _picture_files(load: Load, row: ReadRow) -> list[tuple[str, PictureFile | None]]:
+def _picture_files(load: BatchSource, row: ReadRow) -> list[tuple[str, PictureFile | None]]:
     """Return the names of a row's pictures with their files; without names, what the archive has for its number."""
     if row.pictures:
         return [(name, load.archive.named(name) if load.archive else None) for name in row.pictures]
@@ -158,7 +162,7 @@ def _picture_files(load: Load, row: ReadRow) -> list[tuple[str, PictureFile | No
     return [(file.name, file) for file in files]
 
 
-def _missing_pictures(load: Load, row: ReadRow) -> list[CellProblem]:
+def _missing_pictures(load: BatchSource, row: ReadRow) -> list[CellProblem]:
     """Return notes about pictures that the archive lacks; a row is written without them."""
     if load.archive is None:
         return []
@@ -177,9 +181,9 @@ def _missing_pictures(load: Load, row: ReadRow) -> list[CellProblem]:
     ]
 
 
-def tally_of(batch: Batch, saved: Saved, *, notes: int = 0) -> Tally:
+def tally_of(batch: Batch, saved: Saved, *, notes: int = 0) -> RowCounts:
     """Return what became of a batch."""
-    return Tally(
+    return RowCounts(
         batch.rows,
         saved.count(Effect.CREATED),
         saved.count(Effect.CHANGED),

@@ -29,7 +29,7 @@ _LONGEST_CELL: Final = 10_000
 
 
 @dataclass(frozen=True)
-class Tally:
+class RowCounts:
     """How many rows came to what so far. ``failed`` are rows with at least one problem, ``problems`` all of these."""
 
     done: int = 0
@@ -39,9 +39,9 @@ class Tally:
     failed: int = 0
     problems: int = 0
 
-    def plus(self, other: "Tally") -> "Tally":
+    def plus(self, other: "RowCounts") -> "RowCounts":
         """Return the sum of two tallies."""
-        return Tally(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
+        return RowCounts(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class ImportOptions:
         """Say whether all rows are looked at before the first is written: else bad ones are just left out."""
         return self.dry_run or self.partial is Partial.ALL_OR_NOTHING
 
-    def refuse(self, tally: Tally) -> None:
+    def refuse(self, tally: RowCounts) -> None:
         """Raise `RowsRefused` when rows are bad and nothing is to be written then."""
         if tally.failed and not self.dry_run and self.partial is Partial.ALL_OR_NOTHING:
             raise RowsRefused(
@@ -81,7 +81,7 @@ class Correction:
 
 
 @dataclass(frozen=True)
-class Effect:
+class ImportEffect:
     """What an import did to a product, as far as undoing it needs to know.
 
     ``before`` is the version that it replaced, None for a product that it made; ``after`` the
@@ -103,16 +103,16 @@ def seen_by(product: Product) -> tuple[str, ...]:
     return (product.visibility, *product.chosen)
 
 
-def effects_of(rows: Sequence[SavedRow]) -> list[Effect]:
+def effects_of(rows: Sequence[SavedRow]) -> list[ImportEffect]:
     """Return what the rows of a batch did; those that changed nothing did nothing."""
     return [_effect(row) for row in rows if row.before != row.product]
 
 
-def _effect(row: SavedRow) -> Effect:
+def _effect(row: SavedRow) -> ImportEffect:
     before = row.before
     if before is None:
-        return Effect(row.product.id, row.product.version, seen_by=seen_by(row.product))
-    return Effect(
+        return ImportEffect(row.product.id, row.product.version, seen_by=seen_by(row.product))
+    return ImportEffect(
         product_id=row.product.id,
         after=row.product.version,
         before=before.version,
@@ -131,7 +131,7 @@ class Import:
     status: JobStatus
     file_name: str
     options: ImportOptions
-    tally: Tally
+    tally: RowCounts
     total: int
     started_at: datetime
     ended_at: datetime | None = None
@@ -168,7 +168,7 @@ class State:
     """How far a job came. ``tally`` counts rows of the pass that it is in."""
 
     writing: bool = False
-    tally: Tally = field(default_factory=Tally)
+    tally: RowCounts = field(default_factory=RowCounts)
     sheet: str = ""
     other_sheets: list[str] = field(default_factory=list)
     header_row: int = 0

@@ -12,7 +12,7 @@ from typing import Final
 
 from expo.accounts.models import OrganisationKind
 from expo.catalog.editing.models import Partial, SavedRow
-from expo.catalog.imports.batches import Load
+from expo.catalog.imports.batches import BatchSource
 from expo.catalog.imports.errors import ImportCancelled
 from expo.catalog.imports.loading import Loader
 from expo.catalog.imports.models import (
@@ -20,8 +20,8 @@ from expo.catalog.imports.models import (
     Correction,
     ImportInput,
     ImportOptions,
+    RowCounts,
     State,
-    Tally,
     effects_of,
 )
 from expo.catalog.imports.store import ImportStore
@@ -60,7 +60,7 @@ class ImportRun:
         self._told_at = 0.0
 
     @asynccontextmanager
-    async def opened(self) -> AsyncIterator[Load]:
+    async def opened(self) -> AsyncIterator[BatchSource]:
         """Give the load with its files on this machine, for as long as it takes."""
         with tempfile.TemporaryDirectory(prefix="expo-import-") as name:
             folder = Path(name)
@@ -74,13 +74,13 @@ class ImportRun:
                 if archive is not None:
                     archive.close()
 
-    async def check(self, load: Load) -> State:
+    async def check(self, load: BatchSource) -> State:
         """Look at all rows; raise `RowsRefused` when some are bad and nothing is to be written then."""
         await self._store.forget(self._job.id)
-        self.state = replace(self.state, tally=Tally())
+        self.state = replace(self.state, tally=RowCounts())
         await self._save()
 
-        async def told(tally: Tally, problems: Sequence[CellProblem], _rows: Sequence[SavedRow]) -> None:
+        async def told(tally: RowCounts, problems: Sequence[CellProblem], _rows: Sequence[SavedRow]) -> None:
             await self._store.keep(
                 self._job.id, self._job.organisation_id, problems, position=tally.problems - len(problems)
             )
@@ -93,14 +93,14 @@ class ImportRun:
         self._order.options.refuse(self.state.tally)
         return self.state
 
-    async def write(self, load: Load) -> State:
+    async def write(self, load: BatchSource) -> State:
         """Write the rows, each batch with its progress in one transaction."""
         if not self.state.writing:
             await self._store.forget(self._job.id)
-            self.state = replace(self.state, writing=True, tally=Tally())
+            self.state = replace(self.state, writing=True, tally=RowCounts())
             await self._save()
 
-        async def told(tally: Tally, problems: Sequence[CellProblem], rows: Sequence[SavedRow]) -> None:
+        async def told(tally: RowCounts, problems: Sequence[CellProblem], rows: Sequence[SavedRow]) -> None:
             current = await self._stop_if_cancelled()
             if IMPORT.state(current).tally.done >= tally.done:
                 raise RuntimeError("another worker goes on with this import")
@@ -188,13 +188,13 @@ def _placed(corrections: Sequence[Correction], table: Table) -> dict[int, dict[i
 
 def load_of(
     actor: Actor, table: Table, options: ImportOptions, detector: Detector, archive: Archive | None = None
-) -> Load:
+) -> BatchSource:
     """Return what there is to load from a table; reads its first rows, in a thread therefore."""
     sample, tells = list(itertools.islice(table.rows(), _STYLE_ROWS)), detector.sure_language
     style = sheet_style(sample, table.matches)
     language = sheet_language(sample[:_LANGUAGE_ROWS], table.matches, tells)
     guide = SheetGuide(table.matches, options.defaults, style, table.escaped, tells, language)
-    return Load(actor, table, guide, options.publish, archive)
+    return BatchSource(actor, table, guide, options.publish, archive)
 
 
 async def _fetch(blobs: Blobs, key: str, path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from pymongo import IndexModel, UpdateOne
 
-from expo.catalog.imports.models import MOST_KEPT, Effect, ProblemsWanted
+from expo.catalog.imports.models import MOST_KEPT, ImportEffect, ProblemsWanted
 from expo.catalog.sheets.rules.row_cells import CellProblem
 from expo.kit.clock import Clock
 from expo.kit.db.documents import Document, by_id, from_document, to_document
@@ -91,17 +91,17 @@ class ImportStore:
         """Forget a job's problems: it begins again."""
         await self._problems.delete({"job_id": job_id})
 
-    async def note_effects(self, job: Job, effects: Sequence[Effect], *, position: int) -> None:
+    async def note_effects(self, job: Job, effects: Sequence[ImportEffect], *, position: int) -> None:
         """Keep what a batch of an import did; ``position`` is the row that the batch ends with."""
         if effects:
             kept = {"job_id": job.id, "at": self.clock(), "effects": [to_document(each) for each in effects]}
             await self._effects.insert({"_id": f"{job.id}/{position:07}", **kept})
 
-    async def effects(self, job_id: str) -> list[list[Effect]]:
+    async def effects(self, job_id: str) -> list[list[ImportEffect]]:
         """Return what an import did, batch by batch, the last one first."""
         documents = await self._effects.find({"job_id": job_id})
         latest = sorted(documents, key=lambda each: str(each["_id"]), reverse=True)
-        return [[from_document(Effect, effect) for effect in each["effects"]] for each in latest]
+        return [[from_document(ImportEffect, effect) for effect in each["effects"]] for each in latest]
 
     async def has_effects(self, job_id: str) -> bool:
         """Say whether an import did anything that is still known."""

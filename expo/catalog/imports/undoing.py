@@ -8,7 +8,7 @@ from typing import Final
 from expo.catalog.editing.models import Saved
 from expo.catalog.editing.service import ProductEditing
 from expo.catalog.imports.errors import ChangedSince, ImportRunning, NothingToUndo
-from expo.catalog.imports.models import IMPORT, Effect, seen_by
+from expo.catalog.imports.models import IMPORT, ImportEffect, seen_by
 from expo.catalog.imports.run import actor_of
 from expo.catalog.imports.service import Imports
 from expo.catalog.imports.store import ImportStore
@@ -112,7 +112,9 @@ class ImportUndoing:
                 undone = await self._batch(job, order, batch, undone, total)
         return undone
 
-    async def _batch(self, job: Job, order: _UndoInput, batch: Sequence[Effect], before: Undone, total: int) -> Undone:
+    async def _batch(
+        self, job: Job, order: _UndoInput, batch: Sequence[ImportEffect], before: Undone, total: int
+    ) -> Undone:
         actor = actor_of(job, order.role, order.key_id)
         effects = {each.product_id: each for each in batch}
         wanted = [(each.product_id, each.before) for each in batch if each.before is not None]
@@ -143,7 +145,7 @@ class ImportUndoing:
             raise NothingToUndo("Only your last import can be undone, and only once.")
 
 
-def _as_before(product: Product, effect: Effect, version: ProductVersion | None, now: datetime) -> Product | None:
+def _as_before(product: Product, effect: ImportEffect, version: ProductVersion | None, now: datetime) -> Product | None:
     """Return a product as it was before an import, None for one that it made; raises `ChangedSince`."""
     if product.version != effect.after or seen_by(product) != effect.seen_by:
         raise ChangedSince
@@ -160,7 +162,7 @@ def _off(product: Product, now: datetime) -> Product:
     return product.turned(ProductStatus.WITHDRAWN, now) if product.is_published else product
 
 
-def _counted(before: Undone, saved: Saved, effects: Mapping[str, Effect]) -> Undone:
+def _counted(before: Undone, saved: Saved, effects: Mapping[str, ImportEffect]) -> Undone:
     removed = sum(effects[each.input_id].before is None for each in saved.results)
     return Undone(
         before.restored + len(saved.results) - removed,

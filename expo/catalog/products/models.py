@@ -14,7 +14,7 @@ from expo.kit.errors import Invalid
 from expo.kit.ids import is_id
 from expo.kit.trade.money import Money
 from expo.kit.trade.values import HsCode, Incoterm, Quantity
-from expo.localisation.models import Origin, Text
+from expo.localisation.models import Text, TranslationOrigin
 
 READ: Final = "catalog:read"
 WRITE: Final = "catalog:write"
@@ -178,7 +178,7 @@ class Product(Content):
 
 
 @dataclass(frozen=True)
-class Offer:
+class ProductTerms:
     """What one asks of millions of products at a time: who sells them, on which terms, and nothing to read."""
 
     id: str
@@ -246,7 +246,7 @@ def kept_renderings(old: Text | None, new: Text | None) -> Text | None:
     """Return ``new`` with what others than its author made of the same words before."""
     if old is None or new is None or (old.text, old.language) != (new.text, new.language):
         return new
-    others = {key: each for key, each in old.renderings.items() if each.origin is not Origin.PERSON}
+    others = {key: each for key, each in old.renderings.items() if each.origin is not TranslationOrigin.PERSON}
     return replace(new, renderings=others | new.renderings)
 
 

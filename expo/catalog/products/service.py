@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 
 from expo.catalog.products.errors import ProductNotFound, VersionNotFound
-from expo.catalog.products.models import READ, Offer, Product, ProductStatus, ProductVersion, Visibility
+from expo.catalog.products.models import READ, Product, ProductStatus, ProductTerms, ProductVersion, Visibility
 from expo.catalog.products.store.ordered_lists import ALL, exhibitor_list, section_list, within
 from expo.catalog.products.store.products import ProductStore
 from expo.exhibitors.companies.service import Exhibitors
@@ -189,7 +189,7 @@ class Catalog:
             shown = await self.shown_exhibitors([each.exhibitor_id for each in products])
             yield [each for each in products if each.exhibitor_id in shown]
 
-    async def every_offer(self, *, begin: int = 0) -> AsyncIterator[tuple[list[Offer], int]]:
+    async def every_offer(self, *, begin: int = 0) -> AsyncIterator[tuple[list[ProductTerms], int]]:
         """Give the offers of all published products, some at a time, oldest first, each with where to begin next time.
 
         For services above that weigh all goods of a fair: they know themselves whose are shown there. A product that

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from expo.catalog.products.models import READ, Product, ProductStatus, Visibility
-from expo.catalog.products.rules.table_rows import Row, has_terms, terms_of
+from expo.catalog.products.rules.table_rows import TableRow, has_terms, terms_of
 from expo.catalog.products.service import Catalog
 from expo.catalog.products.store.products import ProductStore
 from expo.exhibitors.models import Exhibitor
@@ -44,11 +44,11 @@ class ProductFilter:
     text: str | None = None
 
     def checked(self) -> "ProductFilter":
-        """Return the sieve with its section known and its text cleaned; raises `SectionNotFound`, `Invalid`."""
+        """Return the filter with its section known and its text cleaned; raises `SectionNotFound`, `Invalid`."""
         key = section_of(self.section).key if self.section else None
         return replace(self, section=key, text=optional(self.text, field="text", limit=200))
 
-    def takes(self, line: Row) -> bool:
+    def takes(self, line: TableRow) -> bool:
         """Say whether a product fits, its words aside."""
         return (
             self.status in {None, line.status}
@@ -87,16 +87,16 @@ class ProductTable:
         actor: Actor,
         *,
         wanted: Slice,
-        sieve: ProductFilter,
+        product_filter: ProductFilter,
         sort: ProductSort | None = None,
         descending: bool = False,
     ) -> Page[Product]:
-        """Return a page of what passes the sieve.
+        """Return a page of what passes the filter.
 
-        Without a sort what came last comes first, and with a sieve for the status alone a page
+        Without a sort what came last comes first, and with a filter for the status alone a page
         costs the same however many products there are. Raises `ProfileMissing`, `Forbidden`, `Invalid`.
         """
-        wished = sieve.checked()
+        wished = product_filter.checked()
         if sort is None and wished == ProductFilter(status=wished.status):
             return await self.catalog.mine(actor, wanted=wanted, status=wished.status)
         own = await self._own(actor)
@@ -122,10 +122,10 @@ class _TableOrder:
     sort: ProductSort
     descending: bool
 
-    def key(self, line: Row) -> tuple[str, str]:
+    def key(self, line: TableRow) -> tuple[str, str]:
         return _KEYS[self.sort](line), line.id
 
-    def sorted(self, lines: Sequence[Row]) -> list[Row]:
+    def sorted(self, lines: Sequence[TableRow]) -> list[TableRow]:
         """Return lines in this order, those without a price last."""
         if self.sort is not ProductSort.PRICE:
             return sorted(lines, key=self.key, reverse=self.descending)
@@ -133,7 +133,7 @@ class _TableOrder:
         rest = [each for each in lines if each.price is None]
         return sorted(priced, key=self.key, reverse=self.descending) + sorted(rest, key=lambda each: each.id)
 
-    def is_behind(self, line: Row, after: tuple[str, str]) -> bool:
+    def is_behind(self, line: TableRow, after: tuple[str, str]) -> bool:
         """Say whether a line comes behind a cursor."""
         key = self.key(line)
         if self.sort is ProductSort.PRICE and "" in (key[0], after[0]):
@@ -143,7 +143,7 @@ class _TableOrder:
         return key < after if self.descending else key > after
 
 
-_KEYS: Final[dict[ProductSort, Callable[[Row], str]]] = {
+_KEYS: Final[dict[ProductSort, Callable[[TableRow], str]]] = {
     ProductSort.CHANGED: lambda line: f"{round(line.changed_at.timestamp() * 1000):015d}",
     ProductSort.NUMBER: lambda line: line.number,
     ProductSort.TITLE: lambda line: line.title,
@@ -152,10 +152,14 @@ _KEYS: Final[dict[ProductSort, Callable[[Row], str]]] = {
 
 
 def _cut(
-    lines: Sequence[Row], sieve: ProductFilter, order: _TableOrder, wanted: Slice, after: tuple[str, str] | None
-) -> Page[Row]:
-    terms = terms_of(sieve.text or "")
-    fit = [each for each in lines if sieve.takes(each) and has_terms(each, terms)]
+    lines: Sequence[TableRow],
+    product_filter: ProductFilter,
+    order: _TableOrder,
+    wanted: Slice,
+    after: tuple[str, str] | None,
+) -> Page[TableRow]:
+    terms = terms_of(product_filter.text or "")
+    fit = [each for each in lines if product_filter.takes(each) and has_terms(each, terms)]
     ahead = fit if after is None else [each for each in fit if order.is_behind(each, after)]
     found = order.sorted(ahead)[: wanted.first + 1]
     return page_of(found, [encode_cursor(*order.key(each)) for each in found], wanted, total=len(fit))

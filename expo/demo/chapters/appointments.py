@@ -21,7 +21,7 @@ from expo.kit.errors import Invalid
 from expo.kit.paging import Slice
 from expo.matchmaking.schedules.calendars import Calendars
 from expo.matchmaking.schedules.errors import ScheduleRunning
-from expo.matchmaking.schedules.rules.hours import Hours, Times
+from expo.matchmaking.schedules.rules.hours import Hours, MeetingTimes
 from expo.matchmaking.schedules.service import Schedules
 from expo.matchmaking.suggestions.models import MatchAnswer
 from expo.matchmaking.suggestions.service import Matchmaking
@@ -30,7 +30,7 @@ _EVERY: Final = 8
 _GROUP: Final = 10
 _YES: Final = 3
 _SECONDS: Final = 5
-_TIMES: Final = Times(begins=8 * 60, ends=23 * 60, minutes=30)
+_TIMES: Final = MeetingTimes(begins=8 * 60, ends=23 * 60, minutes=30)
 _EARLY: Final = (9 * 60, 18 * 60)
 _LATE: Final = (13 * 60, 22 * 60)
 _ZONES: Final = {

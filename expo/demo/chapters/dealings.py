@@ -63,7 +63,7 @@ class Aim(Row, frozen=True):
         )
 
 
-class Reply(Row, frozen=True):
+class DemoReply(Row, frozen=True):
     """What a buyer or an exhibitor, ``by`` whom it is said, says to a suggestion."""
 
     buyer: str
@@ -83,7 +83,7 @@ class _Aims(Row, frozen=True):
 class _Replies(Row, frozen=True):
     """A file."""
 
-    answers: list[Reply]
+    answers: list[DemoReply]
 
 
 @cache
@@ -93,7 +93,7 @@ def aims() -> tuple[Aim, ...]:
 
 
 @cache
-def replies() -> tuple[Reply, ...]:
+def replies() -> tuple[DemoReply, ...]:
     """Return the answers in their order; raises `Invalid`."""
     return load_replies(FOLDER / "answers.toml")
 
@@ -109,7 +109,7 @@ def load_aims(file: Path) -> tuple[Aim, ...]:
     return tuple(found)
 
 
-def load_replies(file: Path) -> tuple[Reply, ...]:
+def load_replies(file: Path) -> tuple[DemoReply, ...]:
     """Return the answers of a file; raises `Invalid` that names the file, the buyer and the exhibitor."""
     found, known = read(file, _Replies).answers, {each.email for each in buyers()}
     _require_distinct(file, [f"{each.by} {each.buyer} {each.exhibitor}" for each in found])
@@ -154,9 +154,9 @@ class Dealings:
 
     async def begin(self) -> None:
         """Have those suggested to each other who are there, unless that was done before; the worker does it."""
-        desk, organiser, fair_id = self._desk, self.mover.organiser, self.mover.fair.id
-        if not await desk.runs(organiser, fair_id=fair_id):
-            await desk.start(organiser, fair_id=fair_id)
+        admin, organiser, fair_id = self._admin, self.mover.organiser, self.mover.fair.id
+        if not await admin.runs(organiser, fair_id=fair_id):
+            await admin.start(organiser, fair_id=fair_id)
 
     async def rematch(self, *, since: datetime | None = None) -> bool:
         """Have all suggested to each other, unless it was begun ``since`` then; say whether that was done in time.
@@ -165,12 +165,12 @@ class Dealings:
         """
         if not await self.index.count():
             return False
-        runs = await self._desk.runs(self.mover.organiser, fair_id=self.mover.fair.id)
+        runs = await self._admin.runs(self.mover.organiser, fair_id=self.mover.fair.id)
         run = await self._ended(runs[0]) if runs else None
         if run is not None and run.status not in ENDED:
             return False  # and no other one can be started beside it
         if run is None or (since is not None and run.started_at < since):
-            run = await self._ended(await self._desk.start(self.mover.organiser, fair_id=self.mover.fair.id))
+            run = await self._ended(await self._admin.start(self.mover.organiser, fair_id=self.mover.fair.id))
         return run.status is JobStatus.DONE
 
     async def _ended(self, run: Run) -> Run:
@@ -181,7 +181,7 @@ class Dealings:
                 looks, told = 0, run.done
                 self.told.weighed(told / TOTAL)
             await asyncio.sleep(1)
-            looks, run = looks + 1, await self._desk.run(self.mover.organiser, run_id=run.id)
+            looks, run = looks + 1, await self._admin.run(self.mover.organiser, run_id=run.id)
         return run
 
     @property
@@ -194,7 +194,7 @@ class Dealings:
         return Cast(self.mover.installation.service(Accounts), self.there)
 
     @property
-    def _desk(self) -> MatchmakingAdmin:
+    def _admin(self) -> MatchmakingAdmin:
         return self.mover.installation.service(MatchmakingAdmin)
 
     async def answer(self) -> None:
@@ -202,7 +202,7 @@ class Dealings:
         for each in replies():
             await self._say(each)
 
-    async def _say(self, reply: Reply) -> None:
+    async def _say(self, reply: DemoReply) -> None:
         service, fair_id = self.mover.installation.service(Matchmaking), self.mover.fair.id
         buyer, seller = await self._cast.buyer(reply.buyer), await self._cast.exhibitor(reply.exhibitor)
         if buyer is None or seller is None:

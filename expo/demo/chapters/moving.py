@@ -11,7 +11,7 @@ from expo.catalog.products.service import Catalog
 from expo.demo.data.exhibitors import Company, Goods
 from expo.demo.data.plan import hall_key, people
 from expo.demo.media.booth_model import booth as booth_model
-from expo.demo.media.pictures import Gallery, logo, scene
+from expo.demo.media.pictures import PicturePainter, logo, scene
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.materials.models import MODEL
@@ -85,7 +85,9 @@ class Mover:
 
         await self.installation.database.transact(write, Booth)
 
-    async def show_products(self, actor: Actor, company: Company, products: Sequence[Goods], gallery: Gallery) -> None:
+    async def show_products(
+        self, actor: Actor, company: Company, products: Sequence[Goods], gallery: PicturePainter
+    ) -> None:
         """Save and publish those of a company's products that it does not have; raises `Invalid` for a wrong file."""
         numbers = [goods.number for goods in products]
         there = await self.installation.service(Catalog).own_by_number(actor, numbers=numbers)
@@ -126,7 +128,7 @@ class Mover:
         return upload.id
 
 
-async def _row(goods: Goods, language: str, gallery: Gallery) -> ProductRow:
+async def _row(goods: Goods, language: str, gallery: PicturePainter) -> ProductRow:
     draft = goods.draft(language)
     alt = written(goods.title, language, field="alt", limit=200)
     return ProductRow(goods.number, draft, pictures=[ShownPicture(await gallery.picture(scene(goods)), alt)])

@@ -12,7 +12,7 @@ from expo.demo.chapters.registering import Registrar
 from expo.demo.data.exhibitors import Company, companies
 from expo.demo.data.plan import hall_floor, people
 from expo.demo.data.sign_ins import owner
-from expo.demo.media.pictures import Gallery, scene
+from expo.demo.media.pictures import PicturePainter, scene
 from expo.demo.progress import ProgressCallback
 from expo.fairs.hall_plans.models import walk_order
 from expo.fairs.sections.models import categories
@@ -36,7 +36,7 @@ class MovingIn:
         """Move a group in that does not live there yet; ``there`` have moved in before it."""
         places, arrived = booth_numbers(companies()), list[tuple[Company, Actor]]()
         async with asyncio.TaskGroup() as tasks:
-            gallery = Gallery(self.mover.installation.service(Pictures), tasks)
+            gallery = PicturePainter(self.mover.installation.service(Pictures), tasks)
             for done, company in enumerate(group, there + 1):
                 actor = await self.registrar.account(owner(company), OrganisationKind.EXHIBITOR)
                 if not await self.mover.has_moved_in(actor, company):
@@ -48,7 +48,7 @@ class MovingIn:
                 self.told.moved_in(company.name, done, len(self.every))
             await self._show_last(arrived, gallery)
 
-    async def _show_last(self, arrived: list[tuple[Company, Actor]], gallery: Gallery) -> None:
+    async def _show_last(self, arrived: list[tuple[Company, Actor]], gallery: PicturePainter) -> None:
         """Show the companies' last products in turns, in an order that mixes halls and countries."""
         mixed = sorted(arrived, key=lambda each: zlib.crc32(each[0].english_name.encode()))
         for turn in range(_LAST, 0, -1):

@@ -11,7 +11,7 @@ from expo.demo.data.plan import Somebody, people
 
 
 @dataclass(frozen=True)
-class SignIn:
+class DemoSignIn:
     """With what somebody signs in, as which part of the fair."""
 
     part: str
@@ -39,7 +39,7 @@ def owner(company: Company) -> Somebody:
     )
 
 
-def sign_ins(secret: bytes) -> list[SignIn]:
+def sign_ins(secret: bytes) -> list[DemoSignIn]:
     """Return with what two buyers, one who looks around and one with wishes, an exhibitor and the organiser sign in."""
     known = people()
     shown = {
@@ -48,4 +48,4 @@ def sign_ins(secret: bytes) -> list[SignIn]:
         "exhibitor": owner(known.shown_exhibitor()),
         "organiser": known.organiser,
     }
-    return [SignIn(part, each.name, each.email, password(secret)) for part, each in shown.items()]
+    return [DemoSignIn(part, each.name, each.email, password(secret)) for part, each in shown.items()]

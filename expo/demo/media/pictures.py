@@ -91,7 +91,7 @@ def initials(words: str) -> str:
 
 
 @dataclass(frozen=True)
-class Gallery:
+class PicturePainter:
     """Paints and stores pictures in the background, equal ones once."""
 
     pictures: Pictures

@@ -31,7 +31,7 @@ class Sort(StrEnum):
     MINIMUM_ORDER_ASC = "MINIMUM_ORDER_ASC"
 
 
-class Filter(StrEnum):
+class SearchFilter(StrEnum):
     """A way to narrow a search down, as somebody chooses it."""
 
     FAIR = "FAIR"
@@ -91,7 +91,7 @@ class SearchResult:
     price_words: PriceWords | None = None
     """What was read from the words and filtered by."""
     alternatives: Sequence[FacetValue] = ()
-    loosened: Mapping[Filter, int] = field(default_factory=dict)
+    loosened: Mapping[SearchFilter, int] = field(default_factory=dict)
 
 
 def facet_label(name: str, value: str, language: str) -> str:

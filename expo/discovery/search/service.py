@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 from expo.discovery.index.hiding import without_hidden
 from expo.discovery.index.models import COMPANY, PRODUCT, PUBLIC, REGISTERED, audiences
 from expo.discovery.index.open_index import IndexState, OpenIndex
-from expo.discovery.search.models import FACETS, FacetValue, Filter, Kind, SearchQuery, SearchResult, Sort
+from expo.discovery.search.models import FACETS, FacetValue, Kind, SearchFilter, SearchQuery, SearchResult, Sort
 from expo.discovery.search.rules.pricing import Prices, Range, prices_of, words_about_price
 from expo.fairs.exchange_rates.service import ExchangeRates
 from expo.kit.access import (
@@ -102,7 +102,7 @@ class Discovery:
             listener.heard(actor, wanted, found)
         return found
 
-    async def stretches(self, actor: Actor, *, wanted: SearchQuery, size: int) -> list[str]:
+    async def spans(self, actor: Actor, *, wanted: SearchQuery, size: int) -> list[str]:
         """Return the cursors behind which the second and each further ``size`` of all hits begin. Raises `Invalid`."""
         require_scope(actor, "discovery:read")
         if not _STRETCH[0] <= size <= _STRETCH[1]:
@@ -110,7 +110,7 @@ class Discovery:
         query = self._query(actor, wanted, Slice(1), await self._prices(wanted))
         reader = await asyncio.to_thread(self.index.reader)
         query = await without_hidden(self.journal, reader, query)
-        return list(await asyncio.to_thread(partial(reader.stretches, query, size=size)))
+        return list(await asyncio.to_thread(partial(reader.spans, query, size=size)))
 
     async def goods(self, wanted: Sequence[tuple[Actor, SearchQuery]], *, first: int) -> list[Sequence[Hit]]:
         """Return what each of these readers finds, best first, in one look at the index; for services above.
@@ -253,13 +253,13 @@ class Discovery:
             facets=FACETS,
         )
 
-    async def _loosened(self, reader: IndexReader, query: Query, result: Result) -> dict[Filter, int]:
+    async def _loosened(self, reader: IndexReader, query: Query, result: Result) -> dict[SearchFilter, int]:
         """Return how much would be found without one of the filters, by the filter; only where that is something."""
         loosened = {_filter(name): count for name, count in result.loosened.items()}
         if query.kinds:
             anything = replace(query, kinds=(), after=None, first=1, facets=())
             found = await asyncio.to_thread(reader.search, anything)
-            loosened |= {Filter.KIND: found.total} if found.total else {}
+            loosened |= {SearchFilter.KIND: found.total} if found.total else {}
         return loosened
 
     async def _alternatives(self, reader: IndexReader, query: Query) -> list[FacetValue]:
@@ -275,9 +275,9 @@ def _minimum_order(wanted: SearchQuery) -> dict[str, Range]:
     return {} if wanted.minimum_order_to is None else {"minimum_order": (None, float(wanted.minimum_order_to))}
 
 
-def _filter(name: str) -> Filter:
+def _filter(name: str) -> SearchFilter:
     """Return which filter the index calls so: a term's name, or a number's, of which prices have one a currency."""
-    return Filter.PRICE if name.startswith("price") else Filter(name.upper())
+    return SearchFilter.PRICE if name.startswith("price") else SearchFilter(name.upper())
 
 
 def _found(result: Result, query: Query) -> SearchResult:

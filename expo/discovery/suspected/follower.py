@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from expo.catalog.products.service import Catalog
-from expo.discovery.suspected.store import CopyStore, Waiting
+from expo.discovery.suspected.store import CopyStore, WaitingListing
 from expo.kit.journal.entries import Entry
 
 _OF_PRODUCTS: Final = frozenset(
@@ -41,12 +41,12 @@ class CopiesFollower:
 
     async def handle(self, entries: Sequence[Entry]) -> None:
         """Note the listings that the entries are about, each once, with what was said of it last."""
-        waiting: dict[str, Waiting] = {}
+        waiting: dict[str, WaitingListing] = {}
         for entry in entries:
             if entry.verb in _OF_PRODUCTS:
-                waiting[entry.subject.id] = Waiting(entry.subject.id, entry.id, entry.at)
+                waiting[entry.subject.id] = WaitingListing(entry.subject.id, entry.id, entry.at)
                 continue
             company = entry.subject.id if entry.subject.kind == "exhibitor" else str(entry.facts["exhibitor_id"])
             async for products in self.catalog.every_published(exhibitor_id=company):
-                waiting |= {each.id: Waiting(each.id, entry.id, entry.at) for each in products}
+                waiting |= {each.id: WaitingListing(each.id, entry.id, entry.at) for each in products}
         await self._store.wait(list(waiting.values()))

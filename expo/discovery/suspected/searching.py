@@ -18,7 +18,7 @@ from expo.catalog.products.service import Catalog
 from expo.discovery.copies.comparing import Comparing, FoundCopy, texts_of
 from expo.discovery.search.service import Discovery
 from expo.discovery.suspected.models import SuspectedCopy, suspected
-from expo.discovery.suspected.store import CopyStore, Waiting
+from expo.discovery.suspected.store import CopyStore, WaitingListing
 from expo.kit.access import SYSTEM
 from expo.kit.clock import Clock
 from expo.kit.db.identity_map import identity_map
@@ -65,13 +65,13 @@ class CopySearch:
             shown = {each.id: each for each in await self.catalog.on_show([each.id for each in waiting]) if each}
             return sum([await self._attempted(each, shown.get(each.id)) for each in waiting])
 
-    async def _is_ready(self, waiting: Waiting, product: Product | None) -> bool:
+    async def _is_ready(self, waiting: WaitingListing, product: Product | None) -> bool:
         if product is None:
             return True
         taken_in = await self.discovery.has_taken_in(product_id=product.id, at=waiting.at)
         return taken_in or waiting.at < self.clock() - _PATIENCE
 
-    async def _attempted(self, waiting: Waiting, product: Product | None) -> bool:
+    async def _attempted(self, waiting: WaitingListing, product: Product | None) -> bool:
         """Say whether a listing was done. What passes by itself is no failure of the listing, and is raised."""
         try:
             if not await self._is_ready(waiting, product):
@@ -87,7 +87,7 @@ class CopySearch:
             return False
         return True
 
-    async def _pair(self, waiting: Waiting, product: Product) -> None:
+    async def _pair(self, waiting: WaitingListing, product: Product) -> None:
         found = await self._candidates(product)
         fairs = await self._fairs([product, *(each.product for each in found)])
         now = self.clock()
@@ -146,7 +146,7 @@ class CopySearch:
                 found[booth.exhibitor_id].add(booth.fair_id)
         return found
 
-    async def _hide(self, waiting: Waiting) -> None:
+    async def _hide(self, waiting: WaitingListing) -> None:
         """Let the pairs of a listing vanish that is not on show; what people said is kept unless it is deleted."""
         [there] = await self.catalog.find_many([waiting.id])
 

@@ -25,7 +25,7 @@ _MOST_BESIDE: Final = 20
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingListing:
     """A listing whose copies are to be looked for, since the journal's entry said so."""
 
     id: str
@@ -90,7 +90,7 @@ class CopyStore:
         found = [from_document(SuspectedCopy, each) for each in documents]
         return page_of(found, cursors, wanted, total=total, lower_bound=total >= _COUNTED)
 
-    async def wait(self, waiting: Sequence[Waiting]) -> None:
+    async def wait(self, waiting: Sequence[WaitingListing]) -> None:
         """Let the copies of these listings be looked for; of one that waits already, what came last counts.
 
         In one transaction: outside of one the embedded database flushes each of them to the disk.
@@ -104,16 +104,16 @@ class CopyStore:
         if waiting:
             await self.database.transact(write)
 
-    async def waiting(self, *, limit: int) -> list[Waiting]:
+    async def waiting(self, *, limit: int) -> list[WaitingListing]:
         """Return listings that wait, those that are oldest first."""
         documents = await self._waiting.find({}, sort=[("_id", 1)], limit=limit)
-        return [from_document(Waiting, each) for each in documents]
+        return [from_document(WaitingListing, each) for each in documents]
 
-    async def done(self, waiting: Waiting) -> None:
+    async def done(self, waiting: WaitingListing) -> None:
         """Let a listing wait no longer, unless something has happened to it since; joins the running transaction."""
         await self._waiting.delete({"_id": waiting.id, "entry_id": waiting.entry_id})
 
-    async def failed(self, waiting: Waiting) -> bool:
+    async def failed(self, waiting: WaitingListing) -> bool:
         """Count a failure and say whether it was the last one: then the listing does not wait any more."""
         if waiting.failures + 1 >= _MOST_FAILURES:
             await self.done(waiting)
@@ -126,7 +126,7 @@ def _document(pair: SuspectedCopy) -> Document:
     return to_document(pair) | {"keys": sorted(set(pair.keys())), "rank": f"{pair.score:.3f}/{pair.id}"}
 
 
-def _set(waiting: Waiting) -> Document:
+def _set(waiting: WaitingListing) -> Document:
     document = to_document(waiting)
     del document["_id"]
     return document

@@ -13,7 +13,7 @@ from expo.fairs.hall_plans.service import HallPlans
 
 
 @dataclass(frozen=True)
-class Places:
+class BoothPlacement:
     """Gives booths their places; who asks has decided whether one may."""
 
     _store: BoothStore

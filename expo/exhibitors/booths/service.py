@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from expo.accounts.models import OrganisationKind
-from expo.exhibitors.booths.places import Places, checked_hall
+from expo.exhibitors.booths.places import BoothPlacement, checked_hall
 from expo.exhibitors.booths.rules.checks import checked_number, checked_staff
 from expo.exhibitors.booths.store import BoothStore
 from expo.exhibitors.companies.rules.access import READ, WRITE, is_published, may_see_booth, shown_booth
@@ -51,7 +51,7 @@ class Booths:
     journal: Journal
     database: Database
     clock: Clock
-    places: Places
+    places: BoothPlacement
 
     async def get(self, actor: Actor, *, booth_id: str) -> Booth:
         """Return a booth that the actor may see; raises `BoothNotFound`."""

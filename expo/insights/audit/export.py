@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from expo.insights.audit.service import AuditEntry, AuditLog, Filter
+from expo.insights.audit.service import AuditEntry, AuditFilter, AuditLog
 from expo.kit.access import Actor
 from expo.kit.files.exports import ExportFiles
 from expo.kit.files.spreadsheets import Cell, Column, Sheet
@@ -54,7 +54,7 @@ class AuditExports:
     uploads: Uploads
     files: ExportFiles
 
-    async def export(self, actor: Actor, *, fair_id: str | None, only: Filter, language: str) -> AuditSheet:
+    async def export(self, actor: Actor, *, fair_id: str | None, only: AuditFilter, language: str) -> AuditSheet:
         """Return a sheet of the newest 5,000 entries that fit, times in the fair's time zone, without a fair in UTC.
 
         It is not complete where there are more, or where words were looked for in 50,000 entries. Raises as
@@ -71,7 +71,7 @@ class AuditExports:
         return self.uploads.download(sheet.file)
 
     async def _entries(
-        self, actor: Actor, fair_id: str | None, only: Filter, language: str
+        self, actor: Actor, fair_id: str | None, only: AuditFilter, language: str
     ) -> tuple[list[AuditEntry], bool]:
         entries: list[AuditEntry] = []
         after: str | None = None

@@ -65,7 +65,7 @@ _OWN: Final = frozenset({OrganisationKind.EXHIBITOR, OrganisationKind.ORGANISER}
 
 
 @dataclass(frozen=True)
-class Filter:
+class AuditFilter:
     """What of the log is wanted: one verb, one person's deeds, words, a span of time."""
 
     verb: str | None = None
@@ -144,7 +144,7 @@ class AuditLog:
         *,
         wanted: Slice,
         fair_id: str | None = None,
-        only: Filter,
+        only: AuditFilter,
         language: str = "en",
         installation: bool = False,
     ) -> AuditPage:
@@ -183,7 +183,7 @@ class AuditLog:
         others = {"person_id": {"$ne": actor.person_id}}
         return {"organisation_id": actor.organisation_id, "$nor": [_PRIVATE | others, _UNSHARED | others]}
 
-    async def _backwards(self, query: Document, only: Filter, after: str | None) -> AsyncIterator[list[Entry]]:
+    async def _backwards(self, query: Document, only: AuditFilter, after: str | None) -> AsyncIterator[list[Entry]]:
         """Give the entries that fit, newest first, some at a time."""
         at, key = decode_cursor(after, [datetime, str]) if after else (None, None)
         begins = max(only.begins or _EARLIEST, _EARLIEST)
@@ -267,7 +267,7 @@ def _for_all(actor: Actor) -> Document:
 
 def checked_filter(
     verb: str | None, person_id: str | None, text: str | None, begins: datetime | None, ends: datetime | None
-) -> Filter:
+) -> AuditFilter:
     """Return a filter; raises `Invalid`."""
     begins = begins and checked_moment(begins, field="since")
     ends = ends and checked_moment(ends, field="until")
@@ -275,7 +275,7 @@ def checked_filter(
         raise Invalid("The end must be after the start.", field="until")
     name = clean(verb, field="verb", limit=80, least=0) if verb else None
     person = clean(person_id, field="personId", limit=80, least=0) if person_id else None
-    return Filter(name or None, person or None, text or "", begins, ends)
+    return AuditFilter(name or None, person or None, text or "", begins, ends)
 
 
 def _paged(found: Sequence[AuditEntry], wanted: Slice, last: Entry | None) -> AuditPage:

@@ -16,7 +16,7 @@ from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.service import Fairs
 from expo.insights.figures.models import Figure, day_key, day_of, hour_of
 from expo.insights.figures.store import DaySums, HourSums, InsightStore, Sums, exhibitor_key, section_key
-from expo.insights.visits.models import SEARCHED, VISITED, Asked, Stall
+from expo.insights.visits.models import SEARCHED, VISITED, SearchedText, Stall
 from expo.kit.access import ANONYMOUS, SYSTEM
 from expo.kit.journal.entries import Entry
 from expo.kit.paging import LARGEST_PAGE, Slice
@@ -38,7 +38,7 @@ _THEIRS: Final = {"enquiry.asked": "enquiries", "favourite.added": "saves", "fol
 
 
 @dataclass(frozen=True)
-class _Place:
+class _FairCalendar:
     """A fair with its calendar, where an entry counts."""
 
     fair: Fair
@@ -161,7 +161,7 @@ class _Adding:
         facts = entry.facts
         figures: dict[str, int] = {Figure.SEARCHES: facts["searches"], Figure.WITHOUT_RESULT: facts["without_result"]}
         self._hour(place, at).add("figures", figures)
-        self._day(place, at).texts.extend(Asked(text, count, hits) for text, count, hits in facts["texts"])
+        self._day(place, at).texts.extend(SearchedText(text, count, hits) for text, count, hits in facts["texts"])
 
     def _of_exhibitor(self, entry: Entry) -> None:
         exhibitor_id, on = self.owners.get(entry.id, ""), {each.id for each in self._on(entry.at)}
@@ -182,14 +182,14 @@ class _Adding:
     def _on(self, at: datetime) -> list[Fair]:
         return [fair for fair in self.fairs.values() if fair.published and at < fair.closes_at]
 
-    def _place(self, fair_id: str) -> _Place | None:
+    def _place(self, fair_id: str) -> _FairCalendar | None:
         fair = self.fairs.get(fair_id)
-        return None if fair is None else _Place(fair)
+        return None if fair is None else _FairCalendar(fair)
 
-    def _hour(self, place: _Place, at: datetime) -> HourSums:
+    def _hour(self, place: _FairCalendar, at: datetime) -> HourSums:
         begins = hour_of(at)
         key = day_key(place.fair.id, f"{begins:%Y-%m-%dT%H}")
         return self.sums.hours.setdefault(key, HourSums(place.day(begins), begins))
 
-    def _day(self, place: _Place, at: datetime) -> DaySums:
+    def _day(self, place: _FairCalendar, at: datetime) -> DaySums:
         return self.sums.days.setdefault(place.day(at), DaySums())

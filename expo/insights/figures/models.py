@@ -9,7 +9,7 @@ from statistics import median
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from expo.insights.visits.models import Asked
+from expo.insights.visits.models import SearchedText
 from expo.kit.clock import checked_moment
 from expo.kit.errors import Invalid
 
@@ -59,7 +59,7 @@ class Day:
     """The most frequent of a fair's day: texts, booths (by their exhibitors), products and sections by their counts."""
 
     id: str
-    texts: list[Asked] = field(default_factory=list)
+    texts: list[SearchedText] = field(default_factory=list)
     booths: dict[str, int] = field(default_factory=dict)
     products: dict[str, int] = field(default_factory=dict)
     sections: dict[str, int] = field(default_factory=dict)
@@ -154,12 +154,12 @@ def bounded(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(counts) if len(counts) <= KEPT else dict(top(counts, KEPT))
 
 
-def with_texts(known: Iterable[Asked], told: Iterable[Asked]) -> list[Asked]:
+def with_texts(known: Iterable[SearchedText], told: Iterable[SearchedText]) -> list[SearchedText]:
     """Return the texts with more of them, most frequent first, at most `KEPT`; ``hits`` are the latest."""
     texts = {each.text: each for each in known}
     for each in told:
         before = texts.get(each.text)
-        texts[each.text] = Asked(each.text, each.count + (before.count if before else 0), each.hits)
+        texts[each.text] = SearchedText(each.text, each.count + (before.count if before else 0), each.hits)
     return sorted(texts.values(), key=lambda one: (-one.count, one.hits > 0, one.text))[:KEPT]
 
 

@@ -28,7 +28,7 @@ from expo.insights.figures.models import (
     with_texts,
 )
 from expo.insights.figures.store import ExhibitorDay, InsightStore, exhibitor_key, section_key
-from expo.insights.visits.models import Asked
+from expo.insights.visits.models import SearchedText
 from expo.kit.access import Actor
 from expo.kit.paging import Slice
 
@@ -49,8 +49,8 @@ class FairFigures:
     countries: Sequence[tuple[str, int]]
     languages: Sequence[tuple[str, int]]
     pages: Sequence[tuple[str, int]]
-    texts: Sequence[Asked]
-    without_result: Sequence[Asked]
+    texts: Sequence[SearchedText]
+    without_result: Sequence[SearchedText]
     booths: Sequence[tuple[str, int]]
     products: Sequence[tuple[str, int]]
     sections: Sequence[tuple[str, int]]
@@ -139,7 +139,7 @@ class Insights:
 
 
 def _fair_figures(fair: Fair, span: Span, hours: Sequence[Hour], days: Sequence[Day]) -> FairFigures:
-    texts: list[Asked] = []
+    texts: list[SearchedText] = []
     for day in sorted(days, key=lambda each: each.id):
         texts = with_texts(texts, day.texts)
     return FairFigures(

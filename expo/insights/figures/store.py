@@ -13,7 +13,7 @@ from typing import Any, Final
 from pymongo import IndexModel, UpdateOne
 
 from expo.insights.figures.models import Day, Hour, bounded, with_texts
-from expo.insights.visits.models import Asked
+from expo.insights.visits.models import SearchedText
 from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
 
 HOURS: Final = "insight_hours"
@@ -50,7 +50,7 @@ class HourSums:
 class DaySums:
     """What is to be added to one day of a fair."""
 
-    texts: list[Asked] = field(default_factory=list)
+    texts: list[SearchedText] = field(default_factory=list)
     booths: Counter[str] = field(default_factory=Counter)
     products: Counter[str] = field(default_factory=Counter)
     sections: Counter[str] = field(default_factory=Counter)

@@ -16,7 +16,7 @@ from typing import Final
 
 from expo.accounts.models import OrganisationKind
 from expo.discovery.search.models import SearchQuery, SearchResult
-from expo.insights.visits.models import Asked, may_keep, minute_of, normal_text
+from expo.insights.visits.models import SearchedText, may_keep, minute_of, normal_text
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.clock import Clock
 
@@ -51,7 +51,7 @@ class CountedPage:
 
 
 @dataclass(frozen=True)
-class Reader:
+class VisitReader:
     """What is known of who looked: the language, and the organisation of who was signed in."""
 
     language: str
@@ -62,9 +62,9 @@ class Reader:
 class Texts:
     """The texts searched for at one fair (or at none in particular) in a minute, those that may be written down."""
 
-    searches: Counter[Reader] = field(default_factory=Counter)
+    searches: Counter[VisitReader] = field(default_factory=Counter)
     without_result: int = 0
-    told: list[Asked] = field(default_factory=list)
+    told: list[SearchedText] = field(default_factory=list)
 
 
 @dataclass
@@ -77,15 +77,15 @@ class _SearchedText:
 
 
 @dataclass(frozen=True)
-class Search:
+class VisitSearch:
     """What a visitor searches for; ``fair_id`` is None for a search of all fairs."""
 
     fair_id: str | None
     text: str
     hits: int
-    reader: Reader
+    reader: VisitReader
 
-    def goes_on_from(self, before: "Search") -> bool:
+    def goes_on_from(self, before: "VisitSearch") -> bool:
         """Say whether it is the search before, with more letters, other facets or the next page."""
         return self.fair_id == before.fair_id and self.text.startswith(before.text)
 
@@ -95,13 +95,13 @@ class Minute:
     """What was counted in one minute; ``typing`` are visitors' latest searches, which may still go on."""
 
     at: datetime
-    pages: Counter[tuple[CountedPage, Reader]] = field(default_factory=Counter)
+    pages: Counter[tuple[CountedPage, VisitReader]] = field(default_factory=Counter)
     searches: defaultdict[str | None, Texts] = field(default_factory=lambda: defaultdict(Texts))
-    typing: dict[str, Search] = field(default_factory=dict)
+    typing: dict[str, VisitSearch] = field(default_factory=dict)
 
 
 @dataclass
-class Counting:
+class VisitCounters:
     """The counters of one server process."""
 
     clock: Clock
@@ -119,7 +119,7 @@ class Counting:
         """Count one page opened; not by an organiser's people, who look after the fair."""
         pages = self._minute().pages
         if not who.actor.is_kind(OrganisationKind.ORGANISER) and len(pages) < _MOST_VISITS:
-            pages[page, Reader(who.language, who.actor.organisation_id)] += 1
+            pages[page, VisitReader(who.language, who.actor.organisation_id)] += 1
 
     def searched(self, actor: Actor, wanted: SearchQuery, found: SearchResult) -> None:
         """Count one search by words for a page's reader; called by the search itself."""
@@ -127,7 +127,7 @@ class Counting:
         if who is None or not text or actor.is_kind(OrganisationKind.ORGANISER):
             return
         minute = self._minute()
-        search = Search(wanted.fair_id, text, found.total, Reader(who.language, actor.organisation_id))
+        search = VisitSearch(wanted.fair_id, text, found.total, VisitReader(who.language, actor.organisation_id))
         before = minute.typing.get(who.session)
         if before is not None and not search.goes_on_from(before):
             self._add(minute, before, who.session)
@@ -158,7 +158,7 @@ class Counting:
         at = minute_of(self.clock())
         return self._minutes.setdefault(at, Minute(at))
 
-    def _add(self, minute: Minute, search: Search, session: str) -> None:
+    def _add(self, minute: Minute, search: VisitSearch, session: str) -> None:
         texts = minute.searches[search.fair_id]
         texts.searches[search.reader] += 1
         texts.without_result += int(search.hits == 0)
@@ -173,7 +173,7 @@ class Counting:
         """Let go of the texts that two have searched for, or that found nothing; the others wait for a second."""
         for (fair_id, text), noted in self._texts.items():
             if noted.count and (len(noted.askers) >= 2 or noted.hits == 0):
-                minute.searches[fair_id].told.append(Asked(text, noted.count, noted.hits))
+                minute.searches[fair_id].told.append(SearchedText(text, noted.count, noted.hits))
                 noted.count = 0
         if len(self._texts) >= _MOST_TEXTS:
             self._texts.clear()

@@ -22,7 +22,7 @@ _GLUE: Final = "-./_"
 
 
 @dataclass(frozen=True)
-class Asked:
+class SearchedText:
     """A text that was searched for: how often, and how much was found the last time."""
 
     text: str

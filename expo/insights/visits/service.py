@@ -28,7 +28,7 @@ from expo.exhibitors.models import Booth
 from expo.fairs.fairs.errors import FairNotFound
 from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.service import Fairs
-from expo.insights.visits.counting import CountedPage, Counting, Minute, Reader, Texts
+from expo.insights.visits.counting import CountedPage, Minute, Texts, VisitCounters, VisitReader
 from expo.insights.visits.models import SEARCHED, UNKNOWN, VISITED, Stall
 from expo.kit.access import ANONYMOUS, SYSTEM
 from expo.kit.db.documents import Document, to_document
@@ -65,7 +65,7 @@ class _Known:
     booths: Mapping[str, Sequence[Booth]]
     now_on: Sequence[Fair]
 
-    def country(self, reader: Reader) -> str:
+    def country(self, reader: VisitReader) -> str:
         return self.countries.get(reader.organisation_id or "", UNKNOWN)
 
     def stalls(self, page: CountedPage) -> list[Booth]:
@@ -79,7 +79,7 @@ class _Known:
 class Visits:
     """Takes what was counted and journals it."""
 
-    counting: Counting
+    counting: VisitCounters
     journal: Journal
     catalog: Catalog
     exhibitors: Exhibitors
@@ -182,7 +182,7 @@ def _visited(minute: Minute, known: _Known) -> dict[str, Document]:
     return {fair_id: to_document(visits) for fair_id, visits in visited.items()}
 
 
-def _fairs_of(page: CountedPage, reader: Reader, known: _Known) -> list[tuple[str, Booth | None]]:
+def _fairs_of(page: CountedPage, reader: VisitReader, known: _Known) -> list[tuple[str, Booth | None]]:
     """Return the fairs that a page belongs to, with the booth that it is about; its own people are no visitors."""
     if page.kind in {"product", "booth", "exhibitor"}:
         return [(each.fair_id, each) for each in known.stalls(page) if each.organisation_id != reader.organisation_id]

@@ -105,10 +105,10 @@ class Collection:
         ``query`` is by the equality of all keys of an index that ends with the id. What is written meanwhile comes or
         does not.
         """
-        while (stretch := walk.ahead()) is not None:
-            within = {**query, "_id": {"$gt": stretch[0], "$lte": stretch[1]}}
+        while (id_range := walk.ahead()) is not None:
+            within = {**query, "_id": {"$gt": id_range[0], "$lte": id_range[1]}}
             found = await self.find(within, sort=[("_id", 1)], limit=walk.at_once, projection=projection)
-            walk.went([each["_id"] for each in found], stretch[1])
+            walk.went([each["_id"] for each in found], id_range[1])
             if found:
                 yield found
 

@@ -80,7 +80,7 @@ _INTROSPECTION_POINTS: Final = {"__schema": 500, "__type": 50}
 
 
 @dataclass(frozen=True)
-class _Place:
+class _WalkPosition:
     """Where the walk is: the type, the size of the page whose items come below, inside introspection or not."""
 
     type: object
@@ -96,7 +96,7 @@ class _Walk:
     known: dict[tuple[str, int | None], tuple[int, int]] = field(default_factory=dict)
     open: set[str] = field(default_factory=set)
 
-    def selection(self, node: SelectionSetNode | None, place: _Place) -> tuple[int, int]:
+    def selection(self, node: SelectionSetNode | None, place: _WalkPosition) -> tuple[int, int]:
         """Return (points, levels) of a selection set."""
         if node is None:
             return 0, 0
@@ -110,7 +110,7 @@ class _Walk:
             raise TooCostly(f"This operation is nested deeper than {DEPTH} levels.")
         return points, levels
 
-    def child(self, node: SelectionNode, place: _Place) -> tuple[int, int]:
+    def child(self, node: SelectionNode, place: _WalkPosition) -> tuple[int, int]:
         if isinstance(node, FieldNode):
             return self.field(node, place)
         if isinstance(node, FragmentSpreadNode):
@@ -122,21 +122,21 @@ class _Walk:
             return cost, depth + 1
         return 0, 0
 
-    def field(self, node: FieldNode, place: _Place) -> tuple[int, int]:
+    def field(self, node: FieldNode, place: _WalkPosition) -> tuple[int, int]:
         name = node.name.value
         if name in _INTROSPECTION:
             below, levels = self.selection(
-                node.selection_set, _Place(self.schema.get_type(_INTROSPECTION[name]), flat=True)
+                node.selection_set, _WalkPosition(self.schema.get_type(_INTROSPECTION[name]), flat=True)
             )
             return _INTROSPECTION_POINTS[name] + below, levels + 1
         parent = place.type
         definition = parent.fields.get(name) if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType) else None
         if definition is None:
-            below, levels = self.selection(node.selection_set, _Place(None, flat=place.flat))
+            below, levels = self.selection(node.selection_set, _WalkPosition(None, flat=place.flat))
             return 1 + below, levels + 1
         page = self.page_size(node, definition.args["first"]) if "first" in definition.args else place.page
         is_list = _is_list(definition.type)
-        target = _Place(get_named_type(definition.type), None if is_list else page, place.flat)
+        target = _WalkPosition(get_named_type(definition.type), None if is_list else page, place.flat)
         below, levels = self.selection(node.selection_set, target)
         times = _times(name, definition, page) if is_list and not place.flat else 1
         return _own_points(definition) + below * times, levels + 1
@@ -154,7 +154,7 @@ class _Walk:
             return LARGEST_PAGE
         return round(min(max(value, 1), LARGEST_PAGE)) if isinstance(value, int | float) else usual
 
-    def fragment(self, name: str, place: _Place) -> tuple[int, int]:
+    def fragment(self, name: str, place: _WalkPosition) -> tuple[int, int]:
         key = name, place.page
         if name in self.open:
             raise TooCostly(f"The fragment {name} contains itself.")
@@ -252,11 +252,11 @@ def cost_of(
     total = 0
     for node in operations:
         walk = _Walk(schema, {**_defaults(node), **variables}, fragments)
-        points = walk.selection(node.selection_set, _Place(schema.get_root_type(node.operation)))[0]
+        points = walk.selection(node.selection_set, _WalkPosition(schema.get_root_type(node.operation)))[0]
         total += points if operation is None or node is operation else 0
     lonely = _Walk(schema, variables, fragments)
     for name in fragments:  # unused ones are validated too
-        lonely.fragment(name, _Place(None))
+        lonely.fragment(name, _WalkPosition(None))
     return total
 
 

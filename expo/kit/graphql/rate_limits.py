@@ -58,7 +58,7 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Rates:
+class RateLimits:
     """Lets ``points_per_minute`` be spent by each key, person or (for the anonymous) address.
 
     What our own pages ask is counted apart, and may be `PAGES` times as much: many people sit

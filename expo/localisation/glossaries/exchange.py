@@ -24,7 +24,7 @@ from expo.localisation.glossaries.service import Glossaries
 from expo.localisation.glossaries.store import GlossaryStore
 from expo.localisation.models import HOUSE
 from translation.errors import ExchangeRefused
-from translation.glossary import Entry, tbx
+from translation.glossary import GlossaryEntry, tbx
 from translation.xml_reading import Bounds
 
 _READING: Final = tbx.GlossaryReading(bounds=Bounds(size=MOST_BYTES, records=MOST_UNITS))
@@ -110,10 +110,10 @@ def _write(path: Path, terms: list[GlossaryTerm]) -> None:
         file.writelines(tbx.written(_outside(each) for each in terms))
 
 
-def _outside(term: GlossaryTerm) -> Entry:
+def _outside(term: GlossaryTerm) -> GlossaryEntry:
     """Return a term for a file: the organisation's id says nothing to anybody else."""
     entry = entry_of(term)
-    return Entry(entry.terms, entry.forbidden, term.section or "", entry.note, entry.do_not_translate)
+    return GlossaryEntry(entry.terms, entry.forbidden, term.section or "", entry.note, entry.do_not_translate)
 
 
 def _taken(merging: Merging, *, written: bool) -> Taken:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from expo.kit.clock import Clock
-from expo.localisation.models import HOUSE, Origin
+from expo.localisation.models import HOUSE, TranslationOrigin
 from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations.memory import Memory, Remembered
 from expo.localisation.translations.models import Reason, Task, Translation, Urgency
@@ -16,7 +16,7 @@ from expo.localisation.translations.store import TranslationStore
 from translation.engines.engine import Pair
 from translation.errors import EngineUnavailable
 from translation.protect import check, written
-from translation.translator import Done, Refusal, Source, TranslationRequest, Translator
+from translation.translator import Done, Refusal, TranslationRequest, TranslationSource, Translator
 
 _URGENT_AT_ONCE: Final = 50
 _AT_ONCE: Final = 200
@@ -115,7 +115,7 @@ class TranslationWork:
         return known.under == self._versions[Pair(known.source, known.target)]
 
     def _nothing(self, task: Task) -> Done:
-        return Done(None, Source.MACHINE, self._versions[Pair(task.source, task.target)], Refusal.NOT_DONE)
+        return Done(None, TranslationSource.MACHINE, self._versions[Pair(task.source, task.target)], Refusal.NOT_DONE)
 
     async def _affordable(self, tasks: Sequence[Task]) -> list[Task]:
         """Return those that their owners may have translated today; the others wait for tomorrow.
@@ -192,7 +192,7 @@ class TranslationWork:
         return Translation.of(
             task.wanted,
             done.text,
-            Origin(done.source),
+            TranslationOrigin(done.source),
             self.clock(),
             engine=done.engine,
             under=self._versions[Pair(task.source, task.target)],
@@ -200,7 +200,7 @@ class TranslationWork:
             kept=done.kept,
             lost=done.lost,
             lent=lent and done.text is not None,
-            offer=None if remembered is None or done.source is Source.MEMORY else remembered.offer,
+            offer=None if remembered is None or done.source is TranslationSource.MEMORY else remembered.offer,
         )
 
 
@@ -257,4 +257,4 @@ def _would_be_so(made: Translation, shield: Shield) -> bool:
 
 
 def _as_done(twin: Translation) -> Done:
-    return Done(twin.text, Source(twin.origin), twin.engine, None, twin.kept, twin.lost)
+    return Done(twin.text, TranslationSource(twin.origin), twin.engine, None, twin.kept, twin.lost)

@@ -17,14 +17,14 @@ from expo.kit.journal.entries import Journal, Subject
 from expo.kit.text import LANGUAGES
 from expo.localisation.exchange.models import MOST_NAMED, TRANSLATION_FILE, Taken
 from expo.localisation.memory_exchange.units import Sorted, read, sort
-from expo.localisation.models import Origin
+from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations.models import Translation
 from expo.localisation.translations.protecting import Protecting
 from expo.localisation.translations.store import TranslationStore
 from translation.memory import tmx
 from translation.memory.units import Origin as UnitOrigin
-from translation.memory.units import Unit
+from translation.memory.units import TranslationUnit
 
 TMX: Final = "application/x-tmx"
 MOST_EXPORTED: Final = 100_000
@@ -170,7 +170,7 @@ class MemoryExchange:
             require_administrator(actor, READ_INSTALLATION)
         return self.protecting.glossaries.readable(actor, house=house)
 
-    async def _worded(self, owner: str) -> AsyncIterator[list[Unit]]:
+    async def _worded(self, owner: str) -> AsyncIterator[list[TranslationUnit]]:
         left = MOST_EXPORTED
         for target in LANGUAGES:
             async for some in self._store.all_worded(owner, target):
@@ -195,7 +195,7 @@ class MemoryExchange:
             await self._save(job, total + begin, total)
             some = wordings[begin : begin + _AT_ONCE]
             known = await self._store.find_many([each.id for each in some])
-            own = {key for key, each in known.items() if each.origin is Origin.PERSON}
+            own = {key for key, each in known.items() if each.origin is TranslationOrigin.PERSON}
             same = {each.id for each in some if each.id not in own and _says(known.get(each.id), each)}
             news = [each for each in some if each.id not in own | same]
             # Announced first: who dies in between does both again. What nobody had translated yet is news, too.
@@ -221,9 +221,11 @@ def _says(known: Translation | None, wording: Translation) -> bool:
     return known is not None and known.worded and known.text == wording.text
 
 
-def _unit(worded: Translation) -> Unit:
-    origin = UnitOrigin.PERSON if worded.origin is Origin.PERSON else UnitOrigin.IMPORTED
-    return Unit(worded.original, worded.text or "", worded.source, worded.target, origin, changed_at=worded.at)
+def _unit(worded: Translation) -> TranslationUnit:
+    origin = UnitOrigin.PERSON if worded.origin is TranslationOrigin.PERSON else UnitOrigin.IMPORTED
+    return TranslationUnit(
+        worded.original, worded.text or "", worded.source, worded.target, origin, changed_at=worded.at
+    )
 
 
 def _shown(job: Job) -> MemoryImport:

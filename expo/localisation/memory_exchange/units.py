@@ -11,14 +11,14 @@ from expo.kit.errors import Invalid
 from expo.kit.text import LANGUAGES, clean
 from expo.localisation.exchange.errors import FileRefused
 from expo.localisation.exchange.models import MOST_BYTES, MOST_UNITS, BadEntry, Wrong
-from expo.localisation.models import Origin
+from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import Translation
 from expo.localisation.translations.protecting import Protecting, Shield
 from translation.errors import ExchangeRefused
 from translation.memory import tmx
 from translation.memory.keys import keys
-from translation.memory.units import Unit
+from translation.memory.units import TranslationUnit
 from translation.protect import check, written
 from translation.xml_reading import Bounds
 
@@ -31,7 +31,7 @@ class UnitAtLine:
     """A unit of a file, and the line where it begins."""
 
     line: int
-    unit: Unit
+    unit: TranslationUnit
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Sorted:
     wordings: dict[str, tuple[datetime, Translation]] = field(default_factory=dict)
     bad: list[BadEntry] = field(default_factory=list)
 
-    def add(self, unit: Unit, wording: Translation) -> None:
+    def add(self, unit: TranslationUnit, wording: Translation) -> None:
         """Take a unit; of several for one text the newest counts, and of equally new ones the first."""
         before = self.wordings.get(wording.id)
         if before is None or unit.changed_at > before[0]:
@@ -102,7 +102,7 @@ def _judge(
             to.bad.append(BadEntry(line.line, Wrong.VALUES_LOST, reason))
         else:
             facts = {"kept": written(each.text, verdict.kept), "keys": keys(each.text, each.source)}
-            to.add(line.unit, Translation.of(each, words, Origin.MEMORY, now, **facts))
+            to.add(line.unit, Translation.of(each, words, TranslationOrigin.MEMORY, now, **facts))
 
 
 def _clean(text: str) -> str:

@@ -30,7 +30,7 @@ class _Stopped(Exception):
 
 
 @dataclass
-class _Watch:
+class _InstallWatch:
     """Is told by the thread that installs, and read by the loop; ``stopped`` breaks the thread's work off."""
 
     state: ModelState = field(default_factory=ModelState)
@@ -75,7 +75,7 @@ class ModelInstalling:
 
     async def run(self, job: Job) -> ModelState:
         """Do an order. Raises what `failing.said` does: no network, no such package, one that is refused."""
-        order, watch = MODEL.order(job), _Watch()
+        order, watch = MODEL.order(job), _InstallWatch()
         teller = asyncio.create_task(self._tell(job, watch))
         try:
             with said():
@@ -85,7 +85,7 @@ class ModelInstalling:
             teller.cancel()
         return replace(watch.state, stage=ModelStage.DONE)
 
-    async def _tell(self, job: Job, watch: _Watch) -> None:
+    async def _tell(self, job: Job, watch: _InstallWatch) -> None:
         """Write down how far it is, twice a second; who has lost the job stops."""
         while True:
             with contextlib.suppress(PyMongoError):
@@ -93,13 +93,13 @@ class ModelInstalling:
                     watch.stopped.set()
             await asyncio.sleep(_TELL_S)
 
-    def _do(self, order: ModelOrder, watch: _Watch) -> None:
+    def _do(self, order: ModelOrder, watch: _InstallWatch) -> None:
         if order.action is ModelAction.REMOVE:
             self._remove(order)
         else:
             self._install(order, watch)
 
-    def _install(self, order: ModelOrder, watch: _Watch) -> None:
+    def _install(self, order: ModelOrder, watch: _InstallWatch) -> None:
         installer = Installer(self._store)
         for step in route(self.index(), self._store.installed(), order.source, order.target):
             if step.needed is not None:

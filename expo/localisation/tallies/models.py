@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from zlib import crc32
 
-from expo.localisation.models import Origin
+from expo.localisation.models import TranslationOrigin
 from expo.localisation.translations.models import Reason
 
 _SURE: Final = 1.96
@@ -22,7 +22,7 @@ _APART: Final = 32
 
 
 @dataclass(frozen=True)
-class Figures:
+class TranslationCounts:
     """How many translations there are of each origin that may be shown, and how many may not, by reason.
 
     ``corrected`` are those of people's wordings that replaced a machine's; ``kept`` and ``lost`` are values, names and
@@ -48,7 +48,7 @@ class Figures:
     @property
     def corrected_share(self) -> float | None:
         """Of what machines made, the share that people worded better since, 0 to 1; None: machines made nothing."""
-        made = self.corrected + self.origins.get(Origin.MACHINE, 0)
+        made = self.corrected + self.origins.get(TranslationOrigin.MACHINE, 0)
         return self.corrected / made if made else None
 
     @property
@@ -56,12 +56,12 @@ class Figures:
         """The share of values that came through, 0 to 1; None: there were none."""
         return self.kept / (self.kept + self.lost) if self.kept + self.lost else None
 
-    def plus(self, other: "Figures") -> "Figures":
+    def plus(self, other: "TranslationCounts") -> "TranslationCounts":
         """Return the sum of both."""
         origins = dict(Counter(self.origins) + Counter(other.origins))
         refused = dict(Counter(self.refused) + Counter(other.refused))
         corrected, kept, lost = self.corrected + other.corrected, self.kept + other.kept, self.lost + other.lost
-        return Figures(origins, refused, corrected, kept, lost)
+        return TranslationCounts(origins, refused, corrected, kept, lost)
 
     @property
     def trouble(self) -> float:
@@ -79,7 +79,7 @@ class Figures:
         return max(0.0, (share + z2 / (2 * all_) - spread) / (1 + z2 / all_))
 
 
-def counted(documents: Iterable[Mapping[str, Any]]) -> Figures:
+def counted(documents: Iterable[Mapping[str, Any]]) -> TranslationCounts:
     """Return the figures of translations, given as documents with origin, reason, corrected, kept and lost."""
     origins: Counter[str] = Counter()
     refused: Counter[str] = Counter()
@@ -92,17 +92,17 @@ def counted(documents: Iterable[Mapping[str, Any]]) -> Figures:
         corrected += each.get("corrected", False)
         kept += len(each["kept"])
         lost += len(each["lost"])
-    return Figures(dict(origins), dict(refused), corrected, kept, lost)
+    return TranslationCounts(dict(origins), dict(refused), corrected, kept, lost)
 
 
 @dataclass(frozen=True)
-class Tally:
+class TranslationTally:
     """The figures of one owner's texts in one language. ``id`` is the shelf of its translations."""
 
     id: str
     owner: str
     target: str
-    figures: Figures
+    figures: TranslationCounts
     at: datetime
 
     @property
@@ -118,9 +118,9 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Standing:
+class TranslationStatus:
     """How all translations stand: ``waiting`` are texts without one yet, at least so many if ``waiting_more``."""
 
-    figures: Figures
+    figures: TranslationCounts
     waiting: int
     waiting_more: bool

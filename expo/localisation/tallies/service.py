@@ -11,7 +11,7 @@ from expo.kit.access import READ_INSTALLATION, Actor, require_administrator, req
 from expo.kit.paging import LARGEST_PAGE, Page, Slice, encode_cursor, page_of
 from expo.kit.text import checked_language
 from expo.localisation.models import READ
-from expo.localisation.tallies.models import Standing, Tally
+from expo.localisation.tallies.models import TranslationStatus, TranslationTally
 from expo.localisation.tallies.store import ALL, TallyStore
 from expo.localisation.translations.reading import TranslationReading
 
@@ -30,7 +30,7 @@ class TranslationQuality:
     reading: TranslationReading
     guests: Sequence[Guests] = ()
 
-    async def page(self, actor: Actor, *, wanted: Slice, language: str | None = None) -> Page[Tally]:
+    async def page(self, actor: Actor, *, wanted: Slice, language: str | None = None) -> Page[TranslationTally]:
         """Return figures by owner and language, the worst first: to administrators all, to organisers their guests'.
 
         An organiser's page ends after 2,000 that were looked through, and the next one goes on there. Raises `Invalid`
@@ -42,8 +42,8 @@ class TranslationQuality:
         host = require_kind(actor, OrganisationKind.ORGANISER, scope=READ)
         return await self._of_guests(actor, host, of, wanted)
 
-    async def _of_guests(self, actor: Actor, host: str, language: str, wanted: Slice) -> Page[Tally]:
-        found: list[Tally] = []
+    async def _of_guests(self, actor: Actor, host: str, language: str, wanted: Slice) -> Page[TranslationTally]:
+        found: list[TranslationTally] = []
         cursor, more = wanted.after, True
         for _ in range(_STEPS):
             page = await self._tallies.page(language, Slice(LARGEST_PAGE, cursor))
@@ -55,12 +55,12 @@ class TranslationQuality:
         cut = page_of(found, [encode_cursor(each.rank) for each in found], wanted)
         return Page(cut.items, cut.cursors, has_next=cut.has_next or (more and bool(found)))
 
-    async def standing(self, actor: Actor) -> Standing:
+    async def standing(self, actor: Actor) -> TranslationStatus:
         """Return how all translations stand, to administrators. Raises as `require_administrator`."""
         require_administrator(actor, READ_INSTALLATION)
         waiting = await self.reading.waiting(MOST_WAITING)
-        return Standing(await self._tallies.sum(), waiting, waiting >= MOST_WAITING)
+        return TranslationStatus(await self._tallies.sum(), waiting, waiting >= MOST_WAITING)
 
-    async def own(self, actor: Actor) -> list[Tally]:
+    async def own(self, actor: Actor) -> list[TranslationTally]:
         """Return the figures of an exhibitor's own texts, by language. Raises as `require_kind`."""
         return await self._tallies.of(require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ))

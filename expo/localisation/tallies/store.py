@@ -21,7 +21,7 @@ from pymongo import IndexModel, UpdateOne
 from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.kit.text import LANGUAGES
-from expo.localisation.tallies.models import Figures, Tally, counted
+from expo.localisation.tallies.models import TranslationCounts, TranslationTally, counted
 from expo.localisation.translations.models import RECOUNTS, TRANSLATIONS, shelf
 
 TALLIES: Final = "translation_tallies"
@@ -59,10 +59,10 @@ class TallyStore:
     async def count(self, key: str, mark: str, at: datetime) -> int:
         """Count a shelf anew, take its mark away unless it was marked again since, and return how many texts it has."""
         owner, _, target = key.rpartition(">")
-        figures = Figures()
+        figures = TranslationCounts()
         async for some in self.database.collection(TRANSLATIONS).stream({"shelf": key}, projection=_COUNTED):
             figures = figures.plus(counted(some))
-        tally = Tally(key, owner, target, figures, at)
+        tally = TranslationTally(key, owner, target, figures, at)
 
         async def write() -> None:
             found = await self._tallies.find_one({"_id": key})
@@ -80,16 +80,16 @@ class TallyStore:
         await self.database.transact(write)
         return figures.texts
 
-    async def of(self, owner: str) -> list[Tally]:
+    async def of(self, owner: str) -> list[TranslationTally]:
         """Return an owner's tallies, in the order of the fair's languages."""
         found = await self._tallies.find_in("_id", [shelf(owner, language) for language in LANGUAGES])
         return sorted((_tally(each) for each in found), key=lambda each: LANGUAGES.index(each.target))
 
-    async def sum(self) -> Figures:
+    async def sum(self) -> TranslationCounts:
         """Return the figures of all texts."""
         return _figures(await self._sums.find_one({"_id": ALL}))
 
-    async def page(self, language: str, wanted: Slice) -> Page[Tally]:
+    async def page(self, language: str, wanted: Slice) -> Page[TranslationTally]:
         """Return a page of the tallies of a language, or of `ALL`, the worst first; two commands."""
         sums = await self._sums.find_one({"_id": language}) or {}
         boxes = {int(name[1:]): count for name, count in sums.get("boxes", {}).items() if count}
@@ -115,33 +115,33 @@ def _ahead(boxes: Mapping[int, int], behind: str | None, count: int) -> list[int
     return ahead
 
 
-def _rank(tally: Tally) -> str:
+def _rank(tally: TranslationTally) -> str:
     return tally.rank
 
 
-def _tally(document: Document) -> Tally:
-    return from_document(Tally, document)
+def _tally(document: Document) -> TranslationTally:
+    return from_document(TranslationTally, document)
 
 
-def _figures(sums: Document | None) -> Figures:
+def _figures(sums: Document | None) -> TranslationCounts:
     """Return the figures in a document of sums; what became nothing is left out."""
     said = (sums or {}).get("figures", {})
     origins, refused = ({key: n for key, n in said.get(each, {}).items() if n} for each in ("origins", "refused"))
-    return Figures(origins, refused, *(said.get(each, 0) for each in ("corrected", "kept", "lost")))
+    return TranslationCounts(origins, refused, *(said.get(each, 0) for each in ("corrected", "kept", "lost")))
 
 
-def _document(tally: Tally) -> Document:
+def _document(tally: TranslationTally) -> Document:
     return to_document(tally) | {"boxes": [f"{each}/{tally.box}" for each in (ALL, tally.target)]}
 
 
-def _change(before: Tally | None, after: Tally) -> dict[str, int]:
+def _change(before: TranslationTally | None, after: TranslationTally) -> dict[str, int]:
     """Return by how much the sums change, by their fields."""
     change = Counter(_addends(after))
     change.subtract(_addends(before) if before is not None else {})
     return {name: number for name, number in change.items() if number}
 
 
-def _addends(tally: Tally) -> dict[str, int]:
+def _addends(tally: TranslationTally) -> dict[str, int]:
     figures = tally.figures
     if not figures.texts:
         return {}

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from expo.localisation.models import Origin
-from expo.localisation.translations.models import Offer, Task, Translation
+from expo.localisation.models import TranslationOrigin
+from expo.localisation.translations.models import Task, Translation, TranslationSuggestion
 from expo.localisation.translations.store import TranslationStore
 from translation.memory.best import Match, best
 from translation.memory.fuzzy import similarity
 from translation.memory.keys import keys
 from translation.memory.units import Origin as UnitOrigin
-from translation.memory.units import Unit
+from translation.memory.units import TranslationUnit
 
 _ALL: Final = 500
 """So many wordings of an owner into one language are looked at all together; of more, those that share a key."""
@@ -30,8 +30,8 @@ class Remembered:
     ``unit`` is for the translator, who takes it where that is sure; ``offer`` is for a person to take or leave.
     """
 
-    unit: Unit
-    offer: Offer
+    unit: TranslationUnit
+    offer: TranslationSuggestion
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Memory:
 
         None is changed: that is for a person to do.
         """
-        offers: dict[str, Offer] = {}
+        offers: dict[str, TranslationSuggestion] = {}
         after = ""
         for _ in range(_OFFERED // _ALL):
             page = await self._store.page(wording.owner, wording.target, after, _ALL)
@@ -72,11 +72,11 @@ class Memory:
         return len(offers)
 
 
-def _offers(wording: Translation, others: Sequence[Translation]) -> dict[str, Offer]:
+def _offers(wording: Translation, others: Sequence[Translation]) -> dict[str, TranslationSuggestion]:
     """Return what is offered to which of an owner's translations, by id."""
     alike = {each.id: _likeness(wording, each) for each in others}
     return {
-        id_: Offer(wording.original, wording.text or "", round(likeness, 3))
+        id_: TranslationSuggestion(wording.original, wording.text or "", round(likeness, 3))
         for id_, likeness in alike.items()
         if likeness >= SIMILAR_ENOUGH
     }
@@ -92,7 +92,9 @@ def _remembered(tasks: Sequence[Task], near: Sequence[Sequence[Translation]]) ->
     """Return what is remembered of tasks, by id, of the wordings that are ``near`` each of them."""
     matches = {each.id: _match(each, worded) for each, worded in zip(tasks, near, strict=True)}
     return {
-        id_: Remembered(match.unit, Offer(match.unit.source_text, match.translation, round(match.score, 3)))
+        id_: Remembered(
+            match.unit, TranslationSuggestion(match.unit.source_text, match.translation, round(match.score, 3))
+        )
         for id_, match in matches.items()
         if match is not None
     }
@@ -103,13 +105,13 @@ def _match(task: Task, worded: Sequence[Translation]) -> Match | None:
     return best(units, task.text, task.source, task.target, scope=task.owner)
 
 
-def _unit(worded: Translation) -> Unit:
-    return Unit(
+def _unit(worded: Translation) -> TranslationUnit:
+    return TranslationUnit(
         source_text=worded.original,
         target_text=worded.text or "",
         source=worded.source,
         target=worded.target,
-        origin=UnitOrigin.PERSON if worded.origin is Origin.PERSON else UnitOrigin.IMPORTED,
+        origin=UnitOrigin.PERSON if worded.origin is TranslationOrigin.PERSON else UnitOrigin.IMPORTED,
         author=worded.by or "",
         changed_at=worded.at,
         scope=worded.owner,

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any, Final
 
-from expo.localisation.models import Origin, ReadText
+from expo.localisation.models import ReadText, TranslationOrigin
 from expo.localisation.texts.models import TextRequest
 
 TRANSLATIONS: Final = "translations"
@@ -41,7 +41,7 @@ class Urgency(IntEnum):
 
 
 @dataclass(frozen=True)
-class Offer:
+class TranslationSuggestion:
     """A wording by a person of a similar text, for somebody to take or leave. ``similarity`` is from 0 to 1."""
 
     original: str
@@ -67,7 +67,7 @@ class Translation:
     original: str
     content: str
     text: str | None
-    origin: Origin
+    origin: TranslationOrigin
     at: datetime
     engine: str = ""
     under: str = ""
@@ -77,11 +77,13 @@ class Translation:
     lent: bool = False
     by: str | None = None
     keys: tuple[str, ...] = ()
-    offer: Offer | None = None
+    offer: TranslationSuggestion | None = None
     corrected: bool = False
 
     @classmethod
-    def of(cls, wanted: TextRequest, text: str | None, origin: Origin, at: datetime, **facts: Any) -> "Translation":
+    def of(
+        cls, wanted: TextRequest, text: str | None, origin: TranslationOrigin, at: datetime, **facts: Any
+    ) -> "Translation":
         """Return what became of a text; ``facts`` are further fields."""
         return cls(
             id=wanted.id,
@@ -104,17 +106,17 @@ class Translation:
     @property
     def worded(self) -> bool:
         """Say whether a person has worded it, here or in a file that was brought along: no engine changes it then."""
-        return self.origin is Origin.PERSON or (self.origin is Origin.MEMORY and not self.engine)
+        return self.origin is TranslationOrigin.PERSON or (self.origin is TranslationOrigin.MEMORY and not self.engine)
 
     def is_mended_by(self, wording: "Translation") -> bool:
         """Say whether a person's wording says something else than a machine has said, now or before another wording."""
-        made = self.origin is Origin.MACHINE and self.text is not None and self.text != wording.text
+        made = self.origin is TranslationOrigin.MACHINE and self.text is not None and self.text != wording.text
         return made or self.corrected
 
     def reading(self) -> ReadText:
         """Return what a reader sees: the original where there is nothing else to show."""
         if self.text is None:
-            return ReadText(self.original, self.source, self.original, self.source, Origin.ORIGINAL)
+            return ReadText(self.original, self.source, self.original, self.source, TranslationOrigin.ORIGINAL)
         return ReadText(self.text, self.target, self.original, self.source, self.origin)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from expo.kit.clock import Clock
-from expo.localisation.models import Origin
+from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import EngineStatus, Reason, Task, Translation, Urgency
 from expo.localisation.translations.store import TranslationStore
@@ -112,7 +112,7 @@ class TranslationReading:
         """Return that a text is too long; kept nowhere, for it is seen by looking at it."""
         if not wanted.too_long:
             return None
-        return Translation.of(wanted, None, Origin.MACHINE, self.clock(), reason=Reason.TOO_LONG)
+        return Translation.of(wanted, None, TranslationOrigin.MACHINE, self.clock(), reason=Reason.TOO_LONG)
 
     @staticmethod
     def _outdated(translation: Translation | None, status: EngineStatus | None) -> bool:

@@ -13,7 +13,7 @@ from expo.kit.journal.entries import Journal, Subject
 from expo.kit.realtime.bus import Bus
 from expo.kit.text import checked_language, clean
 from expo.localisation.languages.service import MOST_CHARACTERS, Languages, require_few
-from expo.localisation.models import HOUSE, READ, WRITE, Origin
+from expo.localisation.models import HOUSE, READ, WRITE, TranslationOrigin
 from expo.localisation.texts.models import LONGEST, TextRequest
 from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
@@ -170,7 +170,7 @@ class Translations:
         return Translation.of(
             wanted,
             words,
-            Origin.PERSON,
+            TranslationOrigin.PERSON,
             self.clock(),
             kept=written(wanted.text, verdict.kept),
             lost=lost,

@@ -12,17 +12,17 @@ from expo.kit.db.mongo import Collection, Database, Document, from_document, to_
 from expo.kit.db.range_scan import Walk
 from expo.kit.ids import new_id
 from expo.kit.text import LANGUAGES
-from expo.localisation.models import HOUSE, Origin
+from expo.localisation.models import HOUSE, TranslationOrigin
 from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import (
     RECOUNTS,
     TASKS,
     TRANSLATIONS,
     EngineStatus,
-    Offer,
     Reason,
     Task,
     Translation,
+    TranslationSuggestion,
     Urgency,
     shelf,
 )
@@ -128,7 +128,7 @@ class TranslationStore:
 
     async def keep_imported(self, translations: Sequence[Translation]) -> None:
         """Write wordings from a file; what a person here has worded stays."""
-        await self._keep_where({"origin": {"$ne": Origin.PERSON}}, translations)
+        await self._keep_where({"origin": {"$ne": TranslationOrigin.PERSON}}, translations)
         await self.done([each.id for each in translations])
 
     async def all_worded(self, owner: str, target: str) -> AsyncIterator[list[Translation]]:
@@ -164,7 +164,7 @@ class TranslationStore:
             [UpdateOne({"_id": each, "worded": {"$exists": False}}, {"$set": {"under": OUTDATED}}) for each in ids]
         )
 
-    async def offer(self, offers: Mapping[str, Offer]) -> None:
+    async def offer(self, offers: Mapping[str, TranslationSuggestion]) -> None:
         """Write beside translations what a person has worded for similar texts."""
         await self._translations.bulk(
             [UpdateOne({"_id": each}, {"$set": {"offer": to_document(offer)}}) for each, offer in offers.items()]
@@ -283,7 +283,7 @@ def _translation(document: Document) -> Translation:
 def _glance(document: Document) -> Glance:
     reason = document.get("reason")
     return Glance(
-        origin=Origin(document["origin"]),
+        origin=TranslationOrigin(document["origin"]),
         worded="worded" in document,
         reason=None if reason is None else Reason(reason),
         offered=bool(document.get("offer")),

@@ -7,7 +7,7 @@ from statistics import median
 
 from expo.kit.clock import Clock
 from expo.matchmaking.candidates.rules.sellers import Answering
-from expo.sourcing.models import Enquiry, Side
+from expo.sourcing.models import Enquiry, EnquirySide
 from expo.sourcing.service import Enquiries
 
 _DAY = timedelta(days=1)
@@ -24,7 +24,7 @@ class AnswerTimes:
     async def of(self, organisation_ids: Sequence[str]) -> dict[str, Answering]:
         """Return how organisations that sell have answered, by organisation; those whom nobody asked are left out."""
         by_seller: dict[str, list[Enquiry]] = {}
-        for each in await self.enquiries.of_parties(organisation_ids, Side.EXHIBITOR):
+        for each in await self.enquiries.of_parties(organisation_ids, EnquirySide.EXHIBITOR):
             by_seller.setdefault(each.seller_id, []).append(each)
         return {seller: answering_of(some, self.clock()) for seller, some in by_seller.items()}
 

@@ -25,7 +25,7 @@ from expo.fairs.exchange_rates.service import ExchangeRates
 from expo.kit.access import SYSTEM, Actor, Role
 from expo.matchmaking.candidates.answering import AnswerTimes
 from expo.matchmaking.candidates.rules.appraisal import Appraisal, Hits, MatchContext
-from expo.matchmaking.candidates.rules.goods import Floats, GoodsIndex, Rates, Rows, batch_of, goods_index_of
+from expo.matchmaking.candidates.rules.goods import ExchangeTable, Floats, GoodsIndex, Rows, batch_of, goods_index_of
 from expo.matchmaking.candidates.rules.records import Records
 from expo.matchmaking.candidates.rules.sellers import Sellers, sellers_of
 from expo.matchmaking.wishes.models import Wish
@@ -145,7 +145,7 @@ class Candidates:
     async def context(self, goods_index: GoodsIndex, sellers: Sellers) -> MatchContext:
         """Return what wishes are appraised on, with what prices in different currencies are about now."""
         table = await self.rates.current()
-        return MatchContext(goods_index, sellers, Rates({} if table is None else table.decimals()), self.secret)
+        return MatchContext(goods_index, sellers, ExchangeTable({} if table is None else table.decimals()), self.secret)
 
 
 def _as(wish: Wish) -> Actor:

@@ -31,7 +31,7 @@ class Finding:
         self,
         fair_id: str,
         folder: RunFolder,
-        matter: tuple[MatchContext, WishRows],
+        market_input: tuple[MatchContext, WishRows],
         *,
         weights: Weights,
         told: ProgressCallback,
@@ -40,7 +40,7 @@ class Finding:
 
         While some wishes are appraised, the next ones are looked for: the one waits for memory, the other for numbers.
         """
-        context, wishes = matter
+        context, wishes = market_input
         total, (done, pairs) = len(wishes.ids), folder.progress()
         await told(done, total, pairs)
         if done >= total:

@@ -14,7 +14,7 @@ from expo.catalog.products.service import Catalog
 from expo.favourites.models import ThingKind
 from expo.favourites.searches import SavedSearches
 from expo.favourites.service import Favourites
-from expo.sourcing.models import Side
+from expo.sourcing.models import EnquirySide
 from expo.sourcing.service import Enquiries
 
 _MOST: Final = 3
@@ -61,7 +61,7 @@ class ImplicitWishes:
         """Return the titles of products that organisations have asked about and that people keep, the latest first."""
         asked = [
             (each.buyer_id, each.product_id)
-            for each in reversed(await self.enquiries.of_parties(buyer_ids, Side.BUYER))
+            for each in reversed(await self.enquiries.of_parties(buyer_ids, EnquirySide.BUYER))
             if each.product_id
         ]
         kept = [

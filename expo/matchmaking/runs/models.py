@@ -8,7 +8,7 @@ from typing import Final
 from expo.kit.jobs.queue import JobKind, JobStatus
 from expo.matchmaking.models import MATCHING
 from expo.matchmaking.runs.errors import RematchRunning
-from expo.matchmaking.tuning.models import Figures
+from expo.matchmaking.tuning.models import RankingFigures
 
 
 class RunKind(StrEnum):
@@ -44,7 +44,7 @@ class RunState:
     stage: RunStage = RunStage.GATHER
     wishes: int = 0
     pairs: int = 0
-    figures: list[Figures] = field(default_factory=list)
+    figures: list[RankingFigures] = field(default_factory=list)
     done: int = 0
     of: int = 0
 

@@ -24,7 +24,7 @@ _DAY: Final = timedelta(hours=20)
 class NightlyRematch:
     """Queues a rematch of each fair that is not over and where somebody wishes for something, once a night."""
 
-    desk: MatchmakingAdmin
+    admin: MatchmakingAdmin
     _settings: SettingsStore
     _wishes: WishStore
     fairs: Fairs
@@ -34,7 +34,7 @@ class NightlyRematch:
         """Queue the rematches that are due now and return how many."""
         due = [fair async for fair in self._fairs() if await self._is_due(fair)]
         for fair in due:
-            await self.desk.begin(fair)
+            await self.admin.begin(fair)
         return len(due)
 
     async def _is_due(self, fair: Fair) -> bool:

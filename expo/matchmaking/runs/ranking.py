@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from expo.matchmaking.runs.market import ListedPairs, MarketInput
 from expo.matchmaking.runs.run_folder import RunFolder
-from expo.matchmaking.tuning.models import Figures, Tuning
+from expo.matchmaking.tuning.models import RankingFigures, Tuning
 
 
 @dataclass(frozen=True)
@@ -14,25 +14,27 @@ class Ranking:
     """Ranks pairs under a tuning."""
 
     async def ranked(
-        self, matter: MarketInput, tuning: Tuning, folder: RunFolder | None = None
-    ) -> tuple[ListedPairs, Figures]:
+        self, market_input: MarketInput, tuning: Tuning, folder: RunFolder | None = None
+    ) -> tuple[ListedPairs, RankingFigures]:
         """Return who stands where in whose list, and the figures of that.
 
         With a folder, what takes long is kept there between steps, and goes on from there.
         """
-        return await asyncio.to_thread(self._ranked, matter, tuning, folder)
+        return await asyncio.to_thread(self._ranked, market_input, tuning, folder)
 
-    async def compared(self, matter: MarketInput, tuning: Tuning) -> Sequence[Figures]:
+    async def compared(self, market_input: MarketInput, tuning: Tuning) -> Sequence[RankingFigures]:
         """Return the figures of simpler ways: what each wants alone, what both want together, and chance."""
-        return await asyncio.to_thread(self._compared, matter, tuning)
+        return await asyncio.to_thread(self._compared, market_input, tuning)
 
-    def _ranked(self, matter: MarketInput, tuning: Tuning, folder: RunFolder | None) -> tuple[ListedPairs, Figures]:
+    def _ranked(
+        self, market_input: MarketInput, tuning: Tuning, folder: RunFolder | None
+    ) -> tuple[ListedPairs, RankingFigures]:
         # SciPy takes a while to load: only a process that solves a market does it.
         from expo.matchmaking.runs.solving import Field  # noqa: PLC0415
 
-        return Field.of(matter, tuning).solved(folder)
+        return Field.of(market_input, tuning).solved(folder)
 
-    def _compared(self, matter: MarketInput, tuning: Tuning) -> Sequence[Figures]:
+    def _compared(self, market_input: MarketInput, tuning: Tuning) -> Sequence[RankingFigures]:
         from expo.matchmaking.runs.solving import Field  # noqa: PLC0415
 
-        return Field.of(matter, tuning).compared()
+        return Field.of(market_input, tuning).compared()

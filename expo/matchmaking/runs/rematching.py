@@ -28,7 +28,7 @@ from expo.matchmaking.runs.rules.learning import learned_weights
 from expo.matchmaking.runs.run_folder import RunFolder, forget
 from expo.matchmaking.runs.writing import Material, Writing
 from expo.matchmaking.suggestions.store import SuggestionStore
-from expo.matchmaking.tuning.models import Figures, Tuning
+from expo.matchmaking.tuning.models import RankingFigures, Tuning
 from expo.matchmaking.tuning.store import SettingsStore
 
 _LESSONS: Final = 20_000
@@ -45,7 +45,7 @@ _BEGINS: Final = {
 
 
 @dataclass(frozen=True)
-class Terms:
+class RunTerms:
     """What a run holds on to however often it is interrupted: which tuning, with which weights, as of which moment."""
 
     at: datetime
@@ -123,22 +123,22 @@ class _Run:
         )
         count, (_, pairs) = len(wishes.ids), self.folder.progress()
         await self._tell(RunState(RunStage.MARKET, count, pairs))
-        matter = MarketInput(self.folder.pairs(), context, wishes, terms.at, await self._declined())
-        kept, figures = await self._ranked(matter, terms)
+        market_input = MarketInput(self.folder.pairs(), context, wishes, terms.at, await self._declined())
+        kept, figures = await self._ranked(market_input, terms)
         if self.order.kind is RunKind.REMATCH:
             await self._write(
-                Material(self.order.fair_id, context, wishes, matter.records, kept, terms.active), figures
+                Material(self.order.fair_id, context, wishes, market_input.records, kept, terms.active), figures
             )
         return RunState(RunStage.DONE, count, pairs, figures)
 
-    async def _terms(self) -> Terms:
+    async def _terms(self) -> RunTerms:
         """Return on which terms the run was begun; before a rematch, answers teach what its parts weigh."""
-        terms = self.folder.get("terms", Terms)
+        terms = self.folder.get("terms", RunTerms)
         if terms is None:
             await self._learn()
             settings = await self._settings.get(self.order.fair_id)
             active = replace(settings.active, weights=settings.weights)
-            terms = Terms(self.on.jobs.clock(), active, settings.draft)
+            terms = RunTerms(self.on.jobs.clock(), active, settings.draft)
             await asyncio.to_thread(self.folder.put, "terms", terms)
         return terms
 
@@ -166,20 +166,20 @@ class _Run:
             await asyncio.to_thread(self.folder.save, "declined", names)
         return self.folder.load("declined", Declined)
 
-    async def _ranked(self, matter: MarketInput, terms: Terms) -> tuple[ListedPairs, list[Figures]]:
+    async def _ranked(self, market_input: MarketInput, terms: RunTerms) -> tuple[ListedPairs, list[RankingFigures]]:
         """Return the lists, and the figures of them, of a preview's draft, and of simpler ways."""
         folder, ranking = self.folder, self.on.ranking
         if not folder.has("kept"):
-            kept, made = await ranking.ranked(matter, terms.active, folder)
+            kept, made = await ranking.ranked(market_input, terms.active, folder)
             await asyncio.to_thread(folder.put, "figures", replace(made, name="active"))
             await asyncio.to_thread(folder.save, "kept", kept)
-        figures = [folder.get("figures", Figures)]
+        figures = [folder.get("figures", RankingFigures)]
         if self.order.kind is RunKind.PREVIEW:
-            _, drafted = await ranking.ranked(matter, terms.draft or terms.active)
+            _, drafted = await ranking.ranked(market_input, terms.draft or terms.active)
             figures.insert(0, replace(drafted, name="draft"))
-        known = folder.get("compared", list[Figures])
+        known = folder.get("compared", list[RankingFigures])
         if known is None:
-            known = list(await ranking.compared(matter, terms.active))
+            known = list(await ranking.compared(market_input, terms.active))
             await asyncio.to_thread(folder.put, "compared", known)
         return folder.load("kept", ListedPairs), [each for each in (*figures, *known) if each is not None]
 
@@ -197,7 +197,7 @@ class _Run:
 
         await self.on.jobs.database.transact(write)
 
-    async def _write(self, material: Material, figures: list[Figures]) -> None:
+    async def _write(self, material: Material, figures: list[RankingFigures]) -> None:
         count, pairs = len(material.wishes.ids), len(material.records)
 
         async def told(done: int, total: int) -> None:

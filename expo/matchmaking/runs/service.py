@@ -22,7 +22,7 @@ _LATEST: Final = 20
 
 @dataclass(frozen=True)
 class MatchmakingAdmin:
-    """An organiser's desk: for the managers of the fair's organiser alone."""
+    """What an organiser does about matchmaking: for the managers of the fair's organiser alone."""
 
     fairs: Fairs
     jobs: Jobs

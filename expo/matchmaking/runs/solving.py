@@ -20,8 +20,19 @@ from expo.matchmaking.candidates.rules.records import Reals, Records, Scores, Wh
 from expo.matchmaking.runs.market import ListedPairs, MarketInput
 from expo.matchmaking.runs.run_folder import RunFolder
 from expo.matchmaking.suggestions.models import KEPT_BEST
-from expo.matchmaking.tuning.models import Figures, Share, Tuning
-from matching.market import Attention, Candidates, Lists, Places, Plan, State, measure, most_matches, shares, solve
+from expo.matchmaking.tuning.models import RankingFigures, Share, Tuning
+from matching.market import (
+    Attention,
+    Candidates,
+    Lists,
+    Places,
+    SolverSettings,
+    SolverState,
+    measure,
+    most_matches,
+    shares,
+    solve,
+)
 
 _NEW_S: Final = 30 * 24 * 3600
 """Whoever was published within so many seconds and whom nobody has asked yet is a newcomer."""
@@ -45,7 +56,7 @@ _NOBODY: Final = Lists(np.zeros(0, np.int32), np.zeros(0, np.int32))
 
 @dataclass(frozen=True)
 class _Step:
-    """A `State` as it is kept."""
+    """A `SolverState` as it is kept."""
 
     step: Any
     buyer: Reals
@@ -59,14 +70,14 @@ class Halfway:
     folder: RunFolder
     _kept_at: float = field(default_factory=monotonic)
 
-    def last(self) -> State | None:
+    def last(self) -> SolverState | None:
         """Return the last state that was kept."""
         if not self.folder.has(_HALFWAY):
             return None
         kept = self.folder.load(_HALFWAY, _Step)
-        return State(int(kept.step), Places(kept.buyer, kept.exhibitor))
+        return SolverState(int(kept.step), Places(kept.buyer, kept.exhibitor))
 
-    def keep(self, state: State) -> None:
+    def keep(self, state: SolverState) -> None:
         """Keep a state, unless one was kept a moment ago."""
         if monotonic() - self._kept_at >= _REST_S:
             self.folder.save(_HALFWAY, _Step(state.step, state.places.buyer, state.places.exhibitor))
@@ -91,19 +102,19 @@ class Field:
     tuning: Tuning
 
     @classmethod
-    def of(cls, matter: MarketInput, tuning: Tuning) -> Self:
+    def of(cls, market_input: MarketInput, tuning: Tuning) -> Self:
         """Return the pairs that nobody has declined, with what both sides want under a tuning."""
-        buyers, number = np.unique(np.array(matter.wishes.buyers, dtype=str), return_inverse=True)
-        records, sellers = matter.records, matter.context.sellers
+        buyers, number = np.unique(np.array(market_input.wishes.buyers, dtype=str), return_inverse=True)
+        records, sellers = market_input.records, market_input.context.sellers
         wish, seller = np.array(records["wish"]), np.array(records["seller"])
         buyer = number.astype(np.int32)[wish]
         scores = weighed(records, tuning.weights)
         row = _best_rows(buyer, seller, scores)
-        row = row[~_declined(buyers, buyer[row], seller[row], matter)]
+        row = row[~_declined(buyers, buyer[row], seller[row], market_input)]
         chosen = scores.of(row)
-        newcomer = (sellers.since[seller[row]] > matter.at.timestamp() - _NEW_S) & sellers.unknown[seller[row]]
+        newcomer = (sellers.since[seller[row]] > market_input.at.timestamp() - _NEW_S) & sellers.unknown[seller[row]]
         offsets = np.concatenate(([0], np.cumsum(np.bincount(buyer[row], minlength=len(buyers)))))
-        wants = explored(chosen.market, newcomer, tuning.exploration, day=matter.at.toordinal())
+        wants = explored(chosen.market, newcomer, tuning.exploration, day=market_input.at.toordinal())
         market = Candidates.of(
             offsets,
             seller[row],
@@ -111,22 +122,22 @@ class Field:
             chosen.exhibitor.astype(np.float32),
             exhibitor_count=len(sellers.ids),
         )
-        written, poor = matter.wishes.written[wish[row]], _poor(records, row)
-        return cls(row, market, chosen, written, newcomer, poor, matter.context, tuning)
+        written, poor = market_input.wishes.written[wish[row]], _poor(records, row)
+        return cls(row, market, chosen, written, newcomer, poor, market_input.context, tuning)
 
     @cached_property
     def attention(self) -> Attention:
         """How surely each place is looked at, on both sides."""
         return Attention(_BY_PLACE, _BY_PLACE)
 
-    def solved(self, folder: RunFolder | None = None) -> tuple[ListedPairs, Figures]:
+    def solved(self, folder: RunFolder | None = None) -> tuple[ListedPairs, RankingFigures]:
         """Return the lists of the market that the tuning asks for, and their figures.
 
         Between its steps the solution is kept in ``folder`` from time to time, and goes on from there.
         """
         if not len(self.row):
             return self._kept(_NOBODY), self._figures("market", _NOBODY)
-        plan = Plan(self.attention, fairness=self.tuning.fairness, floor=self.tuning.exposure_floor)
+        plan = SolverSettings(self.attention, fairness=self.tuning.fairness, floor=self.tuning.exposure_floor)
         if not plan.fairness:
             lists = most_matches(self.market, plan)
         elif folder is None:
@@ -136,7 +147,7 @@ class Field:
             lists = solve(self.market, plan, state=halfway.last(), keep=halfway.keep)
         return self._kept(lists), self._figures("market", lists)
 
-    def compared(self) -> Sequence[Figures]:
+    def compared(self) -> Sequence[RankingFigures]:
         """Return the figures of what each side wants alone, of what both want together, and of chance."""
         market = self.market
         if not len(self.row):
@@ -149,13 +160,13 @@ class Field:
         }
         return [self._figures(name, Lists.sorted(market, *scores)) for name, scores in ways.items()]
 
-    def _figures(self, name: str, lists: Lists) -> Figures:
+    def _figures(self, name: str, lists: Lists) -> RankingFigures:
         if lists is _NOBODY:
-            return Figures(name, 0.0, 0.0, 0.0, 1.0, 0.0, [], [])
+            return RankingFigures(name, 0.0, 0.0, 0.0, 1.0, 0.0, [], [])
         places = lists.places(self.market, self.attention)
         found = measure(self.market, places, floor=self.tuning.exposure_floor)
         exposure = self.market.exhibitor_side.totals(places.buyer)
-        return Figures(
+        return RankingFigures(
             name=name,
             expected_matches=found.expected_matches,
             buyer_envy=found.envy_buyers.agents,
@@ -213,9 +224,9 @@ def _poor(records: Records, rows: Whole) -> codes.Bits:
     return unpacked(goods[rows]) < _POOR
 
 
-def _declined(buyers: NDArray[np.str_], buyer: Whole, seller: Whole, matter: MarketInput) -> codes.Bits:
+def _declined(buyers: NDArray[np.str_], buyer: Whole, seller: Whole, market_input: MarketInput) -> codes.Bits:
     """Return which pairs somebody has declined, in numbers: names of millions of pairs would not fit into memory."""
-    declined, rows = matter.declined, matter.context.sellers.rows
+    declined, rows = market_input.declined, market_input.context.sellers.rows
     numbers = {name: number for number, name in enumerate(buyers.tolist())} if declined.buyers else {}
     names = zip(declined.buyers, declined.exhibitors, strict=True)
     said = [(numbers[one], rows[other]) for one, other in names if one in numbers and other in rows]

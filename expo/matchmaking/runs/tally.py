@@ -10,7 +10,7 @@ from expo.matchmaking.wishes.store import WishStore
 
 
 @dataclass(frozen=True)
-class Tally:
+class AnswerTally:
     """Open wishes; pairs to which a buyer has said yes, to which both have, and to which somebody has said no."""
 
     wishes: int
@@ -27,8 +27,8 @@ class Tallies:
     _suggestions: SuggestionStore
     fairs: Fairs
 
-    async def of(self, actor: Actor, *, fair_id: str) -> Tally:
+    async def of(self, actor: Actor, *, fair_id: str) -> AnswerTally:
         """Return a fair's figures; raises as `Fairs.require_organiser`."""
         fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
         counted = await self._suggestions.count_answers(fair.id)
-        return Tally(await self._wishes.count_at(fair.id), *counted)
+        return AnswerTally(await self._wishes.count_at(fair.id), *counted)

@@ -18,10 +18,10 @@ from expo.matchmaking.candidates.rules.wish_rows import WishRows
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.runs.market import ListedPairs
 from expo.matchmaking.runs.models import TOTAL
-from expo.matchmaking.suggestions.rules.listing import Places, by_party, listed
+from expo.matchmaking.suggestions.rules.listing import PairRanks, by_party, listed
 from expo.matchmaking.suggestions.rules.other_wishes import OtherWishes
 from expo.matchmaking.suggestions.store import SuggestionStore
-from expo.matchmaking.tuning.models import Figures, Tuning
+from expo.matchmaking.tuning.models import RankingFigures, Tuning
 from expo.matchmaking.tuning.store import SettingsStore
 
 _PARTIES: Final = 500
@@ -57,7 +57,7 @@ class Material:
         """Return the lists of parties, each packed, of rows of `ListedPairs` that stand in their order."""
         kept = self.kept
         records = np.array(self.records[kept.row[rows]])
-        places = Places(kept.buyer_rank[rows], kept.exhibitor_rank[rows], kept.newcomer[rows])
+        places = PairRanks(kept.buyer_rank[rows], kept.exhibitor_rank[rows], kept.newcomer[rows])
         scores = weighed(records, self.tuning.weights)
         pairs = listed(self.context, self.wishes, records, scores, places)
         if side is MatchSide.EXHIBITOR:
@@ -85,7 +85,7 @@ class Writing:
             await self._suggestions.lists.put(generation, material.fair_id, side, lists, box=number)
             await told(number + 1, len(batches))
 
-    async def switch(self, job: Job, fair_id: str, figures: Sequence[Figures], now: datetime) -> None:
+    async def switch(self, job: Job, fair_id: str, figures: Sequence[RankingFigures], now: datetime) -> None:
         """Let readers have the lists of a run, and forget those before; again changes nothing."""
 
         async def write() -> None:

@@ -141,7 +141,7 @@ class _There:
         """Return somebody with the slots in which they are there: all, if they have said nothing."""
         said = self.said.get(who)
         per_day = said.hours.most_per_day if said and said.hours else None
-        return plan.Person(who, self._free(who), languages, plan.Limits(per_day=per_day))
+        return plan.Person(who, self._free(who), languages, plan.PersonLimits(per_day=per_day))
 
     def host(self, exhibitor_id: str, booth: Booth | None) -> plan.Exhibitor:
         """Return an exhibitor with whoever stands at the booth; without an open booth nobody does."""

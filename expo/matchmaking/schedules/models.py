@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Final
 
 from expo.matchmaking.models import MatchSide
-from expo.matchmaking.schedules.rules.hours import Times
-from expo.matchmaking.schedules.rules.terms import Terms
+from expo.matchmaking.schedules.rules.hours import MeetingTimes
+from expo.matchmaking.schedules.rules.terms import ScheduleTerms
 from expo.matchmaking.suggestions.models import Answered, MatchAnswer, SideAnswer
 from matching.schedule.explaining import Reason, Remedy
 from matching.schedule.problem import Strength, Want
@@ -57,9 +57,9 @@ class MeetingSchedule:
 
     id: str
     fair_id: str
-    times: Times
+    times: MeetingTimes
     created_at: datetime
-    terms: Terms = field(default_factory=Terms)
+    terms: ScheduleTerms = field(default_factory=ScheduleTerms)
     status: ScheduleStatus = ScheduleStatus.PLANNING
     based_on: str | None = None
     job_id: str | None = None

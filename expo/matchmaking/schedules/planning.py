@@ -52,7 +52,7 @@ SCHEDULE: Final = JobKind("schedule", ScheduleOrder, dict[str, Any], MATCHING)
 
 
 @dataclass
-class _Watch:
+class _PlanningWatch:
     """What the thread says and hears: how long it has worked, whether it should stop."""
 
     seconds: int
@@ -102,12 +102,12 @@ class Planning:
         draft = await self.drafting.draft(fair, schedule, base.created_at if base else None)
         before = None if base is None else await self._store.rows(PlannedMeeting, base.id)
         old = None if before is None else draft.schedule(before)
-        made = await self._watched(job, _Watch(order.seconds), draft, old)
+        made = await self._watched(job, _PlanningWatch(order.seconds), draft, old)
         if not await self.jobs.save(job, done=TOTAL - 1, total=TOTAL):
             raise Conflict("Another worker has this schedule.")
         await self._write(schedule, draft, made, draft.outside(before or []))
 
-    async def _watched(self, job: Job, watch: _Watch, draft: Draft, old: Schedule | None) -> _Made:
+    async def _watched(self, job: Job, watch: _PlanningWatch, draft: Draft, old: Schedule | None) -> _Made:
         """Work in a thread, save progress meanwhile, and end the thread when the job is nobody's any more."""
         working = asyncio.create_task(asyncio.to_thread(_make, draft, old, watch))
         try:
@@ -130,7 +130,7 @@ class Planning:
         await self._store.put(replace(schedule, status=ScheduleStatus.DRAFT, figures=made.figures))
 
 
-def _make(draft: Draft, old: Schedule | None, watch: _Watch) -> _Made:
+def _make(draft: Draft, old: Schedule | None, watch: _PlanningWatch) -> _Made:
     problem = draft.problem
     if old is not None:
         repaired = repair(problem, old, [Wished(each) for each in draft.late])

@@ -25,8 +25,8 @@ from expo.matchmaking.schedules.models import (
     ScheduleStatus,
 )
 from expo.matchmaking.schedules.planning import SCHEDULE, ScheduleOrder
-from expo.matchmaking.schedules.rules.hours import Times, bounds_of
-from expo.matchmaking.schedules.rules.terms import Tables, Terms
+from expo.matchmaking.schedules.rules.hours import MeetingTimes, bounds_of
+from expo.matchmaking.schedules.rules.terms import ScheduleTerms, Tables
 from expo.matchmaking.schedules.store import Row, ScheduleStore
 
 SECONDS: Final = (1, 600)
@@ -45,7 +45,7 @@ class Schedules:
     clock: Clock
 
     async def start(
-        self, actor: Actor, *, fair_id: str, times: Times, terms: Terms | None = None, seconds: int = 60
+        self, actor: Actor, *, fair_id: str, times: MeetingTimes, terms: ScheduleTerms | None = None, seconds: int = 60
     ) -> MeetingSchedule:
         """Order a draft from all wishes as they are when a worker begins, made in about so many seconds.
 
@@ -54,7 +54,7 @@ class Schedules:
         fair = await self._managed(actor, fair_id, WRITE)
         if not SECONDS[0] <= seconds <= SECONDS[1]:
             raise Invalid(f"Give it {SECONDS[0]} to {SECONDS[1]} seconds.", field="seconds")
-        schedule = self._new(fair, times.checked(fair), (terms or Terms()).checked())
+        schedule = self._new(fair, times.checked(fair), (terms or ScheduleTerms()).checked())
         return await self._order(actor, fair, schedule, seconds, "schedule.started")
 
     async def repair(self, actor: Actor, *, schedule_id: str, tables: Tables | None = None) -> MeetingSchedule:
@@ -160,7 +160,7 @@ class Schedules:
         schedule = await self._store.in_force(fair.id)
         return await self._store.page(kind, schedule.id if schedule else "", wanted, None, **of)
 
-    def _new(self, fair: Fair, times: Times, terms: Terms) -> MeetingSchedule:
+    def _new(self, fair: Fair, times: MeetingTimes, terms: ScheduleTerms) -> MeetingSchedule:
         return MeetingSchedule(id=new_id("sched"), fair_id=fair.id, times=times, terms=terms, created_at=self.clock())
 
     async def _order(

@@ -19,7 +19,7 @@ from expo.matchmaking.candidates.rules.wish_rows import wish_rows
 from expo.matchmaking.candidates.service import CANDIDATES, Candidates
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.suggestions.models import Suggestion
-from expo.matchmaking.suggestions.rules.listing import Places, listed, suggestions
+from expo.matchmaking.suggestions.rules.listing import PairRanks, listed, suggestions
 from expo.matchmaking.suggestions.store import SuggestionStore
 from expo.matchmaking.tuning.store import SettingsStore
 from expo.matchmaking.wishes.models import Wish
@@ -90,7 +90,7 @@ def _best(
     # Who is a candidate at all, an exhibitor may see: that knows nothing of her highest price, the order does.
     order = np.argsort(-scores.market * scores.exhibitor, kind="stable")[:CANDIDATES]
     rows = wish_rows([wish], [admitted], [(0, 0)])
-    kept = listed(context, rows, found[order], scores.of(order), Places.none(len(order)))
+    kept = listed(context, rows, found[order], scores.of(order), PairRanks.none(len(order)))
     pairs = suggestions(kept, wish.fair_id, context.secret)
     return [replace(each, buyer_rank=place) for place, each in enumerate(sorted(pairs, key=_mutual), start=1)]
 

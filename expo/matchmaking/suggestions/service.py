@@ -19,8 +19,8 @@ from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.matchmaking.models import READ, WRITE, MatchSide
 from expo.matchmaking.suggestions.errors import ReasonWithoutDecline, SuggestionNotFound
 from expo.matchmaking.suggestions.models import Answered, DeclineReason, MatchAnswer, SideAnswer, Suggestion
-from expo.matchmaking.suggestions.rules.merging import MOST_WANTED, Waiting, merged, wanting
-from expo.matchmaking.suggestions.rules.session import Placed, answered_with, placed
+from expo.matchmaking.suggestions.rules.merging import MOST_WANTED, WaitingPairs, merged, wanting
+from expo.matchmaking.suggestions.rules.session import RankedPair, answered_with, placed
 from expo.matchmaking.suggestions.store import SuggestionStore
 from expo.matchmaking.tuning.models import MatchmakingSettings
 from expo.matchmaking.tuning.store import SettingsStore
@@ -32,15 +32,15 @@ _ALIKE = 30
 
 
 @dataclass(frozen=True)
-class Said:
+class AnsweredPair:
     """What somebody has just said to a pair, and on which side."""
 
     side: MatchSide
-    placed: Placed
+    placed: RankedPair
 
 
 @dataclass(frozen=True)
-class Standing:
+class MatchmakingStatus:
     """How far a fair's matchmaking is; ``rematched_at`` is None until all were weighed with each other once."""
 
     on: bool
@@ -73,7 +73,7 @@ class Matchmaking:
 
     async def suggested_exhibitors(
         self, actor: Actor, *, fair_id: str, wanted: Slice, answer: MatchAnswer | None = None
-    ) -> Page[Placed]:
+    ) -> Page[RankedPair]:
         """Return whom a buyer's organisation should meet; with ``answer`` those to whom it has said that.
 
         Raises `SignInRequired`, `Forbidden` for all but buyers, `FairNotFound`.
@@ -84,13 +84,13 @@ class Matchmaking:
 
     async def suggested_buyers(
         self, actor: Actor, *, fair_id: str, wanted: Slice, answer: MatchAnswer | None = None
-    ) -> Page[Placed]:
+    ) -> Page[RankedPair]:
         """Return which buyers the actor's own exhibitor should meet: those with open wishes that he may be told of."""
         own = await self.exhibitors.require_own(actor, scope=READ)
         await self.fairs.get(actor, fair_id=fair_id)
         return await self._page(fair_id, MatchSide.EXHIBITOR, own.id, wanted, answer)
 
-    async def waiting_buyers(self, actor: Actor, *, fair_id: str) -> Waiting:
+    async def waiting_buyers(self, actor: Actor, *, fair_id: str) -> WaitingPairs:
         """Return the pairs suggested to the actor's own exhibitor to which he has said nothing yet."""
         own, side = await self.exhibitors.require_own(actor, scope=READ), MatchSide.EXHIBITOR
         await self.fairs.get(actor, fair_id=fair_id)
@@ -98,7 +98,7 @@ class Matchmaking:
         wanted_by = [each for each in wanting(answers.values(), side) if answers[each.id].by(side) is None]
         found = await self._placed(fair_id, side, own.id, answers, wanted_by[:MOST_WANTED])
         waiting = [each.suggestion.id for each in found if each.answered is None or each.answered.by(side) is None]
-        return Waiting(frozenset(waiting), frozenset(each.id for each in wanted_by[MOST_WANTED:]))
+        return WaitingPairs(frozenset(waiting), frozenset(each.id for each in wanted_by[MOST_WANTED:]))
 
     async def answer(
         self,
@@ -109,7 +109,7 @@ class Matchmaking:
         answer: MatchAnswer,
         reason: DeclineReason | None = None,
         starred: bool = False,
-    ) -> Said:
+    ) -> AnsweredPair:
         """Say whether one wants to meet; a later answer takes the place of the one before.
 
         Raises `SuggestionNotFound`, `ReasonWithoutDecline`, `Forbidden`.
@@ -128,13 +128,13 @@ class Matchmaking:
             await self._record(actor, "suggestion.answered", fair_id, pair_id, side)
             return after
 
-        return Said(side, Placed(pair, await self.database.transact(write, Answered), 0))
+        return AnsweredPair(side, RankedPair(pair, await self.database.transact(write, Answered), 0))
 
     async def find_answer(self, pair_id: str) -> Answered | None:
         """Return what both sides have said to a pair, whoever asks: for the demo, which answers once."""
         return await self._store.find_answer(pair_id)
 
-    async def take_back(self, actor: Actor, *, fair_id: str, pair_id: str) -> Said:
+    async def take_back(self, actor: Actor, *, fair_id: str, pair_id: str) -> AnsweredPair:
         """Say nothing to a pair after all; without an answer of one's own it changes nothing.
 
         Raises `SuggestionNotFound`, `Forbidden`.
@@ -151,13 +151,13 @@ class Matchmaking:
             await self._record(actor, "suggestion.answer_taken_back", fair_id, pair_id, side)
             return after
 
-        return Said(side, Placed(pair, await self.database.transact(write, Answered), 0))
+        return AnsweredPair(side, RankedPair(pair, await self.database.transact(write, Answered), 0))
 
-    async def standing(self, actor: Actor, *, fair_id: str) -> Standing:
+    async def standing(self, actor: Actor, *, fair_id: str) -> MatchmakingStatus:
         """Return how far a fair's matchmaking is; raises `FairNotFound`."""
         await self.fairs.get(actor, fair_id=fair_id)
         settings = await self._settings.get(fair_id)
-        return Standing(settings.active.on, settings.rematched_at)
+        return MatchmakingStatus(settings.active.on, settings.rematched_at)
 
     async def get_wishes(self, wish_ids: Sequence[str]) -> list[Wish | None]:
         """Return wishes in the order of their ids: for readers of their own suggestions alone."""
@@ -207,7 +207,7 @@ class Matchmaking:
 
     async def _page(
         self, fair_id: str, side: MatchSide, party: str, wanted: Slice, answer: MatchAnswer | None
-    ) -> Page[Placed]:
+    ) -> Page[RankedPair]:
         answers = {each.id: each for each in await self._store.answers(fair_id, side, party)}
         place, last = decode_cursor(wanted.after, [int, str]) if wanted.after else (-math.inf, "")
         wanted_by = wanting(answers.values(), side)
@@ -229,7 +229,7 @@ class Matchmaking:
         party: str,
         answers: Mapping[str, Answered],
         asked: tuple[tuple[float, str], int],
-    ) -> list[Placed]:
+    ) -> list[RankedPair]:
         """Return what is suggested to a side up to so many pairs behind a place, where very many want to meet it.
 
         Only those of them are looked up who may stand there, some hundred at a time, until there are enough.
@@ -254,7 +254,7 @@ class Matchmaking:
         party: str,
         answers: Mapping[str, Answered],
         wanted_by: Sequence[Suggestion],
-    ) -> list[Placed]:
+    ) -> list[RankedPair]:
         """Return all that is suggested to a side, in its order now."""
         settings = await self._settings.get(fair_id)
         pairs = await self._pairs(settings, side, party, wanted_by=wanted_by)

@@ -19,7 +19,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Figures:
+class RankingFigures:
     """The figures of a ranking, by its ``name`` (`matching.market.measure` says how each is made).
 
     ``expected_matches`` is the sum over pairs of both wishes times both attentions. ``buyer_envy`` and
@@ -107,7 +107,7 @@ class MatchmakingSettings:
     retired: list[str] = field(default_factory=list)
     rematched_at: datetime | None = None
     rematch_begun_at: datetime | None = None
-    figures: list[Figures] = field(default_factory=list)
+    figures: list[RankingFigures] = field(default_factory=list)
 
     @property
     def weights(self) -> dict[MatchPart, float]:

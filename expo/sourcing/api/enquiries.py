@@ -6,7 +6,7 @@ from expo.accounts.api.types import DEAR
 from expo.kit.graphql.trade_types import DecimalText
 from expo.kit.graphql.types import Connection, Info, connection, sliced
 from expo.localisation.languages.api.languages import language_of
-from expo.sourcing.api.enums import EnquiryState, Side
+from expo.sourcing.api.enums import EnquirySide, EnquiryState
 from expo.sourcing.api.types import EnquiryResult, EnquiryType
 from expo.sourcing.service import Enquiries
 
@@ -19,7 +19,7 @@ class Query:
     async def enquiries(
         self,
         info: Info,
-        side: Side | None = None,
+        side: EnquirySide | None = None,
         state: EnquiryState | None = None,
         first: int | None = None,
         after: str | None = None,

@@ -2,11 +2,11 @@
 
 import strawberry
 
-from expo.sourcing.models import EnquiryState, Side
+from expo.sourcing.models import EnquirySide, EnquiryState
 
 strawberry.enum(
     EnquiryState, description="Whether the exhibitor has answered the buyer's last words, or the matter is closed."
 )
-strawberry.enum(Side, name="EnquirySide", description="On which side of an enquiry somebody stands.")
+strawberry.enum(EnquirySide, name="EnquirySide", description="On which side of an enquiry somebody stands.")
 
-__all__ = ["EnquiryState", "Side"]
+__all__ = ["EnquirySide", "EnquiryState"]

@@ -14,7 +14,7 @@ from expo.kit.graphql.trade_types import QuantityType, quantity_type
 from expo.kit.graphql.types import Context, FromModel, Info, Problem
 from expo.localisation.models import Text
 from expo.localisation.translations.api.local_text import LocalTextType, local_text
-from expo.sourcing.api.enums import EnquiryState, Side
+from expo.sourcing.api.enums import EnquirySide, EnquiryState
 from expo.sourcing.models import Enquiry, EnquiryMessage
 from expo.sourcing.service import Enquiries
 
@@ -24,14 +24,14 @@ class EnquiryMessageType:
     """A message."""
 
     id: strawberry.ID
-    side: Side
+    side: EnquirySide
     mine: bool = strawberry.field(description="Whether your own side wrote it.")
     author: str = strawberry.field(description="The person's name when it was written.")
     text: LocalTextType
     at: datetime
 
     @classmethod
-    def of(cls, info: Info, message: EnquiryMessage, side: Side, enquiry: Enquiry) -> "EnquiryMessageType":
+    def of(cls, info: Info, message: EnquiryMessage, side: EnquirySide, enquiry: Enquiry) -> "EnquiryMessageType":
         """Return a message of an enquiry for a reader on ``side``."""
         return cls(
             id=strawberry.ID(message.id),
@@ -49,7 +49,7 @@ class EnquiryType(FromModel[Enquiry]):
 
     model: strawberry.Private[Enquiry]
     id: strawberry.ID
-    side: Side = strawberry.field(description="Yours.")
+    side: EnquirySide = strawberry.field(description="Yours.")
     state: EnquiryState
     quantity: QuantityType | None
     asked_at: datetime
@@ -59,12 +59,12 @@ class EnquiryType(FromModel[Enquiry]):
         description="When the buyer began to wait for an answer that has not come yet."
     )
     closed_at: datetime | None
-    closed_by: Side | None
+    closed_by: EnquirySide | None
     unread: int = strawberry.field(description="How many messages your side has not read.")
     read_by_buyer_at: datetime | None = strawberry.field(description="When the buyer's side last read something new.")
     read_by_exhibitor_at: datetime | None = strawberry.field(description="When the exhibitor's last did.")
     excerpt: LocalTextType = strawberry.field(description="How the latest message begins.")
-    latest_side: Side = strawberry.field(description="Who wrote it.")
+    latest_side: EnquirySide = strawberry.field(description="Who wrote it.")
     message_count: int
     product_id: strawberry.ID | None = strawberry.field(
         description="What is asked about, also where it is on show no more; null for the company as a whole."
@@ -95,20 +95,20 @@ class EnquiryType(FromModel[Enquiry]):
     @classmethod
     def of(cls, info: Info, enquiry: Enquiry) -> "EnquiryType":
         """Return an enquiry for its reader, who is on one of its sides."""
-        side = enquiry.side_of(info.context.actor.organisation_id) or Side.BUYER
+        side = enquiry.side_of(info.context.actor.organisation_id) or EnquirySide.BUYER
         return cls.from_model(
             enquiry,
             side=side,
             quantity=None if enquiry.quantity is None else quantity_type(info, enquiry.quantity),
             unread=enquiry.unread_by(side),
-            read_by_buyer_at=enquiry.read_at.get(Side.BUYER),
-            read_by_exhibitor_at=enquiry.read_at.get(Side.EXHIBITOR),
+            read_by_buyer_at=enquiry.read_at.get(EnquirySide.BUYER),
+            read_by_exhibitor_at=enquiry.read_at.get(EnquirySide.EXHIBITOR),
             excerpt=_written(info, enquiry.excerpt, enquiry, enquiry.latest_side, side),
             message_count=enquiry.count,
         )
 
 
-def _written(info: Info, text: Text, enquiry: Enquiry, writer: Side, reader: Side) -> LocalTextType:
+def _written(info: Info, text: Text, enquiry: Enquiry, writer: EnquirySide, reader: EnquirySide) -> LocalTextType:
     """Return what the side of ``writer`` has written for who is on the side of ``reader``: her own as it is."""
     return local_text(info, text, owner=None if writer is reader else enquiry.organisation_of(writer))
 

@@ -80,21 +80,21 @@ DEEDS: Final[Mapping[str, Deed]] = {
 async def bulk(sent: Sent) -> Response:
     """Do something to the chosen products, or the next step to it."""
     form = sent.form
-    desk = _Bulk(sent.site, sent.request, (await sent.shown()).data, form)
-    deed = DEEDS.get(desk.wish)
+    edit = _Bulk(sent.site, sent.request, (await sent.shown()).data, form)
+    deed = DEEDS.get(edit.wish)
     if deed is None:
         raise HttpError(404, "NOT_FOUND")
-    if not desk.ids:
-        return desk.at("ask" if deed.asks else "nothing", problem=Problem("INVALID", _NOTHING_CHOSEN))
+    if not edit.ids:
+        return edit.at("ask" if deed.asks else "nothing", problem=Problem("INVALID", _NOTHING_CHOSEN))
     step = form.value("step") or ("ask" if deed.asks else "look")
     if form.value("find"):
-        return desk.at("ask", found=await buyers_named(sent, form.value("buyer_text").strip()))
+        return edit.at("ask", found=await buyers_named(sent, form.value("buyer_text").strip()))
     if step == "ask":
-        return desk.at("ask")
-    result = await desk.run(deed, check=True) if step == "look" and deed.mutation != "undo_products" else None
+        return edit.at("ask")
+    result = await edit.run(deed, check=True) if step == "look" and deed.mutation != "undo_products" else None
     if result is not None and (not deed.at_once or problem_in(result) or result["problems"]):
-        return await desk.looked(result)
-    return await desk.looked(await desk.run(deed, check=False), done=True)
+        return await edit.looked(result)
+    return await edit.looked(await edit.run(deed, check=False), done=True)
 
 
 @dataclass(frozen=True)

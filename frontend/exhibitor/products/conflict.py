@@ -5,7 +5,7 @@ from starlette.responses import Response
 from frontend.exhibitor.conflicts import conflict_page, lines_of
 from frontend.exhibitor.products import fields
 from frontend.exhibitor.products.comparison import differing, state
-from frontend.exhibitor.products.form_page import Desk
+from frontend.exhibitor.products.form_page import ProductEdit
 from frontend.exhibitor.products.saved import form_of
 from frontend.site.form_data import Form
 from frontend.site.languages.catalogues import catalogue
@@ -13,9 +13,9 @@ from frontend.site.languages.formats import Formats
 from frontend.site.problems import HttpError
 
 
-async def conflict(desk: Desk, form: Form) -> Response:
+async def conflict(edit: ProductEdit, form: Form) -> Response:
     """Show what both have written, field by field: what was read, what is there now, what was typed."""
-    product = desk.product
+    product = edit.product
     if product is None:
         raise HttpError(404, "PRODUCT_NOT_FOUND")
     theirs = form_of(product)
@@ -23,28 +23,28 @@ async def conflict(desk: Desk, form: Form) -> Response:
     base = theirs
     if version.isascii() and version.isdigit() and 0 < int(version[:9]) < product["version"]:
         given = {"id": product["id"], "version": int(version[:9])}
-        found = (await desk.ask("portal_product_version", **given)).get("productVersion")
+        found = (await edit.ask("portal_product_version", **given)).get("productVersion")
         base = form_of(found) if found else theirs
     versions = {"base": base, "mine": form, "theirs": theirs}
     return conflict_page(
-        desk,
+        edit,
         "portal_product_conflict.html",
         form,
-        data=desk.data,
+        data=edit.data,
         product=product,
         sides=differing(base, form, theirs),
         labels=fields.LABELS,
-        told=lambda which, group: told(versions[which], group, desk),
+        told=lambda which, group: told(versions[which], group, edit),
     )
 
 
-def told(form: Form, group: str, desk: Desk) -> list[str]:
+def told(form: Form, group: str, edit: ProductEdit) -> list[str]:
     """Return what a form says in a group, in lines for people."""
     if group == "pictures":
-        return _places(form, desk)
+        return _places(form, edit)
     if group == "prices":
-        return _steps(form, desk.language)
-    return lines_of(state(form, group), _names(desk, group))
+        return _steps(form, edit.language)
+    return lines_of(state(form, group), _names(edit, group))
 
 
 def _steps(form: Form, language: str) -> list[str]:
@@ -59,24 +59,24 @@ def _steps(form: Form, language: str) -> list[str]:
     return [*lines, catalogue(language).gettext(on_request)] if form.value("on_request") else lines
 
 
-def _places(form: Form, desk: Desk) -> list[str]:
-    known = {f"p:{each['id']}": place for place, each in enumerate((desk.product or {}).get("pictures", ()), 1)}
+def _places(form: Form, edit: ProductEdit) -> list[str]:
+    known = {f"p:{each['id']}": place for place, each in enumerate((edit.product or {}).get("pictures", ()), 1)}
     return [f"{known.get(each, '+')} {alt}".strip() for each, alt in fields.rows_of(form, "picture", "alt")]
 
 
-def _names(desk: Desk, group: str) -> dict[str, str]:
+def _names(edit: ProductEdit, group: str) -> dict[str, str]:
     """Return how the codes in a group are called."""
     if group == "section":
-        return {each["key"]: each["name"] for some in desk.data["categories"] for each in some["sections"]}
+        return {each["key"]: each["name"] for some in edit.data["categories"] for each in some["sections"]}
     if group in {"unit", "attributes", "minimumOrder"}:
-        return {each["code"]: each["name"] for each in desk.data["units"]}
+        return {each["code"]: each["name"] for each in edit.data["units"]}
     if group == "certificates":
-        return {each["key"]: each["label"] for each in desk.data["certificateKinds"]}
+        return {each["key"]: each["label"] for each in edit.data["certificateKinds"]}
     if group == "sample":
-        said = catalogue(desk.language).gettext
+        said = catalogue(edit.language).gettext
         return {"free": said("Free of charge"), "priced": said("At a price")}
     if group == "origin":
-        return dict(Formats(desk.language).countries())
+        return dict(Formats(edit.language).countries())
     return (
-        {tag: Formats(desk.language).language_name(tag) for tag in desk.site.languages} if group in fields.TEXTS else {}
+        {tag: Formats(edit.language).language_name(tag) for tag in edit.site.languages} if group in fields.TEXTS else {}
     )

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from frontend.exhibitor.products import fields
 from frontend.exhibitor.products.conflict import conflict
-from frontend.exhibitor.products.form_page import Desk, opened
+from frontend.exhibitor.products.form_page import ProductEdit, opened
 from frontend.exhibitor.products.problems import product_problem
 from frontend.exhibitor.products.rows import reshaped
 from frontend.site.form_data import Form, problem_in
@@ -18,7 +18,7 @@ from frontend.site.forms import Files, Sent
 from frontend.site.languages.catalogues import marked
 from frontend.site.pages import Shown
 from frontend.site.problems import HttpError, Problem
-from frontend.site.uploads import handed_in
+from frontend.site.uploads import store_upload
 
 FILES: Final = (Files("files", "PICTURE", most=fields.MOST_PICTURES),)
 _NO_CHOICE: Final = marked("Choose at least one buyer, or make it visible to more people.")
@@ -28,46 +28,46 @@ SAVES: Final = frozenset({"save", "publish", "settle"})
 
 async def edit(shown: Shown) -> Response:
     """Show an own product to be edited; raises `HttpError` (404) for others'."""
-    desk = await _desk(shown)
+    edit = await _opened(shown)
     form = opened(shown.data["product"])
     if shown.refused is not None and shown.refused.problem is not None:  # of another form on this page
-        return desk.editor(form, [product_problem(vars(shown.refused.problem))])
-    return desk.editor(form)
+        return edit.editor(form, [product_problem(vars(shown.refused.problem))])
+    return edit.editor(form)
 
 
 async def new(shown: Shown) -> Response:
     """Show an empty editor."""
     origin = shown.data["me"]["actingFor"]["organisation"]["country"]
     form = Form({"unit": "C62", "currency": "USD", "per": "1", "visibility": "PUBLIC", "origin": origin})
-    return (await _desk(shown)).editor(form)
+    return (await _opened(shown)).editor(form)
 
 
-async def _desk(shown: Shown) -> Desk:
+async def _opened(shown: Shown) -> ProductEdit:
     """Return the product being edited, and say that the reader is at it; raises `HttpError` (404) for others'."""
     if "id" in shown.path:
         there = await shown.site.do(shown.request, "keep_editing", None, id=shown.path["id"])
         if problem_in(there.data["keepEditing"]):
             raise HttpError(404, "PRODUCT_NOT_FOUND")
-    return Desk(shown.site, shown.request, shown.data, shown.data["product"] if "id" in shown.path else None)
+    return ProductEdit(shown.site, shown.request, shown.data, shown.data["product"] if "id" in shown.path else None)
 
 
 async def save(sent: Sent) -> Response:
     """Do what a button of the editor asks for."""
-    desk = await _desk(await sent.shown())
-    form, problem = await _with_files(desk, sent.form, [file for _, file in sent.files])
+    edit = await _opened(await sent.shown())
+    form, problem = await _with_files(edit, sent.form, [file for _, file in sent.files])
     if problem is not None:
-        return desk.editor(form, [problem])
+        return edit.editor(form, [problem])
     wish = form.value("do") or "save"
     if wish in SAVES:
-        return await _saved(desk, fields.tidied(form))
-    form, found = await reshaped(desk, form, wish)
-    return desk.editor(form, found=found)
+        return await _saved(edit, fields.tidied(form))
+    form, found = await reshaped(edit, form, wish)
+    return edit.editor(form, found=found)
 
 
-async def _with_files(desk: Desk, form: Form, files: Sequence[UploadFile]) -> tuple[Form, Problem | None]:
+async def _with_files(edit: ProductEdit, form: Form, files: Sequence[UploadFile]) -> tuple[Form, Problem | None]:
     """Return the form with the pictures that were chosen, as uploads behind the others."""
     for file in files:
-        upload_id, problem = await handed_in(desk.site, desk.request, file, "PICTURE", "")
+        upload_id, problem = await store_upload(edit.site, edit.request, file, "PICTURE", "")
         if problem is not None:
             return form, replace(problem, field="pictures")
         pictures, alts = form.several("picture"), form.several("alt")
@@ -76,31 +76,31 @@ async def _with_files(desk: Desk, form: Form, files: Sequence[UploadFile]) -> tu
     return form, None
 
 
-async def _saved(desk: Desk, form: Form) -> Response:
+async def _saved(edit: ProductEdit, form: Form) -> Response:
     """Save what the form says: all of it, or after a conflict what was chosen; then lead on."""
     if form.value("visibility") == "CHOSEN" and not form.several("chosen"):
-        return desk.editor(form, [Problem("INVALID", _NO_CHOICE, "visibility")])
-    result = await _once(desk, form.key, _given(desk, form))
+        return edit.editor(form, [Problem("INVALID", _NO_CHOICE, "visibility")])
+    result = await _once(edit, form.key, _given(edit, form))
     problem = product_problem(result) if problem_in(result) else None
     if problem is not None and problem.code == "VERSION_CONFLICT":
-        return await conflict(desk, form)
+        return await conflict(edit, form)
     if problem is not None:
-        return desk.editor(replace(form, key=""), await _all_problems(desk, form, problem))
-    done = "published" if _publishes(form) else "saved" if desk.product else "created"
-    return desk.go(f"/portal/products/{result['id']}?done={done}")
+        return edit.editor(replace(form, key=""), await _all_problems(edit, form, problem))
+    done = "published" if _publishes(form) else "saved" if edit.product else "created"
+    return edit.go(f"/portal/products/{result['id']}?done={done}")
 
 
-def _given(desk: Desk, form: Form) -> dict[str, Any]:
+def _given(edit: ProductEdit, form: Form) -> dict[str, Any]:
     """Return what the mutation takes of the form: all of it, or after a conflict what was chosen."""
     groups = _chosen_groups(form)
-    given: dict[str, Any] = {"input": _input(desk, form, groups), "publish": _publishes(form), **_audience(form)}
+    given: dict[str, Any] = {"input": _input(edit, form, groups), "publish": _publishes(form), **_audience(form)}
     if "pictures" in groups:
-        given["pictures"] = fields.pictures_said(form, desk.language, desk.kept)
-    if desk.product is None:
+        given["pictures"] = fields.pictures_said(form, edit.language, edit.kept)
+    if edit.product is None:
         return given
     version = form.value("version")
     number = int(version) if version.isascii() and version.isdigit() and len(version) <= 9 else 0
-    return {**given, "productId": desk.product["id"], "version": number}
+    return {**given, "productId": edit.product["id"], "version": number}
 
 
 def _publishes(form: Form) -> bool:
@@ -113,18 +113,18 @@ def _audience(form: Form) -> dict[str, Any]:
     return {"visibility": visibility, "organisationIds": form.several("chosen") if visibility == "CHOSEN" else []}
 
 
-async def _once(desk: Desk, key: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+async def _once(edit: ProductEdit, key: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """Save the product under the form's key; one that was used for something else gives way to a new one.
 
     That is who went back in her browser and sent another form: the version and the item number
     guard what a key did.
     """
     try:
-        answer = await desk.site.do(desk.request, "save_product", key, **given)
+        answer = await edit.site.do(edit.request, "save_product", key, **given)
     except HttpError as error:
         if error.code != "IDEMPOTENCY_KEY_REUSED":
             raise
-        answer = await desk.site.do(desk.request, "save_product", secrets.token_urlsafe(18), **given)
+        answer = await edit.site.do(edit.request, "save_product", secrets.token_urlsafe(18), **given)
     (result,) = answer.data.values()
     return result or {"code": "INTERNAL", "message": ""}
 
@@ -137,20 +137,20 @@ def _chosen_groups(form: Form) -> Sequence[str]:
     return [group for group in _ALL if group in mine or form.value(f"take-{group}") == "mine"]
 
 
-def _input(desk: Desk, form: Form, groups: Sequence[str]) -> dict[str, Any]:
+def _input(edit: ProductEdit, form: Form, groups: Sequence[str]) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for group in groups:
-        given |= fields.said(form, group, desk.language, desk.kept)
+        given |= fields.said(form, group, edit.language, edit.kept)
     return given
 
 
-async def _all_problems(desk: Desk, form: Form, first: Problem) -> list[Problem]:
+async def _all_problems(edit: ProductEdit, form: Form, first: Problem) -> list[Problem]:
     """Return everything that is wrong with a product, where the server told the first."""
     if first.code not in {"INVALID", "MISSING"}:
         return [first]
-    row = {"inputId": "form", "product": _input(desk, form, _ALL), **_audience(form)}
-    publish = _publishes(form) or bool(desk.product and desk.product["status"] == "PUBLISHED")
-    answer = await desk.site.do(desk.request, "check_product", None, row=row, publish=publish)
+    row = {"inputId": "form", "product": _input(edit, form, _ALL), **_audience(form)}
+    publish = _publishes(form) or bool(edit.product and edit.product["status"] == "PUBLISHED")
+    answer = await edit.site.do(edit.request, "check_product", None, row=row, publish=publish)
     told = answer.data.get("saveProducts") or {}
     found = [product_problem(each) for each in told.get("problems", ())]
     return found if any(each.field == first.field for each in found) else [first, *found]

@@ -19,7 +19,7 @@ from frontend.site.uploads import ACCEPTED
 
 
 @dataclass(frozen=True)
-class Desk(Visit):
+class ProductEdit(Visit):
     """One product being edited: the request, the page's answer, and the product (None: a new one)."""
 
     data: Mapping[str, Any]
@@ -84,25 +84,25 @@ def opened(product: Mapping[str, Any]) -> Form:
     return replace(form, values=values, repeated={**form.repeated, **whom})
 
 
-def seen(form: Form, desk: Desk) -> dict[str, Any]:
+def seen(form: Form, edit: ProductEdit) -> dict[str, Any]:
     """Return what buyers would see of what is typed, for the preview."""
-    reader = form.value("preview_language") if form.value("preview_language") in desk.site.languages else desk.language
-    units = {each["code"]: each for each in desk.data["units"]}
+    reader = form.value("preview_language") if form.value("preview_language") in edit.site.languages else edit.language
+    units = {each["code"]: each for each in edit.data["units"]}
     unit = units.get(form.value("unit")) or units.get("C62")
     tiers = [
-        (fields.plain(quantity, desk.language), fields.plain(price, desk.language))
+        (fields.plain(quantity, edit.language), fields.plain(price, edit.language))
         for quantity, price in fields.rows_of(form, "tier_quantity", "tier_price")
     ]
-    thumbs = {f"p:{each['id']}": each for each in (desk.product or {}).get("pictures", ())}
+    thumbs = {f"p:{each['id']}": each for each in (edit.product or {}).get("pictures", ())}
     return {
         "reader": reader,
-        "title": _read(form, "title", reader, desk.language),
-        "description": _read(form, "description", reader, desk.language),
+        "title": _read(form, "title", reader, edit.language),
+        "description": _read(form, "description", reader, edit.language),
         "unit": unit,
         "currency": form.value("currency") or "USD",
         "per": form.value("per") or "1",
         "tiers": [(quantity, price) for quantity, price in tiers if _is_number(quantity) and _is_number(price)],
-        "minimum": fields.plain(form.value("minimum"), desk.language),
+        "minimum": fields.plain(form.value("minimum"), edit.language),
         "attributes": [
             (name, value, units.get(code))
             for name, value, code in fields.rows_of(form, "attr_name", "attr_value", "attr_unit")

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from frontend.exhibitor.products.form_page import Desk, seen
+from frontend.exhibitor.products.form_page import ProductEdit, seen
 from frontend.exhibitor.products.rows import SHORTEST_NAME, buyers_named
 from frontend.site.forms import Sent
 from frontend.site.pages import Given, Shown, Visit
@@ -12,9 +12,9 @@ from frontend.site.problems import HttpError
 async def preview(sent: Sent) -> Response:
     """Show a product as what is typed would make it; nothing is saved."""
     data = (await sent.shown()).data
-    desk = Desk(sent.site, sent.request, data, None)
+    edit = ProductEdit(sent.site, sent.request, data, None)
     template = "product_preview.html" if sent.request.headers.get("x-part") else "portal_product_preview.html"
-    return sent.show(template, data=data, seen=seen(sent.form, desk), form=sent.form)
+    return sent.show(template, data=data, seen=seen(sent.form, edit), form=sent.form)
 
 
 async def editing(sent: Sent) -> Response:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from matching.index.documents import Fragment
-from matching.index.queries.parsing import Plan
+from matching.index.queries.parsing import QueryPlan
 from matching.text import CONNECTORS, fold_text, has_digit, spans, tokenise
 
 _PIECE = 240
@@ -14,12 +14,12 @@ _LOOKED_AT = 3 * _PIECE
 _HYPHEN = re.compile(rf"\w[{re.escape(''.join(sorted(CONNECTORS)))}]\w")
 
 
-def highlight(text: str, plan: Plan) -> tuple[Fragment, ...]:
+def highlight(text: str, plan: QueryPlan) -> tuple[Fragment, ...]:
     """Return the whole text in fragments; joined they are the text."""
     return _cut(text, 0, len(text), _places(text, plan))
 
 
-def excerpt(text: str, plan: Plan) -> tuple[Fragment, ...]:
+def excerpt(text: str, plan: QueryPlan) -> tuple[Fragment, ...]:
     """Return the piece of a text around its first match, or its beginning, in fragments."""
     places = _first_places(text, plan)
     start = _word_start(text, places[0][0] - _BEFORE) if places else 0
@@ -29,7 +29,7 @@ def excerpt(text: str, plan: Plan) -> tuple[Fragment, ...]:
     return _cut(text, start, end, places)
 
 
-def _first_places(text: str, plan: Plan) -> list[tuple[int, int]]:
+def _first_places(text: str, plan: QueryPlan) -> list[tuple[int, int]]:
     """Return where the words stand around the first of them; the rest of a long text is not read."""
     beginning = text[: text.find(" ", _LOOKED_AT) + 1]
     places = _places(beginning, plan) if beginning else []
@@ -40,7 +40,7 @@ def _word_start(text: str, place: int) -> int:
     return text.find(" ", place, place + _BEFORE) + 1 or place if place > 0 else 0
 
 
-def _places(text: str, plan: Plan) -> list[tuple[int, int]]:
+def _places(text: str, plan: QueryPlan) -> list[tuple[int, int]]:
     """Return where the words stand, in order, touching ones as one."""
     tokens, plain = tokenise(text), fold_text(text)
     found = [(token.start, token.end) for token in tokens if token.term in plan.terms]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from matching.stopwords import stopwords
-from matching.text import Span, Token, compact, has_digit, spans, tokenise
+from matching.text import Token, TokenSpan, compact, has_digit, spans, tokenise
 from matching.understand.heads import heads_of
 from matching.understand.price import Price, read_price
 
@@ -43,7 +43,7 @@ class Need:
 
 
 @dataclass(frozen=True)
-class Plan:
+class QueryPlan:
     """What to look for."""
 
     needs: tuple[Need, ...]
@@ -61,11 +61,11 @@ class Plan:
         return frozenset(self.codes).union(*((need.term, *need.joined) for need in self.needs))
 
 
-NOTHING = Plan((), (), is_code=False)
+NOTHING = QueryPlan((), (), is_code=False)
 """Looks for nothing."""
 
 
-def plan(text: str, language: str = "") -> Plan:
+def plan(text: str, language: str = "") -> QueryPlan:
     """Read a query. Small words of the language (of all, if unknown) are left out unless nothing else is there."""
     text, price = read_price(text)
     tokens = tokenise(text, overlapping=False)
@@ -77,15 +77,15 @@ def plan(text: str, language: str = "") -> Plan:
     needs = tuple(
         _need(tokens[i], i, joined, word, heads) for i, word in zip(wanted[:_MOST_NEEDS], words, strict=False)
     )
-    return Plan(tuple(dict.fromkeys(needs)), _codes(text, tokens, joined), _only_code(tokens, joined), text, price)
+    return QueryPlan(tuple(dict.fromkeys(needs)), _codes(text, tokens, joined), _only_code(tokens, joined), text, price)
 
 
-def _need(token: Token, place: int, joined: list[Span], written: str, heads: set[str]) -> Need:
+def _need(token: Token, place: int, joined: list[TokenSpan], written: str, heads: set[str]) -> Need:
     around = dict.fromkeys(span.term for span in joined if span.first <= place <= span.last)
     return Need(token.term, token.han, tuple(around), written.lower(), token.term in heads)
 
 
-def _codes(text: str, tokens: list[Token], joined: list[Span]) -> tuple[str, ...]:
+def _codes(text: str, tokens: list[Token], joined: list[TokenSpan]) -> tuple[str, ...]:
     candidates = [compact(text[token.start : token.end]) for token in tokens] + [span.term for span in joined]
     codes = [code for code in candidates if _looks_like_code(code)]
     whole = compact(text)
@@ -97,7 +97,7 @@ def _looks_like_code(term: str) -> bool:
     return len(term) >= least and has_digit(term)
 
 
-def _only_code(tokens: list[Token], joined: list[Span]) -> bool:
+def _only_code(tokens: list[Token], joined: list[TokenSpan]) -> bool:
     """Say whether a text is one or several codes: `WH 1000XM4` is, `4k tv` and `2 hp pump` are not."""
     near_number = {place for span in joined if has_digit(span.term) for place in range(span.first, span.last + 1)}
     parts = (

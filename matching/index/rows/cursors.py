@@ -50,7 +50,7 @@ def page(
     return RowPage(tuple(rows[:first].tolist()), tuple(cursors[:first]), has_next)
 
 
-def stretches(keys: NDArray[np.float64], ties: NDArray[np.uint64], *, order: int, size: int) -> tuple[str, ...]:
+def spans(keys: NDArray[np.float64], ties: NDArray[np.uint64], *, order: int, size: int) -> tuple[str, ...]:
     """Return the cursors behind which the second and each further stretch of `size` rows begins.
 
     Whoever reads `size` rows from the beginning and after each cursor has read all of them, once.

@@ -17,7 +17,7 @@ from matching.bridges import Bridge, read
 from matching.encode import Encoder, Vectors
 from matching.fuse import Scores, by_code, by_meaning
 from matching.index.documents import Query
-from matching.index.queries.parsing import Plan, plan
+from matching.index.queries.parsing import QueryPlan, plan
 from matching.index.search.filters import Conditions
 from matching.index.search.snapshot import Snapshot
 from matching.index.storage.layout import AUDIENCE, label
@@ -99,7 +99,7 @@ class Sweep:
         order = np.lexsort((rows, -np.where(rows < 0, -np.inf, cosines)), axis=1)[:, :first]
         return np.take_along_axis(rows, order, axis=1), np.take_along_axis(cosines, order, axis=1)
 
-    def _coded(self, asked: Plan, first: int) -> Rows:
+    def _coded(self, asked: QueryPlan, first: int) -> Rows:
         """Return the rows of which a text names a code."""
         words = self._snapshot.words
         if not any(words.frequency("exact", code) for code in asked.codes):

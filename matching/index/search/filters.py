@@ -12,7 +12,7 @@ from matching.index.search.snapshot import Snapshot, Texts
 from matching.index.storage.layout import AUDIENCE, KIND, OWNER, label
 from matching.index.terms.term_queries import Clause
 from matching.index.terms.term_reader import Rows
-from matching.vectors import Allowed, Limits
+from matching.vectors import Allowed, RowConditions
 
 _MUST, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.MustNot
 
@@ -113,7 +113,7 @@ def _inside(snapshot: Snapshot, name: str, limits: Range) -> Mask:
     return mask
 
 
-def _limits(texts: Texts, query: Query, but: str | None, hidden: Rows) -> Limits:
+def _limits(texts: Texts, query: Query, but: str | None, hidden: Rows) -> RowConditions:
     """Return what `Conditions.allowed` says in codes, but for who is alive."""
     codes = texts.codes
     every = [] if but == AUDIENCE else [[label(AUDIENCE, each) for each in query.audiences]]
@@ -122,4 +122,4 @@ def _limits(texts: Texts, query: Query, but: str | None, hidden: Rows) -> Limits
     owners = [code for owner in query.hidden_owners if (code := codes.get(label(OWNER, owner))) is not None]
     ranges = [(codes[name], *each) for name, each in query.ranges.items() if name != but and name in codes]
     labels = tuple(tuple(codes[each] for each in some if each in codes) for some in every)
-    return Limits(labels, tuple(owners), tuple(ranges), tuple(hidden.tolist()))
+    return RowConditions(labels, tuple(owners), tuple(ranges), tuple(hidden.tolist()))

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from matching.bridges import Bridge, read
 from matching.encode import CachedEncoder, Encoder, Vectors
-from matching.fuse import Evidence, Scores, fuse, liken, may_match
+from matching.fuse import RankEvidence, Scores, fuse, liken, may_match
 from matching.index.documents import Query
-from matching.index.queries.parsing import Plan, plan
+from matching.index.queries.parsing import QueryPlan, plan
 from matching.index.search.scope import Scope
 from matching.index.search.snapshot import Snapshot
 from matching.index.terms.query_translation import Bridged, direction, texts_of
@@ -118,7 +118,7 @@ class Question:
         if not asked.is_code:
             # Together, for an encoder has to go through all its weights for one text as for some.
             self._encoder.encode([*snapshot.kinds.unknown(asked), *texts_of(asked.asked, self._phrases)][:_TEXTS])
-        self.plan: Plan = snapshot.kinds.widen(asked, self._encoder, snapshot.words)
+        self.plan: QueryPlan = snapshot.kinds.widen(asked, self._encoder, snapshot.words)
 
     def ranking(self, scopes: Sequence[Scope], *, window: int = 1) -> Ranking:
         """Return what matches, with the best of the rows of each scope.
@@ -168,7 +168,9 @@ class Question:
             whole=None if evidence.relaxed else whole,
         )
 
-    def _evidence(self, rows: Rows, every: Sequence[Rows], beside: Sequence["_Beside"], *, relaxed: bool) -> Evidence:
+    def _evidence(
+        self, rows: Rows, every: Sequence[Rows], beside: Sequence["_Beside"], *, relaxed: bool
+    ) -> RankEvidence:
         called = np.zeros(len(rows), np.float32)
         for each in beside:
             called[np.searchsorted(rows, each.called.rows)] = each.called.scores
@@ -178,7 +180,7 @@ class Question:
         if not relaxed:
             weighed |= may_match(cosines, bridged, int(weighed.sum()), self._encoder.nearness)
         said, most = self._weigh(rows, weighed, named=not relaxed), max(1, len(self.plan.needs))
-        return Evidence(
+        return RankEvidence(
             coverage=(said.words / most).astype(np.float32),
             own=(said.own / most).astype(np.float32),
             words=said.scores,

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from matching.bridges import Bridge
 from matching.encode import Encoder
 from matching.index.documents import Query
-from matching.index.queries.parsing import NOTHING, Plan
-from matching.index.rows.cursors import RowPage, page, read_cursor, stretches
+from matching.index.queries.parsing import NOTHING, QueryPlan
+from matching.index.rows.cursors import RowPage, page, read_cursor, spans
 from matching.index.rows.sort_order import SortOrder, sort
 from matching.index.search.filters import Conditions
 from matching.index.search.ranking import Question, Ranking, Selection
@@ -43,7 +43,7 @@ class Finding:
         self._scopes: dict[str | None, Scope] = {}
 
     @property
-    def plan(self) -> Plan:
+    def plan(self) -> QueryPlan:
         """The text of the query, read; nothing where there is none."""
         return self._question.plan if self._query.text.strip() else NOTHING
 
@@ -102,10 +102,10 @@ class Finding:
         counts = {name: self._counts(name)[0] for name in self._conditions.names}
         return {name: count for name, count in counts.items() if count}
 
-    def stretches(self, size: int) -> tuple[str, ...]:
+    def spans(self, size: int) -> tuple[str, ...]:
         """Return the cursors that cut all that matches into stretches of `size`."""
         order = self._everything()
-        return stretches(order.keys, order.ties, order=self._order_name, size=size)
+        return spans(order.keys, order.ties, order=self._order_name, size=size)
 
     @cached_property
     def _question(self) -> Question:

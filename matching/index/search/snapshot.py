@@ -70,7 +70,12 @@ class Snapshot:
     term_vectors: TermVectors
 
     def __init__(
-        self, generation: Path, state: disk.State, words: WordReader, before: "Snapshot | None", store: VectorStore
+        self,
+        generation: Path,
+        state: disk.GenerationState,
+        words: WordReader,
+        before: "Snapshot | None",
+        store: VectorStore,
     ) -> None:
         """Map the columns that `state` counts; `before` is an earlier snapshot, to take over what is unchanged."""
         self.generation = generation

@@ -5,7 +5,7 @@ from dataclasses import replace
 import tantivy
 
 from matching.index.documents import Query
-from matching.index.queries.parsing import NOTHING, Plan, plan
+from matching.index.queries.parsing import NOTHING, QueryPlan, plan
 from matching.index.search.filters import Conditions
 from matching.index.search.snapshot import Snapshot
 from matching.text import fold, has_digit, tokenise
@@ -33,7 +33,7 @@ def completions(snapshot: Snapshot, prefix: str, query: Query, limit: int) -> li
     return [before + word for word in snapshot.speller.complete(last, snapshot.most_titles, seen.titles, limit)]
 
 
-def has_rare(snapshot: Snapshot, wanted: Plan) -> bool:
+def has_rare(snapshot: Snapshot, wanted: QueryPlan) -> bool:
     """Say whether a plan has a word that hardly any document has, and that may therefore be misspelt."""
     words = (need.term for need in wanted.needs if not need.han and not has_digit(need.term))
     return any(snapshot.words.written(term) <= _RARE for term in words)
@@ -64,13 +64,13 @@ def correction(snapshot: Snapshot, query: Query) -> str | None:
 class _Seen:
     """Counts documents that whoever asks may see, whatever the filters; of those the ones with all words of a plan."""
 
-    def __init__(self, snapshot: Snapshot, query: Query, wanted: Plan = NOTHING) -> None:
+    def __init__(self, snapshot: Snapshot, query: Query, wanted: QueryPlan = NOTHING) -> None:
         self._words = snapshot.words
         self._clauses = Conditions(snapshot, replace(query, terms={}, ranges={})).clauses()
         if wanted.needs:
             self._clauses.append((tantivy.Occur.Must, self._words.every_word(wanted)))
 
-    def documents(self, wanted: Plan) -> int:
+    def documents(self, wanted: QueryPlan) -> int:
         """Return how many have all words of another plan; none if it has no words."""
         return self._words.count(self._words.every_word(wanted), self._clauses) if wanted.needs else 0
 

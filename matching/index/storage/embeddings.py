@@ -10,7 +10,7 @@ from matching.encode import Encoder, Vectors
 from matching.index.documents import Document
 from matching.index.errors import VectorsMoved
 from matching.index.storage.columns import read_columns
-from matching.index.storage.generation import State, read_state
+from matching.index.storage.generation import GenerationState, read_state
 from matching.index.storage.layout import hash_of_meaning, layout, meaning_of
 from matching.index.storage.vector_stores import FileStore, Lookup, VectorStore
 
@@ -95,6 +95,6 @@ def by_meaning(row_of: Callable[[int], int | None], lookup: Lookup) -> Known:
     return known
 
 
-def made_by(state: State, encoder: Encoder) -> bool:
+def made_by(state: GenerationState, encoder: Encoder) -> bool:
     """Say whether a generation's vectors are an encoder's."""
     return (state.encoder, state.dimensions) == (encoder.name, encoder.dimensions)

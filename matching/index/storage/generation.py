@@ -23,14 +23,14 @@ from pathlib import Path
 from typing import Any
 
 from matching.index.errors import DamagedIndex, WriterBusy, refused
-from matching.vectors import Span
+from matching.vectors import RowSpan
 
 _FORMAT = 5
 _NAME = re.compile(r"g\d{6,}")
 
 
 @dataclass(frozen=True)
-class State:
+class GenerationState:
     """What of a generation counts."""
 
     encoder: str
@@ -39,7 +39,7 @@ class State:
     purged: int = 0
     """How many of the `dead` rows the words have forgotten too."""
     lengths: Mapping[str, int] = field(default_factory=dict)
-    segments: Sequence[Span] = ()
+    segments: Sequence[RowSpan] = ()
     """First and last (without) row of each segment of vectors, one after the other from row 0 on."""
     mark: Mapping[str, Any] = field(default_factory=dict)
     collection: str = ""
@@ -49,7 +49,7 @@ class State:
     format: int = _FORMAT
 
 
-_FIELDS = frozenset(each.name for each in fields(State))
+_FIELDS = frozenset(each.name for each in fields(GenerationState))
 _LATER = frozenset({"built"})
 """Fields that what an earlier version wrote lacks."""
 
@@ -98,7 +98,7 @@ def _generations(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("g*") if _NAME.fullmatch(path.name) and path.is_dir())
 
 
-def read_state(generation: Path) -> State | None:
+def read_state(generation: Path) -> GenerationState | None:
     """Return the published state, None before the first. Raises DamagedIndex if it cannot be understood."""
     try:
         written = (generation / "STATE").read_bytes()
@@ -112,10 +112,12 @@ def read_state(generation: Path) -> State | None:
         if found.keys() | _LATER != _FIELDS:
             message = f"{generation / 'STATE'} has other fields"
             raise DamagedIndex(message)
-        return State(**found | {"segments": tuple(Span(int(first), int(last)) for first, last in found["segments"])})
+        return GenerationState(
+            **found | {"segments": tuple(RowSpan(int(first), int(last)) for first, last in found["segments"])}
+        )
 
 
-def publish_state(generation: Path, state: State) -> None:
+def publish_state(generation: Path, state: GenerationState) -> None:
     """Let readers see a state; returns once it would survive a power cut."""
     _replace(generation / "STATE", json.dumps(asdict(state)))
 

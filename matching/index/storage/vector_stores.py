@@ -11,7 +11,7 @@ import numpy as np
 
 from matching.index.errors import VectorsMoved
 from matching.index.storage.columns import Array, ColumnWriter, read_columns
-from matching.index.storage.generation import State
+from matching.index.storage.generation import GenerationState
 from matching.index.storage.layout import layout
 from matching.vectors import RowReader, RowVectors, RowWriter, VectorsUnavailable
 from matching.vectors.milvus import Collection, MilvusRows, MilvusServer, MilvusWriter, Outage
@@ -28,24 +28,24 @@ class VectorStore(Protocol):
     """Whether segments are to be built of the vectors in the folder."""
 
     def place(self, generation: Path) -> str:
-        """Return the `State.collection` of a new generation."""
+        """Return the `GenerationState.collection` of a new generation."""
         ...
 
-    def check(self, state: State) -> None:
+    def check(self, state: GenerationState) -> None:
         """Raise VectorsMoved if the vectors of a state are kept elsewhere."""
         ...
 
     def reader(
-        self, generation: Path, state: State, columns: Mapping[str, Array], before: RowReader | None
+        self, generation: Path, state: GenerationState, columns: Mapping[str, Array], before: RowReader | None
     ) -> RowReader:
         """Return the vectors of a state; `before` are those of an earlier one of this generation."""
         ...
 
-    def writer(self, generation: Path, state: State, columns: ColumnWriter) -> RowWriter:
+    def writer(self, generation: Path, state: GenerationState, columns: ColumnWriter) -> RowWriter:
         """Return who goes on writing behind a state. Raises VectorsMoved if its vectors are known to be gone."""
         ...
 
-    def known(self, generation: Path, state: State) -> Lookup:
+    def known(self, generation: Path, state: GenerationState) -> Lookup:
         """Return what looks up vectors of a state by row."""
         ...
 
@@ -63,24 +63,24 @@ class FileStore:
         """Return that they are here."""
         return ""
 
-    def check(self, state: State) -> None:
+    def check(self, state: GenerationState) -> None:
         """Raise VectorsMoved if they are on a server."""
         if state.collection:
             raise VectorsMoved(f"the vectors are in Milvus, in {state.collection}")
 
     def reader(
-        self, generation: Path, state: State, columns: Mapping[str, Array], before: RowReader | None
+        self, generation: Path, state: GenerationState, columns: Mapping[str, Array], before: RowReader | None
     ) -> RowReader:
         """Return the vectors of a state."""
         vectors = columns["vector"].reshape(state.rows, state.dimensions)
         known = before if isinstance(before, RowVectors) else None
         return RowVectors(vectors, generation, state.segments, known)
 
-    def writer(self, generation: Path, state: State, columns: ColumnWriter) -> RowWriter:
+    def writer(self, generation: Path, state: GenerationState, columns: ColumnWriter) -> RowWriter:
         """Return who appends to the column."""
         return _ColumnOfVectors(generation / "vector.column", state.dimensions, columns)
 
-    def known(self, generation: Path, state: State) -> Lookup:
+    def known(self, generation: Path, state: GenerationState) -> Lookup:
         """Return what looks up vectors in the column."""
         columns = layout(state.dimensions)
         vectors = read_columns(generation, {"vector": columns["vector"]}, state.lengths)["vector"]
@@ -132,7 +132,7 @@ class MilvusStore:
         """Return the name of a generation's collection."""
         return f"{_prefix(generation.parent)}_{generation.name}"
 
-    def check(self, state: State) -> None:
+    def check(self, state: GenerationState) -> None:
         """Raise VectorsMoved if they are in files."""
         if not state.collection:
             raise VectorsMoved("the vectors are in files, not in Milvus")
@@ -140,7 +140,7 @@ class MilvusStore:
     def reader(
         self,
         generation: Path,  # noqa: ARG002
-        state: State,
+        state: GenerationState,
         columns: Mapping[str, Array],
         before: RowReader | None,
     ) -> RowReader:
@@ -148,14 +148,14 @@ class MilvusStore:
         collection = before.collection if isinstance(before, MilvusRows) else self._collection(state)
         return MilvusRows(collection, state.rows, columns["dead"][state.purged :].tolist(), self._outage)
 
-    def writer(self, generation: Path, state: State, columns: ColumnWriter) -> RowWriter:  # noqa: ARG002
+    def writer(self, generation: Path, state: GenerationState, columns: ColumnWriter) -> RowWriter:  # noqa: ARG002
         """Return who goes on behind a state; a server that does not answer is believed to have its rows."""
         collection = self._collection(state)
         if state.rows and _is_gone(collection):
             raise VectorsMoved(f"Milvus has no {collection.name} any more")
         return MilvusWriter(collection, state.rows)
 
-    def known(self, generation: Path, state: State) -> Lookup:  # noqa: ARG002
+    def known(self, generation: Path, state: GenerationState) -> Lookup:  # noqa: ARG002
         """Return what looks up vectors in the collection; it finds none where that is gone."""
         collection = self._collection(state)
         return lambda rows: collection.vectors(rows) if collection.there() else {}
@@ -167,7 +167,7 @@ class MilvusStore:
             if name.startswith(f"{prefix}_g") and name < f"{prefix}_{serving.name}":
                 self._server.ask("drop_collection", name)
 
-    def _collection(self, state: State) -> Collection:
+    def _collection(self, state: GenerationState) -> Collection:
         return Collection(self._server, state.collection, state.dimensions)
 
 

@@ -63,9 +63,9 @@ def bridged(phrases: Sequence[Phrase], index: WordIndex) -> Bridged | None:
     same: list[tantivy.Query] = []
     ideal = 0.0
     for phrase in phrases:
-        for stretch in phrase.stretches:
-            queries, rarest = _weighed(translations(stretch), index, phrase.weight)
-            (translated if stretch.names else same).extend(queries)
+        for span in phrase.spans:
+            queries, rarest = _weighed(translations(span), index, phrase.weight)
+            (translated if span.names else same).extend(queries)
             ideal += phrase.weight * (rarest or rarity(0, index.documents))
     if not translated:
         return None
@@ -89,15 +89,15 @@ def _weighed(likely: Mapping[str, float], index: WordIndex, by: float) -> tuple[
     return queries, rarest
 
 
-def translations(stretch: TermSpan) -> Mapping[str, float]:
+def translations(span: TermSpan) -> Mapping[str, float]:
     """Return the terms that may stand for a stretch in other languages, each with its probability in its own.
 
     What no bridge knows (a brand, a number) stands for itself.
     """
-    if not stretch.names:
-        return dict.fromkeys(stretch.key.split(), 1.0)
+    if not span.names:
+        return dict.fromkeys(span.key.split(), 1.0)
     found: dict[str, float] = {}
-    for _, names in groupby(sorted(stretch.names, key=lambda name: name.language), lambda name: name.language):
+    for _, names in groupby(sorted(span.names, key=lambda name: name.language), lambda name: name.language):
         weights: dict[str, float] = {}
         for name in names:
             terms = [token.term for token in tokenise(name.text, overlapping=False)]
@@ -150,13 +150,13 @@ def _mixed(vectors: Vectors, phrases: Sequence[Phrase]) -> Vectors:
 
 def _translated(phrase: Phrase) -> str:
     """Return a phrase in the pivot language, or nothing if it is more likely in it already."""
-    foreign = [bool(_pivot_names(stretch)) for stretch in phrase.stretches if stretch.names]
+    foreign = [bool(_pivot_names(span)) for span in phrase.spans if span.names]
     if sum(foreign) * 2 <= len(foreign):
         return ""
-    return " ".join(word for stretch in phrase.stretches for word in _pivot_names(stretch) or [stretch.key])
+    return " ".join(word for span in phrase.spans for word in _pivot_names(span) or [span.key])
 
 
-def _pivot_names(stretch: TermSpan) -> Sequence[str]:
+def _pivot_names(span: TermSpan) -> Sequence[str]:
     """Return the usual names of a foreign stretch in the pivot language; a word of that language has none."""
-    names = [name.text for name in stretch.names if name.language == _PIVOT]
-    return () if stretch.key in map(key_of, names) else names[:_PIVOT_NAMES]
+    names = [name.text for name in span.names if name.language == _PIVOT]
+    return () if span.key in map(key_of, names) else names[:_PIVOT_NAMES]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.index.queries.parsing import Need, Plan
+from matching.index.queries.parsing import Need, QueryPlan
 from matching.index.storage.term_vectors import FIELDS, Rows, TermVectors, hash_term
 from matching.index.terms.bm25 import bm25, rarity
 from matching.index.terms.term_queries import FACTS, GRAMS, JOINED, NAMED, PART, WordQueries
@@ -44,7 +44,7 @@ class Weighed(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Way:
+class _TermGroup:
     """One way to meet a word: all of some terms in a field."""
 
     field: str
@@ -54,7 +54,7 @@ class _Way:
     """Whether the row then has the word itself."""
 
 
-def weigh(vectors: TermVectors, words: WordQueries, plan: Plan, rows: Rows, *, named: bool) -> Weighed:
+def weigh(vectors: TermVectors, words: WordQueries, plan: QueryPlan, rows: Rows, *, named: bool) -> Weighed:
     """Return how well rows match a plan's words; with `named`, the names of their kinds count as words."""
     scale = _Scale(vectors, words, plan, named=named)
     cut = [scale.weigh(rows[begin : begin + _AT_ONCE]) for begin in range(0, len(rows), _AT_ONCE)]
@@ -64,7 +64,7 @@ def weigh(vectors: TermVectors, words: WordQueries, plan: Plan, rows: Rows, *, n
 class _Scale:
     """Weighs rows by the words of one plan."""
 
-    def __init__(self, vectors: TermVectors, words: WordQueries, plan: Plan, *, named: bool) -> None:
+    def __init__(self, vectors: TermVectors, words: WordQueries, plan: QueryPlan, *, named: bool) -> None:
         self._vectors = vectors
         self._ways = [list(_ways(need, named=named)) for need in plan.needs]
         self._sure = words.sureness(plan)
@@ -85,7 +85,7 @@ class _Scale:
             np.maximum(found.heads, np.where(counts[:, self._columns[term]] > 0, np.float32(by), 0), out=found.heads)
         return found
 
-    def _met(self, way: _Way, scores: Weights) -> Weights:
+    def _met(self, way: _TermGroup, scores: Weights) -> Weights:
         """Return what a way makes of each row, float32 [rows]; 0 where one of its terms is not there."""
         each = scores[:, [self._columns[way.field, term] for term in way.terms]]
         total: Weights = each.sum(axis=1) * np.float32(way.weight)
@@ -97,7 +97,7 @@ def _nothing(rows: int) -> Weighed:
     return Weighed(counts[0], counts[1], weights[0], weights[1])
 
 
-def _add(found: Weighed, ways: Sequence[_Way], scores: Sequence[Weights]) -> None:
+def _add(found: Weighed, ways: Sequence[_TermGroup], scores: Sequence[Weights]) -> None:
     """Add what one word makes of each row, by the scores of the ways to meet it."""
     each = np.stack(scores)
     best = each.max(axis=0)
@@ -106,18 +106,18 @@ def _add(found: Weighed, ways: Sequence[_Way], scores: Sequence[Weights]) -> Non
     found.own[:] += each[[way.own for way in ways]].max(axis=0) > 0
 
 
-def _ways(need: Need, *, named: bool) -> Iterator[_Way]:
+def _ways(need: Need, *, named: bool) -> Iterator[_TermGroup]:
     for field, weight in _WEIGHTS.items():
-        yield _Way(field, (need.term,), weight)
+        yield _TermGroup(field, (need.term,), weight)
     if named:
-        yield _Way("names", (need.term,), NAMED, own=False)
+        yield _TermGroup("names", (need.term,), NAMED, own=False)
     for joined in need.joined:
         for field in ("joined", "text", "codes", "keywords"):
-            yield _Way(field, (joined,), PART)
+            yield _TermGroup(field, (joined,), PART)
     if need.han:
-        yield _Way("grams", tuple(dict.fromkeys(pairs(need.term))), GRAMS / len(pairs(need.term)))
+        yield _TermGroup("grams", tuple(dict.fromkeys(pairs(need.term))), GRAMS / len(pairs(need.term)))
     else:
-        yield _Way("joined", (need.term,), JOINED)
+        yield _TermGroup("joined", (need.term,), JOINED)
     # What is of a kind is all alike: how often a text says so tells nothing of which sense is meant.
     for kind in need.kinds:
-        yield _Way("heads", (kind.term,), kind.likeness, own=False)
+        yield _TermGroup("heads", (kind.term,), kind.likeness, own=False)

@@ -10,7 +10,7 @@ import tantivy
 from matching.bridges import Phrase
 from matching.index.documents import Range
 from matching.index.errors import DamagedIndex, refused
-from matching.index.queries.parsing import Need, Plan
+from matching.index.queries.parsing import Need, QueryPlan
 from matching.index.terms.inverted_index import path_of, schema
 from matching.index.terms.query_translation import Bridged, bridged
 from matching.text import pairs
@@ -57,7 +57,7 @@ class WordQueries:
             self._index.reload()
             self._searcher = self._index.searcher()
 
-    def every_word(self, plan: Plan) -> tantivy.Query:
+    def every_word(self, plan: QueryPlan) -> tantivy.Query:
         """Return a query for the rows that have all of a plan's words; the names of their kinds count as words.
 
         First come those that are surest to be of the kind asked for.
@@ -66,7 +66,7 @@ class WordQueries:
         heads = [Query.const_score_query(self.term(*term), _HEAD * by) for term, by in self.sureness(plan).items()]
         return Query.boolean_query([*needs, *([(_SHOULD, Query.disjunction_max_query(heads))] if heads else [])])
 
-    def all_words(self, plan: Plan) -> list[tantivy.Query]:
+    def all_words(self, plan: QueryPlan) -> list[tantivy.Query]:
         """Return queries that together find the best of the rows that `every_word` finds.
 
         For one word they are by terms alone, so that most can be skipped: for who has it, for those whose kind is named
@@ -79,7 +79,7 @@ class WordQueries:
         found = [self.either(self._ways(need, named=False)), self.term("names", need.term)]
         return [*found, *([self.either(heads)] if heads else [])]
 
-    def any_word(self, plan: Plan) -> tantivy.Query:
+    def any_word(self, plan: QueryPlan) -> tantivy.Query:
         """Return a query for the rows that have any of a plan's words, all of them terms, so that most can be skipped.
 
         What a few of them have is only a part of a Chinese word: that is told where they are weighed. Words that very
@@ -93,11 +93,11 @@ class WordQueries:
         beside = [(_SHOULD, way) for way in self._parts(common)]
         return Query.boolean_query([(_MUST, self.either(self._parts(rare))), *beside])
 
-    def some_word(self, plan: Plan) -> tantivy.Query:
+    def some_word(self, plan: QueryPlan) -> tantivy.Query:
         """Return the same query, where each word brings rows in by itself, however many have it."""
         return self.either(self._parts(plan.needs))
 
-    def exact(self, plan: Plan) -> tantivy.Query:
+    def exact(self, plan: QueryPlan) -> tantivy.Query:
         """Return a query for the rows whose code is one of a plan's codes."""
         return Query.boolean_query([(_SHOULD, self.term("exact", code)) for code in plan.codes])
 
@@ -166,7 +166,7 @@ class WordQueries:
         """Return how many rows have a term as the kind of thing they are."""
         return self.frequency("heads", term)
 
-    def sureness(self, plan: Plan) -> dict[tuple[str, str], float]:
+    def sureness(self, plan: QueryPlan) -> dict[tuple[str, str], float]:
         """Return for fields and terms how sure it is that a row which has them is the kind of thing a plan asks for.
 
         A word that in few titles is the head (`camera`, in a catalogue of what goes with cameras) is a poor sign where

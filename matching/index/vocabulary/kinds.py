@@ -22,7 +22,7 @@ import numpy as np
 from matching.encode import Encoder, Vectors
 from matching.index.documents import Document
 from matching.index.errors import refused
-from matching.index.queries.parsing import Kind, Plan
+from matching.index.queries.parsing import Kind, QueryPlan
 from matching.index.storage.embeddings import made_by
 from matching.index.storage.generation import read_state
 from matching.index.terms.inverted_index import Analysis
@@ -153,7 +153,7 @@ class Kinds:
         row = self._rows.get(term)
         return None if row is None else self._vectors[row]
 
-    def widen(self, plan: Plan, encoder: Encoder, counts: Counts) -> Plan:
+    def widen(self, plan: QueryPlan, encoder: Encoder, counts: Counts) -> QueryPlan:
         """Return a plan whose words may also be met by other words for the same kind of thing.
 
         Where many titles have the query's own word, there is nothing to look for.
@@ -169,7 +169,7 @@ class Kinds:
         )
         return replace(plan, needs=tuple(needs))
 
-    def unknown(self, plan: Plan) -> list[str]:
+    def unknown(self, plan: QueryPlan) -> list[str]:
         """Return the words of a plan that `widen` would have to encode."""
         words = [need.written for need in plan.needs if _is_word(need.written)] if self.terms else []
         return [word for word in words if word not in self._remembered]

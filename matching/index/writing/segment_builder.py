@@ -7,7 +7,7 @@ from threading import Thread
 
 import numpy as np
 
-from matching.vectors import LOOSE, Span, build_segment, is_readable, next_span, segment_name
+from matching.vectors import LOOSE, RowSpan, build_segment, is_readable, next_span, segment_name
 
 _FEWEST_DIMENSIONS = 8
 _log = logging.getLogger(__name__)
@@ -20,9 +20,9 @@ class Sealer:
         self,
         generation: Path,
         dimensions: int,
-        publish: Callable[[Span], None],
+        publish: Callable[[RowSpan], None],
         *,
-        found: Sequence[Span] = (),
+        found: Sequence[RowSpan] = (),
         loose: int = LOOSE,
     ) -> None:
         """Build in a generation's folder; `publish` is called with each segment that is whole, from any thread.
@@ -37,7 +37,7 @@ class Sealer:
         self._loose = loose
         self._thread: Thread | None = None
 
-    def due(self, segments: Sequence[Span], rows: int) -> Span | None:
+    def due(self, segments: Sequence[RowSpan], rows: int) -> RowSpan | None:
         """Return the segment to build now, or None; vectors of a few dimensions are compared one by one for ever."""
         if self._dimensions < _FEWEST_DIMENSIONS:
             return None
@@ -45,10 +45,10 @@ class Sealer:
             del self._doubtful[0]
         return self._doubtful[0] if self._doubtful else next_span(segments, rows, loose=self._loose)
 
-    def _is_good(self, span: Span) -> bool:
+    def _is_good(self, span: RowSpan) -> bool:
         return is_readable(self._generation / segment_name(span), span, self._dimensions)
 
-    def begin(self, segments: Sequence[Span], rows: int) -> None:
+    def begin(self, segments: Sequence[RowSpan], rows: int) -> None:
         """Build in the background what is due, unless that is going on already."""
         span = self.due(segments, rows)
         if span is None or (self._thread is not None and self._thread.is_alive()):
@@ -56,7 +56,7 @@ class Sealer:
         self._thread = Thread(target=self._attempt, args=(span,), name="segments", daemon=True)
         self._thread.start()
 
-    def build(self, span: Span) -> None:
+    def build(self, span: RowSpan) -> None:
         """Build a segment and publish it. Raises OSError, for example where the disk is full."""
         vectors = np.memmap(
             self._generation / "vector.column",
@@ -73,7 +73,7 @@ class Sealer:
         if self._thread is not None:
             self._thread.join()
 
-    def _attempt(self, span: Span) -> None:
+    def _attempt(self, span: RowSpan) -> None:
         try:
             self.build(span)
         except (OSError, RuntimeError) as error:  # FAISS says what the disk says as a RuntimeError
@@ -81,7 +81,7 @@ class Sealer:
             _log.warning("segment %s could not be built: %s", segment_name(span), error)
 
 
-def remove_strays(generation: Path, segments: Sequence[Span]) -> None:
+def remove_strays(generation: Path, segments: Sequence[RowSpan]) -> None:
     """Remove files of segments that no state names: covered by a larger one, or left half done."""
     named = {segment_name(span) for span in segments}
     for path in [*generation.glob("vectors-*.faiss"), *generation.glob("vectors-*.draft")]:

@@ -25,7 +25,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ModelSolution:
     """Where the wishes go that are met; whether no better answer exists."""
 
     places: dict[int, Place]
@@ -102,7 +102,7 @@ class Model:
             for place, chosen in options.items():
                 self.model.add_hint(chosen, places.get(wish) == place)
 
-    def solve(self, work: float, *, seed: int = 0, seconds: float | None = None) -> Answer | None:
+    def solve(self, work: float, *, seed: int = 0, seconds: float | None = None) -> ModelSolution | None:
         """Search for at most `work` units of deterministic time (about a second each) and `seconds` by the clock.
 
         Equal models, seeds and work give equal answers as long as the clock does not cut in. None if none was found.
@@ -119,7 +119,7 @@ class Model:
         chosen = {
             wish: place for wish, options in self.at.items() for place, here in options.items() if solver.value(here)
         }
-        return Answer(chosen, bool(status == self.cp.OPTIMAL))
+        return ModelSolution(chosen, bool(status == self.cp.OPTIMAL))
 
     def _bool(self) -> Any:
         return self.model.new_bool_var("")

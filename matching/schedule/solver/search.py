@@ -25,7 +25,7 @@ _MODELLED = 16
 
 
 @dataclass
-class _Way:
+class _Neighbourhood:
     """Where to look and how to plan; how often, for its cost, that has helped of late."""
 
     around: Pick
@@ -55,7 +55,7 @@ class Search:
         """Begin; a model has at most `work` units of the solver's deterministic time."""
         self._diary, self._work = diary, work
         self._rng = Random(seed)  # noqa: S311 - a search, not a secret
-        self._ways = [_Way(around, modelled) for around, modelled in product(PICKS, (False, True))]
+        self._ways = [_Neighbourhood(around, modelled) for around, modelled in product(PICKS, (False, True))]
 
     def round(self, seconds: float | None = None) -> None:
         """Plan something anew; a model ends after `seconds` by the clock."""

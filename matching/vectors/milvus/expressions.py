@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from math import isfinite
 
-from matching.vectors.nearest import Limits
+from matching.vectors.nearest import RowConditions
 
 
-def expression(limits: Limits, rows: int, dead: Sequence[int]) -> str:
+def expression(limits: RowConditions, rows: int, dead: Sequence[int]) -> str:
     """Return what the first `rows` rows have to fulfil, without those that are dead."""
     return " and ".join(_parts(limits, rows, dead))
 
@@ -26,7 +26,7 @@ def key(code: int) -> str:
     return f"n{code}"
 
 
-def _parts(limits: Limits, rows: int, dead: Sequence[int]) -> Iterator[str]:
+def _parts(limits: RowConditions, rows: int, dead: Sequence[int]) -> Iterator[str]:
     yield f"row < {rows}"
     for some in limits.labels:
         yield f"array_contains_any(labels, {_list(some)})"

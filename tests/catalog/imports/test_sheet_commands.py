@@ -7,7 +7,7 @@ import pytest
 from expo.__main__ import app
 from expo.catalog.editing.models import Partial
 from expo.catalog.imports.bulk import Loaded, Progress
-from expo.catalog.imports.models import Tally
+from expo.catalog.imports.models import RowCounts
 from expo.catalog.sheets.rules.row_cells import CellProblem, Defaults
 from expo.commands.sheets import Gaps, Outcome, _report, _Shown
 from expo.kit.errors import Invalid
@@ -48,16 +48,16 @@ def test_options_are_those_of_the_import() -> None:
     "loaded, dry_run, said",
     [
         (
-            Loaded(Tally(3, 1, 1, 1), "", [], 1),
+            Loaded(RowCounts(3, 1, 1, 1), "", [], 1),
             False,
             "1 new, 1 changed, 1 unchanged, 0 bad rows for 1 companies (0 of them new)\n",
         ),
         (
-            Loaded(Tally(3, 1, 0, 1, 1), "", [], 1),
+            Loaded(RowCounts(3, 1, 0, 1, 1), "", [], 1),
             True,
             "Dry run, nothing was written. Of 3 rows: 1 new, 0 changed, 1 unchanged, 1 bad rows\n",
         ),
-        (Loaded(Tally(3, 0, 0, 0, 1), "", []), True, "Dry run, nothing was written. Of 3 rows: 1 bad rows\n"),
+        (Loaded(RowCounts(3, 0, 0, 0, 1), "", []), True, "Dry run, nothing was written. Of 3 rows: 1 bad rows\n"),
     ],
 )
 def test_dry_run_says_that_nothing_was_written(
@@ -71,6 +71,6 @@ def test_bad_row_is_one_line_where_nobody_sits_before_it(capsys: pytest.CaptureF
     hint = "Write a unit such as pcs, set, kg or 个, and not what it is packed in, however that is called."
     problem = CellProblem(77, "Unit", "UNKNOWN_UNIT", "There is no unit 'armful'.", hint, "armful")
     with _Shown(("CHECKING",)) as shown:
-        shown.tell(Progress("CHECKING", Tally(1, failed=1), 1, [problem]))
+        shown.tell(Progress("CHECKING", RowCounts(1, failed=1), 1, [problem]))
     lines = capsys.readouterr().err.splitlines()
     assert f"row 77, Unit: There is no unit 'armful'. {hint}" in lines

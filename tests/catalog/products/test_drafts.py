@@ -19,7 +19,7 @@ from expo.catalog.products.rules.drafts import (
 )
 from expo.kit.trade.money import Money
 from expo.kit.trade.values import HsEdition
-from expo.localisation.models import Origin, Rendering, Text
+from expo.localisation.models import Rendering, Text, TranslationOrigin
 from tests.catalog.stall import a_draft
 
 
@@ -61,13 +61,13 @@ FULL: dict[str, Any] = {
 def test_full_product_is_read() -> None:
     full = content(**FULL)
     assert full.title == Text(
-        "不锈钢保温杯 500毫升", "zh", {"en": Rendering("Stainless steel vacuum flask 500 ml", Origin.PERSON)}
+        "不锈钢保温杯 500毫升", "zh", {"en": Rendering("Stainless steel vacuum flask 500 ml", TranslationOrigin.PERSON)}
     )
     assert full.hs is not None
     assert (full.hs.code, full.hs.edition) == ("961700", HsEdition.HS2017)
     assert full.sample == Sample(Money(800, "USD"))
     assert full.attributes[0] == Attribute(
-        Text("容量", "zh", {"en": Rendering("Capacity", Origin.PERSON)}), "0.5", "LTR"
+        Text("容量", "zh", {"en": Rendering("Capacity", TranslationOrigin.PERSON)}), "0.5", "LTR"
     )
     assert full.attributes[1].value == "teal"
     assert (full.lead_days, full.certificates, full.keywords) == (30, ["CE"], ["flask", "termo"])
@@ -188,7 +188,9 @@ def test_machine_translations_of_unchanged_words_are_kept() -> None:
     before = content()
     translated = replace(
         before,
-        title=replace(before.title, renderings=before.title.renderings | {"es": Rendering("Termo", Origin.MACHINE)}),
+        title=replace(
+            before.title, renderings=before.title.renderings | {"es": Rendering("Termo", TranslationOrigin.MACHINE)}
+        ),
     )
     assert checked_content(a_draft(), before=translated).content == translated
     other = checked_content(a_draft(title=Wording("别的", "zh")), before=translated).content

@@ -19,8 +19,10 @@ from tests.exhibitors.ground import an_actor
 from tests.support.commands import counted
 
 
-async def numbers(stall: Stall, sieve: ProductFilter | None = None, **how: Any) -> list[str]:
-    page = await stall.table.list(stall.owner, wanted=Slice(100), sieve=sieve or ProductFilter(), **how)
+async def numbers(stall: Stall, product_filter: ProductFilter | None = None, **how: Any) -> list[str]:
+    page = await stall.table.list(
+        stall.owner, wanted=Slice(100), product_filter=product_filter or ProductFilter(), **how
+    )
     assert page.total == len(page.items)
     return [each.number for each in page.items]
 
@@ -69,7 +71,7 @@ async def test_pages_follow_on_each_other_without_gap_or_repetition(
     seen, after = [], None
     for _ in range(5):
         page = await stall.table.list(
-            stall.owner, wanted=Slice(1, after), sieve=ProductFilter(), sort=sort, descending=descending
+            stall.owner, wanted=Slice(1, after), product_filter=ProductFilter(), sort=sort, descending=descending
         )
         seen += [each.number for each in page.items]
         after = page.cursors[-1] if page.has_next else None
@@ -103,7 +105,7 @@ async def test_words_are_found_in_every_language_of_the_author_and_inside_of_chi
         assert await numbers(stall, ProductFilter(text=text)) == ["HN-500"]
 
 
-async def test_sieve_takes_what_fits_all_of_it(stall: Stall) -> None:
+async def test_filter_takes_what_fits_all_of_it(stall: Stall) -> None:
     await stall.a_product(number="shown", visibility=Visibility.REGISTERED)
     await stall.a_draft(number="draft", section="hardware")
     await stall.a_draft(number="lacking", origin=None)
@@ -133,31 +135,31 @@ async def test_table_follows_changes_withdrawals_and_deletions(stall: Stall) -> 
 async def test_nobody_lists_products_of_others(stall: Stall) -> None:
     await stall.a_product()
     other, _ = await stall.ground.a_company()
-    page = await stall.table.list(other, wanted=Slice(), sieve=ProductFilter(text="flask"))
+    page = await stall.table.list(other, wanted=Slice(), product_filter=ProductFilter(text="flask"))
     assert (page.items, page.total) == ((), 0)
     for actor, error in ((ANONYMOUS, SignInRequired), (a_buyer(), Forbidden), (an_actor(), ProfileMissing)):
         for ask in (
-            stall.table.list(actor, wanted=Slice(), sieve=ProductFilter(text="flask")),
-            stall.table.list(actor, wanted=Slice(), sieve=ProductFilter(), sort=ProductSort.TITLE),
+            stall.table.list(actor, wanted=Slice(), product_filter=ProductFilter(text="flask")),
+            stall.table.list(actor, wanted=Slice(), product_filter=ProductFilter(), sort=ProductSort.TITLE),
             stall.table.counts(actor),
         ):
             with pytest.raises(error):
                 await ask
     key = an_actor(organisation_id=stall.owner.organisation_id, key_id="key_1", scopes=frozenset({"fairs:read"}))
     with pytest.raises(Forbidden):
-        await stall.table.list(key, wanted=Slice(), sieve=ProductFilter(text="flask"))
+        await stall.table.list(key, wanted=Slice(), product_filter=ProductFilter(text="flask"))
 
 
 async def test_bad_wishes_are_refused(stall: Stall) -> None:
     await stall.a_draft()
-    for sieve, error in (
+    for product_filter, error in (
         (ProductFilter(section="nowhere"), SectionNotFound),
         (ProductFilter(text="x" * 2000), Invalid),
     ):
         with pytest.raises(error):
-            await stall.table.list(stall.owner, wanted=Slice(), sieve=sieve)
+            await stall.table.list(stall.owner, wanted=Slice(), product_filter=product_filter)
     with pytest.raises(Invalid):
-        await stall.table.list(stall.owner, wanted=Slice(5, "nonsense"), sieve=ProductFilter(text="a"))
+        await stall.table.list(stall.owner, wanted=Slice(5, "nonsense"), product_filter=ProductFilter(text="a"))
 
 
 async def test_commands_grow_neither_with_the_page_nor_with_the_table(
@@ -169,7 +171,9 @@ async def test_commands_grow_neither_with_the_page_nor_with_the_table(
         await stall.products(count)
         for first in (1, 40):
             with counted() as commands:
-                page = await stall.table.list(stall.owner, wanted=Slice(first), sieve=ProductFilter(text="flask"))
+                page = await stall.table.list(
+                    stall.owner, wanted=Slice(first), product_filter=ProductFilter(text="flask")
+                )
             assert (len(page.items), page.total) == (min(first, count), count)
             heard.append(len(commands))
     assert len(set(heard)) == 1

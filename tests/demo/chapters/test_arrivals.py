@@ -11,7 +11,7 @@ from msgspec import structs
 from expo.accounts.models import OrganisationKind
 from expo.accounts.service import Accounts
 from expo.demo.chapters.arrivals import wish_draft
-from expo.demo.chapters.dealings import Dealings, Reply, aims, load_aims, load_replies, replies
+from expo.demo.chapters.dealings import Dealings, DemoReply, aims, load_aims, load_replies, replies
 from expo.demo.chapters.moving import Mover
 from expo.demo.data.buyers import FOLDER, BuyerCompany, BuyerWish, buyers
 from expo.demo.data.plan import find_fair, people, plan
@@ -144,8 +144,8 @@ async def test_after_the_rematch_those_who_are_suggested_answer_once(
     await do_job(world.service(Jobs), world.service(Rematching).run, job)
     assert await dealings.rematch()
     assert [each.id for each in await world.service(MatchmakingAdmin).runs(organiser, fair_id=fair.id)] == [run.id]
-    yes = Reply(cook.email, "ardrillon-cuivre", MatchSide.BUYER, MatchAnswer.ACCEPTED)
-    nobody = Reply(buyers()[0].email, "ardrillon-cuivre", MatchSide.BUYER, MatchAnswer.ACCEPTED)
+    yes = DemoReply(cook.email, "ardrillon-cuivre", MatchSide.BUYER, MatchAnswer.ACCEPTED)
+    nobody = DemoReply(buyers()[0].email, "ardrillon-cuivre", MatchSide.BUYER, MatchAnswer.ACCEPTED)
     monkeypatch.setattr("expo.demo.chapters.dealings.replies", lambda: (yes, nobody))
     await dealings.answer()
     world.clock.advance(hours=1)

@@ -9,7 +9,7 @@ import pytest
 from expo.catalog.products.models import Visibility
 from expo.catalog.products.rules.drafts import Wording
 from expo.catalog.products.rules.prices import TierDraft
-from expo.discovery.search.models import Filter, Kind, PriceWords, SearchQuery
+from expo.discovery.search.models import Kind, PriceWords, SearchFilter, SearchQuery
 from expo.discovery.search.service import Discovery
 from expo.fairs.exchange_rates.service import ExchangeRates
 from tests.discovery.market import Market, Seller, a_draft
@@ -103,7 +103,7 @@ async def test_price_on_request_and_what_is_not_for_the_reader_are_not_even_coun
     await market.index()
     found = await market.search(text="flask under 50 dollars", kinds=[Kind.PRODUCT])
     assert (found.total, found.suggestion) == (0, None)
-    assert found.loosened == {Filter.PRICE: 1}
+    assert found.loosened == {SearchFilter.PRICE: 1}
     assert not any(each.count for values in found.facets.values() for each in values)
     assert len(await market.titles(await market.an_organisation(), text="flask under 50 dollars")) == 1
 

@@ -10,7 +10,7 @@ from expo.catalog.editing.service import ProductEditing
 from expo.catalog.products.models import Visibility
 from expo.catalog.products.rules.drafts import Wording
 from expo.discovery.search.errors import NoRate
-from expo.discovery.search.models import Filter, Kind, SearchQuery, Sort
+from expo.discovery.search.models import Kind, SearchFilter, SearchQuery, Sort
 from expo.discovery.search.service import Discovery
 from expo.exhibitors.companies.service import Exhibitors
 from expo.fairs.exchange_rates.service import ExchangeRates
@@ -199,13 +199,13 @@ async def test_nothing_found_says_without_which_filter_there_would_be_something(
     await market.index()
     strict: dict[str, Any] = {"terms": {"country": ["BR"]}, "kinds": [Kind.PRODUCT]}
     found = await market.search(**strict, price_to=Decimal(9), currency="USD")
-    assert found.loosened == {Filter.COUNTRY: 2}
+    assert found.loosened == {SearchFilter.COUNTRY: 2}
     found = await market.search(text="flask", kinds=[Kind.COMPANY], fair_id="fair_unknown")
     assert (found.total, found.loosened) == (0, {})
     found = await market.search(minimum_order_to=Decimal(1), kinds=[Kind.PRODUCT], price_to=Decimal(9), currency="USD")
-    assert found.loosened == {Filter.MINIMUM_ORDER: 2}
-    assert (await market.search(price_to=Decimal(1), currency="USD")).loosened == {Filter.PRICE: 3}
-    assert (await market.search(text="stainless steel", kinds=[Kind.COMPANY])).loosened == {Filter.KIND: 2}
+    assert found.loosened == {SearchFilter.MINIMUM_ORDER: 2}
+    assert (await market.search(price_to=Decimal(1), currency="USD")).loosened == {SearchFilter.PRICE: 3}
+    assert (await market.search(text="stainless steel", kinds=[Kind.COMPANY])).loosened == {SearchFilter.KIND: 2}
 
 
 async def test_what_nobody_may_see_is_not_counted_when_a_filter_is_left_out(market: Market, seller: Seller) -> None:
@@ -215,7 +215,7 @@ async def test_what_nobody_may_see_is_not_counted_when_a_filter_is_left_out(mark
     await market.index()
     await market.world.service(ProductEditing).withdraw(actor, product_ids=[gone.id])
     found = await market.search(terms={"country": ["BR"]}, kinds=[Kind.PRODUCT])
-    assert found.loosened == {Filter.COUNTRY: 1}
+    assert found.loosened == {SearchFilter.COUNTRY: 1}
 
 
 async def test_all_hits_are_cut_into_stretches_that_leave_out_nothing(market: Market, seller: Seller) -> None:
@@ -224,13 +224,13 @@ async def test_all_hits_are_cut_into_stretches_that_leave_out_nothing(market: Ma
     await market.shows(actor, a_draft(number="hidden"), visibility=Visibility.REGISTERED)
     await market.index()
     wanted = SearchQuery(kinds=[Kind.PRODUCT], sort=Sort.NEWEST)
-    begins = [None, *await market.world.service(Discovery).stretches(ANONYMOUS, wanted=wanted, size=100)]
+    begins = [None, *await market.world.service(Discovery).spans(ANONYMOUS, wanted=wanted, size=100)]
     parts = [await market.search(kinds=[Kind.PRODUCT], sort=Sort.NEWEST, part=Slice(100, after)) for after in begins]
     assert [len(part.hits) for part in parts] == [100, 100, 30]
     assert {hit.id for part in parts for hit in part.hits} == {product.id for product in shown}
     for size in (0, 99, 10_001):
         with pytest.raises(Invalid) as refused:
-            await market.world.service(Discovery).stretches(ANONYMOUS, wanted=wanted, size=size)
+            await market.world.service(Discovery).spans(ANONYMOUS, wanted=wanted, size=size)
         assert refused.value.field == "size"
 
 

@@ -14,7 +14,7 @@ from expo.discovery.suspected.errors import CopyConfirmed, CopyNotFound
 from expo.discovery.suspected.models import CopyReach, CopyState, beside_key
 from expo.discovery.suspected.searching import CopySearch
 from expo.discovery.suspected.service import SeenCopy, SuspectedCopies
-from expo.discovery.suspected.store import Waiting
+from expo.discovery.suspected.store import WaitingListing
 from expo.exhibitors.booths.service import Booths
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.errors import ExpoError, SignInRequired, Unavailable
@@ -180,7 +180,7 @@ async def test_one_that_cannot_be_told_ready_stops_nothing_else(
     broken, *_ = await suspects.store.waiting(limit=10)
     is_ready = CopySearch._is_ready
 
-    async def fail(search: CopySearch, waiting: Waiting, product: Product | None) -> bool:
+    async def fail(search: CopySearch, waiting: WaitingListing, product: Product | None) -> bool:
         if waiting.id == broken.id:
             raise ValueError
         return await is_ready(search, waiting, product)

@@ -18,7 +18,7 @@ from expo.exhibitors.models import (
     StaffMember,
 )
 from expo.kit.files.pictures import Picture
-from expo.localisation.models import Origin, Rendering, Text
+from expo.localisation.models import Rendering, Text, TranslationOrigin
 from tests.support.clock import FakeClock
 
 TODAY = date(2027, 4, 15)
@@ -47,7 +47,7 @@ def a_good_one(clock: FakeClock) -> Exhibitor:
         clock,
         city="永康",
         tagline=Text("保温杯", "zh"),
-        story=Text("我们做保温杯。", "zh", {"en": Rendering("We make flasks.", Origin.PERSON)}),
+        story=Text("我们做保温杯。", "zh", {"en": Rendering("We make flasks.", TranslationOrigin.PERSON)}),
         languages=["zh"],
         logo=picture,
         pictures=[picture] * 3,
@@ -86,7 +86,10 @@ def test_good_booth_has_nothing_left_to_do(clock: FakeClock) -> None:
         ({"status": ExhibitorStatus.DRAFT}, StepKey.PROFILE),
         ({"logo": None}, StepKey.LOGO),
         ({"pictures": []}, StepKey.PICTURES),
-        ({"story": Text("我们做保温杯。", "zh", {"en": Rendering("Flasks.", Origin.MACHINE)})}, StepKey.STORY),
+        (
+            {"story": Text("我们做保温杯。", "zh", {"en": Rendering("Flasks.", TranslationOrigin.MACHINE)})},
+            StepKey.STORY,
+        ),
         ({"certificates": [Certificate("c", "CE", "1", valid_until=date(2027, 4, 14))]}, StepKey.CERTIFICATES),
     ],
 )

@@ -9,7 +9,7 @@ from expo.insights.figures import models
 from expo.insights.figures.models import day_key
 from expo.insights.figures.service import Insights
 from expo.insights.figures.store import DaySums, Sums
-from expo.insights.visits.models import Asked
+from expo.insights.visits.models import SearchedText
 from expo.insights.visits.service import Visits
 from expo.kit.ids import new_id
 from tests.insights.gate import Gate
@@ -218,7 +218,7 @@ async def test_reading_costs_the_same_however_much_has_happened(gate: Gate) -> N
         for _ in range(many):
             sums.days[key].booths[new_id("exh")] += 1
             sums.days[key].products[new_id("prod")] += 1
-            sums.days[key].texts.append(Asked(new_id("txt"), 1, 1))
+            sums.days[key].texts.append(SearchedText(new_id("txt"), 1, 1))
 
         async def write(sums: Sums = sums) -> None:
             await store.add(sums, [new_id("jrn")], gate.world.clock())

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from expo.insights.figures.models import KEPT, Hour, bounded, checked_span, middle, series, with_texts
-from expo.insights.visits.models import Asked, may_keep, normal_text
+from expo.insights.visits.models import SearchedText, may_keep, normal_text
 from expo.kit.errors import Invalid
 
 NOON = datetime(2027, 4, 15, 12, tzinfo=UTC)
@@ -70,9 +70,9 @@ def test_the_median_of_few_booths_would_tell_what_one_of_them_has() -> None:
 
 
 def test_texts_add_up_and_the_rarest_go_first() -> None:
-    texts = with_texts([Asked("flask", 2, 9)], [Asked("flask", 3, 0), Asked("lamp", 1, 4)])
-    assert texts == [Asked("flask", 5, 0), Asked("lamp", 1, 4)]
-    many = with_texts(texts, [Asked(f"t{number}", 2, 1) for number in range(KEPT)])
+    texts = with_texts([SearchedText("flask", 2, 9)], [SearchedText("flask", 3, 0), SearchedText("lamp", 1, 4)])
+    assert texts == [SearchedText("flask", 5, 0), SearchedText("lamp", 1, 4)]
+    many = with_texts(texts, [SearchedText(f"t{number}", 2, 1) for number in range(KEPT)])
     assert len(many) == KEPT
     assert many[0].text == "flask"
     assert "lamp" not in {each.text for each in many}

@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 
 from expo.discovery.search.models import SearchQuery, SearchResult
 from expo.insights.visits.api.page_visits import CountsVisits, page_at, set_visit_reader
-from expo.insights.visits.counting import CountedPage, Counting, visitor
-from expo.insights.visits.models import Asked
+from expo.insights.visits.counting import CountedPage, VisitCounters, visitor
+from expo.insights.visits.models import SearchedText
 from expo.kit.access import ANONYMOUS, Actor
 from tests.insights.gate import BROWSER
 from tests.support.clock import FakeClock
@@ -20,11 +20,11 @@ BUYER = Actor("per_ana", "org_casa", "BUYER")
 
 
 @pytest.fixture
-def counting(clock: FakeClock) -> Counting:
-    return Counting(clock)
+def counting(clock: FakeClock) -> VisitCounters:
+    return VisitCounters(clock)
 
 
-def a_search(counting: Counting, text: str, name: str = "ana", *, hits: int = 3, actor: Actor = BUYER) -> None:
+def a_search(counting: VisitCounters, text: str, name: str = "ana", *, hits: int = 3, actor: Actor = BUYER) -> None:
     who = counting.visitor(name, BROWSER)
     assert who is not None
     token = visitor.set(who)
@@ -32,7 +32,7 @@ def a_search(counting: Counting, text: str, name: str = "ana", *, hits: int = 3,
     visitor.reset(token)
 
 
-def told(counting: Counting) -> list[Asked]:
+def told(counting: VisitCounters) -> list[SearchedText]:
     return [
         each for minute in counting.take(all_of_it=True) for texts in minute.searches.values() for each in texts.told
     ]
@@ -60,13 +60,13 @@ def test_an_address_says_which_page_it_is(path: str, page: CountedPage | None) -
 
 
 @pytest.mark.parametrize("agent", ["", "curl/8.5", "Mozilla/5.0 (compatible; Googlebot/2.1)", "python-httpx/0.28"])
-def test_robots_are_nobody(counting: Counting, agent: str) -> None:
+def test_robots_are_nobody(counting: VisitCounters, agent: str) -> None:
     assert counting.visitor("session", agent) is None
 
 
 def test_a_visitors_name_says_nothing_and_is_another_in_another_process(clock: FakeClock) -> None:
-    here = Counting(clock)
-    one, again, other = (each.visitor("token", BROWSER) for each in (here, here, Counting(clock)))
+    here = VisitCounters(clock)
+    one, again, other = (each.visitor("token", BROWSER) for each in (here, here, VisitCounters(clock)))
     assert one
     assert again
     assert other
@@ -74,28 +74,28 @@ def test_a_visitors_name_says_nothing_and_is_another_in_another_process(clock: F
     assert "token" not in one.session
 
 
-def test_a_text_is_told_once_two_have_searched_for_it(counting: Counting, clock: FakeClock) -> None:
+def test_a_text_is_told_once_two_have_searched_for_it(counting: VisitCounters, clock: FakeClock) -> None:
     a_search(counting, "Ana Lopez Madrid")
     a_search(counting, "flask")
     assert told(counting) == []
     clock.advance(minutes=5)
     a_search(counting, "FLASK ", "omar")
-    assert told(counting) == [Asked("flask", 2, 3)]
+    assert told(counting) == [SearchedText("flask", 2, 3)]
     clock.advance(minutes=5)
     a_search(counting, "flask")
-    assert told(counting) == [Asked("flask", 1, 3)]
+    assert told(counting) == [SearchedText("flask", 1, 3)]
 
 
-def test_what_finds_nothing_is_told_at_once_but_never_an_address(counting: Counting) -> None:
+def test_what_finds_nothing_is_told_at_once_but_never_an_address(counting: VisitCounters) -> None:
     a_search(counting, "bamboo kayak", hits=0)
     a_search(counting, "ana@casa.example", "omar", hits=0)
     [minute] = counting.take(all_of_it=True)
     [texts] = minute.searches.values()
-    assert texts.told == [Asked("bamboo kayak", 1, 0)]
+    assert texts.told == [SearchedText("bamboo kayak", 1, 0)]
     assert (texts.searches.total(), texts.without_result) == (2, 2)
 
 
-def test_typing_on_and_choosing_facets_is_one_search(counting: Counting) -> None:
+def test_typing_on_and_choosing_facets_is_one_search(counting: VisitCounters) -> None:
     for text in ("fl", "flas", "flask", "flask"):
         a_search(counting, text)
     a_search(counting, "lamp")
@@ -104,7 +104,7 @@ def test_typing_on_and_choosing_facets_is_one_search(counting: Counting) -> None
     assert texts.searches.total() == 2
 
 
-def test_programs_and_the_organisers_people_do_not_count(counting: Counting) -> None:
+def test_programs_and_the_organisers_people_do_not_count(counting: VisitCounters) -> None:
     counting.searched(BUYER, SearchQuery("flask"), SearchResult([], 1, has_next=False, facets={}))
     a_search(counting, "flask", actor=Actor("per_lin", "org_fair", "ORGANISER"))
     who = counting.visitor("lin", BROWSER)
@@ -114,7 +114,7 @@ def test_programs_and_the_organisers_people_do_not_count(counting: Counting) -> 
     assert [minute.pages for minute in counting.take(all_of_it=True)] == [{}]
 
 
-def test_only_minutes_that_are_over_are_taken(counting: Counting, clock: FakeClock) -> None:
+def test_only_minutes_that_are_over_are_taken(counting: VisitCounters, clock: FakeClock) -> None:
     a_search(counting, "flask")
     assert counting.take() == []
     clock.advance(minutes=1)
@@ -122,14 +122,14 @@ def test_only_minutes_that_are_over_are_taken(counting: Counting, clock: FakeClo
     assert counting.take() == []
 
 
-def test_what_could_not_be_written_comes_again(counting: Counting, clock: FakeClock) -> None:
+def test_what_could_not_be_written_comes_again(counting: VisitCounters, clock: FakeClock) -> None:
     a_search(counting, "kayak", hits=0)
     clock.advance(minutes=1)
     counting.put_back(counting.take())
-    assert told(counting) == [Asked("kayak", 1, 0)]
+    assert told(counting) == [SearchedText("kayak", 1, 0)]
 
 
-def a_site(counting: Counting) -> TestClient:
+def a_site(counting: VisitCounters) -> TestClient:
     async def page(request: Request) -> Response:
         set_visit_reader(BUYER, "es")
         return PlainTextResponse("", 404 if request.path_params["id"] == "gone" else 200)
@@ -141,7 +141,7 @@ def a_site(counting: Counting) -> TestClient:
     return TestClient(app, headers={"user-agent": BROWSER})
 
 
-def test_a_page_that_was_given_counts_for_who_is_signed_in(counting: Counting) -> None:
+def test_a_page_that_was_given_counts_for_who_is_signed_in(counting: VisitCounters) -> None:
     site = a_site(counting)
     site.get("/en/products/prod_1")
     site.get("/en/products/gone")
@@ -154,7 +154,7 @@ def test_a_page_that_was_given_counts_for_who_is_signed_in(counting: Counting) -
 @pytest.mark.parametrize(
     "headers", [{"user-agent": "curl/8"}, {"sec-purpose": "prefetch"}, {"hx-request": "true"}], ids=str
 )
-def test_robots_prefetching_and_pieces_of_pages_do_not_count(counting: Counting, headers: dict[str, str]) -> None:
+def test_robots_prefetching_and_pieces_of_pages_do_not_count(counting: VisitCounters, headers: dict[str, str]) -> None:
     a_site(counting).get("/en/products/prod_1", headers=headers)
     assert counting.take(all_of_it=True) == []
 

@@ -18,7 +18,7 @@ from expo.kit.db.mongo import Database
 from expo.kit.errors import Conflict, NotFound
 from expo.kit.graphql.cost import DEPTH, POINTS, SAME_FIELD, TOKENS
 from expo.kit.graphql.execution import Door, ExpoSchema
-from expo.kit.graphql.rate_limits import Rates
+from expo.kit.graphql.rate_limits import RateLimits
 from expo.kit.graphql.types import Connection, Context, Info, PageInfo, Problem, ProblemHandler, sliced
 from expo.kit.realtime.bus import MemoryBus
 from expo.kit.web.graphql_http import GraphQLDoor
@@ -99,7 +99,7 @@ class Mutation:
 
 @pytest.fixture
 async def client(database: Database, clock: FakeClock) -> AsyncIterator[httpx2.AsyncClient]:
-    rates = Rates(20_000)
+    rates = RateLimits(20_000)
     schema = ExpoSchema(
         query=Query,
         mutation=Mutation,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from expo.kit.access import ANONYMOUS
 from expo.kit.errors import TooMuch
-from expo.kit.graphql.rate_limits import NeverAffordable, RateLimited, Rates, Window
+from expo.kit.graphql.rate_limits import NeverAffordable, RateLimited, RateLimits, Window
 from expo.kit.graphql.types import Context
 from expo.kit.realtime.bus import MemoryBus
 from tests.support.admission import freely
@@ -37,7 +37,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Time:
     return told
 
 
-async def tried(rates: Rates, cost: int) -> TooMuch | None:
+async def tried(rates: RateLimits, cost: int) -> TooMuch | None:
     try:
         await rates.admit(a_context(cost))
     except RateLimited as refusal:
@@ -45,14 +45,14 @@ async def tried(rates: Rates, cost: int) -> TooMuch | None:
     return None
 
 
-async def refused(rates: Rates, cost: int) -> TooMuch:
+async def refused(rates: RateLimits, cost: int) -> TooMuch:
     refusal = await tried(rates, cost)
     assert refusal is not None
     return refusal
 
 
 async def test_refusal_says_what_is_left_and_when_to_try_again(clock: Time) -> None:
-    rates = Rates(100)
+    rates = RateLimits(100)
     await rates.admit(a_context(70))
     refusal = await refused(rates, 40)
     assert (refusal.code, refusal.remaining, refusal.retry_after) == ("RATE_LIMITED", 30, 69)
@@ -66,7 +66,7 @@ async def test_refusal_says_what_is_left_and_when_to_try_again(clock: Time) -> N
 @pytest.mark.parametrize("cost", [1, 40, 99, 100])
 @pytest.mark.parametrize("spent", [((0, 100),), ((0, 100), (90, 40)), ((0, 50), (20, 50)), ((0, 30), (65, 60))])
 async def test_after_the_wait_there_are_enough(clock: Time, cost: int, spent: tuple[tuple[float, int], ...]) -> None:
-    rates = Rates(100)
+    rates = RateLimits(100)
     for pause_s, points in spent:
         clock.now += pause_s
         await rates.admit(a_context(points))
@@ -80,7 +80,7 @@ async def test_after_the_wait_there_are_enough(clock: Time, cost: int, spent: tu
 
 async def test_what_nobody_can_afford_is_not_to_be_tried_again(clock: Time) -> None:
     with pytest.raises(NeverAffordable) as refusal:
-        await Rates(100).admit(a_context(101))
+        await RateLimits(100).admit(a_context(101))
     assert (refusal.value.code, refusal.value.retry_after, refusal.value.remaining) == ("TOO_COSTLY", None, 100)
 
 

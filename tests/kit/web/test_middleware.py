@@ -16,7 +16,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.errors import Unavailable
-from expo.kit.graphql.rate_limits import PAGES, RateLimited, Rates
+from expo.kit.graphql.rate_limits import PAGES, RateLimited, RateLimits
 from expo.kit.graphql.types import Context
 from expo.kit.processes import logs
 from expo.kit.realtime.bus import MemoryBus
@@ -146,7 +146,7 @@ def a_context(actor: Actor, *, address: str = "", cost: int = 0) -> Context:
 
 
 async def test_each_person_key_and_address_has_points_of_its_own() -> None:
-    rates = Rates(100)
+    rates = RateLimits(100)
     person = Actor("per_1")
     await rates.admit(a_context(person, address="10.0.0.1", cost=100))
     with pytest.raises(RateLimited):
@@ -159,7 +159,7 @@ async def test_each_person_key_and_address_has_points_of_its_own() -> None:
 
 
 async def test_pages_have_points_of_their_own_and_more_of_them() -> None:
-    rates = Rates(100)
+    rates = RateLimits(100)
     for actor in (ANONYMOUS, Actor("per_1")):
         program = a_context(actor, address="10.0.0.1", cost=100)
         await rates.admit(program)
@@ -174,7 +174,7 @@ async def test_pages_have_points_of_their_own_and_more_of_them() -> None:
 
 
 async def test_more_than_a_minutes_points_at_once_are_refused_and_not_spent() -> None:
-    rates = Rates(100)
+    rates = RateLimits(100)
     with pytest.raises(RateLimited):
         await rates.admit(a_context(ANONYMOUS, cost=101))
     await rates.admit(a_context(ANONYMOUS, cost=100))

@@ -10,7 +10,7 @@ from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
 from expo.kit.paging import Slice
 from expo.localisation.editing.rules.differing import PieceKind
-from expo.localisation.models import Origin
+from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.models import SubjectText
 from expo.localisation.translations.errors import (
     FormerWordingNotFound,
@@ -26,7 +26,7 @@ from tests.support.clock import FakeClock
 from tests.support.commands import counted
 from tests.support.contents import contents
 from tests.support.translating import Bureau
-from translation.protect import Kind
+from translation.protect import ValueKind
 
 FLASK, KETTLE, LAMP = "真好的保温杯 500毫升", "电热水壶 1.7升", "台灯"
 
@@ -82,7 +82,7 @@ async def shelf(bureau: Bureau) -> Bureau:
     lamp = await bureau.made(LAMP)
     refused = Translation(**(vars(lamp) | {"text": None, "reason": Reason.VALUES_LOST}))
     await bureau.store.keep_made([refused])
-    assert made.origin is Origin.MACHINE
+    assert made.origin is TranslationOrigin.MACHINE
     return bureau
 
 
@@ -92,9 +92,9 @@ async def test_text_stands_beside_its_translation_with_the_values_of_both(shelf:
     assert second.made is not None
     assert first.made.text is not None
     assert second.made.text is not None
-    assert (first.made.text, first.made.origin) == ("Termo muy bueno de 500 ml", Origin.PERSON)
+    assert (first.made.text, first.made.origin) == ("Termo muy bueno de 500 ml", TranslationOrigin.PERSON)
     assert [(first.text.text[each.start : each.end], each.kind) for each in first.values] == [
-        ("500毫升", Kind.QUANTITY)
+        ("500毫升", ValueKind.QUANTITY)
     ]
     assert [first.made.text[each.start : each.end] for each in first.made_values] == ["500 ml"]
     assert second.made.text.startswith("[es 电热水壶")
@@ -177,7 +177,7 @@ async def test_offer_is_taken(bureau: Bureau, database: Database) -> None:
     await worded(bureau, FLASK, "Termo de 500 ml")
     assert await subjects(bureau, TextFilter.OFFERED) == ["prod_1"]
     taken = await bureau.editing.take_offer(someone(), translation_id=similar.id)
-    assert (taken.text, taken.origin) == ("Termo de 500 ml", Origin.PERSON)
+    assert (taken.text, taken.origin) == ("Termo de 500 ml", TranslationOrigin.PERSON)
     assert (await verbs(database))[-1] == "translation.offer_taken"
     assert await subjects(bureau, TextFilter.OFFERED) == []
     with pytest.raises(OfferNotFound):
@@ -210,7 +210,7 @@ async def test_former_wording_is_kept_where_its_values_hold(bureau: Bureau, data
     await worded(bureau, FLASK, "Termo de 500 ml")
     text = await published(bureau, "prod_1", "真好的保温杯 500毫升 不锈钢", before=FLASK)
     kept = await bureau.editing.keep_wording(someone(), text_id=text.id, language="es")
-    assert (kept.original, kept.text, kept.origin) == (text.text, "Termo de 500 ml", Origin.PERSON)
+    assert (kept.original, kept.text, kept.origin) == (text.text, "Termo de 500 ml", TranslationOrigin.PERSON)
     assert (await verbs(database))[-1] == "translation.kept"
     assert await subjects(bureau, TextFilter.CHANGED) == []
     with pytest.raises(FormerWordingNotFound):
@@ -243,7 +243,7 @@ async def test_translations_are_approved_and_no_engine_changes_them(shelf: Burea
     assert ([each.id for each in done.approved], done.problems) == ([kettle.id], ())
     shelf.engine.release = "2"
     made = await shelf.made(KETTLE)
-    assert (made.text, made.origin, made.by) == (kettle.text, Origin.PERSON, author.person_id)
+    assert (made.text, made.origin, made.by) == (kettle.text, TranslationOrigin.PERSON, author.person_id)
     assert (await verbs(database)).count("translation.approved") == 1
     assert await subjects(shelf, TextFilter.MACHINE) == []
     again = await shelf.editing.approve(someone(), translation_ids=[kettle.id])
@@ -254,7 +254,7 @@ async def test_translations_are_approved_and_no_engine_changes_them(shelf: Burea
 async def test_approved_wording_serves_similar_texts(bureau: Bureau) -> None:
     made = await bureau.made(FLASK)
     await bureau.editing.approve(someone(), translation_ids=[made.id])
-    assert (await bureau.made("真好的保温杯 750毫升")).origin is Origin.MEMORY
+    assert (await bureau.made("真好的保温杯 750毫升")).origin is TranslationOrigin.MEMORY
 
 
 async def test_what_cannot_be_approved_is_told_one_by_one(shelf: Bureau, clock: FakeClock, database: Database) -> None:

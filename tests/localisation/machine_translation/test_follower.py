@@ -10,7 +10,7 @@ from expo.kit.db.mongo import Database
 from expo.kit.ids import new_id
 from expo.kit.journal.entries import Entry, Subject
 from expo.localisation.machine_translation.follower import TextFollower
-from expo.localisation.models import Origin, Rendering, Text
+from expo.localisation.models import Rendering, Text, TranslationOrigin
 from expo.localisation.texts.models import Published
 from expo.localisation.texts.sources import PRODUCT, SpokenAtFairs, TextSource
 from expo.localisation.translations.models import Urgency
@@ -30,7 +30,7 @@ class Shelf:
         return [self.things[each] for each in ids if each in self.things]
 
     def put(self, title: str, **renderings: str) -> None:
-        told = {language: Rendering(words, Origin.PERSON) for language, words in renderings.items()}
+        told = {language: Rendering(words, TranslationOrigin.PERSON) for language, words in renderings.items()}
         texts = {"title": Text(title, "zh", told)}
         self.things[FLASK] = Published("product", FLASK, "org_1", texts, ("恒暖",), "household-appliances")
 

@@ -12,7 +12,7 @@ from expo.kit.db.mongo import Database, from_document
 from expo.kit.journal.entries import Entry
 from expo.localisation.glossaries.models import GlossaryTerm
 from expo.localisation.machine_translation.rewording import Reworded, TermFollower
-from expo.localisation.models import HOUSE, Origin
+from expo.localisation.models import HOUSE, TranslationOrigin
 from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import Reason, Translation
 from expo.localisation.translations.store import TranslationStore
@@ -165,7 +165,7 @@ async def test_term_saved_while_a_batch_runs_is_in_it(
 )
 def test_words_are_found_as_glossaries_find_them(text: str, concerned: bool) -> None:
     made = TextRequest("org_1", text, "en", "es")
-    translation = Translation.of(made, "x", Origin.MACHINE, datetime(2027, 4, 15, tzinfo=UTC))
+    translation = Translation.of(made, "x", TranslationOrigin.MACHINE, datetime(2027, 4, 15, tzinfo=UTC))
     assert Reworded(["cup", "IT", "杯", "café"], []).concerns(translation) is concerned
     many = ["cup", "IT", "杯", "café", *(f"word{number}" for number in range(200))]
     assert Reworded(many, []).concerns(translation) is concerned

@@ -4,11 +4,11 @@ import pytest
 
 from expo.kit.db.mongo import Database
 from expo.localisation.machine_translation.status import EngineReport
-from expo.localisation.models import Origin
+from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.models import LONGEST, SubjectText, TextRequest
 from expo.localisation.translations.models import Reason, Urgency
 from expo.localisation.translations.reading import task_of
-from expo.localisation.translations.rules.standing import LanguageShelf, Standing
+from expo.localisation.translations.rules.standing import LanguageShelf, ReadingStatus
 from tests.exhibitors.ground import an_actor
 from tests.support.clock import FakeClock
 from tests.support.translating import Bureau, a_bureau
@@ -20,7 +20,7 @@ async def test_text_that_somebody_reads_is_translated(bureau: Bureau) -> None:
     assert await bureau.read("恒暖牌好杯子 500毫升") is None
     assert await bureau.all() == 1
     made = await bureau.read("恒暖牌好杯子 500毫升")
-    assert (made.origin, made.engine, made.kept) == (Origin.MACHINE, "brackets 1", ("500毫升",))
+    assert (made.origin, made.engine, made.kept) == (TranslationOrigin.MACHINE, "brackets 1", ("500毫升",))
     assert made.text.startswith("[es 恒暖牌好杯子")
     assert "500 ml" in made.text
 
@@ -134,11 +134,11 @@ async def test_text_that_is_too_long_is_refused_and_nothing_waits(bureau: Bureau
     text = "杯" * (LONGEST + 1)
     made = await bureau.made(text)
     assert (made.text, made.reason) == (None, Reason.TOO_LONG)
-    assert (made.reading().text, made.reading().origin) == (text, Origin.ORIGINAL)
+    assert (made.reading().text, made.reading().origin) == (text, TranslationOrigin.ORIGINAL)
     assert bureau.engine.asked == []
     assert await database.raw["translation_tasks"].count_documents({}) == 0
     told = SubjectText("prod_1.title", "product", "prod_1", "title", "org_1", "zh", text, bureau.work.clock())
-    assert LanguageShelf("es", {}).standing(told) is Standing.REFUSED
+    assert LanguageShelf("es", {}).standing(told) is ReadingStatus.REFUSED
 
 
 async def test_engine_that_is_away_loses_nothing(bureau: Bureau, clock: FakeClock) -> None:

@@ -10,7 +10,7 @@ from expo.kit.errors import Forbidden
 from expo.kit.jobs.queue import JobStatus
 from expo.localisation.exchange.models import Wrong
 from expo.localisation.memory_exchange.service import IMPORT, MemoryImportRunning
-from expo.localisation.models import HOUSE, Origin
+from expo.localisation.models import HOUSE, TranslationOrigin
 from expo.localisation.translations.models import Translation
 from expo.localisation.translations.store import TranslationStore
 from tests.exhibitors.ground import an_actor
@@ -40,7 +40,7 @@ async def test_what_is_imported_is_read_and_stays(bureau: Bureau, files: Files) 
     assert (taken.added, taken.changed, taken.written) == (1, 0, True)
     bureau.engine.release = "2"
     made = await bureau.made(FLASK[0])
-    assert (made.text, made.origin, made.engine) == (FLASK[1], Origin.MEMORY, "")
+    assert (made.text, made.origin, made.engine) == (FLASK[1], TranslationOrigin.MEMORY, "")
     assert (await bureau.made("保温杯 750毫升")).text == "Termo de 750 ml"
 
 

@@ -12,9 +12,9 @@ from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
 from expo.kit.paging import Slice
-from expo.localisation.models import Origin
+from expo.localisation.models import TranslationOrigin
 from expo.localisation.tallies.counting import Tallying
-from expo.localisation.tallies.models import Figures, Tally
+from expo.localisation.tallies.models import TranslationCounts, TranslationTally
 from expo.localisation.tallies.service import TranslationQuality
 from expo.localisation.tallies.store import TallyStore
 from expo.localisation.texts.models import TextRequest
@@ -65,7 +65,7 @@ def office(bureau: Bureau, database: Database, clock: FakeClock) -> Office:
 
 def a_translation(owner: str, text: str, target: str = "es", **facts: Any) -> Translation:
     wanted = TextRequest(owner, text, "zh", target)
-    said: dict[str, Any] = {"text": f"[{text}]", "origin": Origin.MACHINE, "at": AT} | facts
+    said: dict[str, Any] = {"text": f"[{text}]", "origin": TranslationOrigin.MACHINE, "at": AT} | facts
     if said.get("reason"):
         said["text"] = None
     return Translation(wanted.id, owner, "zh", target, text, wanted.content, **said)
@@ -74,10 +74,10 @@ def a_translation(owner: str, text: str, target: str = "es", **facts: Any) -> Tr
 async def test_what_was_made_and_refused_is_counted_with_its_values(office: Office) -> None:
     await office.keep("org_1", ["一", "二"], kept=("12", "kg"))
     await office.keep("org_1", ["三"], reason=Reason.VALUES_LOST, kept=("5",), lost=("7",))
-    await office.keep("org_1", ["四"], origin=Origin.GLOSSARY)
+    await office.keep("org_1", ["四"], origin=TranslationOrigin.GLOSSARY)
     assert await office.count() == 1
     [tally] = (await office.quality.page(ADMINISTRATOR, wanted=Slice())).items
-    assert tally.figures == Figures({"MACHINE": 2, "GLOSSARY": 1}, {"VALUES_LOST": 1}, 0, 5, 1)
+    assert tally.figures == TranslationCounts({"MACHINE": 2, "GLOSSARY": 1}, {"VALUES_LOST": 1}, 0, 5, 1)
     assert (tally.figures.texts, tally.figures.shown, tally.figures.kept_share) == (4, 3, 5 / 6)
 
 
@@ -119,7 +119,7 @@ async def test_wording_taken_back_is_counted_no_more(office: Office, database: D
     await office.bureau.service.forget(actor, **facts)
     assert await office.count() == 1
     assert await office.quality.own(actor) == []
-    assert (await office.store.sum()) == Figures()
+    assert (await office.store.sum()) == TranslationCounts()
     assert (await office.quality.page(ADMINISTRATOR, wanted=Slice())).total == 0
     assert await database.raw["translation_recounts"].count_documents({}) == 0
 
@@ -130,7 +130,7 @@ async def test_counting_twice_changes_nothing(office: Office) -> None:
     before = await office.store.sum()
     await office.keep("org_1", ["一", "二"])
     await office.count()
-    assert await office.store.sum() == before == Figures({"MACHINE": 2})
+    assert await office.store.sum() == before == TranslationCounts({"MACHINE": 2})
 
 
 async def test_mark_that_was_set_anew_while_it_was_counted_stays(office: Office) -> None:
@@ -140,7 +140,7 @@ async def test_mark_that_was_set_anew_while_it_was_counted_stays(office: Office)
     await office.store.count(key, mark, AT)
     assert list(await office.store.marked(10)) == [key]
     await office.count()
-    assert await office.store.sum() == Figures({"MACHINE": 2})
+    assert await office.store.sum() == TranslationCounts({"MACHINE": 2})
 
 
 async def test_worker_that_dies_between_translations_and_counting_leaves_its_mark(
@@ -155,9 +155,9 @@ async def test_worker_that_dies_between_translations_and_counting_leaves_its_mar
         patched.setattr("expo.kit.db.mongo.Database.transact", die)
         with pytest.raises(SystemExit):
             await office.tallying.count()
-    assert await office.store.sum() == Figures()
+    assert await office.store.sum() == TranslationCounts()
     await office.count()
-    assert await office.store.sum() == Figures({"MACHINE": 1})
+    assert await office.store.sum() == TranslationCounts({"MACHINE": 1})
 
 
 async def test_worst_comes_first_in_pages_of_any_size(office: Office) -> None:
@@ -180,18 +180,18 @@ async def test_worst_comes_first_in_pages_of_any_size(office: Office) -> None:
 
 
 def test_one_of_one_is_less_sure_than_ninety_of_a_hundred() -> None:
-    one, many = Figures({}, {"NOT_DONE": 1}), Figures({"MACHINE": 10}, {"NOT_DONE": 90})
+    one, many = TranslationCounts({}, {"NOT_DONE": 1}), TranslationCounts({"MACHINE": 10}, {"NOT_DONE": 90})
     assert one.trouble == pytest.approx(0.2065, abs=1e-4)
     assert many.trouble == pytest.approx(0.8256, abs=1e-4)
-    assert Figures({"MACHINE": 5}, {"NO_ENGINE": 40}).trouble == 0
+    assert TranslationCounts({"MACHINE": 5}, {"NO_ENGINE": 40}).trouble == 0
 
 
 def test_ranks_sort_as_troubles_do() -> None:
-    def rank(figures: Figures) -> str:
-        return Tally("org_1>es", "org_1", "es", figures, AT).rank
+    def rank(figures: TranslationCounts) -> str:
+        return TranslationTally("org_1>es", "org_1", "es", figures, AT).rank
 
-    fine, poor = Figures({"MACHINE": 5}), Figures({"MACHINE": 5}, {"NOT_DONE": 1})
-    assert rank(fine) < rank(poor) < rank(Figures({}, {"NOT_DONE": 9999}))
+    fine, poor = TranslationCounts({"MACHINE": 5}), TranslationCounts({"MACHINE": 5}, {"NOT_DONE": 1})
+    assert rank(fine) < rank(poor) < rank(TranslationCounts({}, {"NOT_DONE": 9999}))
 
 
 async def test_cursor_of_another_list_begins_nowhere(office: Office) -> None:
@@ -249,7 +249,7 @@ async def test_standing_counts_what_waits(office: Office) -> None:
     await office.bureau.report.tell()
     await office.bureau.read("好杯子")
     standing = await office.quality.standing(ADMINISTRATOR)
-    assert (standing.waiting, standing.waiting_more, standing.figures) == (1, False, Figures())
+    assert (standing.waiting, standing.waiting_more, standing.figures) == (1, False, TranslationCounts())
 
 
 async def test_what_is_approved_is_counted(office: Office) -> None:
@@ -258,4 +258,4 @@ async def test_what_is_approved_is_counted(office: Office) -> None:
     await office.bureau.editing.approve(an_actor(organisation_id="org_1"), translation_ids=[made.id])
     await office.count()
     [tally] = await office.store.of("org_1")
-    assert tally.figures.origins == {Origin.PERSON: 1}
+    assert tally.figures.origins == {TranslationOrigin.PERSON: 1}

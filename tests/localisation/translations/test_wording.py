@@ -11,7 +11,7 @@ from expo.accounts.guests import Guests
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
-from expo.localisation.models import HOUSE, Origin
+from expo.localisation.models import HOUSE, TranslationOrigin
 from expo.localisation.translations import memory
 from expo.localisation.translations.api.types import TranslationsType
 from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
@@ -39,7 +39,7 @@ async def test_wording_is_read_at_once_and_stays(bureau: Bureau) -> None:
     await bureau.made(FLASK)
     await worded(bureau, "Termo muy bueno de 500 ml")
     made = await bureau.read(FLASK)
-    assert (made.text, made.origin) == ("Termo muy bueno de 500 ml", Origin.PERSON)
+    assert (made.text, made.origin) == ("Termo muy bueno de 500 ml", TranslationOrigin.PERSON)
     bureau.engine.release = "2"
     assert (await bureau.made(FLASK)).text == "Termo muy bueno de 500 ml"
 
@@ -58,7 +58,7 @@ async def test_wording_wins_over_what_is_being_translated_meanwhile(bureau: Bure
 async def test_text_that_differs_in_its_values_takes_the_wording_over(bureau: Bureau) -> None:
     await worded(bureau, "Termo muy bueno de 500 ml")
     made = await bureau.made("真好的保温杯 750毫升")
-    assert (made.text, made.origin) == ("Termo muy bueno de 750 ml", Origin.MEMORY)
+    assert (made.text, made.origin) == ("Termo muy bueno de 750 ml", TranslationOrigin.MEMORY)
     assert bureau.engine.asked == []
 
 
@@ -166,7 +166,7 @@ async def test_wording_taken_back_is_translated_anew(bureau: Bureau) -> None:
     await worded(bureau, "Termo de 500 ml")
     await bureau.service.forget(someone(), owner="org_1", original=FLASK, language="zh", target="es")
     await bureau.all()
-    assert (await bureau.read(FLASK)).origin is Origin.MACHINE
+    assert (await bureau.read(FLASK)).origin is TranslationOrigin.MACHINE
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ async def test_text_in_the_readers_language_is_there_at_once_and_costs_nothing(
     buyer, texts = someone("org_5", "BUYER"), ["六个字的杯子"]
     made = await bureau.service.translate(buyer, texts=texts, target="zh", source="zh")
     [shown] = TranslationsType.of(made).translations
-    assert (shown.text, shown.origin, shown.pending) == (texts[0], Origin.ORIGINAL, False)
+    assert (shown.text, shown.origin, shown.pending) == (texts[0], TranslationOrigin.ORIGINAL, False)
     assert await contents(database) == before
 
 

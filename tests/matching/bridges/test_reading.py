@@ -19,7 +19,7 @@ BRIDGE = GlossaryBridge(
 
 
 def keys(text: str) -> list[list[str]]:
-    return [[stretch.key for stretch in phrase.stretches] for phrase in read(text, BRIDGE)]
+    return [[stretch.key for stretch in phrase.spans] for phrase in read(text, BRIDGE)]
 
 
 def test_chinese_is_cut_into_the_fewest_known_words() -> None:
@@ -30,7 +30,7 @@ def test_chinese_is_cut_into_the_fewest_known_words() -> None:
 
 def test_names_of_a_word_inside_another_weigh_less() -> None:
     (phrase,) = read("手机壳", BRIDGE)
-    assert [(name.text, name.weight) for name in phrase.stretches[0].names] == [
+    assert [(name.text, name.weight) for name in phrase.spans[0].names] == [
         ("phone case", 1.0),
         ("mobile phone", pytest.approx(0.3)),
     ]
@@ -60,8 +60,8 @@ def test_phrase_said_twice_counts_once() -> None:
 )
 def test_hostile_queries_are_read(text: str) -> None:
     phrases = read(text, trade_glossary())
-    assert sum(len(phrase.stretches) for phrase in phrases) <= 130
+    assert sum(len(phrase.spans) for phrase in phrases) <= 130
 
 
 def test_without_a_bridge_words_stand_for_themselves() -> None:
-    assert [stretch.names for phrase in read("red lamp", NoBridge()) for stretch in phrase.stretches] == [(), ()]
+    assert [stretch.names for phrase in read("red lamp", NoBridge()) for stretch in phrase.spans] == [(), ()]

@@ -7,7 +7,7 @@ import pytest
 
 from matching.copies import Goods, Sign, compare_all, judge
 from matching.copies.competition import compete
-from matching.copies.evidence import Evidence, compare
+from matching.copies.evidence import CopyEvidence, compare
 from matching.copies.learning import learn, learn_odds
 from matching.copies.measures import Measure, agreeing, measures
 from matching.copies.rarity import Counted, Even
@@ -173,7 +173,7 @@ def test_more_in_common_never_weighs_against_a_pair() -> None:
         getattr(WEIGHTS, name) >= 0 for name in ("left_told", "right_told", "grams", "codes", "gtins", "meaning")
     )
     assert all(getattr(WEIGHTS, name) <= 0 for name in ("codes_differ", "measures_differ", "price", "price_unknown"))
-    assert len(WEIGHTS) == len(Evidence._fields)
+    assert len(WEIGHTS) == len(CopyEvidence._fields)
 
 
 FLASK = Goods("a", "Hengnuan vacuum flask HNF500B steel 500 ml", price=10.0, gtins=("4006381333931",), language="en")

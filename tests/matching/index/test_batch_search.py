@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matching import Asked, Document, IndexReader, IndexWriter, NullEncoder, Query, Sweep
-from matching.fuse import Evidence, Nearness, by_meaning, fuse
+from matching.fuse import Nearness, RankEvidence, by_meaning, fuse
 from tests.matching.builders import ThoughtEncoder, a_document, an_index, titled
 
 GOODS = titled("steel flask", "保温杯", "running shoe", "lámpara de mesa")
@@ -95,6 +95,6 @@ def test_scores_are_those_of_a_search_by_meaning_alone(best: float) -> None:
     nearness = Nearness(near=0.45, likely=0.25, faint=0.2)
     cosines = np.linspace(best, 0, 40, dtype=np.float32)
     nothing = np.zeros(40, np.float32)
-    evidence = Evidence(nothing, nothing, nothing, nothing, cosines, np.zeros(40, bool), np.full(40, 1e-9))
+    evidence = RankEvidence(nothing, nothing, nothing, nothing, cosines, np.zeros(40, bool), np.full(40, 1e-9))
     assert by_meaning(cosines[None], nearness)[0] == pytest.approx(fuse(evidence, nearness), abs=2e-6)
     assert by_meaning(cosines[None, :0], nearness).shape == (1, 0)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import IndexReader, InvalidCursor, Query
-from matching.index.rows.cursors import RowPage, page, stretches
+from matching.index.rows.cursors import RowPage, page, spans
 from tests.matching.builders import a_document, an_index, ids
 
 
@@ -67,7 +67,7 @@ def test_a_search_pages_through_all_hits(tmp_path_factory: pytest.TempPathFactor
 def test_stretches_join_without_gaps_or_doubles(keys: list[float], size: int) -> None:
     rows = np.arange(len(keys), dtype=np.int64)
     ties = (rows.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) ^ np.uint64(7)
-    begins = [None, *stretches(np.array(keys, np.float64), ties, order=1, size=size)]
+    begins = [None, *spans(np.array(keys, np.float64), ties, order=1, size=size)]
     parts = [paged(keys, first=size, after=after) for after in begins]
     assert tuple(row for part in parts for row in part.rows) == paged(keys, first=100).rows
     assert [part.has_next for part in parts] == [True] * (len(parts) - 1) + [False]
@@ -77,10 +77,10 @@ def test_search_is_cut_into_stretches(tmp_path_factory: pytest.TempPathFactory) 
     documents = [a_document(f"p{i}", title="red lamp", numbers={"price": i % 3}) for i in range(25)]
     reader = an_index(tmp_path_factory.mktemp("index"), documents)
     query = Query(text="lamp", sort=("price", True), first=10)
-    begins = [None, *reader.stretches(query, size=10)]
+    begins = [None, *reader.spans(query, size=10)]
     seen = [key for after in begins for key in ids(reader.search(replace(query, after=after)))]
     assert len(seen) == len(set(seen)) == 25
-    assert reader.stretches(replace(query, text="nothing of the kind"), size=10) == ()
+    assert reader.spans(replace(query, text="nothing of the kind"), size=10) == ()
 
 
 def test_pages_behind_the_first_window_go_on_where_it_ended(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -94,6 +94,6 @@ def test_pages_behind_the_first_window_go_on_where_it_ended(tmp_path_factory: py
     query = Query(text="flask", terms={"maker": ("a", "b")}, facets=("maker",), first=400)
     whole = paged_through(reader, query)
     assert len(whole) == len(set(whole)) == 1600
-    parts = [ids(reader.search(replace(query, after=after))) for after in (None, *reader.stretches(query, size=400))]
+    parts = [ids(reader.search(replace(query, after=after))) for after in (None, *reader.spans(query, size=400))]
     assert [key for part in parts for key in part] == whole
     assert all(hit.score > 0 for hit in reader.search(replace(query, first=1600)).hits)

@@ -13,7 +13,7 @@ import pytest
 
 from expo.kit.processes.children import start
 from matching import IndexReader, IndexWriter, NullEncoder, Query, is_renewed
-from matching.vectors import BLOCK, Span, segment_name
+from matching.vectors import BLOCK, RowSpan, segment_name
 from tests.matching.builders import a_document, found
 from tests.matching.indexing import BATCH, Directions, listings
 from tests.support.folders import ROOT
@@ -31,7 +31,7 @@ def killed(folder: Path, *plan: str) -> None:
         assert (said, process.wait()) == ("stopped\n", -signal.SIGKILL)
 
 
-def segments_of(folder: Path) -> list[Span]:
+def segments_of(folder: Path) -> list[RowSpan]:
     return [each.span for each in IndexReader(folder, Directions()).vectors(Query())[0].segments]
 
 
@@ -39,7 +39,7 @@ def files(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob("vectors-*"))
 
 
-def killed_while_it_builds(folder: Path, moment: str, before: list[Span]) -> Path:
+def killed_while_it_builds(folder: Path, moment: str, before: list[RowSpan]) -> Path:
     """Return the folder of a process that was killed before its segment counted."""
     for attempt in range(5):
         index = folder / str(attempt)
@@ -49,9 +49,9 @@ def killed_while_it_builds(folder: Path, moment: str, before: list[Span]) -> Pat
     raise AssertionError("the segment was there each time")
 
 
-@pytest.mark.parametrize("moment, before", [("begun", []), ("drafted", []), ("merging", [Span(0, BLOCK)])])
+@pytest.mark.parametrize("moment, before", [("begun", []), ("drafted", []), ("merging", [RowSpan(0, BLOCK)])])
 def test_what_was_written_is_found_after_a_killed_build_and_the_next_writer_ends_it(
-    tmp_path: Path, moment: str, before: list[Span]
+    tmp_path: Path, moment: str, before: list[RowSpan]
 ) -> None:
     index = killed_while_it_builds(tmp_path, moment, before)
     reader = IndexReader(index, Directions())
@@ -64,8 +64,8 @@ def test_what_was_written_is_found_after_a_killed_build_and_the_next_writer_ends
         writer.write([a_document("new", title="another")], mark={"rows": 2 * BLOCK + 1})
         reader.refresh()
         assert found(reader, "another") == ["new"]
-    assert segments_of(index) == [Span(0, 2 * BLOCK)]
-    assert files(index) == [segment_name(Span(0, 2 * BLOCK))]
+    assert segments_of(index) == [RowSpan(0, 2 * BLOCK)]
+    assert files(index) == [segment_name(RowSpan(0, 2 * BLOCK))]
     reader.refresh()
     assert nearest(reader, "thing7") == 7
 

@@ -12,7 +12,7 @@ from matching import IndexReader, IndexWriter, Query
 from matching.encode import Vectors
 from matching.fuse import Nearness
 from matching.index.writing import segment_builder as sealing
-from matching.vectors import BLOCK, Span, segment_name
+from matching.vectors import BLOCK, RowSpan, segment_name
 from tests.matching.builders import a_document, found
 
 _DIMENSIONS = 16
@@ -55,7 +55,7 @@ def block(built: Path, tmp_path: Path) -> Path:
     """Give a copy of that folder, which the test may change."""
     folder = tmp_path / "block"
     shutil.copytree(built, folder)
-    assert segments_of(folder) == [Span(0, BLOCK)]
+    assert segments_of(folder) == [RowSpan(0, BLOCK)]
     return folder
 
 
@@ -65,7 +65,7 @@ def writer(tmp_path: Path) -> Iterator[IndexWriter]:
         yield made
 
 
-def segments_of(folder: Path) -> list[Span]:
+def segments_of(folder: Path) -> list[RowSpan]:
     return [each.span for each in IndexReader(folder, ENCODER).vectors(Query())[0].segments]
 
 
@@ -77,7 +77,7 @@ def test_a_segment_is_built_behind_the_writer_and_read_at_once(tmp_path: Path, w
     reader = IndexReader(tmp_path, ENCODER)
     writer.write(DOCUMENTS, mark={"at": 1})
     writer.close()
-    assert names(tmp_path) == [segment_name(Span(0, BLOCK))]
+    assert names(tmp_path) == [segment_name(RowSpan(0, BLOCK))]
     assert reader.refresh()
     assert reader.vectors(Query())[0].segments
     assert (reader.mark, reader.count()) == ({"at": 1}, len(DOCUMENTS))
@@ -91,7 +91,7 @@ def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
     with a_writer(tmp_path) as writer:
         writer.write(DOCUMENTS[:5], mark={})
     [generation] = tmp_path.glob("g*")
-    for left in ("vectors-0000000000-0000004096.draft", segment_name(Span(0, 2 * BLOCK))):
+    for left in ("vectors-0000000000-0000004096.draft", segment_name(RowSpan(0, 2 * BLOCK))):
         (generation / left).write_bytes(b"half")
     assert segments_of(tmp_path) == []
     with a_writer(tmp_path) as writer:
@@ -115,18 +115,18 @@ def test_a_full_disk_costs_only_the_segment(
     assert (reader.mark, found(reader, "thing7"), segments_of(tmp_path)) == ({"at": 1}, ["p7"], [])
     writer.write([a_document("new", title="another")], mark={"at": 2})
     writer.close()
-    assert segments_of(tmp_path) == [Span(0, BLOCK)]
+    assert segments_of(tmp_path) == [RowSpan(0, BLOCK)]
 
 
 def test_a_reader_goes_on_with_the_segment_that_was_replaced(block: Path) -> None:
     reader = IndexReader(block, ENCODER)
     with a_writer(block) as writer:
         writer.write([a_document(f"q{n}", title=f"other{n}") for n in range(BLOCK)], mark={})
-    assert names(block) == [segment_name(Span(0, 2 * BLOCK))]
+    assert names(block) == [segment_name(RowSpan(0, 2 * BLOCK))]
     vectors, allowed = reader.vectors(Query())
     assert vectors.nearest(vectors.vector(9), 1, allowed)[0].rows.tolist() == [9]
     assert reader.refresh()
-    assert [each.span for each in reader.vectors(Query())[0].segments] == [Span(0, 2 * BLOCK)]
+    assert [each.span for each in reader.vectors(Query())[0].segments] == [RowSpan(0, 2 * BLOCK)]
 
 
 def test_a_fresh_index_is_published_with_its_segments(tmp_path: Path) -> None:
@@ -134,17 +134,17 @@ def test_a_fresh_index_is_published_with_its_segments(tmp_path: Path) -> None:
         fresh.write(DOCUMENTS, mark={})
         assert names(tmp_path) == []
         fresh.publish()
-        assert segments_of(tmp_path) == [Span(0, BLOCK)]
+        assert segments_of(tmp_path) == [RowSpan(0, BLOCK)]
 
 
 def test_a_fresh_index_may_build_its_segments_before_it_is_published(tmp_path: Path) -> None:
     with IndexWriter.fresh(tmp_path, ENCODER, loose=BLOCK) as fresh:
         fresh.write(DOCUMENTS, mark={})
         fresh.build_segments()
-        assert names(tmp_path) == [segment_name(Span(0, BLOCK))]
+        assert names(tmp_path) == [segment_name(RowSpan(0, BLOCK))]
         assert IndexReader(tmp_path, ENCODER).count() == 0
         fresh.publish()
-        assert segments_of(tmp_path) == [Span(0, BLOCK)]
+        assert segments_of(tmp_path) == [RowSpan(0, BLOCK)]
 
 
 def test_a_broken_segment_is_built_again_by_the_next_writer(block: Path) -> None:
@@ -155,7 +155,7 @@ def test_a_broken_segment_is_built_again_by_the_next_writer(block: Path) -> None
     path.write_bytes(b"half")
     assert segments_of(block) == []
     a_writer(block).close()
-    assert segments_of(block) == [Span(0, 3 * BLOCK)]
+    assert segments_of(block) == [RowSpan(0, 3 * BLOCK)]
 
 
 def test_a_broken_segment_is_mended_and_those_behind_it_stay(tmp_path: Path, writer: IndexWriter) -> None:
@@ -163,7 +163,7 @@ def test_a_broken_segment_is_mended_and_those_behind_it_stay(tmp_path: Path, wri
     writer._sealer.wait()
     writer.write(DOCUMENTS, mark={})
     writer.close()
-    spans = [Span(0, 2 * BLOCK), Span(2 * BLOCK, 3 * BLOCK)]
+    spans = [RowSpan(0, 2 * BLOCK), RowSpan(2 * BLOCK, 3 * BLOCK)]
     assert segments_of(tmp_path) == spans
     first, second = sorted(tmp_path.rglob("vectors-*"))
     first.unlink()
@@ -181,7 +181,7 @@ def test_a_reader_takes_up_a_segment_that_was_mended(block: Path) -> None:
     assert reader.vectors(Query())[0].segments == []
     a_writer(block).close()
     assert reader.refresh()
-    assert [each.span for each in reader.vectors(Query())[0].segments] == [Span(0, BLOCK)]
+    assert [each.span for each in reader.vectors(Query())[0].segments] == [RowSpan(0, BLOCK)]
     assert not reader.refresh()
 
 

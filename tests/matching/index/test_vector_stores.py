@@ -24,9 +24,9 @@ from matching.fuse import Nearness
 from matching.index.search.filters import Conditions
 from matching.index.search.snapshot import Snapshot, open_snapshot
 from matching.index.storage import generation
-from matching.index.storage.generation import State
+from matching.index.storage.generation import GenerationState
 from matching.index.storage.vector_stores import FileStore, MilvusStore
-from matching.vectors import Limits
+from matching.vectors import RowConditions
 from matching.vectors.errors import VectorsRefused
 from matching.vectors.milvus import MilvusServer, Outage
 from matching.vectors.milvus.expressions import expression
@@ -202,7 +202,7 @@ class Crash(BaseException):
 def test_what_a_killed_batch_left_is_never_seen(
     tmp_path: Path, store: VectorStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def crash(folder: Path, state: State) -> None:
+    def crash(folder: Path, state: GenerationState) -> None:
         raise Crash
 
     [vector] = ThoughtEncoder().encode(["thermos"])
@@ -358,7 +358,7 @@ def test_an_address_that_is_none_is_refused_without_repeating_it(url: str) -> No
 
 
 def test_expressions_hold_numbers_alone() -> None:
-    limits = Limits(((1, 2), (5,)), (7,), ((3, 0.5, None), (4, float("-inf"), float("inf"))), (9,))
+    limits = RowConditions(((1, 2), (5,)), (7,), ((3, 0.5, None), (4, float("-inf"), float("inf"))), (9,))
     assert expression(limits, 100, [8]) == (
         "row < 100 and array_contains_any(labels, [1, 2]) and array_contains_any(labels, [5])"
         " and not array_contains_any(labels, [7])"

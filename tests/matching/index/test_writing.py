@@ -27,7 +27,7 @@ from matching.index.storage import generation
 from matching.index.storage.columns import ColumnWriter
 from matching.index.terms.inverted_index import WordWriter
 from matching.index.writing.segment_builder import Sealer
-from matching.vectors import Span, segment_name
+from matching.vectors import RowSpan, segment_name
 from tests.matching.builders import ThoughtEncoder, a_document, an_index, found, titled
 
 ENCODER = NullEncoder()
@@ -258,17 +258,17 @@ def test_what_a_killed_merge_left_is_done_in_the_background(tmp_path: Path, monk
     an_index(tmp_path, titled("red"))
     may, built = Event(), list[str]()
 
-    def build(_: Sealer, span: Span) -> None:
+    def build(_: Sealer, span: RowSpan) -> None:
         may.wait()
         built.append(segment_name(span))
 
-    monkeypatch.setattr(Sealer, "due", lambda *_: Span(0, 1))
+    monkeypatch.setattr(Sealer, "due", lambda *_: RowSpan(0, 1))
     monkeypatch.setattr(Sealer, "build", build)
     with IndexWriter(tmp_path, ENCODER) as writer:
         writer.write([a_document("p2", title="green")], mark={})
         assert (built, found(IndexReader(tmp_path, ENCODER), "green")) == ([], ["p2"])
         may.set()
-    assert built == [segment_name(Span(0, 1))]
+    assert built == [segment_name(RowSpan(0, 1))]
 
 
 def test_a_reader_whose_index_was_lost_reads_the_next_of_that_name(tmp_path: Path) -> None:

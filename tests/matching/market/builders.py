@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.market import Attention, Candidates, Lists, Plan, measure
+from matching.market import Attention, Candidates, Lists, SolverSettings, measure
 
 Matrix = NDArray[np.float64]
 
@@ -37,9 +37,9 @@ def a_sparse_market(buyers: int, exhibitors: int, each: int, *, seed: int = 1) -
     return Candidates.of(offsets, there, wish[0], wish[1], exhibitor_count=exhibitors)
 
 
-def a_plan(market: Candidates, **changes: object) -> Plan:
+def a_plan(market: Candidates, **changes: object) -> SolverSettings:
     attention = log_attention(market.buyers.count, market.exhibitor_count)
-    return Plan(**({"attention": attention} | changes))  # type: ignore[arg-type]
+    return SolverSettings(**({"attention": attention} | changes))  # type: ignore[arg-type]
 
 
 def matches(market: Candidates, lists: Lists, attention: Attention) -> float:

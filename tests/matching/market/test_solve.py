@@ -16,8 +16,8 @@ from matching.market import (
     InvalidMarket,
     Lists,
     Places,
-    Plan,
-    State,
+    SolverSettings,
+    SolverState,
     alternation,
     balanced,
     bound,
@@ -80,7 +80,7 @@ def test_where_only_first_places_count_the_best_assignment_is_found(shape: tuple
     market, attention = a_market(*shape, crowding=0.7), top_attention(*shape, 1)
     wish = market.wish.reshape(shape)
     best = wish[linear_sum_assignment(wish, maximize=True)].sum()
-    assert matches(market, most_matches(market, Plan(attention)), attention) == pytest.approx(best)
+    assert matches(market, most_matches(market, SolverSettings(attention)), attention) == pytest.approx(best)
 
 
 @pytest.mark.parametrize("start", ["transfer", "rounds"])
@@ -132,7 +132,7 @@ def test_dial_without_a_loss_gives_the_most_matches() -> None:
 def test_floor_lifts_whom_nobody_would_show() -> None:
     buyer, exhibitor = wishes(40, 12, crowding=0.9)
     market, attention = Candidates.dense(buyer, exhibitor), top_attention(40, 12, 3)
-    free, held = (solve(market, Plan(attention, fairness=0, floor=each)) for each in (0.0, 0.6))
+    free, held = (solve(market, SolverSettings(attention, fairness=0, floor=each)) for each in (0.0, 0.6))
     before, after = (measure(market, each.places(market, attention), floor=0.6) for each in (free, held))
     assert before.floor_kept < 1
     assert after.floor_kept == 1
@@ -153,7 +153,7 @@ def test_exhibitor_with_too_few_candidates_stays_below_and_is_counted() -> None:
     there = np.array([exhibitor for _, exhibitor in chosen])
     market = Candidates.of(offsets, there, np.full(len(there), 0.5), np.full(len(there), 0.5), exhibitor_count=4)
     attention = top_attention(20, 4, 2)
-    figures = measure(market, solve(market, Plan(attention, floor=0.5)).places(market, attention), floor=0.5)
+    figures = measure(market, solve(market, SolverSettings(attention, floor=0.5)).places(market, attention), floor=0.5)
     assert figures.floor_kept == 0.75
 
 
@@ -182,7 +182,7 @@ def test_pairs_that_may_not_meet_are_worth_what_a_wish_of_zero_is() -> None:
 def test_work_goes_on_where_it_was_left_and_ends_the_same() -> None:
     market = a_sparse_market(60, 20, 8)
     plan = a_plan(market, floor=0.3, start="transfer")
-    states: list[State] = []
+    states: list[SolverState] = []
     heard: list[float] = []
     whole = solve(market, plan, keep=states.append, progress=heard.append)
     assert [each.step for each in states] == list(range(1, plan.steps + 1))
@@ -195,7 +195,7 @@ def test_work_goes_on_where_it_was_left_and_ends_the_same() -> None:
 
 
 def test_state_of_another_market_is_refused() -> None:
-    state = State(0, Places(np.ones(3), np.ones(3)))
+    state = SolverState(0, Places(np.ones(3), np.ones(3)))
     with pytest.raises(InvalidMarket):
         solve(a_market(3, 3), a_plan(a_market(3, 3)), state=state)
 
@@ -248,9 +248,9 @@ def test_lists_are_permutations_and_as_good_as_both_products(
 ) -> None:
     market = a_market(buyers, exhibitors, seed=seed)
     attention = top_attention(buyers, exhibitors, most)
-    lists = solve(market, Plan(attention, fairness=fairness, floor=0.2))
+    lists = solve(market, SolverSettings(attention, fairness=fairness, floor=0.2))
     assert_each_list_is_whole(market, lists)
-    best = most_matches(market, Plan(attention))
+    best = most_matches(market, SolverSettings(attention))
     assert matches(market, best, attention) >= 0.99 * matches(market, lists, attention)
     assert matches(market, best, attention) >= 0.99 * matches(
         market, Lists.sorted(market, market.wish, market.wish), attention

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from matching.schedule.plan import Meeting, Schedule
-from matching.schedule.problem import Exhibitor, Limits, MeetingRequest, Person, Problem, Slot, Strength, Want
+from matching.schedule.problem import Exhibitor, MeetingRequest, Person, PersonLimits, Problem, Slot, Strength, Want
 
 MUST = Want(Strength.MUST)
 NEVER = Want(Strength.NEVER)
@@ -20,7 +20,7 @@ def some_slots(*days: int) -> tuple[Slot, ...]:
 
 
 def a_person(name: str, free: Iterable[int] = range(4), *languages: str, **limits: int) -> Person:
-    return Person(name, frozenset(free), frozenset(languages), Limits(**limits))
+    return Person(name, frozenset(free), frozenset(languages), PersonLimits(**limits))
 
 
 def an_exhibitor(name: str, *staff: Person, tables: int | None = None) -> Exhibitor:

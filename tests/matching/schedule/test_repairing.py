@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expo.bench.matchmaking.participants import Fair
+from expo.bench.matchmaking.participants import ParticipantCounts
 from matching.schedule.changes import CalledOff, Cancelled, Change, FreeOnly, TablesLeft, Wished
 from matching.schedule.check import check, measure
 from matching.schedule.errors import UnknownName
@@ -149,7 +149,7 @@ def test_change_of_nobody_is_refused(change: Change) -> None:
 @given(st.integers(0, 50), st.data())
 @settings(max_examples=15, deadline=None)
 def test_whatever_happens_the_repair_holds(seed: int, data: st.DataObject) -> None:
-    problem = Fair(buyers=8, exhibitors=4, slots=8, seed=seed).problem()
+    problem = ParticipantCounts(buyers=8, exhibitors=4, slots=8, seed=seed).problem()
     old = solve(problem, Effort(rounds=0, places=0)).schedule
     who = data.draw(st.lists(st.sampled_from(sorted(problem.people)), min_size=1, max_size=3, unique=True))
     late = frozenset(range(4, 8))

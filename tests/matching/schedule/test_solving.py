@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expo.bench.matchmaking.participants import Fair
+from expo.bench.matchmaking.participants import ParticipantCounts
 from matching.schedule.check import check, measure
 from matching.schedule.errors import InvalidProblem, SchedulingError
 from matching.schedule.first_come import first_come
 from matching.schedule.plan import Meeting, Schedule, Score
-from matching.schedule.problem import Exhibitor, Limits, MeetingRequest, Person, Problem, Strength, Want
+from matching.schedule.problem import Exhibitor, MeetingRequest, Person, PersonLimits, Problem, Strength, Want
 from matching.schedule.solver.board import Board
 from matching.schedule.solver.bound import bound
 from matching.schedule.solver.diary import Diary
@@ -54,7 +54,7 @@ def people(names: list[str]) -> st.SearchStrategy[list[Person]]:
     free = st.frozensets(st.integers(0, SLOTS - 1))
     tongues = st.frozensets(st.sampled_from(["zh", "en"]))
     limit = st.none() | st.integers(1, 2)
-    limits = st.builds(Limits, limit, limit)
+    limits = st.builds(PersonLimits, limit, limit)
     return st.tuples(*(st.builds(Person, st.just(name), free, tongues, limits) for name in names)).map(list)
 
 
@@ -162,13 +162,13 @@ def test_locked_meeting_that_cannot_be_is_refused() -> None:
 
 
 def test_equal_seeds_give_equal_schedules() -> None:
-    problem = Fair(buyers=12, exhibitors=5, slots=8, seed=3).problem()
+    problem = ParticipantCounts(buyers=12, exhibitors=5, slots=8, seed=3).problem()
     one, two = (solve(problem, Effort(rounds=40, work=0.05, places=0, seed=7)) for _ in range(2))
     assert one == two
 
 
 def test_search_is_never_worse_than_its_start() -> None:
-    problem = Fair(buyers=12, exhibitors=5, slots=8, seed=3).problem()
+    problem = ParticipantCounts(buyers=12, exhibitors=5, slots=8, seed=3).problem()
     scores: list[Score] = []
 
     def told(progress: Progress) -> None:
@@ -180,7 +180,7 @@ def test_search_is_never_worse_than_its_start() -> None:
 
 
 def test_schedule_is_better_than_first_come_first_served() -> None:
-    problem = Fair(buyers=12, exhibitors=5, slots=8, seed=3).problem()
+    problem = ParticipantCounts(buyers=12, exhibitors=5, slots=8, seed=3).problem()
     greedy = first_come(problem, [each.pair for each in problem.wishes])
     assert check(problem, greedy) == []
     assert solve(problem, NO_PROOF).score > measure(problem, greedy)
@@ -189,7 +189,7 @@ def test_schedule_is_better_than_first_come_first_served() -> None:
 @pytest.mark.parametrize("asked", [0, 1, 2, 5])
 def test_stopped_search_gives_a_schedule_that_holds(asked: int) -> None:
     """It is told to stop when it asks for the n-th time."""
-    problem = Fair(buyers=12, exhibitors=5, slots=8, seed=3).problem()
+    problem = ParticipantCounts(buyers=12, exhibitors=5, slots=8, seed=3).problem()
     answers = iter([False] * asked)
     made = solve(problem, Effort(places=0), stop=lambda: next(answers, True))
     assert check(problem, made.schedule) == []
@@ -197,7 +197,7 @@ def test_stopped_search_gives_a_schedule_that_holds(asked: int) -> None:
 
 
 def test_search_without_time_gives_a_schedule_that_holds() -> None:
-    problem = Fair(buyers=12, exhibitors=5, slots=8, seed=3).problem()
+    problem = ParticipantCounts(buyers=12, exhibitors=5, slots=8, seed=3).problem()
     made = solve(problem, Effort(seconds=0))
     assert check(problem, made.schedule) == []
     assert (made.rounds, made.eased) == (0, False)

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from matching.vectors import (
     BLOCK,
     Allowed,
+    RowSpan,
     RowVectors,
-    Span,
     build_segment,
     is_readable,
     nearest,
@@ -43,14 +43,14 @@ ASKED = VECTORS[::611].astype(np.float32)
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("segments")
-    for span in (Span(0, 2 * BLOCK), Span(2 * BLOCK, 3 * BLOCK)):
+    for span in (RowSpan(0, 2 * BLOCK), RowSpan(2 * BLOCK, 3 * BLOCK)):
         build_segment(made / segment_name(span), VECTORS[span.first : span.last])
     return made
 
 
 @pytest.fixture(scope="module")
 def segmented(folder: Path) -> RowVectors:
-    return RowVectors(VECTORS, folder, [Span(0, 2 * BLOCK), Span(2 * BLOCK, 3 * BLOCK)])
+    return RowVectors(VECTORS, folder, [RowSpan(0, 2 * BLOCK), RowSpan(2 * BLOCK, 3 * BLOCK)])
 
 
 def truth(vector: NDArray[np.float32], mask: NDArray[np.bool_], count: int) -> set[int]:
@@ -98,7 +98,7 @@ def test_nothing_is_near_to_nothing(segmented: RowVectors) -> None:
 
 
 def test_a_later_view_takes_over_segments_and_whole_blocks(folder: Path) -> None:
-    spans = [Span(0, 2 * BLOCK)]
+    spans = [RowSpan(0, 2 * BLOCK)]
     before = RowVectors(VECTORS[: 3 * BLOCK + 10], folder, spans)
     after = RowVectors(VECTORS, folder, spans, before)
     assert after.segments == before.segments
@@ -131,7 +131,7 @@ def test_many_questions_at_once_find_what_one_does(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [b"", b"not a segment at all"])
 def test_a_segment_that_cannot_be_read_is_done_without(tmp_path: Path, damage: bytes) -> None:
-    span = Span(0, 2 * BLOCK)
+    span = RowSpan(0, 2 * BLOCK)
     (tmp_path / segment_name(span)).write_bytes(damage)
     vectors = RowVectors(VECTORS, tmp_path, [span])
     assert vectors.segments == []
@@ -140,24 +140,24 @@ def test_a_segment_that_cannot_be_read_is_done_without(tmp_path: Path, damage: b
 
 
 def test_a_segment_of_other_rows_is_done_without(folder: Path, tmp_path: Path) -> None:
-    there = folder / segment_name(Span(2 * BLOCK, 3 * BLOCK))
-    (tmp_path / segment_name(Span(0, 2 * BLOCK))).write_bytes(there.read_bytes())
-    assert RowVectors(VECTORS, tmp_path, [Span(0, 2 * BLOCK)]).segments == []
+    there = folder / segment_name(RowSpan(2 * BLOCK, 3 * BLOCK))
+    (tmp_path / segment_name(RowSpan(0, 2 * BLOCK))).write_bytes(there.read_bytes())
+    assert RowVectors(VECTORS, tmp_path, [RowSpan(0, 2 * BLOCK)]).segments == []
 
 
-def write_flat(path: Path, span: Span) -> None:
+def write_flat(path: Path, span: RowSpan) -> None:
     """Write as many rows as another kind of index keeps them."""
     flat = faiss.IndexFlatIP(_DIMENSIONS)
     flat.add(VECTORS[span.first : span.last].astype(np.float32))
     faiss.write_index(flat, str(path))
 
 
-def write_narrow(path: Path, span: Span) -> None:
+def write_narrow(path: Path, span: RowSpan) -> None:
     """Write as many rows of another encoder."""
     build_segment(path, VECTORS[span.first : span.last, : _DIMENSIONS // 2])
 
 
-def write_huge(path: Path, span: Span) -> None:
+def write_huge(path: Path, span: RowSpan) -> None:
     """Write a segment in which one bit of the number of its lists is not the one that was written."""
     build_segment(path, VECTORS[span.first : span.last])
     damaged = bytearray(path.read_bytes())
@@ -166,8 +166,8 @@ def write_huge(path: Path, span: Span) -> None:
 
 
 @pytest.mark.parametrize("write", [write_flat, write_narrow, write_huge])
-def test_a_file_that_is_no_such_segment_is_done_without(tmp_path: Path, write: Callable[[Path, Span], None]) -> None:
-    span = Span(0, BLOCK)
+def test_a_file_that_is_no_such_segment_is_done_without(tmp_path: Path, write: Callable[[Path, RowSpan], None]) -> None:
+    span = RowSpan(0, BLOCK)
     write(tmp_path / segment_name(span), span)
     assert not is_readable(tmp_path / segment_name(span), span, _DIMENSIONS)
     assert RowVectors(VECTORS, tmp_path, [span]).segments == []
@@ -175,7 +175,7 @@ def test_a_file_that_is_no_such_segment_is_done_without(tmp_path: Path, write: C
 
 @given(st.lists(st.integers(1, 12 * BLOCK), min_size=1, max_size=60))
 def test_segments_stay_few_and_follow_each_other(added: list[int]) -> None:
-    segments: list[Span] = []
+    segments: list[RowSpan] = []
     rows = written = 0
     for count in added:
         rows += count

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from expo.catalog.products.models import Offer
+from expo.catalog.products.models import ProductTerms
 from expo.localisation.models import Text
 from expo.matchmaking.candidates.rules.goods import batch_of, goods_index_of
 from expo.matchmaking.candidates.service import CandidateSearch, CandidatesFound, relevant, swept_for, with_browsed
@@ -64,7 +64,7 @@ def a_hunt(folder: Path, *, indexed: bool = True) -> CandidateSearch:
     chosen = a_document("prod_2", title="flask", audiences=("ann",))
     goods = [a_document("prod_1", title="flask"), chosen, a_document("prod_3", title="shoe")]
     goods_index = goods_index_of(
-        [batch_of([Offer(f"prod_{number}", "exh_1", "C62") for number in (1, 2, 3)])], {"exh_1": 0}
+        [batch_of([ProductTerms(f"prod_{number}", "exh_1", "C62") for number in (1, 2, 3)])], {"exh_1": 0}
     )
     reader = an_index(folder, [*goods, a_document("prod_9", title="flask")], ThoughtEncoder())
     sweep = reader.sweep(Query()) if indexed else None

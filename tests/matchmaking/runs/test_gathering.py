@@ -21,7 +21,7 @@ from expo.matchmaking.runs.run_folder import RunFolder
 from expo.matchmaking.suggestions.models import MatchAnswer, SideAnswer
 from expo.matchmaking.suggestions.service import Matchmaking
 from expo.matchmaking.tuning.service import Tunings
-from expo.sourcing.models import Enquiry, EnquiryState, Side
+from expo.sourcing.models import Enquiry, EnquirySide, EnquiryState
 from expo.sourcing.service import Enquiries
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.runs.test_learning import answers
@@ -46,7 +46,7 @@ def an_enquiry(asked_before: timedelta, answered_after: timedelta | None = None)
         asked_at=asked,
         changed_at=asked,
         excerpt=Text("?", "en"),
-        latest_side=Side.BUYER,
+        latest_side=EnquirySide.BUYER,
         answered_at=None if answered_after is None else asked + answered_after,
     )
 

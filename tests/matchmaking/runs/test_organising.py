@@ -15,7 +15,7 @@ from expo.matchmaking.runs.errors import RematchNotFound, RematchRunning
 from expo.matchmaking.runs.nightly import NightlyRematch
 from expo.matchmaking.runs.rematching import Rematching
 from expo.matchmaking.runs.service import MatchmakingAdmin
-from expo.matchmaking.runs.tally import Tallies, Tally
+from expo.matchmaking.runs.tally import AnswerTally, Tallies
 from expo.matchmaking.tuning.models import WEIGHTS, Tuning
 from expo.matchmaking.tuning.service import Tunings
 from tests.exhibitors.ground import an_actor
@@ -221,7 +221,7 @@ async def test_tally_counts_wishes_and_answers(ground: Fairground) -> None:
     await ground.answers(buyer, first["id"], "ACCEPTED")
     await ground.answers(buyer, second["id"], "DECLINED")
     tallies = ground.world.service(Tallies)
-    assert await tallies.of(ground.organiser, fair_id=ground.fair.id) == Tally(1, 1, 0, 1)
+    assert await tallies.of(ground.organiser, fair_id=ground.fair.id) == AnswerTally(1, 1, 0, 1)
     for actor in (seller, buyer):
         with pytest.raises((Forbidden, NotFound)):
             await tallies.of(actor, fair_id=ground.fair.id)

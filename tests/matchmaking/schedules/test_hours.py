@@ -9,7 +9,7 @@ from expo.fairs.fairs.models import Fair
 from expo.kit.errors import Invalid
 from expo.localisation.models import Text
 from expo.matchmaking.schedules.errors import TooManySlots
-from expo.matchmaking.schedules.rules.hours import Availability, DayPart, HalfDay, Hours, Times, days_of
+from expo.matchmaking.schedules.rules.hours import Availability, DayPart, HalfDay, Hours, MeetingTimes, days_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -20,7 +20,7 @@ def a_fair(zone: str = "Asia/Shanghai", opens: str = "2027-04-15T01:00", closes:
 
 
 def test_meetings_begin_within_the_hours_of_the_fairs_days() -> None:
-    starts = Times(begins=9 * 60, ends=10 * 60).starts(a_fair())
+    starts = MeetingTimes(begins=9 * 60, ends=10 * 60).starts(a_fair())
     assert [each.isoformat() for each in starts[:3]] == [
         "2027-04-15T01:00:00+00:00",
         "2027-04-15T01:30:00+00:00",
@@ -30,19 +30,19 @@ def test_meetings_begin_within_the_hours_of_the_fairs_days() -> None:
 
 
 def test_meetings_are_only_while_the_fair_is_on() -> None:
-    starts = Times(begins=0, ends=24 * 60, minutes=60).starts(a_fair(closes="2027-04-15T03:30"))
+    starts = MeetingTimes(begins=0, ends=24 * 60, minutes=60).starts(a_fair(closes="2027-04-15T03:30"))
     assert [each.hour for each in starts] == [1, 2]
 
 
 def test_chosen_days_are_kept_to() -> None:
-    starts = Times(days=[date(2027, 4, 16)], minutes=60).starts(a_fair())
+    starts = MeetingTimes(days=[date(2027, 4, 16)], minutes=60).starts(a_fair())
     assert {each.date() for each in starts} == {date(2027, 4, 16)}
     assert len(starts) == 9
 
 
 def test_night_in_which_the_clock_changes_keeps_the_hours_in_order() -> None:
     fair = a_fair("Europe/Berlin", "2027-03-27T00:00", "2027-03-29T00:00")
-    starts = Times(begins=0, ends=6 * 60, minutes=60).starts(fair)
+    starts = MeetingTimes(begins=0, ends=6 * 60, minutes=60).starts(fair)
     assert starts == sorted(set(starts))
     spring = [each for each in starts if each.date() >= date(2027, 3, 28)]
     assert [each.hour for each in spring] == [0, 1, 2, 3, 22, 23]  # the first of five is before midnight in UTC
@@ -50,26 +50,26 @@ def test_night_in_which_the_clock_changes_keeps_the_hours_in_order() -> None:
 
 def test_day_on_which_the_clock_changes_has_the_hours_of_all_days() -> None:
     fair = a_fair("Europe/Berlin", "2027-03-27T00:00", "2027-03-29T00:00")
-    starts = Times(begins=9 * 60, ends=10 * 60, minutes=60).starts(fair)
+    starts = MeetingTimes(begins=9 * 60, ends=10 * 60, minutes=60).starts(fair)
     local = [each.astimezone(ZoneInfo("Europe/Berlin")) for each in starts]
     assert [f"{each:%d %H:%M}" for each in local] == ["27 09:00", "28 09:00"]
 
 
 def test_hours_are_those_of_the_persons_own_clock() -> None:
-    starts = Times(begins=9 * 60, ends=18 * 60, minutes=60).starts(a_fair(closes="2027-04-15T10:00"))
+    starts = MeetingTimes(begins=9 * 60, ends=18 * 60, minutes=60).starts(a_fair(closes="2027-04-15T10:00"))
     berlin = Hours(time_zone="Europe/Berlin", begins=8 * 60, ends=12 * 60)
     there = [starts[each].hour for each in sorted(berlin.free(starts, 60))]
     assert there == [6, 7, 8, 9]  # eight to twelve in summer time
 
 
 def test_meeting_does_not_run_over_the_end_of_somebodys_hours() -> None:
-    starts = Times(begins=9 * 60, ends=12 * 60).starts(a_fair(closes="2027-04-15T10:00"))
+    starts = MeetingTimes(begins=9 * 60, ends=12 * 60).starts(a_fair(closes="2027-04-15T10:00"))
     until = Hours(time_zone="Asia/Shanghai", begins=9 * 60, ends=9 * 60 + 45)
     assert until.free(starts, 30) == frozenset({0})
 
 
 def test_days_are_those_of_the_persons_own_calendar() -> None:
-    starts = Times(begins=0, ends=24 * 60, minutes=60).starts(a_fair())
+    starts = MeetingTimes(begins=0, ends=24 * 60, minutes=60).starts(a_fair())
     home = Hours(time_zone="America/New_York", days=[date(2027, 4, 15)], begins=0, ends=24 * 60)
     assert len(home.free(starts, 60)) == 24
 
@@ -77,7 +77,7 @@ def test_days_are_those_of_the_persons_own_calendar() -> None:
 def test_absent_people_are_never_there() -> None:
     at = datetime(2027, 4, 1, tzinfo=UTC)
     said = Availability(id="f/s", fair_id="f", who="s", party_id="e", changed_at=at)
-    starts = Times().starts(a_fair())
+    starts = MeetingTimes().starts(a_fair())
     assert len(said.free(starts, 30, SHANGHAI)) == len(starts)
     gone = Availability(id="f/s", fair_id="f", who="s", party_id="e", changed_at=at, absent=True)
     assert gone.free(starts, 30, SHANGHAI) == frozenset()
@@ -86,7 +86,9 @@ def test_absent_people_are_never_there() -> None:
 def test_who_is_away_for_a_while_is_there_else() -> None:
     at, day = datetime(2027, 4, 1, tzinfo=UTC), date(2027, 4, 16)
     said = Availability(id="f/s", fair_id="f", who="s", party_id="e", changed_at=at)
-    starts = Times(begins=10 * 60, ends=14 * 60, minutes=45).starts(a_fair())  # one begins at 11:30, one at 12:15
+    starts = MeetingTimes(begins=10 * 60, ends=14 * 60, minutes=45).starts(
+        a_fair()
+    )  # one begins at 11:30, one at 12:15
     both = [HalfDay(day, each) for each in DayPart]
 
     def there(known: Availability) -> list[str]:
@@ -104,16 +106,22 @@ def test_who_is_away_for_a_while_is_there_else() -> None:
 
 @pytest.mark.parametrize(
     "times",
-    [Times(begins=600, ends=600), Times(begins=-1), Times(ends=1441), Times(minutes=7), Times(days=[date(2027, 5, 1)])],
+    [
+        MeetingTimes(begins=600, ends=600),
+        MeetingTimes(begins=-1),
+        MeetingTimes(ends=1441),
+        MeetingTimes(minutes=7),
+        MeetingTimes(days=[date(2027, 5, 1)]),
+    ],
 )
-def test_times_that_are_none_are_refused(times: Times) -> None:
+def test_times_that_are_none_are_refused(times: MeetingTimes) -> None:
     with pytest.raises(Invalid):
         times.checked(a_fair())
 
 
 def test_too_many_slots_are_refused() -> None:
     with pytest.raises(TooManySlots):
-        Times(begins=0, ends=24 * 60, minutes=10).checked(a_fair(closes="2027-04-25T10:00"))
+        MeetingTimes(begins=0, ends=24 * 60, minutes=10).checked(a_fair(closes="2027-04-25T10:00"))
 
 
 @pytest.mark.parametrize(

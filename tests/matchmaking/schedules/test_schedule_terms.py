@@ -19,8 +19,8 @@ from expo.matchmaking.schedules.models import (
     ScheduleChange,
     UnmetWish,
 )
-from expo.matchmaking.schedules.rules.hours import DayPart, Hours, Times
-from expo.matchmaking.schedules.rules.terms import Attendance, Tables, Terms
+from expo.matchmaking.schedules.rules.hours import DayPart, Hours, MeetingTimes
+from expo.matchmaking.schedules.rules.terms import Attendance, ScheduleTerms, Tables
 from expo.matchmaking.schedules.service import Schedules
 from matching.schedule.explaining import Reason
 from tests.exhibitors.ground import an_actor
@@ -50,21 +50,21 @@ def a_day(ground: Fairground, number: int = 1) -> date:
     return (ground.fair.opens_at.astimezone(SHANGHAI) + timedelta(days=number)).date()
 
 
-async def made(ground: Fairground, times: Times, terms: Terms | None = None) -> MeetingSchedule:
+async def made(ground: Fairground, times: MeetingTimes, terms: ScheduleTerms | None = None) -> MeetingSchedule:
     schedules = ground.world.service(Schedules)
     started = await schedules.start(ground.organiser, fair_id=ground.fair.id, times=times, terms=terms, seconds=1)
     await work(ground)
     return await schedules.get(ground.organiser, schedule_id=started.id)
 
 
-def an_hour(ground: Fairground, day: int = 1) -> Times:
+def an_hour(ground: Fairground, day: int = 1) -> MeetingTimes:
     """Return times with room for two meetings."""
-    return Times(days=[a_day(ground, day)], begins=9 * 60, ends=10 * 60)
+    return MeetingTimes(days=[a_day(ground, day)], begins=9 * 60, ends=10 * 60)
 
 
-async def pairs(ground: Fairground, times: Times, **attendance: Any) -> set[tuple[str, str]]:
+async def pairs(ground: Fairground, times: MeetingTimes, **attendance: Any) -> set[tuple[str, str]]:
     """Return who meets whom, of those who take part."""
-    schedule = await made(ground, times, Terms(attendance=Attendance(**attendance)))
+    schedule = await made(ground, times, ScheduleTerms(attendance=Attendance(**attendance)))
     return {(each.buyer_id, each.exhibitor_id) for each in await rows(ground, PlannedMeeting, schedule)}
 
 
@@ -105,7 +105,7 @@ async def test_only_admitted_buyers_take_part_where_that_is_said(ground: Fairgro
 async def test_repair_keeps_to_who_takes_part(ground: Fairground) -> None:
     one, _ = await two_booths(ground)
     await a_buyer_who_accepts(ground)
-    terms = Terms(attendance=Attendance(exhibitor_countries=["CN"]))
+    terms = ScheduleTerms(attendance=Attendance(exhibitor_countries=["CN"]))
     again = await repaired(ground, await made(ground, an_hour(ground), terms))
     assert again.terms == terms
     assert [each.exhibitor_id for each in await rows(ground, PlannedMeeting, again)] == [one.id]
@@ -118,8 +118,8 @@ async def test_no_more_meet_at_a_time_than_there_are_tables(ground: Fairground) 
         await a_buyer_who_accepts(ground)
     times, schedules = an_hour(ground), ground.world.service(Schedules)
     assert (await made(ground, times)).figures.meetings == 3
-    assert (await made(ground, times, Terms(tables=Tables(at_booth=1)))).figures.meetings == 2
-    schedule = await made(ground, times, Terms(tables=Tables(in_all=1)))
+    assert (await made(ground, times, ScheduleTerms(tables=Tables(at_booth=1)))).figures.meetings == 2
+    schedule = await made(ground, times, ScheduleTerms(tables=Tables(in_all=1)))
     assert schedule.figures.meetings == 2
     [unmet] = await rows(ground, UnmetWish, schedule)
     assert unmet.reason is Reason.NO_TABLE
@@ -132,7 +132,7 @@ async def test_company_that_is_away_for_a_morning_meets_afterwards(ground: Fairg
     _, exhibitor, _ = await a_booth_with(ground, ["en"], ["en"])
     await a_buyer_who_accepts(ground)
     day = a_day(ground)
-    schedule = await made(ground, Times(days=[day], begins=11 * 60, ends=13 * 60, minutes=60))
+    schedule = await made(ground, MeetingTimes(days=[day], begins=11 * 60, ends=13 * 60, minutes=60))
     calendars, fair_id = ground.world.service(Calendars), ground.fair.id
     for part in (DayPart.MORNING, DayPart.AFTERNOON):
         await calendars.set_exhibitor_absent(
@@ -150,7 +150,7 @@ async def test_who_is_away_on_a_day_is_there_on_the_others(ground: Fairground) -
     _, exhibitor, [staff] = await a_booth_with(ground, ["en"])
     buyer = await a_buyer_who_accepts(ground)
     days = [a_day(ground, 1), a_day(ground, 2)]
-    schedule = await made(ground, Times(days=days, begins=9 * 60, ends=10 * 60))
+    schedule = await made(ground, MeetingTimes(days=days, begins=9 * 60, ends=10 * 60))
     calendars, fair_id, organiser = ground.world.service(Calendars), ground.fair.id, ground.organiser
     hers: dict[str, Any] = {"fair_id": fair_id, "buyer_id": of(buyer)}
     await calendars.set_buyer_absent(organiser, **hers, absent=True, when=When(days[0]))
@@ -194,7 +194,7 @@ async def test_locked_meeting_does_not_make_way_for_a_must(ground: Fairground, l
 async def test_locked_meeting_that_cannot_stay_is_lost_and_not_moved(ground: Fairground) -> None:
     _, exhibitor, [staff] = await a_booth_with(ground, ["en"])
     await a_buyer_who_accepts(ground)
-    times = Times(days=[a_day(ground, 1), a_day(ground, 2)], begins=9 * 60, ends=10 * 60)
+    times = MeetingTimes(days=[a_day(ground, 1), a_day(ground, 2)], begins=9 * 60, ends=10 * 60)
     schedule, schedules = await made(ground, times), ground.world.service(Schedules)
     [meeting] = await rows(ground, PlannedMeeting, schedule)
     await schedules.lock(ground.organiser, meeting_id=meeting.id, locked=True)
@@ -221,14 +221,14 @@ async def test_yes_that_was_taken_back_is_a_lost_meeting(ground: Fairground) -> 
 @pytest.mark.parametrize(
     "terms",
     [
-        Terms(tables=Tables(in_all=0)),
-        Terms(tables=Tables(at_booth=10_001)),
-        Terms(attendance=Attendance(sections=["nowhere"])),
-        Terms(attendance=Attendance(buyer_countries=["Atlantis"])),
-        Terms(attendance=Attendance(exhibitor_countries=["CN"] * 251)),
+        ScheduleTerms(tables=Tables(in_all=0)),
+        ScheduleTerms(tables=Tables(at_booth=10_001)),
+        ScheduleTerms(attendance=Attendance(sections=["nowhere"])),
+        ScheduleTerms(attendance=Attendance(buyer_countries=["Atlantis"])),
+        ScheduleTerms(attendance=Attendance(exhibitor_countries=["CN"] * 251)),
     ],
 )
-def test_terms_that_are_none_are_refused(terms: Terms) -> None:
+def test_terms_that_are_none_are_refused(terms: ScheduleTerms) -> None:
     with pytest.raises((Invalid, NotFound)):
         terms.checked()
 

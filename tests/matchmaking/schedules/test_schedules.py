@@ -30,7 +30,7 @@ from expo.matchmaking.schedules.models import (
     UnmetWish,
 )
 from expo.matchmaking.schedules.planning import SCHEDULE, Planning
-from expo.matchmaking.schedules.rules.hours import Hours, Times
+from expo.matchmaking.schedules.rules.hours import Hours, MeetingTimes
 from expo.matchmaking.schedules.service import Schedules
 from matching.schedule.explaining import Reason, Remedy
 from tests.exhibitors.ground import an_actor
@@ -50,7 +50,7 @@ CHANGES = """query ($id: ID!) { scheduleChanges(scheduleId: $id) { nodes {
 ACTIVATE = """mutation ($id: ID!) { activateMeetingSchedule(id: $id) { ... on MeetingSchedule {
   status basedOn progress { done } } } }"""
 MINE = "query ($fair: ID!) { myMeetings(fairId: $fair) { totalCount nodes { beginsAt staff { name } } } }"
-TIMES = Times(begins=9 * 60, ends=12 * 60, minutes=30)
+TIMES = MeetingTimes(begins=9 * 60, ends=12 * 60, minutes=30)
 
 
 async def a_booth_with(ground: Fairground, *languages: list[str], **profile: Any) -> tuple[Actor, Exhibitor, list[str]]:
@@ -91,7 +91,7 @@ async def work(ground: Fairground) -> None:
     assert (done.status, done.error) == (JobStatus.DONE, None)
 
 
-async def made(ground: Fairground, times: Times = TIMES) -> MeetingSchedule:
+async def made(ground: Fairground, times: MeetingTimes = TIMES) -> MeetingSchedule:
     schedules = ground.world.service(Schedules)
     started = await schedules.start(ground.organiser, fair_id=ground.fair.id, times=times, seconds=2)
     await work(ground)

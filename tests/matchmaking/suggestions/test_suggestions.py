@@ -8,7 +8,7 @@ from expo.matchmaking.candidates.models import MatchPart
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.suggestions.models import Evidence, Suggestion
-from expo.matchmaking.suggestions.rules.reasons import Reader, reason, sentences
+from expo.matchmaking.suggestions.rules.reasons import ReasonReader, reason, sentences
 from expo.matchmaking.suggestions.service import Matchmaking
 from expo.matchmaking.wishes.aims import SalesAims
 from expo.matchmaking.wishes.rules.drafts import AimDraft, Amount
@@ -113,10 +113,10 @@ def test_a_reason_is_whole_in_every_language(language: str) -> None:
     evidence = Evidence(["prod"], ["FDA"], "ru", "RU", quantity_fits=True)
     pair = Suggestion("s", "fair", "b", "e", None, 900, 900, parts, parts, evidence, newcomer=True)
     for side in MatchSide:
-        said = sentences(pair, Reader(side, language), "Flask")
+        said = sentences(pair, ReasonReader(side, language), "Flask")
         assert len(said) == (7 if side is MatchSide.BUYER else 6)
         assert not [each for each in said.values() if "{" in each or not each]
-        line = reason(pair, Reader(side, language), "Flask")
+        line = reason(pair, ReasonReader(side, language), "Flask")
         assert "\n" not in line
         assert line.count(" · ") == 2
 
@@ -126,7 +126,7 @@ def test_goods_that_are_hardly_what_she_wants_are_not_called_like_it() -> None:
     for goods in (340, 360):
         parts = {MatchPart.GOODS: goods}
         pair = Suggestion("s", "fair", "b", "e", "wish", goods, goods, parts, parts, Evidence(["prod"]))
-        said.append([MatchPart.GOODS in sentences(pair, Reader(side, "en"), "Flask") for side in MatchSide])
+        said.append([MatchPart.GOODS in sentences(pair, ReasonReader(side, "en"), "Flask") for side in MatchSide])
     assert said == [[True, False], [True, True]]
 
 

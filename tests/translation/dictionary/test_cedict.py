@@ -8,12 +8,12 @@ import pytest
 from translation.dictionary import Cedict
 from translation.dictionary import cedict as module
 from translation.dictionary.cedict import packaged
-from translation.dictionary.entries import Entry, entry_of
+from translation.dictionary.entries import DictionaryEntry, entry_of
 
 
 def test_word_is_found_in_both_spellings(cedict: Cedict) -> None:
     (entry,) = cedict.entries("保温杯")
-    assert entry == Entry("保温杯", "保溫杯", "bǎo wēn bēi", ("cup that stays warm (a flask)",))
+    assert entry == DictionaryEntry("保温杯", "保溫杯", "bǎo wēn bēi", ("cup that stays warm (a flask)",))
     assert cedict.entries("保溫杯") == (entry,)
     assert "保温杯" in cedict
     assert "杯子" not in cedict

@@ -2,7 +2,7 @@
 
 import pytest
 
-from translation.dictionary import LONGEST_TEXT, Cedict, Meaning, ReadingAid, Source, Word
+from translation.dictionary import LONGEST_TEXT, Cedict, HelpedWord, Meaning, MeaningSource, ReadingAid
 from translation.dictionary import cedict as module
 from translation.errors import TextTooLong
 from translation.lexicon import Lexicon
@@ -16,7 +16,7 @@ def aid(cedict: Cedict) -> ReadingAid:
     return ReadingAid(Lexicon.load(), cedict)
 
 
-def word(aid: ReadingAid, text: str, language: str = "es") -> Word:
+def word(aid: ReadingAid, text: str, language: str = "es") -> HelpedWord:
     (found,) = aid.help(text, language).words
     return found
 
@@ -25,8 +25,8 @@ def test_lexicon_speaks_first_and_the_readers_language(aid: ReadingAid) -> None:
     steel = word(aid, "不锈钢", "ru")
     assert steel.readings == ("bù xiù gāng",)
     assert steel.meanings == (
-        Meaning(Source.LEXICON, "ru", ("нержавеющая сталь", "нержавейка")),
-        Meaning(Source.CEDICT, "en", ("steel that does not rust",), "bù xiù gāng"),
+        Meaning(MeaningSource.LEXICON, "ru", ("нержавеющая сталь", "нержавейка")),
+        Meaning(MeaningSource.CEDICT, "en", ("steel that does not rust",), "bù xiù gāng"),
     )
 
 
@@ -38,13 +38,13 @@ def test_text_is_given_back_in_pieces_and_each_word_once(aid: ReadingAid) -> Non
 
 def test_traditional_text_finds_the_lexicon_too(aid: ReadingAid) -> None:
     assert word(aid, "保溫杯").meanings[0] == word(aid, "保温杯").meanings[0]
-    assert word(aid, "保溫杯").meanings[0].source is Source.LEXICON
+    assert word(aid, "保溫杯").meanings[0].source is MeaningSource.LEXICON
 
 
 def test_word_of_the_lexicon_alone_sounds_as_its_parts(aid: ReadingAid) -> None:
     flask = word(aid, "真空保温杯")
     assert flask.readings == ("zhēn kōng bǎo wēn bēi",)
-    assert [each.source for each in flask.meanings] == [Source.LEXICON]
+    assert [each.source for each in flask.meanings] == [MeaningSource.LEXICON]
 
 
 def test_word_with_an_unknown_part_has_no_sound(aid: ReadingAid) -> None:
@@ -59,7 +59,7 @@ def test_several_readings_are_told_apart(aid: ReadingAid) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "de", ""])
 def test_lexicon_is_silent_where_it_has_nothing_to_say(aid: ReadingAid, language: str) -> None:
-    assert [each.source for each in word(aid, "不锈钢", language).meanings] == [Source.CEDICT]
+    assert [each.source for each in word(aid, "不锈钢", language).meanings] == [MeaningSource.CEDICT]
 
 
 def test_unknown_characters_and_other_scripts_have_no_word(aid: ReadingAid) -> None:
@@ -71,14 +71,14 @@ def test_unknown_characters_and_other_scripts_have_no_word(aid: ReadingAid) -> N
 def test_without_the_dictionary_the_lexicon_helps_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "find_spec", lambda _: None)
     aid = ReadingAid(Lexicon.load(), Cedict())
-    assert [each.source for each in aid.credits] == [Source.LEXICON]
+    assert [each.source for each in aid.credits] == [MeaningSource.LEXICON]
     steel = word(aid, "不锈钢")
-    assert (steel.readings, [each.source for each in steel.meanings]) == ((), [Source.LEXICON])
+    assert (steel.readings, [each.source for each in steel.meanings]) == ((), [MeaningSource.LEXICON])
 
 
 def test_with_it_both_are_named(aid: ReadingAid) -> None:
     own, cedict = aid.help("杯", "es").credits
-    assert (own.source, own.licence) == (Source.LEXICON, None)
+    assert (own.source, own.licence) == (MeaningSource.LEXICON, None)
     assert (cedict.name, cedict.licence) == ("CC-CEDICT", "CC BY-SA 4.0")
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translation.engines.batches import batches
-from translation.engines.halving import BatchFailed, Patience, translate_halving
+from translation.engines.halving import BatchFailed, FailureBudget, translate_halving
 
 
 class Spoiled:
@@ -23,21 +23,21 @@ class Spoiled:
 
 
 def test_one_bad_text_is_found_and_the_others_are_done() -> None:
-    spoiled, patience = Spoiled(), Patience(9)
+    spoiled, patience = Spoiled(), FailureBudget(9)
     assert translate_halving("abXd", spoiled.translate, patience) == ["aa", "bb", None, "dd"]
     assert spoiled.asked == ["abXd", "ab", "Xd", "X", "d"]
     assert (patience.left, patience.last and patience.last.message) == (6, "There is an X.")
 
 
 def test_patience_ends() -> None:
-    spoiled, patience = Spoiled(), Patience(3)
+    spoiled, patience = Spoiled(), FailureBudget(3)
     assert translate_halving("XXXXabcd", spoiled.translate, patience) == [None] * 8
     assert spoiled.asked == ["XXXXabcd", "XXXX", "XX"]
 
 
 @given(st.lists(st.sampled_from("aX"), max_size=40))
 def test_with_patience_every_good_text_is_done(texts: list[str]) -> None:
-    done = translate_halving(texts, Spoiled().translate, Patience(1_000))
+    done = translate_halving(texts, Spoiled().translate, FailureBudget(1_000))
     assert done == [None if text == "X" else text * 2 for text in texts]
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from translation.errors import TermRefused
-from translation.glossary import Entry, Form
+from translation.glossary import Form, GlossaryEntry
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_plain_text_is_a_term(text: str) -> None:
     ],
 )
 def test_what_is_no_plain_text_is_refused(text: str, why: str) -> None:
-    for make in (lambda: Form(text), lambda: Form("ok", (text,)), lambda: Entry({}, {"en": (text,)})):
+    for make in (lambda: Form(text), lambda: Form("ok", (text,)), lambda: GlossaryEntry({}, {"en": (text,)})):
         with pytest.raises(TermRefused) as refused:
             make()
         assert refused.value.message == why
@@ -37,12 +37,12 @@ def test_what_is_no_plain_text_is_refused(text: str, why: str) -> None:
 def test_an_entry_is_bounded() -> None:
     form = Form("a")
     with pytest.raises(TermRefused, match=r"An entry without terms says nothing\."):
-        Entry({})
+        GlossaryEntry({})
     with pytest.raises(TermRefused, match=r"An entry has more than 50 languages\."):
-        Entry({str(i): form for i in range(51)})
+        GlossaryEntry({str(i): form for i in range(51)})
     with pytest.raises(TermRefused, match=r"A note is longer than 2,000 characters\."):
-        Entry({"en": form}, note="x" * 2001)
+        GlossaryEntry({"en": form}, note="x" * 2001)
     with pytest.raises(TermRefused, match="“a” has more than 50 forms"):
         Form("a", ("b",) * 50)
     with pytest.raises(TermRefused, match="More than 50 words are forbidden in one language"):
-        Entry({"en": form}, {"es": ("b",) * 51})
+        GlossaryEntry({"en": form}, {"es": ("b",) * 51})

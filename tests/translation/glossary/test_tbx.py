@@ -7,17 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translation.errors import ExchangeRefused
-from translation.glossary import Entry, Form, tbx
+from translation.glossary import Form, GlossaryEntry, tbx
 from translation.xml_reading import Bounds
 
 _BELIEVED = tbx.GlossaryReading(believed=True)
 
 
-def read(file: str | bytes, reading: tbx.GlossaryReading = tbx.USUAL_READING) -> list[Entry]:
+def read(file: str | bytes, reading: tbx.GlossaryReading = tbx.USUAL_READING) -> list[GlossaryEntry]:
     return list(tbx.read(io.BytesIO(file.encode() if isinstance(file, str) else file), reading))
 
 
-_OURS = Entry(
+_OURS = GlossaryEntry(
     {"en": Form("vacuum flask", ("insulated bottle",)), "zh": Form("保温杯"), "es": Form("termo & tapa")},
     {"es": ("frasco", "frasco al vacío"), "pt": ("frasco",)},
     "exhibitor-7",
@@ -49,7 +49,7 @@ def test_a_stranger_does_not_decide_whose_his_entries_are() -> None:
 _TERM = st.text("ab é&\"']保ع-", min_size=1, max_size=9).map(lambda text: " ".join(text.split())).filter(bool)
 _TERMS = st.lists(_TERM, unique=True, min_size=1, max_size=4).map(lambda texts: Form(texts[0], tuple(texts[1:])))
 _ENTRIES = st.builds(
-    Entry,
+    GlossaryEntry,
     st.dictionaries(st.sampled_from(["en", "zh", "ar"]), _TERMS, min_size=1),
     st.dictionaries(st.sampled_from(["es", "zh"]), st.lists(_TERM, unique=True, min_size=1).map(tuple)),
     st.just("") | _TERM,
@@ -59,12 +59,12 @@ _ENTRIES = st.builds(
 
 
 @given(st.lists(_ENTRIES, max_size=3))
-def test_any_entry_comes_back_the_same(entries: list[Entry]) -> None:
+def test_any_entry_comes_back_the_same(entries: list[GlossaryEntry]) -> None:
     assert read(b"".join(tbx.written(entries)), _BELIEVED) == entries
 
 
 def test_entries_are_written_one_at_a_time() -> None:
-    def endless() -> Iterator[Entry]:
+    def endless() -> Iterator[GlossaryEntry]:
         while True:
             yield _OURS
 
@@ -101,7 +101,7 @@ _DCT = """<?xml version="1.0" encoding="UTF-8"?>
 
 def test_categories_as_tags_are_read() -> None:
     assert read(_DCT) == [
-        Entry({"en": Form("vacuum flask", ("insulated bottle",)), "es": Form("termo")}, {"en": ("thermos",)})
+        GlossaryEntry({"en": Form("vacuum flask", ("insulated bottle",)), "es": Form("termo")}, {"en": ("thermos",)})
     ]
 
 
@@ -132,7 +132,7 @@ _MARTIF = """<?xml version='1.0'?>
 def test_files_of_2008_are_read() -> None:
     terms = {"en": Form("sneaker"), "zh": Form("运动鞋", ("運動鞋",))}
     forbidden = {"en": ("trainer",), "fr": ("tennis",)}
-    assert read(_MARTIF) == [Entry(terms, forbidden, note="Canton Fair", do_not_translate=True)]
+    assert read(_MARTIF) == [GlossaryEntry(terms, forbidden, note="Canton Fair", do_not_translate=True)]
 
 
 def a_file(term: str) -> str:
@@ -167,7 +167,7 @@ def test_very_many_forms_of_a_term_are_refused() -> None:
 
 
 def test_a_language_without_words_is_not_written() -> None:
-    file = b"".join(tbx.written([Entry({"en": Form("cup")}, {"es": ()})]))
+    file = b"".join(tbx.written([GlossaryEntry({"en": Form("cup")}, {"es": ()})]))
     assert file.count(b"<langSec") == 1
 
 
@@ -179,4 +179,4 @@ def test_a_damaged_file_is_read_or_refused(file: str, at: int, bytes_there: byte
         entries = read(data[:at] + bytes_there + data[at + lost :])
     except ExchangeRefused:
         return
-    assert all(isinstance(entry, Entry) for entry in entries)
+    assert all(isinstance(entry, GlossaryEntry) for entry in entries)

@@ -2,18 +2,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translation.glossary import Conflict, Entry, Form, Glossary, Term
+from translation.glossary import Conflict, Form, Glossary, GlossaryEntry, Term
 
 
-def an_entry(en: str, es: str, **changes: object) -> Entry:
-    return Entry({"en": Form(en), "es": Form(es)}, **changes)  # type: ignore[arg-type]
+def an_entry(en: str, es: str, **changes: object) -> GlossaryEntry:
+    return GlossaryEntry({"en": Form(en), "es": Form(es)}, **changes)  # type: ignore[arg-type]
 
 
 def found(glossary: Glossary, text: str, source: str = "en", target: str = "es") -> list[tuple[str, str]]:
     return [(term.source, term.target) for term in glossary.terms_in(text, source, target)]
 
 
-_FLASK = Entry(
+_FLASK = GlossaryEntry(
     {"en": Form("vacuum flask", ("insulated bottle",)), "zh": Form("保温杯"), "es": Form("termo"), "ar": Form("ترمس")}
 )
 
@@ -38,14 +38,17 @@ def test_words_match_whole(text: str) -> None:
 
 def test_latin_terms_are_found_between_chinese_characters() -> None:
     glossary = Glossary(
-        [Entry({"zh": Form("USB线"), "en": Form("USB cable")}), Entry({"zh": Form("LED"), "en": Form("LED")})]
+        [
+            GlossaryEntry({"zh": Form("USB线"), "en": Form("USB cable")}),
+            GlossaryEntry({"zh": Form("LED"), "en": Form("LED")}),
+        ]
     )
     assert found(glossary, "白色USB线和LED灯", "zh", "en") == [("USB线", "USB cable"), ("LED", "LED")]
     assert found(glossary, "OLED灯", "zh", "en") == []
 
 
 def test_accents_may_be_composed_or_not() -> None:
-    glossary = Glossary([Entry({"es": Form("café"), "en": Form("coffee")})])
+    glossary = Glossary([GlossaryEntry({"es": Form("café"), "en": Form("coffee")})])
     assert found(glossary, "Cafe\u0301 molido", "es", "en") == [("Cafe\u0301", "coffee")]
     assert found(glossary, "cafe molido", "es", "en") == []
 
@@ -76,13 +79,13 @@ def test_the_layer_given_first_counts() -> None:
 
 
 def test_where_the_first_layer_lacks_a_language_the_next_is_asked() -> None:
-    own = Entry({"en": Form("flask"), "fr": Form("gourde")}, scope="exhibitor")
+    own = GlossaryEntry({"en": Form("flask"), "fr": Form("gourde")}, scope="exhibitor")
     assert found(Glossary([own, an_entry("flask", "frasco", scope="fair")]), "flask") == [("flask", "frasco")]
     assert found(Glossary([own]), "flask") == []
 
 
 def test_what_is_not_to_be_translated_stays_in_every_language() -> None:
-    glossary = Glossary([Entry({"en": Form("CloudLock")}, do_not_translate=True)])
+    glossary = Glossary([GlossaryEntry({"en": Form("CloudLock")}, do_not_translate=True)])
     assert found(glossary, "Termo cloudlock 2", "es", "ar") == [("cloudlock", "cloudlock")]
 
 
@@ -108,17 +111,17 @@ def test_what_an_earlier_layer_wants_is_not_forbidden() -> None:
 
 
 def test_a_name_that_stays_is_right_in_every_language() -> None:
-    name = Entry({"en": Form("Frasco Real")}, do_not_translate=True)
+    name = GlossaryEntry({"en": Form("Frasco Real")}, do_not_translate=True)
     assert Glossary([name, an_entry("b", "c", forbidden={"es": ("frasco",)})]).forbidden_in("Frasco Real", "es") == ()
 
 
 def test_two_targets_for_one_term_of_a_layer_are_a_conflict() -> None:
-    one, other = an_entry("flask", "termo"), Entry({"en": Form("bottle", ("Flask",)), "es": Form("botella")})
+    one, other = an_entry("flask", "termo"), GlossaryEntry({"en": Form("bottle", ("Flask",)), "es": Form("botella")})
     assert Glossary([one, other]).conflicts() == (Conflict("en", "Flask", "es", one, other),)
 
 
 def test_what_stays_and_is_translated_is_a_conflict() -> None:
-    one, other = Entry({"en": Form("Flask")}, do_not_translate=True), an_entry("flask", "termo")
+    one, other = GlossaryEntry({"en": Form("Flask")}, do_not_translate=True), an_entry("flask", "termo")
     assert Glossary([one, other]).conflicts() == (Conflict("en", "flask", "", one, other),)
 
 

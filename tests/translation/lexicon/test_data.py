@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import translation.lexicon
-from translation.lexicon import LANGUAGES, Adjective, Concept, Gender, Kind, Lexicon, Noun
+from translation.lexicon import LANGUAGES, Adjective, Concept, ConceptKind, Gender, Lexicon, Noun
 from translation.lexicon.folding import fold, is_han
 from translation.lexicon.readings import LONGEST_FORM
 from translation.lexicon.rows import HEADER
@@ -34,7 +34,7 @@ def _forms(concept: Concept, language: str) -> Iterator[str]:
 
 def test_the_lexicon_has_at_least_as_many_concepts_as_it_had(concepts: tuple[Concept, ...]) -> None:
     assert len(concepts) >= AT_LEAST
-    assert {concept.kind for concept in concepts} >= set(Kind) - {Kind.GOOD, Kind.PART}
+    assert {concept.kind for concept in concepts} >= set(ConceptKind) - {ConceptKind.GOOD, ConceptKind.PART}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -92,7 +92,7 @@ def test_every_kind_has_the_names_that_it_needs(concepts: tuple[Concept, ...]) -
 
 def test_every_noun_has_a_gender_where_its_language_has(concepts: tuple[Concept, ...]) -> None:
     for concept in concepts:
-        if concept.kind.describes or concept.kind is Kind.CERTIFICATE:
+        if concept.kind.describes or concept.kind is ConceptKind.CERTIFICATE:
             continue
         for language in ("es", "fr", "ru", "ar", "pt"):
             assert concept.noun(language).gender is not Gender.NONE, (concept.key, language)

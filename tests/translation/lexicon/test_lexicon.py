@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from translation.errors import LexiconFault, TranslationError
-from translation.lexicon import Kind, Lexicon
+from translation.lexicon import ConceptKind, Lexicon
 
 HEADER = "concept,kind,en,zh,es,fr,ru,ar,pt\n"
 LID = "lid,part,lid|lids,盖子,tapa|tapas|f,couvercle|couvercles|m,крышка|крышки|крышки|крышек|f,غطاء|أغطية|m,tampa|tampas|f\n"
@@ -47,7 +47,7 @@ def test_a_term_is_the_whole_text(small: Lexicon, text: str, source: str, target
 
 def test_what_a_form_may_mean_is_found_however_it_is_spelt(small: Lexicon) -> None:
     assert [reading.concept.key for reading in small.find("ORANGE", "en")] == ["orange_fruit", "orange"]
-    assert [reading.concept.kind for reading in small.find("Cera\u0301mica", "es")] == [Kind.MATERIAL]
+    assert [reading.concept.kind for reading in small.find("Cera\u0301mica", "es")] == [ConceptKind.MATERIAL]
     assert [reading.plural for reading in small.find("tapas", "es")] == [True]
     assert [reading.plural for reading in small.find("盖", "zh")] == [None]
     assert small.find("x" * 100_000, "en") == ()

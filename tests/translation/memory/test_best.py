@@ -1,16 +1,16 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from translation.memory import Origin, Unit, Way, best
+from translation.memory import Origin, TranslationUnit, Way, best
 
 _OLD, _NEW = datetime(2025, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def a_unit(source_text: str = "保温杯 500ml", target_text: str = "Termo 500 ml", **changes: Any) -> Unit:
-    return Unit(source_text, target_text, **{"source": "zh", "target": "es", "changed_at": _OLD, **changes})
+def a_unit(source_text: str = "保温杯 500ml", target_text: str = "Termo 500 ml", **changes: Any) -> TranslationUnit:
+    return TranslationUnit(source_text, target_text, **{"source": "zh", "target": "es", "changed_at": _OLD, **changes})
 
 
-def translation(*units: Unit, text: str = "保温杯 500ml", scope: str = "") -> str | None:
+def translation(*units: TranslationUnit, text: str = "保温杯 500ml", scope: str = "") -> str | None:
     match = best(units, text, "zh", "es", scope=scope)
     return match.translation if match else None
 

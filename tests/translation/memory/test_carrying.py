@@ -3,11 +3,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from translation.memory import Unit, carried
+from translation.memory import TranslationUnit, carried
 
 
-def a_unit(source_text: str, target_text: str, source: str = "zh", target: str = "es") -> Unit:
-    return Unit(source_text, target_text, source, target)
+def a_unit(source_text: str, target_text: str, source: str = "zh", target: str = "es") -> TranslationUnit:
+    return TranslationUnit(source_text, target_text, source, target)
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translation.errors import ExchangeRefused
-from translation.memory import UNDATED, Origin, Unit, tmx
+from translation.memory import UNDATED, Origin, TranslationUnit, tmx
 from translation.xml_reading import Bounds
 
 _BELIEVED = tmx.MemoryReading(believed=True)
 
 
-def read(file: str | bytes, reading: tmx.MemoryReading = tmx.USUAL_READING) -> list[Unit]:
+def read(file: str | bytes, reading: tmx.MemoryReading = tmx.USUAL_READING) -> list[TranslationUnit]:
     return list(tmx.read(io.BytesIO(file.encode() if isinstance(file, str) else file), reading))
 
 
@@ -29,7 +29,7 @@ def a_seg(seg: str) -> str:
     return a_file(f'<tu><tuv xml:lang="en"><seg>{seg}</seg></tuv><tuv xml:lang="es"><seg>x</seg></tuv></tu>')
 
 
-_OURS = Unit(
+_OURS = TranslationUnit(
     '保温杯 <500ml> & "盖"', "Termo\r\n<500 ml>", "zh", "es", Origin.PERSON, 'Li "W" & Co',
     datetime(2026, 3, 1, 8, 30, 5, tzinfo=UTC), "exhibitor-7",
 )  # fmt: skip
@@ -63,7 +63,7 @@ def test_a_stranger_decides_neither_whose_his_units_are_nor_how_far_they_are_tru
 _TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff") | st.sampled_from("\t\n\r<>&\"']"), min_size=1).filter(str.strip)  # fmt: skip
 _NAME = _TEXT.map(str.strip).map(lambda name: name[:200].strip()).filter(bool) | st.just("")
 _UNITS = st.builds(
-    Unit,
+    TranslationUnit,
     _TEXT, _TEXT, st.sampled_from(["en", "zh"]), st.sampled_from(["es", "ar"]), st.sampled_from(Origin), _NAME,
     st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)).map(lambda at: at.replace(microsecond=0)),  # noqa: DTZ001
     _NAME,
@@ -71,12 +71,12 @@ _UNITS = st.builds(
 
 
 @given(st.lists(_UNITS, max_size=3))
-def test_any_unit_comes_back_the_same(units: list[Unit]) -> None:
+def test_any_unit_comes_back_the_same(units: list[TranslationUnit]) -> None:
     assert read(b"".join(tmx.written(units)), _BELIEVED) == units
 
 
 def test_what_xml_cannot_hold_is_replaced() -> None:
-    unit = Unit("a\x00b\ud800c\x1f", "d\uffff", "en", "es", author="\x01")
+    unit = TranslationUnit("a\x00b\ud800c\x1f", "d\uffff", "en", "es", author="\x01")
     [again] = read(b"".join(tmx.written([unit])), _BELIEVED)
     assert (again.source_text, again.target_text, again.author) == ("a\ufffdb\ufffdc\ufffd", "d\ufffd", "\ufffd")
 
@@ -118,7 +118,7 @@ _OMEGAT = """<?xml version="1.0" encoding="UTF-8"?>
 
 def test_a_file_of_omegat_is_read() -> None:
     first, second = read(_OMEGAT)
-    assert first == Unit(
+    assert first == TranslationUnit(
         "Stainless steel flask", "Bouteille en acier inoxydable", "en", "fr", Origin.IMPORTED, "anne",
         datetime(2024, 5, 17, 9, 30, 1, tzinfo=UTC),
     )  # fmt: skip
@@ -150,7 +150,7 @@ _TRADOS = """<?xml version="1.0" encoding="utf-16"?>
 def test_a_file_of_trados_in_utf_16_is_read(encoding: str) -> None:
     file = _TRADOS.encode(encoding) if encoding == "utf-16" else b"\xff\xfe" + _TRADOS.encode(encoding)
     [unit] = read(file)
-    assert unit == Unit(
+    assert unit == TranslationUnit(
         "Drücken Sie Start und warten Sie 5 s.", "Press Start and wait 5 s.", "de", "en", Origin.IMPORTED,
         "HOST\\lena", datetime(2023, 2, 4, 11, 12, 13, tzinfo=UTC),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from tests.support.argos_files import a_package, checksum, metadata
 from tests.support.file_server import Served
 from translation.errors import FetchFailed, PackageRefused, PackagesBusy
 from translation.packages.disk import held
-from translation.packages.download.http import Patience
+from translation.packages.download.http import Timeouts
 from translation.packages.format.package import Package, Progress
 from translation.packages.index import Offer, load_index
 from translation.packages.installed.store import PackageStore
@@ -44,7 +44,7 @@ def store(tmp_path: Path) -> PackageStore:
 
 @pytest.fixture
 def installer(store: PackageStore) -> Installer:
-    return Installer(store, Patience(read_s=2, attempts=1))
+    return Installer(store, Timeouts(read_s=2, attempts=1))
 
 
 def offered(server: Served, file: Path, **changes: Any) -> Offer:

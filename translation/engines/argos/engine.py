@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from translation.engines.argos.installed import Package, PackageFolder
+from translation.engines.argos.installed import InstalledPackage, PackageFolder
 from translation.engines.argos.model import ArgosModel
 from translation.engines.argos.model_cache import Models
 from translation.engines.bounds import translate_fit
 from translation.engines.engine import Pair
-from translation.engines.halving import Patience, translate_halving
+from translation.engines.halving import FailureBudget, translate_halving
 from translation.errors import EngineUnavailable
 
 MEMORY: Final = 2_000_000_000
@@ -56,9 +56,9 @@ class ArgosEngine:
         with self._lock:
             self._models.clear()
 
-    def _step(self, texts: Sequence[str | None], package: Package) -> list[str | None]:
+    def _step(self, texts: Sequence[str | None], package: InstalledPackage) -> list[str | None]:
         """Translate what came through the step before. Raises `EngineUnavailable`."""
-        patience = Patience(_FAILURES)
+        patience = FailureBudget(_FAILURES)
         model = self._models.get(package)
         done = iter(
             translate_fit(

@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Package:
+class InstalledPackage:
     """A package that translates from ``source`` to ``target``.
 
     ``prefix`` is the token that every translation has to begin with, empty for most. ``bytes`` is the size of its
@@ -62,10 +62,10 @@ class PackageFolder:
         self.folder = folder
         self._tokenisers = tokenisers
         self._told: set[str] = set()
-        self._best: dict[Pair, Package] = {}
+        self._best: dict[Pair, InstalledPackage] = {}
         self._read_as: list[tuple[Any, ...]] | None = None
 
-    def packages(self) -> dict[Pair, Package]:
+    def packages(self) -> dict[Pair, InstalledPackage]:
         """Return the packages by their pairs: where there are several, the newest."""
         folders = self._folders()
         stamps = [(folder, *(_stamp(folder / name) for name in (*_TOLD_BY, *self._tokenisers))) for folder in folders]
@@ -73,8 +73,8 @@ class PackageFolder:
             self._best, self._read_as = self._newest(folders), stamps
         return self._best
 
-    def _newest(self, folders: Sequence[Path]) -> dict[Pair, Package]:
-        best: dict[Pair, Package] = {}
+    def _newest(self, folders: Sequence[Path]) -> dict[Pair, InstalledPackage]:
+        best: dict[Pair, InstalledPackage] = {}
         for package in self._readable(folders):
             pair = Pair(package.source, package.target)
             if pair not in best or package.rank < best[pair].rank:
@@ -88,7 +88,7 @@ class PackageFolder:
         out = {pair.target for pair in direct if pair.source == PIVOT}
         return frozenset(direct) | {Pair(source, target) for source in into for target in out if source != target}
 
-    def route(self, source: str, target: str) -> tuple[Package, ...]:
+    def route(self, source: str, target: str) -> tuple[InstalledPackage, ...]:
         """Return the one package that leads from ``source`` to ``target``, or the two by way of English.
 
         Raises `PairNotOffered`.
@@ -110,7 +110,7 @@ class PackageFolder:
         found = sorted(each for each in self.folder.iterdir() if each.is_dir() and not each.name.startswith("."))
         return found[:_MOST_PACKAGES]
 
-    def _readable(self, folders: Sequence[Path]) -> Iterator[Package]:
+    def _readable(self, folders: Sequence[Path]) -> Iterator[InstalledPackage]:
         for folder in folders:
             try:
                 yield self._read(folder)
@@ -123,7 +123,7 @@ class PackageFolder:
             self._told.add(folder.name)
             _log.warning("The package %s is left out: %s", folder.name, error)
 
-    def _read(self, folder: Path) -> Package:
+    def _read(self, folder: Path) -> InstalledPackage:
         """Read a package's metadata. Raises `OSError`, and `ValueError` for what is no such package."""
         with (folder / "metadata.json").open("rb") as file:
             said = msgspec.json.decode(file.read(_LARGEST_METADATA), type=dict[str, Any])
@@ -135,7 +135,7 @@ class PackageFolder:
             raise ValueError(f"It has no {' or '.join(self._tokenisers)}.")
         weights = (folder / "model" / "model.bin").stat()
         prefix = said.get("target_prefix")
-        return Package(
+        return InstalledPackage(
             folder=folder,
             source=tags[0],
             target=tags[1],

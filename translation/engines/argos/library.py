@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from translation.engines.argos.installed import MOSES, SENTENCEPIECE, Package, PackageFolder
+from translation.engines.argos.installed import MOSES, SENTENCEPIECE, InstalledPackage, PackageFolder
 from translation.engines.argos.model_cache import Models
 from translation.engines.bounds import translate_fit
 from translation.engines.engine import Pair
-from translation.engines.halving import BatchFailed, Patience, translate_halving
+from translation.engines.halving import BatchFailed, FailureBudget, translate_halving
 from translation.errors import EngineUnavailable
 
 _LIBRARY: Final = "argostranslate"
@@ -51,7 +51,7 @@ class ArgosTranslateEngine:
         """Return the texts in ``target``. Raises `PairNotOffered` and `EngineUnavailable`."""
         _check_installed()
         route = self._shelf.route(source, target)
-        patience = Patience(_FAILURES)
+        patience = FailureBudget(_FAILURES)
         with self._lock:
             return translate_fit(
                 texts, lambda fit: translate_halving(fit, lambda part: self._batch(part, route), patience)
@@ -62,7 +62,7 @@ class ArgosTranslateEngine:
         with self._lock:
             self._models.clear()
 
-    def _batch(self, texts: Sequence[str], route: tuple[Package, ...]) -> list[str]:
+    def _batch(self, texts: Sequence[str], route: tuple[InstalledPackage, ...]) -> list[str]:
         done = list(texts)
         for package in route:
             done = self._models.get(package).translate(done)
@@ -92,7 +92,7 @@ def _check_installed() -> None:
         raise EngineUnavailable('Argos Translate is not installed: install "cloud-expo[argos]".')
 
 
-def _load(package: Package) -> _Loaded:
+def _load(package: InstalledPackage) -> _Loaded:
     """Load a package with the library. Raises `EngineUnavailable` where it cannot."""
     try:
         translate = importlib.import_module(f"{_LIBRARY}.translate")

@@ -17,7 +17,7 @@ from typing import Any, Final
 import ctranslate2
 import sentencepiece
 
-from translation.engines.argos.installed import SENTENCEPIECE, Package
+from translation.engines.argos.installed import SENTENCEPIECE, InstalledPackage
 from translation.engines.argos.pieces import cut
 from translation.engines.argos.sentences import sentences
 from translation.engines.halving import BatchFailed
@@ -42,7 +42,7 @@ Pieces = tuple[str, ...]
 class ArgosModel:
     """A package, loaded. Not thread-safe. Raises `EngineUnavailable` where its files cannot be loaded."""
 
-    package: Package
+    package: InstalledPackage
     threads: int
     _translator: Any = field(init=False, repr=False)
     _pieces: Any = field(init=False, repr=False)

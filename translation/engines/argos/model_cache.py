@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
-from translation.engines.argos.installed import Package
+from translation.engines.argos.installed import InstalledPackage
 from translation.errors import EngineUnavailable
 
 _MB = 1_000_000
@@ -24,12 +24,12 @@ M = TypeVar("M", bound=Model)
 class Models(Generic[M]):
     """Models within a budget of bytes, of which each takes as much as its file has. Not thread-safe."""
 
-    def __init__(self, load: Callable[[Package], M], budget: int) -> None:
+    def __init__(self, load: Callable[[InstalledPackage], M], budget: int) -> None:
         self._load = load
         self._budget = budget
-        self._loaded: OrderedDict[Package, M] = OrderedDict()
+        self._loaded: OrderedDict[InstalledPackage, M] = OrderedDict()
 
-    def get(self, package: Package) -> M:
+    def get(self, package: InstalledPackage) -> M:
         """Return a package's model. Raises `EngineUnavailable` if it cannot be loaded, or alone is over the budget."""
         if package not in self._loaded:
             self._make_room(package)
@@ -43,11 +43,11 @@ class Models(Generic[M]):
             self._drop(next(iter(self._loaded)))
 
     @property
-    def loaded(self) -> tuple[Package, ...]:
+    def loaded(self) -> tuple[InstalledPackage, ...]:
         """Whose models are loaded, least lately used first."""
         return tuple(self._loaded)
 
-    def _make_room(self, package: Package) -> None:
+    def _make_room(self, package: InstalledPackage) -> None:
         if package.bytes > self._budget:
             raise EngineUnavailable(
                 f"The package {package.folder.name} takes {package.bytes // _MB} MB of memory, and may take "
@@ -59,5 +59,5 @@ class Models(Generic[M]):
         while sum(each.bytes for each in self._loaded) + package.bytes > self._budget:
             self._drop(next(iter(self._loaded)))
 
-    def _drop(self, package: Package) -> None:
+    def _drop(self, package: InstalledPackage) -> None:
         self._loaded.pop(package).close()

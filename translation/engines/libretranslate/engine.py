@@ -7,7 +7,7 @@ from typing import Any, Final
 from translation.engines.batches import batches
 from translation.engines.bounds import LONGEST, translate_fit
 from translation.engines.engine import Pair
-from translation.engines.halving import BatchFailed, Patience, translate_halving
+from translation.engines.halving import BatchFailed, FailureBudget, translate_halving
 from translation.engines.libretranslate.server import (
     REAL,
     USUAL,
@@ -81,7 +81,7 @@ class LibreTranslateEngine:
 
     def _all(self, texts: Sequence[str], codes: tuple[str, str], asking: Asking) -> list[object]:
         done: list[object] = []
-        patience = Patience(_FAILURES)
+        patience = FailureBudget(_FAILURES)
         for batch in batches(texts, _TEXTS, _CHARACTERS):
             try:
                 done += translate_halving(batch, lambda part: self._batch(part, codes, asking), patience)

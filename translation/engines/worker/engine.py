@@ -8,14 +8,14 @@ from typing import Protocol
 from translation.engines.batches import batches
 from translation.engines.bounds import LONGEST, translate_fit
 from translation.engines.engine import Pair
-from translation.engines.halving import BatchFailed, Patience, translate_halving
+from translation.engines.halving import BatchFailed, FailureBudget, translate_halving
 from translation.engines.worker.messages import Answer, Ask, Recipe, pairs_of
 from translation.engines.worker.process import Died, WorkerProcess
 from translation.errors import EngineUnavailable
 
 
 @dataclass(frozen=True)
-class Limits:
+class WorkerLimits:
     """What a process that translates may take.
 
     A batch has ``base_s`` seconds, and ``per_character_s`` more for each character of its texts; it has at most
@@ -38,7 +38,7 @@ class Limits:
         return self.base_s + self.per_character_s * ask.characters
 
 
-USUAL = Limits()
+USUAL = WorkerLimits()
 
 
 class Offers(Protocol):
@@ -60,7 +60,7 @@ class WorkerEngine:
     for a batch to learn it; without it the process is asked.
     """
 
-    def __init__(self, name: str, recipe: Recipe, offers: Offers | None = None, limits: Limits = USUAL) -> None:
+    def __init__(self, name: str, recipe: Recipe, offers: Offers | None = None, limits: WorkerLimits = USUAL) -> None:
         self.name = name
         self._recipe = recipe
         self._offers = offers
@@ -166,11 +166,11 @@ class WorkerEngine:
 class _Call:
     """One call's texts, of like length together, as batches that a process can be asked for before its deadline."""
 
-    def __init__(self, engine: WorkerEngine, question: Ask, limits: Limits) -> None:
+    def __init__(self, engine: WorkerEngine, question: Ask, limits: WorkerLimits) -> None:
         self._question = question
         self._engine = engine
         self._limits = limits
-        self._patience = Patience(limits.failures)
+        self._patience = FailureBudget(limits.failures)
         self._closings = engine.closings
 
     def translate(self, texts: Sequence[str]) -> list[object]:

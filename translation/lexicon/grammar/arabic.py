@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from translation.lexicon.entries import Kind, Noun
+from translation.lexicon.entries import ConceptKind, Noun
 from translation.lexicon.grammar.grammar import Grammar, spaced, tail
 from translation.lexicon.phrases import Agreement, Phrase, Relation
 
@@ -29,7 +29,7 @@ class Arabic(Grammar):
         words += [phrase.grade]
         if phrase.members:
             words += [self.write(phrase.members, before)]
-        for kind in (Kind.QUALITY, Kind.COLOUR, Kind.PROCESS):
+        for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS):
             words += self.adjectives(phrase, [kind], agreement)
         if phrase.materials:
             words += [f"من {self.joined([self.material(each) for each in phrase.materials])}"]

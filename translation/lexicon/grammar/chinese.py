@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from translation.lexicon.entries import Kind, Noun
+from translation.lexicon.entries import ConceptKind, Noun
 from translation.lexicon.grammar.grammar import Grammar, Unsayable, spaced, tail
 from translation.lexicon.phrases import Agreement, Material, Phrase, Quantity, Relation
 
@@ -25,7 +25,7 @@ class Chinese(Grammar):
         behind = "的" if phrase.head else ""
         words = [f"带{self.write(each, before)}{behind}" for each in tail(phrase, Relation.WITH)]
         words += [f"{self.write(each, before)}用" for each in tail(phrase, Relation.FOR)]
-        for kind in (Kind.QUALITY, Kind.COLOUR, Kind.PROCESS):
+        for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS):
             words += reversed(self.adjectives(phrase, [kind], before))
         words += [self.joined([self.material(material) for material in phrase.materials])]
         words += [self.value(phrase.grade), self.head(phrase)]

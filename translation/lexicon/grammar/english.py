@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Final
 
-from translation.lexicon.entries import Kind
+from translation.lexicon.entries import ConceptKind
 from translation.lexicon.grammar.grammar import Grammar, spaced, tail
 from translation.lexicon.phrases import Agreement, Material, Phrase, Relation
 
@@ -22,7 +22,7 @@ class English(Grammar):
         """Return a phrase; English agrees with nothing."""
         described = [
             word
-            for kind in (Kind.QUALITY, Kind.COLOUR, Kind.PROCESS)
+            for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
             for word in reversed(self.adjectives(phrase, [kind], before))
         ]
         behind = [word for word in described if word.startswith(_BEHIND)]

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Final
 
-from translation.lexicon.entries import Kind
+from translation.lexicon.entries import ConceptKind
 from translation.lexicon.folding import fold
 from translation.lexicon.grammar.romance import Romance
 
@@ -19,7 +19,7 @@ class French(Romance):
     member_word: ClassVar[str] = "de"
     with_word: ClassVar[str] = "avec"
     for_word: ClassVar[str] = "pour"
-    behind_material: ClassVar[frozenset[Kind]] = frozenset({Kind.PROCESS})
+    behind_material: ClassVar[frozenset[ConceptKind]] = frozenset({ConceptKind.PROCESS})
 
     def of(self, word: str, what: str) -> str:
         """Return a preposition and what follows it: d'assiettes."""

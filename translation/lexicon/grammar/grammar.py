@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import ClassVar, Final
 
-from translation.lexicon.entries import Adjective, Kind, Noun
+from translation.lexicon.entries import Adjective, ConceptKind, Noun
 from translation.lexicon.phrases import Agreement, Material, Phrase, Quantity, Relation
 
 _WESTERN_MARKS: Final[Mapping[str, str]] = {
@@ -65,7 +65,7 @@ class Grammar(ABC):
         """Return the form of a noun that follows a number."""
         return noun.form(plural=number != "1")
 
-    def adjectives(self, phrase: Phrase, kinds: Iterable[Kind], agreement: Agreement) -> list[str]:
+    def adjectives(self, phrase: Phrase, kinds: Iterable[ConceptKind], agreement: Agreement) -> list[str]:
         """Return the adjectives of some kinds, from the head outwards."""
         wanted = set(kinds)
         return [

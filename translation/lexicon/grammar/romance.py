@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Final
 
-from translation.lexicon.entries import Concept, Kind
+from translation.lexicon.entries import Concept, ConceptKind
 from translation.lexicon.grammar.grammar import Grammar, spaced, tail
 from translation.lexicon.phrases import Agreement, Described, Phrase, Relation
 
@@ -28,7 +28,7 @@ class Romance(Grammar):
 
     before_noun: ClassVar[frozenset[str]] = frozenset()
     """Adjectives, in the masculine singular, that stand before the noun."""
-    behind_material: ClassVar[frozenset[Kind]] = frozenset({Kind.COLOUR, Kind.PROCESS})
+    behind_material: ClassVar[frozenset[ConceptKind]] = frozenset({ConceptKind.COLOUR, ConceptKind.PROCESS})
     """Kinds of adjectives that stand behind the material; others stand between it and the noun."""
     material_word: ClassVar[str]
     member_word: ClassVar[str]
@@ -63,7 +63,7 @@ class Romance(Grammar):
         """Return the adjectives behind the material, or those between it and the noun."""
         return [
             self.joined([self.inflected(each.adjective(self.language), agreement) for each in group])
-            for kind in (Kind.QUALITY, Kind.COLOUR, Kind.PROCESS)
+            for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
             for group in phrase.described
             if group[0].kind is kind and not self._leads(group, phrase)
             if behind is (kind in self.behind_material or self._is_long(group[0]))
@@ -76,4 +76,4 @@ class Romance(Grammar):
     def _is_long(self, concept: Concept) -> bool:
         """Whether it is a participle with something (hecho a mano): a material behind it would seem to go with that."""
         word = concept.adjective(self.language).masculine
-        return " " in word and not word.startswith(_PREPOSITIONS) and concept.kind is Kind.QUALITY
+        return " " in word and not word.startswith(_PREPOSITIONS) and concept.kind is ConceptKind.QUALITY

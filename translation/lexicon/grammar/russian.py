@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import ClassVar, Final
 
-from translation.lexicon.entries import Adjective, Kind, Noun
+from translation.lexicon.entries import Adjective, ConceptKind, Noun
 from translation.lexicon.grammar.grammar import Grammar, spaced, tail
 from translation.lexicon.phrases import Agreement, Material, Phrase, Relation
 from translation.lexicon.russian_cases import (
@@ -75,7 +75,7 @@ class Russian(Grammar):
         agreement = self.agreement(phrase, before)
         groups = [
             [each.adjective(self.language) for each in group]
-            for kind in (Kind.QUALITY, Kind.COLOUR, Kind.PROCESS)
+            for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
             for group in reversed(phrase.described)
             if group[0].kind is kind
         ]

@@ -14,8 +14,8 @@ import httpx2
 
 from translation.errors import FetchFailed
 from translation.packages.download.addresses import file_of, is_web, shown
-from translation.packages.download.http import PATIENCE, BrokenOff, Patience, asked, content, require_answered
-from translation.packages.download.part import Begun, Part
+from translation.packages.download.http import PATIENCE, BrokenOff, Timeouts, asked, content, require_answered
+from translation.packages.download.part import Begun, PartialDownload
 from translation.packages.format.limits import LIMITS
 from translation.packages.format.package import UNTOLD, Progress
 from translation.packages.installed.store import file_checksum
@@ -39,7 +39,7 @@ class Fetcher:
     """Fetches files into a folder; one process at a time."""
 
     def __init__(
-        self, folder: Path, patience: Patience = PATIENCE, pause: Callable[[float], None] = time.sleep
+        self, folder: Path, patience: Timeouts = PATIENCE, pause: Callable[[float], None] = time.sleep
     ) -> None:
         """Keep what is fetched, and parts of it, in a folder that is made when it is needed."""
         self._folder, self._patience, self._pause = folder, patience, pause
@@ -61,7 +61,7 @@ class Fetcher:
     def _from(self, link: str, name: str, wanted: RemoteFile, progress: Progress) -> Path:
         if not is_web(link):
             return _file_here(link, wanted)
-        part = Part(self._folder / f"{name}.part")
+        part = PartialDownload(self._folder / f"{name}.part")
         try:
             self._complete(part, link, wanted, progress)
             _require_promised(part.path, wanted)
@@ -75,7 +75,7 @@ class Fetcher:
         part.discard()
         return done
 
-    def _complete(self, part: Part, link: str, wanted: RemoteFile, progress: Progress) -> None:
+    def _complete(self, part: PartialDownload, link: str, wanted: RemoteFile, progress: Progress) -> None:
         """Attempt it until it is complete, or nothing comes any more."""
         most, in_vain = part.begun(link).have, 0
         while True:
@@ -89,7 +89,7 @@ class Fetcher:
                     raise
                 self._pause(self._patience.pause_s * 2.0 ** max(in_vain - 1, 0))
 
-    def _attempt(self, part: Part, link: str, wanted: RemoteFile, progress: Progress) -> None:
+    def _attempt(self, part: PartialDownload, link: str, wanted: RemoteFile, progress: Progress) -> None:
         begun = part.begun(link)
         headers = {"Range": f"bytes={begun.have}-", "If-Range": begun.validator} if begun.have else {}
         with asked(link, self._patience, headers) as response:
@@ -105,7 +105,7 @@ class Fetcher:
             raise BrokenOff(f"The server sent {part.size():,} of {total:,} bytes.")
 
 
-def _total(response: httpx2.Response, part: Part, begun: Begun) -> int | None:
+def _total(response: httpx2.Response, part: PartialDownload, begun: Begun) -> int | None:
     """Return how many bytes the whole file has; None: the server does not say.
 
     Raises `BrokenOff` where an answer does not go on with what is there; that is then discarded.

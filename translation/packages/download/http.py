@@ -22,7 +22,7 @@ class BrokenOff(FetchFailed):
 
 
 @dataclass(frozen=True)
-class Patience:
+class Timeouts:
     """How long a server is waited for."""
 
     connect_s: float = 10.0
@@ -37,11 +37,11 @@ class Patience:
     """The wait before the second attempt; each further wait is twice the one before."""
 
 
-PATIENCE: Final = Patience()
+PATIENCE: Final = Timeouts()
 
 
 @contextlib.contextmanager
-def asked(address: str, patience: Patience, headers: Mapping[str, str] | None = None) -> Iterator[httpx2.Response]:
+def asked(address: str, patience: Timeouts, headers: Mapping[str, str] | None = None) -> Iterator[httpx2.Response]:
     """Ask for an address and give the answer, of whatever status, whose content has not been read.
 
     Raises `FetchFailed` for addresses that are not asked, also as redirects, and `BrokenOff` for lines that break.
@@ -71,7 +71,7 @@ def _onward(address: str, location: str) -> str:
 
 
 @contextlib.contextmanager
-def _answer(address: str, patience: Patience, headers: Mapping[str, str]) -> Iterator[httpx2.Response]:
+def _answer(address: str, patience: Timeouts, headers: Mapping[str, str]) -> Iterator[httpx2.Response]:
     timeout = httpx2.Timeout(patience.read_s, connect=patience.connect_s)
     # A proxy of the environment is for the world outside; it does not reach what is on this machine.
     with (
@@ -90,7 +90,7 @@ def require_answered(response: httpx2.Response, *statuses: int) -> None:
         raise FetchFailed("The server packs what it sends in a way that was not asked for.")
 
 
-def content(response: httpx2.Response, patience: Patience, clock: Callable[[], float] = monotonic) -> Iterator[bytes]:
+def content(response: httpx2.Response, patience: Timeouts, clock: Callable[[], float] = monotonic) -> Iterator[bytes]:
     """Give what a server sends. Raises `BrokenOff` where it is too slow."""
     begun, came = clock(), 0
     for chunk in response.iter_raw():
@@ -102,7 +102,7 @@ def content(response: httpx2.Response, patience: Patience, clock: Callable[[], f
             begun, came = now, 0
 
 
-def read_small(address: str, most: int, patience: Patience = PATIENCE) -> bytes:
+def read_small(address: str, most: int, patience: Timeouts = PATIENCE) -> bytes:
     """Return what is at an address of the web. Raises `FetchFailed`, also for more than ``most`` bytes."""
     came = bytearray()
     with asked(address, patience) as response:

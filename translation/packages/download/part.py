@@ -18,7 +18,7 @@ class Begun(NamedTuple):
 NOTHING: Final = Begun(0, "")
 
 
-class Part:
+class PartialDownload:
     """``NAME.part`` and, beside it, ``NAME.from``: the link it came from and its ETag or date."""
 
     def __init__(self, path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import BinaryIO, Final, cast
 
 from translation.errors import PackageRefused
 from translation.packages.format import names
-from translation.packages.format.limits import MIB, Limits
+from translation.packages.format.limits import MIB, PackageLimits
 
 _CHUNK: Final = MIB
 _LOCAL_HEADER: Final = 30
@@ -37,7 +37,7 @@ _DAMAGED: Final = (
 class Archive:
     """An open zip file whose list of contents has been checked: one folder, with safe names and bounded sizes."""
 
-    def __init__(self, file: zipfile.ZipFile, limits: Limits) -> None:
+    def __init__(self, file: zipfile.ZipFile, limits: PackageLimits) -> None:
         """Check the list of contents. Raises `PackageRefused`."""
         self._file = file
         entries = file.infolist()
@@ -72,7 +72,7 @@ class Archive:
 
 
 @contextlib.contextmanager
-def opened(path: Path, limits: Limits) -> Iterator[Archive]:
+def opened(path: Path, limits: PackageLimits) -> Iterator[Archive]:
     """Open a zip file for the length of a block. Raises `PackageRefused`, and `OSError` where it cannot be read."""
     with path.open("rb") as file:
         size = file.seek(0, io.SEEK_END)
@@ -123,7 +123,7 @@ def _check_kind(entry: zipfile.ZipInfo) -> None:
         raise PackageRefused(f"The package is packed in a way that is not read here: {name}")
 
 
-def _check_sizes(entries: Iterable[zipfile.ZipInfo], limits: Limits) -> None:
+def _check_sizes(entries: Iterable[zipfile.ZipInfo], limits: PackageLimits) -> None:
     total = end = 0
     for entry in sorted(entries, key=lambda each: each.header_offset):
         name = names.shown(entry.orig_filename)

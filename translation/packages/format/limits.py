@@ -9,7 +9,7 @@ GIB: Final = 1024 * MIB
 
 
 @dataclass(frozen=True)
-class Limits:
+class PackageLimits:
     """Bounds in bytes unless said otherwise; what goes beyond one is refused before it is unpacked."""
 
     archive: int = 2 * GIB
@@ -30,4 +30,4 @@ class Limits:
     """How many times smaller than itself a file of over `MIB` bytes may be packed; deflate reaches 1,032."""
 
 
-LIMITS: Final = Limits()
+LIMITS: Final = PackageLimits()

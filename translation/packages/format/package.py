@@ -17,7 +17,7 @@ from translation.packages.format import names
 from translation.packages.format.archive import Archive, opened
 from translation.packages.format.contents import contents_checked
 from translation.packages.format.licence import licence_of
-from translation.packages.format.limits import LIMITS, Limits
+from translation.packages.format.limits import LIMITS, PackageLimits
 from translation.packages.format.metadata import Metadata, read_metadata
 
 Progress = Callable[[int, int | None], None]
@@ -51,7 +51,7 @@ class Package:
         return self.metadata.version
 
 
-def read_package(file: Path, limits: Limits = LIMITS) -> Package:
+def read_package(file: Path, limits: PackageLimits = LIMITS) -> Package:
     """Return what a package file says of itself; all of its list of contents is checked, nothing is written.
 
     Raises `PackageRefused` for what is damaged, hostile or no package, and `OSError` where it cannot be read.
@@ -61,7 +61,7 @@ def read_package(file: Path, limits: Limits = LIMITS) -> Package:
 
 
 @contextlib.contextmanager
-def opened_package(file: Path, limits: Limits = LIMITS) -> Iterator["OpenPackage"]:
+def opened_package(file: Path, limits: PackageLimits = LIMITS) -> Iterator["OpenPackage"]:
     """Open a package file for the length of a block. Raises as `read_package` does."""
     with opened(file, limits) as archive:
         yield OpenPackage(archive, limits)
@@ -70,7 +70,7 @@ def opened_package(file: Path, limits: Limits = LIMITS) -> Iterator["OpenPackage
 class OpenPackage:
     """A package file that is open, and has everything that a package needs."""
 
-    def __init__(self, archive: Archive, limits: Limits) -> None:
+    def __init__(self, archive: Archive, limits: PackageLimits) -> None:
         """Raise `PackageRefused` if something is missing."""
         self._archive, self._limits = archive, limits
         files = archive.files
@@ -117,7 +117,7 @@ def _check_complete(files: Mapping[str, int]) -> None:
         raise PackageRefused("The package has no tokeniser: sentencepiece.model or bpe.model is needed.")
 
 
-def _most(name: str, limits: Limits) -> int:
+def _most(name: str, limits: PackageLimits) -> int:
     """Return how many bytes a file of this name may have."""
     if name == names.METADATA:
         return limits.metadata

@@ -24,7 +24,7 @@ from typing import Final
 from translation.engines.engine import Pair
 from translation.errors import PackageNotFound, PackageRefused
 from translation.packages.disk import held, sync_folder, write_new
-from translation.packages.format.limits import LIMITS, Limits
+from translation.packages.format.limits import LIMITS, PackageLimits
 from translation.packages.format.package import UNTOLD, OpenPackage, Progress, opened_package
 from translation.packages.installed.record import (
     Installed,
@@ -67,7 +67,7 @@ class PackageStore:
         folder: Path,
         *,
         check: Check | None = None,
-        limits: Limits = LIMITS,
+        limits: PackageLimits = LIMITS,
         wait_s: float = _WAIT_S,
         now: Callable[[], datetime] = _now,
     ) -> None:

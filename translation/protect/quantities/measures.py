@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, NamedTuple
 
-from translation.protect.kinds import Kind
+from translation.protect.kinds import ValueKind
 from translation.protect.quantities.currencies import Currency, currency_after, currency_before
 from translation.protect.quantities.numerals import read
 from translation.protect.quantities.ordinals import RUSSIAN, ordinal_end
@@ -42,7 +42,7 @@ class Role(Enum):
     ORDINAL = "ordinal"
 
 
-class Part(NamedTuple):
+class MeasurePart(NamedTuple):
     """A part at ``text[start:end]`` with its canonical value or code; ``plain`` parts are read everywhere."""
 
     start: int
@@ -58,9 +58,9 @@ class Measure:
 
     start: int
     end: int
-    kind: Kind
+    kind: ValueKind
     value: str
-    parts: tuple[Part, ...]
+    parts: tuple[MeasurePart, ...]
 
     @property
     def bare(self) -> bool:
@@ -72,7 +72,7 @@ class _Operand(NamedTuple):
     join: str
     value: str
     unit: str | None
-    parts: tuple[Part, ...]
+    parts: tuple[MeasurePart, ...]
     end: int
 
 
@@ -101,27 +101,27 @@ def measure_at(text: str, start: int, least: int, language: str) -> Measure | No
     return _measure(begin, operands, before, following)
 
 
-def _following(text: str, last: _Operand, before: Currency | None, language: str) -> Iterator[Part]:
+def _following(text: str, last: _Operand, before: Currency | None, language: str) -> Iterator[MeasurePart]:
     """Yield what belongs to the numbers behind them: their currency, the unit they are counted by, or an ordinal."""
     end = last.end
     after = currency_after(text, end, language, measured=last.unit is not None)
     if after and (before is None or before.code == after.code):
-        yield Part(after.start, after.end, Role.CURRENCY, after.code)
+        yield MeasurePart(after.start, after.end, Role.CURRENCY, after.code)
         end = after.end
     if (before or after or last.unit) and text[end : end + 1] == "/":
         unit = unit_at(text, end + 1, "1")
         if unit and unit.start == end + 1:
-            yield Part(unit.start, unit.end, Role.PER, unit.code, unit.symbol)
+            yield MeasurePart(unit.start, unit.end, Role.PER, unit.code, unit.symbol)
     elif (
         not (before or after or last.unit or last.join)
         and last.value[0].isdecimal()
         and (ordinal := ordinal_end(text, end, language))
     ):
-        yield Part(end, ordinal, Role.ORDINAL, "")
+        yield MeasurePart(end, ordinal, Role.ORDINAL, "")
 
 
-def _measure(begin: int, operands: list[_Operand], before: Currency | None, following: list[Part]) -> Measure:
-    leading = [Part(before.start, before.end, Role.CURRENCY, before.code)] if before else []
+def _measure(begin: int, operands: list[_Operand], before: Currency | None, following: list[MeasurePart]) -> Measure:
+    leading = [MeasurePart(before.start, before.end, Role.CURRENCY, before.code)] if before else []
     parts = (*leading, *(part for each in operands for part in each.parts), *following)
     currency = next((each.value for each in parts if each.role is Role.CURRENCY), None)
     per = "".join(f"/{each.value}" for each in following if each.role is Role.PER)
@@ -162,9 +162,9 @@ def _operand(text: str, start: int, language: str, sign: str, join: str = "") ->
         or currency_after(text, end, language, measured=False)
     ):
         return None
-    parts = [Part(start, number.end, Role.NUMBER, value)]
+    parts = [MeasurePart(start, number.end, Role.NUMBER, value)]
     if unit:
-        parts.append(Part(unit.start, unit.end, Role.UNIT, unit.code, unit.symbol))
+        parts.append(MeasurePart(unit.start, unit.end, Role.UNIT, unit.code, unit.symbol))
     return _Operand(join, sign + value, unit.code if unit else None, tuple(parts), end)
 
 
@@ -217,15 +217,15 @@ def _is_word(text: str, found: re.Match[str] | None, *, glued: bool) -> bool:
     return word[1:].islower() and len(word) > (3 if glued else 1)
 
 
-def _kind(operands: list[_Operand], currency: str | None) -> Kind:
+def _kind(operands: list[_Operand], currency: str | None) -> ValueKind:
     if currency:
-        return Kind.PRICE
+        return ValueKind.PRICE
     joins = {each.join for each in operands}
     if " x " in joins:
-        return Kind.DIMENSIONS
+        return ValueKind.DIMENSIONS
     if ".." in joins:
-        return Kind.RANGE
-    return Kind.QUANTITY if any(each.unit for each in operands) else Kind.NUMBER
+        return ValueKind.RANGE
+    return ValueKind.QUANTITY if any(each.unit for each in operands) else ValueKind.NUMBER
 
 
 def _value(operands: list[_Operand], currency: str | None) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from translation.protect.kinds import Kind, Span
+from translation.protect.kinds import Span, ValueKind
 from translation.protect.quantities.units import unit_at
 
 _DIGITS: Final = {each: number for number, each in enumerate("零一二三四五六七八九")} | {"两": 2}
@@ -37,7 +37,7 @@ def spelled_at(text: str, start: int) -> Span | None:
         value = numeral(text[start:end])
         unit = unit_at(text, end, value)
         if unit and unit.start == end and unit.code in _UNITS:
-            return Span(start, unit.end, Kind.QUANTITY, f"{value} {unit.code}")
+            return Span(start, unit.end, ValueKind.QUANTITY, f"{value} {unit.code}")
     return None
 
 

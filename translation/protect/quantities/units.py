@@ -35,7 +35,7 @@ _OPENING: Final = re.compile('(?<![0-9"])"')
 _QUOTES: Final = frozenset("\"”'′")
 
 
-class Unit(NamedTuple):
+class UnitSpan(NamedTuple):
     """A unit that stands at ``text[start:end]``; ``symbol`` is whether people of all languages read it."""
 
     start: int
@@ -83,7 +83,7 @@ def _lengths() -> dict[str, tuple[int, ...]]:
     return {each: tuple(sorted(lengths, reverse=True)) for each, lengths in known.items()}
 
 
-def unit_at(text: str, end: int, number: str) -> Unit | None:
+def unit_at(text: str, end: int, number: str) -> UnitSpan | None:
     """Return the unit that belongs to the ``number`` (canonical) before ``text[end]`` of a normal text, if any."""
     start = end + (text[end : end + 1] in {" ", "\u00a0"})
     hyphen = text[end : end + 1] == "-" and start == end
@@ -97,7 +97,7 @@ def unit_at(text: str, end: int, number: str) -> Unit | None:
         ):
             continue
         if not _is_other(text, end, start + hyphen + length, known[0], number):
-            return Unit(start + hyphen, start + hyphen + length, *known)
+            return UnitSpan(start + hyphen, start + hyphen + length, *known)
     return None
 
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from translation.protect.kinds import NOTHING, Kind, Protection, Span
+from translation.protect.kinds import NOTHING, Protection, Span, ValueKind
 from translation.protect.quantities.currencies import glued_currency
 from translation.protect.quantities.measures import Measure, leading_point, measure_at
 from translation.protect.quantities.spelled import spelled
@@ -24,7 +24,7 @@ _PART: Final = rf"[{LETTERS}0-9{FRACTIONS}{RAISED}]{{1,80}}+"
 _TOKEN: Final = re.compile(rf"{_PART}(?:(?:[-_./]|(?<=[0-9]),(?=[0-9])){_PART}){{0,8}}+")
 _DIGIT: Final = re.compile(f"[0-9{FRACTIONS}{RAISED}]")
 _LED_BY_WORD: Final = re.compile(rf"[{LETTERS}]{{2,}}+\.(?=[0-9])|[a-zа-яё]{{2,}}+-(?=[0-9])")
-_VERBATIM: Final = frozenset({Kind.URL, Kind.EMAIL, Kind.PLACEHOLDER, Kind.EMOJI})
+_VERBATIM: Final = frozenset({ValueKind.URL, ValueKind.EMAIL, ValueKind.PLACEHOLDER, ValueKind.EMOJI})
 _CLAIMED: Final = "\ue000"
 _SUPERSCRIPT: Final = re.compile("[²³¹⁰⁴-⁹]")
 
@@ -93,17 +93,17 @@ def _span(text: str, token: re.Match[str], digit: int, least: int, language: str
 def _measured(text: str, measure: Measure) -> Span:
     written = text[measure.start : measure.end]
     if measure.bare and is_gtin(written):
-        return Span(measure.start, measure.end, Kind.GTIN, written)
+        return Span(measure.start, measure.end, ValueKind.GTIN, written)
     if measure.bare and is_hs(written):
-        return Span(measure.start, measure.end, Kind.HS, written)
+        return Span(measure.start, measure.end, ValueKind.HS, written)
     return Span(measure.start, measure.end, measure.kind, measure.value)
 
 
 def _model(text: str, start: int, end: int) -> Span:
     written = text[start:end]
     if code := bare_unit(written):
-        return Span(start, end, Kind.QUANTITY, code)
-    return Span(start, end, Kind.MODEL, _copied(written))
+        return Span(start, end, ValueKind.QUANTITY, code)
+    return Span(start, end, ValueKind.MODEL, _copied(written))
 
 
 def _copied(written: str) -> str:

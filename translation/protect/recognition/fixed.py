@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from translation.protect.kinds import Kind, Span
+from translation.protect.kinds import Span, ValueKind
 from translation.protect.script import HAN
 
 _HOST: Final = r"[A-Za-z0-9-]{1,63}+(?:\.[A-Za-z0-9-]{1,63}+){1,5}"
@@ -43,18 +43,18 @@ _TRAILING: Final = ".,;:!?)]}'"
 def fixed(text: str) -> Iterator[Span]:
     """Yield what is copied from a normal text, not in order; the sooner yielded is the surer."""
     for found in _PLACEHOLDER.finditer(text):
-        yield _span(found, Kind.PLACEHOLDER)
+        yield _span(found, ValueKind.PLACEHOLDER)
     for found in _ADDRESS.finditer(text):
-        kind = Kind.EMAIL if found["email"] else Kind.URL
+        kind = ValueKind.EMAIL if found["email"] else ValueKind.URL
         address = found[0].rstrip(_TRAILING)
         yield Span(found.start(), found.start() + len(address), kind, address)
     for found in _EMOJI.finditer(text):
-        yield _span(found, Kind.EMOJI)
+        yield _span(found, ValueKind.EMOJI)
     for found in _INCOTERM.finditer(text):
-        yield _span(found, Kind.INCOTERM)
+        yield _span(found, ValueKind.INCOTERM)
     for found in _STANDARD.finditer(text):
-        yield Span(*found.span(), Kind.MODEL, found[0].replace("\u00a0", " "))
+        yield Span(*found.span(), ValueKind.MODEL, found[0].replace("\u00a0", " "))
 
 
-def _span(found: re.Match[str], kind: Kind) -> Span:
+def _span(found: re.Match[str], kind: ValueKind) -> Span:
     return Span(found.start(), found.end(), kind, found[0])

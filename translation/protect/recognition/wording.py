@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from translation.protect.kinds import Kind, Protection, Span
+from translation.protect.kinds import Protection, Span, ValueKind
 from translation.protect.script import HAN, is_arabic, is_wordly
 
 _BEGINNING: Final = re.compile(rf"[{HAN}]|[^\W{HAN}]++|[^\w\s]")
@@ -35,10 +35,12 @@ def wording(text: str, protection: Protection) -> Iterator[Span]:
         if start < end:
             continue
         name, term = _longest(text, start, found[0], names), _longest(low, start, low[start : found.end()], terms)
-        best = max((name, Kind.NAME), (term, Kind.TERM), key=lambda each: (each[0], each[1] is Kind.NAME))
+        best = max(
+            (name, ValueKind.NAME), (term, ValueKind.TERM), key=lambda each: (each[0], each[1] is ValueKind.NAME)
+        )
         if best[0]:
             end = start + best[0]
-            words = text[start:end] if best[1] is Kind.NAME else terms.values[low[start:end]]
+            words = text[start:end] if best[1] is ValueKind.NAME else terms.values[low[start:end]]
             yield Span(start, end, best[1], words)
 
 

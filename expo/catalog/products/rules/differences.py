@@ -11,7 +11,7 @@ from expo.exhibitors.models import ShownPicture
 from expo.fairs.sections import models as sections
 from expo.kit.trade.money import Money
 from expo.kit.trade.values import HsCode, Incoterm, Quantity, country_name, units
-from expo.localisation.models import Origin, Text
+from expo.localisation.models import Text, TranslationOrigin
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def _told(name: str, value: Any, language: str) -> str | None:
 
 def _text(text: Text, _language: str) -> str:
     own = {text.language: text.text}
-    own |= {tag: each.text for tag, each in sorted(text.renderings.items()) if each.origin is Origin.PERSON}
+    own |= {tag: each.text for tag, each in sorted(text.renderings.items()) if each.origin is TranslationOrigin.PERSON}
     return "\n".join(f"{tag}: {words}" for tag, words in own.items())
 
 

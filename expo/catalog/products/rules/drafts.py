@@ -6,7 +6,7 @@ from typing import Final
 
 from expo.catalog.products.models import Content
 from expo.catalog.products.rules.prices import TierDraft
-from expo.localisation.models import Origin, Text
+from expo.localisation.models import Text, TranslationOrigin
 
 MOST_ATTRIBUTES: Final = 60
 MOST_KEYWORDS: Final = 30
@@ -116,7 +116,7 @@ def draft_of(content: Content) -> ProductDraft:
 
 
 def _wording_of(text: Text) -> Wording:
-    own = {language: each.text for language, each in text.renderings.items() if each.origin is Origin.PERSON}
+    own = {language: each.text for language, each in text.renderings.items() if each.origin is TranslationOrigin.PERSON}
     return Wording(text.text, text.language, own)
 
 

@@ -17,7 +17,7 @@ _BREAKS: Final = re.compile(r"[\s\-_/.,;:()]+")
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """What the table index knows of one product.
 
     ``number`` and ``title`` are made for sorting, ``words`` for searching; ``price`` is the
@@ -39,10 +39,10 @@ class Row:
     flawed: bool = False
 
 
-def line_of(product: Product) -> Row:
+def line_of(product: Product) -> TableRow:
     """Return what the table index keeps of a product."""
     tier = product.best_tier
-    return Row(
+    return TableRow(
         id=product.id,
         status=product.status,
         visibility=product.visibility,
@@ -63,7 +63,7 @@ def terms_of(text: str) -> list[str]:
     return [each for each in _BREAKS.split(folded(text[:200])) if each][:8]
 
 
-def has_terms(line: Row, terms: Sequence[str]) -> bool:
+def has_terms(line: TableRow, terms: Sequence[str]) -> bool:
     """Say whether each term begins a word of the product, or lies inside one where words are not set apart."""
     return all(f" {term}" in line.words or (not term.isascii() and term in line.words) for term in terms)
 

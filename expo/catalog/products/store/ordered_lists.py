@@ -3,7 +3,7 @@
 from dataclasses import fields
 from typing import Final
 
-from expo.catalog.products.models import Offer, Product, ProductStatus
+from expo.catalog.products.models import Product, ProductStatus, ProductTerms
 from expo.catalog.products.rules.quality import problem_lists
 from expo.kit.db.mongo import Collection, Database, from_document
 from expo.kit.db.ordered_lists import ListQuery, OrderedLists
@@ -45,7 +45,7 @@ def within(
     )
 
 
-async def offers_in(lists: OrderedLists[Product], bucket: int) -> tuple[list[Offer], int | None]:
+async def offers_in(lists: OrderedLists[Product], bucket: int) -> tuple[list[ProductTerms], int | None]:
     """Return the offers in the next buckets of all that is published, and the next bucket if there are more."""
-    found, after = await lists.scan(ALL, bucket, _BUCKETS, {each.name: 1 for each in fields(Offer)})
-    return [from_document(Offer, each) for each in found], after
+    found, after = await lists.scan(ALL, bucket, _BUCKETS, {each.name: 1 for each in fields(ProductTerms)})
+    return [from_document(ProductTerms, each) for each in found], after

@@ -9,7 +9,7 @@ from pymongo import DeleteOne, IndexModel, ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from expo.catalog.products.errors import NumberTaken
-from expo.catalog.products.models import Change, Offer, Product, ProductVersion
+from expo.catalog.products.models import Change, Product, ProductTerms, ProductVersion
 from expo.catalog.products.rules.quality import judged
 from expo.catalog.products.store import table_index
 from expo.catalog.products.store.ordered_lists import offers_in, product_lists
@@ -77,7 +77,7 @@ class ProductStore:
         """Return a page for each query (see `OrderedLists.read`)."""
         return await self._lists.read(queries, keep)
 
-    async def offers(self, bucket: int) -> tuple[list[Offer], int | None]:
+    async def offers(self, bucket: int) -> tuple[list[ProductTerms], int | None]:
         """Return the next offers of all that is published (see `offers_in`)."""
         return await offers_in(self._lists, bucket)
 

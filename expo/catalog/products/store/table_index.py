@@ -18,7 +18,7 @@ import msgspec
 from pymongo import IndexModel, UpdateOne
 
 from expo.catalog.products.models import Product
-from expo.catalog.products.rules.table_rows import Row, line_of
+from expo.catalog.products.rules.table_rows import TableRow, line_of
 from expo.catalog.products.store.ordered_lists import exhibitor_list
 from expo.kit.db.mongo import Collection, Document
 
@@ -33,7 +33,7 @@ class TableIndex:
 
     buckets: Collection
 
-    async def read(self, exhibitor_id: str) -> list[Row]:
+    async def read(self, exhibitor_id: str) -> list[TableRow]:
         """Return a line for each product of an exhibitor, in no order; one command."""
         documents = await self.buckets.find({"exhibitor_id": exhibitor_id})
         return [_line(key, each) for document in documents for key, each in document.get("lines", {}).items()]
@@ -67,11 +67,11 @@ def _bucket_of(product: Product) -> str:
     return f"{product.exhibitor_id}/{product.places[exhibitor_list(product.exhibitor_id, None)] // BUCKET}"
 
 
-def _document(line: Row) -> Document:
+def _document(line: TableRow) -> Document:
     document: Document = msgspec.to_builtins(line, builtin_types=(datetime,))
     del document["id"]
     return {name: value for name, value in document.items() if value not in (None, False)}
 
 
-def _line(product_id: str, document: dict[str, Any]) -> Row:
-    return msgspec.convert({"id": product_id, **document}, Row, builtin_types=(datetime,))
+def _line(product_id: str, document: dict[str, Any]) -> TableRow:
+    return msgspec.convert({"id": product_id, **document}, TableRow, builtin_types=(datetime,))

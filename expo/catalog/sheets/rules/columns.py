@@ -41,7 +41,7 @@ _ATTRIBUTE_PREFIX: Final = re.compile(r"\s*(?:attribute|属性)\s*[:：]\s*(\S.*
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A field of a product as sheets name it: ``names`` and ``help`` by language (en, zh), ``aliases`` in all seven."""
 
     key: str
@@ -75,7 +75,7 @@ class Match:
 
 
 @cache
-def columns() -> dict[str, Column]:
+def columns() -> dict[str, SheetColumn]:
     """Return all columns by their key, in the order in which an export writes them."""
     found = {key: _column(key, each) for key, each in _raw()["columns"].items()}
     for base in _TRANSLATED:
@@ -86,7 +86,7 @@ def columns() -> dict[str, Column]:
                     "en": f"{found[base].names['en']} ({language})",
                     "zh": f"{found[base].names['zh']}（{language}）",
                 }
-                found[key] = Column(key, names, found[f"{base}_en"].help, ())
+                found[key] = SheetColumn(key, names, found[f"{base}_en"].help, ())
     return found
 
 
@@ -95,13 +95,13 @@ def _raw() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("columns.toml").read_text(encoding="utf-8"))
 
 
-def _column(key: str, raw: Mapping[str, object]) -> Column:
+def _column(key: str, raw: Mapping[str, object]) -> SheetColumn:
     names, hints, aliases = raw["names"], raw["help"], raw["aliases"]
     assert isinstance(names, dict)  # noqa: S101 - our own file
     assert isinstance(hints, dict)  # noqa: S101
     assert isinstance(aliases, list)  # noqa: S101
     elsewhere = (name for words in _raw()["words"].values() for name in words.get(key, ()))
-    return Column(key, names, hints, tuple(dict.fromkeys(str(each) for each in (*aliases, *elsewhere))))
+    return SheetColumn(key, names, hints, tuple(dict.fromkeys(str(each) for each in (*aliases, *elsewhere))))
 
 
 def folded(header: str) -> str:

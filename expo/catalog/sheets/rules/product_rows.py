@@ -7,7 +7,7 @@ from typing import Final
 from expo.catalog.products.models import Attribute, Content, PriceTier, Product, Visibility
 from expo.catalog.sheets.rules.cells import listed
 from expo.catalog.sheets.rules.composites import SheetAttribute, attribute_entry, attributes_text
-from expo.localisation.models import Origin, Text
+from expo.localisation.models import Text, TranslationOrigin
 
 ON_REQUEST: Final = "on request"
 ORDER: Final = (
@@ -77,7 +77,9 @@ def wanted_columns(filled: Iterable[str]) -> list[str]:
 def _wordings(base: str, text: Text) -> dict[str, object]:
     """Return a text and what its author wrote in other languages; what machines made stays here."""
     own = {
-        f"{base}_{language}": each.text for language, each in text.renderings.items() if each.origin is Origin.PERSON
+        f"{base}_{language}": each.text
+        for language, each in text.renderings.items()
+        if each.origin is TranslationOrigin.PERSON
     }
     return {base: text.text, **own}
 
@@ -152,7 +154,7 @@ def _attributes(attributes: Sequence[Attribute], language: str, *, structured: b
 
 def _sheet_attribute(attribute: Attribute, language: str) -> SheetAttribute:
     name = attribute.name
-    others = {key: each.text for key, each in name.renderings.items() if each.origin is Origin.PERSON}
+    others = {key: each.text for key, each in name.renderings.items() if each.origin is TranslationOrigin.PERSON}
     return SheetAttribute(
         name.text, attribute.value, attribute.unit, None if name.language == language else name.language, others
     )

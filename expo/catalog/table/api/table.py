@@ -39,12 +39,12 @@ class Query:
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[ProductType]:
-        sieve = ProductFilter(
+        product_filter = ProductFilter(
             status=status, section=section, visibility=visibility, incomplete=incomplete, problem=problem, text=text
         )
         wanted = sliced(first, after)
         page = await info.context.service(ProductTable).list(
-            info.context.actor, wanted=wanted, sieve=sieve, sort=sort, descending=descending
+            info.context.actor, wanted=wanted, product_filter=product_filter, sort=sort, descending=descending
         )
         return product_connection(info, page, wanted)
 

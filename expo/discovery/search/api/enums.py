@@ -2,10 +2,10 @@
 
 import strawberry
 
-from expo.discovery.search.models import Filter, Kind, Sort
+from expo.discovery.search.models import Kind, SearchFilter, Sort
 
 strawberry.enum(Kind, name="SearchKind", description="What can be found.")
 strawberry.enum(Sort, name="SearchSort", description="In which order what was found is listed.")
-strawberry.enum(Filter, name="SearchFilter", description="A way to narrow a search down.")
+strawberry.enum(SearchFilter, name="SearchFilter", description="A way to narrow a search down.")
 
-__all__ = ["Filter", "Kind", "Sort"]
+__all__ = ["Kind", "SearchFilter", "Sort"]

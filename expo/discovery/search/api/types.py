@@ -8,7 +8,7 @@ import strawberry
 
 from expo.catalog.products.api.types import ProductType, load_products
 from expo.discovery.index.models import COMPANY, PRODUCT
-from expo.discovery.search.api.enums import Filter
+from expo.discovery.search.api.enums import SearchFilter
 from expo.discovery.search.models import FacetValue, PriceWords, SearchQuery, SearchResult, facet_label
 from expo.discovery.search.service import Discovery
 from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
@@ -127,7 +127,7 @@ def _values(info: Info, name: str, values: Iterable[FacetValue]) -> list[FacetVa
 class LoosenedSearch:
     """How much a filter costs."""
 
-    without: Filter
+    without: SearchFilter
     total_count: int
 
 
@@ -156,8 +156,8 @@ class SearchResultType:
         description="Cursors that cut all hits into stretches of this size, from 100 on, so that they can be read side"
         " by side: the first stretch begins without a cursor, each further one after one of these.",
     )
-    async def stretches(self, info: Info, size: int) -> list[str]:
-        return await info.context.service(Discovery).stretches(info.context.actor, wanted=self.wanted, size=size)
+    async def spans(self, info: Info, size: int) -> list[str]:
+        return await info.context.service(Discovery).spans(info.context.actor, wanted=self.wanted, size=size)
 
     @classmethod
     def of(cls, info: Info, found: SearchResult, asked: SearchQuery, wanted: Slice) -> "SearchResultType":

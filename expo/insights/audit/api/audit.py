@@ -7,7 +7,7 @@ from typing import Annotated
 import strawberry
 
 from expo.insights.audit.export import AuditExports, AuditSheet
-from expo.insights.audit.service import AuditEntry, AuditLog, AuditPage, Filter, checked_filter
+from expo.insights.audit.service import AuditEntry, AuditFilter, AuditLog, AuditPage, checked_filter
 from expo.kit.graphql.types import Connection, Info, Problem, connection, sliced
 from expo.kit.paging import Slice
 from expo.localisation.translations.api.local_text import LocalTextType, optional_text
@@ -147,7 +147,7 @@ class AuditFilterInput:
     since: datetime | None = None
     until: datetime | None = None
 
-    def checked(self) -> Filter:
+    def checked(self) -> AuditFilter:
         """Return the filter; raises `Invalid`."""
         return checked_filter(self.verb, self.person_id, self.text, self.since, self.until)
 

@@ -12,7 +12,7 @@ from expo.fairs.sections.api.types import SectionType, section_type
 from expo.fairs.sections.models import section
 from expo.insights.figures.models import Figure, Point
 from expo.insights.figures.service import FairFigures, OwnFigures, OwnSums
-from expo.insights.visits.models import UNKNOWN, Asked
+from expo.insights.visits.models import UNKNOWN, SearchedText
 from expo.kit.graphql.types import Flat, Info
 from expo.kit.trade.values import country_name
 
@@ -89,7 +89,7 @@ class CountryShareType:
     description="A text that was searched for. One that finds something is named once two visitors have searched"
     " for it; addresses and phone numbers never are.",
 )
-class SearchFigureType(Flat[Asked]):
+class SearchFigureType(Flat[SearchedText]):
     """A text that was searched for."""
 
     text: str

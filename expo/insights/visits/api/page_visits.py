@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from expo.insights.visits.counting import CountedPage, Counting, Visitor, visitor
+from expo.insights.visits.counting import CountedPage, VisitCounters, Visitor, visitor
 from expo.kit.access import Actor
 from expo.kit.text import LANGUAGES
 
@@ -36,7 +36,7 @@ class CountsVisits:
     """
 
     app: ASGIApp
-    counting: Counting
+    counting: VisitCounters
     cookie: str
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

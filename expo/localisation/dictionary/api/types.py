@@ -5,16 +5,16 @@ from typing import Final
 import strawberry
 
 from expo.kit.graphql.types import Flat
-from translation.dictionary import Credit, Meaning, ReadingHelp, Source, Word
+from translation.dictionary import Credit, HelpedWord, Meaning, MeaningSource, ReadingHelp
 
-ReadingSource: Final = strawberry.enum(Source, name="ReadingSource", description="Who says what a word means.")
+ReadingSource: Final = strawberry.enum(MeaningSource, name="ReadingSource", description="Who says what a word means.")
 
 
 @strawberry.type(name="ReadingCredit", description="A dictionary that was looked into: name it beside what it says.")
 class ReadingCreditType(Flat[Credit]):
     """A source by its name."""
 
-    source: Source
+    source: MeaningSource
     name: str
     licence: str | None = strawberry.field(description="Null for the fair's own.")
     address: str | None = strawberry.field(description="Where the licence can be read.")
@@ -24,7 +24,7 @@ class ReadingCreditType(Flat[Credit]):
 class ReadingMeaningType(Flat[Meaning]):
     """A meaning."""
 
-    source: Source
+    source: MeaningSource
     language: str = strawberry.field(
         description="Of `glosses`: the reader's, or English where the source has no other."
     )
@@ -43,7 +43,7 @@ class ReadingWordType:
     meanings: list[ReadingMeaningType] = strawberry.field(description="The lexicon's first, in the reader's language.")
 
     @classmethod
-    def of(cls, word: Word) -> "ReadingWordType":
+    def of(cls, word: HelpedWord) -> "ReadingWordType":
         """Return a word."""
         meanings = [ReadingMeaningType.of(each) for each in word.meanings]
         return cls(text=word.text, readings=list(word.readings), meanings=meanings)

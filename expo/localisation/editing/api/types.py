@@ -12,10 +12,10 @@ from expo.localisation.editing.rules.differing import Piece, PieceKind
 from expo.localisation.texts.models import SubjectText
 from expo.localisation.translations.api.types import TranslationType
 from expo.localisation.translations.rules.standing import LanguageProgress, TextFilter
-from translation.protect import Kind, Span
+from translation.protect import Span, ValueKind
 
 ProtectedKind = strawberry.enum(
-    Kind, name="ProtectedKind", description="What sort of value must be the same in a translation."
+    ValueKind, name="ProtectedKind", description="What sort of value must be the same in a translation."
 )
 TextPieceKind = strawberry.enum(
     PieceKind, name="TextPieceKind", description="What became of a piece of a text that changed."
@@ -37,7 +37,7 @@ class ProtectedValueType:
 
     start: int
     end: int = strawberry.field(description="Behind its last character.")
-    kind: Kind
+    kind: ValueKind
 
     @classmethod
     def all(cls, spans: Sequence[Span]) -> "list[ProtectedValueType]":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from expo.kit.errors import ExpoError
-from expo.localisation.models import Origin
+from expo.localisation.models import TranslationOrigin
 from expo.localisation.translations.errors import NothingShown, TranslationChanged, TranslationNotFound
 from expo.localisation.translations.models import Translation
 from translation.memory.keys import keys
@@ -75,7 +75,7 @@ def _problem(found: Translation | None, owner: str, seen_at: datetime | None) ->
 def _worded(made: Translation, by: str | None, now: datetime) -> Translation:
     return replace(
         made,
-        origin=Origin.PERSON,
+        origin=TranslationOrigin.PERSON,
         at=now,
         engine="",
         lent=False,

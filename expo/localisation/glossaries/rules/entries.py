@@ -6,7 +6,7 @@ from typing import Final
 
 from expo.localisation.glossaries.models import GlossaryTerm
 from expo.localisation.models import HOUSE
-from translation.glossary.entries import Entry, Form
+from translation.glossary.entries import Form, GlossaryEntry
 from translation.glossary.terms import Glossary
 
 _MOST_CONFLICTS: Final = 50
@@ -27,9 +27,9 @@ class TermConflict:
     second: GlossaryTerm
 
 
-def entry_of(term: GlossaryTerm) -> Entry:
+def entry_of(term: GlossaryTerm) -> GlossaryEntry:
     """Return a term as an entry; its layer is its owner, or of the house's the section."""
-    return Entry(
+    return GlossaryEntry(
         terms={language: Form(words) for language, words in term.terms.items()},
         forbidden={language: tuple(words) for language, words in term.forbidden.items()},
         scope=term.owner or term.section or HOUSE,

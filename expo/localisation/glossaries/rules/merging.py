@@ -18,7 +18,7 @@ from expo.localisation.glossaries.models import (
 )
 from expo.localisation.models import HOUSE
 from translation.errors import TermRefused
-from translation.glossary.entries import Entry
+from translation.glossary.entries import GlossaryEntry
 from translation.glossary.tbx import ParsedConcept
 
 
@@ -84,7 +84,7 @@ class Merging:
             self._keys |= dict.fromkeys(after.keys, after.id)
         self._taken.add(after.id)
 
-    def _term(self, entry: Entry) -> GlossaryTerm:
+    def _term(self, entry: GlossaryEntry) -> GlossaryTerm:
         said = {language: entry.terms[language].written for language in LANGUAGES if language in entry.terms}
         if not said or (len(said) < 2 and not entry.do_not_translate):
             raise _Unfit(

@@ -50,10 +50,10 @@ class Mutation:
         "that do by way of a third language. Follow `modelJobs`."
     )
     async def install_model(self, info: Info, source: str, target: str) -> ModelJobResult:
-        desk, actor = info.context.service(ModelDesk), info.context.actor
-        return ModelJobType.of(await desk.order(actor, ModelAction.INSTALL, source=source, target=target))
+        admin, actor = info.context.service(ModelDesk), info.context.actor
+        return ModelJobType.of(await admin.order(actor, ModelAction.INSTALL, source=source, target=target))
 
     @strawberry.mutation(description="Remove the model that translates directly from one language to another.")
     async def remove_model(self, info: Info, source: str, target: str) -> ModelJobResult:
-        desk, actor = info.context.service(ModelDesk), info.context.actor
-        return ModelJobType.of(await desk.order(actor, ModelAction.REMOVE, source=source, target=target))
+        admin, actor = info.context.service(ModelDesk), info.context.actor
+        return ModelJobType.of(await admin.order(actor, ModelAction.REMOVE, source=source, target=target))

@@ -6,8 +6,8 @@ import strawberry
 
 from expo.accounts.api.types import OrganisationType, load_decided_organisations
 from expo.kit.graphql.types import Info
-from expo.localisation.models import Origin
-from expo.localisation.tallies.models import Figures, Standing, Tally
+from expo.localisation.models import TranslationOrigin
+from expo.localisation.tallies.models import TranslationCounts, TranslationStatus, TranslationTally
 from expo.localisation.translations.models import Reason
 
 
@@ -15,7 +15,7 @@ from expo.localisation.translations.models import Reason
 class OriginCountType:
     """A count."""
 
-    origin: Origin
+    origin: TranslationOrigin
     count: int
 
 
@@ -45,13 +45,15 @@ class TranslationFiguresType:
     kept_share: float | None = strawberry.field(description="From 0 to 1; null where there are none.")
 
     @classmethod
-    def of(cls, figures: Figures) -> "TranslationFiguresType":
+    def of(cls, figures: TranslationCounts) -> "TranslationFiguresType":
         """Return figures."""
         return cls(
             texts=figures.texts,
             translated=figures.shown,
             refused=figures.texts - figures.shown,
-            origins=[OriginCountType(origin=each, count=n) for each in Origin if (n := figures.origins.get(each))],
+            origins=[
+                OriginCountType(origin=each, count=n) for each in TranslationOrigin if (n := figures.origins.get(each))
+            ],
             refusals=[RefusalCountType(reason=each, count=n) for each in Reason if (n := figures.refused.get(each))],
             corrected=figures.corrected,
             corrected_share=figures.corrected_share,
@@ -76,7 +78,7 @@ class TranslationQualityType:
         return None if found is None else OrganisationType.of(found)
 
     @classmethod
-    def of(cls, tally: Tally) -> "TranslationQualityType":
+    def of(cls, tally: TranslationTally) -> "TranslationQualityType":
         """Return a tally."""
         figures = TranslationFiguresType.of(tally.figures)
         return cls(owner=tally.owner, language=tally.target, figures=figures, counted_at=tally.at)
@@ -91,7 +93,7 @@ class TranslationStandingType:
     waiting_is_lower_bound: bool
 
     @classmethod
-    def of(cls, standing: Standing) -> "TranslationStandingType":
+    def of(cls, standing: TranslationStatus) -> "TranslationStandingType":
         """Return a standing."""
         figures = TranslationFiguresType.of(standing.figures)
         return cls(figures=figures, waiting=standing.waiting, waiting_is_lower_bound=standing.waiting_more)

@@ -8,9 +8,9 @@ import strawberry
 
 from expo.kit.graphql.types import Context, Flat, Info
 from expo.localisation.languages.service import Languages, another_language
-from expo.localisation.models import HOUSE, Origin, ReadText, Text, written
+from expo.localisation.models import HOUSE, ReadText, Text, TranslationOrigin, written
 from expo.localisation.texts.models import TextRequest
-from expo.localisation.translations.models import Offer, Reason, Translation
+from expo.localisation.translations.models import Reason, Translation, TranslationSuggestion
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.service import Translations
 from translation.detect import Detected
@@ -19,7 +19,9 @@ _TELLS: Final = 600
 """Characters of a text that tell its language: more of them only take longer, in Latin letters 10 ms per thousand."""
 _SEEMS: Final[Mapping[str, int]] = {"points": 3}
 
-TextOrigin = strawberry.enum(Origin, name="TextOrigin", description="Where the words that a reader sees come from.")
+TextOrigin = strawberry.enum(
+    TranslationOrigin, name="TextOrigin", description="Where the words that a reader sees come from."
+)
 RefusalReason = strawberry.enum(
     Reason, name="TranslationRefusal", description="Why a text has no translation that may be shown."
 )
@@ -34,7 +36,7 @@ class WordingType:
 
 
 @strawberry.type(name="TranslationOffer", description="What a person has said for a similar text, to take or leave.")
-class TranslationOfferType(Flat[Offer]):
+class TranslationOfferType(Flat[TranslationSuggestion]):
     """An offer."""
 
     original: str
@@ -63,8 +65,8 @@ class LocalTextType:
         return cast("str", self._seen(info, attrgetter("language")))
 
     @strawberry.field(description="Where the words of `text` come from.")
-    def origin(self, info: Info) -> Origin:
-        return cast("Origin", self._seen(info, attrgetter("origin")))
+    def origin(self, info: Info) -> TranslationOrigin:
+        return cast("TranslationOrigin", self._seen(info, attrgetter("origin")))
 
     @strawberry.field(
         description="Its translation is being made, `text` is the original meanwhile: see `finishedTranslations`. "
@@ -112,7 +114,7 @@ class LocalTextType:
         return [
             WordingType(language=language, text=each.text)
             for language, each in renderings
-            if each.origin is Origin.PERSON
+            if each.origin is TranslationOrigin.PERSON
         ]
 
     def _seen(self, info: Info, part: Callable[[ReadText], Any]) -> Any:

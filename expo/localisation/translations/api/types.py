@@ -7,7 +7,7 @@ from typing import Annotated
 import strawberry
 
 from expo.kit.graphql.types import Problem
-from expo.localisation.models import Origin
+from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.api.local_text import TranslationOfferType
 from expo.localisation.translations.models import EngineStatus, Reason, Translation, Way
@@ -23,7 +23,7 @@ class TranslationType:
     language: str
     text: str | None = strawberry.field(description="Null while it is made, and where none may be shown.")
     pending: bool = strawberry.field(description="It is being made; see `finishedTranslations`.")
-    origin: Origin | None
+    origin: TranslationOrigin | None
     engine: str | None = strawberry.field(description="What has made it, with its version; null for people's wordings.")
     refused: Reason | None = strawberry.field(description="Why none may be shown.")
     kept: list[str] = strawberry.field(description="Values, names and terms of the original that are in it.")
@@ -52,9 +52,9 @@ class TranslationType:
         )
 
 
-def _origin(made: Translation | None, *, own: bool) -> Origin | None:
+def _origin(made: Translation | None, *, own: bool) -> TranslationOrigin | None:
     if own:
-        return Origin.ORIGINAL
+        return TranslationOrigin.ORIGINAL
     return None if made is None or made.text is None else made.origin
 
 

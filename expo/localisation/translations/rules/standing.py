@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from expo.localisation.models import Origin
+from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.models import SubjectText, TextRequest
 from expo.localisation.translations.models import Reason
 
 
-class Standing(StrEnum):
+class ReadingStatus(StrEnum):
     """What readers of a language see of a text, and why."""
 
     AUTHOR = "AUTHOR"
@@ -38,15 +38,15 @@ class TextFilter(StrEnum):
 class Glance:
     """What is known of a translation without its words; ``worded`` as `Translation.worded` says it."""
 
-    origin: Origin
+    origin: TranslationOrigin
     worded: bool
     reason: Reason | None = None
     offered: bool = False
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> ReadingStatus:
         """Where its text stands."""
-        return Standing.REFUSED if self.reason is not None else Standing(self.origin)
+        return ReadingStatus.REFUSED if self.reason is not None else ReadingStatus(self.origin)
 
 
 @dataclass(frozen=True)
@@ -77,16 +77,16 @@ class LanguageShelf:
     language: str
     glances: Mapping[str, Glance]
 
-    def standing(self, text: SubjectText) -> Standing | None:
+    def standing(self, text: SubjectText) -> ReadingStatus | None:
         """Return where a text stands; None for one that is written in this language, and for an empty one."""
         if text.language == self.language or not text.text:
             return None
         wanted = text.wanted(self.language)
         if wanted is None:
-            return Standing.AUTHOR
+            return ReadingStatus.AUTHOR
         glance = self.glances.get(wanted.id)
         if glance is None:
-            return Standing.REFUSED if wanted.too_long else Standing.WAITING
+            return ReadingStatus.REFUSED if wanted.too_long else ReadingStatus.WAITING
         return glance.standing
 
     def fits(self, text: SubjectText, show: TextFilter) -> bool:
@@ -94,8 +94,8 @@ class LanguageShelf:
         standing = self.standing(text)
         found = {
             TextFilter.ALL: True,
-            TextFilter.MISSING: standing in {Standing.REFUSED, Standing.WAITING},
-            TextFilter.REFUSED: standing is Standing.REFUSED,
+            TextFilter.MISSING: standing in {ReadingStatus.REFUSED, ReadingStatus.WAITING},
+            TextFilter.REFUSED: standing is ReadingStatus.REFUSED,
             TextFilter.MACHINE: self.is_unseen(text),
             TextFilter.OFFERED: self.is_offered(text),
             TextFilter.CHANGED: show is TextFilter.CHANGED and self.is_changed(text),
@@ -138,7 +138,7 @@ class LanguageShelf:
         return None if wanted is None else self.glances.get(wanted.id)
 
 
-_COUNTED: Mapping[Standing, str] = {Standing.AUTHOR: "by_person", Standing.PERSON: "by_person"}
+_COUNTED: Mapping[ReadingStatus, str] = {ReadingStatus.AUTHOR: "by_person", ReadingStatus.PERSON: "by_person"}
 
 
 def former_of(text: SubjectText, target: str) -> TextRequest | None:

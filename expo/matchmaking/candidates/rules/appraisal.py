@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from expo.kit.trade.values import PIECE
 from expo.matchmaking.candidates.models import PARTS, PARTS_OF, MatchPart
 from expo.matchmaking.candidates.rules import codes, scoring
-from expo.matchmaking.candidates.rules.goods import Floats, GoodsIndex, Rates, Rows
+from expo.matchmaking.candidates.rules.goods import ExchangeTable, Floats, GoodsIndex, Rows
 from expo.matchmaking.candidates.rules.records import RECORD, SHOWN, UNSAID, Records, packed
 from expo.matchmaking.candidates.rules.sellers import Sellers
 from expo.matchmaking.models import MatchSide
@@ -40,7 +40,7 @@ class MatchContext:
 
     goods_index: GoodsIndex
     sellers: Sellers
-    rates: Rates
+    rates: ExchangeTable
     secret: bytes
 
 

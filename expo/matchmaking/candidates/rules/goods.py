@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from expo.catalog.products.models import Offer, Product
+from expo.catalog.products.models import Product, ProductTerms
 from expo.kit.trade.values import Quantity
 from expo.matchmaking.candidates.rules import codes
 
@@ -19,7 +19,7 @@ _ID: Final = "S31"
 
 
 @dataclass(frozen=True)
-class Rates:
+class ExchangeTable:
     """What prices in different currencies are about; without a table only equal currencies compare."""
 
     table: Mapping[str, Decimal] = field(default_factory=dict)
@@ -75,7 +75,7 @@ class GoodsIndex:
         same = self.dimension[rows] == codes.measure(wanted.unit)[0]
         return np.where(same, self.minimum[rows], np.nan)
 
-    def price(self, rows: Rows, currency: str, wanted: Quantity | None, unit: str, rates: Rates) -> Floats:
+    def price(self, rows: Rows, currency: str, wanted: Quantity | None, unit: str, rates: ExchangeTable) -> Floats:
         """Return what one ``unit`` costs at the quantity wanted (the best tier without), in a currency.
 
         NaN on request, in another measure, or without a rate.
@@ -119,7 +119,7 @@ class GoodsBatch:
         return [each.decode() for each in np.unique(self.exhibitor).tolist()]
 
 
-def batch_of(offers: Sequence[Offer | Product]) -> GoodsBatch:
+def batch_of(offers: Sequence[ProductTerms | Product]) -> GoodsBatch:
     """Return offers as arrays."""
     certificates, countries = codes.certificates(), codes.countries()
     tiers, prices = _tiers(offers)
@@ -153,7 +153,7 @@ def goods_index_of(batches: Sequence[GoodsBatch], sellers: Mapping[str, int]) ->
     return GoodsIndex(**kept, currencies=tuple(each.decode() for each in currencies.tolist()))
 
 
-def _tiers(offers: Sequence[Offer | Product]) -> tuple[Floats, Floats]:
+def _tiers(offers: Sequence[ProductTerms | Product]) -> tuple[Floats, Floats]:
     """Return from how many base units on each tier holds, and what one of them costs then, float64 [n, 4] each."""
     tiers, prices = (np.full((len(offers), _TIERS), np.nan) for _ in range(2))
     for row, offer in enumerate(offers):
@@ -168,10 +168,10 @@ def _few(tiers: Sequence[Any]) -> Sequence[Any]:
     return tiers if len(tiers) <= _TIERS else [*tiers[: _TIERS - 1], tiers[-1]]
 
 
-def _currency(offer: Offer | Product) -> bytes:
+def _currency(offer: ProductTerms | Product) -> bytes:
     return offer.price_tiers[-1].price.currency.encode() if offer.price_tiers else b""
 
 
-def _minimum(offer: Offer | Product) -> float:
+def _minimum(offer: ProductTerms | Product) -> float:
     least = offer.minimum_order
     return float("nan") if least is None else codes.base_value(least.value, least.unit)

@@ -13,7 +13,7 @@ from expo.exhibitors.models import Booth, Exhibitor
 from expo.kit.trade.money import Money
 from expo.kit.trade.values import Quantity
 from expo.matchmaking.candidates.rules import codes
-from expo.matchmaking.candidates.rules.goods import Rates
+from expo.matchmaking.candidates.rules.goods import ExchangeTable
 from expo.matchmaking.candidates.rules.scoring import answering
 from expo.matchmaking.wishes.models import BuyerKind, SalesAim
 
@@ -68,7 +68,7 @@ class Sellers:
             return np.full(len(rows), np.nan)
         return np.where(self.dimension[rows] == codes.measure(wanted.unit)[0], self.least[rows], np.nan)
 
-    def least_values(self, rows: Rows, currencies: Sequence[str], rates: Rates) -> Floats:
+    def least_values(self, rows: Rows, currencies: Sequence[str], rates: ExchangeTable) -> Floats:
         """Return the least values of orders, each in its currency; NaN for none or without a rate."""
         own = [self.value_currency[row] for row in rows.tolist()]
         factors = [rates.factor(each, into) for each, into in zip(own, currencies, strict=True)]

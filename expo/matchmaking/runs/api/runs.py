@@ -11,14 +11,14 @@ from expo.kit.graphql.types import Flat, FromModel, Info, Problem
 from expo.matchmaking.runs.api.enums import RunKind, RunStage
 from expo.matchmaking.runs.models import TOTAL, Run
 from expo.matchmaking.runs.service import SAMPLE, MatchmakingAdmin
-from expo.matchmaking.runs.tally import Tallies, Tally
+from expo.matchmaking.runs.tally import AnswerTally, Tallies
 from expo.matchmaking.tuning.api.types import (
     MatchmakingFiguresType,
 )
 
 
 @strawberry.type(name="MatchmakingTally", description="How much there is to match at a fair.")
-class MatchmakingTallyType(Flat[Tally]):
+class MatchmakingTallyType(Flat[AnswerTally]):
     """Figures."""
 
     wishes: int = strawberry.field(description="Open ones.")
@@ -95,5 +95,5 @@ class Mutation:
         metadata=DEAR,
     )
     async def preview_matchmaking(self, info: Info, fair_id: strawberry.ID, sample: int = SAMPLE) -> RematchRunResult:
-        desk = info.context.service(MatchmakingAdmin)
-        return RematchRunType.of(await desk.preview(info.context.actor, fair_id=fair_id, sample=sample))
+        admin = info.context.service(MatchmakingAdmin)
+        return RematchRunType.of(await admin.preview(info.context.actor, fair_id=fair_id, sample=sample))

@@ -6,7 +6,7 @@ import strawberry
 
 from expo.kit.graphql.types import Info
 from expo.matchmaking.runs.service import MatchmakingAdmin
-from expo.matchmaking.suggestions.service import Matchmaking, Standing
+from expo.matchmaking.suggestions.service import Matchmaking, MatchmakingStatus
 
 
 @strawberry.type(name="MatchmakingStanding", description="How far a fair's matchmaking is.")
@@ -24,7 +24,7 @@ class MatchmakingStandingType:
         return await info.context.service(MatchmakingAdmin).is_under_way(info.context.actor, fair_id=self.fair_id)
 
     @classmethod
-    def of(cls, fair_id: str, standing: Standing) -> "MatchmakingStandingType":
+    def of(cls, fair_id: str, standing: MatchmakingStatus) -> "MatchmakingStandingType":
         """Return how far it is."""
         return cls(fair_id=fair_id, on=standing.on, rematched_at=standing.rematched_at)
 

@@ -11,7 +11,7 @@ from expo.exhibitors.models import StaffMember
 from expo.kit.graphql.types import Flat, Info, Problem
 from expo.kit.ids import is_id
 from expo.matchmaking.schedules.calendars import When
-from expo.matchmaking.schedules.rules.hours import Availability, DayPart, HalfDay, Hours, Times
+from expo.matchmaking.schedules.rules.hours import Availability, DayPart, HalfDay, Hours, MeetingTimes
 from expo.matchmaking.suggestions.api.types import load_seen_buyers
 
 
@@ -116,13 +116,13 @@ class MeetingTimesInput:
     """Times."""
 
     days: list[date] = strawberry.field(default_factory=list, description="All days of the fair where empty.")
-    begins: int = strawberry.field(default=Times().begins, description="Minutes after midnight.")
-    ends: int = Times().ends
-    minutes: int = strawberry.field(default=Times().minutes, description="How long a meeting is.")
+    begins: int = strawberry.field(default=MeetingTimes().begins, description="Minutes after midnight.")
+    ends: int = MeetingTimes().ends
+    minutes: int = strawberry.field(default=MeetingTimes().minutes, description="How long a meeting is.")
 
-    def model(self) -> Times:
+    def model(self) -> MeetingTimes:
         """Return the times, unchecked."""
-        return Times(days=self.days, begins=self.begins, ends=self.ends, minutes=self.minutes)
+        return MeetingTimes(days=self.days, begins=self.begins, ends=self.ends, minutes=self.minutes)
 
 
 @strawberry.input(description="When somebody is there, by their own clock.")
@@ -131,8 +131,8 @@ class MeetingHoursInput:
 
     time_zone: str = strawberry.field(description="Of the IANA database, for example Asia/Shanghai.")
     days: list[date] = strawberry.field(default_factory=list, description="Every day of the fair where empty.")
-    begins: int = strawberry.field(default=Times().begins, description="Minutes after midnight.")
-    ends: int = Times().ends
+    begins: int = strawberry.field(default=MeetingTimes().begins, description="Minutes after midnight.")
+    ends: int = MeetingTimes().ends
     most_per_day: int | None = None
 
     def model(self) -> Hours:

@@ -4,7 +4,7 @@ import strawberry
 
 from expo.kit.graphql.trade_types import CountryType, country_type
 from expo.kit.graphql.types import Flat, Info
-from expo.matchmaking.schedules.rules.terms import Attendance, Tables, Terms
+from expo.matchmaking.schedules.rules.terms import Attendance, ScheduleTerms, Tables
 
 
 @strawberry.type(name="ScheduleTables", description="How many meetings there is room for at a time.")
@@ -61,7 +61,7 @@ class ScheduleTermsInput:
     )
     tables: ScheduleTablesInput | None = None
 
-    def model(self) -> Terms:
+    def model(self) -> ScheduleTerms:
         """Return the terms, unchecked."""
         attendance = Attendance(
             sections=self.sections,
@@ -69,4 +69,4 @@ class ScheduleTermsInput:
             buyer_countries=self.buyer_countries,
             admitted_only=self.admitted_only,
         )
-        return Terms(attendance=attendance, tables=self.tables.model() if self.tables else Tables())
+        return ScheduleTerms(attendance=attendance, tables=self.tables.model() if self.tables else Tables())

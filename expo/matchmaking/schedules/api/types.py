@@ -20,12 +20,12 @@ from expo.matchmaking.schedules.models import (
     UnmetWish,
 )
 from expo.matchmaking.schedules.planning import TOTAL
-from expo.matchmaking.schedules.rules.hours import Times
+from expo.matchmaking.schedules.rules.hours import MeetingTimes
 from expo.matchmaking.suggestions.api.types import load_seen_buyers
 
 
 @strawberry.type(name="MeetingTimes", description="When meetings can be, in the fair's time zone.")
-class MeetingTimesType(Flat[Times]):
+class MeetingTimesType(Flat[MeetingTimes]):
     """Times."""
 
     days: list[date] = strawberry.field(description="All days of the fair where empty.")

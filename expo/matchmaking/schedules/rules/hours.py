@@ -19,7 +19,7 @@ _MINUTES: Final = (10, 15, 20, 30, 45, 60)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Times:
+class MeetingTimes:
     """When a fair's meetings can be: on some of its days (all without ``days``), in the fair's own time zone.
 
     ``begins`` and ``ends`` are minutes after midnight, ``minutes`` the length of a meeting.
@@ -30,7 +30,7 @@ class Times:
     ends: int = 18 * 60
     minutes: int = 30
 
-    def checked(self, fair: Fair) -> "Times":
+    def checked(self, fair: Fair) -> "MeetingTimes":
         """Return the times, or raise `Invalid` for hours and days that are none, `TooManySlots`."""
         checked_hours(self.begins, self.ends)
         if self.minutes not in _MINUTES:

@@ -52,15 +52,15 @@ class Tables:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Terms:
+class ScheduleTerms:
     """What an organiser says when a schedule is ordered; a repair keeps to it."""
 
     attendance: Attendance = field(default_factory=Attendance)
     tables: Tables = field(default_factory=Tables)
 
-    def checked(self) -> "Terms":
+    def checked(self) -> "ScheduleTerms":
         """Return the terms, or raise as their parts do."""
-        return Terms(attendance=self.attendance.checked(), tables=self.tables.checked())
+        return ScheduleTerms(attendance=self.attendance.checked(), tables=self.tables.checked())
 
 
 def _countries(values: Sequence[str], name: str) -> list[str]:

@@ -13,7 +13,7 @@ from expo.matchmaking.suggestions.api.types import (
     SuggestedExhibitorType,
 )
 from expo.matchmaking.suggestions.news import SuggestionNews
-from expo.matchmaking.suggestions.service import Matchmaking, Said
+from expo.matchmaking.suggestions.service import AnsweredPair, Matchmaking
 
 
 @strawberry.type
@@ -94,7 +94,7 @@ class Mutation:
         )
 
 
-def _told(said: Said) -> SuggestedExhibitorType | SuggestedBuyerType:
+def _told(said: AnsweredPair) -> SuggestedExhibitorType | SuggestedBuyerType:
     """Return the suggestion to the side that has spoken."""
     if said.side is MatchSide.BUYER:
         return SuggestedExhibitorType.of(said.placed)

@@ -14,8 +14,8 @@ from expo.matchmaking.suggestions.api.enums import DeclineReason, MatchAnswer, M
 from expo.matchmaking.suggestions.models import SideAnswer, Suggestion
 from expo.matchmaking.suggestions.news import SuggestionNews
 from expo.matchmaking.suggestions.rules.other_wishes import MOST_OTHERS
-from expo.matchmaking.suggestions.rules.reasons import Reader, reason, sentences
-from expo.matchmaking.suggestions.rules.session import Placed
+from expo.matchmaking.suggestions.rules.reasons import ReasonReader, reason, sentences
+from expo.matchmaking.suggestions.rules.session import RankedPair
 from expo.matchmaking.suggestions.service import Matchmaking, SeenBuyer
 from expo.matchmaking.wishes.api.types import WantedGoodsType, WishType
 from expo.matchmaking.wishes.models import Wish
@@ -60,11 +60,11 @@ class SuggestedType:
 
     @strawberry.field(description="Why you should meet, in one line in your language.")
     async def reason(self, info: Info) -> str:
-        return reason(self.model, Reader(self.side, info.context.language), await _title(info, self.model))
+        return reason(self.model, ReasonReader(self.side, info.context.language), await _title(info, self.model))
 
     @strawberry.field(description="What the score is made of; what nobody asked about is left out.")
     async def parts(self, info: Info) -> list[MatchPartScoreType]:
-        said = sentences(self.model, Reader(self.side, info.context.language), await _title(info, self.model))
+        said = sentences(self.model, ReasonReader(self.side, info.context.language), await _title(info, self.model))
         return [
             MatchPartScoreType(part=part, score=value / _THOUSAND, sentence=said.get(part))
             for part, value in self.model.parts_for(self.side).items()
@@ -83,7 +83,7 @@ async def _title(info: Info, pair: Suggestion) -> str | None:
     return None if shown is None else shown.title.reading(info.context.language).text
 
 
-def _common(placed: Placed, side: MatchSide) -> dict[str, Any]:
+def _common(placed: RankedPair, side: MatchSide) -> dict[str, Any]:
     pair, said = placed.suggestion, placed.answered
     score = pair.buyer_score if side is MatchSide.BUYER else pair.exhibitor_score
     return {
@@ -115,7 +115,7 @@ class SuggestedExhibitorType(SuggestedType):
         return None if found is None else WishType.of(info, found)
 
     @classmethod
-    def of(cls, placed: Placed) -> "SuggestedExhibitorType":
+    def of(cls, placed: RankedPair) -> "SuggestedExhibitorType":
         """Return a suggestion to its buyer."""
         return cls(**_common(placed, MatchSide.BUYER), newcomer=placed.suggestion.newcomer)
 
@@ -156,7 +156,7 @@ class SuggestedBuyerType(SuggestedType):
         return self.model.id in await info.context.loader(load_new_pairs).load(self.model.fair_id)
 
     @classmethod
-    def of(cls, placed: Placed) -> "SuggestedBuyerType":
+    def of(cls, placed: RankedPair) -> "SuggestedBuyerType":
         """Return a suggestion to its exhibitor."""
         return cls(**_common(placed, MatchSide.EXHIBITOR))
 

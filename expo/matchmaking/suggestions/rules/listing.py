@@ -54,7 +54,7 @@ LISTED: Final = np.dtype(
 
 
 @dataclass(frozen=True)
-class Places:
+class PairRanks:
     """Where n pairs stand: ranks of the buyer's and of the exhibitor's list, from 1, 0 for none; who is a newcomer."""
 
     buyer: Whole
@@ -62,12 +62,12 @@ class Places:
     newcomer: codes.Bits
 
     @classmethod
-    def none(cls, count: int) -> "Places":
+    def none(cls, count: int) -> "PairRanks":
         """Return those of pairs that stand nowhere yet."""
         return cls(np.zeros(count, np.int64), np.zeros(count, np.int64), np.zeros(count, bool))
 
 
-def listed(context: MatchContext, wishes: WishRows, records: Records, scores: Scores, places: Places) -> Listed:
+def listed(context: MatchContext, wishes: WishRows, records: Records, scores: Scores, places: PairRanks) -> Listed:
     """Return appraised pairs as they are kept, row by row."""
     wish, seller, products = records["wish"], records["seller"], records["products"]
     found = np.zeros(len(records), LISTED)

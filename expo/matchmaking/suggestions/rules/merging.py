@@ -17,7 +17,7 @@ Without a bound a list would cost the more the better he is liked.
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingPairs:
     """The pairs that wait for an exhibitor's answer; ``beyond`` are those of very many that were not looked up."""
 
     ids: frozenset[str]

@@ -43,14 +43,14 @@ def _sentences() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 
 @dataclass(frozen=True)
-class Reader:
+class ReasonReader:
     """Who reads a reason: on which side, in which language."""
 
     side: MatchSide
     language: str
 
 
-def sentences(pair: Suggestion, reader: Reader, product: str | None) -> dict[MatchPart, str]:
+def sentences(pair: Suggestion, reader: ReasonReader, product: str | None) -> dict[MatchPart, str]:
     """Return what can truly be said of each part, in the order in which it is said.
 
     ``product`` is the title of the first product that the reader may see, None for none.
@@ -65,7 +65,7 @@ def sentences(pair: Suggestion, reader: Reader, product: str | None) -> dict[Mat
     }
 
 
-def reason(pair: Suggestion, reader: Reader, product: str | None) -> str:
+def reason(pair: Suggestion, reader: ReasonReader, product: str | None) -> str:
     """Return why the two should meet, in one line; empty where there is nothing that may be said."""
     said = list(sentences(pair, reader, product).values())[:_SAID]
     if reader.side is MatchSide.BUYER:
@@ -76,7 +76,7 @@ def reason(pair: Suggestion, reader: Reader, product: str | None) -> str:
     return " · ".join(said)
 
 
-def _plain(name: str, reader: Reader) -> str:
+def _plain(name: str, reader: ReasonReader) -> str:
     return _sentences()[reader.side][name][reader.language]
 
 

@@ -22,7 +22,7 @@ _LATER: Final = 10**6
 
 
 @dataclass(frozen=True)
-class Placed:
+class RankedPair:
     """A pair as its reader sees it now. ``place`` orders the list, lowest first."""
 
     suggestion: Suggestion
@@ -40,25 +40,25 @@ def placed(
     answers: Mapping[str, Answered],
     side: MatchSide,
     weights: Mapping[MatchPart, float],
-) -> list[Placed]:
+) -> list[RankedPair]:
     """Return a side's pairs in their order now, without those that either side has declined.
 
     A pair's rank is stretched by how much less it is worth after the reader's answers (`scoring.TURN`): goods like
     those that were not hers, prices like those that were too high. What she has put off comes last.
     """
     said = [each for each in answers.values() if (own := each.by(side)) and own.answer is MatchAnswer.DECLINED]
-    lesson = _lesson(said, side)
+    feedback = _lesson(said, side)
     shown = [each for each in pairs if each.id not in answers or not answers[each.id].declined]
-    found = [_placed(each, answers.get(each.id), side, lesson, weights) for each in shown]
+    found = [_placed(each, answers.get(each.id), side, feedback, weights) for each in shown]
     return sorted(found, key=lambda each: each.order)
 
 
-def answered_with(answers: Iterable[Answered], side: MatchSide, answer: MatchAnswer) -> list[Placed]:
+def answered_with(answers: Iterable[Answered], side: MatchSide, answer: MatchAnswer) -> list[RankedPair]:
     """Return the pairs to which a side has said this, the latest first; those of the other side's no are left out."""
     said = [(own, each) for each in answers if (own := each.by(side)) and own.answer is answer]
     kept = [(own, each) for own, each in said if answer is MatchAnswer.DECLINED or not each.declined]
     latest = sorted(kept, key=lambda pair: (-pair[0].at.timestamp(), pair[1].id))
-    return [Placed(each.suggestion.alone(), each, -int(own.at.timestamp() * 1000)) for own, each in latest]
+    return [RankedPair(each.suggestion.alone(), each, -int(own.at.timestamp() * 1000)) for own, each in latest]
 
 
 @dataclass(frozen=True)
@@ -88,30 +88,30 @@ class Feedback:
 def _lesson(declined: Sequence[Answered], side: MatchSide) -> Feedback:
     if side is not MatchSide.BUYER:
         return Feedback()
-    lesson = Feedback()
+    feedback = Feedback()
     for each in declined:
         own = each.by(side)
         if own is None:
             continue
         if own.reason is DeclineReason.NOT_MY_GOODS:
-            lesson = replace(
-                lesson, not_hers=lesson.not_hers | set(each.alike) | set(each.suggestion.evidence.products)
+            feedback = replace(
+                feedback, not_hers=feedback.not_hers | set(each.alike) | set(each.suggestion.evidence.products)
             )
         if own.reason is DeclineReason.TOO_EXPENSIVE and each.suggestion.asked_price is not None:
-            dear = min(lesson.too_dear or np.inf, each.suggestion.asked_price)
-            lesson = replace(lesson, too_dear=float(dear), times=lesson.times + 1)
-    return lesson
+            dear = min(feedback.too_dear or np.inf, each.suggestion.asked_price)
+            feedback = replace(feedback, too_dear=float(dear), times=feedback.times + 1)
+    return feedback
 
 
 def _placed(
     pair: Suggestion,
     answered: Answered | None,
     side: MatchSide,
-    lesson: Feedback,
+    feedback: Feedback,
     weights: Mapping[MatchPart, float],
-) -> Placed:
+) -> RankedPair:
     rank = pair.rank_for(side) or _THOUSAND
-    place = round(rank * _THOUSAND / max(lesson.worth(pair, weights) ** scoring.TURN, 1 / _THOUSAND))
+    place = round(rank * _THOUSAND / max(feedback.worth(pair, weights) ** scoring.TURN, 1 / _THOUSAND))
     own = answered.by(side) if answered else None
     later = own is not None and own.answer is MatchAnswer.LATER
-    return Placed(pair, answered, place + (_LATER if later else 0))
+    return RankedPair(pair, answered, place + (_LATER if later else 0))

@@ -8,7 +8,7 @@ import strawberry
 from expo.kit.graphql.types import Flat, FromModel, Problem
 from expo.matchmaking.candidates.api.enums import MatchPart
 from expo.matchmaking.candidates.models import PARTS
-from expo.matchmaking.tuning.models import Figures, MatchmakingSettings, Share, Tuning
+from expo.matchmaking.tuning.models import MatchmakingSettings, RankingFigures, Share, Tuning
 
 
 @strawberry.type(name="PartWeight", description="How much a part of a score weighs.")
@@ -51,7 +51,7 @@ class ExposureShareType(Flat[Share]):
 
 
 @strawberry.type(name="MatchmakingFigures", description="What comes of a way to match, for whom, and how fairly.")
-class MatchmakingFiguresType(FromModel[Figures]):
+class MatchmakingFiguresType(FromModel[RankingFigures]):
     """Figures."""
 
     name: str = strawberry.field(description="draft, active, similarity, both or random.")
@@ -64,7 +64,7 @@ class MatchmakingFiguresType(FromModel[Figures]):
     exposure_by_country: list[ExposureShareType]
 
     @classmethod
-    def of(cls, figures: Figures) -> "MatchmakingFiguresType":
+    def of(cls, figures: RankingFigures) -> "MatchmakingFiguresType":
         """Return figures."""
         return cls.from_model(
             figures,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from translation.engines.argos.installed import Package
+from translation.engines.argos.installed import InstalledPackage
 from translation.engines.argos.model_cache import Models
 from translation.errors import EngineUnavailable
 
@@ -16,7 +16,7 @@ class Loads:
 
     diary: list[str] = field(default_factory=list)
 
-    def load(self, package: Package) -> "Loaded":
+    def load(self, package: InstalledPackage) -> "Loaded":
         self.diary.append(f"+{package.folder.name}")
         return Loaded(package.folder.name, self.diary)
 
@@ -30,8 +30,8 @@ class Loaded:
         self.diary.append(f"-{self.name}")
 
 
-def a_package(name: str, size: int = 40, stamp: int = 1) -> Package:
-    return Package(Path(name), "en", "es", "1.0", "", size, stamp)
+def a_package(name: str, size: int = 40, stamp: int = 1) -> InstalledPackage:
+    return InstalledPackage(Path(name), "en", "es", "1.0", "", size, stamp)
 
 
 def test_a_model_is_loaded_once() -> None:

@@ -15,7 +15,7 @@ import pytest
 from expo.kit.processes.children import start
 from tests.support.fake_engines import PAIR
 from tests.support.patience import PATIENCE_S
-from translation.engines.worker.engine import USUAL, Limits, WorkerEngine
+from translation.engines.worker.engine import USUAL, WorkerEngine, WorkerLimits
 from translation.engines.worker.messages import Ask, Recipe
 from translation.errors import EngineUnavailable, PairNotOffered
 
@@ -29,10 +29,10 @@ def diary(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def make(diary: Path) -> Iterator[Callable[[Limits], WorkerEngine]]:
+def make(diary: Path) -> Iterator[Callable[[WorkerLimits], WorkerEngine]]:
     made: list[WorkerEngine] = []
 
-    def engine(limits: Limits = USUAL) -> WorkerEngine:
+    def engine(limits: WorkerLimits = USUAL) -> WorkerEngine:
         recipe = Recipe("tests.support.fake_engines:Shouting", {"diary": str(diary)})
         made.append(WorkerEngine("shouting", recipe, None, limits))
         return made[-1]
@@ -186,7 +186,7 @@ def test_long_and_many_texts_go_in_several_batches(make: Make, diary: Path) -> N
 
 
 def test_a_longer_batch_has_more_time() -> None:
-    limits = Limits(base_s=10, per_character_s=0.5)
+    limits = WorkerLimits(base_s=10, per_character_s=0.5)
     assert limits.seconds(Ask("translate", ["ab", "c"])) == 11.5
     assert limits.seconds(Ask("pairs")) == 10
 

@@ -10,11 +10,11 @@ import pytest
 from tests.support.file_server import Handler, Served
 from translation.errors import FetchFailed
 from translation.packages.download.fetch import Fetcher, RemoteFile
-from translation.packages.download.http import Patience
+from translation.packages.download.http import Timeouts
 
 CONTENT = random.Random(3).randbytes(200_000)  # noqa: S311 - content, no secret
 SUM = sha256(CONTENT).hexdigest()
-QUICK = Patience(connect_s=2, read_s=0.3, window_s=0.3, window_bytes=10_000, attempts=3, pause_s=0.5)
+QUICK = Timeouts(connect_s=2, read_s=0.3, window_s=0.3, window_bytes=10_000, attempts=3, pause_s=0.5)
 NAME = "p.argosmodel"
 
 

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from translation.protect import NOTHING, Kind, Protection, Term, find
+from translation.protect import NOTHING, Protection, Term, ValueKind, find
 
 
 def values(text: str, language: str = "en", protection: Protection = NOTHING) -> list[str]:
     return [each.value for each in find(text, language, protection)]
 
 
-def kinds(text: str, language: str = "en") -> list[tuple[str, Kind]]:
+def kinds(text: str, language: str = "en") -> list[tuple[str, ValueKind]]:
     return [(text[each.start : each.end], each.kind) for each in find(text, language)]
 
 
@@ -69,17 +69,17 @@ def test_quantities_have_a_number_and_a_code(text: str, language: str, value: st
 @pytest.mark.parametrize(
     "text, kind, value",
     [
-        ("120 x 60 x 75 cm", Kind.DIMENSIONS, "120 x 60 x 75 CMT"), ("120×60*75cm", Kind.DIMENSIONS, "120 x 60 x 75 CMT"),
-        ("120cm х 60cm", Kind.DIMENSIONS, "120 x 60 CMT"), ("10-20 kg", Kind.RANGE, "10..20 KGM"), ("10~20", Kind.RANGE, "10..20"),
-        ("10 – 20 kg", Kind.RANGE, "10..20 KGM"), ("-20~+60℃", Kind.RANGE, "-20..+60 CEL"), ("5±0.1 mm", Kind.QUANTITY, "5±0.1 MMT"),
-        ("USD 12.50", Kind.PRICE, "12.50 USD"), ("$12.5", Kind.PRICE, "12.50 USD"), ("12,50 €", Kind.PRICE, "12.50 EUR"),
-        ("US$1.2-1.5", Kind.PRICE, "1.20..1.50 USD"), ("US$1,200-US$1,500", Kind.PRICE, "1200.00..1500.00 USD"), ("￥12", Kind.PRICE, "12.00 CNY"),
-        ("人民币12元", Kind.PRICE, "12.00 CNY"), ("1500 руб.", Kind.PRICE, "1500.00 RUB"), ("USD12", Kind.PRICE, "12.00 USD"), ("12USD", Kind.PRICE, "12.00 USD"), ("$12USD", Kind.PRICE, "12.00 USD"), ("12руб.", Kind.PRICE, "12.00 RUB"),
-        ("12 €/kg", Kind.PRICE, "12.00 EUR/KGM"), ("5元/米", Kind.PRICE, "5.00 CNY/MTR"), ("90 W/m²", Kind.QUANTITY, "90 WTT/MTK"), ("$5/pc", Kind.PRICE, "5.00 USD"),
-        ("0.0035 USD", Kind.PRICE, "0.0035 USD"), ("16:9", Kind.NUMBER, "16:9"), ("2024-05-12", Kind.RANGE, "2024..05..12"),
+        ("120 x 60 x 75 cm", ValueKind.DIMENSIONS, "120 x 60 x 75 CMT"), ("120×60*75cm", ValueKind.DIMENSIONS, "120 x 60 x 75 CMT"),
+        ("120cm х 60cm", ValueKind.DIMENSIONS, "120 x 60 CMT"), ("10-20 kg", ValueKind.RANGE, "10..20 KGM"), ("10~20", ValueKind.RANGE, "10..20"),
+        ("10 – 20 kg", ValueKind.RANGE, "10..20 KGM"), ("-20~+60℃", ValueKind.RANGE, "-20..+60 CEL"), ("5±0.1 mm", ValueKind.QUANTITY, "5±0.1 MMT"),
+        ("USD 12.50", ValueKind.PRICE, "12.50 USD"), ("$12.5", ValueKind.PRICE, "12.50 USD"), ("12,50 €", ValueKind.PRICE, "12.50 EUR"),
+        ("US$1.2-1.5", ValueKind.PRICE, "1.20..1.50 USD"), ("US$1,200-US$1,500", ValueKind.PRICE, "1200.00..1500.00 USD"), ("￥12", ValueKind.PRICE, "12.00 CNY"),
+        ("人民币12元", ValueKind.PRICE, "12.00 CNY"), ("1500 руб.", ValueKind.PRICE, "1500.00 RUB"), ("USD12", ValueKind.PRICE, "12.00 USD"), ("12USD", ValueKind.PRICE, "12.00 USD"), ("$12USD", ValueKind.PRICE, "12.00 USD"), ("12руб.", ValueKind.PRICE, "12.00 RUB"),
+        ("12 €/kg", ValueKind.PRICE, "12.00 EUR/KGM"), ("5元/米", ValueKind.PRICE, "5.00 CNY/MTR"), ("90 W/m²", ValueKind.QUANTITY, "90 WTT/MTK"), ("$5/pc", ValueKind.PRICE, "5.00 USD"),
+        ("0.0035 USD", ValueKind.PRICE, "0.0035 USD"), ("16:9", ValueKind.NUMBER, "16:9"), ("2024-05-12", ValueKind.RANGE, "2024..05..12"),
     ],
 )  # fmt: skip
-def test_numbers_join_with_what_belongs_to_them(text: str, kind: Kind, value: str) -> None:
+def test_numbers_join_with_what_belongs_to_them(text: str, kind: ValueKind, value: str) -> None:
     assert [(each.kind, each.value) for each in find(text, "en")] == [(kind, value)]
 
 
@@ -87,8 +87,8 @@ def test_numbers_join_with_what_belongs_to_them(text: str, kind: Kind, value: st
     "model", ["HN-500A", "INR18650", "M8x40", "IP67", "USB 3.0", "Wi-Fi 6E", "dv7-1211ea", "006R90321", "4in1", "ISO 9001:2015", "3.7v19800mAh", "DDR4-3200", "Q8736A", "CO₂"]
 )  # fmt: skip
 def test_part_numbers_stay_whole(model: str) -> None:
-    assert kinds(f"the {model} here") == [(model, Kind.MODEL)]
-    assert kinds(f"恒暖{model}电池", "zh") == [(model, Kind.MODEL)]
+    assert kinds(f"the {model} here") == [(model, ValueKind.MODEL)]
+    assert kinds(f"恒暖{model}电池", "zh") == [(model, ValueKind.MODEL)]
 
 
 def test_numbers_before_words_are_no_part_numbers() -> None:
@@ -114,26 +114,29 @@ def test_signs_of_tolerance_and_inches_are_read_as_people_type_them() -> None:
 
 
 def test_ordinals_are_numbers() -> None:
-    assert kinds("10th gen, 1st") == [("10th", Kind.NUMBER), ("1st", Kind.NUMBER)]
+    assert kinds("10th gen, 1st") == [("10th", ValueKind.NUMBER), ("1st", ValueKind.NUMBER)]
     assert values("10-й", "ru") == ["10"]
 
 
 def test_codes_are_told_from_numbers() -> None:
-    assert kinds("4006381333931, 4006381333932") == [("4006381333931", Kind.GTIN), ("4006381333932", Kind.NUMBER)]
-    assert kinds("8471.30, 8471.30.00, 8471.30.0000") == [
-        ("8471.30", Kind.HS),
-        ("8471.30.00", Kind.HS),
-        ("8471.30.0000", Kind.HS),
+    assert kinds("4006381333931, 4006381333932") == [
+        ("4006381333931", ValueKind.GTIN),
+        ("4006381333932", ValueKind.NUMBER),
     ]
-    assert kinds("1471.30 mm, 9912.50") == [("1471.30 mm", Kind.QUANTITY), ("9912.50", Kind.NUMBER)]
+    assert kinds("8471.30, 8471.30.00, 8471.30.0000") == [
+        ("8471.30", ValueKind.HS),
+        ("8471.30.00", ValueKind.HS),
+        ("8471.30.0000", ValueKind.HS),
+    ]
+    assert kinds("1471.30 mm, 9912.50") == [("1471.30 mm", ValueKind.QUANTITY), ("9912.50", ValueKind.NUMBER)]
 
 
 def test_what_is_copied_letter_by_letter_is_found() -> None:
     text = "See https://a.com/x?y=1. Mail a.b@c.de {name} %(x)s ${y} {{ z }} <b>now</b> 👩‍👩‍👧🇨🇳 1️⃣ FOB Ningbo shop.com"
     assert kinds(text) == [
-        ("https://a.com/x?y=1", Kind.URL), ("a.b@c.de", Kind.EMAIL), ("{name}", Kind.PLACEHOLDER), ("%(x)s", Kind.PLACEHOLDER),
-        ("${y}", Kind.PLACEHOLDER), ("{{ z }}", Kind.PLACEHOLDER), ("<b>", Kind.PLACEHOLDER), ("</b>", Kind.PLACEHOLDER),
-        ("👩‍👩‍👧🇨🇳", Kind.EMOJI), ("1️⃣", Kind.EMOJI), ("FOB", Kind.INCOTERM), ("shop.com", Kind.URL),
+        ("https://a.com/x?y=1", ValueKind.URL), ("a.b@c.de", ValueKind.EMAIL), ("{name}", ValueKind.PLACEHOLDER), ("%(x)s", ValueKind.PLACEHOLDER),
+        ("${y}", ValueKind.PLACEHOLDER), ("{{ z }}", ValueKind.PLACEHOLDER), ("<b>", ValueKind.PLACEHOLDER), ("</b>", ValueKind.PLACEHOLDER),
+        ("👩‍👩‍👧🇨🇳", ValueKind.EMOJI), ("1️⃣", ValueKind.EMOJI), ("FOB", ValueKind.INCOTERM), ("shop.com", ValueKind.URL),
     ]  # fmt: skip
 
 
@@ -147,7 +150,10 @@ def test_names_are_found_as_they_are_written() -> None:
 def test_terms_are_found_in_any_case_the_longest_first() -> None:
     protection = Protection(terms=(Term("steel", "acero"), Term("stainless steel", "acero inoxidable")))
     found = find("Stainless Steel and STEEL, steely", "en", protection)
-    assert [(each.kind, each.value) for each in found] == [(Kind.TERM, "acero inoxidable"), (Kind.TERM, "acero")]
+    assert [(each.kind, each.value) for each in found] == [
+        (ValueKind.TERM, "acero inoxidable"),
+        (ValueKind.TERM, "acero"),
+    ]
 
 
 @settings(max_examples=300, deadline=None)
