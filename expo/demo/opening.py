@@ -132,7 +132,7 @@ class Opening:
         return True
 
     async def _layout(self) -> LayingOut:
-        """Return what lays the fair out for its organiser, who looks after the installation too: one sign-in shows both."""
+        """Return what lays the fair out, for its organiser, who looks after the installation too."""
         organiser = await self.account(people().organiser, OrganisationKind.ORGANISER)
         await self.installation.service(Administrators).make(people().organiser.email)
         return LayingOut(self.installation, replace(organiser, administrator=True))

@@ -146,7 +146,7 @@ class _Run:
         folder, gathering, fair_id = self.folder, self.on.gathering, self.order.fair_id
         if not folder.has("sellers"):
             goods_index, sellers = await gathering.goods(fair_id, folder, self._read)
-            for name, value in (("goods", goods_index), ("sellers", sellers)):
+            for name, value in (("goods_index", goods_index), ("sellers", sellers)):
                 await asyncio.to_thread(folder.save, name, value)
         for name in folder.parts("goods"):
             folder.drop(name)
@@ -155,7 +155,7 @@ class _Run:
             await asyncio.to_thread(folder.save, "wishes", rows)
         for name in folder.parts(WISHED):
             folder.drop(name)
-        goods_index, sellers = folder.load("goods", GoodsIndex), folder.load("sellers", Sellers)
+        goods_index, sellers = folder.load("goods_index", GoodsIndex), folder.load("sellers", Sellers)
         return await self.on.gathering.candidates.context(goods_index, sellers), folder.load("wishes", WishRows)
 
     async def _declined(self) -> Declined:

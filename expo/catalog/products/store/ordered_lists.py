@@ -9,7 +9,8 @@ from expo.kit.db.mongo import Collection, Database, from_document
 from expo.kit.db.ordered_lists import ListQuery, OrderedLists
 from expo.kit.paging import Slice
 
-PLACES: Final = "list_places"
+PLACES: Final = "shelf_places"
+"""The collection, by the name that existing databases know, as is the field ``shelves`` of products."""
 ALL: Final = "all"
 _BUCKETS: Final = 25
 """So many are looked into at once by who reads all: with four times as many each costs the embedded database twice."""
@@ -33,7 +34,7 @@ def lists_of(product: Product) -> set[str]:
 
 def product_lists(database: Database, products: Collection) -> OrderedLists[Product]:
     """Return the ordered lists over a collection of products."""
-    return OrderedLists(database, PLACES, products, Product, "lists", lists_of)
+    return OrderedLists(database, PLACES, products, Product, "shelves", lists_of)
 
 
 def within(

@@ -22,7 +22,8 @@ from expo.catalog.products.rules.table_rows import TableRow, line_of
 from expo.catalog.products.store.ordered_lists import exhibitor_list
 from expo.kit.db.mongo import Collection, Document
 
-BUCKETS: Final = "product_table"
+BUCKETS: Final = "product_leaves"
+"""The collection, by the name that existing databases know."""
 INDEXES: Final = {BUCKETS: [IndexModel([("exhibitor_id", 1)])]}
 BUCKET: Final = 256
 
