@@ -17,7 +17,7 @@ from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, NotFound, SignInRequired
 from expo.kit.files.blobs import local_blobs
 from expo.kit.files.uploads import UploadUsed
-from expo.kit.jobs.queue import JobStatus
+from expo.kit.jobs.queue import Job, Jobs, JobStatus
 from expo.kit.jobs.runner import do_job
 from expo.kit.paging import Slice
 from tests.catalog.importer import WHOLE, Importer, a_csv, a_zip, an_importer
@@ -91,19 +91,24 @@ def _many(count: int) -> bytes:
 
 
 async def test_import_goes_on_where_its_worker_died_and_doubles_nothing(
-    importer: Importer, database: Database, clock: FakeClock
+    importer: Importer, database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The worker dies where it counts a batch, which is the moment that could count a batch twice or never."""
+    save = Jobs.save
+
+    async def dies_after_a_batch(jobs: Jobs, job: Job, *, done: int, total: int, state: object = None) -> bool:
+        if await database.raw["products"].count_documents({}):
+            raise asyncio.CancelledError
+        return await save(jobs, job, done=done, total=total, state=state)
+
     begun = await importer.queued(_many(1100))
     first = await importer.jobs.take([IMPORT])
     assert first is not None
-    dying = asyncio.create_task(importer.imports.run(first))
-    while not await database.raw["products"].count_documents({}):
-        await asyncio.sleep(0.02)
-    dying.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await dying
-    written = await database.raw["products"].count_documents({})
-    assert 0 < written < 1100
+    with monkeypatch.context() as dying:
+        dying.setattr(Jobs, "save", dies_after_a_batch)
+        with pytest.raises(asyncio.CancelledError):
+            await importer.imports.run(first)
+    assert 0 < await database.raw["products"].count_documents({}) < 1100
     clock.advance(minutes=1)
     await importer.work()
     done = await importer.imports.get(importer.actor, job_id=begun.id)
