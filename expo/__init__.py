@@ -1,7 +1,7 @@
-"""Cloud Expo: an online trade fair behind one GraphQL door."""
+"""Cloud Expo: an online trade fair behind one GraphQL API."""
 
 import os
 
-# Before anything loads NumPy: the encoder's matrices are small, and with more threads BLAS waits for itself, at five
-# times the processor time for a batch of texts and twenty times for a query. Processes that are started inherit it.
+# Set before anything loads NumPy. The encoder's matrices are small, and with more threads BLAS waits on itself: five
+# times the processor time for a batch of texts, twenty times for a query. Child processes inherit the setting.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

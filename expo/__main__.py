@@ -1,4 +1,4 @@
-"""The command line: ``expo`` and its verbs. Each verb's code is loaded only when it is used."""
+"""The command line: ``expo`` and its subcommands. A subcommand's code is loaded only when it is used."""
 
 import sys
 from collections.abc import Sequence
@@ -32,9 +32,9 @@ app.command(
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run the command line and return the exit code: 0 done, 1 could not, 2 asked wrongly, 130 interrupted.
+    """Run the command line and return the exit code: 0 success, 1 failure, 2 usage error, 130 interrupted.
 
-    ``words`` are those behind ``expo``; None: the ones that this process was started with.
+    ``words`` are the arguments after ``expo``; None stands for this process's own.
     """
     try:
         result = app(words, exit_on_error=False, print_error=False, result_action="return_value")

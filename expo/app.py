@@ -1,4 +1,4 @@
-"""The one place that builds: an installation out of settings and what features declare."""
+"""The composition root: builds an installation from the settings and the features' declarations."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _ALL: Final[tuple[Feature, ...]] = (FOUNDATION, *FEATURES)
 
 @dataclass(frozen=True)
 class Installation:
-    """All parts of one installation, built and not yet started."""
+    """All parts of one installation, built but not started."""
 
     settings: Settings
     database: Database
@@ -45,29 +45,29 @@ class Installation:
         return found
 
     def work(self) -> list[Work]:
-        """Return what features have the worker do, the lowest feature first."""
+        """Return the features' work for the worker process, lowest feature first."""
         return [feature.work(_seen(self.parts, feature)) for feature in _ALL]
 
     def serving(self) -> list[Serving]:
-        """Return what features do in the server process, the lowest feature first."""
+        """Return the features' parts in the server process, lowest feature first."""
         return [feature.serve(_seen(self.parts, feature)) for feature in _ALL]
 
     def authenticators(self) -> list[Authenticator]:
-        """Return what tells whose a token is, in the order in which it is asked: the highest feature first."""
+        """Return the authenticators in the order in which they are tried: highest feature first."""
         return list(reversed(self.parts.offered(Authenticator)))
 
     async def prepare(self) -> None:
-        """Create what the database lacks."""
+        """Create missing indexes."""
         indexes = [each for feature in _ALL for each in feature.indexes]
         await self.database.ensure_indexes({name: models for each in indexes for name, models in each.items()})
 
     async def release(self) -> None:
-        """Let go of files and threads; the database stays open."""
+        """Release files and threads; the database stays open."""
         for feature in reversed(_ALL):
             await feature.close(_seen(self.parts, feature))
 
     async def close(self) -> None:
-        """Let go of files, threads and connections."""
+        """Release files, threads and connections."""
         await self.release()
         await self.database.close()
 
@@ -80,9 +80,9 @@ def build(
     blobs: Blobs | None = None,
     instead: Sequence[object] = (),
 ) -> Installation:
-    """Build an installation; nothing is opened before it is used.
+    """Build an installation; resources are opened on first use.
 
-    ``instead`` are services that a feature takes where they are there rather than building its own.
+    ``instead`` holds services that features use in place of building their own.
     """
     connection = database or Database(settings.database_url.get_secret_value(), settings.database_name)
     files, signer = blobs or _blobs(settings), Signer(settings.signing_secret(), clock)

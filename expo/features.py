@@ -1,7 +1,7 @@
-"""What the fair consists of, the lowest feature first: each may see and import those above it in this list.
+"""The fair's features, lowest first: a feature may see and import those above it in this list.
 
-Everything that walks through the fair's features reads `FEATURES`: the schema, the server, the worker, the scopes of
-API keys, the audit log, permission tests and the demo. None of them knows a feature by its name.
+Everything that iterates over features reads `FEATURES`: the schema, the server, the worker, the scopes of API keys,
+the audit log, permission tests and the demo. None of them knows a feature by name.
 """
 
 from typing import Final

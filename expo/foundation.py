@@ -1,4 +1,4 @@
-"""What all features stand on, as a feature of its own: journal, jobs, files, mail, and their share of the worker."""
+"""The foundation of all features, itself a feature: journal, jobs, files, mail, and their work in the worker."""
 
 from datetime import timedelta
 from typing import Final
@@ -27,7 +27,7 @@ _SWEEP: Final = timedelta(minutes=5)
 
 
 def standing(settings: Settings, database: Database, files: Blobs, signer: Signer, taken: UploadScopes) -> list[object]:
-    """Return the services below all features, which each of them may use."""
+    """Return the services below all features, available to each of them."""
     clock = signer.clock
     queue = Jobs(database, clock)
     return [
@@ -45,7 +45,7 @@ def standing(settings: Settings, database: Database, files: Blobs, signer: Signe
 
 
 def mailer(settings: Settings) -> SmtpMailer | FolderMailer:
-    """Return what sends the installation's mail: a server, or a folder that keeps it."""
+    """Return the installation's mailer: an SMTP server, or a folder that stores the mails."""
     url = settings.smtp_url.get_secret_value()
     return mailer_from(url, sender=settings.mail_from, folder=settings.data / "mails")
 
@@ -54,7 +54,7 @@ def _work(parts: Parts) -> Work:
     delivery, held, made = parts[Delivery], parts[Uploads], parts[ExportFiles]
 
     async def sweep() -> None:
-        """Remove uploads that nobody used and exports that are old."""
+        """Remove unused uploads and old exports."""
         now = delivery.clock()
         await held.sweep(now)
         await made.sweep(now)

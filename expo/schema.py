@@ -1,6 +1,6 @@
-"""Joins the features' schemas into one, and makes a request to it.
+"""Merges the features' schemas into one, and builds the context of a request to it.
 
-Whoever answers no requests, as the worker, loads nothing of GraphQL.
+Separate from `expo.app`, so that processes that answer no requests, such as the worker, do not load GraphQL.
 """
 
 from functools import cache, lru_cache
@@ -24,7 +24,7 @@ _camel_case = lru_cache(4096)(to_camel_case)
 
 
 class _Names(NameConverter):
-    """GraphQL names, each made once: strawberry asks for those of arguments at every call of a resolver."""
+    """Cached GraphQL names: strawberry converts argument names at every call of a resolver."""
 
     def apply_naming_config(self, name: str) -> str:
         """Return a Python name in camel case."""
@@ -33,7 +33,7 @@ class _Names(NameConverter):
 
 @cache
 def whole_schema() -> ExpoSchema:
-    """Return the whole schema, built once: it knows no installation, each operation's context brings its own."""
+    """Return the whole schema, built once: it is independent of the installation, which the context supplies."""
     return ExpoSchema(
         query=merge_types("Query", roots(FEATURES, "Query")),
         mutation=merge_types("Mutation", (*roots(FEATURES, "Mutation"), upload_mutation(declared(FEATURES).uploads))),
@@ -45,6 +45,6 @@ def whole_schema() -> ExpoSchema:
 
 
 def context(installation: Installation, **fields: Any) -> Context:
-    """Return a request's context; ``fields`` are `Context`'s."""
+    """Return a request's context; ``fields`` are those of `Context`."""
     fields.setdefault("request_id", new_id("req"))
     return Context(services=installation.services, bus=installation.bus, admit=installation.rates.admit, **fields)

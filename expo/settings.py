@@ -1,6 +1,6 @@
-"""Every setting, in one place: the environment's ``EXPO_*`` variables.
+"""All settings in one place: the ``EXPO_*`` environment variables.
 
-Read only by what is built of them: each ``feature.py``, `expo.foundation`, `expo.app`; and by what starts processes.
+Read only where parts are built (each ``feature.py``, `expo.foundation`, `expo.app`) and where processes are started.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ _HERE: Final = frozenset({"127.0.0.1", "0.0.0.0"})  # noqa: S104 - compared, not
 
 
 class Settings(BaseSettings):
-    """The installation's settings. Everything has a default that works on one machine."""
+    """The installation's settings. Each has a default that works on a single machine."""
 
     model_config = SettingsConfigDict(env_prefix="EXPO_", frozen=True, extra="forbid")
 
@@ -96,7 +96,7 @@ class Settings(BaseSettings):
 
     @property
     def address(self) -> str:
-        """The site's address for links, without a slash at the end."""
+        """The site's address for links, without a trailing slash."""
         host = "localhost" if self.host in _HERE else self.host
         return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
 
@@ -106,7 +106,7 @@ class Settings(BaseSettings):
         return Path(self.models) if self.models else self.data / "models"
 
     def signing_secret(self) -> bytes:
-        """Return the secret that signs addresses; made on first use, readable by the owner only."""
+        """Return the secret that signs addresses; created on first use, readable by the owner only."""
         given = self.secret.get_secret_value()
         if given:
             return given.encode()
@@ -114,13 +114,13 @@ class Settings(BaseSettings):
 
 
 def _kept_secret(file: Path) -> bytes:
-    """Return the secret in a file; make one where there is none, and of several at once let one win.
+    """Return the secret in a file, creating it if missing; of several concurrent writers one wins.
 
-    Raises `OSError` for an empty one: it would sign what anybody can forge.
+    Raises `OSError` for an empty file: anyone could forge what an empty secret signs.
     """
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
-        # Written whole beside it, for the owner only, and then given its name: nobody ever reads half of it.
+        # Written to a temporary file readable by the owner only, then linked: readers never see a partial secret.
         with tempfile.NamedTemporaryFile("w", dir=file.parent, prefix=".secret-") as aside:
             aside.write(secrets.token_urlsafe(48))
             aside.flush()

@@ -1,4 +1,4 @@
-"""The server process, ``python -m expo.web``: Starlette around the door, the files and the pages."""
+"""The server process, ``python -m expo.web``: a Starlette application of GraphQL endpoint, files and pages."""
 
 import asyncio
 import contextlib
@@ -54,24 +54,24 @@ class Web:
 
     @cached_property
     def shares(self) -> list[Serving]:
-        """What features do in this process."""
+        """The features' parts in this process."""
         return self.installation.serving()
 
     @cached_property
     def door(self) -> GraphQLDoor:
-        """The door to the schema."""
+        """The GraphQL endpoint."""
         installation = self.installation
         return GraphQLDoor(whole_schema(), self.context, Replies(installation.database, installation.clock))
 
     async def context(self, request: Request | WebSocket) -> Context:
-        """Return the context of a request or socket: who asks, in which language. Raises `TokenRefused`."""
+        """Return the context of a request or socket, with its actor and language. Raises `TokenRefused`."""
         context = await self._context(request, request.headers.get("authorization", ""))
         if isinstance(request, WebSocket):
             context.who = partial(self._who, request)
         return context
 
     async def _who(self, socket: WebSocket, context: Context) -> Actor:
-        """Return who is at a socket now. Browsers cannot send headers there, so a token may come by connection_init."""
+        """Return a socket's current actor. Browsers cannot set headers, so connection_init may carry the token."""
         sent = {name.lower(): value for name, value in (context.connection_params or {}).items()}
         authorization = str(sent.get("authorization", "")) or socket.headers.get("authorization", "")
         return await self._actor(authorization, context.session_token)
@@ -91,9 +91,9 @@ class Web:
         )
 
     async def _actor(self, authorization: str, cookie: str | None) -> Actor:
-        """Return who asks: an API key or a session's token in the header, else the cookie's session.
+        """Return the actor of an API key or session token in the header, else of the cookie's session.
 
-        A cookie that is good no more is nobody's; for a token in the header `TokenRefused` is raised.
+        An expired cookie makes the request anonymous; an invalid token in the header raises `TokenRefused`.
         """
         is_bearer = authorization.lower().split(" ")[0] == _BEARER
         token = authorization[len(_BEARER) :].strip() if is_bearer else cookie or ""
@@ -114,8 +114,8 @@ class Web:
         idempotency_key: str | None = None,
         ours: bool = True,
     ) -> Answer:
-        """Execute a page's operation for the person behind ``request``: what `frontend` is handed."""
-        context = await self._context(request, "")  # pages are for people, who come with a cookie
+        """Execute a page's operation for the user behind ``request``; passed to `frontend`."""
+        context = await self._context(request, "")  # pages are for people, who send a cookie
         context.for_page = ours
         context.language = getattr(request.state, "language", context.language)
         context.idempotency_key = idempotency_key
@@ -129,7 +129,7 @@ class Web:
         return [reader for share in self.shares for reader in share.readers]
 
     async def put_upload(self, url: str, stream: AsyncIterator[bytes]) -> dict[str, str | None] | None:
-        """Store a file at a signed address of ours; return what is wrong with it, if anything is."""
+        """Store a file at one of our signed addresses; return the problem with it, if any."""
         try:
             await self._receive(url, stream)
         except ExpoError as error:
@@ -144,7 +144,7 @@ class Web:
             grant = self.installation.signer.check(
                 "PUT", key, query.get("limit", ""), query.get("expires", ""), query.get("signature", "")
             )
-        except Forbidden as error:  # the address is one that we gave, so it can only be too old
+        except Forbidden as error:  # we issued the address, so it can only have expired
             raise UploadUsed from error
         await self.installation.services[Uploads].receive(grant, stream)
 
@@ -186,7 +186,7 @@ class Web:
         )
 
     async def mails(self) -> Sequence[Mail]:
-        """Return what the demo would have mailed, newest first."""
+        """Return the mails that the demo kept in its folder, newest first."""
         keeps = self.installation.services[Delivery].mailer
         kept = await keeps.mails() if isinstance(keeps, FolderMailer) else []
         return [Mail(each.name, each.to, each.subject, each.sent_at, each.text) for each in kept]
@@ -195,7 +195,7 @@ class Web:
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
         await self.installation.prepare()
         gc.collect()
-        gc.freeze()  # what is there now stays: the collector need not walk through the schema again and again
+        gc.freeze()  # objects alive now are permanent: spares the collector repeated walks through the schema
         signals = {collection: topic for share in self.shares for collection, topic in share.signals.items()}
         relay = asyncio.create_task(Relay(self.installation.database, self.installation.bus, signals).run())
         warming = asyncio.create_task(asyncio.to_thread(self._warm))
@@ -211,13 +211,13 @@ class Web:
         await self.installation.close()
 
     def _warm(self) -> None:
-        """Load what the first search and the first form need, one after the other: they would share one processor."""
+        """Load what the first search and the first form need, in sequence: loads in parallel would share one CPU."""
         for load in [load for share in reversed(self.shares) for load in share.warm]:
             load()
 
 
 def load() -> None:
-    """Load what servers of any installation need, so that a fork of this process has it at once."""
+    """Load what every server needs, so that forks of this process start with it."""
     whole_schema()
 
 

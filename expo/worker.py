@@ -1,4 +1,4 @@
-"""The worker process, ``python -m expo.worker``: does the jobs, follows the journal, takes turns at what goes on."""
+"""The worker process, ``python -m expo.worker``: runs jobs, journal followers and periodic loops."""
 
 import asyncio
 import contextlib
@@ -27,12 +27,12 @@ from expo.settings import Settings
 
 _LOOK_S: Final = 2.0
 _LEASE: Final = timedelta(seconds=6)
-"""How long a dead worker's followers and loops stand still at most; kept up every two seconds."""
+"""Longest standstill of a dead worker's followers and loops; renewed every two seconds."""
 
 
 @dataclass(frozen=True)
 class Worker:
-    """What goes on behind the server: all that features have it do (`Feature.work`)."""
+    """Runs all background work that features declare (`Feature.work`)."""
 
     installation: Installation
 
@@ -57,14 +57,14 @@ class Worker:
                 yield LoopRun(loop, leases, installation.bus).run()
 
     async def _wake(self) -> None:
-        """Return when a job has been queued, or after a while: a lease may have run out."""
+        """Return when a job has been queued, or after a while, since a lease may have expired."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LOOK_S), self.installation.bus.listen(jobs.QUEUED) as signals:
                 await anext(signals)
 
 
 def by_queue(shares: Sequence[Mapping[AnyKind, Handler]]) -> Mapping[str, Mapping[AnyKind, Handler]]:
-    """Return what does each kind of job, by queue; raises `ValueError` where two features do the same kind."""
+    """Return the handler of each job kind, by queue; raises `ValueError` if two features handle the same kind."""
     queues: dict[str, dict[AnyKind, Handler]] = {}
     known: set[str] = set()
     for kind, handler in (each for share in shares for each in share.items()):
@@ -79,7 +79,7 @@ async def work(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT."""
     installation = build(settings)
     await installation.prepare()
-    gc.freeze()  # what is there now stays: the collector need not walk through it again and again
+    gc.freeze()  # objects alive now are permanent: spares the collector repeated walks through them
     running = asyncio.create_task(Worker(installation).run())
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
@@ -95,7 +95,7 @@ def main() -> None:
     logs.configure(level=settings.log_level, json=settings.log_json)
     exit_with_parent()
     asyncio.run(work(settings))
-    # All is closed. Taking half a million objects apart takes a second in which the supervisor would wait.
+    # Everything is closed. Freeing half a million objects would keep the supervisor waiting for a second.
     sys.stderr.flush()
     os._exit(0)
 

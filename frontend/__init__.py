@@ -1,7 +1,7 @@
-"""Pages of the fair: each one is a GraphQL query and a template, and nothing else.
+"""Web pages of the fair: each page is a GraphQL query and a template, nothing else.
 
-The package knows neither database nor services. It is handed `Ask`, the one door, and
-whatever a page shows or does goes through it, so a partner's program can do the same.
+The package knows neither database nor services. Everything a page shows or does goes through `Ask`, its only access
+to the GraphQL server, so a partner's program can do the same.
 """
 
 from frontend.routes import site

@@ -1,4 +1,4 @@
-"""All areas of the site, from the first page on: what the site reads."""
+"""All areas of the site, with their pages, forms and documents."""
 
 from functools import cache
 from typing import Final
@@ -21,5 +21,5 @@ FOLDERS: Final = tuple(area.name for area in AREAS)
 
 @cache
 def documents() -> Documents:
-    """Return all documents of the site."""
+    """Return all GraphQL documents of the site."""
     return Documents.of(("parts", *FOLDERS))

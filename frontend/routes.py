@@ -1,4 +1,4 @@
-"""The public entry: all pages as routes."""
+"""Public entry point: all pages as routes."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -33,12 +33,12 @@ def site(
     demo_mails: ReadMails | None = None,
     maintenance_until: datetime | None = None,
 ) -> list[BaseRoute]:
-    """Return the site's routes, to be placed behind the server's own: they answer everything else.
+    """Return the site's routes, to be placed after the server's own: they answer everything else.
 
-    Each page lives at ``/LANGUAGE/…``; an address without a language leads to the reader's.
-    ``address`` is where people reach the site, without a slash at the end, whatever a request calls it;
-    ``demo`` shows the mail folder that ``demo_mails`` reads; ``put_upload`` sends a chosen file
-    to the signed address that the server gave. Until ``maintenance_until`` there is one page only, in all languages.
+    Each page lives at ``/LANGUAGE/…``; an address without a language redirects to the reader's. ``address`` is the
+    public address of the site, without a slash at the end, whatever a request calls it; ``demo`` shows the mail
+    folder that ``demo_mails`` reads; ``put_upload`` sends a chosen file to the signed address that the server gave.
+    Until ``maintenance_until`` there is one page only, in all languages.
     """
     site = Site(
         ask,
@@ -56,7 +56,7 @@ def site(
 
 
 def _all_languages(site: Site) -> list[BaseRoute]:
-    """Return what has one address for all readers, then the pages in each language."""
+    """Return the routes with one address for all readers, then the pages in each language."""
     pages = routes(site)
     [home] = [page for page in PAGES if page.path == "/"]
     return [
@@ -71,7 +71,7 @@ def _all_languages(site: Site) -> list[BaseRoute]:
 
 
 def _protection(site: Site) -> list[Middleware]:
-    """Return what stands before every page, outermost first."""
+    """Return the middleware in front of every page, outermost first."""
     return [
         Middleware(GZipMiddleware, compresslevel=5),
         Middleware(PagePolicy),
@@ -93,18 +93,18 @@ _ADDRESSES: Final = [compile_path(each.path)[0] for each in PAGES]
 
 
 def is_page(path: str) -> bool:
-    """Say whether a page lies at an address below the language; to others forms are only sent."""
+    """Return whether a page lies at an address below the language; other addresses only take forms."""
     return any(address.match(path) for address in _ADDRESSES)
 
 
 async def icon(site: Site, _request: Request) -> Response:
-    """Return the site's icon; the old address gets the drawing too, which every browser of today reads."""
+    """Return the site's icon; the old address gets the SVG too, which every current browser reads."""
     content = site.assets.contents["favicon.svg"]
     return Response(content, media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
 
 
 async def unspoken(site: Site, pages: Sequence[BaseRoute], request: Request) -> Response:
-    """Lead from a page's address without a language to the reader's; raises `HttpError` (404) for no page's."""
+    """Redirect a page's address without a language to the reader's; raises `HttpError` (404) for other addresses."""
     path = request.url.path
     scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
     spoken = path.split("/")[1] in site.languages

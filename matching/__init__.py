@@ -1,20 +1,21 @@
-"""Finding and matching: a library that knows vectors, texts and ids, and nothing of a fair.
+"""Search and matching: a library of vectors, texts and ids that knows nothing of trade fairs.
 
-Search, in one folder with one writing process and many reading ones:
+Search works in one folder, with one writer process and any number of readers:
 
-- `Document` goes in; `IndexWriter(folder, encoder).write(upserts, deletes, mark=...)` applies a batch and
-  publishes it at once, whole or not at all. `IndexWriter.fresh(folder, encoder)` builds a new index beside the
-  one that serves, `publish()` swaps them.
-- `IndexReader(folder, encoder)` answers a `Query` with a `Result`: `search`, `similar`, `suggest`, `count`,
-  `ids`, `mark`, and `refresh` to follow the writer; its `sweep` finds by meaning for very many texts at once.
-- `what_serves(folder)` tells by which encoder the index that serves was made and whether a fresh one is under way;
-  `earlier_encoder(name, dimensions)` finds that encoder when another one is wanted by now, or does with words alone.
+- `Document` goes in; `IndexWriter(folder, encoder).write(upserts, deletes, mark=...)` applies a batch and publishes
+  it atomically. `IndexWriter.fresh(folder, encoder)` builds a new index beside the live one, and `publish()` swaps
+  them.
+- `IndexReader(folder, encoder)` answers a `Query` with a `Result`: `search`, `similar`, `suggest`, `count`, `ids`,
+  `mark`, and `refresh` to follow the writer; its `sweep` runs a semantic search for very many texts at once.
+- `what_serves(folder)` tells which encoder the live index was built with and whether a fresh one is under way;
+  `earlier_encoder(name, dimensions)` finds that encoder after the configured one has changed, or falls back to words
+  alone.
 - `vector_store(url)` lets reader and writer keep the vectors in a Milvus server instead of the folder.
-- `Encoder` is what turns texts into vectors: `UsemEncoder` for sixteen languages,
-  `SentenceTransformerEncoder` for any other model, `NullEncoder` for none; `CachedEncoder` remembers for another.
+- `Encoder` turns texts into vectors: `UsemEncoder` for sixteen languages, `SentenceTransformerEncoder` for any other
+  model, `NullEncoder` for none; `CachedEncoder` adds a cache to another encoder.
 
-Everything here is plain synchronous CPU and disk work: call it from a thread or a worker process, never from
-an event loop. A reader may be shared by threads.
+Everything here is plain synchronous CPU and disk work: call it from a thread or a worker process, never from an
+event loop. Threads may share a reader.
 """
 
 from matching.bridges import Bridge, GlossaryBridge, JoinedBridge, default_bridge

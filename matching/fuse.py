@@ -1,9 +1,9 @@
-"""One score out of words, kinds, meaning and codes, for n candidates; what is no candidate changes nothing.
+"""Score fusion of words, kinds, meaning and codes for n candidates; non-candidates have no effect.
 
-Words decide, meaning adds. On real catalogues meaning alone ranks far worse than words, and mixing ranks of equal
-weight (reciprocal rank fusion) drags the better list down to the worse; so the meaning of a document may lift it
-among those with the words, and brings in others only behind, unless words found nothing good. What is of the kind asked
-for comes before what only goes with it (decision 19 has the measurements).
+Words decide, meaning adds. On real catalogues meaning alone ranks far worse than words, and mixing ranks with equal
+weight (reciprocal rank fusion) drags the better list down to the worse. So meaning may lift a document among those
+with the words, and adds others only behind them, unless words found nothing good. Goods of the kind asked for come
+before accessories (decision 19 has the measurements).
 """
 
 from dataclasses import dataclass
@@ -18,82 +18,83 @@ Mask = NDArray[np.bool_]
 _EVERY_WORD = 1.0
 """A document with all words comes before one with some, however rare those are."""
 _HEAD = 0.6
-"""What being the kind of thing asked for is worth, where the best words are worth 1."""
+"""Weight of being the kind of thing asked for; the best words weigh 1."""
 _MEANING = 0.2
-"""What the same meaning is worth where a document's own words decide: it parts what is equal otherwise."""
+"""Weight of meaning where a document's own words decide: a tie-breaker."""
 _MEANING_ALONE = 0.5
-"""And where nobody has all words, or a document has them only by the names of its kind: a notebook is a
-computer, or paper."""
+"""Weight of meaning where no document has all words, or a document has them only by the names of its kind: a notebook
+is a computer, or paper.
+"""
 _BRIDGED = 0.175
-"""What the best words of another language are worth where a cosine of one is worth `_MEANING_ALONE` (decision 20)."""
+"""Weight of the best words of another language, where a cosine of one weighs `_MEANING_ALONE` (decision 20)."""
 _POOR = 0.5
-"""With less of the words of another language than this the best document gets less than the full part for them."""
+"""Below this share of the words of another language, the best document gets less than their full weight."""
 _HALF_BRIDGED = 0.5
-"""From here on a document is shown for the words of another language, behind those with all of one's own."""
+"""From this share a document is shown for its words of another language, behind those with all of the query's own."""
 _FAINT = 0.01
 _DIGITS = 6
 _CODE = 3.0
-"""More than all the rest together: who types a model number wants that model."""
+"""More than all the rest together: a query for a model number wants that model."""
 _SOME_WORDS = 0.3
-"""Where no document has all words, these count: the ones with this share of the best score."""
+"""If no document has all words, those with this share of the best score match."""
 _FEW = 10
-"""With fewer documents that have all words, likely meanings are taken too."""
+"""With fewer documents that have all words, likely meanings match too."""
 _NEAREST = 0.5
-"""Of those only the ones whose cosine is this share of the best."""
+"""Of those, only the ones with this share of the best cosine."""
 _GUESSES = 20
-"""And where words find nothing at all, at most so many faint ones."""
+"""And if words find nothing at all, at most this many faint ones."""
 _SHARED_WORDS = 0.3
 
 
 @dataclass(frozen=True)
 class RankEvidence:
-    """What speaks for each of n documents; all zero for those that may not be seen."""
+    """The evidence for each of n documents; all zero for those that may not be seen."""
 
     coverage: NDArray[np.float32]
-    """Which share of the words it has; 1 for all of them."""
+    """Share of the query's words that the document has; 1 for all of them."""
     own: NDArray[np.float32]
-    """Which share of them it has itself, and not only another word for the same kind."""
+    """Share of them that it has itself, rather than another word for the same kind."""
     words: NDArray[np.float32]
-    """BM25 for whichever words it has."""
+    """BM25 over the words it has."""
     heads: NDArray[np.float32]
-    """How sure it is that it is the kind of thing asked for, and not what goes with it; 0 to 1."""
+    """Confidence that it is the kind of thing asked for rather than an accessory, 0 to 1."""
     cosines: NDArray[np.float32]
     codes: Mask
-    """Whether one of its codes was named."""
+    """Whether the query names one of its codes."""
     bridged: NDArray[np.float32] | float = 0.0
-    """How much it has of what the words are called in other languages; 1 for a likely name of each."""
+    """Match with the query's words translated to other languages; 1 for a likely translation of each."""
 
     @property
     def every_word(self) -> Mask:
-        """Which have all words."""
+        """Which documents have all words."""
         return self.coverage >= 1
 
     @property
     def relaxed(self) -> bool:
-        """Whether no document has all that was asked for."""
+        """Whether no document has everything asked for."""
         return not (self.every_word.any() or self.codes.any())
 
 
 @dataclass(frozen=True)
 class Nearness:
-    """What a cosine between a short query and a document says, for one encoder."""
+    """Thresholds for the cosine between a short query and a document, for one encoder."""
 
     near: float
-    """From here on surely: about the same thing."""
+    """From here on certain: about the same thing."""
     likely: float
     """From here on more right than wrong; worth showing where words find little."""
     faint: float
-    """Up to here: nothing. From here to `likely` more wrong than right, but better than an empty page."""
+    """Up to here noise; from here to `likely` more wrong than right, but better than an empty page."""
     same: float = 0.7
-    """Between two words, from here on: they name nearly the same kind of thing."""
+    """Between two words, from here on: nearly the same kind of thing."""
 
 
 def fuse(evidence: RankEvidence, nearness: Nearness) -> Scores:
-    """Return scores, float64 [n]; zero means: no match.
+    """Return scores, float64 [n]; zero means no match.
 
-    A document matches by all words, by code, or, unless a code was named, by a cosine from `near` on. Where those
-    with all words are few, the nearest from `likely` on match too; where there is none, also those with the best
-    part of the words, and if there are none of them either, some of the nearest from `faint` on.
+    A document matches by all words, by code, or, unless a code was named, by a cosine of at least `near`. If few have
+    all words, the nearest from `likely` on match too; if none has, so do those with the best part of the words, and
+    failing those some of the nearest from `faint` on.
     """
     words, bridged = _words(evidence), _bridged(evidence)
     scores = np.maximum(words, _BRIDGED * bridged) + _EVERY_WORD * evidence.every_word + _CODE * evidence.codes
@@ -106,26 +107,26 @@ def fuse(evidence: RankEvidence, nearness: Nearness) -> Scores:
     if evidence.relaxed:
         matched |= (words > 0) & (words >= _SOME_WORDS * words.max(initial=0))
         matched |= bridged >= _SOME_WORDS
-        scores += _FAINT * np.maximum(evidence.cosines, 0)  # puts the ones below `likely` in order
+        scores += _FAINT * np.maximum(evidence.cosines, 0)  # orders those below `likely`
     # Rounded, so that processes whose sums differ in the last bit agree on order and cursors.
     return np.where(matched, np.maximum(np.round(scores, _DIGITS), 10.0**-_DIGITS), 0)
 
 
 def may_match(cosines: NDArray[np.float32], bridged: NDArray[np.float32], with_words: int, nearness: Nearness) -> Mask:
-    """Return which of n documents may match without all words, bool [n], where `with_words` others have all of them.
+    """Return which of n documents may match without all words, bool [n], when `with_words` others have all of them.
 
-    No code was named, and nobody asks about those who have all words. `fuse` leaves out what this leaves out but for
-    what has some words that say nothing; and the words' part of the scores is a share of the best among fewer.
+    Assumes that no code was named; documents with all words are not considered. `fuse` excludes the same documents,
+    except some with a few uninformative words; and the words' part of the scores is relative to the best among fewer.
     """
     near = nearness.near if with_words >= _FEW else nearness.likely
     return (cosines >= near) | (_in_parts(bridged) >= _HALF_BRIDGED)
 
 
 def by_meaning(cosines: NDArray[np.float32], nearness: Nearness) -> Scores:
-    """Return the scores of documents for which nothing but their meaning speaks, float64 [q, n] like the cosines.
+    """Return the scores of documents matched by meaning alone, float64 [q, n] like the cosines.
 
-    They are those of `fuse` for a text in another language whose words nobody has: row by row, since what matches
-    depends on the best of a query.
+    They equal those of `fuse` for a text in another language whose words match nothing: row by row, since the matches
+    depend on the best of a query.
     """
     count = min(_GUESSES, cosines.shape[1])
     if not count:
@@ -138,14 +139,14 @@ def by_meaning(cosines: NDArray[np.float32], nearness: Nearness) -> Scores:
 
 
 def by_code(cosines: NDArray[np.float32]) -> Scores:
-    """Return the scores of documents whose code was named, float64 [n] like their cosines."""
+    """Return the scores of documents matched by code, float64 [n] like their cosines."""
     return np.round(_CODE + _MEANING_ALONE * np.maximum(cosines.astype(np.float64), 0), _DIGITS)
 
 
 def _meaning(evidence: RankEvidence, nearness: Nearness) -> Scores:
-    """Return the meaning's part of the scores, up to 1: where other languages are all there is, down to a cosine of 0.
+    """Return the meaning's part of the scores, up to 1: from a cosine of 0 where only other languages match.
 
-    There it is half of what is known; beside words of one's own language a cosine below `likely` says nothing.
+    There it is half of the evidence; beside words of the query's own language a cosine below `likely` says nothing.
     """
     floor = 0.0 if evidence.relaxed and np.any(evidence.bridged) else nearness.likely
     return np.clip((evidence.cosines.astype(np.float64) - floor) / max(1e-6, 1 - floor), 0, 1)
@@ -157,21 +158,21 @@ def _bridged(evidence: RankEvidence) -> Scores:
 
 
 def _in_parts(bridged: NDArray[Any]) -> Scores:
-    """Return how much each has of the best; the best of poor ones stays poor."""
+    """Return the values as shares of the best; if the best is poor, its share stays below 1."""
     return bridged.astype(np.float64) / max(_POOR, float(bridged.max(initial=0)))
 
 
 def _words(evidence: RankEvidence) -> Scores:
     """Return the words' part of the scores, up to 1."""
     words = evidence.words.astype(np.float64) / max(1e-6, float(evidence.words.max(initial=0)))
-    # Two words of ten are hardly worth more than a meaning, however rare they are.
+    # Two words of ten are hardly worth more than meaning, however rare they are.
     return words * evidence.coverage.astype(np.float64) ** 2 if evidence.relaxed else words
 
 
 def _near_enough(evidence: RankEvidence, nearness: Nearness) -> Mask:
     cosines = evidence.cosines
     if evidence.codes.any():
-        return np.zeros(len(cosines), np.bool_)  # a code that exists was named: nothing to guess
+        return np.zeros(len(cosines), np.bool_)  # an existing code was named: no guessing needed
     if int(evidence.every_word.sum()) >= _FEW:
         return cosines >= nearness.near
     best = _NEAREST * float(cosines.max(initial=0))
@@ -184,7 +185,7 @@ def _near_enough(evidence: RankEvidence, nearness: Nearness) -> Mask:
 
 
 def liken(words: NDArray[np.float32], cosines: NDArray[np.float32], *, near: float) -> Scores:
-    """Return how alike documents are to one of them, float64 [n], from 0 (not at all) to about 1.
+    """Return the similarity of documents to one of them, float64 [n], from 0 (none) to about 1.
 
     `words` are BM25 scores for the words of its title, as shares of its own score.
     """

@@ -1,8 +1,8 @@
-"""Plural and case endings, folded lightly and without asking for the language.
+"""Light stemming of plural and case endings, independent of the language.
 
-Listings are tagged with the wrong language too often to trust the tag, so one rule serves all languages of a
-script. The Latin one folds the plurals of English, Spanish, French and Portuguese (in the spirit of Harman's
-S-stemmer, JASIS 42, 1991); Cyrillic and Arabic words take Snowball's Russian and Arabic stemmers.
+Listings are tagged with the wrong language too often to trust the tag, so one rule serves all languages of a script.
+The Latin one folds the plurals of English, Spanish, French and Portuguese (in the spirit of Harman's S-stemmer, JASIS
+42, 1991); Cyrillic and Arabic words use Snowball's Russian and Arabic stemmers.
 """
 
 from functools import lru_cache
@@ -18,7 +18,7 @@ _SNOWBALL = {
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """Return what a folded word (see `text.fold`) has in common with its plural; codes stay as they are."""
+    """Return the common stem of a folded word (see `text.fold`) and its plural; codes are unchanged."""
     if len(word) < _SHORTEST or any(letter.isdigit() for letter in word):
         return word
     if "а" <= word[0] <= "я":
@@ -35,9 +35,9 @@ def _snowball(language: str, word: str) -> str:
 
 def _latin(word: str) -> str:
     singular = _without_s(word)
-    if singular.endswith("y") and len(singular) >= _SHORTEST:  # toys meet toy, which is too short to be stemmed
-        return singular[:-1] + "i"  # battery, batteries; batterie and its plural meet them
-    # The e is folded in singulars too: cargador(es) and cable(s) cannot be told apart by their plural.
+    if singular.endswith("y") and len(singular) >= _SHORTEST:  # toys must match toy, which is too short to be stemmed
+        return singular[:-1] + "i"  # battery, batteries; batterie and its plural match them
+    # The e is dropped in singulars too: cargador(es) and cable(s) cannot be told apart by their plural.
     return singular[:-1] if singular.endswith("e") and len(singular) > _SHORTEST else singular
 
 

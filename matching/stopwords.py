@@ -1,4 +1,4 @@
-"""Small words that say nothing about what is sought, by language."""
+"""Stopwords: small words that say nothing about what is searched for, by language."""
 
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ _SMALL = {
 
 @lru_cache
 def stopwords(language: str) -> frozenset[str]:
-    """Return the small words of a language (BCP 47), as terms; of all languages if it is unknown."""
+    """Return the stopwords of a language (BCP 47), as terms; of all languages if it is unknown."""
     base = language.partition("-")[0].lower()
     lists = [_SMALL[base]] if base in _SMALL else list(_SMALL.values())
     return frozenset(term_of(word) for words in lists for word in words.split())

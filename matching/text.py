@@ -1,9 +1,9 @@
-"""Texts become terms: the same term for every usual way of writing the same thing.
+"""Tokenisation: the same term for every usual spelling of a word.
 
-A *term* is what words are compared by: full-width and compatibility forms as plain ones (NFKC), lower case, no
-accents, Arabic and Russian spelling variants as one, plurals folded. Chinese is cut into words, and beside them
-into characters and pairs of characters, for two people seldom cut alike. Parts of model numbers are also joined,
-so that `WH-1000XM4`, `WH 1000XM4` and `wh1000 xm4` meet.
+A *term* is the normalised form by which words are compared: full-width and compatibility forms as plain ones (NFKC),
+lower case, no accents, Arabic and Russian spelling variants unified, plurals folded. Chinese is segmented into words,
+plus single characters and pairs, because no two people segment alike. Parts of model numbers are also joined, so that
+`WH-1000XM4`, `WH 1000XM4` and `wh1000 xm4` match.
 """
 
 import re
@@ -33,7 +33,7 @@ _LONGEST_TERM = 64
 _LONGEST_SPAN = 4
 _LONGEST_PREFIX = 6
 _APART, _SPACE, _HYPHEN = range(3)
-"""What is between two tokens."""
+"""Separator between two tokens."""
 
 
 class Token(NamedTuple):
@@ -47,12 +47,12 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
-    """Return a word without what people leave out or write in several ways; plurals stay."""
+    """Return a word without accents and spelling variants; plurals stay."""
     return fold_text(text)
 
 
 def fold_text(text: str) -> str:
-    """Return a text so, without remembering it: for long ones, which do not come again."""
+    """Return a text folded like that, without caching: for long texts, which do not recur."""
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_LATIN).translate(_ARABIC)
@@ -60,9 +60,9 @@ def fold_text(text: str) -> str:
 
 
 class _Bases(dict[int, str | None]):
-    """What stands for a letter, by code point: its base where its mark is often left out; nothing for such a mark.
+    """Replacements by code point: the base of a letter whose mark is often omitted; None for such a mark.
 
-    The breve of й and the marks of Indian scripts carry meaning; those of Latin and Greek are often left out.
+    The breve of й and the marks of Indian scripts carry meaning; those of Latin and Greek are often omitted.
     """
 
     def __missing__(self, code: int) -> str | None:
@@ -85,7 +85,7 @@ def term_of(word: str) -> str:
 
 
 def tokenise(text: str, *, overlapping: bool = True) -> list[Token]:
-    """Return the words of a text in order. With `overlapping`, Chinese words bring the words inside them."""
+    """Return the words of a text in order. With `overlapping`, Chinese words include the words inside them."""
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text):
         if match.lastgroup == "han":
@@ -96,7 +96,7 @@ def tokenise(text: str, *, overlapping: bool = True) -> list[Token]:
 
 
 def _han_words(run: str, offset: int, *, overlapping: bool) -> Iterator[Token]:
-    # Folding may change the length (compatibility ideographs do not, ligatures of kana do): cut what is written.
+    # Folding may change the length (compatibility ideographs do not, kana ligatures do): segment the original.
     words = rjieba.tokenize(run, mode="search" if overlapping else "default")
     return (Token(offset + start, offset + end, fold(word), True) for word, start, end in words)  # noqa: FBT003
 
@@ -112,12 +112,12 @@ def grams(text: str) -> list[str]:
 
 
 def pairs(word: str) -> list[str]:
-    """Return the pairs of neighbouring characters, or the word itself when it is one character."""
+    """Return the pairs of neighbouring characters, or the word itself if it is one character."""
     return [word[i : i + 2] for i in range(len(word) - 1)] or [word]
 
 
 class TokenSpan(NamedTuple):
-    """Neighbouring tokens `first` to `last` (both included) written as one: `wh1000xm4`."""
+    """Neighbouring tokens `first` to `last` (both inclusive) written as one: `wh1000xm4`."""
 
     first: int
     last: int
@@ -127,8 +127,8 @@ class TokenSpan(NamedTuple):
 def spans(text: str, tokens: Sequence[Token], *, words: bool = False) -> list[TokenSpan]:
     """Return the joined forms of neighbours that could be one model number, measure or compound word.
 
-    Neighbours are parted by one space or hyphen, dot, slash, plus or underscore. Parted by spaces they are joined
-    only if there is a digit among them, and no long word; with `words` also any two of them: `micro sd`.
+    Neighbours are separated by one space or hyphen, dot, slash, plus or underscore. If separated by spaces they are
+    joined only if they contain a digit, and no long word; with `words` also any two of them: `micro sd`.
     """
     parts = ["" if token.han else compact(text[token.start : token.end]) for token in tokens]
     digits = [has_digit(part) for part in parts]
@@ -158,9 +158,9 @@ def _gap(text: str, before: Token, after: Token) -> int:
 
 @lru_cache(maxsize=100_000)
 def compact(code: str) -> str:
-    """Return a code as it is compared: letters and digits only, GTINs without the zeros in front.
+    """Return a code normalised for comparison: letters and digits only, GTINs without leading zeros.
 
-    A GTIN-12 with a zero in front is the GTIN-13 of the same article (GS1 General Specifications 3.3.2).
+    A GTIN-12 with a leading zero is the GTIN-13 of the same article (GS1 General Specifications 3.3.2).
     """
     plain = "".join(letter for letter in fold(code) if letter.isalnum())
     if plain.isdecimal() and len(plain) >= 8:
@@ -170,5 +170,5 @@ def compact(code: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def has_digit(term: str) -> bool:
-    """Say whether a term is, or looks like part of, a number or code."""
+    """Return whether a term is, or looks like part of, a number or code."""
     return any(letter.isdigit() for letter in term)

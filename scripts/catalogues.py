@@ -1,13 +1,13 @@
-"""``make words``: what the interface says, in six languages beside English.
+"""``make words``: maintain the translation catalogues of the interface, in six languages beside English.
 
-    python scripts/catalogues.py            what is said in code and templates and lacks a translation, as JSON
-    python scripts/catalogues.py FILE.json  take translations, a list of such as
+    python scripts/catalogues.py            print the strings in code and templates that lack a translation, as JSON
+    python scripts/catalogues.py FILE.json  add translations from a list of
                                             {"id": "Save", "zh": "保存", "es": "Guardar", …} or, by number,
                                             {"id": "%(num)s list", "plural": "%(num)s lists", "zh": […], …};
-                                            with "context", if there is one
-    python scripts/catalogues.py --prune    forget what nobody says any more
+                                            with "context" where the string has one
+    python scripts/catalogues.py --prune    remove strings that are no longer used
 
-Catalogues are kept sorted and without positions, so that two people's changes do not meet.
+Catalogues are sorted and carry no positions, so that parallel changes do not conflict.
 """
 
 import json
@@ -23,7 +23,7 @@ from babel.messages.pofile import read_po, write_po
 
 FRONTEND: Final = Path(__file__).resolve().parent.parent / "frontend"
 FORMS: Final = {"zh": 1, "es": 2, "fr": 2, "ru": 3, "ar": 6, "pt": 2}
-"""The languages, and how many forms a word has by number (CLDR, as each catalogue's Plural-Forms says)."""
+"""Number of plural forms per language (CLDR; the Plural-Forms header of each catalogue)."""
 METHODS: Final = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/layouts/**.html", "jinja2")]
 OPTIONS: Final = {path: {"trimmed": "true"} for path, method in METHODS if method == "jinja2"}
 _IN_CONTEXT: Final = ((1, "c"), 2)
@@ -48,32 +48,32 @@ _NOISE: Final = (
 
 @dataclass(frozen=True, order=True)
 class Key:
-    """What identifies a string in a catalogue: its English singular, and its context where it has one."""
+    """Key of a string in a catalogue: its English singular and, where present, its context."""
 
     id: str
     context: str = ""
 
     @classmethod
     def of(cls, message: Message) -> "Key":
-        """Return the key of a catalogue's message."""
+        """Return the key of a catalogue message."""
         return cls(_singular(message.id), message.context or "")
 
 
 def said() -> Iterator[tuple[Key, str | None]]:
-    """Yield every string that is marked for translation, with its plural where it has one."""
+    """Yield every string marked for translation, with its plural where it has one."""
     for _, _, message, _, context in extract_from_dir(FRONTEND, METHODS, OPTIONS, KEYWORDS):
         plural = str(message[1]) if isinstance(message, tuple | list) else None
         yield Key(_singular(message), context or ""), plural
 
 
 def load(language: str) -> Catalog:
-    """Return a language's catalogue."""
+    """Return the catalogue of a language."""
     with _path(language).open("rb") as file:
         return read_po(file, locale=language)
 
 
 def save(language: str, catalogue: Catalog) -> None:
-    """Write a language's catalogue, sorted."""
+    """Write the catalogue of a language, sorted."""
     with _path(language).open("wb") as file:
         write_po(file, catalogue, width=0, no_location=True, sort_output=True)
     lines = _path(language).read_text(encoding="utf-8").split("\n")
@@ -82,7 +82,7 @@ def save(language: str, catalogue: Catalog) -> None:
 
 
 def missing() -> list[dict[str, Any]]:
-    """Return what at least one language lacks, each string once."""
+    """Return the strings that at least one language lacks, each once."""
     known = [{Key.of(each) for each in load(language) if each.id and each.string} for language in FORMS]
     lacking = {one: many for one, many in said() if not all(one in words for words in known)}
     return [
@@ -111,7 +111,7 @@ def take(entries: list[Mapping[str, Any]]) -> None:
 
 
 def prune() -> int:
-    """Forget what nobody says; return how many strings that were."""
+    """Remove unused strings and return their number."""
     wanted, gone = {one for one, _ in said()}, set[Key]()
     for language in FORMS:
         catalogue = load(language)
@@ -132,7 +132,7 @@ def _path(language: str) -> Path:
 
 
 def main(arguments: list[str]) -> int:
-    """Do what is asked; return 1 where something is missing."""
+    """Run the command; return 1 if translations are missing."""
     if arguments == ["--prune"]:
         print(f"{prune()} forgotten")
         return 0

@@ -1,13 +1,13 @@
-"""Write the lock files: every package that an environment holds, pinned with its hashes.
+"""Write the lock files: every package of an environment, pinned with its hashes.
 
-    requirements.lock       what runs the fair: the project's own needs, the extras `embedded` and
-                            `cedict`, and the build backend, so that an editable install asks nobody
-    requirements-test.lock  what the checks and tests need besides, at versions that fit the first
-    requirements-lock.lock  what this program needs
-    requirements-node.lock  Node, for machines that have none
+    requirements.lock       to run the server: the project's dependencies, the extras `embedded` and
+                            `cedict`, and the build backend, so that an editable install needs no network
+    requirements-test.lock  additional packages for checks and tests, at versions compatible with the first
+    requirements-lock.lock  dependencies of this script
+    requirements-node.lock  Node, for machines without one
 
-Compile with the oldest Python that the project supports: its pins hold for newer ones,
-which need fewer back-ports. A version stays as it is locked unless ``--upgrade`` is given.
+Compile with the oldest supported Python: its pins also hold for newer versions,
+which need fewer backports. Locked versions are kept unless ``--upgrade`` is given.
 """
 
 import subprocess
@@ -23,12 +23,12 @@ RUN: Final = ROOT / "requirements.lock"
 OTHERS: Final = ("test", "lock", "node")
 EXTRAS: Final = ("embedded", "cedict")
 _HEADER: Final = "# Written by `make lock` from pyproject.toml; not by hand.\n"
-# Never on a machine by default: gigabytes that only the extra `models` may bring.
+# Never installed by default: gigabytes that only the extra `models` may bring.
 _BANNED: Final = ("torch", "triton", "nvidia-", "sentence-transformers")
 
 
 def main() -> int:
-    """Write all files and return the exit code."""
+    """Write all lock files and return the exit code."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     upgrade = "--upgrade" in sys.argv[1:]
     write(RUN, run_needs(project), constraint=None, upgrade=upgrade)
@@ -39,14 +39,14 @@ def main() -> int:
 
 
 def run_needs(project: dict[str, Any]) -> list[str]:
-    """Return the requirements of the default installation and what builds it."""
+    """Return the requirements of the default installation and of its build."""
     extras = project["project"]["optional-dependencies"]
     wanted = [need for extra in EXTRAS for need in extras[extra]]
     return [*project["project"]["dependencies"], *wanted, *project["build-system"]["requires"], "editables"]
 
 
 def write(target: Path, needs: Sequence[str], *, constraint: Path | None, upgrade: bool) -> None:
-    """Resolve ``needs`` into ``target``; raises `ValueError` for what must not be in it."""
+    """Resolve ``needs`` into ``target``; raises `ValueError` for a forbidden line."""
     with tempfile.TemporaryDirectory() as folder:
         source, locked = Path(folder) / "needs.in", Path(folder) / target.name
         source.write_text("\n".join(needs) + "\n")
@@ -54,7 +54,7 @@ def write(target: Path, needs: Sequence[str], *, constraint: Path | None, upgrad
             locked.write_text(target.read_text())
         limits = ["--constraint", str(constraint)] if constraint else []
         options = "--generate-hashes --allow-unsafe --strip-extras --no-annotate --no-header --no-emit-options --quiet"
-        subprocess.run(  # noqa: S603 - our own words
+        subprocess.run(  # noqa: S603 - fixed arguments
             [
                 *(sys.executable, "-m", "piptools", "compile", *options.split(), *limits),
                 *(["--upgrade"] if upgrade else []),
@@ -68,7 +68,7 @@ def write(target: Path, needs: Sequence[str], *, constraint: Path | None, upgrad
 
 
 def refuse(text: str) -> None:
-    """Raise `ValueError` when a lock names a place to fetch from, a local path, or a heavy package."""
+    """Raise `ValueError` if a lock file contains a URL, a local path, or a heavy package."""
     for line in text.splitlines():
         if "://" in line or line.startswith(("-", "/", ".", *_BANNED)):
             raise ValueError(f"this must not be in a lock file: {line}")

@@ -1,7 +1,7 @@
-"""Part of ``make lint``: no name in the product's code is a private word, and each class name means one thing.
+"""Part of ``make lint``: reject idiosyncratic names in product code, and class names with two meanings.
 
-``scripts/names.toml`` has the words, each with what to say instead. A class name may be in several packages, for
-libraries know nothing of each other, but only once in each; `ROOTS` are GraphQL's, of which every feature has some.
+``scripts/names.toml`` lists the words, each with its replacement. A class name may recur across packages, since
+libraries do not know each other, but not within one; `ROOTS` are the GraphQL root types that every feature has.
 """
 
 import ast
@@ -20,14 +20,14 @@ ROOTS: Final = frozenset({"Query", "Mutation", "Subscription"})
 
 
 def private_words(source: str, instead: Mapping[str, str]) -> Iterator[str]:
-    """Yield a sentence for each name in a module's ``source`` that is one of the words."""
+    """Yield a sentence for each name in a module's ``source`` that is a listed word."""
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.NAME and token.string in instead:
             yield f"line {token.start[0]}: {token.string!r} is a private word, say {instead[token.string]}"
 
 
 def homonyms(sources: Mapping[str, str]) -> Iterator[str]:
-    """Yield a sentence for each class name that several of a package's modules (source by name) define."""
+    """Yield a sentence for each class name defined in several modules of a package (``sources`` by module name)."""
     places: dict[str, list[str]] = defaultdict(list)
     for module, source in sources.items():
         for node in ast.walk(ast.parse(source)):
@@ -39,7 +39,7 @@ def homonyms(sources: Mapping[str, str]) -> Iterator[str]:
 
 
 def complaints(root: Path) -> Iterator[str]:
-    """Yield all that is wrong below the project's ``root``."""
+    """Yield all complaints about the project at ``root``."""
     instead: dict[str, str] = tomllib.loads((HERE / "names.toml").read_text(encoding="utf-8"))["instead"]
     for package in PACKAGES:
         files = sorted(each for each in (root / package).rglob("*.py") if "node_modules" not in each.parts)
@@ -50,7 +50,7 @@ def complaints(root: Path) -> Iterator[str]:
 
 
 def main() -> int:
-    """Print what is wrong; return 1 if anything is."""
+    """Print the complaints; return 1 if there are any."""
     found = list(complaints(HERE.parent))
     print("\n".join(found) or "All names are the field's words, and each class name means one thing.")
     return 1 if found else 0

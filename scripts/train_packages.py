@@ -1,8 +1,8 @@
-"""Train small translation packages from the lexicon of trade, as ``.argosmodel`` files that Argos Translate reads too.
+"""Train small translation packages from the trade lexicon, as ``.argosmodel`` files that Argos Translate also reads.
 
-Whatever they are taught was composed here from the project's own words (`scripts.training`), so that the packages are
-the project's own work. They know listings of the lexicon's goods and nothing else; tests and the demo run on them.
-One seed and one thread give the same packages again.
+All training text is composed from the project's own words (`scripts.training`), so that the packages are the
+project's own work. They know listings of the lexicon's goods and nothing else; tests and the demo run on them.
+One seed and one thread reproduce the same packages.
 """
 
 import argparse
@@ -34,7 +34,7 @@ _TESTED: Final = 1000
 
 @dataclass(frozen=True)
 class Size:
-    """How large a package is, and how long it is trained."""
+    """Size of a package's model, and its number of training steps."""
 
     steps: int
     width: int = 128
@@ -49,7 +49,7 @@ SIZES: Final = {
 
 
 def main() -> int:
-    """Train what was asked for, print one line of JSON for each package, and return the exit code."""
+    """Train the requested packages, print one line of JSON for each, and return the exit code."""
     options = _options()
     torch.set_num_threads(options.threads)
     options.packages.mkdir(parents=True, exist_ok=True)
@@ -62,7 +62,7 @@ def main() -> int:
 
 
 def train(source: str, target: str, size: Size, lexicon: Path, packages: Path) -> dict[str, object]:
-    """Train one package and return its figures, taken from the package as it lies on the disk."""
+    """Train one package and return its figures, measured on the package as written to disk."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -88,7 +88,7 @@ def train(source: str, target: str, size: Size, lexicon: Path, packages: Path) -
 
 
 def exact(model: Path, tokenizer: sentencepiece.SentencePieceProcessor, pairs: Sequence[Pair]) -> dict[str, float]:
-    """Return the share of unseen texts of each sort that come out letter for letter as composed."""
+    """Return, for each sort of text, the share of unseen texts translated letter for letter as composed."""
     translator = ctranslate2.Translator(str(model), intra_threads=1)
     tokens = tokenizer.encode([pair.source for pair in pairs], out_type=str)
     results = translator.translate_batch(tokens, beam_size=4, length_penalty=0.2, max_batch_size=32)
@@ -103,7 +103,7 @@ def exact(model: Path, tokenizer: sentencepiece.SentencePieceProcessor, pairs: S
 def difference(
     model: Translator, tokenizer: sentencepiece.SentencePieceProcessor, pieces: list[str], pairs: Sequence[Pair]
 ) -> float:
-    """Return how far CTranslate2's log-probabilities, in float32, are from torch's at most, over texts as composed."""
+    """Return the largest difference between CTranslate2's float32 log-probabilities and torch's, on composed texts."""
     with tempfile.TemporaryDirectory() as folder:
         export(model, pieces, Path(folder), quantization=None)
         translator = ctranslate2.Translator(folder, compute_type="float32", intra_threads=1)

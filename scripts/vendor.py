@@ -1,8 +1,8 @@
-"""Copy what the pages run in the browser from npm's packages into ``frontend/static/vendor``.
+"""Copy the browser libraries of the pages from npm packages into ``frontend/static/vendor``.
 
-Needs ``frontend/node_modules`` as ``npm ci`` makes it. Only the files named here are taken, each
-with its licence; ``manifest.json`` says for each from which package and version it is, and its
-SHA-384, which pages put beside the address (Subresource Integrity).
+Requires ``frontend/node_modules`` from ``npm ci``. Only the files named here are copied, each with its
+licence; ``manifest.json`` records for each its package, version and SHA-384 digest, which pages put beside
+the address (Subresource Integrity).
 """
 
 import base64
@@ -21,17 +21,17 @@ TAKEN: Final = {
     "uplot.css": "uplot/dist/uPlot.min.css",
     "model-viewer.js": "@google/model-viewer/dist/model-viewer.min.js",
 }
-"""Our names of the files, and where they lie among npm's packages."""
+"""File names here, and their paths among the npm packages."""
 
 
 def is_fresh() -> bool:
-    """Say whether the folder holds what the lock file asks for."""
+    """Return whether the folder matches the npm lock file."""
     lock = FRONTEND / "package-lock.json"
     return MANIFEST.is_file() and json.loads(MANIFEST.read_text(encoding="utf-8"))["lock"] == _digest(lock)
 
 
 def main() -> None:
-    """Make the folder anew."""
+    """Rebuild the folder."""
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.mkdir(parents=True)
     files = {name: _take(name, Path(source)) for name, source in TAKEN.items()}
@@ -40,12 +40,12 @@ def main() -> None:
 
 
 def _take(name: str, source: Path) -> dict[str, str]:
-    """Copy one file with its package's licence; return what the manifest says of it."""
+    """Copy one file with its package's licence; return its manifest entry."""
     modules = FRONTEND / "node_modules"
     package = Path(*source.parts[: 2 if source.parts[0].startswith("@") else 1])
     about = json.loads((modules / package / "package.json").read_text(encoding="utf-8"))
     content = (modules / source).read_bytes()
-    # What a source map explains is not copied, so nobody should ask for it.
+    # Source maps are not copied, so browsers must not request them.
     content = b"\n".join(line for line in content.split(b"\n") if not line.startswith(b"//# sourceMappingURL="))
     (VENDOR / name).write_bytes(content)
     shutil.copyfile(modules / package / "LICENSE", VENDOR / f"{name}.LICENSE.txt")
@@ -58,7 +58,7 @@ def _take(name: str, source: Path) -> dict[str, str]:
 
 
 def _digest(path: Path) -> str:
-    """Return a digest of the lock file and of this list, so that a change of either makes the folder stale."""
+    """Return a digest of the lock file and of `TAKEN`, so that a change of either makes the folder stale."""
     return hashlib.sha256(path.read_bytes() + json.dumps(TAKEN).encode()).hexdigest()
 
 

@@ -1,5 +1,5 @@
-"""Translation that can be trusted: engines behind one protocol, values that come through unchanged, memory, terms.
+"""Reliable translation: engines behind one protocol, protected values, translation memory, glossaries.
 
-A library of its own: it knows texts and languages, and neither fair nor booth nor product. Languages are BCP 47
+An independent library: it knows texts and languages, but neither fair nor booth nor product. Languages are BCP 47
 primary tags in lower case (``zh``, ``en``, ``es``).
 """

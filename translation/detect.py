@@ -1,9 +1,9 @@
-"""Which language a text is in, down to titles of a few words.
+"""Language detection, down to titles of a few words.
 
-Scripts decide first: Chinese characters without kana are Chinese, Arabic letters Arabic, Cyrillic ones Russian, unless
-there are letters that these do not have. Latin letters are English, Spanish, French or Portuguese by three witnesses:
-`py3langid`, how words are spelt, and what was learned from a lexicon, if one is given. Values, models and what looks
-like a brand say nothing.
+The script decides first: Chinese characters without kana are Chinese, Arabic letters Arabic, Cyrillic ones Russian,
+unless there are letters foreign to these languages. Latin letters are English, Spanish, French or Portuguese by three
+witnesses: `py3langid`, spelling, and what was learned from a lexicon, if one is given. Values, model numbers and
+probable brand names do not count.
 """
 
 import math
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SEVEN = ("en", "zh", "es", "fr", "ru", "ar", "pt")
 LONGEST = 4_000
-"""Characters that are looked at; what follows is likely to be more of the same."""
+"""Characters examined; the rest is likely to be in the same language."""
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _KANA = "\u3040-\u30ff\uff66-\uff9f"
 _MARKS = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670"
@@ -29,19 +29,19 @@ _RUN = re.compile(
     rf"(?P<han>[{_HAN}]+)|(?P<kana>[{_KANA}]+)|(?P<word>[^\W_{_HAN}{_KANA}](?:[^\W_{_HAN}{_KANA}]|[{_MARKS}])*)"
 )
 _HAN_WEIGHT = 2
-"""Latin letters that a Chinese character counts for; a word has about twice as many letters as it has characters."""
+"""Latin letters per Chinese character: a word has about twice as many letters as characters."""
 _BY_SCRIPT = {"han": "zh", "arabic": "ar", "cyrillic": "ru"}
 _NOT_OURS = {
     "arabic": frozenset("پچژگکیٹڈڑںہھےۓڤڭۋېۇۆڧەځڅډړږښګټڼ"),
     "cyrillic": frozenset("іїєґўјљњђћџѓќѕәғқңөұүһӣӯҳҷ"),
     "latin": frozenset("ßäåøæłąęśźżčšžřěůőűğışđơưțșăāēīūņķļģėųþðĳ") | frozenset(map(chr, range(0x1EA0, 0x1EFA))),
 }
-"""Letters that the one of the seven with this script does not have: Persian, Urdu, Ukrainian, German and so on.
+"""Letters foreign to the one supported language of this script: Persian, Urdu, Ukrainian, German and so on.
 
 U+1EA0 to U+1EF9 are the Vietnamese letters with a tone or a dot below (Unicode, Latin Extended Additional).
 """
 _MANY = 0.1
-"""With such letters in more than this share of the words it is another language; with fewer, these are names."""
+"""With foreign letters in more than this share of the words it is another language; with fewer, these are names."""
 _NEIGHBOURS = (
     *("de", "nl", "af", "sv", "da", "no", "nn", "fi", "et", "lt", "lv"),
     *("it", "ca", "gl", "oc", "eu", "ro", "sq"),
@@ -49,38 +49,38 @@ _NEIGHBOURS = (
     *("tr", "ku", "fa", "ur", "vi", "id", "ms", "tl", "sw"),
 )
 _ENOUGH = 20
-"""Letters from which a text may turn out to be in a language that nobody asked about."""
+"""Least number of letters for a text to be judged foreign, in none of the seven languages."""
 _SURE = 0.9
 _UNSURE = 0.3
-"""What is left of sureness where it is likely that it is none of the seven."""
+"""Upper bound of sureness for a text that is probably in none of the seven languages."""
 _LOGARITHMS = 7.0
-"""How much the witnesses' logarithms exaggerate: n-grams that overlap are not independent."""
+"""Factor by which the witnesses' logarithms exaggerate: overlapping n-grams are not independent."""
 _LEAST_SHARE = 0.1
 _LONGEST_ACRONYM = 5
 _LONGEST_NAME = 2
 _DECORATION = frozenset("の")
-"""The one kana that Chinese brands like to have."""
+"""The one kana that Chinese brands like to use."""
 
 
 class Witness(Protocol):
-    """What has learned how words are spelt: a `Spelling`, or who asks one."""
+    """Judge of spelling: a `Spelling`, or an object that delegates to one."""
 
     def says(self, text: str) -> Sequence[float]:
-        """Return what speaks for each of `LATIN` in a text."""
+        """Return the evidence of a text for each language of `LATIN`."""
         ...
 
 
 class Share(NamedTuple):
-    """A language with the share of a text that is in it, 0 to 1."""
+    """A language and the share of a text in it, 0 to 1."""
 
     language: str
     share: float
 
 
 class Detected(NamedTuple):
-    """The language of the main part of a text, or None where there is none to tell, and how sure that is, 0 to 1.
+    """Detected language of the main part of a text, or None if there is none to tell, and its sureness, 0 to 1.
 
-    ``others`` are the languages of its other parts, as far as they have a script of their own, the largest first.
+    ``others`` are the languages of other parts in scripts of their own, the largest first.
     """
 
     language: str | None
@@ -89,7 +89,7 @@ class Detected(NamedTuple):
 
     @property
     def sure(self) -> bool:
-        """Whether it may be taken, or asked about, without anybody having asked (decision 31)."""
+        """Whether the language may be used, or proposed, without asking the user first (decision 31)."""
         return self.sureness >= _SURE
 
 
@@ -97,7 +97,7 @@ NOTHING = Detected(None, 0.0)
 
 
 class _Part(NamedTuple):
-    """What a text has in one script: the words that tell its language, and all."""
+    """The part of a text in one script: the words that tell its language, and all words."""
 
     script: str
     words: Sequence[str]
@@ -113,10 +113,10 @@ def _weight(script: str, words: Iterable[str]) -> int:
 
 
 def detect(text: str, languages: Collection[str] = SEVEN, learned: Witness | None = None) -> Detected:
-    """Return the language of a text among ``languages``, which are some of `SEVEN`.
+    """Return the language of a text among ``languages``, a subset of `SEVEN`.
 
-    ``learned`` is `Spelling.learned` from the words of a lexicon; with it, titles of one to three words are told apart
-    as well as `lingua` does (decision 31).
+    ``learned`` is `Spelling.learned` from the words of a lexicon; with it, titles of one to three words are
+    distinguished as well as by `lingua` (decision 31).
     """
     parts = _parts(text[:LONGEST])
     whole = sum(part.weight for part in parts)
@@ -129,7 +129,7 @@ def detect(text: str, languages: Collection[str] = SEVEN, learned: Witness | Non
 
 
 def _judged(part: _Part, languages: Collection[str], learned: Witness | None) -> tuple[str | None, float]:
-    """Return the language of a part, if there is one, and how sure that is."""
+    """Return the language of a part, if any, and its sureness."""
     if part.script == "latin":
         candidates = [language for language in LATIN if language in languages]
         language, sureness = _latin(" ".join(part.words), candidates, learned) if candidates else (None, 0.0)
@@ -146,12 +146,12 @@ def _latin(text: str, candidates: Sequence[str], learned: Witness | None) -> tup
     witnesses += [learned.says(text)] if learned else []
     total = dict(zip(LATIN, map(math.fsum, zip(*witnesses, strict=True)), strict=True))
     best = max(candidates, key=total.__getitem__)
-    # Those nobody asked about count too: a Spanish text is no English one because only English was asked about.
+    # All Latin languages count: a Spanish text is not English just because only English was asked about.
     return best, 1 / math.fsum(math.exp((other - total[best]) / _LOGARITHMS) for other in total.values())
 
 
 def _is_foreign(part: _Part, language: str | None) -> bool:
-    """Say whether a part is likely to be in none of the seven."""
+    """Return whether a part is probably in none of the seven languages."""
     letters = _NOT_OURS.get(part.script, frozenset())
     strange = sum(not letters.isdisjoint(word.lower()) for word in part.all)
     if strange > _MANY * len(part.all):
@@ -174,12 +174,12 @@ def _ranks(text: str) -> dict[str, float]:
 
 
 def _parts(text: str) -> list[_Part]:
-    """Return the words of a text by script, the script with most first; what says nothing is left out if it can be."""
+    """Return the parts of a text by script, the largest first; uninformative words are left out where possible."""
     by_script: dict[str, list[str]] = {}
     for script, word in _words(text):
         by_script.setdefault(script, []).append(word)
     if set(by_script.get("kana", [])) - _DECORATION:
-        by_script["kana"] += by_script.pop("han", [])  # Japanese has both
+        by_script["kana"] += by_script.pop("han", [])  # Japanese uses both
     else:
         by_script.pop("kana", None)
     telling = dict(by_script)
@@ -193,7 +193,7 @@ def _parts(text: str) -> list[_Part]:
 
 
 def _words(text: str) -> Iterator[tuple[str, str]]:
-    """Return the words with their scripts, without addresses, models, and numbers with their units."""
+    """Yield the words with their scripts, without addresses, models, and numbers with their units."""
     behind_number = False
     for chunk in unicodedata.normalize("NFC", text).split():
         if "@" in chunk or "://" in chunk or chunk.lower().startswith("www."):
@@ -219,15 +219,15 @@ def _script(letter: str) -> str:
 
 
 def _plain(words: Sequence[str]) -> list[str]:
-    """Return words that are no acronyms and have no capitals inside; one or two with a capital are a brand's name."""
+    """Return words without acronyms and inner capitals; one or two capitalised words are a brand name."""
     plain = [word for word in words if (len(word) > _LONGEST_ACRONYM if word.isupper() else word[1:].islower())]
     return plain if len(plain) > _LONGEST_NAME else [word for word in plain if word.islower()]
 
 
 def _without_brands(words: Sequence[str], *, main: bool) -> list[str]:
-    """Return words without those written like names: ``iPhone``, ``LED``, and capitals where others have none.
+    """Return words without probable names: ``iPhone``, ``LED``, and capitals where other words have none.
 
-    In the main part of a text the first word may have a capital, and all of them may.
+    In the main part of a text the first word may have a capital, or all of them.
     """
     loud = main and sum(word.isupper() for word in words) * 2 > len(words)
     titled = main and sum(word[0].islower() for word in words) * 2 < len(words)

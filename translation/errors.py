@@ -1,22 +1,22 @@
-"""How translating can go wrong.
+"""Errors of the translation library.
 
 TranslationError
-├── EngineUnavailable     the engine does not answer now; later it may
+├── EngineUnavailable     the engine does not answer now; it may later
 ├── PairNotOffered        no engine translates between these two languages
-├── PackageRefused        a package of models is damaged, hostile or not one at all
-├── PackageNotFound       no package of that name, or none between these languages
-├── PackagesBusy          another process installs or removes packages just now
+├── PackageRefused        a package of models is damaged, hostile or not a package at all
+├── PackageNotFound       no package has that name, or translates between these languages
+├── PackagesBusy          another process is installing or removing packages
 ├── IndexRefused          a list of packages cannot be read
-├── FetchFailed           a file cannot be had from where it is said to be
+├── FetchFailed           a file cannot be downloaded from its address
 ├── ExchangeRefused       a TMX or TBX file cannot be read
 ├── TermRefused           a text cannot be a term of a glossary
-├── TextTooLong           a text is longer than is helped with
-└── LexiconFault          a row of the lexicon of trade is not as it must be
+├── TextTooLong           a text is too long for reading help
+└── LexiconFault          a row of the trade lexicon is invalid
 """
 
 
 class TranslationError(Exception):
-    """What all errors of this library are. ``message`` is a sentence for a person."""
+    """Base class of the errors of this library. ``message`` is a sentence for users."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -24,7 +24,7 @@ class TranslationError(Exception):
 
 
 class EngineUnavailable(TranslationError):
-    """The engine does not answer now; later it may."""
+    """The engine does not answer now; it may later."""
 
 
 class PairNotOffered(TranslationError):
@@ -37,27 +37,27 @@ class PairNotOffered(TranslationError):
 
 
 class PackageRefused(TranslationError):
-    """A package of models is damaged, hostile or not one at all."""
+    """A package of models is damaged, hostile or not a package at all."""
 
 
 class PackageNotFound(TranslationError):
-    """No package of that name, or none between these languages."""
+    """No package has that name, or translates between these languages."""
 
 
 class PackagesBusy(TranslationError):
-    """Another process fetches, installs or removes packages just now."""
+    """Another process is downloading, installing or removing packages."""
 
 
 class IndexRefused(TranslationError):
-    """A list of packages cannot be read, or is none."""
+    """A package index cannot be read, or is none."""
 
 
 class FetchFailed(TranslationError):
-    """A file cannot be had from where it is said to be, or is not the one that was promised."""
+    """A file cannot be downloaded from its address, or is not the promised one."""
 
 
 class ExchangeRefused(TranslationError):
-    """A file of translations or terms cannot be read. ``line`` is where, when it is known."""
+    """A file of translations or terms cannot be read. ``line`` is the line of the fault, if known."""
 
     def __init__(self, message: str, line: int | None = None) -> None:
         super().__init__(message if line is None else f"Line {line}: {message}")
@@ -65,11 +65,11 @@ class ExchangeRefused(TranslationError):
 
 
 class TermRefused(TranslationError):
-    """A text cannot be a term of a glossary: it is empty, too long, or has characters no term has."""
+    """A text cannot be a glossary term: it is empty, too long, or contains characters not allowed in terms."""
 
 
 class TextTooLong(TranslationError):
-    """A text is longer than is helped with; ``most`` is how many characters may be."""
+    """A text is too long for reading help; ``most`` is the maximum number of characters."""
 
     def __init__(self, length: int, most: int) -> None:
         super().__init__(f"This is too long: {length} characters, at most {most}.")
@@ -77,7 +77,7 @@ class TextTooLong(TranslationError):
 
 
 class LexiconFault(TranslationError):
-    """A row of the lexicon of trade is not as it must be. ``language`` is None where no one language is to blame."""
+    """A row of the trade lexicon is invalid. ``language`` is None where no single language is at fault."""
 
     def __init__(self, message: str, *, file: str, line: int, language: str | None = None) -> None:
         super().__init__(f"{file}, line {line}{f', {language}' if language else ''}: {message}")

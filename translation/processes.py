@@ -1,4 +1,4 @@
-"""Processes that end with the one that started them, whatever way that one ends."""
+"""Child processes that die with their parent, however it ends."""
 
 import ctypes
 import os
@@ -10,9 +10,9 @@ _PR_SET_PDEATHSIG: Final = 1
 
 
 def end_with_parent(parent: int) -> None:
-    """Let Linux end this process when the thread that started it ends; and at once if that is too late.
+    """Make Linux kill this process when the thread that started it ends; exit at once if it already has.
 
-    ``parent`` is the id of that thread's process.
+    ``parent`` is the process id of that thread.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

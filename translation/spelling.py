@@ -1,8 +1,8 @@
-"""How words of Spanish, French, Portuguese and English are spelt: what tells these apart in a title of a few words.
+"""Spelling of Spanish, French, Portuguese and English words, for telling these apart in titles of a few words.
 
-A language's words are counted by the pieces of up to five letters in them (n-grams, with the ends of words), and as
-whole words; a piece speaks for a language by the logarithm of its share there (naive Bayes, as in Cavnar and Trenkle
-1994 and what came after). What one learns from the trade lexicon in this way knows the words of catalogues.
+A language's words are counted as n-grams of up to five letters (including word boundaries) and as whole words; the
+evidence of a piece is the logarithm of its share in a language (naive Bayes, as in Cavnar and Trenkle 1994 and
+successors). A model learned from the trade lexicon in this way knows the words of catalogues.
 """
 
 import math
@@ -49,21 +49,21 @@ _TELLING = {
     "pt": "ã õ ção$ ções$ ão$ nh lh eiro$ eira$ agem$",
 }
 _LEARNED_WEIGHT, _WRITTEN_WEIGHT = 0.5, 1.0
-"""Against the logarithms of `py3langid`, whose pieces are of bytes: by titles and terms not learned from."""
+"""Relative to the logarithms of `py3langid`, with its n-grams of bytes: tuned on titles and terms outside training."""
 
 
 @dataclass(frozen=True)
 class Spelling:
-    """What pieces of words say.
+    """Evidence of pieces of words.
 
-    ``of`` returns, for a piece, a number for each language of `LATIN`, their mean being zero; None where it knows none.
+    ``of`` returns a number of mean zero for each language of `LATIN`, or None for an unknown piece.
     """
 
     of: Callable[[str], Sequence[float] | None]
 
     @classmethod
     def learned(cls, words: Mapping[str, Iterable[str]]) -> "Spelling":
-        """Learn from texts of each of `LATIN` (words or terms, in any number; a third of a second for 20,000)."""
+        """Learn from texts of each of `LATIN` (words or terms, any number; a third of a second for 20,000)."""
         counts = [_counted(words.get(language, ())) for language in LATIN]
         wholes = _wholes(counts)
 
@@ -79,13 +79,13 @@ class Spelling:
         return cls(of)
 
     def says(self, text: str) -> list[float]:
-        """Return what speaks for each of `LATIN` in a text."""
+        """Return the total evidence of a text for each of `LATIN`."""
         found = [said for piece in pieces(text) if (said := self.of(piece)) is not None]
         return [math.fsum(column) for column in zip(*found, strict=True)] or [0.0] * len(LATIN)
 
 
 def pieces(text: str) -> Iterator[str]:
-    """Return the pieces of each word of a text, ``^`` being its begin and ``$`` its end."""
+    """Yield the pieces of each word of a text; ``^`` marks its beginning and ``$`` its end."""
     for word in _WORD.findall(text.lower()):
         yield from _pieces_of(word)
 
@@ -100,7 +100,7 @@ def _pieces_of(word: str) -> Iterator[str]:
 
 
 def _counted(texts: Iterable[str]) -> Counter[str]:
-    """Return how often each piece is there; each word is taken apart once, however often it comes."""
+    """Return the count of each piece; each distinct word is taken apart once."""
     counts: Counter[str] = Counter()
     for word, times in Counter(word for text in texts for word in _WORD.findall(text.lower())).items():
         for piece in _pieces_of(word):
@@ -113,7 +113,7 @@ def _length(piece: str) -> int:
 
 
 def _wholes(counts: Sequence[Counter[str]]) -> list[list[float]]:
-    """Return, for each language and each length, of how much a piece is a share: all counted, each kind smoothed."""
+    """Return the denominator of the shares for each language and length: all counts plus smoothing of each kind."""
     kinds = Counter(map(_length, set().union(*counts)))
     wholes = []
     for count in counts:
@@ -143,4 +143,4 @@ def _written() -> Spelling:
 
 
 WRITTEN = _written()
-"""What a person would look at: small words, letters and endings."""
+"""Evidence that a person would look at: function words, letters and endings."""

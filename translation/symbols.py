@@ -1,4 +1,4 @@
-"""Symbols of units: written the same beside every number, and in nearly every language."""
+"""Unit symbols: the same beside every number, and in nearly every language."""
 
 _WRITTEN = """
 x a v w l g m n k h t s b min ml cl dl mg kg mm cm dm km µm in ft yd oz lb lbs mw kw gw kwh wh mwh kv mv ma mah ah hz
@@ -7,4 +7,4 @@ ft² мл л г кг мг т м мм см км вт квт мвт в кв а м�
 м² м³ مل مم سم كغ كجم غ م ل
 """
 UNIT_SYMBOLS = frozenset(_WRITTEN.split())
-"""Lower case; those that languages share, or write with letters of their own."""
+"""Unit symbols in lower case, both international ones and those in other scripts."""

@@ -1,4 +1,4 @@
-"""Language tags as files have them."""
+"""Language tags in exchange files."""
 
 import re
 
@@ -6,6 +6,6 @@ _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8}){0,8}")
 
 
 def primary(tag: str) -> str:
-    """Return the primary language of a BCP 47 tag, lower case: ``en`` of ``EN-US`` or ``en_GB``; nothing of no tag."""
+    """Return the primary language of a BCP 47 tag, lower case: ``en`` of ``EN-US`` or ``en_GB``; "" if invalid."""
     match = _TAG.fullmatch(tag.strip())
     return match[1].lower() if match else ""

@@ -1,6 +1,6 @@
-"""The ladder that a text climbs: memory, terms, an engine kept away from the values, words of the lexicon, or none.
+"""Translation in order of preference: memory, terms, an engine with protected values, the lexicon, or none.
 
-What a person has worded comes before all of it, and is its caller's to know: this is what is done for the others.
+Translations by people take precedence and are the caller's concern: this handles all other texts.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ from translation.protect import NOTHING, Protection, check, find, translate_prot
 
 
 class TranslationSource(StrEnum):
-    """Where a translation comes from."""
+    """Source of a translation."""
 
     MEMORY = "MEMORY"
     GLOSSARY = "GLOSSARY"
@@ -27,7 +27,7 @@ class TranslationSource(StrEnum):
 
 
 class Refusal(StrEnum):
-    """Why a text has no translation: nothing can, values were lost, a forbidden term, or the engine gave it up."""
+    """Reason for a missing translation: no engine, lost values, a forbidden term, or failure of the engine."""
 
     NO_ENGINE = "NO_ENGINE"
     VALUES_LOST = "VALUES_LOST"
@@ -37,7 +37,7 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True)
 class TranslationRequest:
-    """A text to be translated, what protects it, and what people have worded that may fit, in ``scope`` or for all."""
+    """A text to be translated, with its protection, and translation units that may match, of ``scope`` or shared."""
 
     text: str
     source: str
@@ -50,9 +50,9 @@ class TranslationRequest:
 
 @dataclass(frozen=True)
 class Done:
-    """What became of an order: ``text``, or None and why.
+    """Result of a request: ``text``, or None and the reason.
 
-    ``kept`` and ``lost`` are protected values as they stand in the original, ``engine`` is what made it.
+    ``kept`` and ``lost`` are protected values as written in the original, ``engine`` names what translated it.
     """
 
     text: str | None
@@ -65,24 +65,24 @@ class Done:
 
 @dataclass
 class Translator:
-    """Translates with one engine, or without."""
+    """Translator with one engine, or without."""
 
     engine: Engine
     lexicon: Lexicon
 
     def version(self, source: str, target: str) -> str:
-        """Return what translates between two languages; the lexicon's version where no engine does."""
+        """Return the version string for a pair; the lexicon's where no engine offers it."""
         try:
             return self.engine.version(source, target)
         except PairNotOffered:
             return self.lexicon.version
 
     def offers(self, source: str, target: str) -> bool:
-        """Say whether the engine translates between two languages. Raises `EngineUnavailable`."""
+        """Return whether the engine offers a pair. Raises `EngineUnavailable`."""
         return Pair(source, target) in self.engine.pairs()
 
     def translate(self, orders: Sequence[TranslationRequest]) -> list[Done]:
-        """Return what became of the orders, in their order. Raises `EngineUnavailable`: nothing is known then."""
+        """Return the results of the requests, in order. Raises `EngineUnavailable`; then there are no results."""
         done: dict[int, Done] = {}
         for number, order in enumerate(orders):
             known = self._remembered(order) or self._termed(order)
@@ -104,7 +104,7 @@ class Translator:
         return _checked(order, match.translation, TranslationSource.MEMORY, "memory")
 
     def _termed(self, order: TranslationRequest) -> Done | None:
-        """Return a text that is one term as a whole: what glossary and lexicon call it is better than any engine."""
+        """Return the translation of a text that is a single term: glossary and lexicon beat any engine there."""
         folded = order.text.strip().casefold()
         for term in order.protection.terms:
             if term.source.casefold() == folded:
@@ -137,14 +137,14 @@ class Translator:
 
 
 def _checked(order: TranslationRequest, text: str, source: TranslationSource, engine: str) -> Done | None:
-    """Return a translation that keeps all values and holds no forbidden term, or None."""
+    """Return a translation that keeps all values and has no forbidden term, or None."""
     verdict = check(order.text, text, order.source, order.target, order.protection)
     done = _allowed(order, Done(text, source, engine, None, written(order.text, verdict.kept)))
     return done if verdict.holds and done.text is not None else None
 
 
 def _allowed(order: TranslationRequest, done: Done) -> Done:
-    """Return what was done, or that it may not be shown: a glossary forbids a term in it."""
+    """Return the result, or a refusal if it contains a term forbidden by the glossary."""
     forbidden = order.glossary.forbidden_in(done.text or "", order.target) if order.glossary else ()
     if not forbidden:
         return done
@@ -152,7 +152,7 @@ def _allowed(order: TranslationRequest, done: Done) -> Done:
 
 
 def _capital_as(text: str, term: str) -> str:
-    """Return a term with a capital where the text that it is for begins with one."""
+    """Return a term with an initial capital if the original text has one."""
     return term[0].upper() + term[1:] if text[0].isupper() else term
 
 

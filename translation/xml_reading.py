@@ -1,7 +1,7 @@
-"""Reading XML from strangers, a record at a time: nothing is fetched, nothing expanded, everything is bounded.
+"""Reader of untrusted XML, one record at a time: nothing is fetched, nothing expanded, everything is bounded.
 
-What exchange formats (TMX, TBX) need of XML, and no more. A DOCTYPE may name a DTD, as files of that time do, and it is
-never read; one with declarations inside is refused, and so is every entity but XML's own five.
+Limited to the needs of exchange formats (TMX, TBX). A DOCTYPE may name a DTD, as files of that time do, which is
+never read; one with internal declarations is refused, and so is every entity but the five predefined ones.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -13,7 +13,7 @@ from translation.errors import ExchangeRefused
 
 _CHUNK = 1 << 16
 _ELEMENT = 64
-"""What an element weighs beside its characters, so that a record of empty ones is bounded too."""
+"""Weight of an element besides its characters, so that a record of empty elements is bounded too."""
 _ENCODINGS = frozenset(
     ["utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1", "iso-8859-15", "koi8-r"]
     + [f"windows-{page}" for page in range(1250, 1259)]
@@ -22,16 +22,16 @@ _ENCODINGS = frozenset(
 
 @dataclass(frozen=True)
 class Bounds:
-    """How much is read of one file before it is refused."""
+    """Limits on a file, beyond which it is refused."""
 
     size: int = 1 << 30
     """Bytes of the file."""
     records: int = 5_000_000
     weight: int = 1_000_000
-    """Characters of one record, its tags and attributes among them; an element counts for another 64."""
+    """Characters of one record, including tags and attributes; an element counts for another 64."""
     depth: int = 32
     token: int = 1 << 20
-    """Bytes of one tag, comment or instruction."""
+    """Bytes of one tag, comment or processing instruction."""
 
 
 USUAL = Bounds()
@@ -39,7 +39,7 @@ USUAL = Bounds()
 
 @dataclass(frozen=True)
 class Element:
-    """An element with what is in it. ``tag`` is without its prefix; attributes keep theirs (``xml:lang``)."""
+    """An element and its content. ``tag`` is without its prefix; attributes keep theirs (``xml:lang``)."""
 
     tag: str
     attributes: Mapping[str, str]
@@ -48,30 +48,30 @@ class Element:
 
     @property
     def text(self) -> str:
-        """All text inside, that of elements inside too."""
+        """All text inside, including that of nested elements."""
         return "".join(part if isinstance(part, str) else part.text for part in self.content)
 
     @property
     def elements(self) -> "Iterator[Element]":
-        """The elements directly inside."""
+        """Its child elements."""
         return (part for part in self.content if isinstance(part, Element))
 
     def all(self, *tags: str) -> "Iterator[Element]":
-        """Return the elements of these tags directly inside."""
+        """Return the child elements with any of these tags."""
         return (element for element in self.elements if element.tag in tags)
 
     def attribute(self, *names: str) -> str:
-        """Return the first attribute of these names that is there, without white space around; else nothing."""
+        """Return the first of these attributes that is present, stripped of white space; else an empty string."""
         return next((self.attributes[name].strip() for name in names if name in self.attributes), "")
 
 
 def records(
     file: BinaryIO, roots: Collection[str], wanted: Collection[str], bounds: Bounds = USUAL
 ) -> Iterator[Element]:
-    """Return first the root, with nothing in it, then the outermost elements of the ``wanted`` tags, as they come.
+    """Yield first the root, without content, then the outermost elements with ``wanted`` tags, while reading.
 
-    Reads a piece of the file at a time and keeps only the record it is at. Raises `ExchangeRefused`, also in the
-    midst of reading: where the root is none of ``roots``, the XML is broken, or anything is beyond its bound.
+    The file is read in chunks, and only the current record is kept. Raises `ExchangeRefused`, also in
+    mid-iteration: where the root is none of ``roots``, the XML is malformed, or any limit is exceeded.
     """
     reading = _ElementBuilder(roots, wanted, bounds)
     fed = 0
@@ -86,7 +86,7 @@ def records(
 
 
 class _ElementBuilder:
-    """What the parser tells, becoming elements."""
+    """Builder of elements from parser events."""
 
     def __init__(self, roots: Collection[str], wanted: Collection[str], bounds: Bounds) -> None:
         self._roots, self._wanted, self._bounds = roots, wanted, bounds
@@ -156,10 +156,10 @@ class _ElementBuilder:
         if has_declarations:
             raise ExchangeRefused("The file declares things in its DOCTYPE, which is not allowed.", self.line)
 
-    def skipped(self, name: str, _is_parameter: bool) -> None:  # noqa: FBT001 - expat's own order
+    def skipped(self, name: str, _is_parameter: bool) -> None:  # noqa: FBT001 - signature of expat
         raise ExchangeRefused(f"The file has an entity that XML does not know: &{name[:50]};", self.line)
 
-    # Neither of the next two is reached as long as such a DOCTYPE is refused: they stay for one that is seen late.
+    # The next two are unreachable while such a DOCTYPE is refused: they are a second line of defence.
 
     def entity(self, *_declared: object) -> None:
         raise ExchangeRefused("The file declares an entity, which is not allowed.", self.line)

@@ -1,4 +1,4 @@
-"""Who looks after the installation: made and unmade by the command line alone."""
+"""Administrators of the installation, appointed and dismissed by the command line only."""
 
 from dataclasses import dataclass
 
@@ -14,16 +14,16 @@ from expo.kit.text import checked_email
 
 @dataclass(frozen=True)
 class Administrators:
-    """Makes administrators. One is no organiser: what is a fair's stays that of its organiser."""
+    """Appoints administrators. They have no rights in a fair, which belongs to its organiser."""
 
     _store: AccountStore
     accounts: Accounts
 
     async def make(self, email: str, *, name: str = "") -> str | None:
-        """Make somebody an administrator and return the generated password of a new account, else None.
+        """Make a person an administrator and return the generated password of a new account, else None.
 
-        Who has an account keeps it as it is, sessions too, and may more from now on. Raises `Invalid` where there is
-        none and no ``name`` to make one with.
+        An existing account is kept as it is, with its sessions. Raises `Invalid` if there is no account and no
+        ``name`` for a new one.
         """
         address, password = checked_email(email), None
         person = await self._store.find_person_by_email(address)
@@ -36,14 +36,14 @@ class Administrators:
         return password
 
     async def unmake(self, email: str) -> None:
-        """Let somebody be an administrator no more, from her next request on. Raises `NotFound`."""
+        """Dismiss an administrator, effective from their next request. Raises `NotFound`."""
         person = await self._store.find_person_by_email(checked_email(email))
         if person is None:
             raise NotFound("There is no account with this address.", field="email")
         await self._turn(person, administrator=False)
 
     async def _turn(self, person: Person, *, administrator: bool) -> None:
-        """Write what somebody is from now on; one who is that already is left alone, and the journal says nothing."""
+        """Set whether a person is an administrator; without a change nothing is written or recorded."""
         verb = "person.made_administrator" if administrator else "person.unmade_administrator"
 
         async def write() -> None:

@@ -1,4 +1,4 @@
-"""The browsers that people have signed in on: strangers who guess do not lock these out."""
+"""Known devices: browsers on which people have signed in, which guesses by strangers do not lock out."""
 
 from dataclasses import dataclass
 
@@ -10,37 +10,37 @@ from expo.kit.clock import Clock
 
 @dataclass(frozen=True)
 class Devices:
-    """Knows a browser by a token in a cookie of a year, sealed. To know it opens nothing: it only counts apart."""
+    """Recognises browsers by a sealed token in a one-year cookie. It grants no access, only a separate count."""
 
     _store: AttemptStore
     clock: Clock
     seal: Seal
 
     async def find(self, sealed: str | None, person_id: str) -> KnownDevice | None:
-        """Return the device with this cookie if the person has signed in on it, else None."""
+        """Return the device with this cookie if the person has signed in on it before, else None."""
         token = self.seal.opened(sealed)
         return None if token is None else await self._store.find_device(_key(token, person_id), now=self.clock())
 
     def token(self, sealed: str | None) -> str:
-        """Return the token of a browser that has a cookie of ours, whoever signed in there, or else a new one."""
+        """Return the token in a browser's device cookie, whoever signed in there, or a new one."""
         return self.seal.opened(sealed) or new_token()
 
     def device(self, token: str, person_id: str) -> KnownDevice:
-        """Return the device with this token as it is when a person signs in on it now."""
+        """Return the device of this token for a person who signs in now."""
         now = self.clock()
         return KnownDevice(_key(token, person_id), person_id, now, now + DEVICE_KNOWN_FOR)
 
     async def remember(self, device: KnownDevice) -> None:
-        """Keep a device, and of the person's others the last ones, in a transaction of the caller's."""
+        """Store a device, keeping the person's most recent ones, in the caller's transaction."""
         await self._store.keep_device(device, most=MOST_DEVICES)
 
     async def forget(self, device_id: str | None) -> None:
-        """Forget one device, where there is one, in a transaction of the caller's."""
+        """Forget a device, if given, in the caller's transaction."""
         if device_id is not None:
             await self._store.forget_device(device_id)
 
     async def forget_all(self, person_id: str, *, keep: str | None = None) -> None:
-        """Forget a person's devices but ``keep``, in a transaction of the caller's."""
+        """Forget a person's devices except ``keep``, in the caller's transaction."""
         await self._store.forget_devices(person_id, keep=keep)
 
 

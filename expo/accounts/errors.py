@@ -1,4 +1,4 @@
-"""How signing in and belonging to organisations go wrong."""
+"""Errors of signing in and of membership in organisations."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from expo.kit.errors import Conflict, Forbidden, NotFound, TooMuch, whole_second
 
 
 class EmailTaken(Conflict):
-    """Somebody has this address; only the command line may say so."""
+    """The address has an account; shown by the command line only."""
 
     code = "EMAIL_TAKEN"
 
@@ -15,7 +15,7 @@ class EmailTaken(Conflict):
 
 
 class SignInFailed(Forbidden):
-    """Address and password do not fit; which of the two is not said."""
+    """Wrong address or password; which of the two is not disclosed."""
 
     code = "SIGN_IN_FAILED"
 
@@ -24,7 +24,7 @@ class SignInFailed(Forbidden):
 
 
 class SignInLocked(TooMuch):
-    """Too many failures in a row with this address, from this device or network."""
+    """Too many consecutive failures with this address from this device or network."""
 
     code = "SIGN_IN_LOCKED"
 
@@ -34,7 +34,7 @@ class SignInLocked(TooMuch):
 
 
 class NotConfirmed(Forbidden):
-    """The right password, but the address has not been confirmed."""
+    """The password is correct, but the address has not been confirmed."""
 
     code = "EMAIL_NOT_CONFIRMED"
 
@@ -43,7 +43,7 @@ class NotConfirmed(Forbidden):
 
 
 class CodeRequired(Forbidden):
-    """The right password, and a second factor is asked for."""
+    """The password is correct, but a second factor is required."""
 
     code = "CODE_REQUIRED"
 
@@ -53,7 +53,7 @@ class CodeRequired(Forbidden):
 
 
 class WrongCode(Forbidden):
-    """The code is wrong, over or has been used."""
+    """The code is wrong, expired or used."""
 
     code = "WRONG_CODE"
 
@@ -63,7 +63,7 @@ class WrongCode(Forbidden):
 
 
 class WrongPassword(Forbidden):
-    """Somebody signed in gives a wrong password where it is asked for again."""
+    """A signed-in user entered a wrong password when asked for it again."""
 
     code = "WRONG_PASSWORD"
 
@@ -73,7 +73,7 @@ class WrongPassword(Forbidden):
 
 
 class LinkExpired(NotFound):
-    """A mailed link that is over, was used, or never was."""
+    """A mailed link has expired, was used, or never existed."""
 
     code = "LINK_EXPIRED"
 
@@ -82,7 +82,7 @@ class LinkExpired(NotFound):
 
 
 class TwoFactorIsOn(Conflict):
-    """The second factor is on already."""
+    """The second factor is already on."""
 
     code = "TWO_FACTOR_ON"
 
@@ -100,7 +100,7 @@ class TwoFactorIsOff(Conflict):
 
 
 class ShownAlready(Conflict):
-    """A secret that is shown once was made by an earlier try of the same request."""
+    """A secret that is shown only once was created by an earlier attempt of the same request."""
 
     code = "SHOWN_ALREADY"
 
@@ -109,7 +109,7 @@ class ShownAlready(Conflict):
 
 
 class OrganisationNotFound(NotFound):
-    """No such organisation, or it is not for this reader."""
+    """No such organisation, or not visible to this caller."""
 
     code = "ORGANISATION_NOT_FOUND"
 
@@ -118,7 +118,7 @@ class OrganisationNotFound(NotFound):
 
 
 class MemberNotFound(NotFound):
-    """Nobody with this id belongs to the organisation."""
+    """No member of the organisation has this id."""
 
     code = "MEMBER_NOT_FOUND"
 
@@ -127,7 +127,7 @@ class MemberNotFound(NotFound):
 
 
 class AlreadyMember(Conflict):
-    """The person belongs to the organisation."""
+    """The person is already a member of the organisation."""
 
     code = "ALREADY_MEMBER"
 
@@ -145,7 +145,7 @@ class LastOwner(Conflict):
 
 
 class RoleTooHigh(Forbidden):
-    """Nobody hands out, changes or removes a role above her own."""
+    """A member cannot grant, change or remove a role above their own."""
 
     code = "ROLE_TOO_HIGH"
 
@@ -155,7 +155,7 @@ class RoleTooHigh(Forbidden):
 
 
 class InvitationForAnother(Forbidden):
-    """The invitation went to another address."""
+    """The invitation was sent to another address."""
 
     code = "INVITATION_FOR_ANOTHER"
 

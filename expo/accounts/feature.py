@@ -1,4 +1,4 @@
-"""What accounts bring to the fair: people and organisations, how they sign in, and whose a session is."""
+"""The accounts feature: people and organisations, signing in, and authentication by session."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Checks passwords, and slows down who guesses."""
+"""Password checks with throttling of guesses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _RIVALS: Final = 20
 
 @dataclass(frozen=True)
 class Guard:
-    """Counts each attempt as failed before it is looked at, so that many at once are no way around the lock."""
+    """Counts each attempt as failed before checking it, so that parallel attempts cannot evade the lock."""
 
     _people: AccountStore
     _store: AttemptStore
@@ -51,20 +51,20 @@ class Guard:
                 await self._store.drop_attempts(counted)
 
     async def succeed(self, admitted: Sequence[Attempts]) -> None:
-        """Forget the failures of the device or network; what strangers did in other networks stays counted."""
+        """Clear the failures of the device or network; those of strangers in other networks stay counted."""
         own, *shared = admitted
         await self._store.clear_attempts(own.id)
         await self.forgive(shared)
 
     async def clear(self, email: str) -> None:
-        """Forget all failures with this address."""
+        """Clear all failures with this address."""
         await self._store.clear_attempts_about(digest(email))
 
     async def check_sign_in(self, email: str, password: str, origin: AttemptOrigin) -> tuple[Person, list[Attempts]]:
-        """Return who has this address and password, and the counts to forgive; raises `SignInFailed`, `SignInLocked`.
+        """Return the person with this address and password, and the counts to forgive.
 
-        Raises `NotConfirmed` for the password of the newest sign-up, also where somebody has the
-        address: else who signs up with it would learn that. Takes as long for an address that nobody has.
+        Raises `SignInFailed`, `SignInLocked`, and `NotConfirmed` for the password of the newest sign-up, even if the
+        address already has an account: signing up must not disclose that. Takes as long for unknown addresses.
         """
         found = await self._people.find_person_by_email(email)
         admitted = await self.admit(await self._counts(email, found, origin))
@@ -82,9 +82,9 @@ class Guard:
     async def check_password(
         self, actor: Actor, person: Person, password: str, *, field: str = "password"
     ) -> list[Attempts]:
-        """Return the count to forgive once somebody signed in has given the password again.
+        """Check the password of a signed-in user again, and return the count to forgive.
 
-        Raises `WrongPassword`, `SignInLocked`: for this session alone, whatever others do elsewhere.
+        Raises `WrongPassword`, `SignInLocked`: failures count for this session only, whatever happens elsewhere.
         """
         admitted = await self.admit(of_session(person.email, actor.session_id or ""))
         if not await self.passwords.verify(person.password_hash, password):
@@ -92,11 +92,11 @@ class Guard:
         return admitted
 
     async def require_password(self, actor: Actor, person: Person, password: str, *, field: str = "password") -> None:
-        """Ask somebody signed in for the password again; raises `WrongPassword`, `SignInLocked`."""
+        """Require the password of a signed-in user again; raises `WrongPassword`, `SignInLocked`."""
         await self.forgive(await self.check_password(actor, person, password, field=field))
 
     async def _counts(self, email: str, found: Person | None, origin: AttemptOrigin) -> list[Attempts]:
-        """Return what counts an attempt; reads as much for an address that nobody has."""
+        """Return the counts of an attempt; reads as much for unknown addresses."""
         person_id = found.id if found else ""
         if origin.actor.session_id is not None and origin.actor.person_id == person_id:
             return of_session(email, origin.actor.session_id)
@@ -104,7 +104,7 @@ class Guard:
         return of_stranger(email, origin.ip) if device is None else of_device(email, device.id)
 
     async def _count(self, fresh: Attempts, found: Attempts | None) -> Attempts:
-        """Count one more failure than was found and return the count before it; raises `SignInLocked`."""
+        """Add a failure to the count and return the previous count; raises `SignInLocked`."""
         now = self.clock()
         for _ in range(_RIVALS):
             before = self._unlocked(fresh, found)
@@ -114,7 +114,7 @@ class Guard:
         raise SignInLocked(fresh.failed(now).locked_until - now)
 
     def _unlocked(self, fresh: Attempts, found: Attempts | None) -> Attempts:
-        """Return the count that holds, ``fresh`` where none does any more; raises `SignInLocked`."""
+        """Return the current count, or ``fresh`` if it has expired; raises `SignInLocked`."""
         now = self.clock()
         before = found if found is not None and found.expires_at > now else fresh
         if before.locked_until > now:

@@ -1,4 +1,4 @@
-"""What fairs offer to accounts and localisation: who has come to an organiser, whose business an organiser sees."""
+"""Offer of fairs to accounts and localisation: the organisations at an organiser's fairs, which it may see."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -7,24 +7,24 @@ from expo.accounts.models import OrganisationKind
 from expo.kit.access import Actor
 
 GuestsOf = Callable[[str, Sequence[str]], Awaitable[set[str]]]
-"""Returns which of some organisations have come to the fairs of an organiser, who is named first."""
+"""Returns the subset of organisations at an organiser's fairs; the organiser is the first argument."""
 
 
 @dataclass(frozen=True)
 class Guests:
-    """An offer of fairs: ``applied`` finds who has applied to an organiser's fairs, ``admitted`` who was let in."""
+    """An offer of fairs: ``applied`` finds applicants to an organiser's fairs, ``admitted`` those admitted."""
 
     applied: GuestsOf
     admitted: GuestsOf
 
 
 async def applied(offers: Sequence[Guests], actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
-    """Return which organisations have applied to a fair of the actor's; none for who is no organiser."""
+    """Return the organisations that have applied to one of the actor's fairs; none unless an organiser."""
     return await _found([each.applied for each in offers], actor, organisation_ids)
 
 
 async def admitted(offers: Sequence[Guests], actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
-    """Return which organisations were let in to a fair of the actor's; none for who is no organiser."""
+    """Return the organisations admitted to one of the actor's fairs; none unless an organiser."""
     return await _found([each.admitted for each in offers], actor, organisation_ids)
 
 

@@ -1,4 +1,4 @@
-"""What one can do with invitations to an organisation, and who may."""
+"""Invitations to an organisation, with their permissions."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,7 +24,7 @@ _MOST: Final = 100
 
 @dataclass(frozen=True)
 class Invitations:
-    """Offers of a role, mailed to one address and good for nobody else."""
+    """Offers of a role, mailed to one address and valid for that address only."""
 
     _store: AccountStore
     journal: Journal
@@ -34,17 +34,17 @@ class Invitations:
     organisations: Organisations
 
     async def open_ones(self, actor: Actor, *, organisation_id: str) -> list[Invitation]:
-        """Return open invitations to the actor's organisation to its managers, oldest first, at most 100."""
+        """Return the open invitations of the actor's organisation, oldest first, at most 100; for managers."""
         require_member(actor, organisation_id, scope="accounts:read", role=Role.MANAGER)
         return await self._store.invitations(organisation_id, now=self.clock(), limit=_MOST)
 
     async def preview(self, *, token: str) -> tuple[Invitation, Organisation]:
-        """Return what the holder of a mailed token is invited to; raises `LinkExpired`."""
+        """Return a mailed token's invitation and organisation; raises `LinkExpired`."""
         invitation = await self._valid(token)
         return invitation, await self.organisations.existing(invitation.organisation_id)
 
     async def invite(self, actor: Actor, *, email: str, role: Role) -> Invitation:
-        """Invite an address to the actor's organisation, in place of an earlier invitation to it.
+        """Invite an address to the actor's organisation, replacing any earlier invitation.
 
         Raises `RoleTooHigh`, `AlreadyMember`, `Invalid`.
         """
@@ -66,7 +66,7 @@ class Invitations:
         return await self.database.transact(write, Invitation)
 
     async def revoke(self, actor: Actor, *, invitation_id: str) -> None:
-        """Take an open invitation back; raises `NotFound`."""
+        """Revoke an open invitation; raises `NotFound`."""
 
         async def write() -> None:
             _, mine = await self.organisations.manager(actor)
@@ -78,7 +78,7 @@ class Invitations:
         await self.database.transact(write)
 
     async def accept(self, actor: Actor, *, token: str) -> Organisation:
-        """Join by a mailed token; the session acts for the organisation from now on.
+        """Join with a mailed token; the session then acts for the organisation.
 
         Raises `LinkExpired`, `InvitationForAnother`, `AlreadyMember`.
         """
@@ -118,7 +118,7 @@ class Invitations:
         )
 
     async def _valid(self, token: str) -> Invitation:
-        """Return a token's invitation if its inviter could still hand out the role."""
+        """Return a token's invitation if its inviter may still grant the role; raises `LinkExpired`."""
         invitation = await self._store.find_invitation(digest(token), now=self.clock())
         inviter = None if invitation is None else await self._store.find_person(invitation.inviter_id)
         if invitation is None or inviter is None:

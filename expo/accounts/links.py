@@ -1,4 +1,4 @@
-"""Links in mails: the tokens in them, and what is mailed with one whether or not there is an account."""
+"""Links in mails: their tokens, and mails that are sent whether or not there is an account."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _LOCAL: Final = re.compile(r"/(?:[^/\\\s\x00-\x1f][^\\\s\x00-\x1f]{0,500})?")
 
 
 def checked_onward(value: str | None) -> str:
-    """Return a path of the site, such as ``/en/lists?x=1``, or nothing; raises `Invalid` for another site's."""
+    """Return a path of the site, such as ``/en/lists?x=1``, or an empty string; raises `Invalid` for other sites."""
     if value and not _LOCAL.fullmatch(value):
         raise Invalid("This is not a path of this site.", field="onward")
     return value or ""
@@ -25,7 +25,7 @@ def checked_onward(value: str | None) -> str:
 
 @dataclass(frozen=True)
 class Links:
-    """Keeps the tokens of mailed links; all that writes does so in a transaction of the caller's."""
+    """Stores the tokens of mailed links; all writes are in the caller's transaction."""
 
     _store: AccountStore
     clock: Clock
@@ -34,11 +34,11 @@ class Links:
     async def add(
         self, token: str, kind: TokenKind, person_id: str | None, good_for: timedelta, sign_up: SignUp | None = None
     ) -> None:
-        """Let ``token`` be good once, and for so long."""
+        """Store a token that can be used once, within ``good_for``."""
         await self._store.add_token(Token(digest(token), kind, self.clock() + good_for, person_id, sign_up))
 
     async def owner(self, token: Token | None) -> Person:
-        """Return the person whose token was found; raises `LinkExpired`."""
+        """Return the person of a token; raises `LinkExpired` without one."""
         person = None if token is None or token.person_id is None else await self._store.find_person(token.person_id)
         if person is None:
             raise LinkExpired
@@ -47,7 +47,7 @@ class Links:
     async def offer_reset(
         self, person: Person, token: str, *, counted_as: Template = Template.RESET, onward: str = ""
     ) -> None:
-        """Mail a link to choose a new password; it carries the path to go on to."""
+        """Mail a link for choosing a new password, with the path ``onward`` to continue to."""
         await self.add(token, TokenKind.RESET, person.id, RESET_GOOD_FOR)
         await self.post.send_to_stranger(
             Template.RESET,
@@ -61,6 +61,6 @@ class Links:
         )
 
     async def tell_unknown(self, email: str, language: str, token: str, kind: TokenKind) -> None:
-        """Do the same work for an address that nobody has, so that the time taken says nothing about it."""
+        """Do the same work for an address without account, so that the response time discloses nothing."""
         await self.add(token, kind, None, RESET_GOOD_FOR)
         await self.post.send_to_stranger(Template.UNKNOWN, to=email, language=language, path="sign-up")

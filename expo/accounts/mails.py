@@ -1,4 +1,4 @@
-"""What we write to people, in their language. The texts are in ``mails.toml``."""
+"""Mails to people, in their language. The texts are in ``mails.toml``."""
 
 import tomllib
 from collections.abc import Awaitable, Callable, Mapping
@@ -18,14 +18,14 @@ from expo.kit.mail.mailers import Mail, Mailer, Patience
 from expo.kit.mail.outbox import deliver
 
 MOST_AN_HOUR: Final = 6
-"""Most mails of one kind that strangers can cause to be sent to one address in an hour."""
+"""Largest number of mails of one kind to one address per hour that strangers can cause."""
 
 RESET_GOOD_FOR: Final = timedelta(hours=1)
-"""How long a mailed link to choose a new password is good; later the mail is of no use."""
+"""Lifetime of a mailed link for choosing a new password; a later mail would be useless."""
 
 
 class Template(StrEnum):
-    """Which mail: each is a table of ``mails.toml``."""
+    """A mail template: each is a table in ``mails.toml``."""
 
     CONFIRM = "confirm"
     KNOWN = "known"
@@ -37,7 +37,7 @@ class Template(StrEnum):
 
 @dataclass(frozen=True)
 class MailOrder:
-    """A mail to send: its template, and the values to put into that."""
+    """A mail to send: its template and the template's values."""
 
     to: str
     template: Template
@@ -54,14 +54,14 @@ def _texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 
 def rendered(template: Template, language: str, values: Mapping[str, str]) -> tuple[str, str]:
-    """Return a mail's subject and text; values are put in as they are, never read as templates."""
+    """Return a mail's subject and text; values are inserted verbatim, never interpreted as templates."""
     text = _texts()[template][language]
     return text["subject"].format_map(values), text["text"].format_map(values)
 
 
 @dataclass(frozen=True)
 class Post:
-    """Queues mails as jobs, in the transaction of what they are about. ``address`` is the site's, without a slash."""
+    """Queues mails as jobs in the running transaction. ``address`` is the site's, without a trailing slash."""
 
     jobs: Jobs
     _store: AccountStore
@@ -71,7 +71,7 @@ class Post:
     async def send(
         self, template: Template, *, to: str, language: str, path: str, token: str = "", onward: str = "", **values: str
     ) -> None:
-        """Queue a mail with a link to ``path``; it carries ``token`` and the path to go on to, where there are any."""
+        """Queue a mail with a link to ``path``, including ``token`` and the path ``onward`` if given."""
         query = urlencode({name: value for name, value in (("token", token), ("next", onward)) if value}, safe="/")
         link = f"{self.address}/{path}" + (f"?{query}" if query else "")
         order = MailOrder(to, template, language, {"link": link, **values})
@@ -89,10 +89,10 @@ class Post:
         counted_as: Template | None = None,
         **values: str,
     ) -> None:
-        """Queue a mail that anybody can ask for, a few times an hour to one address and then no more.
+        """Queue a mail that anyone can request, limited to a few per hour and address.
 
-        Each kind, or the one that it is ``counted_as``, is counted apart: who asks for many of one
-        kind keeps none of another away.
+        Each template (or ``counted_as``) is counted separately, so that many requests for one
+        do not block another.
         """
         key = f"{digest(to)}:{counted_as or template}"
         if await self._store.count_mail(key, now=self.clock()) <= MOST_AN_HOUR:
@@ -100,9 +100,9 @@ class Post:
 
 
 def mail_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[None]]:
-    """Return the handler of `MAIL`: renders and sends, again and again while the server delays it.
+    """Return the handler of `MAIL`, which renders and sends, retrying while the server delays the mail.
 
-    The job is confidential, so that no token outlives the mail that carries it.
+    The job is confidential, so that no token outlives the mail that contains it.
     """
 
     async def send(job: Job) -> None:

@@ -1,4 +1,4 @@
-"""People and organisations, and the rules about them that need no database."""
+"""People and organisations, and their rules that need no database."""
 
 import unicodedata
 from dataclasses import dataclass, field
@@ -12,19 +12,19 @@ from expo.kit.text import checked_url, clean
 from expo.kit.trade.values import checked_country
 
 SESSION_IDLE: Final = timedelta(days=14)
-"""A session that nobody uses for so long ends."""
+"""Idle timeout of a session."""
 
 SESSION_LONGEST: Final = timedelta(days=90)
-"""A session ends after this at the latest, however much it is used."""
+"""Absolute lifetime of a session, however much it is used."""
 
 CONFIRMATION_GOOD_FOR: Final = timedelta(days=3)
-"""How long a mailed link that confirms an address is good."""
+"""Lifetime of a mailed link that confirms an address."""
 
 
 def checked_name(value: str, *, field: str) -> str:
-    """Return the name of a person or an organisation, cleaned; raises `Invalid`, also for one with a web address.
+    """Return the cleaned name of a person or organisation; raises `Invalid`, also for names with a web address.
 
-    Names stand in our mails to strangers, where programs make links of what looks like one.
+    Names appear in our mails to strangers, where mail clients would turn addresses into links.
     """
     name = clean(value, field=field, limit=120)
     folded = unicodedata.normalize("NFKC", name).casefold()
@@ -34,7 +34,7 @@ def checked_name(value: str, *, field: str) -> str:
 
 
 class OrganisationKind(StrEnum):
-    """What an organisation does at a fair."""
+    """Role of an organisation at a fair."""
 
     BUYER = "BUYER"
     EXHIBITOR = "EXHIBITOR"
@@ -43,15 +43,15 @@ class OrganisationKind(StrEnum):
 
 
 SELF_MADE: Final = frozenset({OrganisationKind.BUYER, OrganisationKind.EXHIBITOR, OrganisationKind.PARTNER})
-"""What anybody may found; an organiser is made by the command line."""
+"""Kinds that anyone may create; organisers are created by the command line."""
 
 PUBLIC: Final = frozenset({OrganisationKind.EXHIBITOR, OrganisationKind.ORGANISER})
-"""Whose name, country and website everybody may see."""
+"""Kinds whose name, country and website are public."""
 
 
 @dataclass(frozen=True)
 class Organisation:
-    """A company or body that takes part. ``country`` is ISO 3166-1 alpha-2."""
+    """A participating company or body. ``country`` is ISO 3166-1 alpha-2."""
 
     id: str
     kind: OrganisationKind
@@ -63,7 +63,7 @@ class Organisation:
 
 @dataclass(frozen=True)
 class OrganisationDetails:
-    """What somebody says about an organisation that is to be made."""
+    """User-supplied details of a new organisation."""
 
     kind: OrganisationKind
     name: str
@@ -71,7 +71,7 @@ class OrganisationDetails:
     website: str | None = None
 
     def checked(self) -> "OrganisationDetails":
-        """Return the details cleaned; raises `Invalid` naming ``organisation.…``."""
+        """Return the cleaned details; raises `Invalid` naming ``organisation.…``."""
         return OrganisationDetails(
             OrganisationKind(self.kind),
             checked_name(self.name, field="organisation.name"),
@@ -82,7 +82,7 @@ class OrganisationDetails:
 
 @dataclass(frozen=True)
 class SignUp:
-    """What one sign-up asks for: it stays with the token mailed for it and counts once that is confirmed."""
+    """The data of a sign-up: stored with its mailed token, and applied when that is confirmed."""
 
     password_hash: str
     name: str
@@ -93,7 +93,7 @@ class SignUp:
 
 @dataclass(frozen=True)
 class Membership:
-    """A person's role in one organisation. ``kind`` is the organisation's, which never changes."""
+    """A person's role in an organisation. ``kind`` is the organisation's, which never changes."""
 
     organisation_id: str
     kind: OrganisationKind
@@ -113,9 +113,9 @@ class TwoFactor:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who can sign in. ``email`` is lower case and unique.
+    """A person who can sign in. ``email`` is lower case and unique.
 
-    An ``administrator`` looks after the installation; only the command line makes one.
+    An ``administrator`` manages the installation; only the command line appoints one.
     """
 
     id: str
@@ -141,11 +141,11 @@ class Person:
 
     @property
     def has_two_factor(self) -> bool:
-        """Say whether sign-in asks for a code."""
+        """Whether sign-in requires a code."""
         return self.two_factor is not None and self.two_factor.confirmed_at is not None
 
     def acting(self, organisation_id: str | None, *, session_id: str | None = None) -> Actor:
-        """Return the actor that this person is now, for an organisation or, as an outsider there, for none."""
+        """Return the person as an actor for an organisation, or for none if they are not a member."""
         found = self.membership(organisation_id)
         if found is None:
             return Actor(person_id=self.id, session_id=session_id, administrator=self.administrator)
@@ -155,7 +155,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Member:
-    """A person as one organisation sees her."""
+    """A person as a member of an organisation."""
 
     organisation_id: str
     person: Person
@@ -164,7 +164,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Invitation:
-    """An offer of a role, mailed to one address and good for nobody else. Only the token's hash is kept."""
+    """An offer of a role, mailed to one address and valid for that only. Only the token's hash is stored."""
 
     id: str
     organisation_id: str
@@ -178,9 +178,9 @@ class Invitation:
 
 @dataclass(frozen=True)
 class Session:
-    """A signed-in browser or program. Only the hash of its token is kept.
+    """A signed-in browser or program. Only the hash of its token is stored.
 
-    ``device`` is what it calls itself, ``known_device_id`` the `KnownDevice` that it signed in on, None for a program.
+    ``device`` is the client's name, ``known_device_id`` the `KnownDevice` of the sign-in, None for a program.
     """
 
     id: str
@@ -194,12 +194,12 @@ class Session:
     known_device_id: str | None = None
 
     def expiry(self, now: datetime) -> datetime:
-        """Return when the session ends if it is used at ``now`` for the last time."""
+        """Return when the session expires if ``now`` is its last use."""
         return min(now + SESSION_IDLE, self.created_at + SESSION_LONGEST)
 
 
 class TokenKind(StrEnum):
-    """What a mailed token is good for."""
+    """Purpose of a mailed token."""
 
     CONFIRM = "CONFIRM"
     RESET = "RESET"
@@ -207,7 +207,7 @@ class TokenKind(StrEnum):
 
 @dataclass(frozen=True)
 class Token:
-    """A secret sent by mail, good once. ``id`` is its hash; one without a person is good for nothing."""
+    """A single-use secret sent by mail. ``id`` is its hash; a token without a person is a dummy."""
 
     id: str
     kind: TokenKind

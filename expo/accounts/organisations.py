@@ -1,4 +1,4 @@
-"""What one can do with organisations and who belongs to them, and who may."""
+"""Organisations and memberships, with their permissions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -42,7 +42,7 @@ _MOST_MEMBERS: Final = 1000
 
 @dataclass(frozen=True)
 class Organisations:
-    """Organisations and their members with roles. ``guests`` say who has come to an organiser's fairs."""
+    """Organisations and their members with roles. ``guests`` know the organisations at an organiser's fairs."""
 
     _store: AccountStore
     journal: Journal
@@ -51,7 +51,7 @@ class Organisations:
     guests: Sequence[Guests] = ()
 
     async def get(self, actor: Actor, *, organisation_id: str) -> Organisation:
-        """Return the actor's organisation, a public one, or one that has applied to a fair of the actor's.
+        """Return the actor's organisation, a public one, or one that has applied to one of the actor's fairs.
 
         Raises `OrganisationNotFound`.
         """
@@ -62,32 +62,32 @@ class Organisations:
         return found
 
     async def get_many(self, actor: Actor, *, organisation_ids: list[str]) -> list[Organisation | None]:
-        """Return organisations in the order of their ids, None for what the actor may not see."""
+        """Return organisations in the order of their ids, None for those that the actor may not see."""
         found = await self._store.organisations(organisation_ids)
         hidden = [each.id for each in found if each is not None and not _may_see(actor, each)]
         known = await self.known_to(actor, hidden)
         return [each if each is not None and (each.id in known or _may_see(actor, each)) else None for each in found]
 
     async def known_to(self, actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
-        """Return which organisations have applied to a fair of the actor's; never those of another's fairs alone."""
+        """Return the organisations that have applied to one of the actor's own fairs."""
         return await guests.applied(self.guests, actor, organisation_ids) if actor.has_scope("accounts:read") else set()
 
     async def find_many(self, *, organisation_ids: list[str]) -> list[Organisation | None]:
-        """Return organisations whoever asks: for services that have decided already."""
+        """Return organisations without permission checks: for services that have made their own."""
         return await self._store.organisations(organisation_ids)
 
     async def named(self, beginning: str, *, kind: OrganisationKind, limit: int) -> list[Organisation]:
-        """Return organisations whose name begins so, whoever asks: for services that decide who may see them."""
+        """Return organisations by prefix of their name, without permission checks: for services with their own."""
         return await self._store.organisations_named(beginning, kind=kind, limit=limit)
 
     async def count_members(self, organisation_ids: Sequence[str]) -> dict[str, int]:
-        """Return how many people belong to organisations, without those that have none; for whom `find_many` is."""
+        """Return the number of members by organisation, omitting zeros; without permission checks, as `find_many`."""
         return await self._store.member_counts(organisation_ids)
 
     async def create(self, actor: Actor, *, details: OrganisationDetails) -> Organisation:
-        """Found an organisation with the actor as its owner; the session acts for it from now on.
+        """Create an organisation with the actor as its owner; the session then acts for it.
 
-        Only the installation itself makes organisers. Raises `Forbidden`, `Invalid`.
+        Only the installation itself creates organisers. Raises `Forbidden`, `Invalid`.
         """
         person_id = None if actor == SYSTEM else require_person(actor)
         wanted = founded_by_anybody(details) if person_id else details.checked()
@@ -107,7 +107,7 @@ class Organisations:
     async def change(
         self, actor: Actor, *, name: str | None = None, country: str | None = None, website: str | None = None
     ) -> Organisation:
-        """Change what is given of the actor's organisation; a blank website removes it. Raises `Invalid`."""
+        """Change the given fields of the actor's organisation; a blank website removes it. Raises `Invalid`."""
         organisation_id = _own(actor)
         require_member(actor, organisation_id, scope=_WRITE, role=Role.MANAGER)
         changes: dict[str, str | None] = {}
@@ -128,7 +128,7 @@ class Organisations:
         return await self.database.transact(write, Organisation)
 
     async def members(self, actor: Actor, *, organisation_id: str, wanted: Slice) -> Page[Member]:
-        """Return who belongs to the actor's organisation, in the order of joining the site."""
+        """Return the members of the actor's organisation, in the order in which their accounts were created."""
         require_member(actor, organisation_id, scope="accounts:read")
         page = await self._store.members(organisation_id, wanted)
         members = [
@@ -139,11 +139,11 @@ class Organisations:
         return Page(tuple(members), page.cursors, page.has_next, page.total)
 
     async def people_of(self, organisation_ids: Sequence[str]) -> dict[str, list[str]]:
-        """Return who belongs to organisations, by organisation, whoever asks: for services above."""
+        """Return the ids of members by organisation, without permission checks: for services above."""
         return await self._store.people_of(organisation_ids)
 
     async def readers(self, organisation_id: str, *, roles: Sequence[Role], most: int) -> list[Person]:
-        """Return confirmed members to write to, those of an earlier role first, whoever asks: for letters."""
+        """Return confirmed members as recipients of letters, in the order of ``roles``; without permission checks."""
         found: list[Person] = []
         for role in roles:
             if len(found) < most:
@@ -151,7 +151,7 @@ class Organisations:
         return found
 
     async def change_role(self, actor: Actor, *, person_id: str, role: Role) -> Member:
-        """Give a member of the actor's organisation another role, at once.
+        """Change a member's role in the actor's organisation, effective at once.
 
         Raises `MemberNotFound`, `RoleTooHigh`, `LastOwner`.
         """
@@ -168,13 +168,13 @@ class Organisations:
             await self._store.set_memberships(person.id, changed)
             await self._record(actor, "member.changed", mine.organisation_id, person_id=person.id, role=role)
 
-        # No result that a claim would keep: a person holds what nobody else should.
+        # Returns no result, which an idempotency claim would store: a person has confidential fields.
         await self.database.transact(write)
         person, held = await self._member(_own(actor), person_id)
         return Member(held.organisation_id, person, held.role)
 
     async def remove(self, actor: Actor, *, person_id: str) -> None:
-        """Remove a member from the actor's organisation, at once; raises as `change_role` does."""
+        """Remove a member from the actor's organisation, effective at once; raises as `change_role` does."""
 
         async def write() -> None:
             _, mine = await self.manager(actor)
@@ -194,16 +194,16 @@ class Organisations:
         await self.database.transact(write)
 
     async def add(self, actor: Actor, organisation: Organisation) -> None:
-        """Write a new organisation, in the running transaction; who may is decided by the caller."""
+        """Store a new organisation in the running transaction; the caller checks permissions."""
         await self._store.add_organisation(organisation)
         await self._record(
             actor, "organisation.created", organisation.id, kind=organisation.kind, country=organisation.country
         )
 
     async def join(self, actor: Actor, organisation: Organisation, person: Person, role: Role) -> None:
-        """Make a person a member, in the running transaction; who may is decided by the caller.
+        """Make a person a member in the running transaction; the caller checks permissions.
 
-        Raises `AlreadyMember`, and `Invalid` when there are too many.
+        Raises `AlreadyMember`, and `Invalid` if there are too many members or memberships.
         """
         if person.role_in(organisation.id) is not None:
             raise AlreadyMember
@@ -217,7 +217,7 @@ class Organisations:
         await self._record(actor, "member.joined", organisation.id, person_id=person.id, role=role)
 
     async def act_for(self, actor: Actor, organisation_id: str) -> None:
-        """Make the actor's session, if it has one, act for an organisation that it may act for."""
+        """Switch the actor's session, if any, to an organisation; the caller checks permissions."""
         if actor.session_id is not None:
             await self._store.change_session(actor.session_id, {"organisation_id": organisation_id})
 
@@ -232,7 +232,7 @@ class Organisations:
             raise LastOwner
 
     async def manager(self, actor: Actor) -> tuple[Person, Membership]:
-        """Return the person behind the actor and the membership as it is now, which must be a manager's."""
+        """Return the actor's person and current membership, which must be at least a manager's."""
         person, mine = await self._member(_own(actor), require_person(actor))
         require_member(person.acting(mine.organisation_id), mine.organisation_id, scope=_WRITE, role=Role.MANAGER)
         return person, mine
@@ -245,14 +245,14 @@ class Organisations:
         return person, held
 
     async def person(self, actor: Actor) -> Person:
-        """Return the person behind the actor; raises `SignInRequired`, `Forbidden` for a key."""
+        """Return the actor's person; raises `SignInRequired`, `Forbidden` for an API key."""
         person = await self._store.find_person(require_person(actor))
         if person is None:
             raise SignInRequired
         return person
 
     async def existing(self, organisation_id: str) -> Organisation:
-        """Return an organisation whoever asks; raises `OrganisationNotFound`."""
+        """Return an organisation without permission checks; raises `OrganisationNotFound`."""
         found = await self._store.find_organisation(organisation_id)
         if found is None:
             raise OrganisationNotFound
@@ -263,7 +263,7 @@ class Organisations:
 
 
 def founded_by_anybody(details: OrganisationDetails) -> OrganisationDetails:
-    """Return the details cleaned; raises `Invalid`, also for a kind that only the installation makes."""
+    """Return the cleaned details; raises `Invalid`, also for a kind that only the installation creates."""
     checked = details.checked()
     if checked.kind not in SELF_MADE:
         raise Invalid("Organisers are made by the installation itself.", field="organisation.kind")
@@ -284,6 +284,6 @@ def _may_see(actor: Actor, organisation: Organisation) -> bool:
 
 
 def require_not_above(mine: Role, role: Role) -> None:
-    """Raise `RoleTooHigh` for a role above one's own."""
+    """Raise `RoleTooHigh` if ``role`` is above ``mine``."""
     if not Actor(role=mine).at_least(role):
         raise RoleTooHigh

@@ -1,4 +1,4 @@
-"""Passwords as they are hashed and verified, off the event loop."""
+"""Hashing and verification of passwords, off the event loop."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -10,11 +10,11 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from expo.accounts.rules.passwords import LONGEST, normalised
 
 _THREADS: Final = 4
-"""Each hash takes 64 MiB of memory while it is worked out."""
+"""Number of threads: computing a hash takes 64 MiB of memory."""
 
 
 class Passwords:
-    """Hashes and verifies passwords with Argon2id (RFC 9106), in threads of its own."""
+    """Hashes and verifies passwords with Argon2id (RFC 9106), in its own threads."""
 
     def __init__(self, hasher: PasswordHasher | None = None, *, threads: int = _THREADS) -> None:
         self._hasher = hasher or PasswordHasher()
@@ -22,11 +22,11 @@ class Passwords:
         self._nobody = self._hasher.hash("nobody has this password")
 
     async def hash(self, password: str) -> str:
-        """Return the hash of a password, with its parameters in it."""
+        """Return the hash of a password, including its parameters."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._hasher.hash, normalised(password))
 
     async def verify(self, hashed: str | None, password: str) -> bool:
-        """Say whether the password fits; with None, for nobody, say no after the same time."""
+        """Return whether the password matches; for None, return False after the same time."""
         if len(password) > LONGEST:
             return False
         fits = await asyncio.get_running_loop().run_in_executor(
@@ -35,11 +35,11 @@ class Passwords:
         return fits and hashed is not None
 
     def outdated(self, hashed: str) -> bool:
-        """Say whether a hash was made with other parameters than today's."""
+        """Return whether a hash was computed with other than the current parameters."""
         return self._hasher.check_needs_rehash(hashed)
 
     def close(self) -> None:
-        """Give the threads back."""
+        """Shut down the threads."""
         self._threads.shutdown(wait=False)
 
     def _fits(self, hashed: str, password: str) -> bool:

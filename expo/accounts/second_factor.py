@@ -35,7 +35,7 @@ class SecondFactor:
     post: Post
 
     async def begin(self, actor: Actor, *, password: str) -> Enrolment:
-        """Make a secret, which counts once `confirm` has seen a code of it. Raises `TwoFactorIsOn`, `WrongPassword`."""
+        """Create a secret, to be activated by `confirm` with a code. Raises `TwoFactorIsOn`, `WrongPassword`."""
         person = await self._person(actor)
         if person.has_two_factor:
             raise TwoFactorIsOn
@@ -53,7 +53,7 @@ class SecondFactor:
         return enrolment(self.cipher.decrypt(kept.secret), person.email)
 
     async def confirm(self, actor: Actor, *, code: str) -> list[str]:
-        """Switch the second factor on and return ten recovery codes, shown once.
+        """Switch the second factor on and return ten recovery codes, which are shown only once.
 
         Raises `TwoFactorIsOff` before `begin`, `TwoFactorIsOn`, `WrongCode`.
         """
@@ -72,7 +72,7 @@ class SecondFactor:
         return await self._shown_once(actor, codes)
 
     async def renew_recovery_codes(self, actor: Actor, *, password: str, code: str) -> list[str]:
-        """Return ten new recovery codes, shown once, in place of the old; asks as `disable`, which they open."""
+        """Replace the recovery codes and return ten new ones, shown only once; requires the same as `disable`."""
         codes = new_recovery_codes()
         hashes = [digest(each) for each in codes]
         await self._change(
@@ -81,14 +81,14 @@ class SecondFactor:
         return await self._shown_once(actor, codes)
 
     async def disable(self, actor: Actor, *, password: str, code: str) -> None:
-        """Switch the second factor off with a code of the app or a recovery code, which is used up.
+        """Switch the second factor off with a TOTP or recovery code, which is then used up.
 
         Raises `TwoFactorIsOff`, `WrongPassword`, `CodeRequired`, `WrongCode`, `SignInLocked`.
         """
         await self._change(actor, password, code, "person.two_factor_off", lambda _on: None)
 
     async def accept(self, person: Person, code: str) -> bool:
-        """Say whether a code of the app or a recovery code is good, and use it up: the same one is not good again."""
+        """Return whether a TOTP or recovery code is valid, and use it up: each code is accepted once."""
         factor = person.two_factor
         if factor is None or len(code) > _LONGEST_CODE:
             return False
@@ -106,7 +106,7 @@ class SecondFactor:
         verb: str,
         changed: Callable[[TwoFactor], TwoFactor | None],
     ) -> None:
-        """Change a second factor that is on, for who has password and code; a code is used up only with the change."""
+        """Change an active second factor after checking password and code; the code is used up with the change."""
         person, _ = await self._on(actor)
         if not code.strip():
             raise CodeRequired

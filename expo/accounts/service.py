@@ -1,4 +1,4 @@
-"""What one can do with an account, and who may."""
+"""Operations on accounts, with their permissions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ _SEEN_EVERY: Final = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Accounts:
-    """People: how they change and recover their accounts, and who an actor is."""
+    """People: changing and recovering accounts, and resolving actors."""
 
     _store: AccountStore
     journal: Journal
@@ -43,9 +43,9 @@ class Accounts:
     organisations: Organisations
 
     async def request_reset(self, *, email: str, language: str, onward: str | None = None) -> None:
-        """Mail a link to choose a new password; the answer is the same for every address.
+        """Mail a link for choosing a new password; the response is the same for every address.
 
-        The link carries ``onward``, a path of the site to go on to afterwards. Raises `Invalid`.
+        The link carries ``onward``, a path of the site to continue to afterwards. Raises `Invalid`.
         """
         address, tag, token = checked_email(email), checked_language(language), new_token()
         path = checked_onward(onward)
@@ -60,7 +60,7 @@ class Accounts:
         await self.database.transact(write)
 
     async def reset_password(self, *, token: str, password: str) -> None:
-        """Choose a new password by a mailed token, which ends all sessions; raises `LinkExpired`, `Invalid`."""
+        """Set a new password with a mailed token and end all sessions; raises `LinkExpired`, `Invalid`."""
         key = digest(token)
         owner = await self.links.owner(await self._store.find_token(key, TokenKind.RESET, now=self.clock()))
         hashed = await self.passwords.hash(checked_password(password, email=owner.email))
@@ -74,7 +74,7 @@ class Accounts:
         await self.guard.clear(owner.email)
 
     async def change_password(self, actor: Actor, *, current: str, new: str) -> None:
-        """Choose a new password, which ends all other sessions; raises `WrongPassword`, `SignInLocked`, `Invalid`."""
+        """Set a new password and end all other sessions; raises `WrongPassword`, `SignInLocked`, `Invalid`."""
         person = await self._self(actor)
         chosen = checked_password(new, email=person.email, field="newPassword")
         await self.guard.require_password(actor, person, current, field="currentPassword")
@@ -89,7 +89,7 @@ class Accounts:
         await self.database.transact(write)
 
     async def change_profile(self, actor: Actor, *, name: str | None = None, language: str | None = None) -> Person:
-        """Change what is given of one's own name and language; raises `Invalid`."""
+        """Change the actor's own name and language, where given; raises `Invalid`."""
         person_id = require_person(actor)
         changes: dict[str, str] = {}
         if name is not None:
@@ -107,9 +107,9 @@ class Accounts:
         return await self._self(actor)
 
     async def find_me(self, actor: Actor) -> Person | None:
-        """Return the person behind the actor, None for the anonymous.
+        """Return the actor's person, None for anonymous actors.
 
-        Raises `Forbidden` for a key without accounts:read.
+        Raises `Forbidden` for an API key without accounts:read.
         """
         if actor.person_id is None:
             return None
@@ -117,24 +117,24 @@ class Accounts:
         return await self._store.find_person(actor.person_id)
 
     async def get_people(self, actor: Actor, *, person_ids: list[str]) -> list[Person | None]:
-        """Return people in the order of their ids: oneself and the actor's colleagues, None for others."""
+        """Return people in the order of their ids: the actor and their colleagues, None for others."""
         require_signed_in(actor)
         require_scope(actor, "accounts:read")
         found = await self._store.people(person_ids)
         return [person if person is not None and _may_see(actor, person) else None for person in found]
 
     async def find_by_email(self, email: str) -> Person | None:
-        """Return a person by the address in lower case, whoever asks: for the demo."""
+        """Return a person by e-mail address in lower case, without permission checks: for the demo."""
         return await self._store.find_person_by_email(email)
 
     async def find_by_emails(self, emails: Sequence[str]) -> list[Person]:
-        """Return those who have these addresses, in no order; as `find_by_email`."""
+        """Return the people with these addresses, in no particular order; as `find_by_email`."""
         return await self._store.find_people_by_email(emails)
 
     async def actor_for_session(self, token: str) -> tuple[Actor, Person] | None:
-        """Return who is signed in with a session's token, or None; two reads.
+        """Return the actor and person of a session token, or None; takes two reads.
 
-        At most every five minutes the use is written down and the session's end moves on.
+        At most every five minutes the use is recorded and the session extended.
         """
         now = self.clock()
         session = await self._store.find_session(digest(token), now=now)
@@ -146,17 +146,17 @@ class Accounts:
         return person.acting(session.organisation_id, session_id=session.id), person
 
     async def actor_of_token(self, token: str) -> Actor | None:
-        """Return who is signed in with a session's token, or None; as `actor_for_session`."""
+        """Return the actor of a session token, or None; as `actor_for_session`."""
         found = await self.actor_for_session(token)
         return None if found is None else found[0]
 
     async def actor_for_person(
         self, person_id: str, organisation_id: str, *, since: datetime | None = None
     ) -> Actor | None:
-        """Return a person as an actor for an organisation with the present role; one read.
+        """Return a person as an actor for an organisation with the current role; takes one read.
 
-        None for an outsider, and for who has joined only after ``since``: what was given to
-        an earlier membership does not come back with a new one.
+        Returns None for outsiders, and for members who joined after ``since``: rights of an
+        earlier membership are not restored by a new one.
         """
         person = await self._store.find_person(person_id)
         membership = None if person is None else person.membership(organisation_id)
@@ -173,7 +173,7 @@ class Accounts:
         language: str = "en",
         organisation: OrganisationDetails | None = None,
     ) -> Person:
-        """Make a confirmed account without a mail, with an organisation of any kind: for command line and demo.
+        """Create a confirmed account without a mail, with an organisation of any kind: for command line and demo.
 
         Raises `EmailTaken`, `Invalid`.
         """
@@ -190,10 +190,10 @@ class Accounts:
         return await self._store.find_person(person.id) or person
 
     async def make_organiser(self, email: str, name: str, organisation_name: str, *, country: str = "CN") -> str:
-        """Make an organiser with its owner and return the owner's generated password: for the command line.
+        """Create an organiser with its owner and return the owner's generated password: for the command line.
 
-        Who has an account becomes an owner of the new organisation, with a new password and
-        no session left. Raises `Invalid`.
+        A person with an account becomes an owner of the new organisation, gets a new password
+        and loses all sessions. Raises `Invalid`.
         """
         details = OrganisationDetails(OrganisationKind.ORGANISER, organisation_name, country).checked()
         password, person = new_password(), await self._store.find_person_by_email(checked_email(email))
@@ -210,7 +210,7 @@ class Accounts:
         return await self.set_password(email)
 
     async def set_password(self, email: str) -> str:
-        """Give a person a generated password and end all sessions: for the command line.
+        """Set a generated password and end all of the person's sessions: for the command line.
 
         Raises `NotFound`.
         """
@@ -231,17 +231,17 @@ class Accounts:
         return password
 
     def new_person(self, email: str, name: str, language: str, password_hash: str) -> Person:
-        """Return somebody with a checked address who is not stored yet; raises `Invalid`."""
+        """Return a new person with a checked address, not stored yet; raises `Invalid`."""
         shown, tag = checked_name(name, field="name"), checked_language(language)
         return Person(new_id("per"), email, shown, tag, password_hash, self.clock())
 
     async def add(self, person: Person) -> None:
-        """Store a new person, in a transaction of the caller's; raises `EmailTaken`."""
+        """Store a new person in the caller's transaction; raises `EmailTaken`."""
         await self._store.add_person(person)
         await self._record(person, "person.signed_up", language=person.language)
 
     async def found(self, person: Person, details: OrganisationDetails | None) -> None:
-        """Make the organisation that a new person asked for, if any, owned by her, in a transaction of the caller's."""
+        """Create a new person's organisation, if any, with the person as owner, in the caller's transaction."""
         if details is not None:
             organisation = self._organisation(details)
             await self.organisations.add(person.acting(None), organisation)
@@ -259,9 +259,9 @@ class Accounts:
         keep: str | None = None,
         where: dict[str, Any] | None = None,
     ) -> None:
-        """Write a new password, end the sessions but ``keep`` and the links to choose one, and tell the person.
+        """Store a new password, end all sessions except ``keep``, revoke reset links, and notify the person.
 
-        No device is known any more but that of ``keep``.
+        All known devices except that of ``keep`` are forgotten.
         """
         if not await self._store.change_person(person.id, changes, where=where):
             raise WrongPassword(field="currentPassword")

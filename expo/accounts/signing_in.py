@@ -1,4 +1,4 @@
-"""Signing in and out, and the sessions that hold it."""
+"""Signing in and out, and sessions."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -28,9 +28,9 @@ _MOST_SESSIONS: Final = 100
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A new session; ``token`` is what the browser keeps, and is nowhere else.
+    """A new session; only the client stores ``token``.
 
-    ``device_token`` is what it is known by from now on, sealed; None for a program.
+    ``device_token`` is the sealed token that identifies the browser from now on; None for a program.
     """
 
     person: Person
@@ -41,7 +41,7 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class SignIn:
-    """Signs people in and out. ``address`` is the site's; with https its cookie is for https alone."""
+    """Signs people in and out. ``address`` is the site's; with https, cookies are for https only."""
 
     _store: AccountStore
     journal: Journal
@@ -64,10 +64,10 @@ class SignIn:
         origin: AttemptOrigin = AttemptOrigin(),  # noqa: B008 - frozen
         is_program: bool = False,
     ) -> SignedIn:
-        """Open a session under a new token, in place of the one with the token ``replaces``.
+        """Open a session under a new token, replacing the one with the token ``replaces``.
 
-        A browser is known as the person's from then on; a program, which keeps no cookies, is not.
-        Raises `SignInFailed`, `SignInLocked`, and after the right password `NotConfirmed`,
+        A browser becomes a known device of the person; a program, which stores no cookies, does not.
+        Raises `SignInFailed`, `SignInLocked`, and after the correct password `NotConfirmed`,
         `CodeRequired`, `WrongCode`.
         """
         address = checked_email(email)
@@ -79,12 +79,12 @@ class SignIn:
         return await self._open(await self._rehashed(person, password), name, replaces, known_as)
 
     async def sign_out(self, actor: Actor) -> None:
-        """End the actor's session; nobody signed in is signed out already."""
+        """End the actor's session, if any."""
         if actor.person_id is not None and actor.session_id is not None:
             await self._store.end_session(actor.person_id, actor.session_id)
 
     async def sign_out_everywhere(self, actor: Actor) -> None:
-        """End all of the person's sessions, this one too; no other device than this one is known any more."""
+        """End all of the person's sessions, this one included, and forget all other devices."""
         person_id = require_person(actor)
 
         async def write() -> None:
@@ -100,7 +100,7 @@ class SignIn:
         return await self._store.sessions(require_person(actor), now=self.clock(), limit=_MOST_SESSIONS)
 
     async def end_session(self, actor: Actor, *, session_id: str) -> None:
-        """End one of the person's sessions, whose device is not known any more; raises `NotFound`."""
+        """End one of the person's sessions and forget its device; raises `NotFound`."""
         person_id, key = require_person(actor), checked_id(session_id, "ses", field="sessionId")
 
         async def write() -> None:
@@ -113,7 +113,7 @@ class SignIn:
         await self.database.transact(write)
 
     async def act_for(self, actor: Actor, *, organisation_id: str) -> Actor:
-        """Make the session act for another organisation of the person and return the new actor; raises `NotFound`."""
+        """Switch the session to another of the person's organisations and return the actor; raises `NotFound`."""
         person = await self._store.find_person(require_person(actor))
         if person is None or actor.session_id is None:
             raise SignInRequired
@@ -123,11 +123,11 @@ class SignIn:
         return person.acting(organisation_id, session_id=actor.session_id)
 
     def cookie(self, token: str | None) -> str:
-        """Return the Set-Cookie value that keeps a token, or with None forgets it."""
+        """Return the Set-Cookie value that stores a session token, or for None deletes it."""
         return self._cookie(SESSION_COOKIE, token or "", timedelta(0) if token is None else SESSION_LONGEST)
 
     def device_cookie(self, token: str) -> str:
-        """Return the Set-Cookie value by which a browser is known where somebody signs in again."""
+        """Return the Set-Cookie value that identifies the browser at later sign-ins."""
         return self._cookie(DEVICE_COOKIE, token, DEVICE_KNOWN_FOR)
 
     def _cookie(self, name: str, value: str, good_for: timedelta) -> str:
@@ -135,7 +135,7 @@ class SignIn:
         return f"{name}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age={int(good_for.total_seconds())}{secure}"
 
     async def _recognised(self, email: str, password: str, code: str | None, origin: AttemptOrigin) -> Person:
-        """Return who has given address, password and, where it is on, the second factor's code; raises as `sign_in`."""
+        """Return the person after checking address, password and any second factor; raises as `sign_in`."""
         person, admitted = await self.guard.check_sign_in(email, password, origin)
         if person.has_two_factor:
             if not code or not code.strip():
@@ -147,7 +147,7 @@ class SignIn:
         return person
 
     async def _rehashed(self, person: Person, password: str) -> Person:
-        """Return the person, the password hashed anew where its hash is weaker than today's."""
+        """Return the person, rehashing the password if its hash has outdated parameters."""
         if not self.guard.passwords.outdated(person.password_hash):
             return person
         fresh = await self.guard.passwords.hash(password)
@@ -166,7 +166,7 @@ class SignIn:
         session = replace(session, expires_at=session.expiry(now))
 
         async def write() -> None:
-            # The password is looked at once more: a reset at the same moment ends this session too.
+            # Checks the password hash again: a concurrent reset must end this session too.
             same = {"password_hash": person.password_hash}
             if not await self._store.change_person(person.id, {"signed_in_at": now}, where=same):
                 raise SignInFailed

@@ -1,4 +1,4 @@
-"""Signing up, and confirming the address that it was done with."""
+"""Signing up, and confirming the e-mail address."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from expo.kit.text import checked_email, checked_language
 
 @dataclass(frozen=True)
 class SignUps:
-    """Lets anybody make an account, which waits until its address is confirmed."""
+    """Lets anyone create an account, which is pending until its address is confirmed."""
 
     _store: AccountStore
     journal: Journal
@@ -43,12 +43,12 @@ class SignUps:
         organisation: OrganisationDetails | None = None,
         invitation: str | None = None,
     ) -> None:
-        """Make an account that waits for confirmation, with an organisation owned by it if wanted.
+        """Create an account that is pending confirmation, optionally with an organisation that it owns.
 
-        The mail's link leads on to the invitation with the token ``invitation``, if that is for this address.
-        For an address that has an account the mail says so and the answer is the same, as is
-        the work done before it. Until one of them is confirmed, several sign-ups with an address
-        wait beside each other: what is confirmed counts, whoever came first. Raises `Invalid`.
+        The mail's link continues to the invitation with the token ``invitation``, if that is for this address.
+        If the address has an account, the mail says so, while the response and the work before it
+        stay the same. Several sign-ups with one address can be pending side by side: the one that
+        is confirmed counts, whichever came first. Raises `Invalid`.
         """
         address = checked_email(email)
         details = None if organisation is None else founded_by_anybody(organisation)
@@ -66,10 +66,10 @@ class SignUps:
         await self._once_more_if_taken(write)
 
     async def resend_confirmation(self, *, email: str, language: str, invitation: str | None = None) -> None:
-        """Mail the link of `sign_up` again; the answer is the same for every address. Raises `Invalid`.
+        """Mail the link of `sign_up` again; the response is the same for every address. Raises `Invalid`.
 
-        Where several sign-ups wait nobody knows whose is asked for, and none is chosen: the mail
-        has a link to choose a new password, which confirms the address as well.
+        If several sign-ups are pending, it is unknown which one is meant, and none is chosen: the
+        mail has a link for choosing a new password, which also confirms the address.
         """
         address, tag, token = checked_email(email), checked_language(language), new_token()
 
@@ -87,7 +87,7 @@ class SignUps:
         await self.database.transact(write)
 
     async def confirm(self, *, token: str) -> None:
-        """Confirm an address by a mailed token, whose sign-up counts and no other; raises `LinkExpired`."""
+        """Confirm an address with a mailed token and apply only that token's sign-up; raises `LinkExpired`."""
 
         async def write() -> None:
             taken = await self._store.take_token(digest(token), TokenKind.CONFIRM, now=self.clock())
@@ -106,7 +106,7 @@ class SignUps:
         await self.accounts.found(person, None if sign_up is None else sign_up.organisation)
 
     async def _ask_to_confirm(self, person: Person, sign_up: SignUp | None, token: str, invitation: str | None) -> None:
-        """Mail the link of a sign-up to who waits for it; tell who has an account that there is one."""
+        """Mail the confirmation link of a pending sign-up, or a notice if the address has an account."""
         waits = sign_up if person.confirmed_at is None else None
         reader = waits or person
         onward = await self._onward(person.email, invitation)
@@ -122,14 +122,14 @@ class SignUps:
         )
 
     async def _onward(self, email: str, invitation: str | None) -> str:
-        """Return the path of an address's open invitation, else nothing: no mail carries what a stranger wrote."""
+        """Return the path of an address's open invitation, else "": mails never contain a stranger's input."""
         if not invitation:
             return ""
         found = await self._store.find_invitation(digest(invitation), now=self.clock())
         return f"/invitation?token={invitation}" if found is not None and found.email == email else ""
 
     async def _once_more_if_taken(self, write: Callable[[], Awaitable[None]]) -> None:
-        """Run ``write``; if another sign-up with the address came first, run it again, and it finds that one."""
+        """Run ``write``; if another sign-up with the address came first, run it again, now finding that one."""
         try:
             await self.database.transact(write)
         except EmailTaken:

@@ -1,5 +1,5 @@
-"""Benchmarks: each measures one thing and returns one report; none of them judges.
+"""Benchmarks: each measures one thing and returns one report, without a verdict.
 
-A benchmark has the name of its command: `expo bench pages` is `server.pages`. `report` says what a report is made of,
-`rows` reads the files that people bring.
+A benchmark is named after its command: `expo bench pages` is `server.pages`. `report` defines the parts of a report,
+`rows` reads input files of users.
 """

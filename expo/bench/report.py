@@ -1,4 +1,4 @@
-"""What a benchmark reports: one JSON object, its figures with their units in their keys."""
+"""Benchmark reports: one JSON object, with units in the keys of its figures."""
 
 import os
 import platform
@@ -20,7 +20,7 @@ def report(
     compared: Mapping[str, Any] | None = None,
     ratio: float | None = None,
 ) -> Report:
-    """Return a report: ``compared`` are the other side's figures, ``ratio`` is ours to theirs, bigger is better."""
+    """Return a report: ``compared`` are the baseline's figures, ``ratio`` is ours to theirs, higher is better."""
     made: Report = {"bench": name, "machine": machine(), "work": dict(work), "figures": dict(figures)}
     if compared is not None:
         made["compared"] = dict(compared)
@@ -30,25 +30,25 @@ def report(
 
 
 def machine() -> dict[str, Any]:
-    """Return what the figures were measured on: cores, Python, platform."""
+    """Return the measuring environment: cores, Python, platform."""
     return {"cores": os.cpu_count(), "python": platform.python_version(), "platform": platform.platform()}
 
 
 def latencies(milliseconds: Sequence[float]) -> dict[str, float]:
-    """Return the median, 95th and 99th percentile (nearest rank) of what was measured, in milliseconds."""
+    """Return the median, 95th and 99th percentile (nearest rank), in milliseconds."""
     ordered = sorted(milliseconds)
     return {f"p{percent}_ms": _rank(ordered, percent) for percent in (50, 95, 99)}
 
 
 def rss_mb(pid: int | None = None) -> float:
-    """Return the memory that a process (default: this one) holds now, in megabytes of 10^6 bytes."""
+    """Return the current memory of a process (default: this one), in megabytes of 10^6 bytes."""
     command = ["ps", "-o", "rss=", "-p", str(pid or os.getpid())]
     shown = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed command
     return round(int(shown.stdout.strip() or 0) * 1024 / _BYTES_PER_MB, 1)
 
 
 def progress(sentence: str) -> None:
-    """Tell whoever waits how far it is; standard output belongs to the report."""
+    """Print progress to standard error; standard output is reserved for the report."""
     sys.stderr.write(f"{sentence}\n")
     sys.stderr.flush()
 

@@ -1,4 +1,4 @@
-"""Files that anybody can bring to a benchmark: one JSON object a line, packed or not."""
+"""Input files of benchmarks: one JSON object a line, compressed or not."""
 
 import gzip
 import json
@@ -15,11 +15,11 @@ from matching import Document
 
 T = TypeVar("T")
 _MOST_ATTRIBUTES: Final = 60
-"""What a description says after so many attributes is no longer about what it is."""
+"""Attributes read at most; further ones no longer say what a product is."""
 
 
 def read_rows(file: Path, make: Callable[[Mapping[str, Any]], T], *, what: str) -> Iterator[T]:
-    """Yield what ``make`` makes of each line's object; empty lines are passed over.
+    """Yield the result of ``make`` for each line's object; empty lines are skipped.
 
     Raises `Invalid` naming file and line where a line is no object, or ``make`` raises `ValueError`, `KeyError` or
     `TypeError`: it is no ``what``.
@@ -32,7 +32,7 @@ def read_rows(file: Path, make: Callable[[Mapping[str, Any]], T], *, what: str) 
 
 
 def numbered_lines(file: Path) -> Iterator[tuple[int, bytes]]:
-    """Yield each line of a file, packed or not, and its number; empty ones are left out. Raises what reading raises."""
+    """Yield each non-empty line of a file, compressed or not, with its number. Raises the errors of reading."""
     with gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
@@ -50,7 +50,7 @@ def _made(make: Callable[[Mapping[str, Any]], T], line: bytes, otherwise: str) -
 
 
 def loaded(line: bytes) -> object:
-    """Return what a line says, also with the NaN and the halves of characters that data frames write.
+    """Return a line's value, also with NaN and lone surrogates as written by data frames.
 
     Raises `ValueError`, `RecursionError`.
     """
@@ -62,13 +62,13 @@ def loaded(line: bytes) -> object:
 
 
 def require_folder(out: Path) -> None:
-    """Raise `Invalid` before any work is done if what comes of it has no place."""
+    """Raise `Invalid` unless the folder of the output file exists, before any work is done."""
     if not out.parent.is_dir():
         raise Invalid(f"There is no folder {out.parent}.")
 
 
 def text_of(row: Mapping[str, Any], name: str) -> str:
-    """Return a field's text, empty where it is absent or null. Raises `TypeError` if it is no text or number."""
+    """Return a field's text, empty where it is absent or null. Raises `TypeError` unless it is a string or a number."""
     value = row.get(name)
     if value is None or value != value:  # noqa: PLR0124  NaN, by which data frames mean that there is none
         return ""
@@ -78,7 +78,7 @@ def text_of(row: Mapping[str, Any], name: str) -> str:
 
 
 def id_of(row: Mapping[str, Any]) -> str:
-    """Return a row's id as text. Raises `KeyError` if there is none."""
+    """Return a row's id as text. Raises `KeyError` if it is missing."""
     key = text_of(row, "id")
     if not key:
         raise KeyError("id")
@@ -86,7 +86,7 @@ def id_of(row: Mapping[str, Any]) -> str:
 
 
 def product_row(row: Mapping[str, Any]) -> Document:
-    """Return what the index takes of a product's row, of which only ``id`` must be there.
+    """Return a product row as an index document; only ``id`` is required.
 
     ``title``, ``description``, ``language`` (BCP 47), ``brand``, ``model``, ``gtin`` (a list), ``category``,
     ``attributes`` (an object). Raises `KeyError`, `TypeError`, `ValueError`.

@@ -1,1 +1,1 @@
-"""The catalog: exhibitors' products, from draft to withdrawn, with who may see them and all their versions."""
+"""The catalogue: exhibitors' products, from draft to withdrawn, with their audiences and all versions."""

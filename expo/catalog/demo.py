@@ -1,4 +1,4 @@
-"""The sheet that one of the demo's exhibitors has imported, bad rows and all."""
+"""Demo data: a spreadsheet that one exhibitor has imported, bad rows included."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ _ANY: Final = Slice(first=1)
 
 
 class DemoSheet(Row, frozen=True):
-    """A sheet of goods, and whose it is."""
+    """A product spreadsheet and the exhibitor it belongs to."""
 
     exhibitor: str
     name: str
@@ -25,26 +25,26 @@ class DemoSheet(Row, frozen=True):
     rows: list[list[str]]
 
     def content(self) -> bytes:
-        """Return the sheet as CSV in UTF-8."""
+        """Return the spreadsheet as CSV in UTF-8."""
         text = io.StringIO()
         csv.writer(text).writerows([self.columns, *self.rows])
         return text.getvalue().encode()
 
 
 class Imported(Row, frozen=True):
-    """All of it."""
+    """The content of ``demo.toml``."""
 
     sheet: DemoSheet
 
 
 @cache
 def imported() -> Imported:
-    """Return what was imported; raises `Invalid`."""
+    """Return the demo spreadsheet; raises `Invalid`."""
     return read(Path(__file__).with_name("demo.toml"), Imported)
 
 
 async def import_sheet(parts: Parts, stage: Stage) -> None:
-    """Let the exhibitor hand the sheet in, unless it has imported one; the worker beside us reads it."""
+    """Start the exhibitor's import, unless it already has one; the worker of this installation runs it."""
     sheet, imports = imported().sheet, parts[Imports]
     seller = await stage.exhibitor(sheet.exhibitor)
     if seller is None or (await imports.list(seller, wanted=_ANY)).items:

@@ -1,4 +1,4 @@
-"""What the catalog brings to the fair: products, how they are edited, sheets that come in and go out."""
+"""The catalogue feature: products, editing them, and spreadsheets in and out."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -49,12 +49,12 @@ from expo.localisation.texts.sources import EXHIBITOR, PRODUCT, TextSource
 from expo.settings import Settings
 
 _PRODUCTS_SHOWN: Final = frozenset(f"product.{verb}" for verb in ("changed", "published", "withdrawn", "deleted"))
-"""What changes which products are on show, and what they say."""
+"""Journal verbs that change which products are shown, or their content."""
 
 _COMPANIES_SHOWN: Final = frozenset(
     f"exhibitor.{verb}" for verb in ("changed", "published", "withdrawn", "suspended", "reinstated")
 )
-"""What changes which companies are on show, and what they say."""
+"""Journal verbs that change which companies are shown, or their content."""
 
 
 def _services(parts: Parts) -> Iterable[object]:

@@ -1,1 +1,1 @@
-"""The verbs of the command line, one module a group; `expo.__main__` loads them when they are used."""
+"""Commands of the command line, one module per group; `expo.__main__` loads them on use."""

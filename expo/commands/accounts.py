@@ -1,4 +1,4 @@
-"""``expo accounts``: what nobody can do through the door, because nobody is inside yet."""
+"""``expo accounts``: account operations that are needed before anyone can sign in."""
 
 import sys
 from collections.abc import Awaitable, Callable
@@ -25,14 +25,14 @@ app = App(name="accounts", help="Make an organiser or an administrator, reset a 
 
 @app.command
 def organiser(email: Email, *, name: Name, organisation: Body, country: Country = "CN", data: Data = None) -> None:
-    """Make an organiser and print the generated password."""
+    """Create an organiser and print the generated password."""
     made = _with_accounts(lambda accounts: accounts.make_organiser(email, name, organisation, country=country), data)
     sys.stdout.write(f"{email} can sign in with the password {made}\n")
 
 
 @app.command
 def administrator(email: Email, *, name: NewName = "", remove: Remove = False, data: Data = None) -> None:
-    """Make a person an administrator of the installation; a new account's generated password is printed.
+    """Make a person an administrator of the installation; prints the generated password of a new account.
 
     An administrator sets exchange rates, keeps the house glossary, installs models and rebuilds the index.
     """
@@ -52,7 +52,7 @@ def administrator(email: Email, *, name: NewName = "", remove: Remove = False, d
 
 @app.command
 def password(email: Email, *, data: Data = None) -> None:
-    """Give a person a new generated password, print it, and end all of the person's sessions."""
+    """Give a person a new generated password, print it, and end all their sessions."""
     made = _with_accounts(lambda accounts: accounts.set_password(email), data)
     sys.stdout.write(f"{email} can sign in with the password {made}\n")
 

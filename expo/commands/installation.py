@@ -1,4 +1,4 @@
-"""An installation for the length of one command."""
+"""An installation for the duration of one command."""
 
 import asyncio
 import contextlib
@@ -21,8 +21,8 @@ Data = Annotated[Path | None, Parameter(help="Folder of database, files and inde
 def with_installation(work: Callable[[Installation], Awaitable[Result]], data: Path | None) -> Result:
     """Run ``work`` on the installation over ``data`` (default: EXPO_DATA) and return its result.
 
-    The database is the one that EXPO_DATABASE_URL names, else the embedded one: that of a
-    running fair, or one that runs as long as the command does.
+    The database is the one named by EXPO_DATABASE_URL, else the embedded one: that of a
+    running fair, or one started for the duration of the command.
     """
     settings = Settings()
     settings = settings.model_copy(update={"data": (data or settings.data).resolve()})
@@ -34,13 +34,13 @@ def with_installation(work: Callable[[Installation], Awaitable[Result]], data: P
 
 
 def run_on(settings: Settings, work: Callable[[Installation], Awaitable[Result]]) -> Result:
-    """Run ``work`` on the installation of these settings and return its result."""
+    """Run ``work`` on the installation with these settings and return its result."""
 
     async def run() -> Result:
         installation = build(settings)
         try:
             await installation.prepare()
-            gc.freeze()  # what is there now stays: the collector need not walk through it again and again
+            gc.freeze()  # long-lived objects: spare the collector from scanning them repeatedly
             return await work(installation)
         finally:
             await installation.close()

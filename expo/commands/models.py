@@ -1,4 +1,4 @@
-"""``expo models``: the models that translate on this machine. They need no database, and no running fair."""
+"""``expo models``: translation models on this machine. Needs neither a database nor a running fair."""
 
 import sys
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ Source = Annotated[str, Parameter(help="Language of the texts, such as zh.")]
 Target = Annotated[str, Parameter(help="Language that they are translated to, such as en.")]
 What = Annotated[str, Parameter(help="Language of the texts, such as zh; or a package, FILE.argosmodel.")]
 Into = Annotated[str | None, Parameter(help="Language that they are translated to; not for a file.")]
-# Not that of `expo.commands.installation`, which loads the whole fair.
+# Not the one in `expo.commands.installation`, which loads the whole fair.
 Data = Annotated[
     Path | None, Parameter(help="Folder below which the models lie (EXPO_DATA), unless EXPO_MODELS is set.")
 ]
@@ -55,10 +55,10 @@ def list_models(*, available: Available = False, data: Data = None) -> None:
 
 @app.command
 def install(what: What, target: Into = None, /, *, sha256: Checksum = None, data: Data = None) -> None:
-    """Install what translates from one language to another, or a package file.
+    """Install the models for a language pair, or a package file.
 
-    Where no package does so directly, the two that do by way of a third language are installed. A download that was
-    interrupted goes on where it was; killed at any moment, what was installed before still is.
+    If no package translates the pair directly, two packages via a third language are installed. An interrupted
+    download resumes; if killed at any moment, what was installed before remains.
     """
     settings = _settings(data)
     installer = Installer(_store(settings))
@@ -80,7 +80,7 @@ def remove(source: Source, target: Target, /, *, data: Data = None) -> None:
 
 @app.command
 def status(*, data: Data = None) -> int:
-    """Say in one line what can be translated, or what to do; the exit code is 1 when nothing can."""
+    """Print one line on what can be translated or what to do; the exit code is 1 when nothing can."""
     settings = _settings(data)
     line = status_line(settings.translate_url, _store(settings).installed())
     _say(line)
@@ -88,7 +88,7 @@ def status(*, data: Data = None) -> int:
 
 
 def status_line(url: str, installed: Sequence[Installed]) -> str:
-    """Return in one line what translates: the server at an address, else the installed models."""
+    """Return one line on what translates: the server at an address, else the installed models."""
     if url:
         return f"The server at {shown(url)} translates (EXPO_TRANSLATE_URL); {_models(len(installed))} installed here."
     found = ways(each.pair for each in installed)

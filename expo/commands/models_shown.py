@@ -1,4 +1,4 @@
-"""How an installation of models goes on, on standard error: a bar on a terminal, a line now and then elsewhere."""
+"""Progress of a model installation on standard error: a bar on a terminal, occasional lines elsewhere."""
 
 import sys
 from collections.abc import Iterator
@@ -13,19 +13,19 @@ from translation.packages.format.package import Package, Progress
 from translation.packages.installing import Watcher, named
 
 _LINES: Final = 4
-"""How many lines a step has where nobody watches a bar."""
+"""Lines per step without a progress bar."""
 _WITHOUT_TOTAL: Final = 50_000_000
-"""Bytes for each line where nobody knows how many there are."""
+"""Bytes per line if the total is unknown."""
 
 
 def shown_size(size: int) -> str:
-    """Return a number of bytes as people read it: 123.4 MB (of 1,000,000 bytes)."""
+    """Return a number of bytes in readable form: 123.4 MB (of 1,000,000 bytes)."""
     return f"{size / 1_000_000:,.1f} MB"
 
 
 @contextmanager
 def watching(console: Console | None = None) -> Iterator[Watcher]:
-    """Give who is told how it goes on, for the length of a block."""
+    """Yield a progress watcher for the duration of a block."""
     console = console or Console(stderr=True)
     if not console.is_terminal:
         yield PlainLines()
@@ -36,10 +36,10 @@ def watching(console: Console | None = None) -> Iterator[Watcher]:
 
 
 class PlainLines:
-    """Writes a line when a step begins, and at each quarter of it."""
+    """Prints a line when a step begins, and at each quarter of it."""
 
     def step(self, words: str) -> Progress:
-        """Write that a step begins."""
+        """Print that a step begins."""
         _write(words)
         said = 0
 
@@ -54,7 +54,7 @@ class PlainLines:
         return tell
 
     def package(self, package: Package) -> None:
-        """Write the licence."""
+        """Print the licence."""
         _write(licence_line(package))
 
 
@@ -77,7 +77,7 @@ class _Bar:
 
 
 def licence_line(package: Package) -> str:
-    """Return the line that names a package's licence."""
+    """Return the line that states a package's licence."""
     return f"Licence of {named(package)}: {package.licence or 'the package does not say'}"
 
 

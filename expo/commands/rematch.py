@@ -1,4 +1,4 @@
-"""``expo rematch``: run the market of a fair now, with progress; what was interrupted goes on."""
+"""``expo rematch``: run a fair's market now, with progress; an interrupted run resumes."""
 
 import asyncio
 import sys
@@ -27,9 +27,9 @@ FairName = Annotated[str, Parameter(help="Fair, by id or address.")]
 
 
 def rematch(fair: FairName, *, data: Data = None) -> None:
-    """Run the market of a fair: everybody's list is made anew; the lists before serve until it is done.
+    """Run a fair's market and replace all lists; the old lists serve until the run is done.
 
-    A run that was interrupted goes on where it was. It may be killed at any moment.
+    An interrupted run resumes. It may be killed at any moment.
     """
     run = with_installation(lambda installation: rematched(installation, fair), data)
     if run.status is not JobStatus.DONE:
@@ -42,9 +42,9 @@ def rematch(fair: FairName, *, data: Data = None) -> None:
 
 
 async def rematched(installation: Installation, name: str) -> Run:
-    """Return a rematch of the fair with this id or address once it has ended; a worker beside may do it as well.
+    """Return a finished rematch of the fair with this id or address; a worker process may also carry it out.
 
-    A preview that is under way is waited for.
+    A running preview is waited for.
     """
     admin, jobs = installation.service(MatchmakingAdmin), installation.service(Jobs)
     run = await admin.begin(await _fair(installation, name))
@@ -64,7 +64,7 @@ async def rematched(installation: Installation, name: str) -> Run:
 
 
 def _said(state: RunState) -> str:
-    """Return where a run is, with figures: how far its stage, how many wishes and pairs there are."""
+    """Return a run's status with figures: progress of its stage, number of wishes and pairs."""
     if state.stage is RunStage.GATHER:
         return f"{state.stage}: {state.done:,} products"
     done = f" {state.done:,} of {state.of:,}" if state.of else ""

@@ -1,4 +1,4 @@
-"""``expo serve`` and ``expo demo``: start everything, keep it running, end it together."""
+"""``expo serve`` and ``expo demo``: start all processes, keep them running, stop them together."""
 
 import asyncio
 import contextlib
@@ -43,7 +43,7 @@ def serve(*, host: Host = None, port: Port = None, data: Data = None) -> None:
 
 
 def demo(*, host: Host = None, port: Port = None, data: Data = None) -> None:
-    """Open the demo fair until Ctrl-C; the first time its people arrive in the minutes after it has opened."""
+    """Run the demo fair until Ctrl-C; on the first start, participants arrive in the minutes after the opening."""
     settings = _settings(host, port, data, demo=True)
     _run(settings, _open_demo)
 
@@ -58,7 +58,7 @@ def _settings(host: str | None, port: int | None, data: Path | None, *, demo: bo
 
 @dataclass(frozen=True)
 class _Here:
-    """What runs: its settings with the database's address, as an object and as the processes' environment."""
+    """The running processes, with their settings and environment including the database's address."""
 
     settings: Settings
     environment: Mapping[str, str]
@@ -67,7 +67,7 @@ class _Here:
 
 
 def _run(settings: Settings, when_ready: Callable[[_Here], object]) -> None:
-    os.umask(0o077)  # database, files and mails are for nobody else on this machine
+    os.umask(0o077)  # database, files and mails are private to this user
     data = settings.data.resolve()
     data.mkdir(parents=True, exist_ok=True)
     _require_free(settings.host, settings.port)
@@ -81,7 +81,7 @@ def _run(settings: Settings, when_ready: Callable[[_Here], object]) -> None:
         bury = partial(embedded.abort_transactions, url)
     environment = _environment(settings, data, url)
     programs.append(Program("server", web.main, environment, ready=_answers(settings), bury=bury))
-    # The worker is last: nobody waits for it.
+    # The worker is last: nothing waits for it.
     programs.append(Program("worker", worker.main, environment, bury=bury))
     web.load()
     supervisor = Supervisor(programs)
@@ -95,8 +95,8 @@ def _run(settings: Settings, when_ready: Callable[[_Here], object]) -> None:
 
 
 def _open_demo(here: _Here) -> None:
-    """Welcome people to the demo fair; one that is not complete yet is filled by a process beside the others."""
-    # The demo's code is loaded only where there is a demo.
+    """Welcome visitors to the demo fair; an incomplete one is filled by an additional process."""
+    # The demo's code is loaded only for the demo.
     from expo.demo import __main__ as opening  # noqa: PLC0415
     from expo.demo.welcome import welcome_if_complete  # noqa: PLC0415
 
@@ -107,7 +107,7 @@ def _open_demo(here: _Here) -> None:
 
 
 def _require_free(host: str, port: int) -> None:
-    """Raise `Unavailable` when the server could not listen there."""
+    """Raise `Unavailable` if the server cannot listen on this address."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         socket.create_server((host, port), family=family).close()
@@ -118,14 +118,14 @@ def _require_free(host: str, port: int) -> None:
 
 
 def _environment(settings: Settings, data: Path, url: str) -> Mapping[str, str]:
-    """Return the settings that the command line decided, for the processes it starts."""
+    """Return the settings from the command line as the environment of child processes."""
     return {
         "EXPO_HOST": settings.host,
         "EXPO_PORT": str(settings.port),
         "EXPO_DATA": str(data),
         "EXPO_DATABASE_URL": url,
         "EXPO_DEMO": str(int(settings.demo)),
-        # A demo is looked at on a terminal: only what is wrong is told there.
+        # The demo runs on a terminal: log only problems.
         **({"EXPO_LOG_LEVEL": "WARNING"} if settings.demo and "log_level" not in settings.model_fields_set else {}),
     }
 

@@ -1,4 +1,4 @@
-"""``expo settings``: what can be set."""
+"""``expo settings``: list the settings."""
 
 import sys
 
@@ -6,6 +6,6 @@ from expo.settings import Settings
 
 
 def settings() -> None:
-    """List every setting: its name, its default, what it means."""
+    """List every setting with its name, default and meaning."""
     for name, field in Settings.model_fields.items():
         sys.stdout.write(f"EXPO_{name.upper()}\n    {field.description}\n    Default: {field.get_default()!s}\n")

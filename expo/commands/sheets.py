@@ -1,4 +1,4 @@
-"""``expo import`` and ``expo export``: sheets of products, from and to files of this machine."""
+"""``expo import`` and ``expo export``: product spreadsheets from and to files on this machine."""
 
 import sys
 from collections.abc import Iterable
@@ -34,7 +34,7 @@ Columns = Annotated[list[str] | None, Parameter(name="--column", help="HEADER=FI
 @Parameter(name="*")
 @dataclass(frozen=True, kw_only=True)
 class Whose:
-    """Whose products a file holds, and how companies are made that it names and nobody has."""
+    """Whose products a file holds, and how missing companies are created."""
 
     exhibitor: Annotated[str | None, Parameter(help="Exhibitor whose products they are: its id or address.")] = None
     by: Annotated[str | None, Parameter(help="Column that names the company of each row; missing ones are made.")] = (
@@ -46,7 +46,7 @@ class Whose:
     country: Annotated[str, Parameter(help="Country of companies that are made, ISO 3166-1 alpha-2.")] = "CN"
 
     def check(self, file: Path, pictures: Path | None) -> None:
-        """Raise `Invalid` unless exactly one thing says whose products they are; a folder's files say it themselves."""
+        """Raise `Invalid` unless the products' owner is given exactly once; a folder's files name theirs themselves."""
         said = [self.exhibitor is not None, self.by is not None, file.is_dir()].count(True)
         if said != 1:
             raise Invalid("Say whose products they are: --exhibitor ADDRESS, or --by COLUMN; not for a folder.")
@@ -57,7 +57,7 @@ class Whose:
 @Parameter(name="*")
 @dataclass(frozen=True, kw_only=True)
 class Gaps:
-    """What holds where the sheet says nothing, and how freely its cells are read."""
+    """Values for missing cells, and how leniently cells are read."""
 
     section: Annotated[str | None, Parameter(help="Section of the fair where the sheet names none.")] = None
     currency: Annotated[str | None, Parameter(help="Currency where the sheet names none, ISO 4217.")] = None
@@ -69,7 +69,7 @@ class Gaps:
     mend: Annotated[bool, Parameter(help="Cut what is too long and make names of data fields readable.")] = False
 
     def defaults(self) -> Defaults:
-        """Return them as the import takes them."""
+        """Return the import's defaults."""
         return Defaults(
             language=self.language,
             currency=self.currency,
@@ -86,14 +86,14 @@ class Gaps:
 @Parameter(name="*")
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What becomes of the rows."""
+    """What happens to the rows."""
 
     dry_run: Annotated[bool, Parameter(help="Look at all rows and write nothing.")] = False
     publish: Annotated[bool, Parameter(help="Show the products at once.")] = False
     good_rows: Annotated[bool, Parameter(help="Write the good rows when there are bad ones.")] = False
 
     def options(self, gaps: Gaps) -> ImportOptions:
-        """Return the options of an import."""
+        """Return the import options."""
         partial = Partial.GOOD_ROWS if self.good_rows else Partial.ALL_OR_NOTHING
         return ImportOptions(dry_run=self.dry_run, publish=self.publish, partial=partial, defaults=gaps.defaults())
 
@@ -104,7 +104,7 @@ _WRITTEN: Final = Outcome()
 
 
 class _ReadOptions(TypedDict):
-    """How any file is read, in the words of `bulk` and `folders`."""
+    """Options for reading any file, as named by `bulk` and `folders`."""
 
     options: ImportOptions
     mapping: dict[str, str]
@@ -122,7 +122,7 @@ def import_products(
     outcome: Outcome = _WRITTEN,
     data: Data = None,
 ) -> int:
-    """Import a sheet of products; again with the same file changes nothing. Exit code 1 when rows are bad."""
+    """Import a spreadsheet of products; importing the same file again changes nothing. Exit code 1 for bad rows."""
     whose.check(file, pictures)
     mapping = dict(_pair(each) for each in columns or ())
     shown = _Shown(_STEPS)
@@ -155,7 +155,7 @@ def export_products(
     language: Annotated[str, Parameter(help="Language of the column names: en or zh.")] = "en",
     data: Data = None,
 ) -> None:
-    """Export all products of an exhibitor, or of a fair's exhibitors, to files that import back to the same."""
+    """Export all products of an exhibitor, or of a fair's exhibitors, to files that can be imported again unchanged."""
     if exhibitor is not None and file is not None and fair is None and into is None:
         _export_one(exhibitor, file, language, data)
     elif exhibitor is None and file is None and fair is not None and into is not None:
@@ -199,7 +199,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 class _Shown:
-    """Progress and problems as they come, on standard error."""
+    """Displays progress and problems on standard error."""
 
     def __init__(self, steps: Iterable[str]) -> None:
         parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -217,7 +217,7 @@ class _Shown:
         self._bar.stop()
 
     def tell(self, progress: bulk.Progress) -> None:
-        """Show how far it is."""
+        """Display the progress."""
         task = self._tasks[progress.step]
         words = f"{progress.step.capitalize()} {progress.part}".rstrip()
         total = progress.total or None
@@ -225,7 +225,7 @@ class _Shown:
         self._name(progress.part, progress.problems)
 
     def count(self, done: int, total: int) -> None:
-        """Show how many exhibitors of how many are exported."""
+        """Display the number of exported exhibitors."""
         self._bar.update(self._tasks["EXPORTING"], completed=done, total=total, visible=True)
 
     def _name(self, part: str, problems: Iterable[CellProblem]) -> None:
@@ -235,7 +235,7 @@ class _Shown:
                 where = ", ".join(each for each in (part, f"row {problem.row}", problem.column) if each)
                 words = f"{where}: {problem.message} {problem.hint}".rstrip()
                 console = self._bar.console
-                console.print(words, markup=False, soft_wrap=not console.is_terminal)  # in a file, a row is a line
+                console.print(words, markup=False, soft_wrap=not console.is_terminal)  # in a file, one line each
 
 
 _STEPS: Final = ("CHECKING", "WRITING")
@@ -244,7 +244,7 @@ _STEPS: Final = ("CHECKING", "WRITING")
 def _report(loaded: Loaded, *, dry_run: bool) -> int:
     tally = loaded.tally
     became = f"{tally.created} new, {tally.changed} changed, {tally.unchanged} unchanged, {tally.failed} bad rows"
-    if dry_run and not loaded.companies:  # rows were looked at by themselves: nobody knows what the catalogs have
+    if dry_run and not loaded.companies:  # rows were checked without catalogues to compare with
         became = f"{tally.failed} bad rows"
     if dry_run:
         sys.stdout.write(f"Dry run, nothing was written. Of {tally.done} rows: {became}\n")

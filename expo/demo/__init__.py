@@ -1,1 +1,1 @@
-"""The demo fair: sixty invented exhibitors with nine hundred products, opened by ``expo demo``."""
+"""The demo fair of ``expo demo``: sixty invented exhibitors with nine hundred products."""

@@ -1,6 +1,6 @@
-"""``python -m expo.demo``: opens the demo fair on the environment's database, and tells who can sign in.
+"""``python -m expo.demo``: open the demo fair on the configured database and print its sign-ins.
 
-Killed or cut off from its database at any moment, it can be started again and goes on where it was.
+It can be killed or cut off from its database at any moment; a restart resumes where it stopped.
 """
 
 import asyncio
@@ -22,17 +22,17 @@ from expo.kit.processes.children import exit_with_parent
 from expo.settings import Settings
 
 TRY_AGAIN: Final = os.EX_TEMPFAIL
-"""The exit code after which a new start may succeed: the database went away, or something stood in the way."""
+"""Exit code for failures worth a retry: the database went away, or something conflicted or was unavailable."""
 
 _INTERRUPTED: Final = 130
 
 
 class Unfilled(Exception):
-    """The fair is open, but something stood in the way of those who come later; its cause says what."""
+    """The fair is open, but the remaining participants could not be added; the cause says why."""
 
 
 async def run(settings: Settings, console: Console) -> None:
-    """Open the fair and fill it unless that is done, and print who can sign in.
+    """Open the fair, fill it unless it is complete, and print the sign-ins.
 
     Raises `ExpoError`, PyMongoError, and `Unfilled`.
     """
@@ -55,7 +55,7 @@ async def run(settings: Settings, console: Console) -> None:
 
 
 def main() -> int:
-    """Open the fair; return 0, 1 when it cannot be opened or filled, or `TRY_AGAIN`, with a line that says why."""
+    """Open the fair; return 0, 1 if it cannot be opened or filled, or `TRY_AGAIN`, with a line that says why."""
     settings, console = Settings(), Console()
     logs.configure(level="WARNING", json=settings.log_json)
     exit_with_parent()
@@ -76,7 +76,7 @@ def main() -> int:
 
 
 async def _until_asked_to_end(settings: Settings, console: Console) -> None:
-    """Open the fair, or break off at SIGINT or SIGTERM: the terminal is as it was, and nothing is left half done."""
+    """Open the fair, or cancel on SIGINT or SIGTERM, leaving the terminal restored and no step half done."""
     loop, running = asyncio.get_running_loop(), asyncio.current_task()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, running.cancel if running else lambda: None)

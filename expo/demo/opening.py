@@ -1,11 +1,10 @@
-"""Opens the demo fair: who does what, in which order, so that it can be broken off anywhere and taken up again.
+"""Opening of the demo fair: a resumable sequence of steps, each by the person responsible.
 
-Everything goes through the services as the person who would do it, so that each step is
-allowed and in the journal. A company moves in whole or not at all. The fair opens when every
-hall has somebody; the others come while it is being looked at, and the worker beside us
-suggests them to each other. When all are there, each feature's chapter is played
-(`Feature.demo`). The fair's claim is put up last: a fair that has one is complete, which is all
-that a later start looks at.
+Everything goes through the services as that person, so that each step is authorised and in the journal. A company
+moves in atomically. The fair opens when every hall has an exhibitor; the others arrive while visitors look around,
+and the worker process makes their recommendations. When all have arrived, each feature's chapter runs
+(`Feature.demo`). The fair's claim is set last: a fair with a claim is complete, which is all that a later start
+checks.
 """
 
 from collections.abc import Iterable
@@ -46,10 +45,10 @@ _UNMATCHED: Final = (
 
 @dataclass(frozen=True)
 class Opening:
-    """Opens the demo fair on an installation. ``only`` are its exhibitors; the password is everybody's.
+    """Opens the demo fair on an installation. ``only`` are its exhibitors; all people share the password.
 
-    ``coming`` are the buyers who come with wishes, beside the few who only look around. ``patience`` says how many
-    seconds the worker beside us may take until the first goods are found; 0 where there is none.
+    ``coming`` are the buyers with sourcing needs, in addition to the few who only look around. ``patience`` is how many
+    seconds the worker process may take until the first products can be found; 0 without a worker.
     """
 
     installation: Installation
@@ -60,14 +59,14 @@ class Opening:
     patience: int = 0
 
     async def run(self) -> Fair:
-        """Return the fair with everybody there: one look-up when it is so already. Raises `Conflict`, `Invalid`."""
+        """Return the complete fair, with one lookup if it is complete already. Raises `Conflict`, `Invalid`."""
         fair = await find_fair(self.installation.service(Fairs))
         if fair is not None and is_complete(fair, self.installation.clock()):
             return fair
         return await self.fill(await self.open())
 
     async def open(self) -> Fair:
-        """Let in whom one sees first, which takes seconds, and return the fair. Raises `Conflict`, `Invalid`."""
+        """Set the fair up with its first participants, within seconds, and return it. Raises `Conflict`, `Invalid`."""
         self.told.say("Opening the demo fair; this is done once.")
         if not assets_there():
             self.told.say(
@@ -83,7 +82,7 @@ class Opening:
         return fair
 
     async def fill(self, fair: Fair) -> Fair:
-        """Let all the others come to an open fair, deal with each other and make appointments, which takes minutes."""
+        """Add the remaining participants, their dealings and appointments to an open fair, which takes minutes."""
         layout = await self._layout()
         mover = Mover(self.installation, layout.organiser, fair)
         first, others = in_parts(self.only)
@@ -101,29 +100,29 @@ class Opening:
         return complete
 
     async def play(self, features: Iterable[Feature], stage: Stage) -> None:
-        """Let happen what features show, one after the other, each with the services that it sees."""
+        """Run the features' demo chapters in order, each with the services visible to its feature."""
         for feature in features:
             if feature.demo is not None:
                 await feature.demo(self.installation.parts.seen_by(feature.name, feature.needs), stage)
 
     def stage(self, mover: Mover) -> Stage:
-        """Return what features' chapters play on."""
+        """Return the stage for the features' chapters."""
         cast = Cast(self.installation.service(Accounts), self.only)
         return Stage(mover.fair.id, cast.buyer, cast.exhibitor, mover.upload)
 
     async def account(self, person: Somebody, kind: OrganisationKind) -> Actor:
-        """Return a person as an actor, with a new account where there is none. Raises `Conflict` for a stranger's."""
+        """Return a person as an actor, creating a missing account. Raises `Conflict` for an account not of the demo."""
         return await self._registrar.account(person, kind)
 
     async def _suggest_first(self, dealings: Dealings) -> None:
-        """Have those who are there suggested to each other, so that no list is empty until all have come."""
+        """Start matchmaking among the first participants, so that no list is empty until all have arrived."""
         if self.coming and await dealings.index.is_complete(self.patience):
             await dealings.begin()
 
     async def _match(self, arrivals: Arrivals, dealings: Dealings, appointments: Appointments) -> bool:
-        """Have everybody suggested to each other, let some answer, and order a schedule of meetings.
+        """Run matchmaking for all, give the prepared answers, and request a schedule of meetings.
 
-        Say whether that was done: where nobody has suggested them in time, answers and the schedule are left out.
+        Return whether that was done: if matchmaking does not finish in time, answers and the schedule are left out.
         """
         if not self.coming or not await dealings.rematch(since=await arrivals.latest(self.coming)):
             return False
@@ -132,7 +131,7 @@ class Opening:
         return True
 
     async def _layout(self) -> LayingOut:
-        """Return what lays the fair out, for its organiser, who looks after the installation too."""
+        """Return the setup of the fair as its organiser, who also administers the installation."""
         organiser = await self.account(people().organiser, OrganisationKind.ORGANISER)
         await self.installation.service(Administrators).make(people().organiser.email)
         return LayingOut(self.installation, replace(organiser, administrator=True))
@@ -149,6 +148,6 @@ class Opening:
 
 
 def opening(installation: Installation, told: ProgressCallback) -> Opening:
-    """Return the opening with all exhibitors and buyers, and the password that this installation's demo has."""
+    """Return the opening with all exhibitors and buyers, and this installation's demo password."""
     secret = installation.settings.signing_secret()
     return Opening(installation, password(secret), told, companies(), buyers(), patience=30)

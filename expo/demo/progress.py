@@ -1,4 +1,4 @@
-"""How the opening tells what it does: a bar on a terminal, plain lines elsewhere."""
+"""Progress of the opening: a bar on a terminal, plain lines elsewhere."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,67 +15,67 @@ _MANY: Final = 50
 
 
 class ProgressCallback(Protocol):
-    """Hears what happens."""
+    """Receives progress."""
 
     def say(self, words: str) -> None:
-        """Hear a line."""
+        """Report a message."""
 
     def moved_in(self, name: str, done: int, total: int) -> None:
-        """Hear that so many of all companies have moved in, the last of them ``name``."""
+        """Report that ``done`` of ``total`` companies have moved in, most recently ``name``."""
 
     def came(self, done: int, total: int) -> None:
-        """Hear that so many of all buyers have come."""
+        """Report that ``done`` of ``total`` buyers have arrived."""
 
     def weighed(self, share: float) -> None:
-        """Hear how much is worked out, from 0 to 1, of who should meet whom."""
+        """Report the progress of matchmaking, from 0 to 1."""
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Writes a line now and then."""
+    """Prints occasional lines."""
 
     console: Console
 
     def say(self, words: str) -> None:
-        """Write a line."""
+        """Print a line."""
         self.console.print(words, highlight=False, markup=False)
 
     def moved_in(self, name: str, done: int, total: int) -> None:
-        """Write every tenth company, and the last."""
+        """Print every tenth company, and the last."""
         if done % _EVERY == 0 or done == total:
             self.say(f"{done} of {total} exhibitors have moved in: {name}")
 
     def came(self, done: int, total: int) -> None:
-        """Write every fiftieth buyer, and the last."""
+        """Print every fiftieth buyer, and the last."""
         if done % _MANY == 0 or done == total:
             self.say(f"{done} of {total} buyers have come.")
 
     def weighed(self, share: float) -> None:
-        """Write that it begins: what is between is for bars."""
+        """Print only the start of matchmaking."""
         if not share:
             self.say("It is worked out who should meet whom.")
 
 
 @dataclass(frozen=True)
 class Bar:
-    """Draws a bar that stays at the foot of the terminal."""
+    """Draws a progress bar at the bottom of the terminal."""
 
     progress: Progress
 
     def say(self, words: str) -> None:
-        """Write a line above the bar."""
+        """Print a line above the bar."""
         self.progress.console.print(words, highlight=False, markup=False)
 
     def moved_in(self, name: str, done: int, total: int) -> None:
-        """Move the bar."""
+        """Update the bar."""
         self._move(f"exhibitors have moved in: {name}", done, total)
 
     def came(self, done: int, total: int) -> None:
-        """Move the bar."""
+        """Update the bar."""
         self._move("buyers have come", done, total)
 
     def weighed(self, share: float) -> None:
-        """Move the bar."""
+        """Update the bar."""
         self._move("of 100: who should meet whom", round(100 * share), 100)
 
     def _move(self, words: str, done: int, total: int) -> None:
@@ -85,7 +85,7 @@ class Bar:
 
 @contextmanager
 def telling(console: Console) -> Iterator[ProgressCallback]:
-    """Give who tells of the opening on this console."""
+    """Yield the progress display for this console."""
     if not console.is_terminal:
         yield Lines(console)
         return
@@ -96,7 +96,7 @@ def telling(console: Console) -> Iterator[ProgressCallback]:
 
 
 def tell_sign_ins(console: Console, address: str, sign_ins: Sequence[DemoSignIn]) -> None:
-    """Print the site's addresses and who can sign in, readable at 80 columns and when it is cut up by programs."""
+    """Print the site's addresses and sign-ins, readable at 80 columns and easy to parse."""
     wide = max(len(each.email) for each in sign_ins)
     lines = [f"  {each.part:<10} {each.email:<{wide}}  {each.password}  {each.name}" for each in sign_ins]
     places = [f"The demo fair is open at {address}", f"GraphQL is at {address}/graphql"]

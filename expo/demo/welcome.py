@@ -1,4 +1,4 @@
-"""Whether the demo fair is complete already, and the words that let people in: all that most starts need."""
+"""Check whether the demo fair is complete, and the welcome message: all that most starts need."""
 
 from rich.console import Console
 
@@ -12,7 +12,7 @@ from expo.settings import Settings
 
 
 async def welcome_if_complete(settings: Settings, console: Console) -> bool:
-    """Print addresses and sign-ins if everybody is at the fair, and say whether that is so; one look-up."""
+    """Print addresses and sign-ins if the demo fair is complete, and return whether it is; one lookup."""
     database = Database(settings.database_url.get_secret_value(), settings.database_name)
     try:
         fair = await find_fair(Fairs.over(database, now))

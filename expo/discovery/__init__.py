@@ -1,1 +1,1 @@
-"""Finding products and companies: one box, facets, sort, similar goods; the index is a follower of the journal."""
+"""Product and company search: one search box, facets, sorting, similar products; the index follows the journal."""

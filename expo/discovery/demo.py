@@ -1,4 +1,4 @@
-"""What the demo's chapters ask of the search: how much of a fair is found by now."""
+"""Search index progress for the demo's chapters."""
 
 import asyncio
 from dataclasses import dataclass
@@ -11,18 +11,18 @@ from expo.kit.errors import Unavailable
 from expo.kit.paging import Slice
 
 _LOOKS: Final = 30
-"""How often one looks, a second apart, whether the index is complete."""
+"""Most checks for a complete index, a second apart."""
 
 
 @dataclass(frozen=True)
 class Index:
-    """The index of a fair, which the worker beside us makes."""
+    """The index of a fair, which a worker process builds."""
 
     discovery: Discovery
     fair_id: str
 
     async def count(self) -> int:
-        """Return how many of the fair's products are found; none while the first index is being built."""
+        """Return the number of the fair's products in the index, 0 while the first index is being built."""
         everything = SearchQuery(fair_id=self.fair_id, kinds=(Kind.PRODUCT,))
         try:
             found = await self.discovery.search(SYSTEM, wanted=everything, part=Slice(1))
@@ -31,7 +31,7 @@ class Index:
         return found.total
 
     async def is_complete(self, patience: int = 0) -> bool:
-        """Wait until it grows no more; False where nobody has made one within ``patience`` seconds."""
+        """Wait until the index stops growing; False if it is still empty after ``patience`` seconds."""
         before, looks = await self.count(), 0
         while (before or looks < patience) and looks < _LOOKS:
             await asyncio.sleep(1)

@@ -1,4 +1,4 @@
-"""What discovery brings to the fair: the search and its index, comparing listings, and suspected copies."""
+"""The discovery feature: the search and its index, comparison of listings, and possible duplicates."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -63,7 +63,7 @@ def _services(parts: Parts) -> Iterable[object]:
 def _work(parts: Parts) -> Work:
     return Work(
         followers=(parts[IndexFollower], parts[CopiesFollower]),
-        # The index may have to catch up first, so a listing is looked for again after a while.
+        # The index may have to catch up first, so listings are retried after a pause.
         loops=(Loop("copies", parts[CopySearch].look, rest=_LOOK, until_idle=True, alone=True),),
     )
 

@@ -1,1 +1,1 @@
-"""Exhibitors: company profiles, booths at fairs, staff, certificates, and who may see them."""
+"""Exhibitors: company profiles, booths at fairs, staff, certificates, and access to them."""

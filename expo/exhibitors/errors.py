@@ -1,4 +1,4 @@
-"""How things about exhibitors and booths go wrong."""
+"""Errors about exhibitors and booths."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from expo.kit.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class ExhibitorNotFound(NotFound):
-    """No such exhibitor, or not for this reader."""
+    """No such exhibitor, or the reader may not see it."""
 
     code = "EXHIBITOR_NOT_FOUND"
 
@@ -15,7 +15,7 @@ class ExhibitorNotFound(NotFound):
 
 
 class BoothNotFound(NotFound):
-    """No such booth, or not for this reader."""
+    """No such booth, or the reader may not see it."""
 
     code = "BOOTH_NOT_FOUND"
 
@@ -24,7 +24,7 @@ class BoothNotFound(NotFound):
 
 
 class ChangedMeanwhile(Conflict):
-    """Somebody has changed the company's profile or the booth since the caller read it."""
+    """The profile or the booth has changed since the caller read it."""
 
     code = "VERSION_CONFLICT"
 
@@ -42,7 +42,7 @@ class ProfileMissing(Conflict):
 
 
 class ProfileIncomplete(Invalid):
-    """What a published profile needs is missing; ``field`` is the first of it, the message names all."""
+    """A published profile lacks required fields; ``field`` is the first, the message names all."""
 
     code = "PROFILE_INCOMPLETE"
 
@@ -51,7 +51,7 @@ class ProfileIncomplete(Invalid):
 
 
 class ExhibitorSuspended(Forbidden):
-    """An organiser has taken the company off its pages."""
+    """An organiser has suspended the company."""
 
     code = "EXHIBITOR_SUSPENDED"
 
@@ -60,7 +60,7 @@ class ExhibitorSuspended(Forbidden):
 
 
 class ExhibitorNotPublished(Conflict):
-    """The company has to be published before its booth is."""
+    """The company must be published before its booth."""
 
     code = "EXHIBITOR_NOT_PUBLISHED"
 
@@ -105,7 +105,7 @@ class BoothTaken(Conflict):
 
 
 class BoothDecided(Conflict):
-    """The application has been decided."""
+    """The application has already been decided."""
 
     code = "BOOTH_DECIDED"
 
@@ -114,7 +114,7 @@ class BoothDecided(Conflict):
 
 
 class BoothNotApproved(Conflict):
-    """The booth is not in a state in which this can be done."""
+    """The booth's status does not allow this operation."""
 
     code = "BOOTH_NOT_APPROVED"
 
@@ -123,7 +123,7 @@ class BoothNotApproved(Conflict):
 
 
 class StandNotFound(Invalid):
-    """The hall has a plan, and no stand with this number."""
+    """The hall has a plan, but no stand with this number."""
 
     code = "STAND_NOT_FOUND"
 
@@ -132,7 +132,7 @@ class StandNotFound(Invalid):
 
 
 class StandTaken(Conflict):
-    """Another booth has this stand."""
+    """Another booth occupies this stand."""
 
     code = "STAND_TAKEN"
 
@@ -141,7 +141,7 @@ class StandTaken(Conflict):
 
 
 class NoFreeStand(Conflict):
-    """All stands of the halls that show the section are taken, or no such hall has a plan."""
+    """All stands in the section's halls are taken, or none of these halls has a plan."""
 
     code = "NO_FREE_STAND"
 
@@ -150,7 +150,7 @@ class NoFreeStand(Conflict):
 
 
 class StandInUse(Conflict):
-    """A plan would take away the stands of booths; the message names some."""
+    """A plan would remove the stands of booths; the message names some."""
 
     code = "STAND_IN_USE"
 
@@ -160,7 +160,7 @@ class StandInUse(Conflict):
 
 
 class HallInUse(Conflict):
-    """A hall that would go has booths in it."""
+    """A hall to be removed has booths in it."""
 
     code = "HALL_IN_USE"
 

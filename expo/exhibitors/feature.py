@@ -1,4 +1,4 @@
-"""What exhibitors bring to the fair: company profiles, booths and their places, papers, and decisions about them."""
+"""The exhibitors feature: company profiles, booths and their places, certificates, and decisions about them."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -32,7 +32,7 @@ from expo.kit.journal.entries import Journal
 from expo.kit.mail.outbox import Letters
 
 _NEWS: Final = timedelta(hours=1)
-"""After which it is looked again which certificates expire: at the latest then a new day has news."""
+"""Interval between checks for expiring certificates: a new day is noticed within an hour."""
 
 
 def _services(parts: Parts) -> Iterable[object]:

@@ -1,4 +1,4 @@
-"""Companies that exhibit, their booths, and the rules about them that need no database."""
+"""Exhibiting companies, their booths, and rules about them that need no database."""
 
 import re
 import unicodedata
@@ -21,11 +21,11 @@ _LEGAL: Final = frozenset(
 )
 _SLUG_LENGTH: Final = 60
 EXPIRES_SOON: Final = timedelta(days=60)
-"""How long before its last day the portal marks a certificate; mails about it go out later."""
+"""How long before its last valid day the portal marks a certificate; mails about it go out later."""
 
 
 class BusinessKind(StrEnum):
-    """How a company does business."""
+    """A company's type of business."""
 
     MANUFACTURER = "MANUFACTURER"
     TRADER = "TRADER"
@@ -34,7 +34,7 @@ class BusinessKind(StrEnum):
 
 
 class ExhibitorStatus(StrEnum):
-    """Whether a company can be seen."""
+    """Visibility of a company."""
 
     DRAFT = "DRAFT"
     PUBLISHED = "PUBLISHED"
@@ -42,7 +42,7 @@ class ExhibitorStatus(StrEnum):
 
 
 class BoothStatus(StrEnum):
-    """Where a booth stands, from application to closing."""
+    """Status of a booth, from application to closing."""
 
     APPLIED = "APPLIED"
     APPROVED = "APPROVED"
@@ -53,7 +53,7 @@ class BoothStatus(StrEnum):
 
 @dataclass(frozen=True)
 class ShownPicture:
-    """A picture and what it shows, in words for those who cannot see it."""
+    """A picture with its alternative text."""
 
     picture: Picture
     alt: Text | None = None
@@ -61,7 +61,7 @@ class ShownPicture:
 
 @dataclass(frozen=True)
 class Certificate:
-    """A certificate that a company holds. ``kind`` is a key of certificates.toml."""
+    """A company's certificate. ``kind`` is a key of certificates.toml."""
 
     id: str
     kind: str
@@ -71,17 +71,17 @@ class Certificate:
     file: StoredFile | None = None
 
     def is_expired(self, today: date) -> bool:
-        """Say whether its last valid day lies before ``today``."""
+        """Return whether the last valid day is before ``today``."""
         return self.valid_until is not None and self.valid_until < today
 
     def expires_soon(self, today: date) -> bool:
-        """Say whether its last valid day lies within 60 days from ``today`` on; one that is over does not."""
+        """Return whether the certificate is still valid but expires within 60 days of ``today``."""
         return self.valid_until is not None and today <= self.valid_until <= today + EXPIRES_SOON
 
 
 @dataclass(frozen=True)
 class Contact:
-    """Somebody at the company whom signed-in readers may write to or call. ``phone`` is E.164."""
+    """A company's contact for signed-in readers. ``phone`` is E.164."""
 
     name: str
     position: str | None = None
@@ -92,7 +92,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class StaffMember:
-    """Somebody who stands at a booth."""
+    """A member of a booth's staff."""
 
     id: str
     name: str
@@ -103,7 +103,7 @@ class StaffMember:
 
 @dataclass(frozen=True)
 class Suspension:
-    """Why, when and by which organiser's organisation a company was taken off; what it was before."""
+    """Reason, time and author (the organiser's organisation) of a company's suspension, and its former status."""
 
     reason: str
     at: datetime
@@ -113,7 +113,7 @@ class Suspension:
 
 @dataclass(frozen=True)
 class Verification:
-    """Who of which organiser's organisation has checked that a company is what it says it is, when, and on what."""
+    """An organiser's check of a company's identity: time, organisation, person and evidence."""
 
     at: datetime
     organisation_id: str
@@ -123,12 +123,12 @@ class Verification:
 
 @dataclass(frozen=True)
 class Exhibitor:
-    """A company that exhibits: one for each exhibitor's organisation, living on between fairs.
+    """An exhibiting company: one per exhibitor's organisation, shared by all fairs.
 
-    ``country`` and ``markets`` are ISO 3166-1 alpha-2, ``languages`` ISO 639-1. ``revision``
-    counts what was written, so that of two writes at once one always notices the other;
-    ``version`` counts changes of what its people say (`expo.exhibitors.companies.rules.versions`) from 1 on,
-    ``version_by`` is the person who wrote the present one, None for a program.
+    ``country`` and ``markets`` are ISO 3166-1 alpha-2, ``languages`` ISO 639-1. ``revision`` counts writes, so that
+    concurrent writes conflict; ``version`` counts changes of the texts its people write
+    (`expo.exhibitors.companies.rules.versions`), starting at 1; ``version_by`` is the author of the current version,
+    None for a program.
     """
 
     id: str
@@ -166,26 +166,26 @@ class Exhibitor:
 
     @property
     def verified(self) -> bool:
-        """Say whether an organiser has checked the company."""
+        """Whether an organiser has verified the company."""
         return self.verification is not None
 
     @property
     def identity(self) -> tuple[Text, str, str]:
-        """Who the company says it is: its name, its name in English, its country."""
+        """The verified identity: name, English name and country."""
         return self.name, self.english_name, self.country
 
     def missing(self) -> list[str]:
-        """Return the names of the fields that a published profile still needs, as GraphQL calls them."""
+        """Return the fields that a published profile still lacks, by their GraphQL names."""
         needed = {"city": self.city, "tagline": self.tagline, "story": self.story, "languages": self.languages}
         return [name for name, value in needed.items() if not value]
 
     def for_strangers(self) -> "Exhibitor":
-        """Return what a reader who is not signed in sees: no contacts, no certificate files."""
+        """Return the exhibitor as seen by readers who are not signed in: no contacts, no certificate files."""
         bare = [replace(certificate, file=None) for certificate in self.certificates]
         return replace(self, contacts=[], certificates=bare)
 
     def for_others(self) -> "Exhibitor":
-        """Return what all but its own people see: nothing of a suspension, nor what a verification rests on."""
+        """Return the exhibitor as seen by other organisations: no suspension, no evidence of a verification."""
         verification = None if self.verification is None else replace(self.verification, person_id=None, note="")
         return replace(self, suspension=None, verification=verification)
 
@@ -194,8 +194,8 @@ class Exhibitor:
 class Booth:
     """An exhibitor's booth at one fair, from the application on.
 
-    ``section`` is a key of the sections' tree, ``hall`` of the fair's halls. ``is_open`` says
-    that both the booth and its exhibitor are published. ``place`` is unique: fair, hall and
+    ``section`` is a key of the section tree, ``hall`` of the fair's halls. ``is_open`` is true when
+    both the booth and its exhibitor are published. ``place`` is unique: fair, hall and
     number, or the booth's own id while it has no number. ``country`` is the exhibitor's.
     ``version`` counts as an exhibitor's does.
     """
@@ -225,12 +225,12 @@ class Booth:
     version_by: str | None = None
 
     def placed(self, hall: str | None, number: str | None) -> "Booth":
-        """Return the booth at another place of its fair."""
+        """Return the booth at another place in its fair."""
         place = place_of(self.fair_id, hall, number) if number else self.id
         return replace(self, hall=hall, number=number, place=place)
 
     def staffed(self, staff: Sequence[StaffMember]) -> "Booth":
-        """Return the booth with other staff: who is there already keeps the id, everybody else gets a new one."""
+        """Return the booth with a new staff list: known ids are kept, all others get a new id."""
         free = {member.id for member in self.staff}
         members: list[StaffMember] = []
         for member in staff:
@@ -239,28 +239,28 @@ class Booth:
         return replace(self, staff=members)
 
     def may_open(self) -> bool:
-        """Say whether its own people may open it: approved, or closed by themselves."""
+        """Return whether the exhibitor may open the booth: approved, or closed by the exhibitor."""
         closed_themselves = self.status is BoothStatus.CLOSED and self.closed_by == self.organisation_id
         return self.status is BoothStatus.APPROVED or closed_themselves
 
     def for_others(self) -> "Booth":
-        """Return what all but its own people and the organiser see: nothing of the decision."""
+        """Return the booth as seen by all but its own people and the organiser: no decision."""
         return replace(self, reason=None, stock_reason=None, decided_at=None)
 
     def for_strangers(self) -> "Booth":
-        """Return what a reader who is not signed in sees: no e-mail of staff."""
+        """Return the booth as seen by readers who are not signed in: no staff e-mail addresses."""
         return replace(self, staff=[replace(member, email=None) for member in self.staff])
 
 
 def place_of(fair_id: str, hall: str | None, number: str) -> str:
-    """Return the one key of a numbered place in a hall of a fair, or of the fair where it has no hall."""
+    """Return the unique key of a numbered place in a hall, or in the fair where ``hall`` is None."""
     return f"{fair_id}/{hall or ''}/{number}"
 
 
 def application(
     own: Exhibitor, fair: Fair, *, section: str, headline: Text | None, at: datetime, earlier: Booth | None
 ) -> Booth:
-    """Return an exhibitor's application for a booth; one that follows an ``earlier`` one keeps its id and words."""
+    """Return an exhibitor's booth application; a repeated one keeps id, headline and staff of the ``earlier`` one."""
     booth_id = earlier.id if earlier else new_id("boo")
     return Booth(
         id=booth_id,
@@ -280,7 +280,7 @@ def application(
 
 
 def slug_of(english_name: str) -> str:
-    """Return an address part from a company's English name, without its legal form."""
+    """Return a URL slug from a company's English name, without its legal form."""
     plain = unicodedata.normalize("NFKD", english_name).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain.replace("'", "").replace("&", " and "))
     while len(words) > 1 and words[-1] in _LEGAL:

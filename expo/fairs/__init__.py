@@ -1,1 +1,1 @@
-"""Fairs: halls and sections, dates, programme, and who is admitted."""
+"""Fairs: halls and sections, dates, programme and admission."""

@@ -1,4 +1,4 @@
-"""What fairs bring: halls and sections, programme, branding, exchange rates, and who is let in."""
+"""The fairs feature: halls and sections, programme, branding, exchange rates and admission."""
 
 from collections.abc import Iterable
 from pathlib import Path

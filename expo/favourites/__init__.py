@@ -1,1 +1,1 @@
-"""What people keep: lists with notes, exhibitors they follow, searches they come back to."""
+"""Favourites: lists with notes, followed exhibitors, saved searches."""

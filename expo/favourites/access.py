@@ -1,4 +1,4 @@
-"""Who sees and changes which lists."""
+"""Access control of favourite lists."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,27 +13,27 @@ from expo.kit.errors import Forbidden
 
 @dataclass(frozen=True)
 class ListAccess:
-    """Lists as an actor sees them. The one that everybody has is there before it is written."""
+    """Lists as visible to an actor. The default list exists before it is stored."""
 
     _store: FavouriteStore
     clock: Clock
 
     async def get(self, actor: Actor, list_id: str, *, field: str | None = None) -> FavouriteList:
-        """Return a list that the actor sees; raises `ListNotFound`."""
+        """Return a list visible to the actor; raises `ListNotFound`."""
         [found] = await self.get_many(actor, [list_id])
         if found is None:
             raise ListNotFound(field=field)
         return found
 
     async def get_many(self, actor: Actor, list_ids: Sequence[str]) -> list[FavouriteList | None]:
-        """Return lists in the order of their ids, None for those that the actor does not see."""
+        """Return lists in the order of their ids, None for those not visible to the actor."""
         found = await self._store.get_lists(list_ids)
         first = self.first(actor)
         there = [each or (first if wanted == first.id else None) for wanted, each in zip(list_ids, found, strict=True)]
         return [each if each is not None and each.is_seen_by(actor) else None for each in there]
 
     async def open(self, actor: Actor, list_id: str | None) -> FavouriteList:
-        """Return a list to write into, the actor's first one for None, which is made when it is not there yet.
+        """Return a list to add to; for None the actor's default list, created if it is missing.
 
         Joins the running transaction. Raises `ListNotFound`.
         """
@@ -53,6 +53,6 @@ class ListAccess:
         return found
 
     def first(self, actor: Actor) -> FavouriteList:
-        """Return the list that a person has from the start, as it is while nothing is in it."""
+        """Return a person's default list as it is while empty."""
         person_id, now = actor.person_id or "", self.clock()
         return FavouriteList(default_list_id(person_id), person_id, now, now)

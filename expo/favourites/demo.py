@@ -1,4 +1,4 @@
-"""What the demo's buyers keep: lists of goods and companies, whom they follow, searches that they have saved."""
+"""Favourites of the demo's buyers: lists of goods and companies, followed exhibitors, saved searches."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -22,7 +22,7 @@ _MANY: Final = Slice(first=100)
 
 
 class FavouriteRow(Row, frozen=True):
-    """A product, or without a number its exhibitor, and what the buyer thinks of it."""
+    """A product, or without ``number`` its exhibitor, with the buyer's note."""
 
     exhibitor: str
     number: str | None = None
@@ -39,14 +39,14 @@ class List(Row, frozen=True):
 
 
 class Follows(Row, frozen=True):
-    """Whom a buyer follows."""
+    """Exhibitors followed by a buyer."""
 
     buyer: str
     exhibitors: list[str]
 
 
 class SavedSearchRow(Row, frozen=True):
-    """A search that a buyer has saved."""
+    """A saved search of a buyer."""
 
     buyer: str
     name: str
@@ -54,7 +54,7 @@ class SavedSearchRow(Row, frozen=True):
 
 
 class All(Row, frozen=True):
-    """All of it."""
+    """All favourites of the demo."""
 
     lists: list[List]
     follows: list[Follows]
@@ -63,12 +63,12 @@ class All(Row, frozen=True):
 
 @cache
 def kept() -> All:
-    """Return what buyers keep; raises `Invalid`."""
+    """Return the demo's favourites; raises `Invalid`."""
     return read(Path(__file__).with_name("demo.toml"), All)
 
 
 async def keep(parts: Parts, stage: Stage) -> None:
-    """Let those buyers who have come keep what they have not kept yet."""
+    """Add missing favourites of those buyers who exist."""
     keeping = _Keeping(parts, stage)
     for each in kept().lists:
         if (buyer := await stage.buyer(each.buyer)) is not None:
@@ -84,7 +84,7 @@ async def keep(parts: Parts, stage: Stage) -> None:
 
 @dataclass(frozen=True)
 class _Keeping:
-    """Keeps things of exhibitors who take part."""
+    """Adds favourites of exhibitors who take part."""
 
     parts: Parts
     stage: Stage

@@ -1,10 +1,10 @@
-"""How keeping things goes wrong."""
+"""Errors of favourites."""
 
 from expo.kit.errors import Conflict, Invalid, NotFound, TooMuch
 
 
 class ListNotFound(NotFound):
-    """No such list, or it is not for this reader."""
+    """The list does not exist, or is not visible to this reader."""
 
     code = "LIST_NOT_FOUND"
 
@@ -13,7 +13,7 @@ class ListNotFound(NotFound):
 
 
 class FavouriteNotFound(NotFound):
-    """No such thing in a list that this reader sees."""
+    """The item is in no list visible to this reader."""
 
     code = "FAVOURITE_NOT_FOUND"
 
@@ -22,7 +22,7 @@ class FavouriteNotFound(NotFound):
 
 
 class SavedSearchNotFound(NotFound):
-    """No such saved search, or it is somebody else's."""
+    """The saved search does not exist, or belongs to another person."""
 
     code = "SAVED_SEARCH_NOT_FOUND"
 
@@ -40,7 +40,7 @@ class OneThing(Invalid):
 
 
 class DefaultListStays(Conflict):
-    """The list that everybody has is neither renamed, shared nor deleted."""
+    """The default list cannot be renamed, shared or deleted."""
 
     code = "DEFAULT_LIST"
 
@@ -49,7 +49,7 @@ class DefaultListStays(Conflict):
 
 
 class MakerHasLeft(Conflict):
-    """A list cannot be its maker's alone again: what colleagues wrote would go to somebody who has left."""
+    """A list cannot become private again: its maker has left, and would get what colleagues wrote."""
 
     code = "MAKER_HAS_LEFT"
 
@@ -60,7 +60,7 @@ class MakerHasLeft(Conflict):
 
 
 class FavouriteHasNote(Conflict):
-    """Taking something out of all lists would lose words that somebody wrote."""
+    """Removing an item from all lists would delete someone's note."""
 
     code = "FAVOURITE_HAS_NOTE"
 
@@ -69,7 +69,7 @@ class FavouriteHasNote(Conflict):
 
 
 class AlreadyInList(Conflict):
-    """The other list has the same thing, and both have notes."""
+    """The other list has the same item, and both have notes."""
 
     code = "ALREADY_IN_LIST"
 
@@ -78,7 +78,7 @@ class AlreadyInList(Conflict):
 
 
 class TooManyKept(TooMuch):
-    """A person or a list has as many as there may be."""
+    """A person or a list has reached a limit."""
 
     code = "TOO_MANY_KEPT"
 

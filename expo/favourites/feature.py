@@ -1,4 +1,4 @@
-"""What favourites bring to the fair: lists of products, followed exhibitors, saved searches."""
+"""Feature definition of favourites: lists of products, followed exhibitors, saved searches."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -17,7 +17,7 @@ from expo.kit.paging import Page, Slice
 
 @dataclass(frozen=True)
 class Following:
-    """Whom people follow: each for herself, and seen by nobody else but as a number."""
+    """Exhibitors followed by people: private to each person, and visible to others only as a number."""
 
     _store: FavouriteStore
     exhibitors: Exhibitors
@@ -26,7 +26,7 @@ class Following:
     clock: Clock
 
     async def follow(self, actor: Actor, *, exhibitor_id: str) -> Follow:
-        """Follow an exhibitor that the actor may see; twice changes nothing. Raises `NotFound`, `TooManyKept`."""
+        """Follow an exhibitor visible to the actor. Idempotent. Raises `NotFound`, `TooManyKept`."""
         person_id = keeper(actor, WRITE)
         made = Follow(follow_id(person_id, exhibitor_id), person_id, exhibitor_id, self.clock())
 
@@ -44,7 +44,7 @@ class Following:
         return await self.database.transact(write, Follow)
 
     async def unfollow(self, actor: Actor, *, exhibitor_id: str) -> Follow:
-        """Follow an exhibitor no more, seen or not; twice changes nothing."""
+        """Stop following an exhibitor, visible or not. Idempotent."""
         person_id = keeper(actor, WRITE)
         none = Follow(follow_id(person_id, exhibitor_id), person_id, exhibitor_id, self.clock())
 
@@ -60,23 +60,23 @@ class Following:
         return await self.database.transact(write, Follow)
 
     async def followed(self, actor: Actor, *, wanted: Slice) -> Page[Follow]:
-        """Return whom the actor follows, the latest first."""
+        """Return the exhibitors followed by the actor, latest first."""
         return await self._store.followed(keeper(actor, READ), wanted)
 
     async def follows(self, actor: Actor, *, exhibitor_ids: Sequence[str]) -> list[bool]:
-        """Return whether the actor follows each of these; one read."""
+        """Return whether the actor follows each of these, with one read."""
         if not actor.signed_in or not actor.has_scope(READ):
             return [False] * len(exhibitor_ids)
         found = await self._store.follows_of(actor.person_id or "", exhibitor_ids)
         return [each is not None for each in found]
 
     async def counts(self, actor: Actor, *, exhibitors: Sequence[tuple[str, str]]) -> list[int | None]:
-        """Return how many follow each of these (exhibitor's id, organisation's id), None for others' exhibitors."""
+        """Return follower counts by (exhibitor id, organisation id), None for exhibitors of other organisations."""
         own = [exhibitor_id for exhibitor_id, organisation_id in exhibitors if belongs_to(actor, organisation_id)]
         found = await self._store.follower_counts(own) if own else {}
         return [found.get(each, 0) if each in own else None for each, _ in exhibitors]
 
     async def _record(self, actor: Actor, verb: str, about: Follow) -> None:
-        """Record what a person does for herself: her company's log does not show it."""
+        """Record a personal action: it does not appear in the company's log."""
         herself, facts = replace(actor, organisation_id=None), {"exhibitor_id": about.exhibitor_id}
         await self.journal.record(herself, verb, Subject("follow", about.id), facts=facts)

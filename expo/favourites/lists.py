@@ -1,4 +1,4 @@
-"""Making, naming, sharing and deleting lists."""
+"""Creating, renaming, sharing and deleting lists."""
 
 from dataclasses import dataclass, replace
 
@@ -16,12 +16,12 @@ from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Page, Slice, encode_cursor
 
 _BEFORE_ALL = encode_cursor("list_~")
-"""The cursor of what comes before all lists that were made: the one that everybody has."""
+"""Cursor before all created lists: that of the default list."""
 
 
 @dataclass(frozen=True)
 class FavouriteLists:
-    """The lists that an actor sees: the actor's own, and those shared in the company."""
+    """The lists visible to an actor: their own, and those shared in the company."""
 
     _store: FavouriteStore
     access: ListAccess
@@ -31,17 +31,17 @@ class FavouriteLists:
     clock: Clock
 
     async def get(self, actor: Actor, *, list_id: str) -> FavouriteList:
-        """Return a list that the actor sees; raises `ListNotFound`."""
+        """Return a list visible to the actor; raises `ListNotFound`."""
         keeper(actor, READ)
         return await self.access.get(actor, list_id)
 
     async def get_many(self, actor: Actor, *, list_ids: list[str]) -> list[FavouriteList | None]:
-        """Return lists in the order of their ids, None for those that the actor does not see."""
+        """Return lists in the order of their ids, None for those not visible to the actor."""
         keeper(actor, READ)
         return await self.access.get_many(actor, list_ids)
 
     async def create(self, actor: Actor, *, name: str, shared: bool = False) -> FavouriteList:
-        """Make a list, private or shared with the company that the actor acts for. Raises `Invalid`, `TooManyKept`."""
+        """Create a list, private or shared with the company the actor acts for. Raises `Invalid`, `TooManyKept`."""
         person_id, now = keeper(actor, WRITE), self.clock()
         made = FavouriteList(
             new_id("list"), person_id, now, now, name=checked_name(name), organisation_id=_company(actor, shared=shared)
@@ -59,7 +59,7 @@ class FavouriteLists:
     async def change(
         self, actor: Actor, *, list_id: str, name: str | None = None, shared: bool | None = None
     ) -> FavouriteList:
-        """Rename a list, share it with the company or make it its maker's alone again; what is None stays.
+        """Rename a list, share it with the company or make it private again; None leaves a value unchanged.
 
         Raises `ListNotFound`, `Forbidden`, `DefaultListStays`, `MakerHasLeft`, `Invalid`.
         """
@@ -82,7 +82,7 @@ class FavouriteLists:
         return await self.database.transact(write, FavouriteList)
 
     async def delete(self, actor: Actor, *, list_id: str) -> FavouriteList:
-        """Delete a list with all that is in it and return what it was.
+        """Delete a list with its items and return it as it was.
 
         Raises `ListNotFound`, `Forbidden`, `DefaultListStays`.
         """
@@ -105,13 +105,13 @@ class FavouriteLists:
                 raise MakerHasLeft
 
     async def _record(self, actor: Actor, verb: str, about: FavouriteList) -> None:
-        """Record a deed for those who see the list: its company, or its maker alone."""
+        """Record an action for those who see the list: its company, or its maker alone."""
         reader = replace(actor, organisation_id=about.organisation_id)
         facts = {"maker_id": about.maker_id, "organisation_id": about.organisation_id, "count": about.count}
         await self.journal.record(reader, verb, Subject("favourite_list", about.id), facts=facts)
 
     async def list(self, actor: Actor, *, wanted: Slice) -> Page[FavouriteList]:
-        """Return the lists that the actor sees: first the one that everybody has, then those made, newest first."""
+        """Return the lists visible to the actor: the default list first, then created ones, newest first."""
         keeper(actor, READ)
         readers = [each for each in (actor.person_id, actor.organisation_id) if each]
         first = self.access.first(actor)

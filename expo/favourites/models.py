@@ -1,4 +1,4 @@
-"""Lists, what is in them, followed exhibitors and saved searches, and the rules that need no database."""
+"""Lists and their items, followed exhibitors and saved searches, and the rules that need no database."""
 
 import hashlib
 from dataclasses import dataclass, field, replace
@@ -17,7 +17,7 @@ from expo.kit.text import clean, optional
 
 READ: Final = "accounts:read"
 WRITE: Final = "accounts:write"
-"""What somebody keeps is a part of her account, for API keys too."""
+"""Favourites belong to a person's account, for API keys too."""
 
 MOST_LISTS: Final = 100
 MOST_ITEMS: Final = 1000
@@ -29,7 +29,7 @@ _MOST_VALUES: Final = 50
 
 
 class ThingKind(StrEnum):
-    """What can be kept."""
+    """Kinds of things that can be kept."""
 
     PRODUCT = "PRODUCT"
     EXHIBITOR = "EXHIBITOR"
@@ -45,11 +45,11 @@ class Thing:
 
 @dataclass(frozen=True)
 class FavouriteList:
-    """A list of things that a person has made.
+    """A list of things made by a person.
 
-    It is her own, or with ``organisation_id`` its company's: then it is seen by whoever acts for
-    that company, and by nobody else, not even by its maker once she has left. ``count`` is how
-    many things it holds. ``name`` is None for the list that everybody has from the start.
+    It is private, or with ``organisation_id`` the company's: then it is visible to those who act for that company, and
+    to no one else, not even to its maker after leaving. ``count`` is the number of items. ``name`` is None for the
+    default list.
     """
 
     id: str
@@ -62,26 +62,26 @@ class FavouriteList:
 
     @property
     def is_default(self) -> bool:
-        """Say whether this is the list that everybody has."""
+        """Whether this is the default list."""
         return self.id == default_list_id(self.maker_id)
 
     @property
     def seen_by(self) -> str:
-        """Return the id of the person or of the organisation that sees it."""
+        """The id of the person or organisation that sees the list."""
         return self.organisation_id or self.maker_id
 
     def is_seen_by(self, actor: Actor) -> bool:
-        """Say whether the actor may read it and add to it."""
+        """Return whether the actor may read the list and add to it."""
         return actor.signed_in and self.seen_by in {actor.person_id, actor.organisation_id}
 
     def is_changed_by(self, actor: Actor) -> bool:
-        """Say whether the actor may rename, share and delete it: its maker, or a manager of its company."""
+        """Return whether the actor may rename, share and delete the list: its maker, or a manager of its company."""
         return self.is_seen_by(actor) and (self.maker_id == actor.person_id or actor.at_least(Role.MANAGER))
 
 
 @dataclass(frozen=True)
 class FavouriteItem:
-    """A thing in a list, with what somebody wrote about it."""
+    """A thing in a list, with a note."""
 
     id: str
     list_id: str
@@ -91,20 +91,20 @@ class FavouriteItem:
     note: str = ""
 
     def is_changed_by(self, actor: Actor, kept_in: FavouriteList) -> bool:
-        """Say whether the actor may take it out or write its note: who added it, or may change the list."""
+        """Return whether the actor may remove the item or edit its note: whoever added it, or may change the list."""
         return kept_in.is_seen_by(actor) and (self.added_by == actor.person_id or kept_in.is_changed_by(actor))
 
 
 @dataclass(frozen=True)
 class Removed:
-    """How many items were taken out of lists."""
+    """Number of items removed from lists."""
 
     count: int
 
 
 @dataclass(frozen=True)
 class Follow:
-    """That a person follows an exhibitor. ``id`` is made of both."""
+    """A person following an exhibitor. ``id`` combines both."""
 
     id: str
     person_id: str
@@ -114,7 +114,7 @@ class Follow:
 
 @dataclass(frozen=True)
 class SavedQuery:
-    """What a search asked for, as data: a `SearchQuery` with its numbers as text."""
+    """A search request as data: a `SearchQuery` with its numbers as text."""
 
     text: str = ""
     fair_id: str | None = None
@@ -128,7 +128,7 @@ class SavedQuery:
 
     @classmethod
     def of(cls, wanted: SearchQuery) -> "SavedQuery":
-        """Return what is wanted as it is kept; raises `Invalid` as the search itself would."""
+        """Return a search request as stored; raises the same `Invalid` as the search itself."""
         for name, values in wanted.terms.items():
             if len(values) > _MOST_VALUES:
                 raise Invalid(f"Choose at most {_MOST_VALUES} values.", field=name)
@@ -151,7 +151,7 @@ class SavedQuery:
         )
 
     def wanted(self) -> SearchQuery:
-        """Return what to search for."""
+        """Return the search request."""
         return SearchQuery(
             text=self.text,
             fair_id=self.fair_id,
@@ -166,13 +166,13 @@ class SavedQuery:
 
     @property
     def digest(self) -> str:
-        """Return what is the same for all searches that find the same, whatever their order."""
+        """A digest that is equal for searches with equal results, whatever their order."""
         return hashlib.sha256(msgspec.json.encode(replace(self, sort=Sort.RELEVANCE), order="sorted")).hexdigest()
 
 
 @dataclass(frozen=True)
 class SavedSearch:
-    """A search that a person comes back to. ``looked_at`` is when she last saw what it finds."""
+    """A saved search of a person. ``looked_at`` is when its results were last seen."""
 
     id: str
     person_id: str
@@ -182,29 +182,29 @@ class SavedSearch:
     looked_at: datetime
 
     def __hash__(self) -> int:
-        """Let a loader tell saved searches apart by their ids."""
+        """Hash by id, for data loaders."""
         return hash(self.id)
 
 
 def default_list_id(person_id: str) -> str:
-    """Return the id of the list that a person has from the start: the same at each first use, even at two at once."""
+    """Return the id of a person's default list: derived, so that concurrent first uses agree on it."""
     return "list_" + person_id.removeprefix("per_")
 
 
 def keeper(actor: Actor, scope: str) -> str:
-    """Return the person who keeps things; raises `SignInRequired`, `Forbidden` for a key without ``scope``."""
+    """Return the signed-in person; raises `SignInRequired`, `Forbidden` for a key without ``scope``."""
     person_id = require_signed_in(actor)
     require_scope(actor, scope)
     return person_id
 
 
 def checked_name(value: str) -> str:
-    """Return the name of a list or of a search, or raise `Invalid`."""
+    """Return the validated name of a list or of a search; raises `Invalid`."""
     return clean(value, field="name", limit=LONGEST_NAME)
 
 
 def checked_note(value: str | None) -> str:
-    """Return a note, empty for none, or raise `Invalid`."""
+    """Return the validated note, empty for none; raises `Invalid`."""
     return optional(value, field="note", limit=LONGEST_NOTE, lines=True) or ""
 
 

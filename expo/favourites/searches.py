@@ -1,4 +1,4 @@
-"""Saved searches, and how much each finds that is new."""
+"""Saved searches, with counts of new results."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from expo.kit.paging import Page, Slice
 
 @dataclass(frozen=True)
 class SavedSearches:
-    """Searches that people come back to, each person to her own."""
+    """Saved searches of people, private to each person."""
 
     _store: FavouriteStore
     discovery: Discovery
@@ -28,7 +28,7 @@ class SavedSearches:
     clock: Clock
 
     async def save(self, actor: Actor, *, wanted: SearchQuery, name: str | None = None) -> SavedSearch:
-        """Save a search, under its own words where it has no other name; the same search again takes the new name.
+        """Save a search, named after its text by default; saving the same search again renames it.
 
         Raises `Invalid`, `TooManyKept`.
         """
@@ -48,7 +48,7 @@ class SavedSearches:
         return await self.database.transact(write, SavedSearch)
 
     async def look(self, actor: Actor, *, search_id: str) -> SavedSearch:
-        """Write down that the actor has seen what a saved search finds now; raises `SavedSearchNotFound`."""
+        """Mark the results of a saved search as seen; raises `SavedSearchNotFound`."""
         person_id = keeper(actor, WRITE)
 
         async def write() -> SavedSearch:
@@ -59,7 +59,7 @@ class SavedSearches:
         return await self.database.transact(write, SavedSearch)
 
     async def delete(self, actor: Actor, *, search_id: str) -> SavedSearch:
-        """Delete a saved search and return what it was; raises `SavedSearchNotFound`."""
+        """Delete a saved search and return it as it was; raises `SavedSearchNotFound`."""
         person_id = keeper(actor, WRITE)
 
         async def write() -> SavedSearch:
@@ -72,9 +72,9 @@ class SavedSearches:
         return await self.database.transact(write, SavedSearch)
 
     async def new_counts(self, actor: Actor, *, searches: Sequence[SavedSearch]) -> list[int | None]:
-        """Return how many products and companies each finds that have appeared since it was looked at.
+        """Return how many products and companies each search finds that are new since it was last looked at.
 
-        None where the search does not answer, or can no longer be asked.
+        None where the search is unavailable, or no longer valid.
         """
         wanted = [(each.query.wanted(), each.looked_at) for each in searches]
         try:
@@ -100,11 +100,14 @@ class SavedSearches:
         await self._record(actor, verb, search)
 
     async def _record(self, actor: Actor, verb: str, about: SavedSearch) -> None:
-        """Record what a person does for herself: her company's log does not show it."""
+        """Record a personal action: it does not appear in the company's log."""
         await self.journal.record(replace(actor, organisation_id=None), verb, Subject("saved_search", about.id))
 
     async def of_people(self, person_ids: Sequence[str]) -> list[SavedSearch]:
-        """Return what people have saved, newest first, whoever asks: for services above, which show it to nobody."""
+        """Return the saved searches of people, newest first, without access control.
+
+        For services that show them to no one.
+        """
         return await self._store.searches_of(person_ids)
 
     async def list(self, actor: Actor, *, wanted: Slice) -> Page[SavedSearch]:

@@ -1,4 +1,4 @@
-"""What one can do with lists and what is in them, and who may."""
+"""Items of favourite lists, with access control."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -29,12 +29,12 @@ from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Page, Slice
 
 _Kept = tuple[FavouriteItem, FavouriteList]
-"""A thing, and the list that it is in."""
+"""An item with its list."""
 
 
 @dataclass(frozen=True)
 class Favourites:
-    """Things in lists: keeping, noting, moving, taking out."""
+    """Adds, annotates, moves and removes items of lists."""
 
     _store: FavouriteStore
     lists: ListAccess
@@ -45,7 +45,7 @@ class Favourites:
     clock: Clock
 
     async def items(self, actor: Actor, *, wanted: Sequence[tuple[str, Slice]]) -> list[Page[FavouriteItem]]:
-        """Return pages of lists, newest first, with their totals; an empty one of a list that is not the actor's."""
+        """Return pages of lists, newest first, with totals; an empty page for a list not visible to the actor."""
         keeper(actor, READ)
         seen = {each.id: each for each in await self.lists.get_many(actor, [each for each, _ in wanted]) if each}
         pages: dict[tuple[str, Slice], Page[FavouriteItem]] = {}
@@ -56,11 +56,11 @@ class Favourites:
         return [pages.get(each, Page((), (), has_next=False, total=0)) for each in wanted]
 
     async def kept(self, actor: Actor, *, thing_ids: Sequence[str]) -> list[bool]:
-        """Return whether the actor has put each of these into a list that the actor sees; at most two reads."""
+        """Return whether the actor has added each of these to a list visible to them; at most two reads."""
         return [bool(each) for each in await self.kept_in(actor, thing_ids=thing_ids)]
 
     async def kept_in(self, actor: Actor, *, thing_ids: Sequence[str]) -> list[list[FavouriteList]]:
-        """Return the lists into which the actor has put each of these, of those that the actor sees."""
+        """Return the lists visible to the actor to which they have added each of these."""
         if not actor.signed_in or not actor.has_scope(READ):
             return [[] for _ in thing_ids]
         items = await self._store.added(actor.person_id or "", thing_ids)
@@ -71,15 +71,15 @@ class Favourites:
         ]
 
     async def kept_first(self, person_ids: Sequence[str]) -> list[FavouriteItem]:
-        """Return what people keep in their first lists, newest first, whoever asks: for services above."""
+        """Return the items of people's default lists, newest first, without access control: for internal services."""
         return await self._store.kept_first(person_ids)
 
     async def add(
         self, actor: Actor, *, thing: Thing, list_id: str | None = None, note: str | None = None
     ) -> FavouriteItem:
-        """Keep a thing that the actor may see, in a list or in the actor's first one; twice changes nothing.
+        """Add a thing visible to the actor to a list, by default the actor's default list. Idempotent.
 
-        A thing that is there without a note takes the one given. Raises `NotFound` for thing or list, `Invalid`,
+        An existing item without a note takes the given one. Raises `NotFound` for thing or list, `Invalid`,
         `TooManyKept`.
         """
         person_id, words = keeper(actor, WRITE), checked_note(note)
@@ -98,7 +98,7 @@ class Favourites:
         return await self.database.transact(write, FavouriteItem)
 
     async def change_note(self, actor: Actor, *, item_id: str, note: str) -> FavouriteItem:
-        """Write what one thinks of a thing in a list; empty takes the note away. Raises `Invalid`, `NotFound`."""
+        """Change the note of an item; an empty note deletes it. Raises `Invalid`, `NotFound`."""
         keeper(actor, WRITE)
         words = checked_note(note)
 
@@ -109,7 +109,7 @@ class Favourites:
         return await self.database.transact(write, FavouriteItem)
 
     async def move(self, actor: Actor, *, item_id: str, list_id: str) -> FavouriteItem:
-        """Put a thing into another list; where it is there already, the two become one.
+        """Move an item to another list; if that list has the same thing, the two items are merged.
 
         Raises `NotFound`, `TooManyKept`, `AlreadyInList` when both have notes.
         """
@@ -133,7 +133,7 @@ class Favourites:
         return await self.database.transact(write, FavouriteItem)
 
     async def remove(self, actor: Actor, *, item_id: str) -> Removed:
-        """Take a thing out of one list; raises `FavouriteNotFound`, `Forbidden`."""
+        """Remove an item from one list; raises `FavouriteNotFound`, `Forbidden`."""
         keeper(actor, WRITE)
 
         async def write() -> Removed:
@@ -142,9 +142,9 @@ class Favourites:
         return await self.database.transact(write, Removed)
 
     async def remove_thing(self, actor: Actor, *, thing: Thing, notes_too: bool = False) -> Removed:
-        """Take a thing out of all lists into which the actor has put it; nowhere is fine.
+        """Remove a thing from all lists to which the actor has added it, if any.
 
-        Raises `FavouriteHasNote` where a note would be lost that ``notes_too`` does not give up.
+        Raises `FavouriteHasNote` where a note would be lost, unless ``notes_too`` is set.
         """
         keeper(actor, WRITE)
 
@@ -186,7 +186,7 @@ class Favourites:
         return Removed(len(items))
 
     async def _own_items(self, actor: Actor, thing_ids: Sequence[str]) -> list[_Kept]:
-        """Return the actor's own items of these things, with their lists, those that the actor still sees."""
+        """Return the actor's own items of these things, with their lists, where still visible."""
         items = await self._store.added(actor.person_id or "", thing_ids)
         seen = {each.id: each for each in await self._seen_lists(actor, items)}
         return [(each, seen[each.list_id]) for each in items if each.list_id in seen]
@@ -213,7 +213,7 @@ class Favourites:
         await see[thing.kind]()
 
     async def _record(self, actor: Actor, verb: str, item: FavouriteItem, kept_in: FavouriteList) -> None:
-        """Record a deed for those who see the list: its company, or its maker alone."""
+        """Record an action for those who see the list: its company, or its maker alone."""
         reader = replace(actor, organisation_id=kept_in.organisation_id)
         facts = {
             "list_id": item.list_id,

@@ -1,4 +1,4 @@
-"""What people keep, in the database."""
+"""Database store of favourites."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -34,11 +34,11 @@ _LATEST: Final = (("since", -1), ("_id", -1))
 
 @dataclass(frozen=True)
 class FavouriteStore:
-    """Keeps lists and their items, follows and saved searches.
+    """Stores lists and their items, follows and saved searches.
 
-    An item's ``key`` makes a thing unique in its list, its ``keeper`` finds what a person has
-    added; a list's ``seen_by`` is the person or the organisation that sees it. ``keepers``
-    count what a person has, so that two adding at once cannot pass a limit.
+    An item's ``key`` makes a thing unique in its list, its ``keeper`` finds the items a person has added; a list's
+    ``seen_by`` is the person or organisation that sees it. ``keepers`` counts what a person has, so that concurrent
+    additions cannot exceed a limit.
     """
 
     database: Database
@@ -60,7 +60,7 @@ class FavouriteStore:
         return self.database.collection(SEARCHES)
 
     async def count(self, person_id: str, what: Counted, step: int) -> int:
-        """Count one more or less of what a person keeps and return how many there are then."""
+        """Add ``step`` to a counter of a person and return the new count."""
         found = await self.database.collection(KEEPERS).find_and_update(
             {"_id": person_id}, {"$inc": {what: step}}, upsert=True
         )
@@ -71,17 +71,17 @@ class FavouriteStore:
         await self._lists.insert(_list_document(made))
 
     async def replace_list(self, changed: FavouriteList) -> None:
-        """Write a list as it is now."""
+        """Replace a list."""
         await self._lists.replace({"_id": changed.id}, _list_document(changed))
 
     async def grow(self, list_id: str, step: int, now: datetime) -> int:
-        """Count one more or less in a list and return how many there are then."""
+        """Add ``step`` to the item count of a list and return the new count."""
         change = {"$inc": {"count": step}, "$set": {"changed_at": now}}
         found = await self._lists.find_and_update({"_id": list_id}, change)
         return int(found["count"]) if found else 0
 
     async def delete_list(self, list_id: str) -> None:
-        """Delete a list with all that is in it."""
+        """Delete a list with its items."""
         await self._items.delete({"list_id": list_id})
         await self._lists.delete({"_id": list_id})
 
@@ -90,7 +90,7 @@ class FavouriteStore:
         return await self._lists.get_many(FavouriteList, list_ids)
 
     async def lists(self, readers: Sequence[str], wanted: Slice, *, without: str) -> Page[FavouriteList]:
-        """Return the lists that these see, newest first, but for one."""
+        """Return the lists visible to these readers, newest first, without one of them."""
         query: dict[str, Any] = {"seen_by": {"$in": list(readers)}, "_id": {"$ne": without}}
         total = await self._lists.count(query)
         if wanted.after:
@@ -104,7 +104,7 @@ class FavouriteStore:
         await self._items.insert(_item_document(item))
 
     async def replace_item(self, item: FavouriteItem) -> None:
-        """Write an item as it is now."""
+        """Replace an item."""
         await self._items.replace({"_id": item.id}, _item_document(item))
 
     async def find_item(self, item_id: str) -> FavouriteItem | None:
@@ -112,11 +112,11 @@ class FavouriteStore:
         return _item(await self._items.find_one({"_id": item_id}))
 
     async def find_in_list(self, list_id: str, thing: Thing) -> FavouriteItem | None:
-        """Return the item that a thing is in a list, or None."""
+        """Return the item of a thing in a list, or None."""
         return _item(await self._items.find_one({"key": _key(list_id, thing.id)}))
 
     async def added(self, person_id: str, thing_ids: Sequence[str]) -> list[FavouriteItem]:
-        """Return the items for which a person has added these things to lists; a command for each hundred."""
+        """Return the items by which a person has added these things to lists; a query per hundred."""
         documents = await self._items.find_in("keeper", [_key(person_id, each) for each in thing_ids])
         return [from_document(FavouriteItem, each) for each in documents]
 
@@ -125,9 +125,9 @@ class FavouriteStore:
         await self._items.delete({"_id": {"$in": list(item_ids)}})
 
     async def items(self, list_ids: Sequence[str], wanted: Slice) -> dict[str, Page[FavouriteItem]]:
-        """Return a page of each list, newest first, a command for each; totals are for the caller.
+        """Return a page of each list, newest first, with a query each; totals are left to the caller.
 
-        One command for all would read all that is in them. Not for inside a transaction: they run at once.
+        A single query would read all items of all lists. Not for use in a transaction: the queries run concurrently.
         """
         pages = await asyncio.gather(*(self._page_of(each, wanted) for each in list_ids))
         return dict(zip(list_ids, pages, strict=True))
@@ -141,23 +141,23 @@ class FavouriteStore:
         return page_of(items, [encode_cursor(each.added_at, each.id) for each in items], wanted)
 
     async def find_follow(self, person_id: str, exhibitor_id: str) -> Follow | None:
-        """Return that a person follows an exhibitor, or None."""
+        """Return a person's follow of an exhibitor, or None."""
         return (await self.follows_of(person_id, [exhibitor_id]))[0]
 
     async def follows_of(self, person_id: str, exhibitor_ids: Sequence[str]) -> list[Follow | None]:
-        """Return which of these a person follows, in their order, None for others."""
+        """Return a person's follows of these exhibitors, in their order, None where there is none."""
         return await self._follows.get_many(Follow, [follow_id(person_id, each) for each in exhibitor_ids])
 
     async def add_follow(self, follow: Follow) -> None:
-        """Write that a person follows an exhibitor."""
+        """Insert a follow."""
         await self._follows.insert(to_document(follow))
 
     async def delete_follow(self, follow: Follow) -> None:
-        """Write that a person follows an exhibitor no more."""
+        """Delete a follow."""
         await self._follows.delete({"_id": follow.id})
 
     async def followed(self, person_id: str, wanted: Slice) -> Page[Follow]:
-        """Return whom a person follows, the latest first."""
+        """Return a person's follows, latest first."""
         query: dict[str, Any] = {"person_id": person_id}
         total = await self._follows.count(query)
         if wanted.after:
@@ -167,7 +167,7 @@ class FavouriteStore:
         return page_of(found, [encode_cursor(each.since, each.id) for each in found], wanted, total=total)
 
     async def follower_counts(self, exhibitor_ids: Sequence[str]) -> Mapping[str, int]:
-        """Return how many people follow each of these exhibitors, without those that nobody follows."""
+        """Return the number of followers of these exhibitors; exhibitors without followers are left out."""
         pipeline: list[dict[str, Any]] = [
             {"$match": {"exhibitor_id": {"$in": list(exhibitor_ids)}}},
             {"$group": {"_id": "$exhibitor_id", "followers": {"$sum": 1}}},
@@ -179,7 +179,7 @@ class FavouriteStore:
         await self._searches.insert(_search_document(search))
 
     async def replace_search(self, search: SavedSearch) -> None:
-        """Write a saved search as it is now."""
+        """Replace a saved search."""
         await self._searches.replace({"_id": search.id}, _search_document(search))
 
     async def find_search(self, person_id: str, search_id: str) -> SavedSearch | None:
@@ -187,7 +187,7 @@ class FavouriteStore:
         return _search(await self._searches.find_one({"_id": search_id, "person_id": person_id}))
 
     async def find_same_search(self, person_id: str, digest: str) -> SavedSearch | None:
-        """Return a person's saved search that finds the same, or None."""
+        """Return a person's saved search with the same digest, or None."""
         return _search(await self._searches.find_one({"key": _key(person_id, digest)}))
 
     async def delete_search(self, search_id: str) -> None:
@@ -195,13 +195,13 @@ class FavouriteStore:
         await self._searches.delete({"_id": search_id})
 
     async def searches_of(self, person_ids: Sequence[str]) -> list[SavedSearch]:
-        """Return all saved searches of people, newest first; a command for each hundred of them."""
+        """Return all saved searches of people, newest first; a query per hundred people."""
         documents = await self._searches.find_in("person_id", person_ids)
         found = [search for each in documents if (search := _search(each)) is not None]
         return sorted(found, key=lambda each: each.id, reverse=True)
 
     async def kept_first(self, person_ids: Sequence[str]) -> list[FavouriteItem]:
-        """Return what people have in their first lists, newest first; a command for each hundred of them."""
+        """Return the items of people's default lists, newest first; a query per hundred people."""
         documents = await self._items.find_in("list_id", [default_list_id(each) for each in person_ids])
         found = [item for each in documents if (item := _item(each)) is not None]
         return sorted(found, key=lambda each: each.added_at, reverse=True)
@@ -218,7 +218,7 @@ class FavouriteStore:
 
 
 def follow_id(person_id: str, exhibitor_id: str) -> str:
-    """Return the id of what says that a person follows an exhibitor."""
+    """Return the id of a person's follow of an exhibitor."""
     return _key(person_id, exhibitor_id)
 
 

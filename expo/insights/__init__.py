@@ -1,1 +1,1 @@
-"""Figures for organisers and exhibitors, read from the journal; and the journal itself, for who may search it."""
+"""Figures for organisers and exhibitors, computed from the journal, and the journal itself as an audit log."""

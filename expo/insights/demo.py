@@ -1,8 +1,8 @@
-"""Lets the demo's buyers walk about: they open pages and search, from the day before the fair until now.
+"""Simulated visits of the demo's buyers: they open pages and search, from the day before the fair until now.
 
-They are counted as any visitor is, by the same counters, so that an organiser's live page and an
-exhibitor's figures are alive when the demo is first looked at. What they search for they really
-search, and what is found is what they open. All of it is made up, as the buyers are.
+They are counted like any visitor, by the same counters, so that an organiser's live page and an
+exhibitor's figures are populated when the demo is first opened. Their searches run against the real
+index, and they open what those find. All visits are invented, as the buyers are.
 """
 
 import random
@@ -37,39 +37,39 @@ _BEFORE: Final = timedelta(days=1)
 _LONGEST: Final = timedelta(days=2)
 _EVERY: Final = timedelta(hours=1)
 _WALKS: Final = 4
-"""How often at most a buyer walks in an hour."""
+"""Most visits of a buyer per hour."""
 
 _BROWSER: Final = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
 class Walker(Row, frozen=True):
-    """A buyer: how far its clock is from UTC, in hours, and what it searches for in its own words."""
+    """A buyer, with its offset from UTC in hours and its search texts."""
 
     buyer: str
     hours: int
     searches: list[str]
 
     def likes_to_walk(self, at: datetime) -> float:
-        """Return how likely it is to walk, `_WALKS` times an hour: at work often, at night hardly ever."""
+        """Return the probability of a visit, drawn `_WALKS` times an hour: high in working hours, low at night."""
         hour = (at + timedelta(hours=self.hours)).hour
         return 0.45 if 9 <= hour < 18 else 0.15 if 7 <= hour < 23 else 0.01
 
 
 class WalkingBuyers(Row, frozen=True):
-    """The buyers who walk about."""
+    """The buyers of the simulation."""
 
     walkers: list[Walker]
 
 
 @cache
 def crowd() -> WalkingBuyers:
-    """Return the walkers; raises `Invalid`."""
+    """Return the buyers of the simulation; raises `Invalid`."""
     return read(Path(__file__).with_name("demo.toml"), WalkingBuyers)
 
 
 @dataclass
 class _Hands:
-    """A clock that shows when something is said to happen."""
+    """A clock set to the simulated time."""
 
     now: datetime
 
@@ -79,7 +79,7 @@ class _Hands:
 
 @dataclass(frozen=True)
 class _Buyer:
-    """A walker on the way: who it is, and what it has found, by its words."""
+    """A simulated buyer: its identity, and its search results by text."""
 
     walker: Walker
     actor: Actor
@@ -89,14 +89,14 @@ class _Buyer:
 
 
 async def walk(parts: Parts, stage: Stage) -> None:
-    """Let the buyers walk, unless they have."""
+    """Simulate the buyers' visits, unless done before."""
     fair = await parts[Fairs].get(SYSTEM, fair_id=stage.fair_id)
     await _Walks(parts, stage, fair).run()
 
 
 @dataclass(frozen=True)
 class _Walks:
-    """Lets the buyers walk through a fair."""
+    """Simulates the buyers' visits to a fair."""
 
     parts: Parts
     stage: Stage
@@ -104,7 +104,7 @@ class _Walks:
     chance: random.Random = field(default_factory=lambda: random.Random(2027))  # noqa: S311 - a story, no secret
 
     async def run(self) -> None:
-        """Walk, whole or not at all; nothing where the buyers have walked before."""
+        """Simulate all visits in one transaction; do nothing if this was done before."""
         now = self.parts[Journal].clock()
         begins = minute_of(max(self.fair.opens_at - _BEFORE, now - _LONGEST))
         if await self._have_walked():
@@ -128,7 +128,7 @@ class _Walks:
         await self.parts[Database].transact(write)
 
     async def _have_walked(self) -> bool:
-        """Say whether a visit has been written down that was before anybody could have made one here."""
+        """Return whether a visit is recorded from before the fair opened, which only the simulation can make."""
         earlier = {"verb": VISITED, "subject.id": self.fair.id, "facts.minute": {"$lt": self.fair.opens_at.isoformat()}}
         return await self.parts[Journal].collection.find_one(earlier) is not None
 
@@ -141,7 +141,7 @@ class _Walks:
             counting.searched(buyer.actor, SearchQuery(text, self.fair.id), buyer.found[text])
             visitor.reset(token)
         for _ in range(self.chance.randrange(2, 7) if goods else 0):
-            # The first are looked at most, as they are in a list of hits.
+            # The first ones are opened most often, as in any list of hits.
             product = goods[min(int(self.chance.expovariate(0.25)), len(goods) - 1)]
             counting.visited(CountedPage("product", product.id), buyer.visitor)
             booth = booths.get(product.exhibitor_id)
@@ -169,7 +169,7 @@ class _Walks:
         return await self.parts[Discovery].search(actor, wanted=wanted, part=Slice(8))
 
     async def _goods(self, found: Any) -> list[Product]:
-        """Return what was found, the best of each search first."""
+        """Return the products found, the best of each search first."""
         ranked = [(rank, hit.id) for each in found for rank, hit in enumerate(each.hits)]
         ids = list(dict.fromkeys(key for _, key in sorted(ranked, key=lambda each: each[0])))
         return [each for each in await self.parts[Catalog].on_show(ids) if each is not None]
@@ -179,7 +179,7 @@ class _Walks:
         return list(page.items)
 
     async def _booths(self, buyers: Sequence[_Buyer]) -> dict[str, Booth]:
-        """Return the booths at the fair of those whose goods are looked at, by exhibitor."""
+        """Return the booths at the fair of exhibitors whose products are opened, by exhibitor."""
         ids = sorted({product.exhibitor_id for buyer in buyers for product in buyer.goods})
         found = await self.parts[Booths].of_exhibitors(SYSTEM, exhibitor_ids=ids) if ids else []
         return {each.exhibitor_id: each for booths in found for each in booths if each.fair_id == self.fair.id}

@@ -1,4 +1,4 @@
-"""What insights bring to the fair: visits and searches counted, figures of them, and the audit log."""
+"""The insights feature: counts of visits and searches, figures from them, and the audit log."""
 
 from collections.abc import Iterable
 from functools import partial

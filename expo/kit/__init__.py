@@ -1,5 +1,5 @@
-"""What every feature stands on, and what knows no fair, booth or buyer.
+"""Shared infrastructure below the features: it knows no fair, booth or buyer.
 
-Each room imports from those after it only: features, web, graphql, mail and realtime, jobs and journal and files, db,
-trade and processes; then what lies beside them, which is used everywhere.
+A package imports only from those after it: features, web, graphql, mail and realtime, jobs and journal and files, db,
+trade and processes; then the modules directly in `expo.kit`, which are used everywhere.
 """

@@ -1,7 +1,7 @@
-"""Who acts, and what an actor may do. Deny by default.
+"""Actors and their permissions. Deny by default.
 
-An `Actor` is somebody signed in (or an API key) who acts for one organisation at
-a time. Services decide with these few questions; resolvers never do.
+An `Actor` is a signed-in user (or an API key) acting for one organisation at a time.
+Services decide with the checks below; resolvers never do.
 """
 
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from expo.kit.errors import Forbidden, NotFound, SignInRequired
 
 
 class Role(StrEnum):
-    """What a person may do inside an organisation; each may all that follow."""
+    """Role of a person in an organisation; each includes the rights of those below it."""
 
     OWNER = "OWNER"
     MANAGER = "MANAGER"
@@ -24,12 +24,12 @@ _RANK: Final = {Role.OWNER: 3, Role.MANAGER: 2, Role.MEMBER: 1}
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asks.
+    """The caller of an operation.
 
-    ``organisation_kind`` is a word of the accounts feature (BUYER, EXHIBITOR …).
+    ``organisation_kind`` is a term of the accounts feature (BUYER, EXHIBITOR …).
     ``scopes`` is None for a person and the granted scopes for an API key, such as
     ``catalog:write``; a key acts with its owner's memberships and no more. An
-    ``administrator`` looks after the installation, whichever organisation she acts for.
+    ``administrator`` manages the installation, whichever organisation they act for.
     """
 
     person_id: str | None = None
@@ -43,52 +43,52 @@ class Actor:
 
     @property
     def signed_in(self) -> bool:
-        """Say whether somebody stands behind this actor."""
+        """Whether a person is signed in."""
         return self.person_id is not None
 
     @property
     def name(self) -> str:
-        """Return a stable name for limits and the journal: a key's, a person's or ``anonymous``."""
+        """Stable name for limits and the journal: the key's id, the person's id or ``anonymous``."""
         return self.key_id or self.person_id or "anonymous"
 
     @property
     def author(self) -> str | None:
-        """Return the person who has written what the actor writes, None where a program does with a key."""
+        """Id of the person who is the author of the actor's texts; None for a program with an API key."""
         return None if self.key_id is not None else self.person_id
 
     def is_kind(self, kind: str) -> bool:
-        """Say whether the actor acts for an organisation of this kind."""
+        """Return whether the actor acts for an organisation of this kind."""
         return self.signed_in and self.organisation_kind == kind
 
     def has_scope(self, scope: str) -> bool:
-        """Say whether an API key was granted ``scope``; a person has every scope."""
+        """Return whether an API key was granted ``scope``; a person has every scope."""
         return self.scopes is None or scope in self.scopes
 
     def at_least(self, role: Role) -> bool:
-        """Say whether the actor's role is ``role`` or above it."""
+        """Return whether the actor's role is ``role`` or higher."""
         return self.role is not None and _RANK[self.role] >= _RANK[role]
 
     def acts_for(self, organisation_id: str) -> bool:
-        """Say whether the actor acts for this organisation."""
+        """Return whether the actor acts for this organisation."""
         return self.signed_in and self.organisation_id == organisation_id
 
 
 ANONYMOUS: Final = Actor()
 SYSTEM: Final = Actor(person_id="system", organisation_kind="SYSTEM", role=Role.OWNER)
-"""The installation itself: the command line and the followers."""
+"""The installation itself: the command line and journal followers."""
 
 INSTALLATION: Final = "installation"
-"""Stands in an organisation's place for what an administrator does in nobody's name."""
+"""Placeholder for the organisation where an administrator acts for none."""
 
 READ_INSTALLATION: Final = "installation:read"
 WRITE_INSTALLATION: Final = "installation:write"
-"""What an administrator's key needs for what is no fair's: rates, the house glossary, models, the index."""
+"""Scopes of an administrator's key for data outside any fair: rates, the house glossary, models, the index."""
 
 
 def require_person(actor: Actor) -> str:
-    """Return the person's id; raise `SignInRequired` for the anonymous, `Forbidden` for an API key.
+    """Return the person's id; raise `SignInRequired` for anonymous actors, `Forbidden` for an API key.
 
-    For what only a human may do: passwords, sign-in, keys themselves.
+    For actions reserved for people: passwords, sign-in, API keys themselves.
     """
     person_id = require_signed_in(actor)
     if actor.key_id is not None:
@@ -110,9 +110,9 @@ def require_scope(actor: Actor, scope: str) -> None:
 
 
 def require_member(actor: Actor, organisation_id: str, *, scope: str, role: Role = Role.MEMBER) -> None:
-    """Let pass who acts for ``organisation_id`` with at least ``role``.
+    """Require an actor who acts for ``organisation_id`` with at least ``role``.
 
-    Raises `SignInRequired`, `NotFound` for outsiders (they do not learn that the thing
+    Raises `SignInRequired`, `NotFound` for outsiders (who must not learn that the thing
     exists) and `Forbidden` for insiders whose role or key does not suffice.
     """
     require_signed_in(actor)
@@ -126,9 +126,9 @@ def require_member(actor: Actor, organisation_id: str, *, scope: str, role: Role
 
 
 def require_administrator(actor: Actor, scope: str) -> None:
-    """Let pass an administrator of the installation, with a key only where that has ``scope``.
+    """Require an administrator of the installation; an API key must have ``scope``.
 
-    Raises `SignInRequired` and `Forbidden`: an organiser of a fair is nobody here.
+    Raises `SignInRequired` and `Forbidden`; the organiser of a fair has no rights here.
     """
     require_signed_in(actor)
     if not actor.administrator:

@@ -1,18 +1,18 @@
-"""How things go wrong, in words that a person and a program both understand.
+"""Errors that both people and programs can act on.
 
     ExpoError
-    ├── Invalid            a value that cannot be taken; names its field
-    ├── NotFound           no such thing, or not for this reader
-    ├── SignInRequired     nobody is signed in
-    ├── Forbidden          somebody is, but may not
-    ├── Conflict           the world has moved on (taken, already done, another version)
-    ├── TooMuch            a limit at the door: size, cost, rate
-    └── Unavailable        a part that we depend on does not answer
+    ├── Invalid            a value is rejected; names its field
+    ├── NotFound           no such thing, or not visible to this caller
+    ├── SignInRequired     the caller is not signed in
+    ├── Forbidden          the caller is signed in, but lacks permission
+    ├── Conflict           the state has changed (taken, already done, another version)
+    ├── TooMuch            a limit on requests: size, cost, rate
+    └── Unavailable        a dependency does not respond
 
 Services raise these or subclasses that name the situation (``SlotTaken``).
-``code`` is stable and part of the API, ``message`` is a sentence for a person,
-``field`` names the input that has to change, ``retry_after`` is after how many whole
-seconds the same can be done, None where waiting does not help. No HTTP status lives here.
+``code`` is stable and part of the API, ``message`` is a sentence for people, ``field``
+names the input to change, ``retry_after`` is the time in whole seconds until a retry
+can succeed, None where waiting does not help. HTTP statuses are chosen elsewhere.
 """
 
 import math
@@ -21,7 +21,7 @@ from typing import ClassVar
 
 
 class ExpoError(Exception):
-    """A situation that a caller can understand and act on."""
+    """Base class: an error that the caller can understand and act on."""
 
     code: ClassVar[str] = "ERROR"
     message: str
@@ -36,19 +36,19 @@ class ExpoError(Exception):
 
 
 class Invalid(ExpoError):
-    """A value that cannot be taken. ``field`` names it."""
+    """A rejected value. ``field`` names it."""
 
     code = "INVALID"
 
 
 class NotFound(ExpoError):
-    """There is no such thing, or it is not for this reader: the two look the same."""
+    """No such thing, or not visible to this caller: the two cannot be told apart."""
 
     code = "NOT_FOUND"
 
 
 class SignInRequired(ExpoError):
-    """Only somebody who is signed in can do this."""
+    """The caller must sign in first."""
 
     code = "SIGN_IN_REQUIRED"
 
@@ -57,7 +57,7 @@ class SignInRequired(ExpoError):
 
 
 class TokenRefused(ExpoError):
-    """Who came with a token is not let in as nobody: the token is none of ours, or is good no more."""
+    """Unknown or expired token; a request that carries one is refused rather than treated as anonymous."""
 
     code = "TOKEN_REFUSED"
 
@@ -66,7 +66,7 @@ class TokenRefused(ExpoError):
 
 
 class Forbidden(ExpoError):
-    """The actor is known and may not do this."""
+    """The actor is known but not permitted to do this."""
 
     code = "FORBIDDEN"
 
@@ -75,15 +75,15 @@ class Forbidden(ExpoError):
 
 
 class Conflict(ExpoError):
-    """The thing is no longer as the caller believes."""
+    """The state is no longer what the caller assumes."""
 
     code = "CONFLICT"
 
 
 class TooMuch(ExpoError):
-    """More than is taken here at once: bytes, points, requests.
+    """A limit was exceeded: bytes, points, requests.
 
-    ``remaining`` is how much of a budget is left now, None where there is none.
+    ``remaining`` is what is left of the budget, None where there is no budget.
     """
 
     code = "TOO_MUCH"
@@ -101,11 +101,11 @@ class TooMuch(ExpoError):
 
 
 def whole_seconds(wait: timedelta) -> int:
-    """Return a wait as Retry-After says it (RFC 9110, 10.2.3): in whole seconds, rounded up, at least one."""
+    """Return a wait as a Retry-After value (RFC 9110, 10.2.3): whole seconds, rounded up, at least one."""
     return max(1, math.ceil(wait.total_seconds()))
 
 
 class Unavailable(ExpoError):
-    """A part that this depends on does not answer now."""
+    """A dependency does not respond at the moment."""
 
     code = "UNAVAILABLE"

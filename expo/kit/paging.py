@@ -1,4 +1,4 @@
-"""Relay connections with keyset cursors: where to go on, never how many to skip."""
+"""Relay connections with keyset cursors: a cursor holds a position, never an offset."""
 
 import base64
 import binascii
@@ -18,7 +18,7 @@ DEFAULT_PAGE: Final = 20
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """A stretch of a list. ``cursors`` has one entry per item."""
+    """A page of a list. ``cursors`` has one entry per item."""
 
     items: tuple[T, ...]
     cursors: tuple[str, ...]
@@ -29,7 +29,7 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True)
 class Slice:
-    """What part of a list is wanted: the ``first`` items behind the cursor ``after``."""
+    """The requested part of a list: the ``first`` items after the cursor ``after``."""
 
     first: int = DEFAULT_PAGE
     after: str | None = None
@@ -50,9 +50,9 @@ def encode_cursor(*values: str | int | datetime) -> str:
 
 
 def decode_cursor(cursor: str, kinds: Sequence[type]) -> list[Any]:
-    """Return the sort values in a cursor; raise `Invalid` unless it is one of ours with these types.
+    """Return the sort values in a cursor; raise `Invalid` unless it is well-formed and has these types.
 
-    A reader may write a cursor of her own: it then starts anywhere in what she may see.
+    A forged cursor is harmless: it starts somewhere else in the list that the caller may see.
     """
     wrong = Invalid("This cursor is not from this list.", field="after")
     if len(cursor) > 500:
@@ -81,9 +81,9 @@ def _typed(value: object, kind: type, wrong: Invalid) -> object:
 
 
 def after_keys(fields: Sequence[tuple[str, int]], values: Sequence[Any]) -> dict[str, Any]:
-    """Return the query for what comes behind ``values`` in the order of ``fields``.
+    """Return the query for the items after ``values`` in the order of ``fields``.
 
-    ``fields`` are (name, 1 or -1), the last one unique. For (a, b) it is
+    ``fields`` are pairs (name, 1 or -1), the last one unique. For (a, b) the query is
     ``a > x or (a = x and b > y)``.
     """
     alternatives: list[dict[str, Any]] = []
@@ -97,7 +97,7 @@ def after_keys(fields: Sequence[tuple[str, int]], values: Sequence[Any]) -> dict
 def page_of(
     items: Sequence[T], cursors: Sequence[str], wanted: Slice, *, total: int | None = None, lower_bound: bool = False
 ) -> Page[T]:
-    """Cut a list that was read with one item more than ``wanted.first`` to a `Page`."""
+    """Return a `Page` of items that were read with one more than ``wanted.first``."""
     kept = wanted.first
     return Page(
         items=tuple(items[:kept]),

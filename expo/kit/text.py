@@ -1,4 +1,4 @@
-"""Text from outside: cleaned, bounded, and safe to store and show."""
+"""User input: text cleaned, bounded, and safe to store and display."""
 
 import re
 import unicodedata
@@ -8,14 +8,14 @@ from urllib.parse import urlsplit
 from expo.kit.errors import Invalid
 
 LANGUAGES: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
-"""The languages that the whole product speaks, as BCP 47 tags."""
+"""Languages of the whole product, as BCP 47 tags."""
 
 _LINE_BREAKS: Final = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _AROUND_BREAKS: Final = re.compile(r" ?\n ?")
 _MANY_BREAKS: Final = re.compile(r"\n{3,}")
 _FORBIDDEN: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-"""Unicode's categories Cc, but for the line break, and Cs."""
+"""Unicode categories Cc (except the line break) and Cs."""
 _EMAIL: Final = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,62}"
 )
@@ -23,12 +23,12 @@ _URL: Final = re.compile(r"https?://[^\s/?#@\\\"<>]{1,253}(?:[/?#][^\s\"<>\\]{0,
 
 
 def clean(value: str, *, field: str, limit: int, lines: bool = False, least: int = 1) -> str:
-    r"""Return ``value`` in Unicode's NFC form, white space folded, ends trimmed.
+    r"""Return ``value`` in NFC, with white space collapsed and trimmed.
 
-    ``limit`` and ``least`` are the most and fewest characters afterwards; ``lines``
+    ``limit`` and ``least`` bound the number of characters of the result; ``lines``
     keeps line breaks (as ``\n``, at most two in a row).
     Raises `Invalid` for text that is too long or short, and for control characters
-    and lone surrogates, which no writer means and which break readers further on.
+    and lone surrogates, which no writer intends and which break consumers downstream.
     """
     if len(value) > limit * 4 + 64:
         raise Invalid(f"This is too long: at most {limit} characters.", field=field)
@@ -43,9 +43,9 @@ def clean(value: str, *, field: str, limit: int, lines: bool = False, least: int
 
 
 def _is_plain(text: str) -> bool:
-    """Say whether a text is as it is to be, but for its ends: most are, and telling is much faster than folding.
+    """Return whether a text needs trimming only: most do, and this check is much faster than cleaning.
 
-    A printable text has no other white space than single characters U+0020 (`str.isprintable`).
+    The only white space in a printable text is U+0020 (`str.isprintable`).
     """
     return text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text)
 
@@ -61,7 +61,7 @@ def _cleaned(value: str, *, field: str, lines: bool) -> str:
 
 
 def folded(text: str) -> str:
-    """Return a text as it is compared and sorted: Unicode's NFKC form, without case."""
+    """Return a text in the form for comparing and sorting: NFKC, case-folded."""
     return unicodedata.normalize("NFKC", text).casefold()
 
 
@@ -73,7 +73,7 @@ def optional(value: str | None, *, field: str, limit: int, lines: bool = False) 
 
 
 def checked_email(value: str, *, field: str = "email") -> str:
-    """Return an e-mail address in lower case (RFC 5321's limits, HTML's grammar) or raise `Invalid`."""
+    """Return an e-mail address in lower case (limits of RFC 5321, grammar of HTML) or raise `Invalid`."""
     text = clean(value, field=field, limit=254).lower()
     if not _EMAIL.fullmatch(text):
         raise Invalid("This is not an email address, for example name@company.com.", field=field)
@@ -89,7 +89,7 @@ def checked_url(value: str | None, *, field: str) -> str | None:
 
 
 def _has_host(address: str) -> bool:
-    """Say whether an address names a host and, if it names a port, one that exists."""
+    """Return whether an address has a host and, if it has a port, a valid one."""
     try:
         parts = urlsplit(address)
         return bool(parts.hostname) and parts.port != 0
@@ -98,7 +98,7 @@ def _has_host(address: str) -> bool:
 
 
 def checked_language(value: str, *, field: str = "language") -> str:
-    """Return one of `LANGUAGES` or raise `Invalid`; ``zh-CN`` is taken as ``zh``."""
+    """Return one of `LANGUAGES` or raise `Invalid`; ``zh-CN`` becomes ``zh``."""
     if value in LANGUAGES:
         return value
     tag = value.strip().lower().replace("_", "-").split("-")[0]

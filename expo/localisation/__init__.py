@@ -1,1 +1,1 @@
-"""Text in the reader's language: what people wrote, in which language, and how it reads in others."""
+"""Text in the reader's language: original texts, their languages and their translations."""

@@ -1,4 +1,4 @@
-"""What localisation brings to the fair: texts in the reader's language, glossaries, models, reading help."""
+"""The localisation feature: texts in the reader's language, glossaries, translation models, reading help."""
 
 import asyncio
 from collections.abc import Iterable
@@ -99,7 +99,7 @@ def _services(parts: Parts) -> Iterable[object]:
 
 
 def _models(settings: Settings, jobs: Jobs, journal: Journal) -> Iterable[object]:
-    """Return what orders models, and what installs them, over one folder."""
+    """Return the services that order and install models, over one folder."""
     store = PackageStore(settings.models_folder.resolve(), check=require_loads)
     index = partial(load_index, settings.translate_index or PUBLIC_INDEX)
     return [
@@ -109,7 +109,7 @@ def _models(settings: Settings, jobs: Jobs, journal: Journal) -> Iterable[object
 
 
 def _engine(settings: Settings) -> Engine:
-    """Return what translates, as the settings say; nothing is started before it is used."""
+    """Return the translation engine of the settings; it starts on first use."""
     key, budget = settings.translate_key.get_secret_value(), settings.translate_memory_mb * 1_000_000
     return engine_from(settings.translate_url, settings.models_folder.resolve(), budget, key or None)
 
@@ -118,7 +118,7 @@ def _work(parts: Parts) -> Work:
     run = TranslationRun(parts[TranslationWork], parts[EngineReport], parts[TranslationNews], parts[Tallying])
     return Work(
         jobs={IMPORT: parts[MemoryExchange].run, MODEL: parts[ModelInstalling].run},
-        # A term of the fair's is looked for in all translations: no publication stands behind one.
+        # Separate followers: a house term is searched for in all translations, and publications must not wait for it.
         followers=(parts[TextFollower], parts[TermFollower]),
         loops=(
             Loop(

@@ -1,4 +1,4 @@
-"""Text that people write, stored once in its original language, with renderings beside it."""
+"""User-written text, stored once in its original language, with renderings beside it."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,11 +9,11 @@ from expo.kit.text import checked_language, clean
 READ: Final = "localisation:read"
 WRITE: Final = "localisation:write"
 HOUSE: Final = ""
-"""Who owns what belongs to no organisation: the fair's own texts."""
+"""Owner of what belongs to no organisation: the fair's own texts."""
 
 
 class TranslationOrigin(StrEnum):
-    """Where the words that a reader sees come from."""
+    """Origin of the words that a reader sees."""
 
     ORIGINAL = "ORIGINAL"
     PERSON = "PERSON"
@@ -24,7 +24,7 @@ class TranslationOrigin(StrEnum):
 
 @dataclass(frozen=True)
 class Rendering:
-    """The text in another language, and who or what made it."""
+    """A text in another language, and its origin."""
 
     text: str
     origin: TranslationOrigin
@@ -32,9 +32,9 @@ class Rendering:
 
 @dataclass(frozen=True)
 class Text:
-    """A text in the language it was written in, with what it reads like in others.
+    """A text in its original language, with renderings in others.
 
-    ``language`` is one of `expo.kit.text.LANGUAGES`; ``renderings`` is by language.
+    ``language`` is one of `expo.kit.text.LANGUAGES`; ``renderings`` is keyed by language.
     """
 
     text: str
@@ -43,11 +43,11 @@ class Text:
 
     @property
     def told_in(self) -> int:
-        """In how many languages its author has said it."""
+        """Number of languages in which the author wrote it."""
         return 1 + sum(each.origin is TranslationOrigin.PERSON for each in self.renderings.values())
 
     def reading(self, language: str) -> "ReadText":
-        """Return what a reader of ``language`` sees; the original where there is nothing else."""
+        """Return what a reader of ``language`` sees, the original if there is no rendering."""
         rendering = self.renderings.get(language)
         if rendering is None or language == self.language:
             return ReadText(self.text, self.language, self.text, self.language, TranslationOrigin.ORIGINAL)

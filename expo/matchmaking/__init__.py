@@ -1,1 +1,1 @@
-"""Who should meet whom at a fair, and why: buyers' wishes, exhibitors' sales aims, suggestions in both directions."""
+"""Matchmaking at a fair: buyers' sourcing needs, exhibitors' sales aims, recommendations in both directions."""

@@ -1,4 +1,4 @@
-"""What matchmaking brings to the fair: wishes and suggestions, runs that match a whole fair, its meeting schedule."""
+"""Feature definition of matchmaking: sourcing needs, recommendations, rematches of a whole fair, meeting schedules."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -54,11 +54,11 @@ from expo.settings import Settings
 from expo.sourcing.service import Enquiries
 
 _NIGHTS: Final = timedelta(hours=1)
-"""After which it is looked again for which fairs it is night."""
+"""Interval at which fairs are checked for night time."""
 
 
 def _services(parts: Parts) -> Iterable[object]:
-    """Return the services of wishes, aims, suggestions and runs, and those of schedules over them."""
+    """Return the services of wishes, aims, suggestions, runs and schedules."""
     settings, database, journal = parts[Settings], parts[Database], parts[Journal]
     exhibitors, discovery, fairs, catalog = parts[Exhibitors], parts[Discovery], parts[Fairs], parts[Catalog]
     organisations, enquiries, queue = parts[Organisations], parts[Enquiries], parts[Jobs]
@@ -90,7 +90,7 @@ def _services(parts: Parts) -> Iterable[object]:
 
 
 def _schedules(parts: Parts, suggestions: SuggestionStore, wishes: WishStore) -> Iterable[object]:
-    """Return what plans a fair's meetings from the answers to its suggestions."""
+    """Return the services that schedule a fair's meetings from the answers to its suggestions."""
     database, journal, fairs, queue = parts[Database], parts[Journal], parts[Fairs], parts[Jobs]
     exhibitors, clock = parts[Exhibitors], journal.clock
     store, availabilities = ScheduleStore(database), AvailabilityStore(database)

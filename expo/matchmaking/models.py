@@ -1,4 +1,4 @@
-"""What all of matchmaking shares: its scopes, its queue of jobs, and on which side of a suggestion somebody stands."""
+"""Names shared by all of matchmaking: its scopes, its job queue, and the two sides of a match."""
 
 from enum import StrEnum
 from typing import Final
@@ -6,21 +6,21 @@ from typing import Final
 READ: Final = "matchmaking:read"
 WRITE: Final = "matchmaking:write"
 MATCHING: Final = "matching"
-"""The queue of rematches and schedules. One takes minutes: nobody's sheet stands behind it."""
+"""Queue of rematches and schedules, separate from imports: one takes minutes and must not delay a spreadsheet."""
 
 
 class MatchSide(StrEnum):
-    """On which side of a suggestion somebody stands."""
+    """The two sides of a match."""
 
     BUYER = "BUYER"
     EXHIBITOR = "EXHIBITOR"
 
     @property
     def other(self) -> "MatchSide":
-        """The side across."""
+        """The opposite side."""
         return MatchSide.EXHIBITOR if self is MatchSide.BUYER else MatchSide.BUYER
 
 
 def party_key(fair_id: str, side: MatchSide, party: str) -> str:
-    """Return the key that finds what one side has at a fair by equality."""
+    """Return the key that finds by equality what one side has at a fair."""
     return f"{fair_id}/{side}/{party}"

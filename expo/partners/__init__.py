@@ -1,1 +1,1 @@
-"""API keys: how an organisation's own programs come in, with no more rights than who made the key."""
+"""API keys: access for an organisation's own programs, with no more rights than the key's creator."""

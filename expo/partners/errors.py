@@ -1,4 +1,4 @@
-"""How things about API keys go wrong."""
+"""Errors of API keys."""
 
 from expo.kit.errors import Conflict, NotFound
 
@@ -13,7 +13,7 @@ class KeyNotFound(NotFound):
 
 
 class SecretShownAlready(Conflict):
-    """The key was made by an earlier try of the same request."""
+    """The key was created by an earlier attempt of the same request."""
 
     code = "SHOWN_ALREADY"
 

@@ -1,4 +1,4 @@
-"""What partners bring to the fair: API keys, and whose one is."""
+"""The partners feature: API keys, and authentication with them."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""API keys, and the rules about them that need no database."""
+"""API keys, and their rules that need no database."""
 
 import hashlib
 import re
@@ -22,9 +22,9 @@ _ALPHABET: Final = string.ascii_letters + string.digits
 
 @dataclass(frozen=True)
 class ApiKey:
-    """A key of one organisation, acting with its creator's present role. Only the secret's hash is kept.
+    """An organisation's API key, acting with its creator's current role. Only the secret's hash is stored.
 
-    ``prefix`` is what can be shown of it: ``expo_`` and eight characters.
+    ``prefix`` is its visible part: ``expo_`` and eight characters.
     """
 
     id: str
@@ -40,34 +40,34 @@ class ApiKey:
     revoked_at: datetime | None = None
 
     def is_good(self, now: datetime) -> bool:
-        """Say whether the key is neither over nor revoked."""
+        """Return whether the key is neither expired nor revoked."""
         return self.revoked_at is None and now < self.expires_at
 
     def was_used_long_before(self, now: datetime) -> bool:
-        """Say whether it is time to write down that the key is used."""
+        """Return whether the key's use should be recorded again."""
         return self.last_used_at is None or now - self.last_used_at >= USED_EVERY
 
 
 @dataclass(frozen=True)
 class CreatedKey:
-    """A key, and its secret, which is shown this once."""
+    """A new key with its secret, which is shown only this once."""
 
     key: ApiKey
     secret: str
 
 
 def new_secret() -> str:
-    """Return a new key: ``expo_``, 8 characters that may be shown, 40 that may not (238 random bits)."""
+    """Return a new key: ``expo_``, 8 visible characters, 40 secret ones (238 random bits)."""
     return "expo_" + "".join(secrets.choice(_ALPHABET) for _ in range(_PREFIX + _SECRET))
 
 
 def visible_part(secret: str) -> str:
-    """Return what may be shown of a key."""
+    """Return the visible part of a key."""
     return secret[: len("expo_") + _PREFIX]
 
 
 def is_key(text: str) -> bool:
-    """Say whether ``text`` is shaped like a key."""
+    """Return whether ``text`` has the form of a key."""
     return _SHAPE.fullmatch(text) is not None
 
 
@@ -77,7 +77,7 @@ def digest(secret: str) -> str:
 
 
 def checked_scopes(values: list[str], known: Sequence[str], *, field: str = "scopes") -> list[str]:
-    """Return distinct scopes in the order of the ``known`` ones, or raise `Invalid` for another or for none."""
+    """Return distinct scopes in the order of ``known``; raise `Invalid` if any is unknown or there are none."""
     wanted = set(values[: len(known) * 2])
     if not wanted or not wanted <= set(known):
         raise Invalid(f"Choose at least one of: {', '.join(known)}.", field=field)
@@ -85,7 +85,7 @@ def checked_scopes(values: list[str], known: Sequence[str], *, field: str = "sco
 
 
 def checked_expiry(value: datetime, now: datetime, *, field: str = "expiresAt") -> datetime:
-    """Return when a key ends, in UTC, or raise `Invalid` unless it lies within a year from now."""
+    """Return a key's expiry in UTC; raise `Invalid` unless it lies within a year from now."""
     moment = checked_moment(value, field=field)
     if not now < moment <= now + LONGEST_LIFE:
         raise Invalid("A key ends in the future, within one year.", field=field)

@@ -1,4 +1,4 @@
-"""What one can do with API keys, and who may."""
+"""Operations on API keys, with their permissions."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -31,7 +31,7 @@ _MOST_KEYS: Final = 50
 
 @dataclass(frozen=True)
 class Partners:
-    """API keys of organisations, and the actors that come in with them. ``scopes`` are what a key can be granted."""
+    """API keys of organisations, and the actors that use them. ``scopes`` are all that a key can be granted."""
 
     _store: PartnerStore
     journal: Journal
@@ -41,11 +41,11 @@ class Partners:
     scopes: tuple[str, ...]
 
     async def actor_for_key(self, key: str) -> Actor | None:
-        """Return who comes in with a key, or None if it is good no more; two reads.
+        """Return the actor of a key, or None if it is not valid; takes two reads.
 
-        A key has its creator's role of this moment and its own scopes. Once its creator has
-        left the organisation it is dead, and stays so if she comes back. Its use is written
-        down at most once a minute.
+        A key has its creator's current role and its own scopes. Once the creator leaves the
+        organisation, the key is dead, even if they rejoin later. Its use is recorded at most
+        once a minute.
         """
         found = await self._store.find_by_hash(digest(key)) if is_key(key) else None
         now = self.clock()
@@ -59,7 +59,7 @@ class Partners:
         return replace(creator, key_id=found.id, scopes=frozenset(found.scopes))
 
     async def create(self, actor: Actor, *, name: str, scopes: list[str], expires_at: datetime) -> CreatedKey:
-        """Make a key for the actor's organisation; a manager may. The secret is shown this once. Raises `Invalid`."""
+        """Create a key for the actor's organisation; for managers. The secret is shown only once. Raises `Invalid`."""
         person_id, organisation_id = _member(actor, Role.MANAGER)
         secret, now = new_secret(), self.clock()
         key = ApiKey(
@@ -87,7 +87,7 @@ class Partners:
         return CreatedKey(made, secret)
 
     async def revoke(self, actor: Actor, *, key_id: str) -> ApiKey:
-        """End a key: one's own, or to a manager any of the organisation's. Twice changes nothing.
+        """Revoke a key: the actor's own or, for a manager, any of the organisation's. Idempotent.
 
         Raises `KeyNotFound`.
         """
@@ -106,7 +106,7 @@ class Partners:
         return await self.database.transact(write, ApiKey)
 
     async def keys(self, actor: Actor, *, wanted: Slice) -> Page[ApiKey]:
-        """Return the organisation's keys to a manager, one's own to a member, newest first."""
+        """Return keys, newest first: the organisation's for a manager, the actor's own for a member."""
         person_id, organisation_id = _member(actor, Role.MEMBER)
         whose = None if actor.at_least(Role.MANAGER) else person_id
         return await self._store.keys(organisation_id, wanted, person_id=whose)
@@ -117,7 +117,7 @@ class Partners:
 
 
 def _member(actor: Actor, role: Role) -> tuple[str, str]:
-    """Return person and organisation of an actor who is a person with at least ``role``."""
+    """Return person and organisation of an actor, who must be a person with at least ``role``."""
     person_id = require_person(actor)
     if actor.organisation_id is None:
         raise Forbidden("Choose first for which organisation you act.")

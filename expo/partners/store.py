@@ -18,7 +18,7 @@ INDEXES: Final = {
 
 @dataclass(frozen=True)
 class PartnerStore:
-    """Keeps API keys."""
+    """Stores API keys."""
 
     database: Database
 
@@ -36,21 +36,21 @@ class PartnerStore:
         return None if document is None else from_document(ApiKey, document)
 
     async def find(self, organisation_id: str, key_id: str) -> ApiKey | None:
-        """Return a key of an organisation by its id, or None."""
+        """Return a key of an organisation by id, or None."""
         document = await self._keys.find_one({"_id": key_id, "organisation_id": organisation_id})
         return None if document is None else from_document(ApiKey, document)
 
     async def revoke(self, key_id: str, now: datetime) -> None:
-        """Write down that a key is good no more."""
+        """Record that a key is revoked."""
         await self._keys.update({"_id": key_id}, {"$set": {"revoked_at": now}})
 
     async def use(self, key_id: str, now: datetime) -> None:
-        """Write down that a key is used, unless another process has within the minute."""
+        """Record that a key is used, unless another process did so within the minute."""
         stale = {"_id": key_id, "$or": [{"last_used_at": None}, {"last_used_at": {"$lte": now - USED_EVERY}}]}
         await self._keys.update(stale, {"$set": {"last_used_at": now}})
 
     async def count_good(self, organisation_id: str, now: datetime) -> int:
-        """Count an organisation's keys that are neither over nor revoked."""
+        """Count an organisation's keys that are neither expired nor revoked."""
         return await self._keys.count(
             {"organisation_id": organisation_id, "revoked_at": None, "expires_at": {"$gt": now}}
         )

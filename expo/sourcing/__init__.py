@@ -1,1 +1,1 @@
-"""Sourcing: what buyers ask exhibitors, and what these answer."""
+"""Sourcing: enquiries of buyers, and exhibitors' answers."""

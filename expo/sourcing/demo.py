@@ -1,4 +1,4 @@
-"""What the demo's buyers have asked, and what exhibitors have answered so far."""
+"""Enquiries of the demo's buyers, and answers so far."""
 
 from functools import cache
 from pathlib import Path
@@ -16,14 +16,14 @@ _MANY: Final = Slice(first=100)
 
 
 class DemoText(Row, frozen=True):
-    """Words in a language."""
+    """A text in a language."""
 
     language: str
     text: str
 
 
 class DemoQuestion(Row, frozen=True):
-    """What a buyer asked about a product, in her own language, and what the exhibitor has answered."""
+    """An enquiry about a product, in the buyer's own language, and the exhibitor's answer."""
 
     buyer: str
     exhibitor: str
@@ -34,19 +34,19 @@ class DemoQuestion(Row, frozen=True):
 
 
 class DemoEnquiries(Row, frozen=True):
-    """All of it."""
+    """All enquiries of the demo."""
 
     enquiries: list[DemoQuestion]
 
 
 @cache
 def asked() -> DemoEnquiries:
-    """Return the enquiries; raises `Invalid`."""
+    """Return the demo's enquiries; raises `Invalid`."""
     return read(Path(__file__).with_name("demo.toml"), DemoEnquiries)
 
 
 async def ask(parts: Parts, stage: Stage) -> None:
-    """Let those buyers who have come ask exhibitors who take part what they have not asked yet."""
+    """Send missing enquiries of those buyers who exist to exhibitors who take part."""
     for each in asked().enquiries:
         buyer, seller = await stage.buyer(each.buyer), await stage.exhibitor(each.exhibitor)
         if buyer is not None and seller is not None:

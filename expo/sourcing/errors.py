@@ -1,4 +1,4 @@
-"""How enquiries go wrong."""
+"""Errors of enquiries."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from expo.kit.errors import Conflict, Invalid, NotFound, TooMuch, whole_seconds
 
 
 class EnquiryNotFound(NotFound):
-    """No such enquiry, or it is between two other organisations."""
+    """The enquiry does not exist, or is between two other organisations."""
 
     code = "ENQUIRY_NOT_FOUND"
 
@@ -15,7 +15,7 @@ class EnquiryNotFound(NotFound):
 
 
 class OwnExhibitor(Invalid):
-    """The enquiry would go to the asker's own company."""
+    """The enquiry would go to the buyer's own company."""
 
     code = "OWN_EXHIBITOR"
 
@@ -24,7 +24,7 @@ class OwnExhibitor(Invalid):
 
 
 class EnquiryClosed(Conflict):
-    """The enquiry has been closed, so that nobody writes there any more."""
+    """The enquiry is closed to further messages."""
 
     code = "ENQUIRY_CLOSED"
 
@@ -33,7 +33,7 @@ class EnquiryClosed(Conflict):
 
 
 class EnquiryFull(Conflict):
-    """The enquiry holds as many messages as one can."""
+    """The enquiry has the maximum number of messages."""
 
     code = "ENQUIRY_FULL"
 
@@ -42,7 +42,7 @@ class EnquiryFull(Conflict):
 
 
 class TooManyEnquiries(TooMuch):
-    """The organisation, or the person for whichever, has asked as often as it may in a day."""
+    """The organisation, or the person across organisations, has reached the daily limit of enquiries."""
 
     code = "TOO_MANY_ENQUIRIES"
 

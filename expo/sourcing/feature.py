@@ -1,4 +1,4 @@
-"""What sourcing brings to the fair: enquiries of buyers to exhibitors."""
+"""Feature definition of sourcing: enquiries of buyers to exhibitors."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,7 +1,7 @@
-"""What we write to the side of an enquiry that has news, in the reader's language (``mails.toml``).
+"""Notification mails about enquiries, in the reader's language (``mails.toml``).
 
-A stranger's words go into a mail as a short quoted excerpt without anything that a mail program
-would make a link of: the only link leads to our own page.
+A stranger's words appear in a mail as a short quoted excerpt without anything that a mail program would turn into a
+link: the only link leads to our own page.
 """
 
 import re
@@ -27,7 +27,7 @@ _ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 _DOT: Final = re.compile(r"(?<=[a-z\d])。(?=[a-z\d])|。(?=[a-z]{2,}[/:?#])", re.IGNORECASE)
-"""A full stop that a browser takes for a dot, where it does not end a Chinese sentence."""
+"""A Chinese full stop that a browser treats as a dot, where it does not end a sentence."""
 
 
 @cache
@@ -36,7 +36,7 @@ def _texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 
 def quotable(text: Text) -> str:
-    """Return how a text begins, with every web and mail address in it left out, however its characters are written."""
+    """Return the beginning of a text without web and mail addresses, in whatever characters they are written."""
     plain = [unicodedata.normalize("NFKC", each) for each in text.text]
     alike = "".join(same if len(same) == 1 else each for same, each in zip(plain, text.text, strict=True))
     kept, done = "", 0
@@ -48,14 +48,14 @@ def quotable(text: Text) -> str:
 
 @dataclass(frozen=True)
 class EnquiryMails:
-    """Tells a side of an enquiry that there is something to read."""
+    """Notifies one side of an enquiry about a new message."""
 
     organisations: Organisations
     accounts: Accounts
     letters: Letters
 
     async def tell(self, enquiry: Enquiry, message: EnquiryMessage, about: Text) -> None:
-        """Write to those on the other side of a message; joins the running transaction."""
+        """Send mails to the recipients of a message; joins the running transaction."""
         [sender] = await self.organisations.find_many(organisation_ids=[enquiry.organisation_of(message.side)])
         kind = "asked" if enquiry.count == 1 else "written"
         name = sender.name if sender else ""
@@ -74,7 +74,7 @@ class EnquiryMails:
         return Letter(reader.email, language, text["subject"].format_map(filled), text["text"].format_map(filled))
 
     async def _readers(self, enquiry: Enquiry, side: EnquirySide) -> list[Person]:
-        """Return who is told: on the buyer's side whoever asked, on the exhibitor's its managers, five at most."""
+        """Return the recipients: the asker on the buyer's side, the managers on the exhibitor's, five at most."""
         organisation_id = enquiry.organisation_of(side)
         if side is EnquirySide.BUYER:
             [asker] = await self.accounts.get_people(SYSTEM, person_ids=[enquiry.person_id])

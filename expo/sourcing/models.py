@@ -1,4 +1,4 @@
-"""Enquiries: what a buyer asks an exhibitor, what both write, and who waits for whom."""
+"""Enquiries: their messages, their state, and the rules that need no database."""
 
 import hashlib
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ _EXCERPT: Final = 160
 
 
 class EnquiryState(StrEnum):
-    """Whether the exhibitor has answered the buyer's last words, or one of them has closed the matter."""
+    """Whether the buyer's last message is answered, or either side has closed the enquiry."""
 
     OPEN = "OPEN"
     ANSWERED = "ANSWERED"
@@ -27,20 +27,20 @@ class EnquiryState(StrEnum):
 
 
 class EnquirySide(StrEnum):
-    """On which side of an enquiry somebody stands."""
+    """The two sides of an enquiry."""
 
     BUYER = "BUYER"
     EXHIBITOR = "EXHIBITOR"
 
     @property
     def other(self) -> "EnquirySide":
-        """The side across."""
+        """The opposite side."""
         return EnquirySide.EXHIBITOR if self is EnquirySide.BUYER else EnquirySide.BUYER
 
 
 @dataclass(frozen=True)
 class EnquiryMessage:
-    """What somebody wrote; ``author`` is the person's name at that time."""
+    """A message of an enquiry; ``author`` is the person's name at that time."""
 
     id: str
     enquiry_id: str
@@ -53,11 +53,11 @@ class EnquiryMessage:
 
 @dataclass(frozen=True)
 class Enquiry:
-    """What one organisation asks an exhibitor, about a product or about the company as a whole.
+    """An enquiry of an organisation to an exhibitor, about a product or about the company as a whole.
 
-    ``buyer_id`` and ``seller_id`` are the two organisations, ``person_id`` who asked. ``excerpt`` is how
-    the latest message begins, ``unread`` how many messages each side has not seen, ``read_at`` when it
-    last looked. ``waits_since`` is when the buyer began to wait for the answer that has not come yet.
+    ``buyer_id`` and ``seller_id`` are the two organisations, ``person_id`` is the asker. ``excerpt`` is the beginning
+    of the latest message, ``unread`` the number of messages each side has not read, ``read_at`` when it last read them.
+    ``waits_since`` is when the buyer began to wait for a pending answer.
     """
 
     id: str
@@ -90,17 +90,17 @@ class Enquiry:
         return self.buyer_id if side is EnquirySide.BUYER else self.seller_id
 
     def unread_by(self, side: EnquirySide) -> int:
-        """Return how many messages a side has not seen."""
+        """Return how many messages a side has not read."""
         return self.unread.get(side, 0)
 
     def seen(self, side: EnquirySide, at: datetime) -> "Enquiry":
-        """Return the enquiry with all read by a side; itself when all was."""
+        """Return the enquiry with all messages read by a side; itself if they were."""
         if not self.unread_by(side):
             return self
         return replace(self, unread=self.unread | {side: 0}, read_at=self.read_at | {side: at})
 
     def with_message(self, message: EnquiryMessage) -> "Enquiry":
-        """Return the enquiry after a message: an exhibitor's answers it, a buyer's opens it again."""
+        """Return the enquiry after a message: the exhibitor's message answers it, the buyer's opens it again."""
         side, answers = message.side, message.side is EnquirySide.EXHIBITOR
         waits = None if answers else self.waits_since or message.at
         return replace(
@@ -116,14 +116,14 @@ class Enquiry:
         )
 
     def closed(self, side: EnquirySide, at: datetime) -> "Enquiry":
-        """Return the enquiry closed by a side; itself when it is closed already."""
+        """Return the enquiry closed by a side; itself if it is closed already."""
         if self.state is EnquiryState.CLOSED:
             return self
         return replace(self, state=EnquiryState.CLOSED, changed_at=at, closed_at=at, closed_by=side, waits_since=None)
 
 
 def begun(enquiry_id: str, message: EnquiryMessage, *, exhibitor_id: str, seller_id: str, buyer_id: str) -> Enquiry:
-    """Return the enquiry that a buyer's first message begins."""
+    """Return the new enquiry of a buyer's first message."""
     return Enquiry(
         id=enquiry_id,
         exhibitor_id=exhibitor_id,
@@ -141,14 +141,14 @@ def begun(enquiry_id: str, message: EnquiryMessage, *, exhibitor_id: str, seller
 
 
 def excerpt_of(text: Text) -> Text:
-    """Return how a text begins, in one line of at most 160 characters, in its original words."""
+    """Return the beginning of a text, in one line of at most 160 characters, untranslated."""
     line = " ".join(text.text.split())
     return Text(line if len(line) <= _EXCERPT else f"{line[: _EXCERPT - 1].rstrip()}…", text.language)
 
 
 @dataclass(frozen=True)
 class EnquiryRecord:
-    """One enquiry of a day, with the digest of what was asked."""
+    """A recent enquiry, with the digest of its text."""
 
     at: datetime
     digest: str
@@ -157,30 +157,30 @@ class EnquiryRecord:
 
 @dataclass(frozen=True)
 class Asker:
-    """What an organisation, or a person for whichever, has asked within a day; ``id`` is the organisation's or hers."""
+    """Enquiries of an organisation, or of a person across organisations, within a day; ``id`` is the id of either."""
 
     id: str
     recent: list[EnquiryRecord] = field(default_factory=list)
 
     def lately(self, now: datetime) -> Sequence[EnquiryRecord]:
-        """Return what was asked in the last 24 hours."""
+        """Return the enquiries of the last 24 hours."""
         return [each for each in self.recent if each.at > now - _DAY]
 
     def wait(self, now: datetime) -> timedelta:
-        """Return after how long there is room for one more enquiry within 24 hours; nothing where there is now."""
+        """Return the time until another enquiry is allowed within 24 hours; zero if it is allowed now."""
         full = self.lately(now)[-MOST_A_DAY:]
         return full[0].at + _DAY - now if len(full) == MOST_A_DAY else timedelta(0)
 
     def said_before(self, digest: str, now: datetime) -> str | None:
-        """Return the enquiry that says the same and is younger than a minute, or None."""
+        """Return the id of an identical enquiry of the last minute, or None."""
         same = (each.enquiry_id for each in self.recent if each.digest == digest and each.at > now - _TWICE)
         return next(same, None)
 
     def with_one_more(self, asked: EnquiryRecord) -> "Asker":
-        """Return the asker after one more enquiry, without what is older than a day."""
+        """Return the asker after one more enquiry, without those older than a day."""
         return replace(self, recent=[*self.lately(asked.at), asked])
 
 
 def digest_of(exhibitor_id: str, product_id: str | None, text: str) -> str:
-    """Return what tells two enquiries apart: to whom, about what, in which words."""
+    """Return a digest of an enquiry: its exhibitor, its product and its text."""
     return hashlib.sha256("\n".join((exhibitor_id, product_id or "", text)).encode()).hexdigest()

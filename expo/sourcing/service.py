@@ -1,4 +1,4 @@
-"""What one can do with enquiries, and who may: the two organisations that write to each other, and nobody else."""
+"""Enquiries, with access control: visible only to the two organisations that write to each other."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -40,7 +40,7 @@ WRITE = "sourcing:write"
 
 @dataclass(frozen=True)
 class Subjects:
-    """What is asked about: an exhibitor's product, or the exhibitor itself; and how much of it."""
+    """Subject of an enquiry: a product or an exhibitor, and the quantity."""
 
     exhibitor: Exhibitor
     product: Product | None = None
@@ -48,13 +48,13 @@ class Subjects:
 
     @property
     def name(self) -> Text:
-        """What it is called."""
+        """The name of the subject."""
         return self.product.title if self.product else self.exhibitor.name
 
 
 @dataclass(frozen=True)
 class Enquiries:
-    """Asking, answering, reading and closing."""
+    """Sends, answers, reads and closes enquiries."""
 
     _store: EnquiryStore
     catalog: Catalog
@@ -75,10 +75,10 @@ class Enquiries:
         exhibitor_id: str | None = None,
         quantity: str | None = None,
     ) -> Enquiry:
-        """Ask an exhibitor about a product that one may see, or about itself; for people of an organisation.
+        """Send an enquiry about a product visible to the actor, or about an exhibitor; for people of an organisation.
 
-        The same words about the same thing within a minute are one enquiry. Raises `SignInRequired`,
-        `Forbidden`, `Invalid`, `ProductNotFound`, `ExhibitorNotFound`, `OwnExhibitor`, `TooManyEnquiries`.
+        The same text about the same subject within a minute is one enquiry. Raises `SignInRequired`, `Forbidden`,
+        `Invalid`, `ProductNotFound`, `ExhibitorNotFound`, `OwnExhibitor`, `TooManyEnquiries`.
         """
         person_id, buyer_id = self._asking(actor)
         words = written(text, language, field="text", limit=LONGEST_TEXT, lines=True)
@@ -95,7 +95,7 @@ class Enquiries:
             if wait := max(asker.wait(now), person.wait(now)):
                 raise TooManyEnquiries(MOST_A_DAY, wait)
             enquiry = await self._begin(actor, about, words)
-            for each in (asker, person):  # the person too: an organisation is founded in no time
+            for each in (asker, person):  # the person too: a new organisation is quickly founded
                 await self._store.keep_asker(each.with_one_more(EnquiryRecord(now, digest, enquiry.id)))
             return enquiry
 
@@ -122,14 +122,14 @@ class Enquiries:
             await self._record(
                 actor, "enquiry.answered" if side is EnquirySide.EXHIBITOR else "enquiry.continued", after
             )
-            if not enquiry.unread_by(side.other):  # who has not read the last news knows that there are some
+            if not enquiry.unread_by(side.other):  # no second mail until the first news is read
                 await self.mails.tell(after, message, await self._name_of(after))
             return after
 
         return await self.database.transact(write, Enquiry)
 
     async def close(self, actor: Actor, *, enquiry_id: str) -> Enquiry:
-        """Close an enquiry: either side may, and closing twice changes nothing. Raises `EnquiryNotFound`."""
+        """Close an enquiry, from either side. Idempotent. Raises `EnquiryNotFound`."""
 
         async def write() -> Enquiry:
             enquiry = await self._own(actor, enquiry_id, scope=WRITE)
@@ -143,7 +143,7 @@ class Enquiries:
         return await self.database.transact(write, Enquiry)
 
     async def mark_read(self, actor: Actor, *, enquiry_id: str) -> Enquiry:
-        """Say that one's side has read all of an enquiry. Raises `EnquiryNotFound`."""
+        """Mark an enquiry as read by the actor's side. Raises `EnquiryNotFound`."""
 
         async def write() -> Enquiry:
             enquiry = await self._own(actor, enquiry_id, scope=WRITE)
@@ -159,18 +159,18 @@ class Enquiries:
         return await self._own(actor, enquiry_id)
 
     async def unread(self, actor: Actor) -> int:
-        """Return in how many enquiries there is something to read; 0 for whoever has none to read."""
+        """Return the number of enquiries with unread messages; 0 without access."""
         if actor.organisation_id is None or not (actor.signed_in and actor.has_scope(READ)):
             return 0
         return await self._store.count_unread(actor.organisation_id)
 
     async def messages(self, enquiry_ids: Sequence[str]) -> list[list[EnquiryMessage]]:
-        """Return the messages of enquiries in their order, whoever asks: for those who have the enquiries already."""
+        """Return the messages of enquiries in order, without access control: callers have read the enquiries."""
         found = await self._store.messages(enquiry_ids)
         return [found.get(each, []) for each in enquiry_ids]
 
     async def of_parties(self, organisation_ids: Sequence[str], side: EnquirySide) -> list[Enquiry]:
-        """Return the enquiries of organisations on one side, oldest first, whoever asks: for services above."""
+        """Return organisations' enquiries on one side, oldest first, without access control: for internal services."""
         return await self._store.of_parties(organisation_ids, side)
 
     @staticmethod
@@ -229,7 +229,7 @@ class Enquiries:
         )
 
     async def _name_of(self, enquiry: Enquiry) -> Text:
-        """Return what an enquiry is about in words, also where that is on show no more."""
+        """Return the name of an enquiry's subject, even if it is no longer on show."""
         if enquiry.product_id is not None:
             [product] = await self.catalog.find_many([enquiry.product_id])
             if product is not None:
@@ -253,14 +253,14 @@ class Enquiries:
         return side
 
     async def _record(self, actor: Actor, verb: str, enquiry: Enquiry) -> None:
-        """Write down that something was said, never what: an enquiry is between two organisations."""
+        """Record that a message was written, but not its text: an enquiry is between two organisations."""
         facts = {"exhibitor_id": enquiry.exhibitor_id, "product_id": enquiry.product_id, "buyer_id": enquiry.buyer_id}
         await self.journal.record(actor, verb, Subject("enquiry", enquiry.id), facts=facts)
 
     async def list(
         self, actor: Actor, *, wanted: Slice, side: EnquirySide | None = None, state: EnquiryState | None = None
     ) -> Page[Enquiry]:
-        """Return the enquiries of the actor's organisation, on one side or on both, latest news first."""
+        """Return the enquiries of the actor's organisation, on one side or on both, latest message first."""
         require_signed_in(actor)
         require_scope(actor, READ)
         if actor.organisation_id is None:

@@ -1,4 +1,4 @@
-"""Enquiries and their messages in the database."""
+"""Database store of enquiries and their messages."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -25,12 +25,12 @@ INDEXES: Final = {
 _ORDER: Final = [("changed_at", -1), ("_id", -1)]
 _COUNTED: Final = 10_000
 _UNREAD: Final = 1_000
-"""Every page says this number, so it is not counted to the end where nobody reads."""
+"""Upper limit of the unread count: every page shows it, and no one reads a larger number."""
 
 
 @dataclass(frozen=True)
 class EnquiryStore:
-    """Keeps enquiries. ``parties`` finds both organisations' with one key, ``unread_for`` those with news."""
+    """Stores enquiries. ``parties`` finds those of either organisation by one key, ``unread_for`` those with news."""
 
     database: Database
 
@@ -57,22 +57,22 @@ class EnquiryStore:
         await self._enquiries.insert(_document(enquiry))
 
     async def replace(self, enquiry: Enquiry, message: EnquiryMessage | None = None) -> None:
-        """Write an enquiry as it is now, with a message that was added to it, if there is one."""
+        """Replace an enquiry, and add a new message to it, if any."""
         if message is not None:
             await self._messages.insert(to_document(message))
         await self._enquiries.replace({"_id": enquiry.id}, _document(enquiry))
 
     async def asker(self, asker_id: str) -> Asker:
-        """Return what an organisation or a person has asked lately."""
+        """Return the recent enquiries of an organisation or a person."""
         document = await self._askers.find_one({"_id": asker_id})
         return Asker(asker_id) if document is None else from_document(Asker, document)
 
     async def keep_asker(self, asker: Asker) -> None:
-        """Write what an organisation or a person has asked lately; of two at once, one notices the other."""
+        """Replace the recent enquiries of an organisation or a person; concurrent transactions conflict."""
         await self._askers.replace({"_id": asker.id}, to_document(asker), upsert=True)
 
     async def messages(self, enquiry_ids: Sequence[str]) -> dict[str, list[EnquiryMessage]]:
-        """Return the messages of enquiries in order, by enquiry."""
+        """Return the messages of enquiries in order, by enquiry id."""
         documents = await self._messages.find_in("enquiry_id", enquiry_ids)
         found = [from_document(EnquiryMessage, each) for each in documents]
         by_enquiry: defaultdict[str, list[EnquiryMessage]] = defaultdict(list)
@@ -81,18 +81,18 @@ class EnquiryStore:
         return by_enquiry
 
     async def count_unread(self, organisation_id: str) -> int:
-        """Count an organisation's enquiries in which there is something that it has not read, a thousand at most."""
+        """Count an organisation's enquiries with unread messages, a thousand at most."""
         return await self._enquiries.count({"unread_for": organisation_id}, limit=_UNREAD)
 
     async def of_parties(self, organisation_ids: Sequence[str], side: EnquirySide) -> list[Enquiry]:
-        """Return the enquiries of organisations on one side, oldest first; a command for each hundred of them."""
+        """Return the enquiries of organisations on one side, oldest first; a query per hundred organisations."""
         documents = await self._enquiries.find_in("parties", [_party(each, side) for each in organisation_ids])
         return sorted((from_document(Enquiry, each) for each in documents), key=lambda each: each.id)
 
     async def list(
         self, organisation_id: str, wanted: Slice, *, side: EnquirySide | None, state: EnquiryState | None
     ) -> Page[Enquiry]:
-        """Return an organisation's enquiries, those with the latest news first."""
+        """Return an organisation's enquiries, latest message first."""
         query: dict[str, Any] = {"parties": organisation_id if side is None else _party(organisation_id, side)}
         if state is not None:
             query["state"] = state

@@ -1,1 +1,1 @@
-"""Signing up and in, one's own account, one's organisation and its people."""
+"""Sign-up and sign-in, the user's account, their organisation and its members."""

@@ -1,4 +1,4 @@
-"""One's own account: sessions, language, password, second factor."""
+"""Account settings: sessions, language, password, second factor."""
 
 from typing import Any, Final
 
@@ -13,24 +13,24 @@ _PAGE: Final = "/account"
 
 
 def account(shown: Shown) -> Given:
-    """Return in which currency the reader wants prices."""
+    """Return the currency in which the reader wants prices."""
     return {"currency": shown.request.cookies.get("currency")}
 
 
 def to_profile(sent: Sent) -> str:
-    """Return the account in the language that it has now."""
+    """Return the account page in the language that the account has now."""
     return Address(f"/{sent.result['language']}{_PAGE}?done=profile")
 
 
 async def two_factor(sent: Sent) -> Response:
-    """Begin, confirm or switch off the second factor; its secrets are shown once and never kept."""
+    """Start, confirm or switch off two-factor authentication; its secrets are shown once and never cached."""
     step, password = sent.value("step"), sent.value("password")
     if step == "off":
         done = await sent.do("disable_two_factor", sent.form.key, password=password, code=sent.value("code").strip())
         return await done.again(done.problem) if done.problem else done.onward(_PAGE, "two-factor")
     if step == "confirm":
         done = await sent.do("confirm_two_factor", sent.form.key, code=sent.value("code").strip())
-        # The secret is not shown again: the app has it, only the code is asked for once more.
+        # The secret is not shown again: the app already has it, only the code is asked for once more.
         return await (_secret(done, "code", form=done.form.refused(done.problem)) if done.problem else codes(done))
     done = await sent.do("start_two_factor", sent.form.key, password=password)
     if done.problem is not None:
@@ -40,12 +40,12 @@ async def two_factor(sent: Sent) -> Response:
 
 
 async def codes(sent: Sent) -> Response:
-    """Show new recovery codes, this once."""
+    """Show new recovery codes, once."""
     return await _secret(sent, "codes", codes=sent.result["codes"])
 
 
 async def choose_theme(sent: Sent) -> Response:
-    """Remember light or dark, or that the reader's system says which."""
+    """Remember the light or dark theme, or that the reader's system decides."""
     theme = sent.value("theme")
     return sent.remember(sent.onward(_PAGE, "theme"), "theme", theme if theme in THEMES else None)
 

@@ -1,4 +1,4 @@
-"""Coming in, one's own account, one's organisation and its people: a line each."""
+"""Pages and forms of the account area: sign-up and sign-in, account, organisation, team."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Signing up, confirming, signing in, a forgotten password, and invitations."""
+"""Sign-up, confirmation, sign-in, forgotten passwords and invitations."""
 
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -12,14 +12,14 @@ from frontend.site.problems import HttpError
 from frontend.site.security import local_path
 
 _ROOMS: Final = {"EXHIBITOR": "/portal", "ORGANISER": "/console"}
-"""Where people of an organisation's kind go on who were not on their way anywhere."""
+"""Landing page by kind of organisation, for users who were heading for no other page."""
 
 _INSTALLATION: Final = "/console/rates"
-"""Where an administrator goes on who acts for no organisation."""
+"""Landing page of an administrator who acts for no organisation."""
 
 
 async def sign_up(shown: Shown) -> Given | Response:
-    """Return the form of a new account; who is invited needs neither address nor company."""
+    """Return the sign-up form; an invited user enters neither email address nor company."""
     token = shown.query.get("invitation", "")
     invited = await _invited(shown, token) if token else None
     if token and invited is None:
@@ -32,7 +32,7 @@ async def sign_up(shown: Shown) -> Given | Response:
 
 
 async def send_sign_up(sent: Sent) -> Response:
-    """Make an account and say that a mail is on its way."""
+    """Create an account and say that a mail is on its way."""
     token = sent.query.get("invitation", "")
     if token and await _invited(sent, token) is None:
         return _over(await sent.shown())
@@ -58,22 +58,22 @@ def _to_invitation(token: str) -> str:
 
 
 def _invitation_in(onward: str) -> str:
-    """Return the token of the invitation that a path leads to, or nothing."""
+    """Return the token of the invitation that a path leads to, or an empty string."""
     path, query = urlsplit(onward)[2:4]
     return dict(parse_qsl(query)).get("token", "") if path.endswith("/invitation") else ""
 
 
 def link(shown: Shown) -> Given:
-    """Return the form of a link in a mail: its token, and where one was on the way to.
+    """Return the form behind a mailed link: its token, and the page the user was heading for.
 
-    It only shows a button, since programs that read mail follow links.
+    The page only shows a button, since programs that scan mail follow links.
     """
     onward = local_path(shown.query.get("next"), "")
     return names(shown, Form({"token": shown.query.get("token", ""), "next": onward}))
 
 
 async def confirm(sent: Sent) -> Response:
-    """Confirm an address, or send the mail for it once more."""
+    """Confirm an email address, or resend the confirmation mail."""
     if "email" in sent.form.values:
         invitation = _invitation_in(sent.value("next")) or None
         await sent.do("resend", sent.form.key, email=sent.value("email"), invitation=invitation)
@@ -92,7 +92,7 @@ def sign_in_variables(sent: Sent) -> Given:
 
 
 def signed_in(sent: Sent) -> str:
-    """Return where one goes on, in the account's language."""
+    """Return the page after sign-in, in the account's language."""
     me, language = sent.result["me"], sent.language
     kind = ((me.get("actingFor") or {}).get("organisation") or {}).get("kind")
     room = _ROOMS.get(str(kind), _INSTALLATION if me.get("administrator") and kind is None else "")
@@ -104,12 +104,12 @@ def signed_in(sent: Sent) -> str:
 
 
 def signed_out(sent: Sent) -> str:
-    """Return where the form says that one goes on."""
+    """Return the page that the form names as the next one."""
     return Address(local_path(sent.value("next"), f"/{sent.language}"))
 
 
 async def reset(sent: Sent) -> Response:
-    """Ask for a link by mail, or with its token choose a new password; both know where one wanted to go."""
+    """Mail a reset link or, with its token, set a new password; both keep the page the user was heading for."""
     onward, token = local_path(sent.value("next"), ""), sent.value("token")
     if not token:
         done = await sent.do("forgotten", sent.form.key, email=sent.value("email"), onward=onward or None)
@@ -122,14 +122,14 @@ async def reset(sent: Sent) -> Response:
 
 
 async def invitation(shown: Shown) -> Given | Response:
-    """Return what somebody is invited to."""
+    """Return the invitation behind a mailed token."""
     form = shown.refused or Form({"token": shown.query.get("token", "")})
     data = await _invited(shown, form.value("token"))
     return _over(shown) if data is None else names(shown, form, data=data)
 
 
 async def _invited(visit: Visit, token: str) -> Given | None:
-    """Return what a mailed token invites to; None where it was accepted or taken back, or its time is over."""
+    """Return the invitation behind a mailed token; None if it was accepted or revoked, or has expired."""
     try:
         found = await visit.ask("invitation", token=token)
     except HttpError as error:
@@ -144,14 +144,14 @@ def _over(shown: Shown) -> Response:
 
 
 async def _wait(sent: Sent, onward: str) -> Response:
-    """Say that a mail is on its way, with a button that sends it again: under a key of its own, or nothing would."""
+    """Say that a mail is on its way; the button to resend it needs an idempotency key of its own to have any effect."""
     known = Form({"email": sent.value("email"), "next": onward, "again": sent.value("again")})
     shown = await sent.shown()
     return shown.show("check_mail.html", **names(shown, known))
 
 
 def names(shown: Shown, form: Form, **more: object) -> dict[str, Any]:
-    """Return what all pages of this kind need: the form that was refused, or else another."""
+    """Return the template variables of all pages of this kind: the refused form, or else ``form``."""
     form = shown.refused or form
     invited = shown.query.get("invitation") or _invitation_in(form.value("next"))
     return {"query": shown.query, "invitation": invited, "form": form, **more}

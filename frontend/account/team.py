@@ -1,4 +1,4 @@
-"""One's organisation, its people and their roles, and other organisations that one belongs to."""
+"""The user's organisation, its members and their roles, and the user's other organisations."""
 
 from typing import Any, Final
 
@@ -6,21 +6,21 @@ from frontend.site.forms import Sent
 from frontend.site.pages import Given, Shown, kind_of
 
 ROLES: Final = ("OWNER", "MANAGER", "MEMBER")
-"""From the highest down."""
+"""Roles, highest first."""
 
 LAYOUTS: Final = {"EXHIBITOR": "layouts/portal.html", "ORGANISER": "layouts/console.html"}
-"""In whose room a page stands that everybody has."""
+"""Layouts of pages that all kinds of organisation share."""
 
 
 def room_names(shown: Shown) -> dict[str, Any]:
-    """Return what a page needs that stands in every kind of organisation's room."""
+    """Return the template variables of a page that all kinds of organisation share."""
     kind = kind_of(shown.data)
     acting = (shown.data.get("me") or {}).get("actingFor") or None
     return {"layout": LAYOUTS.get(kind or "", "layouts/base.html"), "kind": kind, "acting": acting}
 
 
 def team_names(shown: Shown) -> Given:
-    """Return what the team's page needs: which roles one may give, and whether one is the last owner."""
+    """Return the template variables of the team page: the roles the user may assign, and the number of owners."""
     names = room_names(shown)
     acting = names["acting"] or {}
     organisation = acting.get("organisation") or {}
@@ -38,10 +38,10 @@ def found_variables(sent: Sent) -> Given:
 
 
 def change_variables(sent: Sent) -> Given:
-    """Return the variables of changeOrganisation; an empty website goes."""
+    """Return the variables of changeOrganisation; an empty website is removed."""
     return {name: sent.value(name).strip() for name in ("name", "country", "website")}
 
 
 def to_founded(sent: Sent) -> str:
-    """Return where one goes on with a new organisation."""
+    """Return the page that follows the founding of an organisation."""
     return "/portal" if sent.result["kind"] == "EXHIBITOR" else "/company"

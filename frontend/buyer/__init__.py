@@ -1,1 +1,1 @@
-"""What buyers do: keep, compare, ask, say what they look for, meet."""
+"""Buyer features: saving, comparison, enquiries, sourcing needs, meetings."""

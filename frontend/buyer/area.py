@@ -1,4 +1,4 @@
-"""What buyers do, a line each: ask, keep, compare, say what they look for, meet."""
+"""Pages and forms of the buyer area: enquiries, saving, comparison, sourcing needs, meetings."""
 
 from typing import Final
 
@@ -15,12 +15,12 @@ _HOURS: Final = "/meetings/{fair}#hours"
 AREA: Final = Area(
     "buyer",
     pages=(
-        # Asking
+        # Enquiries
         Page("/products/{id}/ask", "ask", SIGNED_IN, enquiries.asking),
         Page("/exhibitors/{slug}/ask", "ask_exhibitor", SIGNED_IN, enquiries.asking),
         Page("/enquiries", "enquiries", SIGNED_IN, lambda shown: {"state": shown.query.get("state")}),
         Page("/enquiries/{id}", "enquiry", SIGNED_IN, enquiries.read, needs="enquiry"),
-        # Keeping
+        # Favourites
         Page("/my", "my", query=None, shape=favourites.my, headers=PRIVATE),
         Page("/my/following", "following", SIGNED_IN),
         Page("/lists", "lists", SIGNED_IN),
@@ -29,7 +29,7 @@ AREA: Final = Area(
         Page("/compare", "compare", shape=favourites.compare, variables=favourites.compared),
         Page("/recent", "recent", variables=favourites.recent, part="recent_part.html", headers=PRIVATE),
         Page("/keep", "keep", query=None, shape=favourites.resumed),
-        # Whom to meet
+        # Matchmaking
         Page("/for-you", "for_you_now", query="fairs", shape=for_you.now, variables=lambda _: {}),
         Page(_FOR_YOU, "for_you", query="for_you_stranger", shape=for_you.for_you),
         Page(f"{_WISHES}/new", "wish_new", BUYER, wishes.wish_names),
@@ -38,7 +38,7 @@ AREA: Final = Area(
         Page("/meetings/{fair}", "meetings", SIGNED_IN, meetings.meetings, meetings.variables),
     ),
     forms=(
-        # Asking
+        # Enquiries
         Action("/products/{id}/ask", "send_enquiry", "ask", enquiries.to_enquiry, "asked", enquiries.about_product),
         Action(
             "/exhibitors/{slug}/ask",
@@ -50,7 +50,7 @@ AREA: Final = Area(
         ),
         Action("/enquiries/{id}/reply", "reply", "enquiry", "/enquiries/{id}", "sent"),
         Action("/enquiries/{id}/close", "close_enquiry", "enquiry", "/enquiries/{id}", "closed"),
-        # Keeping
+        # Favourites
         Action("/keep", answer=favourites.keep),
         Action("/lists", "create_list", "lists", favourites.to_list, "created", favourites.new_list),
         Action("/lists/choose", page="choose_list", answer=favourites.add_to_list),
@@ -63,7 +63,7 @@ AREA: Final = Area(
         Action("/searches", answer=saved_searches.save_search),
         Action("/searches/{id}/look", "look_at_search", to=saved_searches.to_found, keyed=False),
         Action("/searches/{id}/delete", "delete_search", "my", "/my#searches", "search_deleted"),
-        # Whom to meet
+        # Matchmaking
         Action(f"{_WISHES}/new", "save_wish", "wish_new", f"{_FOR_YOU}#suggested", "wish", wishes.wish_variables),
         Action(f"{_WISHES}/{{id}}", "save_wish", "wish", f"{_FOR_YOU}#suggested", "wish", wishes.wish_variables),
         Action(f"{_WISHES}/{{id}}/close", "close_wish", "for_you", f"{_FOR_YOU}#wishes", "wish_closed"),

@@ -1,4 +1,4 @@
-"""Products side by side: what they cost for a quantity, which rows differ, whose specification says what."""
+"""Product comparison: prices for a quantity, rows that differ, aligned specifications."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from typing import Any, Final
 from frontend.parts.prices import Rate, Reckoning, quote_price, rate_between
 
 MOST: Final = 4
-"""How many products are compared at once."""
+"""Most products compared at once."""
 
 Product = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Column:
-    """One product: what the quantity costs, and the rate at which that is also said in the common currency."""
+    """One product: its price for the quantity, and the exchange rate to the common currency."""
 
     product: Product
     reckoning: Reckoning | None
@@ -25,7 +25,7 @@ class Column:
 
 @dataclass(frozen=True)
 class SpecificationRow:
-    """One property by its name: each product's attribute, None where a product does not say it."""
+    """One property by name, with each product's attribute; None for a product that does not state it."""
 
     name: Mapping[str, Any]
     cells: Sequence[Mapping[str, Any] | None]
@@ -37,8 +37,8 @@ def columns(
 ) -> list[Column]:
     """Return a column for each product.
 
-    ``asked`` is the quantity as it was typed, ``table`` GraphQL's ExchangeRates, ``currency`` the
-    reader's; without one, prices in several currencies are also said in the first product's.
+    ``asked`` is the quantity as typed, ``table`` GraphQL's ExchangeRates, ``currency`` the reader's; without one,
+    prices in several currencies are also converted to the first product's.
     """
     common = currency or _only_if_several([each["price"]["currency"] for each in products if each["price"]])
     made = []
@@ -50,7 +50,7 @@ def columns(
 
 
 def usual_quantity(products: Sequence[Product]) -> str | None:
-    """Return the least quantity that every product is sold in; None where they are counted in different units."""
+    """Return the smallest quantity in which every product is sold; None if their units differ."""
     known = [found for found in (quote_price(each, None) for each in products) if found is not None]
     if not known or len({each["unit"]["code"] for each in products}) > 1:
         return None
@@ -58,7 +58,7 @@ def usual_quantity(products: Sequence[Product]) -> str | None:
 
 
 def differences(products: Sequence[Product]) -> dict[str, bool]:
-    """Return which of the facts are not the same for all products, by the rows' names."""
+    """Return whether the products differ in each fact, by row name."""
     said = {
         "minimum": [_quantity(each["minimumOrder"]) for each in products],
         "incoterm": [_pick(each["incoterm"], "rule", "place") for each in products],
@@ -74,7 +74,7 @@ def differences(products: Sequence[Product]) -> dict[str, bool]:
 
 
 def specification(products: Sequence[Product]) -> list[SpecificationRow]:
-    """Return all properties that the products name, aligned by name, in the order in which they first appear."""
+    """Return all properties of the products, aligned by name, in order of first appearance."""
     by_name = [{_key(each["name"]): each for each in product["attributes"]} for product in products]
     names: dict[str, Mapping[str, Any]] = {}
     for attributes in by_name:
@@ -92,7 +92,7 @@ def _only_if_several(currencies: Sequence[str]) -> str | None:
 
 
 def _lowest(made: Sequence[Column], common: str | None) -> int | None:
-    """Return which column costs least; None unless all have one unit and currency, and one is below the others."""
+    """Return the index of the cheapest column; None unless all share a unit and currency and one is strictly lowest."""
     if len({each.product["unit"]["code"] for each in made}) != 1:
         return None
     sums = [_sum(each, common) for each in made]

@@ -1,4 +1,4 @@
-"""Asking an exhibitor, and what both sides write to each other."""
+"""Enquiries to exhibitors, and the conversations that follow."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -22,11 +22,11 @@ STARTERS: Final[Mapping[str, tuple[str, str]]] = {
         marked("Hello, which certificates and test reports do you have for it? Please send us copies."),
     ),
 }
-"""What most enquiries are about: the name of each, and the words to begin with."""
+"""Most common topics of enquiries: their names and opening texts."""
 
 
 def asking(shown: Shown) -> Given:
-    """Return who and what is asked, the quantity named before, and the starters in the reader's language."""
+    """Return the recipient and the product, the quantity named before, and the starters in the reader's language."""
     product = shown.data.get("product")
     exhibitor = product["exhibitor"] if product else shown.data.get("exhibitor")
     if exhibitor is None:
@@ -39,23 +39,23 @@ def asking(shown: Shown) -> Given:
 
 
 def about_product(sent: Sent) -> Given:
-    """Return what is asked about a product."""
+    """Return the variables of an enquiry about a product."""
     quantity = sent.value("quantity").strip().replace(",", ".") or None
     return {"productId": sent.path["id"], "text": sent.value("text"), "quantity": quantity}
 
 
 def about_exhibitor(sent: Sent) -> Given:
-    """Return what is asked about a company."""
+    """Return the variables of an enquiry about a company."""
     return {"exhibitorId": sent.value("exhibitor"), "text": sent.value("text")}
 
 
 def to_enquiry(sent: Sent) -> str:
-    """Return where an enquiry is read."""
+    """Return the path of an enquiry."""
     return f"/enquiries/{sent.result['id']}"
 
 
 async def read(shown: Shown) -> Given:
-    """Return the conversation and how many others are unread; what is shown counts as read from now on."""
+    """Return the conversation and the number of other unread ones; mark the conversation as read."""
     enquiry, unread = shown.data["enquiry"], shown.data["unreadEnquiries"] or 0
     if enquiry["unread"]:
         await shown.site.do(shown.request, "mark_enquiry_read", None, id=enquiry["id"])

@@ -1,4 +1,4 @@
-"""What one keeps: saving with one tap, lists, following; comparing, and what was seen lately."""
+"""Favourites: one-tap saving, lists, following; comparison, and recently viewed products."""
 
 import re
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ _MUTATIONS: Final = {
 
 @dataclass(frozen=True)
 class FavouriteButton:
-    """What a button asks for: to keep or follow something, or no more. ``shape`` is how the button looks."""
+    """Request of a favourite button: save or follow something, or stop. ``shape`` is how the button looks."""
 
     what: str
     id: str
@@ -48,7 +48,7 @@ class FavouriteButton:
 
     @classmethod
     def of(cls, form: Form, language: str) -> "FavouriteButton | None":
-        """Return what a form asks for; None for what no button of ours sends."""
+        """Return the request of a form; None for one that no button of ours sends."""
         what, thing = form.value("what"), form.value("id")
         if (what, True) not in _MUTATIONS or not _ID.fullmatch(thing):
             return None
@@ -63,7 +63,7 @@ class FavouriteButton:
         )
 
     async def come_true(self, visit: Visit) -> Problem | None:
-        """Do it; return what is in the way, if anything is."""
+        """Carry out the request; return the problem, if any."""
         notes = {"notesToo": self.notes_too} if self.what != "follow" and not self.on else {}
         answer = await visit.site.do(visit.request, _MUTATIONS[self.what, self.on], None, id=self.id, **notes)
         (result,) = answer.data.values()
@@ -71,9 +71,9 @@ class FavouriteButton:
 
 
 async def keep(sent: Sent) -> Response:
-    """Keep or follow something, or no more: from a script in place, else there and back.
+    """Save or follow something, or stop: in place for a script, else with a redirect back.
 
-    Who is not signed in is led to do so, and gets what she wanted when she comes back.
+    Users who are not signed in are sent to sign in; the request is carried out when they return.
     """
     wish = FavouriteButton.of(sent.form, sent.language)
     if wish is None:
@@ -91,7 +91,7 @@ async def keep(sent: Sent) -> Response:
 
 
 async def resumed(shown: Shown) -> Response:
-    """Do what was wanted before signing in, once, and lead back; what is in the way now the page itself will show."""
+    """Carry out the request made before sign-in, once, and redirect back; the page itself shows any problem."""
     pairs, language = wanted(shown), shown.language
     response = shown.remember(go(local_path(shown.query.get("next"), f"/{language}/my")), COOKIE, None)
     form = Form(dict(pairs))
@@ -105,7 +105,7 @@ async def resumed(shown: Shown) -> Response:
 
 
 async def my(shown: Shown) -> Given:
-    """Return what one keeps; to whoever is not signed in, what this device has seen."""
+    """Return what the user has saved; without a signed-in user, what this device has viewed."""
     data = await shown.ask("viewer")
     data = data if data.get("me") is None else await shown.ask("my")
     visits = to_visit(data, datetime.now(UTC))
@@ -127,7 +127,7 @@ def compared(visit: Visit) -> Given:
 
 
 def compare(shown: Shown) -> Given:
-    """Return up to four products side by side, and what they cost for a quantity."""
+    """Return up to four products side by side, with their prices for a quantity."""
     products = shown.data["productsByIds"]
     asked = shown.query.get("quantity") or usual_quantity(products)
     return {
@@ -141,7 +141,7 @@ def compare(shown: Shown) -> Given:
 
 
 def recent(visit: Visit) -> Given:
-    """Return the variables of the products that this device says it has seen."""
+    """Return the variables of the products that this device reports as viewed."""
     return {"ids": _ids(visit, RECENT)}
 
 
@@ -156,7 +156,7 @@ def choice(visit: Visit) -> Given:
 
 
 def choose_list(shown: Shown) -> Given:
-    """Return into which lists one has put a product or an exhibitor."""
+    """Return the product or exhibitor that lists are chosen for."""
     what = "product" if shown.given["isProduct"] else "exhibitor"
     thing = shown.data.get(what)
     if thing is None:
@@ -165,7 +165,7 @@ def choose_list(shown: Shown) -> Given:
 
 
 async def add_to_list(sent: Sent) -> Response:
-    """Put a product or an exhibitor into one more list, or into a new one."""
+    """Add a product or an exhibitor to another list, or to a new one."""
     thing, chosen, done = sent.value("id"), sent.value("list"), sent
     if not chosen:
         done = await sent.do("create_list", sent.form.key, **new_list(sent))
@@ -179,7 +179,7 @@ async def add_to_list(sent: Sent) -> Response:
 
 
 def new_list(sent: Sent) -> Given:
-    """Return a list's name and whether it is shared, as its form says."""
+    """Return a list's name and whether it is shared, from its form."""
     return {"name": sent.value("name"), "shared": sent.value("shared") == "1"}
 
 
@@ -194,5 +194,5 @@ def note(sent: Sent) -> Given:
 
 
 def to_list(sent: Sent) -> str:
-    """Return where a list is."""
+    """Return the path of a list."""
     return f"/lists/{sent.result['id']}"

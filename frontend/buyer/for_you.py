@@ -1,4 +1,4 @@
-"""Whom a buyer should meet."""
+"""Recommended exhibitors for a buyer."""
 
 from datetime import UTC, datetime
 from typing import Final
@@ -19,17 +19,17 @@ REASONS: Final = {
     "ALREADY_KNOWN": marked("We already know each other"),
     "OTHER": marked("Other reason"),
 }
-"""Why a buyer says no thanks."""
+"""Reasons for which a buyer declines a recommendation."""
 
 
 def now(shown: Shown) -> Response:
-    """Lead to the page of the fair that is on, or comes next; without one to all fairs."""
+    """Redirect to the page of the current or next fair; without one, to all fairs."""
     fair = next_fair(shown.data["fairs"]["nodes"], datetime.now(UTC))
     return shown.go("/fairs" + (f"/{fair['slug']}/for-you" if fair else ""))
 
 
 async def for_you(shown: Shown) -> Response:
-    """Show a buyer her wishes and whom she should meet; to everybody else what this page is."""
+    """Show a buyer their sourcing needs and recommendations; show everyone else what this page is."""
     if kind_of(shown.data) != "BUYER":
         return shown.show("for_you_stranger.html")
     data = await shown.ask("for_you", **await shown.variables("for_you"))
@@ -42,5 +42,5 @@ async def for_you(shown: Shown) -> Response:
 
 
 def to_for_you(sent: Sent) -> str:
-    """Return where a buyer goes on who has answered."""
+    """Return the path that follows a buyer's answer."""
     return same_place(sent, f"/fairs/{sent.path['fair']}/for-you")

@@ -1,4 +1,4 @@
-"""A buyer's or an exhibitor's own meetings, when they are there for some, and whom they do not meet."""
+"""Meetings of a buyer or an exhibitor, their hours of availability, and the pairs that do not meet."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -20,12 +20,12 @@ _ENDS: Final = 18 * 60
 
 
 async def now_variables(visit: Visit) -> Given:
-    """Return the variables of one's next meetings; raises `HttpError` for who has none."""
+    """Return the variables of the user's next meetings; raises `HttpError` for users who have none."""
     return {"ofExhibitor": await _own_kind(visit) == "EXHIBITOR"}
 
 
 def now(shown: Shown) -> Response:
-    """Lead to one's meetings at the fair that is on, or comes next; without one to all fairs.
+    """Redirect to the user's meetings at the current or next fair; without one, to all fairs.
 
     An exhibitor without a profile has none: the portal's first page says what is missing.
     """
@@ -38,14 +38,14 @@ def now(shown: Shown) -> Response:
 
 
 async def variables(visit: Visit) -> Given:
-    """Return the variables of one's meetings at a fair; raises `HttpError` for who has none."""
+    """Return the variables of the user's meetings at a fair; raises `HttpError` for users who have none."""
     kind = await _own_kind(visit)
     fair_id, after = await visit.fair_id(), visit.query.get("after")
     return {"fairId": fair_id, "ofBuyer": kind == "BUYER", "ofExhibitor": kind == "EXHIBITOR", "after": after}
 
 
 def meetings(shown: Shown) -> Given:
-    """Return what the page of one's own meetings needs."""
+    """Return the template variables of the meetings page."""
     fair, own = shown.data["fair"], shown.data.get("myMeetingHours") or {}
     zone = own.get("timeZone") or fair["timeZone"]
     return {
@@ -62,7 +62,7 @@ def meetings(shown: Shown) -> Given:
 
 
 def hours_of(said: Mapping[str, Any] | None, zone: str) -> dict[str, Any]:
-    """Return hours as their form shows them; what was never said is a working day in ``zone``."""
+    """Return hours as their form shows them; hours never entered default to a working day in ``zone``."""
     known = said if said and said["timeZone"] else {"timeZone": zone, "days": [], "mostPerDay": None}
     begins, ends = known.get("begins"), known.get("ends")
     return {
@@ -75,7 +75,7 @@ def hours_of(said: Mapping[str, Any] | None, zone: str) -> dict[str, Any]:
 
 
 async def _own_kind(visit: Visit) -> str:
-    """Return whether a buyer or an exhibitor reads; raises `HttpError` (401, 403) for others."""
+    """Return whether the reader is a buyer or an exhibitor; raises `HttpError` (401, 403) for others."""
     data = await visit.ask("viewer")
     Audience.SIGNED_IN.check(data)
     kind = kind_of(data)
@@ -85,7 +85,7 @@ async def _own_kind(visit: Visit) -> str:
 
 
 def hours_variables(sent: Sent) -> Given:
-    """Return the variables of saveMeetingHours and saveStaffHours; all days of a fair are said by none."""
+    """Return the variables of saveMeetingHours and saveStaffHours; all days of a fair are sent as an empty list."""
     form = sent.form
     days = form.several("days")
     hours: dict[str, Any] = {

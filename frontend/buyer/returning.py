@@ -1,4 +1,4 @@
-"""What somebody wanted before she signed in: it is done when she is back."""
+"""Requests made before sign-in, carried out when the user returns."""
 
 from typing import Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode
@@ -10,14 +10,14 @@ from frontend.site.site import go
 
 Pairs = list[tuple[str, str]]
 COOKIE: Final = "wish"
-"""Holds what was wanted."""
+"""Cookie that holds the request."""
 
 _KEPT_S: Final = 600
 _LONGEST: Final = 2000
 
 
 def to_sign_in(visit: Visit, onward: str, wish: Pairs) -> Response:
-    """Return the way to the sign-in and back, with what was wanted in a cookie."""
+    """Return the redirect to sign-in and back, with the request in a cookie."""
     back = f"/{visit.language}/keep?{urlencode({'next': onward})}"
     address = f"/{visit.language}/sign-in?{urlencode({'next': back})}"
     response = Response(headers={"HX-Redirect": address}) if visit.scripted else go(address)
@@ -26,5 +26,5 @@ def to_sign_in(visit: Visit, onward: str, wish: Pairs) -> Response:
 
 
 def wanted(visit: Visit) -> Pairs:
-    """Return what was wanted."""
+    """Return the request held in the cookie."""
     return parse_qsl(unquote(visit.request.cookies.get(COOKIE, "")))[:100]

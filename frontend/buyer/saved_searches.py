@@ -1,4 +1,4 @@
-"""Saved searches: saving one from where it was made, and looking at what it finds now."""
+"""Saved searches: saving one from its results page, and running it again."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ from frontend.site.problems import Problem
 
 
 async def save_search(sent: Sent) -> Response:
-    """Save the search that an address describes, and lead back to it."""
+    """Save the search that an address describes, and redirect back to it."""
     pairs = [pair for pair in sent.form.pairs if pair[0] != "name"]
     back = f"/{sent.language}/search?{urlencode(pairs)}"
     problem = await save(sent, pairs, sent.form)
@@ -31,14 +31,14 @@ async def save_search(sent: Sent) -> Response:
 
 
 async def save(visit: Visit, pairs: Pairs, form: Form) -> Problem | None:
-    """Save a search; return what is in the way, if anything is."""
+    """Save a search; return the problem, if any."""
     search, name = SearchForm.of(QueryParams(pairs)).input(), form.value("name").strip() or None
     done = await Sent(visit.site, visit.request, None, form).do("save_search", form.key, input=search, name=name)
     return done.problem
 
 
 def to_found(sent: Sent) -> Response:
-    """Lead to what a saved search finds, the newest first if that is wanted."""
+    """Redirect to the results of a saved search, newest first if requested."""
     if sent.problem is not None:
         return sent.go("/my#searches")
     pairs = address_of(sent.result["query"])
@@ -65,5 +65,5 @@ def address_of(query: Mapping[str, Any]) -> Pairs:
 
 
 def filters_of(query: Mapping[str, Any]) -> int:
-    """Return by how many filters a saved search is narrowed down."""
+    """Return the number of filters in a saved search."""
     return len([name for name, _ in address_of(query) if name not in {"q", "sort", "currency"}])

@@ -1,4 +1,4 @@
-"""A buyer's wishes: what their form says."""
+"""A buyer's sourcing needs: the form's fields and variables."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -16,7 +16,7 @@ _STRICT: Final = ("certificatesAre", "originsAre", "languagesAre")
 
 
 def wish_names(shown: Shown) -> Given:
-    """Return what the form needs: a saved wish, or a new one; raises `HttpError` (404) for one of another fair."""
+    """Return the form's template variables, for a saved or a new wish; raises `HttpError` (404) for another fair's."""
     wish = shown.data.get("wish")
     if wish is not None and wish["fairId"] != shown.data["fair"]["id"]:
         raise HttpError(404, "WISH_NOT_FOUND")
@@ -30,7 +30,7 @@ def wish_names(shown: Shown) -> Given:
 
 
 def _values(wish: Mapping[str, Any]) -> dict[str, str]:
-    """Return a saved wish as the fields of its form say it."""
+    """Return a saved wish as fields of its form."""
     quantity, price = wish["quantity"], wish["targetPrice"]
     return {
         "text": wish["text"]["original"],
@@ -62,7 +62,7 @@ async def wish_variables(sent: Sent) -> Given | Problem:
 
 
 def _date_problem(form: Form) -> Problem | None:
-    """Return what is wrong with the date, which a browser without a calendar lets one type."""
+    """Return the problem with the date, which a browser without a date picker lets the user type."""
     try:
         date.fromisoformat(form.value("neededBy").strip() or "2000-01-01")
     except ValueError:
@@ -71,7 +71,7 @@ def _date_problem(form: Form) -> Problem | None:
 
 
 def wish_input(form: Form) -> dict[str, Any]:
-    """Return a wish as GraphQL takes it, without its fair: what is blank is not said."""
+    """Return a wish as GraphQL takes it, without its fair; blank fields count as unset."""
     plain = {name: form.value(name).strip() or None for name in ("language", "market", "neededBy")}
     strict = {name: "HARD" if form.value(name) == "HARD" else "NICE" for name in _STRICT}
     return {

@@ -1,4 +1,4 @@
-"""For developers, a line each: the parts of pages, the GraphQL explorer, the demo's mails."""
+"""Pages and forms of the developer area: parts of pages, GraphQL explorer, the demo's mails."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""The GraphQL explorer. The page's script talks to the server; without it a form does, here."""
+"""GraphQL explorer. The page's script talks to the server; without scripts, a form is sent here."""
 
 import json
 from typing import Any
@@ -26,7 +26,7 @@ query Example {
 
 
 def explorer(shown: Shown) -> Given:
-    """Return the query that the explorer begins with."""
+    """Return the explorer's initial query."""
     return {"form": Form({"query": shown.query.get("query", _EXAMPLE), "variables": "{}"}), "result": None}
 
 
@@ -48,7 +48,7 @@ async def _result(sent: Sent) -> str:
 
 
 def _object(text: str) -> dict[str, Any] | None:
-    """Return a JSON object as the door itself would read it (no NaN, no lone surrogates), or None."""
+    """Return a JSON object as the GraphQL endpoint itself would read it (no NaN, no lone surrogates), or None."""
     try:
         read = orjson.loads(text)
     except orjson.JSONDecodeError:

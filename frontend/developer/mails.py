@@ -1,4 +1,4 @@
-"""The demo's mail folder: what would have been sent."""
+"""The demo's mail folder: the mails that would have been sent."""
 
 from frontend.site.pages import Given, Shown
 from frontend.site.problems import HttpError

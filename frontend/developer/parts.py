@@ -1,4 +1,4 @@
-"""The parts that pages are made of, each in every state."""
+"""Gallery of the parts of pages, each in every state."""
 
 import re
 from collections.abc import Mapping
@@ -22,15 +22,15 @@ COLOURS: Final = {
     "warn": marked("Warning"),
     "bad": marked("Error"),
 }
-"""The tokens of colour, and what each is for."""
+"""Colour tokens and their purposes."""
 
 _ICON: Final = re.compile(r'<symbol id="([a-z-]+)"')
 HOSTILE: Final = "\u202e<b onclick=alert(1)>moc.live//:sptth</b> & „“ 👩🏽‍🔧 ـــ العربية 中文"
-"""A title as somebody writes it who means no good: shown as text, and in its own direction."""
+"""Malicious title: shown as text, and in its own direction."""
 
 
 def examples(shown: Shown) -> Given:
-    """Return the states of each part, made from a real product and a real company where there are any."""
+    """Return the states of each part, built from a real product and company where there are any."""
     products = (shown.data.get("products") or {}).get("nodes") or []
     companies = (shown.data.get("exhibitors") or {}).get("nodes") or []
     problem = Problem("EMPTY", marked("This cannot be empty."), "wrong")
@@ -45,6 +45,6 @@ def examples(shown: Shown) -> Given:
 
 
 def _cards(product: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return a product as it is, without picture and price, and with a title that wants to break the page."""
+    """Return a product as it is, without picture and price, and with a title meant to break the page."""
     title = {**product["title"], "text": HOSTILE * 2}
     return [product, {**product, "picture": None, "price": None, "minimumOrder": None}, {**product, "title": title}]

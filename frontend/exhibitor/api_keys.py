@@ -12,7 +12,7 @@ from frontend.site.pages import Given, Shown, administers, kind_of
 from frontend.site.problems import Problem
 
 LIVES: Final = (30, 90, 180, 365)
-"""For how many days a key may be good."""
+"""Lifetimes of a key to choose from, in days."""
 
 SCOPES: Final[Mapping[str, str]] = {
     "accounts:read": marked("See your organisation and its members"),
@@ -37,20 +37,20 @@ SCOPES: Final[Mapping[str, str]] = {
         "For administrators: set exchange rates, keep the glossary for all, install models, build the search index anew"
     ),
 }
-"""What a scope lets a program do."""
+"""What each scope permits a program to do."""
 
 NOTHING_TICKED: Final = marked("Select at least one permission for the key.")
 NOT_OFFERED: Final = marked("One of the permissions you selected is no longer available. Select the permissions again.")
-"""Both instead of the service's sentence, which lists the scopes as programs call them."""
+"""Both replace the service's sentence, which lists the scopes by their technical names."""
 
 _EXHIBITORS_ALONE: Final = frozenset({"exhibitors:write", "catalog:write"})
 _ADMINISTRATORS_ALONE: Final = frozenset({"installation:read", "installation:write"})
 
 
 def offered(scopes: Sequence[str], kind: str | None, *, administrator: bool = False) -> list[str]:
-    """Return the scopes with which a key of an organisation of this kind could do anything.
+    """Return the scopes with which a key of an organisation of this kind can do anything.
 
-    Those to read are everybody's: a buyer's key sees with them what is only for registered or chosen companies.
+    Read scopes are for everyone: with them, a buyer's key sees what is only for registered or chosen companies.
     """
     beyond = frozenset() if kind in {"EXHIBITOR", "ORGANISER"} else _EXHIBITORS_ALONE
     beyond |= frozenset() if administrator else _ADMINISTRATORS_ALONE
@@ -58,7 +58,7 @@ def offered(scopes: Sequence[str], kind: str | None, *, administrator: bool = Fa
 
 
 def keys(shown: Shown) -> dict[str, Any]:
-    """Return what the page needs beside its answer."""
+    """Return the page's template variables."""
     now, kind = datetime.now(UTC), kind_of(shown.data)
     found = (shown.data.get("apiKeys") or {}).get("nodes") or ()
     good = {each["id"] for each in found if not each["revokedAt"] and datetime.fromisoformat(each["expiresAt"]) > now}
@@ -69,7 +69,7 @@ def keys(shown: Shown) -> dict[str, Any]:
 def key_variables(sent: Sent) -> Given:
     """Return the variables of createApiKey."""
     days = next((each for each in LIVES if str(each) == sent.value("days")), LIVES[1])
-    # A minute less than the whole time: the server's clock may be a little ahead of ours.
+    # A minute less than the full lifetime: the server's clock may be a little ahead of ours.
     expires = datetime.now(UTC) + timedelta(days=days, minutes=-1)
     scopes = sent.form.several("scopes")
     return {"input": {"name": sent.value("name"), "scopes": scopes, "expiresAt": expires.isoformat()}}
@@ -83,6 +83,6 @@ def told(sent: Sent, problem: Problem) -> Problem:
 
 
 async def made(sent: Sent) -> Response:
-    """Show a new key's secret, this once."""
+    """Show a new key's secret, once."""
     shown = await sent.shown()
     return shown.show(**{**keys(shown), "made": sent.result})

@@ -1,4 +1,4 @@
-"""The exhibitor's portal: a line for each of its pages and forms."""
+"""Pages and forms of the exhibitor's portal."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""The exhibitor's booths: where one can apply, what became of it, and the booth itself."""
+"""The exhibitor's booths: applications, their outcome, and the booths themselves."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -14,13 +14,13 @@ from frontend.site.pages import Given, Shown
 
 
 def booths(shown: Shown) -> Given:
-    """Return what the page of all booths needs beside its answer."""
+    """Return the template variables of the page of all booths."""
     coming, over = stands(shown.data, datetime.now(UTC))
     return {"coming": coming, "over": over}
 
 
 def stands(data: Mapping[str, Any], now: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return every fair with one's registration and booth there (None without): those to come, those over."""
+    """Return upcoming and past fairs with the exhibitor's registration and booth at each (None without)."""
     registrations = {each["fair"]["id"]: each for each in data.get("myRegistrations") or () if each["fair"]}
     booths = {each["fair"]["id"]: each for each in data.get("myBooths") or () if each["fair"]}
     fairs: Sequence[Mapping[str, Any]] = [each["fair"] for each in booths.values()]
@@ -35,7 +35,7 @@ def stands(data: Mapping[str, Any], now: datetime) -> tuple[list[dict[str, Any]]
 
 
 def booth(shown: Shown) -> Given:
-    """Return what the page of one booth needs beside its answer."""
+    """Return the template variables of the page of one booth."""
     begun = {"words": WORDS.begin(shown.data), "staff": STAFF.begin(shown.data)}
     sent = (shown.refused or Form()).part("staff")
     staff = drawn_rows(sent, "staff", shown.data["booth"]["staff"], MOST_STAFF)

@@ -1,4 +1,4 @@
-"""Which buyers an exhibitor should meet, and to whom he wants to sell."""
+"""Recommended buyers for an exhibitor, and the exhibitor's target buyers."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -16,7 +16,7 @@ from frontend.site.pages import Given, Shown
 from frontend.site.problems import HttpError
 
 _PARTS: Final = {**PARTS, "ANSWERING": marked("Approved by the organiser")}
-"""What a score is made of to an exhibitor, who cannot know how a buyer answers: the organiser has let her in or not."""
+"""Parts of a score for exhibitors, who cannot know a buyer's responsiveness: the organiser's approval replaces it."""
 
 REASONS: Final = {
     "NOT_MY_GOODS": marked("We do not sell these products"),
@@ -25,17 +25,17 @@ REASONS: Final = {
     "ALREADY_KNOWN": marked("We already know each other"),
     "OTHER": marked("Other reason"),
 }
-"""Why an exhibitor says no thanks."""
+"""Reasons for which an exhibitor declines a recommendation."""
 
 
 def now(shown: Shown) -> Given | Response:
-    """Lead an exhibitor to the page of the fair where he stands next; without one say what is missing."""
+    """Redirect an exhibitor to the page of their current or next fair; without one, say what is missing."""
     fair = next_fair(own_fairs(shown.data), datetime.now(UTC))
     return shown.go(f"/portal/buyers-for-you/{fair['slug']}") if fair and shown.data["myExhibitor"] else {}
 
 
 async def buyers(shown: Shown) -> Given | Response:
-    """Return which buyers an exhibitor should meet at a fair, and to whom he wants to sell there."""
+    """Return an exhibitor's recommended buyers and target buyers at a fair."""
     if not shown.data["myExhibitor"]:
         return shown.go("/portal/buyers-for-you")
     data = await shown.ask("portal_buyers", **await shown.variables("portal_buyers"))
@@ -53,7 +53,7 @@ async def buyers(shown: Shown) -> Given | Response:
 
 
 async def _look(shown: Shown, data: Given) -> None:
-    """Write down that the new suggestions on a page have been seen; the page is shown whether that works or not."""
+    """Mark the new suggestions on a page as seen; the page is shown whether or not that works."""
     new = [each["id"] for each in data["suggestedBuyers"]["nodes"] if each["new"]]
     if new and shown.request.method == "GET" and not shown.query.get("answer"):
         with suppress(HttpError):
@@ -76,23 +76,23 @@ async def aim(sent: Sent) -> Given:
 
 
 def to_buyers(sent: Sent) -> str:
-    """Return where an exhibitor goes on who has answered."""
+    """Return the path that follows an exhibitor's answer."""
     return same_place(sent, f"/portal/buyers-for-you/{sent.path['fair']}")
 
 
 def his_grade(part: str, score: float) -> str:
-    """Return what a part's score is called to an exhibitor: a buyer is let in, or not yet."""
+    """Return the label of a part's score for an exhibitor: a buyer is approved, or not yet."""
     if part == "ANSWERING":
         return marked("yes") if score >= 1 else marked("not yet")
     return grade(part, score)
 
 
 def stands_open(data: Mapping[str, Any], fair_id: str) -> bool:
-    """Say whether an exhibitor has an open booth at a fair."""
+    """Return whether an exhibitor has an open booth at a fair."""
     return any(each["status"] == "PUBLISHED" and (each["fair"] or {}).get("id") == fair_id for each in data["myBooths"])
 
 
 def own_fairs(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the fairs at which an exhibitor has a booth that was not declined, by their beginning."""
+    """Return the fairs at which an exhibitor has a booth that was not declined, by opening date."""
     found = [each["fair"] for each in data["myBooths"] if each["fair"] and each["status"] != "DECLINED"]
     return sorted(found, key=lambda fair: str(fair["opensAt"]))

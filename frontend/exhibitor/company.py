@@ -24,7 +24,7 @@ _LETTERS: Final = {
 
 
 def company(shown: Shown) -> Given:
-    """Return what the page of the company's profile needs beside its answer."""
+    """Return the template variables of the company's profile."""
     own, contacts = shown.data.get("myExhibitor") or {}, (shown.refused or Form()).part("contacts")
     return {
         "contacts": drawn_rows(contacts, "contact", own.get("contacts", ()), MOST_CONTACTS),
@@ -41,18 +41,18 @@ def company(shown: Shown) -> Given:
 
 
 def likely_language(text: str, otherwise: str) -> str:
-    """Return the language whose letters a text is written in, where that is one of the site's; else ``otherwise``."""
+    """Return the language in whose script a text is written, if it is one of the site's; else ``otherwise``."""
     return next((language for language, letters in _LETTERS.items() if letters.search(text)), otherwise)
 
 
 def saved_head(own: Mapping[str, Any], reader: str) -> dict[str, Any]:
-    """Return the head of the booth as it is saved, to be read in a language."""
+    """Return the saved head of the booth, for a reader's language."""
     plain = {name: own.get(name) for name in (*TEXTS, "city", "kind", "verified", "logo", "pictures")}
     return {**plain, "country": (own.get("country") or {}).get("name"), "reader": reader}
 
 
 def profile_input(languages: Sequence[str], language: str, form: Form) -> dict[str, Any]:
-    """Return the whole profile of the form: what is blank is taken away."""
+    """Return the whole profile from the form; blank fields are cleared."""
     texts = {name: said_text(form, name, languages, language) for name in TEXTS}
     plain = {name: form.value(name).strip() or None for name in ("city", "website")}
     needed = {name: form.value(name).strip() for name in ("englishName", "country")}
@@ -68,7 +68,7 @@ def save_variables(sent: Sent) -> Given:
 
 
 async def preview(sent: Sent) -> Response:
-    """Show the head of the booth as what is typed would make it; nothing is saved."""
+    """Preview the head of the booth with what is typed; nothing is saved."""
     data = await sent.ask("portal_preview")
     Audience.EXHIBITOR.check(data)
     template = "portal_preview_part.html" if sent.request.headers.get("x-part") else "portal_preview.html"
@@ -77,7 +77,7 @@ async def preview(sent: Sent) -> Response:
 
 
 def typed_head(form: Form, own: Mapping[str, Any], languages: Sequence[str], language: str) -> dict[str, Any]:
-    """Return the head of the booth as the form says it, for a page in ``language``."""
+    """Return the head of the booth as typed in the form, for a page in ``language``."""
     reader = form.value("preview_language") if form.value("preview_language") in languages else language
     texts = {name: seen_text(form, name, languages, reader) for name in TEXTS}
     country = dict(Formats(language).countries()).get(form.value("country"))
@@ -87,7 +87,7 @@ def typed_head(form: Form, own: Mapping[str, Any], languages: Sequence[str], lan
 
 
 def seen_text(form: Form, name: str, languages: Sequence[str], reader: str) -> dict[str, Any] | None:
-    """Return what a reader of a language would see of a text that is being written."""
+    """Return what a reader of a language would see of a text that is being edited."""
     said = said_text(form, name, languages, reader)
     if said is None:
         return None
@@ -96,7 +96,7 @@ def seen_text(form: Form, name: str, languages: Sequence[str], reader: str) -> d
 
 
 def alt_of(sent: Sent) -> dict[str, Any] | None:
-    """Return what a picture shows, in the page's language."""
+    """Return a picture's alternative text, in the page's language."""
     text = sent.value("alt").strip()
     return {"text": text, "language": sent.language} if text else None
 
@@ -107,7 +107,7 @@ def picture_variables(sent: Sent) -> Given:
 
 
 def order_variables(sent: Sent) -> Given:
-    """Return the variables of orderExhibitorPictures: the order of the form, with one picture moved."""
+    """Return the variables of orderExhibitorPictures: the form's order, with one picture moved."""
     return {"pictureIds": moved(sent.form.several("id"), sent.value("move"))}
 
 

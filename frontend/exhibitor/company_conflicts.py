@@ -1,4 +1,4 @@
-"""Two people write one company's profile, its contacts, or the words and people of its booth."""
+"""Edit conflicts on a company's profile, its contacts, or the texts and staff of its booth."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -34,7 +34,7 @@ def _booth(data: Data) -> Mapping[str, Any] | None:
 
 
 def saved_profile(data: Data) -> Form:
-    """Return the saved profile as its form would say it."""
+    """Return the saved profile as a form."""
     own = _own(data)
     if own is None:
         return Form()
@@ -45,26 +45,26 @@ def saved_profile(data: Data) -> Form:
 
 
 def saved_contacts(data: Data) -> Form:
-    """Return the saved contacts as their form would say them."""
+    """Return the saved contacts as a form."""
     people = (_own(data) or {}).get("contacts", ())
     return Form(people_values("contact", people), repeated=people_languages("contact", people))
 
 
 def saved_words(data: Data) -> Form:
-    """Return what is saved of a booth's words as their form would say it."""
+    """Return the saved texts of a booth as a form."""
     booth = _booth(data) or {}
     section = (booth.get("section") or {}).get("key", "")
     return Form({**text_values("headline", booth.get("headline")), "section": section})
 
 
 def saved_staff(data: Data) -> Form:
-    """Return the saved staff of a booth as its form would say it."""
+    """Return the saved staff of a booth as a form."""
     people = (_booth(data) or {}).get("staff", ())
     return Form(people_values("staff", people), repeated=people_languages("staff", people))
 
 
 def said(form: Form, group: str) -> Rows:
-    """Return what a form says in a group; nothing for what is blank."""
+    """Return the content of a group in a form; nothing for a blank one."""
     if group in _PEOPLE:
         people = rows(form, group)
         return [
@@ -83,7 +83,7 @@ def said(form: Form, group: str) -> Rows:
 
 
 def names(shown: Shown, form: Form, group: str) -> Mapping[str, str]:
-    """Return what the codes in a group of a form are called, in the reader's language."""
+    """Return the labels of the codes in a group of a form, in the reader's language."""
     language = shown.language
     formats = Formats(language)
     if group in {"country", "markets"}:
@@ -98,7 +98,7 @@ def names(shown: Shown, form: Form, group: str) -> Mapping[str, str]:
 
 
 def _spoken(form: Form) -> list[str]:
-    """Return all languages of people in a form: a program may have said more of them than forms offer."""
+    """Return all languages of people in a form: a program may have saved more of them than forms offer."""
     fields = [name for name in {**form.values, **form.repeated} if name.endswith("languages")]
     return [tag for name in fields for tag in form.several(name)]
 

@@ -1,4 +1,4 @@
-"""What forms about a company and its booths say, and how what is saved would stand in them."""
+"""Fields of the forms about a company and its booths, and saved values as such fields."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,12 +7,12 @@ from typing import Any, Final
 from frontend.site.form_data import Form
 
 TEXTS: Final = ("name", "tagline", "story")
-"""The profile's texts, which may be told in several languages."""
+"""Texts of the profile, which may be written in several languages."""
 
 KINDS: Final = ("MANUFACTURER", "TRADER", "MANUFACTURER_TRADER", "SERVICE")
 MOST_CONTACTS: Final = 20
 MOST_STAFF: Final = 30
-"""How many people the fair takes in these lists."""
+"""Most people that these lists take."""
 
 _OF_A_PERSON: Final = ("name", "position", "email", "phone")
 _FEWEST_ROWS: Final = 2
@@ -20,7 +20,7 @@ _ROW: Final = re.compile(r"(?:contact|staff)-(\d{1,2})-\w+")
 
 
 def rows(form: Form, kind: str) -> list[dict[str, Any]]:
-    """Return the people of a form's rows ``KIND-NUMBER-FIELD``; rows without any word are left out."""
+    """Return the people in a form's rows ``KIND-NUMBER-FIELD``; rows without any text are left out."""
     found = []
     for number in _numbers(form, kind):
         said = {each: form.value(f"{kind}-{number}-{each}").strip() for each in ("id", *_OF_A_PERSON)}
@@ -33,16 +33,16 @@ def rows(form: Form, kind: str) -> list[dict[str, Any]]:
 
 
 def _numbers(form: Form, kind: str) -> list[int]:
-    """Return the numbers of the rows ``KIND-NUMBER-FIELD`` that a form has, in their order."""
+    """Return the numbers of a form's rows ``KIND-NUMBER-FIELD``, in ascending order."""
     found = (match for name in form.values if name.startswith(kind) and (match := _ROW.fullmatch(name)))
     return sorted({int(match[1]) for match in found})
 
 
 def drawn_rows(form: Form, kind: str, saved: Sequence[Mapping[str, Any]], most: int) -> list[Mapping[str, Any]]:
-    """Return the rows to draw: who was typed where the form is refused, else who is saved; and room for one more.
+    """Return the rows to draw: those typed if the form was refused, else those saved; and room for one more.
 
-    Somebody else may have made the saved list shorter or longer meanwhile: nothing of it comes between what was
-    typed, for its rows are others. Rows above ``most`` are drawn where they were typed, to be emptied.
+    Someone else may have made the saved list shorter or longer meanwhile; none of its rows is mixed into what was
+    typed. Rows beyond ``most`` are drawn where they were typed, so that they can be emptied.
     """
     numbers = _numbers(form, kind)
     shown = list(saved)
@@ -60,7 +60,7 @@ def _typed_row(form: Form, kind: str, number: int) -> Mapping[str, Any]:
 
 
 def text_values(name: str, text: Mapping[str, Any] | None) -> dict[str, str]:
-    """Return a saved text as the fields of a form say it."""
+    """Return a saved text as form fields."""
     if text is None:
         return {f"{name}_language": ""}
     others = {f"{name}_{each['language']}": each["text"] for each in text.get("wordings", ())}
@@ -68,7 +68,7 @@ def text_values(name: str, text: Mapping[str, Any] | None) -> dict[str, str]:
 
 
 def people_values(kind: str, people: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Return saved people as the rows ``KIND-NUMBER-FIELD`` of a form say them, but for their languages."""
+    """Return saved people as form rows ``KIND-NUMBER-FIELD``, without their languages."""
     names = ("id", "name", "position", "email", "phone")
     return {
         f"{kind}-{number}-{name}": each.get(name) or ""
@@ -79,5 +79,5 @@ def people_values(kind: str, people: Sequence[Mapping[str, Any]]) -> dict[str, s
 
 
 def people_languages(kind: str, people: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
-    """Return the languages of saved people, by the names of their fields."""
+    """Return the languages of saved people, by field name."""
     return {f"{kind}-{number}-languages": list(each["languages"]) for number, each in enumerate(people)}

@@ -1,7 +1,7 @@
-"""Two people have written one form: neither overwrites the other unheard.
+"""Edit conflicts: two people write one form, and neither silently overwrites the other.
 
-A form carries the version that its writer has read, and in ``seen`` a fingerprint of each group of its fields as
-it was then: so it is known what each of the two has changed, and no old version has to be kept for it.
+A form carries the version that its writer has read and, in ``seen``, a fingerprint of each group of its fields at
+that time. This tells what each of the two has changed, without keeping old versions.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from frontend.site.languages.catalogues import NAMES
 from frontend.site.pages import PRIVATE, Shown, Visit
 
 Rows = list[list[str]]
-"""What a group of fields says, to be compared and to be told: lines of words."""
+"""Content of a group of fields, for comparison and display: rows of words."""
 
 _CONFLICT: Final = 409
 _STEM: Final = re.compile(r"[A-Za-z]+")
@@ -27,7 +27,7 @@ _OF_THE_PAGE: Final = frozenset({"key", "do", "version", "seen", "mine"})
 
 
 class Sides(NamedTuple):
-    """Groups that both have changed to different things, that only one has, and that only the other has."""
+    """Groups that both have changed differently, that only I have changed, and that only they have changed."""
 
     both: list[str]
     only_mine: list[str]
@@ -37,7 +37,7 @@ class Sides(NamedTuple):
 def sides(
     groups: Collection[str], began: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]
 ) -> Sides:
-    """Return who has changed which groups: what they said when both began, and what they say in either's hands."""
+    """Return who has changed which groups, from their content at the start and in each version."""
     differ = [each for each in groups if mine[each] != theirs[each]]
     both = [each for each in differ if began.get(each) not in (mine[each], theirs[each])]
     only_theirs = [each for each in differ if each not in both and mine[each] == began.get(each)]
@@ -45,7 +45,7 @@ def sides(
 
 
 def text_rows(form: Form, name: str) -> Rows:
-    """Return a text with its language, and what is said in others; nothing for no text."""
+    """Return a text with its language, and its wordings in others; nothing for a blank text."""
     tag = form.value(f"{name}_language")
     texts = [(tag, form.value(name)), *((each, form.value(f"{name}_{each}")) for each in NAMES if each != tag)]
     told = [[each, text.strip().replace("\r\n", "\n")] for each, text in texts if text.strip()]
@@ -54,11 +54,12 @@ def text_rows(form: Form, name: str) -> Rows:
 
 @dataclass(frozen=True)
 class Writers:
-    """What two writers of one form have to know.
+    """Description of a form that two people may edit at once.
 
-    ``labels`` are its groups, by the word that their fields' names begin with; ``written`` is the page's node that
-    the form changes, or None; ``saved`` is what this says now, as the form would say it; ``rows`` tells a group,
-    ``names`` what its codes are called. ``back`` is the form's page. Groups ``at_times`` are not always in the form.
+    ``labels`` are its groups, by the word with which their fields' names begin; ``written`` is the page's node that
+    the form changes, or None; ``saved`` is the current state of that node as a form; ``rows`` returns the content of
+    a group, ``names`` the labels of its codes. ``back`` is the form's page. Groups ``at_times`` are not always in the
+    form.
     """
 
     title: str
@@ -71,19 +72,19 @@ class Writers:
     at_times: Collection[str] = field(default_factory=frozenset)
 
     def begin(self, data: Mapping[str, Any]) -> dict[str, str]:
-        """Return what the form carries of the moment when it is shown: ``version`` and ``seen``."""
+        """Return the hidden fields that record the state when the form is shown: ``version`` and ``seen``."""
         prints = self._prints(self.saved(data), self.labels)
         seen = " ".join(f"{group}:{mark}" for group, mark in prints.items())
         return {"version": str((self.written(data) or {"version": 0})["version"]), "seen": seen}
 
     def chosen(self, shown: Shown, form: Form) -> Form:
-        """Return the form with theirs in place of what was not chosen on the page of the conflict."""
+        """Return the form with their values in all groups for which mine were not chosen on the conflict page."""
         mine = set(form.several("mine"))
         keep = [each for each in self._groups(form) if each in mine or form.value(f"take-{each}") == "mine"]
         return self._merged(form, self.saved(shown.data), keep)
 
     def resolve(self, shown: Shown, form: Form) -> Form | Response:
-        """Return the form to be saved after all where they have changed nothing of it, else the page to choose on."""
+        """Return the form to save if they have changed none of its groups, else the conflict page."""
         theirs = self.saved(shown.data)
         groups = self._groups(form)
         began = dict(each.split(":", 1) for each in form.value("seen").split() if ":" in each)
@@ -114,7 +115,7 @@ class Writers:
         )
 
     def _told(self, shown: Shown, form: Form, group: str) -> list[str]:
-        """Return what a form says in a group, in lines for people."""
+        """Return the content of a group in a form, in lines for people."""
         return lines_of(self.rows(form, group), self.names(shown, form, group))
 
     def _groups(self, form: Form) -> list[str]:
@@ -124,7 +125,7 @@ class Writers:
         return {each: _fingerprint(self.rows(form, each)) for each in groups}
 
     def _merged(self, mine: Form, theirs: Form, keep: Collection[str]) -> Form:
-        """Return my form with theirs in all groups but those in ``keep``."""
+        """Return my form with their values in all groups except those in ``keep``."""
         gone = set(self._groups(mine)) - set(keep)
 
         def merged(own: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,7 +137,7 @@ class Writers:
 
 
 def conflict_page(visit: Visit, template: str, form: Form, **names: Any) -> Response:
-    """Return the page on which a second writer chooses; what she has typed is carried along, and nobody keeps it."""
+    """Return the page on which the second writer chooses; their input is carried along in it and stored nowhere."""
     again = replace(form, key=secrets.token_urlsafe(18))
     names = {"form": again, "carried": carried(form), **names}
     response = visit.show(template, status=_CONFLICT, **names)
@@ -145,13 +146,13 @@ def conflict_page(visit: Visit, template: str, form: Form, **names: Any) -> Resp
 
 
 def lines_of(rows: Rows, names: Mapping[str, str]) -> list[str]:
-    """Return what a group says in lines for people, codes by their names."""
+    """Return the content of a group in lines for people, with labels for codes."""
     lines = [" · ".join(names.get(each, each) for each in row if each) for row in rows]
     return [line for line in lines if line]
 
 
 def carried(form: Form) -> list[tuple[str, str]]:
-    """Return all that was typed as hidden fields, but for what the next form says itself."""
+    """Return all input as hidden fields, except what the next form sends itself."""
     return [pair for pair in form.fields if pair[0] not in _OF_THE_PAGE and not pair[0].startswith("take-")]
 
 

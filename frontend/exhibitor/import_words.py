@@ -1,8 +1,8 @@
-"""What is wrong with a row of a sheet and what to do, in the reader's language.
+"""Problems with a row of a spreadsheet and their remedies, in the reader's language.
 
-The importer explains itself in English, with a code and often with details. An English reader
-sees that; for the others each code has a sentence here, and so have the catalog's own, which
-share one code. What has none stays English, and says so.
+The importer reports problems in English, with a code and often with details. English readers see its own sentences;
+for the others, each code has a sentence here, and so have the catalogue's own messages, which share one code.
+Messages without one stay in English and are marked as such.
 """
 
 import re
@@ -44,7 +44,7 @@ REASONS: Final[Mapping[str, str]] = {
     "UNKNOWN_UNIT": marked("There is no such unit."),
     "UNKNOWN_VISIBILITY": marked("This visibility value is not known."),
 }
-"""What is wrong, by the importer's code."""
+"""Problems, by the importer's code."""
 
 REMEDIES: Final[Mapping[str, str]] = {
     "AMBIGUOUS_NUMBER": marked("Enter it without a thousands separator."),
@@ -74,7 +74,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "UNKNOWN_UNIT": marked("Enter a unit such as pcs, set, kg or 个."),
     "UNKNOWN_VISIBILITY": marked("Enter public, registered or chosen."),
 }
-"""What to do, by the importer's code."""
+"""Remedies, by the importer's code."""
 
 SENTENCES: Final = frozenset(
     {
@@ -95,7 +95,7 @@ SENTENCES: Final = frozenset(
         marked("This price is too large."),
     }
 )
-"""What the catalog says in words alone."""
+"""Messages of the catalogue that have no code of their own."""
 
 FILES: Final[Mapping[str, str]] = {
     "NOT_PICTURES": marked(
@@ -105,27 +105,27 @@ FILES: Final[Mapping[str, str]] = {
     "UPLOAD_NOT_FOUND": marked("This file is no longer here. Please choose it again."),
     "UPLOAD_USED": marked("This file is no longer here. Please choose it again."),
 }
-"""What is wrong with a file as a whole, by the service's code."""
+"""Problems with a whole file, by the service's code."""
 
 WRONG_FILES: Final[Mapping[str, str]] = {
     "sheet": marked("This is not a spreadsheet: use XLSX, CSV or JSON Lines."),
     "pictures": marked("This is not a ZIP file. Put the pictures into one."),
 }
-"""What is said of a file of the wrong kind, by the form's field."""
+"""Messages for files of the wrong kind, by form field."""
 
 _BEGINNINGS: Final[Mapping[str, str]] = {
     "Add a column ": marked("Add this column, or set one value for all rows."),
     "Name the place after ": marked("Add the place after the Incoterm, for example FOB Ningbo."),
     "This is not a rule of Incoterms 2020": REASONS["NOT_A_TERM"],
 }
-"""What it says with details, by how that begins."""
+"""Messages with details, by how they begin."""
 
 _MEANT: Final = re.compile(r"Did you mean (.+)\?", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class RowWords:
-    """What is said about a bad cell, and in which language each of the two sentences is."""
+    """Problem and remedy for a bad cell, each with the language it is in."""
 
     reason: str
     reason_language: str
@@ -134,7 +134,7 @@ class RowWords:
 
 
 def file_problem(found: Mapping[str, Any], field: str | None = None) -> Problem:
-    """Return a GraphQL Problem with a file, at the form's ``field``; in our own words where there are some."""
+    """Return a GraphQL Problem with a file, at the form's ``field``; in our own words where we have any."""
     code = found["code"]
     words = WRONG_FILES.get(field or "") if code == "WRONG_FILE_TYPE" else FILES.get(code)
     return replace(Problem.of(found), field=field) if words is None else Problem(code, words, field)
@@ -148,7 +148,7 @@ def row_words(language: str, problem: Mapping[str, Any]) -> RowWords:
 
 
 def _said(language: str, english: str, own: str | None) -> tuple[str, str]:
-    """Return a sentence and its language: the one for its code comes last, for it says the least."""
+    """Return a sentence and its language; the sentence for the code is the last resort, as it says the least."""
     if language == ENGLISH or not english:
         return english, ENGLISH
     words = catalogue(language)

@@ -1,4 +1,4 @@
-"""An exhibitor's sheet: upload, dry run, mend, import, and watch it."""
+"""Spreadsheet import: upload, dry run, corrections, import, progress."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,15 +18,15 @@ from frontend.site.problems import Problem
 from frontend.site.uploads import put, room_for
 
 FILES: Final = (Files("sheet", "SHEET", most=1), Files("pictures", "PICTURES_ZIP", most=1))
-"""The files of the form, which says its problems itself."""
+"""Files of the form, which reports its problems itself."""
 LARGEST_IMPORT: Final = room_for(*((each.purpose, each.most) for each in FILES))
-"""Bytes of a form with a sheet (50 MiB) and pictures (300 MiB), the most that the server's uploads take."""
+"""Largest form in bytes, with a spreadsheet (50 MiB) and pictures (300 MiB): the limits of the server's uploads."""
 RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
 _FIELDS: Final = {"uploadId": "sheet", "picturesUploadId": "pictures"}
 
 
 async def upload(sent: Sent) -> Response:
-    """Take a sheet and begin with a dry run."""
+    """Take a spreadsheet and start a dry run."""
     problem = None
     for field, file in sent.files:
         sent, wrong = await _with_file(sent, field, file)
@@ -37,7 +37,7 @@ async def upload(sent: Sent) -> Response:
 
 
 async def _with_file(sent: Sent, field: str, file: UploadFile) -> tuple[Sent, Problem | None]:
-    """Return the form with the upload of a field's file, which its next attempt need not send again."""
+    """Return the form with the upload of a field's file, so that the next attempt need not send it again."""
     [purpose] = [each.purpose for each in FILES if each.field == field]
     key = f"{sent.form.key}-{purpose}" if sent.form.key else ""
     upload_id, wrong = await put(sent.site, sent.request, file, purpose, key)
@@ -59,7 +59,7 @@ def job(shown: Shown) -> Given:
 
 
 async def again(sent: Sent) -> Response:
-    """Begin the next import with the same files: another look, or in earnest."""
+    """Start the next import of the same files: another dry run, or the real one."""
     return await _start(sent, dry_run=sent.value("step") != "import")
 
 
@@ -80,24 +80,24 @@ async def _start(sent: Sent, *, dry_run: bool) -> Response:
         field = _FIELDS.get(found.get("field") or "")
         return await done.again(file_problem(found, field), _without(form, field))
     origin = form.value("origin")
-    query = f"?{urlencode({'origin': origin})}" if origin else ""  # the job does not say it, and the next step needs it
+    query = f"?{urlencode({'origin': origin})}" if origin else ""  # the job does not store it; the next step needs it
     return sent.go(f"/portal/import/{done.result['id']}{query}")
 
 
 def _without(form: Form, field: str | None) -> Form:
-    """Return the form without the upload of a field: it is of no use any more."""
+    """Return the form without a field's upload, which is no longer of use."""
     return replace(form, values={**form.values, f"kept_{field}": ""}) if field else form
 
 
 def options_of(form: Form) -> dict[str, Any]:
-    """Return an import's options as the form says them; what is left open is not sent."""
+    """Return an import's options from the form; options left open are not sent."""
     open_ones = {name: form.value(name) for name in ("language", "currency", "section", "origin") if form.value(name)}
     partial_import = "ALL_OR_NOTHING" if form.value("partial") == "ALL_OR_NOTHING" else "GOOD_ROWS"
     return {"publish": form.value("publish") == "on", "partial": partial_import, **open_ones}
 
 
 def mapping_of(form: Form) -> list[dict[str, Any]]:
-    """Return which column of the sheet is which field, from the form's ``column-INDEX``."""
+    """Return the mapping of spreadsheet columns to fields, from the form's ``column-INDEX``."""
     chosen = (
         (name.removeprefix("column-"), column)
         for name, column in form.values.items()
@@ -111,7 +111,7 @@ def mapping_of(form: Form) -> list[dict[str, Any]]:
 
 
 def corrections_of(form: Form) -> list[dict[str, Any]]:
-    """Return the cells that were mended, from the form's ``mend:ROW:COLUMN``; ``was:ROW:COLUMN`` is what they said."""
+    """Return the corrected cells, from the form's ``mend:ROW:COLUMN``; ``was:ROW:COLUMN`` holds the old value."""
     said = (
         (name.split(":", 2), value)
         for name, value in form.values.items()
@@ -125,10 +125,10 @@ def corrections_of(form: Form) -> list[dict[str, Any]]:
 
 
 def _in_one_line(text: str | None) -> str | None:
-    """Return a cell as a text field shows it."""
+    """Return a cell's text as a single-line field shows it."""
     return None if text is None else "".join(text.splitlines())
 
 
 def problem_of(job: Mapping[str, Any]) -> Problem | None:
-    """Return why an import stopped as a whole, or None."""
+    """Return why a whole import stopped, or None."""
     return file_problem(job["problem"]) if job.get("problem") else None

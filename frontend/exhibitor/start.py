@@ -1,4 +1,4 @@
-"""The portal's first page: what to do next."""
+"""Start page of the portal: what to do next."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -17,10 +17,10 @@ TARGETS: Final = {
     "PRODUCTS": "/portal/products",
     "BOOTHS": "/portal/booths",
 }
-"""Where in the portal a step of the checklist is taken."""
+"""Pages of the portal on which steps of the checklist are taken."""
 
 PLACES: Final = {"LOGO": "#logo", "PICTURES": "#pictures", "STORY": "#f-story"}
-"""Where on that page."""
+"""Anchors on those pages."""
 
 FIGURES: Final = (
     ("visits", marked("Visits")),
@@ -29,11 +29,11 @@ FIGURES: Final = (
     ("enquiries", marked("Enquiries")),
 )
 SHOWN: Final = 5
-"""How many listings with problems stand on the page."""
+"""Most listings with problems shown on the page."""
 
 
 async def start(shown: Shown) -> Given:
-    """Return what the page needs beside its answer; a company without a profile has no catalogue to ask for."""
+    """Return the page's template variables; a company without a profile has no catalogue to query."""
     own = shown.data.get("myExhibitor")
     own_products = await shown.ask("portal_catalogue") if own else {}
     steps: Sequence[Mapping[str, Any]] = (own or {}).get("checklist") or ()
@@ -56,13 +56,13 @@ async def start(shown: Shown) -> Given:
 
 
 async def _buyers(shown: Shown, fairs: Sequence[Mapping[str, Any]]) -> Given | None:
-    """Return which buyers the exhibitor should meet at the next of his fairs; None without one."""
+    """Return the buyers recommended at the exhibitor's current or next fair; None without one."""
     fair = next_fair(fairs, datetime.now(UTC))
     return await shown.ask("portal_buyers_count", fairId=fair["id"]) if fair else None
 
 
 async def export(shown: Shown) -> Given:
-    """Return how many products there are to export."""
+    """Return the number of products to export."""
     if not shown.data.get("myExhibitor"):
         return {"total": 0}
     counts = (await shown.ask("portal_catalogue_count"))["myProductCounts"]
@@ -70,14 +70,14 @@ async def export(shown: Shown) -> Given:
 
 
 def path_of(step: Mapping[str, Any]) -> str:
-    """Return where a step is taken; listings with problems stand on this page."""
+    """Return the path of a step; listings with problems are on this page."""
     if step["key"] == "PROBLEMS":
         return "/portal#problems"
     return TARGETS[step["target"]] + PLACES.get(step["key"], "")
 
 
 def figures_of(shown: Shown) -> Given:
-    """Return what buyers did, today and in the last seven days; None without a booth."""
+    """Return buyers' activity, today and in the last seven days; None without a booth."""
     insights = shown.data.get("exhibitorInsights")
     if insights is None:
         return {"insights": None, "today": None, "chart_days": None}

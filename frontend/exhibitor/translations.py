@@ -1,4 +1,4 @@
-"""The exhibitor's texts beside their translations: a language at a time, all or what there is to do."""
+"""The exhibitor's texts beside their translations: one language at a time, all or only those with work to do."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ SHOWS: Final[Mapping[str, tuple[str, str]]] = {
     "OFFERED": (marked("With a suggested translation"), "offered"),
     "CHANGED": (marked("Original changed"), "changed"),
 }
-"""What is shown: in words, and which figure of a language's progress says how many that are."""
+"""Filters: their labels, and the figure of a language's progress that counts them."""
 KINDS: Final[Mapping[str, str]] = {
     "NUMBER": marked("number"),
     "QUANTITY": marked("quantity"),
@@ -51,7 +51,7 @@ _KEPT: Final = ("to", "show", "after")
 
 @dataclass(frozen=True)
 class TextGroup:
-    """The texts of one thing; ``path`` is where it is edited."""
+    """Texts of one product or of the company; ``path`` is where they are edited."""
 
     product: Mapping[str, Any] | None
     path: str
@@ -59,7 +59,7 @@ class TextGroup:
 
 
 async def variables(visit: Visit) -> Given:
-    """Return the variables of the texts that the address asks for; without a language, that with the most to do."""
+    """Return the variables of the texts for an address; the default language is the one with the most to do."""
     to, show = visit.query.get("to", ""), visit.query.get("show", "")
     if to not in NAMES:
         answer = await visit.site.answer(visit.request, "portal_translation_progress")
@@ -70,7 +70,7 @@ async def variables(visit: Visit) -> Given:
 
 
 def texts(shown: Shown) -> Given:
-    """Return the texts beside their translations, by the things that they belong to."""
+    """Return the texts beside their translations, grouped by product or company."""
     data, left = shown.data, shown.query.get("left", "")
     to, show, after = (shown.given[name] for name in _KEPT)
     show = show if show in SHOWS else ""
@@ -95,18 +95,18 @@ def texts(shown: Shown) -> Given:
 
 
 def neediest(progress: Sequence[Mapping[str, Any]]) -> str:
-    """Return the language into which the most texts lack a translation, or wait to be checked."""
+    """Return the language with the most texts untranslated, or else waiting to be checked."""
     most = max(progress, key=lambda each: (each["refused"] + each["waiting"], each["unchecked"], each["texts"]))
     return str(most["language"])
 
 
 def is_unchecked(translation: Mapping[str, Any] | None) -> bool:
-    """Say whether a translation is shown that nobody has looked at."""
+    """Return whether a translation is shown that no one has checked."""
     return translation is not None and translation["text"] is not None and translation["origin"] != "PERSON"
 
 
 def groups_of(nodes: Sequence[Mapping[str, Any]]) -> list[TextGroup]:
-    """Return texts by the things that they belong to, in their order."""
+    """Return texts grouped by product or company, in their order."""
     groups = []
     for subject, some in groupby(nodes, key=lambda each: (each["subjectKind"], each["subjectId"])):
         members = list(some)
@@ -116,7 +116,7 @@ def groups_of(nodes: Sequence[Mapping[str, Any]]) -> list[TextGroup]:
 
 
 def pieces(text: str, values: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str | None]]:
-    """Return a text in pieces, each with the kind of value that it is, or None."""
+    """Yield a text in pieces, each with the kind of value that it is, or None."""
     end = 0
     for each in values:
         if each["start"] > end:
@@ -128,28 +128,28 @@ def pieces(text: str, values: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str
 
 
 def place_of(field: str) -> tuple[str, str]:
-    """Return what a text is of its thing, to be translated, and its number there; unknown ones keep their name."""
+    """Return the label of a text's field, to be translated, and its number; unknown fields keep their name."""
     name = field.rstrip("0123456789")
     digits = field[len(name) :]
     return FIELDS.get(name, field), str(int(digits) + 1) if digits else ""
 
 
 def back(sent: Sent) -> str:
-    """Return the way back to the text, or where it is not in the list any more, to the one that follows it."""
+    """Return the path back to the text or, if it is no longer in the list, to the next one."""
     anchor = sent.query.get("at", "")
     kept = [(name, sent.query[name]) for name in _KEPT if sent.query.get(name)]
     return f"{PATH}?{urlencode(kept)}#{f'text-{anchor}' if is_anchor(anchor) else 'texts'}"
 
 
 def after_approval(sent: Sent) -> str:
-    """Return the way back to the list; it hears how many were left because they have been made anew."""
+    """Return the path back to the list, with the number of texts skipped because they were made anew."""
     path, _, anchor = back(sent).partition("#")
     left = len(sent.result["problems"])
     return f"{path}{f'&left={left}' if left else ''}#{anchor}"
 
 
 def is_anchor(text: str) -> bool:
-    """Say whether this may be a text's id."""
+    """Return whether a string may be a text's id."""
     return bool(text) and text.isascii() and len(text) <= 120 and text.replace("_", "").replace(".", "").isalnum()
 
 
@@ -170,4 +170,4 @@ FORMS: Final = (
     Action(f"{PATH}/keep", "keep_wording", "portal_translations", back, "worded"),
     Action(f"{PATH}/approve", "approve_translations", "portal_translations", after_approval, "approved", approved),
 )
-"""Its forms; each leads back to where it was sent from."""
+"""Forms of the page; each redirects back to where it was sent from."""

@@ -1,1 +1,1 @@
-"""The public fair: its front page, halls, search, goods and companies, and what programs fetch of it."""
+"""The public fair: front page, halls, search, products and companies, and files that programs fetch."""

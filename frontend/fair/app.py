@@ -23,7 +23,7 @@ _COLOUR: Final = "#0b5a73"
 
 
 def routes(site: Site) -> list[BaseRoute]:
-    """Return the routes of what browsers fetch to install the site; they stand before the pages."""
+    """Return the routes of what browsers fetch to install the site; they come before the pages."""
     return [
         Route(f"/{WORKER}", partial(worker, site)),
         Route("/icons/{name}.png", icon),
@@ -32,7 +32,7 @@ def routes(site: Site) -> list[BaseRoute]:
 
 
 async def manifest(_house: Site, request: Request) -> Response:
-    """Send the manifest in a language. In each it is the same app: `id` says so."""
+    """Send the manifest in a language. `id` makes it the same app in every language."""
     language = language_of(request)
     words = catalogue(language).gettext
     content: dict[str, Any] = {
@@ -65,7 +65,7 @@ def _icon(name: str) -> dict[str, str]:
 
 
 async def icon(request: Request) -> Response:
-    """Send an icon as a picture; raises `HttpError` (404) for one that there is not."""
+    """Send an icon as a PNG; raises `HttpError` (404) for an unknown one."""
     name = request.path_params["name"]
     if name not in ICONS:
         raise HttpError(404, "NOT_FOUND")
@@ -74,7 +74,7 @@ async def icon(request: Request) -> Response:
 
 
 async def worker(site: Site, _request: Request) -> Response:
-    """Send the service worker, told what it has to know: the version, what to keep, and its words."""
+    """Send the service worker with its configuration: the version, the files to keep, and its messages."""
     offline = {language: f"/{language}/offline" for language in site.languages}
     files = [site.assets.url(name) for name in ("site.css", "site.js", "offline.js", "favicon.svg", "icons.svg")]
     told = {
@@ -85,5 +85,5 @@ async def worker(site: Site, _request: Request) -> Response:
         "words": {language: catalogue(language).gettext(KEPT) for language in site.languages},
     }
     script = f"const TOLD = {json.dumps(told, ensure_ascii=False)};\n".encode() + site.assets.contents[WORKER]
-    # Browsers ask for it anew on a visit, so that a new version is taken up within a day at most.
+    # Browsers fetch it again on a visit, so that a new version takes effect within a day at most.
     return Response(script, media_type="text/javascript", headers={"Cache-Control": "no-cache"})

@@ -1,4 +1,4 @@
-"""The public fair: a line for each of its pages and forms."""
+"""Pages and forms of the public fair."""
 
 from typing import Final
 
@@ -22,7 +22,7 @@ AREA: Final = Area(
         Page("/fairs/{fair}/brand.css", "brand", shape=halls.brand),
         Page("/search", "search", shape=search.search, variables=search.search_variables),
         Page("/offline", "offline"),
-        # Goods and companies
+        # Products and companies
         Page(
             "/products/{id}",
             "product",

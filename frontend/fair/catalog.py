@@ -1,4 +1,4 @@
-"""A product, a booth, a company."""
+"""Pages of a product, a booth and a company."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -19,13 +19,13 @@ from frontend.site.site import Here, go
 
 
 def product_variables(visit: Visit) -> Given:
-    """Return the variables of a product's query: its prices are also said in the reader's currency."""
+    """Return the variables of a product's query; its prices are also converted to the reader's currency."""
     currency = chosen_currency(visit.request)
     return {"id": visit.path["id"], **({"currency": currency, "converted": True} if currency else {})}
 
 
 def product(shown: Shown) -> Given:
-    """Return what a product costs for ``?quantity``, its papers; ``?original`` shows what its exhibitor wrote."""
+    """Return a product's price for ``?quantity``, its certificates; ``?original`` shows the exhibitor's own words."""
     found, currency = shown.data["product"], chosen_currency(shown.request)
     if found["exhibitor"] is None:
         raise HttpError(404, "PRODUCT_NOT_FOUND")
@@ -43,7 +43,7 @@ def product(shown: Shown) -> Given:
 
 
 async def gone(visit: Visit, error: HttpError) -> Response:
-    """Show what to look at instead of a product that is shown no more; raises ``error`` where that is unknown too."""
+    """Show alternatives to a product that is no longer shown; raises ``error`` if that product is unknown, too."""
     try:
         data = await visit.ask("product_gone", id=visit.path["id"])
     except HttpError:
@@ -53,7 +53,7 @@ async def gone(visit: Visit, error: HttpError) -> Response:
 
 
 async def choose_currency(sent: Sent) -> Response:
-    """Remember in which currency to show prices about, or that they are to be as they are; lead back to the place."""
+    """Remember the currency of approximate prices, or none for prices as they are; redirect back."""
     response = go(local_path(sent.value("next"), f"/{sent.language}"))
     currency = sent.value("currency")
     return sent.remember(response, CURRENCY, currency if currency in CURRENCIES else None)
@@ -66,17 +66,17 @@ def company_variables(visit: Visit) -> Given:
 
 
 def booth(shown: Shown) -> Given | Response:
-    """Return who stands at a booth, and what is shown there."""
+    """Return the exhibitor of a booth, and what is shown there."""
     return _company(shown, shown.data["booth"], shown.data["booth"]["exhibitor"])
 
 
 def exhibitor(shown: Shown) -> Given | Response:
-    """Return a company apart from its booths."""
+    """Return a company independent of its booths."""
     return _company(shown, shown.data["exhibitor"], shown.data["exhibitor"])
 
 
 def _company(shown: Shown, found: Given, company: Given) -> Given | Response:
-    """Return what the page of a booth or company needs: ``found`` has the products, ``company`` the profile."""
+    """Return the template variables of a booth or company: ``found`` has the products, ``company`` the profile."""
     names: dict[str, Any] = {
         "booth": found,
         "exhibitor": company,
@@ -93,7 +93,7 @@ def _company(shown: Shown, found: Given, company: Given) -> Given | Response:
 
 @dataclass(frozen=True)
 class ProductGroup:
-    """One of an exhibitor's own groups. ``products`` are those on this page; ``count`` is None where unknown."""
+    """One of an exhibitor's own groups. ``products`` are those on this page; ``count`` is None if unknown."""
 
     name: str | None
     count: int | None
@@ -102,7 +102,7 @@ class ProductGroup:
 
 @dataclass(frozen=True)
 class ProductGroups:
-    """An exhibitor's products by its own groups; ``whole`` says that all of them are on this page."""
+    """An exhibitor's products by its own groups; ``whole`` tells whether all of them are on this page."""
 
     every: Sequence[ProductGroup]
     chosen: str | None
@@ -110,18 +110,18 @@ class ProductGroups:
 
     @property
     def filled(self) -> list[ProductGroup]:
-        """Those with products on this page."""
+        """Groups with products on this page."""
         return [group for group in self.every if group.products]
 
 
 def product_groups(shown: Mapping[str, Any], chosen: str | None) -> ProductGroups:
-    """Return the groups of all products (of the newest 100, where there are more) with what of them is on this page."""
+    """Return the groups of all products (the newest 100 if there are more), each with its products on this page."""
     products = (shown.get("products") or {}).get("nodes") or []
     groups = shown.get("groups") or {"nodes": products, "pageInfo": {"hasNextPage": False}}
     complete = not groups["pageInfo"]["hasNextPage"]
     counts = Counter(each["category"] for each in groups["nodes"])
     names = list(dict.fromkeys([*counts, *(each.get("category") for each in products)]))
-    names.sort(key=lambda name: name is None)  # what is in no group comes last
+    names.sort(key=lambda name: name is None)  # products in no group come last
     every = [
         ProductGroup(
             name, counts[name] if complete else None, [each for each in products if each.get("category") == name]
@@ -132,7 +132,7 @@ def product_groups(shown: Mapping[str, Any], chosen: str | None) -> ProductGroup
 
 
 def papers_for(product: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the company's own certificates of the kinds that a product names: those that can be looked at."""
+    """Return the company's own certificates of the kinds that a product names: those that can be viewed."""
     kinds = {each["key"] for each in product["certificates"]}
     return [each for each in product["exhibitor"].get("certificates") or () if each["kind"]["key"] in kinds]
 
@@ -145,12 +145,12 @@ def _rate(data: Mapping[str, Any], product: Mapping[str, Any], currency: str | N
 
 
 def qr_of(visit: Visit) -> Markup:
-    """Return the page's address as a QR code (ISO/IEC 18004), an SVG: paper cannot be clicked."""
+    """Return the page's address as a QR code (ISO/IEC 18004) in SVG: paper cannot be clicked."""
     here = Here(visit.request.url.path, "", visit.language, visit.site.address)
     code = segno.make(here.site + here.path, error="m")
     return Markup(code.svg_inline(border=2, dark="#000", light="#fff", omitsize=True))  # noqa: S704 - drawn by us
 
 
 def model_policy(policy: str) -> str:
-    """Return the policy of a page with a 3D model: its viewer gives the pictures in it addresses of its own (blob:)."""
+    """Return the policy of a page with a 3D model, whose viewer loads the model's pictures from ``blob:`` addresses."""
     return policy.replace("connect-src 'self'", "connect-src 'self' blob:")

@@ -15,7 +15,7 @@ from frontend.site.site import Site, language_of
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _NO_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 has no way to write."""
+"""Characters that XML 1.0 cannot represent."""
 
 _LONGEST: Final = 600
 NEW: Final = marked("New products")
@@ -23,7 +23,7 @@ register_namespace("", _ATOM)
 
 
 async def new(site: Site, request: Request) -> Response:
-    """Send the feed of a fair's new products: what everybody may see."""
+    """Send the feed of a fair's new products, as far as they are public."""
     asking = anonymous(request)
     fair_id = await site.fair_id(asking, request.path_params["fair"])
     found = await site.answer(asking, "new", fairId=fair_id)
@@ -50,7 +50,7 @@ def _feed(site: Site, language: str, data: Mapping[str, Any]) -> Element:
 
 def _entry(entry: Element, site: str, language: str, product: Mapping[str, Any]) -> None:
     path = f"products/{product['id']}"
-    _add(entry, "id", f"{site}/{path}")  # the same in every language, and it leads there too
+    _add(entry, "id", f"{site}/{path}")  # the same in every language, and a working address
     _written(entry, "title", product["title"])
     _add(entry, "link", rel="alternate", type="text/html", href=f"{site}/{language}/{path}")
     _add(entry, "updated", _changed(product))
@@ -63,7 +63,7 @@ def _entry(entry: Element, site: str, language: str, product: Mapping[str, Any])
 
 
 def _written(entry: Element, name: str, words: Mapping[str, Any]) -> None:
-    """Add a text that somebody wrote, in the language that it is in."""
+    """Add a text written by a user, with its language."""
     _add(entry, name, words["text"][:_LONGEST], type="text").set(f"{_XML}lang", words["language"])
 
 

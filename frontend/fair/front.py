@@ -1,4 +1,4 @@
-"""The fairs, a fair's front page, and its sections."""
+"""List of fairs, a fair's front page, and its sections."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,20 +14,20 @@ from frontend.site.pages import Given, Shown
 from frontend.site.problems import HttpError
 
 NEWEST: Final = 10
-"""How many new products a front page shows: whole rows of two and of five."""
+"""Number of new products on a front page: whole rows of two and of five."""
 
 COMING: Final = 3
-"""How many items of the programme are named as the next ones."""
+"""Number of upcoming programme items on a front page."""
 
 
 def home(shown: Shown) -> Given | Response:
-    """Lead to the fair that is on, if it is one; otherwise show them all."""
+    """Redirect to the fair that is on if there is exactly one; otherwise list all fairs."""
     is_on = [fair for fair in shown.data["fairs"]["nodes"] if fair["isOpen"]]
     return shown.go(f"/fairs/{is_on[0]['slug']}") if len(is_on) == 1 else {}
 
 
 def front(shown: Shown) -> Given:
-    """Return what a fair's front page says beside the answer: what is on now, counts, new products, the programme."""
+    """Return the contents of a fair's front page: what is on now, counts, new products, the programme."""
     data, at = shown.data, datetime.now(UTC)
     fair = data["fair"]
     found = counts(data.get("goods"), "section")
@@ -46,7 +46,7 @@ def front(shown: Shown) -> Given:
 
 
 def section(shown: Shown) -> Given:
-    """Return the section that a section's page is about, and its category; raises `HttpError` (404) for none."""
+    """Return the section of a section's page, and its category; raises `HttpError` (404) if there is none."""
     key = shown.path["section"]
     for category in shown.data["fair"]["categories"]:
         for each in category["sections"]:
@@ -56,17 +56,17 @@ def section(shown: Shown) -> Given:
 
 
 def running(programme: Sequence[Item], at: datetime) -> list[Item]:
-    """Return what is on at a moment."""
+    """Return the programme items that are on at a moment."""
     return [each for each in programme if moment(each["startsAt"]) <= at < moment(each["endsAt"])]
 
 
 def coming(programme: Sequence[Item], at: datetime) -> list[Item]:
-    """Return what begins next after a moment."""
+    """Return the next programme items after a moment."""
     return [each for each in programme if moment(each["startsAt"]) > at][:COMING]
 
 
 def halls_of(fair: Mapping[str, Any], found: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Return a fair's halls with how many products their sections have, and the categories that give them colour."""
+    """Return a fair's halls with the number of products in their sections, and the categories that give them colour."""
     halls = []
     for hall in fair["halls"]:
         keys = [each["key"] for each in hall["sections"]]
@@ -76,7 +76,7 @@ def halls_of(fair: Mapping[str, Any], found: Mapping[str, int]) -> list[dict[str
 
 
 def values(result: Mapping[str, Any] | None, facet: str) -> list[Mapping[str, Any]]:
-    """Return the values of a search result's facet, most frequent first; none where the search did not answer."""
+    """Return the values of a search result's facet, most frequent first; none if the search did not answer."""
     for each in (result or {}).get("facets", ()):
         if each["name"] == facet:
             return list(each["values"])
@@ -84,12 +84,12 @@ def values(result: Mapping[str, Any] | None, facet: str) -> list[Mapping[str, An
 
 
 def counts(result: Mapping[str, Any] | None, facet: str) -> dict[str, int]:
-    """Return how many hits each value of a facet has."""
+    """Return the number of hits for each value of a facet."""
     return {each["value"]: each["count"] for each in values(result, facet)}
 
 
 def mixed(products: Sequence[Mapping[str, Any]], count: int) -> list[Mapping[str, Any]]:
-    """Return some of the products, each exhibitor's first before anybody's second: one sheet must not fill the page."""
+    """Return some products, each exhibitor's first before any second one: one spreadsheet must not fill the page."""
     seen: Counter[str] = Counter()
     ranked: list[tuple[int, int, Mapping[str, Any]]] = []
     for position, product in enumerate(products):
@@ -100,7 +100,7 @@ def mixed(products: Sequence[Mapping[str, Any]], count: int) -> list[Mapping[str
 
 
 def split_days(days: Sequence[Day], zone: ZoneInfo, at: datetime) -> tuple[list[Day], list[Day]]:
-    """Return the days before the one that a moment is in, and the others; all are others once the last has gone."""
+    """Return the days before the one of a moment, and the rest; after the last day, all days are the rest."""
     today = at.astimezone(zone).date()
     left = [day for day in days if moment(day[0]).astimezone(zone).date() >= today]
     return (list(days[: len(days) - len(left)]), left) if left else ([], list(days))

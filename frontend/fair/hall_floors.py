@@ -1,6 +1,6 @@
-"""The floor of a hall as its visitors see it: asked for and drawn once for all who come within a few seconds.
+"""Floor of a hall as visitors see it: queried and drawn once for all who come within a few seconds.
 
-A hall may have 2,000 stands, and most of what a page about them costs is the same for everybody.
+A hall may have 2,000 stands, and most of what a page about them costs is the same for everyone.
 """
 
 from collections.abc import Mapping
@@ -16,14 +16,14 @@ from frontend.site.pages import Shown, kind_of
 from frontend.site.site import Site
 
 _CHANGE_HALLS: Final = frozenset({"EXHIBITOR", "ORGANISER"})
-"""Kinds of organisations whose people want to see at once what they have just changed."""
+"""Kinds of organisation whose users must see their own changes at once."""
 
 Pieces = Mapping[str, Markup]
 
 
 @dataclass(frozen=True)
 class Floor:
-    """A drawn hall, and the HTML of its stands and of its list's lines, by their numbers."""
+    """A drawn hall, and the HTML of its stands and of the lines of its list, by stand number."""
 
     map: HallMap
     stands: Pieces
@@ -31,16 +31,16 @@ class Floor:
 
 
 def joined(pieces: Pieces, number: str | None = None, piece: Markup | None = None) -> Markup:
-    """Return pieces one after another, with another ``piece`` in place of the one with this number."""
+    """Return the pieces joined, with ``piece`` in place of the one with this number."""
     changed = pieces if number is None or piece is None else {**pieces, number: piece}
     return Markup("".join(changed.values()))  # noqa: S704 - each of them is escaped
 
 
 async def floor_of(shown: Shown) -> Floor | None:
-    """Return the floor of a page's hall; None where it has no plan.
+    """Return the floor of a page's hall; None if it has no plan.
 
-    Visitors see what everybody sees, as it was a few seconds ago (`Site.floors`);
-    who may change a hall sees it as it is now.
+    Visitors see the public floor as it was a few seconds ago (`Site.floors`); users who may change halls see it as it
+    is now.
     """
     fair = shown.data["fair"]
     key = (fair["id"], fair["hall"]["key"], shown.language)

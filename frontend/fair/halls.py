@@ -1,4 +1,4 @@
-"""A hall that one can walk, what the organiser announces, and the fair's own colour."""
+"""A walkable hall, the organiser's announcements, and the fair's own colour."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -12,11 +12,11 @@ from frontend.site.pages import Given, Shown
 from frontend.site.problems import HttpError
 
 ZOOMS: Final = {"whole": None, "normal": 1.0, "large": 1.5}
-"""How large a map is drawn, by the word in its address: as wide as there is room, or in times of the usual size."""
+"""Zoom levels by their name in the address: None fits the page, a number is a multiple of the usual size."""
 
 
 async def hall(shown: Shown) -> Given:
-    """Return the drawing of a hall and where in it the reader stands; raises `HttpError` (404) for no hall."""
+    """Return the drawing of a hall and the reader's position in it; raises `HttpError` (404) if there is no hall."""
     found = shown.data["fair"]["hall"]
     if found is None:
         raise HttpError(404, "HALL_NOT_FOUND")
@@ -43,7 +43,7 @@ async def hall(shown: Shown) -> Given:
 
 
 async def _stop(shown: Shown, at: DrawnStand | None) -> Mapping[str, Any] | None:
-    """Return what one is told about the booth where one stands; None where one stands at none, or it has closed."""
+    """Return the details of the booth at which the reader stands; None without one, or if it has closed."""
     if at is None or at.booth is None:
         return None
     try:
@@ -54,7 +54,7 @@ async def _stop(shown: Shown, at: DrawnStand | None) -> Mapping[str, Any] | None
 
 
 async def _loose(shown: Shown, found: Mapping[str, Any], picture: HallMap | None) -> list[Mapping[str, Any]]:
-    """Return the booths in a hall that have no stand of its plan, the first hundred of them; asked for if need be."""
+    """Return the booths in a hall that have no stand in its plan, the first hundred of them; queried only if needed."""
     taken = picture.taken if picture else ()
     if picture and len(taken) >= found["boothCount"]:
         return []
@@ -66,7 +66,7 @@ async def _loose(shown: Shown, found: Mapping[str, Any], picture: HallMap | None
 
 
 def brand(shown: Shown) -> Response:
-    """Return a fair's colour as a style sheet; its address names the colour, so it is kept for good."""
+    """Return a fair's colour as a style sheet; its address names the colour, so that it can be cached for good."""
     looks = shown.data["fair"]["branding"]
     sheet = brand_sheet(looks["accent"], looks["accentOnDark"])
     current = shown.query.get("v") == (looks["accent"] or "").removeprefix("#")

@@ -1,4 +1,4 @@
-"""What is told beside a text while it is being written: a part of a page that a script asks for."""
+"""Hint about the language of a text that is being written: a fragment of a page for a script."""
 
 from typing import Any, Final
 
@@ -8,13 +8,13 @@ from frontend.site.forms import Sent
 from frontend.site.languages.hints import is_kept
 
 _LONGEST: Final = 4_000
-"""Characters that tell a language; what follows is more of the same."""
+"""Characters from which the language is detected; what follows is more of the same."""
 
 
 async def language(sent: Sent) -> Response:
-    """Say whether a text looks like another language than it is said to be in, or take that it does not.
+    """Tell whether a text seems to be in another language than stated, or take note that it is not.
 
-    The form has the ``text``, its ``language``, and ``name`` and ``select``, which its fields are called on the page.
+    The form has the ``text``, its ``language``, and ``name`` and ``select``, the names of its fields on the page.
     """
     text, said = sent.value("text")[:_LONGEST], sent.value("language")
     seems = None

@@ -1,4 +1,4 @@
-"""Help with reading a text that was written in Chinese: word by word where it stands, or as a list without a script."""
+"""Reading help for texts written in Chinese: word by word in place or, without scripts, as a list."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ CHINESE: Final = "zh"
 
 @dataclass(frozen=True)
 class TextPiece:
-    """A piece of a text; ``word`` is its number among the words that are explained, None where it is none of them."""
+    """A piece of a text; ``word`` is its number among the explained words, None if it is not one of them."""
 
     text: str
     word: int | None
 
 
 def helped(thing: str, *parts: str) -> Callable[[Shown], Awaitable[Given]]:
-    """Return what makes the page of a thing's words: those of one of its ``parts``, which the address names."""
+    """Return the ``shape`` of a page that explains the words of one of a thing's ``parts``, named in the address."""
 
     async def words(shown: Shown) -> Given:
-        """Return the words of a text; our script shows the text itself, with notes. Raises `HttpError` (404)."""
+        """Return the words of a text; our script shows the text itself, annotated. Raises `HttpError` (404)."""
         text = original_of(shown.data.get(thing), shown.query.get("part", parts[0]), parts)
         found = (await shown.ask("reading_help", text=text))["readingHelp"]
         back = shown.request.url.path.removeprefix(f"/{shown.language}").removesuffix("/reading")
@@ -42,7 +42,7 @@ exhibitor = helped("exhibitor", "name", "tagline", "story")
 
 
 def original_of(thing: Mapping[str, Any] | None, part: str, parts: Sequence[str]) -> str:
-    """Return a part of a thing as it was written; raises `HttpError` (404) where it is not there, or not Chinese."""
+    """Return a part of a thing as it was written; raises `HttpError` (404) if it is missing or not Chinese."""
     text = (thing or {}).get(part) if part in parts else None
     if text is None or text["originalLanguage"] != CHINESE:
         raise HttpError(404, "NOT_FOUND")
@@ -51,7 +51,7 @@ def original_of(thing: Mapping[str, Any] | None, part: str, parts: Sequence[str]
 
 
 def lines_of(found: Mapping[str, Any]) -> list[list[TextPiece]]:
-    """Return the lines of a text that was helped with, each as its pieces; blank ones are left out."""
+    """Return the lines of an explained text, each as its pieces; blank lines are left out."""
     numbers = {word["text"]: number for number, word in enumerate(found["words"])}
     lines: list[list[TextPiece]] = [[]]
     for piece in found["pieces"]:

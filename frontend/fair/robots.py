@@ -1,4 +1,4 @@
-"""What programs fetch beside the pages: crawlers, feed readers, and browsers that install the site."""
+"""Files that programs fetch besides the pages: crawlers, feed readers, and browsers that install the site."""
 
 from functools import partial
 from typing import Final
@@ -16,11 +16,11 @@ _CLOSED: Final = (
     *("/account", "/company", "/team", "/my", "/lists", "/enquiries", "/compare", "/portal", "/console"),
     *("/sign-in", "/sign-up", "/reset", "/confirm", "/invitation", "/mails", "/offline"),
 )
-"""What is for people alone, below the language."""
+"""Paths below the language that are closed to crawlers."""
 
 
 def routes(site: Site) -> list[BaseRoute]:
-    """Return the routes of all such files; they stand before the pages."""
+    """Return the routes of all such files; they come before the pages."""
     sitemaps = Sitemaps(site)
     return [
         Route("/robots.txt", partial(robots, site)),
@@ -32,8 +32,8 @@ def routes(site: Site) -> list[BaseRoute]:
 
 
 async def robots(site: Site, _request: Request) -> Response:
-    """Tell crawlers what is not for them, and where the sitemap is."""
-    # Each language by its name: /*/my would close the company at /en/exhibitors/my-shoes too.
+    """Send the paths that are closed to crawlers, and the address of the sitemap."""
+    # One line for each language: /*/my would close the company at /en/exhibitors/my-shoes, too.
     closed = "".join(f"Disallow: /{language}{path}\n" for language in site.languages for path in _CLOSED)
     text = f"User-agent: *\n{closed}Disallow: /graphql\n\nSitemap: {site.address}/sitemap.xml\n"
     return PlainTextResponse(text, headers={"Cache-Control": "public, max-age=86400"})

@@ -1,4 +1,4 @@
-"""Search: one box, facets, and chips to take them off again."""
+"""Search page: one box, facets, and chips that remove them again."""
 
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -10,7 +10,7 @@ from frontend.site.pages import Given, Shown, Visit
 
 PAGE: Final = 24
 COOKIE: Final = "results"
-"""Remembers which of `VIEWS` the reader chose last."""
+"""Cookie with the one of `VIEWS` that the reader chose last."""
 
 
 def search_variables(visit: Visit) -> Given:
@@ -21,7 +21,7 @@ def search_variables(visit: Visit) -> Given:
 
 
 def search(shown: Shown) -> Response:
-    """Show what the search finds; remember the chosen view."""
+    """Show the search results; remember the chosen view."""
     wanted, result = SearchForm.of(shown.query), shown.data.get("search") or {}
     facets = {each["name"]: each["values"] for each in result.get("facets", ())}
     remembered = shown.request.cookies.get(COOKIE, "")
@@ -37,7 +37,7 @@ def search(shown: Shown) -> Response:
     )
     if wanted.view:
         shown.remember(response, COOKIE, wanted.view)
-    if shown.scripted:  # tell htmx the address without what a form sends along empty
+    if shown.scripted:  # give htmx the address without the form's empty fields
         query = urlencode(wanted.pairs())
         response.headers["HX-Push-Url"] = f"/{shown.language}/search" + (f"?{query}" if query else "")
     response.headers["Vary"] = "HX-Request"
@@ -45,6 +45,6 @@ def search(shown: Shown) -> Response:
 
 
 def booth_of(exhibitor: Given, fair_id: str | None) -> Given | None:
-    """Return an exhibitor's booth at a fair, or at any; None where there is none."""
+    """Return an exhibitor's booth at a fair or, without a fair, at any; None if there is none."""
     booths = (exhibitor.get("booths") or {}).get("nodes") or ()
     return next((each for each in booths if fair_id in {None, each["fair"]["id"]}), None)

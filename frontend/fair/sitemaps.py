@@ -1,8 +1,8 @@
-"""The sitemap (sitemaps.org/protocol.html): an index, and parts of at most 5,000 addresses.
+"""Sitemap (sitemaps.org/protocol.html): an index, and parts of at most 5,000 addresses.
 
-What a part holds is read a page of the public search at a time, and sent while it is read. Where the parts of
-products and of companies begin, the search itself says: cursors, which the parts' addresses carry, so that any
-process can send any part.
+A part is read from the public search one page at a time, and sent while it is read. The search itself says where the
+parts of products and of companies begin: with cursors, which the parts' addresses carry, so that any process can send
+any part.
 """
 
 import asyncio
@@ -21,19 +21,19 @@ from frontend.site.problems import HttpError
 from frontend.site.site import Site
 
 LARGEST_PART: Final = 5000
-"""Addresses of a part at most; each thing has one in every language."""
+"""Most addresses in a part; each page has one in every language."""
 
 KEPT_S: Final = 3600.0
 _HEADERS: Final = {"Cache-Control": f"public, max-age={KEPT_S:.0f}", "X-Robots-Tag": "noindex"}
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 Place = tuple[str, str | None]
-"""A page's path below the language, and when it changed."""
+"""Path of a page below the language, and when it changed."""
 
 
 @dataclass
 class Sitemaps:
-    """The index and its parts. The index is kept for an hour: to work it out, all that is public is put in order."""
+    """The sitemap's index and parts. The index is cached for an hour: computing it puts everything public in order."""
 
     site: Site
     clock: Callable[[], float] = time.monotonic
@@ -60,12 +60,12 @@ class Sitemaps:
         return f"{self.site.address}/sitemaps/{name}.xml" + (f"?{urlencode({'after': after})}" if after else "")
 
     async def part(self, request: Request) -> Response:
-        """Send a part; raises `HttpError` for one that there is not."""
+        """Send a part; raises `HttpError` for an unknown one."""
         name, after = request.path_params["name"], request.query_params.get("after")
         if name not in _PARTS:
             raise HttpError(404, "NOT_FOUND")
         pages = _pages(self.site, anonymous(request), name, after)
-        first: list[Place] = await anext(pages, [])  # what is refused has to be known before anything is sent
+        first: list[Place] = await anext(pages, [])  # a refusal has to be known before anything is sent
         return StreamingResponse(self._sent(first, pages), media_type="application/xml", headers=_HEADERS)
 
     async def _sent(self, first: list[Place], rest: AsyncIterator[list[Place]]) -> AsyncIterator[str]:
@@ -76,7 +76,7 @@ class Sitemaps:
         yield "</urlset>\n"
 
     def _entry(self, place: Place) -> str:
-        """Return a thing's addresses: one in each language, and each names them all."""
+        """Return the entries of a page: one in each language, each naming them all."""
         path, changed = place
         spoken = {language: escape(f"{self.site.address}/{language}{path}") for language in self.site.languages}
         others = "".join(
@@ -88,7 +88,7 @@ class Sitemaps:
 
 
 async def _pages(site: Site, request: Request, name: str, after: str | None) -> AsyncIterator[list[Place]]:
-    """Give a part's places, a page of the search at a time."""
+    """Yield a part's places, one page of the search at a time."""
     query, places, pages = _PARTS[name]
     for _ in range(pages):
         found = (await site.answer(request, query, **({"after": after} if after else {}))).data
@@ -131,8 +131,8 @@ _PARTS: Final[Mapping[str, tuple[str, Callable[[Mapping[str, Any]], Iterable[Pla
     "companies": ("sitemap_companies", _of_company, 1),
     "fairs": ("sitemap_fairs", _of_fair, 1),
 }
-"""A part's query, what it leads to, and how many pages make a stretch as ``sitemap.graphql`` cuts them.
+"""Query of each part, the places it leads to, and the pages in a stretch as ``sitemap.graphql`` cuts them.
 
-In seven languages that is below `LARGEST_PART`: 700 products, 100 companies with at most six booths each, eight
-fairs with their halls and sections.
+In seven languages that is below `LARGEST_PART`: 700 products, 100 companies with at most six booths each, eight fairs
+with their halls and sections.
 """

@@ -1,1 +1,1 @@
-"""The organiser's console: setting a fair up, admission, quality, matchmaking, the schedule."""
+"""The organiser's console: fair set-up, admission, quality, matchmaking, the schedule."""

@@ -1,4 +1,4 @@
-"""The organiser's applications: looking through them, and deciding."""
+"""Applications in the organiser's console: review and decisions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,12 +27,12 @@ STATES: Final[Mapping[str, str]] = {
     "DRAFT": marked("Draft"),
     "SUSPENDED": marked("Suspended"),
 }
-"""The states of applications, booths and companies in words."""
+"""Labels of the states of applications, booths and companies."""
 
 
 @dataclass(frozen=True)
 class ApplicationFilter:
-    """What an organiser wants to see of the applications; all of it stands in the address."""
+    """The organiser's filter of applications, held entirely in the address."""
 
     tab: str
     state: str
@@ -42,7 +42,7 @@ class ApplicationFilter:
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "ApplicationFilter":
-        """Return what an address asks for."""
+        """Return the filter in an address."""
         tab = query.get("tab", "")
         tab = tab if tab in TABS else TABS[0]
         known = (*(BOOTH_STATES if tab == "booths" else REGISTRATION_STATES), ALL)
@@ -52,17 +52,17 @@ class ApplicationFilter:
 
     @property
     def of_booths(self) -> bool:
-        """Say whether booths are wanted."""
+        """Whether booths are wanted."""
         return self.tab == "booths"
 
     @property
     def query(self) -> dict[str, str | None]:
-        """The wish as an address says it."""
+        """The filter as parameters of an address."""
         state = None if self.state == "APPLIED" else self.state
         return {"tab": self.tab, "state": state, "text": self.text, "country": self.country, "section": self.section}
 
     def variables(self) -> dict[str, Any]:
-        """Return the wish as the query's variables."""
+        """Return the filter as the query's variables."""
         status = None if self.state == ALL else self.state
         found: dict[str, Any] = {"ofBooths": self.of_booths, "text": self.text, "country": self.country}
         if self.of_booths:
@@ -71,13 +71,13 @@ class ApplicationFilter:
 
 
 async def variables(visit: Visit) -> Given:
-    """Return the variables of the applications that the address asks for."""
+    """Return the variables of the applications that an address asks for."""
     place = {"fairId": await visit.fair_id(), "after": visit.query.get("after")}
     return {**place, **ApplicationFilter.of(visit.query).variables()}
 
 
 async def applications(shown: Shown) -> Given:
-    """Return who waits for a decision, in three tabs; an address without a tab opens one where somebody waits."""
+    """Return the applications in three tabs; an address without a tab opens one with applications waiting."""
     wish, data = ApplicationFilter.of(shown.query), shown.data
     waiting = next((each for each in TABS if data[each]["totalCount"]), wish.tab)
     if "tab" not in shown.query and shown.refused is None and waiting != wish.tab:
@@ -98,7 +98,7 @@ async def applications(shown: Shown) -> Given:
 
 
 async def decide(sent: Sent) -> Response:
-    """Decide what was ticked; what could not be decided is shown again with its reason."""
+    """Decide the ticked applications; those that could not be decided are shown again with the reason."""
     form, wish, ids = sent.form, ApplicationFilter.of(sent.query), sent.form.several("ids")
     lacking = _lacking(form)
     if lacking is not None:
@@ -119,14 +119,14 @@ async def decide(sent: Sent) -> Response:
 
 
 def _onward(sent: Sent, wish: ApplicationFilter, **counts: int | None) -> Response:
-    """Lead back to the applications as they were filtered; they say how many were decided."""
+    """Redirect to the applications as they were filtered, with the number decided."""
     done = "approved" if _decision(sent.form)["approve"] else "declined"
     query = {name: value for name, value in {**wish.query, "done": done, **counts}.items() if value is not None}
     return sent.go(f"/console/fairs/{sent.path['fair']}/applications?{urlencode(query)}")
 
 
 def _lacking(form: Form) -> Problem | None:
-    """Return what has to be said before anything can be decided, if anything."""
+    """Return what is missing before anything can be decided, if anything."""
     decision = _decision(form)
     if form.value("scope") != "all" and not form.several("ids"):
         return Problem("NOTHING_CHOSEN", marked("Select at least one first."))
@@ -136,25 +136,25 @@ def _lacking(form: Form) -> Problem | None:
 
 
 def one_of(form: Form, ids: Sequence[str]) -> dict[str, Any]:
-    """Return one decision about many registrations."""
+    """Return one decision on many registrations."""
     return {"ids": list(ids), **_decision(form)}
 
 
 def booths_of(form: Form, ids: Sequence[str]) -> dict[str, Any]:
-    """Return a decision about each booth, with the place that was chosen for it."""
+    """Return a decision on each booth, with the place chosen for it."""
     decision = _decision(form)
     return {"decisions": [{"boothId": each, **decision, **_place(form, each, decision)} for each in ids]}
 
 
 def problems_by_id(problems: Sequence[Mapping[str, Any]]) -> dict[str, Problem]:
-    """Return why things were not decided, by their ids."""
+    """Return the reasons why applications were not decided, by id."""
     return {each["id"]: Problem.of(each) for each in problems}
 
 
 def _decision(form: Form) -> dict[str, Any]:
     approve = form.value("decision") == "approve"
     reason, stock = form.value("reason").strip() or None, form.value("stockReason") or None
-    # Both stand in the box for declining: who opens it and then approves after all does not mean them.
+    # Both fields are in the box for declining: whoever opens it and then approves after all does not mean them.
     return {"approve": approve, "reason": None if approve else reason, "stockReason": None if approve else stock}
 
 
@@ -165,9 +165,9 @@ def _place(form: Form, booth_id: str, decision: Mapping[str, Any]) -> dict[str, 
 
 
 async def _decide_all(sent: Sent, wish: ApplicationFilter) -> Response:
-    """Decide the next hundred of all that wait and fit the filter; the page goes on by itself while there are more.
+    """Decide the next hundred of all waiting applications in the filter; the page repeats this while there are more.
 
-    Booths get the next free stands. What could not be decided stays behind and is counted.
+    Booths get the next free stands. Applications that could not be decided keep waiting and are counted.
     """
     fair_id, decision = await sent.fair_id(), _decision(sent.form)
     given = {name: value for name, value in wish.variables().items() if name not in {"status", "boothStatus"}}
@@ -191,7 +191,7 @@ async def _decide_all(sent: Sent, wish: ApplicationFilter) -> Response:
 
 
 def _going_on(sent: Sent, data: Given, names: Given) -> Response:
-    """Return the page that goes on with a decision about all that wait; it says how far it is."""
+    """Return the page that continues a decision on all waiting applications; it shows the progress."""
     kept = {"decision": sent.value("decision"), "stock_reason": sent.value("stockReason")}
     more = {**kept, "reason": sent.value("reason"), "total": _number(sent.value("total")), **names}
     return sent.show("console_deciding.html", data=data, fair=data["fair"], **more)

@@ -1,4 +1,4 @@
-"""The console of organisers, and of administrators: a line for each of its pages and forms."""
+"""Pages and forms of the console of organisers and administrators."""
 
 from typing import Final
 
@@ -39,7 +39,7 @@ _GLOSSARY: Final = Page("/console/glossary", "console_glossary", ADMINISTRATOR, 
 
 _PAGES: Final = (
     Page("/console", "console_fairs", ORGANISER),
-    # Setting a fair up
+    # Setting up a fair
     Page("/console/fairs/new", "console_fair_new", ORGANISER, fairs.new_fair),
     Page(_HALLS, "console_halls", ORGANISER, halls.halls),
     Page(_HALL, "console_hall", ORGANISER, halls.hall),
@@ -47,7 +47,7 @@ _PAGES: Final = (
     Page(_TOLD, "console_announcements", ORGANISER, fairs.announcements),
     Page(_SETTINGS, "console_settings", ORGANISER, fairs.settings),
     Page(f"{_FAIR}/preview.css", "accent_check", shape=fairs.preview, variables=fairs.tried),
-    # A fair that is on
+    # Running a fair
     Page(_FAIR, "console_live", ORGANISER, live.live, live.variables, needs="now"),
     Page(f"{_FAIR}/audit", "console_audit", ORGANISER, audit.audit, query="console_audit_words"),
     Page(

@@ -1,4 +1,4 @@
-"""The audit log of a fair: filters in the address, entries as sentences, and a sheet of what is filtered."""
+"""Audit log of a fair: filters in the address, entries as sentences, and a spreadsheet of the filtered entries."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -11,7 +11,7 @@ from frontend.site.pages import Given, Shown, Visit
 from frontend.site.problems import HttpError
 
 NAMES: Final = ("text", "verb", "personId", "from", "to")
-"""The filters, as the address and the export's form call them."""
+"""Names of the filters, in the address and in the export's form."""
 
 ABOUT: Final[Mapping[str, str]] = {
     "announcement": marked("Announcement"),
@@ -29,13 +29,13 @@ ABOUT: Final[Mapping[str, str]] = {
     "suggestion": marked("Recommendation"),
     "wish": marked("Sourcing need"),
 }
-"""What an entry that has no name is about."""
+"""Labels for the subjects of entries that have no name."""
 
 _LONGEST: Final = 100
 
 
 async def audit(shown: Shown) -> Given:
-    """Return a fair's log as it is filtered; raises `HttpError` for who is not its organiser."""
+    """Return a fair's filtered log; raises `HttpError` for users who are not its organiser."""
     fair, asked = shown.data["fair"], asked_for(shown)
     wanted, after = filter_of(asked, fair["timeZone"] if fair else "UTC"), shown.query.get("after")
     log = (await shown.ask("console_audit", fairId=shown.given["fairId"], filter=wanted, after=after))["auditLog"]
@@ -53,25 +53,25 @@ async def audit(shown: Shown) -> Given:
 
 
 async def export_variables(sent: Sent) -> Given:
-    """Return the variables of a sheet of what is filtered; raises `HttpError` for who is not the fair's organiser."""
+    """Return the variables of the filtered log's export; raises `HttpError` unless the user organises the fair."""
     shown = await sent.shown()
     wanted = filter_of(sent.form.values, (shown.data["fair"] or {}).get("timeZone") or "UTC")
     return {"fairId": shown.given["fairId"], "filter": wanted}
 
 
 def to_sheet(sent: Sent) -> str:
-    """Return where a sheet is."""
+    """Return the address of a spreadsheet."""
     return Address(sent.result["url"])
 
 
 def asked_for(visit: Visit) -> dict[str, str]:
-    """Return the filters of an address, or of the form that was sent; those that were left empty are missing."""
+    """Return the filters in an address, or in the form that was sent; empty ones are left out."""
     given = visit.query if visit.refused is None else visit.refused.values
     return {name: given[name].strip()[:_LONGEST] for name in NAMES if given.get(name, "").strip()}
 
 
 def filter_of(asked: Mapping[str, str], time_zone: str) -> dict[str, Any]:
-    """Return the log's filter; days are the fair's, both included, and what is no day is left out."""
+    """Return the log's filter; days are in the fair's time zone, both included; invalid days are left out."""
     zone = ZoneInfo(time_zone)
     since, until = _midnight(asked.get("from"), zone), _midnight(asked.get("to"), zone, days=1)
     given = {name: asked.get(name) for name in ("text", "verb", "personId")}
@@ -79,7 +79,7 @@ def filter_of(asked: Mapping[str, str], time_zone: str) -> dict[str, Any]:
 
 
 def address_of(entry: Mapping[str, Any], fair: str) -> str | None:
-    """Return the address of what an entry is about, without the language; None where it has no page."""
+    """Return the address of an entry's subject, without the language; None if it has no page."""
     subject = entry["subject"]
     kind, key, slug = subject["kind"], subject["id"], subject["slug"]
     fixed = {

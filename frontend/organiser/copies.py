@@ -1,4 +1,4 @@
-"""An organiser's suspected copies: pairs of listings side by side, what says that they are the same, and her word."""
+"""Possible duplicates in the organiser's console: pairs of listings side by side, the evidence, and the decision."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ REACHES: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class ComparedField:
-    """What both listings say about one thing, as values of the answer; `kind` is how they are written."""
+    """One field of both listings, as values of the answer; `kind` is how they are formatted."""
 
     label: str
     kind: str
@@ -33,7 +33,7 @@ class ComparedField:
 
     @property
     def differs(self) -> bool:
-        """Whether the listings say different things."""
+        """Whether the listings differ."""
         return bool(self.older != self.younger)
 
 
@@ -49,7 +49,7 @@ _LINES: Final[Sequence[tuple[str, str, Callable[[Mapping[str, Any]], Any]]]] = (
 
 
 def copies(shown: Shown) -> Given:
-    """Return what the page of suspected copies needs beside its answer."""
+    """Return the template variables of the page of possible duplicates."""
     state, reach = shown.query.get("state", ""), shown.query.get("reach", "")
     return {
         **own_fair(shown),
@@ -63,7 +63,7 @@ def copies(shown: Shown) -> Given:
 
 
 def lines_of(copy: Mapping[str, Any]) -> list[ComparedField]:
-    """Return what both listings say, thing by thing; what neither says anything of is left out."""
+    """Return both listings field by field; fields that neither has are left out."""
     older, younger = copy["older"], copy["younger"]
     lines = [ComparedField(label, kind, of(older), of(younger)) for label, kind, of in _LINES]
     return [each for each in lines if each.older or each.younger]
@@ -77,7 +77,7 @@ def decision(sent: Sent) -> Given:
 
 
 def same_list(sent: Sent) -> str:
-    """Return the way back to the pairs as they were filtered; the next one is the first there."""
+    """Return the path back to the pairs as they were filtered; the next pair is the first there."""
     known = {"state": STATES, "reach": {"ACROSS", "WITHIN"}}
     query = "&".join(f"{name}={said}" for name, words in known.items() if (said := sent.query.get(name)) in words)
     return f"/console/fairs/{sent.path['fair']}/copies{f'?{query}' if query else ''}#pairs"

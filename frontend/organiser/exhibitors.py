@@ -1,4 +1,4 @@
-"""The organiser's exhibitors, their listings, and the sheets of all of them."""
+"""Exhibitors in the organiser's console, their listings, and the spreadsheets of both."""
 
 from typing import Final
 
@@ -15,17 +15,17 @@ JUDGEMENTS: Final = (
     ("suspend", "suspend_exhibitor", "suspended"),
     ("reinstate", "reinstate_exhibitor", "reinstated"),
 )
-"""What an organiser judges of a company: the address's word, the mutation, and what was done."""
+"""Decisions on a company: the word in the address, the mutation, and what was done."""
 
 
 def exhibitors(shown: Shown) -> Given:
-    """Return what the table of booths and companies is filtered by."""
+    """Return the filters of the table of booths and companies."""
     wish = {name: shown.query.get(name) or None for name in ("text", "section", "hall", "country", "status")}
     return {**of_fair(shown), "wish": wish, "states": BOOTH_STATES, "state_words": STATES}
 
 
 def listings(shown: Shown) -> Given:
-    """Return the names of problems, and how many there were at the last check."""
+    """Return the labels of problems, and their number at the last check."""
     check = shown.data.get("listingCheck") or {}
     counts = {each["problem"]: each["count"] for each in check.get("counts") or ()}
     problem = shown.query.get("problem") or None
@@ -33,7 +33,7 @@ def listings(shown: Shown) -> Given:
 
 
 def same_table(sent: Sent) -> str:
-    """Return the way back to the exhibitors as they were filtered."""
+    """Return the path back to the exhibitors as they were filtered."""
     query = f"?{sent.request.url.query}" if sent.request.url.query else ""
     return f"/console/fairs/{sent.path['fair']}/exhibitors{query}"
 
@@ -49,7 +49,7 @@ async def sheet_variables(sent: Sent) -> Given:
 
 
 def to_sheet(sent: Sent) -> str:
-    """Lead to a sheet: to its file where it was short, else to the page that waits for it."""
+    """Return the address of a spreadsheet: of its file if it was short, else of the page that waits for it."""
     at = f"/console/fairs/{sent.path['fair']}"
     if sent.problem is not None:
         return f"{at}/{SHEET_PAGES[_kind(sent)]}?done=no-sheet"

@@ -1,4 +1,4 @@
-"""How an organiser sets a fair up: facts, looks, halls, programme, announcements."""
+"""Fair set-up by the organiser: facts, looks, halls, programme, announcements."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ _WORDS: Final = re.compile(r"[a-z0-9]+")
 
 
 def own_fair(shown: Shown) -> dict[str, Any]:
-    """Return what every page of a fair's console needs; raises `HttpError` (404) for the fair of others."""
+    """Return the template variables of every page of a fair's console; raises `HttpError` (404) for others' fairs."""
     fair = shown.data["fair"]
     if fair is None or fair["waitingRegistrations"] is None:
         raise HttpError(404, "FAIR_NOT_FOUND")
@@ -36,14 +36,14 @@ def own_fair(shown: Shown) -> dict[str, Any]:
 
 
 def new_fair(_shown: Shown) -> Given:
-    """Return what a new fair's form begins with: ten days, some weeks from now."""
+    """Return the initial values of a new fair's form: ten days, some weeks from now."""
     first = datetime.now(UTC).date() + _FIRST_DAY
     last = first + timedelta(days=_LONG - 1)
     return {"first_day": first, "last_day": last, "zones": zones(), "wording": wording}
 
 
 def create_variables(sent: Sent) -> Given:
-    """Return the variables of createFair: whole days in the fair's zone; without an address, one made of the name."""
+    """Return the variables of createFair: whole days in the fair's zone; the default address is made from the name."""
     name, first, zone = needed_text(sent, "name"), sent.value("firstDay"), sent.value("timeZone").strip()
     facts = {"slug": sent.value("slug").strip() or slug_of(name["text"], first), "name": name, "timeZone": zone}
     opens, closes = day_begin(first, zone), day_begin(sent.value("lastDay"), zone, after=1)
@@ -51,19 +51,19 @@ def create_variables(sent: Sent) -> Given:
 
 
 def to_settings(sent: Sent) -> str:
-    """Return where a new fair leads: to what is missing until it can be published."""
+    """Return the path that follows the creation of a fair: to what is missing until it can be published."""
     return f"/console/fairs/{sent.result['slug']}/settings"
 
 
 def slug_of(name: str, first_day: str) -> str:
-    """Return an address part from a fair's name, with its year unless it has one."""
+    """Return a slug from a fair's name, with its year unless the name has it."""
     words = _WORDS.findall(name.lower()) or ["fair"]
     year = first_day[:4]
     return "-".join([*words, *([year] if year.isdigit() and year not in words else [])])[:60].strip("-")
 
 
 def settings(shown: Shown) -> Given:
-    """Return what the settings' page needs: what is still missing, and the colour that is being tried."""
+    """Return the template variables of the settings: what is still missing, and the colour that is being tried."""
     names = own_fair(shown)
     tried = (shown.refused or Form()).part("colour").value("accent") or shown.query.get("accent")
     accent = tried or names["fair"]["branding"]["accent"] or ""
@@ -77,7 +77,7 @@ def settings(shown: Shown) -> Given:
 
 
 def missing_of(fair: Mapping[str, Any]) -> list[tuple[str, bool]]:
-    """Return what a fair should have before it is published, by names, and whether it has it."""
+    """Return what a fair should have before it is published, by name, and whether it has it."""
     halls = fair["halls"]
     return [
         ("claim", bool(fair["claim"])),
@@ -106,13 +106,13 @@ def change_variables(sent: Sent) -> Given:
 
 
 def colour_variables(sent: Sent) -> Given:
-    """Return the variables of changeBranding for a colour; none takes it away."""
+    """Return the variables of changeBranding for a colour; without one it is removed."""
     accent = None if sent.value("plain") else sent.value("accent")
     return {"input": {"fairId": sent.value("fairId"), "accent": accent}}
 
 
 def branding(field: str) -> Callable[[Sent], Given]:
-    """Return what makes the variables of changeBranding for a picture; without one it is taken away."""
+    """Return the function that makes the variables of changeBranding for a picture; without one it is removed."""
     return lambda sent: {"input": {"fairId": sent.value("fairId"), field: sent.value("uploadId") or None}}
 
 
@@ -122,7 +122,7 @@ def tried(visit: Visit) -> Given:
 
 
 def preview(shown: Shown) -> Response:
-    """Return the style sheet of the settings' miniature in the colour that is being tried; plain for none."""
+    """Return the style sheet of the settings' miniature in the colour that is being tried; plain without one."""
     check = shown.data["accentCheck"]
     light = brand_sheet(check["suggestion"], check["onDark"], ".miniature") if check else ""
     said = f".contrast::after {{ content: '{check['contrast']:.1f} : 1'; }}\n" if check else ""
@@ -134,7 +134,7 @@ def preview(shown: Shown) -> Response:
 
 
 def programme(shown: Shown) -> Given:
-    """Return a fair's programme by day, and when a new item begins: the fair's first day at ten."""
+    """Return a fair's programme by day, and the default for a new item: the fair's first day at ten."""
     names = own_fair(shown)
     fair = names["fair"]
     opens = moment(fair["opensAt"]).astimezone(ZoneInfo(fair["timeZone"]))
@@ -161,12 +161,12 @@ def item_variables(sent: Sent) -> Given:
 
 
 def _which(sent: Sent, name: str) -> Given:
-    """Return the id of what is changed, or the fair of what is new."""
+    """Return the id of the item to change, or the fair of a new one."""
     return {name: sent.path[name]} if name in sent.path else {"fairId": sent.value("fairId")}
 
 
 def announcements(shown: Shown) -> Given:
-    """Return what the announcements' page needs; those of the past come last."""
+    """Return the template variables of the announcements; past ones come last."""
     now = datetime.now(UTC)
     found: Sequence[Mapping[str, Any]] = shown.data["announcements"] or ()
     over = [each for each in found if each["shownUntil"] and moment(each["shownUntil"]) <= now]

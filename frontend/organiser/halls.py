@@ -1,4 +1,4 @@
-"""How an organiser lays out halls: which there are, what stands where, and who stands on what."""
+"""Hall layout by the organiser: the halls, their stands, and the booths on them."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from frontend.site.pages import Given, Shown
 from frontend.site.problems import HttpError, Problem
 
 LONGEST_PLAN: Final = 1_000_000
-"""Characters of the lines that tell a plan; the form's own limit of bytes holds."""
+"""Longest plan in characters of its lines; the form's own limit in bytes applies as well."""
 _CELLS: Final = re.compile(r"\s*[;\t]\s*|\s+")
 _MOST_LINES: Final = 2001
 _ROWS: Final = {
@@ -26,13 +26,13 @@ _ROWS: Final = {
     "aisle": "4",
     "block": "6",
 }
-"""Rows that a new hall's form proposes: back to back, with an aisle that two people pass in."""
+"""Default rows in a new hall's form: back to back, with an aisle in which two people can pass."""
 
 UNREADABLE: Final = marked("This line is not a space. Enter number; x; y; width; depth.")
 
 
 def halls(shown: Shown) -> Given:
-    """Return what the halls' page needs beside its answer, and the key that a new hall gets."""
+    """Return the template variables of the halls, and the key of the next new hall."""
     names = own_fair(shown)
     taken = {hall["key"] for hall in names["fair"]["halls"]}
     number = next(number for number in range(1, len(taken) + 2) if f"hall-{number}" not in taken)
@@ -47,12 +47,12 @@ def hall_variables(sent: Sent) -> Given:
 
 
 def to_new_hall(sent: Sent) -> str:
-    """Return the way to the hall that has just been added, where its stands are laid out; it is the last one."""
+    """Return the path of the hall just added, the last one, where its stands are laid out."""
     return f"/console/fairs/{sent.path['fair']}/halls/{sent.result['halls'][-1]['key']}"
 
 
 def hall(shown: Shown) -> Given:
-    """Return what the editor of a hall's plan needs; raises `HttpError` (404) for no hall."""
+    """Return the template variables of a hall plan's editor; raises `HttpError` (404) if there is no such hall."""
     names = own_fair(shown)
     found = names["fair"]["hall"]
     if found is None:
@@ -78,16 +78,16 @@ def hall(shown: Shown) -> Given:
 
 
 def written_plan(stands: Sequence[Mapping[str, Any]]) -> str:
-    """Return stands as lines that one can edit: number; x; y; width; depth, in metres."""
+    """Return stands as editable lines: number; x; y; width; depth, in metres."""
     return "\n".join(
         "; ".join([each["number"], *(f"{each[name]:g}" for name in ("x", "y", "width", "depth"))]) for each in stands
     )
 
 
 def read_plan(text: str) -> tuple[list[dict[str, Any]], str | None]:
-    """Return the stands that lines tell, and the first line that tells none.
+    """Parse lines of stands; return the stands and the first line that is not one.
 
-    Cells stand between semicolons, tabs or spaces; a sixth is the number that the stand had before.
+    Cells are separated by semicolons, tabs or spaces; a sixth is the number that the stand had before.
     """
     stands: list[dict[str, Any]] = []
     for line in text.splitlines()[:_MOST_LINES]:
@@ -103,13 +103,13 @@ def read_plan(text: str) -> tuple[list[dict[str, Any]], str | None]:
 
 
 def metres(text: str) -> float | None:
-    """Return a length as people write it, with a point or a comma; None for what is none."""
+    """Return a length in metres, typed with a point or a comma; None for anything else."""
     plain = text.strip().replace(",", ".").removesuffix("m").strip()
     return float(plain) if re.fullmatch(r"-?\d{1,6}(?:\.\d{1,6})?", plain) else None
 
 
 async def plan_variables(sent: Sent) -> Given | Problem:
-    """Return the variables of setHallPlan: the whole plan of a hall as the form's lines tell it."""
+    """Return the variables of setHallPlan: the whole plan of a hall, from the form's lines."""
     stands, unreadable = read_plan(sent.value("stands"))
     if unreadable is not None:
         sent.request.state.line = unreadable
@@ -128,7 +128,7 @@ async def plan_variables(sent: Sent) -> Given | Problem:
 
 
 async def stand_variables(sent: Sent) -> Given:
-    """Return the variables of setHallPlan that change, add or remove one stand, the others as they are now."""
+    """Return the variables of setHallPlan to change, add or remove one stand, with the others as they are now."""
     data = await sent.ask("console_hall", fairId=await sent.fair_id(), hall=sent.path["hall"])
     fair = data["fair"]
     plan = fair["hall"] and fair["hall"]["plan"]
@@ -159,13 +159,13 @@ def rows_variables(sent: Sent) -> Given:
 
 
 def place_variables(sent: Sent) -> Given:
-    """Return the variables of placeBooth: without a number, off its stand."""
+    """Return the variables of placeBooth: without a number, the booth is taken off its stand."""
     number = sent.value("number").strip() or None
     return {"boothId": sent.value("boothId"), "hall": sent.path["hall"] if number else None, "number": number}
 
 
 def _doors(text: str) -> str:
-    """Return lines of entrances (x; y) as lines of stands, so that one reader reads both."""
+    """Return lines of entrances (x; y) as lines of stands, so that one parser reads both."""
     return "\n".join(f"D; {line}; 1; 1" for line in text.splitlines() if line.strip())
 
 

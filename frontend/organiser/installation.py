@@ -1,4 +1,4 @@
-"""What administrators look after beyond any fair: exchange rates."""
+"""Settings of administrators beyond any fair: exchange rates."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -9,19 +9,19 @@ from frontend.site.pages import Given, Shown
 
 
 def rates(shown: Shown) -> Given:
-    """Return what the page of exchange rates needs: what its form begins with, the table that is in force."""
+    """Return the template variables of the exchange rates: the form's initial values, the current table."""
     table = shown.data["exchangeRates"] or {}
     today = f"{datetime.now(UTC):%Y-%m-%d}"
     return {"base": table.get("base", "USD"), "day": today, "source": table.get("source", ""), "lines": lines_of(table)}
 
 
 def lines_of(table: Mapping[str, Any]) -> str:
-    """Return rates as they are typed: a currency and its rate on a line."""
+    """Return rates as they are typed: a currency and its rate per line."""
     return "\n".join(f"{each['currency']} {each['rate']}" for each in table.get("rates") or ())
 
 
 def rates_variables(sent: Sent) -> Given:
-    """Return the variables of setExchangeRates; what is no rate is the service's to refuse."""
+    """Return the variables of setExchangeRates; invalid rates are left for the service to refuse."""
     pairs = [each.split(None, 1) for each in sent.value("rates").splitlines() if each.strip()]
     typed = [{"currency": each[0], "rate": each[1].strip() if len(each) > 1 else ""} for each in pairs]
     facts = {name: sent.value(name).strip() for name in ("base", "day", "source")}

@@ -1,4 +1,4 @@
-"""The live page of a fair: what happens there now."""
+"""Live page of a fair: what happens there now."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,7 @@ from frontend.site.languages.catalogues import marked
 from frontend.site.pages import Given, Shown, Visit
 
 SPANS: Final = {"1": marked("24 hours"), "3": marked("3 days"), "7": marked("7 days"), "30": marked("30 days")}
-"""The spans that can be chosen, in days."""
+"""Time spans to choose from, in days."""
 
 FIGURES: Final = (
     ("visits", marked("Visits")),
@@ -24,12 +24,12 @@ FIGURES: Final = (
 
 
 def change(now: int, before: int) -> int | None:
-    """Return by how many per cent a figure has changed; None where there is nothing to compare with."""
+    """Return the change of a figure in per cent; None if there is nothing to compare with."""
     return round((now - before) / before * 100) if before else None
 
 
 async def variables(visit: Visit) -> Given:
-    """Return the variables of what happens now: the span that the address chooses, and the one before it."""
+    """Return the variables of the live page: the span that the address chooses, and the one before it."""
     span = timedelta(days=int(_days(visit)))
     until = datetime.now(UTC).replace(microsecond=0)
     times = {"since": until - span, "until": until, "before": until - 2 * span}
@@ -62,7 +62,7 @@ def live(shown: Shown) -> Given:
 
 
 def chart_of(insights: Given, lines: Sequence[tuple[str, str]]) -> Chart:
-    """Return the chart of a fair's figures: pairs of a figure and its name in the reader's language."""
+    """Return the chart of a fair's figures; ``lines`` are pairs of a figure and its name in the reader's language."""
     steps = insights["series"]
     drawn = [Series(name, [each["figures"][figure] for each in steps]) for figure, name in lines]
     return Chart([each["at"] for each in steps], drawn, hourly=insights["hourly"])

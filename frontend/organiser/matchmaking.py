@@ -1,4 +1,4 @@
-"""An organiser's matchmaking: what is in force, what is tried and what would come of it, and the runs."""
+"""Matchmaking in the organiser's console: published settings, the draft and its preview, and the runs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ WAYS: Final[Mapping[str, str]] = {
     "both": marked("Mutual fit only"),
     "random": marked("Random"),
 }
-"""The ways to match that are compared, in the order in which they are shown."""
+"""Ways of matching that are compared, in display order."""
 
 SIZES: Final[Mapping[str, str]] = {
     "small": marked("Small: up to 20 products"),
@@ -41,12 +41,12 @@ MEASURES: Final = (
 )
 _COUNTRIES: Final = 10
 _UNREADABLE: Final = -1.0
-"""What a number that nobody can read becomes: the server refuses it by its field."""
+"""Value of a number that cannot be read: the server refuses it by its field."""
 
 
 @dataclass(frozen=True)
 class ExposureGroup:
-    """Exhibitors of a size or a country: their share of all, and of the attention in each way; 0 to 1."""
+    """Exhibitors of one size or country: their share of all, and of the exposure in each way; 0 to 1."""
 
     key: str
     exhibitors: float
@@ -55,18 +55,18 @@ class ExposureGroup:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Ways to match beside each other."""
+    """Ways of matching, side by side."""
 
     ways: Sequence[Mapping[str, Any]]
 
     @property
     def sizes(self) -> list[ExposureGroup]:
-        """Groups by size, small ones first."""
+        """Groups by size, smallest first."""
         return self._groups("exposureBySize", tuple(SIZES))
 
     @property
     def countries(self) -> list[ExposureGroup]:
-        """Groups by country, the ten with most exhibitors; what remains is one group without a key."""
+        """Groups by country, the ten with the most exhibitors; the rest is one group without a key."""
         first = self.ways[0]["exposureByCountry"] if self.ways else ()
         keys = [each["key"] for each in sorted(first, key=lambda each: (-each["exhibitors"], each["key"]))]
         shown = self._groups("exposureByCountry", keys[:_COUNTRIES])
@@ -77,7 +77,7 @@ class Comparison:
         return [*shown, ExposureGroup("", sum(each.exhibitors for each in others), sums)]
 
     def most(self, measure: str) -> float:
-        """Return a measure's highest value, for the length of bars; shares are of 1."""
+        """Return a measure's highest value, to scale bars by; 1 if that is 0."""
         values = [each[measure] for each in self.ways]
         return max([*values, 0.0]) or 1.0
 
@@ -93,7 +93,7 @@ class Comparison:
 
 
 async def matchmaking(shown: Shown) -> Given:
-    """Return what the page of matchmaking needs beside its answer: the last figures that there are."""
+    """Return the template variables of the matchmaking page, with the latest figures."""
     names = own_fair(shown)
     settings, runs = shown.data["matchmakingSettings"], shown.data["rematchRuns"]
     running = next((each for each in runs if each["status"] in RUNNING), None)
@@ -118,12 +118,12 @@ async def matchmaking(shown: Shown) -> Given:
 
 
 def weights_of(weights: Sequence[Mapping[str, Any]] | None) -> dict[str, float]:
-    """Return weights by their parts."""
+    """Return weights by part."""
     return {each["part"]: each["weight"] for each in weights or ()}
 
 
 def draft_variables(sent: Sent) -> Given:
-    """Return the variables of saveMatchmakingDraft; shares are written in per cent."""
+    """Return the variables of saveMatchmakingDraft; shares are typed in per cent."""
     shares = {name: number(sent.value(name)) / 100 for name in ("exposureFloor", "fairness", "exploration")}
     weights = [{"part": part, "weight": number(sent.value(f"weight-{part}"))} for part in PARTS]
     plain = {"fairId": sent.value("fairId"), "on": bool(sent.value("on"))}
@@ -131,7 +131,7 @@ def draft_variables(sent: Sent) -> Given:
 
 
 def number(text: str) -> float:
-    """Return a number as people write it, with a point or a comma; below 0 for what is none."""
+    """Return a number typed with a point or a comma; a negative one for anything else."""
     plain = text.strip().replace(",", ".")
     whole, _, part = plain.partition(".")
     readable = whole.isascii() and whole.isdigit() and len(whole) < 4 and (not part or part[:6].isdigit())

@@ -1,4 +1,4 @@
-"""An organiser's schedules of meetings: drafts, one in force, who is absent, and what a repair has done."""
+"""Meeting schedules in the organiser's console: drafts, the published one, absences, and the effects of a repair."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -31,16 +31,16 @@ _WHO: Final = {
     "exhibitor-absent": ("exhibitorId",),
     "buyer-absent": ("buyerId",),
 }
-"""Who each form of those who are absent is about: a page has one form for all three."""
+"""Fields that say who is absent, by form: a page has one form for all three."""
 
 _FILTERS: Final = ("after", "day", "exhibitor")
 _ATTENDANCE: Final = ("sections", "exhibitorCountries", "buyerCountries")
 VIEWS: Final = {"meetings": "schedule_meetings", "changes": "schedule_changes", "unmet": "schedule_unmet"}
-"""What can be seen of a schedule, and what asks for it."""
+"""Views of a schedule, and their queries."""
 
 
 def schedules(shown: Shown) -> Given:
-    """Return what the page of all schedules needs beside its answer."""
+    """Return the template variables of the page of all schedules."""
     names = own_fair(shown)
     found = shown.data["meetingSchedules"]
     return {
@@ -57,7 +57,7 @@ def schedules(shown: Shown) -> Given:
 
 
 async def schedule(shown: Shown) -> Given:
-    """Return what the page of one schedule needs beside its answer; raises `HttpError` (404) for another fair's."""
+    """Return the template variables of the page of one schedule; raises `HttpError` (404) for another fair's."""
     names, found = own_fair(shown), shown.data["meetingSchedule"]
     if found["fairId"] != names["fair"]["id"]:
         raise HttpError(404, "SCHEDULE_NOT_FOUND")
@@ -83,7 +83,7 @@ async def schedule(shown: Shown) -> Given:
 
 
 def _chosen(visit: Visit, schedule: Given, days: Sequence[str]) -> tuple[str, dict[str, Any]]:
-    """Return what is to be seen of a schedule, and the variables of what asks for it; what is unknown is not chosen."""
+    """Return the chosen view of a schedule, and its query's variables; unknown choices are ignored."""
     view = visit.query.get("view", "")
     if view not in VIEWS or (view == "changes" and not schedule["basedOn"]):
         view = "changes" if schedule["basedOn"] else "meetings"
@@ -95,7 +95,7 @@ def _chosen(visit: Visit, schedule: Given, days: Sequence[str]) -> tuple[str, di
 
 
 def away_of(absence: Mapping[str, Any]) -> list[tuple[str, str | None]]:
-    """Return the days on which somebody is not there, in order, each with its half, or None for all of it."""
+    """Return the days of an absence in order, each with its half, or None for all of it."""
     halves: dict[str, list[str]] = {}
     for each in absence["away"]:
         halves.setdefault(each["day"], []).append(each["part"])
@@ -111,11 +111,11 @@ _WORDS: Final[Mapping[str, Any]] = {
     "changes": CHANGES,
     "why_changed": WHY_CHANGED,
 }
-"""What both pages call things by."""
+"""Labels and helpers of both pages."""
 
 
 def is_running(schedule: Mapping[str, Any]) -> bool:
-    """Say whether a schedule is still being made."""
+    """Return whether a schedule is still being planned."""
     progress = schedule["progress"]
     return schedule["status"] == "PLANNING" and progress is not None and progress["status"] in _RUNNING
 
@@ -125,7 +125,7 @@ def _day_of(moment_text: str, zone: ZoneInfo) -> str:
 
 
 def start_variables(sent: Sent) -> Given:
-    """Return the variables of startMeetingSchedule; all days of a fair are said by none."""
+    """Return the variables of startMeetingSchedule; all days of a fair are sent as an empty list."""
     days = sent.form.several("days")
     times = {
         "days": [] if str(len(days)) == sent.value("allDays") else days,
@@ -140,7 +140,7 @@ def start_variables(sent: Sent) -> Given:
 
 
 def tables_of(sent: Sent) -> dict[str, int | None]:
-    """Return how many tables a form says there are; None for a blank field: they are not counted."""
+    """Return the numbers of tables in a form; None for a blank field: these tables are not counted."""
     return {name: whole(sent.value(name)) for name in ("inAll", "atBooth")}
 
 
@@ -155,21 +155,21 @@ def lock_variables(sent: Sent) -> Given:
 
 
 def to_same(sent: Sent) -> str:
-    """Return the way back to what was seen of a schedule, as it was filtered."""
+    """Return the path back to a view of a schedule, as it was filtered."""
     kept = {name: value for name in ("view", *_FILTERS) if (value := sent.query.get(name))}
     query = urlencode({"view": "meetings", **kept})
     return f"/console/fairs/{sent.path['fair']}/schedule/{sent.path['id']}?{query}"
 
 
 def to_started(sent: Sent) -> str:
-    """Return the way to a schedule that has been ordered."""
+    """Return the path of a schedule that was just started."""
     return f"/console/fairs/{sent.path['fair']}/schedule/{sent.result['id']}"
 
 
 def absent_variables(sent: Sent) -> Given:
-    """Return what the mutations of who is absent have in common, and of whom this one is.
+    """Return the variables that the absence mutations share, and who is absent in this one.
 
-    ``when`` is a day, or a day and its half: ``2026-11-26/MORNING``; the whole fair where it is blank.
+    ``when`` is a day, or a day and its half: ``2026-11-26/MORNING``; the whole fair if it is blank.
     """
     names = _WHO[sent.request.url.path.rpartition("/")[2]]
     who = {name: sent.value(name) for name in names}

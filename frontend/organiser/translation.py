@@ -1,4 +1,4 @@
-"""An organiser's translation: what translates and how, the models for it, and how well it goes."""
+"""Translation in the organiser's console: how each language pair is translated, the models, and the quality."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from frontend.site.problems import SENTENCES, Problem
 
 RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
 NOTHING: Final = marked("No translation model is installed. Run: expo models install zh en")
-"""What `modelAdvice` says, so that it is said in every language."""
+"""Sentence of `modelAdvice`, to be translated into every language."""
 
 WAYS: Final[Mapping[str, str]] = {
     "DIRECT": marked("directly"),
@@ -18,7 +18,7 @@ WAYS: Final[Mapping[str, str]] = {
     "LEXICON": marked("only what the trade dictionary covers"),
     "NONE": marked("not at all"),
 }
-"""How something is translated, the best way first."""
+"""Ways of translating a language pair, best first."""
 
 ORIGINS: Final[Mapping[str, str]] = {
     "MACHINE": marked("Machine"),
@@ -27,7 +27,7 @@ ORIGINS: Final[Mapping[str, str]] = {
     "GLOSSARY": marked("Glossary"),
     "REFUSED": marked("Rejected"),
 }
-"""Where translations come from, in the order of a bar; refused ones come last."""
+"""Origins of translations, in the order of a bar; rejected ones come last."""
 
 REASONS: Final[Mapping[str, str]] = {
     "NO_ENGINE": marked("no engine translates it"),
@@ -46,7 +46,7 @@ STAGES: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class BarPiece:
-    """One piece of a bar of all texts: how many, and from where to where in per cent."""
+    """One segment of a bar of all texts: its count, its share, and where it begins in per cent."""
 
     name: str
     label: str
@@ -56,12 +56,12 @@ class BarPiece:
 
     @property
     def width(self) -> float:
-        """Its length in per cent."""
+        """Length in per cent."""
         return self.share * 100
 
 
 def pieces_of(figures: Mapping[str, Any]) -> list[BarPiece]:
-    """Return the bar of all texts by where their translations come from; what there is none of is left out."""
+    """Return the bar of all texts by the origin of their translations; empty segments are left out."""
     counts = {each["origin"]: each["count"] for each in figures["origins"]} | {"REFUSED": figures["refused"]}
     found, begins = [], 0.0
     for name, label in ORIGINS.items():
@@ -73,7 +73,7 @@ def pieces_of(figures: Mapping[str, Any]) -> list[BarPiece]:
 
 
 def translation(shown: Shown) -> Given:
-    """Return what the page of translation needs beside its answer."""
+    """Return the template variables of the translation page."""
     engine, jobs = shown.data["translationEngine"], shown.data["modelJobs"] or ()
     running = next((each for each in jobs if each["status"] in RUNNING), None)
     last = jobs[0] if jobs and running is None else None
@@ -92,12 +92,12 @@ def translation(shown: Shown) -> Given:
 
 
 def ways_of(pairs: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], Mapping[str, Any]]:
-    """Return what translates by (source, target)."""
+    """Return the ways of translating, by (source, target)."""
     return {(each["source"], each["target"]): each for each in pairs}
 
 
 def quality(shown: Shown) -> Given:
-    """Return what the page of quality needs beside its answer."""
+    """Return the template variables of the quality page."""
     language = shown.query.get("language", "")
     return {
         "chosen": language if language in NAMES else "",

@@ -1,1 +1,1 @@
-"""What areas share: fragments of queries, parts of templates, layouts, and the functions behind them."""
+"""Parts shared by areas: fragments of queries and templates, layouts, and the functions behind them."""

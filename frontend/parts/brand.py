@@ -1,4 +1,4 @@
-"""A fair's own colour."""
+"""Brand colour of a fair."""
 
 import re
 from typing import Final
@@ -7,7 +7,7 @@ _COLOUR: Final = re.compile(r"#[0-9A-F]{6}")
 
 
 def brand_sheet(accent: str | None, on_dark: str | None, scope: str = ":root") -> str:
-    """Return the style sheet that gives ``scope`` a colour; nothing without one."""
+    """Return the style sheet that gives ``scope`` a brand colour; empty without one."""
     if not accent or not on_dark or not (_COLOUR.fullmatch(accent) and _COLOUR.fullmatch(on_dark)):
         return ""
     return f"""{scope} {{

@@ -1,4 +1,4 @@
-"""Figures as pictures that a page without scripts shows as well."""
+"""Charts that also show on pages without scripts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart: the beginnings of its steps as GraphQL's DateTime, and its lines. ``hourly`` says how long a step is."""
+    """A chart: the start of each step as GraphQL's DateTime, and the lines. ``hourly`` tells the length of a step."""
 
     times: Sequence[str]
     lines: Sequence[Series]
@@ -32,21 +32,21 @@ class Chart:
 
     @property
     def is_empty(self) -> bool:
-        """Say whether nothing was counted."""
+        """Whether nothing was counted."""
         return not any(value for line in self.lines for value in line.values)
 
     @property
     def rows(self) -> list[tuple[str, tuple[int, ...]]]:
-        """The steps with the values of all lines."""
+        """Steps with the values of all lines."""
         return [(at, tuple(line.values[step] for line in self.lines)) for step, at in enumerate(self.times)]
 
     def points(self, line: Series) -> str:
-        """Return a line as an SVG polyline's points, in a picture of 720 × 160."""
+        """Return a line as the points of an SVG polyline, in a drawing of 720 × 160."""
         step = _WIDTH / max(len(line.values) - 1, 1)
         return " ".join(f"{number * step:.1f},{self._y(value):.1f}" for number, value in enumerate(line.values))
 
     def area(self, line: Series) -> str:
-        """Return what lies below a line as an SVG polygon's points."""
+        """Return the area below a line as the points of an SVG polygon."""
         return f"0,{_HEIGHT} {self.points(line)} {_WIDTH},{_HEIGHT}"
 
     def _y(self, value: int) -> float:
@@ -55,14 +55,14 @@ class Chart:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of a list: what is counted, and how long the bar is, in per cent of the longest."""
+    """One bar of a list: the counted item, and the bar's length in per cent of the longest."""
 
     item: Mapping[str, Any]
     share: str
 
 
 def bars(items: Sequence[Mapping[str, Any]]) -> list[Bar]:
-    """Return counted things with their bars; ``count`` is how often."""
+    """Return counted items with their bars; ``count`` is how often."""
     most = max((each["count"] for each in items), default=1) or 1
     return [Bar(each, f"{each['count'] / most * 100:.1f}") for each in items]
 

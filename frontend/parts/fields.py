@@ -1,4 +1,4 @@
-"""Fields that forms of several areas have: texts in several languages, whole numbers, languages that people speak."""
+"""Form fields shared by areas: texts in several languages, whole numbers, spoken languages."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -12,12 +12,12 @@ SPOKEN_TOO: Final = ("bn", "cs", "el", "fa", "he", "hu", "kk", "nl", "pl", "ro",
 
 
 def wording(text: Mapping[str, Any] | None, language: str) -> str:
-    """Return the author's own words of a text in a language, or nothing."""
+    """Return the author's own wording of a text in a language, or an empty string."""
     return next((each["text"] for each in (text or {}).get("wordings", ()) if each["language"] == language), "")
 
 
 def said_text(form: Form, name: str, languages: Sequence[str], language: str) -> dict[str, Any] | None:
-    """Return a text and its wordings as GraphQL takes them; None where its original is empty."""
+    """Return a text and its wordings as GraphQL takes them; None if its original is empty."""
     text, tag = form.value(name).strip(), form.value(f"{name}_language") or language
     others = [
         {"language": each, "text": form.value(f"{name}_{each}")}
@@ -28,17 +28,17 @@ def said_text(form: Form, name: str, languages: Sequence[str], language: str) ->
 
 
 def text_in(sent: Sent, name: str) -> dict[str, Any] | None:
-    """Return a text of a form and its wordings as GraphQL takes them; None where its original is empty."""
+    """Return a form's text and its wordings as GraphQL takes them; None if its original is empty."""
     return said_text(sent.form, name, tuple(NAMES), sent.language)
 
 
 def needed_text(sent: Sent, name: str) -> dict[str, Any]:
-    """Return a text of a form, if need be without words, which the server refuses by its field."""
+    """Return a form's text, possibly an empty one, which the server refuses by its field."""
     return text_in(sent, name) or {"text": "", "language": sent.language, "others": []}
 
 
 def whole(text: str) -> int | None:
-    """Return a whole number; None for blank; 0, which the server refuses by its field, for what is no number."""
+    """Return a whole number; None for blank; 0, which the server refuses by its field, for anything else."""
     digits = text.strip()
     if not digits:
         return None

@@ -1,4 +1,4 @@
-"""Glossaries in portal and console: terms in seven languages, and files that come and go."""
+"""Glossaries in portal and console: terms in seven languages, and import and export of files."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -13,7 +13,7 @@ from frontend.site.pages import Given, Page, Shown
 from frontend.site.uploads import ACCEPTED
 
 TAGS: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
-"""The languages in which a term is said, in the order of the table."""
+"""Languages of a term, in the order of the table."""
 FAULTS: Final[Mapping[str, str]] = {
     "UNREADABLE": marked("No usable term or text"),
     "INCOMPLETE": marked("Missing in two of the fair’s languages"),
@@ -22,12 +22,12 @@ FAULTS: Final[Mapping[str, str]] = {
     "VALUES_LOST": marked("Values differ between languages"),
     "TERM_FORBIDDEN": marked("Contains a forbidden term"),
 }
-"""Why an entry of a file is not taken."""
+"""Reasons for which an entry of a file is not taken."""
 _RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
 
 
 def glossary(shown: Shown) -> dict[str, Any]:
-    """Return what a glossary's page needs beside its answer."""
+    """Return the template variables of a glossary's page."""
     query = shown.query
     nodes = (shown.data.get("glossary") or {}).get("nodes") or ()
     sections = [each for some in shown.data.get("categories") or () for each in some["sections"]]
@@ -53,7 +53,7 @@ def glossary(shown: Shown) -> dict[str, Any]:
 
 
 def _typed(term: Mapping[str, Any] | None) -> dict[str, str]:
-    """Return a term as its form says it."""
+    """Return a term as form fields."""
     if term is None:
         return {}
     said = {f"term_{each['language']}": each["text"] for each in term["terms"]}
@@ -63,7 +63,7 @@ def _typed(term: Mapping[str, Any] | None) -> dict[str, str]:
 
 
 def term_variables(sent: Sent) -> Given:
-    """Return the variables of saveTerm: a language that is left empty is not said, a forbidden wording is a line."""
+    """Return the variables of saveTerm: blank languages are left out; each line is one forbidden wording."""
     lines = {tag: [each for each in sent.value(f"forbidden_{tag}").splitlines() if each.strip()] for tag in TAGS}
     return {
         "input": {
@@ -81,20 +81,20 @@ def file_variables(sent: Sent) -> Given:
 
 
 async def taken(sent: Sent) -> Response:
-    """Show the page with what became of a file."""
+    """Show the page with the result of reading a file."""
     shown = await sent.shown()
     return shown.show(**{**glossary(shown), "taken": sent.result})
 
 
 def to_file(sent: Sent) -> str:
-    """Return where a file is that was written."""
+    """Return the address of an exported file."""
     return Address(sent.result["url"])
 
 
 def forms(page: Page, *, house: bool = False) -> tuple[Action, ...]:
-    """Return the forms of one glossary's page: its terms, a TBX file taken in, and one to fetch.
+    """Return the forms of one glossary's page: its terms, import of a TBX file, and export.
 
-    What is sent from the ``house``'s page is meant for the glossary that holds for all.
+    Forms on the ``house``'s page change the glossary that applies to everyone.
     """
     of = {"house": True} if house else {}
     path, name, terms = page.path, page.name, f"{page.path}#terms"

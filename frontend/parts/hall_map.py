@@ -1,4 +1,4 @@
-"""A hall's plan as a drawing: metres become pixels, names become lines that fit into their stands.
+"""Drawing of a hall's plan: metres become pixels, names become lines that fit into their stands.
 
 The plan is drawn the same for every reader, never mirrored: left in the hall is left on the page.
 """
@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Any, Final
 
 _STAND: Final = 92
-"""How many pixels the shorter side of a usual stand has, so that its number and a name can be read."""
+"""Pixels of a usual stand's shorter side, enough to read its number and a name."""
 
 _SCALES: Final = (12.0, 32.0)
 _MARGIN: Final = 14
@@ -21,7 +21,7 @@ _LEADING: Final = 14
 _WIDE: Final = frozenset("WF")
 _TINTS: Final = 4
 _NAMES: Final = 8192
-"""How many names' lines are remembered: those of the largest hall in four languages."""
+"""Number of names whose lines are cached: those of the largest hall in four languages."""
 
 _LEGAL: Final = re.compile(
     r"[,，]?\s*(?:co\.?\s*,?\s*(?:ltd|limited|inc)\.?|(?:pvt|pte)\.?\s*ltd\.?|ltda?\.?|limited|inc\.?|gmbh|s\.?\s?a\.?(?:\s?e\.?|\s?s\.?)?|"
@@ -34,7 +34,7 @@ Booth = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class NameLine:
-    """A line of a name, and how far below the stand's upper side it stands."""
+    """A line of a name, and its distance below the stand's upper side."""
 
     text: str
     y: int
@@ -42,7 +42,7 @@ class NameLine:
 
 @dataclass(frozen=True)
 class DrawnStand:
-    """A stand in pixels. ``tint`` tells the sections of one category apart; ``booth`` is None where it is free."""
+    """A stand in pixels. ``tint`` tells the sections of one category apart; ``booth`` is None if it is free."""
 
     number: str
     x: int
@@ -56,13 +56,13 @@ class DrawnStand:
 
     @property
     def middle(self) -> int:
-        """Where its lines have their middle."""
+        """Horizontal centre of its lines."""
         return self.width // 2
 
 
 @dataclass(frozen=True)
 class Door:
-    """An entrance in pixels, and whether it is in a wall at the left or right."""
+    """An entrance in pixels, and whether it is in a wall on the left or right."""
 
     x: int
     y: int
@@ -71,7 +71,7 @@ class Door:
 
 @dataclass(frozen=True)
 class Swatch:
-    """A section in the map's key."""
+    """A section in the map's legend."""
 
     section: Mapping[str, Any]
     tint: int
@@ -79,7 +79,7 @@ class Swatch:
 
 @dataclass(frozen=True)
 class HallMap:
-    """A drawing of a hall: its size in pixels, what is in it, and what its colours mean."""
+    """Drawing of a hall: its size in pixels, its contents, and what its colours mean."""
 
     width: int
     height: int
@@ -91,12 +91,12 @@ class HallMap:
 
     @cached_property
     def taken(self) -> list[DrawnStand]:
-        """The stands with a booth, in the order in which one walks past them."""
+        """Stands with a booth, in the order in which a visitor walks past them."""
         return [each for each in self.stands if each.booth]
 
     @cached_property
     def free(self) -> int:
-        """How many stands have no booth."""
+        """Number of stands without a booth."""
         return len(self.stands) - len(self.taken)
 
     def around(self, number: str | None) -> tuple[DrawnStand | None, DrawnStand | None, DrawnStand | None]:
@@ -110,7 +110,7 @@ class HallMap:
 
 
 def drawn(plan: Mapping[str, Any], language: str) -> HallMap:
-    """Return the drawing of a ``HallPlan`` for a reader of a language."""
+    """Draw a ``HallPlan`` for a reader of a language."""
     scale = scale_of(plan["stands"])
     tints = tints_of(plan["stands"])
     return HallMap(
@@ -124,14 +124,14 @@ def drawn(plan: Mapping[str, Any], language: str) -> HallMap:
 
 
 def scale_of(stands: Sequence[Mapping[str, Any]]) -> float:
-    """Return how many pixels a metre has."""
+    """Return the scale in pixels per metre."""
     sides = [min(each["width"], each["depth"]) for each in stands]
     wanted = _STAND / statistics.median(sides) if sides else _SCALES[0]
     return round(min(max(wanted, _SCALES[0]), _SCALES[1]), 2)
 
 
 def tints_of(stands: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """Return for each section in a hall which tint of its category's colour it has."""
+    """Return the tint of its category's colour that each section in a hall has."""
     tints: dict[str, int] = {}
     seen: dict[str, int] = {}
     for section in (each["booth"]["section"] for each in stands if each["booth"]):
@@ -143,7 +143,7 @@ def tints_of(stands: Sequence[Mapping[str, Any]]) -> dict[str, int]:
 
 
 def shown_name(exhibitor: Mapping[str, Any], language: str) -> str:
-    """Return the name that a reader can read, without its legal form: her language's, else the English one."""
+    """Return a company's name without its legal form: in the reader's language, else in English."""
     name = exhibitor["name"]
     return _without_form(str(name["text"] if name["language"] == language else exhibitor["englishName"]))
 
@@ -155,7 +155,7 @@ def _without_form(text: str) -> str:
 
 @lru_cache(_NAMES)
 def lines_of(text: str, width: int, most: int) -> tuple[str, ...]:
-    """Return a name in at most ``most`` lines that are about ``width`` pixels wide; what is left over ends in ``…``."""
+    """Break a name into at most ``most`` lines of about ``width`` pixels; text that does not fit ends in ``…``."""
     lines: list[str] = []
     line = ""
     for part in _parts(text):
@@ -170,7 +170,7 @@ def lines_of(text: str, width: int, most: int) -> tuple[str, ...]:
 
 
 def _parts(text: str) -> list[str]:
-    """Return where a text may break: after spaces, and between any two wide characters."""
+    """Split a text where it may break: after spaces, and between any two wide characters."""
     parts: list[str] = []
     for character in text:
         wide = unicodedata.east_asian_width(character) in _WIDE
@@ -186,7 +186,7 @@ def _ends_wide(text: str) -> bool:
 
 
 def _length(text: str) -> float:
-    """Return about how many pixels a line takes: nobody measures fonts on a server."""
+    """Return the approximate width of a line in pixels: fonts are not measured on a server."""
     return sum(_SIZE * (1.0 if unicodedata.east_asian_width(each) in _WIDE else 0.56) for each in text)
 
 

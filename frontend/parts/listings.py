@@ -1,4 +1,4 @@
-"""What is said of listings: what is wrong with one, and why two may be of the same goods."""
+"""Labels for listings: their problems, and the evidence that two are of the same product."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -16,7 +16,7 @@ LISTING_PROBLEMS: Final[Mapping[str, str]] = {
     "PRICE_FAR_OFF": marked("Unusual price"),
     "PICTURE_REPEATED": marked("Same picture on many products"),
 }
-"""What is wrong with a listing, in words."""
+"""Problems of a listing."""
 
 FOR: Final[Mapping[str, str]] = {
     "SAME_GTIN": marked("same GTIN"),
@@ -28,7 +28,7 @@ FOR: Final[Mapping[str, str]] = {
     "SAME_BRAND": marked("same brand"),
     "CLOSE_PRICE": marked("about the same price"),
 }
-"""What says that two listings are of the same goods, what says most first."""
+"""Evidence that two listings are of the same product, strongest first."""
 
 AGAINST: Final[Mapping[str, str]] = {
     "OTHER_GTIN": marked("different GTIN"),
@@ -38,5 +38,5 @@ AGAINST: Final[Mapping[str, str]] = {
 
 
 def reasons_of(signs: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return what speaks for two listings being the same goods, and what against it, as words to be translated."""
+    """Return the evidence for and against two listings being the same product, as words to be translated."""
     return [FOR[each] for each in FOR if each in signs], [AGAINST[each] for each in AGAINST if each in signs]

@@ -1,4 +1,4 @@
-"""Whom one should meet, for both sides: what scores are made of, kinds of buyers, and the way on after an answer."""
+"""Matchmaking for both sides: parts of scores, kinds of buyers, and the path that follows an answer."""
 
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -25,7 +25,7 @@ PARTS: Final = {
     "LANGUAGE": marked("Language"),
     "ANSWERING": marked("Responsiveness"),
 }
-"""What a suggestion's score is made of, in the order in which it is shown."""
+"""Parts of a recommendation's score, in display order."""
 
 GRADES: Final = (
     (0.8, marked("very good")),
@@ -33,7 +33,7 @@ GRADES: Final = (
     (0.3, marked("moderate")),
     (0.0, marked("weak")),
 )
-"""From which score on a part is called what."""
+"""Labels of a part's score, each from a minimum on."""
 
 TABS: Final = (
     (None, marked("Recommendations")),
@@ -44,7 +44,7 @@ TABS: Final = (
 
 
 def shared(visit: Visit) -> dict[str, Any]:
-    """Return the words that both sides' pages show, which of the lists is chosen, and what was just answered."""
+    """Return the template variables of both sides' pages, the chosen list, and the answer just given."""
     query = visit.query
     return {
         "part_names": PARTS,
@@ -59,12 +59,12 @@ def shared(visit: Visit) -> dict[str, Any]:
 
 
 def grade(_part: str, score: float) -> str:
-    """Return what a part's score is called, in English, to be translated."""
+    """Return the English label of a part's score, to be translated."""
     return next(words for least, words in GRADES if score >= least)
 
 
 def same_place(sent: Sent, path: str) -> str:
-    """Return the way back to the same place of the list at a path, for who has answered."""
+    """Return the path back to the same place in a list, after an answer."""
     kept = {name: value for name in ("answer", "after") if (value := sent.query.get(name))}
     said = (sent.result.get("answer") or {}).get("answer")
     spoken = {"said": said, "answered": sent.result["id"]} if said else {}
@@ -74,13 +74,13 @@ def same_place(sent: Sent, path: str) -> str:
 
 
 def quantity_of(form: Form, number: str, unit: str) -> dict[str, str | None] | None:
-    """Return a quantity as GraphQL takes it from a number's field and a unit's; None where there is no number."""
+    """Return a quantity as GraphQL takes it, from the fields of a number and a unit; None without a number."""
     value = _number(form, number)
     return {"value": value, "unit": form.value(unit) or None} if value else None
 
 
 def amount_of(form: Form, number: str, currency: str) -> dict[str, str] | None:
-    """Return an amount as GraphQL takes it from a number's field and a currency's; None where there is no number."""
+    """Return an amount as GraphQL takes it, from the fields of a number and a currency; None without a number."""
     value = _number(form, number)
     return {"value": value, "currency": form.value(currency)} if value else None
 

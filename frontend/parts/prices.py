@@ -1,6 +1,6 @@
-"""What a quantity costs: which price holds, the total, and when a little more would reach the next price.
+"""Price of a quantity: the tier that applies, the total, and when a little more would reach the next tier.
 
-``tiers.js`` does the same while somebody types; the sentences are the template's.
+``tiers.js`` computes the same while the user types; the sentences are the template's.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,28 +13,28 @@ from starlette.requests import Request
 from frontend.site.languages.formats import CURRENCIES
 
 CURRENCY: Final = "currency"
-"""The cookie with the currency that a reader wants prices in."""
+"""Cookie with the currency in which a reader wants prices."""
 
 Money = dict[str, Any]
 """An amount as GraphQL's Money: ``decimal`` and ``currency``."""
 
 NEAR: Final = Decimal("0.75")
-"""From this share of the next tier's quantity on, it is only a little more."""
+"""Share of the next tier's quantity from which it is only a little more."""
 
 _MOST: Final = Decimal(10) ** 12
 
 
 def chosen_currency(request: Request) -> str | None:
-    """Return the currency that the reader wants prices in, about; None for as they are."""
+    """Return the reader's currency for approximate prices; None for prices as they are."""
     wanted = request.cookies.get(CURRENCY, "")
     return wanted if wanted in CURRENCIES else None
 
 
 @dataclass(frozen=True)
 class Step:
-    """One price tier. ``total`` is what its least quantity costs; ``nudge`` says that it is within easy reach.
+    """One price tier. ``total`` is the price of its least quantity; ``nudge`` tells that this is within easy reach.
 
-    ``saves`` says that its least quantity costs less in all than the smaller one that was asked for.
+    ``saves`` tells that its least quantity costs no more in all than the smaller one that was asked for.
     """
 
     least: Decimal
@@ -49,7 +49,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Reckoning:
-    """What a quantity costs. ``total`` is None below the least quantity that is sold."""
+    """Price of a quantity. ``total`` is None below the least quantity that is sold."""
 
     quantity: Decimal
     least: Decimal
@@ -59,13 +59,13 @@ class Reckoning:
 
     @property
     def chosen(self) -> Step | None:
-        """The tier that holds."""
+        """The tier that applies."""
         return next((each for each in self.steps if each.chosen), None)
 
 
 @dataclass(frozen=True)
 class Rate:
-    """What one unit of the prices' currency is in ``currency``, on a day, by whose word."""
+    """Value of one unit of the prices' currency in ``currency``, with its day and source."""
 
     currency: str
     value: Decimal
@@ -73,12 +73,12 @@ class Rate:
     source: str
 
     def about(self, money: Money) -> Money:
-        """Return an amount in the rate's currency."""
+        """Convert an amount to the rate's currency."""
         return {"decimal": str(Decimal(money["decimal"]) * self.value), "currency": self.currency}
 
 
 def rate_between(table: Mapping[str, Any] | None, own: str, wanted: str) -> Rate | None:
-    """Return the rate from one currency to another by GraphQL's ExchangeRates; None where none is needed or known."""
+    """Return the rate between two currencies from GraphQL's ExchangeRates; None if none is needed or known."""
     if table is None or own == wanted:
         return None
     rates = {table["base"]: Decimal(1)} | {each["currency"]: Decimal(each["rate"]) for each in table["rates"]}
@@ -88,9 +88,9 @@ def rate_between(table: Mapping[str, Any] | None, own: str, wanted: str) -> Rate
 
 
 def quote_price(product: Mapping[str, Any], asked: str | None, rate: Rate | None = None) -> Reckoning | None:
-    """Return what ``asked`` (a number as somebody typed it) costs; None for a product without prices.
+    """Return the price of ``asked``, a quantity as typed; None for a product without prices.
 
-    What is no quantity becomes the least that is sold.
+    An invalid quantity becomes the least that is sold.
     """
     tiers = product["priceTiers"]
     if not tiers:
@@ -124,7 +124,7 @@ def _step(tier: Mapping[str, Any], at: int, holding: int | None, quantity: Decim
 
 
 def _least(product: Mapping[str, Any]) -> Decimal:
-    """Return the least quantity that is sold: the first tier's, or the minimum order where that counts the same."""
+    """Return the least quantity that is sold: the first tier's, or a higher minimum order in the same unit."""
     first = Decimal(product["priceTiers"][0]["minQuantity"])
     minimum = product.get("minimumOrder")
     same = minimum is not None and minimum["unit"]["code"] == product["unit"]["code"]

@@ -1,4 +1,4 @@
-"""Schedules in words: where one stands, why a pair does not meet, what would help, what a repair has done."""
+"""Schedules in words: their states, why a pair does not meet, remedies, and the effects of a repair."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -45,27 +45,27 @@ WHY_CHANGED: Final[Mapping[str, str]] = {
     "MADE_WAY": marked("To make room for a must-meet."),
     "WON": marked("There is room for it now."),
 }
-"""Why a repair has changed something; of what is lost, `REASONS` say it."""
+"""Why a repair has changed a meeting; for lost meetings see `REASONS`."""
 
 HALVES: Final[Mapping[str, str]] = {"MORNING": marked("morning"), "AFTERNOON": marked("afternoon")}
 EFFORTS: Final = {10: marked("10 seconds"), 60: marked("1 minute"), 300: marked("5 minutes")}
-"""How long a schedule may be searched for, by seconds."""
+"""Search times for a schedule to choose from, by seconds."""
 
 LENGTHS: Final = (10, 15, 20, 30, 45, 60)
-"""How many minutes a meeting can take."""
+"""Lengths of a meeting to choose from, in minutes."""
 
 _HOUR: Final = 60
 _DAY: Final = 24 * _HOUR
 
 
 def clock(minutes: int) -> str:
-    """Return minutes after midnight as a ``time`` field shows them; the end of a day is midnight."""
+    """Format minutes after midnight for a ``time`` field; the end of a day is midnight."""
     hour, minute = divmod(minutes % _DAY, _HOUR)
     return f"{hour:02}:{minute:02}"
 
 
 def minutes_of(text: str, *, ends: bool = False) -> int:
-    """Return what a ``time`` field says as minutes after midnight, -1 for no time; midnight can end a day."""
+    """Parse a ``time`` field into minutes after midnight, -1 if invalid; with ``ends``, midnight ends the day."""
     hour, _, minute = text.partition(":")
     if not (hour.isascii() and hour.isdigit() and minute[:2].isascii() and minute[:2].isdigit() and len(hour) < 3):
         return -1

@@ -1,4 +1,4 @@
-"""What a search's address asks for, and how to take it back: chips for each choice, and looser searches."""
+"""Search parameters in an address, and how to remove them: chips for each choice, and looser searches."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from frontend.site.languages.catalogues import marked
 from frontend.site.languages.formats import CURRENCIES
 
 LISTS: Final = {"section": "sections", "category": "categories", "country": "countries", "certificate": "certificates"}
-"""Parameters of the address that may be repeated, and the search's names for them."""
+"""Parameters of the address that may be repeated, and their names in the search's input."""
 
 FACETS: Final = {"section": marked("Section"), "country": marked("Country"), "certificate": marked("Certificate")}
-"""The facets that are shown, by the search's names, which are the address's too."""
+"""Facets that are shown, by the search's names, which the address shares."""
 
 SORTS: Final = {
     "RELEVANCE": marked("Best match"),
@@ -34,7 +34,7 @@ LOOSER: Final = {
     "PRICE": (marked("At any price"), ("min", "max")),
     "MINIMUM_ORDER": (marked("With any minimum order"), ("moq",)),
 }
-"""What to call a search without one of its filters, and the parameters that it leaves out, by the search's names."""
+"""Label of a search without one of its filters, and the parameters that it drops, by the search's names."""
 
 _BY_PRICE: Final = frozenset({"PRICE_ASC", "PRICE_DESC"})
 Pairs = list[tuple[str, str]]
@@ -42,7 +42,7 @@ Pairs = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Chip:
-    """A choice that can be taken back. ``kind`` says what ``label`` is; ``without`` is the query that is left."""
+    """A choice that can be removed. ``kind`` says what ``label`` is; ``without`` is the query that remains."""
 
     kind: str
     label: str
@@ -51,7 +51,7 @@ class Chip:
 
 @dataclass(frozen=True)
 class Looser:
-    """A search without one of the filters: what to call it, its query, and how much it finds."""
+    """A search without one of the filters: its label, its query, and its number of results."""
 
     label: str
     pairs: Sequence[tuple[str, str]]
@@ -60,9 +60,9 @@ class Looser:
 
 @dataclass(frozen=True)
 class SearchForm:
-    """What the address asks for, cleaned: what cannot be meant is left out rather than refused.
+    """Search parameters of an address, cleaned: invalid ones are left out rather than refused.
 
-    ``currency`` is what prices are compared in; ``chosen_currency`` says that the reader has named it.
+    ``currency`` is the one in which prices are compared; ``chosen_currency`` tells whether the reader has named it.
     """
 
     text: str
@@ -79,7 +79,7 @@ class SearchForm:
 
     @classmethod
     def of(cls, query: QueryParams) -> "SearchForm":
-        """Read the address."""
+        """Parse an address."""
         lists = {
             name: tuple(dict.fromkeys(value for value in query.getlist(name) if 0 < len(value) <= 80))[:50]
             for name in LISTS
@@ -101,21 +101,21 @@ class SearchForm:
 
     @property
     def has_price(self) -> bool:
-        """Whether a price is asked for."""
+        """Whether there is a price filter."""
         return bool(self.price_from or self.price_to)
 
     @property
     def is_plain(self) -> bool:
-        """Whether words alone are asked for, at a fair or at all."""
+        """Whether the search consists of words alone, at one fair or at all."""
         return {name for name, _ in self.pairs()} <= {"q", "fair"}
 
     @property
     def is_about_prices(self) -> bool:
-        """Whether prices are compared, or wanted in a currency: then it is shown what they are in it."""
+        """Whether prices are compared, or wanted in a currency: then they are also shown in it."""
         return self.has_price or self.chosen_currency or self.sort in _BY_PRICE
 
     def input(self) -> dict[str, Any]:
-        """Return the search's input."""
+        """Return the search's GraphQL input."""
         given = {
             "text": self.text,
             "fairId": self.fair,
@@ -129,7 +129,7 @@ class SearchForm:
         return {"sort": self.sort, **{name: value for name, value in given.items() if value}}
 
     def pairs(self) -> Pairs:
-        """Return the address's parameters, without the page's cursor."""
+        """Return the address's parameters, without the cursor."""
         single = {
             "q": self.text,
             "fair": self.fair,
@@ -145,12 +145,12 @@ class SearchForm:
         return [(name, value) for name, value in single.items() if value] + several
 
     def but(self, **changed: str | None) -> Pairs:
-        """Return the address's parameters with single ones changed; None takes one away."""
+        """Return the address's parameters with single-valued ones changed; None removes one."""
         kept = [pair for pair in self.pairs() if pair[0] not in changed]
         return kept + [(name, value) for name, value in changed.items() if value]
 
     def unfiltered(self, words: Mapping[str, Any] | None = None) -> Pairs:
-        """Return the address's parameters without any filter, and without what the words say about the price."""
+        """Return the address's parameters without any filter, and without a price that was read from the words."""
         kept = self.but(q=words["text"]) if words else self.pairs()
         return [pair for pair in kept if pair[0] in {"q", "fair", "kind", "sort", "view"}]
 
@@ -159,7 +159,7 @@ class SearchForm:
     ) -> list[Chip]:
         """Return one chip for each choice, and one for a price that was read from the words.
 
-        Facets give the values their names.
+        Labels come from the facets.
         """
         labels = {(name, each["value"]): each["label"] for name, values in facets.items() for each in values}
         pairs = self.pairs()
@@ -173,7 +173,7 @@ class SearchForm:
         return [*chips, Chip("words", words["currency"], self.but(q=words["text"]))] if words else chips
 
     def looser(self, result: Mapping[str, Any]) -> list[Looser]:
-        """Return the searches that would find something where this one found nothing."""
+        """Return searches with results, where this one has none."""
         offered, words = [], result.get("priceWords")
         for each in result.get("loosened") or ():
             if each["without"] in LOOSER:

@@ -1,4 +1,4 @@
-"""Times at a fair: its days, its programme by day, the next fair, and moments in its zone as forms say them."""
+"""Times at a fair: its days, its programme by day, the next fair, and moments in form fields."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -10,14 +10,14 @@ from frontend.site.languages.formats import moment
 
 _MOST_DAYS: Final = 31
 _NEVER: Final = "0001-01-01T00:00:00Z"
-"""What a moment that nobody can read becomes: the server refuses it by its field."""
+"""Value of a moment that cannot be read: the server refuses it by its field."""
 
 Item = Mapping[str, Any]
 Day = tuple[str, list[Item]]
 
 
 def days_of(fair: Mapping[str, Any]) -> list[Day]:
-    """Return a fair's programme by day in the fair's time zone; a day is its first item's moment."""
+    """Return a fair's programme by day in the fair's time zone; a day is represented by its first item's start."""
     zone = ZoneInfo(fair["timeZone"])
     by_day = groupby(fair["programme"], lambda item: moment(item["startsAt"]).astimezone(zone).date())
     return [(items[0]["startsAt"], items) for items in (list(group) for _, group in by_day)]
@@ -32,7 +32,7 @@ def fair_days(fair: Mapping[str, Any]) -> list[date]:
 
 
 def by_day(meetings: Sequence[Mapping[str, Any]], zone: str) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    """Return meetings in order of time by their days in a time zone; a day is told by its first moment."""
+    """Return meetings in order of time, by day in a time zone; a day is represented by its first meeting's start."""
 
     def day(each: Mapping[str, Any]) -> date:
         return moment(each["beginsAt"]).astimezone(ZoneInfo(zone)).date()
@@ -42,18 +42,18 @@ def by_day(meetings: Sequence[Mapping[str, Any]], zone: str) -> list[tuple[str, 
 
 
 def next_fair(fairs: Sequence[Mapping[str, Any]], now: datetime) -> Mapping[str, Any] | None:
-    """Return the fair that is on, or else the one that comes next; None when all are over."""
+    """Return the fair that is on, or else the next one; None when all are over."""
     coming = [each for each in fairs if moment(each["closesAt"]) > now]
     return min(coming, key=lambda fair: (not fair["isOpen"], moment(fair["opensAt"])), default=None)
 
 
 def zones() -> list[str]:
-    """Return the names of time zones that people live in, sorted."""
+    """Return the names of geographical time zones, sorted."""
     return sorted(each for each in available_timezones() if "/" in each and not each.startswith(("Etc/", "SystemV/")))
 
 
 def local_of(zone: str) -> Callable[[str | None], str]:
-    """Return what turns a moment into what a ``datetime-local`` field shows in a fair's zone."""
+    """Return a function that formats a moment for a ``datetime-local`` field in a fair's zone."""
 
     def local(value: str | None) -> str:
         return moment(value).astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M") if value else ""
@@ -62,7 +62,7 @@ def local_of(zone: str) -> Callable[[str | None], str]:
 
 
 def at(text: str, zone: str) -> str:
-    """Return what a ``datetime-local`` field says as a moment of the fair's zone."""
+    """Parse a ``datetime-local`` field as a moment in the fair's zone."""
     try:
         return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).isoformat()
     except (ValueError, ZoneInfoNotFoundError, OSError):
@@ -70,7 +70,7 @@ def at(text: str, zone: str) -> str:
 
 
 def day_begin(text: str, zone: str, *, after: int = 0) -> str:
-    """Return the first moment of a day in a zone, or of a day ``after`` it."""
+    """Return the first moment of a day in a zone, or of the day ``after`` days later."""
     try:
         day = date.fromisoformat(text) + timedelta(days=after)
         return datetime.combine(day, time(), ZoneInfo(zone)).isoformat()

@@ -1,1 +1,1 @@
-"""The machinery: pages, forms, templates, languages, assets and what protects them. It knows no page of the fair."""
+"""Machinery of the site: pages, forms, templates, languages, assets and security. It knows no page of the fair."""

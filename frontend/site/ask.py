@@ -1,4 +1,4 @@
-"""What the pages are handed: the door to the GraphQL server, and two smaller ones."""
+"""Interfaces handed to the pages: the GraphQL server, and two smaller ones for uploads and mails."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,10 +10,10 @@ from starlette.requests import Request
 
 @dataclass(frozen=True)
 class Answer:
-    """What the GraphQL server says.
+    """Answer of the GraphQL server.
 
-    ``errors`` are GraphQL errors as the specification formats them, with a stable code in
-    ``extensions.code``; ``cookies`` are whole values of Set-Cookie to pass on.
+    ``errors`` are GraphQL errors as the specification formats them, with a stable code in ``extensions.code``;
+    ``cookies`` are whole values of Set-Cookie to pass on.
     """
 
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -22,11 +22,10 @@ class Answer:
 
 
 class Ask(Protocol):
-    """Executes one GraphQL operation for the person behind ``request``.
+    """Executes one GraphQL operation for the user behind ``request``.
 
-    ``request.state.language`` is the language to answer in, one of the site's;
-    ``idempotency_key`` is what the Idempotency-Key header would say; ``ours`` is False for
-    a query that the reader wrote, which is counted as any program's.
+    ``request.state.language`` is the language to answer in, one of the site's; ``idempotency_key`` stands for the
+    Idempotency-Key header; ``ours`` is False for a query that the reader wrote, which counts like any program's.
     """
 
     async def __call__(
@@ -38,7 +37,7 @@ class Ask(Protocol):
         idempotency_key: str | None = None,
         ours: bool = True,
     ) -> Answer:
-        """Return the answer; raises only for what is nobody's fault."""
+        """Return the answer; raises only for unexpected failures."""
         ...
 
 
@@ -46,13 +45,13 @@ class PutUpload(Protocol):
     """Sends a file's bytes to a signed address that ``createUpload`` gave."""
 
     async def __call__(self, url: str, stream: AsyncIterator[bytes]) -> Mapping[str, Any] | None:
-        """Store the bytes; return None, or why they were not taken as GraphQL's Problem: code, message, field."""
+        """Store the bytes; return None or, if they were not taken, GraphQL's Problem: code, message, field."""
         ...
 
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail that the demo kept instead of sending it; ``text`` is its plain part."""
+    """A mail that the demo kept instead of sending it; ``text`` is its plain-text part."""
 
     id: str
     to: str
@@ -70,6 +69,6 @@ class ReadMails(Protocol):
 
 
 def anonymous(request: Request) -> Request:
-    """Return a request as somebody would send it who is not signed in: what everybody gets alike may be kept."""
+    """Return a request without credentials: what it gets is the same for everyone, so it may be cached."""
     headers = [each for each in request.scope["headers"] if each[0] not in {b"cookie", b"authorization"}]
     return Request({**request.scope, "headers": headers})

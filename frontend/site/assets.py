@@ -1,8 +1,7 @@
-"""Style sheets, scripts and drawings, served from memory under an address that holds their hash.
+"""Style sheets, scripts and drawings, served from memory under an address that contains their hash.
 
-The hash is one for all files, in the path, so that modules find each other by relative
-names; a browser keeps what it has for a year and never asks again. Style sheets are
-written in small files and sent in few: `SHEETS`.
+All files share one hash, in the path, so that modules find each other by relative names; browsers keep files for a
+year without asking again. Style sheets are written in small files and sent in few: `SHEETS`.
 """
 
 import gzip
@@ -41,12 +40,12 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     "portal.css": ("portal", "products", "copies", "insights", "translations", "glossary"),
     "console.css": ("console", "admission", "copies", "insights", "glossary", "translation"),
 }
-"""The style sheets that pages link, and of which files in ``css/`` each is made."""
+"""Style sheets that pages link, and the files in ``css/`` that each is made of."""
 
 
 @dataclass(frozen=True)
 class Assets:
-    """The static files, by their path below ``static/``; ``integrity`` holds the digests of vendored ones."""
+    """Static files by their path below ``static/``; ``integrity`` holds the digests of vendored ones."""
 
     base: str
     version: str
@@ -55,13 +54,13 @@ class Assets:
     _pressed: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def url(self, path: str) -> str:
-        """Return the address of a file; raises KeyError for one that is not there."""
+        """Return the address of a file; raises KeyError for an unknown one."""
         if path not in self.contents:
             raise KeyError(path)
         return f"{self.base}/{self.version}/{path}"
 
     async def serve(self, request: Request) -> Response:
-        """Answer with a file, or 404; an old version's address gives today's file without keeping it."""
+        """Send a file, or 404; an old version's address gives the current file, not to be cached."""
         path: str = request.path_params["path"]
         content = self.contents.get(path)
         if content is None:
@@ -80,7 +79,7 @@ class Assets:
         return Response(content, headers=headers, media_type=_type_of(path))
 
     def _compressed(self, path: str) -> bytes:
-        """Return a file compressed as well as can be, once."""
+        """Return a file at the highest compression, computed once."""
         if path not in self._pressed:
             self._pressed[path] = gzip.compress(self.contents[path], 9, mtime=0)
         return self._pressed[path]
@@ -98,7 +97,7 @@ def _type_of(path: str) -> str:
 def load_assets(base: str) -> Assets:
     """Read all static files of the package, once; ``base`` is the address below which they are served.
 
-    Raises `FileNotFoundError` where what comes from npm was never fetched.
+    Raises `FileNotFoundError` if the files from npm were never fetched.
     """
     contents = dict(sorted(_files_below(files("frontend") / "static", "")))
     if "vendor/manifest.json" not in contents:

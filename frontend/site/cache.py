@@ -1,4 +1,4 @@
-"""What was made a moment ago, for all who ask for the same."""
+"""Cache of values for a short time, shared by all who ask for the same."""
 
 import asyncio
 import contextlib
@@ -11,18 +11,18 @@ from typing import Final, Generic, TypeVar
 
 Value = TypeVar("Value")
 _WITHIN_S: Final = 20.0
-"""Whatever takes longer to make is given up, lest everybody waits for it."""
+"""Seconds after which making a value is given up, lest everyone waits for it."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass
 class Recent(Generic[Value]):
-    """Keeps values for ``for_s`` seconds after they are made, the ``most`` that were asked for last.
+    """Caches values for ``for_s`` seconds after they are made, at most the ``most`` last used.
 
-    Whoever asks while a first value is being made waits for that one: a crowd at the door costs as much as one
-    visitor. A value whose time is over is given for as long again, while a new one is being made; nobody waits then,
-    and if it cannot be made the old one serves to its end. ``clock`` counts seconds.
+    Callers that ask while a first value is being made wait for that one: a crowd costs as much as one visitor. An
+    expired value is served for as long again while a new one is being made; no one waits then, and if making it
+    fails, the old one serves to its end. ``clock`` counts seconds.
     """
 
     for_s: float
@@ -32,7 +32,7 @@ class Recent(Generic[Value]):
     _making: dict[Hashable, asyncio.Future[Value]] = field(default_factory=dict)
 
     async def get(self, key: Hashable, make: Callable[[], Awaitable[Value]]) -> Value:
-        """Return what is kept under ``key``, or what ``make`` returns; raises what it raises, and keeps no failure."""
+        """Return the value cached under ``key``, or what ``make`` returns; raises what it raises, uncached."""
         kept = self._kept.get(key)
         age = self.clock() - kept[0] if kept else 0.0
         if kept is None or age >= 2 * self.for_s:
@@ -43,11 +43,11 @@ class Recent(Generic[Value]):
         return kept[1]
 
     async def _first(self, key: Hashable, make: Callable[[], Awaitable[Value]]) -> Value:
-        """Wait for what somebody else has asked for; where that fails it may be for reasons of theirs: try again."""
+        """Wait for a value that another caller asked for; it may fail for reasons of their own, so then try again."""
         others = self._making.get(key)
         if others is not None:
             with contextlib.suppress(Exception):
-                return await asyncio.shield(others)  # who leaves does not take it away from the others
+                return await asyncio.shield(others)  # one caller's cancellation leaves it to the others
         return await asyncio.shield(self._making.get(key) or self._begin(key, make))
 
     def _begin(self, key: Hashable, make: Callable[[], Awaitable[Value]]) -> asyncio.Future[Value]:
@@ -70,6 +70,6 @@ class Recent(Generic[Value]):
 
 
 def _tell(making: asyncio.Future[Value]) -> None:
-    """Log a failure: perhaps nobody waits for it."""
+    """Log a failure, as possibly no one waits for the value."""
     if not making.cancelled() and (error := making.exception()) is not None:
         log.warning("what is kept for a moment could not be made: %s", type(error).__name__)

@@ -1,7 +1,7 @@
-"""The pages' GraphQL documents: ``AREA/queries/NAME.graphql`` with the fragments that they spread.
+"""GraphQL documents of the pages: ``AREA/queries/NAME.graphql`` with the fragments that they spread.
 
-A document is known by its short name, whichever area's folder it lies in: a name means one thing in the whole site,
-so that two areas can use one mutation, and a page can move to another area without a change elsewhere. Fragments
+A document is known by its short name, whichever area's folder it lies in: names are unique in the whole site, so that
+two areas can share a mutation, and a page can move to another area without a change elsewhere. Fragments
 (``parts/queries/Name.graphql``) begin with a capital and may spread others.
 """
 
@@ -15,19 +15,19 @@ _SPREAD: Final = re.compile(r"\.\.\.\s*([A-Z]\w*)")
 _OPERATION: Final = re.compile(r"^\s*(?:query|mutation)\s+\w+\s*\((.*?)\)\s*\{", re.DOTALL)
 _VARIABLE: Final = re.compile(r"\$(\w+)\s*:\s*(\[?)(\w+)")
 Variable = tuple[str, bool, str]
-"""A variable's name, whether it is a list, and its type's name."""
+"""Name of a variable, whether it is a list, and the name of its type."""
 
 
 @dataclass(frozen=True)
 class Documents:
-    """All documents by their names: complete with their fragments, and the variables that they declare."""
+    """All documents by name: their text complete with fragments, and the variables that they declare."""
 
     texts: Mapping[str, str]
     variables: Mapping[str, tuple[Variable, ...]]
 
     @classmethod
     def of(cls, folders: Iterable[str]) -> "Documents":
-        """Read the documents of the package's ``folders``; raises `ValueError` where two have one name."""
+        """Read the documents of the package's ``folders``; raises `ValueError` if two have the same name."""
         found = [each for folder in folders for each in (files("frontend") / folder / "queries").iterdir()]
         read = {each.name.removesuffix(".graphql"): each.read_text(encoding="utf-8") for each in found}
         if len(read) < len(found):

@@ -1,4 +1,4 @@
-"""Forms: what was typed, what is wrong with it, and the key that makes a second click harmless."""
+"""Forms: what was typed, the problem with it, and the key that makes a second click harmless."""
 
 import secrets
 from collections import Counter
@@ -11,15 +11,15 @@ from starlette.datastructures import FormData
 from frontend.site.problems import Problem
 
 LONGEST = 10_000
-"""Characters of a value that a form may have, where it does not say otherwise."""
+"""Longest value of a form in characters, unless the form says otherwise."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """A form as a template shows it: what was typed before, and the problem with it.
+    """A form as a template shows it: what was typed, and the problem with it.
 
-    ``key`` is the Idempotency-Key of the next attempt; ``repeated`` holds all values of the
-    fields that were sent more than once, such as checkboxes; ``pairs`` all in the order in which they were sent.
+    ``key`` is the Idempotency-Key of the next attempt; ``repeated`` holds all values of fields that were sent more
+    than once, such as checkboxes; ``pairs`` holds all fields in the order in which they were sent.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
@@ -33,12 +33,12 @@ class Form:
         return self.values.get(name, otherwise)
 
     def several(self, name: str) -> list[str]:
-        """Return all values of a field, in their order."""
+        """Return all values of a field, in order."""
         return list(self.repeated.get(name) or ([self.values[name]] if name in self.values else []))
 
     @property
     def fields(self) -> list[tuple[str, str]]:
-        """All values with their fields: single ones, then those of repeated fields."""
+        """All fields with their values: single ones, then repeated ones."""
         single = [(name, value) for name, value in self.values.items() if name not in self.repeated]
         return [*single, *((name, value) for name, values in self.repeated.items() for value in values)]
 
@@ -47,24 +47,24 @@ class Form:
         return [each for each in self.several(name) if each]
 
     def part(self, name: str) -> "Form":
-        """Return the form if it is the one of a page that is called so, else an empty one: a page may have several."""
+        """Return the form if it is the page's form of this name, else an empty one: a page may have several."""
         return self if self.value("part") == name else Form()
 
     def problem_of(self, name: str) -> Problem | None:
-        """Return the problem if it is this field's."""
+        """Return the problem if it concerns this field."""
         return self.problem if self.problem and self.problem.field == name else None
 
     def refused(self, problem: Problem) -> "Form":
-        """Return the form to show again, without the passwords and with a new key: it will be another attempt."""
+        """Return the form to show again, without passwords, and with a new key as the next attempt is another one."""
         kept = {name: value for name, value in self.values.items() if "password" not in name}
         return Form(kept, problem, repeated=self.repeated)
 
 
 def typed(data: FormData, longest: int = LONGEST) -> Form:
-    """Return what a browser sent; files and overlong values are left out.
+    """Return the form that a browser sent; files and overlong values are left out.
 
-    Browsers send a line's end as CR LF, even in what we have written ourselves (HTML, "form-data encoding"): it is
-    LF again here, so that a text comes back as it was.
+    Browsers send line breaks as CR LF, even in text that we wrote ourselves (HTML, "form-data encoding"): here they
+    become LF again, so that a text comes back as it was.
     """
     texts = [(name, value.replace("\r\n", "\n")) for name, value in data.multi_items() if isinstance(value, str)]
     sent = [(name, value) for name, value in texts if len(value) <= longest]
@@ -76,7 +76,7 @@ def typed(data: FormData, longest: int = LONGEST) -> Form:
 
 
 def problem_in(result: Mapping[str, Any] | None) -> Problem | None:
-    """Return the problem in a mutation's result, or None when it was done."""
+    """Return the problem in a mutation's result, or None if it succeeded."""
     if result is None:
         return Problem("INTERNAL", "")
     return Problem.of(result) if "message" in result and "code" in result else None

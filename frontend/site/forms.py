@@ -1,8 +1,8 @@
-"""Forms as data: a form is a mutation, the page that is shown again where it is refused, and where it leads.
+"""Forms as data: a mutation, the page to show again if it is refused, and the page that follows.
 
-Every form is one `Action`, listed in its area's ``area.py``. It is read and told apart from others' in one place: the
-key that makes a second click harmless, the language that a button has said, files before what uses them, two people
-who write the same, the problem beside its field. What is more than one mutation has a function ``answer``, which is
+Every form is one `Action`, listed in its area's ``area.py``. One place handles what all forms share: the key that
+makes a second click harmless, the language that a button has set, uploads before the mutation that uses them, edit
+conflicts, the problem beside its field. A form that takes more than one mutation has a function ``answer``, which is
 given what was sent like all others.
 """
 
@@ -27,20 +27,20 @@ from frontend.site.uploads import MOST_FILES, NO_FILE, in_words, room_for, store
 
 _MOST_FIELDS: Final = 1000
 _WITH_FILES: Final = 200
-"""How many fields are taken of a form, and of one with files."""
+"""Most fields of a form, and of a form with files."""
 
 
 class Address(str):
-    """An address to go to as it stands, such as a file's; other ones are paths without their language."""
+    """An address to redirect to as it is, such as a file's; others are paths without their language."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True)
 class Sent(Visit):
-    """A form that was sent: what was typed, the files with their fields, the page it came from; and what became of it.
+    """A form that was sent: its input, the files with their fields, the page it came from; and the outcome.
 
-    ``result`` is the mutation's, None before it has run; ``problem`` is why it was not done.
+    ``result`` is the mutation's, None before it has run; ``problem`` is why it failed.
     """
 
     page: Page | None
@@ -55,27 +55,27 @@ class Sent(Visit):
         return self.form.value(name)
 
     def plain(self, *names: str) -> dict[str, str | None]:
-        """Return fields of one line without the white space around them; None for those that are blank."""
+        """Return single-line fields without surrounding white space; None for blank ones."""
         return {name: self.form.value(name).strip() or None for name in names}
 
     async def do(self, name: str, key: str | None, /, **variables: object) -> "Sent":
-        """Run a mutation under an idempotency key; return what was sent with what became of it."""
+        """Run a mutation under an idempotency key; return the form with the outcome."""
         answer = await self.site.do(self.request, name, key, **variables)
         (result,) = answer.data.values()
         return replace(self, result=result, problem=problem_in(result), cookies=answer.cookies)
 
     async def shown(self, *, complete: bool = False) -> Shown:
-        """Return what the form's page would show now; raises `HttpError`, if need be where any of it is missing."""
+        """Return what the form's page would show now; raises `HttpError`, with ``complete`` also for any gap."""
         page = self._page
         return await (replace(page, complete=True) if complete else page).ask(self)
 
     async def again(self, problem: Problem, form: Form | None = None) -> Response:
-        """Return the form's page with what was typed and the problem."""
+        """Return the form's page with the input and the problem."""
         self.request.state.form = (form or self.form).refused(problem)
         return await self._page.show(self.site, self.request)
 
     def onward(self, to: str, done: str = "") -> Response:
-        """Return the way on to a path, which hears ``?done=``, or to an `Address` as it is."""
+        """Return the redirect to a path, with ``?done=``, or to an `Address` as it is."""
         if isinstance(to, Address):
             return go(to, self.cookies)
         path, hash_sign, fragment = to.partition("#")
@@ -90,20 +90,20 @@ class Sent(Visit):
 
 
 class ConflictResolver(Protocol):
-    """What two writers of one form do who meet (`frontend.exhibitor.conflicts`)."""
+    """Resolves edit conflicts between two writers of one form (`frontend.exhibitor.conflicts`)."""
 
     def chosen(self, shown: Shown, form: Form) -> Form:
-        """Return the form with what was chosen on the page of a conflict."""
+        """Return the form with the choices from the conflict page."""
         ...
 
     def resolve(self, shown: Shown, form: Form) -> Form | Response:
-        """Return the form to be saved after all, or the page of the conflict."""
+        """Return the form to save after all, or the conflict page."""
         ...
 
 
 @dataclass(frozen=True)
 class Files:
-    """The files of a form's field, what they are for, how many, and whether one is needed."""
+    """Files of a form's field: their purpose, how many, and whether one is needed."""
 
     field: str
     purpose: str
@@ -115,13 +115,13 @@ class Files:
 class Action:
     """One form: POST to ``/LANGUAGE`` + ``path`` runs the mutation ``queries/NAME.graphql``.
 
-    Where it is refused, the page called ``page`` is shown again with what was typed and the problem; otherwise, or
-    without such a page, the browser goes on to ``to``: a path with the address's parameters, or what a function of
-    `Sent` says, a response too. It hears ``?done=``. The mutation's variables come from the path and the form's
-    fields by their names, or from ``variables``, which may find a problem instead. With ``files`` the mutation runs
-    once for each, which ``uploadId`` names. Where somebody else has saved meanwhile, ``writers`` say what follows;
-    ``told`` says a problem in other words. ``answer`` does what is more than one mutation. One that is not ``keyed`` is
-    done as often as it is sent.
+    If it is refused, the page named ``page`` is shown again with the input and the problem; otherwise, or without
+    such a page, the browser is redirected to ``to``: a path with the address's parameters, or the result of a
+    function of `Sent`, which may be a response. The redirect carries ``?done=``. The mutation's variables come from
+    the path and the form's fields by name, or from ``variables``, which may return a problem instead. With ``files``
+    the mutation runs once for each, as ``uploadId``. If someone else has saved meanwhile, ``writers`` resolves the
+    conflict; ``told`` rewords a problem. ``answer`` handles forms that take more than one mutation. A form that is
+    not ``keyed`` runs as often as it is sent.
     """
 
     path: str
@@ -139,14 +139,14 @@ class Action:
     longest: int = LONGEST
 
     def route(self, site: Site, pages: Mapping[str, Page]) -> BaseRoute:
-        """Return the form's route; ``pages`` are all pages by their names."""
+        """Return the form's route; ``pages`` are all pages by name."""
         page = pages[self.page] if self.page else None
         return Route(self.path, partial(self.run, site, page), methods=["POST"])
 
     async def run(self, site: Site, page: Page | None, request: Request) -> Response:
-        """Do it; return the page again, or the way on.
+        """Handle the form; return its page again, or the redirect.
 
-        Raises `HttpError` for whom a form with files is not, before anything is read.
+        Raises `HttpError` for users who may not send a form with files, before anything is read.
         """
         limits = {"max_fields": self.most_fields or (_WITH_FILES if self.files else _MOST_FIELDS)}
         if self.files and page is not None:
@@ -160,7 +160,7 @@ class Action:
         return keep(request, form, response)
 
     async def _do(self, sent: Sent) -> Response:
-        """Run the mutation; return the page again, or the way on."""
+        """Run the mutation; return the page again, or the redirect."""
         if self.writers is not None and sent.value("do") == "settle":
             sent = replace(sent, form=self.writers.chosen(await sent.shown(complete=True), sent.form))
         tried = await self._try(sent)
@@ -178,7 +178,7 @@ class Action:
         return await (self._with_files(sent, self.files[0]) if self.files else self._once(sent))
 
     async def _once(self, sent: Sent) -> Sent:
-        """Return what became of running the mutation."""
+        """Run the mutation once and return the outcome."""
         own = self.variables
         given = await settled(own(sent)) if own is not None else await sent.variables(self.name, sent.form)
         if isinstance(given, Problem):
@@ -187,7 +187,7 @@ class Action:
         return replace(done, problem=self.told(done, done.problem)) if self.told and done.problem else done
 
     async def _with_files(self, sent: Sent, wanted: Files) -> Sent:
-        """Return what became of running the mutation for each file, up to the first problem."""
+        """Run the mutation for each file, up to the first problem, and return the outcome."""
         if not sent.files and wanted.needed:
             return replace(sent, problem=Problem("NO_FILE", NO_FILE, wanted.field))
         done = sent
@@ -207,7 +207,7 @@ class Action:
 
 @dataclass(frozen=True)
 class Area:
-    """What lies in ``frontend/NAME/``: its pages, its forms, and what else has an address, before the languages."""
+    """Contents of ``frontend/NAME/``: its pages, its forms, and other routes, which come before the languages."""
 
     name: str
     pages: tuple[Page, ...]

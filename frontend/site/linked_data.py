@@ -1,7 +1,7 @@
-"""What a page says to machines: schema.org objects as JSON-LD, for search engines and for whoever reads along.
+"""Structured data for machines: schema.org objects as JSON-LD, for search engines and other readers.
 
-Source: schema.org 28, json-ld.org; the properties are those that search engines document for products. Only what
-the page shows is said: no rating, no stock, and no offer where the price is on request.
+Source: schema.org 28, json-ld.org; the properties are those that search engines document for products. Only what the
+page shows is included: no rating, no stock, and no offer if the price is on request.
 """
 
 import json
@@ -16,7 +16,7 @@ from frontend.site.site import Here
 Thing = dict[str, Any]
 _SHORT: Final = 500
 _ESCAPED: Final = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
-"""What could end a script element, begin a comment in it, or a line in old parsers."""
+"""Characters that could end a script element, begin a comment in it, or end a line in old parsers."""
 
 
 def data_block(thing: Thing | None) -> Markup:
@@ -28,7 +28,7 @@ def data_block(thing: Thing | None) -> Markup:
 
 
 def absolute(address: str, here: Here) -> str:
-    """Return an address with its host; a path is one of this site's."""
+    """Return an address with its host; a path belongs to this site."""
     return here.site + address if address.startswith("/") else address
 
 
@@ -53,7 +53,7 @@ def product(shown: Mapping[str, Any], here: Here) -> Thing:
 
 
 def organisation(shown: Mapping[str, Any], here: Here) -> Thing:
-    """Return a company that exhibits."""
+    """Return an exhibiting company."""
     country = shown.get("country") or {}
     place = _kept(
         {
@@ -98,7 +98,7 @@ def fair(shown: Mapping[str, Any], here: Here) -> Thing:
 
 
 def breadcrumbs(way: Sequence[tuple[str, str]], here: Here) -> Thing:
-    """Return the way to a page: (name, path below the language), from the top down."""
+    """Return the breadcrumbs of a page: (name, path below the language), from the top down."""
     items = [
         {"@type": "ListItem", "position": place, "name": name, "item": absolute(here(path), here)}
         for place, (name, path) in enumerate(way, 1)
@@ -124,7 +124,7 @@ def _offers(shown: Mapping[str, Any], here: Here) -> Thing | None:
 
 def _offer(shown: Mapping[str, Any], tier: Mapping[str, Any], here: Here) -> Thing:
     price = {"price": str(tier["price"]["decimal"]), "priceCurrency": tier["price"]["currency"]}
-    unit = shown["unit"]["code"]  # of UNECE Recommendation 20, which schema.org asks for
+    unit = shown["unit"]["code"]  # of UNECE Recommendation 20, as schema.org requires
     return _kept(
         {
             "@type": "Offer",
@@ -154,7 +154,7 @@ def _text(words: Mapping[str, Any] | None, longest: int | None = None) -> str | 
 
 
 def _kept(thing: Thing) -> Thing:
-    """Return an object without what is not known."""
+    """Return an object without unknown values."""
     return {name: value for name, value in thing.items() if value not in (None, "", [], {})}
 
 
@@ -166,4 +166,4 @@ FILTERS: Final = {
     "data_block": data_block,
     "absolute": absolute,
 }
-"""What templates call these by."""
+"""Filters by their names in templates."""

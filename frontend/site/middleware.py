@@ -1,4 +1,4 @@
-"""Middleware about the reader: which language she gets, and what she sees when something fails."""
+"""Middleware about the reader: the language, and the page shown when something fails."""
 
 import contextlib
 import logging
@@ -25,16 +25,16 @@ COOKIE = "language"
 _YEAR = 365 * 24 * 3600
 _ABOUT_THE_READER = frozenset({403, 404})
 _SOON_S = 30
-"""After so long programs may ask again for what has not said when."""
+"""Default Retry-After in seconds, for responses that name none."""
 
 log = logging.getLogger(__name__)
 
 
 class LocaleMiddleware:
-    """Middleware: puts the language into ``request.state.language``.
+    """Middleware: sets ``request.state.language``.
 
-    The path's first part decides, then the cookie, then Accept-Language. ``?lang=xx`` asks
-    for another language: it leads to the page's address in it, and is remembered.
+    The path's first part decides, then the cookie, then Accept-Language. ``?lang=xx`` asks for another language: it
+    redirects to the page's address in that language, and is remembered.
     """
 
     def __init__(self, app: ASGIApp, *, languages: Sequence[str]) -> None:
@@ -42,7 +42,7 @@ class LocaleMiddleware:
         self._languages = languages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Note the language, or redirect to the one asked for."""
+        """Set the language, or redirect to the one asked for."""
         if scope["type"] == "http":
             wanted = self._asked_for(scope)
             if wanted is not None:
@@ -82,7 +82,7 @@ class LocaleMiddleware:
 
 
 async def preferred_language(site: Site, request: Request) -> str:
-    """Return the language of the reader's account, or else what `LocaleMiddleware` found."""
+    """Return the language of the reader's account, or else the one that `LocaleMiddleware` found."""
     if len(request.cookies) > (COOKIE in request.cookies):
         found = await site.ask(request, site.documents.texts["viewer"], {})
         person = found.data.get("me") or {}
@@ -99,7 +99,7 @@ class MaintenanceMiddleware:
         self._house = site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request, or say when the fair opens again."""
+        """Serve one request, or say when the fair reopens."""
         until = self._house.maintenance_until
         is_page = scope["type"] == "http" and not scope["path"].startswith(f"{self._house.assets.base}/")
         if until is not None and is_page and datetime.now(UTC) < until:
@@ -108,9 +108,9 @@ class MaintenanceMiddleware:
 
 
 class ErrorMiddleware:
-    """Middleware: shows a page for whatever goes wrong, with the request's id, and logs what is our fault.
+    """Middleware: shows a page for every error, with the request's id, and logs errors of the server.
 
-    ``is_page`` says whether a page lies at a path below the language.
+    ``is_page`` tells whether a page lies at a path below the language.
     """
 
     def __init__(self, app: ASGIApp, *, site: Site, is_page: Callable[[str], bool]) -> None:
@@ -119,7 +119,7 @@ class ErrorMiddleware:
         self._is_page = is_page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, somehow."""
+        """Answer a request, with an error page if need be."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -151,7 +151,7 @@ class ErrorMiddleware:
         return self.page(request, 500)
 
     async def _reader(self, request: Request, status: int) -> Mapping[str, Any]:
-        """Return who is signed in, for pages that would otherwise look as if nobody were; nothing where that fails."""
+        """Return the signed-in user, for pages that would otherwise look signed out; nothing if that fails."""
         found: Mapping[str, Any] = {}
         if status in _ABOUT_THE_READER and request.cookies:
             with contextlib.suppress(Exception):
@@ -161,7 +161,7 @@ class ErrorMiddleware:
     def page(
         self, request: Request, status: int, data: Mapping[str, Any] | None = None, *, retry_after: int | None = None
     ) -> Response:
-        """Return the page for a status; ``data`` says who is signed in, ``retry_after`` the seconds to wait."""
+        """Return the page for a status; ``data`` has the signed-in user, ``retry_after`` the seconds to wait."""
         until, now = self._house.maintenance_until, datetime.now(UTC)
         closed = until if status == HTTPStatus.SERVICE_UNAVAILABLE and until is not None and now < until else None
         names = {
@@ -178,7 +178,7 @@ class ErrorMiddleware:
 
 
 def form_at(request: Request, is_page: Callable[[str], bool]) -> str | None:
-    """Return the address of the page on which a form was filled in, as far as the browser says it.
+    """Return the address of the page on which a form was filled in, as far as the browser sends it.
 
     None for another site's, and for an address that shows no page: after a refusal that is where the form was sent.
     """

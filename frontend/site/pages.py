@@ -1,8 +1,8 @@
 """Pages as data: a page is a GraphQL query and a template, with at most one small function between them.
 
-The steps of every page are the same: variables from its address, the query, whom it is for, its shape, its template.
-What a page needs beyond its query's answer, its function ``shape`` makes of it: names for the template, or a response
-of its own, such as the way on to another page. Areas list their pages in ``area.py``.
+The steps of every page are the same: the variables from its address, the query, the audience, the shape, the
+template. The function ``shape`` adds what a page needs beyond its query's answer: variables for the template, or a
+response of its own, such as a redirect to another page. Areas list their pages in ``area.py``.
 """
 
 import inspect
@@ -23,23 +23,23 @@ from frontend.site.problems import HttpError, refuse
 from frontend.site.site import Site, go, language_of
 
 Given = Mapping[str, Any]
-"""Names with their values: variables of a document, or what a template is told."""
+"""Values by name: variables of a document or of a template."""
 
 _MOST: Final = 200
-"""How many values of a repeated parameter are taken."""
+"""Most values of a repeated parameter that are taken."""
 
 PRIVATE: Final[Mapping[str, str]] = {"Cache-Control": "no-store"}
 SECRET: Final[Mapping[str, str]] = {**PRIVATE, "Referrer-Policy": "strict-origin"}
-"""Headers of a page that nothing keeps, and of one whose address carries a secret, which nothing hands on either.
+"""Headers of a page that must not be cached, and of one whose address has a secret, which must not be passed on either.
 
 Not no-referrer: with that, browsers send forms as if from nowhere (Origin: null), and we refuse them.
 """
 KEPT: Final[Mapping[str, str]] = {"Cache-Control": "private, no-cache"}
-"""Headers of a page for some readers that their browser may keep, so that they find their form again."""
+"""Headers of a restricted page that the reader's browser may cache, so that they find their form again."""
 
 
 class Audience(Enum):
-    """For whom a page is: what it asks for first. What a person may see is the service's to say."""
+    """Audience of a page: what the page requires first. What a user may see is decided by the services."""
 
     EVERYBODY = auto()
     SIGNED_IN = auto()
@@ -51,7 +51,7 @@ class Audience(Enum):
     """Organisers and administrators."""
 
     def check(self, data: Given) -> None:
-        """Raise `HttpError` (401, 403) unless the reader in a page's answer belongs to it."""
+        """Raise `HttpError` (401, 403) unless the reader in a page's answer belongs to the audience."""
         if self is Audience.EVERYBODY:
             return
         if data.get("me") is None:
@@ -65,19 +65,19 @@ class Audience(Enum):
 
 
 def kind_of(data: Given) -> str | None:
-    """Return which kind of organisation a page's reader acts for; None for nobody and none."""
+    """Return the kind of organisation that a page's reader acts for; None for a stranger or without one."""
     acting = (data.get("me") or {}).get("actingFor") or {}
     kind: str | None = (acting.get("organisation") or {}).get("kind")
     return kind
 
 
 def administers(data: Given) -> bool:
-    """Say whether a page's reader looks after the installation."""
+    """Return whether a page's reader is an administrator of the installation."""
     return bool((data.get("me") or {}).get("administrator"))
 
 
 def parts_of(data: Given) -> frozenset[str]:
-    """Return as what a page's reader comes: her organisation's kind, and administrator."""
+    """Return the roles of a page's reader: the kind of their organisation, and administrator."""
     kind = kind_of(data)
     return frozenset(({kind} if kind else set()) | ({"ADMINISTRATOR"} if administers(data) else set()))
 
@@ -96,7 +96,7 @@ class Visit:
 
     @property
     def path(self) -> Mapping[str, str]:
-        """The parameters in the address's path."""
+        """The parameters in the path of the address."""
         return self.request.path_params
 
     @property
@@ -106,26 +106,26 @@ class Visit:
 
     @property
     def scripted(self) -> bool:
-        """Whether our own script asks, which wants a part of a page."""
+        """Whether the request comes from our own script, which wants a fragment of a page."""
         return "hx-request" in self.request.headers
 
     @property
     def refused(self) -> Form | None:
-        """The form that has just been refused, which makes its page be shown again."""
+        """The form that was just refused, for which its page is shown again."""
         return getattr(self.request.state, "form", None)
 
     async def ask(self, name: str, /, **variables: object) -> Given:
-        """Return what a query is answered; raises `HttpError` when there is nothing to show."""
+        """Return the answer of a query; raises `HttpError` if there is nothing to show."""
         return (await self.site.answer(self.request, name, **variables)).data
 
     async def fair_id(self) -> str:
-        """Return the id of the fair at the path's ``{fair}``; raises `HttpError` (404) without one."""
+        """Return the id of the fair in the path's ``{fair}``; raises `HttpError` (404) if there is none."""
         return await self.site.fair_id(self.request, self.path["fair"])
 
     async def variables(self, name: str, form: Form | None = None) -> dict[str, Any]:
-        """Return a document's variables from the address, or from a form; what is absent or senseless is left out.
+        """Return a document's variables from the address or from a form; missing and invalid ones are left out.
 
-        ``$fairId`` comes from the path's ``{fair}``, a fair's address.
+        ``$fairId`` comes from the path's ``{fair}``, the slug of a fair.
         """
         given: dict[str, Any] = {}
         for variable, several, kind in self.site.documents.variables[name]:
@@ -143,15 +143,15 @@ class Visit:
         return given
 
     def show(self, template: str = "", *, status: int = 200, data: Given | None = None, **names: Any) -> Response:
-        """Return what a template makes of ``data`` and names: a page, or a part of one."""
+        """Render a template with ``data`` and names: a page, or a fragment of one."""
         return self.site.show(self.request, template, data=data, status=status, **names)
 
     def go(self, path: str) -> Response:
-        """Return the way to another page; ``path`` is without the language."""
+        """Return the redirect to another page; ``path`` is without the language."""
         return go(f"/{self.language}{path}")
 
     def remember(self, response: Response, cookie: str, value: str | None, *, for_s: int = 365 * 24 * 3600) -> Response:
-        """Return a response that lets the browser remember something, or forget it (None)."""
+        """Return a response that sets a cookie, or deletes it if ``value`` is None."""
         if value is None:
             response.delete_cookie(cookie)
         else:
@@ -162,14 +162,14 @@ class Visit:
 
 @dataclass(frozen=True)
 class Shown(Visit):
-    """A page about to be shown: who asks how, what the server was asked with, and what it has answered."""
+    """A page about to be shown: the visit, the query's variables, and the answer."""
 
     page: "Page"
     data: Given
     given: Given
 
     def show(self, template: str = "", *, status: int = 200, data: Given | None = None, **names: Any) -> Response:
-        """Return the page with further names for its template, or for another; with other ``data`` than its own."""
+        """Render the page's template, or another one, with further names; with other ``data`` than its own if given."""
         part = self.page.part if self.scripted else ""
         template = template or part or self.page.template or f"{self.page.name}.html"
         response = super().show(template, status=status, data=self.data if data is None else data, **names)
@@ -186,12 +186,11 @@ Shape = Callable[[Shown], Given | Response | Awaitable[Given | Response]]
 class Page:
     """One page: ``queries/NAME.graphql`` and ``templates/NAME.html`` at ``/LANGUAGE`` + ``path``.
 
-    ``shape`` makes of the answer what the template shows beside it, or a response of its own. ``variables`` are the
-    query's, where they are not those that the address says by their names. ``query`` and ``template`` are said
-    where they have another name (no query: None), ``part`` is the template for our own script. Without the node
-    ``needs`` there is no page (404), or what ``absent`` shows; a ``complete`` one shows nothing where any of its
-    answer is missing. ``headers`` are said where a page is not everybody's to keep; ``demo_only`` ones only a demo
-    shows.
+    ``shape`` turns the answer into further template variables, or into a response of its own. ``variables`` are the
+    query's, unless the address has them by name. ``query`` and ``template`` are given if they have another name (no
+    query: None), ``part`` is the template for our own script. Without the node ``needs`` the page is a 404, or what
+    ``absent`` shows; a ``complete`` page shows nothing if any of its answer is missing. ``headers`` are given if not
+    everyone may cache the page; ``demo_only`` pages are shown in a demo only.
     """
 
     path: str
@@ -213,7 +212,7 @@ class Page:
         return Route(self.path, partial(self.show, site), methods=["GET"])
 
     async def show(self, site: Site, request: Request) -> Response:
-        """Return the page; raises `HttpError` for a reader whose page it is not."""
+        """Return the page; raises `HttpError` for readers outside its audience."""
         visit = Visit(site, request)
         try:
             shown = await self.ask(visit)
@@ -225,9 +224,9 @@ class Page:
         return found if isinstance(found, Response) else shown.show(**found)
 
     async def ask(self, visit: Visit) -> Shown:
-        """Return what the page shows, as the server says it now; raises `HttpError`.
+        """Return what the page shows, as the server answers now; raises `HttpError`.
 
-        What only says who reads is not asked of a stranger.
+        A query that only tells who reads is not made for strangers.
         """
         query = self.name if self.query == "" else self.query
         given: Given = {}
@@ -244,7 +243,7 @@ class Page:
 
 
 async def settled(found: Any) -> Any:
-    """Return what a function gives, whether it had to wait for it or not."""
+    """Return the result of a function, awaited if need be."""
     return await found if inspect.isawaitable(found) else found
 
 

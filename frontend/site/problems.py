@@ -1,7 +1,7 @@
-"""What went wrong, in the reader's language, and which page says so.
+"""Problems in the reader's language, and the HTTP status of the page that shows them.
 
-Services explain themselves in English with a stable code; the codes that people meet
-have their own sentence here, the others keep the service's.
+Services report problems in English with a stable code; the codes that users meet have their own sentence here, the
+others keep the service's.
 """
 
 from collections.abc import Mapping, Sequence
@@ -126,7 +126,7 @@ REMARKS = frozenset(
         marked("This password is too easy to guess."),
     }
 )
-"""The services' own sentences about an account's fields, which share one code."""
+"""The services' own sentences about input fields, which share one code."""
 
 
 _DETAILED = frozenset({"VALUES_LOST", "TERM_FORBIDDEN"})
@@ -136,7 +136,7 @@ _DETAILED = frozenset({"VALUES_LOST", "TERM_FORBIDDEN"})
 class Problem:
     """Why something was not done. ``message`` is shown; ``field`` names the input to change.
 
-    ``retry_after`` is after how many seconds it can be done, None where waiting does not help.
+    ``retry_after`` is the number of seconds after which it can be done, None if waiting does not help.
     """
 
     code: str
@@ -148,9 +148,9 @@ class Problem:
 
     @classmethod
     def of(cls, found: Mapping[str, Any]) -> "Problem":
-        """Return the problem in a mutation's union; ``own_words`` where the sentence is the service's English.
+        """Return the problem in a mutation's union; ``own_words`` if the sentence is the service's English.
 
-        ``details`` is that sentence taken apart, where it is about words of what was written.
+        ``details`` is that sentence split up, if it is about words of the input.
         """
         message = SENTENCES.get(found["code"], found["message"])
         details = said(message) if found["code"] in _DETAILED else ()
@@ -160,9 +160,10 @@ class Problem:
 
 
 class HttpError(Exception):
-    """The server refused a page's query.
+    """Refusal of a page's query by the server.
 
-    ``status`` is the HTTP status to show, ``retry_after`` after how many seconds to ask again, where it says so.
+    ``status`` is the HTTP status to show, ``retry_after`` the seconds after which to ask again, if the server gives
+    them.
     """
 
     def __init__(self, status: int, code: str, retry_after: int | None = None) -> None:

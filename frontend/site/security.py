@@ -1,4 +1,4 @@
-"""What protects a page's reader, a strict policy, forms from our own pages, local redirects; and us: small forms."""
+"""Protection of readers (strict policy, forms from our own pages, local redirects) and of the server (small forms)."""
 
 import re
 from typing import Final
@@ -24,20 +24,20 @@ _HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 LARGEST_FORM: Final = 1_000_000
-"""Bytes of what a page takes, unless it allows more."""
+"""Most bytes that a page takes, unless it allows more."""
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _LOCAL: Final = re.compile(r"/(?:[^/\\\s\x00-\x1f][^\\\x00-\x1f]*)?")
 
 
 class PagePolicy:
-    """Middleware: sets the browser's policy on every response and refuses forms sent from elsewhere."""
+    """Middleware: sets the browser's policy on every response and refuses forms sent from other sites."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request through, or answer 403."""
+        """Pass a request on, or answer 403."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -59,7 +59,7 @@ class PagePolicy:
 class BodyLimit:
     """Middleware: raises `HttpError` (413) before a page reads more than `LARGEST_FORM` bytes.
 
-    Forms with files are spooled to the disk, so a page that takes such asks who it is, then calls `allow`.
+    Forms with files are spooled to disk, so a page that takes them first checks who the user is, then calls `allow`.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -90,15 +90,15 @@ class BodyLimit:
 
 
 def allow(request: Request, most_bytes: int) -> None:
-    """Let a request's body have up to ``most_bytes``; to be called before it is read."""
+    """Allow a request's body up to ``most_bytes``; to be called before the body is read."""
     request.state.most_bytes = most_bytes
 
 
 def from_here(headers: Headers) -> bool:
-    """Say whether a request that changes something was made by a page of ours.
+    """Return whether a request that changes something was made by one of our pages.
 
-    Sec-Fetch-Site decides where the browser sends it, else Origin against Host. A request
-    with neither is no browser's of the last years, so nobody's cookies can be abused by it.
+    Sec-Fetch-Site decides if the browser sends it, else Origin against Host. A request with neither comes from no
+    browser of recent years, so it cannot abuse anyone's cookies.
     """
     site = headers.get("sec-fetch-site")
     if site is not None:

@@ -1,4 +1,4 @@
-"""What every page stands on: the door, the templates, the assets, and how a request becomes a page."""
+"""Foundation of every page: the GraphQL server, templates, assets, and how a request becomes a page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,16 +21,16 @@ from frontend.site.languages.hints import is_kept
 from frontend.site.problems import HttpError, refuse
 
 THEMES = ("light", "dark")
-"""What a reader may choose instead of what her system says, in the cookie ``theme``."""
+"""Themes that a reader may choose in place of the system setting, in the cookie ``theme``."""
 
 
 @dataclass(frozen=True)
 class Site:
     """The collaborators of all pages.
 
-    ``address`` is where people reach the site; ``fair_ids`` remembers which id a fair's address stands for,
-    ``floors`` for a few seconds what the halls look like (`frontend.fair.hall_floors`);
-    until ``maintenance_until`` every page says only when the fair opens again.
+    ``address`` is the public address of the site; ``fair_ids`` caches the ids of fairs by slug, ``floors`` what the
+    halls look like, for a few seconds (`frontend.fair.hall_floors`); until ``maintenance_until`` every page only says
+    when the fair reopens.
     """
 
     ask: Ask
@@ -47,9 +47,9 @@ class Site:
     floors: Recent[Any] = field(default_factory=lambda: Recent(for_s=30, most=128))
 
     async def answer(self, request: Request, query: str, /, **variables: object) -> Answer:
-        """Ask a page's query; raises `HttpError` when there is nothing to show.
+        """Run a page's query; raises `HttpError` if there is nothing to show.
 
-        An answer with some data is a page with a gap, and better than none.
+        A partial answer makes a page with a gap, which is better than none.
         """
         found = await self.ask(request, self.documents.texts[query], variables)
         if all(value is None for value in found.data.values()):
@@ -57,7 +57,7 @@ class Site:
         return found
 
     async def do(self, request: Request, query: str, key: str | None, /, **variables: object) -> Answer:
-        """Ask a mutation under an idempotency key; raises `HttpError` when it did not run."""
+        """Run a mutation under an idempotency key; raises `HttpError` if it did not run."""
         found = await self.ask(request, self.documents.texts[query], variables, idempotency_key=key or None)
         refuse(found.errors)
         return found
@@ -71,9 +71,9 @@ class Site:
         status: int = 200,
         **names: object,
     ) -> Response:
-        """Return a template's page with what every page knows, the answer's ``data``, and ``names``.
+        """Render a template with the names that every page has, the answer's ``data``, and ``names``.
 
-        A form that was refused makes it a page with the status 422, or 429 where it only came too early.
+        A refused form gives the page the status 422, or 429 if the form only came too early.
         """
         data = {"me": None, **(data or {})}
         known = {**self.names(request), **names}
@@ -89,7 +89,7 @@ class Site:
         return response
 
     def names(self, request: Request) -> dict[str, object]:
-        """Return what every template knows."""
+        """Return the names that every template has."""
         language, theme = language_of(request), request.cookies.get("theme")
         form: Form = getattr(request.state, "form", None) or Form()
         return {
@@ -112,10 +112,10 @@ class Site:
         }
 
     async def fair_id(self, request: Request, slug: str) -> str:
-        """Return the id of the fair at an address; raises `HttpError` (404) without one.
+        """Return the id of the fair with a slug; raises `HttpError` (404) if there is none.
 
-        An address never changes its fair, so it is asked for once. Whether the reader may
-        see the fair is decided by the page's own query.
+        A slug never changes its fair, so it is looked up once. Whether the reader may see the fair is decided by the
+        page's own query.
         """
         if slug not in self.fair_ids:
             found = await self.answer(request, "fair_id", slug=slug)
@@ -127,7 +127,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Here:
-    """The address of the page being read. ``path`` begins with the language."""
+    """Address of the page being read. ``path`` begins with the language."""
 
     path: str
     query: str
@@ -135,7 +135,7 @@ class Here:
     site: str
 
     def __call__(self, path: str, **query: object) -> str:
-        """Return the address of a page in the reader's language; parameters that are None are left out."""
+        """Return the address of a page in the reader's language; empty parameters are left out."""
         kept = [(name, value) for name, value in query.items() if value not in (None, "", [])]
         return f"/{self.language}{path}" + (f"?{urlencode(kept, doseq=True)}" if kept else "")
 
@@ -155,12 +155,12 @@ class Here:
 
 
 def language_of(request: Request) -> str:
-    """Return the language that the page is to be in."""
+    """Return the language of the page."""
     return str(getattr(request.state, "language", "en"))
 
 
 def go(path: str, cookies: Sequence[str] = ()) -> Response:
-    """Return a redirect after a form was sent, passing cookies on."""
+    """Return a redirect after a form was sent, with cookies passed on."""
     response = RedirectResponse(path, 303)
     for cookie in cookies:
         response.headers.append("set-cookie", cookie)

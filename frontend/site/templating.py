@@ -1,4 +1,4 @@
-"""The templates' environment: escaped, strict, translated."""
+"""Environment of the templates: escaped, strict, translated."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -19,8 +19,8 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 def templates(folders: tuple[str, ...]) -> Environment:
     """Return the environment over the templates of the package's ``folders``, each known by its short name.
 
-    What areas share is called by where it lies: ``parts/NAME.html`` and ``layouts/NAME.html``. Raises `ValueError`
-    where two templates have one name.
+    Shared templates are named by their folder: ``parts/NAME.html`` and ``layouts/NAME.html``. Raises `ValueError` if
+    two templates have the same name.
     """
     areas = [PackageLoader("frontend", f"{each}/templates") for each in folders]
     shared = {
@@ -53,7 +53,7 @@ def templates(folders: tuple[str, ...]) -> Environment:
 
 
 def paragraphs(text: str) -> Markup:
-    """Return text that a person wrote with its lines as paragraphs, each in its own direction."""
+    """Return user-written text with its lines as paragraphs, each in its own direction."""
     return Markup("").join(Markup('<p dir="auto">{}</p>').format(line) for line in text.split("\n") if line.strip())
 
 
@@ -68,7 +68,7 @@ def linked(text: str) -> Markup:
 
 
 def host(address: str) -> str:
-    """Return the host of a web address, as people say it; what is no address stays as it is."""
+    """Return the host of a web address without ``www.``; anything else stays as it is."""
     try:
         name = urlsplit(address).hostname
     except ValueError:
@@ -77,6 +77,6 @@ def host(address: str) -> str:
 
 
 def fragments(parts: Iterable[Mapping[str, Any]]) -> Markup:
-    """Return a text's fragments with what matched marked."""
+    """Return a text's fragments with the matches marked."""
     marked, plain = Markup("<mark>{}</mark>"), Markup("{}")
     return Markup("").join((marked if part["matched"] else plain).format(part["text"]) for part in parts)

@@ -1,4 +1,4 @@
-"""Files of forms: each goes to the address that the server gives for it, then a mutation uses it."""
+"""Files of forms: each is sent to the address that the server gives for it, then used by a mutation."""
 
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
@@ -24,7 +24,7 @@ ACCEPTED: Final = {
     "MODEL": ".glb",
     "TRANSLATIONS": ".tbx,.tmx,.xml",
 }
-"""What an input offers to choose, by what the file is for."""
+"""File types that an input accepts, by the file's purpose."""
 
 LARGEST: Final = {
     "PICTURE": 15,
@@ -36,7 +36,7 @@ LARGEST: Final = {
     "SHEET": 50,
     "PICTURES_ZIP": 300,
 }
-"""Most MiB of one file."""
+"""Largest file in MiB, by purpose."""
 
 WRONG: Final = {
     "PICTURE": marked("This is not a picture: use JPEG, PNG, WebP, GIF or AVIF."),
@@ -46,7 +46,7 @@ WRONG: Final = {
     "MODEL": marked("This is not a 3D model: use GLB."),
     "TRANSLATIONS": marked("This file type is not accepted: use TBX for terms, TMX for translations."),
 }
-"""What is said of a file of the wrong kind."""
+"""Messages for files of the wrong kind, by purpose."""
 
 NO_FILE: Final = marked("Choose a file first.")
 SENTENCES: Final[Mapping[str, str]] = {
@@ -61,14 +61,14 @@ _WRONG_KINDS: Final = frozenset({"WRONG_FILE_TYPE", "NOT_A_PICTURE", "NOT_A_MODE
 
 
 def room_for(*files: tuple[str, int]) -> int:
-    """Return how many bytes a form may have, by the purposes of its files and how many of each; pictures are many."""
+    """Return the largest form in bytes, from the purpose and number of its files; only pictures may be several."""
     return (sum(LARGEST[purpose] * (most if purpose == "PICTURE" else 1) for purpose, most in files) + 1) * _MEBIBYTE
 
 
 async def store_upload(
     site: Site, request: Request, file: UploadFile | None, purpose: str, key: str
 ) -> tuple[str | None, Problem | None]:
-    """Send a chosen file to the address that the server gives for it; return its upload's id, or the problem."""
+    """Send a chosen file to the address that the server gives for it; return the upload's id, or the problem."""
     if file is None:
         return None, None
     upload_id, wrong = await put(site, request, file, purpose, f"{key}-file" if key else None)
@@ -78,7 +78,7 @@ async def store_upload(
 async def put(
     site: Site, request: Request, file: UploadFile, purpose: str, key: str | None
 ) -> tuple[str | None, Mapping[str, Any] | None]:
-    """Send a file to the address that the server gives under ``key``; return its upload's id, or GraphQL's Problem."""
+    """Send a file to the address that the server gives under ``key``; return the upload's id, or GraphQL's Problem."""
     if site.put_upload is None:
         raise HttpError(503, "UNAVAILABLE")
     if not file.size:
@@ -90,7 +90,7 @@ async def put(
 
 
 def in_words(found: Mapping[str, Any], purpose: str) -> Problem:
-    """Return a GraphQL Problem with a file, in our own words where there are some."""
+    """Return a GraphQL Problem with a file, in our own words where we have any."""
     words = WRONG[purpose] if found["code"] in _WRONG_KINDS else SENTENCES.get(found["code"])
     return Problem.of(found) if words is None else Problem(found["code"], words, found.get("field"))
 

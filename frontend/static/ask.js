@@ -1,4 +1,4 @@
-// A starter's words go into the message, below what is there already, instead of loading the page anew.
+// A starter's text is added to the message, below what is already there, without reloading the page.
 const form = document.querySelector("[data-ask]");
 const message = form?.querySelector("textarea");
 form?.addEventListener("click", (event) => {

@@ -1,4 +1,4 @@
-// Choosing many rows: all at once, a range with Shift, and how many are chosen.
+// Selecting many rows: all at once, a range with Shift, and the number selected.
 for (const form of document.querySelectorAll("[data-bulk]")) {
   const boxes = [...form.querySelectorAll('input[type="checkbox"][name="ids"]')];
   const count = form.querySelector("[data-count]");
@@ -31,9 +31,9 @@ for (const form of document.querySelectorAll("[data-bulk]")) {
   tell();
 }
 
-// A page about something that is not ready yet looks again by itself.
+// A page about something that is not ready yet reloads itself.
 const waiting = document.querySelector("[data-again]");
 if (waiting) setTimeout(() => location.reload(), Number(waiting.dataset.again) * 1000);
 
-// A long decision goes on by itself, round after round, until the reader leaves the page.
+// A long decision continues by itself, round after round, until the reader leaves the page.
 document.querySelector("form[data-go-on]")?.requestSubmit();

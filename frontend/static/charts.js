@@ -1,4 +1,4 @@
-// Charts over time from the tables beside them (uPlot), and a live page: its parts are fetched anew while it is seen.
+// Charts over time from the tables beside them (uPlot), and live pages: their parts are refreshed while visible.
 import uPlot from "./vendor/uplot.js";
 
 const language = document.documentElement.lang;

@@ -1,5 +1,5 @@
-// An input with a list of what it finds, after WAI-ARIA's pattern "editable combobox with list autocomplete".
-// The list's options come from the server, drawn; `chosen` is called with the value of the one that is taken.
+// An input with a list of its matches, after the WAI-ARIA pattern "editable combobox with list autocomplete".
+// The list's options come from the server as HTML; `chosen` is called with the value of the one that is taken.
 let number = 0;
 
 export function combobox(input, chosen) {
@@ -9,7 +9,7 @@ export function combobox(input, chosen) {
   list.hidden = true;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", input.dataset.label);
-  const said = document.createElement("p"); // what lies in a list without focus is read to nobody
+  const said = document.createElement("p"); // screen readers do not read a list without focus
   said.className = "sr";
   said.setAttribute("role", "status");
   input.closest(".with").after(list, said);
@@ -44,7 +44,7 @@ export function combobox(input, chosen) {
     const answer = await fetch(address).catch(() => null);
     if (!answer?.ok || mine !== asked || document.activeElement !== input) return;
     list.innerHTML = await answer.text();
-    open(list.children.length > 0); // also one that says that nothing was found
+    open(list.children.length > 0); // also an option that says that nothing was found
     said.textContent = list.querySelector("[aria-disabled]")?.textContent ?? "";
   }
 

@@ -1,5 +1,5 @@
-// Remembers on this device what is ticked to be compared, from page to page, and shows it at the foot of the window.
-// Without this, the ticks of one page go to the comparison with its form.
+// Remembers on this device, from page to page, what is ticked for comparison, and shows it at the foot of the window.
+// Without this module, the ticks of one page go to the comparison with its form.
 const NAME = "compare";
 const MOST = 4;
 
@@ -22,7 +22,7 @@ function keep(goods) {
 
 const page = document.querySelector("[data-compared]");
 if (page) {
-  // The address is what is compared: what was removed there is ticked no more.
+  // The address says what is compared: a product removed there is no longer ticked.
   const ids = page.dataset.compared.split(" ");
   keep(kept().filter((each) => ids.includes(each.id)));
 }
@@ -58,7 +58,7 @@ function watch(form) {
       form.querySelector("button")?.focus();
     });
     item.append(name, button);
-    // What is not on this page goes with the form as well.
+    // Products that are not on this page are sent with the form as well.
     if (![...boxes()].some((box) => box.value === each.id)) item.append(Object.assign(document.createElement("input"), { type: "hidden", name: "id", value: each.id }));
     return item;
   }
@@ -80,7 +80,7 @@ function watch(form) {
     }
     choose(target.checked ? [...others, thing(target)] : others);
   });
-  // Other tabs, and results that come without a new page.
+  // Other tabs, and results that arrive without a new page.
   addEventListener("storage", ({ key }) => key === NAME && ((goods = kept()), draw()));
   addEventListener("pageshow", () => ((goods = kept()), draw()));
   document.addEventListener("htmx:after:swap", draw);

@@ -1,4 +1,4 @@
-// Suspected copies by keyboard: from pair to pair, and what is said to the one that has the focus.
+// Possible duplicates by keyboard: from pair to pair, and the decision on the focused one.
 const pairs = () => [...document.querySelectorAll("[data-pair]")];
 const own = (pair) => pair.querySelector("[data-confirm]") ?? pair.querySelector("button");
 
@@ -20,7 +20,7 @@ const does = {
   d: (pair) => pair?.querySelector("[data-dismiss]")?.click(),
 };
 
-// A keyboard of another script has our letters at the same places.
+// Keyboards of other scripts have our letters in the same places.
 function named(event) {
   if (event.key.length !== 1) return event.key;
   const key = event.key.toLowerCase();
@@ -33,9 +33,9 @@ document.addEventListener("keydown", (event) => {
   if (at.matches("input, textarea, select")) return;
   const key = named(event);
   const pair = at.closest("[data-pair]");
-  // Single letters count at a pair only: speech input must not press them elsewhere (WCAG 2.1.4).
+  // Single letters work at a pair only: speech input must not press them elsewhere (WCAG 2.1.4).
   if (!does[key] || (!pair && key.length === 1)) return;
-  // A key that is held down may go on through the list, but must not judge what comes next.
+  // A key that is held down may move on through the list, but must not decide the next pair.
   if (event.repeat && key.length === 1) return;
   if (!pair && !at.matches("body, #pairs")) return;
   event.preventDefault();

@@ -123,7 +123,7 @@ function indent(event) {
 }
 
 query.addEventListener("input", () => {
-  query.dataset.typing = "1"; // Tab indents only after typing, so that a keyboard can walk past; Escape lets go again
+  query.dataset.typing = "1"; // Tab indents only after typing, so that keyboards can walk past; Escape lets go again
   numberLines();
 });
 query.addEventListener("scroll", () => (part("numbers").scrollTop = query.scrollTop));

@@ -1,6 +1,6 @@
-// Keeps, follows, notes and removes without leaving the page. Without this, each form leads there and back.
-// A form with data-swap is sent from here. Empty, the answer takes the form's place, and "parent" that of what is
-// around it; an id ("#items") means the element of the answered page that takes the place of the one here.
+// Saves, follows, annotates and removes without leaving the page. Without this module, each form leads there and back.
+// A form with data-swap is sent from here. If it is empty, the answer replaces the form; "parent" is for the element
+// around it; an id ("#items") names the element of the answered page that replaces the one here.
 const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 
 async function send(form, submitter) {
@@ -20,7 +20,7 @@ async function send(form, submitter) {
   goOn(fresh);
 }
 
-// The page's own line for what was done, and how many things there are, as the answer has them.
+// The page's own message about what was done, and its counts, as the answer has them.
 function tell(answer) {
   for (const name of ["[data-said]", "h1 > .count"]) {
     const [here, there] = [document.querySelector(name), answer.querySelector(name)];
@@ -28,7 +28,7 @@ function tell(answer) {
   }
 }
 
-// The keyboard goes on where it was.
+// The keyboard's focus stays where it was.
 function goOn(fresh) {
   const wanted = ["[aria-invalid]", "summary", "button", "a"].map((each) => fresh.querySelector(each));
   const next = fresh.matches("[data-focus]") ? fresh : wanted.find(Boolean);
@@ -44,7 +44,7 @@ document.addEventListener("submit", async (event) => {
   try {
     await send(form, event.submitter);
   } catch {
-    form.submit(); // the page's own way says what is wrong
+    form.submit(); // the page's own way reports the problem
   }
 });
 

@@ -1,5 +1,5 @@
-// Pictures: leafing by thumb, arrow key and swipe (the browser's own), and a window to look at one closely.
-// Without this, thumbs lead to their picture and pictures open in full.
+// Pictures: browsing by thumbnail, arrow key and swipe (the browser's own), and a window for a close look.
+// Without this module, thumbnails lead to their picture and pictures open in full.
 const towards = document.documentElement.dir === "rtl" ? -1 : 1;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -66,7 +66,7 @@ function closely(pane, links) {
     pane.classList.toggle("larger", scale > 1);
     sizer.setAttribute("aria-pressed", String(scale > 1));
   };
-  // Keeps what lies under a point (measured from the middle of the stage) where it is.
+  // Keeps the content under a point (measured from the middle of the stage) where it is.
   const size = (wanted, [px, py] = [0, 0]) => {
     const next = Math.max(1, Math.min(6, wanted));
     [x, y] = [px - ((px - x) * next) / scale, py - ((py - y) * next) / scale];
@@ -151,7 +151,7 @@ function closely(pane, links) {
     const across = event.clientX - begun.x;
     const swiped = event.type === "pointerup" && scale === 1 && !begun.moved && Math.abs(across) > 50;
     if (swiped && links.length > 1) show(at + (across < 0 ? towards : -towards));
-    // A press beside the picture closes, as people expect.
+    // A press beside the picture closes the window, as users expect.
     else if (event.type === "pointerup" && scale === 1 && !begun.moved && Math.abs(across) < 5 && beside(event)) pane.close();
   };
   const beside = ({ clientX, clientY }) => {

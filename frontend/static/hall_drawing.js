@@ -1,4 +1,4 @@
-// One stand of a hall's map as SVG: a box, its number, the name of who stands there, a grip to resize it by.
+// One stand of a hall's map as SVG: a box, its number, the name of its exhibitor, a grip to resize it by.
 const SVG = "http://www.w3.org/2000/svg";
 
 function element(name, attributes, text) {
@@ -8,7 +8,7 @@ function element(name, attributes, text) {
   return made;
 }
 
-// Returns the element of a stand; `model` is what the server drew for the booth on it, if there is one.
+// Returns the element of a stand; `model` is the server's drawing of the booth on it, if there is one.
 export function drawStand(stand, model) {
   const group = element("g", { class: "stand" });
   if (model) group.classList.add(...model.classList);
@@ -27,7 +27,7 @@ export function drawStand(stand, model) {
   return group;
 }
 
-// Puts a stand's element where the stand is; lengths become pixels.
+// Positions a stand's element; lengths become pixels.
 export function place(group, stand, scale, margin, chosen) {
   const [x, y] = [stand.x * scale + margin, stand.y * scale + margin];
   const [width, height] = [stand.width * scale, stand.depth * scale];

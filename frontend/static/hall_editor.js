@@ -1,5 +1,5 @@
-// The editor of a hall's map: stands are moved and resized by mouse, finger and keyboard, with undo.
-// What is true stands in the lines of the form below, which is saved; without this module one edits those.
+// Editor of a hall's map: stands are moved and resized by mouse, finger and keyboard, with undo.
+// The source of truth is the lines of the form below, which is saved; without this module users edit those.
 import { drawStand, place } from "./hall_drawing.js";
 
 const STEP = 0.5;
@@ -21,7 +21,7 @@ const hall = () => ({ width: length(form.elements.width.value), depth: length(fo
 const length = (text) => Number.parseFloat(text.replace(",", ".")) || 0;
 const round = (metres) => Math.round(metres * 100) / 100;
 
-// The stands, and what they were before each change.
+// The stands, and their state before each change.
 let stands = read();
 let chosen = null;
 const past = [];
@@ -53,7 +53,7 @@ function write() {
     .join("\n");
 }
 
-// What is wrong with the plan: the numbers of bad stands, and one sentence.
+// Problems with the plan: the numbers of bad stands, and one sentence.
 function faults() {
   const floor = hall();
   const bad = new Set();
@@ -119,7 +119,7 @@ function draw() {
   tools.copy.disabled = tools.remove.disabled = !chosen;
 }
 
-// A pointer moves more often than the screen is drawn, and all stands are compared each time.
+// A pointer moves more often than the screen is drawn, and each move compares all stands.
 function drawSoon() {
   frame ||= requestAnimationFrame(draw);
 }
@@ -167,7 +167,7 @@ function nextNumber(number) {
   }
 }
 
-// Returns where a stand of this size has room, looking from the upper left; its own place where there is none.
+// Returns a place with room for a stand of this size, searching from the upper left; its own place if there is none.
 function room({ width, depth, x, y }) {
   const floor = hall();
   const fits = (left, top) =>
@@ -247,7 +247,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// Dragging: the stand follows in steps of half a metre, with Alt of ten centimetres.
+// Dragging: the stand moves in steps of half a metre, with Alt of ten centimetres.
 let drag = null;
 svg.addEventListener("pointerdown", (event) => {
   const element = event.target.closest("[data-id]");

@@ -1,4 +1,4 @@
-// A map that one can drag, and zoom without loading the page again. Without this module it scrolls, and zooms by links.
+// A map to drag, and to zoom without reloading the page. Without this module it scrolls, and zooms by links.
 const SIZES = { normal: 1, large: 1.5 };
 const STEPS = [0.5, 0.75, 1, 1.5, 2, 3];
 
@@ -55,7 +55,7 @@ for (const pane of document.querySelectorAll("[data-map]")) {
     { passive: false },
   );
 
-  // Dragging with a mouse; fingers scroll by themselves. A drag that ends on a booth does not open it.
+  // Dragging with a mouse; touch screens scroll by themselves. A drag that ends on a booth does not open it.
   let from = null;
   let moved = false;
   scroll.addEventListener("pointerdown", (event) => {

@@ -1,4 +1,4 @@
-// Shows an import's progress as it happens; the header Refresh does it without this.
+// Shows an import's progress as it happens; without this module, the header Refresh does.
 import { subscribe } from "./live.js";
 
 const page = document.querySelector("[data-import]");

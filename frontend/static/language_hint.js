@@ -1,5 +1,5 @@
-// Beside a text: whether it looks like another language than its form says, a moment after it was written. One tap
-// corrects the language, another one says that it is right; nothing else of the form is touched.
+// Hint beside a text that looks like another language than its form says, a moment after it was written. One tap
+// corrects the language, another confirms it; nothing else in the form is touched.
 const slots = [...document.querySelectorAll("[data-seems]")];
 const PAUSE_MS = 700;
 
@@ -16,7 +16,7 @@ function told(slot, more = {}) {
   return fetch(slot.dataset.ask, { method: "POST", body: new URLSearchParams({ ...about, ...more }) }).catch(() => null);
 }
 
-// The author's own words in the language that a text may be taken as: it cannot be in it and have those as well.
+// The author's own wording in the language that a text may be set to: it cannot be in a language and have one as well.
 function ownWords(slot) {
   const [select, language] = slot.querySelector('[name="take_language"]')?.value.split(":") ?? [];
   return select && fieldsOf(slot).text.form.elements[`${select.replace(/_language$/, "")}_${language}`]?.value.trim();
@@ -25,7 +25,7 @@ function ownWords(slot) {
 function fill(slot, html) {
   slot.innerHTML = html;
   if (ownWords(slot)) slot.replaceChildren();
-  for (const button of slot.querySelectorAll("button")) button.type = "button"; // nothing is sent, by Enter neither
+  for (const button of slot.querySelectorAll("button")) button.type = "button"; // nothing is sent, not by Enter either
 }
 
 async function look(slot) {

@@ -1,5 +1,5 @@
-// A 3D model on a tap: only then the viewer (a megabyte, vendored) and the model are fetched.
-// Without this, the link downloads the model.
+// Opens a 3D model on a tap: only then are the viewer (a megabyte, vendored) and the model fetched.
+// Without this module, the link downloads the model.
 const link = document.querySelector("[data-model]");
 const frame = link.closest("[data-model-frame]");
 const word = frame.querySelector("[data-model-says]");
@@ -48,13 +48,13 @@ function viewer() {
   return new Promise((done, failed) => {
     model.addEventListener("load", () => done(model), { once: true });
     model.addEventListener("error", failed, { once: true });
-    // The viewer loads only what is in the page, and shown.
+    // The viewer loads only what is in the page and visible.
     frame.querySelector("[data-model-stage]").replaceChildren(model);
     dress(model.shadowRoot);
   });
 }
 
-// The page's policy forbids the style element that the viewer brings along; the same rules as a sheet are ours.
+// The page's policy forbids the style element that the viewer brings along; a style sheet of ours has the same rules.
 function dress(root) {
   const style = root.querySelector("style");
   if (!style) return;

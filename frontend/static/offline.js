@@ -1,4 +1,4 @@
-// Lists what was kept of what the reader has seen; the service worker keeps it.
+// Lists the kept pages that the reader has viewed; the service worker keeps them.
 const list = document.querySelector("[data-kept]");
 const KINDS = { products: "products", booths: "booths", exhibitors: "booths", fairs: "fairs", lists: "lists", my: "lists" };
 

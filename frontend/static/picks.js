@@ -1,4 +1,4 @@
-// What is picked one by one, such as countries, stands as a tick before the list it was picked from.
+// Items picked one by one, such as countries, appear as ticks before the list they were picked from.
 document.addEventListener("change", ({ target }) => {
   const picks = target.matches?.("[data-picks] select") && target.closest("[data-picks]");
   if (!picks || !target.value) return;

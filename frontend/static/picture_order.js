@@ -1,5 +1,5 @@
-// Puts the pictures of a list with data-order in order, by dragging or with the buttons and arrow keys.
-// Their inputs move along, so that the form says the order when it is sent.
+// Sorts the pictures of a list with data-order, by dragging or with the buttons and arrow keys.
+// Their inputs move along, so that the form has the order when it is sent.
 let carried = null;
 
 const listed = (at) => at.closest?.("[data-order] > li");

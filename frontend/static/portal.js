@@ -1,4 +1,4 @@
-// Copies a secret, and renews a part of the page that is still at work.
+// Copies a secret, and refreshes a part of the page that is still in progress.
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {

@@ -1,4 +1,4 @@
-// Shows beside a form what it would make, a moment after each change; the server draws it.
+// Previews a form beside it, a moment after each change; the server renders the preview.
 const form = document.querySelector("form[data-preview]");
 const place = document.querySelector("[data-previewed]");
 let waiting = 0;

@@ -1,6 +1,6 @@
-// The editor of a product. Small buttons change a part of the form where it stands: the server draws the part anew
-// from what is typed, as it would without this. Beside: pictures by drop and paste, lists to choose from, a warning
-// before what is typed gets lost, and who else is at it.
+// Editor of a product. Small buttons change a part of the form in place: the server renders the part anew
+// from the input, as it would without this module. Also: pictures by drop and paste, look-up lists, a warning
+// before input is lost, and who else is editing.
 import "./picture_order.js";
 import { combobox } from "./combobox.js";
 
@@ -53,7 +53,7 @@ form.addEventListener("submit", async (event) => {
   if (fresh) land(fresh, wish, place);
 });
 
-// Pictures: sent as soon as they are chosen, shown at once from what the browser has.
+// Pictures: sent as soon as they are chosen, shown at once from the browser's own copy.
 async function send(zone, files) {
   const part = zone.closest("[data-swap]");
   const said = zone.querySelector("[data-sending]");
@@ -92,7 +92,7 @@ function draw(part) {
   }
 }
 
-// The preview too shows a first picture that the server does not show yet.
+// The preview, too, shows a first picture that the server does not show yet.
 function drawFirst() {
   const bitmap = drawn.get(places()[0]);
   if (bitmap) document.querySelector("[data-previewed] .shot").replaceChildren(painted(bitmap));
@@ -126,14 +126,14 @@ document.addEventListener("paste", (event) => {
   send(zone, files);
 });
 
-// What was wrong with a field is not said of what is typed since.
+// A field's problem does not apply to what was typed since.
 function mended(field) {
   field.removeAttribute("aria-invalid");
   const said = document.getElementById(`bad-${field.id.slice(2)}`);
   if (said) said.hidden = true;
 }
 
-// What is typed and not saved.
+// Input that is not saved.
 form.addEventListener("input", ({ target }) => {
   if (target.getAttribute("aria-invalid")) mended(target);
   if (target === form || target.name === "buyer_text") return;
@@ -146,7 +146,7 @@ addEventListener("beforeunload", (event) => {
 });
 addEventListener("pageshow", () => (leaving = false));
 
-// Who else is here.
+// Other editors.
 const editors = document.querySelector("[data-editors]");
 async function tell() {
   if (!editors || document.hidden) return;

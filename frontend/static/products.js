@@ -1,5 +1,5 @@
-// The table of products: choosing rows by mouse and keyboard, and doing things to them without leaving the page.
-// Each step is the page that a form without a script would lead to; its middle is shown in a box.
+// Table of products: selecting rows by mouse and keyboard, and bulk actions without leaving the page.
+// Each step is the page that a form without scripts would lead to; its middle is shown in a box.
 const words = document.querySelector("[data-words]")?.dataset;
 const box = document.querySelector("#bulk-box");
 const keys = document.querySelector("#keys");
@@ -37,7 +37,7 @@ async function step(form, button) {
   box.removeAttribute("aria-busy");
   const part = answer && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#bulk");
   if (!part) return say(words.failed);
-  // A key is for one attempt: the form that stays on the page gets that of the next one.
+  // A key is for one attempt: the form that stays on the page gets the next one's.
   const key = part.querySelector("[name=key]")?.value;
   if (key && form === many()) form.querySelector("[name=key]").value = [...crypto.getRandomValues(new Uint8Array(18))].map((each) => each.toString(36).padStart(2, "0")).join("");
   if (part.dataset.done && !part.querySelector(".troubles")) return done(part);
@@ -117,7 +117,7 @@ if (many()) {
   });
   document.addEventListener("keydown", (event) => {
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    // Single letters count inside the table only: speech input must not press them elsewhere (WCAG 2.1.4).
+    // Single letters work inside the table only: speech input must not press them elsewhere (WCAG 2.1.4).
     const outside = event.key.length === 1 && !event.target.closest("[data-rows]");
     const writing = event.target.closest("input:not([type=checkbox]), select, textarea, dialog");
     if (outside || writing || event.ctrlKey || event.metaKey || event.altKey || !does[key]) return;

@@ -1,5 +1,5 @@
-// Reading help: [data-help] turns the text of the same name ([data-helped]) into words, each with a note on how it sounds
-// and what it means, when it is pointed at, focused or tapped; and back. Nothing is asked for before.
+// Reading help: [data-help] turns the text of the same name ([data-helped]) into words, each with a note on its
+// sound and meaning, when it is pointed at, focused or tapped; and back. Nothing is requested before.
 const GAP = 6;
 const EDGE = 8;
 const LEAVE_MS = 200; // long enough to reach the note with the pointer
@@ -12,7 +12,7 @@ let shown = null;
 let leaving = 0;
 
 function place() {
-  const [word, last] = [shown.getClientRects()[0], [...shown.getClientRects()].at(-1)]; // it may go on in the next line
+  const [word, last] = [shown.getClientRects()[0], [...shown.getClientRects()].at(-1)]; // it may continue on the next line
   const room = document.documentElement;
   const left = word.left + (word.width - note.offsetWidth) / 2;
   const below = last.bottom + GAP;
@@ -65,7 +65,7 @@ document.addEventListener("focusin", (event) => {
 document.addEventListener("pointerdown", (event) => !wordAt(event) && !note.contains(event.target) && hide());
 document.addEventListener("click", (event) => {
   const word = wordAt(event);
-  if (word && notes.has(word)) show(word); // also where it has the focus and its note was closed
+  if (word && notes.has(word)) show(word); // also if it has the focus and its note was closed
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") hide();
@@ -87,7 +87,7 @@ async function words(address) {
   return [...part.querySelector("[data-lines]").children];
 }
 
-const texts = new WeakMap(); // what stood in a place before its words
+const texts = new WeakMap(); // the content of an element before its words
 
 async function turn(link, text) {
   if (texts.has(text)) {
@@ -98,7 +98,7 @@ async function turn(link, text) {
     return;
   }
   const lines = await words(link.href);
-  if (text.dataset.helped !== link.dataset.help) return; // its translation has come meanwhile
+  if (text.dataset.helped !== link.dataset.help) return; // its translation has arrived meanwhile
   texts.set(text, [...text.childNodes]);
   const inline = lines.flatMap((line) => [...line.childNodes]);
   text.replaceChildren(...(text.classList.contains("prose") ? lines : inline));
@@ -129,7 +129,7 @@ document.addEventListener("click", async (event) => {
   await turn(link, text).catch(() => location.assign(link.href));
   link.ariaBusy = "false";
 });
-document.addEventListener("told", (event) => { // by translations.js: words may have gone, with their note
+document.addEventListener("told", (event) => { // from translations.js: words may be gone, with their note
   offer(event.target);
   if (shown && !shown.isConnected) hide();
 });

@@ -1,5 +1,5 @@
-// What this device has seen lately: kept here and nowhere else, at most 24 products, the latest first.
-// [data-seen] notes a product; [data-recent] shows them, as the page at its address draws them.
+// Recently viewed products: kept on this device and nowhere else, at most 24, the latest first.
+// [data-seen] records a product; [data-recent] shows them, as rendered by the page at its address.
 const NAME = "recent";
 const MOST = 24;
 
@@ -8,7 +8,7 @@ export function recent() {
     const kept = JSON.parse(localStorage.getItem(NAME) ?? "[]");
     return Array.isArray(kept) ? kept.filter((id) => typeof id === "string").slice(0, MOST) : [];
   } catch {
-    return []; // a device that keeps nothing
+    return []; // a device that stores nothing
   }
 }
 

@@ -1,4 +1,4 @@
-// What the search does beside htmx: shows that it is busy, says how much it found, and goes on where htmx fails.
+// Search beyond htmx: a busy state, an announcement of the number of results, and a fallback if htmx fails.
 const place = () => document.querySelector("#search");
 let busy;
 
@@ -7,7 +7,7 @@ const isOurs = (event) => event.detail?.ctx?.target?.id === "search" || event.ta
 document.addEventListener("htmx:before:request", (event) => {
   if (!isOurs(event)) return;
   clearTimeout(busy);
-  // An answer mostly comes before anybody could see that it was awaited.
+  // Most answers come before a reader could notice the wait.
   busy = setTimeout(() => place().setAttribute("aria-busy", "true"), 250);
 });
 
@@ -31,18 +31,18 @@ document.addEventListener("htmx:finally:request", () => {
 document.addEventListener("htmx:after:swap", () => {
   const now = place();
   if (!now) return;
-  // What was clicked has a state of its own, which no attribute changes any more.
+  // A clicked checkbox has a state of its own, which attributes no longer change.
   for (const box of now.querySelectorAll("#facets input[type=checkbox]")) box.checked = box.hasAttribute("checked");
   for (const option of now.querySelectorAll("#currency option, #sort option")) option.selected = option.hasAttribute("selected");
   document.querySelector("#said").textContent = now.dataset.found;
 });
 
-// The order is chosen above the results, outside of the form that it belongs to.
+// The order is chosen above the results, outside the form that it belongs to.
 document.addEventListener("change", ({ target }) => {
   if (target.form?.id === "facets" && !target.form.contains(target)) target.form.requestSubmit();
 });
 
-// The language menu leads to what is shown now.
+// The language menu leads to the results that are shown now.
 document.addEventListener("htmx:after:history:push", () => {
   const [, spoken, ...rest] = location.pathname.split("/");
   for (const link of document.querySelectorAll(".menu a[hreflang]")) {

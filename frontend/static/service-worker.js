@@ -1,6 +1,6 @@
-// Keeps what a reader has seen, so that it shows without a network; TOLD, before this, comes from the server.
-// Network first, always: what is kept is only for when nothing comes. Pages of the portal, the console and the
-// account are never kept; signing in or out throws away all that was.
+// Keeps viewed pages, so that they show without a network; TOLD, before this, comes from the server.
+// Network first, always: kept pages are only for when nothing comes. Pages of the portal, the console and the
+// account are never kept; signing in or out deletes all that were.
 const ASSETS = `assets-${TOLD.version}`;
 const SEEN = "seen";
 const PICTURES = "pictures";
@@ -52,7 +52,7 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
-let readers = 0; // counts who came and went, so that nothing is kept for one that was another's
+let readers = 0; // counts changes of reader, so that nothing of one is kept for another
 
 async function forget() {
   readers += 1;
@@ -78,7 +78,7 @@ const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const isHtml = (response) => (response.headers.get("content-type") || "").startsWith("text/html");
 const says = (response, word) => (response.headers.get("cache-control") || "").includes(word);
 
-// Also what leads elsewhere, to where one signs in. A server that is busy or in trouble says nothing about a page.
+// Includes redirects, such as to sign-in. A server that is busy or failing says nothing about a page.
 const GONE = [401, 403, 404, 410];
 const isGone = (response) => response.type === "opaqueredirect" || GONE.includes(response.status);
 
@@ -91,14 +91,14 @@ async function keep(seen, href, response) {
   const reader = readers;
   const html = await response.clone().text();
   if (reader !== readers) return;
-  await seen.delete(href); // so that it comes last again, and stays longest
+  await seen.delete(href); // so that it comes last again, and is kept longest
   await seen.put(href, response);
   await trim(seen, MOST_PAGES);
   if (MINE.test(new URL(href).pathname)) await keepLinked(seen, html, reader);
 }
 
-// What a reader saved is worth having without a network too, though she has not opened it here: what her page leads
-// to, and of her lists what those lead to.
+// Saved items are worth having without a network even if they were never opened here: the pages that the reader's page
+// links to, and for their lists the pages that those link to.
 async function keepLinked(seen, html, reader, lists = true) {
   if (self.navigator.connection?.saveData) return;
   const hrefs = [...new Set([...html.matchAll(LINKED)].map((found) => new URL(found[1], self.location).href))];
@@ -115,7 +115,7 @@ async function keepLinked(seen, html, reader, lists = true) {
   await trim(seen, MOST_PAGES);
 }
 
-// A page that nobody has asked for yet. It is said to be that, so that no visit is counted.
+// Fetches a page that no one has requested yet; it is marked as such, so that no visit is counted.
 async function ahead(href) {
   const response = await fetch(href, { headers: { Purpose: "prefetch" } }).catch(() => null);
   if (!response || !isWorthKeeping(response, new URL(href))) return null;
@@ -133,7 +133,7 @@ async function asKept(kept, url) {
   return new Response(html, { headers: { "content-type": "text/html; charset=utf-8", ...policy(kept) } });
 }
 
-// A page from the cache obeys the same policy as when it came.
+// A page from the cache obeys the policy that it came with.
 const policy = (kept) => Object.fromEntries([...kept.headers].filter(([name]) => /^(content-security-policy|referrer-policy|x-)/.test(name)));
 
 async function offline(url) {

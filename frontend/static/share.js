@@ -1,4 +1,4 @@
-// Passes the page's address on: by the device's own sheet, or else into the clipboard. Without this it is a link.
+// Shares the page's address: by the device's share dialogue, or else the clipboard. Without this module it is a link.
 for (const link of document.querySelectorAll("[data-share]")) {
   const label = link.querySelector("[data-label]");
   const before = label.textContent;
@@ -17,7 +17,7 @@ for (const link of document.querySelectorAll("[data-share]")) {
         timer = setTimeout(() => (label.textContent = before), 2500);
       }
     } catch (error) {
-      // Whoever closes the sheet has changed her mind; where nothing may be copied, the link is left.
+      // Closing the dialogue is a change of mind; where copying is not allowed, the link is left.
       if (error.name !== "AbortError") location.href = link.href;
     }
   });

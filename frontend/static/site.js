@@ -1,5 +1,5 @@
-// On every page: Escape and whatever is done elsewhere close an open menu, Ctrl-K leads to the search, a long row begins where its current item is,
-// and the service worker keeps what was seen.
+// On every page: Escape and actions elsewhere close an open menu, Ctrl-K leads to the search, a long row begins at its current item,
+// and the service worker keeps viewed pages.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of document.querySelectorAll(".menu[open]")) {
@@ -21,7 +21,7 @@ for (const item of document.querySelectorAll(":is(.siblings, .rooms) [aria-curre
   row.scrollLeft += at.left + at.width / 2 - (seen.left + seen.width / 2);
 }
 
-// Ctrl-K or ⌘K, and no letter alone, which speech input would press by mistake (WCAG 2.1.4).
+// Ctrl-K or ⌘K, but no single letter, which speech input would press by mistake (WCAG 2.1.4).
 document.addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
   const box = document.querySelector("#q");
@@ -31,11 +31,11 @@ document.addEventListener("keydown", (event) => {
   box.select();
 });
 
-// Where a text is shown in another language than the page's, its translation comes as soon as it is made.
+// If a text is shown in another language than the page's, its translation appears as soon as it is made.
 if (document.querySelector("[data-translation]")) import("./translations.js");
 
-// Words of a Chinese text, to whom they help.
+// Words of a Chinese text, for readers whom they help.
 if (document.querySelector("[data-help]")) import("./reading_help.js");
 
-// Once the page is there: on a slow line it must not have to share.
+// After the page has loaded: on a slow connection it must not have to share.
 addEventListener("load", () => setTimeout(() => navigator.serviceWorker?.register("/service-worker.js").catch(() => {}), 2000));

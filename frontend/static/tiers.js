@@ -1,5 +1,5 @@
-// While a quantity is typed: marks the price that holds, says the total, and shows the sentences that fit.
-// What is near, and what saves, is decided as frontend/reckoning.py does it; the sentences are the page's own.
+// While a quantity is typed: marks the price that applies, shows the total, and the sentences that fit.
+// Near and saving tiers are decided as in frontend/parts/prices.py; the sentences are the page's own.
 const NEAR = 0.75;
 const form = document.querySelector("[data-reckoner]");
 const field = form.querySelector("input");
@@ -19,7 +19,7 @@ function money(code) {
   const shape = new Intl.NumberFormat(language, { style: "currency", currency: code, numberingSystem: "latn" });
   return (amount) => {
     const text = document.createElement("bdi");
-    // Without the mark of Arabic patterns, and read from the left, US$ stays US$ in right-to-left text.
+    // Without the mark of Arabic patterns, and left to right, US$ stays US$ in right-to-left text.
     Object.assign(text, { dir: "ltr", className: "money", textContent: shape.format(amount).replace("\u200f", "") });
     return text;
   };
@@ -27,7 +27,7 @@ function money(code) {
 const quoted = money(currency);
 const converted = about && money(about);
 
-// Who asks goes on with the quantity that she has typed.
+// The enquiry takes over the quantity that was typed.
 function carry(quantity) {
   const address = new URL(ask.href);
   if (quantity) address.searchParams.set("quantity", quantity);

@@ -1,10 +1,10 @@
-// Beside each time of the fair, the same moment where the reader is; nothing where that is the same clock.
+// Beside each time of the fair, the same moment in the reader's time zone; nothing if the clocks agree.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const language = document.documentElement.lang;
 const CLOCK = { hour: "numeric", minute: "2-digit" };
 const forms = new Map();
 
-// Making one takes long, and there are as many moments as the programme has.
+// Creating a format is slow, and there are as many moments as the programme has.
 function written(moment, timeZone, parts) {
   const key = JSON.stringify([timeZone, parts]);
   if (!forms.has(key)) forms.set(key, new Intl.DateTimeFormat(language, { timeZone, numberingSystem: "latn", ...parts }));
@@ -19,5 +19,5 @@ function tell(place) {
   place.textContent = place.dataset.words.replace("{time}", day === own ? written(moment, zone, CLOCK) : here);
 }
 
-// After the page has been drawn: it waits for nothing of this.
+// After the page has been drawn, which must not wait for this.
 requestAnimationFrame(() => setTimeout(() => document.querySelectorAll("[data-own-time]").forEach(tell)));

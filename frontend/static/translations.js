@@ -1,4 +1,4 @@
-// Puts translations in the place of the originals that they are read instead of, as soon as they are made.
+// Puts translations in place of the originals that are shown until then, as soon as they are made.
 import { subscribe } from "./live.js";
 
 const query = `subscription ($ids: [ID!]!) {
@@ -10,7 +10,7 @@ for (const place of document.querySelectorAll("[data-translation]")) {
   places.set(id, [...(places.get(id) ?? []), place]);
 }
 
-// As the server writes them: a line is a paragraph.
+// As the server renders them: a line is a paragraph.
 function paragraphs(text) {
   const lines = text.split("\n").filter((line) => line.trim());
   return lines.map((line) => Object.assign(document.createElement("p"), { dir: "auto", textContent: line }));
@@ -19,7 +19,7 @@ function paragraphs(text) {
 // The small mark of a translated text, as parts/words.html makes it.
 const mark = (origin) => document.querySelector("#made").content.querySelector(`[data-origin="${origin}"]`).cloneNode(true);
 
-// What is said of a text whose translation was on the way: who has made it, with the original one tap away.
+// Note on a text whose translation was pending: who has made it, with the original one tap away.
 function tell(id, origin) {
   for (const template of document.querySelectorAll(`template[data-told="${id}"]`)) {
     const told = template.content.firstElementChild;
@@ -45,7 +45,7 @@ function put({ id, text, language, origin }) {
   for (const note of document.querySelectorAll(`[data-coming="${id}"]`)) note.remove();
 }
 
-// What comes within a moment is put in together, and fades in where the browser can: nothing flickers.
+// Translations that arrive within a moment are put in together, and fade in where the browser can: nothing flickers.
 let arrived = [];
 function arrive(translation) {
   if (!arrived.length) {

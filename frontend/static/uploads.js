@@ -1,5 +1,5 @@
-// Forms with files send themselves once something is chosen, dropped or pasted, and show how far they are;
-// pictures are put in order by dragging or with the arrow keys. Without this, all have their buttons.
+// Forms with files send themselves once something is chosen, dropped or pasted, and show their progress;
+// pictures are sorted by dragging or with the arrow keys. Without this module, all have their buttons.
 const shown = () => document.querySelector("#main");
 
 function show(html, address) {
@@ -80,12 +80,12 @@ document.addEventListener("paste", (event) => {
   take(zone, event.clipboardData.files);
 });
 
-// The order of pictures: a list with data-sort names the form that saves it by its inputs called id.
+// Order of the pictures: a list with data-sort names the form that saves it by its inputs called id.
 let carried = null;
 let waiting = 0;
 
 function prepare() {
-  // What sends itself needs no button.
+  // Forms that send themselves need no button.
   for (const button of document.querySelectorAll("form[data-upload] > button")) button.hidden = true;
   for (const list of document.querySelectorAll("[data-sort]")) {
     for (const item of list.children) item.draggable = true;

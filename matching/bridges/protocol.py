@@ -1,4 +1,4 @@
-"""What every bridge between languages does."""
+"""The interface of a bridge between languages."""
 
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
@@ -8,25 +8,25 @@ from matching.text import fold, tokenise
 
 
 class Name(NamedTuple):
-    """What something is called in another language."""
+    """A translation of a word or phrase."""
 
     text: str
     language: str
     """BCP 47."""
     weight: float
-    """Up to 1, for the likeliest."""
+    """At most 1, for the likeliest name."""
 
 
 class Bridge(Protocol):
-    """Knows names. Implementations may be called from several threads, and load what they need on first use."""
+    """A source of translations. Implementations must be thread-safe, and load their data on first use."""
 
     def names(self, key: str) -> Sequence[Name]:
-        """Return what the word or phrase with a key (see `key_of`) is called in other languages, if it is known."""
+        """Return the names of a word or phrase in other languages by its key (see `key_of`), empty if unknown."""
         ...
 
 
 class NoBridge:
-    """Knows nothing: every language for itself."""
+    """A bridge that knows nothing: no matches across languages."""
 
     def names(self, key: str) -> Sequence[Name]:
         """Return nothing."""
@@ -35,9 +35,9 @@ class NoBridge:
 
 
 def key_of(phrase: str) -> str:
-    """Return what a word or phrase is looked up by: with Chinese in it as it is folded, else its terms.
+    """Return the lookup key of a word or phrase: the folded text if it contains Chinese, else its terms.
 
-    Small words of any language are left out, as they are in queries: `bolso de mano` is `bolso mano`.
+    Stopwords of any language are left out, as they are in queries: `bolso de mano` is `bolso mano`.
     """
     tokens = tokenise(phrase, overlapping=False)
     if any(token.han for token in tokens):

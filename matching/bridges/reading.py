@@ -1,4 +1,4 @@
-"""A query, read with a bridge: its phrases, and in them the longest words that somebody knows."""
+"""A query segmented with a bridge: its phrases, and in each the longest words that the bridge knows."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,36 +14,37 @@ _LONGEST_WORD: Final = 8
 _LONGEST_PHRASE: Final = 4
 _MOST_CHARACTERS: Final = 120
 _KNOWN, _KNOWN_CHARACTER, _UNKNOWN_CHARACTER = 1.0, 1.6, 2.5
-"""What a word costs when Chinese is cut into the fewest known ones; a single character is seldom meant alone."""
+"""The cost of a word when Chinese is segmented into the fewest known ones; a single character is seldom a word."""
 _INSIDE: Final = 0.3
-"""What the names of a word inside a longer known one weigh."""
+"""Weight of the names of a word inside a longer known one."""
 _FALLING: Final = 0.6
-"""What a phrase weighs against the one after it: a path of categories goes from the general to the particular, and
-in Chinese, which writes spaces between phrases only, what is meant comes last as well."""
-_PARTS: Final = re.compile(r"\s*[>›»→|\n]\s*")  # between the steps of a path
+"""Weight of a phrase relative to the next: a category path runs from the general to the particular, and in Chinese,
+which puts spaces between phrases only, the head comes last as well.
+"""
+_PARTS: Final = re.compile(r"\s*[>›»→|\n]\s*")  # separators of a category path
 
 
 @dataclass(frozen=True)
 class TermSpan:
-    """A word, or several words with one meaning, and its names in other languages."""
+    """A word or multi-word term, and its names in other languages."""
 
     key: str
-    """Its term, or the terms of its words parted by spaces."""
+    """Its term, or the terms of its words separated by spaces."""
     names: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A part of a query that is written for itself."""
+    """A self-contained part of a query."""
 
     text: str
     weight: float
-    """1 for the last one."""
+    """1 for the last phrase."""
     spans: tuple[TermSpan, ...]
 
 
 def read(text: str, bridge: Bridge) -> tuple[Phrase, ...]:
-    """Return the phrases of a query in order, each once; of very long ones, the beginning."""
+    """Return the distinct phrases of a query in order; very long queries are truncated."""
     parts = dict.fromkeys(part for part in _parts(text[:_MOST_CHARACTERS]) if part)
     phrases = [Phrase(part, 1.0, tuple(dict.fromkeys(_stretches(part, bridge)))) for part in parts]
     last = len(phrases) - 1
@@ -74,7 +75,7 @@ def _stretches(phrase: str, bridge: Bridge) -> Iterator[TermSpan]:
 
 
 def _mixed(phrase: str, tokens: Sequence[Token], bridge: Bridge) -> tuple[int, int] | None:
-    """Return where the first known word of letters and Chinese characters together stands: `T恤`, `3D打印`."""
+    """Return the span of the first known word that mixes letters and Chinese characters: `T恤`, `3D打印`."""
     for token, after in pairwise(tokens):
         if after.han and not token.han and token.end == after.start:
             for end in range(min(len(phrase), after.start + _LONGEST_PHRASE), after.start, -1):
@@ -88,7 +89,7 @@ def _whole(key: str, bridge: Bridge) -> TermSpan:
 
 
 def _plain_stretches(terms: Sequence[str], bridge: Bridge) -> Iterator[TermSpan]:
-    """Return the longest known phrases from the left on."""
+    """Yield the longest known phrases, from left to right."""
     place = 0
     while place < len(terms):
         sizes = range(min(_LONGEST_PHRASE, len(terms) - place), 0, -1)
@@ -108,7 +109,7 @@ def _han_stretches(run: str, bridge: Bridge) -> Iterator[TermSpan]:
 
 
 def _inside(word: str) -> Iterator[str]:
-    """Return the words of two characters and more inside a longer one."""
+    """Yield the words of two characters and more inside a longer one."""
     for start in range(len(word) - 1):
         for end in range(start + 2, len(word) + 1):
             if end - start < len(word):
@@ -116,7 +117,7 @@ def _inside(word: str) -> Iterator[str]:
 
 
 def cut(run: str, bridge: Bridge) -> list[str]:
-    """Cut Chinese into the fewest words that a bridge knows; what it does not know comes character by character."""
+    """Segment Chinese into the fewest words that a bridge knows; unknown text becomes single characters."""
     costs, begins = [0.0] + [float("inf")] * len(run), [0] * (len(run) + 1)
     for start in range(len(run)):
         for end in range(start + 1, min(len(run), start + _LONGEST_WORD) + 1):

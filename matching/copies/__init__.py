@@ -1,13 +1,13 @@
-"""The same goods in two wordings: which listings are of one thing, and what says so.
+"""Duplicate detection: which listings are of the same goods, and the evidence for it.
 
-- `compare_all(left, right)` compares two shops' `Goods` whole, `Compared.ranked()` gives each left listing's likely
-  copies with the chance that each is one; goods of one shop compete for those of the other.
-- `judge(goods, others)` looks at one listing beside a few that resemble it, and names the `Sign`s that they are the
-  same goods or a near copy.
+- `compare_all(left, right)` compares all `Goods` of two shops. `Compared.ranked()` returns each left listing's likely
+  copies with their probabilities; listings of one shop compete for those of the other.
+- `judge(goods, others)` compares one listing with a few similar ones, and names the `Sign`s that they are the same
+  goods or a near copy.
 
-How it works: a listing is read into sets of terms, codes and measures (`reading`, `measures`); an inverted index
-finds what comes into question (`blocking`); each pair gets named `evidence`, weighed by what was learnt from goods
-that nobody makes (`weights`, `learning`); then they compete (`competition`).
+How it works: a listing is parsed into sets of terms, codes and measures (`reading`, `measures`); an inverted index
+finds the candidates (`blocking`); each pair gets named `evidence`, weighted by what was learnt from made-up goods
+(`weights`, `learning`); then the pairs compete (`competition`).
 """
 
 from matching.copies.goods import Goods

@@ -1,4 +1,4 @@
-"""Which listings are worth comparing: an inverted index over what they say, so that no table of all pairs is made."""
+"""Blocking: an inverted index selects the pairs worth comparing, so that no table of all pairs is built."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -17,22 +17,22 @@ Rows = NDArray[np.int64]
 _CHUNK: Final = 512
 _TOLD: Final = 0.4
 _MOST_FREQUENT: Final = 2000
-"""Terms in more listings of the other shop say too little to be followed."""
+"""Terms in more listings of the other shop are not selective enough to follow."""
 _MOST_FREQUENT_TOLD: Final = 300
 
 
 def candidates(
     left: Sequence[ListingTerms], right: Sequence[ListingTerms], rarity: Rarity, *, most: int = 40
 ) -> list[Rows]:
-    """Return for each left listing the rows of up to `most` right ones by what they share, and of a few by letters.
+    """Return for each left listing the rows of up to `most` right ones by shared terms, and a few by shared trigrams.
 
-    What the titles share counts fully, what one title and the rest of the other listing share less.
+    Terms shared by both titles count fully, terms shared by one title and the rest of the other listing count less.
     """
     counts = _counts(left, right)
     kept = sorted(term for term, count in counts.items() if count <= _MOST_FREQUENT)
     weights = np.array([rarity.of(term) for term in kept], np.float32)
     titled = {term: column for column, term in enumerate(kept)}
-    # Descriptions are long: of their words only the rare ones are followed, or the work would grow with the square.
+    # Descriptions are long: only their rare words are followed, or the work would grow quadratically.
     told = {term: column for term, column in titled.items() if counts[term] <= _MOST_FREQUENT_TOLD}
     titles_left = _rows([_columns(each.spelled, titled) for each in left], weights)
     titles_right = _rows([_columns(each.spelled, titled) for each in right], weights).T.tocsr()
@@ -52,7 +52,7 @@ def candidates(
 
 
 def _counts(left: Sequence[ListingTerms], right: Sequence[ListingTerms]) -> Counter[str]:
-    """Return how many right listings have each term that a left one has."""
+    """Return the number of right listings that contain each term of the left ones."""
     ours = {term for reading in left for term in reading.said}
     counts: Counter[str] = Counter()
     for reading in right:
@@ -65,8 +65,8 @@ def _columns(terms: frozenset[str], numbered: Mapping[str, int]) -> list[int]:
 
 
 def _rows(sets: Sequence[Sequence[int]], weights: NDArray[np.float32]) -> "csr_matrix":
-    """Return a row of length one for each set of columns."""
-    from scipy.sparse import csr_matrix  # noqa: PLC0415  takes long to load, and whoever serves does not need it
+    """Return one row of unit length for each set of columns."""
+    from scipy.sparse import csr_matrix  # noqa: PLC0415  slow to import, and not needed for serving
 
     lengths = np.array([len(each) for each in sets], np.int64)
     columns = np.fromiter((column for each in sets for column in each), np.int32, int(lengths.sum()))

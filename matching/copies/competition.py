@@ -1,8 +1,8 @@
-"""Goods of one shop have one copy in the other, as a rule: who is wanted by two goes to whom it fits better.
+"""Competition for copies: as a rule, goods of one shop have one copy in the other, which goes to the better fit.
 
-Chances are normalised in turn by left listings, to a sum of 1, and by right ones, to a sum of at most 1: Sinkhorn's
-scaling (Sinkhorn and Knopp, Concerning nonnegative matrices and doubly stochastic matrices, 1967) on the pairs that
-come into question only, with room left on the right for what has no copy.
+Probabilities are normalised in turn over left listings, to a sum of 1, and over right ones, to a sum of at most 1:
+Sinkhorn's scaling (Sinkhorn and Knopp, Concerning nonnegative matrices and doubly stochastic matrices, 1967),
+restricted to the candidate pairs, with slack on the right for listings without a copy.
 """
 
 import numpy as np
@@ -13,10 +13,9 @@ Rows = NDArray[np.int64]
 
 
 def compete(left: Rows, right: Rows, scores: Scores, *, rounds: int = 50) -> Scores:
-    """Return the chance of each pair, float64 [pairs], from 0 to 1.
+    """Return the probability of each pair, float64 [pairs], from 0 to 1.
 
-    `left` and `right` are the rows of each pair, int64 [pairs]; `scores` are logarithms of odds among the pairs
-    of one left row.
+    `left` and `right` are the rows of each pair, int64 [pairs]; `scores` are log-odds among the pairs of one left row.
     """
     if not len(scores):
         return scores

@@ -1,4 +1,4 @@
-"""What speaks for two listings being the same goods, and what against it, by name."""
+"""The evidence for and against two listings being the same goods, by name."""
 
 from typing import Final, NamedTuple
 
@@ -8,37 +8,37 @@ from matching.copies.rarity import Rarity
 from matching.copies.reading import ListingTerms
 
 _TOLD: Final = 0.5
-"""What a measure outside of titles counts."""
+"""Weight of a measure outside the titles."""
 
 
 class CopyEvidence(NamedTuple):
-    """Shares are from 0 to 1: *found* is what stands in the other's title, *told* what stands anywhere in it."""
+    """Shares are from 0 to 1: *found* is what occurs in the other's title, *told* what occurs anywhere in the other."""
 
     left_found: float
-    """Of the left title, by what tells those that come into question from each other."""
+    """Share of the left title, weighted by how well each term discriminates between the candidates."""
     right_found: float
     left_told: float
     right_told: float
     grams: float
     """Dice coefficient of the titles' trigrams."""
     codes: float
-    """1 for a rare model number of one that stands anywhere in the other; 0 for none."""
+    """1 for a rare model number of one listing that occurs anywhere in the other; 0 for none."""
     codes_differ: float
-    """Whether both titles have model numbers, and none like the other's."""
+    """Whether both titles have model numbers, and none of them agree."""
     left_digits: float
-    """How many of the left title's terms with digits the right listing never has."""
+    """Number of the left title's terms with digits that do not occur in the right listing."""
     right_digits: float
     left_near: float
-    """Share of the left title that the right one has in another spelling only."""
+    """Share of the left title that occurs in the right one in another spelling only."""
     right_near: float
     measures_agree: float
-    """How many kinds of measures agree: lengths, masses, capacities."""
+    """Number of kinds of measures that agree: lengths, masses, capacities."""
     measures_differ: float
     price: float
-    """Absolute logarithm of the ratio of prices, at most 1.2."""
+    """Absolute log ratio of prices, at most 1.2."""
     price_unknown: float
     gtins: float
-    """1 for a GTIN in common."""
+    """1 for a shared GTIN."""
     meaning: float
     """Cosine of the encoder's vectors; 0 without an encoder."""
 
@@ -48,8 +48,8 @@ def compare(
 ) -> CopyEvidence:
     """Return the evidence for a pair.
 
-    `rarity` is that of terms in all listings, `contrast` in those that come into question for `left` only: where
-    all are cameras of one maker, neither word says anything.
+    `rarity` is over all listings, `contrast` only over the candidates for `left`: where all are cameras of one maker,
+    neither word discriminates.
     """
     left_missing, right_missing = left.title - right.said, right.title - left.said
     left_words, right_words = left_missing - left.figures, right_missing - right.figures
@@ -77,7 +77,7 @@ def compare(
 
 
 def _measures(left: ListingTerms, right: ListingTerms) -> tuple[float, float]:
-    """Return how many kinds of measures agree and differ; those that only descriptions name count half."""
+    """Return the number of kinds of measures that agree and that differ; those in descriptions only count half."""
     agree, differ = agreeing(left.measures, right.measures)
     told_agree, told_differ = agreeing(left.all_measures, right.all_measures)
     return agree + _TOLD * max(0, told_agree - agree), differ + _TOLD * max(0, told_differ - differ)

@@ -1,4 +1,4 @@
-"""What is compared: goods as a shop, or an exhibitor, words them."""
+"""Input of the comparison: goods as worded by a shop or an exhibitor."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Goods:
-    """One listing. All but the title may be missing; `price` is for one unit, in whatever currency both sides use."""
+    """A listing. All but the title may be missing; `price` is for one unit, in whatever currency both sides use."""
 
     id: str
     title: str
@@ -20,4 +20,4 @@ class Goods:
     language: str = ""
     """BCP 47, empty if unknown."""
     pictures: tuple[str, ...] = ()
-    """Digests of the pictures' content: equal ones are one picture."""
+    """Content digests of the pictures; equal digests mean the same picture."""

@@ -1,4 +1,4 @@
-"""One listing beside a few that resemble it: which are of the same goods, which are near copies, and what says so."""
+"""One listing compared with a few similar ones: the same goods, the near copies, and the evidence for each."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,28 +13,28 @@ from matching.copies.reading import ListingTerms, brand_of, read
 from matching.copies.weights import JUDGING, JUDGING_BASE
 
 SAME: Final = 0.8
-"""From this chance on two listings count as of the same goods.
+"""The probability from which two listings count as the same goods.
 
-Of pairs among siblings of real goods (decision 21) 82 % that come so far are right, and 43 % of the right ones do; from
-`NEAR` on it is 65 % and 71 %.
+Measured on pairs among siblings of real goods (decision 21): precision 82 % and recall 43 %; with `NEAR`, 65 % and
+71 %.
 """
 NEAR: Final = 0.3
-"""From this chance on one counts as a near copy: the same goods in another size or wording, worth a look."""
+"""The probability from which one counts as a near copy: the same goods in another size or wording, worth a look."""
 
 _SAME_WORDS: Final = 0.75
 _SAME_MEANING: Final = 0.75
-"""Cosine of titles of usem-3; of random pairs 1 % come to 0.33 (`matching.encode`)."""
+"""Cosine of two titles with usem-3; 1 % of random pairs reach 0.33 (`matching.encode`)."""
 _CLOSE_PRICE: Final = 0.1
-"""Absolute logarithm of the ratio of prices."""
+"""Absolute log ratio of prices."""
 _SHORTEST_MODEL: Final = 5
 _GTIN_ODDS: Final = 3.0
-"""A GTIN names one trade item (GS1 General Specifications, 1.1): whatever else is said, they are the same to 95 %."""
+"""A GTIN names one trade item (GS1 General Specifications, 1.1): it means 95 % whatever the other evidence."""
 _MEANT_ODDS: Final = 1.0
-"""Meaning alone makes a near copy at most: a chair for an office is as near to a desk for one as to its translation."""
+"""Meaning alone makes at most a near copy: an office chair is as near to an office desk as to its own translation."""
 
 
 class Sign(StrEnum):
-    """What says that two listings are of the same goods, or that they are not."""
+    """A reason for or against two listings being the same goods."""
 
     SAME_GTIN = "SAME_GTIN"
     SAME_MODEL = "SAME_MODEL"
@@ -51,24 +51,24 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True)
 class Judgement:
-    """What one listing is to another."""
+    """The verdict on one listing compared with another."""
 
     id: str
     score: float
-    """The chance that they are of the same goods, from 0 to 1; see `SAME` and `NEAR`."""
+    """The probability that they are the same goods, from 0 to 1; see `SAME` and `NEAR`."""
     signs: tuple[Sign, ...]
 
     @property
     def same(self) -> bool:
-        """Whether they are of the same goods."""
+        """Whether they are the same goods."""
         return self.score >= SAME
 
 
 def judge(goods: Goods, others: Sequence[Goods], cosines: Sequence[float] | None = None) -> list[Judgement]:
-    """Return which of `others` are the same goods or near copies, surest first; `goods` itself is passed over.
+    """Return which of `others` are the same goods or near copies, surest first; `goods` itself is skipped.
 
-    `cosines` are those of an encoder's vectors of the titles, one for each of `others`, in any two languages; None
-    where there is no encoder. What is said of two listings does not depend on who else is looked at.
+    `cosines` are those of an encoder's title vectors, one for each of `others`, in any two languages; None without an
+    encoder. The verdict on two listings does not depend on the other candidates.
     """
     this = read(goods)
     found = [
@@ -80,7 +80,7 @@ def judge(goods: Goods, others: Sequence[Goods], cosines: Sequence[float] | None
 
 
 def foreign(one: Goods, other: Goods) -> bool:
-    """Say whether two listings are in two languages: only then their cosine weighs."""
+    """Return whether two listings are in different languages: only then does their cosine count."""
     ours, theirs = (each.language.partition("-")[0].lower() for each in (one, other))
     return bool(ours and theirs) and ours != theirs
 
@@ -94,7 +94,7 @@ def _judged(goods: Goods, others: Goods, readings: tuple[ListingTerms, ListingTe
     if evidence.gtins:
         odds = max(odds, _GTIN_ODDS)
     elif this.gtins and other.gtins:
-        odds -= _GTIN_ODDS  # a variant has a number of its own, but so has a pack of the same
+        odds -= _GTIN_ODDS  # a variant has a GTIN of its own, but so has a multipack of the same goods
     chance = 1 / (1 + exp(-max(-50.0, min(50.0, odds))))
     signs = {*_signs(this, other, evidence), *_shared(goods, others)}
     return Judgement(other.id, round(chance, 3), tuple(each for each in Sign if each in signs))
@@ -105,7 +105,7 @@ def _odds(evidence: CopyEvidence) -> float:
 
 
 def _translated(evidence: CopyEvidence) -> CopyEvidence:
-    """Return evidence in which the meaning stands for words: two languages share hardly any."""
+    """Return evidence in which meaning replaces words: two languages share hardly any."""
     meant = max(0.0, min(1.0, evidence.meaning))
     return evidence._replace(
         left_found=max(evidence.left_found, meant),
@@ -117,7 +117,7 @@ def _translated(evidence: CopyEvidence) -> CopyEvidence:
 
 
 def _shared(goods: Goods, other: Goods) -> Iterator[Sign]:
-    """Yield what is told and not weighed: a brand has many goods, a picture may be a placeholder (decision 28)."""
+    """Yield signs shown but not weighted: a brand has many goods, a picture may be a placeholder (decision 28)."""
     brand = brand_of(goods.brand)
     if brand and brand == brand_of(other.brand):
         yield Sign.SAME_BRAND

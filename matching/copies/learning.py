@@ -1,8 +1,8 @@
-"""Weights of evidence, learnt from pairs that are known.
+"""Weights of evidence, learnt from labelled pairs.
 
-A conditional logit (McFadden, Conditional logit analysis of qualitative choice behavior, 1973): of the listings
-that come into question for one, the right one is chosen with a probability that grows with the weighted sum of
-the evidence. Only differences inside a choice count, so weights of one shop's habits hold for another's.
+A conditional logit (McFadden, Conditional logit analysis of qualitative choice behavior, 1973): among the candidates
+for a listing, the right one is chosen with a probability that grows with the weighted sum of the evidence. Only
+differences within a choice count, so weights learnt from one shop's habits transfer to another's.
 """
 
 from collections.abc import Sequence
@@ -16,8 +16,8 @@ Choice = tuple[Matrix, int]
 
 
 def learn(choices: Sequence[Choice], *, penalty: float = 3.0) -> NDArray[np.float64]:
-    """Return the weights, float64 [parts], of the highest likelihood less `penalty` times half their squares."""
-    from scipy.optimize import minimize  # noqa: PLC0415  takes long to load; who serves does not need it
+    """Return the weights, float64 [parts], of maximum likelihood with an L2 penalty of `penalty` / 2."""
+    from scipy.optimize import minimize  # noqa: PLC0415  slow to import, and not needed for serving
 
     stacked = np.concatenate([each for each, _ in choices])
     lengths = np.array([len(each) for each, _ in choices])
@@ -39,9 +39,9 @@ def learn(choices: Sequence[Choice], *, penalty: float = 3.0) -> NDArray[np.floa
 
 
 def learn_odds(rows: Matrix, same: NDArray[np.bool_], *, penalty: float = 3.0) -> tuple[float, NDArray[np.float64]]:
-    """Return base and weights of the logarithm of the odds that a pair is the same: logistic regression.
+    """Return intercept and weights of the log-odds that a pair is the same, by logistic regression.
 
-    `rows` is float64 [pairs, parts], `same` bool [pairs]. The base is not penalised.
+    `rows` is float64 [pairs, parts], `same` bool [pairs]. The intercept is not penalised.
     """
     from scipy.optimize import minimize  # noqa: PLC0415  as above
 

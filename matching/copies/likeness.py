@@ -1,4 +1,4 @@
-"""How alike two listings are in one respect; all pure, all from 0 to 1 unless said otherwise."""
+"""Similarity of two listings in one respect; all functions are pure, all results 0 to 1 unless stated otherwise."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -13,27 +13,27 @@ _TYPED: Final = 4
 _FAR_PRICE: Final = 1.2
 _SHORTEST_CUT: Final = 3
 _ALIKE: Final = 0.55
-"""Of two words the share of pairs of letters in common from which one is the other misspelt."""
+"""Share of common letter pairs from which one word is a misspelling of the other."""
 
 
 def weight(terms: Iterable[str], rarity: Rarity) -> float:
-    """Return how much some terms say together, 0 or more."""
+    """Return the total weight of some terms, 0 or more."""
     return sum(rarity.of(term) for term in terms)
 
 
 def share(found: Terms, whole: Terms, rarity: Rarity) -> float:
-    """Return which share of the weight of `whole` was found."""
+    """Return the share of the weight of `whole` that was found."""
     total = weight(whole, rarity)
     return weight(found, rarity) / total if total else 0.0
 
 
 def dice(left: Terms, right: Terms) -> float:
-    """Return Dice's coefficient: twice what both have, of what there is."""
+    """Return Dice's coefficient: twice the size of the intersection over the sum of both sizes."""
     return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
 
 
 def nearly(missing: Terms, there: Terms) -> Terms:
-    """Return the words among `missing` that are there in another spelling: misspelt, or cut short."""
+    """Return the words of `missing` that occur in `there` in another spelling: misspelt or abbreviated."""
     return frozenset(word for word in missing if any(_resembles(word, other) for other in there))
 
 
@@ -51,20 +51,20 @@ def _resembles(one: str, other: str) -> bool:
 
 
 def codes(left: ListingTerms, right: ListingTerms, rarity: Rarity) -> float:
-    """Return the weight of the rarest model number of one that stands anywhere in the other."""
+    """Return the weight of the rarest model number of one listing that occurs anywhere in the other."""
     shared = (left.codes & right.said) | (right.codes & left.said)
     return max((rarity.of(code) for code in shared), default=0.0)
 
 
 def codes_differ(left: ListingTerms, right: ListingTerms) -> float:
-    """Return 1 where both have model numbers, and none is one of the other's, whole or cut, else 0."""
+    """Return 1 if both have model numbers and none matches one of the other's, whole or cut, else 0."""
     if not left.codes or not right.codes:
         return 0.0
     return 0.0 if left.codes & right.cuts or right.codes & left.cuts else 1.0
 
 
 def price_gap(left: ListingTerms, right: ListingTerms) -> tuple[float, float]:
-    """Return the absolute logarithm of the ratio of prices, at most 1.2, and 1 where a price is not known."""
+    """Return the absolute log ratio of prices, at most 1.2, and 1 if a price is unknown."""
     if left.price is None or right.price is None:
         return 0.0, 1.0
     return min(abs(log(left.price / right.price)), _FAR_PRICE), 0.0

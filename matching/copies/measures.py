@@ -1,4 +1,4 @@
-"""Numbers with units as values, whoever writes them how: 17", 17-inch and 43.2 cm are one length."""
+"""Numbers with units as values, however written: 17", 17-inch and 43.2 cm are one length."""
 
 import re
 from typing import Final, NamedTuple
@@ -34,25 +34,25 @@ _VALUE_OF: Final = {name: (kind, size) for kind, sizes in _UNITS.items() for nam
 _HAN: Final = "\u4e00-\u9fff"
 _CHINESE: Final = sorted((name for name in _VALUE_OF if re.match(f"[{_HAN}]", name)), key=len, reverse=True)
 _SPELT: Final = sorted(_VALUE_OF.keys() - _CHINESE, key=lambda name: (-len(name), name))
-# Chinese goes on without a space. Case is ignored where there is any: ignoring it in a range of Chinese takes half a
-# second to compile.
+# Chinese needs no space after it. Case is ignored only where there is case: ignoring it in a range of Chinese
+# takes half a second to compile.
 _MEASURE: Final = re.compile(
     rf"(?<![^\W{_HAN}])(?<![.,-])(\d+(?:[.,]\d+)?)(?:\s|-)?"
     rf"({'|'.join(_CHINESE)}|(?i:{'|'.join(map(re.escape, _SPELT))})(?![^\W{_HAN}]))"
 )
 _TOLERANCE: Final = 0.04
-"""What rounding to whole inches or feet may change."""
+"""Relative tolerance for rounding to whole inches or feet."""
 
 
 class Measure(NamedTuple):
-    """A value in its kind's own unit: megabytes, millimetres, grams, millilitres, watts, megahertz, pieces."""
+    """A value in the base unit of its kind: megabytes, millimetres, grams, millilitres, watts, megahertz, pieces."""
 
     kind: str
     value: float
 
 
 def measures(text: str) -> tuple[frozenset[Measure], str]:
-    """Return the measures that a text names, and the text without them."""
+    """Return the measures named in a text, and the text without them."""
     found: set[Measure] = set()
 
     def take(match: re.Match[str]) -> str:
@@ -65,7 +65,7 @@ def measures(text: str) -> tuple[frozenset[Measure], str]:
 
 
 def agreeing(left: frozenset[Measure], right: frozenset[Measure]) -> tuple[int, int]:
-    """Return of how many kinds that both name a value agrees, and of how many none does."""
+    """Return the number of kinds named by both that agree in some value, and of those that agree in none."""
     agree = conflict = 0
     for kind in {each.kind for each in left} & {each.kind for each in right}:
         ours = [each.value for each in left if each.kind == kind]

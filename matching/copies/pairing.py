@@ -1,4 +1,4 @@
-"""The goods of two shops, each left one with the right ones that may be the same, best first."""
+"""The goods of two shops: for each left listing the right ones that may be the same, best first."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from matching.encode import Encoder, Vectors
 
 
 class Copy(NamedTuple):
-    """A listing that may be of the same goods, and the chance that it is, from 0 to 1."""
+    """A listing that may be of the same goods, and the probability that it is, from 0 to 1."""
 
     id: str
     score: float
@@ -26,14 +26,14 @@ class Copy(NamedTuple):
 
 @dataclass(frozen=True)
 class Compared:
-    """Two shops with the evidence for all pairs that come into question."""
+    """Two shops with the evidence for all candidate pairs."""
 
     left: Sequence[ListingTerms]
     right: Sequence[ListingTerms]
     rows: Sequence[Rows]
-    """For each left listing the rows of right ones."""
+    """For each left listing the rows of its candidates."""
     evidence: Sequence[Matrix]
-    """float64 [rows, parts of Evidence], by left listing."""
+    """float64 [rows, parts of `CopyEvidence`], by left listing."""
 
     def ranked(self, weights: CopyEvidence = WEIGHTS, *, first: int = 10, competing: bool = True) -> list[list[Copy]]:
         """Return up to `first` right listings for each left one, best first."""
@@ -61,7 +61,7 @@ def compare_all(
     most: int = 40,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Compared:
-    """Compare each left listing with up to about `most` right ones; `tell` hears how far it is."""
+    """Compare each left listing with up to about `most` right ones; `tell` receives progress messages."""
     ours, theirs = [read(each) for each in left], [read(each) for each in right]
     rarity = Counted.over([*ours, *theirs])
     tell("listings are read")

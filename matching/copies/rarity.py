@@ -1,4 +1,4 @@
-"""How much a term says: the fewer listings have it, the more."""
+"""Term rarity: the fewer listings contain a term, the more it says."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,16 +10,16 @@ from matching.copies.reading import ListingTerms
 
 
 class Rarity(Protocol):
-    """Knows how frequent terms are."""
+    """A source of term weights."""
 
     def of(self, term: str) -> float:
-        """Return the weight of a term, from 0 (everybody says it) to 1 (hardly anybody)."""
+        """Return the weight of a term, from 0 (in every listing) to 1 (in hardly any)."""
         ...
 
 
 @dataclass(frozen=True)
 class Counted:
-    """Rarity by inverse document frequency in n listings that are known: log((n + 1) / (df + 1)) / log(n + 1)."""
+    """Rarity by inverse document frequency over n known listings: log((n + 1) / (df + 1)) / log(n + 1)."""
 
     counts: Mapping[str, int]
     weights: Sequence[float]
@@ -27,7 +27,7 @@ class Counted:
 
     @classmethod
     def over(cls, readings: Iterable[ListingTerms], *, whole: bool = False) -> "Counted":
-        """Count the terms of these listings' titles, or of the whole listings, each once by listing."""
+        """Count the terms of these listings' titles, or of the whole listings, each once per listing."""
         counts: Counter[str] = Counter()
         size = 0
         for reading in readings:
@@ -43,8 +43,8 @@ class Counted:
 
 @dataclass(frozen=True)
 class Even:
-    """Counts all terms alike: for two listings that are compared where nothing else is known."""
+    """Nearly uniform weights, for comparing two listings without a corpus."""
 
     def of(self, term: str) -> float:
-        """Return 1, and half for a term with no digit: numbers tell goods apart."""
+        """Return 1, or one half for a term without a digit: numbers tell goods apart."""
         return 1.0 if any(letter.isdigit() for letter in term) else 0.5

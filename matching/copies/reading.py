@@ -1,4 +1,4 @@
-"""A listing as it is compared: its words, the ways in which they may be joined or split, numbers and names."""
+"""A listing parsed for comparison: its words, their joined and split variants, numbers and names."""
 
 import re
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from matching.text import compact, fold, grams, has_digit, tokenise
 
 _LATIN: Final = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff\uff21-\uff3a\uff41-\uff5a"
 _PART: Final = re.compile(rf"[{_LATIN}]+|[^\W\d_{_LATIN}]+|\d+")
-"""A number, or letters: where Latin ones meet others, a word ends and a model number begins (`恒暖HN-500A`)."""
+"""A number, or letters: where Latin letters meet others, a word ends and a model number begins (`恒暖HN-500A`)."""
 _MIXED: Final = re.compile(rf"[{_LATIN}]\d*[^\W\d_{_LATIN}]|[^\W\d_{_LATIN}]\d*[{_LATIN}]")
 _LONGEST_BODY: Final = 4000
 _MOST_PARTS: Final = 5
 _LONGEST_JOINED: Final = 24
 _LONGEST_CUT: Final = 3
 _KEPT: Final = 1000
-"""How many listings stay read, some 10 kB each: those that resemble one resemble each other."""
+"""Number of parsed listings kept, some 10 kB each: listings similar to one are similar to each other."""
 _FORMS: Final = frozenset(
     ("inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "gmbh", "ag", "sa", "com")
 )
@@ -28,33 +28,33 @@ _FORMS: Final = frozenset(
 
 @dataclass(frozen=True)
 class ListingTerms:
-    """What a listing says, in sets of terms (see `matching.text`); equal terms are one object, for they are many."""
+    """The content of a listing as sets of terms (see `matching.text`); terms are interned, because there are many."""
 
     id: str
     title: frozenset[str]
-    """The words of the title, without small ones."""
+    """The words of the title, without stopwords."""
     spelled: frozenset[str]
-    """The title's words, and what becomes of neighbours joined and codes split."""
+    """The title's words, and their variants with neighbours joined and codes split."""
     said: frozenset[str]
-    """The same of everything: title, brand, model, description, attributes."""
+    """The same for all fields: title, brand, model, description, attributes."""
     codes: frozenset[str]
     """Model numbers and the like in the title or model: letters with digits, or long numbers."""
     cuts: frozenset[str]
-    """The codes, and what is left of them without up to three signs at the end: `cp3505` of `cp3505n`."""
+    """The codes, and their prefixes without up to three trailing characters: `cp3505` of `cp3505n`."""
     figures: frozenset[str]
-    """The words of the title that have a digit."""
+    """The words of the title that contain a digit."""
     gtins: frozenset[str]
     measures: frozenset[Measure]
-    """In the title."""
+    """From the title."""
     all_measures: frozenset[Measure]
     grams: frozenset[str]
-    """Trigrams of the title written as one."""
+    """Trigrams of the title without separators."""
     price: float | None
 
 
 @lru_cache(maxsize=_KEPT)
 def read(goods: Goods) -> ListingTerms:
-    """Return how a listing is compared."""
+    """Return a listing parsed for comparison."""
     body = "\n".join((goods.description, *goods.attributes.values()))[:_LONGEST_BODY]
     title_measures, title_rest = measures(goods.title)
     body_measures, body_rest = measures(body)
@@ -81,10 +81,10 @@ def read(goods: Goods) -> ListingTerms:
 
 
 def is_code(term: str) -> bool:
-    """Say whether a term looks like (part of) an article's number: letters and digits, or five digits.
+    """Return whether a term looks like (part of) an item number: letters and digits, or five digits.
 
-    Chinese is written without spaces: `304不锈钢保温杯` is a steel and a thing, and no number. Nor is one in two
-    alphabets: `hn500a를` is a number with a Korean particle.
+    Chinese is written without spaces: `304不锈钢保温杯` is a steel and a product, not a number. A term in two alphabets
+    is no number either: `hn500a를` is one with a Korean particle.
     """
     if len(term) < 4 or not has_digit(term) or grams(term) or _MIXED.search(term):
         return False
@@ -92,13 +92,13 @@ def is_code(term: str) -> bool:
 
 
 def brand_of(name: str) -> str:
-    """Return a brand as it is compared: `Hewlett-Packard Inc.` is `hewlettpackard`."""
+    """Return a brand normalised for comparison: `Hewlett-Packard Inc.` is `hewlettpackard`."""
     words = [fold(each) for each in re.split(r"[\s.,]+", name) if each]
     return compact("".join(each for each in words if each not in _FORMS))
 
 
 def trigrams(text: str) -> frozenset[str]:
-    """Return the runs of three letters or digits of a text without anything between."""
+    """Return the trigrams of letters and digits in a text, ignoring everything between."""
     plain = "".join(letter for letter in fold(text) if letter.isalnum())
     return frozenset(intern(plain[at : at + 3]) for at in range(len(plain) - 2))
 
@@ -113,7 +113,7 @@ def _number(term: str) -> str:
 
 
 def _joined(text: str) -> frozenset[str]:
-    """Return neighbouring parts written as one where a digit is among them: `wh1000xm4`, and `1000xm4` of it."""
+    """Return neighbouring parts joined into one term if it contains a digit: `wh1000xm4`, and its part `1000xm4`."""
     found: set[str] = set()
     parts = [(fold(match[0]), match.start(), match.end()) for match in _PART.finditer(text)]
     for first in range(len(parts)):

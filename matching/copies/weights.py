@@ -1,7 +1,7 @@
-"""How much each kind of evidence says: learnt by `expo bench copies-weights` with its own sizes and seed, but for two.
+"""Weight of each kind of evidence, learnt by `expo bench copies-weights` with its default sizes and seed, but for two.
 
-What it learns from has neither GTINs nor languages, so that those are set by hand: a GTIN names one trade item
-(GS1 General Specifications, 1.1), and a meaning is worth what it was where titles were encoded too.
+The training data has neither GTINs nor languages, so those two are set by hand: a GTIN names one trade item (GS1
+General Specifications, 1.1), and a meaning has the weight it had where titles were encoded too.
 """
 
 from typing import Final
@@ -27,7 +27,7 @@ WEIGHTS: Final = CopyEvidence(
     gtins=8.0,
     meaning=2.5,
 )
-"""Of the logarithm of the odds among those that come into question for one listing."""
+"""For the log-odds among the candidates for one listing."""
 
 JUDGING_BASE: Final = -10.21
 JUDGING: Final = CopyEvidence(
@@ -49,7 +49,7 @@ JUDGING: Final = CopyEvidence(
     gtins=0.0,
     meaning=0.0,
 )
-"""Of the logarithm of the odds for two listings alone, added to `JUDGING_BASE`; all terms weigh alike there.
+"""For the log-odds of two listings alone, added to `JUDGING_BASE`; all terms weigh alike there.
 
 GTINs have a rule of their own there, and meanings only stand in for words (see `judging`).
 """

@@ -1,4 +1,4 @@
-"""Texts become vectors: the nearer in meaning, the higher the cosine, across languages."""
+"""Text encoders: the nearer two texts in meaning, the higher the cosine of their vectors, across languages."""
 
 from matching.encode.cache import CachedEncoder
 from matching.encode.earlier import NOT_TO_BE_HAD, earlier_encoder, is_called

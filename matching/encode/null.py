@@ -1,4 +1,4 @@
-"""An encoder for those who want none."""
+"""An encoder that does nothing."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from matching.fuse import Nearness
 
 
 class NullEncoder:
-    """Sees no meaning in anything: all vectors are zero, so that only words count."""
+    """Zero vectors for all texts, so that only words count."""
 
     name = "null-1"
     dimensions = 1

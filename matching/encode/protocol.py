@@ -1,4 +1,4 @@
-"""What every encoder does."""
+"""The interface of an encoder."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -12,11 +12,11 @@ Vectors = NDArray[np.float32]
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors. Implementations may be called from several threads."""
+    """Turns texts into vectors. Implementations must be thread-safe."""
 
     @property
     def name(self) -> str:
-        """Name and version. Vectors of two names are never compared."""
+        """Name and version. Vectors of different names are never compared."""
         ...
 
     @property
@@ -26,23 +26,23 @@ class Encoder(Protocol):
 
     @property
     def nearness(self) -> Nearness:
-        """What its cosines say."""
+        """Cosine thresholds of this encoder."""
         ...
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return float32 [len(texts), dimensions]: rows of length one, or zero where a text says nothing."""
+        """Return float32 [len(texts), dimensions]: rows of unit length, or zero for a text without content."""
         ...
 
 
 def unit(vectors: Vectors) -> Vectors:
-    """Return the rows, float32 [n, d], at length one; zero for those without a direction."""
+    """Return the rows, float32 [n, d], scaled to unit length; rows without a direction become zero."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    # A length of zero (nothing said) and of NaN (nothing but unknown symbols) both mean: no direction.
+    # A length of zero (no content) and of NaN (only unknown symbols) both mean: no direction.
     usable = np.isfinite(lengths) & (lengths > 0)
     return np.where(usable, vectors / np.where(usable, lengths, 1), 0).astype(np.float32)
 
 
 def by_length(texts: Sequence[str], batch: int) -> list[list[int]]:
-    """Return the places of the texts that say something, in batches of one length each, for padding is paid for."""
+    """Return the positions of the non-empty texts in batches of similar length, because padding costs time."""
     order = sorted((place for place, text in enumerate(texts) if text), key=lambda place: len(texts[place]))
     return [order[start : start + batch] for start in range(0, len(order), batch)]

@@ -1,4 +1,4 @@
-"""Any other model: what sentence-transformers can load, by name or from a folder."""
+"""Any other model that sentence-transformers can load, by name or from a folder."""
 
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
@@ -29,30 +29,30 @@ _SAME: Final = (
     ("solar panel", "Monocrystalline photovoltaic module 550 W"),
     ("ceramic tiles", "Glazed porcelain floor covering 600 x 600 mm"),
 )
-"""Goods, each by the name a buyer types and by a title that says it otherwise."""
+"""Goods, each with a name that buyers type and a title in other words."""
 
 
 class SentenceTransformerEncoder:
-    """A model of the package sentence-transformers (Reimers and Gurevych, EMNLP 2019), on the CPU or what it finds.
+    """A model of the package sentence-transformers (Reimers and Gurevych, EMNLP 2019), on the CPU or a device found.
 
-    The package comes with the extra `models`; it, torch and the model are loaded on first use. What its cosines
-    say is measured then, on goods that are known to be the same and others that are not.
+    The package comes with the extra `models`; it, torch and the model are loaded on first use. The cosine thresholds
+    are then measured on pairs of goods known to be the same or different.
     """
 
     def __init__(self, model: str, *, batch: int = 64, characters: int = 400) -> None:
-        """Use a model by its name or the path of its folder; of each text the first `characters` count."""
+        """Use a model by name or folder path; only the first `characters` of each text are encoded."""
         self._source = model
         self._batch = batch
         self._characters = characters
         self._lock = Lock()
 
     def __reduce__(self) -> tuple[Callable[[], "SentenceTransformerEncoder"], tuple[()]]:
-        """Let other processes have one like this, which loads its own model."""
+        """Pickle without the model, which other processes load for themselves."""
         return partial(SentenceTransformerEncoder, self._source, batch=self._batch, characters=self._characters), ()
 
     @cached_property
     def name(self) -> str:
-        """The model's name and how many dimensions it has; models of one name and size are taken for the same."""
+        """The model's name and number of dimensions; models that share both are considered the same."""
         return f"sentence-transformers:{self._source.rstrip('/').rsplit('/', 1)[-1]}-{self.dimensions}"
 
     @cached_property
@@ -62,7 +62,7 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def nearness(self) -> Nearness:
-        """Measured: up to `faint` come all but 5 % of unlike pairs, to `near` half of the like ones."""
+        """Measured thresholds: 95 % of unlike pairs stay below `faint`, half of the like ones reach `near`."""
         vectors = self.encode([text for pair in _SAME for text in pair])
         cosines = vectors[0::2] @ vectors[1::2].T
         same = np.eye(len(_SAME), dtype=np.bool_)
@@ -89,5 +89,5 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def _model(self) -> Any:
-        # By name: torch is gigabytes, so it is imported only where somebody chose such a model.
+        # By name: torch is gigabytes, so it is imported only if such a model is configured.
         return import_module("sentence_transformers").SentenceTransformer(self._source)

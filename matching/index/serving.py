@@ -1,4 +1,4 @@
-"""What one may know of an index without opening it, and that a fresh one is wanted."""
+"""Status of an index without opening it, and requests for a fresh one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,20 +10,20 @@ from matching.index.storage import generation as disk
 
 @dataclass(frozen=True)
 class Serving:
-    """The index that serves in a folder."""
+    """The live index of a folder."""
 
     encoder: str
-    """The name of the encoder that its vectors are by."""
+    """Name of the encoder that made its vectors."""
     dimensions: int
     rows: int
-    """How many documents it holds, those that were replaced or removed included."""
+    """Number of documents, replaced and removed ones included."""
     mark: Mapping[str, Any]
     renewed: bool
-    """Whether a fresh one has been begun."""
+    """Whether a fresh index has been begun."""
 
 
 def what_serves(folder: Path) -> Serving | None:
-    """Return what is published in a folder, None where nothing is. Raises DamagedIndex."""
+    """Return what is published in a folder, None if nothing is. Raises DamagedIndex."""
     generation = disk.current(folder)
     state = disk.read_state(generation) if generation else None
     if state is None:
@@ -32,14 +32,14 @@ def what_serves(folder: Path) -> Serving | None:
 
 
 def is_renewed(folder: Path) -> bool:
-    """Say whether a fresh index was begun, or wanted, and none has been published since."""
+    """Return whether a fresh index has been begun, or requested, and none published since."""
     return disk.unfinished(folder) is not None
 
 
 def want_fresh(folder: Path) -> None:
-    """Note on disk that a fresh index is wanted, so that `is_renewed` says so until one is published.
+    """Request a fresh index on disk, so that `is_renewed` returns True until one is published.
 
-    `IndexWriter.fresh` goes on from there. Whoever writes the index in this folder may call it, nobody else.
+    `IndexWriter.fresh` continues from there. Only the owner of the index in this folder may call it.
     """
     if not is_renewed(folder):
         disk.new_generation(folder)

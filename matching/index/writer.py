@@ -1,4 +1,4 @@
-"""The one who writes an index."""
+"""The writing side of an index."""
 
 import logging
 import os
@@ -29,10 +29,10 @@ _log = logging.getLogger(__name__)
 
 
 class IndexWriter:
-    """Writes batches of documents, each published whole or not at all.
+    """Writes batches of documents, each published atomically.
 
-    There may be one writer per index; the lock goes with the process. Killed at any moment it leaves the state
-    before the batch, and the next writer removes what was half done. Not for several threads.
+    There may be one writer per index; the lock ends with the process. A writer killed at any moment leaves the state
+    before the batch, and the next writer removes the incomplete rest. Not thread-safe.
     """
 
     def __init__(
@@ -45,10 +45,10 @@ class IndexWriter:
         loose: int = LOOSE,
         _generation: Path | None = None,
     ) -> None:
-        """Open the index in a folder, or begin one; with `processes`, so many others read and encode documents.
+        """Open the index in a folder, or create one; `processes` is the number of processes that analyse and encode.
 
-        The vectors go into files, unless a store says where; `loose` rows and more that no segment has become one.
-        Raises WriterBusy, EncoderChanged, or DamagedIndex.
+        The vectors go into files, unless a store says otherwise; `loose` rows without a segment make one. Raises
+        WriterBusy, EncoderChanged, or DamagedIndex.
         """
         self._folder = folder
         self._encoder = encoder
@@ -83,11 +83,11 @@ class IndexWriter:
         store: VectorStore | None = None,
         loose: int = LOOSE,
     ) -> Self:
-        """Begin a new index beside the one that serves; nobody sees it before `publish`.
+        """Begin a new index beside the live one, invisible to readers before `publish`.
 
-        Vectors of texts that the serving index knows are taken from it, if its encoder is the same. What a writer had
-        done that died on the way is taken up: documents that are in already cost next to nothing, and those that are
-        not written again before `publish` are removed by it.
+        Vectors of texts in the live index are reused, if its encoder is the same. The work of a writer that died while
+        building is continued: documents already written cost next to nothing, and those not written again are removed
+        by `publish`.
         """
         begin = partial(cls, folder, encoder, processes=processes, store=store, loose=loose)
         if left := disk.unfinished(folder):
@@ -96,9 +96,9 @@ class IndexWriter:
         return begin(_generation=disk.new_generation(folder))
 
     def _begin_beside(self, serving: Path | None) -> None:
-        """Go on with an unfinished index, or an empty one, beside the one that serves."""
+        """Continue an unfinished index, or an empty one, beside the live one."""
         self._met = bytearray(self._state.rows)
-        with suppress(DamagedIndex):  # often what a fresh one is built for
+        with suppress(DamagedIndex):  # often the reason for a fresh index
             self._borrowed = saying(vectors_of(serving, self._encoder, self._store))
             self._kinds.borrow(kinds_of(serving, self._encoder))
 
@@ -109,14 +109,14 @@ class IndexWriter:
 
     @property
     def waste(self) -> float:
-        """The share of rows that stand for nothing any more. From a half on, build afresh."""
+        """The share of dead rows. From one half on, rebuild."""
         return self._intake.dead / max(1, self._state.rows)
 
     def write(self, upserts: Sequence[Document] = (), deletes: Sequence[str] = (), *, mark: Mapping[str, Any]) -> None:
-        """Remove the documents with the ids `deletes`, then put `upserts` in place, and set the mark, all at once.
+        """Remove the documents with the ids `deletes`, then add or replace `upserts`, and set the mark, atomically.
 
-        Of two upserts with one id the last counts. Readers see it when it returns. Raises StaleWriter if a fresh
-        index was published meanwhile. After any other error nothing has changed, and one may go on writing.
+        Of two upserts with one id the last wins. Visible to readers on return. Raises StaleWriter if a fresh index was
+        published meanwhile. After any other error nothing has changed, and writing may continue.
         """
         self._check_current()
         if not self._usable:
@@ -128,18 +128,18 @@ class IndexWriter:
             raise
 
     def _recover(self) -> None:
-        """Go back to what is published; where the disk is too full even for that, the next batch tries it again."""
+        """Return to what is published; if the disk is too full even for that, the next batch tries again."""
         self._usable = False
-        self._sealer.wait()  # the next one may not clear away what this one is writing
+        self._sealer.wait()  # the next one must not remove what this one is writing
         with suppress(OSError, ValueError):  # what could not be written cannot be flushed either
             self._files.close()
         with suppress(OSError):
             self._open()
 
     def publish(self) -> None:
-        """Let this index serve, if it does not yet, and remove the ones before it.
+        """Make this index live, if it is not yet, and remove earlier ones.
 
-        Segments are built first; those that a killed writer left to be built of one that serves, in the background.
+        Segments are built first; unfinished ones left by a killed writer of the live index, in the background.
         """
         if left := self._intake.keys_beside(self._met):
             self.write(deletes=left, mark=self.mark)
@@ -153,12 +153,12 @@ class IndexWriter:
         self._borrowed = nothing_known
 
     def build_segments(self) -> None:
-        """Build what segments there are to build, before `publish`: that is quick then. May take minutes."""
+        """Build pending segments before `publish`, which is quick then. May take minutes."""
         while span := self._due():
             self._sealer.build(span)
 
     def close(self) -> None:
-        """Let go of the index. Background merges are finished first."""
+        """Release the index. Background merges are finished first."""
         self._preparer.close()
         if self._lock is not None:
             self._sealer.wait()
@@ -208,7 +208,7 @@ class IndexWriter:
         self._usable = True
 
     def _repair_words(self) -> None:
-        """Drop words that were committed while their batch was not published."""
+        """Drop words committed in a batch that was never published."""
         most = self._state.rows - self._state.purged
         self._words.forget_from(self._state.rows)
         self._words.commit()
@@ -226,7 +226,7 @@ class IndexWriter:
         unpurged = self._intake.dead_since(self._state.purged)
         self._intake.bury([*deletes, *changed])
         self._add([newest[key] for key in changed])
-        # The words forget only what readers of the state before this one do not see either.
+        # The words drop only rows that readers of the previous state do not see either.
         self._rows.forget(unpurged)
         self._words.forget(unpurged)
         self._words.commit()
@@ -237,16 +237,16 @@ class IndexWriter:
             self._seal()
 
     def _due(self) -> RowSpan | None:
-        """Return the segment to build now; where a store keeps vectors itself, none ever."""
+        """Return the segment to build now; always None if the store is not segmented."""
         return self._sealer.due(self._state.segments, self._state.rows) if self._store.segmented else None
 
     def _seal(self) -> None:
-        """Build in the background what is due."""
+        """Build pending segments in the background."""
         if self._store.segmented:
             self._sealer.begin(self._state.segments, self._state.rows)
 
     def _add(self, documents: Sequence[Document]) -> None:
-        """Give documents rows behind the last one."""
+        """Append rows for documents."""
         cut = list(parts(documents))
         known = by_meaning(self._intake.row_of_meaning, self._rows.vectors)
         meanings = [Meanings(part, known, self._borrowed) for part in cut]

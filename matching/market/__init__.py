@@ -1,11 +1,11 @@
-"""A market, not two lists: who is shown to whom, so that as many as possible want each other, and nobody is left out.
+"""Two-sided matching markets: lists for both sides with the most mutual interest, and no one left out.
 
-- `Candidates` are the pairs that may meet, with how much each side wants the other.
-- `Attention` is how surely each place of a list is looked at.
-- `solve(candidates, Plan(attention, fairness=..., floor=...))` returns `Lists` for both sides; `balanced` finds how
-  fair they can be for next to no loss, `most_matches` has no other aim. All are linear in the pairs once markets are
-  large, can be taken up again after each step (`SolverState`), and give equal lists for equal input.
-- `measure` tells what lists are worth: `Figures`; `bound` what no lists can exceed.
+- `Candidates` are the pairs that may meet, with the interest of each side in the other.
+- `Attention` is the probability that each place of a list is looked at.
+- `solve(candidates, SolverSettings(attention, fairness=..., floor=...))` returns `Lists` for both sides; `balanced`
+  finds how fair they can be at almost no loss, `most_matches` has no other aim. All are linear in the pairs for large
+  markets, can be resumed after each step (`SolverState`), and are deterministic.
+- `measure` evaluates lists: `Figures`; `bound` is an upper bound for all lists.
 - `reorder` changes one list within a session.
 
 Everything here is plain synchronous CPU work: call it from a worker process, never from an event loop.

@@ -1,9 +1,9 @@
-"""What no lists can exceed: an upper bound on the expected mutual matches of a market.
+"""An upper bound on the expected mutual matches of a market, for all possible lists.
 
-For any weight w > 0 of a pair, a c ≤ (w a² + c² / w) / 2 (arithmetic and geometric mean), so that the attention a from
-the buyer and c from the exhibitor part: what is left is a sum over lists, each best sorted by itself. The sum bounds
-every market's lists whatever the weights, and is convex in their logarithms; a few hundred subgradient steps make it
-tight to some tenths of a percent up to a few percent.
+For any weight w > 0 of a pair, a c ≤ (w a² + c² / w) / 2 (arithmetic and geometric mean), which separates the attention
+a of the buyer from c of the exhibitor: what remains is a sum over lists, each optimal when sorted by itself. The sum
+bounds all lists whatever the weights, and is convex in their logarithms; a few hundred subgradient steps bring it
+within some tenths of a percent up to a few percent.
 """
 
 from typing import Final
@@ -22,7 +22,7 @@ _DECAY: Final = 0.8
 
 
 def bound(market: Candidates, attention: Attention, *, steps: int | None = None) -> float:
-    """Return a number that the expected matches of no lists exceed; tighter with more steps (default: some seconds)."""
+    """Return an upper bound on the expected matches of any lists; tighter with more steps (default: some seconds)."""
     if steps is None:
         steps = min(_MOST, max(_FEWEST, _WORK // max(1, len(market.wish))))
     wish = market.wish.astype(np.float64)

@@ -1,4 +1,4 @@
-"""Who may meet whom, and how much each of the two would like to."""
+"""The pairs that may meet, and the interest of both sides."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,17 +16,17 @@ _MOST_PAIRS: Final = 2**31 - 1
 
 @dataclass(frozen=True)
 class Candidates:
-    """Pairs of a buyer and an exhibitor, buyer by buyer, with what each of the two wants.
+    """Pairs of a buyer and an exhibitor, buyer by buyer, with the interest of both.
 
-    `buyer` is how likely the buyer says yes to this exhibitor once she has seen him, `exhibitor` how likely he says
-    yes to her: 0 to 1, float32 or float64, [pairs]. A pair that is not there cannot meet.
-    Made by `of` or `dense`, which check what they are given.
+    `buyer` is the probability that the buyer accepts the exhibitor once they have seen them, `exhibitor` the
+    probability that the exhibitor accepts the buyer: 0 to 1, float32 or float64, [pairs]. Pairs not listed cannot meet.
+    Create with `of` or `dense`, which validate their input.
     """
 
     offsets: NDArray[np.int64]
     """[buyers + 1]: buyer b has the pairs ``offsets[b]`` to ``offsets[b + 1]``."""
     exhibitors: NDArray[np.int32]
-    """[pairs]: the exhibitor of each pair, 0 to `exhibitor_count` - 1, once at most for each buyer."""
+    """[pairs]: the exhibitor of each pair, 0 to `exhibitor_count` - 1, at most once for each buyer."""
     buyer: Reals
     exhibitor: Reals
     exhibitor_count: int
@@ -50,7 +50,7 @@ class Candidates:
 
     @classmethod
     def dense(cls, buyer: Reals, exhibitor: Reals) -> Self:
-        """Take matrices of wishes, both buyers × exhibitors: everybody may meet everybody. Raises `InvalidMarket`."""
+        """Take matrices of wishes, both buyers × exhibitors: all pairs may meet. Raises `InvalidMarket`."""
         if buyer.ndim != 2 or buyer.shape != exhibitor.shape or 0 in buyer.shape:
             raise InvalidMarket(
                 f"buyer {buyer.shape} and exhibitor {exhibitor.shape} must both be buyers × exhibitors, not empty."
@@ -66,22 +66,22 @@ class Candidates:
 
     @cached_property
     def wish(self) -> Reals:
-        """[pairs]: how likely both say yes once both have seen the other."""
+        """[pairs]: the probability that both accept once both have seen the other."""
         made: Reals = self.buyer * self.exhibitor
         return made
 
     @cached_property
     def buyers(self) -> Side:
-        """The buyers, in whose lists exhibitors stand."""
+        """The buyers, whose lists contain exhibitors."""
         lengths = np.diff(self.offsets)
         return Side(self.offsets, np.repeat(np.arange(len(lengths), dtype=np.int32), lengths))
 
     @cached_property
     def exhibitor_side(self) -> Side:
-        """The exhibitors, in whose lists buyers stand."""
+        """The exhibitors, whose lists contain buyers."""
         lengths = np.bincount(self.exhibitors, minlength=self.exhibitor_count)
         offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-        # A change of rows and columns sorts by counting: linear, where a sort would not be.
+        # Transposing is a counting sort: linear, where a comparison sort is not.
         pairs = np.arange(len(self.exhibitors), dtype=np.int32)
         shape = (len(self.offsets) - 1, self.exhibitor_count)
         turned = csr_array((pairs, self.exhibitors, self.offsets), shape=shape).tocsc()
@@ -92,7 +92,7 @@ class Candidates:
         return csr_array((values, self.exhibitors, self.offsets), shape=(self.buyers.count, self.exhibitor_count))
 
     def refuse_twins(self) -> None:
-        """Raise `InvalidMarket` where a buyer has the same exhibitor twice."""
+        """Raise `InvalidMarket` if a buyer has the same exhibitor twice."""
         side = self.exhibitor_side
         owners = self.buyers.owners[side.order]
         again = (owners[1:] == owners[:-1]) & (self.exhibitors[side.order][1:] == self.exhibitors[side.order][:-1])
@@ -104,13 +104,13 @@ def refuse_no_wishes(name: str, wishes: Reals) -> None:
     """Raise `InvalidMarket` unless all of these are numbers from 0 to 1."""
     if not np.issubdtype(wishes.dtype, np.floating):
         raise InvalidMarket(f"{name} must be of floating point numbers, not {wishes.dtype}.")
-    # A number that is none makes both comparisons false.
+    # NaN makes both comparisons false.
     if wishes.size and not (wishes.min() >= 0 and wishes.max() <= 1):
         raise InvalidMarket(f"{name} must be numbers from 0 to 1.")
 
 
 def refuse_no_attention(name: str, attention: Reals) -> None:
-    """Raise `InvalidMarket` unless this falls, or stays, from place to place and is from 0 to 1."""
+    """Raise `InvalidMarket` unless this is from 0 to 1 and does not rise from place to place."""
     refuse_no_wishes(name, attention)
     if attention.ndim != 1 or len(attention) == 0:
         raise InvalidMarket(f"{name} must be one row of numbers, one for each place.")

@@ -1,4 +1,4 @@
-"""How fair lists may be for how many matches: the dial between all matches together and Nash social welfare."""
+"""The fairness dial: the trade-off between total matches and Nash social welfare."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,10 +11,10 @@ from matching.market.solve import Lists, SolverSettings, SolverState, begin, sol
 from matching.market.welfare import Aim, Places, alternation
 
 _SCOUT: Final = 0.25
-"""A search that weighs the poor a little finds more matches for all than one that does not, when it is let go after."""
+"""Some weight for the poor, removed afterwards, leads the search to more matches in total than none."""
 _TURNS: Final = 6
 _SHAKES: Final = (0.1, 0.3, 1.0)
-"""How much wishes are changed by lot: standard deviations of their logarithms."""
+"""Standard deviations of the log-normal noise on wishes."""
 _MOST_SHAKES: Final = 30
 _SHAKEN_PAIRS: Final = 600_000
 """Shakes times pairs: some seconds."""
@@ -22,18 +22,18 @@ _SHAKEN_PAIRS: Final = 600_000
 
 @dataclass(frozen=True)
 class Dialled:
-    """Lists, and how fair they are made."""
+    """Lists, and their fairness."""
 
     lists: Lists
     fairness: float
 
 
 def most_matches(market: Candidates, plan: SolverSettings) -> Lists:
-    """Return lists with as many expected matches as this search finds: its fairness is 0, its floor that of `plan`.
+    """Return lists with as many expected matches as this search finds, with fairness 0 and the floor of `plan`.
 
-    Two starts are improved until neither side can: the start itself, and what it becomes by steps that weigh the poor
-    a little. From the better one on, small markets are shaken: wishes are changed by lot, answered to, and changed
-    back; what is better afterwards stays.
+    Two starts are improved until neither side can improve: the start itself, and the result of steps with some weight
+    for the poor. From the better one, small markets are perturbed: wishes get random noise, the lists are adapted and
+    then improved for the true wishes; improvements are kept.
     """
     aim = Aim(market, plan.attention)
     start = begin(aim, plan.start)
@@ -56,11 +56,11 @@ def balanced(
 ) -> Dialled:
     """Return the fairest lists that lose at most `loss`, a share, of the most expected matches found.
 
-    The dial is found by halving: each half costs one solution. Where nothing fairer is found, these are the lists
-    with the most matches, with fairness 0. `most` are those if `most_matches` was asked before.
+    The dial is set by bisection, one solution per step. If nothing fairer is found, these are the lists with the most
+    matches, with fairness 0. `most` are those lists if `most_matches` was called before.
     """
     found = Dialled(most or most_matches(market, plan), 0.0)
-    # From the best lists on, not from the start of the search: what is hardly fairer stays hardly worse.
+    # From the best lists, not from the start of the search: what is hardly fairer stays hardly worse.
     start = found.lists.places(market, plan.attention)
     least = (1 - loss) * start.expected(market)
     unfair, fair = 0.0, 2.0
@@ -79,7 +79,7 @@ def balanced(
 
 
 def _shaken(aim: Aim, best: Places) -> Places:
-    """Leave local optima as long as that takes little time: large markets are near the best anyhow."""
+    """Escape local optima while that is cheap: large markets are close to the optimum anyway."""
     market, chance = aim.market, np.random.default_rng(1)
     for turn in range(min(_MOST_SHAKES, _SHAKEN_PAIRS // max(1, len(market.wish)))):
         noise = np.exp(_SHAKES[turn % len(_SHAKES)] * chance.standard_normal(len(market.wish)))

@@ -1,4 +1,4 @@
-"""How a market can be no market.
+"""Errors of markets.
 
 ```
 ValueError
@@ -8,4 +8,4 @@ ValueError
 
 
 class InvalidMarket(ValueError):
-    """Arrays that do not describe a market: wrong shapes, numbers that are none, wishes outside 0 to 1."""
+    """Arrays that do not describe a market: wrong shapes, not numbers, wishes outside 0 to 1."""

@@ -1,7 +1,7 @@
-"""What lists are worth, and whether they are fair: the figures that an organiser sees.
+"""Quality and fairness of lists: the figures shown to an organiser.
 
 Envy is that of Tomita and Yokoyama (RecSys 2024, arXiv 2409.00720, section 2): agent i envies agent k of its own side
-if i, with its own list and wishes, would expect more matches standing where k stands in the lists of the other side.
+if i, with its own list and wishes, would expect more matches at k's positions in the lists of the other side.
 """
 
 from collections.abc import Sequence
@@ -17,42 +17,42 @@ from matching.market.floors import kept
 from matching.market.welfare import Places
 
 _CELLS: Final = 30_000_000
-"""Up to so many pairs of agents of one side are compared with one another; of more, a sample."""
+"""Up to this many pairs of agents of one side are compared; beyond, a sample."""
 _SAMPLE: Final = 2_000
 _DIGITS: Final = 1e-9
-"""Expected matches this close are equal: as in the authors' code; relatively more for float32."""
+"""Tolerance for equal expected matches, as in the authors' code; relatively more for float32."""
 _FLOAT32_DIGITS: Final = 1e-6
 
 
 @dataclass(frozen=True)
 class Envy:
-    """Envy on one side; where `sampled`, estimated from agents taken by lot."""
+    """Envy on one side; if `sampled`, estimated from a random sample of agents."""
 
     agents: float
-    """Share of the agents who envy somebody; where `sampled`, somebody of the sample: a lower bound."""
+    """Share of the agents who envy another; if `sampled`, another in the sample: a lower bound."""
     pairs: int
-    """How many ordered pairs there are of one who envies and one who is envied."""
+    """Number of ordered pairs of an envious and an envied agent."""
     pairs_share: float
-    """Of all ordered pairs."""
+    """Share of all ordered pairs."""
     regret: float
-    """Expected matches more that the places envied most would bring, as a share of all that are expected."""
+    """Additional expected matches at the most envied positions, as a share of all expected matches."""
     sampled: bool
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What lists are worth."""
+    """Quality and fairness figures of lists."""
 
     expected_matches: float
     """Sum over the pairs of both wishes times the attention that each gets from the other."""
     envy_buyers: Envy
     envy_exhibitors: Envy
     exposure_gini: float
-    """0: every exhibitor gets the same attention; near 1: one gets it all."""
+    """0: equal attention for all exhibitors; near 1: one gets it all."""
     exposure_least: float
-    """The least exposure of an exhibitor, as a share of the mean."""
+    """The lowest exposure of an exhibitor, as a share of the mean."""
     floor_kept: float
-    """Share of the exhibitors who have the floor of exposure."""
+    """Share of the exhibitors that reach the exposure floor."""
 
 
 def measure(market: Candidates, places: Places, *, floor: float = 0.0, seed: int = 1) -> Figures:
@@ -75,7 +75,7 @@ def envy(own: csr_array, places: csr_array, *, seed: int = 1) -> Envy:
     """Return the envy among agents of one side, both matrices agents × others.
 
     `own` is wish times the attention that the agent gives to each other in its own list, `places` the attention that
-    each other gives to the agent. Σ_j own[i, j] places[k, j] is what i expects standing where k stands.
+    each other gives to the agent. Σ_j own[i, j] places[k, j] is what i expects at the positions of k.
     """
     count = own.shape[0]
     chance = np.random.default_rng(seed)
@@ -99,14 +99,14 @@ def envy(own: csr_array, places: csr_array, *, seed: int = 1) -> Envy:
 
 
 def _products(own: csr_array, places: csr_array) -> NDArray[np.float64]:
-    """Return Σ_j own[i, j] places[k, j], [i, k]: by full matrices where they are not mostly empty."""
+    """Return Σ_j own[i, j] places[k, j], [i, k]: with dense matrices unless they are sparse."""
     if own.nnz * 4 > own.shape[0] * own.shape[1]:
         return np.asarray(own.toarray() @ places.toarray().T, np.float64)
     return np.asarray((own @ places.T).toarray(), np.float64)
 
 
 def gini(exposure: NDArray[np.float64]) -> float:
-    """Return the Gini coefficient of numbers that are not negative; 0 for none."""
+    """Return the Gini coefficient of non-negative numbers; 0 for none."""
     total, count = float(exposure.sum()), len(exposure)
     if total <= 0:
         return 0.0

@@ -1,8 +1,8 @@
-"""A floor of exposure: nobody on the fair stands where nobody looks.
+"""A floor of exposure: every exhibitor of the fair is seen.
 
-The exposure of an exhibitor is the attention he gets in all buyers' lists together. A floor is a share of the mean
-exposure. Who lies below changes places, in a list where he is wanted, with somebody above him who has enough to spare;
-so nobody is pushed below, and as few lists change as the floor asks for.
+The exposure of an exhibitor is the attention they get in all buyers' lists together. A floor is a share of the mean
+exposure. An exhibitor below it swaps places, in a list where they are wanted, with one ranked above that has exposure
+to spare; so no one is pushed below the floor, and no more lists change than it requires.
 """
 
 from dataclasses import dataclass
@@ -16,29 +16,29 @@ from matching.market.sides import Reals
 
 _TURNS: Final = 1000
 _DIGITS: Final = 1e-6
-"""Exposures are sums of float32 attention: this much, relatively, is no difference."""
+"""Relative tolerance: exposures are sums of float32 attention."""
 
 
 def least_exposure(exposure: NDArray[np.float64], floor: float) -> float:
-    """Return the exposure that everybody shall have, of all that there is."""
+    """Return the exposure that every exhibitor shall have at least."""
     return floor * float(exposure.mean()) * (1 - _DIGITS) if len(exposure) else 0.0
 
 
 def kept(exposure: NDArray[np.float64], floor: float) -> float:
-    """Return the share of those whose exposure is at least `floor` times the mean."""
+    """Return the share of exhibitors whose exposure is at least `floor` times the mean."""
     return float((exposure >= least_exposure(exposure, floor)).mean()) if len(exposure) else 1.0
 
 
 def raised(
     market: Candidates, ranks: NDArray[np.int32], worth: Reals, attention: Reals, floor: float
 ) -> NDArray[np.int32]:
-    """Return buyers' lists, int32 [pairs], in which no more exhibitors than must be are below the floor.
+    """Return buyers' lists, int32 [pairs], with no more exhibitors below the floor than unavoidable.
 
-    `ranks` are the places in buyers' lists, `worth` [pairs] what a place for this pair is worth, `attention` by rank
-    of a buyer, `floor` a share of the mean exposure. In each turn every exhibitor below asks for the place in the
-    list where he is worth most and has not asked yet; every buyer grants one: first the places that are missed least,
-    in many lists, then, to who is still below, as good a place as he needs. An exhibitor with too few candidates,
-    or none with somebody to spare, stays below. Lists that hold the floor come back unchanged.
+    `ranks` are the places in buyers' lists, `worth` [pairs] the value of a place for this pair, `attention` by rank of
+    a buyer, `floor` a share of the mean exposure. In each round every exhibitor below asks for a place in the list
+    where they are worth most and have not asked yet; every buyer grants one request: first the least valuable places,
+    in many lists; then, to those still below, as good a place as needed. An exhibitor with too few candidates, or
+    without a partner that has exposure to spare, stays below. Lists that meet the floor are returned unchanged.
     """
     exchange = _Exchange(market, ranks.copy(), worth, np.append(attention, 0.0), floor)
     for thrifty in (True, False):
@@ -65,7 +65,7 @@ class _Exchange:
         self.least = least_exposure(self.exposure, self.floor)
 
     def reopen(self, *, thrifty: bool) -> None:
-        """Let who is below ask everywhere, for the place that is missed least, or for all that is missing at once."""
+        """Let those below ask in all lists again, for the least valuable place, or for all that is missing at once."""
         self.thrifty = thrifty
         self.done = np.zeros(len(self.ranks), np.bool_)
         below = np.flatnonzero((self.exposure < self.least)[self.market.exhibitors])
@@ -74,7 +74,7 @@ class _Exchange:
         """Pairs whose exhibitor is below and has not asked here yet: exhibitor by exhibitor, most worth first."""
 
     def asked(self) -> NDArray[np.int64]:
-        """Take from each exhibitor who is below the next list, at most one exhibitor for each buyer."""
+        """Take the next list of each exhibitor below, at most one exhibitor for each buyer."""
         exhibitors = self.market.exhibitors[self.open]
         still = (self.exposure < self.least)[exhibitors]
         self.open, exhibitors = self.open[still], exhibitors[still]
@@ -88,7 +88,7 @@ class _Exchange:
         return asked
 
     def grant(self, asked: NDArray[np.int64]) -> None:
-        """Let those who asked change places with somebody who has enough to spare."""
+        """Let those who asked swap places with partners that have exposure to spare."""
         given, gains = self._partners(asked)
         asked, given, gains = asked[gains > 0], given[gains > 0], gains[gains > 0]
         granted = self._affordable(given, gains)
@@ -99,7 +99,7 @@ class _Exchange:
         self.exposure -= np.bincount(exhibitors[given], weights=gains, minlength=count)
 
     def _partners(self, asked: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Return with which pair of the same list each changes places, and what attention that brings; 0 for none."""
+        """Return the pair of the same list that each swaps places with, and the attention gained; 0 for none."""
         offsets, owners = self.market.offsets, self.market.buyers.owners[asked]
         begin, length = offsets[owners], offsets[owners + 1] - offsets[owners]
         columns = np.arange(int(length.max()))
@@ -114,7 +114,7 @@ class _Exchange:
         return pairs[rows, best], np.where(good[rows, best], gain[rows, best], 0.0)
 
     def _affordable(self, given: NDArray[np.int64], gains: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Tell which gains those who give can spare together, in the order in which they were asked."""
+        """Return which gains the givers can spare together, in order of request."""
         givers = self.market.exhibitors[given]
         order = np.argsort(givers, kind="stable")
         first = np.searchsorted(givers[order], givers[order])

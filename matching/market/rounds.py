@@ -1,8 +1,8 @@
-"""Lists made of rounds of best assignments: in each round everybody meets at most one new partner.
+"""Lists made of rounds of optimal assignments: in each round every agent gets at most one new partner.
 
-Lists that are made one side after the other get stuck where two would have to lift each other at once. A round lifts
+Improving one side's lists at a time gets stuck where two agents would have to raise each other at once. A round raises
 them together: it is the assignment with the most expected matches if both take each other into their next free place,
-solved exactly (`scipy.optimize.linear_sum_assignment`). Where only first places are looked at, the first round is the
+solved exactly (`scipy.optimize.linear_sum_assignment`). If only first places are looked at, the first round is the
 optimum of the whole market.
 """
 
@@ -18,16 +18,16 @@ from matching.market.sides import Reals
 _MOST: Final = 60
 _FEWEST: Final = 5
 _WORK: Final = 10**10
-"""Rounds times the cube that one takes at worst: some seconds to a minute."""
+"""Rounds times the worst-case operations of one: some seconds to a minute."""
 _ENOUGH: Final = 1e-4
-"""A round that brings less than this share of what the first brought is the last."""
+"""A round that adds less than this share of the first is the last."""
 
 
 def rounds(market: Candidates, attention_buyer: Reals, attention_exhibitor: Reals, *, most: int | None = None) -> Reals:
-    """Return scores by which lists of both sides can be sorted, [pairs]: earlier rounds higher, the rest by wish.
+    """Return scores to sort the lists of both sides by, [pairs]: earlier rounds higher, the rest by wish.
 
-    Takes memory for buyers × exhibitors, and time for that times the smaller of both: for markets of a million such
-    cells. `most` rounds are made; by default as many as take some seconds, 5 to 60.
+    Takes memory for buyers × exhibitors, and time for that times the smaller of both: for markets of up to a million
+    such cells. Runs `most` rounds; by default as many as take some seconds, 5 to 60.
     """
     wishes = market.matrix(market.wish.astype(np.float64)).toarray()
     left, scores = wishes.copy(), wishes.copy()
@@ -57,5 +57,5 @@ def _turns(buyers: int, exhibitors: int) -> int:
 
 
 def _at(attention: Reals, places: NDArray[np.int64]) -> Reals:
-    """Return the attention at these places; none behind the last."""
+    """Return the attention at these places; none beyond the last."""
     return np.append(attention, 0.0)[np.minimum(places, len(attention))]

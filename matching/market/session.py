@@ -1,4 +1,4 @@
-"""A list within a session: what somebody answers changes what she is shown next, before the market is solved again."""
+"""Re-ranking within a session: answers change a user's next recommendations, before the market is solved again."""
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 _PULL: Final = 2.0
-"""How strongly answers turn what is left: a full likeness to what was taken multiplies a score by e^2."""
+"""Strength of answers: full similarity to accepted ones multiplies a score by e^2."""
 _LATER: Final = 10
-"""How many others come before one that was put off."""
+"""Number of entries that come before a postponed one."""
 
 
 class SessionAnswer(Enum):
-    """What one may say to a suggestion."""
+    """A possible answer to a recommendation."""
 
     ACCEPTED = "accepted"
     REFUSED = "refused"
@@ -27,13 +27,13 @@ def reorder(
     answers: Mapping[str, SessionAnswer],
     vectors: Mapping[str, NDArray[np.floating]] | None = None,
 ) -> list[str]:
-    """Return what is left of a list, best first.
+    """Return the rest of a list, best first.
 
-    `listed` are ids, best first, `scores` [listed] what they were sorted by, not negative. Accepted and refused ones
-    leave the list. `vectors` (unit length, by id, also of those answered) say who is like whom: after Rocchio (1971),
-    likeness to the mean of what was accepted lifts, likeness to the mean of what was refused lowers a score, by a
-    factor, so that nothing worthless is lifted. Ids without a vector keep their scores. Who was put off waits behind
-    ten others.
+    `listed` are ids, best first, `scores` [listed] the non-negative scores they were sorted by. Accepted and refused
+    ones leave the list. `vectors` (unit length, by id, including those answered) measure similarity: after Rocchio
+    (1971), similarity to the mean of the accepted ones raises a score, similarity to the mean of the refused ones
+    lowers it, by a factor, so that nothing worthless is raised. Ids without a vector keep their scores. Postponed ones
+    come after ten others.
     """
     vectors = vectors or {}
     wanted = _mean(answers, SessionAnswer.ACCEPTED, vectors)

@@ -1,8 +1,8 @@
-"""The two sides of a market: who has a list, what stands in it, and who stands where.
+"""The two sides of a market: agents, their lists, and the ranks in them.
 
-All pairs (a buyer, an exhibitor who may be shown to her and she to him) stand in one row, buyer by buyer. Whatever
-belongs to a pair (a wish, a rank, attention) is one array in this order, so that both sides speak of the same pairs
-and nothing walks from agent to agent.
+All pairs (a buyer and an exhibitor who may be shown to each other) form one array, buyer by buyer. Each property of a
+pair (a wish, a rank, attention) is one array in this order, so that both sides refer to the same pairs and no code
+iterates over agents.
 """
 
 from collections.abc import Iterator
@@ -22,28 +22,28 @@ _BLOCK: Final = 1 << 17
 _BLOCK_OWNERS: Final = 1 << 16
 """Owners whose lists are sorted at once: with place, score and owner, a key has 17 + 31 + 16 = 64 bits."""
 _SCORE_BITS: Final = 31
-"""Of a float32 that is not negative: all but its sign. They have the order of the numbers."""
+"""A non-negative float32 without its sign. The bits have the order of the numbers."""
 
 
 @dataclass(frozen=True)
 class Side:
-    """The agents of one side, and which pairs are in whose list."""
+    """The agents of one side, and the pairs in their lists."""
 
     offsets: NDArray[np.int64]
     """[agents + 1]: agent a has the pairs ``offsets[a]`` to ``offsets[a + 1]`` of `order`."""
     owners: NDArray[np.int32]
-    """[pairs]: whose list each pair is in."""
+    """[pairs]: the agent whose list contains each pair."""
     order: Order = None
-    """[pairs]: the pairs agent by agent; None where they stand so already (buyers)."""
+    """[pairs]: the pairs agent by agent; None if already in that order (buyers)."""
 
     @property
     def count(self) -> int:
-        """How many agents there are."""
+        """The number of agents."""
         return len(self.offsets) - 1
 
     @cached_property
     def longest(self) -> int:
-        """How many pairs the longest list has."""
+        """The length of the longest list."""
         return int(np.diff(self.offsets).max(initial=0))
 
     def totals(self, values: Reals) -> NDArray[np.float64]:
@@ -53,7 +53,7 @@ class Side:
     def ranks(self, scores: Reals) -> NDArray[np.int32]:
         """Return each pair's place in its owner's list, best score first, int32 [pairs] from 0.
 
-        Scores are finite, not negative, and compared as float32; equal ones keep the order of the pairs, so that
+        Scores must be finite and non-negative, and are compared as float32; ties keep the order of the pairs, so that
         equal input gives equal lists on every machine.
         """
         here = _bits(scores)
@@ -71,7 +71,7 @@ class Side:
     def attention(self, scores: Reals, by_rank: Reals) -> Reals:
         """Return the attention that each pair gets when every list is sorted by `scores`, [pairs].
 
-        `by_rank` is the attention that an owner gives to each place, best first; what lies behind its end gets none.
+        `by_rank` is the attention that an owner gives to each place, best first; places beyond its end get none.
         """
         padded = np.zeros(max(self.longest, 1), by_rank.dtype)
         shown = min(len(by_rank), len(padded))
@@ -79,9 +79,9 @@ class Side:
         return padded[self.ranks(scores)]
 
     def lists(self, ranks: Whole, others: Whole, most: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """Return every agent's list, best first and cut at `most`: offsets [agents + 1], and who stands there.
+        """Return every agent's list, best first and cut at `most`: offsets [agents + 1], and the listed agents.
 
-        `ranks` are places as `ranks` gives them, `others` [pairs] who is at the other end of each pair.
+        `ranks` are places as returned by `ranks`, `others` [pairs] the other agent of each pair.
         """
         kept = np.flatnonzero(ranks < most)
         lengths = np.bincount(self.owners[kept], minlength=self.count)
@@ -91,7 +91,7 @@ class Side:
         return offsets, listed
 
     def _blocks(self) -> Iterator[tuple[int, int]]:
-        """Give ranges of agents whose lists are sorted together."""
+        """Yield ranges of agents whose lists are sorted together."""
         first = 0
         while first < self.count:
             end = int(self.offsets[first]) + _BLOCK
@@ -101,7 +101,7 @@ class Side:
             first = last
 
     def _rank_block(self, bits: NDArray[np.uint32], found: NDArray[np.int32], first: int, last: int) -> None:
-        """Rank the lists of some agents by sorting unique keys: owner, score downwards, place in the block."""
+        """Rank the lists of some agents by sorting unique keys: owner, descending score, position in the block."""
         begin, end = int(self.offsets[first]), int(self.offsets[last])
         starts = self.offsets[first:last] - begin
         lengths = np.diff(self.offsets[first : last + 1])
@@ -117,6 +117,6 @@ class Side:
 
 
 def _bits(scores: Reals) -> NDArray[np.uint32]:
-    """Return float32 scores as whole numbers of the same order."""
+    """Return float32 scores as integers of the same order."""
     # Adding zero turns -0.0, whose sign bit would count, into 0.0.
     return (scores.astype(np.float32) + np.float32(0)).view(np.uint32)

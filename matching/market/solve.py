@@ -1,7 +1,7 @@
-"""From wishes to two sets of lists, however many there are: linear in the pairs, in steps that can be taken up again.
+"""The solver: from wishes to lists for both sides of any number of agents, linear in the pairs, in resumable steps.
 
-The start is either the equilibrium with transferable utility (any size) or rounds of best assignments (small markets,
-better). Steps of Frank and Wolfe follow, then one list each is made of what was mixed, and the floor is held.
+The start is either the equilibrium with transferable utility (any size) or rounds of optimal assignments (small
+markets, better). Frank-Wolfe steps follow; then the mixture is rounded to one list each, and the floor is enforced.
 """
 
 from collections.abc import Callable
@@ -21,10 +21,10 @@ from matching.market.welfare import Aim, Attention, Places, alternation
 
 Start = Literal["transfer", "rounds"]
 _CELLS: Final = 1_500_000
-"""Up to so many buyers × exhibitors, rounds of best assignments take less than a minute."""
+"""Up to this many buyers × exhibitors, rounds of optimal assignments take less than a minute."""
 _FIRST: Final = 0.3
 _LAST: Final = 0.1
-"""The last step mixes in this share of what the first does."""
+"""The last step size, as a share of the first."""
 _NOTHING: Final = 1e-30
 _TRANSFER_STEPS: Final = 15
 _TRANSFER_TEMPERATURE: Final = 0.1
@@ -32,30 +32,30 @@ _TRANSFER_TEMPERATURE: Final = 0.1
 
 @dataclass(frozen=True)
 class SolverSettings:
-    """How a market is solved."""
+    """Settings for solving a market."""
 
     attention: Attention
     fairness: float = 0.25
-    """0: all expected matches together; 1: Nash social welfare. See `Aim`."""
+    """0: total expected matches; 1: Nash social welfare. See `Aim`."""
     floor: float = 0.0
-    """Share of the mean exposure that every exhibitor gets at least, 0 to 1."""
+    """Minimum exposure of every exhibitor as a share of the mean, 0 to 1."""
     steps: int = 20
     start: Start | None = None
     """None: rounds for small markets, transfer for large ones."""
 
     def __post_init__(self) -> None:
-        """Raise `InvalidMarket` for a plan that is none."""
+        """Raise `InvalidMarket` for invalid settings."""
         if not (0 <= self.fairness <= 1 and 0 <= self.floor <= 1 and self.steps >= 1):
             raise InvalidMarket("Fairness and floor are from 0 to 1, and there is one step at least.")
 
     def size(self, step: int) -> float:
-        """Return how much of the best lists this step mixes in: less and less, so that the lists come to rest."""
+        """Return the share of the best lists mixed in at this step, decreasing so that the lists converge."""
         return _FIRST * (1 - (1 - _LAST) * step / self.steps)
 
 
 @dataclass(frozen=True)
 class SolverState:
-    """Where a solution stands between two steps: plain arrays that a caller may save and give back."""
+    """The state of a solution between two steps: plain arrays that a caller may save and pass back."""
 
     step: int
     places: Places
@@ -77,7 +77,7 @@ class Lists:
 
     @classmethod
     def sorted(cls, market: Candidates, buyer: Reals, exhibitor: Reals) -> "Lists":
-        """Return the lists sorted by scores of each side's own, [pairs], best first."""
+        """Return lists sorted by each side's own scores, [pairs], best first."""
         return cls(market.buyers.ranks(buyer), market.exhibitor_side.ranks(exhibitor))
 
 
@@ -91,9 +91,8 @@ def solve(
 ) -> Lists:
     """Return the lists for a market; equal input gives equal lists.
 
-    `progress` hears the share of the work that is done, `keep` every state between two steps; given one of them
-    again as `state`, the work goes on from there and ends with the same lists. Raises `InvalidMarket` for a state
-    of another market.
+    `progress` receives the share of the work done, `keep` the state after every step; passed back as `state`, it
+    resumes the work, with the same lists in the end. Raises `InvalidMarket` for a state of another market.
     """
     aim = Aim(market, plan.attention, plan.fairness)
     state = state or SolverState(0, begin(aim, plan.start))
@@ -124,7 +123,7 @@ def begin(aim: Aim, start: Start | None = None) -> Places:
 
 
 def finish(aim: Aim, places: Places, floor: float = 0.0) -> Lists:
-    """Return one list each, near to what was mixed; without fairness, improved until no side can; the floor held."""
+    """Return one list each, close to the mixture; without fairness, improved until no side can; the floor enforced."""
     if aim.fairness == 0:
         places = aim.rounded(places)
         for each in alternation(aim, places):
@@ -134,8 +133,8 @@ def finish(aim: Aim, places: Places, floor: float = 0.0) -> Lists:
 
 
 def _held(aim: Aim, places: Places, lists: Lists, floor: float) -> Lists:
-    """Hold the floor, and let exhibitors answer with the buyers for whom they now stand where they are looked at."""
-    # Pairs that nobody looks at are worth the same to all, nothing: wishes say where it is good to be lifted.
+    """Enforce the floor, and let exhibitors rank the buyers by the attention they now get."""
+    # Pairs without attention are worth nothing to anyone: wishes tell where raising them is useful.
     worth = aim.buyers_scores(places)
     worth = worth / max(float(worth.max(initial=0)), _NOTHING) + aim.market.wish
     ranks = raised(aim.market, lists.buyer, worth, aim.attention.buyer, floor)

@@ -2,8 +2,8 @@
 
 Choo and Siow (2006), "Who marries whom and why"; the iteration is Galichon and Salanié's IPFP (2022), "Cupid's
 invisible hand"; ranking by the equilibrium is Tomita, Togashi, Hashizume and Ohsaka (RecSys 2023), "Fast and
-examination-agnostic reciprocal recommendation in matching markets". It knows nothing of attention, and is where the
-search for more begins.
+examination-agnostic reciprocal recommendation in matching markets". It ignores attention, and is the starting point of
+the search.
 """
 
 from typing import Final
@@ -21,8 +21,8 @@ _CLOSE: Final = 1e-6
 def equilibrium(market: Candidates, *, temperature: float = _TEMPERATURE, steps: int = _MOST_STEPS) -> Reals:
     """Return the mass of matches of each pair in equilibrium, [pairs], where every agent has the mass 1.
 
-    With joint wish p + q and temperature b, μ_ij = exp((p_ij + q_ij) / 2b) √(μ_i0 μ_0j), where μ_i0 and μ_0j are who
-    stays alone: Σ_j μ_ij + μ_i0 = 1 and Σ_i μ_ij + μ_0j = 1. Each side's √μ is the positive root of a quadratic
+    With joint wish p + q and temperature b, μ_ij = exp((p_ij + q_ij) / 2b) √(μ_i0 μ_0j), where μ_i0 and μ_0j are the
+    unmatched masses: Σ_j μ_ij + μ_i0 = 1 and Σ_i μ_ij + μ_0j = 1. Each side's √μ is the positive root of a quadratic
     equation, given the other's; the two are solved in turn until they change by less than 10^-6, or `steps` times.
     """
     buyers, exhibitors = market.buyers, market.exhibitor_side
@@ -39,7 +39,7 @@ def equilibrium(market: Candidates, *, temperature: float = _TEMPERATURE, steps:
 
 
 def _root(sums: Reals) -> Reals:
-    """Solve x² + s x = 1 for x > 0, in the form that loses no digits where s is large."""
+    """Solve x² + s x = 1 for x > 0, in the form that keeps precision for large s."""
     half = sums / 2
     root: Reals = 1 / (np.sqrt(1 + half * half) + half)
     return root

@@ -1,8 +1,8 @@
-"""Lists that are good for all together, or fair to each: one step of the search, and what it is measured by.
+"""Total or fair welfare of lists: one step of the search, and its objective.
 
 Tomita and Yokoyama, "Fair reciprocal recommendation in matching markets" (RecSys 2024, arXiv 2409.00720) and
 "Balancing fairness and high match rates in reciprocal recommender systems" (arXiv 2601.13609): the two sides take
-turns, and each turn is one step of Frank and Wolfe towards the lists that would be best if the other side's stayed.
+turns, and each turn is one Frank-Wolfe step towards the lists that would be best if the other side's stayed.
 """
 
 from collections.abc import Iterator
@@ -16,31 +16,31 @@ from matching.market.candidates import Candidates, refuse_no_attention
 from matching.market.sides import Reals
 
 _POOR: Final = 1e-4
-"""Agents with less than this share of their side's mean weigh as if they had it: no weight may be endless."""
+"""Lower bound of an agent's welfare in weights, as a share of the side's mean: no weight may be infinite."""
 _TIE: Final = 1e-4
-"""How much of a place the next step counts where lists that were mixed are made one again."""
+"""Weight of the next step's scores, relative to a place, when a mixture is rounded to one list."""
 _RISE: Final = 1e-7
-"""Scores are compared as float32: a smaller rise is none."""
+"""Scores are compared as float32: a smaller rise counts as none."""
 
 
 @dataclass(frozen=True)
 class Attention:
-    """How surely each place of a list is looked at, best place first: 0 to 1, not rising; none behind the end."""
+    """Probability that each place of a list is looked at, best first: 0 to 1, not rising; none beyond the end."""
 
     buyer: Reals
-    """By a buyer, in her list of exhibitors."""
+    """By a buyer, in their list of exhibitors."""
     exhibitor: Reals
-    """By an exhibitor, in his list of buyers."""
+    """By an exhibitor, in their list of buyers."""
 
     def __post_init__(self) -> None:
-        """Raise `InvalidMarket` for attention that is none, or that rises."""
+        """Raise `InvalidMarket` for attention that is invalid or rises."""
         refuse_no_attention("attention_buyer", self.buyer)
         refuse_no_attention("attention_exhibitor", self.exhibitor)
 
 
 @dataclass(frozen=True)
 class Places:
-    """What attention each pair gets, on average where lists are drawn by lot: [pairs] for each side's lists."""
+    """The attention that each pair gets, the average if lists are drawn at random: [pairs] for each side's lists."""
 
     buyer: Reals
     """The attention that the exhibitor of each pair gets from its buyer."""
@@ -58,7 +58,7 @@ class Places:
 
     @classmethod
     def sorted(cls, market: Candidates, attention: Attention, buyer: Reals, exhibitor: Reals) -> Self:
-        """Return the places when each side's lists are sorted by scores of its own, [pairs]."""
+        """Return the places when each side's lists are sorted by its own scores, [pairs]."""
         return cls(
             market.buyers.attention(buyer, attention.buyer.astype(market.wish.dtype)),
             market.exhibitor_side.attention(exhibitor, attention.exhibitor.astype(market.wish.dtype)),
@@ -67,10 +67,10 @@ class Places:
 
 @dataclass(frozen=True)
 class Aim:
-    """What is maximised: the sum over the agents of (expected matches)^(1 - fairness), the logarithm at 1.
+    """The objective: the sum over the agents of (expected matches)^(1 - fairness), the logarithm at 1.
 
-    0 is all matches together, 1 the Nash social welfare; between them lies a dial. As in the papers, an agent's
-    welfare counts where it is given: in the lists of the other side.
+    0 is total matches, 1 the Nash social welfare; the values between are a dial. As in the papers, an agent's welfare
+    counts where it is given: in the lists of the other side.
     """
 
     market: Candidates
@@ -78,13 +78,13 @@ class Aim:
     fairness: float = 0.0
 
     def buyers_scores(self, places: Places) -> Reals:
-        """Return by what buyers' lists are best sorted now, [pairs]: they give exhibitors their matches."""
+        """Return the scores to sort buyers' lists by, [pairs]: these lists give exhibitors their matches."""
         weight = self._weight(self.market.exhibitor_side.totals(places.matches(self.market)))
         scores: Reals = self.market.wish * places.exhibitor * weight[self.market.exhibitors]
         return scores
 
     def exhibitors_scores(self, places: Places) -> Reals:
-        """Return by what exhibitors' lists are best sorted now, [pairs]: they give buyers their matches."""
+        """Return the scores to sort exhibitors' lists by, [pairs]: these lists give buyers their matches."""
         weight = self._weight(self.market.buyers.totals(places.matches(self.market)))
         scores: Reals = self.market.wish * places.buyer * weight[self.market.buyers.owners]
         return scores
@@ -100,14 +100,14 @@ class Aim:
         return Places(_mixed(places.buyer, best, size), places.exhibitor)
 
     def scores(self, places: Places) -> tuple[Reals, Reals]:
-        """Return by what buyers' and exhibitors' lists are sorted so that they are one each, and near to `places`."""
+        """Return the scores for rounding buyers' and exhibitors' lists to one each, close to `places`."""
         return (
             places.buyer + _TIE * _scaled(self.buyers_scores(places)),
             places.exhibitor + _TIE * _scaled(self.exhibitors_scores(places)),
         )
 
     def rounded(self, places: Places) -> Places:
-        """Return the places in one list each."""
+        """Return the places rounded to one list each."""
         return Places.sorted(self.market, self.attention, *self.scores(places))
 
     def _weight(self, welfare: NDArray[np.float64]) -> Reals:
@@ -117,10 +117,10 @@ class Aim:
 
 
 def alternation(aim: Aim, places: Places) -> Iterator[Places]:
-    """Give better and better lists: each side in turn takes its best ones, given the other's, until none rises.
+    """Yield better and better lists: each side in turn gets its best ones, given the other's, until neither improves.
 
-    Each side's best answer is its list sorted by what each place is worth (the rearrangement inequality), so the
-    expected matches never fall; what is reached is a local optimum. `aim` has the fairness 0.
+    Each side's best answer is its list sorted by the value of each place (the rearrangement inequality), so the
+    expected matches never fall; the result is a local optimum. `aim` has the fairness 0.
     """
     least = -1.0
     while True:

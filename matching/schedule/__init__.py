@@ -1,7 +1,6 @@
-"""One schedule for many meetings.
+"""Meeting scheduling: one schedule for many meetings.
 
-Read `problem` for what goes in, `plan` for what comes out, `solving` for how a schedule is made, `repairing` for what
-happens when somebody cancels, `explaining` for why a wish is not met, `check` for proof that a schedule holds.
-
-OR-Tools and SciPy are loaded only while a schedule is made or repaired.
+See `problem` for the input, `plan` for the output, `solving` for how a schedule is made, `repairing` for cancellations,
+`explaining` for why a wish is not met, `check` for proof that a schedule is valid. OR-Tools and SciPy are loaded only
+while a schedule is made or repaired.
 """

@@ -1,4 +1,4 @@
-"""What happens after a schedule is made: somebody cancels, comes late, loses a table, wishes for something new."""
+"""Changes after a schedule is made: cancellations, late arrivals, lost tables, new wishes."""
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -10,14 +10,14 @@ from matching.schedule.problem import MeetingRequest, Problem
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """A buyer or a member of staff does not come at all."""
+    """A buyer or staff member does not come at all."""
 
     who: str
 
 
 @dataclass(frozen=True, slots=True)
 class FreeOnly:
-    """A buyer or a member of staff is free in these slots, and no longer in others: comes late, leaves early."""
+    """A buyer or staff member is free in these slots only: arrives late, leaves early."""
 
     who: str
     free: frozenset[int]
@@ -25,7 +25,7 @@ class FreeOnly:
 
 @dataclass(frozen=True, slots=True)
 class CalledOff:
-    """A buyer and an exhibitor do not want their meeting any more."""
+    """A buyer and an exhibitor no longer want their meeting."""
 
     buyer: str
     exhibitor: str
@@ -33,7 +33,7 @@ class CalledOff:
 
 @dataclass(frozen=True, slots=True)
 class TablesLeft:
-    """An exhibitor has so many tables; None: they are not counted."""
+    """An exhibitor has this many tables; None: unlimited."""
 
     exhibitor: str
     tables: int | None
@@ -41,7 +41,7 @@ class TablesLeft:
 
 @dataclass(frozen=True, slots=True)
 class Wished:
-    """A wish that is new, or that replaces what the pair wanted before."""
+    """A wish that is new, or replaces what the pair wanted before."""
 
     wish: MeetingRequest
 
@@ -52,9 +52,9 @@ Change = Cancelled | FreeOnly | CalledOff | TablesLeft | Wished
 
 
 def changed(problem: Problem, changes: Iterable[Change]) -> Problem:
-    """Return the problem after some changes, the later ones last.
+    """Return the problem after some changes, applied in order.
 
-    Raises `UnknownName` if one names somebody who is not there, `InvalidProblem` for a wish or slot that is none.
+    Raises `UnknownName` if one names someone unknown, `InvalidProblem` for an invalid wish or slot.
     """
     people, hosts, wishes = dict(problem.people), dict(problem.hosts), dict(problem.wish_of)
     for change in changes:

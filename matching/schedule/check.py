@@ -1,6 +1,6 @@
-"""An independent look at a schedule: every rule it breaks, one by one.
+"""Independent validation of a schedule: every rule it breaks, one by one.
 
-Nothing here uses what makes schedules (`Board`, `Diary`), so that a mistake there does not hide here.
+Shares no code with the scheduler (`Board`, `Diary`), so that its bugs are not hidden here.
 """
 
 from collections import Counter, defaultdict
@@ -13,7 +13,7 @@ from matching.schedule.problem import Person, Problem
 
 
 class Rule(StrEnum):
-    """What a schedule may not do."""
+    """The rules for a valid schedule."""
 
     UNKNOWN = "unknown"
     NOT_WISHED = "not wished"
@@ -33,7 +33,7 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A rule that is broken, by whom (an id), in which slot; None where the rule knows no slot."""
+    """A broken rule, the id of the person or exhibitor concerned, and the slot; None if the rule has no slot."""
 
     rule: Rule
     who: str
@@ -41,7 +41,7 @@ class Violation:
 
 
 def check(problem: Problem, schedule: Schedule) -> list[Violation]:
-    """Return all violations; an empty list says that the schedule holds."""
+    """Return all violations; an empty list means that the schedule is valid."""
     named = [each for each in schedule.meetings if not list(_unknown(problem, each))]
     found = [violation for each in schedule.meetings for violation in _unknown(problem, each)]
     found += [violation for each in named for violation in _of_meeting(problem, each)]
@@ -54,7 +54,7 @@ def check(problem: Problem, schedule: Schedule) -> list[Violation]:
 
 
 def measure(problem: Problem, schedule: Schedule) -> Score:
-    """Return how good a schedule is, counted afresh; the schedule should hold."""
+    """Return the score of a schedule, counted from scratch; the schedule should be valid."""
     wishes = [problem.wish_of[each.pair] for each in schedule.meetings]
     counts = Counter(name for each in schedule.meetings for name in each.pair)
     shares = sum(sum(problem.shares[:count]) for count in counts.values())
@@ -63,7 +63,7 @@ def measure(problem: Problem, schedule: Schedule) -> Score:
 
 
 def idle_slots(problem: Problem, who: str, meetings: list[Meeting]) -> int:
-    """Return in how many slots somebody is free, but not met, between the first and last meeting of each day."""
+    """Return in how many slots a person is free, but idle, between the first and last meeting of each day."""
     days: dict[int, set[int]] = defaultdict(set)
     for meeting in meetings:
         days[problem.slots[meeting.slot].day].update(meeting.slots)

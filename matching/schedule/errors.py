@@ -1,18 +1,18 @@
-"""How planning can go wrong.
+"""Errors of scheduling.
 
 SchedulingError
-├── InvalidProblem   (also a ValueError)  what was asked for contradicts itself
-└── UnknownName      (also a LookupError) no such buyer, exhibitor, member of staff or wish
+├── InvalidProblem   (also a ValueError)  the request contradicts itself
+└── UnknownName      (also a LookupError) no such buyer, exhibitor, staff member or wish
 """
 
 
 class SchedulingError(Exception):
-    """The parent of every error of planning."""
+    """Base class of all scheduling errors."""
 
 
 class InvalidProblem(SchedulingError, ValueError):
-    """What was asked for contradicts itself; the message names the part."""
+    """The request contradicts itself; the message names the part."""
 
 
 class UnknownName(SchedulingError, LookupError):
-    """The problem knows no such buyer, exhibitor, member of staff or wish."""
+    """The problem has no such buyer, exhibitor, staff member or wish."""

@@ -1,4 +1,4 @@
-"""Why a wish is not met, and what would have to change; in facts that the caller puts into words."""
+"""Explanations: why a wish is not met, and what would have to change; facts for the caller to put into words."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from matching.schedule.problem import Exhibitor, MeetingRequest, Person, Problem
 
 
 class Reason(StrEnum):
-    """Why a pair does not meet; the first that holds, in this order."""
+    """Why a pair does not meet; the first that applies, in this order."""
 
     MET = "met"
     NOT_WISHED = "not wished"
@@ -20,14 +20,14 @@ class Reason(StrEnum):
     NO_LANGUAGE = "no language"
     NO_COMMON_TIME = "no common time"
     ROOM_LEFT = "room left"
-    """Nothing is in the way: the schedule is not finished, or has been changed since."""
+    """Nothing prevents it: the schedule is unfinished, or has changed since."""
     STAFF_BOOKED = "staff booked"
     BUYER_BOOKED = "buyer booked"
     NO_TABLE = "no table"
     LIMIT = "limit"
-    """Meetings a day or slots in a row are used up, the buyer's or the staff's."""
+    """The buyer's or the staff's limit of meetings per day or slots in a row is reached."""
     ALL_TAKEN = "all taken"
-    """Of each time that both have something is in the way, not always the same."""
+    """Something prevents every common time, but not always the same."""
 
 
 class Remedy(StrEnum):
@@ -41,12 +41,12 @@ class Remedy(StrEnum):
     ADD_TABLE = "add table"
     RAISE_LIMIT = "raise limit"
     GIVE_WAY = "give way"
-    """The `lightest` meetings would have to be given up or moved."""
+    """The `lightest` meetings would have to be dropped or moved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A time that both have, with a member of staff, and what is in the way then: reasons and meetings."""
+    """A common time with a staff member, and what prevents it: reasons and meetings."""
 
     slot: int
     staff: str
@@ -56,10 +56,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why, and what would help.
+    """The reason, and what would help.
 
-    `who` are the ids of those on whom it depends: who said never, whose time, language, limit. `places` are all times
-    that the two have in common; `lightest` are the meetings of the place where the least would be given up.
+    `who` are the ids of those it depends on: who said never, whose time, language, limit. `places` are all common times
+    of the two; `lightest` are the meetings at the place where the least would be lost.
     """
 
     reason: Reason
@@ -80,7 +80,7 @@ _REMEDIES = {
 
 
 def explain(problem: Problem, schedule: Schedule, buyer: str, exhibitor: str) -> Explanation:
-    """Return why a pair does not meet; raises `UnknownName` for a buyer or exhibitor who is not there."""
+    """Return why a pair does not meet; raises `UnknownName` for an unknown buyer or exhibitor."""
     return Explainer(problem, schedule).why(buyer, exhibitor)
 
 
@@ -98,7 +98,7 @@ class Explainer:
                 self._days[who][problem.slots[each.slot].day] += 1
 
     def why(self, buyer: str, exhibitor: str) -> Explanation:
-        """Return why a pair does not meet; raises `UnknownName` for a buyer or exhibitor who is not there."""
+        """Return why a pair does not meet; raises `UnknownName` for an unknown buyer or exhibitor."""
         host, guest = self._problem.host(exhibitor), self._problem.guests.get(buyer)
         if guest is None:
             raise UnknownName(f"There is no buyer {buyer}.")
@@ -156,7 +156,7 @@ class Explainer:
         return Place(slot, host.id, tuple(reason for reason, holds in found if holds), tuple(sorted(mine | theirs)))
 
     def _weary(self, person: Person, wish: MeetingRequest, slot: int) -> bool:
-        """Whether one more meeting then is more than somebody's limits allow."""
+        """Whether another meeting at that time exceeds a person's limits."""
         limits, at = person.limits, self._schedule.at
         if limits.per_day is not None and self._days[person.id][self._problem.slots[slot].day] >= limits.per_day:
             return True
@@ -175,7 +175,7 @@ class Explainer:
 
 
 def _common(places: tuple[Place, ...]) -> Reason:
-    """Return what is in the way in all places, or that it is not always the same."""
+    """Return the reason common to all places, or that there is none."""
     if any(not place.reasons for place in places):
         return Reason.ROOM_LEFT
     always = set(places[0].reasons).intersection(*(place.reasons for place in places))

@@ -1,4 +1,4 @@
-"""First come, first served: what happens without a plan, and what a plan is measured against."""
+"""First come, first served: the result without planning, and the baseline for plans."""
 
 from collections.abc import Iterable
 

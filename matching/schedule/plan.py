@@ -1,4 +1,4 @@
-"""What comes out: who meets whom, when, with which member of staff; and how good that is."""
+"""Output: who meets whom, when, with which staff member; and the score."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 @dataclass(frozen=True, slots=True, order=True)
 class Meeting:
-    """A buyer meets a member of an exhibitor's staff for `length` slots from `slot` (an index) on.
+    """A buyer meets a member of an exhibitor's staff for `length` slots, starting at `slot` (an index).
 
-    A locked meeting is promised to both sides: nothing moves it.
+    A locked meeting is promised to both sides: it is never moved.
     """
 
     slot: int
@@ -21,18 +21,18 @@ class Meeting:
 
     @property
     def pair(self) -> tuple[str, str]:
-        """Who meets: buyer, exhibitor."""
+        """The pair: buyer, exhibitor."""
         return self.buyer, self.exhibitor
 
     @property
     def slots(self) -> range:
-        """The indices of the slots that it takes."""
+        """The indices of its slots."""
         return range(self.slot, self.slot + self.length)
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """All meetings, in order of time."""
+    """All meetings in order of time."""
 
     meetings: tuple[Meeting, ...] = ()
 
@@ -43,16 +43,16 @@ class Schedule:
 
     @cached_property
     def at(self) -> dict[tuple[str, int], Meeting]:
-        """Meetings by person (buyer or member of staff) and slot."""
+        """Meetings by person (buyer or staff member) and slot."""
         return {(who, slot): each for each in self.meetings for who in (each.buyer, each.staff) for slot in each.slots}
 
 
 class Score(NamedTuple):
-    """How good a schedule is. The first figure decides, then the second, then the third; more is better."""
+    """Quality of a schedule, compared lexicographically; higher is better."""
 
     musts: int
     """Sides whose MUST is met."""
     value: int
     """Weight of the LIKEs met, and the shares of buyers and exhibitors (see `Problem.shares`)."""
     ease: int
-    """Minus the idle slots: free ones between the first and the last meeting of somebody's day, staff included."""
+    """Minus the idle slots: free ones between the first and the last meeting of a person's day, staff included."""

@@ -1,7 +1,7 @@
-"""What a schedule is made from: slots, people with their free time, staff and tables, wishes.
+"""Input of scheduling: slots, people with their free time, staff and tables, wishes.
 
-All of it is frozen. Slots are absolute: the caller turns everybody's time zone and working hours into the slots in
-which they are free. Ids are the caller's; a buyer, an exhibitor and a member of staff may not share one.
+Everything is frozen. Slots are absolute: the caller converts time zones and working hours into free slots. Ids are the
+caller's; a buyer, an exhibitor and a staff member may not share one.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 from matching.schedule.errors import InvalidProblem, UnknownName
 
 SHARES = (8, 4, 2, 1)
-"""What the first, second, ... met wish of a buyer or an exhibitor is worth beside its own weight."""
+"""Value of the first, second, ... met wish of a buyer or an exhibitor, on top of its own weight."""
 
 
 class Strength(StrEnum):
@@ -35,9 +35,9 @@ class Want:
 
 @dataclass(frozen=True, slots=True)
 class MeetingRequest:
-    """A pair of whom at least one has said what they want; None where a side has said nothing.
+    """A pair of which at least one side has stated a wish; None for a side that has not.
 
-    `length` is the number of slots, in a row, that their meeting takes.
+    `length` is the number of consecutive slots that their meeting takes.
     """
 
     buyer: str
@@ -48,33 +48,33 @@ class MeetingRequest:
 
     @property
     def pair(self) -> tuple[str, str]:
-        """Who is to meet: buyer, exhibitor."""
+        """The pair: buyer, exhibitor."""
         return self.buyer, self.exhibitor
 
     @property
     def wants(self) -> tuple[Want, ...]:
-        """What those who have said something want."""
+        """The wishes stated by either side."""
         return tuple(each for each in (self.by_buyer, self.by_exhibitor) if each)
 
     @property
     def never(self) -> bool:
-        """Whether a side does not want the meeting, whatever the other says."""
+        """Whether a side refuses the meeting, whatever the other says."""
         return any(each.strength is Strength.NEVER for each in self.wants)
 
     @property
     def musts(self) -> int:
-        """How many sides must have the meeting: 0, 1 or 2."""
+        """Number of sides that must have the meeting: 0, 1 or 2."""
         return 0 if self.never else sum(each.strength is Strength.MUST for each in self.wants)
 
     @property
     def likes(self) -> int:
-        """The weight of the sides that would like it."""
+        """Total weight of the sides that would like it."""
         return 0 if self.never else sum(each.weight for each in self.wants if each.strength is Strength.LIKE)
 
 
 @dataclass(frozen=True, slots=True)
 class PersonLimits:
-    """What one person can bear: meetings in a day, slots in a row without a break. None: no limit."""
+    """Limits of one person: meetings per day, slots in a row without a break. None: no limit."""
 
     per_day: int | None = None
     in_row: int | None = None
@@ -84,7 +84,7 @@ class PersonLimits:
 class Person:
     """A buyer, or a member of an exhibitor's staff: one meeting at a time.
 
-    `free` are indices of the problem's slots. Without `languages` somebody gets by in all of them.
+    `free` are indices of the problem's slots. Without `languages`, every language is understood.
     """
 
     id: str
@@ -99,7 +99,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Exhibitor:
-    """Who receives buyers: each meeting takes one of the staff, and one of the tables if those are counted."""
+    """Receives buyers: each meeting takes a staff member, and a table if tables are counted."""
 
     id: str
     staff: tuple[Person, ...]
@@ -108,7 +108,7 @@ class Exhibitor:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A time at which meetings begin: minutes since 1970-01-01 00:00 UTC, and the number of the fair's day."""
+    """A time at which meetings begin: minutes since 1970-01-01 00:00 UTC, and the day number of the fair."""
 
     begins: int
     day: int
@@ -116,12 +116,12 @@ class Slot:
 
 @dataclass(frozen=True)
 class Problem:
-    """Everything that one schedule has to respect, and what it aims at.
+    """The constraints and objective of one schedule.
 
-    `slots` are in order of time, each of `minutes`; two are in a row if the second begins where the first ends, on
-    the same day. `rooms` bounds the meetings of the whole fair in a slot. `shares` (not increasing) is what the
-    n-th met wish of a buyer and of an exhibitor is worth in units of a LIKE's weight: the first counts most, so that
-    nobody goes away with nothing while others have plenty.
+    `slots` are in order of time, each of `minutes`; two are in a row if the second begins where the first ends, on the
+    same day. `rooms` limits the meetings of the whole fair per slot. `shares` (not increasing) is the value of the n-th
+    met wish of a buyer and of an exhibitor in units of a LIKE's weight: the first counts most, so that no one leaves
+    with nothing while others have plenty.
 
     Raises `InvalidProblem` if a part contradicts another.
     """
@@ -167,13 +167,13 @@ class Problem:
         return found
 
     def person(self, name: str) -> Person:
-        """Return a buyer or a member of staff; raises `UnknownName`."""
+        """Return a buyer or a staff member; raises `UnknownName`."""
         if (found := self.people.get(name)) is None:
             raise UnknownName(f"There is no person {name}.")
         return found
 
     def in_row(self, first: int, length: int) -> bool:
-        """Whether `length` slots from `first` on exist and follow each other without a pause on one day."""
+        """Whether `length` slots exist from `first` on, without a pause and on one day."""
         if first < 0 or first + length > len(self.slots):
             return False
         return all(_follows(*pair, self.minutes) for pair in pairwise(self.slots[first : first + length]))

@@ -1,8 +1,7 @@
-"""Mend a schedule after changes, touching as little as possible.
+"""Repair a schedule after changes, with as few moves as possible.
 
-First everything stays that still holds. What does not is given another place among the free ones. Only for a MUST that
-finds none do other meetings move, as few as possible, and none of them is lost. Then places that have become free go
-to wishes that were not met.
+Meetings that are still valid stay. The others are given another free place. Only for a MUST without one do other
+meetings move, as few as possible, and none is lost. Then freed places go to unmet wishes.
 """
 
 from collections.abc import Iterable
@@ -20,14 +19,14 @@ from matching.schedule.solver.moves import by_weight, insert, make_room, unmet
 from matching.schedule.solver.neighbourhoods import around
 
 _SIZE = 16
-"""Wishes that are looked at together to get one MUST in."""
+"""Wishes replanned together to fit in one MUST."""
 _AT_ONCE = 60
 """Meetings that are given new places together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A meeting that takes place at another time or with another member of staff.
+    """A meeting moved to another time or staff member.
 
     `forced`: it could not stay; otherwise it made way for a MUST.
     """
@@ -39,7 +38,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A meeting that takes place no more, and why."""
+    """A meeting that no longer takes place, and why."""
 
     meeting: Meeting
     why: Explanation
@@ -47,7 +46,7 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What a schedule has become: all else is as it was."""
+    """The repaired schedule; everything else is unchanged."""
 
     problem: Problem
     schedule: Schedule
@@ -62,9 +61,9 @@ def repair(
 ) -> Repair:
     """Return the schedule after some changes of its problem.
 
-    A locked meeting keeps its time; if it cannot, it is lost rather than moved, but another of the staff may step in.
-    `work` bounds the solver's deterministic time (about seconds) each time that it is asked. Equal seeds give equal
-    repairs. Raises `UnknownName` if a change names somebody who is not there.
+    A locked meeting keeps its time; if it cannot, it is lost rather than moved, but another staff member may step in.
+    `work` bounds the solver's deterministic time (about seconds) per call. Equal seeds give equal repairs. Raises
+    `UnknownName` if a change names someone unknown.
     """
     made = tuple(changes)
     after = changed(problem, made)
@@ -85,7 +84,7 @@ def repair(
 
 
 def _keep(diary: Diary, schedule: Schedule) -> list[int]:
-    """Book all that still holds, promised and heavy meetings first; return the wishes of the others."""
+    """Book all meetings that are still valid, locked and heavy ones first; return the wishes of the others."""
     board = diary.board
     meetings = {board.wish_of[each.pair]: each for each in schedule.meetings if each.pair in board.wish_of}
     diary.locked |= {wish for wish, each in meetings.items() if each.locked}
@@ -101,7 +100,7 @@ def _keep(diary: Diary, schedule: Schedule) -> list[int]:
 
 
 def _step_in(diary: Diary, schedule: Schedule, displaced: list[int]) -> None:
-    """Let another of the staff take over locked meetings at the time that was promised."""
+    """Let another staff member take over locked meetings at the promised time."""
     for wish in displaced:
         if wish in diary.locked:
             promised = schedule.of_pair[diary.board.problem.wishes[wish].pair].slot
@@ -111,7 +110,7 @@ def _step_in(diary: Diary, schedule: Schedule, displaced: list[int]) -> None:
 
 
 def _place(diary: Diary, wishes: list[int], work: float, seed: int) -> None:
-    """Give wishes places among the free ones, those of one exhibitor together; nothing else moves."""
+    """Give wishes free places, those of one exhibitor together; nothing else moves."""
     near = sorted(wishes, key=lambda wish: (diary.board.host[wish], wish))
     for first in range(0, len(near), _AT_ONCE):
         some = near[first : first + _AT_ONCE]
@@ -137,7 +136,7 @@ def _make_room(diary: Diary, wish: int, rng: Random, work: float) -> None:
 
 
 def _reason(why: Explainer, problem: Problem, lost: Meeting) -> Explanation:
-    """Return why a meeting is lost; somebody may be there no more whom nobody wishes to meet now."""
+    """Return why a meeting is lost; its buyer or exhibitor may be gone along with the wish."""
     if lost.buyer in problem.guests and lost.exhibitor in problem.hosts:
         return why.why(*lost.pair)
     return Explanation(Reason.NOT_WISHED, Remedy.WISH, lost.pair)

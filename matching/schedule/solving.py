@@ -1,4 +1,4 @@
-"""Make a schedule: proven best where the problem is small, ever better until time is up where it is large."""
+"""Scheduling: proven optimal for small problems, improved until time is up for large ones."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -16,20 +16,20 @@ from matching.schedule.solver.search import Search
 from matching.schedule.solver.start import start
 
 _BEFORE_PROOF = 150
-"""Rounds of search before a proof is tried: from a good schedule it is shorter."""
+"""Rounds of search before a proof is attempted: it is faster from a good schedule."""
 _PROOF_SHARE = 3
-"""Each step of a proof has at most this part of the seconds that are left."""
+"""Each step of a proof gets at most one such part of the remaining seconds."""
 _TELL = 50
-"""Rounds between two words of progress."""
+"""Rounds between progress reports."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much is done. Without `seconds`, equal seeds give equal schedules.
+    """Limits on the work. Without `seconds`, equal seeds give equal schedules.
 
-    `rounds` of planning a few wishes anew; where a constraint model does it, for at most `work` units of the solver's
-    deterministic time (about a second each). A proof is tried for `proof` units where all wishes together have at most
-    `places` possible places. `seconds` ends all by the clock.
+    `rounds` of replanning a few wishes, with at most `work` units of the solver's deterministic time (about a second
+    each) per constraint model. A proof is attempted for `proof` units if all wishes together have at most `places`
+    possible places. `seconds` limits the wall-clock time.
     """
 
     rounds: int = 1_000
@@ -42,7 +42,7 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far it is."""
+    """Progress of a run."""
 
     rounds: int
     meetings: int
@@ -51,9 +51,9 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """A schedule, how good it is and could at most be.
+    """A schedule, its score and the upper bound.
 
-    `proven`: no schedule meets more (musts first, then value). `eased`: none that does has fewer idle slots either.
+    `proven`: no schedule meets more (musts first, then value). `eased`: nor does any such have fewer idle slots.
     """
 
     schedule: Schedule
@@ -65,7 +65,7 @@ class Solution:
 
     @property
     def gap(self) -> float:
-        """How far the value is from the bound at most: 0 when proven, 0.02 for two hundredths of the bound."""
+        """The largest possible gap between value and bound: 0 when proven, 0.02 for two hundredths of the bound."""
         return 0.0 if self.proven or not self.bound.value else 1 - self.score.value / self.bound.value
 
 
@@ -75,7 +75,7 @@ Stop = Callable[[], bool]
 
 @dataclass
 class _Run:
-    """One making of a schedule: the diary, when it has to end, whom to tell."""
+    """One scheduling run: its diary, deadline and progress callback."""
 
     diary: Diary
     effort: Effort
@@ -86,7 +86,7 @@ class _Run:
 
     @property
     def left(self) -> float | None:
-        """Seconds that are left; None without a limit."""
+        """Remaining seconds; None without a limit."""
         seconds = self.effort.seconds
         return None if seconds is None else seconds - (time.monotonic() - self.begun)
 
@@ -97,17 +97,17 @@ class _Run:
 
     @property
     def half_over(self) -> bool:
-        """Whether half of the time is up: what is left of it belongs to the search."""
+        """Whether half of the time is up: the rest belongs to the search."""
         seconds = self.effort.seconds
         return self.over or (self.left is not None and seconds is not None and self.left < seconds / 2)
 
     @property
     def over(self) -> bool:
-        """Whether time is up, or somebody has said to stop."""
+        """Whether time is up, or the caller has stopped the run."""
         return self.stop() or (self.left is not None and self.left <= 0)
 
     def tell(self) -> None:
-        """Say how far it is."""
+        """Report progress."""
         self.told(Progress(self.rounds, len(self.diary.placed), self.diary.score()))
 
 
@@ -121,8 +121,8 @@ def solve(
 ) -> Solution:
     """Return a schedule that keeps the `locked` meetings where they are.
 
-    `told` hears of progress, `stop` is asked often and may end it; what has been found until then holds. Raises
-    `InvalidProblem` if the locked meetings themselves contradict the problem.
+    `told` receives progress, `stop` is called often and may end the run; what has been found until then is valid.
+    Raises `InvalidProblem` if the locked meetings themselves contradict the problem.
     """
     diary = Diary(Board(problem))
     keep(diary, locked)
@@ -147,7 +147,7 @@ def solve(
 
 
 def keep(diary: Diary, locked: Iterable[Meeting]) -> None:
-    """Book meetings that nobody may move; raises `InvalidProblem` if one does not fit."""
+    """Book locked meetings; raises `InvalidProblem` if one does not fit."""
     board = diary.board
     for meeting in locked:
         wish, staff = board.wish_of.get(meeting.pair), board.number.get(meeting.staff)
@@ -163,7 +163,7 @@ def _places(diary: Diary) -> int:
 
 
 def _polish(run: _Run) -> None:
-    """Put in what still fits or for which others can make room, and close gaps."""
+    """Insert wishes that still fit or that others can make room for, and close gaps."""
     diary = run.diary
     for wish in sorted(set(diary.placed) - diary.locked):
         if run.over:
@@ -195,7 +195,7 @@ def _prove(run: _Run) -> tuple[bool, bool]:
 
 
 def _ease(run: _Run, wishes: list[int]) -> bool:
-    """Close gaps of a schedule whose wishes are proven; return whether fewer gaps are impossible."""
+    """Close gaps of a schedule with proven wishes; return whether fewer gaps are impossible."""
     diary, effort = run.diary, run.effort
     for wish in wishes:
         if wish in diary.placed:
@@ -214,7 +214,7 @@ def _ease(run: _Run, wishes: list[int]) -> bool:
 
 
 def _better(diary: Diary, wishes: list[int], answer: ModelSolution | None, places: dict[int, Place]) -> None:
-    """Take over an answer, or the places there were before if those are better."""
+    """Adopt a solution, or the previous places if they are better."""
     diary.restore(places)
     score = diary.score()
     if answer is not None:

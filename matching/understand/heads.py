@@ -1,9 +1,9 @@
-"""Which kind of thing a listing offers: the head of its title's first noun phrase, or what its type and group say.
+"""Kinds of thing that a listing offers: the head of its title's first noun phrase, or its type and group.
 
-A title names a brand and a model, then the kind, then what it looks like, measures and goes with: `HP 255 G7
-Notebook Silver 39.6 cm`, `Canon camera cable for EOS`. So what stands before the first link, colour or number is
-the noun phrase, and its head is the last word, in other languages the first (Levi, The Syntax and Semantics of
-Complex Nominals, 1978; head-initial languages after Greenberg's universals, 1963).
+A title names a brand and a model, then the kind, then appearance, measures and compatibility: `HP 255 G7 Notebook
+Silver 39.6 cm`, `Canon camera cable for EOS`. So the words before the first link, colour or number are the noun
+phrase, and its head is the last word, in other languages the first (Levi, The Syntax and Semantics of Complex
+Nominals, 1978; head-initial languages after Greenberg's universals, 1963).
 """
 
 import re
@@ -17,7 +17,7 @@ from matching.understand.lists import HEAD_FIRST, HEAD_LAST, folded, words_of
 _BREAK = re.compile(r"[,;:()\[\]{}|/\"“”、，；：（）【】>]| [-–—] ")
 _SHORTEST = 2
 _MOST_MODEL_WORDS = 3
-"""A model of more words is a description, which has the kind in it."""
+"""A model with more words is a description, which includes the kind."""
 _TYPE_NAMES = frozenset(
     {
         ("product", "type"), ("item", "type"), ("type", "of", "product"), ("tipo", "de", "producto"),
@@ -25,18 +25,18 @@ _TYPE_NAMES = frozenset(
         ("вид", "товара"), ("نوع", "المنتج"), ("产品", "类型"), ("产品类型",), ("产品", "类别"), ("商品", "类型"),
     }
 )  # fmt: skip
-"""How a property is called whose value is the kind."""
+"""Names of properties whose value is the kind."""
 
 
 class Head(NamedTuple):
-    """A kind of thing: as a term, and as somebody wrote it, in lower case."""
+    """A kind of thing: as a term, and as written, in lower case."""
 
     term: str
     written: str
 
 
 def heads_of(title: str, language: str, *, brand: str = "", codes: Sequence[str] = ()) -> tuple[Head, ...]:
-    """Return the kinds that a title names, mostly one: none if it names only brand, model and measures."""
+    """Return the kinds that a title names, usually one; none if it names only brand, model and measures."""
     phrases = _phrases(title, _names_in(brand, codes))
     # One word before a number is as likely a series as a kind: `HP Compaq 6530b Notebook`, `Flask 500 ml`.
     series = len(phrases) > 1 and len(phrases[0]) == 1
@@ -46,13 +46,13 @@ def heads_of(title: str, language: str, *, brand: str = "", codes: Sequence[str]
 
 @lru_cache(maxsize=10_000)
 def heads_of_kind(kind: str, language: str) -> tuple[Head, ...]:
-    """Return the kinds that the name of a type or group stands for; of a path, its last part."""
+    """Return the kinds named by a type or group; for a path, by its last part."""
     part = re.split(r"\s*[>/|›»]\s*", kind.strip())[-1]
     return tuple(end for phrase in _phrases(part, frozenset())[:1] for end in _ends(part, phrase, language))
 
 
 def type_among(facts: Sequence[tuple[str, str]]) -> str:
-    """Return the value of the property that says which type of product it is, empty if there is none."""
+    """Return the value of the property for the product type, empty if there is none."""
     for name, value in facts:
         words = tuple(folded(name))
         if any(words[-len(each) :] == each for each in _TYPE_NAMES) and not value.strip().isdigit():
@@ -61,9 +61,9 @@ def type_among(facts: Sequence[tuple[str, str]]) -> str:
 
 
 def telling(name: str, value: str) -> str:
-    """Return what of a property is worth searching: its value, its name where the value is "yes", or nothing.
+    """Return the searchable part of a property: its value, its name if the value is "yes", or an empty text.
 
-    A bare number says nothing without its unit, and "no" says that the name does not hold.
+    A bare number says nothing without its unit, and "no" means that the name does not apply.
     """
     if fold(value.strip()) in words_of("yes"):
         return name
@@ -78,7 +78,7 @@ def _names_in(brand: str, codes: Sequence[str]) -> frozenset[str]:
 
 
 def _phrases(text: str, names: frozenset[str]) -> list[list[Token]]:
-    """Return the runs of plain words of a title, up to the first link or break; numbers and colours part them."""
+    """Return the runs of plain words of a title, up to the first link or break; numbers and colours separate them."""
     phrases: list[list[Token]] = [[]]
     end, counting = 0, False
     for token in tokenise(text, overlapping=False):
@@ -98,7 +98,7 @@ def _phrases(text: str, names: frozenset[str]) -> list[list[Token]]:
 
 
 def _ends(text: str, phrase: Sequence[Token], language: str) -> tuple[Head, ...]:
-    """Return the head of a noun phrase; its first and last word where the language may put it at either end."""
+    """Return the head of a noun phrase; its first and last word if the language allows either position."""
     base = language.partition("-")[0].lower()
     last, first = phrase[-1:], phrase[:1]
     chosen = last if base in HEAD_LAST or phrase[0].han else first if base in HEAD_FIRST else [*first, *last]

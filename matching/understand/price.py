@@ -1,7 +1,7 @@
-"""What a query says about the price: limits in a currency, or only that it be low.
+"""Price conditions in a query: limits in a currency, or only a wish for cheap goods.
 
-Such words are understood and taken out: no listing has "under 50 dollars" in it, and those that say "cheap" of
-themselves are not the cheap ones.
+Such words are interpreted and removed: no listing contains "under 50 dollars", and those that call themselves "cheap"
+are not the cheap ones.
 """
 
 import re
@@ -21,9 +21,9 @@ _SIGNS = {
     "INR": r"₹|inr",
     "AED": r"aed",
 }
-"""May stand before an amount too; a name may not: `Euro 5` is a kind of engine."""
+"""May precede an amount too, unlike a name: `Euro 5` is a kind of engine."""
 _SURE = re.compile(r"(?:us|r)?\$|[€¥￥₽£₹]", re.IGNORECASE)
-"""What stands at prices alone. Letters and words stand elsewhere too: `EUR 1 pallet`, `AED 3`, `1 Euro Trading`."""
+"""Signs used for prices only. Letters and words have other uses: `EUR 1 pallet`, `AED 3`, `1 Euro Trading`."""
 _NAMES = {
     "USD": r"dollars?|bucks|d[oó]lar(?:es)?|доллар(?:а|ов)?|دولار|美元|美金",
     "EUR": r"euros?|евро|يورو|欧元",
@@ -48,10 +48,10 @@ _LEAST = (
 )
 _LESS = r"or less|and less|o menos|ou moins|ou menos|и дешевле|أو أقل|以下|以内|之内"
 _MORE = r"or more|and up|and more|o m[aá]s|ou plus|ou mais|и дороже|أو أكثر|以上|起"
-_NO_ZERO = "(?![0٠۰])"  # no number of thousands begins with one: 0.125 is an eighth
+_NO_ZERO = "(?![0٠۰])"  # thousands never begin with a zero: 0.125 is an eighth
 _AMOUNT = rf"(?<!\d)(?<!\d[.,])(?:{_NO_ZERO}\d{{1,3}}(?:[ .,]\d{{3}}){{1,5}}|\d+)(?:[.,]\d{{1,6}})?(?![.,]?\d)"
 _THOUSANDS = re.compile(rf"{_NO_ZERO}\d{{1,3}}([ .,])\d{{3}}(?:\1\d{{3}}){{0,4}}(?!\d)")
-_GAP = r"\s{0,3}"  # not any number: thousands of spaces would be looked through from each of them
+_GAP = r"\s{0,3}"  # bounded, because thousands of spaces would be scanned from each of them
 _WORD = r"\s{1,3}"
 _CURRENCIES = {code: "|".join(filter(None, (sign, _NAMES.get(code)))) for code, sign in _SIGNS.items()}
 _BEFORE = "|".join(_SIGNS.values())
@@ -65,7 +65,7 @@ _LIMIT = re.compile(
 
 
 def _amount(number: str) -> str:
-    """Return an amount with its currency on either side or none, its groups numbered."""
+    """Return a pattern for an amount with its currency on either side or none, its groups numbered."""
     return (
         rf"(?:(?P<sign{number}>{_BEFORE}){_GAP})?(?P<amount{number}>{_AMOUNT})"
         rf"(?:{_GAP}(?P<name{number}>{_AFTER}){_NO_WORD_GOES_ON})?"
@@ -85,7 +85,7 @@ _FROM_TO = re.compile(
 
 
 class Price(NamedTuple):
-    """The limits of a price, each None where it is open, in a currency (ISO 4217)."""
+    """The limits of a price, None where open, in a currency (ISO 4217)."""
 
     lowest: float | None
     highest: float | None
@@ -93,11 +93,11 @@ class Price(NamedTuple):
 
 
 def read_price(text: str) -> tuple[str, Price | None]:
-    """Return a query without what it says about the price, and the limits that it sets, if it sets any.
+    """Return a query without its price condition, and the limits it sets, if any.
 
-    An amount with a sign such as `$` and without a word for a limit is the most that is to be paid, if something else
-    is asked for; one with a currency's code or name is no price unless a limit or a range is said. If nothing else
-    would be left, the text stays as it is.
+    An amount with a sign such as `$` and without a word for a limit is a maximum price, if the query asks for something
+    else; one with a currency code or name is a price only with a limit or a range. If nothing else would be left, the
+    text is unchanged.
     """
     limit, begin, end = find_price(text)
     rest = _without_cheap(f"{text[:begin]} {text[end:]}" if limit else text)
@@ -105,7 +105,7 @@ def read_price(text: str) -> tuple[str, Price | None]:
 
 
 def find_price(text: str) -> tuple[Price | None, int, int]:
-    """Return the first limits that a text sets to the price, and from where to where it says so; None, 0, 0 if none."""
+    """Return the first price limits in a text, and the start and end of their span; None, 0, 0 if there are none."""
     for pattern, read in ((_BETWEEN, _span), (_FROM_TO, _span), (_LIMIT, _limit)):
         for found in pattern.finditer(text):
             if limit := read(found):
@@ -123,7 +123,7 @@ def _span(found: re.Match[str]) -> Price | None:
 
 
 def _goes_on_anew(found: re.Match[str]) -> bool:
-    """Say whether a dash stands before a price, and not within one: `phone 13 - $500`."""
+    """Return whether a dash precedes a price rather than being part of one: `phone 13 - $500`."""
     alone = found["sign2"] and not (found["sign1"] or found["name1"])
     return bool(alone) and found["dash"] is not None and " " in found["dash"]
 
@@ -138,13 +138,13 @@ def _limit(found: re.Match[str]) -> Price | None:
 
 
 def _is_sure(found: re.Match[str], said: str) -> bool:
-    """Say whether an amount is a price without a word for a limit, beside something else that is asked for."""
+    """Return whether an amount without a word for a limit is a price, because the query asks for something else."""
     rest = f"{found.string[: found.start()]} {found.string[found.end() :]}"
     return _SURE.fullmatch(said) is not None and bool(_without_cheap(rest).strip())
 
 
 def _is_glued(found: re.Match[str], sign: str, amount: str) -> bool:
-    """Say whether letters run into the amount behind them: `INR18650` is the size of a cell."""
+    """Return whether letters run into the amount after them: `INR18650` is the size of a cell."""
     return bool(found[sign]) and not _SURE.fullmatch(found[sign]) and found.end(sign) == found.start(amount)
 
 

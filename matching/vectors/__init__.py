@@ -1,7 +1,7 @@
-"""Nearest neighbours among rows of vectors: exact while they are few, quantised when there are many.
+"""Nearest neighbours among rows of vectors: exact while there are few, quantised when there are many.
 
-Rows are numbered from 0 and only ever appended. Behind the last *segment*, a file that FAISS maps into memory, come
-*blocks* of rows that are compared exactly; what segments find is compared exactly too before it is answered.
+Rows are numbered from 0 and only ever appended. After the last *segment*, a file that FAISS maps into memory, come
+*blocks* of rows that are compared exactly; candidates from segments are rescored exactly as well.
 """
 
 from matching.vectors.errors import VectorsUnavailable

@@ -1,12 +1,12 @@
-"""How keeping vectors elsewhere can go wrong."""
+"""Errors of external vector stores."""
 
 
 class VectorsUnavailable(Exception):
-    """The server that keeps the vectors does not answer, or refuses; a later attempt may succeed.
+    """The vector server does not respond, or refuses; a later attempt may succeed.
 
-    A writer raises it and has changed nothing; readers go on by words alone.
+    A writer raises it with nothing changed; readers continue with words alone.
     """
 
 
 class VectorsRefused(VectorsUnavailable):
-    """The server answers, but not this question: a collection is gone that an old state knows, for example."""
+    """The server responds, but rejects this request: for example, the collection of an old state is gone."""

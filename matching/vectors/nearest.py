@@ -1,4 +1,4 @@
-"""The nearest rows to a vector, among those that are allowed."""
+"""The nearest rows to a vector, among the allowed ones."""
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
@@ -16,14 +16,14 @@ from matching.vectors.segments import BLOCK, Block, Half, Rows, RowSpan, Segment
 Mask = NDArray[np.bool_]
 _log = logging.getLogger(__name__)
 _CANDIDATES = 300
-"""How many each segment gives at least, before they are compared exactly."""
+"""Minimum number of candidates per segment, before exact rescoring."""
 _EXACTLY_AT_ONCE = 20_000
 _FEW = 4096
-"""So many allowed rows are compared directly."""
+"""Up to this many allowed rows are compared directly."""
 _BROAD = 0.25
-"""What leaves more than this share of the first scope is looked for together with it."""
+"""Scopes with more than this share of the first scope are searched together with it."""
 _KEPT = 16
-"""So many blocks behind the last segment stay in memory: 134 MB with 512 dimensions. Usually there are four."""
+"""Number of blocks after the last segment kept in memory: 134 MB with 512 dimensions. Usually there are four."""
 
 
 class Neighbours(NamedTuple):
@@ -38,49 +38,49 @@ _NONE = Neighbours(np.empty(0, np.int64), np.empty(0, np.float32))
 
 @dataclass(frozen=True)
 class RowConditions:
-    """What rows have to fulfil, told without a list of them: labels and numbers by their codes."""
+    """Conditions on rows, expressed without a list of rows: labels and numbers by their codes."""
 
     labels: tuple[tuple[int, ...], ...] = ()
-    """Of each of these at least one."""
+    """At least one of each of these."""
     without: tuple[int, ...] = ()
     """None of these labels."""
     ranges: tuple[tuple[int, float | None, float | None], ...] = ()
-    """Code, lowest and highest value, both included; None leaves a side open."""
+    """Code, lowest and highest value, both inclusive; None leaves a side open."""
     hidden: tuple[int, ...] = ()
     """None of these rows."""
 
 
 class Allowed:
-    """Which rows may be found: a mask, the same as a bitmap, and as a server elsewhere is told of it."""
+    """The rows that may be found: as a mask, as a bitmap, and as conditions for a remote server."""
 
     def __init__(self, mask: Mask, limits: Callable[[], RowConditions] = RowConditions) -> None:
-        """Take up a mask, bool [rows], which must not change afterwards.
+        """Take a mask, bool [rows], which must not change afterwards.
 
-        `limits` makes what may let more rows through than the mask, never fewer; by itself it lets all through.
+        `limits` creates conditions that may admit more rows than the mask, never fewer; by default they admit all.
         """
         self.mask = mask
         self._limits = limits
 
     @cached_property
     def limits(self) -> RowConditions:
-        """What says the same without a list of rows."""
+        """The conditions, without a list of rows."""
         return self._limits()
 
     @cached_property
     def count(self) -> int:
-        """How many rows are allowed."""
+        """The number of allowed rows."""
         return int(np.count_nonzero(self.mask))
 
     @cached_property
     def bits(self) -> NDArray[np.uint8]:
-        """The mask as bits, first row lowest, filled up with zeros to a whole block."""
+        """The mask as bits, first row lowest, padded with zeros to a whole block."""
         size = -(-len(self.mask) // BLOCK) * BLOCK // 8
         packed = np.packbits(self.mask, bitorder="little")
         return np.concatenate([packed, np.zeros(size - len(packed), np.uint8)])
 
 
 class RowVectors:
-    """Vectors by row, with the segments that were built of them. Threads may share it."""
+    """Vectors by row, with the segments built from them. Threads may share it."""
 
     segments: list[Segment]
     blocks: list[Block]
@@ -88,11 +88,12 @@ class RowVectors:
     def __init__(
         self, vectors: Half, folder: Path, spans: Sequence[RowSpan], before: "RowVectors | None" = None
     ) -> None:
-        """Take up rows, float16 [n, d] of length one or zero, and the segments in `folder`, one after the other.
+        """Take rows, float16 [n, d] of unit length or zero, and the contiguous segments in `folder`.
 
-        What stands behind a segment that cannot be read is compared row by row, as if it had not been built yet: with
-        hundreds of thousands of rows that is slow, but takes no more memory.
-        `before` is the same with fewer rows, whose segments and blocks are taken over.
+        Rows from an unreadable segment on are compared one by one, as if it had not been built yet: with hundreds of
+        thousands of rows that is slow, but takes no more memory.
+
+        `before` is an earlier version with fewer rows, whose segments and blocks are reused.
         """
         self._vectors = vectors
         self.segments = list(_opened(folder, spans, vectors.shape[1], before.segments if before else ()))
@@ -107,8 +108,8 @@ class RowVectors:
     def nearest(self, vector: NDArray[np.float32], count: int, *scopes: Allowed) -> tuple[Neighbours, ...]:
         """Return for each of some scopes its `count` rows with the highest cosine above zero, nearest first.
 
-        `vector` is float32 [d] of length one, or zero: then nothing is near. Scopes are parts of the first one: what
-        leaves much of that is found among its candidates, if they are as many more.
+        `vector` is float32 [d] of unit length, or zero: then nothing is near. Scopes are subsets of the first one:
+        large subsets are served from its candidates, of which correspondingly more are retrieved.
         """
         if not vector.any():
             return (_NONE,) * len(scopes)
@@ -124,24 +125,24 @@ class RowVectors:
             left = np.flatnonzero(each.mask[around.rows])[:count] if each in broad else ()
             if len(left) == count:
                 found.append(Neighbours(around.rows[left], around.cosines[left]))
-            else:  # a filter may go against the question
+            else:  # the filter may be unrelated to the query
                 found.append(self._best(vector, count, self._candidates(vector, count, each, tail)))
         return tuple(found)
 
     def roughly(
         self, vectors: NDArray[np.float32], count: int, share: float, allowed: Allowed | None = None
     ) -> tuple[Rows, NDArray[np.float32]]:
-        """Return about the `count` nearest rows of each vector, int64 [q, count], and rough cosines, in no order.
+        """Return about the `count` nearest rows of each vector, int64 [q, count], and approximate cosines, unordered.
 
-        `vectors` are float32 [q, d]; behind the last row stands -1. For very many questions at once: about `share` of
-        each segment is looked at, and its quantised distances decide.
+        `vectors` are float32 [q, d]; missing rows are -1. For very many queries at once: about `share` of each segment
+        is scanned, and quantised distances decide.
         """
         bits, mask = (allowed.bits, allowed.mask) if allowed else (None, None)
         found = (segment.of_many(vectors, count, share, bits) for segment in self.segments)
         loose = (block.of_many(vectors, count, mask) for block in self.blocks)
         rows, cosines = np.full((len(vectors), count), -1), np.zeros((len(vectors), count), np.float32)
         for some_cosines, some_rows in chain(found, loose):
-            # One after the other: behind a segment that cannot be read there may be hundreds of blocks.
+            # One after the other: after an unreadable segment there may be hundreds of blocks.
             cosines = np.concatenate([cosines, some_cosines], axis=1)
             rows = np.concatenate([rows, some_rows], axis=1)
             best = np.argpartition(np.where(rows < 0, np.inf, -cosines), count - 1, axis=1)[:, :count]
@@ -151,7 +152,7 @@ class RowVectors:
     def exactly(self, vectors: NDArray[np.float32], count: int, allowed: Allowed) -> NDArray[np.float32]:
         """Return the `count` highest cosines of each vector, float32 [q, d], with allowed rows, highest first.
 
-        Compares everything with everything: the truth by which `nearest` is measured.
+        Compares all pairs: the ground truth for the recall of `nearest`.
         """
         best = np.full((len(vectors), count), -np.inf, np.float32)
         for start in range(0, len(self._vectors), _EXACTLY_AT_ONCE):
@@ -167,9 +168,9 @@ class RowVectors:
         return found
 
     def cosines_of_many(self, vectors: NDArray[np.float32], rows: Rows) -> NDArray[np.float32]:
-        """Return the cosines of each vector, float32 [q, d], with rows of its own, int64 [q, n]: float32 [q, n].
+        """Return the cosines of each vector, float32 [q, d], with its own rows, int64 [q, n]: float32 [q, n].
 
-        Where a row is -1, the cosine is 0.
+        For a row of -1, the cosine is 0.
         """
         found = np.zeros(rows.shape, np.float32)
         for place, (vector, own) in enumerate(zip(vectors, rows, strict=True)):
@@ -183,7 +184,7 @@ class RowVectors:
         return found
 
     def _candidates(self, vector: NDArray[np.float32], count: int, allowed: Allowed, tail: NDArray[np.float32]) -> Rows:
-        """Return allowed rows that may be the nearest; `tail` are the cosines of the rows behind the last segment."""
+        """Return allowed rows that may be the nearest; `tail` are the cosines of the rows after the last segment."""
         if allowed.count <= max(_FEW, count):
             return np.flatnonzero(allowed.mask)
         share = allowed.count / len(allowed.mask)

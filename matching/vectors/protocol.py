@@ -1,4 +1,4 @@
-"""What an index needs of whatever keeps the vectors of its rows: one who writes them, one who asks for them."""
+"""The interfaces of a vector store: a writer and a reader."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
@@ -13,12 +13,12 @@ Vectors = NDArray[np.float32]
 
 
 class RowReader(Protocol):
-    """Vectors by row, as they were at one instant. Threads may share it."""
+    """Vectors by row, as of one instant. Threads may share it."""
 
     def nearest(self, vector: Vectors, count: int, *scopes: Allowed) -> tuple[Neighbours, ...]:
         """Return for each of some scopes its `count` rows with the highest cosine above zero, nearest first.
 
-        `vector` is float32 [d] of length one, or zero: then nothing is near. Scopes are parts of the first.
+        `vector` is float32 [d] of unit length, or zero: then nothing is near. Scopes are subsets of the first.
         """
         ...
 
@@ -32,9 +32,9 @@ class RowReader(Protocol):
 
 
 class RowWriter(Protocol):
-    """Puts rows with their vectors where they are kept. Not for several threads.
+    """Writes rows with their vectors. Not thread-safe.
 
-    Rows behind those of the published state are seen by nobody until the next state is published.
+    Rows beyond those of the published state are invisible to readers until the next state is published.
     """
 
     def add(
@@ -44,9 +44,9 @@ class RowWriter(Protocol):
         labels: Sequence[Sequence[int]],
         numbers: Sequence[Mapping[int, float]],
     ) -> None:
-        """Put rows from `first` on: their vectors, float32 [n, d], and by which labels and numbers they are filtered.
+        """Add rows from `first` on: their vectors, float32 [n, d], and the labels and numbers for filters.
 
-        Both are known by their code. Raises VectorsUnavailable.
+        Both are given by code. Raises VectorsUnavailable.
         """
         ...
 
@@ -55,5 +55,5 @@ class RowWriter(Protocol):
         ...
 
     def vectors(self, rows: Sequence[int]) -> Mapping[int, Vectors]:
-        """Return the vectors, float32 [d], of those of some rows that are still there. Raises VectorsUnavailable."""
+        """Return the vectors, float32 [d], of those of some rows that still exist. Raises VectorsUnavailable."""
         ...

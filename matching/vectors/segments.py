@@ -1,8 +1,8 @@
-"""Segments: quantised rows in an inverted file that is mapped into memory, and blocks: few rows, exactly.
+"""Segments: quantised rows in a memory-mapped inverted file; and blocks: a few exact rows.
 
 A segment is FAISS's IVF with RaBitQ codes (Gao & Long, RaBitQ: Quantizing High-Dimensional Vectors with a Theoretical
-Error Bound, SIGMOD 2024): one bit a dimension and two floats a row, so that 1.8 million rows of 512 dimensions take
-about 150 MB and a tenth of their lists is visited in some milliseconds. What it finds are candidates only.
+Error Bound, SIGMOD 2024): one bit per dimension and two floats per row, so that 1.8 million rows of 512 dimensions take
+about 150 MB and a tenth of their lists is visited in some milliseconds. It only yields candidates.
 """
 
 import os
@@ -17,39 +17,39 @@ Rows = NDArray[np.int64]
 Bits = NDArray[np.uint8]
 
 BLOCK = 4096
-"""Rows of a block, and what the borders of segments are multiples of: whole bytes in a bitmap of rows."""
+"""Rows per block; segment boundaries are multiples of it, hence of whole bytes in a row bitmap."""
 _ROUNDS = 8
 _POINTS_PER_LIST = 48
 _SEED = 1
 _ADDED_AT_ONCE = 16_384
 _QUERY_BITS = 8
 _VISITED = ((500_000, 1 / 16), (100_000, 1 / 8))
-"""Above so many rows this part of the lists is visited, where a filter leaves all; else a quarter."""
+"""Above this many rows this share of the lists is visited, if a filter admits all; else a quarter."""
 
 
 class RowSpan(NamedTuple):
-    """The rows from `first` up to, without, `last`."""
+    """The rows from `first` up to but excluding `last`."""
 
     first: int
     last: int
 
     @property
     def rows(self) -> int:
-        """How many there are."""
+        """The number of rows."""
         return self.last - self.first
 
 
 def segment_name(span: RowSpan) -> str:
-    """Return the name of a segment's file."""
+    """Return the file name of a segment."""
     return f"vectors-{span.first:010d}-{span.last:010d}.faiss"
 
 
 def build_segment(path: Path, vectors: Half) -> None:
     """Write a segment of rows, float16 [n, d]; returns once it would survive a power cut.
 
-    There are about 2√n lists. Equal rows make equal files.
+    There are about 2√n lists. Equal rows give equal files.
     """
-    import faiss  # noqa: PLC0415  a third of a second, for those who have many vectors
+    import faiss  # noqa: PLC0415  a third of a second, needed only with many vectors
 
     rows, dimensions = vectors.shape
     lists = 1 << round(np.log2(2 * np.sqrt(rows)))
@@ -69,7 +69,7 @@ def build_segment(path: Path, vectors: Half) -> None:
         _sync(draft)
         draft.replace(path)
     finally:
-        draft.unlink(missing_ok=True)  # of what a full disk has left half done
+        draft.unlink(missing_ok=True)  # left incomplete if the disk is full
 
 
 def _sync(path: Path) -> None:
@@ -81,7 +81,7 @@ def _sync(path: Path) -> None:
 
 
 def is_readable(path: Path, span: RowSpan, dimensions: int) -> bool:
-    """Say whether a file holds the segment of a span, as far as opening it tells."""
+    """Return whether a file contains the segment of a span, as far as opening it tells."""
     try:
         Segment(path, span, dimensions)
     except (RuntimeError, ValueError):
@@ -90,18 +90,18 @@ def is_readable(path: Path, span: RowSpan, dimensions: int) -> bool:
 
 
 class Segment:
-    """Finds candidates among the rows of a segment's file. Threads may share it."""
+    """Yields candidates among the rows of a segment's file. Threads may share it."""
 
     def __init__(self, path: Path, span: RowSpan, dimensions: int) -> None:
-        """Map the file. Raises RuntimeError if it is none, ValueError if it is damaged, or holds something else."""
+        """Map the file. Raises RuntimeError if it is not a segment, ValueError if it is damaged, or another one."""
         import faiss  # noqa: PLC0415
 
-        self._faiss: Any = faiss  # its own annotations are of C++ signatures
+        self._faiss: Any = faiss  # its own annotations describe C++ signatures
         self.span = span
-        # Mapped as arrays: the lists on disk of IO_FLAG_MMAP start 32 threads at each search to read ahead.
+        # Mapped as arrays: the on-disk lists of IO_FLAG_MMAP start 32 threads per search to read ahead.
         try:
             self._index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC | faiss.IO_FLAG_READ_ONLY)
-        except MemoryError as error:  # a size that is not the one that was written
+        except MemoryError as error:  # a corrupted size field
             message = f"{path} is damaged"
             raise ValueError(message) from error
         found = (type(self._index), self._index.ntotal, self._index.d)
@@ -110,10 +110,10 @@ class Segment:
             raise ValueError(message)
 
     def candidates(self, vector: NDArray[np.float32], count: int, bits: Bits, share: float) -> Rows:
-        """Return up to `count` rows that may be nearest to a vector, of those whose bit is set.
+        """Return up to `count` rows that may be nearest to a vector, among those whose bit is set.
 
-        `bits` is a bitmap of all rows, first one lowest; `share` about which part of them is set: the fewer, the
-        more lists are visited, since the nearest allowed ones lie farther apart.
+        `bits` is a bitmap of all rows, first one lowest; `share` is about the fraction of them that is set: the lower,
+        the more lists are visited, since the nearest allowed rows lie farther apart.
         """
         here = np.ascontiguousarray(bits[self.span.first // 8 : self.span.last // 8])
         faiss: Any = self._faiss
@@ -127,9 +127,9 @@ class Segment:
     def of_many(
         self, vectors: NDArray[np.float32], count: int, share: float, bits: Bits | None = None
     ) -> tuple[NDArray[np.float32], Rows]:
-        """Return rough cosines, float32 [q, count], and rows, int64 [q, count], -1 where there is none.
+        """Return approximate cosines, float32 [q, count], and rows, int64 [q, count], -1 for missing ones.
 
-        With a bitmap of all rows only those whose bit is set.
+        With a bitmap of all rows, only those whose bit is set.
         """
         wanted = self._faiss.IVFRaBitQSearchParameters()
         wanted.nprobe, wanted.qb = max(1, round(self._index.nlist * share)), _QUERY_BITS
@@ -141,13 +141,13 @@ class Segment:
         return cosines, np.where(rows >= 0, rows + self.span.first, -1)
 
     def bare(self, vector: NDArray[np.float32], count: int) -> None:
-        """Ask FAISS for the nearest rows, allowed or not, and throw them away: what benches compare with."""
+        """Run a bare FAISS search, without filter or result: the baseline of benchmarks."""
         wanted = self._faiss.IVFRaBitQSearchParameters()
         wanted.nprobe, wanted.qb = self._lists(1.0), _QUERY_BITS
         self._index.search(vector[None], count, params=wanted)
 
     def _lists(self, share: float) -> int:
-        """Return how many lists to visit; measured, to keep recall at 10 above 0.95 (decision 26)."""
+        """Return the number of lists to visit, measured to keep recall at 10 above 0.95 (decision 26)."""
         lists: int = self._index.nlist
         large = next((part for rows, part in _VISITED if self.span.rows > rows), 1 / 4)
         part = large / max(share, 1e-6) ** 0.7
@@ -155,12 +155,12 @@ class Segment:
 
 
 class Block:
-    """Up to `BLOCK` rows that are compared exactly. Never changes."""
+    """Up to `BLOCK` rows that are compared exactly. Immutable."""
 
     def __init__(self, vectors: Half, first: int, *, kept: bool = True) -> None:
-        """Take up rows, float16 [n, d], the first of which is row `first`.
+        """Take rows, float16 [n, d], starting with row `first`.
 
-        `kept` in memory as float32 they take 8 MB with 512 dimensions; else they are made of the halves each time.
+        `kept` in memory as float32 they take 8 MB with 512 dimensions; else they are converted each time.
         """
         self.span = RowSpan(first, first + len(vectors))
         self._halves = vectors
@@ -179,9 +179,9 @@ class Block:
     def of_many(
         self, vectors: NDArray[np.float32], count: int, mask: NDArray[np.bool_] | None = None
     ) -> tuple[NDArray[np.float32], Rows]:
-        """Return the highest cosines, float32 [q, at most count], and their rows, int64 alike.
+        """Return the highest cosines, float32 [q, at most count], and their rows, int64 of the same shape.
 
-        With a mask of all rows only those of the rows that are allowed.
+        With a mask of all rows, only those of allowed rows.
         """
         here = self.vectors if mask is None else self.vectors[mask[self.span.first : self.span.last]]
         rows = np.arange(self.span.first, self.span.last)

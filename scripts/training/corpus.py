@@ -1,7 +1,7 @@
 """Synthetic parallel texts: titles, descriptions and taglines of listings, composed from the lexicon.
 
 The same seed gives the same texts. A fixed share of all texts, chosen by a hash of the source text alone, is
-`held_out`: never trained on, so that figures and tests can ask for texts that a model has not seen.
+`held_out`: never trained on, so that figures and tests can use texts that a model has not seen.
 """
 
 import random
@@ -24,7 +24,7 @@ _USES: Final = 2000
 _MASKED_SHARE: Final = 0.6
 _KIND: Final = str.maketrans("", "", "0123456789")
 _SLOT_KINDS: Final = {"item": "good"}
-# A title with a measure or a model number after or before it, and where each language then has it.
+# Templates of titles with a measure or model number, and its position in each language.
 _AFTER: Final = dict.fromkeys(LANGUAGES, "{good} {value}")
 _BEFORE: Final = _AFTER | {"zh": "{value}{good}", "en": "{value} {good}"}
 _ALONE: Final = dict.fromkeys(LANGUAGES, "{good}")
@@ -32,7 +32,7 @@ _ALONE: Final = dict.fromkeys(LANGUAGES, "{good}")
 
 @dataclass(frozen=True)
 class Pair:
-    """A text, what it is in the other language, and what sort of text it is: title, sentence or term."""
+    """A text, its translation, and its sort: title, sentence or term."""
 
     source: str
     target: str
@@ -40,7 +40,7 @@ class Pair:
 
 
 def held_out(source: str) -> bool:
-    """Return whether a text is kept from training."""
+    """Return whether a text is held out of training."""
     return int.from_bytes(sha256(source.encode()).digest()[:4], "big") % _HELD_OUT_OF == 0
 
 
@@ -51,13 +51,13 @@ def _forms(concepts: Sequence[Concept], language: str) -> list[str]:
 
 
 def _inside(words: str, language: str) -> str:
-    # A Chinese word must not be learnt with the mark of a text's beginning in one piece; a digit is always a piece.
+    # Prevents a piece of a Chinese word together with the mark of a text's beginning; a digit is always its own piece.
     return f"0{words}" if language == "zh" else words
 
 
 @dataclass
 class Deck:
-    """Deals concepts so that each has come once before any comes twice."""
+    """Dealer of concepts in random order: each comes once before any comes twice."""
 
     concepts: Sequence[Concept]
     chance: random.Random
@@ -71,11 +71,11 @@ class Deck:
 
 
 class Corpus:
-    """Composes pairs of texts from ``source`` to ``target``, endlessly; ``folder`` holds the lexicon's files."""
+    """Endless source of text pairs from ``source`` to ``target``; ``folder`` holds the lexicon's files."""
 
     def __init__(self, folder: Path, source: str, target: str, *, seed: int) -> None:
         self._source, self._target = source, target
-        self._chance = random.Random(seed)  # noqa: S311 - it must come out the same each time
+        self._chance = random.Random(seed)  # noqa: S311 - must be reproducible
         concepts = read(folder, source, target)
         self._decks = {kind: Deck(words, self._chance) for kind, words in concepts.items()}
         self._values = Values(self._chance, concepts["measure"])
@@ -83,19 +83,19 @@ class Corpus:
         self._sentences: list[dict[str, str]] = [words for words in sentences if self._sayable(words["en"])]
 
     def pairs(self) -> Iterator[Pair]:
-        """Yield titles, sentences and single terms: 12 : 10 : 3."""
+        """Yield titles, sentences and single terms in the ratio 12 : 10 : 3."""
         sorts: Sequence[Callable[[], Pair]] = (self._title, self._sentence, self._term)
         while True:
             yield self._chance.choices(sorts, (12, 10, 3))[0]()
 
     def vocabulary(self) -> Iterator[str]:
-        """Yield the lexicon's words and what stands between the slots of the sentences, in both languages.
+        """Yield the lexicon's words and the text between the slots of the sentences, in both languages.
 
-        A tokenizer that learns from these has pieces of words, none that reaches from one slot into the next.
+        A tokenizer trained on these learns pieces of words, none of which spans two slots.
         """
         for language in (self._source, self._target):
             for deck in self._decks.values():
-                # As often as they come: all kinds are dealt about as much, so that a unit comes more often than a good.
+                # As often as they are dealt: all kinds about equally often, so a unit comes more often than a good.
                 yield from _forms(deck.concepts, language) * (1 + _USES // len(deck.concepts))
             fragments = [part for sentence in self._sentences for part in re.split(r"\{[^}]*\}", sentence[language])]
             yield from [_inside(part, language) for part in fragments if part.strip()] * 20
@@ -166,7 +166,7 @@ class Corpus:
         return Pair(source, target, sort)
 
     def _as_people_write(self, text: str, sort: str) -> str:
-        """Return a source text as it may come: without its full stop, in capitals or none, with spaces in Chinese."""
+        """Return a source text as users may write it: without its initial capital, or in title case."""
         luck = self._chance.random()
         if self._source == "zh":
             return text
@@ -180,12 +180,12 @@ class Corpus:
 
 
 def seen(pairs: Iterator[Pair]) -> Iterator[Pair]:
-    """Yield what may be trained on."""
+    """Yield the pairs that may be trained on."""
     return (pair for pair in pairs if not held_out(pair.source))
 
 
 def unseen(pairs: Iterator[Pair]) -> Iterator[Pair]:
-    """Yield what no model has seen, each text once. Single terms never count: all of them are taught."""
+    """Yield held-out pairs, each text once. Single terms never count: all of them are trained on."""
     known: set[str] = set()
     for pair in pairs:
         if held_out(pair.source) and pair.sort != "term" and pair.source not in known:

@@ -1,4 +1,4 @@
-"""Writes a trained model as CTranslate2 reads it, and packs it as Argos Translate expects: an ``.argosmodel`` file.
+"""Export of a trained model to CTranslate2 and to an Argos Translate package: an ``.argosmodel`` file.
 
 A package is a zip of one folder: ``metadata.json``, ``sentencepiece.model``, ``README.md`` and ``model/`` (see
 ``argostranslate.package.IPackage``).
@@ -25,13 +25,13 @@ NAMES: Final = {
     "pt": "Portuguese",
 }
 ARGOS_VERSION: Final = "1.9.0"
-# Zip files carry times; a fixed one keeps equal packages equal byte for byte.
+# Timestamp of all members: a fixed one keeps equal packages byte-identical.
 _WRITTEN: Final = (2026, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
 class Label:
-    """What a package says of itself."""
+    """Metadata of a package."""
 
     source: str
     target: str
@@ -40,7 +40,7 @@ class Label:
 
     @property
     def folder(self) -> str:
-        """Return the package's name, which is also that of the folder in it."""
+        """Return the package's name, which is also that of its folder in the zip."""
         return f"translate-{self.source}_{self.target}-{self.version.replace('.', '_')}"
 
     def metadata(self) -> str:
@@ -60,7 +60,7 @@ class Label:
 
 
 def export(model: Translator, pieces: list[str], folder: Path, *, quantization: str | None = "int8") -> None:
-    """Write ``model`` and its vocabulary to ``folder``, which must exist; without ``quantization`` as float32."""
+    """Write ``model`` and its vocabulary to the existing ``folder``; in float32 without ``quantization``."""
     shape = model.shape
     spec = TransformerSpec.from_config((shape.encoder_layers, shape.decoder_layers), shape.heads, pre_norm=True)
     spec.config.add_source_eos = True
@@ -84,7 +84,7 @@ def export(model: Translator, pieces: list[str], folder: Path, *, quantization: 
 
 
 def pack(label: Label, model: Path, tokenizer: Path, target: Path) -> None:
-    """Write the package to ``target``: ``model`` is a folder of `export`'s, ``tokenizer`` a SentencePiece model."""
+    """Write the package to ``target``; ``model`` is a folder from `export`, ``tokenizer`` a SentencePiece model."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         _put(archive, f"{label.folder}/metadata.json", label.metadata().encode())
         _put(archive, f"{label.folder}/README.md", label.readme.encode())

@@ -1,7 +1,7 @@
-"""How seven languages put words together: number, gender, articles, and the order of a listing's title.
+"""Grammar of seven languages: number, gender, articles, and the word order of a listing's title.
 
-`render` fills a template of ``sentences.toml``. What fills its slots is a `Noun`, an `Adjective`, an `Invariable` or
-`Goods`, a noun with all that stands beside it in a title.
+`render` fills a template of ``sentences.toml``. Slots take a concept (`Chosen`), an `Invariable`, or
+`Goods`, a noun with its modifiers in a title.
 """
 
 import re
@@ -31,7 +31,7 @@ _PHRASE: Final = re.compile(
 
 
 def noun(word: Word, language: str, form: str) -> str:
-    """Return ``word`` (a noun's forms) in ``form``: "", pl, of, ofpl, the or this, which not every language has."""
+    """Return ``word`` (a noun's forms) in ``form``: "", pl, of, ofpl, the or this; not every language has all."""
     singular, plural = (
         word[0] or word[1],
         (word[1] if len(word) > 2 or language == "en" else "") if len(word) > 1 else "",
@@ -50,7 +50,7 @@ def noun(word: Word, language: str, form: str) -> str:
 
 
 def gender(word: Word, language: str) -> str:
-    """Return m, f, n or p (Russian: only plural) of a noun; m where a language has none."""
+    """Return the gender of a noun: m, f, n or p (Russian plural-only); m where the language has none."""
     return word[-1] if language in {*_ROMANCE, "ru", "ar"} else "m"
 
 
@@ -80,13 +80,13 @@ def _elided(word: str) -> bool:
 
 
 def _definite(singular: str) -> str:
-    # A genitive construction takes its article on its last word, an adjective on both: the first is the rule here.
+    # A genitive construction takes the article on its last word, an adjective on both; the former is the rule here.
     first, _, rest = singular.rpartition(" ")
     return f"{first} ال{rest}".strip() if not rest.startswith("ال") else singular
 
 
 def adjective(word: Word, language: str, of: str, *, plural: bool = False) -> str:
-    """Return an adjective as it agrees with a noun of gender ``of``."""
+    """Return an adjective in agreement with a noun of gender ``of``."""
     if language in _ROMANCE:
         return word[(of == "f") + 2 * plural]
     if language == "ru":
@@ -98,7 +98,7 @@ def adjective(word: Word, language: str, of: str, *, plural: bool = False) -> st
 
 @dataclass(frozen=True)
 class Goods:
-    """A good with what a title says of it."""
+    """A good with its modifiers in a title."""
 
     good: Concept
     adjectives: tuple[Concept, ...] = ()
@@ -109,7 +109,7 @@ class Goods:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A concept in a slot; ``synonym`` is which of its words a source text uses (0: the one that we write)."""
+    """A concept in a slot; ``synonym`` selects its word in a source text (0: the preferred one)."""
 
     concept: Concept
     synonym: int = 0
@@ -117,7 +117,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Invariable:
-    """What is written in a way of its own in each language, or in the same in all: numbers, measures, names."""
+    """Fixed text per language: numbers, measures, names."""
 
     texts: Mapping[str, str]
 
@@ -126,7 +126,7 @@ Filling = Goods | Chosen | Invariable
 
 
 def render(template: str, language: str, slots: Mapping[str, Filling], *, synonyms: int = 0) -> str:
-    """Return ``template`` with its slots filled; ``synonyms`` shifts which words a source text uses."""
+    """Return ``template`` with its slots filled; ``synonyms`` shifts the choice of words in a source text."""
 
     def fill(match: re.Match[str]) -> str:
         name, noun_slot, form = match[1], match[2], match[3] or ""
@@ -192,10 +192,10 @@ def _adjectives_first(language: str, agreed: list[str], material: str, name: str
 
 
 def joined(text: str, language: str) -> str:
-    """Return ``text`` with "and" as it sounds before the next word (Spanish e and u)."""
+    """Return ``text`` with Spanish "y" and "o" changed to "e" and "u" before the same sound."""
     if language != "es":
         return text
-    # Words alone: who reads a model number aloud reads letters.
+    # Only before words: model numbers are read aloud as letters.
     text = re.sub(r"\by (?=([iI](?!o)|[hH]i(?!e))[a-záéíóúñ])", "e ", text)
     return re.sub(r"\bo (?=([oO]|[hH]o)[a-záéíóúñ])", "u ", text)
 

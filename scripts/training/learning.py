@@ -1,4 +1,4 @@
-"""Trains a model on a corpus that never repeats itself."""
+"""Training of a model on an endless corpus."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ Example = tuple[list[int], list[int]]
 
 @dataclass(frozen=True)
 class Plan:
-    """``pieces`` of the target are in a batch at most; the rate rises over ``warm_up`` steps, then falls to 0."""
+    """Training plan: up to ``pieces`` target pieces a batch; the rate rises over ``warm_up`` steps, then falls to 0."""
 
     steps: int
     pieces: int = 1024
@@ -70,7 +70,7 @@ def _loss(model: Translator, batch: Sequence[Example], padding: int, smoothing: 
 def _batches(
     pairs: Iterator[Pair], tokenizer: sentencepiece.SentencePieceProcessor, pieces: int
 ) -> Iterator[list[Example]]:
-    """Yield batches of examples of like length, in the order of chance."""
+    """Yield batches of examples of similar length, in random order."""
     begin, end = tokenizer.bos_id(), tokenizer.eos_id()
     chance = torch.Generator().manual_seed(0)
     while pool := list(islice(pairs, _POOL)):

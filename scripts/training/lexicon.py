@@ -1,7 +1,7 @@
-"""The words that synthetic listings are made of: the lexicon of trade, and the few that only sentences need.
+"""Vocabulary of the synthetic listings: the trade lexicon, and a few words that only sentences need.
 
-A concept is a kind of word (good, colour, place …) with its words in every language; a word is its forms, as the
-lexicon's files hold them: ``taza|tazas|f``. The first word of a language is the one to write, the others are read too.
+A concept has a kind (good, colour, place …) and words in every language; a word is a tuple of forms, as in the
+lexicon's files: ``taza|tazas|f``. The first word of a language is the one to write; the others are only read.
 """
 
 import csv
@@ -19,13 +19,13 @@ Word = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Concept:
-    """``words`` has, for each language, its synonyms in the order of preference."""
+    """A concept; ``words`` has the synonyms of each language in order of preference."""
 
     kind: str
     words: dict[str, tuple[Word, ...]]
 
     def word(self, language: str, synonym: int = 0) -> Word:
-        """Return the word number ``synonym`` of ``language``, modulo how many there are."""
+        """Return word number ``synonym`` of ``language``, modulo the number of words."""
         words = self.words[language]
         return words[synonym % len(words)]
 
@@ -34,11 +34,11 @@ class Concept:
 
 
 def read(folder: Path, source: str, target: str) -> dict[str, list[Concept]]:
-    """Return the concepts of all files in ``folder`` and our own, by kind, as far as ``source`` tells them apart.
+    """Return the concepts of ``folder`` and of our own file, by kind, as far as ``source`` distinguishes them.
 
-    Where two concepts have one word in ``source`` but two in ``target``, the first that has it as its own first word
-    keeps it, and the other one is left out; a further synonym that is ambiguous is left out alone. Words that only
-    come where no others can (settings, labels) are told apart from their like alone.
+    Where two concepts share a word in ``source`` but not in ``target``, the first with it as its own first word keeps
+    it, and the other is left out; an ambiguous further synonym is left out alone. Words that only occur where no
+    others can (settings, labels) are disambiguated among themselves.
     """
     concepts = [concept for path in (OWN_WORDS, *sorted(folder.glob("*.csv"))) for concept in _rows(path)]
     meanings = {apart: _meanings([c for c in concepts if _apart(c) == apart], source, target) for apart in _APART}
@@ -55,7 +55,7 @@ def read(folder: Path, source: str, target: str) -> dict[str, list[Concept]]:
 
 
 def written(word: Word) -> str:
-    """Return the form by which a word is looked up."""
+    """Return the lookup form of a word."""
     return (word[0] or word[1]).casefold()
 
 
@@ -73,7 +73,7 @@ def _rows(path: Path) -> Iterator[Concept]:
 
 
 def _meanings(concepts: Sequence[Concept], source: str, target: str) -> dict[str, str]:
-    """Return what each word means: what the first concept that begins with it means; "" where synonyms disagree."""
+    """Return the meaning of each word: that of the first concept led by it; "" where synonyms disagree."""
     meanings: dict[str, str] = {}
     for concept in concepts:
         meanings.setdefault(written(concept.word(source)), written(concept.word(target)))

@@ -1,4 +1,4 @@
-"""Texts as a machine gets them: with placeholders for what may not change (`translation.protect`)."""
+"""Training texts as an engine receives them: with placeholders for protected values (`translation.protect`)."""
 
 import random
 from collections.abc import Sequence
@@ -8,16 +8,16 @@ from translation.protect import Protection, Span, find
 from translation.protect.masks import FORM
 
 MOST: Final = 99
-"""Placeholders that a vocabulary knows; a text with more values than these is no listing."""
+"""Number of placeholders in a vocabulary; a text with more values than these is no listing."""
 PLACEHOLDERS: Final = tuple(FORM.replace("{n}", str(number)) for number in range(1, MOST + 1))
 
 
 def masked(
     source: str, target: str, languages: tuple[str, str], names: frozenset[str], chance: random.Random
 ) -> tuple[str, str]:
-    """Return both texts with the same placeholders for the same values; as they are where their values differ.
+    """Return both texts with equal placeholders for equal values; unchanged where their values differ.
 
-    Values are numbered as they come. Some texts begin with a higher number, so that each placeholder is learnt.
+    Values are numbered in order. Some texts begin with a higher number, so that every placeholder is learned.
     """
     protection = Protection(names=names)
     asked = find(source, languages[0], protection)
@@ -34,7 +34,7 @@ def masked(
 
 
 def _counted(spans: Sequence[Span]) -> list[tuple[Span, int]]:
-    """Return each span with how many of the same value came before it."""
+    """Return each span with the number of earlier spans of the same value."""
     return [(span, sum(other.value == span.value for other in spans[:at])) for at, span in enumerate(spans)]
 
 

@@ -1,7 +1,7 @@
-"""A transformer from text to text, as small as a lexicon allows: pre-norm, one vocabulary for both sides, tied weights.
+"""A sequence-to-sequence transformer, small enough for a lexicon: pre-norm, shared vocabulary, tied weights.
 
-Vaswani et al., "Attention Is All You Need" (2017), with the norms before each sublayer (Xiong et al., 2020). Its
-layers are those that CTranslate2's `TransformerSpec` describes, so that `exporting` copies weights and nothing else.
+Vaswani et al., "Attention Is All You Need" (2017), with the norms before each sublayer (Xiong et al., 2020). The
+layers match CTranslate2's `TransformerSpec`, so that `exporting` only copies weights.
 """
 
 import math
@@ -14,7 +14,7 @@ from torch.nn import functional
 
 @dataclass(frozen=True)
 class Shape:
-    """The sizes of a model: ``vocabulary`` in pieces, ``width`` of vectors, ``inner`` of feed-forward layers."""
+    """Sizes of a model: ``vocabulary`` in pieces, ``width`` of vectors, ``inner`` of feed-forward layers."""
 
     vocabulary: int
     width: int = 128
@@ -25,7 +25,7 @@ class Shape:
 
 
 def positions(length: int, width: int) -> Tensor:
-    """Return the sinusoidal encodings of places 1 … ``length``, as CTranslate2 computes them: (length, width)."""
+    """Return the sinusoidal encodings of positions 1 … ``length``, as CTranslate2 computes them: (length, width)."""
     step = math.log(10000) / (width // 2 - 1)
     scales = torch.exp(-step * torch.arange(width // 2))
     angles = torch.arange(1, length + 1)[:, None] * scales[None, :]
@@ -33,7 +33,7 @@ def positions(length: int, width: int) -> Tensor:
 
 
 class Attention(nn.Module):  # type: ignore[misc]
-    """Multi-head attention of (batch, time, width); ``entering`` projects to q, k, v at once, or to q and to k, v."""
+    """Multi-head attention on (batch, time, width); ``entering`` projects to q, k, v at once, or to q and to k, v."""
 
     def __init__(self, width: int, heads: int, *, to_itself: bool) -> None:
         super().__init__()
@@ -44,13 +44,13 @@ class Attention(nn.Module):  # type: ignore[misc]
         self._heads = heads
 
     def forward(self, given: Tensor, memory: Tensor | None, mask: Tensor) -> Tensor:
-        """Return ``given`` with what it attends to added: itself, or ``memory``; ``mask`` is True where it may look."""
+        """Return ``given`` plus its attention to itself or ``memory``; ``mask`` is True where attention is allowed."""
         normed = self.norm(given)
         if memory is None:
             query, key, value = self.entering[0](normed).chunk(3, dim=-1)
         else:
             query, (key, value) = self.entering[0](normed), self.entering[1](memory).chunk(2, dim=-1)
-        # By hand: for texts this short it is quicker on a CPU than torch's fused kernel.
+        # Written out: for texts this short it is faster on a CPU than torch's fused kernel.
         query, key, value = (self._split(vectors) for vectors in (query, key, value))
         scores = query @ key.transpose(2, 3) / math.sqrt(query.shape[-1])
         found = scores.masked_fill(~mask, float("-inf")).softmax(dim=-1).to(value.dtype) @ value
@@ -71,13 +71,13 @@ class FeedForward(nn.Module):  # type: ignore[misc]
         self.narrow = nn.Linear(inner, width)
 
     def forward(self, given: Tensor) -> Tensor:
-        """Return ``given`` with the layers' result added."""
+        """Return ``given`` plus the output of the layers."""
         added: Tensor = self.narrow(functional.relu(self.widen(self.norm(given))))
         return given + added
 
 
 class Encoder(nn.Module):  # type: ignore[misc]
-    """What reads a source text."""
+    """Encoder of source texts."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
@@ -88,7 +88,7 @@ class Encoder(nn.Module):  # type: ignore[misc]
         self.norm = nn.LayerNorm(shape.width)
 
     def forward(self, given: Tensor, mask: Tensor) -> Tensor:
-        """Return a vector for each piece."""
+        """Return one vector per piece."""
         for attention, feed in zip(self.attentions, self.feeds, strict=True):
             given = feed(attention(given, None, mask))
         read: Tensor = self.norm(given)
@@ -96,7 +96,7 @@ class Encoder(nn.Module):  # type: ignore[misc]
 
 
 class Decoder(nn.Module):  # type: ignore[misc]
-    """What writes a target text, a piece after the other."""
+    """Autoregressive decoder of target texts."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
@@ -107,7 +107,7 @@ class Decoder(nn.Module):  # type: ignore[misc]
         self.norm = nn.LayerNorm(shape.width)
 
     def forward(self, given: Tensor, memory: Tensor, mask: Tensor) -> Tensor:
-        """Return a vector for each place of the target, which sees only the places before it."""
+        """Return one vector per target position, which sees only earlier positions."""
         before = torch.ones(given.shape[1], given.shape[1], dtype=torch.bool).tril()
         for attention, reading, feed in zip(self.attentions, self.readings, self.feeds, strict=True):
             given = feed(reading(attention(given, None, before), memory, mask))
@@ -116,7 +116,7 @@ class Decoder(nn.Module):  # type: ignore[misc]
 
 
 class Translator(nn.Module):  # type: ignore[misc]
-    """The whole model. Texts are batches of piece numbers (batch, time); ``padding`` fills short ones up."""
+    """The whole model. Texts are batches of piece ids (batch, time); ``padding`` fills up short ones."""
 
     def __init__(self, shape: Shape, padding: int) -> None:
         super().__init__()
@@ -129,7 +129,7 @@ class Translator(nn.Module):  # type: ignore[misc]
         nn.init.normal_(self.embedding.weight, std=shape.width**-0.5)
 
     def forward(self, source: Tensor, target: Tensor) -> Tensor:
-        """Return the scores of every piece at every place of ``target``: (batch, time, vocabulary)."""
+        """Return the scores of every piece at every position of ``target``: (batch, time, vocabulary)."""
         mask = (source != self._padding)[:, None, None, :]
         memory = self.encoder(self._embedded(source), mask)
         said = self.decoder(self._embedded(target), memory, mask)

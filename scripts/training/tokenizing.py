@@ -15,9 +15,9 @@ def train_tokenizer(
 ) -> sentencepiece.SentencePieceProcessor:
     """Train on ``texts``, write the model to ``path`` and return it.
 
-    Each placeholder is one piece, so that it can only be copied whole; what the vocabulary lacks is spelt in bytes.
-    ``writes_spaces`` is False for a target that is written without spaces between its words and sentences, and with
-    full-width punctuation, which is left as it is then: Chinese.
+    Each placeholder is one piece, so that it can only be copied whole; unknown characters are spelt in bytes.
+    ``writes_spaces`` is False for a target without spaces between words and sentences (Chinese); its full-width
+    punctuation is then kept.
     """
     model = BytesIO()
     sentencepiece.SentencePieceTrainer.train(

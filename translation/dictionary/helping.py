@@ -1,4 +1,4 @@
-"""What helps somebody to read a Chinese text: its words, how they sound, and what they mean in her language."""
+"""Reading help for Chinese texts: words, pronunciation, and meanings in the reader's language."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +12,7 @@ from translation.lexicon import Lexicon
 from translation.lexicon.entries import LANGUAGES, Concept
 
 LONGEST_TEXT: Final = 5_000
-"""Characters of a text that is helped with."""
+"""Characters of the longest text that is accepted."""
 _CHINESE: Final = "zh"
 _ENGLISH: Final = "en"
 _MOST_READINGS: Final = 4
@@ -21,7 +21,7 @@ _MOST_NAMES: Final = 3
 
 
 class MeaningSource(StrEnum):
-    """Who says what a word means."""
+    """Source of a word's meaning."""
 
     LEXICON = "LEXICON"
     CEDICT = "CEDICT"
@@ -29,7 +29,7 @@ class MeaningSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """How a source is to be named beside what it says; ``address`` is where its licence can be read."""
+    """Attribution of a source; ``address`` is the URL of its licence."""
 
     source: MeaningSource
     name: str
@@ -45,7 +45,7 @@ CEDICT_CREDIT: Final = Credit(
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a source says of a word, in one language; ``pinyin`` where it says it of one of the word's readings."""
+    """Meaning of a word in one language; ``pinyin`` where it belongs to one of the word's readings."""
 
     source: MeaningSource
     language: str
@@ -55,10 +55,10 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class HelpedWord:
-    """A word as it stands in the text, with at least one meaning; the lexicon's come first.
+    """A word of the text with at least one meaning, those of the lexicon first.
 
-    ``readings`` are in pinyin, the likeliest first; of a word that only the lexicon has, put together from its parts,
-    and none where the dictionary is not there or does not know them.
+    ``readings`` are in pinyin, the likeliest first. For a word known only to the lexicon, they are composed from its
+    parts; empty where the dictionary is not installed or lacks a part.
     """
 
     text: str
@@ -68,9 +68,9 @@ class HelpedWord:
 
 @dataclass(frozen=True, slots=True)
 class ReadingHelp:
-    """A text in ``pieces``, which joined are the text, and its ``words``: each once, in the order of the text.
+    """A text in ``pieces``, which joined are the text, and its ``words``: each once, in text order.
 
-    ``credits`` name what was looked into, in the order in which it was asked.
+    ``credits`` name the sources consulted, in order.
     """
 
     pieces: tuple[str, ...]
@@ -79,22 +79,22 @@ class ReadingHelp:
 
 
 class ReadingAid:
-    """Helps to read Chinese with a lexicon, in its languages, and with a dictionary, in English."""
+    """Reading help for Chinese from a lexicon, in its languages, and a dictionary, in English."""
 
     def __init__(self, lexicon: Lexicon, cedict: Cedict) -> None:
-        """Take what is looked into; neither is read before the first text."""
+        """Take the sources; neither is read before the first text."""
         self._lexicon = lexicon
         self._cedict = cedict
 
     @property
     def credits(self) -> tuple[Credit, ...]:
-        """What can be looked into here, in the order in which it is asked."""
+        """Available sources, in the order in which they are consulted."""
         return (LEXICON_CREDIT, CEDICT_CREDIT) if self._cedict.is_there else (LEXICON_CREDIT,)
 
     def help(self, text: str, language: str) -> ReadingHelp:
         """Return the words of a text for a reader of ``language``. Raises `TextTooLong`.
 
-        The lexicon says nothing to a reader of Chinese, nor in languages that it has not.
+        The lexicon has no meanings for readers of Chinese, nor for languages that it does not cover.
         """
         if len(text) > LONGEST_TEXT:
             raise TextTooLong(len(text), LONGEST_TEXT)
@@ -104,7 +104,7 @@ class ReadingAid:
         return ReadingHelp(tuple(pieces), tuple(word for word in words if word.meanings), self.credits)
 
     def _is_word(self, piece: str) -> bool:
-        # `Lexicon.find` would fold the spelling of each of the hundred thousand pieces that a text might have.
+        # Not `Lexicon.find`, which would fold the spelling of each of the hundred thousand candidate pieces of a text.
         return piece in self._cedict or bool(self._lexicon.forms(_CHINESE).find(piece.lower()))
 
     def _word(self, piece: str, language: str) -> HelpedWord:
@@ -113,13 +113,13 @@ class ReadingAid:
         return HelpedWord(piece, readings, (*self._of_trade(piece, entries, language), *map(_from_dictionary, entries)))
 
     def _from_parts(self, piece: str) -> tuple[str, ...]:
-        """Return how a word sounds that the dictionary has only in parts; nothing where it lacks one of them."""
+        """Return the reading of a word composed from its parts; nothing where the dictionary lacks a part."""
         parts = cut(piece, self._cedict.__contains__, self._cedict.longest)
         heard = [entries[0].pinyin for entries in map(self._cedict.entries, parts) if entries]
         return (" ".join(heard),) if len(heard) == len(parts) else ()
 
     def _of_trade(self, piece: str, entries: tuple[DictionaryEntry, ...], language: str) -> tuple[Meaning, ...]:
-        """Return what the lexicon says, which is written in simplified characters: it is asked for those as well."""
+        """Return the lexicon's meanings; it is written in simplified characters, so those spellings are tried too."""
         if language == _CHINESE or language not in LANGUAGES:
             return ()
         spellings = dict.fromkeys((piece, *(entry.simplified for entry in entries)))

@@ -1,4 +1,4 @@
-"""Pinyin with tone marks, from pinyin with numbers as dictionaries keep it (ISO 7098:2015)."""
+"""Pinyin with tone marks, converted from numbered pinyin as in dictionaries (ISO 7098:2015)."""
 
 import re
 import unicodedata
@@ -7,11 +7,11 @@ from typing import Final
 _SYLLABLE: Final = re.compile(r"([A-Za-züÜ:]+)([1-5])")
 _MARKS: Final = {"1": "\u0304", "2": "\u0301", "3": "\u030c", "4": "\u0300", "5": ""}
 _CARRIERS: Final = re.compile(r"[ae]|o(?=u)|[iouü](?![aeiouü])|[mn](?=g?$)", re.IGNORECASE)
-"""The letter that bears a syllable's mark: a or e, the o of ou, else the last vowel; m or n where there is none."""
+"""The letter that carries a syllable's tone mark: a or e, the o of ou, else the last vowel, else m or n."""
 
 
 def marked(numbered: str) -> str:
-    """Return syllables such as ``lu:4 se4`` with tone marks (``lǜ sè``); what is no syllable with a number stays."""
+    """Return syllables such as ``lu:4 se4`` with tone marks (``lǜ sè``); anything else is left unchanged."""
     return " ".join(_syllable(each) for each in numbered.split())
 
 

@@ -1,1 +1,1 @@
-"""What translates: one protocol, an adapter for each engine, and one that says that it cannot."""
+"""Translation engines: one protocol, an adapter for each engine, and a null engine."""

@@ -1,10 +1,10 @@
-"""Cutting many texts into batches that are answered in bounded time."""
+"""Splitting of many texts into batches that take bounded time."""
 
 from collections.abc import Iterator, Sequence
 
 
 def batches(texts: Sequence[str], most: int, characters: int) -> Iterator[list[str]]:
-    """Give the texts in order, at most so many at once, and so many characters unless it is one text."""
+    """Yield the texts in order, in batches of at most ``most`` texts and ``characters`` characters (or one text)."""
     batch: list[str] = []
     held = 0
     for text in texts:

@@ -1,4 +1,4 @@
-"""Which texts an engine is given at all, and which of its answers are believed."""
+"""Limits on the texts sent to an engine, and plausibility checks on its answers."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -10,7 +10,7 @@ _HEADROOM: Final = 1_000
 
 
 def is_text(text: object) -> bool:
-    """Say whether something is a text that can be written: a string without lone surrogates (Unicode, D76)."""
+    """Return whether a value is a well-formed text: a string without lone surrogates (Unicode, D76)."""
     if not isinstance(text, str):
         return False
     try:
@@ -21,9 +21,9 @@ def is_text(text: object) -> bool:
 
 
 def believed(answer: object, original: str) -> str | None:
-    """Return an engine's answer where it can be a translation of ``original``, else None.
+    """Return an engine's answer if it is plausible as a translation of ``original``, else None.
 
-    It cannot if it is no text, if it is blank, or if it is many times longer than what it translates.
+    It is implausible if it is no text, blank, or many times longer than the original.
     """
     if not isinstance(answer, str) or not is_text(answer) or not answer.strip():
         return None
@@ -33,10 +33,10 @@ def believed(answer: object, original: str) -> str | None:
 def translate_fit(
     texts: Sequence[str], translate: Callable[[list[str]], Sequence[object]], longest: int = LONGEST
 ) -> list[str | None]:
-    """Let ``translate`` see the texts that can be translated, each once, and return all in their order.
+    """Pass the translatable texts to ``translate``, each once, and return all in their order.
 
-    A blank text stays as it is. None stands for one longer than ``longest`` characters, for one that is no text, and
-    for one whose answer is not `believed`.
+    A blank text is returned unchanged. None stands for a text longer than ``longest`` characters, for a malformed one,
+    and for one whose answer is not `believed`.
     """
     wanted = [text for text in dict.fromkeys(texts) if len(text) <= longest and text.strip() and is_text(text)]
     answers = translate(wanted) if wanted else []

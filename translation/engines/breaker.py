@@ -1,6 +1,7 @@
-"""A circuit breaker: who has failed several times in a row is left in peace for a while, then tried once.
+"""Circuit breaker: after several failures in a row, calls are refused for a while, then one is tried.
 
-closed: all may ask. open: nobody, until the rest is over. half-open: one may try; success closes, failure opens again.
+closed: all calls pass. open: none pass, until the rest is over. half-open: one is tried; success closes, failure
+opens again.
 """
 
 import threading
@@ -12,7 +13,7 @@ from translation.errors import EngineUnavailable
 
 
 class State(StrEnum):
-    """Who may ask now."""
+    """State of a circuit breaker."""
 
     CLOSED = "closed"
     OPEN = "open"
@@ -20,9 +21,9 @@ class State(StrEnum):
 
 
 class Breaker:
-    """Opens for ``rest_s`` seconds after ``failures`` failures without a success between. Thread-safe.
+    """Circuit breaker that opens for ``rest_s`` seconds after ``failures`` consecutive failures. Thread-safe.
 
-    ``name`` is whom its refusals speak of.
+    ``name`` names the service in error messages.
     """
 
     def __init__(
@@ -39,16 +40,16 @@ class Breaker:
 
     @property
     def state(self) -> State:
-        """Who may ask now."""
+        """Current state."""
         if self._open_until is None:
             return State.CLOSED
         return State.OPEN if self._clock() < self._open_until else State.HALF_OPEN
 
     def enter(self) -> None:
-        """Ask to ask. Raises `EngineUnavailable` where one may not.
+        """Request a call. Raises `EngineUnavailable` while calls are refused.
 
-        Who may has to tell then whether it `succeeded` or `failed`; from who tries and never does, the trial is taken
-        after another rest.
+        The caller must then report `succeeded` or `failed`; if the caller of a trial never does, another trial is
+        allowed after another rest.
         """
         with self._lock:
             if self.state is State.CLOSED:
@@ -60,20 +61,20 @@ class Breaker:
             self._trial_until = now + self._rest_s
 
     def succeeded(self) -> None:
-        """Tell that it answered."""
+        """Report a success."""
         with self._lock:
             self._failed = 0
             self._open_until = self._trial_until = None
 
     def failed(self) -> None:
-        """Tell that it did not."""
+        """Report a failure."""
         with self._lock:
             self._failed += 1
             if self._failed >= self._most or self._open_until is not None:
                 self._open(self._rest_s)
 
     def rest(self, seconds: float) -> None:
-        """Open at once, for as long as it asks to be left in peace."""
+        """Open at once, for the seconds that the service asks for."""
         with self._lock:
             self._open(seconds)
 

@@ -1,4 +1,4 @@
-"""What every engine is to the rest of the library."""
+"""Protocol of translation engines."""
 
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
@@ -12,34 +12,34 @@ class Pair(NamedTuple):
 
 
 class Engine(Protocol):
-    """Translates batches of texts. Synchronous: callers that may not wait run it in a thread.
+    """Translator of batches of texts. Synchronous: run it in a thread where blocking is not acceptable.
 
-    ``name`` is what people are told (``argos``, ``libretranslate``, ``none``).
+    ``name`` is shown to users (``argos``, ``libretranslate``, ``none``).
     """
 
     name: str
 
     def pairs(self) -> frozenset[Pair]:
-        """Return all directions that can be translated now, also those by way of a third language.
+        """Return all pairs available now, including those by way of a third language.
 
         Raises `EngineUnavailable`.
         """
         ...
 
     def version(self, source: str, target: str) -> str:
-        """Return what translates from ``source`` to ``target``, with its versions: another string, other results.
+        """Return a version string of the translation from ``source`` to ``target``; it changes whenever results may.
 
         Raises `PairNotOffered` and `EngineUnavailable`.
         """
         ...
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
-        """Return the texts in ``target``, in their order; None for one that could not be done, though others could.
+        """Return the texts in ``target``, in order; None for each that failed while others succeeded.
 
-        An empty text stays empty. Raises `PairNotOffered`, and `EngineUnavailable` when nothing could be done.
+        An empty text stays empty. Raises `PairNotOffered`, and `EngineUnavailable` when all failed.
         """
         ...
 
     def close(self) -> None:
-        """Let go of processes, connections and models; it may be used again, and begins anew then."""
+        """Release processes, connections and models; a later call starts anew."""
         ...

@@ -1,4 +1,4 @@
-"""Finding the text that spoils a batch: halve the batch until it stands alone, and let the others go on."""
+"""Isolation of the text that fails a batch, by bisection, so that the others succeed."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from translation.errors import TranslationError
 
 
 class BatchFailed(TranslationError):
-    """A batch could not be done, perhaps because of a single text in it."""
+    """A batch failed, perhaps because of a single text in it."""
 
 
 @dataclass
 class FailureBudget:
-    """How many failures of batches are borne until the rest is given up. ``last`` is the last one."""
+    """Number of batch failures tolerated before the rest is given up. ``last`` is the latest one."""
 
     left: int
     last: BatchFailed | None = None
@@ -26,10 +26,10 @@ class FailureBudget:
 def translate_halving(
     texts: Sequence[str], translate: Callable[[Sequence[str]], Sequence[object]], patience: FailureBudget
 ) -> list[object]:
-    """Return the answers of ``translate``, and None for the texts that make a batch fail even alone.
+    """Return the answers of ``translate``, and None for texts that fail a batch even alone.
 
-    A batch for which it raises `BatchFailed` is tried again as two halves, first half first, as long as there is
-    patience; what is not tried then is None too.
+    A batch that raises `BatchFailed` is retried as two halves, the first half first, until ``patience`` is used up;
+    texts not tried by then are None too.
     """
     if patience.left <= 0:
         return [None] * len(texts)

@@ -1,4 +1,4 @@
-"""Which engine a setting means."""
+"""Choice of the engine from a setting."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -17,16 +17,16 @@ NONE: Final = "none"
 LIBRARY: Final = "argostranslate:"
 _SHOWN: Final = 40
 _PROCESS: Final = 1_000_000_000
-"""Bytes that a process takes besides its models: Python, libraries, and what it works on."""
+"""Bytes of a worker process besides its models: Python, libraries and working memory."""
 
 
 def engine_from(url: str, packages: Path, memory_budget: int, api_key: str | None = None, threads: int = 2) -> Engine:
-    """Return the engine that a setting names.
+    """Return the engine named by a setting.
 
-    An empty ``url`` is Argos' packages in the folder ``packages``, ``none`` is none, ``http://…`` and ``https://…``
-    are a LibreTranslate server (asked with ``api_key``), and ``argostranslate:`` is the library of that name with the
-    same packages. Models take at most ``memory_budget`` bytes; they run in a process of their own, ``threads`` of it
-    at once. Nothing is started, loaded or asked yet. Raises `EngineUnavailable` for any other ``url``.
+    An empty ``url`` means Argos packages in the folder ``packages``, ``none`` no engine, ``http://…`` and
+    ``https://…`` a LibreTranslate server (with ``api_key``), and ``argostranslate:`` the library of that name with the
+    same packages. Models take at most ``memory_budget`` bytes and run in a worker process of ``threads`` threads.
+    Nothing is started, loaded or requested yet. Raises `EngineUnavailable` for any other ``url``.
     """
     if url.startswith(("http://", "https://")):
         return LibreTranslateEngine(url, api_key)

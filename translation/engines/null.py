@@ -1,4 +1,4 @@
-"""The engine of a house that has none: it offers nothing, and says so."""
+"""Null engine, for sites without a translation engine: it offers no pairs."""
 
 from collections.abc import Sequence
 
@@ -7,12 +7,12 @@ from translation.errors import PairNotOffered
 
 
 class NullEngine:
-    """Translates nothing."""
+    """Engine that translates nothing."""
 
     name = "none"
 
     def pairs(self) -> frozenset[Pair]:
-        """Return no pair at all."""
+        """Return no pairs."""
         return frozenset()
 
     def version(self, source: str, target: str) -> str:
@@ -20,9 +20,9 @@ class NullEngine:
         raise PairNotOffered(source, target)
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
-        """Raise `PairNotOffered`, for no texts too."""
+        """Raise `PairNotOffered`, even for an empty batch."""
         del texts
         raise PairNotOffered(source, target)
 
     def close(self) -> None:
-        """Do nothing: there is nothing to let go of."""
+        """Do nothing: there is nothing to release."""

@@ -1,17 +1,17 @@
-"""The names that engines have for languages, and ours: BCP 47 primary tags (RFC 5646, 2.2.1)."""
+"""Language codes of engines, and their BCP 47 primary tags (RFC 5646, 2.2.1)."""
 
 import re
 from collections.abc import Iterable
 from typing import Final
 
 _OWN: Final = {"pb": "pt", "zt": "zh"}
-"""Argos' own codes for Brazilian Portuguese and for Chinese in traditional characters."""
+"""Argos codes for Brazilian Portuguese and for Chinese in traditional characters."""
 _PREFERRED: Final = ("zh-hans", "pt-br")
 _TAG: Final = re.compile(r"[a-z]{2,3}")
 
 
 def primary_tag(code: object) -> str | None:
-    """Return the primary tag of an engine's code of a language (``zh-Hans``, ``pb``), None if it is no such code."""
+    """Return the primary tag of an engine's language code (``zh-Hans``, ``pb``), None for an invalid code."""
     if not isinstance(code, str) or len(code) > 35:
         return None
     tag = code.lower().replace("_", "-").split("-", 1)[0]
@@ -19,7 +19,7 @@ def primary_tag(code: object) -> str | None:
 
 
 def likeness(code: str) -> int:
-    """Return how well a code stands for its primary tag; smaller is better: the tag itself, its usual form, others."""
+    """Return the rank of a code for its primary tag, smaller is better: the tag itself, its usual form, others."""
     lower = code.lower().replace("_", "-")
     if lower == primary_tag(code):
         return 0
@@ -27,7 +27,7 @@ def likeness(code: str) -> int:
 
 
 def by_primary_tag(codes: Iterable[object]) -> dict[str, str]:
-    """Return for each primary tag the code that stands for it best, of those that are codes."""
+    """Return the best code for each primary tag; invalid codes are ignored."""
     chosen: dict[str, str] = {}
     for code in codes:
         tag = primary_tag(code)

@@ -1,4 +1,4 @@
-"""Terms that are to be said in one way, and words that are not to be said at all."""
+"""Glossaries: required translations of terms, and forbidden words."""
 
 from translation.glossary.entries import Form, GlossaryEntry
 from translation.glossary.terms import Conflict, Glossary

@@ -1,4 +1,4 @@
-"""Entries of a glossary: plain texts, and nothing in them that could be taken for anything else."""
+"""Glossary entries: plain text without markup or invisible characters."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -10,18 +10,18 @@ LONGEST_TERM = 200
 LONGEST_NOTE = 2_000
 MOST_LANGUAGES = 50
 MOST_FORMS = 50
-"""Forms of an entry in one language, and forbidden words of one."""
+"""Limit on the forms of an entry in one language, and on its forbidden words in one language."""
 _JOINERS = "\u200c\u200d"
-"""Part of Persian words and of emoji; all other characters that do not show are refused."""
+"""Allowed, as part of Persian words and of emoji; all other invisible characters are refused."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 @dataclass(frozen=True)
 class Form:
-    """How a concept is said in one language: ``written`` is what we write, ``variants`` are also recognised.
+    """Term of a concept in one language: ``written`` is the preferred form, ``variants`` are also recognised.
 
-    Raises `TermRefused` for what no term is: empty, longer than 200 characters, with line breaks, control or other
-    unseen characters, or angle brackets.
+    Raises `TermRefused` for invalid terms: empty, longer than 200 characters, with line breaks, control or other
+    invisible characters, or angle brackets.
     """
 
     written: str
@@ -35,16 +35,16 @@ class Form:
 
     @property
     def all(self) -> tuple[str, ...]:
-        """What is written first, then the variants."""
+        """The preferred form, then the variants."""
         return (self.written, *self.variants)
 
 
 @dataclass(frozen=True)
 class GlossaryEntry:
-    """A concept in several languages (primary tags). ``scope`` is whose entry it is: those of one scope are one layer.
+    """A concept in several languages (primary tags). ``scope`` is its owner: entries of one scope form one layer.
 
-    ``forbidden`` words are not to be used for it in a translation. What is not to be translated stays as the text has
-    it, in whatever language; its forms are recognised in texts of all languages. Raises `TermRefused`.
+    ``forbidden`` words must not be used for it in a translation. An entry not to be translated is copied from the text
+    as it is; its forms are recognised in texts of all languages. Raises `TermRefused`.
     """
 
     terms: Mapping[str, Form]
@@ -68,7 +68,7 @@ class GlossaryEntry:
 
 
 def check_term(text: str) -> None:
-    """Raise `TermRefused` where a text cannot be a term."""
+    """Raise `TermRefused` if a text cannot be a term."""
     if not text.strip():
         raise TermRefused("A term is empty.")
     if text != text.strip():

@@ -1,6 +1,6 @@
-"""Termbases as files: TBX-Basic of ISO 30042:2019 out; in, that and the martif files of TBX 2008.
+"""Termbase exchange: writes TBX-Basic (ISO 30042:2019); reads that and the martif files of TBX 2008.
 
-Both styles of 2019 are read: data categories as attributes (DCA) and as tags of their own (DCT).
+Both styles of 2019 are read: data categories as attributes (DCA) and as elements (DCT).
 """
 
 from collections.abc import Iterable, Iterator
@@ -32,15 +32,15 @@ _AVOIDED = frozenset(
         "notrecommended",
     }
 )
-"""What tools write for a term that is not to be used, in lower case; the standard's own values first."""
+"""Statuses of terms not to be used, as various tools write them, in lower case; the standard's own come first."""
 _RIGHT = frozenset({_PREFERRED, "preferred"})
 _KEPT = "Do not translate."
-"""No data category of TBX-Basic says it, so that a note does."""
+"""Marks an entry as not to be translated: TBX-Basic has no data category for it, so a note is used."""
 _KEPT_AS = frozenset({_KEPT, "Do not translate", "DNT", "do-not-translate"})
 
 
 def written(entries: Iterable[GlossaryEntry]) -> Iterator[bytes]:
-    """Return a TBX-Basic file (DCA, UTF-8), a piece at a time."""
+    """Yield a TBX-Basic file (DCA, UTF-8) in pieces."""
     yield _HEAD.encode()
     for number, entry in enumerate(entries, 1):
         yield _concept(entry, number).encode()
@@ -75,10 +75,10 @@ def _language(entry: GlossaryEntry, language: str) -> str:
 
 @dataclass(frozen=True)
 class GlossaryReading:
-    """What is made of the concepts of a file.
+    """Options for reading the concepts of a file.
 
-    ``scope`` is whose entries they become; with ``believed``, the file's own comes first (``customerSubset``): for
-    files of one's own.
+    ``scope`` is the scope of the entries; with ``believed``, the one in the file takes precedence (``customerSubset``):
+    for trusted files.
     """
 
     scope: str = ""
@@ -90,12 +90,12 @@ USUAL_READING = GlossaryReading()
 
 
 def read(file: BinaryIO, reading: GlossaryReading = USUAL_READING) -> Iterator[GlossaryEntry]:
-    """Return the entries of a TBX file (``tbx`` of 2019 or ``martif`` of 2008) as they come.
+    """Yield the entries of a TBX file (``tbx`` of 2019 or ``martif`` of 2008) while reading it.
 
-    The first term of a language that is preferred, or else the first that is not deprecated, is what is written; others
-    are variants, deprecated and superseded ones forbidden. Regions are left out, and what
-    is too long of a note. Concepts without terms are none.
-    Raises `ExchangeRefused`, also in the midst of reading and with the line, for a term that a glossary refuses too.
+    The first preferred term of a language, or else the first that is not deprecated, becomes the written form; others
+    become variants, deprecated and superseded ones forbidden words. Regions are dropped, notes are truncated, and
+    concepts without terms are skipped.
+    Raises `ExchangeRefused`, also in mid-iteration, with the line, also for a term that a glossary refuses.
     """
     for found in each(file, reading):
         if isinstance(found.entry, TermRefused):
@@ -104,16 +104,16 @@ def read(file: BinaryIO, reading: GlossaryReading = USUAL_READING) -> Iterator[G
 
 
 class ParsedConcept(NamedTuple):
-    """The concept at a line of a file, or why it cannot be taken."""
+    """The concept at a line of a file, or the reason for its rejection."""
 
     line: int
     entry: GlossaryEntry | TermRefused
 
 
 def each(file: BinaryIO, reading: GlossaryReading = USUAL_READING) -> Iterator[ParsedConcept]:
-    """Return the entries of a TBX file as `read` does, those among them that a glossary refuses too.
+    """Yield the entries of a TBX file as `read` does, including the rejected ones.
 
-    Raises `ExchangeRefused`, also in the midst of reading, where nothing that follows can be read.
+    Raises `ExchangeRefused`, also in mid-iteration, where the rest cannot be read.
     """
     for record in records(file, ("tbx", "martif"), ("conceptEntry", "termEntry"), reading.bounds):
         if record.tag not in {"conceptEntry", "termEntry"}:
@@ -159,7 +159,7 @@ def _words(section: Element) -> Iterator[_Word]:
 
 
 def _said(place: Element, category: str) -> Iterator[Element]:
-    """Return where a data category is given: as an attribute of a general element, or as an element of its own."""
+    """Yield the places of a data category: an attribute of a general element, or an element of its own."""
     for part in place.elements:
         if part.tag == category or part.attribute("type") == category:
             yield part
@@ -179,5 +179,5 @@ def _avoided(found: Iterable[_Word]) -> tuple[str, ...]:
 
 
 def _folded(text: str) -> str:
-    """Return text without the line breaks and indents of a file laid out to be read."""
+    """Return text without the line breaks and indentation of a formatted file."""
     return " ".join(text.split())

@@ -1,4 +1,4 @@
-"""What a glossary says about a text: which terms are in it, and which words should not be."""
+"""Application of a glossary to texts: terms to be used, and forbidden words."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -10,10 +10,10 @@ from translation.protect.kinds import Term
 
 
 class Conflict(NamedTuple):
-    """Two entries of one layer that cannot both be followed.
+    """Two contradictory entries of one layer.
 
-    ``text`` is to become two things in ``target``, or to stay and be translated (``target`` is empty then), or to be
-    used and avoided (``target`` is its own language).
+    ``text`` has two translations in ``target``, or is both to be kept and translated (``target`` is empty then), or is
+    both required and forbidden (``target`` is its own language).
     """
 
     language: str
@@ -24,11 +24,11 @@ class Conflict(NamedTuple):
 
 
 class Glossary:
-    """Entries in the order of their precedence: an exhibitor's before a product section's before a fair's.
+    """Entries in order of precedence: an exhibitor's before a product section's before a fair's.
 
-    Of two entries for the same words the earlier one counts; a longer term counts before a shorter one inside it,
-    whosever it is. Words match whole and without case, acronyms (up to five capitals) with it; Chinese matches
-    anywhere. A glossary is made once and asked often: it keeps a tree of words for each language it is asked about.
+    Of two entries for the same words the earlier one counts; a longer term takes precedence over a shorter one inside
+    it, whatever their layers. Terms match whole words, ignoring case except in acronyms (up to five capitals); Chinese
+    matches anywhere. Build a glossary once and reuse it: it caches a tree of words for each language queried.
     """
 
     def __init__(self, entries: Iterable[GlossaryEntry]) -> None:
@@ -37,18 +37,18 @@ class Glossary:
         self._judged: dict[str, Tree[bool]] = {}
 
     def terms_in(self, text: str, source: str, target: str) -> tuple[Term, ...]:
-        """Return the terms of a text in ``source`` that ``target`` has a form of, each once, in the order of the text.
+        """Return the terms of a text in ``source`` with a form in ``target``, each once, in text order.
 
-        What is not to be translated is there with the same text twice.
+        Terms not to be translated have the same text twice.
         """
         hits = self._tree(source).hits(text)
         found = (_term(text[hit.start : hit.end], hit.found, target) for hit in hits)
         return tuple(dict.fromkeys(term for term in found if term))
 
     def forbidden_in(self, translation: str, target: str) -> tuple[str, ...]:
-        """Return the words a translation should not have, as it has them, each once.
+        """Return the forbidden words of a translation, as written there, each once.
 
-        A word is none where it is part of a longer term that is right, or where an entry before wants it.
+        A word is allowed as part of a longer term that is right, or where an earlier entry requires it.
         """
         hits = self._judgements(target).hits(translation)
         return tuple(dict.fromkeys(translation[hit.start : hit.end] for hit in hits if not hit.found[0]))
@@ -67,14 +67,14 @@ class Glossary:
             tree: Tree[bool] = Tree()
             for entry in self.entries:
                 for text in _right(entry, target):
-                    tree.put(text, True)  # noqa: FBT003 - right or wrong is all there is
+                    tree.put(text, True)  # noqa: FBT003 - right or wrong
                 for text in entry.forbidden.get(target, ()):
                     tree.put(text, False)  # noqa: FBT003
             self._judged[target] = tree
         return self._judged[target]
 
     def conflicts(self) -> tuple[Conflict, ...]:
-        """Return what cannot be followed inside of a layer. That layers say different things is what they are for."""
+        """Return the contradictions inside each layer. Differences between layers are their purpose."""
         return tuple(self._conflicts)
 
     @cached_property

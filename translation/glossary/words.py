@@ -1,4 +1,4 @@
-"""Texts cut so that terms are found in them, and a tree of the words of all terms."""
+"""Tokenisation for term matching, and a trie of the words of all terms."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ _LONGEST_ACRONYM = 5
 
 
 class GlossaryToken(NamedTuple):
-    """A word, a Chinese character or a sign at ``text[start:end]``; ``key`` is what it is compared by."""
+    """A word, a Chinese character or a sign at ``text[start:end]``; ``key`` is its form for comparison."""
 
     start: int
     end: int
@@ -21,7 +21,7 @@ class GlossaryToken(NamedTuple):
 
 
 def words(text: str) -> list[GlossaryToken]:
-    """Return the words of a text in order. Keys are composed (NFC) and without case."""
+    """Return the words of a text in order. Keys are case-folded, in NFC."""
     return [GlossaryToken(*match.span(), _key(match[0])) for match in _WORD.finditer(text)]
 
 
@@ -30,12 +30,12 @@ def _key(word: str) -> str:
 
 
 def keys_of(term: str) -> tuple[str, ...]:
-    """Return the keys of a term's words; the same for all ways of writing it."""
+    """Return the keys of a term's words; the same for all its spellings."""
     return tuple(word.key for word in words(term))
 
 
 def case_matters(term: str) -> bool:
-    """Say whether a term is an acronym: ``IT`` is not ``it``."""
+    """Return whether a term is an acronym: ``IT`` is not ``it``."""
     return len(term) <= _LONGEST_ACRONYM and term.isupper()
 
 
@@ -49,7 +49,7 @@ class _Node(Generic[Payload]):
 
 
 class Hit(NamedTuple, Generic[Payload]):
-    """A term at ``text[start:end]`` with all that was put under it, in the order in which it was put there."""
+    """A term at ``text[start:end]`` with all its payloads in insertion order."""
 
     start: int
     end: int
@@ -57,20 +57,20 @@ class Hit(NamedTuple, Generic[Payload]):
 
 
 class Tree(Generic[Payload]):
-    """Terms by their words. Finding takes time by the length of a text, not by the number of terms."""
+    """Trie of terms by word. The time of a search depends on the length of the text, not on the number of terms."""
 
     def __init__(self) -> None:
         self._root: _Node[Payload] = _Node()
 
     def put(self, term: str, found: Payload) -> None:
-        """Put something under a term."""
+        """Add a payload to a term."""
         node = self._root
         for key in keys_of(term):
             node = node.after.setdefault(key, _Node())
         node.here.append((term, found))
 
     def hits(self, text: str) -> Iterator[Hit[Payload]]:
-        """Return the terms in a text from left to right, at each place the longest; they do not overlap."""
+        """Yield the terms in a text from left to right, the longest at each position; they do not overlap."""
         cut = words(text)
         first = 0
         while first < len(cut):

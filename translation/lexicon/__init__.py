@@ -1,4 +1,4 @@
-"""The words of trade in seven languages, and short listings composed from them where every word is known."""
+"""Trade vocabulary in seven languages, and translations of short listings in which every word is known."""
 
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, ConceptKind, Gender, Noun
 from translation.lexicon.lexicon import Lexicon

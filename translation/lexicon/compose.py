@@ -1,4 +1,4 @@
-"""A short listing from one language into another, word by word of the lexicon, or not at all."""
+"""Translation of a short listing by the lexicon, word by word, or not at all."""
 
 import unicodedata
 from typing import Final
@@ -12,15 +12,15 @@ from translation.lexicon.pieces import Values, cuts
 from translation.lexicon.readings import Forms
 
 LONGEST_TEXT: Final = 200
-"""Characters: what is longer is no title."""
+"""Characters; a longer text is no title."""
 _CAPITALS: Final = frozenset(LANGUAGES) - {"zh", "ar"}
 
 
 def compose(text: str, source: str, target: str, forms: Forms, values: Values) -> str | None:
-    """Return ``text`` in ``target``, every word of it a concept, a value or a connecting word; else None.
+    """Return ``text`` in ``target`` if all of it is concepts, values and connecting words; else None.
 
-    ``forms`` are those of ``source``; ``values`` says what must stay as it is written. None as well where two
-    readings are equally likely, and for texts of more than `LONGEST_TEXT` characters.
+    ``forms`` are those of ``source``; ``values`` finds the parts to be copied. Also None for two equally likely
+    readings, and for texts of more than `LONGEST_TEXT` characters.
     """
     if len(text) > LONGEST_TEXT or source == target or target not in GRAMMARS:
         return None

@@ -1,4 +1,4 @@
-"""Gathering the pieces of one phrase: what follows "with" and "for", what something is made of, what is in a set."""
+"""Grouping of the pieces of one phrase: complements of "with" and "for", materials, contents of a set."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,32 +11,32 @@ from translation.lexicon.phrases import Quantity, Relation
 from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 
 THINGS: Final = (ConceptKind.GOOD, ConceptKind.PART, ConceptKind.PACKING, ConceptKind.UNIT, ConceptKind.TRADE_TERM)
-"""Kinds that a head may be of, the likeliest first."""
+"""Kinds of a possible head, the likeliest first."""
 _NUMBER: Final = re.compile(r"\d[\d.,]*(?:/\d+)?")
 
 
 class Unclear(Exception):
-    """The pieces make no phrase, or might make two different ones."""
+    """The pieces form no phrase, or could form two different ones."""
 
 
 @dataclass(slots=True)
 class Draft:
-    """A phrase while its pieces are gathered. A preposition says of the words ``governed`` that they are materials."""
+    """A phrase under construction. ``governed`` are the words that a preposition marks as materials."""
 
     items: list[LexiconWord | Value | Quantity | Link] = field(default_factory=list)
     governed: list[LexiconWord] = field(default_factory=list)
     tails: list[tuple[Relation, "Draft"]] = field(default_factory=list)
     members: "Draft | None" = None
     follows: bool = False
-    """Whether a preposition stands before it."""
+    """Whether a preposition precedes it."""
 
     def has_thing(self) -> bool:
-        """Whether one of its words may be its head."""
+        """Return whether one of its words may be its head."""
         return any(isinstance(item, LexiconWord) and of_kinds(item, THINGS) for item in self.items)
 
 
 def drafted(clause: Sequence[Piece], language: str) -> Draft:
-    """Return the pieces between two marks as a draft. Raises `Unclear`."""
+    """Return a draft of the pieces between two marks. Raises `Unclear`."""
     main = current = Draft()
     material_follows = False
     pieces = list(_with_quantities(clause))
@@ -50,7 +50,7 @@ def drafted(clause: Sequence[Piece], language: str) -> Draft:
             material_follows = piece.relation is Relation.OF
             continue
         if language == "zh" and current is not main and current.has_thing():
-            current = main  # 带盖保温杯: what follows the part is described by it
+            current = main  # 带盖保温杯: the part modifies what follows it
         if material_follows and isinstance(piece, LexiconWord) and _is_material(pieces[i:], language):
             current.governed.append(piece)
         elif material_follows:
@@ -83,7 +83,7 @@ def _unit(piece: Piece | None) -> Concept | None:
 
 
 def _is_material(rest: Sequence[LexiconWord | Value | Quantity | Link], language: str) -> bool:
-    """Whether what follows "of" is a material, and not what describes a thing: `set of glass plates`."""
+    """Return whether "of" introduces a material, not the description of a thing: `set of glass plates`."""
     phrase = list(takewhile(lambda piece: not isinstance(piece, Link), rest))
     if language == "en" and any(
         isinstance(piece, LexiconWord) and of_kinds(piece, [ConceptKind.GOOD]) for piece in phrase[1:]
@@ -93,5 +93,5 @@ def _is_material(rest: Sequence[LexiconWord | Value | Quantity | Link], language
 
 
 def of_kinds(word: LexiconWord, kinds: Sequence[ConceptKind]) -> bool:
-    """Whether a word may be a concept of one of these kinds."""
+    """Return whether a word may be a concept of one of these kinds."""
     return any(reading.concept.kind in kinds for reading in word.readings)

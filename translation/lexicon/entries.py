@@ -1,4 +1,4 @@
-"""What the lexicon is made of: concepts of trade, with their names in seven languages and the forms those take."""
+"""Entries of the lexicon: trade concepts, with inflected names in seven languages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from enum import StrEnum
 from typing import Final
 
 LANGUAGES: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
-"""The languages that every concept has a name in, as BCP 47 primary tags, in the order of the files' columns."""
+"""Languages of every concept, as BCP 47 primary tags, in the order of the files' columns."""
 
 
 class ConceptKind(StrEnum):
-    """What a concept is, which decides how its names are inflected and where they stand in a phrase."""
+    """Kind of a concept, which determines the inflection and position of its names."""
 
     GOOD = "good"
     MATERIAL = "material"
@@ -25,12 +25,12 @@ class ConceptKind(StrEnum):
 
     @property
     def describes(self) -> bool:
-        """Whether its names are adjectives, or phrases that stand as one does."""
+        """Whether its names are adjectives, or phrases used as such."""
         return self in {ConceptKind.COLOUR, ConceptKind.QUALITY, ConceptKind.PROCESS}
 
 
 class Gender(StrEnum):
-    """A noun's gender; plural-only nouns (ножницы) agree as the plural does, whatever their gender once was."""
+    """Grammatical gender; plural-only nouns (ножницы) agree as plurals, whatever their historical gender."""
 
     MASCULINE = "m"
     FEMININE = "f"
@@ -41,9 +41,9 @@ class Gender(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A noun or noun phrase. ``plural`` is empty where it is not counted, ``singular`` where there is only a plural.
+    """A noun or noun phrase. ``plural`` is empty if it is uncountable, ``singular`` if it is plural-only.
 
-    The genitives are Russian's, and empty elsewhere; Chinese has one form, which is both singular and plural.
+    The genitives exist only in Russian; Chinese has one form, which is both singular and plural.
     """
 
     singular: str
@@ -53,26 +53,26 @@ class Noun:
     genitive_plural: str = ""
 
     def is_plural(self, *, wanted: bool) -> bool:
-        """Return whether it is written in the plural where that is ``wanted``: only in so far as it has one."""
+        """Return whether its plural is used: if ``wanted`` and it has one, or if it has no singular."""
         return bool(self.plural) if wanted or not self.singular else False
 
     def form(self, *, plural: bool = False) -> str:
-        """Return the form for one or for several, the other one where there is only that."""
+        """Return the singular or plural, or the only form that exists."""
         return self.plural if self.is_plural(wanted=plural) else self.singular
 
     @property
     def plain(self) -> str:
-        """What it is called by itself."""
+        """Its base form."""
         return self.form()
 
     def genitive_form(self, *, plural: bool = False) -> str:
-        """Return the genitive for one or for several; the plain form in languages without."""
+        """Return the genitive singular or plural; the plain form in languages without a genitive."""
         inflected = self.genitive_plural if self.is_plural(wanted=plural) else self.genitive
         return inflected or self.form(plural=plural)
 
     @property
     def is_symbol(self) -> bool:
-        """Whether it is a symbol of a measure (ml, kg), which is written alike for one and for several."""
+        """Whether it is a unit symbol (ml, kg), which has no plural form."""
         return self.singular == self.plural and len(self.singular) <= _LONGEST_SYMBOL
 
 
@@ -81,10 +81,10 @@ _LONGEST_SYMBOL: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Adjective:
-    """An adjective, participle or phrase used as one, in all forms by which it agrees with a noun.
+    """An adjective, participle or adjectival phrase, in all forms of agreement.
 
-    Languages without a form have their nearest one in its place: English five times the same, and Arabic the feminine
-    singular for both plurals, for so it agrees with several things.
+    Missing forms are filled with the nearest one: English has the same five times, Arabic the feminine singular for
+    both plurals, which agrees with several things.
     """
 
     masculine: str
@@ -94,7 +94,7 @@ class Adjective:
     feminine_plural: str
 
     def agreeing(self, gender: Gender, *, plural: bool) -> str:
-        """Return the form that goes with a noun of ``gender``."""
+        """Return the form that agrees with a noun of ``gender``."""
         if plural or gender is Gender.PLURAL_ONLY:
             return self.feminine_plural if gender is Gender.FEMININE else self.masculine_plural
         if gender is Gender.NEUTER:
@@ -103,12 +103,12 @@ class Adjective:
 
     @property
     def plain(self) -> str:
-        """What it is called by itself: the masculine."""
+        """Its base form: the masculine."""
         return self.masculine
 
     @property
     def invariable(self) -> bool:
-        """Whether it never changes, as phrases do: ручной работы, for children."""
+        """Whether it is never inflected, as phrases are: ручной работы, for children."""
         return self.masculine == self.feminine == self.masculine_plural
 
 
@@ -117,21 +117,21 @@ Name = Noun | Adjective
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Concept:
-    """One thing that trade speaks of. ``names`` are by language, the one to write first, then those also understood."""
+    """A trade concept. ``names`` by language: the one to write first, then those also understood."""
 
     key: str
     kind: ConceptKind
     names: Mapping[str, tuple[Name, ...]]
 
     def noun(self, language: str) -> Noun:
-        """Return how it is written as a noun. Raises TypeError for a concept that describes."""
+        """Return its preferred name as a noun. Raises TypeError for a concept that describes."""
         name = self.names[language][0]
         if isinstance(name, Noun):
             return name
         raise TypeError(f"{self.key} is no noun")
 
     def adjective(self, language: str) -> Adjective:
-        """Return how it is written as an adjective. Raises TypeError for a concept that is a thing."""
+        """Return its preferred name as an adjective. Raises TypeError for a concept that is a thing."""
         name = self.names[language][0]
         if isinstance(name, Adjective):
             return name

@@ -1,4 +1,4 @@
-"""One spelling for what people write in several: case, accents, hyphens, Arabic letters, the Arabic article."""
+"""Normalisation of spelling variants: case, accents, hyphens, Arabic letters, the Arabic article."""
 
 import re
 import unicodedata
@@ -15,21 +15,21 @@ _HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
 class Folded(NamedTuple):
-    """A folded text. ``places[i]`` is where ``text[i]`` came from; one more place stands for the end."""
+    """A folded text. ``places[i]`` is the source offset of ``text[i]``; a last one stands for the end."""
 
     text: str
     places: list[int]
 
 
 def fold(text: str) -> str:
-    """Return a form by which all its usual spellings are found."""
+    """Return the lookup form of all usual spellings of a text."""
     return folded(text).text
 
 
 def folded(text: str) -> Folded:
-    """Return a text, in NFC, folded so that every character still knows where it came from.
+    """Return a text, given in NFC, folded, with the source offset of every character.
 
-    Hyphens inside of words are spaces, runs of spaces are one, and the Arabic article is left out.
+    Hyphens inside words become spaces, runs of spaces collapse, and the Arabic article is dropped.
     """
     letters: list[str] = []
     places: list[int] = []
@@ -45,7 +45,7 @@ def folded(text: str) -> Folded:
 
 
 def is_han(character: str) -> bool:
-    """Return whether a character is Chinese: such words are written without spaces between."""
+    """Return whether a character is Chinese: such words are written without spaces between them."""
     return bool(_HAN.match(character))
 
 
@@ -62,7 +62,7 @@ def _folded_character(text: str, place: int, character: str) -> str:
 
 
 def _base(letter: str) -> str:
-    # The breve of й carries meaning; accents of Latin letters, and Arabic vowels, are often left out.
+    # The breve of й is distinctive; accents of Latin letters, and Arabic vowels, are often omitted.
     if unicodedata.combining(letter):
         return ""
     base = unicodedata.normalize("NFD", letter)[0]

@@ -1,4 +1,4 @@
-"""The lexicon of trade: what a word means, how other languages say it."""
+"""The trade lexicon: meanings of words, and their names in other languages."""
 
 import hashlib
 import unicodedata
@@ -19,32 +19,32 @@ _FOLDER: Final = Path(__file__).parent / "data"
 
 
 class Lexicon:
-    """Concepts of trade, found by any form of any of their names.
+    """Trade concepts, found by any form of any of their names.
 
-    Languages are BCP 47 primary tags; in one that the lexicon has not (see `LANGUAGES`), nothing is found.
+    Languages are BCP 47 primary tags; in a language that it lacks (see `LANGUAGES`), nothing is found.
     """
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
-        """Take concepts; each language is sorted in on first use."""
+        """Take concepts; each language is indexed on first use."""
         self._given = concepts
         self._forms: dict[str, Forms] = {}
 
     @staticmethod
     def load(folder: Path | None = None) -> "Lexicon":
-        """Return the lexicon of a folder of CSV files, this library's own one without; read once, when first asked.
+        """Return the lexicon of a folder of CSV files, by default the library's own; read once, on first use.
 
-        Asking it raises `LexiconFault` for a row that is not as it must be, and where two concepts have one key.
+        Using it raises `LexiconFault` for an invalid row, and for two concepts with one key.
         """
         return _loaded(folder or _FOLDER)
 
     @cached_property
     def concepts(self) -> tuple[Concept, ...]:
-        """All concepts, in the order of their files' names and of the rows in them."""
+        """All concepts, in the order of file names and rows."""
         return tuple(self._given)
 
     @cached_property
     def version(self) -> str:
-        """What its concepts are told by: another text, other names."""
+        """Version string, which changes with its contents."""
         given = self._given
         return f"lexicon {given.fingerprint()}" if isinstance(given, _Files) else "lexicon"
 
@@ -55,21 +55,21 @@ class Lexicon:
         return self._forms[language]
 
     def find(self, form: str, language: str) -> tuple[Sense, ...]:
-        """Return what a word or phrase may mean, whatever its case and accents; nothing for what is too long."""
+        """Return the meanings of a word or phrase, ignoring case and accents; nothing for overlong ones."""
         return self.forms(language).find(fold(form)) if len(form) <= LONGEST_FORM else ()
 
     def compose(self, text: str, source: str, target: str, values: Values = plain_values) -> str | None:
-        """Return a short listing in ``target``, or None where not all of it is known for certain.
+        """Return a short listing in ``target``, or None unless all of it is known for certain.
 
         A listing is a title or the like: noun phrases, values and punctuation, of at most 200 characters. ``values``
-        finds what is to be left as it is written.
+        finds the parts to be copied unchanged.
         """
         return compose(text, source, target, self.forms(source), values)
 
     def term(self, text: str, source: str, target: str) -> str | None:
-        """Return how ``target`` says a term that is the whole text; None if it is none, or may mean several things.
+        """Return the translation of a text that is one term; None if it is not, or is ambiguous.
 
-        One stays one and several stay several; a term written with a capital is answered with one.
+        Singular and plural are kept, as is an initial capital.
         """
         text = text.strip()
         if len(text) > LONGEST_FORM:
@@ -98,13 +98,13 @@ def _loaded(folder: Path) -> Lexicon:
 
 
 class _Files:
-    """The concepts of a folder's files, read anew each time: what was at fault once is so again."""
+    """Concepts of a folder's files, read anew on each iteration, so that errors are raised again."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def fingerprint(self) -> str:
-        """Return eight hexadecimal digits that change with any of the files."""
+        """Return eight hexadecimal digits that change with any file."""
         digest = hashlib.blake2b(digest_size=4)
         for file in sorted(self._folder.glob("*.csv")):
             digest.update(file.read_bytes())

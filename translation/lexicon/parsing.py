@@ -1,4 +1,4 @@
-"""From pieces to phrases: which word is the head, what belongs to it, and when that cannot be said for certain."""
+"""Parsing of pieces into phrases: the head, its dependents, and the refusal of ambiguous readings."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,15 +13,15 @@ from translation.lexicon.pieces import LexiconWord, Link, Mark, Piece, Value
 from translation.lexicon.readings import Sense
 
 HEAD_LAST: Final = frozenset({"en", "zh"})
-"""Languages where what describes a noun stands before it."""
+"""Languages in which modifiers precede the noun."""
 _HOLDERS: Final = frozenset({ConceptKind.PACKING, ConceptKind.UNIT})
 _GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}")
-"""How steels and aluminium alloys are numbered: 304, 316L, 6063-T5, 18/10."""
+"""Grades of steels and aluminium alloys: 304, 316L, 6063-T5, 18/10."""
 _MOST_CHOICES: Final = 32
 
 
 def listing(pieces: Sequence[Piece], language: str) -> Listing:
-    """Return what the pieces of a text in ``language`` say. Raises `Unclear`."""
+    """Return the listing that the pieces of a text in ``language`` form. Raises `Unclear`."""
     phrases: list[Phrase | None] = []
     marks = [""]
     clause: list[Piece] = []
@@ -30,7 +30,7 @@ def listing(pieces: Sequence[Piece], language: str) -> Listing:
             clause.append(piece)
         elif clause:
             if marks[-1].endswith(")") and not all(isinstance(each, Value | Quantity) for each in clause):
-                raise Unclear  # what is in the brackets stands in the midst of a phrase
+                raise Unclear  # the brackets interrupt a phrase
             phrases.append(_phrase(drafted(clause, language), language))
             marks.append(piece.sign)
             clause = []
@@ -44,7 +44,7 @@ def listing(pieces: Sequence[Piece], language: str) -> Listing:
 
 
 def _is_blend(phrase: Phrase | None, following: Phrase | None, mark: str) -> bool:
-    """Whether a mark parts two materials of one thing, which is named with the first or the last: PP+PE淋膜."""
+    """Return whether a mark separates two materials of one thing, which is named with the first or last: PP+PE淋膜."""
     if mark not in {"+", "/"} or not phrase or not following:
         return False
     return any(bool(one.materials) and _is_material(other) for one, other in ((phrase, following), (following, phrase)))
@@ -55,13 +55,13 @@ def _is_material(phrase: Phrase) -> bool:
 
 
 def _joined(pieces: Sequence[Piece], language: str) -> Iterator[Piece]:
-    """Yield pieces with "and" as a mark wherever it does not join two adjectives. Raises `Unclear`."""
+    """Yield pieces with "and" as a mark unless it joins two adjectives. Raises `Unclear`."""
     for before, piece, after in zip([None, *pieces], pieces, [*pieces[1:], None], strict=False):
         if not isinstance(piece, Link) or piece.relation is not Relation.AND:
             yield piece
             continue
         if _only(before, ConceptKind.MATERIAL) and (language in HEAD_LAST or _only(after, ConceptKind.MATERIAL)):
-            raise Unclear  # `cotton and wool shirt`, `camisa de algodón y lana`: which of the two is the wool of?
+            raise Unclear  # `cotton and wool shirt`, `camisa de algodón y lana`: which of the two is of wool?
         yield piece if _describes(before) and _describes(after) else Mark("&")
 
 
@@ -85,7 +85,7 @@ def _phrase(draft: Draft, language: str) -> Phrase:
 
 
 def _choices(word: LexiconWord, language: str, *, governed: bool) -> list[Sense]:
-    """Return what a word may mean here. Chinese measure words mean nothing but behind a number."""
+    """Return the possible readings of a word here. Chinese measure words count only after a number."""
     unfit = ConceptKind.UNIT if language == "zh" else None
     return [
         reading
@@ -95,7 +95,7 @@ def _choices(word: LexiconWord, language: str, *, governed: bool) -> list[Sense]
 
 
 def _unlikeliness(phrase: Phrase, readings: Sequence[Sense]) -> int:
-    """Return less for a likelier reading: a good as head before all else, then names rather than synonyms."""
+    """Return the cost of a reading: a good as head is best, then preferred names rather than synonyms."""
     kind = phrase.head.kind if phrase.head else None
     place = THINGS.index(kind) if kind in THINGS else len(THINGS) + (kind is None)
     return place * 100 + sum(min(reading.rank, 9) for reading in readings)
@@ -114,7 +114,7 @@ def _is_thing(reading: Sense) -> bool:
 
 
 def _material_head(draft: Draft, chosen: dict[int, Sense]) -> int | None:
-    """Return which material is what the phrase is about, where no thing is named."""
+    """Return the index of the material that is the head, where no thing is named."""
     materials = [
         i for i, item in enumerate(draft.items)
         if isinstance(item, LexiconWord) and chosen[id(item)].concept.kind is ConceptKind.MATERIAL
@@ -125,7 +125,7 @@ def _material_head(draft: Draft, chosen: dict[int, Sense]) -> int | None:
 
 
 class _Reader:
-    """Reads a draft whose words are decided and whose head is known."""
+    """Reader of a draft with decided words and a known head."""
 
     def __init__(self, draft: Draft, chosen: dict[int, Sense], language: str, head: int | None) -> None:
         self._draft = draft
@@ -170,7 +170,7 @@ class _Reader:
             self._fixed.append(concept)
 
     def _material(self, material: Material) -> None:
-        """Take a material: a second one is none to be sure of (`couro nobuck`), but the same may be said twice."""
+        """Add a material: a second one is ambiguous (`couro nobuck`), but the same may be repeated."""
         if self._materials and self._materials[0].concept is not material.concept:
             raise Unclear
         self._materials = [max([material, *self._materials], key=lambda each: len(each.grade))]
@@ -195,14 +195,14 @@ class _Reader:
             self._fixed.append(item)
 
     def _counts(self, i: int, text: str) -> bool:
-        """Whether a number says how many: it stands before a noun in the plural."""
+        """Return whether a number is a count: it precedes a plural noun."""
         if self._head is None or i > self._head or not text.isdecimal() or self._count:
             return False
         between = self._draft.items[i + 1 : self._head]
         return bool(self._head_reading().plural) and all(isinstance(item, LexiconWord) for item in between)
 
     def _owner_of_grade(self, i: int) -> int | None:
-        """Return which material a value is the grade of: the next word in Chinese and English, else the one before."""
+        """Return the index of the material that a value grades: the next word in Chinese and English, else the last."""
         item, owner = self._draft.items[i], i + 1 if self._language in HEAD_LAST else i - 1
         if not isinstance(item, Value) or not _GRADE.fullmatch(item.text) or not 0 <= owner < len(self._draft.items):
             return None
@@ -241,7 +241,7 @@ class _Reader:
         )
 
     def _members(self, head: Concept | None) -> Phrase | None:
-        """Return what is in a set or packing: several, for `botella de agua` is of another kind."""
+        """Return the contents of a set or packing; only plurals count, as `botella de agua` is different."""
         if not self._draft.members:
             return None
         members = _phrase(self._draft.members, self._language)
@@ -268,7 +268,7 @@ _PAIRED: Final = re.compile("(?:鞋|靴|袜|手套|耳环|耳钉|耳坠|筷子?|
 
 
 def is_paired(concept: Concept) -> bool:
-    """Whether a thing is sold in pairs, by its Chinese name: in languages with a plural it is named in that."""
+    """Return whether a thing is sold in pairs, by its Chinese name: languages with a plural then use it."""
     return concept.kind is ConceptKind.GOOD and bool(_PAIRED.search(concept.noun("zh").singular))
 
 

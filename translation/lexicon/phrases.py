@@ -1,4 +1,4 @@
-"""What a listing says, in no language: phrases of a head and what is said of it."""
+"""Language-independent representation of a listing: phrases of a head and its dependents."""
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -7,7 +7,7 @@ from translation.lexicon.entries import Concept, Gender
 
 
 class Relation(Enum):
-    """What a connecting word says."""
+    """Meaning of a connecting word."""
 
     WITH = auto()
     OF = auto()
@@ -18,7 +18,7 @@ class Relation(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What something is made of; ``grade`` is a value that belongs to it (304, 18/10), empty without."""
+    """A material; ``grade`` is a value that belongs to it (304, 18/10), empty without."""
 
     concept: Concept
     grade: str = ""
@@ -26,23 +26,23 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with a unit of the lexicon. ``number`` is written as it stood."""
+    """A number with a unit of the lexicon. ``number`` is kept as written."""
 
     number: str
     unit: Concept
 
 
 Fixed = str | Concept | Quantity
-"""What follows a phrase: a value as it stands, a certificate, a quantity."""
+"""An invariable after a phrase: a verbatim value, a certificate, a quantity."""
 Described = tuple[Concept, ...]
 """One adjective, or several joined by "and"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase. ``described`` is in order from the head outwards; ``count`` is a whole number, empty without.
+    """A noun phrase. ``described`` is ordered from the head outwards; ``count`` is a whole number, or empty.
 
-    ``members`` is what the head is a set or packing of. A phrase without head is what is said of another one.
+    ``members`` are the contents if the head is a set or packing. A phrase without a head describes another one.
     """
 
     head: Concept | None
@@ -58,7 +58,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What adjectives without a noun of their own agree with: that of the phrase before."""
+    """Agreement of adjectives without a noun of their own: that of the previous phrase."""
 
     gender: Gender = Gender.MASCULINE
     plural: bool = False
@@ -66,7 +66,7 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Phrases with the marks before each of them: ``marks[i]`` stands before ``phrases[i]``, the last after all."""
+    """Phrases and the marks around them: ``marks[i]`` precedes ``phrases[i]``, the last mark follows all."""
 
     phrases: tuple[Phrase | None, ...]
     marks: tuple[str, ...] = field(default=("",))

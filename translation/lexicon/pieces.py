@@ -1,4 +1,4 @@
-"""Cutting a listing into words of the lexicon, values, connecting words and punctuation, with nothing left over."""
+"""Segmentation of a listing into lexicon words, values, connecting words and punctuation, without remainder."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,19 +11,19 @@ from translation.lexicon.phrases import Quantity, Relation
 from translation.lexicon.readings import Forms, Sense
 
 Values = Callable[[str, str], Sequence[tuple[int, int]]]
-"""Finds what must stay as it is written (numbers, models, brands): text and language in, places out, in order."""
+"""Finder of the parts to be copied (numbers, models, brands): takes text and language, returns spans in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class LexiconWord:
-    """Something that the lexicon knows."""
+    """A word of the lexicon."""
 
     readings: tuple[Sense, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """Something that is written as it stands."""
+    """A part of the text that is copied."""
 
     text: str
 
@@ -45,7 +45,7 @@ class Mark:
 Piece = LexiconWord | Value | Quantity | Link | Mark
 
 MOST_CUTS: Final = 8
-"""How many equally short ways of cutting a text are looked at."""
+"""Limit on equally short segmentations that are considered."""
 
 _LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
     "en": {
@@ -76,7 +76,7 @@ _LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
 _PREFIXES: Final[Mapping[str, Mapping[str, Relation]]] = {
     "ar": {"ب": Relation.WITH, "لل": Relation.FOR, "ل": Relation.FOR, "و": Relation.AND},
 }
-"""Connecting words that are written together with the word that follows."""
+"""Connecting words that are joined to the following word."""
 _MARKS: Final[Mapping[str, str]] = {
     ",": ",", "，": ",", "、": ",", "،": ",", ";": ";", "；": ";", "؛": ";", ":": ":", "：": ":", "/": "/", "+": "+",
     "|": "|", "-": "-", "–": "-", "—": "-", "(": "(", "（": "(", ")": ")", "）": ")", "&": "&",
@@ -92,7 +92,7 @@ _SYMBOL: Final = re.compile(
 
 
 def plain_values(text: str, _language: str) -> list[tuple[int, int]]:
-    """Return where words with a digit in them are, each with a symbol of measure after it: ``HN-500``, ``500 ml``."""
+    """Return the spans of words with a digit, including a following unit symbol: ``HN-500``, ``500 ml``."""
     found = []
     for run in _RUN.finditer(text):
         written = run[0].rstrip(".,/-–+")
@@ -110,15 +110,15 @@ class _Edge(NamedTuple):
 
 
 def cuts(text: str, language: str, forms: Forms, values: Values) -> Iterator[tuple[Piece, ...]]:
-    """Yield the ways of cutting a text (in NFC) wholly into the fewest pieces, `MOST_CUTS` at most.
+    """Yield the complete segmentations of a text (in NFC) into the fewest pieces, at most `MOST_CUTS`.
 
-    The work grows with the text's length times that of the longest form.
+    The work grows with the length of the text times that of the longest form.
     """
     return _Cutter(text, language, forms, values).cuts()
 
 
 class _Cutter:
-    """One text while it is being cut: a lattice of pieces, and the shortest ways through it."""
+    """Segmenter of one text: a lattice of pieces, and the shortest paths through it."""
 
     def __init__(self, text: str, language: str, forms: Forms, values: Values) -> None:
         self._original = text
@@ -167,7 +167,7 @@ class _Cutter:
             yield from self._prefixes(start, glued)
 
     def _value(self, text: str) -> Value | Quantity:
-        """Return a value as it stands, but one with a unit in another script as a quantity: 500毫升, 500 мл."""
+        """Return a value, as a quantity if it has a unit in another script: 500毫升, 500 мл."""
         match = _QUANTITY.fullmatch(text)
         readings = self._forms.find(fold(match[2])) if match else ()
         unit = next((each.concept for each in readings if each.concept.kind is ConceptKind.UNIT), None)
@@ -205,13 +205,13 @@ class _Cutter:
 
 
 def _placed(text: Folded, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield where spans of the original are in the folded text."""
+    """Yield the spans in the folded text of spans of the original."""
     index = {place: i for i, place in reversed(list(enumerate(text.places)))}
     for start, end in spans:
         first = next((index[place] for place in range(start, end) if place in index), None)
         last = next((index[place] for place in range(end - 1, start - 1, -1) if place in index), None)
         if first is not None and last is not None:
-            # One character may have been folded into several (½ into 1⁄2): the value goes to the last of them.
+            # One character may fold into several (½ into 1⁄2): the value extends to the last of them.
             while last + 1 < len(text.places) and text.places[last + 1] < end:
                 last += 1
             yield first, min(last + 1, len(text.text))

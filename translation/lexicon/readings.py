@@ -1,4 +1,4 @@
-"""From a written form to the concepts that may be meant by it."""
+"""Lookup of concepts by written form."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,16 +12,16 @@ from translation.lexicon.relational import relational_forms
 from translation.lexicon.russian_cases import instrumental, oblique_adjectives
 
 LONGEST_FORM: Final = 80
-"""Characters: no form of the lexicon is longer, and no longer one is looked for."""
+"""Characters; no form of the lexicon is longer, and no longer one is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """One concept that a form may stand for.
+    """One concept that a form may denote.
 
-    ``plural`` is None where the form tells not (Chinese, plural-only nouns); ``rank`` is 0 for the name to be written,
-    more for names only understood; ``governed`` says that this form stands in a phrase, never alone: a Russian oblique
-    case, or an adjective of a material (wooden).
+    ``plural`` is None where the form is ambiguous (Chinese, plural-only nouns); ``rank`` is 0 for the preferred name,
+    higher for synonyms; ``governed`` marks forms that only occur within a phrase: Russian oblique cases, and
+    adjectives of materials (wooden).
     """
 
     concept: Concept
@@ -31,20 +31,20 @@ class Sense:
 
 
 class Forms:
-    """All forms of all names in one language, by their folded spelling."""
+    """Index of all forms of all names in one language, by folded spelling."""
 
     def __init__(self, concepts: Iterable[Concept], language: str) -> None:
-        """Take concepts; their forms are sorted in on first use."""
+        """Take concepts; their forms are indexed on first use."""
         self._concepts = tuple(concepts)
         self._language = language
 
     def find(self, spelling: str) -> tuple[Sense, ...]:
-        """Return what a folded spelling may mean, names that are written before those that are understood."""
+        """Return the possible meanings of a folded spelling, preferred names first."""
         return self._readings.get(spelling, ())
 
     @cached_property
     def longest(self) -> int:
-        """How many characters the longest spelling has."""
+        """Length of the longest spelling in characters."""
         return max(map(len, self._readings), default=0)
 
     @cached_property
@@ -72,7 +72,7 @@ def _add(readings: dict[Concept, Sense], reading: Sense) -> None:
 
 
 def _merged(one: Sense, other: Sense) -> Sense:
-    """Return a form that is two at once: its number is open where they differ, and plain forms go before cases."""
+    """Return the union of two senses of a form: differing number is undetermined, plain forms precede cases."""
     if one.governed != other.governed:
         return other if one.governed else one
     plural = one.plural if one.plural == other.plural else None

@@ -1,6 +1,6 @@
-"""Adjectives that say what something is made of (wooden, стеклянный, زجاجي): understood, and never written.
+"""Adjectives of materials (wooden, стеклянный, زجاجي): understood, but never written.
 
-Materials are nouns in the lexicon; these are further forms of theirs, by key of the concept, in the masculine.
+Materials are nouns in the lexicon; these are their additional forms, by concept key, in the masculine.
 """
 
 from collections.abc import Iterator, Mapping
@@ -37,7 +37,7 @@ _AFTER_SOFT: Final = ("ая", "ее", "ие", "его", "ей", "их", "им", 
 
 
 def relational_forms(key: str, language: str) -> Iterator[str]:
-    """Yield the adjective's forms in all genders and cases; nothing where a material has none."""
+    """Yield the adjective of a material in all genders and cases; nothing where it has none."""
     words = _ADJECTIVES.get(language, {}).get(key, "").split()
     if not words:
         return

@@ -1,6 +1,6 @@
-"""Reading the lexicon's files: one CSV (RFC 4180) per domain, a concept per row, ``concept,kind,en,zh,es,fr,ru,ar,pt``.
+"""Reader of the lexicon's CSV files (RFC 4180), one per domain, with rows ``concept,kind,en,zh,es,fr,ru,ar,pt``.
 
-In a cell, synonyms are parted by ``;`` and the forms of one by ``|``: see `_NOUNS` and `_ADJECTIVES` for which.
+In a cell, ``;`` separates synonyms and ``|`` the forms of one; `_NOUNS` and `_ADJECTIVES` list the forms.
 """
 
 import csv
@@ -16,11 +16,11 @@ Forms = Sequence[str]
 
 
 class _Unfit(ValueError):
-    """A cell is not as it must be; its place is added by who knows it."""
+    """A cell is invalid; the caller adds its place."""
 
 
 def read(file: Path) -> Iterator[Concept]:
-    """Yield the concepts of one file. Raises `LexiconFault` at the first row that is not as it must be."""
+    """Yield the concepts of one file. Raises `LexiconFault` at the first invalid row."""
     with file.open(encoding="utf-8", newline="") as lines:
         rows = csv.reader(lines)
         if tuple(next(rows, ())) != HEADER:
@@ -127,9 +127,9 @@ def _count(forms: Forms, *allowed: int) -> None:
 
 
 _NOUNS: Final[Mapping[str, Callable[[Forms], Noun]]] = {
-    "en": _english_noun,  # singular|plural; one form if it is not counted
+    "en": _english_noun,  # singular|plural; one form if uncountable
     "zh": _chinese_noun,  # one form
-    "es": _gendered_noun,  # singular|plural|gender; the plural empty if it is not counted
+    "es": _gendered_noun,  # singular|plural|gender; the plural empty if uncountable
     "fr": _gendered_noun,
     "ru": _russian_noun,  # nominative singular|plural|genitive singular|plural|gender
     "ar": _gendered_noun,

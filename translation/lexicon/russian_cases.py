@@ -1,7 +1,7 @@
-"""Russian oblique cases, derived from the forms the lexicon has: nominative and genitive of nouns, four of adjectives.
+"""Russian oblique cases, derived from the lexicon: nominative and genitive of nouns, four forms of adjectives.
 
-The instrumental follows «с» (с крышкой), the genitive «из», «для» and numbers. Rules after the Russian Grammar of 1980
-(§§ 1170-1300); where stress alone decides between two endings, the one usual for names of goods.
+The instrumental follows «с» (с крышкой), the genitive «из», «для» and numbers. Rules from the Russian Grammar of 1980
+(§§ 1170-1300); where only stress decides between two endings, the usual one for names of goods is taken.
 """
 
 from collections.abc import Iterator
@@ -10,11 +10,11 @@ from typing import Final
 from translation.lexicon.entries import Adjective, Gender, Noun
 
 _HARD_BEFORE_I: Final = "кгхжшщч"
-"""After these, и is written where others have ы."""
+"""Consonants after which и replaces ы."""
 
 
 def instrumental(noun: Noun, *, plural: bool = False) -> str:
-    """Return a noun's instrumental. Words that are alike in nominative and genitive (complements) stay so."""
+    """Return the instrumental of a noun. Words with equal nominative and genitive (complements) stay unchanged."""
     nominative, genitive = noun.form(plural=plural).split(), noun.genitive_form(plural=plural).split()
     if len(nominative) != len(genitive):
         return noun.form(plural=plural)
@@ -34,7 +34,7 @@ def instrumental_adjective(adjective: Adjective, gender: Gender, *, plural: bool
 
 
 def oblique_adjectives(adjective: Adjective) -> Iterator[str]:
-    """Yield the forms in which an adjective stands beside a noun after a preposition."""
+    """Yield the forms of an adjective beside a noun after a preposition."""
     if adjective.invariable:
         return
     for decline in (genitive_adjective, instrumental_adjective):

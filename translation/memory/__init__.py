@@ -1,4 +1,4 @@
-"""What was translated before: the same segment again, the same but for its numbers, and one much like it."""
+"""Translation memory: exact matches, matches except for numbers, and fuzzy matches."""
 
 from translation.memory.best import FUZZY_FROM, Match, Way, best
 from translation.memory.carrying import carried

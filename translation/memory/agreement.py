@@ -1,7 +1,7 @@
-"""Whether a translation stays grammatical when a number in it becomes another one.
+"""Check that a translation stays grammatical when a number in it changes.
 
-``1 pieza`` cannot become ``5 pieza``: the word that follows a number agrees with it in most languages (Unicode CLDR,
-plural rules, as babel has them). Symbols of units do not.
+``1 pieza`` cannot become ``5 pieza``: in most languages the word after a number agrees with it (Unicode CLDR,
+plural rules, as in babel). Unit symbols do not.
 """
 
 import re
@@ -17,11 +17,10 @@ _ARTICLE = re.compile(r"(?:^|[^\w])(an?)[\s\-]$", re.IGNORECASE)
 
 
 def agrees(old: str, new: str, language: str, before: str, after: str) -> bool:
-    """Say whether ``new`` may stand for ``old`` (``1200.5``) between these texts of a language.
+    """Return whether ``new`` may replace ``old`` (``1200.5``) between these texts of a language.
 
-    Where a word follows that is no symbol of a unit, only if both numbers ask for the same plural; and in English
-    behind *a* or *an* only if both sound alike. In a language babel does not know every
-    number is like any other.
+    Before a word that is no unit symbol, both numbers must take the same plural form; in English after *a* or *an*,
+    both must begin with the same kind of sound. In a language unknown to babel all numbers are alike.
     """
     if language == "en" and _ARTICLE.search(before[-4:]) and _begins_with_vowel(old) != _begins_with_vowel(new):
         return False
@@ -35,7 +34,7 @@ def agrees(old: str, new: str, language: str, before: str, after: str) -> bool:
 def _plural(number: str, language: str) -> str:
     try:
         return str(Locale.parse(language).plural_form(Decimal(number)))
-    except (UnknownLocaleError, ValueError):  # no language babel knows
+    except (UnknownLocaleError, ValueError):  # unknown to babel
         return "other"
 
 

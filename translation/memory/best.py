@@ -1,4 +1,4 @@
-"""The best that a memory has for a segment."""
+"""Best match of a translation memory for a segment."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from translation.memory.units import Origin, TranslationUnit, normalised
 from translation.memory.values import Finder, numerals_in
 
 FUZZY_FROM = 0.75
-"""From here on a segment is enough like another one for its translation to be of use to a translator."""
+"""Least similarity at which a translation is useful to a translator."""
 _CARRIED = 0.99
 _TRUST = {origin: -place for place, origin in enumerate(Origin)}
 
 
 class Way(StrEnum):
-    """How a match was made."""
+    """Kind of a match."""
 
     EXACT = "exact"
     CARRIED = "carried"
@@ -26,7 +26,7 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Match:
-    """What the memory has: a unit, its translation (with the new values, if carried), and how alike, 0 to 1."""
+    """A match: a unit, its translation (with the new values, if carried), and the similarity, 0 to 1."""
 
     unit: TranslationUnit
     translation: str
@@ -35,7 +35,7 @@ class Match:
 
     @property
     def automatic(self) -> bool:
-        """Whether it may be used unseen; a fuzzy match is an offer to a person and never more."""
+        """Whether it may be used without review; a fuzzy match is only ever offered to a person."""
         return self.way is not Way.FUZZY
 
 
@@ -50,13 +50,13 @@ def best(
 ) -> Match | None:
     """Return the best match for a text among candidates, or None.
 
-    Exact (1.0) comes before carried (0.99), and that before fuzzy (0.75 and more). Of the same score, a person's comes
-    before a machine's, one of the own ``scope`` before the house's, a newer one before an older. Units of other
-    languages and of other scopes are passed over: what one exhibitor wrote is not offered to another.
+    Exact (1.0) comes before carried (0.99), and that before fuzzy (0.75 and more). Among equal scores, a person's comes
+    before a machine's, one of the own ``scope`` before a shared one, a newer one before an older. Units of other
+    languages and scopes are ignored: an exhibitor's translations are not offered to another.
     """
     usable = [unit for unit in units if unit.source == source and unit.target == target and unit.scope in {scope, ""}]
     usable.sort(key=_preference, reverse=True)
-    find = lru_cache(maxsize=None)(find)  # each text is looked at several times, and finding is most of the work
+    find = lru_cache(maxsize=None)(find)  # each text is searched several times, at most of the cost
     ways: tuple[Callable[[], Match | None], ...] = (
         lambda: _exact(usable, text),
         lambda: _carried(usable, text, find),

@@ -1,4 +1,4 @@
-"""A known translation with other values: by ``保温杯 500ml → Termo 500 ml``, ``保温杯 750ml`` is ``Termo 750 ml``."""
+"""Reuse of a translation with other values: ``保温杯 500ml → Termo 500 ml`` makes ``保温杯 750ml`` ``Termo 750 ml``."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ from translation.memory.units import TranslationUnit
 from translation.memory.values import Finder, ValueSpan, masked, numerals_in
 
 _BESIDE = 60
-"""Characters beside a value that are looked at for words that agree with it."""
+"""Characters of context on each side of a value that are checked for agreement."""
 
 
 class _Change(NamedTuple):
-    """What a value of the source text was, and what it is now, as they are written there."""
+    """Old and new value of the source text, as written there."""
 
     old: str
     new: str
@@ -22,7 +22,7 @@ class _Change(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """Where the old value is written in the translation, with a piece of the text on both sides."""
+    """Occurrence of the old value in the translation, with context on both sides."""
 
     before: str
     written: str
@@ -31,7 +31,7 @@ class _Place(NamedTuple):
 
 
 class _Places(NamedTuple):
-    """A text with its values."""
+    """A text and its values."""
 
     text: str
     language: str
@@ -46,11 +46,11 @@ class _Places(NamedTuple):
 
 
 def carried(unit: TranslationUnit, text: str, find: Finder = numerals_in) -> str | None:
-    """Return the unit's translation with the values of ``text`` in the places of its own, or None.
+    """Return the unit's translation with its values replaced by those of ``text``, or None.
 
-    ``text`` is in the unit's source language. It is None where words differ, where the old translation has not each old
+    ``text`` is in the unit's source language. None where words differ, where the old translation does not have each old
     value as often as the old text, where equal values became different ones, where a word beside a number would have to
-    change with it, and where the values that come out are not those of ``text``.
+    change with it, and where the resulting values are not those of ``text``.
     """
     if masked(unit.source_text, unit.source, find).skeleton != masked(text, unit.source, find).skeleton:
         return None
@@ -70,7 +70,7 @@ def _places(text: str, language: str, find: Finder) -> _Places:
 
 
 def _changes(old: _Places, new: _Places) -> dict[str, _Change] | None:
-    """Return what becomes of each value, or None where equal ones became different."""
+    """Return the change of each value, or None where equal ones became different."""
     changes: dict[str, _Change] = {}
     becomes: dict[str, str] = {}
     for was, now in zip(old.found, new.found, strict=True):
@@ -95,9 +95,9 @@ def _rewritten(translation: _Places, changes: dict[str, _Change]) -> str | None:
 
 
 def _value(change: _Change, place: _Place) -> str | None:
-    """Return how the new value is written in the place of the old one, or None where that is not sure."""
+    """Return the new value as written in place of the old one, or None in doubt."""
     if place.written == change.old and not pattern(place.language).fullmatch(place.written):
-        return change.new  # a model number, or a quantity the translator left as it was
+        return change.new  # a model number, or a quantity left unchanged by the translator
     was, now = _numerals(change.old, change.language), _numerals(change.new, change.language)
     here = _numerals(place.written, place.language)
     beside = (pattern(change.language).sub("#", text) for text in (change.old, change.new))
@@ -123,6 +123,6 @@ def _with_numerals(place: _Place, old: Sequence[Numeral], new: Sequence[Numeral]
 
 
 def _numerals(written: str, language: str) -> list[Numeral]:
-    """Return the numbers of a value; nothing if one of them is no one number."""
+    """Return the numbers of a value; none if one of them is ambiguous."""
     numerals = [read(number, language) for number in pattern(language).findall(written)]
     return [numeral for numeral in numerals if numeral is not None] if None not in numerals else []

@@ -1,8 +1,8 @@
-"""How alike two segments are, as a translator's tool counts it: by words, values aside.
+"""Similarity of two segments as translation tools compute it: by words, apart from values.
 
-1 minus the Levenshtein distance over words (characters in Chinese and Japanese) as a share of the longer segment's; a
-value is one word, whichever it is. What differs beside that, in values or in case and punctuation, costs a hundredth
-each, so that 1.0 is the same segment and nothing else.
+1 minus the Levenshtein distance over words (characters in Chinese and Japanese) divided by the longer length; a
+value is one word, whichever it is. Other differences, in values or in case and punctuation, cost a hundredth
+each, so that only equal segments have 1.0.
 """
 
 import re
@@ -13,7 +13,7 @@ from translation.memory.units import normalised
 from translation.memory.values import VALUE, Finder, masked, numerals_in
 
 LONGEST = 2_000
-"""Words up to which segments are compared; longer ones are alike only if they are equal."""
+"""Words of the longest segments that are compared; longer ones are similar only if equal."""
 _ALONE = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
 _TOKEN = re.compile(rf"{VALUE}|[{_ALONE}]|[^\W{_ALONE}][^\W{_ALONE}]*(?:[{_MARKS}][^\W{_ALONE}]*)*")
@@ -21,7 +21,7 @@ _NOTED = 0.01
 
 
 class ComparedSegment(NamedTuple):
-    """A text made ready to be compared with many."""
+    """A text prepared for many comparisons."""
 
     text: str
     skeleton: str
@@ -30,23 +30,23 @@ class ComparedSegment(NamedTuple):
 
 
 def segment(text: str, language: str, find: Finder = numerals_in) -> ComparedSegment:
-    """Return a text ready to be compared; values are found in it as it is, for a space in a number may be its part."""
+    """Return a text prepared for comparison; values are found before normalisation: spaces may be part of numbers."""
     skeleton, values = masked(text, language, find)
     return ComparedSegment(normalised(text), skeleton, values, tokens(skeleton))
 
 
 def tokens(skeleton: str) -> tuple[str, ...]:
-    """Return the words of a skeleton, without case; a character each in Chinese and Japanese; `VALUE` for values."""
+    """Return the case-folded words of a skeleton; single characters in Chinese and Japanese; `VALUE` for values."""
     return tuple(_TOKEN.findall(skeleton.casefold()))
 
 
 def similarity(one: str, other: str, language: str, find: Finder = numerals_in) -> float:
-    """Return how alike two texts of one language are, 0 to 1; 1 only if they are the same once normalised."""
+    """Return the similarity of two texts of one language, 0 to 1; 1 only if they are equal once normalised."""
     return likeness(segment(one, language, find), segment(other, language, find))
 
 
 def likeness(one: ComparedSegment, other: ComparedSegment, at_least: float = 0.0) -> float:
-    """Return how alike two segments are, 0 to 1; 0 as soon as it is sure to be less than ``at_least``."""
+    """Return the similarity of two segments, 0 to 1; 0 as soon as it is certain to be below ``at_least``."""
     if one.text == other.text:
         return 1.0
     longer, shorter = sorted((len(one.tokens), len(other.tokens)), reverse=True)
@@ -61,7 +61,7 @@ def likeness(one: ComparedSegment, other: ComparedSegment, at_least: float = 0.0
 def distance(one: Sequence[str], other: Sequence[str]) -> int:
     """Return the Levenshtein distance of two sequences, in time len(one) · len(other) / the bits of a machine word.
 
-    The bit-vector algorithm of Myers (JACM 46, 1999) as Hyyrö writes it (2003), with integers as long as ``one``.
+    The bit-vector algorithm of Myers (JACM 46, 1999) as given by Hyyrö (2003), with integers as long as ``one``.
     """
     if not one:
         return len(other)

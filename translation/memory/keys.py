@@ -1,8 +1,8 @@
-"""Keys by which a database finds segments alike among millions: whoever shares one is worth comparing.
+"""Keys for finding similar segments among millions in a database: sharing a key makes two candidates.
 
-Short segments have their words as a set, and what is left of it when one word in four is taken away: two that are
-0.75 alike or more share one of these for certain (deletion neighbourhoods, as in FastSS, Bocek et al. 2007). Longer
-ones have bands of MinHash values (Broder 1997; bands: Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, 3.4),
+Keys of short segments are their set of words, and its subsets without one word in four: two segments of 0.75
+similarity or more certainly share one (deletion neighbourhoods, as in FastSS, Bocek et al. 2007). Longer ones
+have bands of MinHash values (Broder 1997; bands: Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, 3.4),
 and share one almost certainly. Segments in between have both.
 """
 
@@ -18,9 +18,9 @@ from translation.memory.fuzzy import LONGEST, segment
 from translation.memory.values import VALUE, Finder, numerals_in
 
 SHORT = 7
-"""Words up to which all that may be left of a segment are keys."""
+"""Words of the longest segments with keys for all their subsets."""
 _FROM = 6
-"""Words from which there are bands: a segment of 7 words may be like one of 9, and one of 6 like one of 8."""
+"""Words of the shortest segments with bands: one of 7 words may be similar to one of 9, and 6 to 8."""
 _BANDS, _ROWS = 24, 4
 MOST_KEYS = SHORT + 1 + _BANDS
 _BYTES = 8
@@ -29,8 +29,8 @@ _BYTES = 8
 def keys(text: str, language: str, find: Finder = numerals_in) -> tuple[str, ...]:
     """Return at most `MOST_KEYS` short ASCII strings; none for a text without words.
 
-    Texts of one language that are 0.75 `similar` or more share at least one: certainly where both have up to `SHORT`
-    words, beyond that in more than 99 of 100 cases. The values of a text change none.
+    Texts of one language with a `similarity` of 0.75 or more share at least one: certainly where both have up to
+    `SHORT` words, beyond that in more than 99 of 100 cases. The values of a text do not affect its keys.
     """
     words = _numbered(segment(text, language, find).tokens[:LONGEST])
     if not words:
@@ -42,7 +42,7 @@ def keys(text: str, language: str, find: Finder = numerals_in) -> tuple[str, ...
 
 
 def _numbered(tokens: Iterable[str]) -> list[str]:
-    """Make a set of what may be there twice: the second ``x`` is another than the first."""
+    """Return the tokens numbered by occurrence, making a set of a multiset: the second ``x`` is not the first."""
     seen: dict[str, int] = {}
     numbered = []
     for token in tokens:
@@ -69,7 +69,7 @@ def _bands(words: Sequence[str], language: str) -> Iterable[str]:
 
 
 def _numbers(name: str) -> NDArray[np.uint64]:
-    """Return a number for each row of each band, uint64 [rows, 1]: from a hash, to be the same for ever."""
+    """Return a number for each row of each band, uint64 [rows, 1]: from a hash, so that it never changes."""
     digests = [_digest(f"{name}\n{row}") for row in range(_BANDS * _ROWS)]
     return np.array([[int.from_bytes(digest, "big")] for digest in digests], np.uint64)
 

@@ -1,12 +1,11 @@
-"""Numbers in digits, as the seven languages write them: read, and written again in the manner of another.
+"""Numbers in digits in the formats of seven languages: parsing, and formatting in the style of another number.
 
-Signs are those of CLDR for each language; Arabic-Indic digits with their own (U+066B, U+066C) are read in all. Leading
-and trailing zeros are kept, so that an article number or a version stays what it is.
+Separators are those of CLDR for each language; Arabic-Indic digits with theirs (U+066B, U+066C) are read in all.
+Leading and trailing zeros are kept, so that article and version numbers are preserved.
 
-`translation.protect.quantities.numerals` is another thing: there a number is what it is worth, here it is how it is
-written, to be written again so. Nor could the memory find its values as `protect` does without more: the keys of
-wordings that are stored are made of what is left beside the values found here, and each would have to be keyed again
-before it is found.
+`translation.protect.quantities.numerals` differs: there a number is its value, here it is its spelling, to be
+reproduced. The memory cannot simply switch to the values found by `protect`: the keys of stored segments are made
+from the text beside the values found here, so all of them would have to be computed again.
 """
 
 import re
@@ -24,31 +23,31 @@ _GROUPS = {"es": ".", "pt": ".", "fr": "\u202f", "ru": "\u00a0"}
 
 
 class Numeral(NamedTuple):
-    """A number as it is written: its digits (ASCII) before and after the decimal sign, and its signs, if any."""
+    """A number as written: ASCII digits before and after the decimal sign, and its separators, if any."""
 
     whole: str
     decimals: str
     group: str
     decimal: str
     digits: str
-    """A digit as it is written here, which tells the script."""
+    """A digit as written, which identifies the script."""
 
     @property
     def value(self) -> str:
-        """The same for all ways of writing it: ``1200.50``."""
+        """Value independent of the format: ``1200.50``."""
         return f"{self.whole}.{self.decimals}" if self.decimals else self.whole
 
 
 def pattern(language: str) -> re.Pattern[str]:
-    """Return what finds numbers in texts of a language. In French and Russian plain spaces may part thousands."""
+    """Return the pattern of numbers in a language. In French and Russian plain spaces may group thousands."""
     return _SPACED if language in _GROUPED_BY_SPACES else _NUMERAL
 
 
 def read(written: str, language: str) -> Numeral | None:
-    """Return what a match of `pattern` says, or None where it is no one number (``1,2,3``).
+    """Return the number in a match of `pattern`, or None where it is not a single number (``1,2,3``).
 
-    A single point or comma that is not the language's decimal sign parts thousands if three digits follow, and else
-    is a decimal sign all the same.
+    A single point or comma other than the language's decimal sign groups thousands if three digits follow, and
+    otherwise is a decimal sign all the same.
     """
     plain = written.translate(_PLAIN)
     signs = [letter for letter in plain if not letter.isdecimal()]
@@ -82,7 +81,7 @@ def _in_thousands(whole: str, group: str) -> bool:
 
 
 def write(number: Numeral, like: Numeral, language: str) -> str:
-    """Return a number in a language, with the digits and signs of another one there as far as that has them."""
+    """Return a number formatted for a language, in the digits and separators of ``like`` as far as it has them."""
     decimal = like.decimal or _own(like.digits, "\u066b", _decimal_of(language))
     group = like.group or (_own(like.digits, "\u066c", _GROUPS.get(language, ",")) if number.group else "")
     if group == decimal:

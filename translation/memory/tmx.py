@@ -1,4 +1,4 @@
-"""Translation memories as files: TMX 1.4b (LISA OSCAR, 2005), which every translator's tool reads and writes."""
+"""Translation memory exchange: TMX 1.4b (LISA OSCAR, 2005), which all translation tools read and write."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from translation.xml_reading import USUAL, Bounds, Element, records
 from translation.xml_writing import element, escaped, start_tag
 
 LONGEST_SEGMENT = 20_000
-"""Characters of a segment, with codes and all; a longer one is no segment."""
+"""Characters of the longest accepted segment, including codes."""
 MOST_LANGUAGES = 50
-"""Variants of one unit."""
+"""Limit on the variants of one unit."""
 _ALL = "*all*"
 _ORIGIN, _SCOPE = "x-origin", "x-scope"
 _CODES = frozenset({"bpt", "ept", "it", "ut"})
-"""Begin or end formatting; what is in them is the format's own code (RTF, HTML) and no text."""
+"""Elements that begin or end formatting; their content is native code (RTF, HTML), not text."""
 _TIME = "%Y%m%dT%H%M%SZ"
 _LONGEST_NAME = 200
 _HEADER = {
@@ -33,9 +33,9 @@ _HEADER = {
 
 
 def written(units: Iterable[TranslationUnit], source: str = _ALL) -> Iterator[bytes]:
-    """Return a TMX file in UTF-8, a piece at a time; ``source`` is the source language if it is the same for all.
+    """Yield a TMX file in UTF-8, in pieces; ``source`` is the source language if it is the same for all units.
 
-    Times lose what is less than a second; a character that XML cannot hold becomes U+FFFD.
+    Times are truncated to seconds; a character that XML cannot hold becomes U+FFFD.
     """
     header = start_tag("header", {**_HEADER, "srclang": source}).removesuffix(">")
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n{header}/>\n<body>\n'.encode()
@@ -65,18 +65,18 @@ def _variant(language: str, text: str) -> str:
 
 @dataclass(frozen=True)
 class MemoryReading:
-    """What is made of the units of a file.
+    """Options for reading the units of a file.
 
-    Who made the file can write into it what they like, so it is whoever reads it that says whose the units are
-    (``scope``) and how far they are trusted (``origin``). With ``believed``, what the file says of both comes first:
-    for files of one's own.
+    The author of a file can write anything into it, so the caller decides the scope of the units (``scope``) and their
+    trustworthiness (``origin``). With ``believed``, the file's own statements of both take precedence: for trusted
+    files.
     """
 
     scope: str = ""
     origin: Origin = Origin.IMPORTED
     believed: bool = False
     languages: frozenset[str] | None = None
-    """Only between these; None is all."""
+    """Languages to read; None means all."""
     bounds: Bounds = USUAL
 
 
@@ -84,12 +84,12 @@ USUAL_READING = MemoryReading()
 
 
 def read(file: BinaryIO, reading: MemoryReading = USUAL_READING) -> Iterator[TranslationUnit]:
-    """Return the units of a TMX file (1.1 to 1.4b, UTF-8 or UTF-16) as they come.
+    """Yield the units of a TMX file (1.1 to 1.4b, UTF-8 or UTF-16) while reading it.
 
-    Of a unit with more than two languages, one from its source language to each other; where every language is a source
-    (``*all*``), one for each pair and direction. Regions are left out (``en-US`` is ``en``); of two variants in one
-    language the first is taken, and one without text is none. Formatting codes are left out, placeholders stay if they
-    are text. Raises `ExchangeRefused`, also in the midst of reading.
+    A unit with more than two languages yields one from its source language to each other; where every language is a
+    source (``*all*``), one for each pair and direction. Regions are dropped (``en-US`` is ``en``); of two variants in
+    one language the first is taken, and empty ones are skipped. Formatting codes are dropped, placeholders kept if they
+    are text. Raises `ExchangeRefused`, also in mid-iteration.
     """
     for found in each(file, reading):
         if isinstance(found.units, ExchangeRefused):
@@ -98,17 +98,17 @@ def read(file: BinaryIO, reading: MemoryReading = USUAL_READING) -> Iterator[Tra
 
 
 class ParsedUnit(NamedTuple):
-    """What the unit at a line of a file says, or why it cannot be taken."""
+    """The unit at a line of a file, or the reason for its rejection."""
 
     line: int
     units: tuple[TranslationUnit, ...] | ExchangeRefused
 
 
 def each(file: BinaryIO, reading: MemoryReading = USUAL_READING) -> Iterator[ParsedUnit]:
-    """Return the units of a TMX file as `read` does, unit by unit, those that are refused among them.
+    """Yield the units of a TMX file as `read` does, unit by unit, including the rejected ones.
 
-    A unit that says nothing in the wanted languages has none. Raises `ExchangeRefused`, also in the midst of
-    reading, where nothing that follows can be read.
+    A unit without text in the wanted languages is empty. Raises `ExchangeRefused`, also in mid-iteration, where the
+    rest cannot be read.
     """
     usual = ""
     for record in records(file, ("tmx",), ("header", "tu"), reading.bounds):
@@ -170,7 +170,7 @@ def _segment(variant: Element) -> str:
 
 
 def _plain(inline: Element) -> str:
-    """Return the text a reader of the document would see."""
+    """Return the text as a reader of the document would see it."""
     pieces = []
     for part in inline.content:
         if isinstance(part, str):
@@ -194,8 +194,8 @@ def _changed_at(*places: Element) -> datetime:
 
 
 def _time(written_time: str) -> datetime | None:
-    """Return a time as TMX writes it (ISO 8601, basic, UTC); None where it is none."""
+    """Return a time in the TMX format (ISO 8601, basic, UTC); None where it is invalid."""
     try:
         return datetime.strptime(written_time, _TIME).replace(tzinfo=UTC)
-    except ValueError:  # a file's wrong date is no reason to leave its texts unread
+    except ValueError:  # an invalid date is no reason to reject the texts
         return None

@@ -1,4 +1,4 @@
-"""Translation units: a segment, what it was translated to, by whom and when."""
+"""Translation units: a segment, its translation, the translator and the time."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -6,24 +6,24 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
-"""When a unit was changed of which nobody says so: any other is newer."""
+"""Time of undated units: any other is newer."""
 
 
 class Origin(StrEnum):
-    """Who translated a unit; the earlier here, the more it is trusted."""
+    """Origin of a translation, in order of decreasing trust."""
 
     PERSON = "person"
     IMPORTED = "imported"
-    """From a file of translations; likely by a person, but nobody here vouches for it."""
+    """From a translation file; probably by a person, but unverified."""
     LEXICON = "lexicon"
     MACHINE = "machine"
 
 
 @dataclass(frozen=True)
 class TranslationUnit:
-    """A segment with its translation. Languages are primary tags; ``changed_at`` knows its time zone.
+    """A segment with its translation. Languages are primary tags; ``changed_at`` is timezone-aware.
 
-    ``scope`` is whose unit it is (an exhibitor, say); empty, it is the house's and everybody's.
+    ``scope`` is the owner of the unit (an exhibitor, say); if empty, it is shared.
     """
 
     source_text: str
@@ -37,5 +37,5 @@ class TranslationUnit:
 
 
 def normalised(text: str) -> str:
-    """Return text as exact matches compare it: NFC, white space as single spaces, none at the ends. Case is kept."""
+    """Return text normalised for exact matches: NFC, white space collapsed and stripped. Case is kept."""
     return " ".join(unicodedata.normalize("NFC", text).split())

@@ -1,7 +1,6 @@
-"""The values of a segment (numbers, models, prices) apart from its words.
+"""Separation of a segment's values (numbers, models, prices) from its words.
 
-What a value is, whoever uses the memory says: `translation.protect.find` is such a `Finder`. Without one, values are
-numbers in digits.
+The caller defines values by a `Finder` such as `translation.protect.find`. By default they are numbers in digits.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,11 +11,11 @@ from translation.memory.numerals import pattern, read
 from translation.memory.units import normalised
 
 VALUE = "\ue000"
-"""Stands for a value in a skeleton: a private character, which no text keeps there."""
+"""Placeholder of a value in a skeleton: a private-use character, which is replaced in texts."""
 
 
 class ValueSpan(Protocol):
-    """A value at ``text[start:end]``; ``value`` is the same however, and in whatever language, it is written."""
+    """A value at ``text[start:end]``; ``value`` is independent of its spelling and language."""
 
     @property
     def start(self) -> int: ...  # noqa: D102 - said above
@@ -29,7 +28,7 @@ class ValueSpan(Protocol):
 
 
 Finder = Callable[[str, str], Sequence[ValueSpan]]
-"""Takes a text and its language, returns its values in order, none overlapping."""
+"""Takes a text and its language, returns its values in order, without overlaps."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Written:
 
 
 def numerals_in(text: str, language: str) -> list[Written]:
-    """Return the numbers of a text; what is no one number (``1,2,3``) has what is written as its value."""
+    """Return the numbers of a text; an ambiguous one (``1,2,3``) has its spelling as its value."""
     found = []
     for match in pattern(language).finditer(text):
         numeral = read(match[0], language)
@@ -51,7 +50,7 @@ def numerals_in(text: str, language: str) -> list[Written]:
 
 
 class Masked(NamedTuple):
-    """A segment's words, normalised, with `VALUE` for each value, and the values in order."""
+    """The normalised words of a segment with `VALUE` for each value, and the values in order."""
 
     skeleton: str
     values: tuple[str, ...]

@@ -1,1 +1,1 @@
-"""Packages of translation models: reading ``.argosmodel`` files, an index of them, fetching, installing, removing."""
+"""Packages of translation models: ``.argosmodel`` files, their index, download, installation and removal."""

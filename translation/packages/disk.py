@@ -1,4 +1,4 @@
-"""Writing so that what is there afterwards is whole, also when the power fails."""
+"""Durable writes that survive a power failure."""
 
 import contextlib
 import fcntl
@@ -14,7 +14,7 @@ _LOOK_S: Final = 0.05
 
 
 def write_new(path: Path, content: Iterable[bytes]) -> None:
-    """Write a file that must not exist, down to the disk. Raises `OSError`."""
+    """Write and fsync a file that must not exist. Raises `OSError`."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
     with os.fdopen(os.open(path, flags, 0o644), "wb") as file:
         for chunk in content:
@@ -24,7 +24,7 @@ def write_new(path: Path, content: Iterable[bytes]) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder down to the disk."""
+    """Fsync a folder."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
@@ -34,9 +34,9 @@ def sync_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def held(lock: Path, wait_s: float) -> Iterator[None]:
-    """Hold a lock file for the length of a block. Its holder's death lets go of it, however it dies.
+    """Hold a lock file for the length of a block. The death of its holder releases it, however it dies.
 
-    Raises `PackagesBusy` if somebody else has it for longer than so many seconds.
+    Raises `PackagesBusy` if another process holds it for longer than ``wait_s`` seconds.
     """
     lock.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)

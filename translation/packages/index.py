@@ -1,7 +1,7 @@
-"""The list of packages that can be had: ``index.json`` of argospm-index, or of a mirror.
+"""Index of available packages: ``index.json`` of argospm-index, or of a mirror.
 
-A JSON list of objects as in ``metadata.json`` (`translation.packages.format.metadata`), with ``links`` and, where a
-mirror knows them, ``size`` in bytes and ``sha256``. Links are addresses, or relative to the index's own.
+A JSON list of objects like ``metadata.json`` (`translation.packages.format.metadata`), with ``links`` and, where a
+mirror provides them, ``size`` in bytes and ``sha256``. Links are absolute, or relative to the address of the index.
 """
 
 import contextlib
@@ -29,14 +29,14 @@ _CHECKSUM: Final = re.compile(r"[0-9a-fA-F]{64}")
 
 @dataclass(frozen=True)
 class Offer:
-    """A package that can be had: what the index says of it, and where its file is."""
+    """An available package: its metadata in the index, and its file."""
 
     metadata: Metadata
     file: RemoteFile
 
     @property
     def pair(self) -> Pair:
-        """The direction that it translates in."""
+        """Its language pair."""
         return self.metadata.pair
 
     @property
@@ -51,10 +51,10 @@ class PackageIndex:
 
     offers: Mapping[Pair, Offer]
     passed_over: int = 0
-    """Entries for something else than translating, or that cannot be used."""
+    """Number of skipped entries: not for translation, or unusable."""
 
     def offer(self, source: str, target: str) -> Offer:
-        """Return what translates from one language to another. Raises `PackageNotFound`."""
+        """Return the package that translates between two languages. Raises `PackageNotFound`."""
         found = self.offers.get(Pair(source, target))
         if found is None:
             raise PackageNotFound(f"The index has no package from {source} to {target}.")
@@ -62,9 +62,9 @@ class PackageIndex:
 
 
 def load_index(address: str = PUBLIC_INDEX, patience: Timeouts = PATIENCE) -> PackageIndex:
-    """Return the index at an address of the web, or in a file: a path or ``file://``.
+    """Return the index at a web address or in a file: a path or ``file://``.
 
-    Raises `FetchFailed` where it cannot be had, `IndexRefused` for what is no index.
+    Raises `FetchFailed` where it is not available, `IndexRefused` for an invalid index.
     """
     if is_web(address):
         return read_index(read_small(address, _MOST_BYTES, patience), address)
@@ -77,9 +77,9 @@ def load_index(address: str = PUBLIC_INDEX, patience: Timeouts = PATIENCE) -> Pa
 
 
 def read_index(content: bytes, address: str) -> PackageIndex:
-    """Return what an index says that came from an address or a file. Raises `IndexRefused` for what is no index.
+    """Return the index in a file's content, which came from ``address``. Raises `IndexRefused` for an invalid index.
 
-    An entry that cannot be used is passed over, for an index may list what only others understand.
+    Unusable entries are skipped, since an index may list packages for other programs.
     """
     if len(content) > _MOST_BYTES:
         raise IndexRefused(f"The index has more than {_MOST_BYTES:,} bytes.")
@@ -99,7 +99,7 @@ def read_index(content: bytes, address: str) -> PackageIndex:
 
 
 def _offer(said: object, address: str) -> Offer | None:
-    """Return an entry of an index; None: it cannot be used."""
+    """Return an entry of an index; None if it is unusable."""
     if not isinstance(said, dict):
         return None
     try:
@@ -107,7 +107,7 @@ def _offer(said: object, address: str) -> Offer | None:
     except PackageRefused:
         return None
     links, checksum, size = tuple(_links(said, address)), said.get("sha256"), said.get("size")
-    # A promise that cannot be held against the file is not simply left out: then anything could be sent.
+    # An invalid checksum or size is not just ignored: that would admit any file.
     checkable = checksum is None or (isinstance(checksum, str) and _CHECKSUM.fullmatch(checksum))
     sized = size is None or (type(size) is int and 0 < size <= LIMITS.archive)
     if not links or not checkable or not sized:
@@ -116,7 +116,7 @@ def _offer(said: object, address: str) -> Offer | None:
 
 
 def _links(said: Mapping[str, Any], address: str) -> Iterator[str]:
-    """Give where the file may be had, in the index's order; links of kinds that are not asked here are left out."""
+    """Yield the links to the file, in the index's order; unsupported kinds are skipped."""
     links = said.get("links")
     for link in links[:_MOST_LINKS] if isinstance(links, list) else ():
         if isinstance(link, str) and 0 < len(link) <= _LONGEST_LINK and link.isprintable():

@@ -1,4 +1,4 @@
-"""From an offer of an index to an installed package: fetched, looked at, and put in its place."""
+"""Installation of packages from an index: download, inspection and replacement."""
 
 import contextlib
 from collections.abc import Iterator
@@ -17,53 +17,53 @@ from translation.packages.installed.store import PackageStore
 _FETCHED: Final = ".fetched"
 _LOCK: Final = ".fetching"
 _WAIT_S: Final = 1.0
-"""Who fetches may do so for an hour: others are told at once rather than made to wait."""
+"""A download may take an hour: others are refused at once rather than made to wait."""
 
 
 class Watcher(Protocol):
-    """Is told how an installation goes on."""
+    """Observer of an installation."""
 
     def step(self, words: str) -> Progress:
-        """Take note of a step that begins, such as ``Fetching zh → en 1.9``, and return who is told its bytes."""
+        """Note the start of a step, such as ``Fetching zh → en 1.9``, and return the callback for its bytes."""
         ...
 
     def package(self, package: Package) -> None:
-        """Take note of a package that is about to be installed, and of its licence."""
+        """Note a package about to be installed, and its licence."""
         ...
 
 
 class Unwatched:
-    """Nobody is told."""
+    """Observer that ignores everything."""
 
-    def step(self, words: str) -> Progress:  # noqa: ARG002 - nobody reads them
-        """Tell nobody."""
+    def step(self, words: str) -> Progress:  # noqa: ARG002 - unused
+        """Ignore the step."""
         return UNTOLD
 
     def package(self, package: Package) -> None:
-        """Tell nobody."""
+        """Ignore the package."""
 
 
 UNWATCHED: Final[Watcher] = Unwatched()
 
 
 class Installer:
-    """Installs packages into a store, from files and from the web."""
+    """Installer of packages into a store, from files and from the web."""
 
     def __init__(self, store: PackageStore, patience: Timeouts = PATIENCE) -> None:
-        """Keep what is fetched below the store's folder until it is installed."""
+        """Keep downloads below the store's folder until they are installed."""
         self._store = store
         self._folder = store.folder / _FETCHED
         self._fetcher = Fetcher(self._folder, patience)
 
     def from_file(self, file: Path, checksum: str | None = None, watcher: Watcher = UNWATCHED) -> Installed:
-        """Install a package file of this machine. Raises as `PackageStore.install` does."""
+        """Install a local package file. Raises as `PackageStore.install` does."""
         package = read_package(file)
         watcher.package(package)
         progress = watcher.step(f"Unpacking {named(package)}")
         return self._store.install(file, checksum, progress)
 
     def from_offer(self, offer: Offer, watcher: Watcher = UNWATCHED) -> Installed:
-        """Fetch a package and install it; what was fetched of it before is gone on with.
+        """Download and install a package; an interrupted download is resumed.
 
         Raises `FetchFailed` and `PackagesBusy`, and as `PackageStore.install` does.
         """
@@ -77,7 +77,7 @@ class Installer:
 
     @contextlib.contextmanager
     def _swept(self, name: str) -> Iterator[None]:
-        """Remove whole files when the block ends and, before it, those that a killed process left; parts stay."""
+        """Remove complete files after the block and, before it, those left by killed processes; partial ones stay."""
         for left in self._folder.glob("*.argosmodel"):
             left.unlink()
         try:
@@ -87,5 +87,5 @@ class Installer:
 
 
 def named(package: Package | Offer | Installed) -> str:
-    """Return what a package is called where people read it: ``zh → en 1.9``."""
+    """Return the display name of a package: ``zh → en 1.9``."""
     return f"{package.pair.source} → {package.pair.target} {package.version}"

@@ -1,4 +1,4 @@
-"""Which packages are needed to translate between two languages: one, or two by way of a third language."""
+"""Packages needed to translate between two languages: one, or two by way of a third language."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from translation.packages.index import Offer, PackageIndex
 from translation.packages.installed.record import Installed
 
 PIVOT: Final = "en"
-"""The language that nearly all packages have on one side, and so the first that is tried as the third."""
+"""Preferred third language: nearly all packages have it on one side."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One direction of a route: what can be had for it, and what is there. At least one of them is not None."""
+    """One step of a route, with the available and the installed package. At least one of them is not None."""
 
     pair: Pair
     offer: Offer | None
@@ -24,7 +24,7 @@ class Step:
 
     @property
     def needed(self) -> Offer | None:
-        """What has to be installed; None: what is there is as new."""
+        """The package to install; None if the installed one is up to date."""
         if self.offer is None or self.installed is None:
             return self.offer
         is_newer = version_order(self.offer.version) > version_order(self.installed.version)
@@ -32,9 +32,9 @@ class Step:
 
 
 def ways(pairs: Iterable[Pair]) -> dict[Pair, tuple[Pair, ...]]:
-    """Return how each direction is translated with packages for these: by one, or by two through a third language.
+    """Return the route of each pair possible with packages for ``pairs``: one step, or two through a third language.
 
-    Of several third languages English is taken, else the first in the alphabet.
+    English is the preferred third language, then the first in alphabetical order.
     """
     direct = frozenset(pairs)
     found: dict[Pair, tuple[Pair, ...]] = {pair: (pair,) for pair in direct}
@@ -50,7 +50,7 @@ def ways(pairs: Iterable[Pair]) -> dict[Pair, tuple[Pair, ...]]:
 def route(index: PackageIndex, installed: Iterable[Installed], source: str, target: str) -> tuple[Step, ...]:
     """Return the one or two steps from one language to another. Raises `PackageNotFound`.
 
-    A direct package, here or in the index, is preferred.
+    A direct package, installed or in the index, is preferred.
     """
     here = {each.pair: each for each in installed}
     pairs = ways({*index.offers, *here}).get(Pair(source, target))

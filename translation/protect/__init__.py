@@ -1,4 +1,4 @@
-"""What may not change in a translation: found in a text, kept from the engine's hands, compared afterwards."""
+"""Protection of values in translations: found in a text, hidden from the engine, compared afterwards."""
 
 from translation.protect.checking import Verdict, check
 from translation.protect.fallbacks import Outcome, translate_protected

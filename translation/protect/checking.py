@@ -1,4 +1,4 @@
-"""Whether a translation has what its original has: the values of both, compared without their languages."""
+"""Check that a translation has the values of its original, compared independently of language."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from translation.protect.recognition.finding import find
 
 @dataclass(frozen=True)
 class Verdict:
-    """Which values a translation kept and lost (spans of the original), and which it invented (its own spans)."""
+    """Values that a translation kept and lost (spans of the original), and invented (spans of the translation)."""
 
     kept: tuple[Span, ...]
     lost: tuple[Span, ...]
@@ -25,29 +25,29 @@ class Verdict:
 def check(original: str, translation: str, source: str, target: str, protection: Protection = NOTHING) -> Verdict:
     """Compare the values of an original in ``source`` with those of its translation into ``target`` (BCP 47).
 
-    Each side is read by its own language's conventions, so a copy that means another number there is a loss. How
-    often a value occurs counts, where it stands does not, for languages order their words differently: two values
-    that change places are not seen. Terms are kept where their targets are written. A quantity without a digit
-    (三米, m²) counts as kept where it is, and never as invented: it may stand for words of the original.
+    Each side is read by the conventions of its language, so a copy that means another number there is a loss. The
+    number of occurrences counts but not their positions, since word order differs: two swapped values go unnoticed.
+    Terms are kept where their targets are written. A quantity without a digit (三米, m²) counts as kept where it
+    occurs, and never as invented: it may translate words of the original.
     """
     return compare(find(original, source, protection), find_written(translation, target, protection), translation)
 
 
 def find_written(translation: str, target: str, protection: Protection) -> list[Span]:
-    """Return the values of a translation, the targets of terms among them."""
+    """Return the values of a translation, including the targets of terms."""
     terms = tuple(Term(each.target, each.target) for each in protection.terms)
     return find(translation, target, Protection(protection.names, terms))
 
 
 def compare(wanted: Sequence[Span], found: Sequence[Span], translation: str) -> Verdict:
-    """Return the verdict on a translation with the values ``found`` in it, where those ``wanted`` should be."""
+    """Return the verdict on a translation with the values ``found`` where ``wanted`` ones are expected."""
     kept, lost = _split(wanted, found)
     invented = [each for each in _split(found, wanted)[1] if _counts(each, translation)]
     return Verdict(tuple(kept), tuple(lost), tuple(invented))
 
 
 def _split(spans: Iterable[Span], others: Iterable[Span]) -> tuple[list[Span], list[Span]]:
-    """Return the spans whose values the others have as often, and the rest."""
+    """Return the spans whose values occur equally often among the others, and the rest."""
     left = Counter(each.value for each in others)
     there: list[Span] = []
     missing: list[Span] = []

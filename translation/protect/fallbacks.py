@@ -1,13 +1,13 @@
-"""Translating with all values kept, or not at all.
+"""Translation with all values preserved, or not at all.
 
-Each segment climbs until a rung holds, all segments of all texts together, so that an engine is asked three times at
-most:
+Each segment tries these levels in turn, all segments of all texts together, so that an engine is called at most three
+times:
 
 1. a segment without values is translated as it is, one with values behind placeholders (2);
-3. the whole segment is translated openly, and values that kept the source's way of writing are rewritten;
-4. what is between the values is translated piece by piece, and the values stay where they were.
+3. the whole segment is translated without placeholders, and values left in the source's format are rewritten;
+4. the text between the values is translated piece by piece, and the values stay in place.
 
-What fails them all is refused, and with it its whole text.
+A segment that fails them all is refused, and with it the whole text.
 """
 
 from collections.abc import Sequence
@@ -45,10 +45,10 @@ _PUNCTUATION: Final = str.maketrans(
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a text: its translation with all its values, or None with those that were ``lost`` and why.
+    """Result for a text: its translation with all values, or None with the ``lost`` ones and the reason.
 
-    ``kept`` and ``lost`` are spans of the original. ``repaired`` says that some of it had to be put together from
-    pieces, or its values rewritten: it holds, and may read less smoothly.
+    ``kept`` and ``lost`` are spans of the original. ``repaired`` marks a translation that is partly assembled from
+    pieces, or has rewritten values: it is correct, but may read less smoothly.
     """
 
     text: str | None
@@ -60,7 +60,7 @@ class Outcome:
 
 @dataclass
 class _Work:
-    """A segment on its way up."""
+    """A segment being translated."""
 
     text: str
     spans: tuple[Span, ...]
@@ -73,7 +73,7 @@ class _Work:
     reason: str = ""
 
     def accept(self, translation: str | None, fallback: int) -> Verdict | None:
-        """Take a translation if it has all values; remember what it lacks if not."""
+        """Accept a translation if it has all values; otherwise record what it lacks."""
         if translation is None:
             self.reason = self.reason or "The engine could not translate it."
             return None
@@ -89,13 +89,13 @@ class _Work:
         return verdict
 
     def rendered(self) -> list[str]:
-        """Return the values as the target's readers read them."""
+        """Return the values in the format of the target language."""
         return [render(self.text, each, self.source, self.target) for each in self.spans]
 
 
 @dataclass
 class _Text:
-    """A text with its segments."""
+    """A text and its segments."""
 
     text: str
     spans: list[Span]
@@ -113,10 +113,10 @@ def translate_protected(
     *,
     masks: Masks | None = None,
 ) -> list[Outcome]:
-    """Translate texts from ``source`` to ``target`` (BCP 47), each with its protection, and keep all their values.
+    """Translate texts from ``source`` to ``target`` (BCP 47), each with its protection, preserving all values.
 
-    Values hide behind ``masks``; without them, an engine whose attribute ``placeholders`` is a form for `Masks` (such
-    as ``[{n}]``) is given those. Raises `PairNotOffered` and `EngineUnavailable`, also where the engine answers with
+    Values are replaced by ``masks``; by default these are in the form of the engine's attribute ``placeholders``, if it
+    has one (such as ``[{n}]``). Raises `PairNotOffered` and `EngineUnavailable`, also where the engine returns
     another number of texts.
     """
     prepared = [_prepared(*each, source, target) for each in zip(texts, protections, strict=True)]
@@ -132,7 +132,7 @@ def translate_protected(
 
 @dataclass(frozen=True)
 class _Asking:
-    """An engine and a direction, asked once for many texts."""
+    """An engine and a pair, called once for many texts."""
 
     engine: Engine
     source: str
@@ -149,7 +149,7 @@ class _Asking:
 
 
 def _masks_for(engine: Engine) -> Masks:
-    """Return the placeholders that an engine asks for, or the usual ones."""
+    """Return the placeholders that an engine prefers, or the default ones."""
     form = getattr(engine, "placeholders", FORM)
     return Masks(form if isinstance(form, str) and form.count("{n}") == 1 else FORM)
 
@@ -162,7 +162,7 @@ def _prepared(text: str, protection: Protection, source: str, target: str) -> _T
 
 
 def _without_engine(works: Sequence[_Work], asked: _Asking) -> None:
-    """Write what has no letters but its values': a part number, emoji, dimensions."""
+    """Assemble segments without letters outside their values: part numbers, emoji, dimensions."""
     for work in works:
         pieces, values = _between(work), work.rendered()
         if not any(map(_has_letters, pieces)):
@@ -190,14 +190,14 @@ def _openly(works: Sequence[_Work], asked: _Asking) -> None:
 
 
 def _legible(work: _Work, translation: str) -> str:
-    """Return a translation in which values in a script that its readers do not know are rendered for them."""
+    """Return a translation with values in a script foreign to its readers rendered for them."""
     found = find_written(translation, work.target, work.protection)
     foreign = [each for each in found if is_foreign(translation[each.start : each.end], work.target)]
     return _replaced(work, translation, foreign, work.spans) if foreign else translation
 
 
 def _rewritten(work: _Work, translation: str, verdict: Verdict) -> str:
-    """Return a translation in which lost values that are there, in the source's way of writing, have the target's."""
+    """Return a translation with lost values that remain in the source's format rewritten in the target's."""
     return _replaced(work, translation, find(translation, work.source, work.protection), verdict.lost)
 
 
@@ -228,14 +228,14 @@ def _in_pieces(works: Sequence[_Work], asked: _Asking) -> None:
 
 
 def _between(work: _Work) -> list[str]:
-    """Return what is before, between and after the values."""
+    """Return the text before, between and after the values."""
     ends = [0, *(each.end for each in work.spans)]
     starts = [*(each.start for each in work.spans), len(work.text)]
     return [work.text[end:start] for end, start in zip(ends, starts, strict=True)]
 
 
 def _woven(originals: Sequence[str], translations: Sequence[str], values: Sequence[str], target: str) -> str:
-    """Return translated pieces and values in turn, with a space where the original had one."""
+    """Return translated pieces and values alternately, with a space where the original had one."""
     woven: list[str] = []
     spaces: list[bool] = []
     was = False
@@ -260,7 +260,7 @@ def _symbols(piece: str, target: str) -> str:
 
 
 def _outcome(text: _Text, target: str) -> Outcome:
-    """Return the outcome of a text: all of its segments, checked once more together, or nothing."""
+    """Return the outcome of a text: all of its segments, checked again together, or a refusal."""
     answers = [work.answer for work in text.works if work.answer is not None]
     if len(answers) < len(text.works):
         return _refused(text)

@@ -1,4 +1,4 @@
-"""Putting pieces of a text together, so that no two words or numbers become one."""
+"""Joining of translated pieces without merging words or numbers."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -9,7 +9,7 @@ from translation.protect.script import is_wordly, primary
 
 
 def joined(pieces: Sequence[str], target: str) -> str:
-    """Return the pieces in a row; where two words would become one, a space goes between.
+    """Return the concatenated pieces, with a space where two words would merge.
 
     In Chinese, only Latin letters and digits need one.
     """
@@ -28,9 +28,9 @@ def _collide(left: str, right: str, target: str) -> bool:
 
 
 def rejoined(pieces: Sequence[str], spaces: Sequence[bool], target: str) -> str:
-    """Return pieces that were translated apart; ``spaces`` says before which the original had one.
+    """Return the joined pieces that were translated separately; ``spaces`` tells before which the original had one.
 
-    Between Chinese and Latin none is put; in other languages words and numbers get one even where the original,
+    None is inserted between Chinese and Latin; in other languages words and numbers get one even where the original,
     such as a Chinese one, had none.
     """
     made: list[str] = []
@@ -52,16 +52,16 @@ def _apart(left: str, right: str, target: str, *, spaced: bool) -> bool:
 
 
 def between_numbers(pieces: Sequence[str], between: str, value: str, target: str) -> str:
-    """Return what is between the last of the pieces and a value, where a mere space would make one number of two."""
+    """Return the separator between the last piece and a value, which must not merge two numbers as a space might."""
     if between == " " and pieces and pieces[-1] and value:
         return _space(pieces[-1][-1], value[0], target)
     return between
 
 
 def run_together(text: str, spans: Sequence[Span], target: str) -> bool:
-    """Say whether a mere space is between two values of a text, in their order, that may be taken for one number.
+    """Return whether only a space separates two adjacent values of a text that then read as one number.
 
-    ``5 802.11ac``, where an engine has lost the bracket between ``Wi-Fi 5`` and ``802.11ac``.
+    Example: ``5 802.11ac``, where an engine dropped the bracket between ``Wi-Fi 5`` and ``802.11ac``.
     """
     return any(
         text[left.end : right.start].isspace() and _space(text[left.end - 1], text[right.start], target) != " "
@@ -70,6 +70,6 @@ def run_together(text: str, spans: Sequence[Span], target: str) -> bool:
 
 
 def _space(left: str, right: str, target: str) -> str:
-    """Return what goes between two pieces: a comma between two numbers where a space would make one of them."""
+    """Return the separator of two pieces: a comma between two numbers that a space would merge."""
     grouped = left.isdecimal() and right.isdecimal() and convention(target).groups_with_spaces
     return ", " if grouped else " "

@@ -1,4 +1,4 @@
-"""What may not change in a translation, and what a text has of it."""
+"""Protected values and their kinds."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Final
 
 
 class ValueKind(StrEnum):
-    """What sort of value a span is."""
+    """Kind of a value."""
 
     NUMBER = "NUMBER"
     QUANTITY = "QUANTITY"
@@ -29,15 +29,15 @@ class ValueKind(StrEnum):
 MEASURED: Final = frozenset(
     {ValueKind.NUMBER, ValueKind.QUANTITY, ValueKind.DIMENSIONS, ValueKind.RANGE, ValueKind.PRICE}
 )
-"""Kinds that languages write in ways of their own; all others are copied as they are."""
+"""Kinds with language-specific formats; all others are copied unchanged."""
 
 
 @dataclass(frozen=True)
 class Span:
     """A value at ``text[start:end]``.
 
-    ``value`` says it without a language, so that two texts can be compared: a plain decimal (``1200.5``), one with
-    the unit's code of UNECE Recommendation 20 (``1200.5 MMT``) or the currency's of ISO 4217 (``12.50 USD``),
+    ``value`` is its language-independent form for comparison: a plain decimal (``1200.5``), one with the unit code
+    of UNECE Recommendation 20 (``1200.5 MMT``) or the ISO 4217 currency code (``12.50 USD``),
     several joined (``120 x 60 CMT``, ``10..20 KGM``), or the words themselves.
     """
 
@@ -48,13 +48,13 @@ class Span:
 
 
 def written(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
-    """Return values as they stand in their text."""
+    """Return values as written in their text."""
     return tuple(text[span.start : span.end] for span in spans)
 
 
 @dataclass(frozen=True)
 class Term:
-    """A glossary's term, which is to be written as ``target``."""
+    """A glossary term, to be translated as ``target``."""
 
     source: str
     target: str
@@ -62,7 +62,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Protection:
-    """What a text's owner protects besides: ``names`` stay as they are written, ``terms`` become their targets."""
+    """Additional protection by the owner of a text: ``names`` are copied, ``terms`` become their targets."""
 
     names: frozenset[str] = frozenset()
     terms: tuple[Term, ...] = ()

@@ -1,4 +1,4 @@
-"""Placeholders that stand for values while an engine translates, and values put back for them."""
+"""Placeholders for values during translation, and their replacement by the values."""
 
 import re
 import unicodedata
@@ -11,10 +11,10 @@ from translation.protect.joining import between_numbers, joined
 from translation.protect.kinds import Span
 
 FORM: Final = "QZ{n}"
-"""The usual form: letters and a number, which engines know from part numbers and copy."""
+"""Default form: letters and a number, like part numbers, which engines copy."""
 
 _MOST: Final = 200
-"""With more values than these in one segment, no engine keeps the placeholders apart."""
+"""Limit on the values of one segment, beyond which engines confuse the placeholders."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Masks:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        """Match a placeholder also with other case and with a space between its characters."""
+        """Match a placeholder, also in other case and with spaces between its characters."""
         before, _, after = self.form.partition("{n}")
         head, tail = (r"\s?".join(map(re.escape, part)) for part in (before, after))
         gap = r"\s?" if before else ""
@@ -33,7 +33,7 @@ class Masks:
         return re.compile(rf"{edge[0]}{head}{gap}([0-9]{{1,4}}){edge[1]}{tail}", re.IGNORECASE)
 
     def mask(self, text: str, spans: Sequence[Span]) -> str | None:
-        """Return the text with a placeholder for each span; None if it has what looks like one, or too many spans."""
+        """Return the text with a placeholder for each span; None if it contains a lookalike, or too many spans."""
         if len(spans) > _MOST or self._pattern.search(_even(text)):
             return None
         pieces, end = [], 0
@@ -43,7 +43,7 @@ class Masks:
         return "".join([*pieces, text[end:]])
 
     def put_back(self, translation: str, values: Sequence[str], target: str) -> str | None:
-        """Return a translation with the values for their placeholders; None unless each is there exactly once."""
+        """Return a translation with placeholders replaced by the values; None unless each occurs exactly once."""
         even = _even(translation)
         found = list(self._pattern.finditer(even))
         if sorted(int(each[1]) for each in found) != list(range(1, len(values) + 1)):
@@ -58,7 +58,7 @@ class Masks:
 
 
 def _even(text: str) -> str:
-    """Return the text in usual forms, at the same places: full-width letters and digits become plain ones."""
+    """Return the text with full-width letters and digits made plain, at the same positions."""
     return (
         "".join(form if len(form := unicodedata.normalize("NFKC", each)) == 1 else each for each in text)
         if not text.isascii()

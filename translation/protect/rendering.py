@@ -1,7 +1,7 @@
-"""Writing a value into another language: as it was, unless a reader there would read another one, or not at all.
+"""Rendering of values in another language: unchanged unless they would be misread or not understood there.
 
-Numbers are written anew where the target's conventions would make another number of them; digits become ASCII's;
-units and currencies in words become the symbol or code that is usual there. All else stays letter by letter.
+Numbers are reformatted where the target's conventions would make another number of them; digits become ASCII;
+units and currencies in words become the usual symbol or code. All else is copied.
 """
 
 import re
@@ -24,7 +24,7 @@ _ARABIC: Final = re.compile("[٫٬]")
 
 
 def render(text: str, span: Span, source: str, target: str) -> str:
-    """Return the value at ``span`` of a text in ``source`` as it is written in ``target`` (BCP 47)."""
+    """Return the value at ``span`` of a text in ``source`` as written in ``target`` (BCP 47)."""
     written = text[span.start : span.end]
     if span.kind is ValueKind.TERM:
         return span.value
@@ -41,7 +41,7 @@ def render(text: str, span: Span, source: str, target: str) -> str:
 
 
 def _without_digits(value: str, target: str) -> str:
-    """Return 三米 as 3 m, and a unit alone (м²) as the symbol that people of all languages read."""
+    """Return 三米 as 3 m, and a bare unit (м²) as its international symbol."""
     number, _, code = value.rpartition(" ")
     if not number:
         return symbol_of(code)
@@ -70,13 +70,13 @@ def _composed(even: str, measure: Measure, target: str) -> str:
 
 
 def _operator(between: str, pieces: list[str]) -> str:
-    """Return what is between two parts: a multiplication sign that all read, apart from the letters of a unit."""
+    """Return the operator between two parts, with an international multiplication sign, set off from unit letters."""
     plain = between.replace("х", "x").replace("Х", "x")
     return f" {plain} " if plain in {"x", "X"} and pieces[-1][-1:].isalpha() else plain
 
 
 def _number(written: str, value: str, target: str) -> str:
-    """Return a number as it was written, if it is read so in the target's language, or as that writes it."""
+    """Return a number as written if it is read correctly in the target language, or else reformatted."""
     written = written.replace(" ", HARD_SPACE)
     there = read(written, 0, target)
     multiplied = _TIMES.search(written)
@@ -99,7 +99,7 @@ def _unit(even: str, between: str, part: MeasurePart, number: str, target: str) 
 
 
 def _spaced(even: str, between: str, part: MeasurePart, *, first: bool) -> str:
-    """Return a currency; a code that stands for a word or a character needs a space to the amount."""
+    """Return a currency; a code in place of a word or character is separated from the amount by a space."""
     written = even[part.start : part.end]
     code = write_currency(written, part.value)
     if code == written:

@@ -1,7 +1,7 @@
-"""An engine that does what engines do wrong, to try the promise on: it translates nothing and spoils values.
+"""A fault-injecting engine for testing the protection of values: it translates nothing and spoils values.
 
-It reorders words, drops and doubles them, changes digits and makes them up, writes placeholders in other case, copies
-numbers in the wrong convention, and sometimes answers nothing. Equal seeds spoil equally.
+It reorders, drops and duplicates words, changes and invents digits, changes the case of placeholders, copies
+numbers in the wrong convention, and sometimes gives no answer. Equal seeds give equal faults.
 """
 
 import random
@@ -22,15 +22,15 @@ Pieces = list[str]
 
 
 class Scrambling:
-    """An `Engine` that spoils a ``share`` of the texts it is given (0 to 1), each with one to three faults."""
+    """An `Engine` that spoils a ``share`` of the given texts (0 to 1), each with one to three faults."""
 
     def __init__(self, seed: int, share: float = 0.7) -> None:
         self.name = "scrambling"
-        self._chance = random.Random(seed)  # noqa: S311 - a test's chance, no secret
+        self._chance = random.Random(seed)  # noqa: S311 - for tests, not for secrets
         self._share = share
 
     def pairs(self) -> frozenset[Pair]:
-        """Return all directions between the seven languages."""
+        """Return all pairs of the seven languages."""
         return frozenset(Pair(*each) for each in permutations(_LANGUAGES, 2))
 
     def version(self, source: str, target: str) -> str:
@@ -40,12 +40,12 @@ class Scrambling:
         return "scrambling-1"
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
-        """Return the texts, some of them spoilt; raises `PairNotOffered`."""
+        """Return the texts, some of them spoiled; raises `PairNotOffered`."""
         self.version(source, target)
         return [self._spoilt(each) for each in texts]
 
     def close(self) -> None:
-        """Do nothing: nothing is held."""
+        """Do nothing: there is nothing to release."""
 
     def _spoilt(self, text: str) -> str | None:
         if self._chance.random() >= self._share:
@@ -127,4 +127,4 @@ _FAULTS: Final[tuple[Callable[[Pieces, random.Random], Pieces] | None, ...]] = (
     _swapped, _dropped, _doubled, _reordered, _miscounted, _invented, _other_separators, _other_case, _full_width,
     _squeezed, _scientific, None,
 )  # fmt: skip
-"""None stands for no answer at all."""
+"""None means no answer."""

@@ -1,4 +1,4 @@
-"""Characters: one form for what is written in several, at the same place in the text."""
+"""Character classes, and normalisation that preserves positions."""
 
 import re
 import unicodedata
@@ -6,13 +6,13 @@ from functools import cache
 from typing import Final
 
 LETTERS: Final = "A-Za-zÀ-ÖÙ-öù-ɏЀ-ӿ"
-"""Letters that join with digits to one word: Latin and Cyrillic, without × and Ø."""
+"""Letters that form words with digits: Latin and Cyrillic, without × and Ø."""
 
 HAN: Final = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 FRACTIONS: Final = "¼-¾⅐-⅞↉"
 RAISED: Final = "²³¹⁰⁴-⁹₀-₉"
 _DIGITS_END: Final = 0x20000
-"""All decimal digits of Unicode stand before, in its first two planes."""
+"""Upper bound of all decimal digits of Unicode, which are in its first two planes."""
 
 HARD_SPACE: Final = "\u00a0"
 _FULL_WIDTH_GROUPS: Final = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
@@ -44,16 +44,16 @@ def _table() -> dict[int, str]:
 
 
 def normal(text: str) -> str:
-    """Return a text of the same length in which digits, signs, hyphens and spaces have one form each.
+    """Return a text of the same length with digits, signs, hyphens and spaces in one form each.
 
-    All decimal digits of Unicode become ASCII's, full-width forms plain ones, spaces that do not break a line one
-    of them. A full-width comma stays one, for it separates clauses, unless it groups full-width digits.
+    All Unicode decimal digits become ASCII, full-width forms plain ones, and no-break spaces one of them. A full-width
+    comma is kept, since it separates clauses, unless it groups full-width digits.
     """
     return text if text.isascii() else _FULL_WIDTH_GROUPS.sub(",", text).translate(_table())
 
 
 def is_wordly(letter: str) -> bool:
-    """Return whether a character of a normal text joins with Latin letters and digits to one word."""
+    """Return whether a character of a normal text forms words with Latin letters and digits."""
     return bool(_WORDLY.match(letter))
 
 
@@ -63,16 +63,16 @@ def is_letter(letter: str) -> bool:
 
 
 def is_arabic(letter: str) -> bool:
-    """Return whether a character is an Arabic letter or its mark."""
+    """Return whether a character is an Arabic letter or mark."""
     return bool(_ARABIC.match(letter))
 
 
 def is_foreign(written: str, language: str) -> bool:
-    """Return whether something has letters of a script or digits that readers of a language do not know."""
+    """Return whether a text has letters or digits of a script foreign to readers of a language."""
     tag = primary(language)
     return any(pattern.search(written) for own, pattern in _SCRIPTS.items() if own != tag)
 
 
 def primary(language: str) -> str:
-    """Return the primary subtag of a language tag (BCP 47), lower case."""
+    """Return the primary subtag of a language tag (BCP 47) in lower case."""
     return language.partition("-")[0].lower()

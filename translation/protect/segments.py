@@ -1,7 +1,7 @@
-"""Long texts in segments: sentences of at most 400 characters, and what is between them.
+"""Segmentation of long texts: sentences of at most 400 characters, and the text between them.
 
-In the spirit of UAX 29, without its exceptions by language: a sentence ends after its full stop where a space and no
-small letter or number follows, after a Chinese one anywhere, and always at the end of a line. No value is cut.
+In the spirit of UAX 29, without language-specific exceptions: a sentence ends after a full stop followed by a space
+and no lower-case letter or number, after a Chinese one anywhere, and always at the end of a line. No value is split.
 """
 
 import re
@@ -15,20 +15,20 @@ from translation.protect.kinds import Span
 from translation.protect.script import HAN, primary
 
 LONGEST: Final = 400
-"""How many characters a segment has at most, unless one value is longer."""
+"""Maximum length of a segment in characters, unless a single value is longer."""
 
 _END: Final = re.compile(
     r"[。！？｡]++[」』”’）】》]*+|(?<![.!?؟۔…])[.!?؟۔…]++[\"'”’»)\]]*+(?=\s++[^\s0-9a-zà-öø-ÿа-яё])"
     r"|[\r\n\u2028\u2029]\s*+"
 )
 _UNSPACED: Final = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uff65”’]")
-"""What is Chinese before a cut has no space after it; other languages do."""
+"""Chinese characters before a split without a space; other languages have one."""
 _GOOD_CUT: Final = re.compile(r"\s++|(?<=[,;:，；、：،؛])")
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A segment at ``text[start:end]``, without the spaces around it, with its spans counted from its own start."""
+    """A segment at ``text[start:end]`` without surrounding spaces; its spans are relative to its start."""
 
     start: int
     end: int
@@ -36,7 +36,7 @@ class Segment:
 
 
 def segments(text: str, spans: Sequence[Span]) -> list[Segment]:
-    """Return a text's segments in their order; what they leave out is white space."""
+    """Return a text's segments in order; only white space is left out."""
     starts, ends = [each.start for each in spans], [each.end for each in spans]
     found = []
     for start, end in _bounded(text, _Uncut(starts, ends)):
@@ -52,7 +52,7 @@ def segments(text: str, spans: Sequence[Span]) -> list[Segment]:
 
 
 def rejoin(text: str, parts: Sequence[Segment], translations: Sequence[str], target: str) -> str:
-    """Return translated segments with what was between the originals; Chinese has no spaces, others get one."""
+    """Return the translated segments with the original text between; where Chinese had no space, others get one."""
     pieces: list[str] = []
     end = 0
     for part, translation in zip(parts, translations, strict=True):
@@ -66,13 +66,13 @@ def rejoin(text: str, parts: Sequence[Segment], translations: Sequence[str], tar
 
 @dataclass(frozen=True)
 class _Uncut:
-    """Values that no cut may go through, by where they start and end."""
+    """Values that must not be split, by their starts and ends."""
 
     starts: Sequence[int]
     ends: Sequence[int]
 
     def around(self, at: int) -> tuple[int, int] | None:
-        """Return the start and end of the value around a place, or None."""
+        """Return the start and end of the value around a position, or None."""
         index = bisect_right(self.starts, at - 1) - 1
         return (self.starts[index], self.ends[index]) if index >= 0 and self.ends[index] > at else None
 
@@ -100,7 +100,7 @@ def _sentences(text: str, values: _Uncut) -> Iterator[tuple[int, int]]:
 
 
 def _cut(text: str, start: int, values: _Uncut) -> int:
-    """Return where to cut a sentence that is too long: at its last space or punctuation, else where it must be."""
+    """Return where to split an overlong sentence: at its last space or punctuation, else at the limit."""
     places = [each.end() for each in _GOOD_CUT.finditer(text, start + 1, start + LONGEST)]
     for place in reversed(places):
         if values.around(place) is None:

@@ -1,1 +1,1 @@
-"""Pure rules of accounts."""
+"""Rules of accounts as pure functions."""

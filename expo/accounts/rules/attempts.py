@@ -1,11 +1,11 @@
-"""How often signing in may fail, and whose failures are counted together.
+"""Throttling of failed sign-ins: limits, and which failures are counted together.
 
-Failures are counted by the e-mail address *and* where they come from, so that a stranger who guesses locks out
-nobody but those in the same network:
+Failures are counted by e-mail address *and* origin, so that a guessing stranger locks out only people in the same
+network:
 
-- on a device that the person has signed in on before, by that device (OWASP, "device cookies"),
-- for who is signed in, by the session,
-- for everybody else by the network, and once more by all networks together.
+- on a device where the person has signed in before, by device (OWASP, "device cookies"),
+- for signed-in users, by session,
+- otherwise by network, and additionally across all networks.
 """
 
 from dataclasses import dataclass, replace
@@ -17,16 +17,16 @@ from expo.accounts.rules.tokens import digest
 from expo.kit.access import ANONYMOUS, Actor
 
 FREE: Final = 4
-"""So many failures cost nothing; each further one locks."""
+"""Number of failures without a lock; each further one locks."""
 
 FREE_IN_ALL_NETWORKS: Final = 99
-"""So many may fail with one address, from wherever unknown devices are (NIST SP 800-63B: no more than 100)."""
+"""Failures without a lock for one address across all unknown devices (NIST SP 800-63B: no more than 100)."""
 
 DEVICE_KNOWN_FOR: Final = timedelta(days=365)
-"""A device is forgotten when nobody has signed in on it for so long."""
+"""A device is forgotten this long after its last sign-in."""
 
 MOST_DEVICES: Final = 20
-"""So many devices of a person are known, the last ones."""
+"""Number of devices remembered per person, the most recent ones."""
 
 _FIRST_LOCK: Final = timedelta(seconds=30)
 _LONGEST_LOCK: Final = timedelta(minutes=15)
@@ -38,10 +38,10 @@ _IPV6_PREFIX: Final = 48
 
 @dataclass(frozen=True)
 class AttemptOrigin:
-    """Where an attempt comes from.
+    """The origin of an attempt.
 
-    ``ip`` is the client's address, ``device_token`` what its browser's device cookie holds, ``actor`` who is signed
-    in there already.
+    ``ip`` is the client's address, ``device_token`` the value of its device cookie, ``actor`` the user already
+    signed in there.
     """
 
     ip: str = ""
@@ -51,7 +51,7 @@ class AttemptOrigin:
 
 @dataclass(frozen=True)
 class KnownDevice:
-    """A browser that a person has signed in on. ``id`` is the hash of its token and the person, who are kept apart."""
+    """A browser on which a person has signed in. ``id`` is a hash of token and person: one device per person."""
 
     id: str
     person_id: str
@@ -61,10 +61,10 @@ class KnownDevice:
 
 @dataclass(frozen=True)
 class Attempts:
-    """How many attempts have failed in a row that are counted together, and until when no further one is looked at.
+    """A count of consecutive failures, and the time until which further attempts are refused.
 
-    ``about`` is the hash of the e-mail address. Kept for addresses that nobody has as well, so that a lock says nothing
-    about them. ``free`` failures cost nothing.
+    ``about`` is the hash of the e-mail address. Unknown addresses are counted as well, so that a lock does not disclose
+    whether there is an account. The first ``free`` failures do not lock.
     """
 
     id: str
@@ -75,7 +75,7 @@ class Attempts:
     free: int = FREE
 
     def failed(self, now: datetime) -> "Attempts":
-        """Return the count after one more failure; after the free ones with a lock of 30 s, doubling up to 15 min."""
+        """Return the count after one more failure: beyond the free ones, a lock of 30 s, doubling up to 15 min."""
         failures = self.failures + 1
         doublings = failures - self.free - 1
         wait = timedelta(0) if doublings < 0 else min(_FIRST_LOCK * 2 ** min(doublings, 10), _LONGEST_LOCK)
@@ -83,25 +83,25 @@ class Attempts:
 
 
 def of_stranger(email: str, ip: str) -> list[Attempts]:
-    """Return the counts of somebody on an unknown device: the network's, then that of all networks together."""
+    """Return the counts for an unknown device: the network's, then that of all networks together."""
     everywhere = Attempts(_key("everywhere", email), about=digest(email), free=FREE_IN_ALL_NETWORKS)
     return [Attempts(_key("network", email, network_of(ip)), about=digest(email)), everywhere]
 
 
 def of_device(email: str, device_id: str) -> list[Attempts]:
-    """Return the one count of a device that the person has signed in on."""
+    """Return the single count of a known device."""
     return [Attempts(_key("device", email, device_id), about=digest(email))]
 
 
 def of_session(email: str, session_id: str) -> list[Attempts]:
-    """Return the one count of somebody who is signed in."""
+    """Return the single count of a signed-in user."""
     return [Attempts(_key("session", email, session_id), about=digest(email))]
 
 
 def network_of(ip: str) -> str:
-    """Return the network of an IP address: the /24 of IPv4, the /48 that a site is given of IPv6 (RFC 6177).
+    """Return the network of an IP address: the /24 for IPv4, the /48 of a site for IPv6 (RFC 6177).
 
-    What is no address shares one network.
+    Invalid addresses share one network.
     """
     try:
         address = ip_address(ip.partition("%")[0])

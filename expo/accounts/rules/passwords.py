@@ -1,4 +1,4 @@
-"""Passwords: which are taken, and new ones to hand out."""
+"""Password rules, and generated passwords."""
 
 import secrets
 import unicodedata
@@ -14,14 +14,14 @@ _COMMON: Final = frozenset(Path(__file__).with_name("common_passwords.txt").read
 
 
 def normalised(password: str) -> str:
-    """Return a password as it is hashed: in Unicode's NFKC form, whichever keyboard it was typed on."""
+    """Return a password in NFKC, the form that is hashed, so that the keyboard does not matter."""
     return unicodedata.normalize("NFKC", password)
 
 
 def checked_password(password: str, *, email: str, field: str = "password") -> str:
-    """Return a new password, normalised; raises `Invalid` for one that is soon guessed.
+    """Return a new password, normalised; raises `Invalid` if it is easy to guess.
 
-    After NIST SP 800-63B: length counts, kinds of characters do not.
+    Follows NIST SP 800-63B: length counts, character classes do not.
     """
     if len(password) > LONGEST or not SHORTEST <= len(normalised(password)) <= LONGEST:
         raise Invalid(f"A password has {SHORTEST} to {LONGEST} characters.", field=field)
@@ -38,6 +38,6 @@ def checked_password(password: str, *, email: str, field: str = "password") -> s
 
 
 def new_password() -> str:
-    """Return a new password of 100 random bits, in four groups that can be typed."""
+    """Return a new password of 100 random bits, in four groups that are easy to type."""
     letters = "abcdefghijkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(4))

@@ -1,4 +1,4 @@
-"""Secrets that others hold and we only recognise, the seal on what they hold, the cipher for what we have to keep."""
+"""Tokens that clients hold and we store only as hashes, signatures on them, and encryption of stored secrets."""
 
 import base64
 import hashlib
@@ -12,18 +12,18 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 
 def new_token() -> str:
-    """Return a new token of 256 random bits, safe in addresses and cookies."""
+    """Return a new token of 256 random bits, safe in URLs and cookies."""
     return secrets.token_urlsafe(32)
 
 
 def digest(secret: str) -> str:
-    """Return the SHA-256 of a secret that is too random to be guessed, in hexadecimal."""
+    """Return the SHA-256 of a high-entropy secret, in hexadecimal."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True)
 class Cipher:
-    """Keeps a secret unreadable in the database (Fernet: AES-128-CBC with HMAC-SHA-256)."""
+    """Encrypts secrets for the database (Fernet: AES-128-CBC with HMAC-SHA-256)."""
 
     fernet: Fernet
 
@@ -37,13 +37,13 @@ class Cipher:
         return self.fernet.encrypt(text.encode()).decode()
 
     def decrypt(self, text: str) -> str:
-        """Return what was encrypted; raises `cryptography.fernet.InvalidToken` under another secret."""
+        """Return the decrypted text; raises `cryptography.fernet.InvalidToken` under another secret."""
         return self.fernet.decrypt(text.encode()).decode()
 
 
 @dataclass(frozen=True)
 class Seal:
-    """Signs tokens that browsers keep (HMAC-SHA-256): what we have not given is told without asking the database."""
+    """Signs tokens that browsers store (HMAC-SHA-256), so that forged ones are recognised without a query."""
 
     key: bytes
 
@@ -57,7 +57,7 @@ class Seal:
         return f"{token}.{self._signature(token)}"
 
     def opened(self, sealed: str | None) -> str | None:
-        """Return the token in what was sealed; None for what this seal has not signed."""
+        """Return the token in a sealed value; None if the signature is not valid."""
         token, _, signature = (sealed or "").rpartition(".")
         given = signature.encode("utf-8", "surrogatepass")
         return token if token and hmac.compare_digest(given, self._signature(token).encode()) else None

@@ -1,4 +1,4 @@
-"""Codes of an authenticator app (TOTP, RFC 6238) and recovery codes: which fit, and new ones."""
+"""Codes of an authenticator app (TOTP, RFC 6238) and recovery codes: matching and generation."""
 
 import base64
 import hmac
@@ -19,7 +19,7 @@ _SIX_DIGITS: Final = re.compile(r"[0-9]{6}")
 
 @dataclass(frozen=True)
 class Enrolment:
-    """What an authenticator app needs, shown once. ``qr_code`` is the ``otpauth://`` uri as an SVG data URI."""
+    """Set-up data for an authenticator app, shown once. ``qr_code`` is the ``otpauth://`` URI as an SVG data URI."""
 
     secret: str
     uri: str
@@ -27,7 +27,7 @@ class Enrolment:
 
 
 def matching_step(secret: str, code: str, now: datetime, *, after: int) -> int | None:
-    """Return the step of 30 s, at most one off and later than ``after``, whose code this is; None if there is none."""
+    """Return the 30-second step of a code, at most one off and later than ``after``, or None if it does not match."""
     digits = code.replace(" ", "")
     if not _SIX_DIGITS.fullmatch(digits):
         return None
@@ -44,11 +44,11 @@ def new_recovery_codes() -> list[str]:
 
 
 def folded(code: str) -> str:
-    """Return a recovery code as it is kept: without spaces and hyphens, in lower case."""
+    """Return a recovery code in its stored form: without spaces and hyphens, in lower case."""
     return re.sub(r"[\s-]", "", code).lower()
 
 
 def enrolment(secret: str, email: str) -> Enrolment:
-    """Return what an authenticator app needs for a secret."""
+    """Return the set-up data for a secret."""
     uri = pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
     return Enrolment(secret, uri, segno.make(uri, micro=False).svg_data_uri(scale=4))

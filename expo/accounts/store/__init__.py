@@ -1,4 +1,4 @@
-"""Documents of accounts: people and what is theirs, and how often somebody has tried to be one of them."""
+"""Documents of accounts: people with their data, failed sign-ins and known devices."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""People, organisations, sessions and what is mailed to people, in the database."""
+"""People, organisations, sessions, invitations and mailed tokens in the database."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ INDEXES: Final = {
 
 @dataclass(frozen=True)
 class AccountStore:
-    """Keeps everything that accounts own."""
+    """Stores people, organisations, sessions, invitations and mailed tokens."""
 
     database: Database
 
@@ -87,17 +87,17 @@ class AccountStore:
             raise EmailTaken from error
 
     async def find_person(self, person_id: str) -> Person | None:
-        """Return a person by the id, or None."""
+        """Return a person by id, or None."""
         document = await self._people.find_one({"_id": person_id})
         return None if document is None else from_document(Person, document)
 
     async def find_person_by_email(self, email: str) -> Person | None:
-        """Return a person by the address in lower case, or None."""
+        """Return a person by e-mail address in lower case, or None."""
         document = await self._people.find_one({"email": email})
         return None if document is None else from_document(Person, document)
 
     async def find_people_by_email(self, emails: Sequence[str]) -> list[Person]:
-        """Return those who have these addresses, in lower case, in no order."""
+        """Return the people with these addresses, in lower case, in no particular order."""
         return [from_document(Person, each) for each in await self._people.find({"email": {"$in": list(emails)}})]
 
     async def people(self, person_ids: Sequence[str]) -> list[Person | None]:
@@ -107,20 +107,20 @@ class AccountStore:
     async def change_person(
         self, person_id: str, changes: Mapping[str, Any], *, where: Mapping[str, Any] | None = None
     ) -> bool:
-        """Set fields of a person, if ``where`` fits as well, and say whether it did."""
+        """Set fields of a person if ``where`` matches as well; return whether it did."""
         return await self._people.update({"_id": person_id, **(where or {})}, {"$set": dict(changes)})
 
     async def set_memberships(self, person_id: str, memberships: Sequence[Membership]) -> None:
-        """Write all memberships of a person."""
+        """Replace all memberships of a person."""
         await self.change_person(person_id, {"memberships": [to_document(each) for each in memberships]})
 
     async def use_recovery_code(self, person_id: str, code_hash: str) -> bool:
-        """Take a recovery code away and say whether it was there."""
+        """Remove a recovery code; return whether it existed."""
         there = {"_id": person_id, "two_factor.recovery_hashes": code_hash}
         return await self._people.update(there, {"$pull": {"two_factor.recovery_hashes": code_hash}})
 
     async def members(self, organisation_id: str, wanted: Slice) -> Page[Person]:
-        """Return who belongs to an organisation, in the order of joining the site."""
+        """Return the members of an organisation, in the order in which their accounts were created."""
         query: dict[str, Any] = {"memberships.organisation_id": organisation_id}
         total = await self._people.count(query)
         if wanted.after:
@@ -130,18 +130,18 @@ class AccountStore:
         return page_of(people, [encode_cursor(each.id) for each in people], wanted, total=total)
 
     async def count_members(self, organisation_id: str, *, role: Role | None = None) -> int:
-        """Count who belongs to an organisation, with one role or any."""
+        """Count the members of an organisation, with one role or any."""
         if role is None:
             return await self._people.count({"memberships.organisation_id": organisation_id})
         return await self._people.count(_holding(organisation_id, role))
 
     async def confirmed_members(self, organisation_id: str, role: Role, *, limit: int) -> list[Person]:
-        """Return who has a role in an organisation and a confirmed address, in the order of joining the site."""
+        """Return the members with a role and a confirmed address, in the order in which their accounts were created."""
         query = _holding(organisation_id, role) | {"confirmed_at": {"$ne": None}}
         return [from_document(Person, each) for each in await self._people.find(query, sort=[("_id", 1)], limit=limit)]
 
     async def member_counts(self, organisation_ids: Sequence[str]) -> dict[str, int]:
-        """Return how many people belong to organisations, by organisation; those without are left out."""
+        """Return the number of members by organisation, omitting zeros."""
         counts: dict[str, int] = {}
         for each in await self._people.find_in("memberships.organisation_id", organisation_ids):
             for membership in each["memberships"]:
@@ -149,7 +149,7 @@ class AccountStore:
         return counts
 
     async def people_of(self, organisation_ids: Sequence[str]) -> dict[str, list[str]]:
-        """Return the ids of those who belong to organisations, by organisation; those without are left out."""
+        """Return the ids of the members by organisation, omitting organisations without members."""
         found: dict[str, list[str]] = {}
         for each in await self._people.find_in("memberships.organisation_id", organisation_ids):
             for membership in each["memberships"]:
@@ -161,7 +161,7 @@ class AccountStore:
         await self._organisations.insert(to_document(organisation) | {"beginnings": _beginnings(organisation.name)})
 
     async def find_organisation(self, organisation_id: str) -> Organisation | None:
-        """Return an organisation by its id, or None."""
+        """Return an organisation by id, or None."""
         document = await self._organisations.find_one({"_id": organisation_id})
         return None if document is None else from_document(Organisation, document)
 
@@ -175,16 +175,16 @@ class AccountStore:
         await self._organisations.update({"_id": organisation_id}, {"$set": {**changes, **found_by}})
 
     async def organisations_named(self, beginning: str, *, kind: OrganisationKind, limit: int) -> list[Organisation]:
-        """Return organisations of a kind whose name begins so, two characters or more, whatever their case."""
+        """Return organisations of a kind by prefix of their name, case-insensitive, from two characters on."""
         wanted = folded(beginning)
         query = {"beginnings": wanted[:_LONGEST_BEGINNING], "kind": kind}
         found = [from_document(Organisation, each) for each in await self._organisations.find(query, limit=limit)]
         return [each for each in found if folded(each.name).startswith(wanted)]
 
     async def lock_members(self, organisation_id: str) -> None:
-        """Let no other transaction change who belongs to an organisation at the same time.
+        """Prevent concurrent transactions from changing the members of an organisation.
 
-        Snapshots alone do not: two owners could degrade each other.
+        Snapshot isolation alone does not suffice: two owners could demote each other.
         """
         await self._organisations.update({"_id": organisation_id}, {"$inc": {"membership_changes": 1}})
 
@@ -193,57 +193,57 @@ class AccountStore:
         await self._sessions.insert(to_document(session))
 
     async def find_session(self, token_hash: str, *, now: datetime) -> Session | None:
-        """Return a session that has not ended by its token's hash, or None."""
+        """Return an unexpired session by the hash of its token, or None."""
         document = await self._sessions.find_one({"token_hash": token_hash, "expires_at": {"$gt": now}})
         return None if document is None else from_document(Session, document)
 
     async def find_session_by_id(self, person_id: str, session_id: str | None) -> Session | None:
-        """Return a person's session by its id, or None."""
+        """Return a person's session by id, or None."""
         document = await self._sessions.find_one({"_id": session_id, "person_id": person_id})
         return None if document is None else from_document(Session, document)
 
     async def sessions(self, person_id: str, *, now: datetime, limit: int) -> list[Session]:
-        """Return a person's sessions that have not ended, newest first."""
+        """Return a person's unexpired sessions, newest first."""
         query = {"person_id": person_id, "expires_at": {"$gt": now}}
         return [
             from_document(Session, each) for each in await self._sessions.find(query, sort=[("_id", -1)], limit=limit)
         ]
 
     async def change_session(self, session_id: str, changes: Mapping[str, Any]) -> bool:
-        """Set fields of a session and say whether there was one."""
+        """Set fields of a session; return whether it exists."""
         return await self._sessions.update({"_id": session_id}, {"$set": dict(changes)})
 
     async def end_session(self, person_id: str, session_id: str) -> bool:
-        """Remove one session of a person and say whether there was one."""
+        """Delete one session of a person; return whether it existed."""
         return bool(await self._sessions.delete({"_id": session_id, "person_id": person_id}))
 
     async def end_session_by_token(self, token_hash: str) -> None:
-        """Remove the session with this token, if there is one."""
+        """Delete the session with this token, if any."""
         await self._sessions.delete({"token_hash": token_hash})
 
     async def end_sessions(self, person_id: str, *, keep: str | None = None) -> int:
-        """Remove all sessions of a person but ``keep`` and return how many."""
+        """Delete all sessions of a person except ``keep``; return how many."""
         return await self._sessions.delete({"person_id": person_id, "_id": {"$ne": keep}})
 
     async def put_invitation(self, invitation: Invitation) -> None:
-        """Write an invitation in place of any earlier one to the same address."""
+        """Store an invitation, replacing any earlier one to the same address."""
         mine = {"organisation_id": invitation.organisation_id, "email": invitation.email}
         await self._invitations.delete(mine)
         await self._invitations.insert(to_document(invitation))
 
     async def find_invitation(self, token_hash: str, *, now: datetime) -> Invitation | None:
-        """Return an invitation that is not over by its token's hash, or None."""
+        """Return an unexpired invitation by the hash of its token, or None."""
         document = await self._invitations.find_one({"token_hash": token_hash, "expires_at": {"$gt": now}})
         return None if document is None else from_document(Invitation, document)
 
     async def invitations(self, organisation_id: str, *, now: datetime, limit: int) -> list[Invitation]:
-        """Return an organisation's invitations that are not over, oldest first."""
+        """Return an organisation's unexpired invitations, oldest first."""
         query = {"organisation_id": organisation_id, "expires_at": {"$gt": now}}
         documents = await self._invitations.find(query, sort=[("_id", 1)], limit=limit)
         return [from_document(Invitation, each) for each in documents]
 
     async def remove_invitation(self, organisation_id: str, invitation_id: str) -> bool:
-        """Remove an invitation of an organisation and say whether it was there."""
+        """Delete an invitation of an organisation; return whether it existed."""
         return bool(await self._invitations.delete({"_id": invitation_id, "organisation_id": organisation_id}))
 
     async def add_token(self, token: Token) -> None:
@@ -251,29 +251,29 @@ class AccountStore:
         await self._tokens.insert(to_document(token))
 
     async def find_token(self, token_hash: str, kind: TokenKind, *, now: datetime) -> Token | None:
-        """Return a mailed token that is not over, or None."""
+        """Return an unexpired mailed token, or None."""
         document = await self._tokens.find_one({"_id": token_hash, "kind": kind, "expires_at": {"$gt": now}})
         return None if document is None else from_document(Token, document)
 
     async def take_token(self, token_hash: str, kind: TokenKind, *, now: datetime) -> Token | None:
-        """Use a token up, with all others of its person and kind, and return it; None if it is good for nothing."""
+        """Use up a token, with all others of its person and kind, and return it; None if it is not valid."""
         token = await self.find_token(token_hash, kind, now=now)
         if token is not None and token.person_id is not None:
             await self.remove_tokens(token.person_id, kind)
         return token
 
     async def remove_tokens(self, person_id: str, kind: TokenKind) -> None:
-        """Make all of a person's mailed tokens of one kind good for nothing."""
+        """Delete all of a person's mailed tokens of one kind."""
         await self._tokens.delete({"person_id": person_id, "kind": kind})
 
     async def newest_sign_up(self, person_id: str, *, since: datetime) -> SignUp | None:
-        """Return the newest sign-up with a person's address that waits, made after ``since``, or None."""
+        """Return the newest pending sign-up with a person's address, made after ``since``, or None."""
         waiting = {"person_id": person_id, "kind": TokenKind.CONFIRM, "sign_up.at": {"$gt": since}}
         found = await self._tokens.find(waiting, sort=[("sign_up.at", -1)], limit=1)
         return from_document(Token, found[0]).sign_up if found else None
 
     async def only_sign_up(self, person_id: str, password_hash: str, *, now: datetime) -> SignUp | None:
-        """Return the sign-up with this hash if no other waits for the same person's confirmation, else None."""
+        """Return the pending sign-up with this hash if it is the person's only one, else None."""
         waiting = {"person_id": person_id, "kind": TokenKind.CONFIRM, "expires_at": {"$gt": now}}
         if await self._tokens.find_one(waiting | {"sign_up.password_hash": {"$ne": password_hash}}) is not None:
             return None
@@ -281,7 +281,7 @@ class AccountStore:
         return None if document is None else from_document(Token, document).sign_up
 
     async def count_mail(self, key: str, *, now: datetime) -> int:
-        """Count one more mail to an address, by its hash, in this hour, and return the count."""
+        """Count a mail under ``key`` (address hash and kind) in the current hour; return the new count."""
         hour = now.replace(minute=0, second=0, microsecond=0)
         change = {"$inc": {"mails": 1}, "$set": {"expires_at": hour + timedelta(hours=2)}}
         counted = await self.database.collection(MAIL_COUNTS).find_and_update(
@@ -295,6 +295,6 @@ def _holding(organisation_id: str, role: Role) -> dict[str, Any]:
 
 
 def _beginnings(name: str) -> list[str]:
-    """Return what an organisation is found by: the beginnings of its name, by equality, which is quick everywhere."""
+    """Return the prefixes of an organisation's name: found by equality, which is fast in every database."""
     text = folded(name)
     return list(dict.fromkeys(text[:length] for length in range(2, _LONGEST_BEGINNING + 1)))

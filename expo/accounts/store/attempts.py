@@ -1,4 +1,4 @@
-"""How often signing in has failed, and which devices people have signed in on, in the database."""
+"""Counts of failed sign-ins and known devices in the database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ DEVICES: Final = "known_devices"
 
 
 def ends_by_itself() -> IndexModel:
-    """Return the index that lets documents go at their ``expires_at``."""
+    """Return the TTL index that deletes documents at their ``expires_at``."""
     return IndexModel([("expires_at", 1)], expireAfterSeconds=0)
 
 
@@ -29,7 +29,7 @@ INDEXES: Final = {
 
 @dataclass(frozen=True)
 class AttemptStore:
-    """Keeps counts of failed attempts, and known devices."""
+    """Stores counts of failed attempts, and known devices."""
 
     database: Database
 
@@ -42,12 +42,12 @@ class AttemptStore:
         return self.database.collection(DEVICES)
 
     async def find_attempts(self, keys: Sequence[str]) -> dict[str, Attempts]:
-        """Return those counts of failures that there are of these ids, by their id."""
+        """Return the existing counts of failures with these ids, by id."""
         found = await self._attempts.find_in("_id", keys)
         return {each["_id"]: from_document(Attempts, each) for each in found}
 
     async def swap_attempts(self, before: Attempts | None, after: Attempts) -> bool:
-        """Write ``after`` in place of ``before`` and say whether that was still the count."""
+        """Replace the count ``before`` by ``after`` (compare-and-swap); return whether it was still current."""
         if before is None:
             try:
                 await self._attempts.insert(to_document(after))
@@ -57,24 +57,24 @@ class AttemptStore:
         return await self._attempts.replace(_same(before), to_document(after))
 
     async def drop_attempts(self, count: Attempts) -> None:
-        """Forget a count of failures, unless another one stands there by now."""
+        """Delete a count of failures, unless it has changed meanwhile."""
         await self._attempts.delete(_same(count))
 
     async def clear_attempts(self, key: str) -> None:
-        """Forget one count of failures, by its id."""
+        """Delete a count of failures by id."""
         await self._attempts.delete({"_id": key})
 
     async def clear_attempts_about(self, about: str) -> None:
-        """Forget all counts about an e-mail address, by its hash."""
+        """Delete all counts for an e-mail address, by its hash."""
         await self._attempts.delete({"about": about})
 
     async def find_device(self, device_id: str, *, now: datetime) -> KnownDevice | None:
-        """Return a device that is still known by its id, or None."""
+        """Return an unexpired device by id, or None."""
         document = await self._devices.find_one({"_id": device_id, "expires_at": {"$gt": now}})
         return None if document is None else from_document(KnownDevice, document)
 
     async def keep_device(self, device: KnownDevice, *, most: int) -> None:
-        """Write a device and forget the person's others beyond ``most``, those seen longest ago."""
+        """Store a device, and delete the person's least recently used devices beyond ``most``."""
         await self._devices.replace({"_id": device.id}, to_document(device), upsert=True)
         latest = await self._devices.find({"person_id": device.person_id}, sort=[("seen_at", -1)], limit=most + 1)
         if len(latest) > most:
@@ -82,11 +82,11 @@ class AttemptStore:
             await self._devices.delete({"person_id": device.person_id, "_id": {"$nin": kept}})
 
     async def forget_device(self, device_id: str) -> None:
-        """Forget a device, by its id."""
+        """Delete a device by id."""
         await self._devices.delete({"_id": device_id})
 
     async def forget_devices(self, person_id: str, *, keep: str | None = None) -> None:
-        """Forget all devices of a person but ``keep``."""
+        """Delete all devices of a person except ``keep``."""
         await self._devices.delete({"person_id": person_id, "_id": {"$ne": keep}})
 
 

@@ -1,1 +1,1 @@
-"""The same goods in two shops' wordings: how well they are paired, and weights learnt for that."""
+"""Duplicate detection between two shops' listings: quality of pairing, and learning of its weights."""

@@ -1,4 +1,4 @@
-"""How well the goods of two shops are paired, beside plain TF-IDF in the same run."""
+"""Quality of pairing the goods of two shops, compared with plain TF-IDF in the same run."""
 
 import re
 import time
@@ -28,14 +28,14 @@ _FIRST: Final = 10
 _WORD: Final = re.compile(r"\w\w+")
 _CHUNK: Final = 256
 _CHANCES: Final = (30, 40, 50, 60, 70, 80, 90)
-"""Per cent."""
+"""Percent."""
 
 
 def measure(left: Path, right: Path, out: Path, *, pairs: Path | None, encoder: Encoder | None) -> Report:
-    """Write the best ten right rows of each left one to ``out``, and report.
+    """Write the best ten right rows of each left row to ``out``, and report.
 
-    With ``pairs``, lines with ``left`` and ``right``, the report says how often the right one came first, and how
-    often plain TF-IDF puts it there. Raises `Invalid` naming file and line.
+    With ``pairs``, lines with ``left`` and ``right``, the report says how often the right one ranks first, also for
+    plain TF-IDF. Raises `Invalid` naming file and line.
     """
     require_folder(out)
     ours, theirs = read_listings(left), read_listings(right)
@@ -72,7 +72,7 @@ def _write(out: Path, found: Mapping[str, Sequence[Copy]]) -> None:
 
 
 def quality(ranking: Ranking, known: Pairs) -> dict[str, float]:
-    """Return the share of left rows with a right copy first, and the mean reciprocal rank within the best ten."""
+    """Return the share of left rows whose copy ranks first, and the mean reciprocal rank within the best ten."""
     ranks = [
         next((rank for rank, key in enumerate(ranking.get(left, ()), 1) if key in right), 0)
         for left, right in known.items()
@@ -84,10 +84,10 @@ def quality(ranking: Ranking, known: Pairs) -> dict[str, float]:
 
 
 def judged(ours: Sequence[Goods], theirs: Sequence[Goods], rows: Sequence[Rows], known: Pairs) -> dict[str, float]:
-    """Return how right a look at two listings alone is, as the fair takes it, from several chances on.
+    """Return precision and recall of the pairwise judgement that the fair uses, at several thresholds.
 
-    `precision_from_80`: share of the pairs with a chance of 80 % or more that are known ones; `recall_from_80`: share
-    of the known ones that come so far. Looked at are each left row's candidates; no encoder says anything.
+    `precision_from_80`: share of the pairs with a probability of 80 % or more that are known ones; `recall_from_80`:
+    share of the known ones that reach it. Judged are each left row's candidates, without an encoder.
     """
     chances: list[tuple[float, bool]] = []
     for this, columns in zip(ours, rows, strict=True):
@@ -124,7 +124,7 @@ def _said(goods: Goods) -> str:
 
 
 def _tfidf(*sides: Sequence[Sequence[str]]) -> list["csr_matrix"]:
-    """Return each side's texts as rows of length one: count times ln((1 + n) / (1 + df)) + 1, over all sides."""
+    """Return each side's texts as unit-length rows: count times (ln((1 + n) / (1 + df)) + 1), over all sides."""
     from scipy.sparse import csr_matrix  # noqa: PLC0415  takes long to load, and whoever serves does not need it
 
     columns: dict[str, int] = {}

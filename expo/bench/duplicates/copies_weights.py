@@ -1,4 +1,4 @@
-"""The weights of `matching.copies`, learnt from two shops that sell what nobody makes."""
+"""Weights of `matching.copies`, learnt from two shops with an invented catalogue."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -17,11 +17,11 @@ from matching.copies.rarity import Even
 
 _CATALOGUES: Final = 2
 _VARIETY: Final = 6
-"""A catalogue has so many times the goods that two shops have in common."""
+"""Size of a catalogue, relative to the goods two shops have in common."""
 
 
 def measure(*, size: int, seed: int) -> Report:
-    """Learn from each setting's shops with ``size`` goods in common, twice, and report the weights by name.
+    """Learn from two pairs of shops per setting, with ``size`` goods in common, and report the weights by name.
 
     ``choice_`` are `weights.WEIGHTS`, ``odds_`` are `weights.JUDGING`.
     """
@@ -57,7 +57,7 @@ def _shops(size: int, seed: int) -> Iterator[tuple[Compared, dict[str, str]]]:
 
 
 def _choices(compared: Compared, partner: Mapping[str, str]) -> Iterator[Choice]:
-    """Yield what comes into question for each left listing whose copy does, and which it is."""
+    """Yield the candidates of each left listing whose copy is among them, with the copy's index."""
     for reading, rows, evidence in zip(compared.left, compared.rows, compared.evidence, strict=True):
         ids = [compared.right[row].id for row in rows]
         if partner[reading.id] in ids:

@@ -1,4 +1,4 @@
-"""Listings as files bring them: one JSON object a line, maybe packed, with whatever shops write into their fields."""
+"""Listings in files: one JSON object a line, possibly compressed, with free-form fields of shops."""
 
 import html
 import math
@@ -20,7 +20,7 @@ _CENTS: Final = re.compile(r"[.,](\d{1,2})$")
 
 
 def lines_of(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield each line's number and object, empty lines left out; raises `Invalid` naming file and line."""
+    """Yield each line's number and object, without empty lines; raises `Invalid` naming file and line."""
     number = 0
     try:
         for number, line in numbered_lines(file):
@@ -33,7 +33,7 @@ def lines_of(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def read_listings(file: Path) -> list[Goods]:
-    """Return the goods of a file; raises `Invalid` naming file and line, also for an id that comes twice."""
+    """Return the goods of a file; raises `Invalid` naming file and line, also for a duplicate id."""
     found: dict[str, Goods] = {}
     for number, row in lines_of(file):
         key = _text(row.get("id"))
@@ -57,7 +57,7 @@ def read_pairs(file: Path) -> dict[str, set[str]]:
 
 
 def goods_of(row: dict[str, Any]) -> Goods:
-    """Return a row's goods; whatever says nothing (null, nan, none) is absent."""
+    """Return a row's goods; empty values (null, nan, none) are absent."""
     attributes, gtins = row.get("attributes"), row.get("gtin")
     return Goods(
         id=_text(row.get("id")),
@@ -74,7 +74,7 @@ def goods_of(row: dict[str, Any]) -> Goods:
 
 
 def price_of(value: object) -> float | None:
-    """Return the first price in what a file says, in major units: `$1,049.99`, `49,99 EUR`, 50; None for none."""
+    """Return the first price in a value, in major units: `$1,049.99`, `49,99 EUR`, 50; None if there is none."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(value) if math.isfinite(value) and value > 0 else None
     found = _PRICE.search(_text(value))

@@ -1,1 +1,1 @@
-"""The search index, over a catalogue and over a made-up fair at full size."""
+"""The search index, over a catalogue and over an artificial full-size fair."""

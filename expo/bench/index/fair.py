@@ -1,4 +1,4 @@
-"""A whole fair at full size: how fast its index is built, and how it answers while it changes."""
+"""A full-size fair: build speed of its index, and query speed while products change."""
 
 import multiprocessing
 import os
@@ -26,9 +26,9 @@ _BUILT: Final = "built.json"
 
 
 def measure(folder: Path, encoder: Encoder, fair: MadeFair, *, queries: int, processes: int) -> Report:
-    """Build the index of a made-up fair in ``folder``, match its buyers, then ask ``queries`` while products change.
+    """Build the index of a made-up fair in ``folder``, match its buyers, then run ``queries`` while products change.
 
-    A folder that holds the index of such a fair already is served as it is, with the figures of its building.
+    If the folder already holds the index of the same fair, the index is reused, with the figures of its build.
     """
     made = {"exhibitors": fair.exhibitors, "products": fair.products, "encoder": encoder.name, "seed": fair.seed}
     index = folder / "index"
@@ -43,13 +43,13 @@ def measure(folder: Path, encoder: Encoder, fair: MadeFair, *, queries: int, pro
 
 
 def _built_before(folder: Path, made: dict[str, Any]) -> dict[str, float] | None:
-    """Return the figures of an index that was built here before; None where there is none of this very fair."""
+    """Return the figures of an earlier build of the same fair; None if there is none."""
     known = orjson.loads(path.read_bytes()) if (path := folder / _BUILT).exists() else {}
     return known["figures"] if known.get("fair") == made else None
 
 
 def _build(folder: Path, encoder: Encoder, fair: MadeFair, processes: int) -> dict[str, float]:
-    """Return how fast the index was built, without the time that making the listings up took."""
+    """Return the build figures, without the time to generate the listings."""
     writing, done = 0.0, 0
     with IndexWriter.fresh(folder, encoder, processes=processes) as writer:
         for batch in _batches(fair):
@@ -76,7 +76,7 @@ def _batches(fair: MadeFair) -> Iterator[Sequence[Document]]:
 
 
 def _serve(folder: Path, encoder: Encoder, fair: MadeFair, queries: int) -> dict[str, float]:
-    """Let a process answer queries while this one changes products; return its figures, with this one's memory."""
+    """Answer queries in a child process while this one changes products; return its figures, with this one's memory."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     serving = context.Process(

@@ -1,4 +1,4 @@
-"""The market of `expo bench fair`: from the words of every buyer to two ranked sides, as a rematch does it at size."""
+"""The market of `expo bench fair`: from buyers' texts to ranked lists for both sides, as in a full-size rematch."""
 
 import time
 from pathlib import Path
@@ -15,19 +15,19 @@ from matching.vectors import RowVectors
 
 _BATCH: Final = 1000
 _PRODUCTS: Final = 64
-"""Products that are looked at for each buyer; their exhibitors are the candidates."""
+"""Products found per buyer; their exhibitors are the candidates."""
 _LOOKED_AT: Final = 1 / 64
 _SEEN: Final = 50
-"""Places of a list that anybody looks at."""
+"""Ranks of a list that get any attention."""
 _FLOOR: Final = 0.2
 Figures = dict[str, float]
 _Part = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]
 
 
 def rematch(folder: Path, encoder: Encoder, fair: MadeFair) -> Figures:
-    """Return how long it takes to match all buyers of a fair, and what the lists are worth beside plain similarity.
+    """Return the time to match all buyers of a fair, and the value of the lists compared with plain similarity.
 
-    Row p of the index is product p, as it was built; what was changed since is passed over.
+    Row p of the index is product p as built; later changes are ignored.
     """
     begun = time.perf_counter()
     vectors, _ = IndexReader(folder, encoder).vectors(Query())
@@ -49,7 +49,7 @@ def rematch(folder: Path, encoder: Encoder, fair: MadeFair) -> Figures:
 
 
 def _market(vectors: RowVectors, encoder: Encoder, fair: MadeFair) -> Candidates:
-    """Return each buyer's candidates: the exhibitors of the products nearest to her words."""
+    """Return each buyer's candidates: the exhibitors of the products nearest to the buyer's text."""
     pairs = [_pairs(vectors, encoder, fair, first) for first in range(0, fair.buyers, _BATCH)]
     counts, exhibitors, buyer, exhibitor = (np.concatenate(each) for each in zip(*pairs, strict=True))
     offsets = np.concatenate([[0], np.cumsum(counts)])
@@ -57,12 +57,12 @@ def _market(vectors: RowVectors, encoder: Encoder, fair: MadeFair) -> Candidates
 
 
 def _pairs(vectors: RowVectors, encoder: Encoder, fair: MadeFair, first: int) -> _Part:
-    """Return for some buyers how many candidates each has, their exhibitors, and both sides' wishes."""
+    """Return, for some buyers, the number of candidates of each, their exhibitors, and both sides' scores."""
     buyers = range(first, min(first + _BATCH, fair.buyers))
     rows, cosines = vectors.roughly(encoder.encode([fair.wanted(each).text for each in buyers]), _PRODUCTS, _LOOKED_AT)
     built = (rows >= 0) & (rows < fair.products)
     owners = np.where(built, fair.owner_of[np.where(built, rows, 0)], -1).astype(np.int64)
-    # The best product of each exhibitor counts: in order of cosines, the first of each pair is kept.
+    # The best product of each exhibitor counts: sorted by cosine, the first of each pair is kept.
     buyer = np.repeat(np.arange(len(buyers)), rows.shape[1])
     order = np.argsort(-cosines.ravel(), kind="stable")
     order = order[owners.ravel()[order] >= 0]

@@ -1,4 +1,4 @@
-"""The process that answers in `expo bench fair`: queries with filters, then the vectors alone, beside bare FAISS."""
+"""The query process of `expo bench fair`: queries with filters, then the vectors alone, compared with bare FAISS."""
 
 import time
 from pathlib import Path
@@ -16,13 +16,13 @@ _WARM: Final = 20
 _SAMPLE: Final = 200
 _NEAREST: Final = 10
 _CLOSE_ENOUGH: Final = 1e-3
-"""Cosines of vectors kept with 16 bits differ by less."""
+"""Tolerance of cosines of 16-bit vectors."""
 _FACETS: Final = ("section", "country")
 Figures = dict[str, float]
 
 
 def answer(folder: Path, encoder: Encoder, fair: MadeFair, queries: int) -> Figures:
-    """Return what was measured: one client that asks one query after the other, and takes up changes between them."""
+    """Return the figures of one client that sends one query after the other, and refreshes the index in between."""
     begun = time.perf_counter()
     reader = IndexReader(folder, encoder)
     opening = time.perf_counter() - begun
@@ -53,7 +53,7 @@ def _ask(reader: IndexReader, fair: MadeFair, queries: int) -> Figures:
 
 
 def _query(fair: MadeFair, buyer: int) -> Query:
-    """Return what a buyer asks: a third of all without filter, in a section, up to a price."""
+    """Return a buyer's query: a third each without filter, in a section, up to a price."""
     wanted = fair.wanted(buyer)
     terms = {"fair": ("fair_0",)} | ({"section": (wanted.section,)} if buyer % 3 == 1 else {})
     ranges: dict[str, Any] = {"price": (None, 20.0)} if buyer % 3 == 2 else {}
@@ -61,7 +61,7 @@ def _query(fair: MadeFair, buyer: int) -> Query:
 
 
 def _vectors(reader: IndexReader, encoder: Encoder, fair: MadeFair) -> Figures:
-    """Return how many of the truly nearest are found, and how fast, beside FAISS with nothing around it."""
+    """Return recall of the true nearest neighbours, and query speed, compared with bare FAISS."""
     vectors, everything = reader.vectors(Query())
     asked = encoder.encode([fair.wanted(buyer).text for buyer in range(_SAMPLE)])
     exact = vectors.exactly(asked, _NEAREST, everything)
@@ -77,9 +77,9 @@ def _vectors(reader: IndexReader, encoder: Encoder, fair: MadeFair) -> Figures:
 
 
 def _bare(vectors: RowVectors, asked: NDArray[np.float32]) -> float:
-    """Return how many queries a second FAISS answers with nothing around it, one after the other, in one thread.
+    """Return the queries per second of bare FAISS, one after the other, in one thread.
 
-    By the very segments; where there are too few vectors for one, by a flat index of all.
+    It uses the same segments; where there are too few vectors for one, a flat index of all.
     """
     import faiss  # noqa: PLC0415
 

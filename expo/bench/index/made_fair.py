@@ -1,9 +1,9 @@
-"""A made-up fair of any size: exhibitors, their listings and buyers, equal for equal seeds.
+"""An artificial fair of any size: exhibitors, their listings and buyers, equal for equal seeds.
 
-Nobody has the listings of 25,000 exhibitors to give away. These are made of the demo's real ones: each exhibitor
-deals in what one of the demo's companies and its neighbours in the section have, in that company's language, and each
-listing is one of their goods with another material, colour, use, other numbers, a series and an item number of its own.
-How many products an exhibitor has is log-normal: a few have thousands, most some dozens.
+No real listings of 25,000 exhibitors are available. These derive from the demo's: each exhibitor sells what one of the
+demo's companies and its neighbours in the section have, in that company's language, and each listing is one of their
+goods with another material, colour, use, other numbers, and a series and an item number of its own. The number of
+products per exhibitor is log-normal: a few have thousands, most some dozens.
 """
 
 import re
@@ -60,7 +60,7 @@ def _words() -> dict[str, dict[str, list[str]]]:
 
 @dataclass(frozen=True)
 class MadeQuery:
-    """What a made-up buyer looks for: words of a listing in its language, and from where she buys."""
+    """A made-up buyer's query: words of a listing in its language, with its section, and the buyer's country."""
 
     text: str
     language: str
@@ -70,7 +70,7 @@ class MadeQuery:
 
 @dataclass(frozen=True)
 class MadeFair:
-    """A fair with so many of each. Product p belongs to exhibitor `owner_of[p]`; ids are made of these numbers."""
+    """A fair of the given sizes. Product p belongs to exhibitor `owner_of[p]`; ids derive from these numbers."""
 
     exhibitors: int
     products: int
@@ -87,7 +87,7 @@ class MadeFair:
         return np.searchsorted(shares, (np.arange(self.products) + 0.5) / self.products).astype(np.int32)
 
     def archetype(self, exhibitor: int) -> Company:
-        """Return the demo's company that an exhibitor is like."""
+        """Return the demo's company that an exhibitor is modelled on."""
         random = np.random.default_rng((self.seed, 2, exhibitor))
         return self._archetypes[int(random.integers(len(self._archetypes)))]
 
@@ -101,12 +101,12 @@ class MadeFair:
             yield self._listing(product, exhibitor, company, version=0)
 
     def changed(self, product: int, version: int) -> Document:
-        """Return a product as its exhibitor has written it anew for the `version`th time."""
+        """Return a product after its `version`th change."""
         exhibitor = int(self.owner_of[product])
         return self._listing(product, exhibitor, self.archetype(exhibitor), version)
 
     def wanted(self, buyer: int) -> MadeQuery:
-        """Return what a buyer looks for: words in a row from some listing's title."""
+        """Return a buyer's query: consecutive words of some listing's title."""
         random = np.random.default_rng((self.seed, 4, buyer))
         listing = self.changed(int(random.integers(self.products)), version=0)
         country = _COUNTRIES[int(random.integers(len(_COUNTRIES)))]
@@ -162,7 +162,7 @@ def _series(draw: int) -> str:
 
 
 def _renumbered(text: str, draw: int) -> str:
-    """Return a text with every number made somewhat smaller or larger, whole ones whole."""
+    """Return a text with all numbers scaled by one factor; integers stay integers."""
     factor = 0.5 + draw % 151 / 100
 
     def other(match: re.Match[str]) -> str:
@@ -188,6 +188,6 @@ def _piece(title: str, random: np.random.Generator) -> str:
         length = min(int(random.choice(_QUERY_WORDS)), len(words))
         start = int(random.integers(len(words) - length + 1))
         return " ".join(words[start : start + length]).lower()
-    length = min(int(random.choice(_QUERY_LETTERS)), len(title))  # a language that writes without spaces
+    length = min(int(random.choice(_QUERY_LETTERS)), len(title))  # a language without spaces between words
     start = int(random.integers(len(title) - length + 1))
     return title[start : start + length]

@@ -1,4 +1,4 @@
-"""What the search returns for given queries over a given catalogue, to be scored by whoever knows the answers."""
+"""Search results for given queries over a given catalogue, to be scored against external judgements."""
 
 import gzip
 import time
@@ -20,7 +20,7 @@ _BATCH: Final = 500
 
 @dataclass(frozen=True)
 class JudgedQuery:
-    """A query of the file: its id, and what is asked."""
+    """A query of the file."""
 
     id: str
     text: str
@@ -30,7 +30,7 @@ class JudgedQuery:
 def measure(folder: Path, encoder: Encoder, *, catalogue: Path, queries: Path, out: Path) -> Report:
     """Index a catalogue in ``folder``, write the best 100 for each query to ``out``, and report.
 
-    Raises `Invalid` for files that are none, naming the line.
+    Raises `Invalid` for malformed files, naming the line.
     """
     require_folder(out)
     documents = list(read_rows(catalogue, product_row, what="product"))
@@ -67,7 +67,7 @@ def _refuse_twice(ids: Sequence[str], file: Path) -> None:
 
 
 def _index(folder: Path, encoder: Encoder, documents: Sequence[Document]) -> float:
-    """Bring documents into an index, and return the seconds that it took."""
+    """Index documents, and return the seconds taken."""
     begun = time.perf_counter()
     with IndexWriter(folder, encoder) as writer:
         for start in range(0, len(documents), _BATCH):
@@ -77,7 +77,7 @@ def _index(folder: Path, encoder: Encoder, documents: Sequence[Document]) -> flo
 
 
 def _answer(reader: IndexReader, asked: JudgedQuery, taken: list[float]) -> dict[str, Any]:
-    """Return a query's line of the output, and note the milliseconds."""
+    """Return a query's output line, and append its milliseconds to ``taken``."""
     begun = time.perf_counter()
     result = reader.search(Query(asked.text, asked.language, first=BEST, bare=True))
     taken.append((time.perf_counter() - begun) * 1000)

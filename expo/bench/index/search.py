@@ -1,4 +1,4 @@
-"""How many searches a second the index answers, and how fast it takes products in."""
+"""Search speed of the index, and its indexing speed."""
 
 import random
 import time
@@ -20,10 +20,9 @@ _LETTERS: Final = (2, 3, 4, 6)
 
 
 def measure(folder: Path, encoder: Encoder, catalogue: Path | None, *, queries: int, seed: int) -> Report:
-    """Index a catalogue in ``folder``, then ask ``queries`` pages of 20, one after the other, and report.
+    """Index a catalogue in ``folder``, then run ``queries`` for pages of 20, one after the other, and report.
 
-    Without a catalogue, the demo's products are taken. Raises `Invalid` for a file that is
-    none, `FileNotFoundError`.
+    Without a catalogue, the demo's products are used. Raises `Invalid` for a malformed file, `FileNotFoundError`.
     """
     documents = list(catalogue_documents(catalogue) if catalogue else demo_documents())
     if not documents:
@@ -56,7 +55,7 @@ def measure(folder: Path, encoder: Encoder, catalogue: Path | None, *, queries: 
 
 
 def _search(reader: IndexReader, asked: Sequence[str]) -> tuple[list[float], int]:
-    """Return the milliseconds of each query, and how many found something."""
+    """Return the milliseconds of each query, and the number of queries with hits."""
     for text in asked[:_WARM]:
         reader.search(Query(text))
     taken, found = [], 0
@@ -69,7 +68,7 @@ def _search(reader: IndexReader, asked: Sequence[str]) -> tuple[list[float], int
 
 
 def queries_of(titles: Sequence[str], count: int, seed: int) -> list[str]:
-    """Return what people might type to find some of these titles: a few words in a row; equal for equal seeds."""
+    """Return plausible queries for these titles: a few consecutive words; equal for equal seeds."""
     chance = random.Random(seed)  # noqa: S311 - queries, not secrets
     return [_piece(chance.choice(titles), chance) for _ in range(count)]
 
@@ -80,16 +79,16 @@ def _piece(title: str, chance: random.Random) -> str:
         length = min(chance.choice(_WORDS), len(words))
         start = chance.randrange(len(words) - length + 1)
         return " ".join(words[start : start + length]).lower()
-    length = min(chance.choice(_LETTERS), len(title))  # a language that writes without spaces
+    length = min(chance.choice(_LETTERS), len(title))  # a language without spaces between words
     start = chance.randrange(len(title) - length + 1)
     return title[start : start + length]
 
 
 def catalogue_documents(file: Path) -> Iterator[Document]:
-    """Yield the products of a file with one JSON object a line, packed or not; raises `Invalid` naming the line.
+    """Yield the products of a file with one JSON object a line, compressed or not; raises `Invalid` naming the line.
 
-    An object has ``id`` and ``title``, and may have ``model``, ``description``, ``brand``, ``ean`` (a list)
-    and ``attributes`` (an object).
+    An object has ``id`` and ``title``, and may have ``model``, ``description``, ``brand``, ``ean`` (a list) and
+    ``attributes`` (an object).
     """
     yield from read_rows(file, _document, what="product")
 

@@ -1,1 +1,1 @@
-"""Rankings for both sides of a market, and schedules for made-up participants."""
+"""Rankings for both sides of a market, and schedules for artificial participants."""

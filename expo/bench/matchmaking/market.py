@@ -1,4 +1,4 @@
-"""Expected mutual matches and envy of rankings for both sides of a market, beside simpler ways to rank."""
+"""Expected mutual matches and envy of two-sided rankings, compared with simpler ranking methods."""
 
 import time
 import zipfile
@@ -38,21 +38,21 @@ _NAMES: Final = ("buyer", "exhibitor", "attention_buyer", "attention_exhibitor")
 
 @dataclass(frozen=True)
 class MarketFile:
-    """A market as its file describes it."""
+    """A market as read from its file."""
 
     buyer: Array
-    """Buyers × exhibitors: how much the buyer wants the exhibitor, 0 to 1."""
+    """Buyers × exhibitors: the buyer's score of the exhibitor, 0 to 1."""
     exhibitor: Array
-    """Buyers × exhibitors: how much the exhibitor wants the buyer, 0 to 1."""
+    """Buyers × exhibitors: the exhibitor's score of the buyer, 0 to 1."""
     attention_buyer: Array
-    """By rank, one for each exhibitor."""
+    """By rank, one per exhibitor."""
     attention_exhibitor: Array
-    """By rank, one for each buyer."""
+    """By rank, one per buyer."""
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """What one way to rank came to."""
+    """Result of one ranking method."""
 
     lists: Lists
     figures: Figures
@@ -61,7 +61,7 @@ class Ranked:
 
 
 def run(market: Path, out: Path, *, variant: Variant, loss: float, floor: float, seed: int) -> Report:
-    """Rank a market by each way, write the chosen one's rankings, and report. Raises `Invalid`, `OSError`."""
+    """Rank a market by each method, write the chosen one's rankings, and report. Raises `Invalid`, `OSError`."""
     require_folder(out)
     wishes = read(market)
     buyer_places, exhibitor_places = (
@@ -95,12 +95,12 @@ def run(market: Path, out: Path, *, variant: Variant, loss: float, floor: float,
 
 
 def _proof(expected: float, most: float) -> dict[str, float]:
-    """Return how near this is to what no lists can exceed."""
+    """Return the share reached of the upper bound for any lists."""
     return {"expected_matches_bound": round(most, 6), "share_of_bound": round(expected / most, 6) if most else 1.0}
 
 
 def read(file: Path) -> MarketFile:
-    """Read a market. Raises `Invalid` for a file that is none, naming the array and what is wrong with it."""
+    """Read a market. Raises `Invalid` for a malformed file, naming the array and the problem."""
     arrays = {name: _floats(file, name, values) for name, values in _arrays(file).items()}
     wishes = MarketFile(**arrays)
     shape = wishes.buyer.shape
@@ -115,7 +115,7 @@ def read(file: Path) -> MarketFile:
 
 
 def write(file: Path, **rankings: NDArray[np.int32]) -> None:
-    """Write rankings to a file of just this name, whole or not at all."""
+    """Write rankings atomically to a file of exactly this name."""
     beside = file.with_name(f".{file.name}.part")
     try:
         with beside.open("wb") as stream:
@@ -126,12 +126,12 @@ def write(file: Path, **rankings: NDArray[np.int32]) -> None:
 
 
 def _ranked(market: Candidates, attention: Attention, *, loss: float, floor: float, seed: int) -> dict[str, Ranked]:
-    """Rank by each way; ours hold the floor, the others know none."""
+    """Rank by each method; our own keep the exposure floor, the others ignore it."""
     made: dict[str, Ranked] = {}
     for name, way in _ways(market, SolverSettings(attention, floor=floor), loss, seed, made).items():
         begun = time.perf_counter()
         lists, fairness = way()
-        # The search for most matches is part of the balance, and was done before.
+        # The balanced method includes the search for most matches, which ran before.
         seconds = time.perf_counter() - begun + (made["matches"].seconds if name == "balanced" else 0)
         figures = measure(market, lists.places(market, attention), floor=floor, seed=seed)
         made[name] = Ranked(lists, figures, seconds, fairness)
@@ -142,7 +142,7 @@ def _ranked(market: Candidates, attention: Attention, *, loss: float, floor: flo
 def _ways(
     market: Candidates, plan: SolverSettings, loss: float, seed: int, made: Mapping[str, Ranked]
 ) -> Mapping[str, Way]:
-    """Return the ways to rank in order: what gives lists, and how fair it was told to be. `made` are those before."""
+    """Return the ranking methods in order, as functions of lists and fairness. `made` are the results so far."""
     chance, pairs = np.random.default_rng(seed), market.wish.size
     return {
         "random": lambda: (Lists.sorted(market, chance.random(pairs), chance.random(pairs)), None),
@@ -187,7 +187,7 @@ def _envy(side: str, envy: Envy) -> dict[str, float]:
 
 
 def _arrays(file: Path) -> dict[str, NDArray[Any]]:
-    """Return the four arrays of a file, whatever they are. Never unpickles."""
+    """Return the four arrays of a file, unchecked. Never unpickles."""
     try:
         # NumPy would leave a file open that it cannot read.
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
@@ -203,7 +203,7 @@ def _floats(file: Path, name: str, values: NDArray[Any]) -> Array:
     if values.dtype.kind not in "fiub":
         raise Invalid(f"{file.name}: {name} must hold numbers, not {values.dtype}.")
     floats = values.astype(np.float64)
-    # A number that is none makes both comparisons false.
+    # NaN makes both comparisons false.
     if floats.size and not (floats.min() >= 0 and floats.max() <= 1):
         raise Invalid(f"{file.name}: {name} must hold numbers from 0 to 1.")
     return floats
@@ -214,12 +214,12 @@ def _falls(attention: Array) -> bool:
 
 
 def _by_attention(attention: Array) -> NDArray[np.int64]:
-    """Return the places of a list, most looked at first: where attention rises, the best is not put first."""
+    """Return the places of a list, most attention first: where attention rises with rank, the best is not put first."""
     return np.argsort(-attention, kind="stable")
 
 
 def _ranking(ranks: NDArray[np.int32], places: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Return who stands at each place, agents × places, from each one's rank, agents × others."""
+    """Return the ranking, agents × places, from ranks, agents × others."""
     ranking = np.empty(ranks.shape, np.int32)
     ranking[:, places] = np.argsort(ranks, axis=1)
     return ranking

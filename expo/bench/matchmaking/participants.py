@@ -1,4 +1,4 @@
-"""Buyers and exhibitors who want to meet: made up from a seed, with time zones, hours, languages and favourites."""
+"""Artificial buyers and exhibitors who want to meet, from a seed: time zones, hours, languages and favourites."""
 
 from dataclasses import dataclass
 from itertools import accumulate
@@ -10,11 +10,11 @@ from matching.schedule.problem import Exhibitor, MeetingRequest, Person, PersonL
 MINUTES: Final = 30
 _DAY: Final = 24 * 60
 _OPENS: Final = 5 * 60
-"""Minutes after midnight UTC: one in the afternoon in Guangzhou, seven in the morning in Berlin."""
+"""Minutes after midnight UTC: 13:00 in Guangzhou, 7:00 in Berlin."""
 _A_DAY: Final = 20
-"""Slots of a day at most: ten hours."""
+"""Slots per day at most: ten hours."""
 _ZONES: Final = ((480, 15), (330, 15), (240, 14), (180, 20), (60, 16), (120, 8), (-180, 7), (-300, 5))
-"""Minutes ahead of UTC, and how many of a hundred buyers live there."""
+"""Minutes ahead of UTC, and percentage of buyers in the zone."""
 _TONGUES: Final = {480: "zh", 330: "en", 240: "ar", 180: "ru", 60: "en", 120: "fr", -180: "pt", -300: "es"}
 _MUSTS: Final = (1, 3)
 _LIKES: Final = (5, 15)
@@ -22,7 +22,7 @@ _LIKES: Final = (5, 15)
 
 @dataclass(frozen=True)
 class ParticipantCounts:
-    """Sizes and a seed; equal ones make equal problems."""
+    """Sizes and a seed; equal values make equal problems."""
 
     buyers: int
     exhibitors: int
@@ -30,7 +30,7 @@ class ParticipantCounts:
     seed: int
 
     def problem(self) -> Problem:
-        """Return slots, people and wishes."""
+        """Return the problem: slots, people and requests."""
         rng = Random(self.seed)  # noqa: S311 - made up, not secret
         slots = tuple(_slot(number) for number in range(self.slots))
         buyers = tuple(_buyer(rng, number, slots) for number in range(self.buyers))
@@ -68,7 +68,7 @@ _SPOKEN: Final = (("en", 0.8), ("ru", 0.15), ("es", 0.1), ("ar", 0.08), ("fr", 0
 
 
 def _free(rng: Random, slots: tuple[Slot, ...], zone: int, begins: int, ends: int) -> frozenset[int]:
-    """Return the slots within somebody's hours, on the days on which they are there, lunch and errands left out."""
+    """Return the slots in a person's hours, on the days they are present, without lunch and errands."""
     days = sorted({each.day for each in slots})
     there = set(rng.sample(days, rng.randint((len(days) + 1) // 2, len(days))))
     errand = {day: rng.choice((12 * 60, 13 * 60, rng.randrange(begins, ends, MINUTES))) for day in days}
@@ -81,7 +81,7 @@ def _free(rng: Random, slots: tuple[Slot, ...], zone: int, begins: int, ends: in
 
 
 def _wishes(rng: Random, buyers: tuple[Person, ...], exhibitors: tuple[Exhibitor, ...]) -> tuple[MeetingRequest, ...]:
-    """Return wishes: a few exhibitors and buyers are everybody's favourites, as 1/rank."""
+    """Return requests; popularity of exhibitors and buyers falls as 1/rank."""
     by_buyer = _wants(rng, [each.id for each in buyers], [each.id for each in exhibitors], _MUSTS)
     by_exhibitor = _wants(rng, [each.id for each in exhibitors], [each.id for each in buyers], (0, 2))
     pairs = dict.fromkeys([*by_buyer, *((buyer, exhibitor) for exhibitor, buyer in by_exhibitor)])

@@ -1,4 +1,4 @@
-"""One schedule for a made-up fair: wishes met, idle gaps, proof or bound; its repair; first come, first served."""
+"""A schedule of an artificial fair: met requests, idle gaps, proof or bound; its repair; first come, first served."""
 
 import time
 from collections import Counter
@@ -19,18 +19,18 @@ from matching.schedule.repairing import Repair, repair
 from matching.schedule.solving import Effort, Progress, Solution, solve
 
 _MUST: Final = 20
-"""Weight of a side's MUST where wishes are added up: twice the heaviest LIKE."""
+"""Weight of a side's MUST in the sum of met requests: twice the heaviest LIKE."""
 _CANCEL: Final = 0.05
 _ENDLESS: Final = 10**9
 _TELL_S: Final = 5
 
 
 class ScheduleBroken(Exception):
-    """A schedule does not hold: a mistake of this project, and no figures."""
+    """A schedule breaks a rule: a bug of this project, so that there are no figures."""
 
 
 def measure(fair: ParticipantCounts, *, seconds: int) -> Report:
-    """Make a schedule in about so many seconds, check it, let 5 % of the people cancel, and report."""
+    """Make a schedule in about ``seconds`` seconds, check it, cancel 5 % of the people, repair it, and report."""
     problem = fair.problem()
     progress(f"{len(problem.wishes)} wishes of {fair.buyers} buyers and {fair.exhibitors} exhibitors")
     begun = time.perf_counter()
@@ -48,7 +48,7 @@ def measure(fair: ParticipantCounts, *, seconds: int) -> Report:
 
 
 class _Teller:
-    """Says every few seconds how far it is."""
+    """Reports progress every few seconds."""
 
     def __init__(self) -> None:
         self._said = time.monotonic()
@@ -83,7 +83,7 @@ def _work(fair: ParticipantCounts, problem: Problem, made: Solution, seconds: in
 
 
 def _met(problem: Problem, schedule: Schedule) -> dict[str, float]:
-    """Return what of the wishes is met (shares of what nobody rules out), by whom, and the gaps."""
+    """Return the met requests (shares of those that neither side rules out), the parties served, and the gaps."""
     met = _wishes(problem, schedule)
     wanted = [each for each in problem.wishes if not each.never]
     parties = {name for each in wanted for name in each.pair}
@@ -103,7 +103,7 @@ def _met(problem: Problem, schedule: Schedule) -> dict[str, float]:
 
 
 def _proof(made: Solution) -> dict[str, float]:
-    """Return the score beside its bound; `proven` and `gaps_proven` are 1 where nothing better exists."""
+    """Return the score and its bound; `proven` and `gaps_proven` are 1 where nothing better exists."""
     return {
         "musts": made.score.musts,
         "musts_bound": made.score.musts if made.proven else made.bound.musts,
@@ -116,7 +116,7 @@ def _proof(made: Solution) -> dict[str, float]:
 
 
 def _repaired(problem: Problem, schedule: Schedule, seed: int) -> dict[str, float]:
-    """Let 5 % of the buyers and of the staff cancel, and return what becomes of the other meetings."""
+    """Cancel 5 % of the buyers and of the staff, and return how the repair changes the other meetings."""
     rng = Random(seed)  # noqa: S311 - made up, not secret
     staff = [person.id for each in problem.exhibitors for person in each.staff]
     gone = {who for side in ([*problem.guests], staff) for who in rng.sample(side, max(1, round(len(side) * _CANCEL)))}
@@ -128,7 +128,7 @@ def _repaired(problem: Problem, schedule: Schedule, seed: int) -> dict[str, floa
 
 
 def _changed(schedule: Schedule, made: Repair, gone: set[str]) -> dict[str, float]:
-    """Return shares of the meetings whose buyer still comes, and of those whose staff comes as well."""
+    """Return shares of the meetings whose buyer has not cancelled, and of those whose staff has not either."""
     remaining = [each for each in schedule.meetings if each.buyer not in gone]
     untouched = [each for each in remaining if each.staff not in gone]
     return {

@@ -1,1 +1,1 @@
-"""The server: pages of products and of the fair, imports; who asks, what it is compared with."""
+"""The server: product pages, fair pages, imports; with the load generator and the baseline."""

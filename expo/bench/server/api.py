@@ -1,4 +1,4 @@
-"""How many pages of products the server answers a second, beside a bare Strawberry schema."""
+"""Product pages per second of the server, compared with a bare Strawberry schema."""
 
 import subprocess
 import sys
@@ -44,7 +44,7 @@ _WARM_S: Final = 0.5
 
 @dataclass
 class BenchedServer:
-    """One of the two servers, and how long its answers took so far."""
+    """One of the two servers, with its response times so far."""
 
     program: Program
     port: int
@@ -52,7 +52,7 @@ class BenchedServer:
     seconds: float = 0.0
 
     def turn(self, body: bytes, seconds: float) -> tuple[float, list[float]]:
-        """Ask from a process of its own and return how many seconds it took, and the milliseconds of each answer."""
+        """Send requests from a separate process; return the seconds taken, and the milliseconds of each response."""
         command = [
             sys.executable,
             "-m",
@@ -68,20 +68,20 @@ class BenchedServer:
         return made["seconds"], made["taken_ms"]
 
     def measure(self, body: bytes, seconds: float) -> None:
-        """Take one turn and keep what it measured."""
+        """Run one turn and add its measurements."""
         took, taken = self.turn(body, seconds)
         self.seconds += took
         self.taken += taken
 
     def figures(self) -> dict[str, float]:
-        """Return requests a second, latencies, and the memory that the server holds."""
+        """Return requests per second, latencies, and the server's memory."""
         pid = self.program.process.pid if self.program.process else None
         rate = {"requests_per_s": round(len(self.taken) / self.seconds, 1)}
         return rate | latencies(self.taken) | {"rss_mb": rss_mb(pid)}
 
 
 async def fill(installation: Installation, seed: int) -> str:
-    """Put exhibitors with booths and products into a new fair and return its id."""
+    """Create a fair with exhibitors, booths and products and return its id."""
     there, organiser = crowd(installation, seed), an_actor("ORGANISER")
     fair, picture = await there.fair(organiser), await there.picture()
     for number in range(EXHIBITORS):
@@ -92,10 +92,10 @@ async def fill(installation: Installation, seed: int) -> str:
 
 
 def measure(environment: Mapping[str, str], fair_id: str, *, folder: Path, seconds: int, seed: int) -> Report:
-    """Ask both servers in turns of a second, ``seconds`` each, and report.
+    """Measure both servers in alternating turns of a second, ``seconds`` each, and report.
 
-    ``environment`` are the settings of our server (without its port) over a filled
-    database. Raises `Unavailable` when a server does not come up or refuses.
+    ``environment`` are the settings of our server (without its port) over a filled database. Raises `Unavailable` when
+    a server does not start or refuses the query.
     """
     body = orjson.dumps({"query": QUERY, "variables": {"fairId": fair_id, "first": PAGE}})
     with ExitStack() as stack:
@@ -134,7 +134,7 @@ def measure(environment: Mapping[str, str], fair_id: str, *, folder: Path, secon
 def _started(
     stack: ExitStack, module: str, told: Callable[[int], tuple[list[str], dict[str, str]]], folder: Path, body: bytes
 ) -> BenchedServer:
-    """Start a server of ours on a free port and wait until it answers."""
+    """Start one of our servers on a free port and wait until it answers."""
     port = free_port()
     arguments, environment = told(port)
     command = [sys.executable, "-m", module, *arguments]
@@ -162,7 +162,7 @@ def _answers(port: int, body: bytes, log: Path) -> Callable[[Child], None]:
 
 
 def _asked(port: int, body: bytes) -> dict[str, Any]:
-    """Return the data of an answer; raises `Unavailable` for an error in it."""
+    """Return the data of a response; raises `Unavailable` for an error in it."""
     asked = urllib.request.Request(f"http://127.0.0.1:{port}/graphql", body, {"Content-Type": "application/json"})
     with urllib.request.urlopen(asked, timeout=_READY_S) as response:  # noqa: S310 - our own server
         answer: dict[str, Any] = orjson.loads(response.read())

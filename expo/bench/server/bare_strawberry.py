@@ -1,7 +1,7 @@
-"""What the server is compared with, ``python -m expo.bench.server.bare_strawberry PORT ANSWER``: bare Strawberry.
+"""The baseline server, ``python -m expo.bench.server.bare_strawberry PORT ANSWER``: bare Strawberry.
 
-It has the shape of what `expo.bench.server.api` asks for and gives the products of the file ANSWER,
-our own server's answer, from memory: no database, no permission, no limit, no page to find.
+Its schema covers the query of `expo.bench.server.api`, and it serves the products of the file ANSWER, our own server's
+response, from memory: no database, no permissions, no limits, no pagination.
 """
 
 import sys
@@ -43,14 +43,14 @@ class PlainCode:
 
 @strawberry.type
 class PlainQuantity:
-    """A number of something."""
+    """A quantity."""
 
     value: Decimal
 
 
 @strawberry.type
 class PlainPicture:
-    """Where a picture is found."""
+    """The URL of a picture."""
 
     small: str
 
@@ -104,13 +104,13 @@ class PlainProduct:
 
     @strawberry.field
     def booth(self, fair_id: strawberry.ID) -> PlainBooth:  # noqa: ARG002 - there is one fair
-        """Return where it is shown."""
+        """Return the booth where it is shown."""
         return self.stand
 
 
 @strawberry.type
 class PlainPageInfo:
-    """Where the page ends."""
+    """Pagination info of a page."""
 
     has_next_page: bool
     end_cursor: str | None
@@ -125,7 +125,7 @@ class PlainPage:
 
 
 def plain_schema(answer: dict[str, Any]) -> strawberry.Schema:
-    """Return a schema that answers with the products of ``answer``, the data of our own server's answer."""
+    """Return a schema that serves the products of ``answer``, the data of our own server's response."""
     products = [_product(each) for each in answer["products"]["nodes"]]
     end = answer["products"]["pageInfo"]
 
@@ -162,7 +162,7 @@ def _product(node: dict[str, Any]) -> PlainProduct:
 
 
 def main() -> None:
-    """Serve until SIGTERM, with the settings that `expo.web` gives to uvicorn."""
+    """Serve until SIGTERM, with the uvicorn settings of `expo.web`."""
     port, file = int(sys.argv[1]), Path(sys.argv[2])
     exit_with_parent()
     uvicorn.run(

@@ -1,4 +1,4 @@
-"""A fair with exhibitors, booths and products, put in through the services as their owners would."""
+"""A fair with exhibitors, booths and products, created through the services as by their owners."""
 
 import io
 import random
@@ -91,12 +91,12 @@ class Filling:
         return [each.product.id for each in saved.results]
 
     def rows(self, first: int, count: int, picture: ShownPicture | None = None) -> list[ProductRow]:
-        """Return products with the numbers from ``first`` on, each with all that publishing needs."""
+        """Return products with consecutive numbers from ``first``, each complete enough to publish."""
         drafts = [self.draft(number) for number in range(first, first + count)]
         return [ProductRow(each.number, each, pictures=[picture] if picture else None) for each in drafts]
 
     def draft(self, number: int) -> ProductDraft:
-        """Return a product of the size that exhibitors' products have."""
+        """Return a product of typical size."""
         material, use, goods = (self.chance.choice(words) for words in (_MATERIALS, _USES, _GOODS))
         price = self.chance.randrange(120, 9900)
         return ProductDraft(
@@ -130,10 +130,10 @@ class Filling:
 
 
 def crowd(installation: Installation, seed: int) -> Filling:
-    """Return a crowd whose goods depend on ``seed`` alone."""
+    """Return a filling whose goods depend on ``seed`` alone."""
     return Filling(installation, random.Random(seed))  # noqa: S311 - goods, not secrets
 
 
 def an_actor(kind: str) -> Actor:
-    """Return the owner of an organisation of her own, of this kind."""
+    """Return the owner of a new organisation of this kind."""
     return Actor(person_id=new_id("per"), organisation_id=new_id("org"), organisation_kind=kind, role=Role.OWNER)

@@ -1,6 +1,6 @@
-"""How many products a second are saved and become searchable, beside bare inserts of the same documents.
+"""Products per second saved and made searchable, compared with bare inserts of the same documents.
 
-The index follows the journal as in the worker: by a change stream, from its place on.
+The index follows the journal as in the worker process: by a change stream, from its saved position.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ _LOOK_S: Final = 0.02
 
 @dataclass
 class Seconds:
-    """Seconds spent so far: saving, bringing into the index, and inserting bare documents."""
+    """Seconds spent so far: saving, indexing, and inserting bare documents."""
 
     saving: float = 0.0
     indexing: float = 0.0
@@ -38,7 +38,7 @@ class Seconds:
 
 @dataclass
 class CountingFollower:
-    """The follower that keeps the index, and how many products it has taken in."""
+    """The follower that maintains the index, with a count of the products it has indexed."""
 
     index: IndexFollower
     products: int = 0
@@ -50,12 +50,12 @@ class CountingFollower:
         self.name, self.verbs = self.index.name, self.index.verbs
 
     async def begin(self) -> None:
-        """Open the index, and build it where there is none."""
+        """Open the index, and build it if it is missing."""
         await self.index.begin()
         await self.index.built()
 
     async def handle(self, entries: Sequence[Entry]) -> None:
-        """Take entries in, and count those of products."""
+        """Index entries, and count those of products."""
         await self.index.handle(entries)
         self.products += sum(entry.subject.kind == PRODUCT for entry in entries)
 
@@ -95,13 +95,13 @@ async def measure(installation: Installation, *, rows: int, seed: int) -> Report
 
 
 def _searchable(follower: IndexFollower) -> int:
-    """Return how many products can be found: proof that the work was done."""
+    """Return how many products can be found, as proof that they are indexed."""
     result = IndexReader(follower.folder, follower.configured.encoder).search(Query(kinds=(PRODUCT,), first=1))
     return result.total
 
 
 async def _batch(there: Filling, owner: Actor, times: Seconds, start: int, count: int) -> None:
-    """Save one batch as an exhibitor does, then insert what it became once more, with nothing around it."""
+    """Save one batch as an exhibitor does, then insert the resulting documents again without any service."""
     drafts = there.rows(start, count)
     begun = time.perf_counter()
     ids = await there.show(owner, drafts)
@@ -114,13 +114,13 @@ async def _batch(there: Filling, owner: Actor, times: Seconds, start: int, count
 
 
 async def _follow(there: Filling, follower: CountingFollower, products: int) -> None:
-    """Let the index follow the journal, as the worker does, until it has its place and has taken in so many."""
+    """Follow the journal, as the worker process does, until its position is saved and ``products`` are indexed."""
     database, clock = there.installation.database, there.installation.clock
     leases = Leases(database, clock, "bench")
     run = FollowerRun(follower, there.service(Journal), leases)
     following = [asyncio.create_task(each) for each in (run.run(), leases.keep())]
     try:
-        while not await _has_come(database, follower, products):  # noqa: ASYNC110 - a place is written in silence
+        while not await _has_come(database, follower, products):  # noqa: ASYNC110 - saving a position sends no signal
             await asyncio.sleep(_LOOK_S)
     finally:
         for each in following:

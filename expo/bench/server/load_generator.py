@@ -1,7 +1,7 @@
-"""The asking side, ``python -m expo.bench.server.load_generator PORT SECONDS CONNECTIONS``: a process of its own.
+"""The load generator, ``python -m expo.bench.server.load_generator PORT SECONDS CONNECTIONS``, in a separate process.
 
-Posts standard input to ``/graphql`` over connections that stay open, each asking again as
-soon as it is answered, and prints ``{"seconds": …, "taken_ms": [a figure for each answer]}``.
+Posts standard input to ``/graphql`` over persistent connections, each sending the next request as soon as it is
+answered, and prints ``{"seconds": …, "taken_ms": [a figure for each answer]}``.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ _HOST: Final = "127.0.0.1"
 
 
 async def measure(port: int, body: bytes, *, seconds: float, connections: int) -> list[float]:
-    """Return how many milliseconds each answer took; raises `RuntimeError` for an answer with an error."""
+    """Return the milliseconds of each response; raises `RuntimeError` for a response with an error."""
     until = time.perf_counter() + seconds
     taken = await asyncio.gather(*(_ask_again(port, body, until) for _ in range(connections)))
     return [each for one in taken for each in one]
@@ -43,7 +43,7 @@ async def _answer(reader: asyncio.StreamReader) -> None:
 
 
 def request(port: int, body: bytes) -> bytes:
-    """Return a POST of JSON to ``/graphql`` as it goes over the wire."""
+    """Return a POST of JSON to ``/graphql`` as bytes of HTTP/1.1."""
     lines = (
         "POST /graphql HTTP/1.1",
         f"Host: {_HOST}:{port}",
@@ -55,11 +55,11 @@ def request(port: int, body: bytes) -> bytes:
 
 
 def main() -> None:
-    """Measure, and print."""
+    """Measure and print."""
     port, seconds, connections = int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
     body, begun = sys.stdin.buffer.read(), time.perf_counter()
     taken = asyncio.run(measure(port, body, seconds=seconds, connections=connections))
-    # The last answers come after the time is over, and count: so does their time.
+    # The last responses arrive after the deadline and count, and so does their time.
     made = {"seconds": time.perf_counter() - begun, "taken_ms": taken}
     sys.stdout.write(orjson.dumps(made).decode() + "\n")
 

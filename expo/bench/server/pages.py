@@ -1,4 +1,4 @@
-"""What the fair's pages cost: the server, the line, and the reader who waits at its end."""
+"""Cost of the fair's pages: server time, transfer, and what a reader waits for."""
 
 import asyncio
 import http.client
@@ -26,7 +26,7 @@ from expo.settings import Settings
 _OPEN_S: Final = 900.0
 _STILL_S: Final = 2.0
 _STILL: Final = 4
-"""A settled server sends so few commands in that time: what its followers look for, and nothing to follow."""
+"""Database commands that a settled server sends at most in that time: polling of its followers."""
 
 _FIND: Final = """{
   fairs(first: 1) { nodes { slug claim { text } } }
@@ -40,7 +40,7 @@ _COMMANDS: Final = re.compile(r'^expo_database_commands_total\{command="(\w+)"\}
 
 @dataclass
 class Measured:
-    """A page: where it is, as whom it is read, and how many milliseconds each answer took."""
+    """A page: its path, the session it is read with, and the milliseconds of each response."""
 
     name: str
     path: str
@@ -81,7 +81,7 @@ def _figures(page: Measured) -> dict[str, float]:
 
 
 def _opened(stack: ExitStack, data: Path) -> str:
-    """Start the demo fair and return its address once everybody has come, and the server has nothing more to follow."""
+    """Start the demo fair and return its URL once its data is complete and the server has settled."""
     port, log = free_port(), stack.enter_context((data / "bench.log").open("wb"))
     command = [sys.executable, "-m", "expo", "demo", "--port", str(port), "--data", str(data)]
     process = start(command, stdout=log, stderr=log)
@@ -98,7 +98,7 @@ def _opened(stack: ExitStack, data: Path) -> str:
 
 
 def is_complete(url: str) -> bool:
-    """Say whether the demo at this address has its claim, which the opening puts up last, and a product is found."""
+    """Return whether the demo is complete: its claim, which is set last, is there, and a product is found."""
     try:
         found = _graphql(url, _FIND, {})
         return bool(found["fairs"]["nodes"][0]["claim"] and found["search"]["hits"]["nodes"])
@@ -107,7 +107,7 @@ def is_complete(url: str) -> bool:
 
 
 def is_settled(url: str) -> bool:
-    """Say whether the server at this address is still for two seconds: it follows nothing that others write."""
+    """Return whether the server is idle for two seconds, with no changes left to follow."""
     with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)) as connection:
         before = _commands(connection)
         time.sleep(_STILL_S)
@@ -129,7 +129,7 @@ def _pages(url: str, data: Path) -> list[Measured]:
 
 
 def _signed_in(url: str, email: str, password: str) -> str:
-    """Return the cookie of a session."""
+    """Sign in and return the session cookie."""
     headers, _ = _posted(url, _SIGN_IN, {"email": email, "password": password})
     return str(headers["set-cookie"]).partition(";")[0]
 
@@ -139,7 +139,7 @@ def _graphql(url: str, query: str, variables: Mapping[str, Any]) -> dict[str, An
 
 
 def _posted(url: str, query: str, variables: Mapping[str, Any]) -> tuple[Message, bytes]:
-    """Return headers and body of the answer to an operation."""
+    """Return headers and body of the response to an operation."""
     body = json.dumps({"query": query, "variables": variables})
     with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)) as connection:
         connection.request("POST", "/graphql", body, {"Content-Type": "application/json"})
@@ -148,10 +148,10 @@ def _posted(url: str, query: str, variables: Mapping[str, Any]) -> tuple[Message
 
 
 def _ask(url: str, pages: Sequence[Measured], requests: int, order: random.Random) -> None:
-    """Ask for each page ``requests`` times over one connection, in a mixed order, and count commands."""
+    """Request each page ``requests`` times over one connection, in random order, and count database commands."""
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
     for page in pages:
-        _get(connection, page)  # the first of each fills caches
+        _get(connection, page)  # the first request fills caches
         before = _commands(connection)
         _get(connection, page)
         page.commands = _commands(connection) - before
@@ -164,7 +164,7 @@ def _ask(url: str, pages: Sequence[Measured], requests: int, order: random.Rando
 
 
 def _get(connection: http.client.HTTPConnection, page: Measured) -> float:
-    """Return how many milliseconds a page took, to its last byte; raises `Unavailable` unless it is 200."""
+    """Return the milliseconds to a page's last byte; raises `Unavailable` unless the status is 200."""
     begun = time.perf_counter()
     connection.request("GET", page.path, headers={"Accept-Encoding": "gzip", "Cookie": page.cookie})
     response = connection.getresponse()
@@ -176,14 +176,14 @@ def _get(connection: http.client.HTTPConnection, page: Measured) -> float:
 
 
 def _commands(connection: http.client.HTTPConnection) -> float:
-    """Return how many commands the server has sent to the database so far."""
+    """Return the number of commands sent to the database so far."""
     connection.request("GET", "/metrics")
     text = connection.getresponse().read().decode()
     return sum(float(count) for command, count in _COMMANDS.findall(text) if command != "getMore")
 
 
 def _look(url: str, pages: Sequence[Measured], loads: int) -> tuple[dict[str, dict[str, float]], float]:
-    """Return what a reader sees of each page on the slow line, and when plain text is seen there."""
+    """Return the figures of each page on the slow line, and the first paint of plain text there."""
     return asyncio.run(_looking(url, pages, loads))
 
 

@@ -1,4 +1,4 @@
-"""What a reader waits for: a page in Chromium with a slow processor at the end of a slow line.
+"""Page loads in Chromium with a throttled processor on a slow line.
 
 Needs Chromium on the machine and Playwright, which `make test` installs.
 """
@@ -15,7 +15,7 @@ from typing import Any, Final
 from expo.kit.errors import Unavailable
 
 SLOWDOWN: Final = 4
-"""How many times slower the processor is made."""
+"""Slowdown factor of the processor."""
 BITS_PER_S: Final = 1_600_000
 LATENCY_MS: Final = 150
 
@@ -29,7 +29,7 @@ _NAMES: Final = (
 )
 _FLAGS: Final = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 _SETTLED_MS: Final = 700
-"""How long nothing more is waited for once a page has loaded: late layout shifts count."""
+"""Wait after a page has loaded, so that late layout shifts count."""
 _WATCH: Final = """
 window.seen = {lcp: 0, cls: 0};
 const watch = (type, see) =>
@@ -44,7 +44,7 @@ _KINDS: Final = {"Document": "html", "Stylesheet": "css", "Script": "js", "Image
 
 @dataclass
 class PageLoad:
-    """One load of a page: moments in milliseconds since its navigation, bytes over the wire by kind."""
+    """One load of a page: times in milliseconds since navigation, bytes transferred by kind."""
 
     fcp_ms: float = 0.0
     lcp_ms: float = 0.0
@@ -56,14 +56,14 @@ class PageLoad:
 def installed_chromium() -> str | None:
     """Return the path of an installed Chromium, or None; never Playwright's own download.
 
-    One without windows comes first: it takes a third of the other's processor time to open pages.
+    The headless shell is preferred: it takes a third of the other's processor time to open pages.
     """
     return next((path for path in map(shutil.which, _NAMES) if path), None)
 
 
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Any]:
-    """Give a running Chromium; raises `Unavailable` where there is none, or no Playwright."""
+    """Yield a running Chromium; raises `Unavailable` without Chromium or Playwright."""
     path = installed_chromium()
     if path is None:
         raise Unavailable("There is no Chromium on this machine: apt-get install chromium-headless-shell")
@@ -81,7 +81,7 @@ async def chromium() -> AsyncIterator[Any]:
 
 
 async def load(browser: Any, url: str, cookies: Sequence[Mapping[str, str]] = ()) -> PageLoad:
-    """Load a page in a fresh profile on the slow line and return what was seen."""
+    """Load a page in a fresh profile on the slow line and return its measurements."""
     context = await browser.new_context(viewport={"width": 412, "height": 823}, service_workers="block")
     try:
         await context.add_cookies(list(cookies))
@@ -98,7 +98,7 @@ async def load(browser: Any, url: str, cookies: Sequence[Mapping[str, str]] = ()
 
 
 async def _listening(session: Any) -> PageLoad:
-    """Return a load that fills itself while the session's page loads, slowly."""
+    """Throttle a session and return a `PageLoad` that is filled while its page loads."""
     found, kinds = PageLoad(), {}
 
     def arrived(event: Mapping[str, Any]) -> None:

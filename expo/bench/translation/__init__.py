@@ -1,1 +1,1 @@
-"""Translation: how fast it is, and whether every value comes through."""
+"""Translation: its speed, and whether all values are kept."""

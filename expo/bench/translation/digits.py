@@ -1,8 +1,8 @@
-"""A second opinion on whether two texts have the same numbers; it shares no line with the finder in `translation`.
+"""Independent check of whether two texts have the same numbers; shares no code with the finder in `translation`.
 
-It knows nothing of units, prices or models: it compares which numbers there are, and how often, by their digits and
-by how many of them are decimals, needless zeros apart. Three digits after a separator may be a group or decimals; it
-does not ask which.
+It knows nothing of units, prices or models: it compares numbers and their frequency by their digits and the number of
+decimals, ignoring redundant zeros. Three digits after a separator may be a group or decimals; it does not distinguish
+the two.
 """
 
 import re

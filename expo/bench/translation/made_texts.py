@@ -1,4 +1,4 @@
-"""Product texts in seven languages with many values, made up from parts: equal seeds make equal texts."""
+"""Artificial product texts in seven languages with many values: equal seeds make equal texts."""
 
 import random
 from collections.abc import Iterator, Mapping
@@ -46,7 +46,7 @@ class MadeText(NamedTuple):
 
 
 def made_texts(count: int, seed: int) -> Iterator[MadeText]:
-    """Yield ``count`` texts, the seven languages in turn."""
+    """Yield ``count`` texts, cycling through the seven languages."""
     chance = random.Random(seed)  # noqa: S311 - made-up texts, no secret
     languages = list(_OPENINGS)
     for number in range(count):

@@ -1,4 +1,4 @@
-"""How quickly values are found in texts, and whether all of them come through an engine that spoils texts."""
+"""Speed of finding values in texts, and whether all of them survive an engine that corrupts texts."""
 
 import re
 import time
@@ -23,7 +23,7 @@ _MINIMUM_S: Final = 1e-9
 
 @dataclass
 class _RoundTrip:
-    """What came through, over all texts."""
+    """Counts of kept, refused and wrong values, over all texts."""
 
     kept: int = 0
     refused: int = 0
@@ -33,7 +33,7 @@ class _RoundTrip:
     directions: set[tuple[str, str]] = field(default_factory=set)
 
     def count(self, text: MadeText, target: str, outcome: Outcome, values: int) -> None:
-        """Count a text's outcome; its numbers are compared by another reader than the one that protected them."""
+        """Count a text's outcome; its numbers are compared by another parser than the one that protected them."""
         self.directions.add((text.language, target))
         if outcome.text is None:
             self.refused_texts += 1
@@ -49,9 +49,9 @@ class _RoundTrip:
 def measure(rows: Path | None, *, generate: int, seed: int) -> Report:
     """Find the values of a file's texts (``id``, ``text``, ``language`` a line), and of ``generate`` made-up ones.
 
-    Each text then goes to the next of seven languages through `Scrambling`, and its numbers are compared by
-    `digits_of`. The finder's speed is compared with that of a bare regular expression for digits. Raises `Invalid`
-    for a line that is none, and where there are no texts.
+    Each text is then translated by `Scrambling` into one of the other languages, and its numbers are compared by
+    `digits_of`. The finder's speed is compared with that of a bare regular expression for digits. Raises `Invalid` for
+    a malformed line, and where there are no texts.
     """
     texts = [*(read_rows(rows, _text, what="text") if rows else ()), *made_texts(generate, seed)]
     if not texts:
@@ -89,7 +89,7 @@ def _round_trip(texts: Sequence[MadeText], values: Sequence[int], seed: int) -> 
 
 
 def _directions(texts: Sequence[MadeText]) -> Iterator[tuple[str, str, list[int]]]:
-    """Yield source, target and the texts' places: the texts of a language go to the six others in turn."""
+    """Yield source, target and the indexes of texts: the texts of a language go to the six others in turn."""
     places: dict[tuple[str, str], list[int]] = {}
     turns: Counter[str] = Counter()
     for place, each in enumerate(texts):

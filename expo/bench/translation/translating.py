@@ -1,4 +1,4 @@
-"""How fast texts are translated with all their values kept, beside CTranslate2 alone on the same models."""
+"""Speed of translation with all values kept, compared with CTranslate2 alone on the same models."""
 
 import time
 from collections import Counter, defaultdict
@@ -38,22 +38,22 @@ def rows_of(file: Path) -> list[TextRow]:
 
 @dataclass
 class _Heard:
-    """An engine, and all batches that it was given."""
+    """An engine that records all batches it is given."""
 
     engine: Engine
     name: str
     batches: list[tuple[list[str], str, str]] = field(default_factory=list)
 
     def pairs(self) -> frozenset[Pair]:
-        """Return the engine's."""
+        """Return the engine's pairs."""
         return self.engine.pairs()
 
     def version(self, source: str, target: str) -> str:
-        """Return the engine's."""
+        """Return the engine's version."""
         return self.engine.version(source, target)
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
-        """Translate, and remember the batch."""
+        """Translate, and record the batch."""
         self.batches.append((list(texts), source, target))
         return self.engine.translate(texts, source, target)
 
@@ -63,12 +63,13 @@ class _Heard:
 
 
 def measure(engine: Engine, packages: Path, rows: Sequence[TextRow], target: str, out: Path) -> Report:
-    """Translate rows into ``target``, write what became of them, and return the figures.
+    """Translate rows into ``target``, write the results, and return the figures.
 
-    A line of ``out`` is ``{"id", "text", "origin", "engine", "protected", "kept"}``: where nothing may be shown,
-    ``text`` is the original, ``origin`` is ORIGINAL and ``refused`` says why. Models are loaded before. ``ratio`` is to
-    CTranslate2 alone with the very batches that the engine was given (texts with placeholders, and those that had to be
-    tried in another way); ``ratio_to_originals`` to one pass over the texts as they are, which keeps no value.
+    A line of ``out`` is ``{"id", "text", "origin", "engine", "protected", "kept"}``: where no translation may be shown,
+    ``text`` is the original, ``origin`` is ORIGINAL and ``refused`` is the reason. Models are loaded before the
+    measurement. ``ratio`` is to CTranslate2 alone with exactly the batches that the engine was given (texts with
+    placeholders, and retries in another form); ``ratio_to_originals`` to one pass over the unprotected texts, which
+    keeps no value.
     """
     heard = _Heard(engine, engine.name)
     translator = Translator(heard, Lexicon.load())
@@ -96,10 +97,10 @@ def measure(engine: Engine, packages: Path, rows: Sequence[TextRow], target: str
 
 
 def bare(packages: Path, batches: Sequence[tuple[Sequence[str], str, str]], threads: int = 2) -> float | None:
-    """Return the seconds that CTranslate2 alone takes for batches, with the same models and settings; None without one.
+    """Return the seconds of CTranslate2 alone for batches, with the same models and settings; None without a model.
 
-    It is given each batch at once, a text as one sentence: nothing is found in them, nothing checked, no other process
-    asked. Only its own time counts, neither loading nor cutting into pieces.
+    It is given each batch at once, a text as one sentence: no finding or checking of values, no other process. Only its
+    own time counts, neither loading nor tokenisation.
     """
     shelf, seconds = PackageFolder(packages), 0.0
     try:
@@ -141,7 +142,7 @@ def _line(row: TextRow, made: Done) -> dict[str, Any]:
 
 
 def _shares(lines: Sequence[Mapping[str, Any]]) -> dict[str, float]:
-    """Return the share of each origin, and of the protected values those that are in what is shown."""
+    """Return the share of each origin, and the share of protected values in what is shown."""
     origins = Counter(str(line["origin"]).lower() for line in lines)
     protected = sum(len(line["protected"]) for line in lines)
     kept = sum(len(line["kept"]) for line in lines)

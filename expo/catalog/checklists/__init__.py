@@ -1,1 +1,1 @@
-"""The way to a good booth, as its own people see it."""
+"""Checklists for a good booth, visible to the exhibitor they belong to."""

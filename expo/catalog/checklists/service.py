@@ -1,4 +1,4 @@
-"""Whose way to a good booth one sees: one's own."""
+"""Booth checklists, visible to the exhibitor they belong to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from expo.kit.paging import LARGEST_PAGE, Slice
 
 @dataclass(frozen=True)
 class Checklists:
-    """What the exhibitors' rule (`expo.exhibitors.booths.rules.checklist`) says with the catalog's numbers."""
+    """Evaluates the checklist rule (`expo.exhibitors.booths.rules.checklist`) with figures from the catalogue."""
 
     exhibitors: Exhibitors
     booths: Booths
@@ -26,9 +26,9 @@ class Checklists:
     clock: Clock
 
     async def get_many(self, actor: Actor, *, exhibitor_ids: Sequence[str]) -> list[list[Step] | None]:
-        """Return the steps of these exhibitors in their order, None for all but the actor's own.
+        """Return each exhibitor's checklist steps, in the order of ``exhibitor_ids``; None for all but the actor's own.
 
-        Listings with problems are counted among the latest hundred that are published.
+        Listings with problems are counted among the latest hundred published ones.
         """
         may = actor.is_kind(OrganisationKind.EXHIBITOR) and actor.has_scope(READ)
         own = await self.exhibitors.find_own(actor) if may and actor.has_scope(COMPANY) else None

@@ -1,1 +1,1 @@
-"""Editing products: one, many by their ids, many by their numbers; their pictures, whom they are for, who edits."""
+"""Editing products: one, many by id, many by number; their pictures, audiences and editing presence."""

@@ -1,9 +1,9 @@
-"""The organisations that an exhibitor chooses for its products: each has to be one.
+"""Checks that the organisations an exhibitor chooses for its products exist.
 
-Exhibitors choose buyers whom they may not look up, by the ids that these have given them. So
-any organisation that there is can be chosen, and an id of none is refused. That says of an id
-whether it is one, and no more, to somebody who has it already: ids hold 80 random bits and
-cannot be guessed.
+Exhibitors may not look up arbitrary buyers; they choose them by ids that the buyers have given
+them. Any existing organisation can therefore be chosen, and an unknown id is refused. The refusal
+only tells a caller who already has an id whether it exists: ids hold 80 random bits and cannot be
+guessed.
 """
 
 from collections.abc import Iterable
@@ -16,24 +16,24 @@ from expo.kit.ids import is_id
 
 @dataclass(frozen=True)
 class Audiences:
-    """Knows which organisations can be chosen."""
+    """Checks organisation ids."""
 
     organisations: Organisations
 
     async def unknown(self, organisation_ids: Iterable[str]) -> frozenset[str]:
-        """Return those of these ids that are no organisation's; one read, none where nothing is named."""
+        """Return those of these ids that belong to no organisation: one read, or none for an empty list."""
         wanted = list(dict.fromkeys(each for each in organisation_ids if is_id(each, "org")))
         found = await self.organisations.find_many(organisation_ids=wanted) if wanted else []
         return frozenset(each for each, organisation in zip(wanted, found, strict=True) if organisation is None)
 
     async def require_known(self, organisation_ids: Iterable[str]) -> None:
-        """Raise `UnknownOrganisation` for the first of these ids that is no organisation's."""
+        """Raise `UnknownOrganisation` for the first of these ids that belongs to no organisation."""
         wanted = list(organisation_ids)
         refuse_unknown(wanted, await self.unknown(wanted))
 
 
 def refuse_unknown(organisation_ids: Iterable[str], unknown: frozenset[str]) -> None:
-    """Raise `UnknownOrganisation` for the first id that is ``unknown``."""
+    """Raise `UnknownOrganisation` for the first id in ``unknown``."""
     for each in organisation_ids:
         if each in unknown:
             raise UnknownOrganisation(each)

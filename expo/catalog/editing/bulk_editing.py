@@ -1,4 +1,4 @@
-"""Changing many products in one go, and taking that back."""
+"""Bulk changes to products, and undoing them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,10 +26,10 @@ _NOTHING: Final = ProductDraft()
 
 @dataclass(frozen=True)
 class BulkChange:
-    """What is to become of many products; what is not said stays.
+    """A change to many products; fields not given stay as they are.
 
-    ``said`` names the draft's fields that count. ``price_percent`` is added to each tier's
-    price (``-5`` takes five per cent off) and rounded half to even, to the price's own minor unit.
+    ``said`` names the draft's fields that apply. ``price_percent`` is added to each tier's
+    price (``-5`` takes five per cent off); the result is rounded half to even, to the currency's minor unit.
     """
 
     draft: ProductDraft = _NOTHING
@@ -44,11 +44,11 @@ class BulkChange:
 
     @property
     def is_empty(self) -> bool:
-        """Say whether nothing is to change."""
+        """Say whether nothing changes."""
         return self == BulkChange()
 
     def percent(self) -> Decimal:
-        """Return by how much prices change; raises `Invalid` beyond -90 and 900."""
+        """Return the price change in per cent; raises `Invalid` outside -90 to 900."""
         if self.price_percent is None or not self.price_percent.strip():
             return Decimal(0)
         return checked_decimal(
@@ -56,7 +56,7 @@ class BulkChange:
         )
 
     def check(self) -> None:
-        """Raise the first `Invalid` of what no product could take."""
+        """Raise the first `Invalid` for a value that no product can take."""
         if self.is_empty:
             raise Invalid("Choose what to change.", field="input")
         self.percent()
@@ -70,7 +70,7 @@ class BulkChange:
             checked_chosen(self.visibility or Visibility.PUBLIC, self.chosen)
 
     def over(self, product: Product) -> Content:
-        """Return what a product says afterwards; raises the first `Invalid`."""
+        """Return a product's content after the change; raises the first `Invalid`."""
         draft = self.draft.over(draft_of(product), self.said)
         percent = self.percent()
         draft = replace(
@@ -87,7 +87,7 @@ class BulkChange:
 
 @dataclass(frozen=True)
 class ProductBulk:
-    """What an exhibitor does to many products by their ids, beyond showing them and taking them off."""
+    """Bulk changes to an exhibitor's products, beyond publishing and withdrawing."""
 
     _store: ProductStore
     editing: ProductEditing
@@ -96,7 +96,7 @@ class ProductBulk:
     async def change(
         self, actor: Actor, *, product_ids: Sequence[str], change: BulkChange, validate_only: bool = False
     ) -> Saved:
-        """Change products, at most 500, in one transaction; those that cannot take it are named and stay as they are.
+        """Change at most 500 products in one transaction; those that cannot be changed are reported and left alone.
 
         Raises `Invalid` for what no product can take, `UnknownOrganisation`, `TooManyProducts`, `Forbidden`.
         """
@@ -113,9 +113,9 @@ class ProductBulk:
         return await self.editing.turn_many(actor, product_ids, turned, validate_only=validate_only)
 
     async def undo(self, actor: Actor, *, versions: Mapping[str, int], validate_only: bool = False) -> Saved:
-        """Let each product say again what it said before this version of it, if that is still the present one.
+        """Restore each product to the version before the given one, if the given one is still current.
 
-        Those that have been changed since are named as `VersionConflict`.
+        Products changed since are reported as `VersionConflict`.
         """
         await self.editing.catalog.exhibitors.require_own(actor, scope=WRITE)
         if len(versions) > MOST_IDS:

@@ -1,4 +1,4 @@
-"""The buyers whom an exhibitor can choose: those admitted to a fair where it has a booth, by their names."""
+"""Looking up buyers by name, for an exhibitor to choose: those admitted to a fair where it has a booth."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,9 +30,9 @@ class Buyers:
     booths: Booths
 
     async def find(self, actor: Actor, *, text: str, limit: int) -> list[Organisation]:
-        """Return buyers whose name begins with ``text``, by name; raises `Forbidden` for who is no exhibitor.
+        """Return buyers whose name begins with ``text``, sorted by name; raises `Forbidden` for non-exhibitors.
 
-        At least two characters, so that nobody leafs through all of them.
+        Needs at least two characters, so that the directory cannot be paged through.
         """
         fair_ids = await self._fairs_of(actor)
         if not 1 <= limit <= LONGEST_LIST:
@@ -44,7 +44,7 @@ class Buyers:
         return sorted((each for each in found if each.id in there), key=lambda each: (each.name, each.id))[:limit]
 
     async def known(self, actor: Actor, *, organisation_ids: Sequence[str]) -> list[Organisation | None]:
-        """Return those of these organisations that `find` can find, in their order, None for others."""
+        """Return those of these organisations that `find` could return, in the given order; None for the others."""
         fair_ids = await self._fairs_of(actor)
         found = await self.organisations.find_many(organisation_ids=list(organisation_ids)) if fair_ids else []
         there = await self._admitted([each.id for each in found if each], fair_ids)

@@ -1,4 +1,4 @@
-"""What is saved by item numbers, and what became of it: rows in, products and problems out."""
+"""Rows to save and the results of saving them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from expo.kit.errors import ExpoError
 
 
 class Partial(StrEnum):
-    """What to do with the good rows when there are bad ones."""
+    """What happens to the good rows when there are bad ones."""
 
     ALL_OR_NOTHING = "ALL_OR_NOTHING"
     GOOD_ROWS = "GOOD_ROWS"
@@ -21,8 +21,8 @@ class Partial(StrEnum):
 class ProductRow:
     """One product to save. ``input_id`` is the caller's name for the row.
 
-    ``said`` names the fields of the draft that count, the others stay as they are; None
-    means all. ``pictures`` and ``visibility`` stay when they are None.
+    ``said`` names the fields of the draft that apply, None means all; the others stay as they
+    are. ``pictures`` and ``visibility`` stay as they are when None.
     """
 
     input_id: str
@@ -35,7 +35,7 @@ class ProductRow:
 
 @dataclass(frozen=True)
 class SavedRow:
-    """What became of a row. With ``validateOnly`` the product is as it would be; ``before`` is what it was."""
+    """Result of a row; ``before`` is the old product. With ``validateOnly``, ``product`` is what would be saved."""
 
     input_id: str
     effect: Effect
@@ -45,7 +45,7 @@ class SavedRow:
 
 @dataclass(frozen=True)
 class RowProblem:
-    """One thing that is wrong with a row; a row may have several."""
+    """One problem with a row; a row may have several."""
 
     input_id: str
     code: str
@@ -60,7 +60,7 @@ class RowProblem:
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of the rows. ``written`` is False when nothing was to be written, or nothing could be."""
+    """Results of saving rows. ``written`` is False for a dry run, and when problems prevented writing."""
 
     results: list[SavedRow] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The pictures that somebody wants a product to have: which, in which order, with which words."""
+"""Choosing a product's pictures: which ones, their order and their alternative texts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,9 +14,9 @@ from expo.localisation.models import Text
 
 @dataclass(frozen=True)
 class PictureChoice:
-    """One place in the order: a picture that the product has, or a new one from an upload.
+    """One entry of the picture list: a picture that the product has, or a new one from an upload.
 
-    ``alt`` says what it shows.
+    ``alt`` is the alternative text.
     """
 
     picture_id: str | None = None
@@ -26,13 +26,13 @@ class PictureChoice:
 
 @dataclass(frozen=True)
 class PictureChanges:
-    """Chosen pictures, the new ones read and stored already, their uploads not yet used up."""
+    """Chosen pictures; the new ones are stored already, but their uploads are not yet spent."""
 
     choices: Sequence[PictureChoice]
     stored: dict[str, tuple[Upload, ShownPicture]]
 
     def over(self, present: Sequence[ShownPicture]) -> list[ShownPicture]:
-        """Return the pictures in their order; raises `NotFound` for one that the product does not have."""
+        """Return the chosen pictures in order; raises `NotFound` for one that the product does not have."""
         known = {each.picture.id: each for each in present}
         return [replace(self._one(known, index, each), alt=each.alt) for index, each in enumerate(self.choices)]
 
@@ -47,7 +47,7 @@ class PictureChanges:
 
 @dataclass(frozen=True)
 class Gallery:
-    """Turns uploads into pictures of products."""
+    """Turns uploads into product pictures."""
 
     uploads: Uploads
     pictures: Pictures
@@ -55,7 +55,7 @@ class Gallery:
     async def read(self, actor: Actor, choices: Sequence[PictureChoice]) -> PictureChanges:
         """Return the choices with their uploads stored as pictures, outside of any transaction.
 
-        Raises `Invalid` unless each names one thing and nothing twice, at most 12;
+        Raises `Invalid` for more than 12 choices, a repeated one, or one that does not name exactly one source;
         `UploadNotFound`, `UploadUsed`, `NotAPicture`, `PictureTooLarge`.
         """
         _check(choices)
@@ -68,7 +68,7 @@ class Gallery:
         return PictureChanges(choices, stored)
 
     async def use_up(self, hanging: PictureChanges) -> None:
-        """Use the uploads up, inside the transaction that shows their pictures. Raises `UploadUsed`."""
+        """Spend the uploads, inside the transaction that saves their pictures. Raises `UploadUsed`."""
         for upload, _ in hanging.stored.values():
             await self.uploads.spend(upload, keep=False)
 

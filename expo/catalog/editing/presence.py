@@ -1,4 +1,4 @@
-"""Who is editing which product now, so that two people do not find out when both have written."""
+"""Editing presence: warns people who are editing the same product before they overwrite each other."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,19 +11,19 @@ from expo.kit.realtime.presence import Presences
 
 @dataclass(frozen=True)
 class EditPresence:
-    """Keeps who edits which product."""
+    """Tracks who is editing which product."""
 
     catalog: Catalog
     presences: Presences
 
     async def keep(self, actor: Actor, *, product_id: str) -> Product:
-        """Say that the actor is editing an own product, every 20 seconds. Raises `ProductNotFound`, `Forbidden`."""
+        """Record that the actor is editing its product; call every 20 s. Raises `ProductNotFound`, `Forbidden`."""
         product = await self.catalog.own(actor, product_id=product_id, scope=WRITE)
         await self.presences.keep(product.id, require_person(actor))
         return product
 
     async def editors(self, actor: Actor, *, product_ids: Sequence[str]) -> list[list[str]]:
-        """Return the ids of the people who edit each product now, the actor left out; none of others' products."""
+        """Return the ids of the people editing each product, except the actor; empty for other exhibitors' products."""
         found = await self.catalog.get_many(actor, product_ids=product_ids)
         own = [each.id for each in found if each is not None and each.is_own(actor)]
         there = await self.presences.at(own) if own else {}

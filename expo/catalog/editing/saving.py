@@ -1,7 +1,7 @@
-"""Saving many products at once, by their item numbers: what a sheet and a partner's program do.
+"""Saving many products at once by item number, for spreadsheet imports and API clients.
 
-A row that says what its product says already writes nothing. All rows are written in one
-transaction with the same few commands, however many they are.
+A row equal to its stored product writes nothing. All rows are written in one transaction, and
+the number of database commands does not grow with the number of rows.
 """
 
 import asyncio
@@ -44,7 +44,7 @@ _IN_A_THREAD = 20
 
 @dataclass(frozen=True)
 class ProductSaving:
-    """Saves rows, for `saveProducts` and for imports."""
+    """Saves rows, for the ``saveProducts`` mutation and for imports."""
 
     _store: ProductStore
     records: ProductRecords
@@ -63,13 +63,12 @@ class ProductSaving:
         partial: Partial = Partial.ALL_OR_NOTHING,
         exhibitor_id: str | None = None,
     ) -> Saved:
-        """Create or change products by their numbers; with ``publish`` also show them.
+        """Create or change products by item number; with ``publish`` also publish them.
 
-        Returns each good row's effect and each bad row's problems. When there are problems
-        and ``partial`` is ALL_OR_NOTHING, nothing is written and the results say what
-        would have been. The installation itself (`SYSTEM`) names the exhibitor; everybody
-        else saves to their own. Raises `TooManyProducts` over 500 rows, `Forbidden`,
-        `ProfileMissing`.
+        Returns each good row's effect and each bad row's problems. When there are problems and
+        ``partial`` is ALL_OR_NOTHING, nothing is written and the results say what would have been.
+        The installation itself (`SYSTEM`) names the exhibitor; all other actors save to their own.
+        Raises `TooManyProducts` over 500 rows, `Forbidden`, `ProfileMissing`.
         """
         if len(rows) > MOST_ROWS:
             raise TooManyProducts(MOST_ROWS, field="rows")
@@ -86,7 +85,7 @@ class ProductSaving:
 
         try:
             return await self.database.transact(write, Saved)
-        except NumberTaken:  # somebody has just created one of them: now it is there to be changed
+        except NumberTaken:  # created concurrently: the retry finds the product and changes it
             return await self.database.transact(write, Saved)
 
     async def _checked(
@@ -109,9 +108,9 @@ class ProductSaving:
 
 @dataclass(frozen=True)
 class RowCheck:
-    """Compares rows with what the exhibitor has; reads nothing and writes nothing.
+    """Compares rows with the exhibitor's products, without reading or writing the database.
 
-    With ``publish`` products are to be shown; ``unknown`` are ids that rows choose and that are no organisation's.
+    ``publish`` also publishes the products; ``unknown`` are the chosen ids that belong to no organisation.
     """
 
     exhibitor: Exhibitor
@@ -120,7 +119,7 @@ class RowCheck:
     unknown: frozenset[str]
 
     def all(self, rows: Sequence[ProductRow], known: Mapping[str, Product]) -> tuple[Saved, list[Change]]:
-        """Return what becomes of rows of different numbers, where ``known`` are the exhibitor's products by theirs."""
+        """Return the results of rows and the changes to write; ``known`` are the exhibitor's products by number."""
         results: list[SavedRow] = []
         problems: list[RowProblem] = []
         changes: list[Change] = []
@@ -139,7 +138,7 @@ class RowCheck:
         return Saved(results, problems), changes
 
     def one(self, row: ProductRow, before: Product | None) -> tuple[Product | None, list[ExpoError]]:
-        """Return the product that a row makes, or what is wrong with the row."""
+        """Return the product that a row makes, or the row's problems."""
         draft = (
             row.draft
             if row.said is None
@@ -159,12 +158,12 @@ class RowCheck:
         return (None, [*missing]) if missing else (product, [])
 
     def product(self, before: Product | None, content: Content) -> Product:
-        """Return the exhibitor's new product, or the known one, saying ``content``."""
+        """Return the known product with ``content``, or a new one."""
         return before.saying(content, self.now) if before else new_product(self.exhibitor, content, self.now)
 
 
 def new_product(exhibitor: Exhibitor, content: Content, now: datetime) -> Product:
-    """Return an exhibitor's new product, a draft."""
+    """Return a new product of an exhibitor, as a draft."""
     return Product(
         **{name: getattr(content, name) for name in CONTENT_FIELDS},
         id=new_id("prod"),
@@ -178,7 +177,7 @@ def new_product(exhibitor: Exhibitor, content: Content, now: datetime) -> Produc
 
 
 def _refused(row: ProductRow, unknown: frozenset[str]) -> list[Invalid]:
-    """Return what is wrong with a row beside its content."""
+    """Return the problems of a row besides its content."""
     problems: list[Invalid] = []
     for check in (
         lambda: checked_pictures(row.pictures or ()),
@@ -193,7 +192,7 @@ def _refused(row: ProductRow, unknown: frozenset[str]) -> list[Invalid]:
 
 
 def _number(text: str) -> str | None:
-    """Return an item number as it is stored, or None for what is none."""
+    """Return an item number in its stored form, or None if it is invalid."""
     try:
         return clean(text, field="number", limit=LIMITS["number"])
     except Invalid:

@@ -1,4 +1,4 @@
-"""What an exhibitor does with single products and with many by their ids."""
+"""Editing single products, and many products by id."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -45,12 +45,12 @@ from expo.localisation.models import Text
 MOST_IDS = 500
 
 Turn = Callable[[Product], Product | None]
-"""Returns a product as it is to be, None to delete it; raises what forbids it."""
+"""Returns the product as it should become, None to delete it, or raises the error that forbids the change."""
 
 
 @dataclass(frozen=True)
 class ProductEditing:
-    """Creating, changing, showing and taking off products, each by its exhibitor's own people."""
+    """Creates, changes, publishes and withdraws products, for members of their exhibitor."""
 
     _store: ProductStore
     catalog: Catalog
@@ -63,7 +63,7 @@ class ProductEditing:
 
     @property
     def gallery(self) -> Gallery:
-        """What turns uploads into pictures of products."""
+        """The gallery that turns uploads into product pictures."""
         return Gallery(self.uploads, self.pictures)
 
     async def save(
@@ -79,13 +79,13 @@ class ProductEditing:
         chosen: Sequence[str] = (),
         publish: bool = False,
     ) -> Product:
-        """Create a product, or change the one with this id: what it says, whom it is for, and with ``publish`` show it.
+        """Create a product, or change the one with this id: content, visibility, and with ``publish`` its status.
 
-        Of the draft the fields named in ``said`` count, or all; ``pictures`` are all that it is to have. These and
-        ``visibility`` stay when they are None; ``chosen`` are the organisations of CHOSEN. Whatever is refused, nothing
-        is written: raises the first `Invalid` of all that is wrong, `Missing` for what a shown product needs,
+        ``said`` names the draft's fields that apply, None means all. ``pictures`` is the complete new list. It and
+        ``visibility`` stay as they are when None; ``chosen`` are the organisations of CHOSEN. On any error nothing is
+        written: raises the first `Invalid` of all problems, `Missing` for what a published product needs,
         `UnknownOrganisation`, `NumberTaken`, `ProfileMissing`, `ProductNotFound`, `VersionConflict` unless ``version``
-        is the present one, and as `Gallery.read`.
+        is the current one, and the errors of `Gallery.read`.
         """
         await self._own(actor, product_id)
         hanging = None if pictures is None else await self.gallery.read(actor, pictures)
@@ -109,14 +109,14 @@ class ProductEditing:
         return await self.database.transact(write, Product)
 
     async def _own(self, actor: Actor, product_id: str | None) -> tuple[Exhibitor, Product | None]:
-        """Return the actor's own exhibitor, and its product with this id; raises as `save`."""
+        """Return the actor's exhibitor, and its product with this id; raises as `save` does."""
         known = None if product_id is None else await self.catalog.own(actor, product_id=product_id, scope=WRITE)
         return await self.catalog.exhibitors.require_own(actor, scope=WRITE), known
 
     async def duplicate(self, actor: Actor, *, product_id: str, number: str | None = None) -> Product:
-        """Create a draft that says the same, under ``number`` or the next free one behind the original's.
+        """Create a draft with the same content, under ``number`` or the next free number derived from the original's.
 
-        It shares the pictures and goes without the GTIN, which names one article only.
+        The copy shares the pictures and has no GTIN, which identifies one article only.
         Raises `ProductNotFound`, `NumberTaken`, `Invalid`.
         """
 
@@ -133,7 +133,7 @@ class ProductEditing:
         return await self.database.transact(write, Product)
 
     async def _free_number(self, product: Product) -> str:
-        """Return the first free one of ``NUMBER-2``, ``NUMBER-3`` …; raises `NumberTaken` when a hundred are taken."""
+        """Return the first free of ``NUMBER-2``, ``NUMBER-3`` …; raises `NumberTaken` when a hundred are taken."""
         wanted = [f"{product.number[: LIMITS['number'] - 4]}-{copy}" for copy in range(2, 102)]
         taken = await self._store.by_number(product.exhibitor_id, wanted)
         free = next((each for each in wanted if each not in taken), None)
@@ -142,7 +142,7 @@ class ProductEditing:
         return free
 
     async def restore(self, actor: Actor, *, product_id: str, number: int) -> Product:
-        """Let a product say again what a version of it said, as a new version. Raises `VersionNotFound`."""
+        """Restore an earlier version's content, as a new version. Raises `VersionNotFound`."""
 
         async def write() -> Product:
             old = await self.catalog.version(actor, product_id=product_id, number=number)
@@ -177,7 +177,7 @@ class ProductEditing:
         return await self._revise(actor, product_id, changed)
 
     async def order_pictures(self, actor: Actor, *, product_id: str, picture_ids: Sequence[str]) -> Product:
-        """Bring the pictures into this order, the first on every card. Raises `Invalid` unless all are named once."""
+        """Reorder the pictures; the first one appears on cards. Raises `Invalid` unless each is named exactly once."""
 
         def changed(product: Product) -> Content:
             by_id = {each.picture.id: each for each in product.pictures}
@@ -188,7 +188,7 @@ class ProductEditing:
         return await self._revise(actor, product_id, changed)
 
     async def publish(self, actor: Actor, *, product_ids: Sequence[str], validate_only: bool = False) -> Saved:
-        """Show products as soon as their exhibitor is; those that lack something are named with all they lack."""
+        """Publish products; they show once their exhibitor does. Incomplete ones are reported with all they lack."""
         return await self.turn_many(
             actor,
             product_ids,
@@ -197,7 +197,7 @@ class ProductEditing:
         )
 
     async def withdraw(self, actor: Actor, *, product_ids: Sequence[str], validate_only: bool = False) -> Saved:
-        """Take products off; drafts are named as `NotPublished`."""
+        """Withdraw products; drafts are reported as `NotPublished`."""
 
         def turned(product: Product) -> Product:
             if product.status is ProductStatus.DRAFT:
@@ -207,7 +207,7 @@ class ProductEditing:
         return await self.turn_many(actor, product_ids, turned, validate_only=validate_only)
 
     async def delete_drafts(self, actor: Actor, *, product_ids: Sequence[str], validate_only: bool = False) -> Saved:
-        """Delete drafts with all their versions; what was ever published is named as `NotDraft`."""
+        """Delete drafts with all their versions; products that were ever published are reported as `NotDraft`."""
 
         def turned(product: Product) -> None:
             if product.status is not ProductStatus.DRAFT:
@@ -224,7 +224,7 @@ class ProductEditing:
         organisation_ids: Sequence[str] = (),
         validate_only: bool = False,
     ) -> Saved:
-        """Say for whom products are; with CHOSEN for which organisations, at most 200.
+        """Set the visibility of products; with CHOSEN, the organisations that see them, at most 200.
 
         Raises `Invalid`, `UnknownOrganisation`.
         """
@@ -244,7 +244,7 @@ class ProductEditing:
         product_id: str,
         change: Callable[[Product], Content],
     ) -> Product:
-        """Write what ``change`` makes a product say; saying the same again writes nothing."""
+        """Save a product with the content that ``change`` returns; equal content writes nothing."""
 
         async def write() -> Product:
             before = await self.catalog.own(actor, product_id=product_id, scope=WRITE)
@@ -257,7 +257,7 @@ class ProductEditing:
         return await self.database.transact(write, Product)
 
     async def turn_many(self, actor: Actor, product_ids: Sequence[str], turn: Turn, *, validate_only: bool) -> Saved:
-        """Do ``turn`` to each product for which nothing forbids it, in one transaction; ids are the rows' names."""
+        """Apply ``turn`` to each product that permits it, in one transaction; results use product ids as input ids."""
         require_signed_in(actor)
         ids = list(dict.fromkeys(product_ids[: MOST_IDS + 1]))
         if len(ids) > MOST_IDS:

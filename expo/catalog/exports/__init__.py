@@ -1,1 +1,1 @@
-"""Exports of one's own products, as jobs that end in a file to download."""
+"""Exports of an exhibitor's products, as jobs that end in a file to download."""

@@ -1,4 +1,4 @@
-"""Exports of one's own products, as jobs that end in a file to download."""
+"""Exports of an exhibitor's products, as jobs that end in a file to download."""
 
 import asyncio
 import tempfile
@@ -32,7 +32,7 @@ _TYPES: Final = {
 
 
 class ExportRunning(Conflict):
-    """The exhibitor's last export has not ended yet."""
+    """The exhibitor's last export is still running."""
 
     code = "EXPORT_RUNNING"
 
@@ -42,7 +42,7 @@ class ExportRunning(Conflict):
 
 @dataclass(frozen=True)
 class Export:
-    """An export as people see it; ``file`` is there once it is done, for a week."""
+    """An export as shown to users; ``file`` is available for a week after it is done."""
 
     id: str
     status: JobStatus
@@ -73,7 +73,7 @@ EXPORT: Final = JobKind("export", _ExportInput, _ExportProgress, SHEETS, running
 
 @dataclass(frozen=True)
 class Exports:
-    """Starts, does and shows exports of the actor's own exhibitor."""
+    """Starts, runs and shows exports of the actor's exhibitor."""
 
     catalog: Catalog
     exhibitors: Exhibitors
@@ -99,17 +99,17 @@ class Exports:
         return self._shown(job)
 
     async def latest(self, actor: Actor, *, limit: int = 10) -> list[Export]:
-        """Return the latest exports of the actor's organisation, the last one first."""
+        """Return the latest exports of the actor's organisation, newest first."""
         organisation_id = require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ)
         found = await self.jobs.list(EXPORT, organisation_id=organisation_id, limit=limit)
         return [self._shown(job) for job in found]
 
     def address(self, export: Export) -> str | None:
-        """Return a signed address, relative to the site, at which an export's file can be read; None without a file."""
+        """Return a signed download address of the file, relative to the site; None without a file."""
         return None if export.file is None else self.uploads.download(export.file)
 
     async def run(self, job: Job) -> _ExportProgress:
-        """Do an export: a job's handler."""
+        """Run an export; the job handler."""
         order = EXPORT.order(job)
         actor = Actor(job.person_id, job.organisation_id, OrganisationKind.EXHIBITOR, order.role)
         total = (await self.catalog.mine(actor, wanted=Slice(1))).total or 0
@@ -149,9 +149,9 @@ async def export_to(
     language: str = "en",
     told: Callable[[int], Awaitable[None]] | None = None,
 ) -> int:
-    """Write products into a sheet at ``path`` and return how many; ``told`` hears of it at most four times a second.
+    """Write products to a spreadsheet at ``path`` and return their number; calls ``told`` at most four times a second.
 
-    Rows are kept aside on disk first: only all of them together say which columns there are.
+    Rows are spooled to disk first: the columns are known only once all rows have been seen.
     """
     aside = path.with_name(f"{path.name}.rows")
     names: set[str] = set()

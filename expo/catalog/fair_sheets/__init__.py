@@ -1,1 +1,1 @@
-"""An organiser's sheets of a fair: applications, exhibitors, listings with problems."""
+"""An organiser's spreadsheets about a fair: applications, exhibitors, listings with problems."""

@@ -1,4 +1,4 @@
-"""The rows of an organiser's sheets: applications, exhibitors, listings with problems, a hundred at a time."""
+"""Rows of an organiser's spreadsheets: applications, exhibitors, listings with problems, a hundred at a time."""
 
 import tomllib
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -27,7 +27,7 @@ Row = dict[str, str | float]
 
 
 class FairSheet(StrEnum):
-    """What an organiser can take home of a fair as a sheet."""
+    """A spreadsheet that an organiser can download about a fair."""
 
     APPLICATIONS = "APPLICATIONS"
     EXHIBITORS = "EXHIBITORS"
@@ -49,7 +49,7 @@ COLUMNS: Final[dict[FairSheet, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class FairRows:
-    """Reads rows as the fair's organiser, who has been let in already."""
+    """Reads rows for the fair's organiser, whose access has been checked already."""
 
     booths: Booths
     organisations: Organisations
@@ -57,7 +57,7 @@ class FairRows:
     address: str
 
     async def read(self, actor: Actor, fair: Fair, sheet: FairSheet, language: str) -> AsyncIterator[list[Row]]:
-        """Give the rows of a sheet in a reader's language."""
+        """Yield the rows of a spreadsheet in the reader's language, page by page."""
         readers = {
             FairSheet.APPLICATIONS: self._applications,
             FairSheet.EXHIBITORS: self._exhibitors,

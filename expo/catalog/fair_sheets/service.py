@@ -1,4 +1,4 @@
-"""An organiser's sheets of a fair: at once where they are short, as a job where they are long."""
+"""An organiser's spreadsheets about a fair: short ones written at once, long ones by a job."""
 
 import tempfile
 import tomllib
@@ -25,7 +25,7 @@ _WIDTH: Final = 16
 
 
 class SheetRunning(Conflict):
-    """The fair's last long sheet is still being written."""
+    """The fair's last long spreadsheet is still being written."""
 
     code = "SHEET_RUNNING"
 
@@ -35,7 +35,7 @@ class SheetRunning(Conflict):
 
 @dataclass(frozen=True)
 class FairSheetFile:
-    """A sheet, or how far it is; ``id`` is the job's, and empty for a sheet that was written at once."""
+    """A spreadsheet, or its progress; ``id`` is the job's, empty for a spreadsheet written at once."""
 
     id: str
     sheet: FairSheet
@@ -60,12 +60,12 @@ class _FairSheetProgress:
 
 
 SHEET: Final = JobKind("fair_sheet", _FairSheetInput, _FairSheetProgress, SHEETS, running=SheetRunning)
-"""The jobs that write long sheets."""
+"""Jobs that write long spreadsheets."""
 
 
 @dataclass(frozen=True)
 class FairSheets:
-    """Writes sheets for a fair's organiser; they are swept up with the other exports after a week."""
+    """Writes spreadsheets for a fair's organiser; the files are deleted with other exports after a week."""
 
     rows: FairRows
     uploads: Uploads
@@ -74,7 +74,7 @@ class FairSheets:
     at_once: int = field(default=MOST_AT_ONCE)
 
     async def export(self, actor: Actor, *, fair_id: str, sheet: FairSheet, language: str) -> FairSheetFile:
-        """Return a sheet of at most 5,000 rows, or queue a longer one. Raises `FairNotFound`, `SheetRunning`."""
+        """Return a spreadsheet of at most 5,000 rows, or queue a longer one. Raises `FairNotFound`, `SheetRunning`."""
         fair = await self._own(actor, fair_id)
         rows: list[Row] = []
         async for some in self.rows.read(actor, fair, sheet, language):
@@ -85,7 +85,7 @@ class FairSheets:
         return FairSheetFile("", sheet, JobStatus.DONE, len(rows), self.jobs.clock(), file)
 
     async def get(self, actor: Actor, *, sheet_id: str) -> FairSheetFile:
-        """Return a sheet that was queued, to the fair's organiser; raises `NotFound`."""
+        """Return a queued spreadsheet, to the fair's organiser; raises `NotFound`."""
         job = await self.jobs.find(sheet_id, SHEET)
         if job is None:
             raise NotFound("There is no such sheet.")
@@ -93,11 +93,11 @@ class FairSheets:
         return _shown(job)
 
     def address(self, file: StoredFile) -> str:
-        """Return a signed address, relative to the site, at which a sheet can be read for a while."""
+        """Return a signed download address, relative to the site, that expires."""
         return self.uploads.download(file)
 
     async def run(self, job: Job) -> _FairSheetProgress:
-        """Write a long sheet: a job's handler. Rows are kept aside on disk, never all in memory."""
+        """Write a long spreadsheet; the job handler. Rows are spooled to disk, never all in memory."""
         order = SHEET.order(job)
         actor = Actor(job.person_id, order.organisation_id, OrganisationKind.ORGANISER, order.role)
         fair = await self._own(actor, order.fair_id)
@@ -125,7 +125,7 @@ class FairSheets:
 
 
 def sheet_of(kind: FairSheet, rows: Iterable[Row], language: str) -> Sheet:
-    """Return a sheet of rows, in words of a language."""
+    """Return a spreadsheet of rows, with its texts in ``language``."""
     names, titles = COLUMNS[kind], _texts()["columns"]
     columns = [Column(titles[name][language], _WIDE.get(name, _WIDTH), numbers=name == "price") for name in names]
     return Sheet(

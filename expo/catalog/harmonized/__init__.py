@@ -1,1 +1,1 @@
-"""The Harmonized System: chapters, headings and some subheadings, under short names of our own."""
+"""The Harmonized System: chapters, headings and some subheadings, with our own short names."""

@@ -1,4 +1,4 @@
-"""The Harmonized System: chapters, headings and some subheadings, under short names of our own, and finding them."""
+"""The Harmonized System: chapters, headings and some subheadings, with our own short names, and searching them."""
 
 import tomllib
 from collections.abc import Sequence
@@ -15,27 +15,27 @@ _DIGITS: Final = (2, 4, 6)
 
 @dataclass(frozen=True)
 class Heading:
-    """A chapter (2 digits), heading (4) or subheading (6) of the edition of 2022, with its ``names`` by language."""
+    """A chapter (2 digits), heading (4) or subheading (6) of the 2022 edition, with its ``names`` by language."""
 
     code: str
     names: dict[str, str]
 
     @property
     def chapter(self) -> str:
-        """The code of its chapter."""
+        """The code of the chapter it belongs to."""
         return self.code[:2]
 
 
 @cache
 def headings() -> dict[str, Heading]:
-    """Return all that are known by their codes, in the order of these."""
+    """Return all known headings by code, sorted by code."""
     raw = tomllib.loads((Path(__file__).parent / "hs.toml").read_text(encoding="utf-8"))
     found = {code: Heading(code, dict(zip(LANGUAGES, names, strict=True))) for code, names in raw["names"].items()}
     return dict(sorted(found.items()))
 
 
 def nearest(code: str) -> Heading | None:
-    """Return what is known with the longest beginning of an HS code, or None."""
+    """Return the known heading that shares the longest prefix with an HS code, or None."""
     known = headings()
     return next((known[code[:digits]] for digits in reversed(_DIGITS) if code[:digits] in known), None)
 
@@ -43,8 +43,8 @@ def nearest(code: str) -> Heading | None:
 def find(text: str, language: str, limit: int) -> list[Heading]:
     """Return headings whose code begins with the digits of ``text``, or whose name in any language has its words.
 
-    Those that match in the reader's language come first, among them those that begin with what was
-    looked for; a blank text finds the chapters.
+    Matches in the reader's language come first, among them names that begin with the query.
+    A blank query finds the chapters.
     """
     digits = text.strip().replace(".", "").replace(" ", "")
     if digits.isascii() and digits.isdigit():
@@ -58,7 +58,7 @@ def find(text: str, language: str, limit: int) -> list[Heading]:
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    """Return each heading's names, folded, each word behind a space."""
+    """Return each heading's names by language, folded, with a space before each word."""
     return {
         code: {language: f" {' '.join(terms_of(name))}" for language, name in each.names.items()}
         for code, each in headings().items()
@@ -66,7 +66,7 @@ def _words() -> dict[str, dict[str, str]]:
 
 
 def _rank(code: str, terms: Sequence[str], language: str) -> tuple[int, ...] | None:
-    """Return the less, the better a heading fits, or None where it does not."""
+    """Return the sort key of a match, lowest for the best, or None for no match."""
     fit = [tag for tag, words in _words()[code].items() if all(_begins(term, words) for term in terms)]
     if not fit:
         return None

@@ -1,1 +1,1 @@
-"""Imports: sheets into the catalog, as a job that a person starts and watches, or from the command line."""
+"""Imports of spreadsheets into the catalogue, as jobs that users start and watch, or from the command line."""

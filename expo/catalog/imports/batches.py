@@ -1,4 +1,4 @@
-"""What is loaded, and its rows batch by batch: the good ones apart from what is wrong with the others."""
+"""Reading a table batch by batch, with good rows separated from bad ones."""
 
 import asyncio
 import itertools
@@ -19,12 +19,12 @@ from expo.kit.errors import Invalid
 
 BATCH: Final = 500
 _FIRST_BATCH: Final = 50
-"""Each batch is twice as large as the one before, so that whoever waits sees early that something moves."""
+"""Rows of the first batch. Each batch is twice as large as the last, so that progress shows early."""
 
 
 @dataclass(frozen=True)
 class BatchSource:
-    """What is loaded: whose table, how it is read, whether it is shown at once."""
+    """What an import loads: the table, its owner, how it is read, whether products are published at once."""
 
     actor: Actor
     table: Table
@@ -35,7 +35,7 @@ class BatchSource:
 
 @dataclass
 class Batch:
-    """Rows read together: the good ones, and what is wrong with the others."""
+    """Rows read together: the good ones, and the problems of the others."""
 
     rows: int = 0
     good: list[ReadRow] = field(default_factory=list)
@@ -43,25 +43,25 @@ class Batch:
     failed: set[int] = field(default_factory=set)
 
     def take(self, problems: Sequence[CellProblem]) -> None:
-        """Note problems; their rows are no longer good."""
+        """Record problems; their rows no longer count as good."""
         self.problems += problems
         self.failed |= {each.row for each in problems}
         self.good = [each for each in self.good if each.raw.number not in self.failed]
 
     def refuse(self, guide: SheetGuide, problems: Sequence[RowProblem], known: set[str]) -> None:
-        """Note what the catalog says against rows; ``known`` are columns whose lack has been said already."""
+        """Record the catalogue's problems with rows; missing columns in ``known`` have been reported already."""
         refused = {int(each.input_id) for each in problems}
         self.take(in_the_sheet(guide, self.good, problems, known))
         self.failed |= refused
         self.good = [each for each in self.good if each.raw.number not in refused]
 
     def copy(self) -> "Batch":
-        """Return a batch of its own with the same in it: a transaction may run more than once."""
+        """Return an independent copy: a transaction may run more than once."""
         return Batch(self.rows, list(self.good), list(self.problems), set(self.failed))
 
 
 class BatchReader:
-    """Reads a table batch by batch, and knows which item numbers have come by."""
+    """Reads a table batch by batch and detects repeated item numbers."""
 
     def __init__(self, load: BatchSource) -> None:
         self._load = load
@@ -101,7 +101,7 @@ class BatchReader:
 
 
 async def batches(reader: BatchReader) -> AsyncIterator[Batch]:
-    """Give all batches; the next one is read in a thread while one is worked on."""
+    """Yield all batches; the next one is read in a thread while the current one is processed."""
     upcoming = asyncio.create_task(asyncio.to_thread(reader.next))
     try:
         while (batch := await upcoming).rows:
@@ -112,9 +112,9 @@ async def batches(reader: BatchReader) -> AsyncIterator[Batch]:
 
 
 class RowsAlone(BatchReader):
-    """Reads a table's rows and checks them by themselves, whatever any catalog holds.
+    """Reads a table's rows and checks them on their own, without comparing them to a catalogue.
 
-    ``owner`` is the index of the column that says whose product a row is, if there is one.
+    ``owner`` is the index of the column that names the company of each row, if there is one.
     """
 
     def __init__(self, load: BatchSource, *, owner: int | None = None) -> None:
@@ -123,7 +123,7 @@ class RowsAlone(BatchReader):
         self._known: set[str] = set()
 
     def next(self) -> Batch:
-        """Return the next batch with all that is wrong in it; an empty one at the end. Runs in a thread."""
+        """Return the next batch with all its problems; an empty one at the end. Runs in a thread."""
         batch = super().next()
         wrong = [RowProblem.of(str(row.raw.number), each) for row in batch.good for each in self._wrong(row)]
         batch.refuse(self._load.guide, wrong, self._known)

@@ -1,7 +1,7 @@
-"""Loading and writing product files from the command line: one exhibitor, or many named by a column.
+"""Bulk imports and exports from the command line: one exhibitor, or many named by a column.
 
-The same steps as an import job, done here and now in the installation's own name. Killed
-half-way and started again it goes on: rows that are in the catalog already change nothing.
+Runs the steps of an import job in this process, in the installation's own name. A command that was
+killed half-way can be started again: rows already in the catalogue change nothing.
 """
 
 import asyncio
@@ -44,18 +44,18 @@ _BUFFERED: Final = 8 * 2**20
 
 
 class World(Protocol):
-    """What these commands need of an installation."""
+    """The parts of an installation that these commands use."""
 
     @property
     def services(self) -> Mapping[type, Any]:
-        """The installation's services by their class."""
+        """The installation's services by class."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a command is: ``step`` is CHECKING or WRITING, ``total`` the rows in all (0: not known).
+    """Progress of a command: ``step`` is CHECKING or WRITING, ``total`` the number of rows (0: not known).
 
-    ``problems`` are those found since the last word, ``part`` the file they are in where there are several.
+    ``problems`` are those found since the last report, ``part`` the current file where there are several.
     """
 
     step: str
@@ -70,7 +70,7 @@ ProgressCallback = Callable[[Progress], None]
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a command did: rows by what became of them, which sheet and columns it read, companies that it made."""
+    """Result of a command: row counts, the sheet and columns read, the number of companies and of those created."""
 
     tally: RowCounts
     sheet: str
@@ -80,7 +80,7 @@ class Loaded:
 
 
 async def find_exhibitor(world: World, name: str) -> Exhibitor:
-    """Return an exhibitor by its id or address; raises `ExhibitorNotFound`."""
+    """Return an exhibitor by its id or slug; raises `ExhibitorNotFound`."""
     exhibitors: Exhibitors = world.services[Exhibitors]
     if is_id(name, "exh"):
         return await exhibitors.get(SYSTEM, exhibitor_id=name)
@@ -98,11 +98,11 @@ async def import_file(
     most_rows: int = 50_000,
     told: ProgressCallback = lambda _: None,
 ) -> Loaded:
-    """Import a file into the catalog of one exhibitor, named by its id or address.
+    """Import a file into the catalogue of one exhibitor, given by id or slug.
 
-    ``mapping`` says by header which column it is. All rows are looked at first; with bad ones
-    nothing is written unless ``options.partial`` is GOOD_ROWS. Raises `RowsRefused`,
-    `ExhibitorNotFound`, the errors of `expo.catalog.sheets.errors`.
+    ``mapping`` assigns columns by header. All rows are checked first; if any is bad, nothing is written
+    unless ``options.partial`` is GOOD_ROWS. Raises `RowsRefused`, `ExhibitorNotFound`, the errors of
+    `expo.catalog.sheets.errors`.
     """
     checked = checked_options(options)
     owner = await find_exhibitor(world, exhibitor)
@@ -133,10 +133,10 @@ async def import_by(
     most_rows: int = 50_000,
     told: ProgressCallback = lambda _: None,
 ) -> Loaded:
-    """Import a file into the catalogs of many exhibitors, which the column with the header ``by`` names.
+    """Import a file into the catalogues of many exhibitors, named by the column with the header ``by``.
 
-    Companies that do not exist are made as ``company`` says. Raises as `import_file` does,
-    and `FairNotFound`, `SectionNotFound`.
+    Missing companies are created as ``company`` says. Raises as `import_file` does, and
+    `FairNotFound`, `SectionNotFound`.
     """
     checked = checked_options(options)
     await Companies.of(world.services).check(company)
@@ -160,7 +160,7 @@ async def export_file(
     language: str = "en",
     told: Callable[[int], None] = lambda _: None,
 ) -> int:
-    """Write all products of one exhibitor into a file and return how many. Raises `ExhibitorNotFound`."""
+    """Write all products of one exhibitor to a file and return their number. Raises `ExhibitorNotFound`."""
     owner = await find_exhibitor(world, exhibitor)
     catalog: Catalog = world.services[Catalog]
 
@@ -226,7 +226,7 @@ async def _opened(
 async def _look_at(
     table: Table, by: str, options: ImportOptions, detector: Detector, told: ProgressCallback
 ) -> RowCounts:
-    """Check all rows by themselves, without any catalog."""
+    """Check all rows on their own, without comparing them to a catalogue."""
     load = await asyncio.to_thread(load_of, on_behalf("nobody"), table, options, detector)
     reader = RowsAlone(load, owner=_index(table, by))
     tally = RowCounts()
@@ -258,7 +258,7 @@ class _Bin:
 
 
 def _split(table: Table, by: str, folder: Path) -> list[_Part]:
-    """Part a table's rows by the value of a column; raises `HeaderNotFound`, `Invalid` where it is empty."""
+    """Split a table's rows by the value of a column; raises `HeaderNotFound`, `Invalid` where it is empty."""
     index = _index(table, by)
     bins: dict[str, _Bin] = {}
     buffered = 0

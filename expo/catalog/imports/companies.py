@@ -1,4 +1,4 @@
-"""Companies that a bulk load names: found by their English names, made where they are missing."""
+"""Companies named by a bulk import: found by their English names, created where missing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _NUMBERED: Final = 10
 
 @dataclass(frozen=True)
 class NewCompany:
-    """How a missing company is made. With ``fair`` (its id or address) it gets a booth there, in ``section``."""
+    """How to create a missing company. With ``fair`` (its id or slug) it gets a booth there, in ``section``."""
 
     country: str
     fair: str | None = None
@@ -35,18 +35,18 @@ class NewCompany:
 
 
 def on_behalf(organisation_id: str, kind: OrganisationKind = OrganisationKind.EXHIBITOR) -> Actor:
-    """Return the installation acting for an organisation."""
+    """Return an actor for the installation acting on behalf of an organisation."""
     return Actor(SYSTEM.person_id, organisation_id, kind, Role.OWNER)
 
 
 async def find_fair(fairs: Fairs, name: str) -> Fair:
-    """Return a fair by its id or address; raises `FairNotFound`."""
+    """Return a fair by its id or slug; raises `FairNotFound`."""
     return await (fairs.get(SYSTEM, fair_id=name) if is_id(name, "fair") else fairs.get_by_slug(SYSTEM, slug=name))
 
 
 @dataclass(frozen=True)
 class Companies:
-    """Finds companies by the names in a file, and makes those that are missing."""
+    """Finds companies by the names in a file, and creates missing ones."""
 
     organisations: Organisations
     exhibitors: Exhibitors
@@ -56,12 +56,12 @@ class Companies:
 
     @classmethod
     def of(cls, services: Mapping[type, Any]) -> "Companies":
-        """Return this over an installation's services."""
+        """Return an instance built from an installation's services."""
         exhibitors: Exhibitors = services[Exhibitors]
         return cls(services[Organisations], exhibitors, services[Booths], services[Fairs], exhibitors.database)
 
     async def check(self, company: NewCompany) -> None:
-        """Raise `FairNotFound`, `SectionNotFound`, `Invalid` where companies could not be made like this."""
+        """Raise `FairNotFound`, `SectionNotFound`, `Invalid` if companies cannot be created with these settings."""
         checked_country(company.country, field="country")
         if company.fair is not None:
             await find_fair(self.fairs, company.fair)
@@ -70,7 +70,7 @@ class Companies:
             section_of(company.section)
 
     async def find_or_make(self, name: str, company: NewCompany) -> tuple[Exhibitor, bool]:
-        """Return the exhibitor with this English name and whether it has just been made, published, with its booth."""
+        """Return the exhibitor with this English name, and whether it was just created (published, with its booth)."""
         english = name if any(each.isascii() and each.isalpha() for each in name) else f"Company {name}"
         found = await self._find(english)
         if found is not None:

@@ -1,28 +1,28 @@
-"""How an import can go wrong as a whole."""
+"""Errors of an import as a whole."""
 
 from expo.kit.errors import Conflict, Invalid
 
 
 class RowsRefused(Invalid):
-    """Some rows are bad and all or nothing was asked for: nothing was written."""
+    """Some rows are bad in an all-or-nothing import: nothing was written."""
 
     code = "ROWS_REFUSED"
 
 
 class ImportRunning(Conflict):
-    """The exhibitor's last import has not ended yet."""
+    """The exhibitor's last import is still running."""
 
     code = "IMPORT_RUNNING"
 
 
 class NothingToUndo(Conflict):
-    """Only the last import that has written something can be undone, once, within sixty days."""
+    """The import cannot be undone: only the last one that wrote something can, once, within sixty days."""
 
     code = "NOTHING_TO_UNDO"
 
 
 class ChangedSince(Conflict):
-    """Somebody has changed the product after the import: it stays as it is now."""
+    """The product was changed after the import, so undoing leaves it alone."""
 
     code = "CHANGED_SINCE"
 
@@ -31,7 +31,7 @@ class ChangedSince(Conflict):
 
 
 class ImportCancelled(Conflict):
-    """Somebody has stopped the import."""
+    """The import was cancelled."""
 
     code = "IMPORT_CANCELLED"
 

@@ -1,4 +1,4 @@
-"""A whole fair as a folder of sheets: a file for each exhibitor, named by its address."""
+"""A whole fair as a folder of spreadsheets: one file per exhibitor, named by its slug."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ _SUFFIXES: Final = frozenset(f".{each}" for each in ENDINGS.values())
 
 @dataclass(frozen=True)
 class Exported:
-    """How many exhibitors got a file, and how many products are in these files."""
+    """Number of exhibitors with a file, and of products in all files."""
 
     exhibitors: int
     products: int
@@ -40,10 +40,10 @@ async def export_fair(
     language: str = "en",
     told: Callable[[int, int], None] = lambda *_: None,
 ) -> Exported:
-    """Write the products of each exhibitor with an open booth at a fair, named by its id or address, into ``folder``.
+    """Write the products of each exhibitor with an open booth at a fair into ``folder``.
 
-    Who has no products gets no file. ``told`` hears how many exhibitors of how many are done.
-    Raises `FairNotFound`.
+    ``fair`` is an id or slug. Exhibitors without products get no file. ``told`` receives the number
+    of exhibitors done and of all. Raises `FairNotFound`.
     """
     fairs: Fairs = world.services[Fairs]
     exhibitors = await _exhibitors_at(world, await find_fair(fairs, fair))
@@ -67,11 +67,11 @@ async def import_folder(
     most_rows: int = 50_000,
     told: ProgressCallback = lambda _: None,
 ) -> Loaded:
-    """Import each sheet of a folder into the catalog of the exhibitor by whose address it is named.
+    """Import each spreadsheet of a folder into the catalogue of the exhibitor whose slug names the file.
 
-    All rows of all files are looked at first; with bad ones nothing is written unless
+    All rows of all files are checked first; if any is bad, nothing is written unless
     ``options.partial`` is GOOD_ROWS. Raises as `import_file` does, with the file's name,
-    and `Invalid` for a folder without sheets.
+    and `Invalid` for a folder without spreadsheets.
     """
     files = await asyncio.to_thread(_sheets_in, folder)
     if not files:
@@ -92,7 +92,7 @@ def _sheets_in(folder: Path) -> list[Path]:
 
 @dataclass(frozen=True)
 class _Errand:
-    """Files to go through, one by one; ``total`` rows, 0 while nobody has counted."""
+    """Files to import one by one; ``total`` is the number of rows, 0 while unknown."""
 
     world: World
     files: Sequence[Path]
@@ -122,7 +122,7 @@ class _Errand:
 
 
 async def _exhibitors_at(world: World, fair: Fair) -> list[Exhibitor]:
-    """Return the exhibitors with an open booth at a fair, in the order of application."""
+    """Return the exhibitors with an open booth at a fair, in order of application."""
     booths: Booths = world.services[Booths]
     exhibitors: Exhibitors = world.services[Exhibitors]
     found: list[Exhibitor] = []

@@ -1,7 +1,7 @@
-"""Rows of a sheet into the catalog: looked at all first, then written in batches.
+"""Loading a spreadsheet's rows into the catalogue: all rows are checked first, then written in batches.
 
-Nothing here knows of jobs or requests: a `BatchSource` says what is loaded and for whom, and
-whoever starts it is told of progress and problems as they come.
+Independent of jobs and requests: a `BatchSource` says what is loaded and for whom, and a callback
+receives progress and problems as they come.
 """
 
 import asyncio
@@ -27,12 +27,12 @@ from expo.kit.files.pictures import Pictures
 from translation.detector import Detector
 
 ProgressCallback = Callable[[RowCounts, Sequence[CellProblem], Sequence[SavedRow]], Awaitable[None]]
-"""Is told how far the work is, with the problems found, and the rows written, since it was told last."""
+"""Receives the row counts so far, and the problems found and rows written since the last call."""
 
 
 @dataclass(frozen=True)
 class Loader:
-    """Checks and writes loads."""
+    """Checks and writes batch sources."""
 
     saving: ProductSaving
     catalog: Catalog
@@ -40,7 +40,7 @@ class Loader:
     detector: Detector
 
     async def check(self, load: BatchSource, told: ProgressCallback) -> RowCounts:
-        """Look at every row as if it were written and return what would come of it; nothing is written."""
+        """Check every row as if it were written and return what would come of it; nothing is written."""
         tally, reader, known = RowCounts(), BatchReader(load), set[str]()
         async for batch in batches(reader):
             rows = await self._rows(load, batch, pictures={})
@@ -55,10 +55,10 @@ class Loader:
     async def write(
         self, load: BatchSource, told: ProgressCallback, *, since: RowCounts, all_or_nothing: bool
     ) -> RowCounts:
-        """Write the rows behind the first ``since.done``; ``told`` runs in the transaction of each batch.
+        """Write the rows after the first ``since.done``; ``told`` runs in the transaction of each batch.
 
-        Rows that are bad are left out; with ``all_or_nothing`` the first of them raises `RowsRefused`
-        (whoever asks for it has checked before, so that this is a row that has turned bad since).
+        Bad rows are left out; with ``all_or_nothing`` the first of them raises `RowsRefused` (all rows
+        have been checked before, so this one has become bad since).
         """
         tally, reader, known = since, BatchReader(load), set[str]()
         position = 0
@@ -101,7 +101,7 @@ class Loader:
     async def _rows(
         self, load: BatchSource, batch: Batch, pictures: Mapping[str, Sequence[ShownPicture]]
     ) -> list[ProductRow]:
-        """Return the good rows as the catalog takes them: of known products only what the sheet says is changed."""
+        """Return the good rows as catalogue input: a known product changes only in the fields that the sheet gives."""
         known = await self.catalog.own_by_number(load.actor, numbers=[row.draft.number for row in batch.good])
         return [
             ProductRow(
@@ -116,7 +116,7 @@ class Loader:
         ]
 
     async def _store_pictures(self, load: BatchSource, batch: Batch) -> dict[str, list[ShownPicture]]:
-        """Return each row's pictures, those that the product has already as they are; by the row's input id."""
+        """Return each row's pictures by input id; pictures that the product already has are reused."""
         if load.archive is None and not load.guide.mentions("pictures"):
             return {}
         before = await self.catalog.own_by_number(load.actor, numbers=[row.draft.number for row in batch.good])
@@ -147,7 +147,7 @@ class Loader:
 
 
 def _at_known_minimum(guide: SheetGuide, row: ReadRow, known: Product | None) -> ProductDraft:
-    """Return a row's draft; a price without a minimum order beside it is for the one that the product has."""
+    """Return a row's draft; a price without a minimum order is for the minimum order that the product has."""
     tiers, least = row.draft.price_tiers, None if known is None else known.minimum_order
     if not tiers or least is None or guide.mentions("minimum_order") or not guide.mentions("price"):
         return row.draft
@@ -155,7 +155,7 @@ def _at_known_minimum(guide: SheetGuide, row: ReadRow, known: Product | None) ->
 
 
 def _picture_files(load: BatchSource, row: ReadRow) -> list[tuple[str, PictureFile | None]]:
-    """Return the names of a row's pictures with their files; without names, what the archive has for its number."""
+    """Return a row's picture names with their files; without names, the archive's pictures for its item number."""
     if row.pictures:
         return [(name, load.archive.named(name) if load.archive else None) for name in row.pictures]
     files = load.archive.of_number(row.draft.number) if load.archive and row.draft.number else []
@@ -163,7 +163,7 @@ def _picture_files(load: BatchSource, row: ReadRow) -> list[tuple[str, PictureFi
 
 
 def _missing_pictures(load: BatchSource, row: ReadRow) -> list[CellProblem]:
-    """Return notes about pictures that the archive lacks; a row is written without them."""
+    """Return notes about pictures missing from the archive; the row is written without them."""
     if load.archive is None:
         return []
     header = load.guide.header("pictures")
@@ -182,7 +182,7 @@ def _missing_pictures(load: BatchSource, row: ReadRow) -> list[CellProblem]:
 
 
 def tally_of(batch: Batch, saved: Saved, *, notes: int = 0) -> RowCounts:
-    """Return what became of a batch."""
+    """Return the row counts of a batch."""
     return RowCounts(
         batch.rows,
         saved.count(Effect.CREATED),

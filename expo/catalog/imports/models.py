@@ -1,4 +1,4 @@
-"""Imports as they are asked for, kept and shown."""
+"""Imports as requested, stored and shown."""
 
 import codecs
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ _LONGEST_CELL: Final = 10_000
 
 @dataclass(frozen=True)
 class RowCounts:
-    """How many rows came to what so far. ``failed`` are rows with at least one problem, ``problems`` all of these."""
+    """Rows by outcome so far. ``failed`` counts rows with at least one problem, ``problems`` all problems."""
 
     done: int = 0
     created: int = 0
@@ -46,10 +46,10 @@ class RowCounts:
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """How a sheet is imported. ``partial`` says what becomes of the good rows when there are bad ones.
+    """Options of an import. ``partial`` says what happens to the good rows when there are bad ones.
 
-    ``publish`` shows what is imported at once; a dry run writes nothing. ``defaults`` hold
-    where the sheet says nothing.
+    ``publish`` publishes the imported products at once; a dry run writes nothing. ``defaults``
+    apply where the sheet gives no value.
     """
 
     dry_run: bool = True
@@ -60,11 +60,11 @@ class ImportOptions:
 
     @property
     def looks_first(self) -> bool:
-        """Say whether all rows are looked at before the first is written: else bad ones are just left out."""
+        """Say whether all rows are checked before the first is written; otherwise bad rows are just left out."""
         return self.dry_run or self.partial is Partial.ALL_OR_NOTHING
 
     def refuse(self, tally: RowCounts) -> None:
-        """Raise `RowsRefused` when rows are bad and nothing is to be written then."""
+        """Raise `RowsRefused` if there are bad rows and the options then forbid writing."""
         if tally.failed and not self.dry_run and self.partial is Partial.ALL_OR_NOTHING:
             raise RowsRefused(
                 f"{tally.failed} rows are bad, so nothing was written; mend them, or import only the good ones."
@@ -73,7 +73,7 @@ class ImportOptions:
 
 @dataclass(frozen=True)
 class Correction:
-    """What a cell is to say instead: the row as the spreadsheet shows it, the column by its header."""
+    """A corrected cell: the row number as the spreadsheet shows it, the column's header, and the new value."""
 
     row: int
     column: str
@@ -82,11 +82,11 @@ class Correction:
 
 @dataclass(frozen=True)
 class ImportEffect:
-    """What an import did to a product, as far as undoing it needs to know.
+    """What an import did to a product, as needed to undo it.
 
-    ``before`` is the version that it replaced, None for a product that it made; ``after`` the
-    one that it left. ``shown``, ``visibility`` and ``chosen`` are what held before, ``seen_by``
-    is for whom the product was afterwards.
+    ``before`` is the version that it replaced, None for a product that it created; ``after`` the
+    version that it wrote. ``shown``, ``visibility`` and ``chosen`` are the product's state before the
+    import, ``seen_by`` is its audience afterwards.
     """
 
     product_id: str
@@ -99,12 +99,12 @@ class ImportEffect:
 
 
 def seen_by(product: Product) -> tuple[str, ...]:
-    """Return for whom a product is, as one value to compare."""
+    """Return the audience of a product, as one value to compare."""
     return (product.visibility, *product.chosen)
 
 
 def effects_of(rows: Sequence[SavedRow]) -> list[ImportEffect]:
-    """Return what the rows of a batch did; those that changed nothing did nothing."""
+    """Return the effects of a batch's rows; unchanged rows have none."""
     return [_effect(row) for row in rows if row.before != row.product]
 
 
@@ -125,7 +125,7 @@ def _effect(row: SavedRow) -> ImportEffect:
 
 @dataclass(frozen=True)
 class Import:
-    """An import as people see it. ``matches`` are the sheet's columns, empty until the sheet has been read."""
+    """An import as shown to users. ``matches`` are the sheet's columns, empty until the sheet has been read."""
 
     id: str
     status: JobStatus
@@ -148,7 +148,7 @@ class Import:
 
 @dataclass(frozen=True)
 class ImportInput:
-    """A job's arguments: everything that it needs to start over on another machine."""
+    """A job's arguments: all it needs to start over on another machine."""
 
     exhibitor_id: str
     blob: str
@@ -165,7 +165,7 @@ class ImportInput:
 
 @dataclass(frozen=True)
 class State:
-    """How far a job came. ``tally`` counts rows of the pass that it is in."""
+    """Progress of a job. ``tally`` counts rows of the current pass."""
 
     writing: bool = False
     tally: RowCounts = field(default_factory=RowCounts)
@@ -185,7 +185,7 @@ IMPORT: Final = JobKind(
 
 
 def shown_import(job: Job) -> Import:
-    """Return a job as the import that people see."""
+    """Return a job as the import that users see."""
     order, state = IMPORT.order(job), IMPORT.state(job)
     return Import(
         id=job.id,
@@ -209,7 +209,7 @@ def shown_import(job: Job) -> Import:
 
 
 def checked_corrections(known: Sequence[Correction], given: Sequence[Correction]) -> list[Correction]:
-    """Return corrections, the latest word for each cell; raises `Invalid` for too many, or too long ones."""
+    """Return all corrections, the latest for each cell; raises `Invalid` for too many, or too long ones."""
     cells = {(each.row, each.column): each for each in [*known, *given]}
     if len(cells) > MOST_KEPT:
         raise Invalid(f"At most {MOST_KEPT:,} cells are mended here; mend the sheet itself.", field="corrections")
@@ -219,7 +219,7 @@ def checked_corrections(known: Sequence[Correction], given: Sequence[Correction]
 
 
 def checked_options(options: ImportOptions) -> ImportOptions:
-    """Return options whose defaults exist; raises `Invalid` naming what does not."""
+    """Return the options with checked defaults; raises `Invalid` naming the first invalid one."""
     given = options.defaults
     defaults = replace(
         given,
@@ -234,7 +234,7 @@ def checked_options(options: ImportOptions) -> ImportOptions:
 
 
 def given_encoding(name: str | None) -> str | None:
-    """Return the name of a text encoding; raises `Invalid` for what is none."""
+    """Return the canonical name of a text encoding; raises `Invalid` for an unknown one."""
     if name is None or not name.strip():
         return None
     try:
@@ -245,16 +245,16 @@ def given_encoding(name: str | None) -> str | None:
 
 @dataclass(frozen=True)
 class ProblemsWanted:
-    """Which problems of an import are wanted; ``total`` is how many it has."""
+    """A request for a page of an import's problems; ``total`` is how many it has."""
 
     job_id: str
     total: int
     wanted: Slice
 
     def begin(self) -> int:
-        """Return the position of the first wanted one; raises `Invalid` for a cursor that is not from here."""
+        """Return the position of the first problem of the page; raises `Invalid` for a foreign cursor."""
         return decode_cursor(self.wanted.after, [int])[0] + 1 if self.wanted.after else 0
 
     def places(self, begin: int) -> range:
-        """Return the positions that are read: one more than wanted, to see whether there is more."""
+        """Return the positions to read: one more than requested, to see whether there are more."""
         return range(max(begin, 0), min(max(begin, 0) + self.wanted.first + 1, MOST_KEPT))

@@ -1,4 +1,4 @@
-"""One import at work, in a worker: look at all rows, then write them."""
+"""A running import, in a worker: check all rows, then write them."""
 
 import asyncio
 import itertools
@@ -36,14 +36,14 @@ from expo.kit.jobs.queue import Job, Jobs, JobStatus
 from translation.detector import Detector
 
 EVERY_S: Final = 0.25
-"""How often progress is saved and shown at most, in seconds."""
+"""Shortest time between two saves of progress, in seconds."""
 _STYLE_ROWS: Final = 2000
 _LANGUAGE_ROWS: Final = 200
 
 
 @dataclass(frozen=True)
 class Tools:
-    """What an import works with."""
+    """Collaborators of an import."""
 
     loader: Loader
     blobs: Blobs
@@ -51,7 +51,7 @@ class Tools:
 
 
 class ImportRun:
-    """One import at work."""
+    """A running import."""
 
     def __init__(self, store: ImportStore, tools: Tools, job: Job, order: ImportInput) -> None:
         self._store, self._tools, self._job, self._order = store, tools, job, order
@@ -61,7 +61,7 @@ class ImportRun:
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[BatchSource]:
-        """Give the load with its files on this machine, for as long as it takes."""
+        """Open the import's files on this machine and provide them as a batch source."""
         with tempfile.TemporaryDirectory(prefix="expo-import-") as name:
             folder = Path(name)
             archive = await self._archive(folder)
@@ -75,7 +75,7 @@ class ImportRun:
                     archive.close()
 
     async def check(self, load: BatchSource) -> State:
-        """Look at all rows; raise `RowsRefused` when some are bad and nothing is to be written then."""
+        """Check all rows; raise `RowsRefused` if some are bad and the options then forbid writing."""
         await self._store.forget(self._job.id)
         self.state = replace(self.state, tally=RowCounts())
         await self._save()
@@ -94,7 +94,7 @@ class ImportRun:
         return self.state
 
     async def write(self, load: BatchSource) -> State:
-        """Write the rows, each batch with its progress in one transaction."""
+        """Write the rows, each batch and its progress in one transaction."""
         if not self.state.writing:
             await self._store.forget(self._job.id)
             self.state = replace(self.state, writing=True, tally=RowCounts())
@@ -122,7 +122,7 @@ class ImportRun:
         return current
 
     async def _save(self) -> None:
-        """Save how far it is; raises `ImportCancelled` when this worker has the job no longer."""
+        """Save progress; raises `ImportCancelled` if this worker no longer owns the job."""
         self._told_at = time.monotonic()
         done = self.state.tally.done
         if not await self._tools.jobs.save(self._job, done=done, total=self._total, state=self.state):
@@ -152,7 +152,7 @@ class ImportRun:
         return replace(table, corrections=_placed(order.corrections, table))
 
     async def _show(self, table: Table) -> None:
-        """Save what the sheet's columns are taken for: who is refused then sees what to say about them."""
+        """Save what the columns were recognised as, so that the user can correct them even if the import is refused."""
         self._total = table.count
         self.state = replace(
             self.state,
@@ -165,7 +165,7 @@ class ImportRun:
 
 
 def actor_of(job: Job, role: Role, key_id: str | None) -> Actor:
-    """Return the actor in whose name a job works: with the person's role, for one organisation."""
+    """Return the actor for whom a job works, with the role of the person who started it."""
     return Actor(
         person_id=job.person_id,
         organisation_id=job.organisation_id,
@@ -176,7 +176,7 @@ def actor_of(job: Job, role: Role, key_id: str | None) -> Actor:
 
 
 def _placed(corrections: Sequence[Correction], table: Table) -> dict[int, dict[int, str]]:
-    """Return corrections by row and index of the column; raises `Invalid` for a column that the sheet has not."""
+    """Return corrections by row and column index; raises `Invalid` for a column that the sheet lacks."""
     indexes = {each.header: each.index for each in reversed(table.matches)}
     placed: dict[int, dict[int, str]] = {}
     for each in corrections:
@@ -189,7 +189,7 @@ def _placed(corrections: Sequence[Correction], table: Table) -> dict[int, dict[i
 def load_of(
     actor: Actor, table: Table, options: ImportOptions, detector: Detector, archive: Archive | None = None
 ) -> BatchSource:
-    """Return what there is to load from a table; reads its first rows, in a thread therefore."""
+    """Return the batch source of a table; reads its first rows, so run it in a thread."""
     sample, tells = list(itertools.islice(table.rows(), _STYLE_ROWS)), detector.sure_language
     style = sheet_style(sample, table.matches)
     language = sheet_language(sample[:_LANGUAGE_ROWS], table.matches, tells)

@@ -1,4 +1,4 @@
-"""Imports of product sheets, as jobs that a person starts, watches and may stop."""
+"""Imports of product spreadsheets, as jobs that a user starts, watches and may cancel."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -36,12 +36,12 @@ from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 
 _MOST_MAPPED: Final = 500
 _LOOKED_BACK: Final = 100
-"""Dry runs that may lie between an import and its undoing."""
+"""Most imports, dry runs included, searched for the last one that can be undone."""
 
 
 @dataclass(frozen=True)
 class Imports:
-    """Starts, runs, shows and cancels imports of the actor's own exhibitor."""
+    """Starts, runs, shows and cancels imports of the actor's exhibitor."""
 
     _store: ImportStore
     loader: Loader
@@ -61,12 +61,12 @@ class Imports:
         corrections: Sequence[Correction] = (),
         continues: str | None = None,
     ) -> Import:
-        """Queue an import of an uploaded sheet, with a ZIP of pictures if there is one.
+        """Queue an import of an uploaded spreadsheet, with a ZIP of pictures if given.
 
-        A dry run does not use the uploads up, so that the same ones can be imported afterwards.
-        ``mapping`` says by index what columns are (nothing: not to be read) and is remembered; ``corrections``
-        mend cells, beside those of the earlier import of the same sheet that this one ``continues``. Raises
-        `UploadNotFound`, `UploadUsed`, `ImportRunning`, `NotFound`, `Invalid` for options that do not exist.
+        A dry run does not spend the uploads, so they can be imported afterwards. ``mapping`` assigns columns by index
+        (an empty value: not to be read) and is remembered; ``corrections`` replace cells, in addition to those of the
+        earlier import of the same upload that this one ``continues``. Raises `UploadNotFound`, `UploadUsed`,
+        `ImportRunning`, `NotFound`, `Invalid` for invalid options.
         """
         checked = checked_options(options)
         if len(mapping or {}) > _MOST_MAPPED:
@@ -96,7 +96,7 @@ class Imports:
     async def _queue(
         self, actor: Actor, organisation_id: str, order: ImportInput, spent: Mapping[str, Upload | None]
     ) -> Job:
-        """Queue an import and use up the uploads, which are by their fields. Raises `ImportRunning`, `UploadUsed`."""
+        """Queue an import and spend the uploads, given by field name. Raises `ImportRunning`, `UploadUsed`."""
 
         async def write() -> Job:
             job = await self.jobs.queue(IMPORT, order, person_id=actor.person_id, organisation_id=organisation_id)
@@ -112,17 +112,17 @@ class Imports:
         return shown_import(await self._own(actor, job_id))
 
     async def cancel(self, actor: Actor, *, job_id: str) -> Import:
-        """Stop an import; what it has written stays. Stopping one that has ended changes nothing."""
+        """Cancel an import; rows written so far stay. Cancelling one that has ended changes nothing."""
         job = await self._own(actor, job_id, scope=WRITE)
         await self.jobs.cancel(job.id)
         return shown_import(await self._own(actor, job_id))
 
     async def problems(self, actor: Actor, *, wanted: Sequence[ProblemsWanted]) -> list[Page[CellProblem]]:
-        """Return a page of problems for each import, at most its first 2,000; nothing for those of others."""
+        """Return a page of problems for each import, out of its first 2,000; none for other organisations' imports."""
         return await self._store.problems(require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ), wanted)
 
     async def watch(self, actor: Actor, *, job_id: str) -> AsyncIterator[Import]:
-        """Give the import as it is now and whenever it has come further, until it has ended."""
+        """Yield the import as it is now and at each progress, until it has ended."""
         last: Import | None = None
         while last is None or last.status not in ENDED:
             if last is not None:
@@ -133,7 +133,7 @@ class Imports:
             last = shown
 
     async def run(self, job: Job) -> State:
-        """Do an import: a job's handler. Goes on where it was when its worker has died."""
+        """Run an import; the job handler. Resumes where it was if its worker has died."""
         order = IMPORT.order(job)
         run = ImportRun(self._store, Tools(self.loader, self.blobs, self.jobs), job, order)
         async with run.opened() as load:
@@ -144,13 +144,13 @@ class Imports:
         return run.state
 
     async def last_written(self, organisation_id: str) -> Import | None:
-        """Return the last import of an organisation that was no dry run and has ended, or None."""
+        """Return the last finished import of an organisation that was not a dry run, or None."""
         found = await self.jobs.list(IMPORT, organisation_id=organisation_id, limit=_LOOKED_BACK)
         ended = (shown_import(job) for job in found if job.status in ENDED)
         return next((each for each in ended if not each.options.dry_run), None)
 
     async def _corrections(self, actor: Actor, job_id: str | None, upload_id: str) -> list[Correction]:
-        """Return the corrections of an earlier import of the same sheet; raises `NotFound`, `Invalid`."""
+        """Return the corrections of an earlier import of the same upload; raises `NotFound`, `Invalid`."""
         if job_id is None:
             return []
         earlier = await self.get(actor, job_id=job_id)
@@ -172,7 +172,7 @@ class Imports:
         return job
 
     async def list(self, actor: Actor, *, wanted: Slice) -> Page[Import]:
-        """Return the imports of the actor's organisation, latest first."""
+        """Return the imports of the actor's organisation, newest first."""
         organisation_id = require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ)
         before = decode_cursor(wanted.after, [str])[0] if wanted.after else None
         found = await self.jobs.list(IMPORT, organisation_id=organisation_id, limit=wanted.first + 1, before=before)

@@ -1,4 +1,4 @@
-"""What imports leave behind: the problems of each, and how each exhibitor's headers are meant."""
+"""Records of imports: the problems and effects of each, and each exhibitor's column mappings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ INDEXES: Final = {
     MAPPINGS: [],
 }
 CHUNK: Final = 100
-"""Problems in one document, so that pages of many imports are read in one command."""
+"""Problems per document, so that one command reads pages of many imports."""
 _MOST_HEADERS: Final = 1000
 
 
@@ -42,7 +42,7 @@ def _chunk(job_id: str, place: int) -> str:
 
 @dataclass(frozen=True)
 class ImportStore:
-    """Keeps problems and mappings."""
+    """Stores problems, effects and column mappings."""
 
     database: Database
     clock: Clock
@@ -62,7 +62,7 @@ class ImportStore:
     async def keep(
         self, job_id: str, organisation_id: str | None, problems: Sequence[CellProblem], *, position: int
     ) -> None:
-        """Keep problems of a job from ``position`` on, the first 2,000 of each job; keeping them twice is the same."""
+        """Store a job's problems from ``position`` on, the first 2,000 of each job; idempotent."""
         room = max(0, MOST_KEPT - position)
         chunks: dict[str, dict[str, object]] = {}
         for place, problem in enumerate(problems[:room], position):
@@ -73,9 +73,9 @@ class ImportStore:
         )
 
     async def problems(self, organisation_id: str, wanted: Sequence[ProblemsWanted]) -> list[Page[CellProblem]]:
-        """Return a page of problems for each import of an organisation, in the order of the rows: one command.
+        """Return a page of problems for each import of an organisation, in row order, with one command.
 
-        Raises `Invalid` for a cursor that is not from here.
+        Raises `Invalid` for a foreign cursor.
         """
         begins = [each.begin() for each in wanted]
         ids = {
@@ -88,41 +88,41 @@ class ImportStore:
         return [_page(each, begin, found) for each, begin in zip(wanted, begins, strict=True)]
 
     async def forget(self, job_id: str) -> None:
-        """Forget a job's problems: it begins again."""
+        """Delete a job's problems, as it starts over."""
         await self._problems.delete({"job_id": job_id})
 
     async def note_effects(self, job: Job, effects: Sequence[ImportEffect], *, position: int) -> None:
-        """Keep what a batch of an import did; ``position`` is the row that the batch ends with."""
+        """Store the effects of a batch; ``position`` is the last row of the batch."""
         if effects:
             kept = {"job_id": job.id, "at": self.clock(), "effects": [to_document(each) for each in effects]}
             await self._effects.insert({"_id": f"{job.id}/{position:07}", **kept})
 
     async def effects(self, job_id: str) -> list[list[ImportEffect]]:
-        """Return what an import did, batch by batch, the last one first."""
+        """Return the effects of an import batch by batch, the last one first."""
         documents = await self._effects.find({"job_id": job_id})
         latest = sorted(documents, key=lambda each: str(each["_id"]), reverse=True)
         return [[from_document(ImportEffect, effect) for effect in each["effects"]] for each in latest]
 
     async def has_effects(self, job_id: str) -> bool:
-        """Say whether an import did anything that is still known."""
+        """Say whether any effects of an import are still stored."""
         return await self._effects.find_one({"job_id": job_id}, {"_id": 1}) is not None
 
     async def note_undo(self, job_id: str, undo_id: str) -> None:
-        """Note by which job an import is undone; raises `DuplicateKeyError` when it is already."""
+        """Record the job that undoes an import; raises `DuplicateKeyError` if there already is one."""
         await self.database.collection(UNDOS).insert({"_id": job_id, "undo_id": undo_id})
 
     async def undos(self, job_ids: Sequence[str]) -> dict[str, str]:
-        """Return by which jobs these imports were undone, for those that were."""
+        """Return the undoing job of each of these imports that was undone."""
         found = await self.database.collection(UNDOS).find_in("_id", job_ids)
         return {each["_id"]: each["undo_id"] for each in found}
 
     async def mapping(self, exhibitor_id: str) -> dict[str, str]:
-        """Return what an exhibitor's headers (folded) mean, as somebody has said before."""
+        """Return the remembered columns of an exhibitor's headers (folded)."""
         document = await self._mappings.find_one({"_id": exhibitor_id})
         return {} if document is None else {each["header"]: each["column"] for each in document["headers"]}
 
     async def remember(self, exhibitor_id: str, mapping: Mapping[str, str]) -> None:
-        """Remember what headers mean beside what is known already; the latest word counts."""
+        """Add a column mapping to the remembered ones; the latest assignment of a header wins."""
         known = await self.mapping(exhibitor_id)
         merged = ({header: column for header, column in known.items() if header not in mapping} | dict(mapping)).items()
         headers = [{"header": header, "column": column} for header, column in list(merged)[-_MOST_HEADERS:]]
@@ -130,7 +130,7 @@ class ImportStore:
 
 
 def _page(asked: ProblemsWanted, begin: int, chunks: Mapping[str, Document]) -> Page[CellProblem]:
-    """Return the page that was asked for from the chunks that were read."""
+    """Return the requested page from the chunks read."""
     found = []
     for place in asked.places(begin):
         document = chunks.get(_chunk(asked.job_id, place), {}).get("problems", {}).get(str(place % CHUNK))

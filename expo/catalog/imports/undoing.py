@@ -1,4 +1,4 @@
-"""Undoing an import: its products say again what they said before, and those that it made go."""
+"""Undoing an import: changed products get their earlier content back, created ones are removed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from expo.kit.jobs.queue import SHEETS, Job, JobKind, Jobs, JobStatus
 
 @dataclass(frozen=True)
 class Undone:
-    """How far an undoing came: products that say again what they said, that are gone, and that stay as they are now."""
+    """Progress of undoing an import: products restored, removed, and left as they are."""
 
     restored: int = 0
     removed: int = 0
@@ -29,13 +29,13 @@ class Undone:
 
     @property
     def done(self) -> int:
-        """How many products have been looked at."""
+        """Number of products processed."""
         return self.restored + self.removed + self.left
 
 
 @dataclass(frozen=True)
 class ImportUndo:
-    """The undoing of an import as people see it."""
+    """The undoing of an import as shown to users."""
 
     id: str
     status: JobStatus
@@ -55,7 +55,7 @@ UNDO: Final = JobKind("import.undo", _UndoInput, Undone, SHEETS)
 
 @dataclass(frozen=True)
 class ImportUndoing:
-    """Undoes the last import of the actor's own exhibitor."""
+    """Undoes the last import of the actor's exhibitor."""
 
     _store: ImportStore
     _products: ProductStore
@@ -68,7 +68,7 @@ class ImportUndoing:
         """Queue the undoing of an import.
 
         Raises `NotFound`, `Forbidden`, `ImportRunning`, and `NothingToUndo` for an import that is not the last one
-        that wrote something, has been undone, or was too long ago.
+        that wrote something, has been undone, or is too old.
         """
         own = await self.imports.exhibitors.require_own(actor, scope=WRITE)
         await self.imports.get(actor, job_id=job_id)
@@ -85,7 +85,7 @@ class ImportUndoing:
         return _shown(await self.jobs.database.transact(write, Job))
 
     async def undoable(self, actor: Actor, *, job_ids: Sequence[str]) -> list[bool]:
-        """Return which of these imports the actor's organisation can undo now: at most one."""
+        """Return for each import whether the actor's organisation can undo it now: at most one."""
         require_signed_in(actor)
         last = await self.imports.last_written(actor.organisation_id or "")
         if last is None or last.id not in job_ids or await self._store.undos([last.id]):
@@ -94,14 +94,14 @@ class ImportUndoing:
         return [each == last.id and has_effects for each in job_ids]
 
     async def of_imports(self, job_ids: Sequence[str]) -> list[ImportUndo | None]:
-        """Return how each of these imports was undone, None for those that were not: a loader's fetch."""
+        """Return the undoing of each import, None where there is none; the fetch function of a loader."""
         undos = await self._store.undos(job_ids)
         found = await self.jobs.find_many(list(undos.values()))
         jobs = {each.id: each for each in found if each is not None}
         return [_shown(jobs[undos[each]]) if undos.get(each) in jobs else None for each in job_ids]
 
     async def run(self, job: Job) -> Undone:
-        """Undo an import: a job's handler. Each batch is undone with its progress in one transaction."""
+        """Undo an import; the job handler. Each batch and its progress are written in one transaction."""
         order = UNDO.order(job)
         batches = await self._store.effects(order.import_id)
         total = sum(len(batch) for batch in batches)
@@ -136,7 +136,7 @@ class ImportUndoing:
         return await self.jobs.database.transact(write, Undone)
 
     async def _require_last(self, organisation_id: str, job_id: str) -> None:
-        """Raise unless this is the last import that was to write something, and nothing is running."""
+        """Raise unless this is the organisation's last import that was not a dry run, and none is running."""
         for kind in (IMPORT, UNDO):
             if await self.jobs.busy(kind, organisation_id=organisation_id):
                 raise ImportRunning("An import, or the undoing of one, is still running; wait for it.")
@@ -146,7 +146,7 @@ class ImportUndoing:
 
 
 def _as_before(product: Product, effect: ImportEffect, version: ProductVersion | None, now: datetime) -> Product | None:
-    """Return a product as it was before an import, None for one that it made; raises `ChangedSince`."""
+    """Return a product as it was before an import, None to delete it; raises `ChangedSince`."""
     if product.version != effect.after or seen_by(product) != effect.seen_by:
         raise ChangedSince
     if effect.before is None:

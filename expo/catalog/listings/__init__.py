@@ -1,1 +1,1 @@
-"""A fair's listings as its organiser looks through them: which have problems, and a check of them all."""
+"""A fair's listings for its organiser: those with problems, and a check of all of them."""

@@ -1,7 +1,7 @@
-"""A fair's listings as its organiser looks through them: which have problems, and a check of them all.
+"""A fair's listings for its organiser: those with problems, and a check of all of them.
 
-The check reads the products of all companies with an open booth, finds the usual price of each section,
-then judges each company's products beside each other. It is a job: it goes on where it was broken off.
+The check reads the products of all companies with an open booth, computes the usual price of each section,
+then judges each company's products against each other. It is a job and resumes after an interruption.
 """
 
 from collections import Counter, defaultdict
@@ -39,7 +39,7 @@ _BASE: Final = "USD"
 
 
 class CheckRunning(Conflict):
-    """The fair's listings are being checked now."""
+    """The fair's listings are being checked already."""
 
     code = "CHECK_RUNNING"
 
@@ -49,7 +49,7 @@ class CheckRunning(Conflict):
 
 @dataclass(frozen=True)
 class ListingCheck:
-    """A check of a fair's listings; ``done`` of ``total`` companies, ``counts`` by problem once it is through."""
+    """A check of a fair's listings; ``done`` of ``total`` companies, ``counts`` by problem once it has finished."""
 
     id: str
     status: JobStatus
@@ -71,7 +71,7 @@ class _CheckProgress:
 
 
 CHECK: Final = JobKind("listings", _CheckInput, _CheckProgress, SHEETS, running=CheckRunning)
-"""The jobs that check listings: one at a time for each fair, in whose name they are queued."""
+"""Jobs that check listings: one at a time per fair, queued under the fair's id."""
 
 
 @dataclass(frozen=True)
@@ -86,20 +86,20 @@ class Listings:
     async def with_problems(
         self, actor: Actor, *, fair_id: str, wanted: Slice, problem: ListingProblem | None = None
     ) -> Page[Product]:
-        """Return the fair's published products with a problem, or with any, those that came last first.
+        """Return the fair's published products with a given problem, or with any, newest first.
 
-        Raises `FairNotFound` for whoever is not the fair's organiser.
+        Raises `FairNotFound` unless the actor is the fair's organiser.
         """
         fair = await self.catalog.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
         return await self.catalog.in_list(actor, list_name=problem_list(problem), wanted=wanted, fair_id=fair.id)
 
     async def problems(self, actor: Actor, products: Sequence[Product]) -> list[list[ListingProblem]]:
-        """Return what is wrong with products: for their own people and organisers of their fairs, else nothing."""
+        """Return the products' problems to members of their exhibitors and to organisers of their fairs; else none."""
         may = await self.may_judge(actor, products)
         return [problems_of(each) if allowed else [] for each, allowed in zip(products, may, strict=True)]
 
     async def may_judge(self, actor: Actor, products: Sequence[Product]) -> list[bool]:
-        """Say for each product whether the actor is of its own people or an organiser of its exhibitor's fairs."""
+        """Say for each product whether the actor belongs to its exhibitor or organises one of its exhibitor's fairs."""
         others = {each.exhibitor_id for each in products if not each.is_own(actor)}
         known: set[str] = set()
         if others and actor.organisation_id and actor.is_kind(OrganisationKind.ORGANISER) and actor.has_scope(READ):
@@ -120,7 +120,7 @@ class Listings:
         return _shown(found[0]) if found else None
 
     async def run(self, job: Job) -> _CheckProgress:
-        """Check all listings of a fair: a job's handler."""
+        """Check all listings of a fair; the job handler."""
         order = CHECK.order(job)
         companies = await self._companies(order.fair_id)
         table = await self.rates.current()
@@ -150,7 +150,7 @@ class Listings:
         return [product async for some in self.catalog.every_published(exhibitor_id=company.id) for product in some]
 
     async def _medians(self, companies: Sequence[Exhibitor], rates: dict[str, Decimal]) -> dict[PriceKey, Decimal]:
-        """Return the usual price of each section and unit, of the first 5,000 prices there."""
+        """Return the median price of each section and unit, from the first 5,000 prices."""
         prices: defaultdict[PriceKey, list[Decimal]] = defaultdict(list)
         for company in companies:
             for product in await self._products(company):
@@ -161,7 +161,7 @@ class Listings:
         return {key: each for key, each in medians.items() if each is not None}
 
     async def _judge(self, products: Sequence[Product], others: Others) -> None:
-        """Write the problems of those products whose problems have changed, a hundred in a transaction."""
+        """Save changed problems of products, a hundred per transaction."""
         stale = [each.id for each in products if others.judged(each).problems != each.problems]
         for begin in range(0, len(stale), LARGEST_PAGE):
             ids = stale[begin : begin + LARGEST_PAGE]

@@ -1,1 +1,1 @@
-"""Products: what they say, who may see them, all their versions, and reading them."""
+"""Products: content, audiences, versions, and reading them."""

@@ -1,10 +1,10 @@
-"""How things about products go wrong."""
+"""Errors about products."""
 
 from expo.kit.errors import Conflict, Invalid, NotFound, TooMuch
 
 
 class ProductNotFound(NotFound):
-    """No such product, or it is not for this reader."""
+    """No such product, or the reader may not see it."""
 
     code = "PRODUCT_NOT_FOUND"
 
@@ -22,7 +22,7 @@ class NumberTaken(Conflict):
 
 
 class UnknownOrganisation(Invalid):
-    """A product is for an organisation that does not exist."""
+    """A product's audience names an organisation that does not exist."""
 
     code = "UNKNOWN_ORGANISATION"
 
@@ -31,7 +31,7 @@ class UnknownOrganisation(Invalid):
 
 
 class VersionConflict(Conflict):
-    """Somebody has changed the product since the caller read it."""
+    """The product has been changed since the caller read it."""
 
     code = "VERSION_CONFLICT"
 
@@ -49,13 +49,13 @@ class VersionNotFound(NotFound):
 
 
 class Missing(Invalid):
-    """A value that a product needs, or needs to be published, is not there."""
+    """A value that a product needs, always or for publishing, is missing."""
 
     code = "MISSING"
 
 
 class RepeatedNumber(Invalid):
-    """Two rows of one list are the same product."""
+    """Several rows of one request have the same item number."""
 
     code = "REPEATED_NUMBER"
 
@@ -64,7 +64,7 @@ class RepeatedNumber(Invalid):
 
 
 class NotDraft(Conflict):
-    """The product has been published once: it is withdrawn rather than deleted."""
+    """The product has been published before: it can be withdrawn, not deleted."""
 
     code = "NOT_DRAFT"
 
@@ -73,7 +73,7 @@ class NotDraft(Conflict):
 
 
 class NotPublished(Conflict):
-    """The product is not on show, so that it cannot be withdrawn."""
+    """The product is not published, so it cannot be withdrawn."""
 
     code = "NOT_PUBLISHED"
 
@@ -82,7 +82,7 @@ class NotPublished(Conflict):
 
 
 class TooManyProducts(TooMuch):
-    """More rows or ids than are taken at once."""
+    """More rows or ids than one request accepts."""
 
     code = "TOO_MANY_PRODUCTS"
 

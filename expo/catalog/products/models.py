@@ -1,4 +1,4 @@
-"""Products: what is shown, at what prices, to whom, and since when."""
+"""Products: content, prices, visibility, status and versions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -23,7 +23,7 @@ MOST_CHOSEN: Final = 200
 
 
 class ProductStatus(StrEnum):
-    """Where a product stands."""
+    """Publication status of a product."""
 
     DRAFT = "DRAFT"
     PUBLISHED = "PUBLISHED"
@@ -31,7 +31,7 @@ class ProductStatus(StrEnum):
 
 
 class Visibility(StrEnum):
-    """For whom a published product is: everybody, organisations that are signed in, or chosen ones."""
+    """Audience of a published product: everyone, signed-in organisations, or chosen ones."""
 
     PUBLIC = "PUBLIC"
     REGISTERED = "REGISTERED"
@@ -40,10 +40,10 @@ class Visibility(StrEnum):
 
 @dataclass(frozen=True)
 class PriceTier:
-    """From ``min_quantity`` of the product's unit on, ``price`` is paid for ``per`` units.
+    """A price tier: from ``min_quantity`` of the product's unit on, ``price`` is for ``per`` units.
 
-    ``per`` is UN/CEFACT's price base quantity, a power of ten: how prices below the
-    smallest coin are said exactly.
+    ``per`` is UN/CEFACT's price base quantity, a power of ten: it makes prices below the smallest
+    coin exact.
     """
 
     min_quantity: Decimal
@@ -53,7 +53,7 @@ class PriceTier:
 
 @dataclass(frozen=True)
 class Sample:
-    """Whether samples are sent, and for how much each; without a price they are free."""
+    """A sample offer: the price of each sample; without a price, samples are free."""
 
     price: Money | None = None
 
@@ -65,7 +65,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Attribute:
-    """A property of a product: a text, or a decimal number when it has a unit of Recommendation 20."""
+    """An attribute of a product: a text, or a decimal number if it has a unit of Recommendation 20."""
 
     name: Text
     value: str
@@ -73,7 +73,7 @@ class Attribute:
 
     @property
     def words(self) -> Text | None:
-        """The value as a text in the language of its name; None for what is no word, such as a number."""
+        """The value as a text in the language of its name; None for a value without words, such as a number."""
         if self.unit is not None or not any(letter.isalpha() for letter in self.value):
             return None
         return Text(self.value, self.name.language)
@@ -81,11 +81,11 @@ class Attribute:
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """What an exhibitor says about a product. ``number`` is its own item number, ``category`` its own group.
+    """What an exhibitor says about a product. ``number`` is its item number, ``category`` its own product group.
 
-    ``section`` is a key of the fair's tree, ``origin`` ISO 3166-1 alpha-2, ``unit`` the
-    code of what is counted, ``certificates`` keys of certificate kinds. Tiers rise in
-    quantity and never in price, and share one currency and one ``per``.
+    ``section`` is a key of the fair's section tree, ``origin`` ISO 3166-1 alpha-2, ``unit`` the
+    code of the sales unit, ``certificates`` keys of certificate kinds. Tiers rise in
+    quantity, never rise in price, and share one currency and one ``per``.
     """
 
     number: str
@@ -111,18 +111,18 @@ class Content:
 
     @property
     def best_tier(self) -> PriceTier | None:
-        """The tier with the lowest price: what "from" shows."""
+        """The tier with the lowest price, shown as the "from" price."""
         return self.price_tiers[-1] if self.price_tiers else None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Product(Content):
-    """A product of one exhibitor. ``version`` counts changes of its content from 1 on.
+    """A product of one exhibitor. ``version`` counts changes of its content, starting at 1.
 
-    ``chosen`` are the organisations that see it when its visibility is CHOSEN, ``changed_by``
-    is the person who wrote the present version, None for a program; ``places`` is where it stands on the
-    buckets that lists are read from (`expo.catalog.products.store.ordered_lists`),
-    ``problems`` what is wrong with the listing (`expo.catalog.products.rules.quality`).
+    ``chosen`` are the organisations that see it when its visibility is CHOSEN; ``changed_by`` is
+    the person who wrote the current version, None for a program; ``places`` are its places in the
+    buckets of the ordered lists (`expo.catalog.products.store.ordered_lists`); ``problems`` are
+    those of the listing (`expo.catalog.products.rules.quality`).
     """
 
     id: str
@@ -141,20 +141,20 @@ class Product(Content):
 
     @property
     def is_published(self) -> bool:
-        """Say whether the product is on show, to whomever it is for."""
+        """Say whether the product is published, whatever its audience."""
         return self.status is ProductStatus.PUBLISHED
 
     @property
     def content(self) -> Content:
-        """What the exhibitor says, without when and to whom."""
+        """The product's content, without dates, status and audience."""
         return Content(**{name: getattr(self, name) for name in CONTENT_FIELDS})
 
     def with_content(self, content: Content) -> "Product":
-        """Return the product saying ``content`` instead."""
+        """Return the product with ``content`` instead of its own."""
         return replace(self, **{name: getattr(content, name) for name in CONTENT_FIELDS})
 
     def saying(self, content: Content, at: datetime) -> "Product":
-        """Return the next version of the product; the product itself when it says the same already."""
+        """Return the next version of the product, or the product itself if the content is equal."""
         if self.content == content:
             return self
         return replace(self.with_content(content), version=self.version + 1, changed_at=at)
@@ -165,11 +165,11 @@ class Product(Content):
         return self if status is self.status else replace(self, status=status, changed_at=at, published_at=published_at)
 
     def is_own(self, actor: Actor) -> bool:
-        """Say whether the actor may read all of it: its own people, and the installation."""
+        """Say whether the actor may read all of it: members of its organisation, and the installation."""
         return actor == SYSTEM or (actor.acts_for(self.organisation_id) and actor.has_scope(READ))
 
     def is_for(self, actor: Actor) -> bool:
-        """Say whether the actor may see it once it is on show and its exhibitor is."""
+        """Say whether the actor may see it once both it and its exhibitor are published."""
         if self.visibility is Visibility.PUBLIC or self.is_own(actor):
             return True
         if actor.organisation_id is None or not (actor.signed_in and actor.has_scope(READ)):
@@ -179,7 +179,7 @@ class Product(Content):
 
 @dataclass(frozen=True)
 class ProductTerms:
-    """What one asks of millions of products at a time: who sells them, on which terms, and nothing to read."""
+    """The terms of a product, for reading millions at a time: seller, prices and conditions, without texts."""
 
     id: str
     exhibitor_id: str
@@ -195,7 +195,7 @@ CONTENT_FIELDS: Final = tuple(each.name for each in fields(Content))
 
 @dataclass(frozen=True)
 class ProductVersion:
-    """What a product said from ``at`` on; ``number`` is the version's, ``id`` made of both."""
+    """A product's content from ``at`` on; ``number`` is the version number, ``id`` is made of product id and number."""
 
     id: str
     product_id: str
@@ -206,10 +206,10 @@ class ProductVersion:
 
 
 def missing_for_publishing(content: Content) -> list[Invalid]:
-    """Return what a product still needs before it can be shown.
+    """Return what a product still needs before it can be published.
 
-    Beside what every draft has (number, title, section, unit) these are a price or the
-    word that it is on request, a minimum order, and the country of origin.
+    Besides what every draft has (number, title, section, unit), these are a price or
+    "price on request", a minimum order, and the country of origin.
     """
     missing: list[Invalid] = []
     if not content.price_tiers and not content.price_on_request:
@@ -222,7 +222,7 @@ def missing_for_publishing(content: Content) -> list[Invalid]:
 
 
 def checked_chosen(visibility: Visibility, organisation_ids: Sequence[str]) -> list[str]:
-    """Return the distinct organisations that a visibility names; raises `Invalid` unless they belong together."""
+    """Return the distinct organisations chosen for a visibility; raises `Invalid` unless the two fit together."""
     chosen = list(dict.fromkeys(organisation_ids[: MOST_CHOSEN + 1]))
     if len(chosen) > MOST_CHOSEN:
         raise Invalid(f"Choose at most {MOST_CHOSEN} organisations.", field="organisationIds")
@@ -236,14 +236,14 @@ def checked_chosen(visibility: Visibility, organisation_ids: Sequence[str]) -> l
 
 
 def checked_pictures(pictures: Sequence[ShownPicture]) -> list[ShownPicture]:
-    """Return the pictures of a product; raises `Invalid` when there are too many."""
+    """Return the pictures of a product; raises `Invalid` if there are too many."""
     if len(pictures) > MOST_PICTURES:
         raise Invalid(f"A product has at most {MOST_PICTURES} pictures.", field="pictures")
     return list(pictures)
 
 
 def kept_renderings(old: Text | None, new: Text | None) -> Text | None:
-    """Return ``new`` with what others than its author made of the same words before."""
+    """Return ``new`` with the renderings of ``old`` that its author did not write, if the text is unchanged."""
     if old is None or new is None or (old.text, old.language) != (new.text, new.language):
         return new
     others = {key: each for key, each in old.renderings.items() if each.origin is not TranslationOrigin.PERSON}
@@ -252,7 +252,7 @@ def kept_renderings(old: Text | None, new: Text | None) -> Text | None:
 
 @dataclass(frozen=True)
 class Change:
-    """A product as it was (None: it is new) and as it is to be (None: it is to go)."""
+    """A product before (None: new) and after a change (None: deleted)."""
 
     before: Product | None
     after: Product | None

@@ -1,4 +1,4 @@
-"""Writing products down: documents, versions and journal entries together."""
+"""Writing products: documents, versions and journal entries together."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -12,15 +12,15 @@ from expo.kit.journal.entries import Journal, Subject
 
 @dataclass(frozen=True)
 class ProductRecords:
-    """Writes changes of products, inside a transaction, with one journal entry for each fact."""
+    """Writes changes of products inside a transaction, with one journal entry per fact."""
 
     _store: ProductStore
     journal: Journal
 
     async def write(self, actor: Actor, changes: Sequence[Change]) -> list[Product]:
-        """Write products and journal; return those that stay. Raises `NumberTaken`.
+        """Write products and journal entries; return the products that remain. Raises `NumberTaken`.
 
-        The commands do not grow with the number of changes, only with the kinds of facts.
+        The number of commands depends on the kinds of facts, not on the number of changes.
         """
         changed = [each for each in changes if each.before != each.after]
         if not changed:
@@ -38,10 +38,10 @@ class ProductRecords:
 
 
 def _verbs(change: Change) -> Iterable[str]:
-    """Yield what happened to one product, in the journal's words.
+    """Yield the journal verbs of one change.
 
-    A new product that is shown at once is published rather than created and published:
-    sheets of thousands come in like that, and whoever reads the one fact knows the other.
+    A new product that is published at once is recorded as published only: spreadsheets of
+    thousands arrive that way, and the one fact implies the other.
     """
     before, after = change.before, change.after
     if after is None:

@@ -1,4 +1,4 @@
-"""Products that are shown no more: what may still be known of them, so that who follows an old link is helped on."""
+"""Products no longer shown: what may be known of them, to redirect readers who follow an old link."""
 
 from expo.catalog.products.models import Product, ProductStatus, Visibility
 from expo.catalog.products.service import Catalog
@@ -7,9 +7,9 @@ from expo.kit.ids import is_id
 
 
 async def find_former(catalog: Catalog, *, product_id: str) -> Product | None:
-    """Return a product that everybody could see once and nobody is shown now; None for any other, or for no id.
+    """Return a product that was once public and is no longer shown to anyone; None for any other, or an invalid id.
 
-    It is not for readers: they may be led on by it, and see nothing that it says.
+    Not for display: callers may redirect readers by it, but show none of its content.
     """
     if not is_id(product_id, "prod"):
         return None

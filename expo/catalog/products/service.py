@@ -1,9 +1,9 @@
 """Reading products: who may see which, and how many there are.
 
-A product is seen by its own people always; by others when it is published, its exhibitor
-is published (and not suspended), and it is for them: for everybody, for organisations
-that are signed in, or for the chosen ones. The exhibitor's state is looked up whenever
-products are read, so that a suspended exhibitor's are gone at once, from counts too.
+Members of its exhibitor always see a product. Others see it if it is published, its exhibitor is
+published (and not suspended), and they belong to its audience: everyone, signed-in organisations,
+or chosen ones. The exhibitor's state is looked up on every read, so that the products of a
+suspended exhibitor disappear at once, from counts too.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ _NUMBERS_AT_ONCE = 1000
 
 @dataclass(frozen=True)
 class Shown:
-    """Which products of which exhibitor: those of its own group ``category``, or all."""
+    """A request for an exhibitor's products: those of its own group ``category``, or all."""
 
     exhibitor_id: str
     wanted: Slice
@@ -39,7 +39,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class _Keep:
-    """What a reader may see among products that were read."""
+    """Filters products read from the store to those that a reader may see."""
 
     catalog: "Catalog"
     actor: Actor
@@ -53,7 +53,7 @@ class _Keep:
         return frozenset(each.id for each in fit if each.exhibitor_id in visible)
 
     async def _with_open_booths(self, exhibitor_ids: Sequence[str]) -> set[str]:
-        """Return which of these exhibitors have an open booth at the fair; all of them if no fair was named."""
+        """Return those exhibitors that have an open booth at the fair, or all of them if no fair is given."""
         if self.fair_id is None or not exhibitor_ids:
             return set(exhibitor_ids)
         exhibitors = self.catalog.exhibitors
@@ -85,25 +85,25 @@ class Catalog:
         return [_shown(actor, found[each]) if each in visible else None for each in product_ids]
 
     async def find_many(self, product_ids: Sequence[str]) -> list[Product | None]:
-        """Return products whether shown or not: for services that have decided who may see them."""
+        """Return products whether shown or not, for services that check access themselves."""
         return await self._store.get_many(product_ids)
 
     async def by_ids(self, actor: Actor, *, product_ids: Sequence[str]) -> list[Product]:
-        """Return those of at most 100 products that the actor may see, each once, in the order asked."""
+        """Return those of at most 100 products that the actor may see, each once, in the given order."""
         if len(product_ids) > LARGEST_PAGE:
             raise Invalid(f"Ask for at most {LARGEST_PAGE} products at once.", field="ids")
         found = await self.get_many(actor, product_ids=list(dict.fromkeys(product_ids)))
         return [each for each in found if each is not None]
 
     async def of_exhibitors(self, actor: Actor, *, wanted: Sequence[Shown]) -> list[Page[Product]]:
-        """Return a page of published products for each; the commands do not grow with how many are asked for."""
+        """Return a page of published products for each request; the number of commands is constant."""
         queries = [
             within(exhibitor_list(each.exhibitor_id), each.wanted, category=_group(each.category)) for each in wanted
         ]
         return [_shown_page(actor, page) for page in await self._store.read(queries, _Keep(self, actor))]
 
     async def counts(self, actor: Actor, *, exhibitor_ids: Sequence[str]) -> list[int]:
-        """Return how many published products of each exhibitor the actor may see, in their order."""
+        """Return for each exhibitor the number of published products that the actor may see."""
         found = await self.exhibitors.visible_many(exhibitor_ids)
         counts = await self._store.counts(exhibitor_ids)
         known = actor.organisation_id if actor.signed_in and actor.has_scope(READ) else None
@@ -120,7 +120,7 @@ class Catalog:
         return visible
 
     async def mine(self, actor: Actor, *, wanted: Slice, status: ProductStatus | None = None) -> Page[Product]:
-        """Return the products of the actor's own exhibitor, those that came last first, with their number in all."""
+        """Return the products of the actor's exhibitor, newest first, with their total."""
         own = await self.exhibitors.require_own(actor, scope=READ)
         count = (await self._store.counts([own.id])).get(own.id, Counter())
         total = sum(count[each] for each in ([status] if status else ProductStatus))
@@ -128,12 +128,12 @@ class Catalog:
         return replace(page, total=total)
 
     async def versions(self, actor: Actor, *, product_id: str, wanted: Slice) -> Page[ProductVersion]:
-        """Return all versions of an own product, newest first; raises `ProductNotFound`."""
+        """Return all versions of the exhibitor's own product, newest first; raises `ProductNotFound`."""
         product = await self.own(actor, product_id=product_id, scope=READ)
         return await self._store.versions(product, wanted)
 
     async def version(self, actor: Actor, *, product_id: str, number: int) -> ProductVersion:
-        """Return one version of an own product; raises `ProductNotFound`, `VersionNotFound`."""
+        """Return one version of the exhibitor's own product; raises `ProductNotFound`, `VersionNotFound`."""
         product = await self.own(actor, product_id=product_id, scope=READ)
         found = await self._store.find_version(product, number)
         if found is None:
@@ -141,7 +141,7 @@ class Catalog:
         return found
 
     async def versions_of(self, actor: Actor, *, wanted: Sequence[tuple[str, int]]) -> list[ProductVersion | None]:
-        """Return versions of own products by product and number, in their order; None for those that are not there."""
+        """Return versions of own products, by product id and version number; None for those that do not exist."""
         found = await self.get_many(actor, product_ids=list({product_id for product_id, _ in wanted}))
         own = {each.id: each for each in found if each is not None and each.is_own(actor)}
         known = await self._store.find_versions([(own[key], number) for key, number in wanted if key in own])
@@ -162,45 +162,45 @@ class Catalog:
         return await self._store.by_number(own.id, numbers[:_NUMBERS_AT_ONCE])
 
     async def every_own(self, actor: Actor) -> AsyncIterator[list[Product]]:
-        """Give all products of the actor's exhibitor, those that came last first, a hundred at a time."""
+        """Yield all products of the actor's exhibitor, newest first, a hundred at a time."""
         own = await self.exhibitors.require_own(actor, scope=READ)
         async for products in self._every(exhibitor_list(own.id, None)):
             yield products
 
     async def on_show(self, product_ids: Sequence[str]) -> list[Product | None]:
-        """Return products that are published and whose exhibitor is, for whomever they are; None for others.
+        """Return published products of published exhibitors, whatever their audience; None for others.
 
-        For followers that index: they keep ``visibility``, ``chosen`` and ``organisation_id``
-        beside what they index.
+        For journal followers that build indexes: they store ``visibility``, ``chosen`` and
+        ``organisation_id`` in the index.
         """
         found = [each if each and each.is_published else None for each in await self._store.get_many(product_ids)]
         shown = await self.shown_exhibitors([each.exhibitor_id for each in found if each])
         return [each if each and each.exhibitor_id in shown else None for each in found]
 
     async def every_published(self, *, exhibitor_id: str) -> AsyncIterator[list[Product]]:
-        """Give all published products of an exhibitor, whether it is shown itself or not, some at a time."""
+        """Yield all published products of an exhibitor in batches, whether or not the exhibitor is shown."""
         async for products in self._every(exhibitor_list(exhibitor_id)):
             yield products
 
     async def every_on_show(self, *, exhibitor_id: str | None = None) -> AsyncIterator[list[Product]]:
-        """Give all that `on_show` would, of one exhibitor or of all, newest first, some at a time."""
+        """Yield all products that `on_show` would return, of one exhibitor or of all, newest first, in batches."""
         list_name = ALL if exhibitor_id is None else exhibitor_list(exhibitor_id)
         async for products in self._every(list_name):
             shown = await self.shown_exhibitors([each.exhibitor_id for each in products])
             yield [each for each in products if each.exhibitor_id in shown]
 
     async def every_offer(self, *, begin: int = 0) -> AsyncIterator[tuple[list[ProductTerms], int]]:
-        """Give the offers of all published products, some at a time, oldest first, each with where to begin next time.
+        """Yield the terms of all published products in batches, oldest first, each with the bucket to resume from.
 
-        For services above that weigh all goods of a fair: they know themselves whose are shown there. A product that
-        is published anew meanwhile comes twice.
+        For higher-level services that rate all products of a fair and know which exhibitors are shown there. A product
+        published again meanwhile is yielded twice.
         """
         bucket, coming = begin, asyncio.ensure_future(self._store.offers(begin))
         try:
             while True:
                 offers, after = await coming
                 if after is None:
-                    # Whoever begins there looks into the last buckets again: there may be more in them by then.
+                    # Resuming from here rereads the last buckets, as they may have grown by then.
                     yield offers, bucket
                     return
                 bucket, coming = after, asyncio.ensure_future(self._store.offers(after))
@@ -209,7 +209,7 @@ class Catalog:
             coming.cancel()
 
     async def shown_exhibitors(self, exhibitor_ids: Sequence[str]) -> set[str]:
-        """Return which of these exhibitors everybody may see now."""
+        """Return those of these exhibitors that everyone may see now."""
         ids = sorted(set(exhibitor_ids))
         return {each.id for each in await self.exhibitors.visible_many(ids) if each is not None} if ids else set()
 
@@ -222,7 +222,7 @@ class Catalog:
             wanted = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next and page.cursors else None
 
     async def in_list(self, actor: Actor, *, list_name: str, wanted: Slice, fair_id: str) -> Page[Product]:
-        """Return the products of a list that the actor may see, of exhibitors with an open booth at a fair."""
+        """Return the products of a list that the actor may see, from exhibitors with an open booth at the fair."""
         [page] = await self._store.read([ListQuery(list_name, wanted)], _Keep(self, actor, fair_id))
         return _shown_page(actor, page)
 
@@ -238,7 +238,7 @@ class Catalog:
     ) -> Page[Product]:
         """Return published products that the actor may see, newest first.
 
-        Counted are only an exhibitor's, and only without a section, group or fair. Raises
+        The total is given only for an exhibitor's products without a section, group or fair. Raises
         `SectionNotFound`, `FairNotFound`, and `Invalid` for a group without its exhibitor.
         """
         if category is not None and exhibitor_id is None:
@@ -257,7 +257,7 @@ class Catalog:
 
 
 def _shown(actor: Actor, product: Product) -> Product:
-    """Return what the actor sees of a product that the actor may see: who else was chosen is nobody's business."""
+    """Return a product as the actor sees it: only its own members see which organisations were chosen."""
     return product if product.is_own(actor) or not product.chosen else replace(product, chosen=[])
 
 

@@ -1,4 +1,4 @@
-"""What of products and their companies there is to be translated."""
+"""Texts of products and their companies that are to be translated."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,16 +13,16 @@ from expo.localisation.texts.models import Published
 
 @dataclass(frozen=True)
 class ProductTexts:
-    """The texts of products that are on show: title and description.
+    """The texts of shown products: title and description.
 
-    What attributes are called and say is much the same everywhere: it is translated once somebody reads it.
+    Names and values of attributes recur across products, so they are translated only when read.
     """
 
     exhibitors: Exhibitors
     catalog: Catalog
 
     async def of(self, product_ids: Sequence[str]) -> list[Published]:
-        """Return the texts of those products that are on show, for whomever they are."""
+        """Return the texts of those products that are shown, whatever their audience."""
         shown = [each for each in await self.catalog.on_show(product_ids) if each is not None]
         ids = sorted({each.exhibitor_id for each in shown})
         found = await self.exhibitors.visible_many(ids)
@@ -32,7 +32,7 @@ class ProductTexts:
 
 @dataclass(frozen=True)
 class CompanyTexts:
-    """The texts of published companies, and of all their products: these come and go with it."""
+    """The texts of published companies and of all their products, which come and go with the company."""
 
     exhibitors: ExhibitorTexts
     catalog: Catalog

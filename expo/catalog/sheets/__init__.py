@@ -1,4 +1,4 @@
-"""Product sheets: from any spreadsheet to drafts with every bad cell named, and from products back to a sheet.
+"""Product spreadsheets: from any spreadsheet to drafts with every bad cell reported, and back to a spreadsheet.
 
-Knows no database: what goes in are bytes, what comes out are rows.
+Independent of the database: bytes go in, rows come out.
 """

@@ -1,8 +1,8 @@
-"""Pictures that come as a ZIP beside a sheet.
+"""Pictures in a ZIP uploaded with a spreadsheet.
 
-An archive is looked at whole before anything is taken out of it: one that climbs out of
-its folder, links, hides archives, needs a password or unpacks to far more than pictures
-do is refused. Nothing is ever unpacked to disk; a picture's bytes are read on demand.
+The whole archive is checked before anything is read from it. It is refused if it has paths outside
+its folder, links, nested archives, a password, or a size far beyond what pictures unpack to. Nothing
+is ever unpacked to disk; a picture's bytes are read on demand.
 """
 
 import re
@@ -34,7 +34,7 @@ _FIELD: Final = "picturesUploadId"
 
 @dataclass(frozen=True)
 class PictureFile:
-    """A picture in the archive: ``name`` is its last part, ``path`` the whole."""
+    """A picture in the archive: ``name`` is its file name, ``path`` the full path."""
 
     name: str
     path: str
@@ -51,7 +51,7 @@ class Archive:
     _by_stem: Mapping[str, tuple[PictureFile, ...]]
 
     def named(self, name: str) -> PictureFile | None:
-        """Return the one picture with this name (with or without its ending, or with its path), or None."""
+        """Return the one picture with this name (with or without extension, or with its path), or None."""
         wanted = _folded(name)
         parts = wanted.rpartition("/")
         found = self._by_name.get(parts[2]) or self._by_stem.get(parts[2], ())
@@ -60,7 +60,7 @@ class Archive:
         return found[0] if len(found) == 1 else None
 
     def of_number(self, number: str) -> list[PictureFile]:
-        """Return the pictures named ``<item number>`` and ``<item number>-1`` … in their order, at most 50."""
+        """Return the pictures named ``<item number>`` and ``<item number>-1`` … in order, at most 50."""
         stem = _folded(_NOT_IN_NAMES.sub("_", number))
         found = list(self._by_stem.get(stem, ())[:1])
         for position in range(1, 50):
@@ -72,7 +72,7 @@ class Archive:
         return found
 
     def read(self, picture: PictureFile) -> bytes:
-        """Return a picture's bytes; raises `FileDamaged`, `FileTooLarge` when it holds more than it says."""
+        """Return a picture's bytes; raises `FileDamaged`, or `FileTooLarge` if it unpacks to more than allowed."""
         try:
             with self._zip.open(picture._entry) as file:  # noqa: SLF001 - the same concept, one file
                 data = file.read(MOST_BYTES + 1)
@@ -83,7 +83,7 @@ class Archive:
         return data
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the archive."""
         self._zip.close()
 
 
@@ -124,7 +124,7 @@ def _checked(entries: Sequence[zipfile.ZipInfo], size: int) -> list[PictureFile]
     packed = sum(entry.compress_size for entry in entries)
     if unpacked > _MOST_UNPACKED:
         raise FileTooLarge("This ZIP unpacks to more than 2 GB.", field=_FIELD)
-    # Entries that share their bytes are how small archives unpack to huge ones.
+    # Overlapping entries are how small archives unpack to huge ones.
     if packed > size or (unpacked > _HARMLESS and unpacked > _MOST_RATIO * max(packed, 1)):
         raise FileSuspicious("This ZIP unpacks to far more than pictures do.", field=_FIELD)
     files = []
@@ -139,7 +139,7 @@ def _checked(entries: Sequence[zipfile.ZipInfo], size: int) -> list[PictureFile]
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
-    """Return an entry's name; what is not marked as UTF-8 is tried as UTF-8 and as Chinese Windows writes it."""
+    """Return an entry's name; names not marked as UTF-8 are tried as UTF-8, then as Chinese Windows writes them."""
     if entry.flag_bits & _UTF8 or entry.filename.isascii():
         return entry.filename
     try:

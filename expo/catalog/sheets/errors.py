@@ -1,4 +1,4 @@
-"""How reading a product sheet can go wrong as a whole, before any row is looked at."""
+"""Errors in reading a product spreadsheet as a whole, before its rows."""
 
 from typing import Final
 
@@ -6,25 +6,25 @@ from expo.kit.errors import Invalid
 
 
 class FileEmpty(Invalid):
-    """There is nothing in the file."""
+    """The file is empty."""
 
     code = "FILE_EMPTY"
 
 
 class FileKind(Invalid):
-    """The file is no sheet."""
+    """The file is not a spreadsheet."""
 
     code = "FILE_KIND"
 
 
 class NotPictures(Invalid):
-    """The ZIP beside a sheet holds something else than pictures, or none."""
+    """The ZIP contains something other than pictures, or nothing."""
 
     code = "NOT_PICTURES"
 
 
 class FileDamaged(Invalid):
-    """The file says it is a sheet and cannot be read as one."""
+    """The file looks like a spreadsheet but cannot be read."""
 
     code = "FILE_DAMAGED"
 
@@ -36,37 +36,37 @@ class FileEncrypted(Invalid):
 
 
 class FileEncoding(Invalid):
-    """Nobody knows what the file's bytes mean."""
+    """The file's character encoding is unknown."""
 
     code = "FILE_ENCODING"
 
 
 class FileTooLarge(Invalid):
-    """The file, or what it unpacks to, is larger than is taken."""
+    """The file, or what it unpacks to, exceeds the size limit."""
 
     code = "FILE_TOO_LARGE"
 
 
 class FileSuspicious(Invalid):
-    """The file is made to harm its reader: a bomb, a path upwards, a link."""
+    """The file is built to harm its reader: a zip bomb, a path outside the folder, a link."""
 
     code = "FILE_SUSPICIOUS"
 
 
 class TooManyRows(Invalid):
-    """More rows than are taken at once."""
+    """More rows than one import accepts."""
 
     code = "TOO_MANY_ROWS"
 
 
 class TooManyColumns(Invalid):
-    """More columns than any sheet of products has."""
+    """More columns than any product spreadsheet has."""
 
     code = "TOO_MANY_COLUMNS"
 
 
 class HeaderNotFound(Invalid):
-    """None of the first rows names columns that we know."""
+    """None of the first rows names known columns."""
 
     code = "HEADER_NOT_FOUND"
 

@@ -1,10 +1,10 @@
-"""Foreign files become plain rows: XLSX, XLS, ODS, CSV, TSV and JSON Lines.
+"""Conversion of untrusted files to plain rows: XLSX, XLS, ODS, CSV, TSV and JSON Lines.
 
-Runs as a process of its own (``python -m expo.catalog.sheets.reading``), with bounded memory and
-time, because what comes from outside may be made to exhaust a reader. It writes each
-table as lines of ``[row number, [cells]]`` and tells on standard output what it found.
+Runs as a separate process (``python -m expo.catalog.sheets.reading``) with bounded memory and
+time, because an untrusted file may be built to exhaust its reader. It writes each table as lines
+of ``[row number, [cells]]`` and reports what it found on standard output.
 A cell is null, text, a number, true or false, a list or an object (JSON Lines only),
-``{"$date": ISO 8601}`` or ``{"$long": characters}`` for what is longer than a cell may be.
+``{"$date": ISO 8601}``, or ``{"$long": characters}`` for text longer than a cell may be.
 """
 
 import contextlib
@@ -42,7 +42,7 @@ Row = tuple[int, list[Cell]]
 
 
 class Unreadable(Exception):
-    """A file that cannot be read; ``code`` is stable, ``message`` is for a person."""
+    """A file that cannot be read; ``code`` is stable, ``message`` is shown to the user."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -51,7 +51,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class TableFile:
-    """One table: its name in the workbook, its file of rows, the keys of JSON Lines if it is such."""
+    """A table: its name in the workbook, its file of rows, its keys if it is JSON Lines."""
 
     name: str
     path: str
@@ -104,7 +104,7 @@ def _gunzipped(source: Path, target: Path) -> Path:
 
 
 def _check_zip(source: Path) -> None:
-    """Refuse what would unpack to far more than a sheet: sizes are checked before anything is opened."""
+    """Raise `Unreadable` for a ZIP that unpacks to far more than a spreadsheet; sizes are checked before opening it."""
     try:
         with zipfile.ZipFile(source) as archive:
             entries = archive.infolist()
@@ -150,7 +150,7 @@ def _workbook(source: Path, folder: Path, most_rows: int) -> list[TableFile]:
 
 
 def _sheet_rows(sheet: CalamineSheet) -> Iterator[Row]:
-    """Give rows numbered as the spreadsheet shows them; a cell merged downwards counts for each of its rows."""
+    """Yield rows numbered as the spreadsheet shows them; a vertically merged cell counts for each of its rows."""
     left = sheet.start[1] if sheet.start else 0
     begins: dict[int, list[tuple[int, int]]] = {}
     for (top, column), (bottom, _) in sheet.merged_cell_ranges or []:
@@ -181,7 +181,7 @@ def _plain(cell: object) -> Cell:
 
 
 def _text(source: Path, folder: Path, most_rows: int, encoding: str | None) -> TableFile:
-    """Spool comma, semicolon, tab or bar separated values; rows are counted as a spreadsheet counts them."""
+    """Spool values separated by commas, semicolons, tabs or bars; rows are numbered as in a spreadsheet."""
     if source.stat().st_size > _LARGEST_UNPACKED:
         raise Unreadable("FILE_TOO_LARGE", "This file is larger than 512 MB.")
     text = decoded(source.read_bytes(), encoding)
@@ -203,7 +203,7 @@ def _text(source: Path, folder: Path, most_rows: int, encoding: str | None) -> T
 
 
 def _json_lines(source: Path, folder: Path, most_rows: int) -> TableFile:
-    """Spool JSON Lines; each key becomes a column in the order of first use."""
+    """Spool JSON Lines; each key becomes a column, in order of first use."""
     keys: dict[str, int] = {}
     path = folder / "0.rows"
     count = 0
@@ -254,7 +254,7 @@ def _spooled(path: Path, name: str, rows: Iterable[Row], most_rows: int) -> Tabl
                     "TOO_MANY_COLUMNS", f"Row {number} has {len(cells):,} columns; at most {MOST_COLUMNS} are read."
                 )
             count += 1
-            # Ten more than allowed: what stands above the header is no row of the table.
+            # Ten more than allowed: rows above the header are not part of the table.
             _check_rows(count - 10, most_rows)
             out.write(orjson.dumps([number, [_bounded(cell) for cell in cells]]) + b"\n")
     return TableFile(name, str(path), count)
@@ -274,12 +274,12 @@ def _bounded(cell: Cell) -> Cell:
 def _limit_yourself() -> None:
     for kind, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, _SECONDS)):
         _, hard = resource.getrlimit(kind)
-        with contextlib.suppress(ValueError):  # macOS knows the limit of memory, and takes none
+        with contextlib.suppress(ValueError):  # macOS defines the memory limit but rejects setting it
             resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def main(source: str, folder: str, most_rows: str, encoding: str, parent: str) -> None:
-    """Read ``source`` and print ``{"tables": […]}`` or ``{"code", "message"}`` as JSON, unless ``parent`` ends."""
+    """Read ``source`` and print ``{"tables": […]}`` or ``{"code", "message"}`` as JSON; exit if ``parent`` does."""
     end_with_parent(int(parent))
     _limit_yourself()
     answer: dict[str, object]

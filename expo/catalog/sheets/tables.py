@@ -1,4 +1,4 @@
-"""The table of products in a file: which sheet, which row is the header, and its rows as often as one likes."""
+"""The table of products in a file: its sheet, its header row, and repeated reading of its rows."""
 
 import asyncio
 import os
@@ -21,10 +21,10 @@ _SHOWN: Final = 60
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a header. ``header_row`` is 0 where keys are the header (JSON Lines).
+    """A table with a header. ``header_row`` is 0 if keys are the header (JSON Lines).
 
-    ``sheet`` is its name in a workbook, ``others`` the names of sheets that were left out;
-    ``corrections`` are cells that somebody has mended, by the row's number and the column's index.
+    ``sheet`` is its name in a workbook, ``others`` the names of unused sheets; ``corrections`` are
+    cells corrected by users, by row number and column index.
     """
 
     path: Path
@@ -37,7 +37,7 @@ class Table:
     corrections: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
 
     def rows(self) -> Iterator[RawRow]:
-        """Give the rows below the header; never the whole file in memory."""
+        """Yield the rows below the header, never loading the whole file."""
         with self.path.open("rb") as file:
             for line in file:
                 raw = orjson.loads(line)
@@ -47,7 +47,7 @@ class Table:
 
 
 def _mended(row: RawRow, cells: Mapping[int, str]) -> RawRow:
-    """Return a row with other words in some of its cells; a row may be shorter than its header."""
+    """Return a row with some cells replaced; a row may be shorter than its header."""
     width = max(len(row.cells), *(index + 1 for index in cells))
     padded: list[Cell] = [*row.cells, *[None] * (width - len(row.cells))]
     return replace(row, cells=[cells.get(index, cell) for index, cell in enumerate(padded)])
@@ -62,10 +62,10 @@ async def open_table(
     most_rows: int = MOST_ROWS,
     guess: bool = False,
 ) -> Table:
-    """Return the table of products in ``source``; rows are kept in ``folder``, which the caller removes.
+    """Return the table of products in ``source``; rows are stored in ``folder``, which the caller removes.
 
-    Takes the sheet whose header fits best; with ``guess``, where none fits, the first of the fullest
-    rows: see `require_header`. Raises the errors of `expo.catalog.sheets.errors`.
+    Takes the sheet whose header fits best; with ``guess``, if none fits, the first of the rows with
+    most columns (see `require_header`). Raises the errors of `expo.catalog.sheets.errors`.
     """
     found = await _read_apart(source, folder, encoding, most_rows)
     best = max((_table(each, remembered or {}) for each in found if each["rows"]), key=lambda choice: choice[0])[1]
@@ -78,7 +78,7 @@ async def open_table(
 
 
 def require_header(table: Table) -> None:
-    """Raise `HeaderNotFound` unless the header names what a product cannot be without."""
+    """Raise `HeaderNotFound` unless the header names the columns that a product requires."""
     if not header_score(table.matches):
         raise HeaderNotFound(
             f"None of the first {HEADER_WITHIN} rows names an item number and a product name; "
@@ -102,7 +102,7 @@ async def _read_apart(source: Path, folder: Path, encoding: str | None, most_row
             process.kill()
             await process.wait()
     if process.returncode:
-        # A reader that ran into its limits ends without a word.
+        # A reader that hit its limits exits without an answer.
         raise FileDamaged(
             "This file cannot be read: it is damaged or made too large; save it again or split it.", field="uploadId"
         )
@@ -114,11 +114,11 @@ async def _read_apart(source: Path, folder: Path, encoding: str | None, most_row
 
 
 _Fit = tuple[float, int]
-"""How well a header fits, and how many columns it has where it does not at all."""
+"""Score of a header, and its number of columns if the score is zero."""
 
 
 def _table(found: Mapping[str, object], remembered: Mapping[str, str]) -> tuple[_Fit, Table]:
-    """Return how well the best header of a sheet fits, and the table below it."""
+    """Return the score of a sheet's best header, and the table below it."""
     path, name, keys, count = Path(str(found["path"])), str(found["name"]), found["keys"], int(str(found["rows"]))
     if isinstance(keys, list):
         matches = match_headers([str(key) for key in keys], remembered)

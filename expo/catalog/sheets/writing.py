@@ -1,4 +1,4 @@
-"""Writing product sheets: XLSX, CSV and JSON Lines, row by row, never a whole catalog in memory."""
+"""Writing product spreadsheets: XLSX, CSV and JSON Lines, row by row, never a whole catalogue in memory."""
 
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,7 +20,7 @@ Row = Mapping[str, object]
 
 
 class SheetFormat(StrEnum):
-    """A format in which products are exported."""
+    """A file format for exported products."""
 
     XLSX = "XLSX"
     CSV = "CSV"
@@ -31,7 +31,7 @@ ENDINGS: Final = {SheetFormat.XLSX: "xlsx", SheetFormat.CSV: "csv", SheetFormat.
 
 
 def write_sheet(kind: SheetFormat, path: Path, names: Sequence[str], rows: Iterable[Row], language: str = "en") -> None:
-    """Write rows with the columns ``names``; headers in English or, for ``language`` zh, in Chinese."""
+    """Write rows with the columns ``names``; headers in English, or in Chinese for ``language`` zh."""
     writers: dict[SheetFormat, Callable[[Path, Sequence[str], Iterable[Row], str], None]] = {
         SheetFormat.XLSX: _write_xlsx,
         SheetFormat.CSV: _write_csv,
@@ -41,7 +41,7 @@ def write_sheet(kind: SheetFormat, path: Path, names: Sequence[str], rows: Itera
 
 
 def headers(names: Sequence[str], language: str) -> list[str]:
-    """Return the columns' names as people read them."""
+    """Return the display names of columns."""
     tongue = "zh" if language == "zh" else "en"
     return [columns()[name].names[tongue] for name in names]
 
@@ -68,7 +68,7 @@ def _write_csv(path: Path, names: Sequence[str], rows: Iterable[Row], language: 
 
 
 def escaped(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula; an import takes the apostrophe off again."""
+    """Return a text that no spreadsheet takes for a formula; importing removes the added apostrophe."""
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 

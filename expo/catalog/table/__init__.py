@@ -1,1 +1,1 @@
-"""The exhibitor's own table of products: found by words, filtered, sorted, page by page."""
+"""The exhibitor's own product table: searched, filtered, sorted and paged."""

@@ -1,4 +1,4 @@
-"""The exhibitor's own table of products: found by words, sifted, sorted, page by page, with their number in all."""
+"""The exhibitor's own product table: searched, filtered, sorted and paged, with totals."""
 
 import asyncio
 from collections import Counter
@@ -21,7 +21,7 @@ _IN_A_THREAD: Final = 2000
 
 
 class ProductSort(StrEnum):
-    """What a table is sorted by; what has no price comes last either way."""
+    """Sort keys of the table; products without a price come last in either direction."""
 
     CHANGED = "CHANGED"
     NUMBER = "NUMBER"
@@ -31,9 +31,9 @@ class ProductSort(StrEnum):
 
 @dataclass(frozen=True)
 class ProductFilter:
-    """Which products are wanted: those that fit all that is said. ``text`` are words, or how a number begins.
+    """A filter for products; all given conditions apply. ``text`` holds words, or the beginning of a number.
 
-    ``problem`` asks for those that have a problem or lack something, or for those without.
+    ``problem``: True for products that have a problem or lack something, False for those without.
     """
 
     status: ProductStatus | None = None
@@ -44,12 +44,12 @@ class ProductFilter:
     text: str | None = None
 
     def checked(self) -> "ProductFilter":
-        """Return the filter with its section known and its text cleaned; raises `SectionNotFound`, `Invalid`."""
+        """Return the filter with its section resolved and its text cleaned; raises `SectionNotFound`, `Invalid`."""
         key = section_of(self.section).key if self.section else None
         return replace(self, section=key, text=optional(self.text, field="text", limit=200))
 
     def takes(self, line: TableRow) -> bool:
-        """Say whether a product fits, its words aside."""
+        """Say whether a product passes the filter, apart from ``text``."""
         return (
             self.status in {None, line.status}
             and self.section in {None, line.section}
@@ -61,7 +61,7 @@ class ProductFilter:
 
 @dataclass(frozen=True)
 class ProductCounts:
-    """How many products an exhibitor has."""
+    """Number of an exhibitor's products by status."""
 
     drafts: int
     published: int
@@ -70,7 +70,7 @@ class ProductCounts:
 
 @dataclass(frozen=True)
 class ProductTable:
-    """Lists an exhibitor's products to its own people."""
+    """Lists an exhibitor's products for its own members."""
 
     _store: ProductStore
     catalog: Catalog
@@ -91,10 +91,10 @@ class ProductTable:
         sort: ProductSort | None = None,
         descending: bool = False,
     ) -> Page[Product]:
-        """Return a page of what passes the filter.
+        """Return a page of the products that pass the filter.
 
-        Without a sort what came last comes first, and with a filter for the status alone a page
-        costs the same however many products there are. Raises `ProfileMissing`, `Forbidden`, `Invalid`.
+        The default order is newest first; with it and at most a status filter, a page costs the
+        same however many products there are. Raises `ProfileMissing`, `Forbidden`, `Invalid`.
         """
         wished = product_filter.checked()
         if sort is None and wished == ProductFilter(status=wished.status):
@@ -117,7 +117,7 @@ class ProductTable:
 
 @dataclass(frozen=True)
 class _TableOrder:
-    """The order of a table. Keys are texts, so that all cursors look alike."""
+    """The order of a table. Keys are texts, so that all cursors have the same form."""
 
     sort: ProductSort
     descending: bool
@@ -126,7 +126,7 @@ class _TableOrder:
         return _KEYS[self.sort](line), line.id
 
     def sorted(self, lines: Sequence[TableRow]) -> list[TableRow]:
-        """Return lines in this order, those without a price last."""
+        """Return entries in this order, those without a price last."""
         if self.sort is not ProductSort.PRICE:
             return sorted(lines, key=self.key, reverse=self.descending)
         priced = [each for each in lines if each.price is not None]
@@ -134,7 +134,7 @@ class _TableOrder:
         return sorted(priced, key=self.key, reverse=self.descending) + sorted(rest, key=lambda each: each.id)
 
     def is_behind(self, line: TableRow, after: tuple[str, str]) -> bool:
-        """Say whether a line comes behind a cursor."""
+        """Say whether an entry comes after a cursor."""
         key = self.key(line)
         if self.sort is ProductSort.PRICE and "" in (key[0], after[0]):
             if key[0] == after[0]:

@@ -1,1 +1,1 @@
-"""What happens at the demo fair, a part of it each: the people of a file do it through the services."""
+"""Chapters of the demo fair: each makes people from the data files act through the services."""

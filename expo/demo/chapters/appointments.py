@@ -1,7 +1,7 @@
-"""Whom some of the demo's buyers want to meet, when everybody is there, and a first draft of a schedule from it.
+"""Meeting requests and availability at the demo fair, followed by a first draft of a schedule.
 
-Buyers whose answers nobody has written (``buyers/answers.toml``) would meet nobody; of these every few say yes to whom
-they are told to meet first. The draft is ordered, not waited for: the worker beside us makes it.
+Buyers without prepared answers (``buyers/answers.toml``) would meet no one, so every eighth buyer accepts its top
+recommendations. The draft is requested but not awaited: the worker process makes it.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -55,20 +55,20 @@ _ZONES: Final = {
     "US": "America/New_York",
     "ZA": "Africa/Johannesburg",
 }
-"""Where people of a country mostly live by which clock; of other countries nobody says when they are there."""
+"""Main time zone by country; people from other countries set no availability."""
 
 Step = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True)
 class Appointments:
-    """Lets buyers say yes and everybody say when they are there, then orders a draft."""
+    """Lets buyers accept exhibitors, sets everyone's availability, then requests a draft schedule."""
 
     mover: Mover
     there: tuple[Company, ...]
 
     async def run(self, coming: Sequence[BuyerCompany]) -> None:
-        """Do all of it, once: nothing where the fair has a schedule already."""
+        """Run the chapter, unless the fair has a schedule already."""
         schedules, organiser = self.mover.installation.service(Schedules), self.mover.organiser
         if await schedules.latest(organiser, fair_id=self.mover.fair.id):
             return
@@ -76,11 +76,11 @@ class Appointments:
         await self._in_groups([partial(self._buyer, each) for each in coming[::_EVERY]])
         try:
             await schedules.start(organiser, fair_id=self.mover.fair.id, times=_TIMES, seconds=_SECONDS)
-        except (Invalid, ScheduleRunning):  # a fair that is nearly over has no such times
+        except (Invalid, ScheduleRunning):  # the times do not fit a fair that is nearly over
             return
 
     async def _in_groups(self, steps: Sequence[Step]) -> None:
-        """Take steps, a group in one transaction: a hundred commits take longer than ten."""
+        """Run the steps in groups, one transaction per group: a hundred commits take longer than ten."""
         for begin in range(0, len(steps), _GROUP):
             await self.mover.installation.database.transact(partial(_all, steps[begin : begin + _GROUP]))
 
@@ -108,7 +108,7 @@ class Appointments:
             await self.mover.installation.service(Calendars).save_own(buyer, fair_id=self.mover.fair.id, hours=hours)
 
     async def _staff(self, company: Company) -> None:
-        """Let the first of a booth's staff be there by day and the others until late, by their own clock."""
+        """Make the first staff member available by day and the others until late, in their own time zone."""
         zone = _ZONES.get(company.country)
         if zone is None:
             return

@@ -1,6 +1,6 @@
-"""How the demo's buyers come to the fair: each with an account, admitted, and with what it wants to find there.
+"""Arrival of the demo's buyers: each gets an account, admission and its sourcing needs.
 
-Two hundred come, so they come in groups: all that a group writes is in one transaction.
+The two hundred buyers arrive in groups, with one transaction per group.
 """
 
 from collections.abc import Sequence
@@ -39,24 +39,24 @@ _KINDS: Final = {
 
 @dataclass(frozen=True)
 class Arrivals:
-    """Lets buyers come to a fair. ``mover`` admits them, ``registrar`` makes their accounts."""
+    """Brings buyers to a fair. ``mover`` admits them, ``registrar`` creates their accounts."""
 
     mover: Mover
     registrar: Registrar
     told: ProgressCallback
 
     async def run(self, wanted: Sequence[BuyerCompany]) -> None:
-        """Let those come who are not there yet, a group at a time, each group whole or not at all."""
+        """Bring in the missing buyers, group by group, each group atomically."""
         there = {each.email for each in await self._people(wanted)}
         missing = [each for each in wanted if each.email not in there]
         for begin in range(0, len(missing), _GROUP):
             group = missing[begin : begin + _GROUP]
-            await self.registrar.hash_of(group[0].email)  # not within the transaction
+            await self.registrar.hash_of(group[0].email)  # outside the transaction
             await self._come(group)
             self.told.came(len(there) + begin + len(group), len(wanted))
 
     async def latest(self, wanted: Sequence[BuyerCompany]) -> datetime | None:
-        """Return when the last of them has come; None where nobody has."""
+        """Return when the last of these buyers arrived, None if none has."""
         return max((each.created_at for each in await self._people(wanted)), default=None)
 
     async def _people(self, wanted: Sequence[BuyerCompany]) -> list[Person]:
@@ -79,7 +79,7 @@ class Arrivals:
 
 
 def wish_draft(company: BuyerCompany, wish: BuyerWish, first: date) -> WishDraft:
-    """Return a wish as its company writes it for a fair whose first day is ``first``."""
+    """Return a company's sourcing need as a draft for a fair whose first day is ``first``."""
     return WishDraft(
         text=wish.text,
         language=company.language,
@@ -101,7 +101,7 @@ def wish_draft(company: BuyerCompany, wish: BuyerWish, first: date) -> WishDraft
 
 
 def amount(words: str | None) -> Amount | None:
-    """Return a number and what it is of, as the demo's files write them together."""
+    """Parse a number followed by its unit or currency, as in the demo's files."""
     if words is None:
         return None
     value, _, of = words.partition(" ")

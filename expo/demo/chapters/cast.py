@@ -1,4 +1,4 @@
-"""Who of the demo's people are at the fair, each acting for the organisation that is hers."""
+"""Lookup of the demo's people at the fair, each acting for their own organisation."""
 
 from dataclasses import dataclass, field
 
@@ -11,18 +11,18 @@ from expo.kit.access import Actor
 
 @dataclass(frozen=True)
 class Cast:
-    """Finds people by what the demo's files call them. Only exhibitors in ``there`` take part."""
+    """Finds people by their names in the demo's files. Only exhibitors in ``there`` take part."""
 
     accounts: Accounts
     there: tuple[Company, ...]
     _found: dict[str, Actor] = field(default_factory=dict, init=False, repr=False)
 
     async def buyer(self, email: str) -> Actor | None:
-        """Return a buyer by her address; None where she has not come."""
+        """Return a buyer by e-mail address, None before arrival."""
         return await self._find(email, OrganisationKind.BUYER)
 
     async def exhibitor(self, file: str) -> Actor | None:
-        """Return whose the company of a file is, named without its ending; None where it takes no part."""
+        """Return the owner of the company in a file, named without extension, None if the company takes no part."""
         company = exhibitor(file)
         if all(each.english_name != company.english_name for each in self.there):
             return None

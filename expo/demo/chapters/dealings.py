@@ -1,7 +1,7 @@
-"""To whom the demo's exhibitors want to sell, and what some have said to each other already.
+"""Sales aims of the demo's exhibitors, and answers to recommendations.
 
-``buyers/sales_aims.toml`` and ``buyers/answers.toml``. Answers are to suggestions, so they come after the first
-rematch, which the worker beside us makes; where none is, nobody has been suggested to anybody and nobody answers.
+They are read from ``buyers/sales_aims.toml`` and ``buyers/answers.toml``. Answers require recommendations, so they
+follow the first rematch, which the worker process runs; without a worker there are no recommendations and no answers.
 """
 
 import asyncio
@@ -37,11 +37,11 @@ from expo.matchmaking.wishes.models import BuyerKind
 from expo.matchmaking.wishes.rules.drafts import AimDraft
 
 _PATIENCE: Final = 60
-"""How often one looks, a second apart, at a rematch that gets no further."""
+"""Number of looks, a second apart, before a rematch without progress is given up."""
 
 
 class Aim(Row, frozen=True):
-    """To whom an exhibitor wants to sell; ``least_quantity`` and ``least_value`` are a number and what it is of."""
+    """An exhibitor's sales aim; ``least_quantity`` and ``least_value`` are a number with its unit or currency."""
 
     exhibitor: str
     markets: tuple[str, ...]
@@ -52,7 +52,7 @@ class Aim(Row, frozen=True):
     buyer_kinds: tuple[BuyerKind, ...] = ()
 
     def draft(self) -> AimDraft:
-        """Return the aim as the exhibitor writes it."""
+        """Return the aim as a draft."""
         return AimDraft(
             markets=self.markets,
             excluded_markets=self.excluded_markets,
@@ -64,7 +64,7 @@ class Aim(Row, frozen=True):
 
 
 class DemoReply(Row, frozen=True):
-    """What a buyer or an exhibitor, ``by`` whom it is said, says to a suggestion."""
+    """An answer to a recommendation, given ``by`` the buyer or the exhibitor."""
 
     buyer: str
     exhibitor: str
@@ -75,13 +75,13 @@ class DemoReply(Row, frozen=True):
 
 
 class _Aims(Row, frozen=True):
-    """A file."""
+    """A file of sales aims."""
 
     aims: list[Aim]
 
 
 class _Replies(Row, frozen=True):
-    """A file."""
+    """A file of answers."""
 
     answers: list[DemoReply]
 
@@ -94,12 +94,12 @@ def aims() -> tuple[Aim, ...]:
 
 @cache
 def replies() -> tuple[DemoReply, ...]:
-    """Return the answers in their order; raises `Invalid`."""
+    """Return the answers in file order; raises `Invalid`."""
     return load_replies(FOLDER / "answers.toml")
 
 
 def load_aims(file: Path) -> tuple[Aim, ...]:
-    """Return the aims of a file; raises `Invalid` that names the file and the exhibitor."""
+    """Return the aims in a file; raises `Invalid` naming the file and the exhibitor."""
     found = read(file, _Aims).aims
     _require_distinct(file, [each.exhibitor for each in found])
     for each in found:
@@ -110,7 +110,7 @@ def load_aims(file: Path) -> tuple[Aim, ...]:
 
 
 def load_replies(file: Path) -> tuple[DemoReply, ...]:
-    """Return the answers of a file; raises `Invalid` that names the file, the buyer and the exhibitor."""
+    """Return the answers in a file; raises `Invalid` naming the file, the buyer and the exhibitor."""
     found, known = read(file, _Replies).answers, {each.email for each in buyers()}
     _require_distinct(file, [f"{each.by} {each.buyer} {each.exhibitor}" for each in found])
     for each in found:
@@ -138,14 +138,14 @@ def _require_distinct(file: Path, keys: Sequence[str]) -> None:
 
 @dataclass(frozen=True)
 class Dealings:
-    """Lets exhibitors say what they aim at, and both sides answer. Only exhibitors in ``there`` take part."""
+    """Saves the exhibitors' aims and both sides' answers. Only exhibitors in ``there`` take part."""
 
     mover: Mover
     there: tuple[Company, ...]
     told: ProgressCallback
 
     async def aim(self) -> None:
-        """Write the aims that are not written yet."""
+        """Save the missing aims."""
         service, fair_id = self.mover.installation.service(SalesAims), self.mover.fair.id
         for each in aims():
             seller = await self._cast.exhibitor(each.exhibitor)
@@ -153,28 +153,28 @@ class Dealings:
                 await service.save(seller, fair_id=fair_id, draft=each.draft())
 
     async def begin(self) -> None:
-        """Have those suggested to each other who are there, unless that was done before; the worker does it."""
+        """Start the first matchmaking run, unless there has been one; the worker process carries it out."""
         admin, organiser, fair_id = self._admin, self.mover.organiser, self.mover.fair.id
         if not await admin.runs(organiser, fair_id=fair_id):
             await admin.start(organiser, fair_id=fair_id)
 
     async def rematch(self, *, since: datetime | None = None) -> bool:
-        """Have all suggested to each other, unless it was begun ``since`` then; say whether that was done in time.
+        """Run matchmaking for all, unless a run started after ``since`` exists; return whether it finished in time.
 
-        It is not where there is no index, because no worker is beside us then, and where a run stands still.
+        It does not where there is no index, because there is no worker process then, and where a run stalls.
         """
         if not await self.index.count():
             return False
         runs = await self._admin.runs(self.mover.organiser, fair_id=self.mover.fair.id)
         run = await self._ended(runs[0]) if runs else None
         if run is not None and run.status not in ENDED:
-            return False  # and no other one can be started beside it
+            return False  # and no second run can be started
         if run is None or (since is not None and run.started_at < since):
             run = await self._ended(await self._admin.start(self.mover.organiser, fair_id=self.mover.fair.id))
         return run.status is JobStatus.DONE
 
     async def _ended(self, run: Run) -> Run:
-        """Return a run when it has ended, or gets no further."""
+        """Return a run once it has ended or stalled."""
         looks, told = 0, -1
         while run.status not in ENDED and looks < _PATIENCE:
             if run.done != told:
@@ -186,7 +186,7 @@ class Dealings:
 
     @property
     def index(self) -> Index:
-        """What of the fair is found already."""
+        """The state of the fair's search index."""
         return Index(self.mover.installation.service(Discovery), self.mover.fair.id)
 
     @cached_property
@@ -198,7 +198,7 @@ class Dealings:
         return self.mover.installation.service(MatchmakingAdmin)
 
     async def answer(self) -> None:
-        """Say what has been said to those pairs that are suggested, unless that is done."""
+        """Give the prepared answers to the recommended pairs, unless already given."""
         for each in replies():
             await self._say(each)
 

@@ -1,4 +1,4 @@
-"""How the demo's organiser lays the fair out: halls, programme, announcements, exchange rates."""
+"""Setup of the demo fair by its organiser: halls, programme, announcements, exchange rates."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,13 +20,13 @@ from expo.kit.text import LANGUAGES
 
 @dataclass(frozen=True)
 class LayingOut:
-    """Lays the fair out as its organiser, who is an administrator too, each step whole or not at all."""
+    """Sets the fair up as its organiser, who is also an administrator; each step is atomic."""
 
     installation: Installation
     organiser: Actor
 
     async def set_up(self) -> Fair:
-        """Lay the fair out and publish it; its first day is today, and exhibitors are announced to be arriving."""
+        """Set up the fair and publish it, starting today, with an announcement that exhibitors are still arriving."""
         wanted, rates, fairs = plan(), plan().exchange, self.installation.service(Fairs)
         opens_at, closes_at = wanted.span(self._today())
 
@@ -53,7 +53,7 @@ class LayingOut:
         return await self.installation.database.transact(write, Fair)
 
     async def again(self, fair: Fair) -> Fair:
-        """Let a fair that is over begin again today, with its programme; leave one that is not over as it is."""
+        """Restart a fair that is over today, with its programme; leave any other fair unchanged."""
         if self.installation.clock() < fair.closes_at:
             return fair
         opens_at, closes_at = plan().span(self._today())
@@ -69,7 +69,7 @@ class LayingOut:
         return await self.installation.database.transact(write, Fair)
 
     async def complete(self, fair: Fair) -> Fair:
-        """Put the fair's claim up, which counts who is there, and say no more that exhibitors are arriving."""
+        """Set the fair's claim, which counts the participants, and remove the announcement of arriving exhibitors."""
         announcements, arriving = self.installation.service(Announcements), in_all(plan().arriving.title)
 
         async def write() -> Fair:
@@ -82,7 +82,7 @@ class LayingOut:
         return await self.installation.database.transact(write, Fair)
 
     async def _give_stands(self, fair: Fair) -> None:
-        """Give each hall as many stands as its companies leave some free of."""
+        """Plan each hall with more spaces than its companies need."""
         floors = self.installation.service(Floors)
         for category in categories():
             there = sum(each.category == category.key for each in companies())

@@ -1,4 +1,4 @@
-"""How one company moves in: registration, profile, booth, products; each as the people who do it."""
+"""How a company moves in: registration, profile, booth and products, each as the person responsible."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -28,14 +28,14 @@ from expo.localisation.models import written
 
 @dataclass(frozen=True)
 class Mover:
-    """Moves companies into a fair; ``organiser`` decides about them."""
+    """Moves companies into a fair; ``organiser`` decides on their applications."""
 
     installation: Installation
     organiser: Actor
     fair: Fair
 
     async def admit(self, actor: Actor, *, note: str | None = None) -> None:
-        """Register the actor's organisation for the fair and let the organiser approve, unless that is done."""
+        """Register the actor's organisation for the fair and approve it as the organiser, unless that is done."""
         fairs = self.installation.service(Fairs)
         mine = [each for each in await fairs.my_registrations(actor) if each.fair_id == self.fair.id]
         found = mine[0] if mine else await fairs.apply(actor, fair_id=self.fair.id, note=note)
@@ -43,14 +43,14 @@ class Mover:
             await fairs.decide(self.organiser, registration_id=found.id, approve=True)
 
     async def has_moved_in(self, actor: Actor, company: Company) -> bool:
-        """Say whether a company is there with all its products."""
+        """Return whether a company is at the fair with all its products."""
         if await self.installation.service(Exhibitors).find_own(actor) is None:
             return False
         numbers = [goods.number for goods in company.products]
         return len(await self.installation.service(Catalog).own_by_number(actor, numbers=numbers)) == len(numbers)
 
     async def move_in(self, actor: Actor, company: Company, number: str) -> None:
-        """Give a company its profile and its open booth, whole or not at all; nothing when it has them."""
+        """Create a company's profile and open booth atomically, unless the profile exists."""
         if await self.installation.service(Exhibitors).find_own(actor) is not None:
             return
         upload_id = await self.upload(actor, "logo.jpg", logo(company))
@@ -74,7 +74,7 @@ class Mover:
         await self.installation.database.transact(write, Booth)
 
     async def apply(self, actor: Actor, company: Company) -> None:
-        """Let a company ask for a booth about which nobody has decided yet."""
+        """Apply for a booth and leave the application undecided."""
         if await self.installation.service(Exhibitors).find_own(actor) is not None:
             return
 
@@ -88,7 +88,7 @@ class Mover:
     async def show_products(
         self, actor: Actor, company: Company, products: Sequence[Goods], gallery: PicturePainter
     ) -> None:
-        """Save and publish those of a company's products that it does not have; raises `Invalid` for a wrong file."""
+        """Save and publish the missing ones of a company's products; raises `Invalid` for a faulty file."""
         numbers = [goods.number for goods in products]
         there = await self.installation.service(Catalog).own_by_number(actor, numbers=numbers)
         missing = [goods for goods in products if goods.number not in there]
@@ -98,7 +98,7 @@ class Mover:
             raise Invalid(f"{company.english_name}, {problem.input_id}: {problem.message}", field=problem.field)
 
     async def _introduce(self, actor: Actor, company: Company) -> Exhibitor:
-        """Register, and save the profile with certificates and contacts."""
+        """Register the company, and save its profile with certificates and contacts."""
         materials = self.installation.service(Materials)
         await self.admit(actor)
         await self.installation.service(Exhibitors).save(actor, profile=company.profile())
@@ -114,14 +114,14 @@ class Mover:
         )
 
     async def _model_of(self, actor: Actor, company: Company) -> str | None:
-        """Hand in the 3D model of the one company that has one: the exhibitor whose sign-in is shown."""
+        """Upload the 3D model of the only company with one: the exhibitor whose sign-in is shown."""
         if company.english_name != people().shown_exhibitor().english_name:
             return None
         data = await asyncio.to_thread(booth_model)
         return await self.upload(actor, "booth.glb", data, MODEL)
 
     async def upload(self, actor: Actor, name: str, data: bytes, purpose: UploadPurpose = PICTURE) -> str:
-        """Hand a file in as a browser does, and return the upload's id."""
+        """Upload a file as a browser does, and return the upload's id."""
         uploads = self.installation.service(Uploads)
         upload = await uploads.create(actor, purpose=purpose, file_name=name, size=len(data))
         await uploads.receive(Grant(f"uploads/{upload.id}", upload.limit, upload.expires_at), _whole(data))

@@ -1,4 +1,4 @@
-"""How the demo's companies move in: in the same order each time, while their pictures are painted beside them."""
+"""How the demo's companies move in: in a fixed order, while their pictures are rendered concurrently."""
 
 import asyncio
 import zlib
@@ -20,12 +20,12 @@ from expo.kit.access import Actor
 from expo.kit.files.pictures import Pictures
 
 _LAST: Final = 2
-"""So many products of each company are shown in turns, so that the newest of the fair are not all of one booth."""
+"""Products per company that are published in turns, so that the fair's newest are not all from one booth."""
 
 
 @dataclass(frozen=True)
 class MovingIn:
-    """Lets companies move in; ``every`` are all that will, of whom some may be there."""
+    """Moves companies in; ``every`` are all companies to come, including those already there."""
 
     mover: Mover
     registrar: Registrar
@@ -33,7 +33,7 @@ class MovingIn:
     every: tuple[Company, ...]
 
     async def run(self, group: Sequence[Company], *, there: int = 0) -> None:
-        """Move a group in that does not live there yet; ``there`` have moved in before it."""
+        """Move in the missing companies of a group; ``there`` have moved in before it."""
         places, arrived = booth_numbers(companies()), list[tuple[Company, Actor]]()
         async with asyncio.TaskGroup() as tasks:
             gallery = PicturePainter(self.mover.installation.service(Pictures), tasks)
@@ -49,7 +49,7 @@ class MovingIn:
             await self._show_last(arrived, gallery)
 
     async def _show_last(self, arrived: list[tuple[Company, Actor]], gallery: PicturePainter) -> None:
-        """Show the companies' last products in turns, in an order that mixes halls and countries."""
+        """Publish the companies' last products in turns, in an order that mixes halls and countries."""
         mixed = sorted(arrived, key=lambda each: zlib.crc32(each[0].english_name.encode()))
         for turn in range(_LAST, 0, -1):
             for company, actor in mixed:
@@ -57,9 +57,9 @@ class MovingIn:
 
 
 def in_parts(exhibitors: Sequence[Company]) -> tuple[list[Company], list[Company]]:
-    """Return whose booths are open when the fair opens, and the others.
+    """Split companies into those with a booth when the fair opens, and the others.
 
-    The first are the one whose sign-in is shown and enough others that every hall has somebody.
+    The first are the company whose sign-in is shown and one company for each other hall.
     """
     shown = people().shown_exhibitor().english_name
     halls = {each.category: each for each in reversed(exhibitors)}
@@ -69,7 +69,7 @@ def in_parts(exhibitors: Sequence[Company]) -> tuple[list[Company], list[Company
 
 
 def booth_numbers(exhibitors: tuple[Company, ...]) -> dict[str, str]:
-    """Return each company's booth number by its English name: a stand of its hall, the free ones in between."""
+    """Return each company's booth number by its English name: spaces of its hall, with free ones in between."""
     numbers: dict[str, str] = {}
     for category in categories():
         there = [each.english_name for each in exhibitors if each.category == category.key]

@@ -1,6 +1,6 @@
 """Accounts of the demo's people.
 
-They share a password, so one hash of it serves for all: each takes a tenth of a second.
+They share a password, which is hashed once: each hash takes a tenth of a second.
 """
 
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,7 @@ from expo.kit.errors import Conflict
 
 @dataclass(frozen=True)
 class Registrar:
-    """Makes accounts with the password that is everybody's."""
+    """Creates accounts with the shared password."""
 
     installation: Installation
     password: str
@@ -27,7 +27,7 @@ class Registrar:
         return self.installation.service(Accounts)
 
     async def account(self, somebody: Somebody, kind: OrganisationKind) -> Actor:
-        """Return a person as an actor, with a new account where there is none. Raises `Conflict` for a stranger's."""
+        """Return a person as an actor, creating a missing account. Raises `Conflict` for an account not of the demo."""
         found = await self._accounts.find_by_email(somebody.email)
         if found is None:
             await self.hash_of(somebody.email)
@@ -42,7 +42,7 @@ class Registrar:
         return found.acting(own.organisation_id)
 
     async def add(self, somebody: Somebody, kind: OrganisationKind) -> Person:
-        """Make a confirmed account with an organisation, in a transaction of the caller's. Raises `EmailTaken`."""
+        """Create a confirmed account with an organisation, in the caller's transaction. Raises `EmailTaken`."""
         hashed = await self.hash_of(somebody.email)
         made = self._accounts.new_person(somebody.email, somebody.name, somebody.language, hashed)
         person = replace(made, confirmed_at=made.created_at)
@@ -52,7 +52,7 @@ class Registrar:
         return found or person
 
     async def hash_of(self, email: str) -> str:
-        """Return the password's hash, worked out the first time; raises `Invalid` where the person may not have it."""
+        """Return the password's hash, computed once; raises `Invalid` if the person may not use this password."""
         chosen = checked_password(self.password, email=email)
         if not self._hashed:
             self._hashed.append(await self._accounts.passwords.hash(chosen))

@@ -1,1 +1,1 @@
-"""What the demo's files tell: exhibitors, buyers, the fair and its people, and with what these sign in."""
+"""The demo's data files: exhibitors, buyers, the fair and its people, and their sign-ins."""

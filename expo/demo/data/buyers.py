@@ -1,7 +1,7 @@
-"""The demo's buyers, as their files below ``buyers/`` tell of them: one file for each of the fair's languages.
+"""The demo's buyers, from the files in ``buyers/``: one file for each of the fair's languages.
 
-Each is a company that might come to such a fair, the person who buys for it, and what she is looking for in her
-own words, as somebody types them who knows her trade and not our headings. All of them are invented.
+Each is a company that might come to such a fair, its purchaser, and their sourcing needs, in the words of people who
+know their trade but not our sections. All of them are invented.
 """
 
 from collections import Counter
@@ -28,7 +28,7 @@ _LONGEST_DAYS: Final = 730
 
 
 class Trade(StrEnum):
-    """What a company does with what it buys, as it would say itself."""
+    """A buying company's line of business, in its own terms."""
 
     IMPORTER = "IMPORTER"
     WHOLESALER = "WHOLESALER"
@@ -46,7 +46,7 @@ class Trade(StrEnum):
 
 
 class Obstacle(StrEnum):
-    """What stands between a wish and all who have such goods, or only ones that are near it (``GOODS``)."""
+    """What keeps a sourcing need from exhibitors with such goods, or with only similar ones (``GOODS``)."""
 
     PRICE = "PRICE"
     QUANTITY = "QUANTITY"
@@ -55,7 +55,7 @@ class Obstacle(StrEnum):
 
 
 class Must(StrEnum):
-    """What of a wish rules out who lacks it."""
+    """Parts of a sourcing need that exclude suppliers who do not meet them."""
 
     CERTIFICATES = "CERTIFICATES"
     ORIGINS = "ORIGINS"
@@ -63,12 +63,12 @@ class Must(StrEnum):
 
 
 class BuyerWish(Row, frozen=True):
-    """What a company looks for, in its own language.
+    """A company's sourcing need, in its own language.
 
-    ``quantity`` is a number with a unit of Recommendation 20, ``price`` the most it pays for one of it with the
-    currency, ``days`` until when it is needed from the fair's first day on, ``market`` where it goes if not home.
-    ``suits`` names the exhibitors' files that have such goods and ``but`` what is in their way all the same: so
-    the demo can be asked whether its suggestions are right. Nothing that suggests reads them.
+    ``quantity`` is a number with a unit of Recommendation 20, ``price`` the maximum unit price with its currency,
+    ``days`` the latest delivery in days after the fair's first day, ``market`` the destination country if not the
+    buyer's. ``suits`` names the exhibitors' files with such goods and ``but`` the obstacle to a match: they serve to
+    check the demo's recommendations. Matchmaking does not read them.
     """
 
     text: str
@@ -86,21 +86,21 @@ class BuyerWish(Row, frozen=True):
     but: Obstacle | None = None
 
     def wanted(self) -> Quantity | None:
-        """Return how much is wanted; raises `Invalid`."""
+        """Return the wanted quantity; raises `Invalid`."""
         if self.quantity is None:
             return None
         number, _, unit = self.quantity.partition(" ")
         return checked_quantity(number, unit, field="quantity")
 
     def most(self) -> Money | None:
-        """Return the highest price for one unit; raises `Invalid`."""
+        """Return the maximum unit price; raises `Invalid`."""
         if self.price is None:
             return None
         number, _, currency = self.price.partition(" ")
         return to_money(parse_amount(number, field="price"), currency, field="price")
 
     def check(self) -> None:
-        """Raise `Invalid` for what the fair does not know or what contradicts itself."""
+        """Raise `Invalid` for unknown values and contradictions."""
         clean(self.text, field="text", limit=2000)
         self.wanted()
         price = self.most()
@@ -133,7 +133,7 @@ class BuyerWish(Row, frozen=True):
 
 
 class BuyerCompany(Row, frozen=True):
-    """A company that looks for goods, and who buys for it. ``speaks`` are ISO 639-1, her own language first."""
+    """A buying company and its purchaser. ``speaks`` are ISO 639-1, the first language first."""
 
     company: str
     country: str
@@ -148,17 +148,17 @@ class BuyerCompany(Row, frozen=True):
 
     @property
     def language(self) -> str:
-        """The language that it writes in."""
+        """The language in which the company writes."""
         return self.speaks[0]
 
     @property
     def buyer(self) -> Somebody:
-        """The person who buys, as one of the demo's people."""
+        """The purchaser, as one of the demo's people."""
         note = f"{self.about} {self.person}, {self.position}, {self.city}."
         return Somebody(self.person, self.email, self.language, self.company, self.country, note)
 
     def check(self, language: str) -> None:
-        """Raise `Invalid` for what the fair does not know, and for who does not write ``language``."""
+        """Raise `Invalid` for unknown values, and for a company that does not write ``language``."""
         if not self.speaks or checked_spoken(self.speaks) != self.speaks or self.language != language:
             raise Invalid(f"Somebody here speaks {language} first.", field="speaks")
         checked_country(self.country)
@@ -172,14 +172,14 @@ class BuyerCompany(Row, frozen=True):
 
 
 class _File(Row, frozen=True):
-    """One file."""
+    """A file of buyers."""
 
     buyers: list[BuyerCompany]
 
 
 @cache
 def buyer(language: str, email: str) -> Somebody:
-    """Return one buyer from the file of her language alone; raises `Invalid`."""
+    """Return one buyer, reading only the file of their language; raises `Invalid`."""
     return next(each.buyer for each in read(FOLDER / f"{language}.toml", _File).buyers if each.email == email)
 
 
@@ -190,9 +190,9 @@ def buyers() -> tuple[BuyerCompany, ...]:
 
 
 def load(files: Sequence[Path]) -> tuple[BuyerCompany, ...]:
-    """Return the buyers of files that are called as their language.
+    """Return the buyers in files named after their language.
 
-    Raises `Invalid` that names file and buyer for what is wrong in one, or is there twice in all of them.
+    Raises `Invalid`, naming file and buyer, for faulty entries, and for duplicates across all files.
     """
     found: list[BuyerCompany] = []
     for file in files:
@@ -208,7 +208,7 @@ def load(files: Sequence[Path]) -> tuple[BuyerCompany, ...]:
 
 @contextmanager
 def named(place: str) -> Iterator[None]:
-    """Let what is refused say where it is."""
+    """Prefix the messages of `Invalid` with a place."""
     try:
         yield
     except Invalid as error:

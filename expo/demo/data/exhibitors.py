@@ -1,8 +1,8 @@
-"""The demo's exhibitors, as their files below ``exhibitors/`` tell of them.
+"""The demo's exhibitors, from the files in ``exhibitors/``.
 
-Each file is what one company would send in itself: its profile, who stands at its booth,
-its certificates, and fifteen products with real specifications, in its own language. Three list one more, which is a
-copy of what they, or another, list already.
+Each file is what one company would submit: its profile, booth staff,
+certificates, and fifteen products with real specifications, in its own language. Three companies list one more
+product, a duplicate of one of their own or of another company's.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ _LONGEST: Final = {"name": 160, "tagline": 160, "story": 5000}
 
 
 class Staff(Row, frozen=True):
-    """Somebody who stands at the booth and answers mail. ``languages`` are ISO 639-1."""
+    """A member of the booth staff who also answers mail. ``languages`` are ISO 639-1."""
 
     name: str
     position: str
@@ -43,7 +43,7 @@ class Staff(Row, frozen=True):
 
 
 class CompanyCertificate(Row, frozen=True):
-    """A certificate of the company. ``kind`` is a key of certificates.toml."""
+    """A company's certificate. ``kind`` is a key of certificates.toml."""
 
     kind: str
     number: str
@@ -60,7 +60,7 @@ class Property(Row, frozen=True):
 
 
 class Goods(Row, frozen=True):
-    """A product: what a `ProductDraft` needs, and the emoji that its picture is composed of."""
+    """A product: the data of a `ProductDraft`, and the emoji for its picture."""
 
     number: str
     title: str
@@ -84,7 +84,7 @@ class Goods(Row, frozen=True):
     certificates: list[str] = field(default_factory=list)
 
     def draft(self, language: str) -> ProductDraft:
-        """Return the product as its company writes it, in ``language``."""
+        """Return the product as a draft in ``language``."""
         free = self.samples == "0"
         return ProductDraft(
             number=self.number,
@@ -143,7 +143,7 @@ class Company(Row, frozen=True):
         return written(getattr(self, field), self.language, field=field, limit=_LONGEST[field], lines=field == "story")
 
     def profile(self) -> Profile:
-        """Return what the company says about itself; raises `Invalid`."""
+        """Return the company's profile; raises `Invalid`."""
         return Profile(
             name=self.text("name"),
             english_name=self.english_name,
@@ -160,24 +160,24 @@ class Company(Row, frozen=True):
         )
 
     def drafts(self) -> list[ProductDraft]:
-        """Return the products as drafts, in the file's order."""
+        """Return the products as drafts, in file order."""
         return [goods.draft(self.language) for goods in self.products]
 
 
 @cache
 def exhibitor(file: str) -> Company:
-    """Return the company of one file, named without its ending; raises `Invalid`."""
+    """Return the company in one file, named without extension; raises `Invalid`."""
     return read(FOLDER / f"{file}.toml", Company)
 
 
 @cache
 def companies() -> tuple[Company, ...]:
-    """Return all exhibitors in the order of their files; raises `Invalid`."""
+    """Return all exhibitors in file order; raises `Invalid`."""
     return load(sorted(FOLDER.glob("*.toml")))
 
 
 def load(files: Sequence[Path]) -> tuple[Company, ...]:
-    """Return the companies of these files; raises `Invalid` for what contradicts another line or file."""
+    """Return the companies in these files; raises `Invalid` for contradictions within or between files."""
     found = [(file, read(file, Company)) for file in files]
     for file, company in found:
         _require_distinct((goods.number for goods in company.products), file.name, "item number")

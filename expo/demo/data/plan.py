@@ -1,4 +1,4 @@
-"""The demo fair and its people beside the exhibitors: ``programme.toml`` and ``people.toml``."""
+"""The demo fair and its people other than exhibitors: ``programme.toml`` and ``people.toml``."""
 
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -23,14 +23,14 @@ from expo.localisation.models import Text, written
 _HERE: Final = Path(__file__).parent
 _LONGEST: Final = 600
 _SMALL: Final = 6
-"""Up to so many companies share two rows of stands; more have four."""
+"""Halls with at most this many companies have two rows of spaces, larger ones four."""
 
 Words = dict[str, str]
-"""A text by language, in all seven."""
+"""A text in all seven languages, by language."""
 
 
 class Item(Row, frozen=True):
-    """Something of the programme: on which day of the fair (from 1), at what time there, how long."""
+    """A programme item: day of the fair (from 1), local start time and length in minutes."""
 
     kind: ProgrammeKind
     day: int
@@ -40,13 +40,13 @@ class Item(Row, frozen=True):
     place: str
 
     def span(self, first: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-        """Return beginning and end when the fair's first day is ``first``."""
+        """Return start and end when the fair's first day is ``first``."""
         begins = datetime.combine(first + timedelta(days=self.day - 1), self.start, zone)
         return begins, begins + timedelta(minutes=self.minutes)
 
 
 class Announced(Row, frozen=True):
-    """What the organiser tells everybody: from which day of the fair (from 1) and time on."""
+    """An announcement by the organiser, with the day of the fair (from 1) and time when it appears."""
 
     day: int
     start: time
@@ -55,12 +55,12 @@ class Announced(Row, frozen=True):
     pinned: bool = False
 
     def begins(self, first: date, zone: ZoneInfo) -> datetime:
-        """Return from when on it is shown, when the fair's first day is ``first``."""
+        """Return when the announcement appears, if the fair's first day is ``first``."""
         return datetime.combine(first + timedelta(days=self.day - 1), self.start, zone)
 
 
 class Exchange(Row, frozen=True):
-    """Rates for prices in other currencies, with their day and source."""
+    """Exchange rates, with their day and source."""
 
     base: str
     day: date
@@ -69,7 +69,7 @@ class Exchange(Row, frozen=True):
 
 
 class Plan(Row, frozen=True):
-    """The fair: name, claim, how its halls are called, rates, programme; ``arriving`` is said until all are there."""
+    """The fair: name, claim, hall names, rates, programme; ``arriving`` is shown until all have arrived."""
 
     slug: str
     time_zone: str
@@ -89,7 +89,7 @@ class Plan(Row, frozen=True):
         return ZoneInfo(self.time_zone)
 
     def span(self, first: date) -> tuple[datetime, datetime]:
-        """Return opening and closing when the first day is ``first``: whole days there."""
+        """Return opening and closing when the first day is ``first``: whole days in the fair's time zone."""
         opens = datetime.combine(first, time(), self.zone)
         return opens, opens + timedelta(days=self.days)
 
@@ -108,7 +108,7 @@ class Plan(Row, frozen=True):
 
 
 class Somebody(Row, frozen=True):
-    """A person with an account, and the organisation that she owns."""
+    """A person with an account, and the organisation they own."""
 
     name: str
     email: str
@@ -118,12 +118,12 @@ class Somebody(Row, frozen=True):
     note: str | None = None
 
     def organisation(self, kind: OrganisationKind) -> OrganisationDetails:
-        """Return her organisation as one of this kind."""
+        """Return the person's organisation, as one of this kind."""
         return OrganisationDetails(kind, self.company, self.country)
 
 
 class People(Row, frozen=True):
-    """Organiser, buyers, whose exhibitor's and wisher's sign-ins are shown, and who waits for a booth."""
+    """Organiser, buyers, the exhibitor and the buyer with displayed sign-ins, and the company awaiting a booth."""
 
     exhibitor: str
     wisher: tuple[str, str]
@@ -132,7 +132,7 @@ class People(Row, frozen=True):
     newcomer: Company
 
     def shown_exhibitor(self) -> Company:
-        """Return the company whose sign-in is shown, from its own file alone; raises `Invalid`."""
+        """Return the company with the displayed sign-in, reading only its own file; raises `Invalid`."""
         return exhibitor(self.exhibitor)
 
 
@@ -154,13 +154,13 @@ def hall_key(category: str) -> str:
 
 
 def hall_floor(count: int) -> Floor:
-    """Return the floor of a hall with so many companies: rows of stands, a few of them free, with a cross aisle."""
+    """Return a hall floor for this many companies: rows with a few free spaces, and a cross aisle."""
     rows, per_row = (4, (count + 4) // 4) if count > _SMALL else (2, (count + 2) // 2)
     return Rows("A01", rows=rows, per_row=per_row, width=6, depth=4, aisle=3, block=(per_row + 1) // 2).floor()
 
 
 def in_all(words: Words) -> Text:
-    """Return a text that was written in all languages, English first; raises `Invalid` when one is missing."""
+    """Return a text written in all languages, English first; raises `Invalid` when one is missing."""
     missing = set(LANGUAGES) - words.keys()
     if missing:
         raise Invalid(f"{words.get('en', '?')}: not written in {', '.join(sorted(missing))}.")
@@ -168,7 +168,7 @@ def in_all(words: Words) -> Text:
 
 
 async def find_fair(fairs: Fairs) -> Fair | None:
-    """Return the demo fair, or None before the first opening; one look-up."""
+    """Return the demo fair, or None before the first opening; one lookup."""
     try:
         return await fairs.get_by_slug(SYSTEM, slug=plan().slug)
     except FairNotFound:
@@ -176,5 +176,5 @@ async def find_fair(fairs: Fairs) -> Fair | None:
 
 
 def is_complete(fair: Fair, now: datetime) -> bool:
-    """Say whether nothing is left to do: the claim is put up last, and the days are not over."""
+    """Return whether nothing is left to do: the claim, which is set last, is there, and the fair is not over."""
     return fair.claim is not None and now < fair.closes_at

@@ -1,4 +1,4 @@
-"""With what the demo's people sign in."""
+"""Sign-ins of the demo's people."""
 
 import base64
 import hashlib
@@ -12,7 +12,7 @@ from expo.demo.data.plan import Somebody, people
 
 @dataclass(frozen=True)
 class DemoSignIn:
-    """With what somebody signs in, as which part of the fair."""
+    """A person's sign-in, with their part in the fair."""
 
     part: str
     name: str
@@ -21,14 +21,14 @@ class DemoSignIn:
 
 
 def password(secret: bytes) -> str:
-    """Return the password of the demo's people: made of the installation's secret, nowhere else the same."""
+    """Return the password of the demo's people, derived from the installation's secret and unique to it."""
     digest = hmac.digest(secret, b"the demo's people", hashlib.sha256)
     letters = base64.b32encode(digest).decode().lower()
     return f"fair-{letters[:5]}-{letters[5:10]}"
 
 
 def owner(company: Company) -> Somebody:
-    """Return whose account a company's is: the first of its people."""
+    """Return the owner of a company's account: its first staff member."""
     first = company.staff[0]
     return Somebody(
         name=first.name,
@@ -40,7 +40,7 @@ def owner(company: Company) -> Somebody:
 
 
 def sign_ins(secret: bytes) -> list[DemoSignIn]:
-    """Return with what two buyers, one who looks around and one with wishes, an exhibitor and the organiser sign in."""
+    """Return the sign-ins of two buyers, with and without sourcing needs, an exhibitor and the organiser."""
     known = people()
     shown = {
         "buyer": known.buyers[0],

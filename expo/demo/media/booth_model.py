@@ -1,7 +1,7 @@
-"""Builds the demo's 3D model: a corner booth of a maker of vacuum flasks, as a GLB of our own geometry.
+"""The demo's 3D model: a corner booth of a vacuum flask maker, as a GLB built from our own geometry.
 
-``python -m expo.demo.media.booth_model FILE`` writes it. The same bytes come out each time: there
-is no chance in it, and no picture. Lengths are metres, y is up, the booth opens towards +z
+``python -m expo.demo.media.booth_model FILE`` writes it. The output is deterministic, byte for byte: it uses no
+random numbers and no images. Lengths are metres, y is up, the booth opens towards +z
 and +x. The format is glTF 2.0's (ISO/IEC 12113), sections 3.6 (geometry) and 3.9 (materials).
 """
 
@@ -25,12 +25,12 @@ Place = tuple[float, float, float]
 _FLOAT, _SHORT = 5126, 5123
 _VERTICES, _INDICES = 34962, 34963
 _AROUND: Final = 28
-"""How many sides a round thing has."""
+"""Number of sides of a round object."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """Points with their normals, both N×3, and triangles as indices, M×3, counterclockwise seen from outside."""
+    """Vertices and normals, both N×3, and triangle indices, M×3, counterclockwise seen from outside."""
 
     points: Points
     normals: Points
@@ -38,7 +38,7 @@ class Shape:
 
 
 def turned(profile: Sequence[tuple[float, float]], around: int = _AROUND) -> Shape:
-    """Return what a profile of (radius, height) from bottom to top becomes when it turns; steep bends stay sharp."""
+    """Return the solid of revolution of a (radius, height) profile, bottom to top; sharp bends stay sharp."""
     rings: list[tuple[float, float, float, float]] = []
     slopes = [(end[1] - begin[1], begin[0] - end[0]) for begin, end in pairwise(profile)]
     slopes = [(across / math.hypot(across, up), up / math.hypot(across, up)) for across, up in slopes]
@@ -56,12 +56,12 @@ def turned(profile: Sequence[tuple[float, float]], around: int = _AROUND) -> Sha
 
 
 def _flat_steps(rings: Sequence[tuple[float, float, float, float]]) -> set[int]:
-    """Return between which rings there is nothing: two at one place are the two sides of a sharp bend."""
+    """Return the gaps between rings to skip: two rings in one place are the two sides of a sharp bend."""
     return {index for index, (one, other) in enumerate(pairwise(rings)) if one[:2] == other[:2]}
 
 
 def _net(rows: int, columns: int, without: Iterable[int] = ()) -> NDArray[np.uint16]:
-    """Return the triangles of a net of points, row by row."""
+    """Return the triangles of a grid of points, row by row."""
     skipped = set(without)
     faces: list[tuple[int, int, int]] = []
     for row in range(rows - 1):
@@ -95,14 +95,14 @@ def block(width: float, height: float, depth: float, edge: float = 0.012, fine: 
 
 
 def _steps(half: float, radius: float, fine: int) -> NDArray[np.float64]:
-    """Return where a side is cut: close together where it bends."""
+    """Return the cuts along a side, close together at the bends."""
     bend = radius * (1 - np.tan(np.linspace(math.pi / 4, 0, fine + 1)))
     return np.concatenate([-half + bend, (half - bend)[::-1]])
 
 
 @cache
 def leaf() -> Shape:
-    """Return a bent leaf from the origin upwards, to be seen from both sides."""
+    """Return a bent leaf that grows upwards from the origin, for two-sided rendering."""
     along, across = np.linspace(0, 1, 7), np.linspace(-1, 1, 5)
     width = 0.055 * np.sin(math.pi * along**0.8) + 0.002
     net = np.zeros((7, 5, 3))
@@ -116,20 +116,20 @@ def leaf() -> Shape:
 
 @cache
 def flask_body() -> Shape:
-    """Return a flask's coloured body: 24 cm, its shoulder drawn in."""
+    """Return a flask's coloured body: 24 cm, with a tapered shoulder."""
     foot, side = [(0, 0), (0.031, 0), (0.034, 0.004), (0.0345, 0.012)], [(0.0345, 0.150), (0.0335, 0.163)]
     return turned([*foot, *side, (0.029, 0.176)])
 
 
 @cache
 def flask_neck() -> Shape:
-    """Return its neck of bare steel."""
+    """Return the flask's neck of bare steel."""
     return turned([(0.029, 0.176), (0.0262, 0.181), (0.0262, 0.193)])
 
 
 @cache
 def flask_cap() -> Shape:
-    """Return its cap."""
+    """Return the flask's cap."""
     side, top = [(0.0262, 0.193), (0.0285, 0.194), (0.029, 0.198), (0.0285, 0.229)], [(0.026, 0.236), (0.02, 0.239)]
     return turned([*side, *top, (0, 0.24)])
 
@@ -142,19 +142,19 @@ def linear(colour: str) -> list[float]:
 
 @dataclass
 class Model:
-    """What is put together: each shape and each look is written once, however often it stands somewhere."""
+    """The model under construction; each shape and each material is written once, however often it is used."""
 
     told: dict[str, list[Any]] = field(
         default_factory=lambda: {name: [] for name in ("accessors", "bufferViews", "materials", "meshes", "nodes")}
     )
     data: bytearray = field(default_factory=bytearray)
-    _shapes: dict[int, tuple[Shape, dict[str, Any]]] = field(default_factory=dict)  # kept, so that no id is given twice
+    _shapes: dict[int, tuple[Shape, dict[str, Any]]] = field(default_factory=dict)  # kept alive, so no id is reused
     _meshes: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def look(
         self, colour: str, *, rough: float = 0.6, metal: float = 0.0, glow: float = 0.0, thin: bool = False
     ) -> int:
-        """Return a new material; ``thin`` things are seen from both sides."""
+        """Return a new material; ``thin`` objects are rendered from both sides."""
         material: dict[str, Any] = {
             "pbrMetallicRoughness": {
                 "baseColorFactor": [*linear(colour), 1],
@@ -205,7 +205,7 @@ class Model:
         return len(self.told["accessors"]) - 1
 
     def glb(self) -> bytes:
-        """Return all of it as one file."""
+        """Return the model as a GLB file."""
         scene = {"scene": 0, "scenes": [{"nodes": list(range(len(self.told["nodes"])))}]}
         asset = {"asset": {"version": "2.0", "generator": "expo.demo.media.booth_model"}}
         head = orjson.dumps(asset | scene | self.told | {"buffers": [{"byteLength": len(self.data)}]})
@@ -217,7 +217,7 @@ class Model:
 
 @dataclass(frozen=True)
 class Looks:
-    """The materials of the booth, by what they are of."""
+    """The booth's materials."""
 
     wall: int
     accent: int
@@ -234,7 +234,7 @@ class Looks:
 
     @classmethod
     def of(cls, model: Model) -> "Looks":
-        """Mix them."""
+        """Create the materials."""
         coats = ("#1f4e5f", "#d9d4c7", "#c4462f", "#2d2f33", "#7d8f69", "#e0a73a")
         return cls(
             wall=model.look("#f3f0ea", rough=0.85),
@@ -253,7 +253,7 @@ class Looks:
 
 
 def booth() -> bytes:
-    """Return the booth as a GLB, the same each time."""
+    """Return the booth as a GLB, identical each time."""
     model = Model()
     looks = Looks.of(model)
     _ground(model, looks)
@@ -273,7 +273,7 @@ def _flask(model: Model, looks: Looks, at: Place, coat: int) -> None:
 
 
 def _ground(model: Model, looks: Looks) -> None:
-    """Lay the floor: a rim of aluminium, and boards in three tones of oak, their joints shifted from row to row."""
+    """Lay the floor: an aluminium rim, and boards in three tones of oak with staggered joints."""
     model.put(block(4.08, 0.05, 3.08, 0.02), looks.rim, (0, 0.025, 0))
     long, short = block(1.328, 0.02, 0.195, 0.004, 1), block(0.661, 0.02, 0.195, 0.004, 1)
     for row in range(15):
@@ -286,7 +286,7 @@ def _ground(model: Model, looks: Looks) -> None:
 
 
 def _walls(model: Model, looks: Looks) -> None:
-    """Put up the back wall, half a side wall, a band along the top, and the screen."""
+    """Build the back wall, half a side wall, a band along the top, and the screen."""
     model.put(block(4.0, 2.5, 0.08), looks.wall, (0, 1.3, -1.5))
     model.put(block(0.08, 2.5, 1.9), looks.wall, (-1.96, 1.3, -0.56))
     model.put(block(2.2, 2.1, 0.03), looks.accent, (0.55, 1.25, -1.46))
@@ -301,7 +301,7 @@ def _walls(model: Model, looks: Looks) -> None:
 
 
 def _shelves(model: Model, looks: Looks) -> None:
-    """Hang four shelves and stand flasks on them, in a rhythm of colours and gaps."""
+    """Hang four shelves and place flasks on them, with varied colours and gaps."""
     board, light = block(2.0, 0.03, 0.24, 0.008), block(1.92, 0.012, 0.02, 0.004, 1)
     for row in range(4):
         height = 0.62 + row * 0.44
@@ -327,7 +327,7 @@ def _counter(model: Model, looks: Looks) -> None:
 
 
 def _table(model: Model, looks: Looks) -> None:
-    """Set a round table with two stools."""
+    """Place a round table with two stools."""
     at = (-0.85, 0.06, 0.5)
     top = turned([(0, 0.7), (0.335, 0.7), (0.35, 0.712), (0.35, 0.724), (0.335, 0.735), (0, 0.735)], 40)
     foot = turned([(0, 0), (0.23, 0), (0.23, 0.012), (0.06, 0.03), (0.028, 0.06), (0.028, 0.7)])
@@ -348,7 +348,7 @@ def _table(model: Model, looks: Looks) -> None:
 
 
 def _plant(model: Model, looks: Looks, at: Place) -> None:
-    """Pot a plant; its leaves follow the golden angle, as leaves do."""
+    """Place a potted plant; its leaves follow the golden angle, as in nature."""
     x, y, z = at
     pot = turned([(0, 0), (0.13, 0), (0.145, 0.012), (0.18, 0.34), (0.176, 0.35), (0.165, 0.345), (0.155, 0.31)])
     model.put(pot, looks.clay, at)
@@ -360,7 +360,7 @@ def _plant(model: Model, looks: Looks, at: Place) -> None:
 
 
 def _lamps(model: Model, looks: Looks) -> None:
-    """Hang three lamps over the table and the counter from a rail."""
+    """Hang three lamps from a rail over the table and the counter."""
     model.put(block(3.4, 0.03, 0.03, 0.01), looks.dark, (0.1, 2.62, 0.62))
     for x in (-1.59, 1.79):
         model.put(block(0.03, 0.03, 2.1, 0.01), looks.dark, (x, 2.62, -0.42))
@@ -377,7 +377,7 @@ def _lamps(model: Model, looks: Looks) -> None:
 
 
 def main() -> None:
-    """Write the model into the file that is named."""
+    """Write the model to the file named on the command line."""
     Path(sys.argv[1]).write_bytes(booth())
 
 

@@ -1,7 +1,7 @@
-"""Pictures for the demo's goods, composed of 3D emoji on a calm ground, and tiles as companies' logos.
+"""Product pictures composed of 3D emoji on a plain background, and tiles as company logos.
 
 The emoji are Microsoft's Fluent set (MIT), fetched from npm by ``make demo-pictures``.
-Without them a product gets a plain tile with its initials. Nothing is left to chance: the
+Without them a product gets a plain tile with its initials. The output is deterministic: the
 same goods look the same on every machine.
 """
 
@@ -24,12 +24,12 @@ from expo.kit.ids import new_id
 
 ASSETS: Final = Path(__file__).parents[1] / "node_modules" / "@lobehub" / "fluent-emoji-3d" / "assets"
 SIDE: Final = 640
-"""As large as lists and product pages show it: a larger one would cost the opening twice the time."""
+"""Side in pixels, as shown by lists and product pages: larger pictures would double the opening time."""
 
 LOGO_SIDE: Final = 400
 VARIATIONS: Final = 2
 _SMALL: Final = 80
-"""Grounds and shadows are soft, so that they are painted at an eighth of the size and enlarged."""
+"""Side at which backgrounds and shadows are painted: they are soft, so an eighth of the size is enlarged."""
 
 _AT_ONCE: Final = 3
 _HUES: Final = (0.0, 0.035)
@@ -41,7 +41,7 @@ _LEGAL: Final = frozenset({"co", "ltd", "inc", "and", "the", "de", "y", "of", "d
 
 @dataclass(frozen=True)
 class Scene:
-    """What a picture shows: an emoji, or initials where there is none, on the ground of a category."""
+    """Content of a picture: an emoji, or else initials, on a category's background."""
 
     category: str
     variation: int
@@ -49,27 +49,27 @@ class Scene:
     initials: str = ""
 
     def painted(self) -> bytes:
-        """Return the picture, 640 × 640, as JPEG of a quality at which nothing is lost to the eye."""
+        """Return the picture, 640 × 640, as a visually lossless JPEG."""
         ground = _ground(self.category, self.variation)
         file = emoji_file(self.emoji) if self.emoji else None
         return _jpeg(_with_letters(ground, self) if file is None else _with_object(ground, file, self.variation))
 
 
 def assets_there() -> bool:
-    """Say whether the emoji have been fetched."""
+    """Return whether the emoji have been fetched."""
     return ASSETS.is_dir()
 
 
 @cache
 def emoji_file(emoji: str) -> Path | None:
-    """Return the picture of an emoji, or None; some files keep the variation selector in their names, some do not."""
+    """Return the image file of an emoji, or None; only some file names keep the variation selector."""
     full = [f"{ord(each):04x}" for each in emoji]
     names = ("-".join(full), "-".join(each for each in full if each != "fe0f"), "-".join([*full, "fe0f"]))
     return next((file for name in names if (file := ASSETS / f"{name}.webp").is_file()), None)
 
 
 def scene(goods: Goods) -> Scene:
-    """Return what the picture of a product shows."""
+    """Return the scene for a product's picture."""
     category = section(goods.section).category
     variation = zlib.crc32(goods.number.encode()) % VARIATIONS
     if emoji_file(goods.emoji) is None:
@@ -85,14 +85,14 @@ def logo(company: Company) -> bytes:
 
 
 def initials(words: str) -> str:
-    """Return the first letters of the first two Latin words that say something, or nothing."""
+    """Return the initials of the first two significant Latin words, or an empty string."""
     telling = [word for word in _WORD.findall(words) if word.casefold() not in _LEGAL]
     return "".join(word[0] for word in telling[:2]).upper()
 
 
 @dataclass(frozen=True)
 class PicturePainter:
-    """Paints and stores pictures in the background, equal ones once."""
+    """Paints and stores pictures in the background, each distinct scene once."""
 
     pictures: Pictures
     tasks: asyncio.TaskGroup
@@ -100,13 +100,13 @@ class PicturePainter:
     begun: dict[Scene, asyncio.Task[Picture]] = field(default_factory=dict)
 
     def begin(self, wanted: Scene) -> asyncio.Task[Picture]:
-        """Begin to paint a picture unless that has begun; pictures come in the order of beginning."""
+        """Start painting a picture unless started; pictures finish in the order of the calls."""
         if wanted not in self.begun:
             self.begun[wanted] = self.tasks.create_task(self._paint(wanted))
         return self.begun[wanted]
 
     async def picture(self, wanted: Scene) -> Picture:
-        """Return a stored picture, with an id of its own."""
+        """Return a stored picture with its own id."""
         return replace(await self.begin(wanted), id=new_id("pic"))
 
     async def _paint(self, wanted: Scene) -> Picture:
@@ -126,7 +126,7 @@ def _colour(category: str) -> tuple[int, int, int]:
 
 @cache
 def _ground(category: str, variation: int) -> Image.Image:
-    """Return a wall and a floor in the category's hue, with light from above."""
+    """Return a background of wall and floor in the category's hue, lit from above."""
     hue, _lightness, saturation = colorsys.rgb_to_hls(*(part / 255 for part in _colour(category)))
     hue, saturation = (hue + _HUES[variation]) % 1, min(saturation, 0.5) * 0.8
     dark, light = _rgb(hue, 0.80, saturation), _rgb(hue, 0.955, saturation)
@@ -149,7 +149,7 @@ def _rgb(hue: float, lightness: float, saturation: float) -> tuple[int, int, int
 
 
 def _with_object(ground: Image.Image, file: Path, variation: int) -> Image.Image:
-    """Return the ground with an object standing on it in its own shadow."""
+    """Return the background with an object and its shadow."""
     side = _OBJECT_SIDES[variation]
     with Image.open(file) as opened:
         thing = opened.convert("RGBA").resize((side, side), Image.Resampling.BICUBIC)
@@ -162,7 +162,7 @@ def _with_object(ground: Image.Image, file: Path, variation: int) -> Image.Image
 
 
 def _shadow(shape: Image.Image, left: int, top: int) -> Image.Image:
-    """Return where a shape throws its soft shadow: a little below it, and darker where it touches the floor."""
+    """Return the mask of an object's soft shadow: slightly below it, and darker where it touches the floor."""
     scale = _SMALL / SIDE
     small = shape.resize((round(shape.width * scale), round(shape.height * scale)), Image.Resampling.BOX)
     mask = Image.new("L", (_SMALL, _SMALL))
@@ -188,7 +188,7 @@ def _write(image: Image.Image, letters: str, colour: str | tuple[int, int, int],
 
 
 def _jpeg(image: Image.Image) -> bytes:
-    """Return a picture on its way to `Pictures`, which makes WebP of it: PNG would take three times as long."""
+    """Return a picture for `Pictures`, which converts it to WebP: PNG would take three times as long."""
     out = io.BytesIO()
     image.save(out, "JPEG", quality=97, subsampling=0)
     return out.getvalue()

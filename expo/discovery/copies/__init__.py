@@ -1,1 +1,1 @@
-"""Listings of the same goods, or nearly, found when somebody asks."""
+"""Duplicate and near-duplicate listings, found on request."""

@@ -1,4 +1,4 @@
-"""Compares listings as the fair knows them: in their exhibitors' words and languages, with prices in one currency."""
+"""Comparison of listings, in their exhibitors' words and languages, with prices in one currency."""
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from matching.copies import Goods, Judgement, foreign, judge
 
 @dataclass(frozen=True)
 class FoundCopy:
-    """A listing that is of the same goods, or nearly, and what says so."""
+    """A duplicate or near-duplicate listing, with the judgement."""
 
     product: Product
     judgement: Judgement
@@ -23,15 +23,15 @@ class FoundCopy:
 
 @dataclass(frozen=True)
 class Comparing:
-    """Judges which listings are of the same goods, in a thread of its own."""
+    """Judges which listings are duplicates, off the event loop."""
 
     encoder: Encoder
     rates: ExchangeRates
 
     async def judged(self, product: Product, others: Sequence[Product]) -> list[FoundCopy]:
-        """Return which of the others are copies of a product or nearly, surest first.
+        """Return the duplicates and near-duplicates of a product among others, surest first.
 
-        What is said of two listings is the same from either side: the older one is looked at first.
+        The judgement is symmetric: the older of two listings always comes first.
         """
         table = await self.rates.current()
         rates = {} if table is None else dict(table.decimals())
@@ -41,7 +41,7 @@ class Comparing:
 
 
 def texts_of(product: Product) -> list[str]:
-    """Return what a product's copies are searched by: its title, and each code."""
+    """Return the search texts for a product's duplicates: its title, and each code."""
     return [product.title.text, *(code for code in (product.gtin, product.number) if code)]
 
 
@@ -64,7 +64,7 @@ def _against(this: Goods, those: Sequence[Goods], cosines: Mapping[str, float]) 
 
 
 def _cosines(encoder: Encoder, this: Goods, those: Sequence[Goods]) -> dict[str, float]:
-    """Return how near titles in other languages are, by id: within one language words say it, and encoding is dear."""
+    """Return the cosines of titles in other languages, by id: within one language words suffice; encoding is slow."""
     abroad = [each for each in those if foreign(this, each)]
     if not abroad:
         return {}
@@ -73,7 +73,7 @@ def _cosines(encoder: Encoder, this: Goods, those: Sequence[Goods]) -> dict[str,
 
 
 def _goods(product: Product, base: str, rates: Mapping[str, Decimal]) -> Goods:
-    """Return a product as it is compared. Its item number is told, not its model: every exhibitor has its own."""
+    """Return a product for comparison. Its item number is an attribute, not the model: every exhibitor has its own."""
     price = price_of(product, base, dict(rates)) if base else None
     return Goods(
         id=product.id,

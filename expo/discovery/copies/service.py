@@ -1,6 +1,6 @@
-"""Listings of the same goods, or nearly: for whoever owns a listing, and for organisers of its exhibitor's fairs.
+"""Duplicate listings, for the owner of a listing and the organisers of its exhibitor's fairs.
 
-What is compared are listings that the reader may see anyway; what others keep to themselves is never looked at.
+Only listings that the reader may see anyway are compared; those hidden from the reader are never read.
 """
 
 from dataclasses import dataclass
@@ -18,16 +18,16 @@ _MOST: Final = 20
 
 @dataclass(frozen=True)
 class Copies:
-    """Finds copies when somebody asks: a few searches, whose work does not grow with what nobody looks at."""
+    """Finds duplicates on request, with a few searches, at no cost for listings that no one asks about."""
 
     discovery: Discovery
     listings: Listings
     comparing: Comparing
 
     async def of(self, actor: Actor, *, product_id: str, first: int = 8) -> list[FoundCopy]:
-        """Return the copies of a product, surest first: for its own people and organisers of its exhibitor's fairs.
+        """Return the duplicates of a product, surest first, for its own people and its exhibitor's organisers.
 
-        Nothing for everybody else. Raises `ProductNotFound`, `Invalid`, `Unavailable`.
+        Other actors get none. Raises `ProductNotFound`, `Invalid`, `Unavailable`.
         """
         if not 1 <= first <= _MOST:
             raise Invalid(f"Ask for 1 to {_MOST} copies.", field="first")

@@ -1,1 +1,1 @@
-"""What the search index holds of the fair, and how it follows the journal, is built anew and opened."""
+"""The search index: its documents, its journal follower, rebuilding and opening."""

@@ -1,4 +1,4 @@
-"""What the fair's search knows of other languages."""
+"""Cross-language vocabulary of the fair's search."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -12,7 +12,7 @@ from matching import Bridge, GlossaryBridge, JoinedBridge, default_bridge
 def fair_bridge() -> Bridge:
     """Return the bridge of sections, categories and customs headings in seven languages, then the library's own.
 
-    It is one for all of a process, and nothing is read before the first search.
+    There is one per process, and its data are read at the first search.
     """
     return JoinedBridge(
         GlossaryBridge({tag: (name,) for tag, name in names.items()} for names in _names()), default_bridge()

@@ -1,4 +1,4 @@
-"""What the index holds, as the database has it now."""
+"""Documents for the index, read from the database."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,42 +30,42 @@ log = structlog.get_logger()
 
 @dataclass
 class Touched:
-    """Products and companies that have to be looked at anew, by their ids."""
+    """Ids of products and companies to be read again."""
 
     products: set[str] = field(default_factory=set)
     companies: set[str] = field(default_factory=set)
 
     @classmethod
     def by(cls, entries: Iterable[Entry]) -> "Touched":
-        """Return what some entries are about."""
+        """Return the products and companies that entries concern."""
         entries = list(entries)
         products = {entry.subject.id for entry in entries if entry.subject.kind == "product"}
         return cls(products, {each for entry in entries if (each := _company(entry)) is not None})
 
     def __bool__(self) -> bool:
-        """Say whether there is anything."""
+        """Return whether any ids are contained."""
         return bool(self.products or self.companies)
 
     def add(self, more: "Touched") -> None:
-        """Take up more."""
+        """Add the ids of another object."""
         self.products |= more.products
         self.companies |= more.companies
 
 
 @dataclass(frozen=True)
 class _Fixed:
-    """Rates that do not change any more."""
+    """Fixed exchange rates."""
 
     table: RateTable | None
 
     async def current(self) -> RateTable | None:
-        """Return them."""
+        """Return the fixed rates."""
         return self.table
 
 
 @dataclass(frozen=True)
 class Contents:
-    """Reads documents for the index: of products that are on show, and of their companies."""
+    """Reads documents for the index: products on show, and their companies."""
 
     catalog: Catalog
     exhibitors: Exhibitors
@@ -74,11 +74,11 @@ class Contents:
     translations: TranslationReading
 
     async def at_rates_of_now(self) -> "Contents":
-        """Return the same, but that prices are converted at the rates of now whatever changes."""
+        """Return a copy that always converts prices at the current rates, even if they change."""
         return replace(self, rates=_Fixed(await self.rates.current()))
 
     async def changes(self, touched: Touched) -> tuple[list[Document], list[str]]:
-        """Return the documents of what was touched, a company's products with it, and the ids of what is none now."""
+        """Return the documents touched, including products of touched companies, and the ids of those gone."""
         product_ids = set(touched.products)
         for exhibitor_id in touched.companies:
             async for products in self.catalog.every_published(exhibitor_id=exhibitor_id):
@@ -92,7 +92,7 @@ class Contents:
         return upserts, [each for each in (*ids, *sorted(touched.companies)) if each not in there]
 
     async def everything(self, *, at_once: int) -> AsyncIterator[list[Document]]:
-        """Give all documents, about so many at once."""
+        """Yield all documents, in batches of about ``at_once``."""
         documents: list[Document] = []
         async for some in self._pages():
             documents += some
@@ -126,7 +126,7 @@ class Contents:
         return _made({each.id: partial(company_document, each, booths[each.id]) for each in owners.values()})
 
     async def _owners(self, ids: Sequence[str]) -> tuple[dict[str, Exhibitor], dict[str, list[Booth]]]:
-        """Return the published among these exhibitors and their booths, by exhibitor: a few reads."""
+        """Return the published exhibitors with these ids, and the booths of all, by exhibitor, in a few reads."""
         if not ids:
             return {}, {}
         owners = {each.id: each for each in await self.exhibitors.visible_many(ids) if each is not None}
@@ -134,7 +134,7 @@ class Contents:
         return owners, dict(zip(ids, booths, strict=True))
 
     async def _translated(self, products: Sequence[Product]) -> dict[str, list[str]]:
-        """Return the titles of products as they are known in other languages than those of their authors."""
+        """Return the translated titles of products, without those written by their authors."""
         wanted = [
             (product.id, TextRequest(product.organisation_id, product.title.text, product.title.language, language))
             for product in products
@@ -154,7 +154,7 @@ class Contents:
 
 
 def _made(makes: Mapping[str, Callable[[], Document]]) -> list[Document]:
-    """Return documents; one that cannot be made is left out, so that all others can be found."""
+    """Return documents, leaving out any that cannot be made, so that all others can be found."""
     documents: list[Document] = []
     for key, make in makes.items():
         try:
@@ -165,7 +165,7 @@ def _made(makes: Mapping[str, Callable[[], Document]]) -> list[Document]:
 
 
 def _company(entry: Entry) -> str | None:
-    """Return the exhibitor that has to be looked at anew, with all of its products."""
+    """Return the exhibitor to be read again with all of its products, or None."""
     if entry.subject.kind == "exhibitor":
         return entry.subject.id
     owner = entry.facts.get("exhibitor_id")

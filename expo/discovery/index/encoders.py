@@ -1,4 +1,4 @@
-"""Which encoder the index that serves is read and written with, whichever is configured by now."""
+"""The encoder for reading and writing the serving index, which may differ from the configured one."""
 
 from dataclasses import dataclass
 
@@ -11,15 +11,15 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Configured:
-    """The encoder that new indexes are made with, and the setting that names it."""
+    """The encoder for new indexes, and the setting that names it."""
 
     encoder: Encoder
     model: str = ""
 
     def serving(self, serving: Serving) -> Encoder:
-        """Return, loaded, the encoder of an index that serves: this one, or what made the vectors that it has.
+        """Return the loaded encoder of a serving index: this one, or the one that made its vectors.
 
-        `WordsAlone` where that cannot be had.
+        `WordsAlone` if that is not available.
         """
         if self.fits(serving) and self.can_be_had():
             return self.encoder
@@ -29,11 +29,11 @@ class Configured:
         return found
 
     def fits(self, serving: Serving) -> bool:
-        """Say whether an index was made with this encoder."""
+        """Return whether an index was made with this encoder."""
         return is_called(self.encoder, serving.encoder, serving.dimensions)
 
     def can_be_had(self) -> bool:
-        """Load the model, which takes a second or more; say whether it is there."""
+        """Load the model, which takes a second or more, and return whether it is available."""
         try:
             self.encoder.encode(["-"])
         except Exception as error:  # noqa: BLE001 - damaged files of a model raise anything

@@ -1,4 +1,4 @@
-"""Keeps the search index in step with the journal."""
+"""Journal follower that updates the search index."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -45,30 +45,30 @@ _SHOWING: Final = frozenset(
 )
 REBUILDING: Final = frozenset({"exchange_rates.changed", "index.rebuild_requested"})
 _PART: Final = 500
-"""How many are encoded, less than a second's work, before they can be found: each part is flushed to the disk."""
+"""Documents encoded, in less than a second, before they become searchable: each part is flushed to the disk."""
 _WASTE: Final = 0.5
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class _Open:
-    """The index that serves, open for writing."""
+    """The serving index, open for writing."""
 
     writer: IndexWriter
     model: str
     words_only: bool = False
 
     def mark(self, taken: Mark) -> Mark:
-        """Return the mark of this index after what was taken in."""
+        """Return the mark of this index after changes were taken in."""
         return by_model(taken, self.model, words_only=self.words_only)
 
 
 @dataclass
 class IndexFollower:
-    """Writes products and companies into the index in ``folder``: the one writer, in a thread of its own.
+    """Writes products and companies into the index in ``folder``, as its only writer, in a thread of its own.
 
-    While the index is built anew, for another model for example, the one that serves takes in changes all the same.
-    That one is under way is told by the disk, so whoever follows next goes on with it.
+    During a rebuild, for another model for example, the serving index continues to take in changes. A rebuild in
+    progress is recorded on disk, so the next process continues it.
     """
 
     folder: Path
@@ -76,9 +76,9 @@ class IndexFollower:
     contents: Contents
     clock: Clock
     vectors: VectorStore | None = None
-    """Where the index keeps its vectors; in files, if nothing is said."""
+    """Store of the index's vectors; files if None."""
     pause: timedelta = timedelta(seconds=1)
-    """After which a rebuild that failed is tried again, at first."""
+    """Initial pause before a failed rebuild is retried."""
     name: str = "search-index"
     verbs: frozenset[str] = HIDING | _SHOWING | REBUILDING
     _begun: bool = field(default=False, init=False)
@@ -90,8 +90,8 @@ class IndexFollower:
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "index"), init=False)
 
     async def begin(self) -> None:
-        """Open the index that serves; begin a fresh one where that is none, is another model's, or was begun before."""
-        async with self._turn:  # a rebuild that is under way takes over before or after
+        """Open the serving index; rebuild it if it is missing, by another model, or if a rebuild was begun before."""
+        async with self._turn:  # a rebuild in progress takes over before or after
             if self._begun:
                 return
             self._open = await self._in_thread(self._opened)
@@ -101,7 +101,7 @@ class IndexFollower:
                 await self._renew()
 
     async def close(self) -> None:
-        """Let go of the index's files; a rebuild that is under way goes on in the next process."""
+        """Close the index's files; a rebuild in progress continues in the next process."""
         self._begun = False
         building, self._building, self._rebuild = self._building, None, None
         if building is not None:
@@ -109,12 +109,12 @@ class IndexFollower:
         await self._let_go()
 
     async def built(self) -> None:
-        """Return when no rebuild is under way."""
+        """Wait until no rebuild is in progress."""
         while self._building is not None and not self._building.done():
             await asyncio.shield(self._building)
 
     async def handle(self, entries: Sequence[Entry]) -> None:
-        """Take in what the entries are about, as it is now."""
+        """Index the current state of the entries' subjects."""
         await self.begin()
         async with self._turn:
             taken = marked(self._taken, entries)
@@ -129,26 +129,26 @@ class IndexFollower:
 
     async def _write(self, touched: Touched, taken: Mark) -> None:
         if self._open is None:
-            return  # the index that is being built takes it in
+            return  # the index being built takes it in
         upserts, deletes = await self.contents.changes(touched)
         writer, mark = self._open.writer, self._open.mark(taken)
         before = self._open.mark(writer.mark)
         try:
-            # The mark comes with the last part: whoever dies before it does all of this again.
+            # The mark comes with the last part: after a crash before it, all of this is repeated.
             while len(upserts) > _PART:
                 part, upserts = upserts[:_PART], upserts[_PART:]
                 await self._in_thread(partial(writer.write, part, mark=before))
             await self._in_thread(partial(writer.write, upserts, deletes, mark=mark))
-        except DamagedIndex as error:  # the collection of its vectors is gone, for example
+        except DamagedIndex as error:  # e.g. the collection of its vectors is gone
             log.warning("index.unusable", error=str(error))
             await self._let_go()
-        except StaleWriter:  # somebody else let a fresh one serve
+        except StaleWriter:  # another process published a fresh index
             await self._let_go()
             self._begun = False
             raise
 
     def _opened(self) -> _Open | None:
-        """Open the index that serves, with the encoder that it was made by; None if there is none to be used."""
+        """Open the serving index with the encoder that made it; None if there is no usable one."""
         try:
             serving = what_serves(self.folder)
             if serving is None or not serving.mark:
@@ -162,14 +162,14 @@ class IndexFollower:
             return None
 
     def _is_outdated(self) -> bool:
-        """Say whether there is a fresh index to go on with, or the one that serves is not what the model makes."""
+        """Return whether a rebuild was begun, or the serving index differs from what the configured model makes."""
         serving = what_serves(self.folder)
         if serving is None or serving.renewed or serving.mark.get("words_only") or serving.mark.get("outdated"):
             return True
         return not self.configured.fits(serving)
 
     async def _renew(self) -> None:
-        """Begin a fresh index beside the one that serves, noted on disk; if one is being built, once that serves."""
+        """Begin a rebuild beside the serving index, recorded on disk; if one is in progress, begin it after that."""
         await self._in_thread(partial(want_fresh, self.folder))
         if self._rebuild is not None:
             self._rebuild.again = True
@@ -188,7 +188,7 @@ class IndexFollower:
 
     def _take_over(self, fresh: IndexWriter) -> IndexWriter | None:
         before, self._open = self._open, _Open(fresh, self.configured.model)
-        self._begun = True  # it holds the lock of what serves: nobody could open that a second time
+        self._begun = True  # the fresh writer holds the serving index's lock, so it cannot be opened again
         if self._rebuild is not None and not self._rebuild.again:
             self._rebuild = None
         return None if before is None else before.writer

@@ -1,4 +1,4 @@
-"""What may no longer be shown, although the index does not know it yet."""
+"""Hiding of documents withdrawn since the index was last written."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ _OPEN_TRANSACTION: Final = timedelta(minutes=1)
 
 
 async def without_hidden(journal: Journal, reader: IndexReader, query: Query) -> Query:
-    """Exclude what has been withdrawn since the index was written (decision 0006)."""
+    """Exclude documents withdrawn since the index was written (decision 0006)."""
     mark = reader.mark
     if not mark.get("at"):
         return query

@@ -1,4 +1,4 @@
-"""What the index holds of the fair: its kinds and audiences, and what may no longer be shown."""
+"""Kinds and audiences of documents in the index, and the facts that hide documents."""
 
 from typing import Final
 
@@ -17,11 +17,11 @@ HIDING: Final = frozenset(
         "exhibitor.withdrawn",
     }
 )
-"""Facts after which something may no longer be shown to somebody."""
+"""Facts after which a document may no longer be shown to some readers."""
 
 
 def audiences(actor: Actor) -> tuple[str, ...]:
-    """Return the audiences that a reader belongs to."""
+    """Return the audiences of a reader."""
     if not actor.signed_in or actor.organisation_id is None or not actor.has_scope("catalog:read"):
         return (PUBLIC,)
     return (PUBLIC, REGISTERED, actor.organisation_id)

@@ -1,4 +1,4 @@
-"""The index as a process that answers reads it, whichever model it was made by."""
+"""The index opened for reading in a server process, whichever model it was made by."""
 
 import contextlib
 from collections.abc import Callable
@@ -25,51 +25,52 @@ from matching import (
 
 _BEING_BUILT: Final = "The search is being built anew; please try again in a minute."
 _ASKED_AGAIN_S: Final = 60.0
-"""After which a model that could not be had is asked for once more: trying may take seconds."""
+"""Pause before an unavailable model is tried again: trying may take seconds."""
 
 
 @dataclass(frozen=True)
 class IndexState:
-    """How the index stands."""
+    """State of the index."""
 
     encoder: str
-    """The name of the encoder that the index in use is by; empty where there is none to be used."""
+    """Name of the encoder that made the serving index; empty if there is no usable index."""
     words_only: bool
-    """Whether that cannot be had, so that nothing is found by its meaning until the index is built anew."""
+    """Whether that encoder is unavailable, so that semantic search is off until the index is rebuilt."""
     building: bool
-    """Whether a fresh one is being built beside it."""
+    """Whether a fresh index is being built beside it."""
 
 
 @dataclass
 class OpenIndex:
-    """The index as this process reads it, opened when it is first needed.
+    """The index as read by this process, opened on first use.
 
-    One of another model than is configured by now is read with its own, until a fresh one takes its place.
+    An index of a model other than the configured one is read with its own model, until a fresh index replaces it.
     """
 
     folder: Path
     configured: Configured
     bridge: Bridge | None = None
     vectors: VectorStore | None = None
-    """Where the index keeps its vectors; in files, if nothing is said."""
+    """Store of the index's vectors; files if None."""
     seconds: Callable[[], float] = monotonic
     _reader: IndexReader | None = field(default=None, init=False)
     _reads_with: Encoder | None = field(default=None, init=False)
     _asked_at: float = field(default=0.0, init=False)
-    """When the model that the index is read with was last asked for."""
+    """When loading the index's model was last tried."""
     _lock: Lock = field(default_factory=Lock, init=False)
 
     @property
     def encoder(self) -> Encoder:
-        """The encoder that is configured."""
+        """Configured encoder."""
         return self.configured.encoder
 
     def reader(self) -> IndexReader:
-        """Return the reader, fresh as of now; blocks on the disk.
+        """Return an up-to-date reader; blocks on the disk.
 
-        Raises `Unavailable` for an index not to be read, and for none while the first one is being built.
+        Raises `Unavailable` for an unreadable index, and while the first one is being built.
 
-        While somebody else takes up what is new, which takes a while where a whole index is, the one before will do.
+        While another thread refreshes the reader, which may take a while for a whole new index, return the previous
+        one.
         """
         before = self._reader
         if not self._lock.acquire(blocking=before is None) and before is not None:
@@ -77,7 +78,7 @@ class OpenIndex:
         try:
             reader = self._refreshed() or self._opened()
         except (DamagedIndex, EncoderChanged) as error:
-            # Another version's: the worker builds a new one as soon as it sees it.
+            # From another version: the worker rebuilds it as soon as it notices.
             raise Unavailable(_BEING_BUILT) from error
         finally:
             self._lock.release()
@@ -86,13 +87,13 @@ class OpenIndex:
         return reader
 
     def warm(self) -> None:
-        """Load the models of the index that serves, and of the next one; blocks for a second or more."""
-        with contextlib.suppress(Unavailable):  # then there is nothing to be warm for yet
+        """Load the models of the serving index and of the next one; blocks for a second or more."""
+        with contextlib.suppress(Unavailable):  # there is nothing to load yet
             self.reader()
         self.configured.can_be_had()
 
     def state(self) -> IndexState:
-        """Return how the index stands; blocks on the disk."""
+        """Return the state of the index; blocks on the disk."""
         try:
             serving = what_serves(self.folder)
         except DamagedIndex:
@@ -102,7 +103,7 @@ class OpenIndex:
         return IndexState(serving.encoder if serving else "", alone, is_renewed(self.folder))
 
     def _refreshed(self) -> IndexReader | None:
-        """Return the reader with what is new; None if there is none, or it has to read with another encoder now."""
+        """Return the refreshed reader; None if there is none, or if it now needs another encoder."""
         if self._reader is None or self._is_back():
             return None
         try:
@@ -112,7 +113,7 @@ class OpenIndex:
         return self._reader
 
     def _is_back(self) -> bool:
-        """Say whether the model can be had by now that could not when the index was opened; asks now and then only."""
+        """Return whether a model missing when the index was opened is available now; checked only now and then."""
         if not isinstance(self._reads_with, WordsAlone) or self.seconds() < self._asked_at + _ASKED_AGAIN_S:
             return False
         self._asked_at = self.seconds()

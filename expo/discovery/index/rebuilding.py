@@ -1,4 +1,4 @@
-"""The index is built anew beside the one that serves, from the database, and kept in step until it takes over."""
+"""Rebuilding the index from the database beside the serving one, kept up to date until it takes over."""
 
 import asyncio
 from collections.abc import Callable
@@ -24,13 +24,13 @@ log = structlog.get_logger()
 
 @dataclass
 class Rebuild:
-    """One rebuild; ``touched`` and ``again`` are for the follower, who says what has changed meanwhile.
+    """One rebuild; the follower sets ``touched`` and ``again`` to report changes meanwhile.
 
-    What is unfinished on disk is gone on with: what is in already costs a look. All of the database is read after
-    the index was opened, and whatever changes from then on is read again, so that nothing is missed, though the
-    process was killed in the middle before. Prices are all converted at the rates of when it was opened: where these
-    have changed meanwhile, it takes over all the same and the next one is begun, for it would else never be done where
-    they change more often than that takes.
+    An unfinished index on disk is continued: documents already in it cost only a lookup. The whole database is read
+    after the index was opened, and later changes are read again, so nothing is missed, even if a previous process was
+    killed midway. All prices are converted at the rates of the time of opening. If these change meanwhile, the index
+    takes over all the same and the next rebuild begins; otherwise it would never finish where rates change more often
+    than a rebuild takes.
     """
 
     folder: Path
@@ -38,20 +38,20 @@ class Rebuild:
     contents: Contents
     vectors: VectorStore | None
     turn: asyncio.Lock
-    """Held by the follower while it takes in changes: the index takes over between two of them."""
+    """Held by the follower while it takes in changes, so that the index takes over between two batches."""
     take_over: Callable[[IndexWriter], IndexWriter | None]
-    """Is handed the index that serves now, and returns the writer of the one that did before."""
+    """Receives the writer of the new serving index, and returns the writer of the previous one."""
     mark: Callable[[bool], Mark]
-    """Returns the mark of all that the follower has been told, for an index that another is to follow or not."""
+    """Returns the mark of all changes known to the follower; the argument says if another rebuild is to follow."""
     pause: timedelta = timedelta(seconds=1)
     touched: Touched = field(default_factory=Touched)
     again: bool = False
-    """Whether another index is to be built once this one serves, as when prices are converted at other rates."""
+    """Whether another rebuild follows once this index serves, for example because exchange rates changed."""
     _before: IndexWriter | None = field(default=None, init=False)
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "fresh-index"), init=False)
 
     async def run(self) -> None:
-        """Return when the last fresh index serves; what fails is tried again, while the one that serves goes on."""
+        """Rebuild until the last fresh index serves; failures are retried, while the old index continues to serve."""
         try:
             await self._done()
             while self.again:
@@ -91,13 +91,13 @@ class Rebuild:
         await self._let_go()
 
     def _opened(self) -> IndexWriter:
-        # A model takes about a second to load, for which the first product of the day should not wait.
+        # Loading a model takes about a second; do it now, not when the first product is written.
         self.encoder.encode(["-"])
-        self.again, self.touched = False, Touched()  # all is read from here on
+        self.again, self.touched = False, Touched()  # everything is read after this point
         return IndexWriter.fresh(self.folder, self.encoder, store=self.vectors)
 
     async def _fill(self, fresh: IndexWriter, contents: Contents) -> None:
-        """Write all documents, and after each batch what has changed since it was read."""
+        """Write all documents, and after each batch the changes since it was read."""
         async for documents in contents.everything(at_once=_BATCH):
             await self._in_thread(partial(fresh.write, documents, mark=fresh.mark))
             await self._catch_up(fresh, contents)
@@ -109,7 +109,7 @@ class Rebuild:
             await self._in_thread(partial(fresh.write, upserts, deletes, mark=fresh.mark))
 
     async def _serve(self, fresh: IndexWriter, contents: Contents) -> None:
-        """Let the fresh index take over; that another is to follow, its mark tells until that is noted on disk."""
+        """Let the fresh index take over; its mark tells if another is to follow, until that is recorded on disk."""
         async with self.turn:
             await self._catch_up(fresh, contents)
             await self._in_thread(partial(fresh.write, mark=self.mark(self.again)))
@@ -119,7 +119,7 @@ class Rebuild:
             self._before = self.take_over(fresh)
 
     async def _let_go(self) -> None:
-        """Close the index that served before, once it has ended what it builds in the background."""
+        """Close the previous index, once its background work has ended."""
         if self._before is None:
             return
         try:

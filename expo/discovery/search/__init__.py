@@ -1,1 +1,1 @@
-"""Searching products and companies: words, facets, prices, similar goods."""
+"""Product and company search: text, facets, prices, similar products."""

@@ -1,10 +1,10 @@
-"""How searching goes wrong."""
+"""Errors of searches."""
 
 from expo.kit.errors import Invalid
 
 
 class NoRate(Invalid):
-    """Prices cannot be compared in this currency: nobody has set its rate."""
+    """Prices cannot be compared in this currency: it has no exchange rate."""
 
     code = "NO_RATE"
 

@@ -1,4 +1,4 @@
-"""What to look at instead of a product that is shown no more."""
+"""Alternatives to a product that is no longer shown."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ _WORDS = 200
 async def instead_of(
     catalog: Catalog, discovery: Discovery, actor: Actor, *, product_id: str, part: Slice
 ) -> list[str]:
-    """Return the ids of products like one that everybody could see once; none for any other."""
+    """Return the ids of products similar to a formerly public one; none for any other product."""
     former = await find_former(catalog, product_id=product_id)
     if former is None:
         return []

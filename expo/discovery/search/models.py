@@ -1,4 +1,4 @@
-"""What is asked of the search, and what it answers."""
+"""Search queries and results."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,14 +15,14 @@ FACETS: Final = ("section", "category", "country", "certificate")
 
 
 class Kind(StrEnum):
-    """What can be found."""
+    """Kind of search result."""
 
     PRODUCT = "PRODUCT"
     COMPANY = "COMPANY"
 
 
 class Sort(StrEnum):
-    """In which order what was found is listed."""
+    """Sort order of search results."""
 
     RELEVANCE = "RELEVANCE"
     PRICE_ASC = "PRICE_ASC"
@@ -32,7 +32,7 @@ class Sort(StrEnum):
 
 
 class SearchFilter(StrEnum):
-    """A way to narrow a search down, as somebody chooses it."""
+    """Filter of a search, as a user chooses it."""
 
     FAIR = "FAIR"
     KIND = "KIND"
@@ -46,7 +46,7 @@ class SearchFilter(StrEnum):
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """What somebody searches for. Prices are in major units of ``currency`` for one unit of the goods."""
+    """A search query. Prices are in major units of ``currency`` per unit of the goods."""
 
     text: str = ""
     fair_id: str | None = None
@@ -61,7 +61,7 @@ class SearchQuery:
 
 @dataclass(frozen=True)
 class PriceWords:
-    """The limits of the price that the words of a search set, in ``currency``; ``text`` are the words without them."""
+    """Price limits read from a search text, in ``currency``; ``text`` is the remaining text."""
 
     text: str
     price_from: Decimal | None
@@ -71,7 +71,7 @@ class PriceWords:
 
 @dataclass(frozen=True)
 class FacetValue:
-    """One value of a facet: how many there are, and whether it is chosen."""
+    """A facet value, with its number of hits and whether it is selected."""
 
     value: str
     count: int
@@ -80,7 +80,7 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """One page of what was found, with figures over all of it."""
+    """One page of search results, with figures for all of them."""
 
     hits: Sequence[Hit]
     total: int
@@ -89,13 +89,13 @@ class SearchResult:
     suggestion: str | None = None
     relaxed: bool = False
     price_words: PriceWords | None = None
-    """What was read from the words and filtered by."""
+    """Price limits read from the search text and applied."""
     alternatives: Sequence[FacetValue] = ()
     loosened: Mapping[SearchFilter, int] = field(default_factory=dict)
 
 
 def facet_label(name: str, value: str, language: str) -> str:
-    """Return a facet's value in the reader's language; the value itself where it has no name."""
+    """Return a facet value's label in the reader's language, or the value itself if it has none."""
     if name == "country":
         return country_name(value, language)
     if name == "certificate":

@@ -1,4 +1,4 @@
-"""What one can search for, and what nobody ever finds."""
+"""The search service, restricted to what the reader may see."""
 
 import asyncio
 import contextlib
@@ -53,16 +53,16 @@ _KINDS: Final = {Kind.PRODUCT: PRODUCT, Kind.COMPANY: COMPANY}
 
 @dataclass(frozen=True)
 class SearchListener:
-    """An offer to the search: ``heard`` is told of each, at its first page: who, what, what was found."""
+    """Extension of the search: ``heard`` is called with actor, query and result at each search's first page."""
 
     heard: Callable[[Actor, SearchQuery, SearchResult], None]
 
 
 @dataclass(frozen=True)
 class Discovery:
-    """Searches the index for a reader: only what is for that reader, and nothing that was withdrawn.
+    """Searches the index for a reader: only documents that the reader may see, and nothing withdrawn.
 
-    ``listeners`` are told of each search.
+    ``listeners`` are notified of each search.
     """
 
     index: OpenIndex
@@ -71,20 +71,20 @@ class Discovery:
     listeners: Sequence[SearchListener] = ()
 
     def warm(self) -> None:
-        """Load what a search needs, so that nobody's has to wait for it; blocks for about a second."""
+        """Load the models ahead of the first search; blocks for about a second."""
         self.index.warm()
 
     async def state(self) -> IndexState:
-        """Return how the index stands, for whoever looks after the installation."""
+        """Return the index's state, for operating the installation."""
         return await asyncio.to_thread(self.index.state)
 
     async def state_for(self, actor: Actor) -> IndexState:
-        """Return how the index stands, to an administrator; raises as `require_administrator`."""
+        """Return the index's state, for an administrator; raises as `require_administrator`."""
         require_administrator(actor, READ_INSTALLATION)
         return await self.state()
 
     async def search(self, actor: Actor, *, wanted: SearchQuery, part: Slice) -> SearchResult:
-        """Return a page of what fits, with facets. Raises `Invalid`, `NoRate`."""
+        """Return a page of hits, with facets. Raises `Invalid`, `NoRate`."""
         require_scope(actor, "discovery:read")
         prices = await self._prices(wanted)
         query = self._query(actor, wanted, part, prices)
@@ -103,7 +103,7 @@ class Discovery:
         return found
 
     async def spans(self, actor: Actor, *, wanted: SearchQuery, size: int) -> list[str]:
-        """Return the cursors behind which the second and each further ``size`` of all hits begin. Raises `Invalid`."""
+        """Return the cursors that split all hits into stretches of ``size``. Raises `Invalid`."""
         require_scope(actor, "discovery:read")
         if not _STRETCH[0] <= size <= _STRETCH[1]:
             raise Invalid(f"A stretch has {_STRETCH[0]} to {_STRETCH[1]} hits.", field="size")
@@ -113,10 +113,10 @@ class Discovery:
         return list(await asyncio.to_thread(partial(reader.spans, query, size=size)))
 
     async def goods(self, wanted: Sequence[tuple[Actor, SearchQuery]], *, first: int) -> list[Sequence[Hit]]:
-        """Return what each of these readers finds, best first, in one look at the index; for services above.
+        """Return the hits of each reader's query, best first, on one snapshot of the index; for higher-level services.
 
-        Nobody is told of them: they are no searches of a reader, and what their words say of a price rules nothing
-        out: what is asked of a price stands elsewhere. Raises `Invalid`.
+        Not reported to listeners, as no reader searches. Prices in the texts do not filter: price requirements are
+        given elsewhere. Raises `Invalid`.
         """
         queries = [
             replace(self._query(actor, each, Slice(first), await self._prices(each, words=False)), facets=(), bare=True)
@@ -128,10 +128,10 @@ class Discovery:
         return await asyncio.to_thread(lambda: [reader.search(each).hits for each in known])
 
     async def sweep(self, wanted: SearchQuery) -> Sweep | None:
-        """Return what finds goods for very many buyers at once, as the index is now; for services above.
+        """Return a batch search for very many buyers, on the current index; for higher-level services.
 
-        Of what it is to find, `wanted` says all but the text: what is for all who are signed in; a buyer has what is
-        for her alone beside it. None where the vectors are not in files.
+        `wanted` gives all conditions but the text. The sweep covers documents for all signed-in readers; those for a
+        single buyer come in addition. None if the vectors are not stored in files.
         """
         query = self._query(ANONYMOUS, wanted, Slice(1), await self._prices(wanted, words=False))
         query = replace(query, audiences=(PUBLIC, REGISTERED), facets=())
@@ -139,14 +139,14 @@ class Discovery:
         return await asyncio.to_thread(reader.sweep, await without_hidden(self.journal, reader, query))
 
     async def fullest_sections(self, actor: Actor, *, fair_id: str) -> list[FacetValue]:
-        """Return the sections of a fair in which there is most to see for a reader, fullest first."""
+        """Return the sections of a fair with the most products for a reader, fullest first."""
         require_scope(actor, "discovery:read")
         reader = await asyncio.to_thread(self.index.reader)
         seen = Query(audiences=audiences(actor), terms={"fair": (fair_id,)}, kinds=(PRODUCT,))
         return await self._alternatives(reader, await without_hidden(self.journal, reader, seen))
 
     async def similar(self, actor: Actor, *, product_id: str, first: int) -> list[str]:
-        """Return the ids of products like one, most alike first; none while it is not in the index."""
+        """Return the ids of products similar to one, most similar first; none while it is not in the index."""
         require_scope(actor, "discovery:read")
         if not 1 <= first <= _MOST_VALUES:
             raise Invalid(f"Ask for 1 to {_MOST_VALUES} products.", field="first")
@@ -160,9 +160,9 @@ class Discovery:
         return [hit.id for hit in result.hits]
 
     async def resembling(self, actor: Actor, *, product_id: str, texts: Sequence[str], first: int) -> list[str]:
-        """Return the ids of up to `first` products like one, and as many that each of these texts finds, each once.
+        """Return the ids of up to `first` products similar to one, and of up to `first` hits per text, without repeats.
 
-        For programs that compare: nobody is told of these searches, and the product itself is not among them.
+        For comparisons: these searches are not reported to listeners, and the product itself is left out.
         """
         require_scope(actor, "discovery:read")
         reader = await asyncio.to_thread(self.index.reader)
@@ -179,9 +179,9 @@ class Discovery:
         return [each for each in dict.fromkeys(hits) if each != product_id]
 
     async def has_taken_in(self, *, product_id: str, at: datetime) -> bool:
-        """Say whether the index has a product and what was told until a moment.
+        """Return whether the index contains a product and all changes up to a moment.
 
-        Raises `Unavailable`, also while the index is built from nothing: it knows too little to be asked for long.
+        Raises `Unavailable`, also while the first index is being built: for long it has too little to be queried.
         """
         reader = await asyncio.to_thread(self.index.reader)
         until = reader.mark.get("at")
@@ -190,9 +190,9 @@ class Discovery:
         return datetime.fromisoformat(until) >= at and reader.holds(product_id)
 
     async def count_new(self, actor: Actor, *, searches: Sequence[tuple[SearchQuery, datetime]]) -> list[int | None]:
-        """Return how much each of these finds that was first shown after its moment, in one look at the index.
+        """Return each search's number of hits first shown after its moment, on one snapshot of the index.
 
-        None for a search that cannot be asked any more. Nobody is told of them: they are no searches of a reader.
+        None for a search that is no longer valid. Not reported to listeners, as no reader searches.
         """
         require_scope(actor, "discovery:read")
         queries = [await self._newer(actor, wanted, moment) for wanted, moment in searches]
@@ -208,7 +208,7 @@ class Discovery:
         return await asyncio.to_thread(lambda: [count(each) for each in queries])
 
     async def _newer(self, actor: Actor, wanted: SearchQuery, moment: datetime) -> Query | None:
-        """Return the query for what was first shown after a moment, or None for a search that is refused."""
+        """Return the query for documents first shown after a moment, or None for an invalid search."""
         try:
             query = self._query(actor, wanted, Slice(1), await self._prices(wanted))
         except Invalid:
@@ -217,7 +217,7 @@ class Discovery:
         return replace(query, ranges={**query.ranges, **later}, sort=None, facets=(), bare=True)
 
     async def request_rebuild(self, actor: Actor) -> None:
-        """Ask the worker to build the index anew while this one serves. Only an administrator may."""
+        """Ask the worker to rebuild the index while the current one serves. Only an administrator may."""
         require_administrator(actor, WRITE_INSTALLATION)
 
         async def write() -> None:
@@ -226,7 +226,7 @@ class Discovery:
         await self.journal.database.transact(write)
 
     async def _prices(self, wanted: SearchQuery, *, words: bool = True) -> Prices:
-        """Return by which prices a search is filtered, and the words that are left. Raises `Invalid`, `NoRate`."""
+        """Return the price conditions of a search and its remaining text. Raises `Invalid`, `NoRate`."""
         text = clean(wanted.text, field="text", limit=_LONGEST, least=0)
         said = words_about_price(wanted, text) if words else None
         if said is None and wanted.price_from is None and wanted.price_to is None:
@@ -254,7 +254,7 @@ class Discovery:
         )
 
     async def _loosened(self, reader: IndexReader, query: Query, result: Result) -> dict[SearchFilter, int]:
-        """Return how much would be found without one of the filters, by the filter; only where that is something."""
+        """Return the number of hits without each one of the filters, by filter, except where that is 0."""
         loosened = {_filter(name): count for name, count in result.loosened.items()}
         if query.kinds:
             anything = replace(query, kinds=(), after=None, first=1, facets=())
@@ -263,7 +263,7 @@ class Discovery:
         return loosened
 
     async def _alternatives(self, reader: IndexReader, query: Query) -> list[FacetValue]:
-        """Return the fullest sections that the reader could look at instead."""
+        """Return the fullest sections as alternatives for the reader."""
         fair = {name: values for name, values in query.terms.items() if name == "fair"}
         browse = replace(query, text="", terms=fair, ranges={}, sort=None, after=None, first=1, facets=("section",))
         result = await asyncio.to_thread(reader.search, browse)
@@ -276,7 +276,7 @@ def _minimum_order(wanted: SearchQuery) -> dict[str, Range]:
 
 
 def _filter(name: str) -> SearchFilter:
-    """Return which filter the index calls so: a term's name, or a number's, of which prices have one a currency."""
+    """Return the filter for an index name: of a term, or of a number; prices have one number per currency."""
     return SearchFilter.PRICE if name.startswith("price") else SearchFilter(name.upper())
 
 
@@ -287,7 +287,7 @@ def _found(result: Result, query: Query) -> SearchResult:
 
 
 def _values(counted: Sequence[tuple[str, int]], chosen: Sequence[str]) -> list[FacetValue]:
-    """Return a facet's values; what was chosen is among them even where there is none of it, to be taken back."""
+    """Return a facet's values; selected ones are included even without hits, so that they can be deselected."""
     there = {value for value, _ in counted}
     none = [FacetValue(value, 0, selected=True) for value in dict.fromkeys(chosen) if value not in there]
     return [FacetValue(value, count, value in chosen) for value, count in counted] + none

@@ -1,1 +1,1 @@
-"""Suspected copies: pairs of listings that are likely of the same goods, found behind the server, judged by people."""
+"""Possible duplicates: pairs of listings likely of the same goods, found in the background and judged by people."""

@@ -1,10 +1,10 @@
-"""How things about suspected copies go wrong."""
+"""Errors about possible duplicates."""
 
 from expo.kit.errors import Conflict, NotFound
 
 
 class CopyNotFound(NotFound):
-    """No such pair, or not for this reader, or one of its listings is not on show any more."""
+    """The pair does not exist, the reader may not see it, or one of its listings is no longer on show."""
 
     code = "COPY_NOT_FOUND"
 
@@ -13,7 +13,7 @@ class CopyNotFound(NotFound):
 
 
 class CopyConfirmed(Conflict):
-    """An organiser holds both listings to be of the same goods."""
+    """An organiser has confirmed that both listings are of the same goods."""
 
     code = "COPY_CONFIRMED"
 

@@ -1,4 +1,4 @@
-"""Notes whose copies are to be looked for: a follower that only writes down, so that it never falls behind."""
+"""Journal follower that queues listings for the duplicate search; it only writes, so it never falls behind."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ _OF_COMPANIES: Final = frozenset(
         "booth.closed",
     }
 )
-"""What shows or hides all of a company's listings, or lets a fair's organiser see them or not."""
+"""Verbs that show or hide all of a company's listings, or change their visibility to a fair's organiser."""
 
 
 @dataclass(frozen=True)
 class CopiesFollower:
-    """Lets the copies of each listing that is shown, changed or hidden be looked for (see `CopySearch`)."""
+    """Queues for the duplicate search each listing that is shown, changed or hidden (see `CopySearch`)."""
 
     _store: CopyStore
     catalog: Catalog
@@ -34,13 +34,13 @@ class CopiesFollower:
     verbs: frozenset[str] = _OF_PRODUCTS | _OF_COMPANIES
 
     async def begin(self) -> None:
-        """Nothing has to be got ready."""
+        """Do nothing: no preparation is needed."""
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: no resources are held."""
 
     async def handle(self, entries: Sequence[Entry]) -> None:
-        """Note the listings that the entries are about, each once, with what was said of it last."""
+        """Queue the listings that the entries concern, each once, with its latest entry."""
         waiting: dict[str, WaitingListing] = {}
         for entry in entries:
             if entry.verb in _OF_PRODUCTS:

@@ -1,4 +1,4 @@
-"""Suspected copies: what is kept of a pair, who sees it, and when a judgement of people is over."""
+"""Possible duplicates: the stored pair, its visibility, and the validity of people's verdicts."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,13 +16,13 @@ from matching.copies.judging import SAME
 from matching.text import fold, tokenise
 
 LIKELY: Final = 0.5
-"""From this chance on a pair is kept: it is more likely one of copies than not (decision 28 has the figures)."""
+"""Probability from which a pair is kept: more likely duplicates than not (figures in decision 28)."""
 
 _DIFFERING: Final = frozenset({Sign.OTHER_GTIN, Sign.OTHER_MODEL, Sign.OTHER_MEASURES})
 
 
 class CopyState(StrEnum):
-    """What people say to a pair."""
+    """State of a pair after people's verdicts."""
 
     OPEN = "OPEN"
     CONFIRMED = "CONFIRMED"
@@ -30,7 +30,7 @@ class CopyState(StrEnum):
 
 
 class CopyReach(StrEnum):
-    """Whether both listings are of one company."""
+    """Whether a pair is within one company or across two."""
 
     ACROSS = "ACROSS"
     WITHIN = "WITHIN"
@@ -38,7 +38,7 @@ class CopyReach(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a fair's organiser has said to a pair."""
+    """Verdict of a fair's organiser on a pair."""
 
     state: CopyState
     at: datetime
@@ -48,12 +48,12 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True)
 class SuspectedCopy:
-    """Two listings, the older one first, with the chance that they are of the same goods, and what says so.
+    """Two listings, the older one first, with the probability that they are of the same goods, and the evidence.
 
-    ``fair_ids`` are the fairs where both companies have an open booth; ``reserved`` says that one is for chosen
-    organisations alone, so that no organiser sees it; ``verdicts`` are those of organisers by their fairs;
-    ``declared_at`` is when their company said that they are different. ``material`` is a digest of what judgements
-    of people rest on.
+    ``fair_ids`` are the fairs where both companies have an open booth; ``reserved`` means that one listing is for
+    chosen organisations only, so no organiser sees the pair; ``verdicts`` are the organisers', by fair;
+    ``declared_at`` is when their company declared them different. ``material`` is a digest of the facts that people's
+    verdicts rest on.
     """
 
     id: str
@@ -72,26 +72,26 @@ class SuspectedCopy:
 
     @property
     def reach(self) -> CopyReach:
-        """Whether both are of one company."""
+        """Whether both listings belong to one company."""
         return CopyReach.WITHIN if self.exhibitor_ids[0] == self.exhibitor_ids[1] else CopyReach.ACROSS
 
     @property
     def same(self) -> bool:
-        """Whether they count as the same goods rather than as nearly the same."""
+        """Whether they count as the same goods rather than nearly the same."""
         return self.score >= SAME
 
     @property
     def confirmed(self) -> bool:
-        """Whether an organiser holds both to be the same goods."""
+        """Whether an organiser has confirmed that both are the same goods."""
         return any(each.state is CopyState.CONFIRMED for each in self.verdicts.values())
 
     @property
     def is_judged(self) -> bool:
-        """Whether somebody has said something to it."""
+        """Whether an organiser or the company has judged it."""
         return bool(self.verdicts) or self.declared_at is not None
 
     def state_at(self, fair_id: str) -> CopyState:
-        """Return what holds at a fair: its organiser's word, else the company's that they are different."""
+        """Return the state at a fair: its organiser's verdict, else the company's declaration."""
         verdict = self.verdicts.get(fair_id)
         if verdict is not None:
             return verdict.state
@@ -102,9 +102,10 @@ class SuspectedCopy:
         return self.product_ids[self.product_ids[0] == product_id]
 
     def judged_as(self, verdict: Verdict, fair_id: str) -> "SuspectedCopy":
-        """Return the pair with an organiser's word; one that leaves it open takes back what was said there before.
+        """Return the pair with an organiser's verdict; an open verdict withdraws that fair's previous one.
 
-        What its company says holds at the other fairs all the same, so that there the word is kept which opens it here.
+        After a declaration by the company an open verdict is stored, as it overrides the declaration at this fair
+        only.
         """
         others = {key: each for key, each in self.verdicts.items() if key != fair_id}
         if verdict.state is CopyState.OPEN and self.declared_at is None:
@@ -112,10 +113,10 @@ class SuspectedCopy:
         return replace(self, verdicts=others | {fair_id: verdict})
 
     def found_again(self, old: "SuspectedCopy | None") -> "SuspectedCopy":
-        """Return the pair as it is found now: with what was said of it, unless a listing is materially another.
+        """Return the pair as found now, with its former verdicts unless a listing has changed materially.
 
-        What an organiser holds to be one company's same goods stands until she says otherwise: that company would else
-        write it away.
+        Confirmed pairs within one company stay confirmed until the organiser decides otherwise, so that the company
+        cannot edit the confirmation away.
         """
         if old is None:
             return self
@@ -129,12 +130,12 @@ class SuspectedCopy:
 
     @property
     def _is_dismissed(self) -> bool:
-        """Whether it is dismissed wherever both stand; where they share no fair any more, by all who have judged it."""
+        """Whether it is dismissed at all shared fairs; if none is left, by all organisers who judged it."""
         fairs = self.fair_ids or list(self.verdicts)
         return bool(fairs) and all(self.state_at(each) is CopyState.DISMISSED for each in fairs)
 
     def keys(self) -> Iterator[str]:
-        """Yield what the pair is looked up by; nothing while one of its listings is not on show."""
+        """Yield the pair's lookup keys; none while one of its listings is not on show."""
         if not self.shown:
             return
         if not self.reserved:
@@ -150,27 +151,27 @@ class SuspectedCopy:
 
 
 def fair_key(fair_id: str, state: CopyState, reach: CopyReach | None = None) -> str:
-    """Return the key of a fair's pairs in a state: all, or of one reach."""
+    """Return the key of a fair's pairs in a state, of any or one reach."""
     return f"{fair_id}/{state}/{reach or ''}"
 
 
 def own_key(product_id: str) -> str:
-    """Return the key of what its company has listed twice."""
+    """Return the key of a product's duplicates within its company."""
     return f"own/{product_id}"
 
 
 def beside_key(product_id: str) -> str:
-    """Return the key of what other companies offer too."""
+    """Return the key of a product's duplicates from other companies."""
     return f"beside/{product_id}"
 
 
 def suspected(
     one: Product, other: Product, judgement: Judgement, at: datetime, fairs: Mapping[str, set[str]]
 ) -> SuspectedCopy | None:
-    """Return the pair to be kept of two listings on show, or None; ``fairs`` are those of each exhibitor.
+    """Return the pair to keep for two listings on show, or None; ``fairs`` is keyed by exhibitor.
 
-    A listing for chosen organisations is paired with its own company's alone. Sizes and models that a company itself
-    tells apart are its range.
+    A listing for chosen organisations is only paired within its own company. Sizes and models that a company itself
+    distinguishes are its product range, not duplicates.
     """
     pair = sorted((one, other), key=lambda each: each.id)
     within = one.exhibitor_id == other.exhibitor_id
@@ -194,9 +195,9 @@ def suspected(
 
 
 def material(products: Sequence[Product]) -> str:
-    """Return a digest of what the goods are: titles, brands, GTINs and properties; neither price nor description.
+    """Return a digest of the goods' identity: titles, brands, GTINs and properties, without prices and descriptions.
 
-    Of titles, brands and properties only the words count, in whatever case and with whatever signs between them.
+    For titles, brands and properties only the words count, regardless of case and punctuation.
     """
     said = [
         (

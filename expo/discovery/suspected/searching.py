@@ -1,8 +1,8 @@
-"""Looks for the copies of listings that wait, some at a time, behind everything else.
+"""Background duplicate search for queued listings, in batches.
 
-What is found is written together with the word that the listing need not wait any more: whoever dies before it does
-the same again, and finds the same pairs with the same ids. Two that list the same goods at once may both be looked
-for before the index knows either; so each waits until the index has taken in what it waits for.
+Results are written in the same transaction that takes the listing off the queue: a worker that dies before repeats the
+search, and finds the same pairs with the same ids. Two listings of the same goods, published at once, could both be
+searched before the index has either, so each waits until the index has taken in its change.
 """
 
 from collections import Counter
@@ -27,26 +27,26 @@ from expo.kit.errors import Unavailable
 from matching import VectorsUnavailable
 
 _BATCH: Final = 100
-"""Listings of one turn: to read which wait costs the embedded database a look at all that do."""
+"""Listings per turn: reading the queue makes the embedded database scan all of it."""
 _CANDIDATES: Final = 20
 _MOST: Final = 10
-"""How many pairs give a listing its fill: a hundred that are all alike would else make five thousand."""
+"""Most pairs per listing: a hundred equal listings would otherwise make five thousand pairs."""
 _MOST_PARTNERS: Final = 50
-"""How many of its pairs are judged again, those first that people have judged: a listing may have more of old."""
+"""Most pairs of a listing judged again, those with verdicts first: it may have more from earlier versions."""
 
 _MOST_BOOTHS: Final = 200
 _PATIENCE: Final = timedelta(minutes=10)
-"""After this a listing that never came into the index is looked at all the same."""
+"""How long to wait for the index to take in a listing before searching anyway."""
 
 _PASSING: Final = (Unavailable, VectorsUnavailable, OSError)
-"""The index, its vectors, its disk or a model's server are away: for every listing, and not for ever."""
+"""Temporary outages of the index, its vectors, its disk or a model server, which affect every listing."""
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class CopySearch:
-    """Finds pairs of listings that are likely of the same goods; one process at a time does it."""
+    """Finds pairs of listings likely of the same goods; runs in one process at a time."""
 
     _store: CopyStore
     discovery: Discovery
@@ -55,12 +55,12 @@ class CopySearch:
     clock: Clock
 
     async def look(self) -> int:
-        """Look for the copies of the next listings that wait and return for how many; 0: nothing can be done now.
+        """Search for duplicates of the next queued listings and return their number; 0 if none is ready.
 
-        The oldest come first: what the index takes in first. Raises `Unavailable` while it cannot be read.
+        The oldest listings come first, as in the index. Raises `Unavailable` while the index cannot be read.
         """
         waiting = await self._store.waiting(limit=_BATCH)
-        # What changes meanwhile waits again.
+        # Listings that change meanwhile are queued again.
         with identity_map():
             shown = {each.id: each for each in await self.catalog.on_show([each.id for each in waiting]) if each}
             return sum([await self._attempted(each, shown.get(each.id)) for each in waiting])
@@ -72,7 +72,7 @@ class CopySearch:
         return taken_in or waiting.at < self.clock() - _PATIENCE
 
     async def _attempted(self, waiting: WaitingListing, product: Product | None) -> bool:
-        """Say whether a listing was done. What passes by itself is no failure of the listing, and is raised."""
+        """Process a listing and return whether it is done. Temporary outages are not its failures, and are raised."""
         try:
             if not await self._is_ready(waiting, product):
                 return False
@@ -108,9 +108,9 @@ class CopySearch:
     async def _with_room(
         self, product_id: str, likely: Sequence[SuspectedCopy], old: Container[str]
     ) -> list[SuspectedCopy]:
-        """Return the pairs to be kept: those there are, and new ones where neither listing has its fill.
+        """Return the pairs to keep: existing ones, and new ones while neither listing is full.
 
-        One that would go without any has its pair with the listing that has the fewest: nothing is a copy unseen.
+        A listing that would get no pair is paired with the listing that has the fewest, so no duplicate goes unseen.
         """
         new = [each for each in likely if each.id not in old]
         others = [each.other(product_id) for each in new]
@@ -124,9 +124,9 @@ class CopySearch:
         return [each for each in likely if each.id in old or each.id in kept]
 
     async def _candidates(self, product: Product) -> list[FoundCopy]:
-        """Return what a product resembles, judged, surest first: what the index finds, and its partners until now.
+        """Return judged candidates for a product, surest first: hits of the index, and its existing partners.
 
-        Looked through is what its own company may see: nothing that others keep for chosen organisations.
+        The search sees what the product's own company may see, without others' listings for chosen organisations.
         """
         reader = replace(SYSTEM, organisation_id=product.organisation_id)
         ids = await self.discovery.resembling(reader, product_id=product.id, texts=texts_of(product), first=_CANDIDATES)
@@ -137,7 +137,7 @@ class CopySearch:
         return await self.comparing.judged(product, [each for each in found if each is not None])
 
     async def _fairs(self, products: Sequence[Product]) -> Mapping[str, set[str]]:
-        """Return at which fairs each exhibitor of these has an open booth."""
+        """Return the fairs where each product's exhibitor has an open booth, by exhibitor."""
         ids = sorted({each.exhibitor_id for each in products})
         booths = await self.catalog.exhibitors.all_booths(ids, limit=_MOST_BOOTHS * len(ids))
         found: dict[str, set[str]] = {each: set() for each in ids}
@@ -147,7 +147,7 @@ class CopySearch:
         return found
 
     async def _hide(self, waiting: WaitingListing) -> None:
-        """Let the pairs of a listing vanish that is not on show; what people said is kept unless it is deleted."""
+        """Hide the pairs of a listing that is not on show; verdicts are kept unless the listing was deleted."""
         [there] = await self.catalog.find_many([waiting.id])
 
         async def write() -> None:

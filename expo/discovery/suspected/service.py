@@ -1,4 +1,4 @@
-"""Suspected copies as people see and judge them: organisers those of their fairs, companies their own."""
+"""Viewing and judging possible duplicates: organisers those at their fairs, companies their own."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -46,7 +46,7 @@ class SeenCopy:
 
 @dataclass(frozen=True)
 class SuspectedCopies:
-    """Shows pairs that were found behind the server, and takes what people say to them."""
+    """Shows the pairs found in the background, and records people's verdicts."""
 
     _store: CopyStore
     catalog: Catalog
@@ -63,16 +63,16 @@ class SuspectedCopies:
         state: CopyState = CopyState.OPEN,
         reach: CopyReach | None = None,
     ) -> Page[SeenCopy]:
-        """Return a fair's pairs, surest first, to its organiser.
+        """Return a fair's pairs, surest first, for its organiser.
 
-        Pairs of which a listing was hidden a moment ago are left out, so that a page may hold fewer than wanted; it
-        holds none only where there are none further on. Raises as `Fairs.require_organiser`.
+        Pairs with a listing hidden a moment ago are left out, so a page may be shorter than requested; it is empty
+        only if no further pairs follow. Raises as `Fairs.require_organiser`.
         """
         fair = await self.catalog.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
         key = fair_key(fair.id, state, reach)
         page = await self._store.page(key, wanted)
         found, total, more = await self._seen_of(actor, page), page.total, page.has_next
-        while not found and more:  # no item, no cursor: nobody could go on from such a page
+        while not found and more:  # an empty page has no cursor to continue from
             page = await self._store.page(key, Slice(LARGEST_PAGE, page.cursors[-1]))
             found, more = await self._seen_of(actor, page), page.has_next
         items, cursors = tuple(each for each, _ in found), tuple(at for _, at in found)
@@ -80,14 +80,14 @@ class SuspectedCopies:
         return Page(items[:first], cursors[:first], more, total, page.total_is_lower_bound)
 
     async def _seen_of(self, actor: Actor, page: Page[SuspectedCopy]) -> list[tuple[SeenCopy, str]]:
-        """Return those pairs of a page that the actor may see, with their cursors."""
+        """Return the pairs of a page that the actor may see, with their cursors."""
         seen = {each.copy.id: each for each in await self._seen(actor, page.items)}
         return [(seen[each.id], at) for each, at in zip(page.items, page.cursors, strict=True) if each.id in seen]
 
     async def decide(
         self, actor: Actor, *, fair_id: str, copy_id: str, state: CopyState, note: str | None = None
     ) -> SeenCopy:
-        """Say for a fair that a pair is of the same goods, or is not, or take that back. Raises `CopyNotFound`."""
+        """Confirm, dismiss or reopen a pair for a fair. Raises `CopyNotFound`."""
         fair = await self.catalog.fairs.require_organiser(actor, fair_id=fair_id, scope=WRITE)
         said = optional(note, field="note", limit=_LONGEST_NOTE)
 
@@ -106,9 +106,9 @@ class SuspectedCopies:
         return await self._shown(actor, await self.database.transact(write, SuspectedCopy))
 
     async def declare_different(self, actor: Actor, *, copy_id: str) -> SeenCopy:
-        """Say of two listings of one's own company that they are different goods.
+        """Declare two listings of the actor's own company to be different goods.
 
-        Raises `CopyNotFound`, `CopyConfirmed` after an organiser's other word, and as `require_member`.
+        Raises `CopyNotFound`, `CopyConfirmed` if an organiser has confirmed the pair, and as `require_member`.
         """
 
         async def write() -> SuspectedCopy:
@@ -129,12 +129,12 @@ class SuspectedCopies:
         return await self._shown(actor, await self.database.transact(write, SuspectedCopy))
 
     async def own(self, actor: Actor, products: Sequence[Product]) -> list[list[SeenCopy]]:
-        """Return what each product's company has listed twice, to its own people; nothing to everybody else."""
+        """Return each product's duplicates within its company, for its own people; none for other actors."""
         owned = {each.id for each in products if actor.acts_for(each.organisation_id) and each.is_own(actor)}
         return await self._beside(actor, own_key, products, owned)
 
     async def offered_too(self, actor: Actor, products: Sequence[Product], *, first: int) -> list[list[Product]]:
-        """Return where other companies offer the same, as far as the actor may see it, surest first.
+        """Return other companies' listings of the same goods that the actor may see, surest first.
 
         Raises as `require_few_offered`.
         """
@@ -156,7 +156,7 @@ class SuspectedCopies:
         return [[seen[each.id] for each in found.get(product.id, ()) if each.id in seen] for product in products]
 
     async def _seen(self, actor: Actor, pairs: Sequence[SuspectedCopy]) -> list[SeenCopy]:
-        """Return those pairs of which the actor may see both listings, with them: one read."""
+        """Return the pairs with both listings visible to the actor, with the listings, in one read."""
         ids = sorted({each for pair in pairs for each in pair.product_ids})
         found = await self.catalog.get_many(actor, product_ids=ids) if ids else []
         known = {each.id: each for each in found if each is not None and each.is_published}
@@ -178,7 +178,7 @@ class SuspectedCopies:
     async def _write(
         self, actor: Actor, pair: SuspectedCopy, verb: str, *, fair_id: str | None = None, note: str | None = None
     ) -> None:
-        """Write a pair and the journal's entry, which is about the younger listing: it came to what was there."""
+        """Write a pair and a journal entry, whose subject is the younger listing, the one added as a duplicate."""
         older, younger = pair.product_ids
         facts = {"copy_id": pair.id, "other_id": older} | ({"note": note} if note else {})
         await self._store.write([pair])
@@ -186,6 +186,6 @@ class SuspectedCopies:
 
 
 def require_few_offered(first: int) -> None:
-    """Raise `Invalid` unless 1 to 10 of what other companies offer are asked for."""
+    """Raise `Invalid` unless 1 to 10 offers of other companies are requested."""
     if not 1 <= first <= _MOST_OFFERED:
         raise Invalid(f"Ask for 1 to {_MOST_OFFERED} products.", field="first")

@@ -1,4 +1,4 @@
-"""Suspected copies in the database, and the listings whose copies are still to be looked for."""
+"""Possible duplicates in the database, and the queue of listings for the duplicate search."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -21,12 +21,12 @@ INDEXES: Final = {
 _COUNTED: Final = 1_000
 _MOST_FAILURES: Final = 5
 _MOST_BESIDE: Final = 20
-"""How many pairs of a product are read at most: twice those that it is given (see `CopySearch`)."""
+"""Most pairs read per product: twice as many as are made for it (see `CopySearch`)."""
 
 
 @dataclass(frozen=True)
 class WaitingListing:
-    """A listing whose copies are to be looked for, since the journal's entry said so."""
+    """A listing queued for the duplicate search, with the journal entry that caused it."""
 
     id: str
     entry_id: str
@@ -36,7 +36,7 @@ class WaitingListing:
 
 @dataclass(frozen=True)
 class CopyStore:
-    """Keeps pairs: ``keys`` say who finds them (see `SuspectedCopy.keys`), ``rank`` is their order, surest first."""
+    """Stores pairs: ``keys`` are for lookup (see `SuspectedCopy.keys`), ``rank`` is their order, surest first."""
 
     database: Database
 
@@ -54,21 +54,21 @@ class CopyStore:
         return None if document is None else from_document(SuspectedCopy, document)
 
     async def of_products(self, product_ids: Sequence[str]) -> list[SuspectedCopy]:
-        """Return all pairs that these products are in, shown or not; one command for up to a hundred."""
+        """Return all pairs of products, shown or not; one command for up to a hundred products."""
         found = {each["_id"]: each for each in await self._copies.find_in("product_ids", product_ids)}
         return [from_document(SuspectedCopy, each) for each in found.values()]
 
     async def write(self, changed: Sequence[SuspectedCopy], gone: Sequence[str] = ()) -> None:
-        """Write pairs as they are now, and delete those with these ids, in one command."""
+        """Write changed pairs, and delete those with the ids of ``gone``, in one command."""
         kept = [ReplaceOne({"_id": each.id}, _document(each), upsert=True) for each in changed]
         await self._copies.bulk([*kept, *(DeleteOne({"_id": each}) for each in gone)])
 
     async def keyed(
         self, key_of: Callable[[str], str], product_ids: Sequence[str]
     ) -> Mapping[str, Sequence[SuspectedCopy]]:
-        """Return the pairs that are looked up by a product so, surest first, by product: one command.
+        """Return the pairs that products find by a key, surest first, by product, in one command.
 
-        At most 20 of each, and of all of them together at most 20 times as many as products.
+        At most 20 per product, and in total at most 20 times the number of products.
         """
         wanted = {key_of(each): each for each in product_ids}
         query, most = {"keys": {"$in": list(wanted)}}, _MOST_BESIDE * len(wanted)
@@ -80,7 +80,7 @@ class CopyStore:
         return found
 
     async def page(self, key: str, wanted: Slice) -> Page[SuspectedCopy]:
-        """Return a page of the pairs with a key, surest first, counted up to 1,000."""
+        """Return a page of the pairs with a key, surest first; the total is counted up to 1,000."""
         query: dict[str, Any] = {"keys": key}
         total = await self._copies.count(query, limit=_COUNTED)
         if wanted.after:
@@ -91,9 +91,9 @@ class CopyStore:
         return page_of(found, cursors, wanted, total=total, lower_bound=total >= _COUNTED)
 
     async def wait(self, waiting: Sequence[WaitingListing]) -> None:
-        """Let the copies of these listings be looked for; of one that waits already, what came last counts.
+        """Queue listings for the duplicate search; for one already queued, the latest entry counts.
 
-        In one transaction: outside of one the embedded database flushes each of them to the disk.
+        Runs in one transaction: outside of one the embedded database flushes each write to the disk.
         """
 
         async def write() -> None:
@@ -105,16 +105,16 @@ class CopyStore:
             await self.database.transact(write)
 
     async def waiting(self, *, limit: int) -> list[WaitingListing]:
-        """Return listings that wait, those that are oldest first."""
+        """Return queued listings, the oldest listing first."""
         documents = await self._waiting.find({}, sort=[("_id", 1)], limit=limit)
         return [from_document(WaitingListing, each) for each in documents]
 
     async def done(self, waiting: WaitingListing) -> None:
-        """Let a listing wait no longer, unless something has happened to it since; joins the running transaction."""
+        """Remove a listing from the queue, unless it has changed since; joins the running transaction."""
         await self._waiting.delete({"_id": waiting.id, "entry_id": waiting.entry_id})
 
     async def failed(self, waiting: WaitingListing) -> bool:
-        """Count a failure and say whether it was the last one: then the listing does not wait any more."""
+        """Count a failure; return whether it was the last one, which removes the listing from the queue."""
         if waiting.failures + 1 >= _MOST_FAILURES:
             await self.done(waiting)
             return True

@@ -1,1 +1,1 @@
-"""Applications for booths as a fair's organiser finds and decides them, one or many, with their places."""
+"""Booth applications for a fair's organiser: search, single and bulk decisions, placement."""

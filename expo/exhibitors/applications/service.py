@@ -1,4 +1,4 @@
-"""Many booths decided at once, with their places: the same few commands however many there are."""
+"""Bulk decisions on booth applications, with placement, in a fixed number of database commands."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -33,7 +33,7 @@ _MOST_NAMED = 300
 
 @dataclass(frozen=True)
 class BoothDecision:
-    """What an organiser decides about one booth; ``next_free`` gives it the next free stand of its section."""
+    """An organiser's decision about one booth; ``next_free`` assigns the next free stand of its section."""
 
     booth_id: str
     approve: bool
@@ -46,7 +46,7 @@ class BoothDecision:
 
 @dataclass(frozen=True)
 class DecidedBooths:
-    """What became of a bulk: results beside problems. ``written`` is False where it was only to be looked at."""
+    """Results and problems of a bulk decision; ``written`` is False after validation only."""
 
     results: list[Booth] = field(default_factory=list)
     problems: list[UndecidedProblem] = field(default_factory=list)
@@ -55,7 +55,7 @@ class DecidedBooths:
 
 @dataclass
 class _Placing:
-    """Gives places away in memory: which plans there are, which places are taken, which plans were used."""
+    """Assigns places in memory; tracks the plans, the taken places and the plans that were used."""
 
     fair: Fair
     plans: Mapping[str, HallPlan]
@@ -63,7 +63,7 @@ class _Placing:
     used: dict[str, HallPlan] = field(default_factory=dict)
 
     def place(self, booth: Booth, decision: BoothDecision) -> Booth:
-        """Return the booth at its place; raises what forbids it."""
+        """Return the booth at its assigned place; raises the error that prevents it."""
         if decision.next_free:
             return self._next(booth)
         hall, number = checked_hall(self.fair, decision.hall), checked_number(decision.number)
@@ -98,7 +98,7 @@ class _Placing:
 
 @dataclass(frozen=True)
 class BoothDecisions:
-    """Decides and finds booths of one fair, for its organiser, and has the applicants told by mail."""
+    """Finds and decides booths of a fair for its organiser, and mails the applicants."""
 
     _store: BoothStore
     _companies: ExhibitorStore
@@ -116,7 +116,7 @@ class BoothDecisions:
         number: str | None = None,
         next_free: bool = False,
     ) -> Booth:
-        """Decide one application as `Booths.decide` does, and have the applicant told."""
+        """Decide one application as `Booths.decide` does, and mail the applicant."""
 
         async def write() -> Booth:
             booth = await self.booths.decide(
@@ -131,10 +131,10 @@ class BoothDecisions:
     async def decide_many(
         self, actor: Actor, *, fair_id: str, decisions: Sequence[BoothDecision], validate_only: bool = False
     ) -> DecidedBooths:
-        """Approve booths with their places or decline them; those that cannot be are named, the others are done.
+        """Approve booths with their places or decline them; undecidable ones are reported, the others go through.
 
         The applicants are told by mail. Raises `FairNotFound`, `TooManyDecisions` over 200, and `BoothTaken`
-        when somebody else gave one of the places away at the same moment.
+        when one of the places was assigned concurrently.
         """
         wanted = {each.booth_id: each for each in decisions[: MOST_AT_ONCE + 1]}
         if len(wanted) > MOST_AT_ONCE:
@@ -168,10 +168,10 @@ class BoothDecisions:
         country: str | None = None,
         text: str | None = None,
     ) -> Page[Booth]:
-        """Return a fair's booths, from the application on, to its organiser, in the order of application.
+        """Return a fair's booths and applications to its organiser, in order of application.
 
-        ``text`` is words of the company's name, of which each may be only begun; 300 companies are found at
-        most. Raises `FairNotFound`, `SectionNotFound`, `HallNotFound`, `Invalid`.
+        ``text`` is matched against the beginnings of words in company names; at most 300 companies are found.
+        Raises `FairNotFound`, `SectionNotFound`, `HallNotFound`, `Invalid`.
         """
         fair = await self.booths.fairs.require_organiser(actor, fair_id=fair_id, scope="exhibitors:read")
         words = optional(text, field="text", limit=100)
@@ -188,13 +188,13 @@ class BoothDecisions:
         return await self._store.list(wanted, query)
 
     async def _few(self, wanted: Slice, query: Mapping[str, Any], there: Mapping[str, Booth]) -> Page[Booth]:
-        """Return the page of a few booths that are known already."""
+        """Return a page of a few booths that are already loaded."""
         rest = {name: value for name, value in query.items() if name not in {"_id", "fair_id"}}
         fit = [each for each in there.values() if all(getattr(each, name) == value for name, value in rest.items())]
         return paged(sorted(fit, key=lambda each: each.id), wanted)
 
     async def _placing(self, fair: Fair, wanted: Mapping[str, BoothDecision], found: Mapping[str, Booth]) -> _Placing:
-        """Return what is free where booths are to go: four reads, however many booths."""
+        """Return the free places in the halls concerned, with four reads regardless of the number of booths."""
         approved = [each for each in wanted.values() if each.approve and each.booth_id in found]
         sections = {found[each.booth_id].section for each in approved if each.next_free}
         named = {each.hall for each in approved if each.hall}

@@ -1,1 +1,1 @@
-"""Booths at fairs, from the application to closing: places, staff, who sees them."""
+"""Booths at fairs, from application to closing: places, staff and visibility."""

@@ -1,4 +1,4 @@
-"""Where booths may stand: any numbered place of a hall without a plan, a free stand of a hall that has one."""
+"""Placement of booths: any number in a hall without a plan, a free stand in a hall with one."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from expo.fairs.hall_plans.service import HallPlans
 
 @dataclass(frozen=True)
 class BoothPlacement:
-    """Gives booths their places; who asks has decided whether one may."""
+    """Assigns places to booths; the caller has checked permissions."""
 
     _store: BoothStore
     plans: HallPlans
 
     async def take(self, booth: Booth, fair: Fair, hall: str | None, number: str | None) -> Booth:
-        """Return a booth at another place, inside of a transaction; writing it is the caller's.
+        """Return a booth at another place, within a transaction; the caller writes it.
 
         Raises `HallNotFound`, and where the hall has a plan `StandNotFound`, `StandTaken`.
         """
@@ -44,9 +44,9 @@ class BoothPlacement:
         return await self.take(booth, fair, *free)
 
     async def next_free(self, fair: Fair, section: str, besides: Collection[str] = ()) -> tuple[str, str] | None:
-        """Return hall and number of the first stand that no booth has, in the halls that show a section, or None.
+        """Return hall and number of the first free stand in the halls that show a section, or None.
 
-        ``besides`` are places (`Booth.place`) that are not to be given either.
+        ``besides`` are places (`Booth.place`) to be treated as taken.
         """
         halls = [hall.key for hall in fair.halls if section in hall.sections]
         plans = await self.plans.of_halls(fair, halls)
@@ -60,7 +60,7 @@ class BoothPlacement:
 
 
 def checked_hall(fair: Fair, hall: str | None) -> str | None:
-    """Return the key of one of the fair's halls, None for none; raises `HallNotFound`."""
+    """Return the key of one of the fair's halls, None for None; raises `HallNotFound`."""
     if hall is not None and fair.hall(hall) is None:
         raise HallNotFound
     return hall

@@ -1,4 +1,4 @@
-"""What one can do with booths, from applying to closing, and who may."""
+"""Operations on booths, from application to closing, with their permissions."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -42,7 +42,7 @@ _MOST_BOOTHS = 200
 
 @dataclass(frozen=True)
 class Booths:
-    """Booths at fairs: applying, deciding, showing."""
+    """Booths at fairs: application, decision, placement and display."""
 
     _store: BoothStore
     _companies: ExhibitorStore
@@ -54,7 +54,7 @@ class Booths:
     places: BoothPlacement
 
     async def get(self, actor: Actor, *, booth_id: str) -> Booth:
-        """Return a booth that the actor may see; raises `BoothNotFound`."""
+        """Return a booth visible to the actor; raises `BoothNotFound`."""
         found = await self._store.find(checked_id(booth_id, "boo"))
         seen = [] if found is None else await self.seen(actor, [found])
         if not seen:
@@ -62,7 +62,7 @@ class Booths:
         return seen[0]
 
     async def of_exhibitors(self, actor: Actor, *, exhibitor_ids: Sequence[str]) -> list[list[Booth]]:
-        """Return each exhibitor's booths that the actor may see, at all fairs, in the order of application."""
+        """Return each exhibitor's booths visible to the actor, at all fairs, in order of application."""
         found = await self._store.of_exhibitors(exhibitor_ids, limit=_MOST_BOOTHS * len(exhibitor_ids))
         seen = await self.seen(actor, found)
         return [[booth for booth in seen if booth.exhibitor_id == each] for each in exhibitor_ids]
@@ -75,12 +75,12 @@ class Booths:
     async def applications(
         self, actor: Actor, *, fair_id: str, wanted: Slice, status: BoothStatus | None = None
     ) -> Page[Booth]:
-        """Return a fair's booths to its organiser, in the order of application; raises `FairNotFound`."""
+        """Return a fair's booths to its organiser, in order of application; raises `FairNotFound`."""
         fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
         return await self._store.list(wanted, {"fair_id": fair.id} | ({"status": status} if status else {}))
 
     async def apply(self, actor: Actor, *, fair_id: str, section: str, headline: Text | None = None) -> Booth:
-        """Apply for a booth at a fair that has admitted the organisation; after a refusal one may apply again.
+        """Apply for a booth at a fair that has admitted the organisation; a declined applicant may apply again.
 
         Raises `ProfileMissing`, `ExhibitorSuspended`, `FairNotFound`, `FairOver`, `NotAdmitted`,
         `SectionNotFound`, `BoothExists`.
@@ -111,9 +111,9 @@ class Booths:
         number: str | None = None,
         next_free: bool = False,
     ) -> Booth:
-        """Approve an application and give it a place, or decline it with a reason; for the fair's organiser.
+        """Approve an application and assign a place, or decline it with a reason; for the fair's organiser.
 
-        ``next_free`` gives it the next free stand of its section. Nobody is told: see `BoothDecisions.decide`.
+        ``next_free`` assigns the next free stand of its section. Sends no mail: see `BoothDecisions.decide`.
 
         Raises `BoothNotFound`, `BoothDecided`,
         `BoothTaken`, `HallNotFound`, `StandNotFound`, `StandTaken`, `NoFreeStand`, `Invalid`.
@@ -158,9 +158,9 @@ class Booths:
         section: str | None = None,
         version: int | None = None,
     ) -> Booth:
-        """Change the headline of an own booth, or take it away (``bare``); the section until the organiser has decided.
+        """Change the headline of an own booth or remove it (``bare``), and the section until the booth is decided.
 
-        Raises `BoothNotFound`, `BoothDecided`, `SectionNotFound`; `ChangedMeanwhile` where ``version`` is not present.
+        Raises `BoothNotFound`, `BoothDecided`, `SectionNotFound`; `ChangedMeanwhile` for an outdated ``version``.
         """
         key = section and section_of(section).key
 
@@ -175,16 +175,16 @@ class Booths:
     async def set_staff(
         self, actor: Actor, *, booth_id: str, staff: Sequence[StaffMember], version: int | None = None
     ) -> Booth:
-        """Say who stands at an own booth, at most 30. Who keeps an id keeps it. Raises as `change` does, `Invalid`."""
+        """Set the staff of an own booth, at most 30; known ids are kept. Raises as `change` does, `Invalid`."""
         if len(staff) > _MOST_STAFF:
             raise Invalid(f"A booth has at most {_MOST_STAFF} people.", field="staff")
         checked = [checked_staff(member) for member in staff]
         return await self._revise(actor, booth_id, lambda booth: booth.staffed(checked), version)
 
     async def publish(self, actor: Actor, *, booth_id: str) -> Booth:
-        """Open an own booth to visitors; publishing twice changes nothing.
+        """Open an own booth to visitors; idempotent.
 
-        Raises `BoothNotFound`, `BoothNotApproved` (also for one that the organiser has closed),
+        Raises `BoothNotFound`, `BoothNotApproved` (also for a booth that the organiser has closed),
         `ExhibitorNotPublished`, `ExhibitorSuspended`.
         """
 
@@ -206,9 +206,9 @@ class Booths:
         return await self.database.transact(write, Booth)
 
     async def close(self, actor: Actor, *, booth_id: str) -> Booth:
-        """Shut a published booth: its own people, who may open it again, or the fair's organiser.
+        """Close a published booth, for the exhibitor, who may reopen it, or the fair's organiser; idempotent.
 
-        Closing twice changes nothing. Raises `BoothNotFound`, `BoothNotApproved`.
+        Raises `BoothNotFound`, `BoothNotApproved`.
         """
         require_signed_in(actor)
 
@@ -255,7 +255,7 @@ class Booths:
         return booth
 
     async def _managed(self, actor: Actor, booth_id: str) -> tuple[Booth, Fair]:
-        """Return a booth and its fair for the fair's organiser; others do not learn that it exists."""
+        """Return a booth and its fair to the fair's organiser; raises `BoothNotFound` for others."""
         require_kind(actor, OrganisationKind.ORGANISER, scope=WRITE, role=Role.MANAGER)
         booth = await self._store.find(checked_id(booth_id, "boo", field="boothId"))
         if booth is None or not actor.acts_for(booth.organiser_id):
@@ -263,7 +263,7 @@ class Booths:
         return booth, await self.fairs.require_organiser(actor, fair_id=booth.fair_id, scope=WRITE)
 
     async def seen(self, actor: Actor, booths: Sequence[Booth]) -> list[Booth]:
-        """Return what the actor sees of booths that have been read."""
+        """Return the visible ones of some loaded booths, reduced to what the actor may see."""
         ids = list(dict.fromkeys(booth.fair_id for booth in booths))
         fairs = await self.fairs.get_many(actor, fair_ids=ids) if ids else []
         visible = {fair.id for fair in fairs if fair is not None}
@@ -271,7 +271,7 @@ class Booths:
         return [shown_booth(actor, booth) for booth in seen]
 
     async def keep(self, actor: Actor, verb: str, booth: Booth) -> Booth:
-        """Write a booth and its journal entry, inside of a transaction; raises `BoothTaken`."""
+        """Write a booth and its journal entry, within a transaction; raises `BoothTaken`."""
         await self._store.replace(booth)
         return await self._record(actor, verb, booth)
 

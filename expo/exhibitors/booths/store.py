@@ -34,7 +34,7 @@ INDEXES: Final = {
 
 @dataclass(frozen=True)
 class BoothStore:
-    """Keeps booths."""
+    """Stores booths."""
 
     database: Database
 
@@ -50,7 +50,7 @@ class BoothStore:
             raise BoothExists from error
 
     async def replace(self, booth: Booth) -> None:
-        """Write a booth as it is now; raises `BoothTaken`."""
+        """Write the current state of a booth; raises `BoothTaken`."""
         try:
             await self._booths.replace({"_id": booth.id}, _document(booth))
         except DuplicateKeyError as error:
@@ -70,7 +70,7 @@ class BoothStore:
         return {each["place"]: from_document(Booth, each) for each in await self._booths.find_in("place", places)}
 
     async def replace_many(self, booths: Sequence[Booth]) -> None:
-        """Write booths as they are now, in one command; raises `BoothTaken` when one of their places is."""
+        """Write the current state of booths with one command; raises `BoothTaken` if any place is taken."""
         try:
             await self._booths.bulk([ReplaceOne({"_id": each.id}, _document(each)) for each in booths])
         except BulkWriteError as error:
@@ -93,7 +93,7 @@ class BoothStore:
         return None if document is None else from_document(Booth, document)
 
     async def on_floors(self, keys: Sequence[str]) -> dict[str, list[Booth]]:
-        """Return the booths in halls by the keys of their plans (see `plan_key`), empty for no booths."""
+        """Return the booths in halls by plan key (see `plan_key`), empty for halls without booths."""
 
         async def fetch(wanted: list[str]) -> dict[str, list[Booth]]:
             found: dict[str, list[Booth]] = {}
@@ -104,23 +104,23 @@ class BoothStore:
         return await read_once("booths on floor", keys, fetch)
 
     async def count_open(self, keys: Sequence[str]) -> dict[str, int]:
-        """Return how many booths are open in halls, by the keys of their plans; halls without are left out."""
+        """Return the number of open booths in halls by plan key, omitting halls without any."""
         wanted: Document = {"floor": {"$in": list(keys)}, "is_open": True}
         counts = [{"$match": wanted}, {"$group": {"_id": "$floor", "count": {"$sum": 1}}}]
         return {each["_id"]: each["count"] for each in await self._booths.aggregate(counts)}
 
     async def count_waiting(self, fair_ids: Sequence[str]) -> dict[str, int]:
-        """Return how many booths wait for a decision, by fair; fairs where none waits are left out."""
+        """Return the number of undecided booths by fair, omitting fairs without any."""
         waiting: Document = {"fair_id": {"$in": list(fair_ids)}, "status": BoothStatus.APPLIED}
         counts = [{"$match": waiting}, {"$group": {"_id": "$fair_id", "count": {"$sum": 1}}}]
         return {each["_id"]: each["count"] for each in await self._booths.aggregate(counts)}
 
     async def of_exhibitors(self, exhibitor_ids: Sequence[str], *, limit: int) -> list[Booth]:
-        """Return all booths of these exhibitors, in the order of application."""
+        """Return all booths of these exhibitors, in order of application."""
         return await self._many({"exhibitor_id": {"$in": list(exhibitor_ids)}}, limit=limit)
 
     async def of_organisation(self, organisation_id: str, *, limit: int) -> list[Booth]:
-        """Return an organisation's booths, in the order of application."""
+        """Return an organisation's booths, in order of application."""
         return await self._many({"organisation_id": organisation_id}, limit=limit)
 
     async def known_to(self, organiser_id: str, exhibitor_ids: Sequence[str]) -> set[str]:
@@ -129,11 +129,11 @@ class BoothStore:
         return {document["exhibitor_id"] for document in await self._booths.find(query, projection={"exhibitor_id": 1})}
 
     async def set_country(self, exhibitor_id: str, country: str) -> None:
-        """Write an exhibitor's country into its booths."""
+        """Update the exhibitor's country in its booths."""
         await self._booths.update_many({"exhibitor_id": exhibitor_id}, {"$set": {"country": country}})
 
     async def set_open(self, exhibitor_id: str, *, is_open: bool) -> None:
-        """Open or shut an exhibitor's published booths."""
+        """Open or close an exhibitor's published booths."""
         published = {"exhibitor_id": exhibitor_id, "status": BoothStatus.PUBLISHED}
         await self._booths.update_many(published, {"$set": {"is_open": is_open}})
 
@@ -141,7 +141,7 @@ class BoothStore:
         return [from_document(Booth, each) for each in await self._booths.find(query, sort=_ORDER, limit=limit)]
 
     async def list(self, wanted: Slice, query: Mapping[str, Any]) -> Page[Booth]:
-        """Return the booths of one fair that fit ``query``, in the order of application."""
+        """Return one fair's booths that match ``query``, in order of application."""
         total = await self._booths.count(query, limit=_COUNTED)
         rest = dict(query)
         if wanted.after:
@@ -157,5 +157,5 @@ def _document(booth: Booth) -> Document:
 
 
 def _entry(exhibitor_id: str, fair_id: str) -> str:
-    """Return the one key of an exhibitor's booth at a fair: by two keys the embedded database reads all of one."""
+    """Return the unique key of an exhibitor's booth at a fair: with two, the embedded database reads all of one."""
     return f"{fair_id}/{exhibitor_id}"

@@ -1,1 +1,1 @@
-"""Kinds of certificates, named in seven languages, and how people write them."""
+"""Kinds of certificates, named in seven languages, with their spelling variants."""

@@ -1,4 +1,4 @@
-"""Kinds of certificates, named in seven languages, and how people write them."""
+"""Kinds of certificates, named in seven languages, with their spelling variants."""
 
 import re
 import tomllib
@@ -14,7 +14,7 @@ _SPACES: Final = re.compile(r"[\s_-]+")
 
 
 class CertificateScope(StrEnum):
-    """Who holds a certificate: a company, a product, or either."""
+    """What a certificate is issued for: a company, a product, or either."""
 
     COMPANY = "COMPANY"
     PRODUCT = "PRODUCT"
@@ -23,7 +23,7 @@ class CertificateScope(StrEnum):
 
 @dataclass(frozen=True)
 class CertificateKind:
-    """A kind of certificate. ``label`` is the mark's own name, ``names`` say by language what it is about."""
+    """A kind of certificate. ``label`` is the mark's own name, ``names`` its subject by language."""
 
     key: str
     label: str
@@ -34,7 +34,7 @@ class CertificateKind:
 
 @cache
 def certificate_kinds() -> dict[str, CertificateKind]:
-    """Return all kinds by their keys, in the file's order."""
+    """Return all kinds by key, in file order."""
     raw = tomllib.loads((Path(__file__).parent / "certificates.toml").read_text(encoding="utf-8"))
     return {
         key: CertificateKind(
@@ -66,7 +66,7 @@ def certificate_kind(key: str, *, field: str = "kind") -> CertificateKind:
 
 
 def find_certificate_kind(name: str) -> CertificateKind | None:
-    """Return the kind that people write like this in any language, or None."""
+    """Return the kind with this name or spelling variant in any language, or None."""
     return _by_name().get(_folded(name))
 
 

@@ -1,1 +1,1 @@
-"""Companies that exhibit: their profiles, who sees them, what organisers say of them, and their versions."""
+"""Exhibiting companies: profiles, visibility, vetting by organisers, and versions."""

@@ -1,7 +1,7 @@
-"""Tells a company's owners by mail that a certificate expires soon, and that it has expired: once each.
+"""Mails that tell a company's owners, once each, that a certificate expires soon and that it has expired.
 
-The worker calls `ExpiryMails.send` now and then. What a company was told is written in the
-transaction that queues the letters, so that nobody hears twice of a day and nobody not at all.
+The worker calls `ExpiryMails.send` periodically. What a company was told is recorded in the transaction that
+queues the letters, so that each notice is sent exactly once.
 """
 
 import tomllib
@@ -32,7 +32,7 @@ from expo.kit.mail.outbox import Letter, Letters
 TOLD: Final = "expiries_told"
 _AHEAD: Final = timedelta(days=30)
 _BEHIND: Final = timedelta(days=14)
-"""How late an expiry is still news: after a longer standstill nobody reads of old ones."""
+"""Maximum age of an expiry worth reporting: after a long outage, older ones are skipped."""
 
 _DAYS_AT_ONCE: Final = 15
 _STAGES: Final = ("soon", "over")
@@ -55,7 +55,7 @@ def _texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 
 def _stage(certificate: Certificate, today: date) -> str | None:
-    """Return what there is to say of a certificate today: soon, over, or nothing."""
+    """Return the stage of a certificate worth reporting today: soon, over, or None."""
     until = certificate.valid_until
     if until is None or not today - _BEHIND <= until <= today + _AHEAD:
         return None
@@ -63,9 +63,9 @@ def _stage(certificate: Certificate, today: date) -> str | None:
 
 
 def _news(exhibitor: Exhibitor, today: date) -> dict[str, Certificate]:
-    """Return the certificates of which there is something to say, by what is noted once it is said.
+    """Return the certificates worth reporting, by the key that records the notice.
 
-    Nothing while the company is not on show: no buyer sees a certificate of it that has expired.
+    Unpublished companies have none: their expired certificates are not visible to buyers.
     """
     if not is_published(exhibitor):
         return {}
@@ -75,7 +75,7 @@ def _news(exhibitor: Exhibitor, today: date) -> dict[str, Certificate]:
 
 @dataclass(frozen=True)
 class ExpiryMails:
-    """Finds certificates that expire, and writes to the owners of the companies that hold them."""
+    """Finds expiring certificates and writes to the owners of the companies that hold them."""
 
     _exhibitors: ExhibitorStore
     organisations: Organisations
@@ -88,7 +88,7 @@ class ExpiryMails:
         return self.database.collection(TOLD)
 
     async def send(self) -> int:
-        """Queue the letters that are due and return how many; what has been told already costs only reading."""
+        """Queue the due letters and return their number; notices already sent cost only reads."""
         today, sent = self.clock().date(), 0
         days = [today - _BEHIND + timedelta(days=number) for number in range((_BEHIND + _AHEAD).days + 1)]
         for begin in range(0, len(days), _DAYS_AT_ONCE):
@@ -99,7 +99,7 @@ class ExpiryMails:
         return sent
 
     async def _tell_if_new(self, stored: Document, told: Document | None, today: date) -> int:
-        """Tell one company what it has not read yet; what is wrong with it is logged and hides no other company."""
+        """Tell one company its unsent notices; its errors are logged and do not hold up other companies."""
         try:
             said = from_document(ExpiryNotice, told).said if told else []
             fresh = set(_news(from_document(Exhibitor, stored), today)) - set(said)
@@ -107,7 +107,7 @@ class ExpiryMails:
         except Exception as error:
             if is_outage(error):
                 raise
-            # No message and no trace: they may quote what the company has written.
+            # No message and no traceback: they may quote the company's text.
             log.warning("reminding.failed", exhibitor=stored["_id"], error=type(error).__name__)
             return 0
 
@@ -120,7 +120,7 @@ class ExpiryMails:
             fresh = {said: each for said, each in news.items() if said not in before}
             letters = await self._letters(exhibitor, fresh)
             if letters:
-                # What lies too far back to be told again need not be known any more.
+                # Notices too old to be sent again need not be remembered.
                 recent = {said for said in before if said.split("/")[1] >= (today - _BEHIND).isoformat()}
                 told = to_document(ExpiryNotice(exhibitor_id, sorted(recent | news.keys())))
                 await self._told.replace({"_id": exhibitor_id}, told, upsert=True)

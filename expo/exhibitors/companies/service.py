@@ -1,4 +1,4 @@
-"""What one can do with a company's profile, and who may."""
+"""Operations on company profiles, with their permissions."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -37,7 +37,7 @@ _NUMBERED = 30
 
 @dataclass(frozen=True)
 class Exhibitors:
-    """Company profiles: reading, saving, publishing, withdrawing."""
+    """Company profiles: read, save, publish, withdraw."""
 
     _store: ExhibitorStore
     _booths: BoothRecords
@@ -47,33 +47,33 @@ class Exhibitors:
     clock: Clock
 
     async def get(self, actor: Actor, *, exhibitor_id: str) -> Exhibitor:
-        """Return an exhibitor that the actor may see; raises `ExhibitorNotFound`."""
+        """Return an exhibitor visible to the actor; raises `ExhibitorNotFound`."""
         return await self._seen(actor, await self._store.find(checked_id(exhibitor_id, "exh")))
 
     async def get_by_slug(self, actor: Actor, *, slug: str) -> Exhibitor:
-        """Return an exhibitor by its address as `get` does."""
+        """Return an exhibitor by its address, as `get` does."""
         return await self._seen(actor, await self._store.find_by_slug(slug[:100]))
 
     async def get_many(self, actor: Actor, *, exhibitor_ids: Sequence[str]) -> list[Exhibitor | None]:
-        """Return exhibitors in the order of their ids, None for what the actor may not see."""
+        """Return exhibitors in the order of their ids, None for those hidden from the actor."""
         return await self._seen_many(actor, await self._store.get_many(exhibitor_ids))
 
     async def find_many(self, exhibitor_ids: Sequence[str]) -> list[Exhibitor | None]:
-        """Return exhibitors whether shown or not: for services that have decided who may see them."""
+        """Return exhibitors regardless of visibility, for services that check it themselves."""
         return await self._store.get_many(exhibitor_ids)
 
     async def of_organisations(self, actor: Actor, *, organisation_ids: Sequence[str]) -> list[Exhibitor | None]:
-        """Return organisations' exhibitors in their order, None for those without and what the actor may not see."""
+        """Return organisations' exhibitors in their order, None for missing and hidden ones."""
         known = await self._store.of_organisations(organisation_ids)
         ids = [known[each].id if each in known else "" for each in organisation_ids]
         return await self.get_many(actor, exhibitor_ids=ids)
 
     async def visible_many(self, exhibitor_ids: Sequence[str]) -> list[Exhibitor | None]:
-        """Return exhibitors as everybody sees them, in the order of their ids, None for the unpublished."""
+        """Return exhibitors as the public sees them, in the order of their ids, None for unpublished ones."""
         return await self.get_many(ANONYMOUS, exhibitor_ids=exhibitor_ids)
 
     async def booths_of(self, actor: Actor, *, exhibitor_ids: Sequence[str], fair_id: str) -> list[Booth | None]:
-        """Return these exhibitors' booths at a fair, in their order, None for what the actor may not see."""
+        """Return these exhibitors' booths at a fair, in their order, None for those hidden from the actor."""
         booths = await self._booths.at_fair(exhibitor_ids, fair_id)
         [fair] = await self.fairs.get_many(actor, fair_ids=[fair_id])
         found = [booths.get(each) for each in exhibitor_ids]
@@ -83,22 +83,22 @@ class Exhibitors:
         ]
 
     async def all_booths(self, exhibitor_ids: Sequence[str], *, limit: int) -> list[Booth]:
-        """Return booths of these exhibitors at all fairs, shown or not: as `find_many`, in the order of application."""
+        """Return these exhibitors' booths at all fairs, regardless of visibility, in order of application."""
         return await self._booths.of_exhibitors(exhibitor_ids, limit=limit)
 
     async def known_to(self, organiser_id: str, exhibitor_ids: Sequence[str]) -> set[str]:
-        """Return which of these exhibitors have applied at a fair of an organiser: for who decides what it may do."""
+        """Return which of these exhibitors have applied at an organiser's fairs; for permission checks."""
         return await self._booths.known_to(organiser_id, exhibitor_ids)
 
     async def find_own(self, actor: Actor) -> Exhibitor | None:
-        """Return the exhibitor of the actor's organisation, or None when there is none yet."""
+        """Return the exhibitor of the actor's organisation, or None before there is one."""
         return await self._store.of_organisation(require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ))
 
     async def require_own(self, actor: Actor, *, scope: str = WRITE, role: Role = Role.MEMBER) -> Exhibitor:
         """Return the exhibitor of the actor's organisation, for an actor who may write.
 
         Raises `SignInRequired`, `Forbidden` for other kinds of organisations, lower roles and keys
-        without ``scope``, `ProfileMissing` before a profile was saved.
+        without ``scope``, `ProfileMissing` before a profile is saved.
         """
         organisation_id = require_kind(actor, OrganisationKind.EXHIBITOR, scope=scope, role=role)
         own = await self._store.of_organisation(organisation_id)
@@ -107,11 +107,11 @@ class Exhibitors:
         return own
 
     async def save(self, actor: Actor, *, profile: Profile, version: int | None = None) -> Exhibitor:
-        """Save the profile of the actor's organisation; the first time it needs name, English name, country, kind.
+        """Save the profile of the actor's organisation; a new one needs name, English name, country and kind.
 
-        The address comes from the first English name and stays. A verification ends with the name or country
-        that was verified. ``version`` is the one that was read, 0 for none. Raises `Invalid`, `ChangedMeanwhile`,
-        and `ProfileIncomplete` when a published profile would lose what it needs.
+        The address is derived from the first English name and does not change. A changed name or country ends a
+        verification. ``version`` is the one that was read, 0 for none. Raises `Invalid`, `ChangedMeanwhile`, and
+        `ProfileIncomplete` when a published profile would lose a required field.
         """
         organisation_id, now = require_kind(actor, OrganisationKind.EXHIBITOR, scope=WRITE), self.clock()
         changes = profile.changes(now)
@@ -134,7 +134,7 @@ class Exhibitors:
     async def revise(
         self, actor: Actor, change: Callable[[Exhibitor], Exhibitor], *, version: int | None = None
     ) -> Exhibitor:
-        """Change the actor's own exhibitor by a function; joins the running transaction. Raises `ChangedMeanwhile`."""
+        """Change the actor's own exhibitor with a function, in the current transaction. Raises `ChangedMeanwhile`."""
 
         async def write() -> Exhibitor:
             before = await self.require_own(actor)
@@ -145,7 +145,7 @@ class Exhibitors:
         return await self.database.transact(write, Exhibitor)
 
     async def order_pictures(self, actor: Actor, *, picture_ids: Sequence[str]) -> Exhibitor:
-        """Put the own company's pictures into an order; raises `NotFound`, `Invalid` unless each is named once."""
+        """Reorder the own company's pictures; raises `NotFound`, `Invalid` unless each is named once."""
 
         def change(own: Exhibitor) -> Exhibitor:
             ids = [each.picture.id for each in own.pictures]
@@ -158,7 +158,7 @@ class Exhibitors:
         return await self.revise(actor, change)
 
     async def describe_picture(self, actor: Actor, *, picture_id: str, alt: Text | None) -> Exhibitor:
-        """Say what one of the own company's pictures, or its logo, shows; None takes the words away.
+        """Set the alternative text of one of the own company's pictures or its logo; None removes it.
 
         Raises `NotFound`.
         """
@@ -174,7 +174,7 @@ class Exhibitors:
         return await self.revise(actor, change)
 
     async def publish(self, actor: Actor) -> Exhibitor:
-        """Show the actor's company to everybody; publishing twice changes nothing.
+        """Publish the actor's company; idempotent.
 
         Raises `ProfileIncomplete` naming what is missing, `ExhibitorSuspended`.
         """
@@ -191,9 +191,9 @@ class Exhibitors:
         return await self.database.transact(write, Exhibitor)
 
     async def withdraw(self, actor: Actor) -> Exhibitor:
-        """Take the actor's company, its booths and products off all pages; withdrawing twice changes nothing.
+        """Hide the actor's company, its booths and products from all pages; idempotent.
 
-        Published again, it comes back with the booths that were open. Raises `ExhibitorSuspended`.
+        When published again, it comes back with the booths that were open. Raises `ExhibitorSuspended`.
         """
 
         async def write() -> Exhibitor:
@@ -232,7 +232,7 @@ class Exhibitors:
         return seen
 
     async def _seen_many(self, actor: Actor, found: Sequence[Exhibitor | None]) -> list[Exhibitor | None]:
-        """Return what the actor may see of each; one more command where an organiser meets unpublished ones."""
+        """Return what the actor may see of each; one more command for an organiser if some are unpublished."""
         unpublished = [each for each in found if each and not is_published(each)]
         hidden = [each.id for each in unpublished if not belongs_to(actor, each.organisation_id)]
         known: set[str] = set()
@@ -242,13 +242,13 @@ class Exhibitors:
         return [None if each is None or each.id in unseen else shown_exhibitor(actor, each) for each in found]
 
     async def turn(self, actor: Actor, verb: str, exhibitor: Exhibitor) -> Exhibitor:
-        """Write an exhibitor whose status has changed, and open or shut its booths; joins the running transaction."""
+        """Write an exhibitor with a changed status, and open or close its booths, in the current transaction."""
         turned = await self.keep(actor, verb, exhibitor)
         await self._booths.set_open(turned.id, is_open=is_published(turned))
         return turned
 
     async def keep(self, actor: Actor, verb: str, exhibitor: Exhibitor, **facts: str) -> Exhibitor:
-        """Write an exhibitor and an entry about it; joins the running transaction. Raises `ProfileIncomplete`."""
+        """Write an exhibitor and its journal entry, in the current transaction. Raises `ProfileIncomplete`."""
         missing = exhibitor.missing() if is_published(exhibitor) else []
         if missing:
             raise ProfileIncomplete(missing)
@@ -270,7 +270,7 @@ class Exhibitors:
         section: str | None = None,
         country: str | None = None,
     ) -> Page[Exhibitor]:
-        """Return published exhibitors, oldest first; with ``fair_id`` those with an open booth there.
+        """Return published exhibitors, oldest first; with ``fair_id`` those with an open booth at the fair.
 
         Raises `FairNotFound`, `SectionNotFound`, `Invalid` for a section without a fair.
         """

@@ -31,7 +31,7 @@ _ORDER: Final = [("_id", 1)]
 
 @dataclass(frozen=True)
 class ExhibitorStore:
-    """Keeps exhibitors."""
+    """Stores exhibitors."""
 
     database: Database
 
@@ -40,18 +40,18 @@ class ExhibitorStore:
         return self.database.collection(EXHIBITORS)
 
     async def add(self, exhibitor: Exhibitor) -> None:
-        """Add an exhibitor; raises `Conflict` when the organisation or the slug got one at the same moment."""
+        """Add an exhibitor; raises `Conflict` when the organisation or the slug was taken concurrently."""
         try:
             await self._exhibitors.insert(_found_by_name(exhibitor))
         except DuplicateKeyError as error:
             raise Conflict("Somebody else has just saved this; please try again.") from error
 
     async def replace(self, exhibitor: Exhibitor) -> None:
-        """Write an exhibitor as it is now."""
+        """Write the current state of an exhibitor."""
         await self._exhibitors.replace({"_id": exhibitor.id}, _found_by_name(exhibitor))
 
     async def touch(self, exhibitor_id: str) -> None:
-        """Count a write, so that transactions which rely on an exhibitor's state do not pass each other."""
+        """Count a write, so that concurrent transactions that rely on an exhibitor's state conflict."""
         await self._exhibitors.update({"_id": exhibitor_id}, {"$inc": {"revision": 1}})
 
     async def find(self, exhibitor_id: str) -> Exhibitor | None:
@@ -67,31 +67,31 @@ class ExhibitorStore:
         return await self._find({"organisation_id": organisation_id})
 
     async def get_many(self, exhibitor_ids: Sequence[str]) -> list[Exhibitor | None]:
-        """Return exhibitors in the order of their ids, None for those that do not exist."""
+        """Return exhibitors in the order of their ids, None for missing ones."""
         return await self._exhibitors.get_many(Exhibitor, exhibitor_ids)
 
     async def of_organisations(self, organisation_ids: Sequence[str]) -> dict[str, Exhibitor]:
-        """Return the exhibitors of organisations, by organisation; those without one are left out."""
+        """Return the exhibitors of organisations, by organisation, omitting organisations without one."""
         found = await self._exhibitors.find_in("organisation_id", organisation_ids)
         return {each["organisation_id"]: from_document(Exhibitor, each) for each in found}
 
     async def named(self, text: str, *, limit: int) -> list[Exhibitor]:
-        """Return exhibitors with a name in which each word of ``text`` begins a word, whatever their state."""
+        """Return exhibitors with a name in which each word of ``text`` is a word prefix, whatever their status."""
         keys = asked_keys(text)
         query = {"$and": [{"words": key} for key in keys]}
         documents = await self._exhibitors.find(query, sort=_ORDER, limit=limit) if keys else []
         return [from_document(Exhibitor, each) for each in documents]
 
     async def with_certificate_until(self, days: Sequence[date]) -> list[Document]:
-        """Return, as stored, the exhibitors that have a certificate whose last valid day is one of ``days``.
+        """Return the stored documents of exhibitors with a certificate whose last valid day is one of ``days``.
 
-        Whoever reads them one by one gets past one that cannot be read.
+        Callers that decode them one by one can skip one that cannot be decoded.
         """
         wanted = {"$in": [day.isoformat() for day in days]}
         return await self._exhibitors.find({"certificates.valid_until": wanted}, limit=_COUNTED)
 
     async def free_slug(self, wanted: str, others: Sequence[str]) -> str | None:
-        """Return ``wanted`` if nobody has this address, else the first of ``others`` that nobody has, or None."""
+        """Return ``wanted`` if the address is free, else the first free one of ``others``, or None."""
         if await self._exhibitors.find_one({"slug": wanted}, {"slug": 1}) is None:
             return wanted
         taken = await self._exhibitors.find({"slug": {"$in": list(others)}}, projection={"slug": 1})

@@ -1,4 +1,4 @@
-"""What of companies there is to be translated."""
+"""Translatable texts of companies."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,17 +10,17 @@ from expo.localisation.texts.models import Published
 
 @dataclass(frozen=True)
 class ExhibitorTexts:
-    """The texts of published companies; their names are nobody's to translate."""
+    """The texts of published companies; their names are not translated."""
 
     exhibitors: Exhibitors
 
     async def of(self, exhibitor_ids: Sequence[str]) -> list[Published]:
-        """Return the texts of those companies that are published."""
+        """Return the texts of the published ones among these companies."""
         return [_published(each) for each in await self.exhibitors.visible_many(exhibitor_ids) if each is not None]
 
 
 def names_of(exhibitor: Exhibitor) -> tuple[str, ...]:
-    """Return what a company is called, in whatever language."""
+    """Return a company's names in all languages."""
     names = {exhibitor.name.text, exhibitor.english_name, *(each.text for each in exhibitor.name.renderings.values())}
     return tuple(sorted(filter(None, names)))
 

@@ -1,4 +1,4 @@
-"""What organisers, and administrators, decide about companies: verified, suspended, and both undone."""
+"""Vetting of companies by organisers and administrators: verification, suspension, and their reversal."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -15,19 +15,20 @@ from expo.kit.text import clean
 
 @dataclass(frozen=True)
 class Vetting:
-    """Organisers' judgements of companies that have applied for a booth at one of their fairs.
+    """Organisers' decisions about companies that have applied for a booth at one of their fairs.
 
-    One that is shown without any fair is suspended by an administrator, in the installation's name.
+    A company that is published without taking part in a fair is suspended by an administrator, in the
+    installation's name.
 
-    A judgement twice changes nothing, and only who made it, the organiser's organisation or the
-    installation, takes it back. All raise `ExhibitorNotFound`, `SignInRequired`, and `Forbidden`
-    for whoever is no organiser's manager.
+    All operations are idempotent, and only the organiser's organisation or the installation that took a decision
+    can reverse it. All raise `ExhibitorNotFound`, `SignInRequired`, and `Forbidden` for anyone who is not an
+    organiser's manager.
     """
 
     exhibitors: Exhibitors
 
     async def verify(self, actor: Actor, *, exhibitor_id: str, note: str) -> Exhibitor:
-        """Say that a company is what it says it is; the note, for its own people, says what that rests on.
+        """Verify a company's identity; the note, for the organiser's own people, names the evidence.
 
         Raises `Invalid` without a note.
         """
@@ -42,7 +43,7 @@ class Vetting:
         return await self._decide(actor, exhibitor_id, verified)
 
     async def revoke(self, actor: Actor, *, exhibitor_id: str, reason: str) -> Exhibitor:
-        """Take a verification back; the journal keeps the reason. Raises `Invalid` without one."""
+        """Revoke a verification; the journal keeps the reason. Raises `Invalid` without one."""
         text = _reason(reason, "reason")
 
         async def revoked(found: Exhibitor, organiser_id: str) -> Exhibitor:
@@ -55,7 +56,7 @@ class Vetting:
         return await self._decide(actor, exhibitor_id, revoked)
 
     async def suspend(self, actor: Actor, *, exhibitor_id: str, reason: str) -> Exhibitor:
-        """Take a company, its booths and products off all pages. Raises `Invalid` without a reason."""
+        """Hide a company, its booths and products from all pages. Raises `Invalid` without a reason."""
         text = _reason(reason, "reason")
 
         async def suspended(found: Exhibitor, organiser_id: str) -> Exhibitor:
@@ -68,7 +69,7 @@ class Vetting:
         return await self._decide(actor, exhibitor_id, suspended, anywhere=True)
 
     async def reinstate(self, actor: Actor, *, exhibitor_id: str) -> Exhibitor:
-        """Undo a suspension: the company is again what it was before."""
+        """Lift a suspension and restore the company's former status."""
 
         async def reinstated(found: Exhibitor, organiser_id: str) -> Exhibitor:
             if found.suspension is None:
@@ -101,10 +102,10 @@ class Vetting:
         return await self.exhibitors.database.transact(write, Exhibitor)
 
     async def _judge(self, organiser_id: str | None, found: Exhibitor, *, administers: bool) -> str | None:
-        """Return in whose name a company is judged, None where it may not be.
+        """Return in whose name the actor may judge a company, or None.
 
-        An organiser judges who has applied at one of its fairs, and takes back what it has decided; the installation
-        judges who is shown without any fair.
+        An organiser judges companies that have applied at one of its fairs and can reverse its own decisions; the
+        installation judges companies that are published without any fair.
         """
         if organiser_id is not None and await self.exhibitors.known_to(organiser_id, [found.id]):
             return organiser_id

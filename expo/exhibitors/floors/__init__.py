@@ -1,1 +1,1 @@
-"""The floors of halls with the booths on them: a plan never loses the stand of a booth."""
+"""Hall floors with their booths: a change of plan never leaves a booth without its space."""

@@ -1,4 +1,4 @@
-"""The floors of halls with the booths on them: a plan never loses the stand of a booth."""
+"""Hall floors with their booths: a change of plan never leaves a booth without its space."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -16,12 +16,12 @@ from expo.kit.access import Actor
 from expo.kit.paging import Page, Slice
 
 HallKey = tuple[str, str]
-"""A fair's id and a hall's key."""
+"""Fair id and hall key."""
 
 
 @dataclass(frozen=True)
 class Floors:
-    """Lays out halls together with the booths in them, and says who stands where."""
+    """Lays out halls together with their booths, and reports which booth occupies which stand."""
 
     _store: BoothStore
     booths: Booths
@@ -36,9 +36,9 @@ class Floors:
         floor: Floor,
         renamed: Mapping[str, str] | None = None,
     ) -> HallPlan:
-        """Save the plan of a hall of the actor's fair; ``version`` is the one that she has seen, 0 for none.
+        """Save the plan of a hall of the actor's fair; ``version`` is the one that was read, 0 for none.
 
-        ``renamed`` says which number is now called what: the booth there comes along. Raises
+        ``renamed`` maps old stand numbers to new ones: the booths move along. Raises
         `FairNotFound`, `HallNotFound`, `PlanChanged`, `StandInUse`, and as `checked_floor` does.
         """
         await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
@@ -56,13 +56,13 @@ class Floors:
         width: float | None = None,
         depth: float | None = None,
     ) -> HallPlan:
-        """Lay out rows of stands in place of those that there are; raises as `set_plan` and `Rows.floor` do."""
+        """Replace the stands by rows of new ones; raises as `set_plan` and `Rows.floor` do."""
         await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
         floor = await asyncio.to_thread(rows.floor, width=width, depth=depth)
         return await self._save(actor, fair_id=fair_id, hall=hall, version=version, floor=floor)
 
     async def set_halls(self, actor: Actor, *, fair_id: str, halls: list[Hall]) -> Fair:
-        """Say which halls a fair of the actor's has; raises `HallInUse`, and as `Fairs.set_halls` does."""
+        """Set the halls of the actor's fair; raises `HallInUse`, and as `Fairs.set_halls` does."""
 
         async def write() -> Fair:
             fair = await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
@@ -75,9 +75,9 @@ class Floors:
         return await self.booths.database.transact(write, Fair)
 
     async def save_hall(self, actor: Actor, *, fair_id: str, hall: Hall, place: int | None = None) -> Fair:
-        """Add a hall to a fair of the actor's, or change the one with its key; ``place`` counts from 1.
+        """Add a hall to the actor's fair, or change the one with its key; ``place`` counts from 1.
 
-        Without a place it stays where it is, and a new one comes last. Raises as `Fairs.set_halls` does.
+        Without a place, a hall keeps its position and a new one comes last. Raises as `Fairs.set_halls` does.
         """
         key = checked_slug(hall.key, field="halls.key")
 
@@ -92,7 +92,7 @@ class Floors:
         return await self.booths.database.transact(write, Fair)
 
     async def remove_hall(self, actor: Actor, *, fair_id: str, hall: str) -> Fair:
-        """Take a hall away from a fair of the actor's. Raises `FairNotFound`, `HallNotFound`, `HallInUse`."""
+        """Remove a hall from the actor's fair. Raises `FairNotFound`, `HallNotFound`, `HallInUse`."""
 
         async def write() -> Fair:
             fair = await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
@@ -103,7 +103,7 @@ class Floors:
         return await self.booths.database.transact(write, Fair)
 
     async def standing(self, actor: Actor, *, halls: Sequence[HallKey]) -> list[dict[str, Booth]]:
-        """Return the booths that the actor may see in halls, by number: two commands, however many booths."""
+        """Return the visible booths in halls by number, with two commands regardless of the number of booths."""
         found = await self._store.on_floors([plan_key(*each) for each in halls])
         seen = await self.booths.seen(actor, [booth for booths in found.values() for booth in booths])
         return [
@@ -112,7 +112,7 @@ class Floors:
         ]
 
     async def count_open(self, actor: Actor, *, halls: Sequence[HallKey]) -> list[int]:
-        """Return how many booths are open in halls, none for fairs that the actor may not see."""
+        """Return the number of open booths in halls, 0 for hidden fairs."""
         ids = list(dict.fromkeys(fair_id for fair_id, _ in halls))
         visible = {fair.id for fair in await self.booths.fairs.get_many(actor, fair_ids=ids) if fair}
         keys = [plan_key(*each) for each in halls if each[0] in visible]
@@ -120,7 +120,7 @@ class Floors:
         return [counts.get(plan_key(*each), 0) for each in halls]
 
     async def waiting(self, actor: Actor, *, fair_ids: Sequence[str]) -> list[int | None]:
-        """Return how many booths wait for a decision at each fair, None for who is not of its organiser."""
+        """Return the number of undecided booths at each fair, None for those of other organisers."""
         own = await self.booths.fairs.managed(actor, fair_ids=fair_ids) if actor.has_scope(READ) else []
         counts = await self._store.count_waiting(own) if own else {}
         return [counts.get(each, 0) if each in own else None for each in fair_ids]
@@ -132,9 +132,9 @@ class Floors:
         return await self._store.list(wanted, {"fair_id": fair.id, "status": standing, "number": None})
 
     async def proposals(self, actor: Actor, *, wanted: Sequence[tuple[str, str]]) -> list[HallKey | None]:
-        """Return a free stand (hall and number) for each (fair's id, section), a different one each.
+        """Return a different free stand (hall and number) for each (fair id, section).
 
-        None where none is free, and for who is not of the fair's organiser.
+        None where no stand is free, and for fairs of other organisers.
         """
         ids = list(dict.fromkeys(fair_id for fair_id, _ in wanted))
         own = set(await self.booths.fairs.managed(actor, fair_ids=ids)) if actor.has_scope(READ) else set[str]()
@@ -157,7 +157,7 @@ class Floors:
         floor: Floor,
         renamed: Mapping[str, str] | None = None,
     ) -> HallPlan:
-        """Save a plan whose floor is checked."""
+        """Save a plan with a checked floor."""
 
         async def write() -> HallPlan:
             fair = await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
@@ -168,7 +168,7 @@ class Floors:
         return await self.booths.database.transact(write, HallPlan)
 
     async def _follow(self, actor: Actor, plan: HallPlan, renamed: Mapping[str, str]) -> None:
-        """Let booths follow their stands' new numbers; raises `StandInUse` for those whose stand is gone."""
+        """Move booths along with their renumbered stands; raises `StandInUse` for booths whose stand is gone."""
         there = (await self._store.on_floors([plan.id])).get(plan.id, [])
         placed = {booth.number: booth for booth in there if booth.number}
         numbers = {stand.number for stand in plan.floor.stands}
@@ -176,7 +176,7 @@ class Floors:
         if gone:
             raise StandInUse(gone)
         movers = [booth.placed(plan.hall, renamed[number]) for number, booth in placed.items() if number in renamed]
-        for booth in movers:  # off their stands first, so that two may change places
+        for booth in movers:  # free their stands first, so that two may swap
             await self._store.replace(booth.placed(plan.hall, None))
         for booth in movers:
             await self.booths.keep(actor, "booth.changed", booth)

@@ -1,1 +1,1 @@
-"""What a company shows beside its profile: pictures, brochure, video, 3D model, certificates, contacts."""
+"""Company materials: pictures, brochure, video, 3D model, certificates, contacts."""

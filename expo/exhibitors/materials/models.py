@@ -1,4 +1,4 @@
-"""What a company hands in files for."""
+"""Purposes of a company's uploads."""
 
 from typing import Final
 

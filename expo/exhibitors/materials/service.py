@@ -1,4 +1,4 @@
-"""What a company shows beside its profile: pictures, brochure, video, 3D model, certificates, contacts."""
+"""Company materials: pictures, brochure, video, 3D model, certificates, contacts."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -26,7 +26,7 @@ _MOST_CONTACTS = 20
 
 @dataclass(frozen=True)
 class Materials:
-    """The actor's own company's pictures, files, certificates and contacts."""
+    """Pictures, files, certificates and contacts of the actor's company."""
 
     exhibitors: Exhibitors
     uploads: Uploads
@@ -45,11 +45,11 @@ class Materials:
         return await self._with_picture(actor, upload_id, alt, change)
 
     async def set_logo(self, actor: Actor, *, upload_id: str, alt: Text | None = None) -> Exhibitor:
-        """Show a picture as the company's logo; raises as `add_picture` does."""
+        """Set the company's logo; raises as `add_picture` does."""
         return await self._with_picture(actor, upload_id, alt, lambda exhibitor, logo: replace(exhibitor, logo=logo))
 
     async def remove_picture(self, actor: Actor, *, picture_id: str) -> Exhibitor:
-        """Remove a picture, or the logo; raises `NotFound`."""
+        """Remove a picture or the logo; raises `NotFound`."""
 
         def change(exhibitor: Exhibitor) -> Exhibitor:
             rest = [each for each in exhibitor.pictures if each.picture.id != picture_id]
@@ -63,7 +63,7 @@ class Materials:
         return await self.exhibitors.revise(actor, change)
 
     async def set_brochure(self, actor: Actor, *, upload_id: str | None) -> Exhibitor:
-        """Show a brochure (PDF), or none; the earlier file is removed. Raises `UploadNotFound`, `UploadUsed`."""
+        """Set or remove the brochure (PDF), deleting the earlier file. Raises `UploadNotFound`, `UploadUsed`."""
 
         def change(exhibitor: Exhibitor, file: StoredFile | None) -> Exhibitor:
             return replace(exhibitor, brochure=file)
@@ -71,7 +71,7 @@ class Materials:
         return await self._with_file(actor, upload_id, BROCHURE, change)
 
     async def set_video(self, actor: Actor, *, upload_id: str | None) -> Exhibitor:
-        """Show a video (MP4, WebM), or none; the earlier file is removed. Raises as `set_brochure` does."""
+        """Set or remove the video (MP4, WebM), deleting the earlier file. Raises as `set_brochure` does."""
 
         def change(exhibitor: Exhibitor, file: StoredFile | None) -> Exhibitor:
             return replace(exhibitor, video=file)
@@ -79,7 +79,7 @@ class Materials:
         return await self._with_file(actor, upload_id, VIDEO, change)
 
     async def set_model(self, actor: Actor, *, upload_id: str | None) -> Exhibitor:
-        """Show a 3D model (GLB), or none; raises as `set_brochure` does, and `NotAModel`."""
+        """Set or remove the 3D model (GLB); raises as `set_brochure` does, and `NotAModel`."""
 
         def change(exhibitor: Exhibitor, file: StoredFile | None) -> Exhibitor:
             return replace(exhibitor, model=file)
@@ -116,7 +116,7 @@ class Materials:
         valid_until: date | None = None,
         upload_id: str | None = None,
     ) -> Exhibitor:
-        """Change what is given of a certificate; a new file replaces the earlier one. Raises `NotFound`, `Invalid`."""
+        """Change the given fields of a certificate; a new file replaces the old one. Raises `NotFound`, `Invalid`."""
 
         def change(exhibitor: Exhibitor, file: StoredFile | None) -> Exhibitor:
             before = _certificate(exhibitor, certificate_id)
@@ -144,9 +144,9 @@ class Materials:
         return await self._with_file(actor, None, CERTIFICATE, change)
 
     async def set_contacts(self, actor: Actor, *, contacts: Sequence[Contact], version: int | None = None) -> Exhibitor:
-        """Say whom signed-in readers may turn to, at most 20.
+        """Set the contacts for signed-in readers, at most 20.
 
-        ``version`` is the company's that was read. Raises `Invalid`, `ChangedMeanwhile`.
+        ``version`` is the company version that was read. Raises `Invalid`, `ChangedMeanwhile`.
         """
         if len(contacts) > _MOST_CONTACTS:
             raise Invalid(f"A company names at most {_MOST_CONTACTS} contacts.", field="contacts")
@@ -177,9 +177,9 @@ class Materials:
         *,
         check: Callable[[bytes], None] | None = None,
     ) -> Exhibitor:
-        """Change the own exhibitor with an uploaded file, and remove the files to which it referred until then.
+        """Change the own exhibitor with an uploaded file, and delete the files it no longer refers to.
 
-        ``check`` raises for bytes that are not taken; it runs in a thread.
+        ``check`` raises for bytes that are not accepted; it runs in a thread.
         """
         await self.exhibitors.require_own(actor)
         upload = await self._opened(actor, upload_id, purpose)
@@ -188,7 +188,7 @@ class Materials:
         gone: set[str] = set()
 
         def changed(own: Exhibitor) -> Exhibitor:
-            # Each run of the transaction says anew what it replaces; a reply that is given again replaces nothing.
+            # Each attempt of the transaction computes anew what it replaces; a replayed response replaces nothing.
             after = change(own, upload.file() if upload else None)
             gone.clear()
             gone.update(_keys(own) - _keys(after))
@@ -216,6 +216,6 @@ def _certificate(exhibitor: Exhibitor, certificate_id: str) -> Certificate:
 
 
 def _keys(exhibitor: Exhibitor) -> set[str]:
-    """Return where all files lie that an exhibitor refers to."""
+    """Return the storage keys of all files that an exhibitor refers to."""
     files = [exhibitor.brochure, exhibitor.video, exhibitor.model, *(each.file for each in exhibitor.certificates)]
     return {each.key for each in files if each is not None}

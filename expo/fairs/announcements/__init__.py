@@ -1,1 +1,1 @@
-"""Announcements of a fair: what its organiser tells everybody, from when to when."""
+"""A fair's announcements: notices from the organiser, each with a display period."""

@@ -1,4 +1,4 @@
-"""How things about announcements go wrong."""
+"""Errors about announcements."""
 
 from expo.kit.errors import NotFound
 

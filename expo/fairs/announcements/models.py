@@ -1,4 +1,4 @@
-"""What an organiser tells everybody at a fair."""
+"""A fair's announcement."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from expo.localisation.models import Text
 
 @dataclass(frozen=True)
 class Announcement:
-    """What an organiser tells everybody at a fair; without an end it stays."""
+    """An organiser's notice to all readers of a fair, shown indefinitely where it has no end."""
 
     id: str
     fair_id: str
@@ -19,5 +19,5 @@ class Announcement:
     pinned: bool = False
 
     def is_shown(self, now: datetime) -> bool:
-        """Say whether readers see it at ``now``."""
+        """Return whether the announcement is shown at ``now``."""
         return self.shown_from <= now and (self.shown_until is None or now < self.shown_until)

@@ -1,4 +1,4 @@
-"""Announcements of a fair: what its organiser tells everybody, from when to when."""
+"""A fair's announcements: notices from the organiser, each with a display period."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,13 +22,13 @@ _MOST: Final = 200
 
 @dataclass(frozen=True)
 class Announcements:
-    """A fair's announcements: everybody reads those of now, its organiser writes them."""
+    """A fair's announcements: current ones are public, and only the organiser writes them."""
 
     fairs: Fairs
     _store: AnnouncementStore
 
     async def shown(self, actor: Actor, *, fair_ids: Sequence[str]) -> list[list[Announcement]]:
-        """Return what is shown now at each fair, pinned ones first, then the latest; none for unseen fairs."""
+        """Return the announcements shown now at each fair, pinned first, then latest; none for hidden fairs."""
         visible = [fair.id for fair in await self.fairs.get_many(actor, fair_ids=list(fair_ids)) if fair]
         found = await self._of(visible) if visible else []
         now = self.fairs.clock()
@@ -50,7 +50,7 @@ class Announcements:
         shown_until: datetime | None = None,
         pinned: bool = False,
     ) -> Announcement:
-        """Announce something, from now on if not said otherwise; at most 200 a fair. Raises `Invalid`."""
+        """Add an announcement, shown from now by default; at most 200 per fair. Raises `Invalid`."""
         begins, ends = _span(shown_from or self.fairs.clock(), shown_until)
 
         async def write() -> Announcement:
@@ -63,7 +63,7 @@ class Announcements:
         return await self.fairs.database.transact(write, Announcement)
 
     async def change(self, actor: Actor, *, announcement_id: str, changes: dict[str, Any]) -> Announcement:
-        """Change the given fields of an announcement; ``shown_until`` None takes the end away.
+        """Change the given fields of an announcement; ``shown_until`` None removes the end.
 
         Raises `AnnouncementNotFound`, `Invalid`.
         """

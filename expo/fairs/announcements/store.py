@@ -1,4 +1,4 @@
-"""Announcements of fairs in the database."""
+"""Announcements in the database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ INDEXES: Final[dict[str, list[IndexModel]]] = {ANNOUNCEMENTS: [IndexModel([("fai
 
 @dataclass(frozen=True)
 class AnnouncementStore:
-    """Keeps what fairs' organisers tell everybody."""
+    """Stores announcements."""
 
     database: Database
 
@@ -24,7 +24,7 @@ class AnnouncementStore:
         return self.database.collection(ANNOUNCEMENTS)
 
     async def announcements_of(self, fair_ids: Sequence[str]) -> list[Announcement]:
-        """Return all announcements of these fairs."""
+        """Return all announcements of the given fairs."""
         return [from_document(Announcement, each) for each in await self._announcements.find_in("fair_id", fair_ids)]
 
     async def find_announcement(self, announcement_id: str) -> Announcement | None:
@@ -33,7 +33,7 @@ class AnnouncementStore:
         return None if document is None else from_document(Announcement, document)
 
     async def put_announcement(self, announcement: Announcement) -> None:
-        """Write an announcement as it is now."""
+        """Write the current state of an announcement."""
         await self._announcements.replace({"_id": announcement.id}, to_document(announcement), upsert=True)
 
     async def remove_announcement(self, announcement_id: str) -> None:

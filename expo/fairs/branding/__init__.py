@@ -1,1 +1,1 @@
-"""How a fair looks: a colour that can be read, a logo, a banner picture."""
+"""A fair's branding: a legible accent colour, a logo and a banner picture."""

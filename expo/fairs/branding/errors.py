@@ -1,10 +1,10 @@
-"""How a fair's looks go wrong."""
+"""Errors about branding."""
 
 from expo.kit.errors import Invalid
 
 
 class ContrastTooLow(Invalid):
-    """Words in this colour cannot be read on the light surfaces of the pages (WCAG 2.2, 1.4.3)."""
+    """Text in this colour is not legible on the pages' light surfaces (WCAG 2.2, 1.4.3)."""
 
     code = "CONTRAST_TOO_LOW"
 

@@ -1,4 +1,4 @@
-"""How a fair looks: a colour that can be read, a logo, a banner picture."""
+"""A fair's branding: a legible accent colour, a logo and a banner picture."""
 
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -13,7 +13,7 @@ from expo.kit.files.uploads import PICTURE, Upload, Uploads
 
 @dataclass(frozen=True)
 class KeptPart:
-    """A part of the branding that stays as it is."""
+    """Marks a part of the branding as unchanged."""
 
 
 KEPT: Final = KeptPart()
@@ -21,7 +21,7 @@ KEPT: Final = KeptPart()
 
 @dataclass(frozen=True)
 class BrandFairs:
-    """Gives fairs their looks, for their organisers."""
+    """Changes the branding of fairs, for their organisers."""
 
     fairs: Fairs
     uploads: Uploads
@@ -36,7 +36,7 @@ class BrandFairs:
         logo_upload_id: str | KeptPart | None = KEPT,
         banner_upload_id: str | KeptPart | None = KEPT,
     ) -> Fair:
-        """Change what is given; None takes it away.
+        """Change the given parts of the branding; None removes a part.
 
         Raises `FairNotFound`, `ContrastTooLow`, `Invalid`, `UploadNotFound`, `UploadUsed`, `NotAPicture`.
         """

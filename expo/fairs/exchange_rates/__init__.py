@@ -1,1 +1,1 @@
-"""Exchange rates: what prices in other currencies are about, dated and with their source."""
+"""Exchange rates for approximate prices in other currencies, with date and source."""

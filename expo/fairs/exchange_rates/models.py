@@ -7,7 +7,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class RateTable:
-    """How much of each currency one unit of ``base`` buys, as decimal strings, on a day, by whose word."""
+    """Units of each currency that one unit of ``base`` buys on a day, as decimal strings, with the source."""
 
     id: str
     base: str
@@ -16,5 +16,5 @@ class RateTable:
     rates: dict[str, str]
 
     def decimals(self) -> dict[str, Decimal]:
-        """Return the rates as exact numbers, the base's own among them."""
+        """Return the rates as exact numbers, including the base's own."""
         return {self.base: Decimal(1)} | {code: Decimal(rate) for code, rate in self.rates.items()}

@@ -1,4 +1,4 @@
-"""Exchange rates: what prices in other currencies are about, set by an administrator, dated and with their source."""
+"""Exchange rates for approximate prices in other currencies, set by an administrator, with date and source."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ _MOST: Final = 200
 
 @dataclass(frozen=True)
 class ExchangeRates:
-    """The installation's one table of rates."""
+    """The installation's only exchange rate table."""
 
     database: Database
     journal: Journal
@@ -30,14 +30,14 @@ class ExchangeRates:
         return self.database.collection(COLLECTION)
 
     async def current(self) -> RateTable | None:
-        """Return the table in force, or None while nobody has set one; a query reads it once."""
+        """Return the current table, or None before one is set; one read per query."""
         [found] = await self._tables.get_many(RateTable, [_CURRENT])
         return found
 
     async def set(self, actor: Actor, *, base: str, day: date, source: str, rates: dict[str, str]) -> RateTable:
-        """Replace the table, which all fairs share. Only an administrator may.
+        """Replace the table, which all fairs share; administrators only.
 
-        Raises `Invalid` for codes, numbers or too many rates.
+        Raises `Invalid` for bad codes, bad numbers or too many rates.
         """
         require_administrator(actor, WRITE_INSTALLATION)
         if not 1 <= len(rates) <= _MOST:

@@ -1,1 +1,1 @@
-"""A fair itself: its address, dates, halls and languages, and who applied and was admitted to it."""
+"""Fairs: address, dates, halls, languages, applications and admission."""

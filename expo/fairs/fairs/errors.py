@@ -1,10 +1,10 @@
-"""How things about fairs go wrong."""
+"""Errors about fairs."""
 
 from expo.kit.errors import Conflict, NotFound
 
 
 class FairNotFound(NotFound):
-    """No such fair, or it is not open to this reader."""
+    """No such fair, or the reader may not see it."""
 
     code = "FAIR_NOT_FOUND"
 
@@ -13,7 +13,7 @@ class FairNotFound(NotFound):
 
 
 class SlugTaken(Conflict):
-    """Another fair has this address."""
+    """Another fair uses this address."""
 
     code = "SLUG_TAKEN"
 
@@ -22,7 +22,7 @@ class SlugTaken(Conflict):
 
 
 class AlreadyApplied(Conflict):
-    """The organisation has applied to this fair before."""
+    """The organisation has already applied to this fair."""
 
     code = "ALREADY_APPLIED"
 
@@ -31,7 +31,7 @@ class AlreadyApplied(Conflict):
 
 
 class AlreadyDecided(Conflict):
-    """The registration has been decided."""
+    """The registration has already been decided."""
 
     code = "ALREADY_DECIDED"
 

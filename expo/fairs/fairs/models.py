@@ -1,4 +1,4 @@
-"""Fairs, halls, sections, programme and registrations."""
+"""Fairs, halls, branding and registrations."""
 
 import re
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ _SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 @dataclass(frozen=True)
 class Hall:
-    """A hall of one fair; ``sections`` are the keys of what is shown there."""
+    """A hall of one fair; ``sections`` are the keys of the sections shown there."""
 
     key: str
     name: Text
@@ -28,7 +28,7 @@ class Hall:
 
 @dataclass(frozen=True)
 class Branding:
-    """How a fair looks: its accent colour on white and on dark surfaces (#RRGGBB), its logo, its banner picture."""
+    """A fair's accent colour on light and on dark surfaces (#RRGGBB), its logo and its banner picture."""
 
     accent: str | None = None
     accent_on_dark: str | None = None
@@ -38,7 +38,7 @@ class Branding:
 
 @dataclass(frozen=True)
 class Fair:
-    """One fair, with its dates and the languages it is held in."""
+    """A fair, with its dates and the languages it is held in."""
 
     id: str
     organiser_id: str
@@ -59,19 +59,19 @@ class Fair:
         return next((hall for hall in self.halls if hall.key == key), None)
 
     def is_open(self, now: datetime) -> bool:
-        """Say whether the fair is on at ``now``."""
+        """Return whether the fair is on at ``now``."""
         return self.published and self.opens_at <= now < self.closes_at
 
 
 class Part(StrEnum):
-    """As what an organisation takes part in a fair."""
+    """Role in which an organisation takes part in a fair."""
 
     BUYER = "BUYER"
     EXHIBITOR = "EXHIBITOR"
 
 
 class RegistrationStatus(StrEnum):
-    """Where an application stands."""
+    """Status of an application."""
 
     APPLIED = "APPLIED"
     APPROVED = "APPROVED"
@@ -81,7 +81,7 @@ class RegistrationStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Registration:
-    """An organisation's application to take part in a fair, and what was decided."""
+    """An organisation's application to a fair, and the decision on it."""
 
     id: str
     fair_id: str
@@ -96,7 +96,7 @@ class Registration:
 
 
 def checked_slug(value: str, *, field: str = "slug") -> str:
-    """Return an address part of lower-case letters, digits and hyphens, or raise `Invalid`."""
+    """Return a URL slug of lower-case letters, digits and hyphens, or raise `Invalid`."""
     text = clean(value, field=field, limit=63).lower()
     if not _SLUG.fullmatch(text):
         raise Invalid("Use letters a to z, digits and hyphens.", field=field)
@@ -104,7 +104,7 @@ def checked_slug(value: str, *, field: str = "slug") -> str:
 
 
 def checked_time_zone(value: str, *, field: str = "timeZone") -> str:
-    """Return a name of the IANA time zone database or raise `Invalid`."""
+    """Return a name from the IANA time zone database, or raise `Invalid`."""
     try:
         return ZoneInfo(clean(value, field=field, limit=64)).key
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -112,7 +112,7 @@ def checked_time_zone(value: str, *, field: str = "timeZone") -> str:
 
 
 def checked_languages(values: list[str], *, field: str = "languages") -> list[str]:
-    """Return distinct languages of the product, or raise `Invalid` for an unknown or for none."""
+    """Return distinct product languages, or raise `Invalid` for an unknown language or an empty list."""
     chosen = list(dict.fromkeys(checked_language(value, field=field) for value in values[: len(LANGUAGES) * 2]))
     if not chosen:
         raise Invalid("Choose at least one language.", field=field)
@@ -120,7 +120,7 @@ def checked_languages(values: list[str], *, field: str = "languages") -> list[st
 
 
 def checked_span(start: datetime, end: datetime, *, fields: tuple[str, str]) -> tuple[datetime, datetime]:
-    """Return both moments in UTC, or raise `Invalid` unless the first lies before the second."""
+    """Return both moments in UTC, or raise `Invalid` unless the first precedes the second."""
     begins, ends = checked_moment(start, field=fields[0]), checked_moment(end, field=fields[1])
     if begins >= ends:
         raise Invalid("The end must be after the start.", field=fields[1])

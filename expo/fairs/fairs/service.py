@@ -1,4 +1,4 @@
-"""What one can do with fairs, and who may."""
+"""Operations on fairs, with their permissions."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ _MOST_REGISTRATIONS = 200
 
 @dataclass(frozen=True)
 class Fairs:
-    """Fairs, their halls, and who is admitted."""
+    """Fairs, their halls and admission to them."""
 
     _store: FairStore
     journal: Journal
@@ -45,28 +45,28 @@ class Fairs:
 
     @classmethod
     def over(cls, database: Database, clock: Clock) -> "Fairs":
-        """Return the service over a database, for who needs nothing else of an installation."""
+        """Return the service over a database, for callers that need nothing else of an installation."""
         return cls(FairStore(database), Journal(database, clock), database, clock)
 
     async def get(self, actor: Actor, *, fair_id: str) -> Fair:
-        """Return a fair that is published, or the organiser's own; raises `FairNotFound`."""
+        """Return a published fair or the organiser's own; raises `FairNotFound`."""
         return self._visible(actor, await self._store.find(checked_id(fair_id, "fair")))
 
     async def get_by_slug(self, actor: Actor, *, slug: str) -> Fair:
-        """Return a fair by its address as `get` does."""
+        """Return a fair by its address, as `get` does."""
         return self._visible(actor, await self._store.find_by_slug(slug[:64]))
 
     async def spoken(self) -> set[str]:
-        """Return the languages that published fairs are held in."""
+        """Return the languages of published fairs."""
         return await self._store.spoken()
 
     async def get_many(self, actor: Actor, *, fair_ids: list[str]) -> list[Fair | None]:
-        """Return fairs in the order of their ids, None for what the actor may not see."""
+        """Return fairs in the order of their ids, None for those hidden from the actor."""
         found = await self._store.get_many(fair_ids)
         return [fair if fair and self._may_see(actor, fair) else None for fair in found]
 
     async def find_many(self, fair_ids: Sequence[str]) -> list[Fair | None]:
-        """Return fairs whether shown or not: for services that have decided who may see them."""
+        """Return fairs regardless of visibility, for services that check it themselves."""
         return await self._store.get_many(fair_ids)
 
     async def create(
@@ -81,7 +81,7 @@ class Fairs:
         languages: list[str],
         claim: Text | None = None,
     ) -> Fair:
-        """Set up a fair, unpublished. Only an organiser's manager may. Raises `SlugTaken`, `Invalid`."""
+        """Create an unpublished fair; only an organiser's manager may. Raises `SlugTaken`, `Invalid`."""
         organiser_id = require_kind(actor, OrganisationKind.ORGANISER, scope="fairs:write", role=Role.MANAGER)
         begins, ends = checked_span(opens_at, closes_at, fields=("opensAt", "closesAt"))
         fair = Fair(
@@ -116,7 +116,7 @@ class Fairs:
         time_zone: str | None = None,
         languages: list[str] | None = None,
     ) -> Fair:
-        """Change what is given. Raises `FairNotFound`, `Invalid`."""
+        """Change the given fields. Raises `FairNotFound`, `Invalid`."""
 
         async def write() -> Fair:
             fair = await self._own(actor, fair_id)
@@ -137,7 +137,7 @@ class Fairs:
         return await self.database.transact(write, Fair)
 
     async def brand(self, actor: Actor, *, fair_id: str, change: Callable[[Branding], Branding]) -> Fair:
-        """Change how a fair looks; ``change`` gets what it looks like. Raises `FairNotFound`."""
+        """Change a fair's branding; ``change`` receives the current one. Raises `FairNotFound`."""
 
         async def write() -> Fair:
             fair = await self._own(actor, fair_id)
@@ -146,7 +146,7 @@ class Fairs:
         return await self.database.transact(write, Fair)
 
     async def set_halls(self, actor: Actor, *, fair_id: str, halls: list[Hall]) -> Fair:
-        """Lay out the halls. Raises `Invalid` for too many or doubled keys, `SectionNotFound`."""
+        """Set the halls. Raises `Invalid` for too many halls or duplicate keys, `SectionNotFound`."""
         if len(halls) > _MOST_HALLS:
             raise Invalid(f"A fair has at most {_MOST_HALLS} halls.", field="halls")
         keys = [checked_slug(hall.key, field="halls.key") for hall in halls]
@@ -164,7 +164,7 @@ class Fairs:
         return await self.database.transact(write, Fair)
 
     async def publish(self, actor: Actor, *, fair_id: str) -> Fair:
-        """Open a fair's pages to everybody; publishing twice changes nothing."""
+        """Make a fair's pages public; idempotent."""
 
         async def write() -> Fair:
             fair = await self._own(actor, fair_id)
@@ -175,7 +175,7 @@ class Fairs:
         return await self.database.transact(write, Fair)
 
     async def apply(self, actor: Actor, *, fair_id: str, note: str | None = None) -> Registration:
-        """Apply to take part, as a buyer or an exhibitor by the organisation's kind. Raises `AlreadyApplied`."""
+        """Apply to take part as buyer or exhibitor, by the organisation's kind. Raises `AlreadyApplied`."""
         require_signed_in(actor)
         require_scope(actor, "fairs:write")
         if actor.organisation_id is None or actor.organisation_kind not in set(Part):
@@ -197,7 +197,7 @@ class Fairs:
     async def decide(
         self, actor: Actor, *, registration_id: str, approve: bool, reason: str | None = None
     ) -> Registration:
-        """Approve or decline an application; declining needs a reason. Nobody is told: see `Decisions.decide`.
+        """Approve or decline an application, declining with a reason. Sends no mail: see `Decisions.decide`.
 
         Raises `AlreadyDecided`, `Invalid`.
         """
@@ -228,7 +228,7 @@ class Fairs:
         return await self._store.list_registrations(fair.id, wanted, part=part, status=status)
 
     async def my_registrations(self, actor: Actor) -> list[Registration]:
-        """Return what the actor's organisation has applied to, at most 200."""
+        """Return the registrations of the actor's organisation, at most 200."""
         require_signed_in(actor)
         require_scope(actor, "fairs:read")
         if actor.organisation_id is None:
@@ -236,40 +236,40 @@ class Fairs:
         return await self._store.registrations_of(actor.organisation_id, limit=_MOST_REGISTRATIONS)
 
     async def admitted(self, organisation_ids: Sequence[str], *, fair_ids: Sequence[str], part: Part) -> set[str]:
-        """Return which of these organisations are admitted to one of these fairs, whoever asks: for services above."""
+        """Return which organisations are admitted to any of these fairs; for higher layers, checks no permission."""
         found = await self._store.registrations_of_many(organisation_ids)
         approved = [each for each in found if each.status is RegistrationStatus.APPROVED and each.part is part]
         return {each.organisation_id for each in approved if each.fair_id in fair_ids}
 
     def taking_part(self, fair_id: str, part: Part, *, status: RegistrationStatus) -> AsyncIterator[list[str]]:
-        """Give which organisations have a registration of this status, some at a time: for services above."""
+        """Yield the organisations with a registration of this status, in batches; for higher layers."""
         return self._store.taking_part(fair_id, part, status)
 
     async def waiting(self, actor: Actor, *, fair_ids: Sequence[str]) -> list[int | None]:
-        """Return how many registrations wait for a decision at each fair, None for who is not of its organiser."""
+        """Return the number of undecided registrations of each fair, None for those of other organisers."""
         own = await self.managed(actor, fair_ids=fair_ids)
         counts = await self._store.count_waiting(own) if own else {}
         return [counts.get(each, 0) if each in own else None for each in fair_ids]
 
     async def managed(self, actor: Actor, *, fair_ids: Sequence[str]) -> list[str]:
-        """Return which of these fairs the actor's organisation holds, as far as the actor may read them all."""
+        """Return which of these fairs the actor's organisation runs and the actor may read in full."""
         if not actor.has_scope("fairs:read"):
             return []
         found = await self.get_many(actor, fair_ids=list(dict.fromkeys(fair_ids)))
         return [fair.id for fair in found if fair and actor.acts_for(fair.organiser_id)]
 
     async def is_admitted(self, organisation_id: str, *, fair_id: str, part: Part) -> bool:
-        """Say whether an organisation has been admitted to a fair as ``part``."""
+        """Return whether an organisation is admitted to a fair as ``part``."""
         found = await self._store.registration_of(fair_id, organisation_id, part)
         return found is not None and found.status is RegistrationStatus.APPROVED
 
     async def standing(self, organisation_id: str, *, fair_id: str, part: Part) -> RegistrationStatus | None:
-        """Return where an organisation's application to a fair stands, None without one: for services above."""
+        """Return the status of an organisation's application to a fair, None without one; for higher layers."""
         found = await self._store.registration_of(fair_id, organisation_id, part)
         return None if found is None else found.status
 
     async def refused(self, organisation_ids: Sequence[str], *, fair_id: str, part: Part) -> set[str]:
-        """Return which of these organisations a fair has declined, whoever asks: for services above."""
+        """Return which of these organisations a fair has declined; for higher layers, checks no permission."""
         return await self._store.refused(fair_id, part, organisation_ids) if organisation_ids else set()
 
     async def require_organiser(self, actor: Actor, *, fair_id: str, scope: str = "fairs:write") -> Fair:
@@ -307,7 +307,7 @@ class Fairs:
         )
 
     async def list(self, actor: Actor, *, wanted: Slice, mine: bool = False) -> Page[Fair]:
-        """Return published fairs and the organiser's own, latest first; ``mine`` leaves out those of others."""
+        """Return published fairs and the organiser's own, latest first; ``mine`` omits those of other organisers."""
         if mine:
             require_kind(actor, OrganisationKind.ORGANISER, scope="fairs:read")
         return await self._store.list(wanted, visible_to=actor.organisation_id or "nobody", mine=mine)

@@ -29,7 +29,7 @@ INDEXES: Final = {
 
 @dataclass(frozen=True)
 class FairStore:
-    """Keeps fairs, and who takes part in them."""
+    """Stores fairs and registrations."""
 
     database: Database
 
@@ -49,7 +49,7 @@ class FairStore:
             raise SlugTaken from error
 
     async def replace(self, fair: Fair) -> None:
-        """Write a fair as it is now; raises `SlugTaken`."""
+        """Write the current state of a fair; raises `SlugTaken`."""
         try:
             await self._fairs.replace({"_id": fair.id}, to_document(fair))
         except DuplicateKeyError as error:
@@ -65,12 +65,12 @@ class FairStore:
         return None if document is None else from_document(Fair, document)
 
     async def spoken(self) -> set[str]:
-        """Return the languages of published fairs, of the latest hundred."""
+        """Return the languages of the latest hundred published fairs."""
         found = await self._fairs.find({"published": True}, sort=[("_id", -1)], limit=100, projection={"languages": 1})
         return {language for each in found for language in each["languages"]}
 
     async def get_many(self, fair_ids: Sequence[str]) -> list[Fair | None]:
-        """Return fairs in the order of their ids, None for those that do not exist."""
+        """Return fairs in the order of their ids, None for missing ones."""
         return await self._fairs.get_many(Fair, fair_ids)
 
     async def add_registration(self, registration: Registration) -> None:
@@ -81,7 +81,7 @@ class FairStore:
             raise AlreadyApplied from error
 
     async def replace_registration(self, registration: Registration) -> None:
-        """Write a registration as it is now."""
+        """Write the current state of a registration."""
         await self._registrations.replace({"_id": registration.id}, to_document(registration))
 
     async def find_registration(self, registration_id: str) -> Registration | None:
@@ -97,7 +97,7 @@ class FairStore:
         return None if document is None else from_document(Registration, document)
 
     async def refused(self, fair_id: str, part: Part, organisation_ids: Sequence[str]) -> set[str]:
-        """Return which of these organisations a fair has declined; a command for each hundred of them."""
+        """Return which of these organisations a fair has declined; one command per hundred."""
         declined = (fair_id, part, RegistrationStatus.DECLINED)
         found = await self._registrations.find_in("organisation_id", organisation_ids)
         return {
@@ -105,7 +105,7 @@ class FairStore:
         }
 
     async def registrations_of(self, organisation_id: str, *, limit: int) -> list[Registration]:
-        """Return what an organisation has applied to."""
+        """Return an organisation's registrations."""
         documents = await self._registrations.find({"organisation_id": organisation_id}, sort=[("_id", 1)], limit=limit)
         return [from_document(Registration, document) for document in documents]
 
@@ -126,24 +126,24 @@ class FairStore:
         return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
 
     async def taking_part(self, fair_id: str, part: Part, status: RegistrationStatus) -> AsyncIterator[list[str]]:
-        """Give the organisations with a registration of this status at a fair, some at a time."""
+        """Yield the organisations with a registration of this status at a fair, in batches."""
         query, walk = {"fair_id": fair_id, "status": status, "part": part}, Walk("reg", _AT_ONCE, since=fair_id)
         async for documents in self._registrations.pages(query, walk, projection={"organisation_id": 1}):
             yield [each["organisation_id"] for each in documents]
 
     async def registrations_of_many(self, organisation_ids: Sequence[str]) -> list[Registration]:
-        """Return what these organisations have applied to; a command for each hundred of them."""
+        """Return the registrations of these organisations; one command per hundred."""
         documents = await self._registrations.find_in("organisation_id", organisation_ids)
         return [from_document(Registration, each) for each in documents]
 
     async def count_waiting(self, fair_ids: Sequence[str]) -> dict[str, int]:
-        """Return how many registrations wait for a decision, by fair; fairs where none waits are left out."""
+        """Return the number of undecided registrations by fair, omitting fairs without any."""
         waiting = {"fair_id": {"$in": list(fair_ids)}, "status": RegistrationStatus.APPLIED}
         counts = [{"$match": waiting}, {"$group": {"_id": "$fair_id", "count": {"$sum": 1}}}]
         return {each["_id"]: each["count"] for each in await self._registrations.aggregate(counts)}
 
     async def list(self, wanted: Slice, *, visible_to: str | None, mine: bool = False) -> Page[Fair]:
-        """Return published fairs and an organiser's own, latest first; ``mine`` leaves out those of others."""
+        """Return published fairs and an organiser's own, latest first; ``mine`` omits those of other organisers."""
         order = [("opens_at", -1), ("_id", -1)]
         own: dict[str, object] = {"organiser_id": visible_to}
         query: dict[str, object] = own if mine else {"$or": [{"published": True}, own]}

@@ -1,1 +1,1 @@
-"""Plans of halls: size, stands and entrances, in metres, and rows of stands numbered at once."""
+"""Hall plans: size, spaces and entrances in metres, and rows of spaces numbered in one go."""

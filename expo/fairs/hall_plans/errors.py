@@ -1,10 +1,10 @@
-"""How things about halls and their plans go wrong."""
+"""Errors about halls and their plans."""
 
 from expo.kit.errors import Conflict, Invalid
 
 
 class PlanChanged(Conflict):
-    """Somebody else has saved the hall's plan meanwhile."""
+    """Someone else has saved the hall's plan in the meantime."""
 
     code = "PLAN_CHANGED"
 
@@ -15,7 +15,7 @@ class PlanChanged(Conflict):
 
 
 class StandNumberTwice(Invalid):
-    """Two stands of a hall have the same number."""
+    """Two stands in a hall have the same number."""
 
     code = "STAND_NUMBER_TWICE"
 
@@ -24,7 +24,7 @@ class StandNumberTwice(Invalid):
 
 
 class StandOutside(Invalid):
-    """A stand does not lie inside its hall."""
+    """A stand lies outside its hall."""
 
     code = "STAND_OUTSIDE"
 
@@ -33,7 +33,7 @@ class StandOutside(Invalid):
 
 
 class StandsOverlap(Invalid):
-    """Two stands share floor."""
+    """Two stands overlap."""
 
     code = "STANDS_OVERLAP"
 

@@ -1,6 +1,6 @@
-"""The floor of a hall: its size, its stands and entrances, in metres; and rows of stands numbered at once.
+"""The floor of a hall: its size, spaces and entrances in metres, and rows of spaces numbered in one go.
 
-The corner where x and y are 0 is the upper left one of the plan; x goes right, y goes down.
+The origin is the upper left corner of the plan; x points right, y points down.
 """
 
 import math
@@ -25,7 +25,7 @@ _ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 @dataclass(frozen=True)
 class Stand:
-    """A place for a booth: its number, its upper left corner and its size in metres."""
+    """A space for a booth: its number, its upper left corner and its size in metres."""
 
     number: str
     x: float
@@ -35,23 +35,23 @@ class Stand:
 
     @property
     def right(self) -> float:
-        """Where it ends on the right."""
+        """The right edge."""
         return round(self.x + self.width, 2)
 
     @property
     def bottom(self) -> float:
-        """Where it ends below."""
+        """The bottom edge."""
         return round(self.y + self.depth, 2)
 
     def overlaps(self, other: "Stand") -> bool:
-        """Say whether two stands share floor; those that only touch do not."""
+        """Return whether two stands overlap; adjacent ones do not."""
         beside = self.right <= other.x or other.right <= self.x
         return not beside and self.y < other.bottom and other.y < self.bottom
 
 
 @dataclass(frozen=True)
 class Entrance:
-    """Where people come in, in metres."""
+    """An entrance, in metres."""
 
     x: float
     y: float
@@ -59,7 +59,7 @@ class Entrance:
 
 @dataclass(frozen=True)
 class Floor:
-    """A hall's floor in metres, with what stands on it."""
+    """A hall's floor in metres, with its stands and entrances."""
 
     width: float
     depth: float
@@ -69,7 +69,7 @@ class Floor:
 
 @dataclass(frozen=True)
 class HallPlan:
-    """The floor of one hall of one fair; ``version`` counts how often it was saved."""
+    """The floor of one hall of a fair; ``version`` counts saves."""
 
     id: str
     fair_id: str
@@ -84,10 +84,10 @@ class HallPlan:
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of equal stands, back to back in pairs, as an organiser asks for them; lengths in metres.
+    """Specification of rows of equal stands, in back-to-back pairs; lengths in metres.
 
-    ``first`` is the number of the first stand, such as ``1.1A01``: its letter counts the rows,
-    its last digits the stands of a row. ``block`` stands have a cross aisle behind them; 0 is none.
+    ``first`` is the number of the first stand, such as ``1.1A01``: its letter counts the rows, its last digits
+    the stands of a row. A cross aisle follows every ``block`` stands; 0 means none.
     """
 
     first: str
@@ -99,9 +99,9 @@ class Rows:
     block: int = 0
 
     def floor(self, *, width: float | None = None, depth: float | None = None) -> Floor:
-        """Return the floor with these rows, as large as it has to be or as given.
+        """Return the floor with these rows, of the minimum size or of the given one.
 
-        Raises `Invalid` when there are too many, or the given floor is too small for them.
+        Raises `Invalid` when there are too many stands or the given floor is too small.
         """
         if not 1 <= self.rows <= 100:
             raise Invalid("Enter 1 to 100 rows.", field="rows")
@@ -141,12 +141,12 @@ class Rows:
 
 
 def plan_key(fair_id: str, hall: str) -> str:
-    """Return the one key of a hall's plan."""
+    """Return the primary key of a hall's plan."""
     return f"{fair_id}/{hall}"
 
 
 def checked_stand_number(value: str, *, field: str = "number") -> str:
-    """Return a stand's number in capitals, such as ``B12`` or ``4.2-E07``; raises `Invalid`."""
+    """Return a stand number in capitals, such as ``B12`` or ``4.2-E07``; raises `Invalid`."""
     text = clean(value, field=field, limit=16).upper()
     if not _NUMBER.fullmatch(text):
         raise Invalid("A booth number has letters and digits, for example 4.2-E07.", field=field)
@@ -154,19 +154,19 @@ def checked_stand_number(value: str, *, field: str = "number") -> str:
 
 
 def checked_length(value: float, field: str, *, least: float = 0.0) -> float:
-    """Return metres in whole centimetres between ``least`` and 2,000; raises `Invalid`."""
+    """Return a length in metres, rounded to centimetres, between ``least`` and 2,000; raises `Invalid`."""
     if not math.isfinite(value) or not least <= value <= _LONGEST:
         raise Invalid(f"This is {least:g} to {_LONGEST:g} metres.", field=field)
     return round(float(value), 2)
 
 
 def checked_size(value: float, field: str) -> float:
-    """Return a side of a stand or a hall: half a metre at least; raises `Invalid`."""
+    """Return the side of a stand or a hall, at least half a metre; raises `Invalid`."""
     return checked_length(value, field, least=_SMALLEST)
 
 
 def checked_floor(floor: Floor) -> Floor:
-    """Return a floor with every length in centimetres and every number in capitals.
+    """Return a floor with lengths rounded to centimetres and numbers in capitals.
 
     Raises `Invalid`, `StandNumberTwice`, `StandOutside`, `StandsOverlap`.
     """
@@ -183,12 +183,12 @@ def checked_floor(floor: Floor) -> Floor:
 
 
 def walk_order(stands: Sequence[Stand]) -> list[Stand]:
-    """Return stands as one walks past them: by their numbers, digits counted as numbers."""
+    """Return stands in walking order: by their numbers, in natural sort order."""
     return sorted(stands, key=lambda stand: natural(stand.number))
 
 
 def natural(number: str) -> tuple[tuple[bool, int, str], ...]:
-    """Return what sorts ``A2`` before ``A10``."""
+    """Return a natural sort key: ``A2`` before ``A10``."""
     parts = re.findall(r"[0-9]+|[^0-9]+", number)
     return tuple((not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts)
 
@@ -228,11 +228,11 @@ def _refuse_overlaps(stands: Sequence[Stand]) -> None:
 
 
 def _first_overlap(stands: Sequence[Stand]) -> tuple[Stand, Stand] | None:
-    """Return the two stands that share floor furthest to the left, or None.
+    """Return the leftmost pair of overlapping stands, or None.
 
-    From left to right, those passed are kept from top to bottom, none beside another: each stand is
-    compared only with those that it takes the place of, so each of them is compared once and is gone.
-    From the first overlap on only an earlier stand can make a better pair, and no more are kept.
+    The sweep runs from left to right and keeps the stands that currently face it, ordered from top to bottom and
+    disjoint. A new stand is compared only with those it replaces, so each of them is compared once and dropped.
+    After the first overlap only an earlier stand can make a better pair, and no more stands are kept.
     """
     ordered = sorted(stands, key=lambda stand: stand.x)
     tops: list[float] = []
@@ -253,7 +253,7 @@ def _first_overlap(stands: Sequence[Stand]) -> tuple[Stand, Stand] | None:
 
 
 def _numbering(first: str) -> Callable[[int, int], str]:
-    """Return what numbers the stands of rows, from the number of the first on; raises `Invalid`."""
+    """Return a function that numbers the stands of rows, starting at ``first``; raises `Invalid`."""
     match = _FIRST.fullmatch(checked_stand_number(first, field="first"))
     if match is None:
         raise Invalid(
@@ -269,7 +269,7 @@ def _numbering(first: str) -> Callable[[int, int], str]:
 
 
 def _place(letters: str) -> int:
-    """Return which row letters name: A is 0, Z 25, AA 26."""
+    """Return the index of a row's letters: A is 0, Z is 25, AA is 26."""
     place = 0
     for letter in letters:
         place = place * 26 + _ALPHABET.index(letter) + 1
@@ -277,6 +277,6 @@ def _place(letters: str) -> int:
 
 
 def _letters(place: int) -> str:
-    """Return the letters of a row, as `_place` reads them."""
+    """Return the letters of a row, the inverse of `_place`."""
     above, last = divmod(place, 26)
     return (_letters(above - 1) if above else "") + _ALPHABET[last]

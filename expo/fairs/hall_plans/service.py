@@ -1,4 +1,4 @@
-"""The plans of a fair's halls: what stands where. Booths come to the stands from above, from exhibitors."""
+"""Floor plans of a fair's halls. Booths are assigned to spaces in a higher layer, `expo.exhibitors`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from expo.kit.journal.entries import Subject
 
 @dataclass(frozen=True)
 class HallPlans:
-    """Plans of halls, read by whoever may see the fair, saved by its organiser."""
+    """Hall plans: readable by all who may see the fair, writable by its organiser."""
 
     fairs: Fairs
     _store: HallPlanStore
 
     async def get_many(self, actor: Actor, *, keys: Sequence[tuple[str, str]]) -> list[HallPlan | None]:
-        """Return plans by (fair's id, hall's key), None for what the actor may not see and for halls without one."""
+        """Return plans by (fair id, hall key), None for hidden fairs and for halls without a plan."""
         ids = list(dict.fromkeys(fair_id for fair_id, _ in keys))
         visible = {fair.id for fair in await self.fairs.get_many(actor, fair_ids=ids) if fair}
         wanted = [plan_key(*key) for key in keys if key[0] in visible]
@@ -28,22 +28,22 @@ class HallPlans:
         return [found.get(plan_key(*key)) for key in keys]
 
     async def of_halls(self, fair: Fair, halls: Sequence[str]) -> dict[str, HallPlan]:
-        """Return the plans of these halls of a fair that the caller may see, by the hall's key."""
+        """Return the plans of these halls by hall key, for a fair that the caller may see."""
         found = await self._store.plans([plan_key(fair.id, hall) for hall in halls])
         return {plan.hall: plan for plan in found.values()}
 
     async def find(self, fair: Fair, hall: str) -> HallPlan | None:
-        """Return the plan of a hall of a fair that the caller may see, or None."""
+        """Return the plan of a hall, or None, for a fair that the caller may see."""
         return (await self.of_halls(fair, [hall])).get(hall)
 
     async def touch(self, plan: HallPlan) -> None:
-        """Count a use of a stand, so that placing a booth and saving the plan at the same moment notice each other."""
+        """Count a use of a plan, so that assigning a booth and saving the plan concurrently conflict."""
         await self._store.touch_plan(plan.id)
 
     async def set(self, actor: Actor, *, fair: Fair, hall: str, version: int, floor: Floor) -> HallPlan:
-        """Save the plan of a hall of the actor's fair, inside of a transaction; ``version`` is the one she has seen.
+        """Save the plan of a hall of the actor's fair, within a transaction; ``version`` is the one the actor has read.
 
-        The floor is one that `checked_floor` has returned: that takes too long for a transaction.
+        The floor has passed `checked_floor`, which takes too long for a transaction.
         Raises `HallNotFound`, `PlanChanged`.
         """
         if all(each.key != hall for each in fair.halls):

@@ -1,4 +1,4 @@
-"""Plans of halls in the database."""
+"""Hall plans in the database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ INDEXES: Final[dict[str, list[IndexModel]]] = {PLANS: []}
 
 @dataclass(frozen=True)
 class HallPlanStore:
-    """Keeps plans of halls."""
+    """Stores hall plans."""
 
     database: Database
 
@@ -24,14 +24,14 @@ class HallPlanStore:
         return self.database.collection(PLANS)
 
     async def plans(self, keys: Sequence[str]) -> dict[str, HallPlan]:
-        """Return plans of halls by their keys (`expo.fairs.hall_plans.models.plan_key`); absent ones are left out."""
+        """Return hall plans by key (`expo.fairs.hall_plans.models.plan_key`), omitting missing ones."""
         found = await self._plans.get_many(HallPlan, list(keys))
         return {plan.id: plan for plan in found if plan is not None}
 
     async def put_plan(self, plan: HallPlan) -> None:
-        """Write a hall's plan as it is now."""
+        """Write the current state of a hall's plan."""
         await self._plans.replace({"_id": plan.id}, to_document(plan), upsert=True)
 
     async def touch_plan(self, plan_id: str) -> None:
-        """Count a use of a plan, so that transactions which rely on it do not pass each other."""
+        """Count a use of a plan, so that concurrent transactions that rely on it conflict."""
         await self._plans.update({"_id": plan_id}, {"$inc": {"uses": 1}})

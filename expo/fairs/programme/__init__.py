@@ -1,1 +1,1 @@
-"""The programme of a fair: what happens there, when and where."""
+"""A fair's programme of events."""

@@ -1,4 +1,4 @@
-"""What happens at a fair, and when."""
+"""Events in a fair's programme."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from expo.localisation.models import Text
 
 
 class ProgrammeKind(StrEnum):
-    """What happens at a time of the programme."""
+    """Kind of a programme event."""
 
     OPENING = "OPENING"
     FORUM = "FORUM"
@@ -19,7 +19,7 @@ class ProgrammeKind(StrEnum):
 
 @dataclass(frozen=True)
 class ProgrammeItem:
-    """Something that happens at a fair at a set time."""
+    """An event at a fair at a set time."""
 
     id: str
     fair_id: str

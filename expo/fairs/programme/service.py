@@ -1,4 +1,4 @@
-"""The programme of a fair: what happens there, when and where."""
+"""A fair's programme of events."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,18 +21,18 @@ _MOST: Final = 500
 
 @dataclass(frozen=True)
 class Programmes:
-    """Fairs' programmes: everybody who sees a fair reads its programme, its organiser writes it."""
+    """Programmes of fairs: readable by all who see the fair, writable by its organiser."""
 
     fairs: Fairs
     _store: ProgrammeStore
 
     async def get(self, actor: Actor, *, fair_id: str) -> list[ProgrammeItem]:
-        """Return a fair's programme in the order of time, at most 500 items; raises `FairNotFound`."""
+        """Return a fair's programme in chronological order, at most 500 items; raises `FairNotFound`."""
         fair = await self.fairs.get(actor, fair_id=fair_id)
         return await self._store.programmes([fair.id], limit=_MOST)
 
     async def get_many(self, actor: Actor, *, fair_ids: Sequence[str]) -> list[list[ProgrammeItem]]:
-        """Return fairs' programmes in the order of their ids, empty for what the actor may not see."""
+        """Return fairs' programmes in the order of their ids, empty for those hidden from the actor."""
         visible = [fair.id for fair in await self.fairs.get_many(actor, fair_ids=list(fair_ids)) if fair]
         items = await self._store.programmes(visible, limit=_MOST) if visible else []
         return [[item for item in items if item.fair_id == each] for each in fair_ids]
@@ -49,7 +49,7 @@ class Programmes:
         description: Text | None = None,
         place: str | None = None,
     ) -> ProgrammeItem:
-        """Add something to the programme. Raises `FairNotFound`, `Invalid`."""
+        """Add an item to the programme. Raises `FairNotFound`, `Invalid`."""
         item = _checked(ProgrammeItem(new_id("prog"), fair_id, kind, title, starts_at, ends_at, description, place))
 
         async def write() -> ProgrammeItem:
@@ -63,7 +63,7 @@ class Programmes:
         return await self.fairs.database.transact(write, ProgrammeItem)
 
     async def change(self, actor: Actor, *, item_id: str, changes: dict[str, Any]) -> ProgrammeItem:
-        """Change the given fields of something in the programme. Raises `NotFound`, `FairNotFound`, `Invalid`."""
+        """Change the given fields of a programme item. Raises `NotFound`, `FairNotFound`, `Invalid`."""
 
         async def write() -> ProgrammeItem:
             found = await self._store.find_programme_item(checked_id(item_id, "prog", field="itemId"))
@@ -78,7 +78,7 @@ class Programmes:
         return await self.fairs.database.transact(write, ProgrammeItem)
 
     async def remove(self, actor: Actor, *, fair_id: str, item_id: str) -> Fair:
-        """Remove something from a fair's programme and return the fair. Raises `FairNotFound`, `NotFound`."""
+        """Remove an item from a fair's programme and return the fair. Raises `FairNotFound`, `NotFound`."""
 
         async def write() -> Fair:
             fair = await self.fairs.require_organiser(actor, fair_id=fair_id)

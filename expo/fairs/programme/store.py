@@ -15,7 +15,7 @@ INDEXES: Final[dict[str, list[IndexModel]]] = {PROGRAMME: [IndexModel([("fair_id
 
 @dataclass(frozen=True)
 class ProgrammeStore:
-    """Keeps what happens at fairs."""
+    """Stores programme items."""
 
     database: Database
 
@@ -24,24 +24,24 @@ class ProgrammeStore:
         return self.database.collection(PROGRAMME)
 
     async def add_programme_item(self, item: ProgrammeItem) -> None:
-        """Add something to a programme."""
+        """Add a programme item."""
         await self._programme.insert(to_document(item))
 
     async def remove_programme_item(self, fair_id: str, item_id: str) -> bool:
-        """Remove something from a fair's programme and say whether it was there."""
+        """Remove an item from a fair's programme and return whether it existed."""
         return bool(await self._programme.delete({"_id": item_id, "fair_id": fair_id}))
 
     async def programmes(self, fair_ids: Sequence[str], *, limit: int) -> list[ProgrammeItem]:
-        """Return what is in the programmes of these fairs, in the order of time, at most ``limit`` for each fair."""
+        """Return the programme items of these fairs in chronological order, at most ``limit`` for each fair."""
         query, order = {"fair_id": {"$in": list(fair_ids)}}, [("starts_at", 1), ("_id", 1)]
         documents = await self._programme.find(query, sort=order, limit=limit * len(fair_ids))
         return [from_document(ProgrammeItem, each) for each in documents]
 
     async def find_programme_item(self, item_id: str) -> ProgrammeItem | None:
-        """Return something in a programme by its id, or None."""
+        """Return a programme item by its id, or None."""
         document = await self._programme.find_one({"_id": item_id})
         return None if document is None else from_document(ProgrammeItem, document)
 
     async def replace_programme_item(self, item: ProgrammeItem) -> None:
-        """Write something in a programme as it is now."""
+        """Write the current state of a programme item."""
         await self._programme.replace({"_id": item.id}, to_document(item))

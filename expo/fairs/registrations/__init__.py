@@ -1,1 +1,1 @@
-"""Applications to a fair: finding them, deciding one or many, and telling the applicants by mail."""
+"""Applications to a fair: search, single and bulk decisions, and mails to the applicants."""

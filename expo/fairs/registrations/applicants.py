@@ -1,4 +1,4 @@
-"""Who has applied to a fair, as its organiser looks for them: by part, state, country and the company's name."""
+"""Search of a fair's applications for its organiser: by part, status, country and company name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _MOST_NAMED: Final = 300
 
 @dataclass(frozen=True)
 class Applicants:
-    """Applications to one fair, for its organiser; oldest first."""
+    """Applications to a fair, for its organiser; oldest first."""
 
     fairs: Fairs
     _store: RegistrationStore
@@ -38,10 +38,10 @@ class Applicants:
         text: str | None = None,
         country: str | None = None,
     ) -> Page[Registration]:
-        """Return applications that fit.
+        """Return the matching applications.
 
-        By the beginning of a name at most 300 companies are found. By country alone a page ends after 2,000
-        applications that were looked through, and the next one goes on there. Raises `FairNotFound`, `Invalid`.
+        A search by name prefix finds at most 300 companies. A search by country alone ends a page after scanning
+        2,000 applications, and the next page continues there. Raises `FairNotFound`, `Invalid`.
         """
         words = optional(text, field="text", limit=100)
         code = checked_country(country, field="country") if country and country.strip() else None
@@ -64,17 +64,17 @@ class Applicants:
         return Page(cut.items, cut.cursors, has_next=cut.has_next or (more and bool(found)))
 
     async def count_members(self, actor: Actor, organisation_ids: Sequence[str]) -> list[int | None]:
-        """Return how many people belong to organisations that applied to a fair of the actor's, None for others."""
+        """Return the number of members of organisations that applied to the actor's fairs, None for others."""
         known = await self.organisations.known_to(actor, organisation_ids)
         counts = await self.organisations.count_members(sorted(known)) if known else {}
         return [counts.get(each, 0) if each in known else None for each in organisation_ids]
 
     async def applied(self, organiser_id: str, organisation_ids: Sequence[str]) -> set[str]:
-        """Return which organisations have applied to a fair of an organiser, whoever asks: for services below."""
+        """Return which organisations have applied to an organiser's fairs; for lower layers, checks no permission."""
         return {each.organisation_id for each in await self._at(organiser_id, organisation_ids)}
 
     async def admitted(self, organiser_id: str, organisation_ids: Sequence[str]) -> set[str]:
-        """Return which organisations were let in to a fair of an organiser, whoever asks: for services below."""
+        """Return which organisations were admitted to an organiser's fairs; for lower layers, checks no permission."""
         found = await self._at(organiser_id, organisation_ids)
         return {each.organisation_id for each in found if each.status is RegistrationStatus.APPROVED}
 
@@ -85,7 +85,7 @@ class Applicants:
         return [each for each in found if each.fair_id in own]
 
     async def earlier(self, actor: Actor, keys: Sequence[tuple[str, str]]) -> list[list[Fair]]:
-        """Return the other fairs of the same organiser that organisations were admitted to, by (organisation, fair)."""
+        """Return the organiser's other fairs that admitted an organisation, for each (organisation, fair)."""
         if not actor.is_kind(OrganisationKind.ORGANISER):
             return [[] for _ in keys]
         registered = await self._store.of_organisations([organisation_id for organisation_id, _ in keys])

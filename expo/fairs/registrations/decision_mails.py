@@ -1,7 +1,7 @@
-"""Tells applicants what an organiser has decided, by mail: one job for a decision or a bulk of them, done by a worker.
+"""Mails that tell applicants of an organiser's decisions: one worker job per decision or bulk decision.
 
-The job is queued in the transaction of the decisions. Its handler writes all letters in one transaction
-with its own progress, so that nobody hears twice of a decision and nobody not at all.
+The job is queued in the transaction of the decisions. Its handler queues all letters in the same transaction
+as its own progress, so that every applicant is told exactly once.
 """
 
 import re
@@ -25,12 +25,12 @@ _READERS: Final = (Role.OWNER, Role.MANAGER)
 _MOST_READERS: Final = 3
 
 _GAP: Final = re.compile(r" *\n{2,}")
-"""What a letter has where the organiser gave no reason, or no stand."""
+"""The gap in a letter without a reason or a space number."""
 
 
 @dataclass(frozen=True)
 class Notice:
-    """One decision about an organisation. ``kind`` is buyer, exhibitor, booth or declined; ``place`` a stand."""
+    """One decision about an organisation. ``kind`` is buyer, exhibitor, booth or declined; ``place`` a space."""
 
     organisation_id: str
     kind: str
@@ -51,7 +51,7 @@ class _DecisionMailsProgress:
 
 
 DECISIONS: Final = JobKind("decisions", _DecisionMailsInput, _DecisionMailsProgress, MAILS)
-"""The jobs that write about decisions."""
+"""Jobs that send mails about decisions."""
 
 
 @cache
@@ -69,13 +69,13 @@ class DecisionMails:
     jobs: Jobs
 
     async def queue(self, actor: Actor, fair_id: str, notices: Sequence[Notice]) -> None:
-        """Queue the letters about some decisions, in the running transaction: one command."""
+        """Queue the letters about some decisions in the current transaction, with one command."""
         if notices:
             order = _DecisionMailsInput(fair_id, list(notices))
             await self.jobs.queue(DECISIONS, order, person_id=actor.person_id, organisation_id=None)
 
     async def run(self, job: Job) -> _DecisionMailsProgress:
-        """Write the letters: a job's handler."""
+        """Write the letters; the job's handler."""
         order, done = DECISIONS.order(job), _DecisionMailsProgress(written=True)
         if DECISIONS.state(job).written:
             return done

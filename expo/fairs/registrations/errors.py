@@ -1,4 +1,4 @@
-"""How deciding many registrations at once goes wrong."""
+"""Errors about bulk decisions."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ MOST_AT_ONCE: Final = 200
 
 
 class TooManyDecisions(TooMuch):
-    """More decisions than are taken at once."""
+    """More decisions than one request may hold."""
 
     code = "TOO_MANY_DECISIONS"
 

@@ -1,4 +1,4 @@
-"""What became of many decisions at once."""
+"""Results of bulk decisions."""
 
 from dataclasses import dataclass, field
 
@@ -8,7 +8,7 @@ from expo.kit.errors import ExpoError
 
 @dataclass(frozen=True)
 class UndecidedProblem:
-    """Why one thing of a bulk was not decided; ``id`` is the thing's."""
+    """Why one item of a bulk was not decided; ``id`` is the item's."""
 
     id: str
     code: str
@@ -17,13 +17,13 @@ class UndecidedProblem:
 
     @classmethod
     def of(cls, thing_id: str, error: ExpoError) -> "UndecidedProblem":
-        """Return the problem that an error describes."""
+        """Return the problem described by an error."""
         return cls(thing_id, error.code, error.message, error.field)
 
 
 @dataclass(frozen=True)
 class DecidedRegistrations:
-    """What became of a bulk: results beside problems. ``written`` is False where it was only to be looked at."""
+    """Results and problems of a bulk decision; ``written`` is False after validation only."""
 
     results: list[Registration] = field(default_factory=list)
     problems: list[UndecidedProblem] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Many decisions at once: registrations approved or declined together, with the same few commands however many."""
+"""Bulk decisions on registrations, with a fixed number of database commands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from expo.kit.journal.entries import Subject
 
 @dataclass(frozen=True)
 class Decisions:
-    """Decides registrations of one fair for its organiser, one or many, and has the applicants told by mail."""
+    """Decides registrations for a fair's organiser, singly or in bulk, and mails the applicants."""
 
     fairs: Fairs
     _store: RegistrationStore
@@ -26,7 +26,7 @@ class Decisions:
     async def decide(
         self, actor: Actor, *, registration_id: str, approve: bool, reason: str | None = None
     ) -> Registration:
-        """Approve or decline one registration as `Fairs.decide` does, and have the applicant told."""
+        """Approve or decline one registration as `Fairs.decide` does, and mail the applicant."""
 
         async def write() -> Registration:
             decided = await self.fairs.decide(actor, registration_id=registration_id, approve=approve, reason=reason)
@@ -46,7 +46,7 @@ class Decisions:
         reason: str | None = None,
         validate_only: bool = False,
     ) -> DecidedRegistrations:
-        """Approve or decline registrations; those that cannot be are named with their reason, the others are done.
+        """Approve or decline registrations; undecidable ones are reported as problems, the others go through.
 
         The applicants are told by mail. Raises `FairNotFound`, `TooManyDecisions` over 200, `Invalid` for a
         refusal without a reason.
@@ -85,7 +85,7 @@ class Decisions:
 
 
 def _decided(fair: Fair, ids: Sequence[str], found: dict[str, Registration]) -> DecidedRegistrations:
-    """Return which registrations can be decided, as they are, and what is wrong with the others."""
+    """Return the decidable registrations, unchanged, and the problems of the others."""
     results: list[Registration] = []
     problems: list[UndecidedProblem] = []
     for each in ids:

@@ -1,4 +1,4 @@
-"""Registrations by the hundred, in the database."""
+"""Bulk access to registrations in the database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from expo.kit.db.mongo import Collection, Database, from_document, to_document
 from expo.kit.ids import is_id
 
 _REGISTRATIONS: Final = "registrations"
-"""The collection that `FairStore` keeps one by one, and gives its indexes."""
+"""Collection that `FairStore` owns and indexes."""
 
 
 @dataclass(frozen=True)
 class RegistrationStore:
-    """Registrations by the hundred."""
+    """Bulk access to registrations."""
 
     database: Database
 
@@ -35,5 +35,5 @@ class RegistrationStore:
         return sorted((from_document(Registration, each) for each in found), key=lambda each: each.id)
 
     async def replace_many(self, registrations: Sequence[Registration]) -> None:
-        """Write registrations as they are now, in one command."""
+        """Write the current state of registrations, with one command."""
         await self._registrations.bulk([ReplaceOne({"_id": each.id}, to_document(each)) for each in registrations])

@@ -1,10 +1,10 @@
-"""How a section can be asked for in vain."""
+"""Errors about sections."""
 
 from expo.kit.errors import Invalid
 
 
 class SectionNotFound(Invalid):
-    """The section's key is not in the tree."""
+    """No section has this key."""
 
     code = "SECTION_NOT_FOUND"
 

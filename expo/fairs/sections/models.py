@@ -29,7 +29,7 @@ class Category:
 
 @cache
 def categories() -> tuple[Category, ...]:
-    """Return all categories in the fair's order."""
+    """Return all categories in display order."""
     raw = tomllib.loads((Path(__file__).parent / "sections.toml").read_text(encoding="utf-8"))
     return tuple(
         Category(

@@ -1,1 +1,1 @@
-"""The journal as a log that one can search and take along."""
+"""The journal as an audit log, for searching and exporting."""

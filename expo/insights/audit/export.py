@@ -1,4 +1,4 @@
-"""The audit log as a sheet: what is filtered, newest first, to open in a spreadsheet program."""
+"""Export of the audit log as a spreadsheet: the filtered entries, newest first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from expo.kit.paging import LARGEST_PAGE, Slice
 
 MOST_ROWS: Final = 5_000
 _LOOKED_AT: Final = 50_000
-"""How many entries one sheet looks at: 25 of the log's searches for words."""
+"""Most entries scanned for an export: 25 of the log's text searches."""
 
 _WIDTHS: Final = (20, 24, 28, 36, 40, 28, 60)
 _TITLES: Final = {
@@ -39,7 +39,7 @@ _HEADERS: Final = {
 
 @dataclass(frozen=True)
 class AuditSheet:
-    """An export: the file, how many entries are in it, and whether that is all that was asked for."""
+    """An export: the file, its number of entries, and whether it contains all matching entries."""
 
     file: StoredFile
     rows: int
@@ -48,16 +48,16 @@ class AuditSheet:
 
 @dataclass(frozen=True)
 class AuditExports:
-    """Writes sheets of the audit log; they are swept up with the other exports after a week."""
+    """Writes spreadsheets of the audit log; they are deleted with the other exports after a week."""
 
     log: AuditLog
     uploads: Uploads
     files: ExportFiles
 
     async def export(self, actor: Actor, *, fair_id: str | None, only: AuditFilter, language: str) -> AuditSheet:
-        """Return a sheet of the newest 5,000 entries that fit, times in the fair's time zone, without a fair in UTC.
+        """Return a spreadsheet of the newest 5,000 matching entries, in the fair's time zone, or UTC without a fair.
 
-        It is not complete where there are more, or where words were looked for in 50,000 entries. Raises as
+        It is incomplete if more entries match, or if the text search stopped after 50,000 entries. Raises as
         `AuditLog.read`.
         """
         entries, complete = await self._entries(actor, fair_id, only, language)
@@ -67,7 +67,7 @@ class AuditExports:
         return AuditSheet(file, len(entries), complete)
 
     def address(self, sheet: AuditSheet) -> str:
-        """Return a signed address, relative to the site, at which the sheet can be read for a while."""
+        """Return a temporary signed URL of the spreadsheet, relative to the site."""
         return self.uploads.download(sheet.file)
 
     async def _entries(
@@ -88,7 +88,7 @@ class AuditExports:
 
 
 def sheet_of(entries: Sequence[AuditEntry], language: str, zone: ZoneInfo) -> Sheet:
-    """Return a sheet of entries, with their moments as a clock in the time zone shows them."""
+    """Return a spreadsheet of entries, with local times in the time zone."""
     columns = [Column(name, width) for name, width in zip(_HEADERS[language], _WIDTHS, strict=True)]
     return Sheet(_TITLES[language], columns, (_cells(each, language, zone) for each in entries), language)
 

@@ -1,7 +1,7 @@
-"""The journal as a log that one can search: an organiser's fair, or one's own organisation.
+"""The journal as a searchable audit log, of an organiser's fair or the actor's own organisation.
 
-Entries are read in stretches of time that double, backwards from where the reader is: on a busy day the
-first holds a page, and a quiet year is a dozen reads away (`expo.kit.db.mongo` says why not by a limit alone).
+Entries are read backwards from the cursor, in time spans that double in length: on a busy day the first
+span holds a page, and a quiet year takes a dozen reads (`expo.kit.db.mongo` explains why a limit alone is not enough).
 """
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
@@ -39,16 +39,16 @@ _EARLIEST: Final = datetime(2025, 1, 1, tzinfo=UTC)
 _FIRST: Final = timedelta(hours=1)
 _BATCH: Final = 200
 _LOOKED_AT: Final = 2_000
-"""How many entries one search for words looks at, before it says how far it came."""
+"""Most entries that one text search scans before it returns its position."""
 
 _PRIVATE: Final = {"verb": {"$regex": r"^(follow|saved_search)\."}}
-"""What people keep for themselves: old entries carry their organisation."""
+"""Private actions of people; old entries of them carry an organisation."""
 
 _UNSHARED: Final = {"verb": {"$regex": r"^(favourite|favourite_list)\."}, "facts.organisation_id": None}
-"""What stands in no list that is the company's, as far as the entry says."""
+"""Favourites that belong to no company list, as far as the entry says."""
 
 _OF_THE_INSTALLATION: Final[Document] = {
-    # Not ``$or`` itself: the span of time that is read has one.
+    # Wrapped in ``$and``: the time span's query has an ``$or`` of its own.
     "$and": [
         {
             "$or": [
@@ -59,14 +59,14 @@ _OF_THE_INSTALLATION: Final[Document] = {
         }
     ]
 }
-"""What administrators do for all fairs, and who was made one."""
+"""Administrators' actions for all fairs, and changes of administrators."""
 
 _OWN: Final = frozenset({OrganisationKind.EXHIBITOR, OrganisationKind.ORGANISER})
 
 
 @dataclass(frozen=True)
 class AuditFilter:
-    """What of the log is wanted: one verb, one person's deeds, words, a span of time."""
+    """Filter of the log: verb, person, text, time span."""
 
     verb: str | None = None
     person_id: str | None = None
@@ -75,16 +75,16 @@ class AuditFilter:
     ends: datetime | None = None
 
     def query(self) -> Document:
-        """Return what the database can look for."""
+        """Return the part of the filter that the database evaluates."""
         wanted = {"verb": self.verb, "person_id": self.person_id}
         return {name: value for name, value in wanted.items() if value}
 
 
 @dataclass(frozen=True)
 class AuditEntry:
-    """An entry as it is shown: who did it, for whom, and what its subject is called, as far as that is known.
+    """An entry as shown, with the names of person, organisation and subject where known.
 
-    ``sentence`` says what was done in the reader's language; ``about`` is the organisation that a registration is of.
+    ``sentence`` describes the action in the reader's language; ``about`` is the organisation of a registration.
     """
 
     entry: Entry
@@ -96,7 +96,7 @@ class AuditEntry:
     about: str | None = None
 
     def says(self, words: Sequence[str]) -> bool:
-        """Say whether all words (in small letters) stand in what is shown of it."""
+        """Return whether the shown entry contains all words, which must be lower-case."""
         entry = self.entry
         shown = [
             self.person,
@@ -116,8 +116,8 @@ class AuditEntry:
 class AuditPage:
     """A page of the log, newest first.
 
-    ``searched_until`` is set where a search for words came to rest: what is older has not been looked
-    at, and the search goes on behind ``go_on_after``. ``looked_at`` is how many entries were read for it.
+    ``searched_until`` is set if a text search stopped early: older entries were not scanned, and the
+    search continues after ``go_on_after``. ``looked_at`` is the number of entries scanned.
     """
 
     page: Page[AuditEntry]
@@ -128,7 +128,7 @@ class AuditPage:
 
 @dataclass(frozen=True)
 class AuditLog:
-    """Reads the journal for those who answer for what stands in it."""
+    """Reads the journal for the people responsible for it."""
 
     journal: Journal
     fairs: Fairs
@@ -148,10 +148,10 @@ class AuditLog:
         language: str = "en",
         installation: bool = False,
     ) -> AuditPage:
-        """Return what was done at a fair, to its organiser; without a fair, what one's own organisation did.
+        """Return the log of a fair, for its organiser, or without a fair that of the actor's own organisation.
 
-        With ``installation`` what was done for all fairs, to administrators. Raises `SignInRequired`, `FairNotFound`,
-        `Forbidden` for whoever manages neither a fair nor an exhibitor, `Invalid`.
+        With ``installation``, return the log of actions for all fairs, for administrators. Raises `SignInRequired`,
+        `FairNotFound`, `Forbidden` for actors that manage neither a fair nor an exhibitor, `Invalid`.
         """
         scope = _for_all(actor) if installation else await self._scope(actor, fair_id)
         words = clean(only.text, field="text", limit=100, least=0).casefold().split()
@@ -184,7 +184,7 @@ class AuditLog:
         return {"organisation_id": actor.organisation_id, "$nor": [_PRIVATE | others, _UNSHARED | others]}
 
     async def _backwards(self, query: Document, only: AuditFilter, after: str | None) -> AsyncIterator[list[Entry]]:
-        """Give the entries that fit, newest first, some at a time."""
+        """Yield the matching entries, newest first, in batches."""
         at, key = decode_cursor(after, [datetime, str]) if after else (None, None)
         begins = max(only.begins or _EARLIEST, _EARLIEST)
         end = min(only.ends or self.journal.clock() + _FIRST, self.journal.clock() + _FIRST)
@@ -215,9 +215,9 @@ class AuditLog:
     async def _shown(
         self, actor: Actor, entries: Sequence[Entry], language: str, *, everybody: bool
     ) -> list[AuditEntry]:
-        """Return entries with names: a few reads, however many there are. Only one's own people have names.
+        """Return entries with names, in a constant number of reads. Only the actor's own people are named.
 
-        Where the log is the installation's, ``everybody`` has: those who did something there administer it.
+        In the installation's log ``everybody`` is named: all actors there are administrators.
         """
         own = actor.organisation_id
         ours = {each.person_id for each in entries if everybody or (own is not None and each.organisation_id == own)}
@@ -244,7 +244,7 @@ class AuditLog:
         return {each.id: each.name for each in found if each is not None}
 
     async def _subjects(self, entries: Sequence[Entry]) -> dict[tuple[str, str], tuple[Text | None, str | None]]:
-        """Return what subjects are called, and the address part of those that have one."""
+        """Return the names of subjects, and their slugs where they have one."""
         named: dict[tuple[str, str], tuple[Text | None, str | None]] = {}
         ids = {kind: sorted({e.subject.id for e in entries if e.subject.kind == kind}) for kind in ("product", "fair")}
         owners = {str(each.facts["exhibitor_id"]) for each in entries if each.facts.get("exhibitor_id")}
@@ -279,7 +279,7 @@ def checked_filter(
 
 
 def _paged(found: Sequence[AuditEntry], wanted: Slice, last: Entry | None) -> AuditPage:
-    """Return a page; ``last`` is the last entry that was looked at where there may be more behind it."""
+    """Return a page; ``last`` is the last entry scanned if more may follow, else None."""
     items = tuple(found[: wanted.first])
     cursors = tuple(_cursor(each.entry) for each in items)
     more = len(found) > wanted.first

@@ -1,1 +1,1 @@
-"""What the journal says in figures: a fair's for its organiser, an exhibitor's for that exhibitor."""
+"""Figures from the journal: a fair's for its organiser, an exhibitor's for that exhibitor."""

@@ -1,4 +1,4 @@
-"""Folds the journal into the counters."""
+"""Journal follower that updates the counters."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,21 +25,21 @@ _OF_FAIRS: Final = {
     "registration.applied": Figure.REGISTRATIONS,
     "booth.published": Figure.BOOTHS_OPENED,
 }
-"""What happens at one fair, and the figure that it adds one to."""
+"""Events of one fair, with the figures they increment."""
 
 _OF_EXHIBITORS: Final = {"product.published": Figure.PRODUCTS_PUBLISHED, "enquiry.asked": Figure.ENQUIRIES}
-"""What happens to an exhibitor: it counts at each fair where that has a booth."""
+"""Events of an exhibitor, counted at each fair where it has a booth."""
 
 _OF_ALL: Final = {"person.signed_up": Figure.SIGN_UPS}
-"""What happens to the installation: it counts at each fair that is not over."""
+"""Events of the installation, counted at each fair that is not over."""
 
 _THEIRS: Final = {"enquiry.asked": "enquiries", "favourite.added": "saves", "follow.begun": "follows"}
-"""What an exhibitor's own figures count beside visits."""
+"""Events that an exhibitor's own figures count besides visits."""
 
 
 @dataclass(frozen=True)
 class _FairCalendar:
-    """A fair with its calendar, where an entry counts."""
+    """The fair that an entry counts for, with its calendar."""
 
     fair: Fair
 
@@ -49,7 +49,7 @@ class _FairCalendar:
 
 @dataclass(frozen=True)
 class InsightsFollower:
-    """Adds to the counters what the journal tells, each entry once."""
+    """Adds journal entries to the counters, each entry once."""
 
     _store: InsightStore
     fairs: Fairs
@@ -59,13 +59,13 @@ class InsightsFollower:
     verbs: frozenset[str] = frozenset({VISITED, SEARCHED, *_OF_FAIRS, *_OF_EXHIBITORS, *_OF_ALL, *_THEIRS})
 
     async def begin(self) -> None:
-        """Nothing has to be got ready."""
+        """Do nothing: no preparation is needed."""
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: no resources are held."""
 
     async def handle(self, entries: Sequence[Entry]) -> None:
-        """Count a batch of entries; those counted before are left out."""
+        """Count a batch of entries, except those counted before."""
         fresh = await self._store.unmarked([each.id for each in entries])
         wanted = [each for each in entries if each.id in fresh]
         if not wanted:
@@ -81,7 +81,7 @@ class InsightsFollower:
         await self._store.database.transact(write)
 
     async def _fairs_of(self, entries: Iterable[Entry]) -> dict[str, Fair]:
-        """Return the published fairs and those that the entries name, by their ids."""
+        """Return the published fairs and those named by the entries, by fair id."""
         named = {each.fair_id for each in entries if each.fair_id}
         named |= {each.subject.id for each in entries if each.subject.kind == "fair"}
         found = await self.fairs.get_many(SYSTEM, fair_ids=sorted(named)) if named else []
@@ -89,7 +89,7 @@ class InsightsFollower:
         return {fair.id: fair for fair in (*found, *page.items) if fair is not None}
 
     async def _owners_of(self, entries: Sequence[Entry]) -> dict[str, str]:
-        """Return the exhibitors that the entries are about, by the entries' ids."""
+        """Return the exhibitors that the entries concern, by entry id."""
         owners = {each.id: str(each.facts["exhibitor_id"]) for each in entries if each.facts.get("exhibitor_id")}
         saved = [each for each in entries if each.id not in owners and each.facts.get("product_id")]
         ids = sorted({str(each.facts["product_id"]) for each in saved})
@@ -118,7 +118,7 @@ class _Adding:
         self.sums = Sums()
 
     def take(self, entry: Entry) -> None:
-        """Add what one entry tells."""
+        """Add one entry to the sums."""
         if entry.verb == VISITED:
             self._visited(entry)
         elif entry.verb == SEARCHED:

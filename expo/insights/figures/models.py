@@ -1,4 +1,4 @@
-"""What is counted at a fair, and the rules about it that need no database."""
+"""Figures of a fair, and the rules for them that need no database."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,19 +16,19 @@ from expo.kit.errors import Invalid
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
 FINE: Final = 3 * DAY
-"""Up to so long a span is shown hour by hour, a longer one day by day."""
+"""Longest span shown by hour; longer ones are shown by day."""
 
 LONGEST: Final = timedelta(days=62)
 TOP: Final = 20
 KEPT: Final = 500
-"""How many texts, booths and products a fair's day keeps; the rest are in the sums alone."""
+"""Most texts, booths and products stored for a fair's day; the rest count only in the sums."""
 
 FEWEST_BOOTHS: Final = 5
-"""Below so many booths a median tells one of them what another has."""
+"""Fewest booths for a median: with fewer, it would reveal one booth's figures to another."""
 
 
 class Figure(StrEnum):
-    """What is counted hour by hour."""
+    """Figures counted by hour."""
 
     VISITS = "visits"
     SEARCHES = "searches"
@@ -42,7 +42,7 @@ class Figure(StrEnum):
 
 @dataclass(frozen=True)
 class Hour:
-    """What happened at a fair in one hour. ``day`` is the fair and its own calendar's day, `day_key`."""
+    """Counts of one hour of a fair. ``day`` is the `day_key` of the fair and its local calendar day."""
 
     id: str
     fair_id: str
@@ -56,7 +56,7 @@ class Hour:
 
 @dataclass(frozen=True)
 class Day:
-    """The most frequent of a fair's day: texts, booths (by their exhibitors), products and sections by their counts."""
+    """The most frequent texts, booths (by exhibitor), products and sections of a fair's day, with counts."""
 
     id: str
     texts: list[SearchedText] = field(default_factory=list)
@@ -67,7 +67,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Point:
-    """One step of a time series: its beginning, and the figures by their names."""
+    """One step of a time series: its start, and its figures by name."""
 
     at: datetime
     figures: Mapping[str, int]
@@ -75,7 +75,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Span:
-    """From when until when figures are wanted, in the fair's time zone."""
+    """Time span of figures, in the fair's time zone."""
 
     begins: datetime
     ends: datetime
@@ -83,28 +83,28 @@ class Span:
 
     @property
     def is_fine(self) -> bool:
-        """Say whether it is shown hour by hour."""
+        """Whether it is shown by hour."""
         return self.ends - self.begins <= FINE
 
     def days(self) -> list[str]:
-        """Return the calendar days, as ISO 8601, that the span touches."""
+        """Return the calendar days that the span touches, as ISO 8601 dates."""
         first = hour_of(self.begins).astimezone(self.zone).date()
         last = (self.ends - timedelta(microseconds=1)).astimezone(self.zone).date()
         return [(first + timedelta(days=number)).isoformat() for number in range((last - first).days + 1)]
 
     def steps(self) -> list[datetime]:
-        """Return the beginnings of its hours, or of its days in the fair's time zone."""
+        """Return the starts of its hours, or of its days in the fair's time zone."""
         if not self.is_fine:
             return [self._midnight(day) for day in self.days()]
         first = hour_of(self.begins)
         return [first + number * HOUR for number in range(-(-(self.ends - first) // HOUR))]
 
     def holds(self, hour: datetime) -> bool:
-        """Say whether the hour that begins then lies in the span, the first one even where the span begins in it."""
+        """Return whether the hour starting then lies in the span, including the hour in which the span begins."""
         return hour_of(self.begins) <= hour < self.ends
 
     def step_of(self, at: datetime) -> datetime:
-        """Return the beginning of the step that a moment lies in."""
+        """Return the start of the step that contains a moment."""
         return hour_of(at) if self.is_fine else self._midnight(day_of(at, self.zone))
 
     def _midnight(self, day: str) -> datetime:
@@ -122,12 +122,12 @@ def checked_span(begins: datetime, ends: datetime, time_zone: str) -> Span:
 
 
 def hour_of(at: datetime) -> datetime:
-    """Return the beginning of the hour that a moment lies in, in UTC."""
+    """Return the start of the hour that contains a moment, in UTC."""
     return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 def day_of(at: datetime, zone: ZoneInfo) -> str:
-    """Return the calendar day of a moment in a time zone, as ISO 8601."""
+    """Return the calendar day of a moment in a time zone, as an ISO 8601 date."""
     return at.astimezone(zone).date().isoformat()
 
 
@@ -137,7 +137,7 @@ def day_key(fair_id: str, day: str) -> str:
 
 
 def series(hours: Iterable[Hour], span: Span) -> list[Point]:
-    """Return the hours' figures by the span's steps, those without anything as nothing."""
+    """Return the hours' figures by the span's steps, with empty steps included."""
     sums: dict[datetime, Counter[str]] = {at: Counter() for at in span.steps()}
     for hour in hours:
         sums[span.step_of(hour.at)].update(hour.figures)
@@ -145,17 +145,17 @@ def series(hours: Iterable[Hour], span: Span) -> list[Point]:
 
 
 def top(counts: Mapping[str, int], most: int = TOP) -> list[tuple[str, int]]:
-    """Return the most frequent, most frequent first."""
+    """Return the highest counts in descending order."""
     return sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:most]
 
 
 def bounded(counts: Mapping[str, int]) -> dict[str, int]:
-    """Return the `KEPT` most frequent."""
+    """Return the `KEPT` highest counts."""
     return dict(counts) if len(counts) <= KEPT else dict(top(counts, KEPT))
 
 
 def with_texts(known: Iterable[SearchedText], told: Iterable[SearchedText]) -> list[SearchedText]:
-    """Return the texts with more of them, most frequent first, at most `KEPT`; ``hits`` are the latest."""
+    """Return the known texts merged with others, most frequent first, at most `KEPT`; ``hits`` are the latest."""
     texts = {each.text: each for each in known}
     for each in told:
         before = texts.get(each.text)
@@ -164,5 +164,5 @@ def with_texts(known: Iterable[SearchedText], told: Iterable[SearchedText]) -> l
 
 
 def middle(values: Sequence[int], booths: int) -> float | None:
-    """Return the median of so many open ``booths``, those without a value as nothing; None below `FEWEST_BOOTHS`."""
+    """Return the median over all open ``booths``, missing values as 0; None below `FEWEST_BOOTHS`."""
     return float(median([*values, *[0] * (booths - len(values))])) if booths >= FEWEST_BOOTHS else None

@@ -1,4 +1,4 @@
-"""What the counters say, and to whom: a fair's to its organiser, an exhibitor's to that exhibitor."""
+"""Access to the figures: a fair's for its organiser, an exhibitor's for that exhibitor."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -37,9 +37,9 @@ _WEEK: Final = 7
 
 @dataclass(frozen=True)
 class FairFigures:
-    """A fair's figures over a span: sums, time series, and what was most frequent on the days that it touches.
+    """A fair's figures over a span: sums, time series, and the most frequent items of the days it touches.
 
-    Counts are pairs of a name and how often, most frequent first; booths go by their exhibitors.
+    Counts are pairs of a name and a number, most frequent first; booths are keyed by exhibitor.
     """
 
     fair: Fair
@@ -58,9 +58,9 @@ class FairFigures:
 
 @dataclass(frozen=True)
 class OwnSums:
-    """An exhibitor's own figures over some days; ``median`` is what a booth of its section is visited, products too.
+    """An exhibitor's figures over some days; ``median`` is that of visits to booths, with products, in its section.
 
-    It is None where so few booths are open that it would tell what one of them has.
+    It is None if so few booths are open that it would reveal the figures of one of them.
     """
 
     figures: Mapping[str, int]
@@ -69,7 +69,7 @@ class OwnSums:
 
 @dataclass(frozen=True)
 class OwnDay:
-    """How often an exhibitor's booth and products were visited on one day, a date in the fair's calendar."""
+    """Visits to an exhibitor's booth and products on one day, a date in the fair's calendar."""
 
     date: str
     visits: int
@@ -77,7 +77,7 @@ class OwnDay:
 
 @dataclass(frozen=True)
 class OwnFigures:
-    """What an exhibitor sees of its visitors at one fair: today, and the last seven days with today."""
+    """An exhibitor's visitor figures at one fair: today, and the last seven days including today."""
 
     booth: Booth
     today: OwnSums
@@ -99,7 +99,7 @@ class Insights:
     async def of_fair(
         self, actor: Actor, *, fair_id: str, begins: datetime | None = None, ends: datetime | None = None
     ) -> FairFigures:
-        """Return a fair's figures to its organiser, without a span those of the last 24 hours.
+        """Return a fair's figures for its organiser; the default span is the last 24 hours.
 
         Raises `FairNotFound`, `Invalid`.
         """
@@ -111,9 +111,9 @@ class Insights:
         return _fair_figures(fair, span, hours, await self._store.days(keys))
 
     async def of_exhibitor(self, actor: Actor, *, fair_id: str | None = None) -> OwnFigures | None:
-        """Return the figures of the actor's own exhibitor at a fair, or at the one where it applied last.
+        """Return the figures of the actor's own exhibitor at a fair, by default the one where it applied last.
 
-        None where it has no booth there. Raises `ProfileMissing`, `Forbidden`.
+        None if it has no booth there. Raises `ProfileMissing`, `Forbidden`.
         """
         own = await self.exhibitors.require_own(actor, scope="exhibitors:read")
         booths = [each for each in await self.booths.mine(actor) if fair_id in {None, each.fair_id}]
@@ -159,7 +159,7 @@ def _fair_figures(fair: Fair, span: Span, hours: Sequence[Hour], days: Sequence[
 
 
 def _own_sums(days: Sequence[ExhibitorDay], beside: Sequence[Mapping[str, int]], open_booths: int) -> OwnSums:
-    """Sum an exhibitor's days up; in the median count all open booths of its section, those without visits too."""
+    """Sum up an exhibitor's days; the median covers all open booths of its section, including those without visits."""
     return OwnSums(_sum(each.figures for each in days), middle(list(_sum(beside).values()), open_booths))
 
 

@@ -1,7 +1,7 @@
 """The counters in the database: a document for each hour and day of a fair, and for each exhibitor's day there.
 
-Reading them is a handful of commands, however much has happened. Adding is safe to repeat: what
-an entry of the journal has told is marked in the same transaction.
+Reading takes a handful of commands, however many events there were. Adding is idempotent: counted
+journal entries are marked in the same transaction.
 """
 
 from collections import Counter
@@ -22,7 +22,7 @@ EXHIBITORS: Final = "insight_exhibitors"
 SECTIONS: Final = "insight_sections"
 MARKS: Final = "insight_marks"
 _REMEMBERED: Final = timedelta(days=7)
-"""How long an entry is known to have been counted: longer than a follower ever goes back."""
+"""How long counted entries stay marked: longer than a follower ever goes back."""
 
 INDEXES: Final = {
     HOURS: [IndexModel([("day", 1)])],
@@ -35,7 +35,7 @@ INDEXES: Final = {
 
 @dataclass
 class HourSums:
-    """What is to be added to one hour of a fair; ``day`` is its `day_key`, ``parts`` are its dictionaries."""
+    """Counts to add to one hour of a fair; ``day`` is its `day_key`, ``parts`` are its dictionaries."""
 
     day: str
     at: datetime
@@ -48,7 +48,7 @@ class HourSums:
 
 @dataclass
 class DaySums:
-    """What is to be added to one day of a fair."""
+    """Counts to add to one day of a fair."""
 
     texts: list[SearchedText] = field(default_factory=list)
     booths: Counter[str] = field(default_factory=Counter)
@@ -58,7 +58,7 @@ class DaySums:
 
 @dataclass
 class Sums:
-    """What a batch of entries adds, by fair and hour, by fair and day, by exhibitor's day and section's day.
+    """Counts of a batch of entries, by fair and hour, fair and day, exhibitor's day and section's day.
 
     An exhibitor's day has figures (``booth``, ``saves`` …) and its products' visits; a section's
     day has the visits of each exhibitor in it.
@@ -72,7 +72,7 @@ class Sums:
 
 @dataclass(frozen=True)
 class ExhibitorDay:
-    """What happened to an exhibitor on one day of a fair."""
+    """Counts of an exhibitor's day at a fair."""
 
     id: str
     figures: dict[str, int] = field(default_factory=dict)
@@ -82,7 +82,7 @@ class ExhibitorDay:
 
 @dataclass(frozen=True)
 class InsightStore:
-    """Adds to the counters and reads them."""
+    """Updates and reads the counters."""
 
     database: Database
 
@@ -90,12 +90,12 @@ class InsightStore:
         return self.database.collection(name)
 
     async def unmarked(self, entry_ids: Sequence[str]) -> set[str]:
-        """Return which entries have not been counted."""
+        """Return the ids of entries that have not been counted."""
         found = await self._collection(MARKS).find_in("_id", entry_ids)
         return set(entry_ids) - {each["_id"] for each in found}
 
     async def add(self, sums: Sums, entry_ids: Sequence[str], now: datetime) -> None:
-        """Add what entries told, and mark them; inside a transaction."""
+        """Add the sums of entries, and mark the entries as counted; joins the running transaction."""
         until = now + _REMEMBERED
         await self._collection(MARKS).insert_many([{"_id": each, "until": until} for each in entry_ids])
         await self._collection(HOURS).bulk([_hour_update(key, each) for key, each in sums.hours.items()])
@@ -105,20 +105,20 @@ class InsightStore:
         await self._collection(SECTIONS).bulk(sections)
 
     async def hours(self, days: Iterable[str]) -> list[Hour]:
-        """Return the hours of a fair's days, by their `day_key`."""
+        """Return the hours of a fair's days, given by `day_key`."""
         return [from_document(Hour, each) for each in await self._collection(HOURS).find_in("day", days)]
 
     async def days(self, keys: Iterable[str]) -> list[Day]:
-        """Return the days with these keys, as far as anything happened."""
+        """Return the days with these keys, except empty ones."""
         return [from_document(Day, each) for each in await self._collection(DAYS).find_in("_id", keys)]
 
     async def exhibitor_days(self, keys: Iterable[str]) -> dict[str, ExhibitorDay]:
-        """Return exhibitors' days by their `exhibitor_key`."""
+        """Return exhibitors' days, by `exhibitor_key`."""
         found = await self._collection(EXHIBITORS).find_in("_id", keys)
         return {each["_id"]: from_document(ExhibitorDay, each) for each in found}
 
     async def section_days(self, keys: Iterable[str]) -> dict[str, dict[str, int]]:
-        """Return the visits of each exhibitor in a section's days, by their `section_key`."""
+        """Return the visits of each exhibitor on a section's days, by `section_key`."""
         return {each["_id"]: each["visits"] for each in await self._collection(SECTIONS).find_in("_id", keys)}
 
     async def _add_days(self, added: Mapping[str, DaySums]) -> None:

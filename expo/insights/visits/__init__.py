@@ -1,1 +1,1 @@
-"""Visits and searches: counted in the memory of a server, written into the journal every minute."""
+"""Visits and searches, counted in the server's memory and written to the journal every minute."""

@@ -1,7 +1,7 @@
-"""Counts visits and searches in the memory of a server process until `Visits` writes them down.
+"""In-memory counters of visits and searches of a server process, until `Visits` writes them to the journal.
 
-Nothing here knows a person: what tells two visitors apart is salted, hashed, and gone with the process.
-A crash loses what has not been written, which is a minute at most.
+No person is identified: visitors are told apart by a salted hash, which is gone with the process.
+A crash loses the unwritten counts, a minute's at most.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ _ROBOTS: Final = re.compile(
 
 @dataclass
 class Visitor:
-    """Who reads a page: a name that means nothing, and who the session turned out to be."""
+    """The reader of a page: a meaningless session name, and the actor of the session."""
 
     session: str
     actor: Actor = ANONYMOUS
@@ -39,12 +39,12 @@ class Visitor:
 
 
 visitor: Final[ContextVar[Visitor | None]] = ContextVar("visitor", default=None)
-"""Who reads the page that the running task makes; None for programs, and outside of pages."""
+"""Reader of the page that the running task renders; None for programs, and outside of pages."""
 
 
 @dataclass(frozen=True)
 class CountedPage:
-    """A page that is counted. ``key`` is what its address names: an id, a slug, or ``fair/section``."""
+    """A page that is counted. ``key`` is the part of its URL that names it: an id, a slug, or ``fair/section``."""
 
     kind: str
     key: str
@@ -52,7 +52,7 @@ class CountedPage:
 
 @dataclass(frozen=True)
 class VisitReader:
-    """What is known of who looked: the language, and the organisation of who was signed in."""
+    """Facts about a reader: the language, and the organisation if signed in."""
 
     language: str
     organisation_id: str | None
@@ -60,7 +60,7 @@ class VisitReader:
 
 @dataclass
 class Texts:
-    """The texts searched for at one fair (or at none in particular) in a minute, those that may be written down."""
+    """Searches at one fair (or at none in particular) in a minute, with the texts that may be recorded."""
 
     searches: Counter[VisitReader] = field(default_factory=Counter)
     without_result: int = 0
@@ -69,7 +69,7 @@ class Texts:
 
 @dataclass
 class _SearchedText:
-    """A text that was searched for since it was last told: by whom, at most two, and how much was found."""
+    """Searches for a text since it was last recorded: count, number of hits, and at most two sessions."""
 
     count: int = 0
     hits: int = 0
@@ -78,7 +78,7 @@ class _SearchedText:
 
 @dataclass(frozen=True)
 class VisitSearch:
-    """What a visitor searches for; ``fair_id`` is None for a search of all fairs."""
+    """A visitor's search; ``fair_id`` is None for a search of all fairs."""
 
     fair_id: str | None
     text: str
@@ -86,13 +86,13 @@ class VisitSearch:
     reader: VisitReader
 
     def goes_on_from(self, before: "VisitSearch") -> bool:
-        """Say whether it is the search before, with more letters, other facets or the next page."""
+        """Return whether it continues the previous search, with more letters, other facets or the next page."""
         return self.fair_id == before.fair_id and self.text.startswith(before.text)
 
 
 @dataclass
 class Minute:
-    """What was counted in one minute; ``typing`` are visitors' latest searches, which may still go on."""
+    """Counts of one minute; ``typing`` are visitors' latest searches, which may still continue."""
 
     at: datetime
     pages: Counter[tuple[CountedPage, VisitReader]] = field(default_factory=Counter)
@@ -110,19 +110,19 @@ class VisitCounters:
     _salt: str = field(default_factory=lambda: secrets.token_hex(16), init=False, repr=False)
 
     def visitor(self, session: str, agent: str) -> Visitor | None:
-        """Return who comes with a session's token, or an address, and a program's name; None for a robot."""
+        """Return the visitor with a session's token, or an IP address, and a user agent; None for a robot."""
         if _ROBOTS.search(agent[:500]):
             return None
         return Visitor(hashlib.sha256(f"{self._salt} {session} {agent[:500]}".encode()).hexdigest()[:16])
 
     def visited(self, page: CountedPage, who: Visitor) -> None:
-        """Count one page opened; not by an organiser's people, who look after the fair."""
+        """Count a page view, except those of organisers' people, who look after the fair."""
         pages = self._minute().pages
         if not who.actor.is_kind(OrganisationKind.ORGANISER) and len(pages) < _MOST_VISITS:
             pages[page, VisitReader(who.language, who.actor.organisation_id)] += 1
 
     def searched(self, actor: Actor, wanted: SearchQuery, found: SearchResult) -> None:
-        """Count one search by words for a page's reader; called by the search itself."""
+        """Count a text search of a page's reader; called by the search itself."""
         who, text = visitor.get(), normal_text(wanted.text)
         if who is None or not text or actor.is_kind(OrganisationKind.ORGANISER):
             return
@@ -134,7 +134,7 @@ class VisitCounters:
         minute.typing[who.session] = search
 
     def take(self, *, all_of_it: bool = False) -> list[Minute]:
-        """Return the minutes that are over, or all, oldest first, and forget them."""
+        """Remove and return the minutes that are over, or all, oldest first."""
         now = minute_of(self.clock())
         taken = [self._minutes.pop(at) for at in sorted(self._minutes) if all_of_it or at < now]
         for minute in taken:
@@ -145,7 +145,7 @@ class VisitCounters:
         return taken
 
     def put_back(self, minutes: Iterable[Minute]) -> None:
-        """Take back what could not be written."""
+        """Put back minutes that could not be written."""
         for each in minutes:
             now = self._minutes.setdefault(each.at, Minute(each.at))
             now.pages.update(each.pages)
@@ -170,7 +170,7 @@ class VisitCounters:
                 noted.askers.add(session)
 
     def _tell(self, minute: Minute) -> None:
-        """Let go of the texts that two have searched for, or that found nothing; the others wait for a second."""
+        """Release texts searched for by two visitors, or without hits; the others wait for a second visitor."""
         for (fair_id, text), noted in self._texts.items():
             if noted.count and (len(noted.askers) >= 2 or noted.hits == 0):
                 minute.searches[fair_id].told.append(SearchedText(text, noted.count, noted.hits))

@@ -1,4 +1,4 @@
-"""Visits and searches: what is noted of them, and what may not be written down."""
+"""Visits and searches: the recorded facts, and the texts that must not be recorded."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ from stdnum.exceptions import ValidationError
 VISITED: Final = "fair.visited"
 SEARCHED: Final = "fair.searched"
 UNKNOWN: Final = "ZZ"
-"""ISO 3166's user-assigned code that CLDR names an unknown region: the country of who is not signed in."""
+"""ISO 3166 user-assigned code that CLDR uses for an unknown region: the country of anonymous readers."""
 
 _LONGEST_TEXT: Final = 80
 _FEWEST_DIGITS: Final = 7
@@ -23,7 +23,7 @@ _GLUE: Final = "-./_"
 
 @dataclass(frozen=True)
 class SearchedText:
-    """A text that was searched for: how often, and how much was found the last time."""
+    """A search text, with its number of searches and the hits of the latest one."""
 
     text: str
     count: int
@@ -32,7 +32,7 @@ class SearchedText:
 
 @dataclass(frozen=True)
 class Stall:
-    """Whose pages were visited at a fair: an exhibitor, its booth and section, and how often which of them."""
+    """Visits to an exhibitor's pages at a fair, with its booth and section."""
 
     booth_id: str
     section: str
@@ -42,25 +42,25 @@ class Stall:
 
     @property
     def visits(self) -> int:
-        """All visits to the booth and its products."""
+        """Number of visits to the booth and its products."""
         return self.booth + sum(self.products.values())
 
 
 def minute_of(at: datetime) -> datetime:
-    """Return the beginning of the minute that a moment lies in, in UTC."""
+    """Return the start of the minute that contains a moment, in UTC."""
     return at.astimezone(UTC).replace(second=0, microsecond=0)
 
 
 def normal_text(text: str) -> str:
-    """Return a search as it is counted: Unicode's NFKC form, in small letters, white space folded."""
+    """Return a search text normalised for counting: Unicode NFKC, case-folded, white space collapsed."""
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
 def may_keep(text: str) -> bool:
-    """Say whether a search may be written down: not what looks like an e-mail address or a phone number.
+    """Return whether a search text may be recorded: it must not look like an e-mail address or a phone number.
 
-    Seven digits and more in a row, with nothing but the marks of phone numbers between them, are one,
-    unless letters stand at them, as in model numbers, or they are a GTIN with its check digit.
+    Seven or more digits in a row, separated only by phone number punctuation, count as a phone number,
+    unless letters adjoin them, as in model numbers, or they are a GTIN with its check digit.
     """
     if not text or len(text) > _LONGEST_TEXT or "@" in text:
         return False

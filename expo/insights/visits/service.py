@@ -1,13 +1,13 @@
-"""Writes down what the server's pages counted: one entry for each fair, minute and kind.
+"""Writes the counted visits and searches to the journal: one entry per fair, minute and kind.
 
-``fair.visited`` has these facts: ``minute``; ``kinds`` (visits by the kind of page), ``sections``
+``fair.visited`` has these facts: ``minute``; ``kinds`` (visits by kind of page), ``sections``
 (visits to a section's own page), ``countries`` and ``languages`` of the readers; ``stalls``, by
-exhibitor: its booth, its section, how often the booth and each product was visited, and from where.
+exhibitor: its booth, its section, the visits to the booth and to each product, and their countries.
 ``fair.searched`` has ``minute``, ``searches``, ``without_result``, ``countries``, ``languages``
-and ``texts``: text, how often, how much was found. No entry says who.
+and ``texts``: text, number of searches, number of hits. No entry identifies a person.
 
-Such an entry is about its fair but has no ``fair_id``: it tells what nobody has done, so it is
-not among the deeds that an audit log reads.
+Such an entry has its fair as the subject but no ``fair_id``: it records no one's action, so the
+audit log does not include it.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ from expo.kit.paging import LARGEST_PAGE, Slice
 
 _AT_ONCE: Final = 20
 _MINUTES_AT_ONCE: Final = 20
-"""Minutes that are written at once: there are more only after an outage, and where a past is made up."""
+"""Minutes written per transaction: there are more only after an outage, and in the demo's simulated past."""
 
 _EVERY_S: Final = 5.0
 log = structlog.get_logger()
@@ -46,7 +46,7 @@ log = structlog.get_logger()
 
 @dataclass
 class _Visits:
-    """What one fair's pages counted in a minute."""
+    """Visits to one fair's pages in a minute."""
 
     kinds: Counter[str] = field(default_factory=Counter)
     sections: Counter[str] = field(default_factory=Counter)
@@ -57,7 +57,7 @@ class _Visits:
 
 @dataclass(frozen=True)
 class _Known:
-    """What the pages of a minute are about, read once."""
+    """Fairs, exhibitors and readers' countries of the counted pages, read once."""
 
     countries: Mapping[str, str]
     fairs: Mapping[str, Fair]
@@ -69,7 +69,7 @@ class _Known:
         return self.countries.get(reader.organisation_id or "", UNKNOWN)
 
     def stalls(self, page: CountedPage) -> list[Booth]:
-        """Return the booths, at fairs that are not over, of whoever a page shows; a booth's page shows one."""
+        """Return the booths of a page's exhibitor at fairs that are not over; for a booth's page, only that one."""
         fairs = {fair.id for fair in self.now_on}
         booths = [each for each in self.booths.get(self.owners.get(page, ""), ()) if each.fair_id in fairs]
         return [each for each in booths if page.kind != "booth" or each.id == page.key]
@@ -77,7 +77,7 @@ class _Known:
 
 @dataclass(frozen=True)
 class Visits:
-    """Takes what was counted and journals it."""
+    """Writes the counters to the journal."""
 
     counting: VisitCounters
     journal: Journal
@@ -88,7 +88,7 @@ class Visits:
     organisations: Organisations
 
     async def run(self) -> None:
-        """Write every minute down soon after it is over, until cancelled."""
+        """Write each minute to the journal soon after it is over, until cancelled."""
         while True:
             await asyncio.sleep(_EVERY_S)
             try:
@@ -97,7 +97,7 @@ class Visits:
                 log.warning("visits.interrupted", error=str(error)[:300])
 
     async def write(self, *, all_of_it: bool = False) -> None:
-        """Write down the minutes that are over, or all of them; what cannot be written is kept for the next time."""
+        """Write the minutes that are over, or all of them; those that cannot be written are kept for the next call."""
         minutes = self.counting.take(all_of_it=all_of_it)
         if not minutes:
             return
@@ -146,7 +146,7 @@ class Visits:
         )
 
     async def _owners(self, pages: Iterable[CountedPage]) -> dict[CountedPage, str]:
-        """Return the exhibitors that pages of products, booths and companies show, as far as everybody may see them."""
+        """Return the exhibitors of product, booth and company pages, if publicly visible."""
         products = [page for page in pages if page.kind == "product"]
         shown = await self.catalog.on_show([page.key for page in products]) if products else []
         owners = {page: each.exhibitor_id for page, each in zip(products, shown, strict=True) if each is not None}
@@ -167,7 +167,7 @@ class Visits:
 
 
 def _visited(minute: Minute, known: _Known) -> dict[str, Document]:
-    """Return what was visited at each fair."""
+    """Return the visits to each fair."""
     visited: defaultdict[str, _Visits] = defaultdict(_Visits)
     for (page, reader), count in minute.pages.items():
         for fair_id, booth in _fairs_of(page, reader, known):
@@ -183,7 +183,7 @@ def _visited(minute: Minute, known: _Known) -> dict[str, Document]:
 
 
 def _fairs_of(page: CountedPage, reader: VisitReader, known: _Known) -> list[tuple[str, Booth | None]]:
-    """Return the fairs that a page belongs to, with the booth that it is about; its own people are no visitors."""
+    """Return the fairs of a page, with its booth; an exhibitor's own people do not count as visitors."""
     if page.kind in {"product", "booth", "exhibitor"}:
         return [(each.fair_id, each) for each in known.stalls(page) if each.organisation_id != reader.organisation_id]
     fair = known.fairs.get(page.key.partition("/")[0])
@@ -200,7 +200,7 @@ def _add_to_stall(stalls: dict[str, dict[str, Any]], booth: Booth, page: Counted
 
 
 def _searched(minute: Minute, known: _Known) -> dict[str, dict[str, Any]]:
-    """Return what was searched for at each fair; a search of all fairs is one at each that is not over."""
+    """Return the searches at each fair; a search of all fairs counts at each fair that is not over."""
     by_fair: defaultdict[str, list[Texts]] = defaultdict(list)
     everywhere = [fair.id for fair in known.now_on]
     for fair_id, texts in minute.searches.items():

@@ -1,1 +1,1 @@
-"""The database: its embedded server, collections and transactions, scans over them, and leases."""
+"""The database: embedded server, collections, transactions, scans and leases."""

@@ -1,4 +1,4 @@
-"""Dataclasses as documents and back."""
+"""Conversion between dataclasses and documents."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -19,9 +19,9 @@ def to_document(value: Any) -> Document:
 
 
 def from_document(kind: type[T], document: Mapping[str, Any]) -> T:
-    """Return a document as a dataclass; fields that the class does not know are left out.
+    """Return a document as a dataclass; unknown fields are ignored.
 
-    Raises `msgspec.ValidationError` when a stored document does not fit the class.
+    Raises `msgspec.ValidationError` if a stored document does not match the class.
     """
     fields = dict(document)
     if "_id" in fields:

@@ -1,8 +1,8 @@
-"""The embedded database: SecantusDB, a process of its own, spoken to over MongoDB's protocol.
+"""The embedded database: SecantusDB, in a separate process, accessed over MongoDB's protocol.
 
-It is GPL-2.0 and therefore never imported (decision 0002). The process is found again
-after a crash by the file ``embedded.json`` beside its data, so that a second start
-never opens the same data twice.
+It is GPL-2.0 and therefore never imported (decision 0002). After a crash the process is
+found through the file ``embedded.json`` next to its data, so that two processes never
+open the same data.
 """
 
 import contextlib
@@ -32,11 +32,11 @@ _STOP_S: Final = 10.0
 _OPLOG_S: Final = 24 * 3600
 _OPLOG_ENTRIES: Final = 1_000_000
 _claimed: Final[dict[Path, int]] = {}
-"""Folders that are this process's, with the descriptors of their locks."""
+"""Folders locked by this process, with the descriptors of their locks."""
 
 
 def program_path() -> str:
-    """Return the path of the database's program; raises `Unavailable` if the extra is missing."""
+    """Return the path of the database program; raises `Unavailable` if the extra is missing."""
     beside = Path(sys.executable).parent / COMMAND
     found = str(beside) if beside.exists() else shutil.which(COMMAND)
     if found is None:
@@ -47,7 +47,7 @@ def program_path() -> str:
 
 
 def free_port() -> int:
-    """Return a port of the loopback interface that is free now."""
+    """Return a currently free port of the loopback interface."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -57,20 +57,20 @@ def free_port() -> int:
 def url(port: int) -> str:
     """Return the address that clients connect to.
 
-    They do not send a write again that got no answer: for each write that may be, version 0.7 looks through its last
-    10,000 (18 ms of a processor instead of 0.6), and once it has died it knows none of them.
+    Retryable writes are off: for each of them, version 0.7 searches its last 10,000 writes (18 ms of CPU time instead
+    of 0.6), and after a crash it remembers none of them.
     """
     return f"mongodb://127.0.0.1:{port}/?replicaSet=secantus&retryWrites=false"
 
 
 def database(folder: Path, port: int, *, durable: bool = True) -> Program:
-    """Return the database over ``folder`` as a program to keep running.
+    """Return the database over ``folder`` as a program to supervise.
 
-    It waits for the disk at each commit, unless what is written need not be ``durable``.
+    It syncs to disk at each commit, unless ``durable`` is False.
 
-    The folder is this process's until it ends: raises `Unavailable` when another living one
-    has it. A database left over from a dead one is ended now. Starting raises `Unavailable`
-    when it does not come up.
+    This process locks the folder until it ends; raises `Unavailable` if another live process
+    holds the lock. A database left over from a dead process is stopped now. Starting raises
+    `Unavailable` if the database does not come up.
     """
     folder.mkdir(parents=True, exist_ok=True)
     _claim(folder)
@@ -91,7 +91,7 @@ def database(folder: Path, port: int, *, durable: bool = True) -> Program:
         _await(process, url(port))
 
     def end(process: Child) -> None:
-        # On SIGTERM it would wait two seconds for a client that does not come; all that was committed is on disk.
+        # On SIGTERM it would wait two seconds for clients in vain; everything committed is on disk.
         _flush(url(port))
         process.kill()
 
@@ -99,20 +99,20 @@ def database(folder: Path, port: int, *, durable: bool = True) -> Program:
 
 
 def abort_transactions(address: str) -> None:
-    """End all open transactions: a dead client's would lock what it was changing for another minute.
+    """Abort all open transactions: those of dead clients would hold their locks for another minute.
 
-    Living clients run theirs again.
+    Live clients retry theirs.
     """
     _command(address, {"killAllSessions": []})
 
 
 def _flush(address: str) -> None:
-    """Let the database bring its files up to its log, so that its next start has nothing to catch up on."""
+    """Flush the database's log to its files, so that the next start has nothing to recover."""
     _command(address, {"fsync": 1})
 
 
 def _command(address: str, command: dict[str, Any]) -> None:
-    """Give the database a command, unless it is dead itself."""
+    """Send the database a command, ignoring failures."""
     client: MongoClient[dict[str, Any]] = MongoClient(address, serverSelectionTimeoutMS=500, socketTimeoutMS=5000)
     with client, contextlib.suppress(PyMongoError):
         client.admin.command(command)
@@ -135,7 +135,7 @@ def _await(process: Child, address: str) -> None:
 
 @contextlib.contextmanager
 def at_hand(folder: Path) -> Iterator[str]:
-    """Give the address of the database over ``folder``: the running one's, or one that runs meanwhile."""
+    """Yield the address of the database over ``folder``, starting it for the block if it is not running."""
     pid, port = _noted(folder)
     if _is_database(pid, folder):
         yield url(port)
@@ -151,7 +151,7 @@ def at_hand(folder: Path) -> Iterator[str]:
 
 
 def _claim(folder: Path) -> None:
-    """Keep others away from a folder; the lock goes with the process. Raises `Unavailable` when another has it."""
+    """Lock a folder until this process ends; raises `Unavailable` if another process has locked it."""
     if folder in _claimed:
         return
     descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -170,7 +170,7 @@ def _release(folder: Path) -> None:
 
 
 def _noted(folder: Path) -> tuple[int, int]:
-    """Return the process and port that the last start noted beside the data; zeros when there was none."""
+    """Return the process id and port recorded by the last start, or zeros if there was none."""
     try:
         noted = json.loads((folder / "embedded.json").read_text())
         return int(noted["pid"]), int(noted["port"])
@@ -190,9 +190,9 @@ def _end_leftover(folder: Path) -> None:
 
 
 def _is_database(pid: int, folder: Path) -> bool:
-    """Say whether process ``pid`` is the database over ``folder``: numbers are given out again."""
+    """Return whether process ``pid`` is the database over ``folder``: process ids are reused."""
     if pid <= 0:
         return False
-    # -ww: whole lines, however narrow the terminal that COLUMNS speaks of.
+    # -ww: full lines, however narrow the terminal width in COLUMNS.
     shown = subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)  # noqa: S603, S607
     return COMMAND in shown.stdout and str(folder / "data") in shown.stdout

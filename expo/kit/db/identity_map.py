@@ -1,8 +1,8 @@
-"""What one query has read, it does not read again (Martin Fowler, *Identity Map*).
+"""Identity map: a query reads each document once (Martin Fowler, *Identity Map*).
 
-The door opens a map for each query, and none for mutations and subscriptions, where what
-was read may be old by the next line. Stores read by key through `read_once`; who may see
-what was read is decided afterwards, by the services, each time.
+GraphQL execution opens a map for each query, but not for mutations and subscriptions, where
+data may be stale by the next line. Stores read by key through `read_once`; services check
+permissions afterwards, on each access.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ _open: Final[ContextVar[dict[tuple[str, Any], _Reading] | None]] = ContextVar("i
 
 @contextmanager
 def identity_map() -> Iterator[None]:
-    """Let the running task, and those it starts, read each thing once until the block ends."""
+    """Open an identity map for the running task, and those it starts, until the block ends."""
     token = _open.set({})
     try:
         yield
@@ -31,10 +31,10 @@ def identity_map() -> Iterator[None]:
 async def read_once(
     kind: str, keys: Iterable[Key], fetch: Callable[[list[Key]], Awaitable[Mapping[Key, Value]]]
 ) -> dict[Key, Value]:
-    """Return what ``fetch`` finds by these keys, asking it only for those not read yet; absent ones stay absent.
+    """Return the values of these keys, calling ``fetch`` only for keys not read yet; missing keys stay missing.
 
-    ``kind`` names what is read, the same for equal things; what is returned is shared and
-    must not be changed. Without an open map everything is fetched.
+    ``kind`` is the namespace of the keys; the returned values are shared and must not be
+    modified. Without an open map all keys are fetched.
     """
     known, wanted = _open.get(), list(dict.fromkeys(keys))
     if known is None:
@@ -42,11 +42,11 @@ async def read_once(
     missing = [key for key in wanted if (kind, key) not in known]
     if missing:
         reading = asyncio.ensure_future(fetch(missing))
-        known.update({(kind, key): reading for key in missing})  # now, so that who comes meanwhile waits for the same
+        known.update({(kind, key): reading for key in missing})  # now, so that concurrent readers await the same future
     found = {key: (await _read(known[kind, key])).get(key) for key in wanted}
     return {key: value for key, value in found.items() if value is not None}
 
 
 async def _read(reading: _Reading) -> Mapping[Any, Any]:
-    """Return what is being read; who is cancelled does not cancel it for the others."""
+    """Return the result of a read; cancelling one reader does not cancel it for the others."""
     return reading.result() if reading.done() else await asyncio.shield(reading)

@@ -1,6 +1,6 @@
-"""Leases: one process at a time does a named piece of work, and a dead one is replaced.
+"""Leases: one process at a time does a named piece of work, and is replaced when it dies.
 
-A process keeps all of its leases up by one command (`Leases.keep`): each write wakes whoever watches the database.
+A process renews all of its leases with one command (`Leases.keep`), since each write wakes every change stream.
 """
 
 import asyncio
@@ -19,21 +19,21 @@ COLLECTION: Final = "leases"
 
 @dataclass(frozen=True)
 class Leases:
-    """Hands out leases kept in the database, for ``length`` from when each was taken or prolonged."""
+    """Leases stored in the database, valid for ``length`` after they were taken or renewed."""
 
     database: Database
     clock: Clock
     holder: str
     length: timedelta = timedelta(seconds=10)
     _until: dict[str, datetime] = field(default_factory=dict, init=False)
-    """Our leases, and until when each is ours."""
+    """Our leases, with their expiry."""
 
     @property
     def _leases(self) -> Collection:
         return self.database.collection(COLLECTION)
 
     async def acquire(self, name: str) -> bool:
-        """Take or prolong the lease ``name`` and say whether we hold it now."""
+        """Take or renew the lease ``name`` and return whether we hold it now."""
         now = self.clock()
         free = {"_id": name, "$or": [{"holder": self.holder}, {"until": {"$lt": now}}]}
         change = {"$set": {"holder": self.holder, "until": now + self.length}}
@@ -46,18 +46,18 @@ class Leases:
         return True
 
     def holds(self, name: str) -> bool:
-        """Say whether the lease ``name`` is ours without asking the database: nobody else takes it before it ends."""
+        """Return whether we hold the lease ``name``, without a query: no one else can take it before it expires."""
         return name in self._until and self._until[name] >= self.clock()
 
     async def keep(self) -> None:
-        """Prolong all that we hold, until cancelled. A lease that cannot be prolonged in time is not ours any more."""
+        """Renew our leases until cancelled. A lease that cannot be renewed in time is lost."""
         while True:
             await asyncio.sleep(self.length.total_seconds() / 3)
             with contextlib.suppress(PyMongoError):
                 await self.prolong()
 
     async def prolong(self) -> None:
-        """Prolong all that we hold."""
+        """Renew all leases that we hold."""
         now, held = self.clock(), {name for name in self._until if self.holds(name)}
         if not held:
             return
@@ -70,6 +70,6 @@ class Leases:
         self._until.update(dict.fromkeys(held & self._until.keys(), now + self.length))
 
     async def release(self, name: str) -> None:
-        """Give the lease ``name`` back if we hold it."""
+        """Release the lease ``name`` if we hold it."""
         self._until.pop(name, None)
         await self._leases.delete({"_id": name, "holder": self.holder})

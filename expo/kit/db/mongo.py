@@ -1,19 +1,19 @@
 """MongoDB: connection, transactions, dataclasses as documents.
 
-Only operators that both MongoDB and the embedded SecantusDB know are used:
+Only operators that both MongoDB and the embedded SecantusDB support are used:
 ``$set $unset $inc $push $pull $addToSet $setOnInsert``, ``$in $nin $ne $gt $gte $lt
 $lte $or $and $exists $elemMatch $type``, and in pipelines ``$match $group $sort
 $limit $project $sum``. No text, hashed or wildcard index, no ``$where``, no skip.
 
-What is read often is found by the equality of one indexed key, for which MongoDB and the
-embedded database take the same time. Measured on the latter (version 0.7): with a range
-or a sort beside an equality it reads all that the equality matches, whatever the limit;
-``$in`` of several hundred values costs their square; ``$set`` to what is there already
-does not count as a write, so it conflicts with nothing; a range with both ends (``$gte`` and
-``$lte``) is right only on the last key of an index, and takes the time of what it matches
-only beside the equality of all other keys of that index and of nothing else (1,000 of
-15,000 documents: 40 ms instead of 600 or more). Therefore ordered lists
-(`expo.kit.db.ordered_lists`), `Journal.since`, keys made of two, and walks (`expo.kit.db.range_scan`).
+Frequent reads use equality on one indexed key, for which MongoDB and the embedded database
+take the same time. Measured on the latter (version 0.7): with a range or a sort besides an
+equality it reads everything that the equality matches, whatever the limit; ``$in`` takes
+quadratic time for several hundred values; ``$set`` to the current value does not count as
+a write, so it conflicts with nothing; a range with both ends (``$gte`` and ``$lte``) is
+correct only on the last key of an index, and takes time proportional to its matches only
+with equality on all other keys of that index and no further conditions (1,000 of 15,000
+documents: 40 ms instead of 600 or more). Hence ordered lists (`expo.kit.db.ordered_lists`),
+`Journal.since`, compound string keys, and range scans (`expo.kit.db.range_scan`).
 """
 
 import asyncio
@@ -42,19 +42,19 @@ from expo.kit.processes.cancellation import cancel_and_wait
 Result = TypeVar("Result")
 _COMMANDS: Final = Counter("expo_database_commands_total", "Commands sent to the database.", ["command"])
 _VALUES_AT_ONCE: Final = 100
-"""The embedded database compares each document with each key asked for: many keys at once take it long."""
+"""The embedded database compares each document with each requested key, so many keys at once are slow."""
 
 __all__ = ["Collection", "Database", "Document", "from_document", "in_transaction", "to_document"]
 
 
 class Collection:
-    """One collection, inside the running transaction if there is one."""
+    """A collection, accessed in the running transaction if there is one."""
 
     def __init__(self, raw: AsyncCollection[Document]) -> None:
         self.raw = raw
 
     async def find_one(self, query: Mapping[str, Any], projection: Mapping[str, Any] | None = None) -> Document | None:
-        """Return the first document that fits, or None."""
+        """Return the first matching document, or None."""
         return await self.raw.find_one(query, projection, session=session())
 
     async def find(
@@ -65,7 +65,7 @@ class Collection:
         limit: int = 0,
         projection: Mapping[str, Any] | None = None,
     ) -> list[Document]:
-        """Return all documents that fit, at most ``limit``; callers bound every list."""
+        """Return all matching documents, at most ``limit``; callers bound every list."""
         cursor = self.raw.find(
             query, projection, sort=sort, limit=limit, batch_size=max(limit, 1000), session=session()
         )
@@ -79,7 +79,7 @@ class Collection:
         projection: Mapping[str, Any] | None = None,
         at_once: int = 1000,
     ) -> AsyncIterator[list[Document]]:
-        """Give all documents that fit, however many, some at a time; the next ones are fetched meanwhile."""
+        """Yield all matching documents in batches, prefetching the next batch."""
         cursor = self.raw.find(query, projection, sort=sort, batch_size=at_once, session=session())
         coming = asyncio.ensure_future(cursor.to_list(at_once))
         try:
@@ -100,10 +100,10 @@ class Collection:
         *,
         projection: Mapping[str, Any] | None = None,
     ) -> AsyncIterator[list[Document]]:
-        """Give all documents that fit, however many, by their ids, each page by a query of its own (`Walk`).
+        """Yield all matching documents in pages ordered by id, with one query per page (`Walk`).
 
-        ``query`` is by the equality of all keys of an index that ends with the id. What is written meanwhile comes or
-        does not.
+        ``query`` has equality on all keys of an index that ends with the id. Documents written meanwhile may or may not
+        be included.
         """
         while (id_range := walk.ahead()) is not None:
             within = {**query, "_id": {"$gt": id_range[0], "$lte": id_range[1]}}
@@ -113,7 +113,7 @@ class Collection:
                 yield found
 
     async def find_in(self, name: str, values: Iterable[str]) -> list[Document]:
-        """Return all documents whose field ``name`` is one of ``values``; a command for each hundred of them."""
+        """Return all documents whose field ``name`` is one of ``values``; one command per hundred values."""
         wanted = sorted(set(values))
         found: list[Document] = []
         for begin in range(0, len(wanted), _VALUES_AT_ONCE):
@@ -121,9 +121,9 @@ class Collection:
         return found
 
     async def get_many(self, kind: type[Result], ids: Sequence[str]) -> list[Result | None]:
-        """Return the dataclasses with these ids in their order, None for those that do not exist.
+        """Return the dataclasses with these ids in the same order, None for those that do not exist.
 
-        A query reads each of them once (`expo.kit.db.identity_map`).
+        A GraphQL query reads each of them once (`expo.kit.db.identity_map`).
         """
 
         async def fetch(missing: list[str]) -> dict[str, Result]:
@@ -144,17 +144,17 @@ class Collection:
             record_commit_marker(self.raw.name, documents[0]["_id"])
 
     async def replace(self, query: Mapping[str, Any], document: Document, *, upsert: bool = False) -> bool:
-        """Replace the document that fits and say whether there was one (or one was made)."""
+        """Replace the matching document; return whether one was found (or created)."""
         result = await self.raw.replace_one(query, document, upsert=upsert, session=session())
         return bool(result.matched_count or result.upserted_id)
 
     async def update(self, query: Mapping[str, Any], change: Mapping[str, Any], *, upsert: bool = False) -> bool:
-        """Change one document and say whether one fitted (or was made)."""
+        """Update one document; return whether one matched (or was created)."""
         result = await self.raw.update_one(query, change, upsert=upsert, session=session())
         return bool(result.matched_count or result.upserted_id)
 
     async def update_many(self, query: Mapping[str, Any], change: Mapping[str, Any]) -> int:
-        """Change all documents that fit and return how many did."""
+        """Update all matching documents; return how many matched."""
         result = await self.raw.update_many(query, change, session=session())
         return result.matched_count
 
@@ -166,7 +166,7 @@ class Collection:
         sort: Sequence[tuple[str, int]] | None = None,
         upsert: bool = False,
     ) -> Document | None:
-        """Change one document and return it as it is afterwards."""
+        """Update one document and return it in its new state."""
         found: Document | None = await self.raw.find_one_and_update(
             query, change, sort=sort, upsert=upsert, return_document=True, session=session()
         )
@@ -178,16 +178,16 @@ class Collection:
             await self.raw.bulk_write(operations, session=session())
 
     async def delete(self, query: Mapping[str, Any]) -> int:
-        """Delete all documents that fit and return how many."""
+        """Delete all matching documents; return how many."""
         return (await self.raw.delete_many(query, session=session())).deleted_count
 
     async def delete_in(self, ids: Sequence[str], also: Mapping[str, Any] | None = None) -> None:
-        """Delete those documents with these ids that fit ``also``; a command for each hundred of them."""
+        """Delete the documents with these ids that match ``also``; one command per hundred ids."""
         for begin in range(0, len(ids), _VALUES_AT_ONCE):
             await self.delete({"_id": {"$in": ids[begin : begin + _VALUES_AT_ONCE]}, **(also or {})})
 
     async def count(self, query: Mapping[str, Any], *, limit: int = 0) -> int:
-        """Count what fits, up to ``limit`` when it is given."""
+        """Count matching documents, up to ``limit`` if given."""
         if limit:
             return await self.raw.count_documents(query, limit=limit, session=session())
         return await self.raw.count_documents(query, session=session())
@@ -198,17 +198,17 @@ class Collection:
 
 
 class _Commands(CommandListener):
-    """Counts what is asked of the database, for ``/metrics``."""
+    """Counts database commands for ``/metrics``."""
 
     def started(self, event: CommandStartedEvent) -> None:
         """Count a command."""
         _COMMANDS.labels(event.command_name).inc()
 
     def succeeded(self, event: CommandSucceededEvent) -> None:
-        """Pass over what was counted already."""
+        """Do nothing: `started` has counted the command."""
 
     def failed(self, event: CommandFailedEvent) -> None:
-        """Pass over what was counted already."""
+        """Do nothing: `started` has counted the command."""
 
 
 class Database:
@@ -231,11 +231,11 @@ class Database:
         )
 
     def collection(self, name: str) -> Collection:
-        """Return a collection by its name."""
+        """Return a collection by name."""
         return Collection(self.raw[name])
 
     async def ping(self) -> None:
-        """Raise `Unavailable` if the database does not answer."""
+        """Raise `Unavailable` if the database does not respond."""
         try:
             await self.raw.command("ping")
         except PyMongoError as error:
@@ -246,7 +246,7 @@ class Database:
         await self._client.close()
 
     async def ensure_indexes(self, wanted: Mapping[str, Sequence[IndexModel]]) -> None:
-        """Create the indexes of all collections, once per set: a fingerprint is remembered."""
+        """Create the indexes of all collections, once per set of indexes: a fingerprint is stored."""
         text = repr(sorted((name, [index.document for index in models]) for name, models in wanted.items()))
         fingerprint = hashlib.sha256(text.encode()).hexdigest()
         marks = self.raw["installation"]
@@ -258,10 +258,10 @@ class Database:
         await marks.update_one({"_id": "indexes"}, {"$set": {"fingerprint": fingerprint}}, upsert=True)
 
     async def transact(self, write: Callable[[], Awaitable[Result]], returns: type[Result] | None = None) -> Result:
-        """Run ``write`` in a transaction and return its result; inside an open one it joins that.
+        """Run ``write`` in a transaction and return its result; joins an open transaction.
 
-        ``returns`` is the dataclass that ``write`` returns, needed to give the same reply
-        again under an Idempotency-Key. Raises as `Transaction.run`.
+        ``returns`` is the dataclass that ``write`` returns, needed to repeat the reply under
+        an Idempotency-Key. Raises as `Transaction.run`.
         """
         if in_transaction():
             return await write()

@@ -1,12 +1,11 @@
-"""Ordered lists: documents of one collection, read from the newest end of many lists, at the same cost however long.
+"""Ordered lists: documents of one collection, read newest first from many lists, at a cost independent of length.
 
-A document has on each list that it is on a place, a number that grows, and is found by the bucket of `BUCKET` places
-that it lies in: ``all/17``. A page is then the few buckets at one end, found through one index by plain equality, which
-every database does in the time that their documents take (the embedded one reads whatever a range or a sort matches, to
-the last).
+A document has a place, an increasing number, on each of its lists, and is indexed by the bucket of `BUCKET` places that
+contains it: ``all/17``. A page is then a few buckets at one end, found through one index by equality, which every
+database does in time proportional to the matches (the embedded one reads everything that a range or a sort matches).
 
-Places are handed out outside of transactions, so that two who write at the same time never wait for each other. A place
-may be handed out twice, or stay empty when its transaction fails; nothing relies on either.
+Places are allocated outside transactions, so that concurrent writers never wait for each other. A place may be
+allocated twice, or stay empty when its transaction fails; nothing relies on either.
 """
 
 from collections import Counter, defaultdict
@@ -30,28 +29,28 @@ _ATTEMPTS: Final = 5
 
 
 class Placed(Protocol):
-    """What stands on lists: its places, by their names."""
+    """A document on ordered lists, with its places by list name."""
 
     @property
     def id(self) -> str:
-        """Its id."""
+        """Id of the document."""
 
     @property
     def places(self) -> Mapping[str, int]:
-        """Where it stands."""
+        """Places by list name."""
 
 
 Item = TypeVar("Item", bound=Placed)
 Keep = Callable[[Sequence[Item]], Awaitable[frozenset[str]]]
-"""Returns the ids of those that a reader may see."""
+"""Returns the ids of the items that the reader may see."""
 
 
 @dataclass(frozen=True)
 class ListQuery(Generic[Item]):
-    """What somebody wants of a list: what it ``takes`` of what is behind a cursor.
+    """A query for a page of a list: the items after a cursor that satisfy ``takes``.
 
-    A reader's walk ends early where nothing on a long way is for this reader (16,000 places without a find); with
-    ``whole`` it goes to the end.
+    The walk stops early after a long stretch without items for this reader (16,000 places); with ``whole`` it goes on
+    to the end.
     """
 
     name: str
@@ -61,15 +60,15 @@ class ListQuery(Generic[Item]):
 
 
 def buckets_of(places: Mapping[str, int]) -> list[str]:
-    """Return the buckets that what has these places lies in."""
+    """Return the buckets of these places."""
     return [f"{name}/{place // BUCKET}" for name, place in places.items()]
 
 
 @dataclass(frozen=True)
 class OrderedLists(Generic[Item]):
-    """Hands out places, kept in the collection ``counters``, and reads pages of many lists at once.
+    """Allocates places, counted in the collection ``counters``, and reads pages of many lists at once.
 
-    ``items`` are documents of the class ``kind``; their indexed field ``buckets`` holds what `buckets_of` returns.
+    ``items`` are documents of the class ``kind``; their indexed field ``buckets`` holds the result of `buckets_of`.
     """
 
     database: Database
@@ -80,7 +79,7 @@ class OrderedLists(Generic[Item]):
     lists_of: Callable[[Item], set[str]]
 
     async def place(self, items: Sequence[Item]) -> list[dict[str, int]]:
-        """Return each one's places on the lists it belongs on; those it has it keeps."""
+        """Return each item's places on its lists; existing places are kept."""
         new = [sorted(self.lists_of(each) - each.places.keys()) for each in items]
         begin = await self._hand_out(Counter(name for names in new for name in names))
         placed = []
@@ -93,9 +92,9 @@ class OrderedLists(Generic[Item]):
         return placed
 
     async def _hand_out(self, wanted: Mapping[str, int]) -> dict[str, int]:
-        """Reserve so many places on each list and return the first of each.
+        """Allocate the ``wanted`` number of places on each list and return the first of each.
 
-        Two commands, outside of any transaction.
+        Takes two commands, outside any transaction.
         """
         if not wanted:
             return {}
@@ -106,16 +105,16 @@ class OrderedLists(Generic[Item]):
             try:
                 await raw.bulk_write(steps, ordered=False)
             except BulkWriteError:
-                continue  # two made the same list at once; what was counted too often only leaves places empty
+                continue  # two writers created the same list at once; the extra counts only leave places empty
             return {name: known.get(name, 0) for name in wanted}
         raise Unavailable("Too much is being written at once; please try again.")
 
     async def scan(
         self, name: str, bucket: int, at_once: int, projection: Mapping[str, int]
     ) -> tuple[list[Document], int | None]:
-        """Return what lies in the next buckets of a list, oldest first, and the bucket to go on with if there are more.
+        """Return the documents in the next buckets of a list, oldest first, and the bucket to continue from, if any.
 
-        What is put on the list anew meanwhile comes again, later.
+        Documents that get a new place meanwhile are returned again later.
         """
         known = await self.database.collection(self.counters).find_one({"_id": name})
         end = -(-known["next"] // BUCKET) if known else 0
@@ -125,10 +124,10 @@ class OrderedLists(Generic[Item]):
         return found, after if after < end else None
 
     async def read(self, queries: Sequence[ListQuery[Item]], keep: Keep[Item]) -> list[Page[Item]]:
-        """Return a page for each query, newest first, with what ``keep`` keeps.
+        """Return a page for each query, newest first, with the items that ``keep`` retains.
 
-        The number of commands does not depend on how many queries there are or how long their pages; it grows, slowly,
-        with how much of a list is not for this reader. Raises `Invalid` for a cursor that is not from here.
+        The number of commands is independent of the number of queries and the page sizes; it grows slowly with the
+        share of a list that this reader may not see. Raises `Invalid` for a foreign cursor.
         """
         behind = [_behind(each.wanted.after) for each in queries]
         counters, names = self.database.collection(self.counters), list({each.name for each in queries})
@@ -156,7 +155,7 @@ class OrderedLists(Generic[Item]):
 
 @dataclass
 class _ListWalk(Generic[Item]):
-    """Goes along one list, from its newest end or a cursor on, until it has enough."""
+    """Walks along one list, from its newest end or a cursor, until it has enough items."""
 
     query: ListQuery[Item]
     bucket: int
@@ -175,7 +174,7 @@ class _ListWalk(Generic[Item]):
         return item.places[self.query.name], item.id
 
     def step(self) -> list[str]:
-        """Return the next buckets to look into, more each time."""
+        """Return the next buckets to read, more each time."""
         width = min(max(self.seen, self.query.wanted.first // BUCKET + 2), _WIDEST)
         self.ahead = range(max(self.bucket - width + 1, 0), self.bucket + 1)
         self.bucket -= width
@@ -183,7 +182,7 @@ class _ListWalk(Generic[Item]):
         return [f"{self.query.name}/{number}" for number in self.ahead]
 
     def fitting(self, items: Iterable[Item]) -> list[Item]:
-        """Return those that lie in the buckets looked into, newest first."""
+        """Return the matching items of the current buckets, newest first."""
         fit = [
             each
             for each in items

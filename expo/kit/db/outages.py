@@ -1,4 +1,4 @@
-"""Tells a database that is away from a defect: the first is waited for, the second would repeat for ever."""
+"""Distinguishes database outages, which can be waited out, from bugs, which would repeat for ever."""
 
 from typing import Final
 
@@ -11,11 +11,11 @@ _PASSING: Final = (
     "RetryableError",
     "ResumableChangeStreamError",
 )
-"""Labels by which a server or the driver says that the same may work in a moment."""
+"""Error labels of server or driver for operations that may succeed when retried."""
 
 
 def is_outage(error: BaseException) -> bool:
-    """Say whether the database was away, changing its primary or in a passing trouble, so that asking again helps."""
+    """Return whether the database was down, electing a primary or in transient trouble, so that retrying helps."""
     if not isinstance(error, PyMongoError):
         return False
     return isinstance(error, ConnectionFailure) or any(error.has_error_label(label) for label in _PASSING)

@@ -1,8 +1,8 @@
-"""Finding names by their beginnings: the keys that a name is kept under, and those that a search asks for.
+"""Prefix search for names: the keys under which a name is indexed, and those of a query.
 
-A word of letters is kept under each of its beginnings of two to twelve characters; Chinese, which has no
-spaces between words, under each pair of neighbouring characters. A key is then found by plain equality in
-one index, which every database does in the time that its finds take.
+A word is indexed under each of its prefixes of two to twelve characters; Chinese, which has no spaces
+between words, under each bigram of characters. A key is then found by equality in one index, which every
+database does in time proportional to the matches.
 """
 
 import re
@@ -18,13 +18,13 @@ _WORD: Final = re.compile(r"\w+")
 
 
 def name_keys(*names: str) -> list[str]:
-    """Return the keys that names are kept under, at most 200."""
+    """Return the index keys of names, at most 200."""
     keys = dict.fromkeys(key for name in names for word in _words(name) for key in _kept(word))
     return list(keys)[:_MOST_KEPT]
 
 
 def asked_keys(text: str) -> list[str]:
-    """Return the keys that a name has to have to be found by ``text``; none for a text without a word."""
+    """Return the keys that a name must have to match ``text``; none if ``text`` has no words."""
     keys = dict.fromkeys(key for word in _words(text[:200]) for key in _asked(word))
     return list(keys)[:_MOST_ASKED]
 

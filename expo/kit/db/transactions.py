@@ -1,10 +1,10 @@
-"""Transactions: all or nothing, once, whatever dies in the middle.
+"""Transactions: atomic and exactly once, even if client or server crashes in the middle.
 
-A transaction that another one got in the way of runs again. When the answer to a
-commit is lost, because the connection or the server went away, the first document
-that the transaction inserted is its witness: if it is there, the transaction has
-happened and is not run again. Under an Idempotency-Key the effect is claimed in the
-same transaction, so that sending a mutation again does not do it again.
+A transaction that conflicts with another one is retried. When the reply to a commit is
+lost, because the connection or the server went down, the first document that the
+transaction inserted is its witness: if it exists, the transaction was committed and is not
+retried. Under an Idempotency-Key the effect is claimed in the same transaction, so that a
+repeated mutation has no second effect.
 """
 
 import asyncio
@@ -34,9 +34,9 @@ _DURABLE: Final = WriteConcern("majority", j=True)
 
 @dataclass
 class Claims:
-    """What one request with an Idempotency-Key has claimed: its name and how many effects so far.
+    """Claims of a request with an Idempotency-Key: their name and the number of effects so far.
 
-    ``gave_up`` says that one of its transactions did not get through, which another attempt may.
+    ``gave_up`` says that one of its transactions failed under contention; a later attempt may succeed.
     """
 
     name: str
@@ -46,14 +46,14 @@ class Claims:
 
 
 class Contended(Conflict):
-    """Others have what a transaction wants to change: living ones, or for a minute at most a dead process."""
+    """Other transactions hold the documents to change: of live processes, or for up to a minute of a dead one."""
 
     def __init__(self) -> None:
         super().__init__("Others are changing this at the moment; please try again.")
 
 
 class KeyReused(Conflict):
-    """The Idempotency-Key was used before with other arguments."""
+    """The Idempotency-Key was used before with a different request."""
 
     code = "IDEMPOTENCY_KEY_REUSED"
 
@@ -63,7 +63,7 @@ class KeyReused(Conflict):
 
 @dataclass
 class Open:
-    """The transaction that the running task is in. ``witness`` is (collection, _id) of its first insert."""
+    """The running task's open transaction. ``witness`` is (collection, _id) of its first insert."""
 
     session: AsyncClientSession
     witness: tuple[str, Any] | None = None
@@ -74,23 +74,23 @@ _claims: ContextVar[Claims | None] = ContextVar("idempotency_claims", default=No
 
 
 def claiming(claims: Claims | None) -> None:
-    """Make the transactions of the running task claim their effects under an Idempotency-Key."""
+    """Have transactions of the running task claim their effects under an Idempotency-Key."""
     _claims.set(claims)
 
 
 def in_transaction() -> bool:
-    """Say whether the running task is inside a transaction."""
+    """Return whether the running task is in a transaction."""
     return _open.get() is not None
 
 
 def session() -> AsyncClientSession | None:
-    """Return the running transaction's session, or None outside of one."""
+    """Return the running transaction's session, or None outside a transaction."""
     running = _open.get()
     return None if running is None else running.session
 
 
 def record_commit_marker(collection: str, key: Any) -> None:
-    """Let an inserted document bear witness that the running transaction has happened."""
+    """Record an inserted document as witness that the running transaction was committed."""
     running = _open.get()
     if running is not None and running.witness is None:
         running.witness = (collection, key)
@@ -98,7 +98,7 @@ def record_commit_marker(collection: str, key: Any) -> None:
 
 @dataclass(frozen=True)
 class Transaction(Generic[Result]):
-    """One transaction to run: what it writes, and the dataclass that it returns (None for nothing)."""
+    """A transaction to run: its write function, and the dataclass that it returns (None for nothing)."""
 
     client: AsyncMongoClient[Document]
     database: AsyncDatabase[Document]
@@ -106,7 +106,7 @@ class Transaction(Generic[Result]):
     returns: type[Result] | None
 
     async def run(self) -> Result:
-        """Run until it is through. Raises `KeyReused`, and `Contended` when others keep getting in the way."""
+        """Run with retries. Raises `KeyReused`, and `Contended` if conflicts persist."""
         claims = _claims.get()
         claim = _next_claim(claims)
         for attempt in range(_ATTEMPTS):
@@ -165,7 +165,7 @@ class Transaction(Generic[Result]):
                 raise
 
     async def _has_happened(self, witness: tuple[str, Any] | None) -> bool:
-        """Look for the witness, waiting for a server that is starting again."""
+        """Look for the witness, waiting for a server that is restarting."""
         if witness is None:
             return False
         deadline = asyncio.get_running_loop().time() + _PATIENCE_S

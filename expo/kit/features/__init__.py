@@ -1,8 +1,8 @@
-"""What a feature declares, and how an installation is put together from what features declare.
+"""Declarations of features, and how an installation is assembled from them.
 
 ``feature``  `Feature`, one frozen value in each ``<feature>/feature.py``
-``parts``    `Parts`, the services that are built already, as one feature may see them
-``work``     `Work`, a feature's share of the worker: jobs, followers, loops
-``serving``  `Serving`, a feature's share of the server: middleware, relayed signals, probes, authenticators
-``demo``     `Stage`, on which a feature's chapter of the demo plays, and the reading of the file beside it
+``parts``    `Parts`, the services built so far, as visible to one feature
+``work``     `Work`, a feature's part in the worker: jobs, followers, loops
+``serving``  `Serving`, a feature's part in the server: middleware, relayed signals, probes, authenticators
+``demo``     `Stage`, the context of a feature's chapter of the demo, and the reader of its data file
 """

@@ -1,8 +1,8 @@
-"""What a feature's chapter of the demo gets, and how it reads the file beside it.
+"""The context of a feature's chapter of the demo, and the reader of its data file.
 
-`expo.demo` opens the fair: everybody moves in, then each feature lets happen what its visitor is to find there. A
-chapter does that through the services, as the people whom its ``demo.toml`` names. It looks at each step whether it has
-been done, so that an opening which was broken off goes on.
+`expo.demo` opens the fair: exhibitors and buyers are created, then each feature adds the content that visitors will
+find. A chapter does so through the services, acting as the people named in its ``demo.toml``. It checks before each
+step whether it has been done, so that an interrupted opening can be resumed.
 """
 
 import tomllib
@@ -23,11 +23,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Stage:
-    """The fair that the demo opens, and how a chapter finds its people.
+    """The demo's fair, and the people of a chapter.
 
-    ``buyer`` is asked with an e-mail address, ``exhibitor`` with the name of a company's file below
-    ``expo/demo/data/exhibitors`` and answers with its owner. Both answer None for who is not at the fair: tests have a
-    part of them. ``upload`` hands a file with a name and a purpose in, and returns the upload's id.
+    ``buyer`` takes an e-mail address; ``exhibitor`` takes the name of a company's file below
+    ``expo/demo/data/exhibitors`` and returns the company's owner. Both return None for people who are not at the fair,
+    since tests create only some of them. ``upload`` uploads a file with a name and a purpose and returns its id.
     """
 
     fair_id: str
@@ -37,18 +37,18 @@ class Stage:
 
 
 Chapter = Callable[[Parts, Stage], Awaitable[None]]
-"""What a feature shows at the demo: done once everybody has moved in, a second time it does nothing."""
+"""Adds a feature's content to the demo once all exhibitors and buyers exist; idempotent."""
 
 
-# Structs rather than dataclasses: they refuse a misspelt key, which would else be lost in silence.
+# Structs rather than dataclasses: they reject misspelt keys, which would otherwise be ignored silently.
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A table of a demo file: every key is known, and of the type that is said."""
+    """Base class for the tables of a demo file: unknown keys and wrong types are refused."""
 
 
 def read(file: Path, kind: type[T]) -> T:
-    """Return a demo file as ``kind``; raises `Invalid` that names the file and the place in it."""
+    """Return a demo file as ``kind``; raises `Invalid`, naming the file and the place in it."""
     try:
-        # Decimals stay as they were written: no float comes between the file and the check.
+        # Decimals stay as written: they are checked as text, never as floats.
         return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8"), parse_float=str), kind)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise Invalid(f"{file.name}: {error}") from error

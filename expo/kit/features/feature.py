@@ -1,8 +1,8 @@
-"""What a feature brings to the fair, in one value, and what all features declare together.
+"""The declaration of a feature, in one value, and the combined declarations of all features.
 
-An installation is built in three passes (`expo.app`): what features declare, before any service is built; their
-services, from the lowest feature up, each seeing only what it needs; then what they offer to those below them. The
-worker's and the server's share are made once all of that is there.
+An installation is built in three passes (`expo.app`): first the features' declarations, before any service is built;
+then their services, from the lowest feature up, each seeing only what it needs; then their offers to features below
+them. The parts for worker and server are made after all three.
 """
 
 import tomllib
@@ -22,9 +22,9 @@ from expo.kit.features.work import Work
 from expo.kit.files.uploads import UploadPurpose, UploadScopes
 
 Sentences = Mapping[str, str]
-"""What a verb says to people, by language."""
+"""Text of a verb for readers, by language."""
 Verbs = Mapping[str, Sentences]
-"""Sentences by verb (``product.published``), in the order in which a reader chooses from them."""
+"""Sentences by verb (``product.published``), in the order of the reader's menu."""
 Indexes = Mapping[str, Sequence[IndexModel]]
 """Indexes by collection."""
 
@@ -49,11 +49,11 @@ async def _nothing_to_close(_parts: Parts) -> None:
 class Feature:
     """A feature of the fair.
 
-    ``name`` is its folder's below ``expo``; ``needs`` names the features below it that it may see and import;
-    ``subfeatures`` are the folders of one that grew, the lowest first. ``api`` names the modules with
-    ``Query``, ``Mutation`` or ``Subscription``, which are imported where there is a schema: in the server, not in the
-    worker; ``scopes`` are what an API key can be granted, ``verbs`` what its journal entries say;
-    ``uploads`` are what it takes files for, each with the scope that a key needs for it.
+    ``name`` is the name of its folder below ``expo``; ``needs`` names the lower features that it may see and import;
+    ``subfeatures`` are the folders of a large feature, lowest first. ``api`` names the modules with ``Query``,
+    ``Mutation`` or ``Subscription``, imported only where there is a schema: in the server, not in the worker;
+    ``scopes`` are the scopes that an API key can be granted, ``verbs`` the texts of its journal entries; ``uploads``
+    are the purposes of its file uploads, each with the scope that a key needs.
     """
 
     name: str
@@ -65,20 +65,20 @@ class Feature:
     verbs: Verbs = field(default_factory=dict)
     uploads: Mapping[UploadPurpose, str] = field(default_factory=dict)
     services: Callable[[Parts], Iterable[object]] = _no_services
-    """First pass: what it and those above it use."""
+    """First pass: services for itself and the features above it."""
     offers: Callable[[Parts], Iterable[object]] = _no_services
-    """Second pass: what it gives to features below it, which look for it by class (`Parts.offered`)."""
+    """Second pass: extensions for features below it, which look them up by class (`Parts.offered`)."""
     work: Callable[[Parts], Work] = _no_work
     serve: Callable[[Parts], Serving] = _no_serving
     close: Callable[[Parts], Awaitable[None]] = _nothing_to_close
-    """Lets go of files and threads."""
+    """Releases files and threads."""
     demo: Chapter | None = None
-    """What the demo shows of it, once everybody has moved in."""
+    """Its chapter of the demo, run once all exhibitors and buyers exist."""
 
 
 @dataclass(frozen=True)
 class Declarations:
-    """What features declare together, before any of them is built: one of the services that all may see."""
+    """Combined declarations of all features, made before any service: itself a service that all features may see."""
 
     scopes: tuple[str, ...] = ()
     verbs: Verbs = field(default_factory=dict)
@@ -86,7 +86,7 @@ class Declarations:
 
 
 def declared(features: Sequence[Feature]) -> Declarations:
-    """Return what features declare; raises `ValueError` where two declare the same or one needs what is not below."""
+    """Return the combined declarations; raises `ValueError` for duplicates, or for a need that is not below."""
     below: set[str] = set()
     for feature in features:
         if unknown := set(feature.needs) - below:
@@ -105,12 +105,12 @@ def declared(features: Sequence[Feature]) -> Declarations:
 
 
 def verbs(file: Path) -> Verbs:
-    """Return the sentences of a file like ``verbs.toml``: ``[subject]`` and below it ``verb = {en = "…", …}``."""
+    """Return the sentences of a ``verbs.toml`` file: ``[subject]`` tables of ``verb = {en = "…", …}``."""
     raw = tomllib.loads(file.read_text(encoding="utf-8"))
     return {f"{subject}.{verb}": words for subject, told in raw.items() for verb, words in told.items()}
 
 
 def roots(features: Sequence[Feature], name: str) -> tuple[type, ...]:
-    """Return what features have of ``Query``, ``Mutation`` or ``Subscription``."""
+    """Return the features' classes named ``Query``, ``Mutation`` or ``Subscription``."""
     modules = [import_module(each) for feature in features for each in feature.api]
     return tuple(getattr(module, name) for module in modules if hasattr(module, name))

@@ -1,4 +1,4 @@
-"""The services of an installation while it is being built: each is the one of its class."""
+"""The services of an installation under construction, one per class."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -8,22 +8,22 @@ Part = TypeVar("Part")
 
 
 class PartMissing(LookupError):
-    """Somebody asks for a service that nobody built, that is built later, or that is not among what it needs."""
+    """A requested service does not exist, is built later, or belongs to a feature outside ``needs``."""
 
 
 class Services(dict[type, Any]):
     """All services of an installation by their class."""
 
     def __missing__(self, kind: type) -> Any:
-        """Raise `PartMissing` with the name of what is missing."""
+        """Raise `PartMissing` with the name of the missing class."""
         raise PartMissing(f"No feature has built {kind.__module__}.{kind.__qualname__}.")
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What is built so far, as one feature may see it.
+    """The services built so far, as visible to one feature.
 
-    A feature sees what stands below all features, what the features in its ``needs`` have built, and its own.
+    A feature sees the services below all features, those of the features in its ``needs``, and its own.
     """
 
     _services: Services = field(default_factory=Services)
@@ -34,11 +34,11 @@ class Parts:
 
     @property
     def services(self) -> Services:
-        """All services, whoever built them."""
+        """All services, of every feature."""
         return self._services
 
     def seen_by(self, feature: str, needs: Iterable[str]) -> "Parts":
-        """Return the same parts as a feature sees them that needs others; what is added later is seen as well."""
+        """Return a live view of these parts for a feature and its ``needs``."""
         seen = frozenset({"", feature, *needs})
         return Parts(self._services, self._owners, self._offered, feature, seen)
 
@@ -52,11 +52,11 @@ class Parts:
         return cast("Part", self._services[kind])
 
     def find(self, kind: type[Part]) -> Part | None:
-        """Return the service of this class that is there already, or None."""
+        """Return the service of this class if it has been built, or None."""
         return self[kind] if kind in self._owners else None
 
     def add(self, services: Iterable[object]) -> None:
-        """Take services in as the asking feature's; raises `ValueError` where there is one of the class already."""
+        """Add services of this feature; raises `ValueError` if there is already one of the class."""
         for service in services:
             kind = type(service)
             if self._services.setdefault(kind, service) is not service:
@@ -64,10 +64,10 @@ class Parts:
             self._owners.setdefault(kind, self._asker)
 
     def offered(self, kind: type[Part]) -> Sequence[Part]:
-        """Return what features offer of this class: empty while services are being built, whole afterwards."""
+        """Return the features' offers of this class: empty while services are being built, complete afterwards."""
         return self._offered.setdefault(kind, [])
 
     def offer(self, offers: Iterable[object]) -> None:
-        """Take in what a feature offers to those below it."""
+        """Add a feature's offers to those below it."""
         for each in offers:
             self._offered.setdefault(type(each), []).append(each)

@@ -1,4 +1,4 @@
-"""A feature's share of the server process, and how it tells who comes in."""
+"""A feature's part in the server process, and authenticators for its tokens."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
@@ -10,18 +10,18 @@ from expo.kit.access import Actor
 from expo.kit.web.health import Note
 
 SESSION_COOKIE: Final = "expo_session"
-"""The cookie with the token of who is signed in."""
+"""Cookie with the session token of the signed-in user."""
 
 DEVICE_COOKIE: Final = "expo_device"
-"""The cookie by which a browser is known that somebody has signed in on."""
+"""Cookie that identifies a browser on which a user has signed in before."""
 
 
 @dataclass(frozen=True)
 class Authenticator:
-    """Tells whose a token is: an offer of the features that hand tokens out, asked from the highest one down.
+    """Identifies the actor of a token: offered by features that issue tokens, and tried from the highest one down.
 
-    ``actor_for`` returns who comes with a token, None where it is not, or no more, of its making.
-    ``cookies`` says whether it is asked for the token of a cookie as well as for one of an Authorization header.
+    ``actor_for`` returns the actor of a token, or None if the token is expired or of another feature. ``cookies`` says
+    whether it also accepts tokens from cookies, besides those of Authorization headers.
     """
 
     actor_for: Callable[[str], Awaitable[Actor | None]]
@@ -30,7 +30,7 @@ class Authenticator:
 
 @dataclass(frozen=True)
 class Background:
-    """Work beside the server's: ``run`` until the server ends, then ``finish`` once."""
+    """Background task of the server: ``run`` until the server stops, then ``finish`` once."""
 
     run: Callable[[], Coroutine[Any, Any, None]]
     finish: Callable[[], Awaitable[object]]
@@ -38,11 +38,10 @@ class Background:
 
 @dataclass(frozen=True)
 class Serving:
-    """What a feature does in the server process.
+    """A feature's part in the server process.
 
-    ``signals`` are topics by the collection whose changes are told on them; ``warm`` loads what first requests need and
-    blocks meanwhile; ``states`` show how things stand beside the probes of readiness; ``readers`` hear for whom and in
-    which language a page is made.
+    ``signals`` are topics by the collection whose changes they announce; ``warm`` loads what first requests need, and
+    blocks; ``states`` are shown in the readiness report; ``readers`` are called with each page's user and language.
     """
 
     middleware: tuple[Middleware, ...] = ()

@@ -1,4 +1,4 @@
-"""A feature's share of the worker: jobs by queue, followers of the journal, and loops; and what runs a loop."""
+"""A feature's part in the worker: jobs by queue, journal followers and loops; and the runner of loops."""
 
 import asyncio
 import contextlib
@@ -21,11 +21,11 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Loop:
-    """Work that goes on for ever, in turns.
+    """Periodic work, done in turns.
 
-    After each turn the loop rests for ``rest``, or until a signal comes on the topic ``wake``. ``until_idle``: it rests
-    after a turn that did nothing alone; ``turn`` returns how much it did. ``alone``: one worker at a time takes turns,
-    by a lease. ``outages`` are errors, beside a database that is away, that pass by themselves.
+    After each turn the loop rests for ``rest``, or until a signal on the topic ``wake``. ``until_idle``: it rests only
+    after a turn that did nothing; ``turn`` returns how much it did. ``alone``: a lease lets one worker at a time take
+    turns. ``outages`` are errors that pass by themselves, in addition to database outages.
     """
 
     name: str
@@ -39,9 +39,9 @@ class Loop:
 
 @dataclass(frozen=True)
 class Work:
-    """What a feature has the worker do.
+    """A feature's part in the worker process.
 
-    ``jobs`` are what does each kind of job, ``signals`` topics by the collection whose changes are told on them.
+    ``jobs`` are handlers by job kind, ``signals`` topics by the collection whose changes they announce.
     """
 
     jobs: Mapping[AnyKind, Handler] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class Work:
 
 @dataclass(frozen=True)
 class LoopRun:
-    """Runs one loop until it is cancelled; what fails is begun again after a rest, and ends no other work."""
+    """Runs one loop until it is cancelled; a failed turn is retried after a rest and stops no other work."""
 
     loop: Loop
     leases: Leases

@@ -1,1 +1,1 @@
-"""Files: where they are stored, how they are uploaded and looked at, pictures and 3D models among them."""
+"""Files: storage, uploads, exports and checks of content, including pictures and 3D models."""

@@ -1,7 +1,7 @@
-"""Files: a local folder, or S3 when a deployment outgrows it.
+"""File storage: a local folder, or S3 when a deployment outgrows it.
 
-Uploads come in only through a signed address that says who may put what, how
-large, until when. Downloads of what is not public go out through one as well.
+Uploads require a signed address, which fixes the key, the largest size and the expiry.
+Downloads of files that are not public require one as well.
 """
 
 import asyncio
@@ -31,55 +31,55 @@ log = structlog.get_logger()
 
 
 class Blobs(Protocol):
-    """Named byte strings."""
+    """A store of byte strings by key."""
 
     async def put(self, key: str, data: bytes | IO[bytes]) -> None:
-        """Store ``data``, bytes or an open file, under ``key``, whole or not at all."""
+        """Store ``data``, bytes or an open file, under ``key`` atomically."""
 
     async def get(self, key: str) -> bytes:
-        """Return what is stored; raises `NotFound`, `Unavailable`."""
+        """Return the stored bytes; raises `NotFound`, `Unavailable`."""
 
     async def size(self, key: str) -> int:
-        """Return how many bytes are stored; raises `NotFound`, `Unavailable`."""
+        """Return the number of stored bytes; raises `NotFound`, `Unavailable`."""
 
     def stream(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
-        """Return the bytes from ``start`` up to, not including, ``end`` in pieces; raises `NotFound`, `Unavailable`."""
+        """Yield the bytes from ``start`` up to, not including, ``end`` in chunks; raises `NotFound`, `Unavailable`."""
 
     async def delete(self, key: str) -> None:
-        """Remove what is stored, if it is; raises `Unavailable`, and then it may still be there."""
+        """Delete a file if it exists; raises `Unavailable`, in which case it may still exist."""
 
 
 class ObjectBlobs:
-    """Blobs in any of obstore's stores.
+    """Blobs in any obstore store.
 
-    Its blocking calls run in threads: they leave the interpreter alone while they work, and
-    its own coroutines may still hold on to it when the process ends, which aborts the exit.
+    Uses obstore's blocking calls in threads: they release the GIL, whereas its coroutines may
+    still hold it when the process exits, which aborts the exit.
     """
 
     def __init__(self, store: ObjectStore) -> None:
         self._store = store
 
     async def put(self, key: str, data: bytes | IO[bytes]) -> None:
-        """Store ``data`` under ``key``; the local store writes aside and renames."""
+        """Store ``data`` under ``key``; the local store writes to a temporary file and renames it."""
         await asyncio.to_thread(obstore.put, self._store, checked_key(key), data)
 
     async def get(self, key: str) -> bytes:
-        """Return what is stored; raises `NotFound`, `Unavailable`."""
+        """Return the stored bytes; raises `NotFound`, `Unavailable`."""
         return await asyncio.to_thread(self._get, checked_key(key))
 
     async def size(self, key: str) -> int:
-        """Return how many bytes are stored; raises `NotFound`, `Unavailable`."""
+        """Return the number of stored bytes; raises `NotFound`, `Unavailable`."""
         return await asyncio.to_thread(self._size, checked_key(key))
 
     async def stream(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
-        """Yield the bytes from ``start`` up to ``end``, at most a mebibyte each; raises `NotFound`, `Unavailable`."""
+        """Yield the bytes from ``start`` up to ``end`` in chunks of at most 1 MiB; raises `NotFound`, `Unavailable`."""
         name = checked_key(key)
         stop = await self.size(name) if end is None else end
         for begin in range(start, stop, _PIECE):
             yield await asyncio.to_thread(self._range, name, begin, min(begin + _PIECE, stop))
 
     async def delete(self, key: str) -> None:
-        """Remove what is stored, if it is; raises `Unavailable`, and then it may still be there."""
+        """Delete a file if it exists; raises `Unavailable`, in which case it may still exist."""
         await asyncio.to_thread(self._delete, checked_key(key))
 
     def _get(self, key: str) -> bytes:
@@ -101,7 +101,7 @@ class ObjectBlobs:
 
 @contextmanager
 def _in_our_words() -> Iterator[None]:
-    """Tell a file that is not there from a store that does not answer: only one of them is gone for good."""
+    """Translate errors: `NotFound` for a missing file, `Unavailable` for a store that does not respond."""
     try:
         yield
     except (FileNotFoundError, NotFoundError) as error:
@@ -111,7 +111,7 @@ def _in_our_words() -> Iterator[None]:
 
 
 async def removed(blobs: Blobs, key: str) -> bool:
-    """Remove a file that nothing refers to any more, and say whether it is gone: what is still there is logged."""
+    """Delete an unreferenced file and return whether it is gone; failures are logged."""
     try:
         await blobs.delete(key)
     except Unavailable as error:
@@ -121,22 +121,22 @@ async def removed(blobs: Blobs, key: str) -> bool:
 
 
 def local_blobs(folder: Path) -> ObjectBlobs:
-    """Return blobs in a folder of this machine."""
+    """Return blobs in a local folder."""
     return ObjectBlobs(LocalStore(prefix=folder, mkdir=True))
 
 
 def memory_blobs() -> ObjectBlobs:
-    """Return blobs that live as long as the process: for tests."""
+    """Return blobs in memory: for tests."""
     return ObjectBlobs(MemoryStore())
 
 
 def blobs_from_url(url: str) -> ObjectBlobs:
-    """Return blobs behind an address such as ``s3://bucket/prefix``; credentials from the environment."""
+    """Return blobs at an address such as ``s3://bucket/prefix``; credentials come from the environment."""
     return ObjectBlobs(from_url(url))
 
 
 def checked_key(key: str) -> str:
-    """Return ``key`` if it is a plain relative name without ``..``; raise `NotFound` otherwise."""
+    """Return ``key`` if it is a plain relative path without ``..``; raise `NotFound` otherwise."""
     if not _KEY.fullmatch(key) or ".." in key:
         raise NotFound("There is no such file.")
     return key
@@ -144,9 +144,9 @@ def checked_key(key: str) -> str:
 
 @dataclass(frozen=True)
 class Grant:
-    """Leave to put or get one file: where, how large at most (bytes), until when.
+    """Permission to put or get one file: its key, largest size in bytes, and expiry.
 
-    ``name`` is what the file is called when somebody saves it.
+    ``name`` is the file name offered when the file is saved.
     """
 
     key: str
@@ -157,7 +157,7 @@ class Grant:
 
 @dataclass(frozen=True)
 class Signer:
-    """Signs addresses with HMAC-SHA-256 so that only we can have made them."""
+    """Signs addresses with HMAC-SHA-256, so that they cannot be forged."""
 
     secret: bytes
     clock: Clock
@@ -169,11 +169,11 @@ class Signer:
         return urlencode(query | {"name": grant.name} if grant.name else query)
 
     def grant(self, key: str, *, limit: int, minutes: int) -> Grant:
-        """Return a grant for ``key`` that ends in ``minutes``."""
+        """Return a grant for ``key`` that expires in ``minutes``."""
         return Grant(checked_key(key), limit, self.clock() + timedelta(minutes=minutes))
 
     def check(self, verb: str, key: str, limit: str, expires: str, signature: str, *, name: str = "") -> Grant:
-        """Return what a signed address grants; raises `Forbidden` when it is forged or over."""
+        """Return the grant of a signed address; raises `Forbidden` if it is forged or expired."""
         if not (
             limit.isascii()
             and limit.isdigit()
@@ -198,7 +198,7 @@ class Signer:
 async def receive(blobs: Blobs, grant: Grant, body: AsyncIterator[bytes]) -> int:
     """Store an upload and return its size in bytes; raises `TooMuch` past the grant's limit.
 
-    The bytes wait in a temporary file, not in memory, until all have come.
+    The bytes are buffered in a temporary file, not in memory, until the upload is complete.
     """
     size, piece = 0, bytearray()
     with tempfile.TemporaryFile() as aside:

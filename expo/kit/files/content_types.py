@@ -1,6 +1,6 @@
-"""What a file is, by its first bytes: names and declared types are only what somebody says.
+"""File types by signature: file names and declared types cannot be trusted.
 
-By hand: filetype and puremagic know no GLB, and take QuickTime for MP4 or a ZIP for Word (decision 0036).
+Hand-written: filetype and puremagic lack GLB, and mistake QuickTime for MP4 or a ZIP for Word (decision 0036).
 """
 
 from collections.abc import AsyncIterator
@@ -19,10 +19,10 @@ TYPES: Final = {
     "zip": "application/zip",
     "bin": "application/octet-stream",
 }
-"""Media types by the ending that our keys carry; ``bin`` is everything else."""
+"""Media types by the file extension of our keys; ``bin`` is everything else."""
 
 ENOUGH: Final = 64
-"""Bytes that `type_of` looks at."""
+"""Number of bytes that `type_of` needs."""
 
 _STARTS: Final = (
     (b"\xff\xd8\xff", "jpg"),
@@ -37,7 +37,7 @@ _EBML: Final = b"\x1a\x45\xdf\xa3"
 
 
 def type_of(start: bytes) -> str:
-    """Return the ending (a key of `TYPES`) for a file that begins with ``start``.
+    """Return the extension (a key of `TYPES`) of a file that begins with ``start``.
 
     Signatures: PNG (RFC 2083), PDF (ISO 32000), ISO base media file format (ISO 14496-12:
     ``ftyp`` and its major brand), RIFF for WebP, EBML with its DocType for WebM,

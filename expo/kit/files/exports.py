@@ -1,4 +1,4 @@
-"""Files that are made to be fetched, not to be kept: each is swept up a week after it was made."""
+"""Export files: generated for download and deleted after a week."""
 
 import asyncio
 import os
@@ -29,7 +29,7 @@ _SWEPT_AT_ONCE: Final = 500
 
 @dataclass(frozen=True)
 class ExportFiles:
-    """Takes files that were written on this machine, and removes them when their week is over."""
+    """Stores locally written files, and deletes them after a week."""
 
     database: Database
     blobs: Blobs
@@ -40,9 +40,9 @@ class ExportFiles:
         return self.database.collection(FILES)
 
     async def keep(self, path: Path, *, folder: str, name: str, content_type: str) -> StoredFile:
-        """Store the file at ``path`` below ``exports/FOLDER``; ``name`` is what it is called where it is saved."""
+        """Store the file at ``path`` below ``exports/FOLDER``; ``name`` is its file name for the download."""
         key = f"exports/{folder}/{new_id('blob')}{path.suffix}"
-        # Noted first: what is stored and then forgotten would stay for ever.
+        # Recorded first: a stored file without a record would stay for ever.
         await self._files.insert({"_id": key, "at": self.clock()})
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
@@ -50,16 +50,16 @@ class ExportFiles:
         return StoredFile(key, name, size, content_type)
 
     async def keep_sheet(self, sheet: Sheet, *, folder: str, name: str) -> StoredFile:
-        """Write a sheet as a workbook and store that as `keep` does."""
+        """Write a sheet as a workbook and store it as `keep` does."""
         with tempfile.TemporaryDirectory(prefix="expo-sheet-") as holder:
             path = Path(holder) / "sheet.xlsx"
             await asyncio.to_thread(sheet.write, path)
             return await self.keep(path, folder=folder, name=name, content_type=XLSX)
 
     async def sweep(self, now: datetime) -> int:
-        """Remove files that were made more than a week ago, at most 500 at once; return how many.
+        """Delete files that are older than a week, at most 500 at once; return how many.
 
-        What cannot be removed now stays for the next time.
+        Files that cannot be deleted now are retried in the next sweep.
         """
         swept = 0
         old = await self._files.find({"at": {"$lt": now - KEPT}}, sort=[("at", 1)], limit=_SWEPT_AT_ONCE)

@@ -1,8 +1,8 @@
-"""3D models: binary glTF 2.0 (GLB) that stands alone and needs no decoder beside the reader's own.
+"""3D models: self-contained binary glTF 2.0 (GLB) that a viewer shows without additional decoders.
 
-Nothing is converted: a model is taken as it is or not at all. What is looked at is what
-could reach out (addresses of other files), what a viewer would have to fetch a decoder
-for, and what promises more than the file holds. The format is glTF 2.0's (ISO/IEC 12113).
+Models are accepted unchanged or rejected. The checks look for references to other files,
+for compression that would make a viewer fetch a decoder, and for data that lies outside
+the file or is reused excessively. The format is glTF 2.0 (ISO/IEC 12113).
 """
 
 import struct
@@ -18,15 +18,15 @@ from expo.kit.files.picture_sizes import picture_size
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_ELEMENTS: Final = 6_000_000
-"""So many vertices, indices and so on in all: far more than 20 MiB hold, unless they are read again and again."""
+"""Largest total of vertices, indices and so on: far more than 20 MiB hold, unless data is reused many times."""
 
 MOST_PARTS: Final = 10_000
-"""So many of each kind: views of the data, lists of numbers, meshes, nodes."""
+"""Largest number of each kind of part: buffer views, accessors, meshes, nodes."""
 
 MOST_SIDE: Final = 4096
 MOST_PICTURES: Final = 64
 MOST_PIXELS: Final = 64_000_000
-"""So many in all its pictures, also where some are the same bytes: a viewer unpacks each by itself."""
+"""Largest total of all images, also if they share bytes: a viewer decodes each separately."""
 
 _HEADER: Final = struct.Struct("<4sII")
 _CHUNK: Final = struct.Struct("<I4s")
@@ -39,11 +39,11 @@ _PICTURES: Final = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEB
 _KNOWN: Final = frozenset({"KHR_texture_transform", "KHR_mesh_quantization", "KHR_lights_punctual", "EXT_texture_webp"})
 _DECODED: Final = frozenset({"KHR_draco_mesh_compression", "EXT_meshopt_compression", "KHR_texture_basisu"})
 _REPEATED: Final = "EXT_mesh_gpu_instancing"
-"""Lets one node draw a mesh as often as a list is long: it multiplies what is counted here."""
+"""Draws a node's mesh once per element of an accessor, which multiplies the elements counted here."""
 
 
 class NotAModel(Invalid):
-    """The bytes are no GLB, it is broken, or it needs what is not in it."""
+    """The file is not GLB, is corrupt, or depends on data outside it."""
 
     code = "NOT_A_MODEL"
 
@@ -52,7 +52,7 @@ class NotAModel(Invalid):
 
 
 def check_model(data: bytes) -> None:
-    """Raise `NotAModel` unless ``data`` is one whole GLB of version 2; reads every part of it once."""
+    """Raise `NotAModel` unless ``data`` is a complete GLB of version 2; reads every part once."""
     if len(data) > MOST_BYTES:
         raise NotAModel(f"it has more than {MOST_BYTES // 2**20} MiB.")
     head, body = _chunks(data)
@@ -67,7 +67,7 @@ def check_model(data: bytes) -> None:
 
 
 def _chunks(data: bytes) -> tuple[bytes, bytes]:
-    """Return a GLB's description and its binary part, which may be empty."""
+    """Return a GLB's JSON chunk and its binary chunk, which may be empty."""
     if len(data) < _HEADER.size:
         raise NotAModel("it is no GLB file.")
     magic, version, length = _HEADER.unpack_from(data)
@@ -100,7 +100,7 @@ def _split(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _check_alone(told: Mapping[str, Any]) -> None:
-    """Raise `NotAModel` for what would be fetched from elsewhere, by its viewer or by a decoder."""
+    """Raise `NotAModel` for references to other files and for unsupported extensions."""
     for name, value in _pairs(told):
         if name == "uri" and value is not None:
             raise NotAModel("it refers to other files; export it as one GLB with everything inside.")
@@ -116,7 +116,7 @@ def _check_alone(told: Mapping[str, Any]) -> None:
 
 
 def _pairs(value: object) -> Iterator[tuple[str, Any]]:
-    """Give every name with its value, however deep; raise `NotAModel` where it is deeper than any model's."""
+    """Yield every name with its value, at any depth; raise `NotAModel` for implausibly deep nesting."""
     level: list[Any] = [value]
     for _ in range(_DEEPEST):
         below: list[Any] = []
@@ -142,7 +142,7 @@ def _names(value: object) -> set[str]:
 
 @dataclass(frozen=True)
 class _Scene:
-    """A description with its binary part: nothing may reach beyond what is there."""
+    """A JSON description with its binary data; checks that all references stay within the data."""
 
     told: Mapping[str, Any]
     body: bytes
@@ -161,7 +161,7 @@ class _Scene:
         self._check_pictures(views)
 
     def _check_detail(self, counts: Sequence[int]) -> None:
-        """Raise `NotAModel` for nothing to see, or too much; ``counts`` is how much each list of numbers has."""
+        """Raise `NotAModel` for models that are empty or too detailed; ``counts`` are the accessors' counts."""
         meshes = self._all("meshes")
         drawn = Counter(self._drawn(meshes))
         uses: Counter[int] = Counter()
@@ -176,7 +176,7 @@ class _Scene:
             raise NotAModel("it is too detailed to be shown on a telephone.")
 
     def _drawn(self, meshes: Sequence[object]) -> Iterator[int]:
-        """Give the place of the mesh that each node draws; a mesh is drawn as often as nodes name it."""
+        """Yield the index of the mesh of each node; a mesh may occur in several nodes."""
         for node in self._all("nodes"):
             if "mesh" in node:
                 if not _whole(node["mesh"], 0, len(meshes) - 1):
@@ -193,7 +193,7 @@ class _Scene:
             raise NotAModel(f"its pictures have more than {MOST_PIXELS // 10**6} megapixels in all.")
 
     def _all(self, name: str) -> Sequence[dict[str, Any]]:
-        """Return a list of the description; it is looked through each time."""
+        """Return a list of the description, checking it on each call."""
         found = self.told.get(name, [])
         if isinstance(found, list) and len(found) > MOST_PARTS:
             raise NotAModel(f"it has more than {MOST_PARTS} {name}.")
@@ -202,14 +202,14 @@ class _Scene:
         return found
 
     def _view(self, view: Mapping[str, Any]) -> tuple[int, int]:
-        """Return where a view of the data begins, and how long it is."""
+        """Return the offset and length of a buffer view."""
         begin, length = view.get("byteOffset", 0), view.get("byteLength")
         if not _whole(begin, 0, len(self.body)) or not _whole(length, 1, len(self.body) - begin) or view.get("buffer"):
             raise NotAModel("a part of it lies outside of its data.")
         return begin, length
 
     def _accessor(self, accessor: Mapping[str, Any], views: Sequence[Mapping[str, Any]]) -> int:
-        """Return how many numbers or vectors a list of them has, all of which have to be there."""
+        """Return an accessor's count, having checked that all its elements lie within the data."""
         component, shape = accessor.get("componentType"), accessor.get("type")
         count, begin = accessor.get("count"), accessor.get("byteOffset", 0)
         named = isinstance(component, int) and isinstance(shape, str)
@@ -226,7 +226,7 @@ class _Scene:
         return count
 
     def _picture(self, picture: Mapping[str, Any], views: Sequence[Mapping[str, Any]]) -> int:
-        """Return how many pixels a picture has, as it says at its beginning."""
+        """Return the number of pixels of an image, as declared in its header."""
         kind = _PICTURES.get(str(picture.get("mimeType")))
         begin, length = self._view(_view_at(picture.get("bufferView"), views))
         if kind is None:
@@ -247,7 +247,7 @@ def _view_at(index: object, views: Sequence[Mapping[str, Any]]) -> Mapping[str, 
 
 
 def _lists_of(mesh: Mapping[str, Any]) -> Iterator[int]:
-    """Give the place of each list of numbers that a mesh reads, as often as one of its primitives does."""
+    """Yield the index of each accessor that a mesh reads, once per use by a primitive."""
     primitives = mesh.get("primitives", [])
     if not isinstance(primitives, list):
         raise NotAModel("its meshes are not readable.")
@@ -264,5 +264,5 @@ def _lists_of(mesh: Mapping[str, Any]) -> Iterator[int]:
 
 
 def _whole(value: object, least: int, most: int) -> TypeGuard[int]:
-    """Say whether ``value`` is a whole number within bounds."""
+    """Return whether ``value`` is an integer within bounds."""
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most

@@ -1,4 +1,4 @@
-"""How many pixels a picture has, as its file says at its beginning: nothing is decoded, and little is read."""
+"""Dimensions of pictures, read from the file header: nothing is decoded, and little is read."""
 
 import io
 from typing import Final
@@ -6,20 +6,20 @@ from typing import Final
 from PIL import Image
 
 MOST_READS: Final = 4_000
-"""So often Pillow may read on: four times for each part of a JPEG, of which large profiles and notes take hundreds."""
+"""Largest number of reads by Pillow: four per segment of a JPEG, and large profiles and comments take hundreds."""
 
 _PNG_HEAD: Final = 33
 _NO_PIXELS: Final = b"\0\0\0\0IDAT"
-"""A PNG's size stands in its first chunk; Pillow would unpack all texts and profiles between that and the pixels."""
+"""Replaces the rest of a PNG after its first chunk, which has the size: Pillow would unpack all texts and profiles."""
 
 
 class BoundedFile(io.BytesIO):
-    """A file that is read in at most `MOST_READS` parts; raises OSError for more."""
+    """A file that allows `MOST_READS` reads; raises OSError for more."""
 
     reads = 0
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """Read on."""
+        """Read and count."""
         self.reads += 1
         if self.reads > MOST_READS:
             raise OSError
@@ -27,9 +27,9 @@ class BoundedFile(io.BytesIO):
 
 
 def picture_size(data: bytes, kind: str) -> tuple[int, int] | None:
-    """Return width and height of a picture of a kind (``PNG``, ``JPEG`` or ``WEBP``); None where it is none.
+    """Return width and height of a picture of a kind (``PNG``, ``JPEG`` or ``WEBP``), or None if it is not one.
 
-    None, too, where it says to be so large that Pillow would not open it.
+    Also returns None for declared sizes that are too large for Pillow.
     """
     file = BoundedFile(data[:_PNG_HEAD] + _NO_PIXELS if kind == "PNG" else data)
     try:

@@ -1,8 +1,8 @@
-"""Pictures: looked at by content, turned upright, made small, and stripped of all else.
+"""Pictures: identified by content, rotated upright, scaled down, and stripped of metadata.
 
-Whatever comes in, only WebP of our own making goes out, in three sizes. Nothing of the
-original's metadata (place, camera, comments) survives, and nothing that is not a picture
-gets through the decoder.
+Whatever the upload, only WebP that we encoded is served, in three sizes. None of the
+original's metadata (location, camera, comments) survives, and files that are not pictures
+fail in the decoder.
 """
 
 import asyncio
@@ -19,24 +19,24 @@ from expo.kit.files.blobs import Blobs
 from expo.kit.ids import new_id
 
 SIZES: Final = {"large": 1600, "medium": 640, "small": 240}
-"""The longest side in pixels, by the size's name; a picture is never made larger than it is."""
+"""Longest side in pixels, by name of the size; pictures are never enlarged."""
 
 MOST_BYTES: Final = 15 * 1024 * 1024
 MOST_PIXELS: Final = 40_000_000
 _FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 _QUALITY: Final = 82
 _EFFORT: Final = 2
-"""Of libwebp's 0 to 6: the usual 4 takes twice the time for files that are 3 % smaller on photographs."""
+"""libwebp's method, 0 to 6: the default of 4 takes twice the time for files 3 % smaller on photographs."""
 
 _HAS_ALPHA: Final = frozenset({"LA", "PA", "RGBa", "La"})
 _SMOOTH: Final = frozenset({"RGB", "RGBA", "CMYK", "L"})
 
-# Two at once: each may hold 40 million pixels, and the work would only queue for the same cores.
+# Two at once: each may hold 40 million pixels, and more threads would only compete for the same cores.
 _workers: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="pictures")
 
 
 class NotAPicture(Invalid):
-    """The bytes are no picture of a type that is taken, or it is broken."""
+    """The file is not a picture of an accepted type, or is corrupt."""
 
     code = "NOT_A_PICTURE"
 
@@ -45,7 +45,7 @@ class NotAPicture(Invalid):
 
 
 class PictureTooLarge(TooMuch):
-    """The picture has more bytes or pixels than are taken."""
+    """The picture has too many bytes or pixels."""
 
     code = "PICTURE_TOO_LARGE"
 
@@ -56,7 +56,7 @@ class PictureTooLarge(TooMuch):
 
 @dataclass(frozen=True)
 class Picture:
-    """A stored picture. ``digest`` names its content; ``width`` and ``height`` are those of the large size."""
+    """A stored picture. ``digest`` identifies its content; ``width`` and ``height`` are those of the large size."""
 
     id: str
     digest: str
@@ -64,13 +64,13 @@ class Picture:
     height: int
 
     def address(self, size: str) -> str:
-        """Return where a size (a key of `SIZES`) is found, relative to the site; it never changes."""
+        """Return the permanent address of a size (a key of `SIZES`), relative to the site."""
         return f"/files/{picture_key(self.digest, size)}"
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """A picture ready to be stored: WebP by the size's name."""
+    """A picture ready for storing: WebP files by name of the size."""
 
     digest: str
     width: int
@@ -85,9 +85,9 @@ class Pictures:
     blobs: Blobs
 
     async def store(self, data: bytes, *, field: str = "uploadId") -> Picture:
-        """Store a picture in all sizes and return it; works in a thread.
+        """Store a picture in all sizes and return it; renders in a thread.
 
-        Equal pictures share their files. Raises `NotAPicture`, `PictureTooLarge`.
+        Identical pictures share their files. Raises `NotAPicture`, `PictureTooLarge`.
         """
         rendered = await asyncio.get_running_loop().run_in_executor(_workers, lambda: render(data, field=field))
         for size, encoded in rendered.files.items():
@@ -96,14 +96,14 @@ class Pictures:
 
 
 def picture_key(digest: str, size: str) -> str:
-    """Return the blob's key of one size."""
+    """Return the blob key of a size."""
     return f"pictures/{digest}/{size}.webp"
 
 
 def render(data: bytes, *, field: str = "uploadId") -> Rendered:
     """Return a picture as WebP in three sizes: the first frame, upright, in sRGB, without metadata.
 
-    Raises `NotAPicture` for other types and broken files, `PictureTooLarge` before decoding.
+    Raises `NotAPicture` for other types and corrupt files, and `PictureTooLarge` before decoding.
     """
     if len(data) > MOST_BYTES:
         raise PictureTooLarge(field=field)
@@ -113,7 +113,7 @@ def render(data: bytes, *, field: str = "uploadId") -> Rendered:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureTooLarge(field=field) from error
-    except Exception as error:  # decoders raise anything at all on bytes made to break them
+    except Exception as error:  # decoders may raise anything on malicious input
         raise NotAPicture(field=field) from error
     files = _encoded(large)
     digest = hashlib.sha256(b"".join(files.values())).hexdigest()
@@ -121,7 +121,7 @@ def render(data: bytes, *, field: str = "uploadId") -> Rendered:
 
 
 def _encoded(large: Image.Image) -> dict[str, bytes]:
-    """Return the picture in all sizes; one that is too small to differ from the size before is encoded once."""
+    """Return the picture in all sizes; equal sizes of a small picture are encoded once."""
     files: dict[str, bytes] = {}
     before, encoded = large, b""
     for size, longest in SIZES.items():
@@ -144,7 +144,7 @@ def _decoded(data: bytes, field: str) -> Image.Image:
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    """Return the picture as its camera was held (EXIF's orientation)."""
+    """Return the picture upright, by its EXIF orientation."""
     try:
         return ImageOps.exif_transpose(image)
     except Exception:  # noqa: BLE001 - broken EXIF can raise anything, and is no reason to refuse the picture
@@ -152,7 +152,7 @@ def _upright(image: Image.Image) -> Image.Image:
 
 
 def _plain(image: Image.Image) -> Image.Image:
-    """Return the picture without a palette, in 8 bits a channel."""
+    """Return the picture without a palette, at 8 bits per channel."""
     if image.mode in _SMOOTH:
         return image
     if image.mode.startswith("I;16"):
@@ -162,7 +162,7 @@ def _plain(image: Image.Image) -> Image.Image:
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Return the picture in RGB or RGBA; with a colour profile, in what it looks like in sRGB."""
+    """Return the picture in RGB or RGBA, converted to sRGB if it has a colour profile."""
     wanted = "RGBA" if image.mode == "RGBA" or "transparency" in image.info else "RGB"
     if profile and image.mode in _SMOOTH:
         try:

@@ -1,4 +1,4 @@
-"""Workbooks of one sheet, written row by row, and rows that wait on disk: a sheet is never all in memory."""
+"""Workbooks with one sheet, written row by row, and rows buffered on disk: a sheet is never held in memory whole."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ _OPTIONS: Final = {
 }
 
 Cell = str | float | datetime | None
-"""A text, a number, a moment as a clock shows it (spreadsheets know no zones), or nothing."""
+"""A text, a number, a local date and time (spreadsheets have no time zones), or nothing."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: the words above it, its width in characters, and whether it is for numbers rather than texts."""
+    """A column: its heading, its width in characters, and whether it holds numbers rather than texts."""
 
     title: str
     width: float
@@ -33,7 +33,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet to be written: its name, its columns, and rows of a cell for each; in Arabic it runs from the right."""
+    """A sheet to write: its name, its columns, and rows with a cell per column; right-to-left in Arabic."""
 
     name: str
     columns: Sequence[Column]
@@ -41,7 +41,7 @@ class Sheet:
     language: str = "en"
 
     def write(self, path: Path) -> None:
-        """Write the workbook, row by row. A text stays one: no program takes it for a formula, a link or a number."""
+        """Write the workbook, row by row. Texts stay texts, never formulas, links or numbers."""
         with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
             page = book.add_worksheet(self.name[:_LONGEST_NAME])
             bold, number = book.add_format({"bold": True, "bottom": 1}), book.add_format({"valign": "top"})
@@ -64,12 +64,12 @@ class Sheet:
 
 
 def put_aside(file: BinaryIO, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Add rows to a file of rows that wait."""
+    """Append rows to a file of buffered rows."""
     file.writelines(orjson.dumps(row) + b"\n" for row in rows)
 
 
 def rows_aside(path: Path) -> Iterator[dict[str, Any]]:
-    """Give the rows that were put aside, one at a time."""
+    """Yield the rows of a file that `put_aside` wrote, one at a time."""
     with path.open("rb") as file:
         for line in file:
             yield orjson.loads(line)

@@ -1,10 +1,10 @@
 """Uploads: a signed, size-limited address for one file, which is then used once.
 
-An organisation asks for an upload and says what for, puts the bytes to the address it
-gets, and hands the upload's id to whatever uses it. Each attempt to put bytes goes to a
-key of its own, and the upload names the one that came in whole: so nothing changes what
-was looked at, and nothing that failed half-way is ever used. What nobody uses in time is
-swept away.
+An organisation requests an upload for a purpose, PUTs the bytes to the returned address,
+and passes the upload's id to the operation that uses it. Each attempt stores under its own
+key, and the upload refers to the one that arrived completely: so a file cannot change after
+it was checked, and partial files are never used. Uploads that are not used in time are
+deleted.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -41,9 +41,9 @@ _SWEPT_AT_ONCE: Final = 500
 
 @dataclass(frozen=True)
 class UploadPurpose:
-    """What a file is for: the most bytes, how long its address is good, the types that are taken.
+    """Purpose of an upload: largest size in bytes, lifetime of the address, accepted types.
 
-    ``named`` says what is taken where the types do not.
+    ``named`` describes the accepted files where the types do not.
     """
 
     name: str
@@ -54,19 +54,19 @@ class UploadPurpose:
 
 
 UploadScopes = Mapping[UploadPurpose, Sequence[str]]
-"""What files are taken for, each with the scopes of which an API key needs one."""
+"""Accepted purposes, each with the scopes of which an API key needs one."""
 
 PICTURE: Final = UploadPurpose("PICTURE", 15 * MEBIBYTE, 60, frozenset({"jpg", "png", "webp", "gif", "avif"}))
 
 
 class UploadNotFound(NotFound):
-    """No such upload, not of this organisation, for another purpose, or nothing has arrived."""
+    """No such upload, another organisation's, for another purpose, or nothing was uploaded."""
 
     code = "UPLOAD_NOT_FOUND"
 
 
 class UploadUsed(Conflict):
-    """The upload has been used, or its time is over."""
+    """The upload has been used or has expired."""
 
     code = "UPLOAD_USED"
 
@@ -75,7 +75,7 @@ class UploadUsed(Conflict):
 
 
 class UploadTooLarge(TooMuch):
-    """The file has more bytes than are taken for this purpose."""
+    """The file is larger than this purpose allows."""
 
     code = "FILE_TOO_LARGE"
 
@@ -84,7 +84,7 @@ class UploadTooLarge(TooMuch):
 
 
 class WrongFileType(Invalid):
-    """The bytes are not of a type that is taken for this purpose, whatever the name says."""
+    """The content is not of a type accepted for this purpose, whatever the file name."""
 
     code = "WRONG_FILE_TYPE"
 
@@ -95,7 +95,7 @@ class WrongFileType(Invalid):
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file that somebody keeps: where it lies, its name, its size in bytes."""
+    """A stored file: its key, its name, its size in bytes."""
 
     key: str
     name: str
@@ -105,9 +105,9 @@ class StoredFile:
 
 @dataclass(frozen=True)
 class Upload:
-    """A file on its way in. ``purpose`` is that of its name, ``limit`` the most bytes; ``blob`` is where it lies.
+    """An upload. ``purpose`` is the purpose's name, ``limit`` the largest size in bytes, ``blob`` the file's key.
 
-    ``attempts`` are the keys of all that was begun; ``kept`` says that its user keeps ``blob``.
+    ``attempts`` are the keys of all attempts; ``kept`` says that ``blob`` belongs to the operation that used it.
     """
 
     id: str
@@ -125,7 +125,7 @@ class Upload:
     kept: bool = False
 
     def file(self) -> StoredFile:
-        """Return what has arrived as a file to keep; raises `UploadNotFound` when nothing has."""
+        """Return the uploaded file; raises `UploadNotFound` if nothing has arrived."""
         if self.blob is None:
             raise UploadNotFound("Nothing has been uploaded to this address yet.", field="uploadId")
         return StoredFile(self.blob, self.name, self.size, TYPES[self.blob.rpartition(".")[2]])
@@ -133,9 +133,9 @@ class Upload:
 
 @dataclass(frozen=True)
 class Uploads:
-    """Hands out addresses, takes the bytes, and sees to it that each upload is used once.
+    """Issues addresses, receives the bytes, and ensures that each upload is used once.
 
-    ``scopes`` are those of which an API key needs one, by the purposes for which files are taken.
+    ``scopes`` are those of which an API key needs one, by accepted purpose.
     """
 
     database: Database
@@ -149,11 +149,11 @@ class Uploads:
         return self.database.collection(COLLECTION)
 
     async def create(self, actor: Actor, *, purpose: UploadPurpose, file_name: str, size: int) -> Upload:
-        """Return a new upload for a file of ``size`` bytes, of the actor's organisation.
+        """Return a new upload of the actor's organisation for a file of ``size`` bytes.
 
-        One of an administrator who acts for none is the installation's. Raises `SignInRequired`, `Forbidden` for
-        others without an organisation, `UploadTooLarge`, `TooMuch` when too much waits unused, `Invalid` for a wrong
-        name or size.
+        The upload of an administrator without an organisation belongs to the installation. Raises `SignInRequired`,
+        `Forbidden` for others without an organisation, `UploadTooLarge`, `TooMuch` if too many are unused, `Invalid`
+        for a wrong name or size.
         """
         person_id, owner = self._allowed(actor, purpose), _owner(actor)
         if owner is None:
@@ -175,23 +175,23 @@ class Uploads:
         return await self.database.transact(write, Upload)
 
     def address(self, upload: Upload) -> str:
-        """Return the address, relative to the site, to which the bytes are PUT."""
+        """Return the address for the PUT request, relative to the site."""
         grant = Grant(_signed_key(upload.id), upload.limit, upload.expires_at)
         return f"/{grant.key}?{self.signer.sign('PUT', grant)}"
 
     def download(self, file: StoredFile) -> str:
-        """Return a signed address, relative to the site, at which ``file`` can be read for one to two hours.
+        """Return a signed address, relative to the site, at which ``file`` can be downloaded for one to two hours.
 
-        It stays the same within an hour, so that a browser need not fetch the file again.
+        It is stable within an hour, so that browsers can cache the file.
         """
         ends = self.clock().replace(minute=0, second=0, microsecond=0) + timedelta(hours=2)
         return f"/files/{file.key}?{self.signer.sign('GET', Grant(file.key, file.size, ends, file.name))}"
 
     async def receive(self, grant: Grant, body: AsyncIterator[bytes]) -> Upload:
-        """Take the bytes that come to a signed address.
+        """Receive the bytes sent to a signed address.
 
         Raises `UploadNotFound`, `UploadUsed`, `TooMuch` past the limit or after five attempts,
-        `WrongFileType` as soon as the first bytes show it.
+        and `WrongFileType` as soon as the first bytes show it.
         """
         upload = await self._find(grant.key.rpartition("/")[2])
         purpose = next(each for each in self.scopes if each.name == upload.purpose)
@@ -210,9 +210,9 @@ class Uploads:
         return from_document(Upload, arrived)
 
     async def open(self, actor: Actor, *, upload_id: str, purpose: UploadPurpose, field: str = "uploadId") -> Upload:
-        """Return an upload of the actor's organisation whose bytes have arrived; raises `UploadNotFound`.
+        """Return a completed upload of the actor's organisation; raises `UploadNotFound`.
 
-        That it is unused is only certain once `spend` has been called.
+        Only `spend` establishes that it is unused.
         """
         self._allowed(actor, purpose)
         upload = await self._find(upload_id, field=field)
@@ -227,10 +227,10 @@ class Uploads:
         return await self.blobs.get(upload.file().key)
 
     async def spend(self, upload: Upload, *, keep: bool, field: str = "uploadId") -> None:
-        """Use an upload up, in the transaction of what is made of it; raises `UploadUsed`.
+        """Mark an upload as used, in the transaction of the operation that uses it; raises `UploadUsed`.
 
-        With ``keep`` the caller owns the blob and removes it when it is no longer needed;
-        without, the blob is swept away.
+        With ``keep`` the caller owns the blob and deletes it when it is no longer needed;
+        without, `sweep` deletes it.
         """
         now = self.clock()
         unused = {"_id": upload.id, "used_at": None, "blob": upload.blob, "expires_at": {"$gt": now}}
@@ -238,11 +238,11 @@ class Uploads:
             raise UploadUsed(field=field)
 
     async def sweep(self, now: datetime) -> int:
-        """Remove what expired unused, and what is left over of what was used; return how many uploads.
+        """Delete expired unused uploads and the remains of used ones; return the number of uploads.
 
-        At most 500 at once; those whose files cannot be removed now stay for the next time.
+        At most 500 at once; uploads whose files cannot be deleted now are retried in the next sweep.
         Waits half an hour after the expiry, longer than a transaction lasts, and keeps used
-        ones for two days so that using them again is told apart.
+        uploads for two days, so that a second use is recognised.
         """
         swept = 0
         waiting = [{"used_at": None, "expires_at": {"$lt": now - _GRACE}}, {"expires_at": {"$lt": now - _KEPT}}]
@@ -254,7 +254,7 @@ class Uploads:
         return swept
 
     def _allowed(self, actor: Actor, purpose: UploadPurpose) -> str:
-        """Return the person's id; raises `SignInRequired`, `Forbidden` for a key without a fitting scope."""
+        """Return the person's id; raises `SignInRequired`, and `Forbidden` for a key without a matching scope."""
         person_id, scopes = require_signed_in(actor), self.scopes[purpose]
         if not any(actor.has_scope(scope) for scope in scopes):
             raise Forbidden(f"This API key lacks the scope {' or '.join(scopes)}.")
@@ -267,7 +267,7 @@ class Uploads:
         return from_document(Upload, document)
 
     async def _begin(self, upload: Upload, key: str) -> None:
-        """Write down the key before the bytes, so that whatever happens they are swept away."""
+        """Record the key before the bytes are stored, so that `sweep` finds them in any case."""
         room = {"_id": upload.id, "used_at": None, f"attempts.{_ATTEMPTS - 1}": {"$exists": False}}
         if await self._uploads.update(room, {"$push": {"attempts": key}}):
             return
@@ -284,7 +284,7 @@ class Uploads:
 
 
 def _owner(actor: Actor) -> str | None:
-    """Return whose an actor's uploads are."""
+    """Return the organisation that owns an actor's uploads, or `INSTALLATION`."""
     return INSTALLATION if actor.organisation_id is None and actor.administrator else actor.organisation_id
 
 
@@ -293,7 +293,7 @@ def _signed_key(upload_id: str) -> str:
 
 
 def _file_name(value: str) -> str:
-    """Return the last part of a path as a file's name; raises `Invalid` where nothing is left."""
+    """Return the last component of a path as a file name; raises `Invalid` if it is empty."""
     name = clean(value, field="fileName", limit=200).replace("\\", "/").rpartition("/")[2].strip()
     if not name.strip("."):
         raise Invalid("This is not a file's name.", field="fileName")

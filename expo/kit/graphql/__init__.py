@@ -1,1 +1,1 @@
-"""GraphQL: what types are made of, how an operation runs, what it costs, and who spends how much."""
+"""GraphQL: building blocks for types, execution of operations, cost analysis and rate limits."""

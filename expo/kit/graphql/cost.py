@@ -1,10 +1,10 @@
-"""Limits at the door: what an operation costs, found before anything runs.
+"""Cost analysis: limits on an operation, computed before it runs.
 
-The cost of a field is 1, or the ``points`` of its metadata, plus the cost of what is
-selected below it. Below a list that has a page size (``first``) that counts once per item
-of the page: the list itself, or the ``edges`` and ``nodes`` of a connection, however deep
-it lies; below any other list `LIST` times. A fragment's cost is worked out once per page
-size, however often it is spread, so the walk takes time in proportion to the document.
+The cost of a field is 1, or the ``points`` of its metadata, plus the cost of its
+selection. The selection of a list with a page size (``first``) counts once per item of
+the page: of the list itself, or of the ``edges`` and ``nodes`` of a connection, at any
+depth; that of any other list counts `LIST` times. A fragment's cost is computed once per
+page size, however often it is spread, so the walk is linear in the size of the document.
 Below ``__schema`` and ``__type`` nothing is multiplied.
 """
 
@@ -40,35 +40,35 @@ from expo.kit.errors import TooMuch
 from expo.kit.paging import DEFAULT_PAGE, LARGEST_PAGE
 
 TOKENS: Final = 1000
-"""Most tokens of a document."""
+"""Largest number of tokens in a document."""
 
 CHARACTERS: Final = 50_000
-"""Most characters of a document: long texts go into variables, which cost less to read."""
+"""Largest number of characters in a document: long texts belong in variables, which are cheaper to parse."""
 
 VARIABLES: Final = 1000
-"""Most variables of an operation."""
+"""Largest number of variables of an operation."""
 
 OPERATIONS: Final = 20
-"""Most operations of a document."""
+"""Largest number of operations in a document."""
 
 POINTS: Final = 5000
-"""Most points that one operation may cost."""
+"""Largest cost of one operation, in points."""
 
 SAME_FIELD: Final = 20
-"""Most times that one place may ask for the same field, fragments included: merging them takes quadratic time."""
+"""Most selections of the same field in one place, fragments included: merging them takes quadratic time."""
 
 FRAGMENTS: Final = 50
-"""Most fragments that one place may spread: they too are compared with each other."""
+"""Most fragment spreads in one place: validation also compares them with each other."""
 
 DEPTH: Final = 25
-"""Most levels of selections, fragments included."""
+"""Deepest nesting of selections, fragments included."""
 
 LIST: Final = 5
-"""What a list without a page size counts as."""
+"""Assumed number of items of a list without a page size."""
 
 
 class TooCostly(TooMuch):
-    """The operation would cost more than one operation may."""
+    """The operation exceeds the cost limit."""
 
     code = "TOO_COSTLY"
 
@@ -76,12 +76,12 @@ class TooCostly(TooMuch):
 _ITEMS: Final = frozenset({"edges", "nodes"})
 _INTROSPECTION: Final = {"__schema": "__Schema", "__type": "__Type"}
 _INTROSPECTION_POINTS: Final = {"__schema": 500, "__type": 50}
-"""What is selected below is not multiplied, so that a whole schema can be asked for; often it cannot."""
+"""High base costs without multiplication below: the whole schema can be queried, but not often."""
 
 
 @dataclass(frozen=True)
 class _WalkPosition:
-    """Where the walk is: the type, the size of the page whose items come below, inside introspection or not."""
+    """Position of the walk: the type, the page size of the enclosing connection, and whether in introspection."""
 
     type: object
     page: int | None = None
@@ -149,7 +149,7 @@ class _Walk:
             value = _whole(given.value)
         elif isinstance(given, VariableNode):
             value = self.variables.get(given.name.value, usual)
-        # GraphQL takes 100.0 for a whole number.
+        # GraphQL accepts 100.0 as an Int.
         if isinstance(value, float) and not math.isfinite(value):
             return LARGEST_PAGE
         return round(min(max(value, 1), LARGEST_PAGE)) if isinstance(value, int | float) else usual
@@ -161,7 +161,7 @@ class _Walk:
         if key not in self.known:
             definition = self.fragments.get(name)
             if definition is None:
-                return 1, 1  # validation says so, with its place
+                return 1, 1  # validation reports it, with its location
             self.open.add(name)
             target = replace(place, type=self.schema.get_type(definition.type_condition.name.value))
             cost, levels = self.selection(definition.selection_set, target)
@@ -171,22 +171,22 @@ class _Walk:
 
 
 def _own_points(definition: GraphQLField) -> int:
-    """Return what a field costs by itself: 1, or the ``points`` of its metadata where it does much."""
+    """Return a field's own cost: 1, or the ``points`` of its metadata for expensive fields."""
     field = definition.extensions.get("strawberry-definition")
     points: int = field.metadata.get("points", 1) if field is not None else 1
     return points
 
 
 def _times(name: str, definition: GraphQLField, page: int | None) -> int:
-    """Return how often a list's selection counts; ``page`` is its own page size, or that of the page around it."""
+    """Return the multiplier of a list's selection; ``page`` is its own page size, or the enclosing page's."""
     return page if page is not None and (name in _ITEMS or "first" in definition.args) else LIST
 
 
 @dataclass
 class _Merge:
-    """Looks at each place of the result: validation compares all selections of a field there with each other.
+    """Checks each place of the result, where validation compares all selections of a field pairwise.
 
-    A place is known by the selection sets that meet in it; ``left`` bounds the work.
+    A place is identified by the selection sets merged there; ``left`` bounds the work.
     """
 
     fragments: Mapping[str, FragmentDefinitionNode]
@@ -194,7 +194,7 @@ class _Merge:
     left: int = 2 * POINTS
 
     def check(self, sets: Sequence[SelectionSetNode]) -> None:
-        """Raise `TooCostly` if one of the fields that ``sets`` select together is named too often, or one below."""
+        """Raise `TooCostly` if ``sets`` together select a field too often, here or further below."""
         place = frozenset(map(id, sets))
         if place in self.known:
             return
@@ -239,9 +239,9 @@ def cost_of(
     operation: OperationDefinitionNode | None,
     variables: Mapping[str, Any],
 ) -> int:
-    """Return the points that ``operation`` costs; raise `TooCostly` over one of the limits above.
+    """Return the cost of ``operation`` in points; raise `TooCostly` if it exceeds one of the limits above.
 
-    The document's other operations have to keep to the limits as well: all are validated.
+    The limits hold for the document's other operations as well, since all of them are validated.
     """
     if len(variables) > VARIABLES:
         raise TooCostly(f"This operation has more than {VARIABLES} variables.")
@@ -261,7 +261,7 @@ def cost_of(
 
 
 def refuse_repetition(document: DocumentNode) -> None:
-    """Raise `TooCostly` over `SAME_FIELD` or `FRAGMENTS`: for documents that are to be validated, once weighed."""
+    """Raise `TooCostly` if a document exceeds `SAME_FIELD` or `FRAGMENTS`: after `cost_of`, before validation."""
     merge = _Merge({node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)})
     for node in document.definitions:
         if isinstance(node, OperationDefinitionNode | FragmentDefinitionNode):
@@ -269,7 +269,7 @@ def refuse_repetition(document: DocumentNode) -> None:
 
 
 def _defaults(operation: OperationDefinitionNode) -> dict[str, object]:
-    """Return the whole numbers that an operation's variables are by default, as page sizes are."""
+    """Return the integer defaults of an operation's variables, such as page sizes."""
     return {
         each.variable.name.value: _whole(each.default_value.value)
         for each in operation.variable_definitions or ()
@@ -278,5 +278,5 @@ def _defaults(operation: OperationDefinitionNode) -> dict[str, object]:
 
 
 def _whole(digits: str) -> int:
-    """Return a literal as a number; beyond all page sizes, the largest will do."""
+    """Return an integer literal as a number; beyond all page sizes, the largest suffices."""
     return int(digits) if len(digits) < 6 else LARGEST_PAGE

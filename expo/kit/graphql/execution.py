@@ -1,7 +1,7 @@
-"""The door that every operation passes, over HTTP, WebSocket or from a page.
+"""Execution of every operation, whether it comes over HTTP, WebSocket or from a page.
 
-What is too large, too deep or too costly is turned away before validation; what fails
-inside is logged with the request's id and masked.
+Operations that are too large, too deep or too costly are refused before validation;
+internal errors are logged with the request's id and masked.
 """
 
 from collections import OrderedDict
@@ -37,10 +37,10 @@ class _Valid:
 
 
 class _ValidDocuments:
-    """Documents by their text that were valid for a schema, the latest used.
+    """LRU cache of documents that were valid for a schema, by their text.
 
-    Only valid ones, and so many characters of them: each character is a few objects for the
-    garbage collector to go through, and everybody may send what is not worth remembering.
+    It holds valid documents only, and is bounded in characters: each character means a few
+    objects for the garbage collector to traverse, and anyone may send documents.
     """
 
     def __init__(self) -> None:
@@ -48,14 +48,14 @@ class _ValidDocuments:
         self._characters = 0
 
     def find(self, query: str) -> _Valid | None:
-        """Return what is known of a text, or None."""
+        """Return the cached document of a text, or None."""
         found = self._found.get(query)
         if found is not None:
             self._found.move_to_end(query)
         return found
 
     def keep(self, query: str, valid: _Valid) -> None:
-        """Remember a text, and forget the ones that were used longest ago."""
+        """Cache the document of a text, evicting the least recently used."""
         if len(query) > _LONGEST_CACHED:
             return
         if self._found.pop(query, None) is None:
@@ -70,13 +70,13 @@ _known: Final = _ValidDocuments()
 
 
 def _is_known(schema: GraphQLSchema, document: DocumentNode, query: str) -> bool:
-    """Say whether a document has been found valid before."""
+    """Return whether a document has been validated before."""
     known = _known.find(query)
     return known is not None and known.schema is schema and known.document is document
 
 
 def _errors(schema: GraphQLSchema, document: DocumentNode, query: str) -> list[GraphQLError]:
-    """Return what is wrong with a document, at most ten errors."""
+    """Return a document's validation errors, at most ten."""
     if _is_known(schema, document, query):
         return []
     errors = [_plain(error) for error in validate(schema, document, max_errors=10, hide_suggestions=True)]
@@ -86,17 +86,17 @@ def _errors(schema: GraphQLSchema, document: DocumentNode, query: str) -> list[G
 
 
 def _plain(error: GraphQLError) -> GraphQLError:
-    """Return an error of validation without what Python said about a literal: the mistake is the client's."""
+    """Return a validation error without its Python exception about a literal: the mistake is the client's."""
     if error.original_error is None or isinstance(error.original_error, ExpoError):
         return error
     return GraphQLError(error.message[:_LONGEST_MESSAGE], nodes=error.nodes)
 
 
 def _unchained(document: DocumentNode) -> DocumentNode:
-    """Return a document whose tokens no longer know the one before.
+    """Return a document whose tokens no longer refer to the previous one.
 
-    Chained both ways they live until the garbage collector comes for thousands of them at once,
-    and everybody waits for it; chained one way they go with the document.
+    Doubly linked tokens are reference cycles: they live until the garbage collector frees thousands
+    at once, while every request waits. Singly linked tokens are freed with the document.
     """
     token = document.loc.start_token if document.loc else None
     while token is not None:
@@ -107,7 +107,7 @@ def _unchained(document: DocumentNode) -> DocumentNode:
 def parsed(query: str) -> DocumentNode:
     """Return a query's document.
 
-    Raises `GraphQLError` for what is no GraphQL, `TooCostly` past `CHARACTERS`, `TOKENS` or the parser's depth.
+    Raises `GraphQLError` for syntax errors, `TooCostly` past `CHARACTERS`, `TOKENS` or the parser's depth.
     """
     if len(query) > CHARACTERS:
         raise TooCostly(f"This document has more than {CHARACTERS} characters. Put long texts into variables.")
@@ -119,7 +119,7 @@ def parsed(query: str) -> DocumentNode:
     except RecursionError as error:
         raise TooCostly("This document is nested too deeply.") from error
     except GraphQLError as error:
-        if error.message.endswith("Parsing aborted."):  # the parser's word for each of its limits
+        if error.message.endswith("Parsing aborted."):  # the parser's message for each of its limits
             raise TooCostly(f"This document has more than {TOKENS} tokens, or is nested too deeply.") from error
         raise
 
@@ -132,7 +132,7 @@ def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionN
 
 
 def _ambiguous(document: DocumentNode, name: str | None) -> list[GraphQLError]:
-    """Return what is wrong with naming no operation where there are several (GraphQL, section 6.1)."""
+    """Return the error of naming no operation in a document with several (GraphQL, section 6.1), if any."""
     operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
     if name is not None or len(operations) < 2:
         return []
@@ -140,7 +140,7 @@ def _ambiguous(document: DocumentNode, name: str | None) -> list[GraphQLError]:
 
 
 def is_mutation(query: str | None, name: str | None) -> bool:
-    """Say whether a query's chosen operation is a mutation; False for what does not parse."""
+    """Return whether a query's selected operation is a mutation; False if it does not parse."""
     try:
         operation = _operation(parsed(query), name) if query else None
     except (GraphQLError, TooCostly):
@@ -149,7 +149,7 @@ def is_mutation(query: str | None, name: str | None) -> bool:
 
 
 class Door(SchemaExtension):
-    """Parses, weighs, admits and validates each operation, in that order."""
+    """Parses, costs, admits and validates each operation, in that order."""
 
     def on_parse(self) -> Iterator[None]:
         """Parse with a token limit."""
@@ -163,7 +163,7 @@ class Door(SchemaExtension):
         yield
 
     async def on_validate(self) -> AsyncIterator[None]:
-        """Weigh the operation, ask for admission, then validate it."""
+        """Compute the operation's cost, check the rate limit, then validate it."""
         execution = self.execution_context
         document = execution.graphql_document
         if document is not None:
@@ -186,7 +186,7 @@ class Door(SchemaExtension):
         yield
 
     def on_execute(self) -> Iterator[None]:
-        """Let a query read each thing once."""
+        """Run a query with an identity map, so that it reads each document once."""
         execution = self.execution_context
         document = execution.graphql_document
         operation = _operation(document, execution.operation_name) if document else None
@@ -200,7 +200,7 @@ class Door(SchemaExtension):
 
 
 def _refuse_broken_text(variables: Mapping[str, Any] | None) -> None:
-    """Raise `Invalid` for lone surrogates, which no encoding carries; over HTTP the decoder does so already."""
+    """Raise `Invalid` for lone surrogates, which cannot be encoded; over HTTP the decoder refuses them earlier."""
     try:
         orjson.dumps(variables)
     except orjson.JSONEncodeError as error:
@@ -208,7 +208,7 @@ def _refuse_broken_text(variables: Mapping[str, Any] | None) -> None:
 
 
 def masked(error: GraphQLError, request_id: str) -> GraphQLError:
-    """Return an error for the outside: a stable code; what is not meant for people is logged and masked."""
+    """Return an error for clients, with a stable code; internal errors are logged and masked."""
     if error.extensions and "code" in error.extensions:
         return error
     original = error.original_error
@@ -229,14 +229,14 @@ def masked(error: GraphQLError, request_id: str) -> GraphQLError:
 
 
 def _facts(error: ExpoError) -> dict[str, Any]:
-    """Return what a program is told of an error: its code and, where there are any, field, wait and what is left."""
+    """Return the extensions of an error: its code and, if it has them, field, wait and remaining budget."""
     remaining = error.remaining if isinstance(error, TooMuch) else None
     facts = {"code": error.code, "field": error.field or None, "retryAfter": error.retry_after, "remaining": remaining}
     return {name: value for name, value in facts.items() if value is not None}
 
 
 class ExpoSchema(Schema):
-    """A schema that masks its errors wherever they go out: HTTP, WebSocket or a page."""
+    """A schema that masks its errors on every channel: HTTP, WebSocket and pages."""
 
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
         """Mask ``errors`` in place."""
@@ -245,7 +245,7 @@ class ExpoSchema(Schema):
 
 
 def shown(result: ExecutionResult) -> dict[str, Any]:
-    """Return a result as the JSON object that goes out; ``data`` is absent if nothing was executed."""
+    """Return a result as the JSON object of the response; ``data`` is absent if nothing was executed."""
     body: dict[str, Any] = {}
     if result.errors:
         body["errors"] = [error.formatted for error in result.errors]
@@ -257,5 +257,5 @@ def shown(result: ExecutionResult) -> dict[str, Any]:
 
 
 def not_executed(result: ExecutionResult) -> bool:
-    """Say whether the operation never ran: it did not parse, was refused, or its variables do not fit."""
+    """Return whether the operation never ran: syntax error, refusal, or variables of the wrong type."""
     return result.data is None and bool(result.errors) and all(error.path is None for error in result.errors or ())

@@ -1,4 +1,4 @@
-"""Where a job stands, in GraphQL."""
+"""The status of a job, in GraphQL."""
 
 import strawberry
 

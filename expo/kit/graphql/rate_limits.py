@@ -1,4 +1,4 @@
-"""Rate limits, counted in the points of the cost that each operation has."""
+"""Rate limits, counted in the cost points of operations."""
 
 import math
 from dataclasses import dataclass, field
@@ -13,29 +13,29 @@ from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from expo.kit.errors import TooMuch, whole_seconds
 
 if TYPE_CHECKING:
-    from expo.kit.graphql.types import Context  # whoever answers no requests loads nothing of GraphQL
+    from expo.kit.graphql.types import Context  # processes that answer no requests must not load GraphQL
 
 PAGES: Final = 20
-"""How many times the points of one address's programs its readers may spend on our own pages (decision 0010)."""
+"""Budget of our own pages, as a multiple of the budget of programs at one address (decision 0010)."""
 
 
 class RateLimited(TooMuch):
-    """The actor has fewer points left of this minute than an operation costs."""
+    """The operation costs more points than the actor has left in this minute."""
 
     code = "RATE_LIMITED"
 
 
 class NeverAffordable(RateLimited):
-    """An operation costs more points than anybody has in a minute: waiting does not help."""
+    """The operation costs more than a whole minute's budget: waiting does not help."""
 
     code = "TOO_COSTLY"
 
 
 @dataclass(frozen=True)
 class Window:
-    """What the sliding window counter knows of one actor: the points spent in this minute and in the one before.
+    """State of an actor's sliding window counter: the points spent in this minute and in the previous one.
 
-    The minute before counts less the more of this one is gone: ``left_s`` of ``period_s`` seconds are to come.
+    The previous minute counts in proportion to the rest of this one: ``left_s`` of ``period_s`` seconds.
     """
 
     before: int
@@ -49,7 +49,7 @@ class Window:
         return math.floor(self.before * self.left_s / self.period_s + self.now)
 
     def wait_s(self, allowed: int) -> float:
-        """Return after how many seconds at most ``allowed`` points count as spent, if no more are spent meanwhile."""
+        """Return the seconds until at most ``allowed`` points count as spent, if no more are spent meanwhile."""
         if self.spent <= allowed:
             return 0
         if self.now <= allowed:
@@ -59,10 +59,10 @@ class Window:
 
 @dataclass(frozen=True)
 class RateLimits:
-    """Lets ``points_per_minute`` be spent by each key, person or (for the anonymous) address.
+    """Allows ``points_per_minute`` to each API key, person or (if anonymous) address.
 
-    What our own pages ask is counted apart, and may be `PAGES` times as much: many people sit
-    behind one address, and a page asks what we have written, not what a stranger has.
+    Our own pages have a separate budget, `PAGES` times as large: many people share one
+    address, and pages run queries that we wrote ourselves.
     """
 
     points_per_minute: int
@@ -73,7 +73,7 @@ class RateLimits:
         return SlidingWindowCounterRateLimiter(self._storage)
 
     async def admit(self, context: "Context") -> None:
-        """Spend the cost of an operation; raises `RateLimited` when too little is left."""
+        """Spend the cost of an operation; raises `RateLimited` if too few points are left."""
         who = context.actor.name if context.actor.signed_in else f"address:{context.address}"
         points, cost = self.points_per_minute * (PAGES if context.for_page else 1), max(context.cost, 1)
         limit = RateLimitItemPerMinute(points, namespace="pages" if context.for_page else "programs")
@@ -83,7 +83,7 @@ class RateLimits:
     async def _window(self, limit: RateLimitItem, who: str) -> Window:
         period_s = limit.get_expiry()
         before, _, now, expires_s = await self._storage.get_sliding_window(limit.key_for(who), period_s)
-        return Window(before, now, expires_s - period_s, period_s)  # a minute is forgotten only after the next
+        return Window(before, now, expires_s - period_s, period_s)  # counters are kept for two minutes
 
 
 def _refusal(window: Window, cost: int, points: int) -> RateLimited:

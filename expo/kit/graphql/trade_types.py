@@ -17,7 +17,7 @@ BigInt = NewType("BigInt", int)
 """A whole number of up to 63 bits."""
 
 DecimalText = NewType("DecimalText", str)
-"""An exact decimal number as text; services check its shape and bounds."""
+"""An exact decimal number as text; services check its form and bounds."""
 
 _LARGEST: Final = 2**63
 _INTEGER: Final = re.compile(r"-?[0-9]{1,19}")
@@ -38,7 +38,7 @@ def _decimal_in(value: object) -> DecimalText:
 
 
 def decimal_text(value: Decimal | str) -> DecimalText:
-    """Return a decimal as it is shown: digits and a point, no exponent."""
+    """Return a decimal in plain notation: digits and a point, no exponent."""
     return DecimalText(f"{value:f}" if isinstance(value, Decimal) else value)
 
 
@@ -55,7 +55,7 @@ SCALARS: Final[dict[object, ScalarDefinition]] = {
         parse_value=_decimal_in,
     ),
 }
-"""What the schema's configuration needs as ``scalar_map``."""
+"""The schema configuration's ``scalar_map``."""
 
 
 strawberry.enum(values.HsEdition, description="An edition of the Harmonized System.")
@@ -125,7 +125,7 @@ class HsCodeType:
 
 @strawberry.input(name="QuantityInput", description="How much of a unit; without a unit, of the product's own.")
 class QuantityInput:
-    """A quantity as somebody gives it."""
+    """A quantity as input."""
 
     value: DecimalText
     unit: str | None = None
@@ -145,13 +145,13 @@ class IncotermInput:
     name="HsCodeInput", description="A code of the Harmonized System; without an edition HS2022 is meant."
 )
 class HsCodeInput:
-    """An HS code as somebody gives it."""
+    """An HS code as input."""
 
     code: str
     edition: str | None = None
 
 
-@cache  # units and countries are few and never change, and every row of a list names them
+@cache  # units and countries are few and constant, and every row of a list has them
 def _unit(code: str, language: str) -> UnitType:
     unit = values.units()[code]
     return UnitType(code=code, symbol=unit.symbol, name=unit.names[language])

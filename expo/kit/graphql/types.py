@@ -1,9 +1,9 @@
-"""What the features' GraphQL types are made of.
+"""Building blocks of the features' GraphQL types.
 
-`Context` carries the request; `Problem` is how a mutation says what went wrong;
-`Flat` and `FromModel` are types that say what a model says, field by field;
-`extend` adds a higher feature's fields to a lower one's type; `Connection` is a
-Relay list. Resolvers are one to three lines: ask the service, wrap the model.
+`Context` carries the request; `Problem` is the error type of mutations; `Flat` and
+`FromModel` are base classes for types that mirror a model's attributes; `extend` adds a
+higher feature's fields to a lower feature's type; `Connection` is a Relay list.
+Resolvers are one to three lines: call the service, wrap the model.
 """
 
 import asyncio
@@ -32,24 +32,23 @@ Target = TypeVar("Target")
 
 
 class _Loader(DataLoader[Key, Value]):
-    """A loader whose values several fields wait for: when one of them is dropped, the others still get theirs."""
+    """A loader whose values several fields may await: cancelling one field does not affect the others."""
 
     def load(self, key: Key) -> Awaitable[Value]:
-        """Return the value of a key; cancelling who waits for it does not cancel the value."""
+        """Return the value of a key; cancelling the caller does not cancel the load."""
         return asyncio.shield(super().load(key))
 
 
 @dataclass
 class Context:
-    """One request: who asks, in which language, with which services and loaders.
+    """The context of one request: actor, language, services and loaders.
 
-    ``cost`` is what the operation costs in points; ``refused`` is set by the door when
-    it did not let an operation in; ``connection_params`` is what a subscriber sent along;
-    ``device`` is what its program calls itself (`expo.kit.web.user_agents`), ``device_token`` what the cookie holds by
-    which its browser is known;
-    ``for_page`` says that one of our own pages asks, with a query that we have written;
-    ``who`` says on a socket, which outlives sessions, keys and roles, who it is now;
-    ``admit`` lets an operation in once its cost is known, or raises an `ExpoError`.
+    ``cost`` is the cost of the operation in points; ``refused`` is the error with which it was
+    refused before it ran; ``connection_params`` are a subscriber's connection parameters;
+    ``device`` is the client's name (`expo.kit.web.user_agents`), ``device_token`` the value of
+    its browser's device cookie; ``for_page`` marks requests of our own pages, with queries
+    that we wrote; ``who`` returns the current actor of a socket, which outlives sessions, keys
+    and roles; ``admit`` admits an operation once its cost is known, or raises an `ExpoError`.
     """
 
     request_id: str
@@ -76,7 +75,7 @@ class Context:
         return cast("Service", self.services[kind])
 
     def loader(self, fetch: Callable[["Context", list[Key]], Awaitable[Sequence[Value]]]) -> DataLoader[Key, Value]:
-        """Return this request's loader over ``fetch``, a module's function (keys in, values in their order out)."""
+        """Return this request's loader over ``fetch``, a module-level function from keys to values in their order."""
         if fetch not in self._loaders:
 
             async def load(keys: list[Key]) -> Sequence[Value]:
@@ -86,9 +85,9 @@ class Context:
         return self._loaders[fetch]
 
     async def renew(self) -> None:
-        """Ask again who this is and let the loaders read again, before each operation and event of a socket.
+        """Refresh the actor and clear the loaders, before each operation and event of a socket.
 
-        Raises `TokenRefused` when what it came with is good no more.
+        Raises `TokenRefused` if its token is no longer valid.
         """
         if self.who is not None:
             self.actor = await self.who(self)
@@ -99,9 +98,9 @@ Info = StrawberryInfo[Context, None]
 
 
 class FromModel(Generic[Model]):
-    """A GraphQL type whose fields have the names of a model's attributes; a field ``model`` is the model itself.
+    """A GraphQL type whose fields are named after a model's attributes; a field ``model`` is the model itself.
 
-    A test compares each of them with its model: a name, or a type, that differs fails there, not at the request.
+    A test compares each subclass with its model, so a differing name or type fails there, not at a request.
     """
 
     _names: ClassVar[tuple[str, ...]]
@@ -112,23 +111,23 @@ class FromModel(Generic[Model]):
 
     @classmethod
     def from_model(cls, model: Model, /, **given: Any) -> Self:
-        """Return what a model says; ``given`` are those fields that are not an attribute of their name."""
+        """Return the GraphQL object of a model; ``given`` holds the fields that are not attributes of the model."""
         names = [name for name in cls._names if name not in given]
         return cls(**{name: model if name == "model" else getattr(model, name) for name in names}, **given)
 
 
 class Flat(FromModel[Model]):
-    """A GraphQL type that says what a model's attributes say, and nothing else."""
+    """A GraphQL type whose fields are all attributes of a model."""
 
     @classmethod
     def of(cls, model: Model, /) -> Self:
-        """Return what a model says."""
+        """Return the GraphQL object of a model."""
         return cls.from_model(model)
 
 
 @strawberry.type(description="Why something was not done: a stable code, a sentence for a person, the input to change.")
 class Problem(Flat[ExpoError]):
-    """How a mutation says what went wrong."""
+    """The error of a mutation."""
 
     code: str
     message: str
@@ -139,7 +138,7 @@ class Problem(Flat[ExpoError]):
 
 
 class ProblemHandler(strawberry.ExceptionHandler[ExpoError, Problem]):
-    """Turns what services raise into the `Problem` of a mutation's union."""
+    """Converts errors that services raise into the `Problem` of a mutation's union."""
 
     def handle(self, exception: ExpoError, *, field: StrawberryField, info: Any) -> Problem:  # noqa: ARG002 - protocol
         """Return the problem for ``exception``."""
@@ -206,7 +205,7 @@ def connection(page: Page[Model], wrap: Callable[[Model], Node], wanted: Slice |
 
 
 def sliced(first: int | None, after: str | None) -> Slice:
-    """Return the wanted slice; raises `Invalid`."""
+    """Return the requested slice; raises `Invalid`."""
     return checked_slice(first, after)
 
 

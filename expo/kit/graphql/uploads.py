@@ -1,4 +1,4 @@
-"""How files are handed in, in GraphQL: one mutation over the purposes that features declare."""
+"""File uploads in GraphQL: one mutation for all purposes that features declare."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -31,14 +31,14 @@ UploadResult = Annotated[UploadType | Problem, strawberry.union("UploadResult")]
 
 
 def upload_mutation(purposes: Iterable[UploadPurpose]) -> type:
-    """Return a ``Mutation`` with ``createUpload``, which takes files for some purposes."""
+    """Return a ``Mutation`` with ``createUpload``, which accepts files for ``purposes``."""
     members: Any = {each.name: each for each in purposes}
     names: Any = Enum("UploadPurpose", members)  # type: ignore[misc]  # known when all have declared
     strawberry.enum(names, description="What a file is for: it decides which types are taken and how large.")
 
     @strawberry.input(description="What a file is for, what it is called, how large it is in bytes.")
     class CreateUploadInput:
-        """A file to be handed in."""
+        """A file to upload."""
 
         purpose: names
         file_name: str
@@ -46,7 +46,7 @@ def upload_mutation(purposes: Iterable[UploadPurpose]) -> type:
 
     @strawberry.type
     class Mutation:
-        """What one can do with files."""
+        """Mutations for files."""
 
         @strawberry.mutation(description="Ask for a signed address to hand in a file, to be used once.")
         async def create_upload(self, info: Info, input: CreateUploadInput) -> UploadResult:  # noqa: A002

@@ -1,1 +1,1 @@
-"""Jobs: the queue of long work, and what runs it in a worker."""
+"""Background jobs: the queue, and the runner in the worker process."""

@@ -1,13 +1,13 @@
-"""Jobs: long work that somebody asked for, done by a worker, with progress.
+"""Job queue: long work done on request by a worker process, with progress.
 
 A job is leased to one worker at a time. When the worker dies, another takes over
-after the lease ends and calls the same handler with the job's ``state`` as it was
-last saved, so a handler saves how far it came in the transaction of what it did.
-A worker that was thought dead and is not changes nothing any more: ``attempts``, how
-often the job was taken, tells who has it. What went wrong is counted apart: ``failures``
-of the handler and ``deaths`` of workers end a job, waiting does not. While a handler
-works, its lease is kept up in a document beside the job's: in the job's own that would
-get in the way of each transaction which saves there.
+after the lease expires and calls the same handler with the job's last saved ``state``,
+so a handler saves its progress in the same transaction as its results.
+A worker that was presumed dead but is alive can no longer change anything: ``attempts``,
+the number of times the job was taken, identifies the holder. Problems are counted
+separately: ``failures`` of the handler and ``deaths`` of workers end a job, waiting does
+not. While a handler works, its lease is renewed in a separate document: renewing it in
+the job's own would conflict with every transaction that saves progress there.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,7 +28,7 @@ COLLECTION: Final = "jobs"
 KEPT: Final = "kept_jobs"
 TURNS: Final = "job_turns"
 QUEUED: Final = "jobs:queued"
-"""The topic of the signal that a job waits."""
+"""Topic of the signal that a job is waiting."""
 
 INDEXES: Final = {
     COLLECTION: [
@@ -38,10 +38,10 @@ INDEXES: Final = {
     KEPT: [IndexModel([("until", 1)], expireAfterSeconds=3600)],
 }
 MAILS: Final = "mails"
-"""The queue of mails. Somebody waits for each, which takes a moment: none stands behind an import of minutes."""
+"""Mail queue, separate from imports: a mail takes a moment and must not wait behind minutes of import."""
 
 SHEETS: Final = "sheets"
-"""The queue of sheets that come in and go out: an organisation has one of each kind at most, waiting or running."""
+"""Queue of spreadsheet imports and exports: at most one of each kind per organisation, waiting or running."""
 
 _LOOKED_AT: Final = 20
 Order = TypeVar("Order")
@@ -50,7 +50,7 @@ log = structlog.get_logger()
 
 
 class JobStatus(StrEnum):
-    """Where a job stands."""
+    """Status of a job."""
 
     QUEUED = "QUEUED"
     RUNNING = "RUNNING"
@@ -64,9 +64,9 @@ ENDED: Final = frozenset({JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED}
 
 @dataclass(frozen=True)
 class Job:
-    """One piece of long work. ``done`` of ``total`` units (0: not known yet).
+    """A background job, with ``done`` of ``total`` units completed (0: not known yet).
 
-    The arguments of a ``confidential`` job are forgotten when it ends, however it ends.
+    The arguments of a ``confidential`` job are erased when it ends, however it ends.
     """
 
     id: str
@@ -91,11 +91,11 @@ class Job:
 
 @dataclass(frozen=True)
 class JobKind(Generic[Order, State]):
-    """A kind of job: what is ordered, and how far it came. Both are dataclasses, which a job keeps as documents.
+    """A kind of job, with the dataclasses of its arguments and its state, which a job stores as documents.
 
-    A job that nobody has begun has an empty state, so each field of a state has a default. The jobs of one ``queue``
-    are done one after the other. ``running`` makes what is raised where an organisation orders a second one before
-    its last has ended, None: it may have many. ``confidential`` is as in `Job`.
+    A job that has not started has an empty state, so all fields of a state have defaults. The jobs of one ``queue``
+    run one after the other. ``running`` makes the error raised when an organisation queues a job before its last one
+    has ended; None allows any number of jobs. ``confidential`` is as in `Job`.
     """
 
     name: str
@@ -106,15 +106,15 @@ class JobKind(Generic[Order, State]):
     confidential: bool = False
 
     def order(self, job: Job) -> Order:
-        """Return what was ordered with a job of this kind."""
+        """Return the arguments of a job of this kind."""
         return from_document(self.order_type, job.arguments)
 
     def state(self, job: Job) -> State:
-        """Return how far a job of this kind came."""
+        """Return the last saved state of a job of this kind."""
         return from_document(self.state_type, job.state)
 
     def job(self, order: Order, now: datetime, *, person_id: str | None, organisation_id: str | None) -> Job:
-        """Return a new job that waits."""
+        """Return a new waiting job."""
         return Job(
             id=new_id("job"),
             kind=self.name,
@@ -133,9 +133,9 @@ AnyKind = JobKind[Any, Any]
 
 @dataclass(frozen=True)
 class Jobs:
-    """Queues jobs, hands them to workers, keeps their progress.
+    """Queues jobs, leases them to workers, stores their progress.
 
-    A job ends as failed when its handler has failed ``attempts`` times, or ``deaths`` workers have died of it.
+    A job fails for good when its handler has failed ``attempts`` times or ``deaths`` workers have died running it.
     """
 
     database: Database
@@ -155,10 +155,10 @@ class Jobs:
     async def queue(
         self, kind: JobKind[Order, Any], order: Order, *, person_id: str | None, organisation_id: str | None
     ) -> Job:
-        """Add a job; joins the running transaction. Where the kind is one at a time, raises its ``running``.
+        """Add a job; joins the running transaction. Raises the kind's ``running`` if it allows one job at a time.
 
-        Of two transactions that queue the same kind for the same organisation at once, the later one runs again: so
-        what it has read of the organisation's jobs holds. One at a time is queued in a transaction in any case.
+        Of two concurrent transactions that queue the same kind for the same organisation, the later one is retried, so
+        its reads of the organisation's jobs stay valid. Kinds with ``running`` are always queued in a transaction.
         """
 
         async def write() -> Job:
@@ -174,25 +174,25 @@ class Jobs:
         return await (write() if kind.running is None else self.database.transact(write, Job))
 
     async def queue_many(self, kind: JobKind[Order, Any], orders: Sequence[Order]) -> None:
-        """Add jobs of nobody in particular in one command; joins the running transaction."""
+        """Add jobs without person or organisation in one command; joins the running transaction."""
         jobs = [kind.job(each, self.clock(), person_id=None, organisation_id=None) for each in orders]
         await self._jobs.insert_many([to_document(each) for each in jobs])
 
     async def find(self, job_id: str, kind: AnyKind | None = None) -> Job | None:
-        """Return a job by its id, or None; of this ``kind`` only, where one is given."""
+        """Return a job by its id, or None; restricted to ``kind`` if given."""
         document = await self._jobs.find_one({"_id": job_id}) if is_id(job_id, "job") else None
         job = None if document is None else from_document(Job, document)
         return job if job is None or kind is None or job.kind == kind.name else None
 
     async def find_many(self, job_ids: Sequence[str]) -> list[Job | None]:
-        """Return jobs by their ids, in their order; None for those that do not exist."""
+        """Return jobs by their ids, in the same order; None for those that do not exist."""
         return await self._jobs.get_many(Job, job_ids)
 
     async def save(self, job: Job, *, done: int, total: int, state: object = None) -> bool:
-        """Save progress and prolong the lease; joins the running transaction.
+        """Save progress and renew the lease; joins the running transaction.
 
-        Returns False, having saved nothing, when the job was cancelled or another worker has it: what is written in
-        the same transaction must then not be.
+        Returns False and saves nothing if the job was cancelled or another worker holds it: the caller must then
+        abandon the transaction.
         """
         change: dict[str, Any] = {"done": done, "total": total, "until": self.clock() + self.lease}
         if state is not None:
@@ -200,7 +200,7 @@ class Jobs:
         return await self._jobs.update(_held(job), {"$set": change})
 
     async def cancel(self, job_id: str) -> bool:
-        """End a job that has not ended and say whether there was one."""
+        """Cancel a job that has not ended; return whether there was one."""
         change = {"$set": {"status": JobStatus.CANCELLED, "ended_at": self.clock()}}
         cancelled = await self._jobs.update({"_id": job_id, "status": {"$nin": sorted(ENDED)}}, change)
         if cancelled:
@@ -208,12 +208,12 @@ class Jobs:
         return cancelled
 
     async def take(self, kinds: Iterable[AnyKind]) -> Job | None:
-        """Lease the oldest job that waits or whose worker has died."""
+        """Lease the oldest job that is waiting or whose worker has died."""
         now = self.clock()
         names = sorted(kind.name for kind in kinds)
         waiting = {"kind": {"$in": names}, "status": {"$in": ["QUEUED", "RUNNING"]}, "until": {"$lte": now}}
         for found in await self._free(waiting, now):
-            died = found["status"] == JobStatus.RUNNING  # whoever lives ends a job, postpones it or puts it back
+            died = found["status"] == JobStatus.RUNNING  # a live worker ends a job, postpones it or puts it back
             change = {
                 "$set": {"status": JobStatus.RUNNING, "until": now + self.lease},
                 "$inc": {"attempts": 1, "deaths": int(died)},
@@ -225,7 +225,7 @@ class Jobs:
         return None
 
     async def _given_up(self, job: Job) -> bool:
-        """End a job of which too many workers have died, and say whether it was one."""
+        """End a job that has killed too many workers; return whether it was one."""
         if job.deaths < self.deaths:
             return False
         log.error("job.deadly", job=job.id, kind=job.kind, deaths=job.deaths)
@@ -234,7 +234,7 @@ class Jobs:
         return True
 
     async def _free(self, waiting: Mapping[str, Any], now: datetime) -> Sequence[Mapping[str, Any]]:
-        """Return id, status and ``attempts`` of the oldest jobs that wait and that no living worker keeps."""
+        """Return id, status and ``attempts`` of the oldest waiting jobs that no live worker holds."""
         wanted = {"attempts": 1, "status": 1}
         found = await self._jobs.find(waiting, sort=[("until", 1)], limit=_LOOKED_AT, projection=wanted)
         taken_before = [each["_id"] for each in found if each["attempts"]]
@@ -243,18 +243,18 @@ class Jobs:
         return [each for each in found if (each["_id"], each["attempts"]) not in holders]
 
     async def end(self, job: Job, status: JobStatus, **changes: Any) -> None:
-        """Write how a job ended, and forget what it was about when that is confidential."""
+        """Record how a job ended, and erase confidential arguments."""
         forgotten: dict[str, Any] = {"arguments": {}} if job.confidential else {}
         change = {"$set": {"status": status, "ended_at": self.clock(), **changes, **forgotten}}
         await self._jobs.update(_held(job), change)
 
     async def postpone(self, job: Job, wait: timedelta) -> None:
-        """Let a running job wait; nobody takes it before ``wait`` is over."""
+        """Return a running job to the queue; it cannot be taken before ``wait`` has passed."""
         change = {"$set": {"status": JobStatus.QUEUED, "until": self.clock() + wait}}
         await self._jobs.update(_held(job), change)
 
     async def fail(self, job: Job, wait: timedelta, *, code: str, error: str) -> None:
-        """Count a failure: let the job be taken again after ``wait``, or end it when there were too many."""
+        """Count a failure: retry the job after ``wait``, or end it after too many failures."""
         failures = job.failures + 1
         if failures >= self.attempts:
             await self.end(job, JobStatus.FAILED, error_code=code, error=error, failures=failures)
@@ -263,17 +263,17 @@ class Jobs:
         await self._jobs.update(_held(job), change)
 
     async def put_back(self, job: Job) -> None:
-        """Let a job that this worker has stopped doing be taken at once."""
+        """Return a job that this worker has stopped to the queue, to be taken at once."""
         await self.let_go(job)
         await self._jobs.update(_held(job), {"$set": {"status": JobStatus.QUEUED, "until": self.clock()}})
 
     async def keep(self, job: Job) -> None:
-        """Prolong the lease of a job that this worker is doing; raises `DuplicateKeyError` when another has it."""
+        """Renew the lease of a job that this worker is running; raises `DuplicateKeyError` if another holds it."""
         change = {"$set": {"attempts": job.attempts, "until": self.clock() + self.lease}}
         await self._kept.update({"_id": job.id, "attempts": {"$lte": job.attempts}}, change, upsert=True)
 
     async def let_go(self, job: Job) -> None:
-        """Do not keep a job any more."""
+        """Release a job."""
         await self._kept.delete({"_id": job.id, "attempts": job.attempts})
 
     async def list(self, kind: AnyKind, *, organisation_id: str, limit: int, before: str | None = None) -> list[Job]:
@@ -284,10 +284,10 @@ class Jobs:
         return [from_document(Job, each) for each in await self._jobs.find(query, sort=[("_id", -1)], limit=limit)]
 
     async def busy(self, kind: AnyKind, *, organisation_id: str) -> bool:
-        """Say whether an organisation's newest job of a kind is waiting or running: for who takes one at a time."""
+        """Return whether an organisation's newest job of a kind is waiting or running: for kinds with one at a time."""
         return any(job.status not in ENDED for job in await self.list(kind, organisation_id=organisation_id, limit=1))
 
 
 def _held(job: Job) -> dict[str, Any]:
-    """Return what fits a job for as long as it runs where it was taken."""
+    """Return the query that matches a job while this worker holds it."""
     return {"_id": job.id, "status": JobStatus.RUNNING, "attempts": job.attempts}

@@ -1,4 +1,4 @@
-"""Does jobs, one after the other: what a handler is, what becomes of a job when its handler ends or fails."""
+"""Runs jobs one after the other. Defines handlers, and how a job ends: success, failure, retry."""
 
 import asyncio
 import contextlib
@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 
 class Postponed(Exception):
-    """What a job needs is not there now: it is taken again after ``wait``. No `ExpoError`: nobody reads it."""
+    """A job's prerequisite is missing for now: retried after ``wait``. Never shown to users, so no `ExpoError`."""
 
     def __init__(self, wait: timedelta) -> None:
         super().__init__(f"not now; again in {wait}")
@@ -29,16 +29,16 @@ class Postponed(Exception):
 
 
 Handler = Callable[[Job], Awaitable[object]]
-"""Does a job and returns its last state: its kind's, or nothing.
+"""Runs a job and returns its final state, of the kind's state type, or None.
 
-Raises `Postponed`, `Unavailable` for what may be there later, and any other `ExpoError` for what a person should read.
+Raises `Postponed`, `Unavailable` for what may be available later, and any other `ExpoError` for errors to show users.
 """
 
 
 async def run_jobs(jobs: Jobs, handlers: Mapping[AnyKind, Handler], *, wake: Callable[[], Awaitable[None]]) -> None:
-    """Work for ever; ``wake`` returns when there may be something to do.
+    """Run jobs for ever; ``wake`` returns when a job may be waiting.
 
-    A job that the database's death or our own end interrupts is put back, so that it need not wait for its lease.
+    A job interrupted by a database outage or by our own shutdown is put back, so that it need not wait for its lease.
     """
     held: Job | None = None
     by_name = {kind.name: handler for kind, handler in handlers.items()}
@@ -63,7 +63,7 @@ async def run_jobs(jobs: Jobs, handlers: Mapping[AnyKind, Handler], *, wake: Cal
 
 
 async def do_job(jobs: Jobs, handler: Handler, job: Job) -> None:
-    """Do a job that was taken, keep its lease meanwhile, and write down how it ended."""
+    """Run a leased job, renew its lease meanwhile, and record how it ended."""
     keeper = asyncio.create_task(_keep(jobs, job))
     try:
         state = await handler(job)
@@ -91,7 +91,7 @@ async def do_job(jobs: Jobs, handler: Handler, job: Job) -> None:
 
 
 async def _keep(jobs: Jobs, job: Job) -> None:
-    """Prolong the lease while the handler works on something long."""
+    """Renew the lease while the handler works."""
     while True:
         await asyncio.sleep(jobs.lease.total_seconds() / 3)
         with contextlib.suppress(PyMongoError):

@@ -1,1 +1,1 @@
-"""The journal of facts, and the followers that read it."""
+"""The append-only journal, and the followers that read it."""

@@ -1,7 +1,7 @@
-"""The journal: append-only facts that followers read.
+"""The journal: an append-only log of facts, read by followers.
 
-A service writes its documents and the entries about them in one transaction, so
-that there is never one without the other.
+A service writes its documents and their journal entries in one transaction, so that
+neither exists without the other.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,12 +21,12 @@ _MINUTE: Final = timedelta(minutes=1)
 _MOST_MOMENTS: Final = 100
 _MOST_PAST: Final = 200
 _OPEN_TRANSACTION: Final = 2 * _MINUTE
-"""Longer than a transaction may be open: what is older is there, or never comes."""
+"""Longer than a transaction may stay open: no older entries can still appear."""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What an entry is about, such as ``product`` and its id."""
+    """The subject of an entry, such as ``product`` and its id."""
 
     kind: str
     id: str
@@ -34,10 +34,10 @@ class Subject:
 
 @dataclass(frozen=True)
 class Entry:
-    """One fact: who did what to which thing, when.
+    """One fact: actor, action, subject and time.
 
     ``verb`` is ``subject.past-participle`` (``product.published``); ``facts`` holds what
-    followers need and no secret, no password, no text of private messages.
+    followers need, but never secrets, passwords or the text of private messages.
     """
 
     id: str
@@ -73,7 +73,7 @@ class Journal:
         fair_id: str | None = None,
         facts: Mapping[str, Any] | None = None,
     ) -> None:
-        """Write one entry. Raises `RuntimeError` outside of a transaction: a defect of the caller."""
+        """Write one entry. Raises `RuntimeError` outside a transaction, which is a bug in the caller."""
         await self.record_many(actor, verb, [subject], fair_id=fair_id, facts=facts)
 
     async def record_many(
@@ -88,7 +88,7 @@ class Journal:
     ) -> None:
         """Write one entry per subject, all with the same verb and facts, in one command.
 
-        ``own_facts`` are further facts of one subject alone, by its id.
+        ``own_facts`` holds further facts of single subjects, by subject id.
         """
         own = own_facts or {}
         told = [(each, {**(facts or {}), **own.get(each.id, {})}) for each in subjects]
@@ -97,9 +97,9 @@ class Journal:
     async def record_each(
         self, actor: Actor, verb: str, told: Sequence[tuple[Subject, Mapping[str, Any]]], *, fair_id: str | None = None
     ) -> None:
-        """Write one entry per subject with its facts, all with the same verb, in one command.
+        """Write one entry per subject and facts, all with the same verb, in one command.
 
-        A subject may come more than once. Raises as `record` does.
+        A subject may occur more than once. Raises as `record` does.
         """
         if not in_transaction():
             raise RuntimeError(f"{verb} has to be recorded in the transaction of its documents")
@@ -123,8 +123,8 @@ class Journal:
     async def since(self, at: datetime, *, verbs: Sequence[str], limit: int) -> list[Entry]:
         """Return at most ``limit`` entries with one of ``verbs`` from ``at`` on, oldest first.
 
-        Quick for the last minutes, however many entries there are; what lies further back
-        costs as much as there are entries with these verbs.
+        Fast for the last minutes, whatever the size of the journal; further back, the cost
+        grows with the number of entries with these verbs.
         """
         minutes = max(int((self.clock() - at) / _MINUTE), 0) + 3  # both ends, and one for a clock ahead of ours
         if minutes * len(verbs) > _MOST_MOMENTS:
@@ -136,7 +136,7 @@ class Journal:
         return sorted((entry for entry in found if entry.at >= at), key=lambda entry: (entry.at, entry.id))[:limit]
 
     async def _in_minutes(self, wanted: Sequence[tuple[str, datetime]]) -> list[Entry]:
-        """Return what verbs have told in minutes; those that nothing can come into any more are read once."""
+        """Return the entries of (verb, minute) pairs; minutes that can receive no more entries are cached."""
         moments = {_moment(verb, at): at + _MINUTE for verb, at in wanted}
         unknown = [moment for moment in moments if moment not in self._past]
         read: dict[str, list[Entry]] = {moment: [] for moment in unknown}
@@ -151,7 +151,7 @@ class Journal:
 
 
 def _moment(verb: str, at: datetime) -> str:
-    """Return the key that finds a verb's entries of one minute: by equality, which every database does at once."""
+    """Return the key of a verb's entries in one minute: found by equality, which is fast in every database."""
     return f"{verb}@{at.astimezone(UTC):%Y-%m-%dT%H:%M}"
 
 
@@ -159,7 +159,7 @@ INDEXES: Final = {
     COLLECTION: [
         IndexModel([("moment", 1)]),
         IndexModel([("verb", 1), ("at", 1)]),
-        # They end in what is asked for by range: with a key behind it the embedded database (0.7) misses the bounds.
+        # The range key comes last: with another key after it, the embedded database (0.7) misses the bounds.
         IndexModel([("fair_id", 1), ("at", -1)]),
         IndexModel([("organisation_id", 1), ("at", -1)]),
     ]

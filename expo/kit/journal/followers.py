@@ -1,9 +1,9 @@
 """Followers: resumable readers of the journal.
 
-A follower handles every entry at least once, in the order of commits, and is
-therefore idempotent. It keeps its place (a change stream's resume token) in the
-database and goes on there after a crash; one process at a time runs it. An entry
-that keeps failing is laid aside as a dead letter so that the others go on.
+A follower handles every entry at least once, in commit order, and must therefore be
+idempotent. It stores its position (a change stream's resume token) in the database
+and resumes there after a crash; one process at a time runs it. An entry that keeps
+failing becomes a dead letter, so that the others are not held up.
 """
 
 import asyncio
@@ -29,36 +29,36 @@ DEAD_LETTERS: Final = "dead_letters"
 INDEXES: Final = {DEAD_LETTERS: [IndexModel([("follower", 1), ("_id", 1)])]}
 
 _REST: Final = timedelta(seconds=10)
-"""After which a place is written down though nothing came: what is written wakes who follows, and would never end."""
+"""Least time between writes of an idle follower's position: each write wakes all followers, which would never end."""
 _WAIT_MS: Final = 5000
-"""How long the database holds back its answer while nothing comes; it answers at once when somebody writes."""
+"""Longest wait of the database before it answers that nothing came; it answers at once after a write."""
 _MANY: Final = 100
-"""Entries in one answer after which more are likely to come at once; the embedded database gives 200 at most."""
+"""Entries in one answer from which more are likely to be waiting; the embedded database returns at most 200."""
 _HISTORY_LOST: Final = {286, 280, 260, 9}
-"""Codes of MongoDB for a resume token whose place is no longer in the oplog, or that is none."""
+"""MongoDB error codes for a resume token that is invalid or no longer in the oplog."""
 
 log = structlog.get_logger()
 
 
 class Follower(Protocol):
-    """What reads the journal."""
+    """A reader of the journal."""
 
     @property
     def name(self) -> str:
-        """Its name, under which its place is kept."""
+        """Name, under which its position is stored."""
 
     @property
     def verbs(self) -> frozenset[str]:
-        """The facts it wants."""
+        """Verbs of the entries that it handles."""
 
     async def begin(self) -> None:
-        """Get ready; called whenever this process becomes the one that follows."""
+        """Prepare; called whenever this process becomes the active one."""
 
     async def handle(self, entries: Sequence[Entry]) -> None:
-        """Take in a batch of entries, oldest first; may see an entry twice."""
+        """Handle a batch of entries, oldest first; an entry may come twice."""
 
     async def close(self) -> None:
-        """Let go of what only the one that follows may hold; called again and again while that is another process."""
+        """Release what only the active process may hold; called repeatedly while another process is active."""
 
 
 @dataclass
@@ -72,10 +72,10 @@ class FollowerRun:
     attempts: int = 5
     back_off: timedelta = timedelta(milliseconds=200)
     pause: timedelta = timedelta(seconds=1)
-    """After which it follows again, when it could not go on."""
+    """Wait before following again after an error."""
     gather: timedelta = timedelta(milliseconds=200)
-    """How long entries gather after those that were there: whoever writes anything wakes the stream, and each look
-    costs the database, and the follower, more than an entry does."""
+    """Wait between batches, so that entries gather: any write wakes the stream, and a read costs the database and the
+    follower more than an entry does."""
     _token: Document | None = field(default=None, init=False)
     _at: datetime | None = field(default=None, init=False)
     _remembered: datetime | None = field(default=None, init=False)
@@ -85,7 +85,7 @@ class FollowerRun:
         return f"follower:{self.follower.name}"
 
     async def run(self) -> None:
-        """Follow for ever; what fails is begun again after a while. Cancelled, it lets the next one begin at once."""
+        """Follow for ever, starting again after errors. On cancellation, release the lease for the next process."""
         try:
             while True:
                 try:
@@ -93,7 +93,7 @@ class FollowerRun:
                 except PyMongoError as error:
                     log.warning("follower.interrupted", follower=self.follower.name, error=str(error)[:300])
                     await asyncio.sleep(self.pause.total_seconds())
-                except Exception:  # one follower that cannot begin does not end the others
+                except Exception:  # a follower that cannot start must not stop the others
                     log.exception("follower.interrupted", follower=self.follower.name)
                     await asyncio.sleep(self.pause.total_seconds())
         finally:
@@ -101,7 +101,7 @@ class FollowerRun:
                 await self.leases.release(self._lease)
 
     async def _in_turn(self) -> None:
-        """Follow for as long as we hold the lease, or wait for it a while."""
+        """Follow while we hold the lease, or wait for it for a while."""
         if await self.leases.acquire(self._lease):
             await self._follow()
         else:
@@ -153,11 +153,11 @@ class FollowerRun:
             await self._remember(dict(token))
 
     async def _catch_up(self, place: Document | None) -> None:
-        """Read the journal itself: before there was a token, or when its place is gone.
+        """Read the journal itself: before there is a token, or when its position is lost.
 
-        The stream is open already, so nothing falls between the two; what is seen twice
-        is handled twice, which a follower allows for. A minute of overlap covers
-        transactions that were open when the place was written.
+        The stream is already open, so no entry falls between the two; an entry seen twice
+        is handled twice, which followers allow for. A minute of overlap covers
+        transactions that were open when the position was written.
         """
         query: Document = {"verb": {"$in": sorted(self.follower.verbs)}}
         if place is not None and place.get("at") is not None:
@@ -166,7 +166,7 @@ class FollowerRun:
             await self._handle(batch)
 
     async def _entries(self, query: Document) -> AsyncIterator[list[Entry]]:
-        """Give entries, oldest first: by one cursor, for each query would cost the embedded database all that fit."""
+        """Yield entries, oldest first, from one cursor: the embedded database reads all matches for each query."""
         found = self.journal.collection.stream(query, sort=[("_id", 1)], at_once=self.largest_batch)
         async for documents in found:
             yield [from_document(Entry, document) for document in documents]
@@ -179,7 +179,7 @@ class FollowerRun:
         self._token, self._remembered = token, self.leases.clock()
 
     async def _handle(self, entries: list[Entry]) -> None:
-        """Hand over a batch; when it keeps failing, one by one, and lay aside what still fails."""
+        """Handle a batch; if it keeps failing, handle entries one by one and set aside those that still fail."""
         if len(entries) == 1 or not await self._attempted(entries, 2):
             for entry in entries:
                 if not await self._attempted([entry], self.attempts):
@@ -205,9 +205,9 @@ class FollowerRun:
 
 
 async def _next_batch(stream: AsyncChangeStream[Document], limit: int) -> list[Document]:
-    """Return what has been committed, at most ``limit`` entries; waits a few seconds for the first.
+    """Return committed entries, at most ``limit``; wait a few seconds for the first.
 
-    After an answer with many it asks again: a sheet is being imported, and a few large batches cost less.
+    After a large answer, read on: a spreadsheet is being imported, and few large batches cost less.
     """
     batch: list[Document] = []
     answered = 0
@@ -221,7 +221,7 @@ async def _next_batch(stream: AsyncChangeStream[Document], limit: int) -> list[D
 
 
 def _buffered(stream: AsyncChangeStream[Document]) -> bool:
-    """Say whether the stream holds more entries already, so that asking does not wait."""
+    """Return whether the stream has buffered entries, so that reading does not wait."""
     with contextlib.suppress(AttributeError):
         return bool(stream._cursor._data)  # noqa: SLF001 - the driver has no public way to ask
     return False

@@ -1,1 +1,1 @@
-"""Mail: how it is sent, and the outbox that features put it into."""
+"""Mail: the mailers, and the outbox that features write to."""

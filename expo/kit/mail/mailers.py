@@ -1,7 +1,7 @@
-"""Mail goes out through one adapter: an SMTP server, a folder (for the demo), or memory (for tests).
+"""Mailers: an SMTP server, a folder (for the demo), or memory (for tests).
 
-All of them send a mail with the same id at most once where they can tell: the id
-becomes its Message-ID, and its file's name in a folder.
+Each sends a mail with the same id at most once, as far as it can tell: the id becomes
+the Message-ID, and the file name in a folder.
 """
 
 import asyncio
@@ -43,21 +43,21 @@ class Mail:
 
 
 class MailRefused(ExpoError):
-    """The server will never take this mail: trying again is of no use."""
+    """The server rejects this mail for good: retrying is useless."""
 
     code = "MAIL_REFUSED"
 
 
 class MailDelayed(Exception):
-    """The server does not take this mail now. No `ExpoError`: only the worker, who tries again, sees it."""
+    """The server does not accept this mail now. No `ExpoError`: only the worker, which retries, sees it."""
 
 
 @dataclass(frozen=True)
 class Patience:
-    """How long a delayed mail is tried again: after ``first``, then twice as long each time up to ``longest``.
+    """Retry policy for delayed mails: wait ``first``, then double the wait each time, up to ``longest``.
 
-    ``whole`` is how old a mail may grow. RFC 5321 (4.5.4.1) asks senders for four to five
-    days; ours are about something that somebody is waiting for.
+    ``whole`` is the largest age of a mail. RFC 5321 (4.5.4.1) recommends four to five days;
+    our recipients are waiting for their mails, so ours is shorter.
     """
 
     first: timedelta = timedelta(minutes=1)
@@ -65,7 +65,7 @@ class Patience:
     whole: timedelta = timedelta(days=2)
 
     def wait(self, attempt: int, age: timedelta) -> timedelta | None:
-        """Return how long to wait after the ``attempt``-th try (from 1) of a mail of this ``age``; None: no longer."""
+        """Return the wait after the ``attempt``-th try (from 1) of a mail of this ``age``, or None to give up."""
         doublings = min(attempt - 1, 30)
         wait = min(self.first * 2**doublings, self.longest)
         return wait if age + wait <= self.whole else None
@@ -75,13 +75,13 @@ class Mailer(Protocol):
     """Sends mail."""
 
     async def send(self, mail: Mail) -> None:
-        """Send ``mail``; raises `MailRefused` for good and `MailDelayed` for now."""
+        """Send ``mail``; raises `MailRefused` for permanent and `MailDelayed` for temporary failures."""
 
 
 def message_of(mail: Mail, sender: str) -> EmailMessage:
     """Return a mail as a message (RFC 5322), from a ``sender`` such as ``Cloud Expo <no-reply@expo.example>``.
 
-    Raises `MailRefused` for what would break out of a header.
+    Raises `MailRefused` for header injection.
     """
     name, address = parseaddr(sender)
     message = EmailMessage(policy=policy.SMTP)
@@ -105,7 +105,7 @@ class MemoryMailer:
     sent: list[Mail] = field(default_factory=list)
 
     async def send(self, mail: Mail) -> None:
-        """Keep ``mail``, unless one with its id is there."""
+        """Store ``mail``, unless one with its id exists."""
         message_of(mail, "Cloud Expo <no-reply@expo.example>")
         if all(each.id != mail.id for each in self.sent):
             self.sent.append(mail)
@@ -113,7 +113,7 @@ class MemoryMailer:
 
 @dataclass(frozen=True)
 class SmtpMailer:
-    """Hands mails to an SMTP server.
+    """Sends mails through an SMTP server.
 
     ``url`` is ``smtp://user:password@host:port``, with STARTTLS where the server offers it
     and always before a password, or ``smtps://`` with TLS from the start.
@@ -125,7 +125,7 @@ class SmtpMailer:
     timeout_s: float = _TIMEOUT_S
 
     def __post_init__(self) -> None:
-        """Raise `Invalid` for an address that is none."""
+        """Raise `Invalid` for a malformed address."""
         parts = urlsplit(self.url)
         if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
             raise Invalid(
@@ -166,7 +166,7 @@ def _failure(code: int, error: aiosmtplib.SMTPException) -> Exception:
 
 @dataclass(frozen=True)
 class StoredMail:
-    """A mail in a folder. ``name`` is its file's, without ``.eml``."""
+    """A mail in a folder. ``name`` is its file name without ``.eml``."""
 
     name: str
     to: str
@@ -178,13 +178,13 @@ class StoredMail:
 
 @dataclass(frozen=True)
 class FolderMailer:
-    """Writes each mail to a file of its own: for the demo, where they are read in the browser."""
+    """Writes each mail to its own file: for the demo, which shows them in the browser."""
 
     folder: Path
     sender: str
 
     async def send(self, mail: Mail) -> None:
-        """Write ``mail`` whole or not at all; again with its id replaces it by itself."""
+        """Write ``mail`` atomically; a mail with the same id replaces it."""
         if not _LOCAL.fullmatch(mail.id):
             raise MailRefused("A mail's id has letters, digits and underscores.")
         data = message_of(mail, self.sender).as_bytes()
@@ -194,7 +194,7 @@ class FolderMailer:
             raise MailDelayed(str(error)) from error
 
     async def mails(self, *, limit: int = 100) -> list[StoredMail]:
-        """Return the mails, latest first: ids of jobs sort by time."""
+        """Return the mails, latest first: they are named after job ids, which sort by time."""
         return await asyncio.to_thread(self._read_all, limit)
 
     async def get(self, name: str) -> StoredMail:
@@ -226,7 +226,7 @@ def _read(path: Path) -> StoredMail:
 
 
 def mailer_from(url: str, *, sender: str, folder: Path) -> SmtpMailer | FolderMailer:
-    """Return the mailer for a setting: an SMTP server's address, or a folder where there is none."""
+    """Return the mailer for an SMTP server's address, or for a folder if ``url`` is empty."""
     if url:
         return SmtpMailer(url, sender)
     return FolderMailer(folder, sender)

@@ -1,7 +1,7 @@
-"""Letters: mails that features write in full before they queue them, in the transaction of what they are about.
+"""Letters: mails that are rendered before they are queued, in the transaction that causes them.
 
-The accounts' mails carry tokens and are rendered when they are sent (`expo.accounts.mails`); a letter
-holds no secret but what its reader may read anyway, so it is rendered by whoever writes it.
+Mails of the accounts feature carry tokens and are rendered when sent (`expo.accounts.mails`); a
+letter contains nothing that is secret from its recipient, so its sender renders it.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -17,7 +17,7 @@ from expo.kit.mail.mailers import Mail, MailDelayed, Mailer, MailRefused, Patien
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail to one person, in that person's language."""
+    """A mail to one person, in that person's language."""
 
     to: str
     language: str
@@ -30,13 +30,13 @@ LETTER: Final = JobKind("letter", Letter, dict[str, Any], MAILS, confidential=Tr
 
 @dataclass(frozen=True)
 class Letters:
-    """Queues letters. ``address`` is the site's, without a slash at the end."""
+    """Queues letters. ``address`` is the site's, without a trailing slash."""
 
     jobs: Jobs
     address: str
 
     def link(self, language: str, path: str) -> str:
-        """Return the address of a page in a reader's language; ``path`` begins with a slash."""
+        """Return the address of a page in the given language; ``path`` starts with a slash."""
         return f"{self.address}/{language}{path}"
 
     async def send(self, letters: Sequence[Letter]) -> None:
@@ -46,14 +46,14 @@ class Letters:
 
 @dataclass(frozen=True)
 class Delivery:
-    """What sends the installation's mail."""
+    """The installation's mailer, with its clock."""
 
     mailer: Mailer
     clock: Clock
 
 
 def letter_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[None]]:
-    """Return the handler of `LETTER`: sends, again and again while the server delays it."""
+    """Return the handler of `LETTER`, which retries while the server delays the mail."""
 
     async def send(job: Job) -> None:
         letter = LETTER.order(job)
@@ -64,7 +64,7 @@ def letter_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[No
 
 
 async def deliver(mailer: Mailer, mail: Mail, job: Job, now: datetime, patience: Patience | None = None) -> None:
-    """Send a job's mail; raises `Postponed` while the server delays it, `MailRefused` once that takes too long."""
+    """Send a job's mail; raises `Postponed` while the server delays it, `MailRefused` once it is too old."""
     try:
         await mailer.send(mail)
     except MailDelayed as error:

@@ -1,1 +1,1 @@
-"""What each process of an installation does: it is kept running, writes its log, cancels its tasks."""
+"""Process management: supervision, child processes, logging and cancellation of tasks."""

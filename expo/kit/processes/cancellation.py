@@ -1,20 +1,20 @@
-"""Tasks that are not wanted any more."""
+"""Cancellation of tasks."""
 
 import asyncio
 from typing import Any, Final
 
 _AGAIN_S: Final = 5.0
-"""How long a task may take to end before it is cancelled once more: longer than what it has to do on its way out."""
+"""Seconds before a task is cancelled again: longer than its clean-up takes."""
 
 
 async def cancel_and_wait(task: "asyncio.Future[Any]") -> None:
-    """Cancel a task, and return when it has ended; raises what it raised itself.
+    """Cancel a task and return when it has ended; raises any error of its own.
 
-    Once may not be enough: `asyncio.wait_for`, up to Python 3.11, passes over a cancellation in whose moment that ends
-    what it waits for, such as a connection to a database that goes down together with this process.
+    One cancellation may not suffice: `asyncio.wait_for`, up to Python 3.11, drops a cancellation that coincides with
+    the end of what it awaits, such as a connection to a database that goes down together with this process.
 
-    Whoever waits here can be cancelled as anywhere else: to await the task and pass over a `CancelledError` would
-    swallow that too.
+    The caller stays cancellable: awaiting the task and suppressing `CancelledError` would swallow the caller's own
+    cancellation.
     """
     while not task.done():
         task.cancel()

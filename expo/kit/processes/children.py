@@ -1,10 +1,10 @@
-"""Processes that end with the one that started them, whatever way that one ends: killed, it tells nobody.
+"""Child processes that end with their parent, however the parent ends: a killed parent cannot notify anyone.
 
-Whatever starts a process that may live longer than a moment starts it here, so that nothing is left behind. Linux
-ends it (`end_with_parent`); elsewhere our own programs watch their parent (`exit_with_parent`).
+All child processes that may live longer than a moment are started here, so that none is left behind. On Linux the
+kernel ends them (`end_with_parent`); elsewhere our own programs watch their parent (`exit_with_parent`).
 
-A program of ours can be a fork of one that has loaded it (`fork`): that takes a hundredth of a second instead of three
-seconds of a processor, and what both have loaded is in memory once.
+Our own programs can be forks of a process that has loaded them (`fork`): that takes a hundredth of a second instead
+of three seconds of CPU time, and memory for loaded modules is shared.
 """
 
 import ctypes
@@ -28,81 +28,81 @@ from typing import Any, Final, Protocol
 from setproctitle import setproctitle
 
 STOP_S: Final = 10.0
-"""How long a process that is asked to end may take, before it is ended by force."""
+"""Seconds between SIGTERM and SIGKILL."""
 _PR_SET_PDEATHSIG: Final = 1
 _LOOK_S: Final = 0.02
 _MOST_DESCRIPTORS: Final = 1 << 16
 _ENDING: Final = {signal.SIGINT, signal.SIGTERM}
 _libc: Final = ctypes.CDLL(None) if sys.platform == "linux" else None
-# Elsewhere the libraries of the system do not stand a fork: there a new interpreter loads the program.
+# System libraries of other platforms do not survive a fork: there a new interpreter loads the program.
 _forks: Final = multiprocessing.get_context("fork") if sys.platform == "linux" else multiprocessing.get_context("spawn")
 
 
 class Child(Protocol):
-    """What a process is to the one that started it: a `subprocess.Popen`, or a `Polled` one."""
+    """A child process as seen by its parent: a `subprocess.Popen` or a `Polled`."""
 
     @property
     def pid(self) -> int:
-        """Its number."""
+        """Process id."""
 
     @property
     def returncode(self) -> int | None:
-        """How it has ended: its exit code, or less than zero for the signal that ended it; None while it runs."""
+        """Exit code, or the negated number of the signal that ended it; None while it runs."""
 
     def poll(self) -> int | None:
-        """Return ``returncode`` as it is now."""
+        """Return the current ``returncode``."""
 
     def wait(self, timeout: float | None = None) -> int:
-        """Wait until it has ended, for so many seconds at most; raises `subprocess.TimeoutExpired`."""
+        """Wait for the process to end, at most ``timeout`` seconds; raises `subprocess.TimeoutExpired`."""
 
     def send_signal(self, sig: int) -> None:
-        """Send it a signal, unless it has ended."""
+        """Send a signal, unless the process has ended."""
 
     def terminate(self) -> None:
-        """Send it SIGTERM, unless it has ended."""
+        """Send SIGTERM, unless the process has ended."""
 
     def kill(self) -> None:
-        """Send it SIGKILL, unless it has ended."""
+        """Send SIGKILL, unless the process has ended."""
 
 
 def start(
     command: Sequence[str | Path], *, sign: signal.Signals = signal.SIGTERM, **how: Any
 ) -> "subprocess.Popen[Any]":
-    """Start a program that gets ``sign`` when the thread that starts it ends; ``how`` is `subprocess.Popen`'s."""
+    """Start a program that gets ``sign`` when the starting thread ends; ``how`` is passed to `subprocess.Popen`."""
     return subprocess.Popen(command, preexec_fn=bound(sign), **how)  # noqa: PLW1509, S603 - no lock, no shell
 
 
 def fork(main: Callable[[], int | None], *, name: str, environment: Mapping[str, str]) -> "Fork":
-    """Start ``main``, a function of a module, in a process of its own that ends with this one.
+    """Start ``main``, a module-level function, in a child process that ends with this one.
 
-    That is a fork where forks are safe. What ``main`` returns is the exit code, None being 0. It has this process's
-    modules, output and environment, to which ``environment`` is added, and nothing else that is open. ``name`` is what
-    lists of processes call it.
+    The child is a fork where forks are safe. ``main`` returns the exit code, None meaning 0. The child inherits this
+    process's modules, output and environment, extended by ``environment``, but no other open files. ``name`` is its
+    name in process lists.
     """
-    gc.freeze()  # a collection in the child would touch, and so copy, all that is loaded
+    gc.freeze()  # a collection in the child would touch, and so copy, every loaded page
     begin = partial(_begin, main, os.getpid(), name, dict(environment))
-    process = _forks.Process(target=begin, name=name, daemon=True)  # daemon: it is ended when this one ends by itself
+    process = _forks.Process(target=begin, name=name, daemon=True)  # daemon: ended when this process exits normally
     with _held_back(_ENDING):
         process.start()
     return Fork(process, process.pid or 0)
 
 
 class Polled(ABC):
-    """A `Child` of which can be asked whether it has ended, and nothing else."""
+    """A `Child` whose end can be detected by polling only."""
 
     pid: int
 
     @property
     def returncode(self) -> int | None:
-        """How it has ended, as a `Child` says it."""
+        """Exit code, as in `Child`."""
         return self.poll()
 
     @abstractmethod
     def poll(self) -> int | None:
-        """Return ``returncode`` as it is now; once it has ended, the same for ever."""
+        """Return the current ``returncode``; constant once the process has ended."""
 
     def wait(self, timeout: float | None = None) -> int:
-        """Wait until it has ended, for so many seconds at most; raises `subprocess.TimeoutExpired`."""
+        """Wait for the process to end, at most ``timeout`` seconds; raises `subprocess.TimeoutExpired`."""
         deadline = None if timeout is None else time.monotonic() + timeout
         while (code := self.poll()) is None:
             if deadline is not None and time.monotonic() >= deadline:
@@ -111,44 +111,44 @@ class Polled(ABC):
         return code
 
     def send_signal(self, sig: int) -> None:
-        """Send it a signal, unless it has ended."""
+        """Send a signal, unless the process has ended."""
         if self.poll() is None:
             os.kill(self.pid, sig)
 
     def terminate(self) -> None:
-        """Send it SIGTERM, unless it has ended."""
+        """Send SIGTERM, unless the process has ended."""
         self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        """Send it SIGKILL, unless it has ended."""
+        """Send SIGKILL, unless the process has ended."""
         self.send_signal(signal.SIGKILL)
 
 
 @dataclass
 class Fork(Polled):
-    """A process that `fork` has started.
+    """A process started by `fork`.
 
-    Nobody may `join` it: that takes a process for ended which has closed all that it did not open itself.
+    Do not `join` it: `join` would take it as ended, because the child closes all inherited descriptors.
     """
 
     process: BaseProcess
     pid: int
 
     def poll(self) -> int | None:
-        """Return how it has ended, None while it runs."""
+        """Return the exit code, or None while it runs."""
         return self.process.exitcode
 
 
 def _begin(main: Callable[[], int | None], parent: int, name: str, environment: Mapping[str, str]) -> None:
-    """Be the process that `fork` has started."""
-    multiprocessing.current_process().daemon = False  # which could start none that ends with it
+    """Run as the child process of `fork`."""
+    multiprocessing.current_process().daemon = False  # a daemon could not start children of its own
     os.setsid()
     end_with_parent(parent)
     for sign, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGTERM, signal.SIG_DFL)):
         signal.signal(sign, usual)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     if _forks.get_start_method() == "fork":
-        os.closerange(3, _MOST_DESCRIPTORS)  # a lock's descriptor would hold it for as long as this process lives
+        os.closerange(3, _MOST_DESCRIPTORS)  # an inherited lock descriptor would hold the lock while this process lives
     nothing = os.open(os.devnull, os.O_RDONLY)
     if nothing:
         os.dup2(nothing, 0)
@@ -161,7 +161,7 @@ def _begin(main: Callable[[], int | None], parent: int, name: str, environment: 
 
 @contextmanager
 def _held_back(signs: set[signal.Signals]) -> Iterator[None]:
-    """Let these signals wait meanwhile: what a child gets before it has its own handlers would come to nothing."""
+    """Block these signals meanwhile: one that reaches a child before it has its own handlers would be lost."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, signs)
     try:
         yield
@@ -170,14 +170,14 @@ def _held_back(signs: set[signal.Signals]) -> Iterator[None]:
 
 
 def bound(sign: signal.Signals = signal.SIGTERM) -> Callable[[], None] | None:
-    """Return what a process does before its program begins (``preexec_fn``), for who cannot use `start`."""
+    """Return a ``preexec_fn`` that binds a process to its parent, for callers that cannot use `start`."""
     return partial(end_with_parent, os.getpid(), sign) if _libc is not None else None
 
 
 def end_with_parent(parent: int, sign: signal.Signals = signal.SIGTERM) -> None:
-    """Let Linux send this process ``sign`` when the thread that started it ends; ends at once if that is too late.
+    """Have Linux send this process ``sign`` when the thread that started it ends; exit if it already has.
 
-    ``parent`` is the id of that thread's process. What this process starts is not bound by that (prctl(2)).
+    ``parent`` is the id of that thread's process. Children of this process do not inherit the setting (prctl(2)).
     """
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, sign)
@@ -186,7 +186,7 @@ def end_with_parent(parent: int, sign: signal.Signals = signal.SIGTERM) -> None:
 
 
 def exit_with_parent() -> None:
-    """End this process soon after its parent has died, whatever way it died: by force if it does not go."""
+    """End this process soon after its parent has died, however it died; by force if necessary."""
     parent = os.getppid()
 
     def watch() -> None:
@@ -194,6 +194,6 @@ def exit_with_parent() -> None:
             time.sleep(0.5)
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(STOP_S)
-        os.kill(os.getpid(), signal.SIGKILL)  # it waits for something that has gone with the parent
+        os.kill(os.getpid(), signal.SIGKILL)  # it is waiting for something that died with the parent
 
     threading.Thread(target=watch, daemon=True, name="parent-watch").start()

@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line, with the request's id; no secret ever."""
+"""Structured logs: one JSON object per line, with the request's id and never with secrets."""
 
 import logging
 import sys
@@ -11,7 +11,7 @@ _SECRET: Final = ("password", "secret", "token", "cookie", "authorization", "sig
 
 
 def configure(*, level: str = "INFO", json: bool = True) -> None:
-    """Set up logging for this process: JSON for machines, coloured lines for a person."""
+    """Configure logging for this process: JSON for machines, coloured lines for people."""
     renderer: Any = (
         structlog.processors.JSONRenderer(serializer=lambda value, **_: orjson.dumps(value, default=str).decode())
         if json

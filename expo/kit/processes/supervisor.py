@@ -1,8 +1,8 @@
-"""Processes that belong together: started, kept running, and ended together.
+"""Supervision of a group of processes: started, kept running, and stopped together.
 
-The supervisor starts each `Program` and starts it again with back-off when it dies. It
-ends all of them, last first, when it is asked to stop; if it is killed itself, they end
-by themselves (`expo.kit.processes.children`).
+The supervisor starts each `Program` and restarts it with back-off when it dies. On
+request it stops all of them, last first; if it is killed itself, they end by themselves
+(`expo.kit.processes.children`).
 """
 
 import contextlib
@@ -28,12 +28,12 @@ log = structlog.get_logger()
 
 @dataclass
 class Program:
-    """One program to keep running.
+    """A supervised program.
 
-    ``command`` is another program's, or a function of ours that a fork of this process runs, which has loaded it.
-    ``output`` is where another program writes; a fork writes where this process does. ``ready`` returns when it can be
-    used, or raises. ``bury`` is called when it has died, before it is started again. ``end`` is its own way to end;
-    without one it gets SIGTERM. One that exits with a code of ``done`` has done its work, and is not started again.
+    ``command`` is the command line of an external program, or a function that a fork of this process runs. ``output``
+    is the log file of an external program; a fork shares this process's output. ``ready`` returns when the program can
+    be used, or raises. ``bury`` is called when it has died, before a restart. ``end`` stops it; the default is SIGTERM.
+    A program that exits with a code in ``done`` has finished its work and is not restarted.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Program:
             )
 
     def stop(self) -> None:
-        """End the program, by force if it does not go."""
+        """Stop the program, by force if necessary."""
         if self.process is None or self.process.poll() is not None:
             return
         if self.end is None:
@@ -93,9 +93,9 @@ class Supervisor:
     _stopping: threading.Event = field(default_factory=threading.Event)
 
     def run(self, *, when_ready: Callable[[], None] = lambda: None) -> None:
-        """Start all in order, keep them running, and end them all on SIGINT, SIGTERM or an error."""
+        """Start all programs in order, keep them running, and stop them on SIGINT, SIGTERM or an error."""
         previous = {sign: signal.signal(sign, self._stop) for sign in (signal.SIGINT, signal.SIGTERM)}
-        # Where it is ignored, as whoever started us may have it, no death is told.
+        # If SIGCHLD is ignored, as our parent process may have set it, deaths go unnoticed.
         previous[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         try:
             for program in self.programs:
@@ -113,7 +113,7 @@ class Supervisor:
                 signal.signal(sign, handler)
 
     def add(self, program: Program) -> None:
-        """Start one more program, and keep it running with the others."""
+        """Start another program and supervise it with the others."""
         program.start()
         self.programs = [*self.programs, program]
 
@@ -132,7 +132,7 @@ class Supervisor:
             self._start_again(program)
 
     def _start_again(self, program: Program) -> None:
-        """Start a program that has died. One that does not get ready now may do so later: it counts as dead again."""
+        """Restart a program that has died. If it does not get ready, it counts as dead again and is retried."""
         try:
             program.start()
         except Unavailable as error:

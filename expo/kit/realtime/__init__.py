@@ -1,1 +1,1 @@
-"""What is told at once and may be lost: signals on a bus, changes of the database among them, and presence."""
+"""Real-time signals, which may be lost: the bus, the relay of database changes, and presence."""

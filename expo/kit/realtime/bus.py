@@ -1,7 +1,7 @@
-"""Short-lived signals: something has changed, look again.
+"""Transient signals that something has changed and should be read again.
 
-A signal may be lost (nobody listens, a listener is slow); whoever needs certainty
-reads the journal or the document itself.
+A signal may be lost (no listener, or a slow one); consumers that need certainty read
+the journal or the document itself.
 """
 
 import asyncio
@@ -14,17 +14,17 @@ Signal = dict[str, Any]
 
 
 class Bus(Protocol):
-    """Sends signals to all who listen to a topic now."""
+    """Publish/subscribe bus: sends signals to the current listeners of a topic."""
 
     async def publish(self, topic: str, signal: Signal) -> None:
         """Send ``signal`` to the listeners of ``topic``."""
 
     def listen(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[Signal]]:
-        """Return an async context manager that gives an async iterator of signals."""
+        """Return an async context manager that yields an async iterator of signals."""
 
 
 class MemoryBus:
-    """A bus inside one process. A slow listener loses the oldest signals, never the newest."""
+    """A bus within one process. A slow listener loses the oldest signals, never the newest."""
 
     def __init__(self, *, backlog: int = 64) -> None:
         self._backlog = backlog
@@ -39,7 +39,7 @@ class MemoryBus:
 
     @asynccontextmanager
     async def listen(self, topic: str) -> AsyncIterator[AsyncIterator[Signal]]:
-        """Give an async iterator of the signals sent to ``topic`` from now on."""
+        """Yield an async iterator of the signals sent to ``topic`` from now on."""
         queue: asyncio.Queue[Signal] = asyncio.Queue(self._backlog)
         self._queues[topic].add(queue)
         try:

@@ -1,6 +1,6 @@
-"""Who is at a thing now: kept up by a heartbeat, forgotten soon after it stops.
+"""Presence: the people currently viewing a thing, kept alive by heartbeats and expiring soon after.
 
-Nothing relies on it: it tells people of each other, and what they write is guarded elsewhere.
+For display only: it shows people to each other, and concurrent writes are guarded elsewhere.
 """
 
 from collections import defaultdict
@@ -18,14 +18,14 @@ from expo.kit.db.mongo import Collection, Database
 COLLECTION: Final = "presences"
 INDEXES: Final = {COLLECTION: [IndexModel([("subject", 1)]), IndexModel([("until", 1)], expireAfterSeconds=0)]}
 HEARTBEAT: Final = timedelta(seconds=20)
-"""How often somebody who is there says so."""
+"""Interval between the heartbeats of a present person."""
 _PATIENCE: Final = HEARTBEAT * 2 + timedelta(seconds=5)
 _MOST: Final = 20
 
 
 @dataclass(frozen=True)
 class Presences:
-    """Knows who is where. A subject is any name, such as an id; a person is a person's id."""
+    """Presence by subject. A subject is any name, such as an id; a person is a person's id."""
 
     database: Database
     clock: Clock
@@ -35,20 +35,20 @@ class Presences:
         return self.database.collection(COLLECTION)
 
     async def keep(self, subject: str, person_id: str) -> None:
-        """Say that somebody is there, until two heartbeats have been missed."""
+        """Record that a person is present, until two heartbeats have been missed."""
         key, until = f"{subject}/{person_id}", self.clock() + _PATIENCE
         there = {"subject": subject, "person_id": person_id, "until": until}
         try:
             await self._presences.update({"_id": key}, {"$set": there}, upsert=True)
         except DuplicateKeyError:
-            return  # another tab of hers said so in the same moment
+            return  # another tab of the same person did so concurrently
 
     async def leave(self, subject: str, person_id: str) -> None:
-        """Say that somebody has gone."""
+        """Record that a person has left."""
         await self._presences.delete({"_id": f"{subject}/{person_id}"})
 
     async def at(self, subjects: Sequence[str]) -> dict[str, list[str]]:
-        """Return who is at each of these, at most 20 people, in the order of their ids."""
+        """Return the people present at each subject, at most 20 each, ordered by id."""
         now, found = self.clock(), defaultdict(list)
         for each in await self._presences.find_in("subject", subjects):
             if each["until"] > now:

@@ -1,9 +1,9 @@
-"""The relay: what changes in the database becomes signals on this process's bus.
+"""The relay: turns database changes into signals on this process's bus.
 
-So a subscriber of a server learns at once what a worker, another process, has done.
-Topics: ``job:<id>`` when a job moves, ``jobs:queued`` when one waits, ``journal:<subject kind>`` and
-``subject:<id>`` when an entry is committed: its verb, its subject's id and its facts, so that a
-subscriber reads only what concerns it.
+Subscribers of a server thus learn at once of changes made in a worker process.
+Topics: ``job:<id>`` when a job changes, ``jobs:queued`` when one is queued, ``journal:<subject kind>`` and
+``subject:<id>`` when an entry is committed, with its verb, its subject's id and its facts, so that
+subscribers read only what concerns them.
 """
 
 import asyncio
@@ -24,27 +24,27 @@ PassOn = Callable[[Document], Awaitable[None]]
 WRITTEN: Final = ["insert", "update", "replace"]
 _GATHER_S: Final = 0.05
 """
-How long changes gather where there were none: the embedded database answers a stream whenever anybody has written
-anything, and each answer costs it as much as reading a document.
+Seconds to let changes gather after an empty answer: the embedded database answers a stream after any write, and each
+answer costs as much as reading a document.
 """
 _WAIT_MS: Final = 5000
-"""How long the database holds back its answer while nothing comes."""
+"""Longest wait of the database before it answers that nothing came, in milliseconds."""
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class Relay:
-    """Passes on changes of jobs and journal until it is cancelled."""
+    """Relays changes of jobs and journal until it is cancelled."""
 
     database: Database
     bus: Bus
     topics: Mapping[str, str] = field(default_factory=dict)
-    """Further collections of which it is told, on a topic, that something was written into them."""
+    """Topics by further collection, on which writes to the collection are announced."""
 
     async def run(self) -> None:
-        """Relay for ever; a database that goes away is waited for.
+        """Relay for ever, waiting out database outages.
 
-        One stream tells of all collections: whatever is written anywhere costs an answer for each stream.
+        One stream serves all collections, since every write anywhere costs an answer per stream.
         """
         to = self._receivers()
         watched = {"operationType": {"$in": WRITTEN}, "ns.coll": {"$in": sorted(to)}}
@@ -59,7 +59,7 @@ class Relay:
                 await asyncio.sleep(1)
 
     def _receivers(self) -> Mapping[str, PassOn]:
-        """Return by collection who passes on what is written there."""
+        """Return the function that relays changes of each collection."""
         others = {collection: partial(self._written, topic) for collection, topic in self.topics.items()}
         return others | {jobs.COLLECTION: self._job, journal.COLLECTION: self._entry}
 

@@ -1,4 +1,4 @@
-"""Money: whole minor units and an ISO 4217 code, never a float."""
+"""Money: integer minor units with an ISO 4217 code, never a float."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from babel.numbers import get_currency_precision
 from expo.kit.errors import Invalid
 
 LARGEST: Final = 10**15
-"""The most minor units one amount may have: ten thousand billion dollars."""
+"""Largest amount in minor units: ten thousand billion dollars."""
 
 _AMOUNT: Final = re.compile(r"\d{1,16}(?:\.\d{1,8})?")
 _NO_TENDER: Final = frozenset({"XTS", "XXX", "XAU", "XAG", "XPD", "XPT", "XBA", "XBB", "XBC", "XBD", "XSU", "XUA"})
@@ -36,7 +36,7 @@ class Money:
 
 @cache
 def precision(currency: str) -> int:
-    """Return how many decimals a currency has (CLDR): 2 for USD, 0 for JPY."""
+    """Return the number of decimals of a currency (CLDR): 2 for USD, 0 for JPY."""
     return int(get_currency_precision(currency))
 
 
@@ -55,7 +55,7 @@ def checked_currency(value: str, *, field: str = "currency") -> str:
 
 
 def checked_money(amount: int, currency: str, *, field: str, free: bool = False) -> Money:
-    """Return `Money`; raise `Invalid` for a negative or huge amount, and for nothing unless ``free``."""
+    """Return `Money`; raise `Invalid` for a negative or huge amount, and for zero unless ``free``."""
     code = checked_currency(currency, field=field)
     if amount < 0 or (amount == 0 and not free):
         raise Invalid("A price must be more than zero.", field=field)
@@ -73,7 +73,7 @@ def parse_amount(text: str, *, field: str) -> Decimal:
 
 
 def to_money(amount: Decimal, currency: str, *, field: str, free: bool = False) -> Money:
-    """Turn major units into `Money`; raise `Invalid` when it has more decimals than the currency."""
+    """Convert major units to `Money`; raise `Invalid` if there are more decimals than the currency has."""
     code = checked_currency(currency, field=field)
     minor = amount.scaleb(precision(code))
     if minor != minor.to_integral_value():
@@ -84,7 +84,7 @@ def to_money(amount: Decimal, currency: str, *, field: str, free: bool = False) 
 def convert(money: Money, currency: str, rates: dict[str, Decimal]) -> Money | None:
     """Return ``money`` in another currency, rounded half to even, or None without a rate.
 
-    ``rates`` says how much of each currency one unit of the table's base buys.
+    ``rates`` holds the amount of each currency that one unit of the base currency buys.
     """
     if money.currency == currency:
         return money

@@ -1,7 +1,7 @@
 """Trade values: quantities and units, countries, Incoterms, HS codes, GTINs.
 
-Each is checked against the standard that defines it, and refused with a sentence that
-says what to write instead. Units are UNECE Recommendation 20 (packaging: 21), countries
+Each is checked against the standard that defines it, and refused with a message that
+says what to enter instead. Units are UNECE Recommendation 20 (packaging: 21), countries
 ISO 3166-1 alpha-2, rules Incoterms 2020, HS codes the Harmonized System of the World
 Customs Organization, GTINs GS1's with their check digit.
 """
@@ -24,7 +24,7 @@ from expo.kit.errors import Invalid
 from expo.kit.text import LANGUAGES, clean
 
 PIECE: Final = "C62"
-"""The code of the unit that goods are counted in when nothing else is said."""
+"""Code of the default unit: pieces."""
 
 LARGEST_QUANTITY: Final = Decimal(10) ** 12
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,16}(?:\.[0-9]{1,12})?")
@@ -52,7 +52,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Quantity:
-    """How much: an exact decimal and the code of its unit."""
+    """A quantity: an exact decimal and the code of its unit."""
 
     value: Decimal
     unit: str
@@ -60,13 +60,13 @@ class Quantity:
 
 @cache
 def units() -> dict[str, Unit]:
-    """Return all units by their code, in the order in which people should be offered them."""
+    """Return all units by code, in the order for menus."""
     return {code: msgspec.convert({**each, "code": code}, Unit) for code, each in _table("units").items()}
 
 
 @cache
 def _table(name: str) -> dict[str, dict[str, object]]:
-    """Return the table ``name`` of the file of that name."""
+    """Return the table of the file ``name``."""
     text = (Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8")
     return msgspec.convert(tomllib.loads(text, parse_float=Decimal)[_TABLES[name]], dict[str, dict[str, object]])
 
@@ -86,19 +86,19 @@ def _units_by_symbol() -> dict[str, Unit]:
 
 
 def _code(value: str) -> str:
-    """Return a short code in capitals, or nothing for what is too long to be one."""
+    """Return a short code in capitals, or an empty string if it is too long."""
     text = value.strip().upper()
     return text if len(text) <= 12 else ""
 
 
 def find_unit(words: str) -> Unit | None:
-    """Return the unit with this symbol (case counts), code, alias or name in any language, or None."""
+    """Return the unit with this symbol (case-sensitive), code, alias or name in any language, or None."""
     wanted = words.strip()
     return _units_by_symbol().get(wanted) or _units_by_words().get(wanted.casefold())
 
 
 def checked_unit(code: str, *, field: str = "unit") -> str:
-    """Return the code of a unit as Recommendation 20 writes it; raise `Invalid` for any other word."""
+    """Return a unit's code in the form of Recommendation 20; raise `Invalid` for unknown codes."""
     wanted = _code(code)
     if wanted not in units():
         raise Invalid(
@@ -115,10 +115,10 @@ def checked_decimal(
     most: Decimal = LARGEST_QUANTITY,
     places: int = 6,
 ) -> Decimal:
-    """Return a plain decimal number within bounds, without needless zeros, or raise `Invalid`.
+    """Return a plain decimal number within bounds, without trailing zeros, or raise `Invalid`.
 
-    Takes digits, a point and a sign; no exponent, no thousands separator. ``places`` is
-    the most decimals.
+    Accepts digits, a point and a sign; no exponent, no thousands separator. ``places`` is
+    the largest number of decimals.
     """
     text = f"{value:f}" if isinstance(value, Decimal) else value.strip().translate(_MINUS)
     if len(text) > 64 or not _DECIMAL.fullmatch(text):
@@ -132,7 +132,7 @@ def checked_decimal(
 
 
 def plain(number: Decimal) -> Decimal:
-    """Return an equal number without zeros behind the point and without an exponent."""
+    """Return an equal number without trailing decimal zeros and without an exponent."""
     normal = number.normalize() if number else Decimal(0)
     return normal.quantize(Decimal(1)) if int(normal.as_tuple().exponent) > 0 else normal
 
@@ -146,7 +146,7 @@ def checked_whole(value: int | str, *, field: str, least: int, most: int) -> int
 
 
 def checked_quantity(value: str | Decimal, unit: str, *, field: str) -> Quantity:
-    """Return a `Quantity` of more than nothing; raises `Invalid` naming ``field.value`` or ``field.unit``."""
+    """Return a `Quantity` above zero; raises `Invalid` naming ``field.value`` or ``field.unit``."""
     number = checked_decimal(value, field=f"{field}.value")
     if not number:
         raise Invalid("Enter a quantity above zero.", field=f"{field}.value")
@@ -155,7 +155,7 @@ def checked_quantity(value: str | Decimal, unit: str, *, field: str) -> Quantity
 
 @cache
 def _countries() -> dict[str, str]:
-    """Return alpha-2 codes by all that a country is known as, lower case."""
+    """Return alpha-2 codes by all names and codes of a country, case-folded."""
     found: dict[str, str] = {}
     for each in pycountry.countries:
         for words in (
@@ -180,7 +180,7 @@ def _codes() -> frozenset[str]:
 
 
 def find_country(words: str) -> str | None:
-    """Return the alpha-2 code of the country with this code or this name in any of our languages, or None."""
+    """Return the alpha-2 code of the country with this code, or this name in any of our languages, or None."""
     return _countries().get(words.strip().casefold())
 
 
@@ -194,7 +194,7 @@ def checked_country(code: str, *, field: str = "country") -> str:
 
 @cache
 def country_name(code: str, language: str) -> str:
-    """Return a country's name in a language (CLDR); the code where CLDR has none."""
+    """Return a country's name in a language (CLDR), or its code if CLDR has none."""
     return str(Locale(language).territories.get(code, code))
 
 
@@ -202,7 +202,7 @@ def country_name(code: str, language: str) -> str:
 class IncotermRule:
     """A rule of Incoterms 2020, with its ``names`` by language.
 
-    ``mode`` is ANY or SEA, ``place`` what the place named after the rule means.
+    ``mode`` is ANY or SEA; ``place`` is the meaning of the place named after the rule.
     """
 
     code: str
@@ -213,7 +213,7 @@ class IncotermRule:
 
 @dataclass(frozen=True)
 class Incoterm:
-    """Who pays and bears what: a rule of Incoterms 2020 and the place named after it (``FOB Ningbo``)."""
+    """Allocation of costs and risks: a rule of Incoterms 2020 and its named place (``FOB Ningbo``)."""
 
     rule: str
     place: str
@@ -221,12 +221,12 @@ class Incoterm:
 
 @cache
 def incoterm_rules() -> dict[str, IncotermRule]:
-    """Return the eleven rules by their three letters."""
+    """Return the eleven rules by their three-letter codes."""
     return {code: msgspec.convert({**each, "code": code}, IncotermRule) for code, each in _table("incoterms").items()}
 
 
 def checked_incoterm(rule: str, place: str | None, *, field: str = "incoterm") -> Incoterm:
-    """Return a rule with its place; neither goes without the other.
+    """Return a rule with its named place; both are required.
 
     Raises `Invalid` naming ``field.rule`` or ``field.place``.
     """
@@ -259,8 +259,8 @@ class HsCode:
 def checked_hs(code: str, edition: str | None = None, *, field: str = "hs") -> HsCode:
     """Return an HS code without its points; raises `Invalid` naming ``field.code`` or ``field.edition``.
 
-    Six to ten digits in one of the chapters 01 to 97; chapter 77 is reserved. Without an
-    edition HS2022 is meant.
+    A code has six to ten digits in one of the chapters 01 to 97; chapter 77 is reserved.
+    The default edition is HS2022.
     """
     digits = re.sub(r"[\s.\-]", "", code[:100])
     if len(code) > 100 or not _HS.fullmatch(digits):
@@ -274,7 +274,7 @@ def checked_hs(code: str, edition: str | None = None, *, field: str = "hs") -> H
 
 
 def checked_gtin(value: str, *, field: str = "gtin") -> str:
-    """Return a GTIN of 8, 12, 13 or 14 digits whose check digit is right, or raise `Invalid`."""
+    """Return a GTIN of 8, 12, 13 or 14 digits with a correct check digit, or raise `Invalid`."""
     digits = re.sub(r"[\s\-]", "", value[:100])
     if len(value) > 100 or not (digits.isascii() and digits.isdigit() and len(digits) in _GTIN_LENGTHS):
         raise Invalid("A GTIN has 8, 12, 13 or 14 digits.", field=field)

@@ -1,1 +1,1 @@
-"""HTTP: GraphQL and files over it, middleware, idempotency, probes."""
+"""HTTP: GraphQL, files, middleware, idempotency, health checks."""

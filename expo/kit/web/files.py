@@ -1,8 +1,8 @@
-"""Files over HTTP: bytes come in to signed addresses, and go out from public or signed ones.
+"""Files over HTTP: uploads to signed addresses, downloads from public or signed ones.
 
-Pictures of our own encoding are public and never change. Everything else was made by
-somebody outside, so it is only read at a signed address, is saved rather than shown
-unless it is a picture, and can run nothing in the site's name.
+Pictures that we encoded are public and immutable. All other files come from users, so
+they are served at signed addresses only, as attachments unless they are pictures, and
+sandboxed so that they cannot run scripts in the site's origin.
 """
 
 import re
@@ -48,14 +48,14 @@ def file_routes(uploads: Uploads, blobs: Blobs, signer: Signer) -> list[Route]:
 
 @dataclass(frozen=True)
 class Files:
-    """Answers requests for files."""
+    """HTTP handlers for files."""
 
     uploads: Uploads
     blobs: Blobs
     signer: Signer
 
     async def put(self, request: Request) -> Response:
-        """Take an upload: 204; 403 for a forged or old address, 404, 409 used, 413 too large, 415 wrong type."""
+        """Receive an upload: 204; 403 forged or expired address, 404, 409 used, 413 too large, 415 wrong type."""
         try:
             grant = self._grant("PUT", f"uploads/{request.path_params['upload_id']}", request)
             declared = request.headers.get("content-length", "")
@@ -69,7 +69,7 @@ class Files:
         return Response(status_code=HTTPStatus.NO_CONTENT)
 
     async def get(self, request: Request) -> Response:
-        """Send a file, or the part of it that a Range header names; 304, 403, 404, 416 or 503 otherwise."""
+        """Send a file, or the part that a Range header asks for; 304, 403, 404, 416 or 503 otherwise."""
         key = request.path_params["key"]
         try:
             if _PUBLIC.fullmatch(key):
@@ -85,7 +85,7 @@ class Files:
         return self.signer.check(verb, key, limit, expires, signature, name=query.get("name", ""))
 
     async def _picture(self, key: str, request: Request) -> Response:
-        """Send a public picture: its key names its content, so whoever has it has it for good."""
+        """Send a public picture; its key is a hash of its content, so clients may cache it for ever."""
         tag = f'"{key.split("/")[1]}"'
         headers = _SAFE | {
             "Cache-Control": "public, max-age=31536000, immutable",
@@ -128,9 +128,9 @@ def _type(key: str) -> str:
 
 
 def _wanted(header: str, size: int) -> tuple[int, int] | None:
-    """Return which bytes a Range header (RFC 9110, one range) asks for, or None if there are none.
+    """Return the bytes that a Range header (RFC 9110, one range) asks for, or None if there are none.
 
-    What is not understood asks for the whole.
+    A header that is not understood asks for the whole file.
     """
     match = _RANGE.fullmatch(header.strip())
     if match is None or not any(match.groups()):
@@ -145,7 +145,7 @@ def _wanted(header: str, size: int) -> tuple[int, int] | None:
 
 async def _nothing() -> AsyncIterator[bytes]:
     return
-    yield b""  # what makes this an iterator
+    yield b""  # makes this an async generator
 
 
 def _refusal(error: ExpoError) -> Response:

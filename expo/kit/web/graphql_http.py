@@ -1,8 +1,8 @@
 """GraphQL over HTTP and WebSocket.
 
-HTTP follows the GraphQL-over-HTTP draft (graphql.github.io/graphql-over-http), written
-here because it is short and strawberry's view answers 200 to what never ran; WebSocket
-is strawberry's ``graphql-transport-ws``.
+HTTP follows the GraphQL-over-HTTP draft (graphql.github.io/graphql-over-http), implemented
+here because it is short and strawberry's view answers 200 to operations that never ran;
+WebSocket is strawberry's ``graphql-transport-ws``.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -34,7 +34,7 @@ from expo.kit.web.idempotency import Replies, attempt
 GRAPHQL_JSON: Final = "application/graphql-response+json"
 JSON: Final = "application/json"
 LARGEST_BODY: Final = 1_000_000
-"""Bytes of a request; files come by uploads."""
+"""Largest request body, in bytes; files are uploaded separately."""
 
 _GET: Final = frozenset({OperationType.QUERY})
 _POST: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
@@ -44,7 +44,7 @@ ContextMaker = Callable[[Request | WebSocket], Awaitable[Context]]
 
 @dataclass(frozen=True)
 class Operation:
-    """What a client asks to run."""
+    """A client's request to run an operation."""
 
     query: str
     variables: dict[str, Any]
@@ -53,7 +53,7 @@ class Operation:
 
 @dataclass(frozen=True)
 class Reply:
-    """What goes out over HTTP; ``retry_after`` is after how many seconds the same is answered, with the status 429."""
+    """An HTTP reply; ``retry_after`` is the wait in seconds that goes with status 429."""
 
     body: dict[str, Any]
     status: int = HTTPStatus.OK
@@ -61,7 +61,7 @@ class Reply:
 
     @property
     def headers(self) -> dict[str, str]:
-        """What goes out beside the body."""
+        """Headers of the response."""
         waits = {} if self.retry_after is None else {"retry-after": str(self.retry_after)}
         return {**_HEADERS.get(self.status, {}), **waits}
 
@@ -94,14 +94,14 @@ class Sockets(GraphQL[Context, None]):
         self._make_context = make_context
 
     async def get_context(self, request: Request | WebSocket, response: Any) -> Context:  # noqa: ARG002 - strawberry's
-        """Return the context of this connection; who comes with a bad token is refused before it is accepted."""
+        """Return the context of this connection; a bad token is refused before the connection is accepted."""
         try:
             return await self._make_context(request)
         except TokenRefused as error:
             raise WebSocketException(1008, error.message) from error
 
     def decode_json(self, data: str | bytes) -> object:
-        """Decode JSON as over HTTP: no NaN, no lone surrogates, no deep nesting."""
+        """Decode JSON as for HTTP: no NaN, no lone surrogates, no deep nesting."""
         decoded: object = orjson.loads(data)
         return decoded
 
@@ -142,7 +142,7 @@ class GraphQLDoor:
             media, reply = JSON, refused.reply
         except TokenRefused as error:
             media, reply = JSON, _Refused(HTTPStatus.UNAUTHORIZED, error.message, error.code).reply
-        except PyMongoError as error:  # before anything ran, or when its reply was to be kept
+        except PyMongoError as error:  # before the operation ran, or while storing its reply
             log.warning("graphql.unavailable", error=str(error)[:300])
             media, reply = JSON, _AWAY.reply
         response = Response(orjson.dumps(reply.body), reply.status, reply.headers, f"{media}; charset=utf-8")
@@ -204,7 +204,7 @@ def _failed(body: Mapping[str, Any]) -> bool:
 
 
 def _media_type(accept: str | None) -> str:
-    """Return what to answer with; raises when the client takes nothing that we have."""
+    """Return the media type of the reply; raises if the client accepts none of ours."""
     if not accept:
         return JSON
     ranges = [part.split(";")[0].strip().lower() for part in accept.split(",")]
@@ -232,7 +232,7 @@ async def _operation(request: Request, largest_body: int) -> Operation:
 
 
 async def _body(request: Request, limit: int) -> bytes:
-    """Return a request's body; refuses one that says it is larger than ``limit`` bytes, or is, before reading on."""
+    """Return a request's body; refuse one that declares more than ``limit`` bytes, or exceeds them while read."""
     too_large = _Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A request has at most {limit} bytes.", "BODY_TOO_LARGE")
     said = request.headers.get("content-length", "")
     if said.isascii() and said.isdecimal() and (len(said) > 18 or int(said) > limit):

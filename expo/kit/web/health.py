@@ -1,4 +1,4 @@
-"""``/healthz``: the process lives. ``/readyz``: it can serve. ``/metrics``: for Prometheus."""
+"""``/healthz`` (liveness), ``/readyz`` (readiness) and ``/metrics`` (Prometheus)."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
@@ -11,13 +11,13 @@ from starlette.routing import Route
 from expo.kit.errors import ExpoError
 
 Check = Callable[[], Awaitable[None]]
-"""Raises an `ExpoError` if a part cannot be used now."""
+"""Raises an `ExpoError` if a dependency is unavailable."""
 Note = Callable[[], Awaitable[Mapping[str, object]]]
-"""Tells how a part stands that can be used, well or less well."""
+"""Returns the state of a part that is available, perhaps degraded."""
 
 
 def routes(checks: Mapping[str, Check], notes: Mapping[str, Note] | None = None) -> list[Route]:
-    """Return the three routes; ``checks`` are what readiness depends on, by name, ``notes`` what is told beside."""
+    """Return the three routes; readiness depends on ``checks``, by name, and also reports ``notes``."""
 
     async def alive(_request: Request) -> Response:
         return JSONResponse({"status": "ok"})

@@ -1,8 +1,8 @@
 """Idempotency-Key: a mutation sent twice has one effect and the same reply.
 
-The effect is claimed inside its transaction (`Database.transact`); here the reply is
-kept for a day, encrypted under the key itself, which we do not keep: a reply may hold
-a secret that is shown once. Source: IETF draft-ietf-httpapi-idempotency-key-header.
+The effect is claimed inside its transaction (`Database.transact`). This module stores the
+reply for a day, encrypted under the key itself, which we do not store: a reply may contain
+a secret that is shown only once. Source: IETF draft-ietf-httpapi-idempotency-key-header.
 """
 
 import base64
@@ -29,7 +29,7 @@ INDEXES: Final = {name: [IndexModel([("at", 1)], expireAfterSeconds=_KEPT_S)] fo
 
 @dataclass(frozen=True)
 class Attempt:
-    """One request under a key: its claims, and the cipher for its reply."""
+    """A request with an Idempotency-Key: its claims, and the cipher for its reply."""
 
     claims: Claims
     cipher: Fernet
@@ -38,26 +38,26 @@ class Attempt:
 def attempt(actor: Actor, key: str, request: dict[str, Any]) -> Attempt:
     """Return the attempt that ``actor`` makes under ``key``.
 
-    Raises `Invalid` for a key that has not 8 to 200 printable ASCII characters.
+    Raises `Invalid` unless the key has 8 to 200 printable ASCII characters.
     """
     if not 8 <= len(key) <= 200 or not key.isprintable() or not key.isascii():
         raise Invalid("An Idempotency-Key has 8 to 200 printable characters.", field="Idempotency-Key")
     name = hashlib.sha256(f"{actor.name}\n{key}".encode()).hexdigest()
     secret = hashlib.sha256(f"reply\n{actor.name}\n{key}".encode()).digest()
-    # Keyed, because a request may hold a password, which a plain hash would let a thief guess.
+    # Keyed, because a request may contain a password, which could be guessed from a plain hash.
     fingerprint = hmac.new(secret, orjson.dumps(request, option=orjson.OPT_SORT_KEYS), hashlib.sha256).hexdigest()
     return Attempt(Claims(name, fingerprint), Fernet(base64.urlsafe_b64encode(secret)))
 
 
 @dataclass(frozen=True)
 class Replies:
-    """Keeps the replies of mutations that carried an Idempotency-Key."""
+    """Stores the replies of mutations that carried an Idempotency-Key."""
 
     database: Database
     clock: Clock
 
     async def find(self, attempt: Attempt) -> dict[str, Any] | None:
-        """Return what was kept of the earlier reply, or None; raises `KeyReused` when the request was another."""
+        """Return the stored reply, or None; raises `KeyReused` if the key came with another request."""
         found = await self.database.collection(COLLECTION).find_one({"_id": attempt.claims.name})
         if found is None:
             return None
@@ -67,7 +67,7 @@ class Replies:
         return reply
 
     async def keep(self, attempt: Attempt, reply: dict[str, Any]) -> None:
-        """Keep a reply, the first one of an attempt; that others were in the way is none to be told again."""
+        """Store the first reply of an attempt; an attempt that gave up under contention has none worth repeating."""
         if attempt.claims.gave_up:
             return
         document = {

@@ -1,6 +1,6 @@
-"""What every HTTP request passes first: an id, security headers, an origin check, a count; and a closed door.
+"""Middleware for every HTTP request: ids, security headers, origin check, metrics, maintenance mode.
 
-Written as plain ASGI so that uploads stream through and WebSockets pass untouched.
+Written as plain ASGI, so that uploads stream through and WebSockets pass unchanged.
 """
 
 import re
@@ -32,15 +32,15 @@ _HEADERS: Final = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
 _POLICY_VIOLATION: Final = 1008
-"""RFC 6455, 7.4.1; before the handshake is over the server answers it with 403."""
+"""RFC 6455, 7.4.1; before the handshake completes, the server answers 403 instead."""
 _TRY_AGAIN_LATER: Final = 1013
-"""Registered with IANA beside RFC 6455's codes."""
+"""Registered with IANA in addition to the codes of RFC 6455."""
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class RequestIds:
-    """Gives each request an id (a caller's own ``X-Request-Id`` is kept), logs and counts it."""
+    """Gives each request an id (or keeps the caller's ``X-Request-Id``), logs and counts it."""
 
     app: ASGIApp
 
@@ -83,15 +83,15 @@ class RequestIds:
 
 
 def _route(scope: Scope) -> str:
-    """Return the pattern that was matched, never the address itself: metrics have few labels."""
+    """Return the route pattern that matched, never the path itself: metrics need few labels."""
     return str(getattr(scope.get("route"), "path", "other"))
 
 
 @dataclass(frozen=True)
 class Maintenance:
-    """Answers 503 at ``path``, the API's, while the installation is being maintained: until ``until``.
+    """Maintenance mode: answers 503 at the API's ``path`` until ``until``.
 
-    What would write is refused everywhere, signed uploads too.
+    Writes are refused everywhere, signed uploads included.
     """
 
     app: ASGIApp
@@ -119,17 +119,17 @@ class Maintenance:
 
 @dataclass(frozen=True)
 class OriginCheck:
-    """Refuses what another site makes a signed-in browser send (CSRF).
+    """Refuses cross-site requests that act (CSRF).
 
-    Browsers say where a request comes from in ``Sec-Fetch-Site``, older ones in
-    ``Origin``; programs send neither and no cookie. ``address`` is the site's own.
+    Browsers name the origin of a request in ``Sec-Fetch-Site``, older ones in
+    ``Origin``; programs send neither, and no cookie. ``address`` is the site's own.
     """
 
     app: ASGIApp
     address: str
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve or refuse one request, or the opening of a socket: all kinds of operations come over one."""
+        """Serve or refuse one request, or the opening of a socket, which carries all kinds of operations."""
         acts = scope["type"] == "websocket" or (scope["type"] == "http" and scope["method"] not in SAFE_METHODS)
         if not acts or not self._is_foreign(Headers(scope=scope)):
             await self.app(scope, receive, send)

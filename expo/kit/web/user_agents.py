@@ -1,6 +1,6 @@
-"""What a session is called in somebody's list of sessions: the browser and the system, in a few words.
+"""Short names for sessions in a user's list of sessions: browser and operating system.
 
-By hand: ua-parser knows no HarmonyOS, and its names for statistics would need a table to ours (decision 0036).
+Hand-written: ua-parser lacks HarmonyOS, and its names, made for statistics, would need mapping (decision 0036).
 """
 
 import re
@@ -24,7 +24,7 @@ _BROWSERS: Final = (
     ("Chrome/", "Chrome"),
     ("Safari/", "Safari"),
 )
-"""Signs in the order in which they tell browsers apart: most of them call themselves Chrome and Safari as well."""
+"""Tokens in the order of matching: most browsers also call themselves Chrome and Safari."""
 
 _SYSTEMS: Final = (
     ("iPhone", "iPhone"),
@@ -41,9 +41,9 @@ _PROGRAM: Final = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
 
 
 def device_name(agent: str) -> str:
-    """Return a name such as ``Firefox · Linux`` for a User-Agent (RFC 9110, 10.1.5), or nothing.
+    """Return a name such as ``Firefox · Linux`` for a User-Agent (RFC 9110, 10.1.5), or an empty string.
 
-    A program is called by its first product's name, ``curl`` for example. At most 80 characters.
+    A program gets the name of its first product, such as ``curl``. At most 80 characters.
     """
     shown = agent[:500]
     browser = next((name for sign, name in _BROWSERS if sign in shown), "")

@@ -1,1 +1,1 @@
-"""Help with reading what was written in Chinese: its words, with how they sound and what they mean."""
+"""Reading help for Chinese text: its words, with pronunciation and meaning."""

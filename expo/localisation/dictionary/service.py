@@ -1,4 +1,4 @@
-"""What helps a reader with a Chinese text, whoever she is."""
+"""Reading help for Chinese text, open to everyone."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -9,20 +9,20 @@ from expo.kit.text import checked_language, clean
 from translation.dictionary import LONGEST_TEXT, ReadingAid, ReadingHelp
 
 _thread: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading-help")
-"""Its own: anybody may ask for long texts, many at once, and nothing else waits for them."""
+"""A thread of its own: anyone may request many long texts at once, and nothing else must wait for them."""
 
 
 @dataclass(frozen=True)
 class WordHelp:
-    """Looks words up in the lexicon of trade and, where its package is installed, in CC-CEDICT."""
+    """Looks words up in the trade lexicon and, if its package is installed, in CC-CEDICT."""
 
     aid: ReadingAid
 
     async def read(self, text: str, *, language: str) -> ReadingHelp:
         """Return the words of a Chinese text for a reader of ``language``, off the event loop: 5 ms for a title.
 
-        What is written in other scripts has no words. Raises `Invalid` for a text that is empty, has control characters
-        or more than `LONGEST_TEXT` characters, and for a language that is not offered.
+        Text in other scripts yields no words. Raises `Invalid` for a text that is empty, has control characters or more
+        than `LONGEST_TEXT` characters, and for an unsupported language.
         """
         asked = clean(text, field="text", limit=LONGEST_TEXT, lines=True)
         reader = checked_language(language)

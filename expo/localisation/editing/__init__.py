@@ -1,1 +1,1 @@
-"""An exhibitor goes through its texts beside their translations: what is missing, and what has changed."""
+"""Translation editing for exhibitors: their texts beside the translations, what is missing and what has changed."""

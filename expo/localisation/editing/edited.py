@@ -1,4 +1,4 @@
-"""A text beside its translation, as its owner edits it: with the values that both must have, and what has changed."""
+"""A text beside its translation, as its owner edits it: with the values that both must contain, and the changes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from translation.protect.checking import find_written
 
 @dataclass(frozen=True)
 class ChangedOriginal:
-    """What a text was when a person worded it, that wording, and what is different in the text since."""
+    """A text as it was when a person translated it, that translation, and the changes to the text since."""
 
     before: str
     wording: str
@@ -23,10 +23,10 @@ class ChangedOriginal:
 
 @dataclass(frozen=True)
 class EditedText:
-    """A published text and what became of it in ``target``.
+    """A published text and its translation into ``target``.
 
-    ``wanted`` is None where its author has said it in that language himself. ``values`` stand in the original,
-    ``made_values`` in the translation.
+    ``wanted`` is None if the author wrote the text in that language, too. ``values`` are those in the original,
+    ``made_values`` those in the translation.
     """
 
     text: SubjectText
@@ -39,7 +39,7 @@ class EditedText:
 
 
 def plain_wanted(text: SubjectText, target: str) -> TextRequest:
-    """Return a text in another language, though its author may have said it himself."""
+    """Return the request for a text in another language, even if its author wrote it in that language, too."""
     return TextRequest(text.owner, text.text, text.language, target)
 
 
@@ -49,7 +49,7 @@ def edited(
     known: Mapping[str, Translation | None],
     shields: Mapping[str, Shield],
 ) -> list[EditedText]:
-    """Return texts beside their translations; ``known`` and ``shields`` are by the ids of `TextRequest`."""
+    """Return texts beside their translations; ``known`` and ``shields`` are keyed by `TextRequest` id."""
     return [_edited(each, target, known, shields[plain_wanted(each, target).id]) for each in texts]
 
 

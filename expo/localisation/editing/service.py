@@ -1,4 +1,4 @@
-"""An exhibitor goes through its texts in a language: what is shown, what is missing, and what has changed."""
+"""Translation editing for exhibitors: their texts in a language, as shown, missing or changed."""
 
 import asyncio
 from collections import Counter
@@ -31,19 +31,19 @@ from expo.localisation.translations.store import TranslationStore
 
 _AT_ONCE: Final = 500
 MOST_TEXTS: Final = 10_000
-"""So many texts of an exhibitor are looked through for one answer: those behind the cursor, or its first."""
+"""Most texts of an exhibitor scanned for one response, from the cursor on."""
 
 
 @dataclass(frozen=True)
 class TranslationEditing:
-    """Looks through the published texts of the actor's own company, and takes its word on their translations."""
+    """Lists the published texts of the actor's own company, and edits and approves their translations."""
 
     _store: TranslationStore
     _texts: SubjectTextStore
     translations: Translations
 
     async def page(self, actor: Actor, *, language: str, show: TextFilter, wanted: Slice) -> Page[EditedText]:
-        """Return the texts beside their translations into ``language``, without those written in it.
+        """Return the texts beside their translations into ``language``, except those written in it.
 
         Raises `SignInRequired`, `Forbidden`, `Invalid`.
         """
@@ -58,9 +58,9 @@ class TranslationEditing:
         )
 
     async def progress(self, actor: Actor) -> list[LanguageProgress]:
-        """Return how far the texts have come into each language of the fair: one pass over all of them.
+        """Return the translation progress for each language of the fair, in one pass over the texts.
 
-        Takes a command for each language and each 500 texts, `MOST_TEXTS` at most. Raises `SignInRequired`,
+        One database command per language and per 500 texts, for at most `MOST_TEXTS`. Raises `SignInRequired`,
         `Forbidden`.
         """
         owner = require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ)
@@ -72,7 +72,7 @@ class TranslationEditing:
         return [_progress(language, count) for language, count in counts.items()]
 
     async def take_offer(self, actor: Actor, *, translation_id: str) -> Translation:
-        """Word a text as a similar one was worded.
+        """Take the offered wording of a similar text.
 
         Raises `SignInRequired`, `Forbidden`, `TranslationNotFound`, `OfferNotFound`, `ValuesLost`, `TermForbidden`.
         """
@@ -93,7 +93,7 @@ class TranslationEditing:
         )
 
     async def keep_wording(self, actor: Actor, *, text_id: str, language: str) -> Translation:
-        """Word a text that has changed as it was worded before.
+        """Keep the former wording of a text that has changed.
 
         Raises `SignInRequired`, `Forbidden`, `TextNotFound`, `FormerWordingNotFound`, `ValuesLost`, `TermForbidden`.
         """
@@ -122,9 +122,9 @@ class TranslationEditing:
         seen_at: datetime | None = None,
         validate_only: bool = False,
     ) -> Approval:
-        """Take translations that are shown for the actor's own wordings; what is one already stays as it is.
+        """Make shown translations the actor's own wordings; human translations stay as they are.
 
-        Those made later than ``seen_at`` are left. Raises `SignInRequired`, `Forbidden`, `Invalid`.
+        Translations made later than ``seen_at`` are left. Raises `SignInRequired`, `Forbidden`, `Invalid`.
         """
         owner, ids = require_kind(actor, OrganisationKind.EXHIBITOR, scope=WRITE), list(dict.fromkeys(translation_ids))
         if not 1 <= len(ids) <= LARGEST_PAGE:

@@ -1,1 +1,1 @@
-"""What files of terms and of translations have in common when they are taken in."""
+"""Common parts of importing terms and translations from files."""

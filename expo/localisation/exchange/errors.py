@@ -1,4 +1,4 @@
-"""How taking a file in goes wrong."""
+"""Errors of file imports."""
 
 from expo.kit.errors import Invalid
 

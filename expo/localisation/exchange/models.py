@@ -1,4 +1,4 @@
-"""What becomes of files that are taken in: what was wrong in them, and where."""
+"""Results of file imports: counts, and the rejected entries with line and reason."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,16 +7,16 @@ from typing import Final
 from expo.kit.files.uploads import UploadPurpose
 
 MOST_BYTES: Final = 20 * 1024 * 1024
-"""Of one file."""
+"""Size limit of a file."""
 TRANSLATION_FILE: Final = UploadPurpose("TRANSLATIONS", MOST_BYTES, 60, frozenset({"bin"}), "TBX or TMX")
 MOST_UNITS: Final = 20_000
-"""Entries of one file."""
+"""Most entries in a file."""
 MOST_NAMED: Final = 100
-"""Bad entries that are named one by one."""
+"""Most rejected entries listed individually."""
 
 
 class Wrong(StrEnum):
-    """Why an entry of a file is not taken."""
+    """Why an entry of a file is rejected."""
 
     UNREADABLE = "UNREADABLE"
     INCOMPLETE = "INCOMPLETE"
@@ -28,7 +28,7 @@ class Wrong(StrEnum):
 
 @dataclass(frozen=True)
 class BadEntry:
-    """An entry that is not taken: the line where it begins, why, and a sentence that says so."""
+    """A rejected entry: the line where it begins, the cause, and a sentence that explains it."""
 
     line: int
     wrong: Wrong
@@ -37,10 +37,10 @@ class BadEntry:
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of a file's entries: ``added``, ``changed``, and ``same`` as before.
+    """Result of an import: numbers of entries ``added``, ``changed``, and ``same`` as before.
 
-    ``kept`` are those for which people have better words. ``bad`` are the first hundred of ``bad_count``. Where
-    ``written`` is False, nothing has been: there were bad ones, and only good files were asked for.
+    ``kept`` counts entries not taken because a human wording exists. ``bad`` are the first hundred of ``bad_count``.
+    If ``written`` is False, nothing was written: the file has bad entries, and importing the good ones was not chosen.
     """
 
     added: int = 0

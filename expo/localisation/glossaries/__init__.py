@@ -1,1 +1,1 @@
-"""Glossaries: how the house, a section of goods or an exhibitor wants its terms said, and what must not be said."""
+"""Glossaries of the house, of product sections and of exhibitors: required and forbidden translations of terms."""

@@ -1,10 +1,10 @@
-"""How keeping a glossary can go wrong."""
+"""Errors of glossary editing."""
 
 from expo.kit.errors import Conflict, NotFound, TooMuch
 
 
 class TermNotFound(NotFound):
-    """There is no such term, or it is not for this actor."""
+    """The term does not exist, or the actor may not see it."""
 
     code = "TERM_NOT_FOUND"
 
@@ -13,7 +13,7 @@ class TermNotFound(NotFound):
 
 
 class TermThere(Conflict):
-    """The glossary says something about this term already."""
+    """The glossary already has an entry for this term."""
 
     code = "TERM_THERE"
 

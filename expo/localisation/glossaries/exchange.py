@@ -1,4 +1,4 @@
-"""Glossaries as TBX files: a file into one's own, and one's own or the house's as a file."""
+"""Import and export of glossaries as TBX files."""
 
 import asyncio
 import io
@@ -34,7 +34,7 @@ TBX: Final = "application/x-tbx"
 
 @dataclass(frozen=True)
 class GlossaryExchange:
-    """Takes files of terms in, and writes them."""
+    """Imports and exports glossary files."""
 
     _store: GlossaryStore
     glossaries: Glossaries
@@ -42,11 +42,11 @@ class GlossaryExchange:
     files: ExportFiles
 
     async def take(self, actor: Actor, *, upload_id: str, good_only: bool = False, house: bool = False) -> Taken:
-        """Take a TBX file into a glossary, the house's or one's own, all of it at once or nothing.
+        """Import a TBX file into the actor's own glossary or the house glossary, atomically.
 
-        With bad entries nothing is written, and the upload can be used again, unless ``good_only``. In the house's a
-        file may say for which section a term is. Raises `SignInRequired`, `Forbidden`, `UploadNotFound`, `UploadUsed`,
-        `FileRefused`, `Conflict` when somebody else has saved one of its terms meanwhile.
+        If there are bad entries, nothing is written and the upload stays usable, unless ``good_only``. In the house
+        glossary, a file may name the section of a term. Raises `SignInRequired`, `Forbidden`, `UploadNotFound`,
+        `UploadUsed`, `FileRefused`, and `Conflict` if another user saved one of its terms meanwhile.
         """
         owner = self.glossaries.writable(actor, house=house)
         upload = await self.uploads.open(actor, upload_id=upload_id, purpose=TRANSLATION_FILE)
@@ -71,7 +71,7 @@ class GlossaryExchange:
         return taken
 
     async def export(self, actor: Actor, *, house: bool = False) -> StoredFile:
-        """Write a glossary into a TBX file that imports back to the same. Raises `SignInRequired`, `Forbidden`."""
+        """Export a glossary as a TBX file that re-imports losslessly. Raises `SignInRequired`, `Forbidden`."""
         terms = await self.glossaries.terms(actor, house=house)
         with tempfile.TemporaryDirectory(prefix="expo-terms-") as folder:
             path = Path(folder) / "glossary.tbx"
@@ -80,15 +80,15 @@ class GlossaryExchange:
             return await self.files.keep(path, folder="glossary", name=name, content_type=TBX)
 
     def address(self, file: StoredFile) -> str:
-        """Return a signed address, relative to the site, at which a file can be read for a while."""
+        """Return a temporary signed URL of a file, relative to the site."""
         return self.uploads.download(file)
 
     async def _record(self, actor: Actor, merging: Merging) -> None:
-        """Write down which terms are not what they were: texts that have them are translated again."""
+        """Record the changed terms in the journal: texts that contain them are translated again."""
         added, changed = len(merging.new), len(merging.changed)
         if not added + changed:
             return
-        # What is said now stands in the glossary; what is said no more is known here alone.
+        # The glossary holds the current wordings; the dropped ones are known only here.
         now = words_of(merging.changed)
         former = words_of(merging.before[each.id] for each in merging.changed)
         gone = {kind: sorted(set(words).difference(now[kind])) for kind, words in former.items()}
@@ -111,7 +111,7 @@ def _write(path: Path, terms: list[GlossaryTerm]) -> None:
 
 
 def _outside(term: GlossaryTerm) -> GlossaryEntry:
-    """Return a term for a file: the organisation's id says nothing to anybody else."""
+    """Return a term for a file, without the organisation's id, which is meaningless elsewhere."""
     entry = entry_of(term)
     return GlossaryEntry(entry.terms, entry.forbidden, term.section or "", entry.note, entry.do_not_translate)
 

@@ -1,4 +1,4 @@
-"""What a glossary says of one term."""
+"""Glossary terms and their validation."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from expo.kit.text import LANGUAGES, checked_language, clean, folded, optional
 from expo.localisation.models import HOUSE
 
 MOST_TERMS: Final = 5_000
-"""Of one glossary."""
+"""Most terms in a glossary."""
 LONGEST_TERM: Final = 120
 _LONGEST_NOTE: Final = 400
 _MOST_FORBIDDEN: Final = 10
@@ -22,11 +22,11 @@ _LONGEST_SECTION: Final = 60
 
 @dataclass(frozen=True)
 class GlossaryTerm:
-    """One concept: how it is said, by language, and how it must not be said.
+    """One concept: its required and forbidden terms, by language.
 
-    ``owner`` is the organisation whose glossary it stands in, or `HOUSE`; of the house's, those with a ``section``
-    hold for exhibitors of that section alone. ``kept`` terms stay as they are in every language. ``keys`` are what
-    another term of the same glossary must not say again.
+    ``owner`` is the organisation whose glossary it belongs to, or `HOUSE`; house terms with a ``section`` apply only
+    to exhibitors of that section. ``kept`` terms stay untranslated in every language. ``keys`` are unique within a
+    glossary.
     """
 
     id: str
@@ -41,17 +41,17 @@ class GlossaryTerm:
 
     @property
     def keys(self) -> list[str]:
-        """What it is found by: each of its terms with its language, in its glossary."""
+        """Lookup keys: each of its terms with its language, in its glossary."""
         return [term_key(self.owner, self.section, language, term) for language, term in self.terms.items()]
 
     def has(self, words: str) -> bool:
-        """Say whether words, folded, stand in it: in a term, in what it must not be called, or in its note."""
+        """Return whether folded words occur in it: in a term, a forbidden term or the note."""
         said = [*self.terms.values(), *(each for some in self.forbidden.values() for each in some), self.note or ""]
         return any(words in folded(each) for each in said)
 
 
 def words_of(terms: Iterable[GlossaryTerm]) -> dict[str, list[str]]:
-    """Return what terms are about, as facts for the journal: their ``words``, and those that they ``forbid``."""
+    """Return the words of terms as facts for the journal: ``words`` and ``forbidden``."""
     said, forbidden = set[str](), set[str]()
     for term in terms:
         said.update(term.terms.values())
@@ -60,12 +60,12 @@ def words_of(terms: Iterable[GlossaryTerm]) -> dict[str, list[str]]:
 
 
 def term_key(owner: str, section: str | None, language: str, term: str) -> str:
-    """Return what finds a term of a glossary, however it is capitalised."""
+    """Return the case-insensitive lookup key of a term in a glossary."""
     return f"{owner}>{section or HOUSE}>{language}>{term.casefold()}"
 
 
 def checked_terms(terms: Mapping[str, str], *, kept: bool) -> dict[str, str]:
-    """Return terms by language, cleaned, or raise `Invalid`: two languages at least, or one that is kept in all."""
+    """Return terms by language, cleaned, or raise `Invalid`: at least two languages, or one for a kept term."""
     checked = {
         checked_language(tag, field="terms"): _term(term, "terms") for tag, term in terms.items() if term.strip()
     }
@@ -90,7 +90,7 @@ def checked_forbidden(forbidden: Mapping[str, Sequence[str]], terms: Mapping[str
 
 
 def checked_section(section: str | None) -> str | None:
-    """Return the key of a section of goods, None for blank, or raise `Invalid` for what can be none."""
+    """Return the key of a product section, None for blank, or raise `Invalid` for a malformed key."""
     key = (section or "").strip()
     if len(key) > _LONGEST_SECTION or (key and not _SECTION.fullmatch(key)):
         raise Invalid("This is not a section key.", field="section")

@@ -1,4 +1,4 @@
-"""What one can do with glossaries, and who may: companies with their own, administrators with the house's."""
+"""Glossary editing: companies edit their own glossaries, administrators the house glossary."""
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
@@ -47,7 +47,7 @@ _A_SECOND: Final = timedelta(seconds=1)
 
 @dataclass
 class Glossaries:
-    """Reading and keeping glossaries."""
+    """Reads and edits glossaries."""
 
     _store: GlossaryStore
     journal: Journal
@@ -57,7 +57,7 @@ class Glossaries:
     _shared: tuple[Sequence[GlossaryTerm], dict[tuple[str, ...], Glossary]] | None = field(default=None, init=False)
 
     async def for_sections(self, wanted: Collection[tuple[str, tuple[str, ...]]]) -> dict[Any, Glossary]:
-        """Return what holds for owners' goods of some sections: its own terms before its sections' and the house's."""
+        """Return the glossaries of owners and sections: own terms come before those of the sections and the house."""
         house = await self._of_house()
         own: dict[str, list[GlossaryTerm]] = {owner: [] for owner, _ in wanted}
         for term in await self._store.of_owners([owner for owner in own if owner != HOUSE]):
@@ -65,7 +65,7 @@ class Glossaries:
         return {(owner, chosen): self._of(own[owner], house, chosen) for owner, chosen in wanted}
 
     def _of(self, own: Sequence[GlossaryTerm], house: Sequence[GlossaryTerm], sections: tuple[str, ...]) -> Glossary:
-        """Return a glossary; those without own terms are made once for all owners, for as long as the house's holds."""
+        """Return a glossary; owners without own terms share one per sections, until the house glossary changes."""
         if own:
             return _glossary(own, house, sections)
         if self._shared is None or self._shared[0] != house:
@@ -76,13 +76,13 @@ class Glossaries:
         return shared[sections]
 
     async def terms(self, actor: Actor, *, house: bool = False) -> list[GlossaryTerm]:
-        """Return the terms of one's own glossary, or of the house's; raises `SignInRequired` and `Forbidden`."""
+        """Return the terms of the actor's own or the house glossary; raises `SignInRequired` and `Forbidden`."""
         return await self._store.of_owner(self.readable(actor, house=house))
 
     async def page(
         self, actor: Actor, *, wanted: Slice, house: bool = False, search: str | None = None
     ) -> Page[GlossaryTerm]:
-        """Return a page of the terms that `terms` returns, the newest first, those with some words if any are given.
+        """Return a page of the terms that `terms` returns, newest first, filtered by ``search`` if given.
 
         Raises as `terms`, and `Invalid`.
         """
@@ -99,17 +99,17 @@ class Glossaries:
         return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
 
     async def conflicts(self, actor: Actor, *, house: bool = False) -> list[TermConflict]:
-        """Return what cannot be followed in a glossary, 50 at most; raises as `terms`."""
+        """Return the conflicts in a glossary, at most 50; raises as `terms`."""
         found = await self.terms(actor, house=house)
         return await asyncio.to_thread(conflicts_of, found)
 
     async def said_since(self, owner: str, since: datetime) -> list[GlossaryTerm]:
-        """Return which terms of an owner were changed at a moment or later, a second sooner at most."""
+        """Return an owner's terms changed since a point in time, with a second's tolerance."""
         terms = await self._store.of_owner(owner)
         return [each for each in terms if each.changed_at >= since - _A_SECOND]
 
     def readable(self, actor: Actor, *, house: bool = False) -> str:
-        """Return whose glossary somebody reads; raises `SignInRequired` and `Forbidden`."""
+        """Return the owner of the glossary that the actor reads; raises `SignInRequired` and `Forbidden`."""
         require_signed_in(actor)
         require_scope(actor, READ)
         return HOUSE if house else self._own(actor)
@@ -126,7 +126,7 @@ class Glossaries:
         term_id: str | None = None,
         house: bool = False,
     ) -> GlossaryTerm:
-        """Add a term to the glossary of the actor's organisation, or with ``house`` to that of all, or change one.
+        """Add or change a term in the glossary of the actor's organisation, or with ``house`` in the house glossary.
 
         Raises `SignInRequired`, `Forbidden`, `Invalid`, `TermNotFound`, `TermThere`, `TooManyTerms`.
         """
@@ -159,7 +159,7 @@ class Glossaries:
         return await self.database.transact(write, GlossaryTerm)
 
     async def remove(self, actor: Actor, *, term_id: str, house: bool = False) -> GlossaryTerm:
-        """Remove a term from the same glossary as `save`. Raises `SignInRequired`, `Forbidden`, `TermNotFound`."""
+        """Remove a term from the glossary that `save` writes; raises `SignInRequired`, `Forbidden`, `TermNotFound`."""
         owner = self.writable(actor, house=house)
 
         async def write() -> GlossaryTerm:
@@ -177,13 +177,13 @@ class Glossaries:
         return term
 
     async def _record(self, actor: Actor, verb: str, term: GlossaryTerm, before: GlossaryTerm | None) -> None:
-        """Write down which words are concerned: texts that have them are translated again."""
+        """Record the words concerned in the journal: texts that contain them are translated again."""
         facts = {"owner": term.owner, **words_of(each for each in (term, before) if each is not None)}
         await self.journal.record(actor, verb, Subject("term", term.id), facts=facts)
         self.forget_house()
 
     def forget_house(self) -> None:
-        """Read the house's glossary anew when it is next asked for."""
+        """Drop the cached house glossary."""
         self._house = None
 
     async def _of_house(self) -> list[GlossaryTerm]:
@@ -201,7 +201,7 @@ class Glossaries:
         return actor.organisation_id
 
     def writable(self, actor: Actor, section: str | None = None, *, house: bool = False) -> str:
-        """Return whose glossary somebody writes; raises `SignInRequired` and `Forbidden`."""
+        """Return the owner of the glossary that the actor writes; raises `SignInRequired` and `Forbidden`."""
         require_signed_in(actor)
         if house:
             require_administrator(actor, WRITE_INSTALLATION)

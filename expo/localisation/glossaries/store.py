@@ -16,7 +16,7 @@ INDEXES: Final = {TERMS: [IndexModel([("owner", 1), ("_id", 1)]), IndexModel([("
 
 @dataclass(frozen=True)
 class GlossaryStore:
-    """Keeps terms; a glossary says of one term one thing."""
+    """Stores terms; a glossary has one entry per term."""
 
     database: Database
 
@@ -39,13 +39,13 @@ class GlossaryStore:
         return sorted((from_document(GlossaryTerm, each) for each in found), key=lambda term: term.id)
 
     async def page(self, owner: str, before: str, limit: int) -> list[GlossaryTerm]:
-        """Return terms of a glossary, the newest first, from those that were added before the one with an id on."""
+        """Return terms of a glossary, newest first, starting after the one with the id ``before``."""
         where = {"owner": owner, "_id": {"$lt": before}} if before else {"owner": owner}
         found = await self._terms.find(where, sort=[("_id", -1)], limit=limit)
         return [from_document(GlossaryTerm, each) for each in found]
 
     async def write(self, added: Sequence[GlossaryTerm], changed: Sequence[GlossaryTerm]) -> None:
-        """Write terms, new ones and those that are there; raises `BulkWriteError` where two say one word."""
+        """Write new and changed terms; raises `BulkWriteError` if two share a word."""
         for begin in range(0, len(added), _AT_ONCE):
             await self._terms.insert_many([_document(each) for each in added[begin : begin + _AT_ONCE]])
         for begin in range(0, len(changed), _AT_ONCE):
@@ -57,15 +57,15 @@ class GlossaryStore:
         return await self._terms.count({"owner": owner})
 
     async def add(self, term: GlossaryTerm) -> None:
-        """Add a term; raises `DuplicateKeyError` when its glossary has one of its words already."""
+        """Add a term; raises `DuplicateKeyError` if its glossary already has one of its words."""
         await self._terms.insert(_document(term))
 
     async def replace(self, term: GlossaryTerm) -> None:
-        """Write a term as it is now; raises as `add`."""
+        """Replace a term; raises as `add`."""
         await self._terms.replace({"_id": term.id}, _document(term))
 
     async def remove(self, term_id: str) -> None:
-        """Forget a term."""
+        """Delete a term."""
         await self._terms.delete({"_id": term_id})
 
 

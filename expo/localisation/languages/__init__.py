@@ -1,1 +1,1 @@
-"""In which languages texts are: told from themselves, where their authors have not said so or may have erred."""
+"""Language detection for texts whose authors gave no language or may have given a wrong one."""

@@ -1,4 +1,4 @@
-"""Telling the languages of texts, off the event loop."""
+"""Language detection, off the event loop."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -15,48 +15,48 @@ from translation.detector import Detector
 MOST_TEXTS: Final = 50
 MOST_CHARACTERS: Final = 20_000
 _thread: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="languages")
-"""Its own: while the first text is learned for, those that wait for it would hold up all that runs in the others."""
+"""A thread of its own: requests waiting for the detector to train would otherwise block the shared threads."""
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Languages:
-    """Tells in which languages texts are, with what the lexicon of trade has taught."""
+    """Detects the languages of texts, trained on the trade lexicon."""
 
     detector: Detector
 
     async def detect(self, actor: Actor, *, texts: Sequence[str]) -> list[Detected]:
-        """Return for each text what it is found to be in. Raises `SignInRequired`, `Forbidden`, `Invalid`."""
+        """Return the detected language of each text. Raises `SignInRequired`, `Forbidden`, `Invalid`."""
         require_signed_in(actor)
         require_scope(actor, READ)
         require_few(texts)
         return await self.of(texts)
 
     async def of(self, texts: Sequence[str]) -> list[Detected]:
-        """Return for each text what it is found to be in, whoever wants to know."""
+        """Return the detected language of each text, without an access check."""
         return await _aside(lambda: [self.detector.detect(text) for text in texts])
 
     async def surely(self, text: str, *, otherwise: str) -> str:
-        """Return the language that a text is surely in; ``otherwise`` where there is a doubt."""
+        """Return the language of a text if it is certain, else ``otherwise``."""
         return await _aside(lambda: self.detector.sure_language(text)) or otherwise
 
     def warm(self) -> None:
-        """Learn what the first text needs, so that nobody has to wait for it; blocks for up to a second."""
+        """Train the detector ahead of the first text; blocks for up to a second."""
         self.detector.warm()
 
 
 async def _aside(work: Callable[[], T]) -> T:
-    """Return what work comes to, off the event loop, one at a time."""
+    """Run work off the event loop, one call at a time, and return its result."""
     return await asyncio.get_running_loop().run_in_executor(_thread, work)
 
 
 def another_language(found: Detected, said: str) -> str | None:
-    """Return the language that a text is surely in where it is another than its author has ``said``, else None."""
+    """Return the certain language of a text if it differs from the one its author ``said``, else None."""
     return found.language if found.sure and found.language != said else None
 
 
 def require_few(texts: Sequence[str]) -> None:
-    """Raise `Invalid` unless there are at least one text and at most as many as may be asked about at once."""
+    """Raise `Invalid` unless the number and the total length of texts are within the limits of a request."""
     if not 1 <= len(texts) <= MOST_TEXTS or sum(map(len, texts)) > MOST_CHARACTERS:
         raise Invalid(f"1 to {MOST_TEXTS} texts, of {MOST_CHARACTERS:,} characters in all.", field="texts")

@@ -1,1 +1,1 @@
-"""Translates behind the server: what is published, what is wanted, and what glossaries say anew."""
+"""Background translation of published texts, requested texts and texts affected by glossary changes."""

@@ -1,4 +1,4 @@
-"""Follows what is published, so that it is translated before anybody comes to read it."""
+"""Journal follower that requests translations of published texts before anyone reads them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -15,9 +15,9 @@ from expo.localisation.translations.reading import TranslationReading
 
 @dataclass
 class TextFollower:
-    """Keeps `subject_texts` in step with what is published, and asks for what readers will want.
+    """Keeps `subject_texts` in step with published texts, and requests the translations that readers will need.
 
-    ``sources`` give the texts of things, each of one kind.
+    Each of the ``sources`` provides the texts of one kind of subject.
     """
 
     _texts: SubjectTextStore
@@ -29,17 +29,17 @@ class TextFollower:
 
     @property
     def verbs(self) -> frozenset[str]:
-        """The facts that change what is published."""
+        """Journal verbs that change published texts."""
         return frozenset().union(*(source.verbs for source in self.sources))
 
     async def begin(self) -> None:
-        """Nothing has to be made ready."""
+        """Do nothing: no preparation is needed."""
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: no resources are held."""
 
     async def handle(self, entries: Sequence[Entry]) -> None:
-        """Take in the texts of what the entries are about, as they are now."""
+        """Store the current texts of the entries' subjects."""
         languages = await spoken(self.fairs)
         for source in self.sources:
             ids = sorted({entry.subject.id for entry in entries if entry.subject.kind == source.kind})
@@ -52,14 +52,14 @@ class TextFollower:
         current = {text.id: text for each in published for text in each.subject_texts(now)}
         kept = [_following(text, known.get(text.id)) for text in current.values()]
         changed = [text for text in kept if text != known.get(text.id)]
-        # Before it is written: who dies in between finds the change again. Somebody may have read it before, and had it
-        # translated without the names that protect it.
+        # Before the write, so that a worker that dies in between finds the change again. A reader may have requested
+        # a translation earlier, without the names that protect the text.
         await self.reading.outdate(await self._read_before(changed))
         await self._texts.write(changed, sorted(known.keys() - current.keys()))
         await self._ask(kept, spoken)
 
     async def _read_before(self, texts: Sequence[SubjectText]) -> list[str]:
-        """Return the ids of the translations that there are of texts with names or a section."""
+        """Return the ids of existing translations of texts with names or a section."""
         wanted = [each for text in texts if any(text.protection) for each in _all_wanted(text)]
         return sorted({made.id for made in await self.reading.known(wanted) if made is not None})
 
@@ -75,7 +75,7 @@ def _all_wanted(text: SubjectText) -> list[TextRequest]:
 
 
 def _following(text: SubjectText, known: SubjectText | None) -> SubjectText:
-    """Return a text with what it was before; the same as before where nothing has changed."""
+    """Return a text with its former wording; if the text is unchanged, with its former time and history."""
     if known is None:
         return text
     if known.text == text.text and known.language == text.language:

@@ -1,4 +1,4 @@
-"""Follows glossaries: what was translated of texts with a word of which one says something else now is made anew."""
+"""Glossary follower: retranslates texts that contain a term whose glossary entry has changed."""
 
 import asyncio
 from collections import defaultdict
@@ -17,14 +17,14 @@ from expo.localisation.translations.store import TranslationStore
 from translation.glossary.words import Tree, keys_of
 
 SaidSince = Callable[[str, datetime], Awaitable[Sequence[GlossaryTerm]]]
-"""Returns which terms of an owner were changed at a moment or later."""
+"""Returns an owner's terms changed at or after a point in time."""
 _GLOSSARY: Final = "glossary"
 _FEW: Final = 100
 _VERBS: Final = frozenset({"term.saved", "term.removed", "glossary.imported"})
 
 
 class _Words:
-    """Words to be looked for in many texts, most of which have none of them."""
+    """Words to search for in many texts, most of which contain none of them."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._tree: Tree[None] = Tree()
@@ -34,41 +34,41 @@ class _Words:
             self._firsts.update(keys_of(word)[:1])
 
     def are_in(self, text: str) -> bool:
-        """Say whether one of them is in a text."""
-        # Cutting a text into words takes many times as long as to see that it has none of a few.
+        """Return whether a text contains any of the words."""
+        # Tokenising a text takes many times as long as checking for a few first words.
         if len(self._firsts) <= _FEW and not any(map(normalize("NFC", text.casefold()).__contains__, self._firsts)):
             return False
         return next(self._tree.hits(text), None) is not None
 
 
 class Reworded:
-    """Words of which glossaries say something else now: ``words`` in originals, ``forbidden`` ones in translations.
+    """Words whose glossary entries have changed: ``words`` in originals, ``forbidden`` ones in translations.
 
-    They are found as glossaries find them: whole, without case but for acronyms.
+    Matched as in glossaries: whole words, case-insensitive except for acronyms.
     """
 
     def __init__(self, words: Iterable[str], forbidden: Iterable[str]) -> None:
         self._words, self._forbidden = _Words(words), _Words(forbidden)
 
     def concerns(self, made: Translation) -> bool:
-        """Say whether a translation may not be what it would be now.
+        """Return whether a translation might differ if made now.
 
-        In whatever languages the words are: a term that is new, or gone, also hides or shows shorter ones in it.
+        The words' languages do not matter: a term added or removed also hides or uncovers shorter terms in it.
         """
         shown = (made.text,) if made.text is not None else made.lost
         return self._words.are_in(made.original) or any(map(self._forbidden.are_in, shown))
 
     def among(self, made: Sequence[Translation]) -> list[Translation]:
-        """Return those that are concerned."""
+        """Return the translations concerned."""
         return [each for each in made if self.concerns(each)]
 
 
 @dataclass(frozen=True)
 class TermFollower:
-    """Has translations made anew when terms change, whatever they are translations of.
+    """Has translations of any text remade when terms change.
 
-    A glossary's changes that come while it goes through translations are done together in the next pass. What is
-    outdated is shown until it has been made anew, and what people have worded stays.
+    Glossary changes that arrive during a pass are handled together in the next pass. Outdated translations are shown
+    until they have been remade, and human translations stay.
     """
 
     _store: TranslationStore
@@ -79,13 +79,13 @@ class TermFollower:
     verbs: frozenset[str] = _VERBS
 
     async def begin(self) -> None:
-        """Nothing has to be made ready."""
+        """Do nothing: no preparation is needed."""
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: no resources are held."""
 
     async def handle(self, entries: Sequence[Entry]) -> None:
-        """Outdate the translations that the entries concern, and ask for them: one pass for each owner."""
+        """Outdate and request again the translations that the entries concern, in one pass per owner."""
         by_owner: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
             by_owner[entry.facts["owner"]].append(entry)
@@ -100,7 +100,7 @@ class TermFollower:
         for entry in entries:
             facts = [entry.facts]
             if entry.subject.kind == _GLOSSARY:
-                # A large file is written for longer than a moment: its terms are older than the entry.
+                # Writing a large file takes a while: its terms are older than the entry.
                 facts.append(words_of(await self.said_since(owner, entry.facts.get("since", entry.at))))
             for each in facts:
                 words.update(each.get("words", ()))
@@ -108,7 +108,7 @@ class TermFollower:
         return Reworded(words, forbidden)
 
     async def _outdate(self, made: Sequence[Translation]) -> None:
-        """Have translations made anew: in the languages that fairs are held in before the others."""
+        """Have translations remade, into the languages of fairs first."""
         languages = await spoken(self.fairs)
         await self.reading.outdate([each.id for each in made])
         for urgency, first in ((Urgency.PUBLISHED, True), (Urgency.LATER, False)):

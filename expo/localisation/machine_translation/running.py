@@ -1,4 +1,4 @@
-"""A turn of translation: translates what waits, says what translates, tells and counts what was made."""
+"""One turn of the translation loop: report the engine, translate a batch, announce and count the results."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -9,14 +9,14 @@ from expo.localisation.machine_translation.working import TranslationWork
 from expo.localisation.tallies.counting import Tallying
 
 WANTED: Final = "translations:wanted"
-"""The topic that tells that texts wait."""
+"""Topic that signals pending texts."""
 _TELL_AFTER: Final = 20
-"""So many batches go by at most before search hears of what they made."""
+"""Most batches before search is told of their results."""
 
 
 @dataclass
 class TranslationRun:
-    """Translates what waits, one worker at a time; the engine may have changed from turn to turn."""
+    """Translates pending texts, one worker at a time; the engine may change between turns."""
 
     work: TranslationWork
     report: EngineReport
@@ -25,7 +25,7 @@ class TranslationRun:
     _batches: int = field(default=0, init=False)
 
     async def turn(self) -> int:
-        """Translate a batch; return how much was done. Raises `TranslationError` while no engine translates."""
+        """Translate a batch and return the amount of work done; raises `TranslationError` while no engine works."""
         await self.report.tell()
         done = await self.work.work()
         self._batches += 1

@@ -1,4 +1,4 @@
-"""Says what translates now, for readers, the console and the command line."""
+"""Status of the translation engine, for readers, the console and the command line."""
 
 import asyncio
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ from translation.translator import Translator
 
 @dataclass
 class EngineReport:
-    """Writes down what translates, whenever that changes; for the one worker that translates."""
+    """Records the engine's status whenever it changes; for the single translating worker."""
 
     _store: TranslationStore
     translator: Translator
     clock: Clock
 
     async def tell(self) -> EngineStatus:
-        """Return what translates now, written down where it is news."""
+        """Return the engine's status, and store it if it has changed."""
         status = await asyncio.to_thread(self._now)
-        # Another worker may have said something else in between.
+        # Another worker may have stored a different status in between.
         said = await self._store.status()
         if said is None or not status.says_the_same(said):
             await self._store.keep_status(status)
@@ -33,7 +33,7 @@ class EngineReport:
     def _now(self) -> EngineStatus:
         engine, trouble, versions = self.translator.engine, None, {}
         try:
-            # Where nothing is to translate, the lexicon does not either.
+            # With translation switched off, the lexicon is off, too.
             for source, target in permutations(LANGUAGES, 2) if engine.name != NullEngine.name else ():
                 versions[f"{source}>{target}"] = self.translator.version(source, target)
         except EngineUnavailable as error:

@@ -1,4 +1,4 @@
-"""Tells the journal of what things have been translated, so that search finds them in the new words, too."""
+"""Journal entries for newly translated subjects, so that search also finds them by their translated words."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -14,14 +14,14 @@ _AT_ONCE: Final = 500
 
 @dataclass(frozen=True)
 class TranslationNews:
-    """Turns marks beside texts into entries of the journal, one for each thing."""
+    """Turns the marks on translated texts into journal entries, one per subject."""
 
     _texts: SubjectTextStore
     journal: Journal
     database: Database
 
     async def tell(self) -> int:
-        """Tell of at most 500 texts and return how many; none is told twice, and none is forgotten."""
+        """Announce at most 500 texts, each exactly once, and return the number."""
         news = await self._texts.news(_AT_ONCE)
         subjects = {each.subject_id: Subject(each.subject_kind, each.subject_id) for each in news}
 

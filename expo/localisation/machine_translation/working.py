@@ -1,4 +1,4 @@
-"""Translates what waits, behind the server: the most urgent first, each text once, nobody more than a day's share."""
+"""Background translation of pending texts: by urgency, each text once, within each owner's daily budget."""
 
 import asyncio
 from collections import Counter
@@ -21,19 +21,19 @@ from translation.translator import Done, Refusal, TranslationRequest, Translatio
 _URGENT_AT_ONCE: Final = 50
 _AT_ONCE: Final = 200
 _MOST_CHARACTERS: Final = 20_000
-"""Of one batch, a few seconds' work: whoever waits meanwhile, waits no longer."""
+"""Per batch: a few seconds' work, the longest that an urgent text waits for a batch to end."""
 _AGAIN_AT_ONCE: Final = 15
-"""Of those that were begun once: of a batch of 200 that killed its worker, the one to blame is soon among few."""
+"""Batch size for tasks begun once before: narrows down the one that killed the worker in a batch of 200."""
 _MOST_TRIES: Final = 3
 
 
 @dataclass
 class TranslationWork:
-    """Does the tasks, a batch at a time; for the one worker that holds the lease.
+    """Processes translation tasks in batches; for the single worker that holds the lease.
 
-    A batch that dies with its worker is done again: results are kept before their tasks are forgotten, and what is
-    there already is not made a second time, unless names or terms have changed since. ``budget`` is how many
-    characters an organisation may have translated a day.
+    A batch that dies with its worker is repeated: results are stored before their tasks are deleted, and existing
+    translations are not made again unless names or terms have changed since. ``budget`` is the number of characters
+    that an organisation may have translated per day.
     """
 
     _store: TranslationStore
@@ -46,12 +46,12 @@ class TranslationWork:
     _laps: dict[Urgency, AsyncIterator[list[Task]]] = field(default_factory=dict, init=False)
     _day: str = field(default="", init=False)
     _versions: dict[Pair, str] = field(default_factory=dict, init=False)
-    """What translates between the languages of a batch: asked once for it, and the answer may take a server's time."""
+    """Engine version per language pair, asked once per batch: the answer may take a request to a server."""
 
     async def work(self) -> int:
-        """Translate the next batch and return how many texts that were; 0 when nothing waits.
+        """Translate the next batch and return its number of texts, 0 if none is pending.
 
-        Raises `translation.errors.EngineUnavailable`: what was begun waits on.
+        Raises `translation.errors.EngineUnavailable`; the tasks begun stay pending.
         """
         await self._begin_day()
         if not await self._store.any_waits():
@@ -61,7 +61,7 @@ class TranslationWork:
         missing = await self._missing(tasks)
         wanted = await self._affordable(missing)
         stale = await self._make(wanted)
-        # Afterwards: while the engine is away, trying costs nobody anything.
+        # Charged afterwards: attempts while the engine is unavailable cost nothing.
         await self._store.spend(_costs(wanted), self._day)
         waiting = {each.id for each in missing} - {each.id for each in wanted} | stale
         await self._store.finish([each for each in tasks if each.id not in waiting])
@@ -77,7 +77,7 @@ class TranslationWork:
             await self._store.move(Urgency.HELD, Urgency.LATER)
 
     async def _next(self) -> list[Task]:
-        """Return the next of those that nobody waits for: what fairs speak before all others, each lane in laps."""
+        """Return the next background tasks: languages of fairs before all others, each lane in laps."""
         for lane in (Urgency.PUBLISHED, Urgency.LATER):
             for lap in (self._laps.get(lane), self._store.waiting(lane, _AT_ONCE)):
                 if lap is not None:
@@ -88,7 +88,7 @@ class TranslationWork:
         return []
 
     async def _missing(self, tasks: Sequence[Task]) -> list[Task]:
-        """Return those that have no translation of today's engine; who kills the worker again and again is given up."""
+        """Return the tasks without a current translation; give up on tasks that killed the worker repeatedly."""
         known = await self._store.find_many([each.id for each in tasks])
         found = [each for each in tasks if self._is_made(each, known.get(each.id))]
         settled = await self._settled(found, known)
@@ -98,9 +98,9 @@ class TranslationWork:
         return [each for each in missing if each.tries < _MOST_TRIES]
 
     async def _settled(self, tasks: Sequence[Task], known: Mapping[str, Translation]) -> set[str]:
-        """Return the ids of those whose translation is what a person said, or would be made so again.
+        """Return the ids of tasks whose translation is human, or would be the same if made again.
 
-        Who has made it may have died before it was looked at behind the terms of then (`_stale`).
+        The worker that made it may have died before checking it against the terms of that time (`_stale`).
         """
         made = [each for each in tasks if not known[each.id].worded]
         shields = await self.protecting.of([each.wanted for each in made]) if made else {}
@@ -108,7 +108,7 @@ class TranslationWork:
         return {each.id for each in tasks} - wrong
 
     def _is_made(self, task: Task, known: Translation | None) -> bool:
-        """Say whether a task is done already: by a person, or since it was asked for."""
+        """Return whether a task is done already: by a person, or since it was requested."""
         return known is not None and (known.worded or (known.at >= task.at and self._is_current(known)))
 
     def _is_current(self, known: Translation) -> bool:
@@ -118,10 +118,10 @@ class TranslationWork:
         return Done(None, TranslationSource.MACHINE, self._versions[Pair(task.source, task.target)], Refusal.NOT_DONE)
 
     async def _affordable(self, tasks: Sequence[Task]) -> list[Task]:
-        """Return those that their owners may have translated today; the others wait for tomorrow.
+        """Return the tasks within their owners' daily budgets; postpone the others to tomorrow.
 
-        A text that is longer than a whole day's share is translated as soon as its owner has any of a day's left, and
-        is the last one of that day. To refuse it would protect nobody: one text more a day is no load.
+        A text longer than a whole day's budget is translated as soon as its owner has any budget left, as the last one
+        of that day. Refusing it would protect no one: one more text per day is no load.
         """
         spent = Counter(await self._store.spent({each.owner for each in tasks} - {HOUSE}, self._day))
         affordable: list[Task] = []
@@ -135,12 +135,12 @@ class TranslationWork:
         return affordable
 
     async def _make(self, tasks: Sequence[Task]) -> set[str]:
-        """Translate tasks, keep what came of them, and return the ids of those that are to be made again."""
+        """Translate tasks, store the results, and return the ids of those to be made again."""
         if not tasks:
             return set()
         shields = await self.protecting.of([each.wanted for each in tasks])
         memory = await self.memory.recall(tasks)
-        # What needs no engine kills nobody.
+        # Tasks that need no engine cannot kill the worker.
         lexicon = self.translator.lexicon.version
         ids = [each.id for each in tasks if self._versions[Pair(each.source, each.target)] != lexicon]
         await self._store.begun(ids)
@@ -150,7 +150,7 @@ class TranslationWork:
             await self._store.begun(ids, times=-1)
             raise
         made = [self._translation(each, done[each.id], memory.get(each.id), lent=each.id in lent) for each in tasks]
-        # Announced first: who dies in between does both again, and nobody who finds the results would announce them.
+        # Announced first: a worker that dies in between repeats both, but no one announces results that already exist.
         await self._texts.announce([each.wanted for each in made if each.text is not None])
         await self._store.keep_made(made)
         stale = await self._stale(made, shields)
@@ -158,9 +158,9 @@ class TranslationWork:
         return stale
 
     async def _stale(self, made: Sequence[Translation], shields: Mapping[str, Shield]) -> set[str]:
-        """Outdate what a glossary has said something else of since it was begun, and return the ids.
+        """Outdate translations whose glossary terms changed while they were being made, and return their ids.
 
-        It is kept by now: who follows the glossary finds what is not seen here.
+        The translations are stored by now, so the glossary follower finds what this check misses.
         """
         self.protecting.glossaries.forget_house()
         after = await self.protecting.of([each.wanted for each in made])
@@ -171,9 +171,9 @@ class TranslationWork:
     async def _done(
         self, tasks: Sequence[Task], shields: Mapping[str, Shield], memory: Mapping[str, Remembered]
     ) -> tuple[dict[str, Done], set[str]]:
-        """Return what became of tasks, by id, and the ids of those that equal texts of other owners may take over.
+        """Return the results of tasks by id, and the ids of those that other owners' equal texts may reuse.
 
-        Equal texts in which no owner has a part are made once, ever.
+        Equal texts that involve no owner's names or terms are translated only once.
         """
         shared = {each.id: each.wanted.content for each in tasks if shields[each.id].plain and each.id not in memory}
         twins = await self._store.lent(sorted(set(shared.values())))
@@ -205,7 +205,7 @@ class TranslationWork:
 
 
 def _costs(tasks: Sequence[Task]) -> Counter[str]:
-    """Return how many characters tasks have, by owner."""
+    """Return the number of characters in tasks, by owner."""
     costs: Counter[str] = Counter()
     for each in tasks:
         costs[each.owner] += len(each.text)
@@ -213,7 +213,7 @@ def _costs(tasks: Sequence[Task]) -> Counter[str]:
 
 
 def _short_enough(tasks: Sequence[Task]) -> list[Task]:
-    """Return the first tasks that together are a few seconds' work; one at least."""
+    """Return the first tasks that add up to a few seconds' work, at least one."""
     length = 0
     taken: list[Task] = []
     for each in tasks:
@@ -225,9 +225,9 @@ def _short_enough(tasks: Sequence[Task]) -> list[Task]:
 
 
 def _begun_apart(tasks: Sequence[Task]) -> list[Task]:
-    """Return those to be translated together: of those begun before, and maybe killers of their worker, a few.
+    """Return the tasks to translate together: few of those begun before, which may have killed their worker.
 
-    One that was begun twice is alone: it is given up the next time, and no other with it.
+    A task begun twice runs alone, so that no other task is given up with it the next time.
     """
     once = [each for each in tasks if each.tries == 1][:_AGAIN_AT_ONCE]
     oftener = [each for each in tasks if each.tries > 1][:1]
@@ -242,13 +242,13 @@ def _order(task: Task, shield: Shield, remembered: Remembered | None) -> Transla
 
 
 def _is_right(made: Translation, before: Shield, after: Shield) -> bool:
-    """Say whether what was made behind one shield would be the same behind another."""
+    """Return whether a translation made under one shield would be the same under another."""
     words = "\n".join(made.lost) if made.text is None else made.text
     return before.protection == after.protection and before.forbidden_in(words) == after.forbidden_in(words)
 
 
 def _would_be_so(made: Translation, shield: Shield) -> bool:
-    """Say whether a translation keeps what a shield protects, and nothing that it protects no more."""
+    """Return whether a translation keeps all that a shield protects, and nothing that is no longer protected."""
     if made.text is None:
         return False
     verdict = check(made.original, made.text, made.source, made.target, shield.protection)

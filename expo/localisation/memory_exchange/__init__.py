@@ -1,1 +1,1 @@
-"""An organisation's wordings as TMX files, in and out."""
+"""Import and export of an organisation's translation memory as TMX files."""

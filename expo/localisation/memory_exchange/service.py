@@ -1,4 +1,4 @@
-"""An organisation's wordings as TMX files: files in, as jobs, and all that people have worded as a file."""
+"""An organisation's translation memory as TMX files: imports, which run as jobs, and exports."""
 
 import asyncio
 import tempfile
@@ -32,7 +32,7 @@ _AT_ONCE: Final = 200
 
 
 class MemoryImportLost(Conflict):
-    """An import is not this worker's any more: it was cancelled, or another one goes on with it."""
+    """The worker has lost an import: it was cancelled, or another worker continues it."""
 
     code = "IMPORT_LOST"
 
@@ -41,7 +41,7 @@ class MemoryImportLost(Conflict):
 
 
 class MemoryImportRunning(Conflict):
-    """The organisation's last file is still being taken in."""
+    """The organisation's last file is still being imported."""
 
     code = "IMPORT_RUNNING"
 
@@ -51,7 +51,7 @@ class MemoryImportRunning(Conflict):
 
 @dataclass(frozen=True)
 class MemoryImport:
-    """A file that is or was taken in; ``taken`` is there once it is done, ``error`` where nothing could be read."""
+    """An import of a file; ``taken`` is set once it is done, ``error`` if the file could not be read."""
 
     id: str
     name: str
@@ -77,12 +77,12 @@ class _MemoryImportProgress:
 
 
 IMPORT: Final = JobKind("memory_import", _MemoryImportInput, _MemoryImportProgress, SHEETS, running=MemoryImportRunning)
-"""The jobs that take TMX files in."""
+"""Jobs that import TMX files."""
 
 
 @dataclass(frozen=True)
 class MemoryExchange:
-    """Takes files of translations in, and writes them."""
+    """Imports and exports translation memory files."""
 
     _store: TranslationStore
     _texts: SubjectTextStore
@@ -95,9 +95,9 @@ class MemoryExchange:
     async def start(
         self, actor: Actor, *, upload_id: str, good_only: bool = False, house: bool = False
     ) -> MemoryImport:
-        """Queue a TMX file for one's own memory or, by an administrator, the house's.
+        """Queue a TMX file for the actor's own memory or, for an administrator, the house memory.
 
-        With bad units nothing is written, unless ``good_only``; people's own wordings stay.
+        If there are bad units, nothing is written, unless ``good_only``; human wordings stay.
 
         Raises `SignInRequired`, `Forbidden`, `UploadNotFound`, `UploadUsed`, `MemoryImportRunning`.
         """
@@ -108,22 +108,22 @@ class MemoryExchange:
 
         async def write() -> Job:
             job = await self.jobs.queue(IMPORT, order, person_id=actor.person_id, organisation_id=organisation_id)
-            # What is used is swept up days later: until then the job finds it.
+            # Used uploads are deleted only days later; until then the job can read the file.
             await self.uploads.spend(upload, keep=False)
             return job
 
         return _shown(await self.jobs.database.transact(write, Job))
 
     async def latest(self, actor: Actor, *, limit: int = 3, house: bool = False) -> list[MemoryImport]:
-        """Return the latest files of an owner, the last one first; raises `SignInRequired`, `Forbidden`."""
+        """Return an owner's latest imports, newest first; raises `SignInRequired`, `Forbidden`."""
         owner = self._readable(actor, house=house)
         found = await self.jobs.list(IMPORT, organisation_id=owner or INSTALLATION, limit=limit)
         return [_shown(each) for each in found]
 
     async def run(self, job: Job) -> _MemoryImportProgress:
-        """Take a file in: a job's handler. What was written before a worker died is found to be the same.
+        """Import a file, as a job's handler. Wordings written before a worker died count as the same.
 
-        Raises `FileRefused`, and `MemoryImportLost`: before each 200 wordings it is looked whose the job is.
+        Raises `FileRefused`, and `MemoryImportLost`: the job's ownership is checked before each 200 wordings.
         """
         order, state = IMPORT.order(job), IMPORT.state(job)
         if state.taken is not None:
@@ -146,7 +146,7 @@ class MemoryExchange:
         return state
 
     async def export(self, actor: Actor, *, house: bool = False) -> StoredFile:
-        """Write what people have worded for an owner into a TMX file, 100,000 units at most."""
+        """Export an owner's human translations as a TMX file, at most 100,000 units."""
         owner = self._readable(actor, house=house)
         with tempfile.TemporaryDirectory(prefix="expo-memory-") as folder:
             path = Path(folder) / "memory.tmx"
@@ -161,11 +161,11 @@ class MemoryExchange:
             return await self.files.keep(path, folder="memory", name=name, content_type=TMX)
 
     def address(self, file: StoredFile) -> str:
-        """Return a signed address, relative to the site, at which a file can be read for a while."""
+        """Return a temporary signed URL of a file, relative to the site."""
         return self.uploads.download(file)
 
     def _readable(self, actor: Actor, *, house: bool) -> str:
-        """Return whose memory somebody reads: the house's glossary is everybody's to read, its memory is not."""
+        """Return the owner of the memory that the actor reads; unlike its glossary, the house memory is not public."""
         if house:
             require_administrator(actor, READ_INSTALLATION)
         return self.protecting.glossaries.readable(actor, house=house)
@@ -189,7 +189,7 @@ class MemoryExchange:
         return found
 
     async def _write(self, job: Job, taken: Taken, wordings: Sequence[Translation]) -> Taken:
-        """Write wordings but those that are there already, and those for which people here have better ones."""
+        """Write wordings, except existing ones and those that a person here has worded."""
         total = len(wordings)
         for begin in range(0, total, _AT_ONCE):
             await self._save(job, total + begin, total)
@@ -198,7 +198,7 @@ class MemoryExchange:
             own = {key for key, each in known.items() if each.origin is TranslationOrigin.PERSON}
             same = {each.id for each in some if each.id not in own and _says(known.get(each.id), each)}
             news = [each for each in some if each.id not in own | same]
-            # Announced first: who dies in between does both again. What nobody had translated yet is news, too.
+            # Announced first: a worker that dies in between repeats both. First translations of a text are news, too.
             await self._texts.announce([each.wanted for each in news])
             await self._store.keep_imported(news)
             changed = sum(each.id in known and known[each.id].worded for each in news)
@@ -212,7 +212,7 @@ class MemoryExchange:
         return taken
 
     async def _save(self, job: Job, done: int, half: int, state: _MemoryImportProgress | None = None) -> None:
-        """Write down how far it is, of twice a ``half``; raises `MemoryImportLost`."""
+        """Save the progress out of twice ``half``; raises `MemoryImportLost`."""
         if not await self.jobs.save(job, done=done, total=2 * half, state=state):
             raise MemoryImportLost
 

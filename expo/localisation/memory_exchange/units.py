@@ -1,4 +1,4 @@
-"""The units of a TMX file: which of them can be taken for an owner's texts, and what is wrong with the others."""
+"""The units of a TMX file: wordings accepted for an owner's texts, and the reasons for rejecting others."""
 
 import asyncio
 import io
@@ -36,21 +36,21 @@ class UnitAtLine:
 
 @dataclass
 class Sorted:
-    """What a file's units, ``read`` in all, come to: wordings by their ids, and what is wrong with the other units."""
+    """A file's units, ``read`` in all, sorted: accepted wordings by id, and rejected units."""
 
     read: int = 0
     wordings: dict[str, tuple[datetime, Translation]] = field(default_factory=dict)
     bad: list[BadEntry] = field(default_factory=list)
 
     def add(self, unit: TranslationUnit, wording: Translation) -> None:
-        """Take a unit; of several for one text the newest counts, and of equally new ones the first."""
+        """Accept a unit; of several units for one text the newest wins, and of equally new ones the first."""
         before = self.wordings.get(wording.id)
         if before is None or unit.changed_at > before[0]:
             self.wordings[wording.id] = unit.changed_at, wording
 
 
 def read(content: bytes) -> tuple[list[UnitAtLine], list[BadEntry]]:
-    """Return the units of a TMX file, and what could not be read; raises `FileRefused`."""
+    """Return the units of a TMX file, and its unreadable entries; raises `FileRefused`."""
     lines: list[UnitAtLine] = []
     bad: list[BadEntry] = []
     try:
@@ -73,7 +73,7 @@ def read(content: bytes) -> tuple[list[UnitAtLine], list[BadEntry]]:
 
 
 async def sort(owner: str, lines: Sequence[UnitAtLine], to: Sorted, protecting: Protecting, now: datetime) -> None:
-    """Sort units of an owner's file into ``to``: what keeps values and terms can be taken."""
+    """Sort units of an owner's file into ``to``, accepting those that keep values and terms."""
     wanted: list[tuple[UnitAtLine, TextRequest, str]] = []
     for each in lines:
         try:

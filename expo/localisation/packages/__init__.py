@@ -1,1 +1,1 @@
-"""Models that translate on this installation's own machines: which are there, which can be had, and getting them."""
+"""Translation models on this installation's own machines: installed and available models, and their installation."""

@@ -1,4 +1,4 @@
-"""What to do where nothing translates: one sentence for the command line, the console and whoever asks."""
+"""Advice for installations without a translation model: one sentence for the command line, the console and the API."""
 
 from typing import Final
 

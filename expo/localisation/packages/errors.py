@@ -1,10 +1,10 @@
-"""How getting models can go wrong, for those who order them. What the library says is kept: it names the cause."""
+"""Errors of model installation, with the library's own message, which names the cause."""
 
 from expo.kit.errors import Conflict, ExpoError
 
 
 class ModelsBusy(Conflict):
-    """A model is being installed or removed already."""
+    """Another model is being installed or removed."""
 
     code = "MODELS_BUSY"
 
@@ -19,7 +19,7 @@ class ModelNotOffered(ExpoError):
 
 
 class ModelNotFetched(ExpoError):
-    """The index or a package cannot be had: no network, or it is not what was promised."""
+    """The index or a package cannot be fetched: no network, or the content differs from what was promised."""
 
     code = "MODEL_NOT_FETCHED"
 

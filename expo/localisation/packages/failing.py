@@ -1,4 +1,4 @@
-"""What the library of packages cannot do, as errors of the fair: each with its code, in the library's own sentence."""
+"""Errors of the package library as the fair's errors, each with its code and the library's own message."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -30,7 +30,7 @@ _SAID: Final[Mapping[type[TranslationError], type[ExpoError]]] = {
 
 @contextmanager
 def said() -> Iterator[None]:
-    """Let what fails in a block fail as an `ExpoError` of this feature, or as `Postponed` where another installs."""
+    """Convert library errors in a block to this feature's `ExpoError`, or to `Postponed` while another installs."""
     try:
         yield
     except PackagesBusy as error:

@@ -1,7 +1,7 @@
-"""Installs and removes models behind the server: a job's handler.
+"""Job handler that installs and removes models.
 
-Killed at any moment, the job is taken again by the next worker. What was installed before is not installed again, a
-download goes on where it was, and what is installed is whole or not there (`translation.packages`).
+If a worker is killed, the next worker takes the job again. Packages already installed are not installed again, a
+download resumes where it stopped, and an installation is complete or absent (`translation.packages`).
 """
 
 import asyncio
@@ -26,12 +26,12 @@ _TELL_S: Final = 0.5
 
 
 class _Stopped(Exception):
-    """Nobody waits for the installation any more: it is broken off where it is."""
+    """The installation is no longer needed and is aborted."""
 
 
 @dataclass
 class _InstallWatch:
-    """Is told by the thread that installs, and read by the loop; ``stopped`` breaks the thread's work off."""
+    """Progress, written by the installing thread and read by the event loop; ``stopped`` aborts the thread's work."""
 
     state: ModelState = field(default_factory=ModelState)
     done: int = 0
@@ -40,23 +40,23 @@ class _InstallWatch:
     _seen: bool = False
 
     def begin(self, package: str) -> None:
-        """Take note of which package comes next."""
+        """Record the next package."""
         self._seen = False
         self.state = replace(self.state, package=package)
 
     def step(self, words: str) -> Progress:  # noqa: ARG002 - the stage says it in every language
-        """Take note of a step: a package is fetched before it is looked at, and unpacked after."""
+        """Record a step: a package is fetched before it is inspected, and unpacked after."""
         stage = ModelStage.UNPACKING if self._seen else ModelStage.FETCHING
         self.state, self.done, self.total = replace(self.state, stage=stage), 0, 0
         return self._tell
 
     def package(self, package: Package) -> None:
-        """Take note of a package that has been fetched."""
+        """Record a fetched package."""
         self._seen = True
         self.state = replace(self.state, package=named(package))
 
     def end(self) -> None:
-        """Take note that a package is there."""
+        """Record that the current package is installed."""
         self.state = replace(self.state, installed=[*self.state.installed, self.state.package])
 
     def _tell(self, done: int, total: int | None) -> None:
@@ -67,14 +67,14 @@ class _InstallWatch:
 
 @dataclass(frozen=True)
 class ModelInstalling:
-    """Does what `ModelDesk` has ordered, into the same folder."""
+    """Executes the orders of `ModelDesk`, in the same folder."""
 
     _store: PackageStore
     index: Callable[[], PackageIndex]
     jobs: Jobs
 
     async def run(self, job: Job) -> ModelState:
-        """Do an order. Raises what `failing.said` does: no network, no such package, one that is refused."""
+        """Execute an order. Raises as `failing.said`: no network, no such package, package refused."""
         order, watch = MODEL.order(job), _InstallWatch()
         teller = asyncio.create_task(self._tell(job, watch))
         try:
@@ -86,7 +86,7 @@ class ModelInstalling:
         return replace(watch.state, stage=ModelStage.DONE)
 
     async def _tell(self, job: Job, watch: _InstallWatch) -> None:
-        """Write down how far it is, twice a second; who has lost the job stops."""
+        """Save the progress twice a second; stop if the job has been lost."""
         while True:
             with contextlib.suppress(PyMongoError):
                 if not await self.jobs.save(job, done=watch.done, total=watch.total, state=watch.state):
@@ -108,6 +108,6 @@ class ModelInstalling:
                 watch.end()
 
     def _remove(self, order: ModelOrder) -> None:
-        """Remove a model; one that is gone has been removed by whoever did this before and died."""
+        """Remove a model; a missing one was removed by a worker that died afterwards."""
         if self._store.get(order.source, order.target) is not None:
             self._store.remove(order.source, order.target)

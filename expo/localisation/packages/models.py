@@ -1,4 +1,4 @@
-"""What is installed, offered and ordered."""
+"""Models installed, offered and ordered."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,18 +9,18 @@ from expo.kit.jobs.queue import JobKind, JobStatus
 from expo.localisation.packages.errors import ModelsBusy
 
 EVERYBODY: Final = "models"
-"""For whom they are queued: models are the installation's, one is installed or removed at a time."""
+"""Owner of the jobs: models belong to the installation, and one is installed or removed at a time."""
 
 
 class ModelAction(StrEnum):
-    """What is done with a model."""
+    """Action on a model."""
 
     INSTALL = "INSTALL"
     REMOVE = "REMOVE"
 
 
 class ModelStage(StrEnum):
-    """What is being done just now."""
+    """Current stage of an order."""
 
     LOOKING = "LOOKING"
     FETCHING = "FETCHING"
@@ -30,7 +30,7 @@ class ModelStage(StrEnum):
 
 @dataclass(frozen=True)
 class InstalledModel:
-    """A model that is installed. ``size`` is in bytes; ``licence`` is one line, None: the package does not say."""
+    """An installed model. ``size`` is in bytes; ``licence`` is one line, None if the package does not state one."""
 
     source: str
     target: str
@@ -42,9 +42,9 @@ class InstalledModel:
 
 @dataclass(frozen=True)
 class OfferedModel:
-    """A model that the index offers. ``size`` is in bytes of the download, None: the index does not say.
+    """A model that the index offers. ``size`` is the download's in bytes, None if the index does not state it.
 
-    ``installed`` is the version that is here, None: none is.
+    ``installed`` is the installed version, or None.
     """
 
     source: str
@@ -56,7 +56,7 @@ class OfferedModel:
 
 @dataclass(frozen=True)
 class ModelOrder:
-    """What was ordered: a direction of two languages."""
+    """An order to install or remove the model for a translation direction."""
 
     action: ModelAction
     source: str
@@ -65,7 +65,7 @@ class ModelOrder:
 
 @dataclass(frozen=True)
 class ModelState:
-    """How far an order is; ``package`` is the one at work, such as ``zh → en 1.9``, ``installed`` those before it."""
+    """Progress of an order; ``package`` is the current one, such as ``zh → en 1.9``, ``installed`` those before it."""
 
     stage: ModelStage = ModelStage.LOOKING
     package: str = ""
@@ -73,12 +73,12 @@ class ModelState:
 
 
 MODEL: Final = JobKind("translation_model", ModelOrder, ModelState, "models", running=ModelsBusy)
-"""The jobs that install and remove models. One takes minutes to be fetched: nobody's schedule stands behind it."""
+"""Jobs that install and remove models, in a queue of their own: fetching a model takes minutes."""
 
 
 @dataclass(frozen=True)
 class ModelJob:
-    """An order on its way. ``done`` of ``total`` are bytes of what is fetched or unpacked, 0: nobody knows."""
+    """An order in progress. ``done`` of ``total`` are bytes fetched or unpacked, 0 if unknown."""
 
     id: str
     order: ModelOrder

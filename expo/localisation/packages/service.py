@@ -1,4 +1,4 @@
-"""What administrators can do with models: look what is there and what can be had, order one, or that one is removed."""
+"""Model administration: list the installed and available models, order an installation or a removal."""
 
 import asyncio
 from collections.abc import Callable
@@ -33,10 +33,10 @@ _VERBS: Final = {ModelAction.INSTALL: "model.wanted", ModelAction.REMOVE: "model
 
 @dataclass
 class ModelDesk:
-    """Shows models and takes orders; the worker does them (`ModelInstalling`).
+    """Lists models and takes orders, which the worker executes (`ModelInstalling`).
 
-    ``store`` is the folder of the models, which the server and the worker share; ``index`` fetches what is offered,
-    which is asked for once in ten minutes; ``served`` says that another machine translates.
+    ``store`` is the models' folder, shared by server and worker; ``index`` fetches the list of offered models, which
+    is cached for ten minutes; ``served`` is True if another machine translates.
     """
 
     _store: PackageStore
@@ -47,19 +47,19 @@ class ModelDesk:
     _known: tuple[datetime, PackageIndex] | None = field(default=None, init=False)
 
     async def advice(self, actor: Actor) -> str | None:
-        """Return in one line what to do where no model is installed; None where one is, or none is needed."""
+        """Return one line of advice if no model is installed; None if one is, or none is needed."""
         installed = await self.installed(actor)
         return None if installed or self.served else NOTHING
 
     async def installed(self, actor: Actor) -> list[InstalledModel]:
-        """Return what is installed, by its languages. Raises as `require_administrator`."""
+        """Return the installed models, by their languages. Raises as `require_administrator`."""
         require_administrator(actor, READ_INSTALLATION)
         return [_installed(each) for each in await asyncio.to_thread(self._store.installed)]
 
     async def offered(self, actor: Actor) -> list[OfferedModel]:
-        """Return what the index offers for the fair's languages, by its languages.
+        """Return the models that the index offers for the fair's languages, by their languages.
 
-        Raises `ModelNotFetched` where it cannot be had, and as `require_administrator`.
+        Raises `ModelNotFetched` if the index cannot be fetched, and as `require_administrator`.
         """
         require_administrator(actor, READ_INSTALLATION)
         here = {each.pair: each.version for each in await asyncio.to_thread(self._store.installed)}
@@ -74,9 +74,9 @@ class ModelDesk:
         return self._known[1]
 
     async def order(self, actor: Actor, action: ModelAction, *, source: str, target: str) -> ModelJob:
-        """Let a worker install, or remove, what translates from one language to another.
+        """Order the installation or removal of the model for a translation direction.
 
-        Raises `ModelsBusy` while another order is on its way, `Invalid`, and as `require_administrator`.
+        Raises `ModelsBusy` while another order is in progress, `Invalid`, and as `require_administrator`.
         """
         require_administrator(actor, WRITE_INSTALLATION)
         pair = checked_language(source, field="source"), checked_language(target, field="target")
@@ -93,7 +93,7 @@ class ModelDesk:
         return _shown(await self.jobs.database.transact(write, Job))
 
     async def latest(self, actor: Actor) -> list[ModelJob]:
-        """Return the latest orders, the last one first; at most 10. Raises as `require_administrator`."""
+        """Return the latest orders, newest first, at most 10. Raises as `require_administrator`."""
         require_administrator(actor, READ_INSTALLATION)
         return [_shown(each) for each in await self.jobs.list(MODEL, organisation_id=EVERYBODY, limit=LATEST)]
 

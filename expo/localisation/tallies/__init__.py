@@ -1,1 +1,1 @@
-"""How well texts are translated: figures by owner and language, counted behind the server from what is there."""
+"""Translation quality: figures by owner and language, counted in the background from stored translations."""

@@ -1,4 +1,4 @@
-"""Counts what has been marked, behind the server; for the one worker that translates."""
+"""Background recount of marked shelves; for the single translating worker."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,18 +8,18 @@ from expo.localisation.tallies.store import TallyStore
 
 _SHELVES: Final = 50
 _TEXTS: Final = 2_000
-"""After so many texts somebody may wait for a translation."""
+"""A turn ends after this many texts: a reader may be waiting for a translation."""
 
 
 @dataclass(frozen=True)
 class Tallying:
-    """Counts shelves anew, a second's work at a time."""
+    """Recounts shelves, a second's work at a time."""
 
     _store: TallyStore
     clock: Clock
 
     async def count(self) -> int:
-        """Count up to 50 marked shelves and return how many; 0 when none is marked."""
+        """Count up to 50 marked shelves and return the number, 0 if none is marked."""
         texts = shelves = 0
         for key, mark in (await self._store.marked(_SHELVES)).items():
             texts += await self._store.count(key, mark, self.clock())

@@ -1,4 +1,4 @@
-"""Figures of translations, and which of them is the worst."""
+"""Translation figures, ranked by quality, worst first."""
 
 import math
 from collections import Counter
@@ -14,19 +14,19 @@ from expo.localisation.translations.models import Reason
 _SURE: Final = 1.96
 """Standard deviations of a normal distribution for 95 %."""
 _SPARE: Final = 256
-"""Boxes of those of whom there is nothing to say: which one is by chance, so that none is large."""
+"""Boxes for tallies without trouble, spread by a hash so that no box is large."""
 _STEPS: Final = 250
 """Steps of trouble, 0.4 % each."""
 _APART: Final = 32
-"""Boxes of one step: those of whom there is the same to say are many."""
+"""Boxes per step: many tallies have the same trouble."""
 
 
 @dataclass(frozen=True)
 class TranslationCounts:
-    """How many translations there are of each origin that may be shown, and how many may not, by reason.
+    """Numbers of translations that may be shown, by origin, and of those that may not, by reason.
 
-    ``corrected`` are those of people's wordings that replaced a machine's; ``kept`` and ``lost`` are values, names and
-    terms of the originals that came through, and that did not.
+    ``corrected`` counts human translations that replaced a machine's; ``kept`` and ``lost`` count the values, names
+    and terms of the originals that survived translation and that did not.
     """
 
     origins: dict[str, int] = field(default_factory=dict)
@@ -37,23 +37,23 @@ class TranslationCounts:
 
     @property
     def shown(self) -> int:
-        """Translations that may be shown."""
+        """Number of translations that may be shown."""
         return sum(self.origins.values())
 
     @property
     def texts(self) -> int:
-        """All texts that were to be translated."""
+        """Number of all texts to be translated."""
         return self.shown + sum(self.refused.values())
 
     @property
     def corrected_share(self) -> float | None:
-        """Of what machines made, the share that people worded better since, 0 to 1; None: machines made nothing."""
+        """Share of machine translations corrected by people, 0 to 1; None without machine translations."""
         made = self.corrected + self.origins.get(TranslationOrigin.MACHINE, 0)
         return self.corrected / made if made else None
 
     @property
     def kept_share(self) -> float | None:
-        """The share of values that came through, 0 to 1; None: there were none."""
+        """Share of values that survived translation, 0 to 1; None without values."""
         return self.kept / (self.kept + self.lost) if self.kept + self.lost else None
 
     def plus(self, other: "TranslationCounts") -> "TranslationCounts":
@@ -65,10 +65,10 @@ class TranslationCounts:
 
     @property
     def trouble(self) -> float:
-        """How bad it is, 0 to 1: the least that the share of refused and corrected texts is with 95 % certainty.
+        """Badness, 0 to 1: the lower bound, at 95 % confidence, of the share of refused and corrected texts.
 
-        That is the lower end of Wilson's score interval (E. B. Wilson 1927, J. Am. Stat. Assoc. 22, 209-212), so that
-        one refused text of one is not worse than 90 of 100. What nothing here translates is no fault of the text.
+        This is the lower end of Wilson's score interval (E. B. Wilson 1927, J. Am. Stat. Assoc. 22, 209-212), so that
+        one refused text of one is not worse than 90 of 100. Texts without an engine for their languages do not count.
         """
         refused = sum(count for reason, count in self.refused.items() if reason != Reason.NO_ENGINE)
         bad, all_ = self.corrected + refused, self.shown + refused
@@ -107,19 +107,19 @@ class TranslationTally:
 
     @property
     def box(self) -> int:
-        """Which of the boxes it lies in that all tallies are sorted into, the worst in the highest."""
+        """Number of its box; all tallies are sorted into boxes, the worst into the highest."""
         step, chance = math.ceil(self.figures.trouble * _STEPS), crc32(self.id.encode())
         return _SPARE + (step - 1) * _APART + chance % _APART if step else chance % _SPARE
 
     @property
     def rank(self) -> str:
-        """What sorts tallies, the worst highest, to 0.4 %: each has its own."""
+        """Unique sort key of the tally: the worst is the highest, to 0.4 %."""
         return f"{self.box:04d}/{self.figures.trouble:.6f}/{self.id}"
 
 
 @dataclass(frozen=True)
 class TranslationStatus:
-    """How all translations stand: ``waiting`` are texts without one yet, at least so many if ``waiting_more``."""
+    """Figures of all translations; ``waiting`` counts the pending texts, a lower bound if ``waiting_more``."""
 
     figures: TranslationCounts
     waiting: int

@@ -1,4 +1,4 @@
-"""Figures of translations: to administrators all, to organisers their guests', to exhibitors their own."""
+"""Translation figures: all for administrators, their guests' for organisers, their own for exhibitors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,25 +16,25 @@ from expo.localisation.tallies.store import ALL, TallyStore
 from expo.localisation.translations.reading import TranslationReading
 
 MOST_WAITING: Final = 10_000
-"""So many texts that wait are counted."""
+"""Pending texts are counted up to this number."""
 
 _STEPS: Final = 20
-"""So many pages of others' figures are looked through for an organiser's page."""
+"""Most pages of figures scanned for one page of an organiser."""
 
 
 @dataclass(frozen=True)
 class TranslationQuality:
-    """Shows figures; `Tallying` counts them. ``guests`` say who was let in to an organiser's fairs."""
+    """Shows figures; `Tallying` counts them. ``guests`` know the organisations admitted to an organiser's fairs."""
 
     _tallies: TallyStore
     reading: TranslationReading
     guests: Sequence[Guests] = ()
 
     async def page(self, actor: Actor, *, wanted: Slice, language: str | None = None) -> Page[TranslationTally]:
-        """Return figures by owner and language, the worst first: to administrators all, to organisers their guests'.
+        """Return figures by owner and language, worst first: all for administrators, their guests' for organisers.
 
-        An organiser's page ends after 2,000 that were looked through, and the next one goes on there. Raises `Invalid`
-        and as `require_kind`.
+        An organiser's page ends after 2,000 scanned tallies, and the next page continues there. Raises `Invalid` and
+        as `require_kind`.
         """
         of = ALL if language is None else checked_language(language)
         if actor.administrator and actor.has_scope(READ_INSTALLATION):
@@ -56,7 +56,7 @@ class TranslationQuality:
         return Page(cut.items, cut.cursors, has_next=cut.has_next or (more and bool(found)))
 
     async def standing(self, actor: Actor) -> TranslationStatus:
-        """Return how all translations stand, to administrators. Raises as `require_administrator`."""
+        """Return the figures of all translations, for administrators. Raises as `require_administrator`."""
         require_administrator(actor, READ_INSTALLATION)
         waiting = await self.reading.waiting(MOST_WAITING)
         return TranslationStatus(await self._tallies.sum(), waiting, waiting >= MOST_WAITING)

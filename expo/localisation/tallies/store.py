@@ -1,13 +1,13 @@
-"""Tallies in the database, which of them are to be counted anew, and the sums of them all.
+"""Tallies in the database, the marks for recounting them, and their sums.
 
-A tally is what a count of its translations has found, never a sum of changes, so that nothing is counted twice
-however often a worker dies: whoever changes a translation first marks its shelf, and a mark goes with the count. The
-sums go with the tallies, in one transaction.
+A tally is the result of counting its translations, never a sum of changes, so nothing is counted twice however often
+a worker dies: every change to a translation first marks its shelf, and the count removes the mark. Sums are updated
+with the tallies, in one transaction.
 
-How it grows: a count reads one shelf, one owner's texts in one language, whatever the fair has. Measured over the
-embedded database on two cores that others kept busy (load 20): 0.3 s for a shelf of 500 translations, a minute for
-100,000 on 200 shelves. A page reads one document with the sizes of the boxes that tallies are sorted into, and then
-those boxes that hold the page: 20 of 50,000 tallies in 20 to 40 ms, wherever it begins. The sums are one document.
+Scaling: a count reads one shelf (one owner's texts in one language), whatever the size of the fair. Measured with the
+embedded database on two cores under other load (load 20): 0.3 s for a shelf of 500 translations, a minute for 100,000
+on 200 shelves. A page reads one document with the sizes of the boxes that tallies are sorted into, and then the boxes
+that hold the page: 20 of 50,000 tallies in 20 to 40 ms, wherever it begins. The sums are one document.
 """
 
 from collections import Counter
@@ -28,7 +28,7 @@ TALLIES: Final = "translation_tallies"
 SUMS: Final = "translation_sums"
 INDEXES: Final = {TALLIES: [IndexModel([("boxes", 1)])]}
 ALL: Final = "all"
-"""The sum of all languages; the others are by language."""
+"""Key of the sum over all languages; the other sums are keyed by language."""
 _SEALED: Final = 9_999
 """Above every box."""
 _COUNTED: Final = {"origin": 1, "reason": 1, "corrected": 1, "kept": 1, "lost": 1}
@@ -36,7 +36,7 @@ _COUNTED: Final = {"origin": 1, "reason": 1, "corrected": 1, "kept": 1, "lost": 
 
 @dataclass(frozen=True)
 class TallyStore:
-    """Keeps tallies in boxes, the worst in the highest, so that a page is a few boxes wherever it begins."""
+    """Stores tallies in boxes, the worst in the highest, so that a page reads a few boxes wherever it begins."""
 
     database: Database
 
@@ -53,11 +53,11 @@ class TallyStore:
         return self.database.collection(RECOUNTS)
 
     async def marked(self, limit: int) -> dict[str, str]:
-        """Return shelves that are to be counted, with their marks."""
+        """Return the shelves to be counted, with their marks."""
         return {each["_id"]: each["mark"] for each in await self._marks.find({}, limit=limit)}
 
     async def count(self, key: str, mark: str, at: datetime) -> int:
-        """Count a shelf anew, take its mark away unless it was marked again since, and return how many texts it has."""
+        """Recount a shelf, remove its mark unless it was marked again since, and return its number of texts."""
         owner, _, target = key.rpartition(">")
         figures = TranslationCounts()
         async for some in self.database.collection(TRANSLATIONS).stream({"shelf": key}, projection=_COUNTED):
@@ -90,7 +90,7 @@ class TallyStore:
         return _figures(await self._sums.find_one({"_id": ALL}))
 
     async def page(self, language: str, wanted: Slice) -> Page[TranslationTally]:
-        """Return a page of the tallies of a language, or of `ALL`, the worst first; two commands."""
+        """Return a page of the tallies of a language, or of `ALL`, worst first; two database commands."""
         sums = await self._sums.find_one({"_id": language}) or {}
         boxes = {int(name[1:]): count for name, count in sums.get("boxes", {}).items() if count}
         behind = str(decode_cursor(wanted.after, [str])[0]) if wanted.after else None
@@ -101,9 +101,9 @@ class TallyStore:
 
 
 def _ahead(boxes: Mapping[int, int], behind: str | None, count: int) -> list[int]:
-    """Return the boxes, the worst first, that hold ``count`` tallies behind a rank.
+    """Return the boxes, worst first, that hold ``count`` tallies below a rank.
 
-    The first may hold but what lies before: it is not counted.
+    The rank's own box is not counted: all of its tallies may lie above the rank.
     """
     at = _SEALED if behind is None else int(behind[:4]) if behind[:4].isdecimal() else -1
     ahead = []
@@ -124,7 +124,7 @@ def _tally(document: Document) -> TranslationTally:
 
 
 def _figures(sums: Document | None) -> TranslationCounts:
-    """Return the figures in a document of sums; what became nothing is left out."""
+    """Return the figures in a document of sums, without zeros."""
     said = (sums or {}).get("figures", {})
     origins, refused = ({key: n for key, n in said.get(each, {}).items() if n} for each in ("origins", "refused"))
     return TranslationCounts(origins, refused, *(said.get(each, 0) for each in ("corrected", "kept", "lost")))
@@ -135,7 +135,7 @@ def _document(tally: TranslationTally) -> Document:
 
 
 def _change(before: TranslationTally | None, after: TranslationTally) -> dict[str, int]:
-    """Return by how much the sums change, by their fields."""
+    """Return the change of the sums, by field."""
     change = Counter(_addends(after))
     change.subtract(_addends(before) if before is not None else {})
     return {name: number for name, number in change.items() if number}

@@ -1,1 +1,1 @@
-"""Which texts are published, whose they are, and what of them is to be read in other languages."""
+"""Published texts, their owners, and the translations they need."""

@@ -1,4 +1,4 @@
-"""Which texts are published, what is known of them, and what of them is to be read in other languages."""
+"""Published texts, their facts, and the translations they need."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,12 +8,12 @@ from expo.kit.ids import id_of
 from expo.localisation.models import Text
 
 LONGEST: Final = 100_000
-"""Characters of a text that is translated; what is longer is read as it was written."""
+"""Most characters of a text that is translated; longer texts are shown in the original."""
 
 
 @dataclass(frozen=True)
 class TextRequest:
-    """A text that is to be read in another language.
+    """A request for a text in another language.
 
     ``owner`` is the organisation that wrote it, or `HOUSE`; ``source`` and ``target`` are languages.
     """
@@ -25,26 +25,26 @@ class TextRequest:
 
     @property
     def id(self) -> str:
-        """What its translation is found by."""
+        """Id of its translation."""
         return id_of("trl", self.owner, self.source, self.target, self.text)
 
     @property
     def content(self) -> str:
-        """What is the same for equal texts of all owners in these two languages."""
+        """Key that equal texts of all owners share for these two languages."""
         return id_of("trc", self.source, self.target, self.text)
 
     @property
     def too_long(self) -> bool:
-        """Say whether it is never translated: it is longer than `LONGEST`."""
+        """Whether it is longer than `LONGEST` and thus never translated."""
         return len(self.text) > LONGEST
 
 
 @dataclass(frozen=True)
 class SubjectText:
-    """One text of one thing, as it is published: which one it was before is kept for whoever has to look at it again.
+    """One published text of one subject; ``before`` is its former wording, for reviewing changes.
 
-    ``id`` is the subject's id and the field, ``prod_….title``; ``worded_in`` are the languages in which its author
-    has said it, too; ``names`` are those of company and brand, which stay as they are, ``section`` that of the goods.
+    ``id`` is the subject's id and the field, ``prod_….title``; ``worded_in`` are the other languages in which its
+    author wrote it; ``names`` are company and brand names, which stay untranslated; ``section`` is that of the goods.
     """
 
     id: str
@@ -62,11 +62,11 @@ class SubjectText:
 
     @property
     def protection(self) -> tuple[tuple[str, ...], str | None]:
-        """What protects it: where that changes, its translations are made anew."""
+        """Facts that protect words of the text: when they change, its translations are remade."""
         return self.names, self.section
 
     def wanted(self, target: str) -> TextRequest | None:
-        """Return what is to be translated for readers of ``target``; None where they can read it already."""
+        """Return the translation request for readers of ``target``; None if they need none."""
         if target == self.language or target in self.worded_in or not self.text:
             return None
         return TextRequest(self.owner, self.text, self.language, target)
@@ -74,7 +74,7 @@ class SubjectText:
 
 @dataclass(frozen=True)
 class Published:
-    """The texts of one thing, by their fields, whom they belong to, and what is known of it (see `SubjectText`)."""
+    """The texts of one subject by field, their owner, and facts about the subject (see `SubjectText`)."""
 
     kind: str
     id: str
@@ -84,7 +84,7 @@ class Published:
     section: str | None = None
 
     def subject_texts(self, at: datetime) -> list[SubjectText]:
-        """Return them one by one."""
+        """Return the texts as `SubjectText` objects."""
         return [
             SubjectText(
                 id=f"{self.id}.{name}",
@@ -105,7 +105,7 @@ class Published:
 
 @dataclass(frozen=True)
 class TextFacts:
-    """The names of company and brands, and the sections, of all things that say a text."""
+    """Company and brand names, and sections, of all subjects with a given text."""
 
     names: frozenset[str] = frozenset()
     sections: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What features above offer to translation: their texts, and the languages that fairs are held in."""
+"""Extension points for higher features: their texts for translation, and the languages of fairs."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -7,17 +7,16 @@ from typing import Final
 from expo.localisation.texts.models import Published
 
 TextsOf = Callable[[Sequence[str]], Awaitable[Sequence[Published]]]
-"""Returns the texts of those of some things that are published now."""
+"""Returns the texts of those of the given subjects that are published now."""
 PRODUCT: Final = "product"
 EXHIBITOR: Final = "exhibitor"
 
 
 @dataclass(frozen=True)
 class TextSource:
-    """An offer of a feature with texts to be translated.
+    """A feature's texts to be translated, for subjects of one ``kind``.
 
-    ``texts_of`` returns those of its things of one ``kind`` that are published; ``verbs`` are the journal's that change
-    which these are.
+    ``texts_of`` returns the texts of published subjects; ``verbs`` are the journal verbs that change them.
     """
 
     kind: str
@@ -27,11 +26,11 @@ class TextSource:
 
 @dataclass(frozen=True)
 class SpokenAtFairs:
-    """An offer of fairs: ``languages`` returns those that fairs are held in."""
+    """Extension by fairs: ``languages`` returns the languages of fairs."""
 
     languages: Callable[[], Awaitable[Collection[str]]]
 
 
 async def spoken(offers: Sequence[SpokenAtFairs]) -> set[str]:
-    """Return the languages that fairs are held in."""
+    """Return the languages of fairs."""
     return {language for each in offers for language in await each.languages()}

@@ -1,4 +1,4 @@
-"""Which texts are published: whose they are, and what there is to translate."""
+"""Published texts in the database: their owners, and the texts to translate."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ INDEXES: Final = {
 
 @dataclass(frozen=True)
 class SubjectTextStore:
-    """Keeps which texts are published, so that it is known what there is to translate and whose it is."""
+    """Stores the published texts with their owners, as the source of what to translate."""
 
     database: Database
 
@@ -33,7 +33,7 @@ class SubjectTextStore:
         return self.database.collection(TEXTS)
 
     async def of_subjects(self, subject_ids: Sequence[str]) -> dict[str, SubjectText]:
-        """Return all texts of things, by id."""
+        """Return all texts of subjects, by id."""
         found = await self._texts.find_in("subject_id", subject_ids)
         return {each["_id"]: from_document(SubjectText, each) for each in found}
 
@@ -43,7 +43,7 @@ class SubjectTextStore:
         return None if found is None else from_document(SubjectText, found)
 
     async def write(self, kept: Sequence[SubjectText], gone: Sequence[str]) -> None:
-        """Write texts, and forget those with the ids of ``gone``, in one transaction: one flush to the disk."""
+        """Write texts, and delete those with the ids of ``gone``, in one transaction: one flush to the disk."""
 
         async def write() -> None:
             await self._texts.bulk([ReplaceOne({"_id": each.id}, _row(each), upsert=True) for each in kept])
@@ -53,13 +53,13 @@ class SubjectTextStore:
             await self.database.transact(write)
 
     async def page(self, owner: str, after: str, limit: int) -> list[SubjectText]:
-        """Return an owner's texts in the order of their ids, from behind ``after`` on."""
+        """Return an owner's texts in the order of their ids, starting after ``after``."""
         where = {"owner": owner, "_id": {"$gt": after, "$lte": "\uffff"}}
         found = await self._texts.find(where, sort=[("_id", 1)], limit=limit)
         return [from_document(SubjectText, each) for each in found]
 
     async def facts_of(self, wanted: Sequence[TextRequest]) -> dict[str, TextFacts]:
-        """Return what is known of published texts, by the ids of their translations; nothing of others."""
+        """Return the facts of published texts, by translation id; empty for other texts."""
         contents = {each.id: _content(each.owner, each.source, each.text) for each in wanted}
         names: dict[str, set[str]] = defaultdict(set)
         sections: dict[str, set[str]] = defaultdict(set)
@@ -69,18 +69,18 @@ class SubjectTextStore:
         return {id_: TextFacts(frozenset(names[key]), tuple(sorted(sections[key]))) for id_, key in contents.items()}
 
     async def announce(self, done: Sequence[TextRequest]) -> None:
-        """Mark the things whose texts have been translated, until that is told (`news`)."""
+        """Mark texts as translated, until this has been announced (`news`)."""
         contents = {_content(each.owner, each.source, each.text) for each in done}
         found = await self._texts.find_in("content", contents)
         await self._texts.bulk([UpdateOne({"_id": each["_id"]}, {"$set": {"news": True}}) for each in found])
 
     async def news(self, limit: int) -> list[SubjectText]:
-        """Return texts that have been translated since it was told last."""
+        """Return the texts translated since the last announcement."""
         found = await self._texts.find({"news": True}, limit=limit)
         return [from_document(SubjectText, each) for each in found]
 
     async def told(self, ids: Sequence[str]) -> None:
-        """Take the marks of news away."""
+        """Remove the news marks of texts."""
         await self._texts.bulk([UpdateOne({"_id": each}, {"$unset": {"news": True}}) for each in ids])
 
 

@@ -1,5 +1,5 @@
-"""Translations of what people write: kept by their texts, asked for by readers and publishing, made behind the server.
+"""Translations of user-written texts, requested by reading and publishing, and made in the background.
 
-A translation is found by who owns the text, the text itself and both languages, so that no other feature knows of it:
-equal texts of one owner are one translation, and a text that changed is another one.
+A translation is keyed by the text's owner, the text itself and both languages, so no other feature refers to it: equal
+texts of one owner share a translation, and a changed text has a new one.
 """

@@ -1,4 +1,4 @@
-"""How translating can go wrong for those who ask for it."""
+"""Errors of translation requests."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -6,7 +6,7 @@ from expo.kit.errors import Conflict, Invalid, NotFound, TooMuch, Unavailable, w
 
 
 class TranslationNotFound(NotFound):
-    """There is no such translation, or it is not for this reader."""
+    """The translation does not exist, or the reader may not see it."""
 
     code = "TRANSLATION_NOT_FOUND"
 
@@ -15,7 +15,7 @@ class TranslationNotFound(NotFound):
 
 
 class TextNotFound(NotFound):
-    """There is no such published text, or it is not for this reader."""
+    """The published text does not exist, or the reader may not see it."""
 
     code = "TEXT_NOT_FOUND"
 
@@ -24,7 +24,7 @@ class TextNotFound(NotFound):
 
 
 class OfferNotFound(NotFound):
-    """Nothing is offered for a text, or a person has worded it meanwhile."""
+    """A text has no offered wording, or a person has worded it meanwhile."""
 
     code = "OFFER_NOT_FOUND"
 
@@ -33,7 +33,7 @@ class OfferNotFound(NotFound):
 
 
 class FormerWordingNotFound(NotFound):
-    """No person had worded a text before it changed, or somebody has worded it since."""
+    """No person had worded a text before it changed, or a person has worded it since."""
 
     code = "FORMER_WORDING_NOT_FOUND"
 
@@ -42,7 +42,7 @@ class FormerWordingNotFound(NotFound):
 
 
 class NothingShown(Conflict):
-    """A text has no translation that is shown: there is nothing to approve of."""
+    """A text has no shown translation to approve."""
 
     code = "NOTHING_SHOWN"
 
@@ -51,7 +51,7 @@ class NothingShown(Conflict):
 
 
 class TranslationChanged(Conflict):
-    """A translation was made anew since somebody has looked at it."""
+    """A translation was remade since the user looked at it."""
 
     code = "TRANSLATION_CHANGED"
 
@@ -60,7 +60,7 @@ class TranslationChanged(Conflict):
 
 
 class ValuesLost(Invalid):
-    """A wording lacks values of the original, or has others."""
+    """A wording lacks values of the original, or has values that the original lacks."""
 
     code = "VALUES_LOST"
 
@@ -74,7 +74,7 @@ class ValuesLost(Invalid):
 
 
 class TermForbidden(Invalid):
-    """A wording holds a term that a glossary forbids."""
+    """A wording contains a term that a glossary forbids."""
 
     code = "TERM_FORBIDDEN"
 
@@ -92,7 +92,7 @@ class NothingTranslates(Unavailable):
 
 
 class BudgetSpent(TooMuch):
-    """An organisation has had as much translated today as one may."""
+    """An organisation has used up today's translation budget."""
 
     code = "BUDGET_SPENT"
 

@@ -1,4 +1,4 @@
-"""What people have worded, for texts that are like it."""
+"""Translation memory: human wordings, suggested for similar texts."""
 
 import asyncio
 from collections import defaultdict
@@ -16,18 +16,18 @@ from translation.memory.units import Origin as UnitOrigin
 from translation.memory.units import TranslationUnit
 
 _ALL: Final = 500
-"""So many wordings of an owner into one language are looked at all together; of more, those that share a key."""
+"""Up to this many wordings of an owner into a language, all are compared; beyond, only those that share a key."""
 _NEAR: Final = 100
 _OFFERED: Final = 2_000
-"""Translations of an owner that a new wording is offered to at most."""
+"""Most translations of an owner that a new wording is compared with."""
 SIMILAR_ENOUGH: Final = 0.75
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """The best that people have worded for a text like another one.
+    """The best human wording of a similar text.
 
-    ``unit`` is for the translator, who takes it where that is sure; ``offer`` is for a person to take or leave.
+    ``unit`` is for the translator, which uses sure matches; ``offer`` is for a person to accept or ignore.
     """
 
     unit: TranslationUnit
@@ -36,12 +36,12 @@ class Remembered:
 
 @dataclass(frozen=True)
 class Memory:
-    """Finds what people have worded for similar texts of the same owner."""
+    """Finds human wordings of similar texts of the same owner."""
 
     _store: TranslationStore
 
     async def recall(self, tasks: Sequence[Task]) -> dict[str, Remembered]:
-        """Return what people have worded for texts that are like those of tasks, by id; nothing where none is."""
+        """Return human wordings of texts similar to those of tasks, by task id; tasks without any are left out."""
         shelves: dict[tuple[str, str], list[Task]] = defaultdict(list)
         for each in tasks:
             shelves[each.owner, each.target].append(each)
@@ -56,9 +56,9 @@ class Memory:
         return await self._store.similar(keys(task.text, task.source), task.wanted, _NEAR)
 
     async def offer(self, wording: Translation) -> int:
-        """Offer a new wording for its owner's similar texts that nobody has worded, and return for how many.
+        """Offer a new wording for its owner's similar texts without a human wording, and return their number.
 
-        None is changed: that is for a person to do.
+        No translation is changed: a person decides.
         """
         offers: dict[str, TranslationSuggestion] = {}
         after = ""
@@ -73,7 +73,7 @@ class Memory:
 
 
 def _offers(wording: Translation, others: Sequence[Translation]) -> dict[str, TranslationSuggestion]:
-    """Return what is offered to which of an owner's translations, by id."""
+    """Return the offers for an owner's translations, by translation id."""
     alike = {each.id: _likeness(wording, each) for each in others}
     return {
         id_: TranslationSuggestion(wording.original, wording.text or "", round(likeness, 3))
@@ -89,7 +89,7 @@ def _likeness(wording: Translation, other: Translation) -> float:
 
 
 def _remembered(tasks: Sequence[Task], near: Sequence[Sequence[Translation]]) -> dict[str, Remembered]:
-    """Return what is remembered of tasks, by id, of the wordings that are ``near`` each of them."""
+    """Return the best matches of tasks, by id, among the wordings ``near`` each of them."""
     matches = {each.id: _match(each, worded) for each, worded in zip(tasks, near, strict=True)}
     return {
         id_: Remembered(

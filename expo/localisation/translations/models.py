@@ -1,4 +1,4 @@
-"""What is translated, and what became of it."""
+"""Translations, translation tasks and the status of the engine."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,16 +11,16 @@ from expo.localisation.texts.models import TextRequest
 TRANSLATIONS: Final = "translations"
 TASKS: Final = "translation_tasks"
 RECOUNTS: Final = "translation_recounts"
-"""Collections that others watch or count; the last has marks at shelves whose figures are to be counted anew."""
+"""Collections that other modules watch or count; the last one marks shelves whose figures are to be recounted."""
 
 
 def shelf(owner: str, target: str) -> str:
-    """Return the key that finds all translations of an owner's texts into a language."""
+    """Return the key of all translations of an owner's texts into a language."""
     return f"{owner}>{target}"
 
 
 class Reason(StrEnum):
-    """Why a text has no translation that may be shown."""
+    """Why a text has no translation to show."""
 
     NO_ENGINE = "NO_ENGINE"
     VALUES_LOST = "VALUES_LOST"
@@ -30,19 +30,19 @@ class Reason(StrEnum):
 
 
 class Urgency(IntEnum):
-    """How soon a text is wanted; the lowest first."""
+    """Urgency of a translation, lowest number first."""
 
     WAITED_FOR = 0
     READ = 1
     PUBLISHED = 2
     LATER = 3
     HELD = 4
-    """Waits for tomorrow: its owner has had enough translated today."""
+    """Waits for tomorrow: its owner's budget for today is used up."""
 
 
 @dataclass(frozen=True)
 class TranslationSuggestion:
-    """A wording by a person of a similar text, for somebody to take or leave. ``similarity`` is from 0 to 1."""
+    """A human wording of a similar text, to accept or ignore. ``similarity`` is from 0 to 1."""
 
     original: str
     text: str
@@ -51,13 +51,13 @@ class TranslationSuggestion:
 
 @dataclass(frozen=True)
 class Translation:
-    """What became of a text in another language.
+    """A text in another language, or the reason for having none.
 
-    ``text`` is None where nothing can be shown, ``reason`` then says why. ``engine`` names what made it, with its
-    version, ``under`` what translated between the two languages then: when that is another one, it is made anew.
-    ``kept`` and ``lost`` are values as they stand in the original; ``lent`` says that equal texts of other owners take
-    it over: it was made for this one, and neither names nor terms of its owner had a part in it. ``keys`` let similar
-    texts find a wording; ``by`` is the person who worded it, and ``corrected`` that a machine had before.
+    ``text`` is None if nothing can be shown; ``reason`` then gives the cause. ``engine`` names what made it, with its
+    version; ``under`` names the engine of the two languages at that time: when the engine changes, it is remade.
+    ``kept`` and ``lost`` are values as written in the original. ``lent`` means that equal texts of other owners reuse
+    it: it was made for this text, without any names or terms of its owner. ``keys`` let similar texts find a wording;
+    ``by`` is the person who worded it; ``corrected`` means that the wording replaced a machine translation.
     """
 
     id: str
@@ -84,7 +84,7 @@ class Translation:
     def of(
         cls, wanted: TextRequest, text: str | None, origin: TranslationOrigin, at: datetime, **facts: Any
     ) -> "Translation":
-        """Return what became of a text; ``facts`` are further fields."""
+        """Return the translation of a request; ``facts`` are further fields."""
         return cls(
             id=wanted.id,
             owner=wanted.owner,
@@ -100,21 +100,21 @@ class Translation:
 
     @property
     def wanted(self) -> TextRequest:
-        """The text that this translates."""
+        """Request that this translation fulfils."""
         return TextRequest(self.owner, self.original, self.source, self.target)
 
     @property
     def worded(self) -> bool:
-        """Say whether a person has worded it, here or in a file that was brought along: no engine changes it then."""
+        """Whether a person has worded it, here or in an imported file; engines never change such a translation."""
         return self.origin is TranslationOrigin.PERSON or (self.origin is TranslationOrigin.MEMORY and not self.engine)
 
     def is_mended_by(self, wording: "Translation") -> bool:
-        """Say whether a person's wording says something else than a machine has said, now or before another wording."""
+        """Return whether a human wording differs from a machine's, be it the current one or an earlier one."""
         made = self.origin is TranslationOrigin.MACHINE and self.text is not None and self.text != wording.text
         return made or self.corrected
 
     def reading(self) -> ReadText:
-        """Return what a reader sees: the original where there is nothing else to show."""
+        """Return what a reader sees, the original if there is no translation to show."""
         if self.text is None:
             return ReadText(self.original, self.source, self.original, self.source, TranslationOrigin.ORIGINAL)
         return ReadText(self.text, self.target, self.original, self.source, self.origin)
@@ -122,7 +122,7 @@ class Translation:
 
 @dataclass(frozen=True)
 class Task:
-    """A text that waits for its translation. ``lane`` is how urgently, ``tries`` how often it was begun."""
+    """A pending translation. ``lane`` is its urgency, ``tries`` the number of times it was begun."""
 
     id: str
     owner: str
@@ -135,12 +135,12 @@ class Task:
 
     @property
     def wanted(self) -> TextRequest:
-        """The text that is to be translated."""
+        """Request that the task fulfils."""
         return TextRequest(self.owner, self.text, self.source, self.target)
 
 
 class Way(StrEnum):
-    """How something is translated."""
+    """Translation route between two languages."""
 
     DIRECT = "DIRECT"
     THROUGH = "THROUGH"
@@ -148,7 +148,7 @@ class Way(StrEnum):
 
     @classmethod
     def of(cls, version: str) -> "Way":
-        """Return the way that a version names: two packages, the lexicon alone, or else one model or server."""
+        """Return the route that a version names: two packages, the lexicon alone, or one model or server."""
         if version.startswith("lexicon"):
             return cls.LEXICON
         return cls.THROUGH if " + " in version else cls.DIRECT
@@ -156,9 +156,9 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class EngineStatus:
-    """What translates now, written by whoever runs the engine.
+    """Current status of the translation engine, written by the process that runs it.
 
-    ``versions`` is by pair (``zh>es``): what made a translation says whether it is the newest.
+    ``versions`` is keyed by pair (``zh>es``); comparing it with a translation's version tells if that is up to date.
     """
 
     id: str
@@ -168,9 +168,9 @@ class EngineStatus:
     trouble: str | None = None
 
     def version(self, source: str, target: str) -> str | None:
-        """Return the version for two languages; None where nothing translates between them."""
+        """Return the version for two languages; None if no engine translates between them."""
         return self.versions.get(f"{source}>{target}")
 
     def says_the_same(self, other: "EngineStatus") -> bool:
-        """Say whether nothing but the time differs."""
+        """Return whether only the time differs."""
         return (self.engine, self.versions, self.trouble) == (other.engine, other.versions, other.trouble)

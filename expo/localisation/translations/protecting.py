@@ -1,4 +1,4 @@
-"""What must come through a text unchanged, beside its numbers: its owner's names, and the terms of glossaries."""
+"""Protected parts of a text besides numbers: its owner's names, and glossary terms."""
 
 import asyncio
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from translation.protect import Protection
 
 @dataclass(frozen=True)
 class Shield:
-    """What protects one text. ``glossary`` is what applies to its owner."""
+    """Protection of one text. ``glossary`` is the one that applies to its owner."""
 
     protection: Protection
     glossary: Glossary
@@ -21,7 +21,7 @@ class Shield:
 
     @property
     def plain(self) -> bool:
-        """Say whether neither names nor terms of its owner are in the text: then any owner's would read the same."""
+        """Whether the text involves no names or terms of its owner, so any owner's translation reads the same."""
         forbids = any(self.target in entry.forbidden for entry in self.glossary.entries)
         return not (self.protection.names or self.protection.terms or forbids)
 
@@ -32,16 +32,16 @@ class Shield:
 
 @dataclass(frozen=True)
 class Protecting:
-    """Gathers what protects texts."""
+    """Gathers the protection of texts."""
 
     glossaries: Glossaries
     _texts: SubjectTextStore
 
     async def of(self, wanted: Sequence[TextRequest]) -> dict[str, Shield]:
-        """Return what protects texts, by the ids of their translations."""
+        """Return the shields of texts, by translation id."""
         facts = await self._texts.facts_of(wanted)
         glossaries = await self.glossaries.for_sections({(each.owner, facts[each.id].sections) for each in wanted})
-        # In a thread: a glossary of thousands of terms is made when it is asked first.
+        # In a thread: a glossary of thousands of terms is built on first use.
         return await asyncio.to_thread(
             lambda: {
                 each.id: _shield(each, facts[each.id], glossaries[each.owner, facts[each.id].sections])

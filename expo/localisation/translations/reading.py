@@ -1,4 +1,4 @@
-"""What readers see: translations that are there, and the wish for those that are not."""
+"""Translations for readers: existing ones, and requests for missing ones."""
 
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
@@ -19,12 +19,12 @@ _REMEMBERED: Final = 50_000
 
 @dataclass
 class _Lately:
-    """What was asked for in the last minute, so that a page that is read a hundred times writes once."""
+    """Requests of the last minute, so that a page read a hundred times causes one write."""
 
     asked: OrderedDict[str, tuple[datetime, Urgency]] = field(default_factory=OrderedDict)
 
     def news(self, ids: Collection[str], urgency: Urgency, now: datetime) -> list[str]:
-        """Return those of ``ids`` that were not asked for lately, or less urgently, and remember them."""
+        """Return and remember those of ``ids`` that were not requested lately, or only less urgently."""
         fresh = [each for each in sorted(ids) if self._is_news(each, urgency, now)]
         for each in fresh:
             self.asked[each] = now, urgency
@@ -34,7 +34,7 @@ class _Lately:
         return fresh
 
     def forget(self, ids: Collection[str]) -> None:
-        """Let it be asked for these again."""
+        """Allow these to be requested again."""
         for each in ids:
             self.asked.pop(each, None)
 
@@ -45,7 +45,7 @@ class _Lately:
 
 @dataclass
 class TranslationReading:
-    """Finds translations, and asks for what is missing or was made by an older engine."""
+    """Finds translations, and requests those that are missing or were made by an older engine."""
 
     _store: TranslationStore
     clock: Clock
@@ -53,7 +53,7 @@ class TranslationReading:
     _lately: _Lately = field(default_factory=_Lately, init=False)
 
     async def status(self) -> EngineStatus | None:
-        """Return what translates now, as it was said at most two seconds ago; None where nobody has said it."""
+        """Return the engine's status, at most two seconds old; None if none has been written."""
         now = self.clock()
         if self._status is None or now - self._status[0] > _STATUS_HOLDS:
             self._status = now, await self._store.status()
@@ -62,39 +62,39 @@ class TranslationReading:
     async def find_many(
         self, wanted: Sequence[TextRequest], *, urgency: Urgency = Urgency.READ
     ) -> list[Translation | None]:
-        """Return the translations that are there, in order; what is missing or outdated is asked for.
+        """Return the existing translations, in order; request missing and outdated ones.
 
-        A text that is too long is none of them: it is refused for that (`Reason.TOO_LONG`), and nobody waits for it.
+        Texts that are too long are refused at once (`Reason.TOO_LONG`).
         """
         found = await self.known(wanted)
         await self.renew(wanted, found, urgency)
         return [made or self._refused(each) for each, made in zip(wanted, found, strict=True)]
 
     async def renew(self, wanted: Sequence[TextRequest], found: Sequence[Translation | None], urgency: Urgency) -> None:
-        """Ask for what is missing or outdated of the translations that were ``found``, in the order of ``wanted``."""
+        """Request the missing and outdated ones of the translations ``found``, given in the order of ``wanted``."""
         status = await self.status()
         pairs = zip(wanted, found, strict=True)
         await self.ask([each for each, made in pairs if self._outdated(made, status)], urgency)
 
     async def waiting(self, limit: int) -> int:
-        """Count the texts that wait for their translation, up to ``limit``."""
+        """Count the pending texts, up to ``limit``."""
         return await self._store.count_waiting(limit)
 
     async def outdate(self, ids: Sequence[str]) -> None:
-        """Let translations be made anew, though they were asked for a moment ago."""
+        """Have translations remade, even if they were requested a moment ago."""
         self._lately.forget(ids)
         await self._store.outdate(ids)
 
     async def known(self, wanted: Sequence[TextRequest]) -> list[Translation | None]:
-        """Return the translations that are there, in order, and ask for nothing."""
+        """Return the existing translations, in order, without requesting others."""
         ids = [each.id for each in wanted]
         found = await self._store.find_many(ids)
         return [found.get(each) for each in ids]
 
     async def ask(self, wanted: Sequence[TextRequest], urgency: Urgency) -> None:
-        """Let texts wait for their translation, unless they do so already or nothing translates.
+        """Queue texts for translation, unless they are pending already or no engine is available.
 
-        While the engine is away, those wait that nobody waits for: their followers ask once, and readers ask again.
+        While the engine is unavailable, only background requests are queued: followers request once, readers again.
         """
         status = await self.status()
         away = status is not None and status.trouble is not None and urgency >= Urgency.PUBLISHED
@@ -109,14 +109,14 @@ class TranslationReading:
             await self._store.ask([task_of(offered[each], urgency, now) for each in fresh])
 
     def _refused(self, wanted: TextRequest) -> Translation | None:
-        """Return that a text is too long; kept nowhere, for it is seen by looking at it."""
+        """Return the refusal of a text that is too long, else None; never stored, as the length alone decides."""
         if not wanted.too_long:
             return None
         return Translation.of(wanted, None, TranslationOrigin.MACHINE, self.clock(), reason=Reason.TOO_LONG)
 
     @staticmethod
     def _outdated(translation: Translation | None, status: EngineStatus | None) -> bool:
-        """Say whether a text is to be translated: it never was, or by an engine that is not today's."""
+        """Return whether a text is to be translated: never translated yet, or by an older engine."""
         if status is None:
             return False
         if translation is None:
@@ -128,7 +128,7 @@ class TranslationReading:
 
 
 def task_of(wanted: TextRequest, urgency: Urgency, now: datetime) -> Task:
-    """Return the task of translating a text."""
+    """Return the task that fulfils a request."""
     return Task(
         id=wanted.id,
         owner=wanted.owner,

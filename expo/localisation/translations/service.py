@@ -1,4 +1,4 @@
-"""What people do with translations: they word them better, take what is offered, and have texts translated."""
+"""Human work on translations: correct and withdraw wordings, and request translations."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
@@ -29,9 +29,9 @@ from translation.protect import check, written
 
 @dataclass(frozen=True)
 class Translations:
-    """Wordings by people, and texts that somebody wants translated now.
+    """Human wordings, and translation requests with a waiting user.
 
-    ``guests`` say who was let in to an organiser's fairs.
+    ``guests`` know the organisations admitted to an organiser's fairs.
     """
 
     _store: TranslationStore
@@ -47,9 +47,10 @@ class Translations:
     guests: Sequence[Guests] = ()
 
     async def may_word(self, actor: Actor, owners: Sequence[str]) -> list[bool]:
-        """Say whose texts somebody may word in other languages: her own, those of who was let in to a fair of hers.
+        """Return for each owner whether the actor may word its texts in other languages.
 
-        What is nobody's own is administrators' to word.
+        Actors may word their own organisation's texts and those of guests admitted to its fairs, administrators those
+        of the house.
         """
         may = actor.signed_in and actor.has_scope(WRITE) and actor.at_least(Role.MEMBER)
         others = [each for each in owners if each != HOUSE and not actor.acts_for(each)]
@@ -58,13 +59,13 @@ class Translations:
         return [house if each == HOUSE else may and (actor.acts_for(each) or each in known) for each in owners]
 
     def finished(self, bus: Bus, ids: Sequence[str]) -> AsyncIterator[Translation]:
-        """Give translations by their ids, each once, as soon as they are there (`watching.finished`)."""
+        """Yield translations by their ids, each once, as soon as they exist (`watching.finished`)."""
         return finished(self._store, bus, ids, self.clock)
 
     async def within(
         self, bus: Bus, made: Sequence[tuple[TextRequest, Translation | None]], seconds: float
     ) -> list[tuple[TextRequest, Translation | None]]:
-        """Return translations with those that were finished within some seconds."""
+        """Return translations, with those finished within ``seconds`` filled in."""
         return await within(self._store, bus, made, seconds, self.clock)
 
     async def correct(
@@ -79,10 +80,10 @@ class Translations:
         despite_values: bool = False,
         verb: str = "translation.corrected",
     ) -> Translation:
-        """Keep a person's wording of a text; it is shown at once, before whatever an engine makes.
+        """Store a human wording of a text; it is shown at once, with precedence over any engine's.
 
-        ``despite_values`` keeps a wording though it lacks values of the original; ``verb`` is what the journal is
-        told. Raises `SignInRequired`, `Forbidden`, `Invalid`, `ValuesLost`, `TermForbidden`.
+        ``despite_values`` accepts a wording that lacks values of the original; ``verb`` is the journal's verb. Raises
+        `SignInRequired`, `Forbidden`, `Invalid`, `ValuesLost`, `TermForbidden`.
         """
         wanted = await self._wanted(actor, owner, original, language, target)
         words = clean(text, field="text", limit=max(400, len(wanted.text) * 4), lines="\n" in wanted.text)
@@ -103,7 +104,7 @@ class Translations:
         return kept
 
     async def forget(self, actor: Actor, *, owner: str, original: str, language: str, target: str) -> TextRequest:
-        """Take a person's wording back: the text is translated again.
+        """Withdraw a human wording: the text is translated again.
 
         Raises `SignInRequired`, `Forbidden`, `Invalid`.
         """
@@ -126,11 +127,10 @@ class Translations:
     async def translate(
         self, actor: Actor, *, texts: Sequence[str], target: str, source: str | None = None
     ) -> list[tuple[TextRequest, Translation | None]]:
-        """Have texts translated; what is not there yet is made as soon as possible, and is None meanwhile.
+        """Return translations of texts; missing ones are None, and are made as soon as possible.
 
-        What is there costs nothing, and is returned though nothing translates any more. None stands as well for a
-        text that is in ``target`` already. Raises `SignInRequired`, `Forbidden`, `Invalid`, `NothingTranslates`,
-        `BudgetSpent`.
+        Existing translations cost nothing, and are returned even if no engine is left. A text already in ``target``
+        yields None, too. Raises `SignInRequired`, `Forbidden`, `Invalid`, `NothingTranslates`, `BudgetSpent`.
         """
         require_signed_in(actor)
         require_scope(actor, READ)
@@ -185,7 +185,7 @@ class Translations:
         return [TextRequest(owner, text, tag, target) for text, tag in zip(words, tags, strict=True)]
 
     async def _told(self, texts: Sequence[str]) -> list[str]:
-        """Return the languages of texts; raises `Invalid` where one cannot be told."""
+        """Return the detected languages of texts; raises `Invalid` if one cannot be detected."""
         found = [each.language for each in await self.languages.of(texts)]
         if None in found:
             raise Invalid("Say in which language the texts are: it cannot be told.", field="language")

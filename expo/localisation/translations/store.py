@@ -1,4 +1,4 @@
-"""Translations, and the texts that wait for one, in the database."""
+"""Translations and translation tasks in the database."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -40,7 +40,7 @@ INDEXES: Final = {
     TASKS: [IndexModel([("lane", 1), ("_id", 1)])],
 }
 _MOST_GLANCES: Final = 30_000
-"""Translations of one owner into one language that are looked at together; those of texts that are gone among them."""
+"""Most translations of one owner into one language scanned together, including those of deleted texts."""
 _DUPLICATE: Final = 11000
 _NOW: Final = "now"
 OUTDATED: Final = "outdated"
@@ -50,7 +50,7 @@ _MOST_WORDED: Final = 2_000
 
 @dataclass(frozen=True)
 class TranslationStore:
-    """Keeps translations by what they translate: there is one of each at most."""
+    """Stores translations, at most one per translated text and language pair."""
 
     database: Database
 
@@ -75,13 +75,13 @@ class TranslationStore:
         return {each["_id"]: _translation(each) for each in await self._translations.find_in("_id", ids)}
 
     async def find(self, translation_id: str) -> Translation | None:
-        """Return one by its id, or None."""
+        """Return a translation by its id, or None."""
         return (await self.find_many([translation_id])).get(translation_id)
 
     async def lent(self, contents: Sequence[str]) -> list[Translation]:
-        """Return machine translations that equal texts take over: of each one, and few more where engines have changed.
+        """Return the machine translations that equal texts reuse: one per content, or a few after engine changes.
 
-        What took them over is not read, however many owners say the same.
+        The copies are not read, however many owners have the same text.
         """
         return [_translation(each) for each in await self._translations.find_in("lent", contents)]
 
@@ -92,61 +92,61 @@ class TranslationStore:
         return [each for each in found if each.source == wanted.source and each.id != wanted.id]
 
     async def have_worded(self, shelves: AbstractSet[tuple[str, str]]) -> set[tuple[str, str]]:
-        """Return those owners and languages for which people have worded anything."""
+        """Return the owners and languages with human wordings."""
         by_key = {shelf(owner, target): (owner, target) for owner, target in shelves}
         found: set[str] = set()
         keys = sorted(by_key)
         for begin in range(0, len(keys), _SHELVES):
             where = {"worded": {"$in": keys[begin : begin + _SHELVES]}}
             rows = await self._translations.find(where, limit=_MOST_WORDED, projection={"worded": 1})
-            # Where there are more, any of them may have some.
+            # Beyond the limit, any of the shelves may have some.
             found |= set(keys[begin : begin + _SHELVES]) if len(rows) == _MOST_WORDED else {r["worded"] for r in rows}
         return {by_key[key] for key in found}
 
     async def worded(self, owner: str, target: str, limit: int) -> list[Translation]:
-        """Return what people have worded for an owner in a language."""
+        """Return an owner's human wordings in a language."""
         return [
             _translation(each) for each in await self._translations.find({"worded": shelf(owner, target)}, limit=limit)
         ]
 
     async def keep(self, translation: Translation) -> None:
-        """Write a person's wording, over whatever was there."""
+        """Write a human wording, replacing any existing translation."""
         await self._mark([translation])
         await self._translations.replace({"_id": translation.id}, _document(translation), upsert=True)
         await self._tasks.delete({"_id": translation.id})
 
     async def keep_many(self, translations: Sequence[Translation]) -> None:
-        """Write people's wordings, over whatever was there."""
+        """Write human wordings, replacing any existing translations."""
         await self._mark(translations)
         writes = [ReplaceOne({"_id": each.id}, _document(each), upsert=True) for each in translations]
         await self._translations.bulk(writes)
         await self._tasks.delete_in([each.id for each in translations])
 
     async def keep_made(self, translations: Sequence[Translation]) -> None:
-        """Write what engine, memory and glossary have made; what a person has worded stays."""
+        """Write translations by engine, memory and glossary; human wordings stay."""
         await self._keep_where({"worded": {"$exists": False}}, translations)
 
     async def keep_imported(self, translations: Sequence[Translation]) -> None:
-        """Write wordings from a file; what a person here has worded stays."""
+        """Write wordings from a file; wordings by people here stay."""
         await self._keep_where({"origin": {"$ne": TranslationOrigin.PERSON}}, translations)
         await self.done([each.id for each in translations])
 
     async def all_worded(self, owner: str, target: str) -> AsyncIterator[list[Translation]]:
-        """Give what people have worded for an owner in a language, however much, some at a time."""
+        """Yield all human wordings of an owner in a language, in batches."""
         async for some in self._translations.stream({"worded": shelf(owner, target)}, at_once=500):
             yield [_translation(each) for each in some]
 
     async def made_for(self, owner: str) -> AsyncIterator[list[Translation]]:
-        """Give what no person has worded of an owner's translations, or of everybody's for the house, some at a time.
+        """Yield the translations of an owner, for the house those of all owners, without human wordings, in batches.
 
-        By a cursor: for a stretch of ids alone the embedded database reads the whole collection, page by page.
+        Uses a cursor: for a range of ids alone the embedded database reads the whole collection, page by page.
         """
         for where in [{}] if owner == HOUSE else [{"shelf": shelf(owner, each)} for each in LANGUAGES]:
             async for some in self._translations.stream(where):
                 yield [_translation(each) for each in some if "worded" not in each]
 
     async def _keep_where(self, replaced: Document, translations: Sequence[Translation]) -> None:
-        """Write translations that are not there, and over those that fit ``replaced``."""
+        """Write new translations, and replace those that match ``replaced``."""
         writes = [ReplaceOne({"_id": each.id} | replaced, _document(each), upsert=True) for each in translations]
         if not writes:
             return
@@ -154,47 +154,47 @@ class TranslationStore:
         try:
             await self._translations.raw.bulk_write(writes, ordered=False)
         except BulkWriteError as error:
-            # A person's wording is there: the replacement fitted nothing, and its id is taken.
+            # A human wording exists: the filter matched nothing, and the id is taken.
             if any(each["code"] != _DUPLICATE for each in error.details["writeErrors"]):
                 raise
 
     async def outdate(self, ids: Sequence[str]) -> None:
-        """Let translations count as an older engine's: they are shown until they have been made anew."""
+        """Mark translations as made by an older engine; they are shown until they have been remade."""
         await self._translations.bulk(
             [UpdateOne({"_id": each, "worded": {"$exists": False}}, {"$set": {"under": OUTDATED}}) for each in ids]
         )
 
     async def offer(self, offers: Mapping[str, TranslationSuggestion]) -> None:
-        """Write beside translations what a person has worded for similar texts."""
+        """Store offers of human wordings of similar texts beside translations."""
         await self._translations.bulk(
             [UpdateOne({"_id": each}, {"$set": {"offer": to_document(offer)}}) for each, offer in offers.items()]
         )
 
     async def forget(self, translation: Translation) -> None:
-        """Forget a translation."""
+        """Delete a translation."""
         await self._mark([translation])
         await self._translations.delete({"_id": translation.id})
 
     async def _mark(self, translations: Sequence[Translation]) -> None:
-        """Have the shelves of translations that are about to change counted anew: one who dies now is found later."""
+        """Mark shelves for a recount before their translations change, so that a crash in between loses no count."""
         mark = {"$set": {"mark": new_id("mrk")}}
         shelves = sorted({shelf(each.owner, each.target) for each in translations})
         await self.database.collection(RECOUNTS).bulk([UpdateOne({"_id": each}, mark, upsert=True) for each in shelves])
 
     async def page(self, owner: str, target: str, after: str, limit: int) -> list[Translation]:
-        """Return an owner's translations into a language in the order of their ids, from behind ``after`` on."""
+        """Return an owner's translations into a language in the order of their ids, starting after ``after``."""
         where = {"shelf": shelf(owner, target), "_id": {"$gt": after, "$lte": "trl_~"}}
         found = await self._translations.find(where, sort=[("_id", 1)], limit=limit)
         return [_translation(each) for each in found]
 
     async def glances(self, owner: str, target: str) -> dict[str, Glance]:
-        """Return what is known of an owner's translations into a language without their words, by id."""
+        """Return glances of an owner's translations into a language, by id, without reading their words."""
         shown = {"origin": 1, "worded": 1, "reason": 1, "offer.similarity": 1}
         found = await self._translations.find({"shelf": shelf(owner, target)}, projection=shown, limit=_MOST_GLANCES)
         return {each["_id"]: _glance(each) for each in found}
 
     async def ask(self, tasks: Sequence[Task]) -> None:
-        """Let texts wait for their translation; one that waits already waits as urgently as either wants it."""
+        """Queue tasks; a task already pending gets the higher of both urgencies."""
         await self._tasks.bulk(
             [
                 UpdateOne(
@@ -207,12 +207,12 @@ class TranslationStore:
         )
 
     async def any_waits(self) -> bool:
-        """Say whether there is a text to be translated today."""
+        """Return whether a text is pending for today."""
         lanes = [int(each) for each in Urgency if each is not Urgency.HELD]
         return await self._tasks.find_one({"lane": {"$in": lanes}}, projection={"_id": 1}) is not None
 
     async def urgent(self, limit: int) -> list[Task]:
-        """Return texts that somebody waits for."""
+        """Return the tasks that readers wait for."""
         found: list[Task] = []
         for lane in (Urgency.WAITED_FOR, Urgency.READ):
             if len(found) < limit:
@@ -221,50 +221,50 @@ class TranslationStore:
         return found
 
     async def waiting(self, lane: Urgency, at_once: int) -> AsyncIterator[list[Task]]:
-        """Give all texts of a lane, some at a time; what is asked for meanwhile comes or does not."""
+        """Yield all tasks of a lane in batches; tasks added meanwhile may or may not be among them."""
         async for some in self._tasks.pages({"lane": int(lane)}, Walk("trl", at_once)):
             yield [from_document(Task, each) for each in some]
 
     async def begun(self, ids: Sequence[str], *, times: int = 1) -> None:
-        """Count that texts are being translated: who kills its worker again and again is given up."""
+        """Count an attempt at tasks: one that repeatedly kills its worker is given up."""
         await self._tasks.bulk([UpdateOne({"_id": each}, {"$inc": {"tries": times}}) for each in ids])
 
     async def done(self, ids: Sequence[str]) -> None:
-        """Forget texts that wait no more."""
+        """Delete tasks by id."""
         await self._tasks.bulk([DeleteOne({"_id": each}) for each in ids])
 
     async def finish(self, tasks: Sequence[Task]) -> None:
-        """Forget tasks that are done; what has been asked for again meanwhile waits on."""
+        """Delete finished tasks; those requested again meanwhile stay pending."""
         await self._tasks.bulk([DeleteOne({"_id": each.id, "at": each.at}) for each in tasks])
 
     async def postpone(self, ids: Sequence[str], lane: Urgency) -> None:
-        """Let texts wait less urgently."""
+        """Move tasks to another lane."""
         await self._tasks.bulk([UpdateOne({"_id": each}, {"$set": {"lane": int(lane)}}) for each in ids])
 
     async def move(self, lane: Urgency, into: Urgency) -> None:
-        """Let all texts of one lane wait in another."""
+        """Move all tasks of one lane to another."""
         await self._tasks.update_many({"lane": int(lane)}, {"$set": {"lane": int(into)}})
 
     async def count_waiting(self, limit: int) -> int:
-        """Count the texts that wait, up to ``limit``."""
+        """Count the pending tasks, up to ``limit``."""
         return await self._tasks.count({}, limit=limit)
 
     async def status(self) -> EngineStatus | None:
-        """Return what translates now; None where nobody has said so yet."""
+        """Return the engine's status; None if none has been written yet."""
         found = await self._status.find_one({"_id": _NOW})
         return None if found is None else from_document(EngineStatus, found)
 
     async def keep_status(self, status: EngineStatus) -> None:
-        """Write what translates now."""
+        """Write the engine's status."""
         await self._status.replace({"_id": _NOW}, to_document(status) | {"_id": _NOW}, upsert=True)
 
     async def spent(self, owners: AbstractSet[str], day: str) -> dict[str, int]:
-        """Return how many characters organisations have had translated on a day, by organisation."""
+        """Return the numbers of characters translated on a day, by organisation."""
         found = await self._budgets.find_in("_id", [f"{owner}@{day}" for owner in owners])
         return {each["_id"].partition("@")[0]: int(each["characters"]) for each in found}
 
     async def spend(self, characters: Mapping[str, int], day: str) -> None:
-        """Count characters that organisations have had translated on a day."""
+        """Charge organisations for characters translated on a day."""
         await self._budgets.bulk(
             [
                 UpdateOne({"_id": f"{owner}@{day}"}, {"$inc": {"characters": number}}, upsert=True)
@@ -274,7 +274,7 @@ class TranslationStore:
 
 
 def _translation(document: Document) -> Translation:
-    """Return a translation; its keys are kept with its shelf, so that one key finds them."""
+    """Return a translation; stored keys are prefixed with the shelf, so that one index key finds them."""
     before = len(document["shelf"]) + 1
     keys = [each[before:] for each in document.get("keys", ())]
     return from_document(Translation, document | {"keys": keys, "lent": "lent" in document})

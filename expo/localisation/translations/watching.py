@@ -1,4 +1,4 @@
-"""Waits for translations that are being made."""
+"""Waiting for pending translations."""
 
 import asyncio
 import contextlib
@@ -15,9 +15,9 @@ from expo.localisation.translations.models import Translation
 from expo.localisation.translations.store import TranslationStore
 
 FINISHED: Final = "translations:finished"
-"""The topic that tells that translations have been written."""
+"""Topic that signals written translations."""
 _LOOK_S: Final = 5.0
-"""A signal may be lost: then it is looked again."""
+"""Polling interval in seconds, in case a signal is lost."""
 _MOST: Final = 500
 _NEWS: Final = timedelta(minutes=10)
 
@@ -25,19 +25,19 @@ _NEWS: Final = timedelta(minutes=10)
 async def finished(
     store: TranslationStore, bus: Bus, ids: Sequence[str], clock: Clock = now
 ) -> AsyncIterator[Translation]:
-    """Give translations by their ids, each once, as soon as they are there; ends when all are.
+    """Yield translations by their ids, each once, as soon as they exist; end after the last one.
 
-    Raises `Invalid` for none, and for more than 500, and `NotFound` for what is no translation's id.
+    Raises `Invalid` for no ids or more than 500, and `NotFound` for an id that is not a translation's.
     """
     if not 1 <= len(set(ids)) <= _MOST:
         raise Invalid(f"1 to {_MOST} ids.", field="ids")
     left = dict.fromkeys(checked_id(each, "trl", field="ids") for each in ids)
     while left:
-        # Listens before it looks: what is written in between is signalled.
+        # Listen before querying: translations written in between are signalled.
         async with bus.listen(FINISHED) as signals:
             for made in (await store.find_many(list(left))).values():
                 left.pop(made.id, None)
-                # What was made long ago was not pending: nobody learns by a guessed id what others have written.
+                # Old translations were not pending: a guessed id must not reveal what others have written.
                 if clock() - made.at < _NEWS:
                     yield made
             with contextlib.suppress(TimeoutError):
@@ -52,7 +52,7 @@ async def within(
     seconds: float,
     clock: Clock = now,
 ) -> list[tuple[TextRequest, Translation | None]]:
-    """Return translations with those that were finished within some seconds."""
+    """Return translations, with those finished within ``seconds`` filled in."""
     found = {wanted.id: translation for wanted, translation in made}
     missing = [wanted.id for wanted, translation in made if translation is None and wanted.source != wanted.target]
     with contextlib.suppress(TimeoutError):

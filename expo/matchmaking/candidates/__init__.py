@@ -1,1 +1,1 @@
-"""Who comes into question for a wish: found by the search, and scored part by part."""
+"""Candidate generation for a sourcing need: products found by search, exhibitors scored part by part."""

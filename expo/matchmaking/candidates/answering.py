@@ -1,4 +1,4 @@
-"""How exhibitors answer enquiries, from the enquiries themselves."""
+"""Response statistics of exhibitors, computed from their enquiries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ _HOUR_S = 3600
 
 @dataclass(frozen=True)
 class AnswerTimes:
-    """Reads how exhibitors answer; a command for each hundred of them."""
+    """Reads response statistics; one query per hundred exhibitors."""
 
     enquiries: Enquiries
     clock: Clock
 
     async def of(self, organisation_ids: Sequence[str]) -> dict[str, Answering]:
-        """Return how organisations that sell have answered, by organisation; those whom nobody asked are left out."""
+        """Return response statistics by selling organisation; organisations without enquiries are left out."""
         by_seller: dict[str, list[Enquiry]] = {}
         for each in await self.enquiries.of_parties(organisation_ids, EnquirySide.EXHIBITOR):
             by_seller.setdefault(each.seller_id, []).append(each)
@@ -30,7 +30,7 @@ class AnswerTimes:
 
 
 def answering_of(enquiries: Sequence[Enquiry], now: datetime) -> Answering:
-    """Return how enquiries were answered; one that is younger than a day and waits says nothing yet."""
+    """Return the response statistics of some enquiries; an unanswered one younger than a day is not counted yet."""
     told = [each for each in enquiries if each.answered_at is not None or each.asked_at < now - _DAY]
     hours = [(each.answered_at - each.asked_at).total_seconds() / _HOUR_S for each in told if each.answered_at]
     return Answering(len(told), len(hours), median(hours) if hours else 0.0)

@@ -1,4 +1,4 @@
-"""What a suggestion's score is made of."""
+"""Components of a recommendation's score."""
 
 from enum import StrEnum
 from typing import Final
@@ -7,7 +7,7 @@ from expo.matchmaking.models import MatchSide
 
 
 class MatchPart(StrEnum):
-    """What a suggestion's score is made of."""
+    """Components of a recommendation's score."""
 
     GOODS = "GOODS"
     PRICE = "PRICE"
@@ -23,4 +23,4 @@ PARTS_OF: Final = {
     MatchSide.BUYER: frozenset(PARTS),
     MatchSide.EXHIBITOR: frozenset(PARTS) - {MatchPart.PRICE, MatchPart.CERTIFICATE},
 }
-"""What each side's score may rest on. A buyer's highest price is hers alone: an exhibitor's score knows none."""
+"""Parts each side's score may use. A buyer's highest price is private: the exhibitor's score never uses it."""

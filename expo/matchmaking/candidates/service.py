@@ -1,10 +1,10 @@
-"""Who comes into question for a wish: found as the buyer herself would find it.
+"""Candidates for a sourcing need: found as the buyer would find them.
 
-One wish that somebody saves is looked for with the whole search. A rematch has hundreds of thousands: it sweeps the
-index for hundreds of them at a time, by their meaning and what a bridge makes of their words, and searches only for
-those whom that does not serve (a model number, what no encoder knows). Measured on the demo's 559 wishes: of those whom
-the whole search suggests first, 99.8 of 100 are among a sweep's candidates, of the first three 98.5, of the first ten
-96.6; those whom the wishes are known to suit stand as high (mean reciprocal rank 0.807 instead of 0.810).
+A single saved wish uses the full search. A rematch has hundreds of thousands: it sweeps the index for hundreds of them
+at a time, by embedding and by what a bridge makes of their words, and falls back to the search for wishes that a sweep
+does not serve (a model number, words unknown to every encoder). Measured on the demo's 559 wishes: of the exhibitors
+that the full search ranks first, 99.8 of 100 are among a sweep's candidates, of the first three 98.5, of the first ten
+96.6; those known to suit a wish rank as high (mean reciprocal rank 0.807 instead of 0.810).
 """
 
 import asyncio
@@ -33,33 +33,33 @@ from expo.matchmaking.wishes.store import WishStore
 from matching import Asked, Hit, Sweep
 
 HITS: Final = 100
-"""How many products a wish may lead to; of more, nobody reads the reasons."""
+"""Products found per wish; no one reads the reasons of more."""
 
 CANDIDATES: Final = 64
-"""How many exhibitors of these are weighed."""
+"""Exhibitors among them that are weighed."""
 
 _LONGEST_QUERY: Final = 200
 _FAINT: Final = 0.3
-"""Goods that are found so much less than the best are chance, no reason to meet."""
+"""Share of the best score below which goods are a chance hit, not a reason to meet."""
 _CHANCE: Final = 0.1
-"""What the search gives what has none of the words and a meaning that is faintly near: anything finds that much."""
+"""Score of a chance hit: none of the words and a faintly similar meaning, which the search finds for anything."""
 _SURE: Final = 0.4
-"""And what has a good part of the words, of whichever language, with a near meaning; all words alone give 1.
+"""Score of a sure hit: a good part of the words, in any language, and a similar meaning; all words alone give 1.
 
-On the demo's 559 wishes, of which it is known whom they suit: goods of half the worth or more are right in 62 of 100
-pairs instead of 9, and where nobody has what is wanted, the best has 0.44 (median) instead of 1.
+On the demo's 559 wishes with known matches: goods of half the worth or more are right in 62 of 100 pairs instead of 9,
+and where no exhibitor has what is wanted, the best has 0.44 (median) instead of 1.
 """
 _BROWSED: Final = 0.25
-"""What goods of a section that she named say, of which nothing else speaks."""
+"""Relevance of goods that only match a section the buyer named."""
 IMPLICIT: Final = 0.7
-"""What goods are worth that only what she keeps and searches for speaks for: less than a wish in words."""
+"""Factor on the relevance of implicit needs (favourites and searches): less than a written wish."""
 _FEW: Final = 10
 _NO_HITS: Final = Hits(np.empty(0, np.int64), np.empty(0))
 
 
 @dataclass(frozen=True)
 class CandidatesFound:
-    """A product that the search found for a wish. ``relevance`` is from 0 to 1, 1 for surely what she wants."""
+    """A product found for a wish. ``relevance`` is from 0 to 1; 1 means certainly what the buyer wants."""
 
     product_id: str
     relevance: float
@@ -67,9 +67,9 @@ class CandidatesFound:
 
 @dataclass(frozen=True)
 class CandidateSearch:
-    """What a rematch looks for goods in: a sweep of the index, None where it has no vectors, and the goods index.
+    """Search context of a rematch: a sweep of the search index (None where it has no vectors) and the goods index.
 
-    ``places`` says which row of the goods index each row of the index is, -1 for none.
+    ``places`` maps each row of the search index to its row of the goods index, -1 for none.
     """
 
     fair_id: str
@@ -80,7 +80,7 @@ class CandidateSearch:
 
 @dataclass(frozen=True)
 class Candidates:
-    """Finds goods for wishes, and what is known of those who sell them."""
+    """Finds goods for wishes, and reads their exhibitors."""
 
     discovery: Discovery
     catalog: Catalog
@@ -91,7 +91,7 @@ class Candidates:
     secret: bytes
 
     async def found(self, wishes: Sequence[Wish]) -> list[list[CandidatesFound]]:
-        """Return the products that wishes lead to, best first; a look into her sections where words find few."""
+        """Return the products found for wishes, best first; browses the buyer's sections where words find few."""
         asked = [(_as(each), _wanted(each)) for each in wishes]
         hits = await self.discovery.goods(asked, first=HITS)
         found = [relevant(each) for each in hits]
@@ -102,13 +102,13 @@ class Candidates:
         return found
 
     async def search(self, fair_id: str, goods_index: GoodsIndex) -> CandidateSearch:
-        """Return what goods are looked for in for a whole rematch: the index as it is now."""
+        """Return the search context of a whole rematch: a snapshot of the index."""
         sweep = await self.discovery.sweep(SearchQuery(fair_id=fair_id, kinds=[Kind.PRODUCT]))
         places = await asyncio.to_thread(goods_index.places, sweep.ids) if sweep else np.empty(0, np.int64)
         return CandidateSearch(fair_id, goods_index, sweep, places)
 
     async def hunted(self, search: CandidateSearch, wishes: Sequence[Wish]) -> list[Hits]:
-        """Return the goods that wishes lead to, at most 100 each, in no order."""
+        """Return the goods found for wishes, at most 100 each, unordered."""
         hits, poor = await asyncio.to_thread(swept_for, search, wishes)
         searched = await self.found([wishes[at] for at in poor])
         for at, each in zip(poor, searched, strict=True):
@@ -118,9 +118,9 @@ class Candidates:
     async def appraise_now(
         self, fair_id: str, wishes: Sequence[Wish], *, admitted: bool
     ) -> tuple[MatchContext, list[Records]]:
-        """Return whom each of a buyer's wishes leads to now, without a whole rematch: some ten commands for all.
+        """Return the appraised pairs of each of a buyer's wishes now, without a whole rematch, in some ten queries.
 
-        Of them only reading the goods grows with the wishes: it is one for each.
+        Only reading the goods grows with the wishes: one query each.
         """
         found = await self.found(wishes)
         ids = dict.fromkeys(each.product_id for some in found for each in some)
@@ -132,7 +132,7 @@ class Candidates:
         return context, [Appraisal(context, wish, each, admitted=admitted).appraise() for wish, each in asked]
 
     async def sellers(self, fair_id: str, exhibitor_ids: Sequence[str]) -> Sellers:
-        """Return those of these exhibitors who are shown and have an open booth at the fair."""
+        """Return those of these exhibitors that are published and have an open booth at the fair."""
         shown = await self.exhibitors.visible_many(exhibitor_ids) if exhibitor_ids else []
         booths = await self.exhibitors.booths_of(SYSTEM, exhibitor_ids=exhibitor_ids, fair_id=fair_id)
         here: list[tuple[Exhibitor, Booth]] = [
@@ -143,18 +143,18 @@ class Candidates:
         return sellers_of(here, aims, answered, self.answer_times.clock().date())
 
     async def context(self, goods_index: GoodsIndex, sellers: Sellers) -> MatchContext:
-        """Return what wishes are appraised on, with what prices in different currencies are about now."""
+        """Return the context of appraisal, with current exchange rates."""
         table = await self.rates.current()
         return MatchContext(goods_index, sellers, ExchangeTable({} if table is None else table.decimals()), self.secret)
 
 
 def _as(wish: Wish) -> Actor:
-    """Return the buyer as a reader of the search: she is led to nothing that she could not find herself."""
+    """Return the buyer as a search actor: matchmaking finds only what the buyer could find."""
     return Actor("system", wish.buyer_id, OrganisationKind.BUYER, Role.MEMBER)
 
 
 def _wanted(wish: Wish) -> SearchQuery:
-    """Return the search for a wish: its words, which say most at their beginning."""
+    """Return the search for a wish: its first words, which say the most."""
     words = " ".join(wish.text.text.split())
     if len(words) > _LONGEST_QUERY:
         words = words[:_LONGEST_QUERY].rpartition(" ")[0] or words[:_LONGEST_QUERY]
@@ -166,7 +166,7 @@ def _browse(wish: Wish) -> SearchQuery:
 
 
 def with_browsed(found: Sequence[CandidatesFound], product_ids: Sequence[str]) -> list[CandidatesFound]:
-    """Return what words have found with the goods of her sections, none of which is worth less for being found too."""
+    """Return hits by words merged with goods of the buyer's sections; of two relevances the higher counts."""
     worth = dict.fromkeys(product_ids, _BROWSED)
     for each in found:
         worth[each.product_id] = max(each.relevance, worth.get(each.product_id, 0.0))
@@ -174,7 +174,7 @@ def with_browsed(found: Sequence[CandidatesFound], product_ids: Sequence[str]) -
 
 
 def relevant(hits: Sequence[Hit]) -> list[CandidatesFound]:
-    """Return products with how much they are what was looked for, those that are not at all left out."""
+    """Return products with their relevance, without irrelevant ones."""
     [worth] = relevances(np.array([[hit.score for hit in hits]], np.float64))
     return [
         CandidatesFound(hit.id, relevance) for hit, relevance in zip(hits, worth.tolist(), strict=True) if relevance > 0
@@ -182,9 +182,9 @@ def relevant(hits: Sequence[Hit]) -> list[CandidatesFound]:
 
 
 def relevances(scores: NDArray[np.float64]) -> Floats:
-    """Return how much goods are what was looked for, from 0 to 1, [q, n] of scores: beside the best, and at all.
+    """Return relevances from 0 to 1 of scores [q, n], relative to the best hit and in absolute terms.
 
-    The best of a search that has found nothing good is nothing good: a share of the best alone would praise it.
+    The best hit of a poor search is still a poor hit: a share of the best alone would overrate it.
     """
     best = scores.max(axis=1, initial=0.0)[:, None]
     likely = (scores >= _FAINT * best) & (scores > _CHANCE)
@@ -193,14 +193,14 @@ def relevances(scores: NDArray[np.float64]) -> Floats:
 
 
 def hits_of(goods_index: GoodsIndex, found: Sequence[CandidatesFound]) -> Hits:
-    """Return what was found of the goods that are indexed."""
+    """Return the found goods that are in the index."""
     rows = goods_index.rows([each.product_id for each in found])
     relevance = np.array([each.relevance for each in found], np.float64)
     return Hits(rows[rows >= 0], relevance[rows >= 0])
 
 
 def swept_for(search: CandidateSearch, wishes: Sequence[Wish]) -> tuple[list[Hits], list[int]]:
-    """Return what a sweep finds for wishes, and which of them need a search."""
+    """Return what a sweep finds for wishes, and the positions of those that need a search."""
     if search.sweep is None or not len(search.places):
         return [_NO_HITS] * len(wishes), list(range(len(wishes)))
     swept = search.sweep.find([Asked(_wanted(each).text, (each.buyer_id,)) for each in wishes], HITS)

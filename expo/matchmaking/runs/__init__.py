@@ -1,1 +1,1 @@
-"""Rematches: the jobs that match a whole fair anew, their previews, and when they are due."""
+"""Rematches: jobs that match a whole fair again, their previews and their nightly schedule."""

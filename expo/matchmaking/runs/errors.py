@@ -1,10 +1,10 @@
-"""How matching a whole fair anew goes wrong."""
+"""Errors of rematches."""
 
 from expo.kit.errors import Conflict, NotFound
 
 
 class RematchRunning(Conflict):
-    """The fair's last rematch has not ended yet."""
+    """The fair's last rematch is still running."""
 
     code = "REMATCH_RUNNING"
 
@@ -13,7 +13,7 @@ class RematchRunning(Conflict):
 
 
 class RematchNotFound(NotFound):
-    """No such run, or it is another organiser's."""
+    """The run does not exist, or belongs to another organiser."""
 
     code = "REMATCH_NOT_FOUND"
 

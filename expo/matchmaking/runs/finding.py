@@ -1,4 +1,4 @@
-"""The candidates of a rematch: some hundred wishes at a time are looked for and appraised, and their pairs kept."""
+"""The candidates of a rematch: wishes are searched for and appraised in batches of some hundred, and pairs kept."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -18,12 +18,12 @@ from expo.matchmaking.wishes.models import Wish
 _AT_ONCE: Final = 500
 Weights = Mapping[MatchPart, float]
 ProgressCallback = Callable[[int, int, int], Awaitable[None]]
-"""Hears how many wishes are done, of how many, and how many pairs they have led to."""
+"""Receives the number of wishes done, their total, and the number of pairs found."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Finds candidates for all wishes of a run, from the first on that is not done."""
+    """Finds candidates for the remaining wishes of a run."""
 
     candidates: Candidates
 
@@ -36,9 +36,9 @@ class Finding:
         weights: Weights,
         told: ProgressCallback,
     ) -> None:
-        """Write the candidates of all wishes into the run's folder.
+        """Write the candidates of all wishes to the run's folder.
 
-        While some wishes are appraised, the next ones are looked for: the one waits for memory, the other for numbers.
+        The next batch is searched while one is appraised: the one is bound by memory access, the other by arithmetic.
         """
         context, wishes = market_input
         total, (done, pairs) = len(wishes.ids), folder.progress()
@@ -63,7 +63,7 @@ class Finding:
     async def _some(
         self, search: CandidateSearch, folder: RunFolder, wishes: WishRows, begin: int
     ) -> tuple[list[tuple[Wish, bool]], list[Hits]]:
-        """Return the next wishes, each with whether its buyer was let in, and the goods that they lead to."""
+        """Return the next wishes, each with whether its buyer is admitted, and the goods found for them."""
         spans = wishes.spans[begin : begin + _AT_ONCE].tolist()
         asked = await asyncio.to_thread(lambda: list(folder.wishes(spans)))
         admitted = wishes.admitted[begin : begin + _AT_ONCE].tolist()
@@ -71,9 +71,9 @@ class Finding:
 
 
 def _appraised(context: MatchContext, asked: Sequence[tuple[tuple[Wish, bool], Hits]], weights: Weights) -> Records:
-    """Return the best candidates of some wishes, by what both sides want, without her highest price.
+    """Return the best candidates of some wishes, by both sides' scores without the buyer's highest price.
 
-    A pair's ``wish`` is its place among these.
+    A pair's ``wish`` is its index in this batch.
     """
     batches = [np.zeros(0, RECORD)]
     for place, ((wish, admitted), hits) in enumerate(asked):

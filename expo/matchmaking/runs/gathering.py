@@ -1,6 +1,6 @@
-"""Reads what a rematch is about: the goods and exhibitors of a fair, and who wishes for something.
+"""Reads the input of a rematch: the goods and exhibitors of a fair, and its open wishes.
 
-All of it comes in pages, and what is kept of it are arrays and a file: never all products or wishes as objects.
+Everything is read in pages and kept as arrays and a file: all products or wishes are never held as objects.
 """
 
 import asyncio
@@ -25,11 +25,11 @@ from expo.matchmaking.wishes.store import WishStore
 
 _LOT: Final = 1
 _PART: Final = 25_000
-"""So many goods are kept at once; whoever takes over reads on behind them."""
+"""Goods per saved part; the next worker process continues after the last part."""
 _SILENT: Final = 500
 _GOODS: Final = "goods"
 _DECIDED: Final = (RegistrationStatus.APPROVED, RegistrationStatus.DECLINED)
-"""Buyers whom the organiser has let in, and refused: those are shown to nobody."""
+"""Buyers admitted by the organiser, and buyers declined: the latter are shown to no one."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ class Gathering:
     implicit: ImplicitWishes
 
     async def goods(self, fair_id: str, folder: RunFolder, told: ProgressCallback) -> tuple[GoodsIndex, Sellers]:
-        """Return all goods that exhibitors with an open booth at the fair show, and these exhibitors.
+        """Return all goods of exhibitors with an open booth at the fair, and these exhibitors.
 
-        What was read is kept in parts, each under where the next process reads on.
+        What was read is kept in parts, each named after the position where the next process continues.
         """
         names = folder.parts(_GOODS)
         batches, waiting = [folder.load(name, GoodsBatch) for name in names], [batch_of([])]
@@ -63,9 +63,9 @@ class Gathering:
     async def rows(
         self, fair_id: str, folder: RunFolder, told: ProgressCallback, *, sample: int | None = None
     ) -> WishRows:
-        """Return who has which open wishes at the fair, of ``sample`` buyers drawn by lot at most; keep the wishes.
+        """Return the open wishes at the fair, of at most ``sample`` randomly drawn buyers; keep the wishes.
 
-        Of all buyers the next process reads on behind what was kept; a lot is drawn anew.
+        For all buyers the next process continues after what was kept; a sample is drawn again.
         """
         let_in, refused = [await self._registered(fair_id, each) for each in _DECIDED]
         chosen = None if sample is None else await self._drawn(fair_id, sample, let_in, refused)
@@ -87,7 +87,7 @@ class Gathering:
         await reading.keep()
 
     async def _ask(self, fair_id: str, reading: WishReading, silent: Sequence[str]) -> None:
-        """Take what buyers seem to want who have written no wish, in the order of their ids."""
+        """Take the implicit needs of buyers without a written wish, in the order of buyer ids."""
         for begin in range(0, len(silent), _SILENT):
             asked = silent[begin : begin + _SILENT]
             said = await self.implicit.texts(fair_id, asked)
@@ -96,7 +96,7 @@ class Gathering:
         await reading.keep()
 
     async def _drawn(self, fair_id: str, sample: int, let_in: Iterable[str], refused: set[str]) -> set[str] | None:
-        """Return buyers drawn by lot, None for all where there are not so many."""
+        """Return a random sample of buyers, None for all where there are no more than ``sample``."""
         buyers = {buyer async for some in self._store.open_buyers(fair_id) for buyer in some} | set(let_in)
         everybody = sorted(buyers - refused)
         if len(everybody) <= sample:
@@ -108,7 +108,7 @@ class Gathering:
         return {buyer async for some in pages for buyer in some}
 
     def _made(self, fair_id: str, buyer_id: str, text: str) -> Wish:
-        """Return what nobody has written as a wish that is never stored in the database."""
+        """Return an implicit need as a wish that is never stored in the database."""
         now = self.candidates.answer_times.clock()
         return Wish(id="", fair_id=fair_id, buyer_id=buyer_id, text=Text(text, "en"), created_at=now, changed_at=now)
 

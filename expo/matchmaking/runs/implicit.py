@@ -1,8 +1,8 @@
-"""What buyers want who have written no wish: what they search for, keep and ask about.
+"""Implicit sourcing needs of buyers without a written wish: their searches, favourites and enquiries.
 
-These lead to suggestions for them alone: an exhibitor is not told what somebody keeps or searches for. Nor is a
-colleague: suggestions are a company's, but searches and favourites a person's, so they count only where the company
-is one person; enquiries are a company's own.
+These lead to recommendations for the buyer alone: an exhibitor is not told about a buyer's favourites or searches. Nor
+is a colleague: recommendations belong to a company, but searches and favourites to a person, so they count only where
+the company has one person; enquiries belong to the company.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,13 +18,13 @@ from expo.sourcing.models import EnquirySide
 from expo.sourcing.service import Enquiries
 
 _MOST: Final = 3
-"""How many different things are taken from one buyer: the latest say most."""
+"""Needs taken from one buyer: the latest say the most."""
 _AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True)
 class ImplicitWishes:
-    """Reads what buyers' people keep; some commands for each hundred buyers."""
+    """Reads implicit needs; a few queries per hundred buyers."""
 
     organisations: Organisations
     searches: SavedSearches
@@ -33,7 +33,7 @@ class ImplicitWishes:
     catalog: Catalog
 
     async def texts(self, fair_id: str, buyer_ids: Sequence[str]) -> dict[str, list[str]]:
-        """Return words for what each buyer seems to want, at most 3; buyers of whom nothing is known are left out."""
+        """Return texts of what each buyer seems to want, at most 3; buyers without any are left out."""
         found: dict[str, list[str]] = {}
         for begin in range(0, len(buyer_ids), _AT_ONCE):
             found |= await self._texts(fair_id, buyer_ids[begin : begin + _AT_ONCE])
@@ -58,7 +58,7 @@ class ImplicitWishes:
         return {buyer: texts for buyer, texts in said.items() if texts}
 
     async def _products(self, buyer_ids: Sequence[str], persons: Sequence[str]) -> dict[str, list[str]]:
-        """Return the titles of products that organisations have asked about and that people keep, the latest first."""
+        """Return the titles of products enquired about by organisations or kept by people, latest first."""
         asked = [
             (each.buyer_id, each.product_id)
             for each in reversed(await self.enquiries.of_parties(buyer_ids, EnquirySide.BUYER))
@@ -80,7 +80,7 @@ class ImplicitWishes:
 
 
 def _few(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the first few pairs of each."""
+    """Return the first few pairs of each key."""
     counts: dict[str, int] = {}
     kept = []
     for who, what in pairs:
@@ -91,5 +91,5 @@ def _few(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _first(texts: Sequence[str]) -> list[str]:
-    """Return the first few different texts."""
+    """Return the first few distinct texts."""
     return list({text.casefold(): text for text in reversed(texts)}.values())[::-1][:_MOST]

@@ -1,4 +1,4 @@
-"""What a fair's market is made of, and who stands in its lists once it is ranked."""
+"""Input of a fair's market, and the lists once it is ranked."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +11,7 @@ from expo.matchmaking.candidates.rules.wish_rows import WishRows
 
 @dataclass(frozen=True)
 class ListedPairs:
-    """The pairs that stand in somebody's list: ``row`` of the records, places from 1, 0 for not among the best."""
+    """Pairs that appear in a list: ``row`` of the records, ranks from 1, 0 for not listed."""
 
     row: Whole
     buyer: Whole
@@ -22,7 +22,7 @@ class ListedPairs:
 
 @dataclass(frozen=True)
 class Declined:
-    """Who has said no to whom: a buyer's id and an exhibitor's in the same place."""
+    """Declined pairs: buyer ids and exhibitor ids in parallel."""
 
     buyers: tuple[str, ...] = ()
     exhibitors: tuple[str, ...] = ()
@@ -30,7 +30,7 @@ class Declined:
 
 @dataclass(frozen=True)
 class MarketInput:
-    """What is ranked: pairs, what they are about, who has said no to whom, and as of which moment."""
+    """Input of a ranking: pairs, their context, declined pairs, and the time it refers to."""
 
     records: Records
     context: MatchContext

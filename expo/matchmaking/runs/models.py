@@ -1,4 +1,4 @@
-"""Rematches and previews: what is ordered, and how far they are."""
+"""Rematches and previews: their orders and progress."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,14 +12,14 @@ from expo.matchmaking.tuning.models import RankingFigures
 
 
 class RunKind(StrEnum):
-    """What a run is for."""
+    """Purpose of a run."""
 
     REMATCH = "REMATCH"
     PREVIEW = "PREVIEW"
 
 
 class RunStage(StrEnum):
-    """What a run does now."""
+    """Stage of a run."""
 
     GATHER = "GATHER"
     CANDIDATES = "CANDIDATES"
@@ -30,7 +30,7 @@ class RunStage(StrEnum):
 
 @dataclass(frozen=True)
 class RunOrder:
-    """What was ordered. ``sample`` bounds how many buyers a preview looks at."""
+    """Order of a run. ``sample`` limits how many buyers a preview looks at."""
 
     fair_id: str
     kind: RunKind = RunKind.REMATCH
@@ -39,7 +39,7 @@ class RunOrder:
 
 @dataclass(frozen=True)
 class RunState:
-    """How far a run is, as its readers see it: ``done`` of ``of`` things that its stage goes through."""
+    """Progress of a run as shown to its readers: ``done`` of ``of`` items of its stage."""
 
     stage: RunStage = RunStage.GATHER
     wishes: int = 0
@@ -50,15 +50,15 @@ class RunState:
 
 
 REMATCH: Final = JobKind("rematch", RunOrder, RunState, MATCHING, running=RematchRunning)
-"""One at a time for each fair, in whose name they are queued: an organiser may have many."""
+"""One at a time per fair, queued in the fair's name: an organiser may have many fairs."""
 
 TOTAL: Final = 1000
-"""In how many parts a run's progress is told."""
+"""Steps in which a run's progress is reported."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """A rematch or a preview as its organiser sees it; ``done`` is in thousandths."""
+    """A rematch or a preview as shown to its organiser; ``done`` is in thousandths."""
 
     id: str
     fair_id: str

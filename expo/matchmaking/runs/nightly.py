@@ -1,4 +1,4 @@
-"""Which fairs are matched anew in the night."""
+"""Nightly rematches."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from expo.matchmaking.tuning.store import SettingsStore
 from expo.matchmaking.wishes.store import WishStore
 
 _NIGHT: Final = range(2, 6)
-"""Hours at the fair's place in which its people sleep."""
+"""Hours of the night in the fair's time zone."""
 _DAY: Final = timedelta(hours=20)
 
 
 @dataclass(frozen=True)
 class NightlyRematch:
-    """Queues a rematch of each fair that is not over and where somebody wishes for something, once a night."""
+    """Queues a rematch, once a night, for each fair that is not over and has open wishes."""
 
     admin: MatchmakingAdmin
     _settings: SettingsStore

@@ -1,4 +1,4 @@
-"""The market stage of a rematch: all pairs of the fair, ranked for both sides, off the event loop."""
+"""The market stage of a rematch: ranks all pairs of the fair for both sides, off the event loop."""
 
 import asyncio
 from collections.abc import Sequence
@@ -16,20 +16,20 @@ class Ranking:
     async def ranked(
         self, market_input: MarketInput, tuning: Tuning, folder: RunFolder | None = None
     ) -> tuple[ListedPairs, RankingFigures]:
-        """Return who stands where in whose list, and the figures of that.
+        """Return each side's ranked lists and their figures.
 
-        With a folder, what takes long is kept there between steps, and goes on from there.
+        With a folder, slow intermediate results are checkpointed there and resumed from.
         """
         return await asyncio.to_thread(self._ranked, market_input, tuning, folder)
 
     async def compared(self, market_input: MarketInput, tuning: Tuning) -> Sequence[RankingFigures]:
-        """Return the figures of simpler ways: what each wants alone, what both want together, and chance."""
+        """Return the figures of simpler methods: each side's score alone, both sides' scores, and chance."""
         return await asyncio.to_thread(self._compared, market_input, tuning)
 
     def _ranked(
         self, market_input: MarketInput, tuning: Tuning, folder: RunFolder | None
     ) -> tuple[ListedPairs, RankingFigures]:
-        # SciPy takes a while to load: only a process that solves a market does it.
+        # SciPy is slow to import: only a process that solves a market loads it.
         from expo.matchmaking.runs.solving import Field  # noqa: PLC0415
 
         return Field.of(market_input, tuning).solved(folder)

@@ -1,4 +1,4 @@
-"""Keeps a fair's wishes in a run's folder as they are read, some at a time, so that whoever takes over reads on."""
+"""Keeps a fair's wishes in a run's folder in batches as they are read, so that the next worker process can resume."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -13,16 +13,16 @@ from expo.matchmaking.wishes.models import Wish
 
 WISHED: Final = "wished"
 _PART: Final = 10_000
-"""So many wishes, or buyers who were asked, are kept at once; no more of them are ever objects."""
+"""Wishes, or buyers asked, kept per part; never more of them are held as objects."""
 ProgressCallback = Callable[[int], Awaitable[None]]
-"""Hears how many things were read."""
+"""Receives the number of items read."""
 
 
 @dataclass
 class WishReading:
-    """Wishes on their way into the folder. ``let_in`` are the buyers whom the organiser has admitted.
+    """Wishes on their way into the folder. ``let_in`` are the buyers admitted by the organiser.
 
-    ``read`` says how far all of it is read, ``waiting`` is what is not kept yet.
+    ``read`` is the position reached, ``waiting`` are the wishes not saved yet.
     """
 
     folder: RunFolder
@@ -34,15 +34,15 @@ class WishReading:
     seen: int = 0
 
     def parts(self) -> list[WishRows]:
-        """Return the rows of all that is kept."""
+        """Return the rows of everything kept."""
         return [self.folder.load(_named(number), WishRows) for number in range(self.read.parts)]
 
     def wishers(self) -> set[str]:
-        """Return whose wishes are kept."""
+        """Return the buyers whose wishes are kept."""
         return {each for part in self.parts() for each in part.buyers}
 
     async def take(self, wishes: Sequence[Wish], *, passed: int, wish: str | None = None, buyer: str = "") -> None:
-        """Take the wishes among so many things that were looked at, up to a wish, or a buyer without any."""
+        """Take the wishes among ``passed`` items examined, up to a wish, or up to a buyer without one."""
         self.waiting += wishes
         self.passed += passed
         self.read = replace(self.read, wish=wish or self.read.wish, buyer=buyer or self.read.buyer)
@@ -50,7 +50,7 @@ class WishReading:
             await self.keep()
 
     async def keep(self) -> None:
-        """Keep what waits. Raises `Conflict` where another worker has the run."""
+        """Save the waiting wishes. Raises `Conflict` where another worker process has the run."""
         self.read = await asyncio.to_thread(self._kept)
         self.seen += self.passed
         self.waiting, self.passed = [], 0
@@ -66,7 +66,7 @@ class WishReading:
 
 
 def joined(parts: Sequence[WishRows]) -> WishRows:
-    """Return all rows in the order of buyers and wishes, whatever order the database had."""
+    """Return all rows sorted by buyer and wish, independent of the database's order."""
     ids = [each for part in parts for each in part.ids]
     buyers = [each for part in parts for each in part.buyers]
     spans = np.concatenate([part.spans for part in parts])

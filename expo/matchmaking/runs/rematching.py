@@ -1,9 +1,9 @@
-"""The rematch of a fair: a job in stages that goes on where a dead worker has stopped.
+"""The rematch of a fair: a job in stages that resumes where a dead worker process stopped.
 
-GATHER reads the fair's goods and exhibitors, CANDIDATES searches for each wish, MARKET ranks all pairs for both
-sides, WRITING keeps everybody's best under a new generation, and at the end readers are switched to it at once;
-until then they have the old one. What a stage has done lies in a folder (`run_folder`) and is not done again; what is
-written twice is written the same. A preview does all but the writing, for the draft and for what is in force.
+GATHER reads the fair's goods and exhibitors, CANDIDATES searches for each wish, MARKET ranks all pairs for both sides,
+WRITING stores the best of each list under a new generation, and finally readers are switched to it at once; until then
+they see the old one. The results of each stage are kept in a folder (`run_folder`) and not computed again; writing is
+idempotent. A preview does everything but the writing, for the draft and for the published settings.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ from expo.matchmaking.tuning.models import RankingFigures, Tuning
 from expo.matchmaking.tuning.store import SettingsStore
 
 _LESSONS: Final = 20_000
-"""From so many answers one learns as much as from all of a large fair's, which do not fit into memory."""
+"""Answers learned from at most: as good as all of a large fair's, which do not fit into memory."""
 
 
 _BEGINS: Final = {
@@ -41,12 +41,12 @@ _BEGINS: Final = {
     RunStage.MARKET: (650, 800),
     RunStage.WRITING: (800, TOTAL),
 }
-"""How far a run is, in thousandths, when a stage begins and ends."""
+"""Progress of a run, in thousandths, at the beginning and end of each stage."""
 
 
 @dataclass(frozen=True)
 class RunTerms:
-    """What a run holds on to however often it is interrupted: which tuning, with which weights, as of which moment."""
+    """Terms of a run, fixed across interruptions: its tuning, its weights, and its point in time."""
 
     at: datetime
     active: Tuning
@@ -55,7 +55,7 @@ class RunTerms:
 
 @dataclass(frozen=True)
 class Rematching:
-    """Does runs: a job's handler."""
+    """Job handler of runs."""
 
     folder: Path
     gathering: Gathering
@@ -67,7 +67,7 @@ class Rematching:
     jobs: Jobs
 
     async def run(self, job: Job) -> RunState:
-        """Do a run, or go on with one."""
+        """Execute a run, or resume it."""
         order, folder = REMATCH.order(job), RunFolder(self.folder / job.id, job.attempts)
         await self._sweep()
         await asyncio.to_thread(folder.open)
@@ -77,7 +77,7 @@ class Rematching:
         return state
 
     async def _sweep(self) -> None:
-        """Delete what runs have left that failed or were cancelled."""
+        """Delete the leftovers of failed and cancelled runs."""
         names = sorted(each.name for each in self.folder.iterdir()) if self.folder.is_dir() else []
         runs = await self.jobs.find_many(names) if names else []
         for name, run in zip(names, runs, strict=True):
@@ -87,7 +87,7 @@ class Rematching:
                 await asyncio.to_thread(forget, self.folder / name)
 
     async def _forget(self, run: Job) -> None:
-        """Delete the lists of a run that has ended before readers had them."""
+        """Delete the lists of a run that ended before readers were switched to them."""
         order = REMATCH.order(run)
         if (await self._settings.get(order.fair_id)).generation != run.id:
             await self._suggestions.lists.drop(run.id)
@@ -95,7 +95,7 @@ class Rematching:
 
 @dataclass(frozen=True)
 class _Run:
-    """One run on its way."""
+    """One run in progress."""
 
     on: Rematching
     _settings: SettingsStore
@@ -105,7 +105,7 @@ class _Run:
     folder: RunFolder
 
     async def switched(self) -> RunState | None:
-        """Return what came of the run where readers have its lists already, None where they do not."""
+        """Return the final state where readers already have the run's lists, None where they do not."""
         settings = await self._settings.get(self.order.fair_id)
         if settings.generation != self.job.id:
             return None
@@ -114,7 +114,7 @@ class _Run:
         return RunState(RunStage.DONE, said.wishes, said.pairs, settings.figures)
 
     async def do(self) -> RunState:
-        """Do all stages that are not done; return what came of it."""
+        """Do the remaining stages; return the final state."""
         await self._tell(RunState())
         terms = await self._terms()
         context, wishes = await self._gathered()
@@ -132,7 +132,7 @@ class _Run:
         return RunState(RunStage.DONE, count, pairs, figures)
 
     async def _terms(self) -> RunTerms:
-        """Return on which terms the run was begun; before a rematch, answers teach what its parts weigh."""
+        """Return the terms on which the run began; before a rematch, weights are learned from answers."""
         terms = self.folder.get("terms", RunTerms)
         if terms is None:
             await self._learn()
@@ -159,7 +159,7 @@ class _Run:
         return await self.on.gathering.candidates.context(goods_index, sellers), folder.load("wishes", WishRows)
 
     async def _declined(self) -> Declined:
-        """Return who had said no to whom when the market was first looked at."""
+        """Return the declined pairs as of the first look at the market."""
         if not self.folder.has("declined"):
             said = sorted(await self._suggestions.declined(self.order.fair_id))
             names = Declined(tuple(buyer for buyer, _ in said), tuple(exhibitor for _, exhibitor in said))
@@ -167,7 +167,7 @@ class _Run:
         return self.folder.load("declined", Declined)
 
     async def _ranked(self, market_input: MarketInput, terms: RunTerms) -> tuple[ListedPairs, list[RankingFigures]]:
-        """Return the lists, and the figures of them, of a preview's draft, and of simpler ways."""
+        """Return the lists, and the figures of them, of a preview's draft and of simpler methods."""
         folder, ranking = self.folder, self.on.ranking
         if not folder.has("kept"):
             kept, made = await ranking.ranked(market_input, terms.active, folder)

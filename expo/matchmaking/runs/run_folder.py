@@ -1,9 +1,9 @@
-"""What a rematch has worked out, on disk: it survives the worker's death, and it does not have to fit into memory.
+"""Intermediate results of a rematch on disk: they survive the worker process and need not fit into memory.
 
-Arrays are written beside and then renamed, so that a file is whole or not there. Pairs are appended to one file, of
-which only as much counts as `progress` says, wishes to another (`reading`): what a dead worker has written behind that
-is cut off. The folder has an owner: whoever took the run last. Each change of it is made under a lock by its owner
-alone: one who has lost the run and does not know it yet is refused, and what he writes beside has a name of his own.
+Arrays are written to a temporary file and renamed, so that a file is complete or absent. Pairs are appended to one
+file, valid only up to `progress`, wishes to another (`reading`): whatever a dead worker process wrote beyond that is
+truncated. The folder has an owner: the worker process that took the run last. Only the owner changes it, under a lock:
+a worker process that has lost the run without knowing it is refused, and its temporary files have names of their own.
 """
 
 import fcntl
@@ -33,9 +33,9 @@ _READING: Final = "reading"
 
 @dataclass(frozen=True)
 class Read:
-    """How far the wishes of a fair are read: in so many parts, so many bytes, up to the wish ``wish``.
+    """Position in reading the wishes of a fair: number of parts, bytes, and the last wish ``wish``.
 
-    ``buyer`` is the last of those without a wish who was asked what she seems to want, None while wishes are read.
+    ``buyer`` is the last buyer without a written wish whose implicit needs were read, None while wishes are read.
     """
 
     parts: int = 0
@@ -46,40 +46,40 @@ class Read:
 
 @dataclass(frozen=True)
 class RunFolder:
-    """The folder of one run in one worker's hands; ``attempt`` says whose: whoever has a higher one has it now."""
+    """The folder of one run as held by one worker process; the highest ``attempt`` owns the run."""
 
     path: Path
     attempt: int = 0
 
     def open(self) -> None:
-        """Make the folder when it is not there yet; from now on nobody with a lower attempt changes anything in it.
+        """Create the folder if it is missing; from now on lower attempts cannot change it.
 
-        Raises `Conflict`, as all that changes something, where a later worker has the run.
+        Raises `Conflict`, as does every method that changes something, where a later worker process has the run.
         """
         while True:
             self.path.mkdir(parents=True, exist_ok=True)
             with suppress(FileNotFoundError), self._owned():
                 for left in self.path.glob("*.beside-*"):
                     left.unlink()
-                if (self.path / _OWNER).is_file():  # or whoever has ended the run has deleted it meanwhile
+                if (self.path / _OWNER).is_file():  # or the process that ended the run has deleted it meanwhile
                     return
 
     def remove(self) -> None:
-        """Delete all of it."""
+        """Delete the folder."""
         with suppress(FileNotFoundError), self._owned():
             forget(self.path)
 
     def has(self, name: str) -> bool:
-        """Say whether arrays of this name are there, whole."""
+        """Return whether arrays of this name exist."""
         return self._arrays(name).is_file()
 
     def save(self, name: str, value: Any) -> None:
-        """Keep a dataclass of arrays, numbers and tuples of texts, in the place of what had this name."""
+        """Save a dataclass of arrays, numbers and tuples of strings, replacing what had this name."""
         arrays: dict[str, Any] = {each.name: np.asarray(getattr(value, each.name)) for each in fields(value)}
         self._replace(self._arrays(name), lambda file: np.savez(file, allow_pickle=False, **arrays))
 
     def load(self, name: str, kind: type[T]) -> T:
-        """Return a dataclass that was kept; texts come back as tuples, numbers as arrays without a dimension."""
+        """Return a saved dataclass; strings come back as tuples, numbers as zero-dimensional arrays."""
         with np.load(self._arrays(name), allow_pickle=False) as arrays:
             found = {each: arrays[each] for each in arrays.files}
         texts = {each: tuple(array.tolist()) for each, array in found.items() if array.dtype.kind == "U"}
@@ -87,7 +87,7 @@ class RunFolder:
         return kind(**(found | texts | no_texts))
 
     def parts(self, name: str) -> list[str]:
-        """Return the names of the parts of something that were kept, in their order."""
+        """Return the names of the saved parts of something, in order."""
         return sorted(path.stem for path in self.path.glob(f"{name}-*.npz") if "beside" not in path.name)
 
     def drop(self, name: str) -> None:
@@ -96,57 +96,57 @@ class RunFolder:
             self._arrays(name).unlink(missing_ok=True)
 
     def put(self, name: str, value: Any) -> None:
-        """Keep a small thing, in the place of what had this name."""
+        """Save a small value, replacing what had this name."""
         self._replace(self.path / f"{name}.json", lambda file: file.write(msgspec.json.encode(value)))
 
     def get(self, name: str, kind: type[T]) -> T | None:
-        """Return a small thing that was kept, or None."""
+        """Return a saved small value, or None."""
         file = self.path / f"{name}.json"
         return msgspec.json.decode(file.read_bytes(), type=kind) if file.is_file() else None
 
     def progress(self) -> tuple[int, int]:
-        """Return how many wishes are done, and how many pairs they have led to."""
+        """Return the number of wishes done, and the number of pairs found for them."""
         wishes, pairs, *_ = self.get(_PROGRESS, list[int]) or (0, 0)
         return wishes, pairs
 
     def append(self, records: Records, *, before: int, wishes: int) -> None:
-        """Add the pairs of the next wishes behind the ``before`` pairs there are; ``wishes`` are done with them."""
+        """Append the pairs of the next wishes after the first ``before`` pairs; ``wishes`` are done with them."""
         self._extend(_PAIRS, records.tobytes(), before * RECORD.itemsize)
         self.put(_PROGRESS, (wishes, before + len(records)))
 
     def pairs(self) -> Records:
-        """Return all pairs, mapped from the disk; read them only."""
+        """Return all pairs, memory-mapped and read-only."""
         _, count = self.progress()
         if not count:
             return np.zeros(0, RECORD)
         return np.memmap(self.path / _PAIRS, RECORD, "r", shape=(count,))
 
     def reading(self) -> Read:
-        """Return how far the wishes of the fair are read."""
+        """Return the position in reading the wishes of the fair."""
         return self.get(_READING, Read) or Read()
 
     def append_wishes(self, wishes: Sequence[Wish], *, before: int) -> list[tuple[int, int]]:
-        """Keep wishes behind the first ``before`` bytes of those kept; return where each begins and ends.
+        """Append wishes after the first ``before`` bytes; return the byte span of each.
 
-        They count once `read_on` has said so.
+        They count once `read_on` is called.
         """
         written = [msgspec.msgpack.encode(each) for each in wishes]
         self._extend(_WISHES, b"".join(written), before)
         return list(itertools.pairwise(itertools.accumulate(map(len, written), initial=before)))
 
     def read_on(self, read: Read) -> None:
-        """Write down how far the wishes of the fair are read."""
+        """Save the position in reading the wishes of the fair."""
         self.put(_READING, read)
 
     def wishes(self, spans: Sequence[tuple[int, int]]) -> Iterator[Wish]:
-        """Give wishes by where they begin and end in what `append_wishes` has written."""
+        """Yield wishes by their byte spans in what `append_wishes` has written."""
         with (self.path / _WISHES).open("rb") as file:
             for begin, end in spans:
                 file.seek(begin)
                 yield msgspec.msgpack.decode(file.read(end - begin), type=Wish)
 
     def _extend(self, name: str, data: bytes, before: int) -> None:
-        """Write behind the first bytes of a file, and return once it would survive a power cut."""
+        """Write after the first ``before`` bytes of a file, and return once the data is durable."""
         with self._owned(), (self.path / name).open("ab") as file:
             file.truncate(before)
             file.seek(0, os.SEEK_END)
@@ -161,7 +161,7 @@ class RunFolder:
         return path.with_suffix(f".beside-{self.attempt}{path.suffix}")
 
     def _replace(self, path: Path, write: Callable[[BinaryIO], Any]) -> None:
-        """Let a file be there whole, or as it was before."""
+        """Replace a file atomically."""
         beside = self._beside(path)
         with beside.open("wb") as file:
             write(file)
@@ -175,7 +175,7 @@ class RunFolder:
 
     @contextmanager
     def _owned(self) -> Iterator[None]:
-        """Let the folder be changed by whoever has the run now, and by nobody else meanwhile; or raise `Conflict`."""
+        """Hold the folder's lock for its owner; raises `Conflict` where a later worker process owns the run."""
         descriptor = os.open(self.path / _OWNER, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -190,10 +190,10 @@ class RunFolder:
 
 
 def forget(path: Path) -> None:
-    """Delete what a run has left that has ended: nobody has it any more."""
+    """Delete the leftovers of a run that has ended."""
     shutil.rmtree(path, ignore_errors=True)
 
 
 def _texts(kind: Any) -> set[str]:
-    """Return the fields of a dataclass that hold texts: an array of none has no kind of its own."""
+    """Return the fields of a dataclass that hold strings: an empty array has no dtype of its own."""
     return {each.name for each in fields(kind) if str(each.type).startswith("tuple")}

@@ -1,4 +1,4 @@
-"""What an organiser does with the matchmaking of a fair: preview, run, and look how far it is."""
+"""An organiser's control of matchmaking at a fair: previews, rematches and their progress."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -15,14 +15,14 @@ from expo.matchmaking.runs.errors import RematchNotFound, RematchRunning
 from expo.matchmaking.runs.models import REMATCH, Run, RunKind, RunOrder
 
 SAMPLE: Final = 500
-"""How many buyers a preview looks at, drawn by lot."""
+"""Buyers in a preview, drawn at random."""
 
 _LATEST: Final = 20
 
 
 @dataclass(frozen=True)
 class MatchmakingAdmin:
-    """What an organiser does about matchmaking: for the managers of the fair's organiser alone."""
+    """Controls the matchmaking of a fair: for the managers of its organiser only."""
 
     fairs: Fairs
     jobs: Jobs
@@ -35,26 +35,26 @@ class MatchmakingAdmin:
         return await self._queue(actor, fair, RunOrder(fair.id))
 
     async def preview(self, actor: Actor, *, fair_id: str, sample: int = SAMPLE) -> Run:
-        """Queue the figures of the draft beside what is in force, similarity and chance. Raises `RematchRunning`."""
+        """Queue a preview of the draft, the published settings, similarity and chance. Raises `RematchRunning`."""
         fair = await self._own(actor, fair_id, WRITE)
         if not 2 <= sample <= 10 * SAMPLE:
             raise Invalid(f"Look at 2 to {10 * SAMPLE} buyers.", field="sample")
         return await self._queue(actor, fair, RunOrder(fair.id, RunKind.PREVIEW, sample))
 
     async def begin(self, fair: Fair) -> Run:
-        """Return a new rematch in the installation's own name, or the one that has not ended yet."""
+        """Queue a rematch in the installation's own name, or return the one still running."""
         try:
             return await self._queue(SYSTEM, fair, RunOrder(fair.id))
         except RematchRunning:
             return (await self._latest(fair))[0]
 
     async def runs(self, actor: Actor, *, fair_id: str) -> list[Run]:
-        """Return the latest runs of a fair, the last one first."""
+        """Return the latest runs of a fair, newest first."""
         fair = await self._own(actor, fair_id, READ)
         return await self._latest(fair)
 
     async def is_under_way(self, actor: Actor, *, fair_id: str) -> bool:
-        """Say whether everybody is being weighed with each other now, or is about to be; raises `FairNotFound`."""
+        """Return whether a rematch is running or queued; raises `FairNotFound`."""
         fair = await self.fairs.get(actor, fair_id=fair_id)
         return any(run.kind is RunKind.REMATCH and run.status not in ENDED for run in await self._latest(fair))
 

@@ -1,6 +1,6 @@
-"""A fair's pairs as a market of `matching.market`: solved, measured, and brought back to places in lists.
+"""A fair's pairs as a market of `matching.market`: solved, measured, and converted back to ranked lists.
 
-Loaded by whoever solves a market alone: SciPy takes a while to load.
+Imported only where a market is solved: SciPy is slow to import.
 """
 
 from collections.abc import Sequence
@@ -35,28 +35,28 @@ from matching.market import (
 )
 
 _NEW_S: Final = 30 * 24 * 3600
-"""Whoever was published within so many seconds and whom nobody has asked yet is a newcomer."""
+"""An exhibitor published within this many seconds and without enquiries yet is a newcomer."""
 _SIZES: Final = ((20, "small"), (100, "middle"))
 _LOT: Final = 7
 _HALFWAY: Final = "market"
 _REST_S: Final = 20.0
-"""So long a killed process may have worked on a market in vain."""
+"""Seconds between checkpoints."""
 _STEPS: Final = 1024
-"""How finely wishes for the same pair are told apart."""
+"""Quantisation steps of scores when choosing among several wishes for the same pair."""
 _BY_PLACE: Final = 1 / np.log2(np.arange(2, KEPT_BEST + 2))
-"""How surely a place of a list is looked at: the discount of DCG (Järvelin and Kekäläinen, 2002), to the last kept."""
+"""Probability that a rank is examined: the discount of DCG (Järvelin and Kekäläinen, 2002), to the last rank kept."""
 
 _POOR: Final = 0.3
-"""Goods that fit less than this hardly do: what pages call weak."""
+"""Relevance below which goods are a poor fit, labelled weak on pages."""
 _BEHIND: Final = 1e-6
 
 _NOBODY: Final = Lists(np.zeros(0, np.int32), np.zeros(0, np.int32))
-"""The lists of a fair where nobody may meet anybody."""
+"""The lists of a fair without any pairs."""
 
 
 @dataclass(frozen=True)
 class _Step:
-    """A `SolverState` as it is kept."""
+    """A `SolverState` as saved."""
 
     step: Any
     buyer: Reals
@@ -65,20 +65,20 @@ class _Step:
 
 @dataclass
 class Halfway:
-    """How far a solution has come, in a run's folder: kept now and then, for a state has eight bytes a pair."""
+    """Checkpoints of a solution in a run's folder; saved at intervals, for a state has eight bytes per pair."""
 
     folder: RunFolder
     _kept_at: float = field(default_factory=monotonic)
 
     def last(self) -> SolverState | None:
-        """Return the last state that was kept."""
+        """Return the last checkpoint."""
         if not self.folder.has(_HALFWAY):
             return None
         kept = self.folder.load(_HALFWAY, _Step)
         return SolverState(int(kept.step), Places(kept.buyer, kept.exhibitor))
 
     def keep(self, state: SolverState) -> None:
-        """Keep a state, unless one was kept a moment ago."""
+        """Save a checkpoint, unless one was saved a moment ago."""
         if monotonic() - self._kept_at >= _REST_S:
             self.folder.save(_HALFWAY, _Step(state.step, state.places.buyer, state.places.exhibitor))
             self._kept_at = monotonic()
@@ -86,10 +86,10 @@ class Halfway:
 
 @dataclass(frozen=True)
 class Field:
-    """The pairs of a fair, each once, in the market's order. ``row`` [n] is a pair's row of the records.
+    """The pairs of a fair, without repetition, in the market's order. ``row`` [n] is a pair's row of the records.
 
-    ``written`` [n] says whether a written wish leads there; ``newcomer`` [n] whether its exhibitor is one; ``poor`` [n]
-    whether his goods hardly fit.
+    ``written`` [n] says whether the pair comes from a written wish; ``newcomer`` [n] whether its exhibitor is a
+    newcomer; ``poor`` [n] whether its goods are a poor fit.
     """
 
     row: Whole
@@ -103,7 +103,7 @@ class Field:
 
     @classmethod
     def of(cls, market_input: MarketInput, tuning: Tuning) -> Self:
-        """Return the pairs that nobody has declined, with what both sides want under a tuning."""
+        """Return the pairs that were not declined, with both sides' scores under a tuning."""
         buyers, number = np.unique(np.array(market_input.wishes.buyers, dtype=str), return_inverse=True)
         records, sellers = market_input.records, market_input.context.sellers
         wish, seller = np.array(records["wish"]), np.array(records["seller"])
@@ -127,13 +127,13 @@ class Field:
 
     @cached_property
     def attention(self) -> Attention:
-        """How surely each place is looked at, on both sides."""
+        """Probabilities that ranks are examined, on both sides."""
         return Attention(_BY_PLACE, _BY_PLACE)
 
     def solved(self, folder: RunFolder | None = None) -> tuple[ListedPairs, RankingFigures]:
-        """Return the lists of the market that the tuning asks for, and their figures.
+        """Return the lists of the market under the tuning, and their figures.
 
-        Between its steps the solution is kept in ``folder`` from time to time, and goes on from there.
+        The solution is checkpointed to ``folder`` between steps and resumed from there.
         """
         if not len(self.row):
             return self._kept(_NOBODY), self._figures("market", _NOBODY)
@@ -148,7 +148,7 @@ class Field:
         return self._kept(lists), self._figures("market", lists)
 
     def compared(self) -> Sequence[RankingFigures]:
-        """Return the figures of what each side wants alone, of what both want together, and of chance."""
+        """Return the figures of each side's score alone, of both sides' scores, and of chance."""
         market = self.market
         if not len(self.row):
             return [self._figures(name, _NOBODY) for name in ("similarity", "both", "random")]
@@ -178,13 +178,13 @@ class Field:
         )
 
     def _kept(self, lists: Lists) -> ListedPairs:
-        """Return the places that are kept: buyers' with her highest price in them, exhibitors' among written wishes.
+        """Return the ranks to keep: buyers' with their highest price considered, exhibitors' among written wishes only.
 
-        A market gives who is asked for little to whoever has nobody better to be shown to: what hardly fits stands
-        behind all that does, on both sides, or people would stop reading.
+        A market pairs parties in low demand with those who have no better candidate: on both sides, poor fits rank
+        behind all good ones, or readers would stop reading.
         """
         buyer, stands = self.market.buyers.owners, lists.buyer < KEPT_BEST
-        # A price that fits moves a pair up in her own list alone, by how much more it makes of it.
+        # A fitting price moves a pair up in the buyer's list alone, by how much it raises the buyer's score.
         change = self.scores.buyer / np.maximum(self.scores.market, 1e-9)
         worth = change**scoring.TURN / (lists.buyer + 1)
         last = np.where(self.poor, _BEHIND, 1.0)
@@ -204,13 +204,13 @@ class Field:
 
 
 def _best_rows(buyer: Whole, seller: Whole, scores: Scores) -> Whole:
-    """Return one row for each pair, buyer by buyer: that of the wish which says most; two wishes are one meeting.
+    """Return one row per pair, grouped by buyer: that of its best wish, since two wishes make one meeting.
 
-    Her highest price does not decide here which of her wishes an exhibitor is shown.
+    The buyer's highest price does not decide which of their wishes an exhibitor is shown.
     """
     both = np.minimum(scores.market * scores.exhibitor, 1.0)
     pair = buyer.astype(np.int64) * (int(seller.max(initial=0)) + 1) + seller
-    # One key instead of three to sort by: pairs stand buyer by buyer already, which a stable sort makes use of.
+    # One sort key instead of three: pairs are grouped by buyer already, which a stable sort exploits.
     order = np.argsort(pair * _STEPS + np.round((1 - both) * (_STEPS - 1)).astype(np.int64), kind="stable")
     first = np.ones(len(order), bool)
     first[1:] = pair[order][1:] != pair[order][:-1]
@@ -219,13 +219,13 @@ def _best_rows(buyer: Whole, seller: Whole, scores: Scores) -> Whole:
 
 
 def _poor(records: Records, rows: Whole) -> codes.Bits:
-    """Return in which of some pairs the goods hardly fit, bool [rows]."""
+    """Return which of these pairs have poorly fitting goods, bool [rows]."""
     goods = records["buyer_parts"][:, PARTS.index(MatchPart.GOODS)]
     return unpacked(goods[rows]) < _POOR
 
 
 def _declined(buyers: NDArray[np.str_], buyer: Whole, seller: Whole, market_input: MarketInput) -> codes.Bits:
-    """Return which pairs somebody has declined, in numbers: names of millions of pairs would not fit into memory."""
+    """Return which pairs were declined, compared by number: names of millions of pairs would not fit into memory."""
     declined, rows = market_input.declined, market_input.context.sellers.rows
     numbers = {name: number for number, name in enumerate(buyers.tolist())} if declined.buyers else {}
     names = zip(declined.buyers, declined.exhibitors, strict=True)
@@ -239,16 +239,16 @@ def _declined(buyers: NDArray[np.str_], buyer: Whole, seller: Whole, market_inpu
 
 
 def explored(wants: Reals, newcomer: codes.Bits, share: float, *, day: int) -> Reals:
-    """Return wishes with newcomers' drawn upwards by lot, so that nobody stays unknown for being unknown.
+    """Return scores with those of newcomers raised at random, so that newcomers are not ranked last for being unknown.
 
-    Each ``day`` has its own lot: who is out of luck today is not for good.
+    Each ``day`` has its own random seed: bad luck today does not last.
     """
     lot = np.random.default_rng([_LOT, day]).random(len(wants), np.float32)
     return np.where(newcomer, wants + share * lot * (1 - wants), wants)
 
 
 def _sizes(context: MatchContext) -> list[str]:
-    """Return how large exhibitors are, by how many products they show here."""
+    """Return size classes of exhibitors, by the number of products they show at the fair."""
     shown = np.bincount(context.goods_index.exhibitor, minlength=len(context.sellers.ids))
     return [next((name for most, name in _SIZES if each < most), "large") for each in shown.tolist()]
 
@@ -259,7 +259,7 @@ def _countries(context: MatchContext) -> list[str]:
 
 
 def _shares(exposure: Floats, labels: Sequence[str]) -> list[Share]:
-    """Return each group's share of exposure and of exhibitors, the largest group first."""
+    """Return each group's share of exposure and of exhibitors, largest group first."""
     found = shares(exposure, labels) if labels else {}
     made = [Share(name, exposed, there) for name, (exposed, there) in found.items()]
     return sorted(made, key=lambda each: (-each.exhibitors, each.key))

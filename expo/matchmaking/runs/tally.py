@@ -1,4 +1,4 @@
-"""How much there is to match: wishes, aims and answers of a fair, for its organiser."""
+"""Figures on the matchmaking of a fair, for its organiser: open wishes and answers."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from expo.matchmaking.wishes.store import WishStore
 
 @dataclass(frozen=True)
 class AnswerTally:
-    """Open wishes; pairs to which a buyer has said yes, to which both have, and to which somebody has said no."""
+    """Open wishes; pairs accepted by the buyer, accepted by both, and declined by either side."""
 
     wishes: int
     accepted_by_buyers: int
@@ -21,14 +21,14 @@ class AnswerTally:
 
 @dataclass(frozen=True)
 class Tallies:
-    """Counts."""
+    """Counts wishes and answers."""
 
     _wishes: WishStore
     _suggestions: SuggestionStore
     fairs: Fairs
 
     async def of(self, actor: Actor, *, fair_id: str) -> AnswerTally:
-        """Return a fair's figures; raises as `Fairs.require_organiser`."""
+        """Return a fair's figures; raises the errors of `Fairs.require_organiser`."""
         fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
         counted = await self._suggestions.count_answers(fair.id)
         return AnswerTally(await self._wishes.count_at(fair.id), *counted)

@@ -1,4 +1,4 @@
-"""The last stage of a rematch: everybody's best is kept under a new generation, and readers are switched to it."""
+"""The last stage of a rematch: the best pairs are stored under a new generation, and readers are switched to it."""
 
 import asyncio
 import itertools
@@ -25,14 +25,14 @@ from expo.matchmaking.tuning.models import RankingFigures, Tuning
 from expo.matchmaking.tuning.store import SettingsStore
 
 _PARTIES: Final = 500
-"""How many lists are written in one command: five megabytes at most."""
+"""Lists per write: five megabytes at most."""
 ProgressCallback = Callable[[int, int], Awaitable[None]]
-"""Hears how many batches are done, of how many."""
+"""Receives the number of batches done, and their total."""
 
 
 @dataclass(frozen=True)
 class Material:
-    """What lists are made of."""
+    """Input of the lists."""
 
     fair_id: str
     context: MatchContext
@@ -43,18 +43,18 @@ class Material:
 
     @cached_property
     def others(self) -> OtherWishes:
-        """What else of a buyer's leads to the same exhibitor."""
+        """A buyer's other wishes that lead to the same exhibitor."""
         return OtherWishes(self.records, self.wishes)
 
     def owners(self, side: MatchSide) -> Whole:
-        """Return whose list each kept pair stands in on a side, as rows."""
+        """Return the owner of each kept pair's list on a side, as rows."""
         if side is MatchSide.BUYER:
             return self.kept.buyer
         found: Whole = self.records["seller"][self.kept.row]
         return found
 
     def packed(self, side: MatchSide, rows: Whole) -> list[tuple[str, bytes]]:
-        """Return the lists of parties, each packed, of rows of `ListedPairs` that stand in their order."""
+        """Return the packed lists of parties, for rows of `ListedPairs` sorted by party."""
         kept = self.kept
         records = np.array(self.records[kept.row[rows]])
         places = PairRanks(kept.buyer_rank[rows], kept.exhibitor_rank[rows], kept.newcomer[rows])
@@ -67,14 +67,14 @@ class Material:
 
 @dataclass(frozen=True)
 class Writing:
-    """Writes the lists of a run. What is written twice is the same."""
+    """Writes the lists of a run. Idempotent."""
 
     _settings: SettingsStore
     _suggestions: SuggestionStore
     jobs: Jobs
 
     async def write(self, material: Material, generation: str, *, begin: int, told: ProgressCallback) -> None:
-        """Write all lists from the batch ``begin`` on; the next batch is made while one is written."""
+        """Write all lists from the batch ``begin`` on; the next batch is prepared while one is written."""
         batches = list(await asyncio.to_thread(_batches, material))
         await self._suggestions.lists.begin(generation, len(batches))
         making = [asyncio.create_task(asyncio.to_thread(material.packed, *each)) for each in batches[begin : begin + 1]]
@@ -86,7 +86,7 @@ class Writing:
             await told(number + 1, len(batches))
 
     async def switch(self, job: Job, fair_id: str, figures: Sequence[RankingFigures], now: datetime) -> None:
-        """Let readers have the lists of a run, and forget those before; again changes nothing."""
+        """Switch readers to the lists of a run, and delete the previous ones. Idempotent."""
 
         async def write() -> None:
             before = await self._settings.get(fair_id)
@@ -103,7 +103,7 @@ class Writing:
         await self._retire(fair_id, job.created_at)
 
     async def _retire(self, fair_id: str, begun: datetime) -> None:
-        """Delete the lists and fresh pairs that nobody reads any more, whoever may have begun with it."""
+        """Delete retired lists and fresh pairs, including those left by an interrupted worker process."""
         await self._suggestions.drop_fresh(fair_id, begun)
         settings = await self._settings.get(fair_id)
         for generation in settings.retired:
@@ -119,7 +119,7 @@ class Writing:
 
 
 def _batches(material: Material) -> Iterator[tuple[MatchSide, Whole]]:
-    """Give the rows of some parties at a time, each party's together and best first; buyers' lists come first."""
+    """Yield the rows of some parties at a time, grouped by party and best first; buyers' lists come first."""
     kept = material.kept
     for side, rank in ((MatchSide.BUYER, kept.buyer_rank), (MatchSide.EXHIBITOR, kept.exhibitor_rank)):
         owner = material.owners(side)

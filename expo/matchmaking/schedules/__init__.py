@@ -1,1 +1,1 @@
-"""One schedule for a whole fair: who is free when, drafts, what an organiser puts in force, repairs."""
+"""Meeting schedule of a whole fair: availability, drafts, publication, repairs."""

@@ -1,4 +1,4 @@
-"""Who of those who want to meet takes part in a schedule."""
+"""Participants of a schedule among those who want to meet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from expo.matchmaking.suggestions.models import Answered
 
 @dataclass(frozen=True)
 class Attending:
-    """Asks of each party whether an organiser lets it take part; who is asked of nothing is not looked up."""
+    """Filters parties by an organiser's criteria; a criterion that is not set costs no lookup."""
 
     exhibitors: Exhibitors
     organisations: Organisations

@@ -1,4 +1,4 @@
-"""Who says when they are there: a buyer for her company, an exhibitor for the staff, an organiser who is not."""
+"""Availability: a buyer's for their company, an exhibitor's for the staff, and absences recorded by an organiser."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -25,20 +25,20 @@ Change = Callable[[Availability], Availability]
 
 @dataclass(frozen=True)
 class When:
-    """A day of a fair, or a half of it."""
+    """A day of a fair, or half of one."""
 
     day: date
     part: DayPart | None = None
 
     @property
     def halves(self) -> list[HalfDay]:
-        """The halves that it has."""
+        """The half-days covered."""
         return [HalfDay(self.day, each) for each in DayPart if self.part in (None, each)]
 
 
 @dataclass(frozen=True)
 class Calendars:
-    """Keeps who is there when; a schedule takes it in when it is made or repaired."""
+    """Keeps availability; a schedule reads it when it is made or repaired."""
 
     _store: AvailabilityStore
     _suggestions: SuggestionStore
@@ -49,13 +49,13 @@ class Calendars:
     clock: Clock
 
     async def save_own(self, actor: Actor, *, fair_id: str, hours: Hours) -> Availability:
-        """Say when the actor's company, a buyer, is there. Raises `Forbidden` for others, `FairNotFound`, `Invalid`."""
+        """Save the availability of the actor's buyer company. Raises `Forbidden`, `FairNotFound`, `Invalid`."""
         buyer_id = require_kind(actor, OrganisationKind.BUYER, scope=WRITE)
         fair, checked = await self.fairs.get(actor, fair_id=fair_id), hours.checked()
         return await self._change(actor, fair.id, buyer_id, buyer_id, lambda before: replace(before, hours=checked))
 
     async def save_staff(self, actor: Actor, *, fair_id: str, staff_id: str, hours: Hours) -> Availability:
-        """Say when one of the staff of the actor's own booth is there. Raises `StaffNotFound`, `Invalid`."""
+        """Save the availability of a member of staff of the actor's booth. Raises `StaffNotFound`, `Invalid`."""
         own = await self.exhibitors.require_own(actor, scope=WRITE)
         fair, checked = await self.fairs.get(actor, fair_id=fair_id), hours.checked()
         await self._require_staff(actor, own.id, fair.id, staff_id)
@@ -64,9 +64,9 @@ class Calendars:
     async def set_absent(
         self, actor: Actor, *, fair_id: str, exhibitor_id: str, staff_id: str, absent: bool, when: When | None = None
     ) -> Availability:
-        """Say as the fair's organiser that one of an exhibitor's staff is not there, or is there after all.
+        """Record as the fair's organiser that a member of an exhibitor's staff is absent, or present again.
 
-        Raises as `Fairs.require_organiser`, `StaffNotFound`, `Invalid` for a day on which the fair is not on.
+        Raises the errors of `Fairs.require_organiser`, `StaffNotFound`, `Invalid` for a day outside the fair.
         """
         fair, halves = await self._managed(actor, fair_id, when)
         if not await self._is_known(fair, staff_id):
@@ -76,9 +76,9 @@ class Calendars:
     async def set_exhibitor_absent(
         self, actor: Actor, *, fair_id: str, exhibitor_id: str, absent: bool, when: When | None = None
     ) -> Availability:
-        """Say as the fair's organiser that nobody of an exhibitor's is there, or that they are after all.
+        """Record as the fair's organiser that an exhibitor's whole staff is absent, or present again.
 
-        Raises as `Fairs.require_organiser`, `ExhibitorNotThere`, `Invalid` for a day on which the fair is not on.
+        Raises the errors of `Fairs.require_organiser`, `ExhibitorNotThere`, `Invalid` for a day outside the fair.
         """
         fair, halves = await self._managed(actor, fair_id, when)
         if not await self._is_known(fair, exhibitor_id):
@@ -88,10 +88,10 @@ class Calendars:
     async def set_buyer_absent(
         self, actor: Actor, *, fair_id: str, buyer_id: str, absent: bool, when: When | None = None
     ) -> Availability:
-        """Say as the fair's organiser that a buyer is not there, or is there after all.
+        """Record as the fair's organiser that a buyer is absent, or present again.
 
-        Raises as `Fairs.require_organiser`, `BuyerNotThere` for who has answered nobody, `Invalid` for a day on which
-        the fair is not on.
+        Raises the errors of `Fairs.require_organiser`, `BuyerNotThere` for a buyer without answers, `Invalid` for a day
+        outside the fair.
         """
         fair, halves = await self._managed(actor, fair_id, when)
         if not await self._suggestions.answers(fair.id, MatchSide.BUYER, buyer_id):
@@ -99,12 +99,12 @@ class Calendars:
         return await self._change(actor, fair.id, buyer_id, buyer_id, _told(halves, absent=absent))
 
     async def absent(self, actor: Actor, *, fair_id: str) -> list[Availability]:
-        """Return who is not there, at all or for a while, to the fair's organiser; the latest 200."""
+        """Return the absences at a fair, whole or partial, to its organiser; the latest 200."""
         fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
         return await self._store.absent_at(fair.id)
 
     async def of_staff(self, actor: Actor, *, fair_id: str) -> list[tuple[StaffMember, Availability | None]]:
-        """Return the staff of the actor's own booth with what each has said; nobody without a booth."""
+        """Return the staff of the actor's own booth with their availability; an empty list without a booth."""
         own = await self.exhibitors.require_own(actor, scope=READ)
         fair = await self.fairs.get(actor, fair_id=fair_id)
         [booth] = await self.exhibitors.booths_of(actor, exhibitor_ids=[own.id], fair_id=fair.id)
@@ -113,7 +113,7 @@ class Calendars:
         return list(zip(staff, said, strict=True))
 
     async def find_own(self, actor: Actor, *, fair_id: str) -> Availability | None:
-        """Return what the actor's company, a buyer, has said, or None."""
+        """Return the availability of the actor's buyer company, or None."""
         buyer_id = require_kind(actor, OrganisationKind.BUYER, scope=READ)
         [found] = await self._store.get_many([availability_id(fair_id, buyer_id)])
         return found
@@ -125,7 +125,7 @@ class Calendars:
         return fair, when.halves if when else []
 
     async def _is_known(self, fair: Fair, who: str) -> bool:
-        """Say whether something was said of somebody before: that can be taken back, to be seen or not."""
+        """Return whether an availability exists: it can be taken back even if the party is no longer visible."""
         return await self._store.get_many([availability_id(fair.id, who)]) != [None]
 
     async def _require_booth(self, exhibitor_id: str, fair_id: str) -> None:

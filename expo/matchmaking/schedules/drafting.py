@@ -1,4 +1,4 @@
-"""A fair's answers, staff and hours as a problem that the library plans, and its schedule back in the fair's words."""
+"""A fair's answers, staff and hours as a planning problem of the library, and its schedule converted back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,12 +22,12 @@ from matching.schedule import problem as plan
 from matching.schedule.plan import Meeting, Schedule
 
 _ANYBODY: Final = "/anybody"
-"""Ends the id of the one person who is taken to stand at a booth without a list of staff."""
+"""Suffix of the id of the one person assumed at a booth without a list of staff."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A problem, with the times of its slots; ``late`` are the wishes that have been said since what it repairs."""
+    """A problem, with the times of its slots; ``late`` are the requests made after the schedule under repair."""
 
     schedule_id: str
     fair_id: str
@@ -37,11 +37,11 @@ class Draft:
     late: tuple[plan.MeetingRequest, ...] = ()
 
     def meetings(self, schedule: Schedule) -> list[PlannedMeeting]:
-        """Return a schedule's meetings in the fair's words."""
+        """Return a schedule's meetings as `PlannedMeeting`."""
         return [self.meeting(each) for each in schedule.meetings]
 
     def meeting(self, meeting: Meeting) -> PlannedMeeting:
-        """Return a meeting in the fair's words; its id sorts by time."""
+        """Return a meeting as `PlannedMeeting`; its id sorts by time."""
         at = self.starts[meeting.slot]
         return PlannedMeeting(
             id=f"{self.schedule_id}/{at:%Y%m%d%H%M}/{meeting.buyer}/{meeting.exhibitor}",
@@ -56,12 +56,12 @@ class Draft:
         )
 
     def outside(self, meetings: Sequence[PlannedMeeting]) -> list[PlannedMeeting]:
-        """Return the meetings for whose time there is no slot: the fair has been moved since."""
+        """Return the meetings without a slot at their time: the fair has been moved since."""
         starts = set(self.starts)
         return [each for each in meetings if each.begins_at not in starts]
 
     def schedule(self, meetings: Sequence[PlannedMeeting]) -> Schedule:
-        """Return meetings in the library's words, without those outside of the slots."""
+        """Return meetings as a schedule of the library, without those outside the slots."""
         slot = {at: index for index, at in enumerate(self.starts)}
         found = (
             Meeting(
@@ -79,7 +79,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Drafting:
-    """Reads what a schedule is made from."""
+    """Reads the input of a schedule."""
 
     _suggestions: SuggestionStore
     _wishes: WishStore
@@ -88,9 +88,9 @@ class Drafting:
     attending: Attending
 
     async def draft(self, fair: Fair, schedule: MeetingSchedule, since: datetime | None = None) -> Draft:
-        """Return the fair's problem as it is now: pairs to whom the buyer has said yes, and open booths' staff.
+        """Return the fair's current problem: pairs accepted by the buyer, and the staff of open booths.
 
-        ``since`` is when the schedule that this one repairs was ordered.
+        ``since`` is when the schedule under repair was ordered.
         """
         times, terms = schedule.times, schedule.terms
         wanted = [each for each in await self._suggestions.accepted(fair.id) if wants_of(each) is not None]
@@ -116,7 +116,7 @@ class Drafting:
         return Draft(schedule.id, fair.id, starts, times.minutes, problem, late)
 
     async def _languages(self, pairs: Sequence[Answered]) -> dict[str, frozenset[str]]:
-        """Return for each buyer the languages without which she does not meet anybody; none: any will do."""
+        """Return the languages each buyer requires; an empty set means any."""
         ids = list(dict.fromkeys(each.suggestion.wish_id for each in pairs if each.suggestion.wish_id))
         wishes = {each.id: each for each in await self._wishes.get_many(ids) if each}
         needed: dict[str, frozenset[str]] = {}
@@ -129,7 +129,7 @@ class Drafting:
 
 @dataclass(frozen=True)
 class _There:
-    """Who is there when."""
+    """Free slots of people and booths."""
 
     starts: Sequence[datetime]
     minutes: int
@@ -138,13 +138,13 @@ class _There:
     tables: int | None
 
     def person(self, who: str, languages: frozenset[str]) -> plan.Person:
-        """Return somebody with the slots in which they are there: all, if they have said nothing."""
+        """Return a person with their free slots: all, unless they have saved an availability."""
         said = self.said.get(who)
         per_day = said.hours.most_per_day if said and said.hours else None
         return plan.Person(who, self._free(who), languages, plan.PersonLimits(per_day=per_day))
 
     def host(self, exhibitor_id: str, booth: Booth | None) -> plan.Exhibitor:
-        """Return an exhibitor with whoever stands at the booth; without an open booth nobody does."""
+        """Return an exhibitor with the staff of the booth; no staff without an open booth."""
         if booth is None or not booth.is_open:
             return plan.Exhibitor(exhibitor_id, ())
         staff = booth.staff or [StaffMember(exhibitor_id + _ANYBODY, "")]
@@ -159,7 +159,7 @@ class _There:
 
 
 def staff_id(name: str) -> str | None:
-    """Return a member of staff's id, None for whoever is at the booth."""
+    """Return the id of a member of staff, None for the assumed person."""
     return None if name.endswith(_ANYBODY) else name
 
 

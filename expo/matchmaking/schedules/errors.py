@@ -1,10 +1,10 @@
-"""How schedules go wrong."""
+"""Errors of schedules."""
 
 from expo.kit.errors import Conflict, Invalid, NotFound
 
 
 class ScheduleNotFound(NotFound):
-    """No such schedule, or it is another organiser's."""
+    """The schedule does not exist, or belongs to another organiser."""
 
     code = "SCHEDULE_NOT_FOUND"
 
@@ -13,7 +13,7 @@ class ScheduleNotFound(NotFound):
 
 
 class ScheduleRunning(Conflict):
-    """The fair's last schedule is still being made."""
+    """A schedule of the fair is still being made."""
 
     code = "SCHEDULE_RUNNING"
 
@@ -22,7 +22,7 @@ class ScheduleRunning(Conflict):
 
 
 class ScheduleUnfinished(Conflict):
-    """The schedule is not made yet, or could not be made."""
+    """The schedule is not finished, or could not be made."""
 
     code = "SCHEDULE_UNFINISHED"
 
@@ -40,7 +40,7 @@ class StaffNotFound(NotFound):
 
 
 class MeetingNotFound(NotFound):
-    """No such meeting is planned."""
+    """The meeting does not exist."""
 
     code = "MEETING_NOT_FOUND"
 
@@ -49,7 +49,7 @@ class MeetingNotFound(NotFound):
 
 
 class ExhibitorNotThere(NotFound):
-    """No such exhibitor has a booth at this fair."""
+    """The exhibitor does not exist or has no booth at this fair."""
 
     code = "EXHIBITOR_NOT_FOUND"
 
@@ -58,7 +58,7 @@ class ExhibitorNotThere(NotFound):
 
 
 class BuyerNotThere(NotFound):
-    """No such buyer has answered a suggestion at this fair."""
+    """The buyer does not exist or has not answered any recommendation at this fair."""
 
     code = "BUYER_NOT_FOUND"
 
@@ -67,7 +67,7 @@ class BuyerNotThere(NotFound):
 
 
 class TooManySlots(Invalid):
-    """Times that would take too many slots."""
+    """The times need too many slots."""
 
     code = "TOO_MANY_SLOTS"
 

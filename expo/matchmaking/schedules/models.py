@@ -1,4 +1,4 @@
-"""Schedules of a fair, their meetings, and what of the wishes is not met; and the rules that need no database."""
+"""Schedules of a fair, their meetings and unmet wishes; and the rules that need no database."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,11 +13,11 @@ from matching.schedule.explaining import Reason, Remedy
 from matching.schedule.problem import Strength, Want
 
 HEAVIEST: Final = 10
-"""Weight of a yes to the best suggestion there can be."""
+"""Weight of a yes to the best possible recommendation."""
 
 
 class ScheduleStatus(StrEnum):
-    """Where a schedule stands. One of a fair's at most is in force; those before it are retired."""
+    """Status of a schedule. At most one per fair is published (`IN_FORCE`); earlier ones are retired."""
 
     PLANNING = "PLANNING"
     DRAFT = "DRAFT"
@@ -26,7 +26,7 @@ class ScheduleStatus(StrEnum):
 
 
 class ChangeKind(StrEnum):
-    """What a repair has done to a meeting."""
+    """What a repair did to a meeting."""
 
     MOVED = "MOVED"
     MADE_WAY = "MADE_WAY"
@@ -36,7 +36,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True)
 class ScheduleFigures:
-    """How good a schedule is. Shares are of what can be wished, from 0 to 1; ``gap`` is how far it is from its bound.
+    """Quality of a schedule; ``gap`` is how far its value is below the bound, as a share of the bound.
 
     ``proven`` says that no schedule meets more musts, or as many and more of the rest.
     """
@@ -53,7 +53,7 @@ class ScheduleFigures:
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingSchedule:
-    """A schedule of a fair. ``based_on`` is the one that it repairs; ``job_id`` makes it."""
+    """A schedule of a fair. ``based_on`` is the schedule it repairs; ``job_id`` the job that makes it."""
 
     id: str
     fair_id: str
@@ -69,9 +69,9 @@ class MeetingSchedule:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedMeeting:
-    """A buyer's organisation meets one of an exhibitor's staff. Ids sort by time; ``staff_id`` None: anybody there.
+    """A meeting of a buyer's organisation with a member of an exhibitor's staff; ``staff_id`` None: anyone there.
 
-    A repair does not move what is ``locked``.
+    Ids sort by time. A repair does not move a ``locked`` meeting.
     """
 
     id: str
@@ -87,7 +87,7 @@ class PlannedMeeting:
 
 @dataclass(frozen=True, kw_only=True)
 class UnmetWish:
-    """A pair that does not meet, why, and what would help; ``who`` are the organisations and staff it depends on."""
+    """A pair without a meeting, the reason and a remedy; ``who`` are the organisations and staff it depends on."""
 
     id: str
     schedule_id: str
@@ -102,7 +102,7 @@ class UnmetWish:
 
 @dataclass(frozen=True, kw_only=True)
 class ScheduleChange:
-    """What a repair has done to a pair's meeting: where it was and where it is; a lost one has a reason."""
+    """What a repair did to a pair's meeting: its time before and after; a lost meeting has a reason."""
 
     id: str
     schedule_id: str
@@ -120,8 +120,8 @@ class ScheduleChange:
 def wants_of(pair: Answered) -> tuple[Want | None, Want | None] | None:
     """Return what a buyer and an exhibitor want of each other, or None if no meeting is to be planned.
 
-    A star is a MUST, a yes a LIKE that weighs by how well the pair fits that side, a no is a NEVER. Only a buyer's yes
-    leads to a meeting: nobody is sent to a stranger's appointment, and no buyer who has not said yes is named.
+    A star is a MUST, a yes a LIKE weighted by the pair's score for that side, a no a NEVER. Only a buyer's yes leads to
+    a meeting: no one gets an appointment with a stranger, and no buyer is named before they have said yes.
     """
     buyer, exhibitor = pair.by(MatchSide.BUYER), pair.by(MatchSide.EXHIBITOR)
     if buyer is None or buyer.answer is not MatchAnswer.ACCEPTED:

@@ -1,7 +1,7 @@
-"""Makes and repairs schedules: a job's handler.
+"""Makes and repairs schedules: a job handler.
 
-The library works in a thread and holds a schedule that is valid at every moment; what it has at the end is written
-under the schedule's id. A job that is done again by another worker writes its rows in place of those before.
+The library works in a thread and holds a valid schedule at every moment; the final one is written under the schedule's
+id. A job repeated by another worker process replaces the rows written before.
 """
 
 import asyncio
@@ -42,7 +42,7 @@ _TELL_S: Final = 1.0
 
 @dataclass(frozen=True)
 class ScheduleOrder:
-    """What was ordered: a schedule to make, in about so many seconds."""
+    """Order of a schedule, with its approximate time limit in seconds."""
 
     schedule_id: str
     seconds: int
@@ -53,7 +53,7 @@ SCHEDULE: Final = JobKind("schedule", ScheduleOrder, dict[str, Any], MATCHING)
 
 @dataclass
 class _PlanningWatch:
-    """What the thread says and hears: how long it has worked, whether it should stop."""
+    """State shared with the thread: its running time, and whether it should stop."""
 
     seconds: int
     begun: float = field(default_factory=time.monotonic)
@@ -61,18 +61,18 @@ class _PlanningWatch:
 
     @property
     def spent(self) -> float:
-        """Seconds since it began."""
+        """Seconds since the start."""
         return time.monotonic() - self.begun
 
     @property
     def done(self) -> int:
-        """How far it is, in thousandths."""
+        """Progress in thousandths."""
         return min(TOTAL - 1, int(self.spent / self.seconds * TOTAL))
 
 
 @dataclass(frozen=True)
 class _Made:
-    """What came of a draft."""
+    """Result of a draft."""
 
     problem: Problem
     schedule: Schedule
@@ -82,7 +82,7 @@ class _Made:
 
 @dataclass(frozen=True)
 class Planning:
-    """Does the jobs that make schedules."""
+    """Executes the jobs that make schedules."""
 
     _store: ScheduleStore
     drafting: Drafting
@@ -90,13 +90,13 @@ class Planning:
     jobs: Jobs
 
     async def run(self, job: Job) -> None:
-        """Make a schedule, or repair the one that it is based on."""
+        """Make a schedule, or repair the one it is based on."""
         order = SCHEDULE.order(job)
         schedule = await self._store.find(order.schedule_id)
         if schedule is None:
             raise ScheduleNotFound
         if schedule.status is not ScheduleStatus.PLANNING:
-            return  # a worker that died after it had written: the schedule may be in force by now
+            return  # a worker process that died after writing: the schedule may be published by now
         fair = await self.fairs.get(SYSTEM, fair_id=schedule.fair_id)
         base = None if schedule.based_on is None else await self._store.find(schedule.based_on)
         draft = await self.drafting.draft(fair, schedule, base.created_at if base else None)
@@ -108,7 +108,7 @@ class Planning:
         await self._write(schedule, draft, made, draft.outside(before or []))
 
     async def _watched(self, job: Job, watch: _PlanningWatch, draft: Draft, old: Schedule | None) -> _Made:
-        """Work in a thread, save progress meanwhile, and end the thread when the job is nobody's any more."""
+        """Work in a thread, save progress meanwhile, and stop the thread when the job is lost."""
         working = asyncio.create_task(asyncio.to_thread(_make, draft, old, watch))
         try:
             while not working.done():
@@ -147,7 +147,7 @@ def _make(draft: Draft, old: Schedule | None, watch: _PlanningWatch) -> _Made:
 
 
 def _heard(progress: Progress) -> None:
-    """Progress is told by time: the search goes on until that is over."""
+    """Ignore progress: it is reported by time, since the search runs until its time limit."""
 
 
 def _figures(problem: Problem, schedule: Schedule, idle: int) -> ScheduleFigures:
@@ -163,7 +163,7 @@ def _figures(problem: Problem, schedule: Schedule, idle: int) -> ScheduleFigures
 
 
 def _unmet(draft: Draft, made: _Made) -> list[UnmetWish]:
-    """Return the wishes that are not met and why; a pair that a side rules out is nobody's wish."""
+    """Return the unmet wishes with reasons; a pair that either side rules out is not a wish."""
     why = Explainer(made.problem, made.schedule)
     found = []
     for wish in made.problem.wishes:
@@ -187,7 +187,7 @@ def _unmet(draft: Draft, made: _Made) -> list[UnmetWish]:
 
 
 def _changes(draft: Draft, made: Repair | None, outside: Sequence[PlannedMeeting]) -> Sequence[ScheduleChange]:
-    """Return what a repair has changed; of meetings `outside` of the slots it has not known."""
+    """Return what a repair has changed; it does not know of meetings `outside` the slots."""
     if made is None:
         return []
     found = []

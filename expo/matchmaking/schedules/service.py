@@ -1,4 +1,4 @@
-"""What an organiser does with schedules, and what buyers and exhibitors see of the one in force."""
+"""Schedules for organisers, and the published schedule for buyers and exhibitors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -34,7 +34,7 @@ SECONDS: Final = (1, 600)
 
 @dataclass(frozen=True)
 class Schedules:
-    """Drafts of a schedule, made by a worker; one is put in force, repairs are drafts again."""
+    """Drafts of a schedule, made by a worker process; one of them is published; repairs are drafts again."""
 
     _store: ScheduleStore
     fairs: Fairs
@@ -47,9 +47,9 @@ class Schedules:
     async def start(
         self, actor: Actor, *, fair_id: str, times: MeetingTimes, terms: ScheduleTerms | None = None, seconds: int = 60
     ) -> MeetingSchedule:
-        """Order a draft from all wishes as they are when a worker begins, made in about so many seconds.
+        """Order a draft from the wishes as of the time a worker process starts, within about ``seconds`` seconds.
 
-        Raises as `Fairs.require_organiser`, `Invalid` for times and terms that are none, `ScheduleRunning`.
+        Raises the errors of `Fairs.require_organiser`, `Invalid` for wrong times and terms, `ScheduleRunning`.
         """
         fair = await self._managed(actor, fair_id, WRITE)
         if not SECONDS[0] <= seconds <= SECONDS[1]:
@@ -58,10 +58,10 @@ class Schedules:
         return await self._order(actor, fair, schedule, seconds, "schedule.started")
 
     async def repair(self, actor: Actor, *, schedule_id: str, tables: Tables | None = None) -> MeetingSchedule:
-        """Order a draft that changes as little as it can of this schedule, for who and what is there now.
+        """Order a draft with as few changes to this schedule as possible, for current availability.
 
-        Who takes part stays as it was; so many ``tables`` are there now, or as many as before. Raises
-        `ScheduleNotFound`, `ScheduleUnfinished`, `ScheduleRunning`, `Invalid`.
+        Criteria of attendance stay the same; ``tables`` replaces the earlier limits. Raises `ScheduleNotFound`,
+        `ScheduleUnfinished`, `ScheduleRunning`, `Invalid`.
         """
         before, fair = await self._finished(actor, schedule_id, WRITE)
         terms = before.terms if tables is None else replace(before.terms, tables=tables.checked())
@@ -69,7 +69,7 @@ class Schedules:
         return await self._order(actor, fair, schedule, SECONDS[1], "schedule.repaired")
 
     async def put_in_force(self, actor: Actor, *, schedule_id: str) -> MeetingSchedule:
-        """Let a draft be the one that buyers and exhibitors see; the one before is retired.
+        """Publish a draft to buyers and exhibitors; the schedule published before is retired.
 
         Raises `ScheduleNotFound`, `ScheduleUnfinished`.
         """
@@ -93,10 +93,10 @@ class Schedules:
         return await self.database.transact(write, MeetingSchedule)
 
     async def lock(self, actor: Actor, *, meeting_id: str, locked: bool) -> PlannedMeeting:
-        """Let no repair move a meeting, or let it again: one that cannot stay is lost then, and said to be.
+        """Lock a meeting against moves by repairs, or unlock it: a locked meeting that cannot stay is reported as lost.
 
-        Raises `MeetingNotFound`, `ScheduleUnfinished`, and `ScheduleRunning` while a repair is made of this schedule:
-        it has read already what is locked.
+        Raises `MeetingNotFound`, `ScheduleUnfinished`, and `ScheduleRunning` while this schedule is being repaired: the
+        repair has already read the locks.
         """
         try:
             schedule, fair = await self._finished(actor, meeting_id.partition("/")[0], WRITE)
@@ -124,11 +124,11 @@ class Schedules:
         return (await self._own(actor, schedule_id, READ))[0]
 
     async def latest(self, actor: Actor, *, fair_id: str) -> Sequence[MeetingSchedule]:
-        """Return the latest schedules of a fair, the last one first."""
+        """Return the latest schedules of a fair, newest first."""
         return await self._store.latest((await self._managed(actor, fair_id, READ)).id)
 
     async def rows(self, actor: Actor, kind: type[Row], *, schedule_id: str, wanted: Slice) -> Page[Row]:
-        """Return meetings in order of time, wishes not met, or what a repair has changed."""
+        """Return a page of meetings by time, of unmet wishes, or of a repair's changes."""
         return await self._store.page(kind, (await self.get(actor, schedule_id=schedule_id)).id, wanted)
 
     async def meetings(
@@ -140,7 +140,7 @@ class Schedules:
         day: date | None = None,
         exhibitor_id: str | None = None,
     ) -> Page[PlannedMeeting]:
-        """Return meetings in order of time, all or those of a day in the fair's time zone, or of an exhibitor."""
+        """Return meetings by time: all, or those of a day in the fair's time zone, or of an exhibitor."""
         schedule, fair = await self._own(actor, schedule_id, READ)
         on = None if day is None else bounds_of(fair, day)
         if exhibitor_id is None:
@@ -148,9 +148,9 @@ class Schedules:
         return await self._store.page(PlannedMeeting, schedule.id, wanted, on=on, exhibitor_id=exhibitor_id)
 
     async def own(self, actor: Actor, kind: type[Row], *, fair_id: str, wanted: Slice) -> Page[Row]:
-        """Return the meetings of the actor's own company in the schedule in force, or whom it does not meet and why.
+        """Return the meetings of the actor's company in the published schedule, or its unmet wishes with reasons.
 
-        An empty page while none is in force. Raises `SignInRequired`, `Forbidden`, `FairNotFound`.
+        An empty page while none is published. Raises `SignInRequired`, `Forbidden`, `FairNotFound`.
         """
         if actor.is_kind(OrganisationKind.EXHIBITOR):
             of = {"exhibitor_id": (await self.exhibitors.require_own(actor, scope=READ)).id}

@@ -1,4 +1,4 @@
-"""Schedules, meetings and who is there, in the database."""
+"""Database store of schedules, meetings and availability."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ _WHERE: Final[dict[type, str]] = {PlannedMeeting: MEETINGS, UnmetWish: UNMET, Sc
 
 @dataclass(frozen=True)
 class ScheduleStore:
-    """Keeps schedules with their meetings, the wishes they do not meet, and what repairs have changed."""
+    """Stores schedules with their meetings, unmet wishes, and the changes made by repairs."""
 
     database: Database
 
@@ -57,7 +57,7 @@ class ScheduleStore:
         return self.database.collection(SCHEDULES)
 
     async def put(self, schedule: MeetingSchedule) -> None:
-        """Write a schedule as it is now."""
+        """Insert or replace a schedule."""
         await self._schedules.replace({"_id": schedule.id}, to_document(schedule), upsert=True)
 
     async def find(self, schedule_id: str) -> MeetingSchedule | None:
@@ -66,37 +66,37 @@ class ScheduleStore:
         return None if document is None else from_document(MeetingSchedule, document)
 
     async def latest(self, fair_id: str) -> list[MeetingSchedule]:
-        """Return the latest schedules of a fair, the last one first."""
+        """Return the latest schedules of a fair, newest first."""
         found = await self._schedules.find({"fair_id": fair_id}, sort=[("_id", -1)], limit=_LATEST)
         return [from_document(MeetingSchedule, each) for each in found]
 
     async def in_force(self, fair_id: str) -> MeetingSchedule | None:
-        """Return the schedule of a fair that is in force, or None."""
+        """Return the published schedule of a fair, or None."""
         document = await self._schedules.find_one({"fair_id": fair_id, "status": ScheduleStatus.IN_FORCE})
         return None if document is None else from_document(MeetingSchedule, document)
 
     async def touch(self, fair_id: str) -> None:
-        """Count a change of what is in force, made or locked: transactions that rely on it do not pass each other."""
+        """Increment the fair's change counter, so that concurrent transactions on its schedules conflict."""
         await self.database.collection(SCHEDULED).update({"_id": fair_id}, {"$inc": {"changes": 1}}, upsert=True)
 
     async def find_meeting(self, meeting_id: str) -> PlannedMeeting | None:
-        """Return a meeting of whatever schedule, or None."""
+        """Return a meeting of any schedule, or None."""
         document = await self._rows(PlannedMeeting).find_one({"_id": meeting_id})
         return None if document is None else from_document(PlannedMeeting, document)
 
     async def put_meeting(self, meeting: PlannedMeeting) -> None:
-        """Write a meeting as it is now."""
+        """Replace a meeting."""
         await self._rows(PlannedMeeting).replace({"_id": meeting.id}, to_document(meeting))
 
     async def put_rows(self, kind: type[Row], schedule_id: str, rows: Sequence[Row]) -> None:
-        """Write all rows of a kind that a schedule has, in place of those it had."""
+        """Replace all rows of a kind that a schedule has."""
         collection = self._rows(kind)
         await collection.delete({"schedule_id": schedule_id})
         for first in range(0, len(rows), _BATCH):
             await collection.insert_many([to_document(each) for each in rows[first : first + _BATCH]])
 
     async def rows(self, kind: type[Row], schedule_id: str) -> list[Row]:
-        """Return all of a schedule's rows of a kind, in order."""
+        """Return all rows of a kind that a schedule has, in order."""
         found = await self._rows(kind).find({"schedule_id": schedule_id}, sort=[("_id", 1)])
         return [from_document(kind, each) for each in found]
 
@@ -108,9 +108,9 @@ class ScheduleStore:
         on: tuple[datetime, datetime] | None = None,
         **of: str,
     ) -> Page[Row]:
-        """Return a page of a schedule's rows of a kind, all or those of a buyer or an exhibitor, with their number.
+        """Return a page of a schedule's rows of a kind, all or those of a buyer or an exhibitor, with the total count.
 
-        ``on`` are the first moment of a day and the one after it, for meetings alone: their ids sort by time.
+        ``on`` are the start of a day and of the next one, for meetings only: their ids sort by time.
         """
         query: dict[str, Any] = {"schedule_id": schedule_id, **of}
         if on is not None:
@@ -129,7 +129,7 @@ class ScheduleStore:
 
 @dataclass(frozen=True)
 class AvailabilityStore:
-    """Keeps what people have said about being there."""
+    """Stores availability."""
 
     database: Database
 
@@ -138,22 +138,22 @@ class AvailabilityStore:
         return self.database.collection(AVAILABILITIES)
 
     async def put(self, availability: Availability) -> None:
-        """Write what somebody has said."""
+        """Insert or replace an availability."""
         missing = availability.absent or bool(availability.away)
         document = to_document(availability) | {"missing": missing}
         await self._availabilities.replace({"_id": availability.id}, document, upsert=True)
 
     async def get_many(self, ids: Sequence[str]) -> list[Availability | None]:
-        """Return what was said, in the order of the ids."""
+        """Return availabilities in the order of the ids."""
         return await self._availabilities.get_many(Availability, ids)
 
     async def absent_at(self, fair_id: str) -> list[Availability]:
-        """Return those who are not there, at all or for a while, at most `MOST_ABSENT`, the latest first."""
+        """Return whole and partial absences, at most `MOST_ABSENT`, latest first."""
         gone = {"fair_id": fair_id, "$or": [{"absent": True}, {"missing": True}]}
         found = await self._availabilities.find(gone, sort=[("changed_at", -1)], limit=MOST_ABSENT)
         return [from_document(Availability, each) for each in found]
 
     async def at_fair(self, fair_id: str) -> dict[str, Availability]:
-        """Return all that was said for a fair, by who it is about."""
+        """Return all availabilities at a fair, by ``who``."""
         found = [from_document(Availability, each) for each in await self._availabilities.find({"fair_id": fair_id})]
         return {each.who: each for each in found}

@@ -1,1 +1,1 @@
-"""Whom somebody should meet and why, what both sides say to it, and what is new."""
+"""Recommendations with their reasons, answers of both sides, and what is new."""

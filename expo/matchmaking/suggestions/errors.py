@@ -1,10 +1,10 @@
-"""How answering suggestions goes wrong."""
+"""Errors in answering recommendations."""
 
 from expo.kit.errors import Invalid, NotFound
 
 
 class SuggestionNotFound(NotFound):
-    """No such suggestion, or it is not for this reader."""
+    """The recommendation does not exist, or is not for this reader."""
 
     code = "SUGGESTION_NOT_FOUND"
 
@@ -13,7 +13,7 @@ class SuggestionNotFound(NotFound):
 
 
 class ReasonWithoutDecline(Invalid):
-    """A reason was given for what is not declined."""
+    """A reason was given without declining."""
 
     code = "REASON_WITHOUT_DECLINE"
 

@@ -1,7 +1,7 @@
-"""Suggestions for one wish at the moment it is written, until the next rematch weighs it with all the others.
+"""Recommendations for one sourcing need at the moment it is saved, until the next rematch weighs it with all others.
 
-A rematch keeps each pair once, under the wish that speaks most for it. Where that wish is closed or written anew, her
-other wishes stand in for it, so that nobody whom they lead to is lost until the next rematch.
+A rematch keeps each pair once, under the wish with the best score. When that wish is closed or changed, the buyer's
+other wishes stand in for it, so that no exhibitor they lead to is lost until the next rematch.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ from expo.matchmaking.wishes.models import Wish
 
 @dataclass(frozen=True)
 class MatchingNow:
-    """Ranks the exhibitors for one wish by what both sides want, without the competition of other buyers."""
+    """Ranks the exhibitors for one wish by both sides' scores, without the competition of other buyers."""
 
     candidates: Candidates
     _settings: SettingsStore
@@ -35,18 +35,18 @@ class MatchingNow:
     fairs: Fairs
 
     async def pairs(self, wish: Wish) -> list[Suggestion]:
-        """Return the pairs that a wish leads to, best first.
+        """Return the pairs of a wish, best first.
 
-        None while matchmaking is off at its fair, and none for whom the organiser has refused.
+        Empty while matchmaking is off at the fair, and for a buyer whom the organiser has declined.
         """
         [found] = await self._each([wish])
         return found
 
     async def stand_ins(self, gone: Wish, others: Sequence[Wish]) -> list[Suggestion]:
-        """Return the pairs by which a buyer's other open wishes lead to those whom ``gone`` has led to.
+        """Return the pairs by which a buyer's other open wishes lead to the exhibitors of ``gone``.
 
-        Those are whom her list of the last rematch has under it, and whom it leads to now: some stand in the
-        exhibitor's list alone, and a rematch that is under way may find them.
+        Those are the exhibitors listed under it by the last rematch, and those it leads to now: some appear in the
+        exhibitor's list alone, and a rematch in progress may find them.
         """
         if not others:
             return []
@@ -59,7 +59,7 @@ class MatchingNow:
         return [each for some in pairs for each in some if each.exhibitor_id in exhibitors]
 
     async def _each(self, wishes: Sequence[Wish]) -> list[list[Suggestion]]:
-        """Return the pairs that each of a buyer's wishes at a fair leads to, best first."""
+        """Return the pairs of each of a buyer's wishes at a fair, best first."""
         fair_id, buyer_id = wishes[0].fair_id, wishes[0].buyer_id
         settings = await self._settings.get(fair_id)
         standing = await self.fairs.standing(buyer_id, fair_id=fair_id, part=Part.BUYER)
@@ -71,15 +71,14 @@ class MatchingNow:
         return [_best(context, wish, each, settings.weights, admitted=admitted) for wish, each in asked]
 
     async def put(self, wish: Wish, pairs: Sequence[Suggestion], at: datetime) -> None:
-        """Write the pairs that a wish leads to, in place of those before; joins the running transaction.
+        """Replace the pairs of a wish; joins the running transaction.
 
-        ``at`` is when they are written, not when the wish was: a rematch that begins while they are searched for
-        has not read the wish.
+        ``at`` is the time of writing, not of the wish: a rematch that begins during the search has not read the wish.
         """
         await self._suggestions.put_fresh(wish.id, pairs, at)
 
     async def put_stand_ins(self, pairs: Sequence[Suggestion], at: datetime) -> None:
-        """Write pairs of wishes beside whatever these lead to; joins the running transaction."""
+        """Add pairs of wishes to those they have; joins the running transaction."""
         await self._suggestions.put_stand_ins(pairs, at)
 
 
@@ -87,7 +86,7 @@ def _best(
     context: MatchContext, wish: Wish, found: Records, weights: Mapping[MatchPart, float], *, admitted: bool
 ) -> list[Suggestion]:
     scores = weighed(found, weights)
-    # Who is a candidate at all, an exhibitor may see: that knows nothing of her highest price, the order does.
+    # An exhibitor may see who is a candidate at all: this selection ignores the highest price, the order uses it.
     order = np.argsort(-scores.market * scores.exhibitor, kind="stable")[:CANDIDATES]
     rows = wish_rows([wish], [admitted], [(0, 0)])
     kept = listed(context, rows, found[order], scores.of(order), PairRanks.none(len(order)))

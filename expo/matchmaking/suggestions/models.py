@@ -1,4 +1,4 @@
-"""Suggestions and answers, and the rules about them that need no database."""
+"""Recommendations and answers, and the rules about them that need no database."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,11 +9,11 @@ from expo.matchmaking.candidates.models import MatchPart
 from expo.matchmaking.models import MatchSide
 
 KEPT_BEST: Final = 50
-"""How many suggestions are kept for each side; what ranks behind is not worth a page."""
+"""Recommendations kept for each side; lower ranks are not worth a page."""
 
 
 class MatchAnswer(StrEnum):
-    """What somebody says to a suggestion."""
+    """One side's answer to a recommendation."""
 
     ACCEPTED = "ACCEPTED"
     LATER = "LATER"
@@ -21,7 +21,7 @@ class MatchAnswer(StrEnum):
 
 
 class DeclineReason(StrEnum):
-    """Why somebody does not want to meet."""
+    """Reason for declining a meeting."""
 
     NOT_MY_GOODS = "NOT_MY_GOODS"
     TOO_EXPENSIVE = "TOO_EXPENSIVE"
@@ -33,9 +33,9 @@ class DeclineReason(StrEnum):
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a suggestion rests on, as far as it may be shown to both: of nothing that one side keeps to itself.
+    """Evidence of a recommendation that may be shown to both sides: nothing that one side keeps private.
 
-    ``quantity_fits`` is about the least order of the first product, None where either side says nothing.
+    ``quantity_fits`` is about the minimum order of the first product, None where either side states no quantity.
     """
 
     products: list[str] = field(default_factory=list)
@@ -47,13 +47,13 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """That a buyer and an exhibitor should meet at a fair.
+    """A recommendation that a buyer and an exhibitor meet at a fair.
 
-    Scores and parts are from 0 to 1, in thousandths, as each side sees the other; a part that nobody asked about
-    is absent. ``wish_id`` is None where she has written no such wish and what she keeps and asks for says it:
-    the exhibitor is not shown these. Ranks count from 1; None where the pair is not among a side's best.
-    ``also`` are, in an exhibitor's list, her other wishes that lead to him. ``asked_price`` is what the first product
-    costs her, for one unit of her quantity, in her currency or US dollars.
+    Scores and parts are from 0 to 1, in thousandths, as each side sees the other; a part that does not apply is absent.
+    ``wish_id`` is None for an implicit need, derived from the buyer's favourites, searches and enquiries: exhibitors
+    are not shown these. Ranks count from 1; None where the pair is not among a side's best. ``also`` are, in an
+    exhibitor's list, the buyer's other wishes that lead to this exhibitor. ``asked_price`` is the price of the first
+    product, for one unit of the buyer's quantity, in the buyer's currency or US dollars.
     """
 
     id: str
@@ -73,33 +73,33 @@ class Suggestion:
     also: list[str] = field(default_factory=list)
 
     def parts_for(self, side: MatchSide) -> dict[MatchPart, int]:
-        """Return what a side's score is made of."""
+        """Return the parts of a side's score."""
         return self.buyer_parts if side is MatchSide.BUYER else self.exhibitor_parts
 
     def rank_for(self, side: MatchSide) -> int | None:
-        """Return the place in a side's list."""
+        """Return the rank in a side's list."""
         return self.buyer_rank if side is MatchSide.BUYER else self.exhibitor_rank
 
     def unplaced(self) -> "Suggestion":
-        """Return the pair without its places, which an older rematch has given it, and by itself."""
+        """Return the pair without the ranks of an older rematch, and without the buyer's other wishes."""
         return replace(self.alone(), buyer_rank=None, exhibitor_rank=None)
 
     def alone(self) -> "Suggestion":
-        """Return the pair without her other wishes, which may be written anew while it is kept."""
+        """Return the pair without the buyer's other wishes, which may change while it is kept."""
         return replace(self, also=[])
 
     def told_to(self, side: MatchSide) -> bool:
-        """Say whether a side may hear of the pair: an exhibitor of what she has written alone."""
+        """Return whether a side may see the pair: exhibitors see written wishes only."""
         return side is MatchSide.BUYER or self.wish_id is not None
 
     def party(self, side: MatchSide) -> str:
-        """Return who stands on a side: a buyer's organisation, or an exhibitor."""
+        """Return the party on a side: a buyer's organisation, or an exhibitor."""
         return self.buyer_id if side is MatchSide.BUYER else self.exhibitor_id
 
 
 @dataclass(frozen=True)
 class SeenPairs:
-    """Which suggestions a party had when its people last looked; ``id`` is its key at a fair."""
+    """Recommendations a party had when its people last looked; ``id`` is its key at a fair."""
 
     id: str
     pair_ids: list[str]
@@ -108,7 +108,7 @@ class SeenPairs:
 
 @dataclass(frozen=True)
 class SideAnswer:
-    """What one side says to a suggestion; ``starred`` means that they must meet."""
+    """One side's answer to a recommendation; ``starred`` means a must."""
 
     answer: MatchAnswer
     at: datetime
@@ -118,9 +118,9 @@ class SideAnswer:
 
 @dataclass(frozen=True)
 class Answered:
-    """What both sides say to a pair; ``suggestion`` is the pair as it was when the first of them spoke.
+    """Both sides' answers to a pair; ``suggestion`` is the pair as it was at the first answer.
 
-    ``alike`` are products like those of a pair that a buyer has called not hers.
+    ``alike`` are products similar to those of a pair the buyer declined for its goods.
     """
 
     id: str
@@ -135,17 +135,17 @@ class Answered:
 
     @property
     def declined(self) -> bool:
-        """Say whether either side does not want to."""
+        """Return whether either side has declined."""
         return any(each.answer is MatchAnswer.DECLINED for each in self.answers.values())
 
     def accepted_by(self, side: MatchSide) -> bool:
-        """Say whether a side wants to meet."""
+        """Return whether a side has accepted."""
         found = self.answers.get(side)
         return found is not None and found.answer is MatchAnswer.ACCEPTED
 
     @property
     def mutual(self) -> bool:
-        """Say whether both want to meet."""
+        """Return whether both sides have accepted."""
         return all(self.accepted_by(side) for side in MatchSide)
 
     def answered(self, side: MatchSide, answer: SideAnswer) -> "Answered":
@@ -153,6 +153,6 @@ class Answered:
         return replace(self, answers=self.answers | {side: answer}, changed_at=answer.at)
 
     def taken_back(self, side: MatchSide, at: datetime) -> "Answered":
-        """Return the pair as if a side had said nothing; what the other says stays."""
+        """Return the pair without a side's answer; the other side's answer stays."""
         left = {each: said for each, said in self.answers.items() if each is not side}
         return replace(self, answers=left, alike=[] if side is MatchSide.BUYER else self.alike, changed_at=at)

@@ -1,4 +1,4 @@
-"""What is new among the buyers whom an exhibitor should meet: who was not there when his people last looked."""
+"""New recommendations of an exhibitor: buyers not listed when the exhibitor's people last looked."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from expo.matchmaking.suggestions.store import SuggestionStore
 
 @dataclass(frozen=True)
 class SuggestionNews:
-    """Remembers which pairs an exhibitor's people have seen: one memory for all of them, as for their enquiries."""
+    """Remembers which pairs an exhibitor's people have seen, shared by all of them, as for their enquiries."""
 
     _store: SuggestionStore
     matchmaking: Matchmaking
@@ -26,9 +26,9 @@ class SuggestionNews:
     clock: Clock
 
     async def new(self, actor: Actor, *, fair_id: str) -> frozenset[str]:
-        """Return the ids of the pairs suggested to the actor's own exhibitor that are new and not answered.
+        """Return the ids of new, unanswered pairs recommended to the actor's own exhibitor.
 
-        Raises as `Matchmaking.suggested_buyers`.
+        Raises the errors of `Matchmaking.suggested_buyers`.
         """
         own = await self.exhibitors.require_own(actor, scope=READ)
         waiting = await self.matchmaking.waiting_buyers(actor, fair_id=fair_id)
@@ -36,9 +36,9 @@ class SuggestionNews:
         return waiting.ids - frozenset(seen.pair_ids if seen else ())
 
     async def look(self, actor: Actor, *, fair_id: str, shown: Collection[str] | None = None) -> int:
-        """Write down that the pairs ``shown``, by default all that are suggested, have been seen.
+        """Mark the pairs ``shown``, by default all recommended ones, as seen.
 
-        Return how many of them were new. Ids of pairs that are not suggested now are passed over. Raises as
+        Return how many of them were new. Ids of pairs not recommended now are ignored. Raises the errors of
         `Matchmaking.suggested_buyers`.
         """
         own = await self.exhibitors.require_own(actor, scope=WRITE)

@@ -1,4 +1,4 @@
-"""Whom somebody should meet, what one says to it, and who may ask."""
+"""Recommendations of an actor, answers to them, and access control."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -28,12 +28,12 @@ from expo.matchmaking.wishes.models import Wish
 from expo.matchmaking.wishes.store import WishStore
 
 _ALIKE = 30
-"""How many products like one that is not hers are remembered."""
+"""Number of products remembered as similar to a declined one."""
 
 
 @dataclass(frozen=True)
 class AnsweredPair:
-    """What somebody has just said to a pair, and on which side."""
+    """A pair as just answered, and the side that answered."""
 
     side: MatchSide
     placed: RankedPair
@@ -41,7 +41,7 @@ class AnsweredPair:
 
 @dataclass(frozen=True)
 class MatchmakingStatus:
-    """How far a fair's matchmaking is; ``rematched_at`` is None until all were weighed with each other once."""
+    """Status of a fair's matchmaking; ``rematched_at`` is None before the first rematch."""
 
     on: bool
     rematched_at: datetime | None
@@ -49,7 +49,7 @@ class MatchmakingStatus:
 
 @dataclass(frozen=True)
 class SeenBuyer:
-    """What an exhibitor may see of a buyer: no name that she keeps back, no closed wish, and never a price."""
+    """A buyer as visible to an exhibitor: no withheld name, no closed wish, and never a price."""
 
     name: str | None = None
     country: str | None = None
@@ -58,7 +58,7 @@ class SeenBuyer:
 
 @dataclass(frozen=True)
 class Matchmaking:
-    """Suggestions as their two sides see them. A side is an organisation that buys, or an exhibitor."""
+    """Recommendations as seen from their two sides: a buyer's organisation, or an exhibitor."""
 
     _store: SuggestionStore
     _wishes: WishStore
@@ -74,7 +74,7 @@ class Matchmaking:
     async def suggested_exhibitors(
         self, actor: Actor, *, fair_id: str, wanted: Slice, answer: MatchAnswer | None = None
     ) -> Page[RankedPair]:
-        """Return whom a buyer's organisation should meet; with ``answer`` those to whom it has said that.
+        """Return the exhibitors recommended to a buyer's organisation; with ``answer``, those it has answered so.
 
         Raises `SignInRequired`, `Forbidden` for all but buyers, `FairNotFound`.
         """
@@ -85,13 +85,13 @@ class Matchmaking:
     async def suggested_buyers(
         self, actor: Actor, *, fair_id: str, wanted: Slice, answer: MatchAnswer | None = None
     ) -> Page[RankedPair]:
-        """Return which buyers the actor's own exhibitor should meet: those with open wishes that he may be told of."""
+        """Return the buyers recommended to the actor's own exhibitor: those with open wishes visible to exhibitors."""
         own = await self.exhibitors.require_own(actor, scope=READ)
         await self.fairs.get(actor, fair_id=fair_id)
         return await self._page(fair_id, MatchSide.EXHIBITOR, own.id, wanted, answer)
 
     async def waiting_buyers(self, actor: Actor, *, fair_id: str) -> WaitingPairs:
-        """Return the pairs suggested to the actor's own exhibitor to which he has said nothing yet."""
+        """Return the pairs recommended to the actor's own exhibitor that wait for an answer."""
         own, side = await self.exhibitors.require_own(actor, scope=READ), MatchSide.EXHIBITOR
         await self.fairs.get(actor, fair_id=fair_id)
         answers = {each.id: each for each in await self._store.answers(fair_id, side, own.id)}
@@ -110,7 +110,7 @@ class Matchmaking:
         reason: DeclineReason | None = None,
         starred: bool = False,
     ) -> AnsweredPair:
-        """Say whether one wants to meet; a later answer takes the place of the one before.
+        """Answer a recommendation; a later answer replaces the earlier one.
 
         Raises `SuggestionNotFound`, `ReasonWithoutDecline`, `Forbidden`.
         """
@@ -131,11 +131,11 @@ class Matchmaking:
         return AnsweredPair(side, RankedPair(pair, await self.database.transact(write, Answered), 0))
 
     async def find_answer(self, pair_id: str) -> Answered | None:
-        """Return what both sides have said to a pair, whoever asks: for the demo, which answers once."""
+        """Return both sides' answers to a pair, without access control: for the demo, which answers once."""
         return await self._store.find_answer(pair_id)
 
     async def take_back(self, actor: Actor, *, fair_id: str, pair_id: str) -> AnsweredPair:
-        """Say nothing to a pair after all; without an answer of one's own it changes nothing.
+        """Withdraw an answer; without one, nothing changes.
 
         Raises `SuggestionNotFound`, `Forbidden`.
         """
@@ -154,19 +154,22 @@ class Matchmaking:
         return AnsweredPair(side, RankedPair(pair, await self.database.transact(write, Answered), 0))
 
     async def standing(self, actor: Actor, *, fair_id: str) -> MatchmakingStatus:
-        """Return how far a fair's matchmaking is; raises `FairNotFound`."""
+        """Return the status of a fair's matchmaking; raises `FairNotFound`."""
         await self.fairs.get(actor, fair_id=fair_id)
         settings = await self._settings.get(fair_id)
         return MatchmakingStatus(settings.active.on, settings.rematched_at)
 
     async def get_wishes(self, wish_ids: Sequence[str]) -> list[Wish | None]:
-        """Return wishes in the order of their ids: for readers of their own suggestions alone."""
+        """Return wishes in the order of their ids, without access control.
+
+        Only for readers of their own recommendations.
+        """
         return await self._wishes.get_many(wish_ids)
 
     async def seen_buyers(self, keys: Sequence[tuple[str, str, bool]]) -> list[SeenBuyer]:
-        """Return buyers by organisation, wish and whether they accepted: for the exhibitors of these pairs alone.
+        """Return buyers by organisation, wish and acceptance, without access control.
 
-        A wish that is not the organisation's is passed over.
+        Only for the exhibitors of these pairs. A wish of another organisation is ignored.
         """
         wishes = {each.id: each for each in await self._wishes.get_many([wish for _, wish, _ in keys if wish]) if each}
         found = await self.organisations.find_many(organisation_ids=list(dict.fromkeys(each for each, _, _ in keys)))
@@ -174,7 +177,7 @@ class Matchmaking:
         return [_seen(known.get(buyer), _of(buyer, wishes.get(wish)), accepted=said) for buyer, wish, said in keys]
 
     async def _record(self, actor: Actor, verb: str, fair_id: str, pair_id: str, side: MatchSide) -> None:
-        """Write down that a side has spoken, never what, nor about whom: the fair's log is not theirs alone."""
+        """Record that a side has answered, but not the answer or the other party: others read the fair's log too."""
         await self.journal.record(actor, verb, Subject("suggestion", pair_id), fair_id=fair_id, facts={"side": side})
 
     async def _party(self, actor: Actor) -> tuple[MatchSide, str]:
@@ -183,7 +186,7 @@ class Matchmaking:
         return MatchSide.BUYER, require_kind(actor, OrganisationKind.BUYER, scope=WRITE)
 
     async def _own_pair(self, fair_id: str, side: MatchSide, party: str, pair_id: str) -> Suggestion:
-        """Return a pair that is shown to a side, or to which it has answered before."""
+        """Return a pair that a side sees, or has answered before."""
         known = await self._store.find_answer(pair_id)
         if known is not None and (known.suggestion.fair_id, known.suggestion.party(side)) == (fair_id, party):
             if known.by(side) is not None:
@@ -198,7 +201,7 @@ class Matchmaking:
         return found
 
     async def _alike(self, actor: Actor, pair: Suggestion, said: SideAnswer) -> list[str]:
-        """Return products like the first of a pair that is declined for its goods."""
+        """Return products similar to the first one of a pair declined for its goods."""
         if said.reason is not DeclineReason.NOT_MY_GOODS or not pair.evidence.products:
             return []
         if not actor.has_scope("discovery:read"):
@@ -230,9 +233,9 @@ class Matchmaking:
         answers: Mapping[str, Answered],
         asked: tuple[tuple[float, str], int],
     ) -> list[RankedPair]:
-        """Return what is suggested to a side up to so many pairs behind a place, where very many want to meet it.
+        """Return a side's list up to enough pairs after a position, where very many others want to meet it.
 
-        Only those of them are looked up who may stand there, some hundred at a time, until there are enough.
+        Of those, only the ones that may rank there are looked up, some hundred at a time, until there are enough.
         """
         (begin, first), weights, end = asked, (await self._settings.get(fair_id)).weights, 0
         wanted_by = placed(wanting(answers.values(), side), answers, side, weights)
@@ -255,7 +258,7 @@ class Matchmaking:
         answers: Mapping[str, Answered],
         wanted_by: Sequence[Suggestion],
     ) -> list[RankedPair]:
-        """Return all that is suggested to a side, in its order now."""
+        """Return all recommendations of a side in their current order."""
         settings = await self._settings.get(fair_id)
         pairs = await self._pairs(settings, side, party, wanted_by=wanted_by)
         return placed(pairs, answers, side, settings.weights)
@@ -263,9 +266,9 @@ class Matchmaking:
     async def _pairs(
         self, settings: MatchmakingSettings, side: MatchSide, party: str, *, wanted_by: Sequence[Suggestion] = ()
     ) -> Sequence[Suggestion]:
-        """Return all pairs of a side that still hold: matchmaking is on, the wish is open, the buyer not refused.
+        """Return all valid pairs of a side: matchmaking is on, the wish is open, the buyer is not declined.
 
-        Those who want to meet it (``wanted_by``) are among them, at the end where they are none of its best.
+        Pairs accepted by the other side (``wanted_by``) are included, at the end unless they are among the best.
         """
         if not settings.active.on:
             return []
@@ -282,7 +285,7 @@ class Matchmaking:
         return await self._here(settings.id, found)
 
     async def _here(self, fair_id: str, pairs: Sequence[Suggestion]) -> Sequence[Suggestion]:
-        """Return the pairs whose exhibitors are shown and have an open booth at this moment."""
+        """Return the pairs whose exhibitors are published and have an open booth now."""
         ids = [each.exhibitor_id for each in pairs]
         booths = await self.exhibitors.booths_of(SYSTEM, exhibitor_ids=ids, fair_id=fair_id) if ids else []
         return [each for each, booth in zip(pairs, booths, strict=True) if booth is not None and booth.is_open]

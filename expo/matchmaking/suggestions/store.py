@@ -1,7 +1,7 @@
-"""Suggestions and answers in the database.
+"""Database store of recommendations and answers.
 
-The lists that rematches have written there are one for each party, under their generation. Readers see those of the
-fair's generation; the others go, box by box: a box is what was written in one command.
+A rematch writes one list per party, under its generation. Readers see the lists of the fair's current generation;
+others are deleted box by box: a box is the batch of lists written at once.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,10 +24,10 @@ FRESH: Final = "fresh_suggestions"
 ANSWERS: Final = "match_answers"
 SEEN: Final = "seen_suggestions"
 _MOST_FRESH: Final = 3000
-"""More than all wishes that a buyer may have lead to, if each stood in for another too."""
+"""Upper limit of a buyer's fresh pairs: all their wishes, each also standing in for another."""
 _AT_ONCE: Final = 1000
 _ANSWERS_AT_ONCE: Final = 10_000
-"""More than one party has: all of them in one command, which may return 16 megabytes."""
+"""Answers per query, more than a party has: one query may return 16 megabytes."""
 INDEXES: Final = {
     LISTS: [IndexModel([("generation", 1), ("box", 1)])],
     FRESH: [
@@ -45,7 +45,7 @@ def _keys(pair: Suggestion) -> list[str]:
 
 @dataclass(frozen=True)
 class SuggestionLists:
-    """Keeps the lists of generations. With ``secret`` the ids of pairs are made."""
+    """Stores the lists of generations. ``secret`` is the key that derives the ids of pairs."""
 
     database: Database
     secret: bytes
@@ -59,26 +59,26 @@ class SuggestionLists:
         return self.database.collection(GENERATIONS)
 
     async def suggested(self, generation: str | None, fair_id: str, side: MatchSide, party: str) -> list[Suggestion]:
-        """Return a party's list of a generation, best first."""
+        """Return a party's list in a generation, best first."""
         if generation is None:
             return []
         document = await self._lists.find_one({"_id": f"{generation}/{party_key(fair_id, side, party)}"})
         if document is None:
             return []
-        if "pairs" in document:  # of a version that did not pack them
+        if "pairs" in document:  # written by a version without packing
             return [from_document(Suggestion, each) for each in document["pairs"]]
         return suggestions(unpacked(document["packed"]), fair_id, self.secret)
 
     async def begin(self, generation: str, boxes: int) -> None:
-        """Write down in how many boxes the lists of a generation are, before the first of them."""
+        """Record the number of boxes of a generation, before the first one is written."""
         await self._generations.replace({"_id": generation}, {"_id": generation, "boxes": boxes}, upsert=True)
 
     async def put(
         self, generation: str, fair_id: str, side: MatchSide, lists: Iterable[tuple[str, bytes]], *, box: int
     ) -> None:
-        """Write the packed lists of parties in one command; writing them again, in two, changes nothing.
+        """Write the packed lists of parties in one insert; idempotent, a retry takes a second query.
 
-        Inserting costs the embedded database a quarter of replacing.
+        In the embedded database an insert costs a quarter of a replacement.
         """
         documents = [
             {
@@ -91,24 +91,24 @@ class SuggestionLists:
         ]
         try:
             await self._lists.insert_many(documents)
-        except BulkWriteError:  # a worker that died has written some of them
+        except BulkWriteError:  # a worker process that died has written some of them
             await self._lists.bulk([ReplaceOne({"_id": each["_id"]}, each, upsert=True) for each in documents])
 
     async def drop(self, generation: str) -> None:
-        """Delete the lists of a generation that nobody reads any more, box by box; again goes on."""
+        """Delete the lists of a retired generation, box by box; resumable."""
         known = await self._generations.find_one({"_id": generation})
         for box in range(known["boxes"] if known else 0):
             await self._lists.delete({"generation": generation, "box": box})
-        await self._lists.delete({"generation": generation})  # of a version that had no boxes
+        await self._lists.delete({"generation": generation})  # written by a version without boxes
         await self._generations.delete({"_id": generation})
 
 
 @dataclass(frozen=True)
 class SuggestionStore:
-    """Keeps suggestions and what people say to them.
+    """Stores recommendations and answers.
 
-    Beside the ``lists`` of the last rematch readers see fresh pairs, which have come of a wish since. ``keys`` finds a
-    pair from both of its sides. With ``secret`` the ids of pairs are made.
+    Besides the ``lists`` of the last rematch there are fresh pairs, created by wishes since. ``keys`` finds a pair from
+    either side. ``secret`` is the key that derives the ids of pairs.
     """
 
     database: Database
@@ -130,9 +130,9 @@ class SuggestionStore:
     async def fresh(
         self, fair_id: str, side: MatchSide, party: str, *, since: datetime | None
     ) -> tuple[list[Suggestion], list[Suggestion]]:
-        """Return the pairs of a party that have come since the last rematch began to read the fair's wishes.
+        """Return a party's fresh pairs since the last rematch began to read the fair's wishes.
 
-        Then those of them that stand in for others.
+        They are split into ordinary pairs and stand-ins.
         """
         query: dict[str, Any] = {"keys": party_key(fair_id, side, party)}
         if since is not None:
@@ -142,26 +142,26 @@ class SuggestionStore:
         return [pair for stands_in, pair in pairs if not stands_in], [pair for stands_in, pair in pairs if stands_in]
 
     async def put_fresh(self, wish_id: str, pairs: Sequence[Suggestion], at: datetime) -> None:
-        """Write the pairs that a wish leads to now, in place of those that it led to before or stood in with."""
+        """Replace the pairs of a wish, including those that stood in for others."""
         await self._fresh.delete({"wish_id": wish_id})
         await self._fresh.insert_many([_fresh_document(each, at) for each in pairs])
 
     async def put_stand_ins(self, pairs: Sequence[Suggestion], at: datetime) -> None:
-        """Write pairs of wishes that stand in for others; whatever else these wishes lead to stays."""
+        """Write pairs that stand in for those of another wish; their wishes' other pairs stay."""
         found = [_fresh_document(each, at) for each in pairs]
         stand_ins = [each | {"_id": f"{each['_id']}/stand-in", "stands_in": True} for each in found]
         await self._fresh.bulk([ReplaceOne({"_id": each["_id"]}, each, upsert=True) for each in stand_ins])
 
     async def drop_fresh(self, fair_id: str, before: datetime) -> None:
-        """Delete the fresh pairs of a fair that nobody reads since a rematch, some at a time; again goes on."""
+        """Delete a fair's fresh pairs made obsolete by a rematch, in batches; resumable."""
         walk = Walk("sug", _AT_ONCE)
         async for documents in self._fresh.pages({"fair_id": fair_id}, walk, projection={"at": 1}):
             stale = [each["_id"] for each in documents if each["at"] < before]
-            # Some may have been written anew meanwhile.
+            # Some may have been rewritten meanwhile.
             await self._fresh.delete_in(stale, {"at": {"$lt": before}})
 
     async def answers(self, fair_id: str, side: MatchSide, party: str) -> list[Answered]:
-        """Return all that has been said to the pairs of a party: as much as people have answered."""
+        """Return all answers to the pairs of a party, without a limit."""
         found: list[Answered] = []
         query = {"keys": party_key(fair_id, side, party)}
         async for documents in self._answers.stream(query, at_once=_ANSWERS_AT_ONCE):
@@ -169,27 +169,27 @@ class SuggestionStore:
         return found
 
     async def find_seen(self, party: str) -> SeenPairs | None:
-        """Return what a party (`party_key`) had seen when it last looked, or None."""
+        """Return the pairs a party (`party_key`) had seen when it last looked, or None."""
         document = await self.database.collection(SEEN).find_one({"_id": party})
         return None if document is None else from_document(SeenPairs, document)
 
     async def put_seen(self, seen: SeenPairs) -> None:
-        """Write what a party has seen, in place of what it saw before."""
+        """Replace the pairs a party has seen."""
         await self.database.collection(SEEN).replace({"_id": seen.id}, to_document(seen), upsert=True)
 
     async def find_answer(self, pair_id: str) -> Answered | None:
-        """Return what has been said to a pair, or None."""
+        """Return both sides' answers to a pair, or None."""
         document = await self._answers.find_one({"_id": pair_id})
         return None if document is None else from_document(Answered, document)
 
     async def put_answer(self, answered: Answered) -> None:
-        """Write what has been said to a pair."""
+        """Insert or replace the answers to a pair."""
         pair = answered.suggestion
         document = to_document(answered) | {"keys": _keys(pair), "fair_id": pair.fair_id}
         await self._answers.replace({"_id": answered.id}, document, upsert=True)
 
     async def count_answers(self, fair_id: str) -> tuple[int, int, int]:
-        """Count the pairs of a fair that a buyer has accepted, that both have, and that either has declined."""
+        """Count the pairs of a fair accepted by the buyer, accepted by both, and declined by either side."""
         buyer, exhibitor = (f"answers.{side}.answer" for side in MatchSide)
         yes, no = MatchAnswer.ACCEPTED, MatchAnswer.DECLINED
         accepted = await self._answers.count({"fair_id": fair_id, buyer: yes})
@@ -198,17 +198,17 @@ class SuggestionStore:
         return accepted, mutual, declined
 
     async def drawn(self, fair_id: str, *, most: int) -> list[Answered]:
-        """Return what was said at a fair, of ``most`` pairs at most; which these are, their ids decide: a lot."""
+        """Return answers at a fair, of at most ``most`` pairs, sampled by their random ids."""
         documents = await self._answers.find({"fair_id": fair_id}, sort=[("_id", 1)], limit=most)
         return [from_document(Answered, each) for each in documents]
 
     async def accepted(self, fair_id: str) -> list[Answered]:
-        """Return the pairs of a fair to which the buyer has said yes."""
+        """Return the pairs of a fair accepted by the buyer."""
         documents = await self._answers.find(_said(fair_id, MatchSide.BUYER, MatchAnswer.ACCEPTED))
         return [from_document(Answered, each) for each in documents]
 
     async def declined(self, fair_id: str) -> frozenset[tuple[str, str]]:
-        """Return the pairs of a fair that either side has declined: a buyer's id and an exhibitor's."""
+        """Return the pairs of a fair declined by either side, as a buyer's id and an exhibitor's."""
         names = {"suggestion.buyer_id": 1, "suggestion.exhibitor_id": 1, "answers": 1}
         found: set[tuple[str, str]] = set()
         async for said in self._answers.pages({"fair_id": fair_id}, Walk("sug", _AT_ONCE), projection=names):

@@ -1,1 +1,1 @@
-"""How a fair is matched: what its organiser has set, and what its answers have taught."""
+"""Tuning of a fair's matchmaking: the organiser's settings, and weights learned from answers."""

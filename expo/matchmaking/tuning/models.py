@@ -1,4 +1,4 @@
-"""How an organiser tunes the matchmaking of a fair."""
+"""Settings of a fair's matchmaking."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -11,7 +11,7 @@ from expo.matchmaking.candidates.models import PARTS, MatchPart
 
 @dataclass(frozen=True)
 class Share:
-    """A group's share of buyers' attention, and of the exhibitors."""
+    """A group's share of buyers' attention, and of exhibitors."""
 
     key: str
     exposure: float
@@ -20,12 +20,12 @@ class Share:
 
 @dataclass(frozen=True)
 class RankingFigures:
-    """The figures of a ranking, by its ``name`` (`matching.market.measure` says how each is made).
+    """Figures of a ranking, by its ``name`` (`matching.market.measure` defines each).
 
-    ``expected_matches`` is the sum over pairs of both wishes times both attentions. ``buyer_envy`` and
-    ``exhibitor_envy`` are the shares of agents who would rather stand in another's places of the other side's lists.
-    ``floor_kept`` is the share of exhibitors who have the floor of exposure, ``exposure_gini`` 0 where all have the
-    same. ``by_size`` groups exhibitors by how many products they show.
+    ``expected_matches`` is the sum over pairs of both scores times both attentions. ``buyer_envy`` and
+    ``exhibitor_envy`` are the shares of agents who would prefer another's ranks in the other side's lists.
+    ``floor_kept`` is the share of exhibitors who reach the exposure floor, ``exposure_gini`` is 0 where all have the
+    same exposure. ``by_size`` groups exhibitors by the number of products they show.
     """
 
     name: str
@@ -48,17 +48,16 @@ WEIGHTS: Final[Mapping[MatchPart, float]] = {
     MatchPart.LANGUAGE: 0.5,
     MatchPart.ANSWERING: 1.0,
 }
-"""What the parts weigh at a fair whose organiser has said nothing."""
+"""Default weights of the parts."""
 
 
 @dataclass(frozen=True)
 class Tuning:
-    """What an organiser sets: how much each part weighs, how fair the market is, and what small ones are sure of.
+    """An organiser's settings: weights of the parts, fairness of the market, exposure of small exhibitors.
 
-    ``fairness`` goes from 0 (most expected mutual matches) to 1 (Nash social welfare: nobody is left out for them).
-    ``exposure_floor`` is the share of the mean exposure that every exhibitor with fitting goods gets at least, as far
-    as there are buyers whom he fits. ``exploration`` is how far, by lot, wishes for newcomers whom nobody knows yet are
-    drawn towards 1.
+    ``fairness`` goes from 0 (most expected mutual matches) to 1 (Nash social welfare: no one is left out for them).
+    ``exposure_floor`` is the minimum exposure of every exhibitor with fitting goods, as a share of the mean, as far as
+    enough buyers match. ``exploration`` is how far scores for unknown newcomers are raised towards 1, at random.
     """
 
     weights: dict[MatchPart, float] = field(default_factory=lambda: dict(WEIGHTS))
@@ -68,7 +67,7 @@ class Tuning:
     on: bool = True
 
     def checked(self) -> "Tuning":
-        """Return the tuning with all weights; raises `Invalid` for what is out of bounds."""
+        """Return the validated tuning with all weights; raises `Invalid` for values out of range."""
         weights = dict(WEIGHTS) | {MatchPart(part): float(weight) for part, weight in self.weights.items()}
         if any(not 0 <= each <= _LARGEST_WEIGHT for each in weights.values()):
             raise Invalid(f"A weight lies between 0 and {_LARGEST_WEIGHT}.", field="weights")
@@ -89,12 +88,11 @@ class Tuning:
 
 @dataclass(frozen=True)
 class MatchmakingSettings:
-    """A fair's matchmaking: what is in force, and what the organiser tries beside it. ``id`` is the fair's.
+    """Matchmaking settings of a fair: those in use, and the organiser's draft. ``id`` is the fair's.
 
-    ``generation`` names the lists that readers see, ``retired`` those that may go,
-    ``figures`` are those of the rematch that made them; it may not have read what was written from
-    ``rematch_begun_at`` on.
-    ``learned`` are the weights that the answers of the fair have taught since, None before there were enough.
+    ``generation`` names the lists readers see, ``retired`` those to delete, ``figures`` are those of the rematch that
+    made the lists; it may not have read wishes written from ``rematch_begun_at`` on. ``learned`` are the weights
+    learned from the fair's answers since, None before there were enough.
     """
 
     id: str
@@ -111,5 +109,5 @@ class MatchmakingSettings:
 
     @property
     def weights(self) -> dict[MatchPart, float]:
-        """What the parts weigh now."""
+        """The weights of the parts in use."""
         return self.learned or self.active.weights

@@ -1,4 +1,4 @@
-"""What an organiser sets of the matchmaking of a fair."""
+"""An organiser's settings of the matchmaking of a fair."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ Change = Callable[[MatchmakingSettings], MatchmakingSettings]
 
 @dataclass(frozen=True)
 class Tunings:
-    """How fairs are matched: for the managers of the fair's organiser alone."""
+    """Reads and changes matchmaking settings: for the managers of the fair's organiser only."""
 
     _settings: SettingsStore
     fairs: Fairs
@@ -28,17 +28,17 @@ class Tunings:
     clock: Clock
 
     async def get(self, actor: Actor, *, fair_id: str) -> MatchmakingSettings:
-        """Return a fair's settings; raises as `Fairs.require_organiser`."""
+        """Return a fair's settings; raises the errors of `Fairs.require_organiser`."""
         fair = await self._own(actor, fair_id, READ)
         return await self._settings.get(fair.id)
 
     async def save_draft(self, actor: Actor, *, fair_id: str, tuning: Tuning) -> MatchmakingSettings:
-        """Write a tuning to be tried; nobody is matched by it before it is switched on. Raises `Invalid`."""
+        """Save a draft; it has no effect on matching until it is activated. Raises `Invalid`."""
         draft = tuning.checked()
         return await self._change(actor, fair_id, "matchmaking.drafted", lambda before: replace(before, draft=draft))
 
     async def activate(self, actor: Actor, *, fair_id: str) -> MatchmakingSettings:
-        """Put the draft in force: what was learned under the weights before is forgotten, the next rematch uses it.
+        """Publish the draft: weights learned under the earlier one are discarded, and the next rematch uses it.
 
         Raises `Invalid` where there is no draft.
         """

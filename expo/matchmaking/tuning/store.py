@@ -1,4 +1,4 @@
-"""How fairs are matched, in the database."""
+"""Database store of matchmaking settings."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +11,7 @@ SETTINGS: Final = "matchmaking_settings"
 
 @dataclass(frozen=True)
 class SettingsStore:
-    """Keeps the matchmaking settings of fairs."""
+    """Stores the matchmaking settings of fairs."""
 
     database: Database
 
@@ -20,10 +20,10 @@ class SettingsStore:
         return self.database.collection(SETTINGS)
 
     async def get(self, fair_id: str) -> MatchmakingSettings:
-        """Return a fair's settings, the usual ones while nobody has set any."""
+        """Return a fair's settings, the defaults where none are saved."""
         document = await self._settings.find_one({"_id": fair_id})
         return MatchmakingSettings(fair_id) if document is None else from_document(MatchmakingSettings, document)
 
     async def put(self, settings: MatchmakingSettings) -> None:
-        """Write a fair's settings."""
+        """Insert or replace a fair's settings."""
         await self._settings.replace({"_id": settings.id}, to_document(settings), upsert=True)

@@ -1,1 +1,1 @@
-"""What buyers want to source at a fair, and to whom exhibitors want to sell."""
+"""Buyers' sourcing needs at a fair, and exhibitors' sales aims."""

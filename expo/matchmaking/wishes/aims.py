@@ -1,4 +1,4 @@
-"""What exhibitors do with their sales aims, and who may."""
+"""Sales aims of exhibitors, with access control."""
 
 from dataclasses import dataclass, fields
 
@@ -18,7 +18,7 @@ _CONTENT = tuple(each.name for each in fields(SalesAimContent))
 
 @dataclass(frozen=True)
 class SalesAims:
-    """An exhibitor's aims, one for each fair; nobody else reads them whole."""
+    """An exhibitor's sales aims, one per fair; no one else reads them in full."""
 
     _store: WishStore
     exhibitors: Exhibitors
@@ -28,7 +28,7 @@ class SalesAims:
     clock: Clock
 
     async def save(self, actor: Actor, *, fair_id: str, draft: AimDraft) -> SalesAim:
-        """Write to whom the actor's own exhibitor wants to sell at a fair; it holds from the next rematch on.
+        """Save the sales aim of the actor's own exhibitor at a fair; it takes effect with the next rematch.
 
         Raises `SignInRequired`, `Forbidden`, `FairNotFound`, `ProfileMissing`, `Invalid`.
         """

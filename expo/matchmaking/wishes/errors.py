@@ -1,10 +1,10 @@
-"""How wishing goes wrong."""
+"""Errors of sourcing needs."""
 
 from expo.kit.errors import NotFound, TooMuch
 
 
 class WishNotFound(NotFound):
-    """No such wish, or it is another organisation's."""
+    """The wish does not exist, or belongs to another organisation."""
 
     code = "WISH_NOT_FOUND"
 
@@ -13,7 +13,7 @@ class WishNotFound(NotFound):
 
 
 class TooManyWishes(TooMuch):
-    """The organisation has as many open wishes at this fair as it may."""
+    """The organisation has the maximum number of open wishes at this fair."""
 
     code = "TOO_MANY_WISHES"
 

@@ -1,4 +1,4 @@
-"""What wishes need of suggestions, which stand above them: whom a wish leads to at the moment it is written."""
+"""Interface through which wishes use recommendations, a layer above them: immediate matching of a saved wish."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,24 +8,24 @@ from expo.matchmaking.wishes.models import Wish
 
 
 class WishPair(Protocol):
-    """A pair that a wish leads to: which wish that is, is all of it that wishes know."""
+    """A pair of a wish; wishes know only its ``wish_id``."""
 
     @property
     def wish_id(self) -> str | None:
-        """The wish, None where nobody has written one."""
+        """The wish, None for an implicit need."""
 
 
 class WishMatcher(Protocol):
-    """Finds whom wishes lead to, and keeps the pairs that it has found."""
+    """Finds the pairs of wishes, and stores them."""
 
     async def pairs(self, wish: Wish) -> Sequence[WishPair]:
-        """Return the pairs that a wish leads to, best first."""
+        """Return the pairs of a wish, best first."""
 
     async def stand_ins(self, gone: Wish, others: Sequence[Wish]) -> Sequence[WishPair]:
-        """Return the pairs by which a buyer's other open wishes lead to those whom ``gone`` has led to."""
+        """Return the pairs by which a buyer's other open wishes lead to the exhibitors of ``gone``."""
 
     async def put(self, wish: Wish, pairs: Sequence[Any], at: datetime) -> None:
-        """Write the pairs that a wish leads to, in place of those before; joins the running transaction."""
+        """Replace the pairs of a wish; joins the running transaction."""
 
     async def put_stand_ins(self, pairs: Sequence[Any], at: datetime) -> None:
-        """Write pairs of wishes beside whatever these lead to; joins the running transaction."""
+        """Add pairs of wishes to those they have; joins the running transaction."""

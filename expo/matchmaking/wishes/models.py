@@ -1,4 +1,4 @@
-"""Wishes and sales aims, as they are kept."""
+"""Sourcing needs (`Wish`) and sales aims as stored."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -10,18 +10,18 @@ from expo.kit.trade.values import Quantity
 from expo.localisation.models import Text
 
 MOST_WISHES: Final = 20
-"""How many open wishes an organisation may have at one fair."""
+"""Open wishes that an organisation may have at one fair."""
 
 
 class Strictness(StrEnum):
-    """Whether what somebody asks for rules out who lacks it, or only counts."""
+    """Whether a requirement excludes those who fail it, or only affects the score."""
 
     HARD = "HARD"
     NICE = "NICE"
 
 
 class BuyerKind(StrEnum):
-    """What a buyer does with the goods."""
+    """How a buyer uses the goods."""
 
     IMPORTER = "IMPORTER"
     WHOLESALER = "WHOLESALER"
@@ -33,12 +33,12 @@ class BuyerKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class WishContent:
-    """What a buyer wants to source, in her own words, and on which terms.
+    """What a buyer wants to source, in their own words, and on which terms.
 
     ``sections`` are keys of the fair's tree, ``certificates`` of certificate kinds, countries ISO 3166-1 alpha-2,
-    languages ISO 639-1; ``market`` is where the goods go. ``target_price`` is the most she pays for one unit of the
-    quantity (a piece without one): nobody but her own people ever sees it. Without ``named`` exhibitors see what
-    she wants and from which country, but not who she is, until she has accepted them.
+    languages ISO 639-1; ``market`` is the destination of the goods. ``target_price`` is the highest price for one unit
+    of the quantity (a piece without one): only the buyer's own people ever see it. Without ``named`` exhibitors see the
+    need and the buyer's country, but not the name, until the buyer has accepted them.
     """
 
     text: Text
@@ -60,7 +60,7 @@ class WishContent:
 
 @dataclass(frozen=True, kw_only=True)
 class Wish(WishContent):
-    """What an organisation wants to source at a fair. ``buyer_id`` is the organisation's id."""
+    """A sourcing need of an organisation at a fair. ``buyer_id`` is the organisation's id."""
 
     id: str
     fair_id: str
@@ -70,17 +70,17 @@ class Wish(WishContent):
     is_open: bool = True
 
     def for_exhibitors(self) -> "Wish":
-        """Return what exhibitors may see: all but the price."""
+        """Return the wish as visible to exhibitors: everything but the price."""
         return replace(self, target_price=None)
 
     def __hash__(self) -> int:
-        """Let a loader tell wishes apart by their ids."""
+        """Hash by id, for data loaders."""
         return hash(self.id)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SalesAimContent:
-    """To whom and where an exhibitor wants to sell at a fair. ``excluded_markets`` are nobody's business but his."""
+    """Target customers and markets of an exhibitor at a fair. ``excluded_markets`` are private to the exhibitor."""
 
     markets: list[str] = field(default_factory=list)
     excluded_markets: list[str] = field(default_factory=list)
@@ -92,7 +92,7 @@ class SalesAimContent:
 
 @dataclass(frozen=True, kw_only=True)
 class SalesAim(SalesAimContent):
-    """An exhibitor's aim for one fair; ``id`` is made of both."""
+    """An exhibitor's aim for one fair; ``id`` combines both."""
 
     id: str
     fair_id: str

@@ -1,4 +1,4 @@
-"""What buyers do with their wishes, and who may."""
+"""Sourcing needs of buyers, with access control."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -25,7 +25,7 @@ _CONTENT = tuple(each.name for each in fields(WishContent))
 
 @dataclass(frozen=True)
 class _Instead:
-    """What leads to those whom a wish has led to: other wishes as they were read, and their pairs."""
+    """Pairs that stand in for those of a removed wish, and the wishes they belong to, as read."""
 
     others: Sequence[Wish] = ()
     pairs: Sequence[WishPair] = ()
@@ -33,7 +33,7 @@ class _Instead:
 
 @dataclass(frozen=True)
 class Wishes:
-    """Writing, changing and closing wishes; each leads to suggestions at once, and to better ones at the rematch."""
+    """Saves and closes wishes; each gets recommendations at once, and better ones with the next rematch."""
 
     _store: WishStore
     now: WishMatcher
@@ -43,7 +43,7 @@ class Wishes:
     clock: Clock
 
     async def save(self, actor: Actor, *, fair_id: str, draft: WishDraft, wish_id: str | None = None) -> Wish:
-        """Write a wish, or change one by its id, which opens it again.
+        """Save a new wish, or change one by its id, which opens it again.
 
         Raises `SignInRequired`, `Forbidden` for all but buyers, `FairNotFound`, `WishNotFound`, `TooManyWishes`,
         `Invalid`.
@@ -58,7 +58,7 @@ class Wishes:
         pairs, instead = await self.now.pairs(wish), await self._instead_of(before)
 
         async def write() -> Wish:
-            # She may have closed it while its suggestions were looked for.
+            # It may have been closed while it was being matched.
             if before is None or not (await self._own(buyer_id, wish.id)).is_open:
                 await self._require_room(fair_id, buyer_id, 1)
             await self._store.touch(fair_id, buyer_id)
@@ -71,9 +71,9 @@ class Wishes:
         return await self.database.transact(write, Wish)
 
     async def save_many(self, actor: Actor, *, fair_id: str, drafts: Sequence[WishDraft]) -> Sequence[Wish]:
-        """Write new wishes, all or none of them, in four commands; they lead to suggestions at the next rematch.
+        """Save new wishes, all or none, in four queries; they get recommendations with the next rematch.
 
-        Raises as `save` does.
+        Raises the errors of `save`.
         """
         buyer_id, contents, at = _buyer(actor, WRITE), [each.checked() for each in drafts], self.clock()
         await self.fairs.get(actor, fair_id=fair_id)
@@ -91,7 +91,7 @@ class Wishes:
         return wishes
 
     async def close(self, actor: Actor, *, wish_id: str) -> Wish:
-        """Close a wish: it leads to no suggestions any more. Closing twice changes nothing. Raises `WishNotFound`."""
+        """Close a wish, which ends its recommendations. Idempotent. Raises `WishNotFound`."""
         buyer_id = _buyer(actor, WRITE)
         instead = await self._instead_of(await self._own(buyer_id, wish_id))
 
@@ -118,12 +118,12 @@ class Wishes:
         return await self._store.of_buyer(fair_id, _buyer(actor, READ), wanted, is_open=is_open)
 
     async def _require_room(self, fair_id: str, buyer_id: str, wishes: int) -> None:
-        """Let so many more be open, or raise `TooManyWishes`."""
+        """Raise `TooManyWishes` unless this many more may be open."""
         if await self._store.count_open(fair_id, buyer_id, limit=MOST_WISHES) + wishes > MOST_WISHES:
             raise TooManyWishes(MOST_WISHES)
 
     async def _instead_of(self, gone: Wish | None) -> _Instead:
-        """Return what else leads to those whom an open wish has led to: as much as nineteen other wishes find."""
+        """Return stand-ins for the pairs of an open wish, from at most nineteen other wishes."""
         if gone is None or not gone.is_open:
             return _Instead()
         page = await self._store.of_buyer(gone.fair_id, gone.buyer_id, Slice(MOST_WISHES), is_open=True)
@@ -131,9 +131,9 @@ class Wishes:
         return _Instead(others, await self.now.stand_ins(gone, others))
 
     async def _put_instead(self, instead: _Instead) -> None:
-        """Write what leads to those whom a wish led to, by wishes that are still as they were when it was looked for.
+        """Write stand-ins of those wishes that are unchanged since they were read.
 
-        None of them changes while this is written: whoever writes a wish of hers touches them all.
+        They cannot change during this transaction: every write of a buyer's wishes touches the same document.
         """
         if not instead.pairs:
             return
@@ -148,7 +148,7 @@ class Wishes:
         return found
 
     async def _record(self, actor: Actor, verb: str, wish: Wish) -> None:
-        """Write down that a wish was written, never what she wants or pays."""
+        """Record that a wish was saved, but never the goods or the price."""
         await self.journal.record(actor, verb, Subject("wish", wish.id), fair_id=wish.fair_id)
 
 

@@ -1,4 +1,4 @@
-"""What helps a buyer who has not said yet what she wants: where to look, whom nobody knows yet, what to write."""
+"""Help for buyers without a sourcing need yet: sections to browse, newcomers, and an example to follow."""
 
 import tomllib
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ def _texts() -> Any:
 
 @dataclass(frozen=True)
 class Start:
-    """A beginning: keys of sections, ids of exhibitors, an example of a wish and hints in the reader's language."""
+    """Starting points: keys of sections, ids of exhibitors, an example wish and hints in the reader's language."""
 
     has_wishes: bool
     sections: Sequence[str]
@@ -36,14 +36,14 @@ class Start:
 
 @dataclass(frozen=True)
 class Starting:
-    """Helps buyers to begin."""
+    """Suggests starting points to buyers."""
 
     _wishes: WishStore
     discovery: Discovery
     fairs: Fairs
 
     async def start(self, actor: Actor, *, fair_id: str, language: str) -> Start:
-        """Return where to begin at a fair; raises `SignInRequired`, `Forbidden` for all but buyers, `FairNotFound`."""
+        """Return starting points at a fair; raises `SignInRequired`, `Forbidden` for all but buyers, `FairNotFound`."""
         buyer_id = require_kind(actor, OrganisationKind.BUYER, scope=READ)
         fair = await self.fairs.get(actor, fair_id=fair_id)
         newest = SearchQuery(fair_id=fair.id, kinds=[Kind.COMPANY], sort=Sort.NEWEST)

@@ -1,4 +1,4 @@
-"""Wishes and sales aims in the database."""
+"""Database store of sourcing needs and sales aims."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ INDEXES: Final = {
 
 @dataclass(frozen=True)
 class WishStore:
-    """Keeps wishes and sales aims. A wish's ``owner`` is its fair and its organisation in one key."""
+    """Stores wishes and sales aims. A wish's ``owner`` combines its fair and its organisation."""
 
     database: Database
 
@@ -37,11 +37,11 @@ class WishStore:
         return self.database.collection(AIMS)
 
     async def put(self, wish: Wish) -> None:
-        """Write a wish as it is now."""
+        """Insert or replace a wish."""
         await self._wishes.replace({"_id": wish.id}, _wish_document(wish), upsert=True)
 
     async def put_many(self, wishes: Sequence[Wish]) -> None:
-        """Write wishes in one command."""
+        """Insert or replace wishes in one bulk write."""
         await self._wishes.bulk([ReplaceOne({"_id": each.id}, _wish_document(each), upsert=True) for each in wishes])
 
     async def get_many(self, wish_ids: Sequence[str]) -> list[Wish | None]:
@@ -54,12 +54,12 @@ class WishStore:
         return await self._wishes.count({"owner": owner, "is_open": True}, limit=limit)
 
     async def touch(self, fair_id: str, buyer_id: str) -> None:
-        """Count a write of an organisation's wishes: of two transactions at once the later runs again."""
+        """Increment the write counter of an organisation's wishes, so that concurrent transactions conflict."""
         owner = party_key(fair_id, MatchSide.BUYER, buyer_id)
         await self.database.collection(WISHERS).update({"_id": owner}, {"$inc": {"writes": 1}}, upsert=True)
 
     async def any_open(self, fair_id: str) -> bool:
-        """Say whether there is an open wish at a fair."""
+        """Return whether a fair has an open wish."""
         return await self._wishes.count({"fair_id": fair_id, "is_open": True}, limit=1) > 0
 
     async def count_at(self, fair_id: str) -> int:
@@ -67,7 +67,7 @@ class WishStore:
         return await self._wishes.count({"fair_id": fair_id, "is_open": True})
 
     async def of_buyer(self, fair_id: str, buyer_id: str, wanted: Slice, *, is_open: bool | None) -> Page[Wish]:
-        """Return an organisation's wishes at a fair, newest first, with their number."""
+        """Return an organisation's wishes at a fair, newest first, with the total count."""
         query: dict[str, Any] = {"owner": party_key(fair_id, MatchSide.BUYER, buyer_id)}
         if is_open is not None:
             query["is_open"] = is_open
@@ -79,22 +79,22 @@ class WishStore:
         return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
 
     async def every_open(self, fair_id: str, *, after: str = "") -> AsyncIterator[list[Wish]]:
-        """Give all open wishes of a fair in the order of their ids, behind one of them, some at a time."""
+        """Yield all open wishes of a fair after a given id, in batches in the order of ids."""
         async for documents in self._wishes.pages(_open(fair_id), _wishes_of(fair_id, after)):
             yield [from_document(Wish, each) for each in documents]
 
     async def open_buyers(self, fair_id: str) -> AsyncIterator[list[str]]:
-        """Give whose the open wishes of a fair are, some at a time."""
+        """Yield the buyer of each open wish of a fair, in batches."""
         names = {"buyer_id": 1}
         async for documents in self._wishes.pages(_open(fair_id), _wishes_of(fair_id), projection=names):
             yield [each["buyer_id"] for each in documents]
 
     async def put_aim(self, aim: SalesAim) -> None:
-        """Write an exhibitor's aim."""
+        """Insert or replace an exhibitor's aim."""
         await self._aims.replace({"_id": aim.id}, to_document(aim), upsert=True)
 
     async def aims(self, fair_id: str, exhibitor_ids: Sequence[str]) -> dict[str, SalesAim]:
-        """Return the aims of exhibitors at a fair, by exhibitor."""
+        """Return the aims of exhibitors at a fair, by exhibitor id."""
         found = await self._aims.get_many(SalesAim, [aim_id(fair_id, each) for each in exhibitor_ids])
         return {each.exhibitor_id: each for each in found if each is not None}
 

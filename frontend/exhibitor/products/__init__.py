@@ -1,1 +1,1 @@
-"""The exhibitor's products: the table, many at once, and the editor of one."""
+"""The exhibitor's products: the table, bulk actions, and the editor of one."""

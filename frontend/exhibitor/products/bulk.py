@@ -1,4 +1,4 @@
-"""Something done to many products at once, in steps: what it is to be, what it would do, done."""
+"""Bulk actions on products, in steps: choose the change, review its effect, apply it."""
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
@@ -20,18 +20,18 @@ from frontend.site.security import local_path
 
 MOST: Final = 500
 TOLD: Final = 100
-"""How many problems of many products are told; as many products as one may ask for by their ids."""
+"""Most problems that a bulk action lists: as many as there may be products in a query by ids."""
 _NOTHING_CHOSEN: Final = marked("Select products first.")
 _OF_THE_STEP: Final = frozenset({"key", "do", "step", "id", "back", "find", "buyer_text"})
-"""Fields that a step says itself; the next one says the others again."""
+"""Fields that each step sets itself; all others are carried to the next one."""
 
 
 @dataclass(frozen=True)
 class Deed:
-    """What can be done to many products: the mutation and what it needs besides their ids.
+    """A bulk action: the mutation and its arguments besides the ids.
 
-    One that ``asks`` wants to hear more before it looks at the effect; ``at_once`` ones are done
-    without a look where nothing stands against them; ``back`` is the deed that takes it back.
+    One that ``asks`` needs more input before its effect is reviewed; ``at_once`` ones are applied without review if
+    there are no problems; ``back`` names the action that reverses it.
     """
 
     mutation: str
@@ -42,14 +42,14 @@ class Deed:
 
 
 def _visibility(form: Form, _language: str) -> dict[str, Any]:
-    """Return whom products are to be for; a chosen buyer is its id and its name behind a colon."""
+    """Return the products' new visibility; a chosen buyer is sent as an id with a name after a colon."""
     wanted = form.value("visibility") if form.value("visibility") in VISIBILITIES else "PUBLIC"
     chosen = [each.partition(":")[0] for each in form.chosen("chosen")]
     return {"visibility": wanted, "organisationIds": chosen if wanted == "CHOSEN" else []}
 
 
 def change_of(form: Form, language: str) -> dict[str, Any]:
-    """Return GraphQL's BulkChangeInput as the form says it: what is blank stays as it is."""
+    """Return GraphQL's BulkChangeInput from the form; blank fields stay unchanged."""
     given: dict[str, Any] = {
         name: form.value(name) for name in ("section", "category", "origin") if form.value(name).strip()
     }
@@ -78,7 +78,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
 
 
 async def bulk(sent: Sent) -> Response:
-    """Do something to the chosen products, or the next step to it."""
+    """Apply an action to the chosen products, or show its next step."""
     form = sent.form
     edit = _Bulk(sent.site, sent.request, (await sent.shown()).data, form)
     deed = DEEDS.get(edit.wish)
@@ -99,7 +99,7 @@ async def bulk(sent: Sent) -> Response:
 
 @dataclass(frozen=True)
 class _Bulk(Visit):
-    """One step of doing something to many products."""
+    """One step of a bulk action."""
 
     data: Given
     form: Form
@@ -110,11 +110,11 @@ class _Bulk(Visit):
 
     @property
     def ids(self) -> list[str]:
-        """The chosen products; those to undo name a version behind a colon."""
+        """The chosen products' ids; those to undo have a version after a colon."""
         return list(dict.fromkeys(self.form.chosen("id")))[: MOST + 1]
 
     async def run(self, deed: Deed, *, check: bool) -> Mapping[str, Any]:
-        """Run the mutation, only to see with ``check``."""
+        """Run the mutation; with ``check``, as a dry run."""
         if deed.mutation == "undo_products":
             parted = [each.partition(":") for each in self.ids]
             given: dict[str, Any] = {
@@ -144,9 +144,9 @@ class _Bulk(Visit):
         return self.at("done" if done else "look", **names)
 
     async def _named(self, ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
-        """Return the products that something stands against, by their ids, with what they are called.
+        """Return the products that have problems, by id, with their names.
 
-        None where that is not answered: what was done is told even so.
+        Empty if that query fails: the result of the action is shown even so.
         """
         if not ids:
             return {}
@@ -176,7 +176,7 @@ class _Bulk(Visit):
         return response
 
     def _back(self) -> str:
-        """Return the way back to the table as it was filtered, and to no other page."""
+        """Return the path back to the table as it was filtered, and to no other page."""
         home = f"/{self.language}/portal/products"
         back = local_path(self.form.value("back"), home)
         return back if back.partition("?")[0] == home else home

@@ -1,4 +1,4 @@
-"""What two editors have written of one product, compared by groups of fields."""
+"""Comparison of two editors' versions of a product, by groups of fields."""
 
 from frontend.exhibitor.conflicts import Sides, sides, text_rows
 from frontend.exhibitor.products.fields import GROUPS, TEXTS, keywords_of, rows_of
@@ -6,7 +6,7 @@ from frontend.site.form_data import Form
 
 
 def state(form: Form, group: str) -> list[list[str]]:
-    """Return what a form says in a group, to be compared with what another says."""
+    """Return the content of a group in a form, for comparison with another form."""
     if group in TEXTS:
         return text_rows(form, group)
     if group == "sample" and form.value("sample") != "priced":
@@ -29,6 +29,6 @@ def state(form: Form, group: str) -> list[list[str]]:
 
 
 def differing(base: Form, mine: Form, theirs: Form) -> Sides:
-    """Return the groups that both have changed to different things, only I have, and only they have."""
+    """Return the groups that both have changed differently, that only I have, and that only they have."""
     began, wished, now = ({group: state(form, group) for group in GROUPS} for form in (base, mine, theirs))
     return sides(GROUPS, began, wished, now)

@@ -1,4 +1,4 @@
-"""Two people have written the same product: both versions, field by field, to choose from."""
+"""Edit conflict on a product: both versions, field by field, to choose from."""
 
 from starlette.responses import Response
 
@@ -14,7 +14,7 @@ from frontend.site.problems import HttpError
 
 
 async def conflict(edit: ProductEdit, form: Form) -> Response:
-    """Show what both have written, field by field: what was read, what is there now, what was typed."""
+    """Show both versions, field by field: what was read, what is there now, what was typed."""
     product = edit.product
     if product is None:
         raise HttpError(404, "PRODUCT_NOT_FOUND")
@@ -39,7 +39,7 @@ async def conflict(edit: ProductEdit, form: Form) -> Response:
 
 
 def told(form: Form, group: str, edit: ProductEdit) -> list[str]:
-    """Return what a form says in a group, in lines for people."""
+    """Return the content of a group in a form, in lines for people."""
     if group == "pictures":
         return _places(form, edit)
     if group == "prices":
@@ -48,7 +48,7 @@ def told(form: Form, group: str, edit: ProductEdit) -> list[str]:
 
 
 def _steps(form: Form, language: str) -> list[str]:
-    """Return prices as the history tells them."""
+    """Return prices as the product's history shows them."""
     per = form.value("per") or "1"
     behind = f" {form.value('currency')}{f' / {per}' if per != '1' else ''}"
     steps = [
@@ -65,7 +65,7 @@ def _places(form: Form, edit: ProductEdit) -> list[str]:
 
 
 def _names(edit: ProductEdit, group: str) -> dict[str, str]:
-    """Return how the codes in a group are called."""
+    """Return the labels of the codes in a group."""
     if group == "section":
         return {each["key"]: each["name"] for some in edit.data["categories"] for each in some["sections"]}
     if group in {"unit", "attributes", "minimumOrder"}:

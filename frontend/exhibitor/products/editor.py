@@ -1,4 +1,4 @@
-"""The editor of one product: what was typed stays whatever happens, and nobody overwrites anybody silently."""
+"""Product editor: input is never lost, and no editor silently overwrites another."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ SAVES: Final = frozenset({"save", "publish", "settle"})
 
 
 async def edit(shown: Shown) -> Response:
-    """Show an own product to be edited; raises `HttpError` (404) for others'."""
+    """Show the editor for one of the exhibitor's products; raises `HttpError` (404) for others'."""
     edit = await _opened(shown)
     form = opened(shown.data["product"])
     if shown.refused is not None and shown.refused.problem is not None:  # of another form on this page
@@ -43,7 +43,7 @@ async def new(shown: Shown) -> Response:
 
 
 async def _opened(shown: Shown) -> ProductEdit:
-    """Return the product being edited, and say that the reader is at it; raises `HttpError` (404) for others'."""
+    """Return the product being edited and register the reader as an editor; raises `HttpError` (404) for others'."""
     if "id" in shown.path:
         there = await shown.site.do(shown.request, "keep_editing", None, id=shown.path["id"])
         if problem_in(there.data["keepEditing"]):
@@ -52,7 +52,7 @@ async def _opened(shown: Shown) -> ProductEdit:
 
 
 async def save(sent: Sent) -> Response:
-    """Do what a button of the editor asks for."""
+    """Carry out the action of one of the editor's buttons."""
     edit = await _opened(await sent.shown())
     form, problem = await _with_files(edit, sent.form, [file for _, file in sent.files])
     if problem is not None:
@@ -65,7 +65,7 @@ async def save(sent: Sent) -> Response:
 
 
 async def _with_files(edit: ProductEdit, form: Form, files: Sequence[UploadFile]) -> tuple[Form, Problem | None]:
-    """Return the form with the pictures that were chosen, as uploads behind the others."""
+    """Return the form with the chosen pictures appended as uploads."""
     for file in files:
         upload_id, problem = await store_upload(edit.site, edit.request, file, "PICTURE", "")
         if problem is not None:
@@ -77,7 +77,7 @@ async def _with_files(edit: ProductEdit, form: Form, files: Sequence[UploadFile]
 
 
 async def _saved(edit: ProductEdit, form: Form) -> Response:
-    """Save what the form says: all of it, or after a conflict what was chosen; then lead on."""
+    """Save the form or, after a conflict, the chosen parts of it; then redirect."""
     if form.value("visibility") == "CHOSEN" and not form.several("chosen"):
         return edit.editor(form, [Problem("INVALID", _NO_CHOICE, "visibility")])
     result = await _once(edit, form.key, _given(edit, form))
@@ -91,7 +91,7 @@ async def _saved(edit: ProductEdit, form: Form) -> Response:
 
 
 def _given(edit: ProductEdit, form: Form) -> dict[str, Any]:
-    """Return what the mutation takes of the form: all of it, or after a conflict what was chosen."""
+    """Return the mutation's variables from the form or, after a conflict, from the chosen parts of it."""
     groups = _chosen_groups(form)
     given: dict[str, Any] = {"input": _input(edit, form, groups), "publish": _publishes(form), **_audience(form)}
     if "pictures" in groups:
@@ -108,16 +108,16 @@ def _publishes(form: Form) -> bool:
 
 
 def _audience(form: Form) -> dict[str, Any]:
-    """Return whom the product is for."""
+    """Return who may see the product."""
     visibility = form.value("visibility") or "PUBLIC"
     return {"visibility": visibility, "organisationIds": form.several("chosen") if visibility == "CHOSEN" else []}
 
 
 async def _once(edit: ProductEdit, key: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Save the product under the form's key; one that was used for something else gives way to a new one.
+    """Save the product under the form's key; a key already used for something else is replaced by a new one.
 
-    That is who went back in her browser and sent another form: the version and the item number
-    guard what a key did.
+    That happens when the user goes back in the browser and sends another form; the version and the item number then
+    protect against a repeated save, as the key did.
     """
     try:
         answer = await edit.site.do(edit.request, "save_product", key, **given)
@@ -130,7 +130,7 @@ async def _once(edit: ProductEdit, key: str, given: Mapping[str, Any]) -> Mappin
 
 
 def _chosen_groups(form: Form) -> Sequence[str]:
-    """Return what of the form is to be saved: after a conflict the own changes, where not theirs were chosen."""
+    """Return the groups to save: all or, after a conflict, those where the reader's own version was chosen."""
     if form.value("do") != "settle":
         return _ALL
     mine = set(form.several("mine"))
@@ -145,7 +145,7 @@ def _input(edit: ProductEdit, form: Form, groups: Sequence[str]) -> dict[str, An
 
 
 async def _all_problems(edit: ProductEdit, form: Form, first: Problem) -> list[Problem]:
-    """Return everything that is wrong with a product, where the server told the first."""
+    """Return all problems with a product, given the first that the server reported."""
     if first.code not in {"INVALID", "MISSING"}:
         return [first]
     row = {"inputId": "form", "product": _input(edit, form, _ALL), **_audience(form)}

@@ -1,7 +1,7 @@
-"""The fields of a product's form, and what GraphQL takes of them; `product_shown` fills them in.
+"""Fields of the product form, and their conversion to GraphQL input; `saved` fills them in.
 
-Fields belong to groups, each a thing that people change at once: the prices, say, or the
-title with its languages. Groups are what two editors' versions are compared by.
+Fields belong to groups, each of which is edited as a unit: the prices, say, or the title with its languages. Two
+editors' versions are compared by groups.
 """
 
 import re
@@ -50,7 +50,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "certificates": ("certificate",),
     "keywords": ("keywords",),
 }
-"""The fields of each group, in the order of the form."""
+"""Fields of each group, in the order of the form."""
 
 LABELS: Final[Mapping[str, str]] = {
     "pictures": marked("Pictures"),
@@ -77,12 +77,12 @@ LABELS: Final[Mapping[str, str]] = {
     "visibility": marked("Who can see it"),
     "organisationIds": marked("Who can see it"),
 }
-"""How groups, and the fields that GraphQL names, are called."""
+"""Labels of groups, and of the fields that GraphQL names."""
 
 
 @dataclass(frozen=True)
 class OtherLanguages:
-    """Wordings in other languages that the form has no field for, by what they belong to.
+    """Wordings in other languages that the form has no field for.
 
     ``attributes`` are by language and text of the name, ``alts`` by the picture's id.
     """
@@ -92,7 +92,7 @@ class OtherLanguages:
 
     @classmethod
     def of(cls, product: Mapping[str, Any] | None) -> "OtherLanguages":
-        """Return what a product says beyond the form."""
+        """Return a product's wordings that the form has no field for."""
         if product is None:
             return cls()
         names = [each["name"] for each in product["attributes"]]
@@ -103,10 +103,10 @@ class OtherLanguages:
 
 
 def plain(text: str, language: str) -> str:
-    """Return a number as somebody writes it in her language with a point before the decimals and nothing else.
+    """Return a number typed in the notation of ``language`` with a decimal point and no separators.
 
-    ``1,200`` is a thousand and more in English and a little more than one in Spanish; what is
-    neither stays, so that the server refuses it by its field.
+    ``1,200`` is twelve hundred in English and 1.2 in Spanish; anything that is neither stays as it is, so that the
+    server refuses it by its field.
     """
     digits = "".join(str(unicodedata.digit(each)) if each.isdecimal() else each for each in text.strip())
     packed = digits.replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace("٫", ".").replace("٬", ",")
@@ -116,7 +116,7 @@ def plain(text: str, language: str) -> str:
 
 
 def rows_of(form: Form, *names: str) -> list[tuple[str, ...]]:
-    """Return the rows that fields side by side make, those with nothing in the first two left out."""
+    """Return the rows that parallel fields form, without those whose first two cells are blank."""
     columns = [form.several(name) for name in names]
     longest = max(map(len, columns), default=0)
     rows = [tuple(column[at].strip() if at < len(column) else "" for column in columns) for at in range(longest)]
@@ -124,7 +124,7 @@ def rows_of(form: Form, *names: str) -> list[tuple[str, ...]]:
 
 
 def tidied(form: Form) -> Form:
-    """Return the form without its blank rows, so that places in it are those that the server names."""
+    """Return the form without its blank rows, so that its row numbers are those that the server names."""
     kept = dict(form.repeated)
     for names in (("tier_quantity", "tier_price"), ("attr_name", "attr_value", "attr_unit", "attr_language")):
         rows = rows_of(form, *names)
@@ -134,7 +134,7 @@ def tidied(form: Form) -> Form:
 
 
 def said(form: Form, group: str, language: str, kept: OtherLanguages) -> dict[str, Any]:
-    """Return what GraphQL's ProductInput takes of a group; ``language`` is the reader's. Pictures are apart."""
+    """Return a group as GraphQL's ProductInput takes it; ``language`` is the reader's. Pictures are separate."""
     return _SAYS[group](form, language, kept) if group in _SAYS else {group: form.value(group).strip() or None}
 
 
@@ -204,7 +204,7 @@ def _lead_said(form: Form, _language: str, _kept: OtherLanguages) -> dict[str, A
 
 
 def keywords_of(text: str) -> list[str]:
-    """Return words that somebody has set apart by commas of any script, or by lines."""
+    """Return keywords that are separated by commas of any script, or by lines."""
     return [each.strip() for each in _KEYWORD_ENDS.split(text) if each.strip()]
 
 
@@ -226,7 +226,7 @@ _SAYS: Final[Mapping[str, Say]] = {
 
 
 def pictures_said(form: Form, language: str, kept: OtherLanguages) -> list[dict[str, Any]]:
-    """Return the pictures as GraphQL takes them, in their order."""
+    """Return the pictures as GraphQL takes them, in order."""
     told = []
     for place, alt in rows_of(form, "picture", "alt"):
         kind, _, key = place.partition(":")

@@ -1,4 +1,4 @@
-"""One product being edited: who asks, what the page's query answered, and the editor that shows it."""
+"""Editor page of one product: the request, the answer of the page's query, and its rendering."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -20,18 +20,18 @@ from frontend.site.uploads import ACCEPTED
 
 @dataclass(frozen=True)
 class ProductEdit(Visit):
-    """One product being edited: the request, the page's answer, and the product (None: a new one)."""
+    """One product being edited: the request, the page's answer, and the product (None for a new one)."""
 
     data: Mapping[str, Any]
     product: Mapping[str, Any] | None
 
     @property
     def kept(self) -> OtherLanguages:
-        """What the product says beyond the form."""
+        """The product's wordings that the form has no field for."""
         return OtherLanguages.of(self.product)
 
     def editor(self, form: Form, problems: Sequence[Problem] = (), **names: Any) -> Response:
-        """Return the editor with a form in it."""
+        """Return the editor page with a form in it."""
         more = {
             "product": self.product,
             "problems": sorted(problems, key=_place),
@@ -63,11 +63,11 @@ _WORDS: Final[Mapping[str, Any]] = {
     "pers": fields.PERS,
     "reasons": reasons_of,
 }
-"""What the editor's page calls things by, whatever the product."""
+"""Labels and helpers of the editor page that do not depend on the product."""
 
 
 def _place(problem: Problem) -> int:
-    """Return where in the form the field of a problem stands; what belongs to no field comes first."""
+    """Return the position of a problem's field in the form; problems without a field come first."""
     group = (problem.field or "").partition(".")[0]
     group = "prices" if group in {"priceTiers", "priceOnRequest"} else group
     groups = list(fields.GROUPS)
@@ -75,7 +75,7 @@ def _place(problem: Problem) -> int:
 
 
 def opened(product: Mapping[str, Any]) -> Form:
-    """Return the form of a product, with whom it is for and the version that is read."""
+    """Return the form of a product, with its visibility and the version that was read."""
     form = form_of(product)
     values = {**form.values, "visibility": product["visibility"], "version": str(product["version"])}
     names = {each["id"]: each["name"] for each in product["chosenOrganisations"]}
@@ -117,7 +117,7 @@ def _is_number(text: str) -> bool:
 
 
 def _read(form: Form, name: str, reader: str, language: str) -> dict[str, str] | None:
-    """Return what a reader of a language sees of a text."""
+    """Return a text as a reader of a language sees it."""
     written = form.value(f"{name}_language") or language
     own = form.value(f"{name}_{reader}").strip() if reader != written else ""
     text = own or form.value(name).strip()

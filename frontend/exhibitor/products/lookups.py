@@ -1,4 +1,4 @@
-"""Parts of the editor that a script asks for: the preview, who else is at it, lists to choose from."""
+"""Fragments of the editor that a script requests: the preview, other editors, look-up lists."""
 
 from starlette.responses import Response
 
@@ -10,7 +10,7 @@ from frontend.site.problems import HttpError
 
 
 async def preview(sent: Sent) -> Response:
-    """Show a product as what is typed would make it; nothing is saved."""
+    """Preview a product with what is typed; nothing is saved."""
     data = (await sent.shown()).data
     edit = ProductEdit(sent.site, sent.request, data, None)
     template = "product_preview.html" if sent.request.headers.get("x-part") else "portal_product_preview.html"
@@ -18,7 +18,7 @@ async def preview(sent: Sent) -> Response:
 
 
 async def editing(sent: Sent) -> Response:
-    """Say that the reader is editing, and show who else is and whether somebody has saved: a part of the page."""
+    """Register the reader as an editor; show other editors and whether one has saved, as a fragment of the page."""
     done = await sent.do("keep_editing", None, id=sent.path["id"])
     if done.problem:
         raise HttpError(404, "PRODUCT_NOT_FOUND")
@@ -26,17 +26,17 @@ async def editing(sent: Sent) -> Response:
 
 
 def typed_text(visit: Visit) -> Given:
-    """Return the variables of headings for what is typed."""
+    """Return the variables of the look-up of headings for the typed text."""
     return {"text": visit.query.get("text", "")[:200]}
 
 
 def headings(shown: Shown) -> Given:
-    """Return headings of the Harmonized System for what is typed: a part of the page."""
+    """Return headings of the Harmonized System for the typed text: a fragment of the page."""
     return {"headings": shown.data["hsCodes"], "asked": shown.given["text"].strip()}
 
 
 async def buyers(shown: Shown) -> Given:
-    """Return buyers whose name begins with what is typed: a part of the page."""
+    """Return buyers whose name begins with the typed text: a fragment of the page."""
     text = shown.query.get("text", "").strip()[:100]
     found = await buyers_named(shown, text)
     return {"buyers": found, "asked": text if len(text) >= SHORTEST_NAME else ""}

@@ -1,4 +1,4 @@
-"""What is wrong with a product, in the reader's language: the catalog explains itself in English."""
+"""Problems with a product, in the reader's language: the catalogue reports them in English."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -18,7 +18,7 @@ CODES: Final[Mapping[str, str]] = {
     "VERSION_NOT_FOUND": marked("There is no such version of this product."),
     "PROFILE_MISSING": marked("Products are part of your company profile. Start with that; it takes a few minutes."),
 }
-"""What is said by the service's code."""
+"""Messages, by the service's code."""
 
 SENTENCES: Final = SHEETS | frozenset(
     {
@@ -41,7 +41,7 @@ SENTENCES: Final = SHEETS | frozenset(
         marked("Choose at least one organisation."),
     }
 )
-"""What the catalog says in words that need no more than translating."""
+"""Messages of the catalogue that only need translating."""
 
 _BEGINNINGS: Final[Mapping[str, str]] = {
     "This is too long": marked("This is too long."),
@@ -61,7 +61,7 @@ _PICTURES: Final = frozenset(
 
 
 def product_problem(found: Mapping[str, Any]) -> Problem:
-    """Return a GraphQL Problem with a product, in our own words where there are some."""
+    """Return a GraphQL Problem with a product, in our own words where we have any."""
     code, message, field = found["code"], str(found["message"]), found.get("field")
     if code in _PICTURES:
         return in_words({**found, "field": field if str(field).startswith("pictures") else "pictures"}, "PICTURE")
@@ -95,7 +95,7 @@ _ROWS: Final[Mapping[str, str]] = {
 
 
 def anchor(name: str | None) -> str:
-    """Return the form's place for the field that a problem names: the end of an element's id."""
+    """Return the anchor in the form for the field that a problem names: the end of an element's id."""
     if name is None:
         return ""
     parts = name.split(".")

@@ -1,4 +1,4 @@
-"""What the editor's small buttons do to the form, so that they work without a script: rows, pictures, look-ups."""
+"""Actions of the editor's small buttons, which work without scripts: rows, pictures, look-ups."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,7 +14,7 @@ _ROWS: Final[Mapping[str, tuple[str, ...]]] = {
     "picture": ("picture", "alt"),
 }
 SHORTEST_NAME: Final = 2
-"""Fewer characters of a buyer's name find nobody."""
+"""Shortest beginning of a buyer's name that is looked up."""
 
 _MOST: Final = {"tier": fields.MOST_TIERS, "attribute": fields.MOST_ATTRIBUTES}
 
@@ -34,14 +34,14 @@ async def reshaped(visit: Visit, form: Form, wish: str) -> tuple[Form, dict[str,
 
 
 async def buyers_named(visit: Visit, text: str) -> list[Mapping[str, Any]]:
-    """Return the buyers whose name begins so, as far as the exhibitor may find them."""
+    """Return the buyers whose name begins with ``text``, as far as the exhibitor may find them."""
     if len(text) < SHORTEST_NAME:
         return []
     return list((await visit.ask("buyer_organisations", text=text[:100]))["buyerOrganisations"])
 
 
 def _chosen(form: Form, wanted: str, *, keep: bool) -> Form:
-    """Return the form with a buyer, its id and its name behind a colon, among the chosen ones, or no longer."""
+    """Return the form with a buyer (its id, a colon, its name) added to the chosen ones, or removed."""
     organisation_id, _, name = wanted.partition(":")
     names = ("chosen", "chosen_name")
     rows = [list(row) for row in _columns(form, names) if row[0] and row[0] != organisation_id]
@@ -51,7 +51,7 @@ def _chosen(form: Form, wanted: str, *, keep: bool) -> Form:
 
 
 def _rowed(form: Form, word: str, rest: str) -> Form:
-    """Return the form with a row added, dropped or moved; an unknown wish changes nothing."""
+    """Return the form with a row added, dropped or moved; an unknown action changes nothing."""
     verb, _, place = rest.partition(":")
     kind = verb if word in {"add", "drop"} else word
     if kind not in _ROWS:

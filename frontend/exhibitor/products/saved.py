@@ -1,4 +1,4 @@
-"""A product as the fields of its form show it; `product_fields` takes them back."""
+"""A saved product as the fields of its form; `fields` converts them back."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from frontend.site.form_data import Form
 
 
 def form_of(product: Mapping[str, Any]) -> Form:
-    """Return a product as the form shows it."""
+    """Return the form of a saved product."""
     values = {
         **_worded("title", product["title"]),
         **_worded("description", product["description"]),
@@ -28,7 +28,7 @@ def form_of(product: Mapping[str, Any]) -> Form:
 
 
 def _repeated(product: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the fields of which a form has several."""
+    """Return the repeated fields of the form."""
     tiers, attributes, pictures = product["priceTiers"], product["attributes"], product["pictures"]
     return {
         "tier_quantity": [each["minQuantity"] for each in tiers],
@@ -51,7 +51,7 @@ def _worded(name: str, text: Mapping[str, Any] | None) -> dict[str, str]:
 
 
 def _least(product: Mapping[str, Any]) -> dict[str, str]:
-    """Return the minimum order; its unit only where it is not the product's own."""
+    """Return the minimum order; its unit only if that is not the product's own."""
     order = product["minimumOrder"]
     if order is None:
         return {"minimum": "", "minimum_unit": ""}

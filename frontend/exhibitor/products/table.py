@@ -1,4 +1,4 @@
-"""The exhibitor's products: the table, and a product's history."""
+"""The exhibitor's product table, and a product's history."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -19,23 +19,23 @@ _ENUMS: Final[Mapping[str, Sequence[str]]] = {"status": STATUSES, "visibility": 
 
 
 def table_variables(visit: Visit) -> Given:
-    """Return the variables of the own products that fit the address: words, section, state, order, page."""
+    """Return the variables of the exhibitor's products for an address: words, section, state, order, page."""
     return variables_of(asked_of(visit.query))
 
 
 def table(shown: Shown) -> Given:
-    """Return what the table's template knows beside the answer."""
+    """Return the table's template variables."""
     return table_names(asked_of(shown.query))
 
 
 def asked_of(query: Mapping[str, str]) -> dict[str, str]:
-    """Return what an address asks of the table; words that mean nothing are left out."""
+    """Return the table's parameters in an address; unknown values are left out."""
     asked = {name: query.get(name, "").strip() for name in (*FILTERS, "sort", "descending", "after")}
     return {name: text for name, text in asked.items() if text and text in _ENUMS.get(name, (text,))}
 
 
 def variables_of(asked: Mapping[str, str]) -> Given:
-    """Return the query's variables; without an order, what was changed last comes first."""
+    """Return the query's variables; the default order is last changed first."""
     given: dict[str, Any] = {name: value for name, value in asked.items() if name not in {"problem", "descending"}}
     given["descending"] = bool(asked.get("descending")) if "sort" in asked else True
     given.setdefault("sort", "CHANGED")
@@ -45,7 +45,7 @@ def variables_of(asked: Mapping[str, str]) -> Given:
 
 
 def table_names(asked: Mapping[str, str]) -> Given:
-    """Return what the table's template knows beside the answer."""
+    """Return the table's template variables for its parameters."""
     kept = {name: value for name, value in asked.items() if name != "after"}
     sort, down = kept.get("sort", "CHANGED"), bool(kept.get("descending")) or "sort" not in kept
 
@@ -69,30 +69,30 @@ def table_names(asked: Mapping[str, str]) -> Given:
 
 
 def label_of(field: str | None) -> str:
-    """Return how the field that a problem names is called, to be translated; nothing for an unknown one."""
+    """Return the label of the field that a problem names, to be translated; empty for an unknown field."""
     return LABELS.get((field or "").partition(".")[0], "")
 
 
 def number_in(text: str) -> int:
-    """Return a version as a form says it; 0, which there is not, for what is none."""
+    """Return a version number from a form; 0, which no version has, for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
 
 
 def history(shown: Shown) -> Given:
-    """Return what the history's template knows; raises `HttpError` (404) for what is not there."""
+    """Return the history's template variables; raises `HttpError` (404) if there is no such product."""
     product = shown.data["product"]
     if product.get("versions") is None:
         raise HttpError(404, "PRODUCT_NOT_FOUND")
-    problem = shown.refused.problem if shown.refused is not None else None  # of going back to a version
+    problem = shown.refused.problem if shown.refused is not None else None  # from restoring a version
     trouble = product_problem(vars(problem)) if problem is not None else None
     return {"product": product, "label_of": label_of, "trouble": trouble}
 
 
 def version_wanted(sent: Sent) -> Given:
-    """Return which version of which product is to be restored."""
+    """Return the product and the version to restore."""
     return {"productId": sent.path["id"], "version": number_in(sent.value("version"))}
 
 
 def to_copy(sent: Sent) -> str:
-    """Lead to the copy of a product."""
+    """Return the path of a product's copy."""
     return f"/portal/products/{sent.result['id']}"

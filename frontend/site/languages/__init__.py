@@ -1,1 +1,1 @@
-"""The seven languages: the interface's words, numbers and dates, and which language a text is in."""
+"""The seven languages: the interface's texts, numbers and dates, and the language of a text."""

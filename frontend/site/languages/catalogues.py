@@ -1,7 +1,7 @@
-"""The interface's words: gettext catalogues, and which language a reader gets.
+"""Texts of the interface: gettext catalogues, and the choice of a reader's language.
 
-Catalogues are ``locales/LANGUAGE/LC_MESSAGES/messages.po``, read once when first needed;
-the strings in the code are English.
+Catalogues are ``locales/LANGUAGE/LC_MESSAGES/messages.po``, read once when first needed; the strings in the code are
+English.
 """
 
 import gettext
@@ -30,7 +30,7 @@ NAMES = {
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 _END_OF_CONTEXT = "\x04"
-"""Stands between a string and its context in a compiled catalogue (GNU gettext, "The Format of GNU MO Files")."""
+"""Separator between context and string in a compiled catalogue (GNU gettext, "The Format of GNU MO Files")."""
 
 
 class _English(gettext.NullTranslations):
@@ -41,12 +41,12 @@ class _English(gettext.NullTranslations):
 
 
 def marked(text: str) -> str:
-    """Return ``text`` unchanged: it marks a string for the catalogues that is translated later."""
+    """Return ``text`` unchanged; mark it for the catalogues as a string that is translated later."""
     return text
 
 
 def marked_in(context: str, text: str) -> str:
-    """Mark a string that other languages translate by its ``context``; return what `gettext` translates later."""
+    """Mark a string whose translation depends on its ``context``; return what `gettext` translates later."""
     return f"{context}{_END_OF_CONTEXT}{text}"
 
 
@@ -57,7 +57,7 @@ def direction(language: str) -> str:
 
 @cache
 def catalogue(language: str) -> gettext.NullTranslations:
-    """Return the words of a language; English needs no catalogue."""
+    """Return the catalogue of a language; English needs none."""
     file = files("frontend") / "locales" / language / "LC_MESSAGES" / "messages.po"
     if not file.is_file():
         return _English()
@@ -84,7 +84,7 @@ def template_ngettext(context: Context, singular: str, plural: str, n: int) -> s
 
 @pass_context
 def template_pgettext(context: Context, message_context: str, message: str) -> str:
-    """Translate what other languages say by its context; installed as the templates' ``pgettext``."""
+    """Translate by context for the page's reader; installed as the templates' ``pgettext``."""
     return catalogue(context["language"]).pgettext(message_context, message)
 
 

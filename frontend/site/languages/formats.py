@@ -1,4 +1,4 @@
-"""Numbers, money, dates and sizes in the reader's form (CLDR, through Babel)."""
+"""Numbers, money, dates and sizes in the reader's format (CLDR, through Babel)."""
 
 import math
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from frontend.site.languages.catalogues import catalogue, direction
 
 _LOCALES = {"zh": "zh_Hans_CN", "pt": "pt_BR"}
 _NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"})
-"""What CLDR names beside the countries of ISO 3166-1."""
+"""Territories in CLDR that are no countries of ISO 3166-1."""
 
 CURRENCIES = ("USD", "EUR", "CNY", "GBP", "JPY", "BRL", "MXN", "RUB", "AED", "INR")
 
@@ -55,19 +55,19 @@ COUNTED = {
     **dict.fromkeys(("PK", "XPK"), _PACK),
     **dict.fromkeys(("BG", "XBG"), _BAG),
 }
-"""Units of things that are counted (UNECE Rec 20), with their words."""
+"""Units of countable things (UNECE Rec 20), with their words."""
 
 _MOST_OF_A_UNIT = 90
 _IN_SMALL_UNITS = 1.6
-"""Babel goes on to a larger unit from so many of it on: 90 seconds are seconds."""
+"""Babel's threshold for switching to a larger unit: 90 seconds are still seconds."""
 
 _MANY = 100
-"""A number that takes the plural in every language, in Arabic and Russian the one of large numbers."""
+"""Number that takes the plural in every language; in Arabic and Russian, the one of large numbers."""
 
 
 @cache
 def locale_of(language: str) -> Locale:
-    """Return the CLDR locale that a language of the site is written in."""
+    """Return the CLDR locale of one of the site's languages."""
     return Locale.parse(_LOCALES.get(language, language))
 
 
@@ -79,7 +79,7 @@ def moment(value: str | datetime) -> datetime:
 
 @dataclass(frozen=True)
 class Formats:
-    """The formats of one reader; every method returns text, ready to be escaped."""
+    """Formats for one reader; every method returns text, ready to be escaped."""
 
     language: str
 
@@ -95,7 +95,7 @@ class Formats:
         return format_decimal(Decimal(str(value)), format="#,##0.######", locale=self.locale)
 
     def percent(self, value: float, digits: int = 0) -> str:
-        """Return a share from 0 to 1 in per cent, rounded to so many digits after the point."""
+        """Return a share from 0 to 1 in per cent, rounded to ``digits`` decimals."""
         return format_percent(round(value, 2 + digits), locale=self.locale, decimal_quantization=False)
 
     def money(self, value: dict[str, Any]) -> Markup:
@@ -106,7 +106,7 @@ class Formats:
         return Markup('<bdi class="money" dir="ltr">{}</bdi>').format(text)
 
     def quantity(self, value: dict[str, Any]) -> str:
-        """Return ``Quantity``: counted things in the right plural, measures with their symbol."""
+        """Return ``Quantity``: countable things in the right plural, measures with their symbol."""
         return self.amount(value["value"], value["unit"])
 
     def amount(self, value: str | float | Decimal, unit: dict[str, Any]) -> str:
@@ -115,27 +115,27 @@ class Formats:
         words = COUNTED.get(unit["code"])
         if words is None:
             return self._together(f"{number} {unit['symbol']}")
-        # A fraction takes what 2 takes in Russian, and elsewhere a plural.
+        # A fraction takes the same plural as 2 in Russian, and a plural elsewhere.
         count = int(exact) if exact == exact.to_integral_value() else 2
         return catalogue(self.language).ngettext(*words, count) % {"num": number}
 
     def _together(self, measure: str) -> str:
-        """Return a number and its symbol isolated in right-to-left text, which would turn ``20 kg`` into ``kg 20``."""
+        """Isolate a number and its symbol in right-to-left text, which would turn ``20 kg`` into ``kg 20``."""
         return f"\u2066{measure}\u2069" if direction(self.language) == "rtl" else measure
 
     def measured(self, value: str, unit: dict[str, Any]) -> str:
-        """Return an attribute's value with its unit; what is no number stays as it was written."""
+        """Return an attribute's value with its unit; a value that is no number stays as written."""
         try:
             return self.amount(value, unit)
         except InvalidOperation:
             return f"{value} {self.unit(unit)}"
 
     def unit(self, unit: dict[str, Any]) -> str:
-        """Return how one of a unit is called: its name where things are counted, else its symbol."""
+        """Return the label of one of a unit: its name for countable things, else its symbol."""
         return str(unit["name"] if unit["code"] in COUNTED else unit["symbol"])
 
     def units(self, unit: dict[str, Any]) -> str:
-        """Return how a field for any number of a unit is called: many of it where things are counted."""
+        """Return the label of a field for any number of a unit: its plural for countable things, else its symbol."""
         words = COUNTED.get(unit["code"])
         if words is None:
             return str(unit["symbol"])
@@ -184,12 +184,12 @@ class Formats:
 
     def ago(self, value: str, now: datetime) -> str:
         """Return how long ago a moment was."""
-        # Of two clocks one is ahead, and nothing was 0 seconds ago.
+        # One of two clocks is always ahead, and nothing was 0 seconds ago.
         gone = max(now - moment(value), timedelta(seconds=1))
         return str(format_timedelta(-gone, add_direction=True, locale=self.locale))
 
     def wait(self, seconds: int) -> str:
-        """Return in how long, for example "in 30 seconds": never less, and from 90 of a unit on in the next larger."""
+        """Return a waiting time, such as "in 30 seconds": rounded up, above 90 of a unit in the next larger one."""
         unit = next((each for each in (1, 60) if seconds <= _MOST_OF_A_UNIT * each), 3600)
         wait = timedelta(seconds=unit * math.ceil(seconds / unit))
         return str(format_timedelta(wait, add_direction=True, threshold=_IN_SMALL_UNITS, locale=self.locale))
@@ -202,7 +202,7 @@ class Formats:
         return f"{self.number(count)} B"
 
     def countries(self) -> list[tuple[str, str]]:
-        """Return all countries of ISO 3166-1 as (code, name), by their names."""
+        """Return all countries of ISO 3166-1 as (code, name), sorted by name."""
         names = (
             (code, name)
             for code, name in self.locale.territories.items()

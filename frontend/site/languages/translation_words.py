@@ -1,7 +1,7 @@
-"""What is wrong with a wording, or with an entry of a file of terms or translations, in the reader's language.
+"""Problems with a wording, or with an entry of a term or translation file, in the reader's language.
 
-The services explain it in one English sentence with the words that it is about. Here such a sentence is taken apart
-into what is translated and what is shown as it is; one that is not known stays English, and says so.
+The services report them in one English sentence with the words concerned. Here such a sentence is split into a part
+that is translated and words that are shown as they are; an unknown sentence stays in English and is marked as such.
 """
 
 import re
@@ -11,7 +11,7 @@ from frontend.site.languages.catalogues import marked
 
 
 class Said(NamedTuple):
-    """A sentence of the catalogues, and the words of the text, the term or the file to put into it, if any."""
+    """A sentence of the catalogues, and the words of the text, term or file to insert into it, if any."""
 
     sentence: str
     words: str = ""
@@ -41,9 +41,9 @@ _BEGINNINGS: Final = {
     "A term has an angle bracket": marked("A term must be plain text, without < > { and }."),
     "A term has a character that does not show": marked("A term contains an invisible character."),
 }
-"""What is said with details that are not needed, by how it begins."""
+"""Sentences with details that are not needed, by how they begin."""
 _NAMED: Final = re.compile(r"(?P<sentence>.*[.]) (?P<name>\([^()]*\))", re.DOTALL)
-"""A sentence with the term that it is about behind it."""
+"""A sentence followed by the term that it is about."""
 
 
 def _pattern(*sentences: str) -> re.Pattern[str]:
@@ -55,7 +55,7 @@ _PATTERNS: Final = [(_pattern(*each), each) for each in [(_LACKS, _INVENTS), *((
 
 
 def said(english: str) -> list[Said]:
-    """Return the sentences that an English one consists of, nothing for one that is not known."""
+    """Return the sentences that an English one consists of; none if it is unknown."""
     for pattern, sentences in _PATTERNS:
         if found := pattern.fullmatch(english):
             words = [*found.groups(), *[""] * len(sentences)]

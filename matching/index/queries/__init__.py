@@ -1,1 +1,1 @@
-"""A query's text: parsed, and marked where a document has its words."""
+"""Query text: parsing, and highlighting of its words in documents."""

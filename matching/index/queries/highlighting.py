@@ -1,4 +1,4 @@
-"""Where in a text the words of a query are; fragments of plain text, never HTML."""
+"""Highlights: where a text contains the words of a query; fragments of plain text, never HTML."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from matching.index.queries.parsing import QueryPlan
 from matching.text import CONNECTORS, fold_text, has_digit, spans, tokenise
 
 _PIECE = 240
-"""Characters of a body that are shown."""
+"""Maximum length of a body excerpt in characters."""
 _BEFORE = 60
 _LOOKED_AT = 3 * _PIECE
 _HYPHEN = re.compile(rf"\w[{re.escape(''.join(sorted(CONNECTORS)))}]\w")
@@ -20,7 +20,7 @@ def highlight(text: str, plan: QueryPlan) -> tuple[Fragment, ...]:
 
 
 def excerpt(text: str, plan: QueryPlan) -> tuple[Fragment, ...]:
-    """Return the piece of a text around its first match, or its beginning, in fragments."""
+    """Return an excerpt of a text around its first match, or its beginning, in fragments."""
     places = _first_places(text, plan)
     start = _word_start(text, places[0][0] - _BEFORE) if places else 0
     end = min(len(text), start + _PIECE)
@@ -30,7 +30,7 @@ def excerpt(text: str, plan: QueryPlan) -> tuple[Fragment, ...]:
 
 
 def _first_places(text: str, plan: QueryPlan) -> list[tuple[int, int]]:
-    """Return where the words stand around the first of them; the rest of a long text is not read."""
+    """Return the match positions around the first one; the rest of a long text is not scanned."""
     beginning = text[: text.find(" ", _LOOKED_AT) + 1]
     places = _places(beginning, plan) if beginning else []
     return places if places and places[0][0] + _PIECE <= len(beginning) else _places(text, plan)
@@ -41,14 +41,14 @@ def _word_start(text: str, place: int) -> int:
 
 
 def _places(text: str, plan: QueryPlan) -> list[tuple[int, int]]:
-    """Return where the words stand, in order, touching ones as one."""
+    """Return the match positions in order, adjacent ones merged."""
     tokens, plain = tokenise(text), fold_text(text)
     found = [(token.start, token.end) for token in tokens if token.term in plan.terms]
     missing = plan.terms.difference(token.term for token in tokens)
     if _may_be_joined(text, plain, missing):
         joined = (span for span in spans(text, tokens) if span.term in plan.terms)
         found += [(tokens[span.first].start, tokens[span.last].end) for span in joined]
-    if len(plain) != len(text):  # places in it are others
+    if len(plain) != len(text):  # positions in it differ
         plain = text.lower()
     for need in plan.needs:
         if need.han and need.term in plain:
@@ -57,7 +57,7 @@ def _places(text: str, plan: QueryPlan) -> list[tuple[int, int]]:
 
 
 def _may_be_joined(text: str, plain: str, missing: frozenset[str]) -> bool:
-    """Say whether neighbours in a text, `plain` without marks, may be a term that is `missing` among its words."""
+    """Return whether adjacent words of a text, `plain` without accents, may form a `missing` term."""
     if not _HYPHEN.search(text):
         missing = frozenset(filter(has_digit, missing))  # others are joined by hyphens alone
     if not missing:

@@ -1,4 +1,4 @@
-"""A query's text, read: which words it needs and which codes it may name."""
+"""Query parsing: the words a query needs and the codes it may name."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +10,7 @@ from matching.understand.price import Price, read_price
 
 _SHORTEST_CODE = 4
 _SHORTEST_NUMBER = 6
-"""A number alone is a code only from here on: 1000 is more often watts."""
+"""Minimum length of a code of digits alone: 1000 is more often watts."""
 _SHORTEST_WORD = 3
 """Shorter letters beside a number are more often part of a code than a word."""
 _MOST_NEEDS = 32
@@ -18,55 +18,55 @@ _MOST_NEEDS = 32
 
 @dataclass(frozen=True)
 class Kind:
-    """Another word by which a catalogue calls the kind of thing that a query names: `notebook` for `laptop`."""
+    """Another word in the catalogue for the kind of thing that a query names: `notebook` for `laptop`."""
 
     term: str
     likeness: float
-    """What having it is worth beside having the query's own word, 0 to 1."""
+    """Its value relative to the query's own word, 0 to 1."""
     sureness: float
-    """How sure it is that a thing of this kind is meant, 0 to 1."""
+    """Confidence that a thing of this kind is meant, 0 to 1."""
 
 
 @dataclass(frozen=True)
 class Need:
-    """A word of the query, and the longer words it becomes when joined with its neighbours."""
+    """A word of the query, and the longer words it forms with its neighbours."""
 
     term: str
     han: bool = False
     joined: tuple[str, ...] = ()
     written: str = ""
-    """The word as it was typed."""
+    """The word as typed."""
     head: bool = False
-    """Whether it may be what the query asks for, and not only what goes with it."""
+    """Whether it may be the thing asked for, rather than a modifier."""
     kinds: tuple[Kind, ...] = ()
-    """What else may stand for it where it says what a thing is; found by meaning, in this catalogue."""
+    """Other words for it where it names the kind of thing; found by meaning, in this catalogue."""
 
 
 @dataclass(frozen=True)
 class QueryPlan:
-    """What to look for."""
+    """A parsed query."""
 
     needs: tuple[Need, ...]
     codes: tuple[str, ...]
     is_code: bool
-    """Nothing but numbers and parts of codes: there is no meaning in it to search by."""
+    """Only numbers and parts of codes: it has no meaning to search by."""
     asked: str = ""
-    """The text without what it says about the price."""
+    """The text without its price condition."""
     price: Price | None = None
-    """The limits that it sets to the price."""
+    """The price limits it sets."""
 
     @cached_property
     def terms(self) -> frozenset[str]:
-        """All terms and codes that it looks for."""
+        """All terms and codes it looks for."""
         return frozenset(self.codes).union(*((need.term, *need.joined) for need in self.needs))
 
 
 NOTHING = QueryPlan((), (), is_code=False)
-"""Looks for nothing."""
+"""The empty plan."""
 
 
 def plan(text: str, language: str = "") -> QueryPlan:
-    """Read a query. Small words of the language (of all, if unknown) are left out unless nothing else is there."""
+    """Parse a query. Stopwords of the language (of all, if unknown) are dropped unless nothing else remains."""
     text, price = read_price(text)
     tokens = tokenise(text, overlapping=False)
     joined = spans(text, tokens, words=True)
@@ -98,7 +98,7 @@ def _looks_like_code(term: str) -> bool:
 
 
 def _only_code(tokens: list[Token], joined: list[TokenSpan]) -> bool:
-    """Say whether a text is one or several codes: `WH 1000XM4` is, `4k tv` and `2 hp pump` are not."""
+    """Return whether a text is one or several codes: `WH 1000XM4` is, `4k tv` and `2 hp pump` are not."""
     near_number = {place for span in joined if has_digit(span.term) for place in range(span.first, span.last + 1)}
     parts = (
         has_digit(token.term) or (len(token.term) < _SHORTEST_WORD and place in near_number)

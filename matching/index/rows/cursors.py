@@ -1,7 +1,7 @@
-"""Order and cursors: pages without gaps or doubles, also where many documents are equal.
+"""Order and cursors: pages without gaps or duplicates, even among many ties.
 
-The order is by a key, then by the hash of the id: stable, the same on every process, and no document comes
-first for ever because of how its id is spelt.
+Rows are ordered by a key, then by the hash of the id: stable, the same in every process, and no document always
+comes first because of its spelling.
 """
 
 import base64
@@ -37,8 +37,8 @@ def page(
 ) -> RowPage:
     """Return the `first` rows after a cursor; lowest key first.
 
-    `rows`, `keys` and `ties` are of one length. `order` names the order, so that a cursor from another is refused
-    (InvalidCursor).
+    `rows`, `keys` and `ties` have the same length. `order` identifies the order, so that a cursor of another order is
+    rejected (InvalidCursor).
     """
     if after is not None:
         key, tie = read_cursor(after, order)
@@ -51,9 +51,9 @@ def page(
 
 
 def spans(keys: NDArray[np.float64], ties: NDArray[np.uint64], *, order: int, size: int) -> tuple[str, ...]:
-    """Return the cursors behind which the second and each further stretch of `size` rows begins.
+    """Return the cursors after which the second and each further stretch of `size` rows begins.
 
-    Whoever reads `size` rows from the beginning and after each cursor has read all of them, once.
+    Reading `size` rows from the beginning and after each cursor yields all rows exactly once.
     """
     ordered = np.lexsort((ties, keys))[size - 1 : -1 : size]
     pairs = zip(keys[ordered].tolist(), ties[ordered].tolist(), strict=True)
@@ -76,7 +76,7 @@ def _written(order: int, key: float, tie: int) -> str:
 
 
 def read_cursor(cursor: str, order: int) -> tuple[float, np.uint64]:
-    """Return the key and the hash that a cursor of an order stands for. Raises InvalidCursor."""
+    """Return the key and the hash encoded in a cursor of an order. Raises InvalidCursor."""
     try:
         data = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         given, key, tie = _FORMAT.unpack(data)

@@ -1,4 +1,4 @@
-"""Which rows have a label, their numbers and words: worked out once and then only continued as rows are added."""
+"""Row masks, numbers and word counts: computed once, then only extended as rows are added."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -14,14 +14,14 @@ from matching.index.storage.columns import Array
 Mask = NDArray[np.bool_]
 """One bool per row."""
 _KEPT = 128
-"""How many of each are kept; at 1.8 million rows a mask takes 1.8 MB, a column of numbers 14 MB."""
+"""Number of cached masks; at 1.8 million rows a mask takes 1.8 MB, a column of numbers 14 MB."""
 _KEPT_NUMBERS = 8
 _ROOM = 8
-"""An eighth more room than rows is made, so that what is kept need not be copied whenever a few rows come."""
+"""Arrays get an eighth more room than rows, so that a few new rows do not force a copy."""
 
 
 class RecentMasks:
-    """The last used results by key; threads may share it."""
+    """Least-recently-used results by key; threads may share it."""
 
     def __init__(self, most: int, before: "RecentMasks | None" = None) -> None:
         self._most = most
@@ -29,12 +29,12 @@ class RecentMasks:
         self._results: OrderedDict[Any, Any] = OrderedDict(before.results() if before else {})
 
     def results(self) -> dict[Any, Any]:
-        """Return all that is kept, by key."""
+        """Return all cached results by key."""
         with self._lock:
             return dict(self._results)
 
     def get(self, key: Any, make: Callable[[Any], Any]) -> Any:
-        """Return the result under a key; `make` is given what was there before, or None."""
+        """Return the result for a key; `make` receives the cached value, or None."""
         with self._lock:
             known = self._results.get(key)
         made = make(known)
@@ -64,17 +64,17 @@ class Masks:
         self.kept_words = RecentMasks(1, before.kept_words if before else None)
 
     def with_label(self, code: int) -> Mask:
-        """Return which rows have a label; not to be changed."""
+        """Return which rows have a label; read-only."""
         mask: Mask = self.kept_labels.get(code, lambda known: self._continued(known, code))
         return mask
 
     def numbers(self, code: int | None) -> NDArray[np.float64]:
-        """Return the number with a code per row, float64 [rows], NaN where there is none; not to be changed."""
+        """Return the number with a code per row, float64 [rows], NaN if missing; read-only."""
         values: NDArray[np.float64] = self.kept_numbers.get(code, lambda known: self._continued_numbers(known, code))
         return values
 
     def order(self, code: int | None, *, ascending: bool) -> SortOrder:
-        """Return all rows, living or dead, in the order of a number; those without it last, whichever way."""
+        """Return all rows, living or dead, in the order of a number; rows without it last in both directions."""
 
         def make(known: SortOrder | None) -> SortOrder:
             old = 0 if known is None else len(known.rows)
@@ -89,7 +89,7 @@ class Masks:
         return order
 
     def word_counts(self, words: int) -> NDArray[np.int64]:
-        """Return for each word of the vocabulary in how many titles it is, dead ones included, int64 [words]."""
+        """Return the number of titles with each word of the vocabulary, dead ones included, int64 [words]."""
 
         def make(known: tuple[int, NDArray[np.int64]] | None) -> tuple[int, NDArray[np.int64]]:
             counted, before = known or (0, np.empty(0, np.int64))
@@ -124,9 +124,9 @@ class Masks:
 
 
 def _longer(known: NDArray[Any] | None, rows: int, *, fill: float) -> NDArray[Any]:
-    """Return an array of so many rows that begins with what is known, in the same memory where there is room.
+    """Return an array of `rows` items that begins with the known ones, in the same memory if there is room.
 
-    Rows never change, so whoever has the shorter one sees nothing of what is written behind it.
+    Rows never change, so holders of the shorter array do not see what is written behind it.
     """
     room = None if known is None else known.base
     if room is None or len(room) < rows:

@@ -1,4 +1,4 @@
-"""Rows in the order of a number, walked through page by page; the whole order is kept, and only continued."""
+"""Rows in the order of a number, traversed page by page; the whole order is cached and only extended."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,24 +10,24 @@ from matching.index.rows.cursors import RowPage, page
 from matching.index.terms.term_reader import Rows
 
 _MANY_NEW = 2000
-"""So many new rows are put in one by one; with more the whole is sorted anew."""
+"""Up to this many new rows are inserted one by one; with more, everything is sorted again."""
 _STEP = 2000
 
 
 @dataclass(frozen=True)
 class SortOrder:
-    """Rows by their key, lowest first, among equals by the hash of the id."""
+    """Rows by key, lowest first; ties by the hash of the id."""
 
     rows: Rows
     keys: NDArray[np.float64]
     """The key of each row, in this order."""
     ties: NDArray[np.uint64]
-    """The hash of each row's id, in this order."""
+    """The id hash of each row, in this order."""
 
     def walk(
         self, member: Callable[[Rows], NDArray[np.bool_]], *, order: int, first: int, after: tuple[float, int] | None
     ) -> RowPage:
-        """Return the `first` rows after a key and hash that are members; `member` is asked for some rows at a time."""
+        """Return the `first` member rows after a key and hash; `member` is called with some rows at a time."""
         start = 0 if after is None else self._place(*after, side="right")
         found: list[int] = []
         while start < len(self.rows) and len(found) <= first:
@@ -38,7 +38,7 @@ class SortOrder:
         return page(self.rows[places], self.keys[places], self.ties[places], order=order, first=first, after=None)
 
     def with_rows(self, rows: Rows, keys: NDArray[np.float64], ties: NDArray[np.uint64]) -> "SortOrder":
-        """Return the order with some rows more."""
+        """Return the order with additional rows."""
         if len(rows) > _MANY_NEW:
             return sort(
                 np.concatenate([self.rows, rows]),
@@ -63,6 +63,6 @@ class SortOrder:
 
 
 def sort(rows: Rows, keys: NDArray[np.float64], ties: NDArray[np.uint64]) -> SortOrder:
-    """Return the order of rows with their keys (no NaN) and the hashes of their ids."""
+    """Return the order of rows with their keys (no NaN) and id hashes."""
     sorted_places = np.lexsort((ties, keys))
     return SortOrder(rows[sorted_places], keys[sorted_places], ties[sorted_places])

@@ -1,1 +1,1 @@
-"""Searches in one snapshot: filters, ranking, pages of results, suggestions; and very many texts at once."""
+"""Search in one snapshot: filters, ranking, pages of results, suggestions, and batch search."""

@@ -1,9 +1,9 @@
-"""What very many texts find, each by its meaning: for those who ask for a whole fair and not for a page.
+"""Batch search by meaning for very many texts: for jobs over a whole fair rather than single pages.
 
-A search looks at words, kinds, codes and other languages for some milliseconds. A sweep takes texts by the thousand:
-it reads each with the bridge, encodes all of them together, and lets the segments of the vectors be looked through for
-all of them at once; codes that a text names are looked up beside. What meaning does not know (words that no encoder
-has learned) it does not guess: it says which texts need a search.
+A search considers words, kinds, codes and other languages, in some milliseconds. A sweep takes texts by the thousand:
+it reads each with the bridge, encodes all of them together, and scans the vector segments for all of them at once;
+codes named in a text are looked up separately. Texts that meaning cannot serve (words that no encoder has learnt) are
+reported as needing a search.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,23 +27,23 @@ from matching.index.terms.term_reader import Rows
 from matching.vectors import RowVectors
 
 _LOOKED_AT: Final = 1 / 16
-"""Share of each segment that is looked at."""
+"""Share of each segment that is scanned."""
 _SPARE: Final = 1.5
-"""Of how many times as many rough neighbours the exact ones are chosen."""
+"""Oversampling: how many times as many approximate neighbours are rescored exactly."""
 
 
 class Asked(NamedTuple):
-    """A text, and the audiences beside the sweep's to which who asks belongs."""
+    """A text, and the asker's audiences beyond those of the sweep."""
 
     text: str
     audiences: tuple[str, ...] = ()
 
 
 class Swept(NamedTuple):
-    """What n texts find: rows, int64 [n, first], best first and -1 behind the last, and their scores alike.
+    """Results for n texts: rows, int64 [n, first], best first, padded with -1, and their scores, padded with 0.
 
-    Scores are those of a search for what has none of the words, or whose code was named; 0 behind the last. `served`
-    [n] says for which texts that is enough; the others need a search.
+    Scores are those of a search for a match by meaning alone, or by code. `served` [n] says for which texts they
+    suffice; the others need a search.
     """
 
     rows: Rows
@@ -52,10 +52,10 @@ class Swept(NamedTuple):
 
 
 class Sweep:
-    """One snapshot in which very many texts are looked for. Threads may share it."""
+    """One snapshot for batch searches. Threads may share it."""
 
     def __init__(self, snapshot: Snapshot, vectors: RowVectors, models: tuple[Encoder, Bridge], query: Query) -> None:
-        """Look among what a query's conditions allow; its text is passed over."""
+        """Search within a query's conditions; its text is ignored."""
         self._snapshot = snapshot
         self._vectors = vectors
         self._encoder, self._bridge = models
@@ -64,7 +64,7 @@ class Sweep:
 
     @cached_property
     def ids(self) -> NDArray[np.bytes_]:
-        """The id of the document in each row, bytes [rows]; dead rows have theirs too."""
+        """The id of the document in each row, bytes [rows]; dead rows included."""
         data, ends = self._snapshot.columns["id"].tobytes(), self._snapshot.columns["id_end"].tolist()
         return np.array([data[start:end] for start, end in zip([0, *ends], ends, strict=False)], np.bytes_)
 
@@ -100,7 +100,7 @@ class Sweep:
         return np.take_along_axis(rows, order, axis=1), np.take_along_axis(cosines, order, axis=1)
 
     def _coded(self, asked: QueryPlan, first: int) -> Rows:
-        """Return the rows of which a text names a code."""
+        """Return the rows whose code a text names."""
         words = self._snapshot.words
         if not any(words.frequency("exact", code) for code in asked.codes):
             return np.empty(0, np.int64)
@@ -111,7 +111,7 @@ class Sweep:
         return Conditions(self._snapshot, self._query).clauses()
 
     def _for_audiences(self, audiences: Sequence[str]) -> Rows:
-        """Return the rows that one of some audiences may see beside what everybody here may."""
+        """Return the rows visible to any of these audiences but not to the sweep's."""
         found = [self._chosen[code] for each in audiences if (code := self._code(each)) in self._chosen]
         return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
 
@@ -120,7 +120,7 @@ class Sweep:
 
     @cached_property
     def _chosen(self) -> Mapping[int, Rows]:
-        """The rows that only some audiences may see, by the code of the audience's label."""
+        """The rows visible to particular audiences only, by the code of the audience's label."""
         columns = self._snapshot.columns
         anybody = Conditions(self._snapshot, self._query).allowed(but=AUDIENCE).mask
         rows, codes = columns["term_row"], columns["term_code"]

@@ -1,4 +1,4 @@
-"""What a document must fulfil to be found at all, whatever the text: as a query for words, as a mask for vectors."""
+"""Filter conditions, whatever the text: as clauses for a word query, as a mask for vectors."""
 
 from collections.abc import Iterable
 from functools import partial, reduce
@@ -18,13 +18,13 @@ _MUST, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.MustNot
 
 
 class Conditions:
-    """Who asks, and the filters of a query, in one snapshot. A name given as `but` takes its filter out.
+    """The audiences and filters of a query, in one snapshot. A name given as `but` leaves out its filter.
 
-    For a mask that name may be `AUDIENCE`: whoever asks.
+    For a mask that name may be `AUDIENCE`: no restriction by audience.
     """
 
     def __init__(self, snapshot: Snapshot, query: Query) -> None:
-        """Look at a query's conditions; its text does not count."""
+        """Take a query's conditions; its text does not count."""
         self._snapshot = snapshot
         self._query = query
         self.terms = {name: tuple(values) for name, values in query.terms.items() if values}
@@ -36,7 +36,7 @@ class Conditions:
         return [*self.terms, *self.ranges]
 
     def clauses(self, *, but: str | None = None) -> list[Clause]:
-        """Return what a query for words has to have beside the words."""
+        """Return the clauses to add to a word query."""
         query, words = self._query, self._snapshot.words
         found = [(_MUST, words.labelled(label(AUDIENCE, each) for each in query.audiences))]
         if query.kinds:
@@ -52,7 +52,7 @@ class Conditions:
         return found + self._snapshot.unseen
 
     def allowed(self, *, but: str | None = None) -> Allowed:
-        """Return the same as a mask of rows; it is kept, for most who ask ask under the same conditions."""
+        """Return the same as a mask of rows, cached because most queries have the same conditions."""
         query = self._query
         audiences = () if but == AUDIENCE else query.audiences
         terms = tuple(pair for pair in self.terms.items() if pair[0] != but)
@@ -79,15 +79,15 @@ class Conditions:
             mask &= ~self._owned(query.hidden_owners)
         hidden = self.hidden_rows()
         mask[hidden] = False
-        # Nothing of this knows the snapshot, which keeps it: a circle would hold both until somebody collects garbage.
+        # Must not refer to the snapshot, which keeps it: a reference cycle would hold both until garbage collection.
         return Allowed(mask, partial(_limits, snapshot.labels, query, but, hidden))
 
     def hidden_rows(self) -> Rows:
-        """Return the rows of the documents that are hidden by their ids."""
+        """Return the rows of the documents hidden by id."""
         return self._snapshot.rows_with_ids(self._query.hidden_ids)
 
     def _owned(self, owners: Iterable[str]) -> Mask:
-        """Return the rows of some owners in one pass, for they may be thousands, and nobody hides them twice."""
+        """Return the rows of some owners in one pass; there may be thousands, and the mask is not worth caching."""
         snapshot = self._snapshot
         hidden = np.zeros(len(snapshot.labels.texts), np.bool_)
         codes = (snapshot.labels.codes.get(label(OWNER, owner)) for owner in owners)
@@ -106,7 +106,7 @@ def _inside(snapshot: Snapshot, name: str, limits: Range) -> Mask:
     values = snapshot.numbers(name)
     low, high = limits
     if low is None:
-        mask: Mask = ~np.isnan(values) if high is None else values <= high  # which no NaN is
+        mask: Mask = ~np.isnan(values) if high is None else values <= high  # false for NaN
     else:
         mask = values >= low
         mask &= high is None or values <= high
@@ -114,7 +114,7 @@ def _inside(snapshot: Snapshot, name: str, limits: Range) -> Mask:
 
 
 def _limits(texts: Texts, query: Query, but: str | None, hidden: Rows) -> RowConditions:
-    """Return what `Conditions.allowed` says in codes, but for who is alive."""
+    """Return the conditions of `Conditions.allowed` in label codes, without deletions."""
     codes = texts.codes
     every = [] if but == AUDIENCE else [[label(AUDIENCE, each) for each in query.audiences]]
     every += [[label(name, each) for each in values] for name, values in query.terms.items() if values and name != but]

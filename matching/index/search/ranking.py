@@ -1,4 +1,4 @@
-"""One search in one snapshot: what matches, and what of it the filters leave."""
+"""One search in one snapshot: what matches, and which matches pass the filters."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,33 +21,33 @@ from matching.index.terms.rescoring import Weighed, weigh
 from matching.index.terms.term_reader import NOTHING_FOUND, Rows, ScoredRows
 
 WINDOW = 1000
-"""So many of the best by words are weighed against their meaning; what follows comes in windows of its own."""
+"""Number of the best rows by words that are weighed against meaning; the rest follow in windows of their own."""
 _NEAREST = 200
 _CALLED = 300
 _TEXTS = 64
-"""Of a query that are remembered while it is answered."""
+"""Number of a query's texts cached while it is answered."""
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """Rows that match, whoever may filter them out, and how well."""
+    """Matching rows before filtering, and their scores."""
 
     rows: Rows
     scores: Scores
     tiers: NDArray[np.int64]
-    """In which window a row came up; those of earlier ones come first."""
+    """The window in which a row came up; rows of earlier windows come first."""
     by_words: NDArray[np.bool_]
     """Which rows `whole` finds too."""
     relaxed: bool = False
     whole: tantivy.Query | None = None
-    """Finds all that match by their words, of which `rows` are the best; None where `rows` are all there is."""
+    """Finds all matches by words, of which `rows` are the best; None if `rows` are all there are."""
     window: int = 1
-    """How far it looked."""
+    """The widest window searched."""
 
     def followed_by(self, wider: "Ranking") -> "Ranking":
-        """Return the ranking with the rows that only wider windows have, one tier behind.
+        """Return the ranking with the rows found only in a wider window, one tier lower.
 
-        Scores are shares of the best in their own windows, so those that a page was cut by must stay as they were.
+        Scores are relative to the best in their own window, so those that earlier pages were cut by must not change.
         """
         new = ~np.isin(wider.rows, self.rows)
         rows = np.concatenate([self.rows, wider.rows[new]])
@@ -64,7 +64,7 @@ class Ranking:
 
 
 class Selection:
-    """What of a ranking a scope leaves."""
+    """The part of a ranking within a scope."""
 
     def __init__(self, snapshot: Snapshot, ranking: Ranking, scope: Scope) -> None:
         """Apply a scope."""
@@ -74,12 +74,12 @@ class Selection:
 
     @cached_property
     def kept(self) -> NDArray[np.bool_]:
-        """Which rows of the ranking are left."""
+        """Which rows of the ranking remain."""
         kept: NDArray[np.bool_] = self._scope.allowed.mask[self._ranking.rows]
         return kept
 
     def figures(self, names: Sequence[str] = ()) -> tuple[int, dict[str, dict[str, int]]]:
-        """Return how many rows match, and for each name how many of them have each of its values: in one pass."""
+        """Return the number of matching rows and, for each name, the count of each of its values, in one pass."""
         total, counted = self._counted(names)
         for name, value, count in self._snapshot.label_counts(self._beside) if names else ():
             if name in counted:
@@ -87,7 +87,7 @@ class Selection:
         return total + len(self._beside), counted
 
     def buckets(self, name: str, edges: Sequence[float]) -> list[int]:
-        """Return how many rows have a number from each edge up to the next."""
+        """Return the number of rows in each bucket between two edges."""
         values = self._snapshot.numbers(name)[self._beside]
         beside, _ = np.histogram(values[~np.isnan(values)], np.array(edges, np.float64))
         if self._ranking.whole is None:
@@ -97,7 +97,7 @@ class Selection:
 
     @cached_property
     def _beside(self) -> Rows:
-        """The rows that are left and that words alone do not find."""
+        """The remaining rows that words alone do not find."""
         return self._ranking.rows[self.kept & ~self._ranking.by_words]
 
     def _counted(self, names: Sequence[str]) -> tuple[int, dict[str, dict[str, int]]]:
@@ -107,32 +107,32 @@ class Selection:
 
 
 class Question:
-    """The text of a query, and what it finds in a snapshot."""
+    """The text of a query, and its matches in a snapshot."""
 
     def __init__(self, snapshot: Snapshot, encoder: Encoder, bridge: Bridge, query: Query) -> None:
-        """Read the text."""
+        """Parse the text."""
         self._snapshot = snapshot
         self._encoder = CachedEncoder(encoder, most=_TEXTS)
         asked = plan(query.text, query.language)
         self._phrases = () if asked.is_code else read(asked.asked, bridge)
         if not asked.is_code:
-            # Together, for an encoder has to go through all its weights for one text as for some.
+            # In one call, because an encoder has to read all its weights for one text as for several.
             self._encoder.encode([*snapshot.kinds.unknown(asked), *texts_of(asked.asked, self._phrases)][:_TEXTS])
         self.plan: QueryPlan = snapshot.kinds.widen(asked, self._encoder, snapshot.words)
 
     def ranking(self, scopes: Sequence[Scope], *, window: int = 1) -> Ranking:
-        """Return what matches, with the best of the rows of each scope.
+        """Return the matches, with the best rows of each scope.
 
-        The first scope is what may be seen at all: whether the words are enough is decided there, for who filters
-        wants less, not something else. Each `window` is ten times as large as the one before it, and holds that too.
+        The first scope is everything the user may see; it decides whether words suffice, because a filter asks for
+        fewer results, not for different ones. Each `window` is ten times as large as the previous one, and includes it.
         """
         words, limit = self._snapshot.words, WINDOW * 10 ** (window - 1)
         every = [self._rows(words.all_words(self.plan), scope, limit) for scope in scopes]
         beside = self._beside(scopes, limit)
         relaxed = not len(every[0])
-        if relaxed and not len(beside[0].coded):  # whose code was named, needs no words
+        if relaxed and not len(beside[0].coded):  # a match by code needs no words
             every = [self._rows([words.any_word(self.plan)], scope, WINDOW) for scope in scopes]
-            if not len(every[0]):  # rows with its rare words are hidden, and are not to hide others
+            if not len(every[0]):  # rows with its rare words are hidden, and must not hide others
                 every = [self._rows([words.some_word(self.plan)], scope, WINDOW) for scope in scopes]
         return replace(self._weighed(every, beside, relaxed=relaxed), window=window)
 
@@ -151,7 +151,7 @@ class Question:
         return [_Beside(a, b.rows, c) for a, b, c in zip(coded, near, called, strict=True)]
 
     def _weighed(self, every: Sequence[Rows], beside: Sequence["_Beside"], *, relaxed: bool) -> Ranking:
-        """Return what matches of the rows that words found, and of those beside them."""
+        """Return the matches among the rows found by words and those found otherwise."""
         words = self._snapshot.words
         rows = np.unique(np.concatenate([*every, *(each.rows for each in beside)]))
         evidence = self._evidence(rows, every, beside, relaxed=relaxed)
@@ -191,7 +191,7 @@ class Question:
         )
 
     def _weigh(self, rows: Rows, chosen: NDArray[np.bool_], *, named: bool) -> Weighed:
-        """Return what words say of the rows that are chosen; nothing of the others."""
+        """Return the word scores of the chosen rows, zero for the others."""
         snapshot = self._snapshot
         some = weigh(snapshot.term_vectors, snapshot.words, self.plan, rows[chosen], named=named)
         return Weighed(*(_spread(each, chosen) for each in some))
@@ -212,14 +212,14 @@ class Question:
 
 @dataclass(frozen=True)
 class _Beside:
-    """What is found otherwise than by the words themselves."""
+    """Rows found otherwise than by the words themselves."""
 
     coded: Rows
-    """Whose code was named."""
+    """With a code that was named."""
     near: Rows
     """The nearest in meaning."""
     called: ScoredRows
-    """Called so in other languages."""
+    """With the query's words in other languages."""
 
     @property
     def rows(self) -> Rows:
@@ -227,14 +227,14 @@ class _Beside:
 
 
 def _spread(values: NDArray[Any], chosen: NDArray[np.bool_]) -> NDArray[Any]:
-    """Return values of some rows among those of all, 0 for the others."""
+    """Return the values of chosen rows placed among all rows, 0 for the others."""
     found = np.zeros(len(chosen), values.dtype)
     found[chosen] = values
     return found
 
 
 def rank_similar(snapshot: Snapshot, encoder: Encoder, row: int, scope: Scope) -> Ranking:
-    """Return the rows whose title shares much with that of a row, or that mean something near."""
+    """Return the rows whose titles share much with that of a row, or that are similar in meaning."""
     document = snapshot.document(row)
     words, wanted = snapshot.words, plan(document.title, document.language)
     vector = snapshot.vectors.vector(row)

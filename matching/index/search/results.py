@@ -1,4 +1,4 @@
-"""A query's answer in one snapshot: a page of hits, and figures over all that matched."""
+"""A query's result in one snapshot: a page of hits, and statistics over all matches."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -22,18 +22,18 @@ from matching.index.terms.term_reader import Rows
 
 _MOST_WINDOWS = 4
 _AT_ONCE = 5000
-"""So many matching rows are sorted by themselves; of more, the order of all rows is walked through."""
+"""Up to this many matching rows are sorted directly; beyond, the order of all rows is traversed."""
 _TIER = 1e6
-"""More than any score: a later window stands behind the ones before it."""
+"""More than any score: a later window ranks behind the earlier ones."""
 
 
 class Finding:
-    """What a query finds. Everything is worked out when it is asked for, and once."""
+    """The results of a query, each computed on first access and cached."""
 
     def __init__(
         self, snapshot: Snapshot, encoder: Encoder, bridge: Bridge, query: Query, ranking: Ranking | None = None
     ) -> None:
-        """Look at a query; with a `ranking` its text is passed over."""
+        """Take a query; with a `ranking` its text is ignored."""
         self._snapshot = snapshot
         self._encoder = encoder
         self._bridge = bridge
@@ -44,27 +44,27 @@ class Finding:
 
     @property
     def plan(self) -> QueryPlan:
-        """The text of the query, read; nothing where there is none."""
+        """The parsed text of the query, empty if there is none."""
         return self._question.plan if self._query.text.strip() else NOTHING
 
     @property
     def is_bare(self) -> bool:
-        """Whether nobody reads the hits."""
+        """Whether the hits are for a program, without highlights."""
         return self._query.bare
 
     @cached_property
     def relaxed(self) -> bool:
-        """Whether nothing has all that was asked for."""
+        """Whether nothing has everything asked for."""
         return self._ranking is not None and self._ranking.relaxed
 
     @cached_property
     def total(self) -> int:
-        """How many documents match."""
+        """The number of matching documents."""
         return self._figures[0]
 
     @cached_property
     def page(self) -> RowPage:
-        """The page that the query asks for. Raises InvalidCursor."""
+        """The requested page. Raises InvalidCursor."""
         query = self._query
         if self._ranking is None or (query.sort and self.total > _AT_ONCE):
             return self._walked()
@@ -73,13 +73,13 @@ class Finding:
         return self._ranked[0]
 
     def scores(self, rows: Sequence[int]) -> list[float]:
-        """Return how well some rows match; 0 where that is not what they are ordered by."""
+        """Return the scores of some rows; 0 if they are not ordered by score."""
         ranking = self._ranking if self._ranking is None or self._query.sort else self._ranked[1]
         known = {} if ranking is None else dict(zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True))
         return [known.get(row, 0.0) for row in rows]
 
     def facets(self) -> dict[str, tuple[tuple[str, int], ...]]:
-        """Count the values of each name that the query asks for, highest count first, then by value."""
+        """Count the values of each requested name, highest count first, then by value."""
         counted = dict(self._figures[1])
         for name in self._query.facets:
             if name in self._conditions.terms:
@@ -90,7 +90,7 @@ class Finding:
         }
 
     def histograms(self) -> dict[str, tuple[int, ...]]:
-        """Count the documents in each bucket of each number that the query asks for."""
+        """Count the documents in each bucket of each requested number."""
         found = {}
         for name, edges in self._query.histograms.items():
             but = name if name in self._conditions.ranges else None
@@ -98,12 +98,12 @@ class Finding:
         return found
 
     def loosened(self) -> Mapping[str, int]:
-        """Return, for each filter without which something is left, how much."""
+        """Return the number of matches without each filter, omitting zeros."""
         counts = {name: self._counts(name)[0] for name in self._conditions.names}
         return {name: count for name, count in counts.items() if count}
 
     def spans(self, size: int) -> tuple[str, ...]:
-        """Return the cursors that cut all that matches into stretches of `size`."""
+        """Return the cursors that split all matches into stretches of `size`."""
         order = self._everything()
         return spans(order.keys, order.ties, order=self._order_name, size=size)
 
@@ -113,21 +113,21 @@ class Finding:
 
     @cached_property
     def _ranking(self) -> Ranking | None:
-        """The ranking of the first window; None where there is no text, so that everything matches."""
+        """The ranking of the first window; None without text, when everything matches."""
         if self._given is not None:
             return self._given
         return self._question.ranking(self._all_scopes) if self._query.text.strip() else None
 
     @cached_property
     def _all_scopes(self) -> list[Scope]:
-        """What may be seen at all, and what each filter leaves where it counts."""
+        """The scope of everything the user may see, and those that count for each filter."""
         filtered = self._scope(None)
         if not self._conditions.names:
             return [filtered]
         unfiltered = Scope(self._snapshot, Conditions(self._snapshot, replace(self._query, terms={}, ranges={})))
         own = [name for name in self._query.facets if name in self._conditions.terms]
         own += [name for name in self._query.histograms if name in self._conditions.ranges]
-        # Each is part of the first and has the second in it: where they are as many, they are the same rows.
+        # Each is a subset of the first and contains the second: with as many rows as one of them, it is the same.
         same = {unfiltered.allowed.count, filtered.allowed.count}
         between = [scope for scope in map(self._scope, own) if scope.allowed.count not in same]
         return [unfiltered, *([filtered] if len(same) > 1 else []), *between]
@@ -142,7 +142,7 @@ class Finding:
 
     @cached_property
     def _figures(self) -> tuple[int, dict[str, dict[str, int]]]:
-        """How many match, and the values of the names that are asked for and not filtered by."""
+        """The total, and the value counts of requested names that are not filtered by."""
         return self._counts(None, [name for name in self._query.facets if name not in self._conditions.terms])
 
     def _counts(self, but: str | None, names: Sequence[str] = ()) -> tuple[int, dict[str, dict[str, int]]]:
@@ -162,7 +162,7 @@ class Finding:
 
     @cached_property
     def _ranked(self) -> tuple[RowPage, Ranking | None]:
-        """A page by relevance, from as many windows as it takes, and the ranking that it is of."""
+        """A page by relevance, from as many windows as needed, and its ranking."""
         query, deeper = self._query, self._deeper()
         while True:
             ranking = next(deeper)
@@ -180,7 +180,7 @@ class Finding:
             yield ranking
 
     def _is_last(self, ranking: Ranking | None) -> bool:
-        """Say whether no further window has more rows, or is looked into."""
+        """Return whether no further window has more rows, or would be searched."""
         if ranking is None or ranking.whole is None or ranking.window == _MOST_WINDOWS:
             return True
         return int(np.count_nonzero(self._selection(ranking, None).kept)) >= self.total
@@ -194,7 +194,7 @@ class Finding:
         return SortOrder(rows, keys, self._ties(rows))
 
     def _everything(self) -> SortOrder:
-        """Return all that matches, in order."""
+        """Return all matches in order."""
         if self._query.sort:
             return self._number_order(self._matching(self.total))
         *_, ranking = self._deeper()
@@ -211,7 +211,7 @@ class Finding:
         return sort(rows, np.where(np.isnan(values), np.inf, values if ascending else -values), self._ties(rows))
 
     def _matching(self, most: int) -> Rows:
-        """Return the rows that match, in no order."""
+        """Return the matching rows, unordered."""
         ranking, scope = self._ranking, self._scope(None)
         if ranking is None:
             return np.flatnonzero(scope.allowed.mask)
@@ -222,7 +222,7 @@ class Finding:
         return np.union1d(kept, found.rows)
 
     def _walked(self) -> RowPage:
-        """Return a page of very many rows, through the order of all."""
+        """Return a page of very many rows, by traversing the order of all."""
         query, labels = self._query, self._snapshot.labels.codes
         name, ascending = query.sort or ("", True)
         order = self._snapshot.masks.order(labels.get(name), ascending=ascending)

@@ -1,4 +1,4 @@
-"""What a search looks among: the rows that fulfil some conditions."""
+"""The rows that a search considers: those that meet some conditions."""
 
 from functools import cached_property
 
@@ -11,23 +11,23 @@ from matching.index.terms.term_reader import ScoredRows
 from matching.vectors import Allowed
 
 _OPEN = 0.5
-"""From this share of all rows on."""
+"""From this share of all rows on, filters apply after the search."""
 _SPARE = 1.2
-"""So many times as many are looked at as should be enough."""
+"""Oversampling beyond the number of rows that should suffice."""
 
 
 class Scope:
-    """The rows that fulfil some conditions, as clauses for words and as a mask, each made once."""
+    """The rows that meet some conditions, as clauses for words and as a mask, each built once."""
 
     def __init__(self, snapshot: Snapshot, conditions: Conditions, *, but: str | None = None) -> None:
-        """Take conditions in a snapshot, without the filter of the name `but`."""
+        """Take conditions in a snapshot, without the filter named `but`."""
         self._snapshot = snapshot
         self._conditions = conditions
         self._but = but
 
     @cached_property
     def clauses(self) -> list[Clause]:
-        """What a query for words has to have beside the words."""
+        """The clauses to add to a word query."""
         return self._conditions.clauses(but=self._but)
 
     @cached_property
@@ -36,10 +36,10 @@ class Scope:
         return self._conditions.allowed(but=self._but)
 
     def best(self, query: tantivy.Query, limit: int) -> ScoredRows:
-        """Return the best rows of a query that fulfil the conditions, at most `limit`.
+        """Return the best rows of a query that meet the conditions, at most `limit`.
 
-        Where most rows do, they are taken out of the best of all: with no clause beside them, words can be skipped
-        whose best cannot be good enough.
+        If most rows do, they are filtered out of the best of all: without clauses, tantivy can skip words whose best
+        score cannot be good enough.
         """
         words, mask = self._snapshot.words, self.allowed.mask
         share = self.allowed.count / max(1, len(mask))

@@ -1,4 +1,4 @@
-"""An index at one instant: what a reader searches in while the writer goes on."""
+"""An index at one instant: readers search it while the writer continues."""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -24,14 +24,14 @@ from matching.index.vocabulary.spelling import Speller
 from matching.vectors import RowReader
 
 _CONDITIONS = 24
-"""Under so many conditions asked for last it is kept which rows are allowed: 2 MB each at 1.8 million rows."""
+"""Number of recent conditions whose row masks are cached: 2 MB each at 1.8 million rows."""
 
 
 class Texts:
-    """The texts of a vocabulary column, by number and back. Never changes."""
+    """The texts of a vocabulary column, by number and back. Immutable."""
 
     def __init__(self, columns: dict[str, Array], name: str, before: "Texts | None" = None) -> None:
-        """Read a column; `before` is the same column when it was shorter, which saves reading it again."""
+        """Read a column; `before` is an earlier, shorter version of it, which is not read again."""
         known = before.texts if before else ()
         self.texts: tuple[str, ...] = (*known, *read_texts(columns, name, len(known)))
         self._speller_before = before.known_speller if before else None
@@ -43,24 +43,24 @@ class Texts:
 
     @cached_property
     def speller(self) -> Speller:
-        """Knows the spellings of the texts."""
+        """The speller for these texts."""
         return Speller(self.texts, self._speller_before)
 
     @property
     def known_speller(self) -> Speller | None:
-        """The speller, or that of fewer texts, if somebody has asked for it."""
+        """The speller, or that of fewer texts, if one has been built."""
         return self.__dict__.get("speller", self._speller_before)
 
 
 def _continued(columns: dict[str, Array], name: str, before: Texts | None) -> Texts:
-    """Return the texts of a column: most batches bring no new ones, and then what was made of them is kept too."""
+    """Return the texts of a column, reusing `before` with all that derives from it if there are no new ones."""
     if before is not None and len(before.texts) == len(columns[f"{name}_end"]):
         return before
     return Texts(columns, name, before)
 
 
 class Snapshot:
-    """A consistent view of a generation; words, vectors, columns and mark are of one batch."""
+    """A consistent view of a generation; words, vectors, columns and mark are of the same batch."""
 
     labels: Texts
     vocabulary: Texts
@@ -77,7 +77,7 @@ class Snapshot:
         before: "Snapshot | None",
         store: VectorStore,
     ) -> None:
-        """Map the columns that `state` counts; `before` is an earlier snapshot, to take over what is unchanged."""
+        """Map the columns as counted by `state`; unchanged parts of an earlier snapshot `before` are reused."""
         self.generation = generation
         self.state = state
         self.words = words
@@ -101,7 +101,7 @@ class Snapshot:
         return self.state.rows
 
     def living(self) -> Rows:
-        """Return the rows that stand for a document."""
+        """Return the living rows."""
         return np.flatnonzero(self.alive)
 
     def id_of(self, row: int) -> str:
@@ -129,18 +129,18 @@ class Snapshot:
         return int(rows[0])
 
     def rows_with_ids(self, keys: Sequence[str]) -> Rows:
-        """Return the rows of the documents with these ids, also some that died lately."""
+        """Return the rows of the documents with these ids, including some recently deleted."""
         if not keys:
             return np.empty(0, np.int64)
         found, _ = self.words.find(self.words.identified(keys), (), 2 * len(keys))
         return found.rows[found.rows < self.rows]
 
     def numbers(self, name: str) -> NDArray[np.float64]:
-        """Return the number of that name per row, float64 [rows], NaN where there is none; not to be changed."""
+        """Return the number with this name per row, float64 [rows], NaN if missing; read-only."""
         return self.masks.numbers(self.labels.codes.get(name))
 
     def _unseen(self) -> list[Clause]:
-        """Return what keeps a query from rows that the words know and this snapshot does not."""
+        """Return the clauses that exclude rows known to the words but not to this snapshot."""
         dead = self.columns["dead"][self.state.purged :].tolist()
         found = [(tantivy.Occur.MustNot, self.words.numbered(dead))] if dead else []
         if self.words.highest_row() >= self.rows:
@@ -148,8 +148,8 @@ class Snapshot:
         return found
 
     def label_counts(self, rows: Rows) -> list[tuple[str, str, int]]:
-        """Return the name and value of each label that some rows (ascending) have, and how many of them have it."""
-        wanted = rows.astype(np.int32)  # as the column is, which would be converted whole otherwise
+        """Return name and value of each label in some rows (ascending), and the number of these rows with it."""
+        wanted = rows.astype(np.int32)  # same dtype as the column, which would otherwise be converted whole
         starts = np.searchsorted(self.columns["term_row"], wanted, "left")
         ends = np.searchsorted(self.columns["term_row"], wanted, "right")
         codes = [self.columns["term_code"][start:end] for start, end in zip(starts, ends, strict=True)]
@@ -161,17 +161,17 @@ class Snapshot:
 
     @property
     def most_titles(self) -> NDArray[np.int64]:
-        """In how many titles each word of the vocabulary is, int64 [words]; dead and hidden ones count too."""
+        """The number of titles with each word of the vocabulary, int64 [words]; dead and hidden ones included."""
         return self.masks.word_counts(len(self.vocabulary.texts))
 
     @property
     def speller(self) -> Speller:
-        """Knows the vocabulary."""
+        """The speller for the vocabulary."""
         return self.vocabulary.speller
 
 
 def open_snapshot(folder: Path, before: Snapshot | None, store: VectorStore) -> Snapshot | None:
-    """Return the index as it is now; None where nothing was ever written. Raises DamagedIndex, VectorsMoved."""
+    """Return the index as it is now; None if nothing was ever written. Raises DamagedIndex, VectorsMoved."""
     while True:
         seen = disk.published(folder)
         generation = disk.current(folder)
@@ -182,8 +182,8 @@ def open_snapshot(folder: Path, before: Snapshot | None, store: VectorStore) -> 
         except DamagedIndex:
             if disk.published(folder) == seen:
                 raise
-            continue  # swapped, or grown, while it was being opened
-        # The words may be ahead of the state by one batch, no more: that is what the writer provides for.
+            continue  # swapped or extended while being opened
+        # The words may be ahead of the state by at most one batch: the writer ensures that.
         if snapshot is not None and disk.published(folder) == seen:
             return snapshot
 

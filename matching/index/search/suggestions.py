@@ -1,4 +1,4 @@
-"""Help for whoever types: the rest of a word, and what was probably meant."""
+"""Typing aids: word completion and spelling correction."""
 
 from dataclasses import replace
 
@@ -12,19 +12,18 @@ from matching.text import fold, has_digit, tokenise
 from matching.understand.price import find_price
 
 _RARE = 3
-"""Documents with a word, up to which it is worth asking whether another was meant."""
+"""Up to this many documents, a word may be a misspelling."""
 
 _TRIED = 6
-"""Of so many words of a text that hardly any document has another spelling is looked for: it costs a look at all words.
-"""
+"""Up to this many rare words of a text are corrected: each costs a scan of the vocabulary."""
 _SURE = 2000
-"""A word that more documents have is not misspelt; to count which of them may be seen would cost more than a search."""
+"""A word in more documents is not misspelt; counting the visible ones would cost more than a search."""
 _MOST_WORDS = 32
-"""Nobody types more; in a text that was pasted, each word of which is looked up, no other spelling is offered."""
+"""More words are pasted text rather than typed; no correction is offered for that, since each word needs a look-up."""
 
 
 def completions(snapshot: Snapshot, prefix: str, query: Query, limit: int) -> list[str]:
-    """Return up to `limit` texts that begin like `prefix` and go on with a word of titles that may be seen."""
+    """Return up to `limit` texts that begin with `prefix` and continue with a word of visible titles."""
     tokens = tokenise(prefix, overlapping=False)
     if not tokens or prefix[-1].isspace():
         return []
@@ -34,13 +33,13 @@ def completions(snapshot: Snapshot, prefix: str, query: Query, limit: int) -> li
 
 
 def has_rare(snapshot: Snapshot, wanted: QueryPlan) -> bool:
-    """Say whether a plan has a word that hardly any document has, and that may therefore be misspelt."""
+    """Return whether a plan has a word that is in hardly any document, and therefore may be misspelt."""
     words = (need.term for need in wanted.needs if not need.han and not has_digit(need.term))
     return any(snapshot.words.written(term) <= _RARE for term in words)
 
 
 def correction(snapshot: Snapshot, query: Query) -> str | None:
-    """Return the text with its misspelt words put right, if documents that may be seen then match; else None."""
+    """Return the text with its misspelt words corrected, if visible documents then match; else None."""
     tokens = tokenise(query.text, overlapping=False)
     if len(tokens) > _MOST_WORDS:
         return None
@@ -62,7 +61,7 @@ def correction(snapshot: Snapshot, query: Query) -> str | None:
 
 
 class _Seen:
-    """Counts documents that whoever asks may see, whatever the filters; of those the ones with all words of a plan."""
+    """Counts the documents visible to the user, whatever the filters, or only those with all words of a plan."""
 
     def __init__(self, snapshot: Snapshot, query: Query, wanted: QueryPlan = NOTHING) -> None:
         self._words = snapshot.words
@@ -71,11 +70,11 @@ class _Seen:
             self._clauses.append((tantivy.Occur.Must, self._words.every_word(wanted)))
 
     def documents(self, wanted: QueryPlan) -> int:
-        """Return how many have all words of another plan; none if it has no words."""
+        """Return the number of documents with all words of another plan; 0 if it has no words."""
         return self._words.count(self._words.every_word(wanted), self._clauses) if wanted.needs else 0
 
     def titles(self, word: str) -> int:
-        """Return how many titles have a word, in whatever form."""
+        """Return the number of titles with a word, in whatever form."""
         tokens = tokenise(word, overlapping=False)
-        term = tokens[0].term if len(tokens) == 1 else fold(word)  # which others cut elsewhere
+        term = tokens[0].term if len(tokens) == 1 else fold(word)  # a word may be split differently out of context
         return self._words.count(self._words.term("title", term), self._clauses)

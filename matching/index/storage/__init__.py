@@ -1,1 +1,1 @@
-"""How an index lies on disk: generations, columns, term vectors, and the vectors of meanings."""
+"""The index on disk: generations, columns, term vectors, and embeddings."""

@@ -1,7 +1,7 @@
-"""Append-only arrays on disk: what is written stays, so that readers may map it while the writer goes on.
+"""Append-only arrays on disk: written data never changes, so readers may map it while the writer continues.
 
-A column is a file of fixed-size items. The writer appends; which part of the file counts is said elsewhere, in
-the generation's state, so that all columns grow at the same instant and what a crash left behind is not seen.
+A column is a file of fixed-size items. The writer appends; the valid length of each file is recorded in the
+generation's state, so that all columns grow at the same instant and leftovers of a crash are not seen.
 """
 
 import os
@@ -19,26 +19,25 @@ Array = NDArray[Any]
 Layout = Mapping[str, tuple[str, int]]
 """Column → (dtype, items per row)."""
 _to_disk: Callable[[int], None] = getattr(os, "fdatasync", os.fsync)
-"""macOS has no fdatasync, which leaves out what a reader does not need."""
+"""macOS has no fdatasync, which skips metadata that readers do not need."""
 
 
 class ColumnWriter:
-    """Appends to the columns of one folder, from given lengths on."""
+    """Appends to the columns of one folder, from given lengths."""
 
     def __init__(self, folder: Path, layout: Layout, lengths: Mapping[str, int]) -> None:
-        """Open the columns and cut off what stands behind `lengths` (in rows)."""
+        """Open the columns and truncate everything beyond `lengths` (in rows)."""
         self._folder = folder
         self._layout = layout
         self.lengths = {name: lengths.get(name, 0) for name in layout}
         self._files = {name: self._opened(name) for name in layout}
         self._unsynced: set[str] = set()
-        """Columns that have grown since they were on the disk: each one costs the disk a turn.
-
-        Up to `lengths` they are there: these are published once all of it would survive a power cut.
+        """Columns not yet synced: each costs a disk flush.
+        Data up to `lengths` is written, but published only once all of it would survive a power cut.
         """
 
     def append(self, name: str, rows: Array) -> None:
-        """Write rows behind the last one; they count once `lengths` is published."""
+        """Append rows; they count once `lengths` is published."""
         dtype, width = self._layout[name]
         data = np.ascontiguousarray(rows, dtype).reshape(-1, width)
         if len(data):
@@ -55,7 +54,7 @@ class ColumnWriter:
             self._unsynced.discard(name)
 
     def close(self) -> None:
-        """Close the files, each of them, whatever becomes of the others: one left open would be flushed some day."""
+        """Close all files, even if closing one fails: a file left open would be flushed later."""
         with ExitStack() as closing:
             for file in self._files.values():
                 closing.callback(file.close)
@@ -94,7 +93,7 @@ def _row_bytes(layout: Layout, name: str) -> int:
 
 
 def join_texts(texts: list[bytes], start: int) -> tuple[Array, Array]:
-    """Return the bytes of texts, uint8 [sum], and where each ends, int64 [n], counted from `start`."""
+    """Return the bytes of texts, uint8 [sum], and the end of each, int64 [n], counted from `start`."""
     ends = start + np.cumsum([len(text) for text in texts], dtype=np.int64)
     return np.frombuffer(b"".join(texts), np.uint8), ends
 

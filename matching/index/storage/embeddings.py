@@ -1,4 +1,4 @@
-"""Vectors of documents, made once: whatever the index ever held is not encoded again."""
+"""Document embeddings, computed once: texts that the index has ever held are not encoded again."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -15,14 +15,14 @@ from matching.index.storage.layout import hash_of_meaning, layout, meaning_of
 from matching.index.storage.vector_stores import FileStore, Lookup, VectorStore
 
 Known = Callable[[Sequence[int]], Mapping[int, Vectors]]
-"""The vectors, float32 [d], of those of some meanings, told by their hash, that are known."""
+"""Look-up of meanings by hash: returns the vectors, float32 [d], of those that are known."""
 
 
 class Meanings:
-    """The meanings of some documents, and what of them nobody has encoded yet."""
+    """The meanings of some documents, and those not yet encoded."""
 
     def __init__(self, documents: Sequence[Document], *known: Known) -> None:
-        """Look up the documents' vectors; only those that nobody knows need an encoder."""
+        """Look up the documents' vectors; only unknown ones need an encoder."""
         self._meanings = [meaning_of(document) for document in documents]
         self.hashes = [hash_of_meaning(meaning) for meaning in self._meanings]
         self._vectors: dict[int, Vectors] = {}
@@ -31,7 +31,7 @@ class Meanings:
 
     @cached_property
     def texts(self) -> list[str]:
-        """The texts to encode, each once."""
+        """The distinct texts to encode."""
         pairs = zip(self.hashes, self._meanings, strict=True)
         return list(dict.fromkeys(text for key, meaning in pairs if key not in self._vectors for text in meaning))
 
@@ -46,14 +46,14 @@ class Meanings:
 
 
 def _direction(vectors: Sequence[Vectors]) -> Vectors:
-    """Return the mean of vectors, float32 [d], at the length of one; zero if they say nothing together."""
+    """Return the mean of vectors, float32 [d], scaled to unit length; zero if they cancel out."""
     together: Vectors = np.sum(vectors, axis=0, dtype=np.float32)
     length = float(np.linalg.norm(together))
     return together / np.float32(length) if length > 0 else together
 
 
 def vectors_of(generation: Path | None, encoder: Encoder, store: VectorStore) -> Known:
-    """Return a look-up in another generation's vectors; it knows none if they are another encoder's, or elsewhere.
+    """Return a look-up in another generation's vectors, empty if they are from another encoder, or in another store.
 
     Raises DamagedIndex.
     """
@@ -71,7 +71,7 @@ def vectors_of(generation: Path | None, encoder: Encoder, store: VectorStore) ->
 
 
 def saying(known: Known) -> Known:
-    """Return the same look-up without zeros: they may be of a time when the encoder could not be had."""
+    """Return the same look-up without zero vectors: they may date from a time when the encoder was not available."""
 
     def found(keys: Sequence[int]) -> Mapping[int, Vectors]:
         return {key: vector for key, vector in known(keys).items() if vector.any()}
@@ -80,12 +80,12 @@ def saying(known: Known) -> Known:
 
 
 def nothing_known(_: Sequence[int]) -> Mapping[int, Vectors]:
-    """Know no vector."""
+    """Return no vectors."""
     return {}
 
 
 def by_meaning(row_of: Callable[[int], int | None], lookup: Lookup) -> Known:
-    """Return a look-up by meaning, of one by row."""
+    """Return a look-up by meaning, based on one by row."""
 
     def known(keys: Sequence[int]) -> Mapping[int, Vectors]:
         rows = {key: row for key in keys if (row := row_of(key)) is not None}
@@ -96,5 +96,5 @@ def by_meaning(row_of: Callable[[int], int | None], lookup: Lookup) -> Known:
 
 
 def made_by(state: GenerationState, encoder: Encoder) -> bool:
-    """Say whether a generation's vectors are an encoder's."""
+    """Return whether a generation's vectors were made by an encoder."""
     return (state.encoder, state.dimensions) == (encoder.name, encoder.dimensions)

@@ -1,9 +1,9 @@
-"""Where an index lies on disk, and how it changes all at once.
+"""The index on disk, and its atomic changes.
 
     folder/
-      CURRENT             the name of the generation that serves
+      CURRENT             the name of the live generation
       g000001/            one generation: a whole index
-        STATE             JSON: how much of each column counts, and the caller's mark
+        STATE             JSON: the valid length of each column, and the caller's mark
         LOCK              held by the one writer
         *.column          see `columns`
         vectors-*.faiss   see `matching.vectors`
@@ -31,31 +31,31 @@ _NAME = re.compile(r"g\d{6,}")
 
 @dataclass(frozen=True)
 class GenerationState:
-    """What of a generation counts."""
+    """The valid contents of a generation."""
 
     encoder: str
     dimensions: int
     rows: int = 0
     purged: int = 0
-    """How many of the `dead` rows the words have forgotten too."""
+    """Number of `dead` rows that the words have dropped too."""
     lengths: Mapping[str, int] = field(default_factory=dict)
     segments: Sequence[RowSpan] = ()
-    """First and last (without) row of each segment of vectors, one after the other from row 0 on."""
+    """First and last (exclusive) row of each vector segment, contiguous from row 0."""
     mark: Mapping[str, Any] = field(default_factory=dict)
     collection: str = ""
-    """Where on a server the vectors are; empty: here, in their column."""
+    """Collection on a server that holds the vectors; empty: here, in their column."""
     built: int = 0
-    """How many segments were ever built, also those again that could not be read: readers see that there is another."""
+    """Number of segments ever built, including rebuilt ones: tells readers when there is a new one."""
     format: int = _FORMAT
 
 
 _FIELDS = frozenset(each.name for each in fields(GenerationState))
 _LATER = frozenset({"built"})
-"""Fields that what an earlier version wrote lacks."""
+"""Fields missing in files written by earlier versions."""
 
 
 def current(folder: Path) -> Path | None:
-    """Return the generation that serves, or None where nothing was ever written, or something that names none."""
+    """Return the live generation, or None if nothing was ever written, or CURRENT is invalid."""
     try:
         name = (folder / "CURRENT").read_text(errors="replace").strip()
     except FileNotFoundError:
@@ -64,20 +64,20 @@ def current(folder: Path) -> Path | None:
 
 
 def make_current(folder: Path, generation: Path) -> None:
-    """Let a generation serve, and remove the ones before it; who has them open keeps reading."""
+    """Make a generation live and remove earlier ones; readers that have those open can continue."""
     _replace(folder / "CURRENT", generation.name)
     remove_before(folder, generation)
 
 
 def remove_before(folder: Path, generation: Path) -> None:
-    """Remove the generations before one, also those that somebody was killed while removing."""
+    """Remove the generations before one, including those that a killed process left half removed."""
     for older in _generations(folder):
         if older.name < generation.name:
             shutil.rmtree(older, ignore_errors=True)
 
 
 def new_generation(folder: Path) -> Path:
-    """Create an empty generation behind all others, published or not."""
+    """Create an empty generation after all others, published or not."""
     folder.mkdir(parents=True, exist_ok=True)
     numbers = [int(path.name[1:]) for path in _generations(folder)]
     generation = folder / f"g{max(numbers, default=0) + 1:06d}"
@@ -87,7 +87,7 @@ def new_generation(folder: Path) -> Path:
 
 
 def unfinished(folder: Path) -> Path | None:
-    """Return the newest generation that never served, such as one whose writer died while building it."""
+    """Return the newest generation that never went live, such as one whose writer died while building it."""
     serving, newest = current(folder), next(reversed(_generations(folder)), None)
     if newest is None or (serving is not None and newest.name <= serving.name):
         return None
@@ -99,7 +99,7 @@ def _generations(folder: Path) -> list[Path]:
 
 
 def read_state(generation: Path) -> GenerationState | None:
-    """Return the published state, None before the first. Raises DamagedIndex if it cannot be understood."""
+    """Return the published state, None before the first. Raises DamagedIndex if it is invalid."""
     try:
         written = (generation / "STATE").read_bytes()
     except FileNotFoundError:
@@ -118,15 +118,15 @@ def read_state(generation: Path) -> GenerationState | None:
 
 
 def publish_state(generation: Path, state: GenerationState) -> None:
-    """Let readers see a state; returns once it would survive a power cut."""
+    """Publish a state to readers; returns once it would survive a power cut."""
     _replace(generation / "STATE", json.dumps(asdict(state)))
 
 
 def published(folder: Path) -> bytes | None:
-    """Return what differs whenever a reader would see something new; None where there is nothing to see.
+    """Return a token that changes whenever there is something new for readers; None if there is nothing.
 
-    It reads two files of a few hundred bytes. Their stat alone would miss two changes in one tick of the clock
-    when the file system gives the second one the inode of the first.
+    Reads two files of a few hundred bytes. Their stat alone would miss two changes in one clock tick when the file
+    system reuses the inode.
     """
     generation = current(folder)
     try:
@@ -136,9 +136,9 @@ def published(folder: Path) -> bytes | None:
 
 
 def lock(generation: Path) -> int:
-    """Become the one writer until the returned descriptor is closed, or this process dies.
+    """Acquire the writer lock until the returned descriptor is closed, or this process dies.
 
-    Raises WriterBusy if there is another, DamagedIndex where there is no such generation any more.
+    Raises WriterBusy if there is another writer, DamagedIndex if the generation no longer exists.
     """
     with refused(generation):
         descriptor = os.open(generation / "LOCK", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
@@ -152,7 +152,7 @@ def lock(generation: Path) -> int:
 
 
 def born(generation: Path) -> int:
-    """Return what tells a generation from one of the same name, where the whole folder was lost and begun again."""
+    """Return what distinguishes a generation from one of the same name after the folder was lost and recreated."""
     try:
         return (generation / "LOCK").stat().st_mtime_ns
     except FileNotFoundError:

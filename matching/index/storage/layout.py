@@ -1,7 +1,7 @@
-"""Which columns an index has, and the documents' way into them.
+"""The columns of an index, and how documents are written to them.
 
-Rows are numbered in the order of writing and never reused; a changed document gets a new row and its old one is
-listed in `dead`. Everything that has several values per document lies in pairs (row, code), sorted by row.
+Rows are numbered in order of writing and never reused; a changed document gets a new row and its old one is listed in
+`dead`. Multi-valued properties are stored as pairs (row, code), sorted by row.
 """
 
 import json
@@ -15,7 +15,7 @@ from matching.index.storage.columns import Array, ColumnWriter, Layout, join_tex
 from matching.index.storage.term_vectors import FIELDS
 from matching.text import has_digit
 
-AUDIENCE = "\x1eaudience"  # no name of a caller begins with a record separator
+AUDIENCE = "\x1eaudience"  # callers' names never begin with a record separator
 KIND = "\x1ekind"
 OWNER = "\x1eowner"
 _TEXTS = ("id", "document", "label", "word")
@@ -25,7 +25,7 @@ Meaning = tuple[str, ...]
 
 
 def layout(dimensions: int) -> Layout:
-    """Return the columns of an index whose vectors have so many dimensions."""
+    """Return the columns of an index whose vectors have this many dimensions."""
     columns: dict[str, tuple[str, int]] = {
         "vector": ("<f2", dimensions),
         "id_hash": ("<u8", 1),
@@ -55,20 +55,20 @@ def layout(dimensions: int) -> Layout:
 
 
 def hash_of(text: str) -> int:
-    """Return 64 bits by which a text is told from others (BLAKE2b, RFC 7693)."""
+    """Return a 64-bit hash of a text (BLAKE2b, RFC 7693)."""
     return hash_of_bytes(text.encode("utf-8", "surrogatepass"))
 
 
 def hash_of_bytes(data: bytes) -> int:
-    """Return 64 bits by which bytes are told from others."""
+    """Return a 64-bit hash of bytes."""
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "little")
 
 
 def meaning_of(document: Document) -> Meaning:
-    """Return the texts whose mean direction is a document's vector: one, what it is called and where it belongs.
+    """Return the texts whose mean direction is a document's vector: one, its title and category.
 
-    With what is said about it, a vector turns towards details; words find those better (decision 26). An item number
-    means nothing, and costs an encoder as much as four words.
+    With its description, a vector turns towards details, which words find better (decision 26). An item number has no
+    meaning, and costs an encoder as much as four words.
     """
     title = document.title
     for code in document.codes:
@@ -78,20 +78,20 @@ def meaning_of(document: Document) -> Meaning:
 
 
 def hash_of_meaning(meaning: Meaning) -> int:
-    """Return 64 bits by which a meaning is told from others."""
+    """Return a 64-bit hash of a meaning."""
     return hash_of("\x00".join(meaning))
 
 
 def to_json(document: Document) -> str:
-    """Return a document as it is kept."""
+    """Return a document in its stored form."""
     return json.dumps(vars(document), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 class Vocabulary:
-    """Gives every text a number, and keeps the new ones for the columns."""
+    """Numbers texts, and collects new ones for the columns."""
 
     def __init__(self, column: str, texts: Iterable[str]) -> None:
-        """Take up the texts that the column holds."""
+        """Load the texts of the column."""
         self._column = column
         self._codes = {text: code for code, text in enumerate(texts)}
         self._new: list[bytes] = []
@@ -111,12 +111,12 @@ class Vocabulary:
 
 
 def label(name: str, value: str) -> str:
-    """Return a named value as one text for the vocabulary of labels."""
+    """Return a named value as one text for the label vocabulary."""
     return f"{name}\x1f{value}"
 
 
 def term_labels(document: Document) -> list[str]:
-    """Return the labels of which a document may have several: audiences, and the values of its terms."""
+    """Return the labels that a document may have several of: audiences, and the values of its terms."""
     found = [label(AUDIENCE, audience) for audience in document.audiences]
     found += [label(name, value) for name, values in document.terms.items() for value in values]
     return list(dict.fromkeys(found))
@@ -128,7 +128,7 @@ def named_labels(document: Document) -> list[str]:
 
 
 def append_texts(columns: ColumnWriter, name: str, texts: list[bytes]) -> None:
-    """Append texts to a column and their ends to its companion."""
+    """Append texts to a column and their ends to its companion column."""
     data, ends = join_texts(texts, columns.lengths[name])
     columns.append(name, data)
     columns.append(f"{name}_end", ends)
@@ -141,7 +141,7 @@ def read_texts(columns: dict[str, Array], name: str, start: int = 0) -> Iterator
 
 
 def alive(rows: int, dead: Array) -> Array:
-    """Return which rows still stand for a document, bool [rows]."""
+    """Return which rows are alive, bool [rows]."""
     mask = np.ones(rows, np.bool_)
     mask[dead] = False
     return mask

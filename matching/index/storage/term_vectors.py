@@ -1,9 +1,9 @@
-"""Which terms each document has, by row: what a few thousand candidates are weighed by, without asking the words again.
+"""Term vectors: the terms of each document by row, to rescore a few thousand candidates without the inverted index.
 
-An inverted index finds the rows of a term; how well a row found so matches in each field is told much faster from the
-row itself (Lucene calls it term vectors, others a forward index). A term in a field is kept as 32 bits of both: among
-the terms of a thousand candidates one in some ten thousand queries is taken for another. What many documents share,
-the names of their groups and kinds, is kept once.
+An inverted index finds the rows of a term; how well a row matches in each field is read much faster from the row
+itself (Lucene calls these term vectors, others a forward index). A term in a field is stored as a 32-bit hash of both:
+among the terms of a thousand candidates, one in some ten thousand queries collides. Terms that many documents share,
+the names of their groups and kinds, are stored once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ from matching.index.storage.columns import Array
 Rows = NDArray[np.int64]
 FIELDS = ("text", "codes", "facts", "keywords", "names", "joined", "grams", "heads", "sorts")
 _LONGEST = 65_535
-"""A field with more terms counts as one with so many."""
+"""Maximum counted length of a field, in terms."""
 _SHARED = 10_000
 _SLOTS = 1 << 16
 _BEGUN = {field: crc32(field.encode()) for field in FIELDS}
@@ -27,23 +27,23 @@ _BEGUN = {field: crc32(field.encode()) for field in FIELDS}
 
 @dataclass(frozen=True)
 class TermVector:
-    """The terms of one document, each as often as it says them."""
+    """The terms of one document, with repetitions."""
 
     own: bytes
-    """Hashes, uint32, of those that are its own."""
+    """Hashes, uint32, of the document's own terms."""
     shared: bytes
-    """And of those that others have too, which are kept once for all of them."""
+    """Hashes of the terms shared with other documents, stored once for all of them."""
     lengths: tuple[int, ...]
-    """How many terms each of `FIELDS` has."""
+    """Number of terms in each of `FIELDS`."""
 
 
 def hash_term(field: str, term: str) -> int:
-    """Return 32 bits by which a term in a field is told from others: CRC-32 of the field's name and the term."""
+    """Return a 32-bit hash of a term in a field: CRC-32 of the field's name and the term."""
     return crc32(term.encode(), _BEGUN[field])
 
 
 def term_vector(own: Mapping[str, str], shared: Mapping[str, str]) -> TermVector:
-    """Return the vector of a document whose fields have these terms, joined by spaces."""
+    """Return the vector of a document whose fields have these terms, separated by spaces."""
     own_hashes, own_lengths = _hashed(tuple(own.items()))
     shared_hashes, shared_lengths = _hashed_before(tuple(shared.items()))
     lengths = (min(_LONGEST, a + b) for a, b in zip(own_lengths, shared_lengths, strict=True))
@@ -74,7 +74,7 @@ class TermVectors:
 
     @property
     def summed(self) -> tuple[int, NDArray[np.int64]]:
-        """Of how many rows the lengths have been added up, and their sums, int64 [fields]."""
+        """The number of rows whose lengths are summed, and the sums, int64 [fields]."""
         lengths, (rows, sums) = self._columns["field_length"], self._summed
         if rows < len(lengths):
             self._summed = len(lengths), sums + lengths[rows:].sum(axis=0, dtype=np.int64)
@@ -82,17 +82,17 @@ class TermVectors:
 
     @property
     def average_lengths(self) -> NDArray[np.float32]:
-        """How many terms each of `FIELDS` has on average, float32 [fields]; at least a little."""
+        """Average number of terms in each of `FIELDS`, float32 [fields]; always positive."""
         rows, sums = self.summed
         return np.maximum(sums / max(1, rows), 1e-3).astype(np.float32)
 
     def lengths(self, rows: Rows) -> NDArray[np.float32]:
-        """Return how many terms each of `FIELDS` has in each of n rows, float32 [n, fields]."""
+        """Return the number of terms in each of `FIELDS` for n rows, float32 [n, fields]."""
         found: NDArray[np.float32] = self._columns["field_length"][rows].astype(np.float32)
         return found
 
     def counts(self, rows: Rows, hashes: Sequence[int]) -> NDArray[np.float32]:
-        """Return how often each of n rows has each of m different terms, told by their hashes, float32 [n, m]."""
+        """Return the frequency of m distinct terms, given by hash, in each of n rows, float32 [n, m]."""
         wanted = _WantedTerms(hashes)
         found = wanted.counted(self._columns["own_term"], self._columns["own_term_end"], rows)
         shared, place = np.unique(self._columns["shared"][rows], return_inverse=True)
@@ -101,7 +101,7 @@ class TermVectors:
 
 
 class _WantedTerms:
-    """Counts a few terms among very many: a table tells most of the others apart by their last 16 bits."""
+    """Counts a few terms among very many: a table by their last 16 bits rules out most of the others."""
 
     def __init__(self, hashes: Sequence[int]) -> None:
         self._order = np.argsort(np.array(hashes, np.uint32))
@@ -110,7 +110,7 @@ class _WantedTerms:
         self._table[self._sorted & np.uint32(_SLOTS - 1)] = True
 
     def counted(self, terms: Array, ends: Array, rows: Rows) -> NDArray[np.float32]:
-        """Return how often each of some rows has each term, float32 [rows, terms]."""
+        """Return the frequency of each term in each of some rows, float32 [rows, terms]."""
         last = ends[rows]
         sizes = last - np.where(rows > 0, ends[rows - 1], 0)
         behind = np.cumsum(sizes)

@@ -1,4 +1,4 @@
-"""Where the vectors of an index are kept: in its own folder, or in a Milvus server."""
+"""Vector stores: an index keeps its vectors in its own folder, or in a Milvus server."""
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,14 +18,14 @@ from matching.vectors.milvus import Collection, MilvusRows, MilvusServer, Milvus
 from matching.vectors.protocol import Vectors
 
 Lookup = Callable[[Sequence[int]], Mapping[int, Vectors]]
-"""The vectors, float32 [d], of those of some rows that are there. Raises VectorsUnavailable."""
+"""Look-up by row: returns the vectors, float32 [d], of the rows that exist. Raises VectorsUnavailable."""
 
 
 class VectorStore(Protocol):
-    """Keeps the vectors of generations, each apart."""
+    """Storage for the vectors of generations, each kept apart."""
 
     segmented: bool
-    """Whether segments are to be built of the vectors in the folder."""
+    """Whether vector segments are built in the folder."""
 
     def place(self, generation: Path) -> str:
         """Return the `GenerationState.collection` of a new generation."""
@@ -42,15 +42,15 @@ class VectorStore(Protocol):
         ...
 
     def writer(self, generation: Path, state: GenerationState, columns: ColumnWriter) -> RowWriter:
-        """Return who goes on writing behind a state. Raises VectorsMoved if its vectors are known to be gone."""
+        """Return a writer that continues after a state. Raises VectorsMoved if its vectors are known to be gone."""
         ...
 
     def known(self, generation: Path, state: GenerationState) -> Lookup:
-        """Return what looks up vectors of a state by row."""
+        """Return a look-up of the state's vectors by row."""
         ...
 
     def sweep(self, folder: Path, serving: Path) -> None:
-        """Remove the vectors of the generations before the one that serves. Raises VectorsUnavailable."""
+        """Remove the vectors of the generations before the live one. Raises VectorsUnavailable."""
         ...
 
 
@@ -60,7 +60,7 @@ class FileStore:
     segmented = True
 
     def place(self, generation: Path) -> str:  # noqa: ARG002
-        """Return that they are here."""
+        """Return an empty name: vectors are stored here."""
         return ""
 
     def check(self, state: GenerationState) -> None:
@@ -77,18 +77,18 @@ class FileStore:
         return RowVectors(vectors, generation, state.segments, known)
 
     def writer(self, generation: Path, state: GenerationState, columns: ColumnWriter) -> RowWriter:
-        """Return who appends to the column."""
+        """Return a writer that appends to the column."""
         return _ColumnOfVectors(generation / "vector.column", state.dimensions, columns)
 
     def known(self, generation: Path, state: GenerationState) -> Lookup:
-        """Return what looks up vectors in the column."""
+        """Return a look-up of vectors in the column."""
         columns = layout(state.dimensions)
         vectors = read_columns(generation, {"vector": columns["vector"]}, state.lengths)["vector"]
         vectors = vectors.reshape(-1, state.dimensions)
         return lambda rows: {row: vectors[row].astype(np.float32) for row in rows}
 
     def sweep(self, folder: Path, serving: Path) -> None:
-        """Do nothing: they went with their folder."""
+        """Do nothing: vectors are removed with their folder."""
 
 
 class _ColumnOfVectors:
@@ -107,7 +107,7 @@ class _ColumnOfVectors:
         self._columns.append("vector", vectors)
 
     def forget(self, rows: Iterable[int]) -> None:
-        """Do nothing: masks know who is dead."""
+        """Do nothing: masks exclude dead rows."""
 
     def vectors(self, rows: Sequence[int]) -> Mapping[int, Vectors]:
         size = self._dimensions * np.dtype(np.float16).itemsize
@@ -116,15 +116,15 @@ class _ColumnOfVectors:
 
 
 class MilvusStore:
-    """Vectors in a Milvus server, a collection for each generation.
+    """Vectors in a Milvus server, one collection per generation.
 
-    Its name begins with what the folder's file COLLECTIONS holds, so that several indexes may share a server.
+    Collection names begin with the prefix in the folder's file COLLECTIONS, so that several indexes may share a server.
     """
 
     segmented = False
 
     def __init__(self, server: MilvusServer) -> None:
-        """Use a server, which need not answer yet."""
+        """Use a server, which need not be reachable yet."""
         self._server = server
         self._outage = Outage()
 
@@ -149,19 +149,19 @@ class MilvusStore:
         return MilvusRows(collection, state.rows, columns["dead"][state.purged :].tolist(), self._outage)
 
     def writer(self, generation: Path, state: GenerationState, columns: ColumnWriter) -> RowWriter:  # noqa: ARG002
-        """Return who goes on behind a state; a server that does not answer is believed to have its rows."""
+        """Return a writer that continues after a state; an unreachable server is assumed to have its rows."""
         collection = self._collection(state)
         if state.rows and _is_gone(collection):
             raise VectorsMoved(f"Milvus has no {collection.name} any more")
         return MilvusWriter(collection, state.rows)
 
     def known(self, generation: Path, state: GenerationState) -> Lookup:  # noqa: ARG002
-        """Return what looks up vectors in the collection; it finds none where that is gone."""
+        """Return a look-up of vectors in the collection, empty if it is gone."""
         collection = self._collection(state)
         return lambda rows: collection.vectors(rows) if collection.there() else {}
 
     def sweep(self, folder: Path, serving: Path) -> None:
-        """Drop the collections of earlier generations, also those that a kill or an outage left behind."""
+        """Drop the collections of earlier generations, including those that a kill or an outage left behind."""
         prefix = _prefix(folder)
         for name in self._server.ask("list_collections"):
             if name.startswith(f"{prefix}_g") and name < f"{prefix}_{serving.name}":
@@ -179,9 +179,9 @@ def _is_gone(collection: Collection) -> bool:
 
 
 def vector_store(url: str) -> VectorStore:
-    """Return where vectors are kept: in files, or in the Milvus server at an address (see `MilvusServer`).
+    """Return the vector store: files, or the Milvus server at a URL (see `MilvusServer`).
 
-    Raises ValueError for an address that is none, ModuleNotFoundError where pymilvus (extra `milvus`) is missing.
+    Raises ValueError for an invalid URL, ModuleNotFoundError if pymilvus (extra `milvus`) is missing.
     """
     if not url:
         return FileStore()
@@ -191,7 +191,7 @@ def vector_store(url: str) -> VectorStore:
 
 
 def _prefix(folder: Path) -> str:
-    """Return what the names of a folder's collections begin with; made once."""
+    """Return the prefix of a folder's collection names; created once."""
     file = folder / "COLLECTIONS"
     if not file.exists():
         draft = file.with_suffix(f".draft-{os.getpid()}")

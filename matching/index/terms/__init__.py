@@ -1,1 +1,1 @@
-"""The inverted index: terms written and asked for, BM25, words of other languages, rescoring."""
+"""The inverted index: terms written and queried, BM25, words of other languages, rescoring."""

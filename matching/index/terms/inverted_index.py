@@ -1,8 +1,8 @@
-"""Words: an inverted index (tantivy) from terms to rows, scored by BM25.
+"""The word index: an inverted index (tantivy) from terms to rows, scored by BM25.
 
-It only knows rows, the numbers under which the columns know a document. Which rows exist is decided by the
-generation's state and not here: the words may be one batch ahead of it after a crash, and forget dead rows one
-batch late, so that a reader who still has the state before finds all that is his.
+It only knows rows, the numbers of documents in the columns. Which rows exist is decided by the generation's state:
+the words may be one batch ahead of it after a crash, and drop dead rows one batch late, so that a reader with the
+previous state finds all of its rows.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,27 +22,27 @@ from matching.understand.heads import Head, heads_of, heads_of_kind, telling, ty
 _FIELDS = ("words", "facts", "names", "text", "title", "keywords", "heads", "sorts", "grams", "exact")
 _HEAP_BYTES = 50_000_000
 _SHARED = 10_000
-"""Texts that many documents have, of which so many different ones are read once: names of groups and sections."""
+"""Number of cached texts shared by many documents: names of groups and sections."""
 
 
 @dataclass(frozen=True)
 class Analysis:
-    """What is read out of a document before it has a row."""
+    """The analysis of a document before it has a row."""
 
     terms: Mapping[str, str]
-    """Its terms by field, joined by spaces; without those that are empty."""
+    """Its terms by field, separated by spaces; empty fields are omitted."""
     kinds: tuple[Head, ...]
-    """The kinds of thing that it offers, by its title, type and group."""
+    """The kinds of thing it offers, by its title, type and group."""
     named: tuple[Head, ...]
-    """Those of them that its owner says it is of, by its type and group."""
+    """Those named by its owner, by type and group."""
     written: tuple[str, ...]
     """The words of its title, see `title_words`."""
     vector: TermVector
-    """All that it can be weighed by."""
+    """Its term vector, for rescoring."""
 
 
 class _Text:
-    """A text as it is looked for: its terms, its neighbours written as one, and its Chinese pairs and characters."""
+    """An analysed text: its terms, its joined neighbours, and its Chinese pairs and characters."""
 
     def __init__(self, text: str) -> None:
         self.tokens = tokenise(text)
@@ -52,7 +52,7 @@ class _Text:
 
 
 _repeated = lru_cache(maxsize=_SHARED)(_Text)
-"""Reads a text that many documents have: a brand, or nothing at all."""
+"""Analyses texts that many documents share: a brand, or the empty text."""
 
 
 def _read(text: str) -> _Text:
@@ -60,7 +60,7 @@ def _read(text: str) -> _Text:
 
 
 def analyse(document: Document) -> Analysis:
-    """Read a document."""
+    """Analyse a document."""
     kinds, named = _kinds_of(document)
     title, shared = _Text(document.title), _shared(document)
     own = _own(document, title) | {
@@ -78,9 +78,9 @@ def analyse(document: Document) -> Analysis:
 
 
 def _own(document: Document, title: _Text) -> dict[str, str]:
-    """Return the terms that a document has by what it says itself."""
+    """Return the terms of a document's own text."""
     codes = [_Text(code) for code in document.codes]
-    # A GTIN only makes a text longer.
+    # A GTIN would only make the text longer.
     models = [read for code, read in zip(document.codes, codes, strict=True) if not compact(code).isdecimal()]
     body, told = _read(document.body), _read(" . ".join(telling(name, value) for name, value in document.facts))
     texts = [title, _repeated(document.brand), body, *models]
@@ -94,7 +94,7 @@ def _own(document: Document, title: _Text) -> dict[str, str]:
 
 
 def _shared(document: Document) -> dict[str, str]:
-    """Return the terms that it has by where it belongs, as others do."""
+    """Return the terms it has by its categories, shared with others."""
     belongs = " . ".join((document.group, *document.keywords))
     return {
         "keywords": _terms(belongs),
@@ -120,7 +120,7 @@ _shared_grams = lru_cache(maxsize=_SHARED)(_grams)
 
 
 def _kinds_of(document: Document) -> tuple[tuple[Head, ...], tuple[Head, ...]]:
-    """Return the kinds of thing that a document offers, and those of them that its owner names."""
+    """Return the kinds of thing a document offers, and those of them that its owner names."""
     of_type = heads_of_kind(type_among(document.facts), document.language)
     named = (*of_type, *heads_of_kind(document.group, document.language))
     of_title = heads_of(document.title, document.language, brand=document.brand, codes=document.codes)
@@ -128,38 +128,38 @@ def _kinds_of(document: Document) -> tuple[tuple[Head, ...], tuple[Head, ...]]:
 
 
 def title_words(title: str, tokens: Sequence[Token]) -> tuple[str, ...]:
-    """Return the words of a title as people write them, in lower case: what spelling and suggestions know."""
+    """Return the words of a title as written, in lower case, for spelling and suggestions."""
     words = (title[token.start : token.end].lower() for token in tokens)
     return tuple(dict.fromkeys(word for word in words if len(word) > 1 and not has_digit(word)))
 
 
 def values_of(document: Document) -> Mapping[str, object]:
-    """Return what a document can be counted and compared by, under names that a path may have."""
+    """Return the values of a document for counts and comparisons, under names valid in a path."""
     numbers = {path_of(name): float(value) for name, value in document.numbers.items()}
     return numbers | {path_of(name): list(values) for name, values in document.terms.items()}
 
 
 @lru_cache(maxsize=_SHARED)
 def path_of(name: str) -> str:
-    """Return the name of a term or number as part of a path: letters, digits and low lines."""
+    """Return the name of a term or number as part of a path: letters, digits and underscores."""
     return "".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}_" for c in name)
 
 
 def schema() -> tantivy.Schema:
-    """Return the fields: terms that arrive ready, and what filters and counts need."""
+    """Return the schema: fields of pre-tokenised terms, and those for filters and counts."""
     builder = tantivy.SchemaBuilder().add_unsigned_field("row", indexed=True, fast=True)
     builder = builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
     builder = builder.add_text_field("labels", tokenizer_name="raw", index_option="basic")
     builder = builder.add_json_field("values", tokenizer_name="raw", index_option="basic", fast=True)
     for name in _FIELDS:
-        # Terms arrive ready, parted by spaces; nothing is stored, for the columns hold the documents.
+        # Terms are pre-tokenised, separated by spaces; nothing is stored, because the columns hold the documents.
         builder = builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 
 
 @contextmanager
 def _written() -> Iterator[None]:
-    """Raise OSError for what tantivy says of a disk: a ValueError, as if files were no index."""
+    """Raise OSError for tantivy's disk errors, which are a ValueError like those for invalid files."""
     try:
         yield
     except ValueError as error:
@@ -168,10 +168,10 @@ def _written() -> Iterator[None]:
 
 
 class WordWriter:
-    """Adds and forgets rows; nothing counts before `commit`. Raises OSError where the disk is full."""
+    """Adds and removes rows; nothing takes effect before `commit`. Raises OSError if the disk is full."""
 
     def __init__(self, folder: Path) -> None:
-        """Open or create the words in a folder; whoever calls holds the generation's lock."""
+        """Open or create the words in a folder; the caller holds the generation's lock."""
         folder.mkdir(exist_ok=True)
         self._schema = schema()
         self._index = tantivy.Index(self._schema, str(folder))
@@ -179,7 +179,7 @@ class WordWriter:
         self._touched = False
 
     def add(self, row: int, document: Document, analysis: Analysis) -> None:
-        """Add a document, and what was read out of it, under its row."""
+        """Add a document, and its analysis, under its row."""
         entry = tantivy.Document()
         entry.add_unsigned("row", row)
         entry.add_text("id", document.id)
@@ -195,12 +195,12 @@ class WordWriter:
     def forget(self, rows: Sequence[int]) -> None:
         """Remove rows."""
         if rows:
-            # Not delete_documents_by_term: in tantivy 0.27 it takes numbers for signed ones and finds nothing.
+            # Not delete_documents_by_term: tantivy 0.27 takes numbers for signed ones there and finds nothing.
             self._writer.delete_documents_by_query(tantivy.Query.term_set_query(self._schema, "row", rows))
             self._touched = True
 
     def forget_from(self, row: int) -> None:
-        """Remove a row and all after it: what a batch left behind that was never published."""
+        """Remove a row and all after it: the remains of a batch that was never published."""
         everything_after = tantivy.Query.range_query(self._schema, "row", tantivy.FieldType.Unsigned, row)
         self._writer.delete_documents_by_query(everything_after)
         self._touched = True
@@ -213,15 +213,15 @@ class WordWriter:
             self._touched = False
 
     def rollback(self) -> None:
-        """Forget everything since the last commit."""
+        """Discard everything since the last commit."""
         self._writer.rollback()
         self._touched = False
 
     def count(self) -> int:
-        """Return the number of rows committed."""
+        """Return the number of committed rows."""
         self._index.reload()
         return int(self._index.searcher().num_docs)
 
     def close(self) -> None:
-        """Let background merges finish, and let go of the folder."""
+        """Let background merges finish, and release the folder."""
         self._writer.wait_merging_threads()

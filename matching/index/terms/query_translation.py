@@ -1,9 +1,9 @@
-"""Words of other languages in an index: what a bridge makes of a query, weighed by how rare it is there.
+"""Query translation: words of other languages in an index, from a bridge, weighted by their rarity there.
 
-A word of the query counts as often as all its translations together, each by its probability: probabilistic
-structured queries (Darwish and Oard, SIGIR 2003). A wrong translation is mostly frequent or alone, so that documents
-in which several words meet come first. Here each translation saturates for itself (BM25's k1), where Darwish and
-Oard let their sum do so; measured, that is a little better.
+A word of the query counts as often as all its translations together, each by its probability: probabilistic structured
+queries (Darwish and Oard, SIGIR 2003). A wrong translation is mostly frequent or isolated, so documents in which
+several words meet come first. Here each translation saturates on its own (BM25's k1), where Darwish and Oard saturate
+the sum; measured, that is slightly better.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,14 +23,14 @@ from matching.text import tokenise
 
 _FIELDS: Final = {"text": 1.0, "keywords": 0.5}
 _MOST_TERMS: Final = 12
-"""Translations of one word that count."""
+"""Maximum number of translations per word."""
 _PIVOT: Final = "en"
-"""The language that every bridge leads to, and encoders know best."""
+"""The pivot language: every bridge leads to it, and encoders know it best."""
 _PIVOT_NAMES: Final = 2
 
 
 class WordIndex(Protocol):
-    """What an inverted index says of its words."""
+    """Word statistics and queries of an inverted index."""
 
     @property
     def documents(self) -> int:
@@ -38,7 +38,7 @@ class WordIndex(Protocol):
         ...
 
     def frequency(self, field: str, term: str) -> int:
-        """Return in how many documents a field has a term."""
+        """Return the number of documents with a term in a field."""
         ...
 
     def term(self, field: str, term: str) -> tantivy.Query:
@@ -47,17 +47,17 @@ class WordIndex(Protocol):
 
 
 class Bridged(NamedTuple):
-    """A query in the words of other languages."""
+    """A query translated to other languages."""
 
     query: tantivy.Query
     ideal: float
-    """About what a document scores that has one likely translation of each word."""
+    """Approximate score of a document with one likely translation of each word."""
 
 
 def bridged(phrases: Sequence[Phrase], index: WordIndex) -> Bridged | None:
-    """Return the query for what phrases are called in other languages, or None if the index has no such words.
+    """Return the query for phrases in other languages, or None if the index has no such words.
 
-    Words that no bridge knows stand for themselves, beside one at least that is translated.
+    Words unknown to the bridge stand for themselves, if at least one other is translated.
     """
     translated: list[tantivy.Query] = []
     same: list[tantivy.Query] = []
@@ -70,14 +70,14 @@ def bridged(phrases: Sequence[Phrase], index: WordIndex) -> Bridged | None:
     if not translated:
         return None
     needed = tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in translated])
-    if not same:  # by terms alone, so that most can be skipped
+    if not same:  # terms only, so that most can be skipped
         return Bridged(needed, ideal)
     beside = [(tantivy.Occur.Should, each) for each in same]
     return Bridged(tantivy.Query.boolean_query([(tantivy.Occur.Must, needed), *beside]), ideal)
 
 
 def _weighed(likely: Mapping[str, float], index: WordIndex, by: float) -> tuple[list[tantivy.Query], float]:
-    """Return the queries for terms that stand for one word, with its rarity for theirs, and that rarity at most."""
+    """Return the queries for terms that stand for one word, with their joint rarity, and the highest such rarity."""
     queries, rarest = [], 0.0
     for field, weight in _FIELDS.items():
         found = {term: (p, count) for term, p in likely.items() if (count := index.frequency(field, term))}
@@ -90,9 +90,9 @@ def _weighed(likely: Mapping[str, float], index: WordIndex, by: float) -> tuple[
 
 
 def translations(span: TermSpan) -> Mapping[str, float]:
-    """Return the terms that may stand for a stretch in other languages, each with its probability in its own.
+    """Return the terms that may stand for a span in other languages, each with its probability in its own.
 
-    What no bridge knows (a brand, a number) stands for itself.
+    A word unknown to the bridge (a brand, a number) stands for itself.
     """
     if not span.names:
         return dict.fromkeys(span.key.split(), 1.0)
@@ -117,10 +117,9 @@ def direction(encoder: Encoder, text: str, phrases: Sequence[Phrase]) -> Vectors
 
 
 def directions(encoder: Encoder, asked: Sequence[tuple[str, Sequence[Phrase]]]) -> Vectors:
-    """Return queries' vectors, float32 [n, d]: of the whole, of its phrases by their weights, of these translated.
+    """Return query vectors, float32 [n, d]: of the whole, of its weighted phrases, and of their translations.
 
-    Each of the three counts the same. A query in the language that all is translated to is taken as it is. Every
-    text is encoded once.
+    All three have equal weight. A query in the pivot language is used as it is. Every text is encoded once.
     """
     wanted = [texts_of(text, phrases) for text, phrases in asked]
     once = {said: row for row, said in enumerate(dict.fromkeys(said for texts in wanted for said in texts))}
@@ -132,13 +131,13 @@ def directions(encoder: Encoder, asked: Sequence[tuple[str, Sequence[Phrase]]]) 
 
 
 def texts_of(text: str, phrases: Sequence[Phrase]) -> list[str]:
-    """Return a query, and where it is in another language its phrases and these translated."""
+    """Return a query and, if it is in another language, its phrases and their translations."""
     translated = [_translated(phrase) for phrase in phrases]
     return [text, *(phrase.text for phrase in phrases), *translated] if any(translated) else [text]
 
 
 def _mixed(vectors: Vectors, phrases: Sequence[Phrase]) -> Vectors:
-    """Return one direction, float32 [d], of those of `texts_of`, float32 [1 or 1 + 2 phrases, d]."""
+    """Return one direction, float32 [d], from the vectors of `texts_of`, float32 [1 or 1 + 2 phrases, d]."""
     if len(vectors) == 1:
         alone: Vectors = vectors[0]
         return alone
@@ -149,7 +148,7 @@ def _mixed(vectors: Vectors, phrases: Sequence[Phrase]) -> Vectors:
 
 
 def _translated(phrase: Phrase) -> str:
-    """Return a phrase in the pivot language, or nothing if it is more likely in it already."""
+    """Return a phrase in the pivot language, or an empty text if it is probably in that language already."""
     foreign = [bool(_pivot_names(span)) for span in phrase.spans if span.names]
     if sum(foreign) * 2 <= len(foreign):
         return ""
@@ -157,6 +156,6 @@ def _translated(phrase: Phrase) -> str:
 
 
 def _pivot_names(span: TermSpan) -> Sequence[str]:
-    """Return the usual names of a foreign stretch in the pivot language; a word of that language has none."""
+    """Return the usual names of a foreign span in the pivot language; a word of that language has none."""
     names = [name.text for name in span.names if name.language == _PIVOT]
     return () if span.key in map(key_of, names) else names[:_PIVOT_NAMES]

@@ -1,8 +1,8 @@
-"""How well rows match the words of a query, worked out from their term vectors: the second phase of a search.
+"""Rescoring: how well rows match the words of a query, by their term vectors; the second phase of a search.
 
-The first phase asks the inverted index for some thousand rows by a score that it can skip with. This one weighs them:
-BM25 in each field, of which the best counts and the others a little (disjunction max), for every word and every way in
-which it may be met.
+The first phase retrieves some thousand rows from the inverted index by a score that allows skipping. This one rescores
+them: BM25 in each field, of which the best counts and the others a little (disjunction max), for every word and every
+way to match it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,38 +20,39 @@ from matching.text import pairs
 
 Weights = NDArray[np.float32]
 _AT_ONCE = 20_000
-"""Rows whose terms are looked at together: some 30 MB for a question of some words."""
+"""Rows whose terms are read together: some 30 MB for a query of some words."""
 _WEIGHTS: Mapping[str, float] = {"text": 1.0, "codes": 1.0, "facts": FACTS, "keywords": 0.5}
 """Title, brand, model and body are one text, as in BM25F with equal weights (Robertson and others, CIKM 2004): a word
-said in two of them is one word said twice."""
+in two of them is one word said twice.
+"""
 _TIE = 0.1
 """A term in a second field adds this share of its score there (disjunction max)."""
 _COUNTED = dict.fromkeys(("text", "codes", "keywords", "joined"), "words")
-"""Where the index counts how rare a term is: by documents that have it in any of some fields, as in BM25F."""
+"""Where document frequency is counted over several fields together, as in BM25F."""
 
 
 class Weighed(NamedTuple):
     """How well n rows match the words of a plan."""
 
     words: NDArray[np.int64]
-    """How many of the words each has, in whatever way that counts, int64 [n]."""
+    """Number of words matched in any way, int64 [n]."""
     own: NDArray[np.int64]
-    """How many it has itself, and not only another word for the same kind, int64 [n]."""
+    """Number matched by the word itself rather than another word for the same kind, int64 [n]."""
     heads: Weights
-    """How sure it is that it is the kind of thing asked for, 0 to 1, float32 [n]."""
+    """Confidence that the row is the kind of thing asked for, 0 to 1, float32 [n]."""
     scores: Weights
     """BM25, float32 [n]."""
 
 
 @dataclass(frozen=True)
 class _TermGroup:
-    """One way to meet a word: all of some terms in a field."""
+    """One way to match a word: all of some terms in a field."""
 
     field: str
     terms: tuple[str, ...]
     weight: float
     own: bool = True
-    """Whether the row then has the word itself."""
+    """Whether the row then contains the word itself."""
 
 
 def weigh(vectors: TermVectors, words: WordQueries, plan: QueryPlan, rows: Rows, *, named: bool) -> Weighed:
@@ -62,7 +63,7 @@ def weigh(vectors: TermVectors, words: WordQueries, plan: QueryPlan, rows: Rows,
 
 
 class _Scale:
-    """Weighs rows by the words of one plan."""
+    """Rescores rows by the words of one plan."""
 
     def __init__(self, vectors: TermVectors, words: WordQueries, plan: QueryPlan, *, named: bool) -> None:
         self._vectors = vectors
@@ -86,7 +87,7 @@ class _Scale:
         return found
 
     def _met(self, way: _TermGroup, scores: Weights) -> Weights:
-        """Return what a way makes of each row, float32 [rows]; 0 where one of its terms is not there."""
+        """Return the score of a way for each row, float32 [rows]; 0 if one of its terms is missing."""
         each = scores[:, [self._columns[way.field, term] for term in way.terms]]
         total: Weights = each.sum(axis=1) * np.float32(way.weight)
         return total if len(way.terms) == 1 else np.where((each > 0).all(axis=1), total, np.float32(0))
@@ -98,7 +99,7 @@ def _nothing(rows: int) -> Weighed:
 
 
 def _add(found: Weighed, ways: Sequence[_TermGroup], scores: Sequence[Weights]) -> None:
-    """Add what one word makes of each row, by the scores of the ways to meet it."""
+    """Add the score of one word for each row, from the scores of the ways to match it."""
     each = np.stack(scores)
     best = each.max(axis=0)
     found.scores[:] += best + np.float32(_TIE) * (each.sum(axis=0) - best)
@@ -118,6 +119,6 @@ def _ways(need: Need, *, named: bool) -> Iterator[_TermGroup]:
         yield _TermGroup("grams", tuple(dict.fromkeys(pairs(need.term))), GRAMS / len(pairs(need.term)))
     else:
         yield _TermGroup("joined", (need.term,), JOINED)
-    # What is of a kind is all alike: how often a text says so tells nothing of which sense is meant.
+    # Members of a kind are all alike: how often a text names it says nothing about the sense meant.
     for kind in need.kinds:
         yield _TermGroup("heads", (kind.term,), kind.likeness, own=False)

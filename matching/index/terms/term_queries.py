@@ -1,4 +1,4 @@
-"""What queries for words are made of."""
+"""Building blocks of word queries."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -19,31 +19,32 @@ Query = tantivy.Query
 Clause = tuple[tantivy.Occur, tantivy.Query]
 _MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
 FACTS = 0.2
-"""Properties say less than the text: `HDMI` among them does not make it a cable."""
+"""Properties weigh less than text: `HDMI` among them does not make a product a cable."""
 NAMED = 1e-4
-"""What a name of the kind adds to a score: that it counts as one of the words, and next to nothing."""
+"""Score of a name of the kind: it counts as one of the words, but adds next to nothing."""
 JOINED = 0.8
 PART = JOINED / 2
-"""Neighbours written as one meet all of them at once, so each gets its part."""
+"""Joined neighbours match all of their words at once, so each gets a part."""
 GRAMS = 0.5
 """Pairs of characters match more than the word does, so they weigh less."""
 _MOSTLY = 0.7
-"""A word that is the head of this share of the titles it is in is a sure sign of a kind."""
+"""A word that is the head of this share of the titles containing it is a sure sign of a kind."""
 _DOUBT = 4
-"""The power by which it is less sure the fewer they are."""
+"""Exponent by which confidence falls below that share."""
 _LOOKED_UP = 2000
-"""So many rows are looked up one by one, in a quarter of the time that a set of them takes, which walks all terms."""
+"""Up to this many rows are looked up one by one, in a quarter of the time of a set query, which walks all terms."""
 _STEPS = 7
-"""How finely it is told how sure one is; less than half a step is nothing."""
+"""Number of confidence levels; less than half a level counts as none."""
 _COMMON = 20_000
-"""A word that more rows have than this brings none of them in by itself where others do, and only adds to what those
-score, as in a common terms query: among millions `steel` alone says nothing, and all of it would be looked at."""
+"""A word in more rows than this retrieves none by itself where others do, and only adds to their scores, as in a
+common terms query: among millions `steel` alone says nothing, and all its rows would have to be read.
+"""
 _HEAD = 512.0
-"""More than BM25 of 32 words, so that what is of the kind asked for comes first."""
+"""More than BM25 of 32 words, so that the kind of thing asked for comes first."""
 
 
 class WordQueries:
-    """Makes queries for the words of one folder, as they were when it was opened."""
+    """Builds queries for the words of one folder, as of when it was opened."""
 
     def __init__(self, folder: Path) -> None:
         """Open the words in a folder. Raises DamagedIndex."""
@@ -60,7 +61,7 @@ class WordQueries:
     def every_word(self, plan: QueryPlan) -> tantivy.Query:
         """Return a query for the rows that have all of a plan's words; the names of their kinds count as words.
 
-        First come those that are surest to be of the kind asked for.
+        Rows that are most certainly of the kind asked for come first.
         """
         needs = [(_MUST, self.either(self._ways(need))) for need in plan.needs]
         heads = [Query.const_score_query(self.term(*term), _HEAD * by) for term, by in self.sureness(plan).items()]
@@ -69,8 +70,8 @@ class WordQueries:
     def all_words(self, plan: QueryPlan) -> list[tantivy.Query]:
         """Return queries that together find the best of the rows that `every_word` finds.
 
-        For one word they are by terms alone, so that most can be skipped: for who has it, for those whose kind is named
-        so, and for who is of the kind.
+        For a single word they consist of terms only, so that most rows can be skipped: rows with the word, rows whose
+        kind has that name, and rows of that kind.
         """
         if len(plan.needs) != 1:
             return [self.every_word(plan)]
@@ -80,10 +81,10 @@ class WordQueries:
         return [*found, *([self.either(heads)] if heads else [])]
 
     def any_word(self, plan: QueryPlan) -> tantivy.Query:
-        """Return a query for the rows that have any of a plan's words, all of them terms, so that most can be skipped.
+        """Return a query for the rows with any of a plan's words, all of them terms, so that most can be skipped.
 
-        What a few of them have is only a part of a Chinese word: that is told where they are weighed. Words that very
-        many rows have bring none in by themselves where rarer ones do.
+        Some rows have only a part of a Chinese word, which rescoring detects. Very common words retrieve no rows by
+        themselves if there are rarer ones.
         """
         counts = {need: self.written(need.term) for need in plan.needs}
         rare = [need for need, count in counts.items() if count <= _COMMON]
@@ -94,23 +95,23 @@ class WordQueries:
         return Query.boolean_query([(_MUST, self.either(self._parts(rare))), *beside])
 
     def some_word(self, plan: QueryPlan) -> tantivy.Query:
-        """Return the same query, where each word brings rows in by itself, however many have it."""
+        """Return the same query, but each word retrieves rows by itself, however common."""
         return self.either(self._parts(plan.needs))
 
     def exact(self, plan: QueryPlan) -> tantivy.Query:
-        """Return a query for the rows whose code is one of a plan's codes."""
+        """Return a query for the rows with one of a plan's codes."""
         return Query.boolean_query([(_SHOULD, self.term("exact", code)) for code in plan.codes])
 
     def bridged(self, phrases: Sequence[Phrase]) -> Bridged | None:
-        """Return a query for what phrases are called in other languages, or None if there are no such words."""
+        """Return a query for phrases in other languages, or None if the index has no such words."""
         return bridged(phrases, self)
 
     def term(self, field: str, term: str) -> tantivy.Query:
-        """Return a query for the rows that have a term in a field."""
+        """Return a query for the rows with a term in a field."""
         return Query.term_query(self._schema, field, term, index_option="freq")
 
     def either(self, queries: Iterable[tantivy.Query]) -> tantivy.Query:
-        """Return a query for the rows that any of some queries finds."""
+        """Return a query for the rows found by any of some queries."""
         return Query.boolean_query([(_SHOULD, query) for query in queries])
 
     def labelled(self, labels: Iterable[str]) -> tantivy.Query:
@@ -119,7 +120,7 @@ class WordQueries:
         return Query.const_score_query(Query.boolean_query(each), 0.0)
 
     def identified(self, ids: Sequence[str]) -> tantivy.Query:
-        """Return a query for the rows of the documents with some ids."""
+        """Return a query for the rows of the documents with these ids."""
         return Query.const_score_query(Query.term_set_query(self._schema, "id", list(ids)), 0.0)
 
     def numbered(self, rows: Sequence[int]) -> tantivy.Query:
@@ -134,10 +135,10 @@ class WordQueries:
         return Query.range_query(self._schema, "row", tantivy.FieldType.Unsigned, row)
 
     def within(self, name: str, limits: Range) -> tantivy.Query:
-        """Return a query for the rows whose number of a name lies between two limits, both included."""
+        """Return a query for the rows whose number with this name is between two limits, both inclusive."""
         path = f"values.{path_of(name)}"
         low, high = (None if each == none else each for each, none in zip(limits, (-inf, inf), strict=True))
-        # One limit each: of two that it reads as numbers of two types, 1 and 2.5, tantivy 0.27 panics.
+        # One limit per query: tantivy 0.27 panics if it reads the two as different number types, such as 1 and 2.5.
         ranges = [f"{path}:[{Decimal(low):f} TO *]"] if low is not None else []
         ranges += [f"{path}:[* TO {Decimal(high):f}]"] if high is not None else []
         if not all(each is None or isfinite(each) for each in (low, high)):
@@ -147,30 +148,30 @@ class WordQueries:
 
     @property
     def documents(self) -> int:
-        """Number of rows that the words count by."""
+        """Number of rows in the word statistics."""
         return int(self._searcher.num_docs)
 
     def frequency(self, field: str, term: str) -> int:
-        """Return in how many rows a field has a term."""
+        """Return the number of rows with a term in a field."""
         return int(self._searcher.doc_freq(field, term))
 
     def written(self, term: str) -> int:
-        """Return in how many rows a term is written, names of kinds included; at least, for some have it twice."""
+        """Return a lower bound for the number of rows with a term, names of kinds included."""
         return max(self.frequency(name, term) for name in ("words", "facts", "names"))
 
     def titled(self, term: str) -> int:
-        """Return how many rows have a term in their title."""
+        """Return the number of rows with a term in the title."""
         return self.frequency("title", term)
 
     def headed(self, term: str) -> int:
-        """Return how many rows have a term as the kind of thing they are."""
+        """Return the number of rows whose kind is a term."""
         return self.frequency("heads", term)
 
     def sureness(self, plan: QueryPlan) -> dict[tuple[str, str], float]:
-        """Return for fields and terms how sure it is that a row which has them is the kind of thing a plan asks for.
+        """Return by field and term the confidence that a row with it is the kind of thing a plan asks for.
 
-        A word that in few titles is the head (`camera`, in a catalogue of what goes with cameras) is a poor sign where
-        it seems to be: one then rather has read the title wrong. What its owner says is sure.
+        A word that is the head of few titles (`camera`, in a catalogue of camera accessories) is a poor sign where it
+        seems to be one: more likely the title was misread. What the owner states is certain.
         """
         found: dict[tuple[str, str], float] = {}
         for need in plan.needs:
@@ -183,11 +184,11 @@ class WordQueries:
         return {term: by for term, by in found.items() if by}
 
     def _parts(self, needs: Iterable[Need]) -> Iterator[tantivy.Query]:
-        """Yield the ways to meet some words, or a part of a Chinese one, as terms."""
+        """Yield the ways to match some words, or a part of a Chinese one, as terms."""
         return (way for need in needs for way in self._ways(need, named=False, whole=False))
 
     def _ways(self, need: Need, *, named: bool = True, whole: bool = True) -> Iterator[tantivy.Query]:
-        """Yield the ways to meet a word; if `named`, also by a name of a row's kind; unless `whole`, a part will do."""
+        """Yield the ways to match a word; if `named`, also a name of a row's kind; unless `whole`, a part will do."""
         yield self.term("words", need.term)
         yield Query.boost_query(self.term("facts", need.term), FACTS)
         if named:

@@ -1,4 +1,4 @@
-"""Answers from the words: which rows have which, how well, and how many."""
+"""Word queries answered: matching rows, their scores and counts."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -15,11 +15,11 @@ Rows = NDArray[np.int64]
 Query = tantivy.Query
 _MUST = tantivy.Occur.Must
 _MOST_VALUES = 65_000
-"""Of so many values each is counted; no facet has more."""
+"""Maximum number of counted values; no facet has more."""
 
 
 class ScoredRows(NamedTuple):
-    """Rows that match, best first, and their scores."""
+    """Matching rows, best first, and their scores."""
 
     rows: Rows
     scores: NDArray[np.float32]
@@ -29,21 +29,21 @@ NOTHING_FOUND = ScoredRows(np.empty(0, np.int64), np.empty(0, np.float32))
 
 
 class WordReader(WordQueries):
-    """Answers from the words as they were when it was opened."""
+    """Answers word queries, as of when it was opened."""
 
     def highest_row(self) -> int:
-        """Return the highest row there is, -1 where there is none."""
+        """Return the highest row, -1 if there is none."""
         if not self._searcher.num_docs:
             return -1
         return int(self._searcher.aggregate(Query.all_query(), {"row": {"max": {"field": "row"}}})["row"]["value"])
 
     def find(self, query: tantivy.Query, clauses: Sequence[Clause], limit: int) -> tuple[ScoredRows, int]:
-        """Return the best rows of a query that fulfil some clauses, at most `limit`, and how many there are."""
+        """Return the best rows of a query that meet some clauses, at most `limit`, and the total number."""
         result = self._searcher.search(_all(query, clauses), limit=max(1, limit), count=True)
         return self._found(result.hits), _count(result)
 
     def best(self, query: tantivy.Query, clauses: Sequence[Clause], limit: int) -> ScoredRows:
-        """Return the best rows of a query that fulfil some clauses; what cannot be among them is passed over."""
+        """Return the best rows of a query that meet some clauses; rows that cannot be among them are skipped."""
         return self._found(self._searcher.search(_all(query, clauses), limit=max(1, limit), count=False).hits)
 
     def of_rows(self, query: tantivy.Query, rows: Rows) -> ScoredRows:
@@ -54,13 +54,13 @@ class WordReader(WordQueries):
         return self._found(self._searcher.search(_all(query, clauses), limit=len(rows), count=False).hits)
 
     def count(self, query: tantivy.Query | None, clauses: Sequence[Clause]) -> int:
-        """Return how many rows a query finds that fulfil some clauses; without a query, how many fulfil them."""
+        """Return the number of rows that match a query and some clauses; without a query, only the clauses."""
         return _count(self._searcher.search(_all(query, clauses), limit=1, count=True))
 
     def figures(
         self, query: tantivy.Query | None, clauses: Sequence[Clause], names: Sequence[str]
     ) -> tuple[int, dict[str, dict[str, int]]]:
-        """Return how many rows there are, and for each name how many of them have each of its values."""
+        """Return the number of rows and, for each name, the count of each of its values."""
         if not names:
             return self.count(query, clauses), {}
         asked: dict[str, Any] = {"rows": {"value_count": {"field": "row"}}}
@@ -76,7 +76,7 @@ class WordReader(WordQueries):
     def buckets(
         self, query: tantivy.Query | None, clauses: Sequence[Clause], name: str, edges: Sequence[float]
     ) -> list[int]:
-        """Return how many of the rows have a number from each edge up to the next, the last edge included."""
+        """Return the number of rows in each bucket between two edges, the last edge included."""
         inner = [*edges[:-1], float(np.nextafter(edges[-1], np.inf))]
         ranges = [{"from": low, "to": high} for low, high in pairwise(inner)]
         asked: Any = {"range": {"field": f"values.{path_of(name)}", "ranges": ranges}}
@@ -95,4 +95,4 @@ def _all(query: tantivy.Query | None, clauses: Sequence[Clause]) -> tantivy.Quer
 
 
 def _count(result: Any) -> int:
-    return int(result.count)  # which its annotations do not know
+    return int(result.count)  # missing from its type annotations

@@ -1,1 +1,1 @@
-"""Words that an index knows: kinds of thing with their meaning, and spellings."""
+"""The vocabulary of an index: kinds of thing with their meaning, and spellings."""

@@ -1,11 +1,11 @@
-"""The kinds of thing in a catalogue, by the words that its titles, types and groups end in, with their meaning.
+"""Kinds of thing in a catalogue: the head words of its titles, types and groups, with their embeddings.
 
-    kinds.jsonl     a line a kind: [term, as somebody wrote it]
+    kinds.jsonl     one kind per line: [term, as written]
     kinds.vectors   its vector, little-endian float32 [dimensions]
 
-Encoders know single words far better than whole titles: `laptop` is much nearer to `notebook` than to any title of
-one. So a query's word is compared with the words by which this catalogue calls its kinds. Both files only grow; a kind
-that no living document has any more does no harm, for nothing is found by it.
+Encoders handle single words far better than whole titles: `laptop` is much nearer to `notebook` than to any title of
+one. So a query's word is compared with the words that name kinds in this catalogue. Both files only grow; a kind
+without living documents does no harm, because it matches nothing.
 """
 
 import json
@@ -30,39 +30,39 @@ from matching.text import grams, has_digit
 
 _NAMES, _VECTORS = "kinds.jsonl", "kinds.vectors"
 _SHORTEST = 3
-"""Letters of a word; encoders know little of `aa` and `sd`, much of every Chinese word."""
+"""Minimum length of a word; encoders know little about `aa` and `sd`, but much about every Chinese word."""
 _GAP = 0.1
-"""Kinds whose cosine is farther than this from that of the best are other things."""
+"""Kinds whose cosine is lower than the best by more than this are other things."""
 _MOST = 8
 _LOOKED_AT = 4 * _MOST
 _CLEAR = 0.5
-"""A kind that is less sure than this is not meant: more titles have the query's own word than things are of it."""
+"""A kind below this confidence is not meant: more titles contain the query's own word than there are of the kind."""
 _OWN = 0.2
-"""A word that is the head of this share of the titles it is in is the catalogue's own word for the kind."""
+"""A word that is the head of this share of the titles containing it is the catalogue's own word for the kind."""
 _GUESSED = 0.5
-"""What another word for a kind says where the catalogue has never heard the query's own."""
+"""Weight of another word for a kind if the catalogue does not have the query's own."""
 _REMEMBERED = 10_000
 _MAKERS = 200_000
-"""So many words that one maker's titles end in are remembered, the last ones, until another maker uses them: 40 MB."""
+"""Maximum number of title heads remembered that only one maker has used so far, the latest ones: 40 MB."""
 
 
 class Counts(Protocol):
-    """What the words know."""
+    """Word statistics."""
 
     def headed(self, term: str) -> int:
-        """Return how many rows have a term as the kind of thing they are."""
+        """Return the number of rows whose kind is a term."""
         ...
 
     def titled(self, term: str) -> int:
-        """Return how many rows have a term in their title."""
+        """Return the number of rows with a term in the title."""
         ...
 
 
 class KindWriter:
-    """Takes up kinds that are new. What was half written when a process died is cut off by the next."""
+    """Adds new kinds. Half-written data of a killed process is truncated by the next."""
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
-        """Open or begin the kinds in a folder; whoever calls holds the generation's lock."""
+        """Open or create the kinds in a folder; the caller holds the generation's lock."""
         self._encoder = encoder
         self._borrowed = Kinds([], np.zeros((0, encoder.dimensions), np.float32))
         (folder / _NAMES).touch()
@@ -80,9 +80,9 @@ class KindWriter:
             file.seek(length)
 
     def add(self, documents: Iterable[Document], analyses: Iterable[Analysis]) -> None:
-        """Encode and append the kinds of documents, by what was read out of them, that are not known yet.
+        """Encode and append the unknown kinds of documents, from their analyses.
 
-        What titles end in counts as a kind once two makers call their goods so: that of one may be his series.
+        The head of a title counts as a kind once two makers use it: that of one may be a product line.
         """
         new: dict[str, str] = {}
         for document, analysis in zip(documents, analyses, strict=True):
@@ -123,25 +123,25 @@ class KindWriter:
         return np.array([next(encoded) if vector is None else vector for vector in known], np.float32)
 
     def _known_before(self, term: str) -> Vectors | None:
-        """Return the vector that an older index has; not zeros, of a time when the encoder could not be had."""
+        """Return the vector in an older index; not zeros, from a time when the encoder was not available."""
         vector = self._borrowed.vector_of(term)
         return None if vector is None or not vector.any() else vector
 
     def borrow(self, kinds: "Kinds") -> None:
-        """Let kinds that an older index knows, by the same encoder, not be encoded again."""
+        """Reuse the vectors of kinds in an older index, by the same encoder."""
         self._borrowed = kinds
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         with closing(self._lines), closing(self._vectors):
             pass
 
 
 class Kinds:
-    """The kinds of a catalogue as they were at one moment."""
+    """The kinds of a catalogue at one moment."""
 
     def __init__(self, terms: list[str], vectors: Vectors, *, read: int = 0) -> None:
-        """Take up n terms and their vectors, float32 [n, dimensions]; they take `read` bytes of their file."""
+        """Take n terms and their vectors, float32 [n, dimensions]; they occupy `read` bytes of their file."""
         self.terms = terms
         self.read = read
         self._vectors = vectors
@@ -154,9 +154,9 @@ class Kinds:
         return None if row is None else self._vectors[row]
 
     def widen(self, plan: QueryPlan, encoder: Encoder, counts: Counts) -> QueryPlan:
-        """Return a plan whose words may also be met by other words for the same kind of thing.
+        """Return a plan whose words also match other words for the same kind of thing.
 
-        Where many titles have the query's own word, there is nothing to look for.
+        If many titles contain the query's own word, nothing is added.
         """
         if plan.is_code or not self.terms:
             return plan
@@ -190,11 +190,11 @@ class Kinds:
 
 
 def read_kinds(folder: Path, dimensions: int, before: Kinds | None) -> Kinds:
-    """Return the kinds in a folder; `before` are the same when they were fewer, or as many. Raises DamagedIndex."""
+    """Return the kinds in a folder; `before` are the same at an earlier time. Raises DamagedIndex."""
     known = before or Kinds([], np.zeros((0, dimensions), np.float32))
     if not (folder / _VECTORS).exists():
         return known
-    # Vectors are written first: for every whole line there is one.
+    # Vectors are written first, so every complete line has one.
     vectors = (folder / _VECTORS).stat().st_size // (dimensions * np.dtype("<f4").itemsize)
     lines = _lines(folder, known.read)[: max(0, vectors - len(known.terms))]
     if not lines:
@@ -205,7 +205,7 @@ def read_kinds(folder: Path, dimensions: int, before: Kinds | None) -> Kinds:
 
 
 def kinds_of(generation: Path | None, encoder: Encoder) -> Kinds:
-    """Return the kinds of another generation; none if they are another encoder's. Raises DamagedIndex."""
+    """Return the kinds of another generation; none if they are from another encoder. Raises DamagedIndex."""
     state = read_state(generation) if generation else None
     if generation is None or state is None or not made_by(state, encoder):
         return Kinds([], np.zeros((0, encoder.dimensions), np.float32))
@@ -213,7 +213,7 @@ def kinds_of(generation: Path | None, encoder: Encoder) -> Kinds:
 
 
 def _lines(folder: Path, start: int = 0) -> list[bytes]:
-    """Return the whole lines from a byte on."""
+    """Return the complete lines from a byte on."""
     with refused(folder / _NAMES), (folder / _NAMES).open("rb") as file:
         file.seek(start)
         written = file.read()
@@ -239,7 +239,7 @@ def _is_word(written: str) -> bool:
 
 
 def _chosen(term: str, near: list[tuple[str, float]], counts: Counts) -> tuple[Kind, ...]:
-    """Return which of the near kinds may be meant by a term, for they are what this catalogue has."""
+    """Return the nearby kinds that may be meant by a term, because this catalogue has them."""
     counted = [(kind, cosine, counts.headed(kind)) for kind, cosine in near if kind != term]
     present = [each for each in counted if each[2]]
     own = counts.titled(term)
@@ -248,7 +248,7 @@ def _chosen(term: str, near: list[tuple[str, float]], counts: Counts) -> tuple[K
     for kind, cosine, count in present[:_MOST]:
         sure = min(1.0, count / max(1, own))
         if cosine >= present[0][1] - _GAP and sure * doubt >= _CLEAR:
-            # Where no title has the word, nothing that merely goes with the thing is to be kept behind it.
+            # If no title has the word, no mere accessory needs to rank below these.
             sure *= 1.0 if own else _GUESSED
             chosen.append(Kind(kind, likeness=cosine, sureness=sure * (cosine / present[0][1]) ** 2))
     return tuple(chosen)

@@ -1,4 +1,4 @@
-"""Help with spelling and typing, from the words in titles that whoever asks may see."""
+"""Spelling correction and completion, from the words in titles visible to the user."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
@@ -12,27 +12,27 @@ Counts = NDArray[np.int64]
 
 _SHORTEST = 4
 _LONG = 6
-"""Words from here on may be two mistakes away, shorter ones one."""
+"""Words of at least this length may have two mistakes, shorter ones one."""
 _LONGEST = 24
 _LAST = "\U0010ffff"
 _NO_ROWS = np.empty(0, np.int64)
 _COUNTED = 200
-"""Words that are counted at most for one question, so that it ends in time whatever is hidden from whoever asks."""
+"""Maximum number of words counted per request, so that it ends in time however many documents are hidden."""
 _RARE = 10
-"""A word that is so many times rarer than one close by is a mistake, though it is there."""
+"""A word this many times rarer than a similar one is a mistake, even if it occurs."""
 
 
 class Speller:
-    """Knows the spellings of a vocabulary, which only grows."""
+    """The spellings of a vocabulary, which only grows."""
 
     parts: "list[_Part]"
 
     def __init__(self, words: Sequence[str], before: "Speller | None" = None) -> None:
-        """Take up words in lower case; `before` knows the first of them already, which saves most of the work."""
+        """Take words in lower case; `before` knows the first of them already, which saves most of the work."""
         self._words = words
         parts = list(before.parts) if before else []
         first = parts[-1].stop if parts else 0
-        # A part grows by being made anew with those behind it, once they are as many: so each word is taken up seldom.
+        # A part is rebuilt with those after it once they are as many, so each word is rebuilt only seldom.
         while parts and parts[-1].stop - parts[-1].first <= len(words) - first:
             first = parts.pop().first
         self.parts = [*parts, _Part(words[first:], first)] if first < len(words) else parts
@@ -40,8 +40,8 @@ class Speller:
     def correct(self, word: str, seen: int, ceilings: Counts, count: Callable[[str], int]) -> str | None:
         """Return the likeliest other spelling of a word that `seen` titles have; None if there is none.
 
-        Nearest first by Damerau and Levenshtein's distance (optimal string alignment), then the most frequent.
-        `ceilings` says for each word, int64 [words], how many titles have it at most, `count` how many do.
+        Nearest first by Damerau-Levenshtein distance (optimal string alignment), then the most frequent. `ceilings` are
+        upper bounds for the number of titles with each word, int64 [words]; `count` returns the exact number.
         """
         typed = fold(word)
         if not _SHORTEST <= len(typed) <= _LONGEST:
@@ -56,7 +56,7 @@ class Speller:
         return None
 
     def complete(self, beginning: str, ceilings: Counts, count: Callable[[str], int], limit: int) -> list[str]:
-        """Return the most frequent words that begin so, at most `limit`; counts as for `correct`."""
+        """Return the most frequent words with this prefix, at most `limit`; counts as for `correct`."""
         typed = fold(beginning)
         longer = np.array([row for part in self.parts for row in part.longer(typed)], np.int64)
         frequent = _frequent(longer, ceilings, lambda row: count(self._words[row]), limit)
@@ -64,7 +64,7 @@ class Speller:
 
 
 class _Part:
-    """Some words of a vocabulary, from the row `first` up to, without, `stop`."""
+    """Some words of a vocabulary, from row `first` up to but excluding `stop`."""
 
     def __init__(self, words: Sequence[str], first: int) -> None:
         self.first, self.stop = first, first + len(words)
@@ -83,7 +83,7 @@ class _Part:
         return rows + self.first, _distances(typed, self._letters[rows], self._lengths[rows])
 
     def longer(self, typed: str) -> list[int]:
-        """Return the rows of the words that begin so and go on."""
+        """Return the rows of the longer words with this prefix."""
         low, high = (bisect_left(self._order, edge, key=self._folded.__getitem__) for edge in (typed, typed + _LAST))
         return [row + self.first for row in self._order[low:high] if self._folded[row] != typed]
 
@@ -91,10 +91,10 @@ class _Part:
 def _frequent(
     rows: NDArray[np.int64], ceilings: Counts, count: Callable[[int], int], limit: int
 ) -> list[tuple[int, int]]:
-    """Return up to `limit` words with the highest counts above zero, and these, highest first.
+    """Return up to `limit` words with the highest positive counts, highest first, and these counts.
 
-    Words are counted by their ceilings downwards, until none that is left can be among the best (Fagin's threshold
-    algorithm, PODS 2001).
+    Words are counted in descending order of their ceilings, until no remaining one can be among the best (Fagin's
+    threshold algorithm, PODS 2001).
     """
     best: list[tuple[int, int]] = []
     for row in rows[np.argsort(-ceilings[rows], kind="stable")][:_COUNTED].tolist():
@@ -106,9 +106,9 @@ def _frequent(
 
 
 def _distances(word: str, letters: NDArray[np.uint32], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the distance of a word to each of n words, int64 [n]: the usual table, for all of them at once.
+    """Return the distance of a word to each of n words, int64 [n]: the usual table, vectorised over all of them.
 
-    `letters` are code points, uint32 [n, width], filled up with zeros behind `lengths`.
+    `letters` are code points, uint32 [n, width], zero-padded beyond `lengths`.
     """
     count, width = letters.shape
     columns = letters.T

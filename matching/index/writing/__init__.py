@@ -1,1 +1,1 @@
-"""What the writer is made of: documents prepared, taken into rows, their vectors built into segments."""
+"""Parts of the writer: documents are prepared, stored in rows, and their vectors built into segments."""

@@ -1,4 +1,4 @@
-"""Documents' way into the columns, and what the writer must remember to write the next ones."""
+"""Document intake into the columns, and the writer's memory of what they contain."""
 
 from collections.abc import Iterable, Sequence
 
@@ -26,10 +26,10 @@ from matching.vectors import RowWriter
 
 
 class Intake:
-    """Knows which document lies in which row, and appends rows."""
+    """Maps documents to rows, and appends rows."""
 
     def __init__(self, known: dict[str, Array], columns: ColumnWriter, vectors: RowWriter) -> None:
-        """Take up what the columns hold; `known` are the same columns, readable. Vectors go where they are kept."""
+        """Load what the columns hold; `known` are the same columns, readable. Vectors go to their store."""
         self._columns = columns
         self._vectors = vectors
         self._dead: list[int] = known["dead"].tolist()
@@ -44,15 +44,15 @@ class Intake:
 
     @property
     def dead(self) -> int:
-        """How many rows stand for nothing any more."""
+        """The number of dead rows."""
         return len(self._dead)
 
     def dead_since(self, position: int) -> list[int]:
-        """Return the rows that died after the first `position` ones."""
+        """Return the dead rows after the first `position` ones."""
         return self._dead[position:]
 
     def has(self, document: Document) -> bool:
-        """Say whether a document is there and alive, and just like this."""
+        """Return whether an identical document is there and alive."""
         row = self._row_of.get(document.id)
         return row is not None and self._contents[row] == hash_of(to_json(document))
 
@@ -61,7 +61,7 @@ class Intake:
         return self._meanings.get(key)
 
     def rows_of(self, keys: Iterable[str]) -> list[int]:
-        """Return the rows of those of some documents that are there."""
+        """Return the rows of those of some documents that exist."""
         return [row for key in keys if (row := self._row_of.get(key)) is not None]
 
     def keys_beside(self, met: bytearray) -> list[str]:
@@ -69,13 +69,13 @@ class Intake:
         return [key for key, row in self._row_of.items() if row < len(met) and not met[row]]
 
     def bury(self, keys: Iterable[str]) -> None:
-        """Let documents die; ids that are not there are passed over."""
+        """Mark documents as dead; unknown ids are ignored."""
         rows = [row for key in keys if (row := self._row_of.pop(key, None)) is not None]
         self._dead.extend(rows)
         self._columns.append("dead", np.array(rows, np.int64))
 
     def add(self, documents: Sequence[Document], prepared: Prepared, meanings: Sequence[int], vectors: Vectors) -> None:
-        """Append a row for each document; `vectors`, float32 [n, d], are of the meanings with these hashes."""
+        """Append a row for each document; `vectors`, float32 [n, d], belong to the meanings with these hashes."""
         self._add_hashes(documents, prepared.contents, meanings)
         append_texts(self._columns, "id", [document.id.encode() for document in documents])
         append_texts(self._columns, "document", [content.encode() for content in prepared.contents])
@@ -115,7 +115,7 @@ class Intake:
         return numbers
 
     def _add_terms(self, vectors: Sequence[TermVector]) -> None:
-        """Append the documents' terms, and those that they share with others where they are new."""
+        """Append the documents' terms, and new shared ones."""
         hashes = [hash_of_bytes(each.shared) for each in vectors]
         new = {key: each.shared for key, each in zip(hashes, vectors, strict=True) if key not in self._shared}
         self._shared |= {key: code for code, key in enumerate(new, len(self._shared))}

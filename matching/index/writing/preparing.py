@@ -1,4 +1,4 @@
-"""What can be done with documents before they have a row, by several processes if wanted: most of the work."""
+"""Preparation of documents before they have a row, optionally in several processes: most of the work."""
 
 import multiprocessing
 import os
@@ -23,7 +23,7 @@ Work = tuple[Sequence[Document], Sequence[str]]
 
 @dataclass(frozen=True)
 class Prepared:
-    """What was read out of documents, how they are kept, and the vectors of the texts that came with them."""
+    """Analyses and stored forms of documents, and the vectors of the texts that came with them."""
 
     analyses: Sequence[Analysis]
     contents: Sequence[str]
@@ -34,35 +34,35 @@ class Preparer:
     """Prepares parts of a batch in this process, or in others that keep their own encoder."""
 
     def __init__(self, encoder: Encoder, *, processes: int = 0) -> None:
-        """Work here, or with `processes` above 0 in so many others, which are started when they are needed."""
+        """Work in this process, or with `processes` above 0 in that many others, started on demand."""
         self._encoder = encoder
         self._processes = processes
         self._pool: ProcessPoolExecutor | None = None
 
     def prepare(self, parts: Sequence[Work]) -> Iterator[Prepared]:
-        """Yield what is made of each part, in order. Raises BrokenProcessPool if one of the others was killed."""
+        """Yield the result of each part, in order. Raises BrokenProcessPool if a worker process was killed."""
         if not self._processes or len(parts) == 1:
             return map(partial(_prepared, self._encoder), parts)
         return self._elsewhere(parts)
 
     def _elsewhere(self, parts: Sequence[Work]) -> Iterator[Prepared]:
         if self._pool is None:
-            context = multiprocessing.get_context("spawn")  # a fork would copy threads' locks
+            context = multiprocessing.get_context("spawn")  # a fork would copy locks held by threads
             self._pool = ProcessPoolExecutor(self._processes, context, _begin, (self._encoder,))
         try:
             yield from self._pool.map(_prepared_there, parts)
-        except BrokenProcessPool:  # one of them was killed, and the others with it: the next batch starts new ones
+        except BrokenProcessPool:  # one was killed, which stops the others: the next batch starts new ones
             self._pool = None
             raise
 
     def close(self) -> None:
-        """End the other processes."""
+        """Stop the worker processes."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
 
 def parts(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
-    """Cut documents into parts that are prepared together."""
+    """Split documents into parts that are prepared together."""
     return (documents[start : start + _PART] for start in range(0, len(documents), _PART))
 
 
@@ -73,7 +73,7 @@ def _prepared(encoder: Encoder, work: Work) -> Prepared:
 
 
 _encoders: list[Encoder] = []
-"""The encoder of a process that only prepares."""
+"""The encoder of a worker process."""
 
 
 def _begin(encoder: Encoder) -> None:
@@ -82,7 +82,7 @@ def _begin(encoder: Encoder) -> None:
 
 
 def _end_with_parent() -> None:
-    """End when the writer's process is gone: killed, it tells nobody, and a pool would wait for work for ever."""
+    """Exit when the writer's process is gone: if killed, it cannot notify, and a pool would wait for work for ever."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -1,4 +1,4 @@
-"""Segments of vectors, built in the background while the writer goes on."""
+"""Vector segments, built in the background while the writer continues."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 
 
 class Sealer:
-    """Builds the segments of one generation, one at a time, and tells when one can be used."""
+    """Builds the segments of one generation, one at a time, and publishes each when it is ready."""
 
     def __init__(
         self,
@@ -25,10 +25,10 @@ class Sealer:
         found: Sequence[RowSpan] = (),
         loose: int = LOOSE,
     ) -> None:
-        """Build in a generation's folder; `publish` is called with each segment that is whole, from any thread.
+        """Build in a generation's folder; `publish` is called with each complete segment, from any thread.
 
-        Those `found` there, by whomever they were built, are built again if they cannot be read. From `loose` rows
-        behind the last segment on there is one to build.
+        Segments `found` there, whoever built them, are rebuilt if unreadable. From `loose` rows after the last segment
+        on, another one is due.
         """
         self._generation = generation
         self._dimensions = dimensions
@@ -38,7 +38,7 @@ class Sealer:
         self._thread: Thread | None = None
 
     def due(self, segments: Sequence[RowSpan], rows: int) -> RowSpan | None:
-        """Return the segment to build now, or None; vectors of a few dimensions are compared one by one for ever."""
+        """Return the segment to build now, or None; vectors of few dimensions are always compared one by one."""
         if self._dimensions < _FEWEST_DIMENSIONS:
             return None
         while self._doubtful and self._is_good(self._doubtful[0]):
@@ -49,7 +49,7 @@ class Sealer:
         return is_readable(self._generation / segment_name(span), span, self._dimensions)
 
     def begin(self, segments: Sequence[RowSpan], rows: int) -> None:
-        """Build in the background what is due, unless that is going on already."""
+        """Build pending segments in the background, unless already running."""
         span = self.due(segments, rows)
         if span is None or (self._thread is not None and self._thread.is_alive()):
             return
@@ -57,7 +57,7 @@ class Sealer:
         self._thread.start()
 
     def build(self, span: RowSpan) -> None:
-        """Build a segment and publish it. Raises OSError, for example where the disk is full."""
+        """Build a segment and publish it. Raises OSError, for example if the disk is full."""
         vectors = np.memmap(
             self._generation / "vector.column",
             np.float16,
@@ -69,20 +69,20 @@ class Sealer:
         self._publish(span)
 
     def wait(self) -> None:
-        """Return when nothing is being built."""
+        """Wait until nothing is being built."""
         if self._thread is not None:
             self._thread.join()
 
     def _attempt(self, span: RowSpan) -> None:
         try:
             self.build(span)
-        except (OSError, RuntimeError) as error:  # FAISS says what the disk says as a RuntimeError
+        except (OSError, RuntimeError) as error:  # FAISS reports disk errors as RuntimeError
             # Nothing is lost: these rows are compared one by one until the next attempt, after another batch.
             _log.warning("segment %s could not be built: %s", segment_name(span), error)
 
 
 def remove_strays(generation: Path, segments: Sequence[RowSpan]) -> None:
-    """Remove files of segments that no state names: covered by a larger one, or left half done."""
+    """Remove segment files that no state names: superseded by a larger one, or incomplete."""
     named = {segment_name(span) for span in segments}
     for path in [*generation.glob("vectors-*.faiss"), *generation.glob("vectors-*.draft")]:
         if path.name not in named:

@@ -1,1 +1,1 @@
-"""How a schedule is found: constraint models, local search, and bounds for both."""
+"""The solver: constraint models, local search, and bounds for both."""

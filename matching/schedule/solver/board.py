@@ -1,4 +1,4 @@
-"""A problem in numbers: slots as bits, people, exhibitors and wishes as indices.
+"""A problem compiled to numbers: slots as bits, people, exhibitors and wishes as indices.
 
 Buyers come first among the people, then the staff, exhibitor by exhibitor. Wishes that a side rules out, and those
 whose meeting fits nowhere even in an empty schedule, have no places.
@@ -10,14 +10,14 @@ from functools import cached_property
 from matching.schedule.problem import MeetingRequest, Person, Problem
 
 Place = tuple[int, int]
-"""Where a meeting can be: the slot in which it begins, the person who receives."""
+"""A possible place of a meeting: the slot in which it begins, the receiving person."""
 
 
 class Board:
-    """A problem, compiled once; nothing here changes."""
+    """A compiled problem; immutable."""
 
     def __init__(self, problem: Problem) -> None:
-        """Give people, exhibitors and wishes numbers in the problem's order."""
+        """Assign indices to people, exhibitors and wishes in the problem's order."""
         self.problem = problem
         staff = [(index, person) for index, each in enumerate(problem.exhibitors) for person in each.staff]
         self.people: list[Person] = [*problem.buyers, *(person for _, person in staff)]
@@ -56,14 +56,14 @@ class Board:
         return [index for index, each in enumerate(self.starts) if each]
 
     def runs(self, free: int, length: int) -> int:
-        """Return the slots (bits) from which on `length` of the free ones follow each other."""
+        """Return the slots (bits) at which `length` consecutive free ones begin."""
         starts = free
         for step in range(1, length):
             starts &= (free >> step) & (self.joined >> (step - 1))
         return starts
 
     def idle(self, person: int, busy: int) -> int:
-        """Return how many slots somebody is free, but not met, between the meetings of each day."""
+        """Return the number of slots in which a person is free, but idle, between the meetings of each day."""
         if not busy:
             return 0
         return sum(
@@ -92,12 +92,12 @@ class Board:
 
 
 def bits(slots: frozenset[int]) -> int:
-    """Return slots as the bits of one number."""
+    """Return slots as a bit mask."""
     return sum(1 << slot for slot in slots)
 
 
 def each_bit(mask: int) -> list[int]:
-    """Return the numbers of the bits that are set, lowest first."""
+    """Return the indices of the set bits, lowest first."""
     found = []
     while mask:
         low = mask & -mask
@@ -107,7 +107,7 @@ def each_bit(mask: int) -> list[int]:
 
 
 def _between(busy: int) -> int:
-    """Return all bits from the lowest to the highest that is set."""
+    """Return a mask of all bits from the lowest to the highest set one."""
     return (1 << busy.bit_length()) - (busy & -busy)
 
 

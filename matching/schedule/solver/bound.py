@@ -1,8 +1,8 @@
-"""What no schedule can exceed: linear relaxations, solved by HiGHS (Huangfu and Hall 2018).
+"""Upper bounds for all schedules: linear relaxations, solved by HiGHS (Huangfu and Hall 2018).
 
-By slots, a meeting may be cut into pieces that lie in several slots, and an exhibitor's staff are one crowd. Where
-that has too many pieces, slots are left out as well: everybody then has so many slots altogether, and what remains is
-a flow from buyers to exhibitors. Both leave out languages within a staff and breaks.
+By slots, a meeting may be split over several slots, and an exhibitor's staff are pooled. If that has too many columns,
+slots are dropped as well: each person then has a total number of slots, and what remains is a flow from buyers to
+exhibitors. Both ignore languages within a staff and breaks.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ _ROUNDING = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """The most musts that any schedule has, and the most value of one with so many musts as asked (see `Score`)."""
+    """The most musts of any schedule, and the highest value of one with the given number of musts (see `Score`)."""
 
     musts: int
     value: int
@@ -27,7 +27,7 @@ class Bound:
 
 @dataclass
 class _Programme:
-    """Columns with a gain and a rule for rows: maximise gain x, rows x ≤ most, 0 ≤ x ≤ 1."""
+    """A linear programme: maximise gain x, subject to rows x ≤ most, 0 ≤ x ≤ 1."""
 
     musts: list[float] = field(default_factory=list)
     value: list[float] = field(default_factory=list)
@@ -44,9 +44,9 @@ class _Programme:
         self.most.append(most)
 
     def best(self, gains: list[float], least: int = 0) -> int:
-        """Return the most gain with at least so many musts, rounded down."""
-        from scipy.optimize import linprog  # noqa: PLC0415  half a second to load, needed only where a bound is asked
-        from scipy.sparse import csr_array  # noqa: PLC0415  the same
+        """Return the highest gain with at least `least` musts, rounded down."""
+        from scipy.optimize import linprog  # noqa: PLC0415  half a second to load, needed only for bounds
+        from scipy.sparse import csr_array  # noqa: PLC0415  as above
 
         if not any(gains):
             return 0
@@ -59,9 +59,9 @@ class _Programme:
 
 
 def bound(board: Board, *, musts: int = 0, most_pieces: int = MOST_PIECES) -> Bound:
-    """Return a bound for every schedule that meets at least `musts`, which some schedule has to.
+    """Return a bound for all schedules that meet at least `musts`, which must be feasible.
 
-    It looks at slots if that takes at most `most_pieces` columns.
+    It takes slots into account if that needs at most `most_pieces` columns.
     """
     starts = {wish: _any_staff(board, wish) for wish in board.possible}
     if not starts:
@@ -129,7 +129,7 @@ def _by_people(board: Board, starts: dict[int, int]) -> _Programme:
 
 
 def _shares(board: Board, programme: _Programme, columns: dict[int, list[int]]) -> None:
-    """Add a column for each step of a share, at most as many as wishes are met."""
+    """Add a column for each step of a share, at most as many as there are met wishes."""
     for parties in (board.wishes_of_buyer, board.wishes_of_host):
         for wishes in parties.values():
             met: dict[int, float] = {column: -1 for wish in wishes for column in columns[wish]}

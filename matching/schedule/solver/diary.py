@@ -1,4 +1,4 @@
-"""Who is where, while a schedule is being made: meetings go in and out, and nothing is ever booked twice."""
+"""The diary: bookings while a schedule is being made, with meetings put and taken and no double bookings."""
 
 from collections.abc import Iterator, Mapping
 
@@ -8,10 +8,10 @@ from matching.schedule.solver.board import Board, Place, each_bit
 
 
 class Diary:
-    """A schedule that changes. It holds at every moment: `put` refuses what does not fit."""
+    """A mutable schedule, valid at every moment: `put` rejects what does not fit."""
 
     def __init__(self, board: Board) -> None:
-        """Begin with no meeting."""
+        """Begin empty."""
         self.board = board
         self.placed: dict[int, Place] = {}
         self.locked: set[int] = set()
@@ -26,7 +26,7 @@ class Diary:
         self._trail: list[tuple[int, Place | None]] = []
 
     def shares(self, wish: int) -> tuple[int, int]:
-        """Return where `met` counts the wishes met of a wish's buyer and of its exhibitor."""
+        """Return the indices in `met` of a wish's buyer and of its exhibitor."""
         return self.board.buyer[wish], len(self.board.problem.buyers) + self.board.host[wish]
 
     def span(self, wish: int, slot: int) -> int:
@@ -34,7 +34,7 @@ class Diary:
         return ((1 << self.board.length[wish]) - 1) << slot
 
     def open_starts(self, wish: int, staff: int, starts: int) -> int:
-        """Return in which of these slots (bits) the meeting fits now, limits not looked at."""
+        """Return in which of these slots (bits) the meeting fits now, ignoring limits."""
         board = self.board
         taken = self.busy[board.buyer[wish]] | self.busy[staff]
         length = board.length[wish]
@@ -51,7 +51,7 @@ class Diary:
                     yield slot, staff
 
     def fits(self, wish: int, place: Place) -> bool:
-        """Whether the meeting can be there now."""
+        """Whether the meeting fits there now."""
         slot, staff = place
         starts = next((mask for who, mask in self.board.starts[wish] if who == staff), 0) & (1 << slot)
         return bool(self.open_starts(wish, staff, starts)) and self._allowed(wish, slot, staff)
@@ -67,7 +67,7 @@ class Diary:
         self._trail.append((wish, None))
 
     def take(self, wish: int) -> Place:
-        """Take a meeting out, and return where it was."""
+        """Remove a meeting, and return where it was."""
         place = self.placed.pop(wish)
         self._book(wish, place, -1)
         musts, value = self.gain(wish)
@@ -76,11 +76,11 @@ class Diary:
         return place
 
     def mark(self) -> int:
-        """Return a mark to which `undo` leads back."""
+        """Return a mark for `undo`."""
         return len(self._trail)
 
     def undo(self, mark: int) -> None:
-        """Take back all that was put and taken since a mark, the last first."""
+        """Undo everything since a mark, in reverse order."""
         for wish, place in reversed(self._trail[mark:]):
             if place is None:
                 self.take(wish)
@@ -89,7 +89,7 @@ class Diary:
         del self._trail[mark:]
 
     def forget(self) -> None:
-        """Drop all marks: what has been done stays."""
+        """Drop all marks: changes become permanent."""
         self._trail.clear()
 
     def gain(self, wish: int) -> tuple[int, int]:
@@ -99,7 +99,7 @@ class Diary:
         return self.board.musts[wish], self.board.likes[wish] + value
 
     def idle_added(self, wish: int, place: Place) -> int:
-        """Return how many idle slots of the two people a meeting there would add (below 0: remove)."""
+        """Return how many idle slots of the two people a meeting there would add (negative: remove)."""
         slot, staff = place
         span = self.span(wish, slot)
         idle, busy = self.board.idle, self.busy
@@ -107,18 +107,18 @@ class Diary:
         return sum(idle(who, busy[who] | span) - idle(who, busy[who]) for who in (buyer, staff))
 
     def score(self) -> Score:
-        """Return how good the schedule is now."""
+        """Return the current score."""
         return Score(self._musts, self._value, -self._idle)
 
     def in_the_way(self, wish: int, place: Place) -> set[int]:
-        """Return the wishes whose meetings hold one of the two people at that time."""
+        """Return the wishes whose meetings occupy one of the two people at that time."""
         slot, staff = place
         span = range(slot, slot + self.board.length[wish])
         held = (self.at[who].get(each) for who in (self.board.buyer[wish], staff) for each in span)
         return {each for each in held if each is not None}
 
     def restore(self, places: Mapping[int, Place | None]) -> None:
-        """Put these meetings where they were, or leave them out where None."""
+        """Put these meetings back where they were, or leave them out for None."""
         for wish in places:
             if wish in self.placed:
                 self.take(wish)
@@ -127,7 +127,7 @@ class Diary:
                 self.put(wish, place)
 
     def schedule(self) -> Schedule:
-        """Return the schedule as it is now."""
+        """Return the current schedule."""
         return Schedule(tuple(sorted(self._meeting(wish, place) for wish, place in self.placed.items())))
 
     def _meeting(self, wish: int, place: Place) -> Meeting:

@@ -1,7 +1,7 @@
-"""A constraint model (CP-SAT) of some wishes, while the rest of a diary stays as it is.
+"""A constraint model (CP-SAT) of some wishes, with the rest of a diary fixed.
 
-All wishes at once is the exact problem; a few is a neighbourhood of a large one. Weights are separated by what the
-model at hand can add up to, so that no number of idle slots outweighs a wish, and no wish a MUST.
+With all wishes it is the exact problem; with a few, a neighbourhood of a large one. Weights are separated by the
+largest possible sums of the model at hand, so that no number of idle slots outweighs a wish, and no wish a MUST.
 """
 
 from collections import defaultdict
@@ -13,12 +13,12 @@ from matching.schedule.solver.board import Place, each_bit
 from matching.schedule.solver.diary import Diary
 
 Sum = Any
-"""A linear expression of OR-Tools, which is only loaded where a model is made."""
+"""A linear expression of OR-Tools, which is only loaded to build a model."""
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One thing to have much of: an expression, and the most that it can come to."""
+    """One objective: an expression to maximise, and its upper bound."""
 
     total: Sum
     most: int
@@ -26,18 +26,18 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class ModelSolution:
-    """Where the wishes go that are met; whether no better answer exists."""
+    """Places of the met wishes, and whether the solution is optimal."""
 
     places: dict[int, Place]
     best: bool
 
 
 class Model:
-    """Variables and rules for some wishes, none of which the diary holds now."""
+    """Variables and constraints for some wishes, none of which the diary holds now."""
 
     def __init__(self, diary: Diary, wishes: Iterable[int], *, keep: frozenset[int] = frozenset()) -> None:
-        """Take in where each wish fits beside what the diary holds; those in `keep` have to be met."""
-        from ortools.sat.python import cp_model  # noqa: PLC0415  1.5 s to load, needed only where a model is made
+        """Collect the places where each wish fits in the diary; those in `keep` have to be met."""
+        from ortools.sat.python import cp_model  # noqa: PLC0415  1.5 s to load, needed only for models
 
         self.cp = cp_model
         self.diary = diary
@@ -52,15 +52,15 @@ class Model:
         self._limits()
 
     def musts(self) -> Level:
-        """Sides whose MUST is met."""
+        """Return the number of sides whose MUST is met."""
         return self._weighed({wish: self.board.musts[wish] for wish in self.at})
 
     def meetings(self) -> Level:
-        """How many of the wishes are met."""
+        """Return the number of the wishes met."""
         return self._weighed(dict.fromkeys(self.at, 1))
 
     def value(self) -> Level:
-        """Weight of the LIKEs met, and the shares of those whom they concern."""
+        """Return the weight of the LIKEs met, and the shares of the parties concerned."""
         likes = self._weighed({wish: self.board.likes[wish] for wish in self.at})
         gains = self.board.problem.shares
         parties: dict[int, list[Any]] = defaultdict(list)
@@ -76,7 +76,7 @@ class Model:
         return Level(total, most)
 
     def ease(self) -> Level:
-        """Minus the idle slots of everybody whom these wishes can concern."""
+        """Return minus the idle slots of all people these wishes can concern."""
         terms: list[Any] = []
         days = {(who, self.board.problem.slots[slot].day) for who, slot in self._taking}
         for who, day in sorted(days):
@@ -84,12 +84,12 @@ class Model:
         return Level(-sum(terms), len(terms))
 
     def staying(self, places: Mapping[int, Place]) -> Level:
-        """How many wishes keep the place they had."""
+        """Return the number of wishes that keep their place."""
         kept = [self.at[wish][place] for wish, place in places.items() if place in self.at[wish]]
         return Level(sum(kept), len(kept))
 
     def maximise(self, *levels: Level) -> None:
-        """Aim at the first level, then at the second, and so on."""
+        """Maximise the levels lexicographically."""
         weight, aim = 1, 0
         for level in reversed(levels):
             aim += level.total * weight
@@ -97,15 +97,16 @@ class Model:
         self.model.maximize(aim)
 
     def hint(self, places: Mapping[int, Place]) -> None:
-        """Let the search begin at these places."""
+        """Start the search from these places."""
         for wish, options in self.at.items():
             for place, chosen in options.items():
                 self.model.add_hint(chosen, places.get(wish) == place)
 
     def solve(self, work: float, *, seed: int = 0, seconds: float | None = None) -> ModelSolution | None:
-        """Search for at most `work` units of deterministic time (about a second each) and `seconds` by the clock.
+        """Search for at most `work` units of deterministic time (about a second each) and `seconds` of wall-clock time.
 
-        Equal models, seeds and work give equal answers as long as the clock does not cut in. None if none was found.
+        Equal models, seeds and work give equal answers unless the wall-clock limit is reached. None if no solution was
+        found.
         """
         solver = self.cp.CpSolver()
         solver.parameters.num_workers = 1
@@ -146,7 +147,7 @@ class Model:
             self.model.add_at_most_one(chosen_here)
 
     def _capacities(self) -> None:
-        """Keep to the tables and rooms that are left."""
+        """Respect the remaining tables and rooms."""
         problem, diary = self.board.problem, self.diary
         held: dict[tuple[int, int], list[Any]] = defaultdict(list)
         for wish, options in self.at.items():
@@ -161,7 +162,7 @@ class Model:
                 self.model.add(sum(chosen_here) <= most - used[slot])
 
     def _limits(self) -> None:
-        """Keep to everybody's meetings a day and slots in a row."""
+        """Respect each person's limits of meetings per day and slots in a row."""
         for who in sorted({who for who, _ in self._taking}):
             limits = self.board.people[who].limits
             if limits.in_row is not None:
@@ -190,7 +191,7 @@ class Model:
         return sum(self._taking.get((who, slot), ()))
 
     def _idle(self, who: int, day: int) -> list[Any]:
-        """Return a term for each slot of somebody's day that can be idle: 1 if it is."""
+        """Return a term for each slot of a person's day that can be idle: 1 if it is."""
         free = each_bit(self.board.free[who] & self.board.days[day])
         before = self._reached(who, free)
         after = list(reversed(self._reached(who, free[::-1])))
@@ -205,7 +206,7 @@ class Model:
         return terms
 
     def _reached(self, who: int, slots: Iterable[int]) -> list[Any]:
-        """Return for each slot whether somebody is met in one before it: None if never, 1 if always, or a variable."""
+        """Return for each slot whether the person meets anyone before it: None if never, 1 if always, or a variable."""
         reached: Any = None
         found = []
         for slot in slots:
@@ -222,7 +223,7 @@ class Model:
 
 
 def improve(diary: Diary, wishes: Iterable[int], work: float, *, seed: int = 0, seconds: float | None = None) -> bool:
-    """Plan these wishes anew beside all others; the diary ends no worse than it was. Return whether it is better."""
+    """Replan these wishes with all others fixed; the diary never gets worse. Return whether it improved."""
     chosen = list(wishes)
     before, old = diary.score(), {wish: diary.placed.get(wish) for wish in chosen}
     hint = {wish: diary.take(wish) for wish in chosen if wish in diary.placed}

@@ -1,4 +1,4 @@
-"""Small moves, thousands a second: put a wish in, let a meeting make room, close a gap."""
+"""Small moves, thousands per second: insert a wish, make room for one, close a gap."""
 
 from collections.abc import Iterable
 from random import Random
@@ -7,14 +7,14 @@ from matching.schedule.solver.board import Place, each_bit
 from matching.schedule.solver.diary import Diary
 
 _MOST_IN_THE_WAY = 2
-"""Meetings that may have to make room for one wish."""
+"""Maximum number of meetings that may have to make room for one wish."""
 
 _TRIES = 4
-"""Wishes left over from a shake for which room is made: the heaviest."""
+"""Number of wishes left over from a shake that room is made for: the heaviest."""
 
 
 def insert(diary: Diary, wish: int) -> bool:
-    """Meet a wish where it fits and leaves the fewest idle slots; return whether there was a place."""
+    """Meet a wish where it fits with the fewest idle slots; return whether there was a place."""
     place = _best_place(diary, wish)
     if place is not None:
         diary.put(wish, place)
@@ -22,7 +22,7 @@ def insert(diary: Diary, wish: int) -> bool:
 
 
 def tighten(diary: Diary, wish: int) -> bool:
-    """Move a meeting to where the fewest slots are idle; return whether that was better."""
+    """Move a meeting to where the fewest slots are idle; return whether that was an improvement."""
     before, mark = diary.score(), diary.mark()
     old = diary.take(wish)
     diary.put(wish, _best_place(diary, wish) or old)
@@ -33,7 +33,7 @@ def tighten(diary: Diary, wish: int) -> bool:
 
 
 def make_room(diary: Diary, wish: int, *, most: int = _MOST_IN_THE_WAY, drop: bool = True) -> bool:
-    """Meet a wish for which at most so many others move, or (with `drop`) give way if that is better altogether.
+    """Meet a wish for which at most `most` others move, or (with `drop`) are dropped if that is an overall improvement.
 
     Return whether it is met.
     """
@@ -45,9 +45,9 @@ def make_room(diary: Diary, wish: int, *, most: int = _MOST_IN_THE_WAY, drop: bo
 
 
 def shake(diary: Diary, rng: Random, wishes: list[int]) -> bool:
-    """Take wishes out and put them in again in another order (ruin and recreate, Schrimpf and others 2000).
+    """Remove wishes and insert them in another order (ruin and recreate, Schrimpf and others 2000).
 
-    Kept if the schedule is no worse; return whether it is better.
+    Kept if the schedule is no worse; return whether it improved.
     """
     before, mark = diary.score(), diary.mark()
     for wish in wishes:
@@ -66,14 +66,14 @@ def shake(diary: Diary, rng: Random, wishes: list[int]) -> bool:
 
 
 def by_weight(diary: Diary, wishes: Iterable[int]) -> list[int]:
-    """Return wishes in the order in which they are worth a try: musts first, then weight, then the few places."""
+    """Return wishes by priority: musts first, then weight, then fewest places."""
     board = diary.board
     few = {wish: sum(starts.bit_count() for _, starts in board.starts[wish]) for wish in wishes}
     return sorted(few, key=lambda wish: (-board.musts[wish], -board.likes[wish], few[wish], wish))
 
 
 def unmet(diary: Diary) -> list[int]:
-    """Return the wishes that a schedule could meet and this one does not, the heaviest first."""
+    """Return the feasible wishes that the schedule does not meet, the heaviest first."""
     return by_weight(diary, (wish for wish in diary.board.possible if wish not in diary.placed))
 
 

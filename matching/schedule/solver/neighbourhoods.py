@@ -1,4 +1,4 @@
-"""Which wishes to plan anew together: those that stand in each other's way, or leave somebody waiting."""
+"""Neighbourhoods: wishes to replan together, because they are in each other's way or leave idle slots."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
@@ -7,11 +7,11 @@ from random import Random
 from matching.schedule.solver.diary import Diary
 
 Pick = Callable[[Diary, Random], Iterator[int]]
-"""Yields wishes, the ones that matter most first, without an end of its own."""
+"""Yields wishes, the most important first, possibly without end."""
 
 
 def around_unmet(diary: Diary, rng: Random) -> Iterator[int]:
-    """Yield a wish not met, and whoever keeps its two sides busy."""
+    """Yield an unmet wish, and the wishes that keep its two sides busy."""
     board = diary.board
     missing = [wish for wish in board.possible if wish not in diary.placed]
     if not missing:
@@ -22,7 +22,7 @@ def around_unmet(diary: Diary, rng: Random) -> Iterator[int]:
 
 
 def around_exhibitor(diary: Diary, rng: Random) -> Iterator[int]:
-    """Yield all that an exhibitor and his buyers wish."""
+    """Yield all wishes of an exhibitor and of the buyers concerned."""
     board = diary.board
     hosts = [host for host, wishes in board.wishes_of_host.items() if len(wishes) > 1]
     if not hosts:
@@ -34,7 +34,7 @@ def around_exhibitor(diary: Diary, rng: Random) -> Iterator[int]:
 
 
 def around_gap(diary: Diary, rng: Random) -> Iterator[int]:
-    """Yield the meetings of somebody who waits, and of those whom they meet."""
+    """Yield the meetings of a person with idle slots, and of those they meet."""
     board = diary.board
     people = rng.sample(range(len(board.people)), min(20, len(board.people)))
     who = max(people, key=lambda each: board.idle(each, diary.busy[each]))
@@ -48,7 +48,7 @@ def around_gap(diary: Diary, rng: Random) -> Iterator[int]:
 
 
 def around_window(diary: Diary, rng: Random) -> Iterator[int]:
-    """Yield meetings of a few slots in a row, and what else their buyers wish."""
+    """Yield meetings of a few consecutive slots, and the other wishes of their buyers."""
     board = diary.board
     first = rng.randrange(len(board.problem.slots))
     window = range(first, first + 6)
@@ -64,12 +64,12 @@ PICKS: tuple[Pick, ...] = (around_unmet, around_exhibitor, around_gap, around_wi
 
 
 def pick(diary: Diary, rng: Random, size: int, way: Pick) -> list[int]:
-    """Return at most `size` wishes, none of them locked, each once."""
+    """Return at most `size` distinct wishes, none of them locked."""
     return list(islice(_once(way(diary, rng), diary.locked), size))
 
 
 def around(diary: Diary, rng: Random, wish: int, size: int) -> list[int]:
-    """Return a wish and at most `size - 1` others that stand in its way, nearest first."""
+    """Return a wish and at most `size - 1` others in its way, nearest first."""
     return list(islice(_once(_around_pair(diary, rng, wish), diary.locked), size))
 
 

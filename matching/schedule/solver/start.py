@@ -1,8 +1,8 @@
-"""A good first schedule: slot after slot, the best matching of the buyers and the staff who are free then.
+"""The initial schedule: slot by slot, the best matching of the buyers and staff who are free.
 
 Each slot is a maximum-weight matching in a sparse bipartite graph (Jonker and Volgenant 1987, as in SciPy), so that a
-MUST is never left out for a LIKE of the same slot. Going through the day in order, and giving a small preference to
-those who have just met somebody, leaves few gaps.
+MUST is never left out for a LIKE of the same slot. Going through the day in order, with a small preference for people
+who have just had a meeting, leaves few gaps.
 """
 
 from collections import defaultdict
@@ -16,9 +16,9 @@ from matching.schedule.solver.diary import Diary
 _MUST = 1_000.0
 """More than any LIKE: weights are some dozens."""
 _NEXT = 1.0
-"""For each of the two who come straight from another meeting."""
+"""For each of the two who comes straight from another meeting."""
 _LAST_CHANCE = 8.0
-"""For a wish with no later slot; with n later ones an n-th of it."""
+"""For a wish with no later slot; divided by n + 1 with n later ones."""
 
 
 class _Edge(NamedTuple):
@@ -57,15 +57,15 @@ def _worth(diary: Diary, wish: int, staff: int, slot: int, later: int) -> float:
 
 
 def _best(diary: Diary, edges: list[_Edge]) -> list[_Edge]:
-    """Return a matching of the largest worth: no buyer twice, no member of staff twice."""
-    from scipy.sparse import csr_array  # noqa: PLC0415  half a second to load, needed only where a schedule is made
-    from scipy.sparse.csgraph import min_weight_full_bipartite_matching  # noqa: PLC0415  the same
+    """Return a maximum-weight matching: no buyer twice, no staff member twice."""
+    from scipy.sparse import csr_array  # noqa: PLC0415  half a second to load, needed only for schedules
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching  # noqa: PLC0415  as above
 
     if not edges:
         return []
     buyers, rows = np.unique([diary.board.buyer[each.wish] for each in edges], return_inverse=True)
     staff, columns = np.unique([each.staff for each in edges], return_inverse=True)
-    # A column of her own lets a buyer go without, at less than any meeting is worth.
+    # A column of their own lets a buyer stay unmatched, at less than any meeting is worth.
     own = np.arange(len(buyers))
     worth = np.concatenate([[each.worth + 1 for each in edges], np.ones(len(buyers))])
     places = (np.concatenate([rows, own]), np.concatenate([columns, len(staff) + own]))

@@ -1,7 +1,7 @@
 """Vectors in a Milvus server: one collection for the rows of one generation of an index, filtered there.
 
-A row's number is its primary key. What it is filtered by lies beside it as codes, never as text, so that no value of
-a caller becomes part of an expression: its labels in an array, its numbers in a JSON field by their code.
+A row's number is its primary key. Its filter values are stored as codes, never as text, so that no value of a caller
+becomes part of an expression: labels in an array, numbers in a JSON field by their code.
 """
 
 from matching.vectors.milvus.collection import Collection

@@ -1,4 +1,4 @@
-"""One collection: rows with their vectors and the codes of what they are filtered by."""
+"""One collection: rows with their vectors and the codes they are filtered by."""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -12,16 +12,16 @@ from matching.vectors.nearest import Neighbours
 from matching.vectors.protocol import Vectors
 
 MOST_LABELS = 4096
-"""The largest array that Milvus takes."""
+"""Milvus's limit for array fields."""
 MOST_FOUND = 16_384
-"""The most that Milvus returns of one search, and of one query."""
+"""Milvus's limit for the results of one search or query."""
 _AT_ONCE = 500
-"""So many rows are sent at once: 512 dimensions make them a megabyte, of the 64 that Milvus takes by default."""
+"""Rows per request: with 512 dimensions a megabyte, of the 64 that Milvus accepts by default."""
 _ROW, _VECTOR, _LABELS, _NUMBERS = "row", "vector", "labels", "numbers"
 
 
 class Collection:
-    """The rows of one index on a server. It is made when the first row comes."""
+    """The rows of one index on a server. It is created with the first row."""
 
     def __init__(self, server: MilvusServer, name: str, dimensions: int) -> None:
         """Take a name of letters, digits and underscores."""
@@ -30,19 +30,19 @@ class Collection:
         self.dimensions = dimensions
 
     def there(self) -> bool:
-        """Say whether the server has it. Raises VectorsUnavailable."""
+        """Return whether the server has it. Raises VectorsUnavailable."""
         return bool(self._server.ask("has_collection", self.name))
 
     @cached_property
     def _loaded(self) -> bool:
-        """Whether it can be searched; it is loaded again where a server has let go of it."""
+        """Whether it can be searched; it is loaded again if the server has released it."""
         self._server.ask("load_collection", self.name)
         return True
 
     def search(self, vector: Vectors, count: int, wanted: str) -> Neighbours:
         """Return up to `count` rows with the highest cosines. Raises VectorsUnavailable.
 
-        What was added or removed before is seen: the collection answers with strong consistency.
+        Earlier additions and removals are visible: the collection has strong consistency.
         """
         self._load()
         [found] = self._server.ask(
@@ -52,7 +52,7 @@ class Collection:
         return Neighbours(rows, np.array([hit["distance"] for hit in found], np.float32))
 
     def vectors(self, rows: Sequence[int]) -> dict[int, Vectors]:
-        """Return the vectors, float32 [d], of those of some rows that are there. Raises VectorsUnavailable."""
+        """Return the vectors, float32 [d], of those of some rows that exist. Raises VectorsUnavailable."""
         found: dict[int, Vectors] = {}
         for start in range(0, len(rows), _AT_ONCE):
             self._load()
@@ -62,17 +62,17 @@ class Collection:
         return found
 
     def put(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Put rows in, made by `a_row`. Raises VectorsUnavailable."""
+        """Insert rows made by `a_row`. Raises VectorsUnavailable."""
         for start in range(0, len(rows), _AT_ONCE):
             self._server.ask("upsert", self.name, list(rows[start : start + _AT_ONCE]))
 
     def remove(self, wanted: str) -> None:
-        """Remove the rows of an expression. Raises VectorsUnavailable."""
+        """Remove the rows that match an expression. Raises VectorsUnavailable."""
         self._load()
         self._server.ask("delete", self.name, filter=wanted)
 
     def make(self) -> None:
-        """Make it, if it is not there. Raises VectorsUnavailable."""
+        """Create it unless it exists. Raises VectorsUnavailable."""
         if self.there():
             return
         from pymilvus import DataType, MilvusClient  # noqa: PLC0415
@@ -83,7 +83,7 @@ class Collection:
         schema.add_field(_LABELS, DataType.ARRAY, element_type=DataType.INT64, max_capacity=MOST_LABELS)
         schema.add_field(_NUMBERS, DataType.JSON)
         index = MilvusClient.prepare_index_params()
-        # Vectors have a length of one, or none at all: their inner product is the cosine, and zero where there is none.
+        # Vectors have unit length or are zero: their inner product is the cosine, or zero.
         index.add_index(_VECTOR, index_type="AUTOINDEX", metric_type="IP")
         self._server.ask("create_collection", self.name, schema=schema, index_params=index, consistency_level="Strong")
 
@@ -92,9 +92,9 @@ class Collection:
 
 
 def a_row(row: int, vector: Vectors, labels: Sequence[int], numbers: Mapping[int, float]) -> dict[str, Any]:
-    """Return a row as a collection takes it: a vector, float32 [d], codes of labels, and numbers by code.
+    """Return a row in the collection's format: a vector, float32 [d], label codes, and numbers by code.
 
-    Of more labels than Milvus takes the last ones are left out: under those it is not found, and never by mistake.
+    Labels beyond Milvus's limit are dropped: the row is not found under those, but never found by mistake.
     """
     named = {key(code): value for code, value in numbers.items()}
     return {_ROW: row, _VECTOR: vector, _LABELS: list(labels[:MOST_LABELS]), _NUMBERS: named}

@@ -1,4 +1,4 @@
-"""Conditions as Milvus is told them: a boolean expression of numbers alone."""
+"""Filter conditions as Milvus expressions, with numbers only."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from math import isfinite
@@ -7,22 +7,22 @@ from matching.vectors.nearest import RowConditions
 
 
 def expression(limits: RowConditions, rows: int, dead: Sequence[int]) -> str:
-    """Return what the first `rows` rows have to fulfil, without those that are dead."""
+    """Return the expression for the first `rows` rows that meet the conditions and are not dead."""
     return " and ".join(_parts(limits, rows, dead))
 
 
 def numbered(rows: Iterable[int]) -> str:
-    """Return what holds for some rows."""
+    """Return the expression for some rows."""
     return f"row in {_list(rows)}"
 
 
 def behind(rows: int) -> str:
-    """Return what holds for all rows but the first ones."""
+    """Return the expression for all rows but the first ones."""
     return f"row >= {rows}"
 
 
 def key(code: int) -> str:
-    """Return under which key of the JSON field a number lies; with a letter, for it is no place in a list."""
+    """Return the JSON key of a number's code; with a letter, because it is not a list index."""
     return f"n{code}"
 
 
@@ -33,7 +33,7 @@ def _parts(limits: RowConditions, rows: int, dead: Sequence[int]) -> Iterator[st
     if limits.without:
         yield f"not array_contains_any(labels, {_list(limits.without)})"
     for code, low, high in limits.ranges:
-        # A document without the number is outside, also where both sides are open.
+        # Documents without the number are excluded, even if both sides are open.
         yield f'exists numbers["{key(code)}"]'
         if low is not None and isfinite(low):
             yield f'numbers["{key(code)}"] >= {float(low)!r}'

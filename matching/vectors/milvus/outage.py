@@ -1,4 +1,4 @@
-"""A server that does not answer."""
+"""Handling of an unresponsive server."""
 
 import logging
 from collections.abc import Callable
@@ -12,7 +12,7 @@ _log = logging.getLogger(__name__)
 
 
 class Outage:
-    """Keeps readers from waiting for a server that did not answer a moment ago, and says so once a minute."""
+    """Spares readers from waiting for a server that failed a moment ago, and logs this once a minute."""
 
     def __init__(self, *, pause_s: float = 5.0, quiet_s: float = 60.0, clock: Callable[[], float] = monotonic) -> None:
         """Leave the server alone for `pause_s` after each failure."""
@@ -20,7 +20,7 @@ class Outage:
         self._until = self._told = float("-inf")
 
     def asked(self, question: Callable[[], T], otherwise: T) -> T:
-        """Return the answer, or else what one goes on with."""
+        """Return the answer, or the fallback."""
         if self._clock() < self._until:
             return otherwise
         try:

@@ -1,4 +1,4 @@
-"""The rows of an index in a collection: one who writes them, one who asks for them."""
+"""The rows of an index in a collection: a writer and a reader."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -13,10 +13,10 @@ from matching.vectors.segments import Rows
 
 
 class MilvusWriter:
-    """Puts rows into a collection (see `RowWriter`). What a killed writer left behind is removed first."""
+    """Writes rows to a collection (see `RowWriter`). Remains of a killed writer are removed first."""
 
     def __init__(self, collection: Collection, rows: int) -> None:
-        """Go on behind the `rows` of the published state. Nothing is asked of the server yet."""
+        """Continue after the `rows` of the published state. Sends no request to the server yet."""
         self._collection = collection
         self._rows = rows
         self._ready = False
@@ -24,7 +24,7 @@ class MilvusWriter:
     def add(
         self, first: int, vectors: Vectors, labels: Sequence[Sequence[int]], numbers: Sequence[Mapping[int, float]]
     ) -> None:
-        """Put rows in."""
+        """Add rows."""
         self._begin()
         rows = zip(range(first, first + len(vectors)), vectors, labels, numbers, strict=True)
         self._collection.put([a_row(*each) for each in rows])
@@ -49,10 +49,10 @@ class MilvusWriter:
 
 
 class MilvusRows:
-    """The rows of a collection as a state counts them (see `RowReader`). Where there is no answer nothing is near."""
+    """The rows of a collection as of a state (see `RowReader`). If the server fails, nothing is near."""
 
     def __init__(self, collection: Collection, rows: int, dead: Sequence[int], outage: Outage) -> None:
-        """See the first `rows`, without those that are `dead` and not removed yet."""
+        """Read the first `rows`, without those that are `dead` but not removed yet."""
         self.collection = collection
         self._rows = rows
         self._dead = tuple(dead)
@@ -68,7 +68,7 @@ class MilvusRows:
             return nothing
         wanted = expression(allowed.limits, self._rows, self._dead)
         found = self._outage.asked(lambda: self.collection.search(vector, count, wanted), nothing)
-        # The mask decides: a server that was told less, or holds something else, makes nobody see what is hidden.
+        # The mask decides, so that hidden rows stay hidden even if the server has other conditions or data.
         known = found.rows < self._rows
         rows, cosines = found.rows[known], found.cosines[known]
         seen = allowed.mask[rows] & (cosines > 0)

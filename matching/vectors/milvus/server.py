@@ -1,4 +1,4 @@
-"""A Milvus server, and how it is asked."""
+"""A Milvus server and its requests."""
 
 import logging
 from threading import Lock
@@ -9,20 +9,20 @@ from matching.vectors.errors import VectorsRefused, VectorsUnavailable
 
 _WRITING = frozenset({"create_collection", "delete", "drop_collection", "upsert"})
 _WRITING_S = 30.0
-"""Nobody waits for those who write."""
+"""Writes may take longer, because no user waits for them."""
 _LONGEST = 300
 _UNHEARD = frozenset({1, 2})
-"""Codes that pymilvus gives itself where the server has said nothing; of a call that failed it gives gRPC's own."""
+"""pymilvus's own error codes for no response from the server; for a failed call it uses gRPC's."""
 
 
 class MilvusServer:
-    """A Milvus server, connected when it is first asked. Threads may share it; after a fork there is another."""
+    """A Milvus server, connected on first use. Threads may share it; a forked process needs its own."""
 
     def __init__(self, url: str, *, timeout_s: float = 2.0) -> None:
-        """Take an address: `http(s)://[user:password@|:token@]host[:port][/database]`, or the path of a file `*.db`.
+        """Take a URL: `http(s)://[user:password@|:token@]host[:port][/database]`, or the path of a file `*.db`.
 
-        The file is what milvus-lite keeps, for tests and trials in one process. A search waits `timeout_s` at most.
-        Raises ValueError for anything else, without repeating it: there may be a password in it.
+        The file is for milvus-lite, for tests and trials in one process. A search waits `timeout_s` at most. Raises
+        ValueError for anything else, without repeating it, because it may contain a password.
         """
         if not (url.endswith(".db") and "://" not in url) and not _is_address(url):
             raise ValueError("Milvus is at http(s)://user:password@host:port/database, special characters escaped.")
@@ -32,8 +32,8 @@ class MilvusServer:
         self._client: Any = None
 
     def ask(self, verb: str, *args: Any, **options: Any) -> Any:
-        """Call a method of pymilvus's client. Raises VectorsUnavailable, which names no secret."""
-        # A second, for those who have a server.
+        """Call a method of pymilvus's client. Raises VectorsUnavailable, with no secret in its message."""
+        # The imports take a second, only for deployments with a server.
         from grpc import FutureTimeoutError, RpcError  # noqa: PLC0415
         from pymilvus.exceptions import MilvusException  # noqa: PLC0415
 
@@ -48,7 +48,7 @@ class MilvusServer:
             raise kind(f"Milvus, asked to {verb}: {_told(error)}") from error
 
     def close(self) -> None:
-        """Let go of the connection; the next question makes a new one."""
+        """Close the connection; the next request opens a new one."""
         with self._lock:
             client, self._client = self._client, None
         if client is not None:
@@ -57,7 +57,7 @@ class MilvusServer:
     def _connected(self) -> Any:
         from pymilvus import MilvusClient  # noqa: PLC0415
 
-        # It writes each failure to stderr itself, with a traceback; here each is raised, and told by who catches it.
+        # It writes each failure to stderr itself, with a traceback; here each is raised, and logged where it is caught.
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         parts = urlsplit(self._url)
         if not parts.scheme:
@@ -71,7 +71,7 @@ class MilvusServer:
 
 
 def _told(error: Exception) -> str:
-    """Return what an error says, in a line: gRPC's own tells a page."""
+    """Return the message of an error on one line: gRPC's own fills a page."""
     code = getattr(error, "code", None)
     return str(code().name) if callable(code) else " ".join(str(error).split())[:_LONGEST]
 
@@ -80,7 +80,7 @@ def _is_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port that is no number: more likely the half of a password
+    except ValueError:  # a port that is not a number: more likely part of a password
         return False
 
 

@@ -1,1 +1,1 @@
-"""Argos Translate's models: run here by CTranslate2, or by the library itself."""
+"""Models of Argos Translate, run here by CTranslate2 or by the library itself."""

@@ -1,4 +1,4 @@
-"""Argos' packages of models, run in this process by CTranslate2."""
+"""Argos packages, run in this process by CTranslate2."""
 
 import threading
 from collections.abc import Sequence
@@ -14,14 +14,14 @@ from translation.engines.halving import FailureBudget, translate_halving
 from translation.errors import EngineUnavailable
 
 MEMORY: Final = 2_000_000_000
-"""Bytes that models may take together."""
+"""Default memory budget for all loaded models, in bytes."""
 _FAILURES: Final = 40
 
 
 class ArgosEngine:
-    """Translates with the packages of a folder, by way of English where none leads directly. Thread-safe.
+    """Engine on a folder of packages, pivoting through English where no package is direct. Thread-safe.
 
-    ``memory`` bounds the bytes of the models that are loaded at once, ``threads`` is how many work on one batch.
+    ``memory`` bounds the bytes of all loaded models; ``threads`` work on one batch.
     """
 
     name = "argos"
@@ -32,17 +32,17 @@ class ArgosEngine:
         self._lock = threading.Lock()
 
     def pairs(self) -> frozenset[Pair]:
-        """Return the pairs of the packages that lie there now, and those by way of English."""
+        """Return the pairs of the packages now in the folder, and those by way of English."""
         return self._shelf.pairs()
 
     def version(self, source: str, target: str) -> str:
-        """Return the way and its packages' versions: ``argos zh→en 1.9 + en→es 1.0``. Raises `PairNotOffered`."""
+        """Return the route and package versions: ``argos zh→en 1.9 + en→es 1.0``. Raises `PairNotOffered`."""
         return self._shelf.version(source, target)
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
         """Return the texts in ``target``.
 
-        Raises `PairNotOffered`, and `EngineUnavailable` for a package that cannot be loaded or does nothing but fail.
+        Raises `PairNotOffered`, and `EngineUnavailable` for a package that cannot be loaded or only fails.
         """
         route = self._shelf.route(source, target)
         with self._lock:
@@ -57,7 +57,7 @@ class ArgosEngine:
             self._models.clear()
 
     def _step(self, texts: Sequence[str | None], package: InstalledPackage) -> list[str | None]:
-        """Translate what came through the step before. Raises `EngineUnavailable`."""
+        """Translate the texts that survived the previous step. Raises `EngineUnavailable`."""
         patience = FailureBudget(_FAILURES)
         model = self._models.get(package)
         done = iter(

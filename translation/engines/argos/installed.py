@@ -1,7 +1,7 @@
-"""The packages of models that lie in a folder, and which way leads from one language to another.
+"""Packages in a folder, and routes between languages.
 
-A package is a folder as an unpacked ``.argosmodel``: ``metadata.json``, ``model/`` (CTranslate2) and
-``sentencepiece.model``. Some have a ``bpe.model`` instead, which needs Moses' tokeniser, and Argos Translate has it.
+A package is a folder like an unpacked ``.argosmodel``: ``metadata.json``, ``model/`` (CTranslate2) and
+``sentencepiece.model``. Some have a ``bpe.model`` instead, which needs the Moses tokeniser of Argos Translate.
 """
 
 import logging
@@ -23,7 +23,7 @@ MOSES: Final = "bpe.model"
 _LARGEST_METADATA: Final = 1_000_000
 _MOST_PACKAGES: Final = 1_000
 _TOLD_BY: Final = ("metadata.json", "model/model.bin")
-"""Files of a package that are written anew when it is another one."""
+"""Files of a package whose change means another package."""
 _DIGITS: Final = re.compile(r"[0-9]{1,9}")
 _log = logging.getLogger(__name__)
 
@@ -32,8 +32,8 @@ _log = logging.getLogger(__name__)
 class InstalledPackage:
     """A package that translates from ``source`` to ``target``.
 
-    ``prefix`` is the token that every translation has to begin with, empty for most. ``bytes`` is the size of its
-    model, ``stamp`` changes (nanoseconds) when that is written anew.
+    ``prefix`` is the token that every translation must begin with, empty for most. ``bytes`` is the size of its
+    model, and ``stamp`` the modification time of that in nanoseconds.
     """
 
     folder: Path
@@ -47,15 +47,15 @@ class InstalledPackage:
 
     @property
     def rank(self) -> tuple[int, list[int], str]:
-        """What decides between two packages of the same pair: the smaller is used."""
+        """Sort key among packages of the same pair: the smallest is used."""
         newest = [-int(number) for number in _DIGITS.findall(self.version)]
         return (self.likeness, newest, self.folder.name)
 
 
 class PackageFolder:
-    """The packages of a folder, looked at each time it is asked, for others install and remove there.
+    """Packages of a folder, rescanned on every call, since other processes install and remove them.
 
-    A package has to have one of the files ``tokenisers``.
+    A package needs one of the files ``tokenisers``.
     """
 
     def __init__(self, folder: Path, tokenisers: Sequence[str] = (SENTENCEPIECE,)) -> None:
@@ -66,7 +66,7 @@ class PackageFolder:
         self._read_as: list[tuple[Any, ...]] | None = None
 
     def packages(self) -> dict[Pair, InstalledPackage]:
-        """Return the packages by their pairs: where there are several, the newest."""
+        """Return the packages by pair, the newest of each."""
         folders = self._folders()
         stamps = [(folder, *(_stamp(folder / name) for name in (*_TOLD_BY, *self._tokenisers))) for folder in folders]
         if self._read_as != stamps:
@@ -82,14 +82,14 @@ class PackageFolder:
         return best
 
     def pairs(self) -> frozenset[Pair]:
-        """Return what can be translated, directly and by way of English."""
+        """Return the available pairs, direct and by way of English."""
         direct = self.packages().keys()
         into = {pair.source for pair in direct if pair.target == PIVOT}
         out = {pair.target for pair in direct if pair.source == PIVOT}
         return frozenset(direct) | {Pair(source, target) for source in into for target in out if source != target}
 
     def route(self, source: str, target: str) -> tuple[InstalledPackage, ...]:
-        """Return the one package that leads from ``source`` to ``target``, or the two by way of English.
+        """Return the one package from ``source`` to ``target``, or the two by way of English.
 
         Raises `PairNotOffered`.
         """
@@ -100,7 +100,7 @@ class PackageFolder:
         raise PairNotOffered(source, target)
 
     def version(self, source: str, target: str) -> str:
-        """Return the way and its versions: ``argos zh→en 1.9 + en→es 1.0``. Raises `PairNotOffered`."""
+        """Return the route and its versions: ``argos zh→en 1.9 + en→es 1.0``. Raises `PairNotOffered`."""
         route = self.route(source, target)
         return "argos " + " + ".join(f"{each.source}→{each.target} {each.version}" for each in route)
 
@@ -118,13 +118,13 @@ class PackageFolder:
                 self._tell(folder, error)
 
     def _tell(self, folder: Path, error: Exception) -> None:
-        """Say once of a folder that it is no package that can be used."""
+        """Log an unusable folder, once."""
         if folder.name not in self._told:
             self._told.add(folder.name)
             _log.warning("The package %s is left out: %s", folder.name, error)
 
     def _read(self, folder: Path) -> InstalledPackage:
-        """Read a package's metadata. Raises `OSError`, and `ValueError` for what is no such package."""
+        """Read a package's metadata. Raises `OSError`, and `ValueError` for an unusable package."""
         with (folder / "metadata.json").open("rb") as file:
             said = msgspec.json.decode(file.read(_LARGEST_METADATA), type=dict[str, Any])
         source, target = said.get("from_code"), said.get("to_code")
@@ -148,7 +148,7 @@ class PackageFolder:
 
 
 def _stamp(file: Path) -> tuple[int, int, int] | None:
-    """Return what a file is told by without reading it: when it was written, how long and which it is."""
+    """Return a fingerprint of a file from its status alone: modification time, size and inode."""
     try:
         found = file.stat()
     except OSError:

@@ -1,7 +1,7 @@
-"""Argos Translate, the library itself, for who wants its own finding of sentences or its packages with ``bpe.model``.
+"""The Argos Translate library itself, for its own sentence splitting or its packages with ``bpe.model``.
 
-It is optional, and heavy: it brings PyTorch along, and fetches a model for finding sentences from the network where a
-package has none.
+It is optional and heavy: it depends on PyTorch, and downloads a model for sentence splitting where a package has
+none.
 """
 
 import importlib
@@ -25,9 +25,9 @@ _FAILURES: Final = 40
 
 
 class ArgosTranslateEngine:
-    """Translates with Argos Translate and the packages of a folder, by way of English where none leads directly.
+    """Engine on Argos Translate and a folder of packages, pivoting through English where no package is direct.
 
-    Thread-safe. ``memory`` bounds the bytes of the models that are loaded at once.
+    Thread-safe. ``memory`` bounds the bytes of all loaded models.
     """
 
     name = "argostranslate"
@@ -38,12 +38,12 @@ class ArgosTranslateEngine:
         self._lock = threading.Lock()
 
     def pairs(self) -> frozenset[Pair]:
-        """Return the pairs of the packages that lie there now. Raises `EngineUnavailable` without the library."""
+        """Return the pairs of the packages now in the folder. Raises `EngineUnavailable` without the library."""
         _check_installed()
         return self._shelf.pairs()
 
     def version(self, source: str, target: str) -> str:
-        """Return the way and its packages' versions. Raises `PairNotOffered` and `EngineUnavailable`."""
+        """Return the route and package versions. Raises `PairNotOffered` and `EngineUnavailable`."""
         _check_installed()
         return self._shelf.version(source, target).replace("argos ", f"{self.name} ", 1)
 
@@ -71,7 +71,7 @@ class ArgosTranslateEngine:
 
 @dataclass
 class _Loaded:
-    """A package as the library has it."""
+    """A package loaded by the library."""
 
     translation: Any
 
@@ -83,7 +83,7 @@ class _Loaded:
             raise BatchFailed(f"Argos Translate could not translate: {error}") from error
 
     def close(self) -> None:
-        """Let go of the model."""
+        """Release the model."""
         self.translation = None
 
 

@@ -1,12 +1,12 @@
-"""One package's model in memory: sentences in, sentences out, as Argos Translate 1.11 has them.
+"""The model of one package in memory: sentences in, sentences out, as in Argos Translate 1.11.
 
-What it sets in CTranslate2 and SentencePiece is what Argos Translate sets (beam of 4, length penalty 0.2, unknown
-words replaced by the source's), so that a sentence becomes the same in both. Unlike it, all sentences of all texts are
-translated together, each different one once, and sentences are found by rules instead of by a model.
+Decoding settings are those of Argos Translate (beam of 4, length penalty 0.2, unknown words replaced by the
+source's), so that both give the same result for a sentence. Unlike there, the sentences of all texts are translated
+together, each distinct one once, and sentences are split by rules instead of a model.
 
-Only sentences of one length share a batch. Where shorter ones are filled up to the longest, sums are rounded in
-another order, 8-bit weights make more of the difference, and now and then another word wins: a sentence would become
-one thing alone and another in company.
+Only sentences of equal length share a batch. Padding changes the order in which sums are rounded, 8-bit weights
+amplify the difference, and now and then another word wins: the translation of a sentence would depend on the
+rest of its batch.
 """
 
 import itertools
@@ -24,12 +24,12 @@ from translation.engines.halving import BatchFailed
 from translation.errors import EngineUnavailable
 
 MOST_PIECES: Final = 200
-"""Of one sentence: a model was trained on no longer ones, and forgets the end of them."""
+"""Pieces of one sentence: models were trained on no longer ones, and drop the end of them."""
 SETTINGS: Final[dict[str, Any]] = {
     "beam_size": 4,
     "length_penalty": 0.2,
     "replace_unknowns": True,
-    # So many pieces are in work at once.
+    # Pieces in work at once.
     "max_batch_size": 2_048,
     "batch_type": "tokens",
 }
@@ -40,7 +40,7 @@ Pieces = tuple[str, ...]
 
 @dataclass
 class ArgosModel:
-    """A package, loaded. Not thread-safe. Raises `EngineUnavailable` where its files cannot be loaded."""
+    """A loaded package. Not thread-safe. Raises `EngineUnavailable` where its files cannot be loaded."""
 
     package: InstalledPackage
     threads: int
@@ -48,14 +48,14 @@ class ArgosModel:
     _pieces: Any = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Load the model with 8-bit weights, on the processor."""
+        """Load the model with 8-bit weights, on the CPU."""
         try:
             self._pieces = sentencepiece.SentencePieceProcessor(model_file=str(self.package.folder / SENTENCEPIECE))
             self._translator = ctranslate2.Translator(
                 str(self.package.folder / "model"),
                 device="cpu",
                 compute_type="int8",
-                # Each batch by one thread: of a small model's, two together take twice as long.
+                # One thread per batch: on a small model, two threads together take twice as long.
                 inter_threads=self.threads,
                 intra_threads=1,
             )
@@ -63,13 +63,13 @@ class ArgosModel:
             raise EngineUnavailable(f"The package {self.package.folder.name} cannot be loaded: {error}") from error
 
     def translate(self, texts: Sequence[str]) -> list[str]:
-        """Return the texts in the package's target language. Lines stay lines. Raises `BatchFailed`."""
+        """Return the texts in the package's target language. Line breaks are kept. Raises `BatchFailed`."""
         drafts = [[self._sentences(line) for line in text.split("\n")] for text in texts]
         done = self._translate({piece for lines in drafts for line in lines for piece in line})
         return ["\n".join(self._joined(done[each] for each in line) for line in lines) for lines in drafts]
 
     def close(self) -> None:
-        """Give the model's memory back."""
+        """Release the model's memory."""
         self._translator.unload_model()
 
     def encode(self, sentence: str) -> list[str]:
@@ -81,7 +81,7 @@ class ArgosModel:
         return [part for sentence in sentences(line) for part in cut(self.encode(sentence), MOST_PIECES)]
 
     def _translate(self, wanted: Iterable[Pieces]) -> dict[Pieces, list[str]]:
-        """Return what becomes of each sentence, in pieces."""
+        """Return the translation of each sentence, in pieces."""
         alike = [list(some) for _, some in itertools.groupby(sorted(wanted, key=len), key=len)]
         try:
             begun = [(batch, self._begun(batch)) for batch in alike]
@@ -94,7 +94,7 @@ class ArgosModel:
             raise BatchFailed(f"The package {self.package.folder.name} could not translate: {error}") from error
 
     def _begun(self, sentences: Sequence[Pieces]) -> Sequence[Any]:
-        """Begin to translate sentences of one length, and return what will come of each."""
+        """Start translating sentences of one length, and return their pending results."""
         prefixes = [[self.package.prefix]] * len(sentences) if self.package.prefix else None
         batch = [list(each) for each in sentences]
         coming: Sequence[Any] = self._translator.translate_batch(batch, prefixes, asynchronous=True, **SETTINGS)
@@ -105,9 +105,9 @@ class ArgosModel:
         return best[1:] if self.package.prefix and best[:1] == [self.package.prefix] else best
 
     def _joined(self, done: Iterable[list[str]]) -> str:
-        """Return the text of the sentences of a line. Their pieces bring the spaces between them along."""
+        """Return the text of a line from its sentences. The pieces carry the spaces between them."""
         pieces = [piece for sentence in done for piece in sentence]
         text: str = self._pieces.decode_pieces(pieces)
-        # SentencePiece's mark for a space, where it could not tell, and what models make of it.
+        # SentencePiece's space mark where it was not decoded, and what models make of it.
         text = text.replace(_PADDING, " ").replace("_", " ")
         return text.removeprefix(" ")

@@ -1,4 +1,4 @@
-"""The models that are in memory: loaded when one is asked for, and dropped, least lately used first, for another."""
+"""Cache of loaded models: loaded on demand, evicted least recently used first."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -11,10 +11,10 @@ _MB = 1_000_000
 
 
 class Model(Protocol):
-    """What can be loaded and dropped."""
+    """A model that can be unloaded."""
 
     def close(self) -> None:
-        """Give the memory back."""
+        """Release the memory."""
         ...
 
 
@@ -22,7 +22,7 @@ M = TypeVar("M", bound=Model)
 
 
 class Models(Generic[M]):
-    """Models within a budget of bytes, of which each takes as much as its file has. Not thread-safe."""
+    """Models within a budget of bytes; each counts as the size of its file. Not thread-safe."""
 
     def __init__(self, load: Callable[[InstalledPackage], M], budget: int) -> None:
         self._load = load
@@ -30,7 +30,7 @@ class Models(Generic[M]):
         self._loaded: OrderedDict[InstalledPackage, M] = OrderedDict()
 
     def get(self, package: InstalledPackage) -> M:
-        """Return a package's model. Raises `EngineUnavailable` if it cannot be loaded, or alone is over the budget."""
+        """Return a package's model. Raises `EngineUnavailable` if it cannot be loaded or alone exceeds the budget."""
         if package not in self._loaded:
             self._make_room(package)
             self._loaded[package] = self._load(package)
@@ -44,7 +44,7 @@ class Models(Generic[M]):
 
     @property
     def loaded(self) -> tuple[InstalledPackage, ...]:
-        """Whose models are loaded, least lately used first."""
+        """Packages whose models are loaded, least recently used first."""
         return tuple(self._loaded)
 
     def _make_room(self, package: InstalledPackage) -> None:
@@ -54,7 +54,7 @@ class Models(Generic[M]):
                 f"{self._budget // _MB} MB."
             )
         for older in [each for each in self._loaded if each.folder == package.folder]:
-            # The same package in another version: nobody asks for this one any more.
+            # Another version of the same package is no longer needed.
             self._drop(older)
         while sum(each.bytes for each in self._loaded) + package.bytes > self._budget:
             self._drop(next(iter(self._loaded)))

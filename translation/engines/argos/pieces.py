@@ -1,17 +1,17 @@
-"""Cutting what is too long for a model, where it hurts least."""
+"""Splitting of sentences too long for a model, where it hurts least."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 _WORD: Final = "▁"
-"""What SentencePiece begins a word with."""
+"""SentencePiece's mark at the beginning of a word."""
 _PAUSES: Final = frozenset(",;:，、；：،؛")
 
 
 def cut(pieces: Sequence[str], most: int) -> Iterator[tuple[str, ...]]:
-    """Give a sentence's pieces in parts of at most ``most``.
+    """Yield a sentence's pieces in parts of at most ``most``.
 
-    A part ends behind a comma or its like in its second half, or else before a word there, or else where it is full.
+    A part ends after a comma or the like in its second half, else before a word there, else where it is full.
     """
     start = 0
     while len(pieces) - start > most:

@@ -1,14 +1,14 @@
-"""Where sentences end: what models were trained on, one at a time.
+"""Sentence splitting: models were trained on one sentence at a time.
 
-In the spirit of Unicode's sentence boundaries (UAX 29, section 5), without its tables: what ends a sentence in the
-fair's languages, and what only looks like it – decimal points, abbreviations, initials, numbers of a list. Where it is
-not sure it does not cut: two sentences in one harm less than half of one.
+In the spirit of Unicode's sentence boundaries (UAX 29, section 5), without its tables: sentence ends in the fair's
+languages, and their lookalikes – decimal points, abbreviations, initials, list numbers. In doubt it does not split:
+two sentences in one do less harm than half of one.
 """
 
 from typing import Final
 
 _ALWAYS: Final = frozenset("。！？｡")
-"""What ends a sentence without a space after it."""
+"""Marks that end a sentence without a following space."""
 _BEFORE_SPACE: Final = frozenset(".!?؟۔।…⁇⁈⁉‼")
 _CLOSERS: Final = frozenset("\"'”’»›)]}）】」』》〉］")
 _OPENERS: Final = frozenset("\"'“‘«‹([{¿¡-–—•*")
@@ -28,7 +28,7 @@ _NUMBERED: Final = (
     "jan feb mar apr jun jul aug sep sept oct nov dec",
     "т № д стр рис тел ок",
 )
-"""What is an abbreviation only before a number. Units are none: behind ``500 ml.`` a sentence is over."""
+"""Abbreviations only before a number. Units are none: ``500 ml.`` ends a sentence."""
 _BEFORE_NUMBERS: Final = frozenset(word for words in _NUMBERED for word in words.split())
 _LONGEST_WORD: Final = 12
 
@@ -36,7 +36,7 @@ _LONGEST_WORD: Final = 12
 def sentences(paragraph: str) -> list[str]:
     """Return the sentences of a paragraph (a text without line breaks) in order, none of them blank or padded.
 
-    Spaces between them are dropped. It takes time linear in the length.
+    Spaces between them are dropped. Takes linear time.
     """
     found: list[str] = []
     start = at = 0
@@ -54,7 +54,7 @@ def sentences(paragraph: str) -> list[str]:
 
 
 def _end_of_run(text: str, at: int) -> int:
-    """Return where ``?!``, ``...`` or ``.)`` are over that begin at ``at``."""
+    """Return the end of a run such as ``?!``, ``...`` or ``.)`` that begins at ``at``."""
     while at < len(text) and (text[at] in _ALWAYS or text[at] in _BEFORE_SPACE):
         at += 1
     while at < len(text) and text[at] in _CLOSERS:
@@ -63,7 +63,7 @@ def _end_of_run(text: str, at: int) -> int:
 
 
 def _ends_sentence(text: str, start: int, at: int, last: int) -> bool:
-    """Say whether the marks from ``at`` to ``last`` end the sentence that begins at ``start``."""
+    """Return whether the marks from ``at`` to ``last`` end the sentence that begins at ``start``."""
     if any(mark in _ALWAYS for mark in text[at : min(last, at + 8)]):
         return True
     if last == len(text) or not text[last].isspace():
@@ -76,14 +76,14 @@ def _ends_sentence(text: str, start: int, at: int, last: int) -> bool:
 
 
 def _next_word_begins(text: str, at: int) -> str:
-    """Return the character that the next word begins with, after spaces, quotation marks and dashes; or nothing."""
+    """Return the first character of the next word, after spaces, quotation marks and dashes; or nothing."""
     while at < len(text) and (text[at].isspace() or text[at] in _OPENERS):
         at += 1
     return text[at : at + 1]
 
 
 def _is_part_of_word(text: str, start: int, dot: int, following: str) -> bool:
-    """Say whether a full stop belongs to the word before it: ``Dr.``, ``J.``, ``U.S.``, ``1.`` at the beginning."""
+    """Return whether a full stop belongs to the word before it: ``Dr.``, ``J.``, ``U.S.``, ``1.`` at the beginning."""
     begin = dot
     while begin > start and dot - begin <= _LONGEST_WORD and (text[begin - 1].isalnum() or text[begin - 1] in ".º№"):
         begin -= 1

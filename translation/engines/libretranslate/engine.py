@@ -1,4 +1,4 @@
-"""LibreTranslate, a server that others run: https://libretranslate.com, or one's own."""
+"""LibreTranslate, an external or self-hosted server: https://libretranslate.com."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from translation.errors import EngineUnavailable, PairNotOffered
 
 _TEXTS: Final = 64
 _CHARACTERS: Final = 10_000
-"""Of one request, unless it is one text: servers translate one text after another, and time out."""
+"""Characters of one request of several texts: servers translate one text after another, and time out."""
 _FAILURES: Final = 40
 _FRESH_S: Final = 300.0
 _MOST_LANGUAGES: Final = 1_000
@@ -31,21 +31,21 @@ _MOST_LANGUAGES: Final = 1_000
 
 @dataclass(frozen=True)
 class _Offer:
-    """What the server offers: its own codes for each pair, and when that was."""
+    """Languages offered by the server: its own codes for each pair, and the time of the answer."""
 
     codes: Mapping[Pair, tuple[str, str]]
     at: float
 
 
 class LibreTranslateEngine:
-    """Translates on a LibreTranslate server. Thread-safe; what it offers is asked for every five minutes."""
+    """Engine on a LibreTranslate server. Thread-safe; the offered languages are refreshed every five minutes."""
 
     name = "libretranslate"
 
     def __init__(
         self, url: str, api_key: str | None = None, manners: Manners = USUAL, surroundings: Surroundings = REAL
     ) -> None:
-        """Raise `EngineUnavailable` for what is no address."""
+        """Raise `EngineUnavailable` for an invalid URL."""
         self._server = LibreTranslateServer(url, api_key, manners, surroundings)
         self._clock = surroundings.clock
         self._known: _Offer | None = None
@@ -56,17 +56,17 @@ class LibreTranslateEngine:
         return frozenset(self._offer(self._server.asking()).codes)
 
     def version(self, source: str, target: str) -> str:
-        """Return ``libretranslate 1.6.2``, without a number if the server tells none. That is asked for once.
+        """Return ``libretranslate 1.6.2``, or without a number if the server reports none; it is asked only once.
 
-        Raises `PairNotOffered`, and `EngineUnavailable` also while the server cannot say it and never has: with another
-        version all that was translated would be translated again.
+        Raises `PairNotOffered`, and `EngineUnavailable` while the server has never reported its version: under another
+        version, everything translated would be translated again.
         """
         asking = self._server.asking()
         self._codes(source, target, asking)
         return f"{self.name} {self._said_version(asking)}".strip()
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
-        """Return the texts in ``target``; None for those that the server refuses or answers with nonsense.
+        """Return the texts in ``target``; None for those that the server rejects or answers implausibly.
 
         Raises `PairNotOffered` and `EngineUnavailable`.
         """
@@ -75,7 +75,7 @@ class LibreTranslateEngine:
         return translate_fit(texts, lambda fit: self._all(fit, codes, asking), LONGEST)
 
     def close(self) -> None:
-        """Close the connections, and forget what the server offers."""
+        """Close the connections and forget the offered languages."""
         self._known = None
         self._server.close()
 
@@ -125,11 +125,11 @@ class LibreTranslateEngine:
         return known
 
     def _said_version(self, asking: Asking) -> str:
-        """Return the version that the server's description (OpenAPI's ``info.version``) tells; many have none.
+        """Return the version in the server's OpenAPI description (``info.version``); many have none.
 
-        It is asked for once, and kept also when this is closed: LibreTranslate 1.9 takes twice as long for each
-        answer as for the one before, until it does nothing else. Raises `EngineUnavailable` where the server does not
-        answer, which is no version.
+        It is requested once and kept even across `close`: in LibreTranslate 1.9, each answer takes twice as long as the
+        one before, until the server does nothing else. Raises `EngineUnavailable` where the server does not answer,
+        which is different from having no version.
         """
         if self._told is None:
             try:
@@ -145,11 +145,11 @@ class LibreTranslateEngine:
 
 
 def _pairs(languages: Iterable[Any]) -> Iterator[tuple[Pair, tuple[str, str]]]:
-    """Give each pair, and the server's own codes for it."""
+    """Yield each pair with the server's own codes."""
     named = {each["code"]: each for each in languages if isinstance(each, dict) and isinstance(each.get("code"), str)}
     for source, code in by_primary_tag(named).items():
         targets = named[code].get("targets")
-        # Old servers do not say: they translate from each language into each.
+        # Old servers do not list targets: they translate every language into every other.
         reached = targets[:_MOST_LANGUAGES] if isinstance(targets, list) else list(named)
         for target, target_code in by_primary_tag(reached).items():
             if target != source:

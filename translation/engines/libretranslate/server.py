@@ -1,4 +1,4 @@
-"""A LibreTranslate server, over HTTP: asked within bounds of time, size and patience, and believed in nothing."""
+"""HTTP client for a LibreTranslate server, bounded in time, size and retries, that trusts no answer."""
 
 import email.utils
 import random
@@ -24,10 +24,10 @@ _FORBIDDEN: Final = frozenset({401, 402, 403})
 
 @dataclass(frozen=True)
 class Manners:
-    """How a server is asked: seconds, tries, bytes.
+    """Timeouts, retries and size limits of requests.
 
-    ``overall_s`` bounds one `Asking`, however many requests it makes. A server that asks to wait (Retry-After) for at
-    most ``longest_wait_s`` is waited for; one that asks for more is left in peace for that long.
+    ``overall_s`` bounds one `Asking`, however many requests it makes. A Retry-After of at most ``longest_wait_s`` is
+    waited for; after a longer one, the server is not called for that time.
     """
 
     connect_s: float = 5.0
@@ -45,7 +45,7 @@ USUAL: Final = Manners()
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The clock (seconds), what waits, and chance (from 0 to 1)."""
+    """Clock (in seconds), sleep and randomness (0 to 1)."""
 
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
@@ -57,23 +57,23 @@ REAL: Final = Surroundings()
 
 @dataclass
 class Asking:
-    """One caller's requests, with the moment at which its patience is over."""
+    """Requests on behalf of one caller, with their common deadline."""
 
     until: float
 
 
 class Broke(BatchFailed):
-    """The server breaks at a single text, or altogether: who has done others there knows which."""
+    """The server fails on a single text, or altogether: success with other texts tells which."""
 
 
 class NotLibreTranslate(EngineUnavailable):
-    """Something answers, but not as a LibreTranslate server does: it has not what it was asked for."""
+    """The server at this URL is not LibreTranslate: it lacks the requested path."""
 
 
 class _Busy(Exception):
-    """The server may answer if it is asked again, after ``wait`` seconds if it says so.
+    """The server may answer a retry, after ``wait`` seconds if given.
 
-    ``may_be_text``: it may as well be that it cannot bear the text.
+    ``may_be_text``: the text may equally be the cause.
     """
 
     def __init__(self, message: str, wait: float | None = None, *, may_be_text: bool = False) -> None:
@@ -85,9 +85,9 @@ class _Busy(Exception):
 
 @dataclass
 class LibreTranslateServer:
-    """Speaks to the server at ``url`` (``http://host:5000``, with a path if it has one). Thread-safe.
+    """Client for the server at ``url`` (``http://host:5000``, optionally with a path). Thread-safe.
 
-    The API key goes into the bodies of requests and nowhere else. Raises `EngineUnavailable` for what is no address.
+    The API key is sent only in request bodies. Raises `EngineUnavailable` for an invalid URL.
     """
 
     url: str
@@ -96,36 +96,36 @@ class LibreTranslateServer:
     surroundings: Surroundings = REAL
 
     def __post_init__(self) -> None:
-        """Look at the address."""
+        """Validate the URL."""
         try:
             url = httpx2.URL(self.url)
-            urlsplit(self.url)  # it knows some wrong ones that the other takes
+            urlsplit(self.url)  # rejects some invalid URLs that httpx2 accepts
         except (httpx2.InvalidURL, ValueError) as error:
             raise EngineUnavailable("The address of the LibreTranslate server is none.") from error
         if url.scheme not in {"http", "https"} or not url.host:
             raise EngineUnavailable("The address of the LibreTranslate server has to begin with http:// or https://.")
-        # Without a user's name and password, should it have them.
+        # Without the credentials that a URL may contain.
         self.name = f"LibreTranslate at {url.host}"
         self.breaker = Breaker(self.name, clock=self.surroundings.clock)
         self._client: httpx2.Client | None = None
         self._lock = threading.Lock()
 
     def asking(self) -> Asking:
-        """Begin to ask."""
+        """Return a new deadline for a series of requests."""
         return Asking(self.surroundings.clock() + self.manners.overall_s)
 
     def get(self, path: str, asking: Asking) -> Any:
-        """Return what a path answers, as decoded JSON.
+        """Return the decoded JSON of a path.
 
-        Raises `BatchFailed`, `NotLibreTranslate` where the server has no such path, and else `EngineUnavailable`.
+        Raises `BatchFailed`, `NotLibreTranslate` where the server has no such path, and otherwise `EngineUnavailable`.
         """
         return self._ask("GET", path, None, asking, is_last=True)
 
     def post(self, path: str, body: Mapping[str, Any], asking: Asking, *, is_last: bool) -> Any:
-        """Return what a path answers to a JSON object, as decoded JSON.
+        """Return the decoded JSON of a path in response to a JSON object.
 
-        Raises `BatchFailed` where it refuses what it was asked, and `EngineUnavailable`. ``is_last``: the caller has
-        nothing smaller to try it with, so a failure is the server's.
+        Raises `BatchFailed` where the server rejects the request, and `EngineUnavailable`. ``is_last``: the caller
+        cannot retry with less, so a failure counts as the server's.
         """
         key = {"api_key": self.api_key} if self.api_key else {}
         return self._ask("POST", path, msgspec.json.encode({**body, **key}), asking, is_last=is_last)
@@ -159,7 +159,7 @@ class LibreTranslateServer:
         raise EngineUnavailable(f"{self.name} was never asked.")
 
     def _wait(self, busy: _Busy, attempt: int, asking: Asking) -> None:
-        """Wait before the next attempt: as long as the server asks for, or twice as long each time, with chance."""
+        """Wait before the next attempt: for the server's Retry-After, or with exponential backoff and jitter."""
         if busy.wait is not None and busy.wait > self.manners.longest_wait_s:
             self.breaker.rest(min(busy.wait, self.manners.longest_rest_s))
             raise EngineUnavailable(f"{busy.message} It asks to be left in peace for {busy.wait:.0f} s.") from busy
@@ -189,7 +189,7 @@ class LibreTranslateServer:
             raise _Busy(f"{self.name} cannot be reached ({type(error).__name__}).") from error
 
     def _check(self, response: httpx2.Response, *, is_last: bool) -> None:
-        """Raise what a status means."""
+        """Raise the error that corresponds to a response's status."""
         status = response.status_code
         if status in _BUSY or (status >= 500 and is_last):
             wait = _seconds(response.headers.get("Retry-After"))
@@ -227,7 +227,7 @@ class LibreTranslateServer:
 
 
 def _seconds(retry_after: str | None) -> float | None:
-    """Return the seconds of a Retry-After header (RFC 9110, 10.2.3: seconds or a date), None if it says none."""
+    """Return the seconds of a Retry-After header (RFC 9110, 10.2.3: seconds or a date); None without a valid one."""
     if retry_after is None:
         return None
     if retry_after.strip().isascii() and retry_after.strip().isdigit():

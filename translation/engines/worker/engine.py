@@ -1,4 +1,4 @@
-"""An engine in a process of its own: one that hangs, falls or grows is started again, and nobody else notices."""
+"""An engine in a worker process, restarted transparently when it hangs, crashes or outgrows its memory."""
 
 import threading
 from collections.abc import Sequence
@@ -16,12 +16,12 @@ from translation.errors import EngineUnavailable
 
 @dataclass(frozen=True)
 class WorkerLimits:
-    """What a process that translates may take.
+    """Limits of a worker process.
 
-    A batch has ``base_s`` seconds, and ``per_character_s`` more for each character of its texts; it has at most
-    ``texts`` texts, and ``characters`` characters unless it is one text. Beyond ``memory`` bytes a process is replaced
-    after its batch, beyond one and a half times as many it is killed in the middle. After ``failures`` failed batches
-    in one call the rest of it is given up.
+    A batch has ``base_s`` seconds, plus ``per_character_s`` for each character of its texts; it has at most ``texts``
+    texts and ``characters`` characters, or is a single text. Beyond ``memory`` bytes a process is replaced after its
+    batch, beyond one and a half times as many it is killed at once. After ``failures`` failed batches in one call,
+    the rest of the call is given up.
     """
 
     start_s: float = 60.0
@@ -34,7 +34,7 @@ class WorkerLimits:
     failures: int = 40
 
     def seconds(self, ask: Ask) -> float:
-        """Return how long an answer may take."""
+        """Return the time limit of an answer in seconds."""
         return self.base_s + self.per_character_s * ask.characters
 
 
@@ -42,22 +42,22 @@ USUAL = WorkerLimits()
 
 
 class Offers(Protocol):
-    """What can say without translating what can be translated."""
+    """Source of an engine's pairs and versions without the engine."""
 
     def pairs(self) -> frozenset[Pair]:
-        """Return all directions."""
+        """Return all pairs."""
         ...
 
     def version(self, source: str, target: str) -> str:
-        """Return what translates from ``source`` to ``target``."""
+        """Return the version string of the translation from ``source`` to ``target``."""
         ...
 
 
 class WorkerEngine:
-    """Runs the engine of a recipe in another process, which is started when it is first needed. Thread-safe.
+    """Runs the engine of a recipe in another process, started on first use. Thread-safe.
 
-    One batch is in work at a time; others wait. ``offers`` answers here what can be translated, so that nobody waits
-    for a batch to learn it; without it the process is asked.
+    One batch is processed at a time; others wait. ``offers`` answers questions about pairs and versions here,
+    without waiting for a batch; if it is None, the worker process is asked.
     """
 
     def __init__(self, name: str, recipe: Recipe, offers: Offers | None = None, limits: WorkerLimits = USUAL) -> None:
@@ -71,34 +71,34 @@ class WorkerEngine:
 
     @property
     def pid(self) -> int | None:
-        """The id of the process, if one runs."""
+        """Id of the process, if it is running."""
         process = self._process
         return process.pid if process is not None and process.runs else None
 
     def pairs(self) -> frozenset[Pair]:
-        """Return what the engine can translate. Raises `EngineUnavailable`."""
+        """Return the pairs of the engine. Raises `EngineUnavailable`."""
         return self._offers.pairs() if self._offers else pairs_of(self._ask_once(Ask("pairs")))
 
     def version(self, source: str, target: str) -> str:
-        """Return what the engine says of itself. Raises `PairNotOffered` and `EngineUnavailable`."""
+        """Return the engine's version string. Raises `PairNotOffered` and `EngineUnavailable`."""
         if self._offers:
             return self._offers.version(source, target)
         return self._ask_once(Ask("version", source=source, target=target)).version
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
-        """Return the texts in ``target``; None for one at which the process hangs, falls or outgrows its limits.
+        """Return the texts in ``target``; None for each on which the process hangs, crashes or outgrows its limits.
 
-        Raises `PairNotOffered`, and `EngineUnavailable` if it cannot be started, does nothing but fail, or is closed.
+        Raises `PairNotOffered`, and `EngineUnavailable` if it cannot be started, only fails, or is closed.
         """
         if self._offers or not any(text.strip() for text in texts):
-            # Also who has nothing to translate is told that it could not be.
+            # An unavailable pair is an error even when there is nothing to translate.
             self.version(source, target)
         with self._lock:
             call = _Call(self, Ask("translate", source=source, target=target), self._limits)
             return translate_fit(texts, call.translate, self._limits.longest)
 
     def close(self) -> None:
-        """End the process, in the middle of its work too: who waits for that gets `EngineUnavailable`."""
+        """End the process, even in mid-batch: waiting callers get `EngineUnavailable`."""
         self._closings += 1
         process = self._process
         if process is not None:
@@ -108,11 +108,11 @@ class WorkerEngine:
 
     @property
     def closings(self) -> int:
-        """How often it has been closed."""
+        """Number of times the engine has been closed."""
         return self._closings
 
     def ask(self, ask: Ask, closings: int) -> Answer:
-        """Return the process's answer, for who holds the lock and knows how often it had been closed before.
+        """Return the process's answer; the caller holds the lock and passes `closings` as of the start of its call.
 
         Raises `BatchFailed`, `PairNotOffered` and `EngineUnavailable`.
         """
@@ -124,7 +124,7 @@ class WorkerEngine:
             self._end()
             self._check_open(closings)
             if death.fell and not is_fresh and len(ask.texts) < 2:
-                # It may have died before it was asked, or of what it did before: no single text is blamed for that.
+                # It may have died before the question, or of an earlier one: no single text is blamed for that.
                 return self.ask(ask, closings)
             raise BatchFailed(death.message) from death
         if process.memory() > self._limits.memory:
@@ -140,7 +140,7 @@ class WorkerEngine:
                 raise EngineUnavailable(failure.message) from failure
 
     def _running(self, closings: int) -> WorkerProcess:
-        """Return the process, started if there is none that runs. Raises `EngineUnavailable`."""
+        """Return the process, starting it if necessary. Raises `EngineUnavailable`."""
         if self._process is not None and not self._process.runs:
             self._end()
         self._check_open(closings)
@@ -164,7 +164,7 @@ class WorkerEngine:
 
 
 class _Call:
-    """One call's texts, of like length together, as batches that a process can be asked for before its deadline."""
+    """The texts of one call, sorted by length into batches that fit the time limit."""
 
     def __init__(self, engine: WorkerEngine, question: Ask, limits: WorkerLimits) -> None:
         self._question = question

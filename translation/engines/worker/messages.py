@@ -1,4 +1,4 @@
-"""What a process that translates and the one that started it say to each other: JSON, its length before it."""
+"""Messages between a worker process and its parent: length-prefixed JSON."""
 
 import importlib
 import struct
@@ -12,24 +12,24 @@ from translation.errors import EngineUnavailable, PairNotOffered, TranslationErr
 
 _LENGTH: Final = struct.Struct(">I")
 _LONGEST: Final = 256_000_000
-"""Bytes of a message; more is no message."""
+"""Largest valid message, in bytes."""
 
 
 class Recipe(msgspec.Struct, frozen=True):
-    """How another process makes an engine: ``maker`` is ``module:callable``, ``arguments`` are what JSON can say."""
+    """How the worker makes its engine: ``maker`` is ``module:callable``, ``arguments`` are JSON values."""
 
     maker: str
     arguments: dict[str, Any] = {}
 
     def make(self) -> Engine:
-        """Return the engine; whatever its maker raises goes on."""
+        """Return the engine; errors of its maker propagate."""
         module, _, name = self.maker.partition(":")
         engine: Engine = getattr(importlib.import_module(module), name)(**self.arguments)
         return engine
 
 
 class Ask(msgspec.Struct, frozen=True):
-    """A question: the method of an engine, and what it takes."""
+    """A request: a method of an engine, and its arguments."""
 
     method: str
     texts: list[str] = []
@@ -38,12 +38,12 @@ class Ask(msgspec.Struct, frozen=True):
 
     @property
     def characters(self) -> int:
-        """Of all texts."""
+        """Total length of all texts."""
         return sum(len(text) for text in self.texts)
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """An answer: what the method asked for returned, or the name and the sentence of the error that it raised."""
+    """A response: the return value of the method, or the name and message of the error that it raised."""
 
     texts: list[str | None] = []
     pairs: list[tuple[str, str]] = []
@@ -52,7 +52,7 @@ class Answer(msgspec.Struct, frozen=True):
     message: str = ""
 
     def check(self, ask: Ask) -> None:
-        """Raise the error that the answer tells of."""
+        """Raise the error reported by the answer, if any."""
         if self.error == PairNotOffered.__name__:
             raise PairNotOffered(ask.source, ask.target)
         if self.error == EngineUnavailable.__name__:
@@ -62,7 +62,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 def answer_to(ask: Ask, engine: Engine) -> Answer:
-    """Return what an engine answers. Errors other than `TranslationError` go on."""
+    """Return the engine's answer. Errors other than `TranslationError` propagate."""
     try:
         if ask.method == "pairs":
             return Answer(pairs=[(pair.source, pair.target) for pair in engine.pairs()])
@@ -74,7 +74,7 @@ def answer_to(ask: Ask, engine: Engine) -> Answer:
 
 
 def pairs_of(answer: Answer) -> frozenset[Pair]:
-    """Return the pairs that an answer lists."""
+    """Return the pairs listed in an answer."""
     return frozenset(Pair(source, target) for source, target in answer.pairs)
 
 
@@ -82,14 +82,14 @@ M = TypeVar("M", bound=msgspec.Struct)
 
 
 def send(stream: BinaryIO, message: msgspec.Struct) -> None:
-    """Write a message. Raises `OSError` where nobody reads any more."""
+    """Write a message. Raises `OSError` where the reading end is closed."""
     content = msgspec.json.encode(message)
     stream.write(_LENGTH.pack(len(content)) + content)
     stream.flush()
 
 
 def receive(stream: BinaryIO, kind: type[M]) -> M | None:
-    """Read a message; None where the stream is over. Raises `OSError`, and `ValueError` for what is no message."""
+    """Read a message; None at the end of the stream. Raises `OSError`, and `ValueError` for an invalid message."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None

@@ -1,4 +1,4 @@
-"""A process that translates, as who started it sees it: asked with a deadline, watched, killed, and never a zombie."""
+"""A worker process seen from its parent: asked with a deadline, watched, killed, and never left a zombie."""
 
 import contextlib
 import os
@@ -23,7 +23,7 @@ _PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 class Died(TranslationError):
-    """The process is gone. ``fell``: of itself; else it was killed because it took too long or too much."""
+    """The process is gone. ``fell``: it crashed or exited; otherwise it was killed for exceeding a limit."""
 
     def __init__(self, message: str, *, fell: bool = False) -> None:
         super().__init__(message)
@@ -31,10 +31,10 @@ class Died(TranslationError):
 
 
 class WorkerProcess:
-    """One process, running. Raises `Died` if it cannot be started.
+    """A running process. Raises `Died` if it cannot be started.
 
-    A thread of its own starts it and waits for its end. So Linux, which ends a process with the *thread* that started
-    it, does not end it too early (prctl(2), PR_SET_PDEATHSIG), and whatever way it ends, its entry is taken at once.
+    A dedicated thread starts it and waits for its end. Thus Linux, which ends a process with the *thread* that started
+    it, does not end it too early (prctl(2), PR_SET_PDEATHSIG), and however it ends, it is reaped at once.
     """
 
     def __init__(self, recipe: Recipe) -> None:
@@ -46,16 +46,16 @@ class WorkerProcess:
             raise Died(f"The process that translates cannot be started: {process}") from process
         self._process = process
         self.answers = 0
-        """How many it has given, the word that it is ready among them."""
+        """Number of answers received, including the ready message."""
 
     @property
     def pid(self) -> int:
-        """The process's id."""
+        """Process id."""
         return self._process.pid
 
     @property
     def runs(self) -> bool:
-        """Whether it still runs."""
+        """Whether the process is still running."""
         return self._keeper.is_alive()
 
     def wait_ready(self, seconds: float) -> None:
@@ -63,25 +63,25 @@ class WorkerProcess:
         self._exchange(None, seconds, None)
 
     def ask(self, ask: Ask, seconds: float, memory: int | None = None) -> Answer:
-        """Return its answer. Raises `Died`: after so many seconds, or with more than ``memory`` bytes, it is killed."""
+        """Return its answer. Raises `Died`: it is killed after ``seconds``, or with more than ``memory`` bytes."""
         return self._exchange(ask, seconds, memory)
 
     def memory(self) -> int:
-        """Return the bytes that it holds now (RSS); 0 where the system does not say so in a file."""
+        """Return its resident set size in bytes; 0 where the system has no /proc."""
         with contextlib.suppress(OSError):  # gone, or not Linux
             return int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1]) * _PAGE
         return 0
 
     def kill(self) -> None:
-        """End it by force, and wait until it is gone."""
+        """Kill the process and wait until it is gone."""
         self._process.kill()
         self._keeper.join(_GONE_S)
 
     def close(self) -> None:
-        """End it, and let go of the pipes to it. Only for who asks it; others `kill`."""
+        """Kill the process and close its pipes. Only for the thread that asks it; other threads use `kill`."""
         self.kill()
         for pipe in (self._process.stdin, self._process.stdout):
-            # What was not sent does not matter any more.
+            # Unsent data no longer matters.
             with contextlib.suppress(BrokenPipeError):
                 if pipe is not None:
                     pipe.close()
@@ -100,7 +100,7 @@ class WorkerProcess:
             except (OSError, ValueError) as error:
                 answer, why = None, str(error)
         if answer is None:
-            # Whoever closed its end is about to be gone: let it end in its own way, to learn which.
+            # A process that closed its pipe is about to exit: wait for that, to learn how it ended.
             self._keeper.join(_ENDING_S)
             self.kill()
             raise Died(f"The process that translates {guard.reason or self._end(why)}", fell=not guard.reason)
@@ -108,7 +108,7 @@ class WorkerProcess:
         return answer
 
     def _end(self, why: str | None) -> str:
-        """Say how it ended."""
+        """Return how the process ended, for an error message."""
         code = self._process.returncode
         if code is not None and code < 0:
             return f"fell ({signal.Signals(-code).name})."
@@ -116,7 +116,7 @@ class WorkerProcess:
 
 
 class _Guard:
-    """A thread that kills a process which takes too long or too much while it is asked; then ``reason`` says why."""
+    """Watchdog thread that kills a process for exceeding its limits while it is asked; ``reason`` then says why."""
 
     def __init__(self, process: WorkerProcess, seconds: float, memory: int | None) -> None:
         self.reason = ""
@@ -147,7 +147,7 @@ class _Guard:
 
 
 def _keep(recipe: Recipe, started: "queue.SimpleQueue[subprocess.Popen[bytes] | OSError]") -> None:
-    """Start the process, tell who waits for it, and stay until it has ended."""
+    """Start the process, report it to the waiting constructor, and stay until it has ended."""
     words = [sys.executable, "-m", "translation.engines.worker.program"]
     try:
         process = subprocess.Popen(  # noqa: S603 - our own program, no shell
@@ -155,7 +155,7 @@ def _keep(recipe: Recipe, started: "queue.SimpleQueue[subprocess.Popen[bytes] | 
             env={**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            # What ends the terminal's programs is for the parent to act on.
+            # Signals of the terminal are for the parent to handle.
             start_new_session=True,
         )
     except OSError as error:

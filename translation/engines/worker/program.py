@@ -1,7 +1,7 @@
-"""The process that translates: ``python -m translation.engines.worker.program RECIPE PARENT``.
+"""The worker process: ``python -m translation.engines.worker.program RECIPE PARENT``.
 
-RECIPE is how to make its engine, as JSON, PARENT the process id of who started it. It answers on standard output what
-it is asked on standard input, one after another, and ends when that is over: as soon as its parent is gone.
+RECIPE is the recipe of its engine, as JSON; PARENT is the process id of its parent. It answers requests from standard
+input on standard output, one after another, and exits at the end of the input, as soon as its parent is gone.
 """
 
 import os
@@ -17,17 +17,17 @@ from translation.engines.worker.messages import Answer, Ask, Recipe, answer_to, 
 from translation.processes import end_with_parent
 
 _NICER: Final = 5
-"""Who waits for a page goes before who waits for a translation (nice(2))."""
+"""Niceness, so that page requests take precedence over translations (nice(2))."""
 
 
 def main() -> NoReturn:
-    """Make the engine, say that it is ready, and answer for ever; what goes wrong stands on standard error."""
+    """Make the engine, report that it is ready, and answer forever; errors go to standard error."""
     try:
         _serve()
     finally:
         traceback.print_exc()
         sys.stderr.flush()
-        # At once: Python's own end would wait for the thread that listens.
+        # At once: a normal exit would wait for the listening thread.
         os._exit(1)
 
 
@@ -45,14 +45,14 @@ def _serve() -> NoReturn:
 
 
 def _keep_for_answers() -> BinaryIO:
-    """Return what was standard output; what anybody prints goes to standard error from now on."""
+    """Return the original standard output; anything printed goes to standard error from now on."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return answers
 
 
 def _listen(stream: BinaryIO, asks: queue.SimpleQueue[Ask]) -> None:
-    """Take questions; when there can be no more, end the process, whatever it is doing."""
+    """Queue incoming requests; at the end of the stream, exit the process, whatever it is doing."""
     try:
         while (ask := receive(stream, Ask)) is not None:
             asks.put(ask)

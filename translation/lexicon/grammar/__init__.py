@@ -1,4 +1,4 @@
-"""How each language writes a phrase: order, agreement, and the words between."""
+"""Phrase grammars by language: word order, agreement and connecting words."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -16,6 +16,6 @@ GRAMMARS: Final[Mapping[str, Grammar]] = {
     grammar.language: grammar
     for grammar in (English(), Chinese(), Spanish(), French(), Russian(), Arabic(), Portuguese())
 }
-"""By BCP 47 primary tag."""
+"""Grammars by BCP 47 primary tag."""
 
 __all__ = ["GRAMMARS", "Grammar", "Unsayable"]

@@ -1,4 +1,4 @@
-"""Arabic: «ترمس أحمر من ستانلس ستيل مع غطاء». Nouns indefinite, adjectives agreeing behind."""
+"""Arabic: «ترمس أحمر من ستانلس ستيل مع غطاء». Indefinite nouns, followed by adjectives in agreement."""
 
 from collections.abc import Mapping
 from typing import ClassVar, Final
@@ -14,7 +14,7 @@ _MARKS: Final[Mapping[str, str]] = {
 
 
 class Arabic(Grammar):
-    """After three to ten stands the plural, after other numbers the singular."""
+    """Numbers from three to ten take the plural, other numbers the singular."""
 
     language: ClassVar[str] = "ar"
     conjunction: ClassVar[str] = " و"
@@ -22,7 +22,7 @@ class Arabic(Grammar):
     keeps_arabic_digits: ClassVar[bool] = True
 
     def write(self, phrase: Phrase, before: Agreement) -> str:
-        """Return a phrase; one without head agrees with the one before."""
+        """Return a phrase; without a head it agrees with the previous one."""
         plural = _few(phrase.count) if phrase.count else phrase.plural
         agreement = self._agreement(phrase, before, plural=plural)
         words = [phrase.count, phrase.head.noun(self.language).form(plural=plural) if phrase.head else ""]
@@ -54,5 +54,5 @@ def _few(number: str) -> bool:
 
 
 def _for(what: str) -> str:
-    """Return something with «for» before it: one word takes the article (للسيارات), several do without."""
+    """Return a phrase after «for»: one word takes the article (للسيارات), several do not."""
     return f"ل{what}" if " " in what else f"لل{what.removeprefix(_ARTICLE)}"

@@ -1,4 +1,4 @@
-"""Chinese: 带盖的便携红色手绘陶瓷马克杯 HN-5. Words are written together, all that describes stands before the noun."""
+"""Chinese: 带盖的便携红色手绘陶瓷马克杯 HN-5. Words are not separated; all modifiers precede the noun."""
 
 from collections.abc import Mapping
 from typing import ClassVar, Final
@@ -14,14 +14,14 @@ _MARKS: Final[Mapping[str, str]] = {
 
 
 class Chinese(Grammar):
-    """No form changes; what something is with is told from what it is like by 的."""
+    """No inflection; 的 separates "with" phrases from other modifiers."""
 
     language: ClassVar[str] = "zh"
     conjunction: ClassVar[str] = "和"
     marks: ClassVar[Mapping[str, str]] = _MARKS
 
     def write(self, phrase: Phrase, before: Agreement) -> str:
-        """Return a phrase; Chinese agrees with nothing."""
+        """Return a phrase; Chinese has no agreement."""
         behind = "的" if phrase.head else ""
         words = [f"带{self.write(each, before)}{behind}" for each in tail(phrase, Relation.WITH)]
         words += [f"{self.write(each, before)}用" for each in tail(phrase, Relation.FOR)]
@@ -34,7 +34,7 @@ class Chinese(Grammar):
         return spaced([count + together, *self.fixed(phrase)], comma="，")
 
     def _of_members(self, phrase: Phrase, before: Agreement) -> str:
-        """Return a set by what is in it: 玻璃杯6件套."""
+        """Return a set named by its contents: 玻璃杯6件套."""
         members = phrase.members
         if not members or not phrase.head or phrase.head.key not in _SETS or phrase.described or phrase.tails:
             raise Unsayable
@@ -51,7 +51,7 @@ class Chinese(Grammar):
         return self.value(material.grade) + material.concept.noun(self.language).form()
 
     def quantity(self, quantity: Quantity) -> str:
-        """Return a quantity, its unit right behind the number."""
+        """Return a quantity, the unit directly after the number."""
         name = quantity.unit.names[self.language][0]
         if not isinstance(name, Noun):
             raise Unsayable

@@ -7,19 +7,19 @@ from translation.lexicon.grammar.grammar import Grammar, spaced, tail
 from translation.lexicon.phrases import Agreement, Material, Phrase, Relation
 
 _BEHIND: Final = ("for ", "with ", "without ", "made ", "in ", "of ")
-"""How adjectives begin that are phrases, and stand behind the noun."""
+"""Beginnings of adjectival phrases, which follow the noun."""
 _BEFORE_NOUN: Final = {"wood": "wooden"}
-"""Materials, by key, that have an adjective which is more usual."""
+"""More usual adjectives of materials, by concept key."""
 
 
 class English(Grammar):
-    """Everything stands before the noun but phrases; of several adjectives the innermost comes last."""
+    """Everything but phrases precedes the noun; of several adjectives the innermost comes last."""
 
     language: ClassVar[str] = "en"
     conjunction: ClassVar[str] = " and "
 
     def write(self, phrase: Phrase, before: Agreement) -> str:
-        """Return a phrase; English agrees with nothing."""
+        """Return a phrase; English has no agreement."""
         described = [
             word
             for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
@@ -38,6 +38,6 @@ class English(Grammar):
         return spaced(words)
 
     def material(self, material: Material) -> str:
-        """Return a material as it stands before a noun, with its grade before it: `304 stainless steel`, `wooden`."""
+        """Return a material before a noun, preceded by its grade: `304 stainless steel`, `wooden`."""
         word = _BEFORE_NOUN.get(material.concept.key) or material.concept.noun(self.language).form()
         return spaced([self.value(material.grade), word])

@@ -10,7 +10,7 @@ _VOWELS: Final = "aeiou"
 
 
 class French(Romance):
-    """Materials with «en», colours before them; «de» loses its vowel before another."""
+    """Materials take «en», after colours; «de» is elided before a vowel."""
 
     language: ClassVar[str] = "fr"
     conjunction: ClassVar[str] = " et "
@@ -22,7 +22,7 @@ class French(Romance):
     behind_material: ClassVar[frozenset[ConceptKind]] = frozenset({ConceptKind.PROCESS})
 
     def of(self, word: str, what: str) -> str:
-        """Return a preposition and what follows it: d'assiettes."""
+        """Return a preposition and its complement: d'assiettes."""
         if word == "de" and fold(what[:1]) in _VOWELS:
             return f"d'{what}"
         return f"{word} {what}"

@@ -1,4 +1,4 @@
-"""What all grammars share: values behind the phrase, kinds of adjectives in their order, punctuation."""
+"""Base of all grammars: values after the phrase, order of adjectives, punctuation."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
@@ -14,35 +14,35 @@ _ARABIC_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩٫", "0123456789.")
 
 
 class Unsayable(Exception):
-    """A grammar has no way to say a phrase."""
+    """A grammar cannot express a phrase."""
 
 
 class Grammar(ABC):
-    """Writes phrases in one language."""
+    """Writer of phrases in one language."""
 
     language: ClassVar[str]
     conjunction: ClassVar[str]
-    """The word "and", with the spaces that it takes."""
+    """The word "and", including its spaces."""
     marks: ClassVar[Mapping[str, str]] = _WESTERN_MARKS
     keeps_arabic_digits: ClassVar[bool] = False
 
     @abstractmethod
     def write(self, phrase: Phrase, before: Agreement) -> str:
-        """Return a phrase; one without head agrees with the one ``before``. Raises `Unsayable`."""
+        """Return a phrase; without a head it agrees with the one ``before``. Raises `Unsayable`."""
 
     def mark(self, sign: str) -> str:
-        """Return a mark, or several, as this language writes them."""
+        """Return one or more marks in this language's punctuation."""
         return "".join(self.conjunction if each == "&" else self.marks[each] for each in sign or [""])
 
     def agreement(self, phrase: Phrase, before: Agreement) -> Agreement:
-        """Return what adjectives agree with that stand beside a phrase, or follow it."""
+        """Return the agreement of adjectives beside or after a phrase."""
         if phrase.head is None:
             return before
         noun = phrase.head.noun(self.language)
         return Agreement(noun.gender, noun.is_plural(wanted=phrase.plural))
 
     def value(self, text: str) -> str:
-        """Return a value as this language writes it: as it stands, but for Arabic digits elsewhere than in Arabic."""
+        """Return a value unchanged, except that Arabic digits become Western ones outside Arabic."""
         return text if self.keeps_arabic_digits else text.translate(_ARABIC_DIGITS)
 
     def fixed(self, phrase: Phrase) -> list[str]:
@@ -55,7 +55,7 @@ class Grammar(ABC):
         ]  # fmt: skip
 
     def quantity(self, quantity: Quantity) -> str:
-        """Return a quantity, with the symbol of its unit where there is one."""
+        """Return a quantity, with a unit symbol if there is one."""
         names = [name for name in quantity.unit.names[self.language] if isinstance(name, Noun)]
         symbol = next((name for name in names if name.is_symbol), None)
         written = symbol.singular if symbol else self.counted(names[0], quantity.number)
@@ -66,7 +66,7 @@ class Grammar(ABC):
         return noun.form(plural=number != "1")
 
     def adjectives(self, phrase: Phrase, kinds: Iterable[ConceptKind], agreement: Agreement) -> list[str]:
-        """Return the adjectives of some kinds, from the head outwards."""
+        """Return the adjectives of the given kinds, from the head outwards."""
         wanted = set(kinds)
         return [
             self.joined([self.inflected(each.adjective(self.language), agreement) for each in group])
@@ -75,24 +75,24 @@ class Grammar(ABC):
         ]
 
     def inflected(self, adjective: Adjective, agreement: Agreement) -> str:
-        """Return the form of an adjective that agrees."""
+        """Return an adjective in agreement."""
         return adjective.agreeing(agreement.gender, plural=agreement.plural)
 
     def joined(self, words: list[str]) -> str:
-        """Return words with "and" between them."""
+        """Return words joined by "and"."""
         return self.conjunction.join(words)
 
     def head(self, phrase: Phrase) -> str:
-        """Return the head in its form for one or several."""
+        """Return the head in the singular or plural."""
         return phrase.head.noun(self.language).form(plural=phrase.plural) if phrase.head else ""
 
     def material(self, material: Material) -> str:
-        """Return a material with its grade behind it."""
+        """Return a material followed by its grade."""
         return spaced([material.concept.noun(self.language).form(), self.value(material.grade)])
 
 
 def spaced(words: Iterable[str], comma: str = ", ") -> str:
-    """Return words with a space between, without the empty ones; between two numbers, a comma keeps them apart."""
+    """Return the non-empty words joined by spaces; a comma separates two numbers."""
     text = ""
     for word in filter(None, words):
         apart = comma if text[-1:].isdecimal() and word[0].isdecimal() else " "
@@ -101,5 +101,5 @@ def spaced(words: Iterable[str], comma: str = ", ") -> str:
 
 
 def tail(phrase: Phrase, relation: Relation) -> list[Phrase]:
-    """Return what follows a phrase with one relation."""
+    """Return the phrases attached with one relation."""
     return [each for said, each in phrase.tails if said is relation]

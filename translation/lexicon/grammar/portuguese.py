@@ -6,7 +6,7 @@ from translation.lexicon.grammar.romance import Romance
 
 
 class Portuguese(Romance):
-    """Materials with «de», colours behind them."""
+    """Materials take «de», before colours."""
 
     language: ClassVar[str] = "pt"
     conjunction: ClassVar[str] = " e "

@@ -1,4 +1,4 @@
-"""What Spanish, French and Portuguese share: the noun first, what describes it agreeing behind."""
+"""Base of Spanish, French and Portuguese: the noun first, followed by modifiers in agreement."""
 
 from typing import ClassVar, Final
 
@@ -24,19 +24,19 @@ _PREPOSITIONS: Final = (
 
 
 class Romance(Grammar):
-    """`termo portátil de acero inoxidable rojo HN-5 con tapa`."""
+    """Romance phrases: `termo portátil de acero inoxidable rojo HN-5 con tapa`."""
 
     before_noun: ClassVar[frozenset[str]] = frozenset()
-    """Adjectives, in the masculine singular, that stand before the noun."""
+    """Adjectives, in the masculine singular, that precede the noun."""
     behind_material: ClassVar[frozenset[ConceptKind]] = frozenset({ConceptKind.COLOUR, ConceptKind.PROCESS})
-    """Kinds of adjectives that stand behind the material; others stand between it and the noun."""
+    """Kinds of adjectives that follow the material; others come between it and the noun."""
     material_word: ClassVar[str]
     member_word: ClassVar[str]
     with_word: ClassVar[str]
     for_word: ClassVar[str]
 
     def write(self, phrase: Phrase, before: Agreement) -> str:
-        """Return a phrase; one without head agrees with the one before."""
+        """Return a phrase; without a head it agrees with the previous one."""
         agreement = self.agreement(phrase, before)
         words = [self.value(phrase.count), *self._leading(phrase, agreement), self.head(phrase)]
         words += [self.value(phrase.grade)]
@@ -52,7 +52,7 @@ class Romance(Grammar):
         return spaced(words)
 
     def of(self, word: str, what: str) -> str:
-        """Return a preposition and what follows it."""
+        """Return a preposition and its complement."""
         return f"{word} {what}"
 
     def _leading(self, phrase: Phrase, agreement: Agreement) -> list[str]:
@@ -60,7 +60,7 @@ class Romance(Grammar):
         return [self.inflected(each.adjective(self.language), agreement) for each in leading]
 
     def _following(self, phrase: Phrase, agreement: Agreement, *, behind: bool) -> list[str]:
-        """Return the adjectives behind the material, or those between it and the noun."""
+        """Return the adjectives after the material, or those between it and the noun."""
         return [
             self.joined([self.inflected(each.adjective(self.language), agreement) for each in group])
             for kind in (ConceptKind.QUALITY, ConceptKind.COLOUR, ConceptKind.PROCESS)
@@ -74,6 +74,6 @@ class Romance(Grammar):
         return leads and len(group) == 1 and phrase.head is not None
 
     def _is_long(self, concept: Concept) -> bool:
-        """Whether it is a participle with something (hecho a mano): a material behind it would seem to go with that."""
+        """Return whether it is a participle with a complement (hecho a mano), which would seem to take a material."""
         word = concept.adjective(self.language).masculine
         return " " in word and not word.startswith(_PREPOSITIONS) and concept.kind is ConceptKind.QUALITY

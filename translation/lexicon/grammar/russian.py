@@ -15,18 +15,18 @@ from translation.lexicon.russian_cases import (
 
 _NOMINATIVE, _GENITIVE, _INSTRUMENTAL = range(3)
 _WITH_O: Final = re.compile("[сзшжСЗШЖ][бвгджзйклмнпрстфхцчшщ]|[Щщ]")
-"""Before these, «с» is written «со»."""
+"""Beginnings of words before which «с» becomes «со»."""
 _BEFORE_NOUN: Final = frozenset({"мини", "ретро", "3 в 1"})
 
 
 class Russian(Grammar):
-    """Adjectives agree before the noun, phrases stand behind it; prepositions and numbers govern cases."""
+    """Adjectives precede the noun in agreement, phrases follow it; prepositions and numbers govern cases."""
 
     language: ClassVar[str] = "ru"
     conjunction: ClassVar[str] = " и "
 
     def write(self, phrase: Phrase, before: Agreement) -> str:
-        """Return a phrase in the nominative; one without head agrees with the one before."""
+        """Return a phrase in the nominative; without a head it agrees with the previous one."""
         return self._in_case(phrase, before, _case_after(phrase.count))
 
     def counted(self, noun: Noun, number: str) -> str:
@@ -36,7 +36,7 @@ class Russian(Grammar):
         return noun.genitive_form(plural=not _is_few(number))
 
     def material(self, material: Material) -> str:
-        """Return a material in the genitive, which follows «из», with its grade."""
+        """Return a material in the genitive, for use after «из», with its grade."""
         return spaced([material.concept.noun(self.language).genitive_form(), self.value(material.grade)])
 
     def _in_case(self, phrase: Phrase, before: Agreement, case: int) -> str:
@@ -71,7 +71,7 @@ class Russian(Grammar):
         return instrumental(noun, plural=phrase.plural) if case == _INSTRUMENTAL else noun.form(plural=phrase.plural)
 
     def _described(self, phrase: Phrase, before: Agreement, case: int) -> list[tuple[str, bool]]:
-        """Return adjectives in the order in which they are written, and whether they stand behind the noun."""
+        """Return adjectives in written order, each with whether it follows the noun."""
         agreement = self.agreement(phrase, before)
         groups = [
             [each.adjective(self.language) for each in group]
@@ -93,19 +93,19 @@ def _declined(adjective: Adjective, agreement: Agreement, case: int) -> str:
 
 
 def _stands_behind(adjective: Adjective) -> bool:
-    """Whether it never changes (ручной работы, унисекс). Names (LED) and мини stand before the noun all the same."""
+    """Return whether it is invariable and follows the noun (ручной работы, унисекс); LED and мини precede it."""
     return adjective.invariable and not adjective.masculine.isascii() and adjective.masculine not in _BEFORE_NOUN
 
 
 def _case_after(number: str) -> int:
-    """Return the case that a number governs: the nominative only after those that end in one."""
+    """Return the case that a number governs: the nominative only after those ending in one."""
     return (
         _NOMINATIVE if not number or (number[-1] == "1" and number[-2:] != "11" and number.isdecimal()) else _GENITIVE
     )
 
 
 def _is_few(number: str) -> bool:
-    """Whether a number governs the genitive singular: two to four at its end, and all fractions."""
+    """Return whether a number governs the genitive singular: those ending in two to four, and all fractions."""
     return not number.isdecimal() or (number[-1] in "234" and number[-2:] not in {"12", "13", "14"})
 
 

@@ -6,11 +6,11 @@ from typing import ClassVar, Final
 from translation.lexicon.grammar.romance import Romance
 
 _I_SOUND: Final = re.compile(r"h?[iíy](?![aeo])", re.IGNORECASE)
-"""Before these, "y" is written "e" (RAE, Ortografía, 2010): acero e hierro, but nieve y hielo."""
+"""Beginnings of words before which "y" becomes "e" (RAE, Ortografía, 2010): acero e hierro, but nieve y hielo."""
 
 
 class Spanish(Romance):
-    """Materials with «de», colours behind them."""
+    """Materials take «de», before colours."""
 
     language: ClassVar[str] = "es"
     conjunction: ClassVar[str] = " y "
@@ -21,7 +21,7 @@ class Spanish(Romance):
     for_word: ClassVar[str] = "para"
 
     def joined(self, words: list[str]) -> str:
-        """Return words with "y" between them, "e" before the sound i."""
+        """Return words joined by "y", or "e" before the sound i."""
         text = words[0] if words else ""
         for word in words[1:]:
             text += f" {'e' if _I_SOUND.match(word) else 'y'} {word}"

@@ -1,1 +1,1 @@
-"""Downloads: which addresses are asked, over HTTP or from a file, and how one goes on where it broke."""
+"""Downloads over HTTP or from a file: allowed addresses, and resumption."""

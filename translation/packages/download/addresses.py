@@ -1,4 +1,4 @@
-"""Where packages may come from: https, http from this machine alone, files where the one who asks names them."""
+"""Allowed sources of packages: https, http on this machine only, and files where the user names them."""
 
 import ipaddress
 import re
@@ -10,18 +10,18 @@ from translation.errors import FetchFailed
 
 _LONGEST: Final = 2_048
 _ALLOWED: Final = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
-"""RFC 3986, appendix A; two readers of an address with others (a backslash) may see two machines in it."""
+"""RFC 3986, appendix A; with other characters (a backslash), two parsers may see two hosts in an address."""
 
 
 def is_web(address: str) -> bool:
-    """Say whether an address is one of the web, allowed or not."""
+    """Return whether an address is a web address, allowed or not."""
     return address.partition("://")[0].lower() in {"http", "https"}
 
 
 def checked(address: str, *, came_from: str = "") -> str:
-    """Return an address that may be asked. Raises `FetchFailed` for any but https, and http of this machine.
+    """Return an allowed address. Raises `FetchFailed` for any but https, and http on this machine.
 
-    ``came_from`` is the address that led here, by a redirect or in an index: from https nobody is sent to http.
+    ``came_from`` is the address that led here, by a redirect or in an index: https must not lead to http.
     """
     if len(address) > _LONGEST or not _ALLOWED.fullmatch(address):
         raise FetchFailed("An address is too long, or has characters that none has.")
@@ -35,9 +35,9 @@ def checked(address: str, *, came_from: str = "") -> str:
 
 
 def resolved(link: str, base: str) -> str:
-    """Return where a link of an index leads: as it stands, or relative to the index's own address or file.
+    """Return the target of a link of an index: absolute, or relative to the address or file of the index.
 
-    Files are only for indexes that are files: one from the web names none of this machine. Raises `FetchFailed`.
+    Only indexes that are files may link to files, not those from the web. Raises `FetchFailed`.
     """
     scheme = _split(link).scheme
     if is_web(link):
@@ -50,7 +50,7 @@ def resolved(link: str, base: str) -> str:
 
 
 def file_of(address: str) -> Path:
-    """Return the file that a path or a ``file://`` address (RFC 8089) names. Raises `FetchFailed` for another's."""
+    """Return the file of a path or ``file://`` address (RFC 8089). Raises `FetchFailed` for another host's."""
     if not address.lower().startswith("file:"):
         return Path(address)
     parts = _split(address)
@@ -60,7 +60,7 @@ def file_of(address: str) -> Path:
 
 
 def shown(address: str) -> str:
-    """Return an address as it can be shown: without a password or a query, and with nothing that steers a terminal."""
+    """Return an address safe to display: without a password, query, or terminal control characters."""
     try:
         parts = urlsplit(address)
         plain = parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
@@ -70,14 +70,14 @@ def shown(address: str) -> str:
 
 
 def is_here(address: str) -> bool:
-    """Say whether an address of the web is on this machine."""
+    """Return whether a web address is on this machine."""
     return _is_loopback(_split(address).hostname or "")
 
 
 def _split(address: str) -> SplitResult:
     try:
         parts = urlsplit(address)
-        _ = parts.port  # raises for one that is no number
+        _ = parts.port  # raises for an invalid port
     except ValueError as error:
         raise FetchFailed(f"This is no address: {shown(address)}") from error
     return parts

@@ -1,4 +1,4 @@
-"""Fetching a package: from the first of its links that has it, going on where the line broke, only the promised one.
+"""Package downloads: from the first link that works, resumed where interrupted, and verified.
 
 RFC 9110: 13.1.5 (If-Range) and 14 (ranges).
 """
@@ -25,30 +25,29 @@ _RANGE: Final = re.compile(r"bytes (?:([0-9]{1,18})-([0-9]{1,18})|\*)/([0-9]{1,1
 
 @dataclass(frozen=True)
 class RemoteFile:
-    """A file: where it may be had, and what is known of it. Links are of the web, or names of files here."""
+    """A file to download: its links and known properties. Links are web addresses or names of local files."""
 
     links: tuple[str, ...]
     checksum: str | None = None
-    """SHA-256 in hexadecimal digits."""
+    """SHA-256 in hexadecimal."""
     size: int | None = None
     most: int = LIMITS.archive
-    """The most bytes that are taken."""
+    """Maximum size in bytes."""
 
 
 class Fetcher:
-    """Fetches files into a folder; one process at a time."""
+    """Downloader of files into a folder; for one process at a time."""
 
     def __init__(
         self, folder: Path, patience: Timeouts = PATIENCE, pause: Callable[[float], None] = time.sleep
     ) -> None:
-        """Keep what is fetched, and parts of it, in a folder that is made when it is needed."""
+        """Keep downloads, complete or partial, in a folder that is created on demand."""
         self._folder, self._patience, self._pause = folder, patience, pause
 
     def fetch(self, name: str, wanted: RemoteFile, progress: Progress = UNTOLD) -> Path:
-        """Return the path of the file: a new one of this name in the folder, or the one that a link names here.
+        """Return the path of the file: a new one of this name in the folder, or the local file that a link names.
 
-        What is there of it from an earlier attempt is gone on with. Raises `FetchFailed` when no link has it, and
-        `OSError`.
+        A partial earlier download is resumed. Raises `FetchFailed` when no link has it, and `OSError`.
         """
         failures = []
         for link in wanted.links:
@@ -76,13 +75,13 @@ class Fetcher:
         return done
 
     def _complete(self, part: PartialDownload, link: str, wanted: RemoteFile, progress: Progress) -> None:
-        """Attempt it until it is complete, or nothing comes any more."""
+        """Retry until it is complete, or no more data arrives."""
         most, in_vain = part.begun(link).have, 0
         while True:
             try:
                 return self._attempt(part, link, wanted, progress)
             except BrokenOff:
-                # Only what was never there before counts: who begins anew each time comes to no end.
+                # Only new data counts: a server that starts over each time never finishes.
                 in_vain = 0 if part.size() - most >= self._patience.window_bytes else in_vain + 1
                 most = max(most, part.size())
                 if in_vain >= self._patience.attempts:
@@ -106,15 +105,15 @@ class Fetcher:
 
 
 def _total(response: httpx2.Response, part: PartialDownload, begun: Begun) -> int | None:
-    """Return how many bytes the whole file has; None: the server does not say.
+    """Return the size of the whole file in bytes; None if the server does not say.
 
-    Raises `BrokenOff` where an answer does not go on with what is there; that is then discarded.
+    Raises `BrokenOff` where an answer does not continue the partial file, which is then discarded.
     """
     if response.status_code == 200:
         length = response.headers.get("content-length", "")
         return int(length) if length.isascii() and length.isdigit() else None
     first, total = _range(response)
-    # What is there may be all: then no part is left to send (416), and the server says how long the whole is.
+    # The partial file may be complete: then no part is left to send (416), and the server reports the whole size.
     fits = first == begun.have if response.status_code == 206 else total == begun.have
     if not fits:
         part.discard()
@@ -123,7 +122,7 @@ def _total(response: httpx2.Response, part: PartialDownload, begun: Begun) -> in
 
 
 def _range(response: httpx2.Response) -> tuple[int | None, int | None]:
-    """Return where the part begins that a server sends, and how long the whole is; None: it does not say."""
+    """Return the start of the range that a server sends, and the size of the whole; None if it does not say."""
     said = _RANGE.fullmatch(response.headers.get("content-range", ""))
     if said is None:
         return None, None
@@ -131,7 +130,7 @@ def _range(response: httpx2.Response) -> tuple[int | None, int | None]:
 
 
 def _validator(response: httpx2.Response) -> str:
-    """Return the strong ETag, else the date, that a later request may name in If-Range; empty: there is none."""
+    """Return the strong ETag, else the date, for use in If-Range by a later request; empty if there is none."""
     tag: str = response.headers.get("etag", "")
     if tag.startswith('"') and tag.isascii() and tag.isprintable():
         return tag

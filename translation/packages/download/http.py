@@ -1,4 +1,4 @@
-"""Asking a web server for a file: redirects followed one by one, and no wait without an end."""
+"""HTTP requests for files: redirects followed one by one, and every wait bounded."""
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
@@ -14,27 +14,27 @@ from translation.packages.download.addresses import checked, is_here, shown
 
 _MOST_REDIRECTS: Final = 5
 _AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
-"""Statuses (RFC 9110, RFC 6585) that another attempt may not meet."""
+"""Retryable statuses (RFC 9110, RFC 6585)."""
 
 
 class BrokenOff(FetchFailed):
-    """It did not work this time; another attempt may."""
+    """The download failed this time; a retry may succeed."""
 
 
 @dataclass(frozen=True)
 class Timeouts:
-    """How long a server is waited for."""
+    """Timeouts and retries."""
 
     connect_s: float = 10.0
     read_s: float = 30.0
-    """The longest silence."""
+    """Longest time without data."""
     window_s: float = 60.0
     window_bytes: int = 65_536
-    """Who sends less than this in a window is too slow."""
+    """A server that sends less than this in a window is too slow."""
     attempts: int = 4
-    """How often one link is asked while less than ``window_bytes`` come each time."""
+    """Attempts per link while each brings less than ``window_bytes``."""
     pause_s: float = 1.0
-    """The wait before the second attempt; each further wait is twice the one before."""
+    """Wait before the second attempt; it doubles for each further one."""
 
 
 PATIENCE: Final = Timeouts()
@@ -42,9 +42,9 @@ PATIENCE: Final = Timeouts()
 
 @contextlib.contextmanager
 def asked(address: str, patience: Timeouts, headers: Mapping[str, str] | None = None) -> Iterator[httpx2.Response]:
-    """Ask for an address and give the answer, of whatever status, whose content has not been read.
+    """Request an address and yield the response, of any status, with its content unread.
 
-    Raises `FetchFailed` for addresses that are not asked, also as redirects, and `BrokenOff` for lines that break.
+    Raises `FetchFailed` for disallowed addresses, also as redirects, and `BrokenOff` for broken connections.
     """
     came_from = ""
     try:
@@ -73,7 +73,7 @@ def _onward(address: str, location: str) -> str:
 @contextlib.contextmanager
 def _answer(address: str, patience: Timeouts, headers: Mapping[str, str]) -> Iterator[httpx2.Response]:
     timeout = httpx2.Timeout(patience.read_s, connect=patience.connect_s)
-    # A proxy of the environment is for the world outside; it does not reach what is on this machine.
+    # A proxy from the environment is for the outside world; it cannot reach this machine.
     with (
         httpx2.Client(timeout=timeout, follow_redirects=False, trust_env=not is_here(address)) as client,
         client.stream("GET", address, headers={"Accept-Encoding": "identity", **headers}) as response,
@@ -82,7 +82,7 @@ def _answer(address: str, patience: Timeouts, headers: Mapping[str, str]) -> Ite
 
 
 def require_answered(response: httpx2.Response, *statuses: int) -> None:
-    """Raise `BrokenOff` or `FetchFailed` for another status than these, or content that was packed on the way."""
+    """Raise `BrokenOff` or `FetchFailed` for any other status, or for content with an encoding."""
     if response.status_code not in statuses:
         failure = BrokenOff if response.status_code in _AGAIN else FetchFailed
         raise failure(f"The server answers {response.status_code}.")
@@ -91,7 +91,7 @@ def require_answered(response: httpx2.Response, *statuses: int) -> None:
 
 
 def content(response: httpx2.Response, patience: Timeouts, clock: Callable[[], float] = monotonic) -> Iterator[bytes]:
-    """Give what a server sends. Raises `BrokenOff` where it is too slow."""
+    """Yield the content of a response. Raises `BrokenOff` where the server is too slow."""
     begun, came = clock(), 0
     for chunk in response.iter_raw():
         came += len(chunk)
@@ -103,7 +103,7 @@ def content(response: httpx2.Response, patience: Timeouts, clock: Callable[[], f
 
 
 def read_small(address: str, most: int, patience: Timeouts = PATIENCE) -> bytes:
-    """Return what is at an address of the web. Raises `FetchFailed`, also for more than ``most`` bytes."""
+    """Return the content of a web address. Raises `FetchFailed`, also for more than ``most`` bytes."""
     came = bytearray()
     with asked(address, patience) as response:
         require_answered(response, 200)

@@ -1,4 +1,4 @@
-"""A file that is fetched bit by bit: what is there of it, and by what a server knows that it is still the same."""
+"""Partial downloads: the bytes so far, and the validator that tells whether the file has changed."""
 
 import json
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ _MOST_BYTES: Final = 8_192
 
 
 class Begun(NamedTuple):
-    """What is there of a file: so many bytes, and the validator (RFC 9110, 8.8) of the file they are from."""
+    """Progress of a download: bytes so far, and the validator (RFC 9110, 8.8) of their file."""
 
     have: int
     validator: str
@@ -19,46 +19,46 @@ NOTHING: Final = Begun(0, "")
 
 
 class PartialDownload:
-    """``NAME.part`` and, beside it, ``NAME.from``: the link it came from and its ETag or date."""
+    """``NAME.part`` and, beside it, ``NAME.from`` with its link and its ETag or date."""
 
     def __init__(self, path: Path) -> None:
-        """Look at nothing yet."""
+        """Take the path; nothing is read yet."""
         self.path = path
         self._note = path.with_suffix(".from")
 
     def begun(self, link: str) -> Begun:
-        """Return what is there from this link and can be gone on with."""
+        """Return the resumable progress of the download from this link."""
         said, have = self._said(), self.size()
         return Begun(have, said["validator"]) if have and said["link"] == link and said["validator"] else NOTHING
 
     def is_from(self, link: str) -> bool:
-        """Say whether what is there came from this link."""
+        """Return whether the partial file came from this link."""
         return self._said()["link"] == link
 
     def begin(self, link: str, validator: str) -> None:
-        """Forget what is there and begin anew; without a validator it cannot be gone on with later."""
+        """Discard the partial file and start over; without a validator it cannot be resumed later."""
         self.discard()
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._note.write_text(json.dumps({"link": link, "validator": validator}), encoding="utf-8")
         self.path.touch()
 
     def extend(self, chunks: Iterable[bytes]) -> None:
-        """Write more, as it comes."""
+        """Append chunks as they arrive."""
         with self.path.open("ab", buffering=0) as file:
             for chunk in chunks:
                 file.write(chunk)
 
     def size(self) -> int:
-        """Return how many bytes are there."""
+        """Return the number of bytes so far."""
         return self.path.stat().st_size if self.path.exists() else 0
 
     def discard(self) -> None:
-        """Remove what is there."""
+        """Remove the partial file."""
         self._note.unlink(missing_ok=True)
         self.path.unlink(missing_ok=True)
 
     def _said(self) -> dict[str, str]:
-        """Return what the note says; what cannot be read says nothing, and the file is fetched anew."""
+        """Return the contents of ``NAME.from``; an unreadable one is empty, and the download starts over."""
         try:
             said = json.loads(self._note.read_bytes()[:_MOST_BYTES])
         except (FileNotFoundError, ValueError, RecursionError):

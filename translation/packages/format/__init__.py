@@ -1,1 +1,1 @@
-"""Package files (`.argosmodel`): an archive from outside, what it says of itself, what it may hold."""
+"""Package files (`.argosmodel`): untrusted archives, their metadata and permitted contents."""

@@ -1,7 +1,7 @@
-"""A zip file from outside, looked at before anything of it is written.
+"""An untrusted zip file, checked before any of it is written.
 
-What a zip promises of itself is not believed: sizes are bounded as promised and again as they come, names are checked
-as they stand in the file, and no two entries may share bytes (that is how small archives unpack to very large ones).
+A zip's own statements are not trusted: sizes are bounded as declared and again while reading, names are checked
+as stored in the file, and no two entries may overlap (which lets small archives unpack to very large ones).
 """
 
 import contextlib
@@ -31,14 +31,14 @@ _DAMAGED: Final = (
     ValueError,
     OverflowError,
 )
-"""What the standard library raises for files that are no zip, or broken ones."""
+"""Exceptions of the standard library for files that are no zip, or damaged."""
 
 
 class Archive:
-    """An open zip file whose list of contents has been checked: one folder, with safe names and bounded sizes."""
+    """An open zip file with a checked directory: one folder, with safe names and bounded sizes."""
 
     def __init__(self, file: zipfile.ZipFile, limits: PackageLimits) -> None:
-        """Check the list of contents. Raises `PackageRefused`."""
+        """Check the directory. Raises `PackageRefused`."""
         self._file = file
         entries = file.infolist()
         if len(entries) > limits.entries:
@@ -50,15 +50,15 @@ class Archive:
 
     @property
     def files(self) -> Mapping[str, int]:
-        """The files that are wanted, by their names inside of the package's folder, and their promised bytes."""
+        """Declared sizes in bytes of the wanted files, by name within the package's folder."""
         return {name: entry.file_size for name, entry in self._wanted.items()}
 
     def read(self, name: str, most: int) -> bytes:
-        """Return the content of a small file of at most so many bytes. Raises `PackageRefused`."""
+        """Return the content of a file of at most ``most`` bytes. Raises `PackageRefused`."""
         return b"".join(self.chunks(name, most))
 
     def chunks(self, name: str, most: int) -> Iterator[bytes]:
-        """Give the content of a file bit by bit. Raises `PackageRefused` where it is damaged or over ``most`` bytes."""
+        """Yield the content of a file in chunks. Raises `PackageRefused` where it is damaged or over ``most`` bytes."""
         entry = self._wanted[name]
         if entry.file_size > most:
             raise PackageRefused(f"{names.shown(name)} would have {entry.file_size:,} bytes; {most:,} is the most.")
@@ -87,7 +87,7 @@ def opened(path: Path, limits: PackageLimits) -> Iterator[Archive]:
 
 @contextlib.contextmanager
 def damage_refused() -> Iterator[None]:
-    """Raise `PackageRefused` for what the standard library says of damaged archives."""
+    """Raise `PackageRefused` for the standard library's errors about damaged archives."""
     try:
         yield
     except _DAMAGED as error:
@@ -95,7 +95,7 @@ def damage_refused() -> Iterator[None]:
 
 
 class _Careful:
-    """A file of which nobody reads very much at once: `zipfile` takes a whole list of contents, however long."""
+    """A file with bounded reads: `zipfile` reads a whole directory at once, however long."""
 
     def __init__(self, file: BinaryIO, most: int) -> None:
         self._file = file
@@ -112,7 +112,7 @@ class _Careful:
 
 
 def _check_kind(entry: zipfile.ZipInfo) -> None:
-    """Refuse what is neither a plain file nor a folder, or cannot be read without a password or another library."""
+    """Refuse entries other than plain files and folders, or that need a password or another library."""
     name = names.shown(entry.orig_filename)
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
@@ -138,7 +138,7 @@ def _check_sizes(entries: Iterable[zipfile.ZipInfo], limits: PackageLimits) -> N
 
 
 def _inside(entries: Iterable[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    """Return the files by their names inside of the one folder; refuse names that two could share."""
+    """Return the files by name within the one folder; refuse names that collide."""
     inside: dict[str, zipfile.ZipInfo] = {}
     claims = _Claims()
     for entry in entries:
@@ -154,14 +154,14 @@ def _inside(entries: Iterable[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
 
 
 class _Claims:
-    """Whose names these are: a file's is its own, a folder's belongs to all who spell it alike."""
+    """Registry of names: a file's must be unique, a folder's may be shared in one spelling."""
 
     def __init__(self) -> None:
         self.tops: set[str] = set()
         self._spelled: dict[str, str] = {}
 
     def folder(self, parts: tuple[str, ...]) -> None:
-        """Claim a folder and those around it."""
+        """Claim a folder and its parents."""
         self.tops.add(parts[0])
         for depth in range(1, len(parts) + 1):
             name = "/".join(parts[:depth]) + "/"
@@ -169,7 +169,7 @@ class _Claims:
                 raise PackageRefused(f"The package holds two names that are one on some disks: {names.shown(name)}")
 
     def file(self, parts: tuple[str, ...]) -> None:
-        """Claim a file, and the folders around it."""
+        """Claim a file and its parent folders."""
         self.tops.add(parts[0])
         if len(parts) > 1:
             self.folder(parts[:-1])

@@ -1,4 +1,4 @@
-"""What the files of a package begin with: names are chosen by whoever made it, first bytes have to fit them."""
+"""Magic number checks: the author of a package chooses its file names, so their first bytes must match."""
 
 import struct
 from collections.abc import Iterable, Iterator
@@ -12,12 +12,12 @@ _ARCHIVES: Final = (*_ZIPS, b"\x1f\x8b\x08", b"BZh9", b"\xfd7zXZ\x00", b"7z\xbc\
 _PICKLES: Final = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05", b"\x93NUMPY", b"\x7fELF")
 _HEADER: Final = struct.Struct("<IH")
 _NEWEST: Final = 99
-"""CTranslate2 4 writes version 6; the first that names its kind of model is 2."""
+"""Newest accepted version: CTranslate2 4 writes 6; the first with the name of its kind of model is 2."""
 _LONGEST_NAME: Final = 100
 
 
 def contents_checked(name: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Pass on the content of a file of this name. Raises `PackageRefused` if its first bytes are of another kind."""
+    """Pass through the content of a file of this name. Raises `PackageRefused` if its first bytes do not match."""
     is_first = True
     for chunk in chunks:
         if is_first:
@@ -36,10 +36,10 @@ def _check_beginning(name: str, beginning: bytes) -> None:
 
 
 def _is_model(beginning: bytes) -> bool:
-    """Say whether something begins as CTranslate2's ``model.bin``.
+    """Return whether a file begins like CTranslate2's ``model.bin``.
 
-    That is its version, uint32, and the name of its kind of model, such as TransformerSpec: a uint16 length that
-    counts the NUL behind it, then ASCII (``ctranslate2/specs/model_spec.py``); both little-endian.
+    It begins with its version, uint32, and the name of its kind of model, such as TransformerSpec: a uint16 length
+    including the final NUL, then ASCII (``ctranslate2/specs/model_spec.py``); both little-endian.
     """
     if len(beginning) < _HEADER.size:
         return False

@@ -1,4 +1,4 @@
-"""Which licence a package comes under, as far as its texts say."""
+"""Licence of a package, as far as its files state it."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -11,16 +11,16 @@ _DECORATION: Final = "#*_=-`> \t"
 
 
 def one_line(text: str) -> str:
-    """Return a text as one line of at most 160 characters that cannot steer a terminal or turn others' direction."""
+    """Return a text as one line of at most 160 characters, without terminal and bidirectional controls."""
     plain = "".join(" " if unicodedata.category(each)[0] in "CZ" else each for each in text[: 4 * _LONGEST])
     line = " ".join(plain.split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
 
 
 def licence_of(texts: Mapping[str, str]) -> str:
-    """Return the licence in one line, or an empty text: a licence file's first line, else what a README says of it.
+    """Return the licence in one line, or "": the first line of a licence file, else the README's mention of it.
 
-    ``texts`` are the package's README and licence files by their names.
+    ``texts`` are the README and licence files of the package by name.
     """
     readmes = [name for name in sorted(texts) if name.lower().startswith("readme")]
     for name in sorted(set(texts) - set(readmes)):

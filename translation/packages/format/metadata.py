@@ -1,4 +1,4 @@
-"""``metadata.json``: which languages a package translates between, and its version."""
+"""``metadata.json``: the languages and version of a package."""
 
 import json
 import re
@@ -16,32 +16,32 @@ _TOKEN: Final = re.compile(r"[0-9]+|[A-Za-z]+")
 
 
 def is_language(tag: object) -> bool:
-    """Say whether something is a primary language tag (BCP 47, RFC 5646: ISO 639's two or three letters)."""
+    """Return whether a value is a primary language tag (BCP 47, RFC 5646: ISO 639's two or three letters)."""
     return isinstance(tag, str) and _TAG.fullmatch(tag) is not None
 
 
 def version_order(version: str) -> tuple[tuple[int, int, str], ...]:
-    """Return a key that sorts versions: numbers by their value, and letters (1.0rc) before nothing and numbers."""
+    """Return a sort key for versions: numbers by value; letters (1.0rc) sort before nothing and numbers."""
     tokens = _TOKEN.findall(version)
     return (*((1, int(each), "") if each.isdigit() else (-1, 0, each.lower()) for each in tokens), (0, 0, ""))
 
 
 @dataclass(frozen=True)
 class Metadata:
-    """What a package says of itself; names and licence are one line each, without control characters."""
+    """Metadata of a package; names and licence are one line each, without control characters."""
 
     pair: Pair
     source_name: str
     target_name: str
     version: str
     made_for: str
-    """The version of Argos Translate that it was made for; empty: it does not say."""
+    """Version of Argos Translate that it was made for; empty if not stated."""
     licence: str
-    """Empty: it does not say here."""
+    """Empty if not stated here."""
 
 
 def read_metadata(content: bytes) -> Metadata:
-    """Return what a ``metadata.json`` says. Raises `PackageRefused` for one that is not JSON or lacks something."""
+    """Return the metadata in a ``metadata.json``. Raises `PackageRefused` if it is not JSON or incomplete."""
     try:
         said = json.loads(content)
     except (ValueError, RecursionError) as error:
@@ -52,7 +52,7 @@ def read_metadata(content: bytes) -> Metadata:
 
 
 def metadata_of(said: Mapping[str, Any]) -> Metadata:
-    """Return what an object of a ``metadata.json`` or of an index says. Raises `PackageRefused`."""
+    """Return the metadata in an object of a ``metadata.json`` or an index. Raises `PackageRefused`."""
     if said.get("type", "translate") != "translate":
         raise PackageRefused(f"The package is one for {_text(said, 'type') or 'something else'}, not for translating.")
     source, target = said.get("from_code"), said.get("to_code")

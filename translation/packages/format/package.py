@@ -1,7 +1,7 @@
-"""A package of one model: an ``.argosmodel`` file, as Argos Translate and LibreTranslate exchange them.
+"""A package of one model: an ``.argosmodel`` file, the exchange format of Argos Translate and LibreTranslate.
 
-A zip file with one folder that holds ``metadata.json``, ``model/`` (CTranslate2) and ``sentencepiece.model`` or
-``bpe.model``; often a README or a licence; sometimes ``stanza/`` or ``minisbd/``, which are left out.
+A zip file of one folder with ``metadata.json``, ``model/`` (CTranslate2) and ``sentencepiece.model`` or
+``bpe.model``; often a README or a licence; sometimes ``stanza/`` or ``minisbd/``, which are skipped.
 """
 
 import contextlib
@@ -21,11 +21,11 @@ from translation.packages.format.limits import LIMITS, PackageLimits
 from translation.packages.format.metadata import Metadata, read_metadata
 
 Progress = Callable[[int, int | None], None]
-"""Called with the bytes done and the bytes in total, None where that is unknown."""
+"""Called with the bytes done and the total bytes, None if unknown."""
 
 
 def _untold(_done: int, _total: int | None) -> None:
-    """Tell nobody."""
+    """Ignore progress."""
 
 
 UNTOLD: Final[Progress] = _untold
@@ -33,16 +33,16 @@ UNTOLD: Final[Progress] = _untold
 
 @dataclass(frozen=True)
 class Package:
-    """What a package says of itself, and how many bytes of it are unpacked."""
+    """Metadata of a package, and the number of bytes to be unpacked."""
 
     metadata: Metadata
     licence: str
-    """One line; empty: the package does not say."""
+    """One line; empty if not stated."""
     size: int
 
     @property
     def pair(self) -> Pair:
-        """The direction that it translates in."""
+        """Its language pair."""
         return self.metadata.pair
 
     @property
@@ -52,9 +52,9 @@ class Package:
 
 
 def read_package(file: Path, limits: PackageLimits = LIMITS) -> Package:
-    """Return what a package file says of itself; all of its list of contents is checked, nothing is written.
+    """Return the metadata of a package file; its whole directory is checked, nothing is written.
 
-    Raises `PackageRefused` for what is damaged, hostile or no package, and `OSError` where it cannot be read.
+    Raises `PackageRefused` for a damaged, hostile or other file, and `OSError` where it cannot be read.
     """
     with opened_package(file, limits) as package:
         return package.said
@@ -68,10 +68,10 @@ def opened_package(file: Path, limits: PackageLimits = LIMITS) -> Iterator["Open
 
 
 class OpenPackage:
-    """A package file that is open, and has everything that a package needs."""
+    """An open package file with all required files."""
 
     def __init__(self, archive: Archive, limits: PackageLimits) -> None:
-        """Raise `PackageRefused` if something is missing."""
+        """Raise `PackageRefused` if a file is missing."""
         self._archive, self._limits = archive, limits
         files = archive.files
         _check_complete(files)
@@ -80,10 +80,10 @@ class OpenPackage:
         self.said = Package(metadata, licence, sum(files.values()))
 
     def unpack(self, folder: Path, progress: Progress = UNTOLD) -> None:
-        """Write what is wanted of the package into a folder that does not exist yet, down to the disk.
+        """Write and fsync the wanted files of the package into a folder that does not exist yet.
 
-        Raises `PackageRefused` for content that is damaged or not what its name says, and `OSError`; the folder then
-        holds a part of it.
+        Raises `PackageRefused` for content that is damaged or does not match its name, and `OSError`; the folder is
+        then incomplete.
         """
         folder.mkdir()
         (folder / "model").mkdir()
@@ -102,7 +102,7 @@ class OpenPackage:
             progress(done, self.said.size)
 
     def _texts(self) -> dict[str, str]:
-        """Return the README and licence files; what is no UTF-8 in them is replaced."""
+        """Return the README and licence files; invalid UTF-8 in them is replaced."""
         chosen = [name for name in self._archive.files if names.is_text(name)]
         return {name: self._archive.read(name, self._limits.text).decode("utf-8", "replace") for name in chosen}
 
@@ -118,7 +118,7 @@ def _check_complete(files: Mapping[str, int]) -> None:
 
 
 def _most(name: str, limits: PackageLimits) -> int:
-    """Return how many bytes a file of this name may have."""
+    """Return the size limit of a file of this name in bytes."""
     if name == names.METADATA:
         return limits.metadata
     if name == names.WEIGHTS:

@@ -1,1 +1,1 @@
-"""Installed packages: the folder that keeps them, a record of each, whether its model loads."""
+"""Installed packages: their folder, their records, and load tests of their models."""

@@ -1,8 +1,8 @@
-"""A program of its own: load the model in a folder and let it translate a word.
+"""Standalone script: load the model in a folder and translate a word.
 
 Run by `translation.packages.installed.loading`.
 
-It imports nothing of this library, so that it also runs where only the interpreter's own path is known.
+It imports nothing from this library, so that it also runs with only the interpreter's own path.
 """
 
 import sys
@@ -15,7 +15,7 @@ _MOST_TOKENS = 8
 
 
 def main(folder: Path) -> None:
-    """Load what an unpacked package holds. Raises whatever CTranslate2 and SentencePiece raise."""
+    """Load the model of an unpacked package. Raises whatever CTranslate2 and SentencePiece raise."""
     pieces = ["1"]
     tokeniser = folder / "sentencepiece.model"
     if tokeniser.exists():

@@ -1,4 +1,4 @@
-"""Whether a model loads, tried in a process of its own: one from outside may bring down whoever loads it."""
+"""Load test of a model in a separate process, since an untrusted one may crash the process that loads it."""
 
 import os
 import subprocess
@@ -17,15 +17,15 @@ _LACKING: Final = "ModuleNotFoundError"
 
 
 def require_loads(folder: Path, within_s: float = _WITHIN_S) -> None:
-    """Load the model of an unpacked package once and let it translate a word.
+    """Load the model of an unpacked package once and translate a word.
 
-    Raises `PackageRefused` if it does not load, or not within so many seconds, and `EngineUnavailable` where
-    CTranslate2 is not installed, so that nobody can tell.
+    Raises `PackageRefused` if it does not load, or not within ``within_s`` seconds, and `EngineUnavailable` where
+    CTranslate2 is not installed, so that the test is impossible.
     """
-    # -I: neither the environment's nor the working folder's modules take part.
+    # -I: ignore modules of the environment and the working folder.
     command = [sys.executable, "-I", str(_PROGRAM), str(folder.resolve())]
     try:
-        ended = subprocess.run(  # noqa: S603 - our own program, and a folder that the store named
+        ended = subprocess.run(  # noqa: S603 - our own script, and a folder of the store
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -1,4 +1,4 @@
-"""What is written down about an installed package: one small JSON file a pair, whose name appears when all is there."""
+"""Records of installed packages: one small JSON file per pair, which appears once all else is in place."""
 
 import json
 import re
@@ -21,7 +21,7 @@ _RECORD: Final = re.compile(r"([a-z]{2,3})_([a-z]{2,3})\.json")
 
 @dataclass(frozen=True)
 class Installed:
-    """A package that is installed. ``path`` holds ``metadata.json``, ``model/`` and the tokeniser's model."""
+    """An installed package. ``path`` holds ``metadata.json``, ``model/`` and the tokeniser's model."""
 
     pair: Pair
     source_name: str
@@ -29,33 +29,33 @@ class Installed:
     version: str
     path: Path
     size: int
-    """Bytes on the disk."""
+    """Bytes on disk."""
     licence: str
-    """One line; empty: the package does not say."""
+    """One line; empty if not stated."""
     installed_at: datetime
-    """With its offset."""
+    """Timezone-aware."""
     checksum: str
-    """SHA-256 of the file that it came from, in hexadecimal digits."""
+    """SHA-256 of the package file, in hexadecimal."""
 
 
 def is_folder_name(name: str) -> bool:
-    """Say whether a name is one that only the store gives to folders."""
+    """Return whether a name is a folder name given by the store."""
     return _FOLDER.fullmatch(name) is not None
 
 
 def record_name(pair: Pair) -> str:
-    """Return the name of the file that says what is installed for a pair."""
+    """Return the file name of a pair's record."""
     return f"{pair.source}_{pair.target}.json"
 
 
 def pair_of(name: str) -> Pair | None:
-    """Return the pair for which a file of this name speaks; None: it is no record."""
+    """Return the pair of a record's file name; None for other files."""
     found = _RECORD.fullmatch(name)
     return Pair(found[1], found[2]) if found else None
 
 
 def described(package: Package, path: Path, checksum: str, at: datetime) -> Installed:
-    """Return what is to be written down of a package."""
+    """Return the record of a package."""
     said = package.metadata
     return Installed(
         pair=said.pair,
@@ -71,7 +71,7 @@ def described(package: Package, path: Path, checksum: str, at: datetime) -> Inst
 
 
 def written(installed: Installed) -> bytes:
-    """Return the record of an installed package."""
+    """Return a record as JSON."""
     said = {
         "source": installed.pair.source,
         "source_name": installed.source_name,
@@ -88,7 +88,7 @@ def written(installed: Installed) -> bytes:
 
 
 def read_record(file: Path) -> Installed:
-    """Return what a record says. Raises `PackageRefused` for one that is damaged, and `OSError` (also: it is gone)."""
+    """Return a record. Raises `PackageRefused` for a damaged one, and `OSError` (also if it is gone)."""
     with file.open("rb") as record:
         content = record.read(_MOST_BYTES + 1)
     try:

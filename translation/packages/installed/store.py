@@ -1,14 +1,14 @@
-"""The installed packages, in one folder.
+"""Store of the installed packages, in one folder.
 
 ::
 
-    zh_en.json                  what is installed for the pair, and in which folder: the moment this name appears or
-                                is replaced, the installation has happened
-    zh_en-1f2e3d4c5b6a7988/     the unpacked package; another installation gets another name
-    .new-…, .record-…           being written, or left by somebody who was killed
-    .lock                       held by the one who installs or removes
+    zh_en.json                  record of the package installed for the pair, with its folder: the installation takes
+                                effect when this file appears or is replaced
+    zh_en-1f2e3d4c5b6a7988/     the unpacked package; every installation has a new name
+    .new-…, .record-…           in progress, or left by a killed process
+    .lock                       held while installing or removing
 
-Readers need no lock: they read records, and what a record names is whole. An installer sweeps first what nobody names.
+Readers need no lock: the package named by a record is complete. Installation first removes unreferenced folders.
 """
 
 import hashlib
@@ -37,7 +37,7 @@ from translation.packages.installed.record import (
 )
 
 Check = Callable[[Path], None]
-"""Looks whether the model in an unpacked package can be loaded; raises a `TranslationError` if not."""
+"""Checks that the model in an unpacked package can be loaded; raises a `TranslationError` if not."""
 
 _WAIT_S: Final = 300.0
 _CHUNK: Final = 1_048_576
@@ -51,7 +51,7 @@ def _now() -> datetime:
 
 
 def file_checksum(file: Path) -> str:
-    """Return a file's SHA-256 in hexadecimal digits. Raises `OSError`."""
+    """Return a file's SHA-256 in hexadecimal. Raises `OSError`."""
     digest = hashlib.sha256()
     with file.open("rb") as content:
         while chunk := content.read(_CHUNK):
@@ -60,7 +60,7 @@ def file_checksum(file: Path) -> str:
 
 
 class PackageStore:
-    """What is installed below one folder. Any number of processes may share it."""
+    """Packages installed in one folder. Any number of processes may share it."""
 
     def __init__(
         self,
@@ -71,18 +71,18 @@ class PackageStore:
         wait_s: float = _WAIT_S,
         now: Callable[[], datetime] = _now,
     ) -> None:
-        """Keep packages in a folder, made when it is first written to; others who install are waited for so long."""
+        """Keep packages in a folder, created on first write; wait up to ``wait_s`` seconds for other installers."""
         self.folder = folder
         self._check, self._limits, self._wait_s, self._now = check, limits, wait_s, now
 
     def installed(self) -> list[Installed]:
-        """Return what is installed, by pair. A record that cannot be read is logged and passed over."""
+        """Return the installed packages, by pair. An unreadable record is logged and skipped."""
         found = []
         for file in self._records():
             try:
                 one = read_record(file)
             except FileNotFoundError:
-                continue  # removed since its name was read
+                continue  # removed since it was listed
             except PackageRefused as error:
                 _log.warning("%s Install the package again.", error.message)
                 continue
@@ -91,11 +91,11 @@ class PackageStore:
         return found
 
     def get(self, source: str, target: str) -> Installed | None:
-        """Return what is installed for a pair, or None."""
+        """Return the package installed for a pair, or None."""
         return next((each for each in self.installed() if each.pair == (source, target)), None)
 
     def fingerprint(self) -> str:
-        """Return a text that is another one after each installation and removal, by whichever process."""
+        """Return a string that changes with each installation and removal, by any process."""
         digest = hashlib.sha256()
         for file in self._records():
             try:
@@ -105,11 +105,11 @@ class PackageStore:
         return digest.hexdigest()
 
     def install(self, file: Path, checksum: str | None = None, progress: Progress = UNTOLD) -> Installed:
-        """Unpack a package file, check that its model loads, and put it in the place of the pair's earlier one.
+        """Unpack a package file, check that its model loads, and replace the pair's earlier package.
 
-        ``checksum`` is the SHA-256 that the file has to have. Killed at any moment, this leaves either what was
-        there before or the new package. Raises `PackageRefused`, `PackagesBusy`, `OSError` and what the check
-        raises; then nothing has changed.
+        ``checksum`` is the expected SHA-256 of the file. Atomic: a crash at any moment leaves either the previous state
+        or the new package. Raises `PackageRefused`, `PackagesBusy`, `OSError` and the errors of the check; then
+        nothing has changed.
         """
         with held(self.folder / ".lock", self._wait_s):
             self._sweep()
@@ -124,7 +124,7 @@ class PackageStore:
                 shutil.rmtree(unpacked, ignore_errors=True)
 
     def remove(self, source: str, target: str) -> None:
-        """Remove what is installed for a pair. Raises `PackageNotFound`, `PackagesBusy` and `OSError`."""
+        """Remove the package installed for a pair. Raises `PackageNotFound`, `PackagesBusy` and `OSError`."""
         name = record_name(Pair(source, target))
         record = self.folder / name
         if pair_of(name) is None or not record.is_file():
@@ -151,10 +151,9 @@ class PackageStore:
         return installed
 
     def _sweep(self) -> None:
-        """Remove what no record names: an earlier package, or what somebody left who was killed.
+        """Remove unreferenced folders: earlier packages, and remains of killed processes.
 
-        Only names that the store itself gives are removed, and only by who holds the lock. What cannot be removed
-        now is in nobody's way.
+        Only names given by the store are removed, and only by the lock holder. What cannot be removed now does no harm.
         """
         named = {each.path.name for each in self.installed()}
         for entry in list(os.scandir(self.folder)):

@@ -1,1 +1,1 @@
-"""Numbers, units, currencies and periods in seven languages: read, and written for another reader."""
+"""Numbers, units, currencies and periods in seven languages: parsing and formatting."""

@@ -1,6 +1,6 @@
-"""Currencies before and after an amount: signs, codes of ISO 4217 and words of seven languages.
+"""Currencies before and after an amount: signs, ISO 4217 codes and words of seven languages.
 
-``currencies.csv`` lists them. A bare ``$`` is a US dollar; ``¥`` and ``元`` are Chinese, in Japanese texts Japanese.
+``currencies.csv`` lists them. A bare ``$`` is the US dollar; ``¥`` and ``元`` are Chinese, in Japanese texts Japanese.
 """
 
 import csv
@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 from translation.protect.script import is_arabic, is_wordly, primary
 
 _GLUED: Final = frozenset({"USD", "EUR", "RMB", "CNY", "GBP", "HKD"})
-"""Codes that go glued before an amount; INR18650 is a battery."""
+"""Codes that may directly precede an amount; INR18650 is a battery."""
 _HAN_WORDS: Final = {"元": "素件器组年宵旦气", "円": "形"}
-"""What makes other words of those of one character: 5元素 are five elements."""
+"""Characters that turn one-character currencies into other words: 5元素 are five elements."""
 
 
 class Currency(NamedTuple):
@@ -37,7 +37,7 @@ def _words(column: str) -> dict[str, str]:
 
 @cache
 def _lengths(column: str, at: int) -> dict[str, tuple[int, ...]]:
-    """Return how long the words are that have a character at their start (0) or end (-1), the longest first."""
+    """Return the lengths of the words by their first (0) or last (-1) character, the longest first."""
     known: dict[str, set[int]] = {}
     for word in _words(column):
         known.setdefault(word[at].lower() if at == 0 else word[at], set()).add(len(word))
@@ -50,7 +50,7 @@ def _code(word: str, language: str) -> str:
 
 
 def currency_before(text: str, start: int, least: int, language: str) -> Currency | None:
-    """Return the currency that stands before ``text[start]`` of a normal text, not before ``text[least]``."""
+    """Return the currency before ``text[start]`` of a normal text, but not before ``text[least]``."""
     end = start - (start > least and text[start - 1] in " \u00a0")
     for length in _lengths("before", -1).get(text[end - 1 : end], ()) if end > least else ():
         if length > end - least:
@@ -64,14 +64,14 @@ def currency_before(text: str, start: int, least: int, language: str) -> Currenc
 
 
 def glued_currency(word: str) -> str | None:
-    """Return the code of a currency whose letters stand glued before an amount (``USD12``)."""
+    """Return the code of a currency written directly before an amount (``USD12``)."""
     return _words("before").get(word) if word in _GLUED else None
 
 
 def currency_after(text: str, end: int, language: str, *, measured: bool) -> Currency | None:
-    """Return the currency that stands after the amount before ``text[end]`` of a normal text.
+    """Return the currency after the amount that ends before ``text[end]`` of a normal text.
 
-    After a ``measured`` amount, one that an amount follows belongs to that: ``5 kg USD 12.50``.
+    After a ``measured`` amount, a currency followed by an amount belongs to the latter: ``5 kg USD 12.50``.
     """
     start = end + (text[end : end + 1] in {" ", "\u00a0"})
     for length in _lengths("after", 0).get(text[start : start + 1].lower(), ()):
@@ -92,5 +92,5 @@ def _goes_on(last: str, after: str) -> bool:
 
 
 def write_currency(written: str, code: str) -> str:
-    """Return a currency as people of all languages read it: signs and capitals stay, words become the ISO code."""
+    """Return a currency readable in all languages: signs and capitals stay, words become the ISO code."""
     return written if (written.isascii() and written.isupper()) or not any(map(str.isalpha, written)) else code

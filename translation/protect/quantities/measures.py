@@ -1,4 +1,4 @@
-"""Numbers with what belongs to them: units, currencies, and other numbers, as in ``120 x 60 x 75 cm``.
+"""Measures: numbers with units, currencies and other numbers, as in ``120 x 60 x 75 cm``.
 
 measure := [sign] [currency] number [unit] (operator [sign] [currency] number [unit])* [currency] ["/" unit]
 """
@@ -25,15 +25,15 @@ _COUNTS: Final = frozenset({
     "pin", "pins", "way", "ply", "pçs", "pza", "pzas", "uds", "ud", "un", "unid", "pz", "шт", "штук", "st", "nd", "rd",
     "th",
 })  # fmt: skip
-"""Words that count, and English ordinals: the number before them is one, though nothing is between."""
+"""Counting words and English ordinals: they may directly follow a number."""
 
 _MOST_OPERANDS: Final = 100
-"""Of one measure: what a long chain of them begins with is looked at again for each of its words."""
+"""Operands of one measure: the beginning of a long chain is parsed again for each of its words."""
 _WORD: Final = re.compile(r"[A-Za-zÀ-ÖÙ-öù-ɏЀ-ӿ]+")
 
 
 class Role(Enum):
-    """What a part of a measure is."""
+    """Role of a part of a measure."""
 
     NUMBER = "number"
     UNIT = "unit"
@@ -43,7 +43,7 @@ class Role(Enum):
 
 
 class MeasurePart(NamedTuple):
-    """A part at ``text[start:end]`` with its canonical value or code; ``plain`` parts are read everywhere."""
+    """A part at ``text[start:end]`` with its canonical value or code; ``plain`` parts are understood everywhere."""
 
     start: int
     end: int
@@ -54,7 +54,7 @@ class MeasurePart(NamedTuple):
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure at ``text[start:end]``, and its parts in their order."""
+    """A measure at ``text[start:end]`` and its parts in order."""
 
     start: int
     end: int
@@ -64,7 +64,7 @@ class Measure:
 
     @property
     def bare(self) -> bool:
-        """Whether it is one number and nothing else."""
+        """Whether it is a single number."""
         return len(self.parts) == 1
 
 
@@ -77,9 +77,9 @@ class _Operand(NamedTuple):
 
 
 def measure_at(text: str, start: int, least: int, language: str) -> Measure | None:
-    """Return the measure whose first digit is ``text[start]`` of a normal text, or None if none ends cleanly there.
+    """Return the measure with its first digit at ``text[start]`` of a normal text, or None if none ends cleanly.
 
-    Its sign and currency are looked for before, but not before ``text[least]``.
+    Its sign and currency may precede that, but not ``text[least]``.
     """
     number = begin = leading_point(text, start, least)
     before = currency_before(text, _signed(text, begin, least), least, language) or currency_before(
@@ -102,7 +102,7 @@ def measure_at(text: str, start: int, least: int, language: str) -> Measure | No
 
 
 def _following(text: str, last: _Operand, before: Currency | None, language: str) -> Iterator[MeasurePart]:
-    """Yield what belongs to the numbers behind them: their currency, the unit they are counted by, or an ordinal."""
+    """Yield the parts after the numbers: their currency, the unit they are counted by, or an ordinal."""
     end = last.end
     after = currency_after(text, end, language, measured=last.unit is not None)
     if after and (before is None or before.code == after.code):
@@ -129,14 +129,14 @@ def _measure(begin: int, operands: list[_Operand], before: Currency | None, foll
 
 
 def leading_point(text: str, start: int, least: int) -> int:
-    """Return where a number begins that may have nothing before its point, as in ``.5``."""
+    """Return the start of a number that may begin with its point, as in ``.5``."""
     if start > least and text[start - 1] == "." and (start - 1 == 0 or text[start - 2] in " \u00a0([{~-/$"):
         return start - 1
     return start
 
 
 def _signed(text: str, start: int, least: int) -> int:
-    """Return where a number's sign is, or where the number begins when it has none."""
+    """Return the position of a number's sign, or its start if it has none."""
     if start <= least or text[start - 1] not in _SIGNS:
         return start
     if text.startswith("+/-", start - 3) and start - 3 >= least:
@@ -148,7 +148,7 @@ def _signed(text: str, start: int, least: int) -> int:
 
 
 def _operand(text: str, start: int, language: str, sign: str, join: str = "") -> _Operand | None:
-    """Return a number with its unit; None where letters go on that are no unit."""
+    """Return a number with its unit; None where letters follow that are no unit."""
     point = text[start : start + 1] == "."
     number = read(text, start + point, language)
     if number is None:
@@ -186,9 +186,9 @@ def _next_operand(text: str, last: _Operand, language: str, currency: Currency |
 
 
 def ends_cleanly(text: str, end: int, *, measured: bool) -> bool:
-    """Return whether a number may end before ``text[end]``: no letters of a part number go on.
+    """Return whether a number may end before ``text[end]``, and does not continue as a part number.
 
-    ``8-Core`` and ``12pcs`` go on with words, ``500A`` and ``4K-60`` do not.
+    ``8-Core`` and ``12pcs`` continue with words, ``500A`` and ``4K-60`` do not.
     """
     after = text[end : end + 1]
     if not after:
@@ -208,7 +208,7 @@ def ends_cleanly(text: str, end: int, *, measured: bool) -> bool:
 
 
 def _is_word(text: str, found: re.Match[str] | None, *, glued: bool) -> bool:
-    """Return whether letters after a number are a word of the language, not part of a model's number."""
+    """Return whether the letters after a number are a word, not part of a model number."""
     if found is None or (found.end() < len(text) and text[found.end()].isdecimal()):
         return False
     word = found[0]
@@ -229,7 +229,7 @@ def _kind(operands: list[_Operand], currency: str | None) -> ValueKind:
 
 
 def _value(operands: list[_Operand], currency: str | None) -> str:
-    """Return operands joined; a unit that all share, or that the last one alone has, is said once."""
+    """Return the joined operands; a unit that all share, or only the last one has, is written once."""
     values = [_priced(each.value) if currency else each.value for each in operands]
     units = [each.unit for each in operands]
     said = {each for each in units if each}
@@ -245,7 +245,7 @@ def _value(operands: list[_Operand], currency: str | None) -> str:
 
 
 def _priced(value: str) -> str:
-    """Return an amount with at least two decimals, as prices are written; what is no plain decimal stays."""
+    """Return an amount with at least two decimals, as in prices; anything but a plain decimal is unchanged."""
     digits = value.lstrip("+-±")
     if digits.count(".") > 1 or not digits.replace(".", "").isdecimal():
         return value

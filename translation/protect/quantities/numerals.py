@@ -1,11 +1,11 @@
-"""Numbers as seven languages write them: what a run of digits and separators is worth, and how to write it.
+"""Number formats of seven languages: the value of a run of digits and separators, and formatting.
 
-Decimal and grouping characters are those of CLDR. What reads in two ways is decided by the language of the text:
-its own decimal character is one; another separator before exactly three digits groups them, before fewer or more it
-is a decimal character that was borrowed. ``1.200`` is 1.2 in English and 1200 in Spanish; ``12.5`` is 12.5 in both.
-In Russian, where weights are given as ``1.200 кг``, a point is never taken for grouping.
-Spaces that do not break a line group everywhere, other spaces where people group with them. A run that is no number
-in any way (``1.2.3``, ``007``) is worth itself.
+Decimal and grouping characters are those of CLDR. Ambiguities are resolved by the language of the text: its own
+decimal character is decimal; another separator groups before exactly three digits, and before fewer or more is a
+borrowed decimal character. ``1.200`` is 1.2 in English and 1200 in Spanish; ``12.5`` is 12.5 in both.
+In Russian, where weights are given as ``1.200 кг``, a point never groups.
+No-break spaces group in all languages, other spaces only where that is usual. A run that is no number
+(``1.2.3``, ``007``) is its own value.
 """
 
 import re
@@ -17,9 +17,9 @@ from translation.protect.script import FRACTIONS, primary
 
 
 class Convention(NamedTuple):
-    """How a language writes numbers; ``least`` is how many digits a number has before it is grouped.
+    """Number format of a language; ``least`` is the number of digits from which numbers are grouped.
 
-    ``read_as_decimal`` are all characters that people there use before decimals, beside ``decimal`` itself.
+    ``read_as_decimal`` are further characters in use as decimal ones, besides ``decimal`` itself.
     """
 
     decimal: str
@@ -58,23 +58,23 @@ _TIMES: Final = {
 }
 _MULTIPLIER: Final = re.compile("[万千百]?[万亿萬億]|千(?![克米瓦伏赫帕卡焦安兆字升位斤吨欧])")
 _LONGEST: Final = 40
-"""Longer runs of digits are worth themselves: no arithmetic is done with them."""
+"""Longest run of digits that is computed with; longer ones are their own value."""
 
 
 class Number(NamedTuple):
-    """A number that ends before ``text[end]``, in canonical form."""
+    """A number ending before ``text[end]``, in canonical form."""
 
     end: int
     value: str
 
 
 def convention(language: str) -> Convention:
-    """Return how a language (BCP 47) writes numbers; English stands for those that are not known."""
+    """Return the number format of a language (BCP 47); unknown languages have the English one."""
     return CONVENTIONS.get(primary(language), _POINT)
 
 
 def read(text: str, start: int, language: str) -> Number | None:
-    """Return the number that begins at ``text[start]`` of a normal text, or None if no digit stands there."""
+    """Return the number at ``text[start]`` of a normal text, or None if there is no digit."""
     if found := _FRACTION.match(text, start):
         return Number(found.end(), _vulgar(found[0]))
     style = convention(language)
@@ -112,7 +112,7 @@ def _vulgar(letter: str) -> str:
 
 
 def worth(run: str, style: Convention) -> str:
-    """Return what digits with separators are worth, a plain decimal, or the run itself where it is no number."""
+    """Return the value of digits with separators as a plain decimal, or the run itself if it is no number."""
     separators = _SEPARATORS.findall(run)
     if len(run) > _LONGEST:
         return run
@@ -152,7 +152,7 @@ def _halves(run: str) -> tuple[str, str]:
 
 
 def _plain(whole: str, decimals: str) -> str:
-    """Return digits as a plain decimal; one that begins with a needless zero is a code and worth itself."""
+    """Return digits as a plain decimal; with a leading zero they are a code and unchanged."""
     if len(whole) > 1 and whole.startswith("0"):
         return f"{whole}.{decimals}" if decimals else whole
     kept = decimals.rstrip("0")
@@ -160,13 +160,13 @@ def _plain(whole: str, decimals: str) -> str:
 
 
 def canonical(number: Decimal) -> str:
-    """Return a decimal in plain digits, without needless zeros."""
+    """Return a decimal in plain digits, without trailing zeros."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def write(value: str, language: str, decimals: int | None = None) -> str:
-    """Return a plain decimal as a language writes it (CLDR), with at least so many decimals."""
+    """Return a plain decimal in the format of a language (CLDR), with at least ``decimals`` decimals."""
     style = convention(language)
     whole, _, rest = value.partition(".")
     rest = rest.ljust(decimals or 0, "0")

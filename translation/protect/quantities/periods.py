@@ -1,4 +1,4 @@
-"""Days, weeks, months and years in words, for they have no symbols: grammatical number by CLDR's plural rules."""
+"""Days, weeks, months and years, which have words instead of symbols: plurals by the CLDR rules."""
 
 from typing import Final
 
@@ -26,7 +26,7 @@ PERIODS: Final = frozenset(_WORDS)
 
 
 def period(code: str, value: str, language: str) -> str:
-    """Return a period's word behind a number, a plain decimal, with the space before it."""
+    """Return the word of a period after a number, a plain decimal, with the space before it."""
     tag = primary(language)
     words = _WORDS[code].get(tag, _WORDS[code]["en"])
     if len(words) == 1:

@@ -19,14 +19,14 @@ _UNITS: Final = frozenset({
 
 
 def spelled(text: str) -> Iterator[Span]:
-    """Yield quantities whose number is written in Chinese numerals, at most ten thousands."""
+    """Yield quantities in Chinese numerals, up to the ten thousands."""
     for found in _NUMERAL.finditer(text):
         if quantity := spelled_at(text, found.start()):
             yield quantity
 
 
 def spelled_at(text: str, start: int) -> Span | None:
-    """Return the quantity that begins with Chinese numerals at ``text[start]``, if one does.
+    """Return the quantity in Chinese numerals at ``text[start]``, if there is one.
 
     The last numeral may be the unit's own (千 in 三千克): the shortest number before the longest unit wins.
     """
@@ -42,7 +42,7 @@ def spelled_at(text: str, start: int) -> Span | None:
 
 
 def numeral(written: str) -> str:
-    """Return the plain number that Chinese numerals say."""
+    """Return the value of Chinese numerals in plain digits."""
     total = part = 0
     for each in written:
         if each in _DIGITS:

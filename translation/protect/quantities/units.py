@@ -1,7 +1,7 @@
-"""Units of measure after a number: symbols and words of seven languages, with codes of UNECE Recommendation 20.
+"""Units of measure after a number: symbols and words of seven languages, with UNECE Recommendation 20 codes.
 
-``units.csv`` lists them, the usual way of writing first. Symbols count as they are written, and in other case where
-that is no other unit (``KG``, ``mah``). 斤 has no code there; it is called JIN.
+``units.csv`` lists them, the usual spelling first. Symbols match as written, and in other case unless that is another
+unit (``KG``, ``mah``). 斤 has no code there; it is called JIN.
 """
 
 import csv
@@ -16,15 +16,15 @@ from translation.protect.script import HAN, is_arabic, is_wordly, primary
 _MANY_CASES: Final = frozenset(
     {"m", "g", "s", "h", "t", "k", "n", "j", "mw", "in", "kb", "mb", "ma", "pa", "а", "в", "к", "н"}
 )
-"""Symbols that are other units or words in other case: 5G is a network, ``3 в 1`` three in one."""
+"""Symbols with another meaning in other case: 5G is a network, ``3 в 1`` means three in one."""
 _GLUED_ONLY: Final = frozenset({"w", "v", "a", "mb", "kb", "ma", "pa"})
-"""Symbols that may be small where no space goes before: 12v, but not ``de 10 a 20``."""
+"""Symbols that may be in lower case only directly after the number: 12v, but not ``de 10 a 20``."""
 _NOT_BEFORE: Final = {
     "米": "色白黄老", "升": "级降高", "克": "力斯", "瓦": "楞片", "安": "全装卓静", "伏": "特加", "寸": "照",
     "天": "然线花猫窗", "秒": "杀", "年": "代级货", "码": "率头数", "磅": "礴秤", "巴": "士西黎", "帕": "拉金",
     "周": "边年", "牛": "仔皮肉奶",
 }  # fmt: skip
-"""What makes other words of Chinese units: 米色 is beige."""
+"""Characters that turn Chinese units into other words: 米色 is beige."""
 _NO_SPACE: Final = frozenset({"P1", "NX", "DD", "INH"})
 _COLUMNS: Final = {"ru": "russian", "ar": "arabic", "zh": "chinese"}
 _INCH: Final = re.compile(
@@ -36,7 +36,7 @@ _QUOTES: Final = frozenset("\"”'′")
 
 
 class UnitSpan(NamedTuple):
-    """A unit that stands at ``text[start:end]``; ``symbol`` is whether people of all languages read it."""
+    """A unit at ``text[start:end]``; ``symbol`` tells whether it is understood in all languages."""
 
     start: int
     end: int
@@ -53,7 +53,7 @@ def _rows() -> dict[str, dict[str, list[str]]]:
 
 @cache
 def _exact() -> dict[str, tuple[str, bool]]:
-    """Return code, and whether it is a symbol for all, by each way of writing."""
+    """Return the code of each spelling, and whether it is an international symbol."""
     found: dict[str, tuple[str, bool]] = {}
     for code, row in _rows().items():
         for name, words in row.items():
@@ -76,7 +76,7 @@ def _folded() -> dict[str, tuple[str, bool]]:
 
 @cache
 def _lengths() -> dict[str, tuple[int, ...]]:
-    """Return how long the ways of writing are that begin with a character, the longest first."""
+    """Return the lengths of the spellings by their first character, the longest first."""
     known: dict[str, set[int]] = {}
     for word in _exact():
         known.setdefault(word[0].lower(), set()).add(len(word))
@@ -84,7 +84,7 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 
 
 def unit_at(text: str, end: int, number: str) -> UnitSpan | None:
-    """Return the unit that belongs to the ``number`` (canonical) before ``text[end]`` of a normal text, if any."""
+    """Return the unit of the ``number`` (canonical) before ``text[end]`` of a normal text, if any."""
     start = end + (text[end : end + 1] in {" ", "\u00a0"})
     hyphen = text[end : end + 1] == "-" and start == end
     for length in _lengths().get(text[start + hyphen : start + hyphen + 1].lower(), ()):
@@ -102,7 +102,7 @@ def unit_at(text: str, end: int, number: str) -> UnitSpan | None:
 
 
 def bare_unit(word: str) -> str | None:
-    """Return the code of a unit that stands without a number, such as ``m²``."""
+    """Return the code of a unit without a number, such as ``m²``."""
     known = _exact().get(word)
     return known[0] if known else None
 
@@ -115,7 +115,7 @@ def _known(word: str, *, glued: bool) -> tuple[str, bool] | None:
 
 
 def _ends(text: str, end: int, word: str) -> bool:
-    """Return whether no word goes on where a unit ends."""
+    """Return whether a unit ends at a word boundary."""
     if end >= len(text):
         return True
     after, last = text[end], word[-1]
@@ -129,7 +129,7 @@ def _ends(text: str, end: int, word: str) -> bool:
 
 
 def _is_other(text: str, number_end: int, end: int, code: str, number: str) -> bool:
-    """Return whether what looks like a unit is something else: a preposition, a quotation mark, a calendar year."""
+    """Return whether a seeming unit is something else: a preposition, a quotation mark, a calendar year."""
     word = text[number_end:end].strip()
     if code == "INH" and word.lower() == "in":
         if text[number_end] in "iI":
@@ -143,13 +143,13 @@ def _is_other(text: str, number_end: int, end: int, code: str, number: str) -> b
 
 
 def _is_quoted(text: str, end: int) -> bool:
-    """Return whether a quotation mark at ``text[end]`` closes one that was opened shortly before."""
+    """Return whether a quotation mark at ``text[end]`` closes one opened shortly before."""
     before = text[max(0, end - 40) : end]
     return "“" in before or len(_OPENING.findall(before)) % 2 == 1
 
 
 def write_unit(code: str, value: str, language: str) -> str:
-    """Return a unit as it is written behind a number in a language, with the space before it."""
+    """Return a unit as written after a number in a language, with the space before it."""
     if code in PERIODS:
         return period(code, value, language)
     row = _rows()[code]
@@ -159,11 +159,11 @@ def write_unit(code: str, value: str, language: str) -> str:
 
 
 def symbol_of(code: str) -> str:
-    """Return the symbol of a unit that has one, else its code."""
+    """Return the symbol of a unit, or its code if it has none."""
     return next(iter(_rows()[code]["symbols"]), code)
 
 
 def all_units() -> dict[str, tuple[str, ...]]:
-    """Return all ways of writing of each unit, by its code."""
+    """Return all spellings of each unit, by code."""
     found = {code: tuple(word for words in row.values() for word in words) for code, row in _rows().items()}
     return {code: words for code, words in found.items() if words}

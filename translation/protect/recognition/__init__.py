@@ -1,1 +1,1 @@
-"""Values recognised in a text: quantities, codes, addresses, names and terms that are protected."""
+"""Recognition of protected values: quantities, codes, addresses, names and terms."""

@@ -1,4 +1,4 @@
-"""Numbers that are codes: trade items (GS1) and customs headings (Harmonized System)."""
+"""Numeric codes: trade items (GS1) and customs headings (Harmonized System)."""
 
 import re
 from typing import Final
@@ -8,7 +8,7 @@ _HS: Final = re.compile(r"[0-9]{4}\.[0-9]{2}(?:\.[0-9]{2}(?:[0-9]{2})?)?")
 
 
 def is_gtin(digits: str) -> bool:
-    """Return whether these are 8, 12, 13 or 14 ASCII digits with GS1's check digit."""
+    """Return whether a string is 8, 12, 13 or 14 ASCII digits with a valid GS1 check digit."""
     if len(digits) not in _GTIN_LENGTHS or not (digits.isascii() and digits.isdecimal()) or not digits.strip("0"):
         return False
     weighed = sum(int(each) * (3 if place % 2 else 1) for place, each in enumerate(reversed(digits)))
@@ -16,5 +16,5 @@ def is_gtin(digits: str) -> bool:
 
 
 def is_hs(digits: str) -> bool:
-    """Return whether digits with points are a heading in one of the chapters 01 to 97, as customs write them."""
+    """Return whether digits with points are a heading of chapters 01 to 97 in customs notation."""
     return bool(_HS.fullmatch(digits)) and "01" <= digits[:2] <= "97" and digits[:2] != "77"

@@ -1,8 +1,8 @@
-"""All values of a text, in one pass for each sort.
+"""Recognition of all values of a text, in one pass for each sort.
 
-What is copied letter by letter is found first, then names and terms, then what has digits. Every decimal digit of a
-text belongs to a value: what is no number, quantity or price is a model's number. Chinese numerals are values only
-before a unit of measure (三米); in 三件套 they are words, which a translation may write as it likes.
+Verbatim values are found first, then names and terms, then values with digits. Every decimal digit of a
+text belongs to a value: anything but a number, quantity or price is a model number. Chinese numerals are values only
+before a unit of measure (三米); in 三件套 they are words, which may be translated freely.
 """
 
 import re
@@ -30,7 +30,7 @@ _SUPERSCRIPT: Final = re.compile("[²³¹⁰⁴-⁹]")
 
 
 def find(text: str, language: str, protection: Protection = NOTHING) -> list[Span]:
-    """Return the values of a text in ``language`` (BCP 47) in their order; they do not overlap."""
+    """Return the values of a text in ``language`` (BCP 47) in order, without overlaps."""
     even = normal(text)
     claimed = _without_overlaps((_verbatim(each, text) for each in fixed(even)), len(text))
     claimed = _without_overlaps([*claimed, *wording(text, protection)], len(text))
@@ -43,13 +43,13 @@ def find(text: str, language: str, protection: Protection = NOTHING) -> list[Spa
 
 
 def _verbatim(span: Span, text: str) -> Span:
-    """Return an address or placeholder with what the text has there: in full-width letters it would not work."""
+    """Return an address or placeholder as written in the text: in full-width letters it would not work."""
     written = text[span.start : span.end]
     return Span(span.start, span.end, span.kind, written) if span.kind in _VERBATIM else span
 
 
 def _without_overlaps(spans: Iterable[Span], length: int) -> list[Span]:
-    """Return the spans that touch none before them."""
+    """Return the spans that do not overlap an earlier one."""
     taken = bytearray(length)
     kept = []
     for each in spans:
@@ -78,7 +78,7 @@ def _with_digits(text: str, language: str) -> Iterator[Span]:
 
 
 def _span(text: str, token: re.Match[str], digit: int, least: int, language: str) -> Span:
-    """Return the value that begins with a word that has a digit."""
+    """Return the value that begins with a word containing a digit."""
     start = token.start()
     if digit > start:
         led = _LED_BY_WORD.match(text, start)
@@ -107,5 +107,5 @@ def _model(text: str, start: int, end: int) -> Span:
 
 
 def _copied(written: str) -> str:
-    """Return letters and digits in their usual forms; raised digits stay apart from others (10² is not 102)."""
+    """Return letters and digits in their plain forms; superscript digits stay distinct (10² is not 102)."""
     return unicodedata.normalize("NFKC", _SUPERSCRIPT.sub(r"^\g<0>", written))

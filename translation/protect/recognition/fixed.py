@@ -1,4 +1,4 @@
-"""Values that are copied letter by letter: addresses, placeholders, emoji, Incoterms, and names of standards."""
+"""Verbatim values: addresses, placeholders, emoji, Incoterms, and names of standards."""
 
 import re
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ _TRAILING: Final = ".,;:!?)]}'"
 
 
 def fixed(text: str) -> Iterator[Span]:
-    """Yield what is copied from a normal text, not in order; the sooner yielded is the surer."""
+    """Yield the verbatim values of a normal text, the most certain first rather than in text order."""
     for found in _PLACEHOLDER.finditer(text):
         yield _span(found, ValueKind.PLACEHOLDER)
     for found in _ADDRESS.finditer(text):

@@ -1,4 +1,4 @@
-"""Names and terms that a text's owner protects, found by their first word or character."""
+"""Recognition of protected names and terms by their first word or character."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,19 +12,19 @@ from translation.protect.script import HAN, is_arabic, is_wordly
 _BEGINNING: Final = re.compile(rf"[{HAN}]|[^\W{HAN}]++|[^\w\s]")
 _MOST_LENGTHS: Final = 200
 _LONGEST: Final = 200
-"""Longer names and terms are not looked for: each place where one may begin is compared with it."""
+"""Longest names and terms that are recognised: each is compared at every place where it may begin."""
 
 
 @dataclass(frozen=True)
 class _Index:
-    """Protected words by what they begin with: their lengths, longest first, and their values."""
+    """Protected wordings by their beginning: lengths, longest first, and values."""
 
     lengths: Mapping[str, tuple[int, ...]]
     values: Mapping[str, str]
 
 
 def wording(text: str, protection: Protection) -> Iterator[Span]:
-    """Yield the names and terms in a text, the longest at each place; a name before a term of its length."""
+    """Yield the names and terms in a text, the longest at each position; a name before a term of equal length."""
     if not protection.names and not protection.terms:
         return
     names, terms = _indexes(protection)
@@ -68,7 +68,7 @@ def _longest(text: str, start: int, beginning: str, index: _Index) -> int:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Return whether no word or number goes on at either side; between Chinese characters words need no border."""
+    """Return whether a match has word boundaries on both sides; Chinese characters need none."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if (before and _join(before, text[start])) or (after and _join(text[end - 1], after)):
         return False
@@ -82,6 +82,6 @@ def _join(left: str, right: str) -> bool:
 
 
 def _lower(text: str) -> str:
-    """Return a text in lower case that is as long as it was."""
+    """Return a text in lower case without changing its length."""
     low = text.lower()
     return low if len(low) == len(text) else "".join(each.lower()[0] for each in text)

@@ -1,4 +1,4 @@
-"""Two shops as files: `left.jsonl`, `right.jsonl`, and `pairs.jsonl` with who is whose copy."""
+"""Two shops as files: `left.jsonl`, `right.jsonl`, and `pairs.jsonl` with the known pairs."""
 
 import gzip
 from collections.abc import Iterable
@@ -15,9 +15,9 @@ from expo.kit.errors import Invalid
 
 
 def make(folder: Path, setting: str, catalogue: Path | None, *, size: int, seed: int) -> Report:
-    """Write two shops into ``folder``; goods are invented without a catalogue. Raises `Invalid`.
+    """Write two shops into ``folder``; without a catalogue the goods are invented. Raises `Invalid`.
 
-    A catalogue has one JSON object a line with ``title``, and maybe ``brand``, ``model``, ``description``,
+    A catalogue has one JSON object a line with ``title``, and optionally ``brand``, ``model``, ``description``,
     ``attributes``, and ``price`` in minor units.
     """
     habits = SETTINGS[setting]

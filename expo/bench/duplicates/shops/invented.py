@@ -1,7 +1,7 @@
-"""A catalogue of goods that nobody makes: families with versions, editions, sizes and colours.
+"""An artificial catalogue: product families with versions, editions, sizes and colours.
 
-It is what the weights of `matching.copies` are learnt from, for no real catalogue is kept in this repository;
-real ones then say whether what was learnt holds.
+The weights of `matching.copies` are learnt from it, since no real catalogue is kept in this repository; real ones are
+used to validate the result.
 """
 
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ _COLOURS: Final = ("black", "white", "silver", "red", "blue", "pink", "", "")
 
 
 def software(size: int, seed: int) -> list[Row]:
-    """Return programs by made-up publishers: each in some versions, editions, licences, for some systems."""
+    """Return programs of made-up publishers, in several versions, editions, licences and platforms."""
     chance = Random(seed)  # noqa: S311 - goods, not secrets
     publishers = [_name(chance) for _ in range(max(4, size // 25))]
     found: dict[str, Row] = {}
@@ -86,7 +86,7 @@ def _programs(publisher: str, chance: Random) -> Iterator[Row]:
 
 
 def electronics(size: int, seed: int) -> list[Row]:
-    """Return devices by made-up makers: lines with model numbers or without, in sizes and colours."""
+    """Return devices of made-up makers: product lines with or without model numbers, in sizes and colours."""
     chance = Random(seed)  # noqa: S311 - goods, not secrets
     makers = [_name(chance) for _ in range(max(4, size // 120))]
     found: dict[str, Row] = {}
@@ -97,7 +97,7 @@ def electronics(size: int, seed: int) -> list[Row]:
 
 
 def _devices(maker: str, chance: Random) -> Iterator[Row]:
-    """Return one line of a maker: what all share, and what tells one from the next."""
+    """Yield one product line of a maker, with shared and distinguishing features."""
     kind, traits, unit, sizes = chance.choice(_KINDS)
     shared = chance.sample(traits, chance.choice((1, 2, 3)))
     line = chance.choice(([], [_name(chance)], [_name(chance), str(chance.randrange(1, 12))]))
@@ -134,7 +134,7 @@ def _code(chance: Random) -> str:
 
 
 def _next(code: str, at: int, colour: str, chance: Random) -> str:
-    """Return a line's next model number: the last digits differ, or only what is behind them."""
+    """Return the next model number of a line: it differs in the last digit, or only in a suffix."""
     grown = code[:-1] + str((int(code[-1]) + at) % 10)
     return grown + chance.choice(("", "", colour[:1].upper(), "/A", "-US", "i", "XL"))
 

@@ -1,4 +1,4 @@
-"""Two shops put together out of a catalogue."""
+"""Two shops made from a catalogue."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from expo.bench.duplicates.shops.settings import Setting
 from expo.bench.duplicates.shops.wording import Row, worded
 
 _FAMILY: Final = 4
-"""At most so many neighbours in the catalogue's order by name come together: a product beside its siblings."""
+"""Neighbours by name in the catalogue drawn together at most, so that a product has its siblings."""
 
 
 @dataclass(frozen=True)
 class Shops:
-    """Two shops' rows, and for each left row the id of its copy on the right."""
+    """Two shops' rows, and the id of the right copy by left id."""
 
     left: list[Row]
     right: list[Row]
@@ -22,7 +22,7 @@ class Shops:
 
 
 def two_shops(catalogue: Sequence[Row], setting: Setting, *, size: int, seed: int) -> Shops:
-    """Return shops with up to ``size`` goods in common, drawn in families, so that each has its siblings beside it."""
+    """Return shops with up to ``size`` goods in common, drawn in families, so that products have siblings."""
     chance = Random(seed)  # noqa: S311 - goods, not secrets
     left: list[Row] = []
     right: list[Row] = []

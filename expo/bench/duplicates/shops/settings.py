@@ -1,4 +1,4 @@
-"""Pairs of shops by name: what is easy and what is hard differs from market to market."""
+"""Pairs of shops by name; each market has its own difficulties."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -8,13 +8,13 @@ from expo.bench.duplicates.shops.wording import Habits
 
 @dataclass(frozen=True)
 class Setting:
-    """Two shops' habits, and how many goods only the second has for each that both have."""
+    """Two shops' habits, and the number of goods only the second shop has, relative to those in common."""
 
     left: Habits = field(default_factory=Habits)
     right: Habits = field(default_factory=Habits)
     extra: float = 0.3
     software: bool = False
-    """Whether the goods are programs, which have versions, editions and licences but no model numbers."""
+    """Whether the goods are programs: with versions, editions and licences but without model numbers."""
 
 
 SETTINGS: Final = {

@@ -1,4 +1,4 @@
-"""One product as a shop words it: what shops drop, add, cut and spell in their own way."""
+"""A product in a shop's wording: words dropped, added, cut and respelled."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -55,10 +55,10 @@ _MEASURE: Final = re.compile(r"(\d+(?:\.\d+)?)[ -]?(GB|MB|TB|cm|m|W|ft|mm|inch|p
 
 @dataclass(frozen=True)
 class Habits:
-    """How a shop words its goods; all are chances from 0 to 1 unless said otherwise."""
+    """A shop's habits of wording; values are probabilities unless stated otherwise."""
 
     keep_word: float = 0.7
-    """That a word of the maker's title stays."""
+    """That a word of the maker's title is kept."""
     keep_number: float = 0.95
     """The same for a word with a digit."""
     most_words: int = 10
@@ -73,22 +73,22 @@ class Habits:
     reorder: float = 0.3
     add_marketing: float = 0.2
     add_facts: float = 0.3
-    """That words of the description or attributes come into the title."""
+    """That words of the description or attributes are added to the title."""
     typo: float = 0.02
-    """By word."""
+    """Per word."""
     description: float = 0.5
     description_words: int = 40
     filler_words: int = 0
-    """How many words of a description are about other goods: what it fits, what to buy with it."""
+    """Words of a description about other goods: compatible products, accessories."""
     price: float = 0.7
     price_spread: float = 0.3
     price_text: float = 0.3
 
 
 def worded(goods: Row, habits: Habits, chance: Random, beside: Row) -> Row:
-    """Return a product without id as a shop with these habits would list it: title, description, brand, price.
+    """Return a product, without id, as listed by a shop with these habits: title, description, brand, price.
 
-    ``beside`` is another product, from which filler is taken.
+    ``beside`` is another product, the source of filler words.
     """
 
     def does(likelihood: float) -> bool:
@@ -143,7 +143,7 @@ def _without(title: str, *parts: str) -> str:
 
 
 def _facts(goods: Row, chance: Random) -> list[str]:
-    """Return a few words of the description or some values of attributes."""
+    """Return a few words of the description or some attribute values."""
     described = str(goods.get("description") or "").split()
     values = [_fact(name, value) for name, value in _attributes(goods).items()]
     told = [each for each in values if each]
@@ -158,7 +158,7 @@ def _attributes(goods: Row) -> Mapping[str, Any]:
 
 
 def _fact(name: str, value: object) -> str:
-    """Return a value as one writes it, empty for one that says nothing alone."""
+    """Return an attribute value as text, empty for a value that means nothing on its own."""
     if isinstance(value, bool):
         return name[2:].replace("_", " ") if value else ""
     if isinstance(value, (int, float)):
@@ -218,7 +218,7 @@ def _model(model: str, habits: Habits, chance: Random) -> str:
 
 
 def _description(goods: Row, habits: Habits, chance: Random, beside: Row) -> str:
-    """Return some of the maker's words and some facts: no two shops tell the same ones."""
+    """Return some of the maker's words and some facts, a different selection for each shop."""
     told = [each for each in (_fact(name, value) for name, value in _attributes(goods).items()) if each]
     facts = " ".join(drawn(told, chance, len(told))).split()
     words = [word for word in str(goods.get("description") or "").split() if chance.random() < 0.75]
@@ -238,6 +238,6 @@ def _price(price: float, habits: Habits, chance: Random) -> Any:
 
 
 def drawn(names: Sequence[str], chance: Random, most: int) -> list[str]:
-    """Return up to ``most`` different ones of these, in their order."""
+    """Return up to ``most`` of these names, in their order."""
     chosen = set(chance.sample(range(len(names)), min(len(names), chance.randint(0, most))))
     return [name for at, name in enumerate(names) if at in chosen]

@@ -1,4 +1,4 @@
-"""Titles in another language than their sheet says: a note in the preview, for the row is good nevertheless."""
+"""Titles in another language than the sheet says: a note in the preview, as the row is still good."""
 
 from collections.abc import Sequence
 
@@ -10,10 +10,10 @@ from expo.catalog.sheets.rules.rows import ReadRow
 
 
 def other_languages(guide: SheetGuide, rows: Sequence[ReadRow]) -> list[CellProblem]:
-    """Return notes about the titles of rows that surely are in another language than the sheet says they are in.
+    """Return notes about titles that are certainly not in the language that the sheet says.
 
-    Where the sheet says none it is found out, and nothing is to be noted. Takes half a millisecond for a title in
-    Latin letters: runs in a thread.
+    Where the sheet names no language it is detected, so there is nothing to note. Takes half a millisecond for a
+    title in Latin letters: runs in a thread.
     """
     if not (guide.defaults.language or guide.mentions("language")):
         return []

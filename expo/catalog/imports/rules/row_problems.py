@@ -1,4 +1,4 @@
-"""What the catalog says about rows, in terms of the sheet: its rows, its headers, what to do."""
+"""The catalogue's problems with rows, in terms of the sheet: its rows, its headers, what to do."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -23,9 +23,9 @@ _FIELDS: Final[Mapping[str, str]] = {
 def in_the_sheet(
     guide: SheetGuide, rows: Sequence[ReadRow], problems: Sequence[RowProblem], known: set[str]
 ) -> list[CellProblem]:
-    """Return what the catalog says about rows in terms of the sheet.
+    """Return the catalogue's problems with rows in terms of the sheet.
 
-    What is missing because the sheet has no such column is said for the first row only.
+    A value missing because the sheet lacks its column is reported for the first row only.
     """
     by_id = {str(row.raw.number): row for row in rows}
     found = []

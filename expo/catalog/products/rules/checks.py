@@ -1,7 +1,7 @@
-"""The one check of a product that all ways in go through.
+"""Validation of products, shared by all ways to save them.
 
-`checked_content` finds everything that is wrong with a row at once, so that nobody has
-to send a sheet ten times to see ten mistakes.
+`checked_content` finds all problems of a row at once, so that ten mistakes do not take ten uploads
+to find.
 """
 
 from collections.abc import Callable, Sequence
@@ -49,7 +49,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Checked:
-    """What came of a draft: its content, or all that is wrong with it."""
+    """Result of checking a draft: its content, or all its problems."""
 
     content: Content | None
     problems: list[Invalid]
@@ -57,12 +57,12 @@ class Checked:
 
 @dataclass
 class _Check:
-    """Collects what is wrong instead of stopping at the first."""
+    """Collects problems instead of stopping at the first."""
 
     problems: list[Invalid] = field(default_factory=list)
 
     def take(self, check: Callable[P, T], *given: P.args, **named: P.kwargs) -> T | None:
-        """Return what ``check`` returns for this; None, and the problem kept, when it raises `Invalid`."""
+        """Return the result of ``check``; if it raises `Invalid`, keep the problem and return None."""
         try:
             return check(*given, **named)
         except Invalid as problem:
@@ -92,11 +92,11 @@ class _Check:
 def checked_content(
     draft: ProductDraft, *, pictures: Sequence[ShownPicture] = (), before: Content | None = None
 ) -> Checked:
-    """Return a draft's content with every value checked, or everything that is wrong with it.
+    """Return a draft's content with every value checked, or all its problems.
 
-    Number, title, section and unit are needed always; what else a product needs to be
-    shown says `expo.catalog.products.models.missing_for_publishing`. ``before`` is what the
-    product said until now: machine translations of words that stay are kept.
+    Number, title, section and unit are always required; for what publishing requires see
+    `expo.catalog.products.models.missing_for_publishing`. ``before`` is the product's earlier
+    content: machine translations of unchanged texts are kept.
     """
     check = _Check()
     content = _content(check, draft, pictures)
@@ -105,7 +105,7 @@ def checked_content(
 
 
 def _content(check: _Check, draft: ProductDraft, pictures: Sequence[ShownPicture]) -> Content:
-    """Return what the draft says, with a stand-in wherever a problem was found."""
+    """Return the draft's content, with a placeholder for each bad value."""
     return Content(
         number=check.text(draft.number, "number") or "",
         title=check.wording(draft.title, "title") or Text("", "en"),
@@ -150,7 +150,7 @@ def _unit(check: _Check, code: str | None) -> str:
 
 def _minimum_order(check: _Check, draft: ProductDraft) -> Quantity | None:
     own = (draft.minimum_order_unit or "").strip()
-    unit = own or _Check().take(lambda: checked_unit(draft.unit or "")) or PIECE  # what is wrong with it was said
+    unit = own or _Check().take(lambda: checked_unit(draft.unit or "")) or PIECE  # a bad unit has been reported already
     return _given(check, draft.minimum_order, lambda value: checked_quantity(value, unit, field="minimumOrder"))
 
 
@@ -168,7 +168,7 @@ def _lead_days(check: _Check, days: int | str | None) -> int | None:
 
 
 def _ask_for_words(check: _Check, draft: ProductDraft, content: Content) -> None:
-    """Ask for the number and the title where they are missing rather than wrong."""
+    """Report the number and the title where they are missing rather than wrong."""
     if not content.number and not draft.number.strip():
         check.miss("Enter your item number.", "number")
     if not content.title.text and (draft.title is None or not draft.title.text.strip()):
@@ -183,7 +183,7 @@ def _sample(check: _Check, draft: ProductDraft) -> Sample | None:
     if not priced:
         return Sample() if draft.sample_free else None
     if draft.currency is None or not draft.currency.strip():
-        if not draft.price_tiers:  # else it has been asked for already
+        if not draft.price_tiers:  # else it has been reported already
             check.miss("Enter the currency of the sample price.", "currency")
         return None
     text, currency = draft.sample_price or "", draft.currency
@@ -210,13 +210,13 @@ def _attribute(check: _Check, draft: AttributeDraft, place: str) -> Attribute | 
 
 
 def _known_name(name: Wording) -> Text | None:
-    """Return an attribute's name as it is checked, where nothing is wrong with it and it is in one language."""
+    """Return an attribute's name checked, if it is valid and in one language."""
     return None if name.others or len(name.text) > LIMITS["attributes.name"] else _named(name.text, name.language)
 
 
 @lru_cache(4096)
 def _named(text: str, language: str) -> Text | None:
-    """Return a name, None for one that cannot be taken; most products have the same ones."""
+    """Return a name as a text, None if invalid; cached, as most products share them."""
     try:
         return written(text, language, field="attributes", limit=LIMITS["attributes.name"])
     except Invalid:
@@ -248,7 +248,7 @@ def _keywords(check: _Check, words: Sequence[str]) -> list[str]:
 
 
 def _settled(content: Content, before: Content | None) -> Content:
-    """Return the content with the machine translations of words that stay the same."""
+    """Return the content with the machine translations of unchanged texts."""
     if before is None:
         return content
     title = kept_renderings(before.title, content.title) or content.title

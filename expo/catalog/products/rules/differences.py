@@ -1,4 +1,4 @@
-"""What differs between two things that a product said, field by field, in words for people."""
+"""Differences between two contents of a product, field by field, as readable text."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from expo.localisation.models import Text, TranslationOrigin
 
 @dataclass(frozen=True)
 class Difference:
-    """A field of the content, and what it said before and afterwards, None for nothing; lines are one thing each."""
+    """A changed field with its value before and after, None for an empty one; each line is one item."""
 
     field: str
     before: str | None
@@ -24,7 +24,7 @@ class Difference:
 
 
 def differences(before: Content, after: Content, language: str) -> list[Difference]:
-    """Return what differs, in the order of the content's fields; names of things are in ``language``."""
+    """Return the differences in field order; names of things are in ``language``."""
     found = []
     for name in CONTENT_FIELDS:
         old, new = getattr(before, name), getattr(after, name)
@@ -108,7 +108,7 @@ _TELLS: Final[dict[str, Callable[[Any, str], str]]] = {
 
 
 def _pictures(before: Sequence[ShownPicture], after: Sequence[ShownPicture]) -> tuple[str | None, str | None]:
-    """Return both orders by the places that the pictures had before, ``+`` for a new one, with their words."""
+    """Return both picture lists by their old positions, ``+`` for a new picture, with alternative texts."""
     places = {each.picture.id: str(place) for place, each in enumerate(before, 1)}
 
     def told(pictures: Sequence[ShownPicture]) -> str | None:

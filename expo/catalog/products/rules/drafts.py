@@ -1,4 +1,4 @@
-"""Products as people write them, before anything is checked."""
+"""Products as entered by users, before any check."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,12 +22,12 @@ LIMITS: Final = {
     "attributes.value": 300,
     "keywords": 60,
 }
-"""The most characters of each text."""
+"""Most characters of each text."""
 
 
 @dataclass(frozen=True)
 class Wording:
-    """A text as its author gives it, with the author's own words in other languages."""
+    """A text in its author's language, with the author's own versions in other languages."""
 
     text: str
     language: str
@@ -36,7 +36,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class AttributeDraft:
-    """A property as somebody writes it; ``unit`` is a code of Recommendation 20."""
+    """An attribute as entered; ``unit`` is a code of Recommendation 20."""
 
     name: Wording
     value: str
@@ -45,7 +45,7 @@ class AttributeDraft:
 
 @dataclass(frozen=True)
 class ProductDraft:
-    """A product as somebody writes it: nothing is checked yet, decimals are text, codes are codes.
+    """A product as entered: unchecked, with decimals as text and codes as codes.
 
     Prices are in major units of ``currency``. A minimum order without a unit is in the
     product's own. ``sample_free`` and ``sample_price`` exclude each other.
@@ -77,12 +77,12 @@ class ProductDraft:
     keywords: Sequence[str] = ()
 
     def over(self, base: "ProductDraft", said: Iterable[str]) -> "ProductDraft":
-        """Return ``base`` with this draft's fields named in ``said`` instead of its own."""
+        """Return ``base`` with the fields named in ``said`` taken from this draft."""
         return replace(base, **{name: getattr(self, name) for name in said})
 
 
 def draft_of(content: Content) -> ProductDraft:
-    """Return a draft that says exactly what ``content`` says, its pictures left out."""
+    """Return a draft with exactly the values of ``content``, without pictures."""
     hs, order, term, sample = content.hs, content.minimum_order, content.incoterm, content.sample
     prices = [tier.price for tier in content.price_tiers] + ([sample.price] if sample and sample.price else [])
     return ProductDraft(

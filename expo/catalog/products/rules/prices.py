@@ -1,4 +1,4 @@
-"""Price tiers: read from what people write, exact to the last decimal."""
+"""Price tiers: parsed from user input, exact to the last decimal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from expo.kit.trade.values import checked_decimal
 
 MOST_TIERS: Final = 10
 BASES: Final = (1, 10, 100, 1000, 10_000)
-"""For how many units a price may be: UN/CEFACT's price base quantity."""
+"""Numbers of units that a price may be for: UN/CEFACT's price base quantity."""
 
 _DEAREST: Final = Decimal(10) ** 15
 
 
 @dataclass(frozen=True)
 class TierDraft:
-    """A tier as somebody writes it: decimals as text, the price in major units for ``per`` units."""
+    """A tier as entered: decimals as text, the price in major units for ``per`` units."""
 
     min_quantity: str
     price: str
@@ -35,10 +35,10 @@ class _Read:
 
 
 def checked_tiers(drafts: Sequence[TierDraft], currency: str | None) -> tuple[list[PriceTier], list[Invalid]]:
-    """Return the tiers, all for the same number of units, and what is wrong with them.
+    """Return the tiers, all for the same number of units, and their problems.
 
-    A price with more decimals than its currency has is brought to the smallest base at
-    which it is whole: 0.0123 USD for 1 becomes 1.23 USD for 100.
+    A price with more decimals than its currency has is converted to the smallest base that makes
+    it a whole number of minor units: 0.0123 USD for 1 becomes 1.23 USD for 100.
     """
     if not drafts:
         return [], []

@@ -1,8 +1,8 @@
-"""What is wrong with a listing, by name: pure rules, kept with the product when it is saved.
+"""Problems of a listing: pure rules, evaluated when the product is saved and stored with it.
 
-What a product's own words and figures say is judged at once, whenever it is written. What takes a look at
-others (`OF_OTHERS`: the section's prices, the exhibitor's pictures and certificates) is judged by a check
-of all listings (`expo.catalog.listings.service`) and kept until the product says something else there.
+Problems visible in the product itself are found on every write. Problems that need a comparison with other data
+(`OF_OTHERS`: the section's prices, the exhibitor's pictures and certificates) are found by a check of all
+listings (`expo.catalog.listings.service`) and kept until the fields that they depend on change.
 """
 
 import unicodedata
@@ -22,22 +22,22 @@ SHORTEST_TITLE: Final = 10
 """In Latin letters; a Chinese character counts as two."""
 
 MANY: Final = 5
-"""So many products with the same first picture are too many."""
+"""Fewest products with the same first picture for the picture to count as repeated."""
 
 FAR: Final = 10
-"""A price so many times the section's median, or its part, is far from it."""
+"""A price this many times above or below the section's median is far off."""
 
 ENOUGH: Final = 20
-"""A median of fewer prices says nothing."""
+"""Fewest prices for a meaningful median."""
 
 FORBIDDEN: Final[tuple[str, ...]] = ()
-"""Words that no listing may use; none as we ship it."""
+"""Words that no listing may use; none by default."""
 
 _SHOUTED: Final = 8
 
 
 class ListingProblem(StrEnum):
-    """What is wrong with a listing."""
+    """A problem of a listing."""
 
     NO_PICTURE = "NO_PICTURE"
     NO_PRICE = "NO_PRICE"
@@ -55,14 +55,14 @@ OF_OTHERS: Final = {
     ListingProblem.PRICE_FAR_OFF: ("price_tiers", "section", "unit"),
     ListingProblem.PICTURE_REPEATED: ("pictures",),
 }
-"""What is found beside others, with the fields that it depends on."""
+"""Problems found by comparison with other data, with the fields that they depend on."""
 
 PriceKey = tuple[str, str]
-"""A section and a unit: prices are compared among those who sell the same by the same."""
+"""A section and a unit: only prices of the same section and unit are compared."""
 
 
 def own_problems(content: Content, *, forbidden: Collection[str] = FORBIDDEN) -> list[ListingProblem]:
-    """Return what is wrong with what a product says, whatever others say."""
+    """Return the problems visible in the content alone."""
     title = content.title.text
     found = {
         ListingProblem.NO_PICTURE: not content.pictures,
@@ -76,7 +76,7 @@ def own_problems(content: Content, *, forbidden: Collection[str] = FORBIDDEN) ->
 
 
 def judged(after: Product, before: Product | None) -> Product:
-    """Return a product to be written with its problems; what others showed is kept where it still holds."""
+    """Return a product to be written, with its problems; those found by comparison are kept while they still hold."""
     kept = [
         each
         for each in (after.problems or ())
@@ -88,28 +88,28 @@ def judged(after: Product, before: Product | None) -> Product:
 
 
 def problems_of(product: Product) -> list[ListingProblem]:
-    """Return what is known to be wrong with a product, also with one that was written before there were rules."""
+    """Return a product's known problems; computed for products written before these rules existed."""
     return own_problems(product) if product.problems is None else [ListingProblem(each) for each in product.problems]
 
 
 def problem_lists(product: Product) -> set[str]:
-    """Return the lists of a published product's problems."""
+    """Return the ordered lists of a published product's problems."""
     return {problem_list(each) for each in product.problems or ()} | (
         {problem_list(None)} if product.problems else set()
     )
 
 
 def problem_list(problem: str | None) -> str:
-    """Return the list of listings with a problem, or with any."""
+    """Return the name of the ordered list of a problem, or of all listings with problems."""
     return f"problem:{problem or 'any'}"
 
 
 @dataclass(frozen=True)
 class Others:
-    """What a listing is compared with: medians of prices in one currency, and its exhibitor's goods and papers.
+    """Reference data for a listing: median prices in one currency, and its exhibitor's pictures and certificates.
 
-    ``rates`` say how much of each currency one unit of ``base`` buys; ``repeated`` are the pictures that
-    too many of the exhibitor's products begin with.
+    ``rates`` give how much of each currency one unit of ``base`` buys; ``repeated`` are the pictures
+    that come first in too many of the exhibitor's products.
     """
 
     today: date
@@ -120,7 +120,7 @@ class Others:
     repeated: Collection[str] = ()
 
     def judged(self, product: Product) -> Product:
-        """Return the product with all its problems, old and new."""
+        """Return the product with all its problems, including those found by comparison."""
         found = {
             ListingProblem.CERTIFICATE_EXPIRED: self._expired(product),
             ListingProblem.PRICE_FAR_OFF: self._far_off(product),
@@ -129,7 +129,7 @@ class Others:
         return replace(product, problems=[*own_problems(product), *(each for each, there in found.items() if there)])
 
     def _expired(self, product: Product) -> bool:
-        """Say whether the exhibitor's certificate of a kind that the product names is over, and none that is not."""
+        """Say whether, for a certificate kind that the product names, all the exhibitor's certificates have expired."""
         of_kind = [[each for each in self.certificates if each.kind == kind] for kind in product.certificates]
         return any(some and all(each.is_expired(self.today) for each in some) for some in of_kind)
 
@@ -139,24 +139,24 @@ class Others:
 
 
 def price_key(content: Content) -> PriceKey:
-    """Return what a product's price is compared among."""
+    """Return the group within which a product's price is compared."""
     return content.section, content.unit
 
 
 def price_of(content: Content, base: str, rates: dict[str, Decimal]) -> Decimal | None:
-    """Return the lowest price for one unit in ``base``, None without a price or a rate."""
+    """Return the lowest price per unit in ``base``; None without a price or a rate."""
     tier = content.best_tier
     converted = None if tier is None else convert(tier.price, base, rates)
     return None if tier is None or converted is None else converted.decimal() / tier.per
 
 
 def median_of(prices: Sequence[Decimal]) -> Decimal | None:
-    """Return the median of enough prices, None of fewer."""
+    """Return the median, or None for too few prices."""
     return median(prices) if len(prices) >= ENOUGH else None
 
 
 def first_picture(content: Content) -> str | None:
-    """Return the digest of the picture that stands on cards."""
+    """Return the digest of the first picture, the one on cards."""
     return content.pictures[0].picture.digest if content.pictures else None
 
 

@@ -1,4 +1,4 @@
-"""What an exhibitor's table knows of each product, made for sorting it and for finding it by words."""
+"""Rows of an exhibitor's product table, prepared for sorting and searching."""
 
 import re
 from collections.abc import Sequence
@@ -18,11 +18,11 @@ _BREAKS: Final = re.compile(r"[\s\-_/.,;:()]+")
 
 @dataclass(frozen=True)
 class TableRow:
-    """What the table index knows of one product.
+    """The table index's entry for one product.
 
-    ``number`` and ``title`` are made for sorting, ``words`` for searching; ``price`` is the
-    lowest tier's for ten thousand units, in minor units of ``currency``. ``incomplete`` says
-    that it lacks something that publishing needs, ``flawed`` that its listing has a problem.
+    ``number`` and ``title`` are sort keys, ``words`` is searched; ``price`` is the lowest tier's
+    for ten thousand units, in minor units of ``currency``. ``incomplete``: something is missing
+    for publishing; ``flawed``: the listing has a problem.
     """
 
     id: str
@@ -40,7 +40,7 @@ class TableRow:
 
 
 def line_of(product: Product) -> TableRow:
-    """Return what the table index keeps of a product."""
+    """Return a product's entry in the table index."""
     tier = product.best_tier
     return TableRow(
         id=product.id,
@@ -59,12 +59,12 @@ def line_of(product: Product) -> TableRow:
 
 
 def terms_of(text: str) -> list[str]:
-    """Return what somebody looks for, term by term; at most eight."""
+    """Return the terms of a query, at most eight."""
     return [each for each in _BREAKS.split(folded(text[:200])) if each][:8]
 
 
 def has_terms(line: TableRow, terms: Sequence[str]) -> bool:
-    """Say whether each term begins a word of the product, or lies inside one where words are not set apart."""
+    """Say whether each term begins a word of the product, or occurs anywhere for scripts without spaces."""
     return all(f" {term}" in line.words or (not term.isascii() and term in line.words) for term in terms)
 
 

@@ -1,1 +1,1 @@
-"""Documents of products."""
+"""Storage of products."""

@@ -1,4 +1,4 @@
-"""Shelves: the ordered lists that products stand on, such as ``all``, ``section:…`` or ``PUBLISHED:exh_…``."""
+"""The ordered lists that products belong to, such as ``all``, ``section:…`` or ``PUBLISHED:exh_…``."""
 
 from dataclasses import fields
 from typing import Final
@@ -10,19 +10,19 @@ from expo.kit.db.ordered_lists import ListQuery, OrderedLists
 from expo.kit.paging import Slice
 
 PLACES: Final = "shelf_places"
-"""The collection, by the name that existing databases know, as is the field ``shelves`` of products."""
+"""Name of the collection; existing databases use it, as they use ``shelves`` for a field of products."""
 ALL: Final = "all"
 _BUCKETS: Final = 25
-"""So many are looked into at once by who reads all: with four times as many each costs the embedded database twice."""
+"""Buckets read at once in a full scan: with four times as many, each costs the embedded database twice the time."""
 
 
 def section_list(section: str) -> str:
-    """Return the list of what is published in a section."""
+    """Return the list of published products in a section."""
     return f"section:{section}"
 
 
 def exhibitor_list(exhibitor_id: str, status: ProductStatus | None = ProductStatus.PUBLISHED) -> str:
-    """Return the list of an exhibitor's products with a status, or of all of them."""
+    """Return the list of an exhibitor's products with a status, or of all its products."""
     return f"{status or 'every'}:{exhibitor_id}"
 
 
@@ -40,13 +40,13 @@ def product_lists(database: Database, products: Collection) -> OrderedLists[Prod
 def within(
     list_name: str, wanted: Slice, *, category: str | None = None, section: str | None = None
 ) -> ListQuery[Product]:
-    """Return a query for a list; only for an exhibitor's own group, or a section, where one is given."""
+    """Return a query for a list, restricted to an exhibitor's own group or to a section if given."""
     return ListQuery(
         list_name, wanted, lambda product: category in {None, product.category} and section in {None, product.section}
     )
 
 
 async def offers_in(lists: OrderedLists[Product], bucket: int) -> tuple[list[ProductTerms], int | None]:
-    """Return the offers in the next buckets of all that is published, and the next bucket if there are more."""
+    """Return the terms in the next buckets of all published products, and the next bucket if there are more."""
     found, after = await lists.scan(ALL, bucket, _BUCKETS, {each.name: 1 for each in fields(ProductTerms)})
     return [from_document(ProductTerms, each) for each in found], after

@@ -1,4 +1,4 @@
-"""Products, their versions and their counts in the database."""
+"""Storage of products, their versions and their counts."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +35,7 @@ _DUPLICATE: Final = 11000
 
 @dataclass(frozen=True)
 class ProductStore:
-    """Keeps products. ``key`` makes item numbers unique and findable, ``lists`` names their lists (see `lists_of`)."""
+    """Stores products. ``key`` makes item numbers unique, ``shelves`` names a product's lists (see `lists_of`)."""
 
     database: Database
 
@@ -57,7 +57,7 @@ class ProductStore:
 
     @property
     def table(self) -> TableIndex:
-        """What tables are sorted and searched by."""
+        """The index for sorting and searching tables."""
         return TableIndex(self.database.collection(table_index.BUCKETS))
 
     async def find(self, product_id: str) -> Product | None:
@@ -65,11 +65,11 @@ class ProductStore:
         return (await self.get_many([product_id]))[0]
 
     async def get_many(self, product_ids: Sequence[str]) -> list[Product | None]:
-        """Return products in the order of their ids, None for those that do not exist; a command for each hundred."""
+        """Return products in the order of their ids, None for missing ones; one command per hundred."""
         return await self._products.get_many(Product, product_ids)
 
     async def by_number(self, exhibitor_id: str, numbers: Sequence[str]) -> dict[str, Product]:
-        """Return an exhibitor's products with these item numbers, by number; a command for each hundred."""
+        """Return an exhibitor's products with these item numbers, by number; one command per hundred."""
         found = await self._products.find_in("key", [_key(exhibitor_id, number) for number in numbers])
         return {each["number"]: from_document(Product, each) for each in found}
 
@@ -78,13 +78,13 @@ class ProductStore:
         return await self._lists.read(queries, keep)
 
     async def offers(self, bucket: int) -> tuple[list[ProductTerms], int | None]:
-        """Return the next offers of all that is published (see `offers_in`)."""
+        """Return the next terms of all published products (see `offers_in`)."""
         return await offers_in(self._lists, bucket)
 
     async def write(self, changes: Sequence[Change], *, person_id: str | None) -> list[Product]:
-        """Write products, the versions that they leave behind, and the counts; return those that stay.
+        """Write products, their superseded versions, and the counts; return the products that remain.
 
-        At most eight commands, however many there are. Raises `NumberTaken`.
+        At most eight commands, however many products there are. Raises `NumberTaken`.
         """
         before = {change.before.id: change.before for change in changes if change.before is not None}
         staying = [judged(change.after, change.before) for change in changes if change.after is not None]
@@ -128,25 +128,25 @@ class ProductStore:
         )
 
     async def counts(self, exhibitor_ids: Sequence[str]) -> dict[str, Counter[str]]:
-        """Return, by exhibitor, how many products it has by status, and of the published by visibility."""
+        """Return product counts by exhibitor: by status, and for published products also by visibility."""
         documents = await self._counts.find({"_id": {"$in": list(set(exhibitor_ids))}})
         return {each.pop("_id"): Counter(each) for each in documents}
 
     async def chosen_counts(self, organisation_id: str) -> Counter[str]:
-        """Return, by exhibitor, how many published products have chosen an organisation; counts to 5,000."""
+        """Return by exhibitor how many published products have chosen an organisation, 5,000 at most in all."""
         query = {"shelves": _chosen_list(organisation_id)}
         documents = await self._products.find(query, limit=_MOST_CHOSEN, projection={"exhibitor_id": 1})
         return Counter(each["exhibitor_id"] for each in documents)
 
     async def find_version(self, product: Product, number: int) -> ProductVersion | None:
-        """Return one version of a product, or None. The present one is the product itself."""
+        """Return one version of a product, or None. The current version is the product itself."""
         if number == product.version:
             return version_of(product)
         document = await self._versions.find_one({"_id": _version_id(product.id, number)})
         return None if document is None else from_document(ProductVersion, document)
 
     async def left_behind(self, versions: Iterable[tuple[str, int]]) -> dict[tuple[str, int], ProductVersion]:
-        """Return those of these earlier versions that there are, by product and number; a command for each hundred."""
+        """Return those earlier versions that exist, by product id and version number; one command per hundred."""
         ids = [_version_id(product_id, number) for product_id, number in versions]
         found = (
             [from_document(ProductVersion, each) for each in await self._versions.find_in("_id", ids)] if ids else []
@@ -154,13 +154,13 @@ class ProductStore:
         return {(each.product_id, each.number): each for each in found}
 
     async def find_versions(self, wanted: Iterable[tuple[Product, int]]) -> dict[tuple[str, int], ProductVersion]:
-        """Return versions of products, the present one too, by product and number."""
+        """Return versions of products, including the current ones, by product id and version number."""
         asked = list(wanted)
         present = {(each.id, each.version): version_of(each) for each, _ in asked}
         return await self.left_behind((each.id, number) for each, number in asked if number != each.version) | present
 
     async def versions(self, product: Product, wanted: Slice) -> Page[ProductVersion]:
-        """Return a product's versions, newest first, the present one before those that it left behind."""
+        """Return a product's versions, newest first, beginning with the current one."""
         query: dict[str, Any] = {"product_id": product.id}
         if wanted.after:
             query["number"] = {"$lt": decode_cursor(wanted.after, [int])[0]}
@@ -172,7 +172,7 @@ class ProductStore:
 
 
 def version_of(product: Product) -> ProductVersion:
-    """Return what a product says now as a version."""
+    """Return a product's current version."""
     return ProductVersion(
         id=_version_id(product.id, product.version),
         product_id=product.id,
@@ -184,7 +184,7 @@ def version_of(product: Product) -> ProductVersion:
 
 
 def _is_kept(product: Product, before: Mapping[str, Product]) -> bool:
-    """Say whether a product still says what it said before."""
+    """Say whether a product's content is unchanged."""
     return product.id in before and before[product.id].version == product.version
 
 

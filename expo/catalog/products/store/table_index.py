@@ -1,11 +1,11 @@
-"""The table index: the few facts about each of an exhibitor's products that its own table is sorted and searched by.
+"""The table index: the few facts about an exhibitor's products by which its own table is sorted and searched.
 
 An exhibitor with ten thousand products sorts them by number, title, price or change, and
-looks for words in them. Whatever index serves that, the embedded database reads all that an
+searches them for words. Whatever index exists, the embedded database reads everything that an
 equality matches, document by document (`expo.kit.db.mongo`). So the facts of 256 neighbours on
-the exhibitor's list lie in one document, a bucket: forty documents are ten thousand products,
-read in a few hundredths of a second by any database, then sorted and sifted here. A bucket is
-written in the transaction of its products, so the two never differ.
+the exhibitor's list share one document, a bucket: ten thousand products are forty documents,
+which any database reads in a few hundredths of a second; sorting and filtering happen here. A
+bucket is written in the transaction of its products, so the two never differ.
 """
 
 from collections import defaultdict
@@ -23,24 +23,24 @@ from expo.catalog.products.store.ordered_lists import exhibitor_list
 from expo.kit.db.mongo import Collection, Document
 
 BUCKETS: Final = "product_leaves"
-"""The collection, by the name that existing databases know."""
+"""Name of the collection, as in existing databases."""
 INDEXES: Final = {BUCKETS: [IndexModel([("exhibitor_id", 1)])]}
 BUCKET: Final = 256
 
 
 @dataclass(frozen=True)
 class TableIndex:
-    """Reads and writes buckets, in the transaction that is open."""
+    """Reads and writes buckets, in the current transaction."""
 
     buckets: Collection
 
     async def read(self, exhibitor_id: str) -> list[TableRow]:
-        """Return a line for each product of an exhibitor, in no order; one command."""
+        """Return an entry for each product of an exhibitor, unordered; one command."""
         documents = await self.buckets.find({"exhibitor_id": exhibitor_id})
         return [_line(key, each) for document in documents for key, each in document.get("lines", {}).items()]
 
     async def write(self, removed: Iterable[Product], present: Iterable[Product]) -> None:
-        """Write the lines of products that stay and take away those of others; one command."""
+        """Write the entries of present products and delete those of removed ones; one command."""
         pages: defaultdict[str, _Page] = defaultdict(_Page)
         for product in removed:
             pages[_bucket_of(product)].unset[f"lines.{product.id}"] = ""
@@ -54,7 +54,7 @@ class TableIndex:
 
 @dataclass
 class _Page:
-    """What changes in one bucket."""
+    """The changes to one bucket."""
 
     set: Document = field(default_factory=dict)
     unset: Document = field(default_factory=dict)

@@ -1,1 +1,1 @@
-"""What stands in a sheet and what it means: rules that open no file."""
+"""Content of a sheet and its meaning: rules that open no file."""

@@ -1,4 +1,4 @@
-"""What people write in a cell of a sheet, and what it means: numbers, prices, days, terms, lists.
+"""Parsing of single cells as people write them: numbers, prices, lead times, trade terms, lists.
 
 Every function returns a value or raises `BadCell` with a stable code, the reason and what to do.
 A text that could mean two things is refused rather than guessed.
@@ -18,7 +18,7 @@ from expo.kit.trade.money import precision
 
 
 class BadCell(Exception):
-    """A cell that cannot be taken: ``code``, ``reason`` and ``hint`` (what to do)."""
+    """A cell that cannot be read: ``code``, ``reason`` and ``hint`` (what to do)."""
 
     def __init__(self, code: str, reason: str, hint: str = "") -> None:
         super().__init__(reason)
@@ -26,7 +26,7 @@ class BadCell(Exception):
 
 
 class Style(Enum):
-    """How a sheet writes ``1,200`` and ``1.200``."""
+    """The number format of a sheet: how it writes ``1,200`` and ``1.200``."""
 
     POINT = "POINT"
     COMMA = "COMMA"
@@ -35,7 +35,7 @@ class Style(Enum):
 
 @dataclass(frozen=True)
 class Price:
-    """An amount in major units, and the currency and unit that the cell itself names."""
+    """An amount in major units, with the currency and unit given in the cell itself."""
 
     amount: Decimal
     currency: str | None = None
@@ -66,12 +66,12 @@ _DAYS: Final = re.compile(
     re.IGNORECASE,
 )
 _INEXACT: Final = 2**53
-"""From here on not every whole number is a float of its own."""
+"""From here on, not every integer is exact as a float."""
 _SEPARATORS: Final = re.compile(r"[,;，；、|\n]")
 
 
 def text_of(cell: object) -> str:
-    """Return a cell as the text a person sees, ends trimmed; raises `BadCell` for what is none."""
+    """Return a cell as its displayed text, trimmed; raises `BadCell` for formula errors, overlong text and lists."""
     if cell is None:
         return ""
     if isinstance(cell, str):
@@ -97,7 +97,7 @@ def text_of(cell: object) -> str:
 
 
 def code_of(cell: object) -> str:
-    """Return an item number, barcode or customs code; raises `BadCell` for what a spreadsheet has spoilt."""
+    """Return an item number, barcode or customs code; raises `BadCell` for one garbled by a spreadsheet."""
     if isinstance(cell, dict) and "$date" in cell:
         raise BadCell(
             "TURNED_INTO_DATE",
@@ -115,7 +115,7 @@ def code_of(cell: object) -> str:
 
 
 def number_style(texts: Iterable[str]) -> Style:
-    """Return how the numbers of a sheet are written, by those that can be read in one way only."""
+    """Return the number format of a sheet, from its unambiguous numbers."""
     comma = point = False
     for text in texts:
         found = re.search(r"[\d.,]*\d", text)
@@ -128,7 +128,7 @@ def number_style(texts: Iterable[str]) -> Style:
 
 
 def number_of(cell: object, style: Style = Style.POINT) -> Decimal:
-    """Return the number in a cell; ``1,200.50``, ``1.200,50`` and ``1 200,50`` are the same. Raises `BadCell`."""
+    """Return the number in a cell; ``1,200.50``, ``1.200,50`` and ``1 200,50`` are equal. Raises `BadCell`."""
     if isinstance(cell, bool):
         raise BadCell("NOT_A_NUMBER", "This is not a number.", "Write digits only.")
     if isinstance(cell, int):
@@ -174,7 +174,7 @@ def _number(text: str, style: Style) -> Decimal:
 
 
 def _ambiguous(text: str, style: Style) -> str:
-    """Read ``1,200`` or ``1.200``: as the rest of the sheet writes it."""
+    """Return ``1,200`` or ``1.200`` normalised by the number format of the sheet."""
     if style is Style.MIXED:
         raise BadCell(
             "AMBIGUOUS_NUMBER",
@@ -186,9 +186,9 @@ def _ambiguous(text: str, style: Style) -> str:
 
 
 def price_of(cell: object, currency: str | None, style: Style = Style.POINT) -> Price:
-    """Return the price in a cell such as ``US$ 3.85``, ``¥25/个`` or ``3,85 €``; 3.85 where it is a number.
+    """Return the price in a cell such as ``US$ 3.85``, ``¥25/个``, ``3,85 €`` or a plain number.
 
-    ``currency`` is what the row says beside it: it decides what a bare ``$`` or ``¥`` means.
+    ``currency`` is the row's stated currency: it decides what a bare ``$`` or ``¥`` means.
     """
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return Price(_rounded(number_of(cell), currency))
@@ -200,7 +200,7 @@ def price_of(cell: object, currency: str | None, style: Style = Style.POINT) -> 
 
 
 def _rounded(amount: Decimal, currency: str | None) -> Decimal:
-    """Return a number of the spreadsheet without the noise of its binary fractions."""
+    """Return a spreadsheet number without floating-point noise."""
     if currency is None:
         return amount
     rounded = amount.quantize(Decimal(1).scaleb(-precision(currency)))
@@ -225,7 +225,7 @@ def _without_currency(text: str, currency: str | None) -> tuple[str, str | None]
 
 
 def quantity_of(cell: object, style: Style = Style.POINT) -> tuple[Decimal, str | None]:
-    """Return a quantity and the unit that stands beside it (``500 pcs``, ``≥500个``), if one does."""
+    """Return a quantity and its unit, if given (``500 pcs``, ``≥500个``)."""
     if not isinstance(cell, str):
         return number_of(cell, style), None
     text = unicodedata.normalize("NFKC", text_of(cell)).lstrip("≥>=＞ ")
@@ -236,7 +236,7 @@ def quantity_of(cell: object, style: Style = Style.POINT) -> tuple[Decimal, str 
 
 
 def days_of(cell: object, factor: int = 1) -> int:
-    """Return whole days; of ``15-30 days`` the later, ``2 weeks`` are 14. ``factor`` is the header's."""
+    """Return whole days: the later of ``15-30 days``, 14 for ``2 weeks``. ``factor`` is the header's."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         number = number_of(cell) * factor
         if number != number.to_integral_value() or number > 10_000:
@@ -253,7 +253,7 @@ def days_of(cell: object, factor: int = 1) -> int:
 
 
 def term_of(cell: object) -> tuple[str, str | None]:
-    """Return an Incoterms rule in capitals and the place that follows it, if one does: ``FOB Ningbo``."""
+    """Return an Incoterms rule in capitals and the place after it, if given: ``FOB Ningbo``."""
     text = unicodedata.normalize("NFKC", text_of(cell))
     found = re.fullmatch(r"([A-Za-z]{3})(?![A-Za-z])[\s,:;(\[-]*(.*?)[)\]\s]*", text, re.DOTALL)
     if found is None:
@@ -280,7 +280,7 @@ def list_of(cell: object) -> list[str]:
 
 
 def json_of(text: str) -> object:
-    """Return the JSON value in a text, or None when it is none."""
+    """Return the JSON value of a text, or None if it is not JSON."""
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -288,7 +288,7 @@ def json_of(text: str) -> object:
 
 
 def listed(entries: Iterable[str]) -> str:
-    """Return the text that `list_of` reads back as exactly these entries."""
+    """Return the text that `list_of` parses back to exactly these entries."""
     found = list(entries)
     text = ", ".join(found)
     return text if list_of(text) == found else orjson.dumps(found).decode()

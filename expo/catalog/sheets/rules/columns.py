@@ -1,8 +1,8 @@
-"""Finding a sheet's columns by their names, in our seven languages, or in Chinese and another at once.
+"""Recognising a sheet's columns by their headers, in our seven languages, or in Chinese and another at once.
 
-Rather nothing than something wrong: a header is taken when it is a known name, a known
-name with a known addition (``Unit price (USD)``), a known name in two languages, or one
-letter away from exactly one known name. Everything else stays for the person to say.
+Precision over recall: a header is recognised if it is a known name, a known name with a known
+addition (``Unit price (USD)``), a known name in two languages, or one edit away from exactly one
+known name. All others are left for the user to assign.
 """
 
 import re
@@ -28,9 +28,9 @@ from expo.kit.errors import Invalid
 from expo.kit.text import LANGUAGES
 
 IGNORED: Final = "-"
-"""The name of no column: what a person maps a header to that is not to be read."""
+"""Mapping value for a header whose column is not to be read."""
 ATTRIBUTE: Final = "attribute"
-"""A header with this mapping becomes an attribute of the product, named by the header."""
+"""Mapping value for a header that becomes a product attribute of that name."""
 HEADER_WITHIN: Final = 10
 _TRANSLATED: Final = ("title", "description")
 _FUZZY_FROM: Final = 6
@@ -42,7 +42,7 @@ _ATTRIBUTE_PREFIX: Final = re.compile(r"\s*(?:attribute|属性)\s*[:：]\s*(\S.*
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """A field of a product as sheets name it: ``names`` and ``help`` by language (en, zh), ``aliases`` in all seven."""
+    """A product field as a sheet column: ``names`` and ``help`` by language (en, zh), ``aliases`` in all seven."""
 
     key: str
     names: Mapping[str, str]
@@ -52,7 +52,7 @@ class SheetColumn:
 
 @dataclass(frozen=True)
 class Hints:
-    """What a header says beside its name: all prices' currency, all quantities' unit, and so on."""
+    """What a header says besides its name, such as the currency of all prices or the unit of all quantities."""
 
     currency: str | None = None
     unit: str | None = None
@@ -62,7 +62,7 @@ class Hints:
 
 @dataclass(frozen=True)
 class Match:
-    """Which column a header is: ``column`` is a key, `ATTRIBUTE`, or None where nobody knows.
+    """A header and its recognised column: a key, `ATTRIBUTE`, or None if unknown.
 
     ``index`` counts from 0, ``confidence`` is 0 to 1, ``hints`` is what else the header says.
     """
@@ -76,7 +76,7 @@ class Match:
 
 @cache
 def columns() -> dict[str, SheetColumn]:
-    """Return all columns by their key, in the order in which an export writes them."""
+    """Return all columns by key, in the order of an export."""
     found = {key: _column(key, each) for key, each in _raw()["columns"].items()}
     for base in _TRANSLATED:
         for language in LANGUAGES:
@@ -105,13 +105,13 @@ def _column(key: str, raw: Mapping[str, object]) -> SheetColumn:
 
 
 def folded(header: str) -> str:
-    """Return a header as it is compared: compatibility forms, lower case, letters and digits only."""
+    """Return a header normalised for comparison: compatibility forms, lower case, letters and digits only."""
     return "".join(_WORDS.findall(unicodedata.normalize("NFKC", header[:400]).casefold()))
 
 
 @cache
 def _known() -> dict[str, tuple[str, float]]:
-    """Return folded names with their column and how sure the name is."""
+    """Return folded names with their column and the confidence of the name."""
     known: dict[str, tuple[str, float]] = {}
     for column in columns().values():
         own = [column.key, *column.names.values(), *column.aliases]
@@ -124,18 +124,18 @@ def _known() -> dict[str, tuple[str, float]]:
 
 
 def match_headers(headers: Sequence[str], remembered: Mapping[str, str] | None = None) -> list[Match]:
-    """Return what each header of a sheet is; each column is given at most once.
+    """Return the match of each header of a sheet; each column is assigned at most once.
 
-    ``remembered`` maps folded headers to columns (or `IGNORED`) as a person has said before.
+    ``remembered`` maps folded headers to columns (or `IGNORED`) as assigned by a user before.
     """
     found = [_match(index, header, remembered or {}) for index, header in enumerate(headers)]
     return _each_once(_two_wordings(found))
 
 
 def with_mapping(matches: Sequence[Match], mapping: Mapping[int, str]) -> list[Match]:
-    """Return ``matches`` as a person has changed them; by index, to a column, `ATTRIBUTE` or `IGNORED`.
+    """Return ``matches`` with a user's changes: by index, to a column, `ATTRIBUTE` or `IGNORED`.
 
-    Raises `Invalid` for an index outside the sheet, an unknown column and a column that is given twice.
+    Raises `Invalid` for an index outside the sheet, an unknown column, and a column assigned twice.
     """
     for index, key in mapping.items():
         if not 0 <= index < len(matches):
@@ -157,7 +157,7 @@ def _chosen(match: Match, mapping: Mapping[int, str], taken: frozenset[str]) -> 
 
 
 def header_score(matches: Sequence[Match]) -> float:
-    """Return how much a row looks like the header of a product sheet; 0 when it does not at all."""
+    """Return how much a row looks like the header of a product sheet, 0 if not at all."""
     known = {each.column: each.confidence for each in matches if each.column is not None}
     if not known.keys() & {"number", "title", "title_en"}:
         return 0.0
@@ -198,11 +198,11 @@ def _words(header: str) -> list[str]:
 
 
 def _with_additions(header: str) -> Iterator[tuple[str, float, Hints]]:
-    """Read ``FOB price (USD/pc)``: a known name between additions that it can have."""
+    """Match ``FOB price (USD/pc)``: a known name with known additions around it."""
     words = _words(header)
     if not 2 <= len(words) <= 10:
         return
-    # The longest name first, so that an addition is only what is not part of the name.
+    # Longest name first, so that additions are only what is not part of the name.
     for length in range(len(words) - 1, 0, -1):
         for start in range(len(words) - length + 1):
             found = _known().get("".join(words[start : start + length]))
@@ -215,7 +215,7 @@ def _with_additions(header: str) -> Iterator[tuple[str, float, Hints]]:
 
 
 def _hinted(column: str, additions: Sequence[str]) -> tuple[str, Hints] | None:
-    """Return the column and what the additions say about it, or None if one of them is not understood."""
+    """Return the column and the hints in the additions, or None if one of them is unknown."""
     hints = Hints()
     for word in additions:
         if word in NOTE_WORDS:
@@ -236,7 +236,7 @@ def _hinted(column: str, additions: Sequence[str]) -> tuple[str, Hints] | None:
 
 
 def _in_two_languages(header: str) -> Iterator[tuple[str, float, Hints]]:
-    """Read ``货号 / Item No.``: the same column in Chinese and in Latin letters."""
+    """Match ``货号 / Item No.``: the same column in Chinese and in Latin letters."""
     parts = ["", ""]
     for run in _SCRIPTS.findall(unicodedata.normalize("NFKC", header[:400]).casefold()):
         parts[_HAN.match(run) is None] += run
@@ -262,7 +262,7 @@ def _one_letter_away(key: str) -> str | None:
 
 
 def _is_one_edit(a: str, b: str) -> bool:
-    """Say whether one letter was added, left out, changed, or two neighbours were swapped."""
+    """Say whether one letter was added, left out or changed, or two neighbours were swapped."""
     if len(a) > len(b):
         a, b = b, a
     start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
@@ -273,7 +273,7 @@ def _is_one_edit(a: str, b: str) -> bool:
 
 
 def _two_wordings(matches: list[Match]) -> list[Match]:
-    """Take ``品名`` and ``Product name`` in one sheet as the name and its English wording."""
+    """Assign ``品名`` and ``Product name`` in one sheet to the name and its English wording."""
     for base in _TRANSLATED:
         same = [each for each in matches if each.column == base and each.confidence >= 0.65]
         chinese = [each for each in same if _HAN.search(each.header)]

@@ -1,7 +1,7 @@
-"""Cells that hold several things at once: attributes and price tiers, as people write them and as we write them.
+"""Cells with several values: attributes and price tiers, as people write them and as exports write them.
 
-What is written for an export is read back as exactly the same: in the plain form where
-that is so, and as JSON where a name or value would be torn apart by the plain form.
+An exported cell parses back to exactly the same values: in the plain form where that holds, and as
+JSON where the plain form would split a name or value.
 """
 
 import re
@@ -23,7 +23,7 @@ _TIER: Final = re.compile(r"\s*[≥>=]*\s*([^:：=]+?)\s*\+?\s*[:：=]\s*(.+?)(?
 _UPPER_BOUND: Final = re.compile(r"(?<=\d)\s*(?:-|–|—|~|～|至|to)\s*[\d.,' ]*\d")
 _BETWEEN_TIERS: Final = re.compile(r"[;；\n|]|[,，]\s*(?=[≥>=]*\d[\d.]*\s*\D{0,12}?[:：=])")
 _LONGEST_FIELD: Final = 200
-"""The most characters of a data field's name that is remembered: the rows of a sheet have the same ones."""
+"""Longest data field name that is cached, in characters: the rows of a sheet share their field names."""
 _YES_NO: Final = {
     "en": ("Yes", "No"), "zh": ("是", "否"), "es": ("Sí", "No"), "fr": ("Oui", "Non"), "ru": ("Да", "Нет"), "ar": ("نعم", "لا"), "pt": ("Sim", "Não"),  # noqa: E501 - a table reads best in rows
 }  # fmt: skip
@@ -31,7 +31,7 @@ _YES_NO: Final = {
 
 @dataclass(frozen=True)
 class SheetAttribute:
-    """An attribute as a sheet gives it. ``unit`` is a code of Rec 20, ``language`` None for the row's own."""
+    """An attribute as given in a sheet. ``unit`` is a code of Rec 20; ``language`` None means the row's."""
 
     name: str
     value: str
@@ -42,7 +42,7 @@ class SheetAttribute:
 
 @dataclass(frozen=True)
 class SheetTier:
-    """A tier as a sheet gives it; ``per`` is None where the row says it."""
+    """A tier as given in a sheet; ``per`` is None if the row states it."""
 
     quantity: Decimal
     unit: str | None
@@ -53,7 +53,7 @@ class SheetTier:
 def attributes_of(cell: object, language: str, *, tidy: bool = False) -> list[SheetAttribute]:
     """Return the attributes in a cell: lines ``name: value [unit]``, an object of names and values, or JSON.
 
-    ``tidy`` makes names of data fields readable (``t_product_colour``: ``Product colour``). Raises `BadCell`.
+    ``tidy`` makes data field names readable (``t_product_colour``: ``Product colour``). Raises `BadCell`.
     """
     if isinstance(cell, Mapping) and not {"$long", "$date"} & cell.keys():
         return _from_mapping(cell, language, tidy=tidy)
@@ -87,7 +87,7 @@ def _from_mapping(cell: Mapping[str, object], language: str, *, tidy: bool) -> l
         shown = tidied(name) if tidy else name
         text = value_text(value, language)
         if text:
-            # Two fields that would be called the same keep their own names.
+            # Fields whose readable names collide keep their own names.
             found[name if shown in found else shown] = text
     return [SheetAttribute(name, value) for name, value in found.items()]
 
@@ -113,7 +113,7 @@ def _from_entry(entry: object) -> SheetAttribute:
 
 
 def value_text(value: object, language: str) -> str:
-    """Return an attribute's value as text; yes and no in the row's language."""
+    """Return an attribute's value as text; booleans become yes and no in the row's language."""
     if isinstance(value, str):
         return text_of(value)
     if isinstance(value, bool):
@@ -126,7 +126,7 @@ def value_text(value: object, language: str) -> str:
 
 
 def tidied(name: str) -> str:
-    """Return a data field's name as people would write it: ``n_hdmi_ports__quantity`` is ``Hdmi ports quantity``."""
+    """Return a data field's name in readable form: ``n_hdmi_ports__quantity`` becomes ``Hdmi ports quantity``."""
     return _tidied(name) if len(name) <= _LONGEST_FIELD else _tidied.__wrapped__(name)
 
 
@@ -137,14 +137,14 @@ def _tidied(name: str) -> str:
 
 
 def attribute_column(header: str, value: str) -> SheetAttribute:
-    """Return the attribute that a column of its own gives: ``Capacity (ml)``."""
+    """Return the attribute of a dedicated column, such as ``Capacity (ml)``."""
     found = _NAME_WITH_UNIT.fullmatch(header)
     unit = find_unit(found[2]) if found else None
     return SheetAttribute(found[1], value, unit.code) if found and unit else SheetAttribute(header, value)
 
 
 def attributes_text(attributes: Sequence[SheetAttribute]) -> str:
-    """Return the cell that `attributes_of` reads back as exactly these attributes."""
+    """Return the text that `attributes_of` parses back to exactly these attributes."""
     lines = [f"{each.name}: {each.value}" + (f" [{each.unit}]" if each.unit else "") for each in attributes]
     text = "\n".join(lines)
     return (
@@ -153,7 +153,7 @@ def attributes_text(attributes: Sequence[SheetAttribute]) -> str:
 
 
 def attribute_entry(attribute: SheetAttribute) -> dict[str, object]:
-    """Return an attribute as JSON Lines give it."""
+    """Return an attribute as written in JSON Lines."""
     entry: dict[str, object] = {"name": attribute.name, "value": attribute.value}
     extra = {"unit": attribute.unit, "language": attribute.language, "names": dict(attribute.others)}
     return entry | {key: value for key, value in extra.items() if value}
@@ -167,7 +167,7 @@ def _reads_back(text: str, attributes: Sequence[SheetAttribute]) -> bool:
 
 
 def tiers_of(cell: object, currency: str | None, style: Style) -> list[SheetTier]:
-    """Return the tiers in a cell: ``500: 3.85; 2000: 3.42``, for 100 units each ``500: 38 @ 100``. Raises `BadCell`."""
+    """Return the tiers in a cell: ``500: 3.85; 2000: 3.42``, or ``500: 38 @ 100`` per 100 units. Raises `BadCell`."""
     loaded = json_of(text_of(cell)) if isinstance(cell, str) and cell.lstrip()[:1] == "[" else cell
     if isinstance(loaded, list):
         return [_tier_entry(each, currency, style) for each in loaded]

@@ -1,4 +1,4 @@
-"""Which characters a text file means, and what separates its values."""
+"""Detection of a text file's encoding and delimiter."""
 
 import csv
 import itertools
@@ -20,7 +20,7 @@ _COMMON_SHARE: Final = 0.75
 
 
 def decoded(data: bytes, encoding: str | None = None) -> str | None:
-    """Return the text of ``data``; ``encoding`` when somebody says so, otherwise found. None when unreadable."""
+    """Return the text of ``data`` in the given encoding, otherwise in the detected one; None if unreadable."""
     try:
         return data.decode(encoding or encoding_of(data))
     except (UnicodeDecodeError, LookupError):
@@ -28,7 +28,7 @@ def decoded(data: bytes, encoding: str | None = None) -> str | None:
 
 
 def encoding_of(data: bytes) -> str:
-    """Return the name of the encoding: by its mark, by being valid UTF-8, by what its characters are."""
+    """Return the encoding's name: by byte order mark, by valid UTF-8, then by character statistics."""
     for mark, name in _BOMS:
         if data.startswith(mark):
             return name
@@ -43,7 +43,7 @@ def encoding_of(data: bytes) -> str:
 
 
 def _utf_16(sample: bytes) -> str | None:
-    """Name UTF-16 without a mark: in a table, every other byte of the separators and digits is zero."""
+    """Detect UTF-16 without a byte order mark: every other byte of separators and digits is zero."""
     if len(sample) < 4:
         return None
     even, odd = sample[::2].count(0), sample[1::2].count(0)
@@ -71,7 +71,7 @@ def _fits(data: bytes, encoding: str) -> bool:
 
 
 def _chinese_share(sample: bytes) -> float:
-    """Return which share of the pairs with a high first byte are GB 2312's common characters (rows 1–3, 16–55)."""
+    """Return the share of pairs with a high first byte that are common GB 2312 characters (rows 1–3, 16–55)."""
     pairs = common = at = 0
     while at < len(sample) - 1:
         first, second = sample[at], sample[at + 1]
@@ -85,7 +85,7 @@ def _chinese_share(sample: bytes) -> float:
 
 
 def delimiter_of(text: str) -> tuple[str, int]:
-    """Return what separates the values, and 1 if the first line only says so (``sep=;``), else 0."""
+    """Return the delimiter, and 1 if the first line only declares it (``sep=;``), else 0."""
     first = text[:8].lstrip("\ufeff").lower()
     if first.startswith("sep=") and len(first) > 4 and first[4] not in "\r\n":
         return text.lstrip("\ufeff")[4], 1
@@ -94,7 +94,7 @@ def delimiter_of(text: str) -> tuple[str, int]:
 
 
 def _regularity(sample: str, delimiter: str) -> tuple[float, int]:
-    """Return how regular a table ``delimiter`` makes: share of rows with the usual width, and that width."""
+    """Return how regular a table ``delimiter`` makes: the share of rows with the most common width, and that width."""
     try:
         rows = [
             len(row)

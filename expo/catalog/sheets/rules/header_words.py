@@ -1,4 +1,4 @@
-"""Words that stand in a header beside a column's name, and what they mean."""
+"""Words that accompany a column's name in a header, and their meanings."""
 
 from typing import Final
 

@@ -1,6 +1,6 @@
-"""Words in a sheet and the codes they mean: units, sections, countries, certificates, languages.
+"""Codes for words in a sheet: units, sections, countries, certificates, languages.
 
-Every function takes a cell and raises `BadCell` for words that nobody knows.
+Every function takes a cell and raises `BadCell` for unknown words.
 """
 
 import difflib
@@ -56,7 +56,7 @@ def language_of(cell: object) -> str:
 
 
 def shown(cell: object) -> str:
-    """Return a cell's value as a problem shows it, at most 120 characters."""
+    """Return a cell's value for display in a problem, at most 120 characters."""
     if isinstance(cell, dict) and "$long" in cell:
         return f"({cell['$long']:,} characters)"
     text = str(cell["$date"]) if isinstance(cell, dict) and "$date" in cell else "" if cell is None else str(cell)
@@ -67,7 +67,7 @@ def shown(cell: object) -> str:
 
 
 def mended(text: str, most: int) -> str:
-    """Return a text of at most ``most`` characters without those that cannot be shown, an ellipsis where it was cut."""
+    """Return a text without unprintable characters, cut to ``most`` characters with an ellipsis."""
     text = (text if text.isprintable() else _UNSHOWN.sub(" ", text)).strip()
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
@@ -82,7 +82,7 @@ def unit_of(cell: object) -> str:
 
 
 def currency_of(cell: object) -> str:
-    """Return a currency's code as it stands there, or of what people call it (``US$``, ``人民币``)."""
+    """Return a currency code as written, or the code of a common name (``US$``, ``人民币``)."""
     text = text_of(cell).strip(" .")
     return CURRENCIES.get(text.casefold(), text.upper())
 
@@ -128,7 +128,7 @@ def country_of(cell: object) -> str:
 
 
 def gtin_of(cell: object) -> str | None:
-    """Return the first valid one where there are several; a single wrong one is left to the product's check."""
+    """Return the first valid GTIN of several; a single invalid one is left to the product's check."""
     if not isinstance(cell, list):
         return code_of(cell)
     return next((text for text in (code_of(each) for each in cell[:500]) if _is_gtin(text)), None)
@@ -143,14 +143,14 @@ def _is_gtin(text: str) -> bool:
 
 
 def edition_of(cell: object) -> str:
-    """Return an edition of the Harmonized System: ``2022`` is ``HS2022``."""
+    """Return an edition of the Harmonized System: ``2022`` becomes ``HS2022``."""
     text = text_of(cell)
     found = _EDITION.fullmatch(text)
     return f"HS{found[1]}" if found else text
 
 
 def visibility_of(cell: object) -> Visibility:
-    """Return for whom a product is."""
+    """Return the visibility that a cell names."""
     text = text_of(cell).casefold().replace("_", " ")
     found = next((each for each, words in _VISIBILITIES.items() if text in words), None)
     if found is None:
@@ -163,7 +163,7 @@ def visibility_of(cell: object) -> Visibility:
 
 
 def certificates_of(cell: object) -> list[str]:
-    """Return the keys of the kinds of certificates in a cell."""
+    """Return the keys of the certificate kinds in a cell."""
     keys = []
     for words in list_of(cell):
         kind = certificate_kinds().get(words) or find_certificate_kind(words)

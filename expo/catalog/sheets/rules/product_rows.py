@@ -1,4 +1,4 @@
-"""A product as a row of an export, from which an import makes exactly the same product again."""
+"""A product as a row of an export, from which an import restores exactly the same product."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -18,7 +18,7 @@ ORDER: Final = (
     "tier_4_price", "tiers", "incoterm", "incoterm_place", "lead_days", "sample_price", "certificates", "keywords", "attributes",  # noqa: E501 - a table reads best in rows
     "attributes_2", "language", "description_language", "pictures", "visibility", "chosen",
 )  # fmt: skip
-"""The columns of an export, in their order; those that no product fills are left out, save `ALWAYS`."""
+"""The columns of an export, in order; those empty for all products are left out, except `ALWAYS`."""
 ALWAYS: Final = frozenset(
     {"number", "title", "description", "section", "category", "unit", "minimum_order", "currency", "price"}
 )
@@ -26,7 +26,7 @@ NUMBERS: Final = frozenset(
     {"minimum_order", "price", "price_per", "lead_days", "sample_price"}
     | {f"tier_{tier}_{part}" for tier in (2, 3, 4) for part in ("quantity", "price")}
 )
-"""Columns that a workbook holds as numbers where that is exact."""
+"""Columns that a workbook stores as numbers where that is exact."""
 _LONGEST: Final = 30_000
 
 
@@ -41,7 +41,7 @@ def product_row(product: Product, *, structured: bool = False) -> dict[str, obje
 
 
 def content_row(content: Content, *, structured: bool = False) -> dict[str, object]:
-    """Return what an exhibitor says about a product as filled columns."""
+    """Return the filled columns of a product's content."""
     row: dict[str, object] = {"number": content.number, "language": content.title.language}
     row |= _wordings("title", content.title)
     if content.description is not None:
@@ -59,23 +59,23 @@ def content_row(content: Content, *, structured: bool = False) -> dict[str, obje
 
 
 def picture_name(digest: str) -> str:
-    """Return the name under which a picture stands in an export."""
+    """Return a picture's file name in an export."""
     return f"{digest[:20]}.webp"
 
 
 def picture_names(content: Content) -> list[str]:
-    """Return the names of a product's pictures, in their order."""
+    """Return the file names of a product's pictures, in order."""
     return [picture_name(each.picture.digest) for each in content.pictures]
 
 
 def wanted_columns(filled: Iterable[str]) -> list[str]:
-    """Return the columns that an export has, of all that some product fills."""
+    """Return the columns of an export, given the columns that some product fills."""
     names = set(filled) | ALWAYS
     return [name for name in ORDER if name in names]
 
 
 def _wordings(base: str, text: Text) -> dict[str, object]:
-    """Return a text and what its author wrote in other languages; what machines made stays here."""
+    """Return a text and its author's versions in other languages; machine translations are not exported."""
     own = {
         f"{base}_{language}": each.text
         for language, each in text.renderings.items()
@@ -119,7 +119,7 @@ def _prices(content: Content, *, structured: bool) -> dict[str, object]:
 
 
 def _fits_columns(content: Content) -> bool:
-    """Say whether the tiers are those of the form: the first at the minimum order, at most four."""
+    """Say whether the tiers fit the tier columns: the first at the minimum order, at most four."""
     tiers, least = content.price_tiers, content.minimum_order
     return len(tiers) <= 4 and least is not None and least.unit == content.unit and tiers[0].min_quantity == least.value
 
@@ -161,7 +161,7 @@ def _sheet_attribute(attribute: Attribute, language: str) -> SheetAttribute:
 
 
 def as_number(text: object) -> float | None:
-    """Return a decimal as the number that a workbook holds, where that reads back exactly; None otherwise."""
+    """Return a decimal as a float for a workbook if it reads back exactly, None otherwise."""
     if not isinstance(text, str | int) or isinstance(text, bool):
         return None
     try:

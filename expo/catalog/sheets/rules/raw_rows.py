@@ -1,4 +1,4 @@
-"""Rows as a file has them, before anybody knows what their cells mean."""
+"""Rows as read from a file, before their cells are interpreted."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ Cell = object
 
 @dataclass(frozen=True)
 class RawRow:
-    """One row: ``number`` as the spreadsheet shows it, and ``error`` where it could not be read at all."""
+    """A row: ``number`` as the spreadsheet shows it, and ``error`` if it could not be read."""
 
     number: int
     cells: list[Cell]
@@ -15,7 +15,7 @@ class RawRow:
 
 
 def column_letter(index: int) -> str:
-    """Return a spreadsheet's name of a column: A for 0, AA for 26."""
+    """Return a spreadsheet's column letters: A for 0, AA for 26."""
     letters = ""
     index += 1
     while index:

@@ -1,4 +1,4 @@
-"""How a sheet is read, and one row's cells on their way to a draft."""
+"""How a sheet is read, and access to one row's cells."""
 
 import re
 from collections import Counter
@@ -26,7 +26,7 @@ _SAYS: Final[Mapping[str, frozenset[str]]] = {
     ATTRIBUTE: frozenset({"attributes"}),
     **dict.fromkeys(("language", "pictures", "visibility", "chosen"), frozenset[str]()),
 }
-"""Which fields of a draft a column gives, where it is not the one of its name."""
+"""Draft fields given by a column, for columns not named like their field."""
 _ESCAPED: Final = re.compile(r"'(?=[=+\-@\t\r'])")
 
 
@@ -38,22 +38,22 @@ _SCRIPTS: Final = (
 
 
 def by_script(text: str) -> str | None:
-    """Return the language whose letters a text has any of; None for Latin letters."""
+    """Return the language of the first known script found in a text; None for Latin letters."""
     return next((language for script, language in _SCRIPTS if script.search(text)), None)
 
 
 def has_script(language: str) -> str | None:
-    """Return a language that has a script of its own among ours; None for those in Latin letters."""
+    """Return the language itself if it has its own script, None if it uses Latin letters."""
     return next((each for _, each in _SCRIPTS if each == language), None)
 
 
 @dataclass(frozen=True)
 class Defaults:
-    """What holds where a sheet says nothing. Codes as in `ProductDraft`; ``language`` None: that of the text.
+    """Values for what a sheet leaves out. Codes as in `ProductDraft`; ``language`` None: that of the text.
 
-    ``minor_prices``: whole prices are minor units. ``tidy``: names of data fields are made
-    readable. ``mend``: what is too long is cut, and what cannot be
-    shown is left out, rather than refused.
+    ``minor_prices``: whole prices are in minor units. ``tidy``: names of data fields are made
+    readable. ``mend``: texts that are too long are cut and unprintable characters left out, instead
+    of being refused.
     """
 
     language: str | None = None
@@ -69,7 +69,7 @@ class Defaults:
 
 @dataclass(frozen=True)
 class CellProblem:
-    """What is wrong with one cell. ``row`` as the spreadsheet shows it, ``column`` the header, ``hint`` what to do."""
+    """A problem with one cell: ``row`` as the spreadsheet shows it, ``column`` the header, ``hint`` what to do."""
 
     row: int
     column: str
@@ -81,10 +81,10 @@ class CellProblem:
 
 @dataclass(frozen=True)
 class SheetGuide:
-    """How the rows of one table are read: its columns, and what holds where they say nothing.
+    """How the rows of a table are read: its columns, and defaults for what they leave out.
 
-    ``escaped``: texts that begin like formulas carry an apostrophe (CSV). ``tells`` returns the language of a text
-    where there is no doubt about it, ``language`` holds where there is one; neither where the sheet says the language.
+    ``escaped``: texts that begin like formulas carry an apostrophe (CSV). ``tells`` detects the language of a text
+    if it is certain; otherwise ``language`` applies if set. Neither applies where the sheet states the language.
     """
 
     matches: Sequence[Match]
@@ -100,29 +100,29 @@ class SheetGuide:
 
     @cached_property
     def hints(self) -> Mapping[str, Hints]:
-        """What the header of each column says beside its name."""
+        """What the header of each column says besides its name."""
         return {each.column: each.hints for each in self.matches if each.column is not None}
 
     @cached_property
     def indexes(self) -> Mapping[str, int]:
-        """Where in a row each column is, but for attributes, of which there may be several."""
+        """Index of each column in a row, except attributes, of which there may be several."""
         found = {each.column: each.index for each in self.matches if each.column is not None}
         found.pop(ATTRIBUTE, None)
         return found
 
     @cached_property
     def said(self) -> frozenset[str]:
-        """Which fields of a draft the sheet's columns give."""
+        """Draft fields given by the sheet's columns."""
         given = (_SAYS.get(column, {column.partition("_")[0]}) for column in self.hints)
         return frozenset({"number"}).union(*given)
 
     def value(self, raw: RawRow, column: str) -> str:
-        """Return what stands in a row's cell of a column, as a problem shows it."""
+        """Return the value of a row's cell, for display in a problem."""
         index = next((each.index for each in self.matches if each.column == column), len(raw.cells))
         return shown(raw.cells[index]) if index < len(raw.cells) else ""
 
     def header(self, column: str) -> str:
-        """Return the header of a column as the sheet has it; our own name for one that it lacks."""
+        """Return the sheet's header for a column; our own name for a column that it lacks."""
         match = next((each for each in self.matches if each.column == column), None)
         if match is not None:
             return match.header.strip() or column_letter(match.index)
@@ -130,7 +130,7 @@ class SheetGuide:
 
 
 class RowCells:
-    """One row's cells by column; takes them one by one and notes what is bad."""
+    """One row's cells by column; reads them one by one and records bad ones."""
 
     def __init__(self, guide: SheetGuide, raw: RawRow) -> None:
         self.guide, self.raw, self.defaults = guide, raw, guide.defaults
@@ -139,14 +139,14 @@ class RowCells:
         self.problems: list[CellProblem] = []
 
     def cell(self, index: int) -> object:
-        """Return a cell by its index; None where it is empty."""
+        """Return a cell by its index; None if empty."""
         cell = self.raw.cells[index] if index < len(self.raw.cells) else None
         if self.guide.escaped and isinstance(cell, str) and cell.startswith("'"):
             return _ESCAPED.sub("", cell, count=1)
         return None if isinstance(cell, str) and not cell.strip() else cell
 
     def take(self, column: str, read: Callable[[object], T]) -> T | None:
-        """Return what ``read`` makes of a cell; None for an empty one, and for a bad one, which is noted."""
+        """Return the result of ``read`` on a cell; None if it is empty, or bad, which is recorded."""
         cell = self.cells.get(column)
         if cell is None:
             return None
@@ -157,32 +157,32 @@ class RowCells:
             return None
 
     def note(self, column: str, bad: BadCell, header: str | None = None) -> None:
-        """Note that a cell is bad."""
+        """Record a bad cell."""
         name = self.guide.header(column) if header is None else header
         self.problems.append(
             CellProblem(self.raw.number, name, bad.code, bad.reason, bad.hint, shown(self.cells.get(column)))
         )
 
     def text(self, column: str) -> str | None:
-        """Return a cell as text; None where it is empty or bad."""
+        """Return a cell as text; None if empty or bad."""
         return self.take(column, text_of) or None
 
     def short(self, column: str) -> str | None:
-        """Return a cell as text, cut to its limit where that is wanted."""
+        """Return a cell as text, cut to its limit if the defaults say so."""
         text = self.text(column)
         return mended(text, LIMITS[column]) if text and self.defaults.mend else text
 
     def hint(self, column: str) -> Hints:
-        """Return what the header of a column says beside its name."""
+        """Return what the header of a column says besides its name."""
         return self.hints.get(column, Hints())
 
     def hinted_currency(self) -> str | None:
-        """Return the currency that a header names for all prices."""
+        """Return the currency that any header states for its prices."""
         return next((each.currency for each in self.hints.values() if each.currency), None)
 
 
 def sheet_language(rows: Iterable[RawRow], matches: Sequence[Match], tells: Callable[[str], str | None]) -> str | None:
-    """Return the language that most of the titles surely are in, by a sheet's first rows; None where there is none."""
+    """Return the language of most titles that are certain, from a sheet's first rows; None without a majority."""
     titles = [each.index for each in matches if each.column == "title"]
     cells = (row.cells[index] for row in rows for index in titles if index < len(row.cells))
     told = Counter(filter(None, map(tells, {str(cell) for cell in cells if cell})))
@@ -190,7 +190,7 @@ def sheet_language(rows: Iterable[RawRow], matches: Sequence[Match], tells: Call
 
 
 def sheet_style(rows: Iterable[RawRow], matches: Sequence[Match]) -> Style:
-    """Return how the numbers of a sheet are written, from its first rows."""
+    """Return the number format of a sheet, from its first rows."""
     numeric = [
         each.index
         for each in matches

@@ -1,4 +1,4 @@
-"""A row's prices, quantities and units: they have to agree with each other."""
+"""A row's prices, quantities and units, checked for consistency."""
 
 from typing import Final
 
@@ -22,13 +22,13 @@ class RowPrices:
     """Reads the prices of one row.
 
     ``tiers``, ``on_request``, ``minimum`` and ``minimum_unit``, ``unit``, ``currency`` and
-    ``sample`` (``0``: free) are what the row says, or what holds where it says nothing.
+    ``sample`` (``0``: free) are the row's values, or the defaults for what it leaves out.
     """
 
     def __init__(self, cells: RowCells) -> None:
         self._cells = cells
         self._cell_units: list[tuple[str, str]] = []
-        # The currency first: it says what a bare $ or ¥ beside a number means.
+        # Currency first: it decides what a bare $ or ¥ next to a number means.
         stated = cells.take("currency", currency_of) or cells.hinted_currency()
         self._is_stated = stated is not None
         self.currency = stated or cells.defaults.currency
@@ -48,7 +48,7 @@ class RowPrices:
         return self._tier_columns(per) if tiers is None else [self._tier(each, per) for each in tiers]
 
     def _quantity(self, column: str) -> tuple[str | None, str | None]:
-        """Return a quantity and the code of the unit written beside it."""
+        """Return a quantity and the code of the unit given with it."""
         found = self._cells.take(column, lambda cell: quantity_of(cell, self._cells.guide.style))
         if found is None:
             return None, None
@@ -68,7 +68,7 @@ class RowPrices:
         return unit.code
 
     def _unit(self, beside: str | None) -> str | None:
-        """Return the product's unit: its own column's, else the one beside a price or a quantity, else the default."""
+        """Return the product's unit: from its column, else from a price or quantity cell, else the default."""
         own = self._cells.take("unit", unit_of)
         priced = {unit for _, unit in self._cell_units}
         for column, unit in self._cell_units:
@@ -121,7 +121,7 @@ class RowPrices:
         return None if found is None else self._amount(column, found)
 
     def _amount(self, column: str, price: Price) -> str:
-        """Return the amount in major units, having looked that currency and unit agree with the row's."""
+        """Return the amount in major units, after checking its currency and unit against the row's."""
         named = price.currency or self._cells.hint(column).currency
         if named is not None and self.currency != named and self._is_stated:
             self._cells.note(

@@ -1,7 +1,7 @@
-"""A row of a sheet becomes a product's draft, with every bad cell named.
+"""Conversion of a sheet's rows to product drafts, with every bad cell reported.
 
-A `SheetGuide` knows the sheet's columns and what to take where the sheet says nothing;
-`read_row` reads one row at a time and never stops at the first mistake.
+A `SheetGuide` knows the sheet's columns and the defaults; `read_row` reads one row at a time and
+never stops at the first mistake.
 """
 
 import re
@@ -34,15 +34,15 @@ _DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,16}(?:\.[0-9]{1,9})?")
 _WORDINGS: Final = {
     base: {language: f"{base}_{language}" for language in LANGUAGES} for base in ("title", "description")
 }
-"""The columns of the texts in each language."""
+"""Columns of the texts in each language."""
 
 
 @dataclass(frozen=True)
 class ReadRow:
-    """A row as it was understood. ``pictures`` are names of files; None where the sheet does not say.
+    """A row as read. ``pictures`` are file names; None if the sheet does not say.
 
-    ``said`` are the draft's fields that the sheet gives, rather than the defaults.
-    ``visibility`` is None where the sheet has no such column.
+    ``said`` are the draft's fields given by the sheet rather than the defaults.
+    ``visibility`` is None if the sheet has no such column.
     """
 
     raw: RawRow
@@ -55,7 +55,7 @@ class ReadRow:
 
 
 def read_row(guide: SheetGuide, raw: RawRow) -> ReadRow:
-    """Return what a row says, and all that is wrong with its cells."""
+    """Return the draft of a row and all problems with its cells."""
     if raw.error is not None:
         problem = CellProblem(raw.number, "", "UNREADABLE_ROW", raw.error, "Mend this line and send the file again.")
         return ReadRow(raw, ProductDraft(), problems=(problem,))
@@ -63,7 +63,7 @@ def read_row(guide: SheetGuide, raw: RawRow) -> ReadRow:
 
 
 class _RowReader:
-    """One row on its way to a draft."""
+    """Reads one row into a draft."""
 
     def __init__(self, guide: SheetGuide, raw: RawRow) -> None:
         self._cells = RowCells(guide, raw)
@@ -119,19 +119,19 @@ class _RowReader:
         return said | {"unit"} if draft.unit != self._cells.defaults.unit else said
 
     def _hinted_rule(self) -> str | None:
-        """Return the rule in a header such as ``FOB price``, if the sheet names a place for it."""
+        """Return the rule in a header such as ``FOB price``, if the row names a place for it."""
         rule = next((each.incoterm for each in self._cells.hints.values() if each.incoterm), None)
         return rule if self._cells.cells.get("incoterm_place") is not None else None
 
     def _guessed_language(self) -> str:
         title, more = (str(self._cells.cells.get(each) or "")[:300] for each in ("title", "description"))
         guide = self._cells.guide
-        # A title alone takes a third of the time, and tells nearly always.
+        # The title alone takes a third of the time and nearly always suffices.
         told = guide.tells(title) or (guide.tells(f"{title} {more}") if more else None)
         return told or guide.language or by_script(title + more) or "en"
 
     def _language_of_description(self, text: str) -> str:
-        """Return what the sheet says; else the title's language, unless the text surely is in one of another script."""
+        """Return the language stated, else the title's, unless the text is certainly in one of another script."""
         if said := self._cells.take("description_language", language_of):
             return said
         if self._is_said or by_script(text) == has_script(self._language):
@@ -139,7 +139,7 @@ class _RowReader:
         return self._cells.guide.tells(text[:300]) or self._language
 
     def _wording(self, base: str) -> Wording | None:
-        """Return a text with its wordings; the English one alone counts as written in English."""
+        """Return a text with its wordings; a lone English one counts as written in English."""
         own = self._cells.text(base)
         others = {
             language: text
@@ -178,7 +178,7 @@ class _RowReader:
     def _attribute(self, attribute: SheetAttribute) -> AttributeDraft:
         name, value, unit = attribute.name, attribute.value, attribute.unit
         if unit is not None and not _DECIMAL.fullmatch(value):
-            # Only a number can have a unit of its own; "220-240 V" stays a text.
+            # Only a number can have a separate unit; "220-240 V" stays text.
             value, unit = f"{value} [{unit}]", None
         if self._cells.defaults.mend:
             name, value = mended(name, LIMITS["attributes.name"]), mended(value, LIMITS["attributes.value"])
@@ -190,10 +190,10 @@ class _RowReader:
 
 @lru_cache(4096)
 def _named(name: str, language: str) -> Wording:
-    """Return an attribute's name; the rows of a sheet have the same ones."""
+    """Return an attribute's name; cached, as the rows of a sheet share their names."""
     return Wording(name, language)
 
 
 def number_of_item(cell: object) -> str:
-    """Return an item number as it is kept, so that the same number is always found again."""
+    """Return an item number in its stored form, so that equal numbers always match."""
     return " ".join(unicodedata.normalize("NFC", code_of(cell)).split())

@@ -1,1 +1,1 @@
-"""Products and companies as the index keeps them, and up to which fact it was written."""
+"""Rules of the index: documents of products and companies, and the mark of the last fact indexed."""

@@ -1,4 +1,4 @@
-"""Products and companies as the index keeps them."""
+"""Index documents of products and companies."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -21,7 +21,7 @@ def product_document(
     rates: Mapping[str, Decimal],
     translated: Sequence[str] = (),
 ) -> Document:
-    """Return what the index keeps of a product that is on show; ``translated`` is its title in other languages."""
+    """Return the index document of a product on show; ``translated`` is its title in other languages."""
     return Document(
         id=product.id,
         kind=PRODUCT,
@@ -42,7 +42,7 @@ def product_document(
 
 
 def company_document(exhibitor: Exhibitor, booths: Sequence[Booth]) -> Document:
-    """Return what the index keeps of a published company."""
+    """Return the index document of a published company."""
     keys = list(dict.fromkeys(booth.section for booth in booths if booth.is_open))
     sections = [name for key in keys for name in _section_names(key)]
     return Document(
@@ -62,7 +62,7 @@ def company_document(exhibitor: Exhibitor, booths: Sequence[Booth]) -> Document:
 def _terms(
     sections: Sequence[str], certificates: Sequence[str], exhibitor: Exhibitor, booths: Sequence[Booth]
 ) -> dict[str, tuple[str, ...]]:
-    """Return by what something of an exhibitor's is filtered; only open booths are at a fair."""
+    """Return the filter terms of an exhibitor's document; only open booths count as being at a fair."""
     return {
         "section": tuple(sections),
         "category": tuple(dict.fromkeys(section(key).category for key in sections)),
@@ -73,7 +73,7 @@ def _terms(
 
 
 def _product_numbers(product: Product, rates: Mapping[str, Decimal]) -> dict[str, float]:
-    """Return by what a product is sorted and filtered: when it came, its lowest price, how many one must take."""
+    """Return a product's numbers for sorting and filtering: publication time, lowest price, minimum order."""
     numbers = {"published_at": product.published_at.timestamp()} if product.published_at else {}
     if product.best_tier is not None:
         numbers |= price_numbers(product.best_tier.price, product.best_tier.per, rates)
@@ -83,7 +83,7 @@ def _product_numbers(product: Product, rates: Mapping[str, Decimal]) -> dict[str
 
 
 def price_numbers(price: Money, per: int, rates: Mapping[str, Decimal]) -> dict[str, float]:
-    """Return a price for one unit in its own currency and, where there is a rate, in the rates' base."""
+    """Return a price per unit in its own currency and, if there is a rate, in the rates' base currency."""
     each = price.decimal() / per
     numbers = {f"price_{price.currency}": float(each)}
     if price.currency in rates:
@@ -105,7 +105,7 @@ def _section_names(key: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=10_000)
 def _harmonized_names(code: str) -> tuple[str, ...]:
-    """Return what goods of an HS code are called in each language."""
+    """Return the names of an HS code's headings in each language."""
     kinds = (headings().get(code[:digits]) for digits in (4, 6))
     return tuple(name for kind in kinds if kind for name in kind.names.values())
 

@@ -1,10 +1,10 @@
-"""What the index notes with each batch: up to which fact it was written (decision 0006), and by which model.
+"""The mark that the index stores with each batch: the last fact indexed (decision 0006), and the model.
 
-at          the latest moment of the facts that are in
-applied     the hiding facts near it that are in, by id, with their moments
-model       the setting that named the encoder, by which it is found again when another one is configured
-words_only  whether documents came in while that encoder could not be had: their meaning is missing
-outdated    whether another index was to follow this one when it began to serve
+at          latest time of the facts indexed
+applied     hiding facts indexed near that time, by id, with their times
+model       setting that named the encoder, for finding it again when another one is configured
+words_only  whether documents were added while the encoder was unavailable, with zero vectors
+outdated    whether another rebuild was to follow this index when it began to serve
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,19 +16,19 @@ from expo.kit.journal.entries import Entry
 
 Mark = Mapping[str, Any]
 REMEMBERED: Final = timedelta(minutes=2)
-"""How long the mark remembers which hiding facts are in: longer than a transaction may be open."""
+"""How long the mark remembers indexed hiding facts: longer than a transaction may be open."""
 
 
 def first_mark(moment: datetime) -> Mark:
-    """Return the mark of an index that is read from the database from a moment on.
+    """Return the mark of an index whose documents are read from the database after a moment.
 
-    What is hidden from then on, a search looks up itself (decision 0006).
+    Documents hidden after it are looked up by each search (decision 0006).
     """
     return {"at": moment.isoformat(), "applied": {}}
 
 
 def marked(mark: Mark, entries: Iterable[Entry]) -> Mark:
-    """Return a mark after these entries: the latest moment, and which hiding facts are in."""
+    """Return a mark after these entries: the latest time, and the hiding facts indexed."""
     entries = list(entries)
     applied = dict(mark.get("applied", {})) | {e.id: e.at.isoformat() for e in entries if e.verb in HIDING}
     moments = [entry.at for entry in entries]
@@ -40,6 +40,6 @@ def marked(mark: Mark, entries: Iterable[Entry]) -> Mark:
 
 
 def by_model(mark: Mark, model: str, *, words_only: bool = False, outdated: bool = False) -> Mark:
-    """Return a mark that names the model that an index is written with."""
+    """Return a mark that names the model of an index."""
     said = {"model": model, "words_only": words_only, "outdated": outdated}
     return {"at": mark["at"], "applied": mark["applied"]} | said

@@ -1,1 +1,1 @@
-"""What the words of a search say about prices."""
+"""Price limits in search texts."""

@@ -1,4 +1,4 @@
-"""Which prices a search is for: those of its filter, and those of its words where the filter says nothing."""
+"""Price limits of a search: those of its filter, else those in its text."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,7 @@ _DEAREST: Final = 10**12
 
 @dataclass(frozen=True)
 class Prices:
-    """What a search is filtered by: ranges of the index's numbers, the words that are left to search for."""
+    """Price conditions of a search: ranges of the index's numbers, and the remaining search text."""
 
     text: str
     ranges: Mapping[str, Range] = field(default_factory=dict)
@@ -24,7 +24,7 @@ class Prices:
 
 
 def words_about_price(wanted: SearchQuery, text: str) -> PriceWords | None:
-    """Return what the words of a search say about the price; None where only companies are wanted, which have none."""
+    """Return the price limits in a search text, or None; always None for companies only, which have no price."""
     if wanted.kinds and Kind.PRODUCT not in wanted.kinds:
         return None
     rest, price = read_price(text)
@@ -35,11 +35,11 @@ def words_about_price(wanted: SearchQuery, text: str) -> PriceWords | None:
 
 
 def prices_of(wanted: SearchQuery, text: str, words: PriceWords | None, rates: Mapping[str, Decimal] | None) -> Prices:
-    """Return by which prices a search is filtered; ``rates`` by currency are None while nobody has set any.
+    """Return the price conditions of a search; ``rates`` is keyed by currency, None while no rates are set.
 
-    A limit of the filter stands in the place of the same limit of the words. Words in a currency that cannot be
-    compared with the filter's give way to it, and those in a currency without a rate find prices in that one alone.
-    Raises `Invalid`, `NoRate` for the filter's currency.
+    A limit of the filter replaces the same limit of the text. Text limits in a currency that cannot be compared with
+    the filter's are dropped, and those in a currency without a rate match only prices in that currency. Raises
+    `Invalid`, and `NoRate` for the filter's currency.
     """
     asked = _asked(wanted, rates)
     if words is not None and asked is not None:
@@ -54,7 +54,7 @@ def prices_of(wanted: SearchQuery, text: str, words: PriceWords | None, rates: M
 
 
 def _asked(wanted: SearchQuery, rates: Mapping[str, Decimal] | None) -> tuple[str, Range] | None:
-    """Return the index's number and range that the filter asks for, or None."""
+    """Return the index's number and range for the filter, or None."""
     if wanted.price_from is None and wanted.price_to is None:
         return None
     if not wanted.currency:
@@ -67,14 +67,14 @@ def _asked(wanted: SearchQuery, rates: Mapping[str, Decimal] | None) -> tuple[st
 
 
 def _beside(words: PriceWords, wanted: SearchQuery, *, same: bool) -> PriceWords | None:
-    """Return what the words say beside a filter: its other limit, if both can be compared."""
+    """Return the text's limits that the filter leaves open, if both can be compared, else None."""
     low = words.price_from if wanted.price_from is None else None
     high = words.price_to if wanted.price_to is None else None
     return replace(words, price_from=low, price_to=high) if same and (low, high) != (None, None) else None
 
 
 def _number(currency: str, rates: Mapping[str, Decimal] | None) -> str:
-    """Return what the index calls a price that can be compared with one in this currency."""
+    """Return the index's name for prices comparable with one in this currency."""
     return "price" if rates is not None and currency in rates else f"price_{currency}"
 
 

@@ -1,1 +1,1 @@
-"""Pure rules of booths."""
+"""Pure rules about booths."""

@@ -1,4 +1,4 @@
-"""The way to a good booth: named steps, each done or not. A pure rule."""
+"""The booth checklist: named steps towards a good booth, each done or not."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,17 +9,17 @@ from typing import Final
 from expo.exhibitors.models import Booth, BoothStatus, Exhibitor, ExhibitorStatus
 
 GOOD_PICTURES: Final = 3
-"""A booth's pictures fill its head from three on."""
+"""Number of pictures that fill a booth's header."""
 
 GOOD_LANGUAGES: Final = 2
-"""In how many languages a good story is told in the company's own words."""
+"""Number of languages in which the company itself has written a good story."""
 
 GOOD_PRODUCTS: Final = 10
-"""How many published products make a booth that is worth a visit."""
+"""Number of published products that make a booth worth a visit."""
 
 
 class StepKey(StrEnum):
-    """A step on the way to a good booth, in the order to take them."""
+    """A step towards a good booth, in recommended order."""
 
     PROFILE = "PROFILE"
     LOGO = "LOGO"
@@ -33,7 +33,7 @@ class StepKey(StrEnum):
 
 
 class StepTarget(StrEnum):
-    """Where in the portal a step is taken."""
+    """The portal page on which a step is taken."""
 
     COMPANY = "COMPANY"
     CERTIFICATES = "CERTIFICATES"
@@ -43,7 +43,7 @@ class StepTarget(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One step: how much of it there is, and how much makes it done. For problems, ``have`` are those left."""
+    """A step with its current and required count. For problems, ``have`` is the number left."""
 
     key: StepKey
     target: StepTarget
@@ -52,14 +52,14 @@ class Step:
 
     @property
     def done(self) -> bool:
-        """Say whether the step is taken."""
+        """Whether the step is done."""
         return self.have <= self.wanted if self.key is StepKey.PROBLEMS else self.have >= self.wanted
 
 
 def checklist(own: Exhibitor, booths: Sequence[Booth], *, today: date, products: int, problems: int) -> list[Step]:
-    """Return the steps of a company with these booths, so many published products and listings with problems.
+    """Return the steps of a company with these booths, published products and listings with problems.
 
-    Certificates that are over ``today`` do not count.
+    Certificates that have expired by ``today`` do not count.
     """
     open_ones = [booth for booth in booths if booth.status is BoothStatus.PUBLISHED]
     standing = open_ones or [booth for booth in booths if booth.status is BoothStatus.APPROVED]

@@ -1,4 +1,4 @@
-"""What is taken for a booth: cleaned, bounded, refused by field."""
+"""Validation of booth input: cleaned, bounded, rejected by field."""
 
 from expo.exhibitors.companies.rules.checks import checked_spoken
 from expo.exhibitors.models import StaffMember
@@ -7,13 +7,13 @@ from expo.kit.text import checked_email, clean, optional
 
 
 def checked_number(value: str | None) -> str | None:
-    """Return a booth's number in capitals, such as ``B12`` or ``4.2-E07``, None for blank; raises `Invalid`."""
+    """Return a booth number in capitals, such as ``B12`` or ``4.2-E07``, None for blank; raises `Invalid`."""
     text = optional(value, field="number", limit=16)
     return None if text is None else checked_stand_number(text)
 
 
 def checked_staff(member: StaffMember) -> StaffMember:
-    """Return a member of staff with every field cleaned; raises `Invalid`."""
+    """Return a staff member with every field cleaned; raises `Invalid`."""
     email = optional(member.email, field="staff.email", limit=254)
     return StaffMember(
         id=member.id,

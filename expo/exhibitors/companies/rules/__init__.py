@@ -1,1 +1,1 @@
-"""Pure rules of companies."""
+"""Pure rules about companies."""

@@ -1,4 +1,4 @@
-"""What is taken for an exhibitor, a booth and what belongs to them: cleaned, bounded, refused by field."""
+"""Validation of exhibitors, booths and their parts: cleaned, bounded, rejected by field."""
 
 import re
 from dataclasses import dataclass, replace
@@ -25,9 +25,9 @@ _NEEDED: Final = {"name": "name", "english_name": "englishName", "country": "cou
 
 @dataclass(frozen=True)
 class Profile:
-    """A company's profile as it is given: None leaves what there is, blank text takes it away.
+    """A company's profile as submitted: None leaves a field unchanged, blank text clears it.
 
-    ``cleared`` names the fields that are taken away beside.
+    ``cleared`` names further fields to clear.
     """
 
     name: Text | None = None
@@ -45,7 +45,7 @@ class Profile:
     cleared: frozenset[str] = frozenset()
 
     def changes(self, now: datetime) -> dict[str, Any]:
-        """Return the checked values of the fields that were given or cleared, by their names; raises `Invalid`."""
+        """Return the checked values of the given or cleared fields by name; raises `Invalid`."""
         checked = {
             "name": self.name,
             "english_name": self.english_name and checked_english_name(self.english_name),
@@ -69,7 +69,7 @@ class Profile:
 
 
 def require_beginnings(changes: dict[str, Any]) -> None:
-    """Raise `Invalid` unless ``changes`` has what every profile begins with."""
+    """Raise `Invalid` unless ``changes`` has the fields required of a new profile."""
     for name, shown in _NEEDED.items():
         if name not in changes:
             raise Invalid("A company's profile begins with this.", field=shown)
@@ -92,7 +92,7 @@ def checked_english_name(value: str, *, field: str = "englishName") -> str:
 
 
 def checked_spoken(values: list[str], *, field: str = "languages") -> list[str]:
-    """Return distinct ISO 639-1 codes of languages that people speak; raises `Invalid`."""
+    """Return distinct ISO 639-1 codes of spoken languages; raises `Invalid`."""
     if len(values) > _MOST_LANGUAGES:
         raise Invalid(f"Name at most {_MOST_LANGUAGES} languages.", field=field)
     codes = dict.fromkeys(re.split(r"[-_]", value.strip().lower())[0] for value in values)
@@ -110,7 +110,7 @@ def checked_founded(value: int | None, now: datetime) -> int | None:
 
 
 def checked_employees(value: int | None) -> int | None:
-    """Return how many people work there; raises `Invalid` below 1 and above ten million."""
+    """Return the number of employees; raises `Invalid` below 1 and above ten million."""
     if value is not None and not 1 <= value <= 10_000_000:
         raise Invalid("The number of employees lies between 1 and 10,000,000.", field="employees")
     return value
@@ -139,7 +139,7 @@ def checked_phone(value: str | None, *, field: str) -> str | None:
 
 
 def checked_contact(contact: Contact) -> Contact:
-    """Return a contact with every field cleaned; raises `Invalid`, also for one who cannot be reached."""
+    """Return a contact with every field cleaned; raises `Invalid`, also for a contact without phone or e-mail."""
     email = optional(contact.email, field="contacts.email", limit=254)
     phone = checked_phone(contact.phone, field="contacts.phone")
     if email is None and phone is None:

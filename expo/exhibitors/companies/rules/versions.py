@@ -1,4 +1,4 @@
-"""Versions of what a company says of itself: of two people who write at once the second hears of the first."""
+"""Optimistic locking of profiles and booths: the second of two concurrent writers is told of the first."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,17 +16,17 @@ _SAID: Final[Mapping[type, tuple[str, ...]]] = {
     Exhibitor: (*_WORDS, "website", "languages", "markets", "contacts"),
     Booth: ("headline", "section", "staff"),
 }
-"""What people write in forms that say all of it at once. Pictures and files are added one by one and lose nothing."""
+"""Fields edited in forms that submit them all at once. Pictures and files are added singly and cannot be lost."""
 
 
 def require_version(now: Exhibitor | Booth, version: int | None) -> None:
-    """Raise `ChangedMeanwhile` unless ``version``, the one that somebody has read, is the present one; None is any."""
+    """Raise `ChangedMeanwhile` unless ``version``, as read by the caller, is the current one; None skips the check."""
     if version is not None and version != now.version:
         raise ChangedMeanwhile(now.version)
 
 
 def following(before: Written, after: Written, actor: Actor, at: datetime) -> Written:
-    """Return ``after`` as the next version by the actor; of the same version where it says what ``before`` said."""
+    """Return ``after`` as the actor's next version, or with the same version if the edited fields are unchanged."""
     if all(getattr(before, name) == getattr(after, name) for name in _SAID[type(before)]):
         return after
     return replace(after, version=before.version + 1, version_at=at, version_by=actor.author)

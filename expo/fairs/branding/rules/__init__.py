@@ -1,1 +1,1 @@
-"""Pure rules of branding."""
+"""Pure branding rules."""

@@ -1,8 +1,8 @@
-"""Colours that words can be read in: WCAG 2.2's contrast, and the nearest colour that has enough of it.
+"""Legible text colours: WCAG 2.2 contrast, and the nearest colour with enough of it.
 
-No colour reads at 4.5 : 1 both on white and on a dark surface that is lighter than black, so
-the organiser's colour is checked against the light surfaces, and the one for the dark ones is
-worked out: the same, mixed with white until it reads (WCAG 2.2, success criterion 1.4.3).
+No colour reads at 4.5 : 1 both on white and on a dark surface that is lighter than black. The organiser's
+colour is therefore checked against the light surfaces, and the one for dark surfaces is derived from it by
+mixing in white until it is legible (WCAG 2.2, success criterion 1.4.3).
 """
 
 import re
@@ -13,18 +13,18 @@ from expo.kit.errors import Invalid
 
 LEAST_CONTRAST: Final = 4.5
 DARK_CONTRAST: Final = 6.5
-"""What is worked out need not be at the limit: on dark surfaces words are read with wider pupils."""
+"""Contrast of derived colours: above the limit, because text on dark surfaces is read with wider pupils."""
 
 LIGHT: Final = "#F1F2F1"
 DARK: Final = "#222726"
-"""The darkest of the light surfaces, and the lightest of the dark ones, that the pages' words stand on."""
+"""The darkest light surface and the lightest dark surface that the pages set text on."""
 
 _COLOUR: Final = re.compile(r"#?([0-9A-Fa-f]{6})")
 _STEPS: Final = 100
 
 
 def checked_accent(value: str) -> str:
-    """Return a colour as #RRGGBB that words can have on light surfaces; raises `Invalid`, `ContrastTooLow`."""
+    """Return a colour as #RRGGBB, legible on light surfaces; raises `Invalid`, `ContrastTooLow`."""
     colour = as_colour(value)
     if colour is None:
         raise Invalid("Give the colour as #RRGGBB, for example #8A1F2B.", field="accent")
@@ -34,15 +34,15 @@ def checked_accent(value: str) -> str:
 
 
 def as_colour(value: str) -> str | None:
-    """Return a colour as #RRGGBB in capitals, or None for what is none."""
+    """Return a colour as #RRGGBB in capitals, or None if it is not a colour."""
     match = _COLOUR.fullmatch(value.strip())
     return f"#{match[1].upper()}" if match else None
 
 
 def readable(colour: str, *, on: str) -> str:
-    """Return the colour nearest to ``colour``, mixed with black or white, that words can have on a surface.
+    """Return the legible colour nearest to ``colour`` on a surface, mixing in black or white.
 
-    On light surfaces that is what WCAG asks for, on dark ones `DARK_CONTRAST`.
+    The minimum contrast is WCAG's on light surfaces and `DARK_CONTRAST` on dark ones.
     """
     away, least = ((0, 0, 0), LEAST_CONTRAST) if _luminance(on) > 0.18 else ((255, 255, 255), DARK_CONTRAST)
     for step in range(_STEPS + 1):
@@ -53,7 +53,7 @@ def readable(colour: str, *, on: str) -> str:
 
 
 def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours, 1 to 21 (WCAG 2.2's definition)."""
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -68,7 +68,7 @@ def _mixed(colour: tuple[int, int, int], other: tuple[int, int, int], share: flo
 
 
 def _luminance(colour: str) -> float:
-    """Return the relative luminance (WCAG 2.2's definition)."""
+    """Return the relative luminance (WCAG 2.2)."""
     red, green, blue = (_linear(part / 255) for part in _parts(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

@@ -1,1 +1,1 @@
-"""Pure rules of fairs."""
+"""Pure rules about fairs."""

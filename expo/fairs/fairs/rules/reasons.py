@@ -1,4 +1,4 @@
-"""Why an organiser decided so: stock reasons that everybody reads in her own language, and free words beside them."""
+"""Reasons for an organiser's decision: translated stock reasons, plus free text."""
 
 import tomllib
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from expo.kit.text import optional
 
 
 class DecisionReason(StrEnum):
-    """A reason that comes up often; its words are in ``reasons.toml``."""
+    """A common reason; its texts are in ``reasons.toml``."""
 
     INCOMPLETE = "INCOMPLETE"
     UNVERIFIED = "UNVERIFIED"
@@ -29,18 +29,18 @@ def _texts() -> Mapping[str, Mapping[str, str]]:
 
 
 def words_of(reason: DecisionReason, language: str) -> str:
-    """Return a stock reason as a sentence in one of the product's languages."""
+    """Return a stock reason as a sentence in one of the product languages."""
     return _texts()[reason][language]
 
 
 def told(reason: DecisionReason | None, words: str | None, language: str) -> str | None:
-    """Return the whole reason for a reader: the stock sentence and the organiser's own words, None for neither."""
+    """Return the full reason for a reader: the stock sentence and the organiser's own words, None without either."""
     parts = [words_of(reason, language)] if reason else []
     return "\n".join([*parts, *([words] if words else [])]) or None
 
 
 def checked_reason(approve: bool, reason: DecisionReason | None, words: str | None) -> str | None:  # noqa: FBT001 - what is decided
-    """Return an organiser's own words cleaned; raises `Invalid` where a refusal gives no reason at all."""
+    """Return the organiser's own words, cleaned; raises `Invalid` for a refusal without any reason."""
     text = optional(words, field="reason", limit=1000, lines=True)
     if not approve and text is None and reason is None:
         raise Invalid("Say why, so that the applicant can do something about it.", field="reason")

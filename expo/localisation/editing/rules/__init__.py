@@ -1,1 +1,1 @@
-"""What has changed between two versions of a text, and what may be approved."""
+"""Rules of translation editing: differences between two versions of a text, and approval."""

@@ -1,4 +1,4 @@
-"""What an engine, the memory or the glossary has made, taken for a person's wording as it is."""
+"""Approval: a translation by engine, memory or glossary becomes a human translation unchanged."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from translation.memory.keys import keys
 
 @dataclass(frozen=True)
 class NotApproved:
-    """Why a translation was left as it is; ``id`` is the one that was asked for."""
+    """Why a translation was not approved; ``id`` is the one requested."""
 
     id: str
     code: str
@@ -22,9 +22,9 @@ class NotApproved:
 
 @dataclass(frozen=True)
 class Approval:
-    """What became of translations that somebody approves of.
+    """Outcome of approving translations.
 
-    ``approved`` are as they are then; ``fresh`` says which of them were not a person's before.
+    ``approved`` are the translations after approval; ``fresh`` the ids of those that were not human before.
     """
 
     approved: tuple[Translation, ...]
@@ -33,7 +33,7 @@ class Approval:
 
     @property
     def news(self) -> list[Translation]:
-        """Those that are to be written."""
+        """Translations to be written."""
         return [each for each in self.approved if each.id in self.fresh]
 
 
@@ -46,7 +46,7 @@ def approval(
     now: datetime,
     seen_at: datetime | None,
 ) -> Approval:
-    """Return what becomes of the translations of ``owner`` with these ids when ``by`` approves of them."""
+    """Return the outcome when ``by`` approves the translations of ``owner`` with these ids."""
     approved, problems, fresh = [], [], []
     for each in ids:
         found = known.get(each)

@@ -1,4 +1,4 @@
-"""What is different between two versions of a text: word by word, and character by character where none stand apart."""
+"""Differences between two versions of a text: by word, and by character in scripts without spaces."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,11 +11,11 @@ from typing import Final
 _UNSPACED: Final = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TOKEN: Final = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+|\s+|[^\w\s]")
 _MOST_PAIRS: Final = 250_000
-"""Comparing takes time with the product of both lengths: what is longer counts as replaced in one piece."""
+"""Comparing takes time in the product of both lengths: longer texts count as replaced in one piece."""
 
 
 class PieceKind(StrEnum):
-    """What became of a piece of a text."""
+    """Change to a piece of a text."""
 
     SAME = "SAME"
     ADDED = "ADDED"
@@ -24,14 +24,14 @@ class PieceKind(StrEnum):
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of the text as it is, or of what it was."""
+    """A piece of the current or the former text."""
 
     kind: PieceKind
     text: str
 
 
 def differences(before: str, after: str) -> tuple[Piece, ...]:
-    """Return both texts in one: without what was removed it is ``after``, without what was added ``before``."""
+    """Return both texts in one: without the removed pieces it is ``after``, without the added ones ``before``."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     head = _shared(old, new)
     tail = _shared(old[head:][::-1], new[head:][::-1])
@@ -41,7 +41,7 @@ def differences(before: str, after: str) -> tuple[Piece, ...]:
 
 
 def _shared(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return with how many equal tokens two texts begin."""
+    """Return the number of equal tokens at the start of two texts."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 

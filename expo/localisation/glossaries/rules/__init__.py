@@ -1,1 +1,1 @@
-"""Terms as the library's entries, and a file of them beside a glossary."""
+"""Glossary rules: conversion to library entries, conflicts, and merging a file."""

@@ -1,4 +1,4 @@
-"""Terms as the entries of the library's glossaries, and what of them cannot be followed."""
+"""Terms as entries of the library's glossaries, and conflicts between them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ _MOST_CONFLICTS: Final = 50
 class TermConflict:
     """Two terms of one glossary that cannot both be followed.
 
-    ``text`` is to become two things in ``target``; or to stay as it is and be translated, where ``target`` is None; or
-    to be used and avoided, where ``target`` is its own ``language``.
+    ``text`` has two translations into ``target``; or is both kept and translated, if ``target`` is None; or is both
+    required and forbidden, if ``target`` is its own ``language``.
     """
 
     language: str
@@ -28,7 +28,7 @@ class TermConflict:
 
 
 def entry_of(term: GlossaryTerm) -> GlossaryEntry:
-    """Return a term as an entry; its layer is its owner, or of the house's the section."""
+    """Return a term as an entry; its layer is its owner, or the section for a house term."""
     return GlossaryEntry(
         terms={language: Form(words) for language, words in term.terms.items()},
         forbidden={language: tuple(words) for language, words in term.forbidden.items()},
@@ -39,7 +39,7 @@ def entry_of(term: GlossaryTerm) -> GlossaryEntry:
 
 
 def conflicts_of(terms: Sequence[GlossaryTerm]) -> list[TermConflict]:
-    """Return what cannot be followed, 50 at most, each once."""
+    """Return the conflicts between terms, each once, at most 50."""
     entries = [entry_of(each) for each in terms]
     whose = {id(entry): term for entry, term in zip(entries, terms, strict=True)}
     found: dict[tuple[str, ...], TermConflict] = {}

@@ -1,4 +1,4 @@
-"""A file of terms beside a glossary: what it adds, what it changes, and what of it cannot be taken."""
+"""Merging a file of terms into a glossary: terms added and changed, and entries rejected."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,10 +24,10 @@ from translation.glossary.tbx import ParsedConcept
 
 @dataclass
 class Merging:
-    """Takes entries one by one into what a glossary will be.
+    """Merges entries one by one into a glossary.
 
-    An entry is about a term that says one of its words in the same language; what it says counts, and what only the
-    glossary says stays. So the same file changes nothing the second time.
+    An entry matches the term that shares one of its words in the same language; the entry's facts win, and facts that
+    only the glossary has stay. So importing the same file twice changes nothing.
     """
 
     owner: str
@@ -42,23 +42,23 @@ class Merging:
 
     @classmethod
     def into(cls, terms: Sequence[GlossaryTerm], owner: str, at: datetime, by: str | None) -> "Merging":
-        """Begin with the terms that are there."""
+        """Begin with the existing terms."""
         known = {each.id: each for each in terms}
         keys = {key: each.id for each in terms for key in each.keys}
         return cls(owner, at, by, known, dict(known), _keys=keys)
 
     @property
     def new(self) -> list[GlossaryTerm]:
-        """Terms that were not there."""
+        """Terms added."""
         return [each for each in self.terms.values() if each.id not in self.before]
 
     @property
     def changed(self) -> list[GlossaryTerm]:
-        """Terms that were there, and are not what they were."""
+        """Existing terms that have changed."""
         return [each for each in self.terms.values() if each.id in self.before and self.before[each.id] != each]
 
     def take(self, found: Iterable[ParsedConcept]) -> None:
-        """Take the entries of a file."""
+        """Merge the entries of a file."""
         for each in found:
             try:
                 self._take(each)
@@ -119,7 +119,7 @@ class Merging:
 
 
 class _Unfit(Exception):
-    """An entry cannot be taken."""
+    """An entry is rejected."""
 
     def __init__(self, wrong: Wrong, reason: str) -> None:
         super().__init__(reason)

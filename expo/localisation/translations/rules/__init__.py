@@ -1,1 +1,1 @@
-"""Where an owner's texts stand in a language."""
+"""Translation status of an owner's texts in a language."""

@@ -1,4 +1,4 @@
-"""Where an owner's texts stand in a language, told without the words of their translations."""
+"""Translation status of an owner's texts in a language, computed without the translated words."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -11,10 +11,10 @@ from expo.localisation.translations.models import Reason
 
 
 class ReadingStatus(StrEnum):
-    """What readers of a language see of a text, and why."""
+    """Status of a text for readers of a language."""
 
     AUTHOR = "AUTHOR"
-    """Its author has said it in this language, too."""
+    """Its author wrote it in this language, too."""
     PERSON = "PERSON"
     MEMORY = "MEMORY"
     MACHINE = "MACHINE"
@@ -24,7 +24,7 @@ class ReadingStatus(StrEnum):
 
 
 class TextFilter(StrEnum):
-    """Which of an owner's texts are looked at."""
+    """Filter of an owner's texts."""
 
     ALL = "ALL"
     MISSING = "MISSING"
@@ -36,7 +36,7 @@ class TextFilter(StrEnum):
 
 @dataclass(frozen=True)
 class Glance:
-    """What is known of a translation without its words; ``worded`` as `Translation.worded` says it."""
+    """Facts of a translation without its words; ``worded`` as in `Translation.worded`."""
 
     origin: TranslationOrigin
     worded: bool
@@ -45,16 +45,16 @@ class Glance:
 
     @property
     def standing(self) -> ReadingStatus:
-        """Where its text stands."""
+        """Status of its text."""
         return ReadingStatus.REFUSED if self.reason is not None else ReadingStatus(self.origin)
 
 
 @dataclass(frozen=True)
 class LanguageProgress:
-    """How far an owner's texts have come into a language.
+    """Translation progress of an owner's texts into a language.
 
-    ``texts`` are those not written in it; each of them is in one of ``by_person`` to ``waiting``. Those ``unchecked``,
-    ``offered`` and ``changed`` are among them once more.
+    ``texts`` counts those not written in it; each counts once in ``by_person`` to ``waiting``. ``unchecked``,
+    ``offered`` and ``changed`` count subsets of them again.
     """
 
     language: str
@@ -72,13 +72,13 @@ class LanguageProgress:
 
 @dataclass(frozen=True)
 class LanguageShelf:
-    """All translations of an owner's texts into ``language``, at a glance: by the ids of `TextRequest`."""
+    """All translations of an owner's texts into ``language`` as glances, keyed by `TextRequest` id."""
 
     language: str
     glances: Mapping[str, Glance]
 
     def standing(self, text: SubjectText) -> ReadingStatus | None:
-        """Return where a text stands; None for one that is written in this language, and for an empty one."""
+        """Return the status of a text; None for one written in this language, and for an empty one."""
         if text.language == self.language or not text.text:
             return None
         wanted = text.wanted(self.language)
@@ -90,7 +90,7 @@ class LanguageShelf:
         return glance.standing
 
     def fits(self, text: SubjectText, show: TextFilter) -> bool:
-        """Say whether a text is one of those that are looked at."""
+        """Return whether a text passes a filter."""
         standing = self.standing(text)
         found = {
             TextFilter.ALL: True,
@@ -103,17 +103,17 @@ class LanguageShelf:
         return standing is not None and found[show]
 
     def is_unseen(self, text: SubjectText) -> bool:
-        """Say whether what is shown of a text was never looked at by a person."""
+        """Return whether the shown translation of a text was never checked by a person."""
         glance = self._glance(text)
         return glance is not None and glance.reason is None and not glance.worded
 
     def is_offered(self, text: SubjectText) -> bool:
-        """Say whether there is a wording of a similar text to take."""
+        """Return whether the wording of a similar text is offered."""
         glance = self._glance(text)
         return glance is not None and glance.offered and not glance.worded
 
     def is_changed(self, text: SubjectText) -> bool:
-        """Say whether a text was worded by a person before it changed, and was not since."""
+        """Return whether a person worded a text before it changed, but not since."""
         former, glance = former_of(text, self.language), self._glance(text)
         if former is None or (glance is not None and glance.worded):
             return False
@@ -142,7 +142,7 @@ _COUNTED: Mapping[ReadingStatus, str] = {ReadingStatus.AUTHOR: "by_person", Read
 
 
 def former_of(text: SubjectText, target: str) -> TextRequest | None:
-    """Return what was translated before a text changed; None where it did not, or its author words it himself."""
+    """Return the request for a text before it changed; None if it did not, or if the author provides the wording."""
     if not text.before or text.wanted(target) is None:
         return None
     return TextRequest(text.owner, text.before, text.language, target)

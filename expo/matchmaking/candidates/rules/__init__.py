@@ -1,1 +1,1 @@
-"""Goods, exhibitors and wishes as arrays, and the scores of pairs over them."""
+"""Goods, exhibitors and wishes as arrays, and scores of pairs over them."""

@@ -1,4 +1,4 @@
-"""Appraises, for one wish, the exhibitors whose goods were found: both sides' parts and scores, and what rules out."""
+"""Appraisal of the exhibitors found for one wish: parts of both sides' scores, and hard exclusions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,16 +18,16 @@ from expo.matchmaking.models import MatchSide
 from expo.matchmaking.wishes.models import Strictness, Wish
 
 _ELSEWHERE = 0.6
-"""What goods of other sections than those named are worth."""
+"""Worth of goods in sections other than those named."""
 _REFERENCE = "USD"
 _ADMITTED = 1.0
 _APPLIED = 0.6
 
 
 class Hits(NamedTuple):
-    """Products that were found for a wish: rows of the goods index [n], and how relevant they are [n].
+    """Products found for a wish: rows of the goods index [n] and their relevance [n].
 
-    ``relevance`` is from 0 to 1, 1 for surely what she wants.
+    ``relevance`` is from 0 to 1; 1 means certainly what the buyer wants.
     """
 
     rows: Rows
@@ -36,7 +36,7 @@ class Hits(NamedTuple):
 
 @dataclass(frozen=True)
 class MatchContext:
-    """What wishes of a fair are appraised on; ``secret`` is what the ids of its pairs are made with."""
+    """Context of appraisal shared by the wishes of a fair; ``secret`` is the key that derives the ids of pairs."""
 
     goods_index: GoodsIndex
     sellers: Sellers
@@ -46,7 +46,7 @@ class MatchContext:
 
 @dataclass(frozen=True)
 class Appraisal:
-    """One wish in its context. ``admitted`` says whether the organiser has let the buyer's organisation in."""
+    """One wish in its context. ``admitted`` says whether the organiser has admitted the buyer's organisation."""
 
     context: MatchContext
     wish: Wish
@@ -55,13 +55,13 @@ class Appraisal:
 
     @cached_property
     def _hits(self) -> tuple[Rows, Floats]:
-        """The rows of the goods index that were found and come from where she wants them, and how relevant they are."""
+        """The rows of the goods index that were found and have an acceptable origin, and their relevance."""
         rows, relevance = self.found
         allowed = ~self._unwanted(self.context.goods_index.origin[rows], self.context.goods_index.exhibitor[rows])
         return rows[allowed], relevance[allowed]
 
     def _unwanted(self, origin: Rows, seller: Rows) -> NDArray[np.bool_]:
-        """Return which goods come from where she does not want them from: made there, or sold from there."""
+        """Return which goods have an unacceptable origin: made there, or sold from there."""
         unwanted = self._numbers(self.wish.unwanted_origins)
         own = self.context.sellers.country[seller]
         out = np.isin(origin, unwanted) | np.isin(own, unwanted)
@@ -76,14 +76,14 @@ class Appraisal:
 
     @cached_property
     def _groups(self) -> tuple[Rows, Rows]:
-        """The exhibitors by row, and for each hit which of them it is of."""
+        """The exhibitors by row, and for each hit the index of its exhibitor among them."""
         rows, _ = self._hits
         sellers, group = np.unique(self.context.goods_index.exhibitor[rows], return_inverse=True)
         return sellers.astype(np.int64), group.astype(np.int64)
 
     @cached_property
     def _best(self) -> Rows:
-        """The most relevant rows of the goods index for each exhibitor [m, 3], -1 where there are fewer."""
+        """The most relevant rows of the goods index for each exhibitor [m, 3], padded with -1."""
         rows, relevance = self._hits
         sellers, group = self._groups
         order = np.lexsort((-relevance, group))
@@ -94,7 +94,7 @@ class Appraisal:
         return best
 
     def appraise(self) -> Records:
-        """Return all exhibitors that nothing rules out, with both sides' parts."""
+        """Return every exhibitor that is not excluded, with both sides' parts."""
         sellers, _ = self._groups
         buyer = self._buyer_parts()
         found = np.zeros(len(sellers), RECORD)
@@ -122,13 +122,13 @@ class Appraisal:
 
     @cached_property
     def _asked_price(self) -> Floats:
-        """Return what one unit costs her of each exhibitor's best product, in her currency or in US dollars."""
+        """Return the unit price of each exhibitor's best product, in the buyer's currency or in US dollars."""
         wish, best = self.wish, self._best[:, 0]
         unit = wish.quantity.unit if wish.quantity else PIECE
         return self.context.goods_index.price(best, self._currency, wish.quantity, unit, self.context.rates)
 
     def _exhibitor_parts(self) -> dict[MatchPart, Floats]:
-        """Return how much each exhibitor wants her. Nothing here knows her highest price."""
+        """Return the parts of the exhibitors' scores. They never use the buyer's highest price."""
         sellers = self._groups[0]
         kinds = np.asarray(self.context.sellers.buyer_kinds[sellers].any(axis=1))
         kind = scoring.kind_of_buyer(self.context.sellers.buys_as(sellers, self.wish.buyer_kind), kinds)
@@ -165,13 +165,13 @@ class Appraisal:
 
     @cached_property
     def _listed(self) -> Floats:
-        """Return the least order of each exhibitor's best product, as anybody reads it: his aim's is his alone."""
+        """Return the public minimum order of each exhibitor's best product; the minimum in a sales aim is private."""
         return self.context.goods_index.least(self._best[:, 0], self.wish.quantity)
 
     def _order_size(self, sellers: Rows) -> Floats:
-        """Return how her order reaches what an exhibitor takes at least: in quantity, and in value at his own price.
+        """Return how far the order reaches an exhibitor's minimum: in quantity, and in value at their own price.
 
-        Values are compared in his currency: hers would tell that she has set a highest price.
+        Values are compared in the exhibitor's currency: the buyer's currency would reveal that a highest price is set.
         """
         wish, best, context = self.wish, self._best[:, 0], self.context
         aimed = context.sellers.least_for(sellers, wish.quantity)
@@ -188,7 +188,7 @@ class Appraisal:
         return self.wish.target_price.currency if self.wish.target_price else _REFERENCE
 
     def _quantity_fits(self) -> Floats:
-        """Return 1 where her quantity reaches the listed least order, 0 where it does not, NaN where none says."""
+        """Return 1 where the quantity reaches the listed minimum order, 0 where it does not, NaN without one."""
         return np.where(np.isnan(self._listed), np.nan, (self._wanted or 0) >= self._listed)
 
     def _targets(self, sellers: Rows) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -197,7 +197,7 @@ class Appraisal:
         return targets[:, country], np.asarray(targets.any(axis=1))
 
     def _market(self, sellers: Rows) -> Floats:
-        """Return how an exhibitor's markets and origin fit her: where her goods go, and where they should come from."""
+        """Return how an exhibitor's markets and origin fit the buyer: destination of the goods, and desired origin."""
         goes = scoring.market(*self._targets(sellers), known=self.wish.market is not None)
         best, origins = self._best[:, 0], self._numbers(self.wish.origins)
         made = self.context.goods_index.origin[best]
@@ -208,14 +208,14 @@ class Appraisal:
         return np.where(count > 0, np.nansum(both, axis=0) / np.maximum(count, 1), np.nan)
 
     def _held(self) -> codes.Bits:
-        """Return which of the required certificates each has, on the product or as a company, bool [m, required]."""
+        """Return which required certificates each exhibitor has, on the product or as a company, bool [m, required]."""
         wanted = [codes.certificates()[key] for key in self.wish.certificates]
         sellers, best = self._groups[0], self._best[:, 0]
         return (self.context.goods_index.certified[best] | self.context.sellers.certified[sellers])[:, wanted]
 
     @cached_property
     def _common_language(self) -> Rows:
-        """Return the first of her languages that an exhibitor speaks, by number; -1 for none."""
+        """Return the first of the buyer's languages that each exhibitor speaks, by number; -1 for none."""
         wanted = [codes.language(tag) for tag in self.wish.languages]
         sellers = self._groups[0]
         if not wanted:
@@ -225,6 +225,6 @@ class Appraisal:
 
 
 def _matrix(parts: Mapping[MatchPart, Floats], side: MatchSide, count: int) -> Floats:
-    """Return parts as [count, 7]; those that a side's score must not rest on are left out whatever was given."""
+    """Return parts as [count, 7]; parts that a side's score must not use are always left out."""
     nothing = np.full(count, np.nan)
     return np.column_stack([parts.get(part, nothing) if part in PARTS_OF[side] else nothing for part in PARTS])

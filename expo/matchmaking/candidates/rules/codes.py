@@ -1,4 +1,4 @@
-"""Countries, certificates, languages and units as numbers, so that arrays can hold them."""
+"""Numeric codes of countries, certificates, languages and units, for use in arrays."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -31,14 +31,14 @@ def certificates() -> dict[str, int]:
 
 @cache
 def _dimensions() -> dict[str, int]:
-    """Return the numbers of what units measure; one that cannot be converted measures something of its own."""
+    """Return the numbers of dimensions; a unit that cannot be converted is a dimension of its own."""
     names = [each.dimension if each.factor is not None else code for code, each in units().items()]
     return {name: number for number, name in enumerate(dict.fromkeys(names))}
 
 
 @cache
 def measure(unit: str) -> tuple[int, float]:
-    """Return the number of what a unit measures, and how many base units of that it holds."""
+    """Return the number of a unit's dimension, and how many base units the unit holds."""
     found = units()[unit]
     if found.factor is None:
         return _dimensions()[unit], 1.0
@@ -46,17 +46,17 @@ def measure(unit: str) -> tuple[int, float]:
 
 
 def base_value(value: Decimal, unit: str) -> float:
-    """Return a quantity in base units of what its unit measures."""
+    """Return a quantity in base units of its dimension."""
     return float(value) * measure(unit)[1]
 
 
 def language(tag: str) -> int:
-    """Return the number of a language of two letters."""
+    """Return the number of a two-letter language code."""
     return (ord(tag[0]) - ord("a")) * _LETTERS + ord(tag[1]) - ord("a")
 
 
 def bits(rows: Sequence[Iterable[str]], numbers: Mapping[str, int]) -> Bits:
-    """Return which codes each row has, bool [rows, codes]; unknown codes are passed over."""
+    """Return which codes each row has, bool [rows, codes]; unknown codes are ignored."""
     pairs = [(row, numbers[code]) for row, codes in enumerate(rows) for code in codes if code in numbers]
     return _marked(pairs, (len(rows), len(numbers)))
 

@@ -1,4 +1,4 @@
-"""The goods of a fair as arrays: what a wish is compared with, for a hundred hits or for two million products."""
+"""The goods of a fair as arrays, for comparison with wishes: from a hundred hits to two million products."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -20,12 +20,12 @@ _ID: Final = "S31"
 
 @dataclass(frozen=True)
 class ExchangeTable:
-    """What prices in different currencies are about; without a table only equal currencies compare."""
+    """Approximate exchange rates; without a table only prices in the same currency are comparable."""
 
     table: Mapping[str, Decimal] = field(default_factory=dict)
 
     def factor(self, currency: str, into: str) -> float:
-        """Return by what an amount is multiplied to be in another currency; NaN without a rate."""
+        """Return the factor that converts an amount into another currency; NaN without a rate."""
         if currency == into:
             return 1.0
         if currency not in self.table or into not in self.table:
@@ -37,9 +37,10 @@ class ExchangeTable:
 class GoodsIndex:
     """Products by row, in the order of their ids.
 
-    ``exhibitor`` [n] is the row of a product's exhibitor in `Sellers`, ``dimension`` [n] what its unit measures,
-    ``minimum`` [n] its least order in base units (NaN: none), ``tiers`` [n, 4] from how many base units on and
-    ``prices`` [n, 4] what one of them costs then, in currency number ``currency`` [n]; ``certified`` [n, kinds].
+    ``exhibitor`` [n] is the row of a product's exhibitor in `Sellers`, ``dimension`` [n] the dimension of its unit,
+    ``minimum`` [n] its minimum order in base units (NaN: none), ``tiers`` [n, 4] the number of base units at which each
+    price tier begins, and ``prices`` [n, 4] the price of one base unit in that tier, in currency number ``currency``
+    [n]; ``certified`` [n, kinds].
     """
 
     ids: NDArray[np.bytes_]
@@ -54,11 +55,11 @@ class GoodsIndex:
     origin: Rows
 
     def rows(self, product_ids: Sequence[str]) -> Rows:
-        """Return the rows of products, -1 for those that are not here."""
+        """Return the rows of products, -1 for unknown ones."""
         return self.places(np.array([each.encode() for each in product_ids], _ID))
 
     def places(self, wanted: NDArray[np.bytes_]) -> Rows:
-        """Return the rows of products by their ids, bytes [n]; -1 for those that are not here."""
+        """Return the rows of products by their ids, bytes [n]; -1 for unknown ones."""
         places = np.minimum(np.searchsorted(self.ids, wanted), max(len(self.ids) - 1, 0))
         if not len(self.ids):
             return np.full(len(wanted), -1)
@@ -69,23 +70,23 @@ class GoodsIndex:
         return bytes(self.ids[row]).decode()
 
     def least(self, rows: Rows, wanted: Quantity | None) -> Floats:
-        """Return least orders in base units, NaN where the unit measures something else than what is wanted."""
+        """Return minimum orders in base units, NaN where the dimension differs from that of the wanted quantity."""
         if wanted is None:
             return np.full(len(rows), np.nan)
         same = self.dimension[rows] == codes.measure(wanted.unit)[0]
         return np.where(same, self.minimum[rows], np.nan)
 
     def price(self, rows: Rows, currency: str, wanted: Quantity | None, unit: str, rates: ExchangeTable) -> Floats:
-        """Return what one ``unit`` costs at the quantity wanted (the best tier without), in a currency.
+        """Return the price of one ``unit`` at the wanted quantity (without one, the best tier), in ``currency``.
 
-        NaN on request, in another measure, or without a rate.
+        NaN where the price is on request, the dimension differs, or there is no exchange rate.
         """
         into = np.array([rates.factor(each, currency) for each in self.currencies] or [np.nan])
         price: Floats = self.own_price(rows, wanted, unit) * into[self.currency[rows]]
         return price
 
     def own_price(self, rows: Rows, wanted: Quantity | None, unit: str) -> Floats:
-        """Return the same as `price` in each product's own currency."""
+        """Return the same as `price`, in each product's own currency."""
         if not len(rows):
             return np.zeros(0)
         dimension, factor = codes.measure(unit)
@@ -95,13 +96,13 @@ class GoodsIndex:
         return np.where(self.dimension[rows] == dimension, self.prices[rows, tier] * factor, np.nan)
 
     def currencies_of(self, rows: Rows) -> list[str]:
-        """Return in which currency each product is priced."""
+        """Return the currency of each product's price."""
         return [self.currencies[number] for number in self.currency[rows].tolist()]
 
 
 @dataclass(frozen=True)
 class GoodsBatch:
-    """Some of the goods of an index as they were read: exhibitors and currencies still by their names, bytes [n]."""
+    """A batch of goods as read, with exhibitors and currencies still by name, bytes [n]."""
 
     ids: NDArray[np.bytes_]
     exhibitor: NDArray[np.bytes_]
@@ -115,7 +116,7 @@ class GoodsBatch:
 
     @property
     def exhibitor_ids(self) -> list[str]:
-        """Whose goods these are."""
+        """The ids of the exhibitors of these goods."""
         return [each.decode() for each in np.unique(self.exhibitor).tolist()]
 
 
@@ -137,7 +138,7 @@ def batch_of(offers: Sequence[ProductTerms | Product]) -> GoodsBatch:
 
 
 def goods_index_of(batches: Sequence[GoodsBatch], sellers: Mapping[str, int]) -> GoodsIndex:
-    """Return the index of those goods whose exhibitors are among ``sellers`` (rows by id), each as it was read last."""
+    """Return the index of the goods whose exhibitors are in ``sellers`` (rows by id); the last version read wins."""
     batches = batches or [batch_of([])]
     joined = {
         each.name: np.concatenate([getattr(batch, each.name) for batch in batches]) for each in fields(GoodsBatch)
@@ -154,7 +155,7 @@ def goods_index_of(batches: Sequence[GoodsBatch], sellers: Mapping[str, int]) ->
 
 
 def _tiers(offers: Sequence[ProductTerms | Product]) -> tuple[Floats, Floats]:
-    """Return from how many base units on each tier holds, and what one of them costs then, float64 [n, 4] each."""
+    """Return the first base unit of each price tier, and the price of one base unit in it, float64 [n, 4] each."""
     tiers, prices = (np.full((len(offers), _TIERS), np.nan) for _ in range(2))
     for row, offer in enumerate(offers):
         for place, tier in enumerate(_few(offer.price_tiers)):

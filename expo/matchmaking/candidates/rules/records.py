@@ -1,4 +1,4 @@
-"""Appraised pairs as rows of fixed size, so that millions of them lie in one file."""
+"""Appraised pairs as fixed-size rows, so that millions of them fit in one file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from expo.matchmaking.candidates.rules import scoring
 from expo.matchmaking.candidates.rules.scoring import Floats
 
 SHOWN: Final = 3
-"""How many products a pair shows."""
+"""Products shown for a pair."""
 
 UNSAID: Final = -1
 THOUSAND: Final = 1000
@@ -32,8 +32,8 @@ RECORD: Final = np.dtype(
 )
 """A pair: rows of its wish, its exhibitor in `Sellers`, its products in `GoodsIndex` (-1: none); parts are packed.
 
-``language`` is the number of a common one, ``quantity_fits`` 1 or 0, both -1 where nothing is said; ``asked_price`` is
-NaN where there is none. 61 bytes.
+``language`` is the number of a common language, ``quantity_fits`` 1 or 0, both -1 where unknown; ``asked_price`` is NaN
+where there is none. 61 bytes.
 """
 Records = NDArray[Any]
 Reals = NDArray[np.floating]
@@ -41,20 +41,21 @@ Whole = NDArray[np.integer[Any]]
 
 
 def packed(parts: Floats) -> NDArray[np.uint16]:
-    """Return parts from 0 to 1 in thousandths; those that nobody asked about as a mark."""
+    """Return parts from 0 to 1 as thousandths; parts that do not apply as a marker."""
     return np.where(np.isnan(parts), ABSENT, np.round(np.nan_to_num(parts) * THOUSAND)).astype(np.uint16)
 
 
 def unpacked(parts: NDArray[np.uint16]) -> Floats:
-    """Return what `packed` was given, NaN for parts that nobody asked about."""
+    """Invert `packed`; parts that do not apply are NaN."""
     return np.where(parts == ABSENT, np.nan, parts / THOUSAND)
 
 
 @dataclass(frozen=True)
 class Scores:
-    """What both sides of n pairs think of each other, float32 or float64 [n].
+    """Both sides' scores of n pairs, float32 or float64 [n].
 
-    ``market`` is the buyer's without her highest price: whatever an exhibitor sees comes of it and of his own alone.
+    ``market`` is the buyer's score without their highest price: everything an exhibitor sees derives from it and from
+    the exhibitor's own score.
     """
 
     buyer: Reals
@@ -62,12 +63,12 @@ class Scores:
     exhibitor: Reals
 
     def of(self, rows: Whole) -> "Scores":
-        """Return those of some pairs."""
+        """Return the scores of some pairs."""
         return Scores(self.buyer[rows], self.market[rows], self.exhibitor[rows])
 
 
 def weighed(records: Records, weights: Mapping[MatchPart, float]) -> Scores:
-    """Return the scores of pairs under some weights, float32 [n]; what it needs beside them does not grow with n."""
+    """Return the weighted scores of pairs, float32 [n]; working memory does not grow with n."""
     found = Scores(*(np.zeros(len(records), np.float32) for _ in range(3)))
     for begin in range(0, len(records), _CHUNK):
         rows = slice(begin, begin + _CHUNK)

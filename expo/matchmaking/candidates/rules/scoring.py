@@ -1,7 +1,7 @@
-"""What speaks for a pair, part by part: pure functions over arrays, each from 0 (nothing) to 1 (all that one can want).
+"""Score of a pair, part by part: pure functions over arrays, each from 0 (no fit) to 1 (perfect fit).
 
-A part is NaN where nobody asked about it, so that it does not count; what somebody asked about and the other says
-nothing of counts as `UNKNOWN`. Arrays broadcast; each function says in which argument it never falls.
+A part is NaN where it was not asked for, so that it does not count; a part asked for on which the other side says
+nothing counts as `UNKNOWN`. Arrays broadcast; each function says in which argument it is monotonic.
 """
 
 from collections.abc import Mapping
@@ -16,11 +16,14 @@ Floats = NDArray[np.float64]
 Numbers = NDArray[Any]
 UNKNOWN: Final = 0.5
 TURN: Final = 6.0
-"""To which power a change of a score is taken where it moves a pair in a ranked list: scores of candidates differ by
-tenths, places by their number, so that a fifth less (0.8 to the sixth: a quarter) costs three of four places."""
+"""Exponent applied to a change of score that moves a pair in a ranked list.
+
+Scores of candidates differ by tenths, ranks by their number, so that a fifth less (0.8 to the sixth: a quarter) costs
+three of four ranks.
+"""
 _SECOND: Final = (1.0, 0.3, 0.15)
 _DEAREST: Final = 1.5
-"""At this multiple of the highest price nothing is left of the part."""
+"""Multiple of the highest price at which this part reaches 0."""
 _OTHER_MARKET: Final = 0.2
 _OTHER_KIND: Final = 0.5
 _FAST_H: Final = 24.0
@@ -30,10 +33,10 @@ _PRIOR_COUNT: Final = 3
 
 
 def goods(relevance: Floats, group: NDArray[np.int64], groups: int) -> Floats:
-    """Return what the best products of each exhibitor say together, [groups], from hits' relevances and groups [hits].
+    """Return the joint score of each exhibitor's best products, [groups], from hits' relevances and groups [hits].
 
-    Rises with each relevance (0 to 1). A second and a third fitting product add to the first as independent hints do:
-    1 - ∏(1 - share × relevance).
+    Rises with each relevance (0 to 1). A second and a third fitting product add to the first as independent evidence
+    does: 1 - ∏(1 - share × relevance).
     """
     order = np.lexsort((-relevance, group))
     sorted_group = group[order]
@@ -46,9 +49,9 @@ def goods(relevance: Floats, group: NDArray[np.int64], groups: int) -> Floats:
 
 
 def price(asked: Numbers, highest: float | None) -> Floats:
-    """Return how a price fits the highest that a buyer pays, both for one unit in one currency; never rises with it.
+    """Return how a price fits a buyer's highest price, both for one unit in one currency; never rises with the price.
 
-    1 up to the highest, then falling in a line to 0 at half as much again. NaN for ``asked`` is unknown.
+    1 up to the highest price, then falls linearly to 0 at 1.5 times it. NaN in ``asked`` is unknown.
     """
     wanted = np.asarray(asked, np.float64)
     if highest is None:
@@ -58,9 +61,9 @@ def price(asked: Numbers, highest: float | None) -> Floats:
 
 
 def quantity(wanted: float | None, least: Numbers) -> Floats:
-    """Return how a quantity fits a least order in the same unit; never falls with the quantity, never rises with it.
+    """Return how a quantity fits a minimum order in the same unit; never falls with quantity, never rises with minimum.
 
-    NaN for ``least`` (none given, or not to be compared) is unknown.
+    NaN in ``least`` (none given, or not comparable) is unknown.
     """
     lowest = np.asarray(least, np.float64)
     if wanted is None:
@@ -70,38 +73,38 @@ def quantity(wanted: float | None, least: Numbers) -> Floats:
 
 
 def market(is_target: Numbers, has_targets: Numbers, *, known: bool = True) -> Floats:
-    """Return how a country fits those that somebody sells to; 1 where it is named, unknown where none is named."""
+    """Return how a country fits the target markets; 1 where it is one of them, unknown where there are none."""
     if not known:
         return np.full(np.shape(is_target), np.nan)
     return np.where(is_target, 1.0, np.where(has_targets, _OTHER_MARKET, UNKNOWN))
 
 
 def origin(country_wanted: Numbers, *, asked: bool) -> Floats:
-    """Return how an origin fits the countries that a buyer would like."""
+    """Return how an origin fits the buyer's preferred countries."""
     return np.where(country_wanted, 1.0, _OTHER_MARKET) if asked else np.full(np.shape(country_wanted), np.nan)
 
 
 def certificates(held: Numbers, required: int) -> Floats:
-    """Return which share of the required certificates there is; rises with ``held``."""
+    """Return the share of required certificates that are held; rises with ``held``."""
     count = np.asarray(held, np.float64)
     return np.full(count.shape, np.nan) if required == 0 else np.minimum(count / required, 1.0)
 
 
 def language(common: Numbers, *, asked: bool) -> Floats:
-    """Return whether both can talk to each other."""
+    """Return whether both sides have a common language."""
     return np.where(common, 1.0, 0.0) if asked else np.full(np.shape(common), np.nan)
 
 
 def kind_of_buyer(fits: Numbers, has_kinds: Numbers) -> Floats:
-    """Return by what an exhibitor's view of a market falls where the buyer is of another kind than he looks for."""
+    """Return the factor on an exhibitor's market part: below 1 where the buyer is of a kind they do not look for."""
     return np.where(np.asarray(fits) | ~np.asarray(has_kinds), 1.0, _OTHER_KIND)
 
 
 def answering(asked: ArrayLike, answered: ArrayLike, hours: ArrayLike) -> Floats:
-    """Return how surely and quickly somebody answers; rises with ``answered``, never rises with ``hours``.
+    """Return how reliably and quickly an exhibitor answers; rises with ``answered``, never rises with ``hours``.
 
-    The share answered is drawn to 0.6 by three imagined enquiries, so that a newcomer is neither punished nor praised;
-    the time counts fully up to a day and half from five days on.
+    The share answered is shrunk towards 0.6 by three imaginary enquiries, so that a newcomer is neither penalised nor
+    rewarded; response time counts fully up to a day and half from five days on.
     """
     count, done = np.asarray(asked, np.float64), np.asarray(answered, np.float64)
     share = (done + _PRIOR_RATE * _PRIOR_COUNT) / (count + _PRIOR_COUNT)
@@ -110,10 +113,10 @@ def answering(asked: ArrayLike, answered: ArrayLike, hours: ArrayLike) -> Floats
 
 
 def combine(parts: Floats, weights: Mapping[MatchPart, float], *, without: MatchPart | None = None) -> Floats:
-    """Return one score for each pair, [n], of its parts [n, 7]: goods times the weighted mean of all that count.
+    """Return one score per pair, [n], from its parts [n, 7]: goods times the weighted mean of all parts that count.
 
-    Rises with each part. Who has none of her goods need not meet her, whatever else fits: therefore goods are a
-    factor too. ``without`` leaves a part out.
+    Rises with each part. Goods are a factor as well because an exhibitor without suitable goods is no match, however
+    well the rest fits. ``without`` leaves a part out.
     """
     heavy = np.array([0.0 if part is without else weights[part] for part in PARTS])
     weighed = heavy * ~np.isnan(parts)

@@ -24,7 +24,7 @@ _KINDS = {kind.value: number for number, kind in enumerate(BuyerKind)}
 
 @dataclass(frozen=True)
 class Answering:
-    """How an exhibitor has answered enquiries: how many there were, how many he answered, in how many hours."""
+    """Response statistics of an exhibitor: enquiries received, enquiries answered, and hours to the answer."""
 
     asked: int = 0
     answered: int = 0
@@ -33,12 +33,12 @@ class Answering:
 
 @dataclass(frozen=True)
 class Sellers:
-    """Exhibitors with an open booth at a fair, by row; what each sells to whom is his aim, else his profile.
+    """Exhibitors with an open booth at a fair, by row; a sales aim takes precedence over the profile.
 
-    ``targets``, ``excluded`` [n, countries], ``spoken`` [n, languages], ``certified`` [n, kinds], ``buyer_kinds``
-    [n, kinds of buyers] are bool; ``least`` [n] is the least order in base units of ``dimension`` [n], ``least_value``
-    [n] in currency ``value_currency``;
-    ``answers`` [n] from 0 to 1; ``since`` [n] seconds of the publishing; ``unknown`` [n] whom nobody has asked yet.
+    ``targets``, ``excluded`` [n, countries], ``spoken`` [n, languages], ``certified`` [n, kinds], ``buyer_kinds`` [n,
+    kinds of buyers] are bool; ``least`` [n] is the minimum order in base units of ``dimension`` [n], ``least_value``
+    [n] in currency ``value_currency``; ``answers`` [n] is from 0 to 1; ``since`` [n] is the time of publication in
+    seconds; ``unknown`` [n] marks exhibitors without enquiries yet.
     """
 
     ids: tuple[str, ...]
@@ -59,24 +59,24 @@ class Sellers:
 
     @cached_property
     def rows(self) -> dict[str, int]:
-        """The rows by exhibitor's id."""
+        """The rows by exhibitor id."""
         return {exhibitor_id: row for row, exhibitor_id in enumerate(self.ids)}
 
     def least_for(self, rows: Rows, wanted: Quantity | None) -> Floats:
-        """Return the least orders of aims, NaN where they measure something else than what is wanted."""
+        """Return the minimum orders of sales aims, NaN where the dimension differs from that of the wanted quantity."""
         if wanted is None:
             return np.full(len(rows), np.nan)
         return np.where(self.dimension[rows] == codes.measure(wanted.unit)[0], self.least[rows], np.nan)
 
     def least_values(self, rows: Rows, currencies: Sequence[str], rates: ExchangeTable) -> Floats:
-        """Return the least values of orders, each in its currency; NaN for none or without a rate."""
+        """Return the minimum order values, each in its currency; NaN for none or without a rate."""
         own = [self.value_currency[row] for row in rows.tolist()]
         factors = [rates.factor(each, into) for each, into in zip(own, currencies, strict=True)]
         values: Floats = self.least_value[rows] * np.array(factors, np.float64)
         return values
 
     def buys_as(self, rows: Rows, kind: BuyerKind | None) -> codes.Bits:
-        """Return whether exhibitors look for this kind of buyers; for a kind that she does not say, yes."""
+        """Return whether exhibitors look for this kind of buyer; true for a buyer of unknown kind."""
         if kind is None:
             return np.ones(len(rows), bool)
         found: codes.Bits = self.buyer_kinds[rows, _KINDS[kind.value]]
@@ -89,9 +89,9 @@ def sellers_of(
     answered: Mapping[str, Answering],
     today: date,
 ) -> Sellers:
-    """Return exhibitors as they stand at a fair, in the order of their ids; ``answered`` is by organisation.
+    """Return the exhibitors of a fair in the order of their ids; ``answered`` is by organisation.
 
-    Certificates that have expired count for nothing.
+    Expired certificates do not count.
     """
     shown = sorted(exhibitors, key=lambda pair: pair[0].id)
     own = [aims.get(each.id) for each, _ in shown]
@@ -114,7 +114,7 @@ def sellers_of(
 
 
 def _asked(own: Sequence[SalesAim | None]) -> dict[str, Any]:
-    """Return the columns of `Sellers` that say whom and how much exhibitors want at least, each of its aim alone."""
+    """Return the columns of `Sellers` that come from sales aims alone: wanted buyers and minimum orders."""
     quantities = [aim.least_quantity if aim else None for aim in own]
     measures = [codes.measure(each.unit)[0] if each else codes.NO_CODE for each in quantities]
     values = [aim.least_value if aim else None for aim in own]
@@ -129,7 +129,7 @@ def _asked(own: Sequence[SalesAim | None]) -> dict[str, Any]:
 
 
 def _spoken(exhibitor: Exhibitor, booth: Booth, aim: SalesAim | None) -> set[str]:
-    """Return the languages one can talk in at a booth: the aim's, else the company's; and always its staff's."""
+    """Return the languages spoken at a booth: those of the aim, else of the company; and always those of its staff."""
     staff = {tag for member in booth.staff for tag in member.languages}
     return staff | set((aim.languages if aim else None) or exhibitor.languages)
 

@@ -1,4 +1,4 @@
-"""The wishes of a fair as rows: what is known of hundreds of thousands of them at once."""
+"""The wishes of a fair as rows: compact columns for hundreds of thousands of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from expo.matchmaking.wishes.models import Wish
 
 @dataclass(frozen=True)
 class WishRows:
-    """Open wishes of a fair by row, a buyer's together. ``admitted`` [n] says whether the organiser let the buyer in.
+    """Open wishes of a fair by row, grouped by buyer. ``admitted`` [n] says whether the buyer is admitted.
 
-    A row whose id is empty is what a buyer searches for and keeps who has written no wish. ``market`` [n] is the number
-    of the country that her goods go to, -1 for none; ``certificates`` [n, kinds] which she asks for; ``spans`` [n, 2]
-    where each wish stands in the run's file of them.
+    A row with an empty id is an implicit need: the searches and favourites of a buyer without a written wish.
+    ``market`` [n] is the number of the destination country, -1 for none; ``certificates`` [n, kinds] are those
+    required; ``spans`` [n, 2] are the byte offsets of each wish in the run's wish file.
     """
 
     ids: tuple[str, ...]
@@ -29,12 +29,12 @@ class WishRows:
 
     @cached_property
     def written(self) -> codes.Bits:
-        """Which rows somebody has written, bool [n]."""
+        """Mask of written wishes, bool [n]."""
         return np.array([bool(each) for each in self.ids], bool)
 
     @cached_property
     def runs(self) -> tuple[Rows, Rows]:
-        """For each row the first of its buyer's rows, and the one after her last."""
+        """For each row, the first row of its buyer and the one after the last."""
         cuts = [row for row, buyer in enumerate(self.buyers) if not row or buyer != self.buyers[row - 1]]
         bounds = np.array([*cuts, len(self.buyers)], np.int64)
         lengths = np.diff(bounds)

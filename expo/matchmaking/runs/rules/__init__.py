@@ -1,1 +1,1 @@
-"""What answers teach."""
+"""Weights learned from answers."""

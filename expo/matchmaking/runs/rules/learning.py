@@ -1,8 +1,8 @@
-"""What the answers of a fair teach: how much each part of a score should weigh.
+"""Learning from the answers of a fair how much each part of a score should weigh.
 
-A logistic regression of yes and no on the parts, drawn to the organiser's weights by a normal prior (ridge), found by
-Newton's method (Hastie, Tibshirani, Friedman, The Elements of Statistical Learning, 4.4). With few answers the
-organiser's weights stay nearly as they are; with fewer than `LEAST` they stay.
+A logistic regression of yes and no on the parts, shrunk towards the organiser's weights by a normal prior (ridge),
+fitted by Newton's method (Hastie, Tibshirani, Friedman, The Elements of Statistical Learning, 4.4). With few answers
+the weights stay close to the organiser's; with fewer than `LEAST` they stay the same.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,19 +16,19 @@ from expo.matchmaking.models import MatchSide
 from expo.matchmaking.suggestions.models import Answered, DeclineReason, MatchAnswer
 
 LEAST: Final = 50
-"""Answers from which on something is learned."""
+"""Minimum number of answers to learn from."""
 _LEAST_OF_EACH: Final = 10
 _STEPS: Final = 25
 _PRIOR: Final = 10.0
-"""How many answers' weight the organiser's word has, on each part."""
+"""Strength of the prior on the organiser's weights, in answers."""
 _FREE: Final = 0.1
 _LIGHTEST: Final = 0.05
 _UNSAYING: Final = frozenset({DeclineReason.ALREADY_KNOWN, DeclineReason.OTHER})
-"""Noes that say nothing of how well somebody fits."""
+"""Reasons for declining that say nothing about the quality of the match."""
 
 
 def examples(answers: Sequence[Answered]) -> tuple[Floats, Floats]:
-    """Return buyers' answers as parts [n, 7] around their middle, absent ones 0, and yes (1) or no (0) [n]."""
+    """Return buyers' answers as centred parts [n, 7], absent ones 0, and yes (1) or no (0) [n]."""
     rows, said = [], []
     for each in answers:
         own = each.by(MatchSide.BUYER)
@@ -43,7 +43,7 @@ def examples(answers: Sequence[Answered]) -> tuple[Floats, Floats]:
 def learned_weights(answers: Sequence[Answered], weights: Mapping[MatchPart, float]) -> dict[MatchPart, float] | None:
     """Return weights of the same sum that fit the answers better, none negative; None while there are too few.
 
-    There have to be some of both: from yeses alone nothing can be told.
+    Both answers have to occur: yeses alone carry no information.
     """
     parts, said = examples(answers)
     if len(said) < LEAST or min(said.sum(), len(said) - said.sum()) < _LEAST_OF_EACH:
@@ -57,7 +57,7 @@ def learned_weights(answers: Sequence[Answered], weights: Mapping[MatchPart, flo
 
 
 def _fitted(parts: Floats, said: Floats, prior: Floats) -> Floats:
-    """Return the weights [7] at the mode of the posterior; the intercept is nearly free."""
+    """Return the weights [7] at the mode of the posterior; the intercept is nearly unpenalised."""
     design = np.column_stack([parts, np.ones(len(parts))])
     centre = np.append(prior, 0.0)
     pull = np.append(np.full(len(prior), _PRIOR / len(prior)), _FREE)

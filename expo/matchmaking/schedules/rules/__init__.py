@@ -1,1 +1,1 @@
-"""Hours and terms that schedules are made of."""
+"""Hours and terms of schedules."""

@@ -1,4 +1,4 @@
-"""When meetings can be at a fair, and when somebody is there: local hours in, absolute slots out."""
+"""Meeting times of a fair and availability of people: local hours in, absolute slots out."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,7 +20,7 @@ _MINUTES: Final = (10, 15, 20, 30, 45, 60)
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingTimes:
-    """When a fair's meetings can be: on some of its days (all without ``days``), in the fair's own time zone.
+    """Times of a fair's meetings: on some of its days (all without ``days``), in the fair's own time zone.
 
     ``begins`` and ``ends`` are minutes after midnight, ``minutes`` the length of a meeting.
     """
@@ -31,7 +31,7 @@ class MeetingTimes:
     minutes: int = 30
 
     def checked(self, fair: Fair) -> "MeetingTimes":
-        """Return the times, or raise `Invalid` for hours and days that are none, `TooManySlots`."""
+        """Return the validated times; raises `Invalid` for wrong hours and days, `TooManySlots`."""
         checked_hours(self.begins, self.ends)
         if self.minutes not in _MINUTES:
             raise Invalid(f"A meeting takes one of {', '.join(map(str, _MINUTES))} minutes.", field="minutes")
@@ -42,7 +42,7 @@ class MeetingTimes:
         return self
 
     def starts(self, fair: Fair) -> list[datetime]:
-        """Return when meetings can begin, in UTC, in order; only while the fair is on."""
+        """Return the start times of meetings in UTC, in order; only while the fair is open."""
         zone, length = ZoneInfo(fair.time_zone), timedelta(minutes=self.minutes)
         found = []
         for day in sorted(set(self.days)) or days_of(fair):
@@ -58,7 +58,7 @@ class MeetingTimes:
 
 @dataclass(frozen=True, kw_only=True)
 class Hours:
-    """When somebody is there: local hours on some days (every day of the fair without ``days``)."""
+    """Availability in local hours on some days (every day of the fair without ``days``)."""
 
     time_zone: str
     days: list[date] = field(default_factory=list)
@@ -67,7 +67,7 @@ class Hours:
     most_per_day: int | None = None
 
     def checked(self) -> "Hours":
-        """Return the hours, or raise `Invalid`."""
+        """Return the validated hours; raises `Invalid`."""
         checked_hours(self.begins, self.ends)
         if self.most_per_day is not None and not 1 <= self.most_per_day <= 100:
             raise Invalid("Enter 1 to 100 meetings per day.", field="mostPerDay")
@@ -83,7 +83,7 @@ class Hours:
         )
 
     def free(self, starts: Sequence[datetime], minutes: int) -> frozenset[int]:
-        """Return which of the slots lie within the hours, whole."""
+        """Return the slots that lie wholly within the hours."""
         zone = ZoneInfo(self.time_zone)
         return frozenset(index for index, start in enumerate(starts) if self._holds(start.astimezone(zone), minutes))
 
@@ -94,7 +94,7 @@ class Hours:
 
 
 class DayPart(StrEnum):
-    """A half of a day: before noon or from noon on, by the clock of the fair."""
+    """Half of a day: before noon or from noon on, in the fair's time zone."""
 
     MORNING = "MORNING"
     AFTERNOON = "AFTERNOON"
@@ -102,13 +102,13 @@ class DayPart(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class HalfDay:
-    """A half of one of a fair's days, in its time zone."""
+    """Half of one of a fair's days, in its time zone."""
 
     day: date
     part: DayPart
 
     def touches(self, local: datetime, minutes: int) -> bool:
-        """Say whether a meeting that begins then lies in it, wholly or in part."""
+        """Return whether a meeting at this time overlaps the half-day."""
         begins = local.hour * 60 + local.minute
         in_it = begins < NOON if self.part is DayPart.MORNING else begins + minutes > NOON
         return local.date() == self.day and in_it
@@ -116,10 +116,10 @@ class HalfDay:
 
 @dataclass(frozen=True, kw_only=True)
 class Availability:
-    """What is known of when a buyer's organisation, an exhibitor (``who`` is its id) or one of a staff is there.
+    """Availability of a buyer's organisation, of an exhibitor (``who`` is its id) or of a member of its staff.
 
-    ``party_id`` is the organisation or the exhibitor for whom they meet. Without ``hours`` they are there as long as
-    meetings can be; who is ``absent`` is not there at all, whatever their hours, and who is ``away`` not then.
+    ``party_id`` is the organisation or the exhibitor they represent. Without ``hours`` they are available at all
+    meeting times; ``absent`` means never, whatever their hours, and ``away`` not in these half-days.
     """
 
     id: str
@@ -132,7 +132,7 @@ class Availability:
     away: list[HalfDay] = field(default_factory=list)
 
     def free(self, starts: Sequence[datetime], minutes: int, zone: ZoneInfo) -> frozenset[int]:
-        """Return in which slots they are there; ``zone`` is the fair's."""
+        """Return the free slots; ``zone`` is the fair's."""
         if self.absent:
             return frozenset()
         there = self.hours.free(starts, minutes) if self.hours else frozenset(range(len(starts)))
@@ -140,7 +140,7 @@ class Availability:
         return there - {n for n, start in enumerate(local) if any(each.touches(start, minutes) for each in self.away)}
 
     def told(self, halves: Collection[HalfDay], *, absent: bool) -> "Availability":
-        """Return what is known once it is said that they are not there then, or are after all; no halves: at all."""
+        """Return the availability after an absence is recorded or lifted; without halves, for the whole fair."""
         if not halves:
             return replace(self, absent=absent, away=self.away if absent else [])
         away = set(self.away) | set(halves) if absent else set(self.away) - set(halves)
@@ -148,7 +148,7 @@ class Availability:
 
 
 def availability_id(fair_id: str, who: str) -> str:
-    """Return the id of what somebody has said for a fair."""
+    """Return the id of a party's availability at a fair."""
     return f"{fair_id}/{who}"
 
 
@@ -160,7 +160,7 @@ def days_of(fair: Fair) -> list[date]:
 
 
 def bounds_of(fair: Fair, day: date) -> tuple[datetime, datetime]:
-    """Return the first moment of a day in a fair's time zone and that of the day after; raises `Invalid` for no day."""
+    """Return the start of a day in a fair's time zone, and of the next day; raises `Invalid` for other days."""
     zone = ZoneInfo(fair.time_zone)
     if day not in days_of(fair):
         raise Invalid("The fair is not on on this day.", field="day")

@@ -1,4 +1,4 @@
-"""On what terms a schedule is made: who takes part, and how many tables there are."""
+"""Terms of a schedule: its participants, and the number of tables."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -14,9 +14,9 @@ _MOST: Final = 250
 
 @dataclass(frozen=True, kw_only=True)
 class Attendance:
-    """Who takes part: the exhibitors of some sections and countries, the buyers of some countries; all where empty.
+    """Participants: exhibitors of some sections and countries, buyers of some countries; empty means all.
 
-    ``admitted_only``: of the buyers only those whom the fair has admitted, and not all who have registered.
+    ``admitted_only``: only buyers admitted to the fair, not all who have registered.
     """
 
     sections: list[str] = field(default_factory=list)
@@ -25,7 +25,7 @@ class Attendance:
     admitted_only: bool = False
 
     def checked(self) -> "Attendance":
-        """Return it, each value once, or raise `Invalid`, `SectionNotFound`."""
+        """Return the validated criteria without duplicates; raises `Invalid`, `SectionNotFound`."""
         if max(len(self.sections), len(self.exhibitor_countries), len(self.buyer_countries)) > _MOST:
             raise Invalid(f"Choose at most {_MOST} values.", field="attendance")
         return replace(
@@ -38,13 +38,13 @@ class Attendance:
 
 @dataclass(frozen=True, kw_only=True)
 class Tables:
-    """How many meetings there is room for at a time: in the whole fair, and at each booth. None: not counted."""
+    """Limits on simultaneous meetings: in the whole fair, and at each booth. None: unlimited."""
 
     in_all: int | None = None
     at_booth: int | None = None
 
     def checked(self) -> "Tables":
-        """Return the tables, or raise `Invalid` for none at all or more than there can be."""
+        """Return the validated tables; raises `Invalid` for zero or more than the maximum."""
         for name, count in (("inAll", self.in_all), ("atBooth", self.at_booth)):
             if count is not None and not 1 <= count <= MOST_TABLES:
                 raise Invalid(f"There are 1 to {MOST_TABLES} tables.", field=name)
@@ -53,13 +53,13 @@ class Tables:
 
 @dataclass(frozen=True, kw_only=True)
 class ScheduleTerms:
-    """What an organiser says when a schedule is ordered; a repair keeps to it."""
+    """Terms an organiser sets when ordering a schedule; a repair keeps them."""
 
     attendance: Attendance = field(default_factory=Attendance)
     tables: Tables = field(default_factory=Tables)
 
     def checked(self) -> "ScheduleTerms":
-        """Return the terms, or raise as their parts do."""
+        """Return the validated terms; raises the errors of their parts."""
         return ScheduleTerms(attendance=self.attendance.checked(), tables=self.tables.checked())
 
 

@@ -1,1 +1,1 @@
-"""How lists of suggestions are packed, merged, placed anew and explained."""
+"""Packing, merging, reranking and explaining lists of recommendations."""

@@ -1,4 +1,4 @@
-"""The ids of pairs: made of whom they are about, so that two writers make one."""
+"""Ids of pairs, derived from the parties, so that two writers create the same one."""
 
 import hmac
 
@@ -6,10 +6,10 @@ from expo.kit.ids import id_at
 
 
 def suggestion_id(secret: bytes, fair_id: str, buyer_id: str, exhibitor_id: str) -> str:
-    """Return the one id of a pair at a fair, from which nobody without the installation's secret reads who they are.
+    """Return the id of a pair at a fair; without the installation's secret it does not reveal the parties.
 
-    An exhibitor knows the ids of buyers who have written to him: a plain hash would tell which of them keeps back her
-    name.
+    An exhibitor knows the ids of buyers who have written to them: a plain hash would reveal which of them stays
+    anonymous.
     """
     pair = f"suggestion\n{fair_id}\n{buyer_id}\n{exhibitor_id}".encode()
     digest = hmac.digest(secret, pair, "sha256")

@@ -1,7 +1,7 @@
-"""Lists of pairs as they are kept: rows of fixed size, packed, so that twenty million pairs take two gigabytes.
+"""Lists of pairs as stored: packed rows of fixed size, so that twenty million pairs take two gigabytes.
 
-A row holds what a `Suggestion` says and cannot be worked out: the id of the other party and not one's own, no id of the
-pair. Everything is made for many lists at once, out of the arrays of a rematch.
+A row holds what cannot be derived of a `Suggestion`: the id of the other party but not the owner's, no id of the pair.
+Many lists are made at once, from the arrays of a rematch.
 """
 
 import hashlib
@@ -55,7 +55,7 @@ LISTED: Final = np.dtype(
 
 @dataclass(frozen=True)
 class PairRanks:
-    """Where n pairs stand: ranks of the buyer's and of the exhibitor's list, from 1, 0 for none; who is a newcomer."""
+    """Ranks of n pairs in the buyer's and the exhibitor's list, from 1, 0 for none; and whether each is a newcomer."""
 
     buyer: Whole
     exhibitor: Whole
@@ -63,12 +63,12 @@ class PairRanks:
 
     @classmethod
     def none(cls, count: int) -> "PairRanks":
-        """Return those of pairs that stand nowhere yet."""
+        """Return the ranks of pairs that are not ranked yet."""
         return cls(np.zeros(count, np.int64), np.zeros(count, np.int64), np.zeros(count, bool))
 
 
 def listed(context: MatchContext, wishes: WishRows, records: Records, scores: Scores, places: PairRanks) -> Listed:
-    """Return appraised pairs as they are kept, row by row."""
+    """Return appraised pairs as stored rows."""
     wish, seller, products = records["wish"], records["seller"], records["products"]
     found = np.zeros(len(records), LISTED)
     found["buyer"] = _names(wishes.buyers, wish)
@@ -87,17 +87,17 @@ def listed(context: MatchContext, wishes: WishRows, records: Records, scores: Sc
 
 
 def suggestions(rows: Listed, fair_id: str, secret: bytes) -> list[Suggestion]:
-    """Return kept pairs as they are shown; ``secret`` is what their ids are made with."""
+    """Return stored pairs as shown; ``secret`` is the key that derives their ids."""
     return [_suggestion(row, fair_id, secret) for row in rows]
 
 
 def packed(rows: Listed) -> bytes:
-    """Return pairs as bytes, which say what rows mean where they were written."""
+    """Return pairs as bytes, prefixed with the version of their row format."""
     return _version() + zlib.compress(rows.tobytes(), _FAST)
 
 
 def unpacked(data: bytes) -> Listed:
-    """Return the pairs that were packed; none of a version whose rows mean something else: a rematch brings them."""
+    """Return the packed pairs; none where the row format differs: a rematch writes them again."""
     if data[:_VERSION_BYTES] != _version():
         log.warning("matchmaking.list_of_another_version")
         return np.zeros(0, LISTED)
@@ -106,13 +106,13 @@ def unpacked(data: bytes) -> Listed:
 
 @cache
 def _version() -> bytes:
-    """Return a digest of all by which rows are understood: their fields, the order of parts and of certificates."""
+    """Return a digest of the row format: its fields, the order of parts and of certificates."""
     meaning = repr((LISTED.descr, [str(each) for each in PARTS], list(codes.certificates())))
     return hashlib.sha256(meaning.encode()).digest()[:_VERSION_BYTES]
 
 
 def by_party(rows: Listed, side: MatchSide) -> Iterator[tuple[str, bytes]]:
-    """Give the packed list of each party of one side whose pairs stand together, in their order."""
+    """Yield the packed list of each party of one side, from rows grouped by party."""
     owners = rows[side.lower()]
     starts = [*np.flatnonzero(owners[1:] != owners[:-1]) + 1, len(rows)] if len(rows) else []
     begin = 0
@@ -144,7 +144,7 @@ def _suggestion(row: Any, fair_id: str, secret: bytes) -> Suggestion:
 
 
 def _evidence(row: Any) -> Evidence:
-    """Return what may be shown to both: nothing of a highest price, of excluded markets or of an aim's least order."""
+    """Return the evidence that both may see: no highest price, no excluded markets, no minimum order of a sales aim."""
     fits, bits = int(row["quantity_fits"]), int(row["certificates"])
     return Evidence(
         products=[bytes(each).decode() for each in row["products"] if each],
@@ -160,7 +160,7 @@ def _parts(row: NDArray[np.uint16]) -> dict[MatchPart, int]:
 
 
 def _certificates(context: MatchContext, wishes: WishRows, records: Records) -> NDArray[np.uint64]:
-    """Return as bits which of her certificates an exhibitor has, on the first product or as a company."""
+    """Return, as bits, the requested certificates that an exhibitor has, on the first product or as a company."""
     first, seller = records["products"][:, 0], records["seller"]
     held = _at(context.goods_index.certified, first) & (first >= 0)[:, None] | context.sellers.certified[seller]
     asked: codes.Bits = wishes.certificates[records["wish"]] & held
@@ -168,7 +168,7 @@ def _certificates(context: MatchContext, wishes: WishRows, records: Records) -> 
 
 
 def _markets(context: MatchContext, wishes: WishRows, records: Records) -> NDArray[np.bytes_]:
-    """Return where her goods go, where an exhibitor names that country among his markets."""
+    """Return the destination of the goods, where the exhibitor names that country as a market."""
     number = wishes.market[records["wish"]]
     aimed = context.sellers.targets[records["seller"], np.maximum(number, 0)] & (number >= 0)
     names = np.array(list(codes.countries()), "S2")
@@ -176,14 +176,14 @@ def _markets(context: MatchContext, wishes: WishRows, records: Records) -> NDArr
 
 
 def _names(names: Sequence[str], rows: Whole) -> NDArray[np.bytes_]:
-    """Return the names of rows, each of which is looked up once."""
+    """Return the names of rows, looking up each distinct row once."""
     some, place = np.unique(rows, return_inverse=True)
     found: NDArray[np.bytes_] = np.array([names[row].encode() for row in some.tolist()], _NAME)[place]
     return found
 
 
 def _at(values: NDArray[Any], rows: Whole) -> NDArray[Any]:
-    """Return the values of rows; of a row -1, those of any: whoever calls passes over them."""
+    """Return the values of rows; the value of row -1 is arbitrary and must be ignored by the caller."""
     if not len(values):
         return np.zeros((*rows.shape, *values.shape[1:]), values.dtype)
     return values[np.maximum(rows, 0)]

@@ -1,4 +1,4 @@
-"""One list out of the last rematch's and of what has come since."""
+"""Merging of the last rematch's list with later changes."""
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -10,22 +10,22 @@ from expo.matchmaking.suggestions.models import Answered, Suggestion
 
 _LAST: Final = 10**6
 MOST_WANTED: Final = 200
-"""Of so many of those who want to meet somebody it is looked up at once what is known of them.
+"""Pairs wanted by the other side that are looked up at once.
 
-Without a bound a list would cost the more the better he is liked.
+Without a limit, a list would cost more the more popular its owner is.
 """
 
 
 @dataclass(frozen=True)
 class WaitingPairs:
-    """The pairs that wait for an exhibitor's answer; ``beyond`` are those of very many that were not looked up."""
+    """Pairs that wait for an exhibitor's answer; ``beyond`` are those over the limit, which were not looked up."""
 
     ids: frozenset[str]
     beyond: frozenset[str]
 
 
 def wanting(answers: Iterable[Answered], side: MatchSide) -> list[Suggestion]:
-    """Return the pairs whose other side wants to meet: first those that wait for an answer, the latest first."""
+    """Return the pairs accepted by the other side: unanswered ones first, latest first."""
     said = [(each, each.by(side.other)) for each in answers if each.accepted_by(side.other) and not each.declined]
     latest = sorted(said, key=lambda pair: (-pair[1].at.timestamp() if pair[1] else 0.0, pair[0].id))
     return [each.suggestion.unplaced() for each, _ in sorted(latest, key=lambda pair: pair[0].by(side) is not None)]
@@ -41,16 +41,16 @@ def merged(
     stand_ins: Sequence[Suggestion] = (),
     wanted_by: Sequence[Suggestion] = (),
 ) -> list[Suggestion]:
-    """Return a side's pairs, each once: a wish's fresh pairs take the place of those it led to before.
+    """Return a side's pairs without duplicates: fresh pairs of a wish replace its earlier ones.
 
-    ``changed`` are wishes that were written anew since the rematch, which may lead to nobody now. ``stand_ins`` are
-    pairs of wishes that stay as they were, for those whom a wish that is gone led to: they count where ``listed`` has
-    nothing left for them. ``wanted_by`` are pairs whose other side wants to meet, whatever it has written since; they
-    come last where nothing else leads there.
+    ``changed`` are wishes changed since the rematch, which may have no pairs now. ``stand_ins`` are pairs of unchanged
+    wishes that stand in for those of a removed wish: they count where ``listed`` has no pair left for the party.
+    ``wanted_by`` are pairs accepted by the other side, whatever has changed since; they come last where no other pair
+    leads there.
 
-    A pair of a closed wish is left out, and for an exhibitor one that no wish of hers says: what she keeps and
-    searches for is hers. Fresh pairs have their rank in a buyer's list from their wish; into an exhibitor's they are
-    put by what he thinks of them. Her other wishes that lead to him stay beside the one that speaks most for her.
+    Pairs of closed wishes are left out, and for exhibitors those of implicit needs: a buyer's favourites and searches
+    are private. In a buyer's list fresh pairs keep the rank they have for their wish; in an exhibitor's list they are
+    ranked by the exhibitor's score. A buyer's other wishes that lead to the exhibitor stay beside the best one.
     """
     renewed = {*changed, *(each.wish_id for each in fresh)}
     kept = [each for each in listed if each.wish_id not in renewed or each.wish_id is None]

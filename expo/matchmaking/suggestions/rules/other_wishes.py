@@ -1,4 +1,4 @@
-"""What else of a buyer's leads to the same exhibitor: he is shown it beside the wish that speaks most for her."""
+"""A buyer's other wishes that lead to the same exhibitor, shown to the exhibitor beside the best one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,25 +15,25 @@ from expo.matchmaking.candidates.rules.wish_rows import WishRows
 
 MOST_OTHERS: Final = 4
 ID: Final = "U31"
-"""Room for an id."""
+"""Dtype of an id."""
 _CHUNK: Final = 1 << 20
 
 
 @dataclass(frozen=True)
 class OtherWishes:
-    """Finds them in the records of a rematch, which are in the order of their wishes, a buyer's wishes together."""
+    """Finds other wishes in the records of a rematch, which are sorted by wish and grouped by buyer."""
 
     records: Records
     wishes: WishRows
 
     def of(self, chosen: Whole, weights: Mapping[MatchPart, float]) -> NDArray[np.str_]:
-        """Return for each of n rows of the records the ids of its buyer's other wishes that lead to its exhibitor.
+        """Return, for each of n rows of the records, the ids of the buyer's other wishes that lead to the exhibitor.
 
-        They are text [n, `MOST_OTHERS`], best first, empty where there are no more. Only written wishes count, by what
-        he thinks of them alone: nothing of it knows a price.
+        Strings [n, `MOST_OTHERS`], best first, padded with empty ones. Only written wishes count, ranked by the
+        exhibitor's score alone, which uses no price.
         """
         found = np.full((len(chosen), MOST_OTHERS), "", ID)
-        # Most buyers have one wish, and these rows may be millions.
+        # Most buyers have one wish, and there may be millions of rows.
         begin, end = (each[self.records["wish"][chosen]] for each in self.wishes.runs)
         several = np.flatnonzero(end - begin > 1)
         for place, ids in zip(several.tolist(), self._others(chosen[several], weights), strict=True):
@@ -49,10 +49,10 @@ class OtherWishes:
         return [self._best(*each) for each in zip(chosen.tolist(), same, worths, strict=True)]
 
     def _same(self, row: int) -> Rows:
-        """Return the rows of a row's buyer and exhibitor, itself among them."""
+        """Return the rows with the same buyer and exhibitor, including the given one."""
         begin, end = (int(each[self.records["wish"][row]]) for each in self.wishes.runs)
         some = self.records[int(self._starts[begin]) : int(self._starts[end])]
-        # Whatever order the records are in: what another buyer wants is never told of her.
+        # Filter even if records are out of order: one buyer's wishes must never be shown as another's.
         hers = (some["wish"] >= begin) & (some["wish"] < end)
         found: Rows = self._starts[begin] + np.flatnonzero(hers & (some["seller"] == self.records["seller"][row]))
         return found
@@ -64,7 +64,7 @@ class OtherWishes:
 
     @cached_property
     def _starts(self) -> Rows:
-        """Where the records of each wish begin, and where the last ones end; read by parts, for they are many."""
+        """The offsets of each wish's records, and the end of the last; counted in chunks because records are many."""
         counts = np.zeros(len(self.wishes.ids), np.int64)
         for begin in range(0, len(self.records), _CHUNK):
             counts += np.bincount(self.records["wish"][begin : begin + _CHUNK], minlength=len(counts))

@@ -1,4 +1,4 @@
-"""Why two should meet, in one line of the reader's language, made of the named parts and of what may be shown."""
+"""Reasons of a recommendation, in one line of the reader's language, from its parts and its evidence."""
 
 import tomllib
 from collections.abc import Mapping
@@ -18,12 +18,12 @@ from expo.matchmaking.suggestions.models import Suggestion
 _IMPLICIT: Final = "IMPLICIT"
 _NEWCOMER: Final = "NEWCOMER"
 _SAID: Final = 3
-"""How many things one line says: the goods, and what else speaks most for the pair."""
+"""Statements in one line: the goods, and the strongest other parts."""
 
 _SURE: Final = 1000
 _ANSWERS_WELL: Final = 800
 _ALIKE: Final = 350
-"""Below this his goods are not like what she wants; three of her section, of which nothing else speaks, reach 330."""
+"""Score below which goods do not match the need; three goods that match by section only reach 330."""
 _ORDER: Final = (
     MatchPart.GOODS,
     MatchPart.CERTIFICATE,
@@ -33,7 +33,7 @@ _ORDER: Final = (
     MatchPart.LANGUAGE,
     MatchPart.ANSWERING,
 )
-"""What is said first: what was asked for comes before what anybody may have."""
+"""Order of statements: what was asked for comes before general advantages."""
 
 
 @cache
@@ -44,29 +44,29 @@ def _sentences() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 @dataclass(frozen=True)
 class ReasonReader:
-    """Who reads a reason: on which side, in which language."""
+    """Reader of a reason: their side and language."""
 
     side: MatchSide
     language: str
 
 
 def sentences(pair: Suggestion, reader: ReasonReader, product: str | None) -> dict[MatchPart, str]:
-    """Return what can truly be said of each part, in the order in which it is said.
+    """Return the true statements about a pair by part, in display order.
 
-    ``product`` is the title of the first product that the reader may see, None for none.
+    ``product`` is the title of the first product that the reader may see, or None.
     """
     names, words = _names(pair, reader.language, product), _sentences()[reader.side]
     return {
         part: words[part][reader.language].format(**names)
         for part in _ORDER
-        if part in words  # for an exhibitor there is no sentence about a price
+        if part in words  # exhibitors have no sentence about price
         if part in pair.parts_for(reader.side) | _told_to_both(pair)
         if _holds(pair, reader.side, part, names)
     }
 
 
 def reason(pair: Suggestion, reader: ReasonReader, product: str | None) -> str:
-    """Return why the two should meet, in one line; empty where there is nothing that may be said."""
+    """Return the reason of a recommendation in one line; empty where there is no statement."""
     said = list(sentences(pair, reader, product).values())[:_SAID]
     if reader.side is MatchSide.BUYER:
         if pair.wish_id is None:
@@ -81,7 +81,7 @@ def _plain(name: str, reader: ReasonReader) -> str:
 
 
 def _told_to_both(pair: Suggestion) -> dict[MatchPart, int]:
-    """Return the part that an exhibitor's score does not rest on but that he may be told: what he is asked to have."""
+    """Return the part outside an exhibitor's score that they may still see: the certificates they are asked for."""
     return {MatchPart.CERTIFICATE: pair.buyer_parts.get(MatchPart.CERTIFICATE, 0)} if pair.evidence.certificates else {}
 
 
@@ -99,7 +99,7 @@ def _names(pair: Suggestion, language: str, product: str | None) -> dict[str, st
 
 
 def _holds(pair: Suggestion, side: MatchSide, part: MatchPart, names: Mapping[str, str]) -> bool:
-    """Say whether a part is so good, and so well shown, that its sentence is true."""
+    """Return whether a part's score and evidence are good enough to make its sentence true."""
     score = pair.parts_for(side).get(part, 0)
     shown = {
         MatchPart.GOODS: "product" in names and (side is MatchSide.BUYER or score >= _ALIKE),

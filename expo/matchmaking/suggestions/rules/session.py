@@ -1,4 +1,4 @@
-"""How a list changes with what its reader has just said, before the next rematch learns from everybody."""
+"""Reranking of a list by its reader's latest answers, before the next rematch learns from all answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,9 +12,9 @@ from expo.matchmaking.models import MatchSide
 from expo.matchmaking.suggestions.models import Answered, DeclineReason, MatchAnswer, Suggestion
 
 _ALIKE: Final = 0.8
-"""What is left of the score of a pair whose goods are like goods that she has called not hers."""
+"""Factor on the score of a pair whose goods are similar to goods the buyer declined."""
 _CHEAPER: Final = 0.9
-"""Who finds a price too high wants one that is a tenth lower at least."""
+"""Share of a price declined as too high that still counts as acceptable: at least a tenth cheaper."""
 _MORE: Final = 1.0
 _THOUSAND: Final = 1000
 _PRICE: Final = PARTS.index(MatchPart.PRICE)
@@ -23,7 +23,7 @@ _LATER: Final = 10**6
 
 @dataclass(frozen=True)
 class RankedPair:
-    """A pair as its reader sees it now. ``place`` orders the list, lowest first."""
+    """A pair as shown to its reader now. ``place`` is its sort key, lowest first."""
 
     suggestion: Suggestion
     answered: Answered | None
@@ -31,7 +31,7 @@ class RankedPair:
 
     @property
     def order(self) -> tuple[int, str]:
-        """What the list is sorted and paged by."""
+        """The sort key of the list and of its cursors."""
         return self.place, self.suggestion.id
 
 
@@ -41,10 +41,10 @@ def placed(
     side: MatchSide,
     weights: Mapping[MatchPart, float],
 ) -> list[RankedPair]:
-    """Return a side's pairs in their order now, without those that either side has declined.
+    """Return a side's pairs in their current order, without those that either side has declined.
 
-    A pair's rank is stretched by how much less it is worth after the reader's answers (`scoring.TURN`): goods like
-    those that were not hers, prices like those that were too high. What she has put off comes last.
+    A pair's rank is stretched by its loss of worth after the reader's answers (`scoring.TURN`): goods similar to
+    declined ones, prices like those found too high. Pairs put off until later come last.
     """
     said = [each for each in answers.values() if (own := each.by(side)) and own.answer is MatchAnswer.DECLINED]
     feedback = _lesson(said, side)
@@ -54,7 +54,7 @@ def placed(
 
 
 def answered_with(answers: Iterable[Answered], side: MatchSide, answer: MatchAnswer) -> list[RankedPair]:
-    """Return the pairs to which a side has said this, the latest first; those of the other side's no are left out."""
+    """Return the pairs with this answer of a side, latest first, without those the other side has declined."""
     said = [(own, each) for each in answers if (own := each.by(side)) and own.answer is answer]
     kept = [(own, each) for own, each in said if answer is MatchAnswer.DECLINED or not each.declined]
     latest = sorted(kept, key=lambda pair: (-pair[0].at.timestamp(), pair[1].id))
@@ -63,14 +63,14 @@ def answered_with(answers: Iterable[Answered], side: MatchSide, answer: MatchAns
 
 @dataclass(frozen=True)
 class Feedback:
-    """What a reader's noes say of other pairs: goods like which are not hers, how dear was too dear, how often."""
+    """Lessons of a reader's declines: unwanted goods, the lowest price found too high, and how often."""
 
     not_hers: frozenset[str] = frozenset()
     too_dear: float | None = None
     times: int = 0
 
     def worth(self, pair: Suggestion, weights: Mapping[MatchPart, float]) -> float:
-        """Return what is left of a pair's worth, 1 for all; never more than without the lesson's prices."""
+        """Return the remaining worth of a pair, 1 for all; prices never raise it."""
         left = _ALIKE if self.not_hers.intersection(pair.evidence.products) else 1.0
         if self.too_dear is None or pair.asked_price is None or not pair.buyer_score:
             return left

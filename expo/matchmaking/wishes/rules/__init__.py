@@ -1,1 +1,1 @@
-"""What may be said in a wish or a sales aim."""
+"""Validation of sourcing needs and sales aims."""

@@ -1,4 +1,4 @@
-"""What somebody says about a wish or a sales aim, before it is checked."""
+"""Sourcing needs and sales aims as entered, before validation."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ _MOST: Final = 60
 
 @dataclass(frozen=True)
 class Amount:
-    """A number and what it is of, a unit or a currency, as somebody writes them."""
+    """A number with its unit or currency, as entered."""
 
     value: str
     of: str | None = None
@@ -30,7 +30,7 @@ class Amount:
 
 @dataclass(frozen=True, kw_only=True)
 class WishDraft:
-    """A wish as somebody writes it."""
+    """A sourcing need as entered."""
 
     text: str
     language: str
@@ -50,7 +50,7 @@ class WishDraft:
     named: bool = True
 
     def checked(self) -> WishContent:
-        """Return the wish cleaned; raises `Invalid` naming the field."""
+        """Return the validated wish; raises `Invalid` naming the field."""
         words = written(self.text, self.language, field="text", limit=LONGEST_WISH, lines=True)
         clean(words.text, field="text", limit=LONGEST_WISH, lines=True, least=_SHORTEST_WISH)
         origins, unwanted = _countries(self.origins, "origins"), _countries(self.unwanted_origins, "unwantedOrigins")
@@ -77,7 +77,7 @@ class WishDraft:
 
 @dataclass(frozen=True, kw_only=True)
 class AimDraft:
-    """A sales aim as somebody writes it."""
+    """A sales aim as entered."""
 
     markets: Sequence[str] = ()
     excluded_markets: Sequence[str] = ()
@@ -87,7 +87,7 @@ class AimDraft:
     buyer_kinds: Sequence[BuyerKind] = field(default_factory=tuple)
 
     def checked(self) -> SalesAimContent:
-        """Return the aim cleaned; raises `Invalid` naming the field."""
+        """Return the validated aim; raises `Invalid` naming the field."""
         markets, excluded = _countries(self.markets, "markets"), _countries(self.excluded_markets, "excludedMarkets")
         if set(markets) & set(excluded):
             raise Invalid("You cannot both target and exclude the same market.", field="excludedMarkets")
@@ -124,7 +124,7 @@ def _quantity(amount: Amount | None, name: str) -> Quantity | None:
 
 
 def _price(amount: Amount | None, name: str) -> Money | None:
-    """Return a price; what is smaller than the smallest coin is refused, as it is in listings."""
+    """Return a price; amounts below the smallest coin are refused, as in listings."""
     if amount is None:
         return None
     if not amount.of:
