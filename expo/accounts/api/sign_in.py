@@ -1,4 +1,4 @@
-"""Signing up and in, and one's own account, in GraphQL."""
+"""Sign-up, sign-in and the user's own account in GraphQL."""
 
 from typing import Annotated
 
@@ -14,33 +14,37 @@ from expo.kit.errors import SignInRequired
 from expo.kit.graphql.types import Info, Problem
 
 
-@strawberry.type(description="A mail is on its way, whatever there is at this address.")
+@strawberry.type(
+    description="A mail is on its way. The response is the same whether or not the address has an account."
+)
 class CheckYourMail:
-    """Where to look."""
+    """The address the mail was sent to."""
 
     email: str
 
 
-@strawberry.type(name="SignedIn", description="You are signed in; the cookie is set.")
+@strawberry.type(name="SignedIn", description="Result of a sign-in: a new session, whose cookie is set.")
 class SignedInType:
     """A new session."""
 
     me: MeType
-    token: str | None = strawberry.field(description="The session's token, for programs that ask with asToken.")
+    token: str | None = strawberry.field(
+        description="Token of the session, for programs that request it with asToken; otherwise null."
+    )
 
 
-@strawberry.type(description="What an authenticator app needs, shown once. It counts after confirmTwoFactor.")
+@strawberry.type(description="Secret for an authenticator app, shown once. It takes effect after confirmTwoFactor.")
 class TwoFactorEnrolment:
-    """A secret to scan."""
+    """A second factor that is not confirmed yet."""
 
     secret: str
-    uri: str = strawberry.field(description="otpauth://…")
-    qr_code: str = strawberry.field(description="The uri as a picture: an SVG in a data URI.")
+    uri: str = strawberry.field(description="The secret as a URI, otpauth://….")
+    qr_code: str = strawberry.field(description="The uri as a QR code: an SVG image in a data URI.")
 
 
-@strawberry.type(description="Codes that replace the app, each good once, shown once.")
+@strawberry.type(description="Single-use codes in place of those of the authenticator app, shown once.")
 class RecoveryCodes:
-    """Ten codes to print."""
+    """Ten recovery codes."""
 
     codes: list[str]
 
@@ -49,39 +53,42 @@ CheckYourMailResult = Annotated[CheckYourMail | Problem, strawberry.union("Check
 SignInResult = Annotated[SignedInType | Problem, strawberry.union("SignInResult")]
 MeResult = Annotated[MeType | Problem, strawberry.union("MeResult")]
 TwoFactorResult = Annotated[TwoFactorEnrolment | Problem, strawberry.union("TwoFactorResult")]
-SecondCode = Annotated[str, strawberry.argument(description="Of the authenticator app, or a recovery code.")]
+SecondCode = Annotated[str, strawberry.argument(description="Code of the authenticator app, or a recovery code.")]
 RecoveryCodesResult = Annotated[RecoveryCodes | Problem, strawberry.union("RecoveryCodesResult")]
 
 
 @strawberry.input(description="A new account.")
 class SignUpInput:
-    """Who signs up."""
+    """A sign-up."""
 
     email: str
     password: str = strawberry.field(description="10 to 200 characters.")
     name: str
-    language: str | None = strawberry.field(default=None, description="For mails; the request's language if left out.")
+    language: str | None = strawberry.field(
+        default=None, description="Language of mails; the request's language where omitted."
+    )
     organisation: OrganisationInput | None = None
     invitation: str | None = strawberry.field(
-        default=None, description="The token of an invitation to this address; the mail's link leads on to it."
+        default=None, description="Token of an invitation to this address. The mail's link continues to the invitation."
     )
 
 
-@strawberry.input(description="Who signs in.")
+@strawberry.input(description="Credentials for signing in.")
 class SignInInput:
-    """Address, password and, where it is on, the second factor's code."""
+    """Address, password and, where a second factor is enabled, its code."""
 
     email: str
     password: str
-    code: str | None = strawberry.field(default=None, description="Of the authenticator app, or a recovery code.")
+    code: str | None = strawberry.field(default=None, description="Code of the authenticator app, or a recovery code.")
     device: str = strawberry.field(
-        default="", description="What to call this session in your list of sessions; empty: by your browser and system."
+        default="",
+        description="Name of this session in your list of sessions. Empty: named after your browser and system.",
     )
-    as_token: bool = strawberry.field(default=False, description="Return the token as well: for programs.")
+    as_token: bool = strawberry.field(default=False, description="Whether to return the token as well, for programs.")
 
 
 async def my_type(info: Info) -> MeType:
-    """Return the person behind the request; raises `SignInRequired`."""
+    """Return the user of the request; raises `SignInRequired`."""
     person = await info.context.service(Accounts).find_me(info.context.actor)
     if person is None:
         raise SignInRequired
@@ -89,7 +96,7 @@ async def my_type(info: Info) -> MeType:
 
 
 def begin_session(info: Info, signed_in: SignedIn, *, as_token: bool) -> SignedInType:
-    """Set the cookies, and let the rest of this request be the new session's."""
+    """Set the cookies, and run the rest of this request in the new session."""
     context, session = info.context, signed_in.session
     context.cookies.append(context.service(SignIn).cookie(signed_in.token))
     if signed_in.device_token is not None:
@@ -100,7 +107,7 @@ def begin_session(info: Info, signed_in: SignedIn, *, as_token: bool) -> SignedI
 
 
 def end_session(info: Info) -> Done:
-    """Forget the cookie."""
+    """Clear the session cookie."""
     info.context.cookies.append(info.context.service(SignIn).cookie(None))
     info.context.session_token = None
     return Done()
@@ -108,10 +115,10 @@ def end_session(info: Info) -> Done:
 
 @strawberry.type
 class Mutation:
-    """What one can do about signing in, and with one's own account."""
+    """Mutations for sign-up, sign-in and the user's own account."""
 
     @strawberry.mutation(
-        description="Make an account. The mail's link confirms it; then you can sign in.", metadata=DEAR
+        description="Create an account. The mailed link confirms it, after which you can sign in.", metadata=DEAR
     )
     async def sign_up(self, info: Info, input: SignUpInput) -> CheckYourMailResult:
         await info.context.service(SignUps).sign_up(
@@ -124,19 +131,19 @@ class Mutation:
         )
         return CheckYourMail(email=input.email)
 
-    @strawberry.mutation(description="Send the mail of signUp again.", metadata=DEAR)
+    @strawberry.mutation(description="Send the confirmation mail of signUp again.", metadata=DEAR)
     async def resend_confirmation(self, info: Info, email: str, invitation: str | None = None) -> CheckYourMailResult:
         await info.context.service(SignUps).resend_confirmation(
             email=email, language=info.context.language, invitation=invitation
         )
         return CheckYourMail(email=email)
 
-    @strawberry.mutation(description="Confirm an e-mail address with the token of our mail.")
+    @strawberry.mutation(description="Confirm an e-mail address with a mailed token.")
     async def confirm_email(self, info: Info, token: str) -> DoneResult:
         await info.context.service(SignUps).confirm(token=token)
         return Done()
 
-    @strawberry.mutation(description="Sign in; sets the session's cookie.", metadata=DEAR)
+    @strawberry.mutation(description="Sign in and set the session cookie.", metadata=DEAR)
     async def sign_in(self, info: Info, input: SignInInput) -> SignInResult:
         signed_in = await info.context.service(SignIn).sign_in(
             email=input.email,
@@ -154,7 +161,7 @@ class Mutation:
         await info.context.service(SignIn).sign_out(info.context.actor)
         return end_session(info)
 
-    @strawberry.mutation(description="End all your sessions, this one too.")
+    @strawberry.mutation(description="End all your sessions, including this one.")
     async def sign_out_everywhere(self, info: Info) -> DoneResult:
         await info.context.service(SignIn).sign_out_everywhere(info.context.actor)
         return end_session(info)
@@ -171,26 +178,24 @@ class Mutation:
         )
         return await my_type(info)
 
-    @strawberry.mutation(description="Ask for a mail with a link to choose a new password.", metadata=DEAR)
+    @strawberry.mutation(description="Request a mail with a link for choosing a new password.", metadata=DEAR)
     async def request_password_reset(
         self,
         info: Info,
         email: str,
         onward: Annotated[
-            str | None, strawberry.argument(description="A path of the site that the link leads to afterwards.")
+            str | None, strawberry.argument(description="Path on this site to continue to after the reset.")
         ] = None,
     ) -> CheckYourMailResult:
         await info.context.service(Accounts).request_reset(email=email, language=info.context.language, onward=onward)
         return CheckYourMail(email=email)
 
-    @strawberry.mutation(
-        description="Choose a new password with the token of our mail; ends all your sessions.", metadata=DEAR
-    )
+    @strawberry.mutation(description="Set a new password with a mailed token. Ends all your sessions.", metadata=DEAR)
     async def reset_password(self, info: Info, token: str, password: str) -> DoneResult:
         await info.context.service(Accounts).reset_password(token=token, password=password)
         return Done()
 
-    @strawberry.mutation(description="Choose a new password; ends all your other sessions.", metadata=DEAR)
+    @strawberry.mutation(description="Change your password. Ends all your other sessions.", metadata=DEAR)
     async def change_password(self, info: Info, current_password: str, new_password: str) -> DoneResult:
         await info.context.service(Accounts).change_password(
             info.context.actor, current=current_password, new=new_password
@@ -202,23 +207,23 @@ class Mutation:
         person = await info.context.service(Accounts).change_profile(info.context.actor, name=name, language=language)
         return MeType.of(info, person)
 
-    @strawberry.mutation(description="Begin to set up a second factor (TOTP).", metadata=DEAR)
+    @strawberry.mutation(description="Start setting up a second factor (TOTP).", metadata=DEAR)
     async def start_two_factor(self, info: Info, password: str) -> TwoFactorResult:
         made = await info.context.service(SecondFactor).begin(info.context.actor, password=password)
         return TwoFactorEnrolment(secret=made.secret, uri=made.uri, qr_code=made.qr_code)
 
     @strawberry.mutation(
-        description="Switch the second factor on with a first code; returns recovery codes.", metadata=DEAR
+        description="Enable the second factor with a first code, and return recovery codes.", metadata=DEAR
     )
     async def confirm_two_factor(self, info: Info, code: str) -> RecoveryCodesResult:
         return RecoveryCodes(codes=await info.context.service(SecondFactor).confirm(info.context.actor, code=code))
 
-    @strawberry.mutation(description="Get new recovery codes in place of the old.", metadata=DEAR)
+    @strawberry.mutation(description="Replace your recovery codes with new ones.", metadata=DEAR)
     async def renew_recovery_codes(self, info: Info, password: str, code: SecondCode) -> RecoveryCodesResult:
         factor = info.context.service(SecondFactor)
         return RecoveryCodes(codes=await factor.renew_recovery_codes(info.context.actor, password=password, code=code))
 
-    @strawberry.mutation(description="Switch the second factor off.", metadata=DEAR)
+    @strawberry.mutation(description="Disable the second factor.", metadata=DEAR)
     async def disable_two_factor(self, info: Info, password: str, code: SecondCode) -> DoneResult:
         await info.context.service(SecondFactor).disable(info.context.actor, password=password, code=code)
         return Done()

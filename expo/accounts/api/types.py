@@ -1,4 +1,4 @@
-"""What people and organisations look like in GraphQL."""
+"""Users and organisations as GraphQL types."""
 
 from datetime import datetime
 from typing import Annotated, Final
@@ -22,16 +22,18 @@ from expo.accounts.signing_in import SignIn
 from expo.kit.access import Role
 from expo.kit.graphql.types import Connection, Context, Flat, FromModel, Info, Problem, connection, sliced
 
-strawberry.enum(OrganisationKind, description="What an organisation does at a fair.")
-strawberry.enum(Role, description="What a person may do inside an organisation; each may all that follow.")
+strawberry.enum(OrganisationKind, description="Role of an organisation at a fair.")
+strawberry.enum(
+    Role, description="Role of a person in an organisation. Each role includes the rights of those listed after it."
+)
 
 DEAR: Final = {"points": 200}
-"""The price of what hashes a password or sends a mail: both cost far more than a field (`expo.kit.graphql.cost`)."""
+"""Cost of hashing a password or sending a mail, both far dearer than a field (`expo.kit.graphql.cost`)."""
 
 
-@strawberry.type(description="What was asked for has been done.")
+@strawberry.type(description="The operation succeeded and returns no data.")
 class Done:
-    """Nothing more to tell."""
+    """Success without data."""
 
     done: bool = True
 
@@ -39,9 +41,9 @@ class Done:
 DoneResult = Annotated[Done | Problem, strawberry.union("DoneResult")]
 
 
-@strawberry.type(name="Person", description="Somebody of your own organisation.")
+@strawberry.type(name="Person", description="A person in your own organisation.")
 class PersonType(Flat[Person]):
-    """A person as a colleague sees her."""
+    """A person as seen by colleagues."""
 
     id: strawberry.ID
     name: str
@@ -49,7 +51,7 @@ class PersonType(Flat[Person]):
     email: str
 
 
-@strawberry.type(name="Member", description="A person's place in an organisation.")
+@strawberry.type(name="Member", description="A member of an organisation, with their role.")
 class MemberType:
     """A member."""
 
@@ -62,9 +64,9 @@ class MemberType:
         return cls(person=PersonType.of(member.person), role=member.role)
 
 
-@strawberry.type(name="Invitation", description="An open invitation to an organisation.")
+@strawberry.type(name="Invitation", description="An open invitation to join an organisation.")
 class InvitationType(Flat[Invitation]):
-    """An invitation as the organisation's managers see it."""
+    """An invitation as seen by the organisation's managers."""
 
     id: strawberry.ID
     email: str
@@ -73,18 +75,18 @@ class InvitationType(Flat[Invitation]):
     expires_at: datetime
 
 
-@strawberry.type(name="Organisation", description="A company or body that takes part.")
+@strawberry.type(name="Organisation", description="A company or other body that takes part in fairs.")
 class OrganisationType(Flat[Organisation]):
     """An organisation."""
 
     id: strawberry.ID
     kind: OrganisationKind
     name: str
-    country: str = strawberry.field(description="ISO 3166-1 alpha-2.")
+    country: str = strawberry.field(description="ISO 3166-1 alpha-2 code.")
     website: str | None
     created_at: datetime
 
-    @strawberry.field(description="Who belongs to it; null unless you act for it.")
+    @strawberry.field(description="Members of the organisation. Null unless you act for it.")
     async def members(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[MemberType] | None:
@@ -96,7 +98,9 @@ class OrganisationType(Flat[Organisation]):
         )
         return connection(page, MemberType.of, wanted)
 
-    @strawberry.field(description="Open invitations, oldest first, at most 100; null unless you act for it.")
+    @strawberry.field(
+        description="Open invitations, oldest first, at most 100. Null unless you act for the organisation."
+    )
     async def invitations(self, info: Info) -> list[InvitationType] | None:
         if not info.context.actor.acts_for(self.id):
             return None
@@ -105,12 +109,12 @@ class OrganisationType(Flat[Organisation]):
 
 
 async def load_people(context: Context, person_ids: list[str]) -> list[Person | None]:
-    """Return people by their ids, None for strangers: a loader's fetch."""
+    """Return people by their ids, None for those outside the reader's organisation: a loader's fetch."""
     return await context.service(Accounts).get_people(context.actor, person_ids=person_ids)
 
 
 async def load_author(info: Info, person_id: str | None) -> PersonType | None:
-    """Return who wrote something; None for a program, for strangers, and for a key that may read no people."""
+    """Return an author; None for a program, for strangers, and for an API key without ``accounts:read``."""
     if person_id is None or not info.context.actor.has_scope("accounts:read"):
         return None
     found = await info.context.loader(load_people).load(person_id)
@@ -123,13 +127,13 @@ async def load_organisations(context: Context, organisation_ids: list[str]) -> l
 
 
 async def load_decided_organisations(context: Context, organisation_ids: list[str]) -> list[Organisation | None]:
-    """Return organisations by their ids, where it was decided that the reader sees whose it is: a loader's fetch."""
+    """Return organisations by their ids, for readers already known to be allowed to see them: a loader's fetch."""
     return await context.service(Organisations).find_many(organisation_ids=organisation_ids)
 
 
-@strawberry.type(name="Membership", description="Your place in one of your organisations.")
+@strawberry.type(name="Membership", description="Your membership in one of your organisations.")
 class MembershipType(Flat[Membership]):
-    """One's own membership."""
+    """A membership of the signed-in user."""
 
     model: strawberry.Private[Membership]
     role: Role
@@ -146,11 +150,11 @@ class SessionType(FromModel[Session]):
     """A session."""
 
     id: strawberry.ID
-    device: str = strawberry.field(description="What it called itself when it signed in, for example Firefox · Linux.")
+    device: str = strawberry.field(description="Name given at sign-in, such as Firefox · Linux.")
     created_at: datetime
-    seen_at: datetime = strawberry.field(description="When it was used, to five minutes.")
+    seen_at: datetime = strawberry.field(description="Time of the last use, accurate to five minutes.")
     expires_at: datetime
-    current: bool = strawberry.field(description="Whether it is this one.")
+    current: bool = strawberry.field(description="Whether this is the session of the request.")
 
     @classmethod
     def of(cls, info: Info, session: Session) -> "SessionType":
@@ -158,29 +162,33 @@ class SessionType(FromModel[Session]):
         return cls.from_model(session, current=session.id == info.context.actor.session_id)
 
 
-@strawberry.type(name="Me", description="You, and what you may act for.")
+@strawberry.type(name="Me", description="The signed-in user and the organisations they can act for.")
 class MeType:
-    """Who is signed in."""
+    """The signed-in user."""
 
     id: strawberry.ID
     name: str
     email: str
     language: str
     created_at: datetime
-    two_factor: bool = strawberry.field(description="Whether sign-in asks for a code.")
-    administrator: bool = strawberry.field(description="Whether you look after the installation, beyond any fair.")
+    two_factor: bool = strawberry.field(description="Whether sign-in requires a second-factor code.")
+    administrator: bool = strawberry.field(
+        description="Whether you administer the installation, beyond any single fair."
+    )
     recovery_codes_left: int
     memberships: list[MembershipType]
-    acting_for: MembershipType | None = strawberry.field(description="For which organisation you act now.")
-    scopes: list[str] | None = strawberry.field(description="What your API key may do; null for a person.")
+    acting_for: MembershipType | None = strawberry.field(
+        description="Membership in the organisation that you currently act for."
+    )
+    scopes: list[str] | None = strawberry.field(description="Scopes of your API key. Null for a person.")
 
-    @strawberry.field(description="Where you are signed in, latest first, at most 100.")
+    @strawberry.field(description="Your sessions, latest first, at most 100.")
     async def sessions(self, info: Info) -> list[SessionType]:
         return [SessionType.of(info, each) for each in await info.context.service(SignIn).sessions(info.context.actor)]
 
     @classmethod
     def of(cls, info: Info, person: Person) -> "MeType":
-        """Return who is signed in, acting as the request's actor; a key sees the organisation it is for."""
+        """Return the signed-in user with the request's actor; an API key sees only the organisation it is for."""
         actor = info.context.actor
         acting_for = person.membership(actor.organisation_id)
         shown = person.memberships if actor.key_id is None else [acting_for] if acting_for else []
@@ -199,9 +207,9 @@ class MeType:
         )
 
 
-@strawberry.type(name="InvitationPreview", description="What the holder of a mailed invitation is invited to.")
+@strawberry.type(name="InvitationPreview", description="An invitation as shown to the holder of its mailed token.")
 class InvitationPreviewType:
-    """An invitation as the invited sees it."""
+    """An invitation as seen by the invited person."""
 
     email: str
     role: Role
@@ -211,7 +219,7 @@ class InvitationPreviewType:
 
     @classmethod
     def of(cls, invitation: Invitation, organisation: Organisation) -> "InvitationPreviewType":
-        """Return what somebody is invited to."""
+        """Return the preview of an invitation to this organisation."""
         return cls(
             email=invitation.email,
             role=invitation.role,
@@ -221,15 +229,15 @@ class InvitationPreviewType:
         )
 
 
-@strawberry.input(description="A new organisation. An organiser cannot be made here.")
+@strawberry.input(description="A new organisation, of any kind except ORGANISER.")
 class OrganisationInput:
-    """What somebody says about a new organisation."""
+    """Details of a new organisation."""
 
     kind: OrganisationKind
     name: str
-    country: str = strawberry.field(description="ISO 3166-1 alpha-2.")
+    country: str = strawberry.field(description="ISO 3166-1 alpha-2 code.")
     website: str | None = None
 
     def details(self) -> OrganisationDetails:
-        """Return the details, which the service checks."""
+        """Return the details, unchecked."""
         return OrganisationDetails(self.kind, self.name, self.country, self.website)

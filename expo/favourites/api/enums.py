@@ -1,9 +1,9 @@
-"""The feature's enums, described for GraphQL before the first type mentions them."""
+"""Enums of favourites, described for GraphQL before the first type refers to them."""
 
 import strawberry
 
 from expo.favourites.models import ThingKind
 
-strawberry.enum(ThingKind, name="FavouriteKind", description="What can be kept in a list.")
+strawberry.enum(ThingKind, name="FavouriteKind", description="Kind of thing kept in a list.")
 
 __all__ = ["ThingKind"]

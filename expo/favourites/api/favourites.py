@@ -1,4 +1,4 @@
-"""Keeping things in GraphQL."""
+"""Queries and mutations of favourites."""
 
 import strawberry
 
@@ -30,7 +30,7 @@ from expo.kit.graphql.types import Connection, Info, connection, extend, sliced
 
 
 def a_thing(product_id: str | None, exhibitor_id: str | None) -> Thing:
-    """Return what was named; raises `OneThing` unless it is one."""
+    """Return the product or exhibitor given; raises `OneThing` unless it is exactly one."""
     if product_id is not None and exhibitor_id is None:
         return Thing(ThingKind.PRODUCT, product_id)
     if exhibitor_id is not None and product_id is None:
@@ -40,9 +40,9 @@ def a_thing(product_id: str | None, exhibitor_id: str | None) -> Thing:
 
 @strawberry.type
 class Query:
-    """What one can ask about what one keeps."""
+    """Queries of favourites."""
 
-    @strawberry.field(description="Your lists and those shared in your company: your first one, then newest first.")
+    @strawberry.field(description="Your lists and those shared in your company: your default list, then newest first.")
     async def favourite_lists(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[FavouriteListType]:
@@ -50,12 +50,12 @@ class Query:
         page = await info.context.service(FavouriteLists).list(info.context.actor, wanted=wanted)
         return connection(page, lambda each: FavouriteListType.of(info, each), wanted)
 
-    @strawberry.field(description="A list of yours or of your company by its id.")
+    @strawberry.field(description="A list of yours or of your company, by its id.")
     async def favourite_list(self, info: Info, id: strawberry.ID) -> FavouriteListType:
         found = await info.context.service(FavouriteLists).get(info.context.actor, list_id=id)
         return FavouriteListType.of(info, found)
 
-    @strawberry.field(description="The exhibitors that you follow, the latest first.")
+    @strawberry.field(description="Exhibitors that you follow, latest first.")
     async def followed_exhibitors(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[FollowedType]:
@@ -74,9 +74,11 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What one can do with what one keeps."""
+    """Mutations of favourites."""
 
-    @strawberry.mutation(description="Keep a product or an exhibitor, in your first list if you name none; once.")
+    @strawberry.mutation(
+        description="Add a product or an exhibitor to a list, by default to your default list; a list has it only once."
+    )
     async def add_favourite(
         self,
         info: Info,
@@ -89,19 +91,21 @@ class Mutation:
         kept = await info.context.service(Favourites).add(info.context.actor, thing=thing, list_id=list_id, note=note)
         return FavouriteItemType.of(kept)
 
-    @strawberry.mutation(description="Write a note about something in a list; empty takes it away.")
+    @strawberry.mutation(description="Change the note of an item in a list; an empty note deletes it.")
     async def change_favourite_note(self, info: Info, id: strawberry.ID, note: str) -> FavouriteItemResult:
         noted = await info.context.service(Favourites).change_note(info.context.actor, item_id=id, note=note)
         return FavouriteItemType.of(noted)
 
-    @strawberry.mutation(description="Move something to another list; where it is there already, the two become one.")
+    @strawberry.mutation(
+        description="Move an item to another list; if that list has the same thing, the two items are merged."
+    )
     async def move_favourite(self, info: Info, id: strawberry.ID, list_id: strawberry.ID) -> FavouriteItemResult:
         moved = await info.context.service(Favourites).move(info.context.actor, item_id=id, list_id=list_id)
         return FavouriteItemType.of(moved)
 
     @strawberry.mutation(
-        description="Take one item out of its list by its id, or a product or an exhibitor out of all lists into which"
-        " you have put it; notesToo says that your notes may go with it."
+        description="Remove one item from its list by its id, or a product or an exhibitor from all lists to which you "
+        "have added it; `notesToo` allows your notes to be deleted with it."
     )
     async def remove_favourite(
         self,
@@ -117,12 +121,14 @@ class Mutation:
         thing = a_thing(product_id, exhibitor_id)
         return RemovedFavourites(count=(await favourites.remove_thing(actor, thing=thing, notes_too=notes_too)).count)
 
-    @strawberry.mutation(description="Make a list, for you alone or shared with the company that you act for.")
+    @strawberry.mutation(description="Create a list, private or shared with the company that you act for.")
     async def create_favourite_list(self, info: Info, name: str, shared: bool = False) -> FavouriteListResult:
         made = await info.context.service(FavouriteLists).create(info.context.actor, name=name, shared=shared)
         return FavouriteListType.of(info, made)
 
-    @strawberry.mutation(description="Rename a list, share it with your company or take it back; its maker, managers.")
+    @strawberry.mutation(
+        description="Rename a list, share it with your company or make it private again; for its maker and managers."
+    )
     async def change_favourite_list(
         self, info: Info, id: strawberry.ID, name: str | None = None, shared: bool | None = None
     ) -> FavouriteListResult:
@@ -131,27 +137,29 @@ class Mutation:
         )
         return FavouriteListType.of(info, changed)
 
-    @strawberry.mutation(description="Delete a list with all that is in it; its maker, managers.")
+    @strawberry.mutation(description="Delete a list with everything in it; for its maker and managers.")
     async def delete_favourite_list(self, info: Info, id: strawberry.ID) -> FavouriteListResult:
         gone = await info.context.service(FavouriteLists).delete(info.context.actor, list_id=id)
         return FavouriteListType.of(info, gone)
 
-    @strawberry.mutation(description="Follow an exhibitor; nobody learns who does, but how many.")
+    @strawberry.mutation(description="Follow an exhibitor, which learns only the number of its followers.")
     async def follow_exhibitor(self, info: Info, exhibitor_id: strawberry.ID) -> FollowResult:
         begun = await info.context.service(Following).follow(info.context.actor, exhibitor_id=exhibitor_id)
         return FollowedType.of(begun)
 
-    @strawberry.mutation(description="Follow an exhibitor no more.")
+    @strawberry.mutation(description="Stop following an exhibitor.")
     async def unfollow_exhibitor(self, info: Info, exhibitor_id: strawberry.ID) -> FollowResult:
         ended = await info.context.service(Following).unfollow(info.context.actor, exhibitor_id=exhibitor_id)
         return FollowedType.of(ended)
 
-    @strawberry.mutation(description="Save a search, under its own words if you name it nothing else; the same, once.")
+    @strawberry.mutation(
+        description="Save a search, named after its text by default; saving the same search again renames it."
+    )
     async def save_search(self, info: Info, input: SearchInput, name: str | None = None) -> SavedSearchResult:
         saved = await info.context.service(SavedSearches).save(info.context.actor, wanted=input.wanted(), name=name)
         return SavedSearchType.of(saved)
 
-    @strawberry.mutation(description="Say that you have seen what a saved search finds now.")
+    @strawberry.mutation(description="Mark the current results of a saved search as seen.")
     async def look_at_saved_search(self, info: Info, id: strawberry.ID) -> SavedSearchResult:
         return SavedSearchType.of(await info.context.service(SavedSearches).look(info.context.actor, search_id=id))
 
@@ -162,13 +170,13 @@ class Mutation:
 
 @extend(ProductType)
 class KeptProduct:
-    """What keeping adds to a product."""
+    """Fields that favourites add to a product."""
 
-    @strawberry.field(description="Whether you keep it in a list.")
+    @strawberry.field(description="Whether you have added it to a list.")
     async def favourite(self: ProductType, info: Info) -> bool:
         return bool(await info.context.loader(load_kept).load(self.model.id))
 
-    @strawberry.field(description="Your lists, and those of your company, into which you have put it.")
+    @strawberry.field(description="Lists, your own and your company's, to which you have added it.")
     async def favourite_in(self: ProductType, info: Info) -> list[FavouriteListType]:
         found = await info.context.loader(load_kept).load(self.model.id)
         return [FavouriteListType.of(info, each) for each in found]
@@ -176,13 +184,13 @@ class KeptProduct:
 
 @extend(ExhibitorType)
 class KeptExhibitor:
-    """What keeping and following add to an exhibitor."""
+    """Fields that favourites and following add to an exhibitor."""
 
-    @strawberry.field(description="Whether you keep it in a list.")
+    @strawberry.field(description="Whether you have added it to a list.")
     async def favourite(self: ExhibitorType, info: Info) -> bool:
         return bool(await info.context.loader(load_kept).load(self.model.id))
 
-    @strawberry.field(description="Your lists, and those of your company, into which you have put it.")
+    @strawberry.field(description="Lists, your own and your company's, to which you have added it.")
     async def favourite_in(self: ExhibitorType, info: Info) -> list[FavouriteListType]:
         found = await info.context.loader(load_kept).load(self.model.id)
         return [FavouriteListType.of(info, each) for each in found]
@@ -191,6 +199,6 @@ class KeptExhibitor:
     async def followed(self: ExhibitorType, info: Info) -> bool:
         return await info.context.loader(load_followed).load(self.model.id)
 
-    @strawberry.field(description="How many people follow it, for its own people.")
+    @strawberry.field(description="Number of people who follow it; null for readers outside its organisation.")
     async def follower_count(self: ExhibitorType, info: Info) -> int | None:
         return await info.context.loader(load_follower_counts).load((self.model.id, self.model.organisation_id))

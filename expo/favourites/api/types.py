@@ -1,4 +1,4 @@
-"""Lists, follows and saved searches as GraphQL types, and the loaders that their edges go through."""
+"""GraphQL types of lists, follows and saved searches, and the loaders behind their edges."""
 
 from datetime import datetime
 from typing import Annotated
@@ -21,12 +21,12 @@ from expo.kit.paging import Page, Slice
 
 _AList = Annotated["FavouriteListType", strawberry.lazy("expo.favourites.api.types")]
 _A_SEARCH = {"points": 20}
-"""What counting a saved search's new hits costs: it is a search."""
+"""Cost of counting the new results of a saved search: it runs a search."""
 
 
 @strawberry.type(name="FavouriteItem", description="A product or an exhibitor in a list, with a note.")
 class FavouriteItemType:
-    """A thing in a list."""
+    """An item of a list."""
 
     model: strawberry.Private[FavouriteItem]
     id: strawberry.ID
@@ -34,31 +34,31 @@ class FavouriteItemType:
     note: str | None
     added_at: datetime
 
-    @strawberry.field(description="The product; null for an exhibitor, and when it is not shown any more.")
+    @strawberry.field(description="The product; null for an exhibitor, and where the product is no longer shown.")
     async def product(self, info: Info) -> ProductType | None:
         if self.kind is not ThingKind.PRODUCT:
             return None
         found = await info.context.loader(load_products).load(self.model.thing.id)
         return None if found is None else ProductType.of(info, found)
 
-    @strawberry.field(description="The exhibitor; null for a product, and when it is not shown any more.")
+    @strawberry.field(description="The exhibitor; null for a product, and where the exhibitor is no longer shown.")
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
         if self.kind is not ThingKind.EXHIBITOR:
             return None
         found = await info.context.loader(load_exhibitors).load(self.model.thing.id)
         return None if found is None else ExhibitorType.of(info, found)
 
-    @strawberry.field(description="Who put it there; null for somebody who has left the company.")
+    @strawberry.field(description="Person who added the item; null where they have left the company.")
     async def added_by(self, info: Info) -> PersonType | None:
         found = await info.context.loader(load_people).load(self.model.added_by)
         return None if found is None else PersonType.of(found)
 
-    @strawberry.field(description="Whether you may write its note, move it and take it out.")
+    @strawberry.field(description="Whether you may edit its note, move it and remove it.")
     async def may_change(self, info: Info) -> bool:
         found = await info.context.loader(load_lists).load(self.model.list_id)
         return found is not None and self.model.is_changed_by(info.context.actor, found)
 
-    @strawberry.field(name="list", description="The list that it is in.")
+    @strawberry.field(name="list", description="List that the item is in.")
     async def kept_in(self, info: Info) -> _AList | None:
         found = await info.context.loader(load_lists).load(self.model.list_id)
         return None if found is None else FavouriteListType.of(info, found)
@@ -71,26 +71,28 @@ class FavouriteItemType:
         )
 
 
-@strawberry.type(name="FavouriteList", description="A list of things to keep: somebody's own, or shared in a company.")
+@strawberry.type(name="FavouriteList", description="A list of favourites, private to a person or shared in a company.")
 class FavouriteListType(FromModel[FavouriteList]):
     """A list."""
 
     model: strawberry.Private[FavouriteList]
     id: strawberry.ID
-    name: str | None = strawberry.field(description="Null for the list that everybody has from the start.")
+    name: str | None = strawberry.field(
+        description="Name of the list; null for the default list, which everyone has from the start."
+    )
     is_default: bool
-    shared: bool = strawberry.field(description="Whether everybody in the company reads it and adds to it.")
-    is_mine: bool = strawberry.field(description="Whether you have made it.")
+    shared: bool = strawberry.field(description="Whether everyone in the company can read it and add to it.")
+    is_mine: bool = strawberry.field(description="Whether you made it.")
     may_change: bool = strawberry.field(description="Whether you may rename, share and delete it.")
     created_at: datetime
     changed_at: datetime
 
-    @strawberry.field(description="Who made it; null for somebody who has left the company.")
+    @strawberry.field(description="Person who made the list; null where they have left the company.")
     async def maker(self, info: Info) -> PersonType | None:
         found = await info.context.loader(load_people).load(self.model.maker_id)
         return None if found is None else PersonType.of(found)
 
-    @strawberry.field(description="What is in it, newest first; totalCount is exact.")
+    @strawberry.field(description="Items of the list, newest first; `totalCount` is exact.")
     async def items(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[FavouriteItemType]:
@@ -110,7 +112,7 @@ class FavouriteListType(FromModel[FavouriteList]):
         )
 
 
-@strawberry.type(name="FollowedExhibitor", description="An exhibitor that you follow, or have followed until now.")
+@strawberry.type(name="FollowedExhibitor", description="An exhibitor that you follow, or followed until now.")
 class FollowedType(Flat[Follow]):
     """A followed exhibitor."""
 
@@ -118,15 +120,15 @@ class FollowedType(Flat[Follow]):
     exhibitor_id: strawberry.ID
     since: datetime
 
-    @strawberry.field(description="The exhibitor; null when it is not shown any more.")
+    @strawberry.field(description="The exhibitor; null where it is no longer shown.")
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
         found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
         return None if found is None else ExhibitorType.of(info, found)
 
 
-@strawberry.type(name="SearchQuery", description="What a saved search asks for, as SearchInput takes it.")
+@strawberry.type(name="SearchQuery", description="Criteria of a saved search, in the form of `SearchInput`.")
 class SearchQueryType:
-    """What a search asks for."""
+    """Criteria of a search."""
 
     text: str
     fair_id: strawberry.ID | None
@@ -160,7 +162,7 @@ class SearchQueryType:
         )
 
 
-@strawberry.type(name="SavedSearch", description="A search that you come back to.")
+@strawberry.type(name="SavedSearch", description="A search that you have saved.")
 class SavedSearchType(FromModel[SavedSearch]):
     """A saved search."""
 
@@ -169,11 +171,11 @@ class SavedSearchType(FromModel[SavedSearch]):
     name: str
     query: SearchQueryType
     created_at: datetime
-    looked_at: datetime = strawberry.field(description="When you last saw what it finds.")
+    looked_at: datetime = strawberry.field(description="When you last saw its results.")
 
     @strawberry.field(
         metadata=_A_SEARCH,
-        description="How much it finds that has appeared since then; null while the search does not answer.",
+        description="Number of results that have appeared since `lookedAt`; null while the search is unavailable.",
     )
     async def new_count(self, info: Info) -> int | None:
         return await info.context.loader(load_new_counts).load(self.model)
@@ -185,32 +187,32 @@ class SavedSearchType(FromModel[SavedSearch]):
 
 
 async def load_lists(context: Context, list_ids: list[str]) -> list[FavouriteList | None]:
-    """Return lists by their ids: a loader's fetch."""
+    """Load lists by id."""
     return await context.service(FavouriteLists).get_many(context.actor, list_ids=list_ids)
 
 
 async def load_items(context: Context, wanted: list[tuple[str, Slice]]) -> list[Page[FavouriteItem]]:
-    """Return pages of lists: a loader's fetch."""
+    """Load pages of lists."""
     return await context.service(Favourites).items(context.actor, wanted=wanted)
 
 
 async def load_kept(context: Context, thing_ids: list[str]) -> list[list[FavouriteList]]:
-    """Return the lists in which the reader keeps things: a loader's fetch."""
+    """Load the lists to which the reader has added things."""
     return await context.service(Favourites).kept_in(context.actor, thing_ids=thing_ids)
 
 
 async def load_followed(context: Context, exhibitor_ids: list[str]) -> list[bool]:
-    """Return whether the reader follows exhibitors: a loader's fetch."""
+    """Load whether the reader follows exhibitors."""
     return await context.service(Following).follows(context.actor, exhibitor_ids=exhibitor_ids)
 
 
 async def load_follower_counts(context: Context, exhibitors: list[tuple[str, str]]) -> list[int | None]:
-    """Return how many follow exhibitors, given as (exhibitor's id, organisation's id): a loader's fetch."""
+    """Load follower counts by (exhibitor id, organisation id)."""
     return await context.service(Following).counts(context.actor, exhibitors=exhibitors)
 
 
 async def load_new_counts(context: Context, searches: list[SavedSearch]) -> list[int | None]:
-    """Return how much saved searches find that is new: a loader's fetch."""
+    """Load the number of new results of saved searches."""
     return await context.service(SavedSearches).new_counts(context.actor, searches=searches)
 
 
@@ -218,11 +220,11 @@ def _decimal(value: str | None) -> DecimalText | None:
     return None if value is None else decimal_text(value)
 
 
-@strawberry.type(description="What was taken out of lists.")
+@strawberry.type(description="Result of removing a favourite from lists.")
 class RemovedFavourites:
-    """How many items went."""
+    """Number of items removed."""
 
-    count: int = strawberry.field(description="From how many lists.")
+    count: int = strawberry.field(description="Number of lists from which it was removed.")
 
 
 RemovedFavouritesResult = Annotated[RemovedFavourites | Problem, strawberry.union("RemovedFavouritesResult")]

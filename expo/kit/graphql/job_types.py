@@ -4,6 +4,6 @@ import strawberry
 
 from expo.kit.jobs.queue import JobStatus
 
-strawberry.enum(JobStatus, description="Where a piece of long work stands.")
+strawberry.enum(JobStatus, description="Status of a background job.")
 
 __all__ = ["JobStatus"]

@@ -45,12 +45,12 @@ def decimal_text(value: Decimal | str) -> DecimalText:
 SCALARS: Final[dict[object, ScalarDefinition]] = {
     BigInt: strawberry.scalar(
         name="BigInt",
-        description="A whole number of up to 63 bits, written as a number; a string of digits is taken too.",
+        description="A whole number of up to 63 bits, written as a number; a string of digits is accepted too.",
         parse_value=_big_int,
     ),
     DecimalText: strawberry.scalar(
         name="Decimal",
-        description='An exact decimal number as a string, for example "3.85"; a number is taken too.',
+        description='An exact decimal number as a string, for example "3.85"; a number is accepted too.',
         serialize=decimal_text,
         parse_value=_decimal_in,
     ),
@@ -61,14 +61,14 @@ SCALARS: Final[dict[object, ScalarDefinition]] = {
 strawberry.enum(values.HsEdition, description="An edition of the Harmonized System.")
 
 
-@strawberry.type(name="Money", description="An amount of money in a currency of ISO 4217.")
+@strawberry.type(name="Money", description="An amount of money in an ISO 4217 currency.")
 class MoneyType:
     """An amount of money."""
 
-    amount: BigInt = strawberry.field(description="In minor units: cents, fen, whole yen.")
+    amount: BigInt = strawberry.field(description="Amount in minor units: cents, fen, whole yen.")
     currency: str
-    decimal: DecimalText = strawberry.field(description="In major units, with all of the currency's decimals.")
-    approximate: bool = strawberry.field(default=False, description="Whether it was converted at a day's rate.")
+    decimal: DecimalText = strawberry.field(description="Amount in major units, with all of the currency's decimals.")
+    approximate: bool = strawberry.field(default=False, description="Whether the amount was converted at a daily rate.")
 
     @classmethod
     def of(cls, money: Money, *, approximate: bool = False) -> "MoneyType":
@@ -81,7 +81,9 @@ class MoneyType:
         )
 
 
-@strawberry.type(name="Unit", description="A unit of UNECE Recommendation 20, named in the reader's language.")
+@strawberry.type(
+    name="Unit", description="A unit of measure from UNECE Recommendation 20, named in the reader's language."
+)
 class UnitType:
     """A unit."""
 
@@ -90,7 +92,7 @@ class UnitType:
     name: str
 
 
-@strawberry.type(name="Quantity", description="How much of a unit.")
+@strawberry.type(name="Quantity", description="A quantity in a unit of measure.")
 class QuantityType:
     """A quantity."""
 
@@ -98,7 +100,7 @@ class QuantityType:
     unit: UnitType
 
 
-@strawberry.type(name="Country", description="A country of ISO 3166-1, named in the reader's language.")
+@strawberry.type(name="Country", description="An ISO 3166-1 country, named in the reader's language.")
 class CountryType:
     """A country."""
 
@@ -106,16 +108,16 @@ class CountryType:
     name: str
 
 
-@strawberry.type(name="Incoterm", description="A rule of Incoterms 2020 with its named place.")
+@strawberry.type(name="Incoterm", description="An Incoterms 2020 rule with its named place.")
 class IncotermType:
     """A rule and its place."""
 
     rule: str
     place: str
-    name: str = strawberry.field(description="The rule's name in the reader's language.")
+    name: str = strawberry.field(description="Name of the rule in the reader's language.")
 
 
-@strawberry.type(name="HsCode", description="A code of the Harmonized System and the edition it is from.")
+@strawberry.type(name="HsCode", description="A Harmonized System code with its edition.")
 class HsCodeType:
     """An HS code."""
 
@@ -123,7 +125,9 @@ class HsCodeType:
     edition: values.HsEdition
 
 
-@strawberry.input(name="QuantityInput", description="How much of a unit; without a unit, of the product's own.")
+@strawberry.input(
+    name="QuantityInput", description="A quantity in a unit of measure; without `unit`, in the product's own."
+)
 class QuantityInput:
     """A quantity as input."""
 
@@ -132,7 +136,7 @@ class QuantityInput:
 
 
 @strawberry.input(
-    name="IncotermInput", description="A rule of Incoterms 2020 and its named place, for example FOB and Ningbo."
+    name="IncotermInput", description="An Incoterms 2020 rule and its named place, for example FOB and Ningbo."
 )
 class IncotermInput:
     """A rule and its place."""
@@ -141,9 +145,7 @@ class IncotermInput:
     place: str
 
 
-@strawberry.input(
-    name="HsCodeInput", description="A code of the Harmonized System; without an edition HS2022 is meant."
-)
+@strawberry.input(name="HsCodeInput", description="A Harmonized System code; without `edition`, HS2022 is meant.")
 class HsCodeInput:
     """An HS code as input."""
 

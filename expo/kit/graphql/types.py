@@ -125,7 +125,7 @@ class Flat(FromModel[Model]):
         return cls.from_model(model)
 
 
-@strawberry.type(description="Why something was not done: a stable code, a sentence for a person, the input to change.")
+@strawberry.type(description="Error of a mutation: a stable code, a message for people, and the input to change.")
 class Problem(Flat[ExpoError]):
     """The error of a mutation."""
 
@@ -133,7 +133,7 @@ class Problem(Flat[ExpoError]):
     message: str
     field: str | None = None
     retry_after: int | None = strawberry.field(
-        default=None, description="After how many seconds the same can be done; null where waiting does not help."
+        default=None, description="Seconds until the mutation can be repeated; null where waiting does not help."
     )
 
 
@@ -156,7 +156,7 @@ def extend(target: type) -> Callable[[type[Target]], type[Target]]:
     return apply
 
 
-@strawberry.type(description="Where a page of a list begins and ends (Relay).")
+@strawberry.type(description="Start and end of a page of a list (Relay).")
 class PageInfo:
     """Relay's page information."""
 
@@ -166,7 +166,7 @@ class PageInfo:
     end_cursor: str | None
 
 
-@strawberry.type(description="One item of a list, with the cursor behind which the list goes on.")
+@strawberry.type(description="An item of a list, with the cursor after which the list continues.")
 class Edge(Generic[Node]):
     """One item and its cursor."""
 
@@ -182,9 +182,11 @@ class Connection(Generic[Node]):
     nodes: list[Node]
     page_info: PageInfo
     total_count: int | None = strawberry.field(
-        default=None, description="How many there are in all; null when nobody counted."
+        default=None, description="Total number of items; null where they were not counted."
     )
-    total_count_is_lower_bound: bool = strawberry.field(default=False, description="There are at least totalCount.")
+    total_count_is_lower_bound: bool = strawberry.field(
+        default=False, description="Whether `totalCount` is a lower bound."
+    )
 
 
 def connection(page: Page[Model], wrap: Callable[[Model], Node], wanted: Slice | None = None) -> Connection[Node]:

@@ -11,7 +11,9 @@ from expo.kit.files.uploads import Upload, UploadPurpose, Uploads
 from expo.kit.graphql.types import FromModel, Info, Problem
 
 
-@strawberry.type(name="Upload", description="Leave to hand in one file: PUT its bytes to the address, use the id once.")
+@strawberry.type(
+    name="Upload", description="Permission to upload one file: PUT its bytes to `url`, then use `id` once."
+)
 class UploadType(FromModel[Upload]):
     """An upload."""
 
@@ -19,7 +21,7 @@ class UploadType(FromModel[Upload]):
     url: str
     method: str
     expires_at: datetime
-    limit: int = strawberry.field(description="The most bytes.")
+    limit: int = strawberry.field(description="Maximum size in bytes.")
 
     @classmethod
     def of(cls, info: Info, upload: Upload) -> "UploadType":
@@ -34,9 +36,9 @@ def upload_mutation(purposes: Iterable[UploadPurpose]) -> type:
     """Return a ``Mutation`` with ``createUpload``, which accepts files for ``purposes``."""
     members: Any = {each.name: each for each in purposes}
     names: Any = Enum("UploadPurpose", members)  # type: ignore[misc]  # known when all have declared
-    strawberry.enum(names, description="What a file is for: it decides which types are taken and how large.")
+    strawberry.enum(names, description="Purpose of a file, which decides the accepted types and the maximum size.")
 
-    @strawberry.input(description="What a file is for, what it is called, how large it is in bytes.")
+    @strawberry.input(description="Purpose, name and size in bytes of a file to upload.")
     class CreateUploadInput:
         """A file to upload."""
 
@@ -48,7 +50,7 @@ def upload_mutation(purposes: Iterable[UploadPurpose]) -> type:
     class Mutation:
         """Mutations for files."""
 
-        @strawberry.mutation(description="Ask for a signed address to hand in a file, to be used once.")
+        @strawberry.mutation(description="Create a signed URL for uploading one file, to be used once.")
         async def create_upload(self, info: Info, input: CreateUploadInput) -> UploadResult:  # noqa: A002
             """Begin an upload."""
             upload = await info.context.service(Uploads).create(

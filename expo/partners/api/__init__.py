@@ -1,1 +1,1 @@
-"""GraphQL of partners."""
+"""API keys in GraphQL."""

@@ -1,4 +1,4 @@
-"""Enquiries in GraphQL."""
+"""Queries and mutations of enquiries."""
 
 import strawberry
 
@@ -13,9 +13,9 @@ from expo.sourcing.service import Enquiries
 
 @strawberry.type
 class Query:
-    """What one can ask about enquiries."""
+    """Queries of enquiries."""
 
-    @strawberry.field(description="Your organisation's enquiries, on one side or on both; latest news first.")
+    @strawberry.field(description="Enquiries of your organisation, on one side or on both, latest activity first.")
     async def enquiries(
         self,
         info: Info,
@@ -33,8 +33,7 @@ class Query:
         return EnquiryType.of(info, await info.context.service(Enquiries).get(info.context.actor, enquiry_id=id))
 
     @strawberry.field(
-        description="In how many enquiries there is something that your organisation has not read; "
-        "a thousand are counted at most."
+        description="Number of enquiries with messages that your organisation has not read; at most 1,000 are counted."
     )
     async def unread_enquiries(self, info: Info) -> int:
         return await info.context.service(Enquiries).unread(info.context.actor)
@@ -42,12 +41,12 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What one can do with enquiries."""
+    """Mutations of enquiries."""
 
     @strawberry.mutation(
-        description="Ask an exhibitor about a product, or about itself; 20 times a day for an organisation. "
-        "The quantity is in the product's unit; the text is in the language that you name, else in the one that it "
-        "surely is in, else in your own.",
+        description="Ask an exhibitor about a product or about the company; at most 20 times a day for an "
+        "organisation. The quantity is in the product's unit. The language of the text defaults to the one detected "
+        "with certainty, else to your own.",
         metadata=DEAR,
     )
     async def ask(
@@ -70,7 +69,7 @@ class Mutation:
         return EnquiryType.of(info, asked)
 
     @strawberry.mutation(
-        description="Write to the other side of an enquiry of yours; for the language see `ask`.", metadata=DEAR
+        description="Reply to the other side of an enquiry of yours; for the language, see `ask`.", metadata=DEAR
     )
     async def reply(
         self, info: Info, enquiry_id: strawberry.ID, text: str, language: str | None = None
@@ -81,12 +80,12 @@ class Mutation:
         )
         return EnquiryType.of(info, replied)
 
-    @strawberry.mutation(description="Close an enquiry of yours: nobody writes there any more.")
+    @strawberry.mutation(description="Close an enquiry of yours: no one can write in it any more.")
     async def close_enquiry(self, info: Info, enquiry_id: strawberry.ID) -> EnquiryResult:
         closed = await info.context.service(Enquiries).close(info.context.actor, enquiry_id=enquiry_id)
         return EnquiryType.of(info, closed)
 
-    @strawberry.mutation(description="Say that your side has read all of an enquiry.")
+    @strawberry.mutation(description="Mark all messages of an enquiry as read by your side.")
     async def mark_enquiry_read(self, info: Info, enquiry_id: strawberry.ID) -> EnquiryResult:
         read = await info.context.service(Enquiries).mark_read(info.context.actor, enquiry_id=enquiry_id)
         return EnquiryType.of(info, read)

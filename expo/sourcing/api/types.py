@@ -1,4 +1,4 @@
-"""Enquiries as GraphQL types, and the loaders that their edges go through."""
+"""GraphQL types of enquiries, and the loaders behind their edges."""
 
 from datetime import datetime
 from typing import Annotated
@@ -19,14 +19,14 @@ from expo.sourcing.models import Enquiry, EnquiryMessage
 from expo.sourcing.service import Enquiries
 
 
-@strawberry.type(name="EnquiryMessage", description="What somebody wrote in an enquiry.")
+@strawberry.type(name="EnquiryMessage", description="A message in an enquiry.")
 class EnquiryMessageType:
     """A message."""
 
     id: strawberry.ID
     side: EnquirySide
     mine: bool = strawberry.field(description="Whether your own side wrote it.")
-    author: str = strawberry.field(description="The person's name when it was written.")
+    author: str = strawberry.field(description="Name of the author when the message was written.")
     text: LocalTextType
     at: datetime
 
@@ -43,58 +43,64 @@ class EnquiryMessageType:
         )
 
 
-@strawberry.type(name="Enquiry", description="What a buyer asks an exhibitor; the two organisations alone see it.")
+@strawberry.type(
+    name="Enquiry", description="A buyer's enquiry to an exhibitor, visible to the two organisations only."
+)
 class EnquiryType(FromModel[Enquiry]):
     """An enquiry."""
 
     model: strawberry.Private[Enquiry]
     id: strawberry.ID
-    side: EnquirySide = strawberry.field(description="Yours.")
+    side: EnquirySide = strawberry.field(description="Your own side.")
     state: EnquiryState
     quantity: QuantityType | None
     asked_at: datetime
-    changed_at: datetime = strawberry.field(description="When it was written in or closed last.")
-    answered_at: datetime | None = strawberry.field(description="When the exhibitor answered first.")
+    changed_at: datetime = strawberry.field(description="When the enquiry was last written in or closed.")
+    answered_at: datetime | None = strawberry.field(description="When the exhibitor first answered.")
     waits_since: datetime | None = strawberry.field(
-        description="When the buyer began to wait for an answer that has not come yet."
+        description="When the buyer began to wait for an answer that is still pending."
     )
     closed_at: datetime | None
     closed_by: EnquirySide | None
-    unread: int = strawberry.field(description="How many messages your side has not read.")
-    read_by_buyer_at: datetime | None = strawberry.field(description="When the buyer's side last read something new.")
-    read_by_exhibitor_at: datetime | None = strawberry.field(description="When the exhibitor's last did.")
-    excerpt: LocalTextType = strawberry.field(description="How the latest message begins.")
-    latest_side: EnquirySide = strawberry.field(description="Who wrote it.")
+    unread: int = strawberry.field(description="Number of messages that your side has not read.")
+    read_by_buyer_at: datetime | None = strawberry.field(description="When the buyer's side last read new messages.")
+    read_by_exhibitor_at: datetime | None = strawberry.field(
+        description="When the exhibitor's side last read new messages."
+    )
+    excerpt: LocalTextType = strawberry.field(description="Beginning of the latest message.")
+    latest_side: EnquirySide = strawberry.field(description="Side that wrote the latest message.")
     message_count: int
     product_id: strawberry.ID | None = strawberry.field(
-        description="What is asked about, also where it is on show no more; null for the company as a whole."
+        description="Id of the product asked about, even if it is no longer shown; null for the company as a whole."
     )
 
-    @strawberry.field(description="What is asked about; null for the company as a whole, or what is on show no more.")
+    @strawberry.field(
+        description="Product asked about; null for the company as a whole, and where the product is no longer shown."
+    )
     async def product(self, info: Info) -> ProductType | None:
         if self.model.product_id is None:
             return None
         found = await info.context.loader(load_products).load(self.model.product_id)
         return None if found is None else ProductType.of(info, found)
 
-    @strawberry.field(description="Whom is asked; null while it is off all pages.")
+    @strawberry.field(description="Exhibitor asked; null while it is not published.")
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
         found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
         return None if found is None else ExhibitorType.of(info, found)
 
-    @strawberry.field(description="Who asks: a buyer shows itself to those whom it writes to.")
+    @strawberry.field(description="Organisation that asks: buyers are shown to the exhibitors they write to.")
     async def buyer(self, info: Info) -> OrganisationType | None:
         found = await info.context.loader(load_buyers).load(self.model.buyer_id)
         return None if found is None else OrganisationType.of(found)
 
-    @strawberry.field(description="What both have written, in order; at most 200.", metadata={"points": 25})
+    @strawberry.field(description="Messages of both sides, in order; at most 200.", metadata={"points": 25})
     async def messages(self, info: Info) -> list[EnquiryMessageType]:
         found = await info.context.loader(load_messages).load(self.model.id)
         return [EnquiryMessageType.of(info, each, self.side, self.model) for each in found]
 
     @classmethod
     def of(cls, info: Info, enquiry: Enquiry) -> "EnquiryType":
-        """Return an enquiry for its reader, who is on one of its sides."""
+        """Return an enquiry for a reader on one of its sides."""
         side = enquiry.side_of(info.context.actor.organisation_id) or EnquirySide.BUYER
         return cls.from_model(
             enquiry,
@@ -109,17 +115,17 @@ class EnquiryType(FromModel[Enquiry]):
 
 
 def _written(info: Info, text: Text, enquiry: Enquiry, writer: EnquirySide, reader: EnquirySide) -> LocalTextType:
-    """Return what the side of ``writer`` has written for who is on the side of ``reader``: her own as it is."""
+    """Return a text by the ``writer`` side for the ``reader`` side; their own text untranslated."""
     return local_text(info, text, owner=None if writer is reader else enquiry.organisation_of(writer))
 
 
 async def load_buyers(context: Context, organisation_ids: list[str]) -> list[Organisation | None]:
-    """Return the organisations that ask: a loader's fetch, for readers of their enquiries alone."""
+    """Load organisations that ask: only for readers of their enquiries."""
     return await context.service(Organisations).find_many(organisation_ids=organisation_ids)
 
 
 async def load_messages(context: Context, enquiry_ids: list[str]) -> list[list[EnquiryMessage]]:
-    """Return messages by their enquiries: a loader's fetch, for readers of these enquiries alone."""
+    """Load messages by enquiry: only for readers of these enquiries."""
     return await context.service(Enquiries).messages(enquiry_ids)
 
 

@@ -1,1 +1,1 @@
-"""GraphQL of checklists."""
+"""GraphQL API of booth checklists."""

@@ -1,1 +1,1 @@
-"""GraphQL of editing."""
+"""GraphQL API of product editing."""

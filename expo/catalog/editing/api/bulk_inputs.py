@@ -1,4 +1,4 @@
-"""What GraphQL takes for many products at once and for pictures, and how it becomes what the services take."""
+"""GraphQL inputs for bulk changes and pictures, and their conversion for the services."""
 
 from typing import Any
 
@@ -14,48 +14,49 @@ from expo.localisation.translations.api.local_text import LocalTextInput, option
 _UNSAID = strawberry.UNSET
 
 
-@strawberry.input(description="A picture in its place: one that the product has, or a new one from an upload.")
+@strawberry.input(description="A picture in a product's list: one that the product has, or a new one from an upload.")
 class ProductPictureInput:
-    """A picture to show."""
+    """An entry of the picture list."""
 
     picture_id: strawberry.ID | None = None
-    upload_id: strawberry.ID | None = strawberry.field(default=None, description="Of the purpose PICTURE.")
-    alt: LocalTextInput | None = strawberry.field(default=None, description="What it shows.")
+    upload_id: strawberry.ID | None = strawberry.field(default=None, description="Upload with the purpose PICTURE.")
+    alt: LocalTextInput | None = strawberry.field(default=None, description="Alternative text: what the picture shows.")
 
     def choice(self, index: int) -> PictureChoice:
-        """Return the choice; raises `Invalid` naming the place."""
+        """Return the choice; raises `Invalid`, whose field names the picture by ``index``."""
         words = optional_input(self.alt, f"pictures.{index}.alt", 200)
         return PictureChoice(picture_id=self.picture_id, upload_id=self.upload_id, alt=words)
 
 
 def choices_of(pictures: list[ProductPictureInput]) -> list[PictureChoice]:
-    """Return the choices in their order; raises `Invalid`."""
+    """Return the choices in order; raises `Invalid`."""
     return [each.choice(index) for index, each in enumerate(pictures)]
 
 
-@strawberry.input(description="What to change of many products. What is left out stays as it is; null takes it away.")
+@strawberry.input(description="Changes to many products. An omitted field stays as it is; null clears it.")
 class BulkChangeInput:
-    """Changes to many products."""
+    """A bulk change."""
 
-    section: str | None = strawberry.field(default=_UNSAID, description="The key of a section.")
-    category: str | None = strawberry.field(default=_UNSAID, description="Your own group.")
-    origin: str | None = strawberry.field(default=_UNSAID, description="ISO 3166-1 alpha-2.")
+    section: str | None = strawberry.field(default=_UNSAID, description="Key of a section.")
+    category: str | None = strawberry.field(default=_UNSAID, description="Your product group.")
+    origin: str | None = strawberry.field(default=_UNSAID, description="Country of origin, ISO 3166-1 alpha-2.")
     incoterm: IncotermInput | None = _UNSAID
     lead_days: int | None = _UNSAID
     price_percent: DecimalText | None = strawberry.field(
-        default=None, description="Added to every tier's price, for example -5; rounded to the price's minor unit."
+        default=None,
+        description="Percentage added to the price of each tier, for example -5; rounded to the currency's minor unit.",
     )
-    add_certificates: list[str] = strawberry.field(default_factory=list, description="Keys of kinds of certificates.")
+    add_certificates: list[str] = strawberry.field(default_factory=list, description="Keys of certificate kinds.")
     remove_certificates: list[str] = strawberry.field(default_factory=list)
     add_keywords: list[str] = strawberry.field(default_factory=list)
     remove_keywords: list[str] = strawberry.field(default_factory=list)
     visibility: Visibility | None = None
     organisation_ids: list[strawberry.ID] = strawberry.field(
-        default_factory=list, description="For the visibility CHOSEN."
+        default_factory=list, description="Organisations that see the products, for the visibility CHOSEN."
     )
 
     def change(self) -> BulkChange:
-        """Return the change as the service takes it."""
+        """Return the change for the service."""
         said: dict[str, Any] = {
             name: value
             for name in ("section", "category", "origin", "lead_days")

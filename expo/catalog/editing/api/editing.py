@@ -1,4 +1,4 @@
-"""What an exhibitor can do with its products, in GraphQL."""
+"""GraphQL mutations of an exhibitor's products."""
 
 from typing import Annotated
 
@@ -18,13 +18,13 @@ from expo.localisation.translations.api.local_text import LocalTextInput, option
 
 @strawberry.type
 class Mutation:
-    """What one can do with products."""
+    """Mutations for products."""
 
     @strawberry.mutation(
-        description="Create a product, which needs a number, a title, a section and a unit; or change the one with "
-        "this id, where the version is the present one. Pictures are all it is to have, in their order; these and the "
-        "visibility stay where they are left out. With publish it is shown as soon as your company is. "
-        "Where any of it is refused, nothing is written."
+        description="Create a product, which needs a number, a title, a section and a unit, or change the one with "
+        "`productId` if `version` is its current version. `pictures` is the complete list, in order; pictures and "
+        "visibility stay as they are where omitted. With `publish`, the product is shown as soon as your company is. "
+        "On any error, nothing is written."
     )
     async def save_product(
         self,
@@ -35,7 +35,8 @@ class Mutation:
         pictures: list[ProductPictureInput] | None = None,
         visibility: Visibility | None = None,
         organisation_ids: Annotated[
-            list[strawberry.ID] | None, strawberry.argument(description="For the visibility CHOSEN.")
+            list[strawberry.ID] | None,
+            strawberry.argument(description="Organisations that see the product, for the visibility CHOSEN."),
         ] = None,
         publish: bool = False,
     ) -> ProductResult:
@@ -53,12 +54,12 @@ class Mutation:
         )
         return ProductType.of(info, saved)
 
-    @strawberry.mutation(description="Let a product say again what an earlier version said.")
+    @strawberry.mutation(description="Restore the content of an earlier version of a product.")
     async def restore_product_version(self, info: Info, product_id: strawberry.ID, version: int) -> ProductResult:
         restored = await editing(info).restore(info.context.actor, product_id=product_id, number=version)
         return ProductType.of(info, restored)
 
-    @strawberry.mutation(description="Add a picture to a product, from an upload for the purpose PICTURE.")
+    @strawberry.mutation(description="Add a picture to a product, from an upload with the purpose PICTURE.")
     async def add_product_picture(
         self, info: Info, product_id: strawberry.ID, upload_id: strawberry.ID, alt: LocalTextInput | None = None
     ) -> ProductResult:
@@ -75,21 +76,23 @@ class Mutation:
         rest = await editing(info).remove_picture(info.context.actor, product_id=product_id, picture_id=picture_id)
         return ProductType.of(info, rest)
 
-    @strawberry.mutation(description="Order a product's pictures, the one for cards first; name each once.")
+    @strawberry.mutation(description="Reorder a product's pictures, the one for cards first; name each once.")
     async def order_product_pictures(
         self, info: Info, product_id: strawberry.ID, picture_ids: list[strawberry.ID]
     ) -> ProductResult:
         ordered = await editing(info).order_pictures(info.context.actor, product_id=product_id, picture_ids=picture_ids)
         return ProductType.of(info, ordered)
 
-    @strawberry.mutation(description="Show products as soon as your company is shown; at most 500 at once.")
+    @strawberry.mutation(
+        description="Publish products, which are shown as soon as your company is; at most 500 at once."
+    )
     async def publish_products(
         self, info: Info, ids: list[strawberry.ID], validate_only: bool = False
     ) -> SavedProductsResult:
         saved = await editing(info).publish(info.context.actor, product_ids=ids, validate_only=validate_only)
         return SavedProductsType.of(info, saved)
 
-    @strawberry.mutation(description="Take products off; at most 500 at once.")
+    @strawberry.mutation(description="Withdraw products; at most 500 at once.")
     async def withdraw_products(
         self, info: Info, ids: list[strawberry.ID], validate_only: bool = False
     ) -> SavedProductsResult:
@@ -103,7 +106,7 @@ class Mutation:
         saved = await editing(info).delete_drafts(info.context.actor, product_ids=ids, validate_only=validate_only)
         return SavedProductsType.of(info, saved)
 
-    @strawberry.mutation(description="Say for whom products are; with CHOSEN, for which organisations.")
+    @strawberry.mutation(description="Set who can see products; with CHOSEN, which organisations.")
     async def set_product_visibility(
         self,
         info: Info,
@@ -121,7 +124,7 @@ class Mutation:
         )
         return SavedProductsType.of(info, saved)
 
-    @strawberry.mutation(description="Create or change up to 500 products by their item numbers, in one go.")
+    @strawberry.mutation(description="Create or change products by item number; at most 500 at once.")
     async def save_products(
         self,
         info: Info,

@@ -1,11 +1,11 @@
-"""What saving is told and says, described for GraphQL before the first type mentions it."""
+"""Enums of saving, described for GraphQL before the first type refers to them."""
 
 import strawberry
 
 from expo.catalog.editing.models import Partial
 from expo.catalog.products.models import Effect
 
-strawberry.enum(Effect, description="What saving does to a product.")
-strawberry.enum(Partial, description="What to do with the good rows when there are bad ones.")
+strawberry.enum(Effect, description="Effect of saving on a product.")
+strawberry.enum(Partial, description="Whether rows without errors are saved when others have errors.")
 
 __all__ = ["Effect", "Partial"]

@@ -1,4 +1,4 @@
-"""What GraphQL takes for products, and how it becomes drafts."""
+"""GraphQL inputs for products, and their conversion to drafts."""
 
 from typing import Any
 
@@ -14,13 +14,15 @@ from expo.localisation.translations.api.local_text import LocalTextInput
 _UNSAID = strawberry.UNSET
 
 
-@strawberry.input(description="What is paid from a quantity on.")
+@strawberry.input(description="The price that applies from a minimum quantity.")
 class PriceTierInput:
     """A price tier."""
 
-    min_quantity: DecimalText = strawberry.field(description="In the product's unit.")
-    price: DecimalText = strawberry.field(description="In major units, for example 3.85.")
-    per: int = strawberry.field(default=1, description="For how many units the price is: 1, 10, 100, 1000 or 10000.")
+    min_quantity: DecimalText = strawberry.field(description="Minimum quantity in the product's unit.")
+    price: DecimalText = strawberry.field(description="Price in major units, for example 3.85.")
+    per: int = strawberry.field(
+        default=1, description="Number of units that the price is for: 1, 10, 100, 1000 or 10000."
+    )
 
     def draft(self) -> TierDraft:
         """Return the tier as a draft."""
@@ -36,7 +38,7 @@ class SampleInput:
 
 
 @strawberry.input(
-    description="A property of a product; with a unit of Recommendation 20 the value is a decimal number."
+    description="An attribute of a product; with a unit of UNECE Recommendation 20, the value is a decimal number."
 )
 class AttributeInput:
     """An attribute."""
@@ -50,35 +52,37 @@ class AttributeInput:
         return AttributeDraft(_wording(self.name), self.value, self.unit)
 
 
-@strawberry.input(description="What a product says. What is left out stays as it is; null takes it away.")
+@strawberry.input(description="Content of a product. An omitted field stays as it is; null clears it.")
 class ProductInput:
-    """A product, or a part of it."""
+    """A product's content, complete or in part."""
 
-    number: str | None = strawberry.field(default=_UNSAID, description="Your own item number.")
+    number: str | None = strawberry.field(default=_UNSAID, description="Your item number.")
     title: LocalTextInput | None = _UNSAID
     description: LocalTextInput | None = _UNSAID
-    section: str | None = strawberry.field(default=_UNSAID, description="The key of a section.")
-    category: str | None = strawberry.field(default=_UNSAID, description="Your own group.")
+    section: str | None = strawberry.field(default=_UNSAID, description="Key of a section.")
+    category: str | None = strawberry.field(default=_UNSAID, description="Your product group.")
     brand: str | None = _UNSAID
     gtin: str | None = _UNSAID
     hs: HsCodeInput | None = _UNSAID
-    origin: str | None = strawberry.field(default=_UNSAID, description="ISO 3166-1 alpha-2.")
+    origin: str | None = strawberry.field(default=_UNSAID, description="Country of origin, ISO 3166-1 alpha-2.")
     unit: str | None = strawberry.field(
-        default=_UNSAID, description="A code of UNECE Recommendation 20, for example C62."
+        default=_UNSAID, description="Unit of measure, a code of UNECE Recommendation 20, for example C62."
     )
     minimum_order: QuantityInput | None = _UNSAID
-    currency: str | None = strawberry.field(default=_UNSAID, description="ISO 4217, of all the product's prices.")
+    currency: str | None = strawberry.field(
+        default=_UNSAID, description="Currency of all the product's prices, ISO 4217."
+    )
     price_tiers: list[PriceTierInput] | None = _UNSAID
     price_on_request: bool | None = _UNSAID
     incoterm: IncotermInput | None = _UNSAID
     lead_days: int | None = _UNSAID
     sample: SampleInput | None = _UNSAID
     attributes: list[AttributeInput] | None = _UNSAID
-    certificates: list[str] | None = strawberry.field(default=_UNSAID, description="Keys of kinds of certificates.")
+    certificates: list[str] | None = strawberry.field(default=_UNSAID, description="Keys of certificate kinds.")
     keywords: list[str] | None = _UNSAID
 
     def said(self) -> dict[str, Any]:
-        """Return the draft's fields that the input names, with their values."""
+        """Return the draft fields that the input gives, with their values."""
         given = {name: value for name, value in vars(self).items() if value is not _UNSAID}
         said: dict[str, Any] = {}
         for name, value in given.items():
@@ -128,10 +132,12 @@ _SAYS: dict[str, Any] = {
     "certificates": lambda keys: {"certificates": keys or ()},
     "keywords": lambda words: {"keywords": words or ()},
 }
-"""How those input fields that the draft names otherwise become fields of the draft."""
+"""Conversions to draft fields, by input field; all other fields are taken unchanged."""
 
 
-@strawberry.input(description="One product to save, found by its item number; inputId is your own name for the row.")
+@strawberry.input(
+    description="One product to save, identified by its item number; `inputId` is your own name for the row."
+)
 class ProductRowInput:
     """A row."""
 
@@ -139,11 +145,11 @@ class ProductRowInput:
     product: ProductInput
     visibility: Visibility | None = None
     organisation_ids: list[strawberry.ID] = strawberry.field(
-        default_factory=list, description="For the visibility CHOSEN."
+        default_factory=list, description="Organisations that see the product, for the visibility CHOSEN."
     )
 
     def row(self) -> ProductRow:
-        """Return the row as the service takes it."""
+        """Return the row for the service."""
         said = self.product.said()
         return ProductRow(
             input_id=clean(self.input_id, field="inputId", limit=100),

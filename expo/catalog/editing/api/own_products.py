@@ -1,4 +1,4 @@
-"""What an exhibitor's own people see and do with products besides, in GraphQL: many at once, who edits, whom for."""
+"""GraphQL for an exhibitor's own products: bulk changes, editing presence and chosen buyers."""
 
 from collections.abc import Sequence
 
@@ -17,9 +17,9 @@ from expo.kit.graphql.trade_types import CountryType, country_type
 from expo.kit.graphql.types import Context, Info, extend
 
 
-@strawberry.type(name="BuyerOrganisation", description="A buyer admitted to a fair where your exhibitor has a booth.")
+@strawberry.type(name="BuyerOrganisation", description="A buyer approved for a fair where your exhibitor has a booth.")
 class BuyerOrganisationType:
-    """A buyer: a name and where it is, and nothing else."""
+    """A buyer's name and country, and nothing else."""
 
     id: strawberry.ID
     name: str
@@ -27,17 +27,18 @@ class BuyerOrganisationType:
 
     @classmethod
     def of(cls, info: Info, organisation: Organisation) -> "BuyerOrganisationType":
-        """Return a buyer for this reader."""
+        """Return the type for a buyer, in the reader's language."""
         country = country_type(info, organisation.country)
         return cls(id=strawberry.ID(organisation.id), name=organisation.name, country=country)
 
 
 @strawberry.type
 class Query:
-    """What an exhibitor can ask about whom its products are for."""
+    """Queries for the buyers whom products can be shown to."""
 
     @strawberry.field(
-        description="Buyers admitted to a fair where you have a booth, whose name begins so; two characters or more."
+        description="Buyers approved for a fair where you have a booth, whose name begins with `text`, "
+        "which has two characters or more."
     )
     async def buyer_organisations(self, info: Info, text: str, first: int = 10) -> list[BuyerOrganisationType]:
         found = await info.context.service(Buyers).find(info.context.actor, text=text, limit=first)
@@ -46,17 +47,17 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What an exhibitor can do with its own products."""
+    """Mutations for an exhibitor's own products."""
 
     @strawberry.mutation(
-        description="Create a draft that says the same as a product of yours, without the GTIN; "
-        "without a number the next free one behind the original's."
+        description="Create a draft with the content of one of your products, without the GTIN; "
+        "without `number`, under the next free number derived from the original's."
     )
     async def duplicate_product(self, info: Info, id: strawberry.ID, number: str | None = None) -> ProductResult:
         copy = await editing(info).duplicate(info.context.actor, product_id=id, number=number)
         return ProductType.of(info, copy)
 
-    @strawberry.mutation(description="Change up to 500 products in one go.")
+    @strawberry.mutation(description="Change products in bulk; at most 500 at once.")
     async def change_products(
         self, info: Info, ids: list[strawberry.ID], input: BulkChangeInput, validate_only: bool = False
     ) -> SavedProductsResult:
@@ -66,7 +67,7 @@ class Mutation:
         return SavedProductsType.of(info, saved)
 
     @strawberry.mutation(
-        description="Let products say again what they said before these versions, where these are the present ones."
+        description="Restore the content that products had before these versions, where these are the current ones."
     )
     async def undo_product_changes(
         self, info: Info, changes: list[ProductVersionInput], validate_only: bool = False
@@ -78,7 +79,7 @@ class Mutation:
         return SavedProductsType.of(info, saved)
 
     @strawberry.mutation(
-        description="Say that you are editing a product of yours; again every 20 seconds while you do."
+        description="Report that you are editing one of your products; repeat every 20 seconds while you are."
     )
     async def keep_editing(self, info: Info, product_id: strawberry.ID) -> ProductResult:
         product = await info.context.service(EditPresence).keep(info.context.actor, product_id=product_id)
@@ -86,12 +87,12 @@ class Mutation:
 
 
 async def load_editors(context: Context, product_ids: list[str]) -> list[list[str]]:
-    """Return the ids of who edits each product now: a loader's fetch."""
+    """Return the ids of the people editing each product now; a loader's fetch function."""
     return await context.service(EditPresence).editors(context.actor, product_ids=product_ids)
 
 
 async def load_buyers(context: Context, organisation_ids: list[str]) -> list[Organisation | None]:
-    """Return buyers that the exhibitor may know by their ids: a loader's fetch."""
+    """Return buyers by id, None for those that the exhibitor may not know; a loader's fetch function."""
     return await context.service(Buyers).known(context.actor, organisation_ids=organisation_ids)
 
 
@@ -102,23 +103,25 @@ async def _people(info: Info, ids: Sequence[str]) -> list[PersonType]:
 
 @extend(ProductType)
 class OwnProduct:
-    """What a product's own people see besides."""
+    """Fields of a product for members of its exhibitor."""
 
-    @strawberry.field(description="Who else is editing it at this moment, for its own people.")
+    @strawberry.field(description="Other people editing the product at this moment, for its exhibitor's members.")
     async def editors(self: ProductType, info: Info) -> list[PersonType]:
         ids = await info.context.loader(load_editors).load(self.model.id)
         return await _people(info, ids)
 
-    @strawberry.field(description="Who wrote its present version, for its own people; null for a program or a sheet.")
+    @strawberry.field(
+        description="Author of the current version, for its exhibitor's members; null for an API key or an import."
+    )
     async def changed_by(self: ProductType, info: Info) -> PersonType | None:
         return await load_author(info, self.model.changed_by) if self.model.is_own(info.context.actor) else None
 
-    @strawberry.field(description="What it still needs to be published, as fields of ProductInput, for its own people.")
+    @strawberry.field(description="Fields of ProductInput still needed for publishing, for its exhibitor's members.")
     def missing(self: ProductType, info: Info) -> list[str]:
         found = missing_for_publishing(self.model) if self.model.is_own(info.context.actor) else []
         return [each.field or "" for each in found]
 
-    @strawberry.field(description="Those of the chosen organisations that you can find as buyers, for its own people.")
+    @strawberry.field(description="Chosen organisations that you can find as buyers, for the exhibitor's members.")
     async def chosen_organisations(self: ProductType, info: Info) -> list[BuyerOrganisationType]:
         if not (self.model.chosen and self.model.is_own(info.context.actor)):
             return []

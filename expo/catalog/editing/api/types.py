@@ -1,4 +1,4 @@
-"""What became of many products at once, as GraphQL types."""
+"""GraphQL types of the results of saving products."""
 
 from typing import Annotated
 
@@ -12,25 +12,27 @@ from expo.catalog.products.api.types import ProductType
 from expo.kit.graphql.types import Flat, Info, Problem
 
 
-@strawberry.type(name="SavedProduct", description="What became of a row.")
+@strawberry.type(name="SavedProduct", description="Result of a row.")
 class SavedProductType:
-    """A row that was, or would be, written."""
+    """A row that was or would be written."""
 
     input_id: str
     effect: Effect
-    product: ProductType = strawberry.field(description="As it is now; with validateOnly, as it would be.")
-    changes: list[FieldChangeType] = strawberry.field(description="What is different in what it says.")
+    product: ProductType = strawberry.field(
+        description="The product as it is now; with `validateOnly`, as it would be."
+    )
+    changes: list[FieldChangeType] = strawberry.field(description="Differences from the previous content.")
 
     @classmethod
     def of(cls, info: Info, row: SavedRow) -> "SavedProductType":
-        """Return a row for this reader."""
+        """Return the type for a row, in the reader's language."""
         changes = [] if row.before is None else FieldChangeType.between(info, row.before, row.product)
         return cls(input_id=row.input_id, effect=row.effect, product=ProductType.of(info, row.product), changes=changes)
 
 
-@strawberry.type(name="RowProblem", description="One thing that is wrong with a row.")
+@strawberry.type(name="RowProblem", description="A problem with a row, which may have several.")
 class RowProblemType(Flat[RowProblem]):
-    """A problem of a row."""
+    """A problem with a row."""
 
     input_id: str
     code: str
@@ -38,9 +40,9 @@ class RowProblemType(Flat[RowProblem]):
     field: str | None
 
 
-@strawberry.type(name="SavedProducts", description="What became of many products: results beside problems.")
+@strawberry.type(name="SavedProducts", description="Results of saving many products, and the problems met.")
 class SavedProductsType:
-    """What became of the rows."""
+    """Results of the rows."""
 
     results: list[SavedProductType]
     problems: list[RowProblemType]
@@ -48,7 +50,7 @@ class SavedProductsType:
 
     @classmethod
     def of(cls, info: Info, saved: Saved) -> "SavedProductsType":
-        """Return what became of the rows, for this reader."""
+        """Return the type for saved rows, in the reader's language."""
         return cls(
             results=[SavedProductType.of(info, row) for row in saved.results],
             problems=[RowProblemType.of(problem) for problem in saved.problems],
@@ -60,5 +62,5 @@ SavedProductsResult = Annotated[SavedProductsType | Problem, strawberry.union("S
 
 
 def editing(info: Info) -> ProductEditing:
-    """Return the service that edits."""
+    """Return the editing service."""
     return info.context.service(ProductEditing)

@@ -1,1 +1,1 @@
-"""GraphQL of exports."""
+"""GraphQL API of product exports."""

@@ -1,4 +1,4 @@
-"""Exports in GraphQL."""
+"""GraphQL types, queries and mutations of product exports."""
 
 from datetime import datetime
 from typing import Annotated
@@ -10,7 +10,7 @@ from expo.catalog.sheets.writing import SheetFormat
 from expo.kit.graphql.job_types import JobStatus
 from expo.kit.graphql.types import FromModel, Info, Problem
 
-SheetFormatEnum = strawberry.enum(SheetFormat, description="A kind of file that products are exported to.")
+SheetFormatEnum = strawberry.enum(SheetFormat, description="File format of a product export.")
 
 
 @strawberry.type(name="ExportJob", description="An export of your products to a file.")
@@ -24,14 +24,16 @@ class ExportJobType(FromModel[Export]):
     total: int
     started_at: datetime
     ended_at: datetime | None
-    url: str | None = strawberry.field(description="Where the file can be fetched for a while, once it is done.")
+    url: str | None = strawberry.field(
+        description="Download address of the file, once it is done; available for a limited time."
+    )
     file_name: str | None
-    size: int | None = strawberry.field(description="In bytes.")
+    size: int | None = strawberry.field(description="Size of the file in bytes.")
     error: str | None
 
     @classmethod
     def of(cls, info: Info, export: Export) -> "ExportJobType":
-        """Return an export."""
+        """Return the type for an export."""
         return cls.from_model(
             export,
             url=info.context.service(Exports).address(export),
@@ -45,22 +47,22 @@ ExportJobResult = Annotated[ExportJobType | Problem, strawberry.union("ExportJob
 
 @strawberry.type
 class Query:
-    """What one can ask about exports."""
+    """Queries for exports."""
 
-    @strawberry.field(description="An export of your organisation.")
+    @strawberry.field(description="An export of your organisation, by its id.")
     async def export_job(self, info: Info, id: strawberry.ID) -> ExportJobType:
         return ExportJobType.of(info, await info.context.service(Exports).get(info.context.actor, job_id=id))
 
-    @strawberry.field(description="The latest exports of your organisation, at most 10, the last one first.")
+    @strawberry.field(description="The latest exports of your organisation, at most 10, newest first.")
     async def exports(self, info: Info) -> list[ExportJobType]:
         return [ExportJobType.of(info, each) for each in await info.context.service(Exports).latest(info.context.actor)]
 
 
 @strawberry.type
 class Mutation:
-    """What one can do with exports."""
+    """Mutations for exports."""
 
-    @strawberry.mutation(description="Export all of your products to a file that imports back to the same.")
+    @strawberry.mutation(description="Export all your products to a file that imports back unchanged.")
     async def export_products(self, info: Info, format: SheetFormat) -> ExportJobResult:
         export = await info.context.service(Exports).start(
             info.context.actor, kind=format, language=info.context.language

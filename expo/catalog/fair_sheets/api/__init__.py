@@ -1,1 +1,1 @@
-"""GraphQL of fair sheets."""
+"""GraphQL API of an organiser's spreadsheets."""

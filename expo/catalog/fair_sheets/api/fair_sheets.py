@@ -1,4 +1,4 @@
-"""An organiser's sheets in GraphQL."""
+"""GraphQL types, queries and mutations of an organiser's spreadsheets."""
 
 from datetime import datetime
 from typing import Annotated
@@ -11,23 +11,25 @@ from expo.exhibitors.companies.api.media_types import FileType
 from expo.kit.graphql.job_types import JobStatus
 from expo.kit.graphql.types import Info, Problem
 
-strawberry.enum(FairSheet, description="What an organiser can take home of a fair as a sheet.")
+strawberry.enum(FairSheet, description="A spreadsheet that an organiser can export from a fair.")
 
 
-@strawberry.type(name="FairSheetFile", description="A sheet of a fair, as XLSX.")
+@strawberry.type(name="FairSheetFile", description="A spreadsheet of a fair, as XLSX.")
 class FairSheetFileType:
-    """A sheet."""
+    """A spreadsheet."""
 
-    id: strawberry.ID | None = strawberry.field(description="To ask for it again; null when it was written at once.")
+    id: strawberry.ID | None = strawberry.field(
+        description="Id to poll with `fairSheet`; null where it was written at once."
+    )
     sheet: FairSheet
     status: JobStatus
-    rows: int = strawberry.field(description="How many are written.")
+    rows: int = strawberry.field(description="Number of rows written.")
     started_at: datetime
     file: FileType | None
 
     @classmethod
     def of(cls, info: Info, found: FairSheetFile) -> "FairSheetFileType":
-        """Return a sheet."""
+        """Return the type for a spreadsheet."""
         return cls(
             id=strawberry.ID(found.id) if found.id else None,
             sheet=found.sheet,
@@ -43,20 +45,20 @@ FairSheetResult = Annotated[FairSheetFileType | Problem, strawberry.union("FairS
 
 @strawberry.type
 class Query:
-    """What one can ask about sheets."""
+    """Queries for spreadsheets."""
 
-    @strawberry.field(description="A long sheet of a fair of yours that is being written, or is there.")
+    @strawberry.field(description="A long spreadsheet of one of your fairs, finished or still being written.")
     async def fair_sheet(self, info: Info, id: strawberry.ID) -> FairSheetFileType:
         return FairSheetFileType.of(info, await info.context.service(FairSheets).get(info.context.actor, sheet_id=id))
 
 
 @strawberry.type
 class Mutation:
-    """What one can do with sheets."""
+    """Mutations for spreadsheets."""
 
     @strawberry.mutation(
-        description="Export applications, exhibitors or listings with problems of a fair of yours: "
-        "up to 5,000 rows at once, more in a while.",
+        description="Export applications, exhibitors or listings with problems of one of your fairs: "
+        "up to 5,000 rows at once, more in the background.",
         metadata={"points": 200},
     )
     async def export_fair_sheet(self, info: Info, fair_id: strawberry.ID, sheet: FairSheet) -> FairSheetResult:

@@ -1,1 +1,1 @@
-"""GraphQL of harmonized."""
+"""GraphQL API of the Harmonized System."""

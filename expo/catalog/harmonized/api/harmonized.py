@@ -1,4 +1,4 @@
-"""The Harmonized System in GraphQL."""
+"""GraphQL types and queries of the Harmonized System."""
 
 import strawberry
 
@@ -9,28 +9,30 @@ from expo.kit.graphql.types import Info, extend
 from expo.kit.paging import LARGEST_PAGE
 
 
-@strawberry.type(name="HsHeading", description="A chapter, heading or subheading of the Harmonized System of 2022.")
+@strawberry.type(
+    name="HsHeading", description="A chapter, heading or subheading of the Harmonized System, 2022 edition."
+)
 class HsHeadingType:
     """A heading."""
 
-    code: str = strawberry.field(description="2, 4 or 6 digits, without points.")
-    name: str = strawberry.field(description="A short trade name in the reader's language; the law's text is longer.")
-    chapter: str = strawberry.field(description="The name of its chapter.")
+    code: str = strawberry.field(description="Code of 2, 4 or 6 digits, without dots.")
+    name: str = strawberry.field(description="Short trade name in the reader's language; the legal text is longer.")
+    chapter: str = strawberry.field(description="Name of the chapter.")
 
     @classmethod
     def of(cls, info: Info, heading: harmonized.Heading) -> "HsHeadingType":
-        """Return a heading for this reader."""
+        """Return the type for a heading, in the reader's language."""
         language, chapter = info.context.language, harmonized.headings()[heading.chapter]
         return cls(code=heading.code, name=heading.names[language], chapter=chapter.names[language])
 
 
 @strawberry.type
 class Query:
-    """What one can ask about the Harmonized System."""
+    """Queries for the Harmonized System."""
 
     @strawberry.field(
-        description="Headings whose code begins so, or whose short name has these words in any language; "
-        "the most traded ones, not all."
+        description="Headings whose code begins with `text`, or whose short name in any language has its words; "
+        "only the most traded ones are known."
     )
     def hs_codes(self, info: Info, text: str, first: int = 20) -> list[HsHeadingType]:
         if not 1 <= first <= LARGEST_PAGE:
@@ -40,9 +42,9 @@ class Query:
 
 @extend(HsCodeType)
 class HsCodeName:
-    """What a code stands for."""
+    """Name of an HS code."""
 
-    @strawberry.field(description="The short name of the nearest heading that is known, in the reader's language.")
+    @strawberry.field(description="Short name of the nearest known heading, in the reader's language.")
     def name(self: HsCodeType, info: Info) -> str | None:
         found = harmonized.nearest(self.code)
         return None if found is None else found.names[info.context.language]

@@ -1,1 +1,1 @@
-"""GraphQL of imports."""
+"""GraphQL API of product imports."""

@@ -1,4 +1,4 @@
-"""Imports in GraphQL."""
+"""GraphQL inputs, queries, mutations and subscriptions of imports."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -20,7 +20,7 @@ ImportUndoResult = Annotated[ImportUndoType | Problem, strawberry.union("ImportU
 ImportJobResult = Annotated[ImportJobType | Problem, strawberry.union("ImportJobResult")]
 
 
-@strawberry.input(description="How a sheet is imported; what is given holds where the sheet says nothing.")
+@strawberry.input(description="Options of an import; the values given here apply where the spreadsheet has none.")
 class ImportOptionsInput:
     """Options."""
 
@@ -54,7 +54,9 @@ class ImportOptionsInput:
         )
 
 
-@strawberry.input(description="Which column a header of the sheet is: an empty column is passed over.")
+@strawberry.input(
+    description="The column for a header of the spreadsheet; with an empty column, the header is skipped."
+)
 class ColumnMatchInput:
     """A header's column."""
 
@@ -62,45 +64,46 @@ class ColumnMatchInput:
     column: str
 
 
-@strawberry.input(description="What a cell is to say instead: the row as the spreadsheet shows it, the column by name.")
+@strawberry.input(description="Corrected value of a cell: the row as the spreadsheet shows it, the column by name.")
 class CellCorrectionInput:
-    """A mended cell."""
+    """A corrected cell."""
 
     row: int
     column: str
     value: str
 
 
-@strawberry.input(description="An uploaded sheet to import, with a ZIP of pictures if there is one.")
+@strawberry.input(description="An uploaded spreadsheet to import, with an optional ZIP of pictures.")
 class ImportProductsInput:
-    """What to import."""
+    """An import to start."""
 
     upload_id: strawberry.ID
     pictures_upload_id: strawberry.ID | None = None
     mapping: list[ColumnMatchInput] = strawberry.field(default_factory=list)
     options: ImportOptionsInput = strawberry.field(default_factory=ImportOptionsInput)
     corrections: list[CellCorrectionInput] = strawberry.field(
-        default_factory=list, description="Cells to mend, at most 2,000 with those of the import that this continues."
+        default_factory=list,
+        description="Cells to correct, at most 2,000 including those of the import that this continues.",
     )
     continues: strawberry.ID | None = strawberry.field(
-        default=None, description="An earlier import of the same sheet, whose corrections hold here too."
+        default=None, description="Earlier import of the same spreadsheet, whose corrections apply here too."
     )
 
 
 @strawberry.type
 class Query:
-    """What one can ask about imports."""
+    """Queries for imports."""
 
-    @strawberry.field(description="The columns that a sheet of products can have.")
+    @strawberry.field(description="Columns that a product spreadsheet can have.")
     def import_columns(self, info: Info) -> list[ImportColumnType]:
         language = "zh" if info.context.language == "zh" else "en"
         return [ImportColumnType(key=key, name=column.names[language]) for key, column in columns().items()]
 
-    @strawberry.field(description="An import of your organisation.")
+    @strawberry.field(description="An import of your organisation, by its id.")
     async def import_job(self, info: Info, id: strawberry.ID) -> ImportJobType:
         return ImportJobType.of(await info.context.service(Imports).get(info.context.actor, job_id=id))
 
-    @strawberry.field(description="The imports of your organisation, latest first.")
+    @strawberry.field(description="Imports of your organisation, newest first.")
     async def imports(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[ImportJobType]:
@@ -111,9 +114,9 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What one can do with sheets."""
+    """Mutations for imports."""
 
-    @strawberry.mutation(description="Import an uploaded sheet; a dry run (the default) writes nothing.")
+    @strawberry.mutation(description="Import an uploaded spreadsheet; a dry run (the default) writes nothing.")
     async def import_products(self, info: Info, input: ImportProductsInput) -> ImportJobResult:
         started = await info.context.service(Imports).start(
             info.context.actor,
@@ -126,20 +129,20 @@ class Mutation:
         )
         return ImportJobType.of(started)
 
-    @strawberry.mutation(description="Stop an import; what it has written stays.")
+    @strawberry.mutation(description="Cancel an import; what it has written stays.")
     async def cancel_import(self, info: Info, id: strawberry.ID) -> ImportJobResult:
         return ImportJobType.of(await info.context.service(Imports).cancel(info.context.actor, job_id=id))
 
-    @strawberry.mutation(description="Undo your last import: what was changed since stays as it is.")
+    @strawberry.mutation(description="Undo your last import; products changed since stay as they are.")
     async def undo_import(self, info: Info, id: strawberry.ID) -> ImportUndoResult:
         return ImportUndoType.of(await info.context.service(ImportUndoing).start(info.context.actor, job_id=id))
 
 
 @strawberry.type
 class Subscription:
-    """What one can watch."""
+    """Subscriptions to imports."""
 
-    @strawberry.subscription(description="An import of yours as it goes on, until it has ended.")
+    @strawberry.subscription(description="Progress of one of your imports, until it has ended.")
     async def import_progress(self, info: Info, job_id: strawberry.ID) -> AsyncIterator[ImportJobType]:
         actor = info.context.actor
         async for shown in info.context.service(Imports).watch(actor, job_id=job_id):

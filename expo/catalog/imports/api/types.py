@@ -1,4 +1,4 @@
-"""Imports as GraphQL types."""
+"""GraphQL types of imports, and the fetch functions of their loaders."""
 
 from datetime import datetime
 
@@ -15,15 +15,15 @@ from expo.kit.graphql.types import Connection, Context, Flat, Info, Problem, con
 from expo.kit.paging import Page
 
 
-@strawberry.type(name="ImportColumn", description="A column that sheets can have, named in Chinese or in English.")
+@strawberry.type(name="ImportColumn", description="A column of product spreadsheets, named in Chinese or English.")
 class ImportColumnType:
-    """A column that is known."""
+    """A known column."""
 
     key: str
     name: str
 
 
-@strawberry.type(name="ColumnMatch", description="Which column a header was taken for; index counts from 0.")
+@strawberry.type(name="ColumnMatch", description="A header and the column recognised for it; `index` counts from 0.")
 class ColumnMatchType(Flat[Match]):
     """A header and its column."""
 
@@ -33,21 +33,21 @@ class ColumnMatchType(Flat[Match]):
     confidence: float
 
 
-@strawberry.type(name="ImportMapping", description="How the sheet's columns are read.")
+@strawberry.type(name="ImportMapping", description="How the spreadsheet's columns are read.")
 class ImportMappingType:
-    """All matches."""
+    """The columns of a table."""
 
     columns: list[ColumnMatchType]
-    sheet: str = strawberry.field(description="The sheet's name in its workbook; empty for other files.")
-    other_sheets: list[str] = strawberry.field(description="Sheets that were left out.")
-    header_row: int = strawberry.field(description="The row with the columns' names; 0 for JSON Lines.")
+    sheet: str = strawberry.field(description="Name of the worksheet in its workbook; empty for other files.")
+    other_sheets: list[str] = strawberry.field(description="Worksheets that were left out.")
+    header_row: int = strawberry.field(description="Row with the column names; 0 for JSON Lines.")
 
 
-@strawberry.type(name="ImportProblem", description="What is wrong with one cell, and what to do about it.")
+@strawberry.type(name="ImportProblem", description="A problem with one cell, and how to fix it.")
 class ImportProblemType(Flat[CellProblem]):
-    """A problem of a row."""
+    """A problem with a cell."""
 
-    row: int = strawberry.field(description="As the spreadsheet shows it.")
+    row: int = strawberry.field(description="Row number as the spreadsheet shows it.")
     column: str
     code: str
     message: str
@@ -55,7 +55,7 @@ class ImportProblemType(Flat[CellProblem]):
     value: str
 
 
-@strawberry.type(name="ImportOptions", description="How a sheet is imported.")
+@strawberry.type(name="ImportOptions", description="Options of an import.")
 class ImportOptionsType:
     """The options."""
 
@@ -66,9 +66,9 @@ class ImportOptionsType:
     section: str | None
 
 
-@strawberry.type(name="CellCorrection", description="What a cell of the sheet is to say instead.")
+@strawberry.type(name="CellCorrection", description="A cell of the spreadsheet with its corrected value.")
 class CellCorrectionType:
-    """A mended cell."""
+    """A corrected cell."""
 
     row: int
     column: str
@@ -77,19 +77,23 @@ class CellCorrectionType:
 
 @strawberry.type(name="ImportUndo", description="The undoing of an import.")
 class ImportUndoType:
-    """How far it came."""
+    """Progress of an undoing."""
 
     id: strawberry.ID
     status: JobStatus
     done: int
     total: int
-    restored: int = strawberry.field(description="Products that say again what they said before the import.")
-    removed: int = strawberry.field(description="Products that the import had made, and that are gone or withdrawn.")
-    left: int = strawberry.field(description="Products that somebody has changed since: they stay as they are.")
+    restored: int = strawberry.field(description="Number of products restored to their content before the import.")
+    removed: int = strawberry.field(
+        description="Number of products created by the import and now deleted or withdrawn."
+    )
+    left: int = strawberry.field(
+        description="Number of products left as they are because they have been changed since."
+    )
 
     @classmethod
     def of(cls, shown: ImportUndo) -> "ImportUndoType":
-        """Return an undoing."""
+        """Return the type for an undoing."""
         undone = shown.undone
         return cls(
             id=strawberry.ID(shown.id),
@@ -102,7 +106,7 @@ class ImportUndoType:
         )
 
 
-@strawberry.type(name="ImportJob", description="An import of a product sheet.")
+@strawberry.type(name="ImportJob", description="An import of a product spreadsheet.")
 class ImportJobType:
     """An import."""
 
@@ -110,12 +114,12 @@ class ImportJobType:
     status: JobStatus
     file_name: str
     dry_run: bool
-    done: int = strawberry.field(description="Rows looked at so far, in the pass that it is in.")
+    done: int = strawberry.field(description="Number of rows processed so far in the current pass.")
     total: int
     created: int
     changed: int
     unchanged: int
-    failed: int = strawberry.field(description="Rows with at least one problem.")
+    failed: int = strawberry.field(description="Number of rows with at least one problem.")
     started_at: datetime
     ended_at: datetime | None
     upload_id: strawberry.ID | None
@@ -123,12 +127,12 @@ class ImportJobType:
     options: ImportOptionsType
     mapping: ImportMappingType
     corrections: list[CellCorrectionType] = strawberry.field(
-        description="Cells that were mended before the sheet was read, at most 2,000."
+        description="Cells corrected before the spreadsheet was read, at most 2,000."
     )
     total_problems: strawberry.Private[int]
-    problem: Problem | None = strawberry.field(description="Why the import stopped as a whole.")
+    problem: Problem | None = strawberry.field(description="Problem that stopped the import as a whole.")
 
-    @strawberry.field(description="What is wrong with which cell, in the order of the rows; at most the first 2,000.")
+    @strawberry.field(description="Problems of cells, in row order; at most the first 2,000.")
     async def problems(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[ImportProblemType]:
@@ -136,18 +140,20 @@ class ImportJobType:
         asked = ProblemsWanted(self.id, self.total_problems, wanted)
         return connection(await info.context.loader(load_problems).load(asked), ImportProblemType.of, wanted)
 
-    @strawberry.field(description="How it was undone; null when it was not.")
+    @strawberry.field(description="Undoing of the import; null where it was not undone.")
     async def undo(self, info: Info) -> ImportUndoType | None:
         found = await info.context.loader(load_undos).load(self.id)
         return None if found is None else ImportUndoType.of(found)
 
-    @strawberry.field(description="Whether it can be undone: the last import that changed something, once.")
+    @strawberry.field(
+        description="Whether it can be undone: only the last import that changed something, and only once."
+    )
     async def undoable(self, info: Info) -> bool:
         return await info.context.loader(load_undoable).load(self.id)
 
     @classmethod
     def of(cls, shown: Import) -> "ImportJobType":
-        """Return an import."""
+        """Return the type for an import."""
         given, tally = shown.options, shown.tally
         return cls(
             id=strawberry.ID(shown.id),
@@ -190,15 +196,15 @@ def _optional_id(value: str | None) -> strawberry.ID | None:
 
 
 async def load_problems(context: Context, wanted: list[ProblemsWanted]) -> list[Page[CellProblem]]:
-    """Return pages of problems of imports: a loader's fetch."""
+    """Return pages of imports' problems; a loader's fetch function."""
     return await context.service(Imports).problems(context.actor, wanted=wanted)
 
 
 async def load_undos(context: Context, ids: list[str]) -> list[ImportUndo | None]:
-    """Return the undoings of imports: a loader's fetch."""
+    """Return the undoings of imports; a loader's fetch function."""
     return await context.service(ImportUndoing).of_imports(ids)
 
 
 async def load_undoable(context: Context, ids: list[str]) -> list[bool]:
-    """Return which imports can be undone: a loader's fetch."""
+    """Return for each import whether it can be undone; a loader's fetch function."""
     return await context.service(ImportUndoing).undoable(context.actor, job_ids=ids)

@@ -1,1 +1,1 @@
-"""GraphQL of listings."""
+"""GraphQL API of listings with problems."""

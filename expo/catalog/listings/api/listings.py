@@ -1,4 +1,4 @@
-"""Listings with problems in GraphQL."""
+"""GraphQL types, queries and mutations of listings with problems."""
 
 from datetime import datetime
 from typing import Annotated
@@ -12,12 +12,12 @@ from expo.catalog.products.rules.quality import ListingProblem
 from expo.kit.graphql.job_types import JobStatus
 from expo.kit.graphql.types import Connection, Context, FromModel, Info, Problem, extend, sliced
 
-strawberry.enum(ListingProblem, description="What is wrong with a listing.")
+strawberry.enum(ListingProblem, description="A problem of a listing.")
 
 
-@strawberry.type(name="ListingProblemCount", description="How many listings have a problem.")
+@strawberry.type(name="ListingProblemCount", description="Number of listings that have a problem.")
 class ListingProblemCountType:
-    """A problem's number."""
+    """Count of one problem."""
 
     problem: ListingProblem
     count: int
@@ -29,15 +29,17 @@ class ListingCheckType(FromModel[ListingCheck]):
 
     id: strawberry.ID
     status: JobStatus
-    done: int = strawberry.field(description="Companies.")
-    total: int = strawberry.field(description="Companies; 0 while nobody knows yet.")
+    done: int = strawberry.field(description="Number of companies checked.")
+    total: int = strawberry.field(description="Number of companies to check; 0 while unknown.")
     started_at: datetime
     ended_at: datetime | None
-    counts: list[ListingProblemCountType] = strawberry.field(description="Once it is through, the most frequent first.")
+    counts: list[ListingProblemCountType] = strawberry.field(
+        description="Counts by problem, once the check has finished; most frequent first."
+    )
 
     @classmethod
     def of(cls, check: ListingCheck) -> "ListingCheckType":
-        """Return a check."""
+        """Return the type for a check."""
         counts = sorted(check.counts.items(), key=lambda each: (-each[1], each[0]))
         return cls.from_model(
             check, counts=[ListingProblemCountType(problem=ListingProblem(each), count=count) for each, count in counts]
@@ -49,23 +51,25 @@ ListingCheckResult = Annotated[ListingCheckType | Problem, strawberry.union("Lis
 
 @extend(ProductType)
 class ProductProblems:
-    """What is wrong with a product's listing."""
+    """Problems of a product's listing."""
 
     @strawberry.field(
-        description="What is wrong with the listing: for its own people and organisers of its exhibitor's fairs, "
-        "empty for everybody else."
+        description="Problems of the listing, for its exhibitor's members and organisers of its exhibitor's fairs; "
+        "empty for others."
     )
     async def problems(self, info: Info) -> list[ListingProblem]:
-        product: Product = self.model  # type: ignore[attr-defined]  # the field stands on Product
+        product: Product = self.model  # type: ignore[attr-defined]  # the field is on Product
         context = info.context
         return await context.loader(load_problems).load(ProductKey(product))
 
 
 @strawberry.type
 class Query:
-    """What an organiser can ask about listings."""
+    """An organiser's queries for listings."""
 
-    @strawberry.field(description="Published products at a fair of yours with a problem, or with any; latest first.")
+    @strawberry.field(
+        description="Published products at one of your fairs with a given problem, or with any; newest first."
+    )
     async def listings_with_problems(
         self,
         info: Info,
@@ -80,7 +84,7 @@ class Query:
         )
         return product_connection(info, page, wanted)
 
-    @strawberry.field(description="The last check of all listings of a fair of yours; null before the first.")
+    @strawberry.field(description="The last check of all listings of one of your fairs; null before the first.")
     async def listing_check(self, info: Info, fair_id: strawberry.ID) -> ListingCheckType | None:
         found = await info.context.service(Listings).last(info.context.actor, fair_id=fair_id)
         return None if found is None else ListingCheckType.of(found)
@@ -88,13 +92,15 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What an organiser can do about listings."""
+    """An organiser's mutations for listings."""
 
-    @strawberry.mutation(description="Check all listings of a fair of yours, also beside each other; it takes a while.")
+    @strawberry.mutation(
+        description="Check all listings of one of your fairs, also against each other, in the background."
+    )
     async def check_listings(self, info: Info, fair_id: strawberry.ID) -> ListingCheckResult:
         return ListingCheckType.of(await info.context.service(Listings).start(info.context.actor, fair_id=fair_id))
 
 
 async def load_problems(context: Context, keys: list[ProductKey]) -> list[list[ListingProblem]]:
-    """Return problems by their products: a loader's fetch."""
+    """Return the problems of each product; a loader's fetch function."""
     return await context.service(Listings).problems(context.actor, [each.product for each in keys])

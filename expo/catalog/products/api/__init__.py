@@ -1,1 +1,1 @@
-"""GraphQL of products."""
+"""GraphQL API of products."""

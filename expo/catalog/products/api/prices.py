@@ -1,4 +1,4 @@
-"""What prices are about in another currency, in GraphQL: for each tier, and for a sample."""
+"""GraphQL fields that convert the prices of tiers and samples to another currency."""
 
 import strawberry
 
@@ -10,24 +10,26 @@ from expo.kit.trade.money import LARGEST, Money, checked_currency, convert
 
 @extend(PriceTierType)
 class TierInCurrency:
-    """What a tier is in another currency."""
+    """A tier's price in another currency."""
 
-    @strawberry.field(description="The price in another currency, about; null without a rate.")
+    @strawberry.field(description="Approximate price in another currency; null without an exchange rate.")
     async def price_in(self, info: Info, currency: str) -> MoneyType | None:
-        return await converted(info, self.price, currency)  # type: ignore[attr-defined]  # the field stands on PriceTier
+        return await converted(info, self.price, currency)  # type: ignore[attr-defined]  # the field is on PriceTier
 
 
 @extend(SampleType)
 class SampleInCurrency:
-    """What a sample is in another currency."""
+    """A sample's price in another currency."""
 
-    @strawberry.field(description="The price in another currency, about; null without a rate, or where it is free.")
+    @strawberry.field(
+        description="Approximate price in another currency; null without an exchange rate, or where it is free."
+    )
     async def price_in(self, info: Info, currency: str) -> MoneyType | None:
-        return await converted(info, self.price, currency)  # type: ignore[attr-defined]  # the field stands on Sample
+        return await converted(info, self.price, currency)  # type: ignore[attr-defined]  # the field is on Sample
 
 
 async def converted(info: Info, price: MoneyType | None, currency: str) -> MoneyType | None:
-    """Return a price in another currency, or None without a rate; raises `Invalid` for what is no currency."""
+    """Return a price in another currency, or None without a rate; raises `Invalid` for an unknown currency."""
     wanted = checked_currency(currency)
     if price is None:
         return None

@@ -1,4 +1,4 @@
-"""Products in GraphQL."""
+"""GraphQL queries and subscriptions of products, and the products of booths and exhibitors."""
 
 from collections.abc import AsyncIterator
 
@@ -17,7 +17,7 @@ from expo.kit.trade.values import units
 
 @strawberry.type
 class Query:
-    """What one can ask about products."""
+    """Queries for products."""
 
     @strawberry.field(description="A product by its id.")
     async def product(self, info: Info, id: strawberry.ID) -> ProductType:
@@ -25,14 +25,14 @@ class Query:
 
     @strawberry.field(
         metadata={"points": LARGEST_PAGE},
-        description="Products by their ids, at most 100, in the order asked; what you may not see is left out.",
+        description="Products by their ids, at most 100, in the given order; those you may not see are left out.",
     )
     async def products_by_ids(self, info: Info, ids: list[strawberry.ID]) -> list[ProductType]:
         found = await info.context.service(Catalog).by_ids(info.context.actor, product_ids=ids)
         return [ProductType.of(info, each) for each in found]
 
     @strawberry.field(
-        description="Published products, newest first; totalCount is known for an exhibitor's own list alone."
+        description="Published products, newest first; `totalCount` is known only for an exhibitor's whole list."
     )
     async def products(
         self,
@@ -55,16 +55,18 @@ class Query:
         )
         return product_connection(info, page, wanted)
 
-    @strawberry.field(description="The units of measure that are known, in the order to offer them.")
+    @strawberry.field(description="Known units of measure, in the order to offer them.")
     def units(self, info: Info) -> list[UnitType]:
         return [unit_type(info, code) for code in units()]
 
 
 @strawberry.type
 class Subscription:
-    """What one can follow about products."""
+    """Subscriptions to products."""
 
-    @strawberry.subscription(description="An exhibitor's products that the reader may see, each time one changes.")
+    @strawberry.subscription(
+        description="Changed products of an exhibitor, each time one changes that the reader may see."
+    )
     async def product_changed(self, info: Info, exhibitor_id: strawberry.ID) -> AsyncIterator[ProductType]:
         wanted = checked_id(exhibitor_id, "exh", field="exhibitorId")
         async with info.context.bus.listen("journal:product") as signals:
@@ -80,10 +82,10 @@ class Subscription:
 
 @extend(BoothType)
 class BoothProducts:
-    """What the catalog adds to a booth."""
+    """Fields of a booth."""
 
     @strawberry.field(
-        description="What is shown at the booth, newest first; of one of the exhibitor's own groups, or all."
+        description="Products at the booth, newest first: of one of the exhibitor's product groups, or all."
     )
     async def products(
         self: BoothType, info: Info, first: int | None = None, after: str | None = None, category: str | None = None
@@ -92,16 +94,16 @@ class BoothProducts:
         page = await info.context.loader(load_shown).load(Shown(self.model.exhibitor_id, wanted, category))
         return product_connection(info, page, wanted)
 
-    @strawberry.field(description="How many products the reader can see at the booth.")
+    @strawberry.field(description="Number of products at the booth that the reader can see.")
     async def product_count(self: BoothType, info: Info) -> int:
         return await info.context.loader(load_counts).load(self.model.exhibitor_id)
 
 
 @extend(ExhibitorType)
 class ExhibitorProducts:
-    """What the catalog adds to an exhibitor."""
+    """Fields of an exhibitor."""
 
-    @strawberry.field(description="What the exhibitor shows, newest first; of one of its own groups, or all.")
+    @strawberry.field(description="Products of the exhibitor, newest first: of one of its product groups, or all.")
     async def products(
         self: ExhibitorType, info: Info, first: int | None = None, after: str | None = None, category: str | None = None
     ) -> Connection[ProductType]:
@@ -109,6 +111,6 @@ class ExhibitorProducts:
         page = await info.context.loader(load_shown).load(Shown(self.model.id, wanted, category))
         return product_connection(info, page, wanted)
 
-    @strawberry.field(description="How many products the reader can see.")
+    @strawberry.field(description="Number of products that the reader can see.")
     async def product_count(self: ExhibitorType, info: Info) -> int:
         return await info.context.loader(load_counts).load(self.model.id)

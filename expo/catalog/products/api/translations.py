@@ -1,4 +1,4 @@
-"""Which product a text that is being translated belongs to, in GraphQL."""
+"""GraphQL field for the product of a text that is being translated."""
 
 import strawberry
 
@@ -13,11 +13,11 @@ from expo.localisation.texts.sources import PRODUCT
 
 @extend(EditedTextType)
 class TextOfProduct:
-    """Where a text stands."""
+    """Product of a text."""
 
-    @strawberry.field(description="The product that it is a text of; null for a company's.")
+    @strawberry.field(description="The product that the text belongs to; null for a company's text.")
     async def product(self, info: Info) -> ProductType | None:
-        text: SubjectText = self.model  # type: ignore[attr-defined]  # the field stands on EditedText
+        text: SubjectText = self.model  # type: ignore[attr-defined]  # the field is on EditedText
         if text.subject_kind != PRODUCT:
             return None
         found = await info.context.loader(load_products).load(text.subject_id)
@@ -25,5 +25,5 @@ class TextOfProduct:
 
 
 async def load_products(context: Context, product_ids: list[str]) -> list[Product | None]:
-    """Return products that the reader may see: a loader's fetch."""
+    """Return products by id, None for those that the reader may not see; a loader's fetch function."""
     return await context.service(Catalog).get_many(context.actor, product_ids=product_ids)

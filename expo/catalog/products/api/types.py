@@ -1,4 +1,4 @@
-"""Products as GraphQL types, and the loaders that their edges go through."""
+"""GraphQL types of products, and the fetch functions of their loaders."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -38,21 +38,21 @@ from expo.kit.trade.money import LARGEST, Money, checked_currency, convert
 from expo.localisation.translations.api.local_text import LocalTextType, local_text, optional_text
 
 
-@strawberry.type(name="PriceTier", description="What is paid from a quantity on.")
+@strawberry.type(name="PriceTier", description="The price that applies from a minimum quantity.")
 class PriceTierType:
     """A price tier."""
 
-    min_quantity: DecimalText = strawberry.field(description="In the product's unit.")
+    min_quantity: DecimalText = strawberry.field(description="Minimum quantity in the product's unit.")
     price: MoneyType
-    per: int = strawberry.field(description="For how many units the price is: 1, 10, 100, 1000 or 10000.")
+    per: int = strawberry.field(description="Number of units that the price is for: 1, 10, 100, 1000 or 10000.")
 
     @classmethod
     def of(cls, tier: PriceTier) -> "PriceTierType":
-        """Return a tier."""
+        """Return the type for a tier."""
         return cls(min_quantity=decimal_text(tier.min_quantity), price=MoneyType.of(tier.price), per=tier.per)
 
 
-@strawberry.type(name="Sample", description="Whether samples are sent for nothing, or for how much each.")
+@strawberry.type(name="Sample", description="Whether samples are free, or else the price of each.")
 class SampleType:
     """A sample."""
 
@@ -60,18 +60,20 @@ class SampleType:
     price: MoneyType | None
 
 
-@strawberry.type(name="Attribute", description="A property of a product; a decimal number when it has a unit.")
+@strawberry.type(
+    name="Attribute", description="An attribute of a product; its value is a decimal number where it has a unit."
+)
 class AttributeType:
     """An attribute."""
 
     name: LocalTextType
     value: str
-    words: LocalTextType | None = strawberry.field(description="The value in the reader's language, where it is words.")
+    words: LocalTextType | None = strawberry.field(description="The value in the reader's language, where it is text.")
     unit: UnitType | None
 
     @classmethod
     def of(cls, info: Info, attribute: Attribute, owner: str | None) -> "AttributeType":
-        """Return an attribute for this reader; ``owner`` as in `local_text`."""
+        """Return the type for an attribute, in the reader's language; ``owner`` as in `local_text`."""
         return cls(
             name=local_text(info, attribute.name, owner=owner),
             value=attribute.value,
@@ -80,25 +82,25 @@ class AttributeType:
         )
 
 
-@strawberry.interface(name="ProductContent", description="What an exhibitor says about a product.")
+@strawberry.interface(name="ProductContent", description="Content of a product, as given by its exhibitor.")
 class ContentType:
     """The content of a product or of one of its versions."""
 
     content: strawberry.Private[Content]
     owner: strawberry.Private[str | None]
-    number: str = strawberry.field(description="The exhibitor's own item number.")
+    number: str = strawberry.field(description="Item number given by the exhibitor.")
     section: SectionType
-    category: str | None = strawberry.field(description="The exhibitor's own group.")
+    category: str | None = strawberry.field(description="The exhibitor's product group.")
     title: LocalTextType
     description: LocalTextType | None
     brand: str | None
     gtin: str | None
     hs: HsCodeType | None
     origin: CountryType | None
-    unit: UnitType = strawberry.field(description="What prices and tiers count.")
+    unit: UnitType = strawberry.field(description="Unit of measure that prices and tiers refer to.")
     minimum_order: QuantityType | None
     price: MoneyType | None = strawberry.field(
-        description='The lowest tier\'s price, what "from" shows; for `pricePer` units.'
+        description='Price of the lowest tier, shown as "from"; for `pricePer` units.'
     )
     price_per: int | None
     price_on_request: bool
@@ -107,11 +109,11 @@ class ContentType:
     sample: SampleType | None
     keywords: list[str]
 
-    @strawberry.field(description="What is paid from which quantity on, smallest quantity first; at most 10.")
+    @strawberry.field(description="Price tiers, smallest quantity first; at most 10.")
     def price_tiers(self) -> list[PriceTierType]:
         return [PriceTierType.of(tier) for tier in self.content.price_tiers]
 
-    @strawberry.field(description="The lowest price in another currency, about; null without a rate.")
+    @strawberry.field(description="Approximate lowest price in another currency; null without an exchange rate.")
     async def price_in(self, info: Info, currency: str) -> MoneyType | None:
         wanted = checked_currency(currency)
         tier = self.content.best_tier
@@ -122,19 +124,19 @@ class ContentType:
             return None
         return MoneyType.of(converted, approximate=wanted != tier.price.currency)
 
-    @strawberry.field(description="Its properties, at most 60.")
+    @strawberry.field(description="Attributes of the product, at most 60.")
     def attributes(self, info: Info) -> list[AttributeType]:
         return [AttributeType.of(info, each, self.owner) for each in self.content.attributes]
 
-    @strawberry.field(description="The certificates that the exhibitor says it has, at most 30.")
+    @strawberry.field(description="Certificates claimed by the exhibitor, at most 30.")
     def certificates(self, info: Info) -> list[CertificateKindType]:
         return [certificate_kind_type(info, key) for key in self.content.certificates]
 
-    @strawberry.field(description="Its pictures, at most 12, the one for cards first.")
+    @strawberry.field(description="Pictures of the product, at most 12, the one for cards first.")
     def pictures(self, info: Info) -> list[PictureType]:
         return [PictureType.of(info, picture, self.owner) for picture in self.content.pictures]
 
-    @strawberry.field(description="The picture for cards: the first.")
+    @strawberry.field(description="The first picture, used for cards.")
     def picture(self, info: Info) -> PictureType | None:
         return PictureType.of(info, self.content.pictures[0], self.owner) if self.content.pictures else None
 
@@ -144,7 +146,7 @@ def _optional_money(money: Money | None) -> MoneyType | None:
 
 
 def _content_fields(info: Info, content: Content, owner: str | None = None) -> dict[str, object]:
-    """Return the plain fields of `ContentType` for this reader; ``owner`` as in `local_text`."""
+    """Return the plain fields of `ContentType`, in the reader's language; ``owner`` as in `local_text`."""
     tier, hs, sample = content.best_tier, content.hs, content.sample
     return {
         "content": content,
@@ -170,7 +172,7 @@ def _content_fields(info: Info, content: Content, owner: str | None = None) -> d
     }
 
 
-@strawberry.type(name="ProductVersion", description="What a product said from a moment on.")
+@strawberry.type(name="ProductVersion", description="Content of a product from a point in time on.")
 class ProductVersionType(ContentType):
     """A version of a product."""
 
@@ -181,7 +183,7 @@ class ProductVersionType(ContentType):
 
     @classmethod
     def of(cls, info: Info, version: ProductVersion) -> "ProductVersionType":
-        """Return a version for this reader."""
+        """Return the type for a version, in the reader's language."""
         fields = _content_fields(info, version.content)
         return cls(
             model=version,
@@ -200,17 +202,19 @@ class ProductType(ContentType):
     id: strawberry.ID
     visibility: Visibility
     status: ProductStatus
-    version: int = strawberry.field(description="Counts changes of what it says; saveProduct asks for it.")
+    version: int = strawberry.field(
+        description="Version number, counting changes of the content; saveProduct requires it."
+    )
     created_at: datetime
     changed_at: datetime
     published_at: datetime | None
 
-    @strawberry.field(description="Whose product it is.")
+    @strawberry.field(description="The exhibitor that offers the product.")
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
         found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
         return None if found is None else ExhibitorType.of(info, found)
 
-    @strawberry.field(description="Its exhibitor's booth at a fair; without a fair, the latest open one.")
+    @strawberry.field(description="The exhibitor's booth at a fair; without `fairId`, its latest open booth.")
     async def booth(self, info: Info, fair_id: strawberry.ID | None = None) -> BoothType | None:
         if fair_id is not None:
             found = await info.context.loader(load_booths_at).load((self.model.exhibitor_id, str(fair_id)))
@@ -219,11 +223,13 @@ class ProductType(ContentType):
             found = next((each for each in reversed(booths) if each.is_open), None)
         return None if found is None else BoothType.of(info, found)
 
-    @strawberry.field(description="The organisations that see it when its visibility is CHOSEN, for its own people.")
+    @strawberry.field(
+        description="Organisations that see it when its visibility is CHOSEN, for its exhibitor's members."
+    )
     def chosen_organisation_ids(self) -> list[strawberry.ID]:
         return [strawberry.ID(each) for each in self.model.chosen]
 
-    @strawberry.field(description="All its versions, newest first, for its own people.")
+    @strawberry.field(description="All versions, newest first, for its exhibitor's members.")
     async def versions(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[ProductVersionType]:
@@ -233,7 +239,7 @@ class ProductType(ContentType):
 
     @classmethod
     def of(cls, info: Info, product: Product) -> "ProductType":
-        """Return a product for this reader."""
+        """Return the type for a product, in the reader's language."""
         return cls(
             model=product,
             id=strawberry.ID(product.id),
@@ -248,29 +254,29 @@ class ProductType(ContentType):
 
 
 def product_connection(info: Info, page: Page[Product], wanted: Slice) -> Connection[ProductType]:
-    """Return a page of products for this reader."""
+    """Return a page of products, in the reader's language."""
     return connection(page, lambda product: ProductType.of(info, product), wanted)
 
 
 async def load_rates(context: Context, keys: Sequence[str]) -> list[dict[str, Decimal]]:
-    """Return the day's table of rates, for whatever key: a loader's fetch, so that a request reads it once."""
+    """Return the current exchange rates for each key; a loader's fetch function, so that a request reads them once."""
     table = await context.service(ExchangeRates).current()
     rates = {} if table is None else table.decimals()
     return [rates for _ in keys]
 
 
 async def load_products(context: Context, product_ids: list[str]) -> list[Product | None]:
-    """Return products by their ids: a loader's fetch."""
+    """Return products by id; a loader's fetch function."""
     return await context.service(Catalog).get_many(context.actor, product_ids=product_ids)
 
 
 async def load_shown(context: Context, wanted: list[Shown]) -> list[Page[Product]]:
-    """Return pages of exhibitors' products: a loader's fetch."""
+    """Return pages of exhibitors' products; a loader's fetch function."""
     return await context.service(Catalog).of_exhibitors(context.actor, wanted=wanted)
 
 
 async def load_counts(context: Context, exhibitor_ids: list[str]) -> list[int]:
-    """Return how many products of each exhibitor the reader may see: a loader's fetch."""
+    """Return the number of each exhibitor's products that the reader may see; a loader's fetch function."""
     return await context.service(Catalog).counts(context.actor, exhibitor_ids=exhibitor_ids)
 
 
@@ -278,7 +284,7 @@ ProductResult = Annotated[ProductType | Problem, strawberry.union("ProductResult
 
 
 class ProductKey:
-    """A product, and how many of what belongs to it are wanted, as a loader's key: the same twice is one key."""
+    """Loader key: a product, and the number of related items requested; equal by product id and number."""
 
     def __init__(self, product: Product, first: int = 0) -> None:
         self.product, self.first = product, first

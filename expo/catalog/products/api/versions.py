@@ -1,4 +1,4 @@
-"""Versions of products in GraphQL: what one said, who wrote it, what it changed."""
+"""GraphQL for versions of products: content, author and changes."""
 
 import strawberry
 
@@ -12,28 +12,28 @@ from expo.kit.graphql.types import Context, Info, extend
 
 @strawberry.type
 class Query:
-    """What one can ask about versions."""
+    """Queries for versions."""
 
-    @strawberry.field(description="What a product of yours said in one of its versions.")
+    @strawberry.field(description="A version of one of your products.")
     async def product_version(self, info: Info, product_id: strawberry.ID, version: int) -> ProductVersionType:
         found = await info.context.service(Catalog).version(info.context.actor, product_id=product_id, number=version)
         return ProductVersionType.of(info, found)
 
 
 async def load_versions(context: Context, wanted: list[tuple[str, int]]) -> list[ProductVersion | None]:
-    """Return versions of own products by product and number: a loader's fetch."""
+    """Return versions of own products by product id and version number; a loader's fetch function."""
     return await context.service(Catalog).versions_of(context.actor, wanted=wanted)
 
 
 @extend(ProductVersionType)
 class VersionHistory:
-    """Who wrote a version, and what it changed."""
+    """Author and changes of a version."""
 
-    @strawberry.field(description="Who wrote it; null for a program or a sheet.")
+    @strawberry.field(description="Author of the version; null for an API key or an import.")
     async def person(self: ProductVersionType, info: Info) -> PersonType | None:
         return await load_author(info, self.model.person_id)
 
-    @strawberry.field(description="What it changed of the version before; nothing for the first.")
+    @strawberry.field(description="Changes from the previous version; empty for the first.")
     async def changes(self: ProductVersionType, info: Info) -> list[FieldChangeType]:
         before = await info.context.loader(load_versions).load((self.model.product_id, self.model.number - 1))
         return [] if before is None else FieldChangeType.between(info, before.content, self.model.content)

@@ -1,1 +1,1 @@
-"""GraphQL of table."""
+"""GraphQL API of the exhibitor's product table."""

@@ -1,9 +1,9 @@
-"""What a table is sorted by, described for GraphQL before the first field mentions it."""
+"""Enum of sort keys, described for GraphQL before the first field refers to it."""
 
 import strawberry
 
 from expo.catalog.table.service import ProductSort
 
-strawberry.enum(ProductSort, description="What a table of products is sorted by; what has no price comes last.")
+strawberry.enum(ProductSort, description="Sort key of the product table; products without a price come last.")
 
 __all__ = ["ProductSort"]

@@ -1,4 +1,4 @@
-"""The exhibitor's own products in GraphQL: the table, many at once, versions, who edits, whom they are for."""
+"""GraphQL queries of the exhibitor's product table."""
 
 import strawberry
 
@@ -9,9 +9,9 @@ from expo.catalog.table.service import ProductFilter, ProductTable
 from expo.kit.graphql.types import Connection, Info, sliced
 
 
-@strawberry.type(name="ProductCounts", description="How many products your exhibitor has.")
+@strawberry.type(name="ProductCounts", description="Number of your exhibitor's products by status.")
 class ProductCountsType:
-    """Numbers of products."""
+    """Numbers of products by status."""
 
     drafts: int
     published: int
@@ -20,10 +20,10 @@ class ProductCountsType:
 
 @strawberry.type
 class Query:
-    """What an exhibitor can ask about its own products."""
+    """Queries for an exhibitor's own products."""
 
     @strawberry.field(
-        description="The products of your exhibitor that fit all you say; without a sort what came last comes first."
+        description="Products of your exhibitor that meet all given conditions; newest first without a sort."
     )
     async def my_products(
         self,
@@ -48,7 +48,7 @@ class Query:
         )
         return product_connection(info, page, wanted)
 
-    @strawberry.field(description="How many products your exhibitor has, by where they stand.")
+    @strawberry.field(description="Number of your exhibitor's products by status.")
     async def my_product_counts(self, info: Info) -> ProductCountsType:
         counts = await info.context.service(ProductTable).counts(info.context.actor)
         return ProductCountsType(drafts=counts.drafts, published=counts.published, withdrawn=counts.withdrawn)

@@ -1,1 +1,1 @@
-"""Copies of a product in GraphQL."""
+"""GraphQL API of a product's duplicates."""

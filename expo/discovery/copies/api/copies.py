@@ -1,4 +1,4 @@
-"""Copies of a product in GraphQL."""
+"""GraphQL types and fields of a product's duplicates."""
 
 from typing import Final
 
@@ -13,18 +13,18 @@ from expo.kit.graphql.types import Info, extend
 _LONG_WORK: Final = {"points": 50}
 
 
-@strawberry.type(name="ProductCopy", description="A listing that is of the same goods, or nearly.")
+@strawberry.type(name="ProductCopy", description="A listing that is the same product, or nearly the same.")
 class ProductCopyType:
-    """A copy."""
+    """A duplicate."""
 
     product: ProductType
-    score: float = strawberry.field(description="The chance that both are the same goods, from 0 to 1.")
-    same: bool = strawberry.field(description="Whether they count as the same goods; if not, as nearly the same.")
+    score: float = strawberry.field(description="Probability that both are the same product, from 0 to 1.")
+    same: bool = strawberry.field(description="Whether they count as the same product; otherwise as nearly the same.")
     signs: list[Sign]
 
     @classmethod
     def of(cls, info: Info, found: FoundCopy) -> "ProductCopyType":
-        """Return a copy."""
+        """Return the type for a duplicate."""
         judgement = found.judgement
         product = ProductType.of(info, found.product)
         return cls(product=product, score=judgement.score, same=judgement.same, signs=list(judgement.signs))
@@ -32,14 +32,14 @@ class ProductCopyType:
 
 @extend(ProductType)
 class ProductCopies:
-    """What the search adds to a product for its own people and organisers."""
+    """Duplicates as a field of a product, for its exhibitor's members and organisers."""
 
     @strawberry.field(
-        description="Listings of the same goods, or nearly, by its own exhibitor or another, surest first: for its own "
-        "people and organisers of its exhibitor's fairs, empty for everybody else.",
+        description="Listings of the same product, or nearly the same, by its own exhibitor or another, surest first; "
+        "for its exhibitor's members and organisers of its exhibitor's fairs, empty for others.",
         metadata=_LONG_WORK,
     )
     async def copies(self, info: Info, first: int = 8) -> list[ProductCopyType]:
-        product_id = self.id  # type: ignore[attr-defined]  # the field stands on Product
+        product_id = self.id  # type: ignore[attr-defined]  # the field is on Product
         found = await info.context.service(Copies).of(info.context.actor, product_id=product_id, first=first)
         return [ProductCopyType.of(info, each) for each in found]

@@ -1,11 +1,11 @@
-"""What is said of copies, described for GraphQL before the first type mentions it."""
+"""Enum of evidence, described for GraphQL before the first type refers to it."""
 
 import strawberry
 
 from matching.copies import Sign
 
 strawberry.enum(
-    Sign, name="CopySign", description="What says that two listings are of the same goods, or that they are not."
+    Sign, name="CopySign", description="Evidence that two listings are the same product, or that they are not."
 )
 
 __all__ = ["Sign"]

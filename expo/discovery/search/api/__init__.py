@@ -1,1 +1,1 @@
-"""Searches in GraphQL."""
+"""GraphQL API of the search."""

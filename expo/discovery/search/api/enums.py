@@ -1,11 +1,11 @@
-"""The enums of searches, described for GraphQL before the first type mentions them."""
+"""Enums of the search, described for GraphQL before the first type refers to them."""
 
 import strawberry
 
 from expo.discovery.search.models import Kind, SearchFilter, Sort
 
-strawberry.enum(Kind, name="SearchKind", description="What can be found.")
-strawberry.enum(Sort, name="SearchSort", description="In which order what was found is listed.")
-strawberry.enum(SearchFilter, name="SearchFilter", description="A way to narrow a search down.")
+strawberry.enum(Kind, name="SearchKind", description="Kind of search result.")
+strawberry.enum(Sort, name="SearchSort", description="Sort order of search results.")
+strawberry.enum(SearchFilter, name="SearchFilter", description="A filter of a search.")
 
 __all__ = ["Kind", "SearchFilter", "Sort"]

@@ -1,4 +1,4 @@
-"""What GraphQL takes for searches, and how it becomes what the service takes."""
+"""GraphQL input for searches, and its conversion for the service."""
 
 from decimal import Decimal
 
@@ -12,11 +12,9 @@ from expo.kit.trade.values import checked_decimal
 _DEAREST = Decimal(10) ** 12
 
 
-@strawberry.input(
-    description="What to search for. Values of one facet are alternatives, facets narrow each other down."
-)
+@strawberry.input(description="A search. The values of one facet are alternatives; all facets apply together.")
 class SearchInput:
-    """What to search for."""
+    """A search."""
 
     text: str = ""
     fair_id: strawberry.ID | None = None
@@ -32,7 +30,7 @@ class SearchInput:
     sort: Sort = Sort.RELEVANCE
 
     def wanted(self) -> SearchQuery:
-        """Return what is wanted, its numbers read; raises `Invalid`."""
+        """Return the search query, with its numbers parsed; raises `Invalid`."""
         return SearchQuery(
             text=self.text,
             fair_id=self.fair_id,

@@ -1,4 +1,4 @@
-"""What to look at instead of a product that is shown no more, in GraphQL."""
+"""GraphQL query for alternatives to a product that is no longer shown."""
 
 import strawberry
 
@@ -11,10 +11,10 @@ from expo.kit.graphql.types import Info, sliced
 
 @strawberry.type
 class Query:
-    """What one can ask about products that are gone."""
+    """Queries for products that are no longer shown."""
 
     @strawberry.field(
-        description="Products like one that is shown no more; none for a product that not everybody could see."
+        description="Products similar to one that is no longer shown; empty for a product that not everyone could see."
     )
     async def instead_of(self, info: Info, product_id: strawberry.ID, first: int = 8) -> list[ProductType]:
         catalog, discovery = info.context.service(Catalog), info.context.service(Discovery)

@@ -1,4 +1,4 @@
-"""Search in GraphQL."""
+"""GraphQL queries and mutations of the search."""
 
 from typing import Annotated
 
@@ -14,30 +14,30 @@ from expo.kit.graphql.types import Flat, Info, Problem, extend, sliced
 
 @extend(ProductType)
 class SimilarProducts:
-    """What the search adds to a product."""
+    """Similar products as a field of a product."""
 
-    @strawberry.field(description="Products that are like this one, most alike first.")
+    @strawberry.field(description="Similar products, most similar first.")
     async def similar(self, info: Info, first: int = 8) -> list[ProductType]:
-        product_id = self.id  # type: ignore[attr-defined]  # the field stands on Product
+        product_id = self.id  # type: ignore[attr-defined]  # the field is on Product
         ids = await info.context.service(Discovery).similar(info.context.actor, product_id=product_id, first=first)
         found = await info.context.loader(load_products).load_many(ids)
         return [ProductType.of(info, each) for each in found if each is not None]
 
 
-@strawberry.type(description="The index will be built anew while this one serves.")
+@strawberry.type(description="Confirmation that the index will be rebuilt while the current one serves.")
 class RebuildRequested:
-    """A rebuild was asked for."""
+    """A requested rebuild."""
 
     requested: bool
 
 
-@strawberry.type(name="SearchIndex", description="How the search index stands.")
+@strawberry.type(name="SearchIndex", description="State of the search index.")
 class SearchIndexType(Flat[IndexState]):
     """The index."""
 
-    encoder: str = strawberry.field(description="What finds by meaning; empty where nothing does.")
-    words_only: bool = strawberry.field(description="Whether nothing is found by its meaning until it is built anew.")
-    building: bool = strawberry.field(description="Whether a fresh one is being built beside it.")
+    encoder: str = strawberry.field(description="Name of the encoder that finds by meaning; empty where there is none.")
+    words_only: bool = strawberry.field(description="Whether search by meaning is off until the index is rebuilt.")
+    building: bool = strawberry.field(description="Whether a new index is being built beside it.")
 
 
 RebuildResult = Annotated[RebuildRequested | Problem, strawberry.union("RebuildResult")]
@@ -45,9 +45,9 @@ RebuildResult = Annotated[RebuildRequested | Problem, strawberry.union("RebuildR
 
 @strawberry.type
 class Query:
-    """What one can search for."""
+    """Queries for the search."""
 
-    @strawberry.field(description="Products and companies by words, numbers and meaning, in any language.")
+    @strawberry.field(description="Products and companies found by words, numbers and meaning, in any language.")
     async def search(
         self, info: Info, input: SearchInput, first: int | None = None, after: str | None = None
     ) -> SearchResultType:
@@ -55,16 +55,16 @@ class Query:
         found = await info.context.service(Discovery).search(info.context.actor, wanted=asked, part=part)
         return SearchResultType.of(info, found, asked, part)
 
-    @strawberry.field(description="How the search index stands, to administrators.")
+    @strawberry.field(description="State of the search index; administrators only.")
     async def search_index(self, info: Info) -> SearchIndexType:
         return SearchIndexType.of(await info.context.service(Discovery).state_for(info.context.actor))
 
 
 @strawberry.type
 class Mutation:
-    """What one can do about the search."""
+    """Mutations for the search."""
 
-    @strawberry.mutation(description="Build the search index anew while this one serves; administrators only.")
+    @strawberry.mutation(description="Rebuild the search index while the current one serves; administrators only.")
     async def rebuild_index(self, info: Info) -> RebuildResult:
         await info.context.service(Discovery).request_rebuild(info.context.actor)
         return RebuildRequested(requested=True)

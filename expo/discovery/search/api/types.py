@@ -1,4 +1,4 @@
-"""What was found, as GraphQL types."""
+"""GraphQL types of search results."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -20,7 +20,7 @@ from matching import Fragment, Hit
 _LONG_WORK: Final = {"points": 100}
 
 
-@strawberry.type(name="Fragment", description="A piece of a text, and whether it is what was searched for.")
+@strawberry.type(name="Fragment", description="A piece of a text, and whether it matches the search.")
 class FragmentType:
     """A piece of a text."""
 
@@ -28,32 +28,34 @@ class FragmentType:
     matched: bool
 
 
-@strawberry.type(name="PriceWords", description="What the words of a search say about the price: it is filtered by it.")
+@strawberry.type(
+    name="PriceWords", description="Price limits read from the words of a search, which is filtered by them."
+)
 class PriceWordsType:
-    """Limits of the price that were read from the words."""
+    """Price limits read from the words."""
 
-    text: str = strawberry.field(description="The words without them: what to search for instead to lift the limits.")
+    text: str = strawberry.field(description="The words without the limits; search for these to lift them.")
     price_from: DecimalText | None
     price_to: DecimalText | None
     currency: str
 
     @classmethod
     def of(cls, words: PriceWords) -> "PriceWordsType":
-        """Return what was read."""
+        """Return the type for price limits."""
         low, high = (None if each is None else decimal_text(each) for each in (words.price_from, words.price_to))
         return cls(text=words.text, price_from=low, price_to=high, currency=words.currency)
 
 
-@strawberry.type(name="SearchHit", description="Something that was found: a product or a company.")
+@strawberry.type(name="SearchHit", description="A search result: a product or a company.")
 class SearchHitType:
-    """A hit."""
+    """A search hit."""
 
     model: strawberry.Private[Hit]
     currency: strawberry.Private[str | None]
     title: list[FragmentType]
     excerpt: list[FragmentType]
 
-    @strawberry.field(description="The product, if it is one.")
+    @strawberry.field(description="The product, if the hit is one.")
     async def product(self, info: Info) -> ProductType | None:
         if self.model.kind != PRODUCT:
             return None
@@ -61,14 +63,14 @@ class SearchHitType:
         return None if found is None else ProductType.of(info, found)
 
     @strawberry.field(
-        description="A product's lowest price, about, in the currency in which this search compares prices; null where "
-        "it compares none, and without a rate."
+        description="Approximate lowest price of a product in the currency in which this search compares prices; null "
+        "where it compares none, and without an exchange rate."
     )
     async def compared_price(self, info: Info) -> MoneyType | None:
         shown = await self.product(info) if self.currency else None
         return None if shown is None else await shown.price_in(info, self.currency)
 
-    @strawberry.field(description="The company, if it is one.")
+    @strawberry.field(description="The company, if the hit is one.")
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
         if self.model.kind != COMPANY:
             return None
@@ -77,7 +79,7 @@ class SearchHitType:
 
     @classmethod
     def of(cls, hit: Hit, *, currency: str | None) -> "SearchHitType":
-        """Return a hit of a search that compares prices in a currency, if it does."""
+        """Return the type for a hit; ``currency`` is that in which the search compares prices, if any."""
         return cls(
             model=hit,
             currency=currency,
@@ -90,7 +92,7 @@ def _fragments(pieces: tuple[Fragment, ...]) -> list[FragmentType]:
     return [FragmentType(text=piece.text, matched=piece.matched) for piece in pieces]
 
 
-@strawberry.type(name="FacetValue", description="One value of a facet, named in the reader's language.")
+@strawberry.type(name="FacetValue", description="A value of a facet, named in the reader's language.")
 class FacetValueType:
     """A value of a facet."""
 
@@ -100,7 +102,9 @@ class FacetValueType:
     selected: bool
 
 
-@strawberry.type(name="Facet", description="One way to narrow down what was found; its own choices do not change it.")
+@strawberry.type(
+    name="Facet", description="A way to narrow down the results; its own selected values do not change it."
+)
 class FacetType:
     """A facet."""
 
@@ -109,7 +113,7 @@ class FacetType:
 
     @classmethod
     def of(cls, info: Info, name: str, values: Iterable[FacetValue]) -> "FacetType":
-        """Return a facet in the reader's language."""
+        """Return the type for a facet, in the reader's language."""
         return cls(name=name, values=_values(info, name, values))
 
 
@@ -123,45 +127,47 @@ def _values(info: Info, name: str, values: Iterable[FacetValue]) -> list[FacetVa
     ]
 
 
-@strawberry.type(description="What would be found without one of the filters.")
+@strawberry.type(description="Number of results without one of the filters.")
 class LoosenedSearch:
-    """How much a filter costs."""
+    """Effect of removing a filter."""
 
     without: SearchFilter
     total_count: int
 
 
-@strawberry.type(name="SearchResult", description="A page of what was found, with figures over all of it.")
+@strawberry.type(name="SearchResult", description="A page of search results, with figures for all of them.")
 class SearchResultType:
-    """What was found."""
+    """A search result page."""
 
     wanted: strawberry.Private[SearchQuery]
     hits: Connection[SearchHitType]
     facets: list[FacetType]
-    suggestion: str | None = strawberry.field(description="Another spelling that would find more.")
+    suggestion: str | None = strawberry.field(description="Alternative spelling that would find more.")
     price_words: PriceWordsType | None = strawberry.field(
-        description="The limits of the price that were read from the words, where products are filtered by them; the "
-        "same limit of the filter stands in their place."
+        description="Price limits read from the words, where products are filtered by them; a limit of the filter "
+        "replaces the same limit of the words."
     )
-    relaxed: bool = strawberry.field(description="Nothing has all the words; these have some, or mean something near.")
+    relaxed: bool = strawberry.field(
+        description="Whether no result has all the words; these have some, or a similar meaning."
+    )
     alternatives: list[FacetValueType] = strawberry.field(
-        description="Where nothing was found: sections to look at instead, fullest first."
+        description="Sections to look at instead where nothing was found, fullest first."
     )
     loosened: list[LoosenedSearch] = strawberry.field(
-        description="Where nothing was found: without which one filter there would be something."
+        description="Single filters whose removal would give results, where nothing was found."
     )
 
     @strawberry.field(
         metadata=_LONG_WORK,
-        description="Cursors that cut all hits into stretches of this size, from 100 on, so that they can be read side"
-        " by side: the first stretch begins without a cursor, each further one after one of these.",
+        description="Cursors that split all hits into stretches of this size, at least 100, so that they can be read "
+        "in parallel: the first stretch begins without a cursor, each further one after one of these.",
     )
     async def spans(self, info: Info, size: int) -> list[str]:
         return await info.context.service(Discovery).spans(info.context.actor, wanted=self.wanted, size=size)
 
     @classmethod
     def of(cls, info: Info, found: SearchResult, asked: SearchQuery, wanted: Slice) -> "SearchResultType":
-        """Return what was found."""
+        """Return the type for a search result."""
         page = Page(tuple(found.hits), tuple(hit.cursor for hit in found.hits), found.has_next, total=found.total)
         words = found.price_words
         is_filtered = asked.price_from is not None or asked.price_to is not None

@@ -1,1 +1,1 @@
-"""Suspected copies in GraphQL."""
+"""GraphQL API of possible duplicates."""

@@ -1,10 +1,10 @@
-"""What people say of suspected copies, described for GraphQL before the first type mentions it."""
+"""Enums of possible duplicates, described for GraphQL before the first type refers to them."""
 
 import strawberry
 
 from expo.discovery.suspected.models import CopyReach, CopyState
 
-strawberry.enum(CopyState, description="What people say to a pair of listings that are likely copies.")
-strawberry.enum(CopyReach, description="Whether both listings are of one company, or of two.")
+strawberry.enum(CopyState, description="State of a possible duplicate after people's decisions.")
+strawberry.enum(CopyReach, description="Whether both listings belong to one company or to two.")
 
 __all__ = ["CopyReach", "CopyState"]

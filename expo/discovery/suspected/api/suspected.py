@@ -1,4 +1,4 @@
-"""Suspected copies in GraphQL."""
+"""GraphQL fields, queries and mutations of possible duplicates."""
 
 import strawberry
 
@@ -18,32 +18,32 @@ from expo.kit.graphql.types import Connection, Context, Info, connection, extend
 
 @extend(ProductType)
 class ProductSuspicions:
-    """What was found of a product's copies behind the server."""
+    """A product's duplicates that were found in the background."""
 
     @strawberry.field(
-        description="Pairs of this product with another one of its own company that are likely of the same goods, "
-        "surest first, unless somebody has said that they are different: for its own people, empty for everybody else."
+        description="Pairs of this product with another one of its own company that are likely the same product, "
+        "surest first, except those judged to be different; for its exhibitor's members, empty for others."
     )
     async def listed_twice(self, info: Info) -> list[SuspectedCopyType]:
-        product: Product = self.model  # type: ignore[attr-defined]  # the field stands on Product
+        product: Product = self.model  # type: ignore[attr-defined]  # the field is on Product
         found = await info.context.loader(load_listed_twice).load(ProductKey(product))
         return [SuspectedCopyType.of(info, each) for each in found]
 
-    @strawberry.field(description="The same goods as other companies offer them, to readers who may see both.")
+    @strawberry.field(description="The same product as offered by other companies, for readers who may see both.")
     async def offered_too(self, info: Info, first: int = 3) -> list[ProductType]:
-        require_few_offered(first)  # here, since one key of a loader must not decide for all
-        product: Product = self.model  # type: ignore[attr-defined]  # the field stands on Product
+        require_few_offered(first)  # here, as one key of a loader must not fail all of them
+        product: Product = self.model  # type: ignore[attr-defined]  # the field is on Product
         found = await info.context.loader(load_offered_too).load(ProductKey(product, first))
         return [ProductType.of(info, each) for each in found]
 
 
 @strawberry.type
 class Query:
-    """What one can ask about suspected copies."""
+    """Queries for possible duplicates."""
 
     @strawberry.field(
-        description="Pairs of listings at a fair of yours that are likely of the same goods, surest first; a page may "
-        "hold fewer than asked for."
+        description="Possible duplicates at one of your fairs: pairs of listings that are likely the same product, "
+        "surest first; a page may hold fewer than requested."
     )
     async def suspected_copies(
         self,
@@ -63,28 +63,28 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What one can say about suspected copies."""
+    """Mutations for possible duplicates."""
 
-    @strawberry.mutation(description="Say whether two listings at a fair of yours are of the same goods.")
+    @strawberry.mutation(description="Decide whether two listings at one of your fairs are the same product.")
     async def decide_copy(self, info: Info, input: DecideCopyInput) -> CopyCaseResult:
         decided = await info.context.service(SuspectedCopies).decide(
             info.context.actor, fair_id=input.fair_id, copy_id=input.copy_id, state=input.state, note=input.note
         )
         return CopyCaseType.at(info, decided, input.fair_id)
 
-    @strawberry.mutation(description="Say that two listings of your own company are different goods.")
+    @strawberry.mutation(description="Declare that two listings of your own company are different products.")
     async def declare_different_goods(self, info: Info, copy_id: strawberry.ID) -> SuspectedCopyResult:
         declared = await info.context.service(SuspectedCopies).declare_different(info.context.actor, copy_id=copy_id)
         return SuspectedCopyType.of(info, declared)
 
 
 async def load_listed_twice(context: Context, keys: list[ProductKey]) -> list[list[SeenCopy]]:
-    """Return pairs by their products: a loader's fetch."""
+    """Return the duplicates of each product within its company; a loader's fetch function."""
     return await context.service(SuspectedCopies).own(context.actor, [each.product for each in keys])
 
 
 async def load_offered_too(context: Context, keys: list[ProductKey]) -> list[list[Product]]:
-    """Return products by what they are the same as: a loader's fetch."""
+    """Return other companies' listings of each product; a loader's fetch function."""
     service, most = context.service(SuspectedCopies), max(each.first for each in keys)
     found = await service.offered_too(context.actor, [each.product for each in keys], first=most)
     return [some[: key.first] for key, some in zip(keys, found, strict=True)]

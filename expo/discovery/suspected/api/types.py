@@ -1,4 +1,4 @@
-"""Suspected copies as GraphQL types."""
+"""GraphQL types of possible duplicates."""
 
 from datetime import datetime
 from typing import Annotated
@@ -13,28 +13,33 @@ from expo.discovery.suspected.service import SeenCopy
 from expo.kit.graphql.types import FromModel, Info, Problem
 
 
-@strawberry.type(name="SuspectedCopy", description="Two listings that are likely of the same goods.")
+@strawberry.type(
+    name="SuspectedCopy", description="A possible duplicate: two listings that are likely the same product."
+)
 class SuspectedCopyType(FromModel[SuspectedCopy]):
     """A pair."""
 
     id: strawberry.ID
-    score: float = strawberry.field(description="The chance that both are the same goods, from 0 to 1.")
-    same: bool = strawberry.field(description="Whether they count as the same goods; if not, as nearly the same.")
+    score: float = strawberry.field(description="Probability that both are the same product, from 0 to 1.")
+    same: bool = strawberry.field(description="Whether they count as the same product; otherwise as nearly the same.")
     signs: list[Sign]
     reach: CopyReach
     found_at: datetime
-    older: ProductType | None = strawberry.field(description="Null where something asked of it is for others.")
-    younger: ProductType | None = strawberry.field(description="As the older one.")
+    older: ProductType | None = strawberry.field(
+        description="The older listing; null where a requested field of it is not for you."
+    )
+    younger: ProductType | None = strawberry.field(description="The younger listing; null as for `older`.")
     confirmed: bool = strawberry.field(
-        description="Whether an organiser holds both to be the same goods: their company cannot say otherwise then."
+        description="Whether an organiser has confirmed them as the same product; their company can then no longer "
+        "declare them different."
     )
     declared_different_at: datetime | None = strawberry.field(
-        description="When their company said that they are different goods; null for those of two companies."
+        description="When their company declared them to be different products; null for pairs of two companies."
     )
 
     @classmethod
     def of(cls, info: Info, seen: SeenCopy) -> "SuspectedCopyType":
-        """Return a pair."""
+        """Return the type for a pair."""
         copy = seen.copy
         return cls.from_model(
             copy,
@@ -44,9 +49,9 @@ class SuspectedCopyType(FromModel[SuspectedCopy]):
         )
 
 
-@strawberry.type(name="CopyCase", description="A pair of a fair as its organiser judges it.")
+@strawberry.type(name="CopyCase", description="A possible duplicate at a fair, with its organiser's decision.")
 class CopyCaseType:
-    """A pair and the organiser's word."""
+    """A pair with the organiser's decision."""
 
     pair: SuspectedCopyType
     state: CopyState
@@ -55,7 +60,7 @@ class CopyCaseType:
 
     @classmethod
     def at(cls, info: Info, seen: SeenCopy, fair_id: str) -> "CopyCaseType":
-        """Return a pair with what its organiser said at a fair."""
+        """Return the type for a pair, with the decision of a fair's organiser."""
         verdict = seen.copy.verdicts.get(fair_id)
         return cls(
             pair=SuspectedCopyType.of(info, seen),
@@ -65,14 +70,14 @@ class CopyCaseType:
         )
 
 
-@strawberry.input(description="What an organiser says to a pair of a fair; OPEN takes back what was said before.")
+@strawberry.input(description="An organiser's decision on a pair at a fair; OPEN withdraws the previous decision.")
 class DecideCopyInput:
     """A decision."""
 
     fair_id: strawberry.ID
     copy_id: strawberry.ID
     state: CopyState
-    note: str | None = strawberry.field(default=None, description="For the audit log, at most 500 characters.")
+    note: str | None = strawberry.field(default=None, description="Note for the audit log, at most 500 characters.")
 
 
 SuspectedCopyResult = Annotated[SuspectedCopyType | Problem, strawberry.union("SuspectedCopyResult")]

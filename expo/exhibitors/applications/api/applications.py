@@ -1,4 +1,4 @@
-"""A fair's booths as its organiser finds and decides them, in GraphQL."""
+"""An organiser's search for and decisions on the booths of a fair, in GraphQL."""
 
 from typing import Annotated
 
@@ -17,17 +17,19 @@ from expo.fairs.registrations.api.types import RegistrationType
 from expo.kit.graphql.types import Connection, Context, Info, Problem, connection, extend, sliced
 
 
-@strawberry.input(description="What you decide about one booth; declining needs a stock reason or your own words.")
+@strawberry.input(description="Decision on one booth. Declining requires a stock reason or your own words.")
 class BoothDecisionInput:
-    """A decision about a booth."""
+    """A decision on one booth of many."""
 
     booth_id: strawberry.ID
     approve: bool
     stock_reason: DecisionReason | None = None
     reason: str | None = None
-    hall: str | None = strawberry.field(default=None, description="The key of one of the fair's halls.")
+    hall: str | None = strawberry.field(default=None, description="Key of one of the fair's halls.")
     number: str | None = None
-    next_free: bool = strawberry.field(default=False, description="Give it the next free stand of its section.")
+    next_free: bool = strawberry.field(
+        default=False, description="Whether to assign the next free space of its section."
+    )
 
     def decision(self) -> BoothDecision:
         """Return the decision."""
@@ -36,31 +38,33 @@ class BoothDecisionInput:
         )
 
 
-@strawberry.input(description="A decision on an application; declining needs a reason.")
+@strawberry.input(description="Decision on an application. Declining requires a reason.")
 class DecideBoothInput:
-    """A decision."""
+    """A decision on an application."""
 
     booth_id: strawberry.ID
     approve: bool
     reason: str | None = None
-    hall: str | None = strawberry.field(default=None, description="The key of one of the fair's halls.")
+    hall: str | None = strawberry.field(default=None, description="Key of one of the fair's halls.")
     number: str | None = None
     next_free_stand: bool = strawberry.field(
-        default=False, description="Take the next free stand in the halls of the booth's section."
+        default=False, description="Whether to assign the next free space in the halls of the booth's section."
     )
 
 
-@strawberry.type(name="DecidedBooths", description="What became of many booths: results beside problems.")
+@strawberry.type(name="DecidedBooths", description="Results and problems of a bulk decision on booths.")
 class DecidedBoothsType:
-    """What became of a bulk."""
+    """The outcome of a bulk decision."""
 
-    results: list[BoothType] = strawberry.field(description="As they are now; with validateOnly, as they would be.")
+    results: list[BoothType] = strawberry.field(
+        description="Booths as they are now; with validateOnly, as they would be."
+    )
     problems: list[UndecidedProblemType]
-    written: bool = strawberry.field(description="Whether the results have been written.")
+    written: bool = strawberry.field(description="Whether the results were written; false with validateOnly.")
 
     @classmethod
     def of(cls, info: Info, decided: DecidedBooths) -> "DecidedBoothsType":
-        """Return what became of a bulk, for this reader."""
+        """Return the outcome of a bulk decision, for this reader."""
         return cls(
             results=[BoothType.of(info, each) for each in decided.results],
             problems=[UndecidedProblemType.of(each) for each in decided.problems],
@@ -73,22 +77,22 @@ DecidedBoothsResult = Annotated[DecidedBoothsType | Problem, strawberry.union("D
 
 @extend(RegistrationType)
 class RegistrationExhibitor:
-    """The company of who has applied."""
+    """The applicant's company."""
 
-    @strawberry.field(description="The applicant's company profile, once the reader may see it.")
+    @strawberry.field(description="Company profile of the applicant. Null unless the reader may see it.")
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
-        registration: Registration = self.model  # type: ignore[attr-defined]  # the field stands on Registration
+        registration: Registration = self.model  # type: ignore[attr-defined]  # a field of Registration
         found = await info.context.loader(load_exhibitors_of).load(registration.organisation_id)
         return None if found is None else ExhibitorType.of(info, found)
 
 
 @strawberry.type
 class Query:
-    """What an organiser can ask about booths."""
+    """Queries of organisers for booths."""
 
     @strawberry.field(
-        description="Booths at a fair of yours from the application on, in that order; text is words of the "
-        "company's name, of which each may be only begun."
+        description="Booths at one of your fairs from the application on, in order of application. `text` is "
+        "matched against the beginnings of words in the company's name."
     )
     async def fair_booths(
         self,
@@ -118,10 +122,11 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What an organiser can decide about booths."""
+    """Decisions of organisers on booths."""
 
     @strawberry.mutation(
-        description="Approve or decline an application for a booth at a fair of yours; the applicant gets a mail."
+        description="Approve or decline an application for a booth at one of your fairs. "
+        "The applicant is notified by mail."
     )
     async def decide_booth(self, info: Info, input: DecideBoothInput) -> BoothResult:
         booth = await info.context.service(BoothDecisions).decide(
@@ -136,8 +141,8 @@ class Mutation:
         return BoothType.of(info, booth)
 
     @strawberry.mutation(
-        description="Approve booths at a fair of yours with their places, or decline them, at most 200 at once; "
-        "the applicants get a mail."
+        description="Approve booths at one of your fairs with their places, or decline them, at most 200 at once. "
+        "Applicants are notified by mail."
     )
     async def decide_booths(
         self,
@@ -156,5 +161,5 @@ class Mutation:
 
 
 async def load_exhibitors_of(context: Context, organisation_ids: list[str]) -> list[Exhibitor | None]:
-    """Return exhibitors by their organisations, None for what the reader may not see: a loader's fetch."""
+    """Return exhibitors by their organisations' ids, None for those hidden from the reader: a loader's fetch."""
     return await context.service(Exhibitors).of_organisations(context.actor, organisation_ids=organisation_ids)

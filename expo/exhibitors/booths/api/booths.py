@@ -15,13 +15,13 @@ from expo.localisation.translations.api.local_text import LocalTextInput, option
 
 @strawberry.type
 class Query:
-    """What one can ask about booths."""
+    """Queries for booths."""
 
     @strawberry.field(description="A booth by its id.")
     async def booth(self, info: Info, id: strawberry.ID) -> BoothType:
         return BoothType.of(info, await info.context.service(Booths).get(info.context.actor, booth_id=id))
 
-    @strawberry.field(description="A fair's open booths, by section, category or hall if wanted.")
+    @strawberry.field(description="Open booths of a fair, optionally of one section, category or hall.")
     async def booths(
         self,
         info: Info,
@@ -38,11 +38,11 @@ class Query:
         )
         return connection(page, lambda booth: BoothType.of(info, booth), wanted)
 
-    @strawberry.field(description="Your own company's booths, at most 200.")
+    @strawberry.field(description="Booths of your own company, at most 200.")
     async def my_booths(self, info: Info) -> list[BoothType]:
         return [BoothType.of(info, each) for each in await info.context.service(Booths).mine(info.context.actor)]
 
-    @strawberry.field(description="Applications for booths at a fair of yours, oldest first.")
+    @strawberry.field(description="Applications for booths at one of your fairs, oldest first.")
     async def booth_applications(
         self,
         info: Info,
@@ -60,7 +60,7 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What one can do with booths."""
+    """Mutations of booths."""
 
     @strawberry.mutation(description="Apply for a booth at a fair that has admitted your organisation.")
     async def apply_for_booth(self, info: Info, input: ApplyForBoothInput) -> BoothResult:
@@ -72,7 +72,7 @@ class Mutation:
         )
         return BoothType.of(info, booth)
 
-    @strawberry.mutation(description="Move a booth at a fair of yours to another hall or number.")
+    @strawberry.mutation(description="Move a booth at one of your fairs to another hall or number.")
     async def place_booth(
         self, info: Info, booth_id: strawberry.ID, hall: str | None = None, number: str | None = None
     ) -> BoothResult:
@@ -80,8 +80,8 @@ class Mutation:
         return BoothType.of(info, await booths.place(info.context.actor, booth_id=booth_id, hall=hall, number=number))
 
     @strawberry.mutation(
-        description="Change a booth of yours; the section only until the organiser has decided. What is left out "
-        "stays, a null headline is taken away. The version is the one you have read, as in saveExhibitor."
+        description="Change one of your booths; its section only until the organiser has decided. Omitted fields stay "
+        "unchanged; a null headline is removed. The version is the one you have read, as in saveExhibitor."
     )
     async def change_booth(
         self,
@@ -101,15 +101,17 @@ class Mutation:
         )
         return BoothType.of(info, booth)
 
-    @strawberry.mutation(description="Open an approved booth of yours to visitors.")
+    @strawberry.mutation(description="Open one of your approved booths to visitors.")
     async def publish_booth(self, info: Info, booth_id: strawberry.ID) -> BoothResult:
         return BoothType.of(info, await info.context.service(Booths).publish(info.context.actor, booth_id=booth_id))
 
-    @strawberry.mutation(description="Shut a booth of yours, or one at a fair of yours.")
+    @strawberry.mutation(description="Close one of your booths, or a booth at one of your fairs.")
     async def close_booth(self, info: Info, booth_id: strawberry.ID) -> BoothResult:
         return BoothType.of(info, await info.context.service(Booths).close(info.context.actor, booth_id=booth_id))
 
-    @strawberry.mutation(description="Say who stands at a booth of yours; the version as in changeBooth.")
+    @strawberry.mutation(
+        description="Set the staff of one of your booths. The version is the one you have read, as in changeBooth."
+    )
     async def set_staff(
         self, info: Info, booth_id: strawberry.ID, staff: list[StaffMemberInput], version: int | None = None
     ) -> BoothResult:
@@ -123,7 +125,7 @@ class Mutation:
 class ExhibitorBooths:
     """The booths of a company."""
 
-    @strawberry.field(description="Its booths at fairs, in the order of application.")
+    @strawberry.field(description="Booths of the company at fairs, in order of application.")
     async def booths(
         self: ExhibitorType, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[BoothType]:

@@ -1,9 +1,9 @@
-"""Where booths stand, described for GraphQL before the first type mentions it."""
+"""Status of booths, described for GraphQL before the first type uses it."""
 
 import strawberry
 
 from expo.exhibitors.models import BoothStatus
 
-strawberry.enum(BoothStatus, description="Where a booth stands, from application to closing.")
+strawberry.enum(BoothStatus, description="Status of a booth, from application to closing.")
 
 __all__ = ["BoothStatus"]

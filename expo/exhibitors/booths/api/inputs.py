@@ -1,4 +1,4 @@
-"""What GraphQL takes for booths, and how it becomes what the services take."""
+"""GraphQL inputs for booths, and their conversion to the services' arguments."""
 
 from typing import Final
 
@@ -19,7 +19,7 @@ class ApplyForBoothInput:
     headline: LocalTextInput | None = None
 
 
-@strawberry.input(description="Somebody who stands at the booth; with an id, somebody who stood there before.")
+@strawberry.input(description="A member of the booth's staff; with an id, an existing member.")
 class StaffMemberInput:
     """A member of the staff."""
 

@@ -18,7 +18,7 @@ from expo.kit.graphql.types import Context, Flat, FromModel, Info, Problem
 from expo.localisation.translations.api.local_text import LocalTextType, optional_text
 
 
-@strawberry.type(name="StaffMember", description="Somebody who stands at a booth.")
+@strawberry.type(name="StaffMember", description="A member of a booth's staff.")
 class StaffMemberType(Flat[StaffMember]):
     """A member of the booth's staff."""
 
@@ -26,7 +26,7 @@ class StaffMemberType(Flat[StaffMember]):
     name: str
     position: str | None
     languages: list[str]
-    email: str | None = strawberry.field(description="For signed-in readers.")
+    email: str | None = strawberry.field(description="E-mail address, shown to signed-in readers only.")
 
 
 @strawberry.type(name="Booth", description="An exhibitor's booth at one fair, from the application on.")
@@ -42,7 +42,10 @@ class BoothType(FromModel[Booth]):
     staff: list[StaffMemberType]
     applied_at: datetime
 
-    @strawberry.field(description="Why the organiser decided so, for both of them; stock reasons in one's language.")
+    @strawberry.field(
+        description="Reason for the organiser's decision, with a stock reason in the reader's language. "
+        "Null for all but the exhibitor and the organiser."
+    )
     def reason(self, info: Info) -> str | None:
         return told(self.model.stock_reason, self.model.reason, info.context.language)
 
@@ -82,7 +85,7 @@ async def load_booths_of(context: Context, exhibitor_ids: list[str]) -> list[lis
 
 
 async def load_booths_at(context: Context, keys: list[tuple[str, str]]) -> list[Booth | None]:
-    """Return booths by (exhibitor's id, fair's id): a loader's fetch; two commands for each different fair."""
+    """Return booths by (exhibitor's id, fair's id): a loader's fetch, with two commands per distinct fair."""
     found: dict[tuple[str, str], Booth | None] = {}
     for fair_id in dict.fromkeys(fair for _, fair in keys):
         ids = list(dict.fromkeys(exhibitor for exhibitor, fair in keys if fair == fair_id))

@@ -1,4 +1,4 @@
-"""Versions of booths in GraphQL: which one there is, and who wrote it when."""
+"""Versions of booths in GraphQL: number, time and author of the current one."""
 
 from datetime import datetime
 
@@ -12,16 +12,16 @@ from expo.kit.graphql.types import Info, extend
 
 @extend(BoothType)
 class BoothVersion:
-    """Which version of a booth there is."""
+    """The current version of a booth."""
 
     @strawberry.field(description=ASKED.format("changeBooth and setStaff ask"))
     def version(self: BoothType) -> int:
         return self.model.version
 
-    @strawberry.field(description="When its people last changed what they say, for themselves.")
+    @strawberry.field(description="Time the current version was written. Null for all but its own people.")
     def changed_at(self: BoothType, info: Info) -> datetime | None:
         return moment_of(info, self.model)
 
-    @strawberry.field(description="Who of its people last changed what they say, for themselves; null for a program.")
+    @strawberry.field(description="Author of the current version. Null for all but its own people, and for a program.")
     async def changed_by(self: BoothType, info: Info) -> PersonType | None:
         return await author_of(info, self.model)

@@ -9,7 +9,7 @@ from expo.kit.graphql.types import Info
 
 @strawberry.type
 class Query:
-    """What one can ask about certificates."""
+    """Queries for certificates."""
 
     @strawberry.field(description="All kinds of certificates.")
     def certificate_kinds(self, info: Info) -> list[CertificateKindType]:

@@ -11,8 +11,8 @@ class CertificateKindType:
     """A kind of certificate."""
 
     key: str
-    label: str = strawberry.field(description="The mark's own name, the same in every language.")
-    name: str = strawberry.field(description="What it is about, in the reader's language.")
+    label: str = strawberry.field(description="Name of the mark, the same in every language.")
+    name: str = strawberry.field(description="Short description of what it certifies, in the reader's language.")
 
 
 def certificate_kind_type(info: Info, key: str) -> CertificateKindType:

@@ -1,4 +1,4 @@
-"""Exhibitors and booths in GraphQL."""
+"""Exhibitors in GraphQL."""
 
 import strawberry
 
@@ -11,16 +11,16 @@ from expo.localisation.translations.api.local_text import LocalTextInput, option
 
 @strawberry.type
 class Query:
-    """What one can ask about exhibitors and booths."""
+    """Queries for exhibitors."""
 
-    @strawberry.field(description="An exhibitor by its id or by its address.")
+    @strawberry.field(description="An exhibitor by its id or its slug.")
     async def exhibitor(self, info: Info, id: strawberry.ID | None = None, slug: str | None = None) -> ExhibitorType:
         exhibitors = info.context.service(Exhibitors)
         if slug is not None:
             return ExhibitorType.of(info, await exhibitors.get_by_slug(info.context.actor, slug=slug))
         return ExhibitorType.of(info, await exhibitors.get(info.context.actor, exhibitor_id=id or ""))
 
-    @strawberry.field(description="Published exhibitors; with a fair, those with an open booth there.")
+    @strawberry.field(description="Published exhibitors; with a fair, only those with an open booth there.")
     async def exhibitors(
         self,
         info: Info,
@@ -36,7 +36,7 @@ class Query:
         )
         return connection(page, lambda exhibitor: ExhibitorType.of(info, exhibitor), wanted)
 
-    @strawberry.field(description="Your own company; null before its profile was saved.")
+    @strawberry.field(description="Your own company. Null before its profile is first saved.")
     async def my_exhibitor(self, info: Info) -> ExhibitorType | None:
         own = await info.context.service(Exhibitors).find_own(info.context.actor)
         return None if own is None else ExhibitorType.of(info, own)
@@ -44,11 +44,11 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What one can do with exhibitors and booths."""
+    """Mutations of exhibitors."""
 
     @strawberry.mutation(
-        description="Save your company's profile, or a part of it. The version is the one you have read, 0 for none "
-        "yet: where somebody has changed it since, you are refused; nobody is who leaves the version out."
+        description="Save your company's profile, or part of it. The version is the one you have read, 0 before the "
+        "first save: if the profile has changed since, the save is refused. Without a version it is never refused."
     )
     async def save_exhibitor(
         self, info: Info, input: SaveExhibitorInput, version: int | None = None
@@ -57,12 +57,14 @@ class Mutation:
         saved = await exhibitors.save(info.context.actor, profile=input.profile(), version=version)
         return ExhibitorType.of(info, saved)
 
-    @strawberry.mutation(description="Order your company's pictures, the first one first; name each once.")
+    @strawberry.mutation(description="Set the order of your company's pictures. Name each picture exactly once.")
     async def order_exhibitor_pictures(self, info: Info, picture_ids: list[strawberry.ID]) -> ExhibitorResult:
         exhibitors = info.context.service(Exhibitors)
         return ExhibitorType.of(info, await exhibitors.order_pictures(info.context.actor, picture_ids=picture_ids))
 
-    @strawberry.mutation(description="Say what a picture of your company, or its logo, shows; without words, nothing.")
+    @strawberry.mutation(
+        description="Set the alternative text of a picture of your company or of its logo; without a text, remove it."
+    )
     async def describe_exhibitor_picture(
         self, info: Info, picture_id: strawberry.ID, alt: LocalTextInput | None = None
     ) -> ExhibitorResult:
@@ -72,12 +74,12 @@ class Mutation:
             info, await exhibitors.describe_picture(info.context.actor, picture_id=picture_id, alt=text)
         )
 
-    @strawberry.mutation(description="Show your company to everybody.")
+    @strawberry.mutation(description="Publish your company, making it visible to everyone.")
     async def publish_exhibitor(self, info: Info) -> ExhibitorResult:
         return ExhibitorType.of(info, await info.context.service(Exhibitors).publish(info.context.actor))
 
     @strawberry.mutation(
-        description="Take your company with its booths and products off all pages, until you publish it again."
+        description="Hide your company with its booths and products from all pages until you publish it again."
     )
     async def withdraw_exhibitor(self, info: Info) -> ExhibitorResult:
         return ExhibitorType.of(info, await info.context.service(Exhibitors).withdraw(info.context.actor))

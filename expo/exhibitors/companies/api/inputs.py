@@ -1,4 +1,4 @@
-"""What GraphQL takes for exhibitors and booths, and how it becomes what the services take."""
+"""GraphQL inputs for exhibitors, and their conversion to the services' arguments."""
 
 from dataclasses import fields
 from typing import Final
@@ -11,16 +11,16 @@ from expo.exhibitors.companies.rules.checks import Profile
 from expo.localisation.translations.api.local_text import LocalTextInput
 
 _TEXTS: Final = {"name": (160, False), "tagline": (160, False), "story": (5000, True)}
-"""The most characters of a profile's texts, and whether they may have lines."""
+"""Maximum length in characters of a profile's texts, and whether they may have line breaks."""
 
 
-@strawberry.input(description="A company's profile; what is left out stays, null and blank text take it away.")
+@strawberry.input(description="A company's profile. Omitted fields stay unchanged; null or blank text removes a value.")
 class SaveExhibitorInput:
-    """A profile, or a part of it."""
+    """A profile, or part of it."""
 
     name: LocalTextInput | None = UNSET
     english_name: str | None = UNSET
-    country: str | None = strawberry.field(default=UNSET, description="ISO 3166-1 alpha-2.")
+    country: str | None = strawberry.field(default=UNSET, description="ISO 3166-1 alpha-2 code.")
     kind: BusinessKind | None = UNSET
     city: str | None = UNSET
     founded: int | None = UNSET
@@ -28,8 +28,8 @@ class SaveExhibitorInput:
     tagline: LocalTextInput | None = UNSET
     story: LocalTextInput | None = UNSET
     website: str | None = UNSET
-    languages: list[str] | None = strawberry.field(default=UNSET, description="ISO 639-1.")
-    markets: list[str] | None = strawberry.field(default=UNSET, description="ISO 3166-1 alpha-2.")
+    languages: list[str] | None = strawberry.field(default=UNSET, description="ISO 639-1 codes.")
+    markets: list[str] | None = strawberry.field(default=UNSET, description="ISO 3166-1 alpha-2 codes.")
 
     def profile(self) -> Profile:
         """Return the profile with its texts checked; raises `Invalid`."""

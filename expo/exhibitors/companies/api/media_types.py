@@ -1,4 +1,4 @@
-"""Pictures, files, uploads and kinds of certificates as GraphQL types, for this feature and those above."""
+"""Pictures and files as GraphQL types, for this feature and higher layers."""
 
 import strawberry
 
@@ -8,17 +8,19 @@ from expo.kit.graphql.types import Info
 from expo.localisation.translations.api.local_text import LocalTextType, optional_text
 
 
-@strawberry.type(name="Picture", description="A picture as WebP in three sizes, which never change at their addresses.")
+@strawberry.type(
+    name="Picture", description="A picture as WebP in three sizes. The content at its addresses never changes."
+)
 class PictureType:
     """A picture."""
 
     id: strawberry.ID
-    alt: LocalTextType | None = strawberry.field(description="What it shows, for those who cannot see it.")
-    width: int = strawberry.field(description="Pixels of the large size.")
-    height: int = strawberry.field(description="Pixels of the large size.")
-    small: str = strawberry.field(description="Address; longest side at most 240 pixels.")
-    medium: str = strawberry.field(description="Address; longest side at most 640 pixels.")
-    large: str = strawberry.field(description="Address; longest side at most 1600 pixels.")
+    alt: LocalTextType | None = strawberry.field(description="Alternative text for readers who cannot see the picture.")
+    width: int = strawberry.field(description="Width of the large size, in pixels.")
+    height: int = strawberry.field(description="Height of the large size, in pixels.")
+    small: str = strawberry.field(description="Address of the small size; longest side at most 240 pixels.")
+    medium: str = strawberry.field(description="Address of the medium size; longest side at most 640 pixels.")
+    large: str = strawberry.field(description="Address of the large size; longest side at most 1600 pixels.")
 
     @classmethod
     def of(cls, info: Info, shown: ShownPicture, owner: str | None = None) -> "PictureType":
@@ -35,13 +37,13 @@ class PictureType:
         )
 
 
-@strawberry.type(name="File", description="A file at a signed address that is good for one to two hours.")
+@strawberry.type(name="File", description="A file at a signed address that is valid for one to two hours.")
 class FileType:
     """A file."""
 
     url: str
     name: str
-    size: int = strawberry.field(description="Bytes.")
+    size: int = strawberry.field(description="Size in bytes.")
     content_type: str
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Exhibitors and booths as GraphQL types, and the loaders between them."""
+"""Exhibitors as GraphQL types, and the loader of exhibitors."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -25,8 +25,8 @@ class CertificateType:
     issuer: str | None
     valid_until: date | None
     expired: bool
-    expires_soon: bool = strawberry.field(description="Whether its last day lies within 60 days from today on.")
-    file: FileType | None = strawberry.field(description="The document, for signed-in readers.")
+    expires_soon: bool = strawberry.field(description="Whether its last valid day is today or within the next 60 days.")
+    file: FileType | None = strawberry.field(description="Document, shown to signed-in readers only.")
 
     @classmethod
     def of(cls, info: Info, certificate: Certificate) -> "CertificateType":
@@ -44,24 +44,24 @@ class CertificateType:
         )
 
 
-@strawberry.type(name="Contact", description="Somebody at the company whom one may turn to.")
+@strawberry.type(name="Contact", description="A contact person of the company.")
 class ContactType(Flat[Contact]):
     """A contact."""
 
     name: str
     position: str | None
     email: str | None
-    phone: str | None = strawberry.field(description="In E.164, for example +8657987123456.")
+    phone: str | None = strawberry.field(description="Phone number in E.164, such as +8657987123456.")
     languages: list[str]
 
 
-@strawberry.type(name="Exhibitor", description="A company that exhibits; it lives on between fairs.")
+@strawberry.type(name="Exhibitor", description="An exhibiting company, which persists between fairs.")
 class ExhibitorType(FromModel[Exhibitor]):
     """An exhibitor."""
 
     model: strawberry.Private[Exhibitor]
     id: strawberry.ID
-    slug: str = strawberry.field(description="The company's address on this site; it never changes.")
+    slug: str = strawberry.field(description="Slug in the company's address on this site. It never changes.")
     name: LocalTextType
     english_name: str
     country: CountryType
@@ -72,14 +72,16 @@ class ExhibitorType(FromModel[Exhibitor]):
     tagline: LocalTextType | None
     story: LocalTextType | None
     website: str | None
-    languages: list[str] = strawberry.field(description="What its people speak, as ISO 639-1 codes.")
-    verified: bool = strawberry.field(description="Whether an organiser says that it is what it says it is.")
+    languages: list[str] = strawberry.field(description="Languages its people speak, as ISO 639-1 codes.")
+    verified: bool = strawberry.field(description="Whether an organiser has verified the company's identity.")
     verified_at: datetime | None
     status: ExhibitorStatus
     published_at: datetime | None
-    missing: list[str] = strawberry.field(description="The fields that a published profile still needs.")
+    missing: list[str] = strawberry.field(
+        description="Names of the fields that the profile still lacks for publication."
+    )
 
-    @strawberry.field(description="The countries it mainly sells to.")
+    @strawberry.field(description="Countries that the company mainly sells to.")
     def markets(self, info: Info) -> list[CountryType]:
         return [country_type(info, code) for code in self.model.markets]
 
@@ -108,15 +110,15 @@ class ExhibitorType(FromModel[Exhibitor]):
         """Return the certificates, at most 50."""
         return [CertificateType.of(info, certificate) for certificate in self.model.certificates]
 
-    @strawberry.field(description="Whom one may turn to, for signed-in readers.")
+    @strawberry.field(description="Contact persons, shown to signed-in readers only.")
     def contacts(self) -> list[ContactType]:
         return [ContactType.of(contact) for contact in self.model.contacts]
 
-    @strawberry.field(description="Why an organiser has suspended it, for its own people.")
+    @strawberry.field(description="Reason for its suspension by an organiser. Null for all but its own people.")
     def suspension_reason(self) -> str | None:
         return self.model.suspension.reason if self.model.suspension else None
 
-    @strawberry.field(description="What its verification rests on, for its own people.")
+    @strawberry.field(description="Evidence for its verification. Null for all but its own people.")
     def verification_note(self) -> str | None:
         return (self.model.verification.note if self.model.verification else "") or None
 

@@ -1,4 +1,4 @@
-"""Versions of companies' profiles in GraphQL: which one there is, and who wrote it when."""
+"""Versions of company profiles in GraphQL: number, time and author of the current one."""
 
 from datetime import datetime
 from typing import Final
@@ -16,27 +16,27 @@ ASKED: Final = "Counts changes of what its people say; {} for it."
 
 @extend(ExhibitorType)
 class ExhibitorVersion:
-    """Which version of a company's profile there is."""
+    """The current version of a company's profile."""
 
     @strawberry.field(description=ASKED.format("saveExhibitor and setContacts ask"))
     def version(self: ExhibitorType) -> int:
         return self.model.version
 
-    @strawberry.field(description="When its people last changed what they say, for themselves.")
+    @strawberry.field(description="Time the current version was written. Null for all but its own people.")
     def changed_at(self: ExhibitorType, info: Info) -> datetime | None:
         return moment_of(info, self.model)
 
-    @strawberry.field(description="Who of its people last changed what they say, for themselves; null for a program.")
+    @strawberry.field(description="Author of the current version. Null for all but its own people, and for a program.")
     async def changed_by(self: ExhibitorType, info: Info) -> PersonType | None:
         return await author_of(info, self.model)
 
 
 def moment_of(info: Info, written: Exhibitor | Booth) -> datetime | None:
-    """Return when the present version was written, to its own people."""
+    """Return the time the current version was written; None for all but its own people."""
     return written.version_at if belongs_to(info.context.actor, written.organisation_id) else None
 
 
 async def author_of(info: Info, written: Exhibitor | Booth) -> PersonType | None:
-    """Return who wrote the present version, to its own people; None for a program."""
+    """Return the author of the current version; None for all but its own people, and for a program."""
     is_own = belongs_to(info.context.actor, written.organisation_id)
     return await load_author(info, written.version_by) if is_own else None

@@ -1,4 +1,4 @@
-"""Organisers' judgements of companies in GraphQL."""
+"""Vetting of companies by organisers, in GraphQL."""
 
 import strawberry
 
@@ -9,28 +9,29 @@ from expo.kit.graphql.types import Info
 
 @strawberry.type
 class Mutation:
-    """What an organiser can say about companies."""
+    """Mutations for vetting companies."""
 
-    @strawberry.mutation(description="Say, as an organiser it exhibits with, that a company is what it says it is.")
+    @strawberry.mutation(description="Verify the identity of a company at one of your fairs, as its organiser.")
     async def verify_exhibitor(self, info: Info, exhibitor_id: strawberry.ID, note: str) -> ExhibitorResult:
         vetting = info.context.service(Vetting)
         return ExhibitorType.of(info, await vetting.verify(info.context.actor, exhibitor_id=exhibitor_id, note=note))
 
-    @strawberry.mutation(description="Take back a verification of yours.")
+    @strawberry.mutation(description="Revoke one of your verifications.")
     async def revoke_verification(self, info: Info, exhibitor_id: strawberry.ID, reason: str) -> ExhibitorResult:
         vetting = info.context.service(Vetting)
         bare = await vetting.revoke(info.context.actor, exhibitor_id=exhibitor_id, reason=reason)
         return ExhibitorType.of(info, bare)
 
     @strawberry.mutation(
-        description="Take a company at a fair of yours off all pages or, as an administrator, one shown without any."
+        description="Hide a company at one of your fairs from all pages or, as an administrator, a company that is "
+        "published without any fair."
     )
     async def suspend_exhibitor(self, info: Info, exhibitor_id: strawberry.ID, reason: str) -> ExhibitorResult:
         vetting = info.context.service(Vetting)
         suspended = await vetting.suspend(info.context.actor, exhibitor_id=exhibitor_id, reason=reason)
         return ExhibitorType.of(info, suspended)
 
-    @strawberry.mutation(description="Undo a suspension of yours.")
+    @strawberry.mutation(description="Lift one of your suspensions.")
     async def reinstate_exhibitor(self, info: Info, exhibitor_id: strawberry.ID) -> ExhibitorResult:
         vetting = info.context.service(Vetting)
         return ExhibitorType.of(info, await vetting.reinstate(info.context.actor, exhibitor_id=exhibitor_id))

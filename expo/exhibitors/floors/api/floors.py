@@ -1,4 +1,4 @@
-"""Halls' floors in GraphQL: laying them out, and the booths on their stands."""
+"""Floors of halls in GraphQL: their layout, and the booths on their stands."""
 
 from typing import Annotated
 
@@ -17,64 +17,66 @@ from expo.kit.graphql.types import Connection, Context, Info, Problem, connectio
 HallPlanResult = Annotated[HallPlanType | Problem, strawberry.union("HallPlanResult")]
 
 
-@strawberry.type(description="A stand that nobody has, for a booth.")
+@strawberry.type(description="A free space, proposed for a booth.")
 class ProposedStand:
-    """A proposal."""
+    """A proposed space."""
 
-    hall: str = strawberry.field(description="The hall's key.")
+    hall: str = strawberry.field(description="Key of the hall.")
     number: str
 
 
 @extend(StandType)
 class StandBooth:
-    """Who stands on a stand."""
+    """The booth on a stand."""
 
-    @strawberry.field(description="The booth here: an open one, or any for the fair's organiser; null on a free stand.")
+    @strawberry.field(
+        description="Booth in the space: an open one, or any for the fair's organiser. Null where it is free."
+    )
     async def booth(self, info: Info) -> BoothType | None:
-        stand: StandType = self  # type: ignore[assignment]  # the field stands on Stand
+        stand: StandType = self  # type: ignore[assignment]  # a field of Stand
         found = (await info.context.loader(load_standing).load(stand.hall_key)).get(stand.number)
         return None if found is None else BoothType.of(info, found)
 
 
 @extend(HallType)
 class HallBooths:
-    """What is in a hall."""
+    """The booths in a hall."""
 
-    @strawberry.field(description="How many booths are open in the hall.")
+    @strawberry.field(description="Number of open booths in the hall.")
     async def booth_count(self, info: Info) -> int:
-        hall: HallType = self  # type: ignore[assignment]  # the field stands on Hall
+        hall: HallType = self  # type: ignore[assignment]  # a field of Hall
         return await info.context.loader(load_open_counts).load((hall.fair_id, hall.key))
 
 
 @extend(FairType)
 class FairBooths:
-    """What waits at a fair."""
+    """The undecided booths of a fair."""
 
-    @strawberry.field(description="How many booths wait for a decision; null for all but the organiser.")
+    @strawberry.field(description="Number of booths awaiting a decision. Null for all but the organiser.")
     async def waiting_booths(self, info: Info) -> int | None:
-        fair: Fair = self.model  # type: ignore[attr-defined]  # the field stands on Fair
+        fair: Fair = self.model  # type: ignore[attr-defined]  # a field of Fair
         return await info.context.loader(load_waiting_booths).load(fair.id)
 
 
 @extend(BoothType)
 class BoothProposal:
-    """Where a booth could stand."""
+    """A proposed space for a booth."""
 
     @strawberry.field(
-        description="The next free stand in the halls of its section, another for each booth of a page; "
-        "null for all but the organiser."
+        description="Next free space in the halls of the booth's section, a different one for each booth of a page. "
+        "Null where no space is free, and for all but the organiser."
     )
     async def proposed_stand(self, info: Info) -> ProposedStand | None:
-        booth: Booth = self.model  # type: ignore[attr-defined]  # the field stands on Booth
+        booth: Booth = self.model  # type: ignore[attr-defined]  # a field of Booth
         found = await info.context.loader(load_proposals).load((booth.id, booth.fair_id, booth.section))
         return None if found is None else ProposedStand(hall=found[0], number=found[1])
 
 
 @strawberry.type
 class Query:
-    """What one can ask about halls."""
+    """Queries for halls."""
 
-    @strawberry.field(description="Approved and open booths at a fair of yours that have no number yet.")
+    @strawberry.field(description="Approved and open booths at one of your fairs that have no number yet.")
     async def unplaced_booths(
         self, info: Info, fair_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[BoothType]:
@@ -85,16 +87,16 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What one can do with halls."""
+    """Mutations of halls."""
 
-    @strawberry.mutation(description="Say which halls a fair of yours has; one with booths in it cannot go.")
+    @strawberry.mutation(description="Set the halls of one of your fairs. A hall with booths in it cannot be removed.")
     async def set_halls(self, info: Info, fair_id: strawberry.ID, halls: list[HallInput]) -> FairResult:
         wanted = [hall.model() for hall in halls]
         fair = await info.context.service(Floors).set_halls(info.context.actor, fair_id=fair_id, halls=wanted)
         return FairType.of(info, fair)
 
     @strawberry.mutation(
-        description="Add a hall to a fair of yours, or change the one with its key; place counts from 1."
+        description="Add a hall to one of your fairs, or change the hall with the same key. `place` counts from 1."
     )
     async def save_hall(
         self, info: Info, fair_id: strawberry.ID, hall: HallInput, place: int | None = None
@@ -103,12 +105,14 @@ class Mutation:
         saved = await floors.save_hall(info.context.actor, fair_id=fair_id, hall=hall.model(), place=place)
         return FairType.of(info, saved)
 
-    @strawberry.mutation(description="Take a hall away from a fair of yours; one with booths in it cannot go.")
+    @strawberry.mutation(
+        description="Remove a hall from one of your fairs. A hall with booths in it cannot be removed."
+    )
     async def remove_hall(self, info: Info, fair_id: strawberry.ID, hall: str) -> FairResult:
         floors = info.context.service(Floors)
         return FairType.of(info, await floors.remove_hall(info.context.actor, fair_id=fair_id, hall=hall))
 
-    @strawberry.mutation(description="Save the plan of a hall of your fair; booths keep their stands.")
+    @strawberry.mutation(description="Save the floor plan of a hall of one of your fairs. Booths keep their spaces.")
     async def set_hall_plan(self, info: Info, input: HallPlanInput) -> HallPlanResult:
         plan = await info.context.service(Floors).set_plan(
             info.context.actor,
@@ -120,7 +124,7 @@ class Mutation:
         )
         return HallPlanType.of(plan)
 
-    @strawberry.mutation(description="Number rows of stands at once, in place of those that the hall's plan has.")
+    @strawberry.mutation(description="Lay out and number rows of spaces, replacing those of the hall's floor plan.")
     async def lay_out_stands(self, info: Info, input: LayOutStandsInput) -> HallPlanResult:
         plan = await info.context.service(Floors).lay_out(
             info.context.actor,
@@ -147,17 +151,17 @@ def _rows(given: LayOutStandsInput) -> Rows:
 
 
 async def load_standing(context: Context, halls: list[HallKey]) -> list[dict[str, Booth]]:
-    """Return booths by number by (fair's id, hall's key): a loader's fetch."""
+    """Return booths by number for each (fair's id, hall's key): a loader's fetch."""
     return await context.service(Floors).standing(context.actor, halls=halls)
 
 
 async def load_open_counts(context: Context, halls: list[HallKey]) -> list[int]:
-    """Return how many booths are open by (fair's id, hall's key): a loader's fetch."""
+    """Return numbers of open booths by (fair's id, hall's key): a loader's fetch."""
     return await context.service(Floors).count_open(context.actor, halls=halls)
 
 
 async def load_waiting_booths(context: Context, fair_ids: list[str]) -> list[int | None]:
-    """Return how many booths wait by their fairs' ids: a loader's fetch."""
+    """Return numbers of undecided booths by their fairs' ids: a loader's fetch."""
     return await context.service(Floors).waiting(context.actor, fair_ids=fair_ids)
 
 

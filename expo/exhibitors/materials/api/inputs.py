@@ -1,4 +1,4 @@
-"""What GraphQL takes for certificates and contacts."""
+"""GraphQL inputs for certificates and contacts."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ import strawberry
 from expo.exhibitors.models import Contact
 
 
-@strawberry.input(description="A certificate of the company, with its document if there is one.")
+@strawberry.input(description="A certificate of the company, optionally with its document.")
 class AddCertificateInput:
     """A certificate."""
 
@@ -18,7 +18,7 @@ class AddCertificateInput:
     upload_id: strawberry.ID | None = None
 
 
-@strawberry.input(description="What to change of a certificate; what is left out stays.")
+@strawberry.input(description="Changes to a certificate. Omitted fields stay unchanged.")
 class ChangeCertificateInput:
     """Changes to a certificate."""
 
@@ -29,7 +29,7 @@ class ChangeCertificateInput:
     upload_id: strawberry.ID | None = None
 
 
-@strawberry.input(description="Somebody whom signed-in readers may turn to, by e-mail or telephone.")
+@strawberry.input(description="A contact person for signed-in readers, by e-mail or phone.")
 class ContactInput:
     """A contact."""
 

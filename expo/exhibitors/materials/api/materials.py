@@ -1,4 +1,4 @@
-"""What a company shows beside its profile, in GraphQL."""
+"""Contacts, certificates, pictures and files of a company's profile, in GraphQL."""
 
 import strawberry
 
@@ -17,9 +17,12 @@ from expo.localisation.translations.api.local_text import LocalTextInput, option
 
 @strawberry.type
 class Mutation:
-    """What one can do with pictures, certificates and contacts."""
+    """Mutations of contacts, certificates, pictures and files."""
 
-    @strawberry.mutation(description="Say whom signed-in readers may turn to; the version as in saveExhibitor.")
+    @strawberry.mutation(
+        description="Set the contact persons for signed-in readers. The version is the one you have read, as in "
+        "saveExhibitor."
+    )
     async def set_contacts(
         self, info: Info, contacts: list[ContactInput], version: int | None = None
     ) -> ExhibitorResult:
@@ -52,7 +55,7 @@ class Mutation:
         )
         return ExhibitorType.of(info, exhibitor)
 
-    @strawberry.mutation(description="Remove a certificate of your company, and its document.")
+    @strawberry.mutation(description="Remove a certificate of your company with its document.")
     async def remove_certificate(self, info: Info, certificate_id: strawberry.ID) -> ExhibitorResult:
         materials = info.context.service(Materials)
         exhibitor = await materials.remove_certificate(info.context.actor, certificate_id=certificate_id)
@@ -71,7 +74,7 @@ class Mutation:
         materials = info.context.service(Materials)
         return ExhibitorType.of(info, await materials.remove_picture(info.context.actor, picture_id=picture_id))
 
-    @strawberry.mutation(description="Show a picture as your company's logo.")
+    @strawberry.mutation(description="Set your company's logo.")
     async def set_logo(
         self, info: Info, upload_id: strawberry.ID, alt: LocalTextInput | None = None
     ) -> ExhibitorResult:
@@ -79,17 +82,17 @@ class Mutation:
         materials = info.context.service(Materials)
         return ExhibitorType.of(info, await materials.set_logo(info.context.actor, upload_id=upload_id, alt=text))
 
-    @strawberry.mutation(description="Show a brochure (PDF); without an upload, none.")
+    @strawberry.mutation(description="Set your company's brochure (PDF); without an upload, remove it.")
     async def set_brochure(self, info: Info, upload_id: strawberry.ID | None = None) -> ExhibitorResult:
         materials = info.context.service(Materials)
         return ExhibitorType.of(info, await materials.set_brochure(info.context.actor, upload_id=upload_id))
 
-    @strawberry.mutation(description="Show a video (MP4 or WebM); without an upload, none.")
+    @strawberry.mutation(description="Set your company's video (MP4 or WebM); without an upload, remove it.")
     async def set_video(self, info: Info, upload_id: strawberry.ID | None = None) -> ExhibitorResult:
         materials = info.context.service(Materials)
         return ExhibitorType.of(info, await materials.set_video(info.context.actor, upload_id=upload_id))
 
-    @strawberry.mutation(description="Show a 3D model (GLB) at your booth; without an upload, none.")
+    @strawberry.mutation(description="Set the 3D model (GLB) shown at your booth; without an upload, remove it.")
     async def set_model(self, info: Info, upload_id: strawberry.ID | None = None) -> ExhibitorResult:
         materials = info.context.service(Materials)
         return ExhibitorType.of(info, await materials.set_model(info.context.actor, upload_id=upload_id))
@@ -97,9 +100,9 @@ class Mutation:
 
 @extend(ExhibitorType)
 class ExhibitorModel:
-    """What stands beside the profile: on `ExhibitorType` the name ``model`` is the dataclass's."""
+    """The 3D model, added here because on `ExhibitorType` the name ``model`` is the dataclass's."""
 
-    @strawberry.field(name="model", description="A 3D model (GLB) of its booth or of a product.")
+    @strawberry.field(name="model", description="3D model (GLB) of its booth or of a product.")
     async def three_d(self, info: Info) -> FileType | None:
-        exhibitor: Exhibitor = self.model  # type: ignore[attr-defined]  # the field stands on Exhibitor
+        exhibitor: Exhibitor = self.model  # type: ignore[attr-defined]  # a field of Exhibitor
         return FileType.of(info, exhibitor.model)

@@ -17,19 +17,21 @@ _TITLE = 160
 _BODY = 4000
 
 
-@strawberry.input(description="A new announcement; it is shown from now on if not said otherwise.")
+@strawberry.input(description="A new announcement, shown from now on where shownFrom is omitted.")
 class AnnouncementInput:
-    """An announcement."""
+    """A new announcement."""
 
     fair_id: strawberry.ID
     title: LocalTextInput
     body: LocalTextInput
     shown_from: datetime | None = None
-    shown_until: datetime | None = strawberry.field(default=None, description="Without one it stays.")
+    shown_until: datetime | None = strawberry.field(
+        default=None, description="Time at which it stops being shown; where omitted, it stays."
+    )
     pinned: bool = False
 
 
-@strawberry.input(description="Changes to an announcement; what is left out stays.")
+@strawberry.input(description="Changes to an announcement. Omitted fields stay unchanged.")
 class ChangeAnnouncementInput:
     """Changes to an announcement."""
 
@@ -37,11 +39,13 @@ class ChangeAnnouncementInput:
     title: LocalTextInput | None = None
     body: LocalTextInput | None = None
     shown_from: datetime | None = None
-    shown_until: datetime | None = strawberry.field(default=UNSET, description="Null takes the end away.")
+    shown_until: datetime | None = strawberry.field(
+        default=UNSET, description="Time at which it stops being shown; null removes the time."
+    )
     pinned: bool | None = None
 
     def changes(self) -> dict[str, Any]:
-        """Return the given fields, texts checked, by their names; raises `Invalid`."""
+        """Return the given fields by name, with texts checked; raises `Invalid`."""
         given: dict[str, Any] = {"shown_from": self.shown_from, "pinned": self.pinned}
         given["title"] = self.title.checked("title", _TITLE) if self.title else None
         given["body"] = self.body.checked("body", _BODY, lines=True) if self.body else None
@@ -51,10 +55,10 @@ class ChangeAnnouncementInput:
 
 @strawberry.type
 class Query:
-    """What one can ask about announcements."""
+    """Queries for announcements."""
 
     @strawberry.field(
-        description="All announcements of a fair of yours, also those of the past and to come; at most 200."
+        description="All announcements of one of your fairs, including past and future ones; at most 200."
     )
     async def announcements(self, info: Info, fair_id: strawberry.ID) -> list[AnnouncementType]:
         found = await info.context.service(Announcements).all(info.context.actor, fair_id=fair_id)
@@ -63,9 +67,9 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What one can do with announcements."""
+    """Mutations of announcements."""
 
-    @strawberry.mutation(description="Tell everybody something at a fair of yours.")
+    @strawberry.mutation(description="Add an announcement to one of your fairs, for everyone.")
     async def add_announcement(self, info: Info, input: AnnouncementInput) -> AnnouncementResult:
         added = await info.context.service(Announcements).add(
             info.context.actor,
@@ -78,29 +82,31 @@ class Mutation:
         )
         return AnnouncementType.of(info, added, acting_for(info))
 
-    @strawberry.mutation(description="Change an announcement at a fair of yours.")
+    @strawberry.mutation(description="Change an announcement of one of your fairs.")
     async def change_announcement(self, info: Info, input: ChangeAnnouncementInput) -> AnnouncementResult:
         changed = await info.context.service(Announcements).change(
             info.context.actor, announcement_id=input.announcement_id, changes=input.changes()
         )
         return AnnouncementType.of(info, changed, acting_for(info))
 
-    @strawberry.mutation(description="Remove an announcement at a fair of yours.")
+    @strawberry.mutation(description="Remove an announcement of one of your fairs.")
     async def remove_announcement(self, info: Info, announcement_id: strawberry.ID) -> AnnouncementResult:
         removed = await info.context.service(Announcements).remove(info.context.actor, announcement_id=announcement_id)
         return AnnouncementType.of(info, removed, acting_for(info))
 
 
 async def load_announcements(context: Context, fair_ids: list[str]) -> list[list[Announcement]]:
-    """Return what is announced now by the fairs' ids: a loader's fetch."""
+    """Return current announcements by their fairs' ids: a loader's fetch."""
     return await context.service(Announcements).shown(context.actor, fair_ids=fair_ids)
 
 
 @extend(FairType)
 class AnnouncedFair:
-    """What is announced at a fair."""
+    """Announcements of a fair."""
 
-    @strawberry.field(description="What the organiser tells everybody now: pinned first, then the latest; at most 200.")
+    @strawberry.field(
+        description="Current announcements of the organiser: pinned first, then latest first; at most 200."
+    )
     async def announcements(self: FairType, info: Info) -> list[AnnouncementType]:
         found = await info.context.loader(load_announcements).load(self.model.id)
         return [AnnouncementType.of(info, each, self.model.organiser_id) for each in found]

@@ -11,7 +11,7 @@ from expo.kit.graphql.types import Info, Problem
 from expo.localisation.translations.api.local_text import LocalTextType, local_text
 
 
-@strawberry.type(name="Announcement", description="What a fair's organiser tells everybody.")
+@strawberry.type(name="Announcement", description="An announcement by a fair's organiser to everyone.")
 class AnnouncementType:
     """An announcement."""
 
@@ -21,7 +21,7 @@ class AnnouncementType:
     shown_from: datetime
     shown_until: datetime | None
     pinned: bool
-    is_shown: bool = strawberry.field(description="Whether everybody sees it now.")
+    is_shown: bool = strawberry.field(description="Whether everyone currently sees it.")
 
     @classmethod
     def of(cls, info: Info, announcement: Announcement, owner: str) -> "AnnouncementType":

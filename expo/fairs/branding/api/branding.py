@@ -10,32 +10,34 @@ from expo.fairs.fairs.api.types import FairResult, FairType
 from expo.kit.graphql.types import Info, extend
 
 
-@strawberry.input(description="What to change of a fair's looks; what is left out stays, null takes it away.")
+@strawberry.input(description="Changes to a fair's branding. Omitted fields stay unchanged; null removes a value.")
 class ChangeBrandingInput:
     """Changes to a fair's branding."""
 
     fair_id: strawberry.ID
-    accent: str | None = strawberry.field(default=UNSET, description="#RRGGBB, readable on light surfaces.")
-    logo_upload_id: strawberry.ID | None = strawberry.field(default=UNSET, description="An upload for a PICTURE.")
-    banner_upload_id: strawberry.ID | None = strawberry.field(default=UNSET, description="An upload for a PICTURE.")
+    accent: str | None = strawberry.field(
+        default=UNSET, description="Accent colour, #RRGGBB, legible on light surfaces."
+    )
+    logo_upload_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Upload with purpose PICTURE.")
+    banner_upload_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Upload with purpose PICTURE.")
 
 
-@strawberry.type(description="How well words in a colour can be read on the pages.")
+@strawberry.type(description="Legibility of text in a colour on the pages.")
 class AccentCheck:
-    """A colour, looked at."""
+    """The legibility of a colour."""
 
     accent: str
-    contrast: float = strawberry.field(description="On light surfaces, 1 to 21; 4.5 is enough.")
+    contrast: float = strawberry.field(description="Contrast ratio on light surfaces, 1 to 21; 4.5 is enough.")
     readable: bool
-    suggestion: str = strawberry.field(description="The nearest colour that can be read: the same where it can.")
-    on_dark: str = strawberry.field(description="What it becomes on dark surfaces.")
+    suggestion: str = strawberry.field(description="Nearest legible colour: the same one where it is legible.")
+    on_dark: str = strawberry.field(description="Colour used in its place on dark surfaces.")
 
 
 @strawberry.type
 class Query:
-    """What one can ask about looks."""
+    """Queries for branding."""
 
-    @strawberry.field(description="How well words in a colour (#RRGGBB) could be read; null for what is no colour.")
+    @strawberry.field(description="Legibility of text in a colour (#RRGGBB). Null where the value is not a colour.")
     def accent_check(self, accent: str) -> AccentCheck | None:
         colour = as_colour(accent)
         if colour is None:
@@ -52,9 +54,9 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What one can do with a fair's looks."""
+    """Mutations of a fair's branding."""
 
-    @strawberry.mutation(description="Change how a fair of yours looks.")
+    @strawberry.mutation(description="Change the branding of one of your fairs.")
     async def change_branding(self, info: Info, input: ChangeBrandingInput) -> FairResult:
         names = ("accent", "logo_upload_id", "banner_upload_id")
         given = {name: getattr(input, name) for name in names if getattr(input, name) is not UNSET}
@@ -64,8 +66,8 @@ class Mutation:
 
 @extend(FairType)
 class BrandedFair:
-    """How a fair looks."""
+    """Branding of a fair."""
 
-    @strawberry.field(description="How the fair looks.")
+    @strawberry.field(description="Branding of the fair.")
     def branding(self: FairType) -> BrandingType:
         return BrandingType.of(self.model.branding)

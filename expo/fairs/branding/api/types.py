@@ -7,14 +7,14 @@ from expo.kit.files.pictures import Picture
 
 
 @strawberry.type(
-    name="BrandPicture", description="A fair's logo or banner as WebP; the addresses never change what they show."
+    name="BrandPicture", description="A fair's logo or banner as WebP. The content at its addresses never changes."
 )
 class BrandPictureType:
     """A picture of a fair's branding."""
 
     id: strawberry.ID
-    width: int = strawberry.field(description="Pixels of the large size.")
-    height: int = strawberry.field(description="Pixels of the large size.")
+    width: int = strawberry.field(description="Width of the large size, in pixels.")
+    height: int = strawberry.field(description="Height of the large size, in pixels.")
     small: str
     medium: str
     large: str
@@ -28,12 +28,16 @@ class BrandPictureType:
         return cls(id=strawberry.ID(picture.id), width=picture.width, height=picture.height, **addresses)
 
 
-@strawberry.type(name="Branding", description="How a fair looks.")
+@strawberry.type(name="Branding", description="A fair's accent colours, logo and banner.")
 class BrandingType:
     """The branding of a fair."""
 
-    accent: str | None = strawberry.field(description="#RRGGBB, 4.5 : 1 or better on light surfaces.")
-    accent_on_dark: str | None = strawberry.field(description="#RRGGBB, 4.5 : 1 or better on dark surfaces.")
+    accent: str | None = strawberry.field(
+        description="#RRGGBB, with a contrast of 4.5 : 1 or better on light surfaces."
+    )
+    accent_on_dark: str | None = strawberry.field(
+        description="#RRGGBB, with a contrast of 4.5 : 1 or better on dark surfaces."
+    )
     logo: BrandPictureType | None
     banner: BrandPictureType | None
 

@@ -10,17 +10,17 @@ from expo.fairs.exchange_rates.service import ExchangeRates
 from expo.kit.graphql.types import Info, Problem
 
 
-@strawberry.type(name="ExchangeRate", description="How much of a currency one unit of the base buys.")
+@strawberry.type(name="ExchangeRate", description="Amount of a currency that one unit of the base currency buys.")
 class ExchangeRateType:
-    """One rate."""
+    """An exchange rate."""
 
     currency: str
     rate: str
 
 
-@strawberry.type(name="ExchangeRates", description="What converted prices are worked out with.")
+@strawberry.type(name="ExchangeRates", description="Exchange rates for converting prices, with their day and source.")
 class ExchangeRatesType:
-    """The table of rates."""
+    """The exchange rate table."""
 
     base: str
     day: date
@@ -37,7 +37,7 @@ class ExchangeRatesType:
 ExchangeRatesResult = Annotated[ExchangeRatesType | Problem, strawberry.union("ExchangeRatesResult")]
 
 
-@strawberry.input(description="One rate: a decimal number as text.")
+@strawberry.input(description="An exchange rate, as a decimal string.")
 class ExchangeRateInput:
     """A rate."""
 
@@ -45,7 +45,7 @@ class ExchangeRateInput:
     rate: str
 
 
-@strawberry.input(description="A whole table of rates, dated, with its source.")
+@strawberry.input(description="A complete table of exchange rates, with its date and source.")
 class ExchangeRatesInput:
     """A table of rates."""
 
@@ -57,9 +57,9 @@ class ExchangeRatesInput:
 
 @strawberry.type
 class Query:
-    """What one can ask about exchange rates."""
+    """Queries for exchange rates."""
 
-    @strawberry.field(description="What converted prices are worked out with; null while nobody has set it.")
+    @strawberry.field(description="Exchange rates for converting prices. Null before they are first set.")
     async def exchange_rates(self, info: Info) -> ExchangeRatesType | None:
         table = await info.context.service(ExchangeRates).current()
         return None if table is None else ExchangeRatesType.of(table)
@@ -67,9 +67,9 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What one can do with exchange rates."""
+    """Mutations of exchange rates."""
 
-    @strawberry.mutation(description="Replace the exchange rates, which all fairs share; administrators only.")
+    @strawberry.mutation(description="Replace the exchange rates, which all fairs share. Administrators only.")
     async def set_exchange_rates(self, info: Info, input: ExchangeRatesInput) -> ExchangeRatesResult:
         rates = {each.currency: each.rate for each in input.rates}
         table = await info.context.service(ExchangeRates).set(

@@ -11,16 +11,16 @@ from expo.localisation.translations.api.local_text import optional_input
 
 @strawberry.type
 class Query:
-    """What one can ask about fairs."""
+    """Queries for fairs."""
 
-    @strawberry.field(description="A fair by its id or by its address.")
+    @strawberry.field(description="A fair by its id or its slug.")
     async def fair(self, info: Info, id: strawberry.ID | None = None, slug: str | None = None) -> FairType:
         fairs = info.context.service(Fairs)
         if slug is not None:
             return FairType.of(info, await fairs.get_by_slug(info.context.actor, slug=slug))
         return FairType.of(info, await fairs.get(info.context.actor, fair_id=id or ""))
 
-    @strawberry.field(description="Published fairs and your own, latest first; with mine, your own alone.")
+    @strawberry.field(description="Published fairs and your own, latest first; with `mine`, only your own.")
     async def fairs(
         self, info: Info, first: int | None = None, after: str | None = None, mine: bool = False
     ) -> Connection[FairType]:
@@ -31,9 +31,9 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What one can do with fairs."""
+    """Mutations of fairs."""
 
-    @strawberry.mutation(description="Set up a fair; it stays unpublished until publishFair.")
+    @strawberry.mutation(description="Create a fair. It stays unpublished until publishFair.")
     async def create_fair(self, info: Info, input: CreateFairInput) -> FairResult:
         fair = await info.context.service(Fairs).create(
             info.context.actor,
@@ -47,7 +47,7 @@ class Mutation:
         )
         return FairType.of(info, fair)
 
-    @strawberry.mutation(description="Change a fair of yours.")
+    @strawberry.mutation(description="Change one of your fairs.")
     async def change_fair(self, info: Info, input: ChangeFairInput) -> FairResult:
         fair = await info.context.service(Fairs).change(
             info.context.actor,
@@ -61,6 +61,6 @@ class Mutation:
         )
         return FairType.of(info, fair)
 
-    @strawberry.mutation(description="Open a fair's pages to everybody.")
+    @strawberry.mutation(description="Publish a fair, opening its pages to everyone.")
     async def publish_fair(self, info: Info, fair_id: strawberry.ID) -> FairResult:
         return FairType.of(info, await info.context.service(Fairs).publish(info.context.actor, fair_id=fair_id))

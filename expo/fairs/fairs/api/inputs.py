@@ -1,4 +1,4 @@
-"""What GraphQL takes for fairs, and how it becomes what the service takes."""
+"""GraphQL inputs for fairs, and their conversion to the service's arguments."""
 
 from datetime import datetime
 
@@ -23,7 +23,7 @@ class HallInput:
 
 @strawberry.input(description="A new fair.")
 class CreateFairInput:
-    """What a fair needs to begin with."""
+    """Details of a new fair."""
 
     slug: str
     name: LocalTextInput
@@ -34,7 +34,7 @@ class CreateFairInput:
     claim: LocalTextInput | None = None
 
 
-@strawberry.input(description="What to change of a fair; what is left out stays.")
+@strawberry.input(description="Changes to a fair. Omitted fields stay unchanged.")
 class ChangeFairInput:
     """Changes to a fair."""
 

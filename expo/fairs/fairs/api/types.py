@@ -1,4 +1,4 @@
-"""Fairs, sections and registrations as GraphQL types, and the loader of fairs."""
+"""Fairs and halls as GraphQL types, and the loader of fairs."""
 
 from datetime import datetime
 from typing import Annotated
@@ -14,7 +14,7 @@ from expo.localisation.models import HOUSE
 from expo.localisation.translations.api.local_text import LocalTextType, local_text, optional_text
 
 
-@strawberry.type(name="Hall", description="A hall of one fair.")
+@strawberry.type(name="Hall", description="A hall of a fair.")
 class HallType:
     """A hall."""
 
@@ -43,12 +43,12 @@ class FairType(FromModel[Fair]):
     claim: LocalTextType | None
     opens_at: datetime
     closes_at: datetime
-    time_zone: str = strawberry.field(description="A name of the IANA time zone database.")
+    time_zone: str = strawberry.field(description="Name in the IANA time zone database.")
     languages: list[str]
     published: bool
     halls: list[HallType]
 
-    @strawberry.field(description="Whether the fair is on now.")
+    @strawberry.field(description="Whether the fair is currently open.")
     def is_open(self, info: Info) -> bool:
         return self.model.is_open(info.context.service(Fairs).clock())
 
@@ -56,12 +56,12 @@ class FairType(FromModel[Fair]):
     def categories(self, info: Info) -> list[CategoryType]:
         return [category_type(info, each) for each in sections.categories()]
 
-    @strawberry.field(description="One of the halls by its key.")
+    @strawberry.field(description="Hall with this key. Null where the fair has none.")
     def hall(self, info: Info, key: str) -> HallType | None:
         found = self.model.hall(key)
         return None if found is None else HallType.of(info, self.model, found)
 
-    @strawberry.field(description="How many registrations wait for a decision; null for all but the organiser.")
+    @strawberry.field(description="Number of registrations awaiting a decision. Null for all but the organiser.")
     async def waiting_registrations(self, info: Info) -> int | None:
         return await info.context.loader(load_waiting).load(self.model.id)
 
@@ -77,7 +77,7 @@ class FairType(FromModel[Fair]):
 
 
 def acting_for(info: Info) -> str:
-    """Return which organisation the reader acts for: in what a fair's organiser alone is answered, that one."""
+    """Return the organisation the reader acts for: the fair's organiser, where only that may read the field."""
     return info.context.actor.organisation_id or HOUSE
 
 
@@ -87,7 +87,7 @@ async def load_fairs(context: Context, fair_ids: list[str]) -> list[Fair | None]
 
 
 async def load_waiting(context: Context, fair_ids: list[str]) -> list[int | None]:
-    """Return how many registrations wait by their fairs' ids: a loader's fetch."""
+    """Return numbers of undecided registrations by their fairs' ids: a loader's fetch."""
     return await context.service(Fairs).waiting(context.actor, fair_ids=fair_ids)
 
 

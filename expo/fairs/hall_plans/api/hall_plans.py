@@ -1,4 +1,4 @@
-"""Plans of halls in GraphQL."""
+"""Floor plans of halls in GraphQL."""
 
 import strawberry
 
@@ -16,9 +16,9 @@ async def load_plans(context: Context, keys: list[tuple[str, str]]) -> list[Hall
 
 @extend(HallType)
 class PlannedHall:
-    """What is drawn of a hall."""
+    """Floor plan of a hall."""
 
-    @strawberry.field(description="What stands where; null while nobody has drawn it.")
+    @strawberry.field(description="Floor plan of the hall. Null before one is saved.")
     async def plan(self: HallType, info: Info) -> HallPlanType | None:
         found = await info.context.loader(load_plans).load((self.fair_id, self.key))
         return None if found is None else HallPlanType.of(found)

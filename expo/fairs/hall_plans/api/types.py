@@ -1,11 +1,13 @@
-"""Plans of halls as GraphQL types. What stands on a stand is added from above, by exhibitors."""
+"""Floor plans of halls as GraphQL types. The booth on a stand is added by a higher layer, exhibitors."""
 
 import strawberry
 
 from expo.fairs.hall_plans.models import Entrance, Floor, HallPlan, Stand, walk_order
 
 
-@strawberry.type(name="Stand", description="A place for a booth in a hall; lengths in metres, x right, y down.")
+@strawberry.type(
+    name="Stand", description="A space for a booth on a hall's floor plan. Lengths in metres, x to the right, y down."
+)
 class StandType:
     """A stand."""
 
@@ -29,7 +31,7 @@ class StandType:
         )
 
 
-@strawberry.type(name="Entrance", description="Where people come into a hall, in metres.")
+@strawberry.type(name="Entrance", description="Position of an entrance to a hall, in metres.")
 class EntranceType:
     """An entrance."""
 
@@ -37,16 +39,16 @@ class EntranceType:
     y: float
 
 
-@strawberry.type(name="HallPlan", description="The floor of a hall, in metres.")
+@strawberry.type(name="HallPlan", description="Floor plan of a hall. Lengths in metres.")
 class HallPlanType:
     """A plan."""
 
-    version: int = strawberry.field(description="Counts how often it was saved; whoever saves says which she has seen.")
+    version: int = strawberry.field(description="Number of saves. A save must give the version that you have read.")
     width: float
     depth: float
     stand_count: int
     stands: list[StandType] = strawberry.field(
-        description="In the order in which one walks past; at most 2,000.", metadata={"points": 1000}
+        description="Spaces in walking order; at most 2,000.", metadata={"points": 1000}
     )
     entrances: list[EntranceType]
 
@@ -63,7 +65,7 @@ class HallPlanType:
         )
 
 
-@strawberry.input(description="Where people come into a hall, in metres.")
+@strawberry.input(description="Position of an entrance to a hall, in metres.")
 class EntranceInput:
     """An entrance."""
 
@@ -71,7 +73,7 @@ class EntranceInput:
     y: float
 
 
-@strawberry.input(description="A stand; lengths in metres, x right, y down.")
+@strawberry.input(description="A space on a floor plan. Lengths in metres, x to the right, y down.")
 class StandInput:
     """A stand."""
 
@@ -81,17 +83,17 @@ class StandInput:
     width: float
     depth: float
     was: str | None = strawberry.field(
-        default=None, description="The number that it had before: the booth on it comes along."
+        default=None, description="Previous number of the space. The booth on it moves to the new number."
     )
 
 
-@strawberry.input(description="The whole plan of a hall, in place of the one that there is.")
+@strawberry.input(description="The complete floor plan of a hall, replacing the current one.")
 class HallPlanInput:
     """A plan."""
 
     fair_id: strawberry.ID
     hall: str
-    version: int = strawberry.field(description="The version that one has seen; 0 where there was none.")
+    version: int = strawberry.field(description="The version you have read; 0 where there was none.")
     width: float
     depth: float
     stands: list[StandInput]
@@ -103,21 +105,25 @@ class HallPlanInput:
         return Floor(self.width, self.depth, stands, [Entrance(each.x, each.y) for each in self.entrances])
 
 
-@strawberry.input(description="Rows of equal stands, back to back in pairs, in place of the stands that there are.")
+@strawberry.input(description="Rows of equal spaces in back-to-back pairs, replacing the current spaces.")
 class LayOutStandsInput:
     """Rows of stands."""
 
     fair_id: strawberry.ID
     hall: str
-    version: int = strawberry.field(description="The version that one has seen; 0 where there was none.")
+    version: int = strawberry.field(description="The version you have read; 0 where there was none.")
     first: str = strawberry.field(
-        description="The first stand's number, such as 1.1A01: its letter counts rows, its last digits stands."
+        description="Number of the first space, such as 1.1A01: its letter counts the rows, its last digits the spaces."
     )
     rows: int
     per_row: int
     stand_width: float = 3.0
     stand_depth: float = 3.0
     aisle: float = 3.0
-    block: int = strawberry.field(default=0, description="So many stands have a cross aisle behind them; 0 is none.")
-    width: float | None = strawberry.field(default=None, description="Of the hall; as wide as it has to be.")
-    depth: float | None = strawberry.field(default=None, description="Of the hall; as deep as it has to be.")
+    block: int = strawberry.field(default=0, description="Number of spaces between cross aisles; 0 for none.")
+    width: float | None = strawberry.field(
+        default=None, description="Width of the hall; the least possible where omitted."
+    )
+    depth: float | None = strawberry.field(
+        default=None, description="Depth of the hall; the least possible where omitted."
+    )

@@ -1,9 +1,9 @@
-"""Kinds of items of a programme, described for GraphQL before the first type mentions them."""
+"""Kinds of programme events, described for GraphQL before the first type uses them."""
 
 import strawberry
 
 from expo.fairs.programme.models import ProgrammeKind
 
-strawberry.enum(ProgrammeKind, description="What happens at a time of the programme.")
+strawberry.enum(ProgrammeKind, description="Kind of a programme event.")
 
 __all__ = ["ProgrammeKind"]

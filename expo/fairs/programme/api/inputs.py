@@ -1,4 +1,4 @@
-"""What GraphQL takes for a programme, and how it becomes what the service takes."""
+"""GraphQL inputs for programmes, and their conversion to the service's arguments."""
 
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,9 @@ from expo.fairs.programme.api.enums import ProgrammeKind
 from expo.localisation.translations.api.local_text import LocalTextInput, optional_input
 
 
-@strawberry.input(description="Something that happens at a fair at a set time.")
+@strawberry.input(description="An event at a fair at a set time.")
 class ProgrammeItemInput:
-    """A new item of the programme."""
+    """A new programme event."""
 
     fair_id: strawberry.ID
     kind: ProgrammeKind
@@ -23,20 +23,20 @@ class ProgrammeItemInput:
     place: str | None = None
 
 
-@strawberry.input(description="Changes to something in the programme; what is left out stays.")
+@strawberry.input(description="Changes to a programme event. Omitted fields stay unchanged.")
 class ChangeProgrammeItemInput:
-    """Changes to an item of the programme."""
+    """Changes to a programme event."""
 
     item_id: strawberry.ID
     kind: ProgrammeKind | None = None
     title: LocalTextInput | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
-    description: LocalTextInput | None = strawberry.field(default=UNSET, description="Null takes it away.")
-    place: str | None = strawberry.field(default=UNSET, description="Null takes it away.")
+    description: LocalTextInput | None = strawberry.field(default=UNSET, description="Null removes the description.")
+    place: str | None = strawberry.field(default=UNSET, description="Null removes the place.")
 
     def changes(self) -> dict[str, Any]:
-        """Return the given fields, texts checked, by their names; raises `Invalid`."""
+        """Return the given fields by name, with texts checked; raises `Invalid`."""
         given: dict[str, Any] = {"kind": self.kind, "starts_at": self.starts_at, "ends_at": self.ends_at}
         given["title"] = optional_input(self.title, "title", 160)
         changes = {name: value for name, value in given.items() if value is not None}

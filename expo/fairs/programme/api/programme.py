@@ -13,9 +13,9 @@ from expo.localisation.translations.api.local_text import optional_input
 
 @strawberry.type
 class Mutation:
-    """What one can do with a fair's programme."""
+    """Mutations of a fair's programme."""
 
-    @strawberry.mutation(description="Add something to the programme of a fair of yours.")
+    @strawberry.mutation(description="Add an event to the programme of one of your fairs.")
     async def add_programme_item(self, info: Info, input: ProgrammeItemInput) -> ProgrammeItemResult:
         item = await info.context.service(Programmes).add(
             info.context.actor,
@@ -29,14 +29,14 @@ class Mutation:
         )
         return ProgrammeItemType.of(info, item, acting_for(info))
 
-    @strawberry.mutation(description="Change something in the programme of a fair of yours.")
+    @strawberry.mutation(description="Change an event in the programme of one of your fairs.")
     async def change_programme_item(self, info: Info, input: ChangeProgrammeItemInput) -> ProgrammeItemResult:
         item = await info.context.service(Programmes).change(
             info.context.actor, item_id=input.item_id, changes=input.changes()
         )
         return ProgrammeItemType.of(info, item, acting_for(info))
 
-    @strawberry.mutation(description="Remove something from the programme of a fair of yours.")
+    @strawberry.mutation(description="Remove an event from the programme of one of your fairs.")
     async def remove_programme_item(self, info: Info, fair_id: strawberry.ID, item_id: strawberry.ID) -> FairResult:
         fair = await info.context.service(Programmes).remove(info.context.actor, fair_id=fair_id, item_id=item_id)
         return FairType.of(info, fair)
@@ -49,9 +49,9 @@ async def load_programmes(context: Context, fair_ids: list[str]) -> list[list[Pr
 
 @extend(FairType)
 class FairProgramme:
-    """What happens at a fair."""
+    """Programme of a fair."""
 
-    @strawberry.field(description="What happens when, in the order of time; at most 500 items.")
+    @strawberry.field(description="Events in chronological order; at most 500.")
     async def programme(self: FairType, info: Info) -> list[ProgrammeItemType]:
         items = await info.context.loader(load_programmes).load(self.model.id)
         return [ProgrammeItemType.of(info, item, self.model.organiser_id) for item in items]

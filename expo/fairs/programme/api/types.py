@@ -1,4 +1,4 @@
-"""Items of a programme as GraphQL types, and their loader."""
+"""Programme events as GraphQL types."""
 
 from datetime import datetime
 from typing import Annotated
@@ -11,9 +11,9 @@ from expo.kit.graphql.types import FromModel, Info, Problem
 from expo.localisation.translations.api.local_text import LocalTextType, local_text, optional_text
 
 
-@strawberry.type(name="ProgrammeItem", description="Something that happens at a fair at a set time.")
+@strawberry.type(name="ProgrammeItem", description="An event at a fair at a set time.")
 class ProgrammeItemType(FromModel[ProgrammeItem]):
-    """An item of the programme."""
+    """A programme event."""
 
     id: strawberry.ID
     kind: ProgrammeKind
@@ -25,7 +25,7 @@ class ProgrammeItemType(FromModel[ProgrammeItem]):
 
     @classmethod
     def of(cls, info: Info, item: ProgrammeItem, owner: str) -> "ProgrammeItemType":
-        """Return an item for this reader; ``owner`` is the fair's organiser."""
+        """Return an event for this reader; ``owner`` is the fair's organiser."""
         return cls.from_model(
             item,
             title=local_text(info, item.title, owner=owner),

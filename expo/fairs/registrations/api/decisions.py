@@ -1,4 +1,4 @@
-"""Applications to a fair and decisions about many of them, in GraphQL."""
+"""Applications to a fair and bulk decisions on them, in GraphQL."""
 
 from typing import Annotated
 
@@ -15,10 +15,12 @@ from expo.fairs.registrations.models import DecidedRegistrations, UndecidedProbl
 from expo.fairs.registrations.service import Decisions
 from expo.kit.graphql.types import Connection, Context, Flat, Info, Problem, connection, extend, sliced
 
-strawberry.enum(DecisionReason, description="A reason that comes up often; its words are in the reader's language.")
+strawberry.enum(DecisionReason, description="A common reason for declining; its text is in the reader's language.")
 
 
-@strawberry.type(name="StockReason", description="A reason that comes up often, in the reader's words.")
+@strawberry.type(
+    name="StockReason", description="A common reason for declining, with its text in the reader's language."
+)
 class StockReasonType:
     """A stock reason."""
 
@@ -26,9 +28,9 @@ class StockReasonType:
     text: str
 
 
-@strawberry.type(name="UndecidedProblem", description="Why one of many was not decided.")
+@strawberry.type(name="UndecidedProblem", description="Why one item of a bulk decision was not decided.")
 class UndecidedProblemType(Flat[UndecidedProblem]):
-    """A problem of one thing of a bulk."""
+    """The problem of one item of a bulk decision."""
 
     id: strawberry.ID
     code: str
@@ -36,19 +38,19 @@ class UndecidedProblemType(Flat[UndecidedProblem]):
     field: str | None
 
 
-@strawberry.type(name="DecidedRegistrations", description="What became of many applications: results beside problems.")
+@strawberry.type(name="DecidedRegistrations", description="Results and problems of a bulk decision on applications.")
 class DecidedRegistrationsType:
-    """What became of a bulk."""
+    """The outcome of a bulk decision."""
 
     results: list[RegistrationType] = strawberry.field(
-        description="As they are now; with validateOnly, as they would be."
+        description="Applications as they are now; with validateOnly, as they would be."
     )
     problems: list[UndecidedProblemType]
-    written: bool = strawberry.field(description="Whether the results have been written.")
+    written: bool = strawberry.field(description="Whether the results were written; false with validateOnly.")
 
     @classmethod
     def of(cls, decided: DecidedRegistrations) -> "DecidedRegistrationsType":
-        """Return what became of a bulk."""
+        """Return the outcome of a bulk decision."""
         return cls(
             results=[RegistrationType.of(each) for each in decided.results],
             problems=[UndecidedProblemType.of(each) for each in decided.problems],
@@ -63,32 +65,32 @@ DecidedRegistrationsResult = Annotated[
 
 @extend(RegistrationType)
 class RegistrationApplicant:
-    """Who has applied."""
+    """The applicant of a registration."""
 
-    @strawberry.field(description="Who applies: for the applicant's own people and the organiser.")
+    @strawberry.field(description="Applying organisation, for its own people and the organiser.")
     async def organisation(self, info: Info) -> OrganisationType | None:
-        registration: Registration = self.model  # type: ignore[attr-defined]  # the field stands on Registration
+        registration: Registration = self.model  # type: ignore[attr-defined]  # a field of Registration
         found = await info.context.loader(load_organisations).load(registration.organisation_id)
         return None if found is None else OrganisationType.of(found)
 
-    @strawberry.field(description="How many people the applicant has here; null for all but organisers.")
+    @strawberry.field(description="Number of members of the applying organisation. Null for all but organisers.")
     async def member_count(self, info: Info) -> int | None:
-        registration: Registration = self.model  # type: ignore[attr-defined]  # the field stands on Registration
+        registration: Registration = self.model  # type: ignore[attr-defined]  # a field of Registration
         return await info.context.loader(load_member_counts).load(registration.organisation_id)
 
-    @strawberry.field(description="Other fairs of yours that the applicant was admitted to; empty for all but you.")
+    @strawberry.field(description="Your other fairs that admitted the applicant. Empty for all but the organiser.")
     async def earlier_fairs(self, info: Info) -> list[FairType]:
-        registration: Registration = self.model  # type: ignore[attr-defined]  # the field stands on Registration
+        registration: Registration = self.model  # type: ignore[attr-defined]  # a field of Registration
         key = (registration.organisation_id, registration.fair_id)
         return [FairType.of(info, each) for each in await info.context.loader(load_earlier).load(key)]
 
 
 @strawberry.type
 class Query:
-    """What an organiser can ask about applications."""
+    """Queries of organisers for applications."""
 
     @strawberry.field(
-        description="Applications to a fair of yours, oldest first; text is how the company's name begins."
+        description="Applications to one of your fairs, oldest first. `text` is the beginning of the company's name."
     )
     async def applications(
         self,
@@ -107,7 +109,7 @@ class Query:
         )
         return connection(page, RegistrationType.of, wanted)
 
-    @strawberry.field(description="The reasons to decline with, in the reader's language.")
+    @strawberry.field(description="Stock reasons for declining, in the reader's language.")
     def stock_reasons(self, info: Info) -> list[StockReasonType]:
         language = info.context.language
         return [StockReasonType(reason=each, text=words_of(each, language)) for each in DecisionReason]
@@ -115,10 +117,11 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What an organiser can do with many applications."""
+    """Bulk decisions of organisers on applications."""
 
     @strawberry.mutation(
-        description="Approve or decline applications to a fair of yours, at most 200 at once; applicants get a mail."
+        description="Approve or decline applications to one of your fairs, at most 200 at once. "
+        "Applicants are notified by mail."
     )
     async def decide_registrations(
         self,
@@ -143,7 +146,7 @@ class Mutation:
 
 
 async def load_member_counts(context: Context, organisation_ids: list[str]) -> list[int | None]:
-    """Return how many people belong to organisations: a loader's fetch."""
+    """Return numbers of members by organisations' ids: a loader's fetch."""
     return await context.service(Applicants).count_members(context.actor, organisation_ids)
 
 

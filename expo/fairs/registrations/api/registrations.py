@@ -1,4 +1,4 @@
-"""Registrations in GraphQL: applying, and deciding one of them."""
+"""Registrations in GraphQL: applications, and decisions on single ones."""
 
 import strawberry
 
@@ -11,14 +11,14 @@ from expo.kit.graphql.types import Connection, Info, connection, sliced
 
 @strawberry.type
 class Query:
-    """What one can ask about registrations."""
+    """Queries for registrations."""
 
-    @strawberry.field(description="What your organisation has applied to.")
+    @strawberry.field(description="Your organisation's applications to fairs, at most 200.")
     async def my_registrations(self, info: Info) -> list[RegistrationType]:
         found = await info.context.service(Fairs).my_registrations(info.context.actor)
         return [RegistrationType.of(each) for each in found]
 
-    @strawberry.field(description="Applications to a fair of yours, oldest first.")
+    @strawberry.field(description="Applications to one of your fairs, oldest first.")
     async def registrations(
         self,
         info: Info,
@@ -37,10 +37,10 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What one can do with registrations."""
+    """Mutations of registrations."""
 
     @strawberry.mutation(
-        description="Apply to take part in a fair, as a buyer or an exhibitor by your organisation's kind."
+        description="Apply to take part in a fair, as a buyer or an exhibitor according to your organisation's kind."
     )
     async def apply_to_fair(self, info: Info, fair_id: strawberry.ID, note: str | None = None) -> RegistrationResult:
         return RegistrationType.of(
@@ -48,8 +48,8 @@ class Mutation:
         )
 
     @strawberry.mutation(
-        description="Approve or decline an application to a fair of yours; declining needs a reason. "
-        "The applicant gets a mail."
+        description="Approve or decline an application to one of your fairs. Declining requires a reason. "
+        "The applicant is notified by mail."
     )
     async def decide_registration(
         self, info: Info, registration_id: strawberry.ID, approve: bool, reason: str | None = None

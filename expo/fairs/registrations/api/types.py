@@ -24,11 +24,14 @@ class RegistrationType(Flat[Registration]):
     note: str | None
     decided_at: datetime | None
 
-    @strawberry.field(description="Why it was decided so: a stock reason in the reader's language, and own words.")
+    @strawberry.field(
+        description="Reason for the decision: a stock reason in the reader's language, and the organiser's own words. "
+        "Null where neither was given."
+    )
     def reason(self, info: Info) -> str | None:
         return told(self.model.stock_reason, self.model.reason, info.context.language)
 
-    @strawberry.field(description="The fair applied to.")
+    @strawberry.field(description="Fair applied to.")
     async def fair(self, info: Info) -> FairType | None:
         found = await info.context.loader(load_fairs).load(self.model.fair_id)
         return None if found is None else FairType.of(info, found)

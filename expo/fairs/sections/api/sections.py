@@ -9,7 +9,7 @@ from expo.kit.graphql.types import Info
 
 @strawberry.type
 class Query:
-    """What one can ask about sections."""
+    """Queries for sections."""
 
     @strawberry.field(description="All categories with their sections.")
     def categories(self, info: Info) -> list[CategoryType]:

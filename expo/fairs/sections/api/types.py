@@ -14,7 +14,7 @@ class SectionType:
     name: str
     category_key: str
 
-    @strawberry.field(description="The category that the section belongs to.")
+    @strawberry.field(description="Category that the section belongs to.")
     def category(self, info: Info) -> "CategoryType":
         return next(category_type(info, each) for each in sections.categories() if each.key == self.category_key)
 

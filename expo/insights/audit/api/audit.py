@@ -13,20 +13,22 @@ from expo.kit.paging import Slice
 from expo.localisation.translations.api.local_text import LocalTextType, optional_text
 
 
-@strawberry.type(name="AuditSubject", description="What an entry is about.")
+@strawberry.type(name="AuditSubject", description="Subject of an audit entry.")
 class AuditSubjectType:
     """A subject."""
 
-    kind: str = strawberry.field(description="Such as product, booth, exhibitor, registration, fair, person.")
+    kind: str = strawberry.field(
+        description="Kind of subject, such as product, booth, exhibitor, registration, fair, person."
+    )
     id: strawberry.ID
     name: LocalTextType | None = strawberry.field(
-        description="What it is called: the product, the fair, or the exhibitor that it belongs to."
+        description="Name of the product or the fair, or of the exhibitor that the subject belongs to."
     )
-    slug: str | None = strawberry.field(description="The address part of an exhibitor or a fair.")
-    organisation: str | None = strawberry.field(description="The name of the organisation that a registration is of.")
+    slug: str | None = strawberry.field(description="URL slug of the exhibitor or the fair.")
+    organisation: str | None = strawberry.field(description="Name of the organisation that a registration belongs to.")
 
 
-@strawberry.type(name="AuditFact", description="Something an entry says about what was done.")
+@strawberry.type(name="AuditFact", description="A detail of the action that an entry records.")
 class AuditFactType:
     """A fact: a name and its value as text."""
 
@@ -34,20 +36,27 @@ class AuditFactType:
     value: str
 
 
-@strawberry.type(name="AuditEntry", description="Who did what to which thing, when. Entries are never changed.")
+@strawberry.type(
+    name="AuditEntry", description="An entry of the audit log: who did what, to what, and when. Entries never change."
+)
 class AuditEntryType:
     """An entry."""
 
     id: strawberry.ID
     at: datetime
-    verb: str = strawberry.field(description="The journal's word, such as product.published.")
-    sentence: str = strawberry.field(description="What was done, in the reader's language; the verb if it has none.")
-    known: bool = strawberry.field(description="Whether there is a sentence for the verb.")
+    verb: str = strawberry.field(description="Verb of the journal, such as product.published.")
+    sentence: str = strawberry.field(
+        description="Description of the action in the reader's language; the verb where there is none."
+    )
+    known: bool = strawberry.field(description="Whether the verb has a sentence.")
     person_id: strawberry.ID | None
-    person: str | None = strawberry.field(description="The name of one of your own people; null for others.")
+    person: str | None = strawberry.field(
+        description="Name of the person if they belong to your organisation; null for others, except in the "
+        "installation's log."
+    )
     organisation_id: strawberry.ID | None
     organisation: str | None
-    by_key: bool = strawberry.field(description="Whether a program did it, with an API key.")
+    by_key: bool = strawberry.field(description="Whether a program did it with an API key.")
     subject: AuditSubjectType
     facts: list[AuditFactType]
 
@@ -82,15 +91,17 @@ def _value(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
-@strawberry.type(name="AuditLog", description="A page of the log, newest first.")
+@strawberry.type(name="AuditLog", description="A page of the audit log, newest first.")
 class AuditLogType:
     """A page of the log."""
 
     entries: Connection[AuditEntryType]
     searched_until: datetime | None = strawberry.field(
-        description="A search for words has looked at 2,000 entries and came so far back; null where it has seen all."
+        description="Time of the last entry scanned by a text search that stopped after 2,000 entries; null otherwise."
     )
-    go_on_after: str | None = strawberry.field(description="The cursor behind which the log goes on, if it does.")
+    go_on_after: str | None = strawberry.field(
+        description="Cursor after which the log continues; null where it does not."
+    )
 
     @classmethod
     def of(cls, info: Info, found: AuditPage, wanted: Slice) -> "AuditLogType":
@@ -102,7 +113,7 @@ class AuditLogType:
         )
 
 
-@strawberry.type(name="AuditVerb", description="A verb of the journal and what it says to people.")
+@strawberry.type(name="AuditVerb", description="A verb of the journal with its sentence.")
 class AuditVerbType:
     """A verb."""
 
@@ -110,21 +121,21 @@ class AuditVerbType:
     sentence: str
 
 
-@strawberry.type(name="AuditSheet", description="The audit log as a spreadsheet, newest entries first, at most 5,000.")
+@strawberry.type(name="AuditSheet", description="Spreadsheet of the audit log, newest entries first, at most 5,000.")
 class AuditSheetType:
-    """A sheet."""
+    """A spreadsheet."""
 
-    url: str = strawberry.field(description="Where the file can be fetched for a while.")
+    url: str = strawberry.field(description="Temporary download URL, relative to the site.")
     file_name: str
-    size: int = strawberry.field(description="In bytes.")
+    size: int = strawberry.field(description="Size in bytes.")
     rows: int
     complete: bool = strawberry.field(
-        description="Whether all that was asked for is in it; words are looked for in the newest 50,000 entries."
+        description="Whether the file contains all matching entries; a text search scans the newest 50,000."
     )
 
     @classmethod
     def of(cls, info: Info, sheet: AuditSheet) -> "AuditSheetType":
-        """Return a sheet."""
+        """Return a spreadsheet."""
         return cls(
             url=info.context.service(AuditExports).address(sheet),
             file_name=sheet.file.name,
@@ -137,13 +148,13 @@ class AuditSheetType:
 AuditSheetResult = Annotated[AuditSheetType | Problem, strawberry.union("AuditSheetResult")]
 
 
-@strawberry.input(description="What of the log is wanted; all that is given has to fit.")
+@strawberry.input(description="Filter of the audit log; entries match all given fields.")
 class AuditFilterInput:
-    """What is wanted."""
+    """The filter."""
 
     verb: str | None = None
     person_id: strawberry.ID | None = None
-    text: str | None = strawberry.field(default=None, description="Words that stand in what is shown of an entry.")
+    text: str | None = strawberry.field(default=None, description="Words that the entry as shown must contain.")
     since: datetime | None = None
     until: datetime | None = None
 
@@ -154,11 +165,11 @@ class AuditFilterInput:
 
 @strawberry.type
 class Query:
-    """What one can ask about the log."""
+    """Queries about the log."""
 
     @strawberry.field(
-        description="What was done at a fair of yours, or without a fair what your own organisation did, or with "
-        "`installation`, to administrators, what was done for all fairs; newest first."
+        description="Audit log, newest first: of one of your fairs, or without a fair of your own organisation, or "
+        "with `installation` (administrators only) of actions for all fairs."
     )
     async def audit_log(
         self,
@@ -180,7 +191,7 @@ class Query:
         )
         return AuditLogType.of(info, found, wanted)
 
-    @strawberry.field(description="The verbs that the log knows, each with its sentence in your language.")
+    @strawberry.field(description="Verbs of the log, each with its sentence in your language.")
     def audit_verbs(self, info: Info) -> list[AuditVerbType]:
         verbs, language = info.context.service(AuditLog).verbs, info.context.language
         return [AuditVerbType(verb=each, sentence=verbs.sentence(each, language)) for each in verbs]
@@ -188,10 +199,10 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What one can do with the log."""
+    """Exports of the log."""
 
     @strawberry.mutation(
-        description="Write what is filtered of the log into a spreadsheet, to be fetched at its address.",
+        description="Export the filtered audit log as a spreadsheet, to be downloaded from its URL.",
         metadata={"points": 200},
     )
     async def export_audit_log(

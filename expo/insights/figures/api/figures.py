@@ -11,11 +11,11 @@ from expo.kit.graphql.types import Info
 
 @strawberry.type
 class Query:
-    """What one can ask about figures."""
+    """Queries about figures."""
 
     @strawberry.field(
-        description="The figures of a fair of yours, of the last 24 hours or from ``since`` to ``until``: at most 62"
-        " days, hour by hour up to three."
+        description="Figures of one of your fairs, for the last 24 hours or from `since` to `until`: at most 62 days, "
+        "by hour up to three days."
     )
     async def fair_insights(
         self, info: Info, fair_id: strawberry.ID, since: datetime | None = None, until: datetime | None = None
@@ -26,7 +26,8 @@ class Query:
         return FairInsightsType.of(info, found)
 
     @strawberry.field(
-        description="Your own exhibitor's figures at a fair, or at the one where it applied last; null without a booth."
+        description="Figures of your own exhibitor at a fair, by default the one where it applied last; null without "
+        "a booth."
     )
     async def exhibitor_insights(
         self, info: Info, fair_id: strawberry.ID | None = None

@@ -17,25 +17,25 @@ from expo.kit.graphql.types import Flat, Info
 from expo.kit.trade.values import country_name
 
 
-@strawberry.type(name="InsightFigures", description="How often what happened.")
+@strawberry.type(name="InsightFigures", description="Numbers of events at a fair.")
 class FiguresType:
     """Figures of a fair."""
 
     visits: int = strawberry.field(
-        description="Pages opened: the fair's, its sections', products', booths' and companies'."
-        " Robots and the organiser's own people are not counted, nor an exhibitor's at home."
+        description="Page views: of the fair, its halls, sections, products, booths and companies. Robots and "
+        "organisers' own people are not counted, nor an exhibitor's people on their own pages."
     )
     searches: int
     searches_without_result: int
-    sign_ups: int = strawberry.field(description="Accounts made on the whole installation.")
-    registrations: int = strawberry.field(description="Applications to take part, of buyers and exhibitors.")
+    sign_ups: int = strawberry.field(description="Accounts created in the whole installation.")
+    registrations: int = strawberry.field(description="Applications to take part, by buyers and exhibitors.")
     products_published: int
     booths_opened: int
     enquiries: int
 
     @classmethod
     def of(cls, figures: Mapping[str, int]) -> "FiguresType":
-        """Return figures, those that nothing was counted of as nothing."""
+        """Return figures; those without a count are 0."""
         return cls(
             visits=figures.get(Figure.VISITS, 0),
             searches=figures.get(Figure.SEARCHES, 0),
@@ -48,11 +48,11 @@ class FiguresType:
         )
 
 
-@strawberry.type(name="InsightPoint", description="One hour, or one day, of a time series.")
+@strawberry.type(name="InsightPoint", description="One hour or one day of a time series.")
 class PointType:
     """A step of a time series."""
 
-    at: datetime = strawberry.field(description="When it begins.")
+    at: datetime = strawberry.field(description="Start of the hour or day.")
     figures: FiguresType
 
     @classmethod
@@ -61,20 +61,24 @@ class PointType:
         return cls(at=point.at, figures=FiguresType.of(point.figures))
 
 
-@strawberry.type(name="InsightShare", description="How much comes from one country, or in one language.")
+@strawberry.type(name="InsightShare", description="Number of visits from one country or in one language.")
 class ShareType:
     """A share."""
 
-    code: str = strawberry.field(description="ISO 3166-1, ZZ for visitors who are not signed in; or a language's tag.")
+    code: str = strawberry.field(
+        description="ISO 3166-1 country code, ZZ for visitors who are not signed in; or a language tag."
+    )
     count: int
 
 
-@strawberry.type(name="CountryShare", description="How many visits come from one country.")
+@strawberry.type(name="CountryShare", description="Number of visits from one country.")
 class CountryShareType:
     """A country's visits."""
 
-    code: str = strawberry.field(description="ISO 3166-1; ZZ where it is not known, since nobody was signed in.")
-    name: str | None = strawberry.field(description="In the reader's language; null where it is not known.")
+    code: str = strawberry.field(
+        description="ISO 3166-1 country code; ZZ where unknown, because the visitor was not signed in."
+    )
+    name: str | None = strawberry.field(description="Name of the country in the reader's language; null where unknown.")
     count: int
 
     @classmethod
@@ -86,18 +90,18 @@ class CountryShareType:
 
 @strawberry.type(
     name="SearchFigure",
-    description="A text that was searched for. One that finds something is named once two visitors have searched"
-    " for it; addresses and phone numbers never are.",
+    description="A search text with its number of searches. One with results is listed once two visitors have "
+    "searched for it; email addresses and phone numbers never are.",
 )
 class SearchFigureType(Flat[SearchedText]):
-    """A text that was searched for."""
+    """A search text."""
 
     text: str
     count: int
-    hits: int = strawberry.field(description="How much was found the last time.")
+    hits: int = strawberry.field(description="Number of results of the latest search.")
 
 
-@strawberry.type(name="VisitedBooth", description="A booth and how often it and its products were visited.")
+@strawberry.type(name="VisitedBooth", description="A booth and the number of visits to it and its products.")
 class VisitedBoothType:
     """A visited booth."""
 
@@ -105,27 +109,27 @@ class VisitedBoothType:
     fair_id: strawberry.Private[str]
     count: int
 
-    @strawberry.field(description="The booth, if it is still there.")
+    @strawberry.field(description="The booth; null where it no longer exists.")
     async def booth(self, info: Info) -> BoothType | None:
         found = await info.context.loader(load_booths_at).load((self.exhibitor_id, self.fair_id))
         return None if found is None else BoothType.of(info, found)
 
 
-@strawberry.type(name="VisitedProduct", description="A product and how often it was visited.")
+@strawberry.type(name="VisitedProduct", description="A product and the number of visits to it.")
 class VisitedProductType:
     """A visited product."""
 
     product_id: strawberry.ID
     count: int
 
-    @strawberry.field(description="The product, if it is still there for this reader.")
+    @strawberry.field(description="The product; null where this reader can no longer see it.")
     async def product(self, info: Info) -> ProductType | None:
         found = await info.context.loader(load_products).load(self.product_id)
         return None if found is None else ProductType.of(info, found)
 
 
 @strawberry.type(
-    name="VisitedSection", description="A section and how often its page, booths and products were visited."
+    name="VisitedSection", description="A section and the number of visits to its page, booths and products."
 )
 class VisitedSectionType:
     """A visited section."""
@@ -136,8 +140,8 @@ class VisitedSectionType:
 
 @strawberry.type(
     name="FairInsights",
-    description="A fair's figures, counted minute by minute: the last minute is not in them yet, and is lost if the"
-    " server dies.",
+    description="Figures of a fair, counted minute by minute: the last minute is not included yet, and is lost if the "
+    "server crashes.",
 )
 class FairInsightsType:
     """A fair's figures."""
@@ -147,31 +151,31 @@ class FairInsightsType:
     since: datetime
     until: datetime
     hourly: bool = strawberry.field(
-        description="Whether the series goes by hours; by days of the fair's calendar else."
+        description="Whether the series is by hour; otherwise it is by day of the fair's calendar."
     )
     totals: FiguresType
     series: list[PointType]
     countries: list[CountryShareType] = strawberry.field(description="Visits by country, at most 20.")
-    languages: list[ShareType] = strawberry.field(description="Visits by the language they were read in.")
+    languages: list[ShareType] = strawberry.field(description="Visits by the language in which the page was read.")
     top_searches: list[SearchFigureType] = strawberry.field(
-        description="On the days that the span touches, at most 20."
+        description="Most frequent search texts with results on the days that the span touches, at most 20."
     )
     searches_without_result: list[SearchFigureType] = strawberry.field(
-        description="What visitors look for and do not find."
+        description="Most frequent search texts without results on the days that the span touches, at most 20."
     )
 
-    @strawberry.field(description="The most visited booths on the days that the span touches, at most 20.")
+    @strawberry.field(description="Most visited booths on the days that the span touches, at most 20.")
     def booths(self, first: int = 10) -> list[VisitedBoothType]:
         shown = self.model.booths[: max(first, 0)]
         fair_id = self.model.fair.id
         return [VisitedBoothType(exhibitor_id=strawberry.ID(key), fair_id=fair_id, count=count) for key, count in shown]
 
-    @strawberry.field(description="The most visited products on the days that the span touches, at most 20.")
+    @strawberry.field(description="Most visited products on the days that the span touches, at most 20.")
     def products(self, first: int = 10) -> list[VisitedProductType]:
         shown = self.model.products[: max(first, 0)]
         return [VisitedProductType(product_id=strawberry.ID(key), count=count) for key, count in shown]
 
-    @strawberry.field(description="The most visited sections on the days that the span touches, at most 20.")
+    @strawberry.field(description="Most visited sections on the days that the span touches, at most 20.")
     def sections(self, info: Info, first: int = 10) -> list[VisitedSectionType]:
         shown = self.model.sections[: max(first, 0)]
         return [VisitedSectionType(section=section_type(info, section(key)), count=count) for key, count in shown]
@@ -194,19 +198,21 @@ class FairInsightsType:
         )
 
 
-@strawberry.type(name="OwnInsightSums", description="What an exhibitor's visitors did over some days.")
+@strawberry.type(name="OwnInsightSums", description="Visitor figures of an exhibitor over one or more days.")
 class OwnSumsType:
     """Sums of an exhibitor."""
 
-    visits: int = strawberry.field(description="To the booth and its products; one's own people are not counted.")
+    visits: int = strawberry.field(
+        description="Visits to the booth and its products; the exhibitor's own people are not counted."
+    )
     booth_visits: int
     product_visits: int
     saves: int
     follows: int
     enquiries: int
     section_median: float | None = strawberry.field(
-        description="How often the middle one of the section's open booths was visited, products and all; "
-        "null where fewer than five are open."
+        description="Median number of visits to the section's open booths, including their products; null where fewer "
+        "than five are open."
     )
 
     @classmethod
@@ -232,7 +238,7 @@ class OwnDayType:
     visits: int
 
 
-@strawberry.type(name="ExhibitorInsights", description="What an exhibitor sees of its visitors at one fair.")
+@strawberry.type(name="ExhibitorInsights", description="Visitor figures of an exhibitor at one fair.")
 class ExhibitorInsightsType:
     """An exhibitor's figures."""
 
@@ -244,7 +250,7 @@ class ExhibitorInsightsType:
     days: list[OwnDayType] = strawberry.field(description="The last seven days, today last.")
     countries: list[CountryShareType] = strawberry.field(description="Visits of the last seven days by country.")
 
-    @strawberry.field(description="The products that were visited most in the last seven days, at most 20.")
+    @strawberry.field(description="Most visited products of the last seven days, at most 20.")
     def products(self, first: int = 10) -> list[VisitedProductType]:
         shown = self.model.products[: max(first, 0)]
         return [VisitedProductType(product_id=strawberry.ID(key), count=count) for key, count in shown]

@@ -1,1 +1,1 @@
-"""What counts the pages that the server answers with."""
+"""Visit counting in the server's responses."""

@@ -1,4 +1,4 @@
-"""Counts the pages that the server process answers with: plain ASGI around all of them."""
+"""Visit counting: plain ASGI middleware around all pages of the server process."""
 
 import re
 from collections.abc import Mapping
@@ -23,16 +23,16 @@ _PAGES: Final[Mapping[str, re.Pattern[str]]] = {
     "booth": re.compile(r"/booths/([^/]+)/?"),
     "exhibitor": re.compile(r"/exhibitors/([^/]+)/?"),
 }
-"""The pages that are counted, by their kind: addresses without the language."""
+"""Counted pages by kind: paths without the language."""
 
 _LONGEST: Final = 200
 
 
 @dataclass(frozen=True)
 class CountsVisits:
-    """Counts each page that a browser opened and was given, and lets the search know who searches.
+    """Counts each page that a browser opens and receives, and tells the search who is searching.
 
-    Not counted are robots, what a browser fetches ahead, and the pieces of pages that scripts fetch.
+    Robots, prefetched pages and fragments fetched by scripts are not counted.
     """
 
     app: ASGIApp
@@ -68,7 +68,7 @@ class CountsVisits:
 
 
 def page_at(path: str) -> CountedPage | None:
-    """Return the counted page at an address of the site, which begins with a language; None for any other."""
+    """Return the counted page at a path of the site, which begins with a language; None for any other."""
     found = _LANGUAGE.fullmatch(path)
     if found is None or len(path) > _LONGEST:
         return None
@@ -80,7 +80,7 @@ def page_at(path: str) -> CountedPage | None:
 
 
 def set_visit_reader(actor: Actor, language: str) -> None:
-    """Say who the reader of the page being made is, and in which language it is; nothing outside of counted pages."""
+    """Set the reader and the language of the page being rendered; does nothing outside of counted pages."""
     who = visitor.get()
     if who is not None:
         who.actor, who.language = actor, language

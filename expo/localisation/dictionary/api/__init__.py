@@ -1,1 +1,1 @@
-"""Help with reading in GraphQL."""
+"""Reading help in GraphQL."""

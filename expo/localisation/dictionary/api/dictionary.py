@@ -1,4 +1,4 @@
-"""What anybody can ask about the words of a Chinese text."""
+"""Reading help for Chinese text, open to everyone."""
 
 from typing import Final
 
@@ -13,12 +13,12 @@ _LONG_WORK: Final = {"points": 100}
 
 @strawberry.type
 class Query:
-    """Help with reading."""
+    """Queries about the words of a text."""
 
     @strawberry.field(
-        description="A Chinese text, of 5,000 characters at most, cut into words with their pinyin and what they mean: "
-        "by the fair's lexicon of trade in the reader's language (or `language`), and in English by CC-CEDICT where it "
-        "is installed. Whoever shows CC-CEDICT's words names it and its licence: see `credits`.",
+        description="Words of a Chinese text of at most 5,000 characters, with pinyin and meanings: from the trade "
+        "dictionary in the reader's language (or `language`), and in English from CC-CEDICT where it is installed. "
+        "Clients that show entries of CC-CEDICT must name it and its licence: see `credits`.",
         metadata=_LONG_WORK,
     )
     async def reading_help(self, info: Info, text: str, language: str | None = None) -> ReadingHelpType:

@@ -1,4 +1,4 @@
-"""Help with reading in GraphQL."""
+"""Reading help as GraphQL types."""
 
 from typing import Final
 
@@ -7,40 +7,46 @@ import strawberry
 from expo.kit.graphql.types import Flat
 from translation.dictionary import Credit, HelpedWord, Meaning, MeaningSource, ReadingHelp
 
-ReadingSource: Final = strawberry.enum(MeaningSource, name="ReadingSource", description="Who says what a word means.")
+ReadingSource: Final = strawberry.enum(MeaningSource, name="ReadingSource", description="Source of a word's meaning.")
 
 
-@strawberry.type(name="ReadingCredit", description="A dictionary that was looked into: name it beside what it says.")
+@strawberry.type(name="ReadingCredit", description="Attribution of a dictionary, to be shown beside its entries.")
 class ReadingCreditType(Flat[Credit]):
-    """A source by its name."""
+    """The attribution of a source."""
 
     source: MeaningSource
     name: str
-    licence: str | None = strawberry.field(description="Null for the fair's own.")
-    address: str | None = strawberry.field(description="Where the licence can be read.")
+    licence: str | None = strawberry.field(
+        description="Licence of the dictionary; null for the fair's own trade dictionary."
+    )
+    address: str | None = strawberry.field(description="URL of the licence.")
 
 
-@strawberry.type(name="ReadingMeaning", description="What a source says of a word.")
+@strawberry.type(name="ReadingMeaning", description="Meaning of a word according to one source.")
 class ReadingMeaningType(Flat[Meaning]):
     """A meaning."""
 
     source: MeaningSource
     language: str = strawberry.field(
-        description="Of `glosses`: the reader's, or English where the source has no other."
+        description="Language of `glosses`: the reader's, or English where the source has no other."
     )
     glosses: list[str]
-    pinyin: str | None = strawberry.field(description="The reading that is meant so; null where the source tells not.")
+    pinyin: str | None = strawberry.field(
+        description="Reading to which the meaning belongs; null where the source does not say."
+    )
 
 
 @strawberry.type(name="ReadingWord", description="A word of a text.")
 class ReadingWordType:
     """A word."""
 
-    text: str = strawberry.field(description="As it stands in the text.")
+    text: str = strawberry.field(description="The word as written in the text.")
     readings: list[str] = strawberry.field(
-        description="In pinyin with tone marks, the likeliest first. Empty where no dictionary knows."
+        description="Readings in pinyin with tone marks, the likeliest first; empty where no dictionary has one."
     )
-    meanings: list[ReadingMeaningType] = strawberry.field(description="The lexicon's first, in the reader's language.")
+    meanings: list[ReadingMeaningType] = strawberry.field(
+        description="Meanings: those of the trade dictionary first, in the reader's language."
+    )
 
     @classmethod
     def of(cls, word: HelpedWord) -> "ReadingWordType":
@@ -49,19 +55,20 @@ class ReadingWordType:
         return cls(text=word.text, readings=list(word.readings), meanings=meanings)
 
 
-@strawberry.type(name="ReadingHelp", description="A Chinese text cut into words, with what they mean.")
+@strawberry.type(name="ReadingHelp", description="A Chinese text cut into words, with their meanings.")
 class ReadingHelpType:
-    """Help with a text."""
+    """Reading help for a text."""
 
     pieces: list[str] = strawberry.field(
-        description="Joined, they are the text. A piece that is the `text` of a word is that word."
+        description="Pieces of the text, which they make up when joined; a piece equal to the `text` of a word is "
+        "that word."
     )
-    words: list[ReadingWordType] = strawberry.field(description="Those with a meaning, each once, as they come.")
-    credits: list[ReadingCreditType] = strawberry.field(description="What can be looked into here.")
+    words: list[ReadingWordType] = strawberry.field(description="Words with a meaning, each once, in text order.")
+    credits: list[ReadingCreditType] = strawberry.field(description="Attributions of the dictionaries available here.")
 
     @classmethod
     def of(cls, found: ReadingHelp) -> "ReadingHelpType":
-        """Return help."""
+        """Return the help."""
         words = [ReadingWordType.of(each) for each in found.words]
         return cls(
             pieces=list(found.pieces), words=words, credits=[ReadingCreditType.of(each) for each in found.credits]

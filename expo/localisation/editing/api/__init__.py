@@ -1,1 +1,1 @@
-"""Editing of translations in GraphQL."""
+"""Translation editing in GraphQL."""

@@ -1,4 +1,4 @@
-"""An exhibitor's editing of its translations in GraphQL."""
+"""Translation editing for exhibitors, in GraphQL."""
 
 from datetime import datetime
 
@@ -19,11 +19,11 @@ from expo.localisation.translations.rules.standing import TextFilter
 
 @strawberry.type
 class Query:
-    """What an exhibitor can ask about its translations."""
+    """An exhibitor's queries about its translations."""
 
     @strawberry.field(
-        description="The published texts of your company beside their translations into a language, product by "
-        "product; those written in that language are left out. 10,000 texts are looked through at once."
+        description="Published texts of your company beside their translations into a language, grouped by product; "
+        "texts written in that language are left out. At most 10,000 texts are scanned per request."
     )
     async def my_texts(
         self,
@@ -38,7 +38,8 @@ class Query:
         return connection(page, EditedTextType.of, wanted)
 
     @strawberry.field(
-        description="How far the published texts of your company have come into each language, of 10,000 at most.",
+        description="Translation progress of your company's published texts in each language, over at most 10,000 "
+        "texts.",
         metadata={"points": LARGEST_PAGE},
     )
     async def translation_progress(self, info: Info) -> list[LanguageProgressType]:
@@ -48,16 +49,16 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What an exhibitor can do with its translations."""
+    """An exhibitor's mutations of its translations."""
 
-    @strawberry.mutation(description="Word a text as a similar one was worded: what its translation offers.")
+    @strawberry.mutation(description="Accept a translation's suggestion: a person's translation of a similar text.")
     async def take_offer(self, info: Info, id: strawberry.ID) -> TranslationResult:
         taken = await info.context.service(TranslationEditing).take_offer(info.context.actor, translation_id=id)
         return TranslationType.of(taken.wanted, taken)
 
     @strawberry.mutation(
-        description="Take translations that are shown for wordings of your own, 100 at most: no engine changes them "
-        "any more. Those made later than `seenAt` are left."
+        description="Approve shown translations of your texts as your own, at most 100: no engine changes them any "
+        "more. Translations made later than `seenAt` are left unchanged."
     )
     async def approve_translations(
         self, info: Info, ids: list[strawberry.ID], seen_at: datetime | None = None, validate_only: bool = False
@@ -68,8 +69,8 @@ class Mutation:
         return ApprovedTranslationsType.of(approval)
 
     @strawberry.mutation(
-        description="Word a text that has changed as it was worded before; refused with `VALUES_LOST` where that lacks "
-        "values which the text has now."
+        description="Keep the former translation of a text that has changed; fails with `VALUES_LOST` where it lacks "
+        "values that the text has now."
     )
     async def keep_wording(self, info: Info, text_id: strawberry.ID, language: str) -> TranslationResult:
         kept = await info.context.service(TranslationEditing).keep_wording(

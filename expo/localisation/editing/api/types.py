@@ -15,28 +15,27 @@ from expo.localisation.translations.rules.standing import LanguageProgress, Text
 from translation.protect import Span, ValueKind
 
 ProtectedKind = strawberry.enum(
-    ValueKind, name="ProtectedKind", description="What sort of value must be the same in a translation."
+    ValueKind, name="ProtectedKind", description="Kind of value that must be the same in a translation."
 )
-TextPieceKind = strawberry.enum(
-    PieceKind, name="TextPieceKind", description="What became of a piece of a text that changed."
-)
+TextPieceKind = strawberry.enum(PieceKind, name="TextPieceKind", description="Change to a piece of a text.")
 TextFilterType = strawberry.enum(
     TextFilter,
     name="TextFilter",
-    description="Which texts: ALL; MISSING, of which readers see the original; MACHINE, of which they see what nobody "
-    "has looked at, made by machine, memory or glossary; REFUSED, of which what was made may not be shown; OFFERED, "
-    "for which there is a wording of a similar text; CHANGED, which are different since a person worded them.",
+    description="Filter of texts: ALL; MISSING, those of which readers see the original; MACHINE, those shown with a "
+    "translation by machine, memory or glossary that no person has checked; REFUSED, those whose translation may not "
+    "be shown; OFFERED, those with a suggestion from a similar text; CHANGED, those that have changed since a person "
+    "translated them.",
 )
 
 
 @strawberry.type(
-    name="ProtectedValue", description="A value, name or term in a text: its characters (code points) start to end."
+    name="ProtectedValue", description="A value, name or term in a text, from character (code point) `start` to `end`."
 )
 class ProtectedValueType:
-    """A value's place."""
+    """The position of a value."""
 
     start: int
-    end: int = strawberry.field(description="Behind its last character.")
+    end: int = strawberry.field(description="Position after the last character.")
     kind: ValueKind
 
     @classmethod
@@ -45,7 +44,7 @@ class ProtectedValueType:
         return [cls(start=each.start, end=each.end, kind=each.kind) for each in spans]
 
 
-@strawberry.type(name="TextPiece", description="A piece of a text as it is, or as it was.")
+@strawberry.type(name="TextPiece", description="A piece of the current or the former text.")
 class TextPieceType(Flat[Piece]):
     """A piece."""
 
@@ -53,35 +52,38 @@ class TextPieceType(Flat[Piece]):
     text: str
 
 
-@strawberry.type(name="ChangedOriginal", description="A text has changed since a person worded its translation.")
+@strawberry.type(name="ChangedOriginal", description="An original that has changed since a person translated it.")
 class ChangedOriginalType:
-    """What a text was."""
+    """The former text."""
 
     before: str
-    wording: str = strawberry.field(description="What a person worded for the text as it was.")
-    differences: list[TextPieceType] = strawberry.field(description="Old and new original in one, by words.")
+    wording: str = strawberry.field(description="A person's translation of the former text.")
+    differences: list[TextPieceType] = strawberry.field(description="Old and new original in one, compared by word.")
 
     @classmethod
     def of(cls, changed: ChangedOriginal) -> "ChangedOriginalType":
-        """Return what has changed."""
+        """Return the change."""
         pieces = [TextPieceType.of(each) for each in changed.differences]
         return cls(before=changed.before, wording=changed.wording, differences=pieces)
 
 
-@strawberry.type(name="EditedText", description="A published text of yours beside its translation.")
+@strawberry.type(name="EditedText", description="A published text of your company beside its translation.")
 class EditedTextType:
     """A text as its owner edits it."""
 
     model: strawberry.Private[SubjectText]
     id: strawberry.ID
-    subject_kind: str = strawberry.field(description="What it is a text of: `product` or `exhibitor`.")
+    subject_kind: str = strawberry.field(description="Kind of the text's subject: `product` or `exhibitor`.")
     subject_id: strawberry.ID
-    field: str = strawberry.field(description="Which of its texts: `title`, `description`, `attribute0`, `story` …")
+    field: str = strawberry.field(description="Field of the subject: `title`, `description`, `attribute0`, `story` …")
     original: str
     original_language: str
-    original_values: list[ProtectedValueType] = strawberry.field(description="What a translation must keep.")
+    original_values: list[ProtectedValueType] = strawberry.field(
+        description="Values, names and terms that a translation must keep."
+    )
     authored: bool = strawberry.field(
-        description="The listing itself says it in this language: it is changed there, and has no translation."
+        description="Whether the listing itself has the text in this language: it is edited there, and has no "
+        "translation."
     )
     translation: TranslationType | None
     translation_values: list[ProtectedValueType]
@@ -107,44 +109,48 @@ class EditedTextType:
         )
 
 
-@strawberry.type(name="LanguageProgress", description="How far your published texts have come into a language.")
+@strawberry.type(name="LanguageProgress", description="Translation progress of your published texts in one language.")
 class LanguageProgressType(Flat[LanguageProgress]):
-    """Figures of a language."""
+    """The progress in a language."""
 
     language: str
-    texts: int = strawberry.field(description="Those not written in it; each is in one of the six that follow.")
+    texts: int = strawberry.field(
+        description="Number of texts not written in the language; each counts once in the six fields that follow."
+    )
     by_person: int
     memory: int
     machine: int
     glossary: int
     refused: int
     waiting: int
-    unchecked: int = strawberry.field(description="So many are shown as they were made: see `TextFilter.MACHINE`.")
-    offered: int = strawberry.field(description="For so many there is a wording of a similar text.")
-    changed: int = strawberry.field(description="So many are different since a person worded them.")
+    unchecked: int = strawberry.field(
+        description="Number of texts shown with a translation that no person has checked: see `TextFilter.MACHINE`."
+    )
+    offered: int = strawberry.field(description="Number of texts with a suggestion from a similar text.")
+    changed: int = strawberry.field(description="Number of texts that have changed since a person translated them.")
 
 
-@strawberry.type(name="NotApproved", description="Why a translation was left as it is.")
+@strawberry.type(name="NotApproved", description="Reason why a translation was not approved.")
 class NotApprovedType(Flat[NotApproved]):
     """A problem of one translation."""
 
-    id: strawberry.ID = strawberry.field(description="The id that was given.")
+    id: strawberry.ID = strawberry.field(description="The requested id.")
     code: str
     message: str
 
 
-@strawberry.type(name="ApprovedTranslations", description="What became of translations: results beside problems.")
+@strawberry.type(name="ApprovedTranslations", description="Outcome of an approval: translations beside problems.")
 class ApprovedTranslationsType:
-    """What became of them."""
+    """The outcome of an approval."""
 
     translations: list[TranslationType] = strawberry.field(
-        description="Those that are a person's wordings now, or were before."
+        description="Translations that are a person's now, or were before."
     )
     problems: list[NotApprovedType]
 
     @classmethod
     def of(cls, approval: Approval) -> "ApprovedTranslationsType":
-        """Return what became of them."""
+        """Return the outcome of an approval."""
         return cls(
             translations=[TranslationType.of(each.wanted, each) for each in approval.approved],
             problems=[NotApprovedType.of(each) for each in approval.problems],

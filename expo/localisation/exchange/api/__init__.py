@@ -1,1 +1,1 @@
-"""Files that are taken in and given out, in GraphQL."""
+"""Imported and exported files in GraphQL."""

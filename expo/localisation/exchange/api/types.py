@@ -1,4 +1,4 @@
-"""What becomes of files that are taken in, as GraphQL types."""
+"""Results of file imports and exports as GraphQL types."""
 
 from typing import Annotated
 
@@ -9,55 +9,60 @@ from expo.kit.graphql.types import FromModel, Problem
 from expo.kit.jobs.queue import JobStatus
 from expo.localisation.exchange.models import BadEntry, Taken, Wrong
 
-WrongEnum = strawberry.enum(Wrong, name="EntryFault", description="Why an entry of a file is not taken.")
-strawberry.enum(JobStatus, description="Where a piece of long work stands.")
+WrongEnum = strawberry.enum(
+    Wrong, name="EntryFault", description="Reason why an entry of an imported file is rejected."
+)
+strawberry.enum(JobStatus, description="Status of a background job.")
 
 
-@strawberry.type(name="FaultyEntry", description="An entry of a file that is not taken.")
+@strawberry.type(name="FaultyEntry", description="A rejected entry of an imported file.")
 class FaultyEntryType:
-    """A bad entry."""
+    """A rejected entry."""
 
-    line: int = strawberry.field(description="Where it begins in the file.")
+    line: int = strawberry.field(description="Line of the file where the entry begins.")
     fault: Wrong
     reason: str
 
     @classmethod
     def of(cls, bad: BadEntry) -> "FaultyEntryType":
-        """Return a bad entry."""
+        """Return a rejected entry."""
         return cls(line=bad.line, fault=bad.wrong, reason=bad.reason)
 
 
-@strawberry.type(name="TakenEntries", description="What became of a file's entries.")
+@strawberry.type(name="TakenEntries", description="Result of a file import.")
 class TakenEntriesType(FromModel[Taken]):
-    """What was taken."""
+    """The result of an import."""
 
-    written: bool = strawberry.field(description="False: there were faults, so that nothing has been written.")
+    written: bool = strawberry.field(description="Whether the entries were written; false where faults prevented it.")
     added: int
     changed: int
-    same: int = strawberry.field(description="Those that were there already.")
-    kept: int = strawberry.field(description="Those for which people here have words of their own, which stay.")
+    same: int = strawberry.field(description="Number of entries that existed already.")
+    kept: int = strawberry.field(
+        description="Number of entries not imported because a person here has written a translation of their own, "
+        "which stays."
+    )
     fault_count: int
-    faults: list[FaultyEntryType] = strawberry.field(description="The first hundred.")
+    faults: list[FaultyEntryType] = strawberry.field(description="The first 100 rejected entries.")
 
     @classmethod
     def of(cls, taken: Taken) -> "TakenEntriesType":
-        """Return what was taken."""
+        """Return the result of an import."""
         return cls.from_model(
             taken, fault_count=taken.bad_count, faults=[FaultyEntryType.of(each) for each in taken.bad]
         )
 
 
-@strawberry.type(name="ExchangeFile", description="A file of terms or translations, kept for a week.")
+@strawberry.type(name="ExchangeFile", description="A file of glossary terms or translations, kept for a week.")
 class ExchangeFileType:
     """A file."""
 
-    url: str = strawberry.field(description="Where it can be fetched for a while.")
+    url: str = strawberry.field(description="Temporary download URL, relative to the site.")
     file_name: str
-    size: int = strawberry.field(description="In bytes.")
+    size: int = strawberry.field(description="Size in bytes.")
 
     @classmethod
     def of(cls, file: StoredFile, url: str) -> "ExchangeFileType":
-        """Return a file at its address."""
+        """Return a file with its URL."""
         return cls(url=url, file_name=file.name, size=file.size)
 
 

@@ -21,11 +21,11 @@ from expo.localisation.glossaries.service import Glossaries
 
 @strawberry.type
 class Query:
-    """What one can ask about glossaries."""
+    """Queries about glossaries."""
 
     @strawberry.field(
-        description="The glossary of your organisation, or with `house` the one that holds for all; the newest terms "
-        "first. `search` finds words in terms, forbidden wordings and notes."
+        description="Your organisation's glossary, or with `house` the one that applies to all; newest terms first. "
+        "`search` matches words in terms, forbidden terms and notes."
     )
     async def glossary(
         self,
@@ -39,7 +39,7 @@ class Query:
         page = await service.page(info.context.actor, wanted=wanted, house=house, search=search)
         return connection(page, GlossaryTermType.of, wanted)
 
-    @strawberry.field(description="Terms of a glossary that cannot both be followed, 50 at most.")
+    @strawberry.field(description="Pairs of terms in a glossary that cannot both be followed, at most 50.")
     async def glossary_conflicts(self, info: Info, house: bool = False) -> list[GlossaryConflictType]:
         found = await info.context.service(Glossaries).conflicts(info.context.actor, house=house)
         return [GlossaryConflictType.of(each) for each in found]
@@ -47,11 +47,11 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What one can do with glossaries."""
+    """Mutations of glossaries."""
 
     @strawberry.mutation(
-        description="Add a term to your organisation's glossary, or with `house`, as an administrator, to the one that "
-        "holds for all, or change one. Texts that have it are translated anew."
+        description="Add or change a term in your organisation's glossary, or with `house` (administrators only) in "
+        "the one that applies to all. Texts that contain it are translated again."
     )
     async def save_term(self, info: Info, input: SaveTermInput) -> GlossaryTermResult:
         saved = await info.context.service(Glossaries).save(
@@ -67,17 +67,17 @@ class Mutation:
         return GlossaryTermType.of(saved)
 
     @strawberry.mutation(
-        description="Remove a term of yours, or with `house`, as an administrator, of the glossary that holds for all; "
-        "texts that have it are translated anew."
+        description="Remove a term from your organisation's glossary, or with `house` (administrators only) from the "
+        "one that applies to all. Texts that contain it are translated again."
     )
     async def remove_term(self, info: Info, id: strawberry.ID, house: bool = False) -> GlossaryTermResult:
         glossaries = info.context.service(Glossaries)
         return GlossaryTermType.of(await glossaries.remove(info.context.actor, term_id=id, house=house))
 
     @strawberry.mutation(
-        description="Take a TBX file into your organisation's glossary, or with `house`, as an administrator, into the "
-        "one that holds for all. Where entries are faulty nothing is written, and the upload can be used again, unless "
-        "`goodOnly`.",
+        description="Import a TBX file into your organisation's glossary, or with `house` (administrators only) into "
+        "the one that applies to all. If entries are faulty, nothing is written and the upload can be used again, "
+        "unless `goodOnly`.",
         metadata={"points": 200},
     )
     async def import_glossary(
@@ -89,7 +89,7 @@ class Mutation:
         return TakenEntriesType.of(taken)
 
     @strawberry.mutation(
-        description="Write a glossary into a TBX file, to be fetched at its address.", metadata={"points": 200}
+        description="Export a glossary as a TBX file, to be downloaded from its URL.", metadata={"points": 200}
     )
     async def export_glossary(self, info: Info, house: bool = False) -> ExchangeFileResult:
         exchange = info.context.service(GlossaryExchange)

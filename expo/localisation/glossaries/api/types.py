@@ -10,31 +10,34 @@ from expo.localisation.glossaries.models import GlossaryTerm
 from expo.localisation.glossaries.rules.entries import TermConflict
 
 
-@strawberry.type(name="TermWording", description="How a term is said in a language.")
+@strawberry.type(name="TermWording", description="A term in one language.")
 class TermWordingType:
-    """A wording."""
+    """A term in a language."""
 
     language: str
     text: str
 
 
-@strawberry.type(name="ForbiddenWordings", description="How a term must not be said in a language.")
+@strawberry.type(name="ForbiddenWordings", description="Forbidden terms in one language.")
 class ForbiddenWordingsType:
-    """Forbidden wordings."""
+    """Forbidden terms."""
 
     language: str
     words: list[str]
 
 
-@strawberry.type(name="GlossaryTerm", description="One concept: how it is said, and how it must not be said.")
+@strawberry.type(name="GlossaryTerm", description="One concept, with its terms and forbidden terms by language.")
 class GlossaryTermType(FromModel[GlossaryTerm]):
     """A term."""
 
     id: strawberry.ID
     terms: list[TermWordingType]
     forbidden: list[ForbiddenWordingsType]
-    kept: bool = strawberry.field(description="It stays as it is in every language.")
-    section: str | None = strawberry.field(description="In the house's glossary: for goods of this section alone.")
+    kept: bool = strawberry.field(description="Whether the term stays untranslated in every language.")
+    section: str | None = strawberry.field(
+        description="Section to whose products the term is limited, in the house glossary; null where it is not "
+        "limited."
+    )
     note: str | None
     changed_at: datetime
 
@@ -55,8 +58,8 @@ class GlossaryConflictType:
     language: str
     text: str
     target: str | None = strawberry.field(
-        description="The language in which it is to become two things; null: it is to stay and to be translated; "
-        "`language` itself: it is wanted and forbidden."
+        description="Language into which the text has two translations; null where it must be both kept and "
+        "translated; `language` itself where it is both required and forbidden."
     )
     first: GlossaryTermType
     second: GlossaryTermType
@@ -73,23 +76,23 @@ class GlossaryConflictType:
         )
 
 
-@strawberry.input(description="How a term is said in a language.")
+@strawberry.input(description="A term in one language.")
 class TermWordingInput:
-    """A wording."""
+    """A term in a language."""
 
     language: str
     text: str
 
 
-@strawberry.input(description="How a term must not be said in a language, in 10 ways at most.")
+@strawberry.input(description="Forbidden terms in one language, at most 10.")
 class ForbiddenWordingsInput:
-    """Forbidden wordings."""
+    """Forbidden terms."""
 
     language: str
     words: list[str]
 
 
-@strawberry.input(description="A term to be added, or with an `id` to be changed.")
+@strawberry.input(description="A term to add, or with `id` to change.")
 class SaveTermInput:
     """A term."""
 
@@ -97,10 +100,12 @@ class SaveTermInput:
     id: strawberry.ID | None = None
     forbidden: list[ForbiddenWordingsInput] = strawberry.field(default_factory=list)
     kept: bool = False
-    section: str | None = strawberry.field(default=None, description="In the house's glossary only.")
+    section: str | None = strawberry.field(
+        default=None, description="Section to whose products the term is limited; in the house glossary only."
+    )
     note: str | None = None
     house: bool = strawberry.field(
-        default=False, description="Of the glossary that holds for all; administrators only."
+        default=False, description="Whether the term belongs to the glossary that applies to all; administrators only."
     )
 
 

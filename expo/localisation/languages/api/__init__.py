@@ -1,1 +1,1 @@
-"""The languages of texts in GraphQL."""
+"""Language detection in GraphQL."""

@@ -1,4 +1,4 @@
-"""The languages of texts in GraphQL."""
+"""Language detection in GraphQL."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -10,49 +10,50 @@ from expo.localisation.languages.service import Languages
 from translation.detect import Detected
 
 _POINTS: Final[Mapping[str, int]] = {"points": 20}
-"""Twenty thousand characters take a quarter of a second of work."""
+"""Detection in 20,000 characters takes a quarter of a second."""
 
 
-@strawberry.type(name="LanguageShare", description="A language with the share of a text that is in it.")
+@strawberry.type(name="LanguageShare", description="A language and the share of a text in it.")
 class LanguageShareType:
     """A share."""
 
     language: str
-    share: float = strawberry.field(description="Of the text, from 0 to 1.")
+    share: float = strawberry.field(description="Share of the text, from 0 to 1.")
 
 
-@strawberry.type(name="DetectedLanguage", description="The language that a text is found to be in.")
+@strawberry.type(name="DetectedLanguage", description="The language detected in a text.")
 class DetectedLanguageType:
-    """What was found."""
+    """The detected language."""
 
     language: str | None = strawberry.field(
-        description="Of the main part; null where nothing tells it: numbers, models, languages that the fair has not."
+        description="Language of the main part; null where nothing indicates one: numbers, model numbers, languages "
+        "that the fair does not support."
     )
-    sureness: float = strawberry.field(description="From 0 to 1. A text in two languages is in neither surely.")
-    sure: bool = strawberry.field(description="Whether it may be taken without asking anybody.")
+    sureness: float = strawberry.field(description="Certainty, from 0 to 1; low where the text is in two languages.")
+    sure: bool = strawberry.field(description="Whether the language can be used without asking the user.")
     others: list[LanguageShareType] = strawberry.field(
-        description="Of its other parts, as far as they have a script of their own; the largest first."
+        description="Languages of the other parts, where these have a script of their own; the largest first."
     )
 
     @classmethod
     def of(cls, found: Detected) -> "DetectedLanguageType":
-        """Return what was found."""
+        """Return the detected language."""
         others = [LanguageShareType(language=each.language, share=each.share) for each in found.others]
         return cls(language=found.language, sureness=found.sureness, sure=found.sure, others=others)
 
 
 async def language_of(info: Info, text: str, said: str | None) -> str:
-    """Return the language that the writer of a text has ``said``; else the one it surely is in, else the reader's."""
+    """Return the language that the author ``said``; else the one that the text certainly is in, else the reader's."""
     return said or await info.context.service(Languages).surely(text, otherwise=info.context.language)
 
 
 @strawberry.type
 class Query:
-    """What one can ask."""
+    """Queries about the languages of texts."""
 
     @strawberry.field(
-        description="In which languages texts are, in their order: 50 of 20,000 characters in all at most. Values, "
-        "models and brands tell nothing.",
+        description="Languages of texts, in the order of the texts: at most 50 texts, of 20,000 characters in all. "
+        "Values, model numbers and brands do not count.",
         metadata=_POINTS,
     )
     async def detect_languages(self, info: Info, texts: list[str]) -> list[DetectedLanguageType]:

@@ -11,7 +11,7 @@ from expo.localisation.exchange.api.types import ExchangeFileResult, ExchangeFil
 from expo.localisation.memory_exchange.service import MemoryExchange, MemoryImport
 
 
-@strawberry.type(name="MemoryImport", description="A TMX file that is, or was, taken into a translation memory.")
+@strawberry.type(name="MemoryImport", description="Import of a TMX file into a translation memory.")
 class MemoryImportType(FromModel[MemoryImport]):
     """An import."""
 
@@ -21,8 +21,8 @@ class MemoryImportType(FromModel[MemoryImport]):
     done: int
     total: int
     started_at: datetime
-    taken: TakenEntriesType | None = strawberry.field(description="Once it is done.")
-    error: str | None = strawberry.field(description="Why nothing could be read.")
+    taken: TakenEntriesType | None = strawberry.field(description="Result of the import; null until it is done.")
+    error: str | None = strawberry.field(description="Why the file could not be read; null otherwise.")
 
     @classmethod
     def of(cls, found: MemoryImport) -> "MemoryImportType":
@@ -37,11 +37,11 @@ MemoryImportResult = Annotated[MemoryImportType | Problem, strawberry.union("Mem
 
 @strawberry.type
 class Query:
-    """What one can ask about imports."""
+    """Queries about imports."""
 
     @strawberry.field(
-        description="The latest TMX files of your organisation, or with `house` of administrators, at most 3, the last "
-        "one first."
+        description="Latest TMX imports of your organisation, or with `house` those of administrators, at most 3, "
+        "newest first."
     )
     async def memory_imports(self, info: Info, house: bool = False) -> list[MemoryImportType]:
         found = await info.context.service(MemoryExchange).latest(info.context.actor, house=house)
@@ -50,12 +50,12 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What one can do with memories."""
+    """Imports and exports of translation memories."""
 
     @strawberry.mutation(
-        description="Take a TMX file into your organisation's memory, or with `house`, as an administrator, "
-        "into that for texts that are nobody's own; 20,000 translations at most. Where some are faulty nothing is "
-        "written, unless `goodOnly`; what people have worded here stays."
+        description="Import a TMX file into your organisation's translation memory, or with `house` (administrators "
+        "only) into the one for texts that belong to no organisation; at most 20,000 translations. If some are "
+        "faulty, nothing is written, unless `goodOnly`; translations that people wrote here stay."
     )
     async def import_memory(
         self, info: Info, upload_id: strawberry.ID, good_only: bool = False, house: bool = False
@@ -65,8 +65,9 @@ class Mutation:
         return MemoryImportType.of(started)
 
     @strawberry.mutation(
-        description="Write what people have worded for your organisation, or with `house` for texts that are nobody's "
-        "own, into a TMX file, to be fetched at its address; at most 100,000 translations.",
+        description="Export the translations that people wrote for your organisation, or with `house` (administrators "
+        "only) for texts that belong to no organisation, as a TMX file, to be downloaded from its URL; at most "
+        "100,000 translations.",
         metadata={"points": 200},
     )
     async def export_memory(self, info: Info, house: bool = False) -> ExchangeFileResult:

@@ -1,1 +1,1 @@
-"""Models in GraphQL."""
+"""Translation models in GraphQL."""

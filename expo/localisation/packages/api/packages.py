@@ -1,4 +1,4 @@
-"""What administrators ask about models, and order."""
+"""Administrators' queries and orders of translation models."""
 
 import strawberry
 
@@ -11,43 +11,41 @@ from expo.localisation.packages.service import ModelDesk
 
 @strawberry.type
 class Query:
-    """What one can ask about models."""
+    """Queries about translation models."""
 
     @strawberry.field(
-        description="In one line what to do where no translation model is installed, to administrators; null where one "
-        "is, or another machine translates."
+        description="One line of advice where no translation model is installed; null where one is, or where another "
+        "machine translates. Administrators only."
     )
     async def model_advice(self, info: Info) -> str | None:
         return await info.context.service(ModelDesk).advice(info.context.actor)
 
-    @strawberry.field(description="The translation models that are installed, to administrators.")
+    @strawberry.field(description="Installed translation models. Administrators only.")
     async def installed_models(self, info: Info) -> list[InstalledModelType]:
         found = await info.context.service(ModelDesk).installed(info.context.actor)
         return [InstalledModelType.of(each) for each in found]
 
     @strawberry.field(
-        description="The translation models that the index offers for two of the fair's languages, to administrators. "
-        "The index is asked for over the network, once in ten minutes.",
+        description="Translation models that the index offers for two of the fair's languages. The index is fetched "
+        "over the network, once in ten minutes. Administrators only.",
         metadata=DEAR,
     )
     async def offered_models(self, info: Info) -> list[OfferedModelType] | None:
         found = await info.context.service(ModelDesk).offered(info.context.actor)
         return [OfferedModelType.of(each) for each in found]
 
-    @strawberry.field(
-        description="The latest installations and removals, the last one first; at most 10; to administrators."
-    )
+    @strawberry.field(description="Latest installations and removals, newest first, at most 10. Administrators only.")
     async def model_jobs(self, info: Info) -> list[ModelJobType]:
         return [ModelJobType.of(each) for each in await info.context.service(ModelDesk).latest(info.context.actor)]
 
 
 @strawberry.type
 class Mutation:
-    """What one can order."""
+    """Orders to install or remove models."""
 
     @strawberry.mutation(
-        description="Install what translates from one language to another; where no package does so directly, the two "
-        "that do by way of a third language. Follow `modelJobs`."
+        description="Install the model that translates from one language to another; where no package does so "
+        "directly, the two that do by way of a third language. Follow its progress in `modelJobs`."
     )
     async def install_model(self, info: Info, source: str, target: str) -> ModelJobResult:
         admin, actor = info.context.service(ModelDesk), info.context.actor

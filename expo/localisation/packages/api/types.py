@@ -1,4 +1,4 @@
-"""Models in GraphQL."""
+"""Translation models as GraphQL types."""
 
 from datetime import datetime
 from typing import Annotated
@@ -10,34 +10,42 @@ from expo.kit.graphql.trade_types import BigInt
 from expo.kit.graphql.types import Flat, Problem
 from expo.localisation.packages.models import InstalledModel, ModelAction, ModelJob, ModelStage, OfferedModel
 
-strawberry.enum(ModelAction, description="What is done with a translation model.")
-strawberry.enum(ModelStage, description="What is being done with a translation model just now.")
+strawberry.enum(ModelAction, description="Action on a translation model.")
+strawberry.enum(ModelStage, description="Current stage of an installation or removal of a translation model.")
 
 
-@strawberry.type(name="InstalledModel", description="A model that translates on this installation's own machines.")
+@strawberry.type(
+    name="InstalledModel", description="A translation model that runs on this installation's own machines."
+)
 class InstalledModelType(Flat[InstalledModel]):
     """An installed model."""
 
     source: str
     target: str
     version: str
-    size: BigInt = strawberry.field(description="Bytes on the disk.")
-    licence: str | None = strawberry.field(description="In one line; null where the package does not say.")
+    size: BigInt = strawberry.field(description="Size on disk in bytes.")
+    licence: str | None = strawberry.field(
+        description="Licence in one line; null where the package does not state one."
+    )
     installed_at: datetime
 
 
-@strawberry.type(name="OfferedModel", description="A model that the index offers, for two of the fair's languages.")
+@strawberry.type(
+    name="OfferedModel", description="A translation model that the index offers for two of the fair's languages."
+)
 class OfferedModelType(Flat[OfferedModel]):
     """An offer."""
 
     source: str
     target: str
     version: str
-    size: BigInt | None = strawberry.field(description="Bytes to fetch; null where the index does not say.")
-    installed: str | None = strawberry.field(description="The version that is installed; null where none is.")
+    size: BigInt | None = strawberry.field(
+        description="Download size in bytes; null where the index does not state it."
+    )
+    installed: str | None = strawberry.field(description="Installed version; null where none is.")
 
 
-@strawberry.type(name="ModelJob", description="The installation, or the removal, of a translation model.")
+@strawberry.type(name="ModelJob", description="Installation or removal of a translation model.")
 class ModelJobType:
     """An order."""
 
@@ -47,13 +55,13 @@ class ModelJobType:
     target: str
     status: JobStatus
     stage: ModelStage
-    package: str = strawberry.field(description="The package at work, such as `zh → en 1.9`; may be empty.")
-    installed: list[str] = strawberry.field(description="The packages that are there already.")
-    done: BigInt = strawberry.field(description="Bytes of `total` that are fetched, or unpacked.")
-    total: BigInt = strawberry.field(description="0: not known.")
+    package: str = strawberry.field(description="Current package, such as `zh → en 1.9`; may be empty.")
+    installed: list[str] = strawberry.field(description="Packages installed so far.")
+    done: BigInt = strawberry.field(description="Number of bytes of `total` fetched or unpacked.")
+    total: BigInt = strawberry.field(description="Total number of bytes; 0 where unknown.")
     started_at: datetime
     ended_at: datetime | None
-    problem: Problem | None = strawberry.field(description="Why it has failed.")
+    problem: Problem | None = strawberry.field(description="Why the job failed; null unless it has.")
 
     @classmethod
     def of(cls, job: ModelJob) -> "ModelJobType":

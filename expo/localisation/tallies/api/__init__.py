@@ -1,1 +1,1 @@
-"""Figures of translations in GraphQL."""
+"""Translation figures in GraphQL."""

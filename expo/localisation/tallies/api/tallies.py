@@ -1,4 +1,4 @@
-"""What one can ask about figures of translations."""
+"""Queries about translation figures."""
 
 import strawberry
 
@@ -9,12 +9,12 @@ from expo.localisation.tallies.service import TranslationQuality
 
 @strawberry.type
 class Query:
-    """What one can ask."""
+    """Queries about translation figures."""
 
     @strawberry.field(
-        description="How well texts are translated, by organisation and language, the worst first: most of whose texts "
-        "are surely refused or were worded better by people. To administrators all, to organisers theirs and those of "
-        "who was let in to their fairs."
+        description="Translation figures by organisation and language, worst first: those with the largest share, at "
+        "the lower end of its 95 % confidence interval, of texts rejected or corrected by people. Administrators see "
+        "all; organisers see their own and those of organisations admitted to their fairs."
     )
     async def translation_quality(
         self, info: Info, language: str | None = None, first: int | None = None, after: str | None = None
@@ -23,12 +23,12 @@ class Query:
         page = await service.page(info.context.actor, wanted=wanted, language=language)
         return connection(page, TranslationQualityType.of, wanted)
 
-    @strawberry.field(description="How well your company's texts are translated, by language.")
+    @strawberry.field(description="Translation figures of your company's texts, by language.")
     async def my_translation_quality(self, info: Info) -> list[TranslationQualityType]:
         found = await info.context.service(TranslationQuality).own(info.context.actor)
         return [TranslationQualityType.of(each) for each in found]
 
-    @strawberry.field(description="How all translations stand, to administrators.")
+    @strawberry.field(description="Translation figures of all fairs. Administrators only.")
     async def translation_standing(self, info: Info) -> TranslationStandingType:
         found = await info.context.service(TranslationQuality).standing(info.context.actor)
         return TranslationStandingType.of(found)

@@ -1,4 +1,4 @@
-"""Figures of translations in GraphQL."""
+"""Translation figures as GraphQL types."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from expo.localisation.tallies.models import TranslationCounts, TranslationStatu
 from expo.localisation.translations.models import Reason
 
 
-@strawberry.type(name="OriginCount", description="How many translations have an origin.")
+@strawberry.type(name="OriginCount", description="Number of translations of one origin.")
 class OriginCountType:
     """A count."""
 
@@ -19,7 +19,9 @@ class OriginCountType:
     count: int
 
 
-@strawberry.type(name="RefusalCount", description="How many texts have no translation that may be shown, for a reason.")
+@strawberry.type(
+    name="RefusalCount", description="Number of texts without a translation that may be shown, for one reason."
+)
 class RefusalCountType:
     """A count."""
 
@@ -27,22 +29,28 @@ class RefusalCountType:
     count: int
 
 
-@strawberry.type(name="TranslationFigures", description="Texts that were to be translated, and what became of them.")
+@strawberry.type(name="TranslationFigures", description="Numbers of texts to be translated, by outcome.")
 class TranslationFiguresType:
     """Figures."""
 
-    texts: int = strawberry.field(description="All of them, also those that their authors have changed since.")
-    translated: int = strawberry.field(description="Those with a translation that may be shown.")
+    texts: int = strawberry.field(description="All texts, including those that their authors have changed since.")
+    translated: int = strawberry.field(description="Number of texts with a translation that may be shown.")
     refused: int
-    origins: list[OriginCountType] = strawberry.field(description="Of the translated ones.")
-    refusals: list[RefusalCountType] = strawberry.field(description="Of the refused ones.")
-    corrected: int = strawberry.field(description="Those that a person has worded better than the machine.")
+    origins: list[OriginCountType] = strawberry.field(description="Translated texts by origin.")
+    refusals: list[RefusalCountType] = strawberry.field(description="Rejected texts by reason.")
+    corrected: int = strawberry.field(description="Number of texts whose machine translation a person has replaced.")
     corrected_share: float | None = strawberry.field(
-        description="Of what the machine made, 0 to 1; null where it made nothing."
+        description="Share of machine translations corrected by people, from 0 to 1; null where there are none."
     )
-    values_kept: int = strawberry.field(description="Numbers, names and terms of the originals that came through.")
-    values_lost: int = strawberry.field(description="Those that did not: such a text is refused.")
-    kept_share: float | None = strawberry.field(description="From 0 to 1; null where there are none.")
+    values_kept: int = strawberry.field(
+        description="Number of values, names and terms of the originals that translations kept."
+    )
+    values_lost: int = strawberry.field(
+        description="Number of values, names and terms of the originals that were lost: such a translation is rejected."
+    )
+    kept_share: float | None = strawberry.field(
+        description="Share of values kept, from 0 to 1; null where there are none."
+    )
 
     @classmethod
     def of(cls, figures: TranslationCounts) -> "TranslationFiguresType":
@@ -63,7 +71,9 @@ class TranslationFiguresType:
         )
 
 
-@strawberry.type(name="TranslationQuality", description="How well one organisation's texts are translated.")
+@strawberry.type(
+    name="TranslationQuality", description="Translation figures of one organisation's texts in one language."
+)
 class TranslationQualityType:
     """A tally."""
 
@@ -72,7 +82,7 @@ class TranslationQualityType:
     figures: TranslationFiguresType
     counted_at: datetime
 
-    @strawberry.field(description="Whose texts they are; null for what is nobody's own.")
+    @strawberry.field(description="Owner of the texts; null where they belong to no organisation.")
     async def organisation(self, info: Info) -> OrganisationType | None:
         found = await info.context.loader(load_decided_organisations).load(self.owner) if self.owner else None
         return None if found is None else OrganisationType.of(found)
@@ -84,16 +94,16 @@ class TranslationQualityType:
         return cls(owner=tally.owner, language=tally.target, figures=figures, counted_at=tally.at)
 
 
-@strawberry.type(name="TranslationStanding", description="How the translations of all fairs stand.")
+@strawberry.type(name="TranslationStanding", description="Translation figures of all fairs.")
 class TranslationStandingType:
-    """A standing."""
+    """The figures of all translations."""
 
     figures: TranslationFiguresType
-    waiting: int = strawberry.field(description="Texts that wait for their translation, counted up to 10,000.")
+    waiting: int = strawberry.field(description="Number of texts waiting for their translation, counted up to 10,000.")
     waiting_is_lower_bound: bool
 
     @classmethod
     def of(cls, standing: TranslationStatus) -> "TranslationStandingType":
-        """Return a standing."""
+        """Return the figures of all translations."""
         figures = TranslationFiguresType.of(standing.figures)
         return cls(figures=figures, waiting=standing.waiting, waiting_is_lower_bound=standing.waiting_more)

@@ -16,18 +16,18 @@ from expo.localisation.translations.service import Translations
 from translation.detect import Detected
 
 _TELLS: Final = 600
-"""Characters of a text that tell its language: more of them only take longer, in Latin letters 10 ms per thousand."""
+"""Characters used to detect a text's language: more only take longer, in Latin letters 10 ms per thousand."""
 _SEEMS: Final[Mapping[str, int]] = {"points": 3}
 
 TextOrigin = strawberry.enum(
-    TranslationOrigin, name="TextOrigin", description="Where the words that a reader sees come from."
+    TranslationOrigin, name="TextOrigin", description="Origin of the words that a reader sees."
 )
 RefusalReason = strawberry.enum(
-    Reason, name="TranslationRefusal", description="Why a text has no translation that may be shown."
+    Reason, name="TranslationRefusal", description="Reason why a text has no translation that may be shown."
 )
 
 
-@strawberry.type(name="Wording", description="The author's own words in another language than the original's.")
+@strawberry.type(name="Wording", description="The author's own version of a text in another language.")
 class WordingType:
     """A rendering by the author."""
 
@@ -35,17 +35,21 @@ class WordingType:
     text: str
 
 
-@strawberry.type(name="TranslationOffer", description="What a person has said for a similar text, to take or leave.")
+@strawberry.type(
+    name="TranslationOffer", description="A suggestion: a person's translation of a similar text, to accept or ignore."
+)
 class TranslationOfferType(Flat[TranslationSuggestion]):
     """An offer."""
 
     original: str
     text: str
-    similarity: float = strawberry.field(description="From 0 to 1; 1 is the same text but for its values.")
+    similarity: float = strawberry.field(
+        description="Similarity of the texts, from 0 to 1; 1 means that they differ in values only."
+    )
 
 
 @strawberry.type(
-    name="LocalText", description="A text in the reader's language where there is one, and always the original."
+    name="LocalText", description="A text in the reader's language where available, and always the original."
 )
 class LocalTextType:
     """A text as the reader of this request sees it."""
@@ -56,21 +60,21 @@ class LocalTextType:
     original: str
     original_language: str
 
-    @strawberry.field(description="As the reader sees it.")
+    @strawberry.field(description="The text as the reader sees it.")
     def text(self, info: Info) -> str:
         return cast("str", self._seen(info, attrgetter("text")))
 
-    @strawberry.field(description="The language of `text`.")
+    @strawberry.field(description="Language of `text`.")
     def language(self, info: Info) -> str:
         return cast("str", self._seen(info, attrgetter("language")))
 
-    @strawberry.field(description="Where the words of `text` come from.")
+    @strawberry.field(description="Origin of `text`.")
     def origin(self, info: Info) -> TranslationOrigin:
         return cast("TranslationOrigin", self._seen(info, attrgetter("origin")))
 
     @strawberry.field(
-        description="Its translation is being made, `text` is the original meanwhile: see `finishedTranslations`. "
-        "Null where there is one, where none is needed, and where nothing translates."
+        description="Id of the translation in progress, while `text` is the original: see `finishedTranslations`. "
+        "Null where there is a translation, where none is needed, and where nothing translates."
     )
     async def pending_translation(self, info: Info) -> strawberry.ID | None:
         if self.wanted is None or await self._translation(info) is not None:
@@ -79,36 +83,42 @@ class LocalTextType:
         translates = status is not None and status.version(self.wanted.source, self.wanted.target) is not None
         return strawberry.ID(self.wanted.id) if translates else None
 
-    @strawberry.field(description="Why there is no translation: what was made may not be shown; null if there is one.")
+    @strawberry.field(
+        description="Reason why the translation may not be shown; null if it may, or if there is none yet."
+    )
     async def refused(self, info: Info) -> Reason | None:
         found = None if self.wanted is None else await self._translation(info)
         return None if found is None else found.reason
 
-    @strawberry.field(description="Whether the reader may word it better, with `correctTranslation`.")
+    @strawberry.field(description="Whether the reader may improve the translation with `correctTranslation`.")
     async def correctable(self, info: Info) -> bool:
         if self.wanted is None or not info.context.actor.signed_in:
             return False
         return await info.context.loader(load_wordable).load(self.wanted.owner)
 
-    @strawberry.field(description="The organisation that has written it, for those who may word it better.")
+    @strawberry.field(
+        description="Organisation that wrote the text, for readers who may improve the translation; null for others."
+    )
     async def owner(self, info: Info) -> strawberry.ID | None:
         return strawberry.ID(self.wanted.owner) if self.wanted is not None and await self.correctable(info) else None
 
-    @strawberry.field(description="A wording of a similar text, for those who may word it better.")
+    @strawberry.field(
+        description="Suggestion from a similar text, for readers who may improve the translation; null for others."
+    )
     async def offer(self, info: Info) -> TranslationOfferType | None:
         found = await self._translation(info) if await self.correctable(info) else None
         return None if found is None or found.offer is None else TranslationOfferType.of(found.offer)
 
     @strawberry.field(
-        description="The language that the original surely is in, where that is another than `originalLanguage`: its "
-        "author may have erred. Null otherwise.",
+        description="Language that the original certainly is in, where it differs from `originalLanguage`: the author "
+        "may have erred. Null otherwise.",
         metadata=_SEEMS,
     )
     async def seems(self, info: Info) -> str | None:
         found = await info.context.loader(load_languages).load(self.original[:_TELLS])
         return another_language(found, self.original_language)
 
-    @strawberry.field(description="What its author has said in other languages, for editing.")
+    @strawberry.field(description="The author's own versions in other languages, for editing.")
     def wordings(self) -> list[WordingType]:
         renderings = self.model.renderings.items()
         return [
@@ -118,7 +128,7 @@ class LocalTextType:
         ]
 
     def _seen(self, info: Info, part: Callable[[ReadText], Any]) -> Any:
-        """Return a part of what the reader sees: at once where nothing has to be looked up."""
+        """Return a part of what the reader sees, synchronously if no lookup is needed."""
         if self.wanted is None:
             return part(self.model.reading(self.reader))
         return self._looked_up(info, part)
@@ -132,25 +142,25 @@ class LocalTextType:
 
 
 async def load_translations(context: Context, wanted: list[TextRequest]) -> list[Translation | None]:
-    """Return translations by what they translate: a loader's fetch, for readers of these texts alone."""
+    """Return translations by their requests: a loader's fetch, for readers of these texts only."""
     return await context.service(TranslationReading).find_many(wanted)
 
 
 async def load_wordable(context: Context, owners: list[str]) -> list[bool]:
-    """Return whose texts the reader may word better, by their owners: a loader's fetch."""
+    """Return for each owner whether the reader may word its texts: a loader's fetch."""
     return await context.service(Translations).may_word(context.actor, owners)
 
 
 async def load_languages(context: Context, texts: list[str]) -> list[Detected]:
-    """Return what texts are found to be in: a loader's fetch."""
+    """Return the detected language of each text: a loader's fetch."""
     return await context.service(Languages).of(texts)
 
 
 def local_text(info: Info, text: Text, language: str | None = None, *, owner: str | None = None) -> LocalTextType:
     """Return ``text`` for the request's reader, or for a reader of ``language``.
 
-    ``owner`` is the organisation that wrote it (`HOUSE` for nobody's own): its text is translated where it has to be.
-    Without one it is read as it was written: names are nobody's to translate.
+    ``owner`` is the organisation that wrote it (`HOUSE` for none): its text is translated if necessary.
+    Without an owner, the text is read as written, as for names, which are not translated.
     """
     reader = language or info.context.language
     translated = owner is not None and reader != text.language and reader not in text.renderings
@@ -170,9 +180,11 @@ def optional_text(
     return None if text is None else local_text(info, text, language, owner=owner)
 
 
-@strawberry.input(name="LocalTextInput", description="A text, its language, and the author's own wording in others.")
+@strawberry.input(
+    name="LocalTextInput", description="A text, its language, and the author's own versions in other languages."
+)
 class LocalTextInput:
-    """A text as its author gives it."""
+    """A text as its author enters it."""
 
     text: str
     language: str
@@ -184,7 +196,7 @@ class LocalTextInput:
         return written(self.text, self.language, field=field, limit=limit, lines=lines, others=others)
 
 
-@strawberry.input(description="The author's own wording of a text in another language.")
+@strawberry.input(description="The author's own version of a text in another language.")
 class WordingInput:
     """A rendering by the author."""
 

@@ -21,23 +21,23 @@ from expo.localisation.translations.service import Translations
 _PATIENCE_S: Final = 8.0
 
 
-@strawberry.input(description="A text and the language into which it is, or was, worded by a person.")
+@strawberry.input(description="A text and the language of its translation by a person.")
 class WordingOfInput:
-    """Which text is worded in which language."""
+    """The text and the language of a human translation."""
 
-    original: str = strawberry.field(description="As it was written.")
+    original: str = strawberry.field(description="The text as written.")
     original_language: str
-    language: str = strawberry.field(description="The language of the wording.")
+    language: str = strawberry.field(description="Language of the translation.")
     owner: strawberry.ID | None = strawberry.field(
-        default=None, description="The organisation that wrote the original; null for texts that are nobody's own."
+        default=None, description="Organisation that wrote the original; null for texts that belong to no organisation."
     )
 
 
 @strawberry.type
 class Query:
-    """What one can ask about translations."""
+    """Queries about translations."""
 
-    @strawberry.field(description="What translates at this fair now; null while nothing has said so.")
+    @strawberry.field(description="Current translation engine of the fair; null until it has reported its status.")
     async def translation_engine(self, info: Info) -> TranslationEngineType | None:
         status = await info.context.service(TranslationReading).status()
         return None if status is None else TranslationEngineType.of(status)
@@ -45,11 +45,11 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What one can do with translations."""
+    """Mutations of translations."""
 
     @strawberry.mutation(
-        description="Have texts translated, 50 of 20,000 characters in all at most, from `language` or the one that "
-        "they are found to be in. Waits some seconds; what takes longer is `pending`: see `finishedTranslations`.",
+        description="Translate texts, at most 50 of 20,000 characters in all, from `language` or the language "
+        "detected. Waits for some seconds; translations that take longer are `pending`: see `finishedTranslations`.",
         metadata=DEAR,
     )
     async def translate(
@@ -64,8 +64,8 @@ class Mutation:
         return TranslationsType.of(await service.within(info.context.bus, made, _PATIENCE_S))
 
     @strawberry.mutation(
-        description="Word a translation better: it is shown at once instead of any other. One that lacks values of "
-        "the original is refused with `VALUES_LOST`, unless `despiteValues`."
+        description="Improve a translation: the new text is shown at once instead of any other. Fails with "
+        "`VALUES_LOST` where the text lacks values of the original, unless `despiteValues`."
     )
     async def correct_translation(
         self, info: Info, of: WordingOfInput, text: str, despite_values: bool = False
@@ -81,7 +81,7 @@ class Mutation:
         )
         return TranslationType.of(corrected.wanted, corrected)
 
-    @strawberry.mutation(description="Take a person's wording back: the text is translated anew.")
+    @strawberry.mutation(description="Withdraw a person's translation: the text is translated again.")
     async def forget_translation(self, info: Info, of: WordingOfInput) -> TranslationResult:
         wanted = await info.context.service(Translations).forget(
             info.context.actor,
@@ -95,11 +95,11 @@ class Mutation:
 
 @strawberry.type
 class Subscription:
-    """What one can follow about translations."""
+    """Subscriptions to translations."""
 
     @strawberry.subscription(
-        description="Translations that were pending, by their ids (`LocalText.pendingTranslation`, 500 at most), each "
-        "once, as they are finished. Ends when all are."
+        description="Pending translations, by their ids (`LocalText.pendingTranslation`, at most 500), each once, as "
+        "they are finished. Ends when all are."
     )
     async def finished_translations(self, info: Info, ids: list[strawberry.ID]) -> AsyncIterator[TranslationType]:
         async for made in info.context.service(Translations).finished(info.context.bus, ids):

@@ -13,7 +13,7 @@ from expo.localisation.translations.api.local_text import TranslationOfferType
 from expo.localisation.translations.models import EngineStatus, Reason, Translation, Way
 
 
-@strawberry.type(name="Translation", description="What became of a text in another language.")
+@strawberry.type(name="Translation", description="A translation of a text, or the reason for having none.")
 class TranslationType:
     """A translation."""
 
@@ -21,19 +21,28 @@ class TranslationType:
     original: str
     original_language: str
     language: str
-    text: str | None = strawberry.field(description="Null while it is made, and where none may be shown.")
-    pending: bool = strawberry.field(description="It is being made; see `finishedTranslations`.")
+    text: str | None = strawberry.field(
+        description="Translated text; null while it is being made, and where none may be shown."
+    )
+    pending: bool = strawberry.field(description="Whether the translation is being made; see `finishedTranslations`.")
     origin: TranslationOrigin | None
-    engine: str | None = strawberry.field(description="What has made it, with its version; null for people's wordings.")
-    refused: Reason | None = strawberry.field(description="Why none may be shown.")
-    kept: list[str] = strawberry.field(description="Values, names and terms of the original that are in it.")
-    lost: list[str] = strawberry.field(description="Those that are not: then it is not shown.")
+    engine: str | None = strawberry.field(
+        description="Engine that made the translation, with its version; null for translations by people."
+    )
+    refused: Reason | None = strawberry.field(description="Reason why no translation may be shown; null otherwise.")
+    kept: list[str] = strawberry.field(
+        description="Values, names and terms of the original that the translation contains."
+    )
+    lost: list[str] = strawberry.field(
+        description="Values, names and terms of the original that the translation lacks: it is then not shown, unless "
+        "a person wrote it with `despiteValues`."
+    )
     at: datetime | None
     offer: TranslationOfferType | None
 
     @classmethod
     def of(cls, wanted: TextRequest, made: Translation | None) -> "TranslationType":
-        """Return a translation, or that it is being made."""
+        """Return a translation; it is pending if ``made`` is None, except between equal languages."""
         own = wanted.source == wanted.target
         return cls(
             id=strawberry.ID(wanted.id),
@@ -61,28 +70,29 @@ def _origin(made: Translation | None, *, own: bool) -> TranslationOrigin | None:
 strawberry.enum(
     Way,
     name="TranslationWay",
-    description="How something is translated: directly, through a third language, or what the lexicon of trade covers.",
+    description="Route of a translation: directly, through a third language, or limited to what the trade dictionary "
+    "covers.",
 )
 
 
-@strawberry.type(name="LanguagePair", description="Two languages that something translates between.")
+@strawberry.type(name="LanguagePair", description="A translation direction between two languages.")
 class LanguagePairType:
     """A direction."""
 
     source: str
     target: str
     way: Way
-    engine: str = strawberry.field(description="What translates, with its version.")
+    engine: str = strawberry.field(description="Engine for this direction, with its version.")
 
 
-@strawberry.type(name="TranslationEngine", description="What translates at this fair now.")
+@strawberry.type(name="TranslationEngine", description="Current translation engine of the fair.")
 class TranslationEngineType:
     """The engine."""
 
     name: str
-    trouble: str | None = strawberry.field(description="Why it does not answer; null while it does.")
+    trouble: str | None = strawberry.field(description="Why the engine does not respond; null while it does.")
     pairs: list[LanguagePairType]
-    since: datetime = strawberry.field(description="Since when this is so.")
+    since: datetime = strawberry.field(description="Time since which this status has held.")
 
     @classmethod
     def of(cls, status: EngineStatus) -> "TranslationEngineType":
@@ -96,15 +106,15 @@ class TranslationEngineType:
         return cls(name=status.engine, trouble=status.trouble, pairs=pairs, since=status.at)
 
 
-@strawberry.type(name="Translations", description="Texts and what became of them, in their order.")
+@strawberry.type(name="Translations", description="Translations of several texts, in the order of the texts.")
 class TranslationsType:
-    """Some translations."""
+    """Several translations."""
 
     translations: list[TranslationType]
 
     @classmethod
     def of(cls, made: Sequence[tuple[TextRequest, Translation | None]]) -> "TranslationsType":
-        """Return them."""
+        """Return several translations."""
         return cls(translations=[TranslationType.of(wanted, translation) for wanted, translation in made])
 
 

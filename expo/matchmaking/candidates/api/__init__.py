@@ -1,1 +1,1 @@
-"""The parts of a score in GraphQL."""
+"""Parts of a score in GraphQL."""

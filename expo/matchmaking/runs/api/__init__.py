@@ -1,1 +1,1 @@
-"""Rematches and how far a fair's matchmaking is, in GraphQL."""
+"""Rematches and the status of a fair's matchmaking in GraphQL."""

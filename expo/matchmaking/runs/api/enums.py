@@ -1,10 +1,12 @@
-"""The runs' enums, described for GraphQL before the first type mentions them."""
+"""Enums of runs, described for GraphQL before the first type refers to them."""
 
 import strawberry
 
 from expo.matchmaking.runs.models import RunKind, RunStage
 
-strawberry.enum(RunKind, name="RematchKind", description="Whether a run writes lists, or only says what would come.")
-strawberry.enum(RunStage, name="RematchStage", description="What a run does now.")
+strawberry.enum(
+    RunKind, name="RematchKind", description="Whether a run writes the lists, or only previews what it would write."
+)
+strawberry.enum(RunStage, name="RematchStage", description="Current stage of a run.")
 
 __all__ = ["RunKind", "RunStage"]

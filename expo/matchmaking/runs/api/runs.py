@@ -1,4 +1,4 @@
-"""Rematches and previews in GraphQL, for organisers."""
+"""Queries and mutations of rematches and previews, for organisers."""
 
 from datetime import datetime
 from typing import Annotated
@@ -17,17 +17,17 @@ from expo.matchmaking.tuning.api.types import (
 )
 
 
-@strawberry.type(name="MatchmakingTally", description="How much there is to match at a fair.")
+@strawberry.type(name="MatchmakingTally", description="Numbers of sourcing needs and answers at a fair.")
 class MatchmakingTallyType(Flat[AnswerTally]):
-    """Figures."""
+    """Figures of a fair."""
 
-    wishes: int = strawberry.field(description="Open ones.")
-    accepted_by_buyers: int = strawberry.field(description="Pairs to which a buyer has said yes.")
-    mutual: int = strawberry.field(description="Pairs to which both have said yes.")
-    declined: int = strawberry.field(description="Pairs to which either has said no.")
+    wishes: int = strawberry.field(description="Number of open sourcing needs.")
+    accepted_by_buyers: int = strawberry.field(description="Number of pairs that the buyer has accepted.")
+    mutual: int = strawberry.field(description="Number of pairs that both sides have accepted.")
+    declined: int = strawberry.field(description="Number of pairs that either side has declined.")
 
 
-@strawberry.type(name="RematchRun", description="A rematch of a fair, or the preview of one.")
+@strawberry.type(name="RematchRun", description="A rematch of a fair, or a preview of one.")
 class RematchRunType(FromModel[Run]):
     """A run."""
 
@@ -36,8 +36,10 @@ class RematchRunType(FromModel[Run]):
     kind: RunKind
     status: JobStatus
     stage: RunStage
-    done: float = strawberry.field(description="From 0 to 1.")
-    wishes: int = strawberry.field(description="How many were weighed, once it is done.")
+    done: float = strawberry.field(description="Share of the work that is done, from 0 to 1.")
+    wishes: int = strawberry.field(
+        description="Number of sourcing needs that were matched, known once the run is done."
+    )
     pairs: int
     figures: list[MatchmakingFiguresType]
     started_at: datetime
@@ -62,36 +64,37 @@ RematchRunResult = Annotated[RematchRunType | Problem, strawberry.union("Rematch
 
 @strawberry.type
 class Query:
-    """What an organiser can ask about runs."""
+    """Queries of runs, for organisers."""
 
-    @strawberry.field(description="How many wishes and answers a fair has, to its organiser.")
+    @strawberry.field(description="Numbers of sourcing needs and answers at a fair; for the fair's organiser only.")
     async def matchmaking_tally(self, info: Info, fair_id: strawberry.ID) -> MatchmakingTallyType:
         found = await info.context.service(Tallies).of(info.context.actor, fair_id=fair_id)
         return MatchmakingTallyType.of(found)
 
-    @strawberry.field(description="The latest rematches and previews of a fair, the last one first; at most 20.")
+    @strawberry.field(description="Latest rematches and previews of a fair, newest first, at most 20.")
     async def rematch_runs(self, info: Info, fair_id: strawberry.ID) -> list[RematchRunType]:
         found = await info.context.service(MatchmakingAdmin).runs(info.context.actor, fair_id=fair_id)
         return [RematchRunType.of(each) for each in found]
 
-    @strawberry.field(description="A rematch or a preview, to the fair's organiser.")
+    @strawberry.field(description="A rematch or a preview; for the fair's organiser only.")
     async def rematch_run(self, info: Info, id: strawberry.ID) -> RematchRunType:
         return RematchRunType.of(await info.context.service(MatchmakingAdmin).run(info.context.actor, run_id=id))
 
 
 @strawberry.type
 class Mutation:
-    """What an organiser can run."""
+    """Mutations of runs, for organisers."""
 
     @strawberry.mutation(
-        description="Start a rematch of the fair; the lists before serve until it has ended.", metadata=DEAR
+        description="Start a rematch of the fair; the previous lists stay in use until it has ended.", metadata=DEAR
     )
     async def start_rematch(self, info: Info, fair_id: strawberry.ID) -> RematchRunResult:
         started = await info.context.service(MatchmakingAdmin).start(info.context.actor, fair_id=fair_id)
         return RematchRunType.of(started)
 
     @strawberry.mutation(
-        description="Start the preview of the draft: its figures beside what is in force, plain similarity and chance.",
+        description="Start a preview of the draft: its figures beside those of the published tuning, plain similarity "
+        "and chance.",
         metadata=DEAR,
     )
     async def preview_matchmaking(self, info: Info, fair_id: strawberry.ID, sample: int = SAMPLE) -> RematchRunResult:

@@ -1,1 +1,1 @@
-"""Schedules and hours in GraphQL."""
+"""Meeting schedules and availability in GraphQL."""

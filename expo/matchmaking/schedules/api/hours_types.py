@@ -1,4 +1,4 @@
-"""When people are there, and who is not, as GraphQL types."""
+"""GraphQL types of availability and absences."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -15,29 +15,31 @@ from expo.matchmaking.schedules.rules.hours import Availability, DayPart, HalfDa
 from expo.matchmaking.suggestions.api.types import load_seen_buyers
 
 
-@strawberry.type(name="HalfDay", description="A half of one of a fair's days, in its time zone.")
+@strawberry.type(name="HalfDay", description="Half of one of a fair's days, in the fair's time zone.")
 class HalfDayType(Flat[HalfDay]):
-    """A half of a day."""
+    """Half of a day."""
 
     day: date
     part: DayPart
 
 
-@strawberry.type(name="MeetingHours", description="When somebody is there, by their own clock.")
+@strawberry.type(name="MeetingHours", description="Availability for meetings, in the participant's own time zone.")
 class MeetingHoursType:
-    """Hours."""
+    """Availability."""
 
-    absent: bool = strawberry.field(description="Not there at all, whatever the hours.")
-    away: list[HalfDayType] = strawberry.field(description="When the organiser says that they are not there.")
+    absent: bool = strawberry.field(
+        description="Whether the participant is absent from the whole fair, whatever the hours."
+    )
+    away: list[HalfDayType] = strawberry.field(description="Half-days for which the organiser has recorded an absence.")
     time_zone: str | None
-    days: list[date] = strawberry.field(description="Every day of the fair where empty.")
-    begins: int | None = strawberry.field(description="Minutes after midnight.")
+    days: list[date] = strawberry.field(description="Days of availability; every day of the fair where empty.")
+    begins: int | None = strawberry.field(description="Start, in minutes after midnight.")
     ends: int | None
     most_per_day: int | None
 
     @classmethod
     def of(cls, said: Availability) -> "MeetingHoursType":
-        """Return hours."""
+        """Return an availability."""
         hours = said.hours
         return cls(
             absent=said.absent,
@@ -50,43 +52,45 @@ class MeetingHoursType:
         )
 
 
-@strawberry.type(name="StaffHours", description="One of your booth's staff, and when they are there for meetings.")
+@strawberry.type(name="StaffHours", description="A member of your booth's staff, with their availability for meetings.")
 class StaffHoursType:
-    """A member of staff with hours."""
+    """A member of staff with their availability."""
 
     staff: StaffMemberType
-    hours: MeetingHoursType | None = strawberry.field(description="Null while nobody has said it.")
+    hours: MeetingHoursType | None = strawberry.field(
+        description="Availability of the member of staff; null while none is recorded."
+    )
 
     @classmethod
     def of(cls, member: StaffMember, said: Availability | None) -> "StaffHoursType":
-        """Return a member of staff with what was said."""
+        """Return a member of staff with the recorded availability."""
         return cls(staff=StaffMemberType.of(member), hours=MeetingHoursType.of(said) if said else None)
 
 
-@strawberry.type(
-    name="Absence", description="Somebody who is not there: a buyer, an exhibitor, or one of a booth's staff."
-)
+@strawberry.type(name="Absence", description="Absence of a buyer, of an exhibitor, or of a member of a booth's staff.")
 class AbsenceType:
     """An absence."""
 
     model: strawberry.Private[Availability]
     who: strawberry.ID = strawberry.field(
-        description="The buyer's organisation, the exhibitor, or the member of staff."
+        description="Id of the buyer's organisation, of the exhibitor, or of the member of staff."
     )
     exhibitor_id: strawberry.ID | None = strawberry.field(
-        description="The exhibitor, or the member of staff's, whether it is to be seen or not; null for a buyer."
+        description="Id of the exhibitor, or of the staff member's exhibitor, visible or not; null for a buyer."
     )
-    away: list[HalfDayType] = strawberry.field(description="When they are not there; all the time where empty.")
-    since_at: datetime = strawberry.field(description="When that was said.")
+    away: list[HalfDayType] = strawberry.field(description="Half-days of the absence; the whole fair where empty.")
+    since_at: datetime = strawberry.field(description="When the absence was recorded.")
 
     @strawberry.field(
-        description="The exhibitor, or the member of staff's; null for a buyer, and where it is not to be seen."
+        description="The exhibitor, or the staff member's exhibitor; null for a buyer, and where it is not visible."
     )
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
         found = None if self._is_buyer else await info.context.loader(load_exhibitors).load(self.model.party_id)
         return None if found is None else ExhibitorType.of(info, found)
 
-    @strawberry.field(description="The member of staff; null for others, and for who is on the booth's list no more.")
+    @strawberry.field(
+        description="The member of staff; null for others, and for a person no longer on the booth's list."
+    )
     async def staff(self, info: Info) -> StaffMemberType | None:
         if self.model.who == self.model.party_id:
             return None
@@ -94,7 +98,7 @@ class AbsenceType:
         found = next((each for each in booth.staff if each.id == self.model.who), None) if booth else None
         return None if found is None else StaffMemberType.of(found)
 
-    @strawberry.field(description="The buyer's name; null for others.")
+    @strawberry.field(description="Name of the buyer; null for others.")
     async def company(self, info: Info) -> str | None:
         key = (self.model.who, "", True)
         return (await info.context.loader(load_seen_buyers).load(key)).name if self._is_buyer else None
@@ -111,32 +115,36 @@ class AbsenceType:
         return cls(model=said, who=strawberry.ID(said.who), exhibitor_id=party, away=away, since_at=said.changed_at)
 
 
-@strawberry.input(description="When meetings can be, in the fair's time zone.")
+@strawberry.input(description="Times at which meetings can be held, in the fair's time zone.")
 class MeetingTimesInput:
-    """Times."""
+    """Times of meetings."""
 
-    days: list[date] = strawberry.field(default_factory=list, description="All days of the fair where empty.")
-    begins: int = strawberry.field(default=MeetingTimes().begins, description="Minutes after midnight.")
+    days: list[date] = strawberry.field(
+        default_factory=list, description="Days with meetings; all days of the fair where empty."
+    )
+    begins: int = strawberry.field(default=MeetingTimes().begins, description="Start, in minutes after midnight.")
     ends: int = MeetingTimes().ends
-    minutes: int = strawberry.field(default=MeetingTimes().minutes, description="How long a meeting is.")
+    minutes: int = strawberry.field(default=MeetingTimes().minutes, description="Length of a meeting, in minutes.")
 
     def model(self) -> MeetingTimes:
-        """Return the times, unchecked."""
+        """Return the times, without validation."""
         return MeetingTimes(days=self.days, begins=self.begins, ends=self.ends, minutes=self.minutes)
 
 
-@strawberry.input(description="When somebody is there, by their own clock.")
+@strawberry.input(description="Availability for meetings, in the participant's own time zone.")
 class MeetingHoursInput:
-    """Hours."""
+    """Availability."""
 
-    time_zone: str = strawberry.field(description="Of the IANA database, for example Asia/Shanghai.")
-    days: list[date] = strawberry.field(default_factory=list, description="Every day of the fair where empty.")
-    begins: int = strawberry.field(default=MeetingTimes().begins, description="Minutes after midnight.")
+    time_zone: str = strawberry.field(description="Time zone of the IANA database, for example Asia/Shanghai.")
+    days: list[date] = strawberry.field(
+        default_factory=list, description="Days of availability; every day of the fair where empty."
+    )
+    begins: int = strawberry.field(default=MeetingTimes().begins, description="Start, in minutes after midnight.")
     ends: int = MeetingTimes().ends
     most_per_day: int | None = None
 
     def model(self) -> Hours:
-        """Return the hours, unchecked."""
+        """Return the hours, without validation."""
         return Hours(
             time_zone=self.time_zone,
             days=self.days,
@@ -146,15 +154,15 @@ class MeetingHoursInput:
         )
 
 
-@strawberry.input(description="A day of the fair, or a half of it, in the fair's time zone.")
+@strawberry.input(description="A day of the fair, or half of one, in the fair's time zone.")
 class WhenInput:
-    """A day or a half of it."""
+    """A day, or half of one."""
 
     day: date
-    part: DayPart | None = strawberry.field(default=None, description="The whole day where null.")
+    part: DayPart | None = strawberry.field(default=None, description="Half of the day; the whole day where null.")
 
     def model(self) -> When:
-        """Return it, unchecked."""
+        """Return the day or half-day, without validation."""
         return When(self.day, self.part)
 
 

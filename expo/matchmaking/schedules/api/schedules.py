@@ -1,4 +1,4 @@
-"""Schedules and hours in GraphQL."""
+"""Queries and mutations of meeting schedules and availability."""
 
 from datetime import date
 
@@ -30,20 +30,22 @@ from expo.matchmaking.schedules.service import Schedules
 
 @strawberry.type
 class Query:
-    """What one can ask about schedules."""
+    """Queries of schedules and availability."""
 
-    @strawberry.field(description="The latest schedules of a fair, the last one first; at most 20; to its organiser.")
+    @strawberry.field(
+        description="Latest schedules of a fair, newest first, at most 20; for the fair's organiser only."
+    )
     async def meeting_schedules(self, info: Info, fair_id: strawberry.ID) -> list[MeetingScheduleType]:
         found = await info.context.service(Schedules).latest(info.context.actor, fair_id=fair_id)
         return [MeetingScheduleType.of(each) for each in found]
 
-    @strawberry.field(description="A schedule, to the fair's organiser.")
+    @strawberry.field(description="A schedule; for the fair's organiser only.")
     async def meeting_schedule(self, info: Info, id: strawberry.ID) -> MeetingScheduleType:
         return MeetingScheduleType.of(await info.context.service(Schedules).get(info.context.actor, schedule_id=id))
 
     @strawberry.field(
-        description="The meetings of a schedule in order of time, to the fair's organiser: "
-        "all, or those of a day in the fair's time zone, or of an exhibitor."
+        description="Meetings of a schedule in order of time: all, or those of a day in the fair's time zone, or of an "
+        "exhibitor; for the fair's organiser only."
     )
     async def planned_meetings(
         self,
@@ -60,7 +62,9 @@ class Query:
         )
         return connection(page, PlannedMeetingType.of, wanted)
 
-    @strawberry.field(description="The wishes that a schedule does not meet, and why; to the fair's organiser.")
+    @strawberry.field(
+        description="Pairs that do not meet in a schedule, with the reasons; for the fair's organiser only."
+    )
     async def unmet_wishes(
         self, info: Info, schedule_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[UnmetWishType]:
@@ -70,7 +74,7 @@ class Query:
         )
         return connection(page, UnmetWishType.of, wanted)
 
-    @strawberry.field(description="What a repaired schedule has changed, to the fair's organiser.")
+    @strawberry.field(description="Changes made by the repair that produced a schedule; for the fair's organiser only.")
     async def schedule_changes(
         self, info: Info, schedule_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[ScheduleChangeType]:
@@ -80,7 +84,7 @@ class Query:
         )
         return connection(page, ScheduleChangeType.of, wanted)
 
-    @strawberry.field(description="Your company's meetings in the schedule in force, in order of time.")
+    @strawberry.field(description="Meetings of your company in the published schedule, in order of time.")
     async def my_meetings(
         self, info: Info, fair_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[PlannedMeetingType]:
@@ -90,7 +94,7 @@ class Query:
         )
         return connection(page, PlannedMeetingType.of, wanted)
 
-    @strawberry.field(description="Whom your company does not meet in the schedule in force, and why.")
+    @strawberry.field(description="Companies that yours does not meet in the published schedule, with the reasons.")
     async def my_unmet_wishes(
         self, info: Info, fair_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[UnmetWishType]:
@@ -98,18 +102,18 @@ class Query:
         page = await info.context.service(Schedules).own(info.context.actor, UnmetWish, fair_id=fair_id, wanted=wanted)
         return connection(page, UnmetWishType.of, wanted)
 
-    @strawberry.field(description="When your company, a buyer, is there for meetings; null while you have not said it.")
+    @strawberry.field(description="Availability of your company, a buyer, for meetings; null while none is recorded.")
     async def my_meeting_hours(self, info: Info, fair_id: strawberry.ID) -> MeetingHoursType | None:
         found = await info.context.service(Calendars).find_own(info.context.actor, fair_id=fair_id)
         return None if found is None else MeetingHoursType.of(found)
 
-    @strawberry.field(description="Your booth's staff at a fair, and when each is there for meetings.")
+    @strawberry.field(description="Staff of your booth at a fair, with their availability for meetings.")
     async def my_staff_hours(self, info: Info, fair_id: strawberry.ID) -> list[StaffHoursType]:
         found = await info.context.service(Calendars).of_staff(info.context.actor, fair_id=fair_id)
         return [StaffHoursType.of(member, said) for member, said in found]
 
     @strawberry.field(
-        description="Who is not there, at all or for a while, to the fair's organiser: the latest 200, the last first."
+        description="Absences at a fair, whole or partial: the latest 200, newest first; for the fair's organiser only."
     )
     async def absences(self, info: Info, fair_id: strawberry.ID) -> list[AbsenceType]:
         found = await info.context.service(Calendars).absent(info.context.actor, fair_id=fair_id)
@@ -118,9 +122,9 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What one can do with schedules."""
+    """Mutations of schedules and availability."""
 
-    @strawberry.mutation(description="Order a draft of a schedule, made in about so many seconds.")
+    @strawberry.mutation(description="Order a draft of a schedule, made within about `seconds` seconds.")
     async def start_meeting_schedule(
         self,
         info: Info,
@@ -136,8 +140,8 @@ class Mutation:
         return MeetingScheduleType.of(started)
 
     @strawberry.mutation(
-        description="Order a draft that changes as little of a schedule as it can, for who is there now, and with so "
-        "many tables, if it is said."
+        description="Order a draft with as few changes to a schedule as possible, for current availability; `tables`, "
+        "if given, replaces the earlier limits."
     )
     async def repair_meeting_schedule(
         self, info: Info, id: strawberry.ID, tables: ScheduleTablesInput | None = None
@@ -146,24 +150,28 @@ class Mutation:
         ordered = await info.context.service(Schedules).repair(info.context.actor, schedule_id=id, tables=said)
         return MeetingScheduleType.of(ordered)
 
-    @strawberry.mutation(description="Let no repair move a planned meeting, or let it again; to the fair's organiser.")
+    @strawberry.mutation(
+        description="Lock a planned meeting against moves by repairs, or unlock it; for the fair's organiser only."
+    )
     async def lock_meeting(self, info: Info, id: strawberry.ID, locked: bool = True) -> PlannedMeetingResult:
         found = await info.context.service(Schedules).lock(info.context.actor, meeting_id=id, locked=locked)
         return PlannedMeetingType.of(found)
 
-    @strawberry.mutation(description="Let buyers and exhibitors see this schedule; the one before is retired.")
+    @strawberry.mutation(
+        description="Publish a schedule to buyers and exhibitors; the one published before is retired."
+    )
     async def activate_meeting_schedule(self, info: Info, id: strawberry.ID) -> MeetingScheduleResult:
         put = await info.context.service(Schedules).put_in_force(info.context.actor, schedule_id=id)
         return MeetingScheduleType.of(put)
 
-    @strawberry.mutation(description="Say when your company, a buyer, is there for meetings.")
+    @strawberry.mutation(description="Save the availability of your company, a buyer, for meetings.")
     async def save_meeting_hours(
         self, info: Info, fair_id: strawberry.ID, hours: MeetingHoursInput
     ) -> MeetingHoursResult:
         said = await info.context.service(Calendars).save_own(info.context.actor, fair_id=fair_id, hours=hours.model())
         return MeetingHoursType.of(said)
 
-    @strawberry.mutation(description="Say when one of your booth's staff is there for meetings.")
+    @strawberry.mutation(description="Save the availability of a member of your booth's staff for meetings.")
     async def save_staff_hours(
         self, info: Info, fair_id: strawberry.ID, staff_id: strawberry.ID, hours: MeetingHoursInput
     ) -> MeetingHoursResult:
@@ -173,8 +181,8 @@ class Mutation:
         return MeetingHoursType.of(said)
 
     @strawberry.mutation(
-        description="Say, as the fair's organiser, that one of an exhibitor's staff is not there, or is after all: on "
-        "a day or a half of it, or at all."
+        description="Record, as the fair's organiser, that a member of an exhibitor's staff is absent, or present "
+        "again: on a day, for half a day, or for the whole fair."
     )
     async def set_staff_absent(
         self,
@@ -196,8 +204,8 @@ class Mutation:
         return MeetingHoursType.of(said)
 
     @strawberry.mutation(
-        description="Say, as the fair's organiser, that nobody of an exhibitor's is there, or that they are after all: "
-        "on a day or a half of it, or at all."
+        description="Record, as the fair's organiser, that an exhibitor's whole staff is absent, or present again: on "
+        "a day, for half a day, or for the whole fair."
     )
     async def set_exhibitor_absent(
         self,
@@ -214,8 +222,8 @@ class Mutation:
         return MeetingHoursType.of(said)
 
     @strawberry.mutation(
-        description="Say, as the fair's organiser, that a buyer is not there, or is after all: on a day or a half of "
-        "it, or at all."
+        description="Record, as the fair's organiser, that a buyer is absent, or present again: on a day, for half a "
+        "day, or for the whole fair."
     )
     async def set_buyer_absent(
         self,

@@ -1,4 +1,4 @@
-"""On what terms a schedule is made, as GraphQL types."""
+"""GraphQL types of a schedule's terms."""
 
 import strawberry
 
@@ -7,62 +7,64 @@ from expo.kit.graphql.types import Flat, Info
 from expo.matchmaking.schedules.rules.terms import Attendance, ScheduleTerms, Tables
 
 
-@strawberry.type(name="ScheduleTables", description="How many meetings there is room for at a time.")
+@strawberry.type(name="ScheduleTables", description="Limits on the number of simultaneous meetings.")
 class TablesType(Flat[Tables]):
-    """Tables."""
+    """Limits on simultaneous meetings."""
 
-    in_all: int | None = strawberry.field(description="In the whole fair; null: not counted.")
-    at_booth: int | None = strawberry.field(description="At each booth; null: not counted.")
+    in_all: int | None = strawberry.field(description="Limit for the whole fair; null for no limit.")
+    at_booth: int | None = strawberry.field(description="Limit for each booth; null for no limit.")
 
 
-@strawberry.type(name="ScheduleAttendance", description="Who takes part in a schedule; all where a list is empty.")
+@strawberry.type(name="ScheduleAttendance", description="Participants of a schedule; an empty list means all.")
 class AttendanceType(Flat[Attendance]):
-    """Who takes part."""
+    """Participants."""
 
     model: strawberry.Private[Attendance]
-    admitted_only: bool = strawberry.field(description="Of the buyers only those whom the fair has admitted.")
+    admitted_only: bool = strawberry.field(description="Whether only buyers admitted to the fair take part.")
 
-    @strawberry.field(description="Of which sections the exhibitors are, by key.")
+    @strawberry.field(description="Sections of the exhibitors, by key.")
     def sections(self) -> list[str]:
         return self.model.sections
 
-    @strawberry.field(description="Of which countries the exhibitors are.")
+    @strawberry.field(description="Countries of the exhibitors.")
     def exhibitor_countries(self, info: Info) -> list[CountryType]:
         return [country_type(info, each) for each in self.model.exhibitor_countries]
 
-    @strawberry.field(description="Of which countries the buyers are.")
+    @strawberry.field(description="Countries of the buyers.")
     def buyer_countries(self, info: Info) -> list[CountryType]:
         return [country_type(info, each) for each in self.model.buyer_countries]
 
 
-@strawberry.input(description="How many meetings there is room for at a time; null: not counted.")
+@strawberry.input(description="Limits on the number of simultaneous meetings; null for no limit.")
 class ScheduleTablesInput:
-    """Tables."""
+    """Limits on simultaneous meetings."""
 
-    in_all: int | None = strawberry.field(default=None, description="In the whole fair.")
-    at_booth: int | None = strawberry.field(default=None, description="At each booth.")
+    in_all: int | None = strawberry.field(default=None, description="Limit for the whole fair.")
+    at_booth: int | None = strawberry.field(default=None, description="Limit for each booth.")
 
     def model(self) -> Tables:
-        """Return the tables, unchecked."""
+        """Return the limits, without validation."""
         return Tables(in_all=self.in_all, at_booth=self.at_booth)
 
 
-@strawberry.input(
-    description="On what terms a schedule is made: who takes part, all where a list is empty, and tables."
-)
+@strawberry.input(description="Terms of a schedule: its participants, where an empty list means all, and its tables.")
 class ScheduleTermsInput:
-    """Terms."""
+    """Terms of a schedule."""
 
-    sections: list[str] = strawberry.field(default_factory=list, description="Of the exhibitors, by key.")
-    exhibitor_countries: list[str] = strawberry.field(default_factory=list, description="Codes of ISO 3166.")
-    buyer_countries: list[str] = strawberry.field(default_factory=list, description="Codes of ISO 3166.")
+    sections: list[str] = strawberry.field(default_factory=list, description="Sections of the exhibitors, by key.")
+    exhibitor_countries: list[str] = strawberry.field(
+        default_factory=list, description="Countries of the exhibitors, as ISO 3166 codes."
+    )
+    buyer_countries: list[str] = strawberry.field(
+        default_factory=list, description="Countries of the buyers, as ISO 3166 codes."
+    )
     admitted_only: bool = strawberry.field(
-        default=False, description="Of the buyers only those whom the fair has admitted."
+        default=False, description="Whether only buyers admitted to the fair take part."
     )
     tables: ScheduleTablesInput | None = None
 
     def model(self) -> ScheduleTerms:
-        """Return the terms, unchecked."""
+        """Return the terms, without validation."""
         attendance = Attendance(
             sections=self.sections,
             exhibitor_countries=self.exhibitor_countries,

@@ -1,4 +1,4 @@
-"""Schedules, meetings and hours as GraphQL types, and the loaders that their edges go through."""
+"""GraphQL types of schedules and meetings, and the loaders behind their edges."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -24,46 +24,52 @@ from expo.matchmaking.schedules.rules.hours import MeetingTimes
 from expo.matchmaking.suggestions.api.types import load_seen_buyers
 
 
-@strawberry.type(name="MeetingTimes", description="When meetings can be, in the fair's time zone.")
+@strawberry.type(name="MeetingTimes", description="Times at which meetings can be held, in the fair's time zone.")
 class MeetingTimesType(Flat[MeetingTimes]):
-    """Times."""
+    """Times of meetings."""
 
-    days: list[date] = strawberry.field(description="All days of the fair where empty.")
-    begins: int = strawberry.field(description="Minutes after midnight.")
+    days: list[date] = strawberry.field(description="Days with meetings; all days of the fair where empty.")
+    begins: int = strawberry.field(description="Start, in minutes after midnight.")
     ends: int
-    minutes: int = strawberry.field(description="How long a meeting is.")
+    minutes: int = strawberry.field(description="Length of a meeting, in minutes.")
 
 
-@strawberry.type(name="MeetingScheduleFigures", description="How good a schedule is.")
+@strawberry.type(name="MeetingScheduleFigures", description="Figures on the quality of a schedule.")
 class MeetingScheduleFiguresType(Flat[ScheduleFigures]):
-    """Figures."""
+    """Figures of a schedule."""
 
-    wishes: int = strawberry.field(description="Pairs that may meet.")
+    wishes: int = strawberry.field(description="Number of pairs that may meet.")
     meetings: int
-    musts: int = strawberry.field(description="Stars of buyers and of exhibitors.")
+    musts: int = strawberry.field(description="Number of stars given by buyers and by exhibitors.")
     musts_met: int
-    idle_slots: int = strawberry.field(description="In which somebody waits between two meetings of a day.")
-    gap: float = strawberry.field(description="How far from the best there can be, at most: 0.02 is two hundredths.")
-    proven: bool = strawberry.field(description="Whether no schedule meets more.")
+    idle_slots: int = strawberry.field(
+        description="Number of slots in which a participant waits between two meetings of a day."
+    )
+    gap: float = strawberry.field(
+        description="Largest possible distance from the best schedule, as a share: 0.02 is two hundredths."
+    )
+    proven: bool = strawberry.field(description="Whether it is proven that no schedule meets more.")
     seconds: float
 
 
-@strawberry.type(name="MeetingScheduleProgress", description="How far the making of a schedule is.")
+@strawberry.type(name="MeetingScheduleProgress", description="Progress of the job that makes a schedule.")
 class MeetingScheduleProgressType:
-    """Progress."""
+    """Progress of a job."""
 
     status: JobStatus
-    done: float = strawberry.field(description="From 0 to 1.")
+    done: float = strawberry.field(description="Share of the work that is done, from 0 to 1.")
     error: str | None
 
     @classmethod
     def of(cls, job: Job) -> "MeetingScheduleProgressType":
-        """Return progress."""
+        """Return the progress of a job."""
         done = 1.0 if job.status is JobStatus.DONE else job.done / TOTAL
         return cls(status=job.status, done=done, error=job.error)
 
 
-@strawberry.type(name="MeetingSchedule", description="A schedule of all meetings of a fair, to its organiser.")
+@strawberry.type(
+    name="MeetingSchedule", description="A schedule of all meetings of a fair, visible to the fair's organiser."
+)
 class MeetingScheduleType(FromModel[MeetingSchedule]):
     """A schedule."""
 
@@ -75,11 +81,13 @@ class MeetingScheduleType(FromModel[MeetingSchedule]):
     attendance: AttendanceType
     tables: TablesType
     figures: MeetingScheduleFiguresType
-    based_on: strawberry.ID | None = strawberry.field(description="The schedule that this one repairs.")
+    based_on: strawberry.ID | None = strawberry.field(
+        description="Id of the schedule that this one repairs; null where it repairs none."
+    )
     created_at: datetime
     in_force_at: datetime | None
 
-    @strawberry.field(description="How far its making is.")
+    @strawberry.field(description="Progress of the job that makes the schedule.")
     async def progress(self, info: Info) -> MeetingScheduleProgressType | None:
         job = await info.context.loader(load_jobs).load(self.model.job_id) if self.model.job_id else None
         return None if job is None else MeetingScheduleProgressType.of(job)
@@ -99,30 +107,30 @@ class MeetingScheduleType(FromModel[MeetingSchedule]):
 
 @strawberry.type
 class PairType:
-    """A buyer who has said yes, and an exhibitor."""
+    """A buyer who has accepted, and an exhibitor."""
 
     model: strawberry.Private[PlannedMeeting | UnmetWish | ScheduleChange]
     id: strawberry.ID
 
-    @strawberry.field(description="The buyer's organisation.")
+    @strawberry.field(description="Id of the buyer's organisation.")
     def buyer_id(self) -> strawberry.ID:
         return strawberry.ID(self.model.buyer_id)
 
-    @strawberry.field(description="The buyer's name.")
+    @strawberry.field(description="Name of the buyer.")
     async def company(self, info: Info) -> str | None:
         return (await info.context.loader(load_seen_buyers).load((self.model.buyer_id, "", True))).name
 
-    @strawberry.field(description="The buyer's country.")
+    @strawberry.field(description="Country of the buyer.")
     async def country(self, info: Info) -> CountryType | None:
         seen = await info.context.loader(load_seen_buyers).load((self.model.buyer_id, "", True))
         return optional_country(info, seen.country)
 
-    @strawberry.field(description="The exhibitor; null once it is not published any more.")
+    @strawberry.field(description="The exhibitor; null once it is no longer published.")
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
         found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
         return None if found is None else ExhibitorType.of(info, found)
 
-    @strawberry.field(description="The exhibitor's booth at this fair.")
+    @strawberry.field(description="Booth of the exhibitor at this fair.")
     async def booth(self, info: Info) -> BoothType | None:
         found = await info.context.loader(load_booths_at).load((self.model.exhibitor_id, self.model.fair_id))
         return None if found is None else BoothType.of(info, found)
@@ -135,15 +143,15 @@ class PairType:
         return None if found is None else StaffMemberType.of(found)
 
 
-@strawberry.type(name="PlannedMeeting", description="A buyer meets one of an exhibitor's staff.")
+@strawberry.type(name="PlannedMeeting", description="A meeting of a buyer with a member of an exhibitor's staff.")
 class PlannedMeetingType(PairType):
     """A meeting."""
 
     begins_at: datetime
     minutes: int
-    locked: bool = strawberry.field(description="Whether no repair moves it.")
+    locked: bool = strawberry.field(description="Whether the meeting is locked, so that no repair moves it.")
 
-    @strawberry.field(description="Who receives; null if whoever is at the booth does.")
+    @strawberry.field(description="Member of staff who receives the buyer; null where anyone at the booth does.")
     async def staff(self, info: Info) -> StaffMemberType | None:
         return await self._member(info, self.model.staff_id) if isinstance(self.model, PlannedMeeting) else None
 
@@ -159,38 +167,40 @@ class PlannedMeetingType(PairType):
         )
 
 
-@strawberry.type(name="UnmetWish", description="A pair that does not meet, why, and what would help.")
+@strawberry.type(name="UnmetWish", description="A pair that does not meet, with the reason and what would help.")
 class UnmetWishType(PairType):
-    """A wish that is not met."""
+    """A pair without a meeting."""
 
     must: bool
     reason: Reason
     remedy: Remedy
-    who: list[strawberry.ID] = strawberry.field(description="Organisations, exhibitors and staff it depends on.")
+    who: list[strawberry.ID] = strawberry.field(
+        description="Ids of the organisations, exhibitors and staff on whom it depends."
+    )
 
     @classmethod
     def of(cls, wish: UnmetWish) -> "UnmetWishType":
-        """Return a wish."""
+        """Return a pair without a meeting."""
         who = [strawberry.ID(each) for each in wish.who]
         return cls(
             model=wish, id=strawberry.ID(wish.id), must=wish.must, reason=wish.reason, remedy=wish.remedy, who=who
         )
 
 
-@strawberry.type(name="ScheduleChange", description="What a repair has done to the meeting of a pair.")
+@strawberry.type(name="ScheduleChange", description="What a repair did to the meeting of a pair.")
 class ScheduleChangeType(PairType):
     """A change."""
 
     kind: ChangeKind
     before_at: datetime | None
     after_at: datetime | None
-    reason: Reason | None = strawberry.field(description="Why a meeting is lost.")
+    reason: Reason | None = strawberry.field(description="Reason for which the meeting is lost.")
 
-    @strawberry.field(description="Who received before the repair.")
+    @strawberry.field(description="Member of staff who received the buyer before the repair.")
     async def staff_before(self, info: Info) -> StaffMemberType | None:
         return await self._member(info, self.model.before_staff_id) if isinstance(self.model, ScheduleChange) else None
 
-    @strawberry.field(description="Who receives after the repair.")
+    @strawberry.field(description="Member of staff who receives the buyer after the repair.")
     async def staff_after(self, info: Info) -> StaffMemberType | None:
         return await self._member(info, self.model.after_staff_id) if isinstance(self.model, ScheduleChange) else None
 
@@ -208,7 +218,7 @@ class ScheduleChangeType(PairType):
 
 
 async def load_jobs(context: Context, job_ids: list[str]) -> list[Job | None]:
-    """Return jobs by their ids: a loader's fetch, for readers of their own schedules alone."""
+    """Load jobs by id: only for readers of their own schedules."""
     return await context.service(Jobs).find_many(job_ids)
 
 

@@ -1,1 +1,1 @@
-"""Suggestions and answers in GraphQL."""
+"""Recommendations and answers in GraphQL."""

@@ -1,12 +1,12 @@
-"""The suggestions' enums, described for GraphQL before the first type mentions them."""
+"""Enums of recommendations, described for GraphQL before the first type refers to them."""
 
 import strawberry
 
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.suggestions.models import DeclineReason, MatchAnswer
 
-strawberry.enum(DeclineReason, description="Why somebody does not want to meet.")
-strawberry.enum(MatchAnswer, description="What somebody says to a suggestion.")
-strawberry.enum(MatchSide, description="On which side of a suggestion somebody stands.")
+strawberry.enum(DeclineReason, description="Reason for declining a meeting.")
+strawberry.enum(MatchAnswer, description="Answer to a recommendation.")
+strawberry.enum(MatchSide, description="Side of a recommendation.")
 
 __all__ = ["DeclineReason", "MatchAnswer", "MatchSide"]

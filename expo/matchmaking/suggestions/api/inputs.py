@@ -1,11 +1,11 @@
-"""What GraphQL takes for matchmaking, and how it becomes what the services take."""
+"""GraphQL inputs of recommendations."""
 
 import strawberry
 
 from expo.matchmaking.suggestions.api.enums import DeclineReason, MatchAnswer
 
 
-@strawberry.input(description="What you say to a suggestion; a reason belongs to a no alone.")
+@strawberry.input(description="Your answer to a recommendation; a reason is allowed only when declining.")
 class AnswerSuggestionInput:
     """An answer."""
 
@@ -13,4 +13,4 @@ class AnswerSuggestionInput:
     id: strawberry.ID
     answer: MatchAnswer
     reason: DeclineReason | None = None
-    starred: bool = strawberry.field(default=False, description="That you must meet.")
+    starred: bool = strawberry.field(default=False, description="Whether the meeting is a must for you.")

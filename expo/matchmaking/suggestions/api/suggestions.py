@@ -1,4 +1,4 @@
-"""Suggestions in GraphQL, for buyers and exhibitors."""
+"""Queries and mutations of recommendations, for buyers and exhibitors."""
 
 import strawberry
 
@@ -18,11 +18,11 @@ from expo.matchmaking.suggestions.service import AnsweredPair, Matchmaking
 
 @strawberry.type
 class Query:
-    """What one can ask about suggestions."""
+    """Queries of recommendations."""
 
     @strawberry.field(
-        description="Whom you, a buyer, should meet, best first; without those declined. "
-        "With an answer, those to whom you have said that, the latest first."
+        description="Exhibitors recommended to you, a buyer, best first, without those declined. "
+        "With `answer`, those to whom you have given that answer, latest first."
     )
     async def suggested_exhibitors(
         self,
@@ -39,8 +39,8 @@ class Query:
         return connection(page, SuggestedExhibitorType.of, wanted)
 
     @strawberry.field(
-        description="Which buyers you, an exhibitor, should meet, best first; without those declined. "
-        "With an answer, those to whom you have said that, the latest first."
+        description="Buyers recommended to you, an exhibitor, best first, without those declined. "
+        "With `answer`, those to whom you have given that answer, latest first."
     )
     async def suggested_buyers(
         self,
@@ -57,7 +57,7 @@ class Query:
         return connection(page, SuggestedBuyerType.of, wanted)
 
     @strawberry.field(
-        description="How many buyers are suggested to you, an exhibitor, who were not when your people last looked."
+        description="Number of buyers recommended to you, an exhibitor, who were not when your company last looked."
     )
     async def new_suggested_buyers(self, info: Info, fair_id: strawberry.ID) -> int:
         return len(await info.context.service(SuggestionNews).new(info.context.actor, fair_id=fair_id))
@@ -65,9 +65,9 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What one can do with suggestions."""
+    """Mutations of recommendations."""
 
-    @strawberry.mutation(description="Say whether you want to meet; your list changes at once.")
+    @strawberry.mutation(description="Answer a recommendation: whether you want to meet. Your list changes at once.")
     async def answer_suggestion(self, info: Info, input: AnswerSuggestionInput) -> AnswerSuggestionResult:
         said = await info.context.service(Matchmaking).answer(
             info.context.actor,
@@ -79,12 +79,12 @@ class Mutation:
         )
         return _told(said)
 
-    @strawberry.mutation(description="Say nothing to a suggestion after all; your list changes at once.")
+    @strawberry.mutation(description="Withdraw your answer to a recommendation; your list changes at once.")
     async def take_back_answer(self, info: Info, fair_id: strawberry.ID, id: strawberry.ID) -> AnswerSuggestionResult:
         return _told(await info.context.service(Matchmaking).take_back(info.context.actor, fair_id=fair_id, pair_id=id))
 
     @strawberry.mutation(
-        description="Say that your people, an exhibitor's, have seen these suggestions, or all that are there now."
+        description="Mark these recommended buyers, or all current ones, as seen by your company, an exhibitor."
     )
     async def look_at_suggested_buyers(
         self, info: Info, fair_id: strawberry.ID, ids: list[strawberry.ID] | None = None
@@ -95,7 +95,7 @@ class Mutation:
 
 
 def _told(said: AnsweredPair) -> SuggestedExhibitorType | SuggestedBuyerType:
-    """Return the suggestion to the side that has spoken."""
+    """Return the recommendation for the side that answered."""
     if said.side is MatchSide.BUYER:
         return SuggestedExhibitorType.of(said.placed)
     return SuggestedBuyerType.of(said.placed)

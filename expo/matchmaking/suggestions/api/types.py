@@ -1,4 +1,4 @@
-"""Suggestions as GraphQL types, and the loaders that their edges go through."""
+"""GraphQL types of recommendations, and the loaders behind their edges."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -23,16 +23,20 @@ from expo.matchmaking.wishes.models import Wish
 _THOUSAND = 1000
 
 
-@strawberry.type(name="MatchPartScore", description="One part of a suggestion's score, as its reader sees the other.")
+@strawberry.type(
+    name="MatchPartScore", description="One part of a recommendation's score, as the reader's side sees the other."
+)
 class MatchPartScoreType:
-    """A part."""
+    """One part of a score."""
 
     part: MatchPart
-    score: float = strawberry.field(description="From 0 to 1.")
-    sentence: str | None = strawberry.field(description="What can truly be said of it; null for nothing.")
+    score: float = strawberry.field(description="Score of the part, from 0 to 1.")
+    sentence: str | None = strawberry.field(
+        description="Factual statement about the part; null where there is nothing to state."
+    )
 
 
-@strawberry.type(name="SuggestionAnswer", description="What your side has said to a suggestion.")
+@strawberry.type(name="SuggestionAnswer", description="Your side's answer to a recommendation.")
 class SuggestionAnswerType:
     """An answer."""
 
@@ -47,22 +51,22 @@ class SuggestionAnswerType:
         return None if said is None else cls(answer=said.answer, reason=said.reason, starred=said.starred, at=said.at)
 
 
-@strawberry.interface(name="Suggested", description="Somebody whom your organisation should meet, and why.")
+@strawberry.interface(name="Suggested", description="A party recommended to your organisation for a meeting, and why.")
 class SuggestedType:
-    """What both sides' suggestions have."""
+    """Fields common to both sides' recommendations."""
 
     model: strawberry.Private[Suggestion]
     side: strawberry.Private[MatchSide]
     id: strawberry.ID
-    score: float = strawberry.field(description="How well the other fits you, from 0 to 1.")
+    score: float = strawberry.field(description="How well the other side fits you, from 0 to 1.")
     answer: SuggestionAnswerType | None
     wants_to_meet_you: bool = strawberry.field(description="Whether the other side has accepted.")
 
-    @strawberry.field(description="Why you should meet, in one line in your language.")
+    @strawberry.field(description="Reason for the meeting, in one line in your language.")
     async def reason(self, info: Info) -> str:
         return reason(self.model, ReasonReader(self.side, info.context.language), await _title(info, self.model))
 
-    @strawberry.field(description="What the score is made of; what nobody asked about is left out.")
+    @strawberry.field(description="Parts of the score, without those that neither side asked about.")
     async def parts(self, info: Info) -> list[MatchPartScoreType]:
         said = sentences(self.model, ReasonReader(self.side, info.context.language), await _title(info, self.model))
         return [
@@ -70,7 +74,7 @@ class SuggestedType:
             for part, value in self.model.parts_for(self.side).items()
         ]
 
-    @strawberry.field(description="The goods that speak for it, at most 3, as far as you may see them.")
+    @strawberry.field(description="Products that support the recommendation, at most 3, as far as you may see them.")
     async def products(self, info: Info) -> list[ProductType]:
         found = await info.context.loader(load_products).load_many(self.model.evidence.products)
         return [ProductType.of(info, each) for each in found if each is not None]
@@ -96,18 +100,21 @@ def _common(placed: RankedPair, side: MatchSide) -> dict[str, Any]:
     }
 
 
-@strawberry.type(name="SuggestedExhibitor", description="An exhibitor whom a buyer should meet.")
+@strawberry.type(name="SuggestedExhibitor", description="An exhibitor recommended to a buyer.")
 class SuggestedExhibitorType(SuggestedType):
-    """A suggestion for a buyer."""
+    """A recommendation to a buyer."""
 
-    newcomer: bool = strawberry.field(description="Whether it is new and little known yet.")
+    newcomer: bool = strawberry.field(description="Whether the exhibitor is new and still little known.")
 
-    @strawberry.field(description="Whom to meet; null while it is off all pages.")
+    @strawberry.field(description="The exhibitor; null while it is not published.")
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
         found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
         return None if found is None else ExhibitorType.of(info, found)
 
-    @strawberry.field(description="Your wish that leads there; null where what you keep and search for does.")
+    @strawberry.field(
+        description="Your sourcing need that leads to the exhibitor; "
+        "null where your favourites, searches and enquiries do."
+    )
     async def wish(self, info: Info) -> WishType | None:
         if self.model.wish_id is None:
             return None
@@ -116,30 +123,30 @@ class SuggestedExhibitorType(SuggestedType):
 
     @classmethod
     def of(cls, placed: RankedPair) -> "SuggestedExhibitorType":
-        """Return a suggestion to its buyer."""
+        """Return a recommendation for its buyer."""
         return cls(**_common(placed, MatchSide.BUYER), newcomer=placed.suggestion.newcomer)
 
 
-@strawberry.type(name="SuggestedBuyer", description="A buyer whom an exhibitor should meet.")
+@strawberry.type(name="SuggestedBuyer", description="A buyer recommended to an exhibitor.")
 class SuggestedBuyerType(SuggestedType):
-    """A suggestion for an exhibitor."""
+    """A recommendation to an exhibitor."""
 
-    @strawberry.field(description="The buyer's name; null while she does not say it to exhibitors.")
+    @strawberry.field(description="Name of the buyer; null while the buyer withholds it from exhibitors.")
     async def company(self, info: Info) -> str | None:
         return (await self._seen(info)).name
 
-    @strawberry.field(description="The buyer's country.")
+    @strawberry.field(description="Country of the buyer.")
     async def country(self, info: Info) -> CountryType | None:
         return optional_country(info, (await self._seen(info)).country)
 
-    @strawberry.field(description="What she wants; null once her wish is closed.")
+    @strawberry.field(description="What the buyer wants; null once the sourcing need is closed.")
     async def wanted(self, info: Info) -> WantedGoodsType | None:
         wish = (await self._seen(info)).wish
         return None if wish is None else WantedGoodsType.of(info, wish)
 
-    @strawberry.field(description="What else of hers leads to you, at most 4.")
+    @strawberry.field(description="Other sourcing needs of the buyer that lead to you, at most 4.")
     async def also_wanted(self, info: Info) -> list[WantedGoodsType]:
-        """Return her other wishes; one that keeps her name back is not told beside one that says it, either way."""
+        """Return the buyer's other wishes; named and unnamed ones are never returned side by side."""
         named = (await self._seen(info)).name is not None
         keys = [(self.model.buyer_id, each, self.wants_to_meet_you) for each in self.model.also]
         found = await info.context.loader(load_seen_buyers).load_many(keys)
@@ -151,36 +158,36 @@ class SuggestedBuyerType(SuggestedType):
             (self.model.buyer_id, self.model.wish_id or "", self.wants_to_meet_you)
         )
 
-    @strawberry.field(description="Whether she was not suggested when your people last looked.")
+    @strawberry.field(description="Whether the buyer was not recommended when your company last looked.")
     async def new(self, info: Info) -> bool:
         return self.model.id in await info.context.loader(load_new_pairs).load(self.model.fair_id)
 
     @classmethod
     def of(cls, placed: RankedPair) -> "SuggestedBuyerType":
-        """Return a suggestion to its exhibitor."""
+        """Return a recommendation for its exhibitor."""
         return cls(**_common(placed, MatchSide.EXHIBITOR))
 
 
 async def load_wishes(context: Context, wish_ids: list[str]) -> list[Wish | None]:
-    """Return wishes by their ids: a loader's fetch, for readers of their own suggestions alone."""
+    """Load wishes by id: only for readers of their own recommendations."""
     return await context.service(Matchmaking).get_wishes(wish_ids)
 
 
 async def load_new_pairs(context: Context, fair_ids: list[str]) -> list[frozenset[str]]:
-    """Return which pairs at fairs are new to the asking exhibitor."""
+    """Load the pairs at fairs that are new to the calling exhibitor."""
     return [await context.service(SuggestionNews).new(context.actor, fair_id=each) for each in fair_ids]
 
 
 async def load_seen_buyers(context: Context, keys: list[tuple[str, str, bool]]) -> list[SeenBuyer]:
-    """Return buyers as exhibitors may see them, by organisation, wish and whether she has accepted."""
+    """Load buyers as visible to exhibitors, by organisation, wish and whether the buyer has accepted."""
     return await context.service(Matchmaking).seen_buyers(keys)
 
 
-@strawberry.type(description="What was suggested until now has been seen.")
+@strawberry.type(description="Result of marking recommended buyers as seen.")
 class SuggestedBuyersLooked:
-    """What was looked at."""
+    """Result of marking buyers as seen."""
 
-    new: int = strawberry.field(description="How much of it was new.")
+    new: int = strawberry.field(description="Number of them that were new.")
 
 
 LookAtSuggestedBuyersResult = Annotated[

@@ -1,1 +1,1 @@
-"""The tuning of a fair in GraphQL, for its organiser."""
+"""Tuning of a fair's matchmaking in GraphQL, for its organiser."""

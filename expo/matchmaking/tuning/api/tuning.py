@@ -1,4 +1,4 @@
-"""How a fair is matched, in GraphQL, for organisers."""
+"""Queries and mutations of matchmaking settings, for organisers."""
 
 import strawberry
 
@@ -13,9 +13,9 @@ from expo.matchmaking.tuning.service import Tunings
 
 @strawberry.type
 class Query:
-    """What an organiser can ask about the tuning."""
+    """Queries of the tuning, for organisers."""
 
-    @strawberry.field(description="A fair's matchmaking settings, to its organiser.")
+    @strawberry.field(description="Matchmaking settings of a fair; for the fair's organiser only.")
     async def matchmaking_settings(self, info: Info, fair_id: strawberry.ID) -> MatchmakingSettingsType:
         found = await info.context.service(Tunings).get(info.context.actor, fair_id=fair_id)
         return MatchmakingSettingsType.of(found)
@@ -23,16 +23,16 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What an organiser can do with the tuning."""
+    """Mutations of the tuning, for organisers."""
 
-    @strawberry.mutation(description="Write a tuning to be tried before it is switched on.")
+    @strawberry.mutation(description="Save a draft of the tuning, to try it out before it is published.")
     async def save_matchmaking_draft(self, info: Info, input: MatchmakingDraftInput) -> MatchmakingSettingsResult:
         saved = await info.context.service(Tunings).save_draft(
             info.context.actor, fair_id=input.fair_id, tuning=input.tuning()
         )
         return MatchmakingSettingsType.of(saved)
 
-    @strawberry.mutation(description="Put the draft in force, from the next rematch on.")
+    @strawberry.mutation(description="Publish the draft; it takes effect with the next rematch.")
     async def activate_matchmaking(self, info: Info, fair_id: strawberry.ID) -> MatchmakingSettingsResult:
         put = await info.context.service(Tunings).activate(info.context.actor, fair_id=fair_id)
         return MatchmakingSettingsType.of(put)

@@ -1,4 +1,4 @@
-"""How a fair is matched, as GraphQL types."""
+"""GraphQL types of matchmaking settings and figures."""
 
 from datetime import datetime
 from typing import Annotated
@@ -11,22 +11,26 @@ from expo.matchmaking.candidates.models import PARTS
 from expo.matchmaking.tuning.models import MatchmakingSettings, RankingFigures, Share, Tuning
 
 
-@strawberry.type(name="PartWeight", description="How much a part of a score weighs.")
+@strawberry.type(name="PartWeight", description="Weight of a part of the score.")
 class PartWeightType:
-    """A weight."""
+    """Weight of a part."""
 
     part: MatchPart
     weight: float
 
 
-@strawberry.type(name="MatchmakingTuning", description="How an organiser tunes the matchmaking of a fair.")
+@strawberry.type(name="MatchmakingTuning", description="An organiser's tuning of the matchmaking of a fair.")
 class MatchmakingTuningType:
     """A tuning."""
 
     weights: list[PartWeightType]
-    exposure_floor: float = strawberry.field(description="Share of the mean exposure that everybody fitting gets.")
-    fairness: float = strawberry.field(description="0: most expected matches; 1: nobody is left out for them.")
-    exploration: float = strawberry.field(description="How far newcomers are drawn upwards.")
+    exposure_floor: float = strawberry.field(
+        description="Minimum exposure of every exhibitor with fitting products, as a share of the mean exposure."
+    )
+    fairness: float = strawberry.field(
+        description="From 0, the most expected matches, to 1, no one is left out for the sake of more matches."
+    )
+    exploration: float = strawberry.field(description="How far the scores of newcomers are raised.")
     on: bool
 
     @classmethod
@@ -41,25 +45,36 @@ class MatchmakingTuningType:
         )
 
 
-@strawberry.type(name="ExposureShare", description="A group's share of the buyers' attention, beside its size.")
+@strawberry.type(
+    name="ExposureShare",
+    description="Share of the buyers' attention that a group of exhibitors gets, beside the group's size.",
+)
 class ExposureShareType(Flat[Share]):
-    """A share."""
+    """Share of a group."""
 
-    key: str = strawberry.field(description="small, middle or large; or a country of ISO 3166-1.")
+    key: str = strawberry.field(description="The group: `small`, `middle` or `large`, or a country of ISO 3166-1.")
     exposure: float
     exhibitors: float
 
 
-@strawberry.type(name="MatchmakingFigures", description="What comes of a way to match, for whom, and how fairly.")
+@strawberry.type(
+    name="MatchmakingFigures", description="Outcome of a ranking, for buyers and for exhibitors, and its fairness."
+)
 class MatchmakingFiguresType(FromModel[RankingFigures]):
-    """Figures."""
+    """Figures of a ranking."""
 
-    name: str = strawberry.field(description="draft, active, similarity, both or random.")
+    name: str = strawberry.field(
+        description="Name of the ranking: `draft`, `active`, `similarity`, `both` or `random`."
+    )
     expected_matches: float
-    buyer_envy: float = strawberry.field(description="Share of buyers who would rather have another's places.")
+    buyer_envy: float = strawberry.field(description="Share of buyers who would prefer the ranks of another buyer.")
     exhibitor_envy: float
-    floor_kept: float = strawberry.field(description="Share of fitting exhibitors whose exposure reaches the floor.")
-    exposure_gini: float = strawberry.field(description="0 where all exhibitors get the same attention.")
+    floor_kept: float = strawberry.field(
+        description="Share of exhibitors with fitting products whose exposure reaches the floor."
+    )
+    exposure_gini: float = strawberry.field(
+        description="Gini coefficient of exposure: 0 where all exhibitors get the same attention."
+    )
     exposure_by_size: list[ExposureShareType]
     exposure_by_country: list[ExposureShareType]
 
@@ -73,19 +88,19 @@ class MatchmakingFiguresType(FromModel[RankingFigures]):
         )
 
 
-@strawberry.type(name="MatchmakingSettings", description="A fair's matchmaking: what is in force, what is tried.")
+@strawberry.type(name="MatchmakingSettings", description="A fair's matchmaking: the tuning in use, and the draft.")
 class MatchmakingSettingsType:
-    """Settings."""
+    """Settings of a fair."""
 
     fair_id: strawberry.ID
     active: MatchmakingTuningType
     draft: MatchmakingTuningType | None
     learned_weights: list[PartWeightType] | None = strawberry.field(
-        description="What the answers of the fair have taught; null while there are too few."
+        description="Weights learned from the answers of the fair; null while there are too few."
     )
     activated_at: datetime | None
     rematched_at: datetime | None
-    figures: list[MatchmakingFiguresType] = strawberry.field(description="Of the last rematch.")
+    figures: list[MatchmakingFiguresType] = strawberry.field(description="Figures of the last rematch.")
 
     @classmethod
     def of(cls, settings: MatchmakingSettings) -> "MatchmakingSettingsType":
@@ -102,15 +117,15 @@ class MatchmakingSettingsType:
         )
 
 
-@strawberry.input(description="How much a part weighs, from 0 to 10.")
+@strawberry.input(description="Weight of a part, from 0 to 10.")
 class PartWeightInput:
-    """A weight."""
+    """Weight of a part."""
 
     part: MatchPart
     weight: float
 
 
-@strawberry.input(description="A tuning to be tried; weights that are left out are the usual ones.")
+@strawberry.input(description="A tuning to try out; weights that are left out are the defaults.")
 class MatchmakingDraftInput:
     """A draft."""
 
@@ -122,7 +137,7 @@ class MatchmakingDraftInput:
     on: bool = True
 
     def tuning(self) -> Tuning:
-        """Return the tuning as the service takes it."""
+        """Return the tuning for the service."""
         weights = {each.part: each.weight for each in self.weights}
         return Tuning(weights, self.exposure_floor, self.fairness, self.exploration, self.on)
 

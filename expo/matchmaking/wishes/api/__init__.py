@@ -1,1 +1,1 @@
-"""Wishes, sales aims and where a buyer begins, in GraphQL."""
+"""Sourcing needs, sales aims and starting points for buyers in GraphQL."""

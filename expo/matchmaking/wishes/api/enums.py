@@ -1,10 +1,10 @@
-"""The wishes' enums, described for GraphQL before the first type mentions them."""
+"""Enums of sourcing needs, described for GraphQL before the first type refers to them."""
 
 import strawberry
 
 from expo.matchmaking.wishes.models import BuyerKind, Strictness
 
-strawberry.enum(BuyerKind, description="What a buyer does with the goods.")
-strawberry.enum(Strictness, description="Whether what is asked for rules out who lacks it, or only counts.")
+strawberry.enum(BuyerKind, description="How a buyer uses the goods.")
+strawberry.enum(Strictness, description="Whether a requirement excludes those who fail it, or only affects the score.")
 
 __all__ = ["BuyerKind", "Strictness"]

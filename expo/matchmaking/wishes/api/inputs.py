@@ -1,4 +1,4 @@
-"""What GraphQL takes for wishes and sales aims, and how it becomes what the services take."""
+"""GraphQL inputs of sourcing needs and sales aims, and their conversion for the services."""
 
 from datetime import date
 
@@ -9,15 +9,15 @@ from expo.matchmaking.wishes.api.enums import BuyerKind, Strictness
 from expo.matchmaking.wishes.rules.drafts import AimDraft, Amount, WishDraft
 
 
-@strawberry.input(name="AmountInput", description="An amount of money in major units of a currency of ISO 4217.")
+@strawberry.input(name="AmountInput", description="An amount of money, in major units of an ISO 4217 currency.")
 class AmountInput:
-    """An amount as somebody gives it."""
+    """An amount as entered."""
 
     value: DecimalText
     currency: str
 
     def amount(self) -> Amount:
-        """Return it as the services take it."""
+        """Return the amount for the services."""
         return Amount(self.value, self.currency)
 
 
@@ -25,37 +25,48 @@ def _quantity(given: QuantityInput | None) -> Amount | None:
     return None if given is None else Amount(given.value, given.unit)
 
 
-@strawberry.input(description="What you want to source at a fair, in your own words; an id changes a wish of yours.")
+@strawberry.input(
+    description="What you want to source at a fair, in your own words; an id changes an existing need of yours."
+)
 class SaveWishInput:
-    """A wish."""
+    """A sourcing need."""
 
     fair_id: strawberry.ID
     text: str
     id: strawberry.ID | None = None
     language: str | None = strawberry.field(
-        default=None, description="Of the text; without it, the one that the text surely is in, else your own."
+        default=None,
+        description="Language of the text; where null, the one detected with certainty, else your own.",
     )
     sections: list[str] = strawberry.field(default_factory=list)
-    quantity: QuantityInput | None = strawberry.field(default=None, description="Without a unit, pieces.")
+    quantity: QuantityInput | None = strawberry.field(
+        default=None, description="Quantity needed; in pieces without a unit."
+    )
     target_price: AmountInput | None = strawberry.field(
-        default=None, description="The most you pay for one unit of the quantity. Exhibitors never learn it."
+        default=None, description="Highest price you pay for one unit of the quantity. Never shown to exhibitors."
     )
     certificates: list[str] = strawberry.field(default_factory=list)
     certificates_are: Strictness = Strictness.NICE
-    origins: list[str] = strawberry.field(default_factory=list, description="ISO 3166-1 alpha-2.")
-    unwanted_origins: list[str] = strawberry.field(default_factory=list, description="Always rule out.")
+    origins: list[str] = strawberry.field(
+        default_factory=list, description="Wanted countries of origin, as ISO 3166-1 alpha-2 codes."
+    )
+    unwanted_origins: list[str] = strawberry.field(
+        default_factory=list, description="Countries of origin that are always excluded."
+    )
     origins_are: Strictness = Strictness.NICE
-    market: str | None = strawberry.field(default=None, description="The country that the goods go to.")
-    languages: list[str] = strawberry.field(default_factory=list, description="That you can talk in: ISO 639-1.")
+    market: str | None = strawberry.field(default=None, description="Destination country of the goods.")
+    languages: list[str] = strawberry.field(
+        default_factory=list, description="Languages that you can talk in, as ISO 639-1 codes."
+    )
     languages_are: Strictness = Strictness.NICE
     buyer_kind: BuyerKind | None = None
     needed_by: date | None = None
     named: bool = strawberry.field(
-        default=True, description="Whether exhibitors see who you are before you have accepted them."
+        default=True, description="Whether exhibitors see your name before you have accepted them."
     )
 
     def draft(self, language: str) -> WishDraft:
-        """Return the wish as the service takes it; ``language`` is the text's."""
+        """Return the sourcing need for the service; ``language`` is that of the text."""
         return WishDraft(
             text=self.text,
             language=language,
@@ -76,20 +87,26 @@ class SaveWishInput:
         )
 
 
-@strawberry.input(description="To whom and where you want to sell at a fair. Excluded markets are shown to nobody.")
+@strawberry.input(
+    description="To whom and where you want to sell at a fair. Excluded markets are not shown to anyone else."
+)
 class SaveSalesAimInput:
     """A sales aim."""
 
     fair_id: strawberry.ID
-    markets: list[str] = strawberry.field(default_factory=list, description="ISO 3166-1 alpha-2.")
+    markets: list[str] = strawberry.field(
+        default_factory=list, description="Target countries, as ISO 3166-1 alpha-2 codes."
+    )
     excluded_markets: list[str] = strawberry.field(default_factory=list)
     least_quantity: QuantityInput | None = None
     least_value: AmountInput | None = None
-    languages: list[str] = strawberry.field(default_factory=list, description="That your staff talk: ISO 639-1.")
+    languages: list[str] = strawberry.field(
+        default_factory=list, description="Languages that your staff speak, as ISO 639-1 codes."
+    )
     buyer_kinds: list[BuyerKind] = strawberry.field(default_factory=list)
 
     def draft(self) -> AimDraft:
-        """Return the aim as the service takes it."""
+        """Return the sales aim for the service."""
         return AimDraft(
             markets=self.markets,
             excluded_markets=self.excluded_markets,

@@ -1,4 +1,4 @@
-"""Where a buyer begins, in GraphQL."""
+"""Starting points for buyers in GraphQL."""
 
 import strawberry
 
@@ -10,24 +10,24 @@ from expo.matchmaking.wishes.api.wishes import SEARCHING
 from expo.matchmaking.wishes.starting import Start, Starting
 
 
-@strawberry.type(name="MatchmakingStart", description="Where a buyer can begin who has not said yet what she wants.")
+@strawberry.type(name="MatchmakingStart", description="Starting points for a buyer without a sourcing need yet.")
 class MatchmakingStartType:
-    """A beginning."""
+    """Starting points."""
 
     model: strawberry.Private[Start]
     has_wishes: bool
-    sections: list[SectionType] = strawberry.field(description="In which there is most to see.")
-    example: str = strawberry.field(description="How a wish can read, in your language.")
-    hints: list[str] = strawberry.field(description="What makes suggestions better.")
+    sections: list[SectionType] = strawberry.field(description="Sections with the most to see.")
+    example: str = strawberry.field(description="Example of a sourcing need, in your language.")
+    hints: list[str] = strawberry.field(description="Hints for better recommendations.")
 
-    @strawberry.field(description="Exhibitors who have come last.")
+    @strawberry.field(description="Newest exhibitors.")
     async def newcomers(self, info: Info) -> list[ExhibitorType]:
         found = await info.context.loader(load_exhibitors).load_many(list(self.model.newcomers))
         return [ExhibitorType.of(info, each) for each in found if each is not None]
 
     @classmethod
     def of(cls, info: Info, start: Start) -> "MatchmakingStartType":
-        """Return a beginning."""
+        """Return starting points."""
         return cls(
             model=start,
             has_wishes=start.has_wishes,
@@ -39,10 +39,11 @@ class MatchmakingStartType:
 
 @strawberry.type
 class Query:
-    """What one can ask before the first wish."""
+    """Queries before the first sourcing need."""
 
     @strawberry.field(
-        description="Where you, a buyer, can begin: sections, newcomers, and how to write a wish.", metadata=SEARCHING
+        description="Starting points for you, a buyer: sections, newcomers, and how to write a sourcing need.",
+        metadata=SEARCHING,
     )
     async def matchmaking_start(self, info: Info, fair_id: strawberry.ID) -> MatchmakingStartType:
         found = await info.context.service(Starting).start(

@@ -1,4 +1,4 @@
-"""Wishes and sales aims as GraphQL types."""
+"""GraphQL types of sourcing needs and sales aims."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -23,7 +23,7 @@ from expo.matchmaking.wishes.api.enums import BuyerKind, Strictness
 from expo.matchmaking.wishes.models import SalesAim, Wish
 
 
-@strawberry.type(name="RequiredCertificate", description="A kind of certificate that is asked for.")
+@strawberry.type(name="RequiredCertificate", description="A kind of certificate that a buyer asks for.")
 class RequiredCertificateType:
     """A kind of certificate."""
 
@@ -38,29 +38,29 @@ class RequiredCertificateType:
         return cls(key=key, label=kind.label, name=kind.names[info.context.language])
 
 
-@strawberry.type(name="WantedGoods", description="What a buyer wants, as exhibitors see it.")
+@strawberry.type(name="WantedGoods", description="What a buyer wants, as visible to exhibitors.")
 class WantedGoodsType:
-    """A wish without its price."""
+    """A sourcing need without its price."""
 
     text: LocalTextType
     sections: list[SectionType]
     quantity: QuantityType | None
     certificates: list[RequiredCertificateType]
     certificates_are: Strictness
-    market: CountryType | None = strawberry.field(description="Where the goods go.")
+    market: CountryType | None = strawberry.field(description="Destination country of the goods.")
     languages: list[str]
     buyer_kind: BuyerKind | None
     needed_by: date | None
 
     @classmethod
     def of(cls, info: Info, wish: Wish) -> "WantedGoodsType":
-        """Return what exhibitors may see of a wish."""
+        """Return the part of a wish that exhibitors may see."""
         return cls(**_goods(info, wish.for_exhibitors()))
 
 
 def _goods(info: Info, wish: Wish) -> dict[str, Any]:
     return {
-        # Of nobody's: whose wish it is, its reader need not learn.
+        # No owner: readers need not learn whose wish it is.
         "text": local_text(info, wish.text, owner=HOUSE),
         "sections": [section_type(info, sections.section(key)) for key in wish.sections],
         "quantity": quantity_type(info, wish.quantity) if wish.quantity else None,
@@ -73,13 +73,15 @@ def _goods(info: Info, wish: Wish) -> dict[str, Any]:
     }
 
 
-@strawberry.type(name="Wish", description="What you want to source at a fair; your own people alone see all of it.")
+@strawberry.type(name="Wish", description="What you want to source at a fair; only your organisation sees all of it.")
 class WishType(WantedGoodsType):
-    """A wish, for its own organisation."""
+    """A sourcing need, for its own organisation."""
 
     id: strawberry.ID
     fair_id: strawberry.ID
-    target_price: MoneyType | None = strawberry.field(description="The most you pay for one unit; yours alone.")
+    target_price: MoneyType | None = strawberry.field(
+        description="Highest price you pay for one unit; visible to your organisation only."
+    )
     origins: list[CountryType]
     unwanted_origins: list[CountryType]
     origins_are: Strictness
@@ -91,7 +93,7 @@ class WishType(WantedGoodsType):
 
     @classmethod
     def of(cls, info: Info, wish: Wish) -> "WishType":
-        """Return a wish to its own organisation."""
+        """Return a wish for its own organisation."""
         return cls(
             **_goods(info, wish),
             id=strawberry.ID(wish.id),
@@ -108,7 +110,9 @@ class WishType(WantedGoodsType):
         )
 
 
-@strawberry.type(name="SalesAim", description="To whom and where you want to sell at a fair; yours alone.")
+@strawberry.type(
+    name="SalesAim", description="To whom and where you want to sell at a fair; visible to your organisation only."
+)
 class SalesAimType:
     """A sales aim."""
 
@@ -123,7 +127,7 @@ class SalesAimType:
 
     @classmethod
     def of(cls, info: Info, aim: SalesAim) -> "SalesAimType":
-        """Return an aim to its own exhibitor."""
+        """Return an aim for its own exhibitor."""
         return cls(
             fair_id=strawberry.ID(aim.fair_id),
             markets=[country_type(info, each) for each in aim.markets],

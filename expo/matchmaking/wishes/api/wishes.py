@@ -1,4 +1,4 @@
-"""Wishes and sales aims in GraphQL."""
+"""Queries and mutations of sourcing needs and sales aims."""
 
 from typing import Final
 
@@ -12,14 +12,14 @@ from expo.matchmaking.wishes.api.types import SalesAimResult, SalesAimType, Wish
 from expo.matchmaking.wishes.service import Wishes
 
 SEARCHING: Final = {"points": 100}
-"""The price of what searches the index, which costs far more than a field (`expo.kit.graphql.cost`)."""
+"""Cost of fields that search the index, far more than that of other fields (`expo.kit.graphql.cost`)."""
 
 
 @strawberry.type
 class Query:
-    """What one can ask about wishes and aims."""
+    """Queries of sourcing needs and sales aims."""
 
-    @strawberry.field(description="Your organisation's wishes at a fair, newest first.")
+    @strawberry.field(description="Sourcing needs of your organisation at a fair, newest first.")
     async def my_wishes(
         self,
         info: Info,
@@ -32,11 +32,11 @@ class Query:
         page = await info.context.service(Wishes).list(info.context.actor, fair_id=fair_id, wanted=wanted, is_open=open)
         return connection(page, lambda each: WishType.of(info, each), wanted)
 
-    @strawberry.field(description="A wish of your organisation.")
+    @strawberry.field(description="A sourcing need of your organisation.")
     async def wish(self, info: Info, id: strawberry.ID) -> WishType:
         return WishType.of(info, await info.context.service(Wishes).get(info.context.actor, wish_id=id))
 
-    @strawberry.field(description="To whom you want to sell at a fair; null while you have not said it.")
+    @strawberry.field(description="To whom you want to sell at a fair; null until you have saved it.")
     async def my_sales_aim(self, info: Info, fair_id: strawberry.ID) -> SalesAimType | None:
         found = await info.context.service(SalesAims).find(info.context.actor, fair_id=fair_id)
         return None if found is None else SalesAimType.of(info, found)
@@ -44,10 +44,10 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What one can do with wishes and aims."""
+    """Mutations of sourcing needs and sales aims."""
 
     @strawberry.mutation(
-        description="Write a wish, or change one of yours; suggestions follow at once.", metadata=SEARCHING
+        description="Save a sourcing need, or change one of yours; recommendations follow at once.", metadata=SEARCHING
     )
     async def save_wish(self, info: Info, input: SaveWishInput) -> WishResult:
         draft = input.draft(await language_of(info, input.text, input.language))
@@ -56,11 +56,13 @@ class Mutation:
         )
         return WishType.of(info, saved)
 
-    @strawberry.mutation(description="Close a wish of yours: it leads to no suggestions any more.")
+    @strawberry.mutation(description="Close a sourcing need of yours: it no longer leads to recommendations.")
     async def close_wish(self, info: Info, id: strawberry.ID) -> WishResult:
         return WishType.of(info, await info.context.service(Wishes).close(info.context.actor, wish_id=id))
 
-    @strawberry.mutation(description="Say to whom and where you want to sell at a fair; holds from the next rematch.")
+    @strawberry.mutation(
+        description="Save to whom and where you want to sell at a fair; takes effect with the next rematch."
+    )
     async def save_sales_aim(self, info: Info, input: SaveSalesAimInput) -> SalesAimResult:
         saved = await info.context.service(SalesAims).save(
             info.context.actor, fair_id=input.fair_id, draft=input.draft()
