@@ -66,7 +66,7 @@ def _date_problem(form: Form) -> Problem | None:
     try:
         date.fromisoformat(form.value("neededBy").strip() or "2000-01-01")
     except ValueError:
-        return Problem("INVALID", "This is not a date; write year-month-day, for example 2027-04-15.", "neededBy")
+        return Problem("INVALID", "This is not a date. Enter year-month-day, for example 2027-04-15.", "neededBy")
     return None
 
 

@@ -31,7 +31,7 @@ async def test_table_is_worked_by_keyboard(clerk: Page, served: Served, door: Fa
     for key in ("ArrowDown", "x", "ArrowDown", "ArrowDown", "Shift+x"):
         await clerk.keyboard.press(key)
     assert await chosen(clerk) == ["prod_1", "prod_2", "prod_3"]
-    assert await clerk.inner_text("[data-count]") == "3 chosen"
+    assert await clerk.inner_text("[data-count]") == "3 selected"
     await clerk.keyboard.press("x")
     assert await chosen(clerk) == ["prod_1", "prod_2"]
     await clerk.keyboard.press("?")
@@ -48,10 +48,10 @@ async def test_table_is_worked_by_keyboard(clerk: Page, served: Served, door: Fa
 async def test_many_are_changed_without_leaving_the_page(clerk: Page, served: Served, door: FakeDoor) -> None:
     await clerk.goto(f"{served.url}/en/portal/products?text=hn")
     await clerk.check("[data-all]")
-    await clerk.click("[data-bar] >> text=Change…")
+    await clerk.click("[data-bar] >> text=Edit…")
     await clerk.fill("#b-price", "-5")
-    await clerk.click("text=See what changes")
-    await clerk.click("text=Yes, do it")
+    await clerk.click("text=Preview the changes")
+    await clerk.click("text=Yes, apply")
     await clerk.wait_for_selector(".said")
     assert "1 product changed." in await clerk.inner_text("#said")
     assert clerk.url.endswith("/en/portal/products?text=hn")
@@ -76,7 +76,7 @@ async def test_part_of_the_editor_changes_in_place_and_keeps_what_is_typed(clerk
     await clerk.keyboard.press("ArrowRight")
     order = await clerk.eval_on_selector_all("[name=picture]", "all => all.map(each => each.value)")
     assert order == ["p:pic_2", "p:pic_1"]
-    assert await clerk.inner_text("[data-moved-said]") == "Moved to place 2 of 2"
+    assert await clerk.inner_text("[data-moved-said]") == "Moved to position 2 of 2"
 
 
 async def test_code_is_chosen_from_a_list_by_keyboard(clerk: Page, served: Served) -> None:

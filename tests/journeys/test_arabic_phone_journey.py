@@ -107,7 +107,7 @@ async def _ask(page: Page, title: str) -> None:
     await expect(main).to_contain_text(title)
     await fits(page)
     await expect(main.get_by_label(say("Quantity"))).to_have_value("5000")
-    await main.get_by_label(say("Your message")).fill(QUESTION)
+    await main.get_by_label(say("Your message"), exact=True).fill(QUESTION)
     await main.get_by_role("button", name=say("Send the enquiry")).tap()
     await expect(main.get_by_role("region", name=say("Messages"))).to_contain_text(QUESTION)
     await fits(page)

@@ -95,7 +95,7 @@ async def test_the_same_goods_are_seen_by_whose_business_it_is(
     await pair.get_by_label("Note for the audit log").fill("Bought from them, says the trader.")
     await pair.get_by_role("button", name="Different products").focus()
     await organiser.keyboard.press("d")
-    await expect(organiser.get_by_role("status")).to_contain_text("Noted")
+    await expect(organiser.get_by_role("status")).to_contain_text("recorded in the audit log")
     await expect(organiser.locator("[data-pair]").filter(has_text=COPY).filter(has_text=ORIGINAL)).to_have_count(0)
     await organiser.goto(f"{console}/copies?state=DISMISSED")
     await expect(organiser.locator("[data-pair]").filter(has_text=COPY)).to_contain_text("says the trader")

@@ -42,7 +42,7 @@ _REASONS: Final = {
     "Product name": ("Enter the product name", "Fill in this cell"),
     "Currency": ("not an ISO 4217 currency code", "Correct this cell"),
     "Lead time": ("not a number of days", "such as 30"),
-    "Incoterms rule": ("not an Incoterms 2020 rule", "Correct this cell"),
+    "Incoterms rule": ("not a rule of Incoterms 2020", "Correct this cell"),
 }
 """What is wrong and what to do, by column: words that have to stand in the row that says it."""
 
@@ -66,7 +66,7 @@ async def exhibitor(browser: Browser, demo_fair: DemoFair) -> AsyncIterator[Page
 
 async def test_exhibitor_mends_her_sheet_and_finds_a_new_product(exhibitor: Page, demo_fair: DemoFair) -> None:
     await _check(exhibitor, a_price_list(MISTAKES))
-    await expect(exhibitor.get_by_role("status")).to_contain_text("Checked: 7 rows need mending")
+    await expect(exhibitor.get_by_role("status")).to_contain_text("Checked: 7 rows need fixing")
     assert await _bad_rows(exhibitor) == dict(list(MISTAKES))
     assert await _tally(exhibitor) == {"New": 493, "Changed": 0, "Unchanged": 0, "Rows with errors": 7}
     assert await _find(demo_fair, "PL-0001") is None

@@ -85,7 +85,7 @@ async def _ask(page: Page) -> None:
     main = page.get_by_role("main")
     await tab_to(page, main.get_by_label("Quantity"))
     await page.keyboard.type("3000")
-    await tab_to(page, main.get_by_label("Your message"))
+    await tab_to(page, main.get_by_label("Your message", exact=True))
     await page.keyboard.type(QUESTION)
     await _enter(page, "button", "Send the enquiry")
     await expect(main.get_by_role("status")).to_contain_text("Your enquiry has been sent.")

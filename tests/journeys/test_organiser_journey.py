@@ -120,7 +120,7 @@ async def _fill_the_programme(page: Page) -> None:
     await _room(page, "Programme")
     await page.get_by_label("Type").select_option("Opening")
     await page.get_by_label("Title").fill("Opening with lion dance")
-    await page.get_by_label("Place").fill("Main gate")
+    await page.get_by_label("Location").fill("Main gate")
     await page.get_by_role("button", name="Add", exact=True).click()
     await is_told(page, "Added.")
     await expect(page.locator(".entries")).to_contain_text("Opening with lion dance")
@@ -224,7 +224,7 @@ async def _gives_a_stand(page: Page) -> None:
     await waiting.get_by_label("Space number", exact=True).fill(STAND)
     await waiting.get_by_role("button", name="Assign the space").click()
     await is_told(page, "Space assigned.")
-    taken = re.compile(rf"^Stand {STAND},.*{re.escape(FLASKS)}$")
+    taken = re.compile(rf"^Space {STAND},.*{re.escape(FLASKS)}$")
     drawn = page.get_by_role("group", name="Floor plan")
     await expect(drawn.get_by_role("button", name=taken)).to_be_visible()
 

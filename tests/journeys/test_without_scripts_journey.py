@@ -108,7 +108,7 @@ async def _ask(page: Page, title: str) -> None:
     main = page.get_by_role("main")
     await main.get_by_role("link", name="Ask about this product").click()
     await main.get_by_role("link", name="Price for my quantity").click()
-    await expect(main.get_by_label("Your message")).to_have_value(QUESTION)
+    await expect(main.get_by_label("Your message", exact=True)).to_have_value(QUESTION)
     await expect(main.get_by_label("Quantity")).to_have_value("5000")
     await main.get_by_role("button", name="Send the enquiry").click()
     await expect(main.get_by_role("status")).to_contain_text("Your enquiry has been sent.")

@@ -52,7 +52,7 @@ def test_what_is_no_number_is_named(cell: object, code: str) -> None:
 def test_ambiguous_number_is_read_as_the_rest_of_the_sheet_or_refused() -> None:
     assert number_of("1,200", number_style(["3,85", "1,200"])) == Decimal("1.200")
     assert number_of("1.200", number_style(["3,85"])) == Decimal(1200)
-    with pytest.raises(BadCell, match="two numbers"):
+    with pytest.raises(BadCell, match="two different numbers"):
         number_of("1,200", number_style(["3,85", "4.20"]))
 
 

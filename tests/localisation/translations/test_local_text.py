@@ -97,7 +97,7 @@ async def test_figures_that_the_original_has_not_are_a_problem(world: World, cas
     assert data["correctTranslation"] == {
         "code": "VALUES_LOST",
         "field": "text",
-        "message": "The original does not say: 500 ml.",
+        "message": "Not in the original: 500 ml.",
     }
     data = await world.run(exhibitor, CORRECT, despite=True, **facts)
     assert data["correctTranslation"]["text"] == "Termo de 500 ml"

@@ -103,7 +103,7 @@ async def test_wording_without_the_values_of_the_original_is_refused(bureau: Bur
         await worded(bureau, "Termo de 50 ml")
     assert (refused.value.field, refused.value.message) == (
         "text",
-        "The original also says: 500毫升. The original does not say: 50 ml.",
+        "Missing from the translation: 500毫升. Not in the original: 50 ml.",
     )
     assert await contents(database) == before
     kept = await worded(bureau, "Termo de 50 ml", despite_values=True)
