@@ -6,6 +6,7 @@ libraries do not know each other, but not within one; `ROOTS` are the GraphQL ro
 
 import ast
 import io
+import re
 import sys
 import tokenize
 import tomllib
@@ -21,6 +22,8 @@ ROOTS: Final = frozenset({"Query", "Mutation", "Subscription"})
 
 def private_words(source: str, instead: Mapping[str, str]) -> Iterator[str]:
     """Yield a sentence for each name in a module's ``source`` that is a listed word."""
+    if not re.search(rf"\b(?:{'|'.join(instead)})\b", source):
+        return  # tokenizing is slow, and most modules have none of the words even in prose
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.NAME and token.string in instead:
             yield f"line {token.start[0]}: {token.string!r} is a private word, say {instead[token.string]}"

@@ -8,19 +8,11 @@ from typing import Final, NamedTuple
 import pytest
 
 import frontend
+from frontend.site.languages.formats import Formats
 from scripts import catalogues
 from tests.frontend.paths import LANGUAGES
 
 TERMS: Final = (Path(frontend.__file__).parent / "locales" / "TERMS.md").read_text(encoding="utf-8")
-NAMES: Final = {
-    "en": "English",
-    "zh": "Chinese",
-    "es": "Spanish",
-    "fr": "French",
-    "ru": "Russian",
-    "ar": "Arabic",
-    "pt": "Portuguese",
-}
 _NO_SPACES: Final = frozenset({"zh"})
 """Languages that write words without spaces: there a word is found inside others too."""
 
@@ -34,7 +26,8 @@ class Avoided(NamedTuple):
 
 def avoided(terms: str, language: str) -> Iterator[Avoided]:
     """Yield the words in code type in the third column of a language's tables."""
-    section = terms.split(f"\n## {NAMES[language]}\n", 1)[1].split("\n## ", 1)[0]
+    heading = Formats("en").language_name(language)
+    section = terms.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
     for line in section.splitlines():
         cells = [each.strip() for each in line.strip("|").split(" | ")] if line.startswith("| ") else []
         for word in re.findall(r"`([^`]+)`", cells[2] if len(cells) > 2 else ""):

@@ -77,6 +77,8 @@ def test_context_chooses_a_translation_and_is_never_shown(language: str) -> None
         assert "\x04" not in shown
         assert language != "en" or shown == each.id
     assert words.gettext(marked_in("no such context", "Save")) == "Save"
+    ending, leaving = words.gettext(marked_in("another session", "Sign out")), words.gettext("Sign out")
+    assert (ending == leaving) == (language == "en")
 
 
 def test_arabic_counts_eleven_and_more_in_the_accusative() -> None:
