@@ -35,7 +35,7 @@ _MUTATIONS: Final = {
 
 
 @dataclass(frozen=True)
-class FavouriteButton:
+class FavouriteRequest:
     """Request of a favourite button: save or follow something, or stop. ``shape`` is how the button looks."""
 
     what: str
@@ -47,7 +47,7 @@ class FavouriteButton:
     onward: str
 
     @classmethod
-    def of(cls, form: Form, language: str) -> "FavouriteButton | None":
+    def of(cls, form: Form, language: str) -> "FavouriteRequest | None":
         """Return the request of a form; None for one that no button of ours sends."""
         what, thing = form.value("what"), form.value("id")
         if (what, True) not in _MUTATIONS or not _ID.fullmatch(thing):
@@ -62,7 +62,7 @@ class FavouriteButton:
             onward=local_path(form.value("next"), f"/{language}/my"),
         )
 
-    async def come_true(self, visit: Visit) -> Problem | None:
+    async def carry_out(self, visit: Visit) -> Problem | None:
         """Carry out the request; return the problem, if any."""
         notes = {"notesToo": self.notes_too} if self.what != "follow" and not self.on else {}
         answer = await visit.site.do(visit.request, _MUTATIONS[self.what, self.on], None, id=self.id, **notes)
@@ -75,18 +75,18 @@ async def keep(sent: Sent) -> Response:
 
     Users who are not signed in are sent to sign in; the request is carried out when they return.
     """
-    wish = FavouriteButton.of(sent.form, sent.language)
-    if wish is None:
+    favourite = FavouriteRequest.of(sent.form, sent.language)
+    if favourite is None:
         return go(local_path(sent.value("next"), f"/{sent.language}/my"))
-    problem = await wish.come_true(sent)
+    problem = await favourite.carry_out(sent)
     if problem is not None and problem.code == "SIGN_IN_REQUIRED":
-        return to_sign_in(sent, wish.onward, [("what", wish.what), ("id", wish.id)])
+        return to_sign_in(sent, favourite.onward, [("what", favourite.what), ("id", favourite.id)])
     if sent.scripted:
-        on = wish.on if problem is None else not wish.on
-        return sent.show("keep_part.html", wish=wish, on=on, problem=problem)
+        on = favourite.on if problem is None else not favourite.on
+        return sent.show("keep_part.html", favourite=favourite, on=on, problem=problem)
     if problem is None:
-        return go(wish.onward)
-    names = {"wish": wish, "on": not wish.on, "problem": problem}
+        return go(favourite.onward)
+    names = {"favourite": favourite, "on": not favourite.on, "problem": problem}
     return sent.show("keep.html", data=await sent.ask("viewer"), status=422, **names)
 
 
@@ -98,9 +98,9 @@ async def resumed(shown: Shown) -> Response:
     if form.value("what") == "search":
         await save(shown, [pair for pair in pairs if pair[0] not in {"what", "name"}], form)
         return response
-    wish = FavouriteButton.of(Form({**form.values, "on": "1"}), language)
-    if wish is not None:
-        await wish.come_true(shown)
+    favourite = FavouriteRequest.of(Form({**form.values, "on": "1"}), language)
+    if favourite is not None:
+        await favourite.carry_out(shown)
     return response
 
 

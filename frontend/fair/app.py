@@ -31,7 +31,7 @@ def routes(site: Site) -> list[BaseRoute]:
     ]
 
 
-async def manifest(_house: Site, request: Request) -> Response:
+async def manifest(_site: Site, request: Request) -> Response:
     """Send the manifest in a language. `id` makes it the same app in every language."""
     language = language_of(request)
     words = catalogue(language).gettext

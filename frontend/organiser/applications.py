@@ -78,17 +78,17 @@ async def variables(visit: Visit) -> Given:
 
 async def applications(shown: Shown) -> Given:
     """Return the applications in three tabs; an address without a tab opens one with applications waiting."""
-    wish, data = ApplicationFilter.of(shown.query), shown.data
-    waiting = next((each for each in TABS if data[each]["totalCount"]), wish.tab)
-    if "tab" not in shown.query and shown.refused is None and waiting != wish.tab:
-        wish = replace(wish, tab=waiting)
-        data = await shown.ask("console_applications", **{**shown.given, **wish.variables()})
+    filters, data = ApplicationFilter.of(shown.query), shown.data
+    waiting = next((each for each in TABS if data[each]["totalCount"]), filters.tab)
+    if "tab" not in shown.query and shown.refused is None and waiting != filters.tab:
+        filters = replace(filters, tab=waiting)
+        data = await shown.ask("console_applications", **{**shown.given, **filters.variables()})
     state = shown.request.state
     return {
         "data": data,
         "fair": data["fair"],
-        "wish": wish,
-        "states": BOOTH_STATES if wish.of_booths else REGISTRATION_STATES,
+        "filters": filters,
+        "states": BOOTH_STATES if filters.of_booths else REGISTRATION_STATES,
         "state_words": STATES,
         "problems": getattr(state, "problems", {}),
         "decided": getattr(state, "decided", 0),
@@ -99,14 +99,14 @@ async def applications(shown: Shown) -> Given:
 
 async def decide(sent: Sent) -> Response:
     """Decide the ticked applications; those that could not be decided are shown again with the reason."""
-    form, wish, ids = sent.form, ApplicationFilter.of(sent.query), sent.form.several("ids")
+    form, filters, ids = sent.form, ApplicationFilter.of(sent.query), sent.form.several("ids")
     lacking = _lacking(form)
     if lacking is not None:
         return await sent.again(lacking)
     if form.value("scope") == "all":
-        return await _decide_all(sent, wish)
-    name = "decide_booths" if wish.of_booths else "decide_registrations"
-    given = booths_of(form, ids) if wish.of_booths else one_of(form, ids)
+        return await _decide_all(sent, filters)
+    name = "decide_booths" if filters.of_booths else "decide_registrations"
+    given = booths_of(form, ids) if filters.of_booths else one_of(form, ids)
     done = await sent.do(name, form.key, fairId=await sent.fair_id(), **given)
     if done.problem is not None:
         return await done.again(done.problem)
@@ -115,13 +115,13 @@ async def decide(sent: Sent) -> Response:
         sent.request.state.decided = len(done.result["results"])
         words = marked("Some could not be decided. See the note beside each one.")
         return await sent.again(Problem("SOME_UNDECIDED", words))
-    return _onward(sent, wish, count=len(done.result["results"]))
+    return _onward(sent, filters, count=len(done.result["results"]))
 
 
-def _onward(sent: Sent, wish: ApplicationFilter, **counts: int | None) -> Response:
+def _onward(sent: Sent, filters: ApplicationFilter, **counts: int | None) -> Response:
     """Redirect to the applications as they were filtered, with the number decided."""
     done = "approved" if _decision(sent.form)["approve"] else "declined"
-    query = {name: value for name, value in {**wish.query, "done": done, **counts}.items() if value is not None}
+    query = {name: value for name, value in {**filters.query, "done": done, **counts}.items() if value is not None}
     return sent.go(f"/console/fairs/{sent.path['fair']}/applications?{urlencode(query)}")
 
 
@@ -164,30 +164,30 @@ def _place(form: Form, booth_id: str, decision: Mapping[str, Any]) -> dict[str, 
     return {name: form.value(f"{name}-{booth_id}").strip() or None for name in ("hall", "number")}
 
 
-async def _decide_all(sent: Sent, wish: ApplicationFilter) -> Response:
+async def _decide_all(sent: Sent, filters: ApplicationFilter) -> Response:
     """Decide the next hundred of all waiting applications in the filter; the page repeats this while there are more.
 
     Booths get the next free stands. Applications that could not be decided keep waiting and are counted.
     """
     fair_id, decision = await sent.fair_id(), _decision(sent.form)
-    given = {name: value for name, value in wish.variables().items() if name not in {"status", "boothStatus"}}
+    given = {name: value for name, value in filters.variables().items() if name not in {"status", "boothStatus"}}
     data = await sent.ask("console_waiting", fairId=fair_id, after=sent.value("after") or None, **given)
     Audience.ORGANISER.check(data)
-    page = data["fairBooths" if wish.of_booths else "applications"]
+    page = data["fairBooths" if filters.of_booths else "applications"]
     ids = [each["id"] for each in page["nodes"]]
     decided, failed = _number(sent.value("decided")), _number(sent.value("failed"))
     if ids:
-        name = "decide_booths" if wish.of_booths else "decide_registrations"
+        name = "decide_booths" if filters.of_booths else "decide_registrations"
         each = [{"boothId": one, **decision, "nextFree": decision["approve"]} for one in ids]
-        what: dict[str, Any] = {"decisions": each} if wish.of_booths else {"ids": ids, **decision}
+        what: dict[str, Any] = {"decisions": each} if filters.of_booths else {"ids": ids, **decision}
         done = await sent.do(name, sent.form.key, fairId=fair_id, **what)
         if done.problem is not None:
             return await done.again(done.problem)
         decided, failed = decided + len(done.result["results"]), failed + len(done.result["problems"])
     if page["pageInfo"]["hasNextPage"]:
         counts = {"after": page["pageInfo"]["endCursor"], "decided": decided, "failed": failed}
-        return _going_on(sent, data, {"wish": wish, **counts})
-    return _onward(sent, wish, count=decided, failed=failed or None)
+        return _going_on(sent, data, {"filters": filters, **counts})
+    return _onward(sent, filters, count=decided, failed=failed or None)
 
 
 def _going_on(sent: Sent, data: Given, names: Given) -> Response:

@@ -20,8 +20,8 @@ JUDGEMENTS: Final = (
 
 def exhibitors(shown: Shown) -> Given:
     """Return the filters of the table of booths and companies."""
-    wish = {name: shown.query.get(name) or None for name in ("text", "section", "hall", "country", "status")}
-    return {**of_fair(shown), "wish": wish, "states": BOOTH_STATES, "state_words": STATES}
+    filters = {name: shown.query.get(name) or None for name in ("text", "section", "hall", "country", "status")}
+    return {**of_fair(shown), "filters": filters, "states": BOOTH_STATES, "state_words": STATES}
 
 
 def listings(shown: Shown) -> Given:

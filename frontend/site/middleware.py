@@ -96,12 +96,12 @@ class MaintenanceMiddleware:
 
     def __init__(self, app: ASGIApp, *, site: Site) -> None:
         self._app = app
-        self._house = site
+        self._site = site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or say when the fair reopens."""
-        until = self._house.maintenance_until
-        is_page = scope["type"] == "http" and not scope["path"].startswith(f"{self._house.assets.base}/")
+        until = self._site.maintenance_until
+        is_page = scope["type"] == "http" and not scope["path"].startswith(f"{self._site.assets.base}/")
         if until is not None and is_page and datetime.now(UTC) < until:
             raise HttpError(503, "MAINTENANCE")
         await self._app(scope, receive, send)
@@ -115,7 +115,7 @@ class ErrorMiddleware:
 
     def __init__(self, app: ASGIApp, *, site: Site, is_page: Callable[[str], bool]) -> None:
         self._app = app
-        self._house = site
+        self._site = site
         self._is_page = is_page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -141,7 +141,7 @@ class ErrorMiddleware:
     async def _respond(self, request: Request, error: Exception) -> Response:
         if isinstance(error, HttpError):
             if error.status == 401 and request.method in {"GET", "HEAD"}:
-                names = self._house.names(request)
+                names = self._site.names(request)
                 return go(names["here"]("/sign-in", next=names["here"].whole))  # type: ignore[operator, attr-defined]
             reader = await self._reader(request, error.status)
             return self.page(request, error.status, reader, retry_after=error.retry_after)
@@ -155,14 +155,14 @@ class ErrorMiddleware:
         found: Mapping[str, Any] = {}
         if status in _ABOUT_THE_READER and request.cookies:
             with contextlib.suppress(Exception):
-                found = (await self._house.ask(request, self._house.documents.texts["viewer"], {})).data
+                found = (await self._site.ask(request, self._site.documents.texts["viewer"], {})).data
         return found
 
     def page(
         self, request: Request, status: int, data: Mapping[str, Any] | None = None, *, retry_after: int | None = None
     ) -> Response:
         """Return the page for a status; ``data`` has the signed-in user, ``retry_after`` the seconds to wait."""
-        until, now = self._house.maintenance_until, datetime.now(UTC)
+        until, now = self._site.maintenance_until, datetime.now(UTC)
         closed = until if status == HTTPStatus.SERVICE_UNAVAILABLE and until is not None and now < until else None
         names = {
             "closed": closed is not None,
@@ -170,7 +170,7 @@ class ErrorMiddleware:
             "form_at": form_at(request, self._is_page),
             "retry_after": retry_after,
         }
-        response = self._house.show(request, "layouts/error.html", data=data, status=status, code=status, **names)
+        response = self._site.show(request, "layouts/error.html", data=data, status=status, code=status, **names)
         if status in {429, 503}:
             wait = max(_SOON_S, math.ceil((closed - now).total_seconds())) if closed else _SOON_S
             response.headers["Retry-After"] = str(retry_after or wait)

@@ -102,11 +102,11 @@ def bare(packages: Path, batches: Sequence[tuple[Sequence[str], str, str]], thre
     It is given each batch at once, a text as one sentence: no finding or checking of values, no other process. Only its
     own time counts, neither loading nor tokenisation.
     """
-    shelf, seconds = PackageFolder(packages), 0.0
+    installed, seconds = PackageFolder(packages), 0.0
     try:
         for texts, source, target in batches:
             passed = list(texts)
-            for package in shelf.route(source, target):
+            for package in installed.route(source, target):
                 passed, took = _hop(package.folder, passed, threads)
                 seconds += took
     except PairNotOffered:

@@ -67,9 +67,9 @@ class Gallery:
                 stored[each.upload_id] = (upload, ShownPicture(picture))
         return PictureChanges(choices, stored)
 
-    async def use_up(self, hanging: PictureChanges) -> None:
+    async def use_up(self, picture_changes: PictureChanges) -> None:
         """Spend the uploads, inside the transaction that saves their pictures. Raises `UploadUsed`."""
-        for upload, _ in hanging.stored.values():
+        for upload, _ in picture_changes.stored.values():
             await self.uploads.spend(upload, keep=False)
 
 

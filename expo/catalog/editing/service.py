@@ -88,21 +88,21 @@ class ProductEditing:
         is the current one, and the errors of `Gallery.read`.
         """
         await self._own(actor, product_id)
-        hanging = None if pictures is None else await self.gallery.read(actor, pictures)
+        picture_changes = None if pictures is None else await self.gallery.read(actor, pictures)
         fields = None if said is None else frozenset(said)
 
         async def write() -> Product:
             own, before = await self._own(actor, product_id)
             if before is not None and before.version != version:
                 raise VersionConflict(before.version)
-            shown = None if hanging is None else hanging.over(before.pictures if before else ())
+            shown = None if picture_changes is None else picture_changes.over(before.pictures if before else ())
             row = ProductRow("", draft, fields, shown, visibility, chosen)
             check = RowCheck(own, self.clock(), publish=publish, unknown=await self.audiences.unknown(chosen))
             after, problems = check.one(row, before)
             if after is None:
                 raise problems[0]
-            if hanging is not None:
-                await self.gallery.use_up(hanging)
+            if picture_changes is not None:
+                await self.gallery.use_up(picture_changes)
             written = await self.records.write(actor, [Change(before, after)])
             return written[0] if written else after
 

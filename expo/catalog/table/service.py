@@ -48,14 +48,14 @@ class ProductFilter:
         key = section_of(self.section).key if self.section else None
         return replace(self, section=key, text=optional(self.text, field="text", limit=200))
 
-    def takes(self, line: TableRow) -> bool:
+    def takes(self, row: TableRow) -> bool:
         """Say whether a product passes the filter, apart from ``text``."""
         return (
-            self.status in {None, line.status}
-            and self.section in {None, line.section}
-            and self.visibility in {None, line.visibility}
-            and self.incomplete in {None, line.incomplete}
-            and self.problem in {None, line.incomplete or line.flawed}
+            self.status in {None, row.status}
+            and self.section in {None, row.section}
+            and self.visibility in {None, row.visibility}
+            and self.incomplete in {None, row.incomplete}
+            and self.problem in {None, row.incomplete or row.flawed}
         )
 
 
@@ -100,13 +100,13 @@ class ProductTable:
         if sort is None and wished == ProductFilter(status=wished.status):
             return await self.catalog.mine(actor, wanted=wanted, status=wished.status)
         own = await self._own(actor)
-        lines = await self._store.table.read(own.id)
+        rows = await self._store.table.read(own.id)
         order = _TableOrder(sort or ProductSort.CHANGED, descending=descending or sort is None)
         after = _behind(wanted.after)
-        if len(lines) > _IN_A_THREAD:
-            page = await asyncio.to_thread(_cut, lines, wished, order, wanted, after)
+        if len(rows) > _IN_A_THREAD:
+            page = await asyncio.to_thread(_cut, rows, wished, order, wanted, after)
         else:
-            page = _cut(lines, wished, order, wanted, after)
+            page = _cut(rows, wished, order, wanted, after)
         found = await self._store.get_many([each.id for each in page.items])
         kept = [(product, cursor) for product, cursor in zip(found, page.cursors, strict=True) if product is not None]
         return Page(tuple(each for each, _ in kept), tuple(each for _, each in kept), page.has_next, page.total)
@@ -122,20 +122,20 @@ class _TableOrder:
     sort: ProductSort
     descending: bool
 
-    def key(self, line: TableRow) -> tuple[str, str]:
-        return _KEYS[self.sort](line), line.id
+    def key(self, row: TableRow) -> tuple[str, str]:
+        return _KEYS[self.sort](row), row.id
 
-    def sorted(self, lines: Sequence[TableRow]) -> list[TableRow]:
+    def sorted(self, rows: Sequence[TableRow]) -> list[TableRow]:
         """Return entries in this order, those without a price last."""
         if self.sort is not ProductSort.PRICE:
-            return sorted(lines, key=self.key, reverse=self.descending)
-        priced = [each for each in lines if each.price is not None]
-        rest = [each for each in lines if each.price is None]
+            return sorted(rows, key=self.key, reverse=self.descending)
+        priced = [each for each in rows if each.price is not None]
+        rest = [each for each in rows if each.price is None]
         return sorted(priced, key=self.key, reverse=self.descending) + sorted(rest, key=lambda each: each.id)
 
-    def is_behind(self, line: TableRow, after: tuple[str, str]) -> bool:
+    def is_behind(self, row: TableRow, after: tuple[str, str]) -> bool:
         """Say whether an entry comes after a cursor."""
-        key = self.key(line)
+        key = self.key(row)
         if self.sort is ProductSort.PRICE and "" in (key[0], after[0]):
             if key[0] == after[0]:
                 return key > after
@@ -144,22 +144,22 @@ class _TableOrder:
 
 
 _KEYS: Final[dict[ProductSort, Callable[[TableRow], str]]] = {
-    ProductSort.CHANGED: lambda line: f"{round(line.changed_at.timestamp() * 1000):015d}",
-    ProductSort.NUMBER: lambda line: line.number,
-    ProductSort.TITLE: lambda line: line.title,
-    ProductSort.PRICE: lambda line: "" if line.price is None else f"{line.currency}{line.price:024d}",
+    ProductSort.CHANGED: lambda row: f"{round(row.changed_at.timestamp() * 1000):015d}",
+    ProductSort.NUMBER: lambda row: row.number,
+    ProductSort.TITLE: lambda row: row.title,
+    ProductSort.PRICE: lambda row: "" if row.price is None else f"{row.currency}{row.price:024d}",
 }
 
 
 def _cut(
-    lines: Sequence[TableRow],
+    rows: Sequence[TableRow],
     product_filter: ProductFilter,
     order: _TableOrder,
     wanted: Slice,
     after: tuple[str, str] | None,
 ) -> Page[TableRow]:
     terms = terms_of(product_filter.text or "")
-    fit = [each for each in lines if product_filter.takes(each) and has_terms(each, terms)]
+    fit = [each for each in rows if product_filter.takes(each) and has_terms(each, terms)]
     ahead = fit if after is None else [each for each in fit if order.is_behind(each, after)]
     found = order.sorted(ahead)[: wanted.first + 1]
     return page_of(found, [encode_cursor(*order.key(each)) for each in found], wanted, total=len(fit))

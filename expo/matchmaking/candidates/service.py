@@ -107,7 +107,7 @@ class Candidates:
         places = await asyncio.to_thread(goods_index.places, sweep.ids) if sweep else np.empty(0, np.int64)
         return CandidateSearch(fair_id, goods_index, sweep, places)
 
-    async def hunted(self, search: CandidateSearch, wishes: Sequence[Wish]) -> list[Hits]:
+    async def find_in_sweep(self, search: CandidateSearch, wishes: Sequence[Wish]) -> list[Hits]:
         """Return the goods found for wishes, at most 100 each, unordered."""
         hits, poor = await asyncio.to_thread(swept_for, search, wishes)
         searched = await self.found([wishes[at] for at in poor])

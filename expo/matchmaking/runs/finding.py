@@ -67,7 +67,9 @@ class Finding:
         spans = wishes.spans[begin : begin + _AT_ONCE].tolist()
         asked = await asyncio.to_thread(lambda: list(folder.wishes(spans)))
         admitted = wishes.admitted[begin : begin + _AT_ONCE].tolist()
-        return list(zip(asked, admitted, strict=True)), await self.candidates.hunted(search, asked) if asked else []
+        return list(zip(asked, admitted, strict=True)), await self.candidates.find_in_sweep(
+            search, asked
+        ) if asked else []
 
 
 def _appraised(context: MatchContext, asked: Sequence[tuple[tuple[Wish, bool], Hits]], weights: Weights) -> Records:

@@ -28,7 +28,7 @@ SAVES: Final = frozenset({"save", "publish", "settle"})
 
 async def edit(shown: Shown) -> Response:
     """Show the editor for one of the exhibitor's products; raises `HttpError` (404) for others'."""
-    edit = await _opened(shown)
+    edit = await _product_edit(shown)
     form = opened(shown.data["product"])
     if shown.refused is not None and shown.refused.problem is not None:  # of another form on this page
         return edit.editor(form, [product_problem(vars(shown.refused.problem))])
@@ -39,10 +39,10 @@ async def new(shown: Shown) -> Response:
     """Show an empty editor."""
     origin = shown.data["me"]["actingFor"]["organisation"]["country"]
     form = Form({"unit": "C62", "currency": "USD", "per": "1", "visibility": "PUBLIC", "origin": origin})
-    return (await _opened(shown)).editor(form)
+    return (await _product_edit(shown)).editor(form)
 
 
-async def _opened(shown: Shown) -> ProductEdit:
+async def _product_edit(shown: Shown) -> ProductEdit:
     """Return the product being edited and register the reader as an editor; raises `HttpError` (404) for others'."""
     if "id" in shown.path:
         there = await shown.site.do(shown.request, "keep_editing", None, id=shown.path["id"])
@@ -53,7 +53,7 @@ async def _opened(shown: Shown) -> ProductEdit:
 
 async def save(sent: Sent) -> Response:
     """Carry out the action of one of the editor's buttons."""
-    edit = await _opened(await sent.shown())
+    edit = await _product_edit(await sent.shown())
     form, problem = await _with_files(edit, sent.form, [file for _, file in sent.files])
     if problem is not None:
         return edit.editor(form, [problem])

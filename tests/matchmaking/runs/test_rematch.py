@@ -105,7 +105,7 @@ async def test_killed_in_any_stage_it_goes_on_and_nothing_is_there_twice(
 
     place = {
         "gather": (type(rematching.gathering), "rows"),
-        "found": (type(rematching.finding.candidates), "hunted"),
+        "found": (type(rematching.finding.candidates), "find_in_sweep"),
         "ranked": (type(rematching.ranking), "compared"),
         "write": (SuggestionLists, "put"),
         "switch": (type(rematching.writing), "switch"),
@@ -168,7 +168,7 @@ async def test_what_was_searched_for_is_not_searched_for_again(
     with monkeypatch.context() as patched:
         patched.setattr(type(rematching.ranking), "ranked", dies)
         await broken_off(ground, await take(ground), rematching)
-    monkeypatch.setattr(type(rematching.finding.candidates), "hunted", dies)
+    monkeypatch.setattr(type(rematching.finding.candidates), "find_in_sweep", dies)
     state = await rematching.run(await take(ground))
     assert (state.wishes, state.pairs) == (1, 2)
 

@@ -109,7 +109,7 @@ async def test_worker_that_gathers_after_it_lost_the_run_leaves_the_wishes_as_th
     jobs, rematching = ground.world.service(Jobs), ground.world.service(Rematching)
     await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
     first_is_here, first_may_go, first_is_done = (threading.Event() for _ in range(3))
-    read_on, hunted, seen = RunFolder.read_on, Candidates.hunted, []
+    read_on, find_in_sweep, seen = RunFolder.read_on, Candidates.find_in_sweep, []
 
     def one_after_the_other(folder: RunFolder, read: Read) -> None:
         if not first_is_here.is_set():
@@ -123,10 +123,10 @@ async def test_worker_that_gathers_after_it_lost_the_run_leaves_the_wishes_as_th
 
     async def hears(self: Candidates, hunt: CandidateSearch, wishes: Sequence[Wish]) -> list[Hits]:
         seen.append([each.text.text for each in wishes])
-        return await hunted(self, hunt, wishes)
+        return await find_in_sweep(self, hunt, wishes)
 
     monkeypatch.setattr(RunFolder, "read_on", one_after_the_other)
-    monkeypatch.setattr(Candidates, "hunted", hears)
+    monkeypatch.setattr(Candidates, "find_in_sweep", hears)
     first = asyncio.create_task(do_job(jobs, rematching.run, await take(ground)))
     first.add_done_callback(lambda _: first_is_done.set())
     await asyncio.to_thread(first_is_here.wait, 20)

@@ -27,24 +27,24 @@ class ArgosEngine:
     name = "argos"
 
     def __init__(self, packages: Path | str, memory: int = MEMORY, threads: int = 2) -> None:
-        self._shelf = PackageFolder(Path(packages))
+        self._packages = PackageFolder(Path(packages))
         self._models = Models(lambda package: ArgosModel(package, threads), memory)
         self._lock = threading.Lock()
 
     def pairs(self) -> frozenset[Pair]:
         """Return the pairs of the packages now in the folder, and those by way of English."""
-        return self._shelf.pairs()
+        return self._packages.pairs()
 
     def version(self, source: str, target: str) -> str:
         """Return the route and package versions: ``argos zh→en 1.9 + en→es 1.0``. Raises `PairNotOffered`."""
-        return self._shelf.version(source, target)
+        return self._packages.version(source, target)
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
         """Return the texts in ``target``.
 
         Raises `PairNotOffered`, and `EngineUnavailable` for a package that cannot be loaded or only fails.
         """
-        route = self._shelf.route(source, target)
+        route = self._packages.route(source, target)
         with self._lock:
             done: list[str | None] = list(texts)
             for package in route:

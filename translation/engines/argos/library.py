@@ -33,24 +33,24 @@ class ArgosTranslateEngine:
     name = "argostranslate"
 
     def __init__(self, packages: Path | str, memory: int = _MEMORY) -> None:
-        self._shelf = PackageFolder(Path(packages), (SENTENCEPIECE, MOSES))
+        self._packages = PackageFolder(Path(packages), (SENTENCEPIECE, MOSES))
         self._models = Models(_load, memory)
         self._lock = threading.Lock()
 
     def pairs(self) -> frozenset[Pair]:
         """Return the pairs of the packages now in the folder. Raises `EngineUnavailable` without the library."""
         _check_installed()
-        return self._shelf.pairs()
+        return self._packages.pairs()
 
     def version(self, source: str, target: str) -> str:
         """Return the route and package versions. Raises `PairNotOffered` and `EngineUnavailable`."""
         _check_installed()
-        return self._shelf.version(source, target).replace("argos ", f"{self.name} ", 1)
+        return self._packages.version(source, target).replace("argos ", f"{self.name} ", 1)
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
         """Return the texts in ``target``. Raises `PairNotOffered` and `EngineUnavailable`."""
         _check_installed()
-        route = self._shelf.route(source, target)
+        route = self._packages.route(source, target)
         patience = FailureBudget(_FAILURES)
         with self._lock:
             return translate_fit(

@@ -39,7 +39,7 @@ class TableRow:
     flawed: bool = False
 
 
-def line_of(product: Product) -> TableRow:
+def row_of(product: Product) -> TableRow:
     """Return a product's entry in the table index."""
     tier = product.best_tier
     return TableRow(
@@ -63,9 +63,9 @@ def terms_of(text: str) -> list[str]:
     return [each for each in _BREAKS.split(folded(text[:200])) if each][:8]
 
 
-def has_terms(line: TableRow, terms: Sequence[str]) -> bool:
+def has_terms(row: TableRow, terms: Sequence[str]) -> bool:
     """Say whether each term begins a word of the product, or occurs anywhere for scripts without spaces."""
-    return all(f" {term}" in line.words or (not term.isascii() and term in line.words) for term in terms)
+    return all(f" {term}" in row.words or (not term.isascii() and term in row.words) for term in terms)
 
 
 def _words(content: Content) -> str:

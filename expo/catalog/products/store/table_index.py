@@ -18,7 +18,7 @@ import msgspec
 from pymongo import IndexModel, UpdateOne
 
 from expo.catalog.products.models import Product
-from expo.catalog.products.rules.table_rows import TableRow, line_of
+from expo.catalog.products.rules.table_rows import TableRow, row_of
 from expo.catalog.products.store.ordered_lists import exhibitor_list
 from expo.kit.db.mongo import Collection, Document
 
@@ -37,7 +37,7 @@ class TableIndex:
     async def read(self, exhibitor_id: str) -> list[TableRow]:
         """Return an entry for each product of an exhibitor, unordered; one command."""
         documents = await self.buckets.find({"exhibitor_id": exhibitor_id})
-        return [_line(key, each) for document in documents for key, each in document.get("lines", {}).items()]
+        return [_row(key, each) for document in documents for key, each in document.get("lines", {}).items()]
 
     async def write(self, removed: Iterable[Product], present: Iterable[Product]) -> None:
         """Write the entries of present products and delete those of removed ones; one command."""
@@ -47,7 +47,7 @@ class TableIndex:
         for product in present:
             page = pages[_bucket_of(product)]
             page.unset.pop(f"lines.{product.id}", None)
-            page.set |= {f"lines.{product.id}": _document(line_of(product)), "exhibitor_id": product.exhibitor_id}
+            page.set |= {f"lines.{product.id}": _document(row_of(product)), "exhibitor_id": product.exhibitor_id}
         changes = [UpdateOne({"_id": key}, page.change, upsert=bool(page.set)) for key, page in pages.items()]
         await self.buckets.bulk(changes)
 
@@ -68,11 +68,11 @@ def _bucket_of(product: Product) -> str:
     return f"{product.exhibitor_id}/{product.places[exhibitor_list(product.exhibitor_id, None)] // BUCKET}"
 
 
-def _document(line: TableRow) -> Document:
-    document: Document = msgspec.to_builtins(line, builtin_types=(datetime,))
+def _document(row: TableRow) -> Document:
+    document: Document = msgspec.to_builtins(row, builtin_types=(datetime,))
     del document["id"]
     return {name: value for name, value in document.items() if value not in (None, False)}
 
 
-def _line(product_id: str, document: dict[str, Any]) -> TableRow:
+def _row(product_id: str, document: dict[str, Any]) -> TableRow:
     return msgspec.convert({"id": product_id, **document}, TableRow, builtin_types=(datetime,))

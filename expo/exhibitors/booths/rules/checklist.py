@@ -66,15 +66,15 @@ def checklist(own: Exhibitor, booths: Sequence[Booth], *, today: date, products:
     staffed = sum(bool(booth.staff) for booth in standing)
     published = own.status is ExhibitorStatus.PUBLISHED
     valid = [each for each in own.certificates if not each.is_expired(today)]
-    company, booth_pages, shelf = StepTarget.COMPANY, StepTarget.BOOTHS, StepTarget.PRODUCTS
+    company, booth_pages, product_pages = StepTarget.COMPANY, StepTarget.BOOTHS, StepTarget.PRODUCTS
     return [
         Step(StepKey.PROFILE, company, int(published and not own.missing()), 1),
         Step(StepKey.LOGO, company, int(own.logo is not None), 1),
         Step(StepKey.PICTURES, company, len(own.pictures), GOOD_PICTURES),
         Step(StepKey.STORY, company, own.story.told_in if own.story else 0, GOOD_LANGUAGES),
         Step(StepKey.CERTIFICATES, StepTarget.CERTIFICATES, len(valid), 1),
-        Step(StepKey.PRODUCTS, shelf, products, GOOD_PRODUCTS),
-        Step(StepKey.PROBLEMS, shelf, problems, 0),
+        Step(StepKey.PRODUCTS, product_pages, products, GOOD_PRODUCTS),
+        Step(StepKey.PROBLEMS, product_pages, problems, 0),
         Step(StepKey.BOOTH, booth_pages, len(open_ones), 1),
         Step(StepKey.STAFF, booth_pages, staffed, max(len(standing), 1)),
     ]

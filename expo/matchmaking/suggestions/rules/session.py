@@ -47,7 +47,7 @@ def placed(
     declined ones, prices like those found too high. Pairs put off until later come last.
     """
     said = [each for each in answers.values() if (own := each.by(side)) and own.answer is MatchAnswer.DECLINED]
-    feedback = _lesson(said, side)
+    feedback = _feedback_of(said, side)
     shown = [each for each in pairs if each.id not in answers or not answers[each.id].declined]
     found = [_placed(each, answers.get(each.id), side, feedback, weights) for each in shown]
     return sorted(found, key=lambda each: each.order)
@@ -85,7 +85,7 @@ class Feedback:
         return left * float(now[0] / max(then[0], 1e-9))
 
 
-def _lesson(declined: Sequence[Answered], side: MatchSide) -> Feedback:
+def _feedback_of(declined: Sequence[Answered], side: MatchSide) -> Feedback:
     if side is not MatchSide.BUYER:
         return Feedback()
     feedback = Feedback()

@@ -83,7 +83,7 @@ class Watched:
 
 
 def watched(engine: ArgosEngine, unbearable: str = "") -> Watched:
-    (package,) = engine._shelf.route("en", "es")
+    (package,) = engine._packages.route("en", "es")
     model = engine._models.get(package)
     model._translator = watch = Watched(model._translator, unbearable)
     return watch
