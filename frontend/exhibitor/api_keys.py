@@ -31,6 +31,8 @@ SCOPES: Final[Mapping[str, str]] = {
     "sourcing:write": marked("Send and answer enquiries"),
     "matchmaking:read": marked("See sourcing needs or target buyers, and recommendations"),
     "matchmaking:write": marked("Manage sourcing needs or target buyers, and answer recommendations"),
+    "localisation:read": marked("See translations, their progress and glossaries"),
+    "localisation:write": marked("Write and approve translations, edit your glossary and import translation memories"),
     "discovery:read": marked("Search with your own access rights"),
     "installation:read": marked("For administrators: see the installation’s models, index and figures"),
     "installation:write": marked(

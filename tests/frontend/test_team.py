@@ -5,6 +5,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from expo.features import FEATURES
 from frontend.exhibitor.api_keys import SCOPES
 from tests.frontend import company_goods
 from tests.frontend.company_goods import a_member, acting
@@ -137,6 +138,10 @@ def test_strangers_sign_in_first(door: FakeDoor) -> None:
         assert (
             door.client().get(f"/en{path}").headers["location"] == f"/en/sign-in?next=%2Fen{path.replace('/', '%2F')}"
         )
+
+
+def test_each_scope_is_explained() -> None:
+    assert set(SCOPES) == {scope for feature in FEATURES for scope in feature.scopes}
 
 
 @pytest.mark.parametrize(
