@@ -162,7 +162,9 @@ def public_stores(code: str) -> list[str]:
 
 
 def test_a_store_is_a_private_field() -> None:
-    assert public_stores("class Wishes:\n    found: WishStore | None = None\n    _kept: WishStore") == ["found"]
+    assert public_stores(
+        "class SourcingNeeds:\n    found: SourcingNeedStore | None = None\n    _kept: SourcingNeedStore"
+    ) == ["found"]
     for feature in FEATURES:
         for path in (ROOT / "expo" / feature.name).rglob("*.py"):
             assert public_stores(path.read_text(encoding="utf-8")) == [], path

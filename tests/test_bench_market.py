@@ -74,7 +74,7 @@ def test_best_goes_where_attention_is_highest(tmp_path: Path) -> None:
     assert made["figures"]["expected_matches"] == pytest.approx(expected(market, tmp_path / "o.npz"), abs=1e-5)
 
 
-def test_wishes_of_yes_and_no_are_taken(tmp_path: Path) -> None:
+def test_needs_of_yes_and_no_are_taken(tmp_path: Path) -> None:
     market = a_market(tmp_path / "m.npz", buyer=np.eye(9, 6, dtype=np.int8), exhibitor=np.eye(9, 6, dtype=np.bool_))
     assert run(market, tmp_path / "o.npz", variant="matches")["figures"]["expected_matches"] == 6
 

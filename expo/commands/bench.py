@@ -54,7 +54,7 @@ KeepFolder = Annotated[
 Rows = Annotated[int, Parameter(help="How many products are saved.", validator=Number(gte=1))]
 Requests = Annotated[int, Parameter(help="How often the server is asked for each page.", validator=Number(gte=1))]
 Loads = Annotated[int, Parameter(help="How often Chromium loads each page.", validator=Number(gte=1))]
-Guests = Annotated[int, Parameter(help="How many buyers have wishes.", validator=Number(gte=1, lte=20_000))]
+Guests = Annotated[int, Parameter(help="How many buyers have needs.", validator=Number(gte=1, lte=20_000))]
 Hosts = Annotated[int, Parameter(help="How many exhibitors receive them.", validator=Number(gte=1, lte=5_000))]
 Slots = Annotated[int, Parameter(help="Half hours in which they meet, 20 a day.", validator=Number(gte=1, lte=400))]
 Budget = Annotated[int, Parameter(help="Seconds for making the schedule.", validator=Number(gte=1))]

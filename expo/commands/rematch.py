@@ -35,7 +35,7 @@ def rematch(fair: FairName, *, data: Data = None) -> None:
     if run.status is not JobStatus.DONE:
         raise Unavailable(run.error or "The run was broken off.")
     state = run.state
-    sys.stdout.write(f"{state.wishes} wishes led to {state.pairs} pairs.\n")
+    sys.stdout.write(f"{state.needs} needs led to {state.pairs} pairs.\n")
     for each in state.figures:
         envy = f"envy {each.buyer_envy:.1%} of buyers, {each.exhibitor_envy:.1%} of exhibitors"
         sys.stdout.write(f"{each.name}: {each.expected_matches:.2f} expected matches, {envy}\n")
@@ -64,11 +64,11 @@ async def rematched(installation: Installation, name: str) -> Run:
 
 
 def _said(state: RunState) -> str:
-    """Return a run's status with figures: progress of its stage, number of wishes and pairs."""
+    """Return a run's status with figures: progress of its stage, number of needs and pairs."""
     if state.stage is RunStage.GATHER:
         return f"{state.stage}: {state.done:,} products"
     done = f" {state.done:,} of {state.of:,}" if state.of else ""
-    return f"{state.stage}:{done} ({state.wishes:,} wishes, {state.pairs:,} pairs)"
+    return f"{state.stage}:{done} ({state.needs:,} needs, {state.pairs:,} pairs)"
 
 
 def _bar() -> Progress:

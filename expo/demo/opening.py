@@ -77,7 +77,7 @@ class Opening:
         mover = Mover(self.installation, layout.organiser, fair)
         for each in people().buyers:
             await mover.admit(await self.account(each, OrganisationKind.BUYER), note=each.note)
-        await self._arrivals(mover).run([each for each in self.coming if each.email == people().wisher[1]])
+        await self._arrivals(mover).run([each for each in self.coming if each.email == people().sourcing_buyer[1]])
         await self._moving_in(mover).run(in_parts(self.only)[0])
         return fair
 

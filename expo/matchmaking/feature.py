@@ -23,7 +23,7 @@ from expo.matchmaking.candidates.answering import AnswerTimes
 from expo.matchmaking.candidates.service import Candidates
 from expo.matchmaking.runs.finding import Finding
 from expo.matchmaking.runs.gathering import Gathering
-from expo.matchmaking.runs.implicit import ImplicitWishes
+from expo.matchmaking.runs.implicit import ImplicitNeeds
 from expo.matchmaking.runs.models import REMATCH
 from expo.matchmaking.runs.nightly import NightlyRematch
 from expo.matchmaking.runs.ranking import Ranking
@@ -38,6 +38,11 @@ from expo.matchmaking.schedules.drafting import Drafting
 from expo.matchmaking.schedules.planning import SCHEDULE, Planning
 from expo.matchmaking.schedules.service import Schedules
 from expo.matchmaking.schedules.store import AvailabilityStore, ScheduleStore
+from expo.matchmaking.sourcing_needs import store as need_store
+from expo.matchmaking.sourcing_needs.aims import SalesAims
+from expo.matchmaking.sourcing_needs.service import SourcingNeeds
+from expo.matchmaking.sourcing_needs.starting import Starting
+from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
 from expo.matchmaking.suggestions import store
 from expo.matchmaking.suggestions.matching_now import MatchingNow
 from expo.matchmaking.suggestions.news import SuggestionNews
@@ -45,11 +50,6 @@ from expo.matchmaking.suggestions.service import Matchmaking
 from expo.matchmaking.suggestions.store import SuggestionStore
 from expo.matchmaking.tuning.service import Tunings
 from expo.matchmaking.tuning.store import SettingsStore
-from expo.matchmaking.wishes import store as wish_store
-from expo.matchmaking.wishes.aims import SalesAims
-from expo.matchmaking.wishes.service import Wishes
-from expo.matchmaking.wishes.starting import Starting
-from expo.matchmaking.wishes.store import WishStore
 from expo.settings import Settings
 from expo.sourcing.service import Enquiries
 
@@ -58,44 +58,48 @@ _NIGHTS: Final = timedelta(hours=1)
 
 
 def _services(parts: Parts) -> Iterable[object]:
-    """Return the services of wishes, aims, suggestions, runs and schedules."""
+    """Return the services of needs, aims, suggestions, runs and schedules."""
     settings, database, journal = parts[Settings], parts[Database], parts[Journal]
     exhibitors, discovery, fairs, catalog = parts[Exhibitors], parts[Discovery], parts[Fairs], parts[Catalog]
     organisations, enquiries, queue = parts[Organisations], parts[Enquiries], parts[Jobs]
     secret, clock = settings.signing_secret(), journal.clock
-    wishes, suggestions, tunings = WishStore(database), SuggestionStore(database, secret), SettingsStore(database)
-    times, rates = AnswerTimes(enquiries, clock), parts[ExchangeRates]
-    candidates = Candidates(discovery, catalog, exhibitors, rates, wishes, times, secret)
-    matchmaking = Matchmaking(
-        suggestions, wishes, tunings, organisations, exhibitors, discovery, fairs, journal, database, clock
+    needs, suggestions, tunings = (
+        SourcingNeedStore(database),
+        SuggestionStore(database, secret),
+        SettingsStore(database),
     )
-    implicit = ImplicitWishes(organisations, parts[SavedSearches], parts[Favourites], enquiries, catalog)
-    gathering, writing = Gathering(candidates, wishes, fairs, implicit), Writing(tunings, suggestions, queue)
+    times, rates = AnswerTimes(enquiries, clock), parts[ExchangeRates]
+    candidates = Candidates(discovery, catalog, exhibitors, rates, needs, times, secret)
+    matchmaking = Matchmaking(
+        suggestions, needs, tunings, organisations, exhibitors, discovery, fairs, journal, database, clock
+    )
+    implicit = ImplicitNeeds(organisations, parts[SavedSearches], parts[Favourites], enquiries, catalog)
+    gathering, writing = Gathering(candidates, needs, fairs, implicit), Writing(tunings, suggestions, queue)
     admin = MatchmakingAdmin(fairs, queue, journal, database)
     folder, now = settings.data.resolve() / "matchmaking", MatchingNow(candidates, tunings, suggestions, fairs)
     return [
         candidates,
         matchmaking,
-        Wishes(wishes, now, fairs, journal, database, clock),
-        SalesAims(wishes, exhibitors, fairs, journal, database, clock),
+        SourcingNeeds(needs, now, fairs, journal, database, clock),
+        SalesAims(needs, exhibitors, fairs, journal, database, clock),
         SuggestionNews(suggestions, matchmaking, exhibitors, journal, database, clock),
-        Starting(wishes, discovery, fairs),
-        Tallies(wishes, suggestions, fairs),
+        Starting(needs, discovery, fairs),
+        Tallies(needs, suggestions, fairs),
         Tunings(tunings, fairs, journal, database, clock),
         admin,
-        NightlyRematch(admin, tunings, wishes, fairs, clock),
+        NightlyRematch(admin, tunings, needs, fairs, clock),
         Rematching(folder, gathering, Finding(candidates), Ranking(), writing, tunings, suggestions, queue),
-        *_schedules(parts, suggestions, wishes),
+        *_schedules(parts, suggestions, needs),
     ]
 
 
-def _schedules(parts: Parts, suggestions: SuggestionStore, wishes: WishStore) -> Iterable[object]:
+def _schedules(parts: Parts, suggestions: SuggestionStore, needs: SourcingNeedStore) -> Iterable[object]:
     """Return the services that schedule a fair's meetings from the answers to its suggestions."""
     database, journal, fairs, queue = parts[Database], parts[Journal], parts[Fairs], parts[Jobs]
     exhibitors, clock = parts[Exhibitors], journal.clock
     store, availabilities = ScheduleStore(database), AvailabilityStore(database)
     attending = Attending(exhibitors, parts[Organisations], fairs)
-    drafting = Drafting(suggestions, wishes, exhibitors, availabilities, attending)
+    drafting = Drafting(suggestions, needs, exhibitors, availabilities, attending)
     return [
         Calendars(availabilities, suggestions, exhibitors, fairs, journal, database, clock),
         Schedules(store, fairs, exhibitors, queue, journal, database, clock),
@@ -122,17 +126,17 @@ FEATURE: Final = Feature(
         "favourites",
         "sourcing",
     ),
-    subfeatures=("wishes", "candidates", "tuning", "suggestions", "schedules", "runs"),
+    subfeatures=("sourcing_needs", "candidates", "tuning", "suggestions", "schedules", "runs"),
     api=(
-        "expo.matchmaking.wishes.api.wishes",
+        "expo.matchmaking.sourcing_needs.api.sourcing_needs",
         "expo.matchmaking.suggestions.api.suggestions",
-        "expo.matchmaking.wishes.api.start",
+        "expo.matchmaking.sourcing_needs.api.start",
         "expo.matchmaking.runs.api.standing",
         "expo.matchmaking.tuning.api.tuning",
         "expo.matchmaking.runs.api.runs",
         "expo.matchmaking.schedules.api.schedules",
     ),
-    indexes=(store.INDEXES, wish_store.INDEXES, schedule_store.INDEXES),
+    indexes=(store.INDEXES, need_store.INDEXES, schedule_store.INDEXES),
     scopes=("matchmaking:read", "matchmaking:write"),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,

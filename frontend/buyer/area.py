@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from frontend.buyer import enquiries, favourites, for_you, meetings, saved_searches, wishes
+from frontend.buyer import enquiries, favourites, for_you, meetings, saved_searches, sourcing_needs
 from frontend.site.forms import Action, Area
 from frontend.site.pages import PRIVATE, Audience, Page
 
 SIGNED_IN, BUYER = Audience.SIGNED_IN, Audience.BUYER
 _LIST: Final = "/lists/{id}"
 _FOR_YOU: Final = "/fairs/{fair}/for-you"
-_WISHES: Final = "/fairs/{fair}/wishes"
+_NEEDS: Final = "/fairs/{fair}/sourcing-needs"
 _HOURS: Final = "/meetings/{fair}#hours"
 
 AREA: Final = Area(
@@ -32,8 +32,8 @@ AREA: Final = Area(
         # Matchmaking
         Page("/for-you", "for_you_now", query="fairs", shape=for_you.now, variables=lambda _: {}),
         Page(_FOR_YOU, "for_you", query="for_you_stranger", shape=for_you.for_you),
-        Page(f"{_WISHES}/new", "wish_new", BUYER, wishes.wish_names),
-        Page(f"{_WISHES}/{{id}}", "wish", BUYER, wishes.wish_names),
+        Page(f"{_NEEDS}/new", "sourcing_need_new", BUYER, sourcing_needs.need_names),
+        Page(f"{_NEEDS}/{{id}}", "sourcing_need", BUYER, sourcing_needs.need_names),
         Page("/meetings", "meetings_now", SIGNED_IN, meetings.now, meetings.now_variables),
         Page("/meetings/{fair}", "meetings", SIGNED_IN, meetings.meetings, meetings.variables),
     ),
@@ -64,9 +64,29 @@ AREA: Final = Area(
         Action("/searches/{id}/look", "look_at_search", to=saved_searches.to_found, keyed=False),
         Action("/searches/{id}/delete", "delete_search", "my", "/my#searches", "search_deleted"),
         # Matchmaking
-        Action(f"{_WISHES}/new", "save_wish", "wish_new", f"{_FOR_YOU}#suggested", "wish", wishes.wish_variables),
-        Action(f"{_WISHES}/{{id}}", "save_wish", "wish", f"{_FOR_YOU}#suggested", "wish", wishes.wish_variables),
-        Action(f"{_WISHES}/{{id}}/close", "close_wish", "for_you", f"{_FOR_YOU}#wishes", "wish_closed"),
+        Action(
+            f"{_NEEDS}/new",
+            "save_sourcing_need",
+            "sourcing_need_new",
+            f"{_FOR_YOU}#suggested",
+            "sourcing_need",
+            sourcing_needs.need_variables,
+        ),
+        Action(
+            f"{_NEEDS}/{{id}}",
+            "save_sourcing_need",
+            "sourcing_need",
+            f"{_FOR_YOU}#suggested",
+            "sourcing_need",
+            sourcing_needs.need_variables,
+        ),
+        Action(
+            f"{_NEEDS}/{{id}}/close",
+            "close_sourcing_need",
+            "for_you",
+            f"{_FOR_YOU}#sourcing-needs",
+            "sourcing_need_closed",
+        ),
         Action(f"{_FOR_YOU}/answer", "answer_suggestion", "for_you", for_you.to_for_you, "answered"),
         Action(f"{_FOR_YOU}/undo", "take_back_answer", "for_you", for_you.to_for_you, "undone"),
         Action("/meetings/{fair}/hours", "save_meeting_hours", "meetings", _HOURS, variables=meetings.hours_variables),

@@ -34,7 +34,7 @@ async def for_you(shown: Shown) -> Response:
         return shown.show("for_you_stranger.html")
     data = await shown.ask("for_you", **await shown.variables("for_you"))
     start = None
-    if not data["myWishes"]["nodes"]:
+    if not data["mySourcingNeeds"]["nodes"]:
         start = (await shown.ask("for_you_start", fairId=await shown.fair_id()))["matchmakingStart"]
     response = shown.show(data=data, start=start, reasons=REASONS, **shared(shown))
     response.headers.update(PRIVATE)

@@ -47,8 +47,8 @@ class ApplicationFilter:
         tab = tab if tab in TABS else TABS[0]
         known = (*(BOOTH_STATES if tab == "booths" else REGISTRATION_STATES), ALL)
         state = query.get("state", "")
-        wished = {name: query.get(name, "").strip() or None for name in ("text", "country", "section")}
-        return cls(tab=tab, state=state if state in known else "APPLIED", **wished)
+        requested = {name: query.get(name, "").strip() or None for name in ("text", "country", "section")}
+        return cls(tab=tab, state=state if state in known else "APPLIED", **requested)
 
     @property
     def of_booths(self) -> bool:

@@ -27,7 +27,7 @@ ABOUT: Final[Mapping[str, str]] = {
     "sales_aim": marked("Target buyers"),
     "schedule": marked("Meeting schedule"),
     "suggestion": marked("Recommendation"),
-    "wish": marked("Sourcing need"),
+    "sourcing_need": marked("Sourcing need"),
 }
 """Labels for the subjects of entries that have no name."""
 

@@ -12,7 +12,7 @@ STATES: Final[Mapping[str, str]] = {
     "RETIRED": marked("Replaced"),
 }
 REASONS: Final[Mapping[str, str]] = {
-    "NOT_WISHED": marked("The buyer has not requested this meeting."),
+    "NOT_REQUESTED": marked("The buyer has not requested this meeting."),
     "NEVER": marked("One of the two sides does not want to meet."),
     "NO_STAFF": marked("None of the booth staff is available at any of the times."),
     "NO_LANGUAGE": marked("None of the booth staff speaks a language the buyer needs."),
@@ -26,7 +26,7 @@ REASONS: Final[Mapping[str, str]] = {
 }
 REMEDIES: Final[Mapping[str, str]] = {
     "NONE_NEEDED": marked("Revising the schedule could fit this meeting in."),
-    "WISH": marked("Both sides would have to want to meet."),
+    "REQUEST": marked("Both sides would have to want to meet."),
     "ADD_STAFF": marked("Make someone from the booth staff available."),
     "ADD_LANGUAGE": marked("Add someone who speaks the language to the booth staff."),
     "ADD_TIME": marked("Extend the hours of either side."),

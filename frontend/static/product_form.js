@@ -27,8 +27,8 @@ async function swap(part, data) {
   return fresh;
 }
 
-function land(part, wish, place) {
-  const [word, kind] = wish.split(":");
+function land(part, command, place) {
+  const [word, kind] = command.split(":");
   if (word === "add") return [...part.querySelectorAll("tbody tr")].at(-1)?.querySelector("input:not([type=hidden])")?.focus();
   if (word === "hs" && kind) return part.querySelector("#f-hs").focus();
   if (word === "buyer" || word === "unbuyer") return part.querySelector("#f-buyer").focus();
@@ -37,9 +37,9 @@ function land(part, wish, place) {
 }
 
 form.addEventListener("submit", async (event) => {
-  const wish = event.submitter?.value ?? "save";
+  const command = event.submitter?.value ?? "save";
   if (event.submitter?.formTarget === "_blank") return;
-  if (SAVES.includes(wish) || event.submitter?.name !== "do") {
+  if (SAVES.includes(command) || event.submitter?.name !== "do") {
     if (leaving) return event.preventDefault();
     leaving = true; // a second click does nothing
     setTimeout(() => (leaving = false), 4000);
@@ -50,7 +50,7 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const place = [...part.querySelectorAll("button[name=do]")].indexOf(event.submitter);
   const fresh = await swap(part, new FormData(form, event.submitter));
-  if (fresh) land(fresh, wish, place);
+  if (fresh) land(fresh, command, place);
 });
 
 // Pictures: sent as soon as they are chosen, shown at once from the browser's own copy.

@@ -24,15 +24,15 @@ _DECAY: Final = 0.8
 def bound(market: Candidates, attention: Attention, *, steps: int | None = None) -> float:
     """Return an upper bound on the expected matches of any lists; tighter with more steps (default: some seconds)."""
     if steps is None:
-        steps = min(_MOST, max(_FEWEST, _WORK // max(1, len(market.wish))))
-    wish = market.wish.astype(np.float64)
+        steps = min(_MOST, max(_FEWEST, _WORK // max(1, len(market.preference))))
+    preference = market.preference.astype(np.float64)
     squares = attention.buyer.astype(np.float64) ** 2, attention.exhibitor.astype(np.float64) ** 2
-    logs = np.zeros(len(wish))
+    logs = np.zeros(len(preference))
     least = np.inf
     for step in range(steps):
         weight = np.exp(logs)
-        seen = weight * market.buyers.attention(wish * weight, squares[0])
-        shown = market.exhibitor_side.attention(wish / weight, squares[1]) / weight
-        least = min(least, float(wish @ (seen + shown)) / 2)
+        seen = weight * market.buyers.attention(preference * weight, squares[0])
+        shown = market.exhibitor_side.attention(preference / weight, squares[1]) / weight
+        least = min(least, float(preference @ (seen + shown)) / 2)
         logs -= _FIRST / (1 + step) ** _DECAY * (seen - shown) / np.maximum(seen + shown, 1e-12)
     return least

@@ -40,17 +40,17 @@ class Candidates:
             raise InvalidMarket("There are more than 2^31 - 1 pairs.")
         if len(exhibitors) and not 0 <= exhibitors.min() <= exhibitors.max() < exhibitor_count:
             raise InvalidMarket(f"An exhibitor of a pair is not among the {exhibitor_count}.")
-        for name, wishes in (("buyer", buyer), ("exhibitor", exhibitor)):
-            if wishes.shape != exhibitors.shape:
-                raise InvalidMarket(f"{name} has {len(wishes)} wishes for {len(exhibitors)} pairs.")
-            refuse_no_wishes(name, wishes)
+        for name, preferences in (("buyer", buyer), ("exhibitor", exhibitor)):
+            if preferences.shape != exhibitors.shape:
+                raise InvalidMarket(f"{name} has {len(preferences)} preferences for {len(exhibitors)} pairs.")
+            check_preferences(name, preferences)
         made = cls(offsets.astype(np.int64), exhibitors.astype(np.int32), buyer, exhibitor, exhibitor_count)
         made.refuse_twins()
         return made
 
     @classmethod
     def dense(cls, buyer: Reals, exhibitor: Reals) -> Self:
-        """Take matrices of wishes, both buyers × exhibitors: all pairs may meet. Raises `InvalidMarket`."""
+        """Take matrices of preferences, both buyers × exhibitors: all pairs may meet. Raises `InvalidMarket`."""
         if buyer.ndim != 2 or buyer.shape != exhibitor.shape or 0 in buyer.shape:
             raise InvalidMarket(
                 f"buyer {buyer.shape} and exhibitor {exhibitor.shape} must both be buyers × exhibitors, not empty."
@@ -65,7 +65,7 @@ class Candidates:
         )
 
     @cached_property
-    def wish(self) -> Reals:
+    def preference(self) -> Reals:
         """[pairs]: the probability that both accept once both have seen the other."""
         made: Reals = self.buyer * self.exhibitor
         return made
@@ -100,18 +100,18 @@ class Candidates:
             raise InvalidMarket(f"Buyer {int(owners[1:][again][0])} has the same exhibitor twice.")
 
 
-def refuse_no_wishes(name: str, wishes: Reals) -> None:
+def check_preferences(name: str, preferences: Reals) -> None:
     """Raise `InvalidMarket` unless all of these are numbers from 0 to 1."""
-    if not np.issubdtype(wishes.dtype, np.floating):
-        raise InvalidMarket(f"{name} must be of floating point numbers, not {wishes.dtype}.")
+    if not np.issubdtype(preferences.dtype, np.floating):
+        raise InvalidMarket(f"{name} must be of floating point numbers, not {preferences.dtype}.")
     # NaN makes both comparisons false.
-    if wishes.size and not (wishes.min() >= 0 and wishes.max() <= 1):
+    if preferences.size and not (preferences.min() >= 0 and preferences.max() <= 1):
         raise InvalidMarket(f"{name} must be numbers from 0 to 1.")
 
 
 def refuse_no_attention(name: str, attention: Reals) -> None:
     """Raise `InvalidMarket` unless this is from 0 to 1 and does not rise from place to place."""
-    refuse_no_wishes(name, attention)
+    check_preferences(name, attention)
     if attention.ndim != 1 or len(attention) == 0:
         raise InvalidMarket(f"{name} must be one row of numbers, one for each place.")
     if (np.diff(attention) > 0).any():

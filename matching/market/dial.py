@@ -14,7 +14,7 @@ _SCOUT: Final = 0.25
 """Some weight for the poor, removed afterwards, leads the search to more matches in total than none."""
 _TURNS: Final = 6
 _SHAKES: Final = (0.1, 0.3, 1.0)
-"""Standard deviations of the log-normal noise on wishes."""
+"""Standard deviations of the log-normal noise on preferences."""
 _MOST_SHAKES: Final = 30
 _SHAKEN_PAIRS: Final = 600_000
 """Shakes times pairs: some seconds."""
@@ -32,8 +32,8 @@ def most_matches(market: Candidates, plan: SolverSettings) -> Lists:
     """Return lists with as many expected matches as this search finds, with fairness 0 and the floor of `plan`.
 
     Two starts are improved until neither side can improve: the start itself, and the result of steps with some weight
-    for the poor. From the better one, small markets are perturbed: wishes get random noise, the lists are adapted and
-    then improved for the true wishes; improvements are kept.
+    for the poor. From the better one, small markets are perturbed: preferences get random noise, the lists are
+    adapted and then improved for the true preferences; improvements are kept.
     """
     aim = Aim(market, plan.attention)
     start = begin(aim, plan.start)
@@ -81,9 +81,9 @@ def balanced(
 def _shaken(aim: Aim, best: Places) -> Places:
     """Escape local optima while that is cheap: large markets are close to the optimum anyway."""
     market, chance = aim.market, np.random.default_rng(1)
-    for turn in range(min(_MOST_SHAKES, _SHAKEN_PAIRS // max(1, len(market.wish)))):
-        noise = np.exp(_SHAKES[turn % len(_SHAKES)] * chance.standard_normal(len(market.wish)))
-        shaken = replace(market, buyer=market.buyer * noise.astype(market.wish.dtype))
+    for turn in range(min(_MOST_SHAKES, _SHAKEN_PAIRS // max(1, len(market.preference)))):
+        noise = np.exp(_SHAKES[turn % len(_SHAKES)] * chance.standard_normal(len(market.preference)))
+        shaken = replace(market, buyer=market.buyer * noise.astype(market.preference.dtype))
         places = Aim(shaken, aim.attention).step(best, 1.0)
         found = _last(aim, places)
         if found.expected(market) > best.expected(market):

@@ -8,4 +8,4 @@ ValueError
 
 
 class InvalidMarket(ValueError):
-    """Arrays that do not describe a market: wrong shapes, not numbers, wishes outside 0 to 1."""
+    """Arrays that do not describe a market: wrong shapes, not numbers, preferences outside 0 to 1."""

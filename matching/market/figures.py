@@ -1,7 +1,7 @@
 """Quality and fairness of lists: the figures shown to an organiser.
 
 Envy is that of Tomita and Yokoyama (RecSys 2024, arXiv 2409.00720, section 2): agent i envies agent k of its own side
-if i, with its own list and wishes, would expect more matches at k's positions in the lists of the other side.
+if i, with its own list and preferences, would expect more matches at k's positions in the lists of the other side.
 """
 
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ class Figures:
     """Quality and fairness figures of lists."""
 
     expected_matches: float
-    """Sum over the pairs of both wishes times the attention that each gets from the other."""
+    """Sum over the pairs of both preferences times the attention that each gets from the other."""
     envy_buyers: Envy
     envy_exhibitors: Envy
     exposure_gini: float
@@ -61,9 +61,11 @@ def measure(market: Candidates, places: Places, *, floor: float = 0.0, seed: int
     mean = float(exposure.mean()) if len(exposure) else 0.0
     return Figures(
         expected_matches=places.expected(market),
-        envy_buyers=envy(market.matrix(market.wish * places.buyer), market.matrix(places.exhibitor), seed=seed),
+        envy_buyers=envy(market.matrix(market.preference * places.buyer), market.matrix(places.exhibitor), seed=seed),
         envy_exhibitors=envy(
-            market.matrix(market.wish * places.exhibitor).T.tocsr(), market.matrix(places.buyer).T.tocsr(), seed=seed
+            market.matrix(market.preference * places.exhibitor).T.tocsr(),
+            market.matrix(places.buyer).T.tocsr(),
+            seed=seed,
         ),
         exposure_gini=gini(exposure),
         exposure_least=float(exposure.min(initial=mean)) / mean if mean else 1.0,
@@ -74,8 +76,8 @@ def measure(market: Candidates, places: Places, *, floor: float = 0.0, seed: int
 def envy(own: csr_array, places: csr_array, *, seed: int = 1) -> Envy:
     """Return the envy among agents of one side, both matrices agents × others.
 
-    `own` is wish times the attention that the agent gives to each other in its own list, `places` the attention that
-    each other gives to the agent. Σ_j own[i, j] places[k, j] is what i expects at the positions of k.
+    `own` is preference times the attention that the agent gives to each other in its own list, `places` the attention
+    that each other gives to the agent. Σ_j own[i, j] places[k, j] is what i expects at the positions of k.
     """
     count = own.shape[0]
     chance = np.random.default_rng(seed)

@@ -24,13 +24,13 @@ _ENOUGH: Final = 1e-4
 
 
 def rounds(market: Candidates, attention_buyer: Reals, attention_exhibitor: Reals, *, most: int | None = None) -> Reals:
-    """Return scores to sort the lists of both sides by, [pairs]: earlier rounds higher, the rest by wish.
+    """Return scores to sort the lists of both sides by, [pairs]: earlier rounds higher, the rest by preference.
 
     Takes memory for buyers × exhibitors, and time for that times the smaller of both: for markets of up to a million
     such cells. Runs `most` rounds; by default as many as take some seconds, 5 to 60.
     """
-    wishes = market.matrix(market.wish.astype(np.float64)).toarray()
-    left, scores = wishes.copy(), wishes.copy()
+    preferences = market.matrix(market.preference.astype(np.float64)).toarray()
+    left, scores = preferences.copy(), preferences.copy()
     next_b, next_e = (np.zeros(count, np.int64) for count in left.shape)
     first = 0.0
     most = most or _turns(*left.shape)

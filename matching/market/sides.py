@@ -1,8 +1,8 @@
 """The two sides of a market: agents, their lists, and the ranks in them.
 
 All pairs (a buyer and an exhibitor who may be shown to each other) form one array, buyer by buyer. Each property of a
-pair (a wish, a rank, attention) is one array in this order, so that both sides refer to the same pairs and no code
-iterates over agents.
+pair (a preference, a rank, attention) is one array in this order, so that both sides refer to the same pairs and no
+code iterates over agents.
 """
 
 from collections.abc import Iterator

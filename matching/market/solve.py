@@ -1,4 +1,4 @@
-"""The solver: from wishes to lists for both sides of any number of agents, linear in the pairs, in resumable steps.
+"""The solver: from preferences to lists for both sides, linear in the pairs, in resumable steps.
 
 The start is either the equilibrium with transferable utility (any size) or rounds of optimal assignments (small
 markets, better). Frank-Wolfe steps follow; then the mixture is rounded to one list each, and the floor is enforced.
@@ -71,8 +71,8 @@ class Lists:
     def places(self, market: Candidates, attention: Attention) -> Places:
         """Return the attention that each pair gets in these lists."""
         return Places(
-            _at(self.buyer, attention.buyer).astype(market.wish.dtype),
-            _at(self.exhibitor, attention.exhibitor).astype(market.wish.dtype),
+            _at(self.buyer, attention.buyer).astype(market.preference.dtype),
+            _at(self.exhibitor, attention.exhibitor).astype(market.preference.dtype),
         )
 
     @classmethod
@@ -96,7 +96,7 @@ def solve(
     """
     aim = Aim(market, plan.attention, plan.fairness)
     state = state or SolverState(0, begin(aim, plan.start))
-    if state.places.buyer.shape != market.wish.shape:
+    if state.places.buyer.shape != market.preference.shape:
         raise InvalidMarket("This state belongs to another market.")
     while state.step < plan.steps:
         state = SolverState(state.step + 1, aim.step(state.places, plan.size(state.step)))
@@ -134,9 +134,9 @@ def finish(aim: Aim, places: Places, floor: float = 0.0) -> Lists:
 
 def _held(aim: Aim, places: Places, lists: Lists, floor: float) -> Lists:
     """Enforce the floor, and let exhibitors rank the buyers by the attention they now get."""
-    # Pairs without attention are worth nothing to anyone: wishes tell where raising them is useful.
+    # Pairs without attention are worth nothing to anyone: preferences tell where raising them is useful.
     worth = aim.buyers_scores(places)
-    worth = worth / max(float(worth.max(initial=0)), _NOTHING) + aim.market.wish
+    worth = worth / max(float(worth.max(initial=0)), _NOTHING) + aim.market.preference
     ranks = raised(aim.market, lists.buyer, worth, aim.attention.buyer, floor)
     if (ranks == lists.buyer).all():
         return lists

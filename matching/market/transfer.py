@@ -21,9 +21,10 @@ _CLOSE: Final = 1e-6
 def equilibrium(market: Candidates, *, temperature: float = _TEMPERATURE, steps: int = _MOST_STEPS) -> Reals:
     """Return the mass of matches of each pair in equilibrium, [pairs], where every agent has the mass 1.
 
-    With joint wish p + q and temperature b, μ_ij = exp((p_ij + q_ij) / 2b) √(μ_i0 μ_0j), where μ_i0 and μ_0j are the
-    unmatched masses: Σ_j μ_ij + μ_i0 = 1 and Σ_i μ_ij + μ_0j = 1. Each side's √μ is the positive root of a quadratic
-    equation, given the other's; the two are solved in turn until they change by less than 10^-6, or `steps` times.
+    With joint preference p + q and temperature b, μ_ij = exp((p_ij + q_ij) / 2b) √(μ_i0 μ_0j), where μ_i0 and μ_0j are
+    the unmatched masses: Σ_j μ_ij + μ_i0 = 1 and Σ_i μ_ij + μ_0j = 1. Each side's √μ is the positive root of a
+    quadratic equation, given the other's; the two are solved in turn until they change by less than 10^-6, or `steps`
+    times.
     """
     buyers, exhibitors = market.buyers, market.exhibitor_side
     ease = np.exp((market.buyer + market.exhibitor) / (2 * temperature))

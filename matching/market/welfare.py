@@ -49,7 +49,7 @@ class Places:
 
     def matches(self, market: Candidates) -> Reals:
         """Return the expected mutual matches of each pair, [pairs]."""
-        made: Reals = market.wish * self.buyer * self.exhibitor
+        made: Reals = market.preference * self.buyer * self.exhibitor
         return made
 
     def expected(self, market: Candidates) -> float:
@@ -60,8 +60,8 @@ class Places:
     def sorted(cls, market: Candidates, attention: Attention, buyer: Reals, exhibitor: Reals) -> Self:
         """Return the places when each side's lists are sorted by its own scores, [pairs]."""
         return cls(
-            market.buyers.attention(buyer, attention.buyer.astype(market.wish.dtype)),
-            market.exhibitor_side.attention(exhibitor, attention.exhibitor.astype(market.wish.dtype)),
+            market.buyers.attention(buyer, attention.buyer.astype(market.preference.dtype)),
+            market.exhibitor_side.attention(exhibitor, attention.exhibitor.astype(market.preference.dtype)),
         )
 
 
@@ -80,23 +80,25 @@ class Aim:
     def buyers_scores(self, places: Places) -> Reals:
         """Return the scores to sort buyers' lists by, [pairs]: these lists give exhibitors their matches."""
         weight = self._weight(self.market.exhibitor_side.totals(places.matches(self.market)))
-        scores: Reals = self.market.wish * places.exhibitor * weight[self.market.exhibitors]
+        scores: Reals = self.market.preference * places.exhibitor * weight[self.market.exhibitors]
         return scores
 
     def exhibitors_scores(self, places: Places) -> Reals:
         """Return the scores to sort exhibitors' lists by, [pairs]: these lists give buyers their matches."""
         weight = self._weight(self.market.buyers.totals(places.matches(self.market)))
-        scores: Reals = self.market.wish * places.buyer * weight[self.market.buyers.owners]
+        scores: Reals = self.market.preference * places.buyer * weight[self.market.buyers.owners]
         return scores
 
     def step(self, places: Places, size: float) -> Places:
         """Mix a share of the best lists into each side's, exhibitors' first; with `size` 1, replace them."""
         attention = self.attention
         best = self.market.exhibitor_side.attention(
-            self.exhibitors_scores(places), attention.exhibitor.astype(self.market.wish.dtype)
+            self.exhibitors_scores(places), attention.exhibitor.astype(self.market.preference.dtype)
         )
         places = Places(places.buyer, _mixed(places.exhibitor, best, size))
-        best = self.market.buyers.attention(self.buyers_scores(places), attention.buyer.astype(self.market.wish.dtype))
+        best = self.market.buyers.attention(
+            self.buyers_scores(places), attention.buyer.astype(self.market.preference.dtype)
+        )
         return Places(_mixed(places.buyer, best, size), places.exhibitor)
 
     def scores(self, places: Places) -> tuple[Reals, Reals]:
@@ -112,7 +114,7 @@ class Aim:
 
     def _weight(self, welfare: NDArray[np.float64]) -> Reals:
         least = max(_POOR * float(welfare.mean()), 1e-12) if len(welfare) else 1.0
-        weight: Reals = (np.maximum(welfare, least) ** -self.fairness).astype(self.market.wish.dtype)
+        weight: Reals = (np.maximum(welfare, least) ** -self.fairness).astype(self.market.preference.dtype)
         return weight
 
 

@@ -1,4 +1,4 @@
-"""Changes after a schedule is made: cancellations, late arrivals, lost tables, new wishes."""
+"""Changes after a schedule is made: cancellations, late arrivals, lost tables, new requests."""
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -40,23 +40,23 @@ class TablesLeft:
 
 
 @dataclass(frozen=True, slots=True)
-class Wished:
-    """A wish that is new, or replaces what the pair wanted before."""
+class Requested:
+    """A request that is new, or replaces what the pair wanted before."""
 
-    wish: MeetingRequest
+    request: MeetingRequest
 
 
 Key = TypeVar("Key", bound=Hashable)
 Thing = TypeVar("Thing")
-Change = Cancelled | FreeOnly | CalledOff | TablesLeft | Wished
+Change = Cancelled | FreeOnly | CalledOff | TablesLeft | Requested
 
 
 def changed(problem: Problem, changes: Iterable[Change]) -> Problem:
     """Return the problem after some changes, applied in order.
 
-    Raises `UnknownName` if one names someone unknown, `InvalidProblem` for an invalid wish or slot.
+    Raises `UnknownName` if one names someone unknown, `InvalidProblem` for an invalid request or slot.
     """
-    people, hosts, wishes = dict(problem.people), dict(problem.hosts), dict(problem.wish_of)
+    people, hosts, requests = dict(problem.people), dict(problem.hosts), dict(problem.request_of)
     for change in changes:
         match change:
             case Cancelled(who):
@@ -66,16 +66,16 @@ def changed(problem: Problem, changes: Iterable[Change]) -> Problem:
             case TablesLeft(exhibitor, tables):
                 hosts[exhibitor] = replace(_known(hosts, exhibitor), tables=tables)
             case CalledOff(buyer, exhibitor):
-                del wishes[_known(wishes, (buyer, exhibitor)).pair]
-            case Wished(wish):
-                wishes[wish.pair] = wish
+                del requests[_known(requests, (buyer, exhibitor)).pair]
+            case Requested(request):
+                requests[request.pair] = request
     return replace(
         problem,
         buyers=tuple(people[each.id] for each in problem.buyers),
         exhibitors=tuple(
             replace(each, staff=tuple(people[member.id] for member in each.staff)) for each in hosts.values()
         ),
-        wishes=tuple(wishes.values()),
+        requests=tuple(requests.values()),
     )
 
 

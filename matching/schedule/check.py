@@ -16,7 +16,7 @@ class Rule(StrEnum):
     """The rules for a valid schedule."""
 
     UNKNOWN = "unknown"
-    NOT_WISHED = "not wished"
+    NOT_REQUESTED = "not requested"
     NEVER = "never"
     TWICE = "twice"
     WRONG_LENGTH = "wrong length"
@@ -55,11 +55,11 @@ def check(problem: Problem, schedule: Schedule) -> list[Violation]:
 
 def measure(problem: Problem, schedule: Schedule) -> Score:
     """Return the score of a schedule, counted from scratch; the schedule should be valid."""
-    wishes = [problem.wish_of[each.pair] for each in schedule.meetings]
+    requests = [problem.request_of[each.pair] for each in schedule.meetings]
     counts = Counter(name for each in schedule.meetings for name in each.pair)
     shares = sum(sum(problem.shares[:count]) for count in counts.values())
     idle = sum(idle_slots(problem, who, mine) for who, mine in _all_of(list(schedule.meetings)).items())
-    return Score(sum(each.musts for each in wishes), sum(each.likes for each in wishes) + shares, -idle)
+    return Score(sum(each.musts for each in requests), sum(each.likes for each in requests) + shares, -idle)
 
 
 def idle_slots(problem: Problem, who: str, meetings: list[Meeting]) -> int:
@@ -90,12 +90,12 @@ def _unknown(problem: Problem, meeting: Meeting) -> Iterator[Violation]:
 
 
 def _of_meeting(problem: Problem, meeting: Meeting) -> Iterator[Violation]:
-    wish = problem.wish_of.get(meeting.pair)
-    if wish is None:
-        yield Violation(Rule.NOT_WISHED, meeting.buyer, meeting.slot)
-    elif wish.never:
+    request = problem.request_of.get(meeting.pair)
+    if request is None:
+        yield Violation(Rule.NOT_REQUESTED, meeting.buyer, meeting.slot)
+    elif request.never:
         yield Violation(Rule.NEVER, meeting.buyer, meeting.slot)
-    elif wish.length != meeting.length:
+    elif request.length != meeting.length:
         yield Violation(Rule.WRONG_LENGTH, meeting.buyer, meeting.slot)
     if meeting.staff not in {each.id for each in problem.hosts[meeting.exhibitor].staff}:
         yield Violation(Rule.NOT_THEIR_STAFF, meeting.staff, meeting.slot)

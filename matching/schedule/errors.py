@@ -2,7 +2,7 @@
 
 SchedulingError
 ├── InvalidProblem   (also a ValueError)  the request contradicts itself
-└── UnknownName      (also a LookupError) no such buyer, exhibitor, staff member or wish
+└── UnknownName      (also a LookupError) no such buyer, exhibitor, staff member or request
 """
 
 
@@ -15,4 +15,4 @@ class InvalidProblem(SchedulingError, ValueError):
 
 
 class UnknownName(SchedulingError, LookupError):
-    """The problem has no such buyer, exhibitor, staff member or wish."""
+    """The problem has no such buyer, exhibitor, staff member or request."""

@@ -1,4 +1,4 @@
-"""Explanations: why a wish is not met, and what would have to change; facts for the caller to put into words."""
+"""Explanations: why a request is not met, and what would have to change; facts for the caller to put into words."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ class Reason(StrEnum):
     """Why a pair does not meet; the first that applies, in this order."""
 
     MET = "met"
-    NOT_WISHED = "not wished"
+    NOT_REQUESTED = "not requested"
     NEVER = "never"
     NO_STAFF = "no staff"
     NO_LANGUAGE = "no language"
@@ -34,7 +34,7 @@ class Remedy(StrEnum):
     """What would let the pair meet."""
 
     NONE_NEEDED = "none needed"
-    WISH = "wish"
+    REQUEST = "request"
     ADD_STAFF = "add staff"
     ADD_LANGUAGE = "add language"
     ADD_TIME = "add time"
@@ -102,23 +102,27 @@ class Explainer:
         host, guest = self._problem.host(exhibitor), self._problem.guests.get(buyer)
         if guest is None:
             raise UnknownName(f"There is no buyer {buyer}.")
-        wish = self._problem.wish_of.get((buyer, exhibitor))
+        request = self._problem.request_of.get((buyer, exhibitor))
         if (buyer, exhibitor) in self._schedule.of_pair:
             return Explanation(Reason.MET, Remedy.NONE_NEEDED)
-        return self._unwanted(buyer, exhibitor, wish) if wish is None or wish.never else self._unmet(wish, guest, host)
+        return (
+            self._unwanted(buyer, exhibitor, request)
+            if request is None or request.never
+            else self._unmet(request, guest, host)
+        )
 
-    def _unwanted(self, buyer: str, exhibitor: str, wish: MeetingRequest | None) -> Explanation:
-        if wish is None:
-            return Explanation(Reason.NOT_WISHED, Remedy.WISH, (buyer, exhibitor))
-        return Explanation(Reason.NEVER, Remedy.WISH, tuple(_refusing(wish)))
+    def _unwanted(self, buyer: str, exhibitor: str, request: MeetingRequest | None) -> Explanation:
+        if request is None:
+            return Explanation(Reason.NOT_REQUESTED, Remedy.REQUEST, (buyer, exhibitor))
+        return Explanation(Reason.NEVER, Remedy.REQUEST, tuple(_refusing(request)))
 
-    def _unmet(self, wish: MeetingRequest, guest: Person, host: Exhibitor) -> Explanation:
+    def _unmet(self, request: MeetingRequest, guest: Person, host: Exhibitor) -> Explanation:
         if not any(each.free for each in host.staff):
             return Explanation(Reason.NO_STAFF, Remedy.ADD_STAFF, (host.id,))
         speaking = [each for each in host.staff if guest.speaks_with(each)]
         if not speaking:
             return Explanation(Reason.NO_LANGUAGE, Remedy.ADD_LANGUAGE, (guest.id, *(each.id for each in host.staff)))
-        places = tuple(place for each in speaking for place in self._places(wish, guest, each))
+        places = tuple(place for each in speaking for place in self._places(request, guest, each))
         if not places:
             return Explanation(Reason.NO_COMMON_TIME, Remedy.ADD_TIME, (guest.id, *(each.id for each in speaking)))
         return self._taken(places, guest)
@@ -130,23 +134,23 @@ class Explainer:
         who = {guest.id} if reason is Reason.BUYER_BOOKED else staff
         return Explanation(reason, _REMEDIES[reason], tuple(sorted(who)), places, lightest.meetings)
 
-    def _places(self, wish: MeetingRequest, guest: Person, host: Person) -> Iterator[Place]:
+    def _places(self, request: MeetingRequest, guest: Person, host: Person) -> Iterator[Place]:
         for slot in sorted(guest.free & host.free):
-            room = set(range(slot, slot + wish.length))
-            if room <= guest.free & host.free and self._problem.in_row(slot, wish.length):
-                yield self._place(wish, guest, host, slot)
+            room = set(range(slot, slot + request.length))
+            if room <= guest.free & host.free and self._problem.in_row(slot, request.length):
+                yield self._place(request, guest, host, slot)
 
-    def _place(self, wish: MeetingRequest, guest: Person, host: Person, slot: int) -> Place:
-        at, room = self._schedule.at, range(slot, slot + wish.length)
+    def _place(self, request: MeetingRequest, guest: Person, host: Person, slot: int) -> Place:
+        at, room = self._schedule.at, range(slot, slot + request.length)
         mine = {at[guest.id, each] for each in room if (guest.id, each) in at}
         theirs = {at[host.id, each] for each in room if (host.id, each) in at}
-        tables, rooms = self._problem.hosts[wish.exhibitor].tables, self._problem.rooms
+        tables, rooms = self._problem.hosts[request.exhibitor].tables, self._problem.rooms
         full = any(
-            (tables is not None and self._tables[wish.exhibitor, each] >= tables)
+            (tables is not None and self._tables[request.exhibitor, each] >= tables)
             or (rooms is not None and self._rooms[each] >= rooms)
             for each in room
         )
-        weary = any(self._weary(person, wish, slot) for person in (guest, host))
+        weary = any(self._weary(person, request, slot) for person in (guest, host))
         found = (
             (Reason.STAFF_BOOKED, theirs),
             (Reason.BUYER_BOOKED, mine),
@@ -155,14 +159,14 @@ class Explainer:
         )
         return Place(slot, host.id, tuple(reason for reason, holds in found if holds), tuple(sorted(mine | theirs)))
 
-    def _weary(self, person: Person, wish: MeetingRequest, slot: int) -> bool:
+    def _weary(self, person: Person, request: MeetingRequest, slot: int) -> bool:
         """Whether another meeting at that time exceeds a person's limits."""
         limits, at = person.limits, self._schedule.at
         if limits.per_day is not None and self._days[person.id][self._problem.slots[slot].day] >= limits.per_day:
             return True
         if limits.in_row is None:
             return False
-        first, last = slot, slot + wish.length - 1
+        first, last = slot, slot + request.length - 1
         while self._problem.in_row(first - 1, 2) and (person.id, first - 1) in at:
             first -= 1
         while self._problem.in_row(last, 2) and (person.id, last + 1) in at:
@@ -170,8 +174,8 @@ class Explainer:
         return last - first + 1 > limits.in_row
 
     def _weight(self, place: Place) -> tuple[int, int, int]:
-        wishes = [self._problem.wish_of[each.pair] for each in place.meetings]
-        return sum(each.musts for each in wishes), sum(each.likes for each in wishes), len(place.reasons)
+        requests = [self._problem.request_of[each.pair] for each in place.meetings]
+        return sum(each.musts for each in requests), sum(each.likes for each in requests), len(place.reasons)
 
 
 def _common(places: tuple[Place, ...]) -> Reason:
@@ -183,7 +187,7 @@ def _common(places: tuple[Place, ...]) -> Reason:
     return next((reason for reason in order if reason in always), Reason.ALL_TAKEN)
 
 
-def _refusing(wish: MeetingRequest) -> Iterator[str]:
-    for name, want in ((wish.buyer, wish.by_buyer), (wish.exhibitor, wish.by_exhibitor)):
+def _refusing(request: MeetingRequest) -> Iterator[str]:
+    for name, want in ((request.buyer, request.by_buyer), (request.exhibitor, request.by_exhibitor)):
         if want is not None and want.strength == "never":
             yield name

@@ -13,8 +13,8 @@ def first_come(problem: Problem, arrivals: Iterable[tuple[str, str]]) -> Schedul
     board = Board(problem)
     diary = Diary(board)
     for pair in arrivals:
-        wish = board.wish_of[pair]
-        place = min(diary.places(wish), default=None)
+        request = board.request_of[pair]
+        place = min(diary.places(request), default=None)
         if place is not None:
-            diary.put(wish, place)
+            diary.put(request, place)
     return diary.schedule()

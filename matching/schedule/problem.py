@@ -1,4 +1,4 @@
-"""Input of scheduling: slots, people with their free time, staff and tables, wishes.
+"""Input of scheduling: slots, people with their free time, staff and tables, requests.
 
 Everything is frozen. Slots are absolute: the caller converts time zones and working hours into free slots. Ids are the
 caller's; a buyer, an exhibitor and a staff member may not share one.
@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 from matching.schedule.errors import InvalidProblem, UnknownName
 
 SHARES = (8, 4, 2, 1)
-"""Value of the first, second, ... met wish of a buyer or an exhibitor, on top of its own weight."""
+"""Value of the first, second, ... met request of a buyer or an exhibitor, on top of its own weight."""
 
 
 class Strength(StrEnum):
@@ -35,7 +35,7 @@ class Want:
 
 @dataclass(frozen=True, slots=True)
 class MeetingRequest:
-    """A pair of which at least one side has stated a wish; None for a side that has not.
+    """A pair of which at least one side has stated a request; None for a side that has not.
 
     `length` is the number of consecutive slots that their meeting takes.
     """
@@ -53,7 +53,7 @@ class MeetingRequest:
 
     @property
     def wants(self) -> tuple[Want, ...]:
-        """The wishes stated by either side."""
+        """The requests stated by either side."""
         return tuple(each for each in (self.by_buyer, self.by_exhibitor) if each)
 
     @property
@@ -120,7 +120,7 @@ class Problem:
 
     `slots` are in order of time, each of `minutes`; two are in a row if the second begins where the first ends, on the
     same day. `rooms` limits the meetings of the whole fair per slot. `shares` (not increasing) is the value of the n-th
-    met wish of a buyer and of an exhibitor in units of a LIKE's weight: the first counts most, so that no one leaves
+    met request of a buyer and of an exhibitor in units of a LIKE's weight: the first counts most, so that no one leaves
     with nothing while others have plenty.
 
     Raises `InvalidProblem` if a part contradicts another.
@@ -129,7 +129,7 @@ class Problem:
     slots: tuple[Slot, ...]
     buyers: tuple[Person, ...]
     exhibitors: tuple[Exhibitor, ...]
-    wishes: tuple[MeetingRequest, ...]
+    requests: tuple[MeetingRequest, ...]
     minutes: int = 30
     rooms: int | None = None
     shares: tuple[int, ...] = SHARES
@@ -137,7 +137,7 @@ class Problem:
     def __post_init__(self) -> None:
         _check_time(self)
         _check_people(self)
-        _check_wishes(self)
+        _check_requests(self)
 
     @cached_property
     def people(self) -> dict[str, Person]:
@@ -156,9 +156,9 @@ class Problem:
         return {each.id: each for each in self.exhibitors}
 
     @cached_property
-    def wish_of(self) -> dict[tuple[str, str], MeetingRequest]:
-        """Wishes by pair of buyer and exhibitor."""
-        return {each.pair: each for each in self.wishes}
+    def request_of(self) -> dict[tuple[str, str], MeetingRequest]:
+        """Requests by pair of buyer and exhibitor."""
+        return {each.pair: each for each in self.requests}
 
     def host(self, exhibitor: str) -> Exhibitor:
         """Return an exhibitor; raises `UnknownName`."""
@@ -208,13 +208,15 @@ def _check_people(problem: Problem) -> None:
             raise InvalidProblem(f"{exhibitor.id} has fewer than 0 tables.")
 
 
-def _check_wishes(problem: Problem) -> None:
-    _once(each.pair for each in problem.wishes)
-    for wish in problem.wishes:
-        if wish.buyer not in problem.guests or wish.exhibitor not in problem.hosts:
-            raise InvalidProblem(f"The wish of {wish.buyer} and {wish.exhibitor} names somebody who is not there.")
-        if not wish.wants or wish.length < 1 or any(each.weight < 1 for each in wish.wants):
-            raise InvalidProblem(f"The wish of {wish.buyer} and {wish.exhibitor} wants nothing.")
+def _check_requests(problem: Problem) -> None:
+    _once(each.pair for each in problem.requests)
+    for request in problem.requests:
+        if request.buyer not in problem.guests or request.exhibitor not in problem.hosts:
+            raise InvalidProblem(
+                f"The request of {request.buyer} and {request.exhibitor} names somebody who is not there."
+            )
+        if not request.wants or request.length < 1 or any(each.weight < 1 for each in request.wants):
+            raise InvalidProblem(f"The request of {request.buyer} and {request.exhibitor} wants nothing.")
 
 
 def _once(names: Iterable[object]) -> None:

@@ -1,14 +1,14 @@
 """Repair a schedule after changes, with as few moves as possible.
 
 Meetings that are still valid stay. The others are given another free place. Only for a MUST without one do other
-meetings move, as few as possible, and none is lost. Then freed places go to unmet wishes.
+meetings move, as few as possible, and none is lost. Then freed places go to unmet requests.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
 
-from matching.schedule.changes import Change, Wished, changed
+from matching.schedule.changes import Change, Requested, changed
 from matching.schedule.explaining import Explainer, Explanation, Reason, Remedy
 from matching.schedule.plan import Meeting, Schedule, Score
 from matching.schedule.problem import Problem
@@ -19,7 +19,7 @@ from matching.schedule.solver.moves import by_weight, insert, make_room, unmet
 from matching.schedule.solver.neighbourhoods import around
 
 _SIZE = 16
-"""Wishes replanned together to fit in one MUST."""
+"""Requests replanned together to fit in one MUST."""
 _AT_ONCE = 60
 """Meetings that are given new places together."""
 
@@ -70,63 +70,63 @@ def repair(
     diary = Diary(Board(after))
     displaced = _keep(diary, schedule)
     _step_in(diary, schedule, displaced)
-    again = [wish for wish in displaced if wish not in diary.locked and wish not in diary.placed]
+    again = [request for request in displaced if request not in diary.locked and request not in diary.placed]
     _place(diary, again, work, seed)
     rng = Random(seed)  # noqa: S311 - a search, not a secret
-    new = [diary.board.wish_of[each.wish.pair] for each in made if isinstance(each, Wished)]
-    for wish in by_weight(diary, {*again, *new} - diary.placed.keys() - diary.locked):
-        if diary.board.musts[wish] and wish not in diary.placed:
-            _make_room(diary, wish, rng, work)
-    for wish in unmet(diary):
-        if wish not in diary.locked:
-            insert(diary, wish)
-    return _compared(diary, schedule, {diary.board.problem.wishes[wish].pair for wish in displaced})
+    new = [diary.board.request_of[each.request.pair] for each in made if isinstance(each, Requested)]
+    for request in by_weight(diary, {*again, *new} - diary.placed.keys() - diary.locked):
+        if diary.board.musts[request] and request not in diary.placed:
+            _make_room(diary, request, rng, work)
+    for request in unmet(diary):
+        if request not in diary.locked:
+            insert(diary, request)
+    return _compared(diary, schedule, {diary.board.problem.requests[request].pair for request in displaced})
 
 
 def _keep(diary: Diary, schedule: Schedule) -> list[int]:
-    """Book all meetings that are still valid, locked and heavy ones first; return the wishes of the others."""
+    """Book all meetings that are still valid, locked and heavy ones first; return the requests of the others."""
     board = diary.board
-    meetings = {board.wish_of[each.pair]: each for each in schedule.meetings if each.pair in board.wish_of}
-    diary.locked |= {wish for wish, each in meetings.items() if each.locked}
+    meetings = {board.request_of[each.pair]: each for each in schedule.meetings if each.pair in board.request_of}
+    diary.locked |= {request for request, each in meetings.items() if each.locked}
     displaced = []
-    for wish in sorted(by_weight(diary, meetings), key=lambda wish: wish not in diary.locked):
-        meeting = meetings[wish]
+    for request in sorted(by_weight(diary, meetings), key=lambda request: request not in diary.locked):
+        meeting = meetings[request]
         place = (meeting.slot, board.number.get(meeting.staff, -1))
-        if meeting.length == board.length[wish] and diary.fits(wish, place):
-            diary.put(wish, place)
+        if meeting.length == board.length[request] and diary.fits(request, place):
+            diary.put(request, place)
         else:
-            displaced.append(wish)
+            displaced.append(request)
     return displaced
 
 
 def _step_in(diary: Diary, schedule: Schedule, displaced: list[int]) -> None:
     """Let another staff member take over locked meetings at the promised time."""
-    for wish in displaced:
-        if wish in diary.locked:
-            promised = schedule.of_pair[diary.board.problem.wishes[wish].pair].slot
-            place = min((place for place in diary.places(wish) if place[0] == promised), default=None)
+    for request in displaced:
+        if request in diary.locked:
+            promised = schedule.of_pair[diary.board.problem.requests[request].pair].slot
+            place = min((place for place in diary.places(request) if place[0] == promised), default=None)
             if place is not None:
-                diary.put(wish, place)
+                diary.put(request, place)
 
 
-def _place(diary: Diary, wishes: list[int], work: float, seed: int) -> None:
-    """Give wishes free places, those of one exhibitor together; nothing else moves."""
-    near = sorted(wishes, key=lambda wish: (diary.board.host[wish], wish))
+def _place(diary: Diary, requests: list[int], work: float, seed: int) -> None:
+    """Give requests free places, those of one exhibitor together; nothing else moves."""
+    near = sorted(requests, key=lambda request: (diary.board.host[request], request))
     for first in range(0, len(near), _AT_ONCE):
         some = near[first : first + _AT_ONCE]
         model = Model(diary, some)
         model.maximise(model.musts(), model.meetings(), model.value(), model.ease())
         answer = model.solve(work, seed=seed)
         diary.restore(answer.places if answer else {})
-    for wish in by_weight(diary, (wish for wish in wishes if wish not in diary.placed)):
-        insert(diary, wish)
+    for request in by_weight(diary, (request for request in requests if request not in diary.placed)):
+        insert(diary, request)
 
 
-def _make_room(diary: Diary, wish: int, rng: Random, work: float) -> None:
+def _make_room(diary: Diary, request: int, rng: Random, work: float) -> None:
     """Meet a MUST, moving as few other meetings as possible and losing none."""
-    if not diary.board.starts[wish] or any(make_room(diary, wish, most=most, drop=False) for most in (1, 2)):
+    if not diary.board.starts[request] or any(make_room(diary, request, most=most, drop=False) for most in (1, 2)):
         return
-    near = [each for each in around(diary, rng, wish, _SIZE) if each == wish or each in diary.placed]
+    near = [each for each in around(diary, rng, request, _SIZE) if each == request or each in diary.placed]
     old = {each: diary.take(each) for each in near if each in diary.placed}
     model = Model(diary, near, keep=frozenset(old))
     model.maximise(model.musts(), model.staying(old), model.ease())
@@ -136,10 +136,10 @@ def _make_room(diary: Diary, wish: int, rng: Random, work: float) -> None:
 
 
 def _reason(why: Explainer, problem: Problem, lost: Meeting) -> Explanation:
-    """Return why a meeting is lost; its buyer or exhibitor may be gone along with the wish."""
+    """Return why a meeting is lost; its buyer or exhibitor may be gone along with the request."""
     if lost.buyer in problem.guests and lost.exhibitor in problem.hosts:
         return why.why(*lost.pair)
-    return Explanation(Reason.NOT_WISHED, Remedy.WISH, lost.pair)
+    return Explanation(Reason.NOT_REQUESTED, Remedy.REQUEST, lost.pair)
 
 
 def _compared(diary: Diary, old: Schedule, displaced: set[tuple[str, str]]) -> Repair:

@@ -27,8 +27,8 @@ _TELL = 50
 class Effort:
     """Limits on the work. Without `seconds`, equal seeds give equal schedules.
 
-    `rounds` of replanning a few wishes, with at most `work` units of the solver's deterministic time (about a second
-    each) per constraint model. A proof is attempted for `proof` units if all wishes together have at most `places`
+    `rounds` of replanning a few requests, with at most `work` units of the solver's deterministic time (about a second
+    each) per constraint model. A proof is attempted for `proof` units if all requests together have at most `places`
     possible places. `seconds` limits the wall-clock time.
     """
 
@@ -138,8 +138,8 @@ def solve(
         eased = eased or (proven and diary.score().ease == 0)
     if not (proven and eased):
         _search(run, search, run.effort.rounds)
-    for wish in unmet(diary):
-        insert(diary, wish)
+    for request in unmet(diary):
+        insert(diary, request)
     score = diary.score()
     most = bound(diary.board, musts=score.musts)
     proven = proven or (score.musts, score.value) == (most.musts, most.value)
@@ -150,77 +150,77 @@ def keep(diary: Diary, locked: Iterable[Meeting]) -> None:
     """Book locked meetings; raises `InvalidProblem` if one does not fit."""
     board = diary.board
     for meeting in locked:
-        wish, staff = board.wish_of.get(meeting.pair), board.number.get(meeting.staff)
-        if wish is None or staff is None or not diary.fits(wish, (meeting.slot, staff)):
+        request, staff = board.request_of.get(meeting.pair), board.number.get(meeting.staff)
+        if request is None or staff is None or not diary.fits(request, (meeting.slot, staff)):
             raise InvalidProblem(f"The meeting of {meeting.buyer} and {meeting.exhibitor} cannot be kept.")
-        diary.put(wish, (meeting.slot, staff))
-        diary.locked.add(wish)
+        diary.put(request, (meeting.slot, staff))
+        diary.locked.add(request)
 
 
 def _places(diary: Diary) -> int:
     starts = diary.board.starts
-    return sum(mask.bit_count() for wish in diary.board.possible for _, mask in starts[wish])
+    return sum(mask.bit_count() for request in diary.board.possible for _, mask in starts[request])
 
 
 def _polish(run: _Run) -> None:
-    """Insert wishes that still fit or that others can make room for, and close gaps."""
+    """Insert requests that still fit or that others can make room for, and close gaps."""
     diary = run.diary
-    for wish in sorted(set(diary.placed) - diary.locked):
+    for request in sorted(set(diary.placed) - diary.locked):
         if run.over:
             return
-        tighten(diary, wish)
-    for wish in unmet(diary):
+        tighten(diary, request)
+    for request in unmet(diary):
         if run.half_over:
             break
-        if wish not in diary.placed and not insert(diary, wish):
-            make_room(diary, wish)
+        if request not in diary.placed and not insert(diary, request):
+            make_room(diary, request)
     diary.forget()
 
 
 def _prove(run: _Run) -> tuple[bool, bool]:
-    """Plan all wishes at once, first for what is met, then for the gaps; return which of the two is proven."""
+    """Plan all requests at once, first for what is met, then for the gaps; return which of the two is proven."""
     diary, effort = run.diary, run.effort
-    wishes = [wish for wish in diary.board.possible if wish not in diary.locked]
-    before = {wish: diary.take(wish) for wish in wishes if wish in diary.placed}
-    model = Model(diary, wishes)
+    requests = [request for request in diary.board.possible if request not in diary.locked]
+    before = {request: diary.take(request) for request in requests if request in diary.placed}
+    model = Model(diary, requests)
     musts, value = model.musts(), model.value()
     model.maximise(musts, value)
     model.hint(before)
     met = model.solve(effort.proof, seed=effort.seed, seconds=run.for_proof)
-    _better(diary, wishes, met, before)
+    _better(diary, requests, met, before)
     proven = met is not None and met.best
     if not proven or run.over:
         return proven, False
-    return True, _ease(run, wishes)
+    return True, _ease(run, requests)
 
 
-def _ease(run: _Run, wishes: list[int]) -> bool:
-    """Close gaps of a schedule with proven wishes; return whether fewer gaps are impossible."""
+def _ease(run: _Run, requests: list[int]) -> bool:
+    """Close gaps of a schedule with proven requests; return whether fewer gaps are impossible."""
     diary, effort = run.diary, run.effort
-    for wish in wishes:
-        if wish in diary.placed:
-            tighten(diary, wish)
+    for request in requests:
+        if request in diary.placed:
+            tighten(diary, request)
     score = diary.score()
-    places = {wish: diary.take(wish) for wish in wishes if wish in diary.placed}
+    places = {request: diary.take(request) for request in requests if request in diary.placed}
     held = diary.score()
-    model = Model(diary, wishes)
+    model = Model(diary, requests)
     model.model.add(model.musts().total >= score.musts - held.musts)
     model.model.add(model.value().total >= score.value - held.value)
     model.maximise(model.ease())
     model.hint(places)
     eased = model.solve(effort.proof, seed=effort.seed, seconds=run.for_proof)
-    _better(diary, wishes, eased, places)
+    _better(diary, requests, eased, places)
     return eased is not None and eased.best
 
 
-def _better(diary: Diary, wishes: list[int], answer: ModelSolution | None, places: dict[int, Place]) -> None:
+def _better(diary: Diary, requests: list[int], answer: ModelSolution | None, places: dict[int, Place]) -> None:
     """Adopt a solution, or the previous places if they are better."""
     diary.restore(places)
     score = diary.score()
     if answer is not None:
-        diary.restore(dict.fromkeys(wishes) | answer.places)
+        diary.restore(dict.fromkeys(requests) | answer.places)
         if diary.score() < score:
-            diary.restore(dict.fromkeys(wishes) | places)
+            diary.restore(dict.fromkeys(requests) | places)
 
 
 def _search(run: _Run, search: Search, rounds: int) -> None:

@@ -76,7 +76,7 @@ async def test_fair_opens_with_somebody_in_each_hall_and_says_that_the_others_ar
     demo: Opening, world: World
 ) -> None:
     three = (*demo.only, companies_of(demo.only[0].category)[1])
-    opens = replace(demo, only=three, coming=(a_wisher(),))
+    opens = replace(demo, only=three, coming=(a_sourcing_buyer(),))
     fair = await opens.open()
     booths = await world.service(Booths).list(ANONYMOUS, fair_id=fair.id, wanted=ALL)
     assert {each.hall for each in booths.items} == {f"hall-{each.category}" for each in three}
@@ -89,9 +89,9 @@ async def test_fair_opens_with_somebody_in_each_hall_and_says_that_the_others_ar
 
 
 async def test_who_signs_in_first_is_there_when_the_fair_opens(demo: Opening, world: World, heard: Heard) -> None:
-    await replace(demo, only=(), coming=(buyers()[0], a_wisher())).open()
+    await replace(demo, only=(), coming=(buyers()[0], a_sourcing_buyer())).open()
     accounts = world.service(Accounts)
-    there = [await accounts._store.find_person_by_email(each.email) for each in (buyers()[0], a_wisher())]
+    there = [await accounts._store.find_person_by_email(each.email) for each in (buyers()[0], a_sourcing_buyer())]
     assert [each is not None for each in there] == [False, True]
     assert heard.buyers == [(1, 1)]
 
@@ -131,11 +131,11 @@ async def test_a_rematch_that_stands_still_keeps_nobody_away(
     monkeypatch.setattr(Index, "count", one)
     monkeypatch.setattr(Index, "is_complete", no)
     monkeypatch.setattr("expo.demo.chapters.dealings._PATIENCE", 0)
-    opens = replace(demo, coming=(a_wisher(),))
+    opens = replace(demo, coming=(a_sourcing_buyer(),))
     fair, organiser = await opens.open(), await demo.account(people().organiser, OrganisationKind.ORGANISER)
     await world.service(MatchmakingAdmin).start(organiser, fair_id=fair.id)
     world.clock.advance(minutes=5)
-    await replace(opens, coming=(a_wisher(), buyers()[0])).fill(fair)
+    await replace(opens, coming=(a_sourcing_buyer(), buyers()[0])).fill(fair)
     assert "still arriving" not in await _announced(world, fair)
     assert "Whom to meet is not worked out yet" in heard.lines[-1]
 
@@ -179,8 +179,8 @@ async def test_people_sign_in_with_the_password_that_is_shown(demo: Opening, ope
         assert await accounts.passwords.verify(person.password_hash, demo.password)
 
 
-def a_wisher() -> BuyerCompany:
-    return next(each for each in buyers() if each.email == people().wisher[1])
+def a_sourcing_buyer() -> BuyerCompany:
+    return next(each for each in buyers() if each.email == people().sourcing_buyer[1])
 
 
 def companies_of(category: str) -> list[Company]:

@@ -1,4 +1,4 @@
-"""What the door answers about wishes and suggestions."""
+"""What the door answers about needs and suggestions."""
 
 from typing import Any
 
@@ -7,10 +7,10 @@ from tests.frontend import goods
 NODE = dict[str, Any]
 
 
-def a_wish(**changes: Any) -> NODE:
-    """Return a Russian buyer's wish for flasks, as she sees it."""
+def a_need(**changes: Any) -> NODE:
+    """Return a Russian buyer's need for flasks, as she sees it."""
     return {
-        "id": "wish_1",
+        "id": "need_1",
         "fairId": "fair_1",
         "text": goods.words("Термосы, 500 мл", "ru"),
         "quantity": {"value": "3000", "unit": goods.piece()},
@@ -48,14 +48,14 @@ def a_suggested_exhibitor(**changes: Any) -> NODE:
     booth = {"id": "boo_1", "number": "9.1B02", "hall": {"name": goods.words("Hall 9")}, "fair": {"id": "fair_1"}}
     exhibitor = goods.an_exhibitor(booths=goods.a_list(booth))
     return (
-        a_suggestion(exhibitor=exhibitor, wish={"id": "wish_1", "text": goods.words("Термосы, 500 мл", "ru")}) | changes
+        a_suggestion(exhibitor=exhibitor, need={"id": "need_1", "text": goods.words("Термосы, 500 мл", "ru")}) | changes
     )
 
 
 def a_suggested_buyer(**changes: Any) -> NODE:
     """Return a suggestion to an exhibitor."""
     return (
-        a_suggestion(company="Тёплый причал", country={"name": "Russia"}, wanted=a_wish(), new=False, alsoWanted=[])
+        a_suggestion(company="Тёплый причал", country={"name": "Russia"}, wanted=a_need(), new=False, alsoWanted=[])
         | changes
     )
 
@@ -65,13 +65,13 @@ def said(answer: str, reason: str | None = None, *, starred: bool = False) -> NO
     return {"answer": answer, "reason": reason, "starred": starred}
 
 
-def for_buyers(*found: NODE, declined: tuple[NODE, ...] = (), wishes: tuple[NODE, ...] = ()) -> NODE:
+def for_buyers(*found: NODE, declined: tuple[NODE, ...] = (), needs: tuple[NODE, ...] = ()) -> NODE:
     """Return answers to what a buyer's pages ask."""
     return {
         "me": goods.me("BUYER"),
         "fair": goods.a_fair(),
         "matchmakingStanding": {"on": True, "rematchedAt": "2026-11-20T02:00:00+00:00", "underWay": False},
-        "myWishes": goods.a_list(*wishes),
+        "mySourcingNeeds": goods.a_list(*needs),
         "suggestedExhibitors": goods.a_list(*found),
         "declined": goods.a_list(*declined),
         "matchmakingStart": {
@@ -82,9 +82,9 @@ def for_buyers(*found: NODE, declined: tuple[NODE, ...] = (), wishes: tuple[NODE
         },
         "units": [goods.piece()],
         "certificateKinds": [{"key": "EAC", "label": "EAC", "name": "Eurasian conformity"}],
-        "wish": a_wish(),
-        "saveWish": {"id": "wish_1"},
-        "closeWish": {"id": "wish_1"},
+        "need": a_need(),
+        "saveSourcingNeed": {"id": "need_1"},
+        "closeSourcingNeed": {"id": "need_1"},
         "answerSuggestion": {"id": "sug_1", "answer": {"answer": "DECLINED"}},
         "takeBackAnswer": {"id": "sug_1", "answer": None},
     }

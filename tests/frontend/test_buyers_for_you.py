@@ -56,7 +56,7 @@ def test_a_buyer_who_does_not_say_her_name_is_called_by_her_country(seller: Fake
     assert "A buyer from this country: Russia" in seller.client().get(f"/en{BUYERS}").text
 
 
-def test_a_closed_wish_is_said_to_be_closed(seller: FakeDoor) -> None:
+def test_a_closed_need_is_said_to_be_closed(seller: FakeDoor) -> None:
     seller.says["suggestedBuyers"] = goods.a_list(meeting.a_suggested_buyer(wanted=None, wantsToMeetYou=True))
     page = seller.client().get(f"/en{BUYERS}").text
     assert "The buyer has closed this sourcing need." in page
@@ -161,8 +161,8 @@ def test_start_page_and_its_menu_say_how_many_are_new(seller: FakeDoor) -> None:
     assert not any("lookAtSuggestedBuyers" in each.fields for each in seller.asked)
 
 
-def test_her_other_wishes_stand_beside_the_first(seller: FakeDoor) -> None:
-    other = meeting.a_wish(text=goods.words("Кружки, 300 мл", "ru"), quantity=None)
+def test_her_other_needs_stand_beside_the_first(seller: FakeDoor) -> None:
+    other = meeting.a_need(text=goods.words("Кружки, 300 мл", "ru"), quantity=None)
     seller.says["suggestedBuyers"] = goods.a_list(meeting.a_suggested_buyer(alsoWanted=[other]))
     page = seller.client().get(f"/en{BUYERS}").text
     assert "Also looking for" in page

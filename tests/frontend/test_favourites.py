@@ -14,7 +14,7 @@ from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.test_pages import the_page
 
-A_WISH = {"what": "product", "id": "prod_1", "on": "1", "name": "A flask", "shape": "mark", "next": "/en/search?q=x"}
+A_REQUEST = {"what": "product", "id": "prod_1", "on": "1", "name": "A flask", "shape": "mark", "next": "/en/search?q=x"}
 QUERY = {
     "text": "flask",
     "fairId": None,
@@ -135,7 +135,7 @@ def test_a_note_is_text(keeper: FakeDoor) -> None:
 
 
 def test_one_tap_keeps_and_leads_back(keeper: FakeDoor) -> None:
-    response = keeper.client().post("/en/keep", data=A_WISH)
+    response = keeper.client().post("/en/keep", data=A_REQUEST)
     assert (response.status_code, response.headers["location"]) == (303, "/en/search?q=x")
     assert keeper.of("addFavourite").variables == {"id": "prod_1"}
 
@@ -152,19 +152,19 @@ def test_one_tap_keeps_and_leads_back(keeper: FakeDoor) -> None:
     ],
 )
 def test_a_script_gets_the_button_as_it_is_now(keeper: FakeDoor, what: str, on: str, field: str) -> None:
-    response = keeper.client().post("/en/keep", data=A_WISH | {"what": what, "on": on}, headers=HTMX)
+    response = keeper.client().post("/en/keep", data=A_REQUEST | {"what": what, "on": on}, headers=HTMX)
     assert keeper.of(field).variables["id"] == "prod_1"
     page = the_page(response.text)
     [button] = page.all("button")
     assert button["aria-pressed"] == ("true" if on == "1" else "false")
     values = {each["name"]: each["value"] for each in page.all("input")}
-    assert values == A_WISH | {"what": what, "on": "0" if on == "1" else "1"}
+    assert values == A_REQUEST | {"what": what, "on": "0" if on == "1" else "1"}
     assert "<html" not in response.text
 
 
 def test_a_note_is_not_lost_by_one_tap(keeper: FakeDoor) -> None:
     keeper.says["removeFavourite"] = a_problem("FAVOURITE_HAS_NOTE", "notesToo")
-    off = A_WISH | {"on": "0"}
+    off = A_REQUEST | {"on": "0"}
     part = keeper.client().post("/en/keep", data=off, headers=HTMX).text
     assert "You wrote a note about this." in part
     assert 'name="notes" value="1"' in part
@@ -178,7 +178,7 @@ def test_a_note_is_not_lost_by_one_tap(keeper: FakeDoor) -> None:
 
 def test_what_is_gone_says_so_in_place(keeper: FakeDoor) -> None:
     keeper.says["addFavourite"] = a_problem("PRODUCT_NOT_FOUND")
-    part = keeper.client().post("/en/keep", data=A_WISH, headers=HTMX).text
+    part = keeper.client().post("/en/keep", data=A_REQUEST, headers=HTMX).text
     assert "This product is no longer shown." in part
     assert 'aria-pressed="false"' in part
 
@@ -186,7 +186,7 @@ def test_what_is_gone_says_so_in_place(keeper: FakeDoor) -> None:
 def test_who_is_not_signed_in_gets_what_she_wanted_when_she_is_back(door: FakeDoor) -> None:
     door.says["addFavourite"] = a_problem("SIGN_IN_REQUIRED")
     visitor = door.client()
-    response = visitor.post("/en/keep", data=A_WISH)
+    response = visitor.post("/en/keep", data=A_REQUEST)
     onward = parse_qs(urlsplit(response.headers["location"]).query)["next"][0]
     assert response.headers["location"].startswith("/en/sign-in?")
     assert onward == "/en/keep?next=%2Fen%2Fsearch%3Fq%3Dx"
@@ -202,7 +202,7 @@ def test_who_is_not_signed_in_gets_what_she_wanted_when_she_is_back(door: FakeDo
 
 def test_a_script_is_led_to_sign_in(door: FakeDoor) -> None:
     door.says["followExhibitor"] = a_problem("SIGN_IN_REQUIRED")
-    response = door.client().post("/en/keep", data=A_WISH | {"what": "follow"}, headers=HTMX)
+    response = door.client().post("/en/keep", data=A_REQUEST | {"what": "follow"}, headers=HTMX)
     assert response.headers["hx-redirect"].startswith("/en/sign-in?")
 
 
@@ -210,7 +210,7 @@ def test_a_script_is_led_to_sign_in(door: FakeDoor) -> None:
     "changes", [{"what": "everything"}, {"id": ""}, {"id": "x" * 99}, {"id": "<b>"}, {"next": "https://evil.example/"}]
 )
 def test_no_other_form_keeps_or_leads_away(keeper: FakeDoor, changes: dict[str, str]) -> None:
-    response = keeper.client().post("/en/keep", data=A_WISH | changes)
+    response = keeper.client().post("/en/keep", data=A_REQUEST | changes)
     assert response.status_code == 303
     assert response.headers["location"].startswith("/en/")
     assert [each.fields for each in keeper.asked] in ([], [["addFavourite"]])
@@ -218,7 +218,7 @@ def test_no_other_form_keeps_or_leads_away(keeper: FakeDoor, changes: dict[str, 
 
 def test_a_made_up_cookie_does_nothing(keeper: FakeDoor) -> None:
     for value in ("", "x", "what=product&id=<script>", "what%3Dproduct", "%00", "what=everything&id=prod_1"):
-        response = keeper.client(wish=value).get("/en/keep?next=//evil.example")
+        response = keeper.client(pending_request=value).get("/en/keep?next=//evil.example")
         assert response.headers["location"] == "/en/my"
     assert keeper.asked == []
 
@@ -438,8 +438,8 @@ def test_a_thing_is_put_into_a_new_list(keeper: FakeDoor) -> None:
 
 def test_the_way_to_ones_lists_stands_beside_what_is_kept(keeper: FakeDoor) -> None:
     for on, shown in (("1", True), ("0", False)):
-        wish = A_WISH | {"shape": "button", "on": on}
-        part = keeper.client().post("/en/keep", data=wish, headers=HTMX).text
+        request = A_REQUEST | {"shape": "button", "on": on}
+        part = keeper.client().post("/en/keep", data=request, headers=HTMX).text
         assert ("/en/lists/choose?id=prod_1" in part) is shown
 
 

@@ -161,16 +161,16 @@ def test_companys_texts_are_told_too(door: FakeDoor, name: str) -> None:
     assert page.count('name="take_language"') == 1
 
 
-def test_wish_is_told_too(door: FakeDoor) -> None:
-    wish = meeting_goods.a_wish(text=goods.words("不锈钢保温杯", "en") | {"seems": "zh"})
-    door.says |= meeting_goods.for_buyers(wishes=(wish,)) | {"wish": wish}
-    page = door.client(expo_session="x").get("/en/fairs/autumn-2026/wishes/wish_1").text
+def test_need_is_told_too(door: FakeDoor) -> None:
+    need = meeting_goods.a_need(text=goods.words("不锈钢保温杯", "en") | {"seems": "zh"})
+    door.says |= meeting_goods.for_buyers(needs=(need,)) | {"need": need}
+    page = door.client(expo_session="x").get("/en/fairs/autumn-2026/needs/need_1").text
     assert 'name="take_language" value="language:zh"' in page
     assert 'name="keep_language" value="text:en"' in page
 
 
-def test_a_wishs_language_is_taken_too(door: FakeDoor) -> None:
+def test_a_needs_language_is_taken_too(door: FakeDoor) -> None:
     door.says["me"] = goods.me("BUYER")
     sent = {"text": "不锈钢保温杯", "language": "en", "take_language": "language:zh", "key": "k1"}
-    door.client(expo_session="x").post("/en/fairs/autumn-2026/wishes/new", data=sent, follow_redirects=False)
-    assert door.of("saveWish").variables["input"]["language"] == "zh"
+    door.client(expo_session="x").post("/en/fairs/autumn-2026/needs/new", data=sent, follow_redirects=False)
+    assert door.of("saveSourcingNeed").variables["input"]["language"] == "zh"

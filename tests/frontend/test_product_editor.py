@@ -159,9 +159,9 @@ def test_new_product_is_created_and_published(portal: FakeDoor, clerk: TestClien
 
 
 @pytest.mark.parametrize("page", [HERE, "/en/portal/products/new"])
-@pytest.mark.parametrize("wish", ["save", "publish"])
-def test_a_button_saves_by_one_mutation(portal: FakeDoor, clerk: TestClient, page: str, wish: str) -> None:
-    clerk.post(page, data=TYPED | {"do": wish, "visibility": "REGISTERED"})
+@pytest.mark.parametrize("command", ["save", "publish"])
+def test_a_button_saves_by_one_mutation(portal: FakeDoor, clerk: TestClient, page: str, command: str) -> None:
+    clerk.post(page, data=TYPED | {"do": command, "visibility": "REGISTERED"})
     done = [each.fields for each in portal.asked if not {"me", "keepEditing"} & set(each.fields)]
     assert done == [["saveProduct"]]
 
@@ -329,7 +329,7 @@ def test_nobody_chosen_is_said_before_anything_is_saved(portal: FakeDoor, clerk:
 
 
 @pytest.mark.parametrize(
-    "wish, there, gone",
+    "command, there, gone",
     [
         ("add:tier", 'id="f-tier_quantity-3"', 'id="f-tier_quantity-4"'),
         ("drop:tier:0", 'id="f-tier_quantity-1"', 'id="f-tier_quantity-2"'),
@@ -341,18 +341,18 @@ def test_nobody_chosen_is_said_before_anything_is_saved(portal: FakeDoor, clerk:
     ],
 )
 def test_small_buttons_change_the_form_and_save_nothing(
-    portal: FakeDoor, clerk: TestClient, wish: str, there: str, gone: str
+    portal: FakeDoor, clerk: TestClient, command: str, there: str, gone: str
 ) -> None:
-    html = clerk.post(HERE, data=TYPED | {"do": wish}).text
+    html = clerk.post(HERE, data=TYPED | {"do": command}).text
     assert there in html
     assert gone not in html
     assert 'name="key" value="kkkk' in html
     assert [each for each in portal.asked if "saveProduct" in each.fields] == []
 
 
-@pytest.mark.parametrize("wish", ["picture:later:0", "picture:earlier:1"])
-def test_pictures_are_moved_without_a_script(clerk: TestClient, wish: str) -> None:
-    html = clerk.post(HERE, data=TYPED | {"do": wish}).text
+@pytest.mark.parametrize("command", ["picture:later:0", "picture:earlier:1"])
+def test_pictures_are_moved_without_a_script(clerk: TestClient, command: str) -> None:
+    html = clerk.post(HERE, data=TYPED | {"do": command}).text
     assert html.index('data-place="p:pic_1"') < html.index('data-place="p:pic_2"')
 
 

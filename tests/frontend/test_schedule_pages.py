@@ -22,7 +22,7 @@ def a_schedule(**changes: Any) -> dict[str, Any]:
         "createdBy": None,
         "times": {"days": [], "begins": 540, "ends": 1080, "minutes": 30},
         "figures": {
-            "wishes": 2, "meetings": 2, "musts": 1, "mustsMet": 1, "idleSlots": 0, "proven": True, "gap": 0.0,
+            "requests": 2, "meetings": 2, "musts": 1, "mustsMet": 1, "idleSlots": 0, "proven": True, "gap": 0.0,
         },
         "progress": {"status": "DONE", "done": 1.0},
         "attendance": {"sections": [], "admittedOnly": False, "exhibitorCountries": [], "buyerCountries": []},

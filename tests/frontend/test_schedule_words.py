@@ -41,7 +41,7 @@ def test_the_end_of_a_day_is_shown_as_midnight() -> None:
     assert [clock(each) for each in (0, 545, 1440)] == ["00:00", "09:05", "00:00"]
 
 
-def test_every_reason_why_a_wish_is_not_met_has_words() -> None:
+def test_every_reason_why_a_request_is_not_met_has_words() -> None:
     assert set(REASONS) == {each.name for each in Reason} - {"MET"}
     assert set(REMEDIES) == {each.name for each in Remedy}
 

@@ -14,18 +14,18 @@ from tests.frontend.paths import LANGUAGES
 from tests.frontend.test_pages import the_page
 
 FOR_YOU = "/fairs/autumn-2026/for-you"
-WISHES = "/fairs/autumn-2026/wishes"
+SOURCING_NEEDS = "/fairs/autumn-2026/needs"
 
 
 @pytest.fixture
 def buyer(door: FakeDoor) -> FakeDoor:
-    """Give a door at which a buyer with a wish and a suggestion is signed in."""
-    door.says |= meeting.for_buyers(meeting.a_suggested_exhibitor(), wishes=(meeting.a_wish(),))
+    """Give a door at which a buyer with a need and a suggestion is signed in."""
+    door.says |= meeting.for_buyers(meeting.a_suggested_exhibitor(), needs=(meeting.a_need(),))
     return door
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", [FOR_YOU, f"{WISHES}/new", f"{WISHES}/wish_1"])
+@pytest.mark.parametrize("path", [FOR_YOU, f"{SOURCING_NEEDS}/new", f"{SOURCING_NEEDS}/need_1"])
 def test_a_buyers_pages_are_whole_in_every_language(buyer: FakeDoor, path: str, language: str) -> None:
     response = buyer.client().get(f"/{language}{path}")
     assert response.status_code == 200
@@ -35,7 +35,7 @@ def test_a_buyers_pages_are_whole_in_every_language(buyer: FakeDoor, path: str, 
 def test_a_stranger_is_told_what_the_page_is_and_asked_for_nothing_of_his(door: FakeDoor) -> None:
     page = door.client().get(f"/en{FOR_YOU}").text
     assert "/en/sign-in?next=%2Fen%2Ffairs%2Fautumn-2026%2Ffor-you" in page
-    assert not any("myWishes" in each.fields for each in door.asked)
+    assert not any("mySourcingNeeds" in each.fields for each in door.asked)
 
 
 @pytest.mark.parametrize("kind, link", [("EXHIBITOR", "/en/portal/buyers-for-you"), ("ORGANISER", None)])
@@ -43,7 +43,7 @@ def test_who_does_not_buy_is_led_on(door: FakeDoor, kind: str, link: str | None)
     door.says["me"] = goods.me(kind)
     page = door.client().get(f"/en{FOR_YOU}").text
     assert link is None or f'href="{link}"' in page
-    assert not any("myWishes" in each.fields for each in door.asked)
+    assert not any("mySourcingNeeds" in each.fields for each in door.asked)
 
 
 def test_the_short_address_leads_to_the_fair_that_is_on(door: FakeDoor) -> None:
@@ -78,24 +78,24 @@ def test_a_score_has_a_word(score: float, words: str) -> None:
     assert grade("GOODS", score) == words
 
 
-def test_a_buyer_without_wishes_is_helped(door: FakeDoor) -> None:
+def test_a_buyer_without_needs_is_helped(door: FakeDoor) -> None:
     door.says |= meeting.for_buyers()
     page = door.client().get(f"/en{FOR_YOU}").text
     assert "Vacuum flasks, 500 ml" in page
     assert "Give a quantity." in page
-    assert f'href="/en{WISHES}/new"' in page
+    assert f'href="/en{SOURCING_NEEDS}/new"' in page
     assert 'id="suggested"' not in page
 
 
 def test_nobody_fits_is_said_otherwise_than_not_open_yet(door: FakeDoor) -> None:
-    door.says |= meeting.for_buyers(wishes=(meeting.a_wish(),))
+    door.says |= meeting.for_buyers(needs=(meeting.a_need(),))
     assert "No matching exhibitors yet" in door.client().get(f"/en{FOR_YOU}").text
     door.says["matchmakingStanding"] = {"on": False, "rematchedAt": None, "underWay": False}
     assert "Recommendations are not available yet" in door.client().get(f"/en{FOR_YOU}").text
 
 
 def test_while_everybody_is_weighed_an_empty_list_says_so(door: FakeDoor) -> None:
-    door.says |= meeting.for_buyers(wishes=(meeting.a_wish(),))
+    door.says |= meeting.for_buyers(needs=(meeting.a_need(),))
     door.says["matchmakingStanding"] = {"on": True, "rematchedAt": None, "underWay": True}
     page = door.client().get(f"/en{FOR_YOU}").text
     assert "Recommendations are being prepared" in page
@@ -154,7 +154,7 @@ def test_a_suggestion_that_is_gone_is_said_on_the_page(buyer: FakeDoor) -> None:
 
 def test_a_yes_that_no_exhibitor_hears_of_is_not_called_seen(buyer: FakeDoor) -> None:
     """What she searches for and keeps led there: of that an exhibitor is told nothing."""
-    quiet = meeting.a_suggested_exhibitor(answer=meeting.said("ACCEPTED"), wish=None)
+    quiet = meeting.a_suggested_exhibitor(answer=meeting.said("ACCEPTED"), need=None)
     buyer.says["suggestedExhibitors"] = goods.a_list(quiet)
     page = buyer.client().get(f"/en{FOR_YOU}").text
     assert "They see that you want to meet." not in page

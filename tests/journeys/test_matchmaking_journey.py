@@ -1,4 +1,4 @@
-"""A wish in her own words leads a Russian buyer to Chinese makers, a no changes her list, and the maker sees her."""
+"""A need in her own words leads a Russian buyer to Chinese makers, a no changes her list, and the maker sees her."""
 
 from collections.abc import AsyncIterator
 from typing import Final
@@ -11,7 +11,7 @@ from expo.demo.data.plan import people
 from tests.support.demo_fair import FLASKS, DemoFair, sign_in_of
 from tests.support.reading import Reader, come_in, fits, sign_in, spoken
 
-WISH: Final = "Термосы из нержавеющей стали на пол-литра, с нашим логотипом, для сети чайных магазинов"
+NEED: Final = "Термосы из нержавеющей стали на пол-литра, с нашим логотипом, для сети чайных магазинов"
 """Vacuum flasks of half a litre with a logo, as she would say it."""
 
 PRICE: Final = "7.35"
@@ -31,26 +31,26 @@ async def profile(browser: Browser, request: pytest.FixtureRequest) -> AsyncIter
     await context.close()
 
 
-def the_wisher(fair: DemoFair) -> Reader:
-    """Return the demo's buyer with wishes."""
-    found = buyer(*people().wisher)
+def the_sourcing_buyer(fair: DemoFair) -> Reader:
+    """Return the demo's buyer with needs."""
+    found = buyer(*people().sourcing_buyer)
     return Reader(found.name, found.email, fair.password)
 
 
-async def test_a_wish_leads_to_a_maker_who_sees_her(
+async def test_a_need_leads_to_a_maker_who_sees_her(
     profile: BrowserContext, browser: Browser, demo_fair: DemoFair
 ) -> None:
-    olga, page = the_wisher(demo_fair), await profile.new_page()
+    olga, page = the_sourcing_buyer(demo_fair), await profile.new_page()
     await _begins_as_a_stranger(page, demo_fair)
     await sign_in(page, olga, say)
-    await _writes_a_wish(page)
+    await _writes_a_need(page)
     maker = _card(page, demo_fair.exhibitor(FLASKS).name)
     await _reads_why(maker)
     await _refuses_another(page, demo_fair.exhibitor(FLASKS).name)
     await _says_yes(page, maker)
     await _maker_sees_her(browser, demo_fair, olga)
     await _takes_it_back(page, maker)
-    await _closes_the_wish(page)
+    await _closes_the_need(page)
 
 
 def _card(page: Page, name: str) -> Locator:
@@ -65,11 +65,11 @@ async def _begins_as_a_stranger(page: Page, fair: DemoFair) -> None:
     await page.get_by_role("main").get_by_role("link", name=say("Sign in")).click()
 
 
-async def _writes_a_wish(page: Page) -> None:
+async def _writes_a_need(page: Page) -> None:
     await expect(page.get_by_role("heading", level=1)).to_have_text(say("For you"))
     await page.get_by_role("link", name=say("New sourcing need")).click()
     form = page.get_by_role("main").locator("form")
-    await form.get_by_label(say("What you want to buy")).fill(WISH)
+    await form.get_by_label(say("What you want to buy")).fill(NEED)
     await form.get_by_label(say("Quantity"), exact=False).first.fill("3000")
     await form.get_by_label(say("Highest unit price"), exact=False).fill(PRICE)
     await form.get_by_label(say("Country of delivery"), exact=False).select_option("RU")
@@ -79,7 +79,7 @@ async def _writes_a_wish(page: Page) -> None:
             has_text=say("Your sourcing need is saved. The recommendations below include it.")
         )
     ).to_be_visible()
-    await expect(page.get_by_role("region", name=say("Your sourcing needs"))).to_contain_text(WISH)
+    await expect(page.get_by_role("region", name=say("Your sourcing needs"))).to_contain_text(NEED)
     await fits(page)
 
 
@@ -124,7 +124,7 @@ async def _maker_sees_her(browser: Browser, fair: DemoFair, olga: Reader) -> Non
     email, password = sign_in_of(fair, FLASKS)
     await come_in(page, fair, Reader(fair.exhibitor(FLASKS).staff[0].name, email, password))
     await page.goto(f"{fair.url}/en/portal/buyers-for-you")
-    # Of her wishes for thermoses he is shown the one that speaks most for meeting her.
+    # Of her needs for thermoses he is shown the one that speaks most for meeting her.
     her = page.locator("#suggested .match").filter(has_text="ООО «Тёплый причал»")
     await expect(her).to_contain_text("Термос")
     await expect(her).to_contain_text("Russian")
@@ -146,8 +146,8 @@ async def _takes_it_back(page: Page, maker: Locator) -> None:
     await expect(maker.get_by_role("button", name=say("Request a meeting"))).to_be_visible()
 
 
-async def _closes_the_wish(page: Page) -> None:
-    wish = page.locator(".wish").filter(has_text=WISH)
-    await wish.get_by_text(say("Close"), exact=True).first.click()
-    await wish.get_by_role("button", name=say("Yes, close")).click()
-    await expect(page.locator(".wish").filter(has_text=WISH)).to_have_count(0)
+async def _closes_the_need(page: Page) -> None:
+    need = page.locator(".need").filter(has_text=NEED)
+    await need.get_by_text(say("Close"), exact=True).first.click()
+    await need.get_by_role("button", name=say("Yes, close")).click()
+    await expect(page.locator(".need").filter(has_text=NEED)).to_have_count(0)

@@ -1,7 +1,7 @@
 """``expo rematch`` as processes that are killed with -9, one after the other, each in another step; the last one ends it.
 
 Whoever reads meanwhile has the lists before. In the end the lists are those of a run that nobody killed, each once.
-Some buyers have two wishes, of which exhibitors are shown the second beside the best.
+Some buyers have two needs, of which exhibitors are shown the second beside the best.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ _FOLDER: Final = "expo.matchmaking.runs.run_folder"
 SIZES: Final = {
     "expo.catalog.products.store.ordered_lists:_BOXES": 1,
     "expo.matchmaking.runs.gathering:_PART": 1,
-    "expo.matchmaking.wishes.store:_WISHES_AT_ONCE": 1,
+    "expo.matchmaking.sourcing_needs.store:_NEEDS_AT_ONCE": 1,
     "expo.matchmaking.suggestions.store:_AT_ONCE": 1,
     "expo.matchmaking.runs.reading:_PART": 2,
     "expo.matchmaking.runs.finding:_AT_ONCE": 2,
@@ -43,7 +43,7 @@ SIZES: Final = {
 """So that a fair of a few has several batches in each step."""
 DEATHS: Final = (  # a tenth would end it: a job of which ten workers die is given up
     (f"{_FOLDER}:RunFolder.save", 2, "after"),  # some goods are read
-    (f"{_FOLDER}:RunFolder.append_wishes", 2, "after"),  # among the wishes
+    (f"{_FOLDER}:RunFolder.append_needs", 2, "after"),  # among the needs
     (f"{_FOLDER}:RunFolder.append", 2, "after"),  # among the candidates
     (f"{_FOLDER}:RunFolder.put", 1, "before"),  # pairs are written, how many is not
     ("expo.matchmaking.runs.solving:Halfway.keep", 5, "after"),  # in the market
@@ -62,7 +62,7 @@ async def ground(world: World) -> Fairground:
 
 
 async def a_fair_of_some(ground: Fairground) -> Any:
-    """Let three sellers show what five buyers want in eight wishes, and return one of these."""
+    """Let three sellers show what five buyers want in eight needs, and return one of these."""
     for number, markets in enumerate((["RU"], ["ES"], ["RU", "FR"])):
         # Of equal goods, a model's rounding would decide which are shown.
         titles = [Wording(f"{name}不锈钢保温杯 500毫升", "zh") for name in "红蓝绿黑白黄紫粉金"]
@@ -70,11 +70,11 @@ async def a_fair_of_some(ground: Fairground) -> Any:
         await ground.a_seller(*goods, markets=markets, english_name=f"Flasks {number}")
     buyers = [await ground.a_buyer(name=f"Buyer {number}") for number in range(5)]
     for buyer, market in zip(buyers, ("RU", "ES", "FR", "RU", "DE"), strict=True):
-        await ground.wishes(buyer, market=market)
+        await ground.needs(buyer, market=market)
     for buyer, text, named in zip(
         buyers, ("термос 500 мл", "сталь", "посуда термос"), (True, True, False), strict=False
     ):
-        await ground.wishes(buyer, text, named=named)
+        await ground.needs(buyer, text, named=named)
     return buyers[0]
 
 
@@ -120,9 +120,9 @@ async def lists(ground: Fairground) -> list[tuple[str, str, bytes]]:
 
 
 async def told_beside(ground: Fairground) -> set[str]:
-    """Return the wishes that are shown to exhibitors beside better ones of the same buyer."""
+    """Return the needs that are shown to exhibitors beside better ones of the same buyer."""
     packed = [data for _, owner, data in await lists(ground) if "/EXHIBITOR/" in owner]
-    return {wish.decode() for data in packed for wish in np.unique(unpacked(data)["also"]).tolist() if wish}
+    return {need.decode() for data in packed for need in np.unique(unpacked(data)["also"]).tolist() if need}
 
 
 async def lease_ends(ground: Fairground) -> None:

@@ -1,4 +1,4 @@
-"""A fair where buyers wish and exhibitors show: a market with booths."""
+"""A fair where buyers need and exhibitors show: a market with booths."""
 
 import itertools
 from collections.abc import Awaitable, Callable, Sequence
@@ -21,9 +21,9 @@ from expo.favourites.searches import SavedSearches
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.paging import Slice
 from expo.localisation.models import Text
-from expo.matchmaking.wishes.models import Wish
-from expo.matchmaking.wishes.rules.drafts import WishDraft
-from expo.matchmaking.wishes.service import Wishes
+from expo.matchmaking.sourcing_needs.models import SourcingNeed
+from expo.matchmaking.sourcing_needs.rules.drafts import SourcingNeedDraft
+from expo.matchmaking.sourcing_needs.service import SourcingNeeds
 from tests.discovery.market import Market, a_draft
 from tests.exhibitors.ground import an_actor
 from tests.support.beginnings import Made
@@ -35,7 +35,7 @@ FLASK_ZH = Wording("不锈钢保温杯 500毫升", "zh")
 SUGGESTED = """query ($fair: ID!, $answer: MatchAnswer, $first: Int, $after: String) {
   suggestedExhibitors(fairId: $fair, answer: $answer, first: $first, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
-    nodes { id score reason newcomer wantsToMeetYou exhibitor { id englishName } wish { id }
+    nodes { id score reason newcomer wantsToMeetYou exhibitor { id englishName } need { id }
       products { id } parts { part score sentence } answer { answer reason starred } } } }"""
 BUYERS = """query ($fair: ID!, $answer: MatchAnswer, $first: Int, $after: String) {
   suggestedBuyers(fairId: $fair, answer: $answer, first: $first, after: $after) {
@@ -117,16 +117,18 @@ class Fairground:
         await fairs.decide(self.organiser, registration_id=registration.id, approve=approve, reason=reason)
         return buyer
 
-    async def wishes(self, buyer: Actor, text: str = "термос", *, wish_id: str | None = None, **changes: Any) -> Wish:
-        """Save a wish of a buyer's, or change one."""
-        draft = WishDraft(**({"text": text, "language": "ru", "market": "RU"} | changes))
-        return await self.world.service(Wishes).save(buyer, fair_id=self.fair.id, draft=draft, wish_id=wish_id)
+    async def needs(
+        self, buyer: Actor, text: str = "термос", *, need_id: str | None = None, **changes: Any
+    ) -> SourcingNeed:
+        """Save a need of a buyer's, or change one."""
+        draft = SourcingNeedDraft(**({"text": text, "language": "ru", "market": "RU"} | changes))
+        return await self.world.service(SourcingNeeds).save(buyer, fair_id=self.fair.id, draft=draft, need_id=need_id)
 
     async def closes_all(self, buyer: Actor) -> None:
-        """Close all wishes of a buyer's."""
-        wishes = self.world.service(Wishes)
-        for each in (await wishes.list(buyer, fair_id=self.fair.id, wanted=Slice(100))).items:
-            await wishes.close(buyer, wish_id=each.id)
+        """Close all needs of a buyer's."""
+        needs = self.world.service(SourcingNeeds)
+        for each in (await needs.list(buyer, fair_id=self.fair.id, wanted=Slice(100))).items:
+            await needs.close(buyer, need_id=each.id)
 
     async def another_fair(self) -> Fair:
         """Return a second published fair of the organiser's."""

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from tests.support.permissions import ANYBODY, BUYER, COMPANIES, EXHIBITOR, ORGANISER, Cast, Permissions
 from tests.support.planning import a_schedule
-from tests.support.wishing import a_wish
+from tests.support.sourcing import a_need
 from tests.support.world import World
 
 
@@ -12,7 +12,7 @@ def _arguments(cast: Cast) -> dict[str, Any]:
     return {
         "AnswerSuggestionInput.id": cast.things["suggestionId"],
         "takeBackAnswer.id": cast.things["suggestionId"],
-        "closeWish.id": cast.things["wishId"],
+        "closeSourcingNeed.id": cast.things["needId"],
         "rematchRun.id": cast.things["runId"],
         "meetingSchedule.id": cast.things["scheduleId"],
         "repairMeetingSchedule.id": cast.things["scheduleId"],
@@ -30,12 +30,12 @@ def _arguments(cast: Cast) -> dict[str, Any]:
         "MeetingHoursInput.begins": 540,
         "MeetingHoursInput.ends": 600,
         "MeetingHoursInput.mostPerDay": 5,
-        "wish.id": cast.things["wishId"],
+        "need.id": cast.things["needId"],
     }
 
 
 async def _things(world: World, cast: Cast) -> None:
-    cast.things.update(await a_wish(world, cast.actors, cast.things["fairId"], cast.things["exhibitorId"]))
+    cast.things.update(await a_need(world, cast.actors, cast.things["fairId"], cast.things["exhibitorId"]))
     cast.things.update(await a_schedule(world, cast.actors, cast.things["fairId"]))
 
 
@@ -51,18 +51,18 @@ PERMISSIONS: Final = Permissions(
         "myMeetingHours": BUYER,
         "myStaffHours": COMPANIES | {"reading_key"},
         "myMeetings": COMPANIES | BUYER | {"reading_key"},
-        "myUnmetWishes": COMPANIES | BUYER | {"reading_key"},
+        "myUnscheduledRequests": COMPANIES | BUYER | {"reading_key"},
         "plannedMeetings": ORGANISER,
         "scheduleChanges": ORGANISER,
-        "unmetWishes": ORGANISER,
+        "unscheduledRequests": ORGANISER,
         "mySalesAim": COMPANIES | {"reading_key"},
-        "myWishes": BUYER,
+        "mySourcingNeeds": BUYER,
         "rematchRun": ORGANISER,
         "rematchRuns": ORGANISER,
         "suggestedBuyers": COMPANIES | {"reading_key"},
         "newSuggestedBuyers": COMPANIES | {"reading_key"},
         "suggestedExhibitors": BUYER,
-        "wish": BUYER,
+        "need": BUYER,
     },
     mutations={
         "activateMatchmaking": ORGANISER,
@@ -77,12 +77,12 @@ PERMISSIONS: Final = Permissions(
         "lookAtSuggestedBuyers": COMPANIES,
         "startMeetingSchedule": ORGANISER,
         "answerSuggestion": frozenset({"buyer", "exhibitor"}),
-        "closeWish": BUYER,
+        "closeSourcingNeed": BUYER,
         "takeBackAnswer": frozenset({"buyer", "exhibitor"}),
         "previewMatchmaking": ORGANISER,
         "saveMatchmakingDraft": ORGANISER,
         "saveSalesAim": COMPANIES,
-        "saveWish": BUYER,
+        "saveSourcingNeed": BUYER,
         "startRematch": ORGANISER,
     },
     arguments=_arguments,

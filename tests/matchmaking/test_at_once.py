@@ -1,4 +1,4 @@
-"""What holds for all of a buyer's wishes or a fair's schedules holds too when several people write at once."""
+"""What holds for all of a buyer's needs or a fair's schedules holds too when several people write at once."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,12 +10,12 @@ from expo.kit.paging import Slice
 from expo.matchmaking.schedules.models import MeetingSchedule, ScheduleStatus
 from expo.matchmaking.schedules.service import Schedules
 from expo.matchmaking.schedules.store import ScheduleStore
+from expo.matchmaking.sourcing_needs.errors import TooManySourcingNeeds
+from expo.matchmaking.sourcing_needs.models import MAX_SOURCING_NEEDS, SourcingNeed
+from expo.matchmaking.sourcing_needs.rules.drafts import SourcingNeedDraft
+from expo.matchmaking.sourcing_needs.service import SourcingNeeds
+from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
 from expo.matchmaking.suggestions.matching_now import MatchingNow
-from expo.matchmaking.wishes.errors import TooManyWishes
-from expo.matchmaking.wishes.models import MOST_WISHES, Wish
-from expo.matchmaking.wishes.rules.drafts import WishDraft
-from expo.matchmaking.wishes.service import Wishes
-from expo.matchmaking.wishes.store import WishStore
 from tests.matchmaking.fairground import Fairground
 from tests.matchmaking.schedules.test_schedules import a_booth_with, a_buyer_who_accepts, made
 
@@ -37,54 +37,54 @@ def met(read: Read, number: int) -> Read:
     return reads
 
 
-def drafts(number: int) -> list[WishDraft]:
-    return [WishDraft(text=f"термос {each}", language="ru") for each in range(number)]
+def drafts(number: int) -> list[SourcingNeedDraft]:
+    return [SourcingNeedDraft(text=f"термос {each}", language="ru") for each in range(number)]
 
 
-async def open_wishes(ground: Fairground, buyer: Any) -> int:
-    wishes = ground.world.service(Wishes)
-    page = await wishes.list(buyer, fair_id=ground.fair.id, wanted=Slice(100), is_open=True)
+async def open_needs(ground: Fairground, buyer: Any) -> int:
+    needs = ground.world.service(SourcingNeeds)
+    page = await needs.list(buyer, fair_id=ground.fair.id, wanted=Slice(100), is_open=True)
     return len(page.items)
 
 
-async def test_of_two_wishes_at_once_only_one_is_the_last_there_is_room_for(
+async def test_of_two_needs_at_once_only_one_is_the_last_there_is_room_for(
     ground: Fairground, monkeypatch: Any
 ) -> None:
-    buyer, wishes = await ground.a_buyer(), ground.world.service(Wishes)
-    await wishes.save_many(buyer, fair_id=ground.fair.id, drafts=drafts(MOST_WISHES - 1))
-    monkeypatch.setattr(WishStore, "count_open", met(WishStore.count_open, 2))
-    both = await asyncio.gather(*(ground.wishes(buyer, f"чайник {each}") for each in "ab"), return_exceptions=True)
-    assert sorted(type(each).__name__ for each in both) == ["TooManyWishes", "Wish"]
-    assert await open_wishes(ground, buyer) == MOST_WISHES
+    buyer, needs = await ground.a_buyer(), ground.world.service(SourcingNeeds)
+    await needs.save_many(buyer, fair_id=ground.fair.id, drafts=drafts(MAX_SOURCING_NEEDS - 1))
+    monkeypatch.setattr(SourcingNeedStore, "count_open", met(SourcingNeedStore.count_open, 2))
+    both = await asyncio.gather(*(ground.needs(buyer, f"чайник {each}") for each in "ab"), return_exceptions=True)
+    assert sorted(type(each).__name__ for each in both) == ["TooManySourcingNeeds", "SourcingNeed"]
+    assert await open_needs(ground, buyer) == MAX_SOURCING_NEEDS
 
 
-async def test_many_wishes_at_once_leave_no_more_than_there_is_room_for(ground: Fairground) -> None:
-    buyer, wishes = await ground.a_buyer(), ground.world.service(Wishes)
-    await wishes.save_many(buyer, fair_id=ground.fair.id, drafts=drafts(MOST_WISHES - 3))
-    many = [wishes.save_many(buyer, fair_id=ground.fair.id, drafts=drafts(2)) for _ in range(5)]
+async def test_many_needs_at_once_leave_no_more_than_there_is_room_for(ground: Fairground) -> None:
+    buyer, needs = await ground.a_buyer(), ground.world.service(SourcingNeeds)
+    await needs.save_many(buyer, fair_id=ground.fair.id, drafts=drafts(MAX_SOURCING_NEEDS - 3))
+    many = [needs.save_many(buyer, fair_id=ground.fair.id, drafts=drafts(2)) for _ in range(5)]
     said = await asyncio.gather(*many, return_exceptions=True)
-    assert sum(isinstance(each, TooManyWishes) for each in said) == 4
-    assert await open_wishes(ground, buyer) == MOST_WISHES - 1
+    assert sum(isinstance(each, TooManySourcingNeeds) for each in said) == 4
+    assert await open_needs(ground, buyer) == MAX_SOURCING_NEEDS - 1
 
 
-async def test_a_wish_that_was_closed_meanwhile_takes_a_place_when_it_is_opened_again(
+async def test_a_need_that_was_closed_meanwhile_takes_a_place_when_it_is_opened_again(
     ground: Fairground, monkeypatch: Any
 ) -> None:
     """Whether it is open is asked when it is written: while its suggestions were looked for, it was closed."""
-    buyer, wishes = await ground.a_buyer(), ground.world.service(Wishes)
-    [first, *_] = await wishes.save_many(buyer, fair_id=ground.fair.id, drafts=drafts(MOST_WISHES))
+    buyer, needs = await ground.a_buyer(), ground.world.service(SourcingNeeds)
+    [first, *_] = await needs.save_many(buyer, fair_id=ground.fair.id, drafts=drafts(MAX_SOURCING_NEEDS))
     look = MatchingNow.pairs
 
-    async def meanwhile(self: MatchingNow, wish: Wish) -> Any:
+    async def meanwhile(self: MatchingNow, need: SourcingNeed) -> Any:
         monkeypatch.setattr(MatchingNow, "pairs", look)
-        await wishes.close(buyer, wish_id=first.id)
-        await ground.wishes(buyer, "чайник")
-        return await look(self, wish)
+        await needs.close(buyer, need_id=first.id)
+        await ground.needs(buyer, "чайник")
+        return await look(self, need)
 
     monkeypatch.setattr(MatchingNow, "pairs", meanwhile)
-    with pytest.raises(TooManyWishes):
-        await ground.wishes(buyer, wish_id=first.id)
-    assert await open_wishes(ground, buyer) == MOST_WISHES
+    with pytest.raises(TooManySourcingNeeds):
+        await ground.needs(buyer, need_id=first.id)
+    assert await open_needs(ground, buyer) == MAX_SOURCING_NEEDS
 
 
 async def test_of_two_schedules_put_in_force_at_once_one_is_retired(ground: Fairground, monkeypatch: Any) -> None:

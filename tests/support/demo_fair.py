@@ -99,7 +99,7 @@ def whole_demo_fair(data: Path) -> Iterator[DemoFair]:
 
 def _some_buyers() -> tuple[BuyerCompany, ...]:
     """Return the first buyers of each language, and the one whose sign-in is shown."""
-    every, shown = buyers(), people().wisher
+    every, shown = buyers(), people().sourcing_buyer
     first = {tag: [each for each in every if each.language == tag][:_FIRST] for tag in LANGUAGES}
     return tuple(each for each in every if each in first[each.language] or (each.language, each.email) == shown)
 

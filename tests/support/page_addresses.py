@@ -19,11 +19,11 @@ from tests.support.demo_fair import DemoFair
 from tests.support.patience import PATIENCE_S
 
 Role = str
-ROLES: Final[tuple[Role, ...]] = ("nobody", "buyer", "wisher", "exhibitor", "organiser")
+ROLES: Final[tuple[Role, ...]] = ("nobody", "buyer", "sourcing_buyer", "exhibitor", "organiser")
 READER: Final[Mapping[Audience, Role]] = {
     Audience.EVERYBODY: "nobody",
     Audience.SIGNED_IN: "buyer",
-    Audience.BUYER: "wisher",
+    Audience.BUYER: "sourcing_buyer",
     Audience.EXHIBITOR: "exhibitor",
     Audience.ORGANISER: "organiser",
     Audience.ADMINISTRATOR: "organiser",
@@ -77,8 +77,9 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     "keep": Example(_GOODS, _TWO, "product={one}"),
     "choose_list": Example(_GOODS, _TWO, "id={one}"),
     "list": _LISTS,
-    "wish": Example(
-        '{ myWishes(fairId: "{fair_id}", first: 1) { nodes { id } } }', {"id": ("myWishes", "nodes", 0, "id")}
+    "need": Example(
+        '{ mySourcingNeeds(fairId: "{fair_id}", first: 1) { nodes { id } } }',
+        {"id": ("mySourcingNeeds", "nodes", 0, "id")},
     ),
     "enquiry": Example("{ enquiries(first: 1) { nodes { id } } }", {"id": ("enquiries", "nodes", 0, "id")}),
     "import": Example("{ imports(first: 1) { nodes { id } } }", {"id": ("imports", "nodes", 0, "id")}),
@@ -105,7 +106,7 @@ READ_BY: Final[Mapping[str, Role]] = {
     "compare": "buyer",
     "keep": "buyer",
     "choose_list": "buyer",
-    "for_you": "wisher",
+    "for_you": "sourcing_buyer",
 }
 """Pages that are for everybody, and hold something only for these."""
 

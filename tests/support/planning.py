@@ -52,7 +52,7 @@ async def _somebody_who_has_answered(world: World, actors: dict[str, Actor], fai
         fair_id=fair_id,
         buyer_id=buyer_id,
         exhibitor_id=exhibitor_id,
-        wish_id=None,
+        need_id=None,
         buyer_score=500,
         exhibitor_score=500,
         buyer_parts={MatchPart.GOODS: 500},

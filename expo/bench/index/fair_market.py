@@ -67,10 +67,10 @@ def _pairs(vectors: RowVectors, encoder: Encoder, fair: MadeFair, first: int) ->
     order = np.argsort(-cosines.ravel(), kind="stable")
     order = order[owners.ravel()[order] >= 0]
     keys, kept = np.unique(buyer[order] * fair.exhibitors + owners.ravel()[order], return_index=True)
-    wish = np.clip(cosines.ravel()[order[kept]], 0, 1)
+    need = np.clip(cosines.ravel()[order[kept]], 0, 1)
     liked = np.random.default_rng((fair.seed, 6, first)).random(len(buyers))
     counts = np.bincount(keys // fair.exhibitors, minlength=len(buyers))
-    return counts, (keys % fair.exhibitors).astype(np.int32), wish, wish * liked[keys // fair.exhibitors]
+    return counts, (keys % fair.exhibitors).astype(np.int32), need, need * liked[keys // fair.exhibitors]
 
 
 def _seen(places: int) -> NDArray[np.float64]:

@@ -63,15 +63,15 @@ class Ranked:
 def run(market: Path, out: Path, *, variant: Variant, loss: float, floor: float, seed: int) -> Report:
     """Rank a market by each method, write the chosen one's rankings, and report. Raises `Invalid`, `OSError`."""
     require_folder(out)
-    wishes = read(market)
+    preferences = read(market)
     buyer_places, exhibitor_places = (
-        _by_attention(each) for each in (wishes.attention_buyer, wishes.attention_exhibitor)
+        _by_attention(each) for each in (preferences.attention_buyer, preferences.attention_exhibitor)
     )
-    attention = Attention(wishes.attention_buyer[buyer_places], wishes.attention_exhibitor[exhibitor_places])
-    candidates = Candidates.dense(wishes.buyer, wishes.exhibitor)
+    attention = Attention(preferences.attention_buyer[buyer_places], preferences.attention_exhibitor[exhibitor_places])
+    candidates = Candidates.dense(preferences.buyer, preferences.exhibitor)
     ranked = _ranked(candidates, attention, loss=loss, floor=floor, seed=seed)
     chosen = ranked[variant]
-    shape = wishes.buyer.shape
+    shape = preferences.buyer.shape
     write(
         out,
         buyer_ranking=_ranking(chosen.lists.buyer.reshape(shape), buyer_places),
@@ -86,7 +86,7 @@ def run(market: Path, out: Path, *, variant: Variant, loss: float, floor: float,
         "loss": loss,
         "floor": floor,
         "seed": seed,
-        "attention_rises": not (_falls(wishes.attention_buyer) and _falls(wishes.attention_exhibitor)),
+        "attention_rises": not (_falls(preferences.attention_buyer) and _falls(preferences.attention_exhibitor)),
     }
     compared = {name: _figures(each) for name, each in ranked.items() if name != variant}
     expected = chosen.figures.expected_matches
@@ -102,16 +102,16 @@ def _proof(expected: float, most: float) -> dict[str, float]:
 def read(file: Path) -> MarketFile:
     """Read a market. Raises `Invalid` for a malformed file, naming the array and the problem."""
     arrays = {name: _floats(file, name, values) for name, values in _arrays(file).items()}
-    wishes = MarketFile(**arrays)
-    shape = wishes.buyer.shape
-    if len(shape) != 2 or 0 in shape or wishes.exhibitor.shape != shape:
+    preferences = MarketFile(**arrays)
+    shape = preferences.buyer.shape
+    if len(shape) != 2 or 0 in shape or preferences.exhibitor.shape != shape:
         raise Invalid(
-            f"{file.name}: buyer {shape} and exhibitor {wishes.exhibitor.shape} must both be buyers × exhibitors."
+            f"{file.name}: buyer {shape} and exhibitor {preferences.exhibitor.shape} must both be buyers × exhibitors."
         )
     for name, count in (("attention_buyer", shape[1]), ("attention_exhibitor", shape[0])):
         if arrays[name].shape != (count,):
             raise Invalid(f"{file.name}: {name} {arrays[name].shape} must have one number for each rank, {count}.")
-    return wishes
+    return preferences
 
 
 def write(file: Path, **rankings: NDArray[np.int32]) -> None:
@@ -143,11 +143,11 @@ def _ways(
     market: Candidates, plan: SolverSettings, loss: float, seed: int, made: Mapping[str, Ranked]
 ) -> Mapping[str, Way]:
     """Return the ranking methods in order, as functions of lists and fairness. `made` are the results so far."""
-    chance, pairs = np.random.default_rng(seed), market.wish.size
+    chance, pairs = np.random.default_rng(seed), market.preference.size
     return {
         "random": lambda: (Lists.sorted(market, chance.random(pairs), chance.random(pairs)), None),
         "score": lambda: (Lists.sorted(market, market.buyer, market.exhibitor), None),
-        "product": lambda: (Lists.sorted(market, market.wish, market.wish), None),
+        "product": lambda: (Lists.sorted(market, market.preference, market.preference), None),
         "transfer": lambda: (_twice(market, equilibrium(market)), None),
         "matches": lambda: (most_matches(market, plan), 0.0),
         "balanced": lambda: _balanced(market, plan, loss, made["matches"].lists),

@@ -35,7 +35,7 @@ class ParticipantCounts:
         slots = tuple(_slot(number) for number in range(self.slots))
         buyers = tuple(_buyer(rng, number, slots) for number in range(self.buyers))
         exhibitors = tuple(_exhibitor(rng, number, slots) for number in range(self.exhibitors))
-        return Problem(slots, buyers, exhibitors, _wishes(rng, buyers, exhibitors), MINUTES)
+        return Problem(slots, buyers, exhibitors, _requests(rng, buyers, exhibitors), MINUTES)
 
 
 def _slot(number: int) -> Slot:
@@ -80,7 +80,7 @@ def _free(rng: Random, slots: tuple[Slot, ...], zone: int, begins: int, ends: in
     return frozenset(found)
 
 
-def _wishes(rng: Random, buyers: tuple[Person, ...], exhibitors: tuple[Exhibitor, ...]) -> tuple[MeetingRequest, ...]:
+def _requests(rng: Random, buyers: tuple[Person, ...], exhibitors: tuple[Exhibitor, ...]) -> tuple[MeetingRequest, ...]:
     """Return requests; popularity of exhibitors and buyers falls as 1/rank."""
     by_buyer = _wants(rng, [each.id for each in buyers], [each.id for each in exhibitors], _MUSTS)
     by_exhibitor = _wants(rng, [each.id for each in exhibitors], [each.id for each in buyers], (0, 2))

@@ -32,7 +32,7 @@ class ScheduleBroken(Exception):
 def measure(fair: ParticipantCounts, *, seconds: int) -> Report:
     """Make a schedule in about ``seconds`` seconds, check it, cancel 5 % of the people, repair it, and report."""
     problem = fair.problem()
-    progress(f"{len(problem.wishes)} wishes of {fair.buyers} buyers and {fair.exhibitors} exhibitors")
+    progress(f"{len(problem.requests)} requests of {fair.buyers} buyers and {fair.exhibitors} exhibitors")
     begun = time.perf_counter()
     made = solve(problem, Effort(rounds=_ENDLESS, seconds=seconds, seed=fair.seed), told=_Teller())
     spent = time.perf_counter() - begun
@@ -43,7 +43,7 @@ def measure(fair: ParticipantCounts, *, seconds: int) -> Report:
     figures = _met(problem, made.schedule) | _proof(made) | {"seconds": round(spent, 2)}
     figures |= _repaired(problem, made.schedule, fair.seed) | {"rss_mb": rss_mb()}
     compared = {"with": "first come, first served", **_met(problem, greedy), "seconds": round(greedy_s, 2)}
-    ratio = _weight(_wishes(problem, made.schedule)) / max(1, _weight(_wishes(problem, greedy)))
+    ratio = _weight(_requests(problem, made.schedule)) / max(1, _weight(_requests(problem, greedy)))
     return report("schedule", _work(fair, problem, made, seconds), figures, compared, ratio)
 
 
@@ -69,11 +69,11 @@ def hold(problem: Problem, schedule: Schedule) -> None:
 
 def _work(fair: ParticipantCounts, problem: Problem, made: Solution, seconds: int) -> dict[str, Any]:
     why = Explainer(problem, made.schedule)
-    reasons = Counter(why.why(*wish.pair).reason.value for wish in problem.wishes)
+    reasons = Counter(why.why(*request.pair).reason.value for request in problem.requests)
     sizes = {"buyers": fair.buyers, "exhibitors": fair.exhibitors, "slots": fair.slots, "seed": fair.seed}
     return sizes | {
         "staff": sum(len(each.staff) for each in problem.exhibitors),
-        "wishes": len(problem.wishes),
+        "requests": len(problem.requests),
         "seconds": seconds,
         "must_weight": _MUST,
         "rounds": made.rounds,
@@ -84,8 +84,8 @@ def _work(fair: ParticipantCounts, problem: Problem, made: Solution, seconds: in
 
 def _met(problem: Problem, schedule: Schedule) -> dict[str, float]:
     """Return the met requests (shares of those that neither side rules out), the parties served, and the gaps."""
-    met = _wishes(problem, schedule)
-    wanted = [each for each in problem.wishes if not each.never]
+    met = _requests(problem, schedule)
+    wanted = [each for each in problem.requests if not each.never]
     parties = {name for each in wanted for name in each.pair}
     served = {name for each in met for name in each.pair}
     idle = -measured(problem, schedule).ease
@@ -93,7 +93,7 @@ def _met(problem: Problem, schedule: Schedule) -> dict[str, float]:
         "meetings": len(met),
         "musts_met_share": _share(sum(each.musts for each in met), sum(each.musts for each in wanted)),
         "likes_met_share": _share(sum(each.likes for each in met), sum(each.likes for each in wanted)),
-        "wishes_met_share": _share(len(met), len(wanted)),
+        "requests_met_share": _share(len(met), len(wanted)),
         "buyers_met_share": _share(len(served & problem.guests.keys()), len(parties & problem.guests.keys())),
         "exhibitors_met_share": _share(len(served & problem.hosts.keys()), len(parties & problem.hosts.keys())),
         "weight_met": _weight(met),
@@ -136,23 +136,23 @@ def _changed(schedule: Schedule, made: Repair, gone: set[str]) -> dict[str, floa
         "repair_without_staff": len(remaining) - len(untouched),
         "repair_moved_share": _share(len(made.moved), len(remaining)),
         "repair_untouched_moved_share": _share(sum(not each.forced for each in made.moved), len(untouched)),
-        "repair_lost_wishes": sum(each.meeting.buyer not in gone for each in made.lost),
-        "repair_won_wishes": len(made.won),
+        "repair_lost_requests": sum(each.meeting.buyer not in gone for each in made.lost),
+        "repair_won_requests": len(made.won),
     }
 
 
 def _arrivals(problem: Problem, seed: int) -> list[tuple[str, str]]:
-    pairs = [each.pair for each in problem.wishes]
+    pairs = [each.pair for each in problem.requests]
     Random(seed).shuffle(pairs)  # noqa: S311 - made up, not secret
     return pairs
 
 
-def _wishes(problem: Problem, schedule: Schedule) -> list[MeetingRequest]:
-    return [problem.wish_of[each.pair] for each in schedule.meetings]
+def _requests(problem: Problem, schedule: Schedule) -> list[MeetingRequest]:
+    return [problem.request_of[each.pair] for each in schedule.meetings]
 
 
-def _weight(wishes: Iterable[MeetingRequest]) -> int:
-    return sum(each.musts * _MUST + each.likes for each in wishes)
+def _weight(requests: Iterable[MeetingRequest]) -> int:
+    return sum(each.musts * _MUST + each.likes for each in requests)
 
 
 def _share(part: float, whole: float) -> float:

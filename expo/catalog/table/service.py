@@ -96,17 +96,17 @@ class ProductTable:
         The default order is newest first; with it and at most a status filter, a page costs the
         same however many products there are. Raises `ProfileMissing`, `Forbidden`, `Invalid`.
         """
-        wished = product_filter.checked()
-        if sort is None and wished == ProductFilter(status=wished.status):
-            return await self.catalog.mine(actor, wanted=wanted, status=wished.status)
+        requested = product_filter.checked()
+        if sort is None and requested == ProductFilter(status=requested.status):
+            return await self.catalog.mine(actor, wanted=wanted, status=requested.status)
         own = await self._own(actor)
         rows = await self._store.table.read(own.id)
         order = _TableOrder(sort or ProductSort.CHANGED, descending=descending or sort is None)
         after = _behind(wanted.after)
         if len(rows) > _IN_A_THREAD:
-            page = await asyncio.to_thread(_cut, rows, wished, order, wanted, after)
+            page = await asyncio.to_thread(_cut, rows, requested, order, wanted, after)
         else:
-            page = _cut(rows, wished, order, wanted, after)
+            page = _cut(rows, requested, order, wanted, after)
         found = await self._store.get_many([each.id for each in page.items])
         kept = [(product, cursor) for product, cursor in zip(found, page.cursors, strict=True) if product is not None]
         return Page(tuple(each for each, _ in kept), tuple(each for _, each in kept), page.has_next, page.total)

@@ -12,12 +12,12 @@ from expo.accounts.models import OrganisationKind, Person
 from expo.accounts.service import Accounts
 from expo.demo.chapters.moving import Mover
 from expo.demo.chapters.registering import Registrar
-from expo.demo.data.buyers import BuyerCompany, BuyerWish, Must, Trade
+from expo.demo.data.buyers import BuyerCompany, BuyerNeed, Must, Trade
 from expo.demo.data.plan import plan
 from expo.demo.progress import ProgressCallback
-from expo.matchmaking.wishes.models import BuyerKind, Strictness
-from expo.matchmaking.wishes.rules.drafts import Amount, WishDraft
-from expo.matchmaking.wishes.service import Wishes
+from expo.matchmaking.sourcing_needs.models import BuyerKind, Strictness
+from expo.matchmaking.sourcing_needs.rules.drafts import Amount, SourcingNeedDraft
+from expo.matchmaking.sourcing_needs.service import SourcingNeeds
 
 _GROUP: Final = 10
 _KINDS: Final = {
@@ -72,31 +72,31 @@ class Arrivals:
                 person = await self.registrar.add(each.buyer, OrganisationKind.BUYER)
                 actor = person.acting(person.memberships[0].organisation_id)
                 await self.mover.admit(actor, note=each.buyer.note)
-                drafts = [wish_draft(each, wish, first) for wish in each.wishes]
-                await self.mover.installation.service(Wishes).save_many(actor, fair_id=fair.id, drafts=drafts)
+                drafts = [need_draft(each, need, first) for need in each.needs]
+                await self.mover.installation.service(SourcingNeeds).save_many(actor, fair_id=fair.id, drafts=drafts)
 
         await self.mover.installation.database.transact(write)
 
 
-def wish_draft(company: BuyerCompany, wish: BuyerWish, first: date) -> WishDraft:
+def need_draft(company: BuyerCompany, need: BuyerNeed, first: date) -> SourcingNeedDraft:
     """Return a company's sourcing need as a draft for a fair whose first day is ``first``."""
-    return WishDraft(
-        text=wish.text,
+    return SourcingNeedDraft(
+        text=need.text,
         language=company.language,
-        sections=[wish.section] if wish.section else [],
-        quantity=amount(wish.quantity),
-        target_price=amount(wish.price),
-        certificates=wish.certificates,
-        certificates_are=_strictness(wish, Must.CERTIFICATES),
-        origins=wish.wanted_origins,
-        unwanted_origins=wish.unwanted_origins,
-        origins_are=_strictness(wish, Must.ORIGINS),
-        market=wish.market or company.country,
+        sections=[need.section] if need.section else [],
+        quantity=amount(need.quantity),
+        target_price=amount(need.price),
+        certificates=need.certificates,
+        certificates_are=_strictness(need, Must.CERTIFICATES),
+        origins=need.wanted_origins,
+        unwanted_origins=need.unwanted_origins,
+        origins_are=_strictness(need, Must.ORIGINS),
+        market=need.market or company.country,
         languages=company.speaks,
-        languages_are=_strictness(wish, Must.LANGUAGES),
+        languages_are=_strictness(need, Must.LANGUAGES),
         buyer_kind=_KINDS[company.kind],
-        needed_by=None if wish.days is None else first + timedelta(days=wish.days),
-        named=wish.named,
+        needed_by=None if need.days is None else first + timedelta(days=need.days),
+        named=need.named,
     )
 
 
@@ -108,5 +108,5 @@ def amount(words: str | None) -> Amount | None:
     return Amount(value, of)
 
 
-def _strictness(wish: BuyerWish, must: Must) -> Strictness:
-    return Strictness.HARD if must in wish.must else Strictness.NICE
+def _strictness(need: BuyerNeed, must: Must) -> Strictness:
+    return Strictness.HARD if must in need.must else Strictness.NICE

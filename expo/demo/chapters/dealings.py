@@ -28,13 +28,13 @@ from expo.kit.jobs.queue import ENDED, JobStatus
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.runs.models import TOTAL, Run
 from expo.matchmaking.runs.service import MatchmakingAdmin
+from expo.matchmaking.sourcing_needs.aims import SalesAims
+from expo.matchmaking.sourcing_needs.models import BuyerKind
+from expo.matchmaking.sourcing_needs.rules.drafts import AimDraft
 from expo.matchmaking.suggestions.errors import SuggestionNotFound
 from expo.matchmaking.suggestions.models import DeclineReason, MatchAnswer
 from expo.matchmaking.suggestions.rules.ids import suggestion_id
 from expo.matchmaking.suggestions.service import Matchmaking
-from expo.matchmaking.wishes.aims import SalesAims
-from expo.matchmaking.wishes.models import BuyerKind
-from expo.matchmaking.wishes.rules.drafts import AimDraft
 
 _PATIENCE: Final = 60
 """Number of looks, a second apart, before a rematch without progress is given up."""

@@ -62,7 +62,7 @@ class Must(StrEnum):
     LANGUAGES = "LANGUAGES"
 
 
-class BuyerWish(Row, frozen=True):
+class BuyerNeed(Row, frozen=True):
     """A company's sourcing need, in its own language.
 
     ``quantity`` is a number with a unit of Recommendation 20, ``price`` the maximum unit price with its currency,
@@ -144,7 +144,7 @@ class BuyerCompany(Row, frozen=True):
     email: str
     speaks: list[str]
     about: str
-    wishes: list[BuyerWish]
+    needs: list[BuyerNeed]
 
     @property
     def language(self) -> str:
@@ -164,11 +164,11 @@ class BuyerCompany(Row, frozen=True):
         checked_country(self.country)
         if not checked_email(self.email).endswith(".example"):
             raise Invalid("This address might be somebody's.", field="email")
-        if not self.wishes:
-            raise Invalid("It wants nothing.", field="wishes")
-        for place, wish in enumerate(self.wishes, 1):
-            with named(f"wish {place}"):
-                wish.check()
+        if not self.needs:
+            raise Invalid("It wants nothing.", field="needs")
+        for place, need in enumerate(self.needs, 1):
+            with named(f"need {place}"):
+                need.check()
 
 
 class _File(Row, frozen=True):
@@ -202,7 +202,7 @@ def load(files: Sequence[Path]) -> tuple[BuyerCompany, ...]:
             found.append(each)
     _require_distinct("company", [each.company for each in found])
     _require_distinct("e-mail", [each.email for each in found] + [each.email for each in people().buyers])
-    _require_distinct("wish", [wish.text for each in found for wish in each.wishes])
+    _require_distinct("need", [need.text for each in found for need in each.needs])
     return tuple(found)
 
 

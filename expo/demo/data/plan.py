@@ -126,7 +126,7 @@ class People(Row, frozen=True):
     """Organiser, buyers, the exhibitor and the buyer with displayed sign-ins, and the company awaiting a booth."""
 
     exhibitor: str
-    wisher: tuple[str, str]
+    sourcing_buyer: tuple[str, str]
     organiser: Somebody
     buyers: list[Somebody]
     newcomer: Company

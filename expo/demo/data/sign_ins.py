@@ -44,7 +44,7 @@ def sign_ins(secret: bytes) -> list[DemoSignIn]:
     known = people()
     shown = {
         "buyer": known.buyers[0],
-        "wisher": buyer(*known.wisher),
+        "sourcing_buyer": buyer(*known.sourcing_buyer),
         "exhibitor": owner(known.shown_exhibitor()),
         "organiser": known.organiser,
     }

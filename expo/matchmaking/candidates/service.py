@@ -1,10 +1,10 @@
 """Candidates for a sourcing need: found as the buyer would find them.
 
-A single saved wish uses the full search. A rematch has hundreds of thousands: it sweeps the index for hundreds of them
-at a time, by embedding and by what a bridge makes of their words, and falls back to the search for wishes that a sweep
-does not serve (a model number, words unknown to every encoder). Measured on the demo's 559 wishes: of the exhibitors
+A single saved need uses the full search. A rematch has hundreds of thousands: it sweeps the index for hundreds of them
+at a time, by embedding and by what a bridge makes of their words, and falls back to the search for needs that a sweep
+does not serve (a model number, words unknown to every encoder). Measured on the demo's 559 needs: of the exhibitors
 that the full search ranks first, 99.8 of 100 are among a sweep's candidates, of the first three 98.5, of the first ten
-96.6; those known to suit a wish rank as high (mean reciprocal rank 0.807 instead of 0.810).
+96.6; those known to suit a need rank as high (mean reciprocal rank 0.807 instead of 0.810).
 """
 
 import asyncio
@@ -28,12 +28,12 @@ from expo.matchmaking.candidates.rules.appraisal import Appraisal, Hits, MatchCo
 from expo.matchmaking.candidates.rules.goods import ExchangeTable, Floats, GoodsIndex, Rows, batch_of, goods_index_of
 from expo.matchmaking.candidates.rules.records import Records
 from expo.matchmaking.candidates.rules.sellers import Sellers, sellers_of
-from expo.matchmaking.wishes.models import Wish
-from expo.matchmaking.wishes.store import WishStore
+from expo.matchmaking.sourcing_needs.models import SourcingNeed
+from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
 from matching import Asked, Hit, Sweep
 
 HITS: Final = 100
-"""Products found per wish; no one reads the reasons of more."""
+"""Products found per need; no one reads the reasons of more."""
 
 CANDIDATES: Final = 64
 """Exhibitors among them that are weighed."""
@@ -46,20 +46,20 @@ _CHANCE: Final = 0.1
 _SURE: Final = 0.4
 """Score of a sure hit: a good part of the words, in any language, and a similar meaning; all words alone give 1.
 
-On the demo's 559 wishes with known matches: goods of half the worth or more are right in 62 of 100 pairs instead of 9,
+On the demo's 559 needs with known matches: goods of half the worth or more are right in 62 of 100 pairs instead of 9,
 and where no exhibitor has what is wanted, the best has 0.44 (median) instead of 1.
 """
 _BROWSED: Final = 0.25
 """Relevance of goods that only match a section the buyer named."""
 IMPLICIT: Final = 0.7
-"""Factor on the relevance of implicit needs (favourites and searches): less than a written wish."""
+"""Factor on the relevance of implicit needs (favourites and searches): less than a written need."""
 _FEW: Final = 10
 _NO_HITS: Final = Hits(np.empty(0, np.int64), np.empty(0))
 
 
 @dataclass(frozen=True)
 class CandidatesFound:
-    """A product found for a wish. ``relevance`` is from 0 to 1; 1 means certainly what the buyer wants."""
+    """A product found for a need. ``relevance`` is from 0 to 1; 1 means certainly what the buyer wants."""
 
     product_id: str
     relevance: float
@@ -80,23 +80,23 @@ class CandidateSearch:
 
 @dataclass(frozen=True)
 class Candidates:
-    """Finds goods for wishes, and reads their exhibitors."""
+    """Finds goods for needs, and reads their exhibitors."""
 
     discovery: Discovery
     catalog: Catalog
     exhibitors: Exhibitors
     rates: ExchangeRates
-    _store: WishStore
+    _store: SourcingNeedStore
     answer_times: AnswerTimes
     secret: bytes
 
-    async def found(self, wishes: Sequence[Wish]) -> list[list[CandidatesFound]]:
-        """Return the products found for wishes, best first; browses the buyer's sections where words find few."""
-        asked = [(_as(each), _wanted(each)) for each in wishes]
+    async def found(self, needs: Sequence[SourcingNeed]) -> list[list[CandidatesFound]]:
+        """Return the products found for needs, best first; browses the buyer's sections where words find few."""
+        asked = [(_as(each), _wanted(each)) for each in needs]
         hits = await self.discovery.goods(asked, first=HITS)
         found = [relevant(each) for each in hits]
-        poor = [at for at, each in enumerate(found) if len(each) < _FEW and wishes[at].sections]
-        browsed = await self.discovery.goods([(_as(wishes[at]), _browse(wishes[at])) for at in poor], first=HITS // 2)
+        poor = [at for at, each in enumerate(found) if len(each) < _FEW and needs[at].sections]
+        browsed = await self.discovery.goods([(_as(needs[at]), _browse(needs[at])) for at in poor], first=HITS // 2)
         for at, more in zip(poor, browsed, strict=True):
             found[at] = with_browsed(found[at], [hit.id for hit in more])
         return found
@@ -107,29 +107,29 @@ class Candidates:
         places = await asyncio.to_thread(goods_index.places, sweep.ids) if sweep else np.empty(0, np.int64)
         return CandidateSearch(fair_id, goods_index, sweep, places)
 
-    async def find_in_sweep(self, search: CandidateSearch, wishes: Sequence[Wish]) -> list[Hits]:
-        """Return the goods found for wishes, at most 100 each, unordered."""
-        hits, poor = await asyncio.to_thread(swept_for, search, wishes)
-        searched = await self.found([wishes[at] for at in poor])
+    async def find_in_sweep(self, search: CandidateSearch, needs: Sequence[SourcingNeed]) -> list[Hits]:
+        """Return the goods found for needs, at most 100 each, unordered."""
+        hits, poor = await asyncio.to_thread(swept_for, search, needs)
+        searched = await self.found([needs[at] for at in poor])
         for at, each in zip(poor, searched, strict=True):
             hits[at] = hits_of(search.goods_index, each)
         return hits
 
     async def appraise_now(
-        self, fair_id: str, wishes: Sequence[Wish], *, admitted: bool
+        self, fair_id: str, needs: Sequence[SourcingNeed], *, admitted: bool
     ) -> tuple[MatchContext, list[Records]]:
-        """Return the appraised pairs of each of a buyer's wishes now, without a whole rematch, in some ten queries.
+        """Return the appraised pairs of each of a buyer's needs now, without a whole rematch, in some ten queries.
 
-        Only reading the goods grows with the wishes: one query each.
+        Only reading the goods grows with the needs: one query each.
         """
-        found = await self.found(wishes)
+        found = await self.found(needs)
         ids = dict.fromkeys(each.product_id for some in found for each in some)
         products = [each for each in await self.catalog.on_show(list(ids)) if each]
         sellers = await self.sellers(fair_id, sorted({each.exhibitor_id for each in products}))
         context = await self.context(goods_index_of([batch_of(products)], sellers.rows), sellers)
         hits = [hits_of(context.goods_index, some) for some in found]
-        asked = zip(wishes, hits, strict=True)
-        return context, [Appraisal(context, wish, each, admitted=admitted).appraise() for wish, each in asked]
+        asked = zip(needs, hits, strict=True)
+        return context, [Appraisal(context, need, each, admitted=admitted).appraise() for need, each in asked]
 
     async def sellers(self, fair_id: str, exhibitor_ids: Sequence[str]) -> Sellers:
         """Return those of these exhibitors that are published and have an open booth at the fair."""
@@ -148,21 +148,21 @@ class Candidates:
         return MatchContext(goods_index, sellers, ExchangeTable({} if table is None else table.decimals()), self.secret)
 
 
-def _as(wish: Wish) -> Actor:
+def _as(need: SourcingNeed) -> Actor:
     """Return the buyer as a search actor: matchmaking finds only what the buyer could find."""
-    return Actor("system", wish.buyer_id, OrganisationKind.BUYER, Role.MEMBER)
+    return Actor("system", need.buyer_id, OrganisationKind.BUYER, Role.MEMBER)
 
 
-def _wanted(wish: Wish) -> SearchQuery:
-    """Return the search for a wish: its first words, which say the most."""
-    words = " ".join(wish.text.text.split())
+def _wanted(need: SourcingNeed) -> SearchQuery:
+    """Return the search for a need: its first words, which say the most."""
+    words = " ".join(need.text.text.split())
     if len(words) > _LONGEST_QUERY:
         words = words[:_LONGEST_QUERY].rpartition(" ")[0] or words[:_LONGEST_QUERY]
-    return SearchQuery(text=words, fair_id=wish.fair_id, kinds=[Kind.PRODUCT])
+    return SearchQuery(text=words, fair_id=need.fair_id, kinds=[Kind.PRODUCT])
 
 
-def _browse(wish: Wish) -> SearchQuery:
-    return SearchQuery(fair_id=wish.fair_id, kinds=[Kind.PRODUCT], terms={"section": wish.sections[:50]})
+def _browse(need: SourcingNeed) -> SearchQuery:
+    return SearchQuery(fair_id=need.fair_id, kinds=[Kind.PRODUCT], terms={"section": need.sections[:50]})
 
 
 def with_browsed(found: Sequence[CandidatesFound], product_ids: Sequence[str]) -> list[CandidatesFound]:
@@ -199,14 +199,14 @@ def hits_of(goods_index: GoodsIndex, found: Sequence[CandidatesFound]) -> Hits:
     return Hits(rows[rows >= 0], relevance[rows >= 0])
 
 
-def swept_for(search: CandidateSearch, wishes: Sequence[Wish]) -> tuple[list[Hits], list[int]]:
-    """Return what a sweep finds for wishes, and the positions of those that need a search."""
+def swept_for(search: CandidateSearch, needs: Sequence[SourcingNeed]) -> tuple[list[Hits], list[int]]:
+    """Return what a sweep finds for needs, and the positions of those that need a search."""
     if search.sweep is None or not len(search.places):
-        return [_NO_HITS] * len(wishes), list(range(len(wishes)))
-    swept = search.sweep.find([Asked(_wanted(each).text, (each.buyer_id,)) for each in wishes], HITS)
+        return [_NO_HITS] * len(needs), list(range(len(needs)))
+    swept = search.sweep.find([Asked(_wanted(each).text, (each.buyer_id,)) for each in needs], HITS)
     worth = relevances(swept.scores)
     places = np.where(swept.rows >= 0, search.places[swept.rows], -1)
     good = (worth > 0) & (places >= 0)
     hits = [Hits(own[kept], each[kept]) for own, each, kept in zip(places, worth, good, strict=True)]
-    few = [bool(each.sections) and len(found.rows) < _FEW for each, found in zip(wishes, hits, strict=True)]
+    few = [bool(each.sections) and len(found.rows) < _FEW for each, found in zip(needs, hits, strict=True)]
     return hits, np.flatnonzero(~swept.served | np.array(few, bool)).tolist()

@@ -1,6 +1,6 @@
-"""Reads the input of a rematch: the goods and exhibitors of a fair, and its open wishes.
+"""Reads the input of a rematch: the goods and exhibitors of a fair, and its open needs.
 
-Everything is read in pages and kept as arrays and a file: all products or wishes are never held as objects.
+Everything is read in pages and kept as arrays and a file: all products or needs are never held as objects.
 """
 
 import asyncio
@@ -14,14 +14,14 @@ from expo.fairs.fairs.models import Part, RegistrationStatus
 from expo.fairs.fairs.service import Fairs
 from expo.localisation.models import Text
 from expo.matchmaking.candidates.rules.goods import GoodsBatch, GoodsIndex, batch_of, goods_index_of
+from expo.matchmaking.candidates.rules.need_rows import NeedRows
 from expo.matchmaking.candidates.rules.sellers import Sellers
-from expo.matchmaking.candidates.rules.wish_rows import WishRows
 from expo.matchmaking.candidates.service import Candidates
-from expo.matchmaking.runs.implicit import ImplicitWishes
-from expo.matchmaking.runs.reading import ProgressCallback, WishReading, joined
+from expo.matchmaking.runs.implicit import ImplicitNeeds
+from expo.matchmaking.runs.reading import NeedReading, ProgressCallback, joined
 from expo.matchmaking.runs.run_folder import Read, RunFolder
-from expo.matchmaking.wishes.models import Wish
-from expo.matchmaking.wishes.store import WishStore
+from expo.matchmaking.sourcing_needs.models import SourcingNeed
+from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
 
 _LOT: Final = 1
 _PART: Final = 25_000
@@ -37,9 +37,9 @@ class Gathering:
     """Reads a fair into a run's folder."""
 
     candidates: Candidates
-    _store: WishStore
+    _store: SourcingNeedStore
     fairs: Fairs
-    implicit: ImplicitWishes
+    implicit: ImplicitNeeds
 
     async def goods(self, fair_id: str, folder: RunFolder, told: ProgressCallback) -> tuple[GoodsIndex, Sellers]:
         """Return all goods of exhibitors with an open booth at the fair, and these exhibitors.
@@ -62,8 +62,8 @@ class Gathering:
 
     async def rows(
         self, fair_id: str, folder: RunFolder, told: ProgressCallback, *, sample: int | None = None
-    ) -> WishRows:
-        """Return the open wishes at the fair, of at most ``sample`` randomly drawn buyers; keep the wishes.
+    ) -> NeedRows:
+        """Return the open needs at the fair, of at most ``sample`` randomly drawn buyers; keep the needs.
 
         For all buyers the next process continues after what was kept; a sample is drawn again.
         """
@@ -73,26 +73,28 @@ class Gathering:
         def wanted(buyer_id: str) -> bool:
             return buyer_id not in refused and (chosen is None or buyer_id in chosen)
 
-        reading = WishReading(folder, let_in, told, folder.reading() if sample is None else Read())
+        reading = NeedReading(folder, let_in, told, folder.reading() if sample is None else Read())
         if reading.read.buyer is None:
-            await self._read_wishes(fair_id, reading, wanted)
-        wishers, asked = await asyncio.to_thread(reading.wishers), reading.read.buyer or ""
-        await self._ask(fair_id, reading, sorted(each for each in let_in - wishers if each > asked and wanted(each)))
+            await self._read_needs(fair_id, reading, wanted)
+        need_owners, asked = await asyncio.to_thread(reading.need_owners), reading.read.buyer or ""
+        await self._ask(
+            fair_id, reading, sorted(each for each in let_in - need_owners if each > asked and wanted(each))
+        )
         return await asyncio.to_thread(lambda: joined(reading.parts()))
 
-    async def _read_wishes(self, fair_id: str, reading: WishReading, wanted: Callable[[str], bool]) -> None:
-        async for wishes in self._store.every_open(fair_id, after=reading.read.wish):
-            own = [each for each in wishes if wanted(each.buyer_id)]
-            await reading.take(own, passed=len(wishes), wish=wishes[-1].id)
+    async def _read_needs(self, fair_id: str, reading: NeedReading, wanted: Callable[[str], bool]) -> None:
+        async for needs in self._store.every_open(fair_id, after=reading.read.need):
+            own = [each for each in needs if wanted(each.buyer_id)]
+            await reading.take(own, passed=len(needs), need=needs[-1].id)
         await reading.keep()
 
-    async def _ask(self, fair_id: str, reading: WishReading, silent: Sequence[str]) -> None:
-        """Take the implicit needs of buyers without a written wish, in the order of buyer ids."""
+    async def _ask(self, fair_id: str, reading: NeedReading, silent: Sequence[str]) -> None:
+        """Take the implicit needs of buyers without a written need, in the order of buyer ids."""
         for begin in range(0, len(silent), _SILENT):
             asked = silent[begin : begin + _SILENT]
             said = await self.implicit.texts(fair_id, asked)
-            wishes = [self._made(fair_id, buyer, text) for buyer, texts in said.items() for text in texts]
-            await reading.take(wishes, passed=len(asked), buyer=asked[-1])
+            needs = [self._made(fair_id, buyer, text) for buyer, texts in said.items() for text in texts]
+            await reading.take(needs, passed=len(asked), buyer=asked[-1])
         await reading.keep()
 
     async def _drawn(self, fair_id: str, sample: int, let_in: Iterable[str], refused: set[str]) -> set[str] | None:
@@ -107,10 +109,12 @@ class Gathering:
         pages = self.fairs.taking_part(fair_id, Part.BUYER, status=status)
         return {buyer async for some in pages for buyer in some}
 
-    def _made(self, fair_id: str, buyer_id: str, text: str) -> Wish:
-        """Return an implicit need as a wish that is never stored in the database."""
+    def _made(self, fair_id: str, buyer_id: str, text: str) -> SourcingNeed:
+        """Return an implicit need as a need that is never stored in the database."""
         now = self.candidates.answer_times.clock()
-        return Wish(id="", fair_id=fair_id, buyer_id=buyer_id, text=Text(text, "en"), created_at=now, changed_at=now)
+        return SourcingNeed(
+            id="", fair_id=fair_id, buyer_id=buyer_id, text=Text(text, "en"), created_at=now, changed_at=now
+        )
 
 
 def _joined(batches: Sequence[GoodsBatch]) -> GoodsBatch:

@@ -1,4 +1,4 @@
-"""Implicit sourcing needs of buyers without a written wish: their searches, favourites and enquiries.
+"""Implicit sourcing needs of buyers without a written need: their searches, favourites and enquiries.
 
 These lead to recommendations for the buyer alone: an exhibitor is not told about a buyer's favourites or searches. Nor
 is a colleague: recommendations belong to a company, but searches and favourites to a person, so they count only where
@@ -23,7 +23,7 @@ _AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True)
-class ImplicitWishes:
+class ImplicitNeeds:
     """Reads implicit needs; a few queries per hundred buyers."""
 
     organisations: Organisations

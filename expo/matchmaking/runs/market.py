@@ -5,8 +5,8 @@ from datetime import datetime
 
 from expo.matchmaking.candidates.rules import codes
 from expo.matchmaking.candidates.rules.appraisal import MatchContext
+from expo.matchmaking.candidates.rules.need_rows import NeedRows
 from expo.matchmaking.candidates.rules.records import Records, Whole
-from expo.matchmaking.candidates.rules.wish_rows import WishRows
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,6 @@ class MarketInput:
 
     records: Records
     context: MatchContext
-    wishes: WishRows
+    needs: NeedRows
     at: datetime
     declined: Declined = field(default_factory=Declined)

@@ -42,7 +42,7 @@ class RunState:
     """Progress of a run as shown to its readers: ``done`` of ``of`` items of its stage."""
 
     stage: RunStage = RunStage.GATHER
-    wishes: int = 0
+    needs: int = 0
     pairs: int = 0
     figures: list[RankingFigures] = field(default_factory=list)
     done: int = 0

@@ -12,8 +12,8 @@ from expo.kit.access import SYSTEM
 from expo.kit.clock import Clock
 from expo.kit.paging import LARGEST_PAGE, Slice
 from expo.matchmaking.runs.service import MatchmakingAdmin
+from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
 from expo.matchmaking.tuning.store import SettingsStore
-from expo.matchmaking.wishes.store import WishStore
 
 _NIGHT: Final = range(2, 6)
 """Hours of the night in the fair's time zone."""
@@ -22,11 +22,11 @@ _DAY: Final = timedelta(hours=20)
 
 @dataclass(frozen=True)
 class NightlyRematch:
-    """Queues a rematch, once a night, for each fair that is not over and has open wishes."""
+    """Queues a rematch, once a night, for each fair that is not over and has open needs."""
 
     admin: MatchmakingAdmin
     _settings: SettingsStore
-    _wishes: WishStore
+    _needs: SourcingNeedStore
     fairs: Fairs
     clock: Clock
 
@@ -44,7 +44,7 @@ class NightlyRematch:
         settings = await self._settings.get(fair.id)
         if not settings.active.on or (settings.rematched_at is not None and settings.rematched_at > now - _DAY):
             return False
-        return await self._wishes.any_open(fair.id)
+        return await self._needs.any_open(fair.id)
 
     async def _fairs(self) -> AsyncIterator[Fair]:
         wanted: Slice | None = Slice(LARGEST_PAGE)

@@ -1,4 +1,4 @@
-"""Keeps a fair's wishes in a run's folder in batches as they are read, so that the next worker process can resume."""
+"""Keeps a fair's needs in a run's folder in batches as they are read, so that the next worker process can resume."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -7,71 +7,73 @@ from typing import Final
 
 import numpy as np
 
-from expo.matchmaking.candidates.rules.wish_rows import WishRows, wish_rows
+from expo.matchmaking.candidates.rules.need_rows import NeedRows, need_rows
 from expo.matchmaking.runs.run_folder import Read, RunFolder
-from expo.matchmaking.wishes.models import Wish
+from expo.matchmaking.sourcing_needs.models import SourcingNeed
 
-WISHED: Final = "wished"
+NEEDED: Final = "needed"
 _PART: Final = 10_000
-"""Wishes, or buyers asked, kept per part; never more of them are held as objects."""
+"""SourcingNeeds, or buyers asked, kept per part; never more of them are held as objects."""
 ProgressCallback = Callable[[int], Awaitable[None]]
 """Receives the number of items read."""
 
 
 @dataclass
-class WishReading:
-    """Wishes on their way into the folder. ``let_in`` are the buyers admitted by the organiser.
+class NeedReading:
+    """SourcingNeeds on their way into the folder. ``let_in`` are the buyers admitted by the organiser.
 
-    ``read`` is the position reached, ``waiting`` are the wishes not saved yet.
+    ``read`` is the position reached, ``waiting`` are the needs not saved yet.
     """
 
     folder: RunFolder
     let_in: set[str]
     told: ProgressCallback
     read: Read = field(default_factory=Read)
-    waiting: list[Wish] = field(default_factory=list)
+    waiting: list[SourcingNeed] = field(default_factory=list)
     passed: int = 0
     seen: int = 0
 
-    def parts(self) -> list[WishRows]:
+    def parts(self) -> list[NeedRows]:
         """Return the rows of everything kept."""
-        return [self.folder.load(_named(number), WishRows) for number in range(self.read.parts)]
+        return [self.folder.load(_named(number), NeedRows) for number in range(self.read.parts)]
 
-    def wishers(self) -> set[str]:
-        """Return the buyers whose wishes are kept."""
+    def need_owners(self) -> set[str]:
+        """Return the buyers whose needs are kept."""
         return {each for part in self.parts() for each in part.buyers}
 
-    async def take(self, wishes: Sequence[Wish], *, passed: int, wish: str | None = None, buyer: str = "") -> None:
-        """Take the wishes among ``passed`` items examined, up to a wish, or up to a buyer without one."""
-        self.waiting += wishes
+    async def take(
+        self, needs: Sequence[SourcingNeed], *, passed: int, need: str | None = None, buyer: str = ""
+    ) -> None:
+        """Take the needs among ``passed`` items examined, up to a need, or up to a buyer without one."""
+        self.waiting += needs
         self.passed += passed
-        self.read = replace(self.read, wish=wish or self.read.wish, buyer=buyer or self.read.buyer)
+        self.read = replace(self.read, need=need or self.read.need, buyer=buyer or self.read.buyer)
         if self.passed >= _PART:
             await self.keep()
 
     async def keep(self) -> None:
-        """Save the waiting wishes. Raises `Conflict` where another worker process has the run."""
+        """Save the waiting needs. Raises `Conflict` where another worker process has the run."""
         self.read = await asyncio.to_thread(self._kept)
         self.seen += self.passed
         self.waiting, self.passed = [], 0
         await self.told(self.seen)
 
     def _kept(self) -> Read:
-        spans = self.folder.append_wishes(self.waiting, before=self.read.size)
-        rows = wish_rows(self.waiting, [each.buyer_id in self.let_in for each in self.waiting], spans)
+        spans = self.folder.append_needs(self.waiting, before=self.read.size)
+        rows = need_rows(self.waiting, [each.buyer_id in self.let_in for each in self.waiting], spans)
         self.folder.save(_named(self.read.parts), rows)
         read = replace(self.read, parts=self.read.parts + 1, size=spans[-1][1] if spans else self.read.size)
         self.folder.read_on(read)
         return read
 
 
-def joined(parts: Sequence[WishRows]) -> WishRows:
-    """Return all rows sorted by buyer and wish, independent of the database's order."""
+def joined(parts: Sequence[NeedRows]) -> NeedRows:
+    """Return all rows sorted by buyer and need, independent of the database's order."""
     ids = [each for part in parts for each in part.ids]
     buyers = [each for part in parts for each in part.buyers]
     spans = np.concatenate([part.spans for part in parts])
     order = sorted(range(len(ids)), key=lambda row: (buyers[row], ids[row], int(spans[row, 0])))
-    return WishRows(
+    return NeedRows(
         ids=tuple(ids[row] for row in order),
         buyers=tuple(buyers[row] for row in order),
         admitted=np.concatenate([part.admitted for part in parts])[order],
@@ -82,4 +84,4 @@ def joined(parts: Sequence[WishRows]) -> WishRows:
 
 
 def _named(number: int) -> str:
-    return f"{WISHED}-{number:06d}"
+    return f"{NEEDED}-{number:06d}"

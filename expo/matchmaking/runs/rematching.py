@@ -1,6 +1,6 @@
 """The rematch of a fair: a job in stages that resumes where a dead worker process stopped.
 
-GATHER reads the fair's goods and exhibitors, CANDIDATES searches for each wish, MARKET ranks all pairs for both sides,
+GATHER reads the fair's goods and exhibitors, CANDIDATES searches for each need, MARKET ranks all pairs for both sides,
 WRITING stores the best of each list under a new generation, and finally readers are switched to it at once; until then
 they see the old one. The results of each stage are kept in a folder (`run_folder`) and not computed again; writing is
 idempotent. A preview does everything but the writing, for the draft and for the published settings.
@@ -16,14 +16,14 @@ from expo.kit.errors import Conflict
 from expo.kit.jobs.queue import ENDED, Job, Jobs
 from expo.matchmaking.candidates.rules.appraisal import MatchContext
 from expo.matchmaking.candidates.rules.goods import GoodsIndex
+from expo.matchmaking.candidates.rules.need_rows import NeedRows
 from expo.matchmaking.candidates.rules.sellers import Sellers
-from expo.matchmaking.candidates.rules.wish_rows import WishRows
 from expo.matchmaking.runs.finding import Finding
 from expo.matchmaking.runs.gathering import Gathering
 from expo.matchmaking.runs.market import Declined, ListedPairs, MarketInput
 from expo.matchmaking.runs.models import REMATCH, TOTAL, RunKind, RunOrder, RunStage, RunState
 from expo.matchmaking.runs.ranking import Ranking
-from expo.matchmaking.runs.reading import WISHED
+from expo.matchmaking.runs.reading import NEEDED
 from expo.matchmaking.runs.rules.learning import learned_weights
 from expo.matchmaking.runs.run_folder import RunFolder, forget
 from expo.matchmaking.runs.writing import Material, Writing
@@ -111,23 +111,23 @@ class _Run:
             return None
         await self.on.writing.switch(self.job, self.order.fair_id, settings.figures, self.on.jobs.clock())
         said = REMATCH.state(self.job)
-        return RunState(RunStage.DONE, said.wishes, said.pairs, settings.figures)
+        return RunState(RunStage.DONE, said.needs, said.pairs, settings.figures)
 
     async def do(self) -> RunState:
         """Do the remaining stages; return the final state."""
         await self._tell(RunState())
         terms = await self._terms()
-        context, wishes = await self._gathered()
+        context, needs = await self._gathered()
         await self.on.finding.found(
-            self.order.fair_id, self.folder, (context, wishes), weights=terms.active.weights, told=self._found
+            self.order.fair_id, self.folder, (context, needs), weights=terms.active.weights, told=self._found
         )
-        count, (_, pairs) = len(wishes.ids), self.folder.progress()
+        count, (_, pairs) = len(needs.ids), self.folder.progress()
         await self._tell(RunState(RunStage.MARKET, count, pairs))
-        market_input = MarketInput(self.folder.pairs(), context, wishes, terms.at, await self._declined())
+        market_input = MarketInput(self.folder.pairs(), context, needs, terms.at, await self._declined())
         kept, figures = await self._ranked(market_input, terms)
         if self.order.kind is RunKind.REMATCH:
             await self._write(
-                Material(self.order.fair_id, context, wishes, market_input.records, kept, terms.active), figures
+                Material(self.order.fair_id, context, needs, market_input.records, kept, terms.active), figures
             )
         return RunState(RunStage.DONE, count, pairs, figures)
 
@@ -142,7 +142,7 @@ class _Run:
             await asyncio.to_thread(self.folder.put, "terms", terms)
         return terms
 
-    async def _gathered(self) -> tuple[MatchContext, WishRows]:
+    async def _gathered(self) -> tuple[MatchContext, NeedRows]:
         folder, gathering, fair_id = self.folder, self.on.gathering, self.order.fair_id
         if not folder.has("sellers"):
             goods_index, sellers = await gathering.goods(fair_id, folder, self._read)
@@ -150,13 +150,13 @@ class _Run:
                 await asyncio.to_thread(folder.save, name, value)
         for name in folder.parts("goods"):
             folder.drop(name)
-        if not folder.has("wishes"):
+        if not folder.has("needs"):
             rows = await gathering.rows(fair_id, folder, self._read, sample=self.order.sample)
-            await asyncio.to_thread(folder.save, "wishes", rows)
-        for name in folder.parts(WISHED):
+            await asyncio.to_thread(folder.save, "needs", rows)
+        for name in folder.parts(NEEDED):
             folder.drop(name)
         goods_index, sellers = folder.load("goods_index", GoodsIndex), folder.load("sellers", Sellers)
-        return await self.on.gathering.candidates.context(goods_index, sellers), folder.load("wishes", WishRows)
+        return await self.on.gathering.candidates.context(goods_index, sellers), folder.load("needs", NeedRows)
 
     async def _declined(self) -> Declined:
         """Return the declined pairs as of the first look at the market."""
@@ -198,7 +198,7 @@ class _Run:
         await self.on.jobs.database.transact(write)
 
     async def _write(self, material: Material, figures: list[RankingFigures]) -> None:
-        count, pairs = len(material.wishes.ids), len(material.records)
+        count, pairs = len(material.needs.ids), len(material.records)
 
         async def told(done: int, total: int) -> None:
             await asyncio.to_thread(self.folder.put, "written", done)

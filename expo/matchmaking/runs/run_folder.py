@@ -1,7 +1,7 @@
 """Intermediate results of a rematch on disk: they survive the worker process and need not fit into memory.
 
 Arrays are written to a temporary file and renamed, so that a file is complete or absent. Pairs are appended to one
-file, valid only up to `progress`, wishes to another (`reading`): whatever a dead worker process wrote beyond that is
+file, valid only up to `progress`, needs to another (`reading`): whatever a dead worker process wrote beyond that is
 truncated. The folder has an owner: the worker process that took the run last. Only the owner changes it, under a lock:
 a worker process that has lost the run without knowing it is refused, and its temporary files have names of their own.
 """
@@ -21,11 +21,11 @@ import numpy as np
 
 from expo.kit.errors import Conflict
 from expo.matchmaking.candidates.rules.records import RECORD, Records
-from expo.matchmaking.wishes.models import Wish
+from expo.matchmaking.sourcing_needs.models import SourcingNeed
 
 T = TypeVar("T")
 _PAIRS: Final = "pairs.bin"
-_WISHES: Final = "wishes.bin"
+_NEEDS: Final = "needs.bin"
 _PROGRESS: Final = "progress"
 _OWNER: Final = "owner"
 _READING: Final = "reading"
@@ -33,14 +33,14 @@ _READING: Final = "reading"
 
 @dataclass(frozen=True)
 class Read:
-    """Position in reading the wishes of a fair: number of parts, bytes, and the last wish ``wish``.
+    """Position in reading the needs of a fair: number of parts, bytes, and the last need ``need``.
 
-    ``buyer`` is the last buyer without a written wish whose implicit needs were read, None while wishes are read.
+    ``buyer`` is the last buyer without a written need whose implicit needs were read, None while needs are read.
     """
 
     parts: int = 0
     size: int = 0
-    wish: str = ""
+    need: str = ""
     buyer: str | None = None
 
 
@@ -105,14 +105,14 @@ class RunFolder:
         return msgspec.json.decode(file.read_bytes(), type=kind) if file.is_file() else None
 
     def progress(self) -> tuple[int, int]:
-        """Return the number of wishes done, and the number of pairs found for them."""
-        wishes, pairs, *_ = self.get(_PROGRESS, list[int]) or (0, 0)
-        return wishes, pairs
+        """Return the number of needs done, and the number of pairs found for them."""
+        needs, pairs, *_ = self.get(_PROGRESS, list[int]) or (0, 0)
+        return needs, pairs
 
-    def append(self, records: Records, *, before: int, wishes: int) -> None:
-        """Append the pairs of the next wishes after the first ``before`` pairs; ``wishes`` are done with them."""
+    def append(self, records: Records, *, before: int, needs: int) -> None:
+        """Append the pairs of the next needs after the first ``before`` pairs; ``needs`` are done with them."""
         self._extend(_PAIRS, records.tobytes(), before * RECORD.itemsize)
-        self.put(_PROGRESS, (wishes, before + len(records)))
+        self.put(_PROGRESS, (needs, before + len(records)))
 
     def pairs(self) -> Records:
         """Return all pairs, memory-mapped and read-only."""
@@ -122,28 +122,28 @@ class RunFolder:
         return np.memmap(self.path / _PAIRS, RECORD, "r", shape=(count,))
 
     def reading(self) -> Read:
-        """Return the position in reading the wishes of the fair."""
+        """Return the position in reading the needs of the fair."""
         return self.get(_READING, Read) or Read()
 
-    def append_wishes(self, wishes: Sequence[Wish], *, before: int) -> list[tuple[int, int]]:
-        """Append wishes after the first ``before`` bytes; return the byte span of each.
+    def append_needs(self, needs: Sequence[SourcingNeed], *, before: int) -> list[tuple[int, int]]:
+        """Append needs after the first ``before`` bytes; return the byte span of each.
 
         They count once `read_on` is called.
         """
-        written = [msgspec.msgpack.encode(each) for each in wishes]
-        self._extend(_WISHES, b"".join(written), before)
+        written = [msgspec.msgpack.encode(each) for each in needs]
+        self._extend(_NEEDS, b"".join(written), before)
         return list(itertools.pairwise(itertools.accumulate(map(len, written), initial=before)))
 
     def read_on(self, read: Read) -> None:
-        """Save the position in reading the wishes of the fair."""
+        """Save the position in reading the needs of the fair."""
         self.put(_READING, read)
 
-    def wishes(self, spans: Sequence[tuple[int, int]]) -> Iterator[Wish]:
-        """Yield wishes by their byte spans in what `append_wishes` has written."""
-        with (self.path / _WISHES).open("rb") as file:
+    def needs(self, spans: Sequence[tuple[int, int]]) -> Iterator[SourcingNeed]:
+        """Yield needs by their byte spans in what `append_needs` has written."""
+        with (self.path / _NEEDS).open("rb") as file:
             for begin, end in spans:
                 file.seek(begin)
-                yield msgspec.msgpack.decode(file.read(end - begin), type=Wish)
+                yield msgspec.msgpack.decode(file.read(end - begin), type=SourcingNeed)
 
     def _extend(self, name: str, data: bytes, before: int) -> None:
         """Write after the first ``before`` bytes of a file, and return once the data is durable."""

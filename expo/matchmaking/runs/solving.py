@@ -42,7 +42,7 @@ _HALFWAY: Final = "market"
 _REST_S: Final = 20.0
 """Seconds between checkpoints."""
 _STEPS: Final = 1024
-"""Quantisation steps of scores when choosing among several wishes for the same pair."""
+"""Quantisation steps of scores when choosing among several needs for the same pair."""
 _BY_PLACE: Final = 1 / np.log2(np.arange(2, KEPT_BEST + 2))
 """Probability that a rank is examined: the discount of DCG (Järvelin and Kekäläinen, 2002), to the last rank kept."""
 
@@ -88,7 +88,7 @@ class Halfway:
 class Field:
     """The pairs of a fair, without repetition, in the market's order. ``row`` [n] is a pair's row of the records.
 
-    ``written`` [n] says whether the pair comes from a written wish; ``newcomer`` [n] whether its exhibitor is a
+    ``written`` [n] says whether the pair comes from a written need; ``newcomer`` [n] whether its exhibitor is a
     newcomer; ``poor`` [n] whether its goods are a poor fit.
     """
 
@@ -104,10 +104,10 @@ class Field:
     @classmethod
     def of(cls, market_input: MarketInput, tuning: Tuning) -> Self:
         """Return the pairs that were not declined, with both sides' scores under a tuning."""
-        buyers, number = np.unique(np.array(market_input.wishes.buyers, dtype=str), return_inverse=True)
+        buyers, number = np.unique(np.array(market_input.needs.buyers, dtype=str), return_inverse=True)
         records, sellers = market_input.records, market_input.context.sellers
-        wish, seller = np.array(records["wish"]), np.array(records["seller"])
-        buyer = number.astype(np.int32)[wish]
+        need, seller = np.array(records["need"]), np.array(records["seller"])
+        buyer = number.astype(np.int32)[need]
         scores = weighed(records, tuning.weights)
         row = _best_rows(buyer, seller, scores)
         row = row[~_declined(buyers, buyer[row], seller[row], market_input)]
@@ -122,7 +122,7 @@ class Field:
             chosen.exhibitor.astype(np.float32),
             exhibitor_count=len(sellers.ids),
         )
-        written, poor = market_input.wishes.written[wish[row]], _poor(records, row)
+        written, poor = market_input.needs.written[need[row]], _poor(records, row)
         return cls(row, market, chosen, written, newcomer, poor, market_input.context, tuning)
 
     @cached_property
@@ -152,10 +152,10 @@ class Field:
         market = self.market
         if not len(self.row):
             return [self._figures(name, _NOBODY) for name in ("similarity", "both", "random")]
-        lot = np.random.default_rng(_LOT).random((2, len(market.wish)), np.float32)
+        lot = np.random.default_rng(_LOT).random((2, len(market.preference)), np.float32)
         ways = {
             "similarity": (market.buyer, market.exhibitor),
-            "both": (market.wish, market.wish),
+            "both": (market.preference, market.preference),
             "random": (lot[0], lot[1]),
         }
         return [self._figures(name, Lists.sorted(market, *scores)) for name, scores in ways.items()]
@@ -178,7 +178,7 @@ class Field:
         )
 
     def _kept(self, lists: Lists) -> ListedPairs:
-        """Return the ranks to keep: buyers' with their highest price considered, exhibitors' among written wishes only.
+        """Return the ranks to keep: buyers' with their highest price considered, exhibitors' among written needs only.
 
         A market pairs parties in low demand with those who have no better candidate: on both sides, poor fits rank
         behind all good ones, or readers would stop reading.
@@ -204,9 +204,9 @@ class Field:
 
 
 def _best_rows(buyer: Whole, seller: Whole, scores: Scores) -> Whole:
-    """Return one row per pair, grouped by buyer: that of its best wish, since two wishes make one meeting.
+    """Return one row per pair, grouped by buyer: that of its best need, since two needs make one meeting.
 
-    The buyer's highest price does not decide which of their wishes an exhibitor is shown.
+    The buyer's highest price does not decide which of their needs an exhibitor is shown.
     """
     both = np.minimum(scores.market * scores.exhibitor, 1.0)
     pair = buyer.astype(np.int64) * (int(seller.max(initial=0)) + 1) + seller

@@ -1,19 +1,19 @@
-"""Figures on the matchmaking of a fair, for its organiser: open wishes and answers."""
+"""Figures on the matchmaking of a fair, for its organiser: open needs and answers."""
 
 from dataclasses import dataclass
 
 from expo.fairs.fairs.service import Fairs
 from expo.kit.access import Actor
 from expo.matchmaking.models import READ
+from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
 from expo.matchmaking.suggestions.store import SuggestionStore
-from expo.matchmaking.wishes.store import WishStore
 
 
 @dataclass(frozen=True)
 class AnswerTally:
-    """Open wishes; pairs accepted by the buyer, accepted by both, and declined by either side."""
+    """Open needs; pairs accepted by the buyer, accepted by both, and declined by either side."""
 
-    wishes: int
+    needs: int
     accepted_by_buyers: int
     mutual: int
     declined: int
@@ -21,9 +21,9 @@ class AnswerTally:
 
 @dataclass(frozen=True)
 class Tallies:
-    """Counts wishes and answers."""
+    """Counts needs and answers."""
 
-    _wishes: WishStore
+    _needs: SourcingNeedStore
     _suggestions: SuggestionStore
     fairs: Fairs
 
@@ -31,4 +31,4 @@ class Tallies:
         """Return a fair's figures; raises the errors of `Fairs.require_organiser`."""
         fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
         counted = await self._suggestions.count_answers(fair.id)
-        return AnswerTally(await self._wishes.count_at(fair.id), *counted)
+        return AnswerTally(await self._needs.count_at(fair.id), *counted)

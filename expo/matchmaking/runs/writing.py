@@ -13,13 +13,13 @@ import numpy as np
 from expo.kit.errors import Conflict
 from expo.kit.jobs.queue import Job, Jobs
 from expo.matchmaking.candidates.rules.appraisal import MatchContext
+from expo.matchmaking.candidates.rules.need_rows import NeedRows
 from expo.matchmaking.candidates.rules.records import Records, Whole, weighed
-from expo.matchmaking.candidates.rules.wish_rows import WishRows
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.runs.market import ListedPairs
 from expo.matchmaking.runs.models import TOTAL
 from expo.matchmaking.suggestions.rules.listing import PairRanks, by_party, listed
-from expo.matchmaking.suggestions.rules.other_wishes import OtherWishes
+from expo.matchmaking.suggestions.rules.other_needs import OtherNeeds
 from expo.matchmaking.suggestions.store import SuggestionStore
 from expo.matchmaking.tuning.models import RankingFigures, Tuning
 from expo.matchmaking.tuning.store import SettingsStore
@@ -36,15 +36,15 @@ class Material:
 
     fair_id: str
     context: MatchContext
-    wishes: WishRows
+    needs: NeedRows
     records: Records
     kept: ListedPairs
     tuning: Tuning
 
     @cached_property
-    def others(self) -> OtherWishes:
-        """A buyer's other wishes that lead to the same exhibitor."""
-        return OtherWishes(self.records, self.wishes)
+    def others(self) -> OtherNeeds:
+        """A buyer's other needs that lead to the same exhibitor."""
+        return OtherNeeds(self.records, self.needs)
 
     def owners(self, side: MatchSide) -> Whole:
         """Return the owner of each kept pair's list on a side, as rows."""
@@ -59,7 +59,7 @@ class Material:
         records = np.array(self.records[kept.row[rows]])
         places = PairRanks(kept.buyer_rank[rows], kept.exhibitor_rank[rows], kept.newcomer[rows])
         scores = weighed(records, self.tuning.weights)
-        pairs = listed(self.context, self.wishes, records, scores, places)
+        pairs = listed(self.context, self.needs, records, scores, places)
         if side is MatchSide.EXHIBITOR:
             pairs["also"] = self.others.of(kept.row[rows], self.tuning.weights)
         return list(by_party(pairs, side))

@@ -14,10 +14,10 @@ from expo.matchmaking.schedules.attending import Attending
 from expo.matchmaking.schedules.models import MeetingSchedule, PlannedMeeting, wants_of
 from expo.matchmaking.schedules.rules.hours import Availability
 from expo.matchmaking.schedules.store import AvailabilityStore
+from expo.matchmaking.sourcing_needs.models import SourcingNeed, Strictness
+from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
 from expo.matchmaking.suggestions.models import Answered
 from expo.matchmaking.suggestions.store import SuggestionStore
-from expo.matchmaking.wishes.models import Strictness, Wish
-from expo.matchmaking.wishes.store import WishStore
 from matching.schedule import problem as plan
 from matching.schedule.plan import Meeting, Schedule
 
@@ -82,7 +82,7 @@ class Drafting:
     """Reads the input of a schedule."""
 
     _suggestions: SuggestionStore
-    _wishes: WishStore
+    _needs: SourcingNeedStore
     exhibitors: Exhibitors
     _availabilities: AvailabilityStore
     attending: Attending
@@ -108,22 +108,22 @@ class Drafting:
             slots=tuple(_slot(each, zone) for each in starts),
             buyers=tuple(guests),
             exhibitors=tuple(hosts),
-            wishes=tuple(sorted((_wish(each) for each in pairs), key=lambda wish: wish.pair)),
+            requests=tuple(sorted((_request(each) for each in pairs), key=lambda request: request.pair)),
             minutes=times.minutes,
             rooms=terms.tables.in_all,
         )
-        late = tuple(_wish(each) for each in pairs if since is not None and _said_at(each) >= since)
+        late = tuple(_request(each) for each in pairs if since is not None and _said_at(each) >= since)
         return Draft(schedule.id, fair.id, starts, times.minutes, problem, late)
 
     async def _languages(self, pairs: Sequence[Answered]) -> dict[str, frozenset[str]]:
         """Return the languages each buyer requires; an empty set means any."""
-        ids = list(dict.fromkeys(each.suggestion.wish_id for each in pairs if each.suggestion.wish_id))
-        wishes = {each.id: each for each in await self._wishes.get_many(ids) if each}
+        ids = list(dict.fromkeys(each.suggestion.need_id for each in pairs if each.suggestion.need_id))
+        requests = {each.id: each for each in await self._needs.get_many(ids) if each}
         needed: dict[str, frozenset[str]] = {}
         for pair in pairs:
-            wish = wishes.get(pair.suggestion.wish_id or "")
+            request = requests.get(pair.suggestion.need_id or "")
             buyer = pair.suggestion.buyer_id
-            needed[buyer] = needed.get(buyer, frozenset()) | _needed(wish)
+            needed[buyer] = needed.get(buyer, frozenset()) | _needed(request)
         return needed
 
 
@@ -167,7 +167,7 @@ def _slot(at: datetime, zone: ZoneInfo) -> plan.Slot:
     return plan.Slot(int(at.astimezone(UTC).timestamp()) // 60, at.astimezone(zone).date().toordinal())
 
 
-def _wish(pair: Answered) -> plan.MeetingRequest:
+def _request(pair: Answered) -> plan.MeetingRequest:
     by_buyer, by_exhibitor = wants_of(pair) or (None, None)
     return plan.MeetingRequest(pair.suggestion.buyer_id, pair.suggestion.exhibitor_id, by_buyer, by_exhibitor)
 
@@ -176,5 +176,5 @@ def _said_at(pair: Answered) -> datetime:
     return max(each.at for each in pair.answers.values())
 
 
-def _needed(wish: Wish | None) -> frozenset[str]:
-    return frozenset(wish.languages) if wish and wish.languages_are is Strictness.HARD else frozenset()
+def _needed(request: SourcingNeed | None) -> frozenset[str]:
+    return frozenset(request.languages) if request and request.languages_are is Strictness.HARD else frozenset()

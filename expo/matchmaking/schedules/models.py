@@ -1,4 +1,4 @@
-"""Schedules of a fair, their meetings and unmet wishes; and the rules that need no database."""
+"""Schedules of a fair, their meetings and unscheduled requests; and the rules that need no database."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -41,7 +41,7 @@ class ScheduleFigures:
     ``proven`` says that no schedule meets more musts, or as many and more of the rest.
     """
 
-    wishes: int = 0
+    requests: int = 0
     meetings: int = 0
     musts: int = 0
     musts_met: int = 0
@@ -86,7 +86,7 @@ class PlannedMeeting:
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnmetWish:
+class UnscheduledRequest:
     """A pair without a meeting, the reason and a remedy; ``who`` are the organisations and staff it depends on."""
 
     id: str

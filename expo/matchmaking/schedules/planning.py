@@ -25,10 +25,10 @@ from expo.matchmaking.schedules.models import (
     ScheduleChange,
     ScheduleFigures,
     ScheduleStatus,
-    UnmetWish,
+    UnscheduledRequest,
 )
 from expo.matchmaking.schedules.store import ScheduleStore
-from matching.schedule.changes import Wished
+from matching.schedule.changes import Requested
 from matching.schedule.check import check
 from matching.schedule.explaining import Explainer, Reason
 from matching.schedule.plan import Meeting, Schedule
@@ -125,7 +125,7 @@ class Planning:
         self, schedule: MeetingSchedule, draft: Draft, made: _Made, outside: Sequence[PlannedMeeting]
     ) -> None:
         await self._store.put_rows(PlannedMeeting, schedule.id, draft.meetings(made.schedule))
-        await self._store.put_rows(UnmetWish, schedule.id, await asyncio.to_thread(_unmet, draft, made))
+        await self._store.put_rows(UnscheduledRequest, schedule.id, await asyncio.to_thread(_unmet, draft, made))
         await self._store.put_rows(ScheduleChange, schedule.id, _changes(draft, made.repair, outside))
         await self._store.put(replace(schedule, status=ScheduleStatus.DRAFT, figures=made.figures))
 
@@ -133,7 +133,7 @@ class Planning:
 def _make(draft: Draft, old: Schedule | None, watch: _PlanningWatch) -> _Made:
     problem = draft.problem
     if old is not None:
-        repaired = repair(problem, old, [Wished(each) for each in draft.late])
+        repaired = repair(problem, old, [Requested(each) for each in draft.late])
         figures = _figures(problem, repaired.schedule, -repaired.score.ease)
         made = _Made(problem, repaired.schedule, figures, repaired)
     else:
@@ -151,10 +151,10 @@ def _heard(progress: Progress) -> None:
 
 
 def _figures(problem: Problem, schedule: Schedule, idle: int) -> ScheduleFigures:
-    wanted = [each for each in problem.wishes if not each.never]
-    met = [problem.wish_of[each.pair] for each in schedule.meetings]
+    wanted = [each for each in problem.requests if not each.never]
+    met = [problem.request_of[each.pair] for each in schedule.meetings]
     return ScheduleFigures(
-        wishes=len(wanted),
+        requests=len(wanted),
         meetings=len(met),
         musts=sum(each.musts for each in wanted),
         musts_met=sum(each.musts for each in met),
@@ -162,22 +162,22 @@ def _figures(problem: Problem, schedule: Schedule, idle: int) -> ScheduleFigures
     )
 
 
-def _unmet(draft: Draft, made: _Made) -> list[UnmetWish]:
-    """Return the unmet wishes with reasons; a pair that either side rules out is not a wish."""
+def _unmet(draft: Draft, made: _Made) -> list[UnscheduledRequest]:
+    """Return the unscheduled requests with reasons; a pair that either side rules out is not a request."""
     why = Explainer(made.problem, made.schedule)
     found = []
-    for wish in made.problem.wishes:
-        if wish.pair in made.schedule.of_pair or wish.never:
+    for request in made.problem.requests:
+        if request.pair in made.schedule.of_pair or request.never:
             continue
-        said = why.why(*wish.pair)
+        said = why.why(*request.pair)
         found.append(
-            UnmetWish(
-                id=f"{draft.schedule_id}/{wish.buyer}/{wish.exhibitor}",
+            UnscheduledRequest(
+                id=f"{draft.schedule_id}/{request.buyer}/{request.exhibitor}",
                 schedule_id=draft.schedule_id,
                 fair_id=draft.fair_id,
-                buyer_id=wish.buyer,
-                exhibitor_id=wish.exhibitor,
-                must=wish.musts > 0,
+                buyer_id=request.buyer,
+                exhibitor_id=request.exhibitor,
+                must=request.musts > 0,
                 reason=said.reason,
                 remedy=said.remedy,
                 who=[each for name in said.who if (each := staff_id(name))],

@@ -47,7 +47,7 @@ class Schedules:
     async def start(
         self, actor: Actor, *, fair_id: str, times: MeetingTimes, terms: ScheduleTerms | None = None, seconds: int = 60
     ) -> MeetingSchedule:
-        """Order a draft from the wishes as of the time a worker process starts, within about ``seconds`` seconds.
+        """Order a draft from the requests as of the time a worker process starts, within about ``seconds`` seconds.
 
         Raises the errors of `Fairs.require_organiser`, `Invalid` for wrong times and terms, `ScheduleRunning`.
         """
@@ -128,7 +128,7 @@ class Schedules:
         return await self._store.latest((await self._managed(actor, fair_id, READ)).id)
 
     async def rows(self, actor: Actor, kind: type[Row], *, schedule_id: str, wanted: Slice) -> Page[Row]:
-        """Return a page of meetings by time, of unmet wishes, or of a repair's changes."""
+        """Return a page of meetings by time, of unscheduled requests, or of a repair's changes."""
         return await self._store.page(kind, (await self.get(actor, schedule_id=schedule_id)).id, wanted)
 
     async def meetings(
@@ -148,7 +148,7 @@ class Schedules:
         return await self._store.page(PlannedMeeting, schedule.id, wanted, on=on, exhibitor_id=exhibitor_id)
 
     async def own(self, actor: Actor, kind: type[Row], *, fair_id: str, wanted: Slice) -> Page[Row]:
-        """Return the meetings of the actor's company in the published schedule, or its unmet wishes with reasons.
+        """Return the company's meetings in the published schedule with reasons for its unscheduled requests.
 
         An empty page while none is published. Raises `SignInRequired`, `Forbidden`, `FairNotFound`.
         """

@@ -14,7 +14,7 @@ from expo.matchmaking.schedules.models import (
     PlannedMeeting,
     ScheduleChange,
     ScheduleStatus,
-    UnmetWish,
+    UnscheduledRequest,
 )
 from expo.matchmaking.schedules.rules.hours import Availability
 
@@ -22,7 +22,7 @@ AVAILABILITIES: Final = "availabilities"
 SCHEDULES: Final = "meeting_schedules"
 SCHEDULED: Final = "scheduled_fairs"
 MEETINGS: Final = "planned_meetings"
-UNMET: Final = "unmet_wishes"
+UNSCHEDULED: Final = "unscheduled_requests"
 CHANGES: Final = "schedule_changes"
 INDEXES: Final = {
     AVAILABILITIES: [IndexModel([("fair_id", 1)])],
@@ -32,7 +32,7 @@ INDEXES: Final = {
         IndexModel([("schedule_id", 1), ("buyer_id", 1)]),
         IndexModel([("schedule_id", 1), ("exhibitor_id", 1)]),
     ],
-    UNMET: [
+    UNSCHEDULED: [
         IndexModel([("schedule_id", 1), ("_id", 1)]),
         IndexModel([("schedule_id", 1), ("buyer_id", 1)]),
         IndexModel([("schedule_id", 1), ("exhibitor_id", 1)]),
@@ -42,13 +42,13 @@ INDEXES: Final = {
 MOST_ABSENT: Final = 200
 _BATCH: Final = 1_000
 _LATEST: Final = 20
-Row = TypeVar("Row", PlannedMeeting, UnmetWish, ScheduleChange)
-_WHERE: Final[dict[type, str]] = {PlannedMeeting: MEETINGS, UnmetWish: UNMET, ScheduleChange: CHANGES}
+Row = TypeVar("Row", PlannedMeeting, UnscheduledRequest, ScheduleChange)
+_WHERE: Final[dict[type, str]] = {PlannedMeeting: MEETINGS, UnscheduledRequest: UNSCHEDULED, ScheduleChange: CHANGES}
 
 
 @dataclass(frozen=True)
 class ScheduleStore:
-    """Stores schedules with their meetings, unmet wishes, and the changes made by repairs."""
+    """Stores schedules with their meetings, unscheduled requests, and the changes made by repairs."""
 
     database: Database
 

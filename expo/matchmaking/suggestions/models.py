@@ -50,9 +50,9 @@ class Suggestion:
     """A recommendation that a buyer and an exhibitor meet at a fair.
 
     Scores and parts are from 0 to 1, in thousandths, as each side sees the other; a part that does not apply is absent.
-    ``wish_id`` is None for an implicit need, derived from the buyer's favourites, searches and enquiries: exhibitors
+    ``need_id`` is None for an implicit need, derived from the buyer's favourites, searches and enquiries: exhibitors
     are not shown these. Ranks count from 1; None where the pair is not among a side's best. ``also`` are, in an
-    exhibitor's list, the buyer's other wishes that lead to this exhibitor. ``asked_price`` is the price of the first
+    exhibitor's list, the buyer's other needs that lead to this exhibitor. ``asked_price`` is the price of the first
     product, for one unit of the buyer's quantity, in the buyer's currency or US dollars.
     """
 
@@ -60,7 +60,7 @@ class Suggestion:
     fair_id: str
     buyer_id: str
     exhibitor_id: str
-    wish_id: str | None
+    need_id: str | None
     buyer_score: int
     exhibitor_score: int
     buyer_parts: dict[MatchPart, int]
@@ -81,16 +81,16 @@ class Suggestion:
         return self.buyer_rank if side is MatchSide.BUYER else self.exhibitor_rank
 
     def unplaced(self) -> "Suggestion":
-        """Return the pair without the ranks of an older rematch, and without the buyer's other wishes."""
+        """Return the pair without the ranks of an older rematch, and without the buyer's other needs."""
         return replace(self.alone(), buyer_rank=None, exhibitor_rank=None)
 
     def alone(self) -> "Suggestion":
-        """Return the pair without the buyer's other wishes, which may change while it is kept."""
+        """Return the pair without the buyer's other needs, which may change while it is kept."""
         return replace(self, also=[])
 
     def told_to(self, side: MatchSide) -> bool:
-        """Return whether a side may see the pair: exhibitors see written wishes only."""
-        return side is MatchSide.BUYER or self.wish_id is not None
+        """Return whether a side may see the pair: exhibitors see written needs only."""
+        return side is MatchSide.BUYER or self.need_id is not None
 
     def party(self, side: MatchSide) -> str:
         """Return the party on a side: a buyer's organisation, or an exhibitor."""

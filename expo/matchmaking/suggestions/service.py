@@ -17,6 +17,8 @@ from expo.kit.db.mongo import Database
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.matchmaking.models import READ, WRITE, MatchSide
+from expo.matchmaking.sourcing_needs.models import SourcingNeed
+from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
 from expo.matchmaking.suggestions.errors import ReasonWithoutDecline, SuggestionNotFound
 from expo.matchmaking.suggestions.models import Answered, DeclineReason, MatchAnswer, SideAnswer, Suggestion
 from expo.matchmaking.suggestions.rules.merging import MOST_WANTED, WaitingPairs, merged, wanting
@@ -24,8 +26,6 @@ from expo.matchmaking.suggestions.rules.session import RankedPair, answered_with
 from expo.matchmaking.suggestions.store import SuggestionStore
 from expo.matchmaking.tuning.models import MatchmakingSettings
 from expo.matchmaking.tuning.store import SettingsStore
-from expo.matchmaking.wishes.models import Wish
-from expo.matchmaking.wishes.store import WishStore
 
 _ALIKE = 30
 """Number of products remembered as similar to a declined one."""
@@ -49,11 +49,11 @@ class MatchmakingStatus:
 
 @dataclass(frozen=True)
 class SeenBuyer:
-    """A buyer as visible to an exhibitor: no withheld name, no closed wish, and never a price."""
+    """A buyer as visible to an exhibitor: no withheld name, no closed need, and never a price."""
 
     name: str | None = None
     country: str | None = None
-    wish: Wish | None = None
+    need: SourcingNeed | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Matchmaking:
     """Recommendations as seen from their two sides: a buyer's organisation, or an exhibitor."""
 
     _store: SuggestionStore
-    _wishes: WishStore
+    _needs: SourcingNeedStore
     _settings: SettingsStore
     organisations: Organisations
     exhibitors: Exhibitors
@@ -85,7 +85,7 @@ class Matchmaking:
     async def suggested_buyers(
         self, actor: Actor, *, fair_id: str, wanted: Slice, answer: MatchAnswer | None = None
     ) -> Page[RankedPair]:
-        """Return the buyers recommended to the actor's own exhibitor: those with open wishes visible to exhibitors."""
+        """Return the buyers recommended to the actor's own exhibitor: those with open needs visible to exhibitors."""
         own = await self.exhibitors.require_own(actor, scope=READ)
         await self.fairs.get(actor, fair_id=fair_id)
         return await self._page(fair_id, MatchSide.EXHIBITOR, own.id, wanted, answer)
@@ -159,22 +159,22 @@ class Matchmaking:
         settings = await self._settings.get(fair_id)
         return MatchmakingStatus(settings.active.on, settings.rematched_at)
 
-    async def get_wishes(self, wish_ids: Sequence[str]) -> list[Wish | None]:
-        """Return wishes in the order of their ids, without access control.
+    async def get_needs(self, need_ids: Sequence[str]) -> list[SourcingNeed | None]:
+        """Return needs in the order of their ids, without access control.
 
         Only for readers of their own recommendations.
         """
-        return await self._wishes.get_many(wish_ids)
+        return await self._needs.get_many(need_ids)
 
     async def seen_buyers(self, keys: Sequence[tuple[str, str, bool]]) -> list[SeenBuyer]:
-        """Return buyers by organisation, wish and acceptance, without access control.
+        """Return buyers by organisation, need and acceptance, without access control.
 
-        Only for the exhibitors of these pairs. A wish of another organisation is ignored.
+        Only for the exhibitors of these pairs. A need of another organisation is ignored.
         """
-        wishes = {each.id: each for each in await self._wishes.get_many([wish for _, wish, _ in keys if wish]) if each}
+        needs = {each.id: each for each in await self._needs.get_many([need for _, need, _ in keys if need]) if each}
         found = await self.organisations.find_many(organisation_ids=list(dict.fromkeys(each for each, _, _ in keys)))
         known = {each.id: each for each in found if each}
-        return [_seen(known.get(buyer), _of(buyer, wishes.get(wish)), accepted=said) for buyer, wish, said in keys]
+        return [_seen(known.get(buyer), _of(buyer, needs.get(need)), accepted=said) for buyer, need, said in keys]
 
     async def _record(self, actor: Actor, verb: str, fair_id: str, pair_id: str, side: MatchSide) -> None:
         """Record that a side has answered, but not the answer or the other party: others read the fair's log too."""
@@ -266,7 +266,7 @@ class Matchmaking:
     async def _pairs(
         self, settings: MatchmakingSettings, side: MatchSide, party: str, *, wanted_by: Sequence[Suggestion] = ()
     ) -> Sequence[Suggestion]:
-        """Return all valid pairs of a side: matchmaking is on, the wish is open, the buyer is not declined.
+        """Return all valid pairs of a side: matchmaking is on, the need is open, the buyer is not declined.
 
         Pairs accepted by the other side (``wanted_by``) are included, at the end unless they are among the best.
         """
@@ -275,9 +275,9 @@ class Matchmaking:
         listed = await self._store.lists.suggested(settings.generation, settings.id, side, party)
         begun = settings.rematch_begun_at
         fresh, stand_ins = await self._store.fresh(settings.id, side, party, since=begun)
-        wishes = await self._wishes_of([*listed, *fresh, *stand_ins, *wanted_by])
-        changed = {each.id for each in wishes if begun is not None and each.changed_at >= begun}
-        is_open = {each.id: each.is_open for each in wishes}
+        needs = await self._needs_of([*listed, *fresh, *stand_ins, *wanted_by])
+        changed = {each.id for each in needs if begun is not None and each.changed_at >= begun}
+        is_open = {each.id: each.is_open for each in needs}
         found = merged(listed, fresh, is_open, side, changed=changed, stand_ins=stand_ins, wanted_by=wanted_by)
         buyers = list(dict.fromkeys(each.buyer_id for each in found))
         refused = await self.fairs.refused(buyers, fair_id=settings.id, part=Part.BUYER)
@@ -290,18 +290,18 @@ class Matchmaking:
         booths = await self.exhibitors.booths_of(SYSTEM, exhibitor_ids=ids, fair_id=fair_id) if ids else []
         return [each for each, booth in zip(pairs, booths, strict=True) if booth is not None and booth.is_open]
 
-    async def _wishes_of(self, pairs: Sequence[Suggestion]) -> list[Wish]:
-        ids = list(dict.fromkeys(wish for each in pairs for wish in (each.wish_id, *each.also) if wish))
-        return [each for each in await self._wishes.get_many(ids) if each]
+    async def _needs_of(self, pairs: Sequence[Suggestion]) -> list[SourcingNeed]:
+        ids = list(dict.fromkeys(need for each in pairs for need in (each.need_id, *each.also) if need))
+        return [each for each in await self._needs.get_many(ids) if each]
 
 
-def _of(buyer_id: str, wish: Wish | None) -> Wish | None:
-    return wish if wish is not None and wish.buyer_id == buyer_id else None
+def _of(buyer_id: str, need: SourcingNeed | None) -> SourcingNeed | None:
+    return need if need is not None and need.buyer_id == buyer_id else None
 
 
-def _seen(organisation: Organisation | None, wish: Wish | None, *, accepted: bool) -> SeenBuyer:
-    shown = wish.for_exhibitors() if wish is not None and wish.is_open else None
+def _seen(organisation: Organisation | None, need: SourcingNeed | None, *, accepted: bool) -> SeenBuyer:
+    shown = need.for_exhibitors() if need is not None and need.is_open else None
     if organisation is None:
-        return SeenBuyer(wish=shown)
-    named = accepted or (wish is not None and wish.named)
+        return SeenBuyer(need=shown)
+    named = accepted or (need is not None and need.named)
     return SeenBuyer(organisation.name if named else None, organisation.country, shown)

@@ -24,7 +24,7 @@ FRESH: Final = "fresh_suggestions"
 ANSWERS: Final = "match_answers"
 SEEN: Final = "seen_suggestions"
 _MOST_FRESH: Final = 3000
-"""Upper limit of a buyer's fresh pairs: all their wishes, each also standing in for another."""
+"""Upper limit of a buyer's fresh pairs: all their needs, each also standing in for another."""
 _AT_ONCE: Final = 1000
 _ANSWERS_AT_ONCE: Final = 10_000
 """Answers per query, more than a party has: one query may return 16 megabytes."""
@@ -32,7 +32,7 @@ INDEXES: Final = {
     LISTS: [IndexModel([("generation", 1), ("box", 1)])],
     FRESH: [
         IndexModel([("keys", 1)]),
-        IndexModel([("wish_id", 1)]),
+        IndexModel([("need_id", 1)]),
         IndexModel([("fair_id", 1), ("_id", 1)]),
     ],
     ANSWERS: [IndexModel([("keys", 1)]), IndexModel([("fair_id", 1), ("_id", 1)])],
@@ -107,7 +107,7 @@ class SuggestionLists:
 class SuggestionStore:
     """Stores recommendations and answers.
 
-    Besides the ``lists`` of the last rematch there are fresh pairs, created by wishes since. ``keys`` finds a pair from
+    Besides the ``lists`` of the last rematch there are fresh pairs, created by needs since. ``keys`` finds a pair from
     either side. ``secret`` is the key that derives the ids of pairs.
     """
 
@@ -130,7 +130,7 @@ class SuggestionStore:
     async def fresh(
         self, fair_id: str, side: MatchSide, party: str, *, since: datetime | None
     ) -> tuple[list[Suggestion], list[Suggestion]]:
-        """Return a party's fresh pairs since the last rematch began to read the fair's wishes.
+        """Return a party's fresh pairs since the last rematch began to read the fair's needs.
 
         They are split into ordinary pairs and stand-ins.
         """
@@ -141,13 +141,13 @@ class SuggestionStore:
         pairs = [(each.get("stands_in", False), from_document(Suggestion, each["pair"])) for each in documents]
         return [pair for stands_in, pair in pairs if not stands_in], [pair for stands_in, pair in pairs if stands_in]
 
-    async def put_fresh(self, wish_id: str, pairs: Sequence[Suggestion], at: datetime) -> None:
-        """Replace the pairs of a wish, including those that stood in for others."""
-        await self._fresh.delete({"wish_id": wish_id})
+    async def put_fresh(self, need_id: str, pairs: Sequence[Suggestion], at: datetime) -> None:
+        """Replace the pairs of a need, including those that stood in for others."""
+        await self._fresh.delete({"need_id": need_id})
         await self._fresh.insert_many([_fresh_document(each, at) for each in pairs])
 
     async def put_stand_ins(self, pairs: Sequence[Suggestion], at: datetime) -> None:
-        """Write pairs that stand in for those of another wish; their wishes' other pairs stay."""
+        """Write pairs that stand in for those of another need; their needs' other pairs stay."""
         found = [_fresh_document(each, at) for each in pairs]
         stand_ins = [each | {"_id": f"{each['_id']}/stand-in", "stands_in": True} for each in found]
         await self._fresh.bulk([ReplaceOne({"_id": each["_id"]}, each, upsert=True) for each in stand_ins])
@@ -226,5 +226,5 @@ def _said(fair_id: str, side: MatchSide, answer: MatchAnswer) -> dict[str, str]:
 
 
 def _fresh_document(pair: Suggestion, at: datetime) -> Document:
-    names = {"_id": f"{pair.id}/{pair.wish_id}", "wish_id": pair.wish_id, "fair_id": pair.fair_id}
+    names = {"_id": f"{pair.id}/{pair.need_id}", "need_id": pair.need_id, "fair_id": pair.fair_id}
     return names | {"keys": _keys(pair), "pair": to_document(pair), "at": at}

@@ -91,7 +91,7 @@ class MatchmakingSettings:
     """Matchmaking settings of a fair: those in use, and the organiser's draft. ``id`` is the fair's.
 
     ``generation`` names the lists readers see, ``retired`` those to delete, ``figures`` are those of the rematch that
-    made the lists; it may not have read wishes written from ``rematch_begun_at`` on. ``learned`` are the weights
+    made the lists; it may not have read needs written from ``rematch_begun_at`` on. ``learned`` are the weights
     learned from the fair's answers since, None before there were enough.
     """
 

@@ -81,7 +81,7 @@ async def bulk(sent: Sent) -> Response:
     """Apply an action to the chosen products, or show its next step."""
     form = sent.form
     edit = _Bulk(sent.site, sent.request, (await sent.shown()).data, form)
-    deed = DEEDS.get(edit.wish)
+    deed = DEEDS.get(edit.command)
     if deed is None:
         raise HttpError(404, "NOT_FOUND")
     if not edit.ids:
@@ -105,7 +105,7 @@ class _Bulk(Visit):
     form: Form
 
     @property
-    def wish(self) -> str:
+    def command(self) -> str:
         return self.form.value("do")
 
     @property
@@ -129,8 +129,8 @@ class _Bulk(Visit):
     async def looked(self, result: Mapping[str, Any], *, done: bool = False) -> Response:
         """Show the effect, or why there is none."""
         if problem_in(result):
-            return self.at("ask" if DEEDS[self.wish].asks else "nothing", problem=product_problem(result))
-        changed = [each for each in result["results"] if each["effect"] != "UNCHANGED" or self.wish == "delete"]
+            return self.at("ask" if DEEDS[self.command].asks else "nothing", problem=product_problem(result))
+        changed = [each for each in result["results"] if each["effect"] != "UNCHANGED" or self.command == "delete"]
         troubles: dict[str, list[Mapping[str, Any]]] = {}
         for each in result["problems"][:TOLD]:
             troubles.setdefault(each["inputId"], []).append(each)
@@ -161,12 +161,12 @@ class _Bulk(Visit):
         more: dict[str, Any] = {
             "form": replace(self.form, problem=problem, key=secrets.token_urlsafe(18)),
             "back": self._back(),
-            "deed": DEEDS[self.wish],
+            "deed": DEEDS[self.command],
             "carried": [pair for pair in self.form.fields if pair[0] not in _OF_THE_STEP and pair[1]],
             "found": None,
             "reason": product_problem,
             "step": step,
-            "wish": self.wish,
+            "command": self.command,
             "ids": self.ids,
             "labels": LABELS,
             "label_of": label_of,

@@ -30,5 +30,5 @@ def state(form: Form, group: str) -> list[list[str]]:
 
 def differing(base: Form, mine: Form, theirs: Form) -> Sides:
     """Return the groups that both have changed differently, that only I have, and that only they have."""
-    began, wished, now = ({group: state(form, group) for group in GROUPS} for form in (base, mine, theirs))
-    return sides(GROUPS, began, wished, now)
+    began, requested, now = ({group: state(form, group) for group in GROUPS} for form in (base, mine, theirs))
+    return sides(GROUPS, began, requested, now)

@@ -57,10 +57,10 @@ async def save(sent: Sent) -> Response:
     form, problem = await _with_files(edit, sent.form, [file for _, file in sent.files])
     if problem is not None:
         return edit.editor(form, [problem])
-    wish = form.value("do") or "save"
-    if wish in SAVES:
+    command = form.value("do") or "save"
+    if command in SAVES:
         return await _saved(edit, fields.tidied(form))
-    form, found = await reshaped(edit, form, wish)
+    form, found = await reshaped(edit, form, command)
     return edit.editor(form, found=found)
 
 

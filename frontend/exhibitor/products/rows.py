@@ -19,9 +19,9 @@ SHORTEST_NAME: Final = 2
 _MOST: Final = {"tier": fields.MOST_TIERS, "attribute": fields.MOST_ATTRIBUTES}
 
 
-async def reshaped(visit: Visit, form: Form, wish: str) -> tuple[Form, dict[str, Any]]:
+async def reshaped(visit: Visit, form: Form, command: str) -> tuple[Form, dict[str, Any]]:
     """Return the form after a button (``add:tier``, ``picture:later:0``, ``hs`` …), and what was looked up."""
-    word, _, rest = wish.partition(":")
+    word, _, rest = command.partition(":")
     if word == "hs" and rest:
         return replace(form, values={**form.values, "hs": rest[:12]}), {}
     if word == "hs":

@@ -1,6 +1,6 @@
-"""A problem compiled to numbers: slots as bits, people, exhibitors and wishes as indices.
+"""A problem compiled to numbers: slots as bits, people, exhibitors and requests as indices.
 
-Buyers come first among the people, then the staff, exhibitor by exhibitor. Wishes that a side rules out, and those
+Buyers come first among the people, then the staff, exhibitor by exhibitor. Requests that a side rules out, and those
 whose meeting fits nowhere even in an empty schedule, have no places.
 """
 
@@ -17,7 +17,7 @@ class Board:
     """A compiled problem; immutable."""
 
     def __init__(self, problem: Problem) -> None:
-        """Assign indices to people, exhibitors and wishes in the problem's order."""
+        """Assign indices to people, exhibitors and requests in the problem's order."""
         self.problem = problem
         staff = [(index, person) for index, each in enumerate(problem.exhibitors) for person in each.staff]
         self.people: list[Person] = [*problem.buyers, *(person for _, person in staff)]
@@ -29,30 +29,30 @@ class Board:
             self.staff_of[host].append(person_index)
         self.days = _days(problem)
         self.joined = sum(1 << slot for slot in range(len(problem.slots)) if problem.in_row(slot, 2))
-        self._wishes(problem.wishes)
+        self._requests(problem.requests)
 
-    def _wishes(self, wishes: tuple[MeetingRequest, ...]) -> None:
+    def _requests(self, requests: tuple[MeetingRequest, ...]) -> None:
         host_number = {each.id: index for index, each in enumerate(self.problem.exhibitors)}
-        self.buyer = [self.number[each.buyer] for each in wishes]
-        self.host = [host_number[each.exhibitor] for each in wishes]
-        self.length = [each.length for each in wishes]
-        self.musts = [each.musts for each in wishes]
-        self.likes = [each.likes for each in wishes]
-        self.wish_of = {each.pair: index for index, each in enumerate(wishes)}
-        self.wishes_of_buyer: dict[int, list[int]] = defaultdict(list)
-        self.wishes_of_host: dict[int, list[int]] = defaultdict(list)
-        for wish in self.possible:
-            self.wishes_of_buyer[self.buyer[wish]].append(wish)
-            self.wishes_of_host[self.host[wish]].append(wish)
+        self.buyer = [self.number[each.buyer] for each in requests]
+        self.host = [host_number[each.exhibitor] for each in requests]
+        self.length = [each.length for each in requests]
+        self.musts = [each.musts for each in requests]
+        self.likes = [each.likes for each in requests]
+        self.request_of = {each.pair: index for index, each in enumerate(requests)}
+        self.requests_of_buyer: dict[int, list[int]] = defaultdict(list)
+        self.requests_of_host: dict[int, list[int]] = defaultdict(list)
+        for request in self.possible:
+            self.requests_of_buyer[self.buyer[request]].append(request)
+            self.requests_of_host[self.host[request]].append(request)
 
     @cached_property
     def starts(self) -> list[list[tuple[int, int]]]:
-        """For each wish: the staff who can receive, and the slots (bits) in which a meeting with them can begin."""
-        return [self._starts(index) for index in range(len(self.problem.wishes))]
+        """For each request: the staff who can receive, and the slots (bits) in which a meeting with them can begin."""
+        return [self._starts(index) for index in range(len(self.problem.requests))]
 
     @cached_property
     def possible(self) -> list[int]:
-        """Wishes that an empty schedule could meet."""
+        """Requests that an empty schedule could meet."""
         return [index for index, each in enumerate(self.starts) if each]
 
     def runs(self, free: int, length: int) -> int:
@@ -71,15 +71,17 @@ class Board:
         )
 
     def _starts(self, index: int) -> list[tuple[int, int]]:
-        wish = self.problem.wishes[index]
-        if wish.never or not self._has_table(index):
+        request = self.problem.requests[index]
+        if request.never or not self._has_table(index):
             return []
         buyer = self.buyer[index]
         found = []
         for staff in self.staff_of[self.host[index]]:
             if self.people[buyer].speaks_with(self.people[staff]):
-                starts = self.runs(self.free[buyer] & self.free[staff], wish.length)
-                starts = starts if self._bearable(buyer, wish.length) and self._bearable(staff, wish.length) else 0
+                starts = self.runs(self.free[buyer] & self.free[staff], request.length)
+                starts = (
+                    starts if self._bearable(buyer, request.length) and self._bearable(staff, request.length) else 0
+                )
                 found += [(staff, starts)] if starts else []
         return found
 

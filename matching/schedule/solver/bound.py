@@ -63,7 +63,7 @@ def bound(board: Board, *, musts: int = 0, most_pieces: int = MOST_PIECES) -> Bo
 
     It takes slots into account if that needs at most `most_pieces` columns.
     """
-    starts = {wish: _any_staff(board, wish) for wish in board.possible}
+    starts = {request: _any_staff(board, request) for request in board.possible}
     if not starts:
         return Bound(0, 0)
     pieces = sum(each.bit_count() for each in starts.values())
@@ -77,16 +77,16 @@ def _by_slots(board: Board, starts: dict[int, int]) -> _Programme:
     taking: dict[tuple[int, int], dict[int, float]] = defaultdict(dict)
     hosting: dict[tuple[int, int], dict[int, float]] = defaultdict(dict)
     daily: dict[tuple[int, int], dict[int, float]] = defaultdict(dict)
-    for wish, mask in starts.items():
-        columns[wish] = []
+    for request, mask in starts.items():
+        columns[request] = []
         for slot in each_bit(mask):
-            column = programme.column(board.musts[wish], board.likes[wish])
-            columns[wish].append(column)
-            daily[board.buyer[wish], board.problem.slots[slot].day][column] = 1
-            for each in range(slot, slot + board.length[wish]):
-                taking[board.buyer[wish], each][column] = 1
-                hosting[board.host[wish], each][column] = 1
-        programme.row(dict.fromkeys(columns[wish], 1), 1)
+            column = programme.column(board.musts[request], board.likes[request])
+            columns[request].append(column)
+            daily[board.buyer[request], board.problem.slots[slot].day][column] = 1
+            for each in range(slot, slot + board.length[request]):
+                taking[board.buyer[request], each][column] = 1
+                hosting[board.host[request], each][column] = 1
+        programme.row(dict.fromkeys(columns[request], 1), 1)
     for cells in taking.values():
         programme.row(cells, 1)
     for (host, slot), cells in hosting.items():
@@ -110,36 +110,36 @@ def _rooms(board: Board, programme: _Programme, hosting: dict[tuple[int, int], d
 
 def _by_people(board: Board, starts: dict[int, int]) -> _Programme:
     programme = _Programme()
-    columns = {wish: [programme.column(board.musts[wish], board.likes[wish])] for wish in starts}
-    for buyer, wishes in board.wishes_of_buyer.items():
-        lengths = {columns[wish][0]: float(board.length[wish]) for wish in wishes}
+    columns = {request: [programme.column(board.musts[request], board.likes[request])] for request in starts}
+    for buyer, requests in board.requests_of_buyer.items():
+        lengths = {columns[request][0]: float(board.length[request]) for request in requests}
         programme.row(lengths, board.free[buyer].bit_count())
         per_day = board.people[buyer].limits.per_day
         if per_day is not None:
             days = sum(min(per_day, (board.free[buyer] & day).bit_count()) for day in board.days.values())
             programme.row(dict.fromkeys(lengths, 1.0), days)
-    for host, wishes in board.wishes_of_host.items():
+    for host, requests in board.requests_of_host.items():
         places = sum(_places(board, host, slot) for slot in range(len(board.problem.slots)))
-        programme.row({columns[wish][0]: float(board.length[wish]) for wish in wishes}, places)
+        programme.row({columns[request][0]: float(board.length[request]) for request in requests}, places)
     if board.problem.rooms is not None:
         rooms = board.problem.rooms * len(board.problem.slots)
-        programme.row({columns[wish][0]: float(board.length[wish]) for wish in starts}, rooms)
+        programme.row({columns[request][0]: float(board.length[request]) for request in starts}, rooms)
     _shares(board, programme, columns)
     return programme
 
 
 def _shares(board: Board, programme: _Programme, columns: dict[int, list[int]]) -> None:
-    """Add a column for each step of a share, at most as many as there are met wishes."""
-    for parties in (board.wishes_of_buyer, board.wishes_of_host):
-        for wishes in parties.values():
-            met: dict[int, float] = {column: -1 for wish in wishes for column in columns[wish]}
+    """Add a column for each step of a share, at most as many as there are met requests."""
+    for parties in (board.requests_of_buyer, board.requests_of_host):
+        for requests in parties.values():
+            met: dict[int, float] = {column: -1 for request in requests for column in columns[request]}
             steps: dict[int, float] = {programme.column(0, gain): 1 for gain in board.problem.shares if gain}
             programme.row(met | steps, 0)
 
 
-def _any_staff(board: Board, wish: int) -> int:
+def _any_staff(board: Board, request: int) -> int:
     starts = 0
-    for _, mask in board.starts[wish]:
+    for _, mask in board.starts[request]:
         starts |= mask
     return starts
 

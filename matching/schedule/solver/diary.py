@@ -25,54 +25,54 @@ class Diary:
         self._musts = self._value = self._idle = 0
         self._trail: list[tuple[int, Place | None]] = []
 
-    def shares(self, wish: int) -> tuple[int, int]:
-        """Return the indices in `met` of a wish's buyer and of its exhibitor."""
-        return self.board.buyer[wish], len(self.board.problem.buyers) + self.board.host[wish]
+    def shares(self, request: int) -> tuple[int, int]:
+        """Return the indices in `met` of a request's buyer and of its exhibitor."""
+        return self.board.buyer[request], len(self.board.problem.buyers) + self.board.host[request]
 
-    def span(self, wish: int, slot: int) -> int:
+    def span(self, request: int, slot: int) -> int:
         """Return the slots (bits) of a meeting that begins in `slot`."""
-        return ((1 << self.board.length[wish]) - 1) << slot
+        return ((1 << self.board.length[request]) - 1) << slot
 
-    def open_starts(self, wish: int, staff: int, starts: int) -> int:
+    def open_starts(self, request: int, staff: int, starts: int) -> int:
         """Return in which of these slots (bits) the meeting fits now, ignoring limits."""
         board = self.board
-        taken = self.busy[board.buyer[wish]] | self.busy[staff]
-        length = board.length[wish]
+        taken = self.busy[board.buyer[request]] | self.busy[staff]
+        length = board.length[request]
         blocked = taken
         for step in range(1, length):
             blocked |= taken >> step
         return starts & ~blocked
 
-    def places(self, wish: int) -> Iterator[Place]:
+    def places(self, request: int) -> Iterator[Place]:
         """Yield every place where the meeting fits now."""
-        for staff, starts in self.board.starts[wish]:
-            for slot in each_bit(self.open_starts(wish, staff, starts)):
-                if self._allowed(wish, slot, staff):
+        for staff, starts in self.board.starts[request]:
+            for slot in each_bit(self.open_starts(request, staff, starts)):
+                if self._allowed(request, slot, staff):
                     yield slot, staff
 
-    def fits(self, wish: int, place: Place) -> bool:
+    def fits(self, request: int, place: Place) -> bool:
         """Whether the meeting fits there now."""
         slot, staff = place
-        starts = next((mask for who, mask in self.board.starts[wish] if who == staff), 0) & (1 << slot)
-        return bool(self.open_starts(wish, staff, starts)) and self._allowed(wish, slot, staff)
+        starts = next((mask for who, mask in self.board.starts[request] if who == staff), 0) & (1 << slot)
+        return bool(self.open_starts(request, staff, starts)) and self._allowed(request, slot, staff)
 
-    def put(self, wish: int, place: Place) -> None:
+    def put(self, request: int, place: Place) -> None:
         """Book a meeting; raises `SchedulingError` if it does not fit or is booked already."""
-        if wish in self.placed or not self.fits(wish, place):
-            raise SchedulingError(f"Wish {wish} does not fit at {place}.")
-        musts, value = self.gain(wish)
+        if request in self.placed or not self.fits(request, place):
+            raise SchedulingError(f"Request {request} does not fit at {place}.")
+        musts, value = self.gain(request)
         self._musts, self._value = self._musts + musts, self._value + value
-        self.placed[wish] = place
-        self._book(wish, place, 1)
-        self._trail.append((wish, None))
+        self.placed[request] = place
+        self._book(request, place, 1)
+        self._trail.append((request, None))
 
-    def take(self, wish: int) -> Place:
+    def take(self, request: int) -> Place:
         """Remove a meeting, and return where it was."""
-        place = self.placed.pop(wish)
-        self._book(wish, place, -1)
-        musts, value = self.gain(wish)
+        place = self.placed.pop(request)
+        self._book(request, place, -1)
+        musts, value = self.gain(request)
         self._musts, self._value = self._musts - musts, self._value - value
-        self._trail.append((wish, place))
+        self._trail.append((request, place))
         return place
 
     def mark(self) -> int:
@@ -81,94 +81,94 @@ class Diary:
 
     def undo(self, mark: int) -> None:
         """Undo everything since a mark, in reverse order."""
-        for wish, place in reversed(self._trail[mark:]):
+        for request, place in reversed(self._trail[mark:]):
             if place is None:
-                self.take(wish)
+                self.take(request)
             else:
-                self.put(wish, place)
+                self.put(request, place)
         del self._trail[mark:]
 
     def forget(self) -> None:
         """Drop all marks: changes become permanent."""
         self._trail.clear()
 
-    def gain(self, wish: int) -> tuple[int, int]:
-        """Return musts and value that meeting one more wish would add now."""
+    def gain(self, request: int) -> tuple[int, int]:
+        """Return musts and value that meeting one more request would add now."""
         gains = self.board.problem.shares
-        value = sum(gains[self.met[who]] for who in self.shares(wish) if self.met[who] < len(gains))
-        return self.board.musts[wish], self.board.likes[wish] + value
+        value = sum(gains[self.met[who]] for who in self.shares(request) if self.met[who] < len(gains))
+        return self.board.musts[request], self.board.likes[request] + value
 
-    def idle_added(self, wish: int, place: Place) -> int:
+    def idle_added(self, request: int, place: Place) -> int:
         """Return how many idle slots of the two people a meeting there would add (negative: remove)."""
         slot, staff = place
-        span = self.span(wish, slot)
+        span = self.span(request, slot)
         idle, busy = self.board.idle, self.busy
-        buyer = self.board.buyer[wish]
+        buyer = self.board.buyer[request]
         return sum(idle(who, busy[who] | span) - idle(who, busy[who]) for who in (buyer, staff))
 
     def score(self) -> Score:
         """Return the current score."""
         return Score(self._musts, self._value, -self._idle)
 
-    def in_the_way(self, wish: int, place: Place) -> set[int]:
-        """Return the wishes whose meetings occupy one of the two people at that time."""
+    def in_the_way(self, request: int, place: Place) -> set[int]:
+        """Return the requests whose meetings occupy one of the two people at that time."""
         slot, staff = place
-        span = range(slot, slot + self.board.length[wish])
-        held = (self.at[who].get(each) for who in (self.board.buyer[wish], staff) for each in span)
+        span = range(slot, slot + self.board.length[request])
+        held = (self.at[who].get(each) for who in (self.board.buyer[request], staff) for each in span)
         return {each for each in held if each is not None}
 
     def restore(self, places: Mapping[int, Place | None]) -> None:
         """Put these meetings back where they were, or leave them out for None."""
-        for wish in places:
-            if wish in self.placed:
-                self.take(wish)
-        for wish, place in places.items():
+        for request in places:
+            if request in self.placed:
+                self.take(request)
+        for request, place in places.items():
             if place is not None:
-                self.put(wish, place)
+                self.put(request, place)
 
     def schedule(self) -> Schedule:
         """Return the current schedule."""
-        return Schedule(tuple(sorted(self._meeting(wish, place) for wish, place in self.placed.items())))
+        return Schedule(tuple(sorted(self._meeting(request, place) for request, place in self.placed.items())))
 
-    def _meeting(self, wish: int, place: Place) -> Meeting:
-        asked, staff = self.board.problem.wishes[wish], self.board.people[place[1]].id
-        return Meeting(place[0], asked.buyer, asked.exhibitor, staff, asked.length, wish in self.locked)
+    def _meeting(self, request: int, place: Place) -> Meeting:
+        asked, staff = self.board.problem.requests[request], self.board.people[place[1]].id
+        return Meeting(place[0], asked.buyer, asked.exhibitor, staff, asked.length, request in self.locked)
 
-    def _book(self, wish: int, place: Place, sign: int) -> None:
+    def _book(self, request: int, place: Place, sign: int) -> None:
         slot, staff = place
-        span, board = self.span(wish, slot), self.board
+        span, board = self.span(request, slot), self.board
         day = board.problem.slots[slot].day
-        for who in (board.buyer[wish], staff):
+        for who in (board.buyer[request], staff):
             idle = board.idle(who, self.busy[who])
             self.busy[who] ^= span
             self._idle += board.idle(who, self.busy[who]) - idle
             self.on_day[who][day] = self.on_day[who].get(day, 0) + sign
-            self._note(who, wish, slot, sign)
-        for who in self.shares(wish):
+            self._note(who, request, slot, sign)
+        for who in self.shares(request):
             self.met[who] += sign
-        tables = self.tables[board.host[wish]]
-        for each in range(slot, slot + board.length[wish]):
+        tables = self.tables[board.host[request]]
+        for each in range(slot, slot + board.length[request]):
             self.rooms[each] += sign
             if tables is not None:
                 tables[each] += sign
 
-    def _note(self, who: int, wish: int, slot: int, sign: int) -> None:
-        for each in range(slot, slot + self.board.length[wish]):
+    def _note(self, who: int, request: int, slot: int, sign: int) -> None:
+        for each in range(slot, slot + self.board.length[request]):
             if sign > 0:
-                self.at[who][each] = wish
+                self.at[who][each] = request
             else:
                 del self.at[who][each]
 
-    def _allowed(self, wish: int, slot: int, staff: int) -> bool:
-        board, span = self.board, self.span(wish, slot)
-        problem, host = board.problem, board.host[wish]
-        tables, room = problem.exhibitors[host].tables, range(slot, slot + board.length[wish])
+    def _allowed(self, request: int, slot: int, staff: int) -> bool:
+        board, span = self.board, self.span(request, slot)
+        problem, host = board.problem, board.host[request]
+        tables, room = problem.exhibitors[host].tables, range(slot, slot + board.length[request])
         held = self.tables[host]
         if tables is not None and held is not None and any(held[each] >= tables for each in room):
             return False
         if problem.rooms is not None and any(self.rooms[each] >= problem.rooms for each in room):
             return False
-        return self._bears(board.buyer[wish], slot, span) and self._bears(staff, slot, span)
+        return self._bears(board.buyer[request], slot, span) and self._bears(staff, slot, span)
 
     def _bears(self, person: int, slot: int, span: int) -> bool:
         limits = self.board.people[person].limits

@@ -1,7 +1,7 @@
-"""A constraint model (CP-SAT) of some wishes, with the rest of a diary fixed.
+"""A constraint model (CP-SAT) of some requests, with the rest of a diary fixed.
 
-With all wishes it is the exact problem; with a few, a neighbourhood of a large one. Weights are separated by the
-largest possible sums of the model at hand, so that no number of idle slots outweighs a wish, and no wish a MUST.
+With all requests it is the exact problem; with a few, a neighbourhood of a large one. Weights are separated by the
+largest possible sums of the model at hand, so that no number of idle slots outweighs a request, and no request a MUST.
 """
 
 from collections import defaultdict
@@ -26,46 +26,46 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class ModelSolution:
-    """Places of the met wishes, and whether the solution is optimal."""
+    """Places of the met requests, and whether the solution is optimal."""
 
     places: dict[int, Place]
     best: bool
 
 
 class Model:
-    """Variables and constraints for some wishes, none of which the diary holds now."""
+    """Variables and constraints for some requests, none of which the diary holds now."""
 
-    def __init__(self, diary: Diary, wishes: Iterable[int], *, keep: frozenset[int] = frozenset()) -> None:
-        """Collect the places where each wish fits in the diary; those in `keep` have to be met."""
+    def __init__(self, diary: Diary, requests: Iterable[int], *, keep: frozenset[int] = frozenset()) -> None:
+        """Collect the places where each request fits in the diary; those in `keep` have to be met."""
         from ortools.sat.python import cp_model  # noqa: PLC0415  1.5 s to load, needed only for models
 
         self.cp = cp_model
         self.diary = diary
         self.board = diary.board
         self.model = cp_model.CpModel()
-        self.at = {wish: {place: self._bool() for place in diary.places(wish)} for wish in wishes}
+        self.at = {request: {place: self._bool() for place in diary.places(request)} for request in requests}
         self._taking: dict[tuple[int, int], list[Any]] = defaultdict(list)
-        for wish, options in self.at.items():
-            (self.model.add_exactly_one if wish in keep else self.model.add_at_most_one)(options.values())
+        for request, options in self.at.items():
+            (self.model.add_exactly_one if request in keep else self.model.add_at_most_one)(options.values())
         self._one_at_a_time()
         self._capacities()
         self._limits()
 
     def musts(self) -> Level:
         """Return the number of sides whose MUST is met."""
-        return self._weighed({wish: self.board.musts[wish] for wish in self.at})
+        return self._weighed({request: self.board.musts[request] for request in self.at})
 
     def meetings(self) -> Level:
-        """Return the number of the wishes met."""
+        """Return the number of the requests met."""
         return self._weighed(dict.fromkeys(self.at, 1))
 
     def value(self) -> Level:
         """Return the weight of the LIKEs met, and the shares of the parties concerned."""
-        likes = self._weighed({wish: self.board.likes[wish] for wish in self.at})
+        likes = self._weighed({request: self.board.likes[request] for request in self.at})
         gains = self.board.problem.shares
         parties: dict[int, list[Any]] = defaultdict(list)
-        for wish, options in self.at.items():
-            for who in self.diary.shares(wish):
+        for request, options in self.at.items():
+            for who in self.diary.shares(request):
                 parties[who].extend(options.values())
         total, most = likes.total, likes.most
         for who, chosen in parties.items():
@@ -76,7 +76,7 @@ class Model:
         return Level(total, most)
 
     def ease(self) -> Level:
-        """Return minus the idle slots of all people these wishes can concern."""
+        """Return minus the idle slots of all people these requests can concern."""
         terms: list[Any] = []
         days = {(who, self.board.problem.slots[slot].day) for who, slot in self._taking}
         for who, day in sorted(days):
@@ -84,8 +84,8 @@ class Model:
         return Level(-sum(terms), len(terms))
 
     def staying(self, places: Mapping[int, Place]) -> Level:
-        """Return the number of wishes that keep their place."""
-        kept = [self.at[wish][place] for wish, place in places.items() if place in self.at[wish]]
+        """Return the number of requests that keep their place."""
+        kept = [self.at[request][place] for request, place in places.items() if place in self.at[request]]
         return Level(sum(kept), len(kept))
 
     def maximise(self, *levels: Level) -> None:
@@ -98,9 +98,9 @@ class Model:
 
     def hint(self, places: Mapping[int, Place]) -> None:
         """Start the search from these places."""
-        for wish, options in self.at.items():
+        for request, options in self.at.items():
             for place, chosen in options.items():
-                self.model.add_hint(chosen, places.get(wish) == place)
+                self.model.add_hint(chosen, places.get(request) == place)
 
     def solve(self, work: float, *, seed: int = 0, seconds: float | None = None) -> ModelSolution | None:
         """Search for at most `work` units of deterministic time (about a second each) and `seconds` of wall-clock time.
@@ -118,7 +118,10 @@ class Model:
         if status not in {self.cp.OPTIMAL, self.cp.FEASIBLE}:
             return None
         chosen = {
-            wish: place for wish, options in self.at.items() for place, here in options.items() if solver.value(here)
+            request: place
+            for request, options in self.at.items()
+            for place, here in options.items()
+            if solver.value(here)
         }
         return ModelSolution(chosen, bool(status == self.cp.OPTIMAL))
 
@@ -128,9 +131,9 @@ class Model:
     def _weighed(self, weights: Mapping[int, int]) -> Level:
         total = sum(
             (
-                chosen * weights[wish]
-                for wish, options in self.at.items()
-                if weights[wish]
+                chosen * weights[request]
+                for request, options in self.at.items()
+                if weights[request]
                 for chosen in options.values()
             ),
             0,
@@ -138,10 +141,10 @@ class Model:
         return Level(total, sum(weights.values()))
 
     def _one_at_a_time(self) -> None:
-        for wish, options in self.at.items():
+        for request, options in self.at.items():
             for (slot, staff), chosen in options.items():
-                for each in range(slot, slot + self.board.length[wish]):
-                    self._taking[self.board.buyer[wish], each].append(chosen)
+                for each in range(slot, slot + self.board.length[request]):
+                    self._taking[self.board.buyer[request], each].append(chosen)
                     self._taking[staff, each].append(chosen)
         for chosen_here in self._taking.values():
             self.model.add_at_most_one(chosen_here)
@@ -150,10 +153,10 @@ class Model:
         """Respect the remaining tables and rooms."""
         problem, diary = self.board.problem, self.diary
         held: dict[tuple[int, int], list[Any]] = defaultdict(list)
-        for wish, options in self.at.items():
+        for request, options in self.at.items():
             for (slot, _), chosen in options.items():
-                for each in range(slot, slot + self.board.length[wish]):
-                    held[self.board.host[wish], each].append(chosen)
+                for each in range(slot, slot + self.board.length[request]):
+                    held[self.board.host[request], each].append(chosen)
                     held[-1, each].append(chosen)
         for (host, slot), chosen_here in held.items():
             most = problem.rooms if host < 0 else problem.exhibitors[host].tables
@@ -168,10 +171,10 @@ class Model:
             if limits.in_row is not None:
                 self._breaks(who, limits.in_row + 1)
         starting: dict[tuple[int, int], list[Any]] = defaultdict(list)
-        for wish, options in self.at.items():
+        for request, options in self.at.items():
             for (slot, staff), chosen in options.items():
                 day = self.board.problem.slots[slot].day
-                starting[self.board.buyer[wish], day].append(chosen)
+                starting[self.board.buyer[request], day].append(chosen)
                 starting[staff, day].append(chosen)
         for (who, day), chosen_then in starting.items():
             per_day = self.board.people[who].limits.per_day
@@ -222,11 +225,11 @@ class Model:
         return found
 
 
-def improve(diary: Diary, wishes: Iterable[int], work: float, *, seed: int = 0, seconds: float | None = None) -> bool:
-    """Replan these wishes with all others fixed; the diary never gets worse. Return whether it improved."""
-    chosen = list(wishes)
-    before, old = diary.score(), {wish: diary.placed.get(wish) for wish in chosen}
-    hint = {wish: diary.take(wish) for wish in chosen if wish in diary.placed}
+def improve(diary: Diary, requests: Iterable[int], work: float, *, seed: int = 0, seconds: float | None = None) -> bool:
+    """Replan these requests with all others fixed; the diary never gets worse. Return whether it improved."""
+    chosen = list(requests)
+    before, old = diary.score(), {request: diary.placed.get(request) for request in chosen}
+    hint = {request: diary.take(request) for request in chosen if request in diary.placed}
     model = Model(diary, chosen)
     model.maximise(model.musts(), model.value(), model.ease())
     model.hint(hint)

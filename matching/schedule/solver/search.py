@@ -1,4 +1,4 @@
-"""Large-neighbourhood search: replan a few wishes, keep what is no worse, thousands of times.
+"""Large-neighbourhood search: replan a few requests, keep what is no worse, thousands of times.
 
 There are two ways to replan: a shake (milliseconds, heuristic) and a constraint model (a good part of a second, but
 considers all combinations). The way and the neighbourhood are drawn in proportion to their success per cost (adaptive
@@ -20,7 +20,7 @@ _COST_OF_A_MODEL = 25
 _LEAST = 0.02
 _MEMORY = 0.95
 _FEWEST, _MOST = 6, 24
-"""Wishes per shake: small ones close gaps, large ones fit in musts."""
+"""Requests per shake: small ones close gaps, large ones fit in musts."""
 _MODELLED = 16
 
 
@@ -40,11 +40,11 @@ class _Neighbourhood:
     def take(self, diary: Diary, rng: Random, work: float, seconds: float | None) -> None:
         """Replan one neighbourhood."""
         size = _MODELLED if self.modelled else rng.randint(_FEWEST, _MOST)
-        wishes = pick(diary, rng, size, self.around)
+        requests = pick(diary, rng, size, self.around)
         if not self.modelled:
-            better = shake(diary, rng, wishes)
+            better = shake(diary, rng, requests)
         else:
-            better = improve(diary, wishes, work, seed=rng.randrange(1 << 30), seconds=seconds)
+            better = improve(diary, requests, work, seed=rng.randrange(1 << 30), seconds=seconds)
         self.success = _MEMORY * self.success + (1 - _MEMORY) * better
 
 

@@ -18,12 +18,12 @@ _MUST = 1_000.0
 _NEXT = 1.0
 """For each of the two who comes straight from another meeting."""
 _LAST_CHANCE = 8.0
-"""For a wish with no later slot; divided by n + 1 with n later ones."""
+"""For a request with no later slot; divided by n + 1 with n later ones."""
 
 
 class _Edge(NamedTuple):
     worth: float
-    wish: int
+    request: int
     staff: int
 
 
@@ -32,26 +32,26 @@ def start(diary: Diary) -> None:
     board = diary.board
     edges: dict[int, list[tuple[int, int]]] = defaultdict(list)
     later: dict[int, int] = {}
-    for wish in board.possible:
-        later[wish] = 0
-        for staff, starts in board.starts[wish]:
-            later[wish] |= starts
+    for request in board.possible:
+        later[request] = 0
+        for staff, starts in board.starts[request]:
+            later[request] |= starts
             for slot in each_bit(starts):
-                edges[slot].append((wish, staff))
+                edges[slot].append((request, staff))
     for slot in sorted(edges):
         here = [
-            _Edge(_worth(diary, wish, staff, slot, later[wish] >> slot + 1), wish, staff)
-            for wish, staff in edges[slot]
-            if wish not in diary.placed and diary.fits(wish, (slot, staff))
+            _Edge(_worth(diary, request, staff, slot, later[request] >> slot + 1), request, staff)
+            for request, staff in edges[slot]
+            if request not in diary.placed and diary.fits(request, (slot, staff))
         ]
         for edge in sorted(_best(diary, here), reverse=True):
-            if diary.fits(edge.wish, (slot, edge.staff)):
-                diary.put(edge.wish, (slot, edge.staff))
+            if diary.fits(edge.request, (slot, edge.staff)):
+                diary.put(edge.request, (slot, edge.staff))
 
 
-def _worth(diary: Diary, wish: int, staff: int, slot: int, later: int) -> float:
-    musts, value = diary.gain(wish)
-    people = (diary.board.buyer[wish], staff)
+def _worth(diary: Diary, request: int, staff: int, slot: int, later: int) -> float:
+    musts, value = diary.gain(request)
+    people = (diary.board.buyer[request], staff)
     follows = sum(diary.busy[who] >> slot - 1 & 1 for who in people) if slot else 0
     return 1 + musts * _MUST + value + follows * _NEXT + _LAST_CHANCE / (1 + later.bit_count())
 
@@ -63,7 +63,7 @@ def _best(diary: Diary, edges: list[_Edge]) -> list[_Edge]:
 
     if not edges:
         return []
-    buyers, rows = np.unique([diary.board.buyer[each.wish] for each in edges], return_inverse=True)
+    buyers, rows = np.unique([diary.board.buyer[each.request] for each in edges], return_inverse=True)
     staff, columns = np.unique([each.staff for each in edges], return_inverse=True)
     # A column of their own lets a buyer stay unmatched, at less than any meeting is worth.
     own = np.arange(len(buyers))

@@ -218,7 +218,7 @@ async def test_duplicate_that_cannot_be_is_refused(stall: Stall) -> None:
     product = await stall.a_draft()
     other, _ = await stall.ground.a_company()
     before = await stall.contents()
-    wishes: list[tuple[Actor, dict[str, Any], type[ExpoError]]] = [
+    requests: list[tuple[Actor, dict[str, Any], type[ExpoError]]] = [
         (stall.owner, {"product_id": product.id, "number": "HN-500"}, NumberTaken),
         (stall.owner, {"product_id": product.id, "number": " "}, Invalid),
         (stall.owner, {"product_id": product.id, "number": "x" * 65}, Invalid),
@@ -227,9 +227,9 @@ async def test_duplicate_that_cannot_be_is_refused(stall: Stall) -> None:
         (other, {"product_id": product.id}, ProductNotFound),
         (ANONYMOUS, {"product_id": product.id}, SignInRequired),
     ]
-    for actor, wish, error in wishes:
+    for actor, request, error in requests:
         with pytest.raises(error):
-            await stall.editing.duplicate(actor, **wish)
+            await stall.editing.duplicate(actor, **request)
     assert await stall.contents() == before
 
 

@@ -96,12 +96,12 @@ async def test_only_exhibitors_ask(stall: Stall, fair: Fair) -> None:
 
 
 @pytest.mark.parametrize(
-    "wish", [{"text": "c"}, {"text": ""}, {"text": "x" * 200}, {"text": "ca", "limit": 21}, {"text": "ca", "limit": 0}]
+    "query", [{"text": "c"}, {"text": ""}, {"text": "x" * 200}, {"text": "ca", "limit": 21}, {"text": "ca", "limit": 0}]
 )
-async def test_bad_wishes_are_refused(stall: Stall, fair: Fair, wish: dict[str, Any]) -> None:
+async def test_bad_queries_are_refused(stall: Stall, fair: Fair, query: dict[str, Any]) -> None:
     assert fair.published
     with pytest.raises(Invalid):
-        await found(stall, **wish)
+        await found(stall, **query)
 
 
 async def test_commands_do_not_grow_with_who_is_found(stall: Stall, fair: Fair) -> None:

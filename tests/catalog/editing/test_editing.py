@@ -207,10 +207,10 @@ async def test_whatever_is_refused_of_a_change_none_of_it_is_written(
     stall: Stall, what: dict[str, Any], field: str
 ) -> None:
     draft, _ = await stall.a_draft(), await stall.a_draft(number="2")
-    wish: dict[str, Any] = {"version": 1, "draft": a_draft(brand="B"), "visibility": Visibility.REGISTERED}
+    changes: dict[str, Any] = {"version": 1, "draft": a_draft(brand="B"), "visibility": Visibility.REGISTERED}
     before = await stall.contents()
     with pytest.raises(ExpoError) as refused:
-        await stall.editing.save(stall.owner, product_id=draft.id, **(wish | what))
+        await stall.editing.save(stall.owner, product_id=draft.id, **(changes | what))
     assert refused.value.field == field
     assert await stall.contents() == before
 

@@ -62,7 +62,7 @@ async def test_pictures_that_cannot_be_are_refused(stall: Stall, what: str) -> N
         stall.owner, draft=a_draft(number="2"), pictures=[PictureChoice(upload_id=await an_upload(stall, 90))]
     )
     text = await stall.ground.an_upload(stall.owner, a_picture()[:40])
-    wishes: dict[str, tuple[list[PictureChoice], type[ExpoError]]] = {
+    needs: dict[str, tuple[list[PictureChoice], type[ExpoError]]] = {
         "unknown": ([PictureChoice(picture_id="$ne")], NotFound),
         "foreign": ([PictureChoice(picture_id=foreign.pictures[0].picture.id)], NotFound),
         "both": ([PictureChoice(picture_id=first, upload_id=await an_upload(stall))], Invalid),
@@ -72,7 +72,7 @@ async def test_pictures_that_cannot_be_are_refused(stall: Stall, what: str) -> N
         "no picture": ([PictureChoice(upload_id=text.id)], NotAPicture),
         "no upload": ([PictureChoice(upload_id=new_id("upl"))], UploadNotFound),
     }
-    choices, error = wishes[what]
+    choices, error = needs[what]
     before = await stall.contents()
     with pytest.raises(error):
         await change(stall, product, choices)
@@ -93,12 +93,12 @@ async def test_pictures_in_graphql(stall: Stall) -> None:
     product = await with_two(stall)
     first, second = (each.picture.id for each in product.pictures)
     alt = {"text": "盖子", "language": "zh", "others": [{"language": "en", "text": "Lid"}]}
-    wished: dict[str, Any] = {
+    changes: dict[str, Any] = {
         "id": product.id,
         "version": 1,
         "pictures": [{"pictureId": second, "alt": alt}, {"pictureId": first}],
     }
-    changed = (await stall.run(stall.owner, CHANGE, **wished))["saveProduct"]
+    changed = (await stall.run(stall.owner, CHANGE, **changes))["saveProduct"]
     assert changed["pictures"] == [{"id": second, "alt": {"text": "Lid"}}, {"id": first, "alt": None}]
     wrong: dict[str, Any] = {
         "id": product.id,

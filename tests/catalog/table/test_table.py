@@ -150,7 +150,7 @@ async def test_nobody_lists_products_of_others(stall: Stall) -> None:
         await stall.table.list(key, wanted=Slice(), product_filter=ProductFilter(text="flask"))
 
 
-async def test_bad_wishes_are_refused(stall: Stall) -> None:
+async def test_bad_needs_are_refused(stall: Stall) -> None:
     await stall.a_draft()
     for product_filter, error in (
         (ProductFilter(section="nowhere"), SectionNotFound),

@@ -1,4 +1,4 @@
-"""The demo's buyers come with their wishes, exhibitors aim, and both answer."""
+"""The demo's buyers come with their needs, exhibitors aim, and both answer."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,10 +10,10 @@ from msgspec import structs
 
 from expo.accounts.models import OrganisationKind
 from expo.accounts.service import Accounts
-from expo.demo.chapters.arrivals import wish_draft
+from expo.demo.chapters.arrivals import need_draft
 from expo.demo.chapters.dealings import Dealings, DemoReply, aims, load_aims, load_replies, replies
 from expo.demo.chapters.moving import Mover
-from expo.demo.data.buyers import FOLDER, BuyerCompany, BuyerWish, buyers
+from expo.demo.data.buyers import FOLDER, BuyerCompany, BuyerNeed, buyers
 from expo.demo.data.plan import find_fair, people, plan
 from expo.demo.data.sign_ins import owner
 from expo.demo.opening import Opening
@@ -31,10 +31,10 @@ from expo.matchmaking.models import MatchSide
 from expo.matchmaking.runs.models import REMATCH
 from expo.matchmaking.runs.rematching import Rematching
 from expo.matchmaking.runs.service import MatchmakingAdmin
+from expo.matchmaking.sourcing_needs.aims import SalesAims
+from expo.matchmaking.sourcing_needs.models import SourcingNeed, Strictness
+from expo.matchmaking.sourcing_needs.service import SourcingNeeds
 from expo.matchmaking.suggestions.models import MatchAnswer
-from expo.matchmaking.wishes.aims import SalesAims
-from expo.matchmaking.wishes.models import Strictness, Wish
-from expo.matchmaking.wishes.service import Wishes
 from tests.support.world import World
 
 TWELVE = buyers()[34:46]
@@ -63,34 +63,34 @@ async def index(world: World) -> None:
     await follower.built()
 
 
-async def wishes(world: World, company: BuyerCompany) -> Sequence[Wish]:
+async def needs(world: World, company: BuyerCompany) -> Sequence[SourcingNeed]:
     fair = await find_fair(world.service(Fairs))
     assert fair is not None
-    page = await world.service(Wishes).list(await acting(world, company), fair_id=fair.id, wanted=Slice(50))
+    page = await world.service(SourcingNeeds).list(await acting(world, company), fair_id=fair.id, wanted=Slice(50))
     return page.items
 
 
-def test_every_wish_passes_the_checks_of_the_service() -> None:
+def test_every_need_passes_the_checks_of_the_service() -> None:
     first = date(2027, 4, 15)
     for company in buyers():
-        for wish in company.wishes:
-            content = wish_draft(company, wish, first).checked()
+        for need in company.needs:
+            content = need_draft(company, need, first).checked()
             assert content.text.language == company.language
-            assert (content.quantity, content.target_price) == (wish.wanted(), wish.most())
+            assert (content.quantity, content.target_price) == (need.wanted(), need.most())
             assert content.market == company.country
-            assert (content.certificates_are is Strictness.HARD) is ("CERTIFICATES" in wish.must)
+            assert (content.certificates_are is Strictness.HARD) is ("CERTIFICATES" in need.must)
 
 
-async def test_buyers_come_admitted_with_their_wishes_and_can_sign_in(world: World, empty: Opening) -> None:
+async def test_buyers_come_admitted_with_their_needs_and_can_sign_in(world: World, empty: Opening) -> None:
     fair = await replace(empty, coming=TWELVE).run()
     first = fair.opens_at.astimezone(plan().zone).date()
     for company in TWELVE:
-        written = {each.text.text: each for each in await wishes(world, company)}
-        assert written.keys() == {each.text for each in company.wishes}
-        for each in company.wishes:
-            wish = written[each.text]
-            assert (wish.market, wish.languages) == (company.country, list(company.speaks))
-            assert wish.needed_by == (None if each.days is None else first + timedelta(days=each.days))
+        written = {each.text.text: each for each in await needs(world, company)}
+        assert written.keys() == {each.text for each in company.needs}
+        for each in company.needs:
+            need = written[each.text]
+            assert (need.market, need.languages) == (company.country, list(company.speaks))
+            assert need.needed_by == (None if each.days is None else first + timedelta(days=each.days))
         mine = await world.service(Fairs).my_registrations(await acting(world, company))
         assert [(each.fair_id, each.status) for each in mine] == [(fair.id, "APPROVED")]
     person = await world.service(Accounts)._store.find_person_by_email(TWELVE[0].email)
@@ -103,7 +103,7 @@ async def test_who_came_with_a_group_that_was_there_does_not_come_twice(empty: O
     [stored] = await database.raw["fairs"].find({}).to_list()
     await database.raw["fairs"].update_one({"_id": stored["_id"]}, {"$unset": {"claim": ""}})
     await replace(empty, coming=TWELVE).run()
-    assert await database.raw["wishes"].count_documents({}) == sum(len(each.wishes) for each in TWELVE)
+    assert await database.raw["needs"].count_documents({}) == sum(len(each.needs) for each in TWELVE)
     emails = [each.email for each in TWELVE]
     assert await database.raw["people"].count_documents({"email": {"$in": emails}}) == len(TWELVE)
 
@@ -131,13 +131,13 @@ async def test_after_the_rematch_those_who_are_suggested_answer_once(
     world: World, demo: Opening, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cook = next(each for each in buyers() if each.language == "fr")
-    pans = structs.replace(cook, country="CH", wishes=[BuyerWish(text="Casserole en cuivre étamé, 16 cm", suits=[])])
+    pans = structs.replace(cook, country="CH", needs=[BuyerNeed(text="Casserole en cuivre étamé, 16 cm", suits=[])])
     opening = replace(demo, only=demo.only[:1], coming=(pans,))
     fair = await opening.run()
     organiser = await opening.account(people().organiser, OrganisationKind.ORGANISER)
     dealings = Dealings(Mover(world.installation, organiser, fair), opening.only, opening.told)
     await index(world)
-    world.clock.advance(minutes=1)  # a rematch knows what was wished before it
+    world.clock.advance(minutes=1)  # a rematch knows the needs posted before it
     run = await world.service(MatchmakingAdmin).start(organiser, fair_id=fair.id)
     job = await world.service(Jobs).take([REMATCH])
     assert job is not None
@@ -164,7 +164,7 @@ def test_twenty_five_exhibitors_aim_and_some_people_have_answered() -> None:
 
 
 def test_answers_are_of_those_who_have_such_goods_or_say_no() -> None:
-    suits = {(each.email, slug) for each in buyers() for wish in each.wishes for slug in wish.suits}
+    suits = {(each.email, slug) for each in buyers() for need in each.needs for slug in need.suits}
     assert [each for each in replies() if (each.buyer, each.exhibitor) not in suits and each.answer == "ACCEPTED"] == []
 
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from expo.demo.data.buyers import FOLDER, BuyerWish, Must, Obstacle, buyers, load
+from expo.demo.data.buyers import FOLDER, BuyerNeed, Must, Obstacle, buyers, load
 from expo.demo.data.exhibitors import companies
 from expo.demo.data.plan import people
 from expo.kit.errors import Invalid
 
 EVERY = buyers()
-WISHES = [wish for each in EVERY for wish in each.wishes]
+SOURCING_NEEDS = [need for each in EVERY for need in each.needs]
 SCRIPTS = {"en": "LATIN", "es": "LATIN", "fr": "LATIN", "pt": "LATIN", "zh": "CJK", "ru": "CYRILLIC", "ar": "ARABIC"}
 
 
@@ -26,7 +26,7 @@ def test_two_hundred_buyers_of_sixty_countries_write_in_all_seven_languages() ->
     }
     assert len({each.country for each in EVERY}) >= 60
     assert len({each.kind for each in EVERY}) == 13
-    assert all(1 <= len(each.wishes) <= 3 for each in EVERY)
+    assert all(1 <= len(each.needs) <= 3 for each in EVERY)
 
 
 def test_nobody_is_there_twice_and_nobody_can_be_reached_by_mistake() -> None:
@@ -40,8 +40,8 @@ def test_nobody_is_there_twice_and_nobody_can_be_reached_by_mistake() -> None:
 
 
 @pytest.mark.parametrize("language", SCRIPTS)
-def test_wishes_are_in_the_script_of_their_language_and_say_more_than_a_heading(language: str) -> None:
-    texts = [wish.text for each in EVERY if each.language == language for wish in each.wishes]
+def test_needs_are_in_the_script_of_their_language_and_say_more_than_a_heading(language: str) -> None:
+    texts = [need.text for each in EVERY if each.language == language for need in each.needs]
     assert texts
     for text in texts:
         letters = Counter(unicodedata.name(each).split()[0] for each in text if each.isalpha())
@@ -49,31 +49,31 @@ def test_wishes_are_in_the_script_of_their_language_and_say_more_than_a_heading(
         assert len(text) >= (8 if language == "zh" else 15), text
 
 
-def test_no_two_wishes_are_made_from_one_pattern() -> None:
-    beginnings = Counter((each.language, *wish.text.casefold().split()[:4]) for each in EVERY for wish in each.wishes)
+def test_no_two_needs_are_made_from_one_pattern() -> None:
+    beginnings = Counter((each.language, *need.text.casefold().split()[:4]) for each in EVERY for need in each.needs)
     assert [words for words, times in beginnings.items() if times > 1 and len(words) > 4] == []
 
 
-def test_some_wishes_lead_to_many_some_to_one_some_to_nobody_and_some_meet_an_obstacle() -> None:
-    free = Counter(min(len(wish.suits), 2) for wish in WISHES if wish.but is None)
+def test_some_needs_lead_to_many_some_to_one_some_to_nobody_and_some_meet_an_obstacle() -> None:
+    free = Counter(min(len(need.suits), 2) for need in SOURCING_NEEDS if need.but is None)
     assert free[0] >= 15
     assert free[1] >= 250
     assert free[2] >= 90
-    obstacles = Counter(wish.but for wish in WISHES if wish.but)
+    obstacles = Counter(need.but for need in SOURCING_NEEDS if need.but)
     assert {each: times for each, times in obstacles.items() if times < 15} == {}
     assert obstacles.keys() == set(Obstacle)
-    assert 0.6 <= sum(wish.price is not None for wish in WISHES) / len(WISHES) <= 0.75
-    assert {must for wish in WISHES for must in wish.must} >= {Must.CERTIFICATES, Must.ORIGINS}
-    assert any(not wish.named for wish in WISHES)
+    assert 0.6 <= sum(need.price is not None for need in SOURCING_NEEDS) / len(SOURCING_NEEDS) <= 0.75
+    assert {must for need in SOURCING_NEEDS for must in need.must} >= {Must.CERTIFICATES, Must.ORIGINS}
+    assert any(not need.named for need in SOURCING_NEEDS)
 
 
 def test_every_exhibitor_is_looked_for_by_somebody_and_mostly_in_another_language() -> None:
     listed = {each.english_name: each for each in companies()}
     files = {file.stem for file in (FOLDER.parent / "exhibitors").glob("*.toml")}
-    assert {slug for wish in WISHES for slug in wish.suits} == files
+    assert {slug for need in SOURCING_NEEDS for slug in need.suits} == files
     assert len(listed) == len(files)
-    others = sum(each.language != "zh" for each in EVERY for _ in each.wishes)
-    assert others > 0.9 * len(WISHES)
+    others = sum(each.language != "zh" for each in EVERY for _ in each.needs)
+    assert others > 0.9 * len(SOURCING_NEEDS)
 
 
 @pytest.mark.parametrize(
@@ -109,16 +109,16 @@ def test_misspelt_key_is_refused_with_the_file(tmp_path: Path) -> None:
         load([broken])
 
 
-def test_wish_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+def test_need_that_is_there_twice_is_refused(tmp_path: Path) -> None:
     file = _changed(tmp_path, "", "")
     with pytest.raises(Invalid, match="is there twice"):
         load([file, file])
 
 
 def test_quantity_and_price_are_what_the_services_take() -> None:
-    wish = BuyerWish(text="A kettle", suits=[], quantity="4000 C62", price="3.90 USD")
-    assert (str(wish.wanted()), str(wish.most())) == ("Quantity(value=Decimal('4000'), unit='C62')", "3.90 USD")
-    assert BuyerWish(text="A kettle", suits=[]).wanted() is None
+    need = BuyerNeed(text="A kettle", suits=[], quantity="4000 C62", price="3.90 USD")
+    assert (str(need.wanted()), str(need.most())) == ("Quantity(value=Decimal('4000'), unit='C62')", "3.90 USD")
+    assert BuyerNeed(text="A kettle", suits=[]).wanted() is None
 
 
 def _changed(folder: Path, old: str, new: str) -> Path:

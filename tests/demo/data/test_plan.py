@@ -48,7 +48,7 @@ def test_rates_say_that_they_are_illustrative_and_of_which_day() -> None:
 
 def test_sign_ins_are_the_same_for_one_secret_and_others_for_another() -> None:
     parts = [each.part for each in sign_ins(b"one")]
-    assert parts == ["buyer", "wisher", "exhibitor", "organiser"]
+    assert parts == ["buyer", "sourcing_buyer", "exhibitor", "organiser"]
     assert sign_ins(b"one") == sign_ins(b"one")
     assert password(b"one") != password(b"two")
     assert checked_password(password(b"one"), email=people().buyers[0].email) == password(b"one")

@@ -116,7 +116,7 @@ async def test_companies_have_no_price(market: Market, seller: Seller) -> None:
     assert found.price_words is None
 
 
-async def test_what_matches_wishes_is_not_ruled_out_by_its_words(market: Market, seller: Seller) -> None:
+async def test_what_matches_needs_is_not_ruled_out_by_its_words(market: Market, seller: Seller) -> None:
     actor, _ = seller
     [dear] = await market.shows(actor, at("80"))
     await market.index()

@@ -18,8 +18,8 @@ ODD = st.lists(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_s
 
 @given(st.integers(0, NUMBERS - 1))
 def test_an_id_has_the_number_that_it_was_made_of(number: int) -> None:
-    assert number_of(id_at("wish", number)) == number
-    assert number_of(id_at("wish", number) + "/behind") == number
+    assert number_of(id_at("need", number)) == number
+    assert number_of(id_at("need", number) + "/behind") == number
 
 
 def walked(ids: list[str], walk: Walk) -> tuple[list[str], int]:
@@ -38,8 +38,8 @@ def walked(ids: list[str], walk: Walk) -> tuple[list[str], int]:
 def test_a_walk_finds_each_id_once_wherever_they_lie(
     numbers: list[int], odd: list[str], at_once: int, since: int
 ) -> None:
-    ids = sorted({*(id_at("wish", each) for each in numbers), *odd})
-    for walk in (Walk("wish", at_once), Walk("wish", at_once, since=id_at("fair", since))):
+    ids = sorted({*(id_at("need", each) for each in numbers), *odd})
+    for walk in (Walk("need", at_once), Walk("need", at_once, since=id_at("fair", since))):
         found, stretches = walked(ids, walk)
         assert found == ids
         assert stretches <= 70 * (len(ids) + 2)
@@ -47,16 +47,16 @@ def test_a_walk_finds_each_id_once_wherever_they_lie(
 
 @given(NUMBERS_OF_ALL_KINDS.filter(bool), st.data())
 def test_a_walk_goes_on_behind_what_was_kept(numbers: list[int], data: st.DataObject) -> None:
-    ids = sorted({id_at("wish", each) for each in numbers})
+    ids = sorted({id_at("need", each) for each in numbers})
     last = data.draw(st.integers(0, len(ids) - 1))
-    assert walked(ids, Walk("wish", 3, ids[last]))[0] == ids[last + 1 :]
+    assert walked(ids, Walk("need", 3, ids[last]))[0] == ids[last + 1 :]
 
 
 def test_what_was_made_since_the_fair_is_found_in_few_steps() -> None:
     made = number_now()
-    ids = [id_at("wish", made + each) for each in range(3)]
-    assert walked(ids, Walk("wish", 10, since=id_at("fair", made - 1))) == (ids, 3)
-    found, stretches = walked(ids, Walk("wish", 10, since=id_at("fair", made - (365 * 24 * 3600 * 1000 << 80))))
+    ids = [id_at("need", made + each) for each in range(3)]
+    assert walked(ids, Walk("need", 10, since=id_at("fair", made - 1))) == (ids, 3)
+    found, stretches = walked(ids, Walk("need", 10, since=id_at("fair", made - (365 * 24 * 3600 * 1000 << 80))))
     assert found == ids
     assert stretches < 10
 
@@ -65,11 +65,11 @@ async def test_pages_are_many_small_queries_and_no_cursor(database: Database) ->
     """As many as the documents fill, and some to find out where they lie."""
     things = database.collection("things")
     await database.raw["things"].create_indexes([IndexModel([("fair", 1), ("_id", 1)])])
-    made = [new_id("wish") for _ in range(250)] + [id_of("wish", str(each)) for each in range(250)]
-    others = [{"_id": id_of("wish", "other", str(each)), "fair": "other"} for each in range(50)]
+    made = [new_id("need") for _ in range(250)] + [id_of("need", str(each)) for each in range(250)]
+    others = [{"_id": id_of("need", "other", str(each)), "fair": "other"} for each in range(50)]
     await things.insert_many([*({"_id": each, "fair": "one"} for each in made), *others])
     with counted() as heard:
-        pages = [[each["_id"] for each in page] async for page in things.pages({"fair": "one"}, Walk("wish", 50))]
+        pages = [[each["_id"] for each in page] async for page in things.pages({"fair": "one"}, Walk("need", 50))]
     assert [each for page in pages for each in page] == sorted(made)
     assert max(map(len, pages)) == 50
     assert set(heard) == {"find"}

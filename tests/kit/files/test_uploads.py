@@ -92,7 +92,7 @@ async def test_what_is_handed_in_is_read_back(uploads: Uploads) -> None:
         ({"file_name": "\ud800"}, Invalid, "fileName"),
     ],
 )
-async def test_a_wrong_wish_is_refused(
+async def test_a_wrong_need_is_refused(
     uploads: Uploads, changes: dict[str, Any], error: type[ExpoError], field: str
 ) -> None:
     with pytest.raises(error) as refused:

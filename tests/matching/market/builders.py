@@ -16,8 +16,8 @@ def top_attention(buyers: int, exhibitors: int, most: int) -> Attention:
     return Attention((np.arange(exhibitors) < most) * 1.0, (np.arange(buyers) < most) * 1.0)
 
 
-def wishes(buyers: int, exhibitors: int, *, seed: int = 1, crowding: float = 0.5) -> tuple[Matrix, Matrix]:
-    """Return wishes as in Tomita and Yokoyama's synthetic markets: partly popularity, partly taste."""
+def preferences(buyers: int, exhibitors: int, *, seed: int = 1, crowding: float = 0.5) -> tuple[Matrix, Matrix]:
+    """Return preferences as in Tomita and Yokoyama's synthetic markets: partly popularity, partly taste."""
     chance = np.random.default_rng(seed)
     buyer = (1 - crowding) * chance.random((buyers, exhibitors)) + crowding * np.linspace(1, 0, exhibitors)
     exhibitor = (1 - crowding) * chance.random((buyers, exhibitors)) + crowding * np.linspace(1, 0, buyers)[:, None]
@@ -25,16 +25,16 @@ def wishes(buyers: int, exhibitors: int, *, seed: int = 1, crowding: float = 0.5
 
 
 def a_market(buyers: int, exhibitors: int, *, seed: int = 1, crowding: float = 0.5) -> Candidates:
-    return Candidates.dense(*wishes(buyers, exhibitors, seed=seed, crowding=crowding))
+    return Candidates.dense(*preferences(buyers, exhibitors, seed=seed, crowding=crowding))
 
 
 def a_sparse_market(buyers: int, exhibitors: int, each: int, *, seed: int = 1) -> Candidates:
     chance = np.random.default_rng(seed)
     rows = [np.sort(chance.choice(exhibitors, each, replace=False)) for _ in range(buyers)]
     there = np.concatenate(rows).astype(np.int32)
-    wish = chance.random((2, len(there))).astype(np.float32)
+    preference = chance.random((2, len(there))).astype(np.float32)
     offsets = np.arange(buyers + 1) * each
-    return Candidates.of(offsets, there, wish[0], wish[1], exhibitor_count=exhibitors)
+    return Candidates.of(offsets, there, preference[0], preference[1], exhibitor_count=exhibitors)
 
 
 def a_plan(market: Candidates, **changes: object) -> SolverSettings:

@@ -23,7 +23,7 @@ def of(**changes: Any) -> Candidates:
 
 
 def test_pairs_are_taken() -> None:
-    assert of().wish.tolist() == [0.5, 0.5, 0.0]
+    assert of().preference.tolist() == [0.5, 0.5, 0.0]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_what_is_no_attention_is_refused(attention: list[Any]) -> None:
 @given(st.integers(1, 12), st.integers(1, 9), st.integers(0, 5))
 def test_ranks_are_those_of_a_stable_sort_on_both_sides(buyers: int, exhibitors: int, seed: int) -> None:
     market = a_sparse_market(buyers, exhibitors, max(1, exhibitors // 2), seed=seed)
-    scores = np.random.default_rng(seed).integers(0, 4, len(market.wish)) / 4  # many are equal
+    scores = np.random.default_rng(seed).integers(0, 4, len(market.preference)) / 4  # many are equal
     for side, owners in ((market.buyers, market.buyers.owners), (market.exhibitor_side, market.exhibitors)):
         ranks = side.ranks(scores)
         for agent in range(side.count):

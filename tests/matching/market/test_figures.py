@@ -10,9 +10,9 @@ from tests.matching.market.builders import a_market, a_sparse_market, log_attent
 def envious_by_definition(market: Candidates, places: Places) -> tuple[int, int]:
     """Count ordered pairs as the definition says, one after the other."""
     shape = market.buyers.count, market.exhibitor_count
-    wish, seen, shown = (each.reshape(shape) for each in (market.wish, places.buyer, places.exhibitor))
+    preference, seen, shown = (each.reshape(shape) for each in (market.preference, places.buyer, places.exhibitor))
     pairs = []
-    for own, got in ((wish * seen, shown), ((wish * shown).T, seen.T)):
+    for own, got in ((preference * seen, shown), ((preference * shown).T, seen.T)):
         pairs.append(
             sum(
                 float(own[i] @ got[k]) > float(own[i] @ got[i]) + 1e-9
@@ -47,7 +47,7 @@ def test_expected_matches_are_the_sum_of_the_issue() -> None:
     attention = log_attention(5, 4)
     lists = Lists.sorted(market, market.buyer, market.exhibitor)
     by_hand = sum(
-        market.wish[pair] * attention.buyer[lists.buyer[pair]] * attention.exhibitor[lists.exhibitor[pair]]
+        market.preference[pair] * attention.buyer[lists.buyer[pair]] * attention.exhibitor[lists.exhibitor[pair]]
         for pair in range(20)
     )
     assert measure(market, lists.places(market, attention)).expected_matches == pytest.approx(by_hand)

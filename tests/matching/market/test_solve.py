@@ -32,8 +32,8 @@ from tests.matching.market.builders import (
     a_sparse_market,
     log_attention,
     matches,
+    preferences,
     top_attention,
-    wishes,
 )
 
 
@@ -44,10 +44,10 @@ def by_score(market: Candidates) -> Lists:
 def best_of_all(market: Candidates, attention: Attention) -> float:
     """Try all lists of the buyers; exhibitors' best answer is known."""
     shape = market.buyers.count, market.exhibitor_count
-    wish = market.wish.reshape(shape)
+    preference = market.preference.reshape(shape)
     rows = [attention.buyer[list(each)] for each in permutations(range(shape[1]))]
     return max(
-        float((np.sort(wish * np.array(each), axis=0)[::-1] * attention.exhibitor[:, None]).sum())
+        float((np.sort(preference * np.array(each), axis=0)[::-1] * attention.exhibitor[:, None]).sum())
         for each in product(rows, repeat=shape[0])
     )
 
@@ -78,8 +78,8 @@ def test_lists_of_a_larger_market_are_proved_to_be_near_the_best() -> None:
 @pytest.mark.parametrize("shape", [(8, 8), (12, 7), (5, 9)])
 def test_where_only_first_places_count_the_best_assignment_is_found(shape: tuple[int, int]) -> None:
     market, attention = a_market(*shape, crowding=0.7), top_attention(*shape, 1)
-    wish = market.wish.reshape(shape)
-    best = wish[linear_sum_assignment(wish, maximize=True)].sum()
+    preference = market.preference.reshape(shape)
+    best = preference[linear_sum_assignment(preference, maximize=True)].sum()
     assert matches(market, most_matches(market, SolverSettings(attention)), attention) == pytest.approx(best)
 
 
@@ -87,7 +87,7 @@ def test_where_only_first_places_count_the_best_assignment_is_found(shape: tuple
 def test_matches_never_fall_in_alternation(start: str) -> None:
     market = a_market(20, 12, crowding=0.8)
     aim = Aim(market, log_attention(20, 12))
-    scores = equilibrium(market) if start == "transfer" else market.wish
+    scores = equilibrium(market) if start == "transfer" else market.preference
     places = Places.sorted(market, aim.attention, scores, scores)
     found = [places.expected(market)]
     found += [each.expected(market) for each in alternation(aim, places)]
@@ -99,7 +99,7 @@ def test_matches_never_fall_in_alternation(start: str) -> None:
 def test_market_beats_simpler_ways_and_is_less_envied(crowding: float) -> None:
     market = a_market(40, 30, crowding=crowding)
     plan = a_plan(market, floor=0.2)
-    scores = [market.wish, equilibrium(market)]
+    scores = [market.preference, equilibrium(market)]
     simple = [by_score(market), *(Lists.sorted(market, each, each) for each in scores)]
     most = matches(market, most_matches(market, plan), plan.attention)
     assert most > 1.01 * max(matches(market, each, plan.attention) for each in simple)
@@ -130,7 +130,7 @@ def test_dial_without_a_loss_gives_the_most_matches() -> None:
 
 
 def test_floor_lifts_whom_nobody_would_show() -> None:
-    buyer, exhibitor = wishes(40, 12, crowding=0.9)
+    buyer, exhibitor = preferences(40, 12, crowding=0.9)
     market, attention = Candidates.dense(buyer, exhibitor), top_attention(40, 12, 3)
     free, held = (solve(market, SolverSettings(attention, fairness=0, floor=each)) for each in (0.0, 0.6))
     before, after = (measure(market, each.places(market, attention), floor=0.6) for each in (free, held))
@@ -158,7 +158,7 @@ def test_exhibitor_with_too_few_candidates_stays_below_and_is_counted() -> None:
 
 
 def test_sparse_market_of_all_pairs_is_the_dense_one() -> None:
-    buyer, exhibitor = wishes(9, 7)
+    buyer, exhibitor = preferences(9, 7)
     dense = Candidates.dense(buyer, exhibitor)
     sparse = Candidates.of(
         np.arange(10) * 7, np.tile(np.arange(7), 9), buyer.ravel(), exhibitor.ravel(), exhibitor_count=7
@@ -168,9 +168,9 @@ def test_sparse_market_of_all_pairs_is_the_dense_one() -> None:
     assert (ours.exhibitor == theirs.exhibitor).all()
 
 
-def test_pairs_that_may_not_meet_are_worth_what_a_wish_of_zero_is() -> None:
+def test_pairs_that_may_not_meet_are_worth_what_a_preference_of_zero_is() -> None:
     market = a_sparse_market(12, 10, 4)
-    there = market.matrix(np.ones(len(market.wish))).toarray()
+    there = market.matrix(np.ones(len(market.preference))).toarray()
     full = Candidates.dense(
         market.matrix(market.buyer).toarray() * there, market.matrix(market.exhibitor).toarray() * there
     )
@@ -253,7 +253,7 @@ def test_lists_are_permutations_and_as_good_as_both_products(
     best = most_matches(market, SolverSettings(attention))
     assert matches(market, best, attention) >= 0.99 * matches(market, lists, attention)
     assert matches(market, best, attention) >= 0.99 * matches(
-        market, Lists.sorted(market, market.wish, market.wish), attention
+        market, Lists.sorted(market, market.preference, market.preference), attention
     )
 
 

@@ -1,4 +1,4 @@
-"""Small fairs to plan: people, slots, wishes."""
+"""Small fairs to plan: people, slots, requests."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -27,7 +27,7 @@ def an_exhibitor(name: str, *staff: Person, tables: int | None = None) -> Exhibi
     return Exhibitor(name, staff or (a_person(f"{name}-s"),), tables)
 
 
-def a_wish(
+def a_request(
     buyer: str,
     exhibitor: str,
     want: Want = like(),  # noqa: B008 - frozen
@@ -37,13 +37,13 @@ def a_wish(
     return MeetingRequest(buyer, exhibitor, want, theirs, length)
 
 
-def a_problem(*wishes: MeetingRequest, **changes: Any) -> Problem:
+def a_problem(*requests: MeetingRequest, **changes: Any) -> Problem:
     """Buyers b1 and b2, exhibitors e1 and e2 with one of staff each, four slots on one day."""
     fields: dict[str, Any] = {
         "slots": some_slots(4),
         "buyers": (a_person("b1"), a_person("b2")),
         "exhibitors": (an_exhibitor("e1"), an_exhibitor("e2")),
-        "wishes": wishes,
+        "requests": requests,
     }
     return Problem(**fields | changes)
 

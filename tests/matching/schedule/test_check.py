@@ -14,14 +14,14 @@ from tests.matching.schedule.planning import (
     a_meeting,
     a_person,
     a_problem,
+    a_request,
     a_schedule,
-    a_wish,
     an_exhibitor,
     like,
     some_slots,
 )
 
-BOTH = (a_wish("b1", "e1"), a_wish("b1", "e2"), a_wish("b2", "e1"), a_wish("b2", "e2"))
+BOTH = (a_request("b1", "e1"), a_request("b1", "e2"), a_request("b2", "e1"), a_request("b2", "e2"))
 
 
 def rules(problem: Problem, *meetings: Meeting) -> set[Rule]:
@@ -54,9 +54,9 @@ def test_broken_rule_is_named(meetings: list[Meeting], rule: Rule) -> None:
     assert rule in rules(a_problem(*BOTH), *meetings)
 
 
-def test_meeting_nobody_wished_for_and_never_are_named() -> None:
-    assert rules(a_problem(a_wish("b1", "e1")), a_meeting(0, "b1", "e2")) == {Rule.NOT_WISHED}
-    assert rules(a_problem(a_wish("b1", "e1", MUST, NEVER)), a_meeting(0, "b1", "e1")) == {Rule.NEVER}
+def test_meeting_nobody_requested_and_never_are_named() -> None:
+    assert rules(a_problem(a_request("b1", "e1")), a_meeting(0, "b1", "e2")) == {Rule.NOT_REQUESTED}
+    assert rules(a_problem(a_request("b1", "e1", MUST, NEVER)), a_meeting(0, "b1", "e1")) == {Rule.NEVER}
 
 
 def test_time_when_somebody_is_not_free_is_named() -> None:
@@ -65,7 +65,7 @@ def test_time_when_somebody_is_not_free_is_named() -> None:
 
 
 def test_pair_without_a_language_is_named() -> None:
-    spoken = {"buyers": (a_person("b1", range(4), "ru"),), "wishes": (a_wish("b1", "e1"),)}
+    spoken = {"buyers": (a_person("b1", range(4), "ru"),), "requests": (a_request("b1", "e1"),)}
     problem = a_problem(exhibitors=(an_exhibitor("e1", a_person("e1-s", range(4), "zh", "en")),), **spoken)
     assert rules(problem, a_meeting(0, "b1", "e1")) == {Rule.NO_LANGUAGE}
 
@@ -73,9 +73,9 @@ def test_pair_without_a_language_is_named() -> None:
 def test_tables_and_rooms_are_counted() -> None:
     two = an_exhibitor("e1", a_person("e1-s"), a_person("e1-t"), tables=1)
     meetings = (a_meeting(0, "b1", "e1"), a_meeting(0, "b2", "e1", staff="e1-t"))
-    wishes = (a_wish("b1", "e1"), a_wish("b2", "e1"))
-    assert rules(a_problem(*wishes, exhibitors=(two,)), *meetings) == {Rule.NO_TABLE}
-    assert rules(a_problem(*wishes, exhibitors=(replace(two, tables=2),), rooms=1), *meetings) == {Rule.NO_ROOM}
+    requests = (a_request("b1", "e1"), a_request("b2", "e1"))
+    assert rules(a_problem(*requests, exhibitors=(two,)), *meetings) == {Rule.NO_TABLE}
+    assert rules(a_problem(*requests, exhibitors=(replace(two, tables=2),), rooms=1), *meetings) == {Rule.NO_ROOM}
 
 
 def test_limits_of_a_person_are_counted() -> None:
@@ -89,13 +89,13 @@ def test_limits_of_a_person_are_counted() -> None:
 
 def test_long_meeting_does_not_run_over_a_pause() -> None:
     pause = (Slot(0, 0), Slot(30, 0), Slot(90, 0), Slot(120, 0))
-    problem = a_problem(a_wish("b1", "e1", length=2), slots=pause)
+    problem = a_problem(a_request("b1", "e1", length=2), slots=pause)
     assert rules(problem, a_meeting(0, "b1", "e1", length=2)) == set()
     assert rules(problem, a_meeting(1, "b1", "e1", length=2)) == {Rule.NO_SUCH_TIME}
 
 
 def test_score_counts_musts_then_weight_and_shares_then_gaps() -> None:
-    problem = a_problem(a_wish("b1", "e1", MUST, like(3)), a_wish("b1", "e2", like(5)), shares=(4, 1))
+    problem = a_problem(a_request("b1", "e1", MUST, like(3)), a_request("b1", "e2", like(5)), shares=(4, 1))
     schedule = a_schedule(a_meeting(0, "b1", "e1"), a_meeting(3, "b1", "e2"))
     # Likes 3 and 5; two shares of the buyer, one of each exhibitor; the buyer waits for two slots.
     assert measure(problem, schedule) == Score(musts=1, value=8 + 5 + 4 + 4, ease=-2)
@@ -119,11 +119,11 @@ def test_night_is_no_gap() -> None:
         ({"buyers": (a_person("b1", {4}),)}, "b1"),
         ({"buyers": (a_person("b1", per_day=0),)}, "b1"),
         ({"exhibitors": (an_exhibitor("e1", tables=-1),)}, "e1"),
-        ({"wishes": (a_wish("b1", "e9"),)}, "e9"),
-        ({"wishes": (a_wish("e1-s", "e1"),)}, "e1-s"),
-        ({"wishes": (a_wish("b1", "e1"), a_wish("b1", "e1"))}, "twice"),
-        ({"wishes": (a_wish("b1", "e1", like(0)),)}, "nothing"),
-        ({"wishes": (a_wish("b1", "e1", length=0),)}, "nothing"),
+        ({"requests": (a_request("b1", "e9"),)}, "e9"),
+        ({"requests": (a_request("e1-s", "e1"),)}, "e1-s"),
+        ({"requests": (a_request("b1", "e1"), a_request("b1", "e1"))}, "twice"),
+        ({"requests": (a_request("b1", "e1", like(0)),)}, "nothing"),
+        ({"requests": (a_request("b1", "e1", length=0),)}, "nothing"),
         ({"slots": some_slots(4)[::-1]}, "after"),
         ({"shares": (1, 2)}, "Shares"),
         ({"rooms": -1}, "rooms"),

@@ -1,4 +1,4 @@
-"""Why a wish is not met is said in facts, with what would have to change."""
+"""Why a request is not met is said in facts, with what would have to change."""
 
 from typing import Any
 
@@ -14,25 +14,25 @@ from tests.matching.schedule.planning import (
     a_meeting,
     a_person,
     a_problem,
+    a_request,
     a_schedule,
-    a_wish,
     an_exhibitor,
     like,
     some_slots,
 )
 
-BOTH = (a_wish("b1", "e1"), a_wish("b1", "e2"), a_wish("b2", "e1"), a_wish("b2", "e2"))
+BOTH = (a_request("b1", "e1"), a_request("b1", "e2"), a_request("b2", "e1"), a_request("b2", "e2"))
 
 
-def why(*meetings: Meeting, wishes: tuple[Any, ...] = BOTH, **changes: Any) -> Explanation:
+def why(*meetings: Meeting, requests: tuple[Any, ...] = BOTH, **changes: Any) -> Explanation:
     """Why b1 does not meet e1."""
-    return explain(a_problem(*wishes, **changes), a_schedule(*meetings), "b1", "e1")
+    return explain(a_problem(*requests, **changes), a_schedule(*meetings), "b1", "e1")
 
 
-def test_met_unwished_and_never_are_told_apart() -> None:
+def test_met_unrequested_and_never_are_told_apart() -> None:
     assert why(a_meeting(0, "b1", "e1")).reason is Reason.MET
-    assert why(wishes=()).remedy is Remedy.WISH
-    said = why(wishes=(a_wish("b1", "e1", MUST, NEVER),))
+    assert why(requests=()).remedy is Remedy.REQUEST
+    said = why(requests=(a_request("b1", "e1", MUST, NEVER),))
     assert (said.reason, said.who) == (Reason.NEVER, ("e1",))
 
 
@@ -50,17 +50,17 @@ def test_missing_language_is_told() -> None:
 
 def test_no_common_time_is_told_for_long_meetings_too() -> None:
     buyers = (a_person("b1", {0, 2}), a_person("b2"))
-    said = why(buyers=buyers, wishes=(a_wish("b1", "e1", length=2),))
+    said = why(buyers=buyers, requests=(a_request("b1", "e1", length=2),))
     assert (said.reason, said.remedy, said.who) == (Reason.NO_COMMON_TIME, Remedy.ADD_TIME, ("b1", "e1-s"))
     assert why(buyers=buyers).reason is Reason.ROOM_LEFT
 
 
 def test_booked_staff_is_told_with_the_meeting_that_would_give_way() -> None:
     exhibitors = (an_exhibitor("e1", a_person("e1-s", {0, 1})), an_exhibitor("e2"))
-    wishes = (a_wish("b1", "e1"), a_wish("b2", "e1", MUST), a_wish("b3", "e1", like(2)))
+    requests = (a_request("b1", "e1"), a_request("b2", "e1", MUST), a_request("b3", "e1", like(2)))
     buyers = tuple(a_person(f"b{each}") for each in (1, 2, 3))
     light = a_meeting(1, "b3", "e1")
-    said = why(a_meeting(0, "b2", "e1"), light, exhibitors=exhibitors, wishes=wishes, buyers=buyers)
+    said = why(a_meeting(0, "b2", "e1"), light, exhibitors=exhibitors, requests=requests, buyers=buyers)
     assert (said.reason, said.remedy, said.who) == (Reason.STAFF_BOOKED, Remedy.GIVE_WAY, ("e1-s",))
     assert said.lightest == (light,)
     assert [(each.slot, each.reasons) for each in said.places] == [
@@ -71,17 +71,17 @@ def test_booked_staff_is_told_with_the_meeting_that_would_give_way() -> None:
 
 def test_buyer_who_is_booked_by_her_own_must_is_told() -> None:
     must = a_meeting(0, "b1", "e2")
-    wishes = (a_wish("b1", "e1"), a_wish("b1", "e2", MUST))
-    said = why(must, wishes=wishes, buyers=(a_person("b1", {0}), a_person("b2")))
+    requests = (a_request("b1", "e1"), a_request("b1", "e2", MUST))
+    said = why(must, requests=requests, buyers=(a_person("b1", {0}), a_person("b2")))
     assert (said.reason, said.who, said.lightest) == (Reason.BUYER_BOOKED, ("b1",), (must,))
 
 
 def test_whom_the_staff_meets_meanwhile_is_not_told() -> None:
     exhibitors = tuple(an_exhibitor(each) for each in ("e1", "e2", "e3"))
-    wishes = (a_wish("b1", "e1"), a_wish("b1", "e2"), a_wish("b1", "e3"), a_wish("b2", "e1"))
+    requests = (a_request("b1", "e1"), a_request("b1", "e2"), a_request("b1", "e3"), a_request("b2", "e1"))
     hers = (a_meeting(0, "b1", "e2"), a_meeting(1, "b1", "e3"))
     buyers = (a_person("b1", {0, 1}), a_person("b2"))
-    said = why(*hers, a_meeting(0, "b2", "e1"), exhibitors=exhibitors, wishes=wishes, buyers=buyers)
+    said = why(*hers, a_meeting(0, "b2", "e1"), exhibitors=exhibitors, requests=requests, buyers=buyers)
     assert (said.reason, said.who) == (Reason.BUYER_BOOKED, ("b1",))
 
 
@@ -108,10 +108,10 @@ def test_different_obstacles_are_told_as_such() -> None:
 def test_must_that_cannot_be_met_is_explained() -> None:
     """Three musts, two slots."""
     buyers = tuple(a_person(f"b{each}", {0, 1}) for each in (1, 2, 3))
-    problem = a_problem(*(a_wish(each.id, "e1", MUST) for each in buyers), buyers=buyers)
+    problem = a_problem(*(a_request(each.id, "e1", MUST) for each in buyers), buyers=buyers)
     made = solve(problem, Effort(rounds=0))
     assert (made.score.musts, made.proven) == (2, True)
-    (missing,) = [each for each in problem.wishes if each.pair not in made.schedule.of_pair]
+    (missing,) = [each for each in problem.requests if each.pair not in made.schedule.of_pair]
     assert explain(problem, made.schedule, *missing.pair).reason is Reason.STAFF_BOOKED
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from expo.bench.matchmaking.participants import ParticipantCounts
-from matching.schedule.changes import CalledOff, Cancelled, Change, FreeOnly, TablesLeft, Wished
+from matching.schedule.changes import CalledOff, Cancelled, Change, FreeOnly, Requested, TablesLeft
 from matching.schedule.check import check, measure
 from matching.schedule.errors import UnknownName
 from matching.schedule.explaining import Reason
@@ -20,24 +20,24 @@ from tests.matching.schedule.planning import (
     a_meeting,
     a_person,
     a_problem,
+    a_request,
     a_schedule,
-    a_wish,
     an_exhibitor,
     like,
 )
 
-WISHES = (a_wish("b1", "e1"), a_wish("b1", "e2"), a_wish("b2", "e1"))
+REQUESTS = (a_request("b1", "e1"), a_request("b1", "e2"), a_request("b2", "e1"))
 MADE = a_schedule(a_meeting(0, "b1", "e1"), a_meeting(1, "b1", "e2"), a_meeting(1, "b2", "e1"))
 
 
 @pytest.mark.parametrize("changes", [[], [FreeOnly("b2", frozenset({1, 2}))], [TablesLeft("e1", 1)]])
 def test_nothing_moves_when_nothing_has_to(changes: list[Change]) -> None:
-    made = repair(a_problem(*WISHES), MADE, changes)
+    made = repair(a_problem(*REQUESTS), MADE, changes)
     assert (made.schedule, made.moved, made.lost, made.won) == (MADE, (), (), ())
 
 
 def test_meetings_of_a_buyer_who_cancels_are_lost_and_the_rest_stays() -> None:
-    made = repair(a_problem(*WISHES), MADE, [Cancelled("b1")])
+    made = repair(a_problem(*REQUESTS), MADE, [Cancelled("b1")])
     assert made.schedule == a_schedule(a_meeting(1, "b2", "e1"))
     assert {(each.meeting.exhibitor, each.why.reason) for each in made.lost} == {
         ("e1", Reason.NO_COMMON_TIME),
@@ -47,7 +47,7 @@ def test_meetings_of_a_buyer_who_cancels_are_lost_and_the_rest_stays() -> None:
 
 def test_another_of_the_staff_takes_over() -> None:
     two = an_exhibitor("e1", a_person("e1-s"), a_person("e1-t"))
-    problem = a_problem(*WISHES, exhibitors=(two, an_exhibitor("e2")))
+    problem = a_problem(*REQUESTS, exhibitors=(two, an_exhibitor("e2")))
     made = repair(problem, MADE, [Cancelled("e1-s")])
     assert made.lost == ()
     assert {(each.before.staff, each.after.staff, each.forced) for each in made.moved} == {("e1-s", "e1-t", True)}
@@ -55,26 +55,26 @@ def test_another_of_the_staff_takes_over() -> None:
 
 
 def test_who_comes_late_meets_later() -> None:
-    made = repair(a_problem(*WISHES), MADE, [FreeOnly("b2", frozenset({3}))])
+    made = repair(a_problem(*REQUESTS), MADE, [FreeOnly("b2", frozenset({3}))])
     assert made.moved == (Move(a_meeting(1, "b2", "e1"), a_meeting(3, "b2", "e1"), forced=True),)
     assert made.lost == ()
 
 
-def test_meeting_called_off_makes_room_for_a_wish() -> None:
+def test_meeting_called_off_makes_room_for_a_request() -> None:
     problem = a_problem(
-        *WISHES[:2], a_wish("b2", "e1"), exhibitors=(an_exhibitor("e1", a_person("e1-s", {0})), an_exhibitor("e2"))
+        *REQUESTS[:2], a_request("b2", "e1"), exhibitors=(an_exhibitor("e1", a_person("e1-s", {0})), an_exhibitor("e2"))
     )
     old = a_schedule(a_meeting(0, "b1", "e1"), a_meeting(1, "b1", "e2"))
     made = repair(problem, old, [CalledOff("b1", "e1")])
     assert [each.meeting.pair for each in made.lost] == [("b1", "e1")]
-    assert made.lost[0].why.reason is Reason.NOT_WISHED
+    assert made.lost[0].why.reason is Reason.NOT_REQUESTED
     assert [each.pair for each in made.won] == [("b2", "e1")]
     assert a_meeting(1, "b1", "e2") in made.schedule.meetings
 
 
 def test_fewer_tables_cost_the_lightest_meeting() -> None:
     two = an_exhibitor("e1", a_person("e1-s", {0}), a_person("e1-t", {0}))
-    problem = a_problem(a_wish("b1", "e1", like(2)), a_wish("b2", "e1", MUST), exhibitors=(two,))
+    problem = a_problem(a_request("b1", "e1", like(2)), a_request("b2", "e1", MUST), exhibitors=(two,))
     old = a_schedule(a_meeting(0, "b1", "e1"), a_meeting(0, "b2", "e1", staff="e1-t"))
     made = repair(problem, old, [TablesLeft("e1", 1)])
     assert [(each.meeting.pair, each.why.reason) for each in made.lost] == [(("b1", "e1"), Reason.NO_TABLE)]
@@ -82,22 +82,22 @@ def test_fewer_tables_cost_the_lightest_meeting() -> None:
 
 def test_others_move_for_a_must_but_are_not_lost() -> None:
     """b2 can only come at 0, where b1 is; b1 can come at 1 as well."""
-    problem = a_problem(a_wish("b1", "e1"), buyers=(a_person("b1", {0, 1}), a_person("b2", {0})))
-    made = repair(problem, a_schedule(a_meeting(0, "b1", "e1")), [Wished(a_wish("b2", "e1", MUST))])
+    problem = a_problem(a_request("b1", "e1"), buyers=(a_person("b1", {0, 1}), a_person("b2", {0})))
+    made = repair(problem, a_schedule(a_meeting(0, "b1", "e1")), [Requested(a_request("b2", "e1", MUST))])
     assert made.moved == (Move(a_meeting(0, "b1", "e1"), a_meeting(1, "b1", "e1"), forced=False),)
     assert made.won == (a_meeting(0, "b2", "e1"),)
 
 
 def test_nobody_moves_for_a_like() -> None:
-    problem = a_problem(a_wish("b1", "e1"), buyers=(a_person("b1", {0, 1}), a_person("b2", {0})))
-    made = repair(problem, a_schedule(a_meeting(0, "b1", "e1")), [Wished(a_wish("b2", "e1", like(50)))])
+    problem = a_problem(a_request("b1", "e1"), buyers=(a_person("b1", {0, 1}), a_person("b2", {0})))
+    made = repair(problem, a_schedule(a_meeting(0, "b1", "e1")), [Requested(a_request("b2", "e1", like(50)))])
     assert (made.moved, made.won) == ((), ())
 
 
 def test_nobody_is_lost_for_a_must() -> None:
-    problem = a_problem(a_wish("b1", "e1"), buyers=(a_person("b1", {0}), a_person("b2", {0})))
+    problem = a_problem(a_request("b1", "e1"), buyers=(a_person("b1", {0}), a_person("b2", {0})))
     old = a_schedule(a_meeting(0, "b1", "e1"))
-    made = repair(problem, old, [Wished(a_wish("b2", "e1", MUST))])
+    made = repair(problem, old, [Requested(a_request("b2", "e1", MUST))])
     assert (made.schedule, made.lost) == (old, ())
 
 
@@ -105,9 +105,9 @@ def test_long_chain_is_found_for_a_must() -> None:
     """Three have to move by one so that the fourth gets in: more than two meetings in the way of each other."""
     buyers = tuple(a_person(f"b{each}", {each, each + 1}) for each in range(3))
     late = a_person("b9", {0})
-    problem = a_problem(*(a_wish(each.id, "e1") for each in buyers), buyers=(*buyers, late))
+    problem = a_problem(*(a_request(each.id, "e1") for each in buyers), buyers=(*buyers, late))
     old = a_schedule(*(a_meeting(slot, f"b{slot}", "e1") for slot in range(3)))
-    made = repair(problem, old, [Wished(a_wish("b9", "e1", MUST))])
+    made = repair(problem, old, [Requested(a_request("b9", "e1", MUST))])
     assert [(each.before.slot, each.after.slot, each.forced) for each in made.moved] == [
         (0, 1, False),
         (1, 2, False),
@@ -117,20 +117,20 @@ def test_long_chain_is_found_for_a_must() -> None:
 
 
 def test_never_ends_a_meeting() -> None:
-    made = repair(a_problem(*WISHES), MADE, [Wished(a_wish("b1", "e1", NEVER))])
+    made = repair(a_problem(*REQUESTS), MADE, [Requested(a_request("b1", "e1", NEVER))])
     assert [(each.meeting.pair, each.why.reason) for each in made.lost] == [(("b1", "e1"), Reason.NEVER)]
 
 
 def test_locked_meeting_does_not_move_for_a_must() -> None:
-    problem = a_problem(a_wish("b1", "e1"), buyers=(a_person("b1", {0, 1}), a_person("b2", {0})))
+    problem = a_problem(a_request("b1", "e1"), buyers=(a_person("b1", {0, 1}), a_person("b2", {0})))
     old = a_schedule(a_meeting(0, "b1", "e1", locked=True))
-    made = repair(problem, old, [Wished(a_wish("b2", "e1", MUST))])
+    made = repair(problem, old, [Requested(a_request("b2", "e1", MUST))])
     assert made.schedule == old
 
 
 def test_locked_meeting_is_taken_over_at_its_time_or_lost() -> None:
     two = an_exhibitor("e1", a_person("e1-s"), a_person("e1-t", {0}))
-    problem = a_problem(*WISHES, exhibitors=(two, an_exhibitor("e2")))
+    problem = a_problem(*REQUESTS, exhibitors=(two, an_exhibitor("e2")))
     old = Schedule(tuple(replace(each, locked=True) for each in MADE.meetings))
     made = repair(problem, old, [Cancelled("e1-s")])
     assert [(each.after.slot, each.after.staff, each.after.locked) for each in made.moved] == [(0, "e1-t", True)]
@@ -143,7 +143,7 @@ def test_locked_meeting_is_taken_over_at_its_time_or_lost() -> None:
 )
 def test_change_of_nobody_is_refused(change: Change) -> None:
     with pytest.raises(UnknownName):
-        repair(a_problem(*WISHES), MADE, [change])
+        repair(a_problem(*REQUESTS), MADE, [change])
 
 
 @given(st.integers(0, 50), st.data())

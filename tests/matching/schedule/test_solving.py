@@ -23,8 +23,8 @@ from tests.matching.schedule.planning import (
     a_meeting,
     a_person,
     a_problem,
+    a_request,
     a_schedule,
-    a_wish,
     an_exhibitor,
     like,
     some_slots,
@@ -40,11 +40,11 @@ def every_schedule(problem: Problem) -> list[Schedule]:
     options: list[list[Meeting | None]] = [
         [None]
         + [
-            Meeting(slot, wish.buyer, wish.exhibitor, staff.id, wish.length)
+            Meeting(slot, request.buyer, request.exhibitor, staff.id, request.length)
             for slot in range(len(problem.slots))
-            for staff in problem.hosts[wish.exhibitor].staff
+            for staff in problem.hosts[request.exhibitor].staff
         ]
-        for wish in problem.wishes
+        for request in problem.requests
     ]
     made = (Schedule(tuple(sorted(each for each in choice if each))) for choice in product(*options))
     return [each for each in made if not check(problem, each)]
@@ -62,7 +62,7 @@ WANTS = st.builds(Want, st.sampled_from(Strength), st.integers(1, 4))
 
 
 @st.composite
-def problems(draw: st.DrawFn, most_wishes: int = 6) -> Problem:
+def problems(draw: st.DrawFn, most_requests: int = 6) -> Problem:
     """Up to three buyers and two exhibitors over two days, with whatever limits, tables and lengths."""
     buyers = draw(people([f"b{each}" for each in range(draw(st.integers(0, 3)))]))
     exhibitors = []
@@ -70,13 +70,13 @@ def problems(draw: st.DrawFn, most_wishes: int = 6) -> Problem:
         staff = draw(people([f"{name}s{each}" for each in range(draw(st.integers(0, 2)))]))
         exhibitors.append(Exhibitor(name, tuple(staff), draw(st.none() | st.integers(0, 2))))
     pairs = [(buyer.id, exhibitor.id) for buyer in buyers for exhibitor in exhibitors]
-    chosen = draw(st.permutations(pairs))[:most_wishes]
-    wishes = tuple(
+    chosen = draw(st.permutations(pairs))[:most_requests]
+    requests = tuple(
         MeetingRequest(*pair, draw(WANTS), draw(st.none() | WANTS), draw(st.sampled_from([1, 1, 2]))) for pair in chosen
     )
     rooms = draw(st.none() | st.integers(0, 2))
     shares = draw(st.sampled_from([(), (3, 1), (8, 4, 2, 1)]))
-    return Problem(some_slots(3, 1), tuple(buyers), tuple(exhibitors), wishes, rooms=rooms, shares=shares)
+    return Problem(some_slots(3, 1), tuple(buyers), tuple(exhibitors), requests, rooms=rooms, shares=shares)
 
 
 @given(problems())
@@ -90,7 +90,7 @@ def test_whatever_the_problem_the_schedule_holds(problem: Problem) -> None:
         assert made.score.value <= made.bound.value
 
 
-@given(problems(most_wishes=3))
+@given(problems(most_requests=3))
 @settings(max_examples=40, deadline=None)
 def test_proven_schedule_is_the_best_of_all(problem: Problem) -> None:
     best = max(measure(problem, each) for each in every_schedule(problem))
@@ -99,7 +99,7 @@ def test_proven_schedule_is_the_best_of_all(problem: Problem) -> None:
     assert made.score == best
 
 
-@given(problems(most_wishes=3))
+@given(problems(most_requests=3))
 @settings(max_examples=25, deadline=None)
 def test_bound_is_never_below_a_schedule(problem: Problem) -> None:
     scores = [measure(problem, each) for each in every_schedule(problem)]
@@ -113,13 +113,13 @@ def test_bound_is_never_below_a_schedule(problem: Problem) -> None:
 def test_must_comes_before_any_like(effort: Effort) -> None:
     """One slot with one exhibitor: the must of one against the heaviest like of another."""
     one = an_exhibitor("e1", a_person("e1-s", {0}))
-    problem = a_problem(a_wish("b1", "e1", like(1000), like(1000)), a_wish("b2", "e1", MUST), exhibitors=(one,))
+    problem = a_problem(a_request("b1", "e1", like(1000), like(1000)), a_request("b2", "e1", MUST), exhibitors=(one,))
     assert solve(problem, effort).schedule == a_schedule(a_meeting(0, "b2", "e1"))
 
 
 @pytest.mark.parametrize("effort", [QUICK, NO_PROOF])
 def test_never_is_never_planned(effort: Effort) -> None:
-    problem = a_problem(a_wish("b1", "e1", MUST, NEVER), a_wish("b1", "e2", NEVER, MUST))
+    problem = a_problem(a_request("b1", "e1", MUST, NEVER), a_request("b1", "e2", NEVER, MUST))
     made = solve(problem, effort)
     assert (made.schedule, made.score) == (Schedule(), Score(0, 0, 0))
 
@@ -128,27 +128,27 @@ def test_never_is_never_planned(effort: Effort) -> None:
 def test_last_place_goes_to_who_has_nothing(effort: Effort) -> None:
     """b1 meets e2 anyway; e1 has one slot, which b1 wants a little more than b2."""
     exhibitors = (an_exhibitor("e1", a_person("e1-s", {0})), an_exhibitor("e2", a_person("e2-s", {1})))
-    wishes = (a_wish("b1", "e1", like(6)), a_wish("b1", "e2", like(9)), a_wish("b2", "e1", like(4)))
-    fair, plain = (a_problem(*wishes, exhibitors=exhibitors, shares=shares) for shares in ((8, 4, 2, 1), ()))
+    requests = (a_request("b1", "e1", like(6)), a_request("b1", "e2", like(9)), a_request("b2", "e1", like(4)))
+    fair, plain = (a_problem(*requests, exhibitors=exhibitors, shares=shares) for shares in ((8, 4, 2, 1), ()))
     assert ("b2", "e1") in solve(fair, effort).schedule.of_pair
     assert ("b1", "e1") in solve(plain, effort).schedule.of_pair
 
 
 @pytest.mark.parametrize("effort", [QUICK, NO_PROOF])
 def test_meetings_lie_side_by_side(effort: Effort) -> None:
-    wishes = [a_wish(buyer, exhibitor) for buyer in ("b1", "b2") for exhibitor in ("e1", "e2")]
-    made = solve(a_problem(*wishes), effort)
+    requests = [a_request(buyer, exhibitor) for buyer in ("b1", "b2") for exhibitor in ("e1", "e2")]
+    made = solve(a_problem(*requests), effort)
     assert (len(made.schedule.meetings), made.score.ease) == (4, 0)
 
 
 def test_long_meeting_takes_slots_in_a_row_on_one_day() -> None:
-    problem = a_problem(a_wish("b1", "e1", length=2), slots=some_slots(1, 1, 2))
+    problem = a_problem(a_request("b1", "e1", length=2), slots=some_slots(1, 1, 2))
     assert solve(problem, QUICK).schedule == a_schedule(a_meeting(2, "b1", "e1", length=2))
 
 
 def test_locked_meeting_stays_where_it_is() -> None:
     promised = a_meeting(2, "b1", "e1", locked=True)
-    problem = a_problem(*(a_wish(buyer, "e1", MUST) for buyer in ("b1", "b2")))
+    problem = a_problem(*(a_request(buyer, "e1", MUST) for buyer in ("b1", "b2")))
     for effort in (QUICK, NO_PROOF):
         made = solve(problem, effort, locked=[promised])
         assert promised in made.schedule.meetings
@@ -158,7 +158,7 @@ def test_locked_meeting_stays_where_it_is() -> None:
 def test_locked_meeting_that_cannot_be_is_refused() -> None:
     for meeting in (a_meeting(2, "b1", "e2"), a_meeting(7, "b1", "e1"), a_meeting(0, "b1", "e1", staff="e9-s")):
         with pytest.raises(InvalidProblem, match="cannot be kept"):
-            solve(a_problem(a_wish("b1", "e1")), QUICK, locked=[meeting])
+            solve(a_problem(a_request("b1", "e1")), QUICK, locked=[meeting])
 
 
 def test_equal_seeds_give_equal_schedules() -> None:
@@ -181,7 +181,7 @@ def test_search_is_never_worse_than_its_start() -> None:
 
 def test_schedule_is_better_than_first_come_first_served() -> None:
     problem = ParticipantCounts(buyers=12, exhibitors=5, slots=8, seed=3).problem()
-    greedy = first_come(problem, [each.pair for each in problem.wishes])
+    greedy = first_come(problem, [each.pair for each in problem.requests])
     assert check(problem, greedy) == []
     assert solve(problem, NO_PROOF).score > measure(problem, greedy)
 
@@ -203,7 +203,7 @@ def test_search_without_time_gives_a_schedule_that_holds() -> None:
     assert (made.rounds, made.eased) == (0, False)
 
 
-@pytest.mark.parametrize("changes", [{"wishes": ()}, {"slots": (), "buyers": (), "wishes": ()}])
+@pytest.mark.parametrize("changes", [{"requests": ()}, {"slots": (), "buyers": (), "requests": ()}])
 def test_nothing_to_plan_is_planned(changes: dict[str, Any]) -> None:
     empty = {"exhibitors": ()} | changes if "slots" in changes else changes
     made = solve(a_problem(**empty), QUICK)
@@ -211,9 +211,9 @@ def test_nothing_to_plan_is_planned(changes: dict[str, Any]) -> None:
 
 
 def test_diary_refuses_what_does_not_fit() -> None:
-    diary = Diary(Board(a_problem(a_wish("b1", "e1"), a_wish("b2", "e1"))))
+    diary = Diary(Board(a_problem(a_request("b1", "e1"), a_request("b2", "e1"))))
     place = next(diary.places(0))
     diary.put(0, place)
-    for wish in (0, 1):
+    for request in (0, 1):
         with pytest.raises(SchedulingError, match="does not fit"):
-            diary.put(wish, place)
+            diary.put(request, place)

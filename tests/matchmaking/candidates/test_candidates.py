@@ -10,7 +10,7 @@ from expo.catalog.products.models import ProductTerms
 from expo.localisation.models import Text
 from expo.matchmaking.candidates.rules.goods import batch_of, goods_index_of
 from expo.matchmaking.candidates.service import CandidateSearch, CandidatesFound, relevant, swept_for, with_browsed
-from expo.matchmaking.wishes.models import Wish
+from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from matching import Hit, Query
 from tests.matching.builders import ThoughtEncoder, a_document, an_index
 
@@ -53,10 +53,10 @@ def test_better_found_is_never_worth_less() -> None:
     assert all(0 < each <= 1 for each in worth)
 
 
-def a_wish(text: str, **changes: object) -> Wish:
+def a_need(text: str, **changes: object) -> SourcingNeed:
     at = datetime(2027, 4, 15, tzinfo=UTC)
     fields = {"id": text, "fair_id": "fair_1", "buyer_id": "ann", "text": Text(text, "en"), "created_at": at}
-    return Wish(**fields | {"changed_at": at} | changes)  # type: ignore[arg-type]
+    return SourcingNeed(**fields | {"changed_at": at} | changes)  # type: ignore[arg-type]
 
 
 def a_hunt(folder: Path, *, indexed: bool = True) -> CandidateSearch:
@@ -72,15 +72,15 @@ def a_hunt(folder: Path, *, indexed: bool = True) -> CandidateSearch:
     return CandidateSearch("fair_1", goods_index, sweep, places)
 
 
-def test_a_sweep_leads_each_wish_to_goods_that_are_on_the_shelf_and_for_her(tmp_path: Path) -> None:
-    wishes = [a_wish("termo"), a_wish("flask", buyer_id="bob"), a_wish("zapato")]
-    hits, poor = swept_for(a_hunt(tmp_path), wishes)
+def test_a_sweep_leads_each_need_to_goods_that_are_on_the_shelf_and_for_her(tmp_path: Path) -> None:
+    needs = [a_need("termo"), a_need("flask", buyer_id="bob"), a_need("zapato")]
+    hits, poor = swept_for(a_hunt(tmp_path), needs)
     assert [sorted(each.rows.tolist()) for each in hits] == [[0, 1], [0], [2]]
     assert all((each.relevance > 0).all() and (each.relevance <= 1).all() for each in hits)
     assert poor == []
 
 
-def test_wishes_that_meaning_does_not_serve_are_searched_for(tmp_path: Path) -> None:
-    wishes = [a_wish("flask"), a_wish("something"), a_wish("flask", sections=["kitchenware-tableware"])]
-    assert swept_for(a_hunt(tmp_path), wishes)[1] == [1, 2]
-    assert swept_for(a_hunt(tmp_path / "none", indexed=False), wishes)[1] == [0, 1, 2]
+def test_needs_that_meaning_does_not_serve_are_searched_for(tmp_path: Path) -> None:
+    needs = [a_need("flask"), a_need("something"), a_need("flask", sections=["kitchenware-tableware"])]
+    assert swept_for(a_hunt(tmp_path), needs)[1] == [1, 2]
+    assert swept_for(a_hunt(tmp_path / "none", indexed=False), needs)[1] == [0, 1, 2]

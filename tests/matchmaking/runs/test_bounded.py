@@ -16,8 +16,8 @@ from expo.matchmaking.models import MatchSide
 from expo.matchmaking.runs import reading
 from expo.matchmaking.runs.rematching import Rematching
 from expo.matchmaking.runs.run_folder import RunFolder
+from expo.matchmaking.sourcing_needs import store as need_store
 from expo.matchmaking.suggestions.store import FRESH, LISTS, SuggestionLists, SuggestionStore
-from expo.matchmaking.wishes import store as wish_store
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.runs.test_gathering import nobody
 from tests.matchmaking.runs.test_rematch import Killed, rematched
@@ -27,9 +27,9 @@ from tests.support.commands import counted
 BEGUN = datetime(2027, 4, 15, tzinfo=UTC)
 
 
-async def a_fair_with_wishes(ground: Fairground, *, wishes: int, silent: int) -> None:
-    for number in range(wishes):
-        await ground.wishes(await ground.a_buyer(name=f"Buyer {number}"))
+async def a_fair_with_needs(ground: Fairground, *, needs: int, silent: int) -> None:
+    for number in range(needs):
+        await ground.needs(await ground.a_buyer(name=f"Buyer {number}"))
     for number in range(silent):
         await ground.searches_for(await ground.a_buyer(name=f"Silent {number}"), "термос")
 
@@ -37,28 +37,28 @@ async def a_fair_with_wishes(ground: Fairground, *, wishes: int, silent: int) ->
 async def test_who_takes_over_reads_on_behind_what_was_kept(
     ground: Fairground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await a_fair_with_wishes(ground, wishes=5, silent=5)
+    await a_fair_with_needs(ground, needs=5, silent=5)
     gathering = ground.world.service(Rematching).gathering
     whole, folder = RunFolder(tmp_path / "whole"), RunFolder(tmp_path / "killed", attempt=1)
     whole.open()
     folder.open()
     expected = await gathering.rows(ground.fair.id, whole, nobody)
     monkeypatch.setattr(reading, "_PART", 2)
-    monkeypatch.setattr(wish_store, "_WISHES_AT_ONCE", 1)
+    monkeypatch.setattr(need_store, "_NEEDS_AT_ONCE", 1)
     monkeypatch.setattr("expo.matchmaking.runs.gathering._SILENT", 1)
     read: list[str] = []
-    every_open, texts = wish_store.WishStore.every_open, type(gathering.implicit).texts
+    every_open, texts = need_store.SourcingNeedStore.every_open, type(gathering.implicit).texts
 
     async def noted(self: Any, fair_id: str, **given: Any) -> AsyncIterator[list[Any]]:
-        async for wishes in every_open(self, fair_id, **given):
-            read.extend(each.id for each in wishes)
-            yield wishes
+        async for needs in every_open(self, fair_id, **given):
+            read.extend(each.id for each in needs)
+            yield needs
 
     async def asked(self: Any, fair_id: str, buyers: Sequence[str]) -> dict[str, list[str]]:
         read.extend(buyers)
         return await texts(self, fair_id, buyers)
 
-    monkeypatch.setattr(wish_store.WishStore, "every_open", noted)
+    monkeypatch.setattr(need_store.SourcingNeedStore, "every_open", noted)
     monkeypatch.setattr(type(gathering.implicit), "texts", asked)
 
     async def dies(_: int) -> None:
@@ -74,12 +74,12 @@ async def test_who_takes_over_reads_on_behind_what_was_kept(
         expected.buyers,
         expected.admitted.tolist(),
     )
-    assert [each.text for each in RunFolder(folder.path).wishes(rows.spans.tolist())] == [
-        each.text for each in whole.wishes(expected.spans.tolist())
+    assert [each.text for each in RunFolder(folder.path).needs(rows.spans.tolist())] == [
+        each.text for each in whole.needs(expected.spans.tolist())
     ]
     assert len(read) == len(set(read)) == 10
     with pytest.raises(Conflict):  # who was thought dead and is not
-        folder.append_wishes([], before=0)
+        folder.append_needs([], before=0)
 
 
 async def test_registrations_come_in_pages(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,10 +93,10 @@ async def test_registrations_come_in_pages(ground: Fairground, monkeypatch: pyte
 
 
 async def fresh_pairs(database: Database, number: int, at: datetime) -> None:
-    """Write fresh pairs of a fair's as they are after so many wishes."""
+    """Write fresh pairs of a fair's as they are after so many needs."""
     store = SuggestionStore(database, SECRET)
     pairs = [a_pair(buyer=f"org_{at.day}_{each}") for each in range(number)]
-    await store.put_fresh(f"wish_{at.day}", pairs, at)
+    await store.put_fresh(f"need_{at.day}", pairs, at)
 
 
 @contextmanager
@@ -140,7 +140,7 @@ async def test_fresh_pairs_that_are_about_to_go_are_not_shown(
     """They are deleted after readers have the new lists, and would take the place of what stands there."""
     await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
-    await ground.wishes(buyer)
+    await ground.needs(buyer)
     raw = ground.world.installation.database.raw[FRESH]
     await raw.update_many({}, {"$set": {"pair.buyer_score": 1}})
 

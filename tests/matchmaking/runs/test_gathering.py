@@ -1,4 +1,4 @@
-"""What a rematch reads beside wishes: what buyers keep and ask, how exhibitors answer, what answers have taught."""
+"""What a rematch reads beside needs: what buyers keep and ask, how exhibitors answer, what answers have taught."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ from expo.matchmaking.candidates.answering import AnswerTimes, answering_of
 from expo.matchmaking.candidates.models import MatchPart
 from expo.matchmaking.candidates.rules.sellers import Answering
 from expo.matchmaking.models import MatchSide
-from expo.matchmaking.runs.implicit import ImplicitWishes
+from expo.matchmaking.runs.implicit import ImplicitNeeds
 from expo.matchmaking.runs.rematching import Rematching
 from expo.matchmaking.runs.rules.learning import LEAST
 from expo.matchmaking.runs.run_folder import RunFolder
@@ -82,7 +82,7 @@ async def test_what_buyers_keep_and_ask_about_is_what_they_seem_to_want(ground: 
     await ground.world.service(Favourites).add(buyer, thing=Thing(ThingKind.PRODUCT, kept.id))
     await ground.world.service(Enquiries).ask(buyer, product_id=asked.id, text="Which steel?", language="en")
     await ground.searches_for(buyer, "термос")
-    implicit: ImplicitWishes = ground.world.service(Rematching).gathering.implicit
+    implicit: ImplicitNeeds = ground.world.service(Rematching).gathering.implicit
     buyer_id = buyer.organisation_id or ""
     found = await implicit.texts(ground.fair.id, [buyer_id, silent.organisation_id or ""])
     assert found == {buyer_id: ["термос", "电热水壶", "不锈钢保温杯 500毫升"]}
@@ -101,7 +101,7 @@ async def test_what_somebody_keeps_is_not_told_to_colleagues(ground: Fairground)
     assert person is not None
     joins = {"$push": {"memberships": person["memberships"][0]}}
     assert (await people.update_one({"_id": colleague.person_id}, joins)).modified_count == 1
-    implicit: ImplicitWishes = ground.world.service(Rematching).gathering.implicit
+    implicit: ImplicitNeeds = ground.world.service(Rematching).gathering.implicit
     buyer_id = buyer.organisation_id or ""
     assert await implicit.texts(ground.fair.id, [buyer_id]) == {buyer_id: ["电热水壶"]}
 
@@ -127,8 +127,8 @@ async def test_a_sample_of_buyers_is_drawn_by_lot_and_always_the_same(
     ground: Fairground, tmp_path: Path, *, approve: bool
 ) -> None:
     for number in range(4):
-        await ground.wishes(await ground.a_buyer(name=f"Buyer {number}"))
-    await ground.wishes(await ground.a_buyer(name="Another", approve=approve))
+        await ground.needs(await ground.a_buyer(name=f"Buyer {number}"))
+    await ground.needs(await ground.a_buyer(name="Another", approve=approve))
     gathering = ground.world.service(Rematching).gathering
     folder = RunFolder(tmp_path)
     one, same = [await gathering.rows(ground.fair.id, folder, nobody, sample=2) for _ in range(2)]
@@ -138,7 +138,7 @@ async def test_a_sample_of_buyers_is_drawn_by_lot_and_always_the_same(
     folder.open()
     everybody = await gathering.rows(ground.fair.id, folder, nobody)
     assert len(everybody.ids) == 4 + approve
-    assert [each.id for each in folder.wishes(everybody.spans.tolist())] == list(everybody.ids)
+    assert [each.id for each in folder.needs(everybody.spans.tolist())] == list(everybody.ids)
 
 
 def test_a_side_has_one_across() -> None:

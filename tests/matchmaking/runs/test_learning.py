@@ -15,7 +15,7 @@ NOW = datetime(2027, 4, 15, tzinfo=UTC)
 
 
 def an_answer(number: int, parts: dict[MatchPart, int], *, yes: bool, reason: DeclineReason | None = None) -> Answered:
-    pair = Suggestion(f"p{number}", "fair", "buyer", "exhibitor", "wish", 500, 500, parts, {})
+    pair = Suggestion(f"p{number}", "fair", "buyer", "exhibitor", "need", 500, 500, parts, {})
     own = SideAnswer(MatchAnswer.ACCEPTED if yes else MatchAnswer.DECLINED, NOW, reason)
     return Answered(pair.id, pair, {MatchSide.BUYER: own})
 

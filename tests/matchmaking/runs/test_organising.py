@@ -117,7 +117,7 @@ async def test_switched_off_nobody_is_suggested_anything(ground: Fairground) -> 
     await tunings.activate(ground.organiser, fair_id=ground.fair.id)
     assert await ground.suggested(buyer) == []
     assert await ground.buyers_for(seller) == []
-    await ground.wishes(await ground.a_buyer(name="Other"))
+    await ground.needs(await ground.a_buyer(name="Other"))
 
 
 async def test_one_run_of_a_fair_at_a_time(ground: Fairground) -> None:
@@ -168,7 +168,7 @@ async def test_the_desk_is_for_the_fairs_organiser_alone(ground: Fairground) -> 
         await desk.preview(ground.organiser, fair_id=fair, sample=1)
 
 
-async def test_in_the_night_fairs_with_wishes_are_matched_once(ground: Fairground) -> None:
+async def test_in_the_night_fairs_with_needs_are_matched_once(ground: Fairground) -> None:
     nightly, clock = ground.world.service(NightlyRematch), ground.world.clock
     await ground.another_fair()
     _, _, buyer = await a_market(ground)
@@ -186,37 +186,37 @@ async def test_in_the_night_fairs_with_wishes_are_matched_once(ground: Fairgroun
     assert await nightly.queue_due() == 0  # the fair is over
 
 
-async def test_a_buyer_without_wishes_is_told_where_to_begin(ground: Fairground) -> None:
+async def test_a_buyer_without_needs_is_told_where_to_begin(ground: Fairground) -> None:
     _, exhibitor = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     query = """query ($fair: ID!) { matchmakingStart(fairId: $fair) {
-      hasWishes sections { key } newcomers { id } example hints } }"""
+      hasSourcingNeeds sections { key } newcomers { id } example hints } }"""
     found: dict[str, Any] = (await ground.world.run(buyer, query, language="ru", fair=ground.fair.id))[
         "matchmakingStart"
     ]
-    assert found["hasWishes"] is False
+    assert found["hasSourcingNeeds"] is False
     assert found["sections"] == [{"key": "kitchenware-tableware"}]
     assert found["newcomers"] == [{"id": exhibitor.id}]
     assert found["example"].startswith("Термосы")
     assert len(found["hints"]) == 4
-    await ground.wishes(buyer)
+    await ground.needs(buyer)
     again = await ground.world.run(buyer, query, fair=ground.fair.id)
-    assert again["matchmakingStart"]["hasWishes"] is True
+    assert again["matchmakingStart"]["hasSourcingNeeds"] is True
 
 
 async def test_a_buyer_whom_the_organiser_refused_is_shown_to_nobody_after_a_rematch(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     refused = await ground.a_buyer(approve=False)
-    await ground.wishes(refused)
+    await ground.needs(refused)
     await rematched(ground)
     assert await ground.buyers_for(seller) == []
 
 
-async def test_tally_counts_wishes_and_answers(ground: Fairground) -> None:
+async def test_tally_counts_needs_and_answers(ground: Fairground) -> None:
     await ground.a_seller(a_flask())
     seller = (await ground.a_seller(a_flask(number="2")))[0]
     buyer = await ground.a_buyer()
-    await ground.wishes(buyer)
+    await ground.needs(buyer)
     first, second = await ground.suggested(buyer)
     await ground.answers(buyer, first["id"], "ACCEPTED")
     await ground.answers(buyer, second["id"], "DECLINED")

@@ -13,9 +13,9 @@ from expo.matchmaking.runs.models import REMATCH, RunStage, RunState
 from expo.matchmaking.runs.rematching import Rematching
 from expo.matchmaking.runs.run_folder import RunFolder
 from expo.matchmaking.runs.service import MatchmakingAdmin
+from expo.matchmaking.sourcing_needs.service import SourcingNeeds
 from expo.matchmaking.suggestions.store import SuggestionLists
 from expo.matchmaking.tuning.service import Tunings
-from expo.matchmaking.wishes.service import Wishes
 from tests.matchmaking.fairground import Fairground, a_flask
 
 
@@ -30,7 +30,7 @@ async def rematched(ground: Fairground) -> dict[str, Any]:
     desk = ground.world.service(MatchmakingAdmin)
     started = await desk.start(ground.organiser, fair_id=ground.fair.id)
     await do_job(ground.world.service(Jobs), ground.world.service(Rematching).run, await take(ground))
-    query = """query ($id: ID!) { rematchRun(id: $id) { status stage done wishes pairs error
+    query = """query ($id: ID!) { rematchRun(id: $id) { status stage done needs pairs error
       figures { name expectedMatches buyerEnvy exhibitorEnvy floorKept exposureBySize { key exposure exhibitors } } } }"""
     found: dict[str, Any] = (await ground.world.run(ground.organiser, query, id=started.id))["rematchRun"]
     return found
@@ -43,7 +43,7 @@ async def a_market(ground: Fairground) -> tuple[Any, Any, Any]:
         first, _ = await ground.a_seller(a_flask(), markets=["RU"])
         second, _ = await ground.a_seller(a_flask(number="2"), english_name="Second Flasks", markets=["ES"])
         buyer = await ground.a_buyer()
-        await ground.wishes(buyer)
+        await ground.needs(buyer)
         return first, second, buyer
 
     return await ground.first("a market", make)
@@ -52,7 +52,7 @@ async def a_market(ground: Fairground) -> tuple[Any, Any, Any]:
 async def test_a_rematch_ranks_all_pairs_for_both_sides(ground: Fairground) -> None:
     first, second, buyer = await a_market(ground)
     done = await rematched(ground)
-    assert (done["status"], done["stage"], done["done"], done["wishes"], done["pairs"]) == ("DONE", "DONE", 1, 1, 2)
+    assert (done["status"], done["stage"], done["done"], done["needs"], done["pairs"]) == ("DONE", "DONE", 1, 1, 2)
     assert [each["name"] for each in done["figures"]] == ["active", "similarity", "both", "random"]
     assert len(await ground.suggested(buyer)) == 2
     assert await ground.world.installation.database.raw["fresh_suggestions"].count_documents({}) == 0
@@ -65,7 +65,7 @@ async def test_rematch_of_a_fair_whose_index_has_no_goods_yet_leads_to_nobody(gr
     follower = ground.world.service(IndexFollower)
     await follower.begin()
     await follower.built()
-    await ground.wishes(buyer)
+    await ground.needs(buyer)
     done = await rematched(ground)
     assert (done["status"], done["error"], done["pairs"]) == ("DONE", None, 0)
 
@@ -150,7 +150,7 @@ async def test_killed_when_readers_have_its_lists_it_does_nothing_again(
     assert done is not None
     assert (done.status, done.error) == (JobStatus.DONE, None)
     state = from_document(RunState, done.state)
-    assert (state.stage, state.wishes, state.pairs) == (RunStage.DONE, 1, 2)
+    assert (state.stage, state.needs, state.pairs) == (RunStage.DONE, 1, 2)
     assert [each.name for each in state.figures] == ["active", "similarity", "both", "random"]
     assert list(rematching.folder.iterdir()) == []
 
@@ -170,37 +170,37 @@ async def test_what_was_searched_for_is_not_searched_for_again(
         await broken_off(ground, await take(ground), rematching)
     monkeypatch.setattr(type(rematching.finding.candidates), "find_in_sweep", dies)
     state = await rematching.run(await take(ground))
-    assert (state.wishes, state.pairs) == (1, 2)
+    assert (state.needs, state.pairs) == (1, 2)
 
 
-async def test_a_wish_written_during_a_rematch_keeps_its_pairs(
+async def test_a_need_written_during_a_rematch_keeps_its_pairs(
     ground: Fairground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await a_market(ground)
     latecomer, ranking = await ground.a_buyer(name="Late"), type(ground.world.service(Rematching).ranking)
     ranked = ranking.ranked
 
-    async def and_a_wish(self: Any, *arguments: Any) -> Any:
+    async def and_a_need(self: Any, *arguments: Any) -> Any:
         ground.world.clock.advance(minutes=1)
-        await ground.wishes(latecomer)
+        await ground.needs(latecomer)
         return await ranked(self, *arguments)
 
-    monkeypatch.setattr(ranking, "ranked", and_a_wish)
+    monkeypatch.setattr(ranking, "ranked", and_a_need)
     await rematched(ground)
     assert len(await ground.suggested(latecomer)) == 2
 
 
-async def test_a_wish_that_is_saved_after_a_rematch_has_read_the_wishes_keeps_its_pairs(
+async def test_a_need_that_is_saved_after_a_rematch_has_read_the_needs_keeps_its_pairs(
     ground: Fairground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its pairs are searched for when the rematch begins, and written after it has read which wishes there are."""
+    """Its pairs are searched for when the rematch begins, and written after it has read which needs there are."""
     await a_market(ground)
     latecomer, found, read = await ground.a_buyer(name="Late"), asyncio.Event(), asyncio.Event()
-    now, gathering = type(ground.world.service(Wishes).now), type(ground.world.service(Rematching).gathering)
+    now, gathering = type(ground.world.service(SourcingNeeds).now), type(ground.world.service(Rematching).gathering)
     pairs, rows = now.pairs, gathering.rows
 
-    async def slow_pairs(self: Any, wish: Any) -> Any:
-        suggestions = await pairs(self, wish)
+    async def slow_pairs(self: Any, need: Any) -> Any:
+        suggestions = await pairs(self, need)
         found.set()
         await read.wait()
         return suggestions
@@ -213,7 +213,7 @@ async def test_a_wish_that_is_saved_after_a_rematch_has_read_the_wishes_keeps_it
 
     monkeypatch.setattr(now, "pairs", slow_pairs)
     monkeypatch.setattr(gathering, "rows", rows_before)
-    saving = asyncio.create_task(ground.wishes(latecomer))
+    saving = asyncio.create_task(ground.needs(latecomer))
     await found.wait()
     await rematched(ground)
     assert len(await ground.suggested(latecomer)) == 2
@@ -222,7 +222,7 @@ async def test_a_wish_that_is_saved_after_a_rematch_has_read_the_wishes_keeps_it
 async def test_a_no_of_either_side_stays_away_and_those_of_who_has_left_harm_nothing(ground: Fairground) -> None:
     first, _, buyer = await a_market(ground)
     gone = await ground.a_buyer(name="Gone")
-    await ground.wishes(gone)
+    await ground.needs(gone)
     for pair in await ground.suggested(gone):
         await ground.answers(gone, pair["id"], "DECLINED")
     await ground.closes_all(gone)
@@ -269,15 +269,15 @@ async def test_a_writer_that_lost_its_job_changes_nothing(ground: Fairground) ->
     assert list(ground.world.service(Rematching).folder.iterdir()) == []
 
 
-async def test_a_buyer_without_wishes_is_led_by_what_she_searches_for_and_no_exhibitor_hears_of_it(
+async def test_a_buyer_without_needs_is_led_by_what_she_searches_for_and_no_exhibitor_hears_of_it(
     ground: Fairground,
 ) -> None:
     seller, exhibitor = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     await ground.searches_for(buyer, "термос")
     done = await rematched(ground)
-    assert (done["wishes"], done["pairs"]) == (1, 1)
+    assert (done["needs"], done["pairs"]) == (1, 1)
     [found] = await ground.suggested(buyer)
-    assert (found["exhibitor"]["id"], found["wish"]) == (exhibitor.id, None)
+    assert (found["exhibitor"]["id"], found["need"]) == (exhibitor.id, None)
     assert found["reason"].startswith("Close to what you search for and keep · Shows “不锈钢保温杯 500毫升”")
     assert await ground.buyers_for(seller) == []

@@ -16,28 +16,28 @@ from expo.kit.jobs.runner import do_job
 from expo.localisation.models import Text
 from expo.matchmaking.candidates.models import PARTS
 from expo.matchmaking.candidates.rules.appraisal import Hits
+from expo.matchmaking.candidates.rules.need_rows import NeedRows
 from expo.matchmaking.candidates.rules.records import RECORD, Records, packed
-from expo.matchmaking.candidates.rules.wish_rows import WishRows
 from expo.matchmaking.candidates.service import Candidates, CandidateSearch
 from expo.matchmaking.runs import finding
 from expo.matchmaking.runs.market import Declined
 from expo.matchmaking.runs.rematching import Rematching
 from expo.matchmaking.runs.run_folder import Read, RunFolder
 from expo.matchmaking.runs.service import MatchmakingAdmin
-from expo.matchmaking.suggestions.rules.other_wishes import OtherWishes
+from expo.matchmaking.sourcing_needs.models import SourcingNeed
+from expo.matchmaking.suggestions.rules.other_needs import OtherNeeds
 from expo.matchmaking.suggestions.service import Matchmaking
 from expo.matchmaking.tuning.models import WEIGHTS
-from expo.matchmaking.wishes.models import Wish
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.runs.test_rematch import take
-from tests.matchmaking.suggestions.test_other_wishes import ALSO
+from tests.matchmaking.suggestions.test_other_needs import ALSO
 
-WISHED = {"Anna": ("термос", "термос 500 мл"), "Berta": ("термосы", "термосы 500 мл")}
+NEEDED = {"Anna": ("термос", "термос 500 мл"), "Berta": ("термосы", "термосы 500 мл")}
 
 
-def some(*wishes: int) -> Records:
-    records = np.zeros(len(wishes), RECORD)
-    records["wish"] = wishes
+def some(*needs: int) -> Records:
+    records = np.zeros(len(needs), RECORD)
+    records["need"] = needs
     return records
 
 
@@ -45,19 +45,21 @@ def test_what_a_worker_wrote_who_had_lost_the_run_is_written_over_and_he_is_refu
     tmp_path: Path,
 ) -> None:
     first, second = RunFolder(tmp_path, 1), RunFolder(tmp_path, 2)
-    first.append(some(0, 0, 1), before=0, wishes=2)
-    second.append(some(0, 1), before=0, wishes=2)
+    first.append(some(0, 0, 1), before=0, needs=2)
+    second.append(some(0, 1), before=0, needs=2)
     with pytest.raises(Conflict):
-        first.append(some(2), before=3, wishes=3)
-    second.append(some(2, 3), before=2, wishes=4)
+        first.append(some(2), before=3, needs=3)
+    second.append(some(2, 3), before=2, needs=4)
     assert second.progress() == (4, 4)
-    assert second.pairs()["wish"].tolist() == [0, 1, 2, 3]
+    assert second.pairs()["need"].tolist() == [0, 1, 2, 3]
 
 
-def a_wish(text: str) -> Wish:
+def a_need(text: str) -> SourcingNeed:
     now = datetime(2027, 4, 15, tzinfo=UTC)
     said = Text(text, "ru")
-    return Wish(id=f"wish_{text}", fair_id="fair_1", buyer_id="org_1", text=said, created_at=now, changed_at=now)
+    return SourcingNeed(
+        id=f"need_{text}", fair_id="fair_1", buyer_id="org_1", text=said, created_at=now, changed_at=now
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,13 +68,13 @@ def a_wish(text: str) -> Wish:
         lambda folder: folder.put("terms", 1),
         lambda folder: folder.save("declined", Declined(("b",), ("e",))),
         lambda folder: folder.drop("sellers"),
-        lambda folder: folder.append(some(0), before=0, wishes=1),
-        lambda folder: folder.append_wishes([a_wish("термос")], before=0),
+        lambda folder: folder.append(some(0), before=0, needs=1),
+        lambda folder: folder.append_needs([a_need("термос")], before=0),
         lambda folder: folder.read_on(Read(parts=1)),
         lambda folder: folder.remove(),
         lambda folder: folder.open(),
     ],
-    ids=["put", "save", "drop", "append", "append wishes", "read on", "remove", "open"],
+    ids=["put", "save", "drop", "append", "append needs", "read on", "remove", "open"],
 )
 def test_worker_who_lost_the_run_changes_nothing_from_when_the_other_took_it(
     tmp_path: Path, change: Callable[[RunFolder], None]
@@ -87,25 +89,25 @@ def test_worker_who_lost_the_run_changes_nothing_from_when_the_other_took_it(
     assert (second.has("declined"), second.get("terms", int), second.progress()) == (False, None, (0, 0))
 
 
-def test_wishes_of_two_who_write_at_once_are_those_of_who_has_the_run(tmp_path: Path) -> None:
+def test_needs_of_two_who_write_at_once_are_those_of_who_has_the_run(tmp_path: Path) -> None:
     first, second = RunFolder(tmp_path, 1), RunFolder(tmp_path, 2)
     first.open()
-    first.append_wishes([a_wish("термос")], before=0)
+    first.append_needs([a_need("термос")], before=0)
     second.open()
-    spans = second.append_wishes([a_wish(text) for text in ("чайник", "ноутбук")], before=0)
+    spans = second.append_needs([a_need(text) for text in ("чайник", "ноутбук")], before=0)
     with pytest.raises(Conflict):
-        first.append_wishes([a_wish("посуда")], before=0)
-    assert [each.text.text for each in second.wishes(spans)] == ["чайник", "ноутбук"]
+        first.append_needs([a_need("посуда")], before=0)
+    assert [each.text.text for each in second.needs(spans)] == ["чайник", "ноутбук"]
     second.remove()
     assert not tmp_path.exists()
 
 
-async def test_worker_that_gathers_after_it_lost_the_run_leaves_the_wishes_as_they_are(
+async def test_worker_that_gathers_after_it_lost_the_run_leaves_the_needs_as_they_are(
     ground: Fairground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
-    gone = await ground.wishes(buyer, "стальной термос с крышкой и ручкой")
+    gone = await ground.needs(buyer, "стальной термос с крышкой и ручкой")
     jobs, rematching = ground.world.service(Jobs), ground.world.service(Rematching)
     await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
     first_is_here, first_may_go, first_is_done = (threading.Event() for _ in range(3))
@@ -121,16 +123,16 @@ async def test_worker_that_gathers_after_it_lost_the_run_leaves_the_wishes_as_th
             first_may_go.set()
             first_is_done.wait(20)
 
-    async def hears(self: Candidates, hunt: CandidateSearch, wishes: Sequence[Wish]) -> list[Hits]:
-        seen.append([each.text.text for each in wishes])
-        return await find_in_sweep(self, hunt, wishes)
+    async def hears(self: Candidates, hunt: CandidateSearch, needs: Sequence[SourcingNeed]) -> list[Hits]:
+        seen.append([each.text.text for each in needs])
+        return await find_in_sweep(self, hunt, needs)
 
     monkeypatch.setattr(RunFolder, "read_on", one_after_the_other)
     monkeypatch.setattr(Candidates, "find_in_sweep", hears)
     first = asyncio.create_task(do_job(jobs, rematching.run, await take(ground)))
     first.add_done_callback(lambda _: first_is_done.set())
     await asyncio.to_thread(first_is_here.wait, 20)
-    await ground.wishes(buyer, "термос", wish_id=gone.id)
+    await ground.needs(buyer, "термос", need_id=gone.id)
     await taken_away(ground)
     await do_job(jobs, rematching.run, await take(ground))
     await first
@@ -149,10 +151,10 @@ async def test_worker_that_writes_after_it_lost_the_run_adds_nothing(
     ground: Fairground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seller, _ = await ground.a_seller(a_flask())
-    for name, texts in WISHED.items():
+    for name, texts in NEEDED.items():
         buyer = await ground.a_buyer(name=name)
         for text in texts:
-            await ground.wishes(buyer, text, named=name == "Anna")
+            await ground.needs(buyer, text, named=name == "Anna")
     jobs, rematching = ground.world.service(Jobs), ground.world.service(Rematching)
     await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
     first_is_here, first_may_go, first_is_done = (threading.Event() for _ in range(3))
@@ -172,7 +174,7 @@ async def test_worker_that_writes_after_it_lost_the_run_adds_nothing(
     removed = RunFolder.remove
 
     def looks_first(folder: RunFolder) -> None:
-        seen.append(folder.pairs()["wish"].tolist())
+        seen.append(folder.pairs()["need"].tolist())
         removed(folder)
 
     monkeypatch.setattr(finding, "_appraised", one_after_the_other)
@@ -183,32 +185,32 @@ async def test_worker_that_writes_after_it_lost_the_run_adds_nothing(
     await taken_away(ground)
     await do_job(jobs, rematching.run, await take(ground))
     await first
-    [wishes] = seen
-    assert wishes == [0, 1, 2, 3]
+    [needs] = seen
+    assert needs == [0, 1, 2, 3]
     nodes = (await ground.world.run(seller, ALSO, fair=ground.fair.id))["suggestedBuyers"]["nodes"]
     shown = {
         node["company"]: sorted(each["text"]["original"] for each in (node["wanted"], *node["alsoWanted"]))
         for node in nodes
     }
-    assert shown == {"Anna": sorted(WISHED["Anna"]), None: sorted(WISHED["Berta"])}
+    assert shown == {"Anna": sorted(NEEDED["Anna"]), None: sorted(NEEDED["Berta"])}
 
 
-def test_wishes_of_another_buyer_are_told_of_nobody_else_whatever_order_records_are_in() -> None:
-    """Two buyers of two wishes each; the records of the first one's are there twice."""
+def test_needs_of_another_buyer_are_told_of_nobody_else_whatever_order_records_are_in() -> None:
+    """Two buyers of two needs each; the records of the first one's are there twice."""
     nothing = np.zeros(4, np.int64)
-    ids = ("wish_a1", "wish_a2", "wish_b1", "wish_b2")
+    ids = ("need_a1", "need_a2", "need_b1", "need_b2")
     bits = np.zeros((4, 0), np.bool_)
-    wishes = WishRows(ids, ("a", "a", "b", "b"), np.ones(4, np.bool_), nothing, bits, nothing)
+    needs = NeedRows(ids, ("a", "a", "b", "b"), np.ones(4, np.bool_), nothing, bits, nothing)
     records = some(0, 1, 2, 0, 1, 3)
     records["exhibitor_parts"] = packed(np.full(len(PARTS), 0.5))
-    found = OtherWishes(records, wishes).of(np.arange(6), WEIGHTS)
-    told = [(ids[wish], set(row) - {""}) for wish, row in zip(records["wish"].tolist(), found.tolist(), strict=True)]
-    assert all(each.startswith(wish[:6]) for wish, others in told for each in others)
+    found = OtherNeeds(records, needs).of(np.arange(6), WEIGHTS)
+    told = [(ids[need], set(row) - {""}) for need, row in zip(records["need"].tolist(), found.tolist(), strict=True)]
+    assert all(each.startswith(need[:6]) for need, others in told for each in others)
     assert any(others for _, others in told)
 
 
-async def test_wish_under_another_buyer_is_not_shown(ground: Fairground) -> None:
+async def test_need_under_another_buyer_is_not_shown(ground: Fairground) -> None:
     anna, berta = await ground.a_buyer(name="Anna"), await ground.a_buyer(name="Berta")
-    wish = await ground.wishes(berta, "термос", named=True)
-    [seen] = await ground.world.service(Matchmaking).seen_buyers([(anna.organisation_id or "", wish.id, False)])
-    assert (seen.name, seen.wish) == (None, None)
+    need = await ground.needs(berta, "термос", named=True)
+    [seen] = await ground.world.service(Matchmaking).seen_buyers([(anna.organisation_id or "", need.id, False)])
+    assert (seen.name, seen.need) == (None, None)

@@ -17,7 +17,7 @@ from expo.matchmaking.schedules.models import (
     MeetingSchedule,
     PlannedMeeting,
     ScheduleChange,
-    UnmetWish,
+    UnscheduledRequest,
 )
 from expo.matchmaking.schedules.rules.hours import DayPart, Hours, MeetingTimes
 from expo.matchmaking.schedules.rules.terms import Attendance, ScheduleTerms, Tables
@@ -94,7 +94,7 @@ async def test_only_who_is_chosen_takes_part(ground: Fairground) -> None:
 async def test_only_admitted_buyers_take_part_where_that_is_said(ground: Fairground) -> None:
     _, exhibitor, _ = await a_booth_with(ground, ["en"])
     admitted, stranger = await a_buyer_who_accepts(ground), await ground.a_buyer(name="Stranger", registers=False)
-    await ground.wishes(stranger)
+    await ground.needs(stranger)
     for each in await ground.suggested(stranger):
         await ground.answers(stranger, each["id"], "ACCEPTED")
     times = an_hour(ground)
@@ -109,7 +109,7 @@ async def test_repair_keeps_to_who_takes_part(ground: Fairground) -> None:
     again = await repaired(ground, await made(ground, an_hour(ground), terms))
     assert again.terms == terms
     assert [each.exhibitor_id for each in await rows(ground, PlannedMeeting, again)] == [one.id]
-    assert await rows(ground, UnmetWish, again) == []
+    assert await rows(ground, UnscheduledRequest, again) == []
 
 
 async def test_no_more_meet_at_a_time_than_there_are_tables(ground: Fairground) -> None:
@@ -121,7 +121,7 @@ async def test_no_more_meet_at_a_time_than_there_are_tables(ground: Fairground) 
     assert (await made(ground, times, ScheduleTerms(tables=Tables(at_booth=1)))).figures.meetings == 2
     schedule = await made(ground, times, ScheduleTerms(tables=Tables(in_all=1)))
     assert schedule.figures.meetings == 2
-    [unmet] = await rows(ground, UnmetWish, schedule)
+    [unmet] = await rows(ground, UnscheduledRequest, schedule)
     assert unmet.reason is Reason.NO_TABLE
     ordered = await schedules.repair(ground.organiser, schedule_id=schedule.id, tables=Tables(in_all=2))
     await work(ground)
@@ -215,7 +215,7 @@ async def test_yes_that_was_taken_back_is_a_lost_meeting(ground: Fairground) -> 
     [pair] = await ground.suggested(buyer, answer="ACCEPTED")
     await ground.takes_back(buyer, pair["id"])
     [change] = await rows(ground, ScheduleChange, await repaired(ground, schedule))
-    assert (change.kind, change.reason) == (ChangeKind.LOST, Reason.NOT_WISHED)
+    assert (change.kind, change.reason) == (ChangeKind.LOST, Reason.NOT_REQUESTED)
 
 
 @pytest.mark.parametrize(

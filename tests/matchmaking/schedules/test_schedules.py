@@ -27,7 +27,7 @@ from expo.matchmaking.schedules.models import (
     PlannedMeeting,
     ScheduleChange,
     ScheduleStatus,
-    UnmetWish,
+    UnscheduledRequest,
 )
 from expo.matchmaking.schedules.planning import SCHEDULE, Planning
 from expo.matchmaking.schedules.rules.hours import Hours, MeetingTimes
@@ -67,17 +67,17 @@ async def a_booth_with(ground: Fairground, *languages: list[str], **profile: Any
     return await ground.first(f"a booth with {languages} {profile}", make)
 
 
-async def a_buyer_who_accepts(ground: Fairground, *, starred: bool = False, **wish: Any) -> Actor:
+async def a_buyer_who_accepts(ground: Fairground, *, starred: bool = False, **request: Any) -> Actor:
     """Return a buyer who has said yes to everybody suggested."""
 
     async def make() -> Actor:
         buyer = await ground.a_buyer()
-        await ground.wishes(buyer, **wish)
+        await ground.needs(buyer, **request)
         for each in await ground.suggested(buyer):
             await ground.answers(buyer, each["id"], "ACCEPTED", starred=starred)
         return buyer
 
-    return await ground.first(f"a buyer who accepts {starred} {wish}", make)
+    return await ground.first(f"a buyer who accepts {starred} {request}", make)
 
 
 async def work(ground: Fairground) -> None:
@@ -119,7 +119,7 @@ async def test_yes_of_a_buyer_becomes_a_meeting(ground: Fairground) -> None:
     buyer = await a_buyer_who_accepts(ground, starred=True)
     schedule = await made(ground)
     assert (schedule.status, schedule.figures.proven) == (ScheduleStatus.DRAFT, True)
-    assert (schedule.figures.wishes, schedule.figures.meetings, schedule.figures.musts_met) == (1, 1, 1)
+    assert (schedule.figures.requests, schedule.figures.meetings, schedule.figures.musts_met) == (1, 1, 1)
     [meeting] = await rows(ground, PlannedMeeting, schedule)
     assert (meeting.buyer_id, meeting.exhibitor_id, meeting.staff_id) == (buyer.organisation_id, exhibitor.id, staff[0])
     assert ground.fair.opens_at <= meeting.begins_at < ground.fair.closes_at
@@ -185,7 +185,7 @@ async def test_meeting_without_staff_is_lost_with_its_reason(ground: Fairground)
     again = await repaired(ground, schedule)
     [change] = await rows(ground, ScheduleChange, again)
     assert (change.kind, change.reason, change.after_at) == (ChangeKind.LOST, Reason.NO_STAFF, None)
-    [unmet] = await rows(ground, UnmetWish, again)
+    [unmet] = await rows(ground, UnscheduledRequest, again)
     assert (unmet.buyer_id, unmet.reason, unmet.remedy) == (buyer.organisation_id, Reason.NO_STAFF, Remedy.ADD_STAFF)
 
 
@@ -241,22 +241,22 @@ async def test_organiser_sees_the_repair_and_both_sides_their_meetings(ground: F
         assert own_meeting["staff"]["name"] == change["staffAfter"]["name"]
 
 
-async def test_no_of_an_exhibitor_is_no_meeting_and_no_unmet_wish(ground: Fairground) -> None:
+async def test_no_of_an_exhibitor_is_no_meeting_and_no_unscheduled_request(ground: Fairground) -> None:
     seller, _, _ = await a_booth_with(ground, ["en"])
     await a_buyer_who_accepts(ground)
     [pair] = await ground.buyers_for(seller)
     await ground.answers(seller, pair["id"], "DECLINED")
     schedule = await made(ground)
-    assert (schedule.figures.wishes, schedule.figures.meetings) == (0, 0)
-    assert await rows(ground, UnmetWish, schedule) == []
+    assert (schedule.figures.requests, schedule.figures.meetings) == (0, 0)
+    assert await rows(ground, UnscheduledRequest, schedule) == []
 
 
 async def test_exhibitors_yes_alone_plans_nothing(ground: Fairground) -> None:
     seller, _, _ = await a_booth_with(ground, ["en"])
-    await ground.wishes(await ground.a_buyer())
+    await ground.needs(await ground.a_buyer())
     [pair] = await ground.buyers_for(seller)
     await ground.answers(seller, pair["id"], "ACCEPTED", starred=True)
-    assert (await made(ground)).figures.wishes == 0
+    assert (await made(ground)).figures.requests == 0
 
 
 async def test_both_sides_hours_are_kept_to(ground: Fairground) -> None:
@@ -280,10 +280,10 @@ async def test_pair_without_common_time_is_explained(ground: Fairground) -> None
     away = Hours(time_zone="UTC", days=[date(2020, 1, 1)])
     await ground.world.service(Calendars).save_own(buyer, fair_id=ground.fair.id, hours=away)
     schedule, schedules = await made(ground), ground.world.service(Schedules)
-    [unmet] = await rows(ground, UnmetWish, schedule)
+    [unmet] = await rows(ground, UnscheduledRequest, schedule)
     assert (unmet.reason, unmet.remedy) == (Reason.NO_COMMON_TIME, Remedy.ADD_TIME)
     await schedules.put_in_force(ground.organiser, schedule_id=schedule.id)
-    assert await own(ground, buyer, UnmetWish) == [unmet]
+    assert await own(ground, buyer, UnscheduledRequest) == [unmet]
 
 
 async def test_one_schedule_of_a_fair_is_made_at_a_time(ground: Fairground) -> None:

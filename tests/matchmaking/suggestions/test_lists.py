@@ -28,7 +28,7 @@ def a_pair(buyer: str = "org_1", exhibitor: str = "exh_1", **changes: Any) -> Su
         fair_id="fair_1",
         buyer_id=buyer,
         exhibitor_id=exhibitor,
-        wish_id="wish_1",
+        need_id="need_1",
         buyer_score=512,
         exhibitor_score=430,
         buyer_parts={MatchPart.GOODS: 700, MatchPart.PRICE: 0},
@@ -57,7 +57,7 @@ def test_each_party_has_its_own_list_in_its_order() -> None:
 
 def test_a_pair_of_which_nothing_is_said_says_nothing() -> None:
     [pair] = suggestions(some_rows(("b1", "e1")), "fair_1", SECRET)
-    assert (pair.wish_id, pair.buyer_rank, pair.exhibitor_rank, pair.asked_price) == (None, None, None, None)
+    assert (pair.need_id, pair.buyer_rank, pair.exhibitor_rank, pair.asked_price) == (None, None, None, None)
     assert pair.evidence == Evidence()
     assert pair.id == id_of(SECRET, "fair_1", "b1", "e1")
 

@@ -17,12 +17,12 @@ async def test_buyers_are_new_until_somebody_looks(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     news, fair_id = ground.world.service(SuggestionNews), ground.fair.id
     assert await news.new(seller, fair_id=fair_id) == frozenset()
-    await ground.wishes(await ground.a_buyer())
+    await ground.needs(await ground.a_buyer())
     [first] = await ground.buyers_for(seller)
     assert await news.new(seller, fair_id=fair_id) == {first["id"]}
     assert await news.look(seller, fair_id=fair_id) == 1
     assert await news.new(seller, fair_id=fair_id) == frozenset()
-    await ground.wishes(await ground.a_buyer(name="Other"))
+    await ground.needs(await ground.a_buyer(name="Other"))
     found = await ground.world.run(seller, NEW, fair=fair_id)
     assert found["newSuggestedBuyers"] == 1
     assert {each["id"] == first["id"]: each["new"] for each in found["suggestedBuyers"]["nodes"]} == {
@@ -35,7 +35,7 @@ async def test_buyers_are_new_until_somebody_looks(ground: Fairground) -> None:
 async def test_only_what_was_shown_is_seen(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     for name in ("One", "Two", "Three"):
-        await ground.wishes(await ground.a_buyer(name=name))
+        await ground.needs(await ground.a_buyer(name=name))
     first, second, third = [each["id"] for each in await ground.buyers_for(seller)]
     news, fair_id = ground.world.service(SuggestionNews), ground.fair.id
     assert await news.look(seller, fair_id=fair_id, shown=[first, "sug_of_others"]) == 1
@@ -46,7 +46,7 @@ async def test_only_what_was_shown_is_seen(ground: Fairground) -> None:
 
 async def test_whom_he_has_answered_is_not_new(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
-    await ground.wishes(await ground.a_buyer())
+    await ground.needs(await ground.a_buyer())
     [pair] = await ground.buyers_for(seller)
     await ground.answers(seller, pair["id"], "ACCEPTED")
     assert await ground.world.service(SuggestionNews).new(seller, fair_id=ground.fair.id) == frozenset()
@@ -54,7 +54,7 @@ async def test_whom_he_has_answered_is_not_new(ground: Fairground) -> None:
 
 async def test_looking_where_nothing_is_new_writes_nothing(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
-    await ground.wishes(await ground.a_buyer())
+    await ground.needs(await ground.a_buyer())
     news, database = ground.world.service(SuggestionNews), ground.world.installation.database
     await news.look(seller, fair_id=ground.fair.id)
     before = await contents(database)
@@ -65,7 +65,7 @@ async def test_looking_where_nothing_is_new_writes_nothing(ground: Fairground) -
 async def test_each_exhibitor_has_his_own_memory(ground: Fairground) -> None:
     one, _ = await ground.a_seller(a_flask(), english_name="One")
     two, _ = await ground.a_seller(a_flask(number="2"), english_name="Two")
-    await ground.wishes(await ground.a_buyer())
+    await ground.needs(await ground.a_buyer())
     news = ground.world.service(SuggestionNews)
     await news.look(one, fair_id=ground.fair.id)
     assert [len(await news.new(each, fair_id=ground.fair.id)) for each in (one, two)] == [0, 1]

@@ -10,9 +10,9 @@ from expo.catalog.products.rules.prices import TierDraft
 from expo.kit.access import Actor
 from expo.matchmaking.candidates.models import PARTS_OF, MatchPart
 from expo.matchmaking.models import MatchSide
+from expo.matchmaking.sourcing_needs.aims import SalesAims
+from expo.matchmaking.sourcing_needs.rules.drafts import AimDraft, Amount
 from expo.matchmaking.suggestions.rules.ids import suggestion_id
-from expo.matchmaking.wishes.aims import SalesAims
-from expo.matchmaking.wishes.rules.drafts import AimDraft, Amount
 from expo.schema import whole_schema
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.runs.test_rematch import rematched
@@ -46,10 +46,10 @@ async def test_an_exhibitor_sees_the_same_with_a_highest_price_and_without(
     sellers = await three_sellers(ground)
     buyer = await ground.a_buyer()
     seen = []
-    wish_id = None
+    need_id = None
     for price in (None, Amount("1.00", "USD"), Amount("2.50", "EUR"), Amount("100", "CNY")):
-        wish = await ground.wishes(buyer, quantity=Amount("20000"), target_price=price, wish_id=wish_id)
-        wish_id = wish.id
+        need = await ground.needs(buyer, quantity=Amount("20000"), target_price=price, need_id=need_id)
+        need_id = need.id
         if rematch:
             await rematched(ground)
         seen.append(await what_sellers_see(ground, sellers))
@@ -60,7 +60,7 @@ async def test_an_exhibitor_sees_the_same_with_a_highest_price_and_without(
 async def test_her_own_list_knows_her_highest_price(ground: Fairground) -> None:
     await three_sellers(ground)
     buyer = await ground.a_buyer()
-    await ground.wishes(buyer, quantity=Amount("20000"), target_price=Amount("2.00", "USD"))
+    await ground.needs(buyer, quantity=Amount("20000"), target_price=Amount("2.00", "USD"))
     names = [each["exhibitor"]["englishName"] for each in await ground.suggested(buyer)]
     assert names[0] == "Flasks 0"
     [cheap, *_] = await ground.suggested(buyer)
@@ -82,11 +82,11 @@ async def test_an_excluded_market_leads_no_buyer_there_and_no_reason_says_so(gro
     open_one, _ = await ground.a_seller(a_flask(), markets=["ES"])
     shut, _ = await ground.a_seller(a_flask(number="2"), english_name="Shut Flasks", markets=["ES"])
     aims, buyer = ground.world.service(SalesAims), await ground.a_buyer()
-    wish = await ground.wishes(buyer)
+    need = await ground.needs(buyer)
     [before] = [each for each in await ground.suggested(buyer) if each["exhibitor"]["englishName"] != "Shut Flasks"]
     await aims.save(shut, fair_id=ground.fair.id, draft=AimDraft(excluded_markets=["RU"]))
     await aims.save(open_one, fair_id=ground.fair.id, draft=AimDraft(excluded_markets=["BR"]))
-    await ground.wishes(buyer, wish_id=wish.id)
+    await ground.needs(buyer, need_id=need.id)
     [after] = await ground.suggested(buyer)
     assert (after["reason"], after["parts"], after["id"]) == (before["reason"], before["parts"], before["id"])
     assert await ground.buyers_for(shut) == []
@@ -105,7 +105,7 @@ async def test_nobody_else_reads_an_aim(ground: Fairground) -> None:
 async def test_who_keeps_her_name_back_is_named_once_she_accepts(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
-    await ground.wishes(buyer, named=False)
+    await ground.needs(buyer, named=False)
     [hidden] = await ground.buyers_for(seller)
     assert (hidden["company"], hidden["country"]["code"]) == (None, "RU")
     await ground.answers(buyer, hidden["id"], "ACCEPTED", starred=True)
@@ -116,7 +116,7 @@ async def test_who_keeps_her_name_back_is_named_once_she_accepts(ground: Fairgro
 async def test_who_keeps_her_name_back_is_not_told_from_the_pairs_id_either(ground: Fairground) -> None:
     seller, exhibitor = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
-    await ground.wishes(buyer, named=False)
+    await ground.needs(buyer, named=False)
     [hidden] = await ground.buyers_for(seller)
     # An exhibitor to whom she has written once knows her organisation's id: he can hash it, but not with our secret.
     whom = (ground.fair.id, buyer.organisation_id or "", exhibitor.id)
@@ -137,7 +137,7 @@ async def test_goods_for_chosen_buyers_are_no_evidence_for_others(ground: Fairgr
     visibility = {"visibility": Visibility.CHOSEN, "chosen": [chosen.organisation_id]}
     seller, _ = await ground.a_seller(a_flask(), shows=visibility)
     for buyer in (chosen, other):
-        await ground.wishes(buyer)
+        await ground.needs(buyer)
     assert len(await ground.suggested(chosen)) == 1
     assert await ground.suggested(other) == []
     await rematched(ground)
@@ -149,7 +149,7 @@ async def test_goods_for_chosen_buyers_are_no_evidence_for_others(ground: Fairgr
 async def test_a_no_and_its_reason_are_not_told(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
-    await ground.wishes(buyer)
+    await ground.needs(buyer)
     [found] = await ground.suggested(buyer)
     await ground.answers(buyer, found["id"], "DECLINED", reason="TOO_EXPENSIVE")
     assert await ground.buyers_for(seller) == []
@@ -166,7 +166,7 @@ async def test_an_answer_to_what_only_her_searches_say_cannot_be_guessed_at(grou
     await ground.searches_for(buyer, "термос")
     await rematched(ground)
     [found] = await ground.suggested(buyer)
-    assert found["wish"] is None
+    assert found["need"] is None
     for answer in ("LATER", "ACCEPTED"):
         await ground.answers(buyer, found["id"], answer)
         said = await ground.answers(seller, found["id"], "LATER")
@@ -177,7 +177,7 @@ async def test_an_answer_to_what_only_her_searches_say_cannot_be_guessed_at(grou
 async def test_the_journal_tells_not_about_whom_an_answer_was(ground: Fairground) -> None:
     await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
-    await ground.wishes(buyer)
+    await ground.needs(buyer)
     [found] = await ground.suggested(buyer)
     await ground.answers(buyer, found["id"], "DECLINED", reason="TOO_EXPENSIVE")
     await ground.takes_back(buyer, found["id"])
@@ -186,10 +186,10 @@ async def test_the_journal_tells_not_about_whom_an_answer_was(ground: Fairground
     assert [each["facts"] for each in written] == [{"side": "BUYER"}] * 2
 
 
-async def test_the_journal_tells_nothing_of_what_a_wish_says(ground: Fairground) -> None:
+async def test_the_journal_tells_nothing_of_what_a_need_says(ground: Fairground) -> None:
     buyer = await ground.a_buyer()
-    await ground.wishes(buyer, target_price=Amount("3.00", "USD"))
-    [told] = await ground.world.installation.database.raw["journal"].find({"verb": "wish.saved"}).to_list()
+    await ground.needs(buyer, target_price=Amount("3.00", "USD"))
+    [told] = await ground.world.installation.database.raw["journal"].find({"verb": "sourcing_need.saved"}).to_list()
     assert told["facts"] == {}
 
 

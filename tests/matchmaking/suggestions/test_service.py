@@ -31,19 +31,19 @@ async def pages(ground: Fairground, buyer: Actor, first: int) -> list[str]:
 
 
 async def five_sellers_and_a_buyer(ground: Fairground) -> Actor:
-    """Return a buyer who wishes for what five sellers show."""
+    """Return a buyer who needs for what five sellers show."""
     for number in range(5):
         await ground.a_seller(a_flask(number=str(number)), english_name=f"Flasks {number}")
     buyer = await ground.a_buyer()
-    await ground.wishes(buyer)
+    await ground.needs(buyer)
     return buyer
 
 
 async def six_more_of_each(ground: Fairground) -> None:
-    """Let six more sellers come, and six more buyers who wish for what they show."""
+    """Let six more sellers come, and six more buyers who need for what they show."""
     for number in range(6):
         await ground.a_seller(a_flask(number=f"F{number}"), english_name=f"Seller {number}")
-        await ground.wishes(await ground.a_buyer(name=f"Buyer {number}"))
+        await ground.needs(await ground.a_buyer(name=f"Buyer {number}"))
 
 
 @pytest.mark.parametrize("rematch", [False, True], ids=["at once", "after a rematch"])
@@ -57,9 +57,9 @@ async def test_pages_lead_through_the_whole_list_once(ground: Fairground, *, rem
     assert await pages(ground, buyer, 1) == whole
 
 
-async def test_a_pair_of_two_wishes_is_one_meeting(ground: Fairground) -> None:
+async def test_a_pair_of_two_needs_is_one_meeting(ground: Fairground) -> None:
     seller, _, buyer = await a_market(ground)
-    await ground.wishes(buyer, "保温杯")
+    await ground.needs(buyer, "保温杯")
     assert len(await ground.suggested(buyer)) == 2
     assert len(await ground.buyers_for(seller)) == 1
     await rematched(ground)
@@ -171,7 +171,7 @@ async def test_a_key_that_may_not_search_says_no_all_the_same(ground: Fairground
     assert said.placed.answered.alike == []
 
 
-async def test_a_closed_wish_is_shown_to_no_exhibitor_though_she_has_accepted(ground: Fairground) -> None:
+async def test_a_closed_need_is_shown_to_no_exhibitor_though_she_has_accepted(ground: Fairground) -> None:
     seller, _, buyer = await a_market(ground)
     [pair] = await ground.buyers_for(seller)
     await ground.answers(buyer, pair["id"], "ACCEPTED")

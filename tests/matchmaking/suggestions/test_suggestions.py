@@ -7,19 +7,19 @@ from expo.kit.text import LANGUAGES
 from expo.matchmaking.candidates.models import MatchPart
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.runs.service import MatchmakingAdmin
+from expo.matchmaking.sourcing_needs.aims import SalesAims
+from expo.matchmaking.sourcing_needs.rules.drafts import AimDraft, Amount
 from expo.matchmaking.suggestions.models import Evidence, Suggestion
 from expo.matchmaking.suggestions.rules.reasons import ReasonReader, reason, sentences
 from expo.matchmaking.suggestions.service import Matchmaking
-from expo.matchmaking.wishes.aims import SalesAims
-from expo.matchmaking.wishes.rules.drafts import AimDraft, Amount
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.runs.test_rematch import rematched
 
 
-async def test_a_russian_wish_in_her_words_leads_to_a_chinese_exhibitor_with_a_true_reason(ground: Fairground) -> None:
+async def test_a_russian_need_in_her_words_leads_to_a_chinese_exhibitor_with_a_true_reason(ground: Fairground) -> None:
     _, exhibitor = await ground.a_seller(a_flask(), markets=["RU", "DE"])
     buyer = await ground.a_buyer()
-    await ground.wishes(buyer, "Ищу термосы из нержавеющей стали, 500 мл")
+    await ground.needs(buyer, "Ищу термосы из нержавеющей стали, 500 мл")
     [found] = await ground.suggested(buyer, language="ru")
     assert found["exhibitor"]["id"] == exhibitor.id
     assert found["reason"] == "Показывает «不锈钢保温杯 500毫升» · продаёт в страну: Россия"
@@ -29,7 +29,7 @@ async def test_a_no_changes_the_next_list(ground: Fairground) -> None:
     await ground.a_seller(a_flask())
     await ground.a_seller(a_flask(number="2"), english_name="Second Flasks")
     buyer = await ground.a_buyer()
-    await ground.wishes(buyer)
+    await ground.needs(buyer)
     first, second = await ground.suggested(buyer)
     said = await ground.answers(buyer, first["id"], "DECLINED", reason="ALREADY_KNOWN")
     assert said["answer"] == {"answer": "DECLINED", "reason": "ALREADY_KNOWN", "starred": False}
@@ -39,7 +39,7 @@ async def test_a_no_changes_the_next_list(ground: Fairground) -> None:
 async def test_the_exhibitor_sees_her_and_what_she_wants(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask(), markets=["RU"])
     buyer = await ground.a_buyer()
-    await ground.wishes(buyer, quantity=None)
+    await ground.needs(buyer, quantity=None)
     [found] = await ground.buyers_for(seller)
     assert (found["company"], found["country"]["code"]) == ("Дом и Чай", "RU")
     assert found["wanted"]["text"]["original"] == "термос"
@@ -51,10 +51,10 @@ async def test_the_exhibitor_sees_her_and_what_she_wants(ground: Fairground) -> 
 async def test_only_whom_the_organiser_let_in_is_called_admitted(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     outsider = await ground.a_buyer(name="Outsider", registers=False)
-    await ground.wishes(outsider, market=None)
+    await ground.needs(outsider, market=None)
     [found] = await ground.buyers_for(seller)
     assert found["reason"] == "Looks for goods like your “不锈钢保温杯 500毫升”"
-    await ground.wishes(await ground.a_buyer(), market=None)
+    await ground.needs(await ground.a_buyer(), market=None)
     best, _ = await ground.buyers_for(seller)
     assert (best["company"], best["reason"]) == (
         "Дом и Чай",
@@ -65,7 +65,7 @@ async def test_only_whom_the_organiser_let_in_is_called_admitted(ground: Fairgro
 async def test_whom_the_organiser_refused_is_led_nowhere(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     refused = await ground.a_buyer(approve=False)
-    await ground.wishes(refused)
+    await ground.needs(refused)
     assert await ground.suggested(refused) == []
     assert await ground.buyers_for(seller) == []
 
@@ -74,7 +74,7 @@ async def test_whom_the_organiser_refuses_later_is_shown_to_nobody_from_then_on(
     seller, _ = await ground.a_seller(a_flask())
     fairs, applicant = ground.world.service(Fairs), await ground.a_buyer(registers=False)
     registration = await fairs.apply(applicant, fair_id=ground.fair.id)
-    await ground.wishes(applicant)
+    await ground.needs(applicant)
     [seen] = await ground.buyers_for(seller)
     await fairs.decide(ground.organiser, registration_id=registration.id, approve=False, reason="Not a buyer")
     assert await ground.buyers_for(seller) == []
@@ -84,7 +84,7 @@ async def test_whom_the_organiser_refuses_later_is_shown_to_nobody_from_then_on(
 
 async def test_who_is_suspended_sees_no_buyers_any_more(ground: Fairground) -> None:
     seller, exhibitor = await ground.a_seller(a_flask())
-    await ground.wishes(await ground.a_buyer())
+    await ground.needs(await ground.a_buyer())
     await rematched(ground)
     [seen] = await ground.buyers_for(seller)
     await ground.suspends(exhibitor)
@@ -95,13 +95,13 @@ async def test_who_is_suspended_sees_no_buyers_any_more(ground: Fairground) -> N
 async def test_an_order_below_what_an_aim_takes_is_called_fitting_to_her_alone(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
-    wish = await ground.wishes(buyer, quantity=Amount("1000"))
+    need = await ground.needs(buyer, quantity=Amount("1000"))
     [before], [fits] = await ground.suggested(buyer), await ground.buyers_for(seller)
     assert "your quantity reaches the minimum order" in before["reason"]
     assert "wants at least your minimum order" in fits["reason"]
     aim = AimDraft(least_quantity=Amount("5000"))
     await ground.world.service(SalesAims).save(seller, fair_id=ground.fair.id, draft=aim)
-    await ground.wishes(buyer, quantity=Amount("1000"), wish_id=wish.id)
+    await ground.needs(buyer, quantity=Amount("1000"), need_id=need.id)
     [after], [too_small] = await ground.suggested(buyer), await ground.buyers_for(seller)
     assert after == before  # what an aim takes at least cannot be read off her page
     assert "minimum order" not in too_small["reason"]
@@ -125,7 +125,7 @@ def test_goods_that_are_hardly_what_she_wants_are_not_called_like_it() -> None:
     said = []
     for goods in (340, 360):
         parts = {MatchPart.GOODS: goods}
-        pair = Suggestion("s", "fair", "b", "e", "wish", goods, goods, parts, parts, Evidence(["prod"]))
+        pair = Suggestion("s", "fair", "b", "e", "need", goods, goods, parts, parts, Evidence(["prod"]))
         said.append([MatchPart.GOODS in sentences(pair, ReasonReader(side, "en"), "Flask") for side in MatchSide])
     assert said == [[True, False], [True, True]]
 
@@ -134,7 +134,7 @@ async def test_a_no_that_is_taken_back_changes_the_list_again(ground: Fairground
     await ground.a_seller(a_flask())
     await ground.a_seller(a_flask(number="2"), english_name="Second Flasks")
     buyer = await ground.a_buyer()
-    await ground.wishes(buyer)
+    await ground.needs(buyer)
     before = [each["id"] for each in await ground.suggested(buyer)]
     await ground.answers(buyer, before[0], "DECLINED", reason="NOT_MY_GOODS")
     assert await ground.takes_back(buyer, before[0]) == {"id": before[0], "answer": None}
@@ -145,7 +145,7 @@ async def test_a_no_that_is_taken_back_changes_the_list_again(ground: Fairground
 async def test_taking_an_answer_back_leaves_the_other_sides(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask(), markets=["RU"])
     buyer = await ground.a_buyer()
-    await ground.wishes(buyer)
+    await ground.needs(buyer)
     [found] = await ground.suggested(buyer)
     await ground.answers(buyer, found["id"], "ACCEPTED")
     await ground.answers(seller, found["id"], "ACCEPTED")
@@ -158,7 +158,7 @@ async def test_taking_an_answer_back_leaves_the_other_sides(ground: Fairground) 
 async def test_what_was_not_answered_can_be_taken_back_without_a_trace(ground: Fairground) -> None:
     await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
-    await ground.wishes(buyer)
+    await ground.needs(buyer)
     [found] = await ground.suggested(buyer)
     assert await ground.takes_back(buyer, found["id"]) == {"id": found["id"], "answer": None}
     assert await ground.world.service(Matchmaking)._store.find_answer(found["id"]) is None
@@ -167,7 +167,7 @@ async def test_what_was_not_answered_can_be_taken_back_without_a_trace(ground: F
 async def test_nobody_takes_anothers_answer_back(ground: Fairground) -> None:
     await ground.a_seller(a_flask())
     buyer, other = await ground.a_buyer(), await ground.a_buyer()
-    await ground.wishes(buyer)
+    await ground.needs(buyer)
     [found] = await ground.suggested(buyer)
     await ground.answers(buyer, found["id"], "ACCEPTED")
     assert (await ground.takes_back(other, found["id"]))["code"] == "SUGGESTION_NOT_FOUND"

@@ -1,1 +1,1 @@
-"""Goods, exhibitors and wishes as arrays, and scores of pairs over them."""
+"""Goods, exhibitors and needs as arrays, and scores of pairs over them."""

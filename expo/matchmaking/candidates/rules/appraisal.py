@@ -1,4 +1,4 @@
-"""Appraisal of the exhibitors found for one wish: parts of both sides' scores, and hard exclusions."""
+"""Appraisal of the exhibitors found for one need: parts of both sides' scores, and hard exclusions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from expo.matchmaking.candidates.rules.goods import ExchangeTable, Floats, Goods
 from expo.matchmaking.candidates.rules.records import RECORD, SHOWN, UNSAID, Records, packed
 from expo.matchmaking.candidates.rules.sellers import Sellers
 from expo.matchmaking.models import MatchSide
-from expo.matchmaking.wishes.models import Strictness, Wish
+from expo.matchmaking.sourcing_needs.models import SourcingNeed, Strictness
 
 _ELSEWHERE = 0.6
 """Worth of goods in sections other than those named."""
@@ -25,7 +25,7 @@ _APPLIED = 0.6
 
 
 class Hits(NamedTuple):
-    """Products found for a wish: rows of the goods index [n] and their relevance [n].
+    """Products found for a need: rows of the goods index [n] and their relevance [n].
 
     ``relevance`` is from 0 to 1; 1 means certainly what the buyer wants.
     """
@@ -36,7 +36,7 @@ class Hits(NamedTuple):
 
 @dataclass(frozen=True)
 class MatchContext:
-    """Context of appraisal shared by the wishes of a fair; ``secret`` is the key that derives the ids of pairs."""
+    """Context of appraisal shared by the needs of a fair; ``secret`` is the key that derives the ids of pairs."""
 
     goods_index: GoodsIndex
     sellers: Sellers
@@ -46,10 +46,10 @@ class MatchContext:
 
 @dataclass(frozen=True)
 class Appraisal:
-    """One wish in its context. ``admitted`` says whether the organiser has admitted the buyer's organisation."""
+    """One need in its context. ``admitted`` says whether the organiser has admitted the buyer's organisation."""
 
     context: MatchContext
-    wish: Wish
+    need: SourcingNeed
     found: Hits
     admitted: bool = True
 
@@ -62,12 +62,12 @@ class Appraisal:
 
     def _unwanted(self, origin: Rows, seller: Rows) -> NDArray[np.bool_]:
         """Return which goods have an unacceptable origin: made there, or sold from there."""
-        unwanted = self._numbers(self.wish.unwanted_origins)
+        unwanted = self._numbers(self.need.unwanted_origins)
         own = self.context.sellers.country[seller]
         out = np.isin(origin, unwanted) | np.isin(own, unwanted)
-        if self.wish.origins and self.wish.origins_are is Strictness.HARD:
+        if self.need.origins and self.need.origins_are is Strictness.HARD:
             made = np.where(origin == codes.NO_CODE, own, origin)
-            out |= ~np.isin(made, self._numbers(self.wish.origins))
+            out |= ~np.isin(made, self._numbers(self.need.origins))
         return out
 
     @staticmethod
@@ -108,48 +108,48 @@ class Appraisal:
         return found[~self._ruled_out(buyer)]
 
     def _buyer_parts(self) -> dict[MatchPart, Floats]:
-        wish, sellers = self.wish, self._groups[0]
-        highest = None if wish.target_price is None else float(wish.target_price.decimal())
+        need, sellers = self.need, self._groups[0]
+        highest = None if need.target_price is None else float(need.target_price.decimal())
         return {
             MatchPart.GOODS: self._goods,
             MatchPart.PRICE: scoring.price(self._asked_price, highest),
             MatchPart.QUANTITY: scoring.quantity(self._wanted, self._listed),
             MatchPart.MARKET: self._market(sellers),
-            MatchPart.CERTIFICATE: scoring.certificates(self._held().sum(axis=1), len(wish.certificates)),
-            MatchPart.LANGUAGE: scoring.language(self._common_language >= 0, asked=bool(wish.languages)),
+            MatchPart.CERTIFICATE: scoring.certificates(self._held().sum(axis=1), len(need.certificates)),
+            MatchPart.LANGUAGE: scoring.language(self._common_language >= 0, asked=bool(need.languages)),
             MatchPart.ANSWERING: self.context.sellers.answers[sellers],
         }
 
     @cached_property
     def _asked_price(self) -> Floats:
         """Return the unit price of each exhibitor's best product, in the buyer's currency or in US dollars."""
-        wish, best = self.wish, self._best[:, 0]
-        unit = wish.quantity.unit if wish.quantity else PIECE
-        return self.context.goods_index.price(best, self._currency, wish.quantity, unit, self.context.rates)
+        need, best = self.need, self._best[:, 0]
+        unit = need.quantity.unit if need.quantity else PIECE
+        return self.context.goods_index.price(best, self._currency, need.quantity, unit, self.context.rates)
 
     def _exhibitor_parts(self) -> dict[MatchPart, Floats]:
         """Return the parts of the exhibitors' scores. They never use the buyer's highest price."""
         sellers = self._groups[0]
         kinds = np.asarray(self.context.sellers.buyer_kinds[sellers].any(axis=1))
-        kind = scoring.kind_of_buyer(self.context.sellers.buys_as(sellers, self.wish.buyer_kind), kinds)
+        kind = scoring.kind_of_buyer(self.context.sellers.buys_as(sellers, self.need.buyer_kind), kinds)
         return {
             MatchPart.GOODS: self._goods,
             MatchPart.QUANTITY: self._order_size(sellers),
-            MatchPart.MARKET: scoring.market(*self._targets(sellers), known=self.wish.market is not None) * kind,
-            MatchPart.LANGUAGE: scoring.language(self._common_language >= 0, asked=bool(self.wish.languages)),
+            MatchPart.MARKET: scoring.market(*self._targets(sellers), known=self.need.market is not None) * kind,
+            MatchPart.LANGUAGE: scoring.language(self._common_language >= 0, asked=bool(self.need.languages)),
             MatchPart.ANSWERING: np.full(len(sellers), _ADMITTED if self.admitted else _APPLIED),
         }
 
     def _ruled_out(self, parts: Mapping[MatchPart, Floats]) -> NDArray[np.bool_]:
-        wish, (sellers, _) = self.wish, self._groups
+        need, (sellers, _) = self.need, self._groups
         out = np.zeros(len(sellers), bool)
-        if wish.certificates and wish.certificates_are is Strictness.HARD:
+        if need.certificates and need.certificates_are is Strictness.HARD:
             out |= parts[MatchPart.CERTIFICATE] < 1
-        if wish.languages and wish.languages_are is Strictness.HARD:
+        if need.languages and need.languages_are is Strictness.HARD:
             out |= self._common_language < 0
-        if wish.market is not None:
-            out |= self.context.sellers.excluded[sellers, codes.countries()[wish.market]]
-        own = [row for row in sellers.tolist() if self.context.sellers.organisations[row] == wish.buyer_id]
+        if need.market is not None:
+            out |= self.context.sellers.excluded[sellers, codes.countries()[need.market]]
+        own = [row for row in sellers.tolist() if self.context.sellers.organisations[row] == need.buyer_id]
         return out | np.isin(sellers, own)
 
     @cached_property
@@ -160,32 +160,32 @@ class Appraisal:
 
     @property
     def _wanted(self) -> float | None:
-        quantity = self.wish.quantity
+        quantity = self.need.quantity
         return None if quantity is None else codes.base_value(quantity.value, quantity.unit)
 
     @cached_property
     def _listed(self) -> Floats:
         """Return the public minimum order of each exhibitor's best product; the minimum in a sales aim is private."""
-        return self.context.goods_index.least(self._best[:, 0], self.wish.quantity)
+        return self.context.goods_index.least(self._best[:, 0], self.need.quantity)
 
     def _order_size(self, sellers: Rows) -> Floats:
         """Return how far the order reaches an exhibitor's minimum: in quantity, and in value at their own price.
 
         Values are compared in the exhibitor's currency: the buyer's currency would reveal that a highest price is set.
         """
-        wish, best, context = self.wish, self._best[:, 0], self.context
-        aimed = context.sellers.least_for(sellers, wish.quantity)
+        need, best, context = self.need, self._best[:, 0], self.context
+        aimed = context.sellers.least_for(sellers, need.quantity)
         by_quantity = scoring.quantity(self._wanted, np.fmax(self._listed, aimed))
-        if wish.quantity is None:
+        if need.quantity is None:
             return by_quantity
-        value = context.goods_index.own_price(best, wish.quantity, wish.quantity.unit) * float(wish.quantity.value)
+        value = context.goods_index.own_price(best, need.quantity, need.quantity.unit) * float(need.quantity.value)
         least = context.sellers.least_values(sellers, context.goods_index.currencies_of(best), context.rates)
         reached = np.minimum(1.0, value / np.fmax(least, 1e-9))
         return np.where(np.isnan(reached), by_quantity, np.minimum(by_quantity, reached))
 
     @property
     def _currency(self) -> str:
-        return self.wish.target_price.currency if self.wish.target_price else _REFERENCE
+        return self.need.target_price.currency if self.need.target_price else _REFERENCE
 
     def _quantity_fits(self) -> Floats:
         """Return 1 where the quantity reaches the listed minimum order, 0 where it does not, NaN without one."""
@@ -193,13 +193,13 @@ class Appraisal:
 
     def _targets(self, sellers: Rows) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         targets: codes.Bits = self.context.sellers.targets[sellers]
-        country = codes.countries().get(self.wish.market or "", 0)
+        country = codes.countries().get(self.need.market or "", 0)
         return targets[:, country], np.asarray(targets.any(axis=1))
 
     def _market(self, sellers: Rows) -> Floats:
         """Return how an exhibitor's markets and origin fit the buyer: destination of the goods, and desired origin."""
-        goes = scoring.market(*self._targets(sellers), known=self.wish.market is not None)
-        best, origins = self._best[:, 0], self._numbers(self.wish.origins)
+        goes = scoring.market(*self._targets(sellers), known=self.need.market is not None)
+        best, origins = self._best[:, 0], self._numbers(self.need.origins)
         made = self.context.goods_index.origin[best]
         made = np.where(made == codes.NO_CODE, self.context.sellers.country[sellers], made)
         comes = scoring.origin(np.isin(made, origins), asked=bool(origins))
@@ -209,14 +209,14 @@ class Appraisal:
 
     def _held(self) -> codes.Bits:
         """Return which required certificates each exhibitor has, on the product or as a company, bool [m, required]."""
-        wanted = [codes.certificates()[key] for key in self.wish.certificates]
+        wanted = [codes.certificates()[key] for key in self.need.certificates]
         sellers, best = self._groups[0], self._best[:, 0]
         return (self.context.goods_index.certified[best] | self.context.sellers.certified[sellers])[:, wanted]
 
     @cached_property
     def _common_language(self) -> Rows:
         """Return the first of the buyer's languages that each exhibitor speaks, by number; -1 for none."""
-        wanted = [codes.language(tag) for tag in self.wish.languages]
+        wanted = [codes.language(tag) for tag in self.need.languages]
         sellers = self._groups[0]
         if not wanted:
             return np.full(len(sellers), -1, np.int64)

@@ -1,4 +1,4 @@
-"""The goods of a fair as arrays, for comparison with wishes: from a hundred hits to two million products."""
+"""The goods of a fair as arrays, for comparison with needs: from a hundred hits to two million products."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields

@@ -20,7 +20,7 @@ ABSENT: Final = 65535
 _CHUNK: Final = 1 << 17
 RECORD: Final = np.dtype(
     [
-        ("wish", "<i4"),
+        ("need", "<i4"),
         ("seller", "<i4"),
         ("buyer_parts", "<u2", (len(PARTS),)),
         ("exhibitor_parts", "<u2", (len(PARTS),)),
@@ -30,7 +30,7 @@ RECORD: Final = np.dtype(
         ("asked_price", "<f4"),
     ]
 )
-"""A pair: rows of its wish, its exhibitor in `Sellers`, its products in `GoodsIndex` (-1: none); parts are packed.
+"""A pair: rows of its need, its exhibitor in `Sellers`, its products in `GoodsIndex` (-1: none); parts are packed.
 
 ``language`` is the number of a common language, ``quantity_fits`` 1 or 0, both -1 where unknown; ``asked_price`` is NaN
 where there is none. 61 bytes.

@@ -15,7 +15,7 @@ from expo.kit.trade.values import Quantity
 from expo.matchmaking.candidates.rules import codes
 from expo.matchmaking.candidates.rules.goods import ExchangeTable
 from expo.matchmaking.candidates.rules.scoring import answering
-from expo.matchmaking.wishes.models import BuyerKind, SalesAim
+from expo.matchmaking.sourcing_needs.models import BuyerKind, SalesAim
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]

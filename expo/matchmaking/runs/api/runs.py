@@ -21,7 +21,7 @@ from expo.matchmaking.tuning.api.types import (
 class MatchmakingTallyType(Flat[AnswerTally]):
     """Figures of a fair."""
 
-    wishes: int = strawberry.field(description="Number of open sourcing needs.")
+    sourcing_needs: int = strawberry.field(description="Number of open sourcing needs.")
     accepted_by_buyers: int = strawberry.field(description="Number of pairs that the buyer has accepted.")
     mutual: int = strawberry.field(description="Number of pairs that both sides have accepted.")
     declined: int = strawberry.field(description="Number of pairs that either side has declined.")
@@ -37,7 +37,7 @@ class RematchRunType(FromModel[Run]):
     status: JobStatus
     stage: RunStage
     done: float = strawberry.field(description="Share of the work that is done, from 0 to 1.")
-    wishes: int = strawberry.field(
+    sourcing_needs: int = strawberry.field(
         description="Number of sourcing needs that were matched, known once the run is done."
     )
     pairs: int
@@ -53,7 +53,7 @@ class RematchRunType(FromModel[Run]):
             run,
             stage=run.state.stage,
             done=run.done / TOTAL,
-            wishes=run.state.wishes,
+            sourcing_needs=run.state.needs,
             pairs=run.state.pairs,
             figures=[MatchmakingFiguresType.of(each) for each in run.state.figures],
         )

@@ -9,7 +9,7 @@ from matching.schedule.explaining import Reason, Remedy
 strawberry.enum(ChangeKind, name="ScheduleChangeKind", description="What a repair did to a meeting.")
 strawberry.enum(DayPart, name="DayPart", description="Half of a day: before noon, or from noon on.")
 strawberry.enum(ScheduleStatus, name="MeetingScheduleStatus", description="Status of a schedule.")
-strawberry.enum(Reason, name="UnmetReason", description="Reason for which a pair does not meet.")
-strawberry.enum(Remedy, name="UnmetRemedy", description="Change that would let a pair meet.")
+strawberry.enum(Reason, name="UnscheduledReason", description="Reason for which a pair does not meet.")
+strawberry.enum(Remedy, name="UnscheduledRemedy", description="Change that would let a pair meet.")
 
 __all__ = ["ChangeKind", "DayPart", "Reason", "Remedy", "ScheduleStatus"]

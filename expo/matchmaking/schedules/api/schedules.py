@@ -21,10 +21,10 @@ from expo.matchmaking.schedules.api.types import (
     PlannedMeetingResult,
     PlannedMeetingType,
     ScheduleChangeType,
-    UnmetWishType,
+    UnscheduledRequestType,
 )
 from expo.matchmaking.schedules.calendars import Calendars
-from expo.matchmaking.schedules.models import PlannedMeeting, ScheduleChange, UnmetWish
+from expo.matchmaking.schedules.models import PlannedMeeting, ScheduleChange, UnscheduledRequest
 from expo.matchmaking.schedules.service import Schedules
 
 
@@ -65,14 +65,14 @@ class Query:
     @strawberry.field(
         description="Pairs that do not meet in a schedule, with the reasons; for the fair's organiser only."
     )
-    async def unmet_wishes(
+    async def unscheduled_requests(
         self, info: Info, schedule_id: strawberry.ID, first: int | None = None, after: str | None = None
-    ) -> Connection[UnmetWishType]:
+    ) -> Connection[UnscheduledRequestType]:
         wanted = sliced(first, after)
         page = await info.context.service(Schedules).rows(
-            info.context.actor, UnmetWish, schedule_id=schedule_id, wanted=wanted
+            info.context.actor, UnscheduledRequest, schedule_id=schedule_id, wanted=wanted
         )
-        return connection(page, UnmetWishType.of, wanted)
+        return connection(page, UnscheduledRequestType.of, wanted)
 
     @strawberry.field(description="Changes made by the repair that produced a schedule; for the fair's organiser only.")
     async def schedule_changes(
@@ -95,12 +95,14 @@ class Query:
         return connection(page, PlannedMeetingType.of, wanted)
 
     @strawberry.field(description="Companies that yours does not meet in the published schedule, with the reasons.")
-    async def my_unmet_wishes(
+    async def my_unscheduled_requests(
         self, info: Info, fair_id: strawberry.ID, first: int | None = None, after: str | None = None
-    ) -> Connection[UnmetWishType]:
+    ) -> Connection[UnscheduledRequestType]:
         wanted = sliced(first, after)
-        page = await info.context.service(Schedules).own(info.context.actor, UnmetWish, fair_id=fair_id, wanted=wanted)
-        return connection(page, UnmetWishType.of, wanted)
+        page = await info.context.service(Schedules).own(
+            info.context.actor, UnscheduledRequest, fair_id=fair_id, wanted=wanted
+        )
+        return connection(page, UnscheduledRequestType.of, wanted)
 
     @strawberry.field(description="Availability of your company, a buyer, for meetings; null while none is recorded.")
     async def my_meeting_hours(self, info: Info, fair_id: strawberry.ID) -> MeetingHoursType | None:

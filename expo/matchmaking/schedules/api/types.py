@@ -17,7 +17,7 @@ from expo.matchmaking.schedules.models import (
     PlannedMeeting,
     ScheduleChange,
     ScheduleFigures,
-    UnmetWish,
+    UnscheduledRequest,
 )
 from expo.matchmaking.schedules.planning import TOTAL
 from expo.matchmaking.schedules.rules.hours import MeetingTimes
@@ -38,7 +38,7 @@ class MeetingTimesType(Flat[MeetingTimes]):
 class MeetingScheduleFiguresType(Flat[ScheduleFigures]):
     """Figures of a schedule."""
 
-    wishes: int = strawberry.field(description="Number of pairs that may meet.")
+    requests: int = strawberry.field(description="Number of pairs that may meet.")
     meetings: int
     musts: int = strawberry.field(description="Number of stars given by buyers and by exhibitors.")
     musts_met: int
@@ -109,7 +109,7 @@ class MeetingScheduleType(FromModel[MeetingSchedule]):
 class PairType:
     """A buyer who has accepted, and an exhibitor."""
 
-    model: strawberry.Private[PlannedMeeting | UnmetWish | ScheduleChange]
+    model: strawberry.Private[PlannedMeeting | UnscheduledRequest | ScheduleChange]
     id: strawberry.ID
 
     @strawberry.field(description="Id of the buyer's organisation.")
@@ -167,8 +167,10 @@ class PlannedMeetingType(PairType):
         )
 
 
-@strawberry.type(name="UnmetWish", description="A pair that does not meet, with the reason and what would help.")
-class UnmetWishType(PairType):
+@strawberry.type(
+    name="UnscheduledRequest", description="A pair that does not meet, with the reason and what would help."
+)
+class UnscheduledRequestType(PairType):
     """A pair without a meeting."""
 
     must: bool
@@ -179,11 +181,16 @@ class UnmetWishType(PairType):
     )
 
     @classmethod
-    def of(cls, wish: UnmetWish) -> "UnmetWishType":
+    def of(cls, request: UnscheduledRequest) -> "UnscheduledRequestType":
         """Return a pair without a meeting."""
-        who = [strawberry.ID(each) for each in wish.who]
+        who = [strawberry.ID(each) for each in request.who]
         return cls(
-            model=wish, id=strawberry.ID(wish.id), must=wish.must, reason=wish.reason, remedy=wish.remedy, who=who
+            model=request,
+            id=strawberry.ID(request.id),
+            must=request.must,
+            reason=request.reason,
+            remedy=request.remedy,
+            who=who,
         )
 
 

@@ -10,15 +10,15 @@ from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
 from expo.kit.graphql.trade_types import CountryType, optional_country
 from expo.kit.graphql.types import Context, Info, Problem
 from expo.matchmaking.candidates.api.enums import MatchPart
+from expo.matchmaking.sourcing_needs.api.types import SourcingNeedType, WantedGoodsType
+from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.suggestions.api.enums import DeclineReason, MatchAnswer, MatchSide
 from expo.matchmaking.suggestions.models import SideAnswer, Suggestion
 from expo.matchmaking.suggestions.news import SuggestionNews
-from expo.matchmaking.suggestions.rules.other_wishes import MOST_OTHERS
+from expo.matchmaking.suggestions.rules.other_needs import MOST_OTHERS
 from expo.matchmaking.suggestions.rules.reasons import ReasonReader, reason, sentences
 from expo.matchmaking.suggestions.rules.session import RankedPair
 from expo.matchmaking.suggestions.service import Matchmaking, SeenBuyer
-from expo.matchmaking.wishes.api.types import WantedGoodsType, WishType
-from expo.matchmaking.wishes.models import Wish
 
 _THOUSAND = 1000
 
@@ -115,11 +115,11 @@ class SuggestedExhibitorType(SuggestedType):
         description="Your sourcing need that leads to the exhibitor; "
         "null where your favourites, searches and enquiries do."
     )
-    async def wish(self, info: Info) -> WishType | None:
-        if self.model.wish_id is None:
+    async def sourcing_need(self, info: Info) -> SourcingNeedType | None:
+        if self.model.need_id is None:
             return None
-        found = await info.context.loader(load_wishes).load(self.model.wish_id)
-        return None if found is None else WishType.of(info, found)
+        found = await info.context.loader(load_needs).load(self.model.need_id)
+        return None if found is None else SourcingNeedType.of(info, found)
 
     @classmethod
     def of(cls, placed: RankedPair) -> "SuggestedExhibitorType":
@@ -141,21 +141,21 @@ class SuggestedBuyerType(SuggestedType):
 
     @strawberry.field(description="What the buyer wants; null once the sourcing need is closed.")
     async def wanted(self, info: Info) -> WantedGoodsType | None:
-        wish = (await self._seen(info)).wish
-        return None if wish is None else WantedGoodsType.of(info, wish)
+        need = (await self._seen(info)).need
+        return None if need is None else WantedGoodsType.of(info, need)
 
     @strawberry.field(description="Other sourcing needs of the buyer that lead to you, at most 4.")
     async def also_wanted(self, info: Info) -> list[WantedGoodsType]:
-        """Return the buyer's other wishes; named and unnamed ones are never returned side by side."""
+        """Return the buyer's other needs; named and unnamed ones are never returned side by side."""
         named = (await self._seen(info)).name is not None
         keys = [(self.model.buyer_id, each, self.wants_to_meet_you) for each in self.model.also]
         found = await info.context.loader(load_seen_buyers).load_many(keys)
-        told = [each.wish for each in found if each.wish and (each.name is not None) is named]
+        told = [each.need for each in found if each.need and (each.name is not None) is named]
         return [WantedGoodsType.of(info, each) for each in told[:MOST_OTHERS]]
 
     async def _seen(self, info: Info) -> SeenBuyer:
         return await info.context.loader(load_seen_buyers).load(
-            (self.model.buyer_id, self.model.wish_id or "", self.wants_to_meet_you)
+            (self.model.buyer_id, self.model.need_id or "", self.wants_to_meet_you)
         )
 
     @strawberry.field(description="Whether the buyer was not recommended when your company last looked.")
@@ -168,9 +168,9 @@ class SuggestedBuyerType(SuggestedType):
         return cls(**_common(placed, MatchSide.EXHIBITOR))
 
 
-async def load_wishes(context: Context, wish_ids: list[str]) -> list[Wish | None]:
-    """Load wishes by id: only for readers of their own recommendations."""
-    return await context.service(Matchmaking).get_wishes(wish_ids)
+async def load_needs(context: Context, need_ids: list[str]) -> list[SourcingNeed | None]:
+    """Load needs by id: only for readers of their own recommendations."""
+    return await context.service(Matchmaking).get_needs(need_ids)
 
 
 async def load_new_pairs(context: Context, fair_ids: list[str]) -> list[frozenset[str]]:
@@ -179,7 +179,7 @@ async def load_new_pairs(context: Context, fair_ids: list[str]) -> list[frozense
 
 
 async def load_seen_buyers(context: Context, keys: list[tuple[str, str, bool]]) -> list[SeenBuyer]:
-    """Load buyers as visible to exhibitors, by organisation, wish and whether the buyer has accepted."""
+    """Load buyers as visible to exhibitors, by organisation, need and whether the buyer has accepted."""
     return await context.service(Matchmaking).seen_buyers(keys)
 
 

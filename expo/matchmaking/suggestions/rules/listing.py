@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from expo.matchmaking.candidates.models import PARTS, MatchPart
 from expo.matchmaking.candidates.rules import codes
 from expo.matchmaking.candidates.rules.appraisal import MatchContext
+from expo.matchmaking.candidates.rules.need_rows import NeedRows
 from expo.matchmaking.candidates.rules.records import ABSENT, SHOWN, THOUSAND, Records, Scores, Whole
-from expo.matchmaking.candidates.rules.wish_rows import WishRows
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.suggestions.models import Evidence, Suggestion
 from expo.matchmaking.suggestions.rules.ids import suggestion_id
-from expo.matchmaking.suggestions.rules.other_wishes import MOST_OTHERS
+from expo.matchmaking.suggestions.rules.other_needs import MOST_OTHERS
 
 Listed = NDArray[Any]
 _NAME: Final = "S31"
@@ -35,7 +35,7 @@ LISTED: Final = np.dtype(
     [
         ("buyer", _NAME),
         ("exhibitor", _NAME),
-        ("wish", _NAME),
+        ("need", _NAME),
         ("also", _NAME, (MOST_OTHERS,)),
         ("products", _NAME, (SHOWN,)),
         ("scores", "<u2", (2,)),
@@ -67,19 +67,19 @@ class PairRanks:
         return cls(np.zeros(count, np.int64), np.zeros(count, np.int64), np.zeros(count, bool))
 
 
-def listed(context: MatchContext, wishes: WishRows, records: Records, scores: Scores, places: PairRanks) -> Listed:
+def listed(context: MatchContext, needs: NeedRows, records: Records, scores: Scores, places: PairRanks) -> Listed:
     """Return appraised pairs as stored rows."""
-    wish, seller, products = records["wish"], records["seller"], records["products"]
+    need, seller, products = records["need"], records["seller"], records["products"]
     found = np.zeros(len(records), LISTED)
-    found["buyer"] = _names(wishes.buyers, wish)
+    found["buyer"] = _names(needs.buyers, need)
     found["exhibitor"] = _names(context.sellers.ids, seller)
-    found["wish"] = _names(wishes.ids, wish)
+    found["need"] = _names(needs.ids, need)
     found["products"] = np.where(products >= 0, _at(context.goods_index.ids, products), b"")
     found["scores"] = np.column_stack([_thousandths(scores.buyer), _thousandths(scores.exhibitor)])
     found["buyer_parts"], found["exhibitor_parts"] = records["buyer_parts"], records["exhibitor_parts"]
-    found["certificates"] = _certificates(context, wishes, records)
+    found["certificates"] = _certificates(context, needs, records)
     found["language"] = [_tag(number) for number in records["language"].tolist()]
-    found["market"] = _markets(context, wishes, records)
+    found["market"] = _markets(context, needs, records)
     found["quantity_fits"], found["asked_price"] = records["quantity_fits"], records["asked_price"]
     found["ranks"] = np.column_stack([places.buyer, places.exhibitor])
     found["newcomer"] = places.newcomer
@@ -122,14 +122,14 @@ def by_party(rows: Listed, side: MatchSide) -> Iterator[tuple[str, bytes]]:
 
 
 def _suggestion(row: Any, fair_id: str, secret: bytes) -> Suggestion:
-    buyer_id, exhibitor_id, wish_id = (bytes(row[name]).decode() for name in ("buyer", "exhibitor", "wish"))
+    buyer_id, exhibitor_id, need_id = (bytes(row[name]).decode() for name in ("buyer", "exhibitor", "need"))
     price, (buyer_rank, exhibitor_rank) = float(row["asked_price"]), row["ranks"].tolist()
     return Suggestion(
         id=suggestion_id(secret, fair_id, buyer_id, exhibitor_id),
         fair_id=fair_id,
         buyer_id=buyer_id,
         exhibitor_id=exhibitor_id,
-        wish_id=wish_id or None,
+        need_id=need_id or None,
         buyer_score=int(row["scores"][0]),
         exhibitor_score=int(row["scores"][1]),
         buyer_parts=_parts(row["buyer_parts"]),
@@ -159,17 +159,17 @@ def _parts(row: NDArray[np.uint16]) -> dict[MatchPart, int]:
     return {part: value for part, value in zip(PARTS, row.tolist(), strict=True) if value != ABSENT}
 
 
-def _certificates(context: MatchContext, wishes: WishRows, records: Records) -> NDArray[np.uint64]:
+def _certificates(context: MatchContext, needs: NeedRows, records: Records) -> NDArray[np.uint64]:
     """Return, as bits, the requested certificates that an exhibitor has, on the first product or as a company."""
     first, seller = records["products"][:, 0], records["seller"]
     held = _at(context.goods_index.certified, first) & (first >= 0)[:, None] | context.sellers.certified[seller]
-    asked: codes.Bits = wishes.certificates[records["wish"]] & held
+    asked: codes.Bits = needs.certificates[records["need"]] & held
     return asked @ (np.uint64(1) << np.arange(asked.shape[1], dtype=np.uint64))
 
 
-def _markets(context: MatchContext, wishes: WishRows, records: Records) -> NDArray[np.bytes_]:
+def _markets(context: MatchContext, needs: NeedRows, records: Records) -> NDArray[np.bytes_]:
     """Return the destination of the goods, where the exhibitor names that country as a market."""
-    number = wishes.market[records["wish"]]
+    number = needs.market[records["need"]]
     aimed = context.sellers.targets[records["seller"], np.maximum(number, 0)] & (number >= 0)
     names = np.array(list(codes.countries()), "S2")
     return np.where(aimed, names[np.maximum(number, 0)], b"")

@@ -41,19 +41,19 @@ def merged(
     stand_ins: Sequence[Suggestion] = (),
     wanted_by: Sequence[Suggestion] = (),
 ) -> list[Suggestion]:
-    """Return a side's pairs without duplicates: fresh pairs of a wish replace its earlier ones.
+    """Return a side's pairs without duplicates: fresh pairs of a need replace its earlier ones.
 
-    ``changed`` are wishes changed since the rematch, which may have no pairs now. ``stand_ins`` are pairs of unchanged
-    wishes that stand in for those of a removed wish: they count where ``listed`` has no pair left for the party.
+    ``changed`` are needs changed since the rematch, which may have no pairs now. ``stand_ins`` are pairs of unchanged
+    needs that stand in for those of a removed need: they count where ``listed`` has no pair left for the party.
     ``wanted_by`` are pairs accepted by the other side, whatever has changed since; they come last where no other pair
     leads there.
 
-    Pairs of closed wishes are left out, and for exhibitors those of implicit needs: a buyer's favourites and searches
-    are private. In a buyer's list fresh pairs keep the rank they have for their wish; in an exhibitor's list they are
-    ranked by the exhibitor's score. A buyer's other wishes that lead to the exhibitor stay beside the best one.
+    Pairs of closed needs are left out, and for exhibitors those of implicit needs: a buyer's favourites and searches
+    are private. In a buyer's list fresh pairs keep the rank they have for their need; in an exhibitor's list they are
+    ranked by the exhibitor's score. A buyer's other needs that lead to the exhibitor stay beside the best one.
     """
-    renewed = {*changed, *(each.wish_id for each in fresh)}
-    kept = [each for each in listed if each.wish_id not in renewed or each.wish_id is None]
+    renewed = {*changed, *(each.need_id for each in fresh)}
+    kept = [each for each in listed if each.need_id not in renewed or each.need_id is None]
     there = {each.id for each in kept if _holds(each, is_open, side)}
     new = [*fresh, *(each for each in stand_ins if each.id not in there)]
     pairs = [each for each in (*kept, *_ranked(new, kept, side)) if _holds(each, is_open, side)]
@@ -64,7 +64,7 @@ def merged(
         if known is None or _rank(pair, side) < _rank(known, side):
             best[pair.id] = pair
         others = [each for each in pair.also if each not in renewed and is_open.get(each, False)]
-        also.setdefault(pair.id, []).extend([*([pair.wish_id] if pair.wish_id else []), *others])
+        also.setdefault(pair.id, []).extend([*([pair.need_id] if pair.need_id else []), *others])
     wanted = {each.id: each for each in wanted_by if each.id not in best and _holds(each, is_open, side)}
     found = [*best.values(), *wanted.values()]
     if side is MatchSide.BUYER:
@@ -72,12 +72,12 @@ def merged(
     return [replace(each, also=_beside(each, also.get(each.id, []))) for each in found]
 
 
-def _beside(pair: Suggestion, wish_ids: Sequence[str]) -> list[str]:
-    return [each for each in dict.fromkeys(wish_ids) if each != pair.wish_id]
+def _beside(pair: Suggestion, need_ids: Sequence[str]) -> list[str]:
+    return [each for each in dict.fromkeys(need_ids) if each != pair.need_id]
 
 
 def _holds(pair: Suggestion, is_open: Mapping[str, bool], side: MatchSide) -> bool:
-    return pair.told_to(side) and (pair.wish_id is None or is_open.get(pair.wish_id, False))
+    return pair.told_to(side) and (pair.need_id is None or is_open.get(pair.need_id, False))
 
 
 def _rank(pair: Suggestion, side: MatchSide) -> int:

@@ -69,7 +69,7 @@ def reason(pair: Suggestion, reader: ReasonReader, product: str | None) -> str:
     """Return the reason of a recommendation in one line; empty where there is no statement."""
     said = list(sentences(pair, reader, product).values())[:_SAID]
     if reader.side is MatchSide.BUYER:
-        if pair.wish_id is None:
+        if pair.need_id is None:
             said = [_plain(_IMPLICIT, reader), *said[: _SAID - 1]]
         if pair.newcomer:
             said = [*said[: _SAID - 1], _plain(_NEWCOMER, reader)]

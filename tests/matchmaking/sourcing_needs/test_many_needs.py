@@ -1,0 +1,41 @@
+"""Several needs written at once."""
+
+import pytest
+
+from expo.kit.access import ANONYMOUS
+from expo.kit.errors import Invalid, SignInRequired
+from expo.kit.paging import Slice
+from expo.matchmaking.sourcing_needs.errors import TooManySourcingNeeds
+from expo.matchmaking.sourcing_needs.models import MAX_SOURCING_NEEDS
+from expo.matchmaking.sourcing_needs.rules.drafts import SourcingNeedDraft
+from expo.matchmaking.sourcing_needs.service import SourcingNeeds
+from tests.matchmaking.fairground import Fairground
+
+
+async def test_several_needs_are_written_with_one_entry_each(ground: Fairground) -> None:
+    buyer, service = await ground.a_buyer(), ground.world.service(SourcingNeeds)
+    drafts = [SourcingNeedDraft(text=f"термос номер {number}", language="ru") for number in range(3)]
+    written = await service.save_many(buyer, fair_id=ground.fair.id, drafts=drafts)
+    page = await service.list(buyer, fair_id=ground.fair.id, wanted=Slice(10))
+    assert {each.id for each in page.items} == {each.id for each in written}
+    assert [each.text.text for each in written] == [each.text for each in drafts]
+    entries = ground.world.installation.database.raw["journal"]
+    assert await entries.count_documents({"verb": "sourcing_need.saved"}) == 3
+    assert await service.save_many(buyer, fair_id=ground.fair.id, drafts=[]) == []
+
+
+async def test_where_one_is_wrong_or_there_is_no_room_none_is_written(ground: Fairground) -> None:
+    buyer, service = await ground.a_buyer(), ground.world.service(SourcingNeeds)
+    good, bad = (
+        SourcingNeedDraft(text="термос", language="ru"),
+        SourcingNeedDraft(text="термос", language="ru", market="nowhere"),
+    )
+    with pytest.raises(Invalid):
+        await service.save_many(buyer, fair_id=ground.fair.id, drafts=[good, bad])
+    with pytest.raises(TooManySourcingNeeds):
+        await service.save_many(buyer, fair_id=ground.fair.id, drafts=[good] * (MAX_SOURCING_NEEDS + 1))
+    with pytest.raises(SignInRequired):
+        await service.save_many(ANONYMOUS, fair_id=ground.fair.id, drafts=[good])
+    database = ground.world.installation.database.raw
+    assert await database["needs"].count_documents({}) == 0
+    assert await database["journal"].count_documents({"verb": "sourcing_need.saved"}) == 0
