@@ -87,7 +87,7 @@ class Opening:
         mover = Mover(self.installation, layout.organiser, fair)
         first, others = in_parts(self.only)
         dealings = Dealings(mover, self.only, self.told)
-        await self._suggest_first(dealings)
+        await self._recommend_first(dealings)
         await self._moving_in(mover).run(others, there=len(first))
         await mover.apply(await self.account(owner(people().newcomer), OrganisationKind.EXHIBITOR), people().newcomer)
         await dealings.aim()
@@ -114,7 +114,7 @@ class Opening:
         """Return a person as an actor, creating a missing account. Raises `Conflict` for an account not of the demo."""
         return await self._registrar.account(person, kind)
 
-    async def _suggest_first(self, dealings: Dealings) -> None:
+    async def _recommend_first(self, dealings: Dealings) -> None:
         """Start matchmaking among the first participants, so that no list is empty until all have arrived."""
         if self.coming and await dealings.index.is_complete(self.patience):
             await dealings.begin()

@@ -21,6 +21,11 @@ from expo.kit.jobs.queue import Jobs
 from expo.kit.journal.entries import Journal
 from expo.matchmaking.candidates.answering import AnswerTimes
 from expo.matchmaking.candidates.service import Candidates
+from expo.matchmaking.recommendations import store
+from expo.matchmaking.recommendations.matching_now import MatchingNow
+from expo.matchmaking.recommendations.news import RecommendationNews
+from expo.matchmaking.recommendations.service import Matchmaking
+from expo.matchmaking.recommendations.store import RecommendationStore
 from expo.matchmaking.runs.finding import Finding
 from expo.matchmaking.runs.gathering import Gathering
 from expo.matchmaking.runs.implicit import ImplicitNeeds
@@ -43,11 +48,6 @@ from expo.matchmaking.sourcing_needs.aims import SalesAims
 from expo.matchmaking.sourcing_needs.service import SourcingNeeds
 from expo.matchmaking.sourcing_needs.starting import Starting
 from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
-from expo.matchmaking.suggestions import store
-from expo.matchmaking.suggestions.matching_now import MatchingNow
-from expo.matchmaking.suggestions.news import SuggestionNews
-from expo.matchmaking.suggestions.service import Matchmaking
-from expo.matchmaking.suggestions.store import SuggestionStore
 from expo.matchmaking.tuning.service import Tunings
 from expo.matchmaking.tuning.store import SettingsStore
 from expo.settings import Settings
@@ -58,50 +58,50 @@ _NIGHTS: Final = timedelta(hours=1)
 
 
 def _services(parts: Parts) -> Iterable[object]:
-    """Return the services of needs, aims, suggestions, runs and schedules."""
+    """Return the services of needs, aims, recommendations, runs and schedules."""
     settings, database, journal = parts[Settings], parts[Database], parts[Journal]
     exhibitors, discovery, fairs, catalog = parts[Exhibitors], parts[Discovery], parts[Fairs], parts[Catalog]
     organisations, enquiries, queue = parts[Organisations], parts[Enquiries], parts[Jobs]
     secret, clock = settings.signing_secret(), journal.clock
-    needs, suggestions, tunings = (
+    needs, recommendations, tunings = (
         SourcingNeedStore(database),
-        SuggestionStore(database, secret),
+        RecommendationStore(database, secret),
         SettingsStore(database),
     )
     times, rates = AnswerTimes(enquiries, clock), parts[ExchangeRates]
     candidates = Candidates(discovery, catalog, exhibitors, rates, needs, times, secret)
     matchmaking = Matchmaking(
-        suggestions, needs, tunings, organisations, exhibitors, discovery, fairs, journal, database, clock
+        recommendations, needs, tunings, organisations, exhibitors, discovery, fairs, journal, database, clock
     )
     implicit = ImplicitNeeds(organisations, parts[SavedSearches], parts[Favourites], enquiries, catalog)
-    gathering, writing = Gathering(candidates, needs, fairs, implicit), Writing(tunings, suggestions, queue)
+    gathering, writing = Gathering(candidates, needs, fairs, implicit), Writing(tunings, recommendations, queue)
     admin = MatchmakingAdmin(fairs, queue, journal, database)
-    folder, now = settings.data.resolve() / "matchmaking", MatchingNow(candidates, tunings, suggestions, fairs)
+    folder, now = settings.data.resolve() / "matchmaking", MatchingNow(candidates, tunings, recommendations, fairs)
     return [
         candidates,
         matchmaking,
         SourcingNeeds(needs, now, fairs, journal, database, clock),
         SalesAims(needs, exhibitors, fairs, journal, database, clock),
-        SuggestionNews(suggestions, matchmaking, exhibitors, journal, database, clock),
+        RecommendationNews(recommendations, matchmaking, exhibitors, journal, database, clock),
         Starting(needs, discovery, fairs),
-        Tallies(needs, suggestions, fairs),
+        Tallies(needs, recommendations, fairs),
         Tunings(tunings, fairs, journal, database, clock),
         admin,
         NightlyRematch(admin, tunings, needs, fairs, clock),
-        Rematching(folder, gathering, Finding(candidates), Ranking(), writing, tunings, suggestions, queue),
-        *_schedules(parts, suggestions, needs),
+        Rematching(folder, gathering, Finding(candidates), Ranking(), writing, tunings, recommendations, queue),
+        *_schedules(parts, recommendations, needs),
     ]
 
 
-def _schedules(parts: Parts, suggestions: SuggestionStore, needs: SourcingNeedStore) -> Iterable[object]:
-    """Return the services that schedule a fair's meetings from the answers to its suggestions."""
+def _schedules(parts: Parts, recommendations: RecommendationStore, needs: SourcingNeedStore) -> Iterable[object]:
+    """Return the services that schedule a fair's meetings from the answers to its recommendations."""
     database, journal, fairs, queue = parts[Database], parts[Journal], parts[Fairs], parts[Jobs]
     exhibitors, clock = parts[Exhibitors], journal.clock
     store, availabilities = ScheduleStore(database), AvailabilityStore(database)
     attending = Attending(exhibitors, parts[Organisations], fairs)
-    drafting = Drafting(suggestions, needs, exhibitors, availabilities, attending)
+    drafting = Drafting(recommendations, needs, exhibitors, availabilities, attending)
     return [
-        Calendars(availabilities, suggestions, exhibitors, fairs, journal, database, clock),
+        Calendars(availabilities, recommendations, exhibitors, fairs, journal, database, clock),
         Schedules(store, fairs, exhibitors, queue, journal, database, clock),
         Planning(store, drafting, fairs, queue),
     ]
@@ -126,10 +126,10 @@ FEATURE: Final = Feature(
         "favourites",
         "sourcing",
     ),
-    subfeatures=("sourcing_needs", "candidates", "tuning", "suggestions", "schedules", "runs"),
+    subfeatures=("sourcing_needs", "candidates", "tuning", "recommendations", "schedules", "runs"),
     api=(
         "expo.matchmaking.sourcing_needs.api.sourcing_needs",
-        "expo.matchmaking.suggestions.api.suggestions",
+        "expo.matchmaking.recommendations.api.recommendations",
         "expo.matchmaking.sourcing_needs.api.start",
         "expo.matchmaking.runs.api.standing",
         "expo.matchmaking.tuning.api.tuning",

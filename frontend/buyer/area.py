@@ -68,7 +68,7 @@ AREA: Final = Area(
             f"{_NEEDS}/new",
             "save_sourcing_need",
             "sourcing_need_new",
-            f"{_FOR_YOU}#suggested",
+            f"{_FOR_YOU}#recommended",
             "sourcing_need",
             sourcing_needs.need_variables,
         ),
@@ -76,7 +76,7 @@ AREA: Final = Area(
             f"{_NEEDS}/{{id}}",
             "save_sourcing_need",
             "sourcing_need",
-            f"{_FOR_YOU}#suggested",
+            f"{_FOR_YOU}#recommended",
             "sourcing_need",
             sourcing_needs.need_variables,
         ),
@@ -87,8 +87,8 @@ AREA: Final = Area(
             f"{_FOR_YOU}#sourcing-needs",
             "sourcing_need_closed",
         ),
-        Action(f"{_FOR_YOU}/answer", "answer_suggestion", "for_you", for_you.to_for_you, "answered"),
-        Action(f"{_FOR_YOU}/undo", "take_back_answer", "for_you", for_you.to_for_you, "undone"),
+        Action(f"{_FOR_YOU}/answer", "answer_recommendation", "for_you", for_you.to_for_you, "answered"),
+        Action(f"{_FOR_YOU}/undo", "withdraw_recommendation_answer", "for_you", for_you.to_for_you, "undone"),
         Action("/meetings/{fair}/hours", "save_meeting_hours", "meetings", _HOURS, variables=meetings.hours_variables),
         Action(
             "/meetings/{fair}/staff-hours", "save_staff_hours", "meetings", _HOURS, variables=meetings.hours_variables

@@ -12,7 +12,7 @@ from frontend.site.languages.catalogues import marked
 from frontend.site.pages import PRIVATE, Shown, kind_of
 
 REASONS: Final = {
-    "NOT_MY_GOODS": marked("Not the products I am looking for"),
+    "NOT_MY_PRODUCTS": marked("Not the products I am looking for"),
     "TOO_EXPENSIVE": marked("Too expensive"),
     "QUANTITY": marked("Quantity not suitable"),
     "MARKET": marked("They do not sell to my country"),

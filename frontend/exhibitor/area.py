@@ -215,8 +215,10 @@ AREA: Final = Area(
         Action(
             f"{_BUYERS}/{{fair}}/aim", "save_sales_aim", "portal_buyers", f"{_BUYERS}/{{fair}}#aim", "aim", buyers.aim
         ),
-        Action(f"{_BUYERS}/{{fair}}/answer", "answer_suggestion", "portal_buyers", buyers.to_buyers, "answered"),
-        Action(f"{_BUYERS}/{{fair}}/undo", "take_back_answer", "portal_buyers", buyers.to_buyers, "undone"),
+        Action(f"{_BUYERS}/{{fair}}/answer", "answer_recommendation", "portal_buyers", buyers.to_buyers, "answered"),
+        Action(
+            f"{_BUYERS}/{{fair}}/undo", "withdraw_recommendation_answer", "portal_buyers", buyers.to_buyers, "undone"
+        ),
         *translations.FORMS,
         Action("/portal/export", "export_products", "portal_export", "/portal/export", "begun"),
         Action(

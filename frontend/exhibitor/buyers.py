@@ -15,11 +15,11 @@ from frontend.site.languages.catalogues import marked
 from frontend.site.pages import Given, Shown
 from frontend.site.problems import HttpError
 
-_PARTS: Final = {**PARTS, "ANSWERING": marked("Approved by the organiser")}
+_PARTS: Final = {**PARTS, "RESPONSIVENESS": marked("Approved by the organiser")}
 """Parts of a score for exhibitors, who cannot know a buyer's responsiveness: the organiser's approval replaces it."""
 
 REASONS: Final = {
-    "NOT_MY_GOODS": marked("We do not sell these products"),
+    "NOT_MY_PRODUCTS": marked("We do not sell these products"),
     "QUANTITY": marked("Quantity not suitable"),
     "MARKET": marked("We do not sell to this country"),
     "ALREADY_KNOWN": marked("We already know each other"),
@@ -53,11 +53,11 @@ async def buyers(shown: Shown) -> Given | Response:
 
 
 async def _look(shown: Shown, data: Given) -> None:
-    """Mark the new suggestions on a page as seen; the page is shown whether or not that works."""
-    new = [each["id"] for each in data["suggestedBuyers"]["nodes"] if each["new"]]
+    """Mark the new recommendations on a page as seen; the page is shown whether or not that works."""
+    new = [each["id"] for each in data["recommendedBuyers"]["nodes"] if each["new"]]
     if new and shown.request.method == "GET" and not shown.query.get("answer"):
         with suppress(HttpError):
-            await shown.site.do(shown.request, "look_at_suggested_buyers", None, fairId=data["fair"]["id"], ids=new)
+            await shown.site.do(shown.request, "mark_recommended_buyers_seen", None, fairId=data["fair"]["id"], ids=new)
 
 
 async def aim(sent: Sent) -> Given:
@@ -82,7 +82,7 @@ def to_buyers(sent: Sent) -> str:
 
 def his_grade(part: str, score: float) -> str:
     """Return the label of a part's score for an exhibitor: a buyer is approved, or not yet."""
-    if part == "ANSWERING":
+    if part == "RESPONSIVENESS":
         return marked("yes") if score >= 1 else marked("not yet")
     return grade(part, score)
 

@@ -26,7 +26,7 @@ ABOUT: Final[Mapping[str, str]] = {
     "registration": marked("Application"),
     "sales_aim": marked("Target buyers"),
     "schedule": marked("Meeting schedule"),
-    "suggestion": marked("Recommendation"),
+    "recommendation": marked("Recommendation"),
     "sourcing_need": marked("Sourcing need"),
 }
 """Labels for the subjects of entries that have no name."""

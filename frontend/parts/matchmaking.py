@@ -17,13 +17,13 @@ BUYER_KINDS: Final = {
     "PROJECT": marked("Project buyer"),
 }
 PARTS: Final = {
-    "GOODS": marked("Products"),
+    "PRODUCTS": marked("Products"),
     "PRICE": marked("Price"),
     "QUANTITY": marked("Quantity"),
     "MARKET": marked("Market"),
     "CERTIFICATE": marked("Certificates"),
     "LANGUAGE": marked("Language"),
-    "ANSWERING": marked("Responsiveness"),
+    "RESPONSIVENESS": marked("Responsiveness"),
 }
 """Parts of a recommendation's score, in display order."""
 
@@ -37,9 +37,9 @@ GRADES: Final = (
 
 TABS: Final = (
     (None, marked("Recommendations")),
-    ("ACCEPTED", marked("Meeting requested")),
-    ("LATER", marked("Later")),
-    ("DECLINED", marked("Not interested")),
+    ("MEETING_REQUESTED", marked("Meeting requested")),
+    ("SAVED_FOR_LATER", marked("Later")),
+    ("NOT_INTERESTED", marked("Not interested")),
 )
 
 
@@ -69,8 +69,8 @@ def same_place(sent: Sent, path: str) -> str:
     said = (sent.result.get("answer") or {}).get("answer")
     spoken = {"said": said, "answered": sent.result["id"]} if said else {}
     query = urlencode({**kept, **spoken})
-    stays = said in {None, "ACCEPTED"}
-    return f"{path}{'?' if query else ''}{query}#{sent.result['id'] if stays else 'suggested'}"
+    stays = said in {None, "MEETING_REQUESTED"}
+    return f"{path}{'?' if query else ''}{query}#{sent.result['id'] if stays else 'recommended'}"
 
 
 def quantity_of(form: Form, number: str, unit: str) -> dict[str, str | None] | None:

@@ -65,7 +65,7 @@ SENTENCES: Mapping[str, str] = {
     "FAVOURITE_NOT_FOUND": marked("This is no longer in any of your lists."),
     "PRODUCT_NOT_FOUND": marked("This product is no longer shown."),
     "EXHIBITOR_NOT_FOUND": marked("This exhibitor is no longer shown."),
-    "SUGGESTION_NOT_FOUND": marked("This recommendation is no longer valid."),
+    "RECOMMENDATION_NOT_FOUND": marked("This recommendation is no longer valid."),
     "SOURCING_NEED_NOT_FOUND": marked("This sourcing need no longer exists."),
     "TOO_MANY_SOURCING_NEEDS": marked("You can have up to 20 open sourcing needs at a fair. Close some first."),
     "REMATCH_RUNNING": marked("A run or a preview for this fair is still in progress. Please wait."),

@@ -17,7 +17,7 @@ def test_elsewhere_than_on_a_terminal_every_tenth_company_gets_a_plain_line() ->
     ]
 
 
-def test_buyers_and_suggestions_get_a_plain_line_now_and_then() -> None:
+def test_buyers_and_recommendations_get_a_plain_line_now_and_then() -> None:
     console = Console(file=io.StringIO(), width=80)
     with telling(console) as told:
         for done in range(10, 121, 10):
@@ -42,7 +42,7 @@ def test_on_a_terminal_there_is_a_bar_and_lines_stay_above_it() -> None:
     assert "2/2" in _written(console)
 
 
-def test_the_bar_goes_on_with_buyers_and_suggestions() -> None:
+def test_the_bar_goes_on_with_buyers_and_recommendations() -> None:
     console = Console(file=io.StringIO(), width=80, force_terminal=True)
     with telling(console) as told:
         told.came(3, 200)

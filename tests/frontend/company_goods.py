@@ -175,6 +175,6 @@ def everything() -> NODE:
         "apiKeys": goods.a_list(a_key()),
         "apiKeyScopes": ["catalog:read", "something:new"],
         "mySalesAim": None,
-        "suggestedBuyers": goods.a_list(),
-        "newSuggestedBuyers": 0,
+        "recommendedBuyers": goods.a_list(),
+        "newRecommendedBuyers": 0,
     }

@@ -1,4 +1,4 @@
-"""What the door answers about needs and suggestions."""
+"""What the door answers about needs and recommendations."""
 
 from typing import Any
 
@@ -31,37 +31,42 @@ def a_need(**changes: Any) -> NODE:
     } | changes
 
 
-def a_suggestion(**changes: Any) -> NODE:
-    """Return what both sides' suggestions have, to which nobody has said anything."""
+def a_recommendation(**changes: Any) -> NODE:
+    """Return what both sides' recommendations have, to which nobody has said anything."""
     return {
         "id": "sug_1",
         "reason": "Shows “500毫升304不锈钢真空保温杯”",
-        "wantsToMeetYou": False,
+        "requestedMeeting": False,
         "answer": None,
-        "parts": [{"part": "ANSWERING", "score": 0.2}, {"part": "GOODS", "score": 0.93}],
+        "parts": [{"part": "RESPONSIVENESS", "score": 0.2}, {"part": "PRODUCTS", "score": 0.93}],
         "products": [goods.a_product()],
     } | changes
 
 
-def a_suggested_exhibitor(**changes: Any) -> NODE:
-    """Return a suggestion to a buyer."""
+def a_recommended_exhibitor(**changes: Any) -> NODE:
+    """Return a recommendation to a buyer."""
     booth = {"id": "boo_1", "number": "9.1B02", "hall": {"name": goods.words("Hall 9")}, "fair": {"id": "fair_1"}}
     exhibitor = goods.an_exhibitor(booths=goods.a_list(booth))
     return (
-        a_suggestion(exhibitor=exhibitor, need={"id": "need_1", "text": goods.words("Термосы, 500 мл", "ru")}) | changes
+        a_recommendation(
+            exhibitor=exhibitor, sourcingNeed={"id": "need_1", "text": goods.words("Термосы, 500 мл", "ru")}
+        )
+        | changes
     )
 
 
-def a_suggested_buyer(**changes: Any) -> NODE:
-    """Return a suggestion to an exhibitor."""
+def a_recommended_buyer(**changes: Any) -> NODE:
+    """Return a recommendation to an exhibitor."""
     return (
-        a_suggestion(company="Тёплый причал", country={"name": "Russia"}, wanted=a_need(), new=False, alsoWanted=[])
+        a_recommendation(
+            company="Тёплый причал", country={"name": "Russia"}, sourcingNeed=a_need(), new=False, otherSourcingNeeds=[]
+        )
         | changes
     )
 
 
 def said(answer: str, reason: str | None = None, *, starred: bool = False) -> NODE:
-    """Return an answer to a suggestion."""
+    """Return an answer to a recommendation."""
     return {"answer": answer, "reason": reason, "starred": starred}
 
 
@@ -72,7 +77,7 @@ def for_buyers(*found: NODE, declined: tuple[NODE, ...] = (), needs: tuple[NODE,
         "fair": goods.a_fair(),
         "matchmakingStanding": {"on": True, "rematchedAt": "2026-11-20T02:00:00+00:00", "underWay": False},
         "mySourcingNeeds": goods.a_list(*needs),
-        "suggestedExhibitors": goods.a_list(*found),
+        "recommendedExhibitors": goods.a_list(*found),
         "declined": goods.a_list(*declined),
         "matchmakingStart": {
             "example": "Vacuum flasks, 500 ml",
@@ -82,11 +87,11 @@ def for_buyers(*found: NODE, declined: tuple[NODE, ...] = (), needs: tuple[NODE,
         },
         "units": [goods.piece()],
         "certificateKinds": [{"key": "EAC", "label": "EAC", "name": "Eurasian conformity"}],
-        "need": a_need(),
+        "sourcingNeed": a_need(),
         "saveSourcingNeed": {"id": "need_1"},
         "closeSourcingNeed": {"id": "need_1"},
-        "answerSuggestion": {"id": "sug_1", "answer": {"answer": "DECLINED"}},
-        "takeBackAnswer": {"id": "sug_1", "answer": None},
+        "answerRecommendation": {"id": "sug_1", "answer": {"answer": "NOT_INTERESTED"}},
+        "withdrawRecommendationAnswer": {"id": "sug_1", "answer": None},
     }
 
 
@@ -97,11 +102,11 @@ def for_exhibitors(*found: NODE, declined: tuple[NODE, ...] = (), aim: NODE | No
         "matchmakingStanding": {"on": True, "rematchedAt": None, "underWay": False},
         "units": [goods.piece()],
         "mySalesAim": aim,
-        "suggestedBuyers": goods.a_list(*found),
-        "newSuggestedBuyers": 0,
-        "lookAtSuggestedBuyers": {"new": 1},
+        "recommendedBuyers": goods.a_list(*found),
+        "newRecommendedBuyers": 0,
+        "markRecommendedBuyersSeen": {"new": 1},
         "declined": goods.a_list(*declined),
         "saveSalesAim": {"fairId": "fair_1"},
-        "answerSuggestion": {"id": "sug_1", "answer": {"answer": "ACCEPTED"}},
-        "takeBackAnswer": {"id": "sug_1", "answer": None},
+        "answerRecommendation": {"id": "sug_1", "answer": {"answer": "MEETING_REQUESTED"}},
+        "withdrawRecommendationAnswer": {"id": "sug_1", "answer": None},
     }

@@ -14,8 +14,8 @@ BUYERS = "/portal/buyers-for-you/autumn-2026"
 
 @pytest.fixture
 def seller(portal: FakeDoor) -> FakeDoor:
-    """Give a door at which an exhibitor is signed in to whom a buyer is suggested."""
-    portal.says |= meeting.for_exhibitors(meeting.a_suggested_buyer())
+    """Give a door at which an exhibitor is signed in to whom a buyer is recommended."""
+    portal.says |= meeting.for_exhibitors(meeting.a_recommended_buyer())
     return portal
 
 
@@ -40,7 +40,7 @@ def test_an_exhibitor_hears_what_is_missing(seller: FakeDoor, lacks: str, link: 
 def test_without_a_profile_no_fair_is_asked_about(seller: FakeDoor) -> None:
     seller.says["myExhibitor"] = None
     assert seller.client().get(f"/en{BUYERS}").headers["location"] == "/en/portal/buyers-for-you"
-    assert not any("suggestedBuyers" in each.fields for each in seller.asked)
+    assert not any("recommendedBuyers" in each.fields for each in seller.asked)
 
 
 def test_an_exhibitor_reads_her_own_words_and_never_her_price(seller: FakeDoor) -> None:
@@ -52,12 +52,14 @@ def test_an_exhibitor_reads_her_own_words_and_never_her_price(seller: FakeDoor) 
 
 
 def test_a_buyer_who_does_not_say_her_name_is_called_by_her_country(seller: FakeDoor) -> None:
-    seller.says["suggestedBuyers"] = goods.a_list(meeting.a_suggested_buyer(company=None))
+    seller.says["recommendedBuyers"] = goods.a_list(meeting.a_recommended_buyer(company=None))
     assert "A buyer from this country: Russia" in seller.client().get(f"/en{BUYERS}").text
 
 
 def test_a_closed_need_is_said_to_be_closed(seller: FakeDoor) -> None:
-    seller.says["suggestedBuyers"] = goods.a_list(meeting.a_suggested_buyer(wanted=None, wantsToMeetYou=True))
+    seller.says["recommendedBuyers"] = goods.a_list(
+        meeting.a_recommended_buyer(sourcingNeed=None, requestedMeeting=True)
+    )
     page = seller.client().get(f"/en{BUYERS}").text
     assert "The buyer has closed this sourcing need." in page
     assert "This buyer wants to meet you." in page
@@ -96,8 +98,8 @@ def test_a_refused_aim_is_shown_again(seller: FakeDoor) -> None:
 
 
 def test_an_exhibitor_answers_and_stays_at_the_buyer(seller: FakeDoor) -> None:
-    response = seller.client().post(f"/en{BUYERS}/answer", data={"id": "sug_1", "answer": "ACCEPTED"})
-    assert response.headers["location"] == f"/en{BUYERS}?said=ACCEPTED&answered=sug_1&done=answered#sug_1"
+    response = seller.client().post(f"/en{BUYERS}/answer", data={"id": "sug_1", "answer": "MEETING_REQUESTED"})
+    assert response.headers["location"] == f"/en{BUYERS}?said=MEETING_REQUESTED&answered=sug_1&done=answered#sug_1"
 
 
 def test_the_portal_begins_with_who_looks_for_such_goods(seller: FakeDoor) -> None:
@@ -110,60 +112,60 @@ def test_where_a_buyer_would_answer_stands_whether_she_is_let_in(seller: FakeDoo
     page = seller.client().get(f"/en{BUYERS}").text
     assert "Approved by the organiser" in page
     assert "not yet" in page
-    assert [his_grade("ANSWERING", 1.0), his_grade("GOODS", 1.0)] == ["yes", "very good"]
+    assert [his_grade("RESPONSIVENESS", 1.0), his_grade("PRODUCTS", 1.0)] == ["yes", "very good"]
 
 
 def test_an_exhibitor_whose_booth_is_closed_hears_that_first(seller: FakeDoor) -> None:
-    seller.says |= {"suggestedBuyers": goods.a_list(), "myBooths": [company_goods.a_booth(status="APPROVED")]}
+    seller.says |= {"recommendedBuyers": goods.a_list(), "myBooths": [company_goods.a_booth(status="APPROVED")]}
     assert "Your booth at this fair is not open yet" in seller.client().get(f"/en{BUYERS}").text
     seller.says["myBooths"] = [company_goods.a_booth(status="PUBLISHED")]
     assert "No matching buyers yet" in seller.client().get(f"/en{BUYERS}").text
 
 
 def test_new_buyers_are_marked_and_then_seen(seller: FakeDoor) -> None:
-    new = meeting.a_suggested_buyer(new=True)
+    new = meeting.a_recommended_buyer(new=True)
     seller.says |= {
-        "suggestedBuyers": goods.a_list(new, meeting.a_suggested_buyer(id="sug_2")),
-        "newSuggestedBuyers": 1,
+        "recommendedBuyers": goods.a_list(new, meeting.a_recommended_buyer(id="sug_2")),
+        "newRecommendedBuyers": 1,
     }
     page = seller.client().get(f"/en{BUYERS}").text
     assert page.count(">New<") == 1
     assert "1 new buyer<" in page
-    [looked] = [each for each in seller.asked if "lookAtSuggestedBuyers" in each.fields]
+    [looked] = [each for each in seller.asked if "markRecommendedBuyersSeen" in each.fields]
     assert looked.variables == {"fairId": "fair_1", "ids": [new["id"]]}
 
 
 def test_only_who_looks_at_the_open_list_has_seen_it(seller: FakeDoor) -> None:
-    seller.says |= {"suggestedBuyers": goods.a_list(meeting.a_suggested_buyer(new=True)), "newSuggestedBuyers": 1}
+    seller.says |= {"recommendedBuyers": goods.a_list(meeting.a_recommended_buyer(new=True)), "newRecommendedBuyers": 1}
     seller.client().head(f"/en{BUYERS}")
-    seller.client().get(f"/en{BUYERS}?answer=LATER")
-    assert not any("lookAtSuggestedBuyers" in each.fields for each in seller.asked)
+    seller.client().get(f"/en{BUYERS}?answer=SAVED_FOR_LATER")
+    assert not any("markRecommendedBuyersSeen" in each.fields for each in seller.asked)
 
 
-def test_suggestions_are_shown_though_nothing_can_be_noted(seller: FakeDoor) -> None:
-    seller.says |= {"suggestedBuyers": goods.a_list(meeting.a_suggested_buyer(new=True)), "newSuggestedBuyers": 1}
-    seller.fails["lookAtSuggestedBuyers"] = "UNAVAILABLE"
+def test_recommendations_are_shown_though_nothing_can_be_noted(seller: FakeDoor) -> None:
+    seller.says |= {"recommendedBuyers": goods.a_list(meeting.a_recommended_buyer(new=True)), "newRecommendedBuyers": 1}
+    seller.fails["markRecommendedBuyersSeen"] = "UNAVAILABLE"
     response = seller.client().get(f"/en{BUYERS}")
     assert (response.status_code, response.text.count(">New<")) == (200, 1)
 
 
 def test_nothing_is_written_where_nobody_is_new(seller: FakeDoor) -> None:
     assert "new buyer" not in seller.client().get(f"/en{BUYERS}").text
-    assert not any("lookAtSuggestedBuyers" in each.fields for each in seller.asked)
+    assert not any("markRecommendedBuyersSeen" in each.fields for each in seller.asked)
 
 
 def test_start_page_and_its_menu_say_how_many_are_new(seller: FakeDoor) -> None:
-    seller.says["newSuggestedBuyers"] = 3
+    seller.says["newRecommendedBuyers"] = 3
     page = seller.client().get("/en/portal").text
     menu = page.split('aria-label="Exhibitor portal"')[1].split("</nav>")[0]
     assert '<span class="sr">3 new buyers</span>' in menu
     assert page.count("3 new buyers") == 2
-    assert not any("lookAtSuggestedBuyers" in each.fields for each in seller.asked)
+    assert not any("markRecommendedBuyersSeen" in each.fields for each in seller.asked)
 
 
 def test_her_other_needs_stand_beside_the_first(seller: FakeDoor) -> None:
     other = meeting.a_need(text=goods.words("Кружки, 300 мл", "ru"), quantity=None)
-    seller.says["suggestedBuyers"] = goods.a_list(meeting.a_suggested_buyer(alsoWanted=[other]))
+    seller.says["recommendedBuyers"] = goods.a_list(meeting.a_recommended_buyer(otherSourcingNeeds=[other]))
     page = seller.client().get(f"/en{BUYERS}").text
     assert "Also looking for" in page
     assert page.index("Термосы, 500 мл") < page.index("Кружки, 300 мл")

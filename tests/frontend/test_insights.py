@@ -209,7 +209,7 @@ def test_an_entry_is_a_sentence_with_a_way_to_its_subject(organiser: FakeDoor) -
 
 def test_what_has_no_name_is_told_by_its_kind(organiser: FakeDoor) -> None:
     nameless = {"id": "sched_1", "slug": None, "organisation": None, "name": None}
-    about = [entry(subject=nameless | {"kind": kind}) for kind in ("schedule", "suggestion", "teapot")]
+    about = [entry(subject=nameless | {"kind": kind}) for kind in ("schedule", "recommendation", "teapot")]
     organiser.says["auditLog"] = {"searchedUntil": None, "goOnAfter": None, "entries": {"nodes": about}}
     page = page_of(organiser, "/zh/console/fairs/spring/audit")
     assert '<a href="/zh/console/fairs/spring/schedule/sched_1">洽谈日程</a>' in page

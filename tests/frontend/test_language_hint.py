@@ -163,7 +163,7 @@ def test_companys_texts_are_told_too(door: FakeDoor, name: str) -> None:
 
 def test_need_is_told_too(door: FakeDoor) -> None:
     need = meeting_goods.a_need(text=goods.words("不锈钢保温杯", "en") | {"seems": "zh"})
-    door.says |= meeting_goods.for_buyers(needs=(need,)) | {"need": need}
+    door.says |= meeting_goods.for_buyers(needs=(need,)) | {"sourcingNeed": need}
     page = door.client(expo_session="x").get("/en/fairs/autumn-2026/needs/need_1").text
     assert 'name="take_language" value="language:zh"' in page
     assert 'name="keep_language" value="text:en"' in page

@@ -79,7 +79,7 @@ def organiser(door: FakeDoor) -> FakeDoor:
         "fair": goods.a_fair(waitingRegistrations=0),
         "meetingSchedules": [a_schedule()],
         "meetingSchedule": a_schedule(),
-        "matchmakingTally": {"acceptedByBuyers": 2},
+        "matchmakingTally": {"requestedByBuyers": 2},
         "absences": [],
         "found": goods.a_list(a_meeting()),
     }

@@ -54,7 +54,7 @@ def test_weights_are_read_with_a_point_or_a_comma(text: str, value: float) -> No
 
 
 def test_draft_is_sent_in_shares_of_one() -> None:
-    values = {"fairId": "fair_1", "weight-GOODS": "4", "exposureFloor": "25", "fairness": "90", "exploration": "10"}
+    values = {"fairId": "fair_1", "weight-PRODUCTS": "4", "exposureFloor": "25", "fairness": "90", "exploration": "10"}
     given = draft_variables(posted(Form(values)))["input"]
     assert (given["exposureFloor"], given["fairness"], given["exploration"], given["on"]) == (0.25, 0.9, 0.1, False)
     assert [each["weight"] for each in given["weights"]] == [4.0, *[-1.0] * 6]

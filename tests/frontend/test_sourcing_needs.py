@@ -25,7 +25,7 @@ def test_a_need_is_for_buyers_alone(door: FakeDoor) -> None:
 
 
 def test_another_fairs_need_is_not_here(buyer: FakeDoor) -> None:
-    buyer.says["need"] = meeting.a_need(fairId="fair_2")
+    buyer.says["sourcingNeed"] = meeting.a_need(fairId="fair_2")
     assert buyer.client().get(f"/en{SOURCING_NEEDS}/need_1").status_code == 404
 
 
@@ -48,7 +48,7 @@ def test_a_need_is_sent_as_it_was_written(buyer: FakeDoor) -> None:
         "key": "k1",
     }
     response = buyer.client().post(f"/en{SOURCING_NEEDS}/new", data=sent)
-    assert response.headers["location"] == f"/en{FOR_YOU}?done=need#suggested"
+    assert response.headers["location"] == f"/en{FOR_YOU}?done=need#recommended"
     asked = buyer.of("saveSourcingNeed")
     assert asked.key == "k1"
     assert asked.variables["input"] == {

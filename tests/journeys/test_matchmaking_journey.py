@@ -95,18 +95,18 @@ async def _reads_why(maker: Locator) -> None:
 
 async def _refuses_another(page: Page, maker: str) -> None:
     """Say no thanks to the first who is not the maker of flasks: the list has one less, and knows him no more."""
-    cards = page.locator("#suggested .match")
+    cards = page.locator("#recommended .match")
     names = await cards.get_by_role("heading", level=3).all_inner_texts()
     refused = next(each for each in names if maker not in each)
-    count = int(await page.locator("#h-suggested .count").inner_text())
+    count = int(await page.locator("#h-recommended .count").inner_text())
     await _card(page, refused).get_by_text(say("Not interested"), exact=False).first.click()
     card = _card(page, refused)
     await card.get_by_label(say("We already know each other")).check()
     await card.get_by_role("button", name=say("Not interested")).click()
-    await expect(page.locator("#h-suggested .count")).to_have_text(str(count - 1))
-    await expect(page.locator("#suggested").get_by_role("heading", level=3, name=refused)).to_have_count(0)
+    await expect(page.locator("#h-recommended .count")).to_have_text(str(count - 1))
+    await expect(page.locator("#recommended").get_by_role("heading", level=3, name=refused)).to_have_count(0)
     await page.locator(".just-said").get_by_role("button", name=say("Undo")).click()
-    await expect(page.locator("#h-suggested .count")).to_have_text(str(count))
+    await expect(page.locator("#h-recommended .count")).to_have_text(str(count))
 
 
 async def _says_yes(page: Page, maker: Locator) -> None:
@@ -125,7 +125,7 @@ async def _maker_sees_her(browser: Browser, fair: DemoFair, olga: Reader) -> Non
     await come_in(page, fair, Reader(fair.exhibitor(FLASKS).staff[0].name, email, password))
     await page.goto(f"{fair.url}/en/portal/buyers-for-you")
     # Of her needs for thermoses he is shown the one that speaks most for meeting her.
-    her = page.locator("#suggested .match").filter(has_text="ООО «Тёплый причал»")
+    her = page.locator("#recommended .match").filter(has_text="ООО «Тёплый причал»")
     await expect(her).to_contain_text("Термос")
     await expect(her).to_contain_text("Russian")
     await expect(her).to_contain_text("pieces")

@@ -20,9 +20,9 @@ from expo.catalog.products.rules.drafts import Wording
 from expo.discovery.index.encoders import Configured
 from expo.discovery.index.follower import IndexFollower
 from expo.kit.jobs.queue import JobStatus
+from expo.matchmaking.recommendations.rules.listing import unpacked
 from expo.matchmaking.runs.rematching import Rematching
 from expo.matchmaking.runs.service import MatchmakingAdmin
-from expo.matchmaking.suggestions.rules.listing import unpacked
 from matching import encoder_named, what_serves
 from tests.matchmaking.fairground import Fairground, a_fairground, a_flask
 from tests.support import databases
@@ -34,7 +34,7 @@ SIZES: Final = {
     "expo.catalog.products.store.ordered_lists:_BOXES": 1,
     "expo.matchmaking.runs.gathering:_PART": 1,
     "expo.matchmaking.sourcing_needs.store:_NEEDS_AT_ONCE": 1,
-    "expo.matchmaking.suggestions.store:_AT_ONCE": 1,
+    "expo.matchmaking.recommendations.store:_AT_ONCE": 1,
     "expo.matchmaking.runs.reading:_PART": 2,
     "expo.matchmaking.runs.finding:_AT_ONCE": 2,
     "expo.matchmaking.runs.solving:_REST_S": 0.0,
@@ -47,10 +47,14 @@ DEATHS: Final = (  # a tenth would end it: a job of which ten workers die is giv
     (f"{_FOLDER}:RunFolder.append", 2, "after"),  # among the candidates
     (f"{_FOLDER}:RunFolder.put", 1, "before"),  # pairs are written, how many is not
     ("expo.matchmaking.runs.solving:Halfway.keep", 5, "after"),  # in the market
-    ("expo.matchmaking.suggestions.store:SuggestionLists.put", 2, "after"),  # among the lists
+    ("expo.matchmaking.recommendations.store:RecommendationLists.put", 2, "after"),  # among the lists
     (f"{_FOLDER}:RunFolder.put", 3, "before"),  # lists are written, how many is not
     ("expo.matchmaking.runs.writing:Writing.switch", 1, "before"),  # all lists are there, nobody reads them
-    ("expo.matchmaking.suggestions.store:SuggestionLists.drop", 1, "before"),  # readers have them, the old ones stay
+    (
+        "expo.matchmaking.recommendations.store:RecommendationLists.drop",
+        1,
+        "before",
+    ),  # readers have them, the old ones stay
 )
 BY_MODEL: Final = (DEATHS[2], DEATHS[3], DEATHS[-1])
 """Those that matter to what a model finds."""
@@ -115,7 +119,7 @@ def rematch(ground: Fairground, server_url: str, preloaded: Preloaded, model: st
 
 async def lists(ground: Fairground) -> list[tuple[str, str, bytes]]:
     """Return all lists in the database: their run, whose they are, and what is in them."""
-    found = await ground.world.installation.database.raw["suggestion_lists"].find({}).to_list()
+    found = await ground.world.installation.database.raw["recommendation_lists"].find({}).to_list()
     return sorted((each["generation"], each["_id"].partition("/")[2], each["packed"]) for each in found)
 
 
@@ -140,13 +144,13 @@ async def test_killed_in_each_step_a_rematch_ends_with_the_lists_of_one_that_was
     if model != "none":
         await index_by(ground, model)
     assert await rematch(None) == 0
-    unkilled, seen = await lists(ground), await ground.suggested(buyer)
+    unkilled, seen = await lists(ground), await ground.recommended(buyer)
     assert (len(unkilled), len(seen)) == (8, 3)
     assert len(await told_beside(ground)) > 1
     for at in deaths[:-1]:
         assert await rematch(at) == -signal.SIGKILL, at
         await lease_ends(ground)
-        assert await ground.suggested(buyer) == seen, at
+        assert await ground.recommended(buyer) == seen, at
     assert await rematch(deaths[-1]) == -signal.SIGKILL
     await lease_ends(ground)
     assert len(await lists(ground)) == 2 * len(unkilled)
@@ -155,6 +159,6 @@ async def test_killed_in_each_step_a_rematch_ends_with_the_lists_of_one_that_was
     last, *_ = runs = await desk.runs(ground.organiser, fair_id=ground.fair.id)
     assert [run.status for run in runs] == [JobStatus.DONE, JobStatus.DONE]
     assert await lists(ground) == [(last.id, owner, packed) for _, owner, packed in unkilled]
-    assert await ground.suggested(buyer) == seen
+    assert await ground.recommended(buyer) == seen
     assert await asyncio.to_thread(os.listdir, ground.world.service(Rematching).folder) == []
-    await ground.world.installation.database.raw["suggestion_lists"].drop()  # so that the next test has a fresh one
+    await ground.world.installation.database.raw["recommendation_lists"].drop()  # so that the next test has a fresh one

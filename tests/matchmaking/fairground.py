@@ -32,24 +32,24 @@ from tests.support.world import World
 
 _numbers = itertools.count(1)
 FLASK_ZH = Wording("不锈钢保温杯 500毫升", "zh")
-SUGGESTED = """query ($fair: ID!, $answer: MatchAnswer, $first: Int, $after: String) {
-  suggestedExhibitors(fairId: $fair, answer: $answer, first: $first, after: $after) {
+RECOMMENDED = """query ($fair: ID!, $answer: MatchAnswer, $first: Int, $after: String) {
+  recommendedExhibitors(fairId: $fair, answer: $answer, first: $first, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
-    nodes { id score reason newcomer wantsToMeetYou exhibitor { id englishName } need { id }
+    nodes { id score reason newcomer requestedMeeting exhibitor { id englishName } need { id }
       products { id } parts { part score sentence } answer { answer reason starred } } } }"""
 BUYERS = """query ($fair: ID!, $answer: MatchAnswer, $first: Int, $after: String) {
-  suggestedBuyers(fairId: $fair, answer: $answer, first: $first, after: $after) {
+  recommendedBuyers(fairId: $fair, answer: $answer, first: $first, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
-    nodes { id score reason wantsToMeetYou company country { code } wanted { text { text original }
+    nodes { id score reason requestedMeeting company country { code } wanted { text { text original }
       quantity { value unit { code } } certificates { key } market { code } }
       products { id } parts { part score sentence } answer { answer reason starred } } } }"""
-ANSWER = """mutation ($input: AnswerSuggestionInput!) { answerSuggestion(input: $input) { __typename
-  ... on SuggestedExhibitor { id answer { answer reason starred } }
-  ... on SuggestedBuyer { id answer { answer reason starred } }
+ANSWER = """mutation ($input: AnswerRecommendationInput!) { answerRecommendation(input: $input) { __typename
+  ... on RecommendedExhibitor { id answer { answer reason starred } }
+  ... on RecommendedBuyer { id answer { answer reason starred } }
   ... on Problem { code message field } } }"""
-TAKE_BACK = """mutation ($fair: ID!, $id: ID!) { takeBackAnswer(fairId: $fair, id: $id) {
-  ... on SuggestedExhibitor { id answer { answer } }
-  ... on SuggestedBuyer { id answer { answer } }
+TAKE_BACK = """mutation ($fair: ID!, $id: ID!) { withdrawRecommendationAnswer(fairId: $fair, id: $id) {
+  ... on RecommendedExhibitor { id answer { answer } }
+  ... on RecommendedBuyer { id answer { answer } }
   ... on Problem { code message field } } }"""
 
 
@@ -143,27 +143,29 @@ class Fairground:
         """Save a search of a buyer's."""
         await self.world.service(SavedSearches).save(buyer, wanted=SearchQuery(text=text))
 
-    async def suggested(self, buyer: Actor, *, language: str = "en", **variables: Any) -> list[dict[str, Any]]:
+    async def recommended(self, buyer: Actor, *, language: str = "en", **variables: Any) -> list[dict[str, Any]]:
         """Return whom a buyer should meet."""
-        found = await self.world.run(buyer, SUGGESTED, language=language, fair=self.fair.id, **variables)
-        nodes: list[dict[str, Any]] = found["suggestedExhibitors"]["nodes"]
+        found = await self.world.run(buyer, RECOMMENDED, language=language, fair=self.fair.id, **variables)
+        nodes: list[dict[str, Any]] = found["recommendedExhibitors"]["nodes"]
         return nodes
 
     async def buyers_for(self, exhibitor: Actor, *, language: str = "en", **variables: Any) -> list[dict[str, Any]]:
         """Return which buyers an exhibitor should meet."""
         found = await self.world.run(exhibitor, BUYERS, language=language, fair=self.fair.id, **variables)
-        nodes: list[dict[str, Any]] = found["suggestedBuyers"]["nodes"]
+        nodes: list[dict[str, Any]] = found["recommendedBuyers"]["nodes"]
         return nodes
 
     async def answers(self, actor: Actor, pair_id: str, answer: str, **changes: Any) -> dict[str, Any]:
-        """Answer a suggestion and return what comes back."""
+        """Answer a recommendation and return what comes back."""
         given = {"fairId": self.fair.id, "id": pair_id, "answer": answer, **changes}
-        said: dict[str, Any] = (await self.world.run(actor, ANSWER, input=given))["answerSuggestion"]
+        said: dict[str, Any] = (await self.world.run(actor, ANSWER, input=given))["answerRecommendation"]
         return said
 
     async def takes_back(self, actor: Actor, pair_id: str) -> dict[str, Any]:
         """Take an answer back and return what comes of it."""
-        said: dict[str, Any] = (await self.world.run(actor, TAKE_BACK, fair=self.fair.id, id=pair_id))["takeBackAnswer"]
+        said: dict[str, Any] = (await self.world.run(actor, TAKE_BACK, fair=self.fair.id, id=pair_id))[
+            "withdrawRecommendationAnswer"
+        ]
         return said
 
     async def standing(self) -> dict[str, Any]:

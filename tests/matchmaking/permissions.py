@@ -10,8 +10,8 @@ from tests.support.world import World
 
 def _arguments(cast: Cast) -> dict[str, Any]:
     return {
-        "AnswerSuggestionInput.id": cast.things["suggestionId"],
-        "takeBackAnswer.id": cast.things["suggestionId"],
+        "AnswerRecommendationInput.id": cast.things["recommendationId"],
+        "withdrawRecommendationAnswer.id": cast.things["recommendationId"],
         "closeSourcingNeed.id": cast.things["needId"],
         "rematchRun.id": cast.things["runId"],
         "meetingSchedule.id": cast.things["scheduleId"],
@@ -59,9 +59,9 @@ PERMISSIONS: Final = Permissions(
         "mySourcingNeeds": BUYER,
         "rematchRun": ORGANISER,
         "rematchRuns": ORGANISER,
-        "suggestedBuyers": COMPANIES | {"reading_key"},
-        "newSuggestedBuyers": COMPANIES | {"reading_key"},
-        "suggestedExhibitors": BUYER,
+        "recommendedBuyers": COMPANIES | {"reading_key"},
+        "newRecommendedBuyers": COMPANIES | {"reading_key"},
+        "recommendedExhibitors": BUYER,
         "need": BUYER,
     },
     mutations={
@@ -74,11 +74,11 @@ PERMISSIONS: Final = Permissions(
         "setStaffAbsent": ORGANISER,
         "setExhibitorAbsent": ORGANISER,
         "lockMeeting": ORGANISER,
-        "lookAtSuggestedBuyers": COMPANIES,
+        "markRecommendedBuyersSeen": COMPANIES,
         "startMeetingSchedule": ORGANISER,
-        "answerSuggestion": frozenset({"buyer", "exhibitor"}),
+        "answerRecommendation": frozenset({"buyer", "exhibitor"}),
         "closeSourcingNeed": BUYER,
-        "takeBackAnswer": frozenset({"buyer", "exhibitor"}),
+        "withdrawRecommendationAnswer": frozenset({"buyer", "exhibitor"}),
         "previewMatchmaking": ORGANISER,
         "saveMatchmakingDraft": ORGANISER,
         "saveSalesAim": COMPANIES,

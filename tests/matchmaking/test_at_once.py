@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from expo.kit.paging import Slice
+from expo.matchmaking.recommendations.matching_now import MatchingNow
 from expo.matchmaking.schedules.models import MeetingSchedule, ScheduleStatus
 from expo.matchmaking.schedules.service import Schedules
 from expo.matchmaking.schedules.store import ScheduleStore
@@ -15,7 +16,6 @@ from expo.matchmaking.sourcing_needs.models import MAX_SOURCING_NEEDS, SourcingN
 from expo.matchmaking.sourcing_needs.rules.drafts import SourcingNeedDraft
 from expo.matchmaking.sourcing_needs.service import SourcingNeeds
 from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
-from expo.matchmaking.suggestions.matching_now import MatchingNow
 from tests.matchmaking.fairground import Fairground
 from tests.matchmaking.schedules.test_schedules import a_booth_with, a_buyer_who_accepts, made
 
@@ -70,7 +70,7 @@ async def test_many_needs_at_once_leave_no_more_than_there_is_room_for(ground: F
 async def test_a_need_that_was_closed_meanwhile_takes_a_place_when_it_is_opened_again(
     ground: Fairground, monkeypatch: Any
 ) -> None:
-    """Whether it is open is asked when it is written: while its suggestions were looked for, it was closed."""
+    """Whether it is open is asked when it is written: while its recommendations were looked for, it was closed."""
     buyer, needs = await ground.a_buyer(), ground.world.service(SourcingNeeds)
     [first, *_] = await needs.save_many(buyer, fair_id=ground.fair.id, drafts=drafts(MAX_SOURCING_NEEDS))
     look = MatchingNow.pairs

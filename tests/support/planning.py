@@ -6,12 +6,12 @@ from expo.kit.access import Actor
 from expo.kit.ids import new_id
 from expo.matchmaking.candidates.models import MatchPart
 from expo.matchmaking.models import MatchSide
+from expo.matchmaking.recommendations.models import Answered, Evidence, MatchAnswer, Recommendation, SideAnswer
+from expo.matchmaking.recommendations.rules.ids import recommendation_id
+from expo.matchmaking.recommendations.service import Matchmaking
 from expo.matchmaking.schedules.models import MeetingSchedule, PlannedMeeting, ScheduleStatus
 from expo.matchmaking.schedules.rules.hours import MeetingTimes
 from expo.matchmaking.schedules.service import Schedules
-from expo.matchmaking.suggestions.models import Answered, Evidence, MatchAnswer, SideAnswer, Suggestion
-from expo.matchmaking.suggestions.rules.ids import suggestion_id
-from expo.matchmaking.suggestions.service import Matchmaking
 from tests.support.world import World
 
 
@@ -45,21 +45,21 @@ async def a_schedule(world: World, actors: dict[str, Actor], fair_id: str) -> di
 
 
 async def _somebody_who_has_answered(world: World, actors: dict[str, Actor], fair_id: str) -> str:
-    """Return a buyer who has put off an exhibitor that is not the cast's: it changes nobody's suggestions."""
+    """Return a buyer who has put off an exhibitor that is not the cast's: it changes nobody's recommendations."""
     buyer_id, exhibitor_id = str(actors["buyer"].organisation_id), new_id("exh")
-    pair = Suggestion(
-        id=suggestion_id(b"a secret for tests", fair_id, buyer_id, exhibitor_id),
+    pair = Recommendation(
+        id=recommendation_id(b"a secret for tests", fair_id, buyer_id, exhibitor_id),
         fair_id=fair_id,
         buyer_id=buyer_id,
         exhibitor_id=exhibitor_id,
         need_id=None,
         buyer_score=500,
         exhibitor_score=500,
-        buyer_parts={MatchPart.GOODS: 500},
-        exhibitor_parts={MatchPart.GOODS: 500},
+        buyer_parts={MatchPart.PRODUCTS: 500},
+        exhibitor_parts={MatchPart.PRODUCTS: 500},
         evidence=Evidence(),
         buyer_rank=1,
     )
-    later = SideAnswer(MatchAnswer.LATER, world.clock())
+    later = SideAnswer(MatchAnswer.SAVED_FOR_LATER, world.clock())
     await world.service(Matchmaking)._store.put_answer(Answered(pair.id, pair, {MatchSide.BUYER: later}))
     return buyer_id

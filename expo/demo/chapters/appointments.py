@@ -19,12 +19,12 @@ from expo.exhibitors.booths.service import Booths
 from expo.kit.access import Actor
 from expo.kit.errors import Invalid
 from expo.kit.paging import Slice
+from expo.matchmaking.recommendations.models import MatchAnswer
+from expo.matchmaking.recommendations.service import Matchmaking
 from expo.matchmaking.schedules.calendars import Calendars
 from expo.matchmaking.schedules.errors import ScheduleRunning
 from expo.matchmaking.schedules.rules.hours import Hours, MeetingTimes
 from expo.matchmaking.schedules.service import Schedules
-from expo.matchmaking.suggestions.models import MatchAnswer
-from expo.matchmaking.suggestions.service import Matchmaking
 
 _EVERY: Final = 8
 _GROUP: Final = 10
@@ -92,13 +92,19 @@ class Appointments:
     async def _accept(self, buyer: Actor) -> None:
         service, fair_id = self.mover.installation.service(Matchmaking), self.mover.fair.id
         if (
-            await service.suggested_exhibitors(buyer, fair_id=fair_id, wanted=Slice(1), answer=MatchAnswer.ACCEPTED)
+            await service.recommended_exhibitors(
+                buyer, fair_id=fair_id, wanted=Slice(1), answer=MatchAnswer.MEETING_REQUESTED
+            )
         ).items:
             return
-        page = await service.suggested_exhibitors(buyer, fair_id=fair_id, wanted=Slice(_YES))
+        page = await service.recommended_exhibitors(buyer, fair_id=fair_id, wanted=Slice(_YES))
         for number, each in enumerate(page.items):
             await service.answer(
-                buyer, fair_id=fair_id, pair_id=each.suggestion.id, answer=MatchAnswer.ACCEPTED, starred=number == 0
+                buyer,
+                fair_id=fair_id,
+                pair_id=each.recommendation.id,
+                answer=MatchAnswer.MEETING_REQUESTED,
+                starred=number == 0,
             )
 
     async def _hours(self, buyer: Actor, company: BuyerCompany) -> None:

@@ -26,15 +26,15 @@ from expo.kit.errors import Invalid
 from expo.kit.features.demo import Row, read
 from expo.kit.jobs.queue import ENDED, JobStatus
 from expo.matchmaking.models import MatchSide
+from expo.matchmaking.recommendations.errors import RecommendationNotFound
+from expo.matchmaking.recommendations.models import DeclineReason, MatchAnswer
+from expo.matchmaking.recommendations.rules.ids import recommendation_id
+from expo.matchmaking.recommendations.service import Matchmaking
 from expo.matchmaking.runs.models import TOTAL, Run
 from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.sourcing_needs.aims import SalesAims
 from expo.matchmaking.sourcing_needs.models import BuyerKind
 from expo.matchmaking.sourcing_needs.rules.drafts import AimDraft
-from expo.matchmaking.suggestions.errors import SuggestionNotFound
-from expo.matchmaking.suggestions.models import DeclineReason, MatchAnswer
-from expo.matchmaking.suggestions.rules.ids import suggestion_id
-from expo.matchmaking.suggestions.service import Matchmaking
 
 _PATIENCE: Final = 60
 """Number of looks, a second apart, before a rematch without progress is given up."""
@@ -118,7 +118,7 @@ def load_replies(file: Path) -> tuple[DemoReply, ...]:
             _require_exhibitor(each.exhibitor)
             if each.buyer not in known:
                 raise Invalid("Nobody among the buyers is called so.", field="buyer")
-            if (each.reason is None) is (each.answer is MatchAnswer.DECLINED):
+            if (each.reason is None) is (each.answer is MatchAnswer.NOT_INTERESTED):
                 raise Invalid("A no has a reason, and only a no.", field="reason")
     return tuple(found)
 
@@ -209,7 +209,7 @@ class Dealings:
             return
         own = await self.mover.installation.service(Exhibitors).require_own(seller)
         secret = self.mover.installation.settings.signing_secret()
-        pair_id = suggestion_id(secret, fair_id, str(buyer.organisation_id), own.id)
+        pair_id = recommendation_id(secret, fair_id, str(buyer.organisation_id), own.id)
         known = await service.find_answer(pair_id)
         if known is not None and known.by(reply.by) is not None:
             return
@@ -222,5 +222,5 @@ class Dealings:
                 reason=reply.reason,
                 starred=reply.starred,
             )
-        except SuggestionNotFound:
+        except RecommendationNotFound:
             return

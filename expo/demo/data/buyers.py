@@ -46,12 +46,12 @@ class Trade(StrEnum):
 
 
 class Obstacle(StrEnum):
-    """What keeps a sourcing need from exhibitors with such goods, or with only similar ones (``GOODS``)."""
+    """What keeps a sourcing need from exhibitors with such goods, or with only similar ones (``PRODUCTS``)."""
 
     PRICE = "PRICE"
     QUANTITY = "QUANTITY"
     CERTIFICATE = "CERTIFICATE"
-    GOODS = "GOODS"
+    PRODUCTS = "PRODUCTS"
 
 
 class Must(StrEnum):

@@ -9,13 +9,13 @@ from expo.matchmaking.models import MatchSide
 class MatchPart(StrEnum):
     """Components of a recommendation's score."""
 
-    GOODS = "GOODS"
+    PRODUCTS = "PRODUCTS"
     PRICE = "PRICE"
     QUANTITY = "QUANTITY"
     MARKET = "MARKET"
     CERTIFICATE = "CERTIFICATE"
     LANGUAGE = "LANGUAGE"
-    ANSWERING = "ANSWERING"
+    RESPONSIVENESS = "RESPONSIVENESS"
 
 
 PARTS: Final = tuple(MatchPart)

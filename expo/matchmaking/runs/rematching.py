@@ -18,6 +18,7 @@ from expo.matchmaking.candidates.rules.appraisal import MatchContext
 from expo.matchmaking.candidates.rules.goods import GoodsIndex
 from expo.matchmaking.candidates.rules.need_rows import NeedRows
 from expo.matchmaking.candidates.rules.sellers import Sellers
+from expo.matchmaking.recommendations.store import RecommendationStore
 from expo.matchmaking.runs.finding import Finding
 from expo.matchmaking.runs.gathering import Gathering
 from expo.matchmaking.runs.market import Declined, ListedPairs, MarketInput
@@ -27,7 +28,6 @@ from expo.matchmaking.runs.reading import NEEDED
 from expo.matchmaking.runs.rules.learning import learned_weights
 from expo.matchmaking.runs.run_folder import RunFolder, forget
 from expo.matchmaking.runs.writing import Material, Writing
-from expo.matchmaking.suggestions.store import SuggestionStore
 from expo.matchmaking.tuning.models import RankingFigures, Tuning
 from expo.matchmaking.tuning.store import SettingsStore
 
@@ -63,7 +63,7 @@ class Rematching:
     ranking: Ranking
     writing: Writing
     _settings: SettingsStore
-    _suggestions: SuggestionStore
+    _recommendations: RecommendationStore
     jobs: Jobs
 
     async def run(self, job: Job) -> RunState:
@@ -71,7 +71,7 @@ class Rematching:
         order, folder = REMATCH.order(job), RunFolder(self.folder / job.id, job.attempts)
         await self._sweep()
         await asyncio.to_thread(folder.open)
-        run = _Run(self, self._settings, self._suggestions, job, order, folder)
+        run = _Run(self, self._settings, self._recommendations, job, order, folder)
         state = await run.switched() or await run.do()
         await asyncio.to_thread(folder.remove)
         return state
@@ -90,7 +90,7 @@ class Rematching:
         """Delete the lists of a run that ended before readers were switched to them."""
         order = REMATCH.order(run)
         if (await self._settings.get(order.fair_id)).generation != run.id:
-            await self._suggestions.lists.drop(run.id)
+            await self._recommendations.lists.drop(run.id)
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class _Run:
 
     on: Rematching
     _settings: SettingsStore
-    _suggestions: SuggestionStore
+    _recommendations: RecommendationStore
     job: Job
     order: RunOrder
     folder: RunFolder
@@ -161,7 +161,7 @@ class _Run:
     async def _declined(self) -> Declined:
         """Return the declined pairs as of the first look at the market."""
         if not self.folder.has("declined"):
-            said = sorted(await self._suggestions.declined(self.order.fair_id))
+            said = sorted(await self._recommendations.declined(self.order.fair_id))
             names = Declined(tuple(buyer for buyer, _ in said), tuple(exhibitor for _, exhibitor in said))
             await asyncio.to_thread(self.folder.save, "declined", names)
         return self.folder.load("declined", Declined)
@@ -186,7 +186,7 @@ class _Run:
     async def _learn(self) -> None:
         if self.order.kind is not RunKind.REMATCH:
             return
-        answers = await self._suggestions.drawn(self.order.fair_id, most=_LESSONS)
+        answers = await self._recommendations.drawn(self.order.fair_id, most=_LESSONS)
 
         async def write() -> None:
             settings = await self._settings.get(self.order.fair_id)

@@ -17,9 +17,9 @@ from expo.matchmaking.candidates.rules import codes, scoring
 from expo.matchmaking.candidates.rules.appraisal import MatchContext
 from expo.matchmaking.candidates.rules.goods import Floats
 from expo.matchmaking.candidates.rules.records import Reals, Records, Scores, Whole, unpacked, weighed
+from expo.matchmaking.recommendations.models import KEPT_BEST
 from expo.matchmaking.runs.market import ListedPairs, MarketInput
 from expo.matchmaking.runs.run_folder import RunFolder
-from expo.matchmaking.suggestions.models import KEPT_BEST
 from expo.matchmaking.tuning.models import RankingFigures, Share, Tuning
 from matching.market import (
     Attention,
@@ -220,7 +220,7 @@ def _best_rows(buyer: Whole, seller: Whole, scores: Scores) -> Whole:
 
 def _poor(records: Records, rows: Whole) -> codes.Bits:
     """Return which of these pairs have poorly fitting goods, bool [rows]."""
-    goods = records["buyer_parts"][:, PARTS.index(MatchPart.GOODS)]
+    goods = records["buyer_parts"][:, PARTS.index(MatchPart.PRODUCTS)]
     return unpacked(goods[rows]) < _POOR
 
 

@@ -16,11 +16,11 @@ from expo.matchmaking.candidates.rules.appraisal import MatchContext
 from expo.matchmaking.candidates.rules.need_rows import NeedRows
 from expo.matchmaking.candidates.rules.records import Records, Whole, weighed
 from expo.matchmaking.models import MatchSide
+from expo.matchmaking.recommendations.rules.listing import PairRanks, by_party, listed
+from expo.matchmaking.recommendations.rules.other_needs import OtherNeeds
+from expo.matchmaking.recommendations.store import RecommendationStore
 from expo.matchmaking.runs.market import ListedPairs
 from expo.matchmaking.runs.models import TOTAL
-from expo.matchmaking.suggestions.rules.listing import PairRanks, by_party, listed
-from expo.matchmaking.suggestions.rules.other_needs import OtherNeeds
-from expo.matchmaking.suggestions.store import SuggestionStore
 from expo.matchmaking.tuning.models import RankingFigures, Tuning
 from expo.matchmaking.tuning.store import SettingsStore
 
@@ -70,19 +70,19 @@ class Writing:
     """Writes the lists of a run. Idempotent."""
 
     _settings: SettingsStore
-    _suggestions: SuggestionStore
+    _recommendations: RecommendationStore
     jobs: Jobs
 
     async def write(self, material: Material, generation: str, *, begin: int, told: ProgressCallback) -> None:
         """Write all lists from the batch ``begin`` on; the next batch is prepared while one is written."""
         batches = list(await asyncio.to_thread(_batches, material))
-        await self._suggestions.lists.begin(generation, len(batches))
+        await self._recommendations.lists.begin(generation, len(batches))
         making = [asyncio.create_task(asyncio.to_thread(material.packed, *each)) for each in batches[begin : begin + 1]]
         for number, (side, _) in list(enumerate(batches))[begin:]:
             lists = await making.pop()
             coming = batches[number + 1 : number + 2]
             making += [asyncio.create_task(asyncio.to_thread(material.packed, *each)) for each in coming]
-            await self._suggestions.lists.put(generation, material.fair_id, side, lists, box=number)
+            await self._recommendations.lists.put(generation, material.fair_id, side, lists, box=number)
             await told(number + 1, len(batches))
 
     async def switch(self, job: Job, fair_id: str, figures: Sequence[RankingFigures], now: datetime) -> None:
@@ -104,10 +104,10 @@ class Writing:
 
     async def _retire(self, fair_id: str, begun: datetime) -> None:
         """Delete retired lists and fresh pairs, including those left by an interrupted worker process."""
-        await self._suggestions.drop_fresh(fair_id, begun)
+        await self._recommendations.drop_fresh(fair_id, begun)
         settings = await self._settings.get(fair_id)
         for generation in settings.retired:
-            await self._suggestions.lists.drop(generation)
+            await self._recommendations.lists.drop(generation)
 
         async def write() -> None:
             now = await self._settings.get(fair_id)

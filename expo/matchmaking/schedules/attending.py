@@ -8,8 +8,8 @@ from expo.exhibitors.companies.service import Exhibitors
 from expo.fairs.fairs.models import Fair, Part
 from expo.fairs.fairs.service import Fairs
 from expo.kit.access import ANONYMOUS
+from expo.matchmaking.recommendations.models import Answered
 from expo.matchmaking.schedules.rules.terms import Attendance
-from expo.matchmaking.suggestions.models import Answered
 
 
 @dataclass(frozen=True)
@@ -22,14 +22,18 @@ class Attending:
 
     async def of(self, pairs: Sequence[Answered], fair: Fair, wanted: Attendance) -> list[Answered]:
         """Return the pairs of which both sides take part."""
-        exhibitor_ids = sorted({each.suggestion.exhibitor_id for each in pairs})
-        buyer_ids = sorted({each.suggestion.buyer_id for each in pairs})
+        exhibitor_ids = sorted({each.recommendation.exhibitor_id for each in pairs})
+        buyer_ids = sorted({each.recommendation.buyer_id for each in pairs})
         there = set(exhibitor_ids) & await self._of_sections(exhibitor_ids, fair, wanted.sections)
         there &= await self._of_countries(exhibitor_ids, wanted.exhibitor_countries)
         coming = set(buyer_ids) & await self._from_countries(buyer_ids, wanted.buyer_countries)
         if wanted.admitted_only:
             coming &= await self.fairs.admitted(buyer_ids, fair_ids=[fair.id], part=Part.BUYER)
-        return [each for each in pairs if each.suggestion.exhibitor_id in there and each.suggestion.buyer_id in coming]
+        return [
+            each
+            for each in pairs
+            if each.recommendation.exhibitor_id in there and each.recommendation.buyer_id in coming
+        ]
 
     async def _of_sections(self, exhibitor_ids: Sequence[str], fair: Fair, sections: Sequence[str]) -> set[str]:
         if not sections:

@@ -15,10 +15,10 @@ from expo.kit.db.mongo import Database
 from expo.kit.errors import Invalid
 from expo.kit.journal.entries import Journal, Subject
 from expo.matchmaking.models import READ, WRITE, MatchSide
+from expo.matchmaking.recommendations.store import RecommendationStore
 from expo.matchmaking.schedules.errors import BuyerNotThere, ExhibitorNotThere, StaffNotFound
 from expo.matchmaking.schedules.rules.hours import Availability, DayPart, HalfDay, Hours, availability_id, days_of
 from expo.matchmaking.schedules.store import AvailabilityStore
-from expo.matchmaking.suggestions.store import SuggestionStore
 
 Change = Callable[[Availability], Availability]
 
@@ -41,7 +41,7 @@ class Calendars:
     """Keeps availability; a schedule reads it when it is made or repaired."""
 
     _store: AvailabilityStore
-    _suggestions: SuggestionStore
+    _recommendations: RecommendationStore
     exhibitors: Exhibitors
     fairs: Fairs
     journal: Journal
@@ -94,7 +94,7 @@ class Calendars:
         outside the fair.
         """
         fair, halves = await self._managed(actor, fair_id, when)
-        if not await self._suggestions.answers(fair.id, MatchSide.BUYER, buyer_id):
+        if not await self._recommendations.answers(fair.id, MatchSide.BUYER, buyer_id):
             raise BuyerNotThere
         return await self._change(actor, fair.id, buyer_id, buyer_id, _told(halves, absent=absent))
 

@@ -10,14 +10,14 @@ from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import Booth, StaffMember
 from expo.fairs.fairs.models import Fair
 from expo.kit.access import ANONYMOUS
+from expo.matchmaking.recommendations.models import Answered
+from expo.matchmaking.recommendations.store import RecommendationStore
 from expo.matchmaking.schedules.attending import Attending
 from expo.matchmaking.schedules.models import MeetingSchedule, PlannedMeeting, wants_of
 from expo.matchmaking.schedules.rules.hours import Availability
 from expo.matchmaking.schedules.store import AvailabilityStore
 from expo.matchmaking.sourcing_needs.models import SourcingNeed, Strictness
 from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
-from expo.matchmaking.suggestions.models import Answered
-from expo.matchmaking.suggestions.store import SuggestionStore
 from matching.schedule import problem as plan
 from matching.schedule.plan import Meeting, Schedule
 
@@ -81,7 +81,7 @@ class Draft:
 class Drafting:
     """Reads the input of a schedule."""
 
-    _suggestions: SuggestionStore
+    _recommendations: RecommendationStore
     _needs: SourcingNeedStore
     exhibitors: Exhibitors
     _availabilities: AvailabilityStore
@@ -93,9 +93,9 @@ class Drafting:
         ``since`` is when the schedule under repair was ordered.
         """
         times, terms = schedule.times, schedule.terms
-        wanted = [each for each in await self._suggestions.accepted(fair.id) if wants_of(each) is not None]
+        wanted = [each for each in await self._recommendations.accepted(fair.id) if wants_of(each) is not None]
         pairs = await self.attending.of(wanted, fair, terms.attendance)
-        exhibitor_ids = sorted({each.suggestion.exhibitor_id for each in pairs})
+        exhibitor_ids = sorted({each.recommendation.exhibitor_id for each in pairs})
         booths = await self.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=exhibitor_ids, fair_id=fair.id)
         said = await self._availabilities.at_fair(fair.id)
         starts = times.starts(fair)
@@ -117,12 +117,12 @@ class Drafting:
 
     async def _languages(self, pairs: Sequence[Answered]) -> dict[str, frozenset[str]]:
         """Return the languages each buyer requires; an empty set means any."""
-        ids = list(dict.fromkeys(each.suggestion.need_id for each in pairs if each.suggestion.need_id))
+        ids = list(dict.fromkeys(each.recommendation.need_id for each in pairs if each.recommendation.need_id))
         requests = {each.id: each for each in await self._needs.get_many(ids) if each}
         needed: dict[str, frozenset[str]] = {}
         for pair in pairs:
-            request = requests.get(pair.suggestion.need_id or "")
-            buyer = pair.suggestion.buyer_id
+            request = requests.get(pair.recommendation.need_id or "")
+            buyer = pair.recommendation.buyer_id
             needed[buyer] = needed.get(buyer, frozenset()) | _needed(request)
         return needed
 
@@ -169,7 +169,7 @@ def _slot(at: datetime, zone: ZoneInfo) -> plan.Slot:
 
 def _request(pair: Answered) -> plan.MeetingRequest:
     by_buyer, by_exhibitor = wants_of(pair) or (None, None)
-    return plan.MeetingRequest(pair.suggestion.buyer_id, pair.suggestion.exhibitor_id, by_buyer, by_exhibitor)
+    return plan.MeetingRequest(pair.recommendation.buyer_id, pair.recommendation.exhibitor_id, by_buyer, by_exhibitor)
 
 
 def _said_at(pair: Answered) -> datetime:

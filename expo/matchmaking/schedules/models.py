@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Final
 
 from expo.matchmaking.models import MatchSide
+from expo.matchmaking.recommendations.models import Answered, MatchAnswer, SideAnswer
 from expo.matchmaking.schedules.rules.hours import MeetingTimes
 from expo.matchmaking.schedules.rules.terms import ScheduleTerms
-from expo.matchmaking.suggestions.models import Answered, MatchAnswer, SideAnswer
 from matching.schedule.explaining import Reason, Remedy
 from matching.schedule.problem import Strength, Want
 
@@ -124,15 +124,15 @@ def wants_of(pair: Answered) -> tuple[Want | None, Want | None] | None:
     a meeting: no one gets an appointment with a stranger, and no buyer is named before they have said yes.
     """
     buyer, exhibitor = pair.by(MatchSide.BUYER), pair.by(MatchSide.EXHIBITOR)
-    if buyer is None or buyer.answer is not MatchAnswer.ACCEPTED:
+    if buyer is None or buyer.answer is not MatchAnswer.MEETING_REQUESTED:
         return None
-    return _want(buyer, pair.suggestion.buyer_score), _want(exhibitor, pair.suggestion.exhibitor_score)
+    return _want(buyer, pair.recommendation.buyer_score), _want(exhibitor, pair.recommendation.exhibitor_score)
 
 
 def _want(said: SideAnswer | None, score: int) -> Want | None:
-    if said is None or said.answer is MatchAnswer.LATER:
+    if said is None or said.answer is MatchAnswer.SAVED_FOR_LATER:
         return None
-    if said.answer is MatchAnswer.DECLINED:
+    if said.answer is MatchAnswer.NOT_INTERESTED:
         return Want(Strength.NEVER)
     if said.starred:
         return Want(Strength.MUST)

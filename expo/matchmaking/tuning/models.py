@@ -40,13 +40,13 @@ class RankingFigures:
 
 _LARGEST_WEIGHT: Final = 10
 WEIGHTS: Final[Mapping[MatchPart, float]] = {
-    MatchPart.GOODS: 4.0,
+    MatchPart.PRODUCTS: 4.0,
     MatchPart.PRICE: 1.5,
     MatchPart.QUANTITY: 1.0,
     MatchPart.MARKET: 1.0,
     MatchPart.CERTIFICATE: 1.5,
     MatchPart.LANGUAGE: 0.5,
-    MatchPart.ANSWERING: 1.0,
+    MatchPart.RESPONSIVENESS: 1.0,
 }
 """Default weights of the parts."""
 
@@ -71,7 +71,7 @@ class Tuning:
         weights = dict(WEIGHTS) | {MatchPart(part): float(weight) for part, weight in self.weights.items()}
         if any(not 0 <= each <= _LARGEST_WEIGHT for each in weights.values()):
             raise Invalid(f"A weight lies between 0 and {_LARGEST_WEIGHT}.", field="weights")
-        if not weights[MatchPart.GOODS]:
+        if not weights[MatchPart.PRODUCTS]:
             raise Invalid(
                 "Products must have a weight above zero: a buyer has no reason to meet an exhibitor "
                 "who does not sell what they want.",

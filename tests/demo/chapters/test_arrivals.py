@@ -28,13 +28,13 @@ from expo.kit.jobs.runner import do_job
 from expo.kit.journal.entries import Entry, Journal
 from expo.kit.paging import Slice
 from expo.matchmaking.models import MatchSide
+from expo.matchmaking.recommendations.models import MatchAnswer
 from expo.matchmaking.runs.models import REMATCH
 from expo.matchmaking.runs.rematching import Rematching
 from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.sourcing_needs.aims import SalesAims
 from expo.matchmaking.sourcing_needs.models import SourcingNeed, Strictness
 from expo.matchmaking.sourcing_needs.service import SourcingNeeds
-from expo.matchmaking.suggestions.models import MatchAnswer
 from tests.support.world import World
 
 TWELVE = buyers()[34:46]
@@ -127,7 +127,7 @@ async def test_an_exhibitor_who_takes_part_says_his_aim_once(world: World, demo:
     assert await world.service(SalesAims).find(seller, fair_id=fair.id) == aim
 
 
-async def test_after_the_rematch_those_who_are_suggested_answer_once(
+async def test_after_the_rematch_those_who_are_recommended_answer_once(
     world: World, demo: Opening, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cook = next(each for each in buyers() if each.language == "fr")
@@ -144,15 +144,15 @@ async def test_after_the_rematch_those_who_are_suggested_answer_once(
     await do_job(world.service(Jobs), world.service(Rematching).run, job)
     assert await dealings.rematch()
     assert [each.id for each in await world.service(MatchmakingAdmin).runs(organiser, fair_id=fair.id)] == [run.id]
-    yes = DemoReply(cook.email, "ardrillon-cuivre", MatchSide.BUYER, MatchAnswer.ACCEPTED)
-    nobody = DemoReply(buyers()[0].email, "ardrillon-cuivre", MatchSide.BUYER, MatchAnswer.ACCEPTED)
+    yes = DemoReply(cook.email, "ardrillon-cuivre", MatchSide.BUYER, MatchAnswer.MEETING_REQUESTED)
+    nobody = DemoReply(buyers()[0].email, "ardrillon-cuivre", MatchSide.BUYER, MatchAnswer.MEETING_REQUESTED)
     monkeypatch.setattr("expo.demo.chapters.dealings.replies", lambda: (yes, nobody))
     await dealings.answer()
     world.clock.advance(hours=1)
     await dealings.answer()
     [pair] = await database.raw["match_answers"].find({}).to_list()
-    assert pair["answers"]["BUYER"]["answer"] == "ACCEPTED"
-    assert await database.raw["journal"].count_documents({"verb": "suggestion.answered"}) == 1
+    assert pair["answers"]["BUYER"]["answer"] == "MEETING_REQUESTED"
+    assert await database.raw["journal"].count_documents({"verb": "recommendation.answered"}) == 1
 
 
 def test_twenty_five_exhibitors_aim_and_some_people_have_answered() -> None:
@@ -165,7 +165,9 @@ def test_twenty_five_exhibitors_aim_and_some_people_have_answered() -> None:
 
 def test_answers_are_of_those_who_have_such_goods_or_say_no() -> None:
     suits = {(each.email, slug) for each in buyers() for need in each.needs for slug in need.suits}
-    assert [each for each in replies() if (each.buyer, each.exhibitor) not in suits and each.answer == "ACCEPTED"] == []
+    assert [
+        each for each in replies() if (each.buyer, each.exhibitor) not in suits and each.answer == "MEETING_REQUESTED"
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -176,7 +178,7 @@ def test_answers_are_of_those_who_have_such_goods_or_say_no() -> None:
         ("sales_aims", "zhejiang-hengnuan-drinkware", "hengnuan", "hengnuan: There is no such exhibitor"),
         ("sales_aims", "ruisong-power-tools", "weihai-yujia-outdoor", "there twice"),
         ("answers", 'buyer = "calcivar@', 'buyer = "nobody@', "Nobody among the buyers"),
-        ("answers", 'answer = "ACCEPTED"', 'answer = "DECLINED"', "A no has a reason"),
+        ("answers", 'answer = "MEETING_REQUESTED"', 'answer = "NOT_INTERESTED"', "A no has a reason"),
         ("answers", 'exhibitor = "ruisong-power-tools"', 'exhibitor = "ruisong"', "no such exhibitor"),
     ],
 )

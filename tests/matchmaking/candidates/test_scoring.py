@@ -102,7 +102,7 @@ def test_a_score_never_falls_with_a_part(parts: list[float], at: int, better: fl
 
 def test_a_part_that_nobody_asked_about_does_not_count_and_without_goods_nothing_does() -> None:
     parts = np.full((2, len(PARTS)), np.nan)
-    parts[:, PARTS.index(MatchPart.GOODS)] = [1.0, 0.0]
+    parts[:, PARTS.index(MatchPart.PRODUCTS)] = [1.0, 0.0]
     assert scoring.combine(parts, WEIGHTS).tolist() == [1.0, 0.0]
     parts[:, PARTS.index(MatchPart.PRICE)] = 0.0
     assert scoring.combine(parts, WEIGHTS)[0] < 1

@@ -13,15 +13,15 @@ from expo.fairs.fairs.service import Fairs
 from expo.kit.db.mongo import Collection, Database
 from expo.kit.errors import Conflict
 from expo.matchmaking.models import MatchSide
+from expo.matchmaking.recommendations.store import FRESH, LISTS, RecommendationLists, RecommendationStore
 from expo.matchmaking.runs import reading
 from expo.matchmaking.runs.rematching import Rematching
 from expo.matchmaking.runs.run_folder import RunFolder
 from expo.matchmaking.sourcing_needs import store as need_store
-from expo.matchmaking.suggestions.store import FRESH, LISTS, SuggestionLists, SuggestionStore
 from tests.matchmaking.fairground import Fairground, a_flask
+from tests.matchmaking.recommendations.test_lists import SECRET, a_pair
 from tests.matchmaking.runs.test_gathering import nobody
 from tests.matchmaking.runs.test_rematch import Killed, rematched
-from tests.matchmaking.suggestions.test_lists import SECRET, a_pair
 from tests.support.commands import counted
 
 BEGUN = datetime(2027, 4, 15, tzinfo=UTC)
@@ -94,7 +94,7 @@ async def test_registrations_come_in_pages(ground: Fairground, monkeypatch: pyte
 
 async def fresh_pairs(database: Database, number: int, at: datetime) -> None:
     """Write fresh pairs of a fair's as they are after so many needs."""
-    store = SuggestionStore(database, SECRET)
+    store = RecommendationStore(database, SECRET)
     pairs = [a_pair(buyer=f"org_{at.day}_{each}") for each in range(number)]
     await store.put_fresh(f"need_{at.day}", pairs, at)
 
@@ -121,7 +121,7 @@ def killed_at_the_third(monkeypatch: pytest.MonkeyPatch, *, most: int) -> Iterat
 async def test_fresh_pairs_go_some_at_a_time_and_those_since_stay(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store, raw = SuggestionStore(database, SECRET), database.raw[FRESH]
+    store, raw = RecommendationStore(database, SECRET), database.raw[FRESH]
     await fresh_pairs(database, 450, BEGUN - timedelta(days=1))
     await fresh_pairs(database, 30, BEGUN)
     with killed_at_the_third(monkeypatch, most=100), pytest.raises(Killed):
@@ -147,17 +147,17 @@ async def test_fresh_pairs_that_are_about_to_go_are_not_shown(
     async def kept(*_: Any) -> None:
         """Delete nothing yet."""
 
-    monkeypatch.setattr(SuggestionStore, "drop_fresh", kept)
+    monkeypatch.setattr(RecommendationStore, "drop_fresh", kept)
     await rematched(ground)
     assert await raw.count_documents({}) == 1
-    [found] = await ground.suggested(buyer)
+    [found] = await ground.recommended(buyer)
     assert found["score"] > 0.01
 
 
 async def test_lists_go_box_by_box_and_a_killed_one_goes_on(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lists, raw = SuggestionLists(database, SECRET), database.raw[LISTS]
+    lists, raw = RecommendationLists(database, SECRET), database.raw[LISTS]
     for generation in ("job_1", "job_2"):
         await lists.begin(generation, 4)
         for box in range(4):
@@ -170,4 +170,4 @@ async def test_lists_go_box_by_box_and_a_killed_one_goes_on(
     await lists.drop("job_1")
     assert await raw.count_documents({"generation": "job_1"}) == 0
     assert await raw.count_documents({"generation": "job_2"}) == 20
-    assert await database.raw["suggestion_generations"].distinct("_id") == ["job_2"]
+    assert await database.raw["recommendation_generations"].distinct("_id") == ["job_2"]

@@ -19,7 +19,7 @@ async def test_a_fair_is_matched_by_its_address_and_an_interrupted_run_goes_on(g
     assert (run.id, run.state.stage, run.state.pairs) == (waiting.id, RunStage.DONE, 2)
     again = await command.rematched(ground.world.installation, ground.fair.id)
     assert again.id != run.id
-    assert len(await ground.suggested(buyer)) == 2
+    assert len(await ground.recommended(buyer)) == 2
 
 
 async def test_a_preview_that_is_under_way_is_no_rematch(ground: Fairground) -> None:

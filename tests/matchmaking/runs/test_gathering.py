@@ -14,12 +14,12 @@ from expo.matchmaking.candidates.answering import AnswerTimes, answering_of
 from expo.matchmaking.candidates.models import MatchPart
 from expo.matchmaking.candidates.rules.sellers import Answering
 from expo.matchmaking.models import MatchSide
+from expo.matchmaking.recommendations.models import MatchAnswer, SideAnswer
+from expo.matchmaking.recommendations.service import Matchmaking
 from expo.matchmaking.runs.implicit import ImplicitNeeds
 from expo.matchmaking.runs.rematching import Rematching
 from expo.matchmaking.runs.rules.learning import LEAST
 from expo.matchmaking.runs.run_folder import RunFolder
-from expo.matchmaking.suggestions.models import MatchAnswer, SideAnswer
-from expo.matchmaking.suggestions.service import Matchmaking
 from expo.matchmaking.tuning.service import Tunings
 from expo.sourcing.models import Enquiry, EnquirySide, EnquiryState
 from expo.sourcing.service import Enquiries
@@ -109,8 +109,8 @@ async def test_what_somebody_keeps_is_not_told_to_colleagues(ground: Fairground)
 async def test_answers_teach_the_next_rematch_and_a_new_tuning_forgets_them(ground: Fairground) -> None:
     store = ground.world.service(Matchmaking)._store
     for each in answers(LEAST + 10, MatchPart.LANGUAGE):
-        pair = replace(each.suggestion, fair_id=ground.fair.id)
-        await store.put_answer(replace(each, suggestion=pair))
+        pair = replace(each.recommendation, fair_id=ground.fair.id)
+        await store.put_answer(replace(each, recommendation=pair))
     await rematched(ground)
     tunings = ground.world.service(Tunings)
     settings = await tunings.get(ground.organiser, fair_id=ground.fair.id)
@@ -143,4 +143,4 @@ async def test_a_sample_of_buyers_is_drawn_by_lot_and_always_the_same(
 
 def test_a_side_has_one_across() -> None:
     assert [side.other for side in MatchSide] == [MatchSide.EXHIBITOR, MatchSide.BUYER]
-    assert SideAnswer(MatchAnswer.LATER, NOW).starred is False
+    assert SideAnswer(MatchAnswer.SAVED_FOR_LATER, NOW).starred is False

@@ -7,16 +7,16 @@ import pytest
 
 from expo.matchmaking.candidates.models import MatchPart
 from expo.matchmaking.models import MatchSide
+from expo.matchmaking.recommendations.models import Answered, DeclineReason, MatchAnswer, Recommendation, SideAnswer
 from expo.matchmaking.runs.rules.learning import LEAST, learned_weights
-from expo.matchmaking.suggestions.models import Answered, DeclineReason, MatchAnswer, SideAnswer, Suggestion
 from expo.matchmaking.tuning.models import WEIGHTS
 
 NOW = datetime(2027, 4, 15, tzinfo=UTC)
 
 
 def an_answer(number: int, parts: dict[MatchPart, int], *, yes: bool, reason: DeclineReason | None = None) -> Answered:
-    pair = Suggestion(f"p{number}", "fair", "buyer", "exhibitor", "need", 500, 500, parts, {})
-    own = SideAnswer(MatchAnswer.ACCEPTED if yes else MatchAnswer.DECLINED, NOW, reason)
+    pair = Recommendation(f"p{number}", "fair", "buyer", "exhibitor", "need", 500, 500, parts, {})
+    own = SideAnswer(MatchAnswer.MEETING_REQUESTED if yes else MatchAnswer.NOT_INTERESTED, NOW, reason)
     return Answered(pair.id, pair, {MatchSide.BUYER: own})
 
 

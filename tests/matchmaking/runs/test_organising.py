@@ -67,10 +67,10 @@ async def test_a_draft_is_previewed_and_only_then_in_force(ground: Fairground) -
 async def test_a_preview_changes_nobodys_list(ground: Fairground) -> None:
     _, _, buyer = await a_market(ground)
     await rematched(ground)
-    before = await ground.suggested(buyer)
+    before = await ground.recommended(buyer)
     await ground.world.run(ground.organiser, PREVIEW, fair=ground.fair.id)
     await works(ground)
-    assert await ground.suggested(buyer) == before
+    assert await ground.recommended(buyer) == before
 
 
 async def test_figures_of_the_last_rematch_are_published_to_the_organiser(ground: Fairground) -> None:
@@ -89,7 +89,7 @@ async def test_every_fairness_gives_lists(ground: Fairground, fairness: float) -
     await tunings.save_draft(ground.organiser, fair_id=ground.fair.id, tuning=Tuning(fairness=fairness))
     await tunings.activate(ground.organiser, fair_id=ground.fair.id)
     await rematched(ground)
-    assert len(await ground.suggested(buyer)) == 2
+    assert len(await ground.recommended(buyer)) == 2
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ async def test_every_fairness_gives_lists(ground: Fairground, fairness: float) -
     [
         (Tuning({MatchPart.PRICE: -1}), "weights"),
         (Tuning({MatchPart.PRICE: 11}), "weights"),
-        (Tuning({MatchPart.GOODS: 0}), "weights"),
+        (Tuning({MatchPart.PRODUCTS: 0}), "weights"),
         (Tuning({MatchPart.PRICE: float("nan")}), "weights"),
         (Tuning(exposure_floor=2), "exposureFloor"),
         (Tuning(fairness=-0.1), "fairness"),
@@ -110,12 +110,12 @@ def test_a_tuning_out_of_bounds_is_refused(tuning: Tuning, field: str) -> None:
     assert refused.value.field == field
 
 
-async def test_switched_off_nobody_is_suggested_anything(ground: Fairground) -> None:
+async def test_switched_off_nobody_is_recommended_anything(ground: Fairground) -> None:
     seller, _, buyer = await a_market(ground)
     tunings = ground.world.service(Tunings)
     await tunings.save_draft(ground.organiser, fair_id=ground.fair.id, tuning=Tuning(on=False))
     await tunings.activate(ground.organiser, fair_id=ground.fair.id)
-    assert await ground.suggested(buyer) == []
+    assert await ground.recommended(buyer) == []
     assert await ground.buyers_for(seller) == []
     await ground.needs(await ground.a_buyer(name="Other"))
 
@@ -176,7 +176,7 @@ async def test_in_the_night_fairs_with_needs_are_matched_once(ground: Fairground
     clock.now = clock.now.replace(hour=18) + timedelta(minutes=30)  # half past two in Shanghai
     assert await nightly.queue_due() == 1
     await works(ground)
-    assert len(await ground.suggested(buyer)) == 2
+    assert len(await ground.recommended(buyer)) == 2
     clock.advance(hours=1)
     assert await nightly.queue_due() == 0
     clock.advance(hours=23)
@@ -217,8 +217,8 @@ async def test_tally_counts_needs_and_answers(ground: Fairground) -> None:
     seller = (await ground.a_seller(a_flask(number="2")))[0]
     buyer = await ground.a_buyer()
     await ground.needs(buyer)
-    first, second = await ground.suggested(buyer)
-    await ground.answers(buyer, first["id"], "ACCEPTED")
+    first, second = await ground.recommended(buyer)
+    await ground.answers(buyer, first["id"], "MEETING_REQUESTED")
     await ground.answers(buyer, second["id"], "DECLINED")
     tallies = ground.world.service(Tallies)
     assert await tallies.of(ground.organiser, fair_id=ground.fair.id) == AnswerTally(1, 1, 0, 1)

@@ -9,12 +9,12 @@ from expo.discovery.index.follower import IndexFollower
 from expo.kit.db.documents import from_document
 from expo.kit.jobs.queue import Job, Jobs, JobStatus
 from expo.kit.jobs.runner import do_job
+from expo.matchmaking.recommendations.store import RecommendationLists
 from expo.matchmaking.runs.models import REMATCH, RunStage, RunState
 from expo.matchmaking.runs.rematching import Rematching
 from expo.matchmaking.runs.run_folder import RunFolder
 from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.sourcing_needs.service import SourcingNeeds
-from expo.matchmaking.suggestions.store import SuggestionLists
 from expo.matchmaking.tuning.service import Tunings
 from tests.matchmaking.fairground import Fairground, a_flask
 
@@ -54,8 +54,8 @@ async def test_a_rematch_ranks_all_pairs_for_both_sides(ground: Fairground) -> N
     done = await rematched(ground)
     assert (done["status"], done["stage"], done["done"], done["needs"], done["pairs"]) == ("DONE", "DONE", 1, 1, 2)
     assert [each["name"] for each in done["figures"]] == ["active", "similarity", "both", "random"]
-    assert len(await ground.suggested(buyer)) == 2
-    assert await ground.world.installation.database.raw["fresh_suggestions"].count_documents({}) == 0
+    assert len(await ground.recommended(buyer)) == 2
+    assert await ground.world.installation.database.raw["fresh_recommendations"].count_documents({}) == 0
     for seller in (first, second):
         assert len(await ground.buyers_for(seller)) == 1
 
@@ -72,11 +72,11 @@ async def test_rematch_of_a_fair_whose_index_has_no_goods_yet_leads_to_nobody(gr
 
 async def test_a_declined_pair_stays_away_after_a_rematch(ground: Fairground) -> None:
     _, _, buyer = await a_market(ground)
-    [one, other] = await ground.suggested(buyer)
+    [one, other] = await ground.recommended(buyer)
     await ground.answers(buyer, one["id"], "DECLINED")
     done = await rematched(ground)
     assert done["error"] is None
-    assert [each["id"] for each in await ground.suggested(buyer)] == [other["id"]]
+    assert [each["id"] for each in await ground.recommended(buyer)] == [other["id"]]
 
 
 class Killed(BaseException):
@@ -95,7 +95,7 @@ async def test_killed_in_any_stage_it_goes_on_and_nothing_is_there_twice(
 ) -> None:
     _, _, buyer = await a_market(ground)
     await rematched(ground)
-    before = await ground.suggested(buyer)
+    before = await ground.recommended(buyer)
     rematching, jobs = ground.world.service(Rematching), ground.world.service(Jobs)
     ground.world.clock.advance(minutes=1)
     started = await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
@@ -107,20 +107,20 @@ async def test_killed_in_any_stage_it_goes_on_and_nothing_is_there_twice(
         "gather": (type(rematching.gathering), "rows"),
         "found": (type(rematching.finding.candidates), "find_in_sweep"),
         "ranked": (type(rematching.ranking), "compared"),
-        "write": (SuggestionLists, "put"),
+        "write": (RecommendationLists, "put"),
         "switch": (type(rematching.writing), "switch"),
-        "retire": (SuggestionLists, "drop"),
+        "retire": (RecommendationLists, "drop"),
     }[stage]
     with monkeypatch.context() as patched:
         patched.setattr(*place, dies)
         await broken_off(ground, await take(ground), rematching)
-    assert await ground.suggested(buyer) == before
+    assert await ground.recommended(buyer) == before
     await do_job(jobs, rematching.run, await take(ground))
     done = await jobs.find(started.id)
     assert done is not None
     assert (done.status, done.error) == (JobStatus.DONE, None)
-    assert await ground.suggested(buyer) == before
-    lists = await ground.world.installation.database.raw["suggestion_lists"].find({}).to_list()
+    assert await ground.recommended(buyer) == before
+    lists = await ground.world.installation.database.raw["recommendation_lists"].find({}).to_list()
     assert {each["generation"] for each in lists} == {started.id}
     assert len(lists) == 3
     assert list(rematching.folder.iterdir()) == []
@@ -187,7 +187,7 @@ async def test_a_need_written_during_a_rematch_keeps_its_pairs(
 
     monkeypatch.setattr(ranking, "ranked", and_a_need)
     await rematched(ground)
-    assert len(await ground.suggested(latecomer)) == 2
+    assert len(await ground.recommended(latecomer)) == 2
 
 
 async def test_a_need_that_is_saved_after_a_rematch_has_read_the_needs_keeps_its_pairs(
@@ -200,10 +200,10 @@ async def test_a_need_that_is_saved_after_a_rematch_has_read_the_needs_keeps_its
     pairs, rows = now.pairs, gathering.rows
 
     async def slow_pairs(self: Any, need: Any) -> Any:
-        suggestions = await pairs(self, need)
+        recommendations = await pairs(self, need)
         found.set()
         await read.wait()
-        return suggestions
+        return recommendations
 
     async def rows_before(self: Any, *arguments: Any, **sample: Any) -> Any:
         known = await rows(self, *arguments, **sample)
@@ -216,20 +216,20 @@ async def test_a_need_that_is_saved_after_a_rematch_has_read_the_needs_keeps_its
     saving = asyncio.create_task(ground.needs(latecomer))
     await found.wait()
     await rematched(ground)
-    assert len(await ground.suggested(latecomer)) == 2
+    assert len(await ground.recommended(latecomer)) == 2
 
 
 async def test_a_no_of_either_side_stays_away_and_those_of_who_has_left_harm_nothing(ground: Fairground) -> None:
     first, _, buyer = await a_market(ground)
     gone = await ground.a_buyer(name="Gone")
     await ground.needs(gone)
-    for pair in await ground.suggested(gone):
+    for pair in await ground.recommended(gone):
         await ground.answers(gone, pair["id"], "DECLINED")
     await ground.closes_all(gone)
     [pair] = [each for each in await ground.buyers_for(first) if each["company"] == "Дом и Чай"]
     await ground.answers(first, pair["id"], "DECLINED")
     assert (await rematched(ground))["error"] is None
-    [left] = await ground.suggested(buyer)
+    [left] = await ground.recommended(buyer)
     assert left["id"] != pair["id"]
     assert await ground.buyers_for(first) == []
 
@@ -237,7 +237,7 @@ async def test_a_no_of_either_side_stays_away_and_those_of_who_has_left_harm_not
 async def test_lists_of_a_run_that_was_cancelled_are_forgotten(ground: Fairground) -> None:
     _, _, buyer = await a_market(ground)
     await rematched(ground)
-    before, rematching = await ground.suggested(buyer), ground.world.service(Rematching)
+    before, rematching = await ground.recommended(buyer), ground.world.service(Rematching)
     await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
     job = await take(ground)
 
@@ -248,12 +248,12 @@ async def test_lists_of_a_run_that_was_cancelled_are_forgotten(ground: Fairgroun
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(type(rematching.writing), "switch", cancelled)
         await broken_off(ground, job, rematching)
-    lists = ground.world.installation.database.raw["suggestion_lists"]
+    lists = ground.world.installation.database.raw["recommendation_lists"]
     assert await lists.count_documents({"generation": job.id}) > 0
     done = await rematched(ground)
     assert done["status"] == "DONE"
     assert await lists.count_documents({"generation": job.id}) == 0
-    assert await ground.suggested(buyer) == before
+    assert await ground.recommended(buyer) == before
 
 
 async def test_a_writer_that_lost_its_job_changes_nothing(ground: Fairground) -> None:
@@ -277,7 +277,7 @@ async def test_a_buyer_without_needs_is_led_by_what_she_searches_for_and_no_exhi
     await ground.searches_for(buyer, "термос")
     done = await rematched(ground)
     assert (done["needs"], done["pairs"]) == (1, 1)
-    [found] = await ground.suggested(buyer)
+    [found] = await ground.recommended(buyer)
     assert (found["exhibitor"]["id"], found["need"]) == (exhibitor.id, None)
     assert found["reason"].startswith("Close to what you search for and keep · Shows “不锈钢保温杯 500毫升”")
     assert await ground.buyers_for(seller) == []

@@ -19,18 +19,18 @@ from expo.matchmaking.candidates.rules.appraisal import Hits
 from expo.matchmaking.candidates.rules.need_rows import NeedRows
 from expo.matchmaking.candidates.rules.records import RECORD, Records, packed
 from expo.matchmaking.candidates.service import Candidates, CandidateSearch
+from expo.matchmaking.recommendations.rules.other_needs import OtherNeeds
+from expo.matchmaking.recommendations.service import Matchmaking
 from expo.matchmaking.runs import finding
 from expo.matchmaking.runs.market import Declined
 from expo.matchmaking.runs.rematching import Rematching
 from expo.matchmaking.runs.run_folder import Read, RunFolder
 from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
-from expo.matchmaking.suggestions.rules.other_needs import OtherNeeds
-from expo.matchmaking.suggestions.service import Matchmaking
 from expo.matchmaking.tuning.models import WEIGHTS
 from tests.matchmaking.fairground import Fairground, a_flask
+from tests.matchmaking.recommendations.test_other_needs import ALSO
 from tests.matchmaking.runs.test_rematch import take
-from tests.matchmaking.suggestions.test_other_needs import ALSO
 
 NEEDED = {"Anna": ("термос", "термос 500 мл"), "Berta": ("термосы", "термосы 500 мл")}
 
@@ -137,7 +137,7 @@ async def test_worker_that_gathers_after_it_lost_the_run_leaves_the_needs_as_the
     await do_job(jobs, rematching.run, await take(ground))
     await first
     assert seen == [["термос"]]
-    assert len(await ground.suggested(buyer)) == 1
+    assert len(await ground.recommended(buyer)) == 1
 
 
 async def taken_away(ground: Fairground) -> None:
@@ -187,9 +187,9 @@ async def test_worker_that_writes_after_it_lost_the_run_adds_nothing(
     await first
     [needs] = seen
     assert needs == [0, 1, 2, 3]
-    nodes = (await ground.world.run(seller, ALSO, fair=ground.fair.id))["suggestedBuyers"]["nodes"]
+    nodes = (await ground.world.run(seller, ALSO, fair=ground.fair.id))["recommendedBuyers"]["nodes"]
     shown = {
-        node["company"]: sorted(each["text"]["original"] for each in (node["wanted"], *node["alsoWanted"]))
+        node["company"]: sorted(each["text"]["original"] for each in (node["wanted"], *node["otherSourcingNeeds"]))
         for node in nodes
     }
     assert shown == {"Anna": sorted(NEEDED["Anna"]), None: sorted(NEEDED["Berta"])}

@@ -46,7 +46,7 @@ async def test_schedule_in_force_is_not_made_again(ground: Fairground) -> None:
     schedule, schedules, jobs = await made(ground), ground.world.service(Schedules), ground.world.service(Jobs)
     await schedules.put_in_force(ground.organiser, schedule_id=schedule.id)
     before = await own(ground, buyer)
-    [pair] = await ground.suggested(buyer, answer="ACCEPTED")
+    [pair] = await ground.recommended(buyer, answer="MEETING_REQUESTED")
     await ground.takes_back(buyer, pair["id"])
     job = await jobs.find(schedule.job_id or "")
     assert job is not None

@@ -95,8 +95,8 @@ async def test_only_admitted_buyers_take_part_where_that_is_said(ground: Fairgro
     _, exhibitor, _ = await a_booth_with(ground, ["en"])
     admitted, stranger = await a_buyer_who_accepts(ground), await ground.a_buyer(name="Stranger", registers=False)
     await ground.needs(stranger)
-    for each in await ground.suggested(stranger):
-        await ground.answers(stranger, each["id"], "ACCEPTED")
+    for each in await ground.recommended(stranger):
+        await ground.answers(stranger, each["id"], "MEETING_REQUESTED")
     times = an_hour(ground)
     assert {buyer for buyer, _ in await pairs(ground, times)} == {of(admitted), of(stranger)}
     assert await pairs(ground, times, admitted_only=True) == {(of(admitted), exhibitor.id)}
@@ -212,7 +212,7 @@ async def test_yes_that_was_taken_back_is_a_lost_meeting(ground: Fairground) -> 
     await a_booth_with(ground, ["en"])
     buyer = await a_buyer_who_accepts(ground)
     schedule = await made(ground, an_hour(ground))
-    [pair] = await ground.suggested(buyer, answer="ACCEPTED")
+    [pair] = await ground.recommended(buyer, answer="MEETING_REQUESTED")
     await ground.takes_back(buyer, pair["id"])
     [change] = await rows(ground, ScheduleChange, await repaired(ground, schedule))
     assert (change.kind, change.reason) == (ChangeKind.LOST, Reason.NOT_REQUESTED)

@@ -68,13 +68,13 @@ async def a_booth_with(ground: Fairground, *languages: list[str], **profile: Any
 
 
 async def a_buyer_who_accepts(ground: Fairground, *, starred: bool = False, **request: Any) -> Actor:
-    """Return a buyer who has said yes to everybody suggested."""
+    """Return a buyer who has said yes to everybody recommended."""
 
     async def make() -> Actor:
         buyer = await ground.a_buyer()
         await ground.needs(buyer, **request)
-        for each in await ground.suggested(buyer):
-            await ground.answers(buyer, each["id"], "ACCEPTED", starred=starred)
+        for each in await ground.recommended(buyer):
+            await ground.answers(buyer, each["id"], "MEETING_REQUESTED", starred=starred)
         return buyer
 
     return await ground.first(f"a buyer who accepts {starred} {request}", make)
@@ -255,7 +255,7 @@ async def test_exhibitors_yes_alone_plans_nothing(ground: Fairground) -> None:
     seller, _, _ = await a_booth_with(ground, ["en"])
     await ground.needs(await ground.a_buyer())
     [pair] = await ground.buyers_for(seller)
-    await ground.answers(seller, pair["id"], "ACCEPTED", starred=True)
+    await ground.answers(seller, pair["id"], "MEETING_REQUESTED", starred=True)
     assert (await made(ground)).figures.requests == 0
 
 

@@ -94,16 +94,16 @@ async def test_a_changed_need_leads_elsewhere_and_a_closed_one_nowhere(ground: F
     await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     need = await ground.needs(buyer)
-    assert len(await ground.suggested(buyer)) == 1
+    assert len(await ground.recommended(buyer)) == 1
     await ground.needs(buyer, "ноутбук", need_id=need.id)
-    assert await ground.suggested(buyer) == []
+    assert await ground.recommended(buyer) == []
     await ground.needs(buyer, need_id=need.id)
     for _ in range(2):
         assert (await ground.world.run(buyer, CLOSE, id=need.id))["closeSourcingNeed"] == {"id": need.id, "open": False}
-        assert await ground.suggested(buyer) == []
+        assert await ground.recommended(buyer) == []
     again = await ground.needs(buyer, need_id=need.id)
     assert again.is_open
-    assert len(await ground.suggested(buyer)) == 1
+    assert len(await ground.recommended(buyer)) == 1
 
 
 async def test_needs_are_her_organisations_alone(ground: Fairground) -> None:
@@ -158,7 +158,7 @@ async def test_there_is_an_end_to_open_needs_and_pages_lead_through_them(ground:
 async def names_for(ground: Fairground, buyer: Any, **need: Any) -> set[str]:
     """Return the names of exhibitors to whom a need of this kind leads; the need is closed afterwards."""
     made = await ground.needs(buyer, **need)
-    found = {each["exhibitor"]["englishName"] for each in await ground.suggested(buyer)}
+    found = {each["exhibitor"]["englishName"] for each in await ground.recommended(buyer)}
     await ground.world.service(SourcingNeeds).close(buyer, need_id=made.id)
     return found
 
@@ -182,14 +182,14 @@ async def test_hard_conditions_rule_out_and_nice_ones_do_not(ground: Fairground)
     assert await names_for(ground, buyer, languages=["ru"], languages_are=hard) == {"Certified"}
 
 
-async def test_a_suspended_company_is_suggested_to_nobody(ground: Fairground) -> None:
+async def test_a_suspended_company_is_recommended_to_nobody(ground: Fairground) -> None:
     _, exhibitor = await ground.a_seller(a_flask())
     before, after = await ground.a_buyer(), await ground.a_buyer(name="Other")
     await ground.needs(before)
     await ground.suspends(exhibitor)
     await ground.needs(after)
     for buyer in (before, after):
-        assert await ground.suggested(buyer) == []
+        assert await ground.recommended(buyer) == []
 
 
 async def test_a_section_is_looked_into_where_words_find_little(ground: Fairground) -> None:

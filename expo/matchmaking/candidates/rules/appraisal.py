@@ -111,13 +111,13 @@ class Appraisal:
         need, sellers = self.need, self._groups[0]
         highest = None if need.target_price is None else float(need.target_price.decimal())
         return {
-            MatchPart.GOODS: self._goods,
+            MatchPart.PRODUCTS: self._goods,
             MatchPart.PRICE: scoring.price(self._asked_price, highest),
             MatchPart.QUANTITY: scoring.quantity(self._wanted, self._listed),
             MatchPart.MARKET: self._market(sellers),
             MatchPart.CERTIFICATE: scoring.certificates(self._held().sum(axis=1), len(need.certificates)),
             MatchPart.LANGUAGE: scoring.language(self._common_language >= 0, asked=bool(need.languages)),
-            MatchPart.ANSWERING: self.context.sellers.answers[sellers],
+            MatchPart.RESPONSIVENESS: self.context.sellers.answers[sellers],
         }
 
     @cached_property
@@ -133,11 +133,11 @@ class Appraisal:
         kinds = np.asarray(self.context.sellers.buyer_kinds[sellers].any(axis=1))
         kind = scoring.kind_of_buyer(self.context.sellers.buys_as(sellers, self.need.buyer_kind), kinds)
         return {
-            MatchPart.GOODS: self._goods,
+            MatchPart.PRODUCTS: self._goods,
             MatchPart.QUANTITY: self._order_size(sellers),
             MatchPart.MARKET: scoring.market(*self._targets(sellers), known=self.need.market is not None) * kind,
             MatchPart.LANGUAGE: scoring.language(self._common_language >= 0, asked=bool(self.need.languages)),
-            MatchPart.ANSWERING: np.full(len(sellers), _ADMITTED if self.admitted else _APPLIED),
+            MatchPart.RESPONSIVENESS: np.full(len(sellers), _ADMITTED if self.admitted else _APPLIED),
         }
 
     def _ruled_out(self, parts: Mapping[MatchPart, Floats]) -> NDArray[np.bool_]:

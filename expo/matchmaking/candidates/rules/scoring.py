@@ -121,5 +121,5 @@ def combine(parts: Floats, weights: Mapping[MatchPart, float], *, without: Match
     heavy = np.array([0.0 if part is without else weights[part] for part in PARTS])
     weighed = heavy * ~np.isnan(parts)
     mean = (weighed * np.nan_to_num(parts)).sum(axis=1) / np.maximum(weighed.sum(axis=1), 1e-12)
-    score: Floats = np.nan_to_num(parts[:, PARTS.index(MatchPart.GOODS)]) * mean
+    score: Floats = np.nan_to_num(parts[:, PARTS.index(MatchPart.PRODUCTS)]) * mean
     return score

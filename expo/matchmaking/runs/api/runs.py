@@ -22,7 +22,7 @@ class MatchmakingTallyType(Flat[AnswerTally]):
     """Figures of a fair."""
 
     sourcing_needs: int = strawberry.field(description="Number of open sourcing needs.")
-    accepted_by_buyers: int = strawberry.field(description="Number of pairs that the buyer has accepted.")
+    requested_by_buyers: int = strawberry.field(description="Number of pairs that the buyer has accepted.")
     mutual: int = strawberry.field(description="Number of pairs that both sides have accepted.")
     declined: int = strawberry.field(description="Number of pairs that either side has declined.")
 

@@ -5,8 +5,8 @@ from datetime import datetime
 import strawberry
 
 from expo.kit.graphql.types import Info
+from expo.matchmaking.recommendations.service import Matchmaking, MatchmakingStatus
 from expo.matchmaking.runs.service import MatchmakingAdmin
-from expo.matchmaking.suggestions.service import Matchmaking, MatchmakingStatus
 
 
 @strawberry.type(name="MatchmakingStanding", description="Status of a fair's matchmaking.")

@@ -13,7 +13,7 @@ import numpy as np
 from expo.matchmaking.candidates.models import PARTS, MatchPart
 from expo.matchmaking.candidates.rules.scoring import Floats
 from expo.matchmaking.models import MatchSide
-from expo.matchmaking.suggestions.models import Answered, DeclineReason, MatchAnswer
+from expo.matchmaking.recommendations.models import Answered, DeclineReason, MatchAnswer
 
 LEAST: Final = 50
 """Minimum number of answers to learn from."""
@@ -32,11 +32,11 @@ def examples(answers: Sequence[Answered]) -> tuple[Floats, Floats]:
     rows, said = [], []
     for each in answers:
         own = each.by(MatchSide.BUYER)
-        if own is None or own.answer is MatchAnswer.LATER or own.reason in _UNSAYING:
+        if own is None or own.answer is MatchAnswer.SAVED_FOR_LATER or own.reason in _UNSAYING:
             continue
-        parts = each.suggestion.buyer_parts
+        parts = each.recommendation.buyer_parts
         rows.append([parts.get(part, 500) / 1000 - 0.5 for part in PARTS])
-        said.append(1.0 if own.answer is MatchAnswer.ACCEPTED else 0.0)
+        said.append(1.0 if own.answer is MatchAnswer.MEETING_REQUESTED else 0.0)
     return np.array(rows, np.float64).reshape(-1, len(PARTS)), np.array(said, np.float64)
 
 

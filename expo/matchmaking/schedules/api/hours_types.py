@@ -10,9 +10,9 @@ from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
 from expo.exhibitors.models import StaffMember
 from expo.kit.graphql.types import Flat, Info, Problem
 from expo.kit.ids import is_id
+from expo.matchmaking.recommendations.api.types import load_seen_buyers
 from expo.matchmaking.schedules.calendars import When
 from expo.matchmaking.schedules.rules.hours import Availability, DayPart, HalfDay, Hours, MeetingTimes
-from expo.matchmaking.suggestions.api.types import load_seen_buyers
 
 
 @strawberry.type(name="HalfDay", description="Half of one of a fair's days, in the fair's time zone.")

@@ -10,6 +10,7 @@ from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
 from expo.kit.graphql.trade_types import CountryType, optional_country
 from expo.kit.graphql.types import Context, Flat, FromModel, Info, Problem
 from expo.kit.jobs.queue import Job, Jobs, JobStatus
+from expo.matchmaking.recommendations.api.types import load_seen_buyers
 from expo.matchmaking.schedules.api.enums import ChangeKind, Reason, Remedy, ScheduleStatus
 from expo.matchmaking.schedules.api.terms_types import AttendanceType, TablesType
 from expo.matchmaking.schedules.models import (
@@ -21,7 +22,6 @@ from expo.matchmaking.schedules.models import (
 )
 from expo.matchmaking.schedules.planning import TOTAL
 from expo.matchmaking.schedules.rules.hours import MeetingTimes
-from expo.matchmaking.suggestions.api.types import load_seen_buyers
 
 
 @strawberry.type(name="MeetingTimes", description="Times at which meetings can be held, in the fair's time zone.")

@@ -38,8 +38,8 @@ class RequiredCertificateType:
         return cls(key=key, label=kind.label, name=kind.names[info.context.language])
 
 
-@strawberry.type(name="WantedGoods", description="What a buyer wants, as visible to exhibitors.")
-class WantedGoodsType:
+@strawberry.type(name="SourcingNeedSummary", description="What a buyer wants, as visible to exhibitors.")
+class SourcingNeedSummaryType:
     """A sourcing need without its price."""
 
     text: LocalTextType
@@ -53,7 +53,7 @@ class WantedGoodsType:
     needed_by: date | None
 
     @classmethod
-    def of(cls, info: Info, need: SourcingNeed) -> "WantedGoodsType":
+    def of(cls, info: Info, need: SourcingNeed) -> "SourcingNeedSummaryType":
         """Return the part of a need that exhibitors may see."""
         return cls(**_goods(info, need.for_exhibitors()))
 
@@ -76,7 +76,7 @@ def _goods(info: Info, need: SourcingNeed) -> dict[str, Any]:
 @strawberry.type(
     name="SourcingNeed", description="What you want to source at a fair; only your organisation sees all of it."
 )
-class SourcingNeedType(WantedGoodsType):
+class SourcingNeedType(SourcingNeedSummaryType):
     """A sourcing need, for its own organisation."""
 
     id: strawberry.ID

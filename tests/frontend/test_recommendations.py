@@ -1,0 +1,178 @@
+"""The buyer's page "for you"."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from frontend.parts.matchmaking import grade
+from frontend.parts.times import next_fair
+from tests.frontend import company_goods, goods
+from tests.frontend import meeting_goods as meeting
+from tests.frontend.door import FakeDoor
+from tests.frontend.paths import LANGUAGES
+from tests.frontend.test_pages import the_page
+
+FOR_YOU = "/fairs/autumn-2026/for-you"
+SOURCING_NEEDS = "/fairs/autumn-2026/needs"
+
+
+@pytest.fixture
+def buyer(door: FakeDoor) -> FakeDoor:
+    """Give a door at which a buyer with a need and a recommendation is signed in."""
+    door.says |= meeting.for_buyers(meeting.a_recommended_exhibitor(), needs=(meeting.a_need(),))
+    return door
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", [FOR_YOU, f"{SOURCING_NEEDS}/new", f"{SOURCING_NEEDS}/need_1"])
+def test_a_buyers_pages_are_whole_in_every_language(buyer: FakeDoor, path: str, language: str) -> None:
+    response = buyer.client().get(f"/{language}{path}")
+    assert response.status_code == 200
+    assert the_page(response.text).all("html")[0]["lang"] == language
+
+
+def test_a_stranger_is_told_what_the_page_is_and_asked_for_nothing_of_his(door: FakeDoor) -> None:
+    page = door.client().get(f"/en{FOR_YOU}").text
+    assert "/en/sign-in?next=%2Fen%2Ffairs%2Fautumn-2026%2Ffor-you" in page
+    assert not any("mySourcingNeeds" in each.fields for each in door.asked)
+
+
+@pytest.mark.parametrize("kind, link", [("EXHIBITOR", "/en/portal/buyers-for-you"), ("ORGANISER", None)])
+def test_who_does_not_buy_is_led_on(door: FakeDoor, kind: str, link: str | None) -> None:
+    door.says["me"] = goods.me(kind)
+    page = door.client().get(f"/en{FOR_YOU}").text
+    assert link is None or f'href="{link}"' in page
+    assert not any("mySourcingNeeds" in each.fields for each in door.asked)
+
+
+def test_the_short_address_leads_to_the_fair_that_is_on(door: FakeDoor) -> None:
+    door.says["fairs"] = goods.a_list(
+        company_goods.a_fair(slug="later", isOpen=False), company_goods.a_fair(slug="now")
+    )
+    assert door.client().get("/ru/for-you").headers["location"] == "/ru/fairs/now/for-you"
+    door.says["fairs"] = goods.a_list()
+    assert door.client().get("/ru/for-you").headers["location"] == "/ru/fairs"
+
+
+def test_the_next_fair_is_the_open_one_or_the_first_to_come() -> None:
+    now = datetime(2027, 1, 1, tzinfo=UTC)
+    over = goods.a_fair(slug="over", isOpen=False)
+    soon = goods.a_fair(slug="soon", isOpen=False, opensAt="2027-02-01T00:00:00Z", closesAt="2027-02-09T00:00:00Z")
+    late = goods.a_fair(slug="late", isOpen=False, opensAt="2027-03-01T00:00:00Z", closesAt="2027-03-09T00:00:00Z")
+    assert next_fair([over, late, soon], now) == soon
+    assert next_fair([late, soon, late | {"isOpen": True}], now) == late | {"isOpen": True}
+    assert next_fair([over], now) is None
+
+
+def test_a_recommendation_says_why_in_words_too(buyer: FakeDoor) -> None:
+    page = buyer.client().get(f"/en{FOR_YOU}").text
+    assert "Shows “500毫升304不锈钢真空保温杯”" in page
+    assert page.index("very good") < page.index("weak")
+    assert 'href="/en/booths/boo_1"' in page
+    assert "visible only to you" in page
+
+
+@pytest.mark.parametrize("score, words", [(1.0, "very good"), (0.6, "good"), (0.3, "moderate"), (0.0, "weak")])
+def test_a_score_has_a_word(score: float, words: str) -> None:
+    assert grade("PRODUCTS", score) == words
+
+
+def test_a_buyer_without_needs_is_helped(door: FakeDoor) -> None:
+    door.says |= meeting.for_buyers()
+    page = door.client().get(f"/en{FOR_YOU}").text
+    assert "Vacuum flasks, 500 ml" in page
+    assert "Give a quantity." in page
+    assert f'href="/en{SOURCING_NEEDS}/new"' in page
+    assert 'id="recommended"' not in page
+
+
+def test_nobody_fits_is_said_otherwise_than_not_open_yet(door: FakeDoor) -> None:
+    door.says |= meeting.for_buyers(needs=(meeting.a_need(),))
+    assert "No matching exhibitors yet" in door.client().get(f"/en{FOR_YOU}").text
+    door.says["matchmakingStanding"] = {"on": False, "rematchedAt": None, "underWay": False}
+    assert "Recommendations are not available yet" in door.client().get(f"/en{FOR_YOU}").text
+
+
+def test_while_everybody_is_weighed_an_empty_list_says_so(door: FakeDoor) -> None:
+    door.says |= meeting.for_buyers(needs=(meeting.a_need(),))
+    door.says["matchmakingStanding"] = {"on": True, "rematchedAt": None, "underWay": True}
+    page = door.client().get(f"/en{FOR_YOU}").text
+    assert "Recommendations are being prepared" in page
+    assert "No matching exhibitors yet" not in page
+
+
+def test_while_everybody_is_weighed_anew_the_list_before_stays(buyer: FakeDoor) -> None:
+    buyer.says["matchmakingStanding"] = {"on": True, "rematchedAt": "2026-11-20T02:00:00+00:00", "underWay": True}
+    page = buyer.client().get(f"/en{FOR_YOU}").text
+    assert "A new matching is in progress." in page
+    assert "Recommendations are being prepared" not in page
+
+
+def test_before_the_first_rematch_the_page_says_so(buyer: FakeDoor) -> None:
+    buyer.says["matchmakingStanding"] = {"on": True, "rematchedAt": None, "underWay": False}
+    assert "First recommendations, based on your sourcing needs alone." in buyer.client().get(f"/en{FOR_YOU}").text
+
+
+def test_a_no_with_its_reason_leads_back_to_the_same_list(buyer: FakeDoor) -> None:
+    sent = {"id": "sug_1", "answer": "NOT_INTERESTED", "reason": "TOO_EXPENSIVE"}
+    response = buyer.client().post(f"/en{FOR_YOU}/answer?after=abc", data=sent)
+    variables = buyer.of("answerRecommendation").variables
+    assert variables == {"fairId": "fair_1", **sent}
+    assert response.status_code == 303
+    there = f"/en{FOR_YOU}?after=abc&said=NOT_INTERESTED&answered=sug_1&done=answered#recommended"
+    assert response.headers["location"] == there
+    buyer.says["declined"] = goods.a_list(meeting.a_recommended_exhibitor())
+    page = buyer.client().get(there).text
+    assert "You will no longer see" in page
+    assert f'action="/en{FOR_YOU}/undo?after=abc"' in page
+
+
+def test_a_no_without_a_reason_names_none(buyer: FakeDoor) -> None:
+    buyer.client().post(f"/en{FOR_YOU}/answer", data={"id": "sug_1", "answer": "NOT_INTERESTED", "reason": ""})
+    assert "reason" not in buyer.of("answerRecommendation").variables
+
+
+def test_must_meet_is_a_yes_with_a_star(buyer: FakeDoor) -> None:
+    buyer.client().post(f"/en{FOR_YOU}/answer", data={"id": "sug_1", "answer": "MEETING_REQUESTED", "starred": "1"})
+    assert buyer.of("answerRecommendation").variables["starred"] is True
+
+
+def test_an_answer_is_taken_back(buyer: FakeDoor) -> None:
+    response = buyer.client().post(f"/en{FOR_YOU}/undo", data={"id": "sug_1"})
+    assert buyer.of("withdrawRecommendationAnswer").variables == {"fairId": "fair_1", "id": "sug_1"}
+    assert response.headers["location"] == f"/en{FOR_YOU}?done=undone#sug_1"
+
+
+def test_a_recommendation_that_is_gone_is_said_on_the_page(buyer: FakeDoor) -> None:
+    problem = {"code": "RECOMMENDATION_NOT_FOUND", "message": "There is no such recommendation.", "field": "id"}
+    buyer.says["answerRecommendation"] = problem
+    response = buyer.client().post(f"/en{FOR_YOU}/answer", data={"id": "sug_9", "answer": "SAVED_FOR_LATER"})
+    assert response.status_code == 422
+    assert "This recommendation is no longer valid." in response.text
+
+
+def test_a_yes_that_no_exhibitor_hears_of_is_not_called_seen(buyer: FakeDoor) -> None:
+    """What she searches for and keeps led there: of that an exhibitor is told nothing."""
+    quiet = meeting.a_recommended_exhibitor(answer=meeting.said("MEETING_REQUESTED"), sourcingNeed=None)
+    buyer.says["recommendedExhibitors"] = goods.a_list(quiet)
+    page = buyer.client().get(f"/en{FOR_YOU}").text
+    assert "They see that you want to meet." not in page
+    assert 'href="/en/exhibitors/hengnuan/ask"' in page
+
+
+@pytest.mark.parametrize(
+    "hers, theirs, words",
+    [
+        (None, True, "This exhibitor wants to meet you."),
+        (meeting.said("MEETING_REQUESTED"), True, "You both want to meet."),
+        (meeting.said("MEETING_REQUESTED"), False, "They see that you want to meet."),
+    ],
+)
+def test_who_wants_to_meet_is_said(buyer: FakeDoor, hers: Any, *, theirs: bool, words: str) -> None:
+    buyer.says["recommendedExhibitors"] = goods.a_list(
+        meeting.a_recommended_exhibitor(answer=hers, requestedMeeting=theirs)
+    )
+    page = buyer.client().get(f"/en{FOR_YOU}").text
+    assert words in page
+    assert 'href="/en/exhibitors/hengnuan/ask"' in page

@@ -1,0 +1,133 @@
+"""Where several needs of a buyer's lead to an exhibitor, he is shown all of them, never more than she tells him."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from expo.kit.access import Actor
+from expo.matchmaking.candidates.models import PARTS
+from expo.matchmaking.candidates.rules.need_rows import NeedRows
+from expo.matchmaking.candidates.rules.records import RECORD, packed
+from expo.matchmaking.recommendations.rules.other_needs import MOST_OTHERS, OtherNeeds
+from expo.matchmaking.sourcing_needs.service import SourcingNeeds
+from expo.matchmaking.tuning.models import WEIGHTS
+from tests.matchmaking.fairground import Fairground, a_flask
+from tests.matchmaking.runs.test_rematch import rematched
+
+ALSO = """query ($fair: ID!, $answer: MatchAnswer) { recommendedBuyers(fairId: $fair, answer: $answer) { nodes {
+  id company wanted { text { original } } otherSourcingNeeds { text { original } } } } }"""
+
+
+async def seen(ground: Fairground, seller: Actor) -> dict[str, Any]:
+    """Return the only buyer who is recommended to an exhibitor: her name, and all that she wants, in order of words."""
+    [node] = (await ground.world.run(seller, ALSO, fair=ground.fair.id))["recommendedBuyers"]["nodes"]
+    texts = [each["text"]["original"] for each in (node["wanted"], *node["otherSourcingNeeds"])]
+    return {"company": node["company"], "texts": sorted(texts)}
+
+
+@pytest.mark.parametrize("weighed", [False, True], ids=["at once", "after a rematch"])
+async def test_all_of_her_needs_that_lead_to_him_are_shown(ground: Fairground, weighed: bool) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    for text in ("термос", "термос 500 мл", "ноутбук"):
+        await ground.needs(buyer, text)
+    if weighed:
+        assert (await rematched(ground))["error"] is None
+    assert (await seen(ground, seller))["texts"] == ["термос", "термос 500 мл"]
+
+
+@pytest.mark.parametrize("weighed", [False, True], ids=["at once", "after a rematch"])
+async def test_need_that_is_closed_or_leads_elsewhere_now_is_shown_no_more(ground: Fairground, weighed: bool) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    needs = {text: await ground.needs(buyer, text) for text in ("термос", "термос 500 мл", "термос 500")}
+    if weighed:
+        await rematched(ground)
+    first = (await ground.world.run(seller, ALSO, fair=ground.fair.id))["recommendedBuyers"]["nodes"][0]
+    others = [each["text"]["original"] for each in first["otherSourcingNeeds"]]
+    await ground.world.service(SourcingNeeds).close(buyer, need_id=needs[others[0]].id)
+    await ground.needs(buyer, "ноутбук", need_id=needs[others[1]].id)
+    assert (await seen(ground, seller))["texts"] == [first["wanted"]["text"]["original"]]
+
+
+@pytest.mark.parametrize("weighed", [False, True], ids=["at once", "after a rematch"])
+@pytest.mark.parametrize("named", [True, False], ids=["the best is named", "the best is anonymous"])
+async def test_need_that_keeps_her_name_back_is_not_told_beside_one_that_says_it(
+    ground: Fairground, *, named: bool, weighed: bool
+) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer(name="Anna")
+    await ground.needs(buyer, "термос", named=named)
+    other = await ground.needs(buyer, "посуда термос ноутбук", named=not named)
+    if weighed:
+        await rematched(ground)
+    company = "Anna" if named else None
+    assert await seen(ground, seller) == {"company": company, "texts": ["термос"]}
+    await ground.needs(buyer, other.text.text, need_id=other.id, named=named)
+    assert await seen(ground, seller) == {"company": company, "texts": sorted(["термос", other.text.text])}
+
+
+async def test_all_of_her_needs_are_told_with_her_name_once_she_wants_to_meet(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer(name="Anna")
+    await ground.needs(buyer, "термос", named=False)
+    await ground.needs(buyer, "термос 500 мл")
+    [pair] = await ground.recommended(buyer)
+    await ground.answers(buyer, pair["id"], "MEETING_REQUESTED")
+    assert await seen(ground, seller) == {"company": "Anna", "texts": ["термос", "термос 500 мл"]}
+
+
+async def test_list_of_who_was_answered_tells_only_the_need_that_was_answered(ground: Fairground) -> None:
+    """The others may be written anew, and lead elsewhere, while it stands in the list."""
+    seller, _ = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    needs = {text: await ground.needs(buyer, text) for text in ("термос", "термос 500 мл")}
+    [node] = (await ground.world.run(seller, ALSO, fair=ground.fair.id))["recommendedBuyers"]["nodes"]
+    [other] = [each["text"]["original"] for each in node["otherSourcingNeeds"]]
+    await ground.answers(seller, node["id"], "SAVED_FOR_LATER")
+    await ground.needs(buyer, "ноутбук", need_id=needs[other].id)
+    answered = (await ground.world.run(seller, ALSO, fair=ground.fair.id, answer="SAVED_FOR_LATER"))[
+        "recommendedBuyers"
+    ]["nodes"]
+    assert answered == [node | {"otherSourcingNeeds": []}]
+
+
+async def test_buyer_who_wants_to_meet_stays_when_she_writes_her_need_anew(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    need = await ground.needs(buyer, "термос")
+    await rematched(ground)
+    [pair] = await ground.recommended(buyer)
+    await ground.answers(buyer, pair["id"], "MEETING_REQUESTED")
+    ground.world.clock.advance(minutes=1)
+    await ground.needs(buyer, "ноутбук", need_id=need.id)
+    [stays] = await ground.buyers_for(seller)
+    assert (stays["id"], stays["requestedMeeting"], stays["wanted"]["text"]["original"]) == (
+        pair["id"],
+        True,
+        "ноутбук",
+    )
+    await ground.closes_all(buyer)
+    assert await ground.buyers_for(seller) == []
+
+
+def test_others_are_those_of_the_same_buyer_and_exhibitor_best_first() -> None:
+    """Two buyers: the first has six needs and keeps things, the second has one."""
+    ids = (*(f"need_{number}" for number in range(6)), "", "need_other")
+    nothing = np.zeros(8, np.int64)
+    needs = NeedRows(ids, ("a",) * 7 + ("b",), np.ones(8, np.bool_), nothing, np.zeros((8, 0), np.bool_), nothing)
+    sellers = {0: (3, 9), 1: (9,), 2: (9, 3), 3: (9,), 4: (9,), 5: (9,), 6: (9,), 7: (9,)}
+    worth = {0: 0.9, 1: 0.5, 2: 0.8, 3: 0.4, 4: 0.6, 5: 0.7, 6: 0.9, 7: 0.9}
+    rows = [(need, seller) for need, some in sellers.items() for seller in some]
+    records = np.zeros(len(rows), RECORD)
+    for row, (need, seller) in enumerate(rows):
+        records[row]["need"], records[row]["seller"] = need, seller
+        records[row]["exhibitor_parts"] = packed(np.full(len(PARTS), worth[need]))
+    found = OtherNeeds(records, needs).of(np.array([1, 0, len(rows) - 1]), WEIGHTS)
+    assert [[each for each in ids if each] for ids in found.tolist()] == [
+        ["need_2", "need_5", "need_4", "need_1"],
+        ["need_2"],
+        [],
+    ]
+    assert found.shape == (3, MOST_OTHERS)

@@ -1,0 +1,131 @@
+"""The pages of recommendations ask the database no more often for many of them than for one."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from expo.exhibitors.models import Exhibitor
+from expo.kit.access import Actor
+from expo.kit.db.documents import to_document
+from expo.kit.paging import Slice
+from expo.matchmaking.models import MatchSide, party_key
+from expo.matchmaking.recommendations.models import Answered, MatchAnswer, SideAnswer
+from expo.matchmaking.recommendations.news import RecommendationNews
+from expo.matchmaking.recommendations.rules.merging import MOST_WANTED
+from expo.matchmaking.recommendations.service import Matchmaking
+from expo.matchmaking.sourcing_needs.models import SourcingNeed
+from expo.matchmaking.sourcing_needs.rules.drafts import Amount
+from frontend.areas import documents
+from tests.matchmaking.fairground import Fairground, a_flask
+from tests.matchmaking.recommendations.test_lists import a_pair
+from tests.support.commands import SPLIT, counted
+
+
+async def commands(ground: Fairground, actor: Actor, page: str) -> tuple[int, int]:
+    """Return how many recommendations a page shows, and how many commands that took."""
+    await ground.world.run(
+        actor, documents().texts[page], fairId=ground.fair.id
+    )  # what is asked once for all is asked here
+    with counted() as heard:
+        data = await ground.world.run(actor, documents().texts[page], fairId=ground.fair.id)
+    [shown] = [data[name]["nodes"] for name in ("recommendedExhibitors", "recommendedBuyers") if name in data]
+    return len(shown), len(heard)
+
+
+async def test_a_buyers_page_costs_as_much_with_many_recommendations_as_with_one(ground: Fairground) -> None:
+    buyer = await ground.a_buyer()
+    await ground.a_seller(a_flask())
+    await ground.needs(buyer)
+    one = await commands(ground, buyer, "for_you")
+    for number in range(2, 7):
+        await ground.a_seller(a_flask(number=str(number)), english_name=f"Flasks {number}")
+    await ground.needs(buyer, quantity=Amount("3000"))
+    many = await commands(ground, buyer, "for_you")
+    assert (one[0], many[0]) == (1, 6)
+    assert many[1] <= one[1] + SPLIT
+
+
+async def test_an_exhibitors_page_costs_as_much_with_many_recommendations_as_with_one(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    await ground.needs(await ground.a_buyer())
+    one = await commands(ground, seller, "portal_buyers")
+    for number in range(5):
+        await ground.needs(await ground.a_buyer(name=f"Дом {number}"))
+    many = await commands(ground, seller, "portal_buyers")
+    assert (one[0], many[0]) == (1, 6)
+    assert many[1] <= one[1] + SPLIT
+
+
+async def many_who_want_to_meet(ground: Fairground, seller: Exhibitor, need: SourcingNeed, number: int) -> None:
+    """Let so many buyers say yes to an exhibitor in whose list they are not."""
+    yes, raw = MatchAnswer.MEETING_REQUESTED, ground.world.installation.database.raw
+    said = [SideAnswer(yes, ground.world.clock() + timedelta(seconds=each)) for each in range(number)]
+    needs = [replace(need, id=f"need_{each}", buyer_id=f"org_{each}") for each in range(number)]
+    await raw["needs"].insert_many([to_document(each) for each in needs])
+    pairs = [
+        replace(a_pair(each.buyer_id, seller.id), id=f"sug_{each.id}", fair_id=ground.fair.id, need_id=each.id)
+        for each in needs
+    ]
+    keys = [party_key(ground.fair.id, MatchSide.EXHIBITOR, seller.id)]
+    answers = [
+        to_document(Answered(pair.id, pair, {MatchSide.BUYER: own})) | {"keys": keys}
+        for pair, own in zip(pairs, said, strict=True)
+    ]
+    await raw["match_answers"].insert_many(answers)
+
+
+async def test_a_page_costs_as_much_with_a_thousand_who_want_to_meet_as_with_some_hundred(ground: Fairground) -> None:
+    actor, seller = await ground.a_seller(a_flask())
+    need = await ground.needs(await ground.a_buyer())
+    matchmaking, heard = ground.world.service(Matchmaking), []
+    for number in (MOST_WANTED, 1100):
+        await ground.world.installation.database.raw["match_answers"].delete_many({})
+        await ground.world.installation.database.raw["needs"].delete_many({"_id": {"$ne": need.id}})
+        await many_who_want_to_meet(ground, seller, need, number)
+        with counted() as commands_sent:
+            page = await matchmaking.recommended_buyers(actor, fair_id=ground.fair.id, wanted=Slice(20))
+        heard.append(len(commands_sent))
+        assert (page.total, page.total_is_lower_bound) == (MOST_WANTED + 1, number > MOST_WANTED)
+    assert heard[1] <= heard[0] + 1  # the settings once more
+
+
+async def test_of_a_thousand_who_want_to_meet_each_is_in_the_list_once(
+    ground: Fairground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where of many in a row nothing holds any more."""
+    monkeypatch.setattr("expo.matchmaking.recommendations.service.MOST_WANTED", 20)
+    actor, seller = await ground.a_seller(a_flask())
+    need = await ground.needs(await ground.a_buyer())
+    await many_who_want_to_meet(ground, seller, need, 230)
+    closed = {f"sug_need_{number}" for number in range(1000) if str(number).startswith("1")}
+    needs = ground.world.installation.database.raw["needs"]
+    await needs.update_many(
+        {"_id": {"$in": [each.removeprefix("sug_") for each in closed]}}, {"$set": {"is_open": False}}
+    )
+    matchmaking, found, wanted = ground.world.service(Matchmaking), [], Slice(30)
+    while True:
+        page = await matchmaking.recommended_buyers(actor, fair_id=ground.fair.id, wanted=wanted)
+        found += [each.recommendation.id for each in page.items]
+        if not page.has_next:
+            break
+        wanted = Slice(30, page.cursors[-1])
+    assert len(found) == len(set(found))
+    assert set(found[1:]) == {f"sug_need_{number}" for number in range(230)} - closed
+
+
+async def test_new_are_the_latest_of_very_many_and_who_was_seen_stays_so(
+    ground: Fairground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("expo.matchmaking.recommendations.service.MOST_WANTED", 3)
+    actor, seller = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    await many_who_want_to_meet(ground, seller, await ground.needs(buyer), 6)
+    await ground.closes_all(buyer)
+    news = ground.world.service(RecommendationNews)
+    assert await news.new(actor, fair_id=ground.fair.id) == {f"sug_need_{each}" for each in (3, 4, 5)}
+    await news.look(actor, fair_id=ground.fair.id, shown=["sug_need_0", "sug_need_4"])
+    assert await news.new(actor, fair_id=ground.fair.id) == {f"sug_need_{each}" for each in (3, 5)}
+    for each in (3, 4, 5):
+        await ground.answers(actor, f"sug_need_{each}", "SAVED_FOR_LATER")
+    assert await news.new(actor, fair_id=ground.fair.id) == {f"sug_need_{each}" for each in (1, 2)}

@@ -1,0 +1,199 @@
+"""What one side keeps to itself, the other cannot see, nor tell from anything that it sees."""
+
+import hashlib
+from typing import Any
+
+import pytest
+
+from expo.catalog.products.models import Visibility
+from expo.catalog.products.rules.prices import TierDraft
+from expo.kit.access import Actor
+from expo.matchmaking.candidates.models import PARTS_OF, MatchPart
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.recommendations.rules.ids import recommendation_id
+from expo.matchmaking.sourcing_needs.aims import SalesAims
+from expo.matchmaking.sourcing_needs.rules.drafts import AimDraft, Amount
+from expo.schema import whole_schema
+from tests.matchmaking.fairground import Fairground, a_flask
+from tests.matchmaking.runs.test_rematch import rematched
+
+
+async def three_sellers(ground: Fairground) -> list[Actor]:
+    """Return three exhibitors of the same goods at different prices; one takes large orders alone."""
+
+    async def make() -> list[Actor]:
+        made = []
+        for number, price in enumerate(("2.00", "3.00", "9.00")):
+            flask = a_flask(number=f"F{number}", price_tiers=[TierDraft("500", price)])
+            made.append((await ground.a_seller(flask, english_name=f"Flasks {number}", markets=["RU"]))[0])
+        least = AimDraft(least_value=Amount("50000", "USD"), least_quantity=Amount("1000"))
+        await ground.world.service(SalesAims).save(made[0], fair_id=ground.fair.id, draft=least)
+        return made
+
+    return await ground.first("three sellers", make)
+
+
+async def what_sellers_see(ground: Fairground, sellers: list[Actor]) -> list[Any]:
+    """Return all that exhibitors see of buyers, without ids that differ by buyer."""
+    seen = [await ground.buyers_for(each) for each in sellers]
+    return [[{**node, "id": None} for node in nodes] for nodes in seen]
+
+
+@pytest.mark.parametrize("rematch", [False, True], ids=["at once", "after a rematch"])
+async def test_an_exhibitor_sees_the_same_with_a_highest_price_and_without(
+    ground: Fairground, *, rematch: bool
+) -> None:
+    sellers = await three_sellers(ground)
+    buyer = await ground.a_buyer()
+    seen = []
+    need_id = None
+    for price in (None, Amount("1.00", "USD"), Amount("2.50", "EUR"), Amount("100", "CNY")):
+        need = await ground.needs(buyer, quantity=Amount("20000"), target_price=price, need_id=need_id)
+        need_id = need.id
+        if rematch:
+            await rematched(ground)
+        seen.append(await what_sellers_see(ground, sellers))
+    assert seen[0] == seen[1] == seen[2] == seen[3]
+    assert [len(each) for each in seen[0]] == [1, 1, 1]
+
+
+async def test_her_own_list_knows_her_highest_price(ground: Fairground) -> None:
+    await three_sellers(ground)
+    buyer = await ground.a_buyer()
+    await ground.needs(buyer, quantity=Amount("20000"), target_price=Amount("2.00", "USD"))
+    names = [each["exhibitor"]["englishName"] for each in await ground.recommended(buyer)]
+    assert names[0] == "Flasks 0"
+    [cheap, *_] = await ground.recommended(buyer)
+    assert "costs no more than you want to pay" in cheap["reason"]
+    await rematched(ground)
+    [first, *_] = await ground.recommended(buyer)
+    assert first["exhibitor"]["englishName"] == "Flasks 0"
+
+
+async def test_no_schema_type_shows_an_exhibitor_a_price(ground: Fairground) -> None:
+    printed = whole_schema().as_str()
+    for name in ("RecommendedBuyer", "SourcingNeedSummary"):
+        body = printed.partition(f"type {name} ")[2].partition("\n}")[0]
+        assert body
+        assert "rice" not in body, name
+
+
+async def test_an_excluded_market_leads_no_buyer_there_and_no_reason_says_so(ground: Fairground) -> None:
+    open_one, _ = await ground.a_seller(a_flask(), markets=["ES"])
+    shut, _ = await ground.a_seller(a_flask(number="2"), english_name="Shut Flasks", markets=["ES"])
+    aims, buyer = ground.world.service(SalesAims), await ground.a_buyer()
+    need = await ground.needs(buyer)
+    [before] = [each for each in await ground.recommended(buyer) if each["exhibitor"]["englishName"] != "Shut Flasks"]
+    await aims.save(shut, fair_id=ground.fair.id, draft=AimDraft(excluded_markets=["RU"]))
+    await aims.save(open_one, fair_id=ground.fair.id, draft=AimDraft(excluded_markets=["BR"]))
+    await ground.needs(buyer, need_id=need.id)
+    [after] = await ground.recommended(buyer)
+    assert (after["reason"], after["parts"], after["id"]) == (before["reason"], before["parts"], before["id"])
+    assert await ground.buyers_for(shut) == []
+    [seen] = await ground.buyers_for(open_one)
+    assert seen["country"]["code"] == "RU"
+
+
+async def test_nobody_else_reads_an_aim(ground: Fairground) -> None:
+    owner, _ = await ground.a_seller(a_flask())
+    other, _ = await ground.a_seller(a_flask(number="2"), english_name="Second Flasks")
+    aims = ground.world.service(SalesAims)
+    await aims.save(owner, fair_id=ground.fair.id, draft=AimDraft(excluded_markets=["RU"]))
+    assert await aims.find(other, fair_id=ground.fair.id) is None
+
+
+async def test_who_keeps_her_name_back_is_named_once_she_accepts(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    await ground.needs(buyer, named=False)
+    [hidden] = await ground.buyers_for(seller)
+    assert (hidden["company"], hidden["country"]["code"]) == (None, "RU")
+    await ground.answers(buyer, hidden["id"], "MEETING_REQUESTED", starred=True)
+    [known] = await ground.buyers_for(seller)
+    assert (known["company"], known["requestedMeeting"]) == ("Дом и Чай", True)
+
+
+async def test_who_keeps_her_name_back_is_not_told_from_the_pairs_id_either(ground: Fairground) -> None:
+    seller, exhibitor = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    await ground.needs(buyer, named=False)
+    [hidden] = await ground.buyers_for(seller)
+    # An exhibitor to whom she has written once knows her organisation's id: he can hash it, but not with our secret.
+    whom = (ground.fair.id, buyer.organisation_id or "", exhibitor.id)
+    assert hidden["id"] == recommendation_id(b"a secret for tests", *whom)
+    assert hidden["id"] not in {recommendation_id(secret, *whom) for secret in (b"", b"secret")}
+    assert hidden["id"] != _unkeyed(*whom)
+
+
+def _unkeyed(*whom: str) -> str:
+    digest = hashlib.sha256("\n".join(whom).encode()).digest()
+    number = int.from_bytes(digest[:16], "big")
+    letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    return "sug_" + "".join(letters[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+async def test_goods_for_chosen_buyers_are_no_evidence_for_others(ground: Fairground) -> None:
+    chosen, other = await ground.a_buyer(), await ground.a_buyer(name="Other")
+    visibility = {"visibility": Visibility.CHOSEN, "chosen": [chosen.organisation_id]}
+    seller, _ = await ground.a_seller(a_flask(), shows=visibility)
+    for buyer in (chosen, other):
+        await ground.needs(buyer)
+    assert len(await ground.recommended(chosen)) == 1
+    assert await ground.recommended(other) == []
+    await rematched(ground)
+    assert len(await ground.recommended(chosen)) == 1
+    assert await ground.recommended(other) == []
+    assert [each["company"] for each in await ground.buyers_for(seller)] == ["Дом и Чай"]
+
+
+async def test_a_no_and_its_reason_are_not_told(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    await ground.needs(buyer)
+    [found] = await ground.recommended(buyer)
+    await ground.answers(buyer, found["id"], "NOT_INTERESTED", reason="TOO_EXPENSIVE")
+    assert await ground.buyers_for(seller) == []
+    said = await ground.answers(seller, found["id"], "MEETING_REQUESTED")
+    assert said["code"] == "RECOMMENDATION_NOT_FOUND"
+    journal = ground.world.installation.database.raw["journal"]
+    [told] = await journal.find({"verb": "recommendation.answered"}).to_list()
+    assert told["facts"] == {"side": "BUYER"}
+
+
+async def test_an_answer_to_what_only_her_searches_say_cannot_be_guessed_at(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    await ground.searches_for(buyer, "термос")
+    await rematched(ground)
+    [found] = await ground.recommended(buyer)
+    assert found["need"] is None
+    for answer in ("SAVED_FOR_LATER", "MEETING_REQUESTED"):
+        await ground.answers(buyer, found["id"], answer)
+        said = await ground.answers(seller, found["id"], "SAVED_FOR_LATER")
+        assert said["code"] == "RECOMMENDATION_NOT_FOUND"
+        assert (await ground.takes_back(seller, found["id"]))["code"] == "RECOMMENDATION_NOT_FOUND"
+
+
+async def test_the_journal_tells_not_about_whom_an_answer_was(ground: Fairground) -> None:
+    await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    await ground.needs(buyer)
+    [found] = await ground.recommended(buyer)
+    await ground.answers(buyer, found["id"], "NOT_INTERESTED", reason="TOO_EXPENSIVE")
+    await ground.takes_back(buyer, found["id"])
+    journal = ground.world.installation.database.raw["journal"]
+    written = await journal.find(
+        {"verb": {"$in": ["recommendation.answered", "recommendation.answer_withdrawn"]}}
+    ).to_list()
+    assert [each["facts"] for each in written] == [{"side": "BUYER"}] * 2
+
+
+async def test_the_journal_tells_nothing_of_what_a_need_says(ground: Fairground) -> None:
+    buyer = await ground.a_buyer()
+    await ground.needs(buyer, target_price=Amount("3.00", "USD"))
+    [told] = await ground.world.installation.database.raw["journal"].find({"verb": "sourcing_need.saved"}).to_list()
+    assert told["facts"] == {}
+
+
+def test_an_exhibitors_score_rests_on_no_price() -> None:
+    assert MatchPart.PRICE not in PARTS_OF[MatchSide.EXHIBITOR]

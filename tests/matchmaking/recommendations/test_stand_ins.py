@@ -1,0 +1,143 @@
+"""When a need is closed or written anew, her others still lead to whom they lead to, on both sides of the list."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from expo.discovery.search.service import Discovery
+from expo.kit.access import Actor
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.recommendations.matching_now import MatchingNow
+from expo.matchmaking.recommendations.rules.merging import merged
+from expo.matchmaking.runs.rematching import Rematching
+from expo.matchmaking.sourcing_needs.models import SourcingNeed
+from expo.matchmaking.sourcing_needs.rules.drafts import SourcingNeedDraft
+from expo.matchmaking.sourcing_needs.service import SourcingNeeds
+from tests.matchmaking.fairground import Fairground, a_flask
+from tests.matchmaking.recommendations.test_lists import a_pair
+from tests.matchmaking.recommendations.test_other_needs import ALSO
+from tests.matchmaking.runs.test_rematch import rematched
+
+
+async def wanted_by(ground: Fairground, seller: Actor) -> list[list[str]]:
+    """Return what each buyer wants who is recommended to an exhibitor, best need first."""
+    nodes = (await ground.world.run(seller, ALSO, fair=ground.fair.id))["recommendedBuyers"]["nodes"]
+    return [[each["text"]["original"] for each in (node["wanted"], *node["otherSourcingNeeds"])] for node in nodes]
+
+
+async def leads_to(ground: Fairground, buyer: Actor) -> list[str]:
+    """Return the needs under which a buyer is led to exhibitors, in the order of her list."""
+    return [each["need"]["id"] for each in await ground.recommended(buyer)]
+
+
+async def gone(ground: Fairground, buyer: Actor, need: SourcingNeed, *, how: str) -> None:
+    """Let a need of a buyer's lead nowhere any more."""
+    ground.world.clock.advance(minutes=1)
+    if how == "closed":
+        await ground.world.service(SourcingNeeds).close(buyer, need_id=need.id)
+    else:
+        await ground.needs(buyer, "ноутбук", need_id=need.id)
+
+
+async def best_and_others(ground: Fairground, buyer: Actor, needs: list[SourcingNeed]) -> list[SourcingNeed]:
+    """Return a buyer's needs, that one first under which her only exhibitor stands."""
+    [best] = await leads_to(ground, buyer)
+    return sorted(needs, key=lambda each: each.id != best)
+
+
+@pytest.mark.parametrize("how", ["closed", "written anew"])
+async def test_exhibitor_stays_whom_another_need_leads_to_when_the_best_is_gone(ground: Fairground, how: str) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    needs = [await ground.needs(buyer, text) for text in ("термос", "термос 500 мл", "термос 500")]
+    await rematched(ground)
+    best, *others = await best_and_others(ground, buyer, needs)
+    await gone(ground, buyer, best, how=how)
+    [second] = await leads_to(ground, buyer)
+    assert second in {each.id for each in others}
+    [texts] = await wanted_by(ground, seller)
+    assert sorted(texts) == sorted(each.text.text for each in others)
+    for each in sorted(others, key=lambda each: each.id != second):
+        await gone(ground, buyer, each, how=how)
+    assert (await leads_to(ground, buyer), await wanted_by(ground, seller)) == ([], [])
+
+
+@pytest.mark.parametrize("side", MatchSide)
+def test_need_that_stands_in_keeps_its_places_and_takes_nobodys(side: MatchSide) -> None:
+    """It was not written anew: what the rematch has said of it holds."""
+    first = a_pair(exhibitor="exh_1", need_id="need_gone", buyer_rank=1, exhibitor_rank=1)
+    own = a_pair(exhibitor="exh_2", need_id="need_2", buyer_rank=2, exhibitor_rank=2)
+    other = a_pair(exhibitor="exh_3", need_id="need_3", buyer_rank=3, exhibitor_rank=3)
+    stand_ins = [replace(each, need_id="need_2", buyer_rank=1) for each in (first, other)]
+    is_open = {"need_gone": False, "need_2": True, "need_3": True}
+    found = merged([first, own, other], [], is_open, side, stand_ins=stand_ins)
+    assert {each.exhibitor_id: each.need_id for each in found} == {
+        "exh_1": "need_2",
+        "exh_2": "need_2",
+        "exh_3": "need_3",
+    }
+    assert [each.rank_for(side) for each in found[:2]] == [2, 3]
+
+
+async def test_exhibitor_stays_when_the_best_need_is_closed_during_a_rematch(
+    ground: Fairground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rematch has read the need while it was open, and forgets what came before it began."""
+    seller, _ = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    needs = [await ground.needs(buyer, text) for text in ("термос", "термос 500 мл")]
+    best, other = await best_and_others(ground, buyer, needs)
+    ranking = type(ground.world.service(Rematching).ranking)
+    ranked = ranking.ranked
+
+    async def and_a_need_is_closed(self: Any, *arguments: Any) -> Any:
+        await gone(ground, buyer, best, how="closed")
+        monkeypatch.setattr(ranking, "ranked", ranked)
+        return await ranked(self, *arguments)
+
+    monkeypatch.setattr(ranking, "ranked", and_a_need_is_closed)
+    await rematched(ground)
+    assert await leads_to(ground, buyer) == [other.id]
+    assert await wanted_by(ground, seller) == [[other.text.text]]
+
+
+async def test_need_that_was_written_anew_while_it_was_looked_for_does_not_stand_in(
+    ground: Fairground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    needs = [await ground.needs(buyer, text) for text in ("термос", "термос 500 мл")]
+    await rematched(ground)
+    best, other = await best_and_others(ground, buyer, needs)
+    look = MatchingNow.stand_ins
+
+    async def meanwhile(self: MatchingNow, *given: Any) -> Any:
+        found = await look(self, *given)
+        monkeypatch.setattr(MatchingNow, "stand_ins", look)
+        await gone(ground, buyer, other, how="written anew")
+        return found
+
+    monkeypatch.setattr(MatchingNow, "stand_ins", meanwhile)
+    await gone(ground, buyer, best, how="closed")
+    assert await leads_to(ground, buyer) == []
+
+
+async def test_all_other_needs_are_looked_for_in_one_look_at_the_index(
+    ground: Fairground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ground.a_seller(a_flask())
+    buyer, needs = await ground.a_buyer(), ground.world.service(SourcingNeeds)
+    drafts = [SourcingNeedDraft(text=f"термос {number}", language="ru") for number in range(5)]
+    first, *_ = await needs.save_many(buyer, fair_id=ground.fair.id, drafts=drafts)
+    goods, asked = Discovery.goods, []
+
+    async def heard(self: Any, wanted: Any, **given: Any) -> Any:
+        asked.append(len(wanted))
+        return await goods(self, wanted, **given)
+
+    monkeypatch.setattr(Discovery, "goods", heard)
+    await needs.close(buyer, need_id=first.id)
+    assert [each for each in asked if each] == [5]
+    await needs.close(buyer, need_id=first.id)
+    assert len([each for each in asked if each]) == 1
