@@ -90,7 +90,7 @@ class Opening:
         await self._recommend_first(dealings)
         await self._moving_in(mover).run(others, there=len(first))
         await mover.apply(await self.account(owner(people().newcomer), OrganisationKind.EXHIBITOR), people().newcomer)
-        await dealings.aim()
+        await dealings.save_target_buyers()
         arrivals = self._arrivals(mover)
         await arrivals.run(self.coming)
         await self.play(FEATURES, self.stage(mover))

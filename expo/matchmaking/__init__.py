@@ -1,1 +1,1 @@
-"""Matchmaking at a fair: buyers' sourcing needs, exhibitors' sales aims, recommendations in both directions."""
+"""Matchmaking at a fair: buyers' sourcing needs, exhibitors' target buyers, recommendations in both directions."""

@@ -44,10 +44,10 @@ from expo.matchmaking.schedules.planning import SCHEDULE, Planning
 from expo.matchmaking.schedules.service import Schedules
 from expo.matchmaking.schedules.store import AvailabilityStore, ScheduleStore
 from expo.matchmaking.sourcing_needs import store as need_store
-from expo.matchmaking.sourcing_needs.aims import SalesAims
 from expo.matchmaking.sourcing_needs.service import SourcingNeeds
 from expo.matchmaking.sourcing_needs.starting import Starting
 from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
+from expo.matchmaking.sourcing_needs.target_buyers import TargetBuyersService
 from expo.matchmaking.tuning.service import Tunings
 from expo.matchmaking.tuning.store import SettingsStore
 from expo.settings import Settings
@@ -58,7 +58,7 @@ _NIGHTS: Final = timedelta(hours=1)
 
 
 def _services(parts: Parts) -> Iterable[object]:
-    """Return the services of needs, aims, recommendations, runs and schedules."""
+    """Return the services of needs, targets, recommendations, runs and schedules."""
     settings, database, journal = parts[Settings], parts[Database], parts[Journal]
     exhibitors, discovery, fairs, catalog = parts[Exhibitors], parts[Discovery], parts[Fairs], parts[Catalog]
     organisations, enquiries, queue = parts[Organisations], parts[Enquiries], parts[Jobs]
@@ -81,7 +81,7 @@ def _services(parts: Parts) -> Iterable[object]:
         candidates,
         matchmaking,
         SourcingNeeds(needs, now, fairs, journal, database, clock),
-        SalesAims(needs, exhibitors, fairs, journal, database, clock),
+        TargetBuyersService(needs, exhibitors, fairs, journal, database, clock),
         RecommendationNews(recommendations, matchmaking, exhibitors, journal, database, clock),
         Starting(needs, discovery, fairs),
         Tallies(needs, recommendations, fairs),

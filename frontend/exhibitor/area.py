@@ -213,7 +213,12 @@ AREA: Final = Area(
         *_OF_BOOTHS,
         *_OF_PRODUCTS,
         Action(
-            f"{_BUYERS}/{{fair}}/aim", "save_sales_aim", "portal_buyers", f"{_BUYERS}/{{fair}}#aim", "aim", buyers.aim
+            f"{_BUYERS}/{{fair}}/target-buyers",
+            "save_target_buyers",
+            "portal_buyers",
+            f"{_BUYERS}/{{fair}}#target-buyers",
+            "target_buyers",
+            buyers.target_buyers_variables,
         ),
         Action(f"{_BUYERS}/{{fair}}/answer", "answer_recommendation", "portal_buyers", buyers.to_buyers, "answered"),
         Action(

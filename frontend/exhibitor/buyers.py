@@ -60,16 +60,16 @@ async def _look(shown: Shown, data: Given) -> None:
             await shown.site.do(shown.request, "mark_recommended_buyers_seen", None, fairId=data["fair"]["id"], ids=new)
 
 
-async def aim(sent: Sent) -> Given:
-    """Return the variables of saveSalesAim."""
+async def target_buyers_variables(sent: Sent) -> Given:
+    """Return the variables of saveTargetBuyers."""
     form = sent.form
     lists = {name: form.chosen(name) for name in ("markets", "excludedMarkets", "languages")}
     return {
         "input": {
             **lists,
             "buyerKinds": [each for each in form.chosen("buyerKinds") if each in BUYER_KINDS],
-            "leastQuantity": quantity_of(form, "quantity", "unit"),
-            "leastValue": amount_of(form, "value", "currency"),
+            "minimumOrderQuantity": quantity_of(form, "quantity", "unit"),
+            "minimumOrderValue": amount_of(form, "value", "currency"),
             "fairId": await sent.fair_id(),
         }
     }

@@ -24,7 +24,7 @@ ABOUT: Final[Mapping[str, str]] = {
     "matchmaking": marked("Matchmaking"),
     "product": marked("Product"),
     "registration": marked("Application"),
-    "sales_aim": marked("Target buyers"),
+    "target_buyers": marked("Target buyers"),
     "schedule": marked("Meeting schedule"),
     "recommendation": marked("Recommendation"),
     "sourcing_need": marked("Sourcing need"),

@@ -174,7 +174,7 @@ def everything() -> NODE:
         "myProducts": goods.a_list() | {"totalCount": 20},
         "apiKeys": goods.a_list(a_key()),
         "apiKeyScopes": ["catalog:read", "something:new"],
-        "mySalesAim": None,
+        "myTargetBuyers": None,
         "recommendedBuyers": goods.a_list(),
         "newRecommendedBuyers": 0,
     }

@@ -95,18 +95,18 @@ def for_buyers(*found: NODE, declined: tuple[NODE, ...] = (), needs: tuple[NODE,
     }
 
 
-def for_exhibitors(*found: NODE, declined: tuple[NODE, ...] = (), aim: NODE | None = None) -> NODE:
+def for_exhibitors(*found: NODE, declined: tuple[NODE, ...] = (), target: NODE | None = None) -> NODE:
     """Return answers to what an exhibitor's page asks, beside `company_goods.everything`."""
     return {
         "fair": goods.a_fair(),
         "matchmakingStanding": {"on": True, "rematchedAt": None, "underWay": False},
         "units": [goods.piece()],
-        "mySalesAim": aim,
+        "myTargetBuyers": target,
         "recommendedBuyers": goods.a_list(*found),
         "newRecommendedBuyers": 0,
         "markRecommendedBuyersSeen": {"new": 1},
         "declined": goods.a_list(*declined),
-        "saveSalesAim": {"fairId": "fair_1"},
+        "saveTargetBuyers": {"fairId": "fair_1"},
         "answerRecommendation": {"id": "sug_1", "answer": {"answer": "MEETING_REQUESTED"}},
         "withdrawRecommendationAnswer": {"id": "sug_1", "answer": None},
     }

@@ -67,7 +67,7 @@ def test_a_closed_need_is_said_to_be_closed(seller: FakeDoor) -> None:
 
 def test_an_aim_is_sent_as_it_was_written(seller: FakeDoor) -> None:
     sent = {
-        "part": "aim",
+        "part": "target_buyers",
         "markets": ["RU", ""],
         "excludedMarkets": "US",
         "quantity": "500",
@@ -75,23 +75,25 @@ def test_an_aim_is_sent_as_it_was_written(seller: FakeDoor) -> None:
         "languages": ["zh", "ru"],
         "buyerKinds": ["IMPORTER", "NOBODY"],
     }
-    response = seller.client().post(f"/en{BUYERS}/aim", data=sent)
-    assert response.headers["location"] == f"/en{BUYERS}?done=aim#aim"
-    assert seller.of("saveSalesAim").variables["input"] == {
+    response = seller.client().post(f"/en{BUYERS}/target-buyers", data=sent)
+    assert response.headers["location"] == f"/en{BUYERS}?done=target_buyers#target-buyers"
+    assert seller.of("saveTargetBuyers").variables["input"] == {
         "fairId": "fair_1",
         "markets": ["RU"],
         "excludedMarkets": ["US"],
         "languages": ["zh", "ru"],
         "buyerKinds": ["IMPORTER"],
-        "leastQuantity": {"value": "500", "unit": "C62"},
-        "leastValue": None,
+        "minimumOrderQuantity": {"value": "500", "unit": "C62"},
+        "minimumOrderValue": None,
     }
 
 
 def test_a_refused_aim_is_shown_again(seller: FakeDoor) -> None:
     message = "You cannot both target and exclude the same market."
-    seller.says["saveSalesAim"] = {"code": "INVALID", "message": message, "field": "excludedMarkets"}
-    response = seller.client().post(f"/en{BUYERS}/aim", data={"part": "aim", "markets": "RU", "excludedMarkets": "RU"})
+    seller.says["saveTargetBuyers"] = {"code": "INVALID", "message": message, "field": "excludedMarkets"}
+    response = seller.client().post(
+        f"/en{BUYERS}/target-buyers", data={"part": "target_buyers", "markets": "RU", "excludedMarkets": "RU"}
+    )
     assert response.status_code == 422
     assert f'id="bad-excludedMarkets">{message}' in response.text
     assert 'name="markets" value="RU" checked' in response.text

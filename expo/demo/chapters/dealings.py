@@ -1,6 +1,6 @@
-"""Sales aims of the demo's exhibitors, and answers to recommendations.
+"""Target buyers of the demo's exhibitors, and answers to recommendations.
 
-They are read from ``buyers/sales_aims.toml`` and ``buyers/answers.toml``. Answers require recommendations, so they
+They are read from ``buyers/target_buyers.toml`` and ``buyers/answers.toml``. Answers require recommendations, so they
 follow the first rematch, which the worker process runs; without a worker there are no recommendations and no answers.
 """
 
@@ -32,32 +32,35 @@ from expo.matchmaking.recommendations.rules.ids import recommendation_id
 from expo.matchmaking.recommendations.service import Matchmaking
 from expo.matchmaking.runs.models import TOTAL, Run
 from expo.matchmaking.runs.service import MatchmakingAdmin
-from expo.matchmaking.sourcing_needs.aims import SalesAims
 from expo.matchmaking.sourcing_needs.models import BuyerKind
-from expo.matchmaking.sourcing_needs.rules.drafts import AimDraft
+from expo.matchmaking.sourcing_needs.rules.drafts import TargetBuyersDraft
+from expo.matchmaking.sourcing_needs.target_buyers import TargetBuyersService
 
 _PATIENCE: Final = 60
 """Number of looks, a second apart, before a rematch without progress is given up."""
 
 
-class Aim(Row, frozen=True):
-    """An exhibitor's sales aim; ``least_quantity`` and ``least_value`` are a number with its unit or currency."""
+class DemoTargetBuyers(Row, frozen=True):
+    """An exhibitor's target buyers.
+
+    ``minimum_order_quantity`` and ``minimum_order_value`` are a number with its unit or currency.
+    """
 
     exhibitor: str
     markets: tuple[str, ...]
     excluded_markets: tuple[str, ...] = ()
-    least_quantity: str | None = None
-    least_value: str | None = None
+    minimum_order_quantity: str | None = None
+    minimum_order_value: str | None = None
     languages: tuple[str, ...] = ()
     buyer_kinds: tuple[BuyerKind, ...] = ()
 
-    def draft(self) -> AimDraft:
-        """Return the aim as a draft."""
-        return AimDraft(
+    def draft(self) -> TargetBuyersDraft:
+        """Return the target buyers as a draft."""
+        return TargetBuyersDraft(
             markets=self.markets,
             excluded_markets=self.excluded_markets,
-            least_quantity=amount(self.least_quantity),
-            least_value=amount(self.least_value),
+            minimum_order_quantity=amount(self.minimum_order_quantity),
+            minimum_order_value=amount(self.minimum_order_value),
             languages=self.languages,
             buyer_kinds=self.buyer_kinds,
         )
@@ -74,10 +77,10 @@ class DemoReply(Row, frozen=True):
     starred: bool = False
 
 
-class _Aims(Row, frozen=True):
-    """A file of sales aims."""
+class _TargetBuyersFile(Row, frozen=True):
+    """A file of target buyers."""
 
-    aims: list[Aim]
+    target_buyers: list[DemoTargetBuyers]
 
 
 class _Replies(Row, frozen=True):
@@ -87,9 +90,9 @@ class _Replies(Row, frozen=True):
 
 
 @cache
-def aims() -> tuple[Aim, ...]:
-    """Return the aims; raises `Invalid`."""
-    return load_aims(FOLDER / "sales_aims.toml")
+def target_buyers() -> tuple[DemoTargetBuyers, ...]:
+    """Return the target buyers; raises `Invalid`."""
+    return load_target_buyers(FOLDER / "target_buyers.toml")
 
 
 @cache
@@ -98,9 +101,9 @@ def replies() -> tuple[DemoReply, ...]:
     return load_replies(FOLDER / "answers.toml")
 
 
-def load_aims(file: Path) -> tuple[Aim, ...]:
-    """Return the aims in a file; raises `Invalid` naming the file and the exhibitor."""
-    found = read(file, _Aims).aims
+def load_target_buyers(file: Path) -> tuple[DemoTargetBuyers, ...]:
+    """Return the target buyers in a file; raises `Invalid` naming the file and the exhibitor."""
+    found = read(file, _TargetBuyersFile).target_buyers
     _require_distinct(file, [each.exhibitor for each in found])
     for each in found:
         with named(f"{file.name}: {each.exhibitor}"):
@@ -138,16 +141,16 @@ def _require_distinct(file: Path, keys: Sequence[str]) -> None:
 
 @dataclass(frozen=True)
 class Dealings:
-    """Saves the exhibitors' aims and both sides' answers. Only exhibitors in ``there`` take part."""
+    """Saves the exhibitors' target buyers and both sides' answers. Only exhibitors in ``there`` take part."""
 
     mover: Mover
     there: tuple[Company, ...]
     told: ProgressCallback
 
-    async def aim(self) -> None:
-        """Save the missing aims."""
-        service, fair_id = self.mover.installation.service(SalesAims), self.mover.fair.id
-        for each in aims():
+    async def save_target_buyers(self) -> None:
+        """Save the missing target buyers."""
+        service, fair_id = self.mover.installation.service(TargetBuyersService), self.mover.fair.id
+        for each in target_buyers():
             seller = await self._cast.exhibitor(each.exhibitor)
             if seller is not None and await service.find(seller, fair_id=fair_id) is None:
                 await service.save(seller, fair_id=fair_id, draft=each.draft())

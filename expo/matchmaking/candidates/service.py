@@ -138,9 +138,9 @@ class Candidates:
         here: list[tuple[Exhibitor, Booth]] = [
             (each, booth) for each, booth in zip(shown, booths, strict=True) if each and booth and booth.is_open
         ]
-        aims = await self._store.aims(fair_id, [each.id for each, _ in here])
+        targets = await self._store.target_buyers(fair_id, [each.id for each, _ in here])
         answered = await self.answer_times.of([each.organisation_id for each, _ in here])
-        return sellers_of(here, aims, answered, self.answer_times.clock().date())
+        return sellers_of(here, targets, answered, self.answer_times.clock().date())
 
     async def context(self, goods_index: GoodsIndex, sellers: Sellers) -> MatchContext:
         """Return the context of appraisal, with current exchange rates."""

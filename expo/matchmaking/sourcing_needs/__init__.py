@@ -1,1 +1,1 @@
-"""Buyers' sourcing needs at a fair, and exhibitors' sales aims."""
+"""Buyers' sourcing needs at a fair, and exhibitors' target buyers."""

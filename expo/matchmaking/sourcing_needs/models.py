@@ -1,4 +1,4 @@
-"""Sourcing needs (`SourcingNeed`) and sales aims as stored."""
+"""Sourcing needs (`SourcingNeed`) and target buyers as stored."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -79,20 +79,20 @@ class SourcingNeed(SourcingNeedContent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SalesAimContent:
+class TargetBuyersContent:
     """Target customers and markets of an exhibitor at a fair. ``excluded_markets`` are private to the exhibitor."""
 
     markets: list[str] = field(default_factory=list)
     excluded_markets: list[str] = field(default_factory=list)
-    least_quantity: Quantity | None = None
-    least_value: Money | None = None
+    minimum_order_quantity: Quantity | None = None
+    minimum_order_value: Money | None = None
     languages: list[str] = field(default_factory=list)
     buyer_kinds: list[BuyerKind] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
-class SalesAim(SalesAimContent):
-    """An exhibitor's aim for one fair; ``id`` combines both."""
+class TargetBuyers(TargetBuyersContent):
+    """An exhibitor's target buyers at one fair; ``id`` combines both."""
 
     id: str
     fair_id: str
@@ -100,6 +100,6 @@ class SalesAim(SalesAimContent):
     changed_at: datetime
 
 
-def aim_id(fair_id: str, exhibitor_id: str) -> str:
-    """Return the id of an exhibitor's aim at a fair."""
+def target_buyers_id(fair_id: str, exhibitor_id: str) -> str:
+    """Return the id of an exhibitor's target buyers at a fair."""
     return f"{fair_id}/{exhibitor_id}"

@@ -1,4 +1,4 @@
-"""Database store of sourcing needs and sales aims."""
+"""Database store of sourcing needs and target buyers."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -10,21 +10,21 @@ from expo.kit.db.mongo import Collection, Database, Document, from_document, to_
 from expo.kit.db.range_scan import Walk
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.matchmaking.models import MatchSide, party_key
-from expo.matchmaking.sourcing_needs.models import SalesAim, SourcingNeed, aim_id
+from expo.matchmaking.sourcing_needs.models import SourcingNeed, TargetBuyers, target_buyers_id
 
 SOURCING_NEEDS: Final = "sourcing_needs"
 NEED_OWNERS: Final = "sourcing_need_owners"
-AIMS: Final = "sales_aims"
+TARGET_BUYERS: Final = "target_buyers"
 _NEEDS_AT_ONCE: Final = 1000
 INDEXES: Final = {
     SOURCING_NEEDS: [IndexModel([("owner", 1), ("_id", -1)]), IndexModel([("fair_id", 1), ("is_open", 1), ("_id", 1)])],
-    AIMS: [],
+    TARGET_BUYERS: [],
 }
 
 
 @dataclass(frozen=True)
 class SourcingNeedStore:
-    """Stores needs and sales aims. A need's ``owner`` combines its fair and its organisation."""
+    """Stores needs and target buyers. A need's ``owner`` combines its fair and its organisation."""
 
     database: Database
 
@@ -33,8 +33,8 @@ class SourcingNeedStore:
         return self.database.collection(SOURCING_NEEDS)
 
     @property
-    def _aims(self) -> Collection:
-        return self.database.collection(AIMS)
+    def _target_buyers(self) -> Collection:
+        return self.database.collection(TARGET_BUYERS)
 
     async def put(self, need: SourcingNeed) -> None:
         """Insert or replace a need."""
@@ -89,13 +89,15 @@ class SourcingNeedStore:
         async for documents in self._needs.pages(_open(fair_id), _needs_of(fair_id), projection=names):
             yield [each["buyer_id"] for each in documents]
 
-    async def put_aim(self, aim: SalesAim) -> None:
-        """Insert or replace an exhibitor's aim."""
-        await self._aims.replace({"_id": aim.id}, to_document(aim), upsert=True)
+    async def put_target_buyers(self, target: TargetBuyers) -> None:
+        """Insert or replace an exhibitor's target buyers."""
+        await self._target_buyers.replace({"_id": target.id}, to_document(target), upsert=True)
 
-    async def aims(self, fair_id: str, exhibitor_ids: Sequence[str]) -> dict[str, SalesAim]:
-        """Return the aims of exhibitors at a fair, by exhibitor id."""
-        found = await self._aims.get_many(SalesAim, [aim_id(fair_id, each) for each in exhibitor_ids])
+    async def target_buyers(self, fair_id: str, exhibitor_ids: Sequence[str]) -> dict[str, TargetBuyers]:
+        """Return the target buyers of exhibitors at a fair, by exhibitor id."""
+        found = await self._target_buyers.get_many(
+            TargetBuyers, [target_buyers_id(fair_id, each) for each in exhibitor_ids]
+        )
         return {each.exhibitor_id: each for each in found if each is not None}
 
 

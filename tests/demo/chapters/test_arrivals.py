@@ -1,4 +1,4 @@
-"""The demo's buyers come with their needs, exhibitors aim, and both answer."""
+"""The demo's buyers come with their needs, exhibitors describe target buyers, and both answer."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ from msgspec import structs
 from expo.accounts.models import OrganisationKind
 from expo.accounts.service import Accounts
 from expo.demo.chapters.arrivals import need_draft
-from expo.demo.chapters.dealings import Dealings, DemoReply, aims, load_aims, load_replies, replies
+from expo.demo.chapters.dealings import Dealings, DemoReply, load_replies, load_target_buyers, replies, target_buyers
 from expo.demo.chapters.moving import Mover
 from expo.demo.data.buyers import FOLDER, BuyerCompany, BuyerNeed, buyers
 from expo.demo.data.plan import find_fair, people, plan
@@ -32,9 +32,9 @@ from expo.matchmaking.recommendations.models import MatchAnswer
 from expo.matchmaking.runs.models import REMATCH
 from expo.matchmaking.runs.rematching import Rematching
 from expo.matchmaking.runs.service import MatchmakingAdmin
-from expo.matchmaking.sourcing_needs.aims import SalesAims
 from expo.matchmaking.sourcing_needs.models import SourcingNeed, Strictness
 from expo.matchmaking.sourcing_needs.service import SourcingNeeds
+from expo.matchmaking.sourcing_needs.target_buyers import TargetBuyersService
 from tests.support.world import World
 
 TWELVE = buyers()[34:46]
@@ -118,13 +118,13 @@ async def test_an_exhibitor_who_takes_part_says_his_aim_once(world: World, demo:
     opening = replace(demo, only=demo.only[:1])
     fair, [coppersmith] = await opening.run(), opening.only
     seller = await opening.account(owner(coppersmith), OrganisationKind.EXHIBITOR)
-    aim = await world.service(SalesAims).find(seller, fair_id=fair.id)
-    assert aim is not None
-    assert aim.excluded_markets == ["FR"]
+    target = await world.service(TargetBuyersService).find(seller, fair_id=fair.id)
+    assert target is not None
+    assert target.excluded_markets == ["FR"]
     organiser = await opening.account(people().organiser, OrganisationKind.ORGANISER)
     world.clock.advance(hours=1)
-    await Dealings(Mover(world.installation, organiser, fair), opening.only, opening.told).aim()
-    assert await world.service(SalesAims).find(seller, fair_id=fair.id) == aim
+    await Dealings(Mover(world.installation, organiser, fair), opening.only, opening.told).save_target_buyers()
+    assert await world.service(TargetBuyersService).find(seller, fair_id=fair.id) == target
 
 
 async def test_after_the_rematch_those_who_are_recommended_answer_once(
@@ -156,11 +156,11 @@ async def test_after_the_rematch_those_who_are_recommended_answer_once(
 
 
 def test_twenty_five_exhibitors_aim_and_some_people_have_answered() -> None:
-    assert len(aims()) >= 25
+    assert len(target_buyers()) >= 25
     assert {each.by for each in replies()} == set(MatchSide)
     assert len({each.answer for each in replies()}) == 3
     assert len({each.reason for each in replies() if each.reason}) >= 4
-    assert sum(bool(each.excluded_markets) for each in aims()) < len(aims()) / 3
+    assert sum(bool(each.excluded_markets) for each in target_buyers()) < len(target_buyers()) / 3
 
 
 def test_answers_are_of_those_who_have_such_goods_or_say_no() -> None:
@@ -173,10 +173,10 @@ def test_answers_are_of_those_who_have_such_goods_or_say_no() -> None:
 @pytest.mark.parametrize(
     "name, old, new, reason",
     [
-        ("sales_aims", '"300 C62"', '"300 PIECES"', "zhejiang-hengnuan-drinkware: .*unit"),
-        ("sales_aims", '"RU", "KZ", "ES"', '"RUS1", "KZ"', "zhejiang-hengnuan-drinkware: .*countr"),
-        ("sales_aims", "zhejiang-hengnuan-drinkware", "hengnuan", "hengnuan: There is no such exhibitor"),
-        ("sales_aims", "ruisong-power-tools", "weihai-yujia-outdoor", "there twice"),
+        ("target_buyers", '"300 C62"', '"300 PIECES"', "zhejiang-hengnuan-drinkware: .*unit"),
+        ("target_buyers", '"RU", "KZ", "ES"', '"RUS1", "KZ"', "zhejiang-hengnuan-drinkware: .*countr"),
+        ("target_buyers", "zhejiang-hengnuan-drinkware", "hengnuan", "hengnuan: There is no such exhibitor"),
+        ("target_buyers", "ruisong-power-tools", "weihai-yujia-outdoor", "there twice"),
         ("answers", 'buyer = "calcivar@', 'buyer = "nobody@', "Nobody among the buyers"),
         ("answers", 'answer = "MEETING_REQUESTED"', 'answer = "NOT_INTERESTED"', "A no has a reason"),
         ("answers", 'exhibitor = "ruisong-power-tools"', 'exhibitor = "ruisong"', "no such exhibitor"),
@@ -187,6 +187,6 @@ def test_what_nobody_knows_is_refused_with_its_file(tmp_path: Path, name: str, o
     assert old in text
     file = tmp_path / f"{name}.toml"
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
-    load = load_aims if name == "sales_aims" else load_replies
+    load = load_target_buyers if name == "target_buyers" else load_replies
     with pytest.raises(Invalid, match=rf"{name}\.toml: .*{reason}"):
         load(file)

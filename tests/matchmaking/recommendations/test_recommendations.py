@@ -10,8 +10,8 @@ from expo.matchmaking.recommendations.models import Evidence, Recommendation
 from expo.matchmaking.recommendations.rules.reasons import ReasonReader, reason, sentences
 from expo.matchmaking.recommendations.service import Matchmaking
 from expo.matchmaking.runs.service import MatchmakingAdmin
-from expo.matchmaking.sourcing_needs.aims import SalesAims
-from expo.matchmaking.sourcing_needs.rules.drafts import AimDraft, Amount
+from expo.matchmaking.sourcing_needs.rules.drafts import Amount, TargetBuyersDraft
+from expo.matchmaking.sourcing_needs.target_buyers import TargetBuyersService
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.runs.test_rematch import rematched
 
@@ -99,11 +99,11 @@ async def test_an_order_below_what_an_aim_takes_is_called_fitting_to_her_alone(g
     [before], [fits] = await ground.recommended(buyer), await ground.buyers_for(seller)
     assert "your quantity reaches the minimum order" in before["reason"]
     assert "wants at least your minimum order" in fits["reason"]
-    aim = AimDraft(least_quantity=Amount("5000"))
-    await ground.world.service(SalesAims).save(seller, fair_id=ground.fair.id, draft=aim)
+    target = TargetBuyersDraft(minimum_order_quantity=Amount("5000"))
+    await ground.world.service(TargetBuyersService).save(seller, fair_id=ground.fair.id, draft=target)
     await ground.needs(buyer, quantity=Amount("1000"), need_id=need.id)
     [after], [too_small] = await ground.recommended(buyer), await ground.buyers_for(seller)
-    assert after == before  # what an aim takes at least cannot be read off her page
+    assert after == before  # what target buyers have to order at least cannot be read off her page
     assert "minimum order" not in too_small["reason"]
 
 

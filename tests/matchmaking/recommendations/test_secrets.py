@@ -11,8 +11,8 @@ from expo.kit.access import Actor
 from expo.matchmaking.candidates.models import PARTS_OF, MatchPart
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.recommendations.rules.ids import recommendation_id
-from expo.matchmaking.sourcing_needs.aims import SalesAims
-from expo.matchmaking.sourcing_needs.rules.drafts import AimDraft, Amount
+from expo.matchmaking.sourcing_needs.rules.drafts import Amount, TargetBuyersDraft
+from expo.matchmaking.sourcing_needs.target_buyers import TargetBuyersService
 from expo.schema import whole_schema
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.runs.test_rematch import rematched
@@ -26,8 +26,8 @@ async def three_sellers(ground: Fairground) -> list[Actor]:
         for number, price in enumerate(("2.00", "3.00", "9.00")):
             flask = a_flask(number=f"F{number}", price_tiers=[TierDraft("500", price)])
             made.append((await ground.a_seller(flask, english_name=f"Flasks {number}", markets=["RU"]))[0])
-        least = AimDraft(least_value=Amount("50000", "USD"), least_quantity=Amount("1000"))
-        await ground.world.service(SalesAims).save(made[0], fair_id=ground.fair.id, draft=least)
+        least = TargetBuyersDraft(minimum_order_value=Amount("50000", "USD"), minimum_order_quantity=Amount("1000"))
+        await ground.world.service(TargetBuyersService).save(made[0], fair_id=ground.fair.id, draft=least)
         return made
 
     return await ground.first("three sellers", make)
@@ -81,11 +81,11 @@ async def test_no_schema_type_shows_an_exhibitor_a_price(ground: Fairground) -> 
 async def test_an_excluded_market_leads_no_buyer_there_and_no_reason_says_so(ground: Fairground) -> None:
     open_one, _ = await ground.a_seller(a_flask(), markets=["ES"])
     shut, _ = await ground.a_seller(a_flask(number="2"), english_name="Shut Flasks", markets=["ES"])
-    aims, buyer = ground.world.service(SalesAims), await ground.a_buyer()
+    targets, buyer = ground.world.service(TargetBuyersService), await ground.a_buyer()
     need = await ground.needs(buyer)
     [before] = [each for each in await ground.recommended(buyer) if each["exhibitor"]["englishName"] != "Shut Flasks"]
-    await aims.save(shut, fair_id=ground.fair.id, draft=AimDraft(excluded_markets=["RU"]))
-    await aims.save(open_one, fair_id=ground.fair.id, draft=AimDraft(excluded_markets=["BR"]))
+    await targets.save(shut, fair_id=ground.fair.id, draft=TargetBuyersDraft(excluded_markets=["RU"]))
+    await targets.save(open_one, fair_id=ground.fair.id, draft=TargetBuyersDraft(excluded_markets=["BR"]))
     await ground.needs(buyer, need_id=need.id)
     [after] = await ground.recommended(buyer)
     assert (after["reason"], after["parts"], after["id"]) == (before["reason"], before["parts"], before["id"])
@@ -97,9 +97,9 @@ async def test_an_excluded_market_leads_no_buyer_there_and_no_reason_says_so(gro
 async def test_nobody_else_reads_an_aim(ground: Fairground) -> None:
     owner, _ = await ground.a_seller(a_flask())
     other, _ = await ground.a_seller(a_flask(number="2"), english_name="Second Flasks")
-    aims = ground.world.service(SalesAims)
-    await aims.save(owner, fair_id=ground.fair.id, draft=AimDraft(excluded_markets=["RU"]))
-    assert await aims.find(other, fair_id=ground.fair.id) is None
+    targets = ground.world.service(TargetBuyersService)
+    await targets.save(owner, fair_id=ground.fair.id, draft=TargetBuyersDraft(excluded_markets=["RU"]))
+    assert await targets.find(other, fair_id=ground.fair.id) is None
 
 
 async def test_who_keeps_her_name_back_is_named_once_she_accepts(ground: Fairground) -> None:

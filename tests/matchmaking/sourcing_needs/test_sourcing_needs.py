@@ -9,11 +9,11 @@ from expo.exhibitors.certificates.models import certificate_kinds
 from expo.kit.access import ANONYMOUS
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
 from expo.kit.paging import Slice
-from expo.matchmaking.sourcing_needs.aims import SalesAims
 from expo.matchmaking.sourcing_needs.errors import SourcingNeedNotFound, TooManySourcingNeeds
 from expo.matchmaking.sourcing_needs.models import MAX_SOURCING_NEEDS, BuyerKind, Strictness
-from expo.matchmaking.sourcing_needs.rules.drafts import AimDraft, Amount, SourcingNeedDraft
+from expo.matchmaking.sourcing_needs.rules.drafts import Amount, SourcingNeedDraft, TargetBuyersDraft
 from expo.matchmaking.sourcing_needs.service import SourcingNeeds
+from expo.matchmaking.sourcing_needs.target_buyers import TargetBuyersService
 from tests.matchmaking.fairground import Fairground, a_flask
 
 SAVE = """mutation ($input: SaveSourcingNeedInput!) { saveSourcingNeed(input: $input) {
@@ -86,8 +86,10 @@ def test_what_cannot_be_meant_is_refused_by_its_field(changes: dict[str, Any], f
 
 def test_an_aim_cannot_want_and_exclude_a_market() -> None:
     with pytest.raises(Invalid):
-        AimDraft(markets=["RU"], excluded_markets=["RU"]).checked()
-    assert AimDraft(buyer_kinds=[BuyerKind.RETAILER, BuyerKind.RETAILER]).checked().buyer_kinds == [BuyerKind.RETAILER]
+        TargetBuyersDraft(markets=["RU"], excluded_markets=["RU"]).checked()
+    assert TargetBuyersDraft(buyer_kinds=[BuyerKind.RETAILER, BuyerKind.RETAILER]).checked().buyer_kinds == [
+        BuyerKind.RETAILER
+    ]
 
 
 async def test_a_changed_need_leads_elsewhere_and_a_closed_one_nowhere(ground: Fairground) -> None:
@@ -201,29 +203,31 @@ async def test_a_section_is_looked_into_where_words_find_little(ground: Fairgrou
 
 async def test_an_aim_is_saved_and_read_back(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
-    save = """mutation ($input: SaveSalesAimInput!) { saveSalesAim(input: $input) {
-      ... on SalesAim { fairId } ... on Problem { code field } } }"""
+    save = """mutation ($input: SaveTargetBuyersInput!) { saveTargetBuyers(input: $input) {
+      ... on TargetBuyers { fairId } ... on Problem { code field } } }"""
     given = {
         "fairId": ground.fair.id,
         "markets": ["RU"],
         "excludedMarkets": ["BR"],
-        "leastQuantity": {"value": "500", "unit": "C62"},
-        "leastValue": {"value": "2000", "currency": "USD"},
+        "minimumOrderQuantity": {"value": "500", "unit": "C62"},
+        "minimumOrderValue": {"value": "2000", "currency": "USD"},
         "languages": ["ru"],
         "buyerKinds": ["RETAILER"],
     }
     await ground.world.run(seller, save, input=given)
-    read = """query ($fair: ID!) { mySalesAim(fairId: $fair) { markets { code } excludedMarkets { code }
-      leastQuantity { value } leastValue { decimal } languages buyerKinds } }"""
-    assert (await ground.world.run(seller, read, fair=ground.fair.id))["mySalesAim"] == {
+    read = """query ($fair: ID!) { myTargetBuyers(fairId: $fair) { markets { code } excludedMarkets { code }
+      minimumOrderQuantity { value } minimumOrderValue { decimal } languages buyerKinds } }"""
+    assert (await ground.world.run(seller, read, fair=ground.fair.id))["myTargetBuyers"] == {
         "markets": [{"code": "RU"}],
         "excludedMarkets": [{"code": "BR"}],
-        "leastQuantity": {"value": "500"},
-        "leastValue": {"decimal": "2000.00"},
+        "minimumOrderQuantity": {"value": "500"},
+        "minimumOrderValue": {"decimal": "2000.00"},
         "languages": ["ru"],
         "buyerKinds": ["RETAILER"],
     }
-    assert await ground.world.service(SalesAims).find(seller, fair_id=(await ground.another_fair()).id) is None
+    assert (
+        await ground.world.service(TargetBuyersService).find(seller, fair_id=(await ground.another_fair()).id) is None
+    )
 
 
 def test_a_date_may_be_given() -> None:

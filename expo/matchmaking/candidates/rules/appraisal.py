@@ -174,12 +174,12 @@ class Appraisal:
         Values are compared in the exhibitor's currency: the buyer's currency would reveal that a highest price is set.
         """
         need, best, context = self.need, self._best[:, 0], self.context
-        aimed = context.sellers.least_for(sellers, need.quantity)
+        aimed = context.sellers.minimum_orders(sellers, need.quantity)
         by_quantity = scoring.quantity(self._wanted, np.fmax(self._listed, aimed))
         if need.quantity is None:
             return by_quantity
         value = context.goods_index.own_price(best, need.quantity, need.quantity.unit) * float(need.quantity.value)
-        least = context.sellers.least_values(sellers, context.goods_index.currencies_of(best), context.rates)
+        least = context.sellers.minimum_order_values(sellers, context.goods_index.currencies_of(best), context.rates)
         reached = np.minimum(1.0, value / np.fmax(least, 1e-9))
         return np.where(np.isnan(reached), by_quantity, np.minimum(by_quantity, reached))
 

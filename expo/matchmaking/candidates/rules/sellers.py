@@ -15,7 +15,7 @@ from expo.kit.trade.values import Quantity
 from expo.matchmaking.candidates.rules import codes
 from expo.matchmaking.candidates.rules.goods import ExchangeTable
 from expo.matchmaking.candidates.rules.scoring import answering
-from expo.matchmaking.sourcing_needs.models import BuyerKind, SalesAim
+from expo.matchmaking.sourcing_needs.models import BuyerKind, TargetBuyers
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -33,12 +33,12 @@ class Answering:
 
 @dataclass(frozen=True)
 class Sellers:
-    """Exhibitors with an open booth at a fair, by row; a sales aim takes precedence over the profile.
+    """Exhibitors with an open booth at a fair, by row; target buyers take precedence over the profile.
 
     ``targets``, ``excluded`` [n, countries], ``spoken`` [n, languages], ``certified`` [n, kinds], ``buyer_kinds`` [n,
-    kinds of buyers] are bool; ``least`` [n] is the minimum order in base units of ``dimension`` [n], ``least_value``
-    [n] in currency ``value_currency``; ``answers`` [n] is from 0 to 1; ``since`` [n] is the time of publication in
-    seconds; ``unknown`` [n] marks exhibitors without enquiries yet.
+    kinds of buyers] are bool; ``least`` [n] is the minimum order in base units of ``dimension`` [n],
+    ``minimum_order_value`` [n] in currency ``value_currency``; ``answers`` [n] is from 0 to 1; ``since`` [n] is the
+    time of publication in seconds; ``unknown`` [n] marks exhibitors without enquiries yet.
     """
 
     ids: tuple[str, ...]
@@ -51,7 +51,7 @@ class Sellers:
     buyer_kinds: codes.Bits
     least: Floats
     dimension: Rows
-    least_value: Floats
+    minimum_order_value: Floats
     value_currency: tuple[str, ...]
     answers: Floats
     since: Floats
@@ -62,17 +62,17 @@ class Sellers:
         """The rows by exhibitor id."""
         return {exhibitor_id: row for row, exhibitor_id in enumerate(self.ids)}
 
-    def least_for(self, rows: Rows, wanted: Quantity | None) -> Floats:
-        """Return the minimum orders of sales aims, NaN where the dimension differs from that of the wanted quantity."""
+    def minimum_orders(self, rows: Rows, wanted: Quantity | None) -> Floats:
+        """Return the minimum orders of target buyers, NaN where the dimension differs from that of the quantity."""
         if wanted is None:
             return np.full(len(rows), np.nan)
         return np.where(self.dimension[rows] == codes.measure(wanted.unit)[0], self.least[rows], np.nan)
 
-    def least_values(self, rows: Rows, currencies: Sequence[str], rates: ExchangeTable) -> Floats:
+    def minimum_order_values(self, rows: Rows, currencies: Sequence[str], rates: ExchangeTable) -> Floats:
         """Return the minimum order values, each in its currency; NaN for none or without a rate."""
         own = [self.value_currency[row] for row in rows.tolist()]
         factors = [rates.factor(each, into) for each, into in zip(own, currencies, strict=True)]
-        values: Floats = self.least_value[rows] * np.array(factors, np.float64)
+        values: Floats = self.minimum_order_value[rows] * np.array(factors, np.float64)
         return values
 
     def buys_as(self, rows: Rows, kind: BuyerKind | None) -> codes.Bits:
@@ -85,7 +85,7 @@ class Sellers:
 
 def sellers_of(
     exhibitors: Sequence[tuple[Exhibitor, Booth]],
-    aims: Mapping[str, SalesAim],
+    targets: Mapping[str, TargetBuyers],
     answered: Mapping[str, Answering],
     today: date,
 ) -> Sellers:
@@ -94,15 +94,17 @@ def sellers_of(
     Expired certificates do not count.
     """
     shown = sorted(exhibitors, key=lambda pair: pair[0].id)
-    own = [aims.get(each.id) for each, _ in shown]
+    own = [targets.get(each.id) for each, _ in shown]
     known = [answered.get(each.organisation_id, Answering()) for each, _ in shown]
-    markets = [(aim.markets if aim else None) or each.markets for aim, (each, _) in zip(own, shown, strict=True)]
+    markets = [
+        (target.markets if target else None) or each.markets for target, (each, _) in zip(own, shown, strict=True)
+    ]
     return Sellers(
         ids=tuple(each.id for each, _ in shown),
         organisations=tuple(each.organisation_id for each, _ in shown),
         country=np.array([codes.countries().get(each.country, codes.NO_CODE) for each, _ in shown], np.int64),
         targets=codes.bits(markets, codes.countries()),
-        spoken=codes.language_bits([_spoken(*pair, aim) for pair, aim in zip(shown, own, strict=True)]),
+        spoken=codes.language_bits([_spoken(*pair, target) for pair, target in zip(shown, own, strict=True)]),
         certified=codes.bits([_valid(each, today) for each, _ in shown], codes.certificates()),
         answers=answering(
             *(np.array([getattr(each, name) for each in known]) for name in ("asked", "answered", "hours"))
@@ -113,25 +115,28 @@ def sellers_of(
     )
 
 
-def _asked(own: Sequence[SalesAim | None]) -> dict[str, Any]:
-    """Return the columns of `Sellers` that come from sales aims alone: wanted buyers and minimum orders."""
-    quantities = [aim.least_quantity if aim else None for aim in own]
+def _asked(own: Sequence[TargetBuyers | None]) -> dict[str, Any]:
+    """Return the columns of `Sellers` that come from target buyers alone: wanted buyers and minimum orders."""
+    quantities = [target.minimum_order_quantity if target else None for target in own]
     measures = [codes.measure(each.unit)[0] if each else codes.NO_CODE for each in quantities]
-    values = [aim.least_value if aim else None for aim in own]
+    values = [target.minimum_order_value if target else None for target in own]
     return {
-        "excluded": codes.bits([aim.excluded_markets if aim else [] for aim in own], codes.countries()),
-        "buyer_kinds": codes.bits([aim.buyer_kinds if aim else [] for aim in own], _KINDS),
+        "excluded": codes.bits([target.excluded_markets if target else [] for target in own], codes.countries()),
+        "buyer_kinds": codes.bits([target.buyer_kinds if target else [] for target in own], _KINDS),
         "least": np.array([_amount(each) for each in quantities], np.float64),
         "dimension": np.array(measures, np.int64),
-        "least_value": np.array([float(each.decimal()) if each else np.nan for each in values], np.float64),
+        "minimum_order_value": np.array([float(each.decimal()) if each else np.nan for each in values], np.float64),
         "value_currency": tuple(_currency(each) for each in values),
     }
 
 
-def _spoken(exhibitor: Exhibitor, booth: Booth, aim: SalesAim | None) -> set[str]:
-    """Return the languages spoken at a booth: those of the aim, else of the company; and always those of its staff."""
+def _spoken(exhibitor: Exhibitor, booth: Booth, target: TargetBuyers | None) -> set[str]:
+    """Return the languages spoken at a booth: those of the target buyers, else of the company.
+
+    And always those of its staff.
+    """
     staff = {tag for member in booth.staff for tag in member.languages}
-    return staff | set((aim.languages if aim else None) or exhibitor.languages)
+    return staff | set((target.languages if target else None) or exhibitor.languages)
 
 
 def _valid(exhibitor: Exhibitor, today: date) -> list[str]:

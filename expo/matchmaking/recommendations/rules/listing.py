@@ -144,7 +144,10 @@ def _recommendation(row: Any, fair_id: str, secret: bytes) -> Recommendation:
 
 
 def _evidence(row: Any) -> Evidence:
-    """Return the evidence that both may see: no highest price, no excluded markets, no minimum order of a sales aim."""
+    """Return the evidence that both may see.
+
+    No highest price, no excluded markets, no minimum order of target buyers.
+    """
     fits, bits = int(row["quantity_fits"]), int(row["certificates"])
     return Evidence(
         products=[bytes(each).decode() for each in row["products"] if each],

@@ -1,1 +1,1 @@
-"""Sourcing needs, sales aims and starting points for buyers in GraphQL."""
+"""Sourcing needs, target buyers and starting points for buyers in GraphQL."""

@@ -1,4 +1,4 @@
-"""GraphQL inputs of sourcing needs and sales aims, and their conversion for the services."""
+"""GraphQL inputs of sourcing needs and target buyers, and their conversion for the services."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import strawberry
 
 from expo.kit.graphql.trade_types import DecimalText, QuantityInput
 from expo.matchmaking.sourcing_needs.api.enums import BuyerKind, Strictness
-from expo.matchmaking.sourcing_needs.rules.drafts import AimDraft, Amount, SourcingNeedDraft
+from expo.matchmaking.sourcing_needs.rules.drafts import Amount, SourcingNeedDraft, TargetBuyersDraft
 
 
 @strawberry.input(name="AmountInput", description="An amount of money, in major units of an ISO 4217 currency.")
@@ -90,28 +90,28 @@ class SaveSourcingNeedInput:
 @strawberry.input(
     description="To whom and where you want to sell at a fair. Excluded markets are not shown to anyone else."
 )
-class SaveSalesAimInput:
-    """A sales aim."""
+class SaveTargetBuyersInput:
+    """Target buyers of an exhibitor."""
 
     fair_id: strawberry.ID
     markets: list[str] = strawberry.field(
         default_factory=list, description="Target countries, as ISO 3166-1 alpha-2 codes."
     )
     excluded_markets: list[str] = strawberry.field(default_factory=list)
-    least_quantity: QuantityInput | None = None
-    least_value: AmountInput | None = None
+    minimum_order_quantity: QuantityInput | None = None
+    minimum_order_value: AmountInput | None = None
     languages: list[str] = strawberry.field(
         default_factory=list, description="Languages that your staff speak, as ISO 639-1 codes."
     )
     buyer_kinds: list[BuyerKind] = strawberry.field(default_factory=list)
 
-    def draft(self) -> AimDraft:
-        """Return the sales aim for the service."""
-        return AimDraft(
+    def draft(self) -> TargetBuyersDraft:
+        """Return the target buyers for the service."""
+        return TargetBuyersDraft(
             markets=self.markets,
             excluded_markets=self.excluded_markets,
-            least_quantity=_quantity(self.least_quantity),
-            least_value=self.least_value.amount() if self.least_value else None,
+            minimum_order_quantity=_quantity(self.minimum_order_quantity),
+            minimum_order_value=self.minimum_order_value.amount() if self.minimum_order_value else None,
             languages=self.languages,
             buyer_kinds=self.buyer_kinds,
         )

@@ -1,4 +1,4 @@
-"""Queries and mutations of sourcing needs and sales aims."""
+"""Queries and mutations of sourcing needs and target buyers."""
 
 from typing import Final
 
@@ -6,10 +6,15 @@ import strawberry
 
 from expo.kit.graphql.types import Connection, Info, connection, sliced
 from expo.localisation.languages.api.languages import language_of
-from expo.matchmaking.sourcing_needs.aims import SalesAims
-from expo.matchmaking.sourcing_needs.api.inputs import SaveSalesAimInput, SaveSourcingNeedInput
-from expo.matchmaking.sourcing_needs.api.types import SalesAimResult, SalesAimType, SourcingNeedResult, SourcingNeedType
+from expo.matchmaking.sourcing_needs.api.inputs import SaveSourcingNeedInput, SaveTargetBuyersInput
+from expo.matchmaking.sourcing_needs.api.types import (
+    SourcingNeedResult,
+    SourcingNeedType,
+    TargetBuyersResult,
+    TargetBuyersType,
+)
 from expo.matchmaking.sourcing_needs.service import SourcingNeeds
+from expo.matchmaking.sourcing_needs.target_buyers import TargetBuyersService
 
 SEARCHING: Final = {"points": 100}
 """Cost of fields that search the index, far more than that of other fields (`expo.kit.graphql.cost`)."""
@@ -17,7 +22,7 @@ SEARCHING: Final = {"points": 100}
 
 @strawberry.type
 class Query:
-    """Queries of sourcing needs and sales aims."""
+    """Queries of sourcing needs and target buyers."""
 
     @strawberry.field(description="Sourcing needs of your organisation at a fair, newest first.")
     async def my_sourcing_needs(
@@ -39,14 +44,14 @@ class Query:
         return SourcingNeedType.of(info, await info.context.service(SourcingNeeds).get(info.context.actor, need_id=id))
 
     @strawberry.field(description="To whom you want to sell at a fair; null until you have saved it.")
-    async def my_sales_aim(self, info: Info, fair_id: strawberry.ID) -> SalesAimType | None:
-        found = await info.context.service(SalesAims).find(info.context.actor, fair_id=fair_id)
-        return None if found is None else SalesAimType.of(info, found)
+    async def my_target_buyers(self, info: Info, fair_id: strawberry.ID) -> TargetBuyersType | None:
+        found = await info.context.service(TargetBuyersService).find(info.context.actor, fair_id=fair_id)
+        return None if found is None else TargetBuyersType.of(info, found)
 
 
 @strawberry.type
 class Mutation:
-    """Mutations of sourcing needs and sales aims."""
+    """Mutations of sourcing needs and target buyers."""
 
     @strawberry.mutation(
         description="Save a sourcing need, or change one of yours; recommendations follow at once.", metadata=SEARCHING
@@ -67,8 +72,8 @@ class Mutation:
     @strawberry.mutation(
         description="Save to whom and where you want to sell at a fair; takes effect with the next rematch."
     )
-    async def save_sales_aim(self, info: Info, input: SaveSalesAimInput) -> SalesAimResult:
-        saved = await info.context.service(SalesAims).save(
+    async def save_target_buyers(self, info: Info, input: SaveTargetBuyersInput) -> TargetBuyersResult:
+        saved = await info.context.service(TargetBuyersService).save(
             info.context.actor, fair_id=input.fair_id, draft=input.draft()
         )
-        return SalesAimType.of(info, saved)
+        return TargetBuyersType.of(info, saved)

@@ -1,4 +1,4 @@
-"""GraphQL types of sourcing needs and sales aims."""
+"""GraphQL types of sourcing needs and target buyers."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -20,7 +20,7 @@ from expo.kit.graphql.types import Info, Problem
 from expo.localisation.models import HOUSE
 from expo.localisation.translations.api.local_text import LocalTextType, local_text
 from expo.matchmaking.sourcing_needs.api.enums import BuyerKind, Strictness
-from expo.matchmaking.sourcing_needs.models import SalesAim, SourcingNeed
+from expo.matchmaking.sourcing_needs.models import SourcingNeed, TargetBuyers
 
 
 @strawberry.type(name="RequiredCertificate", description="A kind of certificate that a buyer asks for.")
@@ -113,34 +113,36 @@ class SourcingNeedType(SourcingNeedSummaryType):
 
 
 @strawberry.type(
-    name="SalesAim", description="To whom and where you want to sell at a fair; visible to your organisation only."
+    name="TargetBuyers", description="To whom and where you want to sell at a fair; visible to your organisation only."
 )
-class SalesAimType:
-    """A sales aim."""
+class TargetBuyersType:
+    """Target buyers of an exhibitor."""
 
     fair_id: strawberry.ID
     markets: list[CountryType]
     excluded_markets: list[CountryType]
-    least_quantity: QuantityType | None
-    least_value: MoneyType | None
+    minimum_order_quantity: QuantityType | None
+    minimum_order_value: MoneyType | None
     languages: list[str]
     buyer_kinds: list[BuyerKind]
     changed_at: datetime
 
     @classmethod
-    def of(cls, info: Info, aim: SalesAim) -> "SalesAimType":
-        """Return an aim for its own exhibitor."""
+    def of(cls, info: Info, target: TargetBuyers) -> "TargetBuyersType":
+        """Return target buyers for their own exhibitor."""
         return cls(
-            fair_id=strawberry.ID(aim.fair_id),
-            markets=[country_type(info, each) for each in aim.markets],
-            excluded_markets=[country_type(info, each) for each in aim.excluded_markets],
-            least_quantity=quantity_type(info, aim.least_quantity) if aim.least_quantity else None,
-            least_value=MoneyType.of(aim.least_value) if aim.least_value else None,
-            languages=aim.languages,
-            buyer_kinds=aim.buyer_kinds,
-            changed_at=aim.changed_at,
+            fair_id=strawberry.ID(target.fair_id),
+            markets=[country_type(info, each) for each in target.markets],
+            excluded_markets=[country_type(info, each) for each in target.excluded_markets],
+            minimum_order_quantity=quantity_type(info, target.minimum_order_quantity)
+            if target.minimum_order_quantity
+            else None,
+            minimum_order_value=MoneyType.of(target.minimum_order_value) if target.minimum_order_value else None,
+            languages=target.languages,
+            buyer_kinds=target.buyer_kinds,
+            changed_at=target.changed_at,
         )
 
 
 SourcingNeedResult = Annotated[SourcingNeedType | Problem, strawberry.union("SourcingNeedResult")]
-SalesAimResult = Annotated[SalesAimType | Problem, strawberry.union("SalesAimResult")]
+TargetBuyersResult = Annotated[TargetBuyersType | Problem, strawberry.union("TargetBuyersResult")]

@@ -1,1 +1,1 @@
-"""Validation of sourcing needs and sales aims."""
+"""Validation of sourcing needs and target buyers."""

@@ -1,4 +1,4 @@
-"""Sourcing needs and sales aims as entered, before validation."""
+"""Sourcing needs and target buyers as entered, before validation."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from expo.kit.text import clean
 from expo.kit.trade.money import Money, parse_amount, to_money
 from expo.kit.trade.values import PIECE, Quantity, checked_country, checked_quantity
 from expo.localisation.models import written
-from expo.matchmaking.sourcing_needs.models import BuyerKind, SalesAimContent, SourcingNeedContent, Strictness
+from expo.matchmaking.sourcing_needs.models import BuyerKind, SourcingNeedContent, Strictness, TargetBuyersContent
 
 LONGEST_NEED: Final = 2000
 _SHORTEST_NEED: Final = 3
@@ -76,26 +76,26 @@ class SourcingNeedDraft:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AimDraft:
-    """A sales aim as entered."""
+class TargetBuyersDraft:
+    """Target buyers as entered."""
 
     markets: Sequence[str] = ()
     excluded_markets: Sequence[str] = ()
-    least_quantity: Amount | None = None
-    least_value: Amount | None = None
+    minimum_order_quantity: Amount | None = None
+    minimum_order_value: Amount | None = None
     languages: Sequence[str] = ()
     buyer_kinds: Sequence[BuyerKind] = field(default_factory=tuple)
 
-    def checked(self) -> SalesAimContent:
-        """Return the validated aim; raises `Invalid` naming the field."""
+    def checked(self) -> TargetBuyersContent:
+        """Return the validated target buyers; raises `Invalid` naming the field."""
         markets, excluded = _countries(self.markets, "markets"), _countries(self.excluded_markets, "excludedMarkets")
         if set(markets) & set(excluded):
             raise Invalid("You cannot both target and exclude the same market.", field="excludedMarkets")
-        return SalesAimContent(
+        return TargetBuyersContent(
             markets=markets,
             excluded_markets=excluded,
-            least_quantity=_quantity(self.least_quantity, "leastQuantity"),
-            least_value=_price(self.least_value, "leastValue"),
+            minimum_order_quantity=_quantity(self.minimum_order_quantity, "minimumOrderQuantity"),
+            minimum_order_value=_price(self.minimum_order_value, "minimumOrderValue"),
             languages=checked_spoken(list(self.languages)),
             buyer_kinds=list(dict.fromkeys(self.buyer_kinds)),
         )
