@@ -122,41 +122,41 @@ class BoothNotApproved(Conflict):
         super().__init__("The organiser has not approved this booth.")
 
 
-class StandNotFound(Invalid):
-    """The hall has a plan, but no stand with this number."""
+class SpaceNotFound(Invalid):
+    """The hall has a plan, but no space with this number."""
 
-    code = "STAND_NOT_FOUND"
+    code = "SPACE_NOT_FOUND"
 
     def __init__(self) -> None:
         super().__init__("This hall has no space with this number.", field="number")
 
 
-class StandTaken(Conflict):
-    """Another booth occupies this stand."""
+class SpaceTaken(Conflict):
+    """Another booth occupies this space."""
 
-    code = "STAND_TAKEN"
+    code = "SPACE_TAKEN"
 
     def __init__(self) -> None:
         super().__init__("This space is taken by another booth.", field="number")
 
 
-class NoFreeStand(Conflict):
-    """All stands in the section's halls are taken, or none of these halls has a plan."""
+class NoFreeSpace(Conflict):
+    """All spaces in the section's halls are taken, or none of these halls has a plan."""
 
-    code = "NO_FREE_STAND"
+    code = "NO_FREE_SPACE"
 
     def __init__(self) -> None:
         super().__init__("No space is free in the halls of this section.", field="number")
 
 
-class StandInUse(Conflict):
-    """A plan would remove the stands of booths; the message names some."""
+class SpaceInUse(Conflict):
+    """A plan would remove the spaces of booths; the message names some."""
 
-    code = "STAND_IN_USE"
+    code = "SPACE_IN_USE"
 
     def __init__(self, numbers: Sequence[str]) -> None:
         named = ", ".join(sorted(numbers)[:10])
-        super().__init__(f"Booths have these stands: {named}. Move the booths first.", field="stands")
+        super().__init__(f"Booths have these spaces: {named}. Move the booths first.", field="spaces")
 
 
 class HallInUse(Conflict):

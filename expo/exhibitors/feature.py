@@ -20,7 +20,7 @@ from expo.exhibitors.floors.service import Floors
 from expo.exhibitors.materials.models import BROCHURE, CERTIFICATE, MODEL, VIDEO
 from expo.exhibitors.materials.service import Materials
 from expo.fairs.fairs.service import Fairs
-from expo.fairs.hall_plans.service import HallPlans
+from expo.fairs.floor_plans.service import FloorPlans
 from expo.fairs.registrations.decision_mails import DecisionMails
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
@@ -37,18 +37,18 @@ _NEWS: Final = timedelta(hours=1)
 
 def _services(parts: Parts) -> Iterable[object]:
     database, journal, fairs, uploads = parts[Database], parts[Journal], parts[Fairs], parts[Uploads]
-    clock, store, stands = journal.clock, ExhibitorStore(database), BoothStore(database)
-    exhibitors = Exhibitors(store, stands, fairs, journal, database, clock)
-    places = BoothPlacement(stands, parts[HallPlans])
-    booths = Booths(stands, store, exhibitors, fairs, journal, database, clock, places)
+    clock, store, booth_store = journal.clock, ExhibitorStore(database), BoothStore(database)
+    exhibitors = Exhibitors(store, booth_store, fairs, journal, database, clock)
+    places = BoothPlacement(booth_store, parts[FloorPlans])
+    booths = Booths(booth_store, store, exhibitors, fairs, journal, database, clock, places)
     return [
         exhibitors,
         Vetting(exhibitors),
         booths,
-        Floors(stands, booths),
+        Floors(booth_store, booths),
         Materials(exhibitors, uploads, parts[Pictures], uploads.blobs, database),
         ExpiryMails(store, parts[Organisations], parts[Letters], database, clock),
-        BoothDecisions(stands, store, booths, parts[DecisionMails]),
+        BoothDecisions(booth_store, store, booths, parts[DecisionMails]),
     ]
 
 

@@ -14,9 +14,9 @@ from expo.fairs.exchange_rates.service import ExchangeRates
 from expo.fairs.fairs import store
 from expo.fairs.fairs.service import Fairs
 from expo.fairs.fairs.store import FairStore
-from expo.fairs.hall_plans import store as plan_store
-from expo.fairs.hall_plans.service import HallPlans
-from expo.fairs.hall_plans.store import HallPlanStore
+from expo.fairs.floor_plans import store as plan_store
+from expo.fairs.floor_plans.service import FloorPlans
+from expo.fairs.floor_plans.store import FloorPlanStore
 from expo.fairs.programme import store as programme_store
 from expo.fairs.programme.service import Programmes
 from expo.fairs.programme.store import ProgrammeStore
@@ -43,7 +43,7 @@ def _services(parts: Parts) -> Iterable[object]:
     return [
         fairs,
         ExchangeRates(database, journal),
-        HallPlans(fairs, HallPlanStore(database)),
+        FloorPlans(fairs, FloorPlanStore(database)),
         Announcements(fairs, AnnouncementStore(database)),
         Programmes(fairs, ProgrammeStore(database)),
         BrandFairs(fairs, parts[Uploads], parts[Pictures]),
@@ -70,7 +70,7 @@ FEATURE: Final = Feature(
         "exchange_rates",
         "fairs",
         "registrations",
-        "hall_plans",
+        "floor_plans",
         "programme",
         "announcements",
         "branding",
@@ -80,7 +80,7 @@ FEATURE: Final = Feature(
         "expo.fairs.fairs.api.fairs",
         "expo.fairs.programme.api.programme",
         "expo.fairs.registrations.api.registrations",
-        "expo.fairs.hall_plans.api.hall_plans",
+        "expo.fairs.floor_plans.api.floor_plans",
         "expo.fairs.exchange_rates.api.exchange_rates",
         "expo.fairs.announcements.api.announcements",
         "expo.fairs.branding.api.branding",

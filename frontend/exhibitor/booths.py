@@ -15,11 +15,11 @@ from frontend.site.pages import Given, Shown
 
 def booths(shown: Shown) -> Given:
     """Return the template variables of the page of all booths."""
-    coming, over = stands(shown.data, datetime.now(UTC))
+    coming, over = own_booths(shown.data, datetime.now(UTC))
     return {"coming": coming, "over": over}
 
 
-def stands(data: Mapping[str, Any], now: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def own_booths(data: Mapping[str, Any], now: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return upcoming and past fairs with the exhibitor's registration and booth at each (None without)."""
     registrations = {each["fair"]["id"]: each for each in data.get("myRegistrations") or () if each["fair"]}
     booths = {each["fair"]["id"]: each for each in data.get("myBooths") or () if each["fair"]}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from frontend.exhibitor.booths import stands
+from frontend.exhibitor.booths import own_booths
 from frontend.parts.charts import chart_of_days
 from frontend.parts.listings import LISTING_PROBLEMS
 from frontend.parts.times import next_fair
@@ -38,7 +38,7 @@ async def start(shown: Shown) -> Given:
     own_products = await shown.ask("portal_catalogue") if own else {}
     steps: Sequence[Mapping[str, Any]] = (own or {}).get("checklist") or ()
     certificates = (own or {}).get("certificates") or ()
-    coming, _ = stands(shown.data, datetime.now(UTC))
+    coming, _ = own_booths(shown.data, datetime.now(UTC))
     published = (own_products.get("published") or {}).get("nodes") or ()
     return {
         "own": own,

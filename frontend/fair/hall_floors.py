@@ -1,6 +1,6 @@
 """Floor of a hall as visitors see it: queried and drawn once for all who come within a few seconds.
 
-A hall may have 2,000 stands, and most of what a page about them costs is the same for everyone.
+A hall may have 2,000 spaces, and most of what a page about them costs is the same for everyone.
 """
 
 from collections.abc import Mapping
@@ -23,10 +23,10 @@ Pieces = Mapping[str, Markup]
 
 @dataclass(frozen=True)
 class Floor:
-    """A drawn hall, and the HTML of its stands and of the lines of its list, by stand number."""
+    """A drawn hall, and the HTML of its spaces and of the lines of its list, by space number."""
 
     map: HallMap
-    stands: Pieces
+    spaces: Pieces
     lines: Pieces
 
 
@@ -61,6 +61,6 @@ async def _asked(site: Site, request: Request, fair: Mapping[str, Any], key: tup
     path = f"/fairs/{fair['slug']}/halls/{key[1]}"
     return Floor(
         map=picture,
-        stands={each.number: words.stand(each) for each in picture.stands},
+        spaces={each.number: words.space(each) for each in picture.spaces},
         lines={each.number: words.line(each.booth, each.number, path) for each in picture.taken},
     )

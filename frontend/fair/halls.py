@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from frontend.fair.hall_floors import floor_of, joined
 from frontend.parts.brand import brand_sheet
-from frontend.parts.hall_map import DrawnStand, HallMap
+from frontend.parts.hall_map import DrawnSpace, HallMap
 from frontend.site.pages import Given, Shown
 from frontend.site.problems import HttpError
 
@@ -42,8 +42,8 @@ async def hall(shown: Shown) -> Given:
     }
 
 
-async def _stop(shown: Shown, at: DrawnStand | None) -> Mapping[str, Any] | None:
-    """Return the details of the booth at which the reader stands; None without one, or if it has closed."""
+async def _stop(shown: Shown, at: DrawnSpace | None) -> Mapping[str, Any] | None:
+    """Return the details of the booth at which the reader spaces; None without one, or if it has closed."""
     if at is None or at.booth is None:
         return None
     try:
@@ -54,7 +54,7 @@ async def _stop(shown: Shown, at: DrawnStand | None) -> Mapping[str, Any] | None
 
 
 async def _loose(shown: Shown, found: Mapping[str, Any], picture: HallMap | None) -> list[Mapping[str, Any]]:
-    """Return the booths in a hall that have no stand in its plan, the first hundred of them; queried only if needed."""
+    """Return the booths in a hall that have no space in its plan, the first hundred of them; queried only if needed."""
     taken = picture.taken if picture else ()
     if picture and len(taken) >= found["boothCount"]:
         return []

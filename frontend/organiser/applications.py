@@ -167,7 +167,7 @@ def _place(form: Form, booth_id: str, decision: Mapping[str, Any]) -> dict[str, 
 async def _decide_all(sent: Sent, filters: ApplicationFilter) -> Response:
     """Decide the next hundred of all waiting applications in the filter; the page repeats this while there are more.
 
-    Booths get the next free stands. Applications that could not be decided keep waiting and are counted.
+    Booths get the next free spaces. Applications that could not be decided keep waiting and are counted.
     """
     fair_id, decision = await sent.fair_id(), _decision(sent.form)
     given = {name: value for name, value in filters.variables().items() if name not in {"status", "boothStatus"}}

@@ -83,7 +83,7 @@ def missing_of(fair: Mapping[str, Any]) -> list[tuple[str, bool]]:
         ("claim", bool(fair["claim"])),
         ("halls", bool(halls)),
         ("sections", bool(halls) and all(hall["sections"] for hall in halls)),
-        ("plans", bool(halls) and all(hall["plan"] and hall["plan"]["standCount"] for hall in halls)),
+        ("plans", bool(halls) and all(hall["plan"] and hall["plan"]["spaceCount"] for hall in halls)),
         ("programme", bool(fair["programme"])),
         ("looks", bool(fair["branding"]["accent"] or fair["branding"]["logo"])),
     ]

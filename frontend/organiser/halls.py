@@ -1,4 +1,4 @@
-"""Hall layout by the organiser: the halls, their stands, and the booths on them."""
+"""Hall layout by the organiser: the halls, their spaces, and the booths on them."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -21,8 +21,8 @@ _ROWS: Final = {
     "first": "A01",
     "rows": "4",
     "perRow": "12",
-    "standWidth": "3",
-    "standDepth": "3",
+    "spaceWidth": "3",
+    "spaceDepth": "3",
     "aisle": "4",
     "block": "6",
 }
@@ -47,29 +47,29 @@ def hall_variables(sent: Sent) -> Given:
 
 
 def to_new_hall(sent: Sent) -> str:
-    """Return the path of the hall just added, the last one, where its stands are laid out."""
+    """Return the path of the hall just added, the last one, where its spaces are laid out."""
     return f"/console/fairs/{sent.path['fair']}/halls/{sent.result['halls'][-1]['key']}"
 
 
 def hall(shown: Shown) -> Given:
-    """Return the template variables of a hall plan's editor; raises `HttpError` (404) if there is no such hall."""
+    """Return the template variables of a floor plan's editor; raises `HttpError` (404) if there is no such hall."""
     names = own_fair(shown)
     found = names["fair"]["hall"]
     if found is None:
         raise HttpError(404, "HALL_NOT_FOUND")
     plan = found["plan"]
     sent = (shown.refused or Form()).part("plan")
-    stands = plan["stands"] if plan else []
-    number = shown.query.get("stand", "")
+    spaces = plan["spaces"] if plan else []
+    number = shown.query.get("space", "")
     return {
         **names,
         "hall": found,
         "plan": plan,
         "map": drawn(plan, shown.language) if plan else None,
-        "typed": sent.value("stands") or written_plan(stands),
-        "chosen": next((each for each in stands if each["number"] == number), None),
-        "free": [each["number"] for each in stands if not each["booth"]],
-        "standing": [each for each in stands if each["booth"]],
+        "typed": sent.value("spaces") or written_plan(spaces),
+        "chosen": next((each for each in spaces if each["number"] == number), None),
+        "free": [each["number"] for each in spaces if not each["booth"]],
+        "standing": [each for each in spaces if each["booth"]],
         "doors": "\n".join(f"{each['x']:g}; {each['y']:g}" for each in plan["entrances"]) if plan else "",
         "rows": _ROWS,
         "line": getattr(shown.request.state, "line", ""),
@@ -77,29 +77,29 @@ def hall(shown: Shown) -> Given:
     }
 
 
-def written_plan(stands: Sequence[Mapping[str, Any]]) -> str:
-    """Return stands as editable lines: number; x; y; width; depth, in metres."""
+def written_plan(spaces: Sequence[Mapping[str, Any]]) -> str:
+    """Return spaces as editable lines: number; x; y; width; depth, in metres."""
     return "\n".join(
-        "; ".join([each["number"], *(f"{each[name]:g}" for name in ("x", "y", "width", "depth"))]) for each in stands
+        "; ".join([each["number"], *(f"{each[name]:g}" for name in ("x", "y", "width", "depth"))]) for each in spaces
     )
 
 
 def read_plan(text: str) -> tuple[list[dict[str, Any]], str | None]:
-    """Parse lines of stands; return the stands and the first line that is not one.
+    """Parse lines of spaces; return the spaces and the first line that is not one.
 
-    Cells are separated by semicolons, tabs or spaces; a sixth is the number that the stand had before.
+    Cells are separated by semicolons, tabs or spaces; a sixth is the number that the space had before.
     """
-    stands: list[dict[str, Any]] = []
+    spaces: list[dict[str, Any]] = []
     for line in text.splitlines()[:_MOST_LINES]:
         if not line.strip():
             continue
         number, *cells = _CELLS.split(line.strip())
         sizes = [metres(cell) for cell in cells[:4]]
         if len(sizes) < 4 or None in sizes:
-            return stands, line.strip()[:40]
-        stand = {"number": number, **dict(zip(("x", "y", "width", "depth"), sizes, strict=True))}
-        stands.append(stand | ({"was": cells[4]} if cells[4:] and cells[4] else {}))
-    return stands, None
+            return spaces, line.strip()[:40]
+        space = {"number": number, **dict(zip(("x", "y", "width", "depth"), sizes, strict=True))}
+        spaces.append(space | ({"was": cells[4]} if cells[4:] and cells[4] else {}))
+    return spaces, None
 
 
 def metres(text: str) -> float | None:
@@ -109,11 +109,11 @@ def metres(text: str) -> float | None:
 
 
 async def plan_variables(sent: Sent) -> Given | Problem:
-    """Return the variables of setHallPlan: the whole plan of a hall, from the form's lines."""
-    stands, unreadable = read_plan(sent.value("stands"))
+    """Return the variables of setFloorPlan: the whole plan of a hall, from the form's lines."""
+    spaces, unreadable = read_plan(sent.value("spaces"))
     if unreadable is not None:
         sent.request.state.line = unreadable
-        return Problem("UNREADABLE_LINE", UNREADABLE, "stands")
+        return Problem("UNREADABLE_LINE", UNREADABLE, "spaces")
     entrances = [{"x": each["x"], "y": each["y"]} for each in read_plan(_doors(sent.value("entrances")))[0]]
     return {
         "input": {
@@ -121,21 +121,21 @@ async def plan_variables(sent: Sent) -> Given | Problem:
             "hall": sent.path["hall"],
             "version": whole(sent.value("over") or sent.value("version")) or 0,
             **{name: metres(sent.value(name)) or 0.0 for name in ("width", "depth")},
-            "stands": stands,
+            "spaces": spaces,
             "entrances": entrances,
         }
     }
 
 
-async def stand_variables(sent: Sent) -> Given:
-    """Return the variables of setHallPlan to change, add or remove one stand, with the others as they are now."""
+async def space_variables(sent: Sent) -> Given:
+    """Return the variables of setFloorPlan to change, add or remove one space, with the others as they are now."""
     data = await sent.ask("console_hall", fairId=await sent.fair_id(), hall=sent.path["hall"])
     fair = data["fair"]
     plan = fair["hall"] and fair["hall"]["plan"]
     if not plan:
         raise HttpError(404, "HALL_NOT_FOUND")
     was = sent.value("was")
-    others = [_plain(each) for each in plan["stands"] if each["number"] != was]
+    others = [_plain(each) for each in plan["spaces"] if each["number"] != was]
     sizes = {name: metres(sent.value(name)) for name in ("x", "y", "width", "depth")}
     changed = {"number": sent.value("number"), **{name: -1.0 if size is None else size for name, size in sizes.items()}}
     return {
@@ -143,15 +143,15 @@ async def stand_variables(sent: Sent) -> Given:
             "fairId": fair["id"],
             "hall": fair["hall"]["key"],
             "version": whole(sent.value("version")) or 0,
-            "stands": others if sent.value("remove") else [*others, changed | ({"was": was} if was else {})],
+            "spaces": others if sent.value("remove") else [*others, changed | ({"was": was} if was else {})],
             **{name: plan[name] for name in ("width", "depth", "entrances")},
         }
     }
 
 
 def rows_variables(sent: Sent) -> Given:
-    """Return the variables of layOutStands."""
-    sizes = {name: metres(sent.value(name)) for name in ("standWidth", "standDepth", "aisle", "width", "depth")}
+    """Return the variables of layOutSpaces."""
+    sizes = {name: metres(sent.value(name)) for name in ("spaceWidth", "spaceDepth", "aisle", "width", "depth")}
     numbers = {name: whole(sent.value(name)) or 0 for name in ("rows", "perRow", "block")}
     place = {"fairId": sent.value("fairId"), "hall": sent.path["hall"], "first": sent.value("first")}
     given = {name: size for name, size in sizes.items() if size is not None}
@@ -159,15 +159,15 @@ def rows_variables(sent: Sent) -> Given:
 
 
 def place_variables(sent: Sent) -> Given:
-    """Return the variables of placeBooth: without a number, the booth is taken off its stand."""
+    """Return the variables of placeBooth: without a number, the booth is taken off its space."""
     number = sent.value("number").strip() or None
     return {"boothId": sent.value("boothId"), "hall": sent.path["hall"] if number else None, "number": number}
 
 
 def _doors(text: str) -> str:
-    """Return lines of entrances (x; y) as lines of stands, so that one parser reads both."""
+    """Return lines of entrances (x; y) as lines of spaces, so that one parser reads both."""
     return "\n".join(f"D; {line}; 1; 1" for line in text.splitlines() if line.strip())
 
 
-def _plain(stand: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: stand[name] for name in ("number", "x", "y", "width", "depth")}
+def _plain(space: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: space[name] for name in ("number", "x", "y", "width", "depth")}

@@ -47,7 +47,9 @@ def live(shown: Shown) -> Given:
     now, before = data["now"], (data["before"] or {}).get("totals") or {}
     totals = now["totals"]
     figures = [(name, words, totals[name], change(totals[name], before.get(name, 0))) for name, words in FIGURES]
-    undecided = {name: (data[name] or {}).get("totalCount") or 0 for name in ("buyers", "exhibitors", "stands")}
+    undecided = {
+        name: (data[name] or {}).get("totalCount") or 0 for name in ("buyers", "exhibitors", "boothApplications")
+    }
     return {
         "fair": now["fair"],
         "now": now,

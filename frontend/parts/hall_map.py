@@ -1,4 +1,4 @@
-"""Drawing of a hall's plan: metres become pixels, names become lines that fit into their stands.
+"""Drawing of a hall's floor plan: metres become pixels, names become lines that fit into their spaces.
 
 The plan is drawn the same for every reader, never mirrored: left in the hall is left on the page.
 """
@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Any, Final
 
 _STAND: Final = 92
-"""Pixels of a usual stand's shorter side, enough to read its number and a name."""
+"""Pixels of a usual space's shorter side, enough to read its number and a name."""
 
 _SCALES: Final = (12.0, 32.0)
 _MARGIN: Final = 14
@@ -34,15 +34,15 @@ Booth = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class NameLine:
-    """A line of a name, and its distance below the stand's upper side."""
+    """A line of a name, and its distance below the space's upper side."""
 
     text: str
     y: int
 
 
 @dataclass(frozen=True)
-class DrawnStand:
-    """A stand in pixels. ``tint`` tells the sections of one category apart; ``booth`` is None if it is free."""
+class DrawnSpace:
+    """A space in pixels. ``tint`` tells the sections of one category apart; ``booth`` is None if it is free."""
 
     number: str
     x: int
@@ -84,22 +84,22 @@ class HallMap:
     width: int
     height: int
     scale: float
-    stands: list[DrawnStand]
+    spaces: list[DrawnSpace]
     doors: list[Door]
     swatches: list[Swatch]
     margin: int = _MARGIN
 
     @cached_property
-    def taken(self) -> list[DrawnStand]:
-        """Stands with a booth, in the order in which a visitor walks past them."""
-        return [each for each in self.stands if each.booth]
+    def taken(self) -> list[DrawnSpace]:
+        """Spaces with a booth, in the order in which a visitor walks past them."""
+        return [each for each in self.spaces if each.booth]
 
     @cached_property
     def free(self) -> int:
-        """Number of stands without a booth."""
-        return len(self.stands) - len(self.taken)
+        """Number of spaces without a booth."""
+        return len(self.spaces) - len(self.taken)
 
-    def around(self, number: str | None) -> tuple[DrawnStand | None, DrawnStand | None, DrawnStand | None]:
+    def around(self, number: str | None) -> tuple[DrawnSpace | None, DrawnSpace | None, DrawnSpace | None]:
         """Return the booth before, the one with this number, and the one after; None where there is none."""
         taken = self.taken
         at = next((index for index, each in enumerate(taken) if each.number == number), None)
@@ -110,31 +110,31 @@ class HallMap:
 
 
 def drawn(plan: Mapping[str, Any], language: str) -> HallMap:
-    """Draw a ``HallPlan`` for a reader of a language."""
-    scale = scale_of(plan["stands"])
-    tints = tints_of(plan["stands"])
+    """Draw a ``FloorPlan`` for a reader of a language."""
+    scale = scale_of(plan["spaces"])
+    tints = tints_of(plan["spaces"])
     return HallMap(
         width=round(plan["width"] * scale) + 2 * _MARGIN,
         height=round(plan["depth"] * scale) + 2 * _MARGIN,
         scale=scale,
-        stands=[_stand(each, scale, tints, language) for each in plan["stands"]],
+        spaces=[_space(each, scale, tints, language) for each in plan["spaces"]],
         doors=[_door(each, plan, scale) for each in plan["entrances"]],
-        swatches=_swatches(plan["stands"], tints),
+        swatches=_swatches(plan["spaces"], tints),
     )
 
 
-def scale_of(stands: Sequence[Mapping[str, Any]]) -> float:
+def scale_of(spaces: Sequence[Mapping[str, Any]]) -> float:
     """Return the scale in pixels per metre."""
-    sides = [min(each["width"], each["depth"]) for each in stands]
+    sides = [min(each["width"], each["depth"]) for each in spaces]
     wanted = _STAND / statistics.median(sides) if sides else _SCALES[0]
     return round(min(max(wanted, _SCALES[0]), _SCALES[1]), 2)
 
 
-def tints_of(stands: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+def tints_of(spaces: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     """Return the tint of its category's colour that each section in a hall has."""
     tints: dict[str, int] = {}
     seen: dict[str, int] = {}
-    for section in (each["booth"]["section"] for each in stands if each["booth"]):
+    for section in (each["booth"]["section"] for each in spaces if each["booth"]):
         if section["key"] not in tints:
             category = section["categoryKey"]
             tints[section["key"]] = seen.get(category, 0) % _TINTS
@@ -198,15 +198,15 @@ def _fitted(line: str, width: int) -> str:
     return line.rstrip() + "…"
 
 
-def _stand(stand: Mapping[str, Any], scale: float, tints: Mapping[str, int], language: str) -> DrawnStand:
-    width, height, booth = round(stand["width"] * scale), round(stand["depth"] * scale), stand["booth"]
+def _space(space: Mapping[str, Any], scale: float, tints: Mapping[str, int], language: str) -> DrawnSpace:
+    width, height, booth = round(space["width"] * scale), round(space["depth"] * scale), space["booth"]
     name = shown_name(booth["exhibitor"], language) if booth and booth["exhibitor"] else ""
     room = max((height - 28) // _LEADING, 0)
     texts = lines_of(name, width - 10, min(room, 4)) if name else ()
-    return DrawnStand(
-        number=stand["number"],
-        x=round(stand["x"] * scale) + _MARGIN,
-        y=round(stand["y"] * scale) + _MARGIN,
+    return DrawnSpace(
+        number=space["number"],
+        x=round(space["x"] * scale) + _MARGIN,
+        y=round(space["y"] * scale) + _MARGIN,
         width=width,
         height=height,
         booth=booth,
@@ -221,6 +221,6 @@ def _door(entrance: Mapping[str, Any], plan: Mapping[str, Any], scale: float) ->
     return Door(round(entrance["x"] * scale) + _MARGIN, round(entrance["y"] * scale) + _MARGIN, upright)
 
 
-def _swatches(stands: Sequence[Mapping[str, Any]], tints: Mapping[str, int]) -> list[Swatch]:
-    found = {each["booth"]["section"]["key"]: each["booth"]["section"] for each in stands if each["booth"]}
+def _swatches(spaces: Sequence[Mapping[str, Any]], tints: Mapping[str, int]) -> list[Swatch]:
+    found = {each["booth"]["section"]["key"]: each["booth"]["section"] for each in spaces if each["booth"]}
     return [Swatch(section, tints[key]) for key, section in found.items()]

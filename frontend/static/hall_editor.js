@@ -1,14 +1,14 @@
-// Editor of a hall's map: stands are moved and resized by mouse, finger and keyboard, with undo.
+// Editor of a hall's map: spaces are moved and resized by mouse, finger and keyboard, with undo.
 // The source of truth is the lines of the form below, which is saved; without this module users edit those.
-import { drawStand, place } from "./hall_drawing.js";
+import { drawSpace, place } from "./hall_drawing.js";
 
 const STEP = 0.5;
 const root = document.querySelector("[data-editor]");
 const canvas = root.querySelector("[data-canvas]");
 const svg = canvas.querySelector("svg");
 const form = document.querySelector("#plan-form");
-const lines = form.elements.stands;
-const fields = root.querySelector("[data-stand-form]");
+const lines = form.elements.spaces;
+const fields = root.querySelector("[data-space-form]");
 const trouble = root.querySelector("[data-trouble]");
 const unsaved = root.querySelector("[data-unsaved]");
 const tools = Object.fromEntries([...root.querySelectorAll("[data-do]")].map((each) => [each.dataset.do, each]));
@@ -21,8 +21,8 @@ const hall = () => ({ width: length(form.elements.width.value), depth: length(fo
 const length = (text) => Number.parseFloat(text.replace(",", ".")) || 0;
 const round = (metres) => Math.round(metres * 100) / 100;
 
-// The stands, and their state before each change.
-let stands = read();
+// The spaces, and their state before each change.
+let spaces = read();
 let chosen = null;
 const past = [];
 const future = [];
@@ -45,7 +45,7 @@ function read() {
 }
 
 function write() {
-  return stands
+  return spaces
     .map((each) => {
       const cells = [each.number, round(each.x), round(each.y), round(each.width), round(each.depth)];
       return (each.was && each.was !== each.number ? [...cells, each.was] : cells).join("; ");
@@ -53,14 +53,14 @@ function write() {
     .join("\n");
 }
 
-// Problems with the plan: the numbers of bad stands, and one sentence.
+// Problems with the plan: the numbers of bad spaces, and one sentence.
 function faults() {
   const floor = hall();
   const bad = new Set();
   let sentence = "";
   const tell = (words) => (sentence ||= words);
   const numbers = new Map();
-  for (const each of stands) {
+  for (const each of spaces) {
     if (numbers.has(each.number)) {
       bad.add(each.id).add(numbers.get(each.number));
       tell(say("wordsTwice", each));
@@ -71,7 +71,7 @@ function faults() {
       tell(say("wordsOutside", each));
     }
   }
-  const ordered = [...stands].sort((one, other) => one.x - other.x);
+  const ordered = [...spaces].sort((one, other) => one.x - other.x);
   ordered.forEach((one, index) => {
     for (const other of ordered.slice(index + 1)) {
       if (other.x >= one.x + one.width - 0.001) break;
@@ -90,16 +90,16 @@ function draw() {
   cancelAnimationFrame(frame);
   frame = 0;
   const { bad, sentence } = faults();
-  const there = new Set(stands.map((each) => each.id));
+  const there = new Set(spaces.map((each) => each.id));
   for (const [id, element] of drawn) {
     if (!there.has(id)) {
       element.remove();
       drawn.delete(id);
     }
   }
-  for (const each of stands) {
+  for (const each of spaces) {
     if (!drawn.has(each.id)) {
-      drawn.set(each.id, drawStand(each, booths.get(each.was)));
+      drawn.set(each.id, drawSpace(each, booths.get(each.was)));
       svg.append(drawn.get(each.id));
     }
     const element = drawn.get(each.id);
@@ -109,7 +109,7 @@ function draw() {
     const box = element.querySelector("[role=button]");
     box.setAttribute("aria-pressed", String(each === chosen));
     const name = booths.get(each.was)?.dataset.booth;
-    box.setAttribute("aria-label", say("wordsStand", each) + (name ? ` · ${name}` : ""));
+    box.setAttribute("aria-label", say("wordsSpace", each) + (name ? ` · ${name}` : ""));
   }
   trouble.textContent = sentence;
   lines.value = write();
@@ -119,13 +119,13 @@ function draw() {
   tools.copy.disabled = tools.remove.disabled = !chosen;
 }
 
-// A pointer moves more often than the screen is drawn, and each move compares all stands.
+// A pointer moves more often than the screen is drawn, and each move compares all spaces.
 function drawSoon() {
   frame ||= requestAnimationFrame(draw);
 }
 
 function fill() {
-  const heading = root.querySelector("#h-stand");
+  const heading = root.querySelector("#h-space");
   fields.hidden = !chosen;
   if (!chosen) return;
   heading.textContent = chosen.number;
@@ -134,16 +134,16 @@ function fill() {
   }
 }
 
-function choose(stand, focus = false) {
-  chosen = stand;
+function choose(space, focus = false) {
+  chosen = space;
   fill();
   draw();
-  if (focus && stand) drawn.get(stand.id).querySelector("[role=button]").focus();
+  if (focus && space) drawn.get(space.id).querySelector("[role=button]").focus();
 }
 
 // Every change goes through here, so that it can be undone.
 function change(what) {
-  past.push(structuredClone(stands));
+  past.push(structuredClone(spaces));
   if (past.length > 200) past.shift();
   future.length = 0;
   what();
@@ -153,27 +153,27 @@ function change(what) {
 
 function travel(from, to) {
   if (!from.length) return;
-  to.push(structuredClone(stands));
-  stands = from.pop();
-  choose(stands.find((each) => each.id === chosen?.id) ?? null, Boolean(chosen));
+  to.push(structuredClone(spaces));
+  spaces = from.pop();
+  choose(spaces.find((each) => each.id === chosen?.id) ?? null, Boolean(chosen));
 }
 
-const fresh = () => Math.max(-1, ...stands.map((each) => each.id)) + 1;
+const fresh = () => Math.max(-1, ...spaces.map((each) => each.id)) + 1;
 function nextNumber(number) {
   const [, before, digits] = /^(.*?)(\d*)$/.exec(number);
   for (let count = Number(digits || 0) + 1; ; count += 1) {
     const wanted = before + String(count).padStart(digits.length || 2, "0");
-    if (!stands.some((each) => each.number === wanted)) return wanted;
+    if (!spaces.some((each) => each.number === wanted)) return wanted;
   }
 }
 
-// Returns a place with room for a stand of this size, searching from the upper left; its own place if there is none.
+// Returns a place with room for a space of this size, searching from the upper left; its own place if there is none.
 function room({ width, depth, x, y }) {
   const floor = hall();
   const fits = (left, top) =>
     left + width <= floor.width &&
     top + depth <= floor.depth &&
-    stands.every(
+    spaces.every(
       (each) =>
         left >= each.x + each.width || each.x >= left + width || top >= each.y + each.depth || each.y >= top + depth,
     );
@@ -185,9 +185,9 @@ function room({ width, depth, x, y }) {
 }
 
 function add(like) {
-  const stand = { ...like, ...room(like), id: fresh(), number: nextNumber(like.number), was: "" };
-  change(() => stands.push(stand));
-  choose(stand, true);
+  const space = { ...like, ...room(like), id: fresh(), number: nextNumber(like.number), was: "" };
+  change(() => spaces.push(space));
+  choose(space, true);
 }
 
 function remove() {
@@ -198,7 +198,7 @@ function remove() {
   }
   const gone = chosen;
   change(() => {
-    stands = stands.filter((each) => each !== gone);
+    spaces = spaces.filter((each) => each !== gone);
     chosen = null;
   });
   fill();
@@ -216,23 +216,23 @@ for (const [name, button] of Object.entries(tools)) button.addEventListener("cli
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 svg.addEventListener("keydown", (event) => {
   const element = event.target.closest("[data-id]");
-  const stand = element && stands.find((each) => each.id === Number(element.dataset.id));
-  if (!stand) return;
-  if (event.key === "Enter" || event.key === " ") choose(stand);
+  const space = element && spaces.find((each) => each.id === Number(element.dataset.id));
+  if (!space) return;
+  if (event.key === "Enter" || event.key === " ") choose(space);
   else if (event.key === "Delete" || event.key === "Backspace") {
-    choose(stand);
+    choose(space);
     remove();
   } else if (event.key in ARROWS && !event.ctrlKey && !event.metaKey) {
     const [x, y] = ARROWS[event.key];
     const by = event.altKey ? 0.1 : STEP;
-    choose(stand);
+    choose(space);
     change(() => {
       if (event.shiftKey) {
-        stand.width = Math.max(0.5, round(stand.width + x * by));
-        stand.depth = Math.max(0.5, round(stand.depth + y * by));
+        space.width = Math.max(0.5, round(space.width + x * by));
+        space.depth = Math.max(0.5, round(space.depth + y * by));
       } else {
-        stand.x = round(stand.x + x * by);
-        stand.y = round(stand.y + y * by);
+        space.x = round(space.x + x * by);
+        space.y = round(space.y + y * by);
       }
     });
   } else return;
@@ -247,16 +247,16 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// Dragging: the stand moves in steps of half a metre, with Alt of ten centimetres.
+// Dragging: the space moves in steps of half a metre, with Alt of ten centimetres.
 let drag = null;
 svg.addEventListener("pointerdown", (event) => {
   const element = event.target.closest("[data-id]");
   if (!element || event.button !== 0) return;
-  const stand = stands.find((each) => each.id === Number(element.dataset.id));
-  choose(stand, true);
-  const { x, y, width, depth } = stand;
+  const space = spaces.find((each) => each.id === Number(element.dataset.id));
+  choose(space, true);
+  const { x, y, width, depth } = space;
   const size = event.target.classList.contains("grip");
-  drag = { stand, size, from: [event.clientX, event.clientY], was: { x, y, width, depth }, before: structuredClone(stands) };
+  drag = { space, size, from: [event.clientX, event.clientY], was: { x, y, width, depth }, before: structuredClone(spaces) };
   svg.setPointerCapture(event.pointerId);
   event.preventDefault();
 });
@@ -267,18 +267,18 @@ svg.addEventListener("pointermove", (event) => {
   const snap = (metres) => round(Math.round(metres / by) * by);
   const [x, y] = [event.clientX - drag.from[0], event.clientY - drag.from[1]].map((each) => each / shown / scale);
   if (drag.size) {
-    drag.stand.width = Math.max(0.5, snap(drag.was.width + x));
-    drag.stand.depth = Math.max(0.5, snap(drag.was.depth + y));
+    drag.space.width = Math.max(0.5, snap(drag.was.width + x));
+    drag.space.depth = Math.max(0.5, snap(drag.was.depth + y));
   } else {
-    drag.stand.x = snap(drag.was.x + x);
-    drag.stand.y = snap(drag.was.y + y);
+    drag.space.x = snap(drag.was.x + x);
+    drag.space.y = snap(drag.was.y + y);
   }
   fill();
   drawSoon();
 });
 for (const name of ["pointerup", "pointercancel"]) {
   svg.addEventListener(name, () => {
-    if (drag && ["x", "y", "width", "depth"].some((each) => drag.stand[each] !== drag.was[each])) {
+    if (drag && ["x", "y", "width", "depth"].some((each) => drag.space[each] !== drag.was[each])) {
       past.push(drag.before);
       future.length = 0;
     }
@@ -296,8 +296,8 @@ fields.addEventListener("change", (event) => {
 });
 form.addEventListener("change", (event) => {
   if (event.target === lines) {
-    past.push(structuredClone(stands));
-    stands = read();
+    past.push(structuredClone(spaces));
+    spaces = read();
     drawn.forEach((element) => element.remove());
     drawn.clear();
     chosen = null;
@@ -314,5 +314,5 @@ for (const each of svg.querySelectorAll("[data-number]")) each.remove();
 root.querySelector("[data-tools]").hidden = false;
 root.querySelector("[data-plain]").hidden = true;
 root.querySelector("[data-keys]").hidden = false;
-const asked = new URLSearchParams(location.search).get("stand");
-choose(stands.find((each) => each.number === asked) ?? null);
+const asked = new URLSearchParams(location.search).get("space");
+choose(spaces.find((each) => each.number === asked) ?? null);

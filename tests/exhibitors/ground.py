@@ -27,8 +27,8 @@ from expo.exhibitors.models import Booth, BusinessKind, Exhibitor
 from expo.fairs.fairs.models import Fair, Hall
 from expo.fairs.fairs.service import Fairs
 from expo.fairs.fairs.store import FairStore
-from expo.fairs.hall_plans.service import HallPlans
-from expo.fairs.hall_plans.store import HallPlanStore
+from expo.fairs.floor_plans.service import FloorPlans
+from expo.fairs.floor_plans.store import FloorPlanStore
 from expo.fairs.registrations.decision_mails import DecisionMails
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.db.mongo import Database
@@ -76,7 +76,7 @@ class Ground:
     fairs: Fairs
     exhibitors: Exhibitors
     booths: Booths
-    plans: HallPlans
+    plans: FloorPlans
     floors: Floors
     materials: Materials
     organisations: Organisations
@@ -188,7 +188,7 @@ def a_ground(database: Database, clock: FakeClock) -> Ground:
     fairs = Fairs(FairStore(database), journal, database, clock)
     companies, store = ExhibitorStore(database), BoothStore(database)
     exhibitors = Exhibitors(companies, store, fairs, journal, database, clock)
-    plans = HallPlans(fairs, HallPlanStore(database))
+    plans = FloorPlans(fairs, FloorPlanStore(database))
     booths = Booths(store, companies, exhibitors, fairs, journal, database, clock, BoothPlacement(store, plans))
     uploads = Uploads(database, blobs, Signer(b"a secret", clock), clock, DECLARED.uploads)
     organisations, jobs = Organisations(AccountStore(database), journal, database, clock), Jobs(database, clock)

@@ -16,8 +16,8 @@ from expo.fairs.fairs.errors import FairNotFound
 from expo.fairs.fairs.models import Fair, Hall
 from expo.fairs.fairs.service import Fairs
 from expo.fairs.fairs.store import FairStore
-from expo.fairs.hall_plans.service import HallPlans
-from expo.fairs.hall_plans.store import HallPlanStore
+from expo.fairs.floor_plans.service import FloorPlans
+from expo.fairs.floor_plans.store import FloorPlanStore
 from expo.fairs.programme.models import ProgrammeItem, ProgrammeKind
 from expo.fairs.programme.service import Programmes
 from expo.fairs.programme.store import ProgrammeStore
@@ -67,7 +67,7 @@ class House:
     clock: FakeClock
     fairs: Fairs
     rates: ExchangeRates
-    plans: HallPlans
+    plans: FloorPlans
     announcements: Announcements
     programmes: Programmes
     brands: BrandFairs
@@ -124,7 +124,7 @@ def a_house(database: Database, clock: FakeClock) -> House:
         clock=clock,
         fairs=fairs,
         rates=ExchangeRates(database, journal),
-        plans=HallPlans(fairs, HallPlanStore(database)),
+        plans=FloorPlans(fairs, FloorPlanStore(database)),
         announcements=Announcements(fairs, AnnouncementStore(database)),
         programmes=Programmes(fairs, ProgrammeStore(database)),
         brands=BrandFairs(fairs, uploads, Pictures(blobs)),

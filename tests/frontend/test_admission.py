@@ -44,7 +44,7 @@ def a_booth(**changes: Any) -> dict[str, Any]:
         "section": {"key": "ceramics", "name": "Ceramics"},
         "hall": None,
         "exhibitor": company,
-        "proposedStand": {"hall": "8", "number": "B07"},
+        "proposedSpace": {"hall": "8", "number": "B07"},
     } | changes
 
 
@@ -159,7 +159,7 @@ def test_booths_get_the_places_that_were_proposed_or_typed(organiser: FakeDoor) 
 def test_what_could_not_be_decided_is_shown_with_its_reason(organiser: FakeDoor) -> None:
     wrong = {
         "id": "boo_1",
-        "code": "STAND_TAKEN",
+        "code": "SPACE_TAKEN",
         "message": "This space is taken by another booth.",
         "field": "number",
     }
@@ -299,7 +299,7 @@ def test_all_that_wait_are_decided_round_by_round(organiser: FakeDoor) -> None:
     )
 
 
-def test_all_booths_that_wait_get_the_next_free_stands(organiser: FakeDoor) -> None:
+def test_all_booths_that_wait_get_the_next_free_spaces(organiser: FakeDoor) -> None:
     organiser.says["fairBooths"] = more("boo_1", cursor=None)
     organiser.client().post(f"{PATH}/applications/decide?tab=booths", data={"scope": "all", "decision": "approve"})
     (decision,) = organiser.of("decideBooths").variables["decisions"]

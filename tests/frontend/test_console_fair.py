@@ -1,4 +1,4 @@
-"""How an organiser sets a fair up: facts, looks, halls and stands, programme, announcements."""
+"""How an organiser sets a fair up: facts, looks, halls and spaces, programme, announcements."""
 
 from typing import Any, Final
 
@@ -12,13 +12,13 @@ from frontend.site.languages.formats import Formats
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.served import Served
-from tests.frontend.test_halls import a_booth, a_plan, a_section, a_stand
+from tests.frontend.test_halls import a_booth, a_plan, a_section, a_space
 
 FAIR: Final = "/en/console/fairs/autumn-2026"
 HALL: Final = f"{FAIR}/halls/8"
 COUNT_DRAWN: Final = """async () => {
   const svg = document.querySelector("[data-canvas] svg");
-  const lines = document.querySelector("#plan-form").elements.stands;
+  const lines = document.querySelector("#plan-form").elements.spaces;
   const value = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
   let drawn = 0;
   Object.defineProperty(lines, "value", {
@@ -55,8 +55,8 @@ def authored(text: str, **others: str) -> dict[str, Any]:
 
 def an_own_fair(**changes: Any) -> dict[str, Any]:
     """Return a fair as its organiser sees it."""
-    stand = a_stand("A01", 1, a_booth())
-    plan = a_plan(stand, a_stand("A02", 5)) | {"version": 3, "standCount": 2}
+    space = a_space("A01", 1, a_booth())
+    plan = a_plan(space, a_space("A02", 5)) | {"version": 3, "spaceCount": 2}
     hall = goods.a_hall(name=authored("Hall 8.1"), plan=plan, sections=[a_section()])
     item = goods.an_item(
         id="prog_1", kind="FORUM", title=authored("Steel in 2027", zh="2027年的钢铁"), description=None, place="Stage 1"
@@ -89,7 +89,7 @@ def organiser(door: FakeDoor) -> FakeDoor:
         "id": "boo_9",
         "section": a_section(),
         "exhibitor": {"name": goods.words("Ningbo Lamps")},
-        "proposedStand": {"hall": "8", "number": "A02"},
+        "proposedSpace": {"hall": "8", "number": "A02"},
     }
     door.says |= {
         "me": goods.me("ORGANISER"),
@@ -278,7 +278,7 @@ def test_a_hall_is_added_changed_and_taken_away(edit: TestClient, organiser: Fak
         "sections": ["ceramics", "glass"],
     }
     answer = edit.post(f"{FAIR}/halls", data=form)
-    assert answer.headers["location"] == f"{FAIR}/halls/hall-1?done=added", "stands come next"
+    assert answer.headers["location"] == f"{FAIR}/halls/hall-1?done=added", "spaces come next"
     name = {"text": "Hall 1", "language": "en", "others": []}
     assert sent(organiser, "saveHall") == {
         "fairId": "fair_1",
@@ -292,17 +292,17 @@ def test_a_hall_is_added_changed_and_taken_away(edit: TestClient, organiser: Fak
 
 
 def test_rows_of_stands_are_laid_out(edit: TestClient, organiser: FakeDoor) -> None:
-    organiser.says["layOutStands"] = {"version": 4}
-    form = {"fairId": "fair_1", "version": "3", "first": "1.1A01", "rows": "4", "perRow": "12", "standWidth": "3,5"}
+    organiser.says["layOutSpaces"] = {"version": 4}
+    form = {"fairId": "fair_1", "version": "3", "first": "1.1A01", "rows": "4", "perRow": "12", "spaceWidth": "3,5"}
     assert "done=laid" in edit.post(f"{HALL}/rows", data=form).headers["location"]
-    assert sent(organiser, "layOutStands")["input"] == {
+    assert sent(organiser, "layOutSpaces")["input"] == {
         "fairId": "fair_1",
         "hall": "8",
         "first": "1.1A01",
         "rows": 4,
         "perRow": 12,
         "block": 0,
-        "standWidth": 3.5,
+        "spaceWidth": 3.5,
         "version": 3,
     }
 
@@ -320,27 +320,27 @@ async def test_stands_are_compared_once_a_frame_however_often_the_pointer_moves(
 ) -> None:
     await page.context.add_cookies([{"name": "expo_session", "value": "x", "url": served.url}])
     await page.goto(f"{served.url}{HALL}")
-    stand = page.locator("svg [data-id]").first
-    await stand.hover()
+    space = page.locator("svg [data-id]").first
+    await space.hover()
     await page.mouse.down()
     counts = await page.evaluate(COUNT_DRAWN)
     assert counts == [0, 1]
     await page.mouse.up()
-    assert (await page.locator("#plan-form [name=stands]").input_value()).startswith("A01; 2; 1; 4; 4\n")
+    assert (await page.locator("#plan-form [name=spaces]").input_value()).startswith("A01; 2; 1; 4; 4\n")
 
 
 def test_all_stands_are_saved_as_lines_with_the_version_seen(edit: TestClient, organiser: FakeDoor) -> None:
-    organiser.says["setHallPlan"] = {"version": 4}
+    organiser.says["setFloorPlan"] = {"version": 4}
     lines = "A01; 1; 1; 4; 4\nA09\t5,5\t1\t4\t4\tA02\n\n"
-    form = {"version": "3", "width": "20", "depth": "10", "stands": lines, "entrances": "10; 10"}
+    form = {"version": "3", "width": "20", "depth": "10", "spaces": lines, "entrances": "10; 10"}
     assert "done=saved" in edit.post(f"{HALL}/plan", data=form).headers["location"]
-    assert sent(organiser, "setHallPlan")["input"] == {
+    assert sent(organiser, "setFloorPlan")["input"] == {
         "fairId": "fair_1",
         "hall": "8",
         "version": 3,
         "width": 20.0,
         "depth": 10.0,
-        "stands": [
+        "spaces": [
             {"number": "A01", "x": 1.0, "y": 1.0, "width": 4.0, "depth": 4.0},
             {"number": "A09", "x": 5.5, "y": 1.0, "width": 4.0, "depth": 4.0, "was": "A02"},
         ],
@@ -349,44 +349,44 @@ def test_all_stands_are_saved_as_lines_with_the_version_seen(edit: TestClient, o
 
 
 def test_a_hall_of_2000_stands_is_saved(edit: TestClient, organiser: FakeDoor) -> None:
-    organiser.says["setHallPlan"] = {"version": 4}
+    organiser.says["setFloorPlan"] = {"version": 4}
     lines = "\n".join(f"A{number:04}; {number}; 1; 0.5; 3.25" for number in range(2000))
-    edit.post(f"{HALL}/plan", data={"version": "3", "width": "2000", "depth": "10", "stands": lines})
-    assert len(sent(organiser, "setHallPlan")["input"]["stands"]) == 2000
+    edit.post(f"{HALL}/plan", data={"version": "3", "width": "2000", "depth": "10", "spaces": lines})
+    assert len(sent(organiser, "setFloorPlan")["input"]["spaces"]) == 2000
 
 
 def test_a_line_that_tells_no_stand_is_shown_and_nothing_saved(edit: TestClient, organiser: FakeDoor) -> None:
-    page = edit.post(f"{HALL}/plan", data={"part": "plan", "version": "3", "stands": "A01; 1; 1; 4\n<b>"})
+    page = edit.post(f"{HALL}/plan", data={"part": "plan", "version": "3", "spaces": "A01; 1; 1; 4\n<b>"})
     assert page.status_code == 422
     assert "A01; 1; 1; 4</code>" in page.text
     assert "&lt;b&gt;" in page.text
-    assert not [each for each in organiser.asked if "setHallPlan" in each.fields]
+    assert not [each for each in organiser.asked if "setFloorPlan" in each.fields]
 
 
 def test_who_saves_second_decides_with_open_eyes(edit: TestClient, organiser: FakeDoor) -> None:
-    organiser.says["setHallPlan"] = {"code": "PLAN_CHANGED", "message": "…", "field": "version"}
-    form = {"part": "plan", "version": "2", "width": "20", "depth": "10", "stands": "A01; 2; 2; 4; 4"}
+    organiser.says["setFloorPlan"] = {"code": "PLAN_CHANGED", "message": "…", "field": "version"}
+    form = {"part": "plan", "version": "2", "width": "20", "depth": "10", "spaces": "A01; 2; 2; 4; 4"}
     page = edit.post(f"{HALL}/plan", data=form)
     assert page.status_code == 422
     assert 'name="over" value="3"' in page.text
     assert "A01; 2; 2; 4; 4" in page.text
     organiser.asked.clear()
-    organiser.says["setHallPlan"] = {"version": 4}
+    organiser.says["setFloorPlan"] = {"version": 4}
     edit.post(f"{HALL}/plan", data=form | {"over": "3"})
-    assert sent(organiser, "setHallPlan")["input"]["version"] == 3
+    assert sent(organiser, "setFloorPlan")["input"]["version"] == 3
 
 
 def test_one_stand_is_changed_added_or_removed_by_its_fields(edit: TestClient, organiser: FakeDoor) -> None:
-    organiser.says["setHallPlan"] = {"version": 4}
-    assert 'name="was" value="A02"' in edit.get(f"{HALL}?stand=A02").text
+    organiser.says["setFloorPlan"] = {"version": 4}
+    assert 'name="was" value="A02"' in edit.get(f"{HALL}?space=A02").text
     form = {"version": "3", "was": "A02", "number": "B07", "x": "6", "y": "1", "width": "4", "depth": "wide"}
-    edit.post(f"{HALL}/stand", data=form)
-    stands = sent(organiser, "setHallPlan")["input"]["stands"]
-    assert [each["number"] for each in stands] == ["A01", "B07"]
-    assert (stands[1]["was"], stands[1]["depth"]) == ("A02", -1.0)
+    edit.post(f"{HALL}/space", data=form)
+    spaces = sent(organiser, "setFloorPlan")["input"]["spaces"]
+    assert [each["number"] for each in spaces] == ["A01", "B07"]
+    assert (spaces[1]["was"], spaces[1]["depth"]) == ("A02", -1.0)
     organiser.asked.clear()
-    edit.post(f"{HALL}/stand", data=form | {"remove": "1"})
-    assert [each["number"] for each in sent(organiser, "setHallPlan")["input"]["stands"]] == ["A01"]
+    edit.post(f"{HALL}/space", data=form | {"remove": "1"})
+    assert [each["number"] for each in sent(organiser, "setFloorPlan")["input"]["spaces"]] == ["A01"]
 
 
 def test_booths_are_given_stands_and_taken_off(edit: TestClient, organiser: FakeDoor) -> None:
@@ -397,7 +397,7 @@ def test_booths_are_given_stands_and_taken_off(edit: TestClient, organiser: Fake
     organiser.asked.clear()
     edit.post(f"{HALL}/free", data={"boothId": "boo_9"})
     assert sent(organiser, "placeBooth") == {"boothId": "boo_9", "hall": None, "number": None}
-    organiser.says["placeBooth"] = {"code": "STAND_TAKEN", "message": "…", "field": "number"}
+    organiser.says["placeBooth"] = {"code": "SPACE_TAKEN", "message": "…", "field": "number"}
     page = edit.post(f"{HALL}/place", data={"part": "boo_9", "boothId": "boo_9", "number": "A01"})
     assert page.status_code == 422
     assert 'id="bad-n-boo_9"' in page.text
@@ -466,8 +466,8 @@ def test_announcements_are_added_changed_and_removed(edit: TestClient, organiser
 
 
 def test_plans_are_written_as_they_are_read() -> None:
-    stands = [a_stand("A01", 1.25), a_stand("A02", 5)]
-    again, unreadable = read_plan(written_plan(stands))
+    spaces = [a_space("A01", 1.25), a_space("A02", 5)]
+    again, unreadable = read_plan(written_plan(spaces))
     assert unreadable is None
     assert [each["x"] for each in again] == [1.25, 5.0]
     assert read_plan("A01 1 1 3 3")[0][0]["number"] == "A01"

@@ -23,24 +23,24 @@ def a_booth(booth_id: str = "boo_1", name: str = "永康恒暖杯业有限公司
     return {"id": booth_id, "section": a_section(), "headline": None, "exhibitor": company} | changes
 
 
-def a_stand(number: str, x: float = 1, booth: dict[str, Any] | None = None, **changes: Any) -> dict[str, Any]:
+def a_space(number: str, x: float = 1, booth: dict[str, Any] | None = None, **changes: Any) -> dict[str, Any]:
     return {"number": number, "x": x, "y": 1, "width": 4, "depth": 4, "booth": booth} | changes
 
 
-def a_plan(*stands: dict[str, Any]) -> dict[str, Any]:
-    return {"width": 20, "depth": 10, "entrances": [{"x": 10, "y": 10}, {"x": 0, "y": 5}], "stands": list(stands)}
+def a_plan(*spaces: dict[str, Any]) -> dict[str, Any]:
+    return {"width": 20, "depth": 10, "entrances": [{"x": 10, "y": 10}, {"x": 0, "y": 5}], "spaces": list(spaces)}
 
 
-def a_hall(*stands: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    hall = goods.a_hall(boothCount=sum(bool(each["booth"]) for each in stands))
-    return hall | {"plan": a_plan(*stands) if stands else None} | changes
+def a_hall(*spaces: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    hall = goods.a_hall(boothCount=sum(bool(each["booth"]) for each in spaces))
+    return hall | {"plan": a_plan(*spaces) if spaces else None} | changes
 
 
 @pytest.fixture
 def walked(door: FakeDoor) -> FakeDoor:
-    """Give a hall with two booths and a free stand between them."""
+    """Give a hall with two booths and a free space between them."""
     other = a_booth("boo_2", "Casa & <b>Tonal</b>", section=a_section("glass"))
-    hall = a_hall(a_stand("A01", 1, a_booth()), a_stand("A02", 5), a_stand("A03", 9, other))
+    hall = a_hall(a_space("A01", 1, a_booth()), a_space("A02", 5), a_space("A03", 9, other))
     door.says["fair"] = goods.a_fair(hall=hall)
     return door
 
@@ -50,7 +50,7 @@ def test_a_map_links_its_booths_and_shows_free_stands_quietly(walked: FakeDoor) 
     assert page.status_code == 200
     assert 'href="/en/booths/boo_1"' in page.text
     assert 'aria-label="A01 · 永康恒暖杯业有限公司 · Ceramics"' in page.text
-    assert 'class="stand free" aria-hidden="true"' in page.text
+    assert 'class="space free" aria-hidden="true"' in page.text
     assert "Yongkang" in page.text
     assert "<b>Tonal" not in page.text
     assert "1 free space" in page.text
@@ -92,7 +92,7 @@ def test_a_hall_without_a_plan_lists_its_booths(door: FakeDoor) -> None:
 
 
 def test_an_empty_hall_says_where_to_go_on(door: FakeDoor) -> None:
-    door.says["fair"] = goods.a_fair(hall=a_hall(a_stand("A01"), boothCount=0))
+    door.says["fair"] = goods.a_fair(hall=a_hall(a_space("A01"), boothCount=0))
     page = door.client().get(PATH)
     assert "No booth is open here yet." in page.text
     assert 'href="/en/fairs/autumn-2026"' in page.text
@@ -148,11 +148,11 @@ def test_names_break_between_words_and_between_wide_characters() -> None:
 
 def test_a_drawing_is_never_mirrored_and_tells_sections_of_one_category_apart() -> None:
     other = a_booth("boo_2", section=a_section("glass"))
-    picture = drawn(a_plan(a_stand("A01", 1, a_booth()), a_stand("A03", 9, other)), "ar")
-    assert [each.tint for each in picture.stands] == [0, 1]
-    assert picture.stands[0].x < picture.stands[1].x
+    picture = drawn(a_plan(a_space("A01", 1, a_booth()), a_space("A03", 9, other)), "ar")
+    assert [each.tint for each in picture.spaces] == [0, 1]
+    assert picture.spaces[0].x < picture.spaces[1].x
     assert [door.upright for door in picture.doors] == [False, True]
-    assert drawn(a_plan(), "en").stands == []
+    assert drawn(a_plan(), "en").spaces == []
 
 
 def test_announcements_are_told_and_escaped(door: FakeDoor) -> None:
@@ -175,7 +175,7 @@ def test_announcements_are_told_and_escaped(door: FakeDoor) -> None:
 
 def test_a_fairs_colour_is_a_style_sheet_of_its_own(door: FakeDoor) -> None:
     looks = {"banner": None, "logo": None, "accent": "#8A1F2B", "accentOnDark": "#D0868E"}
-    door.says["fair"] = goods.a_fair(branding=looks, hall=a_hall(a_stand("A01")))
+    door.says["fair"] = goods.a_fair(branding=looks, hall=a_hall(a_space("A01")))
     assert "/en/fairs/autumn-2026/brand.css?v=8A1F2B" in door.client().get(PATH).text
     sheet = door.client().get("/en/fairs/autumn-2026/brand.css?v=8A1F2B")
     assert sheet.headers["content-type"].startswith("text/css")

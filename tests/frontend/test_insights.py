@@ -93,7 +93,7 @@ def organiser(door: FakeDoor) -> FakeDoor:
         "before": {"totals": NOTHING | {"visits": 1000}},
         "buyers": {"totalCount": 2},
         "exhibitors": {"totalCount": 0},
-        "stands": {"totalCount": 1},
+        "boothApplications": {"totalCount": 1},
         "auditVerbs": [{"verb": "booth.published", "sentence": "Booth opened"}],
         "people": {"actingFor": {"organisation": {"members": {"nodes": [{"person": {"id": "per_1", "name": "Lin"}}]}}}},
         "auditLog": {"searchedUntil": None, "goOnAfter": None, "entries": {"nodes": [entry()]}},

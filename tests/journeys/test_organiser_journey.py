@@ -29,7 +29,7 @@ HALLS: Final = (
     ("Hall 1 · Table", "A01", "Consumer Goods", "Kitchenware"),
     ("Hall 2 · Light", "H01", "Lighting", "Lighting Equipment"),
 )
-"""Each hall's name, its first stand, a category, and of that a section that is shown there."""
+"""Each hall's name, its first space, a category, and of that a section that is shown there."""
 
 FLASKS: Final = "Ningbo Two Flasks Co., Ltd."
 LAMPS: Final = "Ningbo Lamp Works"
@@ -37,7 +37,7 @@ COAL: Final = "Far Coal Trading"
 ADMITTED: Final = (FLASKS, LAMPS)
 EMAILS: Final = {FLASKS: "flasks@apply.example", LAMPS: "lamps@apply.example", COAL: "coal@apply.example"}
 BUYER: Final = "buyer@apply.example"
-STAND: Final = "A07"
+SPACE: Final = "A07"
 DECLINED: Final = "What your company trades in is not shown at this fair."
 OWN_WORDS: Final = "Coal has a fair of its own in June."
 LACKING: Final = "zzyzx kayak"
@@ -77,7 +77,7 @@ async def test_organiser_opens_a_fair_and_sees_it_come_alive(organiser: Page, br
         await _decide(organiser)
         await _reads_why(browser, fair)
         booth_id = await _done(flasks, _BOOTH, input=await _a_booth(flasks))
-        await _gives_a_stand(organiser)
+        await _gives_a_space(organiser)
         await _done(flasks, _OPEN, id=booth_id)
 
     await _somebody_visits(browser, fair, booth_id)
@@ -102,7 +102,7 @@ async def _set_up_the_fair(page: Page) -> None:
 
 
 async def _add_a_hall(page: Page, name: str, first: str, category: str, section: str) -> None:
-    """Add a hall with a section, and lay out its stands in rows as the form proposes."""
+    """Add a hall with a section, and lay out its spaces in rows as the form proposes."""
     await _room(page, "Halls and floor plans")
     new = page.get_by_role("region", name="Add a hall")
     await new.get_by_label("Name", exact=True).fill(name)
@@ -113,7 +113,7 @@ async def _add_a_hall(page: Page, name: str, first: str, category: str, section:
     await page.get_by_label("Number of the first space").fill(first)
     await page.get_by_role("button", name="Lay out the spaces").click()
     await is_told(page, "Spaces laid out.")
-    await expect(page.locator("svg.plan .stand")).to_have_count(48)
+    await expect(page.locator("svg.plan .space")).to_have_count(48)
 
 
 async def _fill_the_programme(page: Page) -> None:
@@ -208,8 +208,8 @@ async def _a_booth(flasks: Visitor) -> dict[str, Any]:
     return {"fairId": await _fair_id(flasks), "section": "kitchenware-tableware", "headline": headline}
 
 
-async def _gives_a_stand(page: Page) -> None:
-    """Approve the booth without a place, then give it a stand on the hall's page."""
+async def _gives_a_space(page: Page) -> None:
+    """Approve the booth without a place, then give it a space on the hall's page."""
     await page.get_by_role("navigation", name="Applicants").get_by_role("link", name="Booths").click()
     await _choose(page, FLASKS)
     await page.get_by_label("Hall", exact=True).select_option("–")
@@ -221,16 +221,16 @@ async def _gives_a_stand(page: Page) -> None:
     await _main(page).get_by_role("link", name=f"Edit the floor plan {HALLS[0][0]}").click()
     waiting = page.get_by_role("region", name="Booths without a space")
     await expect(waiting.get_by_role("listitem")).to_contain_text([FLASKS])
-    await waiting.get_by_label("Space number", exact=True).fill(STAND)
+    await waiting.get_by_label("Space number", exact=True).fill(SPACE)
     await waiting.get_by_role("button", name="Assign the space").click()
     await is_told(page, "Space assigned.")
-    taken = re.compile(rf"^Space {STAND},.*{re.escape(FLASKS)}$")
+    taken = re.compile(rf"^Space {SPACE},.*{re.escape(FLASKS)}$")
     drawn = page.get_by_role("group", name="Floor plan")
     await expect(drawn.get_by_role("button", name=taken)).to_be_visible()
 
 
 async def _somebody_visits(browser: Browser, fair: Running, booth_id: str) -> None:
-    """Walk in from the street: front page, hall, and the booth on its stand; and search for what nobody shows."""
+    """Walk in from the street: front page, hall, and the booth on its space; and search for what nobody shows."""
     async with a_profile(browser) as page:
         await page.goto(f"{fair.url}/en/fairs/{SLUG}")
         await expect(page.get_by_role("heading", level=1)).to_have_text(FAIR)
@@ -238,7 +238,7 @@ async def _somebody_visits(browser: Browser, fair: Running, booth_id: str) -> No
         await page.goto(f"{fair.url}/en/fairs/{SLUG}/halls/hall-1")
         await expect(_main(page)).to_contain_text(FLASKS)
         await page.goto(f"{fair.url}/en/booths/{booth_id}")
-        await expect(page.locator(".fascia")).to_contain_text(STAND)
+        await expect(page.locator(".fascia")).to_contain_text(SPACE)
         await expect(page.locator(".fascia")).to_contain_text("Flasks that keep their word")
         await page.get_by_role("searchbox").fill(LACKING)
         await page.get_by_role("banner").get_by_role("button", name="Search").click()

@@ -40,7 +40,7 @@ COLUMNS: Final[dict[FairSheet, tuple[str, ...]]] = {
         *("applied_at", "decided_at", "reason", "note"),
     ),
     FairSheet.EXHIBITORS: (
-        *("company", "english_name", "country", "city", "website", "section", "hall", "stand", "status"),
+        *("company", "english_name", "country", "city", "website", "section", "hall", "space", "status"),
         *("company_status", "verified", "certificates", "applied_at", "reason"),
     ),
     FairSheet.LISTINGS: ("number", "title", "company", "section", "price", "currency", "problems", "address"),
@@ -147,7 +147,7 @@ def _booth(each: Booth, fair: Fair, language: str) -> Row:
     return {
         "section": section_of(each.section).names[language],
         "hall": hall.name.reading(language).text if hall else "",
-        "stand": each.number or "",
+        "space": each.number or "",
         "status": _said("status", each.status, language),
         "applied_at": _moment(each.applied_at, fair),
         "reason": told(each.stock_reason, each.reason, language) or "",

@@ -41,7 +41,7 @@ class LayingOut:
                 languages=list(LANGUAGES),
             )
             fair = await fairs.set_halls(self.organiser, fair_id=fair.id, halls=wanted.halls())
-            await self._give_stands(fair)
+            await self._give_spaces(fair)
             await self._schedule_programme(fair)
             for each in (*wanted.announcements, wanted.arriving):
                 await self._tell(fair, each)
@@ -81,7 +81,7 @@ class LayingOut:
 
         return await self.installation.database.transact(write, Fair)
 
-    async def _give_stands(self, fair: Fair) -> None:
+    async def _give_spaces(self, fair: Fair) -> None:
         """Plan each hall with more spaces than its companies need."""
         floors = self.installation.service(Floors)
         for category in categories():

@@ -14,7 +14,7 @@ from expo.demo.data.plan import hall_floor, people
 from expo.demo.data.sign_ins import owner
 from expo.demo.media.pictures import PicturePainter, scene
 from expo.demo.progress import ProgressCallback
-from expo.fairs.hall_plans.models import walk_order
+from expo.fairs.floor_plans.models import walk_order
 from expo.fairs.sections.models import categories
 from expo.kit.access import Actor
 from expo.kit.files.pictures import Pictures
@@ -73,6 +73,6 @@ def booth_numbers(exhibitors: tuple[Company, ...]) -> dict[str, str]:
     numbers: dict[str, str] = {}
     for category in categories():
         there = [each.english_name for each in exhibitors if each.category == category.key]
-        stands = walk_order(hall_floor(len(there)).stands)
-        numbers |= {name: stands[index * len(stands) // len(there)].number for index, name in enumerate(there)}
+        spaces = walk_order(hall_floor(len(there)).spaces)
+        numbers |= {name: spaces[index * len(spaces) // len(there)].number for index, name in enumerate(there)}
     return numbers

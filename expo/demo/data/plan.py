@@ -11,7 +11,7 @@ from expo.demo.data.exhibitors import Company, exhibitor
 from expo.fairs.fairs.errors import FairNotFound
 from expo.fairs.fairs.models import Fair, Hall
 from expo.fairs.fairs.service import Fairs
-from expo.fairs.hall_plans.models import Floor, Rows
+from expo.fairs.floor_plans.models import Floor, Rows
 from expo.fairs.programme.models import ProgrammeKind
 from expo.fairs.sections.models import categories
 from expo.kit.access import SYSTEM

@@ -11,11 +11,11 @@ from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.booths.store import BoothStore
 from expo.exhibitors.companies.rules.access import WRITE
 from expo.exhibitors.companies.store import ExhibitorStore
-from expo.exhibitors.errors import BoothDecided, BoothNotFound, BoothTaken, NoFreeStand, StandNotFound, StandTaken
+from expo.exhibitors.errors import BoothDecided, BoothNotFound, BoothTaken, NoFreeSpace, SpaceNotFound, SpaceTaken
 from expo.exhibitors.models import Booth, BoothStatus, place_of
 from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.rules.reasons import DecisionReason, checked_reason
-from expo.fairs.hall_plans.models import HallPlan, plan_key, walk_order
+from expo.fairs.floor_plans.models import FloorPlan, plan_key, walk_order
 from expo.fairs.registrations.decision_mails import DecisionMails, Notice
 from expo.fairs.registrations.errors import MOST_AT_ONCE, TooManyDecisions
 from expo.fairs.registrations.models import UndecidedProblem
@@ -33,7 +33,7 @@ _MOST_NAMED = 300
 
 @dataclass(frozen=True)
 class BoothDecision:
-    """An organiser's decision about one booth; ``next_free`` assigns the next free stand of its section."""
+    """An organiser's decision about one booth; ``next_free`` assigns the next free space of its section."""
 
     booth_id: str
     approve: bool
@@ -58,9 +58,9 @@ class _Placing:
     """Assigns places in memory; tracks the plans, the taken places and the plans that were used."""
 
     fair: Fair
-    plans: Mapping[str, HallPlan]
+    plans: Mapping[str, FloorPlan]
     taken: set[str]
-    used: dict[str, HallPlan] = field(default_factory=dict)
+    used: dict[str, FloorPlan] = field(default_factory=dict)
 
     def place(self, booth: Booth, decision: BoothDecision) -> Booth:
         """Return the booth at its assigned place; raises the error that prevents it."""
@@ -68,24 +68,24 @@ class _Placing:
             return self._next(booth)
         hall, number = checked_hall(self.fair, decision.hall), checked_number(decision.number)
         plan = self.plans.get(hall) if hall else None
-        if plan is not None and number and plan.stand(number) is None:
-            raise StandNotFound
+        if plan is not None and number and plan.space(number) is None:
+            raise SpaceNotFound
         moved = booth.placed(hall, number)
         if number and moved.place in self.taken:
-            raise StandTaken if plan else BoothTaken
+            raise SpaceTaken if plan else BoothTaken
         return self._given(moved)
 
     def _next(self, booth: Booth) -> Booth:
         halls = [hall.key for hall in self.fair.halls if booth.section in hall.sections and hall.key in self.plans]
         free = (
-            booth.placed(hall, stand.number)
+            booth.placed(hall, space.number)
             for hall in halls
-            for stand in walk_order(self.plans[hall].floor.stands)
-            if place_of(self.fair.id, hall, stand.number) not in self.taken
+            for space in walk_order(self.plans[hall].floor.spaces)
+            if place_of(self.fair.id, hall, space.number) not in self.taken
         )
         found = next(free, None)
         if found is None:
-            raise NoFreeStand
+            raise NoFreeSpace
         return self._given(found)
 
     def _given(self, moved: Booth) -> Booth:

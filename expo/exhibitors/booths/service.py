@@ -113,10 +113,10 @@ class Booths:
     ) -> Booth:
         """Approve an application and assign a place, or decline it with a reason; for the fair's organiser.
 
-        ``next_free`` assigns the next free stand of its section. Sends no mail: see `BoothDecisions.decide`.
+        ``next_free`` assigns the next free space of its section. Sends no mail: see `BoothDecisions.decide`.
 
         Raises `BoothNotFound`, `BoothDecided`,
-        `BoothTaken`, `HallNotFound`, `StandNotFound`, `StandTaken`, `NoFreeStand`, `Invalid`.
+        `BoothTaken`, `HallNotFound`, `SpaceNotFound`, `SpaceTaken`, `NoFreeSpace`, `Invalid`.
         """
         text, place = optional(reason, field="reason", limit=1000, lines=True), checked_number(number)
         if not approve and text is None:

@@ -9,7 +9,7 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from expo.exhibitors.errors import BoothExists, BoothTaken
 from expo.exhibitors.models import Booth, BoothStatus
-from expo.fairs.hall_plans.models import plan_key
+from expo.fairs.floor_plans.models import plan_key
 from expo.kit.db.identity_map import read_once
 from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of

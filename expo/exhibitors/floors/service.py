@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.booths.store import BoothStore
 from expo.exhibitors.companies.rules.access import READ
-from expo.exhibitors.errors import HallInUse, StandInUse
+from expo.exhibitors.errors import HallInUse, SpaceInUse
 from expo.exhibitors.models import Booth, BoothStatus, place_of
 from expo.fairs.fairs.models import Fair, Hall, checked_slug
-from expo.fairs.hall_plans.errors import HallNotFound
-from expo.fairs.hall_plans.models import Floor, HallPlan, Rows, checked_floor, checked_stand_number, plan_key
+from expo.fairs.floor_plans.errors import HallNotFound
+from expo.fairs.floor_plans.models import Floor, FloorPlan, Rows, checked_floor, checked_space_number, plan_key
 from expo.kit.access import Actor
 from expo.kit.paging import Page, Slice
 
@@ -21,7 +21,7 @@ HallKey = tuple[str, str]
 
 @dataclass(frozen=True)
 class Floors:
-    """Lays out halls together with their booths, and reports which booth occupies which stand."""
+    """Lays out halls together with their booths, and reports which booth occupies which space."""
 
     _store: BoothStore
     booths: Booths
@@ -35,11 +35,11 @@ class Floors:
         version: int,
         floor: Floor,
         renamed: Mapping[str, str] | None = None,
-    ) -> HallPlan:
+    ) -> FloorPlan:
         """Save the plan of a hall of the actor's fair; ``version`` is the one that was read, 0 for none.
 
-        ``renamed`` maps old stand numbers to new ones: the booths move along. Raises
-        `FairNotFound`, `HallNotFound`, `PlanChanged`, `StandInUse`, and as `checked_floor` does.
+        ``renamed`` maps old space numbers to new ones: the booths move along. Raises
+        `FairNotFound`, `HallNotFound`, `PlanChanged`, `SpaceInUse`, and as `checked_floor` does.
         """
         await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
         checked = await asyncio.to_thread(checked_floor, floor)
@@ -55,8 +55,8 @@ class Floors:
         rows: Rows,
         width: float | None = None,
         depth: float | None = None,
-    ) -> HallPlan:
-        """Replace the stands by rows of new ones; raises as `set_plan` and `Rows.floor` do."""
+    ) -> FloorPlan:
+        """Replace the spaces by rows of new ones; raises as `set_plan` and `Rows.floor` do."""
         await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
         floor = await asyncio.to_thread(rows.floor, width=width, depth=depth)
         return await self._save(actor, fair_id=fair_id, hall=hall, version=version, floor=floor)
@@ -132,9 +132,9 @@ class Floors:
         return await self._store.list(wanted, {"fair_id": fair.id, "status": standing, "number": None})
 
     async def proposals(self, actor: Actor, *, wanted: Sequence[tuple[str, str]]) -> list[HallKey | None]:
-        """Return a different free stand (hall and number) for each (fair id, section).
+        """Return a different free space (hall and number) for each (fair id, section).
 
-        None where no stand is free, and for fairs of other organisers.
+        None where no space is free, and for fairs of other organisers.
         """
         ids = list(dict.fromkeys(fair_id for fair_id, _ in wanted))
         own = set(await self.booths.fairs.managed(actor, fair_ids=ids)) if actor.has_scope(READ) else set[str]()
@@ -156,35 +156,35 @@ class Floors:
         version: int,
         floor: Floor,
         renamed: Mapping[str, str] | None = None,
-    ) -> HallPlan:
+    ) -> FloorPlan:
         """Save a plan with a checked floor."""
 
-        async def write() -> HallPlan:
+        async def write() -> FloorPlan:
             fair = await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
             plan = await self.booths.places.plans.set(actor, fair=fair, hall=hall, version=version, floor=floor)
             await self._follow(actor, plan, _checked_names(renamed or {}))
             return plan
 
-        return await self.booths.database.transact(write, HallPlan)
+        return await self.booths.database.transact(write, FloorPlan)
 
-    async def _follow(self, actor: Actor, plan: HallPlan, renamed: Mapping[str, str]) -> None:
-        """Move booths along with their renumbered stands; raises `StandInUse` for booths whose stand is gone."""
+    async def _follow(self, actor: Actor, plan: FloorPlan, renamed: Mapping[str, str]) -> None:
+        """Move booths along with their renumbered spaces; raises `SpaceInUse` for booths whose space is gone."""
         there = (await self._store.on_floors([plan.id])).get(plan.id, [])
         placed = {booth.number: booth for booth in there if booth.number}
-        numbers = {stand.number for stand in plan.floor.stands}
+        numbers = {space.number for space in plan.floor.spaces}
         gone = [number for number in placed if renamed.get(number, number) not in numbers]
         if gone:
-            raise StandInUse(gone)
+            raise SpaceInUse(gone)
         movers = [booth.placed(plan.hall, renamed[number]) for number, booth in placed.items() if number in renamed]
-        for booth in movers:  # free their stands first, so that two may swap
+        for booth in movers:  # free their spaces first, so that two may swap
             await self._store.replace(booth.placed(plan.hall, None))
         for booth in movers:
             await self.booths.keep(actor, "booth.changed", booth)
 
 
 def _checked_names(renamed: Mapping[str, str]) -> dict[str, str]:
-    field = "stands.number"
+    field = "spaces.number"
     names = {
-        checked_stand_number(was, field=field): checked_stand_number(now, field=field) for was, now in renamed.items()
+        checked_space_number(was, field=field): checked_space_number(now, field=field) for was, now in renamed.items()
     }
     return {was: now for was, now in names.items() if was != now}

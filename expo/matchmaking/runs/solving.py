@@ -183,16 +183,18 @@ class Field:
         A market pairs parties in low demand with those who have no better candidate: on both sides, poor fits rank
         behind all good ones, or readers would stop reading.
         """
-        buyer, stands = self.market.buyers.owners, lists.buyer < KEPT_BEST
+        buyer, shown = self.market.buyers.owners, lists.buyer < KEPT_BEST
         # A fitting price moves a pair up in the buyer's list alone, by how much it raises the buyer's score.
         change = self.scores.buyer / np.maximum(self.scores.market, 1e-9)
         worth = change**scoring.TURN / (lists.buyer + 1)
         last = np.where(self.poor, _BEHIND, 1.0)
-        place = self.market.buyers.ranks(np.where(stands, worth, 0.0)) + 1
-        hers = self.market.buyers.ranks(np.where(stands, last / place, 0.0)) + 1
-        his = self.market.exhibitor_side.ranks(np.where(self.written, last / (lists.exhibitor + 1), 0.0)) + 1
-        buyer_rank = np.where(stands, hers, 0)
-        exhibitor_rank = np.where(self.written & (his <= KEPT_BEST), his, 0)
+        place = self.market.buyers.ranks(np.where(shown, worth, 0.0)) + 1
+        among_buyers = self.market.buyers.ranks(np.where(shown, last / place, 0.0)) + 1
+        among_exhibitors = (
+            self.market.exhibitor_side.ranks(np.where(self.written, last / (lists.exhibitor + 1), 0.0)) + 1
+        )
+        buyer_rank = np.where(shown, among_buyers, 0)
+        exhibitor_rank = np.where(self.written & (among_exhibitors <= KEPT_BEST), among_exhibitors, 0)
         kept = np.flatnonzero((buyer_rank > 0) | (exhibitor_rank > 0))
         return ListedPairs(
             self.row[kept],

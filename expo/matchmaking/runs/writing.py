@@ -123,8 +123,8 @@ def _batches(material: Material) -> Iterator[tuple[MatchSide, Whole]]:
     kept = material.kept
     for side, rank in ((MatchSide.BUYER, kept.buyer_rank), (MatchSide.EXHIBITOR, kept.exhibitor_rank)):
         owner = material.owners(side)
-        stands = np.flatnonzero(rank > 0)
-        order = stands[np.lexsort((rank[stands], owner[stands]))]
+        listed = np.flatnonzero(rank > 0)
+        order = listed[np.lexsort((rank[listed], owner[listed]))]
         starts = np.flatnonzero(np.diff(owner[order], prepend=-1))
         for begin, end in itertools.pairwise([*starts[::_PARTIES].tolist(), len(order)]):
             if end > begin:

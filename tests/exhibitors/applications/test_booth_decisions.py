@@ -31,8 +31,8 @@ DECIDE: Final = """mutation($fair: ID!, $decisions: [BoothDecisionInput!]!, $onl
     ... on Problem { code field } } }"""
 DECIDE_ONE: Final = """mutation($input: DecideBoothInput!) {
   decideBooth(input: $input) { ... on Booth { status number reason } ... on Problem { code } } }"""
-LAY_OUT: Final = """mutation($fair: ID!) { layOutStands(input: {fairId: $fair, hall: "h1", version: 0, first: "A01", rows: 1, perRow: 3}) {
-  ... on HallPlan { version } ... on Problem { code message } } }"""
+LAY_OUT: Final = """mutation($fair: ID!) { layOutSpaces(input: {fairId: $fair, hall: "h1", version: 0, first: "A01", rows: 1, perRow: 3}) {
+  ... on FloorPlan { version } ... on Problem { code message } } }"""
 FIND: Final = """query($fair: ID!, $status: BoothStatus, $section: String, $hall: String, $country: String, $text: String, $n: Int, $after: String) {
   fairBooths(fairId: $fair, status: $status, section: $section, hall: $hall, country: $country, text: $text, first: $n, after: $after) {
     totalCount pageInfo { hasNextPage endCursor } nodes { id exhibitor { englishName } } } }"""
@@ -79,7 +79,7 @@ async def decided(
     return found
 
 
-async def test_booths_get_the_next_free_stands_together(world: World) -> None:
+async def test_booths_get_the_next_free_spaces_together(world: World) -> None:
     fair = await a_fair(world)
     await world.run(ORGANISER, LAY_OUT, fair=fair.id)
     booths = [await an_application(world, fair, f"Company {number}") for number in range(4)]
@@ -94,7 +94,7 @@ async def test_booths_get_the_next_free_stands_together(world: World) -> None:
         (booths[1], "A02", {"key": "h1"}),
         (booths[2], "A03", {"key": "h1"}),
     ]
-    assert result["problems"] == [{"id": booths[3], "code": "NO_FREE_STAND", "field": "number"}]
+    assert result["problems"] == [{"id": booths[3], "code": "NO_FREE_SPACE", "field": "number"}]
     assert result["written"] is True
     verbs = await world.installation.database.raw["journal"].find({"verb": "booth.approved"}).to_list()
     assert {each["subject"]["id"] for each in verbs} == set(booths[:3])
@@ -119,8 +119,8 @@ async def test_a_place_is_given_once(world: World) -> None:
     )
     assert [each["id"] for each in result["results"]] == [booths[3]]
     assert {each["id"]: (each["code"], each["field"]) for each in result["problems"]} == {
-        booths[1]: ("STAND_TAKEN", "number"),
-        booths[2]: ("STAND_NOT_FOUND", "number"),
+        booths[1]: ("SPACE_TAKEN", "number"),
+        booths[2]: ("SPACE_NOT_FOUND", "number"),
         booths[4]: ("BOOTH_TAKEN", "number"),
         booths[5]: ("HALL_NOT_FOUND", "hall"),
         booths[6]: ("INVALID", "number"),
@@ -150,7 +150,7 @@ async def test_declining_needs_a_reason_and_decisions_are_final(world: World) ->
         {"boothId": "$ne"},
     )
     assert [(each["status"], each["reason"]) for each in result["results"]] == [
-        ("DECLINED", "All stands of this section are taken.")
+        ("DECLINED", "All spaces of this section are taken.")
     ]
     assert [(each["id"], each["code"]) for each in result["problems"]] == [
         (second, "INVALID"),

@@ -20,7 +20,7 @@ from expo.exhibitors.errors import (
 from expo.exhibitors.models import Booth, BoothStatus, StaffMember
 from expo.fairs.fairs.errors import FairNotFound
 from expo.fairs.fairs.models import Fair
-from expo.fairs.hall_plans.errors import HallNotFound
+from expo.fairs.floor_plans.errors import HallNotFound
 from expo.fairs.sections.errors import SectionNotFound
 from expo.kit.access import ANONYMOUS, Role
 from expo.kit.errors import ExpoError, Forbidden, Invalid, SignInRequired

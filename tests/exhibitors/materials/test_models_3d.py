@@ -1,4 +1,4 @@
-"""3D models: only a whole GLB that stands alone is shown, and only by its own company."""
+"""3D models: only a whole GLB that spaces alone is shown, and only by its own company."""
 
 import json
 import struct

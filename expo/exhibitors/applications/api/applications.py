@@ -47,7 +47,7 @@ class DecideBoothInput:
     reason: str | None = None
     hall: str | None = strawberry.field(default=None, description="Key of one of the fair's halls.")
     number: str | None = None
-    next_free_stand: bool = strawberry.field(
+    next_free_space: bool = strawberry.field(
         default=False, description="Whether to assign the next free space in the halls of the booth's section."
     )
 
@@ -136,7 +136,7 @@ class Mutation:
             reason=input.reason,
             hall=input.hall,
             number=input.number,
-            next_free=input.next_free_stand,
+            next_free=input.next_free_space,
         )
         return BoothType.of(info, booth)
 

@@ -2,14 +2,14 @@
 
 from expo.exhibitors.companies.rules.checks import checked_spoken
 from expo.exhibitors.models import StaffMember
-from expo.fairs.hall_plans.models import checked_stand_number
+from expo.fairs.floor_plans.models import checked_space_number
 from expo.kit.text import checked_email, clean, optional
 
 
 def checked_number(value: str | None) -> str | None:
     """Return a booth number in capitals, such as ``B12`` or ``4.2-E07``, None for blank; raises `Invalid`."""
     text = optional(value, field="number", limit=16)
-    return None if text is None else checked_stand_number(text)
+    return None if text is None else checked_space_number(text)
 
 
 def checked_staff(member: StaffMember) -> StaffMember:

@@ -1,4 +1,4 @@
-"""Floors of halls in GraphQL: their layout, and the booths on their stands."""
+"""Floors of halls in GraphQL: their layout, and the booths on their spaces."""
 
 from typing import Annotated
 
@@ -10,31 +10,31 @@ from expo.exhibitors.models import Booth
 from expo.fairs.fairs.api.inputs import HallInput
 from expo.fairs.fairs.api.types import FairResult, FairType, HallType
 from expo.fairs.fairs.models import Fair
-from expo.fairs.hall_plans.api.types import HallPlanInput, HallPlanType, LayOutStandsInput, StandType
-from expo.fairs.hall_plans.models import Rows
+from expo.fairs.floor_plans.api.types import FloorPlanInput, FloorPlanType, LayOutSpacesInput, SpaceType
+from expo.fairs.floor_plans.models import Rows
 from expo.kit.graphql.types import Connection, Context, Info, Problem, connection, extend, sliced
 
-HallPlanResult = Annotated[HallPlanType | Problem, strawberry.union("HallPlanResult")]
+FloorPlanResult = Annotated[FloorPlanType | Problem, strawberry.union("FloorPlanResult")]
 
 
 @strawberry.type(description="A free space, proposed for a booth.")
-class ProposedStand:
+class ProposedSpace:
     """A proposed space."""
 
     hall: str = strawberry.field(description="Key of the hall.")
     number: str
 
 
-@extend(StandType)
+@extend(SpaceType)
 class StandBooth:
-    """The booth on a stand."""
+    """The booth on a space."""
 
     @strawberry.field(
         description="Booth in the space: an open one, or any for the fair's organiser. Null where it is free."
     )
     async def booth(self, info: Info) -> BoothType | None:
-        stand: StandType = self  # type: ignore[assignment]  # a field of Stand
-        found = (await info.context.loader(load_standing).load(stand.hall_key)).get(stand.number)
+        space: SpaceType = self  # type: ignore[assignment]  # a field of Space
+        found = (await info.context.loader(load_standing).load(space.hall_key)).get(space.number)
         return None if found is None else BoothType.of(info, found)
 
 
@@ -66,10 +66,10 @@ class BoothProposal:
         description="Next free space in the halls of the booth's section, a different one for each booth of a page. "
         "Null where no space is free, and for all but the organiser."
     )
-    async def proposed_stand(self, info: Info) -> ProposedStand | None:
+    async def proposed_space(self, info: Info) -> ProposedSpace | None:
         booth: Booth = self.model  # type: ignore[attr-defined]  # a field of Booth
         found = await info.context.loader(load_proposals).load((booth.id, booth.fair_id, booth.section))
-        return None if found is None else ProposedStand(hall=found[0], number=found[1])
+        return None if found is None else ProposedSpace(hall=found[0], number=found[1])
 
 
 @strawberry.type
@@ -113,19 +113,19 @@ class Mutation:
         return FairType.of(info, await floors.remove_hall(info.context.actor, fair_id=fair_id, hall=hall))
 
     @strawberry.mutation(description="Save the floor plan of a hall of one of your fairs. Booths keep their spaces.")
-    async def set_hall_plan(self, info: Info, input: HallPlanInput) -> HallPlanResult:
+    async def set_floor_plan(self, info: Info, input: FloorPlanInput) -> FloorPlanResult:
         plan = await info.context.service(Floors).set_plan(
             info.context.actor,
             fair_id=input.fair_id,
             hall=input.hall,
             version=input.version,
             floor=input.floor(),
-            renamed={each.was: each.number for each in input.stands if each.was},
+            renamed={each.was: each.number for each in input.spaces if each.was},
         )
-        return HallPlanType.of(plan)
+        return FloorPlanType.of(plan)
 
     @strawberry.mutation(description="Lay out and number rows of spaces, replacing those of the hall's floor plan.")
-    async def lay_out_stands(self, info: Info, input: LayOutStandsInput) -> HallPlanResult:
+    async def lay_out_spaces(self, info: Info, input: LayOutSpacesInput) -> FloorPlanResult:
         plan = await info.context.service(Floors).lay_out(
             info.context.actor,
             fair_id=input.fair_id,
@@ -135,16 +135,16 @@ class Mutation:
             width=input.width,
             depth=input.depth,
         )
-        return HallPlanType.of(plan)
+        return FloorPlanType.of(plan)
 
 
-def _rows(given: LayOutStandsInput) -> Rows:
+def _rows(given: LayOutSpacesInput) -> Rows:
     return Rows(
         first=given.first,
         rows=given.rows,
         per_row=given.per_row,
-        width=given.stand_width,
-        depth=given.stand_depth,
+        width=given.space_width,
+        depth=given.space_depth,
         aisle=given.aisle,
         block=given.block,
     )
@@ -166,6 +166,6 @@ async def load_waiting_booths(context: Context, fair_ids: list[str]) -> list[int
 
 
 async def load_proposals(context: Context, wanted: list[tuple[str, str, str]]) -> list[HallKey | None]:
-    """Return free stands by (booth's id, fair's id, section): a loader's fetch."""
+    """Return free spaces by (booth's id, fair's id, section): a loader's fetch."""
     pairs = [(fair_id, section) for _, fair_id, section in wanted]
     return await context.service(Floors).proposals(context.actor, wanted=pairs)

@@ -1,15 +1,15 @@
-"""Floor plans of halls as GraphQL types. The booth on a stand is added by a higher layer, exhibitors."""
+"""Floor plans of halls as GraphQL types. The booth on a space is added by a higher layer, exhibitors."""
 
 import strawberry
 
-from expo.fairs.hall_plans.models import Entrance, Floor, HallPlan, Stand, walk_order
+from expo.fairs.floor_plans.models import Entrance, Floor, FloorPlan, Space, walk_order
 
 
 @strawberry.type(
-    name="Stand", description="A space for a booth on a hall's floor plan. Lengths in metres, x to the right, y down."
+    name="Space", description="A space for a booth on a hall's floor plan. Lengths in metres, x to the right, y down."
 )
-class StandType:
-    """A stand."""
+class SpaceType:
+    """A space."""
 
     hall_key: strawberry.Private[tuple[str, str]]
     number: str
@@ -19,15 +19,15 @@ class StandType:
     depth: float
 
     @classmethod
-    def of(cls, plan: HallPlan, stand: Stand) -> "StandType":
-        """Return a stand of a plan."""
+    def of(cls, plan: FloorPlan, space: Space) -> "SpaceType":
+        """Return a space of a plan."""
         return cls(
             hall_key=(plan.fair_id, plan.hall),
-            number=stand.number,
-            x=stand.x,
-            y=stand.y,
-            width=stand.width,
-            depth=stand.depth,
+            number=space.number,
+            x=space.x,
+            y=space.y,
+            width=space.width,
+            depth=space.depth,
         )
 
 
@@ -39,28 +39,28 @@ class EntranceType:
     y: float
 
 
-@strawberry.type(name="HallPlan", description="Floor plan of a hall. Lengths in metres.")
-class HallPlanType:
+@strawberry.type(name="FloorPlan", description="Floor plan of a hall. Lengths in metres.")
+class FloorPlanType:
     """A plan."""
 
     version: int = strawberry.field(description="Number of saves. A save must give the version that you have read.")
     width: float
     depth: float
-    stand_count: int
-    stands: list[StandType] = strawberry.field(
+    space_count: int
+    spaces: list[SpaceType] = strawberry.field(
         description="Spaces in walking order; at most 2,000.", metadata={"points": 1000}
     )
     entrances: list[EntranceType]
 
     @classmethod
-    def of(cls, plan: HallPlan) -> "HallPlanType":
+    def of(cls, plan: FloorPlan) -> "FloorPlanType":
         """Return a plan."""
         return cls(
             version=plan.version,
             width=plan.floor.width,
             depth=plan.floor.depth,
-            stand_count=len(plan.floor.stands),
-            stands=[StandType.of(plan, each) for each in walk_order(plan.floor.stands)],
+            space_count=len(plan.floor.spaces),
+            spaces=[SpaceType.of(plan, each) for each in walk_order(plan.floor.spaces)],
             entrances=[EntranceType(x=each.x, y=each.y) for each in plan.floor.entrances],
         )
 
@@ -74,8 +74,8 @@ class EntranceInput:
 
 
 @strawberry.input(description="A space on a floor plan. Lengths in metres, x to the right, y down.")
-class StandInput:
-    """A stand."""
+class SpaceInput:
+    """A space."""
 
     number: str
     x: float
@@ -88,7 +88,7 @@ class StandInput:
 
 
 @strawberry.input(description="The complete floor plan of a hall, replacing the current one.")
-class HallPlanInput:
+class FloorPlanInput:
     """A plan."""
 
     fair_id: strawberry.ID
@@ -96,18 +96,18 @@ class HallPlanInput:
     version: int = strawberry.field(description="The version you have read; 0 where there was none.")
     width: float
     depth: float
-    stands: list[StandInput]
+    spaces: list[SpaceInput]
     entrances: list[EntranceInput] = strawberry.field(default_factory=list)
 
     def floor(self) -> Floor:
         """Return the floor, unchecked."""
-        stands = [Stand(each.number, each.x, each.y, each.width, each.depth) for each in self.stands]
-        return Floor(self.width, self.depth, stands, [Entrance(each.x, each.y) for each in self.entrances])
+        spaces = [Space(each.number, each.x, each.y, each.width, each.depth) for each in self.spaces]
+        return Floor(self.width, self.depth, spaces, [Entrance(each.x, each.y) for each in self.entrances])
 
 
 @strawberry.input(description="Rows of equal spaces in back-to-back pairs, replacing the current spaces.")
-class LayOutStandsInput:
-    """Rows of stands."""
+class LayOutSpacesInput:
+    """Rows of spaces."""
 
     fair_id: strawberry.ID
     hall: str
@@ -117,8 +117,8 @@ class LayOutStandsInput:
     )
     rows: int
     per_row: int
-    stand_width: float = 3.0
-    stand_depth: float = 3.0
+    space_width: float = 3.0
+    space_depth: float = 3.0
     aisle: float = 3.0
     block: int = strawberry.field(default=0, description="Number of spaces between cross aisles; 0 for none.")
     width: float | None = strawberry.field(

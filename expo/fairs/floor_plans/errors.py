@@ -4,7 +4,7 @@ from expo.kit.errors import Conflict, Invalid
 
 
 class PlanChanged(Conflict):
-    """Someone else has saved the hall's plan in the meantime."""
+    """Someone else has saved the hall's floor plan in the meantime."""
 
     code = "PLAN_CHANGED"
 
@@ -14,31 +14,31 @@ class PlanChanged(Conflict):
         )
 
 
-class StandNumberTwice(Invalid):
-    """Two stands in a hall have the same number."""
+class DuplicateSpaceNumber(Invalid):
+    """Two spaces in a hall have the same number."""
 
-    code = "STAND_NUMBER_TWICE"
-
-    def __init__(self, number: str) -> None:
-        super().__init__(f"Two spaces have the number {number}.", field="stands.number")
-
-
-class StandOutside(Invalid):
-    """A stand lies outside its hall."""
-
-    code = "STAND_OUTSIDE"
+    code = "DUPLICATE_SPACE_NUMBER"
 
     def __init__(self, number: str) -> None:
-        super().__init__(f"The stand {number} lies outside of the hall.", field="stands")
+        super().__init__(f"Two spaces have the number {number}.", field="spaces.number")
 
 
-class StandsOverlap(Invalid):
-    """Two stands overlap."""
+class SpaceOutside(Invalid):
+    """A space lies outside its hall."""
 
-    code = "STANDS_OVERLAP"
+    code = "SPACE_OUTSIDE"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"The space {number} lies outside of the hall.", field="spaces")
+
+
+class SpacesOverlap(Invalid):
+    """Two spaces overlap."""
+
+    code = "SPACES_OVERLAP"
 
     def __init__(self, one: str, other: str) -> None:
-        super().__init__(f"The stands {one} and {other} overlap.", field="stands")
+        super().__init__(f"The spaces {one} and {other} overlap.", field="spaces")
 
 
 class HallNotFound(Invalid):

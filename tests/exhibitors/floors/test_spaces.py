@@ -1,4 +1,4 @@
-"""Stands of halls: laid out by the organiser, taken by booths, walked past by everybody."""
+"""Spaces of halls: laid out by the organiser, taken by booths, walked past by everybody."""
 
 import asyncio
 import threading
@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from expo.exhibitors.errors import HallInUse, NoFreeStand, StandInUse, StandNotFound, StandTaken
+from expo.exhibitors.errors import HallInUse, NoFreeSpace, SpaceInUse, SpaceNotFound, SpaceTaken
 from expo.exhibitors.models import Booth, BoothStatus
 from expo.fairs.fairs.models import Fair, Hall
-from expo.fairs.hall_plans import models as floor_module
-from expo.fairs.hall_plans.errors import HallNotFound, PlanChanged, StandsOverlap
-from expo.fairs.hall_plans.models import Floor, HallPlan, Rows, Stand
+from expo.fairs.floor_plans import models as floor_module
+from expo.fairs.floor_plans.errors import HallNotFound, PlanChanged, SpacesOverlap
+from expo.fairs.floor_plans.models import Floor, FloorPlan, Rows, Space
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.db.transactions import in_transaction
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
@@ -23,14 +23,14 @@ from tests.support.commands import counted
 
 ROWS = Rows("A01", rows=2, per_row=3)
 PLAN = """query($slug: String!) { fair(slug: $slug) { halls { boothCount } hall(key: "h1") { key plan {
-  version width depth entrances { x y } stands { number x y width depth booth { id exhibitor { englishName } } } } } } }"""
-SET = """mutation($input: HallPlanInput!) { setHallPlan(input: $input) {
-  ... on HallPlan { version stands { number booth { id } } } ... on Problem { code field } } }"""
-LAY = """mutation($input: LayOutStandsInput!) { layOutStands(input: $input) {
-  ... on HallPlan { version width stands { number } } ... on Problem { code field } } }"""
+  version width depth entrances { x y } spaces { number x y width depth booth { id exhibitor { englishName } } } } } } }"""
+SET = """mutation($input: FloorPlanInput!) { setFloorPlan(input: $input) {
+  ... on FloorPlan { version spaces { number booth { id } } } ... on Problem { code field } } }"""
+LAY = """mutation($input: LayOutSpacesInput!) { layOutSpaces(input: $input) {
+  ... on FloorPlan { version width spaces { number } } ... on Problem { code field } } }"""
 
 
-async def a_plan(ground: Ground, fair: Fair, hall: str = "h1", *, version: int = 0, rows: Rows = ROWS) -> HallPlan:
+async def a_plan(ground: Ground, fair: Fair, hall: str = "h1", *, version: int = 0, rows: Rows = ROWS) -> FloorPlan:
     return await ground.floors.lay_out(ground.organiser, fair_id=fair.id, hall=hall, version=version, rows=rows)
 
 
@@ -41,22 +41,22 @@ async def an_approved(ground: Ground, fair: Fair, number: str | None = None, **p
     return await ground.booths.decide(ground.organiser, booth_id=applied.id, approve=True, **facts)
 
 
-def moved(plan: HallPlan, stand: str, /, **changes: Any) -> Floor:
-    """Return the floor of a plan with one stand changed."""
-    stands = [replace(each, **changes) if each.number == stand else each for each in plan.floor.stands]
-    return replace(plan.floor, stands=stands)
+def moved(plan: FloorPlan, space: str, /, **changes: Any) -> Floor:
+    """Return the floor of a plan with one space changed."""
+    spaces = [replace(each, **changes) if each.number == space else each for each in plan.floor.spaces]
+    return replace(plan.floor, spaces=spaces)
 
 
 async def test_an_organiser_lays_out_a_hall_and_changes_one_stand(ground: Ground, fair: Fair) -> None:
     plan = await a_plan(ground, fair)
-    assert (plan.version, len(plan.floor.stands)) == (1, 6)
+    assert (plan.version, len(plan.floor.spaces)) == (1, 6)
     changed = await ground.floors.set_plan(
         ground.organiser, fair_id=fair.id, hall="h1", version=1, floor=moved(plan, "A01", number="a1x")
     )
     assert changed.version == 2
     [found] = await ground.plans.get_many(ANONYMOUS, keys=[(fair.id, "h1")])
     assert found == changed
-    assert changed.stand("A1X") is not None
+    assert changed.space("A1X") is not None
     entries = await ground.database.raw["journal"].find({"verb": "hall.planned"}).to_list()
     assert [each["facts"]["version"] for each in entries] == [1, 2]
 
@@ -67,9 +67,9 @@ async def test_a_floor_is_checked_before_the_transaction_and_beside_the_event_lo
     where: list[tuple[bool, bool]] = []
     refuse = floor_module._refuse_overlaps
 
-    def watched(stands: Any) -> None:
+    def watched(spaces: Any) -> None:
         where.append((threading.current_thread() is threading.main_thread(), in_transaction()))
-        refuse(stands)
+        refuse(spaces)
 
     monkeypatch.setattr(floor_module, "_refuse_overlaps", watched)
     plan = await a_plan(ground, fair)
@@ -81,7 +81,7 @@ async def test_a_floor_is_not_checked_for_who_may_not_lay_it_out(
     ground: Ground, fair: Fair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(floor_module, "_refuse_overlaps", pytest.fail)
-    floor = Floor(10, 10, [Stand("A01", 0, 0, 3, 3)])
+    floor = Floor(10, 10, [Space("A01", 0, 0, 3, 3)])
     doing = ground.floors.set_plan(an_actor("ORGANISER"), fair_id=fair.id, hall="h1", version=0, floor=floor)
     await refusal(ground, doing, NotFound)
 
@@ -95,7 +95,7 @@ async def test_two_organisers_do_not_overwrite_each_other(ground: Ground, fair: 
         assert error.field == "version"
     doing = [ground.floors.set_plan(ground.organiser, version=2, **save) for _ in range(2)]
     done = await asyncio.gather(*doing, return_exceptions=True)
-    assert sorted(type(each).__name__ for each in done) == ["HallPlan", "PlanChanged"]
+    assert sorted(type(each).__name__ for each in done) == ["FloorPlan", "PlanChanged"]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ async def test_a_plan_that_cannot_be_is_refused(ground: Ground, fair: Fair) -> N
     plan = await a_plan(ground, fair)
     place: dict[str, Any] = {"fair_id": fair.id, "hall": "h1", "version": 1}
     doing = ground.floors.set_plan(ground.organiser, floor=moved(plan, "A01", x=4), **place)
-    await refusal(ground, doing, StandsOverlap)
+    await refusal(ground, doing, SpacesOverlap)
     doing = ground.floors.set_plan(ground.organiser, floor=plan.floor, **(place | {"hall": "h9", "version": 0}))
     await refusal(ground, doing, HallNotFound)
     doing = ground.floors.lay_out(ground.organiser, rows=replace(ROWS, first="1"), **place)
@@ -139,11 +139,11 @@ async def test_where_a_hall_has_a_plan_a_number_has_to_be_a_free_stand_of_it(gro
     actor, _ = await ground.a_company()
     other = await ground.an_application(actor, fair)
     decide: dict[str, Any] = {"booth_id": other.id, "approve": True, "hall": "h1"}
-    for number, error in (("A02", StandTaken), ("A99", StandNotFound)):
+    for number, error in (("A02", SpaceTaken), ("A99", SpaceNotFound)):
         doing = ground.booths.decide(ground.organiser, number=number, **decide)
         assert (await refusal(ground, doing, error)).field == "number"
     await ground.booths.decide(ground.organiser, number="A03", **decide)
-    for number, error in (("A02", StandTaken), ("Z01", StandNotFound)):
+    for number, error in (("A02", SpaceTaken), ("Z01", SpaceNotFound)):
         doing = ground.booths.place(ground.organiser, booth_id=other.id, hall="h1", number=number)
         await refusal(ground, doing, error)
     same = await ground.booths.place(ground.organiser, booth_id=other.id, hall="h1", number="A03")
@@ -156,10 +156,10 @@ async def test_one_stand_is_never_given_twice_at_the_same_moment(ground: Ground,
     booths = [await an_approved(ground, fair) for _ in range(2)]
     doing = [ground.booths.place(ground.organiser, booth_id=each.id, hall="h1", number="B01") for each in booths]
     done = await asyncio.gather(*doing, return_exceptions=True)
-    assert sorted(type(each).__name__ for each in done) == ["Booth", "StandTaken"]
+    assert sorted(type(each).__name__ for each in done) == ["Booth", "SpaceTaken"]
 
 
-async def test_a_booth_is_approved_onto_the_next_free_stand_of_its_sections_halls(ground: Ground, fair: Fair) -> None:
+async def test_a_booth_is_approved_onto_the_next_free_space_of_its_sections_halls(ground: Ground, fair: Fair) -> None:
     await a_plan(ground, fair, rows=replace(ROWS, rows=1, per_row=2))
     await an_approved(ground, fair, "A01")
     booth = await an_approved(ground, fair, hall=None, next_free=True)
@@ -167,7 +167,7 @@ async def test_a_booth_is_approved_onto_the_next_free_stand_of_its_sections_hall
     actor, _ = await ground.a_company()
     third = await ground.an_application(actor, fair)
     doing = ground.booths.decide(ground.organiser, booth_id=third.id, approve=True, next_free=True)
-    await refusal(ground, doing, NoFreeStand)
+    await refusal(ground, doing, NoFreeSpace)
     await a_plan(ground, fair, "h2")
     placed = await ground.booths.decide(ground.organiser, booth_id=third.id, approve=True, next_free=True)
     assert (placed.hall, placed.number) == ("h2", "A01")
@@ -185,12 +185,12 @@ async def test_proposals_differ_from_each_other_and_are_for_the_organiser(ground
 async def test_a_plan_never_loses_the_stand_of_a_booth(ground: Ground, fair: Fair) -> None:
     plan = await a_plan(ground, fair)
     booth = await an_approved(ground, fair, "A02")
-    without = replace(plan.floor, stands=[each for each in plan.floor.stands if each.number != "A02"])
+    without = replace(plan.floor, spaces=[each for each in plan.floor.spaces if each.number != "A02"])
     place: dict[str, Any] = {"fair_id": fair.id, "hall": "h1", "version": 1}
-    error = await refusal(ground, ground.floors.set_plan(ground.organiser, floor=without, **place), StandInUse)
-    assert (error.field, "A02" in error.message) == ("stands", True)
+    error = await refusal(ground, ground.floors.set_plan(ground.organiser, floor=without, **place), SpaceInUse)
+    assert (error.field, "A02" in error.message) == ("spaces", True)
     doing = ground.floors.lay_out(ground.organiser, rows=replace(ROWS, first="B01"), **place)
-    await refusal(ground, doing, StandInUse)
+    await refusal(ground, doing, SpaceInUse)
     await ground.booths.place(ground.organiser, booth_id=booth.id, hall="h1", number=None)
     await ground.floors.set_plan(ground.organiser, floor=without, **place)
 
@@ -201,10 +201,10 @@ async def test_booths_follow_their_stands_to_new_numbers_even_when_two_change_pl
     plan = await a_plan(ground, fair)
     one, two = [await an_approved(ground, fair, number) for number in ("A01", "A02")]
     swapped = {"A01": "A02", "A02": "A01"}
-    stands = [replace(each, number=swapped.get(each.number, each.number)) for each in plan.floor.stands]
+    spaces = [replace(each, number=swapped.get(each.number, each.number)) for each in plan.floor.spaces]
     place: dict[str, Any] = {"fair_id": fair.id, "hall": "h1", "version": 1}
     await ground.floors.set_plan(
-        ground.organiser, floor=replace(plan.floor, stands=stands), renamed={"a01": "A02", "A02": "a01"}, **place
+        ground.organiser, floor=replace(plan.floor, spaces=spaces), renamed={"a01": "A02", "A02": "a01"}, **place
     )
     numbers = [(await ground.booths.get(ground.organiser, booth_id=each.id)).number for each in (one, two)]
     assert numbers == ["A02", "A01"]
@@ -249,10 +249,10 @@ async def test_the_map_shows_open_booths_to_everybody_and_all_to_the_organiser(g
 
     async def seen(who: Actor) -> dict[str, Any]:
         found = (await ground.run(who, PLAN, slug=fair.slug))["fair"]
-        stands = {each["number"]: each["booth"] and each["booth"]["id"] for each in found["hall"]["plan"]["stands"]}
+        spaces = {each["number"]: each["booth"] and each["booth"]["id"] for each in found["hall"]["plan"]["spaces"]}
         assert [each["boothCount"] for each in found["halls"]] == [1, 0]
-        assert list(stands) == ["A01", "A02", "A03", "B01", "B02", "B03"]
-        return stands
+        assert list(spaces) == ["A01", "A02", "A03", "B01", "B02", "B03"]
+        return spaces
 
     assert {number: booth for number, booth in (await seen(ANONYMOUS)).items() if booth} == {"A03": opened.id}
     theirs = await seen(ground.organiser)
@@ -287,20 +287,20 @@ async def test_a_map_takes_as_many_commands_however_many_booths_stand_there(grou
 
 async def test_plans_come_through_graphql(ground: Ground, fair: Fair) -> None:
     place: dict[str, Any] = {"fairId": fair.id, "hall": "h1"}
-    rows = place | {"version": 0, "first": "1.1A01", "rows": 1, "perRow": 2, "standWidth": 4}
-    laid = (await ground.run(ground.organiser, LAY, input=rows))["layOutStands"]
-    assert laid == {"version": 1, "width": 14, "stands": [{"number": "1.1A01"}, {"number": "1.1A02"}]}
+    rows = place | {"version": 0, "first": "1.1A01", "rows": 1, "perRow": 2, "spaceWidth": 4}
+    laid = (await ground.run(ground.organiser, LAY, input=rows))["layOutSpaces"]
+    assert laid == {"version": 1, "width": 14, "spaces": [{"number": "1.1A01"}, {"number": "1.1A02"}]}
     booth = await an_approved(ground, fair, "1.1A01")
-    stand = {"x": 1, "y": 1, "width": 3, "depth": 3}
+    space = {"x": 1, "y": 1, "width": 3, "depth": 3}
     whole = place | {"version": 1, "width": 10, "depth": 10}
-    renamed = whole | {"stands": [stand | {"number": "C7", "was": "1.1A01"}], "entrances": [{"x": 5, "y": 0}]}
-    saved = (await ground.run(ground.organiser, SET, input=renamed))["setHallPlan"]
-    assert saved == {"version": 2, "stands": [{"number": "C7", "booth": {"id": booth.id}}]}
-    stale = (await ground.run(ground.organiser, SET, input=whole | {"stands": []}))["setHallPlan"]
+    renamed = whole | {"spaces": [space | {"number": "C7", "was": "1.1A01"}], "entrances": [{"x": 5, "y": 0}]}
+    saved = (await ground.run(ground.organiser, SET, input=renamed))["setFloorPlan"]
+    assert saved == {"version": 2, "spaces": [{"number": "C7", "booth": {"id": booth.id}}]}
+    stale = (await ground.run(ground.organiser, SET, input=whole | {"spaces": []}))["setFloorPlan"]
     assert stale == {"code": "PLAN_CHANGED", "field": "version"}
     found = (await ground.run(ANONYMOUS, PLAN, slug=fair.slug))["fair"]["hall"]["plan"]
     assert (found["width"], found["entrances"]) == (10, [{"x": 5, "y": 0}])
-    assert found["stands"][0] == stand | {"number": "C7", "booth": None}
+    assert found["spaces"][0] == space | {"number": "C7", "booth": None}
 
 
 async def test_what_waits_is_counted_for_the_organiser_alone(ground: Ground, fair: Fair) -> None:
@@ -332,10 +332,10 @@ async def test_a_page_of_applications_has_a_free_stand_for_each(ground: Ground, 
     for _ in range(2):
         actor, _company = await ground.a_company()
         await ground.an_application(actor, fair)
-    query = """query($id: ID!) { boothApplications(fairId: $id) { nodes { proposedStand { hall number } } } }"""
+    query = """query($id: ID!) { boothApplications(fairId: $id) { nodes { proposedSpace { hall number } } } }"""
     found = (await ground.run(ground.organiser, query, id=fair.id))["boothApplications"]["nodes"]
-    assert [each["proposedStand"]["number"] for each in found] == ["A01", "A02"]
+    assert [each["proposedSpace"]["number"] for each in found] == ["A01", "A02"]
 
 
 def test_a_stand_ends_where_its_sides_say() -> None:
-    assert (Stand("A1", 0.1, 0.2, 3, 3).right, Stand("A1", 0.1, 0.2, 3, 3).bottom) == (3.1, 3.2)
+    assert (Space("A1", 0.1, 0.2, 3, 3).right, Space("A1", 0.1, 0.2, 3, 3).bottom) == (3.1, 3.2)
