@@ -22,7 +22,11 @@ app.command("expo.commands.serving:demo", name="demo", help="Open the demo fair,
 app.command("expo.commands.sheets:import_products", name="import", help="Import a sheet of products into a booth.")
 app.command("expo.commands.sheets:export_products", name="export", help="Export products to a sheet that imports back.")
 app.command("expo.commands.accounts:app", name="accounts", help="Make an organiser or administrator, reset a password.")
-app.command("expo.commands.rematch:rematch", name="rematch", help="Run the market of a fair: who should meet whom.")
+app.command(
+    "expo.commands.matchmaking:matchmaking",
+    name="matchmaking",
+    help="Run matchmaking for a fair: recalculate all recommendations.",
+)
 app.command("expo.commands.models:app", name="models", help="Install, list and remove models that translate.")
 app.command("expo.commands.bench:app", name="bench", help="Measure, and print one JSON object.")
 app.command("expo.commands.schema:schema", name="schema", help="Print the GraphQL schema.")

@@ -124,7 +124,7 @@ class Opening:
 
         Return whether that was done: if matchmaking does not finish in time, answers and the schedule are left out.
         """
-        if not self.coming or not await dealings.rematch(since=await arrivals.latest(self.coming)):
+        if not self.coming or not await dealings.run(since=await arrivals.latest(self.coming)):
             return False
         await dealings.answer()
         await appointments.run(self.coming)

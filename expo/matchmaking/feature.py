@@ -1,4 +1,4 @@
-"""Feature definition of matchmaking: sourcing needs, recommendations, rematches of a whole fair, meeting schedules."""
+"""Feature definition of matchmaking: sourcing needs, recommendations, runs of a whole fair, meeting schedules."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -28,11 +28,11 @@ from expo.matchmaking.recommendations.service import Matchmaking
 from expo.matchmaking.recommendations.store import RecommendationStore
 from expo.matchmaking.runs.finding import Finding
 from expo.matchmaking.runs.gathering import Gathering
+from expo.matchmaking.runs.handler import RunHandler
 from expo.matchmaking.runs.implicit import ImplicitNeeds
-from expo.matchmaking.runs.models import REMATCH
-from expo.matchmaking.runs.nightly import NightlyRematch
+from expo.matchmaking.runs.models import MATCHMAKING_RUN
+from expo.matchmaking.runs.nightly import NightlyRuns
 from expo.matchmaking.runs.ranking import Ranking
-from expo.matchmaking.runs.rematching import Rematching
 from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.runs.tally import Tallies
 from expo.matchmaking.runs.writing import Writing
@@ -40,7 +40,7 @@ from expo.matchmaking.schedules import store as schedule_store
 from expo.matchmaking.schedules.attending import Attending
 from expo.matchmaking.schedules.calendars import Calendars
 from expo.matchmaking.schedules.drafting import Drafting
-from expo.matchmaking.schedules.planning import SCHEDULE, Planning
+from expo.matchmaking.schedules.scheduling import SCHEDULE, Scheduling
 from expo.matchmaking.schedules.service import Schedules
 from expo.matchmaking.schedules.store import AvailabilityStore, ScheduleStore
 from expo.matchmaking.sourcing_needs import store as need_store
@@ -87,8 +87,8 @@ def _services(parts: Parts) -> Iterable[object]:
         Tallies(needs, recommendations, fairs),
         Tunings(tunings, fairs, journal, database, clock),
         admin,
-        NightlyRematch(admin, tunings, needs, fairs, clock),
-        Rematching(folder, gathering, Finding(candidates), Ranking(), writing, tunings, recommendations, queue),
+        NightlyRuns(admin, tunings, needs, fairs, clock),
+        RunHandler(folder, gathering, Finding(candidates), Ranking(), writing, tunings, recommendations, queue),
         *_schedules(parts, recommendations, needs),
     ]
 
@@ -103,14 +103,14 @@ def _schedules(parts: Parts, recommendations: RecommendationStore, needs: Sourci
     return [
         Calendars(availabilities, recommendations, exhibitors, fairs, journal, database, clock),
         Schedules(store, fairs, exhibitors, queue, journal, database, clock),
-        Planning(store, drafting, fairs, queue),
+        Scheduling(store, drafting, fairs, queue),
     ]
 
 
 def _work(parts: Parts) -> Work:
     return Work(
-        jobs={REMATCH: parts[Rematching].run, SCHEDULE: parts[Planning].run},
-        loops=(Loop("rematches", parts[NightlyRematch].queue_due, rest=_NIGHTS),),
+        jobs={MATCHMAKING_RUN: parts[RunHandler].run, SCHEDULE: parts[Scheduling].run},
+        loops=(Loop("runs", parts[NightlyRuns].queue_due, rest=_NIGHTS),),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Final
 READ: Final = "matchmaking:read"
 WRITE: Final = "matchmaking:write"
 MATCHING: Final = "matching"
-"""Queue of rematches and schedules, separate from imports: one takes minutes and must not delay a spreadsheet."""
+"""Queue of runs and schedules, separate from imports: one takes minutes and must not delay a spreadsheet."""
 
 
 class MatchSide(StrEnum):

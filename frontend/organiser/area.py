@@ -140,9 +140,9 @@ _OF_MEETINGS: Final = (
         f"{_MATCHING}#h-tuning",
         variables=matchmaking.draft_variables,
     ),
-    Action(f"{_MATCHING}/activate", "activate_matchmaking", "console_matchmaking", _MATCHING, "activated"),
+    Action(f"{_MATCHING}/publish", "publish_matchmaking_settings", "console_matchmaking", _MATCHING, "published"),
     Action(f"{_MATCHING}/preview", "preview_matchmaking", "console_matchmaking", _MATCHING, "previewed"),
-    Action(f"{_MATCHING}/rematch", "start_rematch", "console_matchmaking", _MATCHING, "started"),
+    Action(f"{_MATCHING}/run", "start_matchmaking_run", "console_matchmaking", _MATCHING, "started"),
     Action(
         _SCHEDULES,
         "start_meeting_schedule",
@@ -152,12 +152,12 @@ _OF_MEETINGS: Final = (
         schedule.start_variables,
     ),
     Action(
-        f"{_SCHEDULE}/repair",
-        "repair_meeting_schedule",
+        f"{_SCHEDULE}/revise",
+        "revise_meeting_schedule",
         "console_schedule_plan",
         schedule.to_started,
-        "repairing",
-        schedule.repair_variables,
+        "revising",
+        schedule.revision_variables,
     ),
     Action(
         f"{_SCHEDULE}/lock",
@@ -167,7 +167,7 @@ _OF_MEETINGS: Final = (
         "locked",
         schedule.lock_variables,
     ),
-    Action(f"{_SCHEDULE}/force", "activate_meeting_schedule", "console_schedule_plan", _SCHEDULE, "activated"),
+    Action(f"{_SCHEDULE}/publish", "publish_meeting_schedule", "console_schedule_plan", _SCHEDULE, "published"),
     *(
         Action(f"{at}/{who}-absent", f"set_{who}_absent", page, to, "absent", schedule.absent_variables)
         for who in ("staff", "exhibitor", "buyer")

@@ -20,7 +20,7 @@ STAGES: Final[Mapping[str, str]] = {
 }
 WAYS: Final[Mapping[str, str]] = {
     "draft": marked("Draft"),
-    "active": marked_in("settings", "Published"),
+    "published": marked_in("settings", "Published"),
     "similarity": marked("Similarity only"),
     "both": marked("Mutual fit only"),
     "random": marked("Random"),
@@ -34,10 +34,10 @@ SIZES: Final[Mapping[str, str]] = {
 }
 MEASURES: Final = (
     ("expectedMatches", marked("Expected matches")),
-    ("buyerEnvy", marked("Disadvantaged buyers")),
-    ("exhibitorEnvy", marked("Disadvantaged exhibitors")),
-    ("floorKept", marked("Minimum exposure reached")),
-    ("exposureGini", marked("Exposure gap")),
+    ("disadvantagedBuyers", marked("Disadvantaged buyers")),
+    ("disadvantagedExhibitors", marked("Disadvantaged exhibitors")),
+    ("minimumExposureKept", marked("Minimum exposure reached")),
+    ("exposureGap", marked("Exposure gap")),
 )
 _COUNTRIES: Final = 10
 _UNREADABLE: Final = -1.0
@@ -95,19 +95,19 @@ class Comparison:
 async def matchmaking(shown: Shown) -> Given:
     """Return the template variables of the matchmaking page, with the latest figures."""
     names = own_fair(shown)
-    settings, runs = shown.data["matchmakingSettings"], shown.data["rematchRuns"]
+    settings, runs = shown.data["matchmakingSettings"], shown.data["matchmakingRuns"]
     running = next((each for each in runs if each["status"] in RUNNING), None)
     done = next((each for each in runs if each["kind"] == "PREVIEW" and each["status"] == "DONE"), None)
     figures, of = settings["figures"], None
-    if done is not None and (not settings["rematchedAt"] or done["startedAt"] > settings["rematchedAt"]):
-        of = (await shown.ask("rematch_figures", id=done["id"]))["rematchRun"]
+    if done is not None and (not settings["lastRunAt"] or done["startedAt"] > settings["lastRunAt"]):
+        of = (await shown.ask("run_figures", id=done["id"]))["matchmakingRun"]
         figures = of["figures"]
     order = {name: place for place, name in enumerate(WAYS)}
     ways = sorted((each for each in figures if each["name"] in order), key=lambda each: order[each["name"]])
     return {
         **names,
         "settings": settings,
-        "tuning": settings["draft"] or settings["active"],
+        "tuning": settings["draft"] or settings["published"],
         "running": running,
         "compared": Comparison(ways),
         "preview": of,
@@ -124,7 +124,7 @@ def weights_of(weights: Sequence[Mapping[str, Any]] | None) -> dict[str, float]:
 
 def draft_variables(sent: Sent) -> Given:
     """Return the variables of saveMatchmakingDraft; shares are typed in per cent."""
-    shares = {name: number(sent.value(name)) / 100 for name in ("exposureFloor", "fairness", "exploration")}
+    shares = {name: number(sent.value(name)) / 100 for name in ("minimumExposure", "fairness", "exploration")}
     weights = [{"part": part, "weight": number(sent.value(f"weight-{part}"))} for part in PARTS]
     plain = {"fairId": sent.value("fairId"), "on": bool(sent.value("on"))}
     return {"input": {**plain, "weights": weights, **shares}}

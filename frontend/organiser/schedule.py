@@ -1,4 +1,4 @@
-"""Meeting schedules in the organiser's console: drafts, the published one, absences, and the effects of a repair."""
+"""Meeting schedules in the organiser's console: drafts, the published one, absences, and the effects of a revision."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -117,7 +117,7 @@ _WORDS: Final[Mapping[str, Any]] = {
 def is_running(schedule: Mapping[str, Any]) -> bool:
     """Return whether a schedule is still being planned."""
     progress = schedule["progress"]
-    return schedule["status"] == "PLANNING" and progress is not None and progress["status"] in _RUNNING
+    return schedule["status"] == "IN_PROGRESS" and progress is not None and progress["status"] in _RUNNING
 
 
 def _day_of(moment_text: str, zone: ZoneInfo) -> str:
@@ -144,8 +144,8 @@ def tables_of(sent: Sent) -> dict[str, int | None]:
     return {name: whole(sent.value(name)) for name in ("inAll", "atBooth")}
 
 
-def repair_variables(sent: Sent) -> Given:
-    """Return the variables of repairMeetingSchedule."""
+def revision_variables(sent: Sent) -> Given:
+    """Return the variables of reviseMeetingSchedule."""
     return {"id": sent.path["id"], "tables": tables_of(sent)}
 
 

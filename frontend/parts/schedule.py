@@ -1,4 +1,4 @@
-"""Schedules in words: their states, why a pair does not meet, remedies, and the effects of a repair."""
+"""Schedules in words: their states, why a pair does not meet, remedies, and the effects of a revision."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -6,10 +6,10 @@ from typing import Final
 from frontend.site.languages.catalogues import marked, marked_in
 
 STATES: Final[Mapping[str, str]] = {
-    "PLANNING": marked("In progress"),
+    "IN_PROGRESS": marked("In progress"),
     "DRAFT": marked("Draft"),
-    "IN_FORCE": marked_in("schedule", "Published"),
-    "RETIRED": marked("Replaced"),
+    "PUBLISHED": marked_in("schedule", "Published"),
+    "REPLACED": marked("Replaced"),
 }
 REASONS: Final[Mapping[str, str]] = {
     "NOT_REQUESTED": marked("The buyer has not requested this meeting."),
@@ -45,7 +45,7 @@ WHY_CHANGED: Final[Mapping[str, str]] = {
     "MADE_WAY": marked("To make room for a must-meet."),
     "WON": marked("There is room for it now."),
 }
-"""Why a repair has changed a meeting; for lost meetings see `REASONS`."""
+"""Why a revision has changed a meeting; for lost meetings see `REASONS`."""
 
 HALVES: Final[Mapping[str, str]] = {"MORNING": marked("morning"), "AFTERNOON": marked("afternoon")}
 EFFORTS: Final = {10: marked("10 seconds"), 60: marked("1 minute"), 300: marked("5 minutes")}

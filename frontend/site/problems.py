@@ -68,7 +68,7 @@ SENTENCES: Mapping[str, str] = {
     "RECOMMENDATION_NOT_FOUND": marked("This recommendation is no longer valid."),
     "SOURCING_NEED_NOT_FOUND": marked("This sourcing need no longer exists."),
     "TOO_MANY_SOURCING_NEEDS": marked("You can have up to 20 open sourcing needs at a fair. Close some first."),
-    "REMATCH_RUNNING": marked("A run or a preview for this fair is still in progress. Please wait."),
+    "MATCHMAKING_RUNNING": marked("A run or a preview for this fair is still in progress. Please wait."),
     "SCHEDULE_RUNNING": marked("A schedule for this fair is still being created. Please wait."),
     "SCHEDULE_UNFINISHED": marked("This schedule is not finished."),
     "TOO_MANY_SLOTS": marked("Too many time slots. Choose fewer days, shorter days or longer meetings."),

@@ -15,7 +15,7 @@ from expo.demo.welcome import welcome_if_complete
 from expo.fairs.fairs.models import Fair
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Invalid, Unavailable
-from expo.matchmaking.runs.errors import RematchRunning
+from expo.matchmaking.runs.errors import MatchmakingRunning
 from expo.settings import Settings
 
 
@@ -60,7 +60,7 @@ def test_exit_code_says_whether_a_new_start_may_help(
     assert len(capsys.readouterr().out.splitlines()) == (error is not None)
 
 
-@pytest.mark.parametrize("error, code", [(RematchRunning(), command.TRY_AGAIN), (Invalid("A line is wrong."), 1)])
+@pytest.mark.parametrize("error, code", [(MatchmakingRunning(), command.TRY_AGAIN), (Invalid("A line is wrong."), 1)])
 def test_who_cannot_come_yet_is_not_an_unopened_fair(
     error: Exception,
     code: int,

@@ -75,7 +75,7 @@ def for_buyers(*found: NODE, declined: tuple[NODE, ...] = (), needs: tuple[NODE,
     return {
         "me": goods.me("BUYER"),
         "fair": goods.a_fair(),
-        "matchmakingStanding": {"on": True, "rematchedAt": "2026-11-20T02:00:00+00:00", "underWay": False},
+        "matchmakingStanding": {"on": True, "lastRunAt": "2026-11-20T02:00:00+00:00", "underWay": False},
         "mySourcingNeeds": goods.a_list(*needs),
         "recommendedExhibitors": goods.a_list(*found),
         "declined": goods.a_list(*declined),
@@ -99,7 +99,7 @@ def for_exhibitors(*found: NODE, declined: tuple[NODE, ...] = (), target: NODE |
     """Return answers to what an exhibitor's page asks, beside `company_goods.everything`."""
     return {
         "fair": goods.a_fair(),
-        "matchmakingStanding": {"on": True, "rematchedAt": None, "underWay": False},
+        "matchmakingStanding": {"on": True, "lastRunAt": None, "underWay": False},
         "units": [goods.piece()],
         "myTargetBuyers": target,
         "recommendedBuyers": goods.a_list(*found),

@@ -90,27 +90,27 @@ def test_a_buyer_without_needs_is_helped(door: FakeDoor) -> None:
 def test_nobody_fits_is_said_otherwise_than_not_open_yet(door: FakeDoor) -> None:
     door.says |= meeting.for_buyers(needs=(meeting.a_need(),))
     assert "No matching exhibitors yet" in door.client().get(f"/en{FOR_YOU}").text
-    door.says["matchmakingStanding"] = {"on": False, "rematchedAt": None, "underWay": False}
+    door.says["matchmakingStanding"] = {"on": False, "lastRunAt": None, "underWay": False}
     assert "Recommendations are not available yet" in door.client().get(f"/en{FOR_YOU}").text
 
 
 def test_while_everybody_is_weighed_an_empty_list_says_so(door: FakeDoor) -> None:
     door.says |= meeting.for_buyers(needs=(meeting.a_need(),))
-    door.says["matchmakingStanding"] = {"on": True, "rematchedAt": None, "underWay": True}
+    door.says["matchmakingStanding"] = {"on": True, "lastRunAt": None, "underWay": True}
     page = door.client().get(f"/en{FOR_YOU}").text
     assert "Recommendations are being prepared" in page
     assert "No matching exhibitors yet" not in page
 
 
 def test_while_everybody_is_weighed_anew_the_list_before_stays(buyer: FakeDoor) -> None:
-    buyer.says["matchmakingStanding"] = {"on": True, "rematchedAt": "2026-11-20T02:00:00+00:00", "underWay": True}
+    buyer.says["matchmakingStanding"] = {"on": True, "lastRunAt": "2026-11-20T02:00:00+00:00", "underWay": True}
     page = buyer.client().get(f"/en{FOR_YOU}").text
     assert "A new matching is in progress." in page
     assert "Recommendations are being prepared" not in page
 
 
 def test_before_the_first_rematch_the_page_says_so(buyer: FakeDoor) -> None:
-    buyer.says["matchmakingStanding"] = {"on": True, "rematchedAt": None, "underWay": False}
+    buyer.says["matchmakingStanding"] = {"on": True, "lastRunAt": None, "underWay": False}
     assert "First recommendations, based on your sourcing needs alone." in buyer.client().get(f"/en{FOR_YOU}").text
 
 

@@ -1,4 +1,4 @@
-"""An organiser's pages of schedules: who is not there and for how long, and what a repair has done."""
+"""An organiser's pages of schedules: who is not there and for how long, and what a revision has done."""
 
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ def a_schedule(**changes: Any) -> dict[str, Any]:
         "createdBy": None,
         "times": {"days": [], "begins": 540, "ends": 1080, "minutes": 30},
         "figures": {
-            "requests": 2, "meetings": 2, "musts": 1, "mustsMet": 1, "idleSlots": 0, "proven": True, "gap": 0.0,
+            "requests": 2, "meetings": 2, "mustMeets": 1, "mustMeetsScheduled": 1, "idleSlots": 0, "proven": True, "gap": 0.0,
         },
         "progress": {"status": "DONE", "done": 1.0},
         "attendance": {"sections": [], "admittedOnly": False, "exhibitorCountries": [], "buyerCountries": []},
@@ -115,9 +115,9 @@ def test_repair_says_why_of_each_change(organiser: FakeDoor) -> None:
 
 @pytest.mark.parametrize("status", ["QUEUED", "DONE"])
 def test_repair_is_under_way_until_it_is_done(organiser: FakeDoor, status: str) -> None:
-    made = {"status": "DRAFT"} if status == "DONE" else {"status": "PLANNING"}
+    made = {"status": "DRAFT"} if status == "DONE" else {"status": "IN_PROGRESS"}
     organiser.says["meetingSchedule"] = a_schedule(basedOn="sched_0", progress={"status": status, "done": 0.5}, **made)
-    page = organiser.client().get(f"{PATH}/sched_1?done=repairing").text
+    page = organiser.client().get(f"{PATH}/sched_1?done=revising").text
     assert ("The schedule is being revised." in page) is (status == "QUEUED")
 
 

@@ -54,9 +54,15 @@ def test_weights_are_read_with_a_point_or_a_comma(text: str, value: float) -> No
 
 
 def test_draft_is_sent_in_shares_of_one() -> None:
-    values = {"fairId": "fair_1", "weight-PRODUCTS": "4", "exposureFloor": "25", "fairness": "90", "exploration": "10"}
+    values = {
+        "fairId": "fair_1",
+        "weight-PRODUCTS": "4",
+        "minimumExposure": "25",
+        "fairness": "90",
+        "exploration": "10",
+    }
     given = draft_variables(posted(Form(values)))["input"]
-    assert (given["exposureFloor"], given["fairness"], given["exploration"], given["on"]) == (0.25, 0.9, 0.1, False)
+    assert (given["minimumExposure"], given["fairness"], given["exploration"], given["on"]) == (0.25, 0.9, 0.1, False)
     assert [each["weight"] for each in given["weights"]] == [4.0, *[-1.0] * 6]
 
 
@@ -102,14 +108,14 @@ def test_meeting_is_locked_by_its_id(locked: str) -> None:
 
 def test_countries_beyond_the_tenth_are_summed() -> None:
     shares = {f"A{letter}": 0.12 - index / 100 for index, letter in enumerate("ABCDEFGHIJKL")}
-    groups = Comparison([a_way("active", **shares), a_way("random", AA=1.0)]).countries
+    groups = Comparison([a_way("published", **shares), a_way("random", AA=1.0)]).countries
     assert [each.key for each in groups] == [*list(shares)[:10], ""]
     assert groups[-1].exposure == pytest.approx([0.03, 0.0])
     assert groups[0].exposure == [0.12, 1.0]
 
 
 def test_sizes_without_exhibitors_are_left_out() -> None:
-    compared = Comparison([a_way("active")])
+    compared = Comparison([a_way("published")])
     assert [each.key for each in compared.sizes] == ["large"]
     assert compared.countries == []
     assert compared.most("expectedMatches") == 2.0

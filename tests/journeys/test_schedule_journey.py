@@ -1,4 +1,4 @@
-"""An organiser makes a schedule for the demo fair, somebody of a booth's staff cancels, and the repair is seen."""
+"""An organiser makes a schedule for the demo fair, somebody of a booth's staff cancels, and the revision is seen."""
 
 import re
 from collections.abc import AsyncIterator

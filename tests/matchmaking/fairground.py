@@ -170,7 +170,7 @@ class Fairground:
 
     async def standing(self) -> dict[str, Any]:
         """Return how far the matchmaking is, as anybody sees it."""
-        query = "query ($fair: ID!) { matchmakingStanding(fairId: $fair) { on rematchedAt underWay } }"
+        query = "query ($fair: ID!) { matchmakingStanding(fairId: $fair) { on lastRunAt underWay } }"
         found: dict[str, Any] = (await self.world.run(ANONYMOUS, query, fair=self.fair.id))["matchmakingStanding"]
         return found
 

@@ -87,25 +87,25 @@ async def test_a_need_that_was_closed_meanwhile_takes_a_place_when_it_is_opened_
     assert await open_needs(ground, buyer) == MAX_SOURCING_NEEDS
 
 
-async def test_of_two_schedules_put_in_force_at_once_one_is_retired(ground: Fairground, monkeypatch: Any) -> None:
+async def test_of_two_schedules_put_published_at_once_one_is_retired(ground: Fairground, monkeypatch: Any) -> None:
     await a_booth_with(ground, ["en"])
     await a_buyer_who_accepts(ground)
     drafted = [await made(ground), await made(ground)]
     schedules = ground.world.service(Schedules)
-    monkeypatch.setattr(ScheduleStore, "in_force", met(ScheduleStore.in_force, 2))
+    monkeypatch.setattr(ScheduleStore, "published", met(ScheduleStore.published, 2))
     both = await asyncio.gather(
-        *(schedules.put_in_force(ground.organiser, schedule_id=each.id) for each in drafted), return_exceptions=True
+        *(schedules.publish(ground.organiser, schedule_id=each.id) for each in drafted), return_exceptions=True
     )
     assert all(isinstance(each, MeetingSchedule) for each in both)
     now = await schedules.latest(ground.organiser, fair_id=ground.fair.id)
-    assert sorted(each.status for each in now) == [ScheduleStatus.IN_FORCE, ScheduleStatus.RETIRED]
+    assert sorted(each.status for each in now) == [ScheduleStatus.PUBLISHED, ScheduleStatus.REPLACED]
 
 
-async def test_many_who_put_schedules_in_force_at_once_leave_one(ground: Fairground) -> None:
+async def test_many_who_put_schedules_published_at_once_leave_one(ground: Fairground) -> None:
     await a_booth_with(ground, ["en"])
     await a_buyer_who_accepts(ground)
     drafted, schedules = [await made(ground) for _ in range(3)], ground.world.service(Schedules)
-    many = [schedules.put_in_force(ground.organiser, schedule_id=each.id) for each in drafted * 2]
+    many = [schedules.publish(ground.organiser, schedule_id=each.id) for each in drafted * 2]
     await asyncio.gather(*many)
     now = await schedules.latest(ground.organiser, fair_id=ground.fair.id)
-    assert [each.status for each in now].count(ScheduleStatus.IN_FORCE) == 1
+    assert [each.status for each in now].count(ScheduleStatus.PUBLISHED) == 1

@@ -1,6 +1,6 @@
 """``expo`` as a process that dies by SIGKILL at one moment: nothing of it can catch that, put anything right or flush.
 
-    python -m tests.support.dying '{"sizes": {"MODULE:NAME": 1}, "at": ["MODULE:CLASS.METHOD", 3, "after"]}' rematch …
+    python -m tests.support.dying '{"sizes": {"MODULE:NAME": 1}, "at": ["MODULE:CLASS.METHOD", 3, "after"]}' run …
 
 It kills itself at the third call of that method, before or after the method's work; ``sizes`` are constants that are
 given other values, so that a small fair has many batches too.

@@ -9,7 +9,7 @@ from expo.matchmaking.models import MatchSide
 from expo.matchmaking.recommendations.models import Answered, Evidence, MatchAnswer, Recommendation, SideAnswer
 from expo.matchmaking.recommendations.rules.ids import recommendation_id
 from expo.matchmaking.recommendations.service import Matchmaking
-from expo.matchmaking.schedules.models import MeetingSchedule, PlannedMeeting, ScheduleStatus
+from expo.matchmaking.schedules.models import MeetingSchedule, ScheduledMeeting, ScheduleStatus
 from expo.matchmaking.schedules.rules.hours import MeetingTimes
 from expo.matchmaking.schedules.service import Schedules
 from tests.support.world import World
@@ -29,7 +29,7 @@ async def a_schedule(world: World, actors: dict[str, Actor], fair_id: str) -> di
     )
     await world.service(Schedules)._store.put(draft)
     begins_at = draft.created_at
-    meeting = PlannedMeeting(
+    meeting = ScheduledMeeting(
         id=f"{draft.id}/{begins_at:%Y%m%d%H%M}/org_1/exh_1",
         schedule_id=draft.id,
         fair_id=fair_id,
@@ -39,7 +39,7 @@ async def a_schedule(world: World, actors: dict[str, Actor], fair_id: str) -> di
         begins_at=begins_at,
         minutes=30,
     )
-    await world.service(Schedules)._store.put_rows(PlannedMeeting, draft.id, [meeting])
+    await world.service(Schedules)._store.put_rows(ScheduledMeeting, draft.id, [meeting])
     buyer_id = await _somebody_who_has_answered(world, actors, fair_id)
     return {"scheduleId": draft.id, "meetingId": meeting.id, "staffId": staffed.staff[0].id, "buyerId": buyer_id}
 

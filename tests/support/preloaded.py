@@ -32,7 +32,7 @@ from tests.support import dying
 from tests.support.folders import ROOT
 from tests.support.patience import PATIENCE_S
 
-_MODULES: Final = ("expo.commands.bench", "expo.commands.rematch")
+_MODULES: Final = ("expo.commands.bench", "expo.commands.matchmaking")
 _ORDINARY: Final = ("expo.commands.serving", "expo.commands.sheets", "expo.commands.accounts", "expo.web:load")
 _LIMIT_S: Final = 2 * PATIENCE_S
 

@@ -1,4 +1,4 @@
-"""What a buyer of the cast needs for, whom that leads to, and a rematch that an organiser waits for."""
+"""What a buyer of the cast needs for, whom that leads to, and a run that an organiser waits for."""
 
 from expo.kit.access import Actor
 from expo.matchmaking.candidates.models import MatchPart
@@ -12,7 +12,7 @@ from tests.support.world import World
 
 
 async def a_need(world: World, actors: dict[str, Actor], fair_id: str, exhibitor_id: str) -> dict[str, str]:
-    """Return the ids of a need, of the recommendation that it leads to, and of a rematch that nobody does."""
+    """Return the ids of a need, of the recommendation that it leads to, and of a run that nobody does."""
     buyer, draft = actors["buyer"], SourcingNeedDraft(text="Vacuum flasks", language="en")
     need = await world.service(SourcingNeeds).save(buyer, fair_id=fair_id, draft=draft)
     buyer_id = buyer.organisation_id or ""

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 import orjson
 
-from expo.bench.index.fair_market import rematch
+from expo.bench.index.fair_market import run
 from expo.bench.index.fair_serving import answer
 from expo.bench.index.made_fair import MadeFair
 from expo.bench.report import Report, progress, report, rss_mb
@@ -34,7 +34,7 @@ def measure(folder: Path, encoder: Encoder, fair: MadeFair, *, queries: int, pro
     index = folder / "index"
     built = _built_before(folder, made) or _build(index, encoder, fair, processes)
     (folder / _BUILT).write_bytes(orjson.dumps({"fair": made, "figures": built}))
-    built |= rematch(index, encoder, fair)
+    built |= run(index, encoder, fair)
     served = _serve(index, encoder, fair, queries)
     work = made | {"buyers": fair.buyers, "queries": queries}
     bare = served.pop("faiss_queries_per_s")

@@ -1,4 +1,4 @@
-"""The market of `expo bench fair`: from buyers' texts to ranked lists for both sides, as in a full-size rematch."""
+"""The market of `expo bench fair`: from buyers' texts to ranked lists for both sides, as in a full-size run."""
 
 import time
 from pathlib import Path
@@ -24,7 +24,7 @@ Figures = dict[str, float]
 _Part = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]
 
 
-def rematch(folder: Path, encoder: Encoder, fair: MadeFair) -> Figures:
+def run(folder: Path, encoder: Encoder, fair: MadeFair) -> Figures:
     """Return the time to match all buyers of a fair, and the value of the lists compared with plain similarity.
 
     Row p of the index is product p as built; later changes are ignored.
@@ -42,7 +42,7 @@ def rematch(folder: Path, encoder: Encoder, fair: MadeFair) -> Figures:
         "pairs": len(market.exhibitors),
         "candidates_s": round(gathered - begun, 1),
         "market_s": round(solved - gathered, 1),
-        "rematch_s": round(solved - begun, 1),
+        "run_s": round(solved - begun, 1),
         "expected_matches": round(lists.places(market, attention).expected(market), 1),
         "expected_matches_by_similarity": round(plain, 1),
     }

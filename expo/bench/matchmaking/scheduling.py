@@ -91,7 +91,7 @@ def _met(problem: Problem, schedule: Schedule) -> dict[str, float]:
     idle = -measured(problem, schedule).ease
     return {
         "meetings": len(met),
-        "musts_met_share": _share(sum(each.musts for each in met), sum(each.musts for each in wanted)),
+        "must_meets_scheduled_share": _share(sum(each.musts for each in met), sum(each.musts for each in wanted)),
         "likes_met_share": _share(sum(each.likes for each in met), sum(each.likes for each in wanted)),
         "requests_met_share": _share(len(met), len(wanted)),
         "buyers_met_share": _share(len(served & problem.guests.keys()), len(parties & problem.guests.keys())),

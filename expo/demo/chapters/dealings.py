@@ -1,7 +1,7 @@
 """Target buyers of the demo's exhibitors, and answers to recommendations.
 
 They are read from ``buyers/target_buyers.toml`` and ``buyers/answers.toml``. Answers require recommendations, so they
-follow the first rematch, which the worker process runs; without a worker there are no recommendations and no answers.
+follow the first run, which the worker process runs; without a worker there are no recommendations and no answers.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ from expo.matchmaking.sourcing_needs.rules.drafts import TargetBuyersDraft
 from expo.matchmaking.sourcing_needs.target_buyers import TargetBuyersService
 
 _PATIENCE: Final = 60
-"""Number of looks, a second apart, before a rematch without progress is given up."""
+"""Number of looks, a second apart, before a run without progress is given up."""
 
 
 class DemoTargetBuyers(Row, frozen=True):
@@ -161,7 +161,7 @@ class Dealings:
         if not await admin.runs(organiser, fair_id=fair_id):
             await admin.start(organiser, fair_id=fair_id)
 
-    async def rematch(self, *, since: datetime | None = None) -> bool:
+    async def run(self, *, since: datetime | None = None) -> bool:
         """Run matchmaking for all, unless a run started after ``since`` exists; return whether it finished in time.
 
         It does not where there is no index, because there is no worker process then, and where a run stalls.

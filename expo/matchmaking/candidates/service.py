@@ -1,6 +1,6 @@
 """Candidates for a sourcing need: found as the buyer would find them.
 
-A single saved need uses the full search. A rematch has hundreds of thousands: it sweeps the index for hundreds of them
+A single saved need uses the full search. A run has hundreds of thousands: it sweeps the index for hundreds of them
 at a time, by embedding and by what a bridge makes of their words, and falls back to the search for needs that a sweep
 does not serve (a model number, words unknown to every encoder). Measured on the demo's 559 needs: of the exhibitors
 that the full search ranks first, 99.8 of 100 are among a sweep's candidates, of the first three 98.5, of the first ten
@@ -67,7 +67,7 @@ class CandidatesFound:
 
 @dataclass(frozen=True)
 class CandidateSearch:
-    """Search context of a rematch: a sweep of the search index (None where it has no vectors) and the goods index.
+    """Search context of a run: a sweep of the search index (None where it has no vectors) and the goods index.
 
     ``places`` maps each row of the search index to its row of the goods index, -1 for none.
     """
@@ -102,7 +102,7 @@ class Candidates:
         return found
 
     async def search(self, fair_id: str, goods_index: GoodsIndex) -> CandidateSearch:
-        """Return the search context of a whole rematch: a snapshot of the index."""
+        """Return the search context of a whole run: a snapshot of the index."""
         sweep = await self.discovery.sweep(SearchQuery(fair_id=fair_id, kinds=[Kind.PRODUCT]))
         places = await asyncio.to_thread(goods_index.places, sweep.ids) if sweep else np.empty(0, np.int64)
         return CandidateSearch(fair_id, goods_index, sweep, places)
@@ -118,7 +118,7 @@ class Candidates:
     async def appraise_now(
         self, fair_id: str, needs: Sequence[SourcingNeed], *, admitted: bool
     ) -> tuple[MatchContext, list[Records]]:
-        """Return the appraised pairs of each of a buyer's needs now, without a whole rematch, in some ten queries.
+        """Return the appraised pairs of each of a buyer's needs now, without a whole run, in some ten queries.
 
         Only reading the goods grows with the needs: one query each.
         """

@@ -1,7 +1,7 @@
-"""Recommendations for one sourcing need at the moment it is saved, until the next rematch weighs it with all others.
+"""Recommendations for one sourcing need at the moment it is saved, until the next run weighs it with all others.
 
-A rematch keeps each pair once, under the need with the best score. When that need is closed or changed, the buyer's
-other needs stand in for it, so that no exhibitor they lead to is lost until the next rematch.
+A run keeps each pair once, under the need with the best score. When that need is closed or changed, the buyer's
+other needs stand in for it, so that no exhibitor they lead to is lost until the next run.
 """
 
 from collections.abc import Mapping, Sequence
@@ -45,8 +45,8 @@ class MatchingNow:
     async def stand_ins(self, gone: SourcingNeed, others: Sequence[SourcingNeed]) -> list[Recommendation]:
         """Return the pairs by which a buyer's other open needs lead to the exhibitors of ``gone``.
 
-        Those are the exhibitors listed under it by the last rematch, and those it leads to now: some appear in the
-        exhibitor's list alone, and a rematch in progress may find them.
+        Those are the exhibitors listed under it by the last run, and those it leads to now: some appear in the
+        exhibitor's list alone, and a run in progress may find them.
         """
         if not others:
             return []
@@ -63,7 +63,7 @@ class MatchingNow:
         fair_id, buyer_id = needs[0].fair_id, needs[0].buyer_id
         settings = await self._settings.get(fair_id)
         standing = await self.fairs.standing(buyer_id, fair_id=fair_id, part=Part.BUYER)
-        if not settings.active.on or standing is RegistrationStatus.DECLINED:
+        if not settings.published.on or standing is RegistrationStatus.DECLINED:
             return [[] for _ in needs]
         admitted = standing is RegistrationStatus.APPROVED
         context, found = await self.candidates.appraise_now(fair_id, needs, admitted=admitted)
@@ -73,7 +73,7 @@ class MatchingNow:
     async def put(self, need: SourcingNeed, pairs: Sequence[Recommendation], at: datetime) -> None:
         """Replace the pairs of a need; joins the running transaction.
 
-        ``at`` is the time of writing, not of the need: a rematch that begins during the search has not read the need.
+        ``at`` is the time of writing, not of the need: a run that begins during the search has not read the need.
         """
         await self._recommendations.put_fresh(need.id, pairs, at)
 

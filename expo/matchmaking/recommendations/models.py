@@ -81,7 +81,7 @@ class Recommendation:
         return self.buyer_rank if side is MatchSide.BUYER else self.exhibitor_rank
 
     def unplaced(self) -> "Recommendation":
-        """Return the pair without the ranks of an older rematch, and without the buyer's other needs."""
+        """Return the pair without the ranks of an older run, and without the buyer's other needs."""
         return replace(self.alone(), buyer_rank=None, exhibitor_rank=None)
 
     def alone(self) -> "Recommendation":

@@ -41,10 +41,10 @@ class AnsweredPair:
 
 @dataclass(frozen=True)
 class MatchmakingStatus:
-    """Status of a fair's matchmaking; ``rematched_at`` is None before the first rematch."""
+    """Status of a fair's matchmaking; ``last_run_at`` is None before the first run."""
 
     on: bool
-    rematched_at: datetime | None
+    last_run_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ class Matchmaking:
         """Return the status of a fair's matchmaking; raises `FairNotFound`."""
         await self.fairs.get(actor, fair_id=fair_id)
         settings = await self._settings.get(fair_id)
-        return MatchmakingStatus(settings.active.on, settings.rematched_at)
+        return MatchmakingStatus(settings.published.on, settings.last_run_at)
 
     async def get_needs(self, need_ids: Sequence[str]) -> list[SourcingNeed | None]:
         """Return needs in the order of their ids, without access control.
@@ -272,10 +272,10 @@ class Matchmaking:
 
         Pairs accepted by the other side (``wanted_by``) are included, at the end unless they are among the best.
         """
-        if not settings.active.on:
+        if not settings.published.on:
             return []
         listed = await self._store.lists.recommended(settings.generation, settings.id, side, party)
-        begun = settings.rematch_begun_at
+        begun = settings.last_run_begun_at
         fresh, stand_ins = await self._store.fresh(settings.id, side, party, since=begun)
         needs = await self._needs_of([*listed, *fresh, *stand_ins, *wanted_by])
         changed = {each.id for each in needs if begun is not None and each.changed_at >= begun}

@@ -1,6 +1,6 @@
 """Database store of recommendations and answers.
 
-A rematch writes one list per party, under its generation. Readers see the lists of the fair's current generation;
+A run writes one list per party, under its generation. Readers see the lists of the fair's current generation;
 others are deleted box by box: a box is the batch of lists written at once.
 """
 
@@ -109,7 +109,7 @@ class RecommendationLists:
 class RecommendationStore:
     """Stores recommendations and answers.
 
-    Besides the ``lists`` of the last rematch there are fresh pairs, created by needs since. ``keys`` finds a pair from
+    Besides the ``lists`` of the last run there are fresh pairs, created by needs since. ``keys`` finds a pair from
     either side. ``secret`` is the key that derives the ids of pairs.
     """
 
@@ -118,7 +118,7 @@ class RecommendationStore:
 
     @property
     def lists(self) -> RecommendationLists:
-        """The lists of rematches."""
+        """The lists of runs."""
         return RecommendationLists(self.database, self.secret)
 
     @property
@@ -132,7 +132,7 @@ class RecommendationStore:
     async def fresh(
         self, fair_id: str, side: MatchSide, party: str, *, since: datetime | None
     ) -> tuple[list[Recommendation], list[Recommendation]]:
-        """Return a party's fresh pairs since the last rematch began to read the fair's needs.
+        """Return a party's fresh pairs since the last run began to read the fair's needs.
 
         They are split into ordinary pairs and stand-ins.
         """
@@ -155,7 +155,7 @@ class RecommendationStore:
         await self._fresh.bulk([ReplaceOne({"_id": each["_id"]}, each, upsert=True) for each in stand_ins])
 
     async def drop_fresh(self, fair_id: str, before: datetime) -> None:
-        """Delete a fair's fresh pairs made obsolete by a rematch, in batches; resumable."""
+        """Delete a fair's fresh pairs made obsolete by a run, in batches; resumable."""
         walk = Walk("sug", _AT_ONCE)
         async for documents in self._fresh.pages({"fair_id": fair_id}, walk, projection={"at": 1}):
             stale = [each["_id"] for each in documents if each["at"] < before]

@@ -1,1 +1,1 @@
-"""Rematches: jobs that match a whole fair again, their previews and their nightly schedule."""
+"""Runs: jobs that match a whole fair again, their previews and their nightly schedule."""

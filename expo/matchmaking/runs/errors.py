@@ -1,21 +1,21 @@
-"""Errors of rematches."""
+"""Errors of runs."""
 
 from expo.kit.errors import Conflict, NotFound
 
 
-class RematchRunning(Conflict):
-    """The fair's last rematch is still running."""
+class MatchmakingRunning(Conflict):
+    """The fair's last run is still running."""
 
-    code = "REMATCH_RUNNING"
+    code = "MATCHMAKING_RUNNING"
 
     def __init__(self) -> None:
-        super().__init__("The last rematch of this fair is still running; wait for it.", field="fairId")
+        super().__init__("The last run of this fair is still running; wait for it.", field="fairId")
 
 
-class RematchNotFound(NotFound):
+class MatchmakingRunNotFound(NotFound):
     """The run does not exist, or belongs to another organiser."""
 
-    code = "REMATCH_NOT_FOUND"
+    code = "MATCHMAKING_RUN_NOT_FOUND"
 
     def __init__(self) -> None:
-        super().__init__("There is no such rematch.", field="id")
+        super().__init__("There is no such run.", field="id")

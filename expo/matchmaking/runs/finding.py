@@ -1,4 +1,4 @@
-"""The candidates of a rematch: needs are searched for and appraised in batches of some hundred, and pairs kept."""
+"""The candidates of a run: needs are searched for and appraised in batches of some hundred, and pairs kept."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence

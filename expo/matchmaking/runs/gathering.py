@@ -1,4 +1,4 @@
-"""Reads the input of a rematch: the goods and exhibitors of a fair, and its open needs.
+"""Reads the input of a run: the goods and exhibitors of a fair, and its open needs.
 
 Everything is read in pages and kept as arrays and a file: all products or needs are never held as objects.
 """

@@ -1,4 +1,4 @@
-"""Rematches and previews: their orders and progress."""
+"""Runs and previews: their orders and progress."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,14 +7,14 @@ from typing import Final
 
 from expo.kit.jobs.queue import JobKind, JobStatus
 from expo.matchmaking.models import MATCHING
-from expo.matchmaking.runs.errors import RematchRunning
+from expo.matchmaking.runs.errors import MatchmakingRunning
 from expo.matchmaking.tuning.models import RankingFigures
 
 
 class RunKind(StrEnum):
     """Purpose of a run."""
 
-    REMATCH = "REMATCH"
+    FULL = "FULL"
     PREVIEW = "PREVIEW"
 
 
@@ -33,7 +33,7 @@ class RunOrder:
     """Order of a run. ``sample`` limits how many buyers a preview looks at."""
 
     fair_id: str
-    kind: RunKind = RunKind.REMATCH
+    kind: RunKind = RunKind.FULL
     sample: int | None = None
 
 
@@ -49,7 +49,7 @@ class RunState:
     of: int = 0
 
 
-REMATCH: Final = JobKind("rematch", RunOrder, RunState, MATCHING, running=RematchRunning)
+MATCHMAKING_RUN: Final = JobKind("matchmaking_run", RunOrder, RunState, MATCHING, running=MatchmakingRunning)
 """One at a time per fair, queued in the fair's name: an organiser may have many fairs."""
 
 TOTAL: Final = 1000
@@ -58,7 +58,7 @@ TOTAL: Final = 1000
 
 @dataclass(frozen=True)
 class Run:
-    """A rematch or a preview as shown to its organiser; ``done`` is in thousandths."""
+    """A run or a preview as shown to its organiser; ``done`` is in thousandths."""
 
     id: str
     fair_id: str

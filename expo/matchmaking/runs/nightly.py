@@ -1,4 +1,4 @@
-"""Nightly rematches."""
+"""Nightly runs."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ _DAY: Final = timedelta(hours=20)
 
 
 @dataclass(frozen=True)
-class NightlyRematch:
-    """Queues a rematch, once a night, for each fair that is not over and has open needs."""
+class NightlyRuns:
+    """Queues a run, once a night, for each fair that is not over and has open needs."""
 
     admin: MatchmakingAdmin
     _settings: SettingsStore
@@ -31,7 +31,7 @@ class NightlyRematch:
     clock: Clock
 
     async def queue_due(self) -> int:
-        """Queue the rematches that are due now and return how many."""
+        """Queue the runs that are due now and return how many."""
         due = [fair async for fair in self._fairs() if await self._is_due(fair)]
         for fair in due:
             await self.admin.begin(fair)
@@ -42,7 +42,7 @@ class NightlyRematch:
         if not _is_night(fair, now) or fair.closes_at < now:
             return False
         settings = await self._settings.get(fair.id)
-        if not settings.active.on or (settings.rematched_at is not None and settings.rematched_at > now - _DAY):
+        if not settings.published.on or (settings.last_run_at is not None and settings.last_run_at > now - _DAY):
             return False
         return await self._needs.any_open(fair.id)
 

@@ -1,4 +1,4 @@
-"""The market stage of a rematch: ranks all pairs of the fair for both sides, off the event loop."""
+"""The market stage of a run: ranks all pairs of the fair for both sides, off the event loop."""
 
 import asyncio
 from collections.abc import Sequence

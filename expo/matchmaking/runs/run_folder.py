@@ -1,4 +1,4 @@
-"""Intermediate results of a rematch on disk: they survive the worker process and need not fit into memory.
+"""Intermediate results of a run on disk: they survive the worker process and need not fit into memory.
 
 Arrays are written to a temporary file and renamed, so that a file is complete or absent. Pairs are appended to one
 file, valid only up to `progress`, needs to another (`reading`): whatever a dead worker process wrote beyond that is
@@ -181,7 +181,7 @@ class RunFolder:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             owner = int(os.pread(descriptor, 20, 0) or b"0")
             if owner > self.attempt:
-                raise Conflict("Another worker has this rematch.")
+                raise Conflict("Another worker has this run.")
             if owner < self.attempt:
                 os.pwrite(descriptor, b"%020d" % self.attempt, 0)
             yield

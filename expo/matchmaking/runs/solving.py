@@ -137,7 +137,7 @@ class Field:
         """
         if not len(self.row):
             return self._kept(_NOBODY), self._figures("market", _NOBODY)
-        plan = SolverSettings(self.attention, fairness=self.tuning.fairness, floor=self.tuning.exposure_floor)
+        plan = SolverSettings(self.attention, fairness=self.tuning.fairness, floor=self.tuning.minimum_exposure)
         if not plan.fairness:
             lists = most_matches(self.market, plan)
         elif folder is None:
@@ -164,15 +164,15 @@ class Field:
         if lists is _NOBODY:
             return RankingFigures(name, 0.0, 0.0, 0.0, 1.0, 0.0, [], [])
         places = lists.places(self.market, self.attention)
-        found = measure(self.market, places, floor=self.tuning.exposure_floor)
+        found = measure(self.market, places, floor=self.tuning.minimum_exposure)
         exposure = self.market.exhibitor_side.totals(places.buyer)
         return RankingFigures(
             name=name,
             expected_matches=found.expected_matches,
-            buyer_envy=found.envy_buyers.agents,
-            exhibitor_envy=found.envy_exhibitors.agents,
-            floor_kept=found.floor_kept,
-            exposure_gini=found.exposure_gini,
+            disadvantaged_buyers=found.envy_buyers.agents,
+            disadvantaged_exhibitors=found.envy_exhibitors.agents,
+            minimum_exposure_kept=found.floor_kept,
+            exposure_gap=found.exposure_gini,
             by_size=_shares(exposure, _sizes(self.context)),
             by_country=_shares(exposure, _countries(self.context)),
         )

@@ -1,4 +1,4 @@
-"""The last stage of a rematch: the best pairs are stored under a new generation, and readers are switched to it."""
+"""The last stage of a run: the best pairs are stored under a new generation, and readers are switched to it."""
 
 import asyncio
 import itertools
@@ -93,9 +93,9 @@ class Writing:
             if before.generation == job.id:
                 return
             if not await self.jobs.save(job, done=TOTAL, total=TOTAL):
-                raise Conflict("Another worker has this rematch.")
+                raise Conflict("Another worker has this run.")
             retired = [*before.retired, *([before.generation] if before.generation else [])]
-            read = replace(before, rematched_at=now, rematch_begun_at=job.created_at)
+            read = replace(before, last_run_at=now, last_run_begun_at=job.created_at)
             after = replace(read, generation=job.id, retired=retired, figures=list(figures))
             await self._settings.put(after)
 

@@ -1,1 +1,1 @@
-"""Meeting schedule of a whole fair: availability, drafts, publication, repairs."""
+"""Meeting schedule of a whole fair: availability, drafts, publication, revisions."""

@@ -38,7 +38,7 @@ class When:
 
 @dataclass(frozen=True)
 class Calendars:
-    """Keeps availability; a schedule reads it when it is made or repaired."""
+    """Keeps availability; a schedule reads it when it is made or revised."""
 
     _store: AvailabilityStore
     _recommendations: RecommendationStore

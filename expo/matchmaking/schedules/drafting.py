@@ -13,7 +13,7 @@ from expo.kit.access import ANONYMOUS
 from expo.matchmaking.recommendations.models import Answered
 from expo.matchmaking.recommendations.store import RecommendationStore
 from expo.matchmaking.schedules.attending import Attending
-from expo.matchmaking.schedules.models import MeetingSchedule, PlannedMeeting, wants_of
+from expo.matchmaking.schedules.models import MeetingSchedule, ScheduledMeeting, wants_of
 from expo.matchmaking.schedules.rules.hours import Availability
 from expo.matchmaking.schedules.store import AvailabilityStore
 from expo.matchmaking.sourcing_needs.models import SourcingNeed, Strictness
@@ -27,7 +27,7 @@ _ANYBODY: Final = "/anybody"
 
 @dataclass(frozen=True)
 class Draft:
-    """A problem, with the times of its slots; ``late`` are the requests made after the schedule under repair."""
+    """A problem, with the times of its slots; ``late`` are the requests made after the schedule under revision."""
 
     schedule_id: str
     fair_id: str
@@ -36,14 +36,14 @@ class Draft:
     problem: plan.Problem
     late: tuple[plan.MeetingRequest, ...] = ()
 
-    def meetings(self, schedule: Schedule) -> list[PlannedMeeting]:
-        """Return a schedule's meetings as `PlannedMeeting`."""
+    def meetings(self, schedule: Schedule) -> list[ScheduledMeeting]:
+        """Return a schedule's meetings as `ScheduledMeeting`."""
         return [self.meeting(each) for each in schedule.meetings]
 
-    def meeting(self, meeting: Meeting) -> PlannedMeeting:
-        """Return a meeting as `PlannedMeeting`; its id sorts by time."""
+    def meeting(self, meeting: Meeting) -> ScheduledMeeting:
+        """Return a meeting as `ScheduledMeeting`; its id sorts by time."""
         at = self.starts[meeting.slot]
-        return PlannedMeeting(
+        return ScheduledMeeting(
             id=f"{self.schedule_id}/{at:%Y%m%d%H%M}/{meeting.buyer}/{meeting.exhibitor}",
             schedule_id=self.schedule_id,
             fair_id=self.fair_id,
@@ -55,12 +55,12 @@ class Draft:
             locked=meeting.locked,
         )
 
-    def outside(self, meetings: Sequence[PlannedMeeting]) -> list[PlannedMeeting]:
+    def outside(self, meetings: Sequence[ScheduledMeeting]) -> list[ScheduledMeeting]:
         """Return the meetings without a slot at their time: the fair has been moved since."""
         starts = set(self.starts)
         return [each for each in meetings if each.begins_at not in starts]
 
-    def schedule(self, meetings: Sequence[PlannedMeeting]) -> Schedule:
+    def schedule(self, meetings: Sequence[ScheduledMeeting]) -> Schedule:
         """Return meetings as a schedule of the library, without those outside the slots."""
         slot = {at: index for index, at in enumerate(self.starts)}
         found = (
@@ -90,7 +90,7 @@ class Drafting:
     async def draft(self, fair: Fair, schedule: MeetingSchedule, since: datetime | None = None) -> Draft:
         """Return the fair's current problem: pairs accepted by the buyer, and the staff of open booths.
 
-        ``since`` is when the schedule under repair was ordered.
+        ``since`` is when the schedule under revision was ordered.
         """
         times, terms = schedule.times, schedule.terms
         wanted = [each for each in await self._recommendations.accepted(fair.id) if wants_of(each) is not None]

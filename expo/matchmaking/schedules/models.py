@@ -17,16 +17,16 @@ HEAVIEST: Final = 10
 
 
 class ScheduleStatus(StrEnum):
-    """Status of a schedule. At most one per fair is published (`IN_FORCE`); earlier ones are retired."""
+    """Status of a schedule. At most one per fair is published (`PUBLISHED`); earlier ones are replaced."""
 
-    PLANNING = "PLANNING"
+    IN_PROGRESS = "IN_PROGRESS"
     DRAFT = "DRAFT"
-    IN_FORCE = "IN_FORCE"
-    RETIRED = "RETIRED"
+    PUBLISHED = "PUBLISHED"
+    REPLACED = "REPLACED"
 
 
 class ChangeKind(StrEnum):
-    """What a repair did to a meeting."""
+    """What a revision did to a meeting."""
 
     MOVED = "MOVED"
     MADE_WAY = "MADE_WAY"
@@ -38,13 +38,13 @@ class ChangeKind(StrEnum):
 class ScheduleFigures:
     """Quality of a schedule; ``gap`` is how far its value is below the bound, as a share of the bound.
 
-    ``proven`` says that no schedule meets more musts, or as many and more of the rest.
+    ``proven`` says that no schedule meets more must-meets, or as many and more of the rest.
     """
 
     requests: int = 0
     meetings: int = 0
-    musts: int = 0
-    musts_met: int = 0
+    must_meets: int = 0
+    must_meets_scheduled: int = 0
     idle_slots: int = 0
     gap: float = 0.0
     proven: bool = False
@@ -53,25 +53,25 @@ class ScheduleFigures:
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingSchedule:
-    """A schedule of a fair. ``based_on`` is the schedule it repairs; ``job_id`` the job that makes it."""
+    """A schedule of a fair. ``based_on`` is the schedule it revises; ``job_id`` the job that makes it."""
 
     id: str
     fair_id: str
     times: MeetingTimes
     created_at: datetime
     terms: ScheduleTerms = field(default_factory=ScheduleTerms)
-    status: ScheduleStatus = ScheduleStatus.PLANNING
+    status: ScheduleStatus = ScheduleStatus.IN_PROGRESS
     based_on: str | None = None
     job_id: str | None = None
     figures: ScheduleFigures = field(default_factory=ScheduleFigures)
-    in_force_at: datetime | None = None
+    published_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlannedMeeting:
+class ScheduledMeeting:
     """A meeting of a buyer's organisation with a member of an exhibitor's staff; ``staff_id`` None: anyone there.
 
-    Ids sort by time. A repair does not move a ``locked`` meeting.
+    Ids sort by time. A revision does not move a ``locked`` meeting.
     """
 
     id: str
@@ -94,7 +94,7 @@ class UnscheduledRequest:
     fair_id: str
     buyer_id: str
     exhibitor_id: str
-    must: bool
+    must_meet: bool
     reason: Reason
     remedy: Remedy
     who: list[str] = field(default_factory=list)
@@ -102,7 +102,7 @@ class UnscheduledRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class ScheduleChange:
-    """What a repair did to a pair's meeting: its time before and after; a lost meeting has a reason."""
+    """What a revision did to a pair's meeting: its time before and after; a lost meeting has a reason."""
 
     id: str
     schedule_id: str

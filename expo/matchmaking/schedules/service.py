@@ -21,12 +21,12 @@ from expo.matchmaking.models import READ, WRITE
 from expo.matchmaking.schedules.errors import MeetingNotFound, ScheduleNotFound, ScheduleRunning, ScheduleUnfinished
 from expo.matchmaking.schedules.models import (
     MeetingSchedule,
-    PlannedMeeting,
+    ScheduledMeeting,
     ScheduleStatus,
 )
-from expo.matchmaking.schedules.planning import SCHEDULE, ScheduleOrder
 from expo.matchmaking.schedules.rules.hours import MeetingTimes, bounds_of
 from expo.matchmaking.schedules.rules.terms import ScheduleTerms, Tables
+from expo.matchmaking.schedules.scheduling import SCHEDULE, ScheduleOrder
 from expo.matchmaking.schedules.store import Row, ScheduleStore
 
 SECONDS: Final = (1, 600)
@@ -34,7 +34,7 @@ SECONDS: Final = (1, 600)
 
 @dataclass(frozen=True)
 class Schedules:
-    """Drafts of a schedule, made by a worker process; one of them is published; repairs are drafts again."""
+    """Drafts of a schedule, made by a worker process; one of them is published; revisions are drafts again."""
 
     _store: ScheduleStore
     fairs: Fairs
@@ -57,7 +57,7 @@ class Schedules:
         schedule = self._new(fair, times.checked(fair), (terms or ScheduleTerms()).checked())
         return await self._order(actor, fair, schedule, seconds, "schedule.started")
 
-    async def repair(self, actor: Actor, *, schedule_id: str, tables: Tables | None = None) -> MeetingSchedule:
+    async def revise(self, actor: Actor, *, schedule_id: str, tables: Tables | None = None) -> MeetingSchedule:
         """Order a draft with as few changes to this schedule as possible, for current availability.
 
         Criteria of attendance stay the same; ``tables`` replaces the earlier limits. Raises `ScheduleNotFound`,
@@ -66,10 +66,10 @@ class Schedules:
         before, fair = await self._finished(actor, schedule_id, WRITE)
         terms = before.terms if tables is None else replace(before.terms, tables=tables.checked())
         schedule = replace(self._new(fair, before.times, terms), based_on=before.id)
-        return await self._order(actor, fair, schedule, SECONDS[1], "schedule.repaired")
+        return await self._order(actor, fair, schedule, SECONDS[1], "schedule.revised")
 
-    async def put_in_force(self, actor: Actor, *, schedule_id: str) -> MeetingSchedule:
-        """Publish a draft to buyers and exhibitors; the schedule published before is retired.
+    async def publish(self, actor: Actor, *, schedule_id: str) -> MeetingSchedule:
+        """Publish a draft to buyers and exhibitors; the schedule published before is replaced.
 
         Raises `ScheduleNotFound`, `ScheduleUnfinished`.
         """
@@ -79,31 +79,33 @@ class Schedules:
             schedule = await self._store.find(schedule_id)
             if schedule is None:
                 raise ScheduleNotFound
-            before = await self._store.in_force(fair.id)
+            before = await self._store.published(fair.id)
             if before is not None and before.id == schedule.id:
                 return schedule
             if before is not None:
-                await self._store.put(replace(before, status=ScheduleStatus.RETIRED))
+                await self._store.put(replace(before, status=ScheduleStatus.REPLACED))
             await self._store.touch(fair.id)
-            put = replace(schedule, status=ScheduleStatus.IN_FORCE, in_force_at=self.clock())
+            put = replace(schedule, status=ScheduleStatus.PUBLISHED, published_at=self.clock())
             await self._store.put(put)
-            await self._record(actor, "schedule.activated", put)
+            await self._record(actor, "schedule.published", put)
             return put
 
         return await self.database.transact(write, MeetingSchedule)
 
-    async def lock(self, actor: Actor, *, meeting_id: str, locked: bool) -> PlannedMeeting:
-        """Lock a meeting against moves by repairs, or unlock it: a locked meeting that cannot stay is reported as lost.
+    async def lock(self, actor: Actor, *, meeting_id: str, locked: bool) -> ScheduledMeeting:
+        """Lock a meeting against moves by revisions, or unlock it.
 
-        Raises `MeetingNotFound`, `ScheduleUnfinished`, and `ScheduleRunning` while this schedule is being repaired: the
-        repair has already read the locks.
+        A locked meeting that cannot stay is reported as lost.
+
+        Raises `MeetingNotFound`, `ScheduleUnfinished`, and `ScheduleRunning` while this schedule is being revised: the
+        revision has already read the locks.
         """
         try:
             schedule, fair = await self._finished(actor, meeting_id.partition("/")[0], WRITE)
         except ScheduleNotFound:
             raise MeetingNotFound from None
 
-        async def write() -> PlannedMeeting:
+        async def write() -> ScheduledMeeting:
             before = await self._store.find_meeting(meeting_id)
             if before is None:
                 raise MeetingNotFound
@@ -117,7 +119,7 @@ class Schedules:
                 await self.journal.record(actor, verb, Subject("schedule", before.schedule_id), fair_id=before.fair_id)
             return after
 
-        return await self.database.transact(write, PlannedMeeting)
+        return await self.database.transact(write, ScheduledMeeting)
 
     async def get(self, actor: Actor, *, schedule_id: str) -> MeetingSchedule:
         """Return a schedule of a fair that the actor manages; raises `ScheduleNotFound`."""
@@ -128,7 +130,7 @@ class Schedules:
         return await self._store.latest((await self._managed(actor, fair_id, READ)).id)
 
     async def rows(self, actor: Actor, kind: type[Row], *, schedule_id: str, wanted: Slice) -> Page[Row]:
-        """Return a page of meetings by time, of unscheduled requests, or of a repair's changes."""
+        """Return a page of meetings by time, of unscheduled requests, or of a revision's changes."""
         return await self._store.page(kind, (await self.get(actor, schedule_id=schedule_id)).id, wanted)
 
     async def meetings(
@@ -139,13 +141,13 @@ class Schedules:
         wanted: Slice,
         day: date | None = None,
         exhibitor_id: str | None = None,
-    ) -> Page[PlannedMeeting]:
+    ) -> Page[ScheduledMeeting]:
         """Return meetings by time: all, or those of a day in the fair's time zone, or of an exhibitor."""
         schedule, fair = await self._own(actor, schedule_id, READ)
         on = None if day is None else bounds_of(fair, day)
         if exhibitor_id is None:
-            return await self._store.page(PlannedMeeting, schedule.id, wanted, on=on)
-        return await self._store.page(PlannedMeeting, schedule.id, wanted, on=on, exhibitor_id=exhibitor_id)
+            return await self._store.page(ScheduledMeeting, schedule.id, wanted, on=on)
+        return await self._store.page(ScheduledMeeting, schedule.id, wanted, on=on, exhibitor_id=exhibitor_id)
 
     async def own(self, actor: Actor, kind: type[Row], *, fair_id: str, wanted: Slice) -> Page[Row]:
         """Return the company's meetings in the published schedule with reasons for its unscheduled requests.
@@ -157,7 +159,7 @@ class Schedules:
         else:
             of = {"buyer_id": require_kind(actor, OrganisationKind.BUYER, scope=READ)}
         fair = await self.fairs.get(actor, fair_id=fair_id)
-        schedule = await self._store.in_force(fair.id)
+        schedule = await self._store.published(fair.id)
         return await self._store.page(kind, schedule.id if schedule else "", wanted, None, **of)
 
     def _new(self, fair: Fair, times: MeetingTimes, terms: ScheduleTerms) -> MeetingSchedule:
@@ -187,7 +189,7 @@ class Schedules:
 
     async def _finished(self, actor: Actor, schedule_id: str, scope: str) -> tuple[MeetingSchedule, Fair]:
         schedule, fair = await self._own(actor, schedule_id, scope)
-        if schedule.status is ScheduleStatus.PLANNING:
+        if schedule.status is ScheduleStatus.IN_PROGRESS:
             raise ScheduleUnfinished
         return schedule, fair
 

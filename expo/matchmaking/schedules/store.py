@@ -11,8 +11,8 @@ from expo.kit.db.mongo import Collection, Database, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.matchmaking.schedules.models import (
     MeetingSchedule,
-    PlannedMeeting,
     ScheduleChange,
+    ScheduledMeeting,
     ScheduleStatus,
     UnscheduledRequest,
 )
@@ -21,7 +21,7 @@ from expo.matchmaking.schedules.rules.hours import Availability
 AVAILABILITIES: Final = "availabilities"
 SCHEDULES: Final = "meeting_schedules"
 SCHEDULED: Final = "scheduled_fairs"
-MEETINGS: Final = "planned_meetings"
+MEETINGS: Final = "scheduled_meetings"
 UNSCHEDULED: Final = "unscheduled_requests"
 CHANGES: Final = "schedule_changes"
 INDEXES: Final = {
@@ -42,13 +42,13 @@ INDEXES: Final = {
 MOST_ABSENT: Final = 200
 _BATCH: Final = 1_000
 _LATEST: Final = 20
-Row = TypeVar("Row", PlannedMeeting, UnscheduledRequest, ScheduleChange)
-_WHERE: Final[dict[type, str]] = {PlannedMeeting: MEETINGS, UnscheduledRequest: UNSCHEDULED, ScheduleChange: CHANGES}
+Row = TypeVar("Row", ScheduledMeeting, UnscheduledRequest, ScheduleChange)
+_WHERE: Final[dict[type, str]] = {ScheduledMeeting: MEETINGS, UnscheduledRequest: UNSCHEDULED, ScheduleChange: CHANGES}
 
 
 @dataclass(frozen=True)
 class ScheduleStore:
-    """Stores schedules with their meetings, unscheduled requests, and the changes made by repairs."""
+    """Stores schedules with their meetings, unscheduled requests, and the changes made by revisions."""
 
     database: Database
 
@@ -70,23 +70,23 @@ class ScheduleStore:
         found = await self._schedules.find({"fair_id": fair_id}, sort=[("_id", -1)], limit=_LATEST)
         return [from_document(MeetingSchedule, each) for each in found]
 
-    async def in_force(self, fair_id: str) -> MeetingSchedule | None:
+    async def published(self, fair_id: str) -> MeetingSchedule | None:
         """Return the published schedule of a fair, or None."""
-        document = await self._schedules.find_one({"fair_id": fair_id, "status": ScheduleStatus.IN_FORCE})
+        document = await self._schedules.find_one({"fair_id": fair_id, "status": ScheduleStatus.PUBLISHED})
         return None if document is None else from_document(MeetingSchedule, document)
 
     async def touch(self, fair_id: str) -> None:
         """Increment the fair's change counter, so that concurrent transactions on its schedules conflict."""
         await self.database.collection(SCHEDULED).update({"_id": fair_id}, {"$inc": {"changes": 1}}, upsert=True)
 
-    async def find_meeting(self, meeting_id: str) -> PlannedMeeting | None:
+    async def find_meeting(self, meeting_id: str) -> ScheduledMeeting | None:
         """Return a meeting of any schedule, or None."""
-        document = await self._rows(PlannedMeeting).find_one({"_id": meeting_id})
-        return None if document is None else from_document(PlannedMeeting, document)
+        document = await self._rows(ScheduledMeeting).find_one({"_id": meeting_id})
+        return None if document is None else from_document(ScheduledMeeting, document)
 
-    async def put_meeting(self, meeting: PlannedMeeting) -> None:
+    async def put_meeting(self, meeting: ScheduledMeeting) -> None:
         """Replace a meeting."""
-        await self._rows(PlannedMeeting).replace({"_id": meeting.id}, to_document(meeting))
+        await self._rows(ScheduledMeeting).replace({"_id": meeting.id}, to_document(meeting))
 
     async def put_rows(self, kind: type[Row], schedule_id: str, rows: Sequence[Row]) -> None:
         """Replace all rows of a kind that a schedule has."""

@@ -33,7 +33,7 @@ class _Instead:
 
 @dataclass(frozen=True)
 class SourcingNeeds:
-    """Saves and closes needs; each gets recommendations at once, and better ones with the next rematch."""
+    """Saves and closes needs; each gets recommendations at once, and better ones with the next run."""
 
     _store: SourcingNeedStore
     now: NeedMatcher
@@ -75,7 +75,7 @@ class SourcingNeeds:
     async def save_many(
         self, actor: Actor, *, fair_id: str, drafts: Sequence[SourcingNeedDraft]
     ) -> Sequence[SourcingNeed]:
-        """Save new needs, all or none, in four queries; they get recommendations with the next rematch.
+        """Save new needs, all or none, in four queries; they get recommendations with the next run.
 
         Raises the errors of `save`.
         """

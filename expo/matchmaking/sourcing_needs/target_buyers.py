@@ -28,7 +28,7 @@ class TargetBuyersService:
     clock: Clock
 
     async def save(self, actor: Actor, *, fair_id: str, draft: TargetBuyersDraft) -> TargetBuyers:
-        """Save the target buyers of the actor's own exhibitor at a fair; they take effect with the next rematch.
+        """Save the target buyers of the actor's own exhibitor at a fair; they take effect with the next run.
 
         Raises `SignInRequired`, `Forbidden`, `FairNotFound`, `ProfileMissing`, `Invalid`.
         """

@@ -22,18 +22,18 @@ class Share:
 class RankingFigures:
     """Figures of a ranking, by its ``name`` (`matching.market.measure` defines each).
 
-    ``expected_matches`` is the sum over pairs of both scores times both attentions. ``buyer_envy`` and
-    ``exhibitor_envy`` are the shares of agents who would prefer another's ranks in the other side's lists.
-    ``floor_kept`` is the share of exhibitors who reach the exposure floor, ``exposure_gini`` is 0 where all have the
-    same exposure. ``by_size`` groups exhibitors by the number of products they show.
+    ``expected_matches`` is the sum over pairs of both scores times both attentions. ``disadvantaged_buyers`` and
+    ``disadvantaged_exhibitors`` are the shares of agents who would prefer another's ranks in the other side's lists.
+    ``minimum_exposure_kept`` is the share of exhibitors who reach the exposure floor, ``exposure_gap`` is 0 where all
+    have the same exposure. ``by_size`` groups exhibitors by the number of products they show.
     """
 
     name: str
     expected_matches: float
-    buyer_envy: float
-    exhibitor_envy: float
-    floor_kept: float
-    exposure_gini: float
+    disadvantaged_buyers: float
+    disadvantaged_exhibitors: float
+    minimum_exposure_kept: float
+    exposure_gap: float
     by_size: list[Share]
     by_country: list[Share]
 
@@ -56,12 +56,12 @@ class Tuning:
     """An organiser's settings: weights of the parts, fairness of the market, exposure of small exhibitors.
 
     ``fairness`` goes from 0 (most expected mutual matches) to 1 (Nash social welfare: no one is left out for them).
-    ``exposure_floor`` is the minimum exposure of every exhibitor with fitting goods, as a share of the mean, as far as
-    enough buyers match. ``exploration`` is how far scores for unknown newcomers are raised towards 1, at random.
+    ``minimum_exposure`` is the minimum exposure of every exhibitor with fitting goods, as a share of the mean, as far
+    as enough buyers match. ``exploration`` is how far scores for unknown newcomers are raised towards 1, at random.
     """
 
     weights: dict[MatchPart, float] = field(default_factory=lambda: dict(WEIGHTS))
-    exposure_floor: float = 0.25
+    minimum_exposure: float = 0.25
     fairness: float = 0.5
     exploration: float = 0.1
     on: bool = True
@@ -77,8 +77,8 @@ class Tuning:
                 "who does not sell what they want.",
                 field="weights",
             )
-        if not 0 <= self.exposure_floor <= 1:
-            raise Invalid("The floor lies between 0 and 1: a share of the mean exposure.", field="exposureFloor")
+        if not 0 <= self.minimum_exposure <= 1:
+            raise Invalid("The floor lies between 0 and 1: a share of the mean exposure.", field="minimumExposure")
         if not 0 <= self.fairness <= 1:
             raise Invalid("Fairness lies between 0 and 1.", field="fairness")
         if not 0 <= self.exploration <= 0.5:
@@ -90,24 +90,24 @@ class Tuning:
 class MatchmakingSettings:
     """Matchmaking settings of a fair: those in use, and the organiser's draft. ``id`` is the fair's.
 
-    ``generation`` names the lists readers see, ``retired`` those to delete, ``figures`` are those of the rematch that
-    made the lists; it may not have read needs written from ``rematch_begun_at`` on. ``learned`` are the weights
+    ``generation`` names the lists readers see, ``retired`` those to delete, ``figures`` are those of the run that
+    made the lists; it may not have read needs written from ``last_run_begun_at`` on. ``learned`` are the weights
     learned from the fair's answers since, None before there were enough.
     """
 
     id: str
-    active: Tuning = field(default_factory=Tuning)
+    published: Tuning = field(default_factory=Tuning)
     draft: Tuning | None = None
     learned: dict[MatchPart, float] | None = None
     answers_learned_from: int = 0
-    activated_at: datetime | None = None
+    published_at: datetime | None = None
     generation: str | None = None
     retired: list[str] = field(default_factory=list)
-    rematched_at: datetime | None = None
-    rematch_begun_at: datetime | None = None
+    last_run_at: datetime | None = None
+    last_run_begun_at: datetime | None = None
     figures: list[RankingFigures] = field(default_factory=list)
 
     @property
     def weights(self) -> dict[MatchPart, float]:
         """The weights of the parts in use."""
-        return self.learned or self.active.weights
+        return self.learned or self.published.weights

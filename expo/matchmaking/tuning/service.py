@@ -33,12 +33,12 @@ class Tunings:
         return await self._settings.get(fair.id)
 
     async def save_draft(self, actor: Actor, *, fair_id: str, tuning: Tuning) -> MatchmakingSettings:
-        """Save a draft; it has no effect on matching until it is activated. Raises `Invalid`."""
+        """Save a draft; it has no effect on matching until it is published. Raises `Invalid`."""
         draft = tuning.checked()
         return await self._change(actor, fair_id, "matchmaking.drafted", lambda before: replace(before, draft=draft))
 
-    async def activate(self, actor: Actor, *, fair_id: str) -> MatchmakingSettings:
-        """Publish the draft: weights learned under the earlier one are discarded, and the next rematch uses it.
+    async def publish(self, actor: Actor, *, fair_id: str) -> MatchmakingSettings:
+        """Publish the draft: weights learned under the earlier one are discarded, and the next run uses it.
 
         Raises `Invalid` where there is no draft.
         """
@@ -46,9 +46,9 @@ class Tunings:
         def change(before: MatchmakingSettings) -> MatchmakingSettings:
             if before.draft is None:
                 raise Invalid("Save a draft first.", field="fairId")
-            return replace(before, active=before.draft, draft=None, learned=None, activated_at=self.clock())
+            return replace(before, published=before.draft, draft=None, learned=None, published_at=self.clock())
 
-        return await self._change(actor, fair_id, "matchmaking.activated", change)
+        return await self._change(actor, fair_id, "matchmaking.published", change)
 
     async def _change(self, actor: Actor, fair_id: str, verb: str, change: Change) -> MatchmakingSettings:
         fair = await self._own(actor, fair_id, WRITE)

@@ -29,8 +29,8 @@ from expo.kit.journal.entries import Entry, Journal
 from expo.kit.paging import Slice
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.recommendations.models import MatchAnswer
-from expo.matchmaking.runs.models import REMATCH
-from expo.matchmaking.runs.rematching import Rematching
+from expo.matchmaking.runs.handler import RunHandler
+from expo.matchmaking.runs.models import MATCHMAKING_RUN
 from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.sourcing_needs.models import SourcingNeed, Strictness
 from expo.matchmaking.sourcing_needs.service import SourcingNeeds
@@ -110,7 +110,7 @@ async def test_who_came_with_a_group_that_was_there_does_not_come_twice(empty: O
 
 async def test_without_an_index_nobody_waits_for_a_rematch(empty: Opening, database: Database) -> None:
     await replace(empty, coming=TWELVE[:2]).run()
-    assert await database.raw["jobs"].count_documents({"kind": "rematch"}) == 0
+    assert await database.raw["jobs"].count_documents({"kind": "matchmaking_run"}) == 0
     assert await database.raw["match_answers"].count_documents({}) == 0
 
 
@@ -137,12 +137,12 @@ async def test_after_the_rematch_those_who_are_recommended_answer_once(
     organiser = await opening.account(people().organiser, OrganisationKind.ORGANISER)
     dealings = Dealings(Mover(world.installation, organiser, fair), opening.only, opening.told)
     await index(world)
-    world.clock.advance(minutes=1)  # a rematch knows the needs posted before it
+    world.clock.advance(minutes=1)  # a run knows the needs posted before it
     run = await world.service(MatchmakingAdmin).start(organiser, fair_id=fair.id)
-    job = await world.service(Jobs).take([REMATCH])
+    job = await world.service(Jobs).take([MATCHMAKING_RUN])
     assert job is not None
-    await do_job(world.service(Jobs), world.service(Rematching).run, job)
-    assert await dealings.rematch()
+    await do_job(world.service(Jobs), world.service(RunHandler).run, job)
+    assert await dealings.run()
     assert [each.id for each in await world.service(MatchmakingAdmin).runs(organiser, fair_id=fair.id)] == [run.id]
     yes = DemoReply(cook.email, "ardrillon-cuivre", MatchSide.BUYER, MatchAnswer.MEETING_REQUESTED)
     nobody = DemoReply(buyers()[0].email, "ardrillon-cuivre", MatchSide.BUYER, MatchAnswer.MEETING_REQUESTED)

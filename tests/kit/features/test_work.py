@@ -93,7 +93,7 @@ async def test_a_signal_ends_a_rest(database: Database, clock: FakeClock) -> Non
 
 async def test_a_loop_rests_after_each_turn_though_it_did_something(database: Database, clock: FakeClock) -> None:
     turns = Turns(done=[1, 1, 1])
-    async with running(Loop("rematches", turns, rest=timedelta(hours=1)), Leases(database, clock, "one")):
+    async with running(Loop("runs", turns, rest=timedelta(hours=1)), Leases(database, clock, "one")):
         async with asyncio.timeout(PATIENCE_S):
             await turns.went_on.wait()
         for _ in range(100):
@@ -116,7 +116,7 @@ async def test_a_loop_until_idle_rests_after_a_turn_that_did_nothing(database: D
 def test_only_what_clears_a_backlog_goes_on_without_a_rest(world: World) -> None:
     loops = [loop for share in world.installation.work() for loop in share.loops]
     assert {loop.name for loop in loops if loop.until_idle} == {"copies", "translating"}
-    assert {"expiry", "rematches", "sweep"} <= {loop.name for loop in loops}
+    assert {"expiry", "runs", "sweep"} <= {loop.name for loop in loops}
 
 
 def test_kinds_of_one_queue_are_done_together_and_none_twice() -> None:

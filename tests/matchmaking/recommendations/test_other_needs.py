@@ -13,7 +13,7 @@ from expo.matchmaking.recommendations.rules.other_needs import MOST_OTHERS, Othe
 from expo.matchmaking.sourcing_needs.service import SourcingNeeds
 from expo.matchmaking.tuning.models import WEIGHTS
 from tests.matchmaking.fairground import Fairground, a_flask
-from tests.matchmaking.runs.test_rematch import rematched
+from tests.matchmaking.runs.test_runs import run_matchmaking
 
 ALSO = """query ($fair: ID!, $answer: MatchAnswer) { recommendedBuyers(fairId: $fair, answer: $answer) { nodes {
   id company wanted { text { original } } otherSourcingNeeds { text { original } } } } }"""
@@ -26,24 +26,24 @@ async def seen(ground: Fairground, seller: Actor) -> dict[str, Any]:
     return {"company": node["company"], "texts": sorted(texts)}
 
 
-@pytest.mark.parametrize("weighed", [False, True], ids=["at once", "after a rematch"])
+@pytest.mark.parametrize("weighed", [False, True], ids=["at once", "after a run"])
 async def test_all_of_her_needs_that_lead_to_him_are_shown(ground: Fairground, weighed: bool) -> None:
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     for text in ("термос", "термос 500 мл", "ноутбук"):
         await ground.needs(buyer, text)
     if weighed:
-        assert (await rematched(ground))["error"] is None
+        assert (await run_matchmaking(ground))["error"] is None
     assert (await seen(ground, seller))["texts"] == ["термос", "термос 500 мл"]
 
 
-@pytest.mark.parametrize("weighed", [False, True], ids=["at once", "after a rematch"])
+@pytest.mark.parametrize("weighed", [False, True], ids=["at once", "after a run"])
 async def test_need_that_is_closed_or_leads_elsewhere_now_is_shown_no_more(ground: Fairground, weighed: bool) -> None:
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     needs = {text: await ground.needs(buyer, text) for text in ("термос", "термос 500 мл", "термос 500")}
     if weighed:
-        await rematched(ground)
+        await run_matchmaking(ground)
     first = (await ground.world.run(seller, ALSO, fair=ground.fair.id))["recommendedBuyers"]["nodes"][0]
     others = [each["text"]["original"] for each in first["otherSourcingNeeds"]]
     await ground.world.service(SourcingNeeds).close(buyer, need_id=needs[others[0]].id)
@@ -51,7 +51,7 @@ async def test_need_that_is_closed_or_leads_elsewhere_now_is_shown_no_more(groun
     assert (await seen(ground, seller))["texts"] == [first["wanted"]["text"]["original"]]
 
 
-@pytest.mark.parametrize("weighed", [False, True], ids=["at once", "after a rematch"])
+@pytest.mark.parametrize("weighed", [False, True], ids=["at once", "after a run"])
 @pytest.mark.parametrize("named", [True, False], ids=["the best is named", "the best is anonymous"])
 async def test_need_that_keeps_her_name_back_is_not_told_beside_one_that_says_it(
     ground: Fairground, *, named: bool, weighed: bool
@@ -61,7 +61,7 @@ async def test_need_that_keeps_her_name_back_is_not_told_beside_one_that_says_it
     await ground.needs(buyer, "термос", named=named)
     other = await ground.needs(buyer, "посуда термос ноутбук", named=not named)
     if weighed:
-        await rematched(ground)
+        await run_matchmaking(ground)
     company = "Anna" if named else None
     assert await seen(ground, seller) == {"company": company, "texts": ["термос"]}
     await ground.needs(buyer, other.text.text, need_id=other.id, named=named)
@@ -97,7 +97,7 @@ async def test_buyer_who_wants_to_meet_stays_when_she_writes_her_need_anew(groun
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     need = await ground.needs(buyer, "термос")
-    await rematched(ground)
+    await run_matchmaking(ground)
     [pair] = await ground.recommended(buyer)
     await ground.answers(buyer, pair["id"], "MEETING_REQUESTED")
     ground.world.clock.advance(minutes=1)

@@ -13,7 +13,7 @@ from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.sourcing_needs.rules.drafts import Amount, TargetBuyersDraft
 from expo.matchmaking.sourcing_needs.target_buyers import TargetBuyersService
 from tests.matchmaking.fairground import Fairground, a_flask
-from tests.matchmaking.runs.test_rematch import rematched
+from tests.matchmaking.runs.test_runs import run_matchmaking
 
 
 async def test_a_russian_need_in_her_words_leads_to_a_chinese_exhibitor_with_a_true_reason(ground: Fairground) -> None:
@@ -85,7 +85,7 @@ async def test_whom_the_organiser_refuses_later_is_shown_to_nobody_from_then_on(
 async def test_who_is_suspended_sees_no_buyers_any_more(ground: Fairground) -> None:
     seller, exhibitor = await ground.a_seller(a_flask())
     await ground.needs(await ground.a_buyer())
-    await rematched(ground)
+    await run_matchmaking(ground)
     [seen] = await ground.buyers_for(seller)
     await ground.suspends(exhibitor)
     assert await ground.buyers_for(seller) == []
@@ -176,10 +176,10 @@ async def test_nobody_takes_anothers_answer_back(ground: Fairground) -> None:
 
 
 async def test_matchmaking_says_how_far_it_is(ground: Fairground) -> None:
-    assert await ground.standing() == {"on": True, "rematchedAt": None, "underWay": False}
-    await rematched(ground)
+    assert await ground.standing() == {"on": True, "lastRunAt": None, "underWay": False}
+    await run_matchmaking(ground)
     standing = await ground.standing()
-    assert standing["rematchedAt"] is not None
+    assert standing["lastRunAt"] is not None
     assert not standing["underWay"]
     await ground.world.service(MatchmakingAdmin).begin(ground.fair)
     assert await ground.standing() == standing | {"underWay": True}

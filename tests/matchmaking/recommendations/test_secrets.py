@@ -15,7 +15,7 @@ from expo.matchmaking.sourcing_needs.rules.drafts import Amount, TargetBuyersDra
 from expo.matchmaking.sourcing_needs.target_buyers import TargetBuyersService
 from expo.schema import whole_schema
 from tests.matchmaking.fairground import Fairground, a_flask
-from tests.matchmaking.runs.test_rematch import rematched
+from tests.matchmaking.runs.test_runs import run_matchmaking
 
 
 async def three_sellers(ground: Fairground) -> list[Actor]:
@@ -39,10 +39,8 @@ async def what_sellers_see(ground: Fairground, sellers: list[Actor]) -> list[Any
     return [[{**node, "id": None} for node in nodes] for nodes in seen]
 
 
-@pytest.mark.parametrize("rematch", [False, True], ids=["at once", "after a rematch"])
-async def test_an_exhibitor_sees_the_same_with_a_highest_price_and_without(
-    ground: Fairground, *, rematch: bool
-) -> None:
+@pytest.mark.parametrize("matchmaking_run", [False, True], ids=["at once", "after a run"])
+async def test_an_exhibitor_sees_the_same_with_a_highest_price_and_without(ground: Fairground, *, run: bool) -> None:
     sellers = await three_sellers(ground)
     buyer = await ground.a_buyer()
     seen = []
@@ -50,8 +48,8 @@ async def test_an_exhibitor_sees_the_same_with_a_highest_price_and_without(
     for price in (None, Amount("1.00", "USD"), Amount("2.50", "EUR"), Amount("100", "CNY")):
         need = await ground.needs(buyer, quantity=Amount("20000"), target_price=price, need_id=need_id)
         need_id = need.id
-        if rematch:
-            await rematched(ground)
+        if run:
+            await run_matchmaking(ground)
         seen.append(await what_sellers_see(ground, sellers))
     assert seen[0] == seen[1] == seen[2] == seen[3]
     assert [len(each) for each in seen[0]] == [1, 1, 1]
@@ -65,7 +63,7 @@ async def test_her_own_list_knows_her_highest_price(ground: Fairground) -> None:
     assert names[0] == "Flasks 0"
     [cheap, *_] = await ground.recommended(buyer)
     assert "costs no more than you want to pay" in cheap["reason"]
-    await rematched(ground)
+    await run_matchmaking(ground)
     [first, *_] = await ground.recommended(buyer)
     assert first["exhibitor"]["englishName"] == "Flasks 0"
 
@@ -140,7 +138,7 @@ async def test_goods_for_chosen_buyers_are_no_evidence_for_others(ground: Fairgr
         await ground.needs(buyer)
     assert len(await ground.recommended(chosen)) == 1
     assert await ground.recommended(other) == []
-    await rematched(ground)
+    await run_matchmaking(ground)
     assert len(await ground.recommended(chosen)) == 1
     assert await ground.recommended(other) == []
     assert [each["company"] for each in await ground.buyers_for(seller)] == ["Дом и Чай"]
@@ -164,7 +162,7 @@ async def test_an_answer_to_what_only_her_searches_say_cannot_be_guessed_at(grou
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     await ground.searches_for(buyer, "термос")
-    await rematched(ground)
+    await run_matchmaking(ground)
     [found] = await ground.recommended(buyer)
     assert found["need"] is None
     for answer in ("SAVED_FOR_LATER", "MEETING_REQUESTED"):

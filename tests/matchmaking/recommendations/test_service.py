@@ -12,7 +12,7 @@ from expo.matchmaking.recommendations.models import DeclineReason, MatchAnswer
 from expo.matchmaking.recommendations.service import Matchmaking
 from tests.exhibitors.ground import an_actor
 from tests.matchmaking.fairground import BUYERS, RECOMMENDED, Fairground, a_flask
-from tests.matchmaking.runs.test_rematch import a_market, rematched
+from tests.matchmaking.runs.test_runs import a_market, run_matchmaking
 from tests.support.commands import SPLIT, counted
 
 
@@ -46,11 +46,11 @@ async def six_more_of_each(ground: Fairground) -> None:
         await ground.needs(await ground.a_buyer(name=f"Buyer {number}"))
 
 
-@pytest.mark.parametrize("rematch", [False, True], ids=["at once", "after a rematch"])
-async def test_pages_lead_through_the_whole_list_once(ground: Fairground, *, rematch: bool) -> None:
+@pytest.mark.parametrize("matchmaking_run", [False, True], ids=["at once", "after a run"])
+async def test_pages_lead_through_the_whole_list_once(ground: Fairground, *, run: bool) -> None:
     buyer = await ground.first("five sellers and a buyer", partial(five_sellers_and_a_buyer, ground))
-    if rematch:
-        await rematched(ground)
+    if run:
+        await run_matchmaking(ground)
     whole = await pages(ground, buyer, 100)
     assert len(set(whole)) == 5
     assert await pages(ground, buyer, 2) == whole
@@ -62,7 +62,7 @@ async def test_a_pair_of_two_needs_is_one_meeting(ground: Fairground) -> None:
     await ground.needs(buyer, "保温杯")
     assert len(await ground.recommended(buyer)) == 2
     assert len(await ground.buyers_for(seller)) == 1
-    await rematched(ground)
+    await run_matchmaking(ground)
     assert len(await ground.recommended(buyer)) == 2
     assert len(await ground.buyers_for(seller)) == 1
 
@@ -92,7 +92,7 @@ async def test_who_wants_to_meet_somebody_is_seen_though_not_among_the_best(grou
     [pair] = await ground.buyers_for(seller)
     speaker, hearer = (buyer, seller) if side == "exhibitor" else (seller, buyer)
     await ground.answers(speaker, pair["id"], "MEETING_REQUESTED")
-    await rematched(ground)
+    await run_matchmaking(ground)
     lists = ground.world.installation.database.raw["recommendation_lists"]
     await lists.update_many({}, {"$set": {"pairs": []}})  # as if fifty others fitted better
     seen = await (ground.buyers_for(hearer) if side == "exhibitor" else ground.recommended(hearer))
@@ -186,7 +186,7 @@ async def test_a_closed_need_is_shown_to_no_exhibitor_though_she_has_accepted(gr
 async def test_a_page_asks_the_database_as_often_for_many_as_for_one(ground: Fairground, kind: str) -> None:
     seller, _, buyer = await a_market(ground)
     await ground.first("six more of each", partial(six_more_of_each, ground))
-    await rematched(ground)
+    await run_matchmaking(ground)
     actor, query = (buyer, RECOMMENDED) if kind == "buyer" else (seller, BUYERS)
     counts = []
     for first in (1, 1, 2, 100):  # what is asked once for all is asked in the first

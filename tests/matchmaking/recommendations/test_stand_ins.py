@@ -10,14 +10,14 @@ from expo.kit.access import Actor
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.recommendations.matching_now import MatchingNow
 from expo.matchmaking.recommendations.rules.merging import merged
-from expo.matchmaking.runs.rematching import Rematching
+from expo.matchmaking.runs.handler import RunHandler
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.sourcing_needs.rules.drafts import SourcingNeedDraft
 from expo.matchmaking.sourcing_needs.service import SourcingNeeds
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.recommendations.test_lists import a_pair
 from tests.matchmaking.recommendations.test_other_needs import ALSO
-from tests.matchmaking.runs.test_rematch import rematched
+from tests.matchmaking.runs.test_runs import run_matchmaking
 
 
 async def wanted_by(ground: Fairground, seller: Actor) -> list[list[str]]:
@@ -51,7 +51,7 @@ async def test_exhibitor_stays_whom_another_need_leads_to_when_the_best_is_gone(
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     needs = [await ground.needs(buyer, text) for text in ("термос", "термос 500 мл", "термос 500")]
-    await rematched(ground)
+    await run_matchmaking(ground)
     best, *others = await best_and_others(ground, buyer, needs)
     await gone(ground, buyer, best, how=how)
     [second] = await leads_to(ground, buyer)
@@ -65,7 +65,7 @@ async def test_exhibitor_stays_whom_another_need_leads_to_when_the_best_is_gone(
 
 @pytest.mark.parametrize("side", MatchSide)
 def test_need_that_stands_in_keeps_its_places_and_takes_nobodys(side: MatchSide) -> None:
-    """It was not written anew: what the rematch has said of it holds."""
+    """It was not written anew: what the run has said of it holds."""
     first = a_pair(exhibitor="exh_1", need_id="need_gone", buyer_rank=1, exhibitor_rank=1)
     own = a_pair(exhibitor="exh_2", need_id="need_2", buyer_rank=2, exhibitor_rank=2)
     other = a_pair(exhibitor="exh_3", need_id="need_3", buyer_rank=3, exhibitor_rank=3)
@@ -83,12 +83,12 @@ def test_need_that_stands_in_keeps_its_places_and_takes_nobodys(side: MatchSide)
 async def test_exhibitor_stays_when_the_best_need_is_closed_during_a_rematch(
     ground: Fairground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The rematch has read the need while it was open, and forgets what came before it began."""
+    """The run has read the need while it was open, and forgets what came before it began."""
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     needs = [await ground.needs(buyer, text) for text in ("термос", "термос 500 мл")]
     best, other = await best_and_others(ground, buyer, needs)
-    ranking = type(ground.world.service(Rematching).ranking)
+    ranking = type(ground.world.service(RunHandler).ranking)
     ranked = ranking.ranked
 
     async def and_a_need_is_closed(self: Any, *arguments: Any) -> Any:
@@ -97,7 +97,7 @@ async def test_exhibitor_stays_when_the_best_need_is_closed_during_a_rematch(
         return await ranked(self, *arguments)
 
     monkeypatch.setattr(ranking, "ranked", and_a_need_is_closed)
-    await rematched(ground)
+    await run_matchmaking(ground)
     assert await leads_to(ground, buyer) == [other.id]
     assert await wanted_by(ground, seller) == [[other.text.text]]
 
@@ -108,7 +108,7 @@ async def test_need_that_was_written_anew_while_it_was_looked_for_does_not_stand
     await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     needs = [await ground.needs(buyer, text) for text in ("термос", "термос 500 мл")]
-    await rematched(ground)
+    await run_matchmaking(ground)
     best, other = await best_and_others(ground, buyer, needs)
     look = MatchingNow.stand_ins
 

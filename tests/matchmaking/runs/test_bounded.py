@@ -1,4 +1,4 @@
-"""A rematch of a fair of any size: what it reads comes in pages, what it deletes goes some at a time, killed or not."""
+"""A run of a fair of any size: what it reads comes in pages, what it deletes goes some at a time, killed or not."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,13 +15,13 @@ from expo.kit.errors import Conflict
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.recommendations.store import FRESH, LISTS, RecommendationLists, RecommendationStore
 from expo.matchmaking.runs import reading
-from expo.matchmaking.runs.rematching import Rematching
+from expo.matchmaking.runs.handler import RunHandler
 from expo.matchmaking.runs.run_folder import RunFolder
 from expo.matchmaking.sourcing_needs import store as need_store
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.recommendations.test_lists import SECRET, a_pair
 from tests.matchmaking.runs.test_gathering import nobody
-from tests.matchmaking.runs.test_rematch import Killed, rematched
+from tests.matchmaking.runs.test_runs import Killed, run_matchmaking
 from tests.support.commands import counted
 
 BEGUN = datetime(2027, 4, 15, tzinfo=UTC)
@@ -38,7 +38,7 @@ async def test_who_takes_over_reads_on_behind_what_was_kept(
     ground: Fairground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await a_fair_with_needs(ground, needs=5, silent=5)
-    gathering = ground.world.service(Rematching).gathering
+    gathering = ground.world.service(RunHandler).gathering
     whole, folder = RunFolder(tmp_path / "whole"), RunFolder(tmp_path / "killed", attempt=1)
     whole.open()
     folder.open()
@@ -148,7 +148,7 @@ async def test_fresh_pairs_that_are_about_to_go_are_not_shown(
         """Delete nothing yet."""
 
     monkeypatch.setattr(RecommendationStore, "drop_fresh", kept)
-    await rematched(ground)
+    await run_matchmaking(ground)
     assert await raw.count_documents({}) == 1
     [found] = await ground.recommended(buyer)
     assert found["score"] > 0.01

@@ -1,23 +1,23 @@
-"""``expo rematch``: a whole run, or the rest of one."""
+"""``expo matchmaking``: a whole run, or the rest of one."""
 
 import pytest
 
-from expo.commands import rematch as command
+from expo.commands import matchmaking as command
 from expo.kit.errors import NotFound
 from expo.matchmaking.runs.models import RunKind, RunStage
 from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.tuning.service import Tunings
 from tests.matchmaking.fairground import Fairground
-from tests.matchmaking.runs.test_rematch import a_market
+from tests.matchmaking.runs.test_runs import a_market
 
 
 async def test_a_fair_is_matched_by_its_address_and_an_interrupted_run_goes_on(ground: Fairground) -> None:
     _, _, buyer = await a_market(ground)
     ground.world.clock.advance(minutes=1)
     waiting = await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
-    run = await command.rematched(ground.world.installation, ground.fair.slug)
+    run = await command.run_matchmaking(ground.world.installation, ground.fair.slug)
     assert (run.id, run.state.stage, run.state.pairs) == (waiting.id, RunStage.DONE, 2)
-    again = await command.rematched(ground.world.installation, ground.fair.id)
+    again = await command.run_matchmaking(ground.world.installation, ground.fair.id)
     assert again.id != run.id
     assert len(await ground.recommended(buyer)) == 2
 
@@ -27,12 +27,12 @@ async def test_a_preview_that_is_under_way_is_no_rematch(ground: Fairground) -> 
     ground.world.clock.advance(minutes=1)
     desk = ground.world.service(MatchmakingAdmin)
     preview = await desk.preview(ground.organiser, fair_id=ground.fair.id)
-    run = await command.rematched(ground.world.installation, ground.fair.id)
-    assert (run.id != preview.id, run.kind) == (True, RunKind.REMATCH)
+    run = await command.run_matchmaking(ground.world.installation, ground.fair.id)
+    assert (run.id != preview.id, run.kind) == (True, RunKind.FULL)
     assert (await ground.world.service(Tunings).get(ground.organiser, fair_id=ground.fair.id)).generation == run.id
 
 
 async def test_an_unknown_fair_is_refused(ground: Fairground) -> None:
     for name in ("nowhere", "fair_01HZX3AAAAAAAAAAAAAAAAAAAA"):
         with pytest.raises(NotFound):
-            await command.rematched(ground.world.installation, name)
+            await command.run_matchmaking(ground.world.installation, name)

@@ -1,4 +1,4 @@
-"""What a rematch reads beside needs: what buyers keep and ask, how exhibitors answer, what answers have taught."""
+"""What a run reads beside needs: what buyers keep and ask, how exhibitors answer, what answers have taught."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,8 +16,8 @@ from expo.matchmaking.candidates.rules.sellers import Answering
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.recommendations.models import MatchAnswer, SideAnswer
 from expo.matchmaking.recommendations.service import Matchmaking
+from expo.matchmaking.runs.handler import RunHandler
 from expo.matchmaking.runs.implicit import ImplicitNeeds
-from expo.matchmaking.runs.rematching import Rematching
 from expo.matchmaking.runs.rules.learning import LEAST
 from expo.matchmaking.runs.run_folder import RunFolder
 from expo.matchmaking.tuning.service import Tunings
@@ -25,7 +25,7 @@ from expo.sourcing.models import Enquiry, EnquirySide, EnquiryState
 from expo.sourcing.service import Enquiries
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.runs.test_learning import answers
-from tests.matchmaking.runs.test_rematch import rematched
+from tests.matchmaking.runs.test_runs import run_matchmaking
 
 NOW = datetime(2027, 4, 15, tzinfo=UTC)
 
@@ -69,7 +69,7 @@ async def test_how_an_exhibitor_answers_is_read_from_his_enquiries(ground: Fairg
     asked = await enquiries.ask(buyer, exhibitor_id=exhibitor.id, text="Which steel?", language="en")
     ground.world.clock.advance(hours=3)
     await enquiries.reply(seller, enquiry_id=asked.id, text="304", language="en")
-    times: AnswerTimes = ground.world.service(Rematching).finding.candidates.answer_times
+    times: AnswerTimes = ground.world.service(RunHandler).finding.candidates.answer_times
     organisation_id = seller.organisation_id or ""
     assert await times.of([organisation_id, "org_none"]) == {organisation_id: Answering(1, 1, 3.0)}
 
@@ -82,7 +82,7 @@ async def test_what_buyers_keep_and_ask_about_is_what_they_seem_to_want(ground: 
     await ground.world.service(Favourites).add(buyer, thing=Thing(ThingKind.PRODUCT, kept.id))
     await ground.world.service(Enquiries).ask(buyer, product_id=asked.id, text="Which steel?", language="en")
     await ground.searches_for(buyer, "термос")
-    implicit: ImplicitNeeds = ground.world.service(Rematching).gathering.implicit
+    implicit: ImplicitNeeds = ground.world.service(RunHandler).gathering.implicit
     buyer_id = buyer.organisation_id or ""
     found = await implicit.texts(ground.fair.id, [buyer_id, silent.organisation_id or ""])
     assert found == {buyer_id: ["термос", "电热水壶", "不锈钢保温杯 500毫升"]}
@@ -101,7 +101,7 @@ async def test_what_somebody_keeps_is_not_told_to_colleagues(ground: Fairground)
     assert person is not None
     joins = {"$push": {"memberships": person["memberships"][0]}}
     assert (await people.update_one({"_id": colleague.person_id}, joins)).modified_count == 1
-    implicit: ImplicitNeeds = ground.world.service(Rematching).gathering.implicit
+    implicit: ImplicitNeeds = ground.world.service(RunHandler).gathering.implicit
     buyer_id = buyer.organisation_id or ""
     assert await implicit.texts(ground.fair.id, [buyer_id]) == {buyer_id: ["电热水壶"]}
 
@@ -111,15 +111,15 @@ async def test_answers_teach_the_next_rematch_and_a_new_tuning_forgets_them(grou
     for each in answers(LEAST + 10, MatchPart.LANGUAGE):
         pair = replace(each.recommendation, fair_id=ground.fair.id)
         await store.put_answer(replace(each, recommendation=pair))
-    await rematched(ground)
+    await run_matchmaking(ground)
     tunings = ground.world.service(Tunings)
     settings = await tunings.get(ground.organiser, fair_id=ground.fair.id)
     assert settings.learned is not None
     assert settings.answers_learned_from == LEAST + 10
-    assert settings.weights[MatchPart.LANGUAGE] > settings.active.weights[MatchPart.LANGUAGE]
-    await tunings.save_draft(ground.organiser, fair_id=ground.fair.id, tuning=settings.active)
-    after = await tunings.activate(ground.organiser, fair_id=ground.fair.id)
-    assert after.weights == after.active.weights
+    assert settings.weights[MatchPart.LANGUAGE] > settings.published.weights[MatchPart.LANGUAGE]
+    await tunings.save_draft(ground.organiser, fair_id=ground.fair.id, tuning=settings.published)
+    after = await tunings.publish(ground.organiser, fair_id=ground.fair.id)
+    assert after.weights == after.published.weights
 
 
 @pytest.mark.parametrize("approve", [True, False])
@@ -129,7 +129,7 @@ async def test_a_sample_of_buyers_is_drawn_by_lot_and_always_the_same(
     for number in range(4):
         await ground.needs(await ground.a_buyer(name=f"Buyer {number}"))
     await ground.needs(await ground.a_buyer(name="Another", approve=approve))
-    gathering = ground.world.service(Rematching).gathering
+    gathering = ground.world.service(RunHandler).gathering
     folder = RunFolder(tmp_path)
     one, same = [await gathering.rows(ground.fair.id, folder, nobody, sample=2) for _ in range(2)]
     assert len(one.ids) == 2

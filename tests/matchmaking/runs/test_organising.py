@@ -11,62 +11,62 @@ from expo.kit.jobs.queue import Jobs
 from expo.kit.jobs.runner import do_job
 from expo.matchmaking.candidates.models import MatchPart
 from expo.matchmaking.runs import service as organising
-from expo.matchmaking.runs.errors import RematchNotFound, RematchRunning
-from expo.matchmaking.runs.nightly import NightlyRematch
-from expo.matchmaking.runs.rematching import Rematching
+from expo.matchmaking.runs.errors import MatchmakingRunning, MatchmakingRunNotFound
+from expo.matchmaking.runs.handler import RunHandler
+from expo.matchmaking.runs.nightly import NightlyRuns
 from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.runs.tally import AnswerTally, Tallies
 from expo.matchmaking.tuning.models import WEIGHTS, Tuning
 from expo.matchmaking.tuning.service import Tunings
 from tests.exhibitors.ground import an_actor
 from tests.matchmaking.fairground import Fairground, a_flask
-from tests.matchmaking.runs.test_rematch import a_market, rematched, take
+from tests.matchmaking.runs.test_runs import a_market, run_matchmaking, take
 
 DRAFT = """mutation ($input: MatchmakingDraftInput!) { saveMatchmakingDraft(input: $input) {
-  ... on MatchmakingSettings { active { fairness } draft { fairness exposureFloor exploration on
+  ... on MatchmakingSettings { published { fairness } draft { fairness minimumExposure exploration on
     weights { part weight } } } ... on Problem { code message field } } }"""
-ACTIVATE = """mutation ($fair: ID!) { activateMatchmaking(fairId: $fair) {
-  ... on MatchmakingSettings { active { fairness on } draft { on } activatedAt } ... on Problem { code } } }"""
+ACTIVATE = """mutation ($fair: ID!) { publishMatchmakingSettings(fairId: $fair) {
+  ... on MatchmakingSettings { published { fairness on } draft { on } publishedAt } ... on Problem { code } } }"""
 PREVIEW = """mutation ($fair: ID!) { previewMatchmaking(fairId: $fair, sample: 50) {
-  ... on RematchRun { id kind status } ... on Problem { code } } }"""
-RUNS = """query ($fair: ID!) { rematchRuns(fairId: $fair) { id kind status stage
+  ... on MatchmakingRun { id kind status } ... on Problem { code } } }"""
+RUNS = """query ($fair: ID!) { matchmakingRuns(fairId: $fair) { id kind status stage
   figures { name expectedMatches exposureByCountry { key exposure exhibitors } } } }"""
-SETTINGS = """query ($fair: ID!) { matchmakingSettings(fairId: $fair) { rematchedAt learnedWeights { part weight }
-  figures { name expectedMatches } active { fairness } } }"""
+SETTINGS = """query ($fair: ID!) { matchmakingSettings(fairId: $fair) { lastRunAt learnedWeights { part weight }
+  figures { name expectedMatches } published { fairness } } }"""
 
 
 async def works(ground: Fairground) -> None:
     """Let a worker do the next run."""
-    await do_job(ground.world.service(Jobs), ground.world.service(Rematching).run, await take(ground))
+    await do_job(ground.world.service(Jobs), ground.world.service(RunHandler).run, await take(ground))
 
 
 async def test_a_draft_is_previewed_and_only_then_in_force(ground: Fairground) -> None:
     await a_market(ground)
     fair, run = ground.fair.id, ground.world.run
     weights = [{"part": "PRICE", "weight": 3}]
-    given = {"fairId": fair, "fairness": 1, "exposureFloor": 0.5, "weights": weights}
+    given = {"fairId": fair, "fairness": 1, "minimumExposure": 0.5, "weights": weights}
     saved = (await run(ground.organiser, DRAFT, input=given))["saveMatchmakingDraft"]
-    assert (saved["draft"]["fairness"], saved["active"]["fairness"]) == (1, Tuning().fairness)
+    assert (saved["draft"]["fairness"], saved["published"]["fairness"]) == (1, Tuning().fairness)
     expected = [{"part": part.value, "weight": 3 if part is MatchPart.PRICE else WEIGHTS[part]} for part in MatchPart]
     assert saved["draft"]["weights"] == expected
     begun = (await run(ground.organiser, PREVIEW, fair=fair))["previewMatchmaking"]
     assert (begun["kind"], begun["status"]) == ("PREVIEW", "QUEUED")
     await works(ground)
-    [seen] = (await run(ground.organiser, RUNS, fair=fair))["rematchRuns"]
+    [seen] = (await run(ground.organiser, RUNS, fair=fair))["matchmakingRuns"]
     assert (seen["status"], seen["stage"]) == ("DONE", "DONE")
-    assert [each["name"] for each in seen["figures"]] == ["draft", "active", "similarity", "both", "random"]
+    assert [each["name"] for each in seen["figures"]] == ["draft", "published", "similarity", "both", "random"]
     assert all(each["expectedMatches"] > 0 for each in seen["figures"])
     assert seen["figures"][0]["exposureByCountry"] == [{"key": "CN", "exposure": 1, "exhibitors": 1}]
-    put = (await run(ground.organiser, ACTIVATE, fair=fair))["activateMatchmaking"]
-    assert (put["active"], put["draft"]) == ({"fairness": 1, "on": True}, None)
-    assert put["activatedAt"] is not None
-    assert (await run(ground.organiser, ACTIVATE, fair=fair))["activateMatchmaking"] == {"code": "INVALID"}
-    assert (await run(ground.organiser, SETTINGS, fair=fair))["matchmakingSettings"]["rematchedAt"] is None
+    put = (await run(ground.organiser, ACTIVATE, fair=fair))["publishMatchmakingSettings"]
+    assert (put["published"], put["draft"]) == ({"fairness": 1, "on": True}, None)
+    assert put["publishedAt"] is not None
+    assert (await run(ground.organiser, ACTIVATE, fair=fair))["publishMatchmakingSettings"] == {"code": "INVALID"}
+    assert (await run(ground.organiser, SETTINGS, fair=fair))["matchmakingSettings"]["lastRunAt"] is None
 
 
 async def test_a_preview_changes_nobodys_list(ground: Fairground) -> None:
     _, _, buyer = await a_market(ground)
-    await rematched(ground)
+    await run_matchmaking(ground)
     before = await ground.recommended(buyer)
     await ground.world.run(ground.organiser, PREVIEW, fair=ground.fair.id)
     await works(ground)
@@ -75,10 +75,10 @@ async def test_a_preview_changes_nobodys_list(ground: Fairground) -> None:
 
 async def test_figures_of_the_last_rematch_are_published_to_the_organiser(ground: Fairground) -> None:
     await a_market(ground)
-    await rematched(ground)
+    await run_matchmaking(ground)
     found = (await ground.world.run(ground.organiser, SETTINGS, fair=ground.fair.id))["matchmakingSettings"]
-    assert [each["name"] for each in found["figures"]] == ["active", "similarity", "both", "random"]
-    assert found["rematchedAt"] is not None
+    assert [each["name"] for each in found["figures"]] == ["published", "similarity", "both", "random"]
+    assert found["lastRunAt"] is not None
     assert found["learnedWeights"] is None
 
 
@@ -87,8 +87,8 @@ async def test_every_fairness_gives_lists(ground: Fairground, fairness: float) -
     _, _, buyer = await a_market(ground)
     tunings = ground.world.service(Tunings)
     await tunings.save_draft(ground.organiser, fair_id=ground.fair.id, tuning=Tuning(fairness=fairness))
-    await tunings.activate(ground.organiser, fair_id=ground.fair.id)
-    await rematched(ground)
+    await tunings.publish(ground.organiser, fair_id=ground.fair.id)
+    await run_matchmaking(ground)
     assert len(await ground.recommended(buyer)) == 2
 
 
@@ -99,7 +99,7 @@ async def test_every_fairness_gives_lists(ground: Fairground, fairness: float) -
         (Tuning({MatchPart.PRICE: 11}), "weights"),
         (Tuning({MatchPart.PRODUCTS: 0}), "weights"),
         (Tuning({MatchPart.PRICE: float("nan")}), "weights"),
-        (Tuning(exposure_floor=2), "exposureFloor"),
+        (Tuning(minimum_exposure=2), "minimumExposure"),
         (Tuning(fairness=-0.1), "fairness"),
         (Tuning(exploration=0.6), "exploration"),
     ],
@@ -114,7 +114,7 @@ async def test_switched_off_nobody_is_recommended_anything(ground: Fairground) -
     seller, _, buyer = await a_market(ground)
     tunings = ground.world.service(Tunings)
     await tunings.save_draft(ground.organiser, fair_id=ground.fair.id, tuning=Tuning(on=False))
-    await tunings.activate(ground.organiser, fair_id=ground.fair.id)
+    await tunings.publish(ground.organiser, fair_id=ground.fair.id)
     assert await ground.recommended(buyer) == []
     assert await ground.buyers_for(seller) == []
     await ground.needs(await ground.a_buyer(name="Other"))
@@ -123,9 +123,9 @@ async def test_switched_off_nobody_is_recommended_anything(ground: Fairground) -
 async def test_one_run_of_a_fair_at_a_time(ground: Fairground) -> None:
     desk, fair = ground.world.service(MatchmakingAdmin), ground.fair
     first = await desk.start(ground.organiser, fair_id=fair.id)
-    with pytest.raises(RematchRunning):
+    with pytest.raises(MatchmakingRunning):
         await desk.start(ground.organiser, fair_id=fair.id)
-    with pytest.raises(RematchRunning):
+    with pytest.raises(MatchmakingRunning):
         await desk.preview(ground.organiser, fair_id=fair.id)
     assert (await desk.begin(fair)).id == first.id
     other = await ground.another_fair()
@@ -138,7 +138,7 @@ async def test_an_organisers_other_fairs_do_not_hide_a_run(ground: Fairground, m
     desk, fair, other = ground.world.service(MatchmakingAdmin), ground.fair, await ground.another_fair()
     first = await desk.start(ground.organiser, fair_id=fair.id)
     await desk.start(ground.organiser, fair_id=other.id)
-    with pytest.raises(RematchRunning):
+    with pytest.raises(MatchmakingRunning):
         await desk.start(ground.organiser, fair_id=fair.id)
     assert (await desk.begin(fair)).id == first.id
 
@@ -147,7 +147,7 @@ async def test_of_two_organisers_who_start_at_once_one_is_refused(ground: Fairgr
     desk = ground.world.service(MatchmakingAdmin)
     starts = [desk.start(ground.organiser, fair_id=ground.fair.id) for _ in range(2)]
     done = await asyncio.gather(*starts, return_exceptions=True)
-    assert sorted(type(each).__name__ for each in done) == ["RematchRunning", "Run"]
+    assert sorted(type(each).__name__ for each in done) == ["MatchmakingRunning", "Run"]
 
 
 async def test_the_desk_is_for_the_fairs_organiser_alone(ground: Fairground) -> None:
@@ -162,14 +162,14 @@ async def test_the_desk_is_for_the_fairs_organiser_alone(ground: Fairground) -> 
         ):
             with pytest.raises((NotFound, Forbidden)):
                 await asked
-    with pytest.raises(RematchNotFound):
+    with pytest.raises(MatchmakingRunNotFound):
         await desk.run(ground.organiser, run_id="job_none")
     with pytest.raises(Invalid):
         await desk.preview(ground.organiser, fair_id=fair, sample=1)
 
 
 async def test_in_the_night_fairs_with_needs_are_matched_once(ground: Fairground) -> None:
-    nightly, clock = ground.world.service(NightlyRematch), ground.world.clock
+    nightly, clock = ground.world.service(NightlyRuns), ground.world.clock
     await ground.another_fair()
     _, _, buyer = await a_market(ground)
     assert await nightly.queue_due() == 0  # it is nine in the morning
@@ -208,7 +208,7 @@ async def test_a_buyer_whom_the_organiser_refused_is_shown_to_nobody_after_a_rem
     seller, _ = await ground.a_seller(a_flask())
     refused = await ground.a_buyer(approve=False)
     await ground.needs(refused)
-    await rematched(ground)
+    await run_matchmaking(ground)
     assert await ground.buyers_for(seller) == []
 
 

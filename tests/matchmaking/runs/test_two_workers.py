@@ -1,4 +1,4 @@
-"""Two workers on one rematch, the first of which does not know yet that it lost it: nothing is there twice or mixed."""
+"""Two workers on one run, the first of which does not know yet that it lost it: nothing is there twice or mixed."""
 
 import asyncio
 import threading
@@ -22,15 +22,15 @@ from expo.matchmaking.candidates.service import Candidates, CandidateSearch
 from expo.matchmaking.recommendations.rules.other_needs import OtherNeeds
 from expo.matchmaking.recommendations.service import Matchmaking
 from expo.matchmaking.runs import finding
+from expo.matchmaking.runs.handler import RunHandler
 from expo.matchmaking.runs.market import Declined
-from expo.matchmaking.runs.rematching import Rematching
 from expo.matchmaking.runs.run_folder import Read, RunFolder
 from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.tuning.models import WEIGHTS
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.recommendations.test_other_needs import ALSO
-from tests.matchmaking.runs.test_rematch import take
+from tests.matchmaking.runs.test_runs import take
 
 NEEDED = {"Anna": ("термос", "термос 500 мл"), "Berta": ("термосы", "термосы 500 мл")}
 
@@ -108,7 +108,7 @@ async def test_worker_that_gathers_after_it_lost_the_run_leaves_the_needs_as_the
     await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     gone = await ground.needs(buyer, "стальной термос с крышкой и ручкой")
-    jobs, rematching = ground.world.service(Jobs), ground.world.service(Rematching)
+    jobs, handler = ground.world.service(Jobs), ground.world.service(RunHandler)
     await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
     first_is_here, first_may_go, first_is_done = (threading.Event() for _ in range(3))
     read_on, find_in_sweep, seen = RunFolder.read_on, Candidates.find_in_sweep, []
@@ -129,12 +129,12 @@ async def test_worker_that_gathers_after_it_lost_the_run_leaves_the_needs_as_the
 
     monkeypatch.setattr(RunFolder, "read_on", one_after_the_other)
     monkeypatch.setattr(Candidates, "find_in_sweep", hears)
-    first = asyncio.create_task(do_job(jobs, rematching.run, await take(ground)))
+    first = asyncio.create_task(do_job(jobs, handler.run, await take(ground)))
     first.add_done_callback(lambda _: first_is_done.set())
     await asyncio.to_thread(first_is_here.wait, 20)
     await ground.needs(buyer, "термос", need_id=gone.id)
     await taken_away(ground)
-    await do_job(jobs, rematching.run, await take(ground))
+    await do_job(jobs, handler.run, await take(ground))
     await first
     assert seen == [["термос"]]
     assert len(await ground.recommended(buyer)) == 1
@@ -155,7 +155,7 @@ async def test_worker_that_writes_after_it_lost_the_run_adds_nothing(
         buyer = await ground.a_buyer(name=name)
         for text in texts:
             await ground.needs(buyer, text, named=name == "Anna")
-    jobs, rematching = ground.world.service(Jobs), ground.world.service(Rematching)
+    jobs, handler = ground.world.service(Jobs), ground.world.service(RunHandler)
     await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
     first_is_here, first_may_go, first_is_done = (threading.Event() for _ in range(3))
     appraised = finding._appraised
@@ -179,11 +179,11 @@ async def test_worker_that_writes_after_it_lost_the_run_adds_nothing(
 
     monkeypatch.setattr(finding, "_appraised", one_after_the_other)
     monkeypatch.setattr(RunFolder, "remove", looks_first)
-    first = asyncio.create_task(do_job(jobs, rematching.run, await take(ground)))
+    first = asyncio.create_task(do_job(jobs, handler.run, await take(ground)))
     first.add_done_callback(lambda _: first_is_done.set())
     await asyncio.to_thread(first_is_here.wait, 20)
     await taken_away(ground)
-    await do_job(jobs, rematching.run, await take(ground))
+    await do_job(jobs, handler.run, await take(ground))
     await first
     [needs] = seen
     assert needs == [0, 1, 2, 3]

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from expo.kit.jobs.queue import Jobs
-from expo.matchmaking.schedules.models import PlannedMeeting, ScheduleStatus
-from expo.matchmaking.schedules.planning import SCHEDULE, Planning
+from expo.matchmaking.schedules.models import ScheduledMeeting, ScheduleStatus
+from expo.matchmaking.schedules.scheduling import SCHEDULE, Scheduling
 from expo.matchmaking.schedules.service import Schedules
 from tests.matchmaking.fairground import Fairground
 from tests.matchmaking.schedules.test_schedules import TIMES, a_booth_with, a_buyer_who_accepts, made, own, rows
@@ -16,7 +16,7 @@ async def test_schedule_is_done_again_after_a_worker_has_died(ground: Fairground
     """The first worker has written the rows of the schedule, but not that it is made."""
     await a_booth_with(ground, ["en"])
     await a_buyer_who_accepts(ground)
-    schedules, planning = ground.world.service(Schedules), ground.world.service(Planning)
+    schedules, planning = ground.world.service(Schedules), ground.world.service(Scheduling)
     jobs = ground.world.service(Jobs)
     started = await schedules.start(ground.organiser, fair_id=ground.fair.id, times=TIMES, seconds=1)
     job = await jobs.take([SCHEDULE])
@@ -29,10 +29,10 @@ async def test_schedule_is_done_again_after_a_worker_has_died(ground: Fairground
         patched.setattr(type(planning._store), "put", dies)
         with pytest.raises(RuntimeError):
             await planning.run(job)
-    before = await rows(ground, PlannedMeeting, started)
+    before = await rows(ground, ScheduledMeeting, started)
     assert len(before) == 1
     await planning.run(job)
-    again = await rows(ground, PlannedMeeting, started)  # at whichever time: seconds bound the search, not rounds
+    again = await rows(ground, ScheduledMeeting, started)  # at whichever time: seconds bound the search, not rounds
     assert [(each.buyer_id, each.exhibitor_id) for each in again] == [
         (each.buyer_id, each.exhibitor_id) for each in before
     ]
@@ -44,12 +44,12 @@ async def test_schedule_in_force_is_not_made_again(ground: Fairground) -> None:
     await a_booth_with(ground, ["en"])
     buyer = await a_buyer_who_accepts(ground)
     schedule, schedules, jobs = await made(ground), ground.world.service(Schedules), ground.world.service(Jobs)
-    await schedules.put_in_force(ground.organiser, schedule_id=schedule.id)
+    await schedules.publish(ground.organiser, schedule_id=schedule.id)
     before = await own(ground, buyer)
     [pair] = await ground.recommended(buyer, answer="MEETING_REQUESTED")
     await ground.takes_back(buyer, pair["id"])
     job = await jobs.find(schedule.job_id or "")
     assert job is not None
-    await ground.world.service(Planning).run(job)
+    await ground.world.service(Scheduling).run(job)
     assert await own(ground, buyer) == before
     assert len(before) == 1

@@ -15,8 +15,8 @@ from expo.matchmaking.schedules.errors import ExhibitorNotThere, MeetingNotFound
 from expo.matchmaking.schedules.models import (
     ChangeKind,
     MeetingSchedule,
-    PlannedMeeting,
     ScheduleChange,
+    ScheduledMeeting,
     UnscheduledRequest,
 )
 from expo.matchmaking.schedules.rules.hours import DayPart, Hours, MeetingTimes
@@ -25,7 +25,7 @@ from expo.matchmaking.schedules.service import Schedules
 from matching.schedule.explaining import Reason
 from tests.exhibitors.ground import an_actor
 from tests.matchmaking.fairground import Fairground
-from tests.matchmaking.schedules.test_schedules import a_booth_with, a_buyer_who_accepts, repaired, rows, work
+from tests.matchmaking.schedules.test_schedules import a_booth_with, a_buyer_who_accepts, revised, rows, work
 from tests.support.contents import contents
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -34,10 +34,10 @@ START = """mutation ($fair: ID!, $times: MeetingTimesInput!, $terms: ScheduleTer
     ... on MeetingSchedule { id tables { inAll atBooth }
       attendance { sections admittedOnly exhibitorCountries { code } buyerCountries { code name } } }
     ... on Problem { code field } } }"""
-REPAIR = """mutation ($id: ID!, $tables: ScheduleTablesInput) { repairMeetingSchedule(id: $id, tables: $tables) {
+REVISE = """mutation ($id: ID!, $tables: ScheduleTablesInput) { reviseMeetingSchedule(id: $id, tables: $tables) {
   ... on MeetingSchedule { id tables { inAll atBooth } } ... on Problem { code field } } }"""
 LOCK = """mutation ($id: ID!, $locked: Boolean!) { lockMeeting(id: $id, locked: $locked) {
-  ... on PlannedMeeting { id locked } ... on Problem { code } } }"""
+  ... on ScheduledMeeting { id locked } ... on Problem { code } } }"""
 GONE = """mutation ($fair: ID!, $exhibitor: ID!, $when: WhenInput) {
   setExhibitorAbsent(fairId: $fair, exhibitorId: $exhibitor, when: $when) {
     ... on MeetingHours { absent away { day part } } ... on Problem { code field } } }"""
@@ -65,7 +65,7 @@ def an_hour(ground: Fairground, day: int = 1) -> MeetingTimes:
 async def pairs(ground: Fairground, times: MeetingTimes, **attendance: Any) -> set[tuple[str, str]]:
     """Return who meets whom, of those who take part."""
     schedule = await made(ground, times, ScheduleTerms(attendance=Attendance(**attendance)))
-    return {(each.buyer_id, each.exhibitor_id) for each in await rows(ground, PlannedMeeting, schedule)}
+    return {(each.buyer_id, each.exhibitor_id) for each in await rows(ground, ScheduledMeeting, schedule)}
 
 
 async def two_booths(ground: Fairground) -> tuple[Exhibitor, Exhibitor]:
@@ -106,9 +106,9 @@ async def test_repair_keeps_to_who_takes_part(ground: Fairground) -> None:
     one, _ = await two_booths(ground)
     await a_buyer_who_accepts(ground)
     terms = ScheduleTerms(attendance=Attendance(exhibitor_countries=["CN"]))
-    again = await repaired(ground, await made(ground, an_hour(ground), terms))
+    again = await revised(ground, await made(ground, an_hour(ground), terms))
     assert again.terms == terms
-    assert [each.exhibitor_id for each in await rows(ground, PlannedMeeting, again)] == [one.id]
+    assert [each.exhibitor_id for each in await rows(ground, ScheduledMeeting, again)] == [one.id]
     assert await rows(ground, UnscheduledRequest, again) == []
 
 
@@ -123,7 +123,7 @@ async def test_no_more_meet_at_a_time_than_there_are_tables(ground: Fairground) 
     assert schedule.figures.meetings == 2
     [unmet] = await rows(ground, UnscheduledRequest, schedule)
     assert unmet.reason is Reason.NO_TABLE
-    ordered = await schedules.repair(ground.organiser, schedule_id=schedule.id, tables=Tables(in_all=2))
+    ordered = await schedules.revise(ground.organiser, schedule_id=schedule.id, tables=Tables(in_all=2))
     await work(ground)
     assert [each.kind for each in await rows(ground, ScheduleChange, ordered)] == [ChangeKind.WON]
 
@@ -142,7 +142,7 @@ async def test_company_that_is_away_for_a_morning_meets_afterwards(ground: Fairg
         await calendars.set_exhibitor_absent(
             ground.organiser, fair_id=fair_id, exhibitor_id=exhibitor.id, absent=False, when=other
         )
-        [meeting] = await rows(ground, PlannedMeeting, await repaired(ground, schedule))
+        [meeting] = await rows(ground, ScheduledMeeting, await revised(ground, schedule))
         assert meeting.begins_at.astimezone(SHANGHAI).hour == (12 if part is DayPart.MORNING else 11)
 
 
@@ -154,18 +154,18 @@ async def test_who_is_away_on_a_day_is_there_on_the_others(ground: Fairground) -
     calendars, fair_id, organiser = ground.world.service(Calendars), ground.fair.id, ground.organiser
     hers: dict[str, Any] = {"fair_id": fair_id, "buyer_id": of(buyer)}
     await calendars.set_buyer_absent(organiser, **hers, absent=True, when=When(days[0]))
-    [meeting] = await rows(ground, PlannedMeeting, await repaired(ground, schedule))
+    [meeting] = await rows(ground, ScheduledMeeting, await revised(ground, schedule))
     assert meeting.begins_at.astimezone(SHANGHAI).date() == days[1]
     his: dict[str, Any] = {"fair_id": fair_id, "exhibitor_id": exhibitor.id, "staff_id": staff}
     await calendars.set_absent(organiser, **his, absent=True, when=When(days[1]))
-    assert await rows(ground, PlannedMeeting, await repaired(ground, schedule)) == []
+    assert await rows(ground, ScheduledMeeting, await revised(ground, schedule)) == []
     assert {each.who for each in await calendars.absent(organiser, fair_id=fair_id)} == {of(buyer), staff}
     await calendars.set_buyer_absent(organiser, **hers, absent=False)
     await calendars.set_absent(organiser, **his, absent=False, when=When(days[1]))
     assert await calendars.absent(organiser, fair_id=fair_id) == []
 
 
-async def a_must_that_needs_the_place_of(ground: Fairground, meeting: PlannedMeeting) -> Actor:
+async def a_must_that_needs_the_place_of(ground: Fairground, meeting: ScheduledMeeting) -> Actor:
     """Return a buyer who has to meet the exhibitor and is there at the time of somebody's meeting alone."""
     buyer, at = await a_buyer_who_accepts(ground, starred=True), meeting.begins_at.astimezone(SHANGHAI)
     begins = at.hour * 60 + at.minute
@@ -179,16 +179,16 @@ async def test_locked_meeting_does_not_make_way_for_a_must(ground: Fairground, l
     await a_booth_with(ground, ["en"])
     buyer = await a_buyer_who_accepts(ground)
     schedule, schedules = await made(ground, an_hour(ground)), ground.world.service(Schedules)
-    [meeting] = await rows(ground, PlannedMeeting, schedule)
+    [meeting] = await rows(ground, ScheduledMeeting, schedule)
     await schedules.lock(ground.organiser, meeting_id=meeting.id, locked=True)
     if not locked:
         await schedules.lock(ground.organiser, meeting_id=meeting.id, locked=False)
-    must = await a_must_that_needs_the_place_of(ground, meeting)
-    again = await repaired(ground, schedule)
-    now = {each.buyer_id: each for each in await rows(ground, PlannedMeeting, again)}
+    must_meet = await a_must_that_needs_the_place_of(ground, meeting)
+    again = await revised(ground, schedule)
+    now = {each.buyer_id: each for each in await rows(ground, ScheduledMeeting, again)}
     assert now[of(buyer)].locked == locked
     assert (now[of(buyer)].begins_at == meeting.begins_at) == locked
-    assert (of(must) in now) != locked
+    assert (of(must_meet) in now) != locked
 
 
 async def test_locked_meeting_that_cannot_stay_is_lost_and_not_moved(ground: Fairground) -> None:
@@ -196,16 +196,16 @@ async def test_locked_meeting_that_cannot_stay_is_lost_and_not_moved(ground: Fai
     await a_buyer_who_accepts(ground)
     times = MeetingTimes(days=[a_day(ground, 1), a_day(ground, 2)], begins=9 * 60, ends=10 * 60)
     schedule, schedules = await made(ground, times), ground.world.service(Schedules)
-    [meeting] = await rows(ground, PlannedMeeting, schedule)
+    [meeting] = await rows(ground, ScheduledMeeting, schedule)
     await schedules.lock(ground.organiser, meeting_id=meeting.id, locked=True)
     day = When(meeting.begins_at.astimezone(SHANGHAI).date())
     await ground.world.service(Calendars).set_absent(
         ground.organiser, fair_id=ground.fair.id, exhibitor_id=exhibitor.id, staff_id=staff, absent=True, when=day
     )
-    again = await repaired(ground, schedule)
+    again = await revised(ground, schedule)
     [change] = await rows(ground, ScheduleChange, again)
     assert (change.kind, change.before_at) == (ChangeKind.LOST, meeting.begins_at)
-    assert await rows(ground, PlannedMeeting, again) == []
+    assert await rows(ground, ScheduledMeeting, again) == []
 
 
 async def test_yes_that_was_taken_back_is_a_lost_meeting(ground: Fairground) -> None:
@@ -214,7 +214,7 @@ async def test_yes_that_was_taken_back_is_a_lost_meeting(ground: Fairground) -> 
     schedule = await made(ground, an_hour(ground))
     [pair] = await ground.recommended(buyer, answer="MEETING_REQUESTED")
     await ground.takes_back(buyer, pair["id"])
-    [change] = await rows(ground, ScheduleChange, await repaired(ground, schedule))
+    [change] = await rows(ground, ScheduleChange, await revised(ground, schedule))
     assert (change.kind, change.reason) == (ChangeKind.LOST, Reason.NOT_REQUESTED)
 
 
@@ -237,7 +237,7 @@ async def test_others_may_neither_lock_nor_say_who_is_away(ground: Fairground) -
     seller, exhibitor, _ = await a_booth_with(ground, ["en"])
     buyer = await a_buyer_who_accepts(ground)
     schedule = await made(ground, an_hour(ground))
-    [meeting] = await rows(ground, PlannedMeeting, schedule)
+    [meeting] = await rows(ground, ScheduledMeeting, schedule)
     schedules, calendars = ground.world.service(Schedules), ground.world.service(Calendars)
     who: dict[str, Any] = {"fair_id": ground.fair.id, "absent": True}
     before = await contents(ground.world.installation.database)
@@ -276,15 +276,15 @@ async def test_all_of_it_is_asked_and_told_through_graphql(ground: Fairground) -
     await work(ground)
     meetings = await run(
         ground.organiser,
-        "query ($id: ID!) { plannedMeetings(scheduleId: $id) { nodes { id locked } } }",
+        "query ($id: ID!) { scheduledMeetings(scheduleId: $id) { nodes { id locked } } }",
         id=started["id"],
     )
-    [meeting] = meetings["plannedMeetings"]["nodes"]
+    [meeting] = meetings["scheduledMeetings"]["nodes"]
     assert not meeting["locked"]
     locked = (await run(ground.organiser, LOCK, id=meeting["id"], locked=True))["lockMeeting"]
     assert locked == {"id": meeting["id"], "locked": True}
-    wrong = await run(ground.organiser, REPAIR, id=started["id"], tables={"inAll": 0})
-    assert wrong["repairMeetingSchedule"] == {"code": "INVALID", "field": "inAll"}
+    wrong = await run(ground.organiser, REVISE, id=started["id"], tables={"inAll": 0})
+    assert wrong["reviseMeetingSchedule"] == {"code": "INVALID", "field": "inAll"}
     gone = await run(
         ground.organiser, GONE, fair=ground.fair.id, exhibitor=exhibitor.id, when={"day": day, "part": "MORNING"}
     )
@@ -301,15 +301,15 @@ async def test_all_of_it_is_asked_and_told_through_graphql(ground: Fairground) -
 
 
 async def test_nothing_is_locked_while_a_repair_is_made_of_it(ground: Fairground) -> None:
-    """The repair has read what is locked: a lock of now would be missing in its draft."""
+    """The revision has read what is locked: a lock of now would be missing in its draft."""
     await a_booth_with(ground, ["en"])
     await a_buyer_who_accepts(ground)
     schedule, schedules = await made(ground, an_hour(ground)), ground.world.service(Schedules)
-    [meeting] = await rows(ground, PlannedMeeting, schedule)
-    await schedules.repair(ground.organiser, schedule_id=schedule.id)
+    [meeting] = await rows(ground, ScheduledMeeting, schedule)
+    await schedules.revise(ground.organiser, schedule_id=schedule.id)
     with pytest.raises(ScheduleRunning):
         await schedules.lock(ground.organiser, meeting_id=meeting.id, locked=True)
-    assert await rows(ground, PlannedMeeting, schedule) == [meeting]
+    assert await rows(ground, ScheduledMeeting, schedule) == [meeting]
     await work(ground)
     assert (await schedules.lock(ground.organiser, meeting_id=meeting.id, locked=True)).locked
 

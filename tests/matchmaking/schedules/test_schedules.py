@@ -1,4 +1,4 @@
-"""An organiser makes a schedule, somebody of a booth's staff cancels, and the repair is seen."""
+"""An organiser makes a schedule, somebody of a booth's staff cancels, and the revision is seen."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -24,13 +24,13 @@ from expo.matchmaking.schedules.errors import (
 from expo.matchmaking.schedules.models import (
     ChangeKind,
     MeetingSchedule,
-    PlannedMeeting,
     ScheduleChange,
+    ScheduledMeeting,
     ScheduleStatus,
     UnscheduledRequest,
 )
-from expo.matchmaking.schedules.planning import SCHEDULE, Planning
 from expo.matchmaking.schedules.rules.hours import Hours, MeetingTimes
+from expo.matchmaking.schedules.scheduling import SCHEDULE, Scheduling
 from expo.matchmaking.schedules.service import Schedules
 from matching.schedule.explaining import Reason, Remedy
 from tests.exhibitors.ground import an_actor
@@ -40,14 +40,14 @@ from tests.support.contents import contents
 ALL = Slice(100)
 START = """mutation ($fair: ID!) { startMeetingSchedule(fairId: $fair, seconds: 2,
   times: {begins: 540, ends: 720, minutes: 30}) { ... on MeetingSchedule { id status progress { status done } } } }"""
-MEETINGS = """query ($id: ID!) { plannedMeetings(scheduleId: $id) { nodes {
+MEETINGS = """query ($id: ID!) { scheduledMeetings(scheduleId: $id) { nodes {
   beginsAt company exhibitor { id } staff { id name } } } }"""
 ABSENT = """mutation ($fair: ID!, $exhibitor: ID!, $staff: ID!) { setStaffAbsent(fairId: $fair,
   exhibitorId: $exhibitor, staffId: $staff) { ... on MeetingHours { absent } } }"""
-REPAIR = "mutation ($id: ID!) { repairMeetingSchedule(id: $id) { ... on MeetingSchedule { id } } }"
+REVISE = "mutation ($id: ID!) { reviseMeetingSchedule(id: $id) { ... on MeetingSchedule { id } } }"
 CHANGES = """query ($id: ID!) { scheduleChanges(scheduleId: $id) { nodes {
   kind company staffBefore { name } staffAfter { name } } } }"""
-ACTIVATE = """mutation ($id: ID!) { activateMeetingSchedule(id: $id) { ... on MeetingSchedule {
+PUBLISH = """mutation ($id: ID!) { publishMeetingSchedule(id: $id) { ... on MeetingSchedule {
   status basedOn progress { done } } } }"""
 MINE = "query ($fair: ID!) { myMeetings(fairId: $fair) { totalCount nodes { beginsAt staff { name } } } }"
 TIMES = MeetingTimes(begins=9 * 60, ends=12 * 60, minutes=30)
@@ -85,7 +85,7 @@ async def work(ground: Fairground) -> None:
     jobs = ground.world.service(Jobs)
     job = await jobs.take([SCHEDULE])
     assert job is not None
-    await do_job(jobs, ground.world.service(Planning).run, job)
+    await do_job(jobs, ground.world.service(Scheduling).run, job)
     done = await jobs.find(job.id)
     assert done is not None
     assert (done.status, done.error) == (JobStatus.DONE, None)
@@ -98,14 +98,14 @@ async def made(ground: Fairground, times: MeetingTimes = TIMES) -> MeetingSchedu
     return await schedules.get(ground.organiser, schedule_id=started.id)
 
 
-async def repaired(ground: Fairground, schedule: MeetingSchedule) -> MeetingSchedule:
+async def revised(ground: Fairground, schedule: MeetingSchedule) -> MeetingSchedule:
     schedules = ground.world.service(Schedules)
-    ordered = await schedules.repair(ground.organiser, schedule_id=schedule.id)
+    ordered = await schedules.revise(ground.organiser, schedule_id=schedule.id)
     await work(ground)
     return await schedules.get(ground.organiser, schedule_id=ordered.id)
 
 
-async def own(ground: Fairground, actor: Actor, kind: Any = PlannedMeeting) -> list[Any]:
+async def own(ground: Fairground, actor: Actor, kind: Any = ScheduledMeeting) -> list[Any]:
     return list((await ground.world.service(Schedules).own(actor, kind, fair_id=ground.fair.id, wanted=ALL)).items)
 
 
@@ -119,8 +119,8 @@ async def test_yes_of_a_buyer_becomes_a_meeting(ground: Fairground) -> None:
     buyer = await a_buyer_who_accepts(ground, starred=True)
     schedule = await made(ground)
     assert (schedule.status, schedule.figures.proven) == (ScheduleStatus.DRAFT, True)
-    assert (schedule.figures.requests, schedule.figures.meetings, schedule.figures.musts_met) == (1, 1, 1)
-    [meeting] = await rows(ground, PlannedMeeting, schedule)
+    assert (schedule.figures.requests, schedule.figures.meetings, schedule.figures.must_meets_scheduled) == (1, 1, 1)
+    [meeting] = await rows(ground, ScheduledMeeting, schedule)
     assert (meeting.buyer_id, meeting.exhibitor_id, meeting.staff_id) == (buyer.organisation_id, exhibitor.id, staff[0])
     assert ground.fair.opens_at <= meeting.begins_at < ground.fair.closes_at
     assert 1 <= meeting.begins_at.hour < 4  # nine to twelve in Shanghai
@@ -132,24 +132,24 @@ async def test_schedule_in_force_is_seen_by_both_sides(ground: Fairground) -> No
     buyer = await a_buyer_who_accepts(ground)
     other = await ground.a_buyer(name="Another")
     schedule, schedules = await made(ground), ground.world.service(Schedules)
-    put = await schedules.put_in_force(ground.organiser, schedule_id=schedule.id)
-    assert (put.status, put.in_force_at) == (ScheduleStatus.IN_FORCE, ground.world.clock())
+    put = await schedules.publish(ground.organiser, schedule_id=schedule.id)
+    assert (put.status, put.published_at) == (ScheduleStatus.PUBLISHED, ground.world.clock())
     seen = [await own(ground, each) for each in (seller, buyer, other)]
     assert seen[0] == seen[1] != []
     assert seen[2] == []
 
 
-async def test_one_schedule_is_in_force_at_a_time(ground: Fairground) -> None:
+async def test_one_schedule_is_published_at_a_time(ground: Fairground) -> None:
     await a_booth_with(ground, ["en"])
     await a_buyer_who_accepts(ground)
     schedules = ground.world.service(Schedules)
     one, two = await made(ground), await made(ground)
     for each in (one, two, two):
-        await schedules.put_in_force(ground.organiser, schedule_id=each.id)
+        await schedules.publish(ground.organiser, schedule_id=each.id)
     latest = await schedules.latest(ground.organiser, fair_id=ground.fair.id)
     assert {each.id: each.status for each in latest} == {
-        one.id: ScheduleStatus.RETIRED,
-        two.id: ScheduleStatus.IN_FORCE,
+        one.id: ScheduleStatus.REPLACED,
+        two.id: ScheduleStatus.PUBLISHED,
     }
 
 
@@ -157,14 +157,14 @@ async def test_staff_who_cancels_is_stood_in_for(ground: Fairground) -> None:
     _, exhibitor, staff = await a_booth_with(ground, ["en"], ["zh"])
     await a_buyer_who_accepts(ground)
     schedule = await made(ground)
-    [before] = await rows(ground, PlannedMeeting, schedule)
+    [before] = await rows(ground, ScheduledMeeting, schedule)
     calendars = ground.world.service(Calendars)
     await calendars.set_absent(
         ground.organiser, fair_id=ground.fair.id, exhibitor_id=exhibitor.id, staff_id=before.staff_id, absent=True
     )
-    again = await repaired(ground, schedule)
+    again = await revised(ground, schedule)
     assert again.based_on == schedule.id
-    [after] = await rows(ground, PlannedMeeting, again)
+    [after] = await rows(ground, ScheduledMeeting, again)
     assert {before.staff_id, after.staff_id} == set(staff)
     [change] = await rows(ground, ScheduleChange, again)
     assert (change.kind, change.before_staff_id, change.after_staff_id) == (
@@ -172,7 +172,7 @@ async def test_staff_who_cancels_is_stood_in_for(ground: Fairground) -> None:
         before.staff_id,
         after.staff_id,
     )
-    assert await rows(ground, PlannedMeeting, schedule) == [before]
+    assert await rows(ground, ScheduledMeeting, schedule) == [before]
 
 
 async def test_meeting_without_staff_is_lost_with_its_reason(ground: Fairground) -> None:
@@ -182,7 +182,7 @@ async def test_meeting_without_staff_is_lost_with_its_reason(ground: Fairground)
     await ground.world.service(Calendars).set_absent(
         ground.organiser, fair_id=ground.fair.id, exhibitor_id=exhibitor.id, staff_id=staff, absent=True
     )
-    again = await repaired(ground, schedule)
+    again = await revised(ground, schedule)
     [change] = await rows(ground, ScheduleChange, again)
     assert (change.kind, change.reason, change.after_at) == (ChangeKind.LOST, Reason.NO_STAFF, None)
     [unmet] = await rows(ground, UnscheduledRequest, again)
@@ -193,10 +193,10 @@ async def test_nothing_changes_when_nothing_has_to(ground: Fairground) -> None:
     await a_booth_with(ground, ["en"])
     await a_buyer_who_accepts(ground)
     schedule = await made(ground)
-    again = await repaired(ground, schedule)
+    again = await revised(ground, schedule)
     assert await rows(ground, ScheduleChange, again) == []
     places = [
-        [(each.begins_at, each.staff_id) for each in await rows(ground, PlannedMeeting, one)]
+        [(each.begins_at, each.staff_id) for each in await rows(ground, ScheduledMeeting, one)]
         for one in (schedule, again)
     ]
     assert places[0] == places[1]
@@ -206,15 +206,15 @@ async def test_meeting_on_a_day_that_the_fair_has_lost_is_told(ground: Fairgroun
     await a_booth_with(ground, ["en"])
     buyer, fair = await a_buyer_who_accepts(ground), ground.fair
     schedule = await made(ground)
-    [before] = await rows(ground, PlannedMeeting, schedule)
+    [before] = await rows(ground, ScheduledMeeting, schedule)
     later, closes = before.begins_at + timedelta(hours=12), fair.closes_at
     await ground.world.service(Fairs).change(ground.organiser, fair_id=fair.id, opens_at=later, closes_at=closes)
-    again = await repaired(ground, schedule)
-    [change], [after] = await rows(ground, ScheduleChange, again), await rows(ground, PlannedMeeting, again)
+    again = await revised(ground, schedule)
+    [change], [after] = await rows(ground, ScheduleChange, again), await rows(ground, ScheduledMeeting, again)
     assert (change.kind, change.before_at, change.after_at) == (ChangeKind.MOVED, before.begins_at, after.begins_at)
     away = Hours(time_zone="UTC", days=[date(2020, 1, 1)])
     await ground.world.service(Calendars).save_own(buyer, fair_id=fair.id, hours=away)
-    [lost] = await rows(ground, ScheduleChange, await repaired(ground, schedule))
+    [lost] = await rows(ground, ScheduleChange, await revised(ground, schedule))
     assert (lost.kind, lost.before_at, lost.reason) == (ChangeKind.LOST, before.begins_at, Reason.NO_COMMON_TIME)
 
 
@@ -223,19 +223,19 @@ async def test_organiser_sees_the_repair_and_both_sides_their_meetings(ground: F
     seller, exhibitor, _ = await a_booth_with(ground, ["en"], ["zh"])
     buyer, run, fair_id = await a_buyer_who_accepts(ground), ground.world.run, ground.fair.id
     started = (await run(ground.organiser, START, fair=fair_id))["startMeetingSchedule"]
-    assert (started["status"], started["progress"]["status"]) == ("PLANNING", "QUEUED")
+    assert (started["status"], started["progress"]["status"]) == ("IN_PROGRESS", "QUEUED")
     await work(ground)
-    [meeting] = (await run(ground.organiser, MEETINGS, id=started["id"]))["plannedMeetings"]["nodes"]
+    [meeting] = (await run(ground.organiser, MEETINGS, id=started["id"]))["scheduledMeetings"]["nodes"]
     assert (meeting["company"], meeting["exhibitor"]["id"]) == ("Дом и Чай", exhibitor.id)
     absent = await run(ground.organiser, ABSENT, fair=fair_id, exhibitor=exhibitor.id, staff=meeting["staff"]["id"])
     assert absent["setStaffAbsent"] == {"absent": True}
-    repair = (await run(ground.organiser, REPAIR, id=started["id"]))["repairMeetingSchedule"]
+    revision = (await run(ground.organiser, REVISE, id=started["id"]))["reviseMeetingSchedule"]
     await work(ground)
-    [change] = (await run(ground.organiser, CHANGES, id=repair["id"]))["scheduleChanges"]["nodes"]
+    [change] = (await run(ground.organiser, CHANGES, id=revision["id"]))["scheduleChanges"]["nodes"]
     assert (change["kind"], change["staffBefore"]["name"]) == ("MOVED", meeting["staff"]["name"])
     assert change["staffAfter"]["name"] != meeting["staff"]["name"]
-    put = (await run(ground.organiser, ACTIVATE, id=repair["id"]))["activateMeetingSchedule"]
-    assert (put["status"], put["progress"]["done"], put["basedOn"]) == ("IN_FORCE", 1, started["id"])
+    put = (await run(ground.organiser, PUBLISH, id=revision["id"]))["publishMeetingSchedule"]
+    assert (put["status"], put["progress"]["done"], put["basedOn"]) == ("PUBLISHED", 1, started["id"])
     for side in (buyer, seller):
         [own_meeting] = (await run(side, MINE, fair=fair_id))["myMeetings"]["nodes"]
         assert own_meeting["staff"]["name"] == change["staffAfter"]["name"]
@@ -269,7 +269,7 @@ async def test_both_sides_hours_are_kept_to(ground: Fairground) -> None:
     )
     late = Hours(time_zone="Asia/Shanghai", begins=660, ends=720, most_per_day=1)
     await calendars.save_staff(seller, fair_id=fair.id, staff_id=staff, hours=late)
-    [meeting] = await rows(ground, PlannedMeeting, await made(ground))
+    [meeting] = await rows(ground, ScheduledMeeting, await made(ground))
     assert (meeting.begins_at.date(), meeting.begins_at.hour, meeting.begins_at.minute) == (day, 3, 0)
     assert (await calendars.find_own(buyer, fair_id=fair.id)) is not None
 
@@ -282,7 +282,7 @@ async def test_pair_without_common_time_is_explained(ground: Fairground) -> None
     schedule, schedules = await made(ground), ground.world.service(Schedules)
     [unmet] = await rows(ground, UnscheduledRequest, schedule)
     assert (unmet.reason, unmet.remedy) == (Reason.NO_COMMON_TIME, Remedy.ADD_TIME)
-    await schedules.put_in_force(ground.organiser, schedule_id=schedule.id)
+    await schedules.publish(ground.organiser, schedule_id=schedule.id)
     assert await own(ground, buyer, UnscheduledRequest) == [unmet]
 
 
@@ -291,7 +291,7 @@ async def test_one_schedule_of_a_fair_is_made_at_a_time(ground: Fairground) -> N
     started = await schedules.start(ground.organiser, fair_id=ground.fair.id, times=TIMES, seconds=1)
     with pytest.raises(ScheduleRunning):
         await schedules.start(ground.organiser, fair_id=ground.fair.id, times=TIMES, seconds=1)
-    for unfinished in (schedules.repair, schedules.put_in_force):
+    for unfinished in (schedules.revise, schedules.publish):
         with pytest.raises(ScheduleUnfinished):
             await unfinished(ground.organiser, schedule_id=started.id)
     await work(ground)
@@ -330,11 +330,11 @@ async def test_buyer_who_is_absent_loses_her_meetings_until_she_is_back(ground: 
     await calendars.set_buyer_absent(ground.organiser, fair_id=fair_id, buyer_id=buyer_id, absent=True)
     [absent] = await calendars.absent(ground.organiser, fair_id=fair_id)
     assert (absent.who, absent.party_id) == (buyer_id, buyer_id)
-    [lost] = await rows(ground, ScheduleChange, await repaired(ground, schedule))
+    [lost] = await rows(ground, ScheduleChange, await revised(ground, schedule))
     assert (lost.kind, lost.reason) == (ChangeKind.LOST, Reason.NO_COMMON_TIME)
     await calendars.set_buyer_absent(ground.organiser, fair_id=fair_id, buyer_id=buyer_id, absent=False)
     assert await calendars.absent(ground.organiser, fair_id=fair_id) == []
-    assert await rows(ground, ScheduleChange, await repaired(ground, schedule)) == []
+    assert await rows(ground, ScheduleChange, await revised(ground, schedule)) == []
 
 
 async def test_nobody_is_absent_who_has_answered_nobody(ground: Fairground) -> None:

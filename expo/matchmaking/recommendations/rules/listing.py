@@ -1,7 +1,7 @@
 """Lists of pairs as stored: packed rows of fixed size, so that twenty million pairs take two gigabytes.
 
 A row holds what cannot be derived of a `Recommendation`: the id of the other party but not the owner's, no id of the
-pair. Many lists are made at once, from the arrays of a rematch.
+pair. Many lists are made at once, from the arrays of a run.
 """
 
 import hashlib
@@ -97,7 +97,7 @@ def packed(rows: Listed) -> bytes:
 
 
 def unpacked(data: bytes) -> Listed:
-    """Return the packed pairs; none where the row format differs: a rematch writes them again."""
+    """Return the packed pairs; none where the row format differs: a run writes them again."""
     if data[:_VERSION_BYTES] != _version():
         log.warning("matchmaking.list_of_another_version")
         return np.zeros(0, LISTED)

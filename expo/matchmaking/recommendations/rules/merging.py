@@ -1,4 +1,4 @@
-"""Merging of the last rematch's list with later changes."""
+"""Merging of the last run's list with later changes."""
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -43,7 +43,7 @@ def merged(
 ) -> list[Recommendation]:
     """Return a side's pairs without duplicates: fresh pairs of a need replace its earlier ones.
 
-    ``changed`` are needs changed since the rematch, which may have no pairs now. ``stand_ins`` are pairs of unchanged
+    ``changed`` are needs changed since the run, which may have no pairs now. ``stand_ins`` are pairs of unchanged
     needs that stand in for those of a removed need: they count where ``listed`` has no pair left for the party.
     ``wanted_by`` are pairs accepted by the other side, whatever has changed since; they come last where no other pair
     leads there.

@@ -21,7 +21,7 @@ _CHUNK: Final = 1 << 20
 
 @dataclass(frozen=True)
 class OtherNeeds:
-    """Finds other needs in the records of a rematch, which are sorted by need and grouped by buyer."""
+    """Finds other needs in the records of a run, which are sorted by need and grouped by buyer."""
 
     records: Records
     needs: NeedRows

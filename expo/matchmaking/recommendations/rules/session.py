@@ -1,4 +1,4 @@
-"""Reranking of a list by its reader's latest answers, before the next rematch learns from all answers."""
+"""Reranking of a list by its reader's latest answers, before the next run learns from all answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,1 +1,1 @@
-"""Rematches and the status of a fair's matchmaking in GraphQL."""
+"""Runs and the status of a fair's matchmaking in GraphQL."""

@@ -5,8 +5,10 @@ import strawberry
 from expo.matchmaking.runs.models import RunKind, RunStage
 
 strawberry.enum(
-    RunKind, name="RematchKind", description="Whether a run writes the lists, or only previews what it would write."
+    RunKind,
+    name="MatchmakingRunKind",
+    description="Whether a run writes the lists, or only previews what it would write.",
 )
-strawberry.enum(RunStage, name="RematchStage", description="Current stage of a run.")
+strawberry.enum(RunStage, name="MatchmakingRunStage", description="Current stage of a run.")
 
 __all__ = ["RunKind", "RunStage"]

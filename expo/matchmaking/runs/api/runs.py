@@ -1,4 +1,4 @@
-"""Queries and mutations of rematches and previews, for organisers."""
+"""Queries and mutations of runs and previews, for organisers."""
 
 from datetime import datetime
 from typing import Annotated
@@ -27,8 +27,8 @@ class MatchmakingTallyType(Flat[AnswerTally]):
     declined: int = strawberry.field(description="Number of pairs that either side has declined.")
 
 
-@strawberry.type(name="RematchRun", description="A rematch of a fair, or a preview of one.")
-class RematchRunType(FromModel[Run]):
+@strawberry.type(name="MatchmakingRun", description="A matchmaking run of a fair, or a preview of one.")
+class MatchmakingRunType(FromModel[Run]):
     """A run."""
 
     id: strawberry.ID
@@ -47,7 +47,7 @@ class RematchRunType(FromModel[Run]):
     error: str | None
 
     @classmethod
-    def of(cls, run: Run) -> "RematchRunType":
+    def of(cls, run: Run) -> "MatchmakingRunType":
         """Return a run."""
         return cls.from_model(
             run,
@@ -59,7 +59,7 @@ class RematchRunType(FromModel[Run]):
         )
 
 
-RematchRunResult = Annotated[RematchRunType | Problem, strawberry.union("RematchRunResult")]
+MatchmakingRunResult = Annotated[MatchmakingRunType | Problem, strawberry.union("MatchmakingRunResult")]
 
 
 @strawberry.type
@@ -71,14 +71,14 @@ class Query:
         found = await info.context.service(Tallies).of(info.context.actor, fair_id=fair_id)
         return MatchmakingTallyType.of(found)
 
-    @strawberry.field(description="Latest rematches and previews of a fair, newest first, at most 20.")
-    async def rematch_runs(self, info: Info, fair_id: strawberry.ID) -> list[RematchRunType]:
+    @strawberry.field(description="Latest matchmaking runs and previews of a fair, newest first, at most 20.")
+    async def matchmaking_runs(self, info: Info, fair_id: strawberry.ID) -> list[MatchmakingRunType]:
         found = await info.context.service(MatchmakingAdmin).runs(info.context.actor, fair_id=fair_id)
-        return [RematchRunType.of(each) for each in found]
+        return [MatchmakingRunType.of(each) for each in found]
 
-    @strawberry.field(description="A rematch or a preview; for the fair's organiser only.")
-    async def rematch_run(self, info: Info, id: strawberry.ID) -> RematchRunType:
-        return RematchRunType.of(await info.context.service(MatchmakingAdmin).run(info.context.actor, run_id=id))
+    @strawberry.field(description="A matchmaking run or a preview; for the fair's organiser only.")
+    async def matchmaking_run(self, info: Info, id: strawberry.ID) -> MatchmakingRunType:
+        return MatchmakingRunType.of(await info.context.service(MatchmakingAdmin).run(info.context.actor, run_id=id))
 
 
 @strawberry.type
@@ -86,17 +86,20 @@ class Mutation:
     """Mutations of runs, for organisers."""
 
     @strawberry.mutation(
-        description="Start a rematch of the fair; the previous lists stay in use until it has ended.", metadata=DEAR
+        description="Start a matchmaking run of the fair; the previous lists stay in use until it has ended.",
+        metadata=DEAR,
     )
-    async def start_rematch(self, info: Info, fair_id: strawberry.ID) -> RematchRunResult:
+    async def start_matchmaking_run(self, info: Info, fair_id: strawberry.ID) -> MatchmakingRunResult:
         started = await info.context.service(MatchmakingAdmin).start(info.context.actor, fair_id=fair_id)
-        return RematchRunType.of(started)
+        return MatchmakingRunType.of(started)
 
     @strawberry.mutation(
         description="Start a preview of the draft: its figures beside those of the published tuning, plain similarity "
         "and chance.",
         metadata=DEAR,
     )
-    async def preview_matchmaking(self, info: Info, fair_id: strawberry.ID, sample: int = SAMPLE) -> RematchRunResult:
+    async def preview_matchmaking(
+        self, info: Info, fair_id: strawberry.ID, sample: int = SAMPLE
+    ) -> MatchmakingRunResult:
         admin = info.context.service(MatchmakingAdmin)
-        return RematchRunType.of(await admin.preview(info.context.actor, fair_id=fair_id, sample=sample))
+        return MatchmakingRunType.of(await admin.preview(info.context.actor, fair_id=fair_id, sample=sample))

@@ -15,18 +15,18 @@ class MatchmakingStandingType:
 
     fair_id: strawberry.Private[str]
     on: bool = strawberry.field(description="Whether the organiser has switched recommendations on.")
-    rematched_at: datetime | None = strawberry.field(
+    last_run_at: datetime | None = strawberry.field(
         description="When all participants were last matched with each other; null until then."
     )
 
-    @strawberry.field(description="Whether a rematch of all participants is running or queued.")
+    @strawberry.field(description="Whether a matchmaking run of all participants is running or queued.")
     async def under_way(self, info: Info) -> bool:
         return await info.context.service(MatchmakingAdmin).is_under_way(info.context.actor, fair_id=self.fair_id)
 
     @classmethod
     def of(cls, fair_id: str, standing: MatchmakingStatus) -> "MatchmakingStandingType":
         """Return the status."""
-        return cls(fair_id=fair_id, on=standing.on, rematched_at=standing.rematched_at)
+        return cls(fair_id=fair_id, on=standing.on, last_run_at=standing.last_run_at)
 
 
 @strawberry.type

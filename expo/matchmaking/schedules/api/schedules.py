@@ -18,13 +18,13 @@ from expo.matchmaking.schedules.api.terms_types import ScheduleTablesInput, Sche
 from expo.matchmaking.schedules.api.types import (
     MeetingScheduleResult,
     MeetingScheduleType,
-    PlannedMeetingResult,
-    PlannedMeetingType,
     ScheduleChangeType,
+    ScheduledMeetingResult,
+    ScheduledMeetingType,
     UnscheduledRequestType,
 )
 from expo.matchmaking.schedules.calendars import Calendars
-from expo.matchmaking.schedules.models import PlannedMeeting, ScheduleChange, UnscheduledRequest
+from expo.matchmaking.schedules.models import ScheduleChange, ScheduledMeeting, UnscheduledRequest
 from expo.matchmaking.schedules.service import Schedules
 
 
@@ -47,7 +47,7 @@ class Query:
         description="Meetings of a schedule in order of time: all, or those of a day in the fair's time zone, or of an "
         "exhibitor; for the fair's organiser only."
     )
-    async def planned_meetings(
+    async def scheduled_meetings(
         self,
         info: Info,
         schedule_id: strawberry.ID,
@@ -55,12 +55,12 @@ class Query:
         exhibitor_id: strawberry.ID | None = None,
         first: int | None = None,
         after: str | None = None,
-    ) -> Connection[PlannedMeetingType]:
+    ) -> Connection[ScheduledMeetingType]:
         wanted = sliced(first, after)
         page = await info.context.service(Schedules).meetings(
             info.context.actor, schedule_id=schedule_id, day=day, exhibitor_id=exhibitor_id, wanted=wanted
         )
-        return connection(page, PlannedMeetingType.of, wanted)
+        return connection(page, ScheduledMeetingType.of, wanted)
 
     @strawberry.field(
         description="Pairs that do not meet in a schedule, with the reasons; for the fair's organiser only."
@@ -74,7 +74,9 @@ class Query:
         )
         return connection(page, UnscheduledRequestType.of, wanted)
 
-    @strawberry.field(description="Changes made by the repair that produced a schedule; for the fair's organiser only.")
+    @strawberry.field(
+        description="Changes made by the revision that produced a schedule; for the fair's organiser only."
+    )
     async def schedule_changes(
         self, info: Info, schedule_id: strawberry.ID, first: int | None = None, after: str | None = None
     ) -> Connection[ScheduleChangeType]:
@@ -87,12 +89,12 @@ class Query:
     @strawberry.field(description="Meetings of your company in the published schedule, in order of time.")
     async def my_meetings(
         self, info: Info, fair_id: strawberry.ID, first: int | None = None, after: str | None = None
-    ) -> Connection[PlannedMeetingType]:
+    ) -> Connection[ScheduledMeetingType]:
         wanted = sliced(first, after)
         page = await info.context.service(Schedules).own(
-            info.context.actor, PlannedMeeting, fair_id=fair_id, wanted=wanted
+            info.context.actor, ScheduledMeeting, fair_id=fair_id, wanted=wanted
         )
-        return connection(page, PlannedMeetingType.of, wanted)
+        return connection(page, ScheduledMeetingType.of, wanted)
 
     @strawberry.field(description="Companies that yours does not meet in the published schedule, with the reasons.")
     async def my_unscheduled_requests(
@@ -145,25 +147,25 @@ class Mutation:
         description="Order a draft with as few changes to a schedule as possible, for current availability; `tables`, "
         "if given, replaces the earlier limits."
     )
-    async def repair_meeting_schedule(
+    async def revise_meeting_schedule(
         self, info: Info, id: strawberry.ID, tables: ScheduleTablesInput | None = None
     ) -> MeetingScheduleResult:
         said = tables.model() if tables else None
-        ordered = await info.context.service(Schedules).repair(info.context.actor, schedule_id=id, tables=said)
+        ordered = await info.context.service(Schedules).revise(info.context.actor, schedule_id=id, tables=said)
         return MeetingScheduleType.of(ordered)
 
     @strawberry.mutation(
-        description="Lock a planned meeting against moves by repairs, or unlock it; for the fair's organiser only."
+        description="Lock a scheduled meeting against moves by revisions, or unlock it; for the fair's organiser only."
     )
-    async def lock_meeting(self, info: Info, id: strawberry.ID, locked: bool = True) -> PlannedMeetingResult:
+    async def lock_meeting(self, info: Info, id: strawberry.ID, locked: bool = True) -> ScheduledMeetingResult:
         found = await info.context.service(Schedules).lock(info.context.actor, meeting_id=id, locked=locked)
-        return PlannedMeetingType.of(found)
+        return ScheduledMeetingType.of(found)
 
     @strawberry.mutation(
-        description="Publish a schedule to buyers and exhibitors; the one published before is retired."
+        description="Publish a schedule to buyers and exhibitors; the one published before is replaced."
     )
-    async def activate_meeting_schedule(self, info: Info, id: strawberry.ID) -> MeetingScheduleResult:
-        put = await info.context.service(Schedules).put_in_force(info.context.actor, schedule_id=id)
+    async def publish_meeting_schedule(self, info: Info, id: strawberry.ID) -> MeetingScheduleResult:
+        put = await info.context.service(Schedules).publish(info.context.actor, schedule_id=id)
         return MeetingScheduleType.of(put)
 
     @strawberry.mutation(description="Save the availability of your company, a buyer, for meetings.")

@@ -15,13 +15,13 @@ from expo.matchmaking.schedules.api.enums import ChangeKind, Reason, Remedy, Sch
 from expo.matchmaking.schedules.api.terms_types import AttendanceType, TablesType
 from expo.matchmaking.schedules.models import (
     MeetingSchedule,
-    PlannedMeeting,
     ScheduleChange,
+    ScheduledMeeting,
     ScheduleFigures,
     UnscheduledRequest,
 )
-from expo.matchmaking.schedules.planning import TOTAL
 from expo.matchmaking.schedules.rules.hours import MeetingTimes
+from expo.matchmaking.schedules.scheduling import TOTAL
 
 
 @strawberry.type(name="MeetingTimes", description="Times at which meetings can be held, in the fair's time zone.")
@@ -40,8 +40,8 @@ class MeetingScheduleFiguresType(Flat[ScheduleFigures]):
 
     requests: int = strawberry.field(description="Number of pairs that may meet.")
     meetings: int
-    musts: int = strawberry.field(description="Number of stars given by buyers and by exhibitors.")
-    musts_met: int
+    must_meets: int = strawberry.field(description="Number of stars given by buyers and by exhibitors.")
+    must_meets_scheduled: int
     idle_slots: int = strawberry.field(
         description="Number of slots in which a participant waits between two meetings of a day."
     )
@@ -82,10 +82,10 @@ class MeetingScheduleType(FromModel[MeetingSchedule]):
     tables: TablesType
     figures: MeetingScheduleFiguresType
     based_on: strawberry.ID | None = strawberry.field(
-        description="Id of the schedule that this one repairs; null where it repairs none."
+        description="Id of the schedule that this one revises; null where it revises none."
     )
     created_at: datetime
-    in_force_at: datetime | None
+    published_at: datetime | None
 
     @strawberry.field(description="Progress of the job that makes the schedule.")
     async def progress(self, info: Info) -> MeetingScheduleProgressType | None:
@@ -109,7 +109,7 @@ class MeetingScheduleType(FromModel[MeetingSchedule]):
 class PairType:
     """A buyer who has accepted, and an exhibitor."""
 
-    model: strawberry.Private[PlannedMeeting | UnscheduledRequest | ScheduleChange]
+    model: strawberry.Private[ScheduledMeeting | UnscheduledRequest | ScheduleChange]
     id: strawberry.ID
 
     @strawberry.field(description="Id of the buyer's organisation.")
@@ -143,20 +143,20 @@ class PairType:
         return None if found is None else StaffMemberType.of(found)
 
 
-@strawberry.type(name="PlannedMeeting", description="A meeting of a buyer with a member of an exhibitor's staff.")
-class PlannedMeetingType(PairType):
+@strawberry.type(name="ScheduledMeeting", description="A meeting of a buyer with a member of an exhibitor's staff.")
+class ScheduledMeetingType(PairType):
     """A meeting."""
 
     begins_at: datetime
     minutes: int
-    locked: bool = strawberry.field(description="Whether the meeting is locked, so that no repair moves it.")
+    locked: bool = strawberry.field(description="Whether the meeting is locked, so that no revision moves it.")
 
     @strawberry.field(description="Member of staff who receives the buyer; null where anyone at the booth does.")
     async def staff(self, info: Info) -> StaffMemberType | None:
-        return await self._member(info, self.model.staff_id) if isinstance(self.model, PlannedMeeting) else None
+        return await self._member(info, self.model.staff_id) if isinstance(self.model, ScheduledMeeting) else None
 
     @classmethod
-    def of(cls, meeting: PlannedMeeting) -> "PlannedMeetingType":
+    def of(cls, meeting: ScheduledMeeting) -> "ScheduledMeetingType":
         """Return a meeting."""
         return cls(
             model=meeting,
@@ -173,7 +173,7 @@ class PlannedMeetingType(PairType):
 class UnscheduledRequestType(PairType):
     """A pair without a meeting."""
 
-    must: bool
+    must_meet: bool
     reason: Reason
     remedy: Remedy
     who: list[strawberry.ID] = strawberry.field(
@@ -187,14 +187,14 @@ class UnscheduledRequestType(PairType):
         return cls(
             model=request,
             id=strawberry.ID(request.id),
-            must=request.must,
+            must_meet=request.must_meet,
             reason=request.reason,
             remedy=request.remedy,
             who=who,
         )
 
 
-@strawberry.type(name="ScheduleChange", description="What a repair did to the meeting of a pair.")
+@strawberry.type(name="ScheduleChange", description="What a revision did to the meeting of a pair.")
 class ScheduleChangeType(PairType):
     """A change."""
 
@@ -203,11 +203,11 @@ class ScheduleChangeType(PairType):
     after_at: datetime | None
     reason: Reason | None = strawberry.field(description="Reason for which the meeting is lost.")
 
-    @strawberry.field(description="Member of staff who received the buyer before the repair.")
+    @strawberry.field(description="Member of staff who received the buyer before the revision.")
     async def staff_before(self, info: Info) -> StaffMemberType | None:
         return await self._member(info, self.model.before_staff_id) if isinstance(self.model, ScheduleChange) else None
 
-    @strawberry.field(description="Member of staff who receives the buyer after the repair.")
+    @strawberry.field(description="Member of staff who receives the buyer after the revision.")
     async def staff_after(self, info: Info) -> StaffMemberType | None:
         return await self._member(info, self.model.after_staff_id) if isinstance(self.model, ScheduleChange) else None
 
@@ -229,5 +229,5 @@ async def load_jobs(context: Context, job_ids: list[str]) -> list[Job | None]:
     return await context.service(Jobs).find_many(job_ids)
 
 
-PlannedMeetingResult = Annotated[PlannedMeetingType | Problem, strawberry.union("PlannedMeetingResult")]
+ScheduledMeetingResult = Annotated[ScheduledMeetingType | Problem, strawberry.union("ScheduledMeetingResult")]
 MeetingScheduleResult = Annotated[MeetingScheduleType | Problem, strawberry.union("MeetingScheduleResult")]

@@ -53,7 +53,7 @@ class Tables:
 
 @dataclass(frozen=True, kw_only=True)
 class ScheduleTerms:
-    """Terms an organiser sets when ordering a schedule; a repair keeps them."""
+    """Terms an organiser sets when ordering a schedule; a revision keeps them."""
 
     attendance: Attendance = field(default_factory=Attendance)
     tables: Tables = field(default_factory=Tables)

@@ -70,7 +70,7 @@ class Mutation:
         )
 
     @strawberry.mutation(
-        description="Save to whom and where you want to sell at a fair; takes effect with the next rematch."
+        description="Save to whom and where you want to sell at a fair; takes effect with the next matchmaking run."
     )
     async def save_target_buyers(self, info: Info, input: SaveTargetBuyersInput) -> TargetBuyersResult:
         saved = await info.context.service(TargetBuyersService).save(

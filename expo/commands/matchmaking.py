@@ -1,4 +1,4 @@
-"""``expo rematch``: run a fair's market now, with progress; an interrupted run resumes."""
+"""``expo matchmaking``: run a fair's market now, with progress; an interrupted run resumes."""
 
 import asyncio
 import sys
@@ -18,37 +18,38 @@ from expo.kit.ids import is_id
 from expo.kit.jobs.queue import ENDED, Jobs, JobStatus
 from expo.kit.jobs.runner import run_jobs
 from expo.kit.processes.cancellation import cancel_and_wait
-from expo.matchmaking.runs.models import REMATCH, TOTAL, Run, RunKind, RunStage, RunState
-from expo.matchmaking.runs.rematching import Rematching
+from expo.matchmaking.runs.handler import RunHandler
+from expo.matchmaking.runs.models import MATCHMAKING_RUN, TOTAL, Run, RunKind, RunStage, RunState
 from expo.matchmaking.runs.service import MatchmakingAdmin
 
 _LOOK_S: Final = 0.3
 FairName = Annotated[str, Parameter(help="Fair, by id or address.")]
 
 
-def rematch(fair: FairName, *, data: Data = None) -> None:
+def matchmaking(fair: FairName, *, data: Data = None) -> None:
     """Run a fair's market and replace all lists; the old lists serve until the run is done.
 
     An interrupted run resumes. It may be killed at any moment.
     """
-    run = with_installation(lambda installation: rematched(installation, fair), data)
+    run = with_installation(lambda installation: run_matchmaking(installation, fair), data)
     if run.status is not JobStatus.DONE:
-        raise Unavailable(run.error or "The run was broken off.")
+        raise Unavailable(run.error or "The run was interrupted.")
     state = run.state
-    sys.stdout.write(f"{state.needs} needs led to {state.pairs} pairs.\n")
+    sys.stdout.write(f"{state.needs} sourcing needs led to {state.pairs} pairs.\n")
     for each in state.figures:
-        envy = f"envy {each.buyer_envy:.1%} of buyers, {each.exhibitor_envy:.1%} of exhibitors"
-        sys.stdout.write(f"{each.name}: {each.expected_matches:.2f} expected matches, {envy}\n")
+        buyers, exhibitors = each.disadvantaged_buyers, each.disadvantaged_exhibitors
+        disadvantaged = f"{buyers:.1%} of buyers, {exhibitors:.1%} of exhibitors"
+        sys.stdout.write(f"{each.name}: {each.expected_matches:.2f} expected matches; disadvantaged: {disadvantaged}\n")
 
 
-async def rematched(installation: Installation, name: str) -> Run:
-    """Return a finished rematch of the fair with this id or address; a worker process may also carry it out.
+async def run_matchmaking(installation: Installation, name: str) -> Run:
+    """Return a finished run of the fair with this id or address; a worker process may also carry it out.
 
     A running preview is waited for.
     """
     admin, jobs = installation.service(MatchmakingAdmin), installation.service(Jobs)
     run = await admin.begin(await _fair(installation, name))
-    handlers = {REMATCH: installation.service(Rematching).run}
+    handlers = {MATCHMAKING_RUN: installation.service(RunHandler).run}
     doing = asyncio.create_task(run_jobs(jobs, handlers, wake=lambda: asyncio.sleep(_LOOK_S)))
     try:
         with _bar() as progress:
@@ -60,7 +61,7 @@ async def rematched(installation: Installation, name: str) -> Run:
             progress.update(task, completed=run.done, description=_said(run.state))
     finally:
         await cancel_and_wait(doing)
-    return run if run.kind is RunKind.REMATCH else await rematched(installation, name)
+    return run if run.kind is RunKind.FULL else await run_matchmaking(installation, name)
 
 
 def _said(state: RunState) -> str:

@@ -1,4 +1,4 @@
-"""Makes and repairs schedules: a job handler.
+"""Makes and revises schedules: a job handler.
 
 The library works in a thread and holds a valid schedule at every moment; the final one is written under the schedule's
 id. A job repeated by another worker process replaces the rows written before.
@@ -21,8 +21,8 @@ from expo.matchmaking.schedules.errors import ScheduleNotFound
 from expo.matchmaking.schedules.models import (
     ChangeKind,
     MeetingSchedule,
-    PlannedMeeting,
     ScheduleChange,
+    ScheduledMeeting,
     ScheduleFigures,
     ScheduleStatus,
     UnscheduledRequest,
@@ -33,7 +33,8 @@ from matching.schedule.check import check
 from matching.schedule.explaining import Explainer, Reason
 from matching.schedule.plan import Meeting, Schedule
 from matching.schedule.problem import Problem
-from matching.schedule.repairing import Repair, repair
+from matching.schedule.repairing import Repair as Revision
+from matching.schedule.repairing import repair
 from matching.schedule.solving import Effort, Progress, solve
 
 TOTAL: Final = 1_000
@@ -77,11 +78,11 @@ class _Made:
     problem: Problem
     schedule: Schedule
     figures: ScheduleFigures
-    repair: Repair | None = None
+    revision: Revision | None = None
 
 
 @dataclass(frozen=True)
-class Planning:
+class Scheduling:
     """Executes the jobs that make schedules."""
 
     _store: ScheduleStore
@@ -90,17 +91,17 @@ class Planning:
     jobs: Jobs
 
     async def run(self, job: Job) -> None:
-        """Make a schedule, or repair the one it is based on."""
+        """Make a schedule, or revise the one it is based on."""
         order = SCHEDULE.order(job)
         schedule = await self._store.find(order.schedule_id)
         if schedule is None:
             raise ScheduleNotFound
-        if schedule.status is not ScheduleStatus.PLANNING:
+        if schedule.status is not ScheduleStatus.IN_PROGRESS:
             return  # a worker process that died after writing: the schedule may be published by now
         fair = await self.fairs.get(SYSTEM, fair_id=schedule.fair_id)
         base = None if schedule.based_on is None else await self._store.find(schedule.based_on)
         draft = await self.drafting.draft(fair, schedule, base.created_at if base else None)
-        before = None if base is None else await self._store.rows(PlannedMeeting, base.id)
+        before = None if base is None else await self._store.rows(ScheduledMeeting, base.id)
         old = None if before is None else draft.schedule(before)
         made = await self._watched(job, _PlanningWatch(order.seconds), draft, old)
         if not await self.jobs.save(job, done=TOTAL - 1, total=TOTAL):
@@ -122,20 +123,20 @@ class Planning:
                 await asyncio.wait([working])
 
     async def _write(
-        self, schedule: MeetingSchedule, draft: Draft, made: _Made, outside: Sequence[PlannedMeeting]
+        self, schedule: MeetingSchedule, draft: Draft, made: _Made, outside: Sequence[ScheduledMeeting]
     ) -> None:
-        await self._store.put_rows(PlannedMeeting, schedule.id, draft.meetings(made.schedule))
+        await self._store.put_rows(ScheduledMeeting, schedule.id, draft.meetings(made.schedule))
         await self._store.put_rows(UnscheduledRequest, schedule.id, await asyncio.to_thread(_unmet, draft, made))
-        await self._store.put_rows(ScheduleChange, schedule.id, _changes(draft, made.repair, outside))
+        await self._store.put_rows(ScheduleChange, schedule.id, _changes(draft, made.revision, outside))
         await self._store.put(replace(schedule, status=ScheduleStatus.DRAFT, figures=made.figures))
 
 
 def _make(draft: Draft, old: Schedule | None, watch: _PlanningWatch) -> _Made:
     problem = draft.problem
     if old is not None:
-        repaired = repair(problem, old, [Requested(each) for each in draft.late])
-        figures = _figures(problem, repaired.schedule, -repaired.score.ease)
-        made = _Made(problem, repaired.schedule, figures, repaired)
+        revised = repair(problem, old, [Requested(each) for each in draft.late])
+        figures = _figures(problem, revised.schedule, -revised.score.ease)
+        made = _Made(problem, revised.schedule, figures, revised)
     else:
         solved = solve(problem, Effort(rounds=10**9, seconds=watch.seconds), told=_heard, stop=lambda: watch.stopped)
         figures = _figures(problem, solved.schedule, -solved.score.ease)
@@ -156,8 +157,8 @@ def _figures(problem: Problem, schedule: Schedule, idle: int) -> ScheduleFigures
     return ScheduleFigures(
         requests=len(wanted),
         meetings=len(met),
-        musts=sum(each.musts for each in wanted),
-        musts_met=sum(each.musts for each in met),
+        must_meets=sum(each.musts for each in wanted),
+        must_meets_scheduled=sum(each.musts for each in met),
         idle_slots=idle,
     )
 
@@ -177,7 +178,7 @@ def _unmet(draft: Draft, made: _Made) -> list[UnscheduledRequest]:
                 fair_id=draft.fair_id,
                 buyer_id=request.buyer,
                 exhibitor_id=request.exhibitor,
-                must=request.musts > 0,
+                must_meet=request.musts > 0,
                 reason=said.reason,
                 remedy=said.remedy,
                 who=[each for name in said.who if (each := staff_id(name))],
@@ -186,8 +187,8 @@ def _unmet(draft: Draft, made: _Made) -> list[UnscheduledRequest]:
     return found
 
 
-def _changes(draft: Draft, made: Repair | None, outside: Sequence[PlannedMeeting]) -> Sequence[ScheduleChange]:
-    """Return what a repair has changed; it does not know of meetings `outside` the slots."""
+def _changes(draft: Draft, made: Revision | None, outside: Sequence[ScheduledMeeting]) -> Sequence[ScheduleChange]:
+    """Return what a revision has changed; it does not know of meetings `outside` the slots."""
     if made is None:
         return []
     found = []
@@ -206,7 +207,7 @@ def _changes(draft: Draft, made: Repair | None, outside: Sequence[PlannedMeeting
     return [*found, *(_change(draft, ChangeKind.WON, each) for each in again.values())]
 
 
-def _loss(draft: Draft, meeting: PlannedMeeting, reason: Reason) -> ScheduleChange:
+def _loss(draft: Draft, meeting: ScheduledMeeting, reason: Reason) -> ScheduleChange:
     return ScheduleChange(
         id=f"{draft.schedule_id}/{meeting.buyer_id}/{meeting.exhibitor_id}",
         schedule_id=draft.schedule_id,
@@ -232,5 +233,5 @@ def _change(draft: Draft, kind: ChangeKind, meeting: Meeting) -> ScheduleChange:
     )
 
 
-def _before(meeting: PlannedMeeting) -> dict[str, Any]:
+def _before(meeting: ScheduledMeeting) -> dict[str, Any]:
     return {"before_at": meeting.begins_at, "before_staff_id": meeting.staff_id}

@@ -1,4 +1,4 @@
-"""The rematch of a fair: a job in stages that resumes where a dead worker process stopped.
+"""The run of a fair: a job in stages that resumes where a dead worker process stopped.
 
 GATHER reads the fair's goods and exhibitors, CANDIDATES searches for each need, MARKET ranks all pairs for both sides,
 WRITING stores the best of each list under a new generation, and finally readers are switched to it at once; until then
@@ -22,7 +22,7 @@ from expo.matchmaking.recommendations.store import RecommendationStore
 from expo.matchmaking.runs.finding import Finding
 from expo.matchmaking.runs.gathering import Gathering
 from expo.matchmaking.runs.market import Declined, ListedPairs, MarketInput
-from expo.matchmaking.runs.models import REMATCH, TOTAL, RunKind, RunOrder, RunStage, RunState
+from expo.matchmaking.runs.models import MATCHMAKING_RUN, TOTAL, RunKind, RunOrder, RunStage, RunState
 from expo.matchmaking.runs.ranking import Ranking
 from expo.matchmaking.runs.reading import NEEDED
 from expo.matchmaking.runs.rules.learning import learned_weights
@@ -49,12 +49,12 @@ class RunTerms:
     """Terms of a run, fixed across interruptions: its tuning, its weights, and its point in time."""
 
     at: datetime
-    active: Tuning
+    published: Tuning
     draft: Tuning | None = None
 
 
 @dataclass(frozen=True)
-class Rematching:
+class RunHandler:
     """Job handler of runs."""
 
     folder: Path
@@ -68,7 +68,7 @@ class Rematching:
 
     async def run(self, job: Job) -> RunState:
         """Execute a run, or resume it."""
-        order, folder = REMATCH.order(job), RunFolder(self.folder / job.id, job.attempts)
+        order, folder = MATCHMAKING_RUN.order(job), RunFolder(self.folder / job.id, job.attempts)
         await self._sweep()
         await asyncio.to_thread(folder.open)
         run = _Run(self, self._settings, self._recommendations, job, order, folder)
@@ -88,7 +88,7 @@ class Rematching:
 
     async def _forget(self, run: Job) -> None:
         """Delete the lists of a run that ended before readers were switched to them."""
-        order = REMATCH.order(run)
+        order = MATCHMAKING_RUN.order(run)
         if (await self._settings.get(order.fair_id)).generation != run.id:
             await self._recommendations.lists.drop(run.id)
 
@@ -97,7 +97,7 @@ class Rematching:
 class _Run:
     """One run in progress."""
 
-    on: Rematching
+    on: RunHandler
     _settings: SettingsStore
     _recommendations: RecommendationStore
     job: Job
@@ -110,7 +110,7 @@ class _Run:
         if settings.generation != self.job.id:
             return None
         await self.on.writing.switch(self.job, self.order.fair_id, settings.figures, self.on.jobs.clock())
-        said = REMATCH.state(self.job)
+        said = MATCHMAKING_RUN.state(self.job)
         return RunState(RunStage.DONE, said.needs, said.pairs, settings.figures)
 
     async def do(self) -> RunState:
@@ -119,26 +119,26 @@ class _Run:
         terms = await self._terms()
         context, needs = await self._gathered()
         await self.on.finding.found(
-            self.order.fair_id, self.folder, (context, needs), weights=terms.active.weights, told=self._found
+            self.order.fair_id, self.folder, (context, needs), weights=terms.published.weights, told=self._found
         )
         count, (_, pairs) = len(needs.ids), self.folder.progress()
         await self._tell(RunState(RunStage.MARKET, count, pairs))
         market_input = MarketInput(self.folder.pairs(), context, needs, terms.at, await self._declined())
         kept, figures = await self._ranked(market_input, terms)
-        if self.order.kind is RunKind.REMATCH:
+        if self.order.kind is RunKind.FULL:
             await self._write(
-                Material(self.order.fair_id, context, needs, market_input.records, kept, terms.active), figures
+                Material(self.order.fair_id, context, needs, market_input.records, kept, terms.published), figures
             )
         return RunState(RunStage.DONE, count, pairs, figures)
 
     async def _terms(self) -> RunTerms:
-        """Return the terms on which the run began; before a rematch, weights are learned from answers."""
+        """Return the terms on which the run began; before a run, weights are learned from answers."""
         terms = self.folder.get("terms", RunTerms)
         if terms is None:
             await self._learn()
             settings = await self._settings.get(self.order.fair_id)
-            active = replace(settings.active, weights=settings.weights)
-            terms = RunTerms(self.on.jobs.clock(), active, settings.draft)
+            published = replace(settings.published, weights=settings.weights)
+            terms = RunTerms(self.on.jobs.clock(), published, settings.draft)
             await asyncio.to_thread(self.folder.put, "terms", terms)
         return terms
 
@@ -170,27 +170,27 @@ class _Run:
         """Return the lists, and the figures of them, of a preview's draft and of simpler methods."""
         folder, ranking = self.folder, self.on.ranking
         if not folder.has("kept"):
-            kept, made = await ranking.ranked(market_input, terms.active, folder)
-            await asyncio.to_thread(folder.put, "figures", replace(made, name="active"))
+            kept, made = await ranking.ranked(market_input, terms.published, folder)
+            await asyncio.to_thread(folder.put, "figures", replace(made, name="published"))
             await asyncio.to_thread(folder.save, "kept", kept)
         figures = [folder.get("figures", RankingFigures)]
         if self.order.kind is RunKind.PREVIEW:
-            _, drafted = await ranking.ranked(market_input, terms.draft or terms.active)
+            _, drafted = await ranking.ranked(market_input, terms.draft or terms.published)
             figures.insert(0, replace(drafted, name="draft"))
         known = folder.get("compared", list[RankingFigures])
         if known is None:
-            known = list(await ranking.compared(market_input, terms.active))
+            known = list(await ranking.compared(market_input, terms.published))
             await asyncio.to_thread(folder.put, "compared", known)
         return folder.load("kept", ListedPairs), [each for each in (*figures, *known) if each is not None]
 
     async def _learn(self) -> None:
-        if self.order.kind is not RunKind.REMATCH:
+        if self.order.kind is not RunKind.FULL:
             return
         answers = await self._recommendations.drawn(self.order.fair_id, most=_LESSONS)
 
         async def write() -> None:
             settings = await self._settings.get(self.order.fair_id)
-            learned = learned_weights(answers, settings.active.weights)
+            learned = learned_weights(answers, settings.published.weights)
             if learned != settings.learned:
                 count = len(answers) if learned else 0
                 await self._settings.put(replace(settings, learned=learned, answers_learned_from=count))
