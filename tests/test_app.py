@@ -77,7 +77,7 @@ async def an_organiser(world: World) -> None:
     await world.service(Accounts).register(email=EMAIL, name="Ana", password=PASSWORD, organisation=details)
 
 
-async def test_the_probes_say_that_it_lives_and_can_serve(client: httpx2.AsyncClient) -> None:
+async def test_probes_report_liveness_and_readiness(client: httpx2.AsyncClient) -> None:
     assert (await client.get("/healthz")).json() == {"status": "ok"}
     ready = await client.get("/readyz")
     assert (ready.status_code, ready.json()["parts"]["database"]) == (200, "ok")
@@ -91,7 +91,7 @@ async def test_the_metrics_count_requests_by_route(client: httpx2.AsyncClient) -
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/graphql?query={me{id}}", "/no-such-page", "/files/none"])
-async def test_every_answer_has_an_id_and_is_no_frame_or_guess(client: httpx2.AsyncClient, path: str) -> None:
+async def test_every_response_has_a_request_id_and_security_headers(client: httpx2.AsyncClient, path: str) -> None:
     response = await client.get(path)
     assert re.fullmatch(r"req_[0-9A-Z]{26}", response.headers["x-request-id"])
     assert response.headers["x-content-type-options"] == "nosniff"
@@ -100,25 +100,25 @@ async def test_every_answer_has_an_id_and_is_no_frame_or_guess(client: httpx2.As
     assert "server" not in response.headers
 
 
-async def test_a_callers_request_id_is_kept_if_it_can_be_one(client: httpx2.AsyncClient) -> None:
+async def test_valid_request_id_of_the_caller_is_kept(client: httpx2.AsyncClient) -> None:
     for given, kept in (("trace-1234", True), ("short", False), ("x" * 65, False), ("a b c d e f", False)):
         response = await client.get("/healthz", headers={"x-request-id": given})
         assert (response.headers["x-request-id"] == given) is kept
 
 
-async def test_the_door_speaks_graphql(client: httpx2.AsyncClient) -> None:
+async def test_graphql_endpoint_answers_queries(client: httpx2.AsyncClient) -> None:
     response = await client.get("/graphql", params={"query": "{ categories { key } }"})
     assert len(response.json()["data"]["categories"]) == 16
     assert response.json()["extensions"]["cost"] > 0
 
 
-async def test_the_reader_is_answered_in_her_language(client: httpx2.AsyncClient) -> None:
+async def test_responses_are_in_the_reader_language(client: httpx2.AsyncClient) -> None:
     for accept, name in (("zh-CN,en;q=0.5", "电子家电"), ("de", "Electronics & Household Appliances")):
         data = await ask(client, "{ categories { name } }", {"accept-language": accept})
         assert data["categories"][0]["name"] == name
 
 
-async def test_somebody_signs_up_confirms_signs_in_and_out(client: httpx2.AsyncClient, world: World) -> None:
+async def test_person_signs_up_confirms_signs_in_and_out(client: httpx2.AsyncClient, world: World) -> None:
     account: dict[str, Any] = {"email": EMAIL, "password": PASSWORD}
     assert (await ask(client, SIGN_UP, **account))["signUp"] == {"email": EMAIL}
     assert (await ask(client, SIGN_IN, **account))["signIn"] == {"code": "EMAIL_NOT_CONFIRMED"}
@@ -136,7 +136,7 @@ async def test_somebody_signs_up_confirms_signs_in_and_out(client: httpx2.AsyncC
     assert (await ask(client, ME))["me"] is None
 
 
-async def test_the_sessions_cookie_is_for_this_site_and_no_script(client: httpx2.AsyncClient, world: World) -> None:
+async def test_session_cookie_is_http_only_and_same_site(client: httpx2.AsyncClient, world: World) -> None:
     await an_organiser(world)
     body = {"query": SIGN_IN, "variables": {"email": EMAIL, "password": PASSWORD}}
     cookie = (await client.post("/graphql", json=body)).headers["set-cookie"]
@@ -145,7 +145,7 @@ async def test_the_sessions_cookie_is_for_this_site_and_no_script(client: httpx2
         assert attribute in cookie
 
 
-async def test_an_ended_session_is_nobodys_even_with_its_cookie(client: httpx2.AsyncClient, world: World) -> None:
+async def test_ended_session_is_anonymous_even_with_its_cookie(client: httpx2.AsyncClient, world: World) -> None:
     await an_organiser(world)
     await ask(client, SIGN_IN, email=EMAIL, password=PASSWORD)
     token = client.cookies[SESSION_COOKIE]
@@ -154,13 +154,13 @@ async def test_an_ended_session_is_nobodys_even_with_its_cookie(client: httpx2.A
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "%00", "a" * 4000, "é".encode().decode("latin-1")])
-async def test_a_cookie_that_nobody_gave_out_is_nobody(client: httpx2.AsyncClient, cookie: str) -> None:
+async def test_unknown_session_cookie_is_anonymous(client: httpx2.AsyncClient, cookie: str) -> None:
     headers = {b"cookie": f"{SESSION_COOKIE}={cookie}".encode("latin-1")}
     response = await client.post("/graphql", json={"query": ME}, headers=headers)
     assert response.json()["data"] == {"me": None}
 
 
-async def test_a_program_comes_in_with_its_key(client: httpx2.AsyncClient, world: World) -> None:
+async def test_program_authenticates_with_its_key(client: httpx2.AsyncClient, world: World) -> None:
     await an_organiser(world)
     await ask(client, SIGN_IN, email=EMAIL, password=PASSWORD)
     create = """mutation { createApiKey(input: {name: "Prices", scopes: ["accounts:read"],
@@ -178,7 +178,7 @@ async def test_a_program_comes_in_with_its_key(client: httpx2.AsyncClient, world
 
 
 @pytest.mark.parametrize("value", ["Bearer", "Bearer ", "bearer expo_" + "a" * 48, "Bearer \x7f", "Bearer x y"])
-async def test_a_token_that_nobody_gave_out_is_refused(client: httpx2.AsyncClient, value: str) -> None:
+async def test_invalid_bearer_token_is_refused(client: httpx2.AsyncClient, value: str) -> None:
     response = await client.post("/graphql", json={"query": ME}, headers={"authorization": value})
     assert response.status_code == 401
     assert response.json()["errors"][0]["extensions"]["code"] == "TOKEN_REFUSED"
@@ -186,7 +186,7 @@ async def test_a_token_that_nobody_gave_out_is_refused(client: httpx2.AsyncClien
 
 
 @pytest.mark.parametrize("value", ["", "Basic YTpi", "Bearerexpo_"])
-async def test_who_brings_no_token_is_nobody(client: httpx2.AsyncClient, value: str) -> None:
+async def test_request_without_a_bearer_token_is_anonymous(client: httpx2.AsyncClient, value: str) -> None:
     assert (await ask(client, ME, {"authorization": value}))["me"] is None
 
 
@@ -199,7 +199,7 @@ async def test_who_brings_no_token_is_nobody(client: httpx2.AsyncClient, value: 
         {"sec-fetch-site": "same-site", "origin": ADDRESS},
     ],
 )
-async def test_what_another_site_sends_is_refused_and_changes_nothing(
+async def test_cross_site_request_is_refused_and_changes_nothing(
     client: httpx2.AsyncClient, database: Database, headers: dict[str, str]
 ) -> None:
     body = {"query": SIGN_UP, "variables": {"email": EMAIL, "password": PASSWORD}}
@@ -212,35 +212,35 @@ async def test_what_another_site_sends_is_refused_and_changes_nothing(
 @pytest.mark.parametrize(
     "headers", [{"origin": ADDRESS}, {"sec-fetch-site": "same-origin"}, {"sec-fetch-site": "none"}]
 )
-async def test_what_our_own_pages_send_is_served(client: httpx2.AsyncClient, headers: dict[str, str]) -> None:
+async def test_same_site_request_is_served(client: httpx2.AsyncClient, headers: dict[str, str]) -> None:
     assert (await ask(client, ME, headers))["me"] is None
 
 
-async def test_a_form_or_text_of_another_site_is_no_operation(client: httpx2.AsyncClient) -> None:
+async def test_other_content_types_are_refused(client: httpx2.AsyncClient) -> None:
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
         response = await client.post("/graphql", content=b'{"query":"{me{id}}"}', headers={"content-type": kind})
         assert response.status_code == 415
 
 
-async def test_a_body_that_is_too_large_is_turned_away(client: httpx2.AsyncClient) -> None:
+async def test_oversized_body_is_refused(client: httpx2.AsyncClient) -> None:
     response = await client.post("/graphql", json={"query": "{ me { id } }" + " " * 1_000_000})
     assert response.status_code == 413
 
 
-async def test_a_lone_surrogate_is_the_senders_error(client: httpx2.AsyncClient) -> None:
+async def test_lone_surrogate_is_a_client_error(client: httpx2.AsyncClient) -> None:
     body = b'{"query":"query($s: String){fair(slug:$s){id}}","variables":{"s":"\\ud800"}}'
     response = await client.post("/graphql", content=body, headers={"content-type": "application/json"})
     assert 400 <= response.status_code < 500
 
 
-async def test_a_session_is_called_by_browser_and_system(client: httpx2.AsyncClient, world: World) -> None:
+async def test_session_is_named_by_browser_and_system(client: httpx2.AsyncClient, world: World) -> None:
     agent = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
     await world.service(Accounts).register(email=EMAIL, name="Ana", password=PASSWORD)
     await ask(client, SIGN_IN, agent, email=EMAIL, password=PASSWORD)
     assert (await ask(client, "{ me { sessions { device } } }"))["me"]["sessions"] == [{"device": "Firefox · Linux"}]
 
 
-async def test_who_has_spent_the_points_for_programs_still_reads_pages(world: World) -> None:
+async def test_pages_are_served_after_the_program_limit_is_spent(world: World) -> None:
     scarce = replace(world.installation, rates=RateLimits(1000))
     costly = {"query": "{ fairs(first: 100) { nodes { id slug opensAt closesAt } } }"}
     transport = httpx2.ASGITransport(Web(scarce).app(), raise_app_exceptions=False)
@@ -251,7 +251,7 @@ async def test_who_has_spent_the_points_for_programs_still_reads_pages(world: Wo
         assert [(await browser.get("/en/search?q=flask")).status_code for _ in range(3)] == [200] * 3
 
 
-async def test_page_that_comes_too_fast_hears_when_to_try_again(world: World) -> None:
+async def test_rate_limited_page_states_when_to_try_again(world: World) -> None:
     scarce = replace(world.installation, rates=RateLimits(300))
     transport = httpx2.ASGITransport(Web(scarce).app(), raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url=ADDRESS) as browser:
@@ -270,7 +270,7 @@ async def a_browser(world: World, ip: str) -> AsyncIterator[httpx2.AsyncClient]:
         yield opened
 
 
-async def test_stranger_who_guesses_is_held_up_and_the_owner_goes_on(world: World) -> None:
+async def test_guessing_stranger_is_locked_and_the_owner_goes_on(world: World) -> None:
     await world.service(Accounts).register(email=EMAIL, name="Ana", password=PASSWORD)
     right: dict[str, Any] = {"email": EMAIL, "password": PASSWORD}
     async with a_browser(world, "192.0.2.7") as home, a_browser(world, "203.0.113.9") as elsewhere:
@@ -289,7 +289,7 @@ async def test_stranger_who_guesses_is_held_up_and_the_owner_goes_on(world: Worl
         assert told["signIn"] == {"code": "SIGN_IN_LOCKED", "retryAfter": 30}
 
 
-async def test_browser_is_known_by_a_cookie_that_no_script_reads(world: World, client: httpx2.AsyncClient) -> None:
+async def test_device_cookie_is_http_only_and_survives_sign_out(world: World, client: httpx2.AsyncClient) -> None:
     await world.service(Accounts).register(email=EMAIL, name="Ana", password=PASSWORD)
     response = await client.post("/en/sign-in", data={"email": EMAIL, "password": PASSWORD})
     (cookie,) = (each for each in response.headers.get_list("set-cookie") if each.startswith(DEVICE_COOKIE))
@@ -299,7 +299,7 @@ async def test_browser_is_known_by_a_cookie_that_no_script_reads(world: World, c
     assert SESSION_COOKIE not in client.cookies
 
 
-async def test_file_that_a_page_cannot_put_is_a_problem_and_no_crash(world: World) -> None:
+async def test_failed_page_upload_is_a_problem_and_no_crash(world: World) -> None:
     web, uploads = Web(world.installation), world.service(Uploads)
     actor = Actor("per_1", "org_1", OrganisationKind.EXHIBITOR, Role.OWNER)
 
@@ -318,7 +318,7 @@ async def test_file_that_a_page_cannot_put_is_a_problem_and_no_crash(world: Worl
     assert await put(sheet, b"Item No.") == "UPLOAD_USED"
 
 
-async def test_a_query_that_a_reader_wrote_spends_a_programs_points(world: World) -> None:
+async def test_explorer_queries_spend_the_program_rate_limit(world: World) -> None:
     scarce = replace(world.installation, rates=RateLimits(1000))
     costly = {"query": "{ fairs(first: 100) { nodes { id slug opensAt closesAt } } }"}
     transport = httpx2.ASGITransport(Web(scarce).app(), raise_app_exceptions=False)
@@ -342,15 +342,13 @@ async def test_a_query_that_a_reader_wrote_spends_a_programs_points(world: World
         {"query": "{ __typename }", "variables": "[]"},
     ],
 )
-async def test_a_form_of_the_explorer_that_cannot_run_shows_why(
-    client: httpx2.AsyncClient, form: dict[str, str]
-) -> None:
+async def test_explorer_shows_why_a_form_cannot_run(client: httpx2.AsyncClient, form: dict[str, str]) -> None:
     response = await client.post("/en/explorer", data=form)
     assert response.status_code == 200, response.text
     assert "&#34;message&#34;" in response.text
 
 
-async def test_pages_name_the_address_that_is_configured_whatever_a_request_calls_it(
+async def test_pages_link_to_configured_address_despite_host_header(
     client: httpx2.AsyncClient,
 ) -> None:
     page = await client.get("/en/sign-in", headers={"host": "evil.example"})
@@ -358,12 +356,12 @@ async def test_pages_name_the_address_that_is_configured_whatever_a_request_call
     assert "evil.example" not in page.text
 
 
-async def test_what_the_door_says_is_kept_by_nobody(client: httpx2.AsyncClient) -> None:
+async def test_graphql_responses_are_never_cached(client: httpx2.AsyncClient) -> None:
     for response in (await client.post("/graphql", json={"query": ME}), await client.get("/graphql?query={")):
         assert response.headers["cache-control"] == "no-store"
 
 
-def test_an_import_page_takes_what_uploads_take() -> None:
+def test_import_page_limit_covers_both_upload_limits() -> None:
     files = [purpose.limit for purpose in (SHEET, PICTURES_ZIP)]
     assert sum(files) < LARGEST_IMPORT < sum(files) + 2 * 1024 * 1024
 
@@ -383,7 +381,7 @@ def test_an_import_page_takes_what_uploads_take() -> None:
         ("x" * 600 + ",zh", "en"),
     ],
 )
-async def test_the_preferred_language_is_the_first_of_ours_by_weight(world: World, accept: str, language: str) -> None:
+async def test_preferred_language_is_supported_and_of_highest_weight(world: World, accept: str, language: str) -> None:
     headers = [(b"accept-language", accept.encode())]
     request = Request({"type": "http", "headers": headers, "client": None, "state": {"request_id": "req_1"}})
     assert (await Web(world.installation).context(request)).language == language

@@ -65,7 +65,7 @@ def test_a_planted_violation_in_a_folder_is_found(folder: str) -> None:
 
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.name)
-def test_what_a_feature_does_not_need_it_may_not_import(feature: object) -> None:
+def test_feature_may_import_only_needed_features(feature: object) -> None:
     assert isinstance(feature, type(FEATURES[0]))
     others = [each for each in FEATURES if each.name not in {feature.name, *feature.needs}]
     for other in others:
@@ -78,7 +78,7 @@ def test_what_a_feature_does_not_need_it_may_not_import(feature: object) -> None
         assert len(list(RULES.violations([(f"expo.{feature.name}.service", f"expo.{needed}.store")]))) == 1
 
 
-def test_sub_features_see_those_before_them_alone() -> None:
+def test_sub_features_see_only_earlier_ones() -> None:
     for feature in FEATURES:
         for number, each in enumerate(feature.subfeatures):
             for other, name in enumerate(feature.subfeatures):
@@ -87,7 +87,7 @@ def test_sub_features_see_those_before_them_alone() -> None:
 
 
 @pytest.mark.parametrize("feature", [each for each in FEATURES if each.demo], ids=lambda feature: feature.name)
-def test_a_chapter_of_the_demo_sees_its_own_feature_and_what_that_needs(feature: Feature) -> None:
+def test_demo_chapter_sees_only_its_feature_and_its_needs(feature: Feature) -> None:
     chapter, above = f"expo.{feature.name}.demo", FEATURES[FEATURES.index(feature) + 1 :]
     seen = [f"expo.{feature.name}.{each}.service" for each in feature.subfeatures] or [f"expo.{feature.name}.service"]
     seen += [f"expo.{need}.service" for need in feature.needs]
@@ -103,13 +103,13 @@ def test_every_need_is_used(graph: grimp.ImportGraph) -> None:
     assert {(f.name, need) for f in FEATURES for need in f.needs} - used == set()
 
 
-def test_nothing_imports_in_a_circle(graph: grimp.ImportGraph) -> None:
+def test_import_graph_has_no_cycles(graph: grimp.ImportGraph) -> None:
     ours = {each for each in graph.modules if not graph.is_module_squashed(each)}
     imports = {each: graph.find_modules_directly_imported_by(each) & ours for each in ours}
     TopologicalSorter(imports).prepare()  # names the circle where there is one
 
 
-def test_the_rules_see_nearly_all_lines_of_features() -> None:
+def test_rules_cover_nearly_all_lines_of_features() -> None:
     lines = seen_lines(RULES)
     assert lines["none"] / sum(lines.values()) < 0.05
     assert set(lines) <= {*LAYERS, "none"}
@@ -120,17 +120,17 @@ def python_files() -> Iterator[Path]:
         yield from (path for path in (ROOT / package).rglob("*.py") if "node_modules" not in path.parts)
 
 
-def test_no_folder_is_a_heap() -> None:
+def test_no_folder_has_too_many_files() -> None:
     count = Counter(path.parent.relative_to(ROOT).as_posix() for path in python_files() if path.name != "__init__.py")
     assert {folder: files for folder, files in count.items() if files > MOST_FILES} == {}
 
 
-def test_every_folder_says_what_it_owns() -> None:
+def test_every_package_has_a_docstring() -> None:
     for folder in {path.parent for path in python_files()}:
         assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))), folder
 
 
-def test_a_feature_that_grew_holds_its_sub_features_and_what_they_share() -> None:
+def test_feature_folder_holds_only_sub_features_and_shared_files() -> None:
     for feature in (each for each in FEATURES if each.subfeatures):
         folder = ROOT / "expo" / feature.name
         files = {path.name for path in folder.glob("*.py")}
@@ -140,7 +140,7 @@ def test_a_feature_that_grew_holds_its_sub_features_and_what_they_share() -> Non
 
 
 @pytest.mark.parametrize("folder", folders())
-def test_a_folder_of_a_feature_has_the_shape(folder: str) -> None:
+def test_feature_folder_has_the_prescribed_shape(folder: str) -> None:
     path = ROOT.joinpath(*folder.split("."))
     within = {each.parent.name for each in path.glob("*/__init__.py")}
     assert within <= {"api", "rules", "store"}
@@ -161,7 +161,7 @@ def public_stores(code: str) -> list[str]:
     return [name for name in stores if not name.startswith("_")]
 
 
-def test_a_store_is_a_private_field() -> None:
+def test_store_fields_are_private() -> None:
     assert public_stores(
         "class SourcingNeeds:\n    found: SourcingNeedStore | None = None\n    _kept: SourcingNeedStore"
     ) == ["found"]
@@ -187,7 +187,7 @@ def _has_description(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return any(each.arg == "description" for call in calls for each in call.keywords)
 
 
-def test_what_describes_no_field_has_a_docstring() -> None:
+def test_resolvers_without_description_have_a_docstring() -> None:
     field = '@strawberry.field(description="What it costs.")\nasync def price(self) -> str:\n    return ""\n'
     assert undescribed(field) == []
     assert undescribed("def price() -> str:\n    return ''\n") == ["price"]

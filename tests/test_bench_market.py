@@ -41,7 +41,7 @@ def run(market: Path, out: Path, **changes: Any) -> dict[str, Any]:
     return markets.run(market, out, **(options | changes))
 
 
-def test_market_is_measured_as_a_user_asks(bench: Bench, tmp_path: Path) -> None:
+def test_market_is_measured_by_the_command(bench: Bench, tmp_path: Path) -> None:
     market, out = a_market(tmp_path / "m.npz"), tmp_path / "o"
     ran = bench("market", "--market", str(market), "--out", str(out))
     assert ran.returncode == 0, ran.stderr
@@ -67,14 +67,14 @@ def test_chosen_variant_is_written(tmp_path: Path, variant: str) -> None:
     assert variant not in made["compared"]
 
 
-def test_best_goes_where_attention_is_highest(tmp_path: Path) -> None:
+def test_best_match_goes_where_attention_is_highest(tmp_path: Path) -> None:
     market = a_market(tmp_path / "m.npz", attention_buyer=np.array([0.1, 1.0, 0.5, 0.5, 0.2, 0.0]))
     made = run(market, tmp_path / "o.npz")
     assert made["work"]["attention_rises"]
     assert made["figures"]["expected_matches"] == pytest.approx(expected(market, tmp_path / "o.npz"), abs=1e-5)
 
 
-def test_needs_of_yes_and_no_are_taken(tmp_path: Path) -> None:
+def test_binary_preferences_are_accepted(tmp_path: Path) -> None:
     market = a_market(tmp_path / "m.npz", buyer=np.eye(9, 6, dtype=np.int8), exhibitor=np.eye(9, 6, dtype=np.bool_))
     assert run(market, tmp_path / "o.npz", variant="matches")["figures"]["expected_matches"] == 6
 
@@ -96,7 +96,7 @@ def test_needs_of_yes_and_no_are_taken(tmp_path: Path) -> None:
         ({"attention_buyer": np.full(6, -1.0)}, "attention_buyer must hold numbers from 0 to 1"),
     ],
 )
-def test_market_that_is_none_is_refused(tmp_path: Path, changes: dict[str, Any], named: str) -> None:
+def test_invalid_market_is_refused(tmp_path: Path, changes: dict[str, Any], named: str) -> None:
     out = tmp_path / "o.npz"
     with pytest.raises(Invalid, match=named):
         run(a_market(tmp_path / "m.npz", **changes), out)
@@ -104,7 +104,7 @@ def test_market_that_is_none_is_refused(tmp_path: Path, changes: dict[str, Any],
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut short", b"{}"])
-def test_file_that_is_no_archive_is_refused(tmp_path: Path, content: bytes) -> None:
+def test_invalid_archive_is_refused(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "m.npz"
     file.write_bytes(content)
     with pytest.raises(Invalid, match=r"m\.npz"):
@@ -117,7 +117,7 @@ def test_single_array_is_refused(tmp_path: Path) -> None:
         run(tmp_path / "m.npy", tmp_path / "o.npz")
 
 
-def test_folder_that_is_none_is_refused_before_the_work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_missing_output_folder_is_refused_before_the_work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(Invalid, match="no folder"):
         run(a_market(tmp_path / "m.npz"), tmp_path / "nowhere" / "o.npz")
     assert capsys.readouterr().err == ""

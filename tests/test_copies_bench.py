@@ -36,13 +36,13 @@ def test_prices_are_read_as_shops_write_them(written: object, price: float | Non
     assert price_of(written) == price
 
 
-def test_fields_may_be_absent_or_say_nothing() -> None:
+def test_fields_may_be_absent_or_empty() -> None:
     goods = goods_of({"id": 7, "title": None, "brand": "NaN", "gtin": "4006381333931", "attributes": ["x"], "model": 5})
     assert (goods.id, goods.title, goods.brand, goods.model) == ("7", "", "", "5")
     assert (goods.gtins, dict(goods.attributes), goods.price) == (("4006381333931",), {}, None)
 
 
-def test_what_pages_and_data_frames_leave_in_files_is_understood(tmp_path: Path) -> None:
+def test_html_entities_and_missing_values_are_understood(tmp_path: Path) -> None:
     line = '{"id": 1, "title": "19&quot; <b>Screen</b>&amp;stand <3", "price": NaN, "brand": null}'
     [goods] = read_listings(a_file(tmp_path, line))
     assert (goods.title.split(), goods.price, goods.brand) == (['19"', "Screen", "&stand", "<3"], None, "")
@@ -62,7 +62,7 @@ def test_a_bad_line_is_named_with_its_file(tmp_path: Path, rows: list[str], line
         read_listings(a_file(tmp_path, *rows))
 
 
-def test_a_file_that_is_not_packed_is_refused(tmp_path: Path) -> None:
+def test_uncompressed_file_named_gz_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "rows.jsonl.gz"
     file.write_bytes(b"{}")
     with pytest.raises(Invalid, match=r"rows\.jsonl\.gz, line 1"):
@@ -96,7 +96,7 @@ def test_every_left_row_has_its_partner_on_the_right(name: str) -> None:
     assert all(row["title"] for row in (*shops.left, *shops.right))
 
 
-def test_copies_are_found_beside_plain_tfidf(tmp_path: Path) -> None:
+def test_duplicates_are_compared_with_plain_tfidf(tmp_path: Path) -> None:
     files.make(tmp_path, "electronics", None, size=60, seed=1)
     left, right, pairs = (tmp_path / f"{name}.jsonl" for name in ("left", "right", "pairs"))
     made = copies.measure(left, right, tmp_path / "out.jsonl", pairs=pairs, encoder=None)
@@ -112,12 +112,12 @@ def test_copies_are_found_beside_plain_tfidf(tmp_path: Path) -> None:
     assert made["figures"]["first"] >= made["compared"]["first"]
 
 
-def test_quality_counts_the_first_of_any_right_one() -> None:
+def test_quality_counts_the_first_correct_result() -> None:
     ranking = {"a": ["x", "y"], "b": ["x", "y"], "c": []}
     assert copies.quality(ranking, {"a": {"x"}, "b": {"y", "z"}, "c": {"x"}}) == {"first": 0.3333, "mrr_at_10": 0.5}
 
 
-def test_weights_are_learnt_by_name() -> None:
+def test_learnt_weights_are_reported_by_name() -> None:
     made = copies_weights.measure(size=12, seed=1)
     names = {f"{kind}_{name}" for kind in ("choice", "odds") for name in CopyEvidence._fields}
     assert made["figures"].keys() == names | {"odds_base"}

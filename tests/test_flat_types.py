@@ -88,7 +88,7 @@ def _fits(said: Any, wanted: Any) -> bool:
 
 
 @pytest.mark.parametrize("kind", types(), ids=lambda kind: kind.__qualname__)
-def test_type_says_what_its_model_says(kind: type) -> None:
+def test_type_fields_match_its_model(kind: type) -> None:
     assert faults(kind) == {}
 
 
@@ -129,12 +129,12 @@ class BadHat(Flat[Hat]):
     feather: str | None = None
 
 
-def test_type_is_made_of_its_model_and_what_is_given() -> None:
+def test_type_is_built_from_its_model_and_extra_fields() -> None:
     hat = Hat(58, ("red",), "felt")
     made = GoodHat.of(hat)
     assert (made.model, made.size, list(made.colours), made.wide, made.head) == (hat, 58, ["red"], True, "yours")
     assert faults(GoodHat) == {}
 
 
-def test_field_of_another_name_or_type_is_found() -> None:
+def test_field_with_wrong_name_or_type_is_found() -> None:
     assert list(faults(BadHat)) == ["size", "brim", "feather"]

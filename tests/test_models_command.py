@@ -64,13 +64,13 @@ def store(tmp_path: Path) -> PackageStore:
     return PackageStore(tmp_path / "var" / "models")
 
 
-def test_without_models_it_says_what_to_do(asked: Asked, tmp_path: Path) -> None:
+def test_without_models_status_says_what_to_do(asked: Asked, tmp_path: Path) -> None:
     assert asked("status") == Ended(1, NOTHING, "")
     assert asked("list") == Ended(0, NOTHING, "")
     assert not (tmp_path / "var").exists()
 
 
-def test_a_package_file_is_installed_with_its_licence_shown_first(asked: Asked, tmp_path: Path) -> None:
+def test_package_file_is_installed_after_showing_its_licence(asked: Asked, tmp_path: Path) -> None:
     ended = asked("install", a_package(tmp_path))
     assert (ended.code, ended.output) == (0, "zh → en 1.9 is installed.\n")
     lines = ended.errors.splitlines()
@@ -82,7 +82,7 @@ def test_a_package_file_is_installed_with_its_licence_shown_first(asked: Asked, 
     assert asked("list") == Ended(0, line, "")
 
 
-def test_what_has_no_direct_package_is_installed_by_way_of_english(asked: Asked, tmp_path: Path, mirror: Path) -> None:
+def test_pair_without_direct_package_is_installed_via_english(asked: Asked, tmp_path: Path, mirror: Path) -> None:
     ended = asked("install", "zh", "es")
     assert ended.code == 0
     assert ended.output.splitlines() == [
@@ -102,7 +102,7 @@ def test_what_has_no_direct_package_is_installed_by_way_of_english(asked: Asked,
     assert len(ended.output.splitlines()) == 3
 
 
-def test_a_newer_version_takes_the_place_of_the_older(asked: Asked, tmp_path: Path, mirror: Path) -> None:
+def test_newer_version_replaces_the_older(asked: Asked, tmp_path: Path, mirror: Path) -> None:
     asked("install", a_package(tmp_path, version="1.8"))
     assert asked("install", "zh", "en").output == "zh → en 1.9 is installed.\n"
     assert [each.version for each in store(tmp_path).installed()] == ["1.9"]
@@ -115,7 +115,7 @@ def test_a_model_is_removed(asked: Asked, tmp_path: Path) -> None:
     assert asked("status").output == NOTHING
 
 
-def test_the_checksum_of_a_file_or_a_single_package_can_be_demanded(asked: Asked, tmp_path: Path, mirror: Path) -> None:
+def test_checksum_of_a_file_or_single_package_is_verified(asked: Asked, tmp_path: Path, mirror: Path) -> None:
     file = a_package(tmp_path)
     refused = asked("install", file, "--sha256", "0" * 64)
     assert (refused.code, refused.output) == (1, "")
@@ -141,7 +141,7 @@ def test_the_checksum_of_a_file_or_a_single_package_can_be_demanded(asked: Asked
         (["forget"], 2, "Try: expo --help"),
     ],
 )
-def test_what_cannot_be_done_is_a_sentence_and_an_exit_code(
+def test_failing_command_prints_a_sentence_and_exit_code(
     asked: Asked, tmp_path: Path, mirror: Path, words: list[str], code: int, said: str
 ) -> None:
     ended = asked(*words)
@@ -152,13 +152,13 @@ def test_what_cannot_be_done_is_a_sentence_and_an_exit_code(
     assert not (tmp_path / "var").exists()
 
 
-def test_a_hostile_file_is_a_sentence(asked: Asked, tmp_path: Path) -> None:
+def test_damaged_package_file_prints_one_sentence(asked: Asked, tmp_path: Path) -> None:
     (tmp_path / "bad.argosmodel").write_bytes(b"no zip at all")
     ended = asked("install", tmp_path / "bad.argosmodel")
     assert ended == Ended(1, "", "expo: The package is no zip file, or a damaged one.\n")
 
 
-def test_an_index_that_is_none_is_a_sentence(asked: Asked, mirror: Path) -> None:
+def test_invalid_index_prints_one_sentence(asked: Asked, mirror: Path) -> None:
     mirror.write_text("<html>")
     ended = asked("install", "zh", "en")
     assert ended == Ended(1, "", f"expo: The index is not JSON: {mirror}\n")
@@ -173,7 +173,7 @@ def test_a_model_that_does_not_load_is_not_installed(
     assert store(tmp_path).installed() == []
 
 
-def test_a_server_that_translates_is_named_without_its_secrets(
+def test_status_names_the_server_without_its_secrets(
     asked: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked("install", a_package(tmp_path))
@@ -189,9 +189,7 @@ def test_many_directions_are_counted(asked: Asked, tmp_path: Path) -> None:
     assert asked("status").output == "6 models are installed, for 12 directions between en, es, fr, zh.\n"
 
 
-def test_the_models_have_a_folder_of_their_own_if_one_is_set(
-    asked: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_models_folder_can_be_configured(asked: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EXPO_MODELS", str(tmp_path / "elsewhere"))
     asked("install", a_package(tmp_path))
     assert [each.version for each in PackageStore(tmp_path / "elsewhere").installed()] == ["1.9"]
@@ -201,7 +199,7 @@ def test_the_models_have_a_folder_of_their_own_if_one_is_set(
     assert (tmp_path / "other" / "models" / "zh_en.json").is_file()
 
 
-def test_a_terminal_sees_a_bar_and_the_licence(tmp_path: Path) -> None:
+def test_terminal_shows_a_progress_bar_and_the_licence(tmp_path: Path) -> None:
     package = read_package(a_package(tmp_path))
     console = Console(file=io.StringIO(), force_terminal=True, width=120)
     with watching(console) as watcher:

@@ -5,7 +5,7 @@ from scripts import names
 INSTEAD = {"Hunt": "CandidateSearch", "give_up": "cancel_and_wait"}
 
 
-def test_private_word_is_named_with_its_line_and_what_to_say() -> None:
+def test_private_word_is_reported_with_line_and_replacement() -> None:
     source = "class Hunt:\n    def go(self) -> None:\n        self.task.give_up()\n"
     assert list(names.private_words(source, INSTEAD)) == [
         "line 1: 'Hunt' is a private word, say CandidateSearch",
@@ -13,11 +13,11 @@ def test_private_word_is_named_with_its_line_and_what_to_say() -> None:
     ]
 
 
-def test_words_in_texts_and_longer_names_are_no_names() -> None:
+def test_strings_comments_and_longer_names_are_ignored() -> None:
     assert list(names.private_words('"""Hunt."""\nHunter = "give_up"  # Hunt\n', INSTEAD)) == []
 
 
-def test_class_in_two_modules_is_a_homonym_and_graphql_roots_are_none() -> None:
+def test_class_in_two_modules_is_a_homonym_except_graphql_roots() -> None:
     sources = {"a.py": "class Row: ...\nclass Query: ...\n", "b.py": "class Row: ...\nclass Query: ...\n"}
     assert list(names.homonyms(sources)) == ["class 'Row' means several things: a.py, b.py"]
 

@@ -164,7 +164,7 @@ async def cast(world: World, cast: Cast) -> Cast:
     [("Query", QUERIES), ("Mutation", MUTATIONS), ("Subscription", SUBSCRIPTIONS)],
     ids=["queries", "mutations", "subscriptions"],
 )
-def test_the_tables_say_of_every_field_who_may(kind: str, table: Mapping[str, frozenset[str]]) -> None:
+def test_every_field_has_its_allowed_roles(kind: str, table: Mapping[str, frozenset[str]]) -> None:
     root = SCHEMA.get_type(kind)
     fields = set(getattr(root, "fields", {}))
     assert fields - set(table) == set(), "decide in the feature's permissions.py who may use these fields"
@@ -172,7 +172,9 @@ def test_the_tables_say_of_every_field_who_may(kind: str, table: Mapping[str, fr
     assert all(who <= ANYBODY for who in table.values())
 
 
-async def test_who_may_not_is_refused_and_changes_nothing(world: World, cast: Cast, database: Database) -> None:
+async def test_disallowed_mutations_are_refused_and_change_nothing(
+    world: World, cast: Cast, database: Database
+) -> None:
     walk, before = a_walk(cast), await contents(database)
     for field, allowed in MUTATIONS.items():
         operation = walk.operation("Mutation", field)
@@ -192,18 +194,18 @@ async def wronged(world: World, cast: Cast, field: str) -> list[str]:
     ]
 
 
-async def test_who_may_is_not_refused(world: World, cast: Cast) -> None:
+async def test_allowed_mutations_are_not_refused(world: World, cast: Cast) -> None:
     fields = sorted(MUTATIONS, key=lambda each: (each in LAST, each))
     assert [each for field in fields for each in await wronged(world, cast, field)] == []
 
 
-async def test_who_has_a_sheet_imports_cancels_and_exports(world: World, cast: Cast) -> None:
+async def test_exhibitors_import_cancel_and_export_spreadsheets(world: World, cast: Cast) -> None:
     for field in ("cancelImport", "importProducts", "exportProducts"):
         async for _, code in asked_for_all(world, cast, EXHIBITOR, "Mutation", field):
             assert code is None, f"{field}: {code}"
 
 
-async def test_a_query_answers_who_may_and_changes_nothing(world: World, cast: Cast, database: Database) -> None:
+async def test_queries_answer_allowed_actors_and_change_nothing(world: World, cast: Cast, database: Database) -> None:
     walk, before = a_walk(cast), await contents(database)
     for field, allowed in QUERIES.items():
         operation = walk.operation("Query", field)
@@ -213,13 +215,15 @@ async def test_a_query_answers_who_may_and_changes_nothing(world: World, cast: C
     assert changes(before, await contents(database)) == []
 
 
-async def test_whatever_is_asked_nothing_breaks(world: World, cast: Cast) -> None:
+async def test_no_query_breaks_for_any_actor(world: World, cast: Cast) -> None:
     for field in QUERIES:
         async for who, code in asked_for_all(world, cast, cast.actors, "Query", field):
             assert code not in BROKEN, f"{field} as {who}: {code}"
 
 
-async def test_a_subscription_tells_who_may_and_changes_nothing(world: World, cast: Cast, database: Database) -> None:
+async def test_subscription_answers_allowed_actors_and_changes_nothing(
+    world: World, cast: Cast, database: Database
+) -> None:
     operation, before = a_walk(cast).operation("Subscription", "importProgress", depth=3), await contents(database)
     for who in sorted(ANYBODY):
         answer = await first_told(world, cast, who, operation)
@@ -262,7 +266,7 @@ async def numbers_heard(world: World, cast: Cast, who: str, product_ids: Sequenc
     return heard
 
 
-async def test_a_follower_hears_only_of_products_that_it_may_see(world: World, cast: Cast) -> None:
+async def test_subscriber_receives_only_visible_products(world: World, cast: Cast) -> None:
     made = await goods_of_all_kinds(world, cast.actors["exhibitor"])
     changed = [made["DRAFT"], made["REGISTERED"], cast.things["productId"]]
     for who in sorted(SUBSCRIPTIONS["productChanged"]):
@@ -282,7 +286,7 @@ async def test_hostile_ids_break_no_subscription(world: World, cast: Cast) -> No
                 assert code not in DEFECTS, f"{field} as {who} with {flavour}: {code}"
 
 
-async def test_an_unpublished_fair_is_hidden_from_everybody_else(world: World, cast: Cast) -> None:
+async def test_unpublished_fair_is_hidden_from_everyone_else(world: World, cast: Cast) -> None:
     query = "query($id: ID!) { fair(id: $id) { id } }"
     for who, actor in cast.actors.items():
         answer = await world.ask(actor, query, id=cast.things["unpublishedFairId"])
@@ -300,7 +304,7 @@ def of_a_fair(cast: Cast, kind: str, table: Mapping[str, frozenset[str]]) -> lis
     return [each for each in operations if cast.things["fairId"] in str(each.variables)]
 
 
-async def test_organisers_of_different_fairs_are_strangers(world: World, cast: Cast, database: Database) -> None:
+async def test_organisers_cannot_access_fairs_of_others(world: World, cast: Cast, database: Database) -> None:
     other, before = about(cast, fairId=cast.things["otherFairId"]), await contents(database)
     asked_for = of_a_fair(other, "Query", QUERIES)
     for operation in asked_for + of_a_fair(other, "Mutation", MUTATIONS):
@@ -314,7 +318,7 @@ async def test_organisers_of_different_fairs_are_strangers(world: World, cast: C
     assert changes(before, await contents(database)) == []
 
 
-async def test_an_organiser_sees_the_people_of_its_own_fairs_alone(world: World, cast: Cast) -> None:
+async def test_organiser_sees_only_people_of_its_own_fairs(world: World, cast: Cast) -> None:
     query = "query($id: ID!) { organisation(id: $id) { id } }"
     buyer = cast.actors["buyer"].organisation_id
     for who, may in {"organiser": True, "other_organiser": False, "administrator": False}.items():
@@ -322,7 +326,7 @@ async def test_an_organiser_sees_the_people_of_its_own_fairs_alone(world: World,
         assert (outcome(answer, "organisation") is None) is may, who
 
 
-async def test_what_is_the_houses_is_the_administrators(world: World, cast: Cast, database: Database) -> None:
+async def test_installation_data_is_for_administrators_only(world: World, cast: Cast, database: Database) -> None:
     walk = Walk(SCHEMA, partial(meant, cast), {**things_of(cast), **dict.fromkeys(HOUSE, True)}, OPTIONAL | HOUSE)
     before = await contents(database)
     for owner in sorted({each.partition(".")[0] for each in HOUSE}):

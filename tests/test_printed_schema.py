@@ -7,5 +7,5 @@ from expo.schema import whole_schema
 PRINTED = Path(__file__).parent.parent / "expo" / "schema.graphql"
 
 
-def test_the_printed_schema_is_fresh() -> None:
+def test_printed_schema_is_up_to_date() -> None:
     assert PRINTED.read_text(encoding="utf-8") == whole_schema().as_str() + "\n", "run: make docs"

@@ -17,7 +17,7 @@ def a_file(folder: Path, *rows: object) -> Path:
     return file
 
 
-def test_values_are_found_and_come_through(tmp_path: Path) -> None:
+def test_values_are_kept_or_refused_and_never_wrong(tmp_path: Path) -> None:
     file = a_file(tmp_path, {"id": 1, "text": "Kettle HN-500A, 1,200 mm, $5", "language": "en"})
     made = protecting.measure(file, generate=84, seed=3)
     figures = made["figures"]
@@ -45,12 +45,12 @@ def test_command_prints_one_report(bench: Bench, tmp_path: Path) -> None:
         ([1], "line 1"), ({"text": "a", "language": "en"}, "line 1"), ({"id": 1, "text": "a", "language": "de"}, "in none of the languages"),
     ],
 )  # fmt: skip
-def test_what_is_no_text_is_refused(tmp_path: Path, row: object, said: str) -> None:
+def test_invalid_text_row_is_refused(tmp_path: Path, row: object, said: str) -> None:
     with pytest.raises(Invalid, match=said):
         protecting.measure(a_file(tmp_path, row), generate=0, seed=1)
 
 
-def test_no_texts_are_refused() -> None:
+def test_empty_input_is_refused() -> None:
     with pytest.raises(Invalid, match="There must be a text"):
         protecting.measure(None, generate=0, seed=1)
 

@@ -30,21 +30,21 @@ def compose() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", ["Dockerfile", "compose.yaml", "README.md", "Makefile"])
-def test_every_setting_that_is_named_exists(name: str) -> None:
+def test_every_named_setting_exists(name: str) -> None:
     known = {f"EXPO_{field.upper()}" for field in Settings.model_fields}
     named = set(re.findall(r"EXPO_[A-Z_]*[A-Z]", (ROOT / name).read_text()))
     # The port that compose publishes is Docker's affair, not the server's.
     assert named - known - {"EXPO_PUBLISH"} == set()
 
 
-def test_containers_are_given_only_settings_that_exist() -> None:
+def test_containers_are_given_only_existing_settings() -> None:
     for service in ("web", "worker"):
         named = compose()["services"][service]["environment"]
         given = {name.removeprefix("EXPO_").lower() for name in named if name.startswith("EXPO_")}
         assert given <= set(Settings.model_fields)
 
 
-def test_the_database_is_reached_from_inside_only() -> None:
+def test_database_is_reachable_from_inside_only() -> None:
     services, networks = compose()["services"], compose()["networks"]
     assert "ports" not in services["mongo"]
     assert [networks[name] for name in services["mongo"]["networks"]] == [{"internal": True}]
@@ -57,7 +57,7 @@ def test_no_secret_has_a_default() -> None:
         assert f"${{{secret}:-" not in text
 
 
-def test_the_container_runs_as_nobody_in_particular() -> None:
+def test_container_runs_as_an_unprivileged_user() -> None:
     lines = (ROOT / "Dockerfile").read_text().splitlines()
     last_stage = lines[max(i for i, line in enumerate(lines) if line.startswith("FROM ")) :]
     assert "USER 10001:10001" in last_stage
@@ -65,7 +65,7 @@ def test_the_container_runs_as_nobody_in_particular() -> None:
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
-def test_locks_name_no_place_and_pin_with_hashes(lock: Path) -> None:
+def test_locks_contain_no_urls_and_pin_with_hashes(lock: Path) -> None:
     text = lock.read_text()
     assert "://" not in text
     assert not re.search(r"^(-|/|\.|torch|nvidia|triton)", text, re.MULTILINE)
@@ -75,7 +75,7 @@ def test_locks_name_no_place_and_pin_with_hashes(lock: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", ["expo/demo", "tests/clients"])
-def test_npm_locks_name_no_place_and_pin_exactly(folder: str) -> None:
+def test_npm_locks_contain_no_urls_and_pin_exactly(folder: str) -> None:
     assert "://" not in (ROOT / folder / "package-lock.json").read_text()
     wanted = re.findall(r'"dependencies": \{([^}]*)\}', (ROOT / folder / "package.json").read_text())
     assert not re.search(r'": "[^0-9]', wanted[0])
@@ -98,7 +98,7 @@ def needs() -> tuple[set[str], set[str]]:
     return names(run), names(read["dependency-groups"]["test"])
 
 
-def test_what_the_project_needs_is_locked() -> None:
+def test_required_packages_are_locked() -> None:
     run, test = needs()
     assert run <= locked("requirements.lock")
     assert test <= locked("requirements-test.lock")
@@ -118,7 +118,7 @@ def imported(folder: str) -> set[str]:
 
 
 @pytest.mark.parametrize("folder", ["expo", "matching", "frontend", "scripts", "tests"])
-def test_what_is_imported_is_declared(folder: str) -> None:
+def test_imported_packages_are_declared(folder: str) -> None:
     run, test = needs()
     # What is imported only where it is there: what an extra brings, the browser of a bench, the tool that builds.
     allowed = {*run, "cloud-expo", "sentence-transformers", "playwright", "hatchling", "pymilvus", "grpcio"}
@@ -145,13 +145,13 @@ def test_a_store_is_private_to_its_feature() -> None:
         assert strangers == set(), store
 
 
-def test_the_image_is_built_from_all_that_is_sent_to_its_builder() -> None:
+def test_image_copies_everything_sent_to_its_builder() -> None:
     sent = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
     copied = re.findall(r"^COPY (?!--from)(.+) \S+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     assert sent == {name for names in copied for name in names.split()}
 
 
-def test_files_on_their_way_do_not_lie_in_memory() -> None:
+def test_temporary_files_are_not_kept_in_memory() -> None:
     for service in (compose()["services"][name] for name in ("web", "worker")):
         folder = service["environment"]["TMPDIR"]
         assert folder not in service["tmpfs"]

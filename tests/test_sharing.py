@@ -14,19 +14,19 @@ PAGES, OFFLINE = HERE / "journeys" / "test_every_page.py", HERE / "journeys" / "
 SOCKETS, IDS = HERE / "protocol" / "test_sockets.py", HERE / "kit" / "test_ids.py"
 
 
-def test_files_that_want_the_same_costly_thing_go_together_others_alone() -> None:
+def test_files_sharing_a_costly_fixture_run_together() -> None:
     assert unit(PAGES) == unit(OFFLINE) == "demo_fair"
     assert unit(SOCKETS) == "running"
     assert unit(IDS) == str(IDS)
 
 
-def test_whoever_wants_something_shared_is_given_out_with_the_others(request: pytest.FixtureRequest) -> None:
+def test_every_user_of_a_shared_fixture_is_grouped_with_it(request: pytest.FixtureRequest) -> None:
     for item in request.session.items:
         wanted = sharing.SHARED.keys() & set(getattr(item, "fixturenames", ()))
         assert wanted <= {unit(item.path)}, f"sharing.SHARED does not see that {item.path} wants {wanted}"
 
 
-def test_what_waits_for_processes_is_begun_before_what_does_not(request: pytest.FixtureRequest) -> None:
+def test_collected_tests_are_in_start_order(request: pytest.FixtureRequest) -> None:
     items = request.session.items
     assert items == in_order(items)
 
@@ -43,7 +43,7 @@ class _Item:
         self.path = path
 
 
-def test_what_is_shared_is_made_once_and_ended_when_nobody_who_follows_wants_it() -> None:
+def test_shared_fixture_is_made_once_and_ended_after_last_user() -> None:
     shared, diary = Shared(), list[str]()
     pages, offline, ids = (_Item(path) for path in (PAGES, OFFLINE, IDS))
     assert [shared.get("thing", lambda: a_thing(diary)) for _ in range(2)] == ["thing", "thing"]

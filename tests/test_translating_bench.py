@@ -25,7 +25,7 @@ def test_each_text_is_written_with_its_values(tmp_path: Path) -> None:
     assert made["compared"].keys() == {"texts_per_s", "characters_per_s", "seconds"}
 
 
-def test_without_models_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
+def test_without_models_there_is_no_comparison(tmp_path: Path) -> None:
     assert bare(tmp_path, [([ROWS[0].text], "en", "es")]) is None
 
 

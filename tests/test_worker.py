@@ -47,7 +47,7 @@ class Slow(ObjectBlobs):
             yield piece
 
 
-async def test_a_mail_does_not_wait_for_a_long_import(database: Database, clock: FakeClock, tmp_path: Path) -> None:
+async def test_email_does_not_wait_for_a_long_import(database: Database, clock: FakeClock, tmp_path: Path) -> None:
     blobs, settings = Slow(), Settings(data=tmp_path, encoder="none")
     installation = build(settings, database=database, clock=clock, blobs=blobs)
     actor, services = an_actor(), installation.services
@@ -78,7 +78,7 @@ async def test_a_mail_does_not_wait_for_a_long_import(database: Database, clock:
     assert [each.to for each in await sent.mails()] == ["ana@casa.example"]
 
 
-async def test_a_defect_in_looking_for_copies_does_not_end_it(
+async def test_defect_in_duplicate_search_does_not_end_the_loop(
     database: Database, clock: FakeClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     installation = build(Settings(data=tmp_path, encoder="none"), database=database, clock=clock)

@@ -17,9 +17,7 @@ def administrators(house: House) -> Administrators:
     return Administrators(house.accounts._store, house.accounts)
 
 
-async def test_an_account_is_made_an_administrator_and_stays_as_it_is(
-    house: House, administrators: Administrators
-) -> None:
+async def test_account_becomes_administrator_and_keeps_its_role(house: House, administrators: Administrators) -> None:
     owner = await house.an_owner()
     assert await administrators.make("Wei@flasks.example") is None
     now = await house.again(owner)
@@ -28,16 +26,14 @@ async def test_an_account_is_made_an_administrator_and_stays_as_it_is(
     assert (await house.verbs()).count("person.made_administrator") == 1
 
 
-async def test_a_new_administrator_acts_for_nobody_and_is_no_organiser(
-    house: House, administrators: Administrators
-) -> None:
+async def test_new_administrator_has_no_organisation(house: House, administrators: Administrators) -> None:
     password = await administrators.make("root@fair.example", name="Noor")
     assert password is not None
     actor = await house.actor("root@fair.example", password=password)
     assert (actor.administrator, actor.organisation_id, actor.organisation_kind) == (True, None, None)
 
 
-async def test_without_a_name_no_account_is_made(house: House, administrators: Administrators) -> None:
+async def test_unknown_address_without_name_creates_no_account(house: House, administrators: Administrators) -> None:
     before = await house.contents()
     with pytest.raises(Invalid, match="say a name"):
         await administrators.make("root@fair.example")
@@ -46,7 +42,7 @@ async def test_without_a_name_no_account_is_made(house: House, administrators: A
     assert await house.contents() == before
 
 
-async def test_who_is_unmade_may_nothing_at_her_next_request(house: House, administrators: Administrators) -> None:
+async def test_revoked_administrator_loses_the_right_at_once(house: House, administrators: Administrators) -> None:
     owner = await house.an_owner()
     await administrators.make("wei@flasks.example")
     await administrators.unmake("wei@flasks.example")
@@ -56,7 +52,7 @@ async def test_who_is_unmade_may_nothing_at_her_next_request(house: House, admin
     assert await house.contents() == before
 
 
-async def test_nobody_else_becomes_one(house: House, administrators: Administrators) -> None:
+async def test_only_the_command_creates_administrators(house: House, administrators: Administrators) -> None:
     await administrators.make("root@fair.example", name="Noor")
     for kind in OrganisationKind:
         assert not (await house.an_owner(f"{kind.lower()}@fair.example", kind)).administrator
@@ -66,7 +62,7 @@ async def test_nobody_else_becomes_one(house: House, administrators: Administrat
     assert not person.administrator
 
 
-async def test_an_administrators_key_may_only_what_it_was_given(house: House, administrators: Administrators) -> None:
+async def test_administrator_key_is_limited_to_its_scopes(house: House, administrators: Administrators) -> None:
     owner = await house.an_owner()
     await administrators.make("wei@flasks.example")
     for scopes, allowed in ((["catalog:write"], False), ([WRITE_INSTALLATION], True)):

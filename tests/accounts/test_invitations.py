@@ -44,7 +44,7 @@ async def test_an_invited_person_joins_and_acts_for_the_organisation(house: Hous
     assert "member.invited" in await house.verbs()
 
 
-async def test_the_mail_is_in_the_language_of_who_gets_it(house: House) -> None:
+async def test_invitation_email_uses_recipient_language(house: House) -> None:
     owner = await house.an_owner()
     await house.accounts.register(email=LI, name="Li Na", password="porcelain, 12 pallets", language="zh")
     await house.invitations.invite(owner, email=LI, role=Role.MEMBER)
@@ -56,7 +56,7 @@ async def test_the_mail_is_in_the_language_of_who_gets_it(house: House) -> None:
     }
 
 
-async def test_the_invited_see_what_they_are_invited_to(house: House) -> None:
+async def test_invitation_preview_shows_role_and_organisation(house: House) -> None:
     owner = await house.an_owner()
     invitation, organisation = await house.invitations.preview(token=await invited(house, owner))
     assert (invitation.email, invitation.role, organisation.id) == (LI, Role.MEMBER, owner.organisation_id)
@@ -74,7 +74,7 @@ async def test_an_invitation_is_for_its_address_only(house: House) -> None:
     assert await house.contents() == before
 
 
-async def test_an_invitation_is_good_once_and_two_weeks(house: House) -> None:
+async def test_invitation_works_once_within_two_weeks(house: House) -> None:
     owner = await house.an_owner()
     await house.a_person(LI)
     li, token = await house.actor(LI), await invited(house, owner)
@@ -96,7 +96,7 @@ async def test_a_second_invitation_replaces_the_first(house: House) -> None:
     assert len(await house.invitations.open_ones(owner, organisation_id=owner.organisation_id or "")) == 1
 
 
-async def test_a_revoked_invitation_is_over(house: House) -> None:
+async def test_revoked_invitation_expires(house: House) -> None:
     owner = await house.an_owner()
     token = await invited(house, owner)
     (invitation,) = await house.invitations.open_ones(owner, organisation_id=owner.organisation_id or "")
@@ -109,7 +109,7 @@ async def test_a_revoked_invitation_is_over(house: House) -> None:
         await house.invitations.preview(token=token)
 
 
-async def test_nobody_invites_to_a_role_above_her_own(house: House) -> None:
+async def test_inviter_cannot_grant_a_higher_role(house: House) -> None:
     owner = await house.an_owner()
     manager = await house.a_member(owner, Role.MANAGER, "manager@flasks.example")
     before = await house.contents()
@@ -119,7 +119,7 @@ async def test_nobody_invites_to_a_role_above_her_own(house: House) -> None:
     await house.invitations.invite(manager, email=LI, role=Role.MANAGER)
 
 
-async def test_an_invitation_is_over_once_its_inviter_could_not_make_it(house: House) -> None:
+async def test_invitation_expires_when_inviter_loses_the_right(house: House) -> None:
     owner = await house.an_owner()
     manager = await house.a_member(owner, Role.MANAGER, "manager@flasks.example")
     token = await invited(house, manager, Role.MANAGER)
@@ -140,7 +140,7 @@ async def test_a_member_is_not_invited_again(house: House) -> None:
     assert await house.contents() == before
 
 
-async def test_who_has_joined_another_way_does_not_join_twice(house: House) -> None:
+async def test_existing_member_cannot_accept_invitation(house: House) -> None:
     owner = await house.an_owner()
     token = await invited(house, owner)
     li = await house.a_member(owner, Role.MEMBER)
@@ -149,7 +149,7 @@ async def test_who_has_joined_another_way_does_not_join_twice(house: House) -> N
 
 
 @pytest.mark.parametrize("email", ["", "nobody", "a@b", "a@b.example\nBcc: c@d.example"])
-async def test_what_is_no_address_is_not_invited(house: House, email: str) -> None:
+async def test_invalid_address_is_not_invited(house: House, email: str) -> None:
     owner = await house.an_owner()
     with pytest.raises(Invalid):
         await house.invitations.invite(owner, email=email, role=Role.MEMBER)
@@ -164,7 +164,7 @@ async def test_open_invitations_are_limited(house: House, monkeypatch: pytest.Mo
     await house.invitations.invite(owner, email=LI, role=Role.MANAGER)
 
 
-async def test_only_managers_invite_see_and_revoke(house: House) -> None:
+async def test_only_managers_invite_list_and_revoke(house: House) -> None:
     owner = await house.an_owner(kind=OrganisationKind.BUYER)
     member = await house.a_member(owner, Role.MEMBER, "member@flasks.example")
     key = Actor(owner.person_id, owner.organisation_id, "BUYER", Role.OWNER, key_id="key_1", scopes=frozenset())
@@ -189,12 +189,12 @@ async def test_only_managers_invite_see_and_revoke(house: House) -> None:
     assert await house.contents() == before
 
 
-async def test_the_token_of_an_invitation_is_not_stored(house: House) -> None:
+async def test_invitation_token_is_not_stored(house: House) -> None:
     token = await invited(house, await house.an_owner())
     assert token not in repr(await house.contents())
 
 
-async def test_the_invited_confirm_and_are_led_on_to_their_invitation(house: House) -> None:
+async def test_confirmed_sign_up_continues_to_invitation(house: House) -> None:
     owner = await house.an_owner()
     invitation = await invited(house, owner)
     address = " LI@Flasks.example"
@@ -210,7 +210,7 @@ async def test_the_invited_confirm_and_are_led_on_to_their_invitation(house: Hou
     assert invitation not in repr(await house.contents())
 
 
-async def test_who_has_an_account_is_led_by_the_sign_in_to_the_invitation(house: House) -> None:
+async def test_sign_up_with_existing_account_links_to_invitation(house: House) -> None:
     invitation = await invited(house, await house.an_owner())
     await house.a_person(LI)
     await house.sign_ups.sign_up(email=LI, password=PASSWORD, name="Li", language="en", invitation=invitation)
@@ -218,7 +218,7 @@ async def test_who_has_an_account_is_led_by_the_sign_in_to_the_invitation(house:
 
 
 @pytest.mark.parametrize("whose", ["another's", "expired", "made up"])
-async def test_no_mail_leads_on_to_what_is_not_an_open_invitation_of_its_address(house: House, whose: str) -> None:
+async def test_sign_up_email_links_only_to_own_open_invitation(house: House, whose: str) -> None:
     invitation = await invited(
         house, await house.an_owner(), email="eve@others.example" if whose == "another's" else LI
     )

@@ -29,14 +29,14 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def test_every_mail_is_there_in_every_language() -> None:
+def test_every_email_exists_in_every_language() -> None:
     assert set(TEXTS) == set(Template)
     assert all(set(TEXTS[template]) == set(LANGUAGES) for template in Template)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("template", list(Template))
-def test_a_mail_says_the_same_in_every_language(template: Template, language: str) -> None:
+def test_email_has_same_placeholders_in_every_language(template: Template, language: str) -> None:
     for part in ("subject", "text"):
         assert placeholders(TEXTS[template][language][part]) == placeholders(TEXTS[template]["en"][part])
     subject, text = rendered(template, language, VALUES)
@@ -45,7 +45,7 @@ def test_a_mail_says_the_same_in_every_language(template: Template, language: st
 
 
 @given(st.text(), st.sampled_from(LANGUAGES))
-def test_what_people_are_called_is_never_read_as_a_template(name: str, language: str) -> None:
+def test_names_are_never_read_as_templates(name: str, language: str) -> None:
     _, text = rendered(Template.CONFIRM, language, VALUES | {"name": name + "{link.__class__}"})
     assert name + "{link.__class__}" in text
 
@@ -64,7 +64,7 @@ async def arguments_of(house: House, job_id: str) -> dict[str, Any]:
     return job.arguments
 
 
-async def test_a_sent_mail_is_forgotten_with_its_token(house: House) -> None:
+async def test_sent_email_is_deleted_with_its_token(house: House) -> None:
     job_id = await a_job(house)
     (mail,) = await house.mails()
     assert (mail.id, mail.to, mail.subject) == (job_id, "wei@flasks.example", "Confirm your e-mail address")
@@ -72,7 +72,7 @@ async def test_a_sent_mail_is_forgotten_with_its_token(house: House) -> None:
     assert await arguments_of(house, job_id) == {}
 
 
-async def test_a_mail_whose_job_is_taken_twice_has_the_same_id(house: House) -> None:
+async def test_email_job_taken_twice_sends_one_email(house: House) -> None:
     await a_job(house)
     handler = mail_handler(house.mailer, house.clock)
     first = await house.jobs.take([MAIL])
@@ -119,7 +119,7 @@ async def waits(house: House, job_id: str) -> list[timedelta]:
         house.clock.advance(seconds=found[-1].total_seconds())
 
 
-async def test_a_delayed_mail_is_tried_again_for_two_days_and_then_forgotten(house: House) -> None:
+async def test_delayed_email_is_retried_for_two_days_then_deleted(house: House) -> None:
     job_id = await a_job(house)
 
     minutes = [wait.total_seconds() / 60 for wait in await waits(house, job_id)]
@@ -133,7 +133,7 @@ async def test_a_delayed_mail_is_tried_again_for_two_days_and_then_forgotten(hou
     assert "token" not in str(await house.database.raw["jobs"].find({}).to_list())
 
 
-async def test_a_mail_with_a_new_password_is_given_up_when_its_link_is_over(house: House) -> None:
+async def test_reset_email_is_dropped_when_its_link_expires(house: House) -> None:
     await house.a_person()
     await house.accounts.request_reset(email="wei@flasks.example", language="en")
     (job,) = await house.database.raw["jobs"].find({}).to_list()
@@ -142,7 +142,7 @@ async def test_a_mail_with_a_new_password_is_given_up_when_its_link_is_over(hous
     assert await arguments_of(house, job["_id"]) == {}
 
 
-async def test_a_delayed_mail_is_sent_when_the_server_takes_it(house: House) -> None:
+async def test_delayed_email_is_sent_once_the_server_accepts_it(house: House) -> None:
     job_id = await a_job(house)
     await work(house, Broken(MailDelayed("busy")))
     await work(house, house.mailer)
@@ -156,7 +156,7 @@ async def test_a_delayed_mail_is_sent_when_the_server_takes_it(house: House) -> 
 
 
 @pytest.mark.parametrize("error", [MailRefused("no such box"), ZeroDivisionError()], ids=["refused", "defect"])
-async def test_a_mail_that_failed_for_good_is_forgotten_with_its_token(house: House, error: Exception) -> None:
+async def test_failed_email_is_deleted_with_its_token(house: House, error: Exception) -> None:
     job_id = await a_job(house)
     house = replace(house, jobs=replace(house.jobs, attempts=1))
 
@@ -167,7 +167,7 @@ async def test_a_mail_that_failed_for_good_is_forgotten_with_its_token(house: Ho
     assert (job.status, job.arguments) == (JobStatus.FAILED, {})
 
 
-async def test_a_mail_is_queued_only_if_its_transaction_is_through(house: House) -> None:
+async def test_email_is_queued_only_if_its_transaction_commits(house: House) -> None:
     async def fail() -> None:
         await house.accounts.post.send(Template.CHANGED, to="a@b.example", language="en", path="reset", name="A")
         raise ZeroDivisionError

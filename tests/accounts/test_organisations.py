@@ -24,7 +24,7 @@ ANOTHER = "org_01HZX3AAAAAAAAAAAAAAAAAAAA"
 NOBODY = "per_01HZX3AAAAAAAAAAAAAAAAAAAA"
 
 
-async def test_a_founder_owns_the_organisation_and_the_session_acts_for_it(house: House) -> None:
+async def test_founder_owns_organisation_and_session_acts_for_it(house: House) -> None:
     await house.a_person()
     actor = await house.actor()
     assert actor.organisation_id is None
@@ -37,7 +37,7 @@ async def test_a_founder_owns_the_organisation_and_the_session_acts_for_it(house
     )
 
 
-async def test_only_the_installation_founds_organisers(house: House) -> None:
+async def test_only_the_system_creates_organiser_organisations(house: House) -> None:
     await house.a_person()
     details = some_details(kind=OrganisationKind.ORGANISER)
     with pytest.raises(Invalid):
@@ -47,14 +47,16 @@ async def test_only_the_installation_founds_organisers(house: House) -> None:
 
 
 @pytest.mark.parametrize("actor,refused", [(ANONYMOUS, SignInRequired), (Actor("per_1", key_id="key_1"), Forbidden)])
-async def test_nobody_and_no_key_found_an_organisation(house: House, actor: Actor, refused: type[ExpoError]) -> None:
+async def test_anonymous_users_and_keys_create_no_organisation(
+    house: House, actor: Actor, refused: type[ExpoError]
+) -> None:
     before = await house.contents()
     with pytest.raises(refused):
         await house.organisations.create(actor, details=some_details())
     assert await house.contents() == before
 
 
-async def test_somebody_deleted_founds_nothing(house: House) -> None:
+async def test_deleted_person_creates_no_organisation(house: House) -> None:
     before = await house.contents()
     with pytest.raises(SignInRequired):
         await house.organisations.create(Actor(NOBODY), details=some_details())
@@ -83,7 +85,9 @@ async def test_a_manager_changes_the_organisation(house: House) -> None:
         ({"website": "ftp://x"}, "website"),
     ],
 )
-async def test_a_change_that_cannot_be_taken_writes_nothing(house: House, changes: dict[str, Any], field: str) -> None:
+async def test_invalid_change_names_its_field_and_writes_nothing(
+    house: House, changes: dict[str, Any], field: str
+) -> None:
     owner = await house.an_owner()
     before = await house.contents()
     with pytest.raises(Invalid) as refusal:
@@ -107,7 +111,7 @@ async def test_a_member_changes_nothing(house: House) -> None:
     assert await house.contents() == before
 
 
-async def test_who_acts_for_nothing_chooses_first(house: House) -> None:
+async def test_person_without_organisation_cannot_change_or_leave_one(house: House) -> None:
     await house.a_person()
     actor = await house.actor()
     for refused in (house.organisations.change(actor), house.organisations.leave(actor)):
@@ -115,7 +119,7 @@ async def test_who_acts_for_nothing_chooses_first(house: House) -> None:
             await refused
 
 
-async def test_who_may_see_which_organisation(house: House) -> None:
+async def test_organisation_visibility_depends_on_reader(house: House) -> None:
     exhibitor = await house.an_owner()
     buyer = await house.an_owner("buyer@shop.example", OrganisationKind.BUYER)
     await house.accounts.make_organiser("fair@organiser.example", "Mei", "Canton Online")
@@ -136,7 +140,7 @@ async def test_who_may_see_which_organisation(house: House) -> None:
     assert await house.organisations.find_many(organisation_ids=ids[2:]) == [None]
 
 
-async def test_an_organiser_sees_who_has_applied_to_a_fair_of_its_own(house: House) -> None:
+async def test_organiser_sees_applicants_to_its_own_fair(house: House) -> None:
     buyer = (await house.an_owner("buyer@shop.example", OrganisationKind.BUYER)).organisation_id or ""
     asked: list[tuple[str, list[str]]] = []
 
@@ -155,7 +159,7 @@ async def test_an_organiser_sees_who_has_applied_to_a_fair_of_its_own(house: Hou
     assert asked == [("org_1", [buyer]), ("org_2", [buyer])]
 
 
-async def test_a_hidden_organisation_looks_like_none(house: House) -> None:
+async def test_hidden_organisation_looks_like_a_missing_one(house: House) -> None:
     buyer = await house.an_owner("buyer@shop.example", OrganisationKind.BUYER)
     stranger = await house.an_owner()
     for hidden in (buyer.organisation_id or "", ANOTHER):
@@ -191,7 +195,7 @@ async def test_members_are_listed_page_by_page_to_members(house: House) -> None:
             await house.organisations.members(actor, organisation_id=organisation_id, wanted=Slice())
 
 
-async def test_a_new_role_counts_at_the_next_request(house: House) -> None:
+async def test_new_role_applies_at_next_request(house: House) -> None:
     owner = await house.an_owner()
     person = await house.a_person("li@flasks.example")
     organisation = await house.organisation(owner)
@@ -212,7 +216,7 @@ async def test_a_new_role_counts_at_the_next_request(house: House) -> None:
     assert (found[0].organisation_id, found[0].organisation_kind, found[0].role) == (None, None, None)
 
 
-async def test_a_degraded_manager_is_refused_even_with_an_actor_of_before(house: House) -> None:
+async def test_demoted_manager_is_refused_despite_stale_actor(house: House) -> None:
     owner = await house.an_owner()
     manager = await house.a_member(owner, Role.MANAGER)
     third = await house.a_member(owner, Role.MEMBER, "third@flasks.example")
@@ -224,7 +228,7 @@ async def test_a_degraded_manager_is_refused_even_with_an_actor_of_before(house:
         await house.organisations.remove(manager, person_id=third.person_id or "")
 
 
-async def test_a_manager_hands_out_and_takes_away_no_more_than_her_own_role(house: House) -> None:
+async def test_manager_grants_and_removes_up_to_own_role(house: House) -> None:
     owner = await house.an_owner()
     manager = await house.a_member(owner, Role.MANAGER)
     member = await house.a_member(owner, Role.MEMBER, "third@flasks.example")
@@ -242,7 +246,7 @@ async def test_a_manager_hands_out_and_takes_away_no_more_than_her_own_role(hous
     assert raised.role is Role.MANAGER
 
 
-async def test_giving_the_same_role_again_is_no_new_fact(house: House) -> None:
+async def test_giving_same_role_again_writes_nothing(house: House) -> None:
     owner = await house.an_owner()
     member = await house.a_member(owner, Role.MEMBER)
     before = await house.contents()
@@ -267,7 +271,7 @@ async def test_an_organisation_keeps_an_owner(house: House) -> None:
     assert (await house.again(owner)).organisation_id is None
 
 
-async def test_two_owners_who_leave_at_once_do_not_both_get_away(house: House) -> None:
+async def test_two_owners_leaving_at_once_leave_one_owner(house: House) -> None:
     first = await house.an_owner()
     second = await house.a_member(first, Role.OWNER)
     answers = await asyncio.gather(
@@ -276,7 +280,7 @@ async def test_two_owners_who_leave_at_once_do_not_both_get_away(house: House) -
     assert sorted(type(each).__name__ for each in answers) == ["LastOwner", "NoneType"]
 
 
-async def test_nobody_changes_members_of_others(house: House) -> None:
+async def test_outsiders_change_no_members(house: House) -> None:
     owner = await house.an_owner()
     stranger = await house.an_owner("eve@others.example")
     before = await house.contents()
@@ -328,7 +332,7 @@ async def test_too_many_members_and_memberships_are_refused(house: House, monkey
         await house.organisations.create(owner, details=some_details())
 
 
-async def test_nobody_joins_twice(house: House) -> None:
+async def test_member_cannot_join_twice(house: House) -> None:
     owner = await house.an_owner()
     organisation, person = await house.organisation(owner), await house.organisations.person(owner)
     with pytest.raises(AlreadyMember):
@@ -354,7 +358,7 @@ async def test_people_see_themselves_and_their_colleagues(house: House) -> None:
         await seen(Actor("per_1", key_id="key_1", scopes=frozenset()))
 
 
-async def test_me_is_nobody_myself_or_whom_a_key_acts_as(house: House) -> None:
+async def test_find_me_returns_own_person_and_requires_key_scope(house: House) -> None:
     owner = await house.an_owner()
     me = await house.accounts.find_me(owner)
     assert me is not None
@@ -364,7 +368,7 @@ async def test_me_is_nobody_myself_or_whom_a_key_acts_as(house: House) -> None:
         await house.accounts.find_me(Actor(owner.person_id, key_id="key_1", scopes=frozenset()))
 
 
-async def test_an_outsider_is_no_actor_for_an_organisation(house: House) -> None:
+async def test_outsider_cannot_act_for_organisation(house: House) -> None:
     owner = await house.an_owner()
     stranger = await house.an_owner("eve@others.example")
     assert await house.accounts.actor_for_person(stranger.person_id or "", owner.organisation_id or "") is None
@@ -373,12 +377,12 @@ async def test_an_outsider_is_no_actor_for_an_organisation(house: House) -> None
 
 
 @given(st.text(max_size=30))
-def test_a_country_is_a_code_of_two_letters_or_refused(text: str) -> None:
+def test_country_is_a_two_letter_code_or_refused(text: str) -> None:
     with contextlib.suppress(Invalid):
         assert len(checked_country(text)) == 2
 
 
-async def test_founding_without_a_session_changes_no_session(house: House) -> None:
+async def test_organisation_created_without_session_changes_no_session(house: House) -> None:
     person = await house.a_person()
     session = (await house.signed_in()).session
     made = await house.organisations.create(person.acting(None), details=some_details())

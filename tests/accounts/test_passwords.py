@@ -32,25 +32,25 @@ NEW = "porcelain, 12 pallets"
         "0123456789",
     ],
 )
-def test_a_password_that_is_soon_guessed_is_refused(password: str) -> None:
+def test_easily_guessed_password_is_refused(password: str) -> None:
     with pytest.raises(Invalid) as refusal:
         checked_password(password, email="wei.chen@flasks.example")
     assert refusal.value.field == "password"
 
 
 @pytest.mark.parametrize("password", ["tab\tin a password", "nul\0in a password", "lone \ud800 surrogate"])
-def test_a_password_that_cannot_be_typed_is_refused(password: str) -> None:
+def test_password_with_control_characters_is_refused(password: str) -> None:
     with pytest.raises(Invalid):
         checked_password(password, email="wei.chen@flasks.example")
 
 
 @pytest.mark.parametrize("password", [PASSWORD, "保温杯四十箱每箱十二个", "aaaaaaaaab", "we are twenty people"])
-def test_a_long_password_of_any_kind_is_taken(password: str) -> None:
+def test_long_password_of_any_kind_is_accepted(password: str) -> None:
     assert checked_password(password, email="we@flasks.example") == password
 
 
 @given(st.text(max_size=300))
-def test_a_password_is_taken_whole_or_refused(password: str) -> None:
+def test_accepted_password_respects_length_and_omits_email_name(password: str) -> None:
     try:
         taken = checked_password(password, email="wei@flasks.example")
     except Invalid:
@@ -60,7 +60,7 @@ def test_a_password_is_taken_whole_or_refused(password: str) -> None:
 
 
 @given(st.binary(max_size=50).map(repr))
-def test_only_the_password_itself_fits_its_hash(guess: str) -> None:
+def test_only_the_password_itself_matches_its_hash(guess: str) -> None:
     async def fits() -> bool:
         passwords = Passwords(CHEAP, threads=1)
         try:
@@ -71,14 +71,14 @@ def test_only_the_password_itself_fits_its_hash(guess: str) -> None:
     assert not asyncio.run(fits())
 
 
-async def test_the_same_password_fits_from_any_keyboard(house: House) -> None:
+async def test_password_matches_in_any_unicode_form(house: House) -> None:
     passwords = house.accounts.passwords
     assert await passwords.verify(
         await passwords.hash("Café für Großhändler"), "Cafe\u0301 fu\u0308r Großha\u0308ndler"
     )
 
 
-async def test_no_password_fits_nobody_or_what_is_no_hash(house: House) -> None:
+async def test_no_password_matches_a_missing_or_invalid_hash(house: House) -> None:
     passwords = house.accounts.passwords
     assert not await passwords.verify(None, "nobody has this password")
     assert not await passwords.verify("no hash", PASSWORD)
@@ -86,7 +86,7 @@ async def test_no_password_fits_nobody_or_what_is_no_hash(house: House) -> None:
     assert not await passwords.verify(await passwords.hash("x" * 201), "x" * 201)
 
 
-def test_generated_passwords_are_good_and_differ() -> None:
+def test_generated_passwords_are_valid_and_distinct() -> None:
     made = {checked_password(new_password(), email="a@b.example") for _ in range(50)}
     assert len(made) == 50
 
@@ -104,7 +104,7 @@ async def test_a_reset_sets_a_new_password_and_ends_all_sessions(house: House) -
     assert mail.subject == "Your sign-in has been changed"
 
 
-async def test_a_reset_leads_on_to_where_one_wanted_to_go(house: House) -> None:
+async def test_reset_link_carries_the_page_to_return_to(house: House) -> None:
     await house.a_person()
     await house.accounts.request_reset(email="wei@flasks.example", language="en", onward="/en/lists?x=1")
     (mail,) = await house.mails()
@@ -112,7 +112,7 @@ async def test_a_reset_leads_on_to_where_one_wanted_to_go(house: House) -> None:
 
 
 @pytest.mark.parametrize("onward", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere", "en", "/x y"])
-async def test_a_reset_leads_to_no_other_site(house: House, onward: str) -> None:
+async def test_reset_never_redirects_to_another_site(house: House, onward: str) -> None:
     await house.a_person()
     before = await house.mails()
     with pytest.raises(Invalid):
@@ -120,7 +120,7 @@ async def test_a_reset_leads_to_no_other_site(house: House, onward: str) -> None
     assert await house.mails() == before
 
 
-async def test_a_reset_opens_a_lock(house: House) -> None:
+async def test_reset_clears_a_lock(house: House) -> None:
     await house.a_person()
     for _ in range(5):
         with pytest.raises(SignInFailed):
@@ -138,7 +138,7 @@ async def test_a_reset_confirms_the_address(house: House) -> None:
     assert (await house.signed_in(password=NEW)).person.confirmed_at == house.clock()
 
 
-async def test_a_reset_link_is_good_for_an_hour_once_and_alone(house: House) -> None:
+async def test_reset_link_works_once_within_an_hour(house: House) -> None:
     await house.a_person()
     tokens = []
     for _ in range(3):
@@ -166,7 +166,7 @@ async def test_a_refused_password_does_not_use_the_link_up(house: House) -> None
     await house.accounts.reset_password(token=token, password=NEW)
 
 
-async def test_a_link_whose_person_is_gone_is_over(house: House) -> None:
+async def test_reset_link_of_deleted_person_is_expired(house: House) -> None:
     person = await house.a_person()
     await house.accounts.request_reset(email="wei@flasks.example", language="en")
     token = await house.token()
@@ -187,7 +187,7 @@ async def test_changing_the_password_ends_the_other_sessions(house: House) -> No
 
 
 @pytest.mark.parametrize("way", ["its owner", "the command line"])
-async def test_a_changed_password_ends_the_links_to_choose_one(house: House, way: str) -> None:
+async def test_password_change_voids_reset_links(house: House, way: str) -> None:
     await house.a_person()
     actor = await house.actor()
     await house.accounts.request_reset(email="wei@flasks.example", language="en")
@@ -202,7 +202,7 @@ async def test_a_changed_password_ends_the_links_to_choose_one(house: House, way
     assert await house.contents() == before
 
 
-async def test_changing_the_password_needs_the_present_one(house: House) -> None:
+async def test_password_change_requires_the_current_password(house: House) -> None:
     await house.a_person()
     actor = await house.actor()
     before = await house.contents()
@@ -215,7 +215,7 @@ async def test_changing_the_password_needs_the_present_one(house: House) -> None
     assert await house.contents() == before
 
 
-async def test_guessing_the_present_password_is_slowed_down_as_well(house: House) -> None:
+async def test_guessing_current_password_is_throttled(house: House) -> None:
     await house.a_person()
     actor = await house.actor()
     for _ in range(5):
@@ -225,7 +225,7 @@ async def test_guessing_the_present_password_is_slowed_down_as_well(house: House
         await house.accounts.change_password(actor, current=PASSWORD, new=NEW)
 
 
-async def test_of_two_changes_at_once_one_is_refused(house: House) -> None:
+async def test_concurrent_password_changes_let_one_through(house: House) -> None:
     await house.a_person()
     actor = await house.actor()
     changes = (house.accounts.change_password(actor, current=PASSWORD, new=each) for each in (NEW, NEW + "!"))
@@ -233,7 +233,7 @@ async def test_of_two_changes_at_once_one_is_refused(house: House) -> None:
     assert sorted(type(each).__name__ for each in answers) == ["NoneType", "WrongPassword"]
 
 
-async def test_nobody_but_the_person_changes_a_password(house: House) -> None:
+async def test_only_the_person_changes_password_and_profile(house: House) -> None:
     person = await house.a_person()
     key = Actor(person_id=person.id, key_id="key_1", scopes=frozenset({"accounts:write"}))
     for refused, actor in ((SignInRequired, ANONYMOUS), (Forbidden, key), (SignInRequired, Actor(person_id="per_1"))):
@@ -243,7 +243,7 @@ async def test_nobody_but_the_person_changes_a_password(house: House) -> None:
             await house.accounts.change_profile(actor, name="Eve")
 
 
-async def test_one_changes_ones_own_name_and_language(house: House) -> None:
+async def test_person_changes_own_name_and_language(house: House) -> None:
     await house.a_person()
     actor = await house.actor()
     changed = await house.accounts.change_profile(actor, name=" 陈 伟 ", language="zh-CN")
@@ -256,14 +256,14 @@ async def test_one_changes_ones_own_name_and_language(house: House) -> None:
     assert await house.contents() == before
 
 
-async def test_the_command_line_makes_an_organiser(house: House) -> None:
+async def test_command_line_creates_an_organiser(house: House) -> None:
     password = await house.accounts.make_organiser("Fair@Organiser.example", "Mei Lin", "Canton Online")
     actor = await house.actor("fair@organiser.example", password=password)
     assert (actor.organisation_kind, actor.role) == (OrganisationKind.ORGANISER, Role.OWNER)
     assert (await house.organisation(actor)).name == "Canton Online"
 
 
-async def test_the_command_line_makes_an_organiser_of_somebody_who_is_there(house: House) -> None:
+async def test_command_line_makes_existing_person_an_organiser(house: House) -> None:
     old = await house.an_owner()
     password = await house.accounts.make_organiser("wei@flasks.example", "ignored", "Canton Online")
     signed_in = await house.signed_in(password=password)

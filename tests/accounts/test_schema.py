@@ -127,7 +127,7 @@ async def test_a_company_signs_up_and_a_colleague_joins(house: House) -> None:
     }
 
 
-async def test_the_cookie_is_set_at_sign_in_and_forgotten_at_sign_out(house: House) -> None:
+async def test_cookie_is_set_at_sign_in_and_cleared_at_sign_out(house: House) -> None:
     await house.a_person()
     client = Client(house)
     assert (await client.sign_in("wei@flasks.example"))["token"] is None
@@ -142,13 +142,13 @@ async def test_the_cookie_is_set_at_sign_in_and_forgotten_at_sign_out(house: Hou
     assert (await Client(house, old).ask("{ me { email } }"))["me"] is None
 
 
-async def test_programs_ask_for_the_token(house: House) -> None:
+async def test_sign_in_returns_token_on_request(house: House) -> None:
     await house.a_person()
     client = Client(house)
     assert (await client.sign_in("wei@flasks.example", asToken=True))["token"] == client.token
 
 
-async def test_the_session_of_a_sign_in_counts_in_the_same_request(house: House) -> None:
+async def test_new_session_applies_within_the_same_request(house: House) -> None:
     await house.a_person()
     data = await Client(house).ask(
         "mutation($i: SignInInput!, $o: OrganisationInput!) {"
@@ -174,7 +174,7 @@ async def test_sessions_are_listed_and_ended(house: House) -> None:
     assert laptop.token is None
 
 
-async def test_the_second_factor_from_end_to_end(house: House) -> None:
+async def test_second_factor_works_from_end_to_end(house: House) -> None:
     await house.a_person()
     client = Client(house)
     await client.sign_in("wei@flasks.example")
@@ -200,7 +200,7 @@ async def test_the_second_factor_from_end_to_end(house: House) -> None:
     }
 
 
-async def test_a_forgotten_password_is_chosen_anew_and_changed(house: House) -> None:
+async def test_forgotten_password_is_reset_and_changed(house: House) -> None:
     await house.a_person()
     client = Client(house)
     asked = await client.do("requestPasswordReset", "... on CheckYourMail { email }", email="wei@flasks.example")
@@ -212,7 +212,7 @@ async def test_a_forgotten_password_is_chosen_anew_and_changed(house: House) -> 
     assert again["email"] == "wei@flasks.example"
 
 
-async def test_one_changes_oneself_and_ones_organisation(house: House) -> None:
+async def test_person_changes_own_profile_and_organisation(house: House) -> None:
     await house.a_person(kind=OrganisationKind.BUYER)
     client = Client(house)
     await client.sign_in("wei@flasks.example")
@@ -232,7 +232,7 @@ async def test_one_changes_oneself_and_ones_organisation(house: House) -> None:
     assert (await client.do("leaveOrganisation", "... on Done { done }"))["code"] == "LAST_OWNER"
 
 
-async def test_a_member_leaves(house: House) -> None:
+async def test_member_leaves_organisation(house: House) -> None:
     await house.a_member(await house.an_owner(), Role.MEMBER)
     client = Client(house)
     await client.sign_in("li@flasks.example")
@@ -240,14 +240,14 @@ async def test_a_member_leaves(house: House) -> None:
     assert (await client.ask("{ me { memberships { role } } }"))["me"] == {"memberships": []}
 
 
-async def test_organisations_are_loaded_for_higher_features_as_the_reader_may_see_them(house: House) -> None:
+async def test_load_organisations_respects_reader_visibility(house: House) -> None:
     exhibitor = await house.an_owner()
     buyer = await house.an_owner("buyer@shop.example", OrganisationKind.BUYER)
     found = await load_organisations(house.context(), [exhibitor.organisation_id or "", buyer.organisation_id or ""])
     assert [each is not None for each in found] == [True, False]
 
 
-async def test_an_invitation_is_revoked(house: House) -> None:
+async def test_invitation_is_revoked_once(house: House) -> None:
     await house.a_person(kind=OrganisationKind.BUYER)
     client = Client(house)
     await client.sign_in("wei@flasks.example")
@@ -258,7 +258,7 @@ async def test_an_invitation_is_revoked(house: House) -> None:
     assert (await client.do("revokeInvitation", "... on Done { done }", invitationId=made["id"]))["code"] == "NOT_FOUND"
 
 
-async def test_outsiders_see_a_public_organisation_without_its_people(house: House) -> None:
+async def test_outsiders_see_public_organisation_without_members(house: House) -> None:
     owner = await house.an_owner()
     seen = await Client(house).ask(
         "query($id: ID!) { organisation(id: $id) { name country website createdAt members { totalCount } invitations { id } } }",
@@ -268,7 +268,7 @@ async def test_outsiders_see_a_public_organisation_without_its_people(house: Hou
     assert (seen["organisation"]["members"], seen["organisation"]["invitations"]) == (None, None)
 
 
-async def test_a_hidden_organisation_is_an_error_with_a_code(house: House) -> None:
+async def test_hidden_organisation_is_a_not_found_error(house: House) -> None:
     owner = await house.an_owner(kind=OrganisationKind.BUYER)
     for wrong in (owner.organisation_id, "org_1", '{"$ne": null}'):
         result = await SCHEMA.execute(
@@ -302,7 +302,7 @@ async def test_a_hidden_organisation_is_an_error_with_a_code(house: House) -> No
         ("leaveOrganisation", {}),
     ],
 )
-async def test_nobody_and_no_key_get_further_than_a_problem(
+async def test_mutations_refuse_anonymous_users_and_keys(
     house: House, mutation: str, variables: dict[str, Any]
 ) -> None:
     owner = await house.an_owner()
@@ -327,7 +327,7 @@ async def test_nobody_and_no_key_get_further_than_a_problem(
     assert await house.contents() == before
 
 
-async def test_a_key_sees_itself_but_no_other_organisation_of_its_creator(house: House) -> None:
+async def test_key_sees_only_its_own_organisation(house: House) -> None:
     owner = await house.an_owner()
     second = await house.an_owner("li@flasks.example")
     person = await house.organisations.person(owner)
@@ -351,12 +351,12 @@ async def test_a_key_sees_itself_but_no_other_organisation_of_its_creator(house:
     assert refused.errors is not None
 
 
-async def test_sessions_and_secrets_have_no_field(house: House) -> None:
+async def test_schema_exposes_no_secret_fields(house: House) -> None:
     printed = SCHEMA.as_str().lower()
     assert all(word not in printed for word in ("hash", "failures", "laststep", "lockeduntil"))
 
 
-async def test_more_memberships_cost_no_more_commands(house: House) -> None:
+async def test_more_memberships_cost_no_more_loads(house: House) -> None:
     owner = await house.an_owner()
     query = "{ me { memberships { role organisation { name } } } }"
 
@@ -381,14 +381,14 @@ async def test_more_memberships_cost_no_more_commands(house: House) -> None:
     assert await commands() == one == 1
 
 
-async def test_a_guessed_password_costs_as_much_as_it_makes_us_work(house: House) -> None:
+async def test_sign_in_costs_at_least_200_points(house: House) -> None:
     query = 'mutation { signIn(input: {email: "wei@flasks.example", password: "a guess"}) { __typename } }'
     result = await SCHEMA.execute(query, context_value=house.context())
     assert result.extensions is not None
     assert result.extensions["cost"] >= 200
 
 
-def test_what_hashes_a_password_or_sends_a_mail_is_dear() -> None:
+def test_only_hashing_and_mailing_mutations_cost_200_points() -> None:
     dear = {
         field.name
         for field in get_object_definition(MUTATION, strict=True).fields

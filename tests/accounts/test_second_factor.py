@@ -42,7 +42,7 @@ async def switched_on(house: House) -> tuple[Actor, str, list[str]]:
     return actor, secret, codes
 
 
-async def test_what_is_shown_fits_an_authenticator_app(house: House) -> None:
+async def test_enrolment_fits_an_authenticator_app(house: House) -> None:
     await house.a_person()
     enrolment = await house.second_factor.begin(await house.actor(), password=PASSWORD)
     read = pyotp.parse_uri(enrolment.uri)
@@ -52,7 +52,7 @@ async def test_what_is_shown_fits_an_authenticator_app(house: House) -> None:
     assert "<script" not in enrolment.qr_code
 
 
-async def test_it_counts_only_once_it_is_confirmed(house: House) -> None:
+async def test_second_factor_applies_only_once_confirmed(house: House) -> None:
     await house.a_person()
     actor = await house.actor()
     with pytest.raises(TwoFactorIsOff):
@@ -69,7 +69,7 @@ async def test_the_secret_is_encrypted_and_recovery_codes_are_hashed(house: Hous
     assert len(set(codes)) == 10
 
 
-async def test_sign_in_asks_for_a_code_after_the_password(house: House) -> None:
+async def test_sign_in_requires_a_code_after_the_password(house: House) -> None:
     _, secret, _ = await switched_on(house)
     for missing in (None, "", "  "):
         with pytest.raises(CodeRequired):
@@ -78,7 +78,7 @@ async def test_sign_in_asks_for_a_code_after_the_password(house: House) -> None:
 
 
 @pytest.mark.parametrize("steps", [-1, 0, 1])
-async def test_a_clock_may_be_one_step_off(house: House, steps: int) -> None:
+async def test_code_one_step_off_is_accepted(house: House, steps: int) -> None:
     _, secret, _ = await switched_on(house)
     shown = code(house, secret, steps)
     signed_in = await house.signed_in(code=f"{shown[:3]} {shown[3:]}")
@@ -86,13 +86,13 @@ async def test_a_clock_may_be_one_step_off(house: House, steps: int) -> None:
 
 
 @pytest.mark.parametrize("steps", [-2, 2])
-async def test_two_steps_off_is_too_far(house: House, steps: int) -> None:
+async def test_code_two_steps_off_is_refused(house: House, steps: int) -> None:
     _, secret, _ = await switched_on(house)
     with pytest.raises(WrongCode):
         await house.signed_in(code=code(house, secret, steps))
 
 
-async def test_a_code_is_good_once(house: House) -> None:
+async def test_code_works_once(house: House) -> None:
     _, secret, _ = await switched_on(house)
     await house.signed_in(code=code(house, secret))
     with pytest.raises(WrongCode):
@@ -103,7 +103,7 @@ async def test_a_code_is_good_once(house: House) -> None:
     await house.signed_in(code=code(house, secret))
 
 
-async def test_the_code_that_switched_it_on_is_not_good_for_a_sign_in(house: House) -> None:
+async def test_enrolment_code_cannot_be_used_to_sign_in(house: House) -> None:
     await house.a_person()
     actor = await house.actor()
     secret = (await house.second_factor.begin(actor, password=PASSWORD)).secret
@@ -112,7 +112,7 @@ async def test_the_code_that_switched_it_on_is_not_good_for_a_sign_in(house: Hou
         await house.signed_in(code=code(house, secret))
 
 
-async def test_a_code_used_twice_at_once_is_good_once(house: House) -> None:
+async def test_code_used_concurrently_works_once(house: House) -> None:
     _, secret, codes = await switched_on(house)
     for shown in (code(house, secret), codes[0]):
         person = await house.accounts._store.find_person_by_email("wei@flasks.example")
@@ -121,7 +121,7 @@ async def test_a_code_used_twice_at_once_is_good_once(house: House) -> None:
         assert answers.count(True) == 1
 
 
-async def test_a_recovery_code_is_good_once_however_it_is_written(house: House) -> None:
+async def test_recovery_code_works_once_in_any_spelling(house: House) -> None:
     _, _, codes = await switched_on(house)
     await house.signed_in(code=f" {codes[3].upper().replace('-', ' ')} ")
     with pytest.raises(WrongCode):
@@ -134,7 +134,7 @@ async def test_a_recovery_code_is_good_once_however_it_is_written(house: House) 
     assert len(kept.two_factor.recovery_hashes) == 8
 
 
-async def test_wrong_codes_lock_and_asking_for_a_code_forgives_none_of_them(house: House) -> None:
+async def test_wrong_codes_lock_despite_code_prompts_in_between(house: House) -> None:
     await switched_on(house)
     for _ in range(4):
         with pytest.raises(WrongCode):
@@ -147,7 +147,7 @@ async def test_wrong_codes_lock_and_asking_for_a_code_forgives_none_of_them(hous
         await house.signed_in()
 
 
-async def test_it_is_switched_off_with_password_and_code_only(house: House) -> None:
+async def test_disabling_requires_password_and_code(house: House) -> None:
     actor, secret, _ = await switched_on(house)
     before = await house.contents()
     for password, shown, refused in (
@@ -165,7 +165,7 @@ async def test_it_is_switched_off_with_password_and_code_only(house: House) -> N
     assert (await house.verbs())[-2:] == ["person.two_factor_off", "person.signed_in"]
 
 
-async def test_a_code_that_was_used_does_not_switch_it_off(house: House) -> None:
+async def test_used_code_does_not_disable_second_factor(house: House) -> None:
     actor, secret, codes = await switched_on(house)
     await house.signed_in(code=code(house, secret))
     await house.signed_in(code=codes[0])
@@ -176,7 +176,7 @@ async def test_a_code_that_was_used_does_not_switch_it_off(house: House) -> None
     assert "person.two_factor_off" in await house.verbs()
 
 
-async def test_guessing_codes_to_switch_it_off_is_slowed_down(house: House) -> None:
+async def test_guessing_codes_to_disable_is_throttled(house: House) -> None:
     actor, secret, _ = await switched_on(house)
     for _ in range(5):
         with pytest.raises(WrongCode):
@@ -188,9 +188,7 @@ async def test_guessing_codes_to_switch_it_off_is_slowed_down(house: House) -> N
     await house.second_factor.disable(actor, password=PASSWORD, code=code(house, secret))
 
 
-async def test_a_code_is_not_used_up_where_switching_off_does_not_get_through(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_failed_disabling_does_not_use_up_the_code(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     actor, _, codes = await switched_on(house)
 
     async def others_first(*arguments: object) -> None:
@@ -203,13 +201,13 @@ async def test_a_code_is_not_used_up_where_switching_off_does_not_get_through(
     await house.second_factor.disable(actor, password=PASSWORD, code=codes[0])
 
 
-async def test_switching_it_on_and_off_is_told_by_mail(house: House) -> None:
+async def test_enabling_and_disabling_are_notified_by_email(house: House) -> None:
     actor, _, codes = await switched_on(house)
     await house.second_factor.disable(actor, password=PASSWORD, code=codes[0])
     assert [mail.subject for mail in await house.mails()] == ["Your sign-in has been changed"] * 2
 
 
-async def test_beginning_needs_the_password_and_is_no_way_around_what_is_on(house: House) -> None:
+async def test_enrolment_requires_password_and_no_active_second_factor(house: House) -> None:
     actor, secret, _ = await switched_on(house)
     before = await house.contents()
     with pytest.raises(TwoFactorIsOn):
@@ -222,7 +220,7 @@ async def test_beginning_needs_the_password_and_is_no_way_around_what_is_on(hous
         await house.second_factor.begin(await house.actor("li@flasks.example"), password="not the password")
 
 
-async def test_beginning_again_gives_a_new_secret_and_forgets_the_old(house: House) -> None:
+async def test_restarted_enrolment_replaces_the_secret(house: House) -> None:
     await house.a_person()
     actor = await house.actor()
     first = await house.second_factor.begin(actor, password=PASSWORD)
@@ -232,7 +230,7 @@ async def test_beginning_again_gives_a_new_secret_and_forgets_the_old(house: Hou
     await house.second_factor.confirm(actor, code=code(house, second.secret))
 
 
-async def test_begun_and_confirmed_at_once_it_stays_as_confirmed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_enrolment_overtaken_by_confirmation_is_refused(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     await house.a_person()
     actor = await house.actor()
     secret = (await house.second_factor.begin(actor, password=PASSWORD)).secret
@@ -245,7 +243,7 @@ async def test_begun_and_confirmed_at_once_it_stays_as_confirmed(house: House, m
         await house.second_factor.begin(actor, password=PASSWORD)
 
 
-async def test_recovery_codes_are_renewed_with_password_and_code(house: House) -> None:
+async def test_renewing_recovery_codes_requires_password_and_code(house: House) -> None:
     actor, secret, old = await switched_on(house)
     before = await house.contents()
     for password, shown, refused in (
@@ -266,7 +264,7 @@ async def test_recovery_codes_are_renewed_with_password_and_code(house: House) -
     await house.signed_in(code=new[0])
 
 
-async def test_without_a_second_factor_there_is_nothing_to_renew_or_switch_off(house: House) -> None:
+async def test_renewing_and_disabling_require_an_active_second_factor(house: House) -> None:
     person = await house.a_person()
     actor = await house.actor()
     with pytest.raises(TwoFactorIsOff):
@@ -276,7 +274,7 @@ async def test_without_a_second_factor_there_is_nothing_to_renew_or_switch_off(h
     assert not await house.second_factor.accept(person, "000000")
 
 
-async def test_codes_of_an_earlier_try_are_not_given_out_as_if_they_were_good(
+async def test_recovery_codes_of_an_earlier_attempt_are_not_returned(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     actor, _, known = await switched_on(house)
@@ -289,7 +287,7 @@ async def test_codes_of_an_earlier_try_are_not_given_out_as_if_they_were_good(
         await house.second_factor.renew_recovery_codes(actor, password=PASSWORD, code=known[0])
 
 
-async def test_a_change_that_another_one_overtook_is_refused(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_renewal_overtaken_by_disabling_is_refused(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     actor, _, codes = await switched_on(house)
 
     async def off_meanwhile(*arguments: object) -> list[Attempts]:
@@ -301,7 +299,7 @@ async def test_a_change_that_another_one_overtook_is_refused(house: House, monke
         await house.second_factor.renew_recovery_codes(actor, password=PASSWORD, code=codes[0])
 
 
-async def test_a_key_and_nobody_touch_no_second_factor(house: House) -> None:
+async def test_keys_and_anonymous_users_cannot_change_second_factor(house: House) -> None:
     actor, _, _ = await switched_on(house)
     key = Actor(person_id=actor.person_id, key_id="key_1", scopes=frozenset({"accounts:write"}))
     for refused, other in ((Forbidden, key), (SignInRequired, Actor()), (SignInRequired, Actor(person_id="per_1"))):
@@ -312,14 +310,14 @@ async def test_a_key_and_nobody_touch_no_second_factor(house: House) -> None:
 
 
 @given(st.text(max_size=20))
-def test_no_text_is_a_code_by_accident(text: str) -> None:
+def test_only_codes_near_the_current_step_match(text: str) -> None:
     now = datetime(2027, 4, 15, tzinfo=UTC)
     good = {pyotp.TOTP(SECRET).at(now, counter_offset=steps) for steps in (-1, 0, 1)}
     assert (matching_step(SECRET, text, now, after=0) is not None) is (text.replace(" ", "") in good)
 
 
 @given(st.text())
-def test_the_cipher_gives_back_what_it_took_and_nothing_under_another_secret(text: str) -> None:
+def test_cipher_round_trips_and_fails_under_another_secret(text: str) -> None:
     cipher = Cipher.derived(b"one")
     sealed = cipher.encrypt(text)
     assert cipher.decrypt(sealed) == text

@@ -23,7 +23,7 @@ async def fail(house: House, times: int, email: str = "wei@flasks.example") -> N
             await house.signed_in(email, password="not the password")
 
 
-async def test_a_session_says_who_acts_and_for_whom(house: House) -> None:
+async def test_session_identifies_person_and_organisation(house: House) -> None:
     person = await house.a_person(kind=OrganisationKind.EXHIBITOR)
     signed_in = await house.signed_in(device="Firefox on Linux")
     found = await house.accounts.actor_for_session(signed_in.token)
@@ -42,14 +42,14 @@ async def test_only_a_hash_of_the_token_is_stored(house: House) -> None:
     assert digest(token) in stored
 
 
-async def test_no_other_token_is_a_session(house: House) -> None:
+async def test_no_other_token_opens_the_session(house: House) -> None:
     await house.a_person()
     signed_in = await house.signed_in()
     for token in ("", "x", digest(signed_in.token), signed_in.session.id, signed_in.token + "x", "\ud800", "\0"):
         assert await house.accounts.actor_for_session(token) is None
 
 
-async def test_a_sign_in_makes_a_new_token_and_ends_the_one_that_came_with_it(house: House) -> None:
+async def test_sign_in_creates_new_token_and_ends_the_old_session(house: House) -> None:
     await house.a_person()
     first = await house.signed_in()
     second = await house.signed_in(replaces=first.token)
@@ -58,7 +58,7 @@ async def test_a_sign_in_makes_a_new_token_and_ends_the_one_that_came_with_it(ho
     assert await house.accounts.actor_for_session(second.token) is not None
 
 
-async def test_a_token_planted_before_the_sign_in_is_not_a_session_afterwards(house: House) -> None:
+async def test_token_planted_before_sign_in_opens_no_session(house: House) -> None:
     await house.a_person()
     await house.signed_in(replaces="planted")
     assert await house.accounts.actor_for_session("planted") is None
@@ -75,14 +75,14 @@ async def test_wrong_password_and_unknown_address_look_the_same(house: House) ->
     assert await house.contents() == before
 
 
-async def test_a_password_of_ten_megabytes_is_not_hashed(house: House) -> None:
+async def test_ten_megabyte_password_is_not_hashed(house: House) -> None:
     with pytest.raises(Invalid):
         await house.signed_in(password="x" * 10_000_000)
     assert await house.database.collection("sign_in_attempts").count({}) == 0
 
 
 @pytest.mark.parametrize("email", ["wei@flasks.example", "nobody@flasks.example"])
-async def test_five_failures_lock_an_address_for_30_seconds_doubling_to_15_minutes(house: House, email: str) -> None:
+async def test_lock_starts_at_30_seconds_and_doubles_to_15_minutes(house: House, email: str) -> None:
     await house.a_person()
     await fail(house, 5, email)
     for seconds in (30, 60, 120, 240, 480, 900, 900):
@@ -94,7 +94,7 @@ async def test_five_failures_lock_an_address_for_30_seconds_doubling_to_15_minut
         await fail(house, 1, email)
 
 
-async def test_the_right_password_does_not_open_a_lock(house: House) -> None:
+async def test_right_password_does_not_clear_a_lock(house: House) -> None:
     await house.a_person()
     await fail(house, 5)
     with pytest.raises(SignInLocked):
@@ -103,7 +103,7 @@ async def test_the_right_password_does_not_open_a_lock(house: House) -> None:
     await house.signed_in()
 
 
-async def test_success_forgets_the_failures(house: House) -> None:
+async def test_successful_sign_in_clears_failures(house: House) -> None:
     await house.a_person()
     await fail(house, 4)
     await house.signed_in()
@@ -112,7 +112,7 @@ async def test_success_forgets_the_failures(house: House) -> None:
         await house.signed_in()
 
 
-async def test_failures_are_forgotten_after_a_day(house: House) -> None:
+async def test_failures_expire_after_a_day(house: House) -> None:
     await house.a_person()
     await fail(house, 5)
     house.clock.advance(days=1)
@@ -120,7 +120,7 @@ async def test_failures_are_forgotten_after_a_day(house: House) -> None:
     assert (await house.actor()).person_id is not None
 
 
-async def test_many_guesses_at_once_are_no_way_around_the_lock(house: House) -> None:
+async def test_concurrent_guesses_do_not_bypass_the_lock(house: House) -> None:
     await house.a_person()
     guesses = [house.signed_in(password=f"guess number {number}") for number in range(20)]
     answers = await asyncio.gather(*guesses, return_exceptions=True)
@@ -130,7 +130,7 @@ async def test_many_guesses_at_once_are_no_way_around_the_lock(house: House) -> 
         await house.signed_in()
 
 
-async def test_a_weaker_hash_is_made_anew_at_sign_in(house: House) -> None:
+async def test_weak_hash_is_renewed_at_sign_in(house: House) -> None:
     person = await house.a_person()
     old = Passwords(PasswordHasher(time_cost=2, memory_cost=8, parallelism=1), threads=1)
     await house.accounts._store.change_person(person.id, {"password_hash": await old.hash(PASSWORD)})
@@ -142,9 +142,7 @@ async def test_a_weaker_hash_is_made_anew_at_sign_in(house: House) -> None:
     assert not house.accounts.passwords.outdated(kept.password_hash)
 
 
-async def test_a_hash_is_not_made_anew_over_a_password_that_was_changed_meanwhile(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_rehash_does_not_overwrite_a_changed_password(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     person = await house.a_person()
 
     async def nothing_fits(*arguments: object, where: object) -> bool:
@@ -157,7 +155,7 @@ async def test_a_hash_is_not_made_anew_over_a_password_that_was_changed_meanwhil
     assert await house.accounts._store.find_person(person.id) == person
 
 
-async def test_who_always_comes_second_waits(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_sign_in_that_keeps_losing_the_race_is_locked(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     await house.a_person()
 
     async def others_first(*arguments: object) -> bool:
@@ -168,7 +166,7 @@ async def test_who_always_comes_second_waits(house: House, monkeypatch: pytest.M
         await house.signed_in()
 
 
-async def test_a_session_lives_on_while_it_is_used_and_ends_when_it_is_not(house: House) -> None:
+async def test_session_is_extended_by_use_and_ends_when_idle(house: House) -> None:
     await house.a_person()
     token = (await house.signed_in()).token
     for _ in range(3):
@@ -178,7 +176,7 @@ async def test_a_session_lives_on_while_it_is_used_and_ends_when_it_is_not(house
     assert await house.accounts.actor_for_session(token) is None
 
 
-async def test_no_session_lives_for_ever(house: House) -> None:
+async def test_session_ends_at_its_longest_lifetime(house: House) -> None:
     await house.a_person()
     token, began = (await house.signed_in()).token, house.clock.now
     while house.clock.now < began + SESSION_LONGEST - timedelta(days=1):
@@ -188,7 +186,7 @@ async def test_no_session_lives_for_ever(house: House) -> None:
     assert await house.accounts.actor_for_session(token) is None
 
 
-async def test_a_sessions_use_is_written_at_most_every_five_minutes(house: House) -> None:
+async def test_session_use_is_written_at_most_every_five_minutes(house: House) -> None:
     await house.a_person()
     signed_in = await house.signed_in()
 
@@ -203,14 +201,14 @@ async def test_a_sessions_use_is_written_at_most_every_five_minutes(house: House
     assert await seen_at() == house.clock()
 
 
-async def test_a_session_of_nobody_is_none(house: House) -> None:
+async def test_session_of_deleted_person_is_invalid(house: House) -> None:
     person = await house.a_person()
     token = (await house.signed_in()).token
     await house.database.collection("people").delete({"_id": person.id})
     assert await house.accounts.actor_for_session(token) is None
 
 
-async def test_my_sessions_are_listed_latest_first_and_ended_one_by_one(house: House) -> None:
+async def test_own_sessions_are_listed_and_ended_one_by_one(house: House) -> None:
     await house.a_person()
     phone = await house.signed_in(device="phone")
     actor = await house.actor(device="laptop")
@@ -221,7 +219,7 @@ async def test_my_sessions_are_listed_latest_first_and_ended_one_by_one(house: H
 
 
 @pytest.mark.parametrize("session_id", ["", "ses_1", "per_01HZX3AAAAAAAAAAAAAAAAAAAA"])
-async def test_no_session_is_ended_that_is_not_mine(house: House, session_id: str) -> None:
+async def test_sessions_of_others_cannot_be_ended(house: House, session_id: str) -> None:
     await house.a_person()
     await house.a_person("li@flasks.example")
     other, actor = await house.signed_in("li@flasks.example"), await house.actor()
@@ -243,7 +241,7 @@ async def test_signing_out_ends_this_session_only(house: House) -> None:
     assert await house.accounts.actor_for_session(other.token) is not None
 
 
-async def test_signing_out_everywhere_ends_all_sessions_of_mine_and_no_others(house: House) -> None:
+async def test_signing_out_everywhere_ends_only_own_sessions(house: House) -> None:
     await house.a_person()
     await house.a_person("li@flasks.example")
     mine = [await house.signed_in() for _ in range(3)]
@@ -253,7 +251,7 @@ async def test_signing_out_everywhere_ends_all_sessions_of_mine_and_no_others(ho
     assert await house.accounts.actor_for_session(other.token) is not None
 
 
-async def test_a_session_acts_for_another_of_my_organisations(house: House) -> None:
+async def test_session_switches_between_own_organisations(house: House) -> None:
     actor = await house.an_owner()
     other = await house.organisations.create(actor, details=some_details(kind=OrganisationKind.BUYER))
     await house.sign_in.act_for(actor, organisation_id=actor.organisation_id or "")
@@ -263,7 +261,7 @@ async def test_a_session_acts_for_another_of_my_organisations(house: House) -> N
     assert session.organisation_id == other.id
 
 
-async def test_nobody_acts_for_an_organisation_of_others(house: House) -> None:
+async def test_session_cannot_act_for_other_organisations(house: House) -> None:
     actor = await house.an_owner()
     stranger = await house.an_owner("eve@others.example")
     for organisation_id in (stranger.organisation_id or "", "org_1", "$ne"):
@@ -271,7 +269,7 @@ async def test_nobody_acts_for_an_organisation_of_others(house: House) -> None:
             await house.sign_in.act_for(actor, organisation_id=organisation_id)
 
 
-async def test_what_needs_a_session_is_refused_without_one(house: House) -> None:
+async def test_session_operations_are_refused_without_a_session(house: House) -> None:
     person = await house.a_person()
     key = Actor(person_id=person.id, key_id="key_1", scopes=frozenset())
     with pytest.raises(SignInRequired):
@@ -285,7 +283,7 @@ async def test_what_needs_a_session_is_refused_without_one(house: House) -> None
             await house.sign_in.end_session(actor, session_id="ses_1")
 
 
-async def test_a_sign_in_that_a_reset_overtakes_gives_no_session(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_sign_in_overtaken_by_reset_creates_no_session(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     person = await house.a_person()
     clear = house.sign_in.guard._store.clear_attempts
 
@@ -302,7 +300,7 @@ async def test_a_sign_in_that_a_reset_overtakes_gives_no_session(house: House, m
 
 
 @pytest.mark.parametrize("address,secure", [("https://expo.example", True), ("http://localhost:8000", False)])
-async def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(
+async def test_session_cookie_is_http_only_and_same_site(
     house: House, clock: FakeClock, address: str, secure: bool
 ) -> None:
     sign_in = type(house.sign_in)(**{**vars(house.sign_in), "address": address})
@@ -313,7 +311,7 @@ async def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(
     assert "Max-Age=0" in sign_in.cookie(None)
 
 
-async def test_of_two_first_failures_at_once_one_is_counted_after_the_other(house: House) -> None:
+async def test_concurrent_first_failures_are_swapped_in_one_at_a_time(house: House) -> None:
     first, second = (Attempts("key").failed(house.clock()) for _ in range(2))
     assert await house.sign_in.guard._store.swap_attempts(None, first)
     assert not await house.sign_in.guard._store.swap_attempts(None, second)

@@ -31,7 +31,7 @@ async def test_a_person_signs_up_confirms_and_signs_in(house: House) -> None:
     assert await house.verbs() == ["person.signed_up", "person.confirmed", "person.signed_in"]
 
 
-async def test_the_organisation_of_a_sign_up_is_owned_by_the_person(house: House) -> None:
+async def test_person_owns_the_organisation_of_the_sign_up(house: House) -> None:
     await sign_up(house, organisation=some_details(kind=OrganisationKind.BUYER, website="https://buyers.example"))
     await house.sign_ups.confirm(token=await house.token())
     actor = await house.actor()
@@ -45,7 +45,7 @@ async def test_the_organisation_of_a_sign_up_is_owned_by_the_person(house: House
     ]
 
 
-async def test_nobody_signs_up_as_an_organiser(house: House) -> None:
+async def test_organiser_cannot_sign_up(house: House) -> None:
     before = await house.contents()
     with pytest.raises(Invalid) as refusal:
         await sign_up(house, organisation=some_details(kind=OrganisationKind.ORGANISER))
@@ -72,7 +72,7 @@ async def test_nobody_signs_up_as_an_organiser(house: House) -> None:
         ({"organisation": some_details(website="javascript:alert(1)")}, "organisation.website"),
     ],
 )
-async def test_what_cannot_be_taken_names_its_field_and_writes_nothing(
+async def test_invalid_sign_up_names_its_field_and_writes_nothing(
     house: House, changes: dict[str, Any], field: str
 ) -> None:
     before = await house.contents()
@@ -82,7 +82,7 @@ async def test_what_cannot_be_taken_names_its_field_and_writes_nothing(
     assert await house.contents() == before
 
 
-async def test_unconfirmed_is_said_only_after_the_right_password(house: House) -> None:
+async def test_unconfirmed_status_requires_the_right_password(house: House) -> None:
     await sign_up(house)
     with pytest.raises(SignInFailed):
         await house.signed_in(password="not the password")
@@ -90,7 +90,7 @@ async def test_unconfirmed_is_said_only_after_the_right_password(house: House) -
         await house.signed_in()
 
 
-async def test_a_known_address_gets_the_same_answer_and_a_mail_that_says_so(house: House) -> None:
+async def test_known_address_gets_same_answer_and_a_notice_by_email(house: House) -> None:
     person = await house.a_person()
     await sign_up(house, name="Somebody Else", password="another long password")
     (mail,) = await house.mails()
@@ -101,7 +101,7 @@ async def test_a_known_address_gets_the_same_answer_and_a_mail_that_says_so(hous
 
 
 @pytest.mark.parametrize("follows", ["first", "second"])
-async def test_of_several_sign_ups_the_confirmed_one_counts_with_all_that_it_said(house: House, follows: str) -> None:
+async def test_confirmed_sign_up_wins_with_all_its_details(house: House, follows: str) -> None:
     await sign_up(house, password=OTHERS, name="Eve", organisation=some_details(name="Eve's"))
     first = await house.token()
     await sign_up(house, language="fr", organisation=some_details(kind=OrganisationKind.BUYER))
@@ -122,7 +122,7 @@ async def test_of_several_sign_ups_the_confirmed_one_counts_with_all_that_it_sai
     assert await house.contents() == before
 
 
-async def test_of_two_sign_ups_confirmed_at_once_one_counts(house: House) -> None:
+async def test_concurrent_confirmations_let_one_through(house: House) -> None:
     await sign_up(house, password=OTHERS, organisation=some_details())
     first = await house.token()
     await sign_up(house, organisation=some_details())
@@ -132,7 +132,7 @@ async def test_of_two_sign_ups_confirmed_at_once_one_counts(house: House) -> Non
     assert (await house.verbs()).count("organisation.created") == 1
 
 
-async def test_a_confirmation_that_dies_in_between_has_done_nothing_and_works_again(
+async def test_failed_confirmation_rolls_back_and_can_be_repeated(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await sign_up(house, organisation=some_details())
@@ -147,15 +147,13 @@ async def test_a_confirmation_that_dies_in_between_has_done_nothing_and_works_ag
     assert (await house.actor()).role is Role.OWNER
 
 
-async def test_what_waits_for_confirmation_has_made_no_organisation(house: House) -> None:
+async def test_unconfirmed_sign_up_creates_no_organisation(house: House) -> None:
     await sign_up(house, organisation=some_details())
     assert await house.database.collection("organisations").count({}) == 0
 
 
 @pytest.mark.parametrize("asks_for_it_again", [False, True])
-async def test_who_signs_up_with_a_strangers_address_does_not_learn_whether_it_is_known(
-    house: House, asks_for_it_again: bool
-) -> None:
+async def test_sign_up_does_not_reveal_whether_an_address_is_known(house: House, asks_for_it_again: bool) -> None:
     await house.a_person()
     refusals = []
     for email in ("wei@flasks.example", "nobody@flasks.example"):
@@ -172,7 +170,7 @@ async def test_who_signs_up_with_a_strangers_address_does_not_learn_whether_it_i
     assert (await house.signed_in()).person.name == "Wei Chen"
 
 
-async def test_no_lost_link_is_sent_again_where_it_may_be_a_strangers(house: House) -> None:
+async def test_ambiguous_sign_up_resends_a_reset_link_instead(house: House) -> None:
     await sign_up(house)
     await sign_up(house, password=OTHERS, name="Eve")
     await house.mails()
@@ -183,7 +181,7 @@ async def test_no_lost_link_is_sent_again_where_it_may_be_a_strangers(house: Hou
     assert (await house.signed_in(password="porcelain, 12 pallets")).person.confirmed_at is not None
 
 
-async def test_a_sign_up_that_has_outlived_the_first_is_not_sent_again(house: House) -> None:
+async def test_later_sign_up_resends_a_reset_link_instead(house: House) -> None:
     await sign_up(house)
     house.clock.advance(days=1)
     await sign_up(house, password=OTHERS)
@@ -193,14 +191,14 @@ async def test_a_sign_up_that_has_outlived_the_first_is_not_sent_again(house: Ho
     assert [mail.subject for mail in await house.mails()] == ["Choose a new password"]
 
 
-async def test_signing_up_many_times_at_once_makes_one_person(house: House) -> None:
+async def test_concurrent_sign_ups_create_one_person(house: House) -> None:
     await asyncio.gather(*(sign_up(house) for _ in range(5)))
     assert await house.database.collection("people").count({}) == 1
     assert (await house.verbs()).count("person.signed_up") == 1
     assert len(await house.mails()) == 5
 
 
-async def test_an_address_taken_at_the_last_moment_is_treated_as_known(
+async def test_address_registered_during_sign_up_is_treated_as_known(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await house.a_person()
@@ -217,7 +215,7 @@ async def test_an_address_taken_at_the_last_moment_is_treated_as_known(
     assert await house.database.collection("organisations").count({}) == 0
 
 
-async def test_a_sign_up_sent_twice_under_one_key_has_one_effect(house: House) -> None:
+async def test_repeated_sign_up_request_is_idempotent(house: House) -> None:
     try:
         for _ in range(2):
             claiming(Claims("one request", "its fingerprint"))
@@ -227,7 +225,7 @@ async def test_a_sign_up_sent_twice_under_one_key_has_one_effect(house: House) -
     assert len(await house.mails()) == 1
 
 
-async def test_a_lost_link_is_sent_again(house: House) -> None:
+async def test_lost_confirmation_link_is_sent_again(house: House) -> None:
     await sign_up(house)
     await house.mails()
     await house.sign_ups.resend_confirmation(email="wei@flasks.example", language="fr")
@@ -236,7 +234,7 @@ async def test_a_lost_link_is_sent_again(house: House) -> None:
 
 
 @pytest.mark.parametrize("again", [True, False])
-async def test_an_address_without_an_account_is_told_so_by_mail_alone(house: House, again: bool) -> None:
+async def test_unknown_address_is_notified_by_email_only(house: House, again: bool) -> None:
     ask = house.sign_ups.resend_confirmation if again else house.accounts.request_reset
     await ask(email="nobody@flasks.example", language="es")
     (mail,) = await house.mails()
@@ -255,7 +253,7 @@ async def test_known_and_unknown_addresses_cost_the_same_writes(house: House) ->
     assert await written("wei@flasks.example") == await written("nobody@flasks.example")
 
 
-async def test_a_link_is_good_once_and_three_days(house: House) -> None:
+async def test_confirmation_link_works_once_within_three_days(house: House) -> None:
     await sign_up(house)
     token = await house.token()
     house.clock.advance(days=3)
@@ -269,7 +267,7 @@ async def test_a_link_is_good_once_and_three_days(house: House) -> None:
     assert await house.contents() == before
 
 
-async def test_confirming_what_is_confirmed_is_no_new_fact(house: House) -> None:
+async def test_confirming_a_confirmed_account_records_nothing(house: House) -> None:
     await sign_up(house)
     token = await house.token()
     await house.accounts.set_password("wei@flasks.example")
@@ -277,21 +275,21 @@ async def test_confirming_what_is_confirmed_is_no_new_fact(house: House) -> None
     assert "person.confirmed" not in await house.verbs()
 
 
-async def test_a_reset_link_confirms_nothing_else(house: House) -> None:
+async def test_reset_link_cannot_confirm_a_sign_up(house: House) -> None:
     await house.a_person()
     await house.accounts.request_reset(email="wei@flasks.example", language="en")
     with pytest.raises(LinkExpired):
         await house.sign_ups.confirm(token=await house.token())
 
 
-async def test_the_token_for_a_stranger_is_good_for_nothing(house: House) -> None:
+async def test_stored_token_of_unknown_address_is_useless(house: House) -> None:
     await house.accounts.request_reset(email="nobody@flasks.example", language="en")
     (stored,) = await house.database.raw["mailed_tokens"].find({}).to_list()
     with pytest.raises(LinkExpired):
         await house.sign_ups.confirm(token=stored["_id"])
 
 
-async def test_strangers_cannot_flood_a_mail_box(house: House) -> None:
+async def test_emails_to_an_address_are_limited_per_hour(house: House) -> None:
     for _ in range(MOST_AN_HOUR + 3):
         await house.accounts.request_reset(email="nobody@flasks.example", language="en")
     assert len(await house.mails()) == MOST_AN_HOUR
@@ -301,7 +299,7 @@ async def test_strangers_cannot_flood_a_mail_box(house: House) -> None:
 
 
 @pytest.mark.parametrize("times", [1, 2])
-async def test_asking_for_many_links_keeps_no_other_mail_away(house: House, times: int) -> None:
+async def test_confirmation_limit_does_not_block_other_emails(house: House, times: int) -> None:
     owner = await house.an_owner("li@flasks.example")
     for number in range(times):
         await sign_up(house, password=f"a long password {number}")
@@ -323,6 +321,6 @@ async def test_neither_tokens_nor_passwords_are_stored(house: House) -> None:
     assert token_in(mail) not in stored
 
 
-async def test_the_journal_holds_no_address(house: House) -> None:
+async def test_journal_contains_no_address(house: House) -> None:
     await sign_up(house, organisation=some_details())
     assert "wei@" not in repr((await house.contents())["journal"])

@@ -29,7 +29,7 @@ async def on_a_device(house: House, ip: str = HOME, email: str = WEI) -> tuple[S
     return signed_in, AttemptOrigin(ip, signed_in.device_token)
 
 
-async def test_a_stranger_locks_out_their_own_network_alone(house: House) -> None:
+async def test_failures_lock_only_their_own_network(house: House) -> None:
     await house.a_person()
     await house.fail(5, AttemptOrigin(ELSEWHERE))
     assert (await locked(house, AttemptOrigin("203.0.113.200"))).retry_after == 30
@@ -37,7 +37,7 @@ async def test_a_stranger_locks_out_their_own_network_alone(house: House) -> Non
     await locked(house, AttemptOrigin(ELSEWHERE))  # the owner's success forgives the stranger nothing
 
 
-async def test_who_has_not_failed_leaves_no_count(house: House) -> None:
+async def test_successful_sign_in_leaves_no_failure_count(house: House) -> None:
     await house.a_person()
     await house.signed_in(origin=AttemptOrigin(HOME))
     assert await house.database.collection("sign_in_attempts").count({}) == 0
@@ -45,7 +45,7 @@ async def test_who_has_not_failed_leaves_no_count(house: House) -> None:
     assert await house.database.collection("sign_in_attempts").count({}) == 2  # its network's, and that of all
 
 
-async def test_a_stranger_in_ones_own_network_does_not_lock_a_known_device(house: House) -> None:
+async def test_known_device_is_not_locked_by_failures_in_its_network(house: House) -> None:
     await house.a_person()
     _, mine = await on_a_device(house)
     await house.fail(5, AttemptOrigin(HOME))
@@ -54,9 +54,7 @@ async def test_a_stranger_in_ones_own_network_does_not_lock_a_known_device(house
     await house.signed_in(origin=AttemptOrigin(ELSEWHERE, mine.device_token))
 
 
-async def test_guesses_from_everywhere_lock_unknown_devices_and_no_known_one(
-    house: House, guessed_at: GuessedAt
-) -> None:
+async def test_guesses_from_everywhere_lock_unknown_devices_only(house: House, guessed_at: GuessedAt) -> None:
     assert (await locked(house, AttemptOrigin(HOME))).retry_after == 30
     await house.signed_in(origin=guessed_at.device)
     await locked(house, AttemptOrigin(ELSEWHERE))
@@ -64,7 +62,7 @@ async def test_guesses_from_everywhere_lock_unknown_devices_and_no_known_one(
     await house.signed_in(origin=AttemptOrigin(ELSEWHERE))
 
 
-async def test_a_known_device_that_guesses_is_locked_and_nobody_else(house: House) -> None:
+async def test_guessing_known_device_locks_only_itself(house: House) -> None:
     await house.a_person()
     _, mine = await on_a_device(house)
     await house.fail(5, mine)
@@ -74,14 +72,14 @@ async def test_a_known_device_that_guesses_is_locked_and_nobody_else(house: Hous
     await house.signed_in(origin=mine)
 
 
-async def test_who_is_signed_in_goes_on_whatever_others_do(house: House, guessed_at: GuessedAt) -> None:
+async def test_signed_in_person_is_unaffected_by_guesses_of_others(house: House, guessed_at: GuessedAt) -> None:
     actor = guessed_at.actor
     await house.signed_in(origin=AttemptOrigin(HOME, None, actor))
     await house.second_factor.begin(actor, password=PASSWORD)
     await house.accounts.change_password(actor, current=PASSWORD, new=NEW)
 
 
-async def test_a_session_that_guesses_is_locked_and_no_other_of_the_person(house: House) -> None:
+async def test_guessing_session_locks_only_itself(house: House) -> None:
     await house.a_person()
     thief, owner = await house.actor(), await house.actor()
     for _ in range(5):
@@ -93,7 +91,7 @@ async def test_a_session_that_guesses_is_locked_and_no_other_of_the_person(house
     await house.second_factor.begin(owner, password=PASSWORD)
 
 
-async def test_somebody_elses_session_and_device_are_no_help(house: House) -> None:
+async def test_session_and_device_of_another_person_bypass_no_lock(house: House) -> None:
     await house.a_person()
     await house.a_person("eve@others.example")
     eve = await house.actor("eve@others.example")
@@ -103,7 +101,7 @@ async def test_somebody_elses_session_and_device_are_no_help(house: House) -> No
     assert signed_in.person.email == "eve@others.example"
 
 
-async def test_two_people_are_known_on_one_device(house: House) -> None:
+async def test_device_is_known_for_two_people(house: House) -> None:
     await house.a_person()
     await house.a_person("li@flasks.example")
     _, shared = await on_a_device(house)
@@ -127,7 +125,7 @@ async def test_two_people_are_known_on_one_device(house: House) -> None:
         lambda _token: "\ud800.é",
     ],
 )
-async def test_what_we_have_not_sealed_is_no_device_and_asks_nothing_of_the_database(
+async def test_forged_device_token_is_rejected_without_a_query(
     house: House, forged: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await house.a_person()
@@ -141,7 +139,7 @@ async def test_what_we_have_not_sealed_is_no_device_and_asks_nothing_of_the_data
     await locked(house, AttemptOrigin(HOME, forged(mine.device_token or "")))
 
 
-async def test_only_a_hash_of_the_device_is_stored_and_a_new_browser_gets_another(house: House) -> None:
+async def test_device_token_is_stored_hashed_and_differs_per_browser(house: House) -> None:
     await house.a_person()
     _, mine = await on_a_device(house)
     _, other = await on_a_device(house)
@@ -164,7 +162,7 @@ async def test_a_device_is_forgotten_after_a_year_without_a_sign_in(house: House
     await locked(house, mine)
 
 
-async def test_of_too_many_devices_the_last_ones_are_known(house: House) -> None:
+async def test_only_the_latest_devices_stay_known(house: House) -> None:
     await house.a_person()
     devices = []
     for _ in range(MOST_DEVICES + 2):
@@ -178,7 +176,7 @@ async def test_of_too_many_devices_the_last_ones_are_known(house: House) -> None
         await house.signed_in(origin=known)
 
 
-async def test_a_program_leaves_no_device(house: House) -> None:
+async def test_program_sign_in_creates_no_device(house: House) -> None:
     await house.a_person()
     signed_in = await house.signed_in(origin=AttemptOrigin(HOME), is_program=True)
     assert (signed_in.device_token, signed_in.session.known_device_id) == (None, None)
@@ -193,7 +191,7 @@ async def test_signing_out_leaves_the_device_known(house: House) -> None:
     await house.signed_in(origin=mine)
 
 
-async def test_signing_out_everywhere_leaves_this_device_known_alone(house: House) -> None:
+async def test_signing_out_everywhere_keeps_only_this_device_known(house: House) -> None:
     await house.a_person()
     (_, other), (signed_in, mine) = await on_a_device(house), await on_a_device(house)
     await house.sign_in.sign_out_everywhere(signed_in.person.acting(None, session_id=signed_in.session.id))
@@ -202,7 +200,7 @@ async def test_signing_out_everywhere_leaves_this_device_known_alone(house: Hous
     await house.signed_in(origin=mine)
 
 
-async def test_ending_a_session_forgets_its_device_alone(house: House) -> None:
+async def test_ending_a_session_forgets_only_its_device(house: House) -> None:
     await house.a_person()
     (lost, other), (signed_in, mine) = await on_a_device(house), await on_a_device(house)
     me = signed_in.person.acting(None, session_id=signed_in.session.id)
@@ -212,7 +210,7 @@ async def test_ending_a_session_forgets_its_device_alone(house: House) -> None:
     await house.signed_in(origin=mine)
 
 
-async def test_a_new_password_leaves_the_device_known_on_which_it_was_chosen(house: House) -> None:
+async def test_password_change_keeps_only_this_device_known(house: House) -> None:
     await house.a_person()
     (_, other), (signed_in, mine) = await on_a_device(house), await on_a_device(house)
     me = signed_in.person.acting(None, session_id=signed_in.session.id)
@@ -231,7 +229,7 @@ async def test_a_reset_forgets_all_devices_and_all_failures(house: House, guesse
     await house.signed_in(password=NEW, origin=AttemptOrigin(HOME))
 
 
-async def test_what_is_throttled_is_neither_hashed_nor_counted(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_throttled_attempts_are_neither_hashed_nor_counted(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     await house.a_person()
     await house.fail(5, AttemptOrigin(ELSEWHERE))
     attempts = house.database.raw["sign_in_attempts"]
@@ -247,7 +245,7 @@ async def test_what_is_throttled_is_neither_hashed_nor_counted(house: House, mon
 
 
 @pytest.mark.usefixtures("guessed_at")
-async def test_what_all_networks_lock_costs_the_network_nothing(house: House) -> None:
+async def test_global_lock_adds_no_failures_to_the_network(house: House) -> None:
     for _ in range(10):
         await locked(house, AttemptOrigin(HOME))
     house.clock.advance(seconds=30)
@@ -278,7 +276,7 @@ async def test_known_and_unknown_addresses_cost_the_same_commands(house: House) 
 
 
 @pytest.mark.usefixtures("guessed_at")
-async def test_a_lock_says_nothing_about_whether_somebody_has_the_address(house: House) -> None:
+async def test_lock_does_not_reveal_whether_an_address_exists(house: House) -> None:
     await house.lock_everywhere("nobody@flasks.example")
     for email in (WEI, "nobody@flasks.example"):
         refusal = await locked(house, AttemptOrigin(HOME), email)
@@ -302,11 +300,11 @@ async def test_a_lock_says_nothing_about_whether_somebody_has_the_address(house:
         ("203.0.113.9.9", "unknown"),
     ],
 )
-def test_a_network_is_what_one_site_is_given(ip: str, network: str) -> None:
+def test_network_is_the_prefix_given_to_a_site(ip: str, network: str) -> None:
     assert network_of(ip) == network
 
 
-async def test_a_guess_from_another_address_of_the_site_is_the_same_network(house: House) -> None:
+async def test_guesses_from_one_network_are_counted_together(house: House) -> None:
     await house.a_person()
     for number in range(5):
         await house.fail(1, AttemptOrigin(f"2001:db8:77:{number}::{number}"))
@@ -314,7 +312,7 @@ async def test_a_guess_from_another_address_of_the_site_is_the_same_network(hous
     await house.signed_in(origin=AttemptOrigin("2001:db8:78::1"))
 
 
-async def test_a_device_on_which_one_signs_in_again_is_known_once(house: House) -> None:
+async def test_repeated_sign_ins_record_a_device_once(house: House) -> None:
     await house.a_person()
     _, mine = await on_a_device(house)
     await asyncio.gather(*(house.signed_in(origin=mine) for _ in range(3)))

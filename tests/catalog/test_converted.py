@@ -23,7 +23,7 @@ async def a_flask(stall: Stall, **changes: Any) -> str:
     return (await stall.a_product(price_tiers=tiers, **changes)).id
 
 
-async def test_tiers_and_sample_are_converted_with_one_reading_of_the_rates(stall: Stall) -> None:
+async def test_tiers_and_sample_are_converted_with_one_rates_query(stall: Stall) -> None:
     product_id = await a_flask(stall, sample_price="8")
     await stall.rates.set(ADMINISTRATOR, base="USD", day=date(2027, 4, 14), source="A test", rates={"EUR": "0.5"})
 
@@ -34,7 +34,7 @@ async def test_tiers_and_sample_are_converted_with_one_reading_of_the_rates(stal
     assert len(commands) <= 3  # the product, its exhibitor, the rates
 
 
-async def test_without_a_rate_nothing_is_said_and_the_own_currency_is_exact(stall: Stall) -> None:
+async def test_missing_rate_gives_null_and_own_currency_is_exact(stall: Stall) -> None:
     product_id = await a_flask(stall, sample_free=True)
 
     unknown = (await stall.run(ANONYMOUS, QUERY, id=product_id, currency="EUR"))["product"]
@@ -45,7 +45,7 @@ async def test_without_a_rate_nothing_is_said_and_the_own_currency_is_exact(stal
     assert own["sample"] == {"priceIn": None}  # it costs nothing
 
 
-async def test_what_is_no_currency_is_refused(stall: Stall) -> None:
+async def test_invalid_currency_is_refused(stall: Stall) -> None:
     product_id = await a_flask(stall)
 
     for odd in ("XXX", "", "$ne", "<b>"):

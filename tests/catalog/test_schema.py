@@ -60,7 +60,7 @@ FLASK: dict[str, Any] = {
 }
 
 
-async def test_product_is_created_and_read_in_the_readers_language(stall: Stall) -> None:
+async def test_created_product_is_read_in_readers_language(stall: Stall) -> None:
     created = (await stall.run(stall.owner, CREATE, input=FLASK))["saveProduct"]
     assert created["title"] == {"text": "Vacuum flask", "language": "en", "origin": "PERSON"}
     assert created["price"] == {"amount": 360, "currency": "USD", "decimal": "3.60", "approximate": False}
@@ -84,7 +84,7 @@ async def test_product_is_created_and_read_in_the_readers_language(stall: Stall)
     }
 
 
-async def test_what_is_left_out_stays_and_null_takes_away(stall: Stall) -> None:
+async def test_omitted_fields_are_kept_and_nulls_clear_fields(stall: Stall) -> None:
     created = (await stall.run(stall.owner, CREATE, input=FLASK))["saveProduct"]
     change = {"brand": "Other", "description": None, "attributes": None, "sample": {"free": True}, "hs": None}
     changed = (await stall.run(stall.owner, CHANGE, id=created["id"], version=1, input=change))["saveProduct"]
@@ -99,7 +99,7 @@ async def test_what_is_left_out_stays_and_null_takes_away(stall: Stall) -> None:
     }
 
 
-async def test_product_is_saved_for_some_and_shown_by_one_mutation(stall: Stall) -> None:
+async def test_one_mutation_saves_audience_and_publishes(stall: Stall) -> None:
     save = """mutation Save($input: ProductInput!, $whom: [ID!]) {
       saveProduct(input: $input, visibility: CHOSEN, organisationIds: $whom, publish: true) {
         ... on Product { status visibility chosenOrganisationIds version } ... on Problem { code field } } }"""
@@ -113,14 +113,14 @@ async def test_product_is_saved_for_some_and_shown_by_one_mutation(stall: Stall)
 
 
 @pytest.mark.parametrize("product_id", ["", "prod_1", "prod_01JZZZZZZZZZZZZZZZZZZZZZZZ"])
-async def test_id_of_no_product_creates_none(stall: Stall, product_id: str) -> None:
+async def test_unknown_product_id_creates_no_product(stall: Stall, product_id: str) -> None:
     before = await stall.contents()
     answer = (await stall.run(stall.owner, CHANGE, id=product_id, version=1, input=FLASK))["saveProduct"]
     assert answer["__typename"] == "Problem"
     assert await stall.contents() == before
 
 
-async def test_stale_version_is_a_problem(stall: Stall) -> None:
+async def test_stale_version_returns_problem(stall: Stall) -> None:
     product = await stall.a_draft()
     answer = (await stall.run(stall.owner, CHANGE, id=product.id, version=7, input={"brand": "B"}))["saveProduct"]
     assert (answer["code"], answer["field"]) == ("VERSION_CONFLICT", "version")
@@ -139,7 +139,7 @@ async def test_stale_version_is_a_problem(stall: Stall) -> None:
         {"certificates": ["$where"]},
     ],
 )
-async def test_hostile_value_is_refused_and_writes_nothing(stall: Stall, change: dict[str, Any]) -> None:
+async def test_malicious_value_is_refused_and_writes_nothing(stall: Stall, change: dict[str, Any]) -> None:
     before = await stall.contents()
     answer = await stall.ask(stall.owner, CREATE, input=FLASK | change)
     if answer["errors"]:
@@ -151,7 +151,7 @@ async def test_hostile_value_is_refused_and_writes_nothing(stall: Stall, change:
     assert await stall.contents() == before
 
 
-async def test_rows_are_saved_with_their_names(stall: Stall) -> None:
+async def test_saved_rows_keep_their_input_ids(stall: Stall) -> None:
     rows = [{"inputId": "a", "product": FLASK}, {"inputId": "b", "product": FLASK | {"number": "2", "gtin": "1"}}]
     refused = (await stall.run(stall.owner, SAVE, rows=rows, dry=False))["saveProducts"]
     assert (refused["written"], [each["inputId"] for each in refused["problems"]]) == (False, ["b"])
@@ -161,7 +161,7 @@ async def test_rows_are_saved_with_their_names(stall: Stall) -> None:
     assert [(each["inputId"], each["effect"]) for each in again["results"]] == [("a", "UNCHANGED")]
 
 
-async def test_mutations_move_products(stall: Stall) -> None:
+async def test_mutations_change_status_and_visibility(stall: Stall) -> None:
     product = await stall.a_draft()
     moved = """mutation Move($ids: [ID!]!, $org: ID!) {
       publish: publishProducts(ids: $ids) { ... on SavedProducts { results { effect product { status } } } }
@@ -179,7 +179,7 @@ async def test_mutations_move_products(stall: Stall) -> None:
     }
 
 
-async def test_pictures_and_versions_through_the_schema(stall: Stall) -> None:
+async def test_graphql_edits_pictures_and_restores_versions(stall: Stall) -> None:
     product = await stall.a_product()
     upload = await stall.ground.an_upload(stall.owner, a_picture())
     picture = """mutation Picture($id: ID!, $upload: ID!) { addProductPicture(productId: $id, uploadId: $upload, alt: {text: "A flask", language: "en"}) {
@@ -203,7 +203,7 @@ async def test_pictures_and_versions_through_the_schema(stall: Stall) -> None:
     assert refused["errors"][0]["extensions"]["code"] == "PRODUCT_NOT_FOUND"
 
 
-async def test_my_products_are_for_exhibitors(stall: Stall) -> None:
+async def test_only_exhibitors_read_my_products(stall: Stall) -> None:
     await stall.a_product()
     draft = await stall.a_draft(number="2")
     query = "query Mine($status: ProductStatus) { myProducts(status: $status) { totalCount nodes { id } } }"
@@ -224,7 +224,7 @@ async def a_full_fair(stall: Stall, exhibitors: int, products: int) -> str:
     return fair.id
 
 
-async def test_commands_do_not_grow_with_the_page(stall: Stall) -> None:
+async def test_command_count_is_independent_of_page_size(stall: Stall) -> None:
     fair = await a_full_fair(stall, exhibitors=10, products=11)
     for query, sizes in ((PAGE, (1, 10)), (LONG_PAGE, (1, 10, 100)), (BOOTHS, (1, 10))):
         counts = []
@@ -243,7 +243,7 @@ async def test_page_with_booths_and_products_takes_few_commands(stall: Stall) ->
     assert len(commands) <= 7, commands  # fairs, places, products, exhibitors, booths, counts, rates
 
 
-async def test_booth_shows_its_exhibitors_products_with_their_number(stall: Stall) -> None:
+async def test_booth_shows_its_exhibitors_products_and_count(stall: Stall) -> None:
     fair = await a_full_fair(stall, exhibitors=2, products=5)
     data = await stall.run(ANONYMOUS, BOOTHS, fair=fair, first=5)
     for booth in data["booths"]["nodes"]:
@@ -254,7 +254,7 @@ async def test_booth_shows_its_exhibitors_products_with_their_number(stall: Stal
         ][:2]
 
 
-async def test_price_is_converted_at_the_days_rate(stall: Stall) -> None:
+async def test_price_is_converted_at_current_rate(stall: Stall) -> None:
     product = await stall.a_product(price_tiers=[TierDraft("1", "3.85")])
     query = 'query P($id: ID!) { product(id: $id) { eur: priceIn(currency: "eur") { decimal approximate } usd: priceIn(currency: "USD") { decimal approximate } } }'
     assert (await stall.run(ANONYMOUS, query, id=product.id))["product"] == {
@@ -275,7 +275,7 @@ async def test_price_is_converted_at_the_days_rate(stall: Stall) -> None:
     assert wrong["errors"][0]["extensions"]["code"] == "INVALID"
 
 
-async def test_follower_of_an_exhibitor_sees_its_products_change(stall: Stall) -> None:
+async def test_subscriber_sees_exhibitors_visible_product_changes(stall: Stall) -> None:
     product = await stall.a_product()
     hidden = await stall.a_product(number="2", visibility=Visibility.REGISTERED)
     other = await stall.a_product((await stall.ground.a_company())[0])
@@ -293,7 +293,7 @@ async def test_follower_of_an_exhibitor_sees_its_products_change(stall: Stall) -
     await stream.aclose()
 
 
-async def test_follower_is_told_what_holds_now_of_the_company_too(stall: Stall) -> None:
+async def test_subscriber_gets_current_exhibitor_facts(stall: Stall) -> None:
     product = await stall.a_product()
     query = "subscription Follow($id: ID!) { productChanged(exhibitorId: $id) { exhibitor { productCount } } }"
     stream = await stall.ground.schema.subscribe(
@@ -313,7 +313,7 @@ async def test_follower_is_told_what_holds_now_of_the_company_too(stall: Stall) 
     await stream.aclose()
 
 
-async def test_a_change_of_another_exhibitors_product_is_not_even_read(stall: Stall) -> None:
+async def test_other_exhibitors_changes_trigger_no_reads(stall: Stall) -> None:
     other = await stall.a_product((await stall.ground.a_company())[0])
     query = "subscription Follow($id: ID!) { productChanged(exhibitorId: $id) { id } }"
     stream = await stall.ground.schema.subscribe(
@@ -336,6 +336,6 @@ def changed(product: Product) -> dict[str, Any]:
     return {"verb": "product.changed", "id": product.id, "facts": {"exhibitor_id": product.exhibitor_id}}
 
 
-async def test_units_are_offered_in_the_readers_language(stall: Stall) -> None:
+async def test_units_are_named_in_readers_language(stall: Stall) -> None:
     data = await stall.run(ANONYMOUS, "{ units { code name } }", language="zh")
     assert {"code": "KGM", "name": "千克"} in data["units"]

@@ -29,9 +29,7 @@ from tests.support.world import World
 ALL = Slice(100)
 
 
-async def test_opening_shows_the_companies_with_booths_products_and_pictures(
-    demo: Opening, opened: Fair, world: World
-) -> None:
+async def test_opened_fair_has_booths_products_and_pictures(demo: Opening, opened: Fair, world: World) -> None:
     booths = await world.service(Booths).list(ANONYMOUS, fair_id=opened.id, wanted=ALL)
     assert [(each.number, each.hall) for each in booths.items] == [
         ("A01", f"hall-{company.category}") for company in demo.only
@@ -42,7 +40,7 @@ async def test_opening_shows_the_companies_with_booths_products_and_pictures(
     assert all(len(each.pictures) == 1 and each.price_tiers for each in products)
 
 
-async def test_newest_products_are_not_all_of_one_company(opened: Fair, database: Database) -> None:
+async def test_newest_products_come_from_several_companies(opened: Fair, database: Database) -> None:
     newest = [each["exhibitor_id"] for each in (await contents(database, without=()))["products"]]
     assert len(newest) == 4
     assert len(set(newest[:2])) == len(set(newest[2:])) == 2
@@ -58,9 +56,7 @@ async def test_fair_is_open_today_with_programme_halls_and_rates(demo: Opening, 
     assert (await demo.account(people().organiser, OrganisationKind.ORGANISER)).administrator
 
 
-async def test_buyers_are_admitted_and_one_booth_waits_for_the_organiser(
-    demo: Opening, opened: Fair, world: World
-) -> None:
+async def test_buyers_are_approved_and_one_booth_application_waits(demo: Opening, opened: Fair, world: World) -> None:
     organiser = await demo.account(people().organiser, OrganisationKind.ORGANISER)
     waiting = await world.service(Booths).applications(
         organiser, fair_id=opened.id, wanted=ALL, status=BoothStatus.APPLIED
@@ -72,9 +68,7 @@ async def test_buyers_are_admitted_and_one_booth_waits_for_the_organiser(
     assert len(buyers.items) == len(people().buyers)
 
 
-async def test_fair_opens_with_somebody_in_each_hall_and_says_that_the_others_are_coming(
-    demo: Opening, world: World
-) -> None:
+async def test_fair_opens_with_each_hall_occupied_and_fills_later(demo: Opening, world: World) -> None:
     three = (*demo.only, companies_of(demo.only[0].category)[1])
     opens = replace(demo, only=three, coming=(a_sourcing_buyer(),))
     fair = await opens.open()
@@ -88,7 +82,7 @@ async def test_fair_opens_with_somebody_in_each_hall_and_says_that_the_others_ar
     assert "still arriving" not in await _announced(world, fair)
 
 
-async def test_who_signs_in_first_is_there_when_the_fair_opens(demo: Opening, world: World, heard: Heard) -> None:
+async def test_sourcing_buyer_exists_when_fair_opens(demo: Opening, world: World, heard: Heard) -> None:
     await replace(demo, only=(), coming=(buyers()[0], a_sourcing_buyer())).open()
     accounts = world.service(Accounts)
     there = [await accounts._store.find_person_by_email(each.email) for each in (buyers()[0], a_sourcing_buyer())]
@@ -103,7 +97,7 @@ async def test_opening_twice_changes_nothing(demo: Opening, opened: Fair, databa
     assert heard.lines == lines
 
 
-async def test_broken_off_opening_is_taken_up_where_it_stopped(demo: Opening, database: Database, heard: Heard) -> None:
+async def test_interrupted_opening_is_resumed(demo: Opening, database: Database, heard: Heard) -> None:
     await replace(demo, only=demo.only[:1]).run()
     fairs = await contents(database, without=())
     [stored] = fairs["fairs"]
@@ -117,7 +111,7 @@ async def test_broken_off_opening_is_taken_up_where_it_stopped(demo: Opening, da
     assert kept == fairs["products"]
 
 
-async def test_a_rematch_that_stands_still_keeps_nobody_away(
+async def test_stalled_matchmaking_run_does_not_block_filling(
     demo: Opening, world: World, heard: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No worker is beside this test, so the run that is ordered first gets no further."""
@@ -140,7 +134,7 @@ async def test_a_rematch_that_stands_still_keeps_nobody_away(
     assert "Whom to meet is not worked out yet" in heard.lines[-1]
 
 
-async def test_fair_that_is_over_begins_again_with_its_programme(demo: Opening, opened: Fair, world: World) -> None:
+async def test_closed_fair_is_reopened_with_its_programme(demo: Opening, opened: Fair, world: World) -> None:
     world.clock.advance(days=30)
     again: Fair = await demo.run()
     assert again.is_open(world.clock())
@@ -149,12 +143,12 @@ async def test_fair_that_is_over_begins_again_with_its_programme(demo: Opening, 
     assert all(again.opens_at <= each.starts_at < again.closes_at for each in programme)
 
 
-async def test_missing_pictures_are_said_once(demo: Opening, opened: Fair, heard: Heard) -> None:
+async def test_missing_pictures_are_reported_once(demo: Opening, opened: Fair, heard: Heard) -> None:
     assert sum("make demo-pictures" in line for line in heard.lines) == 1
     assert heard.names == [each.name for each in demo.only]
 
 
-async def test_everything_is_in_the_journal_as_done_by_somebody(opened: Fair, database: Database) -> None:
+async def test_journal_entries_name_the_acting_person(opened: Fair, database: Database) -> None:
     entries = (await contents(database, without=()))["journal"]
     counted = {"fair.visited", "fair.searched"}  # by the server, and of nobody in particular
     made = {"person.made_administrator"}  # by the installation, as nobody else can

@@ -6,7 +6,7 @@ from expo.demo.data.sign_ins import sign_ins
 from expo.demo.progress import tell_sign_ins, telling
 
 
-def test_elsewhere_than_on_a_terminal_every_tenth_company_gets_a_plain_line() -> None:
+def test_every_tenth_company_gets_plain_line_without_terminal() -> None:
     console = Console(file=io.StringIO(), width=80)
     with telling(console) as told:
         for done in range(1, 13):
@@ -17,7 +17,7 @@ def test_elsewhere_than_on_a_terminal_every_tenth_company_gets_a_plain_line() ->
     ]
 
 
-def test_buyers_and_recommendations_get_a_plain_line_now_and_then() -> None:
+def test_buyers_and_recommendations_get_occasional_plain_lines() -> None:
     console = Console(file=io.StringIO(), width=80)
     with telling(console) as told:
         for done in range(10, 121, 10):
@@ -32,7 +32,7 @@ def test_buyers_and_recommendations_get_a_plain_line_now_and_then() -> None:
     ]
 
 
-def test_on_a_terminal_there_is_a_bar_and_lines_stay_above_it() -> None:
+def test_terminal_shows_bar_and_keeps_lines() -> None:
     console = Console(file=io.StringIO(), width=80, force_terminal=True)
     with telling(console) as told:
         told.say("Opening [the] fair")
@@ -42,7 +42,7 @@ def test_on_a_terminal_there_is_a_bar_and_lines_stay_above_it() -> None:
     assert "2/2" in _written(console)
 
 
-def test_the_bar_goes_on_with_buyers_and_recommendations() -> None:
+def test_bar_shows_buyers_and_recommendations() -> None:
     console = Console(file=io.StringIO(), width=80, force_terminal=True)
     with telling(console) as told:
         told.came(3, 200)
@@ -52,7 +52,7 @@ def test_the_bar_goes_on_with_buyers_and_recommendations() -> None:
     assert "25/100" in _written(console)
 
 
-def test_sign_ins_are_printed_whole_however_narrow_the_window() -> None:
+def test_sign_ins_are_not_wrapped_in_narrow_window() -> None:
     console = Console(file=io.StringIO(), width=30)
     known = sign_ins(b"secret")
     tell_sign_ins(console, "http://localhost:8000", known)

@@ -27,13 +27,13 @@ def settings(database: Database, server_url: str, tmp_path: Path) -> Settings:
     )
 
 
-async def test_nobody_is_welcomed_to_a_fair_that_is_not_open(settings: Settings) -> None:
+async def test_welcome_is_not_printed_before_fair_opens(settings: Settings) -> None:
     console = Console(file=io.StringIO())
     assert not await welcome_if_complete(settings, console)
     assert _written(console) == ""
 
 
-async def test_addresses_and_sign_ins_of_an_open_fair_are_told(
+async def test_welcome_prints_addresses_and_sign_ins(
     demo: Opening, opened: Fair, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("expo.demo.welcome.now", demo.installation.clock)
@@ -46,7 +46,7 @@ async def test_addresses_and_sign_ins_of_an_open_fair_are_told(
 @pytest.mark.parametrize(
     "error, code", [(Unavailable("No room."), 1), (ConnectionFailure("gone"), command.TRY_AGAIN), (None, 0)]
 )
-def test_exit_code_says_whether_a_new_start_may_help(
+def test_exit_code_tells_whether_a_restart_may_help(
     error: Exception | None, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async def run(_settings: Settings, _console: Console) -> None:
@@ -61,7 +61,7 @@ def test_exit_code_says_whether_a_new_start_may_help(
 
 
 @pytest.mark.parametrize("error, code", [(MatchmakingRunning(), command.TRY_AGAIN), (Invalid("A line is wrong."), 1)])
-def test_who_cannot_come_yet_is_not_an_unopened_fair(
+def test_failed_filling_is_reported_as_incomplete_arrivals(
     error: Exception,
     code: int,
     settings: Settings,
@@ -83,9 +83,7 @@ def test_who_cannot_come_yet_is_not_an_unopened_fair(
     assert f"Not everybody has come to the demo fair: {error}" in capsys.readouterr().out.replace(" \n", " ")
 
 
-def test_asked_to_end_it_breaks_off_quietly(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_sigterm_ends_the_command_quietly(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     async def run(_settings: Settings, _console: Console) -> None:
         signal.raise_signal(signal.SIGTERM)
         await asyncio.Event().wait()

@@ -53,7 +53,7 @@ COMPANY = {
 }
 
 
-async def test_an_author_finds_her_own_wordings_again(ground: Ground) -> None:
+async def test_author_reads_back_own_wordings(ground: Ground) -> None:
     actor = an_actor()
     await ground.run(actor, STORY, input=COMPANY)
     query = "{ myExhibitor { name { original originalLanguage wordings { language text } } tagline { wordings { text } } } }"
@@ -83,7 +83,7 @@ async def test_pictures_are_ordered_and_described(ground: Ground) -> None:
     assert described["pictures"] == [{"alt": {"text": "A"}}, {"alt": None}]
 
 
-async def test_certificates_say_how_long_they_last(ground: Ground) -> None:
+async def test_certificates_show_whether_they_expire_soon(ground: Ground) -> None:
     actor, _ = await ground.a_company()
     last = ground.clock().date() + timedelta(days=59)
     await ground.materials.add_certificate(actor, kind="ISO9001", number="1", valid_until=last)
@@ -91,7 +91,7 @@ async def test_certificates_say_how_long_they_last(ground: Ground) -> None:
     assert found["certificates"] == [{"expired": False, "expiresSoon": True}]
 
 
-async def test_a_company_moves_in(ground: Ground, fair: Fair) -> None:
+async def test_company_goes_from_profile_to_open_booth(ground: Ground, fair: Fair) -> None:
     actor = an_actor()
     await ground.admit(actor, fair)
 
@@ -127,7 +127,7 @@ async def test_a_company_moves_in(ground: Ground, fair: Fair) -> None:
     ]
 
 
-async def test_a_wrong_value_comes_back_as_a_problem(ground: Ground) -> None:
+async def test_invalid_value_is_returned_as_a_problem(ground: Ground) -> None:
     result = await ground.run(an_actor(), STORY, input=COMPANY | {"country": "Atlantis"})
 
     assert result["saveExhibitor"] == {
@@ -138,7 +138,7 @@ async def test_a_wrong_value_comes_back_as_a_problem(ground: Ground) -> None:
     }
 
 
-async def test_an_upload_has_a_signed_address_and_its_file_another(ground: Ground) -> None:
+async def test_upload_and_its_file_have_different_urls(ground: Ground) -> None:
     actor, company = await ground.a_company()
     query = """mutation Create($input: CreateUploadInput!) { createUpload(input: $input) {
       ... on Upload { id url method limit expiresAt } ... on Problem { code field } } }"""
@@ -164,7 +164,7 @@ PRIVATE = """query Private($id: ID!) { exhibitor(id: $id) {
   booths { nodes { staff { email } reason } } } }"""
 
 
-async def test_what_is_private_is_for_signed_in_readers(ground: Ground, fair: Fair) -> None:
+async def test_private_facts_are_for_signed_in_readers(ground: Ground, fair: Fair) -> None:
     actor, company = await ground.a_company()
     await furnish(ground, actor)
     booth = await ground.a_booth(actor, fair)
@@ -194,14 +194,14 @@ async def test_what_is_private_is_for_signed_in_readers(ground: Ground, fair: Fa
         ('{ exhibitors(after: "e30") { nodes { id } } }', "INVALID"),
     ],
 )
-async def test_a_question_that_cannot_be_answered_has_a_code(ground: Ground, query: str, code: str) -> None:
+async def test_failing_query_has_an_error_code(ground: Ground, query: str, code: str) -> None:
     result = await ground.schema.execute(query, context_value=ground.context())
 
     assert result.errors is not None
     assert (result.errors[0].extensions or {})["code"] == code
 
 
-async def test_the_kinds_of_certificates_are_named_in_the_readers_language(ground: Ground) -> None:
+async def test_certificate_kinds_are_named_in_reader_language(ground: Ground) -> None:
     result = await ground.schema.execute(
         "{ certificateKinds { key label name } }", context_value=ground.context(language="es")
     )
@@ -267,7 +267,7 @@ WALKS = (
 
 @pytest.mark.parametrize("walk", WALKS)
 @pytest.mark.parametrize("kind", ["BUYER", "ORGANISER", None])
-async def test_a_page_of_a_hundred_booths_takes_as_many_commands_as_a_page_of_one(
+async def test_booth_page_command_count_does_not_depend_on_size(
     ground: Ground, fair: Fair, kind: str | None, walk: str
 ) -> None:
     await a_crowd(ground, fair, 100)
@@ -285,7 +285,7 @@ async def test_a_page_of_a_hundred_booths_takes_as_many_commands_as_a_page_of_on
     assert len(counts[0]) <= 7
 
 
-async def test_a_page_of_drafts_takes_an_organiser_as_many_commands_as_one(ground: Ground, fair: Fair) -> None:
+async def test_draft_page_command_count_does_not_depend_on_size(ground: Ground, fair: Fair) -> None:
     await a_crowd(ground, fair, 100)
     await ground.database.raw["exhibitors"].update_many({}, {"$set": {"status": "DRAFT"}})
     await ground.database.raw["booths"].update_many({}, {"$set": {"status": "APPLIED", "is_open": False}})

@@ -45,7 +45,7 @@ async def a_fair(world: World, **changes: Any) -> str:
     return fair.id
 
 
-async def test_a_fair_is_set_up_and_opened_and_read_in_the_readers_language(world: World) -> None:
+async def test_fair_is_created_published_and_read_in_reader_language(world: World) -> None:
     made = (await world.run(ORGANISER, CREATE, input=an_input()))["createFair"]
     assert made["name"] == {
         "text": "Spring Fair",
@@ -82,7 +82,7 @@ async def test_a_fair_is_set_up_and_opened_and_read_in_the_readers_language(worl
         ({"languages": []}, "languages"),
     ],
 )
-async def test_a_wrong_input_is_a_problem_that_names_its_field(
+async def test_invalid_input_is_a_problem_at_its_field(
     world: World, database: Database, changes: dict[str, Any], field: str
 ) -> None:
     answer = await world.run(ORGANISER, CREATE, input=an_input(**changes))
@@ -90,7 +90,7 @@ async def test_a_wrong_input_is_a_problem_that_names_its_field(
     assert await contents(database) == {}
 
 
-async def test_a_text_that_cannot_be_stored_is_refused_at_the_door(world: World, database: Database) -> None:
+async def test_lone_surrogate_is_refused_as_an_error(world: World, database: Database) -> None:
     broken = an_input(name={"text": "a", "language": "en", "others": [{"language": "zh", "text": "\ud800"}]})
     answer = await world.ask(ORGANISER, CREATE, input=broken)
     assert answer["data"] is None
@@ -98,13 +98,13 @@ async def test_a_text_that_cannot_be_stored_is_refused_at_the_door(world: World,
     assert await contents(database) == {}
 
 
-async def test_a_fair_that_is_not_there_is_an_error_with_a_code(world: World) -> None:
+async def test_unknown_fair_is_a_not_found_error(world: World) -> None:
     for query in ("{ fair { id } }", '{ fair(id: "$ne") { id } }', '{ fair(slug: "nowhere") { id } }'):
         (error,) = (await world.ask(ANONYMOUS, query))["errors"]
         assert error["extensions"]["code"] in {"NOT_FOUND", "FAIR_NOT_FOUND"}
 
 
-async def test_the_tree_of_sections_is_named_in_the_readers_language(world: World) -> None:
+async def test_section_tree_is_named_in_reader_language(world: World) -> None:
     query = "{ categories { key name colour sections { key name categoryKey } } }"
     tree = (await world.read(query, language="zh"))["categories"]
     assert len(tree) == 16
@@ -115,7 +115,7 @@ async def test_the_tree_of_sections_is_named_in_the_readers_language(world: Worl
     assert len((await world.read(query, id=fair))["fair"]["categories"]) == 16
 
 
-async def test_halls_and_programme_are_laid_out(world: World) -> None:
+async def test_halls_and_programme_are_set_and_read(world: World) -> None:
     fair = await a_fair(world)
     halls = [{"key": "a", "name": {"text": "Hall A", "language": "en"}, "sections": ["household-appliances"]}]
     laid_out = await world.run(
@@ -155,7 +155,7 @@ async def test_halls_and_programme_are_laid_out(world: World) -> None:
     assert removed["removeProgrammeItem"] == {"programme": []}
 
 
-async def test_what_is_left_out_of_a_change_stays(world: World) -> None:
+async def test_omitted_fields_of_a_change_stay(world: World) -> None:
     fair = await a_fair(world)
     change = """mutation($input: ChangeFairInput!) { changeFair(input: $input) {
       ... on Fair { name { text } claim { text } timeZone } ... on Problem { code field } } }"""
@@ -189,7 +189,7 @@ async def test_an_application_goes_from_applicant_to_decision(world: World) -> N
     assert error["extensions"]["code"] == "NOT_FOUND"
 
 
-async def test_rates_are_set_by_an_administrator_and_read_by_everybody(world: World) -> None:
+async def test_administrator_sets_rates_and_everyone_reads_them(world: World) -> None:
     query = "{ exchangeRates { base day source rates { currency rate } } }"
     assert (await world.read(query))["exchangeRates"] is None
     set_rates = """mutation($input: ExchangeRatesInput!) { setExchangeRates(input: $input) {
@@ -208,7 +208,7 @@ async def test_rates_are_set_by_an_administrator_and_read_by_everybody(world: Wo
     }
 
 
-async def test_a_page_of_fairs_costs_the_database_the_same_at_any_size(world: World) -> None:
+async def test_fair_page_command_count_does_not_depend_on_size(world: World) -> None:
     for number in range(12):
         await a_fair(world, slug=f"fair-{number}")
     counts = []
@@ -221,7 +221,7 @@ async def test_a_page_of_fairs_costs_the_database_the_same_at_any_size(world: Wo
     assert counts == [3, 3, 3]  # the fairs; which of them are visible; their programmes
 
 
-async def test_a_page_of_applications_costs_the_database_the_same_at_any_size(world: World) -> None:
+async def test_application_page_command_count_does_not_depend_on_size(world: World) -> None:
     fair = await a_fair(world)
     for number in range(12):
         applicant = Actor("per_1", f"org_{number}", "EXHIBITOR", Role.OWNER)
@@ -248,7 +248,7 @@ def said(text: str) -> dict[str, Any]:
     return {"text": text, "language": "en"}
 
 
-async def test_announcements_are_told_changed_and_read(world: World) -> None:
+async def test_announcements_are_added_changed_and_read(world: World) -> None:
     fair = await a_fair(world)
     told = {
         "fairId": fair,
@@ -276,7 +276,7 @@ async def test_announcements_are_told_changed_and_read(world: World) -> None:
     "changes,field",
     [({"title": said(" ")}, "title"), ({"title": said("x" * 161)}, "title"), ({"body": said("x" * 4001)}, "body")],
 )
-async def test_an_announcement_that_cannot_be_names_its_field(
+async def test_invalid_announcement_is_a_problem_at_its_field(
     world: World, database: Database, changes: dict[str, Any], field: str
 ) -> None:
     told = {"fairId": await a_fair(world), "title": said("Buses"), "body": said("Soon.")}
@@ -288,7 +288,7 @@ async def test_an_announcement_that_cannot_be_names_its_field(
     assert await contents(database) == before
 
 
-async def test_something_in_the_programme_is_changed_and_what_is_null_goes(world: World) -> None:
+async def test_programme_item_is_changed_and_null_clears_fields(world: World) -> None:
     fair = await a_fair(world)
     add = (
         """mutation($input: ProgrammeItemInput!) { addProgrammeItem(input: $input) { ... on ProgrammeItem { id } } }"""
@@ -310,7 +310,7 @@ async def test_something_in_the_programme_is_changed_and_what_is_null_goes(world
     assert wrong == {"code": "INVALID", "field": "title"}
 
 
-async def test_announcements_of_a_page_of_fairs_take_as_many_commands_as_of_one(world: World) -> None:
+async def test_announcement_command_count_does_not_depend_on_fairs(world: World) -> None:
     query = "query($n: Int) { fairs(first: $n) { nodes { announcements { id } waitingRegistrations branding { accent } } } }"
     counts = []
     for size in (1, 10):
@@ -324,7 +324,7 @@ async def test_announcements_of_a_page_of_fairs_take_as_many_commands_as_of_one(
     assert counts[0] == counts[1]
 
 
-async def test_an_organisers_own_fairs_are_listed_for_her(world: World) -> None:
+async def test_organiser_lists_its_own_fairs(world: World) -> None:
     await a_fair(world)
     query = "{ fairs(mine: true) { nodes { slug published } } }"
     assert (await world.run(ORGANISER, query))["fairs"]["nodes"] == [{"slug": "spring-2027", "published": True}]

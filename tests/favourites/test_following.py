@@ -19,7 +19,7 @@ from tests.discovery.market import a_draft
 from tests.favourites.keeping import READING, Keeping, refused
 
 
-async def test_an_exhibitor_is_followed_once_and_no_more(keeping: Keeping) -> None:
+async def test_following_an_exhibitor_is_idempotent(keeping: Keeping) -> None:
     followed = await keeping.following.follow(keeping.ana, exhibitor_id=keeping.exhibitor.id)
     keeping.market.world.clock.advance(hours=1)
     assert await keeping.following.follow(keeping.ana, exhibitor_id=keeping.exhibitor.id) == followed
@@ -31,7 +31,7 @@ async def test_an_exhibitor_is_followed_once_and_no_more(keeping: Keeping) -> No
     assert await keeping.verbs() == ["follow.begun", "follow.ended"]
 
 
-async def test_the_latest_followed_comes_first(keeping: Keeping) -> None:
+async def test_followed_exhibitors_are_listed_newest_first(keeping: Keeping) -> None:
     others = [(await keeping.market.a_company())[1].id for _ in range(2)]
     ids = [keeping.exhibitor.id, *others]
     for each in ids:
@@ -42,7 +42,7 @@ async def test_the_latest_followed_comes_first(keeping: Keeping) -> None:
     assert [each.exhibitor_id for each in (*page.items, *rest.items)] == ids[::-1]
 
 
-async def test_only_its_own_people_learn_how_many_follow_and_nobody_who(keeping: Keeping) -> None:
+async def test_follower_count_is_visible_to_own_exhibitor_only(keeping: Keeping) -> None:
     _, other = await keeping.market.a_company()
     pairs = [(each.id, each.organisation_id) for each in (keeping.exhibitor, other)]
     assert await keeping.following.counts(keeping.owner, exhibitors=pairs) == [0, None]
@@ -56,7 +56,9 @@ async def test_only_its_own_people_learn_how_many_follow_and_nobody_who(keeping:
     assert await keeping.following.follows(ANONYMOUS, exhibitor_ids=ids) == [False, False]
 
 
-async def test_who_may_not_follow_is_refused(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_following_is_refused_without_permission_or_over_limit(
+    keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reading = replace(keeping.ana, key_id="key_1", scopes=READING)
     for actor, error in ((ANONYMOUS, SignInRequired), (reading, Forbidden)):
         await refused(keeping, keeping.following.follow(actor, exhibitor_id=keeping.exhibitor.id), error)
@@ -67,7 +69,7 @@ async def test_who_may_not_follow_is_refused(keeping: Keeping, monkeypatch: pyte
     await refused(keeping, keeping.following.follow(keeping.ana, exhibitor_id=keeping.exhibitor.id), TooManyKept)
 
 
-async def test_a_withdrawn_exhibitor_is_still_followed_and_can_be_left(keeping: Keeping) -> None:
+async def test_withdrawn_exhibitor_stays_followed_until_unfollowed(keeping: Keeping) -> None:
     await keeping.following.follow(keeping.ana, exhibitor_id=keeping.exhibitor.id)
     await keeping.market.world.service(Exhibitors).withdraw(keeping.owner)
     assert (await keeping.following.followed(keeping.ana, wanted=Slice())).total == 1
@@ -90,7 +92,7 @@ async def a_search(keeping: Keeping, **more: str) -> SavedSearch:
     return await keeping.searches.save(keeping.ana, wanted=WANTED, **more)
 
 
-async def test_a_search_is_saved_as_data_under_its_words(keeping: Keeping) -> None:
+async def test_saved_search_is_named_after_its_text(keeping: Keeping) -> None:
     saved = await a_search(keeping)
     assert saved.name == "vacuum flask"
     assert saved.query.wanted() == replace(WANTED, terms={"country": ["CN"]})
@@ -99,7 +101,7 @@ async def test_a_search_is_saved_as_data_under_its_words(keeping: Keeping) -> No
     assert await keeping.verbs() == ["saved_search.created"]
 
 
-async def test_the_same_search_again_takes_the_new_name(keeping: Keeping) -> None:
+async def test_saving_same_search_again_renames_it(keeping: Keeping) -> None:
     saved = await a_search(keeping)
     resorted = replace(WANTED, sort=Sort.RELEVANCE)
     again = await keeping.searches.save(keeping.ana, wanted=resorted, name="Flasks")
@@ -123,13 +125,13 @@ async def test_the_same_search_again_takes_the_new_name(keeping: Keeping) -> Non
         (SearchQuery(text="flask", currency="DOLLARS"), None, "currency"),
     ],
 )
-async def test_a_search_that_cannot_be_meant_is_refused(
+async def test_saving_invalid_search_is_refused(
     keeping: Keeping, wanted: SearchQuery, name: str | None, field: str
 ) -> None:
     await refused(keeping, keeping.searches.save(keeping.ana, wanted=wanted, name=name), Invalid, field)
 
 
-async def test_new_hits_are_counted_since_one_has_looked(keeping: Keeping) -> None:
+async def test_new_hits_are_counted_since_last_look(keeping: Keeping) -> None:
     market, clock = keeping.market, keeping.market.world.clock
     await market.index()
     saved = await keeping.searches.save(keeping.ana, wanted=SearchQuery(text="flask"))
@@ -145,7 +147,7 @@ async def test_new_hits_are_counted_since_one_has_looked(keeping: Keeping) -> No
     assert await keeping.searches.new_counts(keeping.ana, searches=[looked]) == [0]
 
 
-async def test_what_was_withdrawn_is_not_new(keeping: Keeping) -> None:
+async def test_withdrawn_product_is_not_counted_as_new(keeping: Keeping) -> None:
     market = keeping.market
     saved = await keeping.searches.save(keeping.ana, wanted=SearchQuery(text="flask"))
     market.world.clock.advance(hours=1)
@@ -155,13 +157,13 @@ async def test_what_was_withdrawn_is_not_new(keeping: Keeping) -> None:
     assert await keeping.searches.new_counts(keeping.ana, searches=[saved]) == [0]
 
 
-async def test_a_search_that_cannot_be_asked_any_more_has_no_count(keeping: Keeping) -> None:
+async def test_saved_search_that_became_invalid_has_no_count(keeping: Keeping) -> None:
     saved = await keeping.searches.save(keeping.ana, wanted=SearchQuery(text="flask"))
     broken = replace(saved, query=SavedQuery(text="flask", price_from="1"))
     assert await keeping.searches.new_counts(keeping.ana, searches=[broken, saved]) == [None, 0]
 
 
-async def test_a_saved_search_is_its_persons_alone(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_saved_search_is_private_to_its_owner(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
     saved = await a_search(keeping)
     for somebody in (keeping.colleague(), keeping.owner):
         await refused(keeping, keeping.searches.look(somebody, search_id=saved.id), SavedSearchNotFound, "id")
@@ -179,7 +181,7 @@ async def test_a_saved_search_is_its_persons_alone(keeping: Keeping, monkeypatch
     assert (await keeping.verbs())[1:] == ["saved_search.deleted", "saved_search.created"]
 
 
-async def test_what_one_follows_and_searches_is_not_in_the_companys_log(keeping: Keeping) -> None:
+async def test_follows_and_searches_are_not_in_organisation_log(keeping: Keeping) -> None:
     await keeping.following.follow(keeping.ana, exhibitor_id=keeping.exhibitor.id)
     await keeping.following.unfollow(keeping.ana, exhibitor_id=keeping.exhibitor.id)
     saved = await a_search(keeping)

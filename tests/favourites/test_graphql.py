@@ -21,7 +21,7 @@ LISTS = """query ($first: Int, $each: Int) { favouriteLists(first: $first) { tot
     id kind note mayChange product { id title { text } exhibitor { id followed } } exhibitor { id } list { id } } } } } }"""
 
 
-async def test_a_product_is_kept_and_says_so_to_its_keeper(keeping: Keeping) -> None:
+async def test_favourite_product_is_marked_for_its_owner_only(keeping: Keeping) -> None:
     run, product = keeping.market.world.run, keeping.products[0].id
     kept = (await run(keeping.ana, ADD, product=product, note="Blue"))["addFavourite"]
     assert kept["product"] == {"id": product, "favourite": True}
@@ -43,14 +43,14 @@ async def test_a_product_is_kept_and_says_so_to_its_keeper(keeping: Keeping) -> 
 
 
 @pytest.mark.parametrize("named", [{}, {"product": "prod_x", "exhibitor": "exh_x"}])
-async def test_one_thing_has_to_be_named(keeping: Keeping, named: dict[str, str]) -> None:
+async def test_favourite_needs_exactly_one_subject(keeping: Keeping, named: dict[str, str]) -> None:
     before = await keeping.contents()
     kept = (await keeping.market.world.run(keeping.ana, ADD, **named))["addFavourite"]
     assert kept == {"code": "ONE_THING", "field": "productId"}
     assert await keeping.contents() == before
 
 
-async def test_lists_and_items_are_made_changed_and_removed(keeping: Keeping) -> None:
+async def test_lists_and_items_are_created_changed_and_removed(keeping: Keeping) -> None:
     run, exhibitor = keeping.market.world.run, keeping.exhibitor.id
     create = """mutation { createFavouriteList(name: "Spring", shared: true) { ... on FavouriteList {
       id name shared isMine mayChange isDefault items { totalCount } } } }"""
@@ -76,7 +76,7 @@ async def test_lists_and_items_are_made_changed_and_removed(keeping: Keeping) ->
     assert error["extensions"]["code"] == "LIST_NOT_FOUND"
 
 
-async def test_what_is_not_shown_any_more_stays_without_its_product(keeping: Keeping) -> None:
+async def test_item_of_withdrawn_product_stays_without_product(keeping: Keeping) -> None:
     run = keeping.market.world.run
     item = (await run(keeping.ana, ADD, product=keeping.products[0].id))["addFavourite"]
     editing = keeping.market.world.service(ProductEditing)
@@ -86,7 +86,7 @@ async def test_what_is_not_shown_any_more_stays_without_its_product(keeping: Kee
     assert shown == {"totalCount": 1, "nodes": [{"id": item["id"], "kind": "PRODUCT", "product": None}]}
 
 
-async def test_exhibitors_are_followed_with_their_newest_products(keeping: Keeping) -> None:
+async def test_followed_exhibitors_come_with_their_products(keeping: Keeping) -> None:
     run, variables = keeping.market.world.run, {"id": keeping.exhibitor.id}
     follow = """mutation ($id: ID!) { followExhibitor(exhibitorId: $id) {
       ... on FollowedExhibitor { exhibitorId exhibitor { followed } } ... on Problem { code } } }"""
@@ -102,7 +102,7 @@ async def test_exhibitors_are_followed_with_their_newest_products(keeping: Keepi
     assert (await run(keeping.ana, end, **variables))["unfollowExhibitor"]["exhibitor"] == {"followed": False}
 
 
-async def test_a_search_is_saved_as_it_was_asked(keeping: Keeping) -> None:
+async def test_saved_search_returns_the_given_query(keeping: Keeping) -> None:
     run = keeping.market.world.run
     await keeping.market.index()
     shape = """id name newCount lookedAt query { text fairId kinds sections categories countries certificates
@@ -134,7 +134,7 @@ async def commands_of(keeping: Keeping, query: str, **variables: Any) -> list[st
     return heard
 
 
-async def test_the_database_is_asked_no_more_often_for_more_items_and_once_more_for_each_list(keeping: Keeping) -> None:
+async def test_query_count_grows_with_lists_but_not_with_items(keeping: Keeping) -> None:
     ids = [each.id for each in keeping.products]
     ids += [
         each.id for each in await keeping.market.shows(keeping.owner, *(a_draft(number=f"M-{n}") for n in range(8)))
@@ -151,7 +151,7 @@ async def test_the_database_is_asked_no_more_often_for_more_items_and_once_more_
     assert [each["items"]["totalCount"] for each in page["nodes"]] == [0, 10, 10, 10, 10]
 
 
-async def test_saved_searches_are_counted_in_one_look(keeping: Keeping) -> None:
+async def test_saved_search_counts_need_constant_number_of_queries(keeping: Keeping) -> None:
     save = "mutation ($input: SearchInput!) { saveSearch(input: $input) { __typename } }"
     for number in range(6):
         wanted = {"text": f"flask {number}", "priceFrom": "1", "currency": "USD"}
@@ -160,7 +160,7 @@ async def test_saved_searches_are_counted_in_one_look(keeping: Keeping) -> None:
     assert len(await commands_of(keeping, ask, first=1)) == len(await commands_of(keeping, ask, first=6))
 
 
-async def test_products_come_by_their_ids_in_the_order_asked(keeping: Keeping) -> None:
+async def test_products_by_ids_come_in_requested_order(keeping: Keeping) -> None:
     first, second = (each.id for each in keeping.products)
     draft = await keeping.market.world.service(ProductEditing).save(keeping.owner, draft=a_draft(number="D"))
     ask = "query ($ids: [ID!]!) { productsByIds(ids: $ids) { id } }"

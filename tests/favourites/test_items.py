@@ -29,7 +29,7 @@ from tests.exhibitors.ground import an_actor
 from tests.favourites.keeping import READING, Keeping, refused
 
 
-async def test_what_is_kept_lies_in_ones_first_list(keeping: Keeping) -> None:
+async def test_favourite_goes_to_default_list(keeping: Keeping) -> None:
     item = await keeping.keeps(keeping.ana, note="Ask for a matt finish")
     [first] = await keeping.all_lists(keeping.ana)
     assert (first.is_default, first.count, item.list_id) == (True, 1, first.id)
@@ -38,7 +38,7 @@ async def test_what_is_kept_lies_in_ones_first_list(keeping: Keeping) -> None:
     assert await keeping.verbs() == ["favourite.added"]
 
 
-async def test_the_same_thing_twice_is_one_item(keeping: Keeping) -> None:
+async def test_adding_favourite_twice_makes_one_item(keeping: Keeping) -> None:
     once = await keeping.keeps(keeping.ana)
     before = await keeping.contents()
     assert await keeping.keeps(keeping.ana) == once
@@ -48,7 +48,7 @@ async def test_the_same_thing_twice_is_one_item(keeping: Keeping) -> None:
     assert (await keeping.keeps(keeping.ana, note="Red")).note == "Blue"
 
 
-async def test_an_exhibitor_can_be_kept_as_well(keeping: Keeping) -> None:
+async def test_exhibitor_can_be_a_favourite(keeping: Keeping) -> None:
     await keeping.keeps(keeping.ana, keeping.company)
     await keeping.keeps(keeping.ana)
     ids = [keeping.exhibitor.id, keeping.products[0].id, keeping.products[1].id]
@@ -57,7 +57,7 @@ async def test_an_exhibitor_can_be_kept_as_well(keeping: Keeping) -> None:
         assert await keeping.favourites.kept(other, thing_ids=ids) == [False] * 3
 
 
-async def test_what_one_may_not_see_one_cannot_keep(keeping: Keeping) -> None:
+async def test_invisible_or_unknown_subject_cannot_be_favourite(keeping: Keeping) -> None:
     chosen = {"visibility": Visibility.CHOSEN, "chosen": [(await keeping.market.an_organisation()).organisation_id]}
     [hidden] = await keeping.market.shows(keeping.owner, a_draft(number="HN-3"), **chosen)
     for wrong in (hidden.id, new_id("prod"), "", "prod_x", keeping.exhibitor.id):
@@ -66,7 +66,7 @@ async def test_what_one_may_not_see_one_cannot_keep(keeping: Keeping) -> None:
     await refused(keeping, keeping.keeps(keeping.ana, Thing(ThingKind.EXHIBITOR, "x")), NotFound)
 
 
-async def test_who_may_not_keep_is_told_and_nothing_is_written(keeping: Keeping) -> None:
+async def test_favourites_without_permission_are_refused(keeping: Keeping) -> None:
     reading = replace(keeping.ana, key_id="key_1", scopes=READING)
     await refused(keeping, keeping.keeps(ANONYMOUS), SignInRequired)
     await refused(keeping, keeping.keeps(reading), Forbidden)
@@ -82,7 +82,7 @@ async def test_who_may_not_keep_is_told_and_nothing_is_written(keeping: Keeping)
         await keeping.favourites.items(ANONYMOUS, wanted=[(item.list_id, Slice())])
 
 
-async def test_a_note_that_cannot_be_taken_is_refused(keeping: Keeping) -> None:
+async def test_invalid_note_is_refused(keeping: Keeping) -> None:
     item = await keeping.keeps(keeping.ana)
     for wrong in ("x" * 2001, "a\x00b"):
         await refused(keeping, keeping.keeps(keeping.ana, note=wrong), Invalid, "note")
@@ -90,7 +90,7 @@ async def test_a_note_that_cannot_be_taken_is_refused(keeping: Keeping) -> None:
         await refused(keeping, changing, Invalid, "note")
 
 
-async def test_a_note_is_written_changed_and_taken_away(keeping: Keeping) -> None:
+async def test_note_is_written_and_removed_but_never_logged(keeping: Keeping) -> None:
     item = await keeping.keeps(keeping.ana)
     for note in ("Two\nlines", "Two\nlines", "  "):
         item = await keeping.favourites.change_note(keeping.ana, item_id=item.id, note=note)
@@ -100,7 +100,7 @@ async def test_a_note_is_written_changed_and_taken_away(keeping: Keeping) -> Non
     assert "lines" not in repr(entries)
 
 
-async def test_the_newest_comes_first_page_by_page(keeping: Keeping) -> None:
+async def test_items_are_paged_newest_first(keeping: Keeping) -> None:
     kept = []
     for thing in (keeping.flask(0), keeping.company, keeping.flask(1)):
         kept.append(await keeping.keeps(keeping.ana, thing))
@@ -112,7 +112,7 @@ async def test_the_newest_comes_first_page_by_page(keeping: Keeping) -> None:
     assert (page.total, page.has_next, rest.total, rest.has_next) == (3, True, 3, False)
 
 
-async def test_many_lists_are_read_at_once(keeping: Keeping) -> None:
+async def test_items_of_several_lists_are_read_at_once(keeping: Keeping) -> None:
     made = [await keeping.lists.create(keeping.ana, name=f"List {number}") for number in range(3)]
     for each in made[:2]:
         for thing in (keeping.flask(0), keeping.flask(1)):
@@ -124,9 +124,7 @@ async def test_many_lists_are_read_at_once(keeping: Keeping) -> None:
     assert [(page.total, page.has_next) for page in pages] == [(2, True), (2, True), (0, False), (0, False)]
 
 
-async def test_of_many_long_lists_no_more_is_read_than_a_card_shows_and_one(
-    keeping: Keeping, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_paging_reads_one_item_more_than_page_size(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
     made = [await keeping.lists.create(keeping.ana, name=f"List {number}") for number in range(3)]
     products = await keeping.market.shows(keeping.owner, *(a_draft(number=f"M-{number}") for number in range(6)))
     for each in made:
@@ -147,7 +145,7 @@ async def test_of_many_long_lists_no_more_is_read_than_a_card_shows_and_one(
     assert read == [5, 5, 5]
 
 
-async def test_an_item_moves_to_another_list(keeping: Keeping) -> None:
+async def test_item_moves_to_another_list(keeping: Keeping) -> None:
     item = await keeping.keeps(keeping.ana, note="Blue")
     made = await keeping.lists.create(keeping.ana, name="Spring")
     moved = await keeping.favourites.move(keeping.ana, item_id=item.id, list_id=made.id)
@@ -158,7 +156,7 @@ async def test_an_item_moves_to_another_list(keeping: Keeping) -> None:
     assert (await keeping.verbs())[-1] == "favourite.moved"
 
 
-async def test_moved_to_where_it_is_already_it_becomes_one(keeping: Keeping) -> None:
+async def test_moving_item_onto_its_duplicate_merges_them(keeping: Keeping) -> None:
     made = await keeping.lists.create(keeping.ana, name="Spring")
     item, there = await keeping.keeps(keeping.ana, note="Blue"), await keeping.keeps(keeping.ana, list_id=made.id)
     moved = await keeping.favourites.move(keeping.ana, item_id=item.id, list_id=made.id)
@@ -175,7 +173,7 @@ async def test_moved_to_where_it_is_already_it_becomes_one(keeping: Keeping) -> 
     assert [each.count for each in await keeping.all_lists(keeping.ana)] == [1, 1]
 
 
-async def test_one_tap_takes_a_thing_out_of_all_ones_lists(keeping: Keeping) -> None:
+async def test_removing_favourite_takes_it_out_of_all_lists(keeping: Keeping) -> None:
     made = await keeping.lists.create(keeping.ana, name="Spring")
     await keeping.keeps(keeping.ana)
     await keeping.keeps(keeping.ana, list_id=made.id)
@@ -185,7 +183,7 @@ async def test_one_tap_takes_a_thing_out_of_all_ones_lists(keeping: Keeping) -> 
     assert [each.count for each in await keeping.all_lists(keeping.ana)] == [1, 0]
 
 
-async def test_words_are_not_lost_by_one_tap(keeping: Keeping) -> None:
+async def test_removing_favourite_with_note_needs_confirmation(keeping: Keeping) -> None:
     made = await keeping.lists.create(keeping.ana, name="Spring")
     await keeping.keeps(keeping.ana, note="Ask about the lid")
     await keeping.keeps(keeping.ana, list_id=made.id)
@@ -195,7 +193,7 @@ async def test_words_are_not_lost_by_one_tap(keeping: Keeping) -> None:
     assert removed.count == 2
 
 
-async def test_a_list_holds_so_many(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_list_size_is_limited(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "MOST_ITEMS", 1)
     await keeping.keeps(keeping.ana)
     await refused(keeping, keeping.keeps(keeping.ana, keeping.flask(1)), TooManyKept, "listId")
@@ -206,7 +204,7 @@ async def test_a_list_holds_so_many(keeping: Keeping, monkeypatch: pytest.Monkey
     await refused(keeping, moving, TooManyKept, "listId")
 
 
-async def test_what_is_not_shown_any_more_stays_in_the_list(keeping: Keeping) -> None:
+async def test_withdrawn_product_stays_in_the_list(keeping: Keeping) -> None:
     item = await keeping.keeps(keeping.ana, note="Blue")
     editing = keeping.market.world.service(ProductEditing)
     await editing.withdraw(keeping.owner, product_ids=[item.thing.id])
@@ -216,7 +214,7 @@ async def test_what_is_not_shown_any_more_stays_in_the_list(keeping: Keeping) ->
     assert (await keeping.favourites.remove(keeping.ana, item_id=item.id)).count == 1
 
 
-async def test_colleagues_add_to_a_shared_list_and_change_what_is_theirs(keeping: Keeping) -> None:
+async def test_colleagues_change_only_their_items_of_shared_list(keeping: Keeping) -> None:
     made = await keeping.lists.create(keeping.ana, name="Spring", shared=True)
     ben, mia = keeping.colleague(), keeping.colleague(Role.MANAGER)
     stranger = an_actor("BUYER")
@@ -231,7 +229,7 @@ async def test_colleagues_add_to_a_shared_list_and_change_what_is_theirs(keeping
     assert (await keeping.items(stranger, made)).items == ()
 
 
-async def test_who_has_left_reads_the_companys_list_no_more(keeping: Keeping) -> None:
+async def test_former_member_cannot_read_shared_list(keeping: Keeping) -> None:
     made = await keeping.lists.create(keeping.ana, name="Spring", shared=True)
     item = await keeping.keeps(keeping.ana, list_id=made.id)
     left = Actor(keeping.ana.person_id)
@@ -241,7 +239,7 @@ async def test_who_has_left_reads_the_companys_list_no_more(keeping: Keeping) ->
     assert (await keeping.favourites.remove_thing(left, thing=item.thing)).count == 0
 
 
-async def test_only_what_is_shared_is_in_the_companys_log(keeping: Keeping) -> None:
+async def test_only_shared_lists_are_in_organisation_log(keeping: Keeping) -> None:
     ours = keeping.ana.organisation_id
     private = await keeping.lists.create(keeping.ana, name="Mine")
     shared = await keeping.lists.create(keeping.ana, name="Ours", shared=True)

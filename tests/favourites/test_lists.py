@@ -20,7 +20,7 @@ from tests.exhibitors.ground import an_actor
 from tests.favourites.keeping import Keeping, refused
 
 
-async def test_everybody_has_a_list_before_anything_is_in_it(keeping: Keeping) -> None:
+async def test_default_list_exists_before_first_item(keeping: Keeping) -> None:
     before = await keeping.contents()
     [first] = await keeping.all_lists(keeping.ana)
     assert (first.name, first.count, first.is_default) == (None, 0, True)
@@ -30,20 +30,20 @@ async def test_everybody_has_a_list_before_anything_is_in_it(keeping: Keeping) -
         await keeping.lists.get(keeping.colleague(), list_id=first.id)
 
 
-async def test_two_first_uses_at_once_make_one_list(keeping: Keeping) -> None:
+async def test_concurrent_first_uses_create_one_list(keeping: Keeping) -> None:
     await asyncio.gather(keeping.keeps(keeping.ana), keeping.keeps(keeping.ana, keeping.flask(1)))
     [first] = await keeping.all_lists(keeping.ana)
     assert first.count == 2
 
 
-async def test_the_first_list_stays_as_it_is(keeping: Keeping) -> None:
+async def test_default_list_cannot_be_changed_or_deleted(keeping: Keeping) -> None:
     [first] = await keeping.all_lists(keeping.ana)
     await refused(keeping, keeping.lists.change(keeping.ana, list_id=first.id, name="x"), DefaultListStays, "id")
     await refused(keeping, keeping.lists.change(keeping.ana, list_id=first.id, shared=True), DefaultListStays, "id")
     await refused(keeping, keeping.lists.delete(keeping.ana, list_id=first.id), DefaultListStays, "id")
 
 
-async def test_a_list_is_made_renamed_shared_and_taken_back(keeping: Keeping) -> None:
+async def test_list_is_created_renamed_shared_and_unshared(keeping: Keeping) -> None:
     made = await keeping.lists.create(keeping.ana, name="  Spring   gifts ")
     assert (made.name, made.organisation_id) == ("Spring gifts", None)
     ben = keeping.colleague()
@@ -58,7 +58,7 @@ async def test_a_list_is_made_renamed_shared_and_taken_back(keeping: Keeping) ->
     assert await keeping.verbs() == ["favourite_list.created", *["favourite_list.changed"] * 3]
 
 
-async def test_only_maker_and_managers_change_a_shared_list(keeping: Keeping) -> None:
+async def test_only_creator_and_managers_change_shared_list(keeping: Keeping) -> None:
     made = await keeping.lists.create(keeping.ana, name="Spring", shared=True)
     for doing in (
         keeping.lists.change(keeping.colleague(), list_id=made.id, name="x"),
@@ -88,7 +88,7 @@ async def test_only_maker_and_managers_change_a_shared_list(keeping: Keeping) ->
     assert (await keeping.lists.delete(manager, list_id=made.id)).name == "Ours"
 
 
-async def test_a_list_goes_with_all_that_is_in_it(keeping: Keeping) -> None:
+async def test_deleting_list_deletes_its_items(keeping: Keeping) -> None:
     made = await keeping.lists.create(keeping.ana, name="Spring")
     await keeping.keeps(keeping.ana, list_id=made.id, note="Blue")
     await keeping.keeps(keeping.ana, keeping.flask(1))
@@ -99,7 +99,7 @@ async def test_a_list_goes_with_all_that_is_in_it(keeping: Keeping) -> None:
     await refused(keeping, keeping.lists.delete(keeping.ana, list_id=made.id), ListNotFound, "id")
 
 
-async def test_who_acts_for_no_company_shares_with_none(keeping: Keeping) -> None:
+async def test_person_without_organisation_cannot_share_lists(keeping: Keeping) -> None:
     alone = Actor(new_id("per"))
     await refused(keeping, keeping.lists.create(alone, name="Spring", shared=True), Forbidden)
     made = await keeping.lists.create(alone, name="Spring")
@@ -107,13 +107,13 @@ async def test_who_acts_for_no_company_shares_with_none(keeping: Keeping) -> Non
 
 
 @pytest.mark.parametrize("name", ["", " ", "x" * 81, "a\x00b"])
-async def test_a_name_that_cannot_be_taken_is_refused(keeping: Keeping, name: str) -> None:
+async def test_invalid_list_name_is_refused(keeping: Keeping, name: str) -> None:
     await refused(keeping, keeping.lists.create(keeping.ana, name=name), Invalid, "name")
     made = await keeping.lists.create(keeping.ana, name="Spring")
     await refused(keeping, keeping.lists.change(keeping.ana, list_id=made.id, name=name), Invalid, "name")
 
 
-async def test_a_person_has_so_many_lists(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_number_of_lists_is_limited(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "MOST_LISTS", 1)
     made = await keeping.lists.create(keeping.ana, name="One")
     await refused(keeping, keeping.lists.create(keeping.ana, name="Two"), TooManyKept)
@@ -121,7 +121,7 @@ async def test_a_person_has_so_many_lists(keeping: Keeping, monkeypatch: pytest.
     await keeping.lists.create(keeping.ana, name="Two")
 
 
-async def test_lists_come_page_by_page_the_first_one_first(keeping: Keeping) -> None:
+async def test_lists_are_paged_default_list_first(keeping: Keeping) -> None:
     made = {(await keeping.lists.create(keeping.ana, name=f"List {number}")).id for number in range(4)}
     [first, *_] = await keeping.all_lists(keeping.ana)
     for size in (1, 2, 5):
@@ -155,7 +155,7 @@ async def a_person(keeping: Keeping, email: str) -> Actor:
     return replace(keeping.ana, person_id=person.id, role=Role.MANAGER)
 
 
-async def test_a_manager_gives_a_list_back_to_a_colleague_and_to_nobody_who_has_left(keeping: Keeping) -> None:
+async def test_list_is_unshared_only_if_its_creator_is_still_member(keeping: Keeping) -> None:
     eva, tom = await a_person(keeping, "eva@casa.example"), await a_person(keeping, "tom@casa.example")
     made = await keeping.lists.create(eva, name="Spring", shared=True)
     gone = await keeping.lists.create(keeping.ana, name="Autumn", shared=True)

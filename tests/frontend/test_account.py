@@ -20,13 +20,13 @@ def test_appearance_is_remembered_on_this_device(door: FakeDoor, theme: str) -> 
 
 
 @pytest.mark.parametrize("theme", ["", "purple", '"><script>'])
-def test_anything_else_leaves_it_to_the_device(door: FakeDoor, theme: str) -> None:
+def test_unknown_theme_falls_back_to_device_setting(door: FakeDoor, theme: str) -> None:
     door.says["me"] = goods.me()
     client = door.client(expo_session="x", theme="dark")
     assert 'theme=""' in client.post("/en/account/theme", data={"theme": theme}).headers["set-cookie"]
 
 
-def test_currency_is_chosen_here_too(door: FakeDoor) -> None:
+def test_currency_is_chosen_on_account_page(door: FakeDoor) -> None:
     door.says["me"] = goods.me()
     html = door.client(expo_session="x", currency="EUR").get("/en/account").text
     assert '<option value="EUR" selected>' in html
@@ -43,7 +43,7 @@ def test_new_recovery_codes_are_shown_once(door: FakeDoor) -> None:
     assert response.headers["cache-control"] == "no-store"
 
 
-def test_wrong_password_gives_no_codes(door: FakeDoor) -> None:
+def test_wrong_password_gives_no_recovery_codes(door: FakeDoor) -> None:
     problem = {"code": "WRONG_PASSWORD", "message": "In English.", "field": "password"}
     door.says |= {"me": goods.me(twoFactor=True), "renewRecoveryCodes": problem}
     response = door.client(expo_session="x").post("/es/account/recovery-codes", data={"password": "no"})
@@ -61,7 +61,7 @@ def test_second_factor_is_switched_off_with_password_and_code(door: FakeDoor) ->
     assert door.of("disableTwoFactor").variables == {"password": "steel flask", "code": "123456"}
 
 
-def test_wrong_code_leaves_the_second_factor_on_and_says_so(door: FakeDoor) -> None:
+def test_wrong_code_keeps_second_factor_and_shows_error(door: FakeDoor) -> None:
     problem = {"code": "WRONG_CODE", "message": "In English.", "field": "code", "retryAfter": None}
     door.says |= {"me": goods.me(twoFactor=True), "disableTwoFactor": problem}
     form = {"step": "off", "password": "steel flask", "code": "000000"}
@@ -71,17 +71,17 @@ def test_wrong_code_leaves_the_second_factor_on_and_says_so(door: FakeDoor) -> N
     assert "In English." not in response.text
 
 
-def test_without_a_second_factor_no_code_is_asked_for(door: FakeDoor) -> None:
+def test_account_asks_no_code_without_second_factor(door: FakeDoor) -> None:
     door.says["me"] = goods.me()
     assert 'name="code"' not in door.client(expo_session="x").get("/en/account").text
 
 
-def test_without_a_second_factor_no_codes_are_offered(door: FakeDoor) -> None:
+def test_account_offers_no_recovery_codes_without_second_factor(door: FakeDoor) -> None:
     door.says["me"] = goods.me()
     assert "recovery-codes" not in door.client(expo_session="x").get("/en/account").text
 
 
-def test_forgotten_password_keeps_where_one_wanted_to_go(door: FakeDoor) -> None:
+def test_password_reset_keeps_the_next_page(door: FakeDoor) -> None:
     client = door.client()
     assert 'href="/en/reset?next=%2Fen%2Flists"' in client.get("/en/sign-in?next=/en/lists").text
     assert 'name="next" value="/en/lists"' in client.get("/en/reset?next=/en/lists").text
@@ -93,7 +93,7 @@ def test_forgotten_password_keeps_where_one_wanted_to_go(door: FakeDoor) -> None
 
 
 @pytest.mark.parametrize("elsewhere", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere"])
-def test_forgotten_password_leads_to_no_other_site(door: FakeDoor, elsewhere: str) -> None:
+def test_password_reset_never_redirects_to_another_site(door: FakeDoor, elsewhere: str) -> None:
     client = door.client()
     form = {"token": "abc", "password": "a new password", "next": elsewhere}
     assert client.post("/en/reset", data=form).headers["location"] == "/en/sign-in?changed=1"

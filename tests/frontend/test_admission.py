@@ -69,7 +69,7 @@ def organiser(door: FakeDoor) -> FakeDoor:
     return door
 
 
-def test_what_waits_comes_first_and_is_counted(organiser: FakeDoor) -> None:
+def test_applications_page_begins_with_pending_ones(organiser: FakeDoor) -> None:
     page = organiser.client().get(f"{PATH}/applications").text
     assert "Ningbo Lamps" in page
     assert "&lt;i&gt;Lamps&lt;/i&gt;" in page
@@ -91,7 +91,7 @@ def test_what_waits_comes_first_and_is_counted(organiser: FakeDoor) -> None:
         ("tab=nonsense&state=nonsense", {"part": "EXHIBITOR", "status": "APPLIED"}),
     ],
 )
-def test_the_address_says_what_is_wanted(organiser: FakeDoor, query: str, variables: dict[str, Any]) -> None:
+def test_filters_are_read_from_the_url(organiser: FakeDoor, query: str, variables: dict[str, Any]) -> None:
     assert organiser.client().get(f"{PATH}/applications?{query}").status_code == 200
     asked = organiser.asked[-1].variables
     assert {name: asked.get(name) for name in variables} == variables
@@ -105,7 +105,9 @@ def test_the_address_says_what_is_wanted(organiser: FakeDoor, query: str, variab
         ({"exhibitors": 0, "buyers": 0, "booths": 0}, "exhibitors"),
     ],
 )
-def test_the_page_opens_where_something_waits(organiser: FakeDoor, waiting: dict[str, int], tab: str) -> None:
+def test_page_opens_at_first_tab_with_pending_applications(
+    organiser: FakeDoor, waiting: dict[str, int], tab: str
+) -> None:
     organiser.says |= {name: {"totalCount": count} for name, count in waiting.items()}
     page = organiser.client().get(f"{PATH}/applications").text
     assert f'tab={tab}" aria-current="page"' in page
@@ -113,13 +115,13 @@ def test_the_page_opens_where_something_waits(organiser: FakeDoor, waiting: dict
     assert 'tab=exhibitors" aria-current="page"' in chosen, "who has chosen a tab stays there"
 
 
-def test_words_for_declining_are_not_sent_with_an_approval(organiser: FakeDoor) -> None:
+def test_reason_for_declining_is_not_sent_with_approval(organiser: FakeDoor) -> None:
     form = {"ids": "reg_1", "decision": "approve", "reason": "No room."}
     organiser.client().post(f"{PATH}/applications/decide", data=form)
     assert organiser.of("decideRegistrations").variables["reason"] is None
 
 
-def test_many_are_approved_with_one_form(organiser: FakeDoor) -> None:
+def test_several_applications_are_approved_with_one_form(organiser: FakeDoor) -> None:
     form = {"key": "k" * 20, "ids": ["reg_1", "reg_2"], "decision": "approve", "stockReason": "NO_ROOM"}
     response = organiser.client().post(f"{PATH}/applications/decide?tab=buyers", data=form)
     assert response.headers["location"] == f"{PATH}/applications?tab=buyers&done=approved&count=1"
@@ -131,7 +133,7 @@ def test_many_are_approved_with_one_form(organiser: FakeDoor) -> None:
     assert "1 approved. The applicant will get an email." in told
 
 
-def test_one_is_declined_with_a_reason(organiser: FakeDoor) -> None:
+def test_application_is_declined_with_reason(organiser: FakeDoor) -> None:
     form = {"ids": "reg_1", "decision": "decline", "stockReason": "NO_ROOM", "reason": " Next year "}
     response = organiser.client().post(f"{PATH}/applications/decide", data=form)
     assert "done=declined" in response.headers["location"]
@@ -139,7 +141,7 @@ def test_one_is_declined_with_a_reason(organiser: FakeDoor) -> None:
     assert (asked["approve"], asked["stockReason"], asked["reason"]) == (False, "NO_ROOM", "Next year")
 
 
-def test_booths_get_the_places_that_were_proposed_or_typed(organiser: FakeDoor) -> None:
+def test_approved_booth_gets_proposed_or_typed_space(organiser: FakeDoor) -> None:
     page = organiser.client().get(f"{PATH}/applications?tab=booths").text
     assert '<option value="8" selected>' in page
     assert 'name="number-boo_1" value="B07"' in page
@@ -156,7 +158,7 @@ def test_booths_get_the_places_that_were_proposed_or_typed(organiser: FakeDoor) 
     }
 
 
-def test_what_could_not_be_decided_is_shown_with_its_reason(organiser: FakeDoor) -> None:
+def test_failed_decisions_are_shown_with_their_reason(organiser: FakeDoor) -> None:
     wrong = {
         "id": "boo_1",
         "code": "SPACE_TAKEN",
@@ -172,7 +174,7 @@ def test_what_could_not_be_decided_is_shown_with_its_reason(organiser: FakeDoor)
     assert "Some could not be decided" in response.text
 
 
-def test_nothing_chosen_and_no_reason_are_said(organiser: FakeDoor) -> None:
+def test_missing_choice_or_reason_is_reported(organiser: FakeDoor) -> None:
     response = organiser.client().post(
         "/es/console/fairs/autumn-2026/applications/decide", data={"decision": "approve"}
     )
@@ -193,13 +195,13 @@ def test_nothing_chosen_and_no_reason_are_said(organiser: FakeDoor) -> None:
     assert 'value="reg_1" aria-label="Select Ningbo Lamps" checked' in response.text
 
 
-def test_nobody_waiting_is_said(organiser: FakeDoor) -> None:
+def test_empty_list_of_applications_says_so(organiser: FakeDoor) -> None:
     organiser.says["applications"] = goods.a_list()
     assert "No applications waiting" in organiser.client().get(f"{PATH}/applications").text
     assert "No results for this filter" in organiser.client().get(f"{PATH}/applications?text=x").text
 
 
-def test_exhibitors_are_filtered_and_judged(organiser: FakeDoor) -> None:
+def test_exhibitors_are_filtered_and_suspended(organiser: FakeDoor) -> None:
     client = organiser.client()
     page = client.get(f"{PATH}/exhibitors?section=ceramics&hall=8&country=CN&status=APPLIED&text=heng").text
     asked = organiser.of("fairBooths").variables
@@ -219,12 +221,12 @@ def test_exhibitors_are_filtered_and_judged(organiser: FakeDoor) -> None:
 
 
 @pytest.mark.parametrize("verb", ["verify", "revoke", "reinstate"])
-def test_every_judgement_leads_back(organiser: FakeDoor, verb: str) -> None:
+def test_exhibitor_actions_lead_back_to_list(organiser: FakeDoor, verb: str) -> None:
     response = organiser.client().post(f"{PATH}/exhibitors/exh_1/{verb}", data={"words": "Seen"})
     assert response.headers["location"].startswith(f"{PATH}/exhibitors?done=")
 
 
-def test_a_suspended_company_can_be_shown_again(organiser: FakeDoor) -> None:
+def test_suspended_exhibitor_can_be_reinstated(organiser: FakeDoor) -> None:
     company = a_booth()["exhibitor"] | {"status": "SUSPENDED", "verified": True}
     organiser.says["fairBooths"] = goods.a_list(a_booth(exhibitor=company))
     page = organiser.client().get(f"{PATH}/exhibitors").text
@@ -233,7 +235,7 @@ def test_a_suspended_company_can_be_shown_again(organiser: FakeDoor) -> None:
     assert "Remove the verification" in page
 
 
-def test_listings_say_what_is_wrong(organiser: FakeDoor) -> None:
+def test_listings_show_their_problems(organiser: FakeDoor) -> None:
     page = organiser.client().get(f"{PATH}/listings?problem=NO_HS_CODE").text
     assert organiser.of("listingsWithProblems").variables["problem"] == "NO_HS_CODE"
     assert '<span class="state bad">No HS code</span>' in page
@@ -241,7 +243,7 @@ def test_listings_say_what_is_wrong(organiser: FakeDoor) -> None:
     assert response.headers["location"] == f"{PATH}/listings?done=checking"
 
 
-def test_a_check_shows_its_progress_and_its_counts(organiser: FakeDoor) -> None:
+def test_listing_check_shows_progress_and_counts(organiser: FakeDoor) -> None:
     check = {"status": "RUNNING", "done": 3, "total": 60, "startedAt": AT, "endedAt": None, "counts": []}
     organiser.says["listingCheck"] = check
     page = organiser.client().get(f"{PATH}/listings").text
@@ -252,7 +254,7 @@ def test_a_check_shows_its_progress_and_its_counts(organiser: FakeDoor) -> None:
     assert "1,234" in organiser.client().get(f"{PATH}/listings").text
 
 
-def test_a_sheet_comes_at_once_or_is_waited_for(organiser: FakeDoor) -> None:
+def test_spreadsheet_comes_at_once_or_as_a_job(organiser: FakeDoor) -> None:
     client = organiser.client()
     response = client.post(f"{PATH}/sheet", data={"sheet": "LISTINGS"})
     assert response.headers["location"] == "/files/exports/x.xlsx?signature=y"
@@ -276,7 +278,7 @@ def more(*ids: str, cursor: str | None = "next") -> dict[str, Any]:
     return {"nodes": [{"id": each} for each in ids], "pageInfo": info}
 
 
-def test_all_that_wait_are_decided_round_by_round(organiser: FakeDoor) -> None:
+def test_all_pending_applications_are_decided_in_batches(organiser: FakeDoor) -> None:
     organiser.says["applications"] = more("reg_1", "reg_2")
     wrong = {"id": "reg_2", "code": "ALREADY_DECIDED", "message": "Decided already.", "field": None}
     organiser.says["decideRegistrations"] = {"results": [{"id": "reg_1"}], "problems": [wrong]}
@@ -299,14 +301,14 @@ def test_all_that_wait_are_decided_round_by_round(organiser: FakeDoor) -> None:
     )
 
 
-def test_all_booths_that_wait_get_the_next_free_spaces(organiser: FakeDoor) -> None:
+def test_approving_all_booths_assigns_next_free_spaces(organiser: FakeDoor) -> None:
     organiser.says["fairBooths"] = more("boo_1", cursor=None)
     organiser.client().post(f"{PATH}/applications/decide?tab=booths", data={"scope": "all", "decision": "approve"})
     (decision,) = organiser.of("decideBooths").variables["decisions"]
     assert (decision["boothId"], decision["nextFree"]) == ("boo_1", True)
 
 
-def test_deciding_all_needs_a_reason_to_decline_as_well(organiser: FakeDoor) -> None:
+def test_declining_all_needs_a_reason_too(organiser: FakeDoor) -> None:
     organiser.says["decideRegistrations"] = {"code": "INVALID", "message": "Say why.", "field": "reason"}
     data = {"scope": "all", "decision": "decline"}
     assert organiser.client().post(f"{PATH}/applications/decide", data=data).status_code == 422

@@ -10,7 +10,7 @@ from expo.fairs.sections import models as sections
 from frontend.site.assets import load_assets
 
 
-def test_current_address_may_be_kept_for_ever(visitor: TestClient) -> None:
+def test_current_asset_url_is_immutable(visitor: TestClient) -> None:
     address = load_assets("/static").url("site.css")
     response = visitor.get(address)
     assert response.headers["content-type"] == "text/css; charset=utf-8"
@@ -18,19 +18,19 @@ def test_current_address_may_be_kept_for_ever(visitor: TestClient) -> None:
     assert address in visitor.get("/en/fairs").text
 
 
-def test_earlier_address_gives_todays_file_and_is_not_kept(visitor: TestClient) -> None:
+def test_outdated_asset_url_gives_current_file_uncached(visitor: TestClient) -> None:
     response = visitor.get("/static/0123456789ab/site.css")
     assert response.headers["cache-control"] == "no-cache"
     again = visitor.get("/static/0123456789ab/site.css", headers={"if-none-match": response.headers["etag"]})
     assert again.status_code == 304
 
 
-def test_nothing_outside_the_folder_is_served(visitor: TestClient) -> None:
+def test_files_outside_the_folder_are_not_served(visitor: TestClient) -> None:
     for path in ("../site.py", "%2e%2e/site.py", "nothing.css"):
         assert visitor.get(f"/static/x/{path}").status_code == 404
 
 
-def test_file_comes_compressed_where_the_browser_takes_it(visitor: TestClient) -> None:
+def test_file_is_compressed_if_browser_accepts_it(visitor: TestClient) -> None:
     address = load_assets("/static").url("site.css")
     pressed, plain = (visitor.get(address, headers={"accept-encoding": each}) for each in ("gzip", "identity"))
     assert pressed.headers["content-encoding"] == "gzip"
@@ -38,7 +38,7 @@ def test_file_comes_compressed_where_the_browser_takes_it(visitor: TestClient) -
     assert pressed.content == plain.content
 
 
-def test_vendored_script_is_what_its_digest_says() -> None:
+def test_vendored_scripts_match_their_digest() -> None:
     assets = load_assets("/static")
     assert {path for path in assets.integrity if path.endswith(".js")} >= {"vendor/htmx.js", "vendor/uplot.js"}
     for path, integrity in assets.integrity.items():
@@ -47,7 +47,7 @@ def test_vendored_script_is_what_its_digest_says() -> None:
         assert f"{path}.LICENSE.txt" in assets.contents
 
 
-def test_icon_and_rules_for_crawlers_stand_at_their_places(visitor: TestClient) -> None:
+def test_favicon_and_robots_txt_are_served(visitor: TestClient) -> None:
     assert visitor.get("/favicon.svg").headers["content-type"] == "image/svg+xml"
     assert "Disallow: /en/account" in visitor.get("/robots.txt").text
 

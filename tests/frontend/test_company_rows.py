@@ -42,7 +42,7 @@ def drawn(html: str, kind: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind, page, form, mutation", [STAFF, CONTACTS])
-def test_refused_rows_come_back_whoever_made_the_list_shorter_or_longer(
+def test_refused_rows_survive_concurrent_changes_of_list(
     portal: FakeDoor, clerk: TestClient, kind: str, page: str, form: str, mutation: str
 ) -> None:
     with_people(portal, 5)
@@ -64,7 +64,7 @@ def test_refused_rows_come_back_whoever_made_the_list_shorter_or_longer(
 
 
 @pytest.mark.parametrize("kind, page, form, mutation", [STAFF, CONTACTS])
-def test_who_has_emptied_all_rows_finds_them_empty_again(
+def test_emptied_rows_stay_empty_after_refusal(
     portal: FakeDoor, clerk: TestClient, kind: str, page: str, form: str, mutation: str
 ) -> None:
     with_people(portal, 3)
@@ -75,23 +75,21 @@ def test_who_has_emptied_all_rows_finds_them_empty_again(
 
 
 @pytest.mark.parametrize("kind, page, most", [("staff", BOOTH, MOST_STAFF), ("contact", COMPANY, MOST_CONTACTS)])
-def test_a_full_list_has_no_row_for_one_more(
-    portal: FakeDoor, clerk: TestClient, kind: str, page: str, most: int
-) -> None:
+def test_full_list_has_no_spare_row(portal: FakeDoor, clerk: TestClient, kind: str, page: str, most: int) -> None:
     for count, last_row in ((most - 1, most - 1), (most, most - 1)):
         with_people(portal, count)
         names = [each for each in drawn(clerk.get(page).text, kind) if each.endswith("-name")]
         assert names[-1] == f"{kind}-{last_row}-name"
 
 
-def test_rows_above_what_is_allowed_come_back_too(portal: FakeDoor, clerk: TestClient) -> None:
+def test_rows_above_the_limit_come_back_too(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["setStaff"] = INVALID
     many = {f"staff-{n}-name": f"P{n}" for n in range(MOST_STAFF + 2)} | {"part": "staff"}
     again = drawn(clerk.post(f"{BOOTH}/staff", data=many).text, "staff")
     assert [again.get(f"staff-{MOST_STAFF + n}-name") for n in range(3)] == ["P30", "P31", None]
 
 
-def test_saving_keeps_a_language_that_the_page_does_not_offer_to_everybody(portal: FakeDoor, clerk: TestClient) -> None:
+def test_profile_form_keeps_rarely_offered_languages(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["myExhibitor"] = company_goods.own(languages=["zh", "sv"])
     spoken = [each for each in the_page(clerk.get(COMPANY).text).all("input") if each.get("name") == "languages"]
     assert [each["value"] for each in spoken if "checked" in each] == ["zh", "sv"]

@@ -120,9 +120,7 @@ def sent(door: FakeDoor, name: str) -> Any:
 
 
 @pytest.mark.parametrize("path,heading", PAGES.items(), ids=[path.rpartition("/")[2] for path in PAGES])
-def test_every_page_shows_its_own_and_nothing_of_others(
-    edit: TestClient, organiser: FakeDoor, path: str, heading: str
-) -> None:
+def test_console_pages_show_own_fairs_only(edit: TestClient, organiser: FakeDoor, path: str, heading: str) -> None:
     page = edit.get(path)
     assert page.status_code == 200
     assert heading in page.text
@@ -131,7 +129,7 @@ def test_every_page_shows_its_own_and_nothing_of_others(
     assert edit.get(path).status_code == 404
 
 
-def test_the_list_of_fairs_says_what_waits(edit: TestClient, organiser: FakeDoor) -> None:
+def test_list_of_fairs_shows_pending_applications(edit: TestClient, organiser: FakeDoor) -> None:
     page = edit.get("/en/console")
     assert "2 booth applications to review" in page.text
     assert "Draft" in page.text
@@ -139,7 +137,7 @@ def test_the_list_of_fairs_says_what_waits(edit: TestClient, organiser: FakeDoor
     assert "Set up your first fair" in edit.get("/en/console").text
 
 
-def test_a_new_fair_takes_whole_days_and_makes_its_address(edit: TestClient, organiser: FakeDoor) -> None:
+def test_new_fair_spans_whole_days_and_gets_a_slug(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["createFair"] = {"id": "fair_2", "slug": "spring-fair-2027"}
     form = {
         "name": "Spring Fair",
@@ -163,7 +161,7 @@ def test_a_new_fair_takes_whole_days_and_makes_its_address(edit: TestClient, org
     }
 
 
-def test_what_a_new_fair_lacks_is_said_beside_its_field(edit: TestClient, organiser: FakeDoor) -> None:
+def test_new_fair_errors_are_shown_at_their_fields(edit: TestClient, organiser: FakeDoor) -> None:
     problem = {"code": "INVALID", "message": "This date is out of range: years 1900 to 2200.", "field": "opensAt"}
     organiser.says["createFair"] = problem
     page = edit.post("/en/console/fairs/new", data={"name": "Spring", "firstDay": "soon", "timeZone": "Mars/Base"})
@@ -182,31 +180,31 @@ def test_what_a_new_fair_lacks_is_said_beside_its_field(edit: TestClient, organi
         ("", "", "fair"),
     ],
 )
-def test_an_address_is_made_of_a_name(name: str, day: str, slug: str) -> None:
+def test_slug_is_made_from_the_name(name: str, day: str, slug: str) -> None:
     assert slug_of(name, day) == slug
 
 
-def test_before_publishing_one_sees_what_is_missing() -> None:
+def test_publication_checklist_names_missing_parts() -> None:
     assert all(there for name, there in missing_of(an_own_fair()) if name != "looks")
     bare = an_own_fair(halls=[], programme=[], claim=None)
     assert not any(there for _, there in missing_of(bare))
 
 
-def test_settings_tell_what_was_done_in_one_place(edit: TestClient) -> None:
+def test_settings_page_has_one_status_message(edit: TestClient) -> None:
     """The places where an upload tells how far it is are hidden until there is one."""
     page = edit.get(f"{FAIR}/settings?done=saved").text
     assert page.count('role="status"') - page.count("data-progress hidden") == 1
     assert "<output" not in page, "it would be a second one"
 
 
-def test_a_moment_is_told_to_the_minute_but_the_logs_to_the_second() -> None:
+def test_times_show_minutes_and_log_times_show_seconds() -> None:
     told = [Formats(each).moment("2026-11-26T01:30:05+00:00", "Asia/Shanghai") for each in ("en", "zh", "fr")]
     assert told == ["Nov 26, 2026, 9:30\u202fAM", "2026年11月26日 09:30", "26 nov. 2026, 09:30"]
     logged = Formats("zh").moment("2026-11-26T01:30:05+00:00", "Asia/Shanghai", seconds=True)
     assert logged == "2026年11月26日 09:30:05"
 
 
-def test_settings_are_saved_in_the_fairs_own_time(edit: TestClient, organiser: FakeDoor) -> None:
+def test_settings_use_the_time_zone_of_the_fair(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["changeFair"] = {"id": "fair_1"}
     page = edit.get(f"{FAIR}/settings")
     assert 'value="2026-11-20T09:00"' in page.text
@@ -224,14 +222,14 @@ def test_settings_are_saved_in_the_fairs_own_time(edit: TestClient, organiser: F
     assert (given["opensAt"], given["claim"], given["languages"]) == ("2026-11-20T08:30:00+08:00", None, ["en"])
 
 
-def test_a_fair_is_published_once_asked(edit: TestClient, organiser: FakeDoor) -> None:
+def test_fair_is_published_on_request(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["publishFair"] = {"id": "fair_1"}
     assert "Before you publish" in edit.get(f"{FAIR}/settings").text
     assert "done=published" in edit.post(f"{FAIR}/settings/publish").headers["location"]
     assert sent(organiser, "publishFair") == {"fairId": "fair_1"}
 
 
-def test_a_colour_is_tried_saved_and_taken_back(edit: TestClient, organiser: FakeDoor) -> None:
+def test_accent_colour_is_previewed_saved_and_reset(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["changeBranding"] = {"id": "fair_1"}
     assert "preview.css?accent=8A1F2B" in edit.get(f"{FAIR}/settings?accent=%238A1F2B").text
     sheet = edit.get(f"{FAIR}/preview.css?accent=8A1F2B")
@@ -246,7 +244,7 @@ def test_a_colour_is_tried_saved_and_taken_back(edit: TestClient, organiser: Fak
     assert not edit.get(f"{FAIR}/preview.css?accent=nonsense").text
 
 
-def test_a_colour_that_cannot_be_read_is_refused_beside_its_field(edit: TestClient, organiser: FakeDoor) -> None:
+def test_low_contrast_colour_error_is_shown_at_its_field(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["changeBranding"] = {"code": "CONTRAST_TOO_LOW", "message": "…", "field": "accent"}
     page = edit.post(f"{FAIR}/settings/colour", data={"fairId": "fair_1", "part": "colour", "accent": "#ffd400"})
     assert page.status_code == 422
@@ -254,7 +252,7 @@ def test_a_colour_that_cannot_be_read_is_refused_beside_its_field(edit: TestClie
     assert 'value="#ffd400"' in page.text
 
 
-def test_a_logo_is_handed_in_and_taken_away(edit: TestClient, organiser: FakeDoor) -> None:
+def test_logo_is_uploaded_and_removed(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says |= {"changeBranding": {"id": "fair_1"}, "createUpload": {"id": "up_1", "url": "/uploads/up_1"}}
     answer = edit.post(
         f"{FAIR}/settings/logo", data={"fairId": "fair_1", "part": "logo"}, files={"logo": ("logo.png", b"PNG")}
@@ -266,7 +264,7 @@ def test_a_logo_is_handed_in_and_taken_away(edit: TestClient, organiser: FakeDoo
     assert sent(organiser, "changeBranding") == {"input": {"fairId": "fair_1", "logoUploadId": None}}
 
 
-def test_a_hall_is_added_changed_and_taken_away(edit: TestClient, organiser: FakeDoor) -> None:
+def test_hall_is_added_changed_and_removed(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says |= {"saveHall": {"id": "fair_1", "halls": [{"key": "8"}, {"key": "hall-1"}]}}
     organiser.says |= {"removeHall": {"id": "fair_1"}}
     assert 'name="hallKey" value="hall-1"' in edit.get(f"{FAIR}/halls").text
@@ -291,7 +289,7 @@ def test_a_hall_is_added_changed_and_taken_away(edit: TestClient, organiser: Fak
     assert sent(organiser, "removeHall") == {"fairId": "fair_1", "hall": "8"}
 
 
-def test_rows_of_stands_are_laid_out(edit: TestClient, organiser: FakeDoor) -> None:
+def test_rows_of_spaces_are_laid_out(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["layOutSpaces"] = {"version": 4}
     form = {"fairId": "fair_1", "version": "3", "first": "1.1A01", "rows": "4", "perRow": "12", "spaceWidth": "3,5"}
     assert "done=laid" in edit.post(f"{HALL}/rows", data=form).headers["location"]
@@ -307,7 +305,7 @@ def test_rows_of_stands_are_laid_out(edit: TestClient, organiser: FakeDoor) -> N
     }
 
 
-def test_a_hall_without_stands_asks_for_them(edit: TestClient, organiser: FakeDoor) -> None:
+def test_hall_without_spaces_offers_layout_form(edit: TestClient, organiser: FakeDoor) -> None:
     fair = an_own_fair()
     organiser.says["fair"] = fair | {"hall": fair["hall"] | {"plan": None}}
     page = edit.get(HALL)
@@ -315,9 +313,7 @@ def test_a_hall_without_stands_asks_for_them(edit: TestClient, organiser: FakeDo
     assert "plan-form" not in page.text
 
 
-async def test_stands_are_compared_once_a_frame_however_often_the_pointer_moves(
-    page: Page, organiser: FakeDoor, served: Served
-) -> None:
+async def test_spaces_are_redrawn_at_most_once_per_frame(page: Page, organiser: FakeDoor, served: Served) -> None:
     await page.context.add_cookies([{"name": "expo_session", "value": "x", "url": served.url}])
     await page.goto(f"{served.url}{HALL}")
     space = page.locator("svg [data-id]").first
@@ -329,7 +325,7 @@ async def test_stands_are_compared_once_a_frame_however_often_the_pointer_moves(
     assert (await page.locator("#plan-form [name=spaces]").input_value()).startswith("A01; 2; 1; 4; 4\n")
 
 
-def test_all_stands_are_saved_as_lines_with_the_version_seen(edit: TestClient, organiser: FakeDoor) -> None:
+def test_floor_plan_lines_are_saved_with_version_seen(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["setFloorPlan"] = {"version": 4}
     lines = "A01; 1; 1; 4; 4\nA09\t5,5\t1\t4\t4\tA02\n\n"
     form = {"version": "3", "width": "20", "depth": "10", "spaces": lines, "entrances": "10; 10"}
@@ -348,14 +344,14 @@ def test_all_stands_are_saved_as_lines_with_the_version_seen(edit: TestClient, o
     }
 
 
-def test_a_hall_of_2000_stands_is_saved(edit: TestClient, organiser: FakeDoor) -> None:
+def test_floor_plan_of_2000_spaces_is_saved(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["setFloorPlan"] = {"version": 4}
     lines = "\n".join(f"A{number:04}; {number}; 1; 0.5; 3.25" for number in range(2000))
     edit.post(f"{HALL}/plan", data={"version": "3", "width": "2000", "depth": "10", "spaces": lines})
     assert len(sent(organiser, "setFloorPlan")["input"]["spaces"]) == 2000
 
 
-def test_a_line_that_tells_no_stand_is_shown_and_nothing_saved(edit: TestClient, organiser: FakeDoor) -> None:
+def test_unreadable_floor_plan_line_is_shown_and_not_saved(edit: TestClient, organiser: FakeDoor) -> None:
     page = edit.post(f"{HALL}/plan", data={"part": "plan", "version": "3", "spaces": "A01; 1; 1; 4\n<b>"})
     assert page.status_code == 422
     assert "A01; 1; 1; 4</code>" in page.text
@@ -363,7 +359,7 @@ def test_a_line_that_tells_no_stand_is_shown_and_nothing_saved(edit: TestClient,
     assert not [each for each in organiser.asked if "setFloorPlan" in each.fields]
 
 
-def test_who_saves_second_decides_with_open_eyes(edit: TestClient, organiser: FakeDoor) -> None:
+def test_stale_floor_plan_is_saved_only_after_confirmation(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["setFloorPlan"] = {"code": "PLAN_CHANGED", "message": "…", "field": "version"}
     form = {"part": "plan", "version": "2", "width": "20", "depth": "10", "spaces": "A01; 2; 2; 4; 4"}
     page = edit.post(f"{HALL}/plan", data=form)
@@ -376,7 +372,7 @@ def test_who_saves_second_decides_with_open_eyes(edit: TestClient, organiser: Fa
     assert sent(organiser, "setFloorPlan")["input"]["version"] == 3
 
 
-def test_one_stand_is_changed_added_or_removed_by_its_fields(edit: TestClient, organiser: FakeDoor) -> None:
+def test_single_space_is_changed_and_removed(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["setFloorPlan"] = {"version": 4}
     assert 'name="was" value="A02"' in edit.get(f"{HALL}?space=A02").text
     form = {"version": "3", "was": "A02", "number": "B07", "x": "6", "y": "1", "width": "4", "depth": "wide"}
@@ -389,7 +385,7 @@ def test_one_stand_is_changed_added_or_removed_by_its_fields(edit: TestClient, o
     assert [each["number"] for each in sent(organiser, "setFloorPlan")["input"]["spaces"]] == ["A01"]
 
 
-def test_booths_are_given_stands_and_taken_off(edit: TestClient, organiser: FakeDoor) -> None:
+def test_booths_are_placed_on_spaces_and_removed(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["placeBooth"] = {"id": "boo_9"}
     assert 'value="A02"' in edit.get(HALL).text
     edit.post(f"{HALL}/place", data={"boothId": "boo_9", "number": "A02"})
@@ -403,7 +399,7 @@ def test_booths_are_given_stands_and_taken_off(edit: TestClient, organiser: Fake
     assert 'id="bad-n-boo_9"' in page.text
 
 
-def test_the_programme_is_told_in_the_fairs_time_and_seven_languages(edit: TestClient, organiser: FakeDoor) -> None:
+def test_programme_items_use_time_zone_and_languages_of_fair(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says |= {"addProgrammeItem": {"id": "prog_2"}, "changeProgrammeItem": {"id": "prog_1"}}
     organiser.says["removeProgrammeItem"] = {"id": "fair_1"}
     page = edit.get(f"{FAIR}/programme")
@@ -430,7 +426,7 @@ def test_the_programme_is_told_in_the_fairs_time_and_seven_languages(edit: TestC
     assert sent(organiser, "removeProgrammeItem") == {"fairId": "fair_1", "itemId": "prog_1"}
 
 
-def test_announcement_in_another_language_than_it_says_is_told(edit: TestClient, organiser: FakeDoor) -> None:
+def test_announcement_in_wrong_language_gets_a_hint(edit: TestClient, organiser: FakeDoor) -> None:
     organiser.says["announcements"] = [an_announcement(body=authored("班车八点开始运行") | {"seems": "zh"})]
     organiser.says["changeAnnouncement"] = {"id": "anno_1"}
     page = edit.get(f"{FAIR}/announcements").text
@@ -465,7 +461,7 @@ def test_announcements_are_added_changed_and_removed(edit: TestClient, organiser
     assert sent(organiser, "removeAnnouncement") == {"announcementId": "anno_1"}
 
 
-def test_plans_are_written_as_they_are_read() -> None:
+def test_floor_plans_survive_writing_and_reading() -> None:
     spaces = [a_space("A01", 1.25), a_space("A02", 5)]
     again, unreadable = read_plan(written_plan(spaces))
     assert unreadable is None
@@ -487,5 +483,5 @@ def test_plans_are_written_as_they_are_read() -> None:
         ("9" * 9, None),
     ],
 )
-def test_lengths_are_read_as_people_write_them(text: str, length: float | None) -> None:
+def test_lengths_are_parsed_from_user_input(text: str, length: float | None) -> None:
     assert metres(text) == length

@@ -32,7 +32,7 @@ def organiser(door: FakeDoor) -> FakeDoor:
 
 
 @pytest.mark.parametrize("language", NAMES)
-def test_without_models_one_line_says_what_to_do(organiser: FakeDoor, language: str) -> None:
+def test_missing_models_show_one_line_of_advice(organiser: FakeDoor, language: str) -> None:
     organiser.says |= {"modelAdvice": NOTHING, "installedModels": [], "translationStanding": None}
     page = organiser.client().get(f"/{language}/console/translation").text
     [line] = re.findall(r'<p class="note advice"[^>]*>(.*?)</p>', page)
@@ -40,11 +40,11 @@ def test_without_models_one_line_says_what_to_do(organiser: FakeDoor, language: 
     assert "expo models install zh en" in line
 
 
-def test_advice_is_the_command_lines() -> None:
+def test_advice_matches_the_command_line() -> None:
     assert SAID == NOTHING
 
 
-def test_every_direction_says_how_it_is_translated(organiser: FakeDoor) -> None:
+def test_language_table_shows_method_for_each_pair(organiser: FakeDoor) -> None:
     page = organiser.client().get(PATH).text
     table = page[page.index('<table class="crossing">') :].partition("</table>")[0]
     assert table.count('<span class="sr">directly</span>') == 4
@@ -54,7 +54,7 @@ def test_every_direction_says_how_it_is_translated(organiser: FakeDoor) -> None:
     assert "argos zh→en 1.9 + en→es 1.0" in page
 
 
-def test_engine_that_does_not_answer_says_why(organiser: FakeDoor) -> None:
+def test_unreachable_engine_shows_its_error(organiser: FakeDoor) -> None:
     organiser.says["translationEngine"] = said.an_engine(trouble="The server does <b>not</b> answer.", pairs=[])
     page = organiser.client().get(PATH).text
     assert "The server does &lt;b&gt;not&lt;/b&gt; answer." in page
@@ -62,7 +62,7 @@ def test_engine_that_does_not_answer_says_why(organiser: FakeDoor) -> None:
     assert table.count('<span class="sr">not at all</span>') == 42
 
 
-def test_bar_of_all_texts_goes_from_machine_to_refused() -> None:
+def test_bar_of_all_texts_runs_from_machine_to_rejected() -> None:
     pieces = pieces_of(said.figures())
     assert [(each.name, each.count, round(each.begins), each.share) for each in pieces] == [
         ("MACHINE", 74, 0, 0.74),
@@ -73,7 +73,7 @@ def test_bar_of_all_texts_goes_from_machine_to_refused() -> None:
     assert pieces_of(said.figures(texts=0, refused=0, origins=[])) == []
 
 
-def test_index_is_asked_for_only_by_who_wants_to_see_it(organiser: FakeDoor) -> None:
+def test_model_index_is_queried_only_on_request(organiser: FakeDoor) -> None:
     assert 'id="offers"' not in organiser.client().get(PATH).text
     assert "offered" not in organiser.of("installedModels").variables
     organiser.says["offeredModels"] = [
@@ -89,14 +89,14 @@ def test_index_is_asked_for_only_by_who_wants_to_see_it(organiser: FakeDoor) -> 
     assert offers.count(">Install<") == 1
 
 
-def test_index_that_cannot_be_had_leaves_the_page(organiser: FakeDoor) -> None:
+def test_page_renders_when_model_index_is_unavailable(organiser: FakeDoor) -> None:
     page = organiser.client().get(f"{PATH}?offered=1")
     assert page.status_code == 200
     assert "The models cannot be downloaded. Check the server’s internet connection." in page.text
     assert "91.3" in page.text
 
 
-def test_installation_shows_how_far_it_is_with_and_without_scripts(organiser: FakeDoor) -> None:
+def test_model_installation_shows_progress_without_scripts(organiser: FakeDoor) -> None:
     organiser.says["modelJobs"] = [said.a_job()]
     page = organiser.client().get(PATH).text
     assert '<progress id="bar" max="87000000" value="31000000">' in page
@@ -106,7 +106,7 @@ def test_installation_shows_how_far_it_is_with_and_without_scripts(organiser: Fa
     assert "<button disabled>Install</button>" in page
 
 
-def test_failed_installation_says_why_in_words_and_in_the_librarys(organiser: FakeDoor) -> None:
+def test_failed_installation_shows_reason_and_library_message(organiser: FakeDoor) -> None:
     problem = {"code": "MODEL_NOT_FETCHED", "message": "https://x.example: no route <to> host", "field": None}
     organiser.says["modelJobs"] = [said.a_job(status="FAILED", problem=problem)]
     page = organiser.client().get("/ru/console/translation").text
@@ -118,20 +118,20 @@ def test_failed_installation_says_why_in_words_and_in_the_librarys(organiser: Fa
 @pytest.mark.parametrize(
     "verb, name, done", [("install", "installModel", "ordered"), ("remove", "removeModel", "removing")]
 )
-def test_order_leads_back_to_where_it_is_seen(organiser: FakeDoor, verb: str, name: str, done: str) -> None:
+def test_model_actions_lead_back_to_model_list(organiser: FakeDoor, verb: str, name: str, done: str) -> None:
     response = organiser.client().post(f"{PATH}/{verb}", data={"part": verb, "source": "zh", "target": "es"})
     assert response.headers["location"] == f"{PATH}?done={done}#models"
     assert organiser.of(name).variables == {"source": "zh", "target": "es"}
 
 
-def test_refused_order_is_said_beside_what_was_chosen(organiser: FakeDoor) -> None:
+def test_refused_model_action_keeps_choice_and_shows_error(organiser: FakeDoor) -> None:
     organiser.says["installModel"] = {"code": "INVALID", "message": "Choose two languages.", "field": "target"}
     page = organiser.client().post(f"{PATH}/install", data={"part": "install", "source": "fr", "target": "fr"}).text
     assert '<span class="bad" id="bad-f-target">Choose two languages.</span>' in page
     assert page.count('<option value="fr" selected>') == 2
 
 
-def test_quality_is_a_table_whose_bars_say_what_its_words_say(organiser: FakeDoor) -> None:
+def test_quality_table_shows_figures_and_bars(organiser: FakeDoor) -> None:
     organiser.says["translationQuality"] = goods.a_list(
         said.a_row(), said.a_row(organisation=None, figures=said.figures(correctedShare=None, keptShare=None))
     )
@@ -144,13 +144,13 @@ def test_quality_is_a_table_whose_bars_say_what_its_words_say(organiser: FakeDoo
     assert "99%" in page
 
 
-def test_quality_is_asked_for_by_language(organiser: FakeDoor) -> None:
+def test_quality_is_queried_by_language(organiser: FakeDoor) -> None:
     page = organiser.client().get(f"{PATH}/quality?language=es&after=c1").text
     assert organiser.of("translationQuality").variables == {"language": "es", "after": "c1"}
     assert f'<a href="{PATH}/quality?language=es" aria-current="page">Spanish</a>' in page
 
 
-def test_organiser_reads_of_quality_and_is_shown_nothing_of_the_installation(organiser: FakeDoor) -> None:
+def test_organiser_sees_quality_but_no_installation_links(organiser: FakeDoor) -> None:
     organiser.says |= {"translationQuality": goods.a_list(said.a_row()), "me": goods.me("ORGANISER")}
     page = organiser.client().get(f"{PATH}/quality").text
     assert f'href="{PATH}/quality"' in page
@@ -162,6 +162,6 @@ def test_organiser_reads_of_quality_and_is_shown_nothing_of_the_installation(org
         assert shown in page
 
 
-def test_nothing_translated_yet_says_so(organiser: FakeDoor) -> None:
+def test_empty_quality_page_says_so(organiser: FakeDoor) -> None:
     organiser.says["translationQuality"] = goods.a_list(totalCount=0)
     assert "Figures appear here a moment after" in organiser.client().get(f"{PATH}/quality").text

@@ -53,7 +53,7 @@ def organiser(door: FakeDoor) -> FakeDoor:
     return door
 
 
-def test_a_pair_stands_side_by_side_with_its_reason_in_one_line(organiser: FakeDoor) -> None:
+def test_pair_is_shown_side_by_side_with_its_reason(organiser: FakeDoor) -> None:
     page = organiser.client().get(PATH).text
     assert (
         "87% likely to be the same product: same model number, same sizes and quantities; but different GTIN." in page
@@ -64,13 +64,13 @@ def test_a_pair_stands_side_by_side_with_its_reason_in_one_line(organiser: FakeD
         assert ("differs" in line) is differs, label
 
 
-def test_pairs_are_chosen_by_state_and_by_whose_they_are(organiser: FakeDoor) -> None:
+def test_pairs_are_filtered_by_state_and_reach(organiser: FakeDoor) -> None:
     organiser.client().get(f"{PATH}?state=DISMISSED&reach=WITHIN")
     asked = organiser.of("suspectedCopies").variables
     assert (asked["state"], asked["reach"]) == ("DISMISSED", "WITHIN")
 
 
-def test_what_is_said_goes_back_to_the_same_list(organiser: FakeDoor) -> None:
+def test_decision_leads_back_to_the_same_list(organiser: FakeDoor) -> None:
     said = {"fairId": "fair_1", "copyId": "copy_1", "state": "DISMISSED", "note": "  Two moulds. "}
     response = organiser.client().post(f"{PATH}/decide?reach=ACROSS&state=nonsense", data=said)
     assert response.headers["location"] == f"{PATH}?reach=ACROSS&done=decided#pairs"
@@ -94,7 +94,7 @@ async def at_the_pairs(page: Page, door: FakeDoor) -> None:
     await page.locator("[data-confirm]").first.focus()
 
 
-async def test_a_key_that_is_held_down_judges_nothing_more(page: Page, organiser: FakeDoor) -> None:
+async def test_held_key_decides_only_once(page: Page, organiser: FakeDoor) -> None:
     await at_the_pairs(page, organiser)
     for repeat in ("true", "true", "false"):
         await page.evaluate(PRESS % ("s", "KeyS", repeat))
@@ -103,21 +103,23 @@ async def test_a_key_that_is_held_down_judges_nothing_more(page: Page, organiser
 
 
 @pytest.mark.parametrize("same, different", [("ы", "в"), ("س", "ي")])
-async def test_keyboards_of_other_scripts_judge_too(page: Page, organiser: FakeDoor, same: str, different: str) -> None:
+async def test_shortcuts_work_on_non_latin_keyboards(
+    page: Page, organiser: FakeDoor, same: str, different: str
+) -> None:
     await at_the_pairs(page, organiser)
     await page.evaluate(PRESS % (same, "KeyS", "false"))
     await page.evaluate(PRESS % (different, "KeyD", "false"))
     assert await page.evaluate("said") == ["CONFIRMED", "DISMISSED"]
 
 
-async def test_latin_letters_count_where_they_are_written(page: Page, organiser: FakeDoor) -> None:
+async def test_shortcuts_follow_the_letter_on_latin_keyboards(page: Page, organiser: FakeDoor) -> None:
     """On a Dvorak keyboard the key of "s" writes "o"."""
     await at_the_pairs(page, organiser)
     await page.evaluate(PRESS % ("o", "KeyS", "false"))
     assert await page.evaluate("said") == []
 
 
-def test_a_decided_pair_can_be_looked_at_again_and_an_empty_list_says_so(organiser: FakeDoor) -> None:
+def test_decided_pair_can_be_reopened_and_empty_list_says_so(organiser: FakeDoor) -> None:
     said = a_case(state="DISMISSED", note="Two moulds.", decidedAt=AT)
     organiser.says["suspectedCopies"] = goods.a_list(said, totalCount=1)
     page = organiser.client().get(f"{PATH}?state=DISMISSED").text
@@ -129,13 +131,13 @@ def test_a_decided_pair_can_be_looked_at_again_and_an_empty_list_says_so(organis
     assert "Nothing to review" in organiser.client().get(PATH).text
 
 
-def test_a_pair_that_is_gone_is_told(organiser: FakeDoor) -> None:
+def test_missing_pair_is_reported(organiser: FakeDoor) -> None:
     organiser.says["decideCopy"] = {"code": "COPY_NOT_FOUND", "message": "…", "field": "copyId"}
     said = {"fairId": "fair_1", "copyId": "copy_1", "state": "CONFIRMED"}
     assert "This pair is no longer a possible duplicate." in organiser.client().post(f"{PATH}/decide", data=said).text
 
 
-def test_a_buyer_sees_who_else_offers_it_and_no_card_twice(door: FakeDoor) -> None:
+def test_product_page_lists_other_offers_once(door: FakeDoor) -> None:
     too, alike = goods.a_product(id="prod_2"), goods.a_product(id="prod_3")
     door.says["product"] = goods.a_product(offeredToo=[too], similar=[too, alike])
     page = door.client().get("/en/products/prod_1").text

@@ -50,7 +50,7 @@ def refusing_once(said: Mapping[str, Any]) -> Iterator[Any]:
         yield said
 
 
-def test_sides_are_told_apart() -> None:
+def test_changes_of_both_editors_are_distinguished() -> None:
     began = dict.fromkeys("abcde", 0)
     mine = {"a": 1, "b": 1, "c": 0, "d": 1, "e": 0}
     theirs = {"a": 2, "b": 0, "c": 2, "d": 1, "e": 0}
@@ -67,19 +67,19 @@ def test_sides_are_told_apart() -> None:
         (BOOTH, writers.STAFF),
     ],
 )
-def test_forms_remember_what_their_writers_saw(portal: FakeDoor, clerk: TestClient, path: str, form: Writers) -> None:
+def test_forms_carry_version_and_state_seen(portal: FakeDoor, clerk: TestClient, path: str, form: Writers) -> None:
     html = clerk.get(path).text
     begun = form.begin(portal.says)
     assert begun["version"] == "4"
     assert f'<input type="hidden" name="seen" value="{begun["seen"]}">' in html
 
 
-def test_company_that_begins_has_no_version_yet(portal: FakeDoor, clerk: TestClient) -> None:
+def test_new_company_starts_at_version_zero(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["myExhibitor"] = None
     assert '<input type="hidden" name="version" value="0">' in clerk.get("/en/portal/company").text
 
 
-def test_saving_says_which_version_was_read(portal: FakeDoor, clerk: TestClient) -> None:
+def test_saving_sends_the_version_read(portal: FakeDoor, clerk: TestClient) -> None:
     clerk.post(PROFILE, data=profile(portal.says))
     assert portal.of("saveExhibitor").variables["version"] == 4
     clerk.post(
@@ -92,7 +92,7 @@ def test_saving_says_which_version_was_read(portal: FakeDoor, clerk: TestClient)
     assert portal.of("setStaff").variables["version"] == 4
 
 
-def test_both_are_shown_and_nothing_is_overwritten(portal: FakeDoor, clerk: TestClient) -> None:
+def test_conflict_shows_both_versions_and_saves_nothing(portal: FakeDoor, clerk: TestClient) -> None:
     mine = profile(portal.says, city="Yiwu", website="https://mine.example", markets=["ES", "FR"])
     portal.says["myExhibitor"] = company_goods.own(city="Jinhua", founded=1999, **LATER)
     portal.says["saveExhibitor"] = CONFLICT
@@ -118,7 +118,7 @@ def test_both_are_shown_and_nothing_is_overwritten(portal: FakeDoor, clerk: Test
     assert sum("saveExhibitor" in each.fields for each in portal.asked) == 1
 
 
-def test_what_was_chosen_is_saved_with_what_only_one_changed(portal: FakeDoor, clerk: TestClient) -> None:
+def test_resolved_conflict_saves_choices_and_merged_changes(portal: FakeDoor, clerk: TestClient) -> None:
     mine = profile(portal.says, city="Yiwu", website="https://mine.example", employees="200")
     portal.says["myExhibitor"] = company_goods.own(city="Jinhua", founded=1999, **LATER)
     portal.says["saveExhibitor"] = CONFLICT
@@ -134,7 +134,7 @@ def test_what_was_chosen_is_saved_with_what_only_one_changed(portal: FakeDoor, c
     assert told == {"city": "Jinhua", "founded": 1999, "website": "https://mine.example", "employees": 200}
 
 
-def test_who_touched_nothing_of_theirs_is_not_troubled(portal: FakeDoor, clerk: TestClient) -> None:
+def test_unrelated_concurrent_change_is_merged_silently(portal: FakeDoor, clerk: TestClient) -> None:
     people = company_goods.own()["contacts"]
     mine = as_sent(
         writers.saved_contacts(portal.says), **writers.CONTACTS.begin(portal.says), **{"contact-0-name": "Li"}
@@ -159,7 +159,7 @@ def test_who_touched_nothing_of_theirs_is_not_troubled(portal: FakeDoor, clerk: 
     assert len(sent[1].variables["contacts"]) == len(people)
 
 
-def test_two_lists_of_staff_are_chosen_from(portal: FakeDoor, clerk: TestClient) -> None:
+def test_conflicting_staff_lists_offer_a_choice(portal: FakeDoor, clerk: TestClient) -> None:
     mine = as_sent(writers.saved_staff(portal.says), **writers.STAFF.begin(portal.says), **{"staff-0-name": "Li"})
     theirs = goods.a_booth()["staff"][0] | {"name": "Wang"}
     portal.says["booth"] = company_goods.a_booth(staff=[theirs], **LATER)
@@ -176,7 +176,7 @@ def test_two_lists_of_staff_are_chosen_from(portal: FakeDoor, clerk: TestClient)
     assert (said["version"], [each["name"] for each in said["staff"]]) == (5, ["Li"])
 
 
-def test_words_of_a_booth_are_chosen_from(portal: FakeDoor, clerk: TestClient) -> None:
+def test_conflicting_booth_headlines_offer_a_choice(portal: FakeDoor, clerk: TestClient) -> None:
     mine = as_sent(writers.saved_words(portal.says), **writers.WORDS.begin(portal.says), headline="新品")
     mine.pop("section")
     portal.says["booth"] = company_goods.a_booth(headline=company_goods.authored("春季"), **LATER)
@@ -193,7 +193,7 @@ def test_words_of_a_booth_are_chosen_from(portal: FakeDoor, clerk: TestClient) -
     assert (said["version"], said["headline"]["text"], said["section"]) == (5, "春季", None)
 
 
-def test_who_meets_a_third_writer_too_is_told(portal: FakeDoor, clerk: TestClient) -> None:
+def test_second_conflict_while_saving_is_reported(portal: FakeDoor, clerk: TestClient) -> None:
     mine = as_sent(
         writers.saved_contacts(portal.says), **writers.CONTACTS.begin(portal.says), **{"contact-0-name": "Li"}
     )
@@ -203,7 +203,7 @@ def test_who_meets_a_third_writer_too_is_told(portal: FakeDoor, clerk: TestClien
     assert "Someone else has just saved changes too. Save again to see both versions." in response.text
 
 
-def test_languages_of_both_are_told_by_their_names(portal: FakeDoor, clerk: TestClient) -> None:
+def test_conflicting_languages_are_shown_by_name(portal: FakeDoor, clerk: TestClient) -> None:
     mine = profile(portal.says, languages=["en", "is"])
     portal.says["myExhibitor"] = company_goods.own(languages=["sv"], **LATER)
     portal.says["saveExhibitor"] = CONFLICT

@@ -66,13 +66,13 @@ def buyer(door: FakeDoor) -> FakeDoor:
     return door
 
 
-def test_a_stranger_signs_in_and_comes_back(door: FakeDoor) -> None:
+def test_visitor_is_sent_to_sign_in_and_back(door: FakeDoor) -> None:
     response = door.client().get("/es/products/prod_1/ask?starter=sample")
     assert response.status_code == 303
     assert response.headers["location"] == "/es/sign-in?next=%2Fes%2Fproducts%2Fprod_1%2Fask%3Fstarter%3Dsample"
 
 
-def test_a_starter_begins_the_message_in_the_readers_language(buyer: FakeDoor) -> None:
+def test_starter_prefills_message_in_readers_language(buyer: FakeDoor) -> None:
     page = buyer.client().get("/zh/products/prod_1/ask?starter=price").text
     assert ">您好，请问这个数量的价格是多少？什么时候可以交货？</textarea>" in page
     assert "对方使用的语言" in page
@@ -80,7 +80,7 @@ def test_a_starter_begins_the_message_in_the_readers_language(buyer: FakeDoor) -
     assert "></textarea>" in nothing
 
 
-def test_a_question_about_a_product_is_sent_and_leads_to_the_conversation(buyer: FakeDoor) -> None:
+def test_product_enquiry_is_sent_and_leads_to_conversation(buyer: FakeDoor) -> None:
     form = {"key": "k" * 20, "text": "Price?", "quantity": "3000"}
     response = buyer.client().post("/en/products/prod_1/ask", data=form)
     assert response.headers["location"] == "/en/enquiries/enq_1?done=asked"
@@ -90,7 +90,7 @@ def test_a_question_about_a_product_is_sent_and_leads_to_the_conversation(buyer:
     assert "sent" in buyer.client().get("/en/enquiries/enq_1?done=asked").text
 
 
-def test_a_question_to_a_company_has_no_quantity(buyer: FakeDoor) -> None:
+def test_company_enquiry_has_no_quantity(buyer: FakeDoor) -> None:
     page = buyer.client().get("/en/exhibitors/hengnuan/ask").text
     assert 'name="quantity"' not in page
     assert '<input type="hidden" name="exhibitor" value="exh_1">' in page
@@ -99,7 +99,7 @@ def test_a_question_to_a_company_has_no_quantity(buyer: FakeDoor) -> None:
 
 
 @pytest.mark.parametrize("field", ["text", "quantity"])
-def test_a_refused_question_is_shown_again_with_the_problem_at_its_field(buyer: FakeDoor, field: str) -> None:
+def test_refused_enquiry_shows_error_at_its_field(buyer: FakeDoor, field: str) -> None:
     buyer.says["ask"] = {"code": "INVALID", "message": "This cannot be empty.", "field": field}
     response = buyer.client().post("/es/products/prod_1/ask", data={"text": "Hola", "quantity": "x"})
     assert response.status_code == 422
@@ -107,7 +107,7 @@ def test_a_refused_question_is_shown_again_with_the_problem_at_its_field(buyer: 
     assert ">Hola</textarea>" in response.text
 
 
-def test_the_list_says_who_waits(buyer: FakeDoor) -> None:
+def test_list_shows_which_side_is_waiting(buyer: FakeDoor) -> None:
     page = buyer.client().get("/en/enquiries").text
     assert "Not answered yet" in page
     assert "You:" in page
@@ -121,7 +121,7 @@ def test_the_list_says_who_waits(buyer: FakeDoor) -> None:
 
 
 @pytest.mark.parametrize("kind", ["BUYER", "EXHIBITOR"])
-def test_an_empty_list_says_what_to_do(buyer: FakeDoor, kind: str) -> None:
+def test_empty_list_says_what_to_do(buyer: FakeDoor, kind: str) -> None:
     buyer.says |= {"me": goods.me(kind), "enquiries": goods.a_list()}
     page = buyer.client().get("/en/enquiries").text
     assert "No enquiries yet" in page
@@ -131,7 +131,7 @@ def test_an_empty_list_says_what_to_do(buyer: FakeDoor, kind: str) -> None:
     assert buyer.asked[-1].variables["state"] == "CLOSED"
 
 
-def test_a_product_that_is_gone_is_not_taken_for_the_company(buyer: FakeDoor) -> None:
+def test_enquiry_about_missing_product_is_not_about_company(buyer: FakeDoor) -> None:
     gone = an_enquiry(product=None, about=None)
     buyer.says |= {"enquiries": goods.a_list(gone), "enquiry": gone}
     for address in ("/en/enquiries", "/en/enquiries/enq_1"):
@@ -142,7 +142,7 @@ def test_a_product_that_is_gone_is_not_taken_for_the_company(buyer: FakeDoor) ->
     assert "About the company" in buyer.client().get("/en/enquiries").text
 
 
-def test_what_strangers_write_is_text_and_isolated(buyer: FakeDoor) -> None:
+def test_messages_are_escaped_and_marked_with_language(buyer: FakeDoor) -> None:
     page = buyer.client().get("/en/enquiries/enq_1").text
     assert "&lt;b&gt;Gracias&lt;/b&gt;" in page
     assert "<b>Gracias</b>" not in page
@@ -150,7 +150,7 @@ def test_what_strangers_write_is_text_and_isolated(buyer: FakeDoor) -> None:
     assert "3,000 pieces" in page
 
 
-def test_a_translated_message_says_so_and_has_its_original_behind_it(buyer: FakeDoor) -> None:
+def test_translated_message_says_so_and_offers_original(buyer: FakeDoor) -> None:
     said = goods.words("¿Su precio?", "es", text="Your price?", language="en", origin="MACHINE")
     buyer.says["enquiry"] = an_enquiry(messages=[an_enquiry()["messages"][0] | {"text": said}])
     page = buyer.client().get("/en/enquiries/enq_1").text
@@ -159,7 +159,7 @@ def test_a_translated_message_says_so_and_has_its_original_behind_it(buyer: Fake
     assert '<div class="prose original" lang="es" dir="auto"><p dir="auto">¿Su precio?</p>' in page
 
 
-def test_a_message_whose_translation_is_on_the_way_says_so(buyer: FakeDoor) -> None:
+def test_message_with_pending_translation_says_so(buyer: FakeDoor) -> None:
     said = goods.words("¿Su precio?", "es", pendingTranslation="tra_1")
     buyer.says["enquiry"] = an_enquiry(messages=[an_enquiry()["messages"][0] | {"text": said}])
     page = buyer.client().get("/en/enquiries/enq_1").text
@@ -170,7 +170,7 @@ def test_a_message_whose_translation_is_on_the_way_says_so(buyer: FakeDoor) -> N
     assert "¿Su precio?" in later
 
 
-def test_reading_marks_only_what_is_new(buyer: FakeDoor) -> None:
+def test_only_unread_enquiry_is_marked_read(buyer: FakeDoor) -> None:
     buyer.client().get("/en/enquiries/enq_1")
     assert [each for each in buyer.asked if "markEnquiryRead" in each.fields] == []
     buyer.says["enquiry"] = an_enquiry(unread=1)
@@ -179,7 +179,7 @@ def test_reading_marks_only_what_is_new(buyer: FakeDoor) -> None:
 
 
 @pytest.mark.parametrize("kind,times", [("BUYER", 1), ("EXHIBITOR", 2)])
-def test_the_menus_say_how_many_are_unread(buyer: FakeDoor, kind: str, times: int) -> None:
+def test_menus_show_number_of_unread_enquiries(buyer: FakeDoor, kind: str, times: int) -> None:
     buyer.says |= {"me": goods.me(kind), "unreadEnquiries": 3}
     page = buyer.client().get("/en/enquiries").text
     assert page.count('<span aria-hidden="true">3</span><span class="sr">3 unread enquiries</span>') == times
@@ -194,7 +194,7 @@ def test_the_menus_say_how_many_are_unread(buyer: FakeDoor, kind: str, times: in
     assert "unread" not in buyer.client().get("/en/enquiries").text
 
 
-def test_the_enquiry_that_is_being_read_is_not_counted_any_more(buyer: FakeDoor) -> None:
+def test_opened_enquiry_is_not_counted_as_unread(buyer: FakeDoor) -> None:
     buyer.says |= {"unreadEnquiries": 2, "enquiry": an_enquiry(unread=4)}
     assert "1 unread enquiry" in buyer.client().get("/en/enquiries/enq_1").text
     buyer.says["unreadEnquiries"] = 1
@@ -203,7 +203,7 @@ def test_the_enquiry_that_is_being_read_is_not_counted_any_more(buyer: FakeDoor)
     assert "1 unread enquiry" in buyer.client().get("/en/enquiries/enq_1").text
 
 
-def test_a_reply_and_a_close_lead_back(buyer: FakeDoor) -> None:
+def test_reply_and_close_lead_back_to_conversation(buyer: FakeDoor) -> None:
     client = buyer.client()
     response = client.post("/en/enquiries/enq_1/reply", data={"key": "k" * 20, "text": "FOB?"})
     assert response.headers["location"] == "/en/enquiries/enq_1?done=sent"
@@ -211,7 +211,7 @@ def test_a_reply_and_a_close_lead_back(buyer: FakeDoor) -> None:
     assert client.post("/en/enquiries/enq_1/close").headers["location"] == "/en/enquiries/enq_1?done=closed"
 
 
-def test_a_closed_enquiry_takes_no_more_words(buyer: FakeDoor) -> None:
+def test_closed_enquiry_has_no_reply_form(buyer: FakeDoor) -> None:
     at = "2026-11-21T02:00:00+00:00"
     buyer.says["enquiry"] = an_enquiry(
         state="CLOSED", closedAt=at, closedBy="BUYER", waitsSince=None, product=None, about=None
@@ -221,6 +221,6 @@ def test_a_closed_enquiry_takes_no_more_words(buyer: FakeDoor) -> None:
     assert "November 21, 2026" in page
 
 
-def test_an_enquiry_of_others_is_not_there(buyer: FakeDoor) -> None:
+def test_enquiry_of_others_is_not_found(buyer: FakeDoor) -> None:
     buyer.errors = [{"message": "no", "extensions": {"code": "ENQUIRY_NOT_FOUND"}}]
     assert buyer.client().get("/en/enquiries/enq_2").status_code == 404

@@ -14,7 +14,7 @@ def a_problem(code: str, field: str | None = None, message: str = "This cannot b
     return {"code": code, "message": message, "field": field}
 
 
-def test_sign_in_passes_the_cookie_on_and_goes_on_in_the_accounts_language(door: FakeDoor) -> None:
+def test_sign_in_sets_cookie_and_continues_in_account_language(door: FakeDoor) -> None:
     door.says["signIn"] = {"me": {"language": "es"}}
     door.cookies = ["expo_session=secret; HttpOnly; Path=/"]
     response = door.client().post("/en/sign-in", data=SIGN_IN, headers={"user-agent": "X11; Linux Firefox/130"})
@@ -23,7 +23,7 @@ def test_sign_in_passes_the_cookie_on_and_goes_on_in_the_accounts_language(door:
     assert response.headers["set-cookie"] == "expo_session=secret; HttpOnly; Path=/"
 
 
-def test_refused_sign_in_says_why_and_forgets_the_password(door: FakeDoor) -> None:
+def test_refused_sign_in_says_why_and_drops_the_password(door: FakeDoor) -> None:
     door.says["signIn"] = a_problem("SIGN_IN_FAILED")
     response = door.client().post("/es/sign-in", data=SIGN_IN)
     assert response.status_code == 422
@@ -32,13 +32,13 @@ def test_refused_sign_in_says_why_and_forgets_the_password(door: FakeDoor) -> No
     assert "a long sentence" not in response.text
 
 
-def test_second_factor_is_asked_for_when_it_is_on(door: FakeDoor) -> None:
+def test_second_factor_is_requested_if_enabled(door: FakeDoor) -> None:
     assert 'name="code"' not in door.client().get("/en/sign-in").text
     door.says["signIn"] = a_problem("CODE_REQUIRED", "code")
     assert 'autocomplete="one-time-code"' in door.client().post("/en/sign-in", data=SIGN_IN).text
 
 
-def test_problem_stands_beside_its_field(door: FakeDoor) -> None:
+def test_field_error_is_shown_at_its_field(door: FakeDoor) -> None:
     door.says["signUp"] = a_problem("INVALID", "password", "This is too short: at least 10 characters.")
     html = door.client().post("/ru/sign-up", data={"kind": "EXHIBITOR", "password": "short"}).text
     assert re.search(r'id="bad-password"><bdi lang="en">This is too short', html)
@@ -46,7 +46,7 @@ def test_problem_stands_beside_its_field(door: FakeDoor) -> None:
     assert 'role="alert"' not in html
 
 
-def test_problem_of_no_field_stands_above_the_form(door: FakeDoor) -> None:
+def test_general_error_is_shown_above_the_form(door: FakeDoor) -> None:
     door.says["signUp"] = a_problem("RATE_LIMITED")
     assert 'role="alert"' in door.client().post("/en/sign-up", data={}).text
 
@@ -61,21 +61,21 @@ def test_problem_of_no_field_stands_above_the_form(door: FakeDoor) -> None:
         (900, "in 15 minutes."),
     ],
 )
-def test_who_has_guessed_too_often_hears_when_to_try_again(door: FakeDoor, seconds: int, words: str) -> None:
+def test_locked_sign_in_says_when_to_retry(door: FakeDoor, seconds: int, words: str) -> None:
     door.says["signIn"] = {**a_problem("SIGN_IN_LOCKED"), "retryAfter": seconds}
     response = door.client().post("/en/sign-in", data={"email": "a@b.example", "password": "x"})
     assert (response.status_code, response.headers["retry-after"]) == (429, str(seconds))
     assert f"Too many attempts failed. You can try again {words}" in response.text
 
 
-def test_refused_sign_in_that_waiting_does_not_mend_is_no_429(door: FakeDoor) -> None:
+def test_refused_sign_in_without_retry_time_is_not_429(door: FakeDoor) -> None:
     door.says["signIn"] = {**a_problem("SIGN_IN_FAILED"), "retryAfter": None}
     response = door.client().post("/en/sign-in", data={"email": "a@b.example", "password": "x"})
     assert response.status_code == 422
     assert "retry-after" not in response.headers
 
 
-def test_sign_up_says_who_and_for_which_company(door: FakeDoor) -> None:
+def test_sign_up_sends_person_and_organisation(door: FakeDoor) -> None:
     form = {
         "kind": "BUYER",
         "organisation": "Termos del Sur",
@@ -92,23 +92,23 @@ def test_sign_up_says_who_and_for_which_company(door: FakeDoor) -> None:
     assert asked["organisation"] == {"kind": "BUYER", "name": "Termos del Sur", "country": "ES", "website": None}
 
 
-def test_link_of_a_mail_confirms_nothing_by_being_followed(door: FakeDoor) -> None:
+def test_confirmation_link_needs_a_button_press(door: FakeDoor) -> None:
     page = door.client().get("/en/confirm?token=abc")
     assert door.asked == []
     assert 'name="token" value="abc"' in page.text
     assert door.client().post("/en/confirm", data={"token": "abc"}).headers["location"] == "/en/sign-in?confirmed=1"
 
 
-def test_expired_link_offers_another_mail(door: FakeDoor) -> None:
+def test_expired_link_offers_another_email(door: FakeDoor) -> None:
     door.says["confirmEmail"] = a_problem("LINK_EXPIRED", "token")
     assert "Send the email again" in door.client().post("/en/confirm", data={"token": "abc"}).text
 
 
-def test_account_needs_somebody(door: FakeDoor) -> None:
+def test_account_requires_sign_in(door: FakeDoor) -> None:
     assert door.client().get("/en/account").headers["location"].startswith("/en/sign-in?next=")
 
 
-def test_account_lists_the_sessions_and_ends_one(door: FakeDoor) -> None:
+def test_account_lists_sessions_and_ends_one(door: FakeDoor) -> None:
     door.says["me"] = goods.me()
     browser = door.client(expo_session="x")
     assert "Unknown device" in browser.get("/en/account").text
@@ -117,7 +117,7 @@ def test_account_lists_the_sessions_and_ends_one(door: FakeDoor) -> None:
     assert door.of("endSession").variables == {"sessionId": "ses_2"}
 
 
-def test_second_factors_secret_is_shown_once_and_not_kept(door: FakeDoor) -> None:
+def test_second_factor_secret_is_shown_and_not_cached(door: FakeDoor) -> None:
     door.says["startTwoFactor"] = {"secret": "JBSWY3DPEHPK3PXP", "uri": "otpauth://totp/x?secret=JBSWY3DPEHPK3PXP"}
     response = door.client(expo_session="x").post("/en/account/two-factor", data={"step": "start", "password": "p"})
     assert "JBSWY3DPEHPK3PXP" in response.text
@@ -125,13 +125,13 @@ def test_second_factors_secret_is_shown_once_and_not_kept(door: FakeDoor) -> Non
     assert response.headers["cache-control"] == "no-store"
 
 
-def test_asking_for_a_pages_head_does_nothing(door: FakeDoor) -> None:
+def test_head_request_has_no_side_effects(door: FakeDoor) -> None:
     for path in ("/en/sign-up", "/en/sign-in", "/en/confirm?token=abc", "/en/reset?token=abc", "/en/explorer"):
         assert door.client().head(path).status_code == 200
     assert door.asked == []
 
 
-def test_contacts_are_shown_to_whom_the_server_gives_them(door: FakeDoor) -> None:
+def test_contacts_are_shown_if_server_returns_them(door: FakeDoor) -> None:
     contact = {
         "name": "Li Na",
         "position": "Export",
@@ -146,7 +146,7 @@ def test_contacts_are_shown_to_whom_the_server_gives_them(door: FakeDoor) -> Non
     assert "Sign in to see contacts" not in html
 
 
-def test_second_factor_asks_for_the_password_again_and_puts_the_cursor_there(door: FakeDoor) -> None:
+def test_second_factor_prompt_focuses_the_password(door: FakeDoor) -> None:
     for code in ("CODE_REQUIRED", "WRONG_CODE"):
         door.says["signIn"] = a_problem(code, "code")
         html = door.client().post("/fr/sign-in", data=SIGN_IN).text
@@ -155,7 +155,7 @@ def test_second_factor_asks_for_the_password_again_and_puts_the_cursor_there(doo
         assert 'id="bad-code"' in html
 
 
-def test_wrong_first_code_of_a_second_factor_offers_to_begin_again(door: FakeDoor) -> None:
+def test_wrong_setup_code_offers_to_restart_second_factor(door: FakeDoor) -> None:
     door.says["confirmTwoFactor"] = a_problem("WRONG_CODE", "code")
     door.says["startTwoFactor"] = {"secret": "NEWPDPK3PXPJBSWY", "uri": "otpauth://totp/x?secret=NEWPDPK3PXPJBSWY"}
     browser = door.client(expo_session="x")
@@ -169,7 +169,7 @@ def test_wrong_first_code_of_a_second_factor_offers_to_begin_again(door: FakeDoo
 
 
 @pytest.mark.parametrize("kind, room", [("EXHIBITOR", "/fr/portal"), ("ORGANISER", "/fr/console"), ("BUYER", "/fr")])
-def test_who_was_on_no_way_goes_on_to_her_own_rooms(door: FakeDoor, kind: str, room: str) -> None:
+def test_sign_in_without_target_leads_to_own_area(door: FakeDoor, kind: str, room: str) -> None:
     me = {"language": "fr", "administrator": True, "actingFor": {"organisation": {"kind": kind}}}
     door.says["signIn"] = {"me": me}
     sent = {"email": "ada@fair.example", "password": "a steel flask"}
@@ -177,9 +177,7 @@ def test_who_was_on_no_way_goes_on_to_her_own_rooms(door: FakeDoor, kind: str, r
 
 
 @pytest.mark.parametrize("administrator, room", [(True, "/fr/console/rates"), (False, "/fr")])
-def test_an_administrator_without_organisation_goes_on_to_the_installation(
-    door: FakeDoor, administrator: bool, room: str
-) -> None:
+def test_sign_in_leads_lone_administrator_to_installation(door: FakeDoor, administrator: bool, room: str) -> None:
     door.says["signIn"] = {"me": {"language": "fr", "administrator": administrator, "actingFor": None}}
     sent = {"email": "ada@fair.example", "password": "a steel flask"}
     assert door.client().post("/en/sign-in", data=sent).headers["location"] == room

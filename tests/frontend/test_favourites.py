@@ -98,7 +98,7 @@ def keeper(door: FakeDoor) -> FakeDoor:
 @pytest.mark.parametrize(
     "path", ["/my", "/my/following", "/lists", "/lists/list_1", "/compare?id=prod_1&id=prod_2", "/recent?id=prod_1"]
 )
-def test_page_is_whole(keeper: FakeDoor, path: str, language: str) -> None:
+def test_page_is_complete(keeper: FakeDoor, path: str, language: str) -> None:
     response = keeper.client().get(f"/{language}{path}")
     page = the_page(response.text)
     assert response.status_code == 200
@@ -109,7 +109,7 @@ def test_page_is_whole(keeper: FakeDoor, path: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/my", "/lists", "/lists/list_1", "/my/following"])
-def test_page_says_what_to_do_where_nothing_is_kept(keeper: FakeDoor, path: str) -> None:
+def test_page_without_favourites_says_what_to_do(keeper: FakeDoor, path: str) -> None:
     keeper.says |= {
         "favouriteLists": goods.a_list(a_first_list()),
         "favouriteList": a_first_list(),
@@ -121,20 +121,20 @@ def test_page_says_what_to_do_where_nothing_is_kept(keeper: FakeDoor, path: str)
     assert keeper.client().get(f"/en{path}").status_code == 200
 
 
-def test_what_is_not_shown_any_more_is_still_there(keeper: FakeDoor) -> None:
+def test_favourites_no_longer_shown_stay_listed(keeper: FakeDoor) -> None:
     keeper.says["favouriteList"] = a_list(an_item(product=None))
     keeper.says["followedExhibitors"] = goods.a_list(a_followed(exhibitor=None))
     assert "This product is no longer shown." in keeper.client().get("/en/lists/list_1").text
     assert "This exhibitor is no longer shown." in keeper.client().get("/en/my").text
 
 
-def test_a_note_is_text(keeper: FakeDoor) -> None:
+def test_note_is_escaped(keeper: FakeDoor) -> None:
     html = keeper.client().get("/en/lists/list_1").text
     assert "Ask for &lt;b&gt;matt&lt;/b&gt;" in html
     assert "<b>matt" not in html
 
 
-def test_one_tap_keeps_and_leads_back(keeper: FakeDoor) -> None:
+def test_favourite_button_saves_and_leads_back(keeper: FakeDoor) -> None:
     response = keeper.client().post("/en/keep", data=A_REQUEST)
     assert (response.status_code, response.headers["location"]) == (303, "/en/search?q=x")
     assert keeper.of("addFavourite").variables == {"id": "prod_1"}
@@ -151,7 +151,7 @@ def test_one_tap_keeps_and_leads_back(keeper: FakeDoor) -> None:
         ("follow", "0", "unfollowExhibitor"),
     ],
 )
-def test_a_script_gets_the_button_as_it_is_now(keeper: FakeDoor, what: str, on: str, field: str) -> None:
+def test_htmx_request_gets_the_updated_button(keeper: FakeDoor, what: str, on: str, field: str) -> None:
     response = keeper.client().post("/en/keep", data=A_REQUEST | {"what": what, "on": on}, headers=HTMX)
     assert keeper.of(field).variables["id"] == "prod_1"
     page = the_page(response.text)
@@ -162,7 +162,7 @@ def test_a_script_gets_the_button_as_it_is_now(keeper: FakeDoor, what: str, on: 
     assert "<html" not in response.text
 
 
-def test_a_note_is_not_lost_by_one_tap(keeper: FakeDoor) -> None:
+def test_removing_noted_favourite_asks_first(keeper: FakeDoor) -> None:
     keeper.says["removeFavourite"] = a_problem("FAVOURITE_HAS_NOTE", "notesToo")
     off = A_REQUEST | {"on": "0"}
     part = keeper.client().post("/en/keep", data=off, headers=HTMX).text
@@ -176,14 +176,14 @@ def test_a_note_is_not_lost_by_one_tap(keeper: FakeDoor) -> None:
     assert keeper.asked[-1].variables == {"id": "prod_1", "notesToo": True}
 
 
-def test_what_is_gone_says_so_in_place(keeper: FakeDoor) -> None:
+def test_missing_product_is_reported_in_the_button(keeper: FakeDoor) -> None:
     keeper.says["addFavourite"] = a_problem("PRODUCT_NOT_FOUND")
     part = keeper.client().post("/en/keep", data=A_REQUEST, headers=HTMX).text
     assert "This product is no longer shown." in part
     assert 'aria-pressed="false"' in part
 
 
-def test_who_is_not_signed_in_gets_what_she_wanted_when_she_is_back(door: FakeDoor) -> None:
+def test_favourite_is_saved_after_signing_in(door: FakeDoor) -> None:
     door.says["addFavourite"] = a_problem("SIGN_IN_REQUIRED")
     visitor = door.client()
     response = visitor.post("/en/keep", data=A_REQUEST)
@@ -200,7 +200,7 @@ def test_who_is_not_signed_in_gets_what_she_wanted_when_she_is_back(door: FakeDo
     assert door.asked == []
 
 
-def test_a_script_is_led_to_sign_in(door: FakeDoor) -> None:
+def test_htmx_request_is_redirected_to_sign_in(door: FakeDoor) -> None:
     door.says["followExhibitor"] = a_problem("SIGN_IN_REQUIRED")
     response = door.client().post("/en/keep", data=A_REQUEST | {"what": "follow"}, headers=HTMX)
     assert response.headers["hx-redirect"].startswith("/en/sign-in?")
@@ -209,21 +209,21 @@ def test_a_script_is_led_to_sign_in(door: FakeDoor) -> None:
 @pytest.mark.parametrize(
     "changes", [{"what": "everything"}, {"id": ""}, {"id": "x" * 99}, {"id": "<b>"}, {"next": "https://evil.example/"}]
 )
-def test_no_other_form_keeps_or_leads_away(keeper: FakeDoor, changes: dict[str, str]) -> None:
+def test_malformed_favourite_form_is_ignored_and_stays_on_site(keeper: FakeDoor, changes: dict[str, str]) -> None:
     response = keeper.client().post("/en/keep", data=A_REQUEST | changes)
     assert response.status_code == 303
     assert response.headers["location"].startswith("/en/")
     assert [each.fields for each in keeper.asked] in ([], [["addFavourite"]])
 
 
-def test_a_made_up_cookie_does_nothing(keeper: FakeDoor) -> None:
+def test_forged_pending_request_cookie_is_ignored(keeper: FakeDoor) -> None:
     for value in ("", "x", "what=product&id=<script>", "what%3Dproduct", "%00", "what=everything&id=prod_1"):
         response = keeper.client(pending_request=value).get("/en/keep?next=//evil.example")
         assert response.headers["location"] == "/en/my"
     assert keeper.asked == []
 
 
-def test_a_list_is_made_changed_and_deleted(keeper: FakeDoor) -> None:
+def test_list_is_created_changed_and_deleted(keeper: FakeDoor) -> None:
     keeper.says["createFavouriteList"] = {"id": "list_9"}
     made = keeper.client().post("/en/lists", data={"name": "Autumn", "shared": "1", "key": "k" * 20})
     assert made.headers["location"] == "/en/lists/list_9?done=created"
@@ -235,7 +235,7 @@ def test_a_list_is_made_changed_and_deleted(keeper: FakeDoor) -> None:
     assert deleted.headers["location"] == "/en/lists?done=deleted"
 
 
-def test_a_bad_name_stands_beside_its_field(keeper: FakeDoor) -> None:
+def test_list_name_error_is_shown_at_its_field(keeper: FakeDoor) -> None:
     keeper.says["createFavouriteList"] = a_problem("INVALID", "name")
     keeper.says["changeFavouriteList"] = a_problem("INVALID", "name")
     for path in ("/en/lists", "/en/lists/list_1/change"):
@@ -256,7 +256,7 @@ def test_items_are_noted_moved_and_removed(keeper: FakeDoor) -> None:
     assert removed.headers["location"] == "/en/lists/list_1?done=removed"
 
 
-def test_a_refused_note_is_shown_again_at_its_item(keeper: FakeDoor) -> None:
+def test_refused_note_is_shown_again_at_its_item(keeper: FakeDoor) -> None:
     keeper.says["changeFavouriteNote"] = a_problem("INVALID", "note")
     response = keeper.client().post("/en/lists/list_1/items/fav_1/note", data={"item": "fav_1", "note": "A <long> one"})
     assert response.status_code == 422
@@ -264,14 +264,14 @@ def test_a_refused_note_is_shown_again_at_its_item(keeper: FakeDoor) -> None:
     assert response.text.count('role="alert"') == 1
 
 
-def test_a_colleagues_item_offers_no_changes(keeper: FakeDoor) -> None:
+def test_item_of_colleague_offers_no_changes(keeper: FakeDoor) -> None:
     keeper.says["favouriteList"] = a_list(an_item(mayChange=False), shared=True, isMine=False, mayChange=False)
     html = keeper.client().get("/en/lists/list_1").text
     assert "/note" not in html
     assert "Shared by <bdi>Lucía Vega</bdi>" in html
 
 
-def test_a_search_is_saved_from_its_address(keeper: FakeDoor) -> None:
+def test_search_is_saved_from_its_address(keeper: FakeDoor) -> None:
     fields = {"q": "flask", "country": ["CN", "IN"], "min": "1", "currency": "EUR", "name": "flask"}
     saved = keeper.client().post("/en/searches", data=fields)
     assert saved.headers["location"] == "/en/my?done=search#searches"
@@ -282,7 +282,7 @@ def test_a_search_is_saved_from_its_address(keeper: FakeDoor) -> None:
     assert "Search saved." in keeper.client().post("/en/searches", data=fields, headers=HTMX).text
 
 
-def test_a_search_without_a_name_asks_for_one(keeper: FakeDoor) -> None:
+def test_search_without_name_asks_for_one(keeper: FakeDoor) -> None:
     keeper.says["saveSearch"] = a_problem("INVALID", "name")
     response = keeper.client().post("/en/searches", data={"country": "CN"})
     assert response.status_code == 422
@@ -291,7 +291,7 @@ def test_a_search_without_a_name_asks_for_one(keeper: FakeDoor) -> None:
     assert 'id="bad-name"' in response.text
 
 
-def test_a_search_is_saved_after_signing_in(door: FakeDoor) -> None:
+def test_search_is_saved_after_signing_in(door: FakeDoor) -> None:
     door.says["saveSearch"] = a_problem("SIGN_IN_REQUIRED")
     visitor = door.client()
     response = visitor.post("/en/searches", data={"q": "flask & cup", "name": "Cups"})
@@ -305,7 +305,7 @@ def test_a_search_is_saved_after_signing_in(door: FakeDoor) -> None:
     }
 
 
-def test_looking_at_a_search_leads_to_what_it_finds(keeper: FakeDoor) -> None:
+def test_saved_search_link_leads_to_its_results(keeper: FakeDoor) -> None:
     keeper.says["lookAtSavedSearch"] = {"id": "srch_1", "query": QUERY | {"sort": "PRICE_ASC"}}
     visitor = keeper.client()
     address = urlsplit(visitor.post("/en/searches/srch_1/look").headers["location"])
@@ -316,20 +316,20 @@ def test_looking_at_a_search_leads_to_what_it_finds(keeper: FakeDoor) -> None:
     assert visitor.post("/en/searches/srch_1/look").headers["location"] == "/en/my#searches"
 
 
-def test_a_saved_search_and_an_address_say_the_same() -> None:
+def test_saved_search_survives_conversion_to_address() -> None:
     given = SearchForm.of(QueryParams(address_of(QUERY))).input()
     assert given == {name: value for name, value in QUERY.items() if value and name not in {"fairId", "priceTo"}}
     assert filters_of(QUERY) == 6
 
 
-def test_a_stranger_sees_what_her_device_remembers_and_the_way_in(door: FakeDoor) -> None:
+def test_visitor_sees_recent_products_and_sign_in_link(door: FakeDoor) -> None:
     html = door.client().get("/en/my").text
     assert 'data-recent="/en/recent"' in html
     assert "/en/sign-in" in html
     assert [each.fields[0] for each in door.asked] == ["me"], "nothing of what is kept"
 
 
-def test_what_was_seen_is_a_part_for_a_script_and_a_page_for_others(keeper: FakeDoor) -> None:
+def test_recent_products_come_as_fragment_or_page(keeper: FakeDoor) -> None:
     many = "&".join(f"id=prod_{number}" for number in range(30))
     part = keeper.client().get(f"/en/recent?{many}&id=prod_1", headers=HTMX)
     assert "<html" not in part.text
@@ -362,12 +362,12 @@ def test_specifications_are_aligned_by_name() -> None:
     assert not any(row.differs for row in specification([goods.a_product(), goods.a_product()]))
 
 
-def test_what_is_not_the_same_is_marked() -> None:
+def test_differing_properties_are_marked() -> None:
     found = differences([goods.a_product(), a_pot()])
     assert [name for name, differs in found.items() if differs] == ["lead"]
 
 
-def test_the_lowest_price_for_a_quantity_is_found() -> None:
+def test_lowest_price_for_quantity_is_found() -> None:
     flask, pot = goods.a_product(), a_pot()
     assert usual_quantity([flask, pot]) == "1000"
     assert [each.lowest for each in columns([flask, pot], "1000", None, None)] == [False, True]
@@ -375,7 +375,7 @@ def test_the_lowest_price_for_a_quantity_is_found() -> None:
     assert [each.lowest for each in columns([flask, pot], "600", None, None)] == [False, False]
 
 
-def test_other_currencies_are_compared_about() -> None:
+def test_prices_in_other_currencies_are_compared_approximately() -> None:
     flask = goods.a_product()
     euro = a_pot(
         price=goods.money("2.90", "EUR"),
@@ -392,13 +392,13 @@ def test_other_currencies_are_compared_about() -> None:
     )
 
 
-def test_different_units_are_not_reckoned_against_each_other() -> None:
+def test_prices_in_different_units_are_not_compared() -> None:
     kilo = a_pot(unit={"code": "KGM", "symbol": "kg", "name": "kilogram"})
     assert usual_quantity([goods.a_product(), kilo]) is None
     assert not any(each.lowest for each in columns([goods.a_product(), kilo], "1000", None, None))
 
 
-def test_at_most_four_are_compared_each_once(keeper: FakeDoor) -> None:
+def test_comparison_has_at_most_four_distinct_products(keeper: FakeDoor) -> None:
     many = "&".join(f"id=prod_{number}" for number in (1, 1, 2, 3, 4, 5))
     html = keeper.client().get(f"/en/compare?{many}&quantity=abc").text
     assert keeper.of("productsByIds").variables["ids"] == ["prod_1", "prod_2", "prod_3", "prod_4"]
@@ -406,7 +406,7 @@ def test_at_most_four_are_compared_each_once(keeper: FakeDoor) -> None:
     assert "/en/compare?id=prod_2&amp;quantity=abc" in html
 
 
-def test_nothing_to_compare_says_what_to_do(keeper: FakeDoor) -> None:
+def test_empty_comparison_says_what_to_do(keeper: FakeDoor) -> None:
     keeper.says["productsByIds"] = []
     assert "Nothing to compare yet" in keeper.client().get("/en/compare").text
 
@@ -415,7 +415,7 @@ def a_choice(**changes: Any) -> dict[str, Any]:
     return goods.a_product(favouriteIn=[{"id": "list_0"}]) | changes
 
 
-def test_a_kept_thing_is_put_into_more_lists(keeper: FakeDoor) -> None:
+def test_favourite_is_added_to_more_lists(keeper: FakeDoor) -> None:
     keeper.says["product"] = a_choice()
     html = keeper.client().get("/en/lists/choose?id=prod_1").text
     page = the_page(html)
@@ -425,7 +425,7 @@ def test_a_kept_thing_is_put_into_more_lists(keeper: FakeDoor) -> None:
     assert keeper.of("addFavourite").variables == {"list": "list_1", "product": "prod_1"}
 
 
-def test_a_thing_is_put_into_a_new_list(keeper: FakeDoor) -> None:
+def test_favourite_is_added_to_a_new_list(keeper: FakeDoor) -> None:
     keeper.says |= {"createFavouriteList": {"id": "list_9"}, "exhibitor": goods.an_exhibitor(favouriteIn=[])}
     added = keeper.client().post("/en/lists/choose", data={"id": "exh_1", "name": "Autumn"})
     assert added.status_code == 303
@@ -436,14 +436,14 @@ def test_a_thing_is_put_into_a_new_list(keeper: FakeDoor) -> None:
     assert 'id="bad-name"' in refused.text
 
 
-def test_the_way_to_ones_lists_stands_beside_what_is_kept(keeper: FakeDoor) -> None:
+def test_favourite_button_links_to_choice_of_lists(keeper: FakeDoor) -> None:
     for on, shown in (("1", True), ("0", False)):
         request = A_REQUEST | {"shape": "button", "on": on}
         part = keeper.client().post("/en/keep", data=request, headers=HTMX).text
         assert ("/en/lists/choose?id=prod_1" in part) is shown
 
 
-def test_buyer_registers_for_a_fair_and_reads_what_became_of_it(keeper: FakeDoor) -> None:
+def test_buyer_applies_to_fair_and_reads_the_decision(keeper: FakeDoor) -> None:
     fair = goods.a_fair()
     fair["closesAt"] = "2099-01-01T00:00:00+00:00"
     keeper.says |= {"fairs": goods.a_list(fair), "applyToFair": {"id": "reg_1"}}
@@ -463,7 +463,7 @@ def test_buyer_registers_for_a_fair_and_reads_what_became_of_it(keeper: FakeDoor
     "shared, question",
     [(True, "Your colleagues will lose it too."), (False, "Permanently delete this list and its notes?")],
 )
-def test_a_list_is_deleted_only_after_a_second_press(keeper: FakeDoor, shared: bool, question: str) -> None:
+def test_list_is_deleted_only_after_confirmation(keeper: FakeDoor, shared: bool, question: str) -> None:
     keeper.says["favouriteList"] = a_list(an_item(), shared=shared)
     html = keeper.client().get("/en/lists/list_1").text
     asked = html[html.index('<details class="sure">') :]

@@ -48,7 +48,7 @@ def parsed(answer: Any) -> ET.Element:
 # JSON-LD
 
 
-def test_product_is_told_with_an_offer_for_each_tier() -> None:
+def test_linked_data_of_product_has_offer_per_tier() -> None:
     thing = linked_data.product(goods.a_product(), here())
     assert thing["@type"] == "Product"
     assert (thing["sku"], thing["gtin"], thing["brand"]["name"]) == ("HN-500A", "6907712041113", "恒暖")
@@ -68,20 +68,20 @@ def test_product_is_told_with_an_offer_for_each_tier() -> None:
     assert "availability" not in json.dumps(thing)  # nobody knows what is in stock
 
 
-def test_price_for_a_hundred_is_told_as_that() -> None:
+def test_linked_data_states_price_per_hundred() -> None:
     tiers = [goods.a_tier("500", "38.5", per=100), goods.a_tier("2000", "34.2", per=100)]
     offers = linked_data.product(goods.a_product(priceTiers=tiers), here())["offers"]
     assert (offers["lowPrice"], offers["highPrice"]) == ("0.342", "0.385")
     assert offers["offers"][0]["priceSpecification"]["referenceQuantity"]["value"] == "100"
 
 
-def test_price_on_request_is_no_offer_and_one_tier_is_one_offer() -> None:
+def test_single_tier_is_one_offer_and_no_price_is_none() -> None:
     assert "offers" not in linked_data.product(goods.a_product(priceTiers=[], price=None), here())
     one = linked_data.product(goods.a_product(priceTiers=[goods.a_tier("1", "9")]), here())["offers"]
     assert (one["@type"], one["price"]) == ("Offer", "9")
 
 
-def test_company_is_told_without_what_is_not_known() -> None:
+def test_linked_data_of_company_omits_unknown_values() -> None:
     thing = linked_data.organisation(goods.an_exhibitor(website="javascript:alert(1)", founded=None), here())
     assert thing["address"] == {"@type": "PostalAddress", "addressCountry": "CN", "addressLocality": "永康"}
     assert thing["alternateName"] == "Zhejiang Hengnuan Drinkware Co., Ltd."
@@ -95,7 +95,7 @@ def test_hostile_text_stays_inside_its_data_block() -> None:
     assert read(block)["name"] == EVIL
 
 
-def test_front_and_section_pages_tell_machines_what_they_are(visitor: TestClient) -> None:
+def test_front_and_section_pages_carry_linked_data(visitor: TestClient) -> None:
     blocks = [
         json.loads(block)
         for path in (FRONT, f"{FRONT}/sections/ceramics")
@@ -105,7 +105,7 @@ def test_front_and_section_pages_tell_machines_what_they_are(visitor: TestClient
     assert blocks[1]["itemListElement"][1]["item"] == f"{ADDRESS}/es{FRONT}/sections/ceramics"
 
 
-def test_product_and_company_pages_tell_machines_what_they_are(visitor: TestClient) -> None:
+def test_product_and_company_pages_carry_linked_data(visitor: TestClient) -> None:
     told = {
         path: [json.loads(block) for block in re.findall(r'application/ld\+json">(.*?)</script>', html)]
         for path in ("/products/prod_1", "/booths/boo_1", "/exhibitors/hengnuan")
@@ -126,7 +126,7 @@ def test_product_and_company_pages_tell_machines_what_they_are(visitor: TestClie
 
 
 @pytest.mark.parametrize("changes", [{"visibility": "REGISTERED"}, {"status": "DRAFT"}])
-def test_product_that_is_not_for_everybody_is_not_told(door: FakeDoor, changes: dict[str, str]) -> None:
+def test_non_public_product_has_no_linked_data(door: FakeDoor, changes: dict[str, str]) -> None:
     door.says["product"] = goods.a_product(**changes)
     assert "ld+json" not in door.client().get("/en/products/prod_1").text
 
@@ -140,7 +140,7 @@ def test_hostile_product_stays_inside_its_data_block(door: FakeDoor) -> None:
     assert json.loads(blocks[0])["sku"] == EVIL
 
 
-def test_hostile_name_of_a_fair_stays_inside_its_page(door: FakeDoor) -> None:
+def test_hostile_fair_name_stays_inside_its_data_block(door: FakeDoor) -> None:
     door.says["fair"] = goods.a_fair(name=goods.words(EVIL), claim=goods.words(EVIL))
     html = door.client().get(f"/en{FRONT}").text
     assert "<script>alert" not in html
@@ -155,7 +155,7 @@ def test_hostile_name_of_a_fair_stays_inside_its_page(door: FakeDoor) -> None:
     "path", [FRONT, f"{FRONT}/sections/ceramics", "/products/prod_1", "/booths/boo_1", "/exhibitors/hengnuan"]
 )
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_page_says_how_it_is_shared_and_which_address_is_its_own(visitor: TestClient, path: str, language: str) -> None:
+def test_page_has_sharing_card_and_canonical_address(visitor: TestClient, path: str, language: str) -> None:
     html = visitor.get(f"/{language}{path}?after=abc").text
     assert f'<link rel="canonical" href="{ADDRESS}/{language}{path}">' in html
     cards = dict(re.findall(r'<meta (?:property|name)="((?:og|twitter):[\w:]+)" content="([^"]*)"', html))
@@ -180,13 +180,13 @@ def test_page_says_how_it_is_shared_and_which_address_is_its_own(visitor: TestCl
         ("?q=cup&after=abc", False),
     ],
 )
-def test_crawlers_keep_what_words_alone_find(visitor: TestClient, query: str, kept: bool) -> None:
+def test_only_plain_text_searches_are_indexable(visitor: TestClient, query: str, kept: bool) -> None:
     html = visitor.get(f"/en/search{query}").text
     assert ("noindex" not in html) == kept
     assert f'rel="canonical" href="{ADDRESS}/en/search{"?q=cup" if query else ""}"' in html
 
 
-def test_crawlers_do_not_keep_that_nothing_was_found(door: FakeDoor) -> None:
+def test_search_without_results_is_not_indexable(door: FakeDoor) -> None:
     door.says["search"] = goods.a_search()
     assert "noindex" in door.client().get("/en/search?q=cup").text
 
@@ -194,7 +194,7 @@ def test_crawlers_do_not_keep_that_nothing_was_found(door: FakeDoor) -> None:
 # Sitemap
 
 
-def test_sitemap_names_its_parts_and_robots_name_the_sitemap(door: FakeDoor) -> None:
+def test_sitemap_lists_its_parts_and_robots_txt_names_it(door: FakeDoor) -> None:
     door.says["goods"] = goods.a_search(hits=goods.a_list(totalCount=1500), stretches=["c1", "c-2_&"])
     door.says["companies"] = goods.a_search(hits=goods.a_list(totalCount=3))
     visitor = door.client()
@@ -212,7 +212,7 @@ def test_sitemap_names_its_parts_and_robots_name_the_sitemap(door: FakeDoor) -> 
     assert "*/" not in robots
 
 
-def test_index_is_worked_out_once_an_hour(door: FakeDoor) -> None:
+def test_sitemap_index_is_cached_for_an_hour(door: FakeDoor) -> None:
     visitor = door.client(expo_session="x")
     first, second = visitor.get("/sitemap.xml"), visitor.get("/sitemap.xml")
     assert first.content == second.content
@@ -220,7 +220,7 @@ def test_index_is_worked_out_once_an_hour(door: FakeDoor) -> None:
     assert [each.fields for each in door.asked].count(["goods", "companies"]) == 1
 
 
-def test_part_has_each_product_in_each_language_with_all_alternates(door: FakeDoor) -> None:
+def test_sitemap_lists_products_in_each_language_with_alternates(door: FakeDoor) -> None:
     door.says["found"] = a_stretch(goods.a_product(), None)
     urls = list(parsed(door.client().get("/sitemaps/products.xml")).iter(f"{SITEMAP}url"))
     assert [each.findtext(f"{SITEMAP}loc") for each in urls] == [
@@ -233,7 +233,7 @@ def test_part_has_each_product_in_each_language_with_all_alternates(door: FakeDo
         assert url.findtext(f"{SITEMAP}lastmod") == "2026-11-19T08:00:00+00:00"
 
 
-def test_part_is_read_page_by_page_up_to_its_limit(door: FakeDoor) -> None:
+def test_sitemap_part_is_paged_up_to_its_limit(door: FakeDoor) -> None:
     hundred = [goods.a_product(id=f"prod_{number}") for number in range(100)]
     door.says["found"] = a_stretch(*hundred, next_page="more")
     urls = list(parsed(door.client().get("/sitemaps/products.xml?after=c1")).iter(f"{SITEMAP}url"))
@@ -241,7 +241,7 @@ def test_part_is_read_page_by_page_up_to_its_limit(door: FakeDoor) -> None:
     assert [each.variables.get("after") for each in door.asked] == ["c1"] + ["more"] * 6
 
 
-def test_fullest_part_of_companies_is_within_the_limit(door: FakeDoor) -> None:
+def test_largest_company_sitemap_is_within_the_limit(door: FakeDoor) -> None:
     booths = {"nodes": [{"id": f"boo_{number}", "status": "PUBLISHED"} for number in range(6)]}
     hits = [{"exhibitor": {"slug": f"c{number}", "booths": booths}} for number in range(100)]
     door.says["found"] = {"hits": goods.a_list(*hits, pageInfo={"hasNextPage": True, "endCursor": "more"})}
@@ -250,7 +250,7 @@ def test_fullest_part_of_companies_is_within_the_limit(door: FakeDoor) -> None:
     assert len(door.asked) == 1
 
 
-def test_part_of_companies_has_their_open_booths(door: FakeDoor) -> None:
+def test_company_sitemap_lists_open_booths(door: FakeDoor) -> None:
     booths = {"nodes": [{"id": "boo_1", "status": "PUBLISHED"}, {"id": "boo_2", "status": "CLOSED"}]}
     hit = {"exhibitor": {"slug": "hengnuan", "booths": booths}}
     door.says["found"] = {"hits": goods.a_list(hit, {"exhibitor": None})}
@@ -260,24 +260,24 @@ def test_part_of_companies_has_their_open_booths(door: FakeDoor) -> None:
     assert "boo_2" not in text
 
 
-def test_part_of_fairs_has_their_halls_and_sections(door: FakeDoor) -> None:
+def test_fair_sitemap_lists_halls_and_sections(door: FakeDoor) -> None:
     text = door.client().get("/sitemaps/fairs.xml").text
     for path in (FRONT, f"{FRONT}/halls/8", f"{FRONT}/sections/ceramics"):
         assert f"<loc>{ADDRESS}/zh{path}</loc>" in text
 
 
 @pytest.mark.parametrize("path", ["/sitemaps/accounts.xml", "/icons/1024.png"])
-def test_what_there_is_not_is_not_found(visitor: TestClient, path: str) -> None:
+def test_unknown_sitemap_or_icon_is_not_found(visitor: TestClient, path: str) -> None:
     assert visitor.get(path).status_code == 404
 
 
-def test_cursor_of_nobody_is_not_found(door: FakeDoor) -> None:
+def test_invalid_sitemap_cursor_is_not_found(door: FakeDoor) -> None:
     door.errors = [{"message": "…", "extensions": {"code": "INVALID"}}]
     assert door.client().get("/sitemaps/products.xml?after=x").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemaps/products.xml", f"/en{FRONT}/new.atom"])
-def test_what_everybody_gets_alike_is_asked_for_as_nobody(door: FakeDoor, path: str) -> None:
+def test_cached_documents_are_queried_without_cookies(door: FakeDoor, path: str) -> None:
     cookies: list[str | None] = []
     ask = door.ask
 
@@ -325,14 +325,14 @@ def test_feed_of_new_products_is_valid_atom(door: FakeDoor) -> None:
     assert all(entry.findtext(f"{ATOM}updated") and entry.findtext(f"{ATOM}author/{ATOM}name") for entry in entries)
 
 
-def test_hostile_text_stays_text_in_the_feed(door: FakeDoor) -> None:
+def test_hostile_text_is_escaped_in_the_feed(door: FakeDoor) -> None:
     hostile = "a\x00b\x0b]]>" + EVIL
     door.says["products"] = goods.a_list(goods.a_product(title=goods.words(hostile)))
     feed = parsed(door.client().get(f"/en{FRONT}/new.atom"))
     assert feed.findtext(f"{ATOM}entry/{ATOM}title") == hostile.replace("\x00", "").replace("\x0b", "")
 
 
-def test_empty_feed_is_a_feed_and_the_front_page_names_it(door: FakeDoor) -> None:
+def test_empty_feed_is_valid_and_linked_from_front_page(door: FakeDoor) -> None:
     assert f'type="application/atom+xml" title="Productos nuevos" href="/es{FRONT}/new.atom"' in (
         door.client().get(f"/es{FRONT}").text
     )
@@ -344,7 +344,7 @@ def test_empty_feed_is_a_feed_and_the_front_page_names_it(door: FakeDoor) -> Non
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_manifest_is_in_the_readers_language_and_one_app_in_all(visitor: TestClient, language: str) -> None:
+def test_manifest_is_localised_but_describes_one_app(visitor: TestClient, language: str) -> None:
     answer = visitor.get(f"/{language}/manifest.webmanifest")
     manifest = answer.json()
     assert answer.headers["content-type"] == "application/manifest+json"
@@ -358,7 +358,7 @@ def test_manifest_is_in_the_readers_language_and_one_app_in_all(visitor: TestCli
 
 
 @pytest.mark.parametrize("name", ICONS)
-def test_icons_are_pictures_of_their_size_made_from_our_drawing(visitor: TestClient, name: str) -> None:
+def test_icons_have_their_size_and_colours(visitor: TestClient, name: str) -> None:
     answer = visitor.get(f"/icons/{name}.png")
     image = Image.open(io.BytesIO(answer.content)).convert("RGBA")
     side = ICONS[name].side
@@ -369,7 +369,7 @@ def test_icons_are_pictures_of_their_size_made_from_our_drawing(visitor: TestCli
 
 
 @pytest.mark.parametrize("name", ICONS)
-def test_icons_show_the_drawings_curves_in_their_share_of_the_side(name: str) -> None:
+def test_icons_show_the_curves_of_the_drawing(name: str) -> None:
     icon = ICONS[name]
     image = Image.open(io.BytesIO(png(name))).convert("RGBA")
     scale, margin = icon.side * icon.share / 32, icon.side * (1 - icon.share) / 2
@@ -384,7 +384,7 @@ def test_icons_show_the_drawings_curves_in_their_share_of_the_side(name: str) ->
     assert at(16, 15.5) == flag
 
 
-def test_service_worker_is_of_the_assets_version_and_knows_every_language(visitor: TestClient) -> None:
+def test_service_worker_has_asset_version_and_every_language(visitor: TestClient) -> None:
     answer = visitor.get("/service-worker.js")
     assert answer.headers["content-type"].startswith("text/javascript")
     assert answer.headers["cache-control"] == "no-cache"
@@ -398,7 +398,7 @@ def test_service_worker_is_of_the_assets_version_and_knows_every_language(visito
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_offline_page_shows_nobody_in_particular(door: FakeDoor, language: str) -> None:
+def test_offline_page_is_impersonal_and_not_indexable(door: FakeDoor, language: str) -> None:
     html = door.client().get(f"/{language}/offline").text
     assert 'name="robots" content="noindex"' in html
     assert html.count("data-kind=") == 4
@@ -412,7 +412,7 @@ def an_item(begins: datetime, **changes: Any) -> goods.NODE:
     return goods.an_item(**times, **changes)
 
 
-def test_front_page_says_what_is_on_and_what_comes_next(door: FakeDoor) -> None:
+def test_front_page_shows_current_and_upcoming_items(door: FakeDoor) -> None:
     now = datetime.now(UTC)
     programme = [
         an_item(now - timedelta(days=2), title=goods.words("Long over")),
@@ -429,7 +429,7 @@ def test_front_page_says_what_is_on_and_what_comes_next(door: FakeDoor) -> None:
     assert "Show 1 past day" in html
 
 
-def test_programme_begins_with_today_and_shows_all_once_it_is_over() -> None:
+def test_programme_hides_past_days_until_fair_is_over() -> None:
     at = datetime(2026, 11, 25, 17, tzinfo=UTC)  # the 26th in Guangzhou
     begins = [datetime(2026, 11, day, 2, tzinfo=UTC) for day in (24, 25, 26, 27)]
     days = days_of(goods.a_fair(programme=[an_item(each) for each in begins]))
@@ -439,7 +439,7 @@ def test_programme_begins_with_today_and_shows_all_once_it_is_over() -> None:
     assert fair.split_days(days, zone, at + timedelta(days=30)) == ([], days)
 
 
-def test_announcements_lead_to_their_page(door: FakeDoor) -> None:
+def test_announcements_link_to_their_page(door: FakeDoor) -> None:
     news = [
         {
             "id": f"ann_{number}",
@@ -456,7 +456,7 @@ def test_announcements_lead_to_their_page(door: FakeDoor) -> None:
     assert "See all 3 announcements" in html
 
 
-def test_halls_are_a_plan_to_walk_through(visitor: TestClient) -> None:
+def test_front_page_links_halls_with_booth_counts(visitor: TestClient) -> None:
     html = visitor.get(f"/en{FRONT}").text
     assert f'href="/en{FRONT}/halls/8"' in html
     assert "12 booths" in html

@@ -36,19 +36,19 @@ def seller(door: FakeDoor) -> FakeDoor:
     return door
 
 
-def test_terms_stand_in_their_languages(seller: FakeDoor) -> None:
+def test_terms_are_shown_in_their_languages(seller: FakeDoor) -> None:
     page = seller.client().get(PATH).text
     for shown in ('lang="es">termo &lt;b&gt;<', 'lang="es">vaso<', "Do not translate", "Not a bottle."):
         assert shown in page, shown
 
 
-def test_the_fairs_terms_are_searched_and_not_changed(seller: FakeDoor) -> None:
+def test_shared_terms_are_searchable_but_not_editable(seller: FakeDoor) -> None:
     page = seller.client().get(f"{PATH}?house=1&search=termo").text
     assert seller.of("glossary").variables == {"house": True, "search": "termo"}
     assert "term=glt_1" not in page
 
 
-def test_a_term_is_changed_in_the_form(seller: FakeDoor) -> None:
+def test_term_is_changed_in_the_form(seller: FakeDoor) -> None:
     page = seller.client().get(f"{PATH}?term=glt_1").text
     assert "Edit the term" in page
     assert ">frasco\nvaso</textarea>" in page
@@ -67,7 +67,7 @@ def test_a_term_is_changed_in_the_form(seller: FakeDoor) -> None:
     }
 
 
-def test_what_is_refused_stays_typed(seller: FakeDoor) -> None:
+def test_refused_term_keeps_input(seller: FakeDoor) -> None:
     seller.says["saveTerm"] = {"code": "INVALID", "message": "Say the term in two languages.", "field": "terms"}
     response = seller.client().post(f"{PATH}/save", data={"part": "term", "term_en": "cup <i>"})
     assert response.status_code == 422
@@ -75,21 +75,21 @@ def test_what_is_refused_stays_typed(seller: FakeDoor) -> None:
     assert "Say the term in two languages." in response.text
 
 
-def test_an_empty_glossary_explains_itself(seller: FakeDoor) -> None:
+def test_empty_glossary_explains_itself(seller: FakeDoor) -> None:
     seller.says["glossary"] = goods.a_list(totalCount=0)
     page = seller.client().get(PATH).text
     assert "No terms yet" in page
     assert "vacuum flask" in page
 
 
-def test_what_contradicts_is_told(seller: FakeDoor) -> None:
+def test_conflicting_terms_are_reported(seller: FakeDoor) -> None:
     seller.says["glossaryConflicts"] = [
         {"language": "fr", "text": "Breeze", "target": None, "first": a_term(), "second": a_term(id="glt_2")}
     ]
     assert "is marked “Do not translate” and also has a translation." in seller.client().get(PATH).text
 
 
-def test_an_import_tells_how_it_went(seller: FakeDoor) -> None:
+def test_import_shows_its_result(seller: FakeDoor) -> None:
     faults = [{"line": 7, "fault": "VALUES_LOST", "reason": "5 <mm>"}]
     taken = {"written": False, "added": 0, "changed": 0, "same": 0, "kept": 0, "faultCount": 1, "faults": faults}
     job = {"id": "job_1", "fileName": "a.tmx", "status": "DONE", "done": 1, "total": 1, "error": None, "taken": taken}
@@ -99,7 +99,7 @@ def test_an_import_tells_how_it_went(seller: FakeDoor) -> None:
         assert shown in page, shown
 
 
-def test_what_is_wrong_in_a_file_is_said_in_the_readers_language(seller: FakeDoor) -> None:
+def test_import_errors_are_shown_in_readers_language(seller: FakeDoor) -> None:
     reasons = ("These values differ between the two sides: 5 <mm>.", "Nobody has translated this.")
     faults = [{"line": 7, "fault": "VALUES_LOST", "reason": each} for each in reasons]
     taken = {"written": False, "added": 0, "changed": 0, "same": 0, "kept": 0, "faultCount": 2, "faults": faults}
@@ -110,7 +110,7 @@ def test_what_is_wrong_in_a_file_is_said_in_the_readers_language(seller: FakeDoo
     assert '<bdi class="small" lang="en">Nobody has translated this.</bdi>' in page
 
 
-def test_an_administrator_says_for_which_section(seller: FakeDoor) -> None:
+def test_administrator_chooses_section_of_a_term(seller: FakeDoor) -> None:
     seller.says |= {
         "me": goods.me("ORGANISER", administrator=True),
         "categories": [{"sections": [{"key": "tools", "name": "Tools"}]}],
@@ -120,7 +120,7 @@ def test_an_administrator_says_for_which_section(seller: FakeDoor) -> None:
     assert '<option value="tools" selected>Tools</option>' in page
 
 
-def test_what_an_administrator_sends_is_meant_for_all(seller: FakeDoor) -> None:
+def test_administrator_changes_the_shared_glossary(seller: FakeDoor) -> None:
     seller.says |= {"me": goods.me("ORGANISER", administrator=True), "exportGlossary": {"url": "/files/terms.tbx"}}
     browser, at = seller.client(), "/en/console/glossary"
     browser.post(f"{at}/save", data={"part": "term", "term_en": "cup", "term_es": "taza"})
@@ -129,7 +129,7 @@ def test_what_an_administrator_sends_is_meant_for_all(seller: FakeDoor) -> None:
     assert seller.of("removeTerm").variables == {"id": "glt_1", "house": True}
 
 
-def test_the_houses_file_is_taken_into_the_houses_glossary(seller: FakeDoor) -> None:
+def test_administrator_imports_into_the_shared_glossary(seller: FakeDoor) -> None:
     seller.says |= {
         "me": goods.me("ORGANISER", administrator=True),
         "createUpload": {"id": "upl_1", "url": "/uploads/upl_1"},

@@ -53,7 +53,7 @@ class TestReckoning:
             ("20000", "20000", "2.88", "57600.00", [], []),
         ],
     )
-    def test_a_quantity_has_its_price(
+    def test_quantity_determines_price_and_total(
         self, asked: str | None, quantity: str, each: str, total: str, nudged: list[str], saved: list[str]
     ) -> None:
         found = quote_price(goods.a_product(), asked)
@@ -65,35 +65,35 @@ class TestReckoning:
         assert [str(step.least) for step in found.steps if step.saves] == saved
 
     @pytest.mark.parametrize("asked", ["499", "1", "0.5"])
-    def test_less_than_the_minimum_has_no_price(self, asked: str) -> None:
+    def test_quantity_below_minimum_has_no_price(self, asked: str) -> None:
         found = quote_price(goods.a_product(), asked)
         assert found is not None
         assert (found.chosen, found.total, str(found.least)) == (None, None, "500")
 
     @pytest.mark.parametrize("asked", ["", "many", "-5", "0", "NaN", "Infinity", "1e99", "<b>", "9" * 4000])
-    def test_what_is_no_quantity_becomes_the_least(self, asked: str) -> None:
+    def test_invalid_quantity_becomes_the_minimum(self, asked: str) -> None:
         found = quote_price(goods.a_product(), asked)
         assert found is not None
         assert str(found.quantity) == "500"
 
-    def test_a_minimum_above_the_first_tier_holds(self) -> None:
+    def test_minimum_order_above_first_tier_applies(self) -> None:
         minimum = {"value": "600", "unit": goods.piece()}
         found = quote_price(goods.a_product(minimumOrder=minimum), "550")
         assert found is not None
         assert (str(found.least), found.total) == ("600", None)
 
-    def test_a_minimum_in_another_unit_says_nothing_about_pieces(self) -> None:
+    def test_minimum_order_in_another_unit_is_ignored(self) -> None:
         minimum = {"value": "900", "unit": {"code": "CT", "symbol": "ctn", "name": "carton"}}
         found = quote_price(goods.a_product(minimumOrder=minimum), "550")
         assert found is not None
         assert found.total is not None
 
-    def test_a_price_for_a_hundred_is_for_a_hundred(self) -> None:
+    def test_price_per_hundred_is_divided(self) -> None:
         found = quote_price(goods.a_product(priceTiers=[goods.a_tier("500", "1.25", 100)]), "1000")
         assert found is not None
         assert Decimal((found.total or {})["decimal"]) == Decimal("12.5")
 
-    def test_without_prices_there_is_nothing_to_reckon(self) -> None:
+    def test_product_without_prices_has_no_quote(self) -> None:
         assert quote_price(goods.a_product(priceTiers=[]), "5") is None
 
     @pytest.mark.parametrize(
@@ -106,14 +106,14 @@ class TestReckoning:
             ("XXX", "USD", None),
         ],
     )
-    def test_a_rate_is_between_any_two_that_are_known(self, own: str, wanted: str, value: str | None) -> None:
+    def test_rate_connects_any_two_known_currencies(self, own: str, wanted: str, value: str | None) -> None:
         rate = rate_between(goods.rates(), own, wanted)
         assert (None if rate is None else str(rate.value)) == value
         assert rate_between(None, own, wanted) is None
 
 
 class TestPrices:
-    def test_the_quantity_in_the_address_is_reckoned_without_a_script(self, visitor: TestClient) -> None:
+    def test_quantity_in_address_is_priced_without_a_script(self, visitor: TestClient) -> None:
         html = visitor.get("/en/products/prod_1?quantity=1900").text
         assert 'value="1900"' in html
         assert "$7,315.00" in html
@@ -123,14 +123,14 @@ class TestPrices:
         assert not visible(html, "data-below")
         assert html.count('class="chosen"') == 1
 
-    def test_below_the_minimum_the_page_says_so(self, visitor: TestClient) -> None:
+    def test_page_says_that_quantity_is_below_minimum(self, visitor: TestClient) -> None:
         html = visitor.get("/en/products/prod_1?quantity=20").text
         assert visible(html, "data-below")
         assert not visible(html, "data-sum")
         assert "The minimum order is 500 pieces." in html
         assert 'class="chosen"' not in html
 
-    def test_every_figure_is_shown_in_the_chosen_currency_with_day_and_source(self, door: FakeDoor) -> None:
+    def test_prices_are_converted_with_date_and_source_of_rate(self, door: FakeDoor) -> None:
         door.says["product"] = converted()
         html = door.client(currency="EUR").get("/en/products/prod_1").text
         assert door.of("product").variables == {"id": "prod_1", "currency": "EUR", "converted": True}
@@ -141,45 +141,45 @@ class TestPrices:
         assert '<option value="EUR" selected>' in html
 
     @pytest.mark.parametrize("cookie", ["USD", "XAU", "eur", "<b>", ""])
-    def test_another_cookie_converts_nothing(self, door: FakeDoor, cookie: str) -> None:
+    def test_invalid_or_same_currency_cookie_converts_nothing(self, door: FakeDoor, cookie: str) -> None:
         html = door.client(currency=cookie).get("/en/products/prod_1").text
         assert 'class="about"' not in html
 
-    def test_without_a_rate_the_page_says_so(self, door: FakeDoor) -> None:
+    def test_missing_rate_is_reported(self, door: FakeDoor) -> None:
         html = door.client(currency="BRL").get("/en/products/prod_1").text
         assert "There is no rate for BRL today" in html
 
-    def test_a_currency_is_remembered_and_the_place_kept(self, door: FakeDoor) -> None:
+    def test_chosen_currency_is_remembered_and_leads_back(self, door: FakeDoor) -> None:
         place = "/en/products/prod_1?quantity=900#prices"
         answer = door.client().post("/en/currency", data={"currency": "EUR", "next": place})
         assert (answer.status_code, answer.headers["location"]) == (303, place)
         assert "currency=EUR;" in answer.headers["set-cookie"]
         assert "HttpOnly" in answer.headers["set-cookie"]
 
-    def test_as_quoted_forgets_the_currency(self, door: FakeDoor) -> None:
+    def test_choosing_as_quoted_clears_the_currency(self, door: FakeDoor) -> None:
         answer = door.client(currency="EUR").post("/en/currency", data={"currency": "", "next": "/en/products/prod_1"})
         assert 'currency="";' in answer.headers["set-cookie"]
 
     @pytest.mark.parametrize(
         "onward", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
     )
-    def test_a_currency_leads_to_no_other_site(self, door: FakeDoor, onward: str) -> None:
+    def test_currency_form_never_redirects_to_another_site(self, door: FakeDoor, onward: str) -> None:
         answer = door.client().post("/en/currency", data={"currency": "EUR", "next": onward})
         assert answer.headers["location"] == "/en"
 
-    def test_a_form_from_another_site_is_refused(self, door: FakeDoor) -> None:
+    def test_cross_site_form_is_refused(self, door: FakeDoor) -> None:
         answer = door.client().post("/en/currency", data={"currency": "EUR"}, headers={"sec-fetch-site": "cross-site"})
         assert answer.status_code == 403
 
 
 class TestPictures:
-    def test_pictures_are_links_that_thumbs_lead_to(self, visitor: TestClient) -> None:
+    def test_thumbnails_link_to_pictures(self, visitor: TestClient) -> None:
         html = visitor.get("/en/products/prod_1").text
         assert '<li id="picture-2"><a class="shot" href="/files/cup-large.webp" data-zoom>' in html
         assert '<a href="#picture-2">' in html
         assert html.count("aria-current") >= 1
 
-    def test_a_product_without_pictures_needs_no_window(self, door: FakeDoor) -> None:
+    def test_product_without_pictures_has_no_zoom_dialog(self, door: FakeDoor) -> None:
         door.says["product"] = goods.a_product(pictures=[])
         html = door.client().get("/en/products/prod_1").text
         assert "<dialog" not in html
@@ -187,7 +187,7 @@ class TestPictures:
 
 
 class TestWhatIsGone:
-    def test_a_withdrawn_product_is_404_with_others_like_it(self, door: FakeDoor) -> None:
+    def test_withdrawn_product_is_404_with_similar_products(self, door: FakeDoor) -> None:
         door.says["product"] = None
         answer = door.client().get("/en/products/prod_1")
         assert answer.status_code == 404
@@ -195,19 +195,19 @@ class TestWhatIsGone:
         assert "/en/products/prod_2" in answer.text
         assert '<meta name="robots" content="noindex">' in answer.text
 
-    def test_a_product_whose_exhibitor_is_gone_is_gone(self, door: FakeDoor) -> None:
+    def test_product_of_missing_exhibitor_is_404(self, door: FakeDoor) -> None:
         door.says |= {"product": goods.a_product(exhibitor=None), "insteadOf": []}
         answer = door.client().get("/en/products/prod_1")
         assert answer.status_code == 404
         assert "or it is not visible to everyone" in answer.text
 
-    def test_what_cannot_be_asked_is_no_withdrawn_product(self, door: FakeDoor) -> None:
+    def test_failed_query_is_not_a_withdrawn_product(self, door: FakeDoor) -> None:
         door.errors = [{"message": "…", "extensions": {"code": "UNAVAILABLE"}}]
         assert door.client().get("/en/products/prod_1").status_code == 503
 
 
 class TestPapers:
-    def test_documents_are_for_signed_in_readers(self, door: FakeDoor) -> None:
+    def test_documents_require_sign_in(self, door: FakeDoor) -> None:
         html = door.client().get("/en/exhibitors/hengnuan").text
         assert "Sign in to download the certificates’ documents." in html
 
@@ -228,26 +228,26 @@ class TestPapers:
 
 
 class TestBooth:
-    def test_groups_are_jumped_to_where_all_is_on_one_page(self, door: FakeDoor) -> None:
+    def test_groups_are_anchors_if_all_fit_on_one_page(self, door: FakeDoor) -> None:
         cups, pots = goods.a_product(), goods.a_product(id="prod_2", category="茶壶")
         door.says["booth"] = goods.a_booth(products=goods.a_list(cups, pots), groups=goods.a_list(cups, pots))
         html = door.client().get("/en/booths/boo_1").text
         assert '<a href="#group-1"><bdi>保温杯</bdi> <span class="count">1</span></a>' in html
         assert '<section class="group" id="group-2">' in html
 
-    def test_groups_are_pages_where_there_is_more(self, door: FakeDoor) -> None:
+    def test_groups_are_pages_if_there_are_more_products(self, door: FakeDoor) -> None:
         cups, pots = goods.a_product(), goods.a_product(id="prod_2", category="茶壶")
         door.says["booth"] = goods.a_booth(products=goods.a_list(cups), groups=goods.a_list(cups, pots))
         html = door.client().get("/en/booths/boo_1").text
         assert '<a href="/en/booths/boo_1?category=%E8%8C%B6%E5%A3%B6#products">' in html
 
-    def test_an_empty_group_leads_back(self, door: FakeDoor) -> None:
+    def test_empty_group_links_to_all_groups(self, door: FakeDoor) -> None:
         door.says["booth"] = goods.a_booth(products=goods.a_list(), groups=goods.a_list(goods.a_product()))
         html = door.client().get("/en/booths/boo_1?category=gone").text
         assert "There is nothing left in this group." in html
         assert "Show all groups" in html
 
-    def test_groups_of_more_than_a_hundred_products_are_not_counted(self) -> None:
+    def test_groups_beyond_a_hundred_products_have_no_count(self) -> None:
         more = {"hasNextPage": True, "endCursor": "x"}
         found = product_groups(
             {"products": goods.a_list(), "groups": goods.a_list(goods.a_product(), pageInfo=more)}, None
@@ -255,10 +255,10 @@ class TestBooth:
         assert [shelf.count for shelf in found.every] == [None]
         assert not found.whole
 
-    def test_the_booth_is_shown_on_the_hall_map(self, visitor: TestClient) -> None:
+    def test_booth_links_to_the_hall_map(self, visitor: TestClient) -> None:
         assert 'href="/en/fairs/autumn-2026/halls/8?booth=C12"' in visitor.get("/en/booths/boo_1").text
 
-    def test_film_and_model_are_fetched_only_when_asked_for(self, door: FakeDoor) -> None:
+    def test_video_and_model_load_only_on_request(self, door: FakeDoor) -> None:
         film = {"url": "/files/uploads/u/b.mp4?x", "name": "film.mp4", "size": 9_000_000, "contentType": "video/mp4"}
         model = {"url": "/files/uploads/u/b.glb?x", "name": "booth.glb", "size": 260_000}
         company = goods.an_exhibitor(video=film, model=model)
@@ -270,7 +270,7 @@ class TestBooth:
             assert not re.search(r"<script[^>]*model-viewer", answer.text)
             assert answer.headers["content-security-policy"] == model_policy(POLICY)
 
-    def test_the_policy_is_loosened_only_for_what_is_there(self, visitor: TestClient) -> None:
+    def test_content_policy_is_relaxed_only_for_models(self, visitor: TestClient) -> None:
         assert visitor.get("/en/booths/boo_1").headers["content-security-policy"] == POLICY
         assert "connect-src 'self' blob:;" in model_policy(POLICY)
         assert model_policy(POLICY).count("blob:") == 1
@@ -299,13 +299,13 @@ class TestText:
         paths = ("products/prod_1", "booths/boo_1", "exhibitors/hengnuan")
         return [door.client().get(f"/ar/{path}").text for path in paths]
 
-    def test_markup_is_shown_as_text(self, door: FakeDoor) -> None:
+    def test_markup_is_escaped(self, door: FakeDoor) -> None:
         for html in self.pages(door):
             assert "<script>alert" not in html
             assert "onerror=alert(2)>" not in html.replace("&gt;", "")
             assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
 
-    def test_every_override_is_isolated(self, door: FakeDoor) -> None:
+    def test_direction_overrides_are_isolated(self, door: FakeDoor) -> None:
         for html in self.pages(door):
             reading = Isolation()
             reading.feed(html[html.index("<main") :])
@@ -339,7 +339,7 @@ class Isolation(HTMLParser):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", ["products/prod_1", "booths/boo_1", "exhibitors/hengnuan"])
-def test_paper_has_the_pages_address_as_a_code(visitor: TestClient, path: str, language: str) -> None:
+def test_printed_page_has_its_address_as_qr_code(visitor: TestClient, path: str, language: str) -> None:
     html = visitor.get(f"/{language}/{path}?quantity=7").text
     [code] = re.findall(r'<div class="qr">(.*?)</div>', html, re.DOTALL)
     assert code.startswith("<svg")
@@ -347,7 +347,7 @@ def test_paper_has_the_pages_address_as_a_code(visitor: TestClient, path: str, l
     assert f"http://fair.example/{language}/{path}</bdi>" in html
 
 
-def test_share_is_a_link_without_a_script(visitor: TestClient) -> None:
+def test_share_button_is_a_link_without_a_script(visitor: TestClient) -> None:
     assert '<a class="button ghost" href="http://fair.example/en/products/prod_1" data-share' in (
         visitor.get("/en/products/prod_1").text
     )
@@ -355,7 +355,7 @@ def test_share_is_a_link_without_a_script(visitor: TestClient) -> None:
 
 @pytest.mark.browser
 class TestScripts:
-    async def test_the_script_reckons_as_the_server_does(self, page: Page, door: FakeDoor) -> None:
+    async def test_script_computes_same_prices_as_server(self, page: Page, door: FakeDoor) -> None:
         door.says["product"] = converted()
         await serve(page, door, currency="EUR")
         for quantity in (1, 499, 500, 1499, 1500, 1900, 2000, 15000, 19999, 20000):
@@ -365,20 +365,20 @@ class TestScripts:
             await page.get_by_label("Your quantity").fill(str(quantity))
             assert await page.locator(".prices").inner_text() == served, quantity
 
-    async def test_pictures_are_leafed_through_by_thumb_and_arrow_key(self, page: Page, door: FakeDoor) -> None:
+    async def test_pictures_change_by_thumbnail_and_arrow_key(self, page: Page, door: FakeDoor) -> None:
         await self.open(page, door, "/en/products/prod_1")
         await page.locator(".thumbs a").nth(1).click()
         await self.current(page, 1)
         await page.keyboard.press("ArrowLeft")
         await self.current(page, 0)
 
-    async def test_arrow_keys_follow_the_script_in_arabic(self, page: Page, door: FakeDoor) -> None:
+    async def test_arrow_keys_are_mirrored_in_arabic(self, page: Page, door: FakeDoor) -> None:
         await self.open(page, door, "/ar/products/prod_1")
         await page.locator(".thumbs a").first.focus()
         await page.keyboard.press("ArrowLeft")
         await self.current(page, 1)
 
-    async def test_a_picture_is_looked_at_closely_and_left_with_escape(self, page: Page, door: FakeDoor) -> None:
+    async def test_picture_zooms_and_closes_with_escape(self, page: Page, door: FakeDoor) -> None:
         await self.open(page, door, "/en/products/prod_1")
         await page.locator("[data-zoom]").first.click()
         window, shown = page.locator("[data-zoom-window]"), page.locator("[data-shown]")
@@ -392,7 +392,7 @@ class TestScripts:
         assert await window.get_attribute("open") is None
         assert await page.evaluate("document.activeElement.matches('[data-zoom]')")
 
-    async def test_share_copies_the_address_where_there_is_no_sheet(self, page: Page, door: FakeDoor) -> None:
+    async def test_share_copies_the_address_without_native_sharing(self, page: Page, door: FakeDoor) -> None:
         await page.add_init_script(
             "Object.defineProperty(navigator, 'share', { value: undefined });"
             "Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => (window.copied = text) } })"
@@ -436,23 +436,23 @@ async def serve(page: Page, door: FakeDoor, **cookies: str) -> list[str]:
         (goods.piece() | {"code": "KGM", "symbol": "kg"}, "en", "kg"),
     ],
 )
-def test_a_field_for_a_quantity_is_called_after_many(unit: goods.NODE, language: str, many: str) -> None:
+def test_quantity_field_is_labelled_in_the_plural(unit: goods.NODE, language: str, many: str) -> None:
     assert Formats(language).units(unit) == many
 
 
 @pytest.mark.parametrize("language,shown", [("en", "20 kg"), ("ar", "\u206620 kg\u2069")])
-def test_a_number_stays_before_its_symbol(language: str, shown: str) -> None:
+def test_number_stays_before_its_unit_symbol(language: str, shown: str) -> None:
     assert Formats(language).amount("20", goods.piece() | {"code": "KGM", "symbol": "kg"}) == shown
 
 
 @pytest.mark.parametrize("language,whole,fine", [("en", "3%", "2.9%"), ("fr", "3 %", "2,9 %")])
-def test_shares_are_rounded_as_is_asked(language: str, whole: str, fine: str) -> None:
+def test_percentages_are_rounded_to_requested_digits(language: str, whole: str, fine: str) -> None:
     told = Formats(language)
     assert told.percent(0.0293).replace("\u202f", " ").replace("\xa0", " ") == whole
     assert told.percent(0.0293, 1).replace("\u202f", " ").replace("\xa0", " ") == fine
 
 
-def test_a_person_at_the_booth_is_not_named_again_among_the_contacts(door: FakeDoor) -> None:
+def test_booth_staff_are_not_repeated_among_contacts(door: FakeDoor) -> None:
     chen = {"name": "陈晓燕", "position": None, "languages": ["zh"], "email": "chen@flasks.example"}
     door.says["me"] = goods.me("BUYER")
     company = goods.an_exhibitor(contacts=[chen | {"phone": None}])
@@ -464,6 +464,6 @@ def test_a_person_at_the_booth_is_not_named_again_among_the_contacts(door: FakeD
     assert 'href="tel:+86 579 1"' in door.client().get("/en/booths/boo_1").text
 
 
-def test_a_stranger_finds_the_way_to_a_companys_contacts_under_their_name(door: FakeDoor) -> None:
+def test_contacts_heading_leads_visitors_to_sign_in(door: FakeDoor) -> None:
     html = door.client().get("/en/exhibitors/hengnuan").text
     assert re.search(r'<h2 id="h-contacts">Contacts</h2>\s*<p class="small"><a href="/en/sign-in', html)

@@ -45,7 +45,7 @@ def walked(door: FakeDoor) -> FakeDoor:
     return door
 
 
-def test_a_map_links_its_booths_and_shows_free_stands_quietly(walked: FakeDoor) -> None:
+def test_map_links_booths_and_hides_free_spaces_from_aria(walked: FakeDoor) -> None:
     page = walked.client().get(PATH)
     assert page.status_code == 200
     assert 'href="/en/booths/boo_1"' in page.text
@@ -58,7 +58,7 @@ def test_a_map_links_its_booths_and_shows_free_stands_quietly(walked: FakeDoor) 
     assert walked.of("me").variables == {"fairId": "fair_1", "hall": "8"}
 
 
-def test_one_walks_from_booth_to_booth(walked: FakeDoor) -> None:
+def test_walk_leads_from_booth_to_booth(walked: FakeDoor) -> None:
     page = walked.client().get(f"{PATH}?booth=a01")
     assert 'aria-current="location" id="here"' in page.text
     assert f"{PATH}?booth=A03#here" in page.text
@@ -68,7 +68,7 @@ def test_one_walks_from_booth_to_booth(walked: FakeDoor) -> None:
 
 
 @pytest.mark.parametrize("number", ["A02", "Z9", "<script>", "x" * 500])
-def test_a_number_without_an_open_booth_says_so(walked: FakeDoor, number: str) -> None:
+def test_number_without_open_booth_is_reported(walked: FakeDoor, number: str) -> None:
     page = walked.client().get(PATH, params={"booth": number})
     assert page.status_code == 200
     assert "No open booth in this hall has the number" in page.text
@@ -76,14 +76,14 @@ def test_a_number_without_an_open_booth_says_so(walked: FakeDoor, number: str) -
 
 
 @pytest.mark.parametrize("zoom,width", [("large", 720 * 1.5), ("", 720), ("nonsense", 720)])
-def test_a_map_is_enlarged_without_a_script(walked: FakeDoor, zoom: str, width: float) -> None:
+def test_map_zooms_without_a_script(walked: FakeDoor, zoom: str, width: float) -> None:
     plan = walked.says["fair"]["hall"]["plan"]
     size = drawn(plan, "en").width
     text = walked.client().get(PATH, params={"zoom": zoom}).text
     assert f'width="{round(size * width / 720)}"' in text
 
 
-def test_a_hall_without_a_plan_lists_its_booths(door: FakeDoor) -> None:
+def test_hall_without_floor_plan_lists_booths(door: FakeDoor) -> None:
     door.says["fair"] = goods.a_fair(hall=a_hall(boothCount=1))
     door.says["booths"] = goods.a_list(a_booth(number="B7"))
     page = door.client().get(PATH)
@@ -91,14 +91,14 @@ def test_a_hall_without_a_plan_lists_its_booths(door: FakeDoor) -> None:
     assert "<svg class=" not in page.text
 
 
-def test_an_empty_hall_says_where_to_go_on(door: FakeDoor) -> None:
+def test_empty_hall_links_to_the_fair(door: FakeDoor) -> None:
     door.says["fair"] = goods.a_fair(hall=a_hall(a_space("A01"), boothCount=0))
     page = door.client().get(PATH)
     assert "No booth is open here yet." in page.text
     assert 'href="/en/fairs/autumn-2026"' in page.text
 
 
-def test_a_floor_is_asked_for_once_for_all_visitors_of_a_language(walked: FakeDoor) -> None:
+def test_hall_is_queried_once_per_language(walked: FakeDoor) -> None:
     visitors = walked.client()
     first, second = visitors.get(PATH).text, visitors.get(f"{PATH}?booth=A03").text
     visitors.get(PATH.replace("/en/", "/zh/"))
@@ -111,7 +111,7 @@ def test_a_floor_is_asked_for_once_for_all_visitors_of_a_language(walked: FakeDo
 
 
 @pytest.mark.parametrize("kind,asked", [("BUYER", 1), ("EXHIBITOR", 2), ("ORGANISER", 2)])
-def test_who_may_change_a_hall_sees_it_as_it_is_now(walked: FakeDoor, kind: str, asked: int) -> None:
+def test_exhibitors_and_organisers_see_uncached_hall(walked: FakeDoor, kind: str, asked: int) -> None:
     walked.says["me"] = goods.me(kind)
     visitor = walked.client()
     visitor.get(PATH)
@@ -119,26 +119,26 @@ def test_who_may_change_a_hall_sees_it_as_it_is_now(walked: FakeDoor, kind: str,
     assert len([each for each in walked.asked if each.fields == ["fair"] and "hall" in each.variables]) == asked
 
 
-def test_a_booth_that_has_just_closed_is_still_walked_past(walked: FakeDoor) -> None:
+def test_just_closed_booth_stays_in_the_walk(walked: FakeDoor) -> None:
     walked.says["booth"] = None
     page = walked.client().get(f"{PATH}?booth=A01")
     assert page.status_code == 200
     assert "Visit the booth" in page.text
 
 
-def test_no_hall_is_not_found(door: FakeDoor) -> None:
+def test_missing_hall_is_not_found(door: FakeDoor) -> None:
     door.says["fair"] = goods.a_fair(hall=None)
     assert door.client().get(PATH).status_code == 404
 
 
-def test_names_are_those_that_the_reader_can_read_without_their_legal_form() -> None:
+def test_company_names_suit_reader_and_drop_legal_form() -> None:
     company = a_booth()["exhibitor"]
     assert shown_name(company, "zh") == "永康恒暖杯业"
     assert shown_name(company, "ar") == "Yongkang Hengnuan Drinkware"
     assert shown_name({"name": goods.words("Ltd."), "englishName": "Ltd."}, "en") == "Ltd."
 
 
-def test_names_break_between_words_and_between_wide_characters() -> None:
+def test_names_wrap_between_words_and_wide_characters() -> None:
     assert lines_of("Yongkang Hengnuan Drinkware", 90, 3) == ("Yongkang", "Hengnuan", "Drinkware")
     assert lines_of("永康恒暖杯业", 40, 2) == ("永康恒", "暖杯业")
     assert lines_of("One two three four", 40, 1)[0].endswith("…")
@@ -146,7 +146,7 @@ def test_names_break_between_words_and_between_wide_characters() -> None:
     assert lines_of("", 90, 2) == ()
 
 
-def test_a_drawing_is_never_mirrored_and_tells_sections_of_one_category_apart() -> None:
+def test_drawing_is_never_mirrored_and_tints_sections() -> None:
     other = a_booth("boo_2", section=a_section("glass"))
     picture = drawn(a_plan(a_space("A01", 1, a_booth()), a_space("A03", 9, other)), "ar")
     assert [each.tint for each in picture.spaces] == [0, 1]
@@ -155,7 +155,7 @@ def test_a_drawing_is_never_mirrored_and_tells_sections_of_one_category_apart() 
     assert drawn(a_plan(), "en").spaces == []
 
 
-def test_announcements_are_told_and_escaped(door: FakeDoor) -> None:
+def test_announcements_are_shown_and_escaped(door: FakeDoor) -> None:
     told = {
         "id": "anno_1",
         "title": goods.words("Shuttle <i>buses</i>"),
@@ -173,7 +173,7 @@ def test_announcements_are_told_and_escaped(door: FakeDoor) -> None:
     assert "There are no announcements at the moment" in door.client().get("/en/fairs/autumn-2026/announcements").text
 
 
-def test_a_fairs_colour_is_a_style_sheet_of_its_own(door: FakeDoor) -> None:
+def test_fair_colour_has_its_own_style_sheet(door: FakeDoor) -> None:
     looks = {"banner": None, "logo": None, "accent": "#8A1F2B", "accentOnDark": "#D0868E"}
     door.says["fair"] = goods.a_fair(branding=looks, hall=a_hall(a_space("A01")))
     assert "/en/fairs/autumn-2026/brand.css?v=8A1F2B" in door.client().get(PATH).text
@@ -187,5 +187,5 @@ def test_a_fairs_colour_is_a_style_sheet_of_its_own(door: FakeDoor) -> None:
 @pytest.mark.parametrize(
     "accent,on_dark", [(None, None), ("red", "#FFFFFF"), ("#8A1F2B", "}body{}"), ("#8a1f2b", "#FFFFFF")]
 )
-def test_no_colour_or_a_strange_one_makes_no_style_sheet(accent: str | None, on_dark: str | None) -> None:
+def test_missing_or_invalid_colour_makes_no_style_sheet(accent: str | None, on_dark: str | None) -> None:
     assert not brand_sheet(accent, on_dark)

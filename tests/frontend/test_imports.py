@@ -23,7 +23,7 @@ def exhibitor(door: FakeDoor) -> FakeDoor:
     return door
 
 
-def test_sheet_is_uploaded_whole_and_only_checked(exhibitor: FakeDoor) -> None:
+def test_spreadsheet_is_uploaded_and_only_checked(exhibitor: FakeDoor) -> None:
     response = exhibitor.client().post("/zh/portal/import", files=SHEET, data={"key": "k" * 20, "currency": "USD"})
     assert response.headers["location"] == "/zh/portal/import/job_1"
     assert exhibitor.files == {"/uploads/1?signature=x": SHEET["sheet"][1]}
@@ -43,7 +43,7 @@ def test_sheet_is_uploaded_whole_and_only_checked(exhibitor: FakeDoor) -> None:
     assert started.key == "k" * 20
 
 
-def test_pictures_come_along(exhibitor: FakeDoor) -> None:
+def test_pictures_are_uploaded_with_the_spreadsheet(exhibitor: FakeDoor) -> None:
     files = SHEET | {"pictures": ("pictures.zip", b"PK", "application/zip")}
     exhibitor.client().post("/en/portal/import", files=files)
     uploads = [each.variables["input"]["purpose"] for each in exhibitor.asked if "createUpload" in each.fields]
@@ -51,7 +51,7 @@ def test_pictures_come_along(exhibitor: FakeDoor) -> None:
     assert exhibitor.of("importProducts").variables["input"]["picturesUploadId"] == "upl_1"
 
 
-def test_nothing_chosen_is_said_and_nothing_is_asked(exhibitor: FakeDoor) -> None:
+def test_missing_spreadsheet_is_reported_without_upload(exhibitor: FakeDoor) -> None:
     response = exhibitor.client().post("/es/portal/import", files={"sheet": ("", b"")})
     assert response.status_code == 422
     assert "Elija primero una hoja." in response.text
@@ -79,7 +79,7 @@ def bad(html: str, field: str) -> str:
         ("pictures", "SOMETHING_NEW", '<bdi lang="en">In the service&#39;s own words.</bdi>'),
     ],
 )
-def test_file_that_is_not_taken_is_named_at_its_field(exhibitor: FakeDoor, field: str, code: str, words: str) -> None:
+def test_refused_file_is_reported_at_its_field(exhibitor: FakeDoor, field: str, code: str, words: str) -> None:
     exhibitor.refuses[b"%PDF"] = a_refusal(code)
     good = {"sheet": ("goods.csv", b"Item No."), "pictures": ("p.zip", b"PK")}
     form = {"section": "hardware", "publish": "on"}
@@ -89,7 +89,7 @@ def test_file_that_is_not_taken_is_named_at_its_field(exhibitor: FakeDoor, field
     assert [each for each in exhibitor.asked if "importProducts" in each.fields] == []
 
 
-def test_file_that_was_taken_need_not_be_chosen_again(exhibitor: FakeDoor) -> None:
+def test_accepted_file_need_not_be_chosen_again(exhibitor: FakeDoor) -> None:
     exhibitor.refuses[b"%PDF"] = a_refusal("WRONG_FILE_TYPE")
     files = {"sheet": ("goods.csv", b"Item No."), "pictures": ("offer.pdf", b"%PDF-1.7")}
     html = exhibitor.client().post("/en/portal/import", files=files, data={"currency": "USD"}).text
@@ -102,7 +102,7 @@ def test_file_that_was_taken_need_not_be_chosen_again(exhibitor: FakeDoor) -> No
     assert exhibitor.of("importProducts").variables["input"]["uploadId"] == "upl_1"
 
 
-def test_expired_upload_is_asked_for_again_and_the_other_kept(exhibitor: FakeDoor) -> None:
+def test_expired_upload_is_requested_again_and_other_file_kept(exhibitor: FakeDoor) -> None:
     exhibitor.says["importProducts"] = {"code": "UPLOAD_USED", "message": "Expired.", "field": "uploadId"}
     form = {"kept_sheet": "upl_1", "kept_sheet_name": "goods.csv", "kept_pictures": "upl_2", "step": "import"}
     response = exhibitor.client().post("/en/portal/import/job_1", data=form)
@@ -112,7 +112,7 @@ def test_expired_upload_is_asked_for_again_and_the_other_kept(exhibitor: FakeDoo
     assert 'name="kept_pictures" value="upl_2"' in response.text
 
 
-def test_file_that_is_too_large_is_named_at_its_field(exhibitor: FakeDoor) -> None:
+def test_oversized_file_is_reported_at_its_field(exhibitor: FakeDoor) -> None:
     exhibitor.says["createUpload"] = {"code": "FILE_TOO_LARGE", "message": "Too large.", "field": "size"}
     response = exhibitor.client().post("/ru/portal/import", files=SHEET)
     assert response.status_code == 422
@@ -120,7 +120,7 @@ def test_file_that_is_too_large_is_named_at_its_field(exhibitor: FakeDoor) -> No
     assert exhibitor.files == {}
 
 
-def test_bad_rows_are_named_with_what_to_do(exhibitor: FakeDoor) -> None:
+def test_bad_rows_are_shown_with_a_remedy(exhibitor: FakeDoor) -> None:
     html = exhibitor.client().get("/en/portal/import/job_1").text
     assert "Checked: 7 rows need fixing" in html
     for words in ("17", "GTIN", "6907712041114", "The check digit is wrong.", "The last digit has to be 3."):
@@ -128,7 +128,7 @@ def test_bad_rows_are_named_with_what_to_do(exhibitor: FakeDoor) -> None:
     assert "Import rows without errors" in html
 
 
-def test_after_the_check_the_same_files_are_imported(exhibitor: FakeDoor) -> None:
+def test_checked_files_are_imported_without_new_upload(exhibitor: FakeDoor) -> None:
     form = {"kept_sheet": "upl_1", "step": "import", "publish": "on", "column-0": "number", "column-1": ""}
     exhibitor.client().post("/en/portal/import/job_1", data=form)
     asked = exhibitor.of("importProducts").variables["input"]
@@ -136,7 +136,7 @@ def test_after_the_check_the_same_files_are_imported(exhibitor: FakeDoor) -> Non
     assert asked["mapping"] == [{"index": 0, "column": "number"}]
 
 
-def test_running_import_renews_its_page_without_scripts(exhibitor: FakeDoor) -> None:
+def test_running_import_page_refreshes_without_scripts(exhibitor: FakeDoor) -> None:
     exhibitor.says["importJob"] = goods.a_job(status="RUNNING", done=20, problems=goods.a_list())
     html = exhibitor.client().get("/en/portal/import/job_1").text
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in html
@@ -144,13 +144,13 @@ def test_running_import_renews_its_page_without_scripts(exhibitor: FakeDoor) -> 
     assert "Import rows without errors" not in html
 
 
-def test_import_that_stopped_says_why(exhibitor: FakeDoor) -> None:
+def test_failed_import_says_why(exhibitor: FakeDoor) -> None:
     why = {"code": "FILE_ENCRYPTED", "message": "It is encrypted.", "field": None}
     exhibitor.says["importJob"] = goods.a_job(status="FAILED", problem=why, problems=goods.a_list())
     assert "This file is protected by a password." in exhibitor.client().get("/en/portal/import/job_1").text
 
 
-def test_zip_without_pictures_is_not_blamed_on_the_sheet(exhibitor: FakeDoor) -> None:
+def test_zip_without_pictures_is_reported_as_such(exhibitor: FakeDoor) -> None:
     why = {"code": "NOT_PICTURES", "message": "There is no picture in this ZIP.", "field": None}
     exhibitor.says["importJob"] = goods.a_job(status="FAILED", problem=why, problems=goods.a_list())
     html = exhibitor.client().get("/en/portal/import/job_1").text
@@ -158,7 +158,7 @@ def test_zip_without_pictures_is_not_blamed_on_the_sheet(exhibitor: FakeDoor) ->
     assert "Upload a corrected spreadsheet" in html
 
 
-def test_sheet_with_unknown_columns_asks_which_is_which(exhibitor: FakeDoor) -> None:
+def test_unknown_columns_are_mapped_by_the_exhibitor(exhibitor: FakeDoor) -> None:
     why = {"code": "HEADER_NOT_FOUND", "message": "No header.", "field": None}
     columns = [{"index": each, "header": header, "column": None} for each, header in enumerate(["Ref", "What", ""])]
     job = goods.a_job(status="FAILED", problem=why, problems=goods.a_list(), mapping={"columns": columns})
@@ -181,13 +181,13 @@ def test_page_is_for_exhibitors(door: FakeDoor) -> None:
     assert door.client().get("/en/portal/import").status_code == 403
 
 
-def test_odd_columns_of_a_form_are_left_out() -> None:
+def test_invalid_column_fields_are_ignored() -> None:
     form = Form({"column-0": "title", "column-x": "title", "column-99999": "title", "column-²": "title", "other": "1"})
     assert mapping_of(form) == [{"index": 0, "column": "title"}]
     assert options_of(Form({"partial": "EVERYTHING"})) == {"publish": False, "partial": "GOOD_ROWS"}
 
 
-def test_bad_cell_is_mended_where_it_is_shown(door: FakeDoor) -> None:
+def test_bad_cell_is_corrected_in_place(door: FakeDoor) -> None:
     door.says["me"] = goods.me("EXHIBITOR")
     door.says["importProducts"] = {"id": "job_2"}
     browser = door.client(expo_session="x")
@@ -200,7 +200,7 @@ def test_bad_cell_is_mended_where_it_is_shown(door: FakeDoor) -> None:
     assert given["options"]["dryRun"] is True
 
 
-def test_cells_that_were_left_as_they_are_are_not_mended(door: FakeDoor) -> None:
+def test_unchanged_cells_are_not_corrected(door: FakeDoor) -> None:
     door.says["me"] = goods.me("EXHIBITOR")
     page = door.client(expo_session="x").get("/en/portal/import/job_1").text
     assert 'name="was:17:GTIN" value="6907712041114"' in page
@@ -209,7 +209,7 @@ def test_cells_that_were_left_as_they_are_are_not_mended(door: FakeDoor) -> None
     assert corrections_of(Form(kept | changed)) == [{"row": 4, "column": "A", "value": ""}]
 
 
-def test_all_that_was_typed_goes_along_whichever_button_is_pressed(door: FakeDoor) -> None:
+def test_check_and_import_buttons_share_one_form(door: FakeDoor) -> None:
     door.says["me"] = goods.me("EXHIBITOR")
     page = door.client(expo_session="x").get("/en/portal/import/job_1").text
     main = page[page.index("<main") : page.index("</main>")]
@@ -220,7 +220,7 @@ def test_all_that_was_typed_goes_along_whichever_button_is_pressed(door: FakeDoo
     assert form.index('value="check"') < form.index('value="import"')  # Enter checks, and imports nothing
 
 
-def test_undone_import_offers_no_products_that_are_gone(door: FakeDoor) -> None:
+def test_undone_import_offers_no_new_products(door: FakeDoor) -> None:
     undo = {"status": "DONE", "restored": 0, "removed": 3, "left": 0}
     options = {"publish": True, "language": None, "currency": None, "section": None}
     done = goods.a_job(dryRun=False, created=3, options=options)
@@ -241,7 +241,7 @@ def test_last_import_is_undone_by_one_button(door: FakeDoor) -> None:
     assert (door.of("undoImport").variables, door.of("undoImport").key) == ({"id": "job_1"}, "k2")
 
 
-def test_undoing_that_is_refused_says_why_on_the_imports_page(door: FakeDoor) -> None:
+def test_refused_undo_says_why_on_import_page(door: FakeDoor) -> None:
     door.says |= {"me": goods.me("EXHIBITOR"), "importJob": goods.a_job(dryRun=False)}
     door.says["undoImport"] = {"code": "NOTHING_TO_UNDO", "message": "no", "field": None}
     answer = door.client(expo_session="x").post("/zh/portal/import/job_1/undo", data={"key": "k2"})

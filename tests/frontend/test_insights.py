@@ -114,20 +114,20 @@ def page_of(door: FakeDoor, path: str) -> str:
     return text
 
 
-def test_the_live_page_asks_for_the_span_and_the_one_before_it(organiser: FakeDoor) -> None:
+def test_live_page_queries_current_and_previous_period(organiser: FakeDoor) -> None:
     page_of(organiser, "/en/console/fairs/spring?days=3")
     asked = organiser.of("now").variables
     assert asked["fairId"] == "fair_1"
     assert asked["before"] < asked["since"] < asked["until"]
 
 
-def test_figures_say_what_has_changed_in_words_too(organiser: FakeDoor) -> None:
+def test_figures_describe_their_change_in_words(organiser: FakeDoor) -> None:
     page = page_of(organiser, "/en/console/fairs/spring")
     assert "<b>1,234</b>" in page
     assert re.search(r"▲</span> <bdi>23 %</bdi> <span class=\"sr\">more than the previous period", page)
 
 
-def test_a_chart_is_a_picture_and_a_table_without_scripts(organiser: FakeDoor) -> None:
+def test_chart_renders_as_svg_and_table_without_scripts(organiser: FakeDoor) -> None:
     page = page_of(organiser, "/en/console/fairs/spring")
     assert 'points="0.0,160.0 360.0,84.0 720.0,8.0"' in page
     assert '<td class="num" data-value="20">20</td>' in page
@@ -135,7 +135,7 @@ def test_a_chart_is_a_picture_and_a_table_without_scripts(organiser: FakeDoor) -
     assert " style=" not in page
 
 
-def test_what_waits_leads_to_where_it_is_decided(organiser: FakeDoor) -> None:
+def test_pending_applications_link_to_their_page(organiser: FakeDoor) -> None:
     page = page_of(organiser, "/en/console/fairs/spring")
     assert "2 buyer applications to review" in page
     assert "1 booth application to review" in page
@@ -143,21 +143,21 @@ def test_what_waits_leads_to_where_it_is_decided(organiser: FakeDoor) -> None:
     assert "exhibitor application to review" not in page
 
 
-def test_words_of_visitors_are_text_and_lead_to_the_search(organiser: FakeDoor) -> None:
+def test_visitors_searches_are_escaped_and_linked(organiser: FakeDoor) -> None:
     page = page_of(organiser, "/en/console/fairs/spring")
     assert "&lt;b&gt;kayak&lt;/b&gt;" in page
     assert "/en/search?q=thermos+flask&amp;fair=fair_1" in page
     assert "Not signed in" in page
 
 
-def test_in_arabic_everything_is_arabic(organiser: FakeDoor) -> None:
+def test_arabic_page_is_fully_arabic(organiser: FakeDoor) -> None:
     page = page_of(organiser, "/ar/console/fairs/spring")
     assert "بحث بلا نتائج" in page
     assert "لم يُزر أي جناح" not in page
     assert '<bdi lang="zh">恒暖</bdi>' in page
 
 
-def test_before_anybody_came_the_page_says_so(organiser: FakeDoor) -> None:
+def test_page_without_visitors_says_so(organiser: FakeDoor) -> None:
     quiet = insights(
         totals=NOTHING,
         countries=[],
@@ -177,7 +177,7 @@ def test_before_anybody_came_the_page_says_so(organiser: FakeDoor) -> None:
 
 
 @pytest.mark.parametrize("path", ["", "/audit"])
-def test_only_its_organiser_sees_a_fair_live(organiser: FakeDoor, path: str) -> None:
+def test_only_own_organiser_sees_live_page_and_log(organiser: FakeDoor, path: str) -> None:
     organiser.says |= {"now": None, "before": None, "auditLog": None}
     assert organiser.client().get(f"/en/console/fairs/spring{path}").status_code == 404
     organiser.says["me"] = goods.me("EXHIBITOR")
@@ -186,7 +186,7 @@ def test_only_its_organiser_sees_a_fair_live(organiser: FakeDoor, path: str) -> 
     assert organiser.client().get(f"/en/console/fairs/spring{path}").status_code in {303, 401}
 
 
-def test_the_logs_filters_are_the_address_and_days_are_the_fairs(organiser: FakeDoor) -> None:
+def test_log_filters_are_in_url_and_use_fair_time_zone(organiser: FakeDoor) -> None:
     page = page_of(
         organiser, "/en/console/fairs/spring/audit?text=flask&verb=booth.published&from=2027-04-15&to=2027-04-15"
     )
@@ -200,14 +200,14 @@ def test_the_logs_filters_are_the_address_and_days_are_the_fairs(organiser: Fake
     assert 'name="text" value="flask"' in page, "the export takes the filters along"
 
 
-def test_an_entry_is_a_sentence_with_a_way_to_its_subject(organiser: FakeDoor) -> None:
+def test_log_entry_is_a_sentence_linking_its_subject(organiser: FakeDoor) -> None:
     page = page_of(organiser, "/en/console/fairs/spring/audit")
     assert "Booth opened" in page
     assert '<a href="/en/booths/boo_1"><bdi lang="zh">恒暖</bdi></a>' in page
     assert "Apr 15, 2027, 9:30" in page
 
 
-def test_what_has_no_name_is_told_by_its_kind(organiser: FakeDoor) -> None:
+def test_unnamed_subject_is_shown_by_kind(organiser: FakeDoor) -> None:
     nameless = {"id": "sched_1", "slug": None, "organisation": None, "name": None}
     about = [entry(subject=nameless | {"kind": kind}) for kind in ("schedule", "recommendation", "teapot")]
     organiser.says["auditLog"] = {"searchedUntil": None, "goOnAfter": None, "entries": {"nodes": about}}
@@ -217,13 +217,13 @@ def test_what_has_no_name_is_told_by_its_kind(organiser: FakeDoor) -> None:
     assert '<bdi lang="en" class="mono small">teapot</bdi>' in page
 
 
-def test_a_verb_without_a_sentence_stays_as_it_is(organiser: FakeDoor) -> None:
+def test_unknown_verb_is_shown_as_is(organiser: FakeDoor) -> None:
     odd = entry(verb="thing.twisted", sentence="thing.twisted", known=False)
     organiser.says["auditLog"] = {"searchedUntil": None, "goOnAfter": None, "entries": {"nodes": [odd]}}
     assert '<bdi lang="en" class="mono">thing.twisted</bdi>' in page_of(organiser, "/zh/console/fairs/spring/audit")
 
 
-def test_older_entries_keep_the_filters_and_an_unfinished_search_says_so(organiser: FakeDoor) -> None:
+def test_older_entries_keep_filters_and_partial_search_says_so(organiser: FakeDoor) -> None:
     organiser.says["auditLog"] = {"searchedUntil": "2027-04-15T01:00:00Z", "goOnAfter": "c", "entries": {"nodes": []}}
     page = page_of(organiser, "/en/console/fairs/spring/audit?text=x")
     assert "/en/console/fairs/spring/audit?after=c&amp;text=x" in page
@@ -231,7 +231,7 @@ def test_older_entries_keep_the_filters_and_an_unfinished_search_says_so(organis
     assert "No log entries found" in page
 
 
-def test_an_export_leads_to_its_file(organiser: FakeDoor) -> None:
+def test_export_redirects_to_its_file(organiser: FakeDoor) -> None:
     form = {"key": "k" * 20, "verb": "booth.published", "from": "", "to": "2027-02-30"}
     response = organiser.client().post("/en/console/fairs/spring/audit/export", data=form)
     assert (response.status_code, response.headers["location"]) == (303, "/files/exports/audit/x.xlsx?s=1")
@@ -239,7 +239,7 @@ def test_an_export_leads_to_its_file(organiser: FakeDoor) -> None:
     assert organiser.of("exportAuditLog").key == "k" * 20
 
 
-def test_a_refused_export_shows_the_log_again(organiser: FakeDoor) -> None:
+def test_refused_export_shows_the_log_again(organiser: FakeDoor) -> None:
     organiser.says["exportAuditLog"] = {
         "__typename": "Problem",
         "code": "INVALID",
@@ -262,32 +262,32 @@ def test_a_refused_export_shows_the_log_again(organiser: FakeDoor) -> None:
         ("person", None),
     ],
 )
-def test_a_subject_has_its_page(kind: str, path: str | None) -> None:
+def test_subject_links_to_its_page(kind: str, path: str | None) -> None:
     subject = {"kind": kind, "id": "x_1", "slug": "flasks", "name": words("x")}
     assert address_of({"verb": "a.b", "subject": subject}, "spring") == path
 
 
-def test_what_is_gone_has_no_page() -> None:
+def test_deleted_subject_has_no_link() -> None:
     subject = {"kind": "product", "id": "prod_1", "slug": None, "name": words("x")}
     assert address_of({"verb": "product.deleted", "subject": subject}, "spring") is None
     assert address_of({"verb": "product.changed", "subject": subject | {"name": None}}, "spring") is None
 
 
-def test_days_that_are_none_are_left_out() -> None:
+def test_invalid_days_are_ignored() -> None:
     assert filter_of({"from": "yesterday", "to": "9999-12-31"}, "UTC") == {}
 
 
-def test_a_chart_of_nothing_is_flat() -> None:
+def test_empty_chart_is_flat() -> None:
     chart = Chart(["2027-04-15T00:00:00Z"], [Series("Visits", [0])], hourly=True)
     assert (chart.is_empty, chart.peak, chart.points(chart.lines[0])) == (True, 1, "0.0,160.0")
     week = chart_of_days([{"date": "2027-04-15", "visits": 3}, {"date": "2027-04-16", "visits": 6}], "Visits")
     assert week.rows == [("2027-04-15", (3,)), ("2027-04-16", (6,))]
 
 
-def test_bars_are_as_long_as_they_are_many() -> None:
+def test_bar_length_is_proportional_to_count() -> None:
     assert [each.share for each in bars([{"count": 8}, {"count": 2}])] == ["100.0", "25.0"]
     assert bars([]) == []
 
 
-def test_a_change_needs_something_before() -> None:
+def test_change_needs_a_previous_value() -> None:
     assert (change(3, 2), change(2, 4), change(5, 0)) == (50, -50, None)

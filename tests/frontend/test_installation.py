@@ -27,7 +27,7 @@ def chief(door: FakeDoor) -> FakeDoor:
     return door
 
 
-def test_rates_in_force_are_what_the_form_begins_with(chief: FakeDoor) -> None:
+def test_form_shows_current_exchange_rates(chief: FakeDoor) -> None:
     page = chief.client().get(RATES).text
     assert ">CNY 7.1\nEUR 0.9</textarea>" in page
     assert "The &lt;b&gt;Bank&lt;/b&gt;" in page
@@ -36,7 +36,7 @@ def test_rates_in_force_are_what_the_form_begins_with(chief: FakeDoor) -> None:
     assert "Nobody has set any yet" in chief.client().get(RATES).text
 
 
-def test_rates_are_sent_as_they_were_typed(chief: FakeDoor) -> None:
+def test_exchange_rates_are_sent_as_entered(chief: FakeDoor) -> None:
     sent = {"base": " USD", "day": "2027-04-16", "source": "ECB", "rates": "EUR 0.92\r\n\r\n CNY\t7.10 \r\nJPY"}
     response = chief.client().post(RATES, data=sent)
     assert response.headers["location"] == f"{RATES}?done=saved"
@@ -54,7 +54,7 @@ def test_rates_are_sent_as_they_were_typed(chief: FakeDoor) -> None:
     }
 
 
-def test_refused_rates_stay_typed(chief: FakeDoor) -> None:
+def test_refused_rates_keep_input(chief: FakeDoor) -> None:
     chief.says["setExchangeRates"] = {
         "code": "INVALID",
         "message": "A rate has to be more than nothing.",
@@ -68,7 +68,7 @@ def test_refused_rates_stay_typed(chief: FakeDoor) -> None:
     assert "A rate has to be more than nothing." in response.text
 
 
-def test_index_says_how_it_stands_and_is_built_anew(chief: FakeDoor) -> None:
+def test_index_page_shows_status_and_starts_rebuild(chief: FakeDoor) -> None:
     page = chief.client().get(INDEX).text
     assert "small-1" in page
     assert "In use" in page

@@ -26,7 +26,7 @@ def get(browser: TestClient, path: str) -> str:
     return response.text
 
 
-def test_invitation_leads_to_a_form_that_knows_the_address_and_asks_for_no_company(door: FakeDoor) -> None:
+def test_invited_sign_up_knows_address_and_asks_no_organisation(door: FakeDoor) -> None:
     browser = door.client()
     sign_up = f"/en/sign-up?invitation={TOKEN}"
     assert sign_up in links(get(browser, HOME))
@@ -37,12 +37,12 @@ def test_invitation_leads_to_a_form_that_knows_the_address_and_asks_for_no_compa
     assert sign_up in links(page)
 
 
-def test_invited_person_signs_up_with_the_invitation_and_no_organisation(door: FakeDoor) -> None:
+def test_invited_sign_up_sends_invitation_without_organisation(door: FakeDoor) -> None:
     assert INVITED in door.client().post(f"/fr/sign-up?invitation={TOKEN}", data=ACCOUNT).text
     assert door.of("signUp").variables["input"] == {**ACCOUNT, "language": "fr", "invitation": TOKEN}
 
 
-def test_refused_sign_up_of_the_invited_keeps_invitation_and_address(door: FakeDoor) -> None:
+def test_refused_invited_sign_up_keeps_invitation_and_address(door: FakeDoor) -> None:
     door.says["signUp"] = a_problem("INVALID", "password", "A password must have 10 to 200 characters.")
     page = door.client().post(f"/en/sign-up?invitation={TOKEN}", data=ACCOUNT | {"password": "short"}).text
     assert re.search(rf'name="email"[^>]* value="{INVITED}"[^>]* readonly', page)
@@ -50,7 +50,7 @@ def test_refused_sign_up_of_the_invited_keeps_invitation_and_address(door: FakeD
     assert 'name="country"' not in page
 
 
-def test_confirming_leads_by_the_sign_in_to_the_invitation(door: FakeDoor) -> None:
+def test_confirmation_leads_through_sign_in_to_invitation(door: FakeDoor) -> None:
     browser = door.client()
     page = get(browser, f"/en/confirm?token=abc&next=/invitation%3Ftoken%3D{TOKEN}")
     onward = re.search(r'name="next" value="([^"]+)"', page)
@@ -64,17 +64,17 @@ def test_confirming_leads_by_the_sign_in_to_the_invitation(door: FakeDoor) -> No
     assert browser.get(f"/invitation?token={TOKEN}", headers={"accept-language": "en"}).headers["location"] == HOME
 
 
-def test_confirmation_leads_to_no_other_site(door: FakeDoor) -> None:
+def test_confirmation_never_redirects_to_another_site(door: FakeDoor) -> None:
     page = get(door.client(), "/en/confirm?token=abc&next=https://evil.example/invitation%3Ftoken%3Dabc")
     assert 'name="next" value=""' in page
 
 
-def test_mail_that_is_sent_again_keeps_the_invitation(door: FakeDoor) -> None:
+def test_resent_email_keeps_the_invitation(door: FakeDoor) -> None:
     door.client().post("/en/confirm", data={"email": INVITED, "next": HOME})
     assert door.of("resendConfirmation").variables == {"email": INVITED, "invitation": TOKEN}
 
 
-def test_sign_in_to_accept_and_sign_up_lead_to_each_other_with_the_invitation(door: FakeDoor) -> None:
+def test_sign_in_and_sign_up_keep_invitation_between_them(door: FakeDoor) -> None:
     browser = door.client()
     [sign_in] = {each for each in links(get(browser, HOME)) if each.startswith("/en/sign-in?")}
     page = get(browser, sign_in)
@@ -83,14 +83,14 @@ def test_sign_in_to_accept_and_sign_up_lead_to_each_other_with_the_invitation(do
     assert sign_in in links(get(browser, f"/en/sign-up?invitation={TOKEN}"))
 
 
-def test_who_is_signed_in_already_needs_no_new_account(door: FakeDoor) -> None:
+def test_signed_in_person_skips_sign_up(door: FakeDoor) -> None:
     door.says["me"] = goods.me(email=INVITED)
     browser = door.client(expo_session="x")
     assert browser.get(f"/en/sign-up?invitation={TOKEN}").headers["location"] == HOME
     assert "Accept" in get(browser, HOME)
 
 
-def test_invitation_of_somebody_else_offers_to_change_the_account_and_comes_back(door: FakeDoor) -> None:
+def test_invitation_for_another_address_offers_switching_account(door: FakeDoor) -> None:
     door.says["me"] = goods.me()
     door.cookies = ["expo_session=; Max-Age=0"]
     browser = door.client(expo_session="x")
@@ -104,7 +104,7 @@ def test_invitation_of_somebody_else_offers_to_change_the_account_and_comes_back
     assert response.headers["set-cookie"] == "expo_session=; Max-Age=0"
 
 
-def test_refusal_to_accept_offers_to_change_the_account_too(door: FakeDoor) -> None:
+def test_refused_acceptance_offers_switching_account(door: FakeDoor) -> None:
     door.says |= {"me": goods.me(), "acceptInvitation": a_problem("INVITATION_FOR_ANOTHER")}
     response = door.client(expo_session="x").post(HOME, data={"token": TOKEN})
     assert response.status_code == 422
@@ -112,13 +112,13 @@ def test_refusal_to_accept_offers_to_change_the_account_too(door: FakeDoor) -> N
     assert response.text.count('role="alert"') == 1
 
 
-def test_signing_out_leads_to_no_other_site(door: FakeDoor) -> None:
+def test_sign_out_never_redirects_to_another_site(door: FakeDoor) -> None:
     browser = door.client(expo_session="x")
     assert browser.post("/en/sign-out", data={"next": "//evil.example/"}).headers["location"] == "/en"
     assert browser.post("/en/sign-out").headers["location"] == "/en"
 
 
-def test_pages_with_a_token_are_not_kept_and_tell_nobody_their_address(door: FakeDoor) -> None:
+def test_token_pages_are_uncached_and_leak_no_referrer(door: FakeDoor) -> None:
     for path in (HOME, f"/en/sign-up?invitation={TOKEN}", f"/en/sign-in?next={HOME}", "/en/confirm?token=abc"):
         headers = door.client().get(path).headers
         assert headers["referrer-policy"] == "strict-origin"
@@ -126,7 +126,7 @@ def test_pages_with_a_token_are_not_kept_and_tell_nobody_their_address(door: Fak
 
 
 @pytest.mark.parametrize("path", [HOME, f"/en/sign-up?invitation={TOKEN}"])
-def test_invitation_that_is_over_says_so_and_what_to_do(door: FakeDoor, path: str) -> None:
+def test_expired_invitation_says_what_to_do(door: FakeDoor, path: str) -> None:
     door.errors = [{"message": "x", "extensions": {"code": "LINK_EXPIRED"}}]
     response = door.client().get(path)
     assert response.status_code == 404
@@ -136,7 +136,7 @@ def test_invitation_that_is_over_says_so_and_what_to_do(door: FakeDoor, path: st
     assert response.headers["cache-control"] == "no-store"
 
 
-def test_mail_that_did_not_come_is_sent_again_from_where_one_waits_for_it(door: FakeDoor) -> None:
+def test_email_can_be_resent_from_the_waiting_page(door: FakeDoor) -> None:
     browser = door.client()
     page = browser.post(f"/en/sign-up?invitation={TOKEN}", data=ACCOUNT).text
     fields = dict(re.findall(r'type="hidden" name="(email|next|again)" value="([^"]*)"', page))
@@ -146,7 +146,7 @@ def test_mail_that_did_not_come_is_sent_again_from_where_one_waits_for_it(door: 
     assert "Email sent again." in again
 
 
-def test_who_accepts_reads_where_she_is_now(door: FakeDoor) -> None:
+def test_acceptance_confirms_the_membership(door: FakeDoor) -> None:
     door.says |= company_goods.everything() | {"me": company_goods.acting("BUYER", "MEMBER")}
     browser = door.client(expo_session="x")
     onward = browser.post("/en/invitation", data={"token": TOKEN}).headers["location"]

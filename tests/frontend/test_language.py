@@ -11,18 +11,18 @@ from tests.frontend.door import FakeDoor
 from tests.frontend.paths import LANGUAGES
 
 
-def test_address_without_a_language_leads_to_the_browsers(visitor: TestClient) -> None:
+def test_address_without_language_redirects_to_browser_language(visitor: TestClient) -> None:
     response = visitor.get("/products/prod_1?x=1", headers={"accept-language": "de, pt-BR;q=0.8, en;q=0.5"})
     assert response.headers["location"] == "/pt/products/prod_1?x=1"
     assert response.headers["vary"] == "Cookie, Accept-Language"
 
 
-def test_cookie_outweighs_the_browser(door: FakeDoor) -> None:
+def test_cookie_overrides_browser_language(door: FakeDoor) -> None:
     response = door.client(language="ru").get("/", headers={"accept-language": "es"})
     assert response.headers["location"] == "/ru"
 
 
-def test_account_outweighs_the_cookie(door: FakeDoor) -> None:
+def test_account_overrides_language_cookie(door: FakeDoor) -> None:
     door.says["me"] = goods.me(language="fr")
     response = door.client(language="ru", expo_session="x").get("/account")
     assert response.headers["location"] == "/fr/account"
@@ -34,12 +34,12 @@ def test_chosen_language_is_remembered(visitor: TestClient) -> None:
     assert "language=zh" in response.headers["set-cookie"]
 
 
-def test_unknown_language_is_no_language(visitor: TestClient) -> None:
+def test_unknown_language_is_ignored_or_not_found(visitor: TestClient) -> None:
     assert visitor.get("/xx/fairs").status_code == 404
     assert visitor.get("/en/fairs?lang=xx").status_code == 200
 
 
-def test_page_asks_in_its_language(door: FakeDoor) -> None:
+def test_page_is_queried_in_language_of_its_path(door: FakeDoor) -> None:
     door.client(language="ru").get("/ar/products/prod_1")
     assert door.of("product").language == "ar"
 
@@ -56,10 +56,10 @@ def test_page_asks_in_its_language(door: FakeDoor) -> None:
         ("en;q=x", None),
     ],
 )
-def test_accept_language_is_weighed(header: str, language: str | None) -> None:
+def test_accept_language_is_parsed_by_weight(header: str, language: str | None) -> None:
     assert accepted(header, LANGUAGES) == language
 
 
 @given(st.text())
-def test_any_accept_language_is_survived(header: str) -> None:
+def test_any_accept_language_is_parsed_safely(header: str) -> None:
     assert accepted(header, LANGUAGES) in {None, *LANGUAGES}

@@ -37,7 +37,7 @@ def told(page: str) -> str:
     return found[0]
 
 
-def test_author_is_told_while_she_writes(portal: FakeDoor, clerk: TestClient) -> None:
+def test_hint_appears_while_typing(portal: FakeDoor, clerk: TestClient) -> None:
     part = clerk.post("/en/language-hint", data=ASKED).text
     assert "This looks like Chinese." in part
     assert TAKE in part
@@ -47,7 +47,7 @@ def test_author_is_told_while_she_writes(portal: FakeDoor, clerk: TestClient) ->
     assert portal.of("detectLanguages").variables == {"texts": ["不锈钢保温杯"]}
 
 
-def test_reader_is_told_in_her_language(clerk: TestClient) -> None:
+def test_hint_is_in_the_readers_language(clerk: TestClient) -> None:
     part = clerk.post("/zh/language-hint", data=ASKED).text
     assert "这段文字看起来是中文。" in part
     assert "确实是英语" in part
@@ -63,24 +63,24 @@ def test_reader_is_told_in_her_language(clerk: TestClient) -> None:
         ({"language": "zh", "sure": True}, "tlh"),
     ],
 )
-def test_nothing_is_told_without_a_reason(
+def test_hint_needs_a_sure_different_known_language(
     portal: FakeDoor, clerk: TestClient, found: dict[str, object], language: str
 ) -> None:
     portal.says["detectLanguages"] = [found]
     assert clerk.post("/en/language-hint", data=ASKED | {"language": language}).text.strip() == ""
 
 
-def test_nothing_written_asks_nothing(portal: FakeDoor, clerk: TestClient) -> None:
+def test_blank_text_is_not_checked(portal: FakeDoor, clerk: TestClient) -> None:
     assert clerk.post("/en/language-hint", data=ASKED | {"text": "  "}).text.strip() == ""
     assert portal.asked == []
 
 
-def test_who_is_not_signed_in_is_told_nothing(portal: FakeDoor) -> None:
+def test_hint_requires_sign_in(portal: FakeDoor) -> None:
     portal.fails["detectLanguages"] = "SIGN_IN_REQUIRED"
     assert portal.client().post("/en/language-hint", data=ASKED, follow_redirects=False).status_code != 200
 
 
-def test_who_says_that_it_is_right_is_not_asked_again(portal: FakeDoor, clerk: TestClient) -> None:
+def test_confirmed_language_is_not_questioned_again(portal: FakeDoor, clerk: TestClient) -> None:
     assert clerk.post("/en/language-hint", data=ASKED | {"keep_language": "text:en"}).text.strip() == ""
     asked = len(portal.asked)
     assert clerk.post("/en/language-hint", data=ASKED | {"text": " 不锈钢保温杯 "}).text.strip() == ""
@@ -89,7 +89,7 @@ def test_who_says_that_it_is_right_is_not_asked_again(portal: FakeDoor, clerk: T
     assert TAKE in clerk.post("/en/language-hint", data=ASKED | {"text": "另一个杯子"}).text
 
 
-def test_who_says_that_a_long_text_is_right_is_not_asked_again(portal: FakeDoor, clerk: TestClient) -> None:
+def test_confirmed_language_of_long_text_is_remembered(portal: FakeDoor, clerk: TestClient) -> None:
     text = "真空保温杯，双层不锈钢。\n" * 400
     portal.says["product"] = product_goods.a_product(description=product_goods.written(text, "en") | {"seems": "zh"})
     take = 'name="take_language" value="description_language:zh"'
@@ -99,19 +99,19 @@ def test_who_says_that_a_long_text_is_right_is_not_asked_again(portal: FakeDoor,
     assert take not in clerk.get(HERE).text
 
 
-def test_what_is_saved_is_told_beside_it_without_a_script(clerk: TestClient) -> None:
+def test_saved_text_has_hint_without_a_script(clerk: TestClient) -> None:
     beside = told(clerk.get(HERE).text)
     assert TAKE in beside
     assert KEEP in beside
     assert beside.index('<button class="sr"') < beside.index(TAKE)
 
 
-def test_nothing_is_told_of_what_is_typed_anew(portal: FakeDoor, clerk: TestClient) -> None:
+def test_edited_unsaved_text_has_no_hint(portal: FakeDoor, clerk: TestClient) -> None:
     page = clerk.post(HERE, data=TYPED | {"title": "杯", "title_language": "en", "do": "add:tier"}).text
     assert TAKE not in told(page)
 
 
-def test_button_corrects_the_language_and_saves(portal: FakeDoor, clerk: TestClient) -> None:
+def test_hint_button_corrects_language_and_saves(portal: FakeDoor, clerk: TestClient) -> None:
     sent = {key: value for key, value in TYPED.items() if key not in {"do", "title_en"}}
     response = clerk.post(HERE, data=sent | {"title_language": "en", "take_language": "title_language:zh"})
     assert response.status_code == 303
@@ -120,7 +120,7 @@ def test_button_corrects_the_language_and_saves(portal: FakeDoor, clerk: TestCli
     assert COOKIE not in response.cookies
 
 
-def test_own_words_in_that_language_are_neither_lost_nor_is_anything_told(portal: FakeDoor, clerk: TestClient) -> None:
+def test_hint_never_overwrites_existing_wording(portal: FakeDoor, clerk: TestClient) -> None:
     sent = {key: value for key, value in TYPED.items() if key not in {"do", "title_en"}} | {"title_zh": "恒暖保温杯"}
     clerk.post(HERE, data=sent | {"title_language": "en", "take_language": "title_language:zh"})
     title = portal.of("saveProduct").variables["input"]["title"]
@@ -129,7 +129,7 @@ def test_own_words_in_that_language_are_neither_lost_nor_is_anything_told(portal
     assert TAKE not in told(clerk.get(HERE).text)
 
 
-def test_button_that_keeps_the_language_saves_and_is_kept_in_mind(portal: FakeDoor, clerk: TestClient) -> None:
+def test_keep_button_saves_and_is_remembered(portal: FakeDoor, clerk: TestClient) -> None:
     sent = {key: value for key, value in TYPED.items() if key not in {"do", "title_en"}}
     said = {"title": "不锈钢保温杯", "title_language": "en", "keep_language": "title:en"}
     assert clerk.post(HERE, data=sent | said).status_code == 303
@@ -138,13 +138,13 @@ def test_button_that_keeps_the_language_saves_and_is_kept_in_mind(portal: FakeDo
 
 
 @pytest.mark.parametrize("button", ["title_language", "title:", "a b:zh", ":zh", "title_language:" + "z" * 900])
-def test_strange_button_changes_nothing(portal: FakeDoor, clerk: TestClient, button: str) -> None:
+def test_malformed_button_changes_nothing(portal: FakeDoor, clerk: TestClient, button: str) -> None:
     sent = {key: value for key, value in TYPED.items() if key != "do"}
     assert clerk.post(HERE, data=sent | {"take_language": button, "keep_language": button}).status_code == 303
     assert portal.of("saveProduct").variables["input"]["title"]["language"] == "zh"
 
 
-def test_browser_remembers_no_more_than_it_should(clerk: TestClient) -> None:
+def test_remembered_confirmations_are_limited(clerk: TestClient) -> None:
     for number in range(70):
         clerk.post("/en/language-hint", data=ASKED | {"text": f"杯{number}", "keep_language": "text:en"})
     assert len(clerk.cookies[COOKIE].split(".")) == 60
@@ -152,7 +152,7 @@ def test_browser_remembers_no_more_than_it_should(clerk: TestClient) -> None:
 
 
 @pytest.mark.parametrize("name", ["name", "tagline", "story"])
-def test_companys_texts_are_told_too(door: FakeDoor, name: str) -> None:
+def test_company_texts_have_hints(door: FakeDoor, name: str) -> None:
     door.says |= company_goods.everything()
     text = product_goods.written("不锈钢保温杯", "en") | {"seems": "zh"}
     door.says["myExhibitor"] = company_goods.own() | {name: text}
@@ -161,7 +161,7 @@ def test_companys_texts_are_told_too(door: FakeDoor, name: str) -> None:
     assert page.count('name="take_language"') == 1
 
 
-def test_need_is_told_too(door: FakeDoor) -> None:
+def test_need_has_a_hint(door: FakeDoor) -> None:
     need = meeting_goods.a_need(text=goods.words("不锈钢保温杯", "en") | {"seems": "zh"})
     door.says |= meeting_goods.for_buyers(needs=(need,)) | {"sourcingNeed": need}
     page = door.client(expo_session="x").get("/en/fairs/autumn-2026/needs/need_1").text
@@ -169,7 +169,7 @@ def test_need_is_told_too(door: FakeDoor) -> None:
     assert 'name="keep_language" value="text:en"' in page
 
 
-def test_a_needs_language_is_taken_too(door: FakeDoor) -> None:
+def test_hint_button_corrects_language_of_need(door: FakeDoor) -> None:
     door.says["me"] = goods.me("BUYER")
     sent = {"text": "不锈钢保温杯", "language": "en", "take_language": "language:zh", "key": "k1"}
     door.client(expo_session="x").post("/en/fairs/autumn-2026/needs/new", data=sent, follow_redirects=False)

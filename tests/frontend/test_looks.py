@@ -52,7 +52,7 @@ async def violations(page: Page) -> dict[str, object]:
 @pytest.mark.parametrize(
     "language, scheme, widths", [("en", "light", (360, 768)), ("zh", None, (360,)), ("ar", "dark", (360, 1440))]
 )
-async def test_nothing_sticks_out_and_axe_finds_nothing(
+async def test_pages_fit_the_viewport_and_pass_axe(
     page: Page, door: FakeDoor, language: str, scheme: Literal["light", "dark"] | None, widths: Sequence[int]
 ) -> None:
     door.says["me"] = goods.me("EXHIBITOR")
@@ -73,7 +73,7 @@ async def test_nothing_sticks_out_and_axe_finds_nothing(
 
 
 @pytest.mark.parametrize("language", ["zh", "ar"])
-async def test_current_section_of_a_long_row_is_in_sight(page: Page, door: FakeDoor, language: str) -> None:
+async def test_current_section_is_scrolled_into_view(page: Page, door: FakeDoor, language: str) -> None:
     sections = [{"key": f"section-{number}", "name": f"Section {number}"} for number in range(12)]
     sections.insert(9, {"key": "ceramics", "name": "Ceramics"})
     door.says["fair"] = goods.a_fair(categories=[goods.a_category(sections=sections)])
@@ -86,7 +86,7 @@ async def test_current_section_of_a_long_row_is_in_sight(page: Page, door: FakeD
     assert await page.evaluate("scrollY") == 0
 
 
-async def test_escape_closes_a_menu_and_leads_back_to_it(page: Page, door: FakeDoor) -> None:
+async def test_escape_closes_menu_and_restores_focus(page: Page, door: FakeDoor) -> None:
     await serve(page, door)
     await page.goto(f"{PLACE}/en/fairs")
     await page.locator(".menu > summary").first.click()
@@ -96,7 +96,7 @@ async def test_escape_closes_a_menu_and_leads_back_to_it(page: Page, door: FakeD
     assert await page.evaluate("document.activeElement.localName") == "summary"
 
 
-async def test_a_menu_closes_when_something_else_is_done(page: Page, door: FakeDoor) -> None:
+async def test_menu_closes_on_outside_interaction(page: Page, door: FakeDoor) -> None:
     door.says["me"] = goods.me()
     await serve(page, door)
     await page.goto(f"{PLACE}/en/fairs")
@@ -112,7 +112,7 @@ async def test_a_menu_closes_when_something_else_is_done(page: Page, door: FakeD
 
 
 @pytest.mark.parametrize("language, title", [("ar", "Vacuum flask " * 12), ("zh", "قارورة فولاذية " * 12)])
-async def test_long_title_in_the_other_direction_has_room_for_its_ellipsis(
+async def test_long_title_in_other_direction_leaves_room_for_ellipsis(
     page: Page, door: FakeDoor, language: str, title: str
 ) -> None:
     door.says["products"] = goods.everything()["products"] | {"nodes": [goods.a_product(title=goods.words(title))]}

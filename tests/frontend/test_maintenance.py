@@ -29,7 +29,7 @@ def visitor_until(until: datetime) -> TestClient:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_says_when_the_fair_opens_again(language: str) -> None:
+def test_maintenance_page_says_when_fair_reopens(language: str) -> None:
     until = datetime.now(UTC) + timedelta(hours=2)
     response = visitor_until(until).get(f"/{language}/fairs")
     assert response.status_code == 503
@@ -37,7 +37,7 @@ def test_every_page_says_when_the_fair_opens_again(language: str) -> None:
     assert OPENS[language] in response.text
 
 
-def test_nothing_leads_to_what_is_closed() -> None:
+def test_maintenance_page_links_to_no_closed_page() -> None:
     until = datetime.now(UTC) + timedelta(hours=2)
     response = visitor_until(until).get("/en/search?q=flask")
     assert int(response.headers["retry-after"]) > 7000
@@ -47,10 +47,10 @@ def test_nothing_leads_to_what_is_closed() -> None:
     assert f'data-own-time="{until.isoformat()}"' in response.text
 
 
-def test_style_sheet_of_the_page_still_comes() -> None:
+def test_style_sheet_is_served_during_maintenance() -> None:
     visitor = visitor_until(datetime.now(UTC) + timedelta(hours=2))
     assert visitor.get(load_assets("/static").url("site.css")).status_code == 200
 
 
-def test_pages_are_back_once_it_is_over() -> None:
+def test_pages_return_after_maintenance() -> None:
     assert visitor_until(datetime.now(UTC) - timedelta(seconds=1)).get("/en/fairs").status_code == 200

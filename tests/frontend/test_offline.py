@@ -43,9 +43,7 @@ async def kept(page: Page, *paths: str) -> None:
     await until(page, f"{_KEPT}.then(found => found === {','.join(sorted(paths))!r})")
 
 
-async def test_product_that_was_seen_shows_without_a_network_and_says_so(
-    context: BrowserContext, served: Served
-) -> None:
+async def test_visited_page_is_shown_offline_with_notice(context: BrowserContext, served: Served) -> None:
     page = await installed(context, served)
     await page.goto(f"{served.url}/es/exhibitors/hengnuan")
     await kept(page, "/es/exhibitors/hengnuan")
@@ -65,7 +63,7 @@ async def test_product_that_was_seen_shows_without_a_network_and_says_so(
     await expect(page.get_by_role("status")).to_have_count(0)
 
 
-async def test_page_that_was_never_seen_leads_to_what_was(context: BrowserContext, served: Served) -> None:
+async def test_unvisited_page_offline_links_to_visited_ones(context: BrowserContext, served: Served) -> None:
     page = await installed(context, served, "ar")
     await page.goto(f"{served.url}/ar/exhibitors/hengnuan")
     await kept(page, "/ar/exhibitors/hengnuan")
@@ -79,7 +77,7 @@ async def test_page_that_was_never_seen_leads_to_what_was(context: BrowserContex
     await expect(page.get_by_role("heading", level=1)).to_have_text("浙江恒暖杯业有限公司")
 
 
-async def test_offline_page_goes_on_by_itself_once_there_is_a_network(context: BrowserContext, served: Served) -> None:
+async def test_offline_page_reloads_when_back_online(context: BrowserContext, served: Served) -> None:
     page = await installed(context, served)
     served.close()
     await page.goto(f"{served.url}/es/exhibitors/hengnuan")
@@ -91,7 +89,7 @@ async def test_offline_page_goes_on_by_itself_once_there_is_a_network(context: B
     await expect(page.get_by_role("heading", level=1)).to_have_text("浙江恒暖杯业有限公司")
 
 
-async def test_saved_products_are_kept_though_they_were_never_opened(context: BrowserContext, served: Served) -> None:
+async def test_favourite_products_are_cached_without_being_opened(context: BrowserContext, served: Served) -> None:
     mine = a_list(an_item())
     served.door.says |= {"me": goods.me(), "favouriteList": mine, "favouriteLists": goods.a_list(mine)}
     page = await installed(context, served)
@@ -108,7 +106,7 @@ async def test_saved_products_are_kept_though_they_were_never_opened(context: Br
     await expect(page.get_by_role("heading", level=1)).to_have_text("500毫升304不锈钢真空保温杯")
 
 
-async def test_private_pages_are_never_kept(context: BrowserContext, served: Served) -> None:
+async def test_private_pages_are_never_cached(context: BrowserContext, served: Served) -> None:
     served.door.says["me"] = goods.me("EXHIBITOR")
     page = await installed(context, served)
     for path in ("/es/account", "/es/portal/import", "/es/search?q=termo", "/es/exhibitors/hengnuan"):
@@ -122,7 +120,7 @@ async def test_private_pages_are_never_kept(context: BrowserContext, served: Ser
     assert "lucia@termos.example" not in await page.content()
 
 
-async def test_signing_out_throws_away_what_was_seen(context: BrowserContext, served: Served) -> None:
+async def test_signing_out_clears_the_cache(context: BrowserContext, served: Served) -> None:
     served.door.says["me"] = goods.me()
     page = await installed(context, served)
     await page.goto(f"{served.url}/es/exhibitors/hengnuan")
@@ -136,7 +134,7 @@ async def test_signing_out_throws_away_what_was_seen(context: BrowserContext, se
     await until(page, f"{_KEPT}.then(found => !found.includes('/es/exhibitors/hengnuan'))")
 
 
-async def test_page_that_is_gone_is_not_shown_any_more(context: BrowserContext, served: Served) -> None:
+async def test_deleted_page_is_removed_from_the_cache(context: BrowserContext, served: Served) -> None:
     page = await installed(context, served)
     for path in ("/es/exhibitors/hengnuan", "/es/products/prod_1"):
         await page.goto(f"{served.url}{path}")
@@ -153,7 +151,7 @@ async def test_page_that_is_gone_is_not_shown_any_more(context: BrowserContext, 
     await expect(page.get_by_role("heading", level=1)).to_have_text("Está sin conexión")
 
 
-async def test_page_that_leads_elsewhere_now_is_not_kept(context: BrowserContext, served: Served) -> None:
+async def test_redirected_page_is_removed_from_the_cache(context: BrowserContext, served: Served) -> None:
     served.door.says |= {"me": goods.me(), "favouriteLists": goods.a_list()}
     page = await installed(context, served)
     await page.goto(f"{served.url}/es/lists")
@@ -167,7 +165,7 @@ async def test_page_that_leads_elsewhere_now_is_not_kept(context: BrowserContext
 
 
 @pytest.mark.parametrize("code,status", [("UNAVAILABLE", 503), ("RATE_LIMITED", 429)])
-async def test_page_stays_while_the_server_only_has_no_answer_now(
+async def test_temporary_error_keeps_the_cached_page(
     context: BrowserContext, served: Served, code: str, status: int
 ) -> None:
     page = await installed(context, served)
@@ -189,7 +187,7 @@ async def test_page_stays_while_the_server_only_has_no_answer_now(
 @pytest.mark.parametrize(
     "status,stays", [(408, True), (425, True), (401, False), (403, False), (404, False), (410, False)]
 )
-async def test_only_a_definite_no_takes_a_page_away(
+async def test_only_permanent_refusal_removes_cached_page(
     context: BrowserContext, served: Served, status: int, stays: bool
 ) -> None:
     page = await installed(context, served)
@@ -203,9 +201,7 @@ async def test_only_a_definite_no_takes_a_page_away(
 
 
 @pytest.mark.parametrize("path", ["/company/switch", "/company/leave"])
-async def test_who_acts_for_another_company_sees_nothing_of_the_last(
-    context: BrowserContext, served: Served, path: str
-) -> None:
+async def test_switching_organisation_clears_the_cache(context: BrowserContext, served: Served, path: str) -> None:
     page = await installed(context, served)
     await page.goto(f"{served.url}/es/exhibitors/hengnuan")
     await kept(page, "/es/exhibitors/hengnuan")
@@ -215,9 +211,7 @@ async def test_who_acts_for_another_company_sees_nothing_of_the_last(
     await kept(page)
 
 
-async def test_policy_says_nothing_against_manifest_data_blocks_and_worker(
-    context: BrowserContext, served: Served
-) -> None:
+async def test_policy_allows_manifest_data_blocks_and_worker(context: BrowserContext, served: Served) -> None:
     page = await context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)

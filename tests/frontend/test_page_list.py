@@ -11,18 +11,18 @@ from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 
 
-def test_names_and_addresses_are_unique() -> None:
+def test_page_names_and_paths_are_unique() -> None:
     assert len({page.name for page in PAGES}) == len(PAGES)
     assert len({page.path for page in PAGES}) == len(PAGES)
     assert len({form.path for form in FORMS}) == len(FORMS)
 
 
-def test_every_form_leads_back_to_a_page_that_exists() -> None:
+def test_every_form_returns_to_an_existing_page() -> None:
     assert {each.page for each in FORMS if each.page} <= {page.name for page in PAGES}
 
 
 @pytest.mark.parametrize("read", [Documents.of, templates], ids=["documents", "templates"])
-def test_two_files_of_one_name_are_refused(read: Any) -> None:
+def test_duplicate_file_names_are_refused(read: Any) -> None:
     with pytest.raises(ValueError, match="have one name"):
         read(("fair", "fair"))
 
@@ -38,7 +38,7 @@ def test_variables_are_read_from_the_query_file() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_page_asks_who_reads_it(door: FakeDoor, page: Any) -> None:
+def test_page_checks_its_audience(door: FakeDoor, page: Any) -> None:
     """A page for some readers leads a stranger to the sign-in, and refuses another kind of company."""
     if page.audience.name == "EVERYBODY":
         return

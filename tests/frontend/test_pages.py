@@ -48,7 +48,7 @@ def the_page(html: str) -> Page:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", PUBLIC + SIGNED_IN)
-def test_page_is_whole(door: FakeDoor, path: str, language: str) -> None:
+def test_page_is_complete(door: FakeDoor, path: str, language: str) -> None:
     if path in SIGNED_IN:
         door.says["me"] = goods.me("EXHIBITOR")
     response = door.client(expo_session="x").get(f"/{language}{path}")
@@ -62,7 +62,7 @@ def test_page_is_whole(door: FakeDoor, path: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("path", PUBLIC + SIGNED_IN)
-def test_page_has_nothing_that_its_policy_forbids(door: FakeDoor, path: str) -> None:
+def test_page_complies_with_its_content_policy(door: FakeDoor, path: str) -> None:
     door.says["me"] = goods.me("EXHIBITOR")
     page = the_page(door.client(expo_session="x").get(f"/en{path}").text)
     run = [script for script in page.all("script") if script.get("type") != "application/ld+json"]
@@ -97,29 +97,29 @@ def test_ids_are_unique_and_every_field_has_a_label(door: FakeDoor, path: str) -
 
 
 @pytest.mark.parametrize("path", PUBLIC[:7])
-def test_pictures_say_their_size_so_that_nothing_jumps(visitor: TestClient, path: str) -> None:
+def test_pictures_have_size_and_alt_text(visitor: TestClient, path: str) -> None:
     for picture in the_page(visitor.get(f"/en{path}").text).all("img"):
         assert {"width", "height", "alt"} <= picture.keys()
 
 
-def test_page_names_its_address_in_each_language(visitor: TestClient) -> None:
+def test_page_lists_alternate_addresses_per_language(visitor: TestClient) -> None:
     page = the_page(visitor.get("/es/products/prod_1?original=1").text)
     others = {link["hreflang"]: link["href"] for link in page.all("link") if link.get("rel") == "alternate"}
     assert others["ar"] == "http://fair.example/ar/products/prod_1?original=1"
     assert set(others) == {*LANGUAGES, "x-default"}
 
 
-def test_styles_are_light() -> None:
+def test_style_sheet_stays_small() -> None:
     assert len(gzip.compress(load_assets("/static").contents["site.css"])) < 20_000
 
 
-def test_text_of_people_is_isolated_and_names_its_language(visitor: TestClient) -> None:
+def test_user_text_is_isolated_and_names_its_language(visitor: TestClient) -> None:
     html = visitor.get("/es/booths/boo_1").text
     assert '<h1 dir="auto" lang="zh">浙江恒暖杯业有限公司</h1>' in html
     assert "<bdi>陈晓燕</bdi>" in html
 
 
-def test_translated_text_says_so_and_shows_the_original_on_request(door: FakeDoor) -> None:
+def test_translated_text_says_so_and_offers_original(door: FakeDoor) -> None:
     title = goods.words("500毫升真空保温杯", "zh", text="Termo de acero 500 ml", language="es", origin="PERSON")
     door.says["product"] = goods.a_product(title=title)
     visitor = door.client()
@@ -129,7 +129,7 @@ def test_translated_text_says_so_and_shows_the_original_on_request(door: FakeDoo
     assert "Ver la traducción" in original
 
 
-def test_prices_quantities_and_dates_are_in_the_readers_form(visitor: TestClient) -> None:
+def test_prices_quantities_and_dates_are_localised(visitor: TestClient) -> None:
     russian = visitor.get("/ru/products/prod_1").text
     assert "2\xa0000 штук" in russian
     assert "3,42\xa0$" in russian
@@ -137,32 +137,32 @@ def test_prices_quantities_and_dates_are_in_the_readers_form(visitor: TestClient
     assert "10:00" in visitor.get("/ru/fairs/autumn-2026").text  # 02:00 UTC in the fair's zone
 
 
-def test_root_leads_to_the_one_fair_that_is_on(visitor: TestClient) -> None:
+def test_root_redirects_to_the_only_open_fair(visitor: TestClient) -> None:
     assert visitor.get("/en").headers["location"] == "/en/fairs/autumn-2026"
 
 
-def test_root_lists_the_fairs_when_none_is_on(door: FakeDoor) -> None:
+def test_root_lists_fairs_if_none_is_open(door: FakeDoor) -> None:
     door.says["fairs"] = goods.a_list(goods.a_fair(isOpen=False))
     response = door.client().get("/en")
     assert response.status_code == 200
     assert "Cloud Expo Autumn Fair 2026" in response.text
 
 
-def test_fair_is_asked_for_its_id_once(door: FakeDoor) -> None:
+def test_fair_id_is_queried_once(door: FakeDoor) -> None:
     visitor = door.client()
     visitor.get("/en/fairs/autumn-2026")
     visitor.get("/en/fairs/autumn-2026/sections/ceramics")
     assert [each.fields for each in door.asked].count(["fair"]) == 1
 
 
-def test_front_page_stands_without_the_search(door: FakeDoor) -> None:
+def test_front_page_renders_without_search(door: FakeDoor) -> None:
     door.says |= {"goods": None, "companies": None, "products": None}
     response = door.client().get("/en/fairs/autumn-2026")
     assert response.status_code == 200
     assert "Kitchenware &amp; Tableware" in response.text
 
 
-def test_a_category_of_several_sections_leads_to_all_of_it(door: FakeDoor) -> None:
+def test_category_of_several_sections_links_to_all_of_it(door: FakeDoor) -> None:
     several = goods.a_category(
         key="toys", sections=[{"key": each, "name": each.title()} for each in ("dolls", "kites")]
     )
@@ -174,7 +174,7 @@ def test_a_category_of_several_sections_leads_to_all_of_it(door: FakeDoor) -> No
     assert page.count('href="/en/fairs/autumn-2026/sections/boots"') == 1
 
 
-def test_empty_fair_and_empty_booth_have_their_pages(door: FakeDoor) -> None:
+def test_empty_fair_list_and_empty_booth_say_so(door: FakeDoor) -> None:
     door.says |= {"fairs": goods.a_list(), "booth": goods.a_booth(products=goods.a_list())}
     assert "No fair is announced yet" in door.client().get("/en/fairs").text
     assert "shows no products yet" in door.client().get("/en/booths/boo_1").text
@@ -190,7 +190,7 @@ def test_empty_fair_and_empty_booth_have_their_pages(door: FakeDoor) -> None:
         ("INTERNAL", 500, "That did not work"),
     ],
 )
-def test_refused_query_has_its_page(door: FakeDoor, code: str, status: int, words: str) -> None:
+def test_failed_query_has_an_error_page(door: FakeDoor, code: str, status: int, words: str) -> None:
     door.errors = [{"message": "…", "extensions": {"code": code}}]
     response = door.client().get("/en/products/prod_1")
     assert response.status_code == status
@@ -209,7 +209,7 @@ def test_refused_query_has_its_page(door: FakeDoor, code: str, status: int, word
         ("pt", "Você pode tentar novamente em 42 segundos."),
     ],
 )
-def test_too_fast_page_says_when_to_try_again(door: FakeDoor, language: str, words: str) -> None:
+def test_rate_limited_page_says_when_to_retry(door: FakeDoor, language: str, words: str) -> None:
     door.errors = [{"message": "…", "extensions": {"code": "RATE_LIMITED", "retryAfter": 42, "remaining": 7}}]
     response = door.client().get(f"/{language}/products/prod_1")
     assert (response.status_code, response.headers["retry-after"]) == (429, "42")
@@ -217,7 +217,7 @@ def test_too_fast_page_says_when_to_try_again(door: FakeDoor, language: str, wor
 
 
 @pytest.mark.parametrize("code", ["RATE_LIMITED", "UNAVAILABLE"])
-def test_page_that_hears_no_time_says_none(door: FakeDoor, code: str) -> None:
+def test_error_page_without_retry_time_names_none(door: FakeDoor, code: str) -> None:
     door.errors = [{"message": "…", "extensions": {"code": code}}]
     response = door.client().get("/en/products/prod_1")
     assert response.headers["retry-after"] == "30"
@@ -225,7 +225,7 @@ def test_page_that_hears_no_time_says_none(door: FakeDoor, code: str) -> None:
 
 
 @pytest.mark.parametrize("code", ["RATE_LIMITED", "UNAVAILABLE"])
-def test_refused_page_can_be_asked_for_again(door: FakeDoor, code: str) -> None:
+def test_error_page_offers_retry(door: FakeDoor, code: str) -> None:
     door.errors = [{"message": "…", "extensions": {"code": code}}]
     assert 'href="/en/products/prod_1?x=1">Try again</a>' in door.client().get("/en/products/prod_1?x=1").text
 
@@ -243,7 +243,7 @@ def test_refused_page_can_be_asked_for_again(door: FakeDoor, code: str) -> None:
         ("", '"/en/">Back to the fair'),
     ],
 )
-def test_refused_form_leads_back_to_its_page(door: FakeDoor, code: str, referer: str, way: str) -> None:
+def test_failed_form_links_back_to_its_page(door: FakeDoor, code: str, referer: str, way: str) -> None:
     door.errors = [{"message": "…", "extensions": {"code": code}}]
     html = door.client().post("/en/lists/lst_1/change", data={"name": "x"}, headers={"Referer": referer}).text
     assert f'<a class="button" href={way}</a>' in html
@@ -251,7 +251,7 @@ def test_refused_form_leads_back_to_its_page(door: FakeDoor, code: str, referer:
 
 
 @pytest.mark.parametrize("address, status", [("/en/console", 403), ("/en/nowhere", 404)])
-def test_who_is_signed_in_still_is_where_something_is_refused(door: FakeDoor, address: str, status: int) -> None:
+def test_error_page_keeps_the_signed_in_menu(door: FakeDoor, address: str, status: int) -> None:
     door.says["me"] = goods.me("BUYER", name="Lucía <b>")
     response = door.client(expo_session="x").get(address)
     assert response.status_code == status
@@ -260,24 +260,24 @@ def test_who_is_signed_in_still_is_where_something_is_refused(door: FakeDoor, ad
     assert "/en/sign-in" not in response.text
 
 
-def test_who_has_to_sign_in_first_comes_back_afterwards(door: FakeDoor) -> None:
+def test_sign_in_redirect_remembers_the_page(door: FakeDoor) -> None:
     door.errors = [{"message": "…", "extensions": {"code": "SIGN_IN_REQUIRED"}}]
     response = door.client().get("/en/account?x=1")
     assert response.headers["location"] == "/en/sign-in?next=%2Fen%2Faccount%3Fx%3D1"
 
 
-def test_failure_of_our_own_shows_a_page(door: FakeDoor) -> None:
+def test_internal_error_shows_a_page(door: FakeDoor) -> None:
     door.says["product"] = {"title": "not what the template needs"}
     response = door.client().get("/en/products/prod_1")
     assert response.status_code == 500
     assert "Nothing was lost" in response.text
 
 
-def test_mails_are_only_in_the_demo(door: FakeDoor) -> None:
+def test_demo_shows_the_emails_page(door: FakeDoor) -> None:
     assert door.client().get("/en/mails").status_code == 200
 
 
-def test_new_products_of_many_exhibitors_are_mixed(door: FakeDoor) -> None:
+def test_new_products_alternate_between_exhibitors(door: FakeDoor) -> None:
     def of(slug: str, number: int) -> goods.NODE:
         return goods.a_product(id=f"prod_{slug}{number}", exhibitor=goods.an_exhibitor(slug=slug))
 

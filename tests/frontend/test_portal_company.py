@@ -39,7 +39,7 @@ def portal(portal: FakeDoor) -> FakeDoor:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", PATHS)
-def test_page_is_whole_in_every_language(clerk: TestClient, path: str, language: str) -> None:
+def test_page_is_complete_in_every_language(clerk: TestClient, path: str, language: str) -> None:
     response = clerk.get(f"/{language}{path}")
     assert response.status_code == 200
     page = the_page(response.text)
@@ -69,7 +69,7 @@ def test_new_company_sees_three_steps(portal: FakeDoor) -> None:
     assert "Next: <bdi>Cloud Expo Autumn Fair 2026</bdi>" in html
 
 
-def test_start_says_what_to_do_next_and_where(clerk: TestClient) -> None:
+def test_start_page_shows_next_steps(clerk: TestClient) -> None:
     html = clerk.get("/en/portal").text
     assert "1 of 3 done" in html
     assert 'href="/en/portal/company#pictures"' in html
@@ -77,7 +77,7 @@ def test_start_says_what_to_do_next_and_where(clerk: TestClient) -> None:
     assert 'href="/en/portal/booths"' in html
 
 
-def test_start_shows_what_buyers_did_and_which_listings_need_mending(portal: FakeDoor) -> None:
+def test_start_page_shows_buyer_activity_and_listing_problems(portal: FakeDoor) -> None:
     html = portal.client(expo_session="x").get("/en/portal").text
     for words in ("2 unread enquiries", "3 visits in the last 7 days", "had 12.5", "No picture", "SOMETHING_NEW"):
         assert words in html
@@ -88,7 +88,7 @@ def test_start_shows_what_buyers_did_and_which_listings_need_mending(portal: Fak
     assert ">More than 99 unread enquiries</a>" in portal.client(expo_session="x").get("/en/portal").text
 
 
-def test_start_leaves_the_median_out_where_there_is_none(portal: FakeDoor) -> None:
+def test_start_page_omits_missing_median(portal: FakeDoor) -> None:
     found = company_goods.insights()
     portal.says["exhibitorInsights"] = found | {"lastSevenDays": found["lastSevenDays"] | {"sectionMedian": None}}
     html = portal.client(expo_session="x").get("/en/portal").text
@@ -97,7 +97,7 @@ def test_start_leaves_the_median_out_where_there_is_none(portal: FakeDoor) -> No
         assert words not in html
 
 
-def test_certificates_that_run_out_stand_on_the_start_page(portal: FakeDoor) -> None:
+def test_start_page_shows_expiring_certificates(portal: FakeDoor) -> None:
     ending = company_goods.a_certificate(expiresSoon=True)
     over = company_goods.a_certificate(id="cert_2", expired=True)
     portal.says["myExhibitor"] = company_goods.own(certificates=[ending, over, company_goods.a_certificate()])
@@ -161,23 +161,23 @@ def test_markup_in_names_is_shown_as_text(portal: FakeDoor) -> None:
         assert "<img src=x" not in html
 
 
-def test_wordings_are_in_the_languages_that_the_form_offers() -> None:
+def test_wordings_use_languages_of_the_form() -> None:
     form = Form({"name": "恒暖", "name_language": "zh", "name_en": "Hengnuan", "story_en": "", "story_zh": ""})
     assert profile_input(["en", "zh"], "en", form)["name"]["others"] == [{"language": "en", "text": "Hengnuan"}]
 
 
 @pytest.mark.parametrize("text, number", [("", None), (" 12 ", 12), ("-1", 0), ("12.5", 0), ("x", 0), ("²", 0)])
-def test_what_is_no_number_is_left_to_the_server_to_refuse(text: str, number: int | None) -> None:
+def test_invalid_number_is_sent_as_zero_to_be_refused(text: str, number: int | None) -> None:
     assert whole(text) == number
 
 
 @pytest.mark.parametrize("path", ["/portal/company", "/portal/booths/boo_1"])
-def test_form_is_not_shown_with_a_gap_that_saving_would_make_real(portal: FakeDoor, path: str) -> None:
+def test_form_is_not_shown_with_partially_loaded_data(portal: FakeDoor, path: str) -> None:
     portal.gaps = [{"message": "masked", "extensions": {"code": "INTERNAL"}}]
     assert portal.client(expo_session="x").get(f"/en{path}").status_code == 500
 
 
-def test_refused_profile_keeps_what_was_typed_beside_the_problem(portal: FakeDoor, clerk: TestClient) -> None:
+def test_refused_profile_keeps_input_and_shows_error(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["saveExhibitor"] = PROBLEM
     response = clerk.post("/en/portal/company/profile", data={"part": "profile", "name": "typed before"})
     assert response.status_code == 422
@@ -186,11 +186,11 @@ def test_refused_profile_keeps_what_was_typed_beside_the_problem(portal: FakeDoo
 
 
 @pytest.mark.parametrize("name, language", [("恒暖杯业", "zh"), ("Лампа", "ru"), ("مصباح", "ar"), ("Lamps SL", "es")])
-def test_new_profile_guesses_in_which_language_it_will_be_written(name: str, language: str) -> None:
+def test_new_profile_guesses_language_from_company_name(name: str, language: str) -> None:
     assert likely_language(name, "es") == language
 
 
-def test_what_publishing_needs_is_named_and_linked(portal: FakeDoor) -> None:
+def test_fields_missing_for_publication_are_linked(portal: FakeDoor) -> None:
     portal.says["myExhibitor"] = company_goods.own(status="DRAFT", missing=["city", "languages"])
     html = portal.client(expo_session="x").get("/en/portal/company").text
     assert '<a href="#f-city">City</a>' in html
@@ -198,7 +198,7 @@ def test_what_publishing_needs_is_named_and_linked(portal: FakeDoor) -> None:
     assert "/portal/company/publish" not in html
 
 
-def test_member_is_offered_neither_publishing_nor_withdrawing(portal: FakeDoor) -> None:
+def test_member_sees_no_publish_or_withdraw_buttons(portal: FakeDoor) -> None:
     portal.says["me"] = company_goods.acting(role="MEMBER")
     client = portal.client(expo_session="x")
     assert "/portal/company/withdraw" not in client.get("/en/portal/company").text
@@ -208,7 +208,7 @@ def test_member_is_offered_neither_publishing_nor_withdrawing(portal: FakeDoor) 
     assert "An owner or manager of your company can publish it." in html
 
 
-def test_preview_shows_what_is_typed_and_saves_nothing(portal: FakeDoor, clerk: TestClient) -> None:
+def test_preview_shows_input_without_saving(portal: FakeDoor, clerk: TestClient) -> None:
     form = {"name": "恒暖", "name_language": "zh", "name_en": "Heng & Co", "preview_language": "en", "country": "CN"}
     part = clerk.post("/en/portal/company/preview", data=form, headers={"x-part": "1"}).text
     assert "Heng &amp; Co" in part
@@ -225,7 +225,7 @@ def test_preview_is_for_exhibitors(portal: FakeDoor) -> None:
     assert portal.client(expo_session="x").post("/en/portal/company/preview", data={}).status_code == 403
 
 
-def test_several_pictures_go_up_at_once(portal: FakeDoor, clerk: TestClient) -> None:
+def test_several_pictures_are_uploaded_at_once(portal: FakeDoor, clerk: TestClient) -> None:
     files = [("pictures", PICTURE), ("pictures", ("two.png", b"PNG", "image/png"))]
     response = clerk.post("/en/portal/company/pictures", files=files, data={"key": "k" * 20, "part": "pictures"})
     assert response.headers["location"] == "/en/portal/company?done=saved#pictures"
@@ -234,7 +234,7 @@ def test_several_pictures_go_up_at_once(portal: FakeDoor, clerk: TestClient) -> 
     assert added[0].variables == {"uploadId": "upl_1", "alt": None}
 
 
-def test_file_that_is_no_picture_is_named_at_its_field(portal: FakeDoor, clerk: TestClient) -> None:
+def test_non_picture_file_is_reported_at_its_field(portal: FakeDoor, clerk: TestClient) -> None:
     portal.refuses[b"%PDF"] = {"code": "WRONG_FILE_TYPE", "message": "In English.", "field": "file"}
     files = {"pictures": ("offer.pdf", b"%PDF-1.7", "application/pdf")}
     response = clerk.post("/es/portal/company/pictures", files=files, data={"part": "pictures"})
@@ -245,21 +245,21 @@ def test_file_that_is_no_picture_is_named_at_its_field(portal: FakeDoor, clerk: 
     assert [each for each in portal.asked if "addExhibitorPicture" in each.fields] == []
 
 
-def test_nothing_chosen_is_said(portal: FakeDoor, clerk: TestClient) -> None:
+def test_missing_file_is_reported(portal: FakeDoor, clerk: TestClient) -> None:
     response = clerk.post("/en/portal/company/logo", files={"logo": ("", b"")}, data={"part": "logo"})
     assert response.status_code == 422
     assert "Choose a file first." in response.text
     assert [each for each in portal.asked if "createUpload" in each.fields] == []
 
 
-def test_strangers_files_are_not_even_read(portal: FakeDoor) -> None:
+def test_files_of_anonymous_visitors_are_not_read(portal: FakeDoor) -> None:
     portal.says["me"] = None
     response = portal.client().post("/en/portal/company/logo", files={"logo": PICTURE})
     assert response.status_code == 401
     assert portal.files == {}
 
 
-def test_pictures_move_by_plain_buttons(portal: FakeDoor, clerk: TestClient) -> None:
+def test_pictures_are_reordered_by_buttons(portal: FakeDoor, clerk: TestClient) -> None:
     form = {"part": "order", "id": ["pic_1", "pic_2"], "move": "pic_2:earlier"}
     response = clerk.post("/en/portal/company/pictures/order", data=form)
     assert response.headers["location"] == "/en/portal/company?done=saved#pictures"
@@ -277,11 +277,11 @@ def test_pictures_move_by_plain_buttons(portal: FakeDoor, clerk: TestClient) -> 
         ("x:later", "abc"),
     ],
 )
-def test_one_of_three_moves_by_one_place(move: str, order: str) -> None:
+def test_picture_moves_by_one_place(move: str, order: str) -> None:
     assert "".join(moved(["a", "b", "c"], move)) == order
 
 
-def test_words_for_a_picture_are_in_the_pages_language(portal: FakeDoor, clerk: TestClient) -> None:
+def test_picture_description_uses_page_language(portal: FakeDoor, clerk: TestClient) -> None:
     clerk.post("/zh/portal/company/pictures/describe", data={"picture": "pic_1", "alt": "车间"})
     assert portal.of("describeExhibitorPicture").variables == {
         "pictureId": "pic_1",
@@ -289,13 +289,13 @@ def test_words_for_a_picture_are_in_the_pages_language(portal: FakeDoor, clerk: 
     }
 
 
-def test_brochure_is_taken_off(portal: FakeDoor, clerk: TestClient) -> None:
+def test_brochure_is_removed(portal: FakeDoor, clerk: TestClient) -> None:
     response = clerk.post("/en/portal/company/brochure/remove", data={})
     assert response.headers["location"] == "/en/portal/company?done=removed#files"
     assert portal.of("setBrochure").variables == {}
 
 
-def test_empty_rows_of_people_are_left_out() -> None:
+def test_empty_rows_are_skipped() -> None:
     values = {
         "contact-0-name": "Wei",
         "contact-0-email": " wei@x.example ",
@@ -311,7 +311,7 @@ def test_empty_rows_of_people_are_left_out() -> None:
     ]
 
 
-def test_staff_keeps_its_ids(portal: FakeDoor, clerk: TestClient) -> None:
+def test_staff_members_keep_their_ids(portal: FakeDoor, clerk: TestClient) -> None:
     form = {"staff-0-id": "staff_1", "staff-0-name": "Chen", "staff-1-name": "Li", "staff-1-languages": "zh"}
     response = clerk.post("/en/portal/booths/boo_1/staff", data=form)
     assert response.headers["location"] == "/en/portal/booths/boo_1?done=saved"
@@ -322,7 +322,7 @@ def test_staff_keeps_its_ids(portal: FakeDoor, clerk: TestClient) -> None:
     ]
 
 
-def test_certificate_comes_with_its_document(portal: FakeDoor, clerk: TestClient) -> None:
+def test_certificate_is_added_with_its_document(portal: FakeDoor, clerk: TestClient) -> None:
     form = {"part": "add", "kind": "ISO9001", "number": " 12 ", "issuer": "", "validUntil": "2028-01-31"}
     files = {"document": ("iso.pdf", b"%PDF-1.7", "application/pdf")}
     response = clerk.post("/en/portal/certificates", files=files, data=form)
@@ -337,7 +337,7 @@ def test_certificate_is_changed_without_a_new_document(portal: FakeDoor, clerk: 
     assert (asked["certificateId"], asked["number"], asked["uploadId"]) == ("cert_1", "13", None)
 
 
-def test_application_is_sent_and_its_answer_shown(portal: FakeDoor) -> None:
+def test_application_is_sent_and_its_decision_shown(portal: FakeDoor) -> None:
     declined = company_goods.a_registration(status="DECLINED", reason="Come in autumn")
     portal.says |= {"myBooths": [], "myRegistrations": [declined]}
     client = portal.client(expo_session="x")
@@ -348,7 +348,7 @@ def test_application_is_sent_and_its_answer_shown(portal: FakeDoor) -> None:
     assert portal.of("applyToFair").variables == {"fairId": "fair_1", "note": None}
 
 
-def test_admitted_company_applies_for_a_booth(portal: FakeDoor) -> None:
+def test_approved_company_applies_for_a_booth(portal: FakeDoor) -> None:
     portal.says |= {"myBooths": []}
     client = portal.client(expo_session="x")
     assert "Apply for a booth" in client.get("/en/portal/booths").text
@@ -359,14 +359,14 @@ def test_admitted_company_applies_for_a_booth(portal: FakeDoor) -> None:
     assert portal.of("applyForBooth").variables == {"input": given}
 
 
-def test_section_can_be_changed_until_it_is_decided(portal: FakeDoor) -> None:
+def test_section_can_be_changed_until_booth_is_approved(portal: FakeDoor) -> None:
     client = portal.client(expo_session="x")
     assert 'name="section"' not in client.get("/en/portal/booths/boo_1").text
     portal.says["booth"] = company_goods.a_booth(status="APPLIED")
     assert 'name="section"' in client.get("/en/portal/booths/boo_1").text
 
 
-def test_running_export_renews_its_page(portal: FakeDoor) -> None:
+def test_running_export_page_refreshes_itself(portal: FakeDoor) -> None:
     portal.says["exports"] = [company_goods.an_export(status="RUNNING", url=None, fileName=None, size=None, done=5)]
     html = portal.client(expo_session="x").get("/en/portal/export").text
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in html
@@ -374,13 +374,13 @@ def test_running_export_renews_its_page(portal: FakeDoor) -> None:
     assert 'max="20" value="5"' in html
 
 
-def test_export_begins(portal: FakeDoor, clerk: TestClient) -> None:
+def test_export_starts(portal: FakeDoor, clerk: TestClient) -> None:
     response = clerk.post("/en/portal/export", data={"format": "CSV"})
     assert response.headers["location"] == "/en/portal/export?done=begun"
     assert portal.of("exportProducts").variables == {"format": "CSV"}
 
 
-def test_secret_of_a_key_is_shown_once_and_kept_nowhere(portal: FakeDoor, clerk: TestClient) -> None:
+def test_secret_of_api_key_is_shown_once(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["createApiKey"] = {"secret": "expo_SECRET", "key": company_goods.a_key()}
     form = {"name": "ERP", "scopes": ["catalog:read", "catalog:write"], "days": "30"}
     response = clerk.post("/en/portal/api-keys", data=form)
@@ -391,7 +391,7 @@ def test_secret_of_a_key_is_shown_once_and_kept_nowhere(portal: FakeDoor, clerk:
     assert "expo_SECRET" not in clerk.get("/en/portal/api-keys").text
 
 
-def test_key_without_scopes_is_refused_beside_them(portal: FakeDoor, clerk: TestClient) -> None:
+def test_api_key_without_scopes_shows_error(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["createApiKey"] = {"code": "INVALID", "message": "Choose at least one of: x.", "field": "scopes"}
     response = clerk.post("/en/portal/api-keys", data={"part": "make", "name": "ERP"})
     assert response.status_code == 422
@@ -399,7 +399,7 @@ def test_key_without_scopes_is_refused_beside_them(portal: FakeDoor, clerk: Test
     assert 'value="ERP"' in response.text
 
 
-def test_key_with_a_scope_that_there_is_not_says_so(portal: FakeDoor, clerk: TestClient) -> None:
+def test_api_key_with_unknown_scope_shows_error(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["createApiKey"] = {"code": "INVALID", "message": "Choose at least one of: x.", "field": "scopes"}
     sent = {"part": "make", "name": "ERP", "scopes": ["catalog:read", "gone:read"]}
     html = clerk.post("/en/portal/api-keys", data=sent).text
@@ -407,7 +407,7 @@ def test_key_with_a_scope_that_there_is_not_says_so(portal: FakeDoor, clerk: Tes
     assert re.search(r'id="bad-scopes">\s*One of the permissions you selected is no longer available\.', html)
 
 
-def test_key_is_ended(portal: FakeDoor, clerk: TestClient) -> None:
+def test_api_key_is_revoked(portal: FakeDoor, clerk: TestClient) -> None:
     response = clerk.post("/en/portal/api-keys/end", data={"keyId": "key_1"})
     assert response.headers["location"] == "/en/portal/api-keys?done=ended"
     assert portal.of("revokeApiKey").variables == {"keyId": "key_1"}

@@ -48,7 +48,7 @@ def check_page(html: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", PATHS)
-def test_page_is_whole_in_every_language(clerk: TestClient, path: str, language: str) -> None:
+def test_page_is_complete_in_every_language(clerk: TestClient, path: str, language: str) -> None:
     response = clerk.get(f"/{language}{path}")
     assert response.status_code == 200
     assert response.headers["cache-control"] == "no-store"
@@ -57,7 +57,7 @@ def test_page_is_whole_in_every_language(clerk: TestClient, path: str, language:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: f"{step['do']} {step.get('step', '')}")
-def test_step_is_whole_in_every_language(clerk: TestClient, step: dict[str, Any], language: str) -> None:
+def test_bulk_step_is_complete_in_every_language(clerk: TestClient, step: dict[str, Any], language: str) -> None:
     response = clerk.post(f"/{language}/portal/products/bulk", data={"id": ["prod_1", "prod_2"], **step})
     assert response.status_code == 200
     check_page(response.text)
@@ -71,7 +71,7 @@ def test_products_are_for_exhibitors(portal: FakeDoor, path: str) -> None:
     assert portal.client().get(f"/en{path}").headers["location"].startswith("/en/sign-in")
 
 
-def test_address_says_what_the_table_shows(portal: FakeDoor, clerk: TestClient) -> None:
+def test_table_filters_are_read_from_the_url(portal: FakeDoor, clerk: TestClient) -> None:
     clerk.get("/en/portal/products?text=+mug+&status=DRAFT&problem=1&sort=PRICE&descending=1&section=toys&after=c1")
     assert portal.of("myProducts").variables == {
         "text": "mug",
@@ -85,14 +85,12 @@ def test_address_says_what_the_table_shows(portal: FakeDoor, clerk: TestClient) 
     }
 
 
-def test_what_was_changed_last_comes_first_and_senseless_words_are_left_out(
-    portal: FakeDoor, clerk: TestClient
-) -> None:
+def test_invalid_filters_fall_back_to_latest_changes_first(portal: FakeDoor, clerk: TestClient) -> None:
     clerk.get("/en/portal/products?status=GONE&sort=LUCK&visibility=NOBODY&text=")
     assert portal.of("myProducts").variables == {"sort": "CHANGED", "descending": True, "first": 50}
 
 
-def test_heads_turn_the_order_and_keep_the_filters(clerk: TestClient) -> None:
+def test_column_headers_sort_and_keep_filters(clerk: TestClient) -> None:
     html = clerk.get("/en/portal/products?text=mug&sort=NUMBER").text
     assert 'aria-sort="ascending"' in html
     assert "/en/portal/products?text=mug&amp;sort=NUMBER&amp;descending=1" in html
@@ -100,13 +98,13 @@ def test_heads_turn_the_order_and_keep_the_filters(clerk: TestClient) -> None:
     assert "/en/portal/products?text=mug&amp;sort=CHANGED&amp;descending=1" in html
 
 
-def test_row_says_in_words_where_a_product_stands(clerk: TestClient) -> None:
+def test_row_shows_status_of_product_in_words(clerk: TestClient) -> None:
     html = clerk.get("/en/portal/products").text
     for words in ("Published", "Draft", "Registered companies", "Missing: Country of origin", "陈晓燕", "HN-500A"):
         assert words in html
 
 
-def test_who_edits_is_shown(portal: FakeDoor, clerk: TestClient) -> None:
+def test_current_editors_are_shown(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["myProducts"] = goods.a_list(product_goods.a_row(editors=[{"name": "Wang <b>Lei"}]))
     assert "Wang &lt;b&gt;Lei is editing" in clerk.get("/en/portal/products").text
 
@@ -132,7 +130,7 @@ def test_empty_table_says_what_to_do(portal: FakeDoor, clerk: TestClient, says: 
         ("WITHDRAWN", "No withdrawn products"),
     ],
 )
-def test_state_without_products_is_no_filter_to_take_away(
+def test_empty_status_tab_offers_no_filter_removal(
     portal: FakeDoor, clerk: TestClient, status: str, words: str
 ) -> None:
     portal.says["myProducts"] = goods.a_list()
@@ -151,14 +149,14 @@ def asked(portal: FakeDoor, name: str) -> list[tuple[bool, str | None]]:
     return [(each.variables["check"], each.key) for each in portal.asked if name in each.fields]
 
 
-def test_nothing_against_it_means_that_it_is_done_and_can_be_undone(portal: FakeDoor, clerk: TestClient) -> None:
+def test_bulk_action_without_problems_runs_and_can_be_undone(portal: FakeDoor, clerk: TestClient) -> None:
     html = bulk(clerk, do="publish")
     assert asked(portal, "publishProducts") == [(True, None), (False, "k" * 20)]
     assert "1 product published." in html
     assert '<input type="hidden" name="do" value="withdraw">' in html
 
 
-def test_what_stands_against_it_is_shown_before_anything_is_done(portal: FakeDoor, clerk: TestClient) -> None:
+def test_bulk_problems_are_shown_before_anything_changes(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["publishProducts"] = product_goods.saved(product_goods.a_result(), problems=[TROUBLE])
     html = bulk(clerk, do="publish")
     assert asked(portal, "publishProducts") == [(True, None)]
@@ -168,7 +166,7 @@ def test_what_stands_against_it_is_shown_before_anything_is_done(portal: FakeDoo
     assert asked(portal, "publishProducts")[-1] == (False, "k" * 20)
 
 
-def test_what_stands_against_it_names_the_product(portal: FakeDoor, clerk: TestClient) -> None:
+def test_bulk_problems_name_their_product(portal: FakeDoor, clerk: TestClient) -> None:
     also = TROUBLE | {"message": "To publish, enter the country of origin.", "field": "origin"}
     portal.says["publishProducts"] = product_goods.saved(problems=[TROUBLE, also])
     portal.says["productsByIds"] = [product_goods.a_result()["product"]]
@@ -179,7 +177,7 @@ def test_what_stands_against_it_names_the_product(portal: FakeDoor, clerk: TestC
     assert "Yes, apply" not in html
 
 
-def test_what_is_done_is_told_without_names_where_these_fail(portal: FakeDoor, clerk: TestClient) -> None:
+def test_bulk_result_is_shown_if_product_names_fail_to_load(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["publishProducts"] = product_goods.saved(product_goods.a_result(), problems=[TROUBLE])
     portal.fails["productsByIds"] = "RATE_LIMITED"
     html = bulk(clerk, do="publish", step="do")
@@ -187,7 +185,7 @@ def test_what_is_done_is_told_without_names_where_these_fail(portal: FakeDoor, c
     assert 'href="/en/portal/products/prod_1">Open the product</a>' in html
 
 
-def test_what_stands_against_more_than_can_be_named_is_counted(portal: FakeDoor, clerk: TestClient) -> None:
+def test_bulk_problems_beyond_a_hundred_are_counted(portal: FakeDoor, clerk: TestClient) -> None:
     many = [TROUBLE | {"inputId": f"prod_{number}"} for number in range(103)]
     portal.says["publishProducts"] = product_goods.saved(problems=many[:100])
     assert "and 0 more" not in bulk(clerk, do="publish")
@@ -198,14 +196,14 @@ def test_what_stands_against_more_than_can_be_named_is_counted(portal: FakeDoor,
     assert "and 3 more" in html
 
 
-def test_deleting_asks_first(portal: FakeDoor, clerk: TestClient) -> None:
+def test_deletion_asks_for_confirmation(portal: FakeDoor, clerk: TestClient) -> None:
     html = bulk(clerk, do="delete")
     assert asked(portal, "deleteDrafts") == [(True, None)]
     assert "This cannot be undone." in html
     assert "1 draft deleted." in bulk(clerk, do="delete", step="do")
 
 
-def test_change_is_asked_for_looked_at_and_done(portal: FakeDoor, clerk: TestClient) -> None:
+def test_bulk_change_is_entered_previewed_and_applied(portal: FakeDoor, clerk: TestClient) -> None:
     assert "Fields you leave blank stay as they are." in bulk(clerk, do="change")
     said = {
         "price_percent": "−5 %",
@@ -238,7 +236,7 @@ def test_change_is_asked_for_looked_at_and_done(portal: FakeDoor, clerk: TestCli
     assert '<input type="hidden" name="id" value="prod_1:5">' in html
 
 
-def test_products_are_for_chosen_buyers(portal: FakeDoor, clerk: TestClient) -> None:
+def test_visibility_is_limited_to_chosen_buyers(portal: FakeDoor, clerk: TestClient) -> None:
     html = bulk(clerk, do="visibility", step="look", find="1", buyer_text="Cas", visibility="CHOSEN")
     assert '<input type="checkbox" name="chosen" value="org_1:Casa Hogar">' in html
     assert asked(portal, "setProductVisibility") == []
@@ -250,7 +248,7 @@ def test_products_are_for_chosen_buyers(portal: FakeDoor, clerk: TestClient) -> 
     assert (last["visibility"], last["organisationIds"]) == ("REGISTERED", [])
 
 
-def test_change_is_taken_back_version_by_version(portal: FakeDoor, clerk: TestClient) -> None:
+def test_bulk_change_is_undone_by_version(portal: FakeDoor, clerk: TestClient) -> None:
     html = bulk(clerk, do="undo", step="do", id=["prod_1:5", "prod_2:x"])
     assert portal.of("undoProductChanges").variables == {
         "changes": [{"id": "prod_1", "version": 5}, {"id": "prod_2", "version": 0}]
@@ -258,7 +256,7 @@ def test_change_is_taken_back_version_by_version(portal: FakeDoor, clerk: TestCl
     assert "1 change undone." in html
 
 
-def test_refused_change_is_asked_for_again_with_what_was_typed(portal: FakeDoor, clerk: TestClient) -> None:
+def test_refused_bulk_change_keeps_entered_values(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["changeProducts"] = {"code": "INVALID", "message": "Choose what to change.", "field": "input"}
     sent = {"id": "prod_1", "do": "change", "step": "look", "category": "Flasks"}
     response = clerk.post("/en/portal/products/bulk", data=sent)
@@ -268,7 +266,7 @@ def test_refused_change_is_asked_for_again_with_what_was_typed(portal: FakeDoor,
     assert 'value="Flasks"' in html
 
 
-def test_nothing_chosen_and_nonsense_do_nothing(portal: FakeDoor, clerk: TestClient) -> None:
+def test_bulk_action_without_selection_or_unknown_does_nothing(portal: FakeDoor, clerk: TestClient) -> None:
     assert "Select products first." in clerk.post("/en/portal/products/bulk", data={"do": "publish"}).text
     assert clerk.post("/en/portal/products/bulk", data={"do": "sell", "id": "prod_1"}).status_code == 404
     assert clerk.get("/en/portal/products/bulk").headers["location"] == "/en/portal/products"
@@ -278,14 +276,14 @@ def test_nothing_chosen_and_nonsense_do_nothing(portal: FakeDoor, clerk: TestCli
 @pytest.mark.parametrize(
     "back", ["https://evil.example/", "//evil.example", "/en/account", "/en/portal/products/../../x y"]
 )
-def test_way_back_stays_with_the_products(clerk: TestClient, back: str) -> None:
+def test_close_link_stays_on_products_page(clerk: TestClient, back: str) -> None:
     assert 'href="/en/portal/products" data-close' in bulk(clerk, do="delete", back=back)
     assert 'href="/en/portal/products?text=mug" data-close' in bulk(
         clerk, do="delete", back="/en/portal/products?text=mug"
     )
 
 
-def test_history_marks_what_differs_and_leads_back(portal: FakeDoor, clerk: TestClient) -> None:
+def test_history_shows_differences_and_restores_version(portal: FakeDoor, clerk: TestClient) -> None:
     html = clerk.get("/en/portal/products/prod_1/history").text
     for words in (
         "Version 4",
@@ -302,7 +300,7 @@ def test_history_marks_what_differs_and_leads_back(portal: FakeDoor, clerk: Test
     assert (asked_for.variables, asked_for.key) == ({"productId": "prod_1", "version": 1}, "k" * 20)
 
 
-def test_history_says_in_which_language_a_text_is(portal: FakeDoor, clerk: TestClient) -> None:
+def test_history_names_languages_of_texts(portal: FakeDoor, clerk: TestClient) -> None:
     change = {"field": "title", "before": "zh: 保温杯", "after": "zh: 真空杯\nen: Flask: 1 l"}
     version = {"version": 4, "at": "2026-11-19T08:00:00+00:00", "person": None, "changes": [change]}
     portal.says["product"] = product_goods.a_product(versions=goods.a_list(version))
@@ -312,7 +310,7 @@ def test_history_says_in_which_language_a_text_is(portal: FakeDoor, clerk: TestC
     assert '<span class="soft">English</span> <bdi lang="en">Flask: 1 l</bdi>' in html
 
 
-def test_version_that_cannot_come_back_says_so_in_the_readers_language(portal: FakeDoor, clerk: TestClient) -> None:
+def test_refused_restore_is_explained_in_readers_language(portal: FakeDoor, clerk: TestClient) -> None:
     message = "To publish, enter the country of origin."
     portal.says["restoreProductVersion"] = {"code": "MISSING", "message": message, "field": "origin"}
     html = clerk.post("/zh/portal/products/prod_1/restore", data={"version": "1", "key": "k" * 20}).text
@@ -321,7 +319,7 @@ def test_version_that_cannot_come_back_says_so_in_the_readers_language(portal: F
 
 
 @pytest.mark.parametrize("code, lacks", [("MISSING", True), ("VERSION_NOT_FOUND", False), ("RATE_LIMITED", False)])
-def test_only_a_version_that_lacks_something_is_said_to(
+def test_incomplete_version_message_appears_only_if_applicable(
     portal: FakeDoor, clerk: TestClient, code: str, lacks: bool
 ) -> None:
     portal.says["restoreProductVersion"] = {"code": code, "message": "In English.", "field": None}
@@ -330,12 +328,12 @@ def test_only_a_version_that_lacks_something_is_said_to(
     assert ("That version lacks details that a published product needs." in html) is lacks
 
 
-def test_history_of_what_is_not_there_is_not_found(portal: FakeDoor, clerk: TestClient) -> None:
+def test_history_of_missing_product_is_not_found(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["product"] = None
     assert clerk.get("/en/portal/products/prod_1/history").status_code == 404
 
 
-def test_copy_is_opened(portal: FakeDoor, clerk: TestClient) -> None:
+def test_duplicated_product_is_opened(portal: FakeDoor, clerk: TestClient) -> None:
     response = clerk.post("/en/portal/products/prod_1/duplicate", data={"key": "k" * 20})
     assert response.headers["location"] == "/en/portal/products/prod_2?done=copied"
     portal.says["duplicateProduct"] = {"code": "NUMBER_TAKEN", "message": "x", "field": "number"}

@@ -61,7 +61,7 @@ def form_typed(**changes: Any) -> Form:
     return Form(single, repeated={name: value for name, value in found.items() if not isinstance(value, str)})
 
 
-def test_editor_shows_what_the_product_says(clerk: TestClient) -> None:
+def test_editor_shows_the_product(clerk: TestClient) -> None:
     html = clerk.get(HERE).text
     for words in (
         'value="保温杯"',
@@ -76,7 +76,7 @@ def test_editor_shows_what_the_product_says(clerk: TestClient) -> None:
 
 
 @pytest.mark.parametrize("confirmed", [False, True])
-def test_what_is_listed_twice_can_be_taken_off_and_told_apart_until_an_organiser_has(
+def test_duplicate_can_be_dismissed_until_organiser_confirms_it(
     portal: FakeDoor, clerk: TestClient, confirmed: bool
 ) -> None:
     this, other = goods.a_product(id="prod_1"), goods.a_product(id="prod_2")
@@ -88,7 +88,7 @@ def test_what_is_listed_twice_can_be_taken_off_and_told_apart_until_an_organiser
     assert 'name="do" value="withdraw"><input type="hidden" name="id" value="prod_2">' in panel
 
 
-def test_stranger_finds_nothing(portal: FakeDoor, clerk: TestClient) -> None:
+def test_product_of_another_company_is_not_found(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["keepEditing"] = {"code": "PRODUCT_NOT_FOUND", "message": "x", "field": None}
     assert clerk.get(HERE).status_code == 404
     assert clerk.post(HERE, data=TYPED).status_code == 404
@@ -96,7 +96,7 @@ def test_stranger_finds_nothing(portal: FakeDoor, clerk: TestClient) -> None:
     assert [each for each in portal.asked if "saveProduct" in each.fields] == []
 
 
-def test_saving_says_all_of_it_in_one_go(portal: FakeDoor, clerk: TestClient) -> None:
+def test_saving_sends_the_whole_product(portal: FakeDoor, clerk: TestClient) -> None:
     response = clerk.post(HERE, data=TYPED)
     assert response.headers["location"] == f"{HERE}?done=saved"
     asked = portal.of("saveProduct")
@@ -139,7 +139,7 @@ def test_saving_says_all_of_it_in_one_go(portal: FakeDoor, clerk: TestClient) ->
     ]
 
 
-def test_form_gives_back_what_the_product_says() -> None:
+def test_form_round_trips_the_product() -> None:
     product = product_goods.a_product()
     form = form_of(product)
     assert differing(form, form, form) == ([], [], [])
@@ -160,7 +160,7 @@ def test_new_product_is_created_and_published(portal: FakeDoor, clerk: TestClien
 
 @pytest.mark.parametrize("page", [HERE, "/en/portal/products/new"])
 @pytest.mark.parametrize("command", ["save", "publish"])
-def test_a_button_saves_by_one_mutation(portal: FakeDoor, clerk: TestClient, page: str, command: str) -> None:
+def test_save_button_sends_one_mutation(portal: FakeDoor, clerk: TestClient, page: str, command: str) -> None:
     clerk.post(page, data=TYPED | {"do": command, "visibility": "REGISTERED"})
     done = [each.fields for each in portal.asked if not {"me", "keepEditing"} & set(each.fields)]
     assert done == [["saveProduct"]]
@@ -174,7 +174,7 @@ def test_a_button_saves_by_one_mutation(portal: FakeDoor, clerk: TestClient, pag
         ("NUMBER_TAKEN", "number", "number"),
     ],
 )
-def test_new_product_that_is_refused_stays_new_with_all_that_was_typed(
+def test_refused_new_product_keeps_all_input(
     portal: FakeDoor, clerk: TestClient, code: str, field: str, place: str
 ) -> None:
     portal.says["saveProduct"] = {"code": code, "message": "English.", "field": field}
@@ -190,12 +190,12 @@ def test_new_product_that_is_refused_stays_new_with_all_that_was_typed(
     assert 'name="key" value="kkkk' not in html
 
 
-def test_what_a_draft_still_needs_is_named(portal: FakeDoor, clerk: TestClient) -> None:
+def test_missing_fields_of_draft_are_linked(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["product"] = product_goods.a_product(status="DRAFT", missing=["origin"])
     assert '<a href="#f-origin">Country of origin</a>' in clerk.get(HERE).text
 
 
-def test_what_cannot_be_published_is_told_before_anything_is_saved(portal: FakeDoor, clerk: TestClient) -> None:
+def test_refused_publication_names_all_missing_fields(portal: FakeDoor, clerk: TestClient) -> None:
     found = [{"code": "MISSING", "message": "x", "field": name} for name in ("origin", "minimumOrder")]
     portal.says |= {"saveProduct": found[0], "saveProducts": {"problems": found}}
     portal.says["product"] = product_goods.a_product(status="DRAFT")
@@ -207,7 +207,7 @@ def test_what_cannot_be_published_is_told_before_anything_is_saved(portal: FakeD
     assert (asked["publish"], asked["row"]["visibility"], asked["row"]["organisationIds"]) == (True, "PUBLIC", [])
 
 
-def test_everything_wrong_is_summed_up_and_stands_beside_its_field(portal: FakeDoor, clerk: TestClient) -> None:
+def test_all_errors_are_summarised_and_shown_at_their_fields(portal: FakeDoor, clerk: TestClient) -> None:
     first = {
         "code": "INVALID",
         "message": "This GTIN’s check digit is wrong. Please check the barcode again.",
@@ -227,14 +227,14 @@ def test_everything_wrong_is_summed_up_and_stands_beside_its_field(portal: FakeD
     assert portal.of("saveProducts").variables["publish"] is True
 
 
-def test_problem_is_told_in_the_readers_language(portal: FakeDoor, clerk: TestClient) -> None:
+def test_error_is_shown_in_the_readers_language(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["saveProduct"] = {"code": "NUMBER_TAKEN", "message": "English.", "field": "number"}
     html = clerk.post("/zh/portal/products/prod_1", data=TYPED).text
     assert "您已有另一产品使用此货号。" in html
     assert "English." not in html
 
 
-def test_back_button_and_another_form_are_another_attempt(portal: FakeDoor, clerk: TestClient) -> None:
+def test_reused_idempotency_key_is_retried_with_new_key(portal: FakeDoor, clerk: TestClient) -> None:
     portal.errors = []
     seen: list[str | None] = []
     whole = portal.ask
@@ -255,7 +255,7 @@ def test_back_button_and_another_form_are_another_attempt(portal: FakeDoor, cler
     assert seen[1] not in {None, "k" * 20}
 
 
-def test_conflict_shows_both_and_overwrites_nothing(portal: FakeDoor, clerk: TestClient) -> None:
+def test_conflict_shows_both_versions(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["saveProduct"] = {"code": "VERSION_CONFLICT", "message": "x", "field": "version"}
     portal.says["productVersion"] = product_goods.a_product(brand="Old", leadDays=10)
     portal.says["product"] = product_goods.a_product(version=5, brand="Theirs", leadDays=10, number="HN-501")
@@ -273,7 +273,7 @@ def test_conflict_shows_both_and_overwrites_nothing(portal: FakeDoor, clerk: Tes
     assert portal.of("productVersion").variables == {"id": "prod_1", "version": 4}
 
 
-def test_conflict_is_told_in_words(portal: FakeDoor, clerk: TestClient) -> None:
+def test_conflict_shows_values_in_words(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["saveProduct"] = {"code": "VERSION_CONFLICT", "message": "x", "field": "version"}
     portal.says["product"] = product_goods.a_product(version=5)
     changed = {"sample": "priced", "sample_price": "2", "tier_quantity": "2000", "tier_price": "3.42", "per": "100"}
@@ -283,7 +283,7 @@ def test_conflict_is_told_in_words(portal: FakeDoor, clerk: TestClient) -> None:
     assert "<bdi>At a price</bdi>" in html
 
 
-def test_problems_stand_in_the_forms_order(portal: FakeDoor, clerk: TestClient) -> None:
+def test_errors_are_listed_in_form_order(portal: FakeDoor, clerk: TestClient) -> None:
     names = ("section", "number", "title")
     found = [{"code": "INVALID", "message": f"Wrong {name}.", "field": name} for name in names]
     portal.says["saveProduct"] = found[0]
@@ -293,11 +293,11 @@ def test_problems_stand_in_the_forms_order(portal: FakeDoor, clerk: TestClient) 
     assert listed.index("Wrong title.") < listed.index("Wrong number.") < listed.index("Wrong section.")
 
 
-def test_new_product_comes_from_the_companys_country(clerk: TestClient) -> None:
+def test_origin_defaults_to_country_of_company(clerk: TestClient) -> None:
     assert '<option value="ES" selected>' in clerk.get("/en/portal/products/new").text
 
 
-def test_settled_conflict_saves_the_chosen_and_leaves_the_rest(portal: FakeDoor, clerk: TestClient) -> None:
+def test_resolved_conflict_saves_only_chosen_fields(portal: FakeDoor, clerk: TestClient) -> None:
     sent = TYPED | {
         "do": "settle",
         "version": "5",
@@ -313,7 +313,7 @@ def test_settled_conflict_saves_the_chosen_and_leaves_the_rest(portal: FakeDoor,
 
 
 @pytest.mark.parametrize("visibility, organisations", [("CHOSEN", ["org_1"]), ("REGISTERED", [])])
-def test_whom_it_is_for_is_set_with_the_rest(
+def test_visibility_is_saved_with_the_product(
     portal: FakeDoor, clerk: TestClient, visibility: str, organisations: list[str]
 ) -> None:
     clerk.post(HERE, data=TYPED | {"visibility": visibility, "chosen": ["org_1"], "chosen_name": ["Casa Hogar"]})
@@ -321,7 +321,7 @@ def test_whom_it_is_for_is_set_with_the_rest(
     assert (asked["visibility"], asked["organisationIds"]) == (visibility, organisations)
 
 
-def test_nobody_chosen_is_said_before_anything_is_saved(portal: FakeDoor, clerk: TestClient) -> None:
+def test_missing_chosen_buyer_is_reported_before_saving(portal: FakeDoor, clerk: TestClient) -> None:
     response = clerk.post(HERE, data=TYPED | {"visibility": "CHOSEN"})
     assert response.status_code == 422
     assert "Choose at least one buyer, or make it visible to more people." in response.text
@@ -340,7 +340,7 @@ def test_nobody_chosen_is_said_before_anything_is_saved(portal: FakeDoor, clerk:
         ("hs:961700", 'name="hs" value="961700"', "x" * 99),
     ],
 )
-def test_small_buttons_change_the_form_and_save_nothing(
+def test_row_buttons_change_the_form_without_saving(
     portal: FakeDoor, clerk: TestClient, command: str, there: str, gone: str
 ) -> None:
     html = clerk.post(HERE, data=TYPED | {"do": command}).text
@@ -351,12 +351,12 @@ def test_small_buttons_change_the_form_and_save_nothing(
 
 
 @pytest.mark.parametrize("command", ["picture:later:0", "picture:earlier:1"])
-def test_pictures_are_moved_without_a_script(clerk: TestClient, command: str) -> None:
+def test_pictures_are_reordered_without_a_script(clerk: TestClient, command: str) -> None:
     html = clerk.post(HERE, data=TYPED | {"do": command}).text
     assert html.index('data-place="p:pic_1"') < html.index('data-place="p:pic_2"')
 
 
-def test_heading_and_buyer_are_looked_up_without_a_script(portal: FakeDoor, clerk: TestClient) -> None:
+def test_hs_code_and_buyers_are_looked_up_without_a_script(portal: FakeDoor, clerk: TestClient) -> None:
     html = clerk.post(HERE, data=TYPED | {"do": "hs", "hs": "vacuum"}).text
     assert 'name="do" value="hs:9617"' in html
     html = clerk.post(HERE, data=TYPED | {"do": "buyers", "buyer_text": "Cas"}).text
@@ -369,7 +369,7 @@ def test_heading_and_buyer_are_looked_up_without_a_script(portal: FakeDoor, cler
     assert portal.of("hsCodes").variables == {"text": "vacuum"}
 
 
-def test_pictures_are_uploaded_and_wait_in_the_form(portal: FakeDoor, clerk: TestClient) -> None:
+def test_uploaded_pictures_are_added_to_the_form(portal: FakeDoor, clerk: TestClient) -> None:
     files = [("files", ("a.png", b"\x89PNG1", "image/png"))]
     html = clerk.post(HERE, data=TYPED | {"do": "pictures"}, files=files).text
     assert 'data-place="u:upl_1"' in html
@@ -377,7 +377,7 @@ def test_pictures_are_uploaded_and_wait_in_the_form(portal: FakeDoor, clerk: Tes
     assert list(portal.files.values()) == [b"\x89PNG1"]
 
 
-def test_what_is_no_picture_is_said(portal: FakeDoor, clerk: TestClient) -> None:
+def test_non_picture_file_is_reported(portal: FakeDoor, clerk: TestClient) -> None:
     portal.refuses = {b"PK": {"code": "WRONG_FILE_TYPE", "message": "x", "field": "file"}}
     response = clerk.post(HERE, data=TYPED, files=[("files", ("a.zip", b"PK", "image/png"))])
     assert response.status_code == 422
@@ -385,7 +385,7 @@ def test_what_is_no_picture_is_said(portal: FakeDoor, clerk: TestClient) -> None
     assert [each for each in portal.asked if "saveProduct" in each.fields] == []
 
 
-def test_others_at_the_same_desk_are_named(portal: FakeDoor, clerk: TestClient) -> None:
+def test_other_editors_and_newer_changes_are_shown(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["keepEditing"] = {"id": "prod_1", "version": 5, "changedAt": "2026-11-19T08:00:00+00:00", "changedBy": {"name": "Li <i>Na"}, "editors": [{"name": "Wang Lei"}]}  # fmt: skip
     html = clerk.post(f"{HERE}/editing", data={"version": "4"}).text
     assert "Also editing this product now: <bdi>Wang Lei</bdi>" in html
@@ -393,7 +393,7 @@ def test_others_at_the_same_desk_are_named(portal: FakeDoor, clerk: TestClient) 
     assert "has saved" not in clerk.post(f"{HERE}/editing", data={"version": "5"}).text
 
 
-def test_preview_shows_what_is_typed(portal: FakeDoor, clerk: TestClient) -> None:
+def test_preview_shows_unsaved_input(portal: FakeDoor, clerk: TestClient) -> None:
     sent = TYPED | {"preview_language": "en", "description": "<script>", "tier_price": ["3.85", "", "x"]}
     html = clerk.post("/en/portal/products/preview", data=sent, headers={"x-part": "1"}).text
     assert "Vacuum flask" in html
@@ -405,14 +405,14 @@ def test_preview_shows_what_is_typed(portal: FakeDoor, clerk: TestClient) -> Non
     assert [each for each in portal.asked if "saveProduct" in each.fields] == []
 
 
-def test_list_with_nothing_in_it_says_so(portal: FakeDoor, clerk: TestClient) -> None:
+def test_empty_suggestion_list_says_so(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says |= {"hsCodes": [], "buyerOrganisations": []}
     for part in ("hs?text=zzz", "buyers?text=zzz"):
         assert 'role="option" aria-disabled="true"' in clerk.get(f"/en/portal/products/{part}").text
     assert clerk.get("/en/portal/products/hs?text=").text.strip() == ""
 
 
-def test_lists_to_choose_from_are_parts(clerk: TestClient) -> None:
+def test_suggestion_lists_are_fragments(clerk: TestClient) -> None:
     html = clerk.get("/en/portal/products/hs?text=vacuum").text
     assert '<li role="option" id="hs-9617" data-value="9617">' in html
     html = clerk.get("/en/portal/products/buyers?text=cas").text
@@ -437,11 +437,11 @@ def test_lists_to_choose_from_are_parts(clerk: TestClient) -> None:
         ("", "en", ""),
     ],
 )
-def test_number_is_read_as_its_reader_writes_it(text: str, language: str, number: str) -> None:
+def test_number_is_parsed_in_the_readers_language(text: str, language: str, number: str) -> None:
     assert plain(text, language) == number
 
 
-def test_words_are_set_apart_by_commas_of_any_script() -> None:
+def test_keywords_are_split_at_commas_of_any_script() -> None:
     assert keywords_of("flask, 杯，mug、كوب؛ x\nthermos;;") == ["flask", "杯", "mug", "كوب؛ x", "thermos"]
     assert keywords_of(" , ") == []
 
@@ -460,11 +460,11 @@ def test_words_are_set_apart_by_commas_of_any_script() -> None:
         (None, ""),
     ],
 )
-def test_problem_finds_its_place_in_the_form(field: str | None, place: str) -> None:
+def test_error_field_maps_to_form_anchor(field: str | None, place: str) -> None:
     assert anchor(field) == place
 
 
-def test_who_changed_what_is_told_apart() -> None:
+def test_changes_of_both_editors_are_distinguished() -> None:
     base, mine = form_typed(), form_typed(brand="Mine", lead_days="9", keywords="a")
     theirs = form_typed(brand="Theirs", origin="DE", keywords="a")
     assert differing(base, mine, theirs) == (["brand"], ["leadDays"], ["origin"])

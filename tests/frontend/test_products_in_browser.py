@@ -25,7 +25,7 @@ async def chosen(page: Page) -> list[str]:
     return found
 
 
-async def test_table_is_worked_by_keyboard(clerk: Page, served: Served, door: FakeDoor) -> None:
+async def test_table_is_operated_by_keyboard(clerk: Page, served: Served, door: FakeDoor) -> None:
     await clerk.goto(f"{served.url}/en/portal/products")
     assert await clerk.locator("[data-bar] button:enabled").count() == 0
     for key in ("ArrowDown", "x", "ArrowDown", "ArrowDown", "Shift+x"):
@@ -45,7 +45,7 @@ async def test_table_is_worked_by_keyboard(clerk: Page, served: Served, door: Fa
     assert door.of("myProducts").variables["first"] == 50
 
 
-async def test_many_are_changed_without_leaving_the_page(clerk: Page, served: Served, door: FakeDoor) -> None:
+async def test_bulk_change_happens_without_leaving_the_page(clerk: Page, served: Served, door: FakeDoor) -> None:
     await clerk.goto(f"{served.url}/en/portal/products?text=hn")
     await clerk.check("[data-all]")
     await clerk.click("[data-bar] >> text=Edit…")
@@ -63,7 +63,7 @@ async def test_many_are_changed_without_leaving_the_page(clerk: Page, served: Se
     assert door.of("undoProductChanges").variables == {"changes": [{"id": "prod_1", "version": 5}]}
 
 
-async def test_part_of_the_editor_changes_in_place_and_keeps_what_is_typed(clerk: Page, served: Served) -> None:
+async def test_editor_updates_in_place_and_keeps_input(clerk: Page, served: Served) -> None:
     await clerk.goto(f"{served.url}/en/portal/products/prod_1")
     await clerk.fill("#f-brand", "Typed, not saved")
     await clerk.click("text=Add a price")
@@ -79,7 +79,7 @@ async def test_part_of_the_editor_changes_in_place_and_keeps_what_is_typed(clerk
     assert await clerk.inner_text("[data-moved-said]") == "Moved to position 2 of 2"
 
 
-async def test_code_is_chosen_from_a_list_by_keyboard(clerk: Page, served: Served) -> None:
+async def test_hs_code_is_chosen_by_keyboard(clerk: Page, served: Served) -> None:
     await clerk.goto(f"{served.url}/en/portal/products/prod_1")
     await clerk.fill("#f-hs", "vac")
     await clerk.wait_for_selector("[role=option]")
@@ -91,7 +91,7 @@ async def test_code_is_chosen_from_a_list_by_keyboard(clerk: Page, served: Serve
     assert await clerk.get_attribute("#f-hs", "aria-expanded") == "false"
 
 
-async def test_code_that_is_not_found_is_said_to_ears_too(clerk: Page, served: Served, door: FakeDoor) -> None:
+async def test_missing_hs_code_is_announced_to_screen_readers(clerk: Page, served: Served, door: FakeDoor) -> None:
     await clerk.goto(f"{served.url}/en/portal/products/prod_1")
     said = clerk.locator("#customs .field:has(#f-hs) [role=status]")
     await expect(said).to_have_text("")
@@ -104,7 +104,7 @@ async def test_code_that_is_not_found_is_said_to_ears_too(clerk: Page, served: S
     await expect(said).to_have_text("")
 
 
-async def test_leaving_with_unsaved_changes_is_asked_about(clerk: Page, served: Served) -> None:
+async def test_leaving_with_unsaved_changes_asks_first(clerk: Page, served: Served) -> None:
     asked: list[str] = []
 
     async def stay(dialog: object) -> None:
@@ -120,14 +120,14 @@ async def test_leaving_with_unsaved_changes_is_asked_about(clerk: Page, served: 
     assert asked == ["beforeunload"]
 
 
-async def test_preview_follows_what_the_small_buttons_do(clerk: Page, served: Served) -> None:
+async def test_preview_follows_row_buttons(clerk: Page, served: Served) -> None:
     await clerk.goto(f"{served.url}/en/portal/products/prod_1")
     told = await clerk.locator(".preview-tiers li").count()
     await clerk.click("button[value='drop:tier:0']")
     await clerk.wait_for_selector(f".preview-tiers li:nth-child({told - 1}):last-child")
 
 
-async def test_what_was_wrong_is_not_said_of_what_is_typed_since(clerk: Page, served: Served, door: FakeDoor) -> None:
+async def test_error_disappears_when_field_is_edited(clerk: Page, served: Served, door: FakeDoor) -> None:
     wrong = {"code": "INVALID", "message": "Enter the product name.", "field": "title"}
     door.says |= {"saveProduct": wrong, "saveProducts": {"problems": [wrong]}}
     await clerk.goto(f"{served.url}/en/portal/products/new")
@@ -138,9 +138,7 @@ async def test_what_was_wrong_is_not_said_of_what_is_typed_since(clerk: Page, se
     assert not await clerk.locator("#bad-title").is_visible()
 
 
-async def test_list_without_a_fit_says_so_and_cannot_be_chosen_from(
-    clerk: Page, served: Served, door: FakeDoor
-) -> None:
+async def test_empty_suggestion_list_is_not_selectable(clerk: Page, served: Served, door: FakeDoor) -> None:
     door.says["hsCodes"] = []
     await clerk.goto(f"{served.url}/en/portal/products/new")
     await clerk.type("#f-hs", "zzz")

@@ -44,7 +44,7 @@ class TestLinks:
         assert links(html) == [f"/es/products/prod_1/reading?part={part}" for part in ("title", "description")]
         assert html.count('data-helped="title"') == html.count('data-helped="description"') == 1
 
-    def test_original_of_a_translation_has_help_and_the_translation_none(self, door: FakeDoor) -> None:
+    def test_only_original_of_translation_has_help(self, door: FakeDoor) -> None:
         title = translated("Vacuum flask", "真空保温杯")
         door.says["product"] = goods.a_product(title=title, description=None)
         html = door.client().get("/en/products/prod_1").text
@@ -52,25 +52,25 @@ class TestLinks:
         assert re.search(r'class="prose original" lang="zh" dir="auto" data-helped="title"><p', html)
         assert html.count("data-helped") == 1
 
-    def test_original_in_the_place_of_the_translation_has_help(self, door: FakeDoor) -> None:
+    def test_original_shown_instead_of_translation_has_help(self, door: FakeDoor) -> None:
         door.says["product"] = goods.a_product(title=translated("Flask", "保温杯"), description=None)
         html = door.client().get("/en/products/prod_1?original").text
         assert re.search(r"<h1 [^>]*data-helped=\"title\"", html)
         assert len(links(html)) == 1
 
     @pytest.mark.parametrize("page", ["products/prod_1", "exhibitors/hengnuan", "booths/boo_1"])
-    def test_reader_of_chinese_needs_none(self, visitor: TestClient, page: str) -> None:
+    def test_chinese_reader_gets_no_help(self, visitor: TestClient, page: str) -> None:
         html = visitor.get(f"/zh/{page}").text
         assert (links(html), "data-helped" in html) == ([], False)
 
-    def test_other_languages_have_none(self, door: FakeDoor) -> None:
+    def test_text_in_other_languages_has_no_help(self, door: FakeDoor) -> None:
         door.says["product"] = goods.a_product(title=goods.words("Кружка", "ru"), description=None)
         assert links(door.client().get("/en/products/prod_1").text) == []
 
     @pytest.mark.parametrize(
         "called, parts", [("Hengnuan Ltd", ["tagline", "story"]), (None, ["name", "tagline", "story"])]
     )
-    def test_company_has_help_with_what_it_says_only_in_chinese(
+    def test_company_has_help_for_chinese_only_texts(
         self, door: FakeDoor, called: str | None, parts: list[str]
     ) -> None:
         door.says["exhibitor"] = goods.an_exhibitor(englishName=called)
@@ -78,7 +78,7 @@ class TestLinks:
         assert links(html) == [f"/en/exhibitors/hengnuan/reading?part={part}" for part in parts]
         assert all(html.count(f'data-helped="{part}"') == 1 for part in parts)
 
-    def test_booth_has_help_unless_it_says_something_else(self, door: FakeDoor) -> None:
+    def test_booth_headline_replaces_help_for_tagline(self, door: FakeDoor) -> None:
         door.says["booth"] = goods.a_booth(headline=None)
         assert [each[-7:] for each in links(door.client().get("/en/booths/boo_1").text)] == ["tagline", "t=story"]
         door.says["booth"] = goods.a_booth(headline=goods.words("新品", "zh"))
@@ -88,7 +88,7 @@ class TestLinks:
 class TestList:
     """What the link leads to."""
 
-    def test_words_are_listed_with_sound_meaning_and_source(self, door: FakeDoor) -> None:
+    def test_words_are_listed_with_pinyin_meaning_and_source(self, door: FakeDoor) -> None:
         html = door.client().get("/ar/products/prod_1/reading?part=description").text
         assert door.of("readingHelp").variables == {"text": goods.a_product()["description"]["original"]}
         assert '<b lang="zh">不锈钢</b> <bdi class="pinyin" lang="zh-Latn-pinyin">bù xiù gāng</bdi>' in html
@@ -98,16 +98,16 @@ class TestList:
         assert 'href="https://creativecommons.org/licenses/by-sa/4.0/"' in html
         assert 'content="noindex"' in html
 
-    def test_company_leads_to_its_own(self, door: FakeDoor) -> None:
+    def test_company_help_links_back_to_company(self, door: FakeDoor) -> None:
         html = door.client().get("/en/exhibitors/hengnuan/reading?part=story").text
         assert door.of("readingHelp").variables == {"text": goods.an_exhibitor()["story"]["original"]}
         assert 'href="/en/exhibitors/hengnuan"' in html
 
-    def test_without_a_part_it_is_the_first(self, door: FakeDoor) -> None:
+    def test_help_defaults_to_the_first_part(self, door: FakeDoor) -> None:
         assert door.client().get("/en/products/prod_1/reading").status_code == 200
         assert door.of("readingHelp").variables == {"text": goods.a_product()["title"]["original"]}
 
-    def test_nothing_known_is_said(self, door: FakeDoor) -> None:
+    def test_unknown_words_are_reported(self, door: FakeDoor) -> None:
         own = reading_help()["credits"][:1]
         door.says["readingHelp"] = reading_help(pieces=["龘"], words=[], credits=own)
         html = door.client().get("/en/products/prod_1/reading").text
@@ -115,7 +115,7 @@ class TestList:
         assert "CC-CEDICT" not in html
 
     @pytest.mark.parametrize("part", ["number", "story", "exhibitor", "__class__", ""])
-    def test_other_parts_are_not_there(self, visitor: TestClient, part: str) -> None:
+    def test_unknown_part_is_not_found(self, visitor: TestClient, part: str) -> None:
         assert visitor.get(f"/en/products/prod_1/reading?part={part}").status_code == 404
 
     @pytest.mark.parametrize("changed", [{"title": goods.words("Flask")}, {"title": None}])
@@ -132,7 +132,7 @@ class TestList:
 class TestPart:
     """What the script asks for."""
 
-    def test_lines_come_word_by_word_with_a_note_for_each(self, visitor: TestClient) -> None:
+    def test_lines_are_split_into_words_with_notes(self, visitor: TestClient) -> None:
         response = visitor.get("/en/products/prod_1/reading?part=title", headers=SCRIPTED)
         assert "HX-Request" in response.headers["vary"]
         html = response.text
@@ -147,7 +147,7 @@ class TestPart:
         assert html.count('class="word-head"') == 3
         assert "&lt;b&gt;" in html
 
-    def test_text_is_cut_at_its_line_breaks(self) -> None:
+    def test_text_is_split_at_line_breaks(self) -> None:
         found = {"pieces": ["杯", "。\n\n", "a\n", "杯"], "words": [{"text": "杯"}]}
         assert lines_of(found) == [
             [TextPiece("杯", 0), TextPiece("。", None)],
@@ -160,7 +160,7 @@ class TestPart:
 class TestScript:
     """In a browser."""
 
-    async def test_words_are_read_by_pointer_and_keyboard_and_put_back(self, page: Page, served: Served) -> None:
+    async def test_word_notes_work_by_pointer_and_keyboard(self, page: Page, served: Served) -> None:
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         await page.goto(f"{served.url}/en/products/prod_1")
@@ -190,7 +190,7 @@ class TestScript:
         await expect(title).to_have_text(before)
         await expect(note).to_be_hidden()
 
-    async def test_pointer_may_rest_on_the_note(self, page: Page, served: Served) -> None:
+    async def test_note_stays_open_under_the_pointer(self, page: Page, served: Served) -> None:
         await page.goto(f"{served.url}/en/products/prod_1")
         await page.locator('[data-help="title"][role="button"]').click()
         await page.locator("h1 .word").first.hover()
@@ -200,15 +200,13 @@ class TestScript:
         await page.locator("footer").hover()
         await expect(note).to_be_hidden()
 
-    async def test_paragraphs_stay_paragraphs(self, page: Page, served: Served) -> None:
+    async def test_help_preserves_paragraphs(self, page: Page, served: Served) -> None:
         await page.goto(f"{served.url}/en/products/prod_1")
         await page.locator('[data-help="description"][role="button"]').click()
         await expect(page.locator('[data-helped="description"] > p')).to_have_count(2)
         await expect(page.locator('[data-helped="description"]')).to_have_attribute("lang", "zh")
 
-    async def test_original_of_a_translation_is_read_word_by_word(
-        self, page: Page, served: Served, door: FakeDoor
-    ) -> None:
+    async def test_original_of_translation_has_word_notes(self, page: Page, served: Served, door: FakeDoor) -> None:
         door.says["product"] = goods.a_product(title=translated("Vacuum flask", "真空保温杯"))
         await page.goto(f"{served.url}/en/products/prod_1")
         await page.locator(".facts .origin summary").click()
@@ -217,7 +215,7 @@ class TestScript:
         await expect(page.get_by_role("tooltip")).to_contain_text("bù xiù gāng")
         await expect(page.get_by_role("heading", level=1)).to_have_text("Vacuum flask")
 
-    async def test_translation_that_comes_meanwhile_stays(self, page: Page, served: Served) -> None:
+    async def test_arriving_translation_is_not_overwritten_by_help(self, page: Page, served: Served) -> None:
         waits, goes_on = asyncio.Event(), asyncio.Event()
 
         async def slowly(route: Route) -> None:
@@ -235,7 +233,7 @@ class TestScript:
         await expect(help_).to_have_js_property("ariaBusy", "false")
         await expect(page.get_by_role("heading", level=1)).to_have_text("Vacuum flask")
 
-    async def test_note_goes_with_its_word_when_a_translation_comes(self, page: Page, served: Served) -> None:
+    async def test_note_closes_when_a_translation_arrives(self, page: Page, served: Served) -> None:
         await page.goto(f"{served.url}/en/products/prod_1")
         await page.locator('[data-help="title"][role="button"]').click()
         await page.locator("h1 .word").first.hover()
@@ -246,7 +244,7 @@ class TestScript:
     @pytest.mark.clients
     @pytest.mark.skipif(clients.missing() is not None, reason=str(clients.missing()))
     @pytest.mark.parametrize("language, width", [("ar", 360), ("en", 1440)])
-    async def test_axe_finds_nothing_while_a_note_is_shown(
+    async def test_page_passes_axe_with_a_note_open(
         self, page: Page, served: Served, language: str, width: int
     ) -> None:
         await page.set_viewport_size({"width": width, "height": 900})
@@ -260,7 +258,7 @@ class TestScript:
         result = await page.evaluate(AXE)
         assert [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in result["violations"]] == []
 
-    async def test_where_help_fails_the_link_is_followed(self, page: Page, served: Served, door: FakeDoor) -> None:
+    async def test_failed_help_falls_back_to_its_link(self, page: Page, served: Served, door: FakeDoor) -> None:
         await page.goto(f"{served.url}/en/products/prod_1")
         door.fails["readingHelp"] = "RATE_LIMITED"
         await page.locator('[data-help="title"][role="button"]').click()

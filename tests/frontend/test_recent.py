@@ -37,7 +37,7 @@ def recent(now: list[float]) -> Recent[int]:
     return Recent(for_s=10, most=2, clock=lambda: now[0])
 
 
-async def test_a_value_whose_time_is_over_serves_while_it_is_made_anew(recent: Recent[int], now: list[float]) -> None:
+async def test_stale_value_is_served_while_refreshing(recent: Recent[int], now: list[float]) -> None:
     make = Maker()
     assert [await recent.get("a", make), await recent.get("a", make)] == [1, 1]
     now[0] = 10
@@ -47,16 +47,14 @@ async def test_a_value_whose_time_is_over_serves_while_it_is_made_anew(recent: R
     assert make.made == 2
 
 
-async def test_what_nobody_has_asked_for_lately_is_made_before_it_is_given(
-    recent: Recent[int], now: list[float]
-) -> None:
+async def test_long_expired_value_is_recomputed_first(recent: Recent[int], now: list[float]) -> None:
     make = Maker()
     await recent.get("a", make)
     now[0] = 20
     assert await recent.get("a", make) == 2
 
 
-async def test_what_cannot_be_made_anew_serves_to_its_end(recent: Recent[int], now: list[float]) -> None:
+async def test_stale_value_is_served_until_expiry_if_refresh_fails(recent: Recent[int], now: list[float]) -> None:
     await recent.get("a", Maker())
     now[0] = 19
     assert await recent.get("a", fail) == 1
@@ -67,7 +65,7 @@ async def test_what_cannot_be_made_anew_serves_to_its_end(recent: Recent[int], n
         await recent.get("a", fail)
 
 
-async def test_its_time_begins_when_it_is_made_however_long_that_takes(recent: Recent[int], now: list[float]) -> None:
+async def test_lifetime_starts_when_value_is_ready(recent: Recent[int], now: list[float]) -> None:
     async def slowly() -> int:
         now[0] += 60
         return 7
@@ -76,12 +74,12 @@ async def test_its_time_begins_when_it_is_made_however_long_that_takes(recent: R
     assert await recent.get("a", Maker()) == 7
 
 
-async def test_who_comes_while_it_is_made_waits_for_the_same(recent: Recent[int]) -> None:
+async def test_concurrent_callers_share_one_computation(recent: Recent[int]) -> None:
     make = Maker()
     assert await asyncio.gather(*(recent.get("a", make) for _ in range(5))) == [1] * 5
 
 
-async def test_who_leaves_does_not_take_it_from_the_others(recent: Recent[int]) -> None:
+async def test_cancelled_caller_does_not_cancel_the_others(recent: Recent[int]) -> None:
     make = Maker()
     leaving, staying = (asyncio.ensure_future(recent.get("a", make)) for _ in range(2))
     await asyncio.sleep(0)
@@ -89,18 +87,18 @@ async def test_who_leaves_does_not_take_it_from_the_others(recent: Recent[int]) 
     assert await staying == 1
 
 
-async def test_only_the_latest_are_kept(recent: Recent[int]) -> None:
+async def test_only_latest_entries_are_kept(recent: Recent[int]) -> None:
     make = Maker()
     assert [await recent.get(key, make) for key in ("a", "b", "c", "a", "c")] == [1, 2, 3, 4, 3]
 
 
-async def test_a_failure_is_not_kept(recent: Recent[int]) -> None:
+async def test_failure_is_not_cached(recent: Recent[int]) -> None:
     with pytest.raises(LookupError):
         await recent.get("a", fail)
     assert await recent.get("a", Maker()) == 1
 
 
-async def test_who_waits_for_anothers_failure_tries_itself(recent: Recent[int]) -> None:
+async def test_waiting_callers_retry_after_a_failure(recent: Recent[int]) -> None:
     first, *others = await asyncio.gather(
         recent.get("a", fail), *(recent.get("a", Maker()) for _ in range(3)), return_exceptions=True
     )

@@ -26,27 +26,27 @@ def buyer(door: FakeDoor) -> FakeDoor:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", [FOR_YOU, f"{SOURCING_NEEDS}/new", f"{SOURCING_NEEDS}/need_1"])
-def test_a_buyers_pages_are_whole_in_every_language(buyer: FakeDoor, path: str, language: str) -> None:
+def test_buyer_pages_render_in_every_language(buyer: FakeDoor, path: str, language: str) -> None:
     response = buyer.client().get(f"/{language}{path}")
     assert response.status_code == 200
     assert the_page(response.text).all("html")[0]["lang"] == language
 
 
-def test_a_stranger_is_told_what_the_page_is_and_asked_for_nothing_of_his(door: FakeDoor) -> None:
+def test_anonymous_visitor_gets_sign_in_link_without_queries(door: FakeDoor) -> None:
     page = door.client().get(f"/en{FOR_YOU}").text
     assert "/en/sign-in?next=%2Fen%2Ffairs%2Fautumn-2026%2Ffor-you" in page
     assert not any("mySourcingNeeds" in each.fields for each in door.asked)
 
 
 @pytest.mark.parametrize("kind, link", [("EXHIBITOR", "/en/portal/buyers-for-you"), ("ORGANISER", None)])
-def test_who_does_not_buy_is_led_on(door: FakeDoor, kind: str, link: str | None) -> None:
+def test_non_buyer_is_directed_to_own_page(door: FakeDoor, kind: str, link: str | None) -> None:
     door.says["me"] = goods.me(kind)
     page = door.client().get(f"/en{FOR_YOU}").text
     assert link is None or f'href="{link}"' in page
     assert not any("mySourcingNeeds" in each.fields for each in door.asked)
 
 
-def test_the_short_address_leads_to_the_fair_that_is_on(door: FakeDoor) -> None:
+def test_short_address_redirects_to_the_open_fair(door: FakeDoor) -> None:
     door.says["fairs"] = goods.a_list(
         company_goods.a_fair(slug="later", isOpen=False), company_goods.a_fair(slug="now")
     )
@@ -55,7 +55,7 @@ def test_the_short_address_leads_to_the_fair_that_is_on(door: FakeDoor) -> None:
     assert door.client().get("/ru/for-you").headers["location"] == "/ru/fairs"
 
 
-def test_the_next_fair_is_the_open_one_or_the_first_to_come() -> None:
+def test_next_fair_is_the_open_or_the_earliest_one() -> None:
     now = datetime(2027, 1, 1, tzinfo=UTC)
     over = goods.a_fair(slug="over", isOpen=False)
     soon = goods.a_fair(slug="soon", isOpen=False, opensAt="2027-02-01T00:00:00Z", closesAt="2027-02-09T00:00:00Z")
@@ -65,7 +65,7 @@ def test_the_next_fair_is_the_open_one_or_the_first_to_come() -> None:
     assert next_fair([over], now) is None
 
 
-def test_a_recommendation_says_why_in_words_too(buyer: FakeDoor) -> None:
+def test_recommendation_explains_itself_in_words(buyer: FakeDoor) -> None:
     page = buyer.client().get(f"/en{FOR_YOU}").text
     assert "Shows “500毫升304不锈钢真空保温杯”" in page
     assert page.index("very good") < page.index("weak")
@@ -74,11 +74,11 @@ def test_a_recommendation_says_why_in_words_too(buyer: FakeDoor) -> None:
 
 
 @pytest.mark.parametrize("score, words", [(1.0, "very good"), (0.6, "good"), (0.3, "moderate"), (0.0, "weak")])
-def test_a_score_has_a_word(score: float, words: str) -> None:
+def test_score_has_a_word(score: float, words: str) -> None:
     assert grade("PRODUCTS", score) == words
 
 
-def test_a_buyer_without_needs_is_helped(door: FakeDoor) -> None:
+def test_buyer_without_needs_gets_help(door: FakeDoor) -> None:
     door.says |= meeting.for_buyers()
     page = door.client().get(f"/en{FOR_YOU}").text
     assert "Vacuum flasks, 500 ml" in page
@@ -87,14 +87,14 @@ def test_a_buyer_without_needs_is_helped(door: FakeDoor) -> None:
     assert 'id="recommended"' not in page
 
 
-def test_nobody_fits_is_said_otherwise_than_not_open_yet(door: FakeDoor) -> None:
+def test_no_match_differs_from_matchmaking_not_open(door: FakeDoor) -> None:
     door.says |= meeting.for_buyers(needs=(meeting.a_need(),))
     assert "No matching exhibitors yet" in door.client().get(f"/en{FOR_YOU}").text
     door.says["matchmakingStanding"] = {"on": False, "lastRunAt": None, "underWay": False}
     assert "Recommendations are not available yet" in door.client().get(f"/en{FOR_YOU}").text
 
 
-def test_while_everybody_is_weighed_an_empty_list_says_so(door: FakeDoor) -> None:
+def test_empty_list_during_first_run_says_so(door: FakeDoor) -> None:
     door.says |= meeting.for_buyers(needs=(meeting.a_need(),))
     door.says["matchmakingStanding"] = {"on": True, "lastRunAt": None, "underWay": True}
     page = door.client().get(f"/en{FOR_YOU}").text
@@ -102,19 +102,19 @@ def test_while_everybody_is_weighed_an_empty_list_says_so(door: FakeDoor) -> Non
     assert "No matching exhibitors yet" not in page
 
 
-def test_while_everybody_is_weighed_anew_the_list_before_stays(buyer: FakeDoor) -> None:
+def test_previous_list_stays_during_a_new_run(buyer: FakeDoor) -> None:
     buyer.says["matchmakingStanding"] = {"on": True, "lastRunAt": "2026-11-20T02:00:00+00:00", "underWay": True}
     page = buyer.client().get(f"/en{FOR_YOU}").text
     assert "A new matching is in progress." in page
     assert "Recommendations are being prepared" not in page
 
 
-def test_before_the_first_rematch_the_page_says_so(buyer: FakeDoor) -> None:
+def test_page_says_that_no_run_has_happened_yet(buyer: FakeDoor) -> None:
     buyer.says["matchmakingStanding"] = {"on": True, "lastRunAt": None, "underWay": False}
     assert "First recommendations, based on your sourcing needs alone." in buyer.client().get(f"/en{FOR_YOU}").text
 
 
-def test_a_no_with_its_reason_leads_back_to_the_same_list(buyer: FakeDoor) -> None:
+def test_decline_with_reason_leads_back_to_the_same_list(buyer: FakeDoor) -> None:
     sent = {"id": "sug_1", "answer": "NOT_INTERESTED", "reason": "TOO_EXPENSIVE"}
     response = buyer.client().post(f"/en{FOR_YOU}/answer?after=abc", data=sent)
     variables = buyer.of("answerRecommendation").variables
@@ -128,23 +128,23 @@ def test_a_no_with_its_reason_leads_back_to_the_same_list(buyer: FakeDoor) -> No
     assert f'action="/en{FOR_YOU}/undo?after=abc"' in page
 
 
-def test_a_no_without_a_reason_names_none(buyer: FakeDoor) -> None:
+def test_decline_without_reason_sends_none(buyer: FakeDoor) -> None:
     buyer.client().post(f"/en{FOR_YOU}/answer", data={"id": "sug_1", "answer": "NOT_INTERESTED", "reason": ""})
     assert "reason" not in buyer.of("answerRecommendation").variables
 
 
-def test_must_meet_is_a_yes_with_a_star(buyer: FakeDoor) -> None:
+def test_must_meet_is_a_starred_acceptance(buyer: FakeDoor) -> None:
     buyer.client().post(f"/en{FOR_YOU}/answer", data={"id": "sug_1", "answer": "MEETING_REQUESTED", "starred": "1"})
     assert buyer.of("answerRecommendation").variables["starred"] is True
 
 
-def test_an_answer_is_taken_back(buyer: FakeDoor) -> None:
+def test_answer_is_undone(buyer: FakeDoor) -> None:
     response = buyer.client().post(f"/en{FOR_YOU}/undo", data={"id": "sug_1"})
     assert buyer.of("withdrawRecommendationAnswer").variables == {"fairId": "fair_1", "id": "sug_1"}
     assert response.headers["location"] == f"/en{FOR_YOU}?done=undone#sug_1"
 
 
-def test_a_recommendation_that_is_gone_is_said_on_the_page(buyer: FakeDoor) -> None:
+def test_missing_recommendation_is_reported_on_the_page(buyer: FakeDoor) -> None:
     problem = {"code": "RECOMMENDATION_NOT_FOUND", "message": "There is no such recommendation.", "field": "id"}
     buyer.says["answerRecommendation"] = problem
     response = buyer.client().post(f"/en{FOR_YOU}/answer", data={"id": "sug_9", "answer": "SAVED_FOR_LATER"})
@@ -152,7 +152,7 @@ def test_a_recommendation_that_is_gone_is_said_on_the_page(buyer: FakeDoor) -> N
     assert "This recommendation is no longer valid." in response.text
 
 
-def test_a_yes_that_no_exhibitor_hears_of_is_not_called_seen(buyer: FakeDoor) -> None:
+def test_acceptance_hidden_from_exhibitor_is_not_shown_as_seen(buyer: FakeDoor) -> None:
     """What she searches for and keeps led there: of that an exhibitor is told nothing."""
     quiet = meeting.a_recommended_exhibitor(answer=meeting.said("MEETING_REQUESTED"), sourcingNeed=None)
     buyer.says["recommendedExhibitors"] = goods.a_list(quiet)
@@ -169,7 +169,7 @@ def test_a_yes_that_no_exhibitor_hears_of_is_not_called_seen(buyer: FakeDoor) ->
         (meeting.said("MEETING_REQUESTED"), False, "They see that you want to meet."),
     ],
 )
-def test_who_wants_to_meet_is_said(buyer: FakeDoor, hers: Any, *, theirs: bool, words: str) -> None:
+def test_page_says_which_side_wants_to_meet(buyer: FakeDoor, hers: Any, *, theirs: bool, words: str) -> None:
     buyer.says["recommendedExhibitors"] = goods.a_list(
         meeting.a_recommended_exhibitor(answer=hers, requestedMeeting=theirs)
     )

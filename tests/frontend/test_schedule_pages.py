@@ -86,20 +86,20 @@ def organiser(door: FakeDoor) -> FakeDoor:
     return door
 
 
-def test_who_is_away_for_both_halves_of_a_day_is_away_that_day(organiser: FakeDoor) -> None:
+def test_absences_for_both_half_days_are_shown_as_one_day(organiser: FakeDoor) -> None:
     late, early, next_day = ("2026-11-26", "AFTERNOON"), ("2026-11-26", "MORNING"), ("2026-11-27", "AFTERNOON")
     organiser.says["absences"] = [an_absence(next_day, late, early)]
     assert "Thu, Nov 26, Fri, Nov 27 afternoon<br>" in organiser.client().get(PATH).text
 
 
-def test_who_is_away_all_the_time_is_so_for_the_whole_fair(organiser: FakeDoor) -> None:
+def test_unlimited_absence_is_shown_as_whole_fair(organiser: FakeDoor) -> None:
     organiser.says["absences"] = [an_absence()]
     page = organiser.client().get(PATH).text
     assert "<br>The whole fair<br>" in page
     assert 'Mark as available<span class="sr"> 陈晓燕</span>' in page
 
 
-def test_repair_says_why_of_each_change(organiser: FakeDoor) -> None:
+def test_revision_explains_each_change(organiser: FakeDoor) -> None:
     organiser.says["meetingSchedule"] = a_schedule(basedOn="sched_0")
     changes = [a_change("MOVED"), a_change("MADE_WAY"), a_change("WON"), a_change("LOST", "NO_COMMON_TIME")]
     organiser.says["found"] = goods.a_list(*changes)
@@ -114,7 +114,7 @@ def test_repair_says_why_of_each_change(organiser: FakeDoor) -> None:
 
 
 @pytest.mark.parametrize("status", ["QUEUED", "DONE"])
-def test_repair_is_under_way_until_it_is_done(organiser: FakeDoor, status: str) -> None:
+def test_revision_is_shown_in_progress_until_done(organiser: FakeDoor, status: str) -> None:
     made = {"status": "DRAFT"} if status == "DONE" else {"status": "IN_PROGRESS"}
     organiser.says["meetingSchedule"] = a_schedule(basedOn="sched_0", progress={"status": status, "done": 0.5}, **made)
     page = organiser.client().get(f"{PATH}/sched_1?done=revising").text

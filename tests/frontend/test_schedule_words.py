@@ -33,15 +33,15 @@ def a_way(name: str, **shares: float) -> dict[str, Any]:
     "text,ends,minutes",
     [("09:30", False, 570), ("00:00", False, 0), ("00:00", True, 1440), ("", False, -1), ("x:10", True, -1)],
 )
-def test_times_are_minutes_after_midnight(text: str, ends: bool, minutes: int) -> None:
+def test_times_are_parsed_as_minutes_after_midnight(text: str, ends: bool, minutes: int) -> None:
     assert minutes_of(text, ends=ends) == minutes
 
 
-def test_the_end_of_a_day_is_shown_as_midnight() -> None:
+def test_end_of_day_is_shown_as_midnight() -> None:
     assert [clock(each) for each in (0, 545, 1440)] == ["00:00", "09:05", "00:00"]
 
 
-def test_every_reason_why_a_request_is_not_met_has_words() -> None:
+def test_every_unmet_reason_and_remedy_has_words() -> None:
     assert set(REASONS) == {each.name for each in Reason} - {"MET"}
     assert set(REMEDIES) == {each.name for each in Remedy}
 
@@ -49,11 +49,11 @@ def test_every_reason_why_a_request_is_not_met_has_words() -> None:
 @pytest.mark.parametrize(
     "text,value", [("4", 4.0), ("1,5", 1.5), (" 0.25 ", 0.25), ("", -1), ("-3", -1), ("four", -1), ("1e9", -1)]
 )
-def test_weights_are_read_with_a_point_or_a_comma(text: str, value: float) -> None:
+def test_weights_accept_point_or_comma(text: str, value: float) -> None:
     assert number(text) == value
 
 
-def test_draft_is_sent_in_shares_of_one() -> None:
+def test_draft_percentages_are_sent_as_fractions() -> None:
     values = {
         "fairId": "fair_1",
         "weight-PRODUCTS": "4",
@@ -79,7 +79,7 @@ def posted(form: Form, path: str = "") -> Sent:
         ("2026-11-26/MORNING", {"day": "2026-11-26", "part": "MORNING"}),
     ],
 )
-def test_absence_is_of_one_and_for_as_long_as_is_chosen(when: str, said: Any) -> None:
+def test_absence_names_one_party_and_its_duration(when: str, said: Any) -> None:
     ids = {"exhibitorId": "exh_1", "staffId": "staff_1", "buyerId": "org_1"}
     form = Form({"fairId": "fair_1", "absent": "1", "when": when, **ids})
     for who, names in (("staff", {"exhibitorId", "staffId"}), ("exhibitor", {"exhibitorId"}), ("buyer", {"buyerId"})):
@@ -87,7 +87,7 @@ def test_absence_is_of_one_and_for_as_long_as_is_chosen(when: str, said: Any) ->
         assert given == {"fairId": "fair_1", "absent": True, "when": said} | {name: ids[name] for name in names}
 
 
-def test_terms_of_a_draft_are_those_that_are_chosen() -> None:
+def test_terms_of_draft_match_the_form() -> None:
     blank = start_variables(posted(Form({"sections": ""})))["terms"]
     nobody: dict[str, Any] = {"sections": [], "exhibitorCountries": [], "buyerCountries": []}
     assert blank == {**nobody, "admittedOnly": False, "tables": {"inAll": None, "atBooth": None}}
@@ -96,7 +96,7 @@ def test_terms_of_a_draft_are_those_that_are_chosen() -> None:
     assert (given["buyerCountries"], given["admittedOnly"], given["tables"]["inAll"]) == (["RU", "BR"], True, 12)
 
 
-def test_what_is_no_number_of_tables_is_sent_to_be_refused() -> None:
+def test_invalid_number_of_tables_is_sent_as_zero() -> None:
     assert tables_of(posted(Form({"inAll": "many", "atBooth": " "}))) == {"inAll": 0, "atBooth": None}
 
 
@@ -106,7 +106,7 @@ def test_meeting_is_locked_by_its_id(locked: str) -> None:
     assert lock_variables(posted(form)) == {"id": "sched_1/1/2/3", "locked": locked == "1"}
 
 
-def test_countries_beyond_the_tenth_are_summed() -> None:
+def test_countries_after_the_tenth_are_summed() -> None:
     shares = {f"A{letter}": 0.12 - index / 100 for index, letter in enumerate("ABCDEFGHIJKL")}
     groups = Comparison([a_way("published", **shares), a_way("random", AA=1.0)]).countries
     assert [each.key for each in groups] == [*list(shares)[:10], ""]
@@ -114,7 +114,7 @@ def test_countries_beyond_the_tenth_are_summed() -> None:
     assert groups[0].exposure == [0.12, 1.0]
 
 
-def test_sizes_without_exhibitors_are_left_out() -> None:
+def test_sizes_without_exhibitors_are_omitted() -> None:
     compared = Comparison([a_way("published")])
     assert [each.key for each in compared.sizes] == ["large"]
     assert compared.countries == []
@@ -122,17 +122,17 @@ def test_sizes_without_exhibitors_are_left_out() -> None:
     assert Comparison([]).countries == Comparison([]).sizes == []
 
 
-def test_a_fairs_days_are_those_of_its_own_clock() -> None:
+def test_days_of_fair_use_its_time_zone() -> None:
     assert [each.isoformat() for each in fair_days(FAIR)] == ["2026-11-26", "2026-11-27", "2026-11-28"]
 
 
-def test_meetings_are_shown_by_the_readers_day() -> None:
+def test_meetings_are_grouped_by_day_of_reader() -> None:
     meetings = [{"beginsAt": at} for at in ("2026-11-26T15:00:00Z", "2026-11-26T17:00:00Z", "2026-11-27T01:00:00Z")]
     assert [len(group) for _, group in by_day(meetings, "Asia/Shanghai")] == [1, 2]
     assert [len(group) for _, group in by_day(meetings, "UTC")] == [2, 1]
 
 
-def test_all_days_are_said_by_none() -> None:
+def test_choosing_all_days_sends_an_empty_list() -> None:
     values = {"fairId": "fair_1", "begins": "09:00", "ends": "00:00", "minutes": "30", "seconds": "60", "allDays": "2"}
     for days, sent in ((["2026-11-26", "2026-11-27"], []), (["2026-11-26"], ["2026-11-26"])):
         form = Form({**values, "days": days[-1]}, repeated={"days": days} if len(days) > 1 else {})
@@ -142,7 +142,7 @@ def test_all_days_are_said_by_none() -> None:
         assert (hours["hours"]["days"], hours["hours"]["mostPerDay"]) == (sent, None)
 
 
-def test_hours_never_said_are_a_working_day_by_the_fairs_clock() -> None:
+def test_hours_default_to_working_day_in_fair_time_zone() -> None:
     absent: dict[str, Any] = {
         "absent": True,
         "timeZone": None,
@@ -167,7 +167,7 @@ def test_hours_never_said_are_a_working_day_by_the_fairs_clock() -> None:
         ("view=unmet&junk=1", "view=unmet"),
     ],
 )
-def test_one_goes_back_to_what_one_saw_of_a_schedule(query: str, view: str) -> None:
+def test_redirect_keeps_the_view_of_the_schedule(query: str, view: str) -> None:
     scope = {"type": "http", "path_params": {"fair": "autumn", "id": "s"}, "query_string": query.encode()}
     sent = Sent(None, Request(scope), None, Form())  # type: ignore[arg-type]
     assert to_same(sent) == f"/console/fairs/autumn/schedule/s?{view}"

@@ -24,7 +24,7 @@ def wanted(address: str) -> SearchForm:
     return SearchForm.of(QueryParams(address))
 
 
-def test_address_becomes_the_searchs_input() -> None:
+def test_address_becomes_the_search_input() -> None:
     assert wanted(ADDRESS).input() == {
         "text": "termo",
         "fairId": "fair_1",
@@ -38,19 +38,19 @@ def test_address_becomes_the_searchs_input() -> None:
     }
 
 
-def test_choice_is_taken_back_without_the_others() -> None:
+def test_filter_is_removed_without_the_others() -> None:
     chips = {(chip.kind, chip.label): dict(chip.without) for chip in wanted(ADDRESS).chips({})}
     assert chips["country", "CN"]["country"] == "BR"
     assert "min" not in chips["min", "2.5"]
     assert all(rest["q"] == "termo" for rest in chips.values())
 
 
-def test_choices_are_called_by_the_facets_names() -> None:
+def test_filters_are_labelled_with_facet_names() -> None:
     facets = {"country": [goods.facet_value("CN", "Китай", 8)]}
     assert [chip.label for chip in wanted("country=CN").chips(facets)] == ["Китай"]
 
 
-def test_what_cannot_be_meant_is_left_out() -> None:
+def test_invalid_parameters_are_ignored() -> None:
     assert wanted("min=-1&max=1e9&moq=abc&currency=dollars&sort=BEST&kind=FAIR").input() == {
         "sort": "RELEVANCE",
         "currency": "USD",
@@ -58,7 +58,7 @@ def test_what_cannot_be_meant_is_left_out() -> None:
 
 
 @given(st.text(max_size=80))
-def test_address_survives_reading_and_writing(address: str) -> None:
+def test_address_survives_parsing_and_writing(address: str) -> None:
     once = wanted(address)
     assert SearchForm.of(QueryParams(once.pairs())) == once
 
@@ -68,12 +68,12 @@ def test_address_survives_reading_and_writing(address: str) -> None:
         st.tuples(st.sampled_from(["q", "min", "max", "moq", "country", "sort", "currency"]), st.text(max_size=20))
     )
 )
-def test_any_parameters_are_survived(pairs: list[tuple[str, str]]) -> None:
+def test_any_parameters_survive_parsing_and_writing(pairs: list[tuple[str, str]]) -> None:
     once = SearchForm.of(QueryParams(pairs))
     assert SearchForm.of(QueryParams(once.pairs())) == once
 
 
-def test_nothing_found_suggests(door: FakeDoor) -> None:
+def test_empty_results_offer_sections_and_spelling(door: FakeDoor) -> None:
     sections = [goods.facet_value("kitchenware-tableware", "Kitchenware", 9)]
     door.says["search"] = goods.a_search(alternatives=sections, suggestion="thermos", relaxed=True)
     html = door.client().get("/en/search?q=thermoss&country=CN").text
@@ -83,7 +83,7 @@ def test_nothing_found_suggests(door: FakeDoor) -> None:
     assert "/en/search?country=CN&amp;q=thermos" in html  # another spelling keeps the filters
 
 
-def test_nothing_found_offers_to_save_the_search_and_nothing_to_filter(door: FakeDoor) -> None:
+def test_empty_results_offer_saving_but_no_filters(door: FakeDoor) -> None:
     door.says["search"] = goods.a_search()
     html = door.client().get("/en/search?q=thermoss").text
     assert html.count("Save this search") == 1
@@ -92,7 +92,7 @@ def test_nothing_found_offers_to_save_the_search_and_nothing_to_filter(door: Fak
     assert 'id="facets"' in door.client().get("/en/search?q=thermoss&country=CN").text
 
 
-def test_nothing_found_offers_the_search_without_one_filter(door: FakeDoor) -> None:
+def test_empty_results_offer_dropping_one_filter(door: FakeDoor) -> None:
     loosened = [{"without": "PRICE", "totalCount": 12}, {"without": "NOT_OF_THIS_VERSION", "totalCount": 3}]
     door.says["search"] = goods.a_search(loosened=loosened)
     html = door.client().get("/en/search?q=cup&country=CN&min=2&max=9").text
@@ -101,18 +101,18 @@ def test_nothing_found_offers_the_search_without_one_filter(door: FakeDoor) -> N
 
 
 @pytest.mark.parametrize("name", LOOSER)
-def test_filters_that_the_search_can_leave_out_are_those_of_the_address(name: str) -> None:
+def test_droppable_filters_match_the_address(name: str) -> None:
     everything = wanted(f"{ADDRESS}&section=ceramics&category=food")
     _, names = LOOSER[name]
     assert not {pair[0] for pair in everything.but(**dict.fromkeys(names))} & set(names)
     assert {pair[0] for pair in everything.pairs()} >= set(names) - {"max"}
 
 
-def test_loosened_filters_are_all_named() -> None:
+def test_every_droppable_filter_has_a_name() -> None:
     assert set(LOOSER) == set(SearchFilter)
 
 
-def test_view_is_kept_in_the_address_and_remembered(door: FakeDoor) -> None:
+def test_view_is_stored_in_address_and_cookie(door: FakeDoor) -> None:
     reader = door.client()
     answer = reader.get("/en/search?q=cup&view=list")
     assert "as-list" in answer.text
@@ -124,7 +124,7 @@ def test_view_is_kept_in_the_address_and_remembered(door: FakeDoor) -> None:
     assert "as-list" not in door.client(results="<b>").get("/en/search").text
 
 
-def test_address_that_a_form_makes_is_told_to_htmx_without_what_is_empty(door: FakeDoor) -> None:
+def test_htmx_pushes_address_without_empty_parameters(door: FakeDoor) -> None:
     sent = "/es/search?q=cup&min=&max=&currency=USD&moq=&sort=RELEVANCE&country=CN"
     answer = door.client().get(sent, headers={"hx-request": "true"})
     assert answer.headers["hx-push-url"] == "/es/search?q=cup&country=CN"
@@ -132,7 +132,7 @@ def test_address_that_a_form_makes_is_told_to_htmx_without_what_is_empty(door: F
 
 
 @pytest.mark.parametrize("address", ["min=2", "max=9", "currency=EUR", "sort=PRICE_ASC"])
-def test_prices_are_shown_in_the_currency_that_they_are_compared_in(door: FakeDoor, address: str) -> None:
+def test_prices_are_shown_in_comparison_currency(door: FakeDoor, address: str) -> None:
     hit = goods.a_hit(product=goods.a_product(converted=goods.money("2.51", "EUR")))
     rates = {"day": "2026-11-02", "source": "a test", "rates": [{"currency": "EUR"}]}
     door.says |= {"search": goods.a_search(hit), "exchangeRates": rates}
@@ -144,17 +144,17 @@ def test_prices_are_shown_in_the_currency_that_they_are_compared_in(door: FakeDo
     assert ("price on request are left out" in html) == address.startswith("m")
 
 
-def test_prices_are_not_converted_unasked(door: FakeDoor) -> None:
+def test_prices_are_not_converted_by_default(door: FakeDoor) -> None:
     door.client().get("/en/search?q=cup&sort=NEWEST")
     assert door.of("search").variables["convert"] is False
 
 
-def test_without_rates_it_is_said_what_is_compared(door: FakeDoor) -> None:
+def test_missing_rates_are_explained(door: FakeDoor) -> None:
     door.says["exchangeRates"] = None
     assert "Only prices in this currency are compared" in door.client().get("/en/search?max=9").text
 
 
-def test_price_that_the_words_say_is_shown_and_can_be_taken_back(door: FakeDoor) -> None:
+def test_price_in_search_words_is_shown_and_removable(door: FakeDoor) -> None:
     said = {"text": "cup", "priceFrom": None, "priceTo": "500", "currency": "RUB"}
     hit = goods.a_hit(comparedPrice=goods.money("251", "RUB"))
     door.says["search"] = goods.a_search(hit, priceWords=said)
@@ -167,7 +167,7 @@ def test_price_that_the_words_say_is_shown_and_can_be_taken_back(door: FakeDoor)
     assert "price on request are left out" in html
 
 
-def test_price_that_the_words_say_is_left_out_where_it_finds_nothing(door: FakeDoor) -> None:
+def test_price_in_search_words_can_be_dropped_without_results(door: FakeDoor) -> None:
     said = {"text": "cup", "priceFrom": "5", "priceTo": "9", "currency": "USD"}
     loosened = [{"without": "PRICE", "totalCount": 12}]
     door.says["search"] = goods.a_search(priceWords=said, loosened=loosened)
@@ -177,19 +177,19 @@ def test_price_that_the_words_say_is_left_out_where_it_finds_nothing(door: FakeD
     assert dict(parse_qsl(link.partition("?")[2])) == {"q": "cup", "country": "CN"}
 
 
-def test_price_for_a_hundred_says_so(door: FakeDoor) -> None:
+def test_price_per_hundred_says_so(door: FakeDoor) -> None:
     door.says["search"] = goods.a_search(goods.a_hit(product=goods.a_product(pricePer=100)))
     assert "/ 100 pieces" in door.client().get("/en/search").text
 
 
-def test_company_that_is_found_leads_to_its_booth(door: FakeDoor) -> None:
+def test_company_result_links_to_its_booth_at_the_fair(door: FakeDoor) -> None:
     company = {"title": [{"text": "恒暖", "matched": True}], "product": None, "exhibitor": goods.an_exhibitor()}
     door.says["search"] = goods.a_search(company)
     assert "/en/booths/boo_1" in door.client().get("/en/search?q=x&fair=fair_1").text
     assert "/en/exhibitors/hengnuan" in door.client().get("/en/search?q=x&fair=fair_other").text
 
 
-def test_next_page_keeps_the_choices(door: FakeDoor) -> None:
+def test_next_page_keeps_the_filters(door: FakeDoor) -> None:
     page = {"hasNextPage": True, "endCursor": "c1"}
     door.says["search"] = goods.a_search(hits=goods.a_list(goods.a_hit(), pageInfo=page))
     html = door.client().get("/en/search?q=cup&country=CN").text
@@ -200,7 +200,7 @@ def test_next_page_keeps_the_choices(door: FakeDoor) -> None:
     }
 
 
-async def test_choice_changes_the_results_in_place(page: Page, served: Served) -> None:
+async def test_filter_updates_results_in_place(page: Page, served: Served) -> None:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
     await page.goto(f"{served.url}/es/search?q=termo")
@@ -229,14 +229,14 @@ async def test_choice_changes_the_results_in_place(page: Page, served: Served) -
     assert [each for each in complaints if "Failed to load resource" not in each] == []
 
 
-async def test_search_that_fails_in_place_shows_its_page(page: Page, served: Served) -> None:
+async def test_failed_update_shows_the_error_page(page: Page, served: Served) -> None:
     await page.goto(f"{served.url}/en/search?q=cup")
     served.door.errors = [{"message": "…", "extensions": {"code": "UNAVAILABLE"}}]
     await page.locator("#country-CN").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Back in a moment")
 
 
-async def test_filters_stay_open_on_a_phone_while_one_chooses(page: Page, served: Served) -> None:
+async def test_filters_stay_open_on_a_phone(page: Page, served: Served) -> None:
     await page.set_viewport_size({"width": 360, "height": 800})
     await page.goto(f"{served.url}/ar/search?q=cup")
     await page.locator("#filters > summary").click()
@@ -267,7 +267,7 @@ async def test_search_works_without_scripts(browser: Browser, served: Served) ->
     await context.close()
 
 
-async def test_control_k_leads_to_the_search_box(page: Page, served: Served) -> None:
+async def test_control_k_focuses_the_search_box(page: Page, served: Served) -> None:
     await page.goto(f"{served.url}/en/fairs")
     box = page.get_by_role("searchbox")
     await page.keyboard.press("Control+k")

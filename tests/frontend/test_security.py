@@ -22,7 +22,7 @@ PIECE: Final = 100_000
 MULTIPART: Final = "multipart/form-data; boundary=x"
 
 
-def test_every_answer_carries_the_policy(visitor: TestClient) -> None:
+def test_every_response_carries_the_content_policy(visitor: TestClient) -> None:
     for path in ("/en/fairs", "/en/nothing", "/robots.txt", "/"):
         policy = visitor.get(path).headers["content-security-policy"]
         assert policy.startswith("default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'")
@@ -42,12 +42,12 @@ def test_every_answer_carries_the_policy(visitor: TestClient) -> None:
         ({}, 303),
     ],
 )
-def test_forms_are_taken_from_our_own_pages_only(door: FakeDoor, headers: dict[str, str], status: int) -> None:
+def test_forms_are_accepted_from_own_origin_only(door: FakeDoor, headers: dict[str, str], status: int) -> None:
     assert door.client().post("/en/sign-out", headers=headers).status_code == status
     assert len(door.asked) == (status == 303)
 
 
-def test_what_people_write_is_escaped(door: FakeDoor) -> None:
+def test_user_text_is_escaped(door: FakeDoor) -> None:
     door.says["product"] = goods.a_product(title=goods.words(EVIL), number=EVIL, description=goods.words(EVIL))
     html = door.client().get("/en/products/prod_1").text
     assert "<script>alert" not in html
@@ -61,7 +61,7 @@ def test_highlighted_fragments_are_escaped(door: FakeDoor) -> None:
     assert "<mark>&#34;&gt;&lt;script&gt;" in html
 
 
-def test_web_address_with_another_scheme_is_no_link(door: FakeDoor) -> None:
+def test_website_with_other_scheme_is_not_linked(door: FakeDoor) -> None:
     door.says["exhibitor"] = goods.an_exhibitor(website="javascript:alert(1)")
     assert 'href="javascript:' not in door.client().get("/en/exhibitors/hengnuan").text
 
@@ -78,7 +78,7 @@ def test_web_address_with_another_scheme_is_no_link(door: FakeDoor) -> None:
         "evil",
     ],
 )
-def test_sign_in_leads_nowhere_else(door: FakeDoor, target: str) -> None:
+def test_sign_in_never_redirects_to_another_site(door: FakeDoor, target: str) -> None:
     door.says["signIn"] = {"me": {"language": "en"}}
     form = door.client().get("/en/sign-in", params={"next": target}).text
     assert 'name="next" value=""' in form
@@ -94,7 +94,7 @@ def test_local_path_stays_on_this_site(text: str) -> None:
     assert not re.search(r"[\\\x00-\x1f]", path)
 
 
-def test_form_carries_its_key_to_the_door(door: FakeDoor) -> None:
+def test_form_sends_its_idempotency_key(door: FakeDoor) -> None:
     visitor = door.client()
     found = re.search(r'name="key" value="([^"]+)"', visitor.get("/en/sign-up").text)
     assert found is not None
@@ -105,7 +105,7 @@ def test_form_carries_its_key_to_the_door(door: FakeDoor) -> None:
     assert [each.key for each in door.asked] == [found[1], found[1]]
 
 
-def test_account_pages_are_not_kept(door: FakeDoor) -> None:
+def test_account_pages_are_not_cached(door: FakeDoor) -> None:
     door.says["me"] = goods.me()
     assert door.client(expo_session="x").get("/en/account").headers["cache-control"] == "no-store"
 
@@ -121,7 +121,7 @@ def pieces(size: int, sent: list[int]) -> Iterator[bytes]:
 
 @pytest.mark.parametrize("announced", [True, False])
 @pytest.mark.parametrize("path", ["/en/sign-in", "/zh/explorer", "/en/portal/import/job_1"])
-def test_page_reads_no_more_than_a_form_has(door: FakeDoor, path: str, announced: bool) -> None:
+def test_oversized_form_is_refused(door: FakeDoor, path: str, announced: bool) -> None:
     body = pieces(4 * LARGEST_FORM, [])
     content = b"".join(body) if announced else body
     answer = door.client(expo_session="x").post(path, content=content, headers={"content-type": MULTIPART})
@@ -131,7 +131,7 @@ def test_page_reads_no_more_than_a_form_has(door: FakeDoor, path: str, announced
     assert [each for each in door.asked if each.fields != ["me", "unreadEnquiries"]] == []
 
 
-async def test_body_of_unknown_size_is_read_up_to_the_limit_only() -> None:
+async def test_body_of_unknown_size_is_read_only_up_to_limit() -> None:
     taken = 0
 
     async def receive() -> Message:
@@ -152,7 +152,7 @@ async def test_body_of_unknown_size_is_read_up_to_the_limit_only() -> None:
 
 
 @pytest.mark.parametrize("kind, status", [(None, 401), ("BUYER", 403)])
-def test_sheet_is_not_even_read_from_anybody_but_an_exhibitor(door: FakeDoor, kind: str | None, status: int) -> None:
+def test_spreadsheet_is_read_from_exhibitors_only(door: FakeDoor, kind: str | None, status: int) -> None:
     door.says["me"] = kind and goods.me(kind)
     sent: list[int] = []
     body = pieces(4 * LARGEST_FORM, sent)
@@ -162,7 +162,7 @@ def test_sheet_is_not_even_read_from_anybody_but_an_exhibitor(door: FakeDoor, ki
     assert door.files == {}
 
 
-def test_exhibitors_sheet_has_a_limit_too(door: FakeDoor) -> None:
+def test_oversized_spreadsheet_is_refused(door: FakeDoor) -> None:
     door.says["me"] = goods.me("EXHIBITOR")
     headers = {"content-type": MULTIPART, "content-length": str(LARGEST_IMPORT + 1)}
     assert door.client().post("/en/portal/import", content=b"", headers=headers).status_code == 413
@@ -170,14 +170,14 @@ def test_exhibitors_sheet_has_a_limit_too(door: FakeDoor) -> None:
 
 
 @pytest.mark.parametrize("website", ["http://[::1", "https://[x]/", "http://a\u2100b.example", "http://"])
-def test_odd_web_address_that_is_stored_already_spoils_no_page(door: FakeDoor, website: str) -> None:
+def test_malformed_stored_website_does_not_break_the_page(door: FakeDoor, website: str) -> None:
     door.says["exhibitor"] = goods.an_exhibitor(website=website)
     page = door.client().get("/en/exhibitors/hengnuan")
     assert page.status_code == 200
     assert website in page.text
 
 
-def test_readers_own_query_is_not_asked_as_ours(door: FakeDoor) -> None:
+def test_explorer_query_is_not_sent_as_trusted(door: FakeDoor) -> None:
     door.client(expo_session="x").post("/en/explorer", data={"query": "{ fairs { nodes { id } } }"})
     assert {tuple(each.fields): each.ours for each in door.asked} == {
         ("me", "unreadEnquiries"): True,

@@ -14,7 +14,7 @@ def a_problem(**changes: object) -> goods.NODE:
     return known | {"hint": "Enter a unit such as pcs, set, kg or 个.", "value": "armful"} | changes
 
 
-def test_english_reader_sees_the_importers_own_words() -> None:
+def test_english_reader_sees_the_original_message() -> None:
     said = row_words("en", a_problem())
     assert (said.reason, said.reason_language) == ("There is no unit 'armful'.", "en")
     assert said.remedy == "Enter a unit such as pcs, set, kg or 个."
@@ -22,41 +22,41 @@ def test_english_reader_sees_the_importers_own_words() -> None:
 
 @pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "en"])
 @pytest.mark.parametrize("code", sorted(REASONS))
-def test_every_code_is_said_in_the_readers_language(language: str, code: str) -> None:
+def test_every_error_code_is_translated(language: str, code: str) -> None:
     said = row_words(language, a_problem(code=code, message="What the importer says.", hint="And advises."))
     assert said.reason_language == language
     assert said.reason != REASONS[code]
     assert said.remedy_language == (language if code in REMEDIES else "en")
 
 
-def test_sentences_of_the_catalog_are_known_by_themselves() -> None:
+def test_known_messages_are_translated_by_their_text() -> None:
     wrong = "This GTIN’s check digit is wrong. Please check the barcode again."
     said = row_words("zh", a_problem(code="INVALID", message=wrong, hint="Correct this cell and import again."))
     assert said.reason == "此 GTIN 的校验码不对：请再核对条码。"
     assert said.remedy == "请改正此单元格后重新导入。"
 
 
-def test_details_are_told_by_how_the_sentence_begins() -> None:
+def test_messages_with_details_are_translated_by_prefix() -> None:
     rules = "This is not a rule of Incoterms 2020: one of EXW, FOB."
     said = row_words("es", a_problem(code="INVALID", message=rules, hint="Add a column 'Unit', or say what holds."))
     assert said.reason == "Esto no es una regla de Incoterms 2020."
     assert said.remedy == "Añada esta columna, o diga qué vale para todas las filas."
 
 
-def test_guess_keeps_what_is_guessed() -> None:
+def test_translated_hint_keeps_the_suggested_value() -> None:
     said = row_words("fr", a_problem(code="UNKNOWN_SECTION", hint="Did you mean ceramics?"))
     assert "ceramics" in said.remedy
     assert said.remedy_language == "fr"
 
 
-def test_unknown_sentence_stays_english_and_is_marked_so(door: FakeDoor) -> None:
+def test_unknown_message_stays_english_and_is_marked(door: FakeDoor) -> None:
     odd = a_problem(code="NEW_CODE", message="Something new.", hint="")
     door.says |= {"me": goods.me("EXHIBITOR"), "importJob": goods.a_job(problems=goods.a_list(odd))}
     html = door.client().get("/ar/portal/import/job_1").text
     assert '<bdi lang="en">Something new.</bdi>' in html
 
 
-def test_rows_are_shown_in_the_sheets_order(door: FakeDoor) -> None:
+def test_rows_are_shown_in_spreadsheet_order(door: FakeDoor) -> None:
     rows = [a_problem(row=row) for row in (366, 12, 77)]
     door.says |= {"me": goods.me("EXHIBITOR"), "importJob": goods.a_job(problems=goods.a_list(*rows))}
     html = door.client().get("/en/portal/import/job_1").text

@@ -17,19 +17,19 @@ def buyer(door: FakeDoor) -> FakeDoor:
     return door
 
 
-def test_a_need_is_for_buyers_alone(door: FakeDoor) -> None:
+def test_need_form_is_for_buyers_only(door: FakeDoor) -> None:
     door.says["me"] = goods.me("EXHIBITOR")
     assert door.client().get(f"/en{SOURCING_NEEDS}/new").status_code == 403
     door.says["me"] = None
     assert door.client().get(f"/en{SOURCING_NEEDS}/new").status_code == 303
 
 
-def test_another_fairs_need_is_not_here(buyer: FakeDoor) -> None:
+def test_need_of_another_fair_is_not_found(buyer: FakeDoor) -> None:
     buyer.says["sourcingNeed"] = meeting.a_need(fairId="fair_2")
     assert buyer.client().get(f"/en{SOURCING_NEEDS}/need_1").status_code == 404
 
 
-def test_a_need_is_sent_as_it_was_written(buyer: FakeDoor) -> None:
+def test_need_is_sent_as_entered(buyer: FakeDoor) -> None:
     sent = {
         "text": "Термосы",
         "language": "ru",
@@ -73,7 +73,7 @@ def test_a_need_is_sent_as_it_was_written(buyer: FakeDoor) -> None:
     }
 
 
-def test_a_saved_need_stands_in_its_form(buyer: FakeDoor) -> None:
+def test_saved_need_fills_its_form(buyer: FakeDoor) -> None:
     page = buyer.client().get(f"/en{SOURCING_NEEDS}/need_1").text
     assert ">Термосы, 500 мл</textarea>" in page
     assert 'value="7.35"' in page
@@ -86,7 +86,7 @@ def test_a_saved_need_stands_in_its_form(buyer: FakeDoor) -> None:
 @pytest.mark.parametrize(
     "field, name", [("text", "text"), ("quantity.value", "quantity"), ("targetPrice.amount", "price")]
 )
-def test_what_is_wrong_with_a_need_stands_beside_its_field(buyer: FakeDoor, field: str, name: str) -> None:
+def test_form_errors_are_shown_at_their_fields(buyer: FakeDoor, field: str, name: str) -> None:
     buyer.says["saveSourcingNeed"] = {"code": "INVALID", "message": "This cannot be empty.", "field": field}
     response = buyer.client().post(
         f"/en{SOURCING_NEEDS}/need_1", data={"text": "My words", "quantity": "x", "price": "y"}
@@ -96,14 +96,14 @@ def test_what_is_wrong_with_a_need_stands_beside_its_field(buyer: FakeDoor, fiel
     assert f'id="bad-{name}">This cannot be empty.' in response.text
 
 
-def test_a_senseless_date_is_refused_without_asking(buyer: FakeDoor) -> None:
+def test_invalid_date_is_refused_without_a_query(buyer: FakeDoor) -> None:
     response = buyer.client().post(f"/en{SOURCING_NEEDS}/new", data={"text": "Flasks", "neededBy": "soon"})
     assert response.status_code == 422
     assert 'id="bad-neededBy">This is not a date' in response.text
     assert not any("saveSourcingNeed" in each.fields for each in buyer.asked)
 
 
-def test_a_need_is_closed(buyer: FakeDoor) -> None:
+def test_need_is_closed(buyer: FakeDoor) -> None:
     response = buyer.client().post(f"/en{SOURCING_NEEDS}/need_1/close", data={})
     assert buyer.of("closeSourcingNeed").variables == {"id": "need_1"}
     assert response.headers["location"] == f"/en{FOR_YOU}?done=need_closed#needs"

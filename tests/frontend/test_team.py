@@ -20,13 +20,13 @@ def browser(door: FakeDoor, **says: object) -> TestClient:
 
 @pytest.mark.parametrize("kind, room", [("EXHIBITOR", True), ("ORGANISER", True), ("BUYER", False), ("PARTNER", False)])
 @pytest.mark.parametrize("path", ["/team", "/company", "/portal/api-keys"])
-def test_page_stands_in_the_room_of_its_reader(door: FakeDoor, kind: str, room: bool, path: str) -> None:
+def test_page_shows_menu_of_own_area(door: FakeDoor, kind: str, room: bool, path: str) -> None:
     html = browser(door, me=acting(kind)).get(f"/en{path}").text
     assert ('class="rooms"' in html) is room
     assert html.count("<h1>") == 1
 
 
-def test_last_owner_is_explained_and_cannot_be_touched(door: FakeDoor) -> None:
+def test_last_owner_is_explained_and_cannot_be_changed(door: FakeDoor) -> None:
     html = browser(door, me=acting("EXHIBITOR", "OWNER", a_member("per_1", "OWNER"))).get("/en/team").text
     assert "You are the only owner." in html
     assert "/team/remove" not in html
@@ -40,7 +40,7 @@ def test_one_of_two_owners_can_take_a_lower_role(door: FakeDoor) -> None:
     assert html.count('action="/en/team/remove"') == 1  # nobody removes herself here
 
 
-def test_manager_touches_nobody_above_and_gives_no_higher_role(door: FakeDoor) -> None:
+def test_manager_cannot_change_owners_or_grant_ownership(door: FakeDoor) -> None:
     members = [a_member("per_1", "MANAGER"), a_member("per_2", "OWNER"), a_member("per_3", "MEMBER")]
     html = browser(door, me=acting("EXHIBITOR", "MANAGER", *members)).get("/en/team").text
     assert 'id="r-per_3"' in html
@@ -56,7 +56,7 @@ def test_member_sees_people_and_roles_and_no_forms(door: FakeDoor) -> None:
     assert 'action="/en/team' not in html
 
 
-def test_somebody_is_invited(door: FakeDoor) -> None:
+def test_member_is_invited(door: FakeDoor) -> None:
     client = browser(door)
     response = client.post("/en/team/invite", data={"key": "k" * 20, "email": "li@x.example", "role": "MANAGER"})
     assert response.headers["location"] == "/en/team?done=invited"
@@ -64,7 +64,7 @@ def test_somebody_is_invited(door: FakeDoor) -> None:
     assert (asked.variables, asked.key) == ({"email": "li@x.example", "role": "MANAGER"}, "k" * 20)
 
 
-def test_refused_invitation_says_why_beside_the_address(door: FakeDoor) -> None:
+def test_refused_invitation_shows_error_at_the_email(door: FakeDoor) -> None:
     problem = {"code": "ALREADY_MEMBER", "message": "In English.", "field": "email"}
     response = browser(door, inviteMember=problem).post(
         "/es/team/invite", data={"part": "invite", "email": "li@x.example"}
@@ -83,33 +83,35 @@ def test_refused_invitation_says_why_beside_the_address(door: FakeDoor) -> None:
         ("/team/invitations/revoke", "revokeInvitation", {"invitationId": "inv_1"}, "revoked"),
     ],
 )
-def test_what_is_pressed_is_done(door: FakeDoor, path: str, field: str, form: dict[str, str], done: str) -> None:
+def test_team_buttons_send_their_mutation(
+    door: FakeDoor, path: str, field: str, form: dict[str, str], done: str
+) -> None:
     response = browser(door).post(f"/en{path}", data=form)
     assert response.headers["location"] == f"/en/team?done={done}"
     assert door.of(field).variables == form
 
 
-def test_last_owner_who_leaves_is_told_why_not(door: FakeDoor) -> None:
+def test_last_owner_cannot_leave_and_reads_why(door: FakeDoor) -> None:
     problem = {"code": "LAST_OWNER", "message": "In English.", "field": None}
     response = browser(door, leaveOrganisation=problem).post("/en/company/leave", data={"part": "leave"})
     assert response.status_code == 422
     assert "make someone else an owner first" in response.text
 
 
-def test_organisation_is_changed_and_an_empty_website_goes(door: FakeDoor) -> None:
+def test_organisation_is_changed_and_website_cleared(door: FakeDoor) -> None:
     form = {"name": " Heng ", "country": "CN", "website": ""}
     assert browser(door).post("/en/company", data=form).headers["location"] == "/en/company?done=saved"
     assert door.of("changeOrganisation").variables == {"name": "Heng", "country": "CN", "website": ""}
 
 
-def test_member_reads_what_she_may_not_change(door: FakeDoor) -> None:
+def test_member_sees_organisation_read_only(door: FakeDoor) -> None:
     html = browser(door, me=acting("BUYER", "MEMBER")).get("/en/company").text
     assert 'action="/en/company"' not in html
     assert "Only an owner or manager can change these." in html
 
 
 @pytest.mark.parametrize("kind, leads", [("EXHIBITOR", "/en/portal"), ("BUYER", "/en/company")])
-def test_founding_leads_where_the_new_organisation_works(door: FakeDoor, kind: str, leads: str) -> None:
+def test_new_organisation_leads_to_its_area(door: FakeDoor, kind: str, leads: str) -> None:
     form = {"kind": kind, "name": "Heng", "country": "CN", "website": ""}
     response = browser(door, createOrganisation={"id": "org_2", "kind": kind}).post("/en/company/found", data=form)
     assert response.headers["location"] == f"{leads}?done=founded"
@@ -117,7 +119,7 @@ def test_founding_leads_where_the_new_organisation_works(door: FakeDoor, kind: s
     assert door.of("createOrganisation").variables == {"input": given}
 
 
-def test_one_acts_for_another_of_ones_organisations(door: FakeDoor) -> None:
+def test_person_switches_to_another_organisation(door: FakeDoor) -> None:
     door.cookies = ["expo_session=other; Path=/"]
     response = browser(door).post("/en/company/switch", data={"organisationId": "org_2"})
     assert response.headers["location"] == "/en/company?done=switched"
@@ -126,13 +128,13 @@ def test_one_acts_for_another_of_ones_organisations(door: FakeDoor) -> None:
 
 
 @pytest.mark.parametrize("path", ["/team", "/company", "/portal/api-keys"])
-def test_who_belongs_to_no_organisation_is_shown_the_way(door: FakeDoor, path: str) -> None:
+def test_person_without_organisation_is_led_to_company_page(door: FakeDoor, path: str) -> None:
     html = browser(door, me=acting(actingFor=None, memberships=[]), apiKeys=None).get(f"/en{path}").text
     assert "/company" in html
     assert html.count("<h1>") == 1
 
 
-def test_strangers_sign_in_first(door: FakeDoor) -> None:
+def test_team_pages_require_sign_in(door: FakeDoor) -> None:
     door.says["me"] = None
     for path in ("/team", "/company"):
         assert (
@@ -153,14 +155,14 @@ def test_each_scope_is_explained() -> None:
         ("ORGANISER", {"installation:read", "installation:write"}),
     ],
 )
-def test_key_is_offered_only_what_its_organisation_can_do(door: FakeDoor, kind: str, lacks: set[str]) -> None:
+def test_api_key_scopes_fit_the_kind_of_organisation(door: FakeDoor, kind: str, lacks: set[str]) -> None:
     """A buyer's key reads products for registered or chosen buyers, and exhibitors' contacts: scopes to read are hers."""
     every = [*SCOPES, "something:new"]
     html = browser(door, me=acting(kind), apiKeyScopes=every).get("/en/portal/api-keys").text
     assert re.findall(r'name="scopes" value="([^"]+)"', html) == [each for each in every if each not in lacks]
 
 
-def test_administrators_key_is_offered_what_is_the_installations(door: FakeDoor) -> None:
+def test_administrator_key_offers_installation_scopes(door: FakeDoor) -> None:
     html = browser(door, me=acting("EXHIBITOR", administrator=True), apiKeyScopes=list(SCOPES)).get(
         "/en/portal/api-keys"
     )
@@ -168,7 +170,7 @@ def test_administrators_key_is_offered_what_is_the_installations(door: FakeDoor)
 
 
 @pytest.mark.parametrize("kind, keeps", [("EXHIBITOR", True), ("BUYER", False), ("ORGANISER", False)])
-def test_who_has_no_products_is_not_promised_to_keep_them_up_to_date(door: FakeDoor, kind: str, keeps: bool) -> None:
+def test_api_key_page_mentions_products_to_exhibitors_only(door: FakeDoor, kind: str, keeps: bool) -> None:
     html = browser(door, me=acting(kind), apiKeys={"nodes": []}).get("/en/portal/api-keys").text
     assert "No keys yet" in html
     assert ("keep products up to date" in html) is keeps

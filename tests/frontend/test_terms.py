@@ -55,7 +55,7 @@ def breaches(found: Iterator[str] | list[str], terms: list[Avoided], language: s
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_string_has_a_word_to_avoid(language: str) -> None:
+def test_no_string_uses_an_avoided_term(language: str) -> None:
     terms = list(avoided(TERMS, language))
     assert len(terms) > 20, "the table was not understood"
     assert breaches(strings(language), terms, language) == []
@@ -74,9 +74,9 @@ def test_no_string_has_a_word_to_avoid(language: str) -> None:
         ("ar", "تفعيل المنصة المنصة"),
     ],
 )
-def test_word_to_avoid_is_found(language: str, text: str) -> None:
+def test_avoided_term_is_found(language: str, text: str) -> None:
     assert breaches([text], list(avoided(TERMS, language)), language) != []
 
 
-def test_part_of_a_word_is_no_breach() -> None:
+def test_part_of_another_term_is_no_breach() -> None:
     assert breaches(["Standing order"], [Avoided("stand", "space")], "en") == []

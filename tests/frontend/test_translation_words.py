@@ -29,12 +29,12 @@ LANGUAGES = ("zh", "es", "fr", "ru", "ar", "pt")
         ("Something else. (cup)", []),
     ],
 )
-def test_sentences_are_taken_apart(english: str, expected: list[Said]) -> None:
+def test_messages_are_split_into_sentence_and_details(english: str, expected: list[Said]) -> None:
     assert said(english) == expected
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_all_that_is_said_is_translated(language: str) -> None:
+def test_all_sentences_are_translated(language: str) -> None:
     told = [*said("Missing from the translation: 5. Not in the original: 6."), *said("The glossary forbids: cup.")]
     for each in told:
         words = catalogue(language).gettext(each.sentence)
@@ -42,7 +42,7 @@ def test_all_that_is_said_is_translated(language: str) -> None:
         assert "%(words)s" in words
 
 
-def test_wording_that_lacks_values_is_no_longer_said_in_english_alone() -> None:
+def test_lost_values_message_is_recognised_for_translation() -> None:
     problem = Problem.of({"code": "VALUES_LOST", "message": "Missing from the translation: 5.", "field": "text"})
     assert not problem.own_words
     assert problem.details == [Said("Missing from the translation: %(words)s.", "5")]

@@ -85,20 +85,20 @@ def test_texts_are_escaped(editor: FakeDoor) -> None:
     assert '&lt;b&gt;<mark title="number">1</mark>&lt;/b&gt;' in read(editor)
 
 
-def test_languages_tell_how_far_they_are(editor: FakeDoor) -> None:
+def test_languages_show_their_progress(editor: FakeDoor) -> None:
     page = read(editor)
     assert "5 of 12 translated" in page
     assert '<progress max="12" value="5"' in page
     assert "12 of 12 translated" in page
 
 
-def test_page_begins_with_the_language_that_lacks_the_most(editor: FakeDoor) -> None:
+def test_page_opens_at_the_least_complete_language(editor: FakeDoor) -> None:
     read(editor, "")
     assert editor.of("myTexts").variables == {"to": "en", "show": "ALL", "after": None}
 
 
 @pytest.mark.parametrize("show,asked", [("MACHINE", "MACHINE"), ("CHANGED", "CHANGED"), ("nonsense", "ALL")])
-def test_filter_and_cursor_are_asked_for(editor: FakeDoor, show: str, asked: str) -> None:
+def test_filter_and_cursor_are_sent_with_the_query(editor: FakeDoor, show: str, asked: str) -> None:
     read(editor, f"to=es&show={show}&after=abc")
     assert editor.of("myTexts").variables == {"to": "es", "show": asked, "after": "abc"}
 
@@ -123,12 +123,12 @@ def test_wording_is_saved_and_leads_back_to_its_text(editor: FakeDoor) -> None:
     }
 
 
-def test_nothing_but_a_text_is_led_back_to(editor: FakeDoor) -> None:
+def test_redirect_accepts_only_a_text_anchor(editor: FakeDoor) -> None:
     response = sent(editor, "word", "to=es&at=%0d%0aX:%20y&evil=1", text="Uno")
     assert response.headers["location"] == f"{PATH}?to=es&done=worded#texts"
 
 
-def test_in_a_filtered_list_a_form_leads_to_the_text_that_follows(editor: FakeDoor) -> None:
+def test_form_in_filtered_list_leads_to_the_next_text(editor: FakeDoor) -> None:
     editor.says["myTexts"] = goods.a_list(a_text(1), a_text(2))
     page = read(editor, "to=es&show=MACHINE")
     assert f"{PATH}/word?to=es&amp;show=MACHINE&amp;at=prod_2.title#text-prod_1.title" in page
@@ -136,7 +136,7 @@ def test_in_a_filtered_list_a_form_leads_to_the_text_that_follows(editor: FakeDo
     assert f"{PATH}/word?to=es&amp;at=prod_1.title#text-prod_1.title" in read(editor)
 
 
-def test_refused_wording_stands_at_its_text_with_what_was_typed(editor: FakeDoor) -> None:
+def test_refused_wording_is_shown_at_its_text(editor: FakeDoor) -> None:
     editor.says["correctTranslation"] = {
         "code": "VALUES_LOST",
         "message": "Missing from the translation: 500毫升.",
@@ -152,7 +152,7 @@ def test_refused_wording_stands_at_its_text_with_what_was_typed(editor: FakeDoor
     assert 'name="despiteValues"' in second
 
 
-def test_all_unchecked_of_a_page_are_approved_at_once(editor: FakeDoor) -> None:
+def test_unchecked_translations_of_page_are_approved_at_once(editor: FakeDoor) -> None:
     mine = a_text(2, translation={"origin": "PERSON"})
     editor.says["myTexts"] = goods.a_list(a_text(1), mine, a_text(3, translation={"at": "2026-11-20T08:00:00+00:00"}))
     page = read(editor)
@@ -166,14 +166,14 @@ def test_all_unchecked_of_a_page_are_approved_at_once(editor: FakeDoor) -> None:
     assert response.headers["location"] == f"{PATH}?to=es&done=approved#texts"
 
 
-def test_translations_that_have_changed_meanwhile_are_told(editor: FakeDoor) -> None:
+def test_concurrently_changed_translations_are_reported(editor: FakeDoor) -> None:
     editor.says["approveTranslations"] = {"problems": [{"id": "trl_1", "code": "TRANSLATION_CHANGED"}]}
     location = sent(editor, "approve", ids=["trl_1"]).headers["location"]
     assert parse_qs(urlsplit(location).query)["left"] == ["1"]
     assert "1 translation was not approved" in read(editor, urlsplit(location).query)
 
 
-def test_what_changed_is_shown_and_the_former_wording_kept(editor: FakeDoor) -> None:
+def test_changed_original_is_shown_and_old_wording_can_be_kept(editor: FakeDoor) -> None:
     pieces_of = [
         {"kind": "SAME", "text": "保温杯 "},
         {"kind": "REMOVED", "text": "500"},
@@ -187,7 +187,7 @@ def test_what_changed_is_shown_and_the_former_wording_kept(editor: FakeDoor) -> 
     assert editor.of("keepWording").variables == {"textId": "prod_1.title", "language": "es"}
 
 
-def test_offer_is_shown_and_taken(editor: FakeDoor) -> None:
+def test_suggested_wording_is_shown_and_can_be_used(editor: FakeDoor) -> None:
     offer = {"original": "保温杯 500毫升", "text": "Termo 500 ml"}
     editor.says["myTexts"] = goods.a_list(a_text(translation={"offer": offer}))
     editor.says["takeOffer"] = {"code": "VALUES_LOST", "message": "Missing from the translation: 1.", "field": "text"}
@@ -214,7 +214,7 @@ def test_text_without_a_translation_says_why(editor: FakeDoor, changes: dict[str
     assert "approve-all" not in page
 
 
-def test_where_no_machine_translates_that_is_said(editor: FakeDoor) -> None:
+def test_missing_machine_translation_is_reported(editor: FakeDoor) -> None:
     editor.says |= {"translationEngine": None, "translationProgress": [a_language("es", waiting=12)]}
     assert "Machine translation is not available at this fair at the moment" in read(editor)
 
@@ -227,23 +227,23 @@ def test_where_no_machine_translates_that_is_said(editor: FakeDoor) -> None:
         ({}, "to=es&after=abc", "That was the last text"),
     ],
 )
-def test_empty_lists_say_what_they_are(editor: FakeDoor, progress: dict[str, int], query: str, words: str) -> None:
+def test_empty_lists_explain_themselves(editor: FakeDoor, progress: dict[str, int], query: str, words: str) -> None:
     editor.says |= {"myTexts": goods.a_list(), "translationProgress": [a_language("es", **progress)]}
     assert words in read(editor, query)
 
 
-def test_pages_go_on(editor: FakeDoor) -> None:
+def test_next_page_keeps_the_filter(editor: FakeDoor) -> None:
     editor.says["myTexts"] = goods.a_list(a_text(), pageInfo={"hasNextPage": True, "endCursor": "xyz"})
     assert 'rel="next" href="/en/portal/translations?to=es&amp;show=MACHINE&amp;after=xyz#texts"' in read(
         editor, "to=es&show=MACHINE"
     )
 
 
-def test_pieces_are_the_text() -> None:
+def test_pieces_split_text_at_values() -> None:
     values = [{"start": 0, "end": 1, "kind": "NUMBER"}, {"start": 1, "end": 2, "kind": "MODEL"}]
     assert list(pieces("12 ab", values)) == [("1", "NUMBER"), ("2", "MODEL"), (" ab", None)]
     assert list(pieces("", [])) == []
 
 
-def test_neediest_language_lacks_the_most() -> None:
+def test_neediest_language_has_most_waiting_texts() -> None:
     assert neediest([a_language("en", unchecked=9), a_language("fr", waiting=1), a_language("pt", texts=3)]) == "fr"

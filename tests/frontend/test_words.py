@@ -37,7 +37,7 @@ def test_every_string_is_translated(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", OTHER)
-def test_no_translation_is_left_over(language: str) -> None:
+def test_no_translation_is_unused(language: str) -> None:
     assert {catalogues.Key.of(each) for each in catalogues.load(language) if each.id} - said() == set()
 
 
@@ -81,7 +81,7 @@ def test_context_chooses_a_translation_and_is_never_shown(language: str) -> None
     assert (ending == leaving) == (language == "en")
 
 
-def test_arabic_counts_eleven_and_more_in_the_accusative() -> None:
+def test_arabic_counts_from_eleven_use_the_accusative() -> None:
     """From 11 to 99 the counted word ends in -an, from 100 on it does not: CLDR's many and other, in this order."""
     plurals = [each.string for each in catalogues.load("ar") if isinstance(each.string, list | tuple)]
     assert [each for each in plurals if each[5].count("\u064b") > each[4].count("\u064b")] == []
@@ -92,7 +92,7 @@ def test_arabic_counts_eleven_and_more_in_the_accusative() -> None:
     sorted(page for page in FOLDER.rglob("*.html") if "node_modules" not in page.parts),
     ids=lambda path: path.name,
 )
-def test_template_has_no_word_that_is_not_marked(template: Path) -> None:
+def test_template_has_no_unmarked_word(template: Path) -> None:
     text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", template.read_text(encoding="utf-8"), flags=re.DOTALL)
     between = re.findall(r">([^<>]*)<", re.sub(r"<!doctype[^>]*>", "", text))
     labels = re.findall(r'\b(?:placeholder|aria-label|title|alt)="([^"]*)"', text)
@@ -102,7 +102,7 @@ def test_template_has_no_word_that_is_not_marked(template: Path) -> None:
     assert [each.strip() for each in between + labels if re.search(r"[A-Za-z]{2}", re.sub(r"&\w+;", "", each))] == []
 
 
-def test_translation_that_lacks_a_form_is_refused_before_anything_is_written() -> None:
+def test_translation_missing_a_plural_form_writes_nothing() -> None:
     entry = {"id": "%(num)s crate", "plural": "%(num)s crates", **{key: ["%(num)s"] for key in catalogues.FORMS}}
     before = {
         language: (FOLDER / "locales" / language / "LC_MESSAGES" / "messages.po").read_bytes() for language in OTHER

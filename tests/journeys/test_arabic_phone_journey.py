@@ -31,7 +31,7 @@ async def phone(browser: Browser) -> AsyncIterator[Page]:
     await context.close()
 
 
-async def test_buyer_asks_from_an_arabic_phone(phone: Page, demo_fair: DemoFair) -> None:
+async def test_buyer_sends_enquiry_from_an_arabic_phone(phone: Page, demo_fair: DemoFair) -> None:
     await phone.goto(demo_fair.url)
     await _reads_from_the_right(phone)
     await _search(phone)

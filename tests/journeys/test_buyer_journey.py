@@ -54,7 +54,7 @@ async def test_buyer_finds_a_chinese_flask_and_its_booth(spanish: BrowserContext
     await _is_the_booth(page, demo_fair, title)
 
 
-async def test_buyer_gets_there_by_keyboard_alone(spanish: BrowserContext, demo_fair: DemoFair) -> None:
+async def test_buyer_finds_flask_and_booth_by_keyboard(spanish: BrowserContext, demo_fair: DemoFair) -> None:
     page = await spanish.new_page()
     await page.goto(demo_fair.url)
 
@@ -72,7 +72,7 @@ async def test_buyer_gets_there_by_keyboard_alone(spanish: BrowserContext, demo_
     await _is_the_booth(page, demo_fair, title)
 
 
-async def test_buyer_saves_compares_and_shares_what_she_found(clerk: Page, demo_fair: DemoFair) -> None:
+async def test_buyer_saves_compares_and_shares_products(clerk: Page, demo_fair: DemoFair) -> None:
     alejandra = the_buyer(demo_fair, SAVER)
     await clerk.goto(f"{demo_fair.url}/es/search?q={WORDS}&kind=PRODUCT")
     first, second = await _two_found(clerk)

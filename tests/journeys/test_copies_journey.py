@@ -74,9 +74,7 @@ async def until_there(page: Page, address: str, text: str) -> None:
             await asyncio.sleep(1)
 
 
-async def test_the_same_goods_are_seen_by_whose_business_it_is(
-    browser: Browser, demo_fair: DemoFair, copied: str
-) -> None:
+async def test_duplicate_is_shown_to_organiser_and_buyer(browser: Browser, demo_fair: DemoFair, copied: str) -> None:
     people = signed_in(demo_fair)
     fair = people.ask("nobody", "{ fairs(first: 1) { nodes { slug } } }")["fairs"]["nodes"][0]["slug"]
     console = f"{demo_fair.url}/en/console/fairs/{fair}"
@@ -107,7 +105,7 @@ async def test_the_same_goods_are_seen_by_whose_business_it_is(
         await each.context.close()
 
 
-async def test_a_company_tells_its_own_goods_apart(browser: Browser, demo_fair: DemoFair) -> None:
+async def test_exhibitor_marks_own_products_as_different(browser: Browser, demo_fair: DemoFair) -> None:
     page = await come(browser, signed_in(demo_fair), "exhibitor")
     await until_there(page, f"{demo_fair.url}/en/portal/products?text=HN-500C", "Listed twice?")
     await page.get_by_role("link", name="Listed twice?").first.click()

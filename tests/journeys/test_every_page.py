@@ -97,7 +97,7 @@ def english(html: str, language: str) -> list[str]:
     return [each for each in said if " " in each and own.gettext(each) != each]
 
 
-def test_english_is_noticed() -> None:
+def test_english_text_is_detected() -> None:
     assert english("<p>Back to the first page</p><p>返回</p>", "zh") == ["Back to the first page"]
     assert english("<p>Back to the first page</p>", "es") == ["Back to the first page"]
     assert english('<p lang="en">Back to the first page</p><bdi>A name of Somebody</bdi>', "zh") == []
@@ -131,7 +131,7 @@ async def tabs(browser: Browser, folk: People) -> AsyncIterator[Mapping[str, Tab
 
 @pytest.mark.clients
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
-async def test_page_is_right_for_everybody_in_every_language(
+async def test_every_page_works_for_each_role_and_language(
     visitors: Mapping[str, httpx2.Client], tabs: Mapping[str, Tab], folk: People, page: Page
 ) -> None:
     address, role = folk.address(page), reader(page)

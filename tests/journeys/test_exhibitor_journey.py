@@ -64,7 +64,7 @@ async def exhibitor(browser: Browser, demo_fair: DemoFair) -> AsyncIterator[Page
     await context.close()
 
 
-async def test_exhibitor_mends_her_sheet_and_finds_a_new_product(exhibitor: Page, demo_fair: DemoFair) -> None:
+async def test_exhibitor_corrects_spreadsheet_and_finds_new_product(exhibitor: Page, demo_fair: DemoFair) -> None:
     await _check(exhibitor, a_price_list(MISTAKES))
     await expect(exhibitor.get_by_role("status")).to_contain_text("Checked: 7 rows need fixing")
     assert await _bad_rows(exhibitor) == dict(list(MISTAKES))

@@ -104,7 +104,7 @@ def _a_listing() -> dict[str, Any]:
     }
 
 
-async def test_hostile_listing_is_text_on_each_page_that_shows_it(
+async def test_hostile_listing_is_escaped_on_every_page(
     browser: Browser, running: Running, listed: dict[str, str]
 ) -> None:
     async with a_profile(browser) as page:

@@ -55,7 +55,7 @@ async def killed(fair: Running, name: str) -> int:
     return successor
 
 
-async def test_next_worker_finishes_a_killed_workers_import_and_doubles_nothing(running: Running) -> None:
+async def test_import_of_killed_worker_is_finished_without_duplicates(running: Running) -> None:
     async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
         exhibitor = await an_exhibitor(Visitor(running, http), "sheets@kill.example", "Killed Flasks Ltd")
         job_id = await exhibitor.start(a_sheet(), "flasks.csv", **OPTIONS)
@@ -88,7 +88,7 @@ def alone(tmp_path: Path) -> Iterator[Running]:
         yield started
 
 
-async def test_a_killed_worker_finds_each_pair_once(alone: Running) -> None:
+async def test_duplicate_search_survives_killed_workers(alone: Running) -> None:
     words = ("flask", "kettle", "teapot", "tray", "lamp", "chair", "hammer", "rug", "towel", "basket")
     lines = ["Item No.,Product name,Price"]
     for at, word in enumerate(words):

@@ -15,7 +15,7 @@ _INVITE = """mutation ($email: String!) {
 }"""
 
 
-async def test_invited_person_without_an_account_joins_by_the_mails_links(page: Page, running: Running) -> None:
+async def test_invited_person_joins_through_the_emailed_links(page: Page, running: Running) -> None:
     owner, invited, other = "owner@inviting.example", "li@inviting.example", "eve@inviting.example"
     patient = partial(httpx2.AsyncClient, timeout=PATIENCE_S)
     async with patient() as http, patient() as others:

@@ -12,7 +12,7 @@ WORDS: Final = "stainless steel vacuum flask"
 QUESTION: Final = "Which carton sizes do you pack them in?"
 
 
-async def test_buyer_compares_saves_and_asks_by_keyboard_alone(page: Page, demo_fair: DemoFair) -> None:
+async def test_buyer_compares_saves_and_enquires_by_keyboard(page: Page, demo_fair: DemoFair) -> None:
     jonas = the_buyer(demo_fair, "Jonas Brandt")
     await page.goto(demo_fair.url)
     await _search(page)

@@ -110,7 +110,7 @@ async def eventually(holds: Callable[[], bool], what: str) -> None:
         await asyncio.sleep(0.1)
 
 
-async def test_every_acknowledged_write_is_there_once_after_kills(
+async def test_acknowledged_writes_survive_kills_exactly_once(
     load: Load, pytestconfig: pytest.Config, record_testsuite_property: Callable[[str, object], None]
 ) -> None:
     with load.fair.explained():

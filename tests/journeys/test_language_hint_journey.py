@@ -32,7 +32,7 @@ async def seller(browser: Browser, running: Running) -> AsyncIterator[tuple[Page
             yield page, visitor
 
 
-async def test_seller_is_told_taps_and_saves(seller: tuple[Page, Visitor], running: Running) -> None:
+async def test_seller_accepts_language_hint_and_saves(seller: tuple[Page, Visitor], running: Running) -> None:
     page, visitor = seller
     await _begin(page, running, "TF-1")
     beside, tongue = _beside(page), page.locator("[name=title_language]")
@@ -57,7 +57,7 @@ async def test_seller_is_told_taps_and_saves(seller: tuple[Page, Visitor], runni
     await expect(beside).to_have_text("")
 
 
-async def test_seller_who_knows_better_is_not_asked_again(seller: tuple[Page, Visitor], running: Running) -> None:
+async def test_dismissed_language_hint_does_not_return(seller: tuple[Page, Visitor], running: Running) -> None:
     page, visitor = seller
     await _begin(page, running, "TF-2")
     beside = _beside(page)
@@ -75,7 +75,7 @@ async def test_seller_who_knows_better_is_not_asked_again(seller: tuple[Page, Vi
     await expect(beside).to_have_text("")
 
 
-async def test_seller_without_a_script_is_told_once_it_is_saved(
+async def test_seller_without_script_gets_hint_after_saving(
     browser: Browser, seller: tuple[Page, Visitor], running: Running
 ) -> None:
     page, visitor = seller

@@ -37,7 +37,7 @@ def the_sourcing_buyer(fair: DemoFair) -> Reader:
     return Reader(found.name, found.email, fair.password)
 
 
-async def test_a_need_leads_to_a_maker_who_sees_her(
+async def test_need_leads_to_exhibitor_who_sees_the_buyer(
     profile: BrowserContext, browser: Browser, demo_fair: DemoFair
 ) -> None:
     olga, page = the_sourcing_buyer(demo_fair), await profile.new_page()

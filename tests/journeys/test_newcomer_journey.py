@@ -56,7 +56,7 @@ async def newcomer(browser: Browser) -> AsyncIterator[Page]:
         yield page
 
 
-async def test_newcomer_is_admitted_found_and_takes_a_sheet_back(
+async def test_newcomer_is_approved_found_and_undoes_import(
     newcomer: Page, organiser: Page, browser: Browser, fair: Running
 ) -> None:
     await sign_up(newcomer, fair, CHEN, COMPANY)

@@ -34,7 +34,7 @@ def fair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.mark.browser
-async def test_fair_without_a_model_is_read_in_seven_languages(browser: Browser, fair: Running) -> None:
+async def test_fair_without_translation_model_works_in_seven_languages(browser: Browser, fair: Running) -> None:
     async with httpx2.AsyncClient(headers={"origin": fair.url}, timeout=PATIENCE_S) as http:
         exhibiting = await an_exhibitor(Visitor(fair, http), "no@models.example", "Yongkang Flasks Ltd")
         flask = await listed(exhibiting, "HN-500", "不锈钢保温杯 500毫升")

@@ -34,7 +34,7 @@ async def train(browser: Browser) -> AsyncIterator[Page]:
     await context.close()
 
 
-async def test_buyer_reads_on_without_a_network(train: Page, demo_fair: DemoFair) -> None:
+async def test_buyer_keeps_reading_offline(train: Page, demo_fair: DemoFair) -> None:
     natalya = the_buyer(demo_fair, "Наталья Громова")
     seen, other = _two_flasks(demo_fair)
     await come_in(train, demo_fair, natalya, "ru")

@@ -64,7 +64,7 @@ async def organiser(browser: Browser, fair: Running) -> AsyncIterator[Page]:
         yield page
 
 
-async def test_organiser_opens_a_fair_and_sees_it_come_alive(organiser: Page, browser: Browser, fair: Running) -> None:
+async def test_organiser_opens_a_fair_and_sees_first_visitors(organiser: Page, browser: Browser, fair: Running) -> None:
     await _set_up_the_fair(organiser)
     for hall in HALLS:
         await _add_a_hall(organiser, *hall)

@@ -69,7 +69,7 @@ async def test_front_page_answers_in_the_readers_language(reader: Reader, langua
     await expect(reader.page.locator("h1")).to_have_count(1)
 
 
-async def test_address_without_a_language_leads_to_the_browsers_own(reader: Reader) -> None:
+async def test_address_without_language_redirects_to_browser_language(reader: Reader) -> None:
     await reader.page.set_extra_http_headers({"Accept-Language": "ar-EG,ar;q=0.9,en;q=0.5"})
 
     await reader.open("/")
@@ -108,7 +108,7 @@ async def test_buyer_signs_up_confirms_signs_in_and_out(reader: Reader) -> None:
     await expect(page.locator(".me")).to_have_count(0)
 
 
-async def test_sign_in_with_a_wrong_password_is_refused_in_words(page: Page, running: Running) -> None:
+async def test_wrong_password_shows_an_error(page: Page, running: Running) -> None:
     # Not by `reader`: Chromium itself writes the status 422 to the console.
     await page.goto(f"{running.url}/en/sign-in")
     await page.get_by_label("Email").fill("nobody@pages.example")
@@ -119,7 +119,7 @@ async def test_sign_in_with_a_wrong_password_is_refused_in_words(page: Page, run
     await expect(page.get_by_label("Email")).to_have_value("nobody@pages.example")
 
 
-async def test_skip_link_is_the_first_stop_and_leads_past_the_head(reader: Reader) -> None:
+async def test_skip_link_is_focused_first_and_leads_to_main(reader: Reader) -> None:
     await reader.open("/en")
 
     await reader.page.keyboard.press("Tab")
@@ -133,14 +133,14 @@ async def test_skip_link_is_the_first_stop_and_leads_past_the_head(reader: Reade
 @pytest.mark.clients
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("path", ["", "/sign-in", "/sign-up", "/explorer"])
-async def test_axe_finds_nothing_wrong(reader: Reader, language: str, path: str) -> None:
+async def test_pages_pass_axe(reader: Reader, language: str, path: str) -> None:
     await reader.open(f"/{language}{path}")
 
     assert await reader.defects() == []
 
 
 @pytest.mark.parametrize("path", ["/zh", "/ar", "/ar/sign-up", "/en/explorer"])
-async def test_no_page_is_wider_than_the_screen(reader: Reader, path: str) -> None:
+async def test_pages_fit_the_screen_width(reader: Reader, path: str) -> None:
     await reader.open(path)
 
     for width in (360, 768, 1440):

@@ -39,7 +39,7 @@ async def product(fair: Running) -> str:
         return await listed(exhibiting, "HN-500", TITLE)
 
 
-async def test_pointer_shows_how_a_word_sounds_and_what_it_means(browser: Browser, fair: Running, product: str) -> None:
+async def test_pointer_shows_pinyin_and_meaning(browser: Browser, fair: Running, product: str) -> None:
     async with a_profile(browser) as page:
         await page.goto(f"{fair.url}/ru/products/{product}")
         await expect(_title(page)).to_have_text(TITLE)
@@ -56,7 +56,7 @@ async def test_pointer_shows_how_a_word_sounds_and_what_it_means(browser: Browse
         await expect(_title(page).get_by_role("button")).to_have_count(0)
 
 
-async def test_finger_taps_a_word_on_a_phone_in_arabic(browser: Browser, fair: Running, product: str) -> None:
+async def test_tap_shows_word_note_on_arabic_phone(browser: Browser, fair: Running, product: str) -> None:
     phone = await browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     page = await phone.new_page()
     await page.goto(f"{fair.url}/ar/products/{product}")
@@ -73,7 +73,7 @@ async def test_finger_taps_a_word_on_a_phone_in_arabic(browser: Browser, fair: R
     await phone.close()
 
 
-async def test_keyboard_goes_from_word_to_word(browser: Browser, fair: Running, product: str) -> None:
+async def test_keyboard_moves_from_word_to_word(browser: Browser, fair: Running, product: str) -> None:
     async with a_profile(browser) as page:
         await page.goto(f"{fair.url}/en/products/{product}")
         await _help(page, "Reading help").press("Enter")
@@ -83,7 +83,7 @@ async def test_keyboard_goes_from_word_to_word(browser: Browser, fair: Running, 
         await expect(_note(page)).to_contain_text("nuǎn")
 
 
-async def test_without_a_script_it_is_a_list(browser: Browser, fair: Running, product: str) -> None:
+async def test_reading_help_without_script_is_a_list(browser: Browser, fair: Running, product: str) -> None:
     context = await browser.new_context(java_script_enabled=False)
     page = await context.new_page()
     await page.goto(f"{fair.url}/es/products/{product}")

@@ -67,7 +67,7 @@ async def shelves(visitor: Visitor, fair_id: str) -> Mapping[str, Any]:
 
 
 @pytest.mark.realgoods
-async def test_real_goods_move_in_by_brand_and_come_back_unchanged(
+async def test_real_products_survive_import_and_export_unchanged(
     fair: Running, real_goods: Path, tmp_path: Path
 ) -> None:
     path, rows = a_part(real_goods, tmp_path)

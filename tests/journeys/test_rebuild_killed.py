@@ -124,7 +124,7 @@ async def a_new_pot(visitor: Visitor) -> None:
     assert shown == {"problems": []}, shown
 
 
-async def test_a_rebuild_for_another_model_is_ended_by_the_next_worker_while_the_search_goes_on(tmp_path: Path) -> None:
+async def test_killed_index_rebuild_resumes_while_search_works(tmp_path: Path) -> None:
     data = tmp_path / "data"
     index = data / "index"
     await an_exhibition(data)

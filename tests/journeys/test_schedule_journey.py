@@ -25,7 +25,7 @@ async def organiser(browser: Browser, demo_fair: DemoFair, request: pytest.Fixtu
     await context.close()
 
 
-async def test_organiser_makes_a_schedule_and_sees_its_repair(organiser: Page, demo_fair: DemoFair) -> None:
+async def test_organiser_creates_schedule_and_publishes_revision(organiser: Page, demo_fair: DemoFair) -> None:
     page = organiser
     await _schedules(page, demo_fair)
     await _makes_a_draft(page)

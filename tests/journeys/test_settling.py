@@ -8,7 +8,7 @@ from tests.support.demo_fair import DemoFair
 from tests.support.patience import PATIENCE_S
 
 
-def test_the_demo_is_complete_and_comes_to_rest(demo_fair: DemoFair) -> None:
+def test_demo_completes_and_settles(demo_fair: DemoFair) -> None:
     assert not is_complete(f"http://localhost:{free_port()}")
     assert is_complete(demo_fair.url)
     deadline = time.monotonic() + PATIENCE_S

@@ -45,7 +45,7 @@ async def ada(browser: Browser, fair: Running) -> AsyncIterator[Page]:
         yield page
 
 
-async def test_listing_is_read_in_spanish_and_worded_better(ada: Page, browser: Browser, fair: Running) -> None:
+async def test_listing_is_read_in_spanish_and_corrected(ada: Page, browser: Browser, fair: Running) -> None:
     flask = await _publishes(ada, fair, *FLASK)
     similar = await _publishes(ada, fair, *SIMILAR)
     async with a_profile(browser) as reader:

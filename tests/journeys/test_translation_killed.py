@@ -91,7 +91,7 @@ async def until_nothing_waits(database: Database) -> None:
             await asyncio.sleep(0.2)
 
 
-async def test_translations_outlive_whatever_is_killed(tmp_path: Path) -> None:
+async def test_translations_survive_killed_processes(tmp_path: Path) -> None:
     data = tmp_path / "data"
     an_argos_package(data / "models", "en", "es")
     with a_fair(data, translate_url="") as fair, fair.explained(), embedded.at_hand(data / "db") as address:

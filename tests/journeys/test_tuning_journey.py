@@ -24,7 +24,7 @@ async def organiser(browser: Browser, demo_fair: DemoFair, request: pytest.Fixtu
     await context.close()
 
 
-async def test_organiser_sees_the_effect_of_a_draft_before_it_is_in_force(organiser: Page, demo_fair: DemoFair) -> None:
+async def test_organiser_previews_matchmaking_draft_before_publishing(organiser: Page, demo_fair: DemoFair) -> None:
     page = organiser
     await page.goto(f"{demo_fair.url}/en/console")
     await page.get_by_role("main").get_by_role("link", name="Cloud Expo Demo Fair").first.click()

@@ -43,7 +43,7 @@ async def li(browser: Browser, running: Running, ada: Page) -> AsyncIterator[Pag
         yield page
 
 
-async def test_two_editors_keep_something_of_each(ada: Page, li: Page) -> None:
+async def test_concurrent_edits_of_two_editors_are_merged(ada: Page, li: Page) -> None:
     address = await _write_first(ada)
     await ada.goto(address)
     await li.goto(address)

@@ -26,7 +26,7 @@ async def plain(browser: Browser) -> AsyncIterator[Page]:
     await context.close()
 
 
-async def test_buyer_gets_by_without_a_script(plain: Page, demo_fair: DemoFair) -> None:
+async def test_buyer_completes_journey_without_scripts(plain: Page, demo_fair: DemoFair) -> None:
     emeka = the_buyer(demo_fair, "Emeka Obiora")
     await plain.goto(demo_fair.url)
     await _search(plain)

@@ -24,7 +24,7 @@ KEY = replace(MANAGER, key_id="key_1", scopes=frozenset({"catalog:read"}))
 LONER = Actor("per_2")
 
 
-def test_nobody_is_signed_in_and_of_no_kind() -> None:
+def test_anonymous_actor_is_not_signed_in_and_has_no_kind() -> None:
     assert not ANONYMOUS.signed_in
     assert ANONYMOUS.name == "anonymous"
     assert not replace(ANONYMOUS, organisation_kind="BUYER").is_kind("BUYER")
@@ -37,7 +37,7 @@ def test_an_actor_is_named_by_its_key_or_its_person() -> None:
 
 @pytest.mark.parametrize("mine", Role)
 @pytest.mark.parametrize("needed", Role)
-def test_each_role_may_what_those_below_it_may(mine: Role, needed: Role) -> None:
+def test_role_includes_the_rights_of_lower_roles(mine: Role, needed: Role) -> None:
     order = [Role.MEMBER, Role.MANAGER, Role.OWNER]
     assert replace(MANAGER, role=mine).at_least(needed) is (order.index(mine) >= order.index(needed))
     assert not LONER.at_least(needed)
@@ -52,7 +52,7 @@ def test_a_person_has_every_scope_and_a_key_only_its_own() -> None:
         require_scope(replace(KEY, scopes=frozenset()), "catalog:read")
 
 
-def test_only_a_human_passes_as_a_person() -> None:
+def test_only_a_person_passes_require_person() -> None:
     assert require_person(MANAGER) == "per_1"
     with pytest.raises(Forbidden):
         require_person(KEY)
@@ -74,12 +74,12 @@ def test_only_a_human_passes_as_a_person() -> None:
         (replace(SYSTEM, key_id="key_1", scopes=frozenset()), NotFound),
     ],
 )
-def test_outsiders_do_not_learn_that_a_thing_exists(actor: Actor, error: type[ExpoError]) -> None:
+def test_require_member_refuses_outsiders_and_lower_rights(actor: Actor, error: type[ExpoError]) -> None:
     with pytest.raises(error):
         require_member(actor, "org_1", scope="catalog:write", role=Role.MANAGER)
 
 
-def test_a_member_with_the_role_and_the_installation_itself_pass() -> None:
+def test_require_member_accepts_matching_members_and_the_system() -> None:
     def passes(actor: Actor, scope: str, role: Role = Role.MEMBER) -> bool:
         with contextlib.suppress(ExpoError):
             require_member(actor, "org_1", scope=scope, role=role)
@@ -104,13 +104,13 @@ def test_a_member_with_the_role_and_the_installation_itself_pass() -> None:
         (replace(MANAGER, role=Role.MEMBER), Forbidden),
     ],
 )
-def test_only_an_organisation_of_the_kind_passes(actor: Actor, error: type[ExpoError]) -> None:
+def test_require_kind_accepts_only_that_organisation_kind(actor: Actor, error: type[ExpoError]) -> None:
     with pytest.raises(error):
         require_kind(actor, "EXHIBITOR", scope="catalog:write", role=Role.MANAGER)
     assert require_kind(MANAGER, "EXHIBITOR", scope="catalog:write", role=Role.MANAGER) == "org_1"
 
 
-def test_an_organiser_is_no_administrator_and_a_key_needs_the_scope() -> None:
+def test_require_administrator_refuses_organisers_and_unscoped_keys() -> None:
     chief = replace(LONER, administrator=True)
     key = replace(chief, key_id="key_1", scopes=frozenset({"installation:read"}))
     for allowed in (chief, replace(MANAGER, administrator=True)):

@@ -13,14 +13,14 @@ from expo.kit.ids import checked_id, id_of, is_id, new_id
 
 
 @given(st.from_regex("[a-z]{2,5}", fullmatch=True))
-def test_a_new_id_is_of_its_kind_and_of_no_other(prefix: str) -> None:
+def test_new_id_is_of_its_own_kind_only(prefix: str) -> None:
     made = new_id(prefix)
     assert is_id(made, prefix)
     assert not is_id(made, prefix[:-1])
     assert not is_id(made, f"{prefix}x")
 
 
-def test_what_the_same_parts_make_has_the_same_id() -> None:
+def test_same_parts_make_the_same_id() -> None:
     made = id_of("copy", "prod_1", "prod_2")
     assert is_id(made, "copy")
     assert made == id_of("copy", "prod_1", "prod_2")
@@ -29,7 +29,7 @@ def test_what_the_same_parts_make_has_the_same_id() -> None:
     )
 
 
-def test_ids_are_distinct_and_sort_by_the_time_they_were_made(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ids_are_distinct_and_sort_by_creation_time(monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
     for moment in range(1_800_000_000_000, 1_800_000_000_050):
         monkeypatch.setattr(time, "time_ns", lambda at=moment: at * 1_000_000)
@@ -55,7 +55,7 @@ def test_ids_are_distinct_and_sort_by_the_time_they_were_made(monkeypatch: pytes
         "\x00",
     ],
 )
-def test_a_malformed_id_and_one_of_another_kind_look_like_an_id_of_nothing(value: str) -> None:
+def test_malformed_and_foreign_ids_are_not_found(value: str) -> None:
     with pytest.raises(NotFound) as refusal:
         checked_id(value, "prod", field="productId")
     assert refusal.value.field == "productId"
@@ -67,14 +67,14 @@ def test_only_text_is_an_id(value: object) -> None:
     assert not is_id(value, "prod")
 
 
-def test_the_clock_is_in_utc_and_keeps_milliseconds() -> None:
+def test_clock_is_in_utc_with_milliseconds() -> None:
     moment = now()
     assert moment.tzinfo is UTC
     assert moment.microsecond % 1000 == 0
 
 
 @given(st.datetimes(min_value=datetime(1901, 1, 1), max_value=datetime(2199, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
-def test_a_moment_is_brought_to_utc_and_cut_to_milliseconds(moment: datetime) -> None:
+def test_moment_is_converted_to_utc_and_cut_to_milliseconds(moment: datetime) -> None:
     shifted = moment.astimezone(timezone(timedelta(hours=8)))
     checked = checked_moment(shifted, field="at")
     assert checked.tzinfo is UTC

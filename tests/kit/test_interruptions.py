@@ -46,7 +46,7 @@ async def status(jobs: Jobs, job: Job) -> JobStatus:
     return found.status
 
 
-async def test_a_job_that_the_databases_death_broke_off_need_not_wait_for_its_lease(jobs: Jobs) -> None:
+async def test_job_interrupted_by_database_outage_runs_again_at_once(jobs: Jobs) -> None:
     job, calls = await a_job(jobs), 0
 
     async def dies_once(_job: Job) -> Mapping[str, Any]:
@@ -60,7 +60,7 @@ async def test_a_job_that_the_databases_death_broke_off_need_not_wait_for_its_le
     assert (calls, await status(jobs, job)) == (2, JobStatus.DONE)
 
 
-async def test_a_job_that_our_own_end_broke_off_can_be_taken_at_once(jobs: Jobs) -> None:
+async def test_job_interrupted_by_shutdown_can_be_taken_at_once(jobs: Jobs) -> None:
     job, begun = await a_job(jobs), asyncio.Event()
 
     async def goes_on(_job: Job) -> Mapping[str, Any]:
@@ -77,7 +77,7 @@ async def test_a_job_that_our_own_end_broke_off_can_be_taken_at_once(jobs: Jobs)
     assert taken.id == job.id
 
 
-async def test_a_worker_that_was_thought_dead_saves_and_ends_nothing(jobs: Jobs, clock: FakeClock) -> None:
+async def test_superseded_worker_can_neither_save_nor_end_the_job(jobs: Jobs, clock: FakeClock) -> None:
     await a_job(jobs)
     first = await jobs.take([COUNT])
     clock.advance(seconds=7)
@@ -92,7 +92,7 @@ async def test_a_worker_that_was_thought_dead_saves_and_ends_nothing(jobs: Jobs,
     assert await jobs.find(second.id) == before
 
 
-async def test_a_job_in_whose_way_others_are_is_done_later(jobs: Jobs, clock: FakeClock) -> None:
+async def test_contended_job_is_retried_later(jobs: Jobs, clock: FakeClock) -> None:
     job, calls = await a_job(jobs), 0
 
     async def meets_others(_job: Job) -> Mapping[str, Any]:
@@ -109,14 +109,14 @@ async def test_a_job_in_whose_way_others_are_is_done_later(jobs: Jobs, clock: Fa
     assert (calls, await status(jobs, job)) == (2, JobStatus.DONE)
 
 
-async def test_that_others_were_in_the_way_is_not_kept_as_the_reply(database: Database, clock: FakeClock) -> None:
+async def test_contention_is_not_stored_as_the_reply(database: Database, clock: FakeClock) -> None:
     replies, mine = Replies(database, clock), attempt(ANONYMOUS, "key number 1", {"query": "mutation"})
     mine.claims.gave_up = True
     await replies.keep(mine, {"body": {}, "cookies": []})
     assert await replies.find(mine) is None
 
 
-async def test_what_a_dead_process_was_changing_can_be_changed_at_once(database: Database, server_url: str) -> None:
+async def test_document_locked_by_a_dead_process_can_be_changed(database: Database, server_url: str) -> None:
     cups = database.collection("cups")
     await cups.insert({"_id": 1, "n": 0})
     async with database.raw.client.start_session() as dead:
@@ -129,7 +129,7 @@ async def test_what_a_dead_process_was_changing_can_be_changed_at_once(database:
     assert await cups.find_one({"_id": 1}) == {"_id": 1, "n": 2}
 
 
-async def test_a_job_that_is_kept_is_left_to_its_worker_and_its_document_alone(jobs: Jobs, clock: FakeClock) -> None:
+async def test_keeping_a_job_extends_its_lease_without_writing_it(jobs: Jobs, clock: FakeClock) -> None:
     await a_job(jobs)
     first = await jobs.take([COUNT])
     assert first is not None

@@ -22,14 +22,14 @@ def tampered(value: Any) -> str:
 
 
 @given(moments, st.integers(-(2**63) + 1, 2**63 - 1), st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
-def test_a_cursor_gives_back_what_it_was_made_of(moment: datetime, number: int, text: str) -> None:
+def test_cursor_round_trips_its_values(moment: datetime, number: int, text: str) -> None:
     cursor = encode_cursor(moment, number, text)
     if len(cursor) <= 500:
         assert decode_cursor(cursor, KINDS) == [moment, number, text]
 
 
 @given(st.text(max_size=60) | st.binary(max_size=60).map(lambda raw: base64.urlsafe_b64encode(raw).decode()))
-def test_what_is_no_cursor_is_refused(text: str) -> None:
+def test_invalid_cursor_is_refused(text: str) -> None:
     with pytest.raises(Invalid) as refusal:
         decode_cursor(text, KINDS)
     assert refusal.value.field == "after"
@@ -61,13 +61,13 @@ MOMENT = {"t": "2027-04-15T01:00:00+00:00"}
         [{"t": "9999-12-31T23:59:59-12:00"}, 1, "a"],
     ],
 )
-def test_a_cursor_with_values_of_other_kinds_is_refused(values: Any) -> None:
+def test_cursor_with_values_of_wrong_types_is_refused(values: Any) -> None:
     with pytest.raises(Invalid) as refusal:
         decode_cursor(tampered(values), KINDS)
     assert refusal.value.field == "after"
 
 
-def test_a_cursor_that_is_too_long_or_cut_is_refused() -> None:
+def test_overlong_or_truncated_cursor_is_refused() -> None:
     cursor = encode_cursor("prod_1")
     for text in (cursor[:-2], cursor + "A" * 500, "A" * 1_000_000, cursor + "!"):
         with pytest.raises(Invalid):
@@ -83,7 +83,7 @@ def test_a_page_has_1_to_100_items(first: int) -> None:
     assert checked_slice(100, "x") == Slice(100, "x")
 
 
-def test_a_page_is_cut_where_more_was_read_than_wanted() -> None:
+def test_page_is_cut_to_the_requested_size() -> None:
     page = page_of("abc", ["1", "2", "3"], Slice(2), total=9, lower_bound=True)
     assert (page.items, page.cursors, page.has_next) == (("a", "b"), ("1", "2"), True)
     assert (page.total, page.total_is_lower_bound) == (9, True)
@@ -91,7 +91,7 @@ def test_a_page_is_cut_where_more_was_read_than_wanted() -> None:
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
-async def test_pages_in_a_row_are_the_whole_list_without_gap_or_double(database: Database, size: int) -> None:
+async def test_consecutive_pages_cover_the_list_exactly_once(database: Database, size: int) -> None:
     things = database.collection("things")
     await things.insert_many([{"_id": f"t{n}", "rank": n // 3, "kind": n % 2} for n in range(7)])
     order = [("rank", -1), ("kind", 1), ("_id", 1)]

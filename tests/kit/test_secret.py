@@ -12,7 +12,7 @@ def secret(folder: Path) -> bytes:
     return Settings(data=folder).signing_secret()
 
 
-def test_a_secret_is_made_once_and_kept_for_the_owner_only(tmp_path: Path) -> None:
+def test_secret_is_created_once_and_readable_by_owner_only(tmp_path: Path) -> None:
     made = secret(tmp_path / "var")
     assert len(made) == 64
     assert secret(tmp_path / "var") == made
@@ -20,7 +20,7 @@ def test_a_secret_is_made_once_and_kept_for_the_owner_only(tmp_path: Path) -> No
     assert (tmp_path / "var" / "secret").stat().st_mode & 0o777 == 0o600
 
 
-def test_of_many_processes_that_make_a_secret_at_once_one_wins(tmp_path: Path) -> None:
+def test_concurrent_creation_yields_one_secret(tmp_path: Path) -> None:
     with ThreadPoolExecutor(16) as threads:
         made = set(threads.map(secret, [tmp_path] * 64))
     assert len(made) == 1
@@ -28,13 +28,13 @@ def test_of_many_processes_that_make_a_secret_at_once_one_wins(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("left", ["", " \n"])
-def test_a_file_without_a_secret_is_refused(tmp_path: Path, left: str) -> None:
+def test_empty_secret_file_is_refused(tmp_path: Path, left: str) -> None:
     (tmp_path / "secret").write_text(left)
     with pytest.raises(OSError, match="holds no secret"):
         secret(tmp_path)
     assert (tmp_path / "secret").read_text() == left
 
 
-def test_a_secret_that_is_given_is_taken(tmp_path: Path) -> None:
+def test_configured_secret_is_used(tmp_path: Path) -> None:
     assert Settings(data=tmp_path, secret="given").signing_secret() == b"given"
     assert list(tmp_path.iterdir()) == []

@@ -40,7 +40,7 @@ async def test_databases_do_not_see_each_other(database: Database, server_url: s
         assert await other.collection("things").find_one({"_id": "thing"}) is None
 
 
-async def test_a_database_that_is_used_again_is_as_good_as_new(server_url: str) -> None:
+async def test_reused_database_is_as_good_as_new(server_url: str) -> None:
     async with databases.fresh(server_url) as first:
         await first.collection("fairs").insert({"_id": "fair", "slug": "spring"})
     async with databases.fresh(server_url) as again:
@@ -49,7 +49,7 @@ async def test_a_database_that_is_used_again_is_as_good_as_new(server_url: str) 
         assert len(await again.raw["fairs"].index_information()) > 1
 
 
-async def test_what_a_database_holds_is_told_whole(server_url: str) -> None:
+async def test_contents_lists_all_documents(server_url: str) -> None:
     async with databases.fresh(server_url) as database:
         assert await contents(database) == {}
         await database.collection("things").insert({"_id": "thing"})
@@ -61,7 +61,7 @@ async def test_what_a_database_holds_is_told_whole(server_url: str) -> None:
         assert await contents(database) == {}
 
 
-async def test_a_database_whose_indexes_were_changed_is_used_by_nobody_else(server_url: str) -> None:
+async def test_database_with_changed_indexes_is_not_reused(server_url: str) -> None:
     async with databases.fresh(server_url) as first:
         await first.raw["fairs"].drop_indexes()
     async with databases.fresh(server_url) as other:
@@ -69,7 +69,7 @@ async def test_a_database_whose_indexes_were_changed_is_used_by_nobody_else(serv
         assert first.raw.name not in await other.raw.client.list_database_names()
 
 
-async def test_a_database_that_others_write_into_is_told_whole_and_used_by_nobody_else(server_url: str) -> None:
+async def test_database_written_by_others_is_read_in_full_and_not_reused(server_url: str) -> None:
     async with databases.fresh(server_url) as first:
         databases.others_write_into(first)
         other = await asyncio.create_subprocess_exec(
@@ -81,7 +81,7 @@ async def test_a_database_that_others_write_into_is_told_whole_and_used_by_nobod
         assert next_one.raw.name != first.raw.name
 
 
-async def test_a_beginning_stays_and_what_a_test_has_changed_is_put_back(server_url: str) -> None:
+async def test_kept_state_is_restored_after_each_test(server_url: str) -> None:
     kept = [{"_id": key, "slug": key} for key in ("autumn", "spring", "summer")]
     async with databases.fresh(server_url, "seasons") as first:
         await first.raw["fairs"].insert_many(kept)
@@ -101,7 +101,7 @@ async def test_a_beginning_stays_and_what_a_test_has_changed_is_put_back(server_
             assert await other.raw["fairs"].count_documents({}) == 0
 
 
-async def test_a_beginning_is_put_into_another_database_where_its_own_is_in_use_or_gone(server_url: str) -> None:
+async def test_kept_state_is_copied_when_its_database_is_in_use(server_url: str) -> None:
     async with databases.fresh(server_url, "thing") as first:
         await first.raw["things"].insert_one({"_id": "thing"})
         await databases.keep(first, "thing")
@@ -110,7 +110,7 @@ async def test_a_beginning_is_put_into_another_database_where_its_own_is_in_use_
             assert await other.raw["things"].find({}).to_list() == [{"_id": "thing"}]
 
 
-async def test_what_a_database_holds_is_read_again_once_it_was_written_into(database: Database) -> None:
+async def test_contents_are_read_again_after_a_write(database: Database) -> None:
     things = database.collection("things")
     await things.insert({"_id": "a"})
     told = [await contents(database)]
@@ -126,7 +126,7 @@ async def test_what_a_database_holds_is_read_again_once_it_was_written_into(data
     assert [[each["_id"] for each in found["things"]] for found in told] == [["a"], ["a"], ["a", "b"], ["b"]]
 
 
-def test_what_changed_is_told_by_its_fields() -> None:
+def test_changes_are_reported_by_field() -> None:
     before = {"fairs": [{"_id": "a", "slug": "spring"}, {"_id": "b"}]}
     after = {"fairs": [{"_id": "a", "slug": "autumn"}], "halls": [{"_id": "c"}]}
     assert changes(before, before) == []
@@ -137,7 +137,7 @@ def test_what_changed_is_told_by_its_fields() -> None:
     ]
 
 
-def test_other_machines_are_out_of_reach() -> None:
+def test_other_machines_are_unreachable() -> None:
     with socket.socket() as client, pytest.raises(OutsideNetworkError):
         client.connect(("192.0.2.1", 80))
     with pytest.raises(OutsideNetworkError):
@@ -145,7 +145,7 @@ def test_other_machines_are_out_of_reach() -> None:
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.8.8", "::1", b"localhost", "a.localhost"])
-def test_this_machine_is_in_reach(host: str | bytes) -> None:
+def test_local_hosts_are_recognised(host: str | bytes) -> None:
     assert is_local(host)
 
 

@@ -22,7 +22,7 @@ def cleaned(text: str, *, lines: bool = False) -> str | None:
 
 
 @given(any_text, st.booleans())
-def test_what_is_clean_can_be_stored_shown_and_cleaned_again(text: str, lines: bool) -> None:
+def test_cleaned_text_is_storable_printable_and_stable(text: str, lines: bool) -> None:
     words = cleaned(text, lines=lines)
     if words is None:
         return
@@ -48,30 +48,30 @@ def test_white_space_is_folded_and_letters_are_composed(text: str, words: str) -
     assert clean(text, field="name", limit=50) == words
 
 
-def test_line_breaks_stay_where_they_are_wanted_at_most_two_in_a_row() -> None:
+def test_allowed_line_breaks_are_kept_at_most_two_in_a_row() -> None:
     assert clean(" a \r\n\r\n\r\n b\u2028c\td ", field="story", limit=50, lines=True) == "a\n\nb\nc d"
 
 
 @pytest.mark.parametrize("text", ["", "  ", "\n", "a\x00b", "a\x1bb", "a\ud800", "a" * 51, "a" * 10_000_000])
-def test_what_cannot_be_stored_or_shown_is_refused(text: str) -> None:
+def test_invalid_text_is_refused(text: str) -> None:
     with pytest.raises(Invalid) as refusal:
         clean(text, field="name", limit=50)
     assert refusal.value.field == "name"
 
 
-def test_a_text_can_have_to_be_of_some_length() -> None:
+def test_minimum_length_is_enforced() -> None:
     with pytest.raises(Invalid, match="at least 10"):
         clean("short", field="password", limit=50, least=10)
     assert not clean("  ", field="note", limit=50, least=0)
 
 
 @pytest.mark.parametrize("text,words", [(None, None), ("", None), (" \n", None), (" a ", "a")])
-def test_an_optional_text_may_be_nothing(text: str | None, words: str | None) -> None:
+def test_optional_text_may_be_empty(text: str | None, words: str | None) -> None:
     assert optional(text, field="note", limit=5) == words
 
 
 @pytest.mark.parametrize("email", ["Wei@Flasks.example", "a.b+c@d-e.f.example", "x@xn--fiq228c.example"])
-def test_an_address_is_taken_in_lower_case(email: str) -> None:
+def test_email_address_is_accepted_in_lower_case(email: str) -> None:
     assert checked_email(f" {email} ") == email.lower()
 
 
@@ -93,18 +93,18 @@ def test_an_address_is_taken_in_lower_case(email: str) -> None:
         "a@b.example,c@d.example",
     ],
 )
-def test_what_is_no_address_is_refused(email: str) -> None:
+def test_invalid_email_address_is_refused(email: str) -> None:
     with pytest.raises(Invalid) as refusal:
         checked_email(email)
     assert refusal.value.field == "email"
 
 
 @pytest.mark.parametrize("url", ["https://flasks.example", "HTTP://a.example/b?c=d#e", "http://[::1]:80/x"])
-def test_a_web_address_is_taken(url: str) -> None:
+def test_valid_url_is_accepted(url: str) -> None:
     assert checked_url(url, field="website") == url
 
 
-def test_no_web_address_is_none() -> None:
+def test_missing_url_is_none() -> None:
     assert checked_url(None, field="website") is None
     assert checked_url("  ", field="website") is None
 
@@ -131,14 +131,14 @@ def test_no_web_address_is_none() -> None:
         "http://a\u2100b.example",
     ],
 )
-def test_what_is_no_web_address_is_refused(url: str) -> None:
+def test_invalid_url_is_refused(url: str) -> None:
     with pytest.raises(Invalid) as refusal:
         checked_url(url, field="website")
     assert refusal.value.field == "website"
 
 
 @given(st.text(st.sampled_from("[]:1a./%\u2100é-"), max_size=12))
-def test_a_web_address_that_is_taken_has_a_host(text: str) -> None:
+def test_accepted_url_has_a_host(text: str) -> None:
     try:
         url = checked_url(f"http://{text}", field="website")
     except Invalid:
@@ -155,6 +155,6 @@ def test_a_language_is_known_by_its_first_part(tag: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("tag", ["", "x", "de", "english", "-en", "\x00"])
-def test_a_language_that_is_not_offered_is_refused(tag: str) -> None:
+def test_unsupported_language_is_refused(tag: str) -> None:
     with pytest.raises(Invalid):
         checked_language(tag)

@@ -47,7 +47,7 @@ async def some_texts(world: World, owners: list[str], reason: Reason | None = No
         pass
 
 
-async def test_page_without_models_says_what_to_do_and_takes_an_order(world: World) -> None:
+async def test_page_without_models_gives_advice_and_accepts_order(world: World) -> None:
     found = await world.run(ADMINISTRATOR, documents().texts["console_translation"])
     assert (found["modelAdvice"], found["installedModels"], found["modelJobs"]) == (NOTHING, [], [])
     assert found["translationStanding"]["figures"]["texts"] == 0
@@ -63,7 +63,7 @@ async def test_page_without_models_says_what_to_do_and_takes_an_order(world: Wor
     assert refused["removeModel"]["code"] == "MODELS_BUSY"
 
 
-async def test_index_that_cannot_be_had_is_a_gap_with_its_code(world: World) -> None:
+async def test_unavailable_index_returns_null_with_error_code(world: World) -> None:
     await asyncio.to_thread(Path(world.installation.settings.translate_index).unlink)
     answer = await world.ask(ADMINISTRATOR, documents().texts["console_translation"], offered=True)
     assert answer["data"]["offeredModels"] is None
@@ -71,7 +71,7 @@ async def test_index_that_cannot_be_had_is_a_gap_with_its_code(world: World) -> 
     assert [each["extensions"]["code"] for each in answer["errors"]] == ["MODEL_NOT_FETCHED"]
 
 
-async def test_figures_name_their_organisation_and_its_people_see_their_own(world: World, cast: Cast) -> None:
+async def test_figures_name_organisation_and_respect_ownership(world: World, cast: Cast) -> None:
     exhibitor, organiser = cast.actors["exhibitor"], cast.actors["organiser"]
     await some_texts(world, [exhibitor.organisation_id or ""], reason=Reason.NOT_DONE)
     [row] = (await world.run(organiser, QUALITY))["translationQuality"]["nodes"]
@@ -86,7 +86,7 @@ async def test_figures_name_their_organisation_and_its_people_see_their_own(worl
     assert (await world.run(cast.actors["other_exhibitor"], own))["myTranslationQuality"] == []
 
 
-async def test_page_of_figures_takes_as_many_commands_however_long_it_is(world: World) -> None:
+async def test_query_count_is_independent_of_page_length(world: World) -> None:
     query = QUALITY.replace("first: 20", "first: 100")
     counts = []
     for number in (1, 10, 90):
@@ -98,7 +98,7 @@ async def test_page_of_figures_takes_as_many_commands_however_long_it_is(world: 
     assert counts[0] == counts[1] == counts[2]
 
 
-async def test_organisers_figures_take_as_many_commands_however_many_others_there_are(world: World, cast: Cast) -> None:
+async def test_query_count_is_independent_of_other_organisations(world: World, cast: Cast) -> None:
     exhibitor, other = (cast.actors[who].organisation_id or "" for who in ("exhibitor", "other_exhibitor"))
     counts = []
     for number in (1, 10, 90):
@@ -110,7 +110,7 @@ async def test_organisers_figures_take_as_many_commands_however_many_others_ther
     assert counts[0] == counts[1] == counts[2]
 
 
-async def test_organiser_neither_looks_nor_orders(world: World) -> None:
+async def test_organiser_cannot_view_or_order_models(world: World) -> None:
     organiser = an_actor("ORGANISER", organisation_id="org_9")
     refused = await world.ask(organiser, "{ installedModels { source } }")
     assert refused["errors"][0]["extensions"]["code"] == "FORBIDDEN"

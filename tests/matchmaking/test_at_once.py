@@ -47,9 +47,7 @@ async def open_needs(ground: Fairground, buyer: Any) -> int:
     return len(page.items)
 
 
-async def test_of_two_needs_at_once_only_one_is_the_last_there_is_room_for(
-    ground: Fairground, monkeypatch: Any
-) -> None:
+async def test_only_one_of_two_concurrent_needs_takes_last_place(ground: Fairground, monkeypatch: Any) -> None:
     buyer, needs = await ground.a_buyer(), ground.world.service(SourcingNeeds)
     await needs.save_many(buyer, fair_id=ground.fair.id, drafts=drafts(MAX_SOURCING_NEEDS - 1))
     monkeypatch.setattr(SourcingNeedStore, "count_open", met(SourcingNeedStore.count_open, 2))
@@ -58,7 +56,7 @@ async def test_of_two_needs_at_once_only_one_is_the_last_there_is_room_for(
     assert await open_needs(ground, buyer) == MAX_SOURCING_NEEDS
 
 
-async def test_many_needs_at_once_leave_no_more_than_there_is_room_for(ground: Fairground) -> None:
+async def test_concurrent_needs_respect_limit(ground: Fairground) -> None:
     buyer, needs = await ground.a_buyer(), ground.world.service(SourcingNeeds)
     await needs.save_many(buyer, fair_id=ground.fair.id, drafts=drafts(MAX_SOURCING_NEEDS - 3))
     many = [needs.save_many(buyer, fair_id=ground.fair.id, drafts=drafts(2)) for _ in range(5)]
@@ -67,9 +65,7 @@ async def test_many_needs_at_once_leave_no_more_than_there_is_room_for(ground: F
     assert await open_needs(ground, buyer) == MAX_SOURCING_NEEDS - 1
 
 
-async def test_a_need_that_was_closed_meanwhile_takes_a_place_when_it_is_opened_again(
-    ground: Fairground, monkeypatch: Any
-) -> None:
+async def test_reopening_a_need_closed_meanwhile_respects_limit(ground: Fairground, monkeypatch: Any) -> None:
     """Whether it is open is asked when it is written: while its recommendations were looked for, it was closed."""
     buyer, needs = await ground.a_buyer(), ground.world.service(SourcingNeeds)
     [first, *_] = await needs.save_many(buyer, fair_id=ground.fair.id, drafts=drafts(MAX_SOURCING_NEEDS))
@@ -87,7 +83,7 @@ async def test_a_need_that_was_closed_meanwhile_takes_a_place_when_it_is_opened_
     assert await open_needs(ground, buyer) == MAX_SOURCING_NEEDS
 
 
-async def test_of_two_schedules_put_published_at_once_one_is_retired(ground: Fairground, monkeypatch: Any) -> None:
+async def test_publishing_two_schedules_concurrently_retires_one(ground: Fairground, monkeypatch: Any) -> None:
     await a_booth_with(ground, ["en"])
     await a_buyer_who_accepts(ground)
     drafted = [await made(ground), await made(ground)]
@@ -101,7 +97,7 @@ async def test_of_two_schedules_put_published_at_once_one_is_retired(ground: Fai
     assert sorted(each.status for each in now) == [ScheduleStatus.PUBLISHED, ScheduleStatus.REPLACED]
 
 
-async def test_many_who_put_schedules_published_at_once_leave_one(ground: Fairground) -> None:
+async def test_concurrent_publishing_leaves_one_published_schedule(ground: Fairground) -> None:
     await a_booth_with(ground, ["en"])
     await a_buyer_who_accepts(ground)
     drafted, schedules = [await made(ground) for _ in range(3)], ground.world.service(Schedules)

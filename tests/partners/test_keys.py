@@ -44,7 +44,7 @@ async def test_a_key_acts_as_its_creator_within_its_scopes(house: House) -> None
         require_scope(actor, "fairs:read")
 
 
-async def test_the_secret_is_shown_once_and_only_its_hash_is_kept(house: House) -> None:
+async def test_secret_is_shown_once_and_stored_hashed(house: House) -> None:
     made = await a_key(house, await house.an_owner())
     assert made.secret.startswith(made.key.prefix)
     assert len(made.key.prefix) == len("expo_") + 8
@@ -71,7 +71,7 @@ async def test_no_other_text_is_a_key(house: House) -> None:
         assert await house.partners.actor_for_key(wrong) is None
 
 
-async def test_a_key_ends_at_its_time(house: House) -> None:
+async def test_key_expires(house: House) -> None:
     made = await a_key(house, await house.an_owner())
     house.clock.advance(days=29, hours=23, minutes=59, seconds=59)
     assert await house.partners.actor_for_key(made.secret) is not None
@@ -79,7 +79,7 @@ async def test_a_key_ends_at_its_time(house: House) -> None:
     assert await house.partners.actor_for_key(made.secret) is None
 
 
-async def test_a_revoked_key_is_dead_at_once(house: House) -> None:
+async def test_revoked_key_stops_working_at_once(house: House) -> None:
     owner = await house.an_owner()
     made = await a_key(house, owner)
     revoked = await house.partners.revoke(owner, key_id=made.key.id)
@@ -90,7 +90,7 @@ async def test_a_revoked_key_is_dead_at_once(house: House) -> None:
     assert (await house.verbs()).count("key.revoked") == 1
 
 
-async def test_a_key_follows_its_creators_role(house: House) -> None:
+async def test_key_follows_the_role_of_its_creator(house: House) -> None:
     owner = await house.an_owner()
     manager = await house.a_member(owner, Role.MANAGER)
     made = await a_key(house, manager)
@@ -100,7 +100,7 @@ async def test_a_key_follows_its_creators_role(house: House) -> None:
     assert actor.role is Role.MEMBER
 
 
-async def test_a_key_dies_with_its_creators_membership_and_stays_dead(house: House) -> None:
+async def test_key_ends_with_membership_and_is_not_revived(house: House) -> None:
     owner = await house.an_owner()
     manager = await house.a_member(owner, Role.MANAGER)
     made = await a_key(house, manager)
@@ -130,7 +130,7 @@ async def test_the_last_use_is_written_at_most_once_a_minute(house: House) -> No
     assert await last_use() == house.clock()
 
 
-async def test_a_key_makes_ends_and_lists_no_keys(house: House) -> None:
+async def test_key_cannot_create_revoke_or_list_keys(house: House) -> None:
     owner = await house.an_owner()
     made = await a_key(house, owner, scopes=list(SCOPES))
     key = await house.partners.actor_for_key(made.secret)
@@ -162,7 +162,7 @@ async def test_a_key_makes_ends_and_lists_no_keys(house: House) -> None:
         ({"expires_at": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))}, "expiresAt"),
     ],
 )
-async def test_a_key_that_cannot_be_made_is_not(house: House, changes: dict[str, Any], field: str | None) -> None:
+async def test_invalid_key_is_not_created(house: House, changes: dict[str, Any], field: str | None) -> None:
     owner = await house.an_owner()
     before = await house.contents()
     if field is None:
@@ -174,7 +174,7 @@ async def test_a_key_that_cannot_be_made_is_not(house: House, changes: dict[str,
     assert await house.contents() == before
 
 
-async def test_managers_make_keys_and_see_all_members_see_and_end_their_own(house: House) -> None:
+async def test_managers_manage_all_keys_and_members_their_own(house: House) -> None:
     owner = await house.an_owner()
     manager = await house.a_member(owner, Role.MANAGER)
     mine, other = await a_key(house, manager), await a_key(house, owner)
@@ -199,7 +199,7 @@ async def test_keys_are_listed_page_by_page_newest_first(house: House) -> None:
     assert (first.total, first.has_next, rest.has_next) == (5, True, False)
 
 
-async def test_nobody_sees_or_ends_keys_of_others(house: House) -> None:
+async def test_outsiders_neither_see_nor_revoke_keys(house: House) -> None:
     owner = await house.an_owner()
     made = await a_key(house, owner)
     stranger = await house.an_owner("eve@others.example", OrganisationKind.PARTNER)
@@ -223,7 +223,7 @@ async def test_nobody_sees_or_ends_keys_of_others(house: House) -> None:
     assert await house.contents() == before
 
 
-async def test_an_organisation_has_so_many_good_keys(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_number_of_valid_keys_is_limited(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "_MOST_KEYS", 1)
     owner = await house.an_owner()
     made = await a_key(house, owner)
@@ -235,7 +235,7 @@ async def test_an_organisation_has_so_many_good_keys(house: House, monkeypatch: 
     await a_key(house, owner)
 
 
-async def test_the_secret_of_a_later_try_is_not_given_out_for_the_key_of_an_earlier_one(
+async def test_repeated_request_does_not_return_the_secret_again(
     house: House,
 ) -> None:
     owner = await house.an_owner()
@@ -250,7 +250,7 @@ async def test_the_secret_of_a_later_try_is_not_given_out_for_the_key_of_an_earl
     assert (await house.partners.keys(owner, wanted=Slice())).total == 1
 
 
-async def test_the_journal_tells_of_keys_without_what_opens_doors(house: House) -> None:
+async def test_journal_records_keys_without_secrets(house: House) -> None:
     owner = await house.an_owner()
     made = await a_key(house, owner)
     await house.partners.revoke(owner, key_id=made.key.id)
@@ -259,14 +259,14 @@ async def test_the_journal_tells_of_keys_without_what_opens_doors(house: House) 
     assert all(set(each["facts"]) == {"organisation_id", "scopes"} for each in entries)
 
 
-def test_secrets_are_keys_and_differ() -> None:
+def test_secrets_are_valid_keys_and_distinct() -> None:
     made = {new_secret() for _ in range(100)}
     assert len({visible_part(each) for each in made}) == len(made) == 100
     assert all(is_key(each) for each in made)
 
 
 @given(st.lists(st.one_of(st.sampled_from(SCOPES), st.text(max_size=20)), max_size=30))
-def test_scopes_are_known_distinct_and_in_order_or_refused(values: list[str]) -> None:
+def test_scopes_are_known_distinct_and_ordered_or_refused(values: list[str]) -> None:
     try:
         taken = checked_scopes(values, SCOPES)
     except Invalid:

@@ -29,7 +29,7 @@ def an_input(house: House, **changes: Any) -> dict[str, Any]:
     return facts | changes
 
 
-async def test_a_key_is_made_listed_and_revoked(house: House) -> None:
+async def test_key_is_created_listed_and_revoked(house: House) -> None:
     owner = await house.an_owner()
     made = (await ask(house, owner, CREATE, i=an_input(house)))["it"]
     assert made["secret"].startswith(made["key"]["prefix"])
@@ -40,7 +40,7 @@ async def test_a_key_is_made_listed_and_revoked(house: House) -> None:
     assert await house.partners.actor_for_key(made["secret"]) is None
 
 
-async def test_the_creator_of_a_dead_key_is_not_shown(house: House) -> None:
+async def test_departed_creator_of_a_key_is_not_shown(house: House) -> None:
     owner = await house.an_owner()
     manager = await house.a_member(owner, Role.MANAGER)
     await ask(house, manager, CREATE, i=an_input(house))
@@ -48,11 +48,11 @@ async def test_the_creator_of_a_dead_key_is_not_shown(house: House) -> None:
     assert (await ask(house, owner, LIST))["apiKeys"]["nodes"][0]["creator"] is None
 
 
-async def test_everybody_sees_which_scopes_there_are(house: House) -> None:
+async def test_everyone_sees_the_available_scopes(house: House) -> None:
     assert (await ask(house, ANONYMOUS, "{ apiKeyScopes }"))["apiKeyScopes"] == list(SCOPES)
 
 
-async def test_what_is_refused_comes_as_a_problem_or_an_error_with_a_code(house: House) -> None:
+async def test_refusals_are_problems_or_errors_with_a_code(house: House) -> None:
     owner = await house.an_owner()
     wrong = (await ask(house, owner, CREATE, i=an_input(house, scopes=["root"])))["it"]
     assert wrong == {"code": "INVALID", "field": "scopes"}
@@ -63,7 +63,7 @@ async def test_what_is_refused_comes_as_a_problem_or_an_error_with_a_code(house:
     assert (result.errors[0].extensions or {})["code"] == "SIGN_IN_REQUIRED"
 
 
-async def test_lists_ask_for_creators_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_key_list_loads_its_creators_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     owner = await house.an_owner()
     for _ in range(5):
         await ask(house, owner, CREATE, i=an_input(house))

@@ -17,5 +17,5 @@ def subject() -> Iterator[Subject]:
 
 
 @pytest.mark.parametrize("case", [*EVERY, *OFFERED], ids=lambda case: case.__name__)
-def test_the_library_keeps_the_promises(subject: Subject, case: Case) -> None:
+def test_library_fulfils_the_engine_contract(subject: Subject, case: Case) -> None:
     case(subject)

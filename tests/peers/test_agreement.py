@@ -40,7 +40,7 @@ def argos_translate(
     "source,target,learnt_as",
     [("zh", "en", "en"), ("en", "es", "es"), ("zh", "es", "en")],
 )
-def test_every_text_becomes_what_argos_translate_makes_of_it(
+def test_translations_equal_those_of_argos_translate(
     source: str, target: str, learnt_as: str, packages: Path, argos: Path, surroundings: dict[str, str]
 ) -> None:
     texts = texts_in(source, learnt_as)

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 pytestmark = pytest.mark.peers
 
 
-def test_the_library_keeps_the_promises(argos: Path, surroundings: dict[str, str]) -> None:
+def test_library_fulfils_the_engine_contract(argos: Path, surroundings: dict[str, str]) -> None:
     contract = Path(__file__).with_name("argostranslate_contract.py")
     # Neither the project's options nor its fixtures: that environment has not what they need.
     options = (

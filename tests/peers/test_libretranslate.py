@@ -64,13 +64,13 @@ def subject(server: str) -> Iterator[Subject]:
 
 
 @pytest.mark.parametrize("case", [*EVERY, *OFFERED], ids=lambda case: case.__name__)
-def test_the_real_server_keeps_the_promises(subject: Subject, case: Case) -> None:
+def test_real_server_fulfils_the_engine_contract(subject: Subject, case: Case) -> None:
     case(subject)
 
 
-def test_it_offers_the_packages_and_what_they_add_up_to(subject: Subject) -> None:
+def test_server_offers_its_packages_and_their_combinations(subject: Subject) -> None:
     assert subject.engine.pairs() >= {Pair("zh", "en"), Pair("en", "es"), Pair("zh", "es")}
 
 
-def test_it_tells_its_version(subject: Subject) -> None:
+def test_server_reports_its_version(subject: Subject) -> None:
     assert subject.engine.version("zh", "es") == "libretranslate 1.9.6"

@@ -36,18 +36,18 @@ async def test_no_generated_operation_breaks_the_server(stage: Stage, role: str)
     assert tally.executed > 0.8 * CASES, f"the door keeps most out: {tally.codes}"
 
 
-async def test_what_they_left_in_the_database_has_its_shape(stage: Stage) -> None:
+async def test_database_documents_stay_valid_after_the_operations(stage: Stage) -> None:
     assert await stage.faults() == []
 
 
-def test_hostile_bodies_are_refused_as_the_senders_mistake(stage: Stage) -> None:
+def test_hostile_bodies_are_refused_as_client_errors(stage: Stage) -> None:
     answers = list(refusals(stage.url, rounds=1))
 
     assert [each for each in answers if not each.is_right] == []
     assert len(answers) > 40
 
 
-def test_generated_queries_are_of_the_printed_schema(stage: Stage) -> None:
+def test_served_schema_has_the_types_of_the_printed_schema(stage: Stage) -> None:
     query = graphql.get_introspection_query(descriptions=False)
     asked = httpx2.post(f"{stage.url}/graphql", json={"query": query}, timeout=PATIENCE_S)
 

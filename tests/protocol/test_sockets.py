@@ -47,7 +47,7 @@ async def asked(socket: ClientConnection, number: int) -> dict[str, Any]:
     return answer
 
 
-async def test_who_signs_out_everywhere_is_nobody_on_an_open_socket(ada: Visitor) -> None:
+async def test_signing_out_everywhere_applies_to_an_open_socket(ada: Visitor) -> None:
     cookie = "; ".join(f"{name}={value}" for name, value in ada.http.cookies.items())
     async with opened(ada.fair, additional_headers={"cookie": cookie}) as socket:
         await said(socket)
@@ -56,7 +56,7 @@ async def test_who_signs_out_everywhere_is_nobody_on_an_open_socket(ada: Visitor
         assert (await asked(socket, 2))["payload"]["data"] == {"me": None}
 
 
-async def test_a_token_may_come_with_the_first_message_and_a_bad_one_lets_nothing_in(ada: Visitor) -> None:
+async def test_token_in_the_first_message_is_checked(ada: Visitor) -> None:
     token = (await ada.run(TOKEN, input={"email": EMAIL, "password": PASSWORD, "asToken": True}))["signIn"]["token"]
     async with opened(ada.fair) as socket:
         await said(socket, {"Authorization": f"Bearer {token}"})
@@ -66,7 +66,7 @@ async def test_a_token_may_come_with_the_first_message_and_a_bad_one_lets_nothin
         assert "TOKEN_REFUSED" in json.dumps(await asked(socket, 1))
 
 
-async def test_a_socket_with_a_bad_token_is_closed_at_once(running: Running) -> None:
+async def test_socket_with_an_invalid_token_is_closed_at_once(running: Running) -> None:
     with pytest.raises(ConnectionClosedError):
         async with opened(running, additional_headers={"authorization": "Bearer of bad news"}) as socket:
             await said(socket)

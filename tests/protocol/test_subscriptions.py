@@ -51,7 +51,7 @@ def test_query_is_answered_over_the_socket(socket_url: str) -> None:
     assert events[1]["value"]["data"] == {"__typename": "Query"}
 
 
-def test_subscription_to_a_field_that_is_not_there_is_refused(socket_url: str) -> None:
+def test_subscription_to_an_unknown_field_is_refused(socket_url: str) -> None:
     events = happenings(socket_url, "subscription { nothingChanged }")
 
     [problem] = next(each["value"] for each in events if each["event"] == "error")
@@ -59,7 +59,7 @@ def test_subscription_to_a_field_that_is_not_there_is_refused(socket_url: str) -
     assert problem["extensions"]["code"] == "INVALID_DOCUMENT"
 
 
-def test_subscription_to_an_exhibitor_that_is_none_is_refused(socket_url: str) -> None:
+def test_subscription_to_an_unknown_exhibitor_is_refused(socket_url: str) -> None:
     events = happenings(socket_url, FOLLOW, json.dumps({"exhibitor": "nobody"}))
 
     told = next(each["value"] for each in events if each["event"] in {"error", "next"})
@@ -67,7 +67,7 @@ def test_subscription_to_an_exhibitor_that_is_none_is_refused(socket_url: str) -
     assert errors[0]["extensions"]["code"] == "NOT_FOUND"
 
 
-def test_older_sub_protocol_is_not_agreed_to(socket_url: str) -> None:
+def test_older_sub_protocol_is_refused(socket_url: str) -> None:
     told = json.loads(clients.run("protocol.mjs", socket_url, "graphql-ws", timeout_s=PATIENCE_S).stdout)
 
     assert told == {"opened": False, "code": 1006}  # the client hangs up when no protocol is agreed
@@ -103,7 +103,7 @@ async def next_event(lines: asyncio.StreamReader, wanted: str) -> Any:
     raise AssertionError(f"the client ended without {wanted}")
 
 
-async def test_held_subscription_hears_of_a_new_product_and_is_kept_alive(running: Running, socket_url: str) -> None:
+async def test_held_subscription_receives_new_product_and_stays_alive(running: Running, socket_url: str) -> None:
     async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
         visitor = Visitor(running, http)
         await visitor.enter("stall@follow.example", "EXHIBITOR")

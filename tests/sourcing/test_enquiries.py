@@ -57,7 +57,7 @@ async def refused(world: World, cast: Cast, doing: Any, code: str, field: str | 
     assert await contents(world.installation.database) == before
 
 
-async def test_a_question_is_there_for_both_sides(world: World, cast: Cast) -> None:
+async def test_enquiry_is_visible_to_both_sides(world: World, cast: Cast) -> None:
     now = world.clock().isoformat()
     enquiry = await asked(world, cast, text=" Price\n\n\n\nfor  mine? ", quantity="500", tongue="es")
     assert enquiry == {
@@ -95,7 +95,7 @@ async def test_a_question_is_there_for_both_sides(world: World, cast: Cast) -> N
     assert seen["buyer"] == {"name": "Buyer", "country": "CN"}
 
 
-async def test_language_that_is_not_said_is_the_texts_where_it_is_sure(world: World, cast: Cast) -> None:
+async def test_missing_language_is_detected_from_the_text(world: World, cast: Cast) -> None:
     enquiry = await asked(world, cast, text="请问贵公司的最低起订量是多少？")
     assert enquiry["excerpt"]["language"] == "zh"
     given = {"id": enquiry["id"], "text": "OK 500"}
@@ -103,7 +103,7 @@ async def test_language_that_is_not_said_is_the_texts_where_it_is_sure(world: Wo
     assert [each["text"]["language"] for each in replied["reply"]["messages"]] == ["zh", "es"]
 
 
-async def test_a_company_is_asked_without_a_product(world: World, cast: Cast) -> None:
+async def test_company_is_asked_without_a_product(world: World, cast: Cast) -> None:
     enquiry = await asked(world, cast, exhibitorId=cast.things["exhibitorId"], text="Do you make jugs?")
     assert enquiry["product"] is None
     assert enquiry["exhibitor"] == {"id": cast.things["exhibitorId"]}
@@ -111,7 +111,7 @@ async def test_a_company_is_asked_without_a_product(world: World, cast: Cast) ->
     assert letter["subject"] == "An enquiry about Yongkang Flasks"
 
 
-async def test_what_was_asked_about_is_known_when_it_is_on_show_no_more(world: World, cast: Cast) -> None:
+async def test_enquiry_keeps_id_of_withdrawn_product(world: World, cast: Cast) -> None:
     product_id, enquiry_id = cast.things["productId"], cast.things["enquiryId"]
     query = "query($id: ID!) { enquiry(id: $id) { productId product { id } } }"
     shown = {"productId": product_id, "product": {"id": product_id}}
@@ -124,7 +124,7 @@ async def test_what_was_asked_about_is_known_when_it_is_on_show_no_more(world: W
     assert (await world.run(cast.actors["buyer"], query, id=company["id"]))["enquiry"]["productId"] is None
 
 
-async def test_a_title_brings_no_address_into_a_mail(world: World, cast: Cast) -> None:
+async def test_product_title_puts_no_link_into_email(world: World, cast: Cast) -> None:
     title = {"title.text": "Payment failed: confirm at https://evil.example/pay"}
     goods = world.installation.database.raw["products"]
     await goods.update_one({"_id": cast.things["productId"]}, {"$set": title})
@@ -137,7 +137,7 @@ async def test_a_title_brings_no_address_into_a_mail(world: World, cast: Cast) -
         assert "evil" not in letter["subject"] + letter["text"]
 
 
-async def test_a_companys_name_brings_no_address_into_a_mail(world: World, cast: Cast) -> None:
+async def test_company_name_puts_no_link_into_email(world: World, cast: Cast) -> None:
     name = {"name": "Customs: pay the duty at evil.example/duty"}
     await world.installation.database.raw["organisations"].update_many({}, {"$set": name})
     enquiry = await asked(world, cast)
@@ -166,13 +166,13 @@ async def test_a_companys_name_brings_no_address_into_a_mail(world: World, cast:
         ({"exhibitorId": "$ne"}, "NOT_FOUND", "exhibitorId"),
     ],
 )
-async def test_what_cannot_be_asked_is_refused(
+async def test_invalid_enquiry_is_refused(
     world: World, cast: Cast, facts: dict[str, Any], code: str, field: str | None
 ) -> None:
     await refused(world, cast, asked(world, cast, **facts), code, field)
 
 
-async def test_a_quantity_needs_a_product(world: World, cast: Cast) -> None:
+async def test_quantity_needs_a_product(world: World, cast: Cast) -> None:
     facts = {"exhibitorId": cast.things["exhibitorId"], "quantity": "5"}
     await refused(world, cast, asked(world, cast, **facts), "INVALID", "quantity")
 
@@ -187,23 +187,23 @@ async def test_a_quantity_needs_a_product(world: World, cast: Cast) -> None:
         ("exhibitor", "OWN_EXHIBITOR"),
     ],
 )
-async def test_who_may_not_ask_is_told(world: World, cast: Cast, who: str, code: str) -> None:
+async def test_enquiry_without_permission_is_refused(world: World, cast: Cast, who: str, code: str) -> None:
     await refused(world, cast, asked(world, cast, who), code)
 
 
-async def test_somebody_without_an_organisation_cannot_ask(world: World, cast: Cast) -> None:
+async def test_person_without_organisation_cannot_ask(world: World, cast: Cast) -> None:
     loner = Actor(cast.actors["buyer"].person_id)
     answer = await world.run(loner, ASK, text="Hello?", productId=cast.things["productId"])
     assert answer["ask"]["code"] == "FORBIDDEN"
 
 
-async def test_what_one_may_not_see_one_cannot_ask_about(world: World, cast: Cast) -> None:
+async def test_withdrawn_product_cannot_be_asked_about(world: World, cast: Cast) -> None:
     hide = "mutation($id: ID!) { withdrawProducts(ids: [$id]) { ... on SavedProducts { written } } }"
     await world.run(cast.actors["exhibitor"], hide, id=cast.things["productId"])
     await refused(world, cast, asked(world, cast), "PRODUCT_NOT_FOUND")
 
 
-async def test_the_same_words_within_a_minute_are_one_enquiry(world: World, cast: Cast) -> None:
+async def test_same_text_within_a_minute_is_one_enquiry(world: World, cast: Cast) -> None:
     first = await asked(world, cast)
     world.clock.advance(seconds=59)
     before = await contents(world.installation.database)
@@ -215,7 +215,7 @@ async def test_the_same_words_within_a_minute_are_one_enquiry(world: World, cast
     assert (await asked(world, cast))["id"] != first["id"]
 
 
-async def test_an_organisation_asks_twenty_times_a_day(world: World, cast: Cast) -> None:
+async def test_organisation_is_limited_to_twenty_enquiries_a_day(world: World, cast: Cast) -> None:
     for number in range(MOST_A_DAY - 1):  # the cast's is the first
         assert "code" not in await asked(world, cast, text=f"Question {number}")
     await refused(world, cast, asked(world, cast, text="One more"), "TOO_MANY_ENQUIRIES")
@@ -229,7 +229,7 @@ async def test_an_organisation_asks_twenty_times_a_day(world: World, cast: Cast)
     assert "code" not in await asked(world, cast, text="The next day")
 
 
-async def test_a_person_asks_twenty_times_a_day_for_however_many_organisations(world: World, cast: Cast) -> None:
+async def test_daily_limit_of_person_spans_organisations(world: World, cast: Cast) -> None:
     buyer = cast.actors["buyer"]
     founded = replace(cast.actors["other_exhibitor"], person_id=buyer.person_id)
     mover = replace(cast, actors=cast.actors | {"mover": founded})
@@ -242,7 +242,7 @@ async def test_a_person_asks_twenty_times_a_day_for_however_many_organisations(w
     assert "code" not in await asked(world, mover, "mover", text="The next day")
 
 
-async def test_an_answer_is_there_and_the_buyer_asks_on(world: World, cast: Cast) -> None:
+async def test_exhibitor_replies_and_buyer_asks_again(world: World, cast: Cast) -> None:
     enquiry = await asked(world, cast)
     begun = world.clock()
     answered = world.clock.advance(minutes=5).isoformat()
@@ -261,7 +261,7 @@ async def test_an_answer_is_there_and_the_buyer_asks_on(world: World, cast: Cast
 
 @pytest.mark.parametrize("mutation", [REPLY, CLOSE, READ])
 @pytest.mark.parametrize("who", OUTSIDERS)
-async def test_outsiders_neither_write_nor_close_nor_read(world: World, cast: Cast, mutation: str, who: str) -> None:
+async def test_outsiders_cannot_reply_close_or_mark_read(world: World, cast: Cast, mutation: str, who: str) -> None:
     before = await contents(world.installation.database)
     given = {"text": "Hello"} if mutation == REPLY else {}
     (result,) = (await world.run(cast.actors[who], mutation, id=cast.things["enquiryId"], **given)).values()
@@ -281,7 +281,7 @@ async def test_outsiders_see_no_enquiry(world: World, cast: Cast, who: str) -> N
         assert (await world.run(cast.actors[who], LIST))["enquiries"]["nodes"] == []
 
 
-async def test_a_key_needs_its_scope(world: World, cast: Cast) -> None:
+async def test_api_key_needs_its_scope(world: World, cast: Cast) -> None:
     owner = cast.actors["exhibitor"]
     key = Actor(owner.person_id, owner.organisation_id, "EXHIBITOR", Role.OWNER, key_id="key_1", scopes=frozenset())
     (error,) = (await world.ask(key, ONE, id=cast.things["enquiryId"]))["errors"]
@@ -299,7 +299,7 @@ async def test_a_key_needs_its_scope(world: World, cast: Cast) -> None:
 @pytest.mark.parametrize(
     "text,language,field", [("", None, "text"), ("x" * 2001, None, "text"), ("Hi", "xx", "language")]
 )
-async def test_a_wrong_reply_is_refused(world: World, cast: Cast, text: str, language: str | None, field: str) -> None:
+async def test_invalid_reply_is_refused(world: World, cast: Cast, text: str, language: str | None, field: str) -> None:
     async def replied() -> Any:
         given: dict[str, Any] = {"id": cast.things["enquiryId"], "text": text, "tongue": language}
         return (await world.run(cast.actors["exhibitor"], REPLY, **given))["reply"]
@@ -307,7 +307,7 @@ async def test_a_wrong_reply_is_refused(world: World, cast: Cast, text: str, lan
     await refused(world, cast, replied(), "INVALID", field)
 
 
-async def test_nobody_writes_to_a_closed_enquiry(world: World, cast: Cast) -> None:
+async def test_closed_enquiry_accepts_no_reply(world: World, cast: Cast) -> None:
     enquiry, buyer = cast.things["enquiryId"], cast.actors["buyer"]
     at = world.clock.advance(minutes=1).isoformat()
     closed = (await world.run(buyer, CLOSE, id=enquiry))["closeEnquiry"]
@@ -321,14 +321,14 @@ async def test_nobody_writes_to_a_closed_enquiry(world: World, cast: Cast) -> No
     assert await contents(world.installation.database) == before
 
 
-async def test_an_enquiry_has_an_end(world: World, cast: Cast) -> None:
+async def test_enquiry_length_is_limited(world: World, cast: Cast) -> None:
     enquiry = cast.things["enquiryId"]
     await world.installation.database.raw["enquiries"].update_one({"_id": enquiry}, {"$set": {"count": MOST_MESSAGES}})
     reply = (await world.run(cast.actors["exhibitor"], REPLY, id=enquiry, text="And…"))["reply"]
     assert reply == {"code": "ENQUIRY_FULL", "field": "text"}
 
 
-async def test_reading_takes_the_mark_away(world: World, cast: Cast) -> None:
+async def test_reading_clears_the_unread_mark(world: World, cast: Cast) -> None:
     seller, buyer, enquiry = cast.actors["exhibitor"], cast.actors["buyer"], cast.things["enquiryId"]
     assert (await world.run(seller, UNREAD))["unreadEnquiries"] == 1
     assert (await world.run(buyer, UNREAD))["unreadEnquiries"] == 0
@@ -341,7 +341,7 @@ async def test_reading_takes_the_mark_away(world: World, cast: Cast) -> None:
     assert await contents(world.installation.database) == before
 
 
-async def test_a_list_is_of_one_side_or_of_both(world: World, cast: Cast) -> None:
+async def test_list_is_filtered_by_side_and_state(world: World, cast: Cast) -> None:
     seller = cast.actors["exhibitor"]
     everywhere = (await world.run(seller, LIST))["enquiries"]
     assert everywhere["totalCount"] == 1
@@ -356,7 +356,7 @@ async def test_a_list_is_of_one_side_or_of_both(world: World, cast: Cast) -> Non
     assert error["extensions"]["code"] == "FORBIDDEN"
 
 
-async def test_what_is_new_comes_first_page_by_page(world: World, cast: Cast) -> None:
+async def test_enquiries_are_paged_newest_first(world: World, cast: Cast) -> None:
     for number in range(3):
         world.clock.advance(minutes=2)
         await asked(world, cast, text=f"Question {number}")
@@ -373,7 +373,7 @@ async def test_what_is_new_comes_first_page_by_page(world: World, cast: Cast) ->
     assert error["extensions"]["code"] == "INVALID"
 
 
-async def test_a_page_of_enquiries_costs_the_database_the_same_at_any_size(world: World, cast: Cast) -> None:
+async def test_page_of_enquiries_needs_constant_number_of_queries(world: World, cast: Cast) -> None:
     for number in range(11):
         await asked(world, cast, text=f"Question {number}")
     counts = []
@@ -395,7 +395,7 @@ async def test_unread_enquiries_are_counted_up_to_a_limit(
     assert (await world.run(cast.actors["exhibitor"], UNREAD))["unreadEnquiries"] == 2
 
 
-async def test_the_journal_says_that_something_was_said_and_never_what(world: World, cast: Cast) -> None:
+async def test_journal_records_events_without_texts(world: World, cast: Cast) -> None:
     await world.run(cast.actors["exhibitor"], REPLY, id=cast.things["enquiryId"], text="Our secret price")
     await world.run(cast.actors["buyer"], CLOSE, id=cast.things["enquiryId"])
     entries = await world.installation.database.raw["journal"].find({"subject.kind": "enquiry"}).to_list()
@@ -404,7 +404,7 @@ async def test_the_journal_says_that_something_was_said_and_never_what(world: Wo
     assert "steel" not in str(entries)
 
 
-async def test_the_other_side_gets_one_mail_until_it_has_read(world: World, cast: Cast) -> None:
+async def test_other_side_gets_one_email_until_it_replies(world: World, cast: Cast) -> None:
     enquiry, database = cast.things["enquiryId"], world.installation.database
     (first,) = await letters(database)
     assert first["to"] == "exhibitor@fair.example"

@@ -18,7 +18,7 @@ def placeholders(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("kind", ["asked", "written"])
-def test_a_mail_is_there_in_all_languages_with_the_same_values(kind: str) -> None:
+def test_emails_exist_in_all_languages_with_same_placeholders(kind: str) -> None:
     assert set(TEXTS[kind]) == set(LANGUAGES)
     for language, text in TEXTS[kind].items():
         assert placeholders(text["text"]) == {"name", "organisation", "about", "excerpt", "link"}, language
@@ -47,14 +47,14 @@ def test_a_mail_is_there_in_all_languages_with_the_same_values(kind: str) -> Non
         ("a\n\nb", "a b"),
     ],
 )
-def test_a_quote_holds_nothing_that_programs_make_links_of(words: str, quoted: str) -> None:
+def test_quote_contains_nothing_linkable(words: str, quoted: str) -> None:
     assert mails.quotable(Text(words, "en")) == quoted
 
 
 @pytest.mark.parametrize("words", ["㌖" * 2000, "a" * 2000, "㏂" * 2000, "a." * 1000, "1." * 1000])
-def test_a_quote_of_what_is_made_to_hurt_is_short_too(words: str) -> None:
+def test_quote_of_hostile_text_is_short(words: str) -> None:
     assert len(mails.quotable(Text(words, "en"))) <= 160
 
 
-def test_a_quote_is_short() -> None:
+def test_quote_is_short() -> None:
     assert len(mails.quotable(Text("long words " * 100, "en"))) <= 160

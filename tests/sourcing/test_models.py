@@ -27,7 +27,7 @@ def an_enquiry() -> Enquiry:
     return begun("enq_1", a_message(), exhibitor_id="exh_1", seller_id="org_s", buyer_id="org_b")
 
 
-def test_a_side_belongs_to_an_organisation() -> None:
+def test_side_belongs_to_an_organisation() -> None:
     enquiry = an_enquiry()
     assert enquiry.side_of("org_b") is EnquirySide.BUYER
     assert enquiry.side_of("org_s") is EnquirySide.EXHIBITOR
@@ -37,12 +37,12 @@ def test_a_side_belongs_to_an_organisation() -> None:
     assert (EnquirySide.BUYER.other, EnquirySide.EXHIBITOR.other) == (EnquirySide.EXHIBITOR, EnquirySide.BUYER)
 
 
-def test_a_buyer_who_writes_on_waits_since_the_first_words() -> None:
+def test_waiting_time_starts_at_first_unanswered_message() -> None:
     enquiry = an_enquiry().with_message(a_message(minutes=3))
     assert (enquiry.waits_since, enquiry.state, enquiry.unread_by(EnquirySide.EXHIBITOR)) == (NOW, EnquiryState.OPEN, 2)
 
 
-def test_an_answer_ends_the_wait_and_is_the_first_only_once() -> None:
+def test_first_answer_ends_waiting_and_sets_answer_time() -> None:
     answered = an_enquiry().with_message(a_message(EnquirySide.EXHIBITOR, minutes=3))
     again = answered.with_message(a_message(EnquirySide.EXHIBITOR, minutes=9))
     assert (answered.waits_since, answered.state) == (None, EnquiryState.ANSWERED)
@@ -50,17 +50,17 @@ def test_an_answer_ends_the_wait_and_is_the_first_only_once() -> None:
     assert again.unread_by(EnquirySide.BUYER) == 2
 
 
-def test_what_was_closed_stays_closed_by_whoever_closed_it() -> None:
+def test_closing_again_keeps_the_original_closer() -> None:
     closed = an_enquiry().closed(EnquirySide.BUYER, NOW)
     assert closed.closed(EnquirySide.EXHIBITOR, NOW + timedelta(days=1)) is closed
 
 
-def test_an_excerpt_is_one_short_line() -> None:
+def test_excerpt_is_one_short_line() -> None:
     assert excerpt_of(Text("a\n b", "en")).text == "a b"
     assert len(excerpt_of(Text("word " * 100, "en")).text) <= 160
 
 
-def test_a_day_has_24_hours_and_a_repetition_one_minute() -> None:
+def test_limit_lasts_24_hours_and_repetition_one_minute() -> None:
     asker = Asker("org_b").with_one_more(EnquiryRecord(NOW, "d", "enq_1"))
     assert asker.said_before("d", NOW + timedelta(seconds=59)) == "enq_1"
     assert asker.said_before("d", NOW + timedelta(seconds=60)) is None
@@ -69,6 +69,6 @@ def test_a_day_has_24_hours_and_a_repetition_one_minute() -> None:
     assert asker.with_one_more(EnquiryRecord(NOW + timedelta(hours=24), "e", "enq_2")).recent[0].digest == "e"
 
 
-def test_a_digest_tells_apart_to_whom_about_what_and_in_which_words() -> None:
+def test_digest_differs_by_recipient_product_and_text() -> None:
     digests = {digest_of("a", "b", "c"), digest_of("a", None, "c"), digest_of("x", "b", "c"), digest_of("a", "b", "d")}
     assert len(digests) == 4

@@ -28,13 +28,13 @@ def test_the_same_seed_gives_the_same_texts() -> None:
     assert first != other
 
 
-def test_adjectives_agree_with_what_they_stand_beside(tmp_path: Path) -> None:
+def test_adjectives_agree_with_their_nouns(tmp_path: Path) -> None:
     made = texts(Corpus(a_lexicon(tmp_path), "zh", "es", seed=1), 500)
     assert made["红色杯子"] == "Taza roja"
     assert made["红色"] == "Rojo"
 
 
-def test_nothing_is_trained_on_that_is_held_out() -> None:
+def test_held_out_texts_are_never_trained_on() -> None:
     trained = {pair.source for pair in islice(seen(Corpus(LEXICON, "zh", "en", seed=1).pairs()), 5000)}
     tested = {pair.source for pair in islice(unseen(Corpus(LEXICON, "zh", "en", seed=2).pairs()), 100)}
     assert not trained & tested
@@ -49,7 +49,7 @@ def test_no_text_has_two_translations() -> None:
             assert made.setdefault(pair.source, pair.target) == pair.target
 
 
-def test_a_word_of_two_meanings_keeps_the_first(tmp_path: Path) -> None:
+def test_ambiguous_word_keeps_its_first_meaning(tmp_path: Path) -> None:
     mug = "mug,good,mug|mugs,杯子,jarra|jarras|f,mug|mugs|m,кружка|кружки|кружки|кружек|f,مج|مجات|m,caneca|canecas|f"
     made = texts(Corpus(a_lexicon(tmp_path, mug), "zh", "en", seed=1), 500)
     assert made["杯子"] == "Cup"

@@ -25,16 +25,16 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArgosEngine]:
     made.close()
 
 
-def test_they_lead_from_chinese_to_spanish(engine: ArgosEngine) -> None:
+def test_packages_connect_chinese_to_spanish(engine: ArgosEngine) -> None:
     assert engine.pairs() >= {Pair("zh", "en"), Pair("en", "es"), Pair("zh", "es")}
 
 
 @pytest.mark.parametrize("path", PACKAGES, ids=lambda path: path.stem)
-def test_they_are_the_projects_own(path: Path) -> None:
+def test_packages_have_project_licence(path: Path) -> None:
     assert read_package(path).licence == "Apache-2.0"
 
 
-def test_they_are_small() -> None:
+def test_packages_are_small() -> None:
     sizes = [path.stat().st_size for path in PACKAGES]
     assert max(sizes) <= 4_000_000
     assert sum(sizes) <= 10_000_000
@@ -54,6 +54,6 @@ def test_they_are_small() -> None:
         ),
     ],
 )
-def test_they_translate_listings(engine: ArgosEngine, chinese: str, english: str, spanish: str) -> None:
+def test_packages_translate_listings(engine: ArgosEngine, chinese: str, english: str, spanish: str) -> None:
     assert engine.translate([chinese], "zh", "en") == [english]
     assert engine.translate([chinese], "zh", "es") == [spanish]

@@ -31,25 +31,25 @@ _TITLES = [
 
 
 @pytest.mark.parametrize("language,title", _TITLES)
-def test_a_title_is_in_its_language(language: str, title: str) -> None:
+def test_title_language_is_detected(language: str, title: str) -> None:
     found = detect(title)
     assert found.language == language
     assert found.sureness > 0.85
     assert found.others == ()
 
 
-def test_chinese_characters_count_for_what_they_say() -> None:
+def test_chinese_characters_weigh_more() -> None:
     found = detect("苹果 iPhone 15 Pro 手机壳 case", learned=Spelling.learned({"en": ["phone case"], "fr": ["coque"]}))
     assert (found.language, found.others) == ("zh", (Share("en", 4 / 14),))
     assert found.sureness == pytest.approx(10 / 14)
 
 
-def test_the_main_part_decides() -> None:
+def test_main_part_decides_language() -> None:
     found = detect("Stainless steel vacuum flask 保温杯")
     assert (found.language, found.others) == ("en", (Share("zh", 6 / 31),))
 
 
-def test_small_parts_are_not_mentioned() -> None:
+def test_small_foreign_parts_are_ignored() -> None:
     assert detect("Stainless steel vacuum flask with a bamboo lid for travel 茶").others == ()
 
 
@@ -57,7 +57,7 @@ def test_small_parts_are_not_mentioned() -> None:
     "title",
     ["LED灯 USB-C 充电", "iPhone15 手机壳 MagSafe", "Bosch 电钻 GSB-13", "https://example.com/a/very/long/address 杯"],
 )
-def test_brands_models_and_addresses_say_nothing(title: str) -> None:
+def test_brands_models_and_addresses_are_ignored(title: str) -> None:
     assert detect(title) == ("zh", 1.0, ())
 
 
@@ -77,11 +77,11 @@ def test_brands_models_and_addresses_say_nothing(title: str) -> None:
         "ステンレス鋼の真空ボトル",
     ],
 )
-def test_what_is_in_none_of_the_languages_has_none(text: str) -> None:
+def test_text_in_no_supported_language_has_none(text: str) -> None:
     assert detect(text) == NOTHING
 
 
-def test_a_brand_alone_is_a_guess() -> None:
+def test_brand_alone_is_uncertain() -> None:
     assert detect("iPhone 15 Pro").sureness < 0.6
 
 
@@ -97,21 +97,21 @@ def test_a_brand_alone_is_a_guess() -> None:
         "Термосът от неръждаема стомана запазва напитките топли в продължение на дванадесет часа",
     ],
 )
-def test_other_languages_with_these_scripts_are_not_sure(text: str) -> None:
+def test_unsupported_languages_are_uncertain(text: str) -> None:
     assert detect(text).sureness <= 0.3
 
 
-def test_a_foreign_name_does_not_make_a_text_foreign() -> None:
+def test_foreign_name_does_not_change_language() -> None:
     found = detect("Taladro de percusión Müller con maletín y juego de brocas para madera y metal")
     assert found.language == "es"
     assert found.sureness > 0.85
 
 
-def test_one_kana_is_decoration() -> None:
+def test_single_kana_is_ignored() -> None:
     assert detect("樱の花茶").language == "zh"
 
 
-def test_only_asked_for_languages_are_answered() -> None:
+def test_only_requested_languages_are_detected() -> None:
     spanish = "Silla plegable para jardín"
     assert detect(spanish, {"es", "zh"}).language == "es"
     only_english = detect(spanish, {"en", "zh"})
@@ -121,23 +121,23 @@ def test_only_asked_for_languages_are_answered() -> None:
     assert detect("保温杯", {"en"}) == NOTHING
 
 
-def test_a_lexicon_teaches_words_that_look_like_another_languages() -> None:
+def test_lexicon_teaches_ambiguous_words() -> None:
     words = {"en": ["bypass secateurs", "secateurs"], "fr": ["sécateur", "sécateurs"]}
     assert detect("Bypass secateurs, 20 mm cut").language == "fr"
     assert detect("Bypass secateurs, 20 mm cut", learned=Spelling.learned(words)).language == "en"
 
 
-def test_no_more_than_the_beginning_is_looked_at() -> None:
+def test_only_beginning_of_long_text_is_read() -> None:
     assert detect("silla de jardín " * 250 + "保温杯" * 9_000) == detect("silla de jardín " * 250)
 
 
 @pytest.mark.parametrize("piece", ["@", "a'", "1", "é", "a\u0301", "杯a", "aB", "\ud800", "x" * 999 + " "])
-def test_a_hostile_text_is_only_a_text(piece: str) -> None:
+def test_hostile_text_gives_valid_sureness(piece: str) -> None:
     assert 0 <= detect(piece * 50_000).sureness <= 1
 
 
 @given(st.text(max_size=60))
-def test_any_text_has_one_of_the_languages_or_none(text: str) -> None:
+def test_any_text_gives_supported_language_or_none(text: str) -> None:
     found = detect(text)
     assert found.language is None or found.language in SEVEN
     assert 0 <= found.sureness <= 1
@@ -145,7 +145,7 @@ def test_any_text_has_one_of_the_languages_or_none(text: str) -> None:
     assert sum(share for _, share in found.others) < 1
 
 
-def test_the_model_is_loaded_when_it_is_needed() -> None:
+def test_model_is_loaded_lazily() -> None:
     code = "import sys, translation.detect as d; d.detect('保温杯'); assert 'py3langid' not in sys.modules; d.detect('cup'); assert 'py3langid' in sys.modules"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
@@ -163,5 +163,5 @@ def test_the_model_is_loaded_when_it_is_needed() -> None:
         "Просимо надіслати пропозицію на 500 штук",
     ],
 )
-def test_inquiry_of_a_line_in_another_language_is_surely_in_none(text: str) -> None:
+def test_one_line_enquiry_in_unsupported_language_is_uncertain(text: str) -> None:
     assert detect(text).sureness < 0.5

@@ -15,7 +15,7 @@ def detector() -> Detector:
     return Detector(Lexicon.load())
 
 
-def test_words_of_the_lexicon_are_told_apart(detector: Detector) -> None:
+def test_lexicon_words_distinguish_languages(detector: Detector) -> None:
     assert detector.sure_language("Garden chair") == "en"
     assert detector.sure_language("Tasse à café") == "fr"
 
@@ -23,27 +23,27 @@ def test_words_of_the_lexicon_are_told_apart(detector: Detector) -> None:
 @pytest.mark.parametrize(
     "text", ["", "500 ml", "iPhone 15 Pro", "Bosch GSR 12V-15", "LED 12 W E27", "Drone", "Polo", "Mini PC"]
 )
-def test_what_tells_nothing_is_not_sure(detector: Detector, text: str) -> None:
+def test_uninformative_text_has_no_sure_language(detector: Detector, text: str) -> None:
     assert detector.sure_language(text) is None
 
 
 @pytest.mark.parametrize("text", ["膳魔师不锈钢真空保温杯 flask", "Stainless steel vacuum flask 保温杯"])
-def test_title_in_two_languages_has_a_main_one_and_no_sure_one(detector: Detector, text: str) -> None:
+def test_bilingual_title_has_no_sure_language(detector: Detector, text: str) -> None:
     assert detector.detect(text).language in {"zh", "en"}
     assert detector.sure_language(text) is None
 
 
-def test_title_with_names_in_other_letters_is_in_one_language(detector: Detector) -> None:
+def test_names_in_other_script_do_not_change_language(detector: Detector) -> None:
     assert detector.sure_language("不锈钢保温杯 Stainless Flask 500ml") == "zh"
 
 
 @pytest.mark.parametrize("text", ["Vui lòng gửi cho tôi báo giá cho sản phẩm này", "Bình giữ nhiệt inox 500ml"])
-def test_vietnamese_is_no_portuguese(detector: Detector, text: str) -> None:
+def test_vietnamese_is_not_portuguese(detector: Detector, text: str) -> None:
     assert detector.detect(text).sureness < 0.5
     assert detector.sure_language(text) is None
 
 
-def test_lexicon_is_learned_from_once_and_only_for_latin_letters() -> None:
+def test_lexicon_is_learned_once_and_only_for_latin_text() -> None:
     with patch.object(Spelling, "learned", wraps=Spelling.learned) as learned:
         detector = Detector(Lexicon(()))
         detector.detect("保温杯")

@@ -8,7 +8,7 @@ def likeliest(spelling: Spelling, text: str) -> str:
     return LATIN[said.index(max(said))]
 
 
-def test_words_come_in_pieces_of_one_to_five_letters_and_whole() -> None:
+def test_words_are_split_into_short_pieces_and_whole() -> None:
     assert list(pieces("Été, 5l")) == [
         *["^", "é", "t", "é", "$", "^é", "ét", "té", "é$", "^ét", "été", "té$", "^été", "été$", "^été$"],
         *["^", "l", "$", "^l", "l$", "^l$"],
@@ -31,11 +31,11 @@ def test_words_come_in_pieces_of_one_to_five_letters_and_whole() -> None:
         ("es", "los"),
     ],
 )
-def test_endings_letters_and_small_words_tell_a_language(language: str, word: str) -> None:
+def test_endings_letters_and_small_words_reveal_language(language: str, word: str) -> None:
     assert likeliest(WRITTEN, word) == language
 
 
-def test_what_says_nothing_says_nothing() -> None:
+def test_uninformative_text_scores_zero() -> None:
     assert WRITTEN.says("") == [0.0] * 4
     assert WRITTEN.says("500 我") == [0.0] * 4
 
@@ -46,19 +46,19 @@ def test_each_language_is_learned_from_its_words() -> None:
     assert [likeliest(learned, word) for word in ("shovels", "palas", "pelles", "pá")] == ["en", "es", "fr", "pt"]
 
 
-def test_what_one_language_has_more_words_of_is_no_likelier() -> None:
+def test_larger_vocabulary_is_no_more_likely() -> None:
     words = {"en": ["abc", "abd", "abe", "abf"], "es": ["xyz"], "fr": ["xyz"], "pt": ["xyz"]}
     said = Spelling.learned(words).says("qq")
     assert said == pytest.approx([said[0], *[said[1]] * 3])
     assert likeliest(Spelling.learned(words), "xyw") in {"es", "fr", "pt"}
 
 
-def test_pieces_say_nothing_on_the_whole() -> None:
+def test_piece_scores_sum_to_zero() -> None:
     learned = Spelling.learned({"en": ["cup"], "fr": ["tasse"]})
     for piece in {*pieces("cup"), *pieces("tasse")}:
         assert sum(learned.of(piece) or [1]) == pytest.approx(0)
 
 
-def test_of_nothing_nothing_is_learned() -> None:
+def test_empty_vocabulary_teaches_nothing() -> None:
     assert Spelling.learned({}).of("^") is None
     assert Spelling.learned({"de": ["Tasse"]}).of("T") is None

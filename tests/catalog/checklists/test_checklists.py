@@ -15,7 +15,7 @@ def checklists(stall: Stall) -> Checklists:
     return Checklists(ground.exhibitors, ground.booths, stall.catalog, ground.clock)
 
 
-async def test_published_products_are_counted_and_drafts_are_not(stall: Stall) -> None:
+async def test_checklist_counts_published_products_not_drafts(stall: Stall) -> None:
     await stall.a_product(number="A")
     await stall.a_draft(number="B")
     [steps] = await checklists(stall).get_many(stall.owner, exhibitor_ids=[stall.exhibitor.id])
@@ -34,7 +34,7 @@ async def test_published_listings_with_problems_are_counted(stall: Stall) -> Non
     assert (problems.have, problems.done) == (1, False)
 
 
-async def test_nobody_sees_the_steps_of_another(stall: Stall) -> None:
+async def test_checklist_is_hidden_from_other_companies(stall: Stall) -> None:
     other, theirs = await stall.ground.a_company()
     reading = replace(stall.owner, key_id="key_1", scopes=frozenset({"exhibitors:read"}))
     for actor in (ANONYMOUS, a_buyer(), an_actor("ORGANISER"), an_actor(), other, reading):
@@ -44,7 +44,7 @@ async def test_nobody_sees_the_steps_of_another(stall: Stall) -> None:
     assert [steps is None for steps in both] == [True, False]
 
 
-async def test_many_take_no_more_commands_than_one(stall: Stall) -> None:
+async def test_many_checklists_take_as_many_commands_as_one(stall: Stall) -> None:
     own = stall.exhibitor.id
     with counted() as one:
         await checklists(stall).get_many(stall.owner, exhibitor_ids=[own])

@@ -34,7 +34,7 @@ async def change(stall: Stall, ids: list[str], wanted: BulkChange, actor: Actor 
     return await stall.bulk.change(actor or stall.owner, product_ids=ids, change=wanted, **how)
 
 
-async def test_fields_change_together_and_the_rest_stays(stall: Stall) -> None:
+async def test_bulk_change_leaves_other_fields_unchanged(stall: Stall) -> None:
     first, second = await stall.a_product(), await stall.a_draft(number="2", keywords=["Old"], certificates=["CE"])
     wanted = replace(
         saying(section="hardware", lead_days=20, incoterm="FOB", incoterm_place="Ningbo", category=None),
@@ -58,9 +58,7 @@ async def test_fields_change_together_and_the_rest_stays(stall: Stall) -> None:
     "percent, prices",
     [("-5", ["3.66", "3.42"]), ("+10", ["4.24", "3.96"]), ("0.1", ["3.85", "3.60"]), ("-90", ["0.38", "0.36"])],
 )
-async def test_percent_is_rounded_half_to_even_to_the_prices_minor_unit(
-    stall: Stall, percent: str, prices: list[str]
-) -> None:
+async def test_percent_change_rounds_half_to_even_minor_unit(stall: Stall, percent: str, prices: list[str]) -> None:
     product = await stall.a_draft()
     await change(stall, [product.id], BulkChange(price_percent=percent))
     after = await stall.catalog.get(stall.owner, product_id=product.id)
@@ -68,14 +66,14 @@ async def test_percent_is_rounded_half_to_even_to_the_prices_minor_unit(
     assert [tier.per for tier in after.price_tiers] == [1, 1]
 
 
-async def test_price_below_the_smallest_coin_keeps_its_base(stall: Stall) -> None:
+async def test_price_below_minor_unit_keeps_its_base_quantity(stall: Stall) -> None:
     product = await stall.a_draft(price_tiers=[TierDraft("1000", "0.0123")])
     await change(stall, [product.id], BulkChange(price_percent="-10"))
     [tier] = (await stall.catalog.get(stall.owner, product_id=product.id)).price_tiers
     assert (tier.price.amount, tier.per) == (111, 100)
 
 
-async def test_product_that_cannot_take_it_is_named_and_stays(stall: Stall) -> None:
+async def test_bulk_change_reports_products_it_cannot_change(stall: Stall) -> None:
     good, cheap = await stall.a_draft(), await stall.a_draft(number="2", price_tiers=[TierDraft("1", "0.01")])
     published = await stall.a_product(number="3")
     saved = await change(stall, [good.id, cheap.id, published.id, new_id("prod")], BulkChange(price_percent="-60"))
@@ -89,7 +87,7 @@ async def test_product_that_cannot_take_it_is_named_and_stays(stall: Stall) -> N
     assert [each.product.id for each in lost.results] == [good.id]
 
 
-async def test_visibility_changes_with_the_rest(stall: Stall) -> None:
+async def test_bulk_change_sets_visibility_with_fields(stall: Stall) -> None:
     friend = (await stall.ground.an_organisation()).organisation_id or ""
     product = await stall.a_product()
     wanted = replace(saying(lead_days=9), visibility=Visibility.CHOSEN, chosen=[friend])
@@ -98,7 +96,7 @@ async def test_visibility_changes_with_the_rest(stall: Stall) -> None:
     assert (await stall.verbs())[-2:] == ["product.changed", "product.visibility_changed"]
 
 
-async def test_validate_only_tells_the_effect_and_writes_nothing(stall: Stall) -> None:
+async def test_validate_only_reports_changes_and_writes_nothing(stall: Stall) -> None:
     product = await stall.a_draft()
     before = await stall.contents()
     asked: dict[str, Any] = {"ids": [product.id], "input": {"pricePercent": "-5", "origin": "DE"}, "dry": True}
@@ -135,7 +133,7 @@ async def test_validate_only_tells_the_effect_and_writes_nothing(stall: Stall) -
         (BulkChange(chosen=[new_id("org")]), Invalid, "organisationIds"),
     ],
 )
-async def test_what_no_product_can_take_is_refused_as_a_whole(
+async def test_invalid_bulk_change_is_refused_and_writes_nothing(
     stall: Stall, wanted: BulkChange, error: type[ExpoError], field: str
 ) -> None:
     product = await stall.a_draft()
@@ -146,12 +144,12 @@ async def test_what_no_product_can_take_is_refused_as_a_whole(
     assert await stall.contents() == before
 
 
-async def test_five_hundred_at_once_and_not_one_more(stall: Stall) -> None:
+async def test_bulk_change_of_more_than_500_products_is_refused(stall: Stall) -> None:
     with pytest.raises(TooManyProducts):
         await change(stall, [new_id("prod") for _ in range(501)], saying(lead_days=1))
 
 
-async def test_commands_do_not_grow_with_the_products(stall: Stall) -> None:
+async def test_command_count_is_independent_of_product_count(stall: Stall) -> None:
     products = await stall.products(60)
     heard = []
     for days, some in enumerate((products[:2], products)):
@@ -169,7 +167,7 @@ async def test_commands_do_not_grow_with_the_products(stall: Stall) -> None:
         lambda stall, actor, product: stall.bulk.undo(actor, versions={product.id: 2}),
     ],
 )
-async def test_products_of_others_stay_as_they_are(stall: Stall, act: Callable[..., Any]) -> None:
+async def test_bulk_change_and_undo_spare_other_companies_products(stall: Stall, act: Callable[..., Any]) -> None:
     product = await stall.a_product()
     other, _ = await stall.ground.a_company()
     before = await stall.contents()
@@ -184,7 +182,7 @@ async def test_products_of_others_stay_as_they_are(stall: Stall, act: Callable[.
     assert await stall.contents() == before
 
 
-async def test_bulk_change_is_taken_back_where_nobody_has_written_since(stall: Stall) -> None:
+async def test_bulk_undo_skips_products_edited_since(stall: Stall) -> None:
     first, second = await stall.products(2)
     saved = await change(stall, [first.id, second.id], BulkChange(price_percent="50"))
     versions = {each.product.id: each.product.version for each in saved.results}
@@ -195,7 +193,7 @@ async def test_bulk_change_is_taken_back_where_nobody_has_written_since(stall: S
     assert [(each.input_id, each.code) for each in undone.problems] == [(second.id, "VERSION_CONFLICT")]
 
 
-async def test_what_has_no_version_before_cannot_be_taken_back(stall: Stall) -> None:
+async def test_bulk_undo_refuses_first_versions_and_over_500(stall: Stall) -> None:
     product = await stall.a_draft()
     undone = await stall.bulk.undo(stall.owner, versions={product.id: 1})
     assert [each.code for each in undone.problems] == ["VERSION_NOT_FOUND"]
@@ -203,7 +201,7 @@ async def test_what_has_no_version_before_cannot_be_taken_back(stall: Stall) -> 
         await stall.bulk.undo(stall.owner, versions={new_id("prod"): 2 for _ in range(501)})
 
 
-async def test_duplicate_is_a_draft_under_the_next_free_number(stall: Stall) -> None:
+async def test_duplicate_is_draft_with_next_free_number(stall: Stall) -> None:
     product = await stall.a_product(gtin="4006381333931", visibility=Visibility.REGISTERED)
     copies = [await stall.editing.duplicate(stall.owner, product_id=product.id) for _ in range(2)]
     assert [each.number for each in copies] == ["HN-500-2", "HN-500-3"]
@@ -214,7 +212,7 @@ async def test_duplicate_is_a_draft_under_the_next_free_number(stall: Stall) -> 
     assert own.number == "HN-501"
 
 
-async def test_duplicate_that_cannot_be_is_refused(stall: Stall) -> None:
+async def test_invalid_duplicate_request_is_refused(stall: Stall) -> None:
     product = await stall.a_draft()
     other, _ = await stall.ground.a_company()
     before = await stall.contents()
@@ -233,7 +231,7 @@ async def test_duplicate_that_cannot_be_is_refused(stall: Stall) -> None:
     assert await stall.contents() == before
 
 
-async def test_long_number_is_cut_for_its_duplicate(stall: Stall) -> None:
+async def test_duplicate_shortens_long_item_number(stall: Stall) -> None:
     product = await stall.a_draft(number="9" * 64)
     copy = await stall.editing.duplicate(stall.owner, product_id=product.id)
     assert copy.number == "9" * 60 + "-2"

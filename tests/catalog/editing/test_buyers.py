@@ -46,7 +46,7 @@ async def fair(stall: Stall) -> Fair:
     return opened
 
 
-async def test_buyers_of_the_own_fairs_are_found_by_how_their_names_begin(stall: Stall, fair: Fair) -> None:
+async def test_buyers_of_own_fairs_are_found_by_name_prefix(stall: Stall, fair: Fair) -> None:
     for name in ("Casa Hogar", "CASA Norte", "Cafés Sur", "卡萨贸易"):
         await a_company(stall, name, fair)
     assert await found(stall, "casa") == ["CASA Norte", "Casa Hogar"]
@@ -57,7 +57,7 @@ async def test_buyers_of_the_own_fairs_are_found_by_how_their_names_begin(stall:
     assert await found(stall, "ca", limit=1) == ["CASA Norte"]
 
 
-async def test_nobody_else_is_found(stall: Stall, fair: Fair) -> None:
+async def test_other_companies_are_not_found(stall: Stall, fair: Fair) -> None:
     elsewhere = await stall.ground.a_fair()
     await a_company(stall, "Casa Elsewhere", elsewhere)
     await a_company(stall, "Casa Unregistered", None)
@@ -66,7 +66,7 @@ async def test_nobody_else_is_found(stall: Stall, fair: Fair) -> None:
     assert await found(stall, "casa") == []
 
 
-async def test_exhibitor_without_a_booth_finds_nobody(stall: Stall) -> None:
+async def test_exhibitor_without_booth_finds_no_buyers(stall: Stall) -> None:
     opened = await stall.ground.a_fair()
     await a_company(stall, "Casa Hogar", opened)
     assert await found(stall, "casa") == []
@@ -74,14 +74,14 @@ async def test_exhibitor_without_a_booth_finds_nobody(stall: Stall) -> None:
     assert await found(stall, "casa") == []
 
 
-async def test_new_name_is_the_one_to_find(stall: Stall, fair: Fair) -> None:
+async def test_renamed_buyer_is_found_by_new_name_only(stall: Stall, fair: Fair) -> None:
     actor = await a_company(stall, "Casa Hogar", fair)
     await stall.ground.organisations.change(actor, name="Hogar y Casa")
     assert await found(stall, "casa") == []
     assert await found(stall, "HOGAR") == ["Hogar y Casa"]
 
 
-async def test_only_exhibitors_ask(stall: Stall, fair: Fair) -> None:
+async def test_only_exhibitors_may_search_buyers(stall: Stall, fair: Fair) -> None:
     await a_company(stall, "Casa Hogar", fair)
     own: dict[str, Any] = {"organisation_id": stall.owner.organisation_id}
     key = an_actor(**own, key_id="key_1", scopes=frozenset({"fairs:read"}))
@@ -104,7 +104,7 @@ async def test_bad_queries_are_refused(stall: Stall, fair: Fair, query: dict[str
         await found(stall, **query)
 
 
-async def test_commands_do_not_grow_with_who_is_found(stall: Stall, fair: Fair) -> None:
+async def test_command_count_is_independent_of_buyers_found(stall: Stall, fair: Fair) -> None:
     heard = []
     for number in range(8):
         await a_company(stall, f"Casa {number}", fair)
@@ -114,7 +114,7 @@ async def test_commands_do_not_grow_with_who_is_found(stall: Stall, fair: Fair) 
     assert len(set(heard)) == 1
 
 
-async def test_only_name_and_country_are_told(stall: Stall, fair: Fair) -> None:
+async def test_buyer_search_returns_only_name_and_country(stall: Stall, fair: Fair) -> None:
     actor = await a_company(stall, "Casa Hogar", fair)
     told = (await stall.run(stall.owner, FIND, language="es", text="casa"))["buyerOrganisations"]
     assert told == [{"name": "Casa Hogar", "country": {"code": "ES", "name": "España"}}]

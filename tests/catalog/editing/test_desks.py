@@ -14,7 +14,7 @@ from tests.exhibitors.ground import an_actor
 from tests.support.commands import counted
 
 
-async def test_editors_are_others_who_edit_now(stall: Stall) -> None:
+async def test_editors_are_colleagues_currently_editing(stall: Stall) -> None:
     product = await stall.a_draft()
     colleague = replace(stall.owner, person_id=new_id("per"), role=Role.MEMBER)
     await stall.desks.keep(stall.owner, product_id=product.id)
@@ -26,14 +26,14 @@ async def test_editors_are_others_who_edit_now(stall: Stall) -> None:
     assert await stall.desks.editors(stall.owner, product_ids=[product.id]) == [[]]
 
 
-async def test_nobody_else_learns_who_edits(stall: Stall) -> None:
+async def test_editors_are_hidden_from_outsiders(stall: Stall) -> None:
     product = await stall.a_product()
     await stall.desks.keep(stall.owner, product_id=product.id)
     for actor in (ANONYMOUS, a_buyer(), an_actor(), an_actor("ORGANISER")):
         assert await stall.desks.editors(actor, product_ids=[product.id]) == [[]]
 
 
-async def test_only_people_of_the_product_say_that_they_edit_it(stall: Stall) -> None:
+async def test_only_the_products_staff_may_register_as_editors(stall: Stall) -> None:
     product = await stall.a_product()
     before = await stall.contents()
     own: dict[str, Any] = {"organisation_id": stall.owner.organisation_id}
@@ -51,7 +51,7 @@ async def test_only_people_of_the_product_say_that_they_edit_it(stall: Stall) ->
     assert await stall.contents() == before
 
 
-async def test_reading_who_edits_costs_the_same_for_any_page(stall: Stall) -> None:
+async def test_command_count_is_independent_of_page_size(stall: Stall) -> None:
     products = await stall.products(10)
     heard = []
     for some in (products[:1], products):

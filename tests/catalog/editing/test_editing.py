@@ -42,7 +42,7 @@ async def test_created_product_is_a_draft_with_its_first_version(stall: Stall) -
     assert await stall.verbs() == ["product.created"]
 
 
-async def test_taken_number_is_refused(stall: Stall) -> None:
+async def test_item_number_in_use_is_refused(stall: Stall) -> None:
     await stall.a_draft()
     before = await stall.contents()
     with pytest.raises(NumberTaken):
@@ -56,14 +56,14 @@ async def test_other_exhibitors_may_have_the_same_number(stall: Stall) -> None:
     assert (await stall.a_draft(other)).number == "HN-500"
 
 
-async def test_two_who_create_one_number_at_once_get_one_product(stall: Stall) -> None:
+async def test_concurrent_creates_of_one_number_make_one_product(stall: Stall) -> None:
     results = await asyncio.gather(*[stall.a_draft() for _ in range(4)], return_exceptions=True)
     assert sum(isinstance(each, Product) for each in results) == 1
     assert all(isinstance(each, Product | NumberTaken) for each in results)
     assert (await stall.catalog.mine(stall.owner, wanted=Slice())).total == 1
 
 
-async def test_change_says_only_what_is_given_and_keeps_the_old_version(stall: Stall) -> None:
+async def test_change_sets_only_given_fields_and_keeps_old_version(stall: Stall) -> None:
     before = await stall.a_product()
     stall.ground.clock.advance(minutes=5)
     after = await stall.editing.save(
@@ -88,7 +88,7 @@ async def test_stale_version_is_refused(stall: Stall) -> None:
     assert await stall.contents() == before
 
 
-async def test_two_who_change_one_version_at_once_do_not_lose_a_change(stall: Stall) -> None:
+async def test_concurrent_changes_of_one_version_conflict(stall: Stall) -> None:
     product = await stall.a_draft()
     changes = [
         stall.editing.save(stall.owner, product_id=product.id, version=1, draft=a_draft(brand=f"B{number}"))
@@ -99,14 +99,14 @@ async def test_two_who_change_one_version_at_once_do_not_lose_a_change(stall: St
     assert sum(isinstance(each, VersionConflict) for each in results) == 3
 
 
-async def test_change_that_says_the_same_writes_nothing(stall: Stall) -> None:
+async def test_change_without_difference_writes_nothing(stall: Stall) -> None:
     product = await stall.a_draft()
     before = await stall.contents()
     assert await stall.editing.save(stall.owner, product_id=product.id, version=1, draft=a_draft()) == product
     assert await stall.contents() == before
 
 
-async def test_number_can_be_changed_unless_it_is_taken(stall: Stall) -> None:
+async def test_item_number_can_change_unless_in_use(stall: Stall) -> None:
     first, second = await stall.a_draft(), await stall.a_draft(number="2")
     draft = a_draft(number="3")
     changed = await stall.editing.save(stall.owner, product_id=first.id, version=1, draft=draft, said={"number"})
@@ -118,7 +118,7 @@ async def test_number_can_be_changed_unless_it_is_taken(stall: Stall) -> None:
     assert (await stall.a_draft()).number == "HN-500"
 
 
-async def test_published_product_cannot_lose_what_it_needs(stall: Stall) -> None:
+async def test_published_product_cannot_lose_required_field(stall: Stall) -> None:
     product = await stall.a_product()
     before = await stall.contents()
     with pytest.raises(Missing) as refused:
@@ -129,7 +129,7 @@ async def test_published_product_cannot_lose_what_it_needs(stall: Stall) -> None
     assert await stall.contents() == before
 
 
-async def test_restored_version_is_a_new_one(stall: Stall) -> None:
+async def test_restoring_a_version_creates_a_new_version(stall: Stall) -> None:
     product = await stall.a_product()
     await stall.editing.save(stall.owner, product_id=product.id, version=1, draft=a_draft(brand="B"), said={"brand"})
     restored = await stall.editing.restore(stall.owner, product_id=product.id, number=1)
@@ -138,7 +138,7 @@ async def test_restored_version_is_a_new_one(stall: Stall) -> None:
         await stall.editing.restore(stall.owner, product_id=product.id, number=9)
 
 
-async def test_product_is_created_for_some_and_shown_in_one_transaction(stall: Stall) -> None:
+async def test_create_with_audience_and_publish_is_one_transaction(stall: Stall) -> None:
     friend = (await stall.ground.an_organisation()).organisation_id or ""
     with counted() as commands:
         product = await stall.editing.save(
@@ -154,7 +154,7 @@ async def test_product_is_created_for_some_and_shown_in_one_transaction(stall: S
     assert await stall.verbs() == ["product.published"]
 
 
-async def test_product_is_changed_for_some_and_shown_in_one_transaction(stall: Stall) -> None:
+async def test_change_with_audience_and_publish_is_one_transaction(stall: Stall) -> None:
     draft = await stall.a_draft()
     with counted() as commands:
         product = await stall.editing.save(
@@ -181,7 +181,7 @@ async def test_product_is_changed_for_some_and_shown_in_one_transaction(stall: S
     assert await stall.contents() == before
 
 
-async def test_refused_audience_writes_nothing_and_the_next_save_of_the_new_product_succeeds(stall: Stall) -> None:
+async def test_refused_audience_writes_nothing_and_next_save_succeeds(stall: Stall) -> None:
     upload = await stall.ground.an_upload(stall.owner, a_picture())
     save = partial(stall.editing.save, stall.owner, draft=a_draft(), pictures=[PictureChoice(upload_id=upload.id)])
     before = await stall.contents()
@@ -203,9 +203,7 @@ async def test_refused_audience_writes_nothing_and_the_next_save_of_the_new_prod
         ({"version": 7}, "version"),
     ],
 )
-async def test_whatever_is_refused_of_a_change_none_of_it_is_written(
-    stall: Stall, what: dict[str, Any], field: str
-) -> None:
+async def test_refused_change_writes_nothing(stall: Stall, what: dict[str, Any], field: str) -> None:
     draft, _ = await stall.a_draft(), await stall.a_draft(number="2")
     changes: dict[str, Any] = {"version": 1, "draft": a_draft(brand="B"), "visibility": Visibility.REGISTERED}
     before = await stall.contents()
@@ -215,7 +213,7 @@ async def test_whatever_is_refused_of_a_change_none_of_it_is_written(
     assert await stall.contents() == before
 
 
-async def test_publishing_names_each_product_that_lacks_something_with_all_it_lacks(stall: Stall) -> None:
+async def test_publishing_reports_all_missing_fields_per_product(stall: Stall) -> None:
     good = await stall.a_draft()
     bare = await stall.a_draft(number="2", price_tiers=[], origin=None, minimum_order=None, currency=None)
     saved = await stall.editing.publish(stall.owner, product_ids=[good.id, bare.id, good.id, "prod_1"])
@@ -237,7 +235,7 @@ async def test_publishing_twice_changes_nothing(stall: Stall) -> None:
     assert await stall.contents() == before
 
 
-async def test_status_moves_and_is_written_in_the_journal(stall: Stall) -> None:
+async def test_status_changes_are_journalled(stall: Stall) -> None:
     product = await stall.a_product()
     await stall.editing.withdraw(stall.owner, product_ids=[product.id])
     await stall.editing.publish(stall.owner, product_ids=[product.id])
@@ -250,7 +248,7 @@ async def test_status_moves_and_is_written_in_the_journal(stall: Stall) -> None:
     )
 
 
-async def test_draft_cannot_be_withdrawn_and_published_product_not_deleted(stall: Stall) -> None:
+async def test_withdrawing_draft_or_deleting_published_is_refused(stall: Stall) -> None:
     draft, product = await stall.a_draft(number="2"), await stall.a_product()
     before = await stall.contents()
     withdrawn = await stall.editing.withdraw(stall.owner, product_ids=[draft.id])
@@ -259,7 +257,7 @@ async def test_draft_cannot_be_withdrawn_and_published_product_not_deleted(stall
     assert await stall.contents() == before
 
 
-async def test_deleted_draft_is_gone_with_its_versions_and_its_number_is_free(stall: Stall) -> None:
+async def test_deleting_draft_removes_versions_and_frees_number(stall: Stall) -> None:
     draft = await stall.a_draft()
     saved = await stall.editing.delete_drafts(stall.owner, product_ids=[draft.id])
     assert [each.product.id for each in saved.results] == [draft.id]
@@ -271,7 +269,7 @@ async def test_deleted_draft_is_gone_with_its_versions_and_its_number_is_free(st
 
 
 @pytest.mark.parametrize("verb", ["publish", "withdraw", "delete_drafts"])
-async def test_validate_only_says_the_same_and_writes_nothing(stall: Stall, verb: str) -> None:
+async def test_validate_only_predicts_result_and_writes_nothing(stall: Stall, verb: str) -> None:
     draft, product = await stall.a_draft(number="2"), await stall.a_product()
     ids = [draft.id, product.id, "prod_1"]
     before = await stall.contents()
@@ -309,7 +307,7 @@ async def test_visibility_with_the_wrong_organisations_is_refused(
     assert await stall.contents() == before
 
 
-async def test_product_is_chosen_for_organisations_that_there_are(stall: Stall) -> None:
+async def test_audience_of_unknown_organisation_is_refused(stall: Stall) -> None:
     product, friend = await stall.a_product(), await stall.ground.an_organisation()
     nobody, before = new_id("org"), await stall.contents()
     choose = partial(stall.editing.set_visibility, product_ids=[product.id], visibility=Visibility.CHOSEN)
@@ -319,7 +317,7 @@ async def test_product_is_chosen_for_organisations_that_there_are(stall: Stall) 
     assert await stall.contents() == before
 
 
-async def test_who_may_not_choose_does_not_learn_which_organisations_there_are(stall: Stall) -> None:
+async def test_unauthorised_actor_cannot_probe_organisations(stall: Stall) -> None:
     product, friend = await stall.a_product(), await stall.ground.an_organisation()
     for stranger, error in ((ANONYMOUS, SignInRequired), (a_buyer(), Forbidden), (an_actor(), ProfileMissing)):
         for each in (friend.organisation_id or "", new_id("org")):
@@ -329,14 +327,14 @@ async def test_who_may_not_choose_does_not_learn_which_organisations_there_are(s
                 )
 
 
-async def test_visibility_is_no_new_version(stall: Stall) -> None:
+async def test_visibility_change_makes_no_new_version(stall: Stall) -> None:
     product = await stall.a_product()
     saved = await stall.editing.set_visibility(stall.owner, product_ids=[product.id], visibility=Visibility.REGISTERED)
     assert (saved.results[0].product.version, saved.results[0].product.visibility) == (1, Visibility.REGISTERED)
     assert (await stall.verbs())[-1] == "product.visibility_changed"
 
 
-async def test_more_than_five_hundred_at_once_are_refused(stall: Stall) -> None:
+async def test_publishing_more_than_500_products_is_refused(stall: Stall) -> None:
     with pytest.raises(TooManyProducts):
         await stall.editing.publish(stall.owner, product_ids=[f"prod_{number}" for number in range(501)])
 
@@ -361,7 +359,7 @@ async def test_picture_is_added_ordered_and_removed(stall: Stall) -> None:
             await stall.editing.order_pictures(stall.owner, product_id=product.id, picture_ids=wrong)
 
 
-async def test_pictures_stay_when_the_words_change(stall: Stall) -> None:
+async def test_text_change_keeps_pictures(stall: Stall) -> None:
     product = await stall.a_product()
     upload = await stall.ground.an_upload(stall.owner, a_picture())
     shown = await stall.editing.add_picture(stall.owner, product_id=product.id, upload_id=upload.id)
@@ -369,7 +367,7 @@ async def test_pictures_stay_when_the_words_change(stall: Stall) -> None:
     assert changed.pictures == shown.pictures
 
 
-async def test_thirteenth_picture_is_refused_and_its_upload_stays_unused(stall: Stall) -> None:
+async def test_thirteenth_picture_is_refused_and_leaves_upload_unused(stall: Stall) -> None:
     product = await stall.a_product()
     for number in range(12):
         upload = await stall.ground.an_upload(stall.owner, a_picture(30 + number))
@@ -381,7 +379,7 @@ async def test_thirteenth_picture_is_refused_and_its_upload_stays_unused(stall: 
     assert await stall.contents() == before
 
 
-async def test_upload_that_is_used_foreign_or_no_picture_is_refused(stall: Stall) -> None:
+async def test_used_foreign_or_non_picture_upload_is_refused(stall: Stall) -> None:
     product, other = await stall.a_product(), (await stall.ground.a_company())[0]
     used = await stall.ground.an_upload(stall.owner, a_picture())
     await stall.editing.add_picture(stall.owner, product_id=product.id, upload_id=used.id)
@@ -430,7 +428,7 @@ async def attempts(stall: Stall, actor: Actor, product: Product) -> list[str | N
     return found
 
 
-async def test_nobody_else_changes_a_product(stall: Stall) -> None:
+async def test_other_companies_cannot_change_a_product(stall: Stall) -> None:
     product = await stall.a_product()
     other, _ = await stall.ground.a_company()
     before = await stall.contents()
@@ -441,7 +439,7 @@ async def test_nobody_else_changes_a_product(stall: Stall) -> None:
     assert await stall.contents() == before
 
 
-async def test_key_needs_the_scope_to_write(stall: Stall) -> None:
+async def test_api_key_needs_write_scope(stall: Stall) -> None:
     product = await stall.a_product()
     key = replace(stall.owner, key_id="key_1", scopes=frozenset({"catalog:read"}))
     before = await stall.contents()
@@ -453,7 +451,7 @@ async def test_key_needs_the_scope_to_write(stall: Stall) -> None:
     assert await stall.contents() == before
 
 
-async def test_member_may_edit(stall: Stall) -> None:
+async def test_member_may_create_and_publish_product(stall: Stall) -> None:
     member = replace(stall.owner, person_id="per_2", role=Role.MEMBER)
     product = await stall.a_product(member)
     assert product.is_published
@@ -468,6 +466,6 @@ async def test_bad_draft_is_refused_by_its_first_problem(stall: Stall) -> None:
 
 
 @pytest.mark.parametrize("kind", ["BUYER", "ORGANISER", "PARTNER"])
-async def test_only_exhibitors_have_products(stall: Stall, kind: str) -> None:
+async def test_only_exhibitors_may_create_products(stall: Stall, kind: str) -> None:
     with pytest.raises(Forbidden):
         await stall.a_draft(an_actor(kind))

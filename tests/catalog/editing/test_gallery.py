@@ -40,7 +40,7 @@ async def test_new_product_comes_with_its_pictures(stall: Stall) -> None:
     assert product.version == 1
 
 
-async def test_pictures_are_ordered_described_added_and_removed_in_one_version(stall: Stall) -> None:
+async def test_picture_changes_are_saved_in_one_version(stall: Stall) -> None:
     product = await with_two(stall)
     first, second = (each.picture.id for each in product.pictures)
     lid = Text("The lid", "en")
@@ -55,7 +55,7 @@ async def test_pictures_are_ordered_described_added_and_removed_in_one_version(s
 @pytest.mark.parametrize(
     "what", ["unknown", "foreign", "both", "neither", "twice", "thirteen", "no picture", "no upload"]
 )
-async def test_pictures_that_cannot_be_are_refused(stall: Stall, what: str) -> None:
+async def test_invalid_picture_choices_are_refused(stall: Stall, what: str) -> None:
     product = await with_two(stall)
     first = product.pictures[0].picture.id
     foreign = await stall.editing.save(
@@ -79,7 +79,7 @@ async def test_pictures_that_cannot_be_are_refused(stall: Stall, what: str) -> N
     assert await stall.contents() == before
 
 
-async def test_upload_is_used_once_and_stays_unused_where_the_version_is_stale(stall: Stall) -> None:
+async def test_stale_version_leaves_upload_unused(stall: Stall) -> None:
     product = await with_two(stall)
     choices = [PictureChoice(upload_id=await an_upload(stall))]
     with pytest.raises(VersionConflict):
@@ -89,7 +89,7 @@ async def test_upload_is_used_once_and_stays_unused_where_the_version_is_stale(s
         await change(stall, changed, choices)
 
 
-async def test_pictures_in_graphql(stall: Stall) -> None:
+async def test_graphql_saves_pictures_and_reports_problems(stall: Stall) -> None:
     product = await with_two(stall)
     first, second = (each.picture.id for each in product.pictures)
     alt = {"text": "盖子", "language": "zh", "others": [{"language": "en", "text": "Lid"}]}

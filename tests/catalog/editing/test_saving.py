@@ -26,7 +26,7 @@ def problems(saved: Saved) -> list[tuple[str, str, str | None]]:
     return [(each.input_id, each.code, each.field) for each in saved.problems]
 
 
-async def test_rows_are_created_then_changed_then_left(stall: Stall) -> None:
+async def test_rows_are_created_then_changed_then_unchanged(stall: Stall) -> None:
     rows = [a_row("1"), a_row("2")]
     saved = await stall.saving.save_many(stall.owner, rows=rows)
     assert effects(saved) == [("1", Effect.CREATED), ("2", Effect.CREATED)]
@@ -53,13 +53,13 @@ async def test_rows_are_published_when_asked(stall: Stall) -> None:
     assert await stall.verbs() == ["product.published"]
 
 
-async def test_row_that_would_empty_a_published_product_is_refused(stall: Stall) -> None:
+async def test_row_clearing_required_field_of_published_is_refused(stall: Stall) -> None:
     await stall.saving.save_many(stall.owner, rows=[a_row("1")], publish=True)
     saved = await stall.saving.save_many(stall.owner, rows=[a_row("1", origin=None)])
     assert problems(saved) == [("1", "MISSING", "origin")]
 
 
-async def test_one_bad_row_keeps_all_out(stall: Stall) -> None:
+async def test_one_bad_row_stops_all_rows(stall: Stall) -> None:
     before = await stall.contents()
     saved = await stall.saving.save_many(stall.owner, rows=[a_row("1"), a_row("2", gtin="1", unit="??")])
     assert not saved.written
@@ -87,17 +87,17 @@ async def test_validate_only_writes_nothing(stall: Stall) -> None:
     assert await stall.contents() == before
 
 
-async def test_number_given_twice_is_refused_in_both_rows(stall: Stall) -> None:
+async def test_repeated_item_number_is_refused_in_both_rows(stall: Stall) -> None:
     saved = await stall.saving.save_many(stall.owner, rows=[a_row("1"), a_row(" 1 "), a_row("2")])
     assert problems(saved) == [("1", "REPEATED_NUMBER", "number"), (" 1 ", "REPEATED_NUMBER", "number")]
 
 
-async def test_rows_without_a_number_are_asked_for_it(stall: Stall) -> None:
+async def test_row_without_item_number_is_refused(stall: Stall) -> None:
     saved = await stall.saving.save_many(stall.owner, rows=[a_row(""), a_row(" ")])
     assert problems(saved) == [("", "MISSING", "number"), (" ", "MISSING", "number")]
 
 
-async def test_fields_that_are_not_said_stay(stall: Stall) -> None:
+async def test_row_keeps_fields_it_does_not_set(stall: Stall) -> None:
     await stall.saving.save_many(stall.owner, rows=[a_row("1", brand="B")])
     row = ProductRow("r", ProductDraft(number="1", origin="DE"), said=frozenset({"number", "origin"}))
     saved = await stall.saving.save_many(stall.owner, rows=[row])
@@ -109,7 +109,7 @@ async def test_fields_that_are_not_said_stay(stall: Stall) -> None:
     assert problems(saved) == [("n", "MISSING", "section"), ("n", "MISSING", "unit")]
 
 
-async def test_pictures_and_visibility_stay_unless_the_row_gives_them(stall: Stall) -> None:
+async def test_row_keeps_pictures_and_visibility_unless_given(stall: Stall) -> None:
     pictures = [ShownPicture(Picture("pic_1", "abc", 10, 10))]
     chosen = [(await stall.ground.an_organisation()).organisation_id or ""]
     row = ProductRow("1", a_draft(number="1"), pictures=pictures, visibility=Visibility.CHOSEN, chosen=chosen)
@@ -126,7 +126,7 @@ async def test_pictures_and_visibility_stay_unless_the_row_gives_them(stall: Sta
     assert await stall.verbs() == ["product.created", "product.visibility_changed"]
 
 
-async def test_row_for_an_organisation_that_there_is_not_is_refused_with_all_else_that_is_wrong(stall: Stall) -> None:
+async def test_unknown_organisation_is_reported_with_other_problems(stall: Stall) -> None:
     friend, nobody = (await stall.ground.an_organisation()).organisation_id or "", new_id("org")
     good = ProductRow("1", a_draft(number="1"), visibility=Visibility.CHOSEN, chosen=[friend])
     bad = ProductRow("2", a_draft(number="2", gtin="1"), visibility=Visibility.CHOSEN, chosen=[friend, nobody])
@@ -136,14 +136,14 @@ async def test_row_for_an_organisation_that_there_is_not_is_refused_with_all_els
     assert nobody in saved.problems[1].message
 
 
-async def test_row_with_too_many_pictures_or_nobody_chosen_is_refused(stall: Stall) -> None:
+async def test_row_with_too_many_pictures_or_no_audience_is_refused(stall: Stall) -> None:
     pictures = [ShownPicture(Picture(f"pic_{number}", "abc", 10, 10)) for number in range(13)]
     row = ProductRow("1", a_draft(number="1"), pictures=pictures, visibility=Visibility.CHOSEN)
     saved = await stall.saving.save_many(stall.owner, rows=[row])
     assert problems(saved) == [("1", "INVALID", "pictures"), ("1", "INVALID", "organisationIds")]
 
 
-async def test_commands_do_not_grow_with_the_rows_but_for_finding_a_hundred_at_once(stall: Stall) -> None:
+async def test_command_count_grows_only_per_hundred_rows(stall: Stall) -> None:
     async def commands(count: int) -> tuple[int, int]:
         rows = [a_row(f"{count}-{number}") for number in range(count)]
         with counted() as created:
@@ -164,7 +164,7 @@ async def test_more_than_five_hundred_rows_are_refused(stall: Stall) -> None:
         await stall.saving.save_many(stall.owner, rows=[a_row(str(number)) for number in range(501)])
 
 
-async def test_two_who_save_the_same_rows_at_once_make_each_once(stall: Stall) -> None:
+async def test_concurrent_saves_of_same_rows_create_each_once(stall: Stall) -> None:
     rows = [a_row(str(number)) for number in range(30)]
     both = await asyncio.gather(*[stall.saving.save_many(stall.owner, rows=rows, publish=True) for _ in range(2)])
     created = sum(saved.count(Effect.CREATED) for saved in both)
@@ -174,7 +174,7 @@ async def test_two_who_save_the_same_rows_at_once_make_each_once(stall: Stall) -
     assert (len(page.items), page.total) == (30, 30)
 
 
-async def test_two_exhibitors_who_publish_at_once_are_both_listed_whole(stall: Stall) -> None:
+async def test_concurrent_publishing_lists_both_exhibitors_fully(stall: Stall) -> None:
     other, _ = await stall.ground.a_company()
     rows = [a_row(str(number)) for number in range(40)]
     await asyncio.gather(*[stall.saving.save_many(owner, rows=rows, publish=True) for owner in (stall.owner, other)])
@@ -182,7 +182,7 @@ async def test_two_exhibitors_who_publish_at_once_are_both_listed_whole(stall: S
     assert len({each.id for each in page.items}) == len(page.items) == 80
 
 
-async def test_only_the_own_exhibitor_is_saved_to(stall: Stall) -> None:
+async def test_owner_saves_only_to_own_exhibitor(stall: Stall) -> None:
     other, exhibitor = await stall.ground.a_company()
     saved = await stall.saving.save_many(stall.owner, rows=[a_row("1")], exhibitor_id=exhibitor.id)
     assert saved.results[0].product.exhibitor_id == stall.exhibitor.id
@@ -190,7 +190,7 @@ async def test_only_the_own_exhibitor_is_saved_to(stall: Stall) -> None:
     assert saved.results[0].product.organisation_id == other.organisation_id
 
 
-async def test_nobody_else_saves(stall: Stall) -> None:
+async def test_other_actors_cannot_save(stall: Stall) -> None:
     before = await stall.contents()
     with pytest.raises(SignInRequired):
         await stall.saving.save_many(ANONYMOUS, rows=[a_row("1")])

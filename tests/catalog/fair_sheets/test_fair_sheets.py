@@ -41,7 +41,7 @@ async def cells(world: World, url: str) -> list[list[Any]]:
     return CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).to_python()
 
 
-async def test_applications_come_at_once(world: World, cast: Cast) -> None:
+async def test_applications_spreadsheet_is_exported_immediately(world: World, cast: Cast) -> None:
     found = await exported(world, cast, "APPLICATIONS")
     assert (found["id"], found["status"], found["rows"]) == (None, "DONE", 2)
     assert found["file"]["name"] == "spring-2027-applications-2027-04-15.xlsx"
@@ -52,7 +52,7 @@ async def test_applications_come_at_once(world: World, cast: Cast) -> None:
     assert rows[1][5] == "2027-04-15 09:00", "in the time of Shanghai, where the fair is"
 
 
-async def test_exhibitors_and_listings_come_in_ones_language(world: World, cast: Cast) -> None:
+async def test_spreadsheets_use_the_requested_language(world: World, cast: Cast) -> None:
     found = await exported(world, cast, "EXHIBITORS", language="zh")
     rows = await cells(world, found["file"]["url"])
     assert rows[0][:3] == ["公司", "英文名称", "国家/地区"]
@@ -65,7 +65,7 @@ async def test_exhibitors_and_listings_come_in_ones_language(world: World, cast:
     assert f"/ar/products/{cast.things['productId']}" in rows[1][7]
 
 
-async def test_only_the_fairs_organiser_has_its_sheets(world: World, cast: Cast) -> None:
+async def test_only_the_fairs_organiser_gets_its_spreadsheets(world: World, cast: Cast) -> None:
     before = await contents(world.installation.database)
     for who in set(cast.actors) - {"organiser"}:
         assert "code" in await exported(world, cast, "EXHIBITORS", who), who
@@ -77,7 +77,7 @@ async def test_only_the_fairs_organiser_has_its_sheets(world: World, cast: Cast)
     assert await contents(world.installation.database) == before
 
 
-async def test_a_long_sheet_is_written_by_and_by(world: World, cast: Cast) -> None:
+async def test_long_spreadsheet_is_written_by_a_job(world: World, cast: Cast) -> None:
     organiser, sheet = cast.actors["organiser"], cast.things["fairSheetId"]
     waiting = (await world.run(organiser, GET, id=sheet))["fairSheet"]
     assert (waiting["status"], waiting["file"]) == ("QUEUED", None)
@@ -95,7 +95,7 @@ async def test_a_long_sheet_is_written_by_and_by(world: World, cast: Cast) -> No
     assert there["file"]["name"].startswith("spring-2027-applications")
 
 
-def test_a_text_is_never_a_formula(tmp_path: Path) -> None:
+def test_text_is_never_written_as_formula(tmp_path: Path) -> None:
     path = tmp_path / "sheet.xlsx"
     row: Row = {"company": '=HYPERLINK("http://evil.example")', "note": "+1", "reason": "@x"}
     sheet_of(FairSheet.APPLICATIONS, [row], "en").write(path)
@@ -110,7 +110,7 @@ def _unzipped(path: Path) -> bytes:
         return archive.read("xl/worksheets/sheet1.xml")
 
 
-def test_nothing_that_a_sheet_says_is_a_code() -> None:
+def test_every_code_has_words_in_every_language() -> None:
     states = set(RegistrationStatus) | set(BoothStatus)
     wanted = {"part": set(Part), "status": states, "company_status": set(ExhibitorStatus)}
     assert {group: set(said) for group, said in _words().items()} == wanted | {"problem": set(ListingProblem)}
@@ -118,7 +118,7 @@ def test_nothing_that_a_sheet_says_is_a_code() -> None:
         assert all(set(each) == set(LANGUAGES) and all(each.values()) for each in said.values())
 
 
-def test_headers_are_there_in_all_languages() -> None:
+def test_headers_exist_in_all_languages() -> None:
     assert set(_texts()["names"]) == set(FairSheet)
     assert set(_texts()["columns"]) == {name for names in COLUMNS.values() for name in names}
     for table in _texts().values():

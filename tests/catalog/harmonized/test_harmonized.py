@@ -13,7 +13,7 @@ RESERVED = {"77"}
 """The chapter that the System keeps for later."""
 
 
-def test_all_chapters_and_hundreds_of_headings_are_named_in_every_language() -> None:
+def test_chapters_and_headings_are_named_in_every_language() -> None:
     known = harmonized.headings()
     chapters = {code for code in known if len(code) == 2}
     assert chapters == {f"{number:02}" for number in range(1, 98)} - RESERVED
@@ -26,7 +26,7 @@ def test_all_chapters_and_hundreds_of_headings_are_named_in_every_language() -> 
         assert all(name.strip() == name and 0 < len(name) <= 80 for name in heading.names.values()), code
 
 
-def test_subheadings_stand_under_their_headings() -> None:
+def test_every_subheading_has_its_heading() -> None:
     known = harmonized.headings()
     assert all(code[:4] in known for code in known if len(code) == 6)
 
@@ -49,14 +49,14 @@ def test_heading_is_found_by_code_or_words(text: str, language: str, first: str)
     assert next(each.code for each in found if len(each.code) == 4) == first
 
 
-def test_nothing_and_everything() -> None:
+def test_unknown_text_finds_nothing_and_empty_finds_chapters() -> None:
     assert harmonized.find("xyzzy", "en", 10) == []
     assert harmonized.find("9617xyz", "en", 10) == []
     assert [len(each.code) for each in harmonized.find("", "en", 100)] == [2] * 96
     assert len(harmonized.find("8", "en", 5)) == 5
 
 
-def test_code_is_named_by_the_nearest_heading() -> None:
+def test_code_takes_name_of_nearest_heading() -> None:
     for code in ("961700", "9617001000"):
         named = harmonized.nearest(checked_hs(code).code)
         assert named is not None
@@ -65,7 +65,7 @@ def test_code_is_named_by_the_nearest_heading() -> None:
     assert harmonized.nearest("770000") is None
 
 
-async def test_headings_in_graphql(stall: Stall) -> None:
+async def test_graphql_finds_headings_and_limits_page_size(stall: Stall) -> None:
     query = "query Hs($text: String!, $first: Int!) { hsCodes(text: $text, first: $first) { code name chapter } }"
     data = await stall.run(ANONYMOUS, query, language="en", text="9617", first=1)
     assert data["hsCodes"] == [
@@ -75,7 +75,7 @@ async def test_headings_in_graphql(stall: Stall) -> None:
     assert refused["errors"][0]["extensions"]["code"] == Invalid.code
 
 
-async def test_code_of_a_product_has_a_name(stall: Stall) -> None:
+async def test_product_hs_code_has_a_name(stall: Stall) -> None:
     product = await stall.a_product(hs_code="9617.00")
     query = "query One($id: ID!) { product(id: $id) { hs { code name } } }"
     shown = (await stall.run(ANONYMOUS, query, language="ru", id=product.id))["product"]["hs"]

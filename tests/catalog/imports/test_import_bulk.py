@@ -87,7 +87,7 @@ def _one(number: str, brand: str, **changes: Any) -> dict[str, Any]:
     return facts | {"attributes": {"t_product_colour": "Black", "b_wireless": True, "n_ports": 4.0}} | changes
 
 
-async def test_rows_go_to_companies_by_brand(stall: Stall, tmp_path: Path) -> None:
+async def test_rows_are_assigned_to_companies_by_brand(stall: Stall, tmp_path: Path) -> None:
     path = _goods(
         tmp_path,
         _one("1", "Acme"),
@@ -114,7 +114,7 @@ async def test_rows_go_to_companies_by_brand(stall: Stall, tmp_path: Path) -> No
     assert (again.tally.unchanged, again.made) == (3, 0)
 
 
-async def test_bad_row_stops_all_before_any_company_is_made(stall: Stall, tmp_path: Path) -> None:
+async def test_bad_row_stops_import_before_any_company_is_created(stall: Stall, tmp_path: Path) -> None:
     path = _goods(tmp_path, _one("1", "Acme"), _one("2", "Borealis", title=None))
     with pytest.raises(RowsRefused):
         await import_by(stall, path, by="brand", company=NewCompany("DE"), options=OPTIONS)
@@ -129,7 +129,7 @@ async def test_bad_row_stops_all_before_any_company_is_made(stall: Stall, tmp_pa
         )
 
 
-async def test_one_exhibitors_file_is_imported_exported_and_imported_back(stall: Stall, tmp_path: Path) -> None:
+async def test_exhibitors_file_survives_export_and_reimport(stall: Stall, tmp_path: Path) -> None:
     own = await stall.services[Exhibitors].require_own(stall.importer.actor)
     path = _goods(tmp_path, *(_one(str(number), "Acme") for number in range(5)))
     done = await import_file(stall, own.slug, path, options=OPTIONS, mapping={"released": "-"})
@@ -149,7 +149,7 @@ async def test_one_exhibitors_file_is_imported_exported_and_imported_back(stall:
         ({"country": "XX"}, "INVALID"),
     ],
 )
-async def test_companies_that_could_not_be_made_stop_all_before_the_first_row(
+async def test_invalid_new_company_stops_import_before_first_row(
     stall: Stall, tmp_path: Path, changes: dict[str, str | None], code: str
 ) -> None:
     path = _goods(tmp_path, _one("1", "Acme"))
@@ -161,7 +161,7 @@ async def test_companies_that_could_not_be_made_stop_all_before_the_first_row(
     assert await contents(stall.importer.jobs.database) == before
 
 
-async def test_row_that_could_not_be_shown_is_named_before_anything_is_written(stall: Stall, tmp_path: Path) -> None:
+async def test_unpublishable_row_is_reported_before_any_write(stall: Stall, tmp_path: Path) -> None:
     path = _goods(tmp_path, _one("1", "Acme"), _one("2", "Borealis"))
     told: list[Progress] = []
     options = replace(OPTIONS, defaults=replace(DATA, minimum_order=None))
@@ -180,7 +180,7 @@ async def _a_fair_of_two(stall: Stall, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", SheetFormat)
-async def test_a_fairs_folder_comes_back_unchanged(stall: Stall, tmp_path: Path, kind: SheetFormat) -> None:
+async def test_exported_fair_folder_reimports_unchanged(stall: Stall, tmp_path: Path, kind: SheetFormat) -> None:
     await _a_fair_of_two(stall, tmp_path)
     folder, told = tmp_path / "out", list[tuple[int, int]]()
     done = await export_fair(stall, stall.fair.slug, folder, kind=kind, told=lambda *at: told.append(at))
@@ -192,7 +192,7 @@ async def test_a_fairs_folder_comes_back_unchanged(stall: Stall, tmp_path: Path,
     assert await contents(stall.importer.jobs.database) == before
 
 
-async def test_bad_row_in_one_file_of_a_folder_stops_all_files(stall: Stall, tmp_path: Path) -> None:
+async def test_bad_row_in_one_file_stops_whole_folder(stall: Stall, tmp_path: Path) -> None:
     await _a_fair_of_two(stall, tmp_path)
     folder = tmp_path / "in"
     folder.mkdir()
@@ -210,7 +210,7 @@ async def test_bad_row_in_one_file_of_a_folder_stops_all_files(stall: Stall, tmp
     assert (done.tally.changed, done.tally.failed) == (2, 1)
 
 
-async def test_file_of_nobody_and_empty_folder_are_refused(stall: Stall, tmp_path: Path) -> None:
+async def test_file_without_exhibitor_and_empty_folder_are_refused(stall: Stall, tmp_path: Path) -> None:
     with pytest.raises(Invalid, match="no sheet"):
         await import_folder(stall, tmp_path, options=OPTIONS)
     _goods(tmp_path, _one("1", "Acme"))
@@ -219,7 +219,7 @@ async def test_file_of_nobody_and_empty_folder_are_refused(stall: Stall, tmp_pat
 
 
 @pytest.mark.realgoods
-def test_real_goods_are_all_understood(real_goods: Path, tmp_path: Path) -> None:
+def test_real_product_file_is_read_without_problems(real_goods: Path, tmp_path: Path) -> None:
 
     async def look() -> tuple[int, list[CellProblem]]:
         async with _opened(real_goods, {}, OPTIONS, 50_000) as table:

@@ -52,7 +52,7 @@ async def test_dry_run_writes_nothing_and_names_each_bad_cell(importer: Importer
     assert await importer.products() == {}
 
 
-async def test_dry_run_notes_titles_in_another_language_and_their_rows_are_good(importer: Importer) -> None:
+async def test_dry_run_notes_titles_in_another_language(importer: Importer) -> None:
     header = ("Item No.", "Product name", "Price", "Language")
     rows = (["A-1", "不锈钢保温杯", "3", "en"], ["A-2", "不锈钢保温杯", "3", "zh"], ["A-3", "餐具", "2", ""])
     done = await importer.imported(a_csv(*rows, header=header), dry_run=True)
@@ -64,20 +64,20 @@ async def test_dry_run_notes_titles_in_another_language_and_their_rows_are_good(
     assert languages == {"A-1": "en", "A-2": "zh", "A-3": "zh"}
 
 
-async def test_one_bad_row_stops_all_when_all_or_nothing_is_wanted(importer: Importer) -> None:
+async def test_one_bad_row_stops_all_or_nothing_import(importer: Importer) -> None:
     done = await importer.imported(a_csv(["A-1", "Flask", "3"], ["A-2", "Mug", "x"]))
     assert (done.status, done.error_code) == (JobStatus.FAILED, "ROWS_REFUSED")
     assert await importer.products() == {}
 
 
-async def test_good_rows_are_written_without_the_bad_ones_when_asked(importer: Importer) -> None:
+async def test_good_rows_are_written_without_bad_ones_when_requested(importer: Importer) -> None:
     done = await importer.imported(a_csv(["A-1", "Flask", "3"], ["A-2", "Mug", "x"]), partial=Partial.GOOD_ROWS)
     assert (done.status, done.tally.created, done.tally.failed) == (JobStatus.DONE, 1, 1)
     assert [each.row for each in await importer.problems(done)] == [3]
     assert set(await importer.products()) == {"A-1"}
 
 
-async def test_again_with_the_same_file_changes_nothing(importer: Importer) -> None:
+async def test_reimporting_same_file_changes_nothing(importer: Importer) -> None:
     sheet = a_csv(["A-1", "Flask", "3"], ["A-2", "Mug", "2"])
     await importer.imported(sheet)
     before = await importer.products()
@@ -90,7 +90,7 @@ def _many(count: int) -> bytes:
     return a_csv(*([f"A-{number}", f"Flask {number}", "3.85"] for number in range(count)))
 
 
-async def test_import_goes_on_where_its_worker_died_and_doubles_nothing(
+async def test_import_resumes_after_worker_death_without_duplicates(
     importer: Importer, database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The worker dies where it counts a batch, which is the moment that could count a batch twice or never."""
@@ -118,7 +118,7 @@ async def test_import_goes_on_where_its_worker_died_and_doubles_nothing(
     assert await database.raw["journal"].count_documents({"verb": "product.created"}) == 1100
 
 
-async def test_worker_that_was_thought_dead_writes_nothing_more(
+async def test_worker_with_lost_lease_writes_nothing_more(
     importer: Importer, database: Database, clock: FakeClock
 ) -> None:
     await importer.queued(_many(600))
@@ -131,7 +131,7 @@ async def test_worker_that_was_thought_dead_writes_nothing_more(
     assert await database.raw["journal"].count_documents({"verb": "product.created"}) == 600
 
 
-async def test_cancelled_import_stops_and_keeps_what_it_has_written(importer: Importer, database: Database) -> None:
+async def test_cancelled_import_keeps_what_it_has_written(importer: Importer, database: Database) -> None:
     begun = await importer.queued(_many(1600))
     working = asyncio.create_task(importer.work())
     while not await database.raw["products"].count_documents({}):
@@ -142,13 +142,13 @@ async def test_cancelled_import_stops_and_keeps_what_it_has_written(importer: Im
     assert (await importer.imports.get(importer.actor, job_id=begun.id)).status is JobStatus.CANCELLED
 
 
-async def test_second_import_waits_for_the_first(importer: Importer) -> None:
+async def test_second_import_is_refused_while_first_is_queued(importer: Importer) -> None:
     await importer.queued(_many(1))
     with pytest.raises(ImportRunning):
         await importer.queued(_many(1))
 
 
-async def test_of_many_imports_at_once_one_is_queued(importer: Importer, database: Database) -> None:
+async def test_only_one_of_concurrent_imports_is_queued(importer: Importer, database: Database) -> None:
     sheets = [await importer.ground.an_upload(importer.actor, _many(1), SHEET) for _ in range(6)]
     starts = [importer.imports.start(importer.actor, upload_id=each.id, options=ImportOptions()) for each in sheets]
     results = await asyncio.gather(*starts, return_exceptions=True)
@@ -156,7 +156,7 @@ async def test_of_many_imports_at_once_one_is_queued(importer: Importer, databas
     assert await database.raw["jobs"].count_documents({"kind": IMPORT.name}) == 1
 
 
-async def test_export_that_cannot_be_removed_now_is_swept_away_the_next_time(
+async def test_failed_export_removal_is_retried_by_next_sweep(
     importer: Importer, clock: FakeClock, tmp_path: Path
 ) -> None:
     blobs = local_blobs(tmp_path)
@@ -177,7 +177,7 @@ async def test_export_that_cannot_be_removed_now_is_swept_away_the_next_time(
         await blobs.size(file.key)
 
 
-async def test_upload_is_used_once_but_may_be_tried_before(importer: Importer) -> None:
+async def test_upload_is_imported_once_after_any_dry_runs(importer: Importer) -> None:
     sheet = await importer.ground.an_upload(importer.actor, _many(1), SHEET)
     for dry_run in (True, True, False):
         options = ImportOptions(dry_run=dry_run, defaults=WHOLE)
@@ -188,7 +188,7 @@ async def test_upload_is_used_once_but_may_be_tried_before(importer: Importer) -
             await importer.imports.start(importer.actor, upload_id=sheet.id, options=ImportOptions(dry_run=dry_run))
 
 
-async def test_imports_of_others_cannot_be_seen_or_stopped(importer: Importer) -> None:
+async def test_other_companies_imports_cannot_be_seen_or_cancelled(importer: Importer) -> None:
     begun = await importer.queued(a_csv(["A-1", "Flask", "x"]))
     stranger = an_actor()
     await importer.ground.a_profile(stranger, english_name="Stranger Ltd")
@@ -213,7 +213,7 @@ async def test_watcher_sees_the_import_end(importer: Importer) -> None:
     assert seen[-1] is JobStatus.DONE
 
 
-async def test_mapping_is_taken_and_remembered(importer: Importer) -> None:
+async def test_column_mapping_is_applied_and_remembered(importer: Importer) -> None:
     sheet = a_csv(["A-1", "Flask", "3", "steel"], header=["Item No.", "What it is", "Price", "Stuff"])
     done = await importer.imported(sheet, mapping={1: "title", 3: "attribute"})
     assert done.tally.created == 1
@@ -225,13 +225,13 @@ async def test_mapping_is_taken_and_remembered(importer: Importer) -> None:
 
 
 @pytest.mark.parametrize("mapping", [{9: "title"}, {1: "$where"}, {0: "title", 1: "title"}, {-1: "title"}])
-async def test_mapping_that_makes_no_sense_is_refused(importer: Importer, mapping: dict[int, str]) -> None:
+async def test_invalid_column_mapping_is_refused(importer: Importer, mapping: dict[int, str]) -> None:
     done = await importer.imported(a_csv(["A-1", "Flask", "3"]), mapping=mapping)
     assert (done.status, done.error_code) == (JobStatus.FAILED, "INVALID")
     assert await importer.products() == {}
 
 
-async def test_sheet_whose_columns_nobody_knows_is_read_as_a_person_says(importer: Importer) -> None:
+async def test_unknown_columns_are_read_by_given_mapping(importer: Importer) -> None:
     sheet = a_csv(["Spring list"], ["Foo", "Bar", "Baz"], ["A-1", "Flask", "3"], header=[""])
     tried = await importer.imported(sheet, dry_run=True)
     assert (tried.status, tried.error_code) == (JobStatus.FAILED, "HEADER_NOT_FOUND")
@@ -246,13 +246,13 @@ async def test_sheet_whose_columns_nobody_knows_is_read_as_a_person_says(importe
     assert (again.status, again.tally.unchanged) == (JobStatus.DONE, 1)
 
 
-async def test_refused_mapping_leaves_the_columns_to_choose_from(importer: Importer) -> None:
+async def test_refused_mapping_still_returns_detected_columns(importer: Importer) -> None:
     done = await importer.imported(a_csv(["A-1", "Flask", "3"]), mapping={0: "title", 1: "title"}, dry_run=True)
     assert done.error_code == "INVALID"
     assert [each.column for each in done.matches] == ["number", "title", "price"]
 
 
-async def test_zip_without_pictures_is_named_as_such(importer: Importer) -> None:
+async def test_zip_without_pictures_is_refused(importer: Importer) -> None:
     for files in ({}, {"readme.txt": b"none"}, {"__MACOSX/._a.png": b""}):
         archive = a_zip(files) if files else a_zip({"photos/": b""})
         done = await importer.imported(a_csv(["A-1", "Flask", "3"]), pictures=archive)
@@ -260,7 +260,7 @@ async def test_zip_without_pictures_is_named_as_such(importer: Importer) -> None
     assert await importer.products() == {}
 
 
-async def test_sheet_of_some_columns_leaves_the_others_as_they_are(importer: Importer) -> None:
+async def test_partial_spreadsheet_keeps_other_fields(importer: Importer) -> None:
     header = ["Item No.", "Product name", "Price", "Brand", "Unit", "MOQ"]
     await importer.imported(a_csv(["A-1", "Flask", "3", "Hengnuan", "set", "20"], header=header))
     done = await importer.imported(a_csv(["A-1", "2.50"], header=["Item No.", "Price"]))
@@ -270,7 +270,7 @@ async def test_sheet_of_some_columns_leaves_the_others_as_they_are(importer: Imp
     assert [(each.min_quantity, each.price.amount) for each in product.price_tiers] == [(Decimal(20), 250)]
 
 
-async def test_visibility_and_publishing_come_with_the_rows(importer: Importer) -> None:
+async def test_rows_set_visibility_and_are_published(importer: Importer) -> None:
     chosen = (await importer.ground.an_organisation()).organisation_id
     header = ["Item No.", "Product name", "Price", "Visibility", "Chosen companies"]
     rows: list[list[object]] = [
@@ -286,14 +286,14 @@ async def test_visibility_and_publishing_come_with_the_rows(importer: Importer) 
     assert all(each.is_published for each in products.values())
 
 
-async def test_repeated_number_names_the_row_it_repeats(importer: Importer) -> None:
+async def test_repeated_item_number_reports_first_row(importer: Importer) -> None:
     done = await importer.imported(a_csv(["A-1", "Flask", "3"], ["A-1", "Mug", "2"]), dry_run=True)
     assert [(each.row, each.code, each.message) for each in await importer.problems(done)] == [
         (3, "REPEATED_NUMBER", "Row 2 has the same item number.")
     ]
 
 
-async def test_pictures_come_out_of_the_zip_beside_the_sheet(importer: Importer) -> None:
+async def test_pictures_are_taken_from_accompanying_zip(importer: Importer) -> None:
     red, blue = a_picture(30, 20), a_picture(20, 30)
     archive = a_zip({"photos/Flask red.png": red, "A-2-1.png": blue, "A-2-2.png": red, "unused.png": red})
     sheet = a_csv(
@@ -315,7 +315,7 @@ async def test_pictures_come_out_of_the_zip_beside_the_sheet(importer: Importer)
     assert await importer.products() == before
 
 
-async def test_export_is_a_file_that_changes_nothing_when_it_comes_back(importer: Importer) -> None:
+async def test_reimporting_an_export_changes_nothing(importer: Importer) -> None:
     header = [
         "Item No.",
         "品名",
@@ -351,7 +351,7 @@ async def test_export_is_a_file_that_changes_nothing_when_it_comes_back(importer
             await exports.get(an_actor(), job_id=begun.id)
 
 
-async def test_latest_exports_are_ones_own(importer: Importer) -> None:
+async def test_latest_exports_are_only_own(importer: Importer) -> None:
     exports = importer.exports()
     begun = []
     for kind in (SheetFormat.CSV, SheetFormat.XLSX):

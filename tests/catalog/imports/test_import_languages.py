@@ -19,7 +19,7 @@ def _titled(title: str, description: str = "", *, language: str | None = None) -
     return None if wording is None else wording.language
 
 
-def test_row_without_a_language_has_its_texts_or_the_sheets() -> None:
+def test_row_language_defaults_to_its_text_then_spreadsheet() -> None:
     assert _titled("Termo de acero inoxidable con tapa", language="en") == "es"
     assert _titled("X-500", "Silla plegable de acero para el jardín y la terraza", language="en") == "es"
     assert _titled("X-500", language="pt") == "pt"
@@ -36,7 +36,7 @@ def test_row_without_a_language_has_its_texts_or_the_sheets() -> None:
         ("Stainless steel vacuum flask", "双层真空不锈钢保温杯，可保温十二小时", "en", ("en", "en")),
     ],
 )
-def test_description_may_be_in_another_script_than_its_title(
+def test_description_language_may_differ_from_title(
     title: str, description: str, said: str | None, languages: tuple[str, str]
 ) -> None:
     tells = Detector(Lexicon(())).sure_language
@@ -47,7 +47,7 @@ def test_description_may_be_in_another_script_than_its_title(
     assert (draft.title.language, draft.description.language) == languages
 
 
-def test_sheet_is_in_the_language_of_most_of_its_titles() -> None:
+def test_spreadsheet_language_is_that_of_most_titles() -> None:
     def of(*titles: str) -> str | None:
         tells = Detector(Lexicon(())).sure_language
         rows = [RawRow(number, [title]) for number, title in enumerate(titles)]
@@ -58,7 +58,7 @@ def test_sheet_is_in_the_language_of_most_of_its_titles() -> None:
     assert of("X-500", "") is None
 
 
-def test_title_in_another_language_than_its_sheet_says_is_noted() -> None:
+def test_title_in_undeclared_language_is_noted() -> None:
     tells = Detector(Lexicon(())).sure_language
     guide = SheetGuide(match_headers(["Product name", "Language"]), tells=tells)
     cells: list[list[object]] = [

@@ -18,7 +18,7 @@ async def importer(database: Database, clock: FakeClock) -> Importer:
     return await an_importer(database, clock)
 
 
-async def test_mended_cells_are_read_instead_of_the_sheets(importer: Importer) -> None:
+async def test_corrected_cells_replace_the_spreadsheets(importer: Importer) -> None:
     mended = [Correction(2, "Price", "3.85"), Correction(3, "Product name", "Jug")]
     done = await importer.imported(BAD, corrections=mended)
     assert (done.status, done.tally.created, done.tally.failed) == (JobStatus.DONE, 3, 0)
@@ -27,12 +27,12 @@ async def test_mended_cells_are_read_instead_of_the_sheets(importer: Importer) -
     assert products["A-1"].price_tiers[0].price.amount == 385
 
 
-async def test_cell_mended_badly_is_named_with_its_new_words(importer: Importer) -> None:
+async def test_bad_correction_is_reported_with_its_new_value(importer: Importer) -> None:
     done = await importer.imported(BAD, corrections=[Correction(2, "Price", "free")], dry_run=True)
     assert ("free", "NOT_A_NUMBER") in [(each.value, each.code) for each in await importer.problems(done)]
 
 
-async def test_corrections_hold_for_the_import_that_continues(importer: Importer) -> None:
+async def test_corrections_carry_over_to_continued_import(importer: Importer) -> None:
     sheet = await importer.ground.an_upload(importer.actor, BAD, SHEET)
     dry = ImportOptions(dry_run=True, defaults=WHOLE)
     first = await importer.imports.start(
@@ -53,13 +53,13 @@ async def test_corrections_hold_for_the_import_that_continues(importer: Importer
     assert {(each.row, each.value) for each in done.corrections} == {(2, "4"), (3, "Jug")}
 
 
-async def test_column_that_the_sheet_has_not_stops_the_import(importer: Importer) -> None:
+async def test_correction_of_unknown_column_fails_import(importer: Importer) -> None:
     done = await importer.imported(BAD, corrections=[Correction(2, "Colour", "red")])
     assert (done.status, done.error_code) == (JobStatus.FAILED, "INVALID")
     assert await importer.products() == {}
 
 
-async def test_import_of_another_sheet_or_company_is_not_continued(importer: Importer) -> None:
+async def test_import_of_another_spreadsheet_is_not_continued(importer: Importer) -> None:
     other = await importer.imported(BAD, dry_run=True)
     sheet = await importer.ground.an_upload(importer.actor, BAD, SHEET)
     dry = ImportOptions(dry_run=True, defaults=WHOLE)
@@ -75,7 +75,7 @@ async def test_import_of_another_sheet_or_company_is_not_continued(importer: Imp
     [[Correction(row, "Price", "1") for row in range(2001)], [Correction(2, "Price", "1" * 10_001)]],
     ids=["many", "long"],
 )
-async def test_too_much_mending_is_refused(importer: Importer, corrections: list[Correction]) -> None:
+async def test_too_many_or_too_long_corrections_are_refused(importer: Importer, corrections: list[Correction]) -> None:
     with pytest.raises(Invalid) as refused:
         await importer.queued(BAD, corrections=corrections)
     assert refused.value.field == "corrections"

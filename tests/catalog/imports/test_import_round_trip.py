@@ -96,7 +96,7 @@ async def _read_back(path: Path, folder: Path) -> list[Content]:
 @pytest.mark.parametrize("kind", SheetFormat)
 @settings(max_examples=25)
 @given(contents=st.lists(_content(), min_size=1, max_size=6))
-def test_everything_survives(kind: SheetFormat, contents: list[Content]) -> None:
+def test_any_content_survives_export_and_import(kind: SheetFormat, contents: list[Content]) -> None:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "sheet"
         rows = [content_row(each, structured=kind is SheetFormat.JSONL) for each in contents]

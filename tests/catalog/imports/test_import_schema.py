@@ -51,7 +51,7 @@ async def asked(database: Database, clock: FakeClock) -> Asked:
     return Asked(await an_importer(database, clock))
 
 
-async def test_a_sheet_is_tried_and_its_bad_cells_are_named(asked: Asked) -> None:
+async def test_dry_run_reports_bad_cells_through_graphql(asked: Asked) -> None:
     sheet = a_csv(["A-1", "Flask", "x"], ["A-2", "Mug", "y"], ["A-3", "Cup", "2"])
     upload = await asked.importer.ground.an_upload(asked.importer.actor, sheet, SHEET)
     options = {"section": "hardware", "unit": "C62", "currency": "USD"}
@@ -71,7 +71,7 @@ async def test_a_sheet_is_tried_and_its_bad_cells_are_named(asked: Asked) -> Non
     assert [each.data async for each in stream] == [{"importProgress": {"status": "DONE"}}]
 
 
-async def test_wrong_options_and_strangers_are_refused(asked: Asked) -> None:
+async def test_wrong_options_and_other_actors_are_refused(asked: Asked) -> None:
     upload = await asked.importer.ground.an_upload(asked.importer.actor, b"x", SHEET)
     for options, field in (
         ({"currency": "XXX"}, "options.currency"),
@@ -93,7 +93,7 @@ async def test_wrong_options_and_strangers_are_refused(asked: Asked) -> None:
     ] == "UPLOAD_NOT_FOUND"
 
 
-async def test_an_export_ends_in_an_address(asked: Asked) -> None:
+async def test_finished_export_has_a_download_address(asked: Asked) -> None:
     mutation = (
         "mutation { exportProducts(format: XLSX) { ... on ExportJob { id status url } ... on Problem { code } } }"
     )

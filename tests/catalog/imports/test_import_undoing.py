@@ -66,7 +66,7 @@ async def undoer(database: Database, clock: FakeClock) -> Undoer:
     return Undoer(await an_importer(database, clock), database, clock)
 
 
-async def test_changed_products_say_again_what_they_said_and_new_ones_go(undoer: Undoer) -> None:
+async def test_undo_restores_changed_products_and_removes_new_ones(undoer: Undoer) -> None:
     await undoer.importer.imported(FIRST)
     second = await undoer.importer.imported(SECOND)
     assert await undoer.titles() == {"A-1": "Flask", "A-2": "Blue mug", "A-3": "Jug"}
@@ -79,7 +79,7 @@ async def test_changed_products_say_again_what_they_said_and_new_ones_go(undoer:
     assert (await undoer.importer.products())["A-2"].version == 3, "a new version: nothing is forgotten"
 
 
-async def test_what_was_shown_by_the_import_is_taken_off(undoer: Undoer) -> None:
+async def test_undo_withdraws_products_published_by_import(undoer: Undoer) -> None:
     await undoer.importer.imported(FIRST)
     published = await undoer.importer.imported(a_csv(["A-1", "Flask", "3"], ["A-3", "Jug", "9"]), publish=True)
     await undoer.undone(published)
@@ -91,7 +91,7 @@ async def test_what_was_shown_by_the_import_is_taken_off(undoer: Undoer) -> None
     }
 
 
-async def test_what_somebody_changed_since_stays(undoer: Undoer) -> None:
+async def test_undo_leaves_products_edited_since(undoer: Undoer) -> None:
     await undoer.importer.imported(FIRST)
     second = await undoer.importer.imported(SECOND)
     product = (await undoer.importer.products())["A-3"]
@@ -104,7 +104,7 @@ async def test_what_somebody_changed_since_stays(undoer: Undoer) -> None:
     assert await undoer.titles() == {"A-1": "Flask", "A-2": "Mug", "A-3": "Glass jug"}
 
 
-async def test_product_that_was_narrowed_since_is_not_made_public_again(undoer: Undoer) -> None:
+async def test_undo_leaves_products_with_visibility_narrowed_since(undoer: Undoer) -> None:
     await undoer.importer.imported(FIRST)
     second = await undoer.importer.imported(SECOND)
     product = (await undoer.importer.products())["A-2"]
@@ -116,7 +116,7 @@ async def test_product_that_was_narrowed_since_is_not_made_public_again(undoer: 
     assert (after.visibility, after.title.text) == (Visibility.REGISTERED, "Blue mug")
 
 
-async def test_only_the_last_import_is_undone_and_once(undoer: Undoer) -> None:
+async def test_only_last_import_can_be_undone_and_only_once(undoer: Undoer) -> None:
     first = await undoer.importer.imported(FIRST)
     second = await undoer.importer.imported(SECOND)
     looked = await undoer.importer.imported(FIRST, dry_run=True)
@@ -138,7 +138,7 @@ async def test_import_that_changed_nothing_has_nothing_to_undo(undoer: Undoer) -
         await undoer.undoing.start(undoer.importer.actor, job_id=again.id)
 
 
-async def test_nothing_is_undone_while_an_import_runs(undoer: Undoer) -> None:
+async def test_undo_is_refused_while_an_import_runs(undoer: Undoer) -> None:
     first = await undoer.importer.imported(FIRST)
     await undoer.importer.queued(SECOND)
     with pytest.raises(ImportRunning):
@@ -153,14 +153,14 @@ async def test_nothing_is_undone_while_an_import_runs(undoer: Undoer) -> None:
     ],
     ids=["nobody", "another company"],
 )
-async def test_others_undo_nothing(undoer: Undoer, stranger: Any, refusal: type[Exception]) -> None:
+async def test_other_actors_cannot_undo_an_import(undoer: Undoer, stranger: Any, refusal: type[Exception]) -> None:
     done = await undoer.importer.imported(FIRST)
     with pytest.raises(refusal):
         await undoer.undoing.start(stranger, job_id=done.id)
     assert await undoer.titles() == {"A-1": "Flask", "A-2": "Mug"}
 
 
-async def test_killed_between_two_batches_it_goes_on_where_it_was(undoer: Undoer) -> None:
+async def test_undo_killed_between_batches_resumes(undoer: Undoer) -> None:
     rows = [[f"N-{number:03}", f"Mug {number}", "2"] for number in range(120)]
     done = await undoer.importer.imported(a_csv(*rows))
     await undoer.undoing.start(undoer.importer.actor, job_id=done.id)

@@ -29,14 +29,14 @@ from expo.kit.errors import Invalid
         ("export --fair demo --into FOLDER --format pdf", "csv, jsonl, xlsx"),
     ],
 )
-def test_words_that_do_not_go_together_are_refused(tmp_path: Path, words: str, said: str) -> None:
+def test_conflicting_arguments_are_refused(tmp_path: Path, words: str, said: str) -> None:
     given = [str(tmp_path) if word == "FOLDER" else word for word in words.split()]
     with pytest.raises(Invalid, match=said):
         app([*given, "--data", str(tmp_path / "data")], exit_on_error=False, result_action="return_value")
     assert not (tmp_path / "data").exists()
 
 
-def test_options_are_those_of_the_import() -> None:
+def test_command_options_become_import_options() -> None:
     gaps = Gaps(section="hardware", currency="USD", minor_prices=True, mend=True)
     options = Outcome(publish=True, good_rows=True).options(gaps)
     assert options.defaults == Defaults(section="hardware", currency="USD", minor_prices=True, tidy=True, mend=True)
@@ -60,14 +60,14 @@ def test_options_are_those_of_the_import() -> None:
         (Loaded(RowCounts(3, 0, 0, 0, 1), "", []), True, "Dry run, nothing was written. Of 3 rows: 1 bad rows\n"),
     ],
 )
-def test_dry_run_says_that_nothing_was_written(
+def test_report_gives_counts_and_mentions_dry_run(
     capsys: pytest.CaptureFixture[str], loaded: Loaded, dry_run: bool, said: str
 ) -> None:
     assert _report(loaded, dry_run=dry_run) == (1 if loaded.tally.failed else 0)
     assert capsys.readouterr().out == said
 
 
-def test_bad_row_is_one_line_where_nobody_sits_before_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_bad_row_is_one_line_without_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     hint = "Write a unit such as pcs, set, kg or 个, and not what it is packed in, however that is called."
     problem = CellProblem(77, "Unit", "UNKNOWN_UNIT", "There is no unit 'armful'.", hint, "armful")
     with _Shown(("CHECKING",)) as shown:

@@ -44,7 +44,7 @@ def content(**changes: Any) -> Content:
         ({"attributes": [AttributeDraft(Wording("容量", "zh"), "0.5", "LTR")]}, "attributes", None, "容量: 0.5 L"),
     ],
 )  # fmt: skip
-def test_field_is_told_before_and_after(
+def test_difference_shows_field_before_and_after(
     said: dict[str, Any], field: str, before: str | None, after: str | None
 ) -> None:
     [found] = differences(content(), content(**said), "es")
@@ -53,16 +53,16 @@ def test_field_is_told_before_and_after(
         assert found == Difference(field, before, after)
 
 
-def test_nothing_differs_from_itself() -> None:
+def test_identical_versions_have_no_differences() -> None:
     assert differences(content(), content(), "en") == []
 
 
-def test_price_on_request_instead_of_prices_is_two_changes() -> None:
+def test_switch_to_price_on_request_is_two_differences() -> None:
     found = differences(content(), content(price_tiers=[], price_on_request=True), "en")
     assert [(each.field, each.after) for each in found] == [("price_tiers", None), ("price_on_request", "✓")]
 
 
-async def test_pictures_are_told_by_the_places_that_they_had(stall: Stall) -> None:
+async def test_picture_difference_names_former_positions(stall: Stall) -> None:
     uploads = [(await stall.ground.an_upload(stall.owner, a_picture(width))).id for width in (60, 70)]
     chosen = [PictureChoice(upload_id=each) for each in uploads]
     product = await stall.editing.save(stall.owner, draft=a_draft(), pictures=chosen)
@@ -72,7 +72,7 @@ async def test_pictures_are_told_by_the_places_that_they_had(stall: Stall) -> No
     assert (found.before, found.after) == ("1\n2", "2 Lid\n1")
 
 
-async def test_history_tells_who_changed_what(stall: Stall) -> None:
+async def test_version_history_names_the_author(stall: Stall) -> None:
     product = await stall.a_draft()
     await stall.editing.save(
         stall.owner,
@@ -88,7 +88,7 @@ async def test_history_tells_who_changed_what(stall: Stall) -> None:
     assert page[1].person_id == stall.owner.person_id
 
 
-async def test_what_a_program_wrote_was_written_by_nobody(stall: Stall, world: World) -> None:
+async def test_version_written_by_api_key_has_no_person(stall: Stall, world: World) -> None:
     scopes = frozenset({"catalog:read", "catalog:write"})
     key, at = replace(stall.owner, key_id="key_1", scopes=scopes), stall.ground.clock()
     assert stall.owner.person_id
@@ -111,7 +111,7 @@ async def test_what_a_program_wrote_was_written_by_nobody(stall: Stall, world: W
     assert second == {"changedBy": by_nobody, "versions": {"nodes": nodes}}
 
 
-async def test_commands_do_not_grow_with_the_versions(stall: Stall) -> None:
+async def test_command_count_is_independent_of_version_count(stall: Stall) -> None:
     product = await stall.a_draft()
     for number in range(1, 9):
         await stall.editing.save(

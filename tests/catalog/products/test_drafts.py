@@ -87,19 +87,19 @@ def test_full_product_is_read() -> None:
         {"price_tiers": [TierDraft("1", "0.0012")]},
     ],
 )
-def test_draft_of_a_product_says_the_same_again(changes: dict[str, Any]) -> None:
+def test_draft_of_content_reproduces_content(changes: dict[str, Any]) -> None:
     said = content(**changes)
     assert checked_content(draft_of(said)).content == said
 
 
-def test_empty_draft_is_told_all_that_it_needs() -> None:
+def test_empty_draft_reports_all_required_fields() -> None:
     problems = checked_content(ProductDraft()).problems
     assert {(each.code, each.field) for each in problems} == {
         ("MISSING", name) for name in ("number", "title", "section", "unit")
     }
 
 
-def test_draft_may_lack_what_publishing_needs() -> None:
+def test_draft_may_lack_fields_needed_for_publishing() -> None:
     bare = content(price_tiers=[], currency=None, minimum_order=None, origin=None)
     assert [each.field for each in missing_for_publishing(bare)] == ["priceTiers", "minimumOrder", "origin"]
     assert missing_for_publishing(content()) == []
@@ -150,22 +150,22 @@ def test_draft_may_lack_what_publishing_needs() -> None:
         ({"attributes": [AttributeDraft(Wording(f"A{number}", "en"), "1") for number in range(61)]}, "attributes"),
     ],
 )
-def test_bad_value_is_refused_by_its_field_alone(changes: dict[str, Any], field: str) -> None:
+def test_bad_value_is_reported_at_its_field_alone(changes: dict[str, Any], field: str) -> None:
     assert [each[1] for each in wrong(**changes)] == [field]
 
 
 @pytest.mark.parametrize("name", ["number", "category", "brand"])
-def test_text_may_be_as_long_as_its_limit(name: str) -> None:
+def test_text_at_its_length_limit_is_accepted(name: str) -> None:
     assert getattr(content(**{name: "x" * LIMITS[name]}), name) == "x" * LIMITS[name]
 
 
-def test_most_of_everything_is_taken() -> None:
+def test_maximum_attributes_and_keywords_are_accepted() -> None:
     attributes = [AttributeDraft(Wording(f"A{number}", "en"), "1") for number in range(60)]
     most = content(attributes=attributes, keywords=[str(number) for number in range(30)])
     assert (len(most.attributes), len(most.keywords)) == (60, 30)
 
 
-def test_all_that_is_wrong_is_said_at_once() -> None:
+def test_all_draft_problems_are_reported_together() -> None:
     problems = wrong(
         title=None, section=None, gtin="1", hs_code="1", origin="??", price_tiers=[TierDraft("x", "y")], lead_days="z"
     )
@@ -174,17 +174,17 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     }  # fmt: skip
 
 
-def test_missing_currency_is_asked_for_once() -> None:
+def test_missing_currency_is_reported_once() -> None:
     assert wrong(currency=None, sample_price="5") == [("MISSING", "currency")]
     assert wrong(currency=None, sample_price="5", price_tiers=[], price_on_request=True) == [("MISSING", "currency")]
 
 
-def test_attribute_below_zero_is_taken() -> None:
+def test_negative_attribute_is_accepted() -> None:
     cold = content(attributes=[AttributeDraft(Wording("Storage", "en"), "−18.0", "CEL")])
     assert cold.attributes[0].value == "-18"
 
 
-def test_machine_translations_of_unchanged_words_are_kept() -> None:
+def test_machine_translations_of_unchanged_text_are_kept() -> None:
     before = content()
     translated = replace(
         before,
@@ -198,7 +198,7 @@ def test_machine_translations_of_unchanged_words_are_kept() -> None:
     assert other.title.renderings == {}
 
 
-def test_draft_over_another_says_only_what_is_said() -> None:
+def test_draft_over_another_sets_only_given_fields() -> None:
     base = a_draft()
     merged = ProductDraft(brand="New", unit="KGM").over(base, {"brand"})
     assert merged == replace(base, brand="New")
@@ -230,7 +230,7 @@ texts = st.none() | st.text(max_size=30)
         certificates=st.lists(st.text(max_size=5), max_size=3),
     )
 )
-def test_any_draft_is_read_or_refused_and_what_is_read_stays(draft: ProductDraft) -> None:
+def test_any_draft_is_refused_or_read_stably(draft: ProductDraft) -> None:
     checked = checked_content(draft)
     assert (checked.content is None) == bool(checked.problems)
     assert all(each.field for each in checked.problems)

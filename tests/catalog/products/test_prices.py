@@ -18,19 +18,19 @@ def fields(*tiers: TierDraft, currency: str | None = "USD") -> list[str | None]:
     return [each.field for each in problems]
 
 
-def test_prices_are_whole_minor_units() -> None:
+def test_prices_are_stored_in_minor_units() -> None:
     tiers, problems = checked_tiers([TierDraft("500", "3.85"), TierDraft("2000", "3.60")], "usd")
     assert problems == []
     assert tiers == [PriceTier(Decimal(500), Money(385, "USD"), 1), PriceTier(Decimal(2000), Money(360, "USD"), 1)]
 
 
-def test_price_below_the_smallest_coin_is_said_for_more_units() -> None:
+def test_price_below_minor_unit_is_stored_per_more_units() -> None:
     tiers, problems = checked_tiers([TierDraft("1000", "0.0123"), TierDraft("5000", "0.01")], "USD")
     assert problems == []
     assert tiers == [PriceTier(Decimal(1000), Money(123, "USD"), 100), PriceTier(Decimal(5000), Money(100, "USD"), 100)]
 
 
-def test_tiers_for_different_numbers_of_units_are_brought_to_one() -> None:
+def test_tiers_per_different_units_share_one_base() -> None:
     tiers, problems = checked_tiers([TierDraft("1", "1.00", 1), TierDraft("100", "90", 100)], "USD")
     assert problems == []
     assert [(tier.price.amount, tier.per) for tier in tiers] == [(10_000, 100), (9_000, 100)]
@@ -41,20 +41,20 @@ def test_currency_without_decimals_keeps_whole_units() -> None:
     assert checked_tiers([TierDraft("1", "0.5")], "JPY")[0] == [PriceTier(Decimal(1), Money(5, "JPY"), 10)]
 
 
-def test_price_finer_than_ten_thousand_units_can_say_is_refused() -> None:
+def test_price_too_fine_for_any_base_is_refused() -> None:
     assert fields(TierDraft("1", "0.0000001")) == ["priceTiers"]
 
 
-def test_equal_price_of_the_next_tier_is_taken() -> None:
+def test_equal_price_in_next_tier_is_accepted() -> None:
     assert fields(TierDraft("1", "2"), TierDraft("2", "2.00")) == []
 
 
 @pytest.mark.parametrize("quantity", ["1", "0.5"])
-def test_tier_that_does_not_begin_at_more_is_refused(quantity: str) -> None:
+def test_tier_without_higher_quantity_is_refused(quantity: str) -> None:
     assert fields(TierDraft("1", "2"), TierDraft(quantity, "1")) == ["priceTiers.1.minQuantity"]
 
 
-def test_dearer_tier_is_refused() -> None:
+def test_more_expensive_tier_is_refused() -> None:
     assert fields(TierDraft("1", "2"), TierDraft("5", "2.01")) == ["priceTiers.1.price"]
 
 
@@ -68,11 +68,11 @@ def test_price_beyond_the_largest_amount_is_refused() -> None:
 
 
 @pytest.mark.parametrize("per", [0, 2, -1, 100_000, "x", "", "1.0"])
-def test_unusual_number_of_units_is_refused(per: int | str) -> None:
+def test_unsupported_price_base_is_refused(per: int | str) -> None:
     assert fields(TierDraft("1", "2", per)) == ["priceTiers.0.per"]
 
 
-def test_everything_that_is_wrong_is_said_at_once() -> None:
+def test_all_tier_problems_are_reported_together() -> None:
     wrong = fields(TierDraft("0", "x"), TierDraft("5", "2", 7), TierDraft("a", "1"), currency="ABC")
     assert wrong == [
         "currency", "priceTiers.0.minQuantity", "priceTiers.0.price", "priceTiers.1.per", "priceTiers.2.minQuantity",
@@ -80,13 +80,13 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
 
 
 @pytest.mark.parametrize("currency", [None, "", " "])
-def test_prices_without_a_currency_are_asked_for_it(currency: str | None) -> None:
+def test_prices_without_currency_are_refused(currency: str | None) -> None:
     _, problems = checked_tiers([TierDraft("1", "2")], currency)
     assert [(type(each), each.field) for each in problems] == [(Missing, "currency")]
 
 
 @pytest.mark.parametrize("currency", ["XXX", "XAU", "BTC", "US", "DOLLAR", "usd!"])
-def test_currency_that_nobody_pays_in_is_refused(currency: str) -> None:
+def test_unsupported_currency_is_refused(currency: str) -> None:
     assert fields(TierDraft("1", "2"), currency=currency) == ["currency"]
 
 
@@ -96,7 +96,7 @@ def test_more_than_ten_tiers_are_refused() -> None:
     assert fields(*tiers) == ["priceTiers"]
 
 
-def test_no_tiers_are_no_problem() -> None:
+def test_empty_tiers_are_accepted() -> None:
     assert checked_tiers([], None) == ([], [])
 
 
@@ -108,7 +108,7 @@ prices = st.decimals(min_value=Decimal("0.0001"), max_value=10**6, places=4)
     st.sampled_from(BASES),
     st.sampled_from(["USD", "CNY", "JPY", "KWD"]),
 )
-def test_price_for_one_unit_comes_through_unchanged(amounts: list[Decimal], per: int, currency: str) -> None:
+def test_unit_price_is_preserved_exactly(amounts: list[Decimal], per: int, currency: str) -> None:
     falling = sorted(amounts, reverse=True)
     drafts = [TierDraft(str(index + 1), f"{price:f}", per) for index, price in enumerate(falling)]
     tiers, problems = checked_tiers(drafts, currency)

@@ -77,7 +77,7 @@ def a_product(*, published: bool = True, **changes: Any) -> Product:
     )
 
 
-def test_a_good_listing_has_no_problem() -> None:
+def test_good_listing_has_no_problems() -> None:
     assert own_problems(some_content()) == []
 
 
@@ -93,7 +93,7 @@ def test_a_good_listing_has_no_problem() -> None:
         ({"title": Text("ТЕРМОС СТАЛЬНОЙ", "ru")}, ListingProblem.TITLE_IN_CAPITALS),
     ],
 )
-def test_a_listing_is_told_what_is_wrong(changes: dict[str, Any], problem: ListingProblem) -> None:
+def test_faulty_listing_has_the_matching_problem(changes: dict[str, Any], problem: ListingProblem) -> None:
     assert own_problems(some_content(**changes)) == [problem]
 
 
@@ -107,18 +107,18 @@ def test_a_listing_is_told_what_is_wrong(changes: dict[str, Any], problem: Listi
         {"title": Text("قارورة حافظة للحرارة", "ar")},
     ],
 )
-def test_what_is_right_is_left_alone(changes: dict[str, Any]) -> None:
+def test_acceptable_listings_have_no_problems(changes: dict[str, Any]) -> None:
     assert own_problems(some_content(**changes)) == []
 
 
-def test_words_are_forbidden_by_a_list_that_is_empty_at_first() -> None:
+def test_forbidden_words_come_from_an_initially_empty_list() -> None:
     content = some_content(description=Text("The BEST replica", "en"))
     assert own_problems(content) == []
     assert own_problems(content, forbidden=["Replica"]) == [ListingProblem.FORBIDDEN_WORD]
     assert own_problems(content, forbidden=["copy"]) == []
 
 
-def test_what_others_showed_stays_until_the_product_says_something_else_there() -> None:
+def test_comparison_problem_stays_until_its_field_changes() -> None:
     before = replace(a_product(), problems=["PRICE_FAR_OFF", "PICTURE_REPEATED"])
     retold = replace(before, title=Text("Another flask of steel", "en"))
     assert judged(retold, before).problems == ["PRICE_FAR_OFF", "PICTURE_REPEATED"]
@@ -129,18 +129,18 @@ def test_what_others_showed_stays_until_the_product_says_something_else_there() 
     assert judged(before, None).problems == []
 
 
-def test_a_product_from_before_the_rules_is_judged_when_it_is_read() -> None:
+def test_product_saved_before_rules_is_judged_on_read() -> None:
     assert problems_of(a_product(hs=None)) == [ListingProblem.NO_HS_CODE]
     assert problems_of(replace(a_product(hs=None), problems=[])) == []
 
 
-def test_problems_lie_on_shelves_while_the_product_is_shown() -> None:
+def test_problem_lists_contain_published_product_with_problems() -> None:
     product = replace(a_product(), problems=["NO_PICTURE"])
     assert problem_lists(product) == {problem_list("NO_PICTURE"), problem_list(None)}
     assert problem_lists(replace(product, problems=[])) == set()
 
 
-def test_a_certificate_is_over_when_none_of_its_kind_is_good() -> None:
+def test_certificate_is_expired_when_no_valid_one_remains() -> None:
     old = Certificate("c1", "CE", "1", valid_until=date(2027, 4, 14))
     new = Certificate("c2", "CE", "2", valid_until=date(2027, 4, 15))
     product = a_product(certificates=["CE", "ISO9001"])
@@ -154,13 +154,13 @@ def test_a_certificate_is_over_when_none_of_its_kind_is_good() -> None:
 
 
 @pytest.mark.parametrize("cents,far", [(38, True), (39, False), (385, False), (3850, False), (3851, True)])
-def test_a_price_is_far_off_at_ten_times_the_median_or_its_tenth(cents: int, far: bool) -> None:
+def test_price_beyond_tenfold_or_tenth_of_median_is_far_off(cents: int, far: bool) -> None:
     others = Others(TODAY, medians={("household-appliances", "C62"): Decimal("3.85")})
     product = a_product(price_tiers=[PriceTier(Decimal(1), Money(cents, "USD"))])
     assert (others.judged(product).problems == ["PRICE_FAR_OFF"]) is far
 
 
-def test_prices_are_compared_for_one_unit_in_one_currency() -> None:
+def test_prices_are_compared_per_unit_in_one_currency() -> None:
     rates = {"USD": Decimal(1), "CNY": Decimal(7)}
     content = some_content(price_tiers=[PriceTier(Decimal(1), Money(7000, "CNY"), per=10)])
     assert price_of(content, "USD", rates) == Decimal(1)
@@ -201,7 +201,7 @@ async def found(world: World, cast: Cast, problem: str | None = None, **facts: A
     return [each["number"] for each in nodes]
 
 
-async def test_problems_are_there_as_soon_as_a_product_is_saved(world: World, cast: Cast) -> None:
+async def test_saving_a_product_updates_its_problems(world: World, cast: Cast) -> None:
     owner = cast.actors["exhibitor"]
     (row,) = await saved(world, owner, a_row("SHOUT", title={"text": "VACUUM FLASK", "language": "en"}))
     assert row["product"]["problems"] == ["NO_PICTURE", "TITLE_IN_CAPITALS"]
@@ -213,14 +213,14 @@ async def test_problems_are_there_as_soon_as_a_product_is_saved(world: World, ca
     assert await found(world, cast, "NO_PICTURE") == ["SHOUT"]
 
 
-async def test_problems_are_for_its_own_people_and_the_organiser(world: World, cast: Cast) -> None:
+async def test_problems_are_shown_to_own_staff_and_organiser_only(world: World, cast: Cast) -> None:
     query = "query($id: ID!) { product(id: $id) { problems } }"
     for who, actor in cast.actors.items():
         shown = (await world.run(actor, query, id=cast.things["productId"]))["product"]["problems"]
         assert bool(shown) is (who in {"exhibitor", "reading_key", "organiser"}), who
 
 
-async def test_only_the_fairs_organiser_looks_through_its_listings(world: World, cast: Cast) -> None:
+async def test_only_the_fairs_organiser_checks_its_listings(world: World, cast: Cast) -> None:
     before = await contents(world.installation.database)
     for who, actor in cast.actors.items():
         for query in (FIND, CHECKED):
@@ -233,7 +233,7 @@ async def test_only_the_fairs_organiser_looks_through_its_listings(world: World,
     assert error["extensions"]["code"] == "INVALID"
 
 
-async def test_a_page_of_listings_costs_the_database_the_same_at_any_size(world: World, cast: Cast) -> None:
+async def test_command_count_is_independent_of_page_size(world: World, cast: Cast) -> None:
     await saved(world, cast.actors["exhibitor"], *(a_row(f"N-{number}") for number in range(11)))
     counts = []
     for size in (1, 10, 100):
@@ -244,7 +244,7 @@ async def test_a_page_of_listings_costs_the_database_the_same_at_any_size(world:
     assert len(set(counts)) == 1, counts
 
 
-async def test_a_check_looks_at_listings_beside_each_other(world: World, cast: Cast) -> None:
+async def test_listing_check_compares_listings_with_each_other(world: World, cast: Cast) -> None:
     owner, organiser, fair = cast.actors["exhibitor"], cast.actors["organiser"], cast.things["fairId"]
     dear = a_row("DEAR", priceTiers=[{"minQuantity": "1", "price": "3850"}])
     await saved(world, owner, dear, *(a_row(f"N-{number}") for number in range(20)))

@@ -20,14 +20,14 @@ async def seen(stall: Stall, actor: Actor, **where: str) -> list[str]:
     return [each.id for each in page.items]
 
 
-async def test_public_product_is_seen_by_everybody(stall: Stall) -> None:
+async def test_public_product_is_visible_to_all(stall: Stall) -> None:
     product = await stall.a_product()
     for actor in (ANONYMOUS, a_buyer(), an_actor(), stall.owner, SYSTEM):
         assert (await stall.catalog.get(actor, product_id=product.id)).id == product.id
         assert await seen(stall, actor) == [product.id]
 
 
-async def test_draft_is_seen_by_its_own_people_alone(stall: Stall) -> None:
+async def test_draft_is_visible_to_own_staff_only(stall: Stall) -> None:
     draft = await stall.a_draft()
     assert (await stall.catalog.get(stall.owner, product_id=draft.id)).status is ProductStatus.DRAFT
     for actor in (ANONYMOUS, a_buyer(), an_actor(), an_actor("ORGANISER")):
@@ -37,7 +37,7 @@ async def test_draft_is_seen_by_its_own_people_alone(stall: Stall) -> None:
     assert await seen(stall, stall.owner) == []
 
 
-async def test_registered_product_is_for_organisations_that_are_signed_in(stall: Stall) -> None:
+async def test_registered_product_needs_a_signed_in_organisation(stall: Stall) -> None:
     product = await stall.a_product(visibility=Visibility.REGISTERED)
     without = Actor(person_id="per_1")
     for actor, sees in (
@@ -51,7 +51,7 @@ async def test_registered_product_is_for_organisations_that_are_signed_in(stall:
         assert await stall.catalog.counts(actor, exhibitor_ids=[stall.exhibitor.id]) == [int(sees)]
 
 
-async def test_chosen_product_is_for_the_chosen_organisations_alone(stall: Stall) -> None:
+async def test_chosen_product_is_visible_to_chosen_organisations_only(stall: Stall) -> None:
     friend, stranger = await stall.ground.an_organisation(), a_buyer()
     product = await stall.a_product(visibility=Visibility.CHOSEN, chosen=[friend.organisation_id or ""])
     for actor, sees in ((ANONYMOUS, False), (stranger, False), (friend, True), (stall.owner, True)):
@@ -59,7 +59,7 @@ async def test_chosen_product_is_for_the_chosen_organisations_alone(stall: Stall
         assert await stall.catalog.counts(actor, exhibitor_ids=[stall.exhibitor.id]) == [int(sees)]
 
 
-async def test_who_else_was_chosen_is_hidden_from_the_chosen(stall: Stall) -> None:
+async def test_chosen_organisations_do_not_see_each_other(stall: Stall) -> None:
     friend, other = await stall.ground.an_organisation(), await stall.ground.an_organisation()
     chosen = [friend.organisation_id or "", other.organisation_id or ""]
     product = await stall.a_product(visibility=Visibility.CHOSEN, chosen=chosen)
@@ -68,14 +68,14 @@ async def test_who_else_was_chosen_is_hidden_from_the_chosen(stall: Stall) -> No
     assert (await stall.catalog.get(stall.owner, product_id=product.id)).chosen == chosen
 
 
-async def test_key_without_the_scope_reads_like_anybody(stall: Stall) -> None:
+async def test_api_key_without_scope_reads_as_anonymous(stall: Stall) -> None:
     product = await stall.a_product(visibility=Visibility.REGISTERED)
     draft = await stall.a_draft(number="other")
     key = an_actor(organisation_id=stall.owner.organisation_id, key_id="key_1", scopes=frozenset({"fairs:read"}))
     assert await stall.catalog.get_many(key, product_ids=[product.id, draft.id]) == [None, None]
 
 
-async def test_products_of_a_suspended_exhibitor_vanish_at_once(stall: Stall) -> None:
+async def test_suspending_exhibitor_hides_its_products_immediately(stall: Stall) -> None:
     fair = await stall.ground.a_fair()
     await stall.ground.a_booth(stall.owner, fair)
     product = await stall.a_product()
@@ -96,7 +96,7 @@ async def test_products_of_a_suspended_exhibitor_vanish_at_once(stall: Stall) ->
     assert await seen(stall, ANONYMOUS) == [product.id]
 
 
-async def test_products_of_an_unpublished_exhibitor_wait_for_it(stall: Stall) -> None:
+async def test_products_are_hidden_until_exhibitor_is_published(stall: Stall) -> None:
     owner = an_actor()
     exhibitor = await stall.ground.a_profile(owner)
     product = await stall.a_product(owner)
@@ -116,7 +116,7 @@ async def test_withdrawn_product_is_gone_from_lists_and_counts(stall: Stall) -> 
 
 
 @pytest.mark.parametrize("first", [1, 2, 7, 8, 20, 100])
-async def test_pages_give_each_product_once_newest_first(stall: Stall, first: int) -> None:
+async def test_pages_list_each_product_once_newest_first(stall: Stall, first: int) -> None:
     products = [each.id for each in await stall.products(45)]
     found: list[str] = []
     after: str | None = None
@@ -130,7 +130,7 @@ async def test_pages_give_each_product_once_newest_first(stall: Stall, first: in
     assert found == products[::-1]
 
 
-async def test_page_is_full_although_most_of_the_shelf_is_not_for_the_reader(stall: Stall) -> None:
+async def test_page_is_filled_despite_many_hidden_products(stall: Stall) -> None:
     public = [each.id for each in await stall.products(30)]
     rows = [a_row(f"B-{number}") for number in range(200)]
     saved = await stall.saving.save_many(stall.owner, rows=rows, publish=True)
@@ -140,21 +140,21 @@ async def test_page_is_full_although_most_of_the_shelf_is_not_for_the_reader(sta
     assert len(await seen(stall, a_buyer())) == 100
 
 
-async def test_holes_of_withdrawn_products_are_walked_over(stall: Stall) -> None:
+async def test_listing_skips_long_gaps_of_withdrawn_products(stall: Stall) -> None:
     products = await stall.products(60)
     await stall.editing.withdraw(stall.owner, product_ids=[each.id for each in products[5:]])
     page = await stall.catalog.list(ANONYMOUS, wanted=Slice(5))
     assert [each.id for each in page.items] == [each.id for each in products[:5]][::-1]
 
 
-async def test_republished_product_comes_first_again(stall: Stall) -> None:
+async def test_republished_product_is_listed_first(stall: Stall) -> None:
     first, second = await stall.products(2)
     await stall.editing.withdraw(stall.owner, product_ids=[first.id])
     await stall.editing.publish(stall.owner, product_ids=[first.id])
     assert await seen(stall, ANONYMOUS) == [first.id, second.id]
 
 
-async def test_list_of_a_section_follows_a_change_of_section(stall: Stall) -> None:
+async def test_section_list_follows_a_products_section_change(stall: Stall) -> None:
     product = await stall.a_product()
     assert await seen(stall, ANONYMOUS, section="household-appliances") == [product.id]
     draft = a_draft(section="lighting-equipment")
@@ -164,19 +164,19 @@ async def test_list_of_a_section_follows_a_change_of_section(stall: Stall) -> No
     assert await seen(stall, ANONYMOUS, exhibitor_id=stall.exhibitor.id, section="hardware") == []
 
 
-async def test_list_of_a_group_holds_that_group_alone(stall: Stall) -> None:
+async def test_category_list_contains_only_that_category(stall: Stall) -> None:
     cups = await stall.a_product(category="Cups")
     await stall.a_product(number="2", category="Lids")
     assert await seen(stall, ANONYMOUS, exhibitor_id=stall.exhibitor.id, category="Cups") == [cups.id]
 
 
-async def test_group_without_its_exhibitor_is_refused(stall: Stall) -> None:
+async def test_category_without_exhibitor_is_refused(stall: Stall) -> None:
     with pytest.raises(Invalid) as refused:
         await stall.catalog.list(ANONYMOUS, wanted=Slice(), category="Cups")
     assert refused.value.field == "exhibitorId"
 
 
-async def test_list_of_a_fair_holds_exhibitors_with_an_open_booth_there(stall: Stall) -> None:
+async def test_fair_list_needs_exhibitors_open_booth(stall: Stall) -> None:
     fair, other = await stall.ground.a_fair(), await stall.ground.a_fair()
     product = await stall.a_product()
     assert await seen(stall, ANONYMOUS, fair_id=fair.id) == []
@@ -187,7 +187,7 @@ async def test_list_of_a_fair_holds_exhibitors_with_an_open_booth_there(stall: S
     assert await seen(stall, stall.owner, fair_id=fair.id) == []
 
 
-async def test_many_exhibitors_pages_are_read_with_the_same_commands_as_one(stall: Stall) -> None:
+async def test_many_exhibitors_pages_take_as_many_commands_as_one(stall: Stall) -> None:
     exhibitors: list[str] = []
     newest: list[Product] = []
     for _ in range(4):
@@ -211,7 +211,7 @@ async def test_cursor_of_another_list_is_refused(stall: Stall, after: str) -> No
 
 
 @pytest.mark.parametrize("place", [-5, 0, 10**18])
-async def test_made_up_cursor_starts_anywhere_in_what_the_reader_may_see(stall: Stall, place: int) -> None:
+async def test_forged_cursor_reveals_no_hidden_products(stall: Stall, place: int) -> None:
     products = await stall.products(3)
     await stall.a_draft(number="draft")
     page = await stall.catalog.list(ANONYMOUS, wanted=Slice(5, encode_cursor(place, "zzz")))
@@ -221,12 +221,12 @@ async def test_made_up_cursor_starts_anywhere_in_what_the_reader_may_see(stall: 
 @pytest.mark.parametrize(
     "product_id", ["", "prod_1", "exh_01JZZZZZZZZZZZZZZZZZZZZZZZ", "prod_01JZZZZZZZZZZZZZZZZZZZZZZZ", "$ne"]
 )
-async def test_unknown_id_is_no_product(stall: Stall, product_id: str) -> None:
+async def test_unknown_id_raises_product_not_found(stall: Stall, product_id: str) -> None:
     with pytest.raises(ProductNotFound):
         await stall.catalog.get(ANONYMOUS, product_id=product_id)
 
 
-async def test_published_products_are_given_whether_their_exhibitor_is_or_not(stall: Stall) -> None:
+async def test_every_published_includes_unpublished_exhibitors(stall: Stall) -> None:
     owner = an_actor()
     exhibitor = await stall.ground.a_profile(owner)
     product = await stall.a_product(owner)
@@ -236,9 +236,7 @@ async def test_published_products_are_given_whether_their_exhibitor_is_or_not(st
     assert [each async for batch in stall.catalog.every_on_show(exhibitor_id=exhibitor.id) for each in batch] == []
 
 
-async def test_walk_of_a_reader_ends_where_nothing_is_for_her_and_the_whole_shelf_is_still_read(
-    stall: Stall, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_readers_scan_is_bounded_but_full_scan_is_not(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
     oldest, *rest = await stall.products(101)
     hidden = [each.id for each in rest]
     await stall.editing.set_visibility(stall.owner, product_ids=hidden, visibility=Visibility.REGISTERED)
@@ -250,7 +248,7 @@ async def test_walk_of_a_reader_ends_where_nothing_is_for_her_and_the_whole_shel
     assert len(found) == 101
 
 
-async def test_all_on_show_is_given_to_those_who_index(stall: Stall) -> None:
+async def test_every_on_show_includes_restricted_products(stall: Stall) -> None:
     products = await stall.products(130)
     hidden = products[3]
     await stall.editing.set_visibility(
@@ -266,9 +264,7 @@ async def test_all_on_show_is_given_to_those_who_index(stall: Stall) -> None:
     assert sorted(own) == sorted(each.id for each in products)
 
 
-async def test_offers_of_all_are_given_to_those_who_weigh_them_and_from_where_one_has_stopped(
-    stall: Stall, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_offers_resume_from_cursor(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
     products = await stall.products(20)
     await stall.editing.withdraw(stall.owner, product_ids=[products[4].id])
     monkeypatch.setattr(product_lists, "_BUCKETS", 1)
@@ -282,5 +278,5 @@ async def test_offers_of_all_are_given_to_those_who_weigh_them_and_from_where_on
     assert (same.price_tiers, same.exhibitor_id) == (products[0].price_tiers, products[0].exhibitor_id)
 
 
-async def test_where_nothing_was_ever_published_there_is_no_offer(stall: Stall) -> None:
+async def test_offers_are_empty_without_published_products(stall: Stall) -> None:
     assert [offers async for offers, _ in stall.catalog.every_offer()] == [[]]

@@ -30,12 +30,12 @@ def _with_entry(entry: zipfile.ZipInfo, data: bytes = b"x") -> bytes:
 @pytest.mark.parametrize(
     "name", ["../up.png", "a/../../up.png", "/etc/up.png", "C:/up.png", "..\\up.png", "\\\\host\\up.png"]
 )
-def test_paths_that_lead_out_are_refused(tmp_path: Path, name: str) -> None:
+def test_paths_outside_the_archive_are_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(FileSuspicious, match="leads out"):
         open_archive(_saved(tmp_path, _with_entry(zipfile.ZipInfo(name))))
 
 
-def test_links_are_refused(tmp_path: Path) -> None:
+def test_symbolic_links_are_refused(tmp_path: Path) -> None:
     link = zipfile.ZipInfo("link.png")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     with pytest.raises(FileSuspicious, match="link"):
@@ -48,12 +48,12 @@ def test_archives_in_archives_and_other_files_are_refused(tmp_path: Path) -> Non
             open_archive(_saved(tmp_path, a_zip({"a.png": b"x", name: b"x"})))
 
 
-def test_archive_of_litter_alone_has_no_pictures(tmp_path: Path) -> None:
+def test_archive_of_system_files_has_no_pictures(tmp_path: Path) -> None:
     with pytest.raises(NotPictures, match="no picture"):
         open_archive(_saved(tmp_path, a_zip({"__MACOSX/._a.png": b"x", "Thumbs.db": b"x"})))
 
 
-def test_bombs_are_refused(tmp_path: Path) -> None:
+def test_zip_bombs_are_refused(tmp_path: Path) -> None:
     zeros = bytes(10 * 2**20)
     with pytest.raises(FileSuspicious, match="far more"):
         open_archive(_saved(tmp_path, a_zip({"a.png": zeros, "b.png": zeros})))
@@ -66,7 +66,7 @@ def test_too_many_entries_are_refused(tmp_path: Path) -> None:
         open_archive(_saved(tmp_path, a_zip({f"{number}.png": b"" for number in range(20_001)})))
 
 
-def test_password_and_damage_are_named(tmp_path: Path) -> None:
+def test_encrypted_and_damaged_archives_are_refused(tmp_path: Path) -> None:
     data = bytearray(_with_entry(zipfile.ZipInfo("a.png")))
     data[data.index(b"PK\x01\x02") + 8] |= 1
     with pytest.raises(FileEncrypted):
@@ -76,7 +76,7 @@ def test_password_and_damage_are_named(tmp_path: Path) -> None:
             open_archive(_saved(tmp_path, broken))
 
 
-def test_entry_that_holds_more_than_it_says_is_refused_when_read(tmp_path: Path) -> None:
+def test_entry_with_understated_size_is_refused_on_read(tmp_path: Path) -> None:
     data = bytearray(a_zip({"a.png": bytes(16 * 2**20)}))
     for signature, place in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
         at = data.index(signature) + place
@@ -88,7 +88,7 @@ def test_entry_that_holds_more_than_it_says_is_refused_when_read(tmp_path: Path)
         archive.read(picture)
 
 
-def test_names_are_found_whatever_their_case_folder_and_encoding(tmp_path: Path) -> None:
+def test_pictures_are_found_despite_case_and_folder(tmp_path: Path) -> None:
     data = bytearray(
         a_zip(
             {
@@ -114,7 +114,7 @@ def test_names_are_found_whatever_their_case_folder_and_encoding(tmp_path: Path)
     assert archive.read(same) == b"5"
 
 
-def test_names_of_chinese_windows_are_read(tmp_path: Path) -> None:
+def test_gb18030_file_names_are_read(tmp_path: Path) -> None:
     entry = zipfile.ZipInfo("xxxx.png")
     data = _with_entry(entry).replace(b"xxxx.png", "红杯".encode("gb18030") + b".png")
     archive = open_archive(_saved(tmp_path, data))

@@ -33,7 +33,7 @@ from expo.catalog.sheets.rules.rows import ReadRow, read_row
     [("1,200.50", "1200.50"), ("1.200,50", "1200.50"), ("1 200,50", "1200.50"), ("1'200.50", "1200.50"), ("3,85", "3.85"), ("1,200", "1200"),
      ("1.200", "1.200"), ("0,250", "0.250"), ("1.234.567", "1234567"), ("１２３", "123"), ("+5", "5")],
 )  # fmt: skip
-def test_numbers_are_read_as_they_are_written(text: str, number: str) -> None:
+def test_numbers_are_read_in_common_notations(text: str, number: str) -> None:
     assert number_of(text) == Decimal(number)
 
 
@@ -43,13 +43,13 @@ def test_numbers_are_read_as_they_are_written(text: str, number: str) -> None:
      ("#REF!", "FORMULA_FAILED"), (True, "NOT_A_NUMBER"), ({"$date": "2027-01-02"}, "TURNED_INTO_DATE"), ({"$long": 10**7}, "TOO_LONG"),
      ("9" * 50, "NOT_A_NUMBER"), (["3"], "NOT_TEXT")],
 )  # fmt: skip
-def test_what_is_no_number_is_named(cell: object, code: str) -> None:
+def test_non_number_is_refused_with_its_code(cell: object, code: str) -> None:
     with pytest.raises(BadCell) as caught:
         number_of(cell)
     assert caught.value.code == code
 
 
-def test_ambiguous_number_is_read_as_the_rest_of_the_sheet_or_refused() -> None:
+def test_ambiguous_number_follows_spreadsheet_or_is_refused() -> None:
     assert number_of("1,200", number_style(["3,85", "1,200"])) == Decimal("1.200")
     assert number_of("1.200", number_style(["3,85"])) == Decimal(1200)
     with pytest.raises(BadCell, match="two different numbers"):
@@ -62,11 +62,11 @@ def test_ambiguous_number_is_read_as_the_rest_of_the_sheet_or_refused() -> None:
      ("¥25", "USD", Price(Decimal(25), "CNY")), ("3,85 €", None, Price(Decimal("3.85"), "EUR")), ("25元/个", None, Price(Decimal(25), "CNY", "个")),
      ("USD3.85/pc", None, Price(Decimal("3.85"), "USD", "pc")), ("$20", "HKD", Price(Decimal(20), "HKD")), ("20", None, Price(Decimal(20)))],
 )  # fmt: skip
-def test_prices_carry_their_currency_and_unit(text: str, currency: str | None, price: Price) -> None:
+def test_prices_are_read_with_currency_and_unit(text: str, currency: str | None, price: Price) -> None:
     assert price_of(text, currency) == price
 
 
-def test_days_terms_and_quantities_are_understood() -> None:
+def test_days_incoterms_and_quantities_are_read() -> None:
     assert [days_of(each) for each in ("15-30 days", "30天", "2 weeks", "1 month", 45, "7个工作日")] == [
         30,
         30,
@@ -82,7 +82,7 @@ def test_days_terms_and_quantities_are_understood() -> None:
 
 
 @given(st.lists(st.text(min_size=1, max_size=12).map(str.strip).filter(bool), max_size=6))
-def test_lists_survive(entries: list[str]) -> None:
+def test_any_list_survives_writing_and_reading(entries: list[str]) -> None:
     assert list_of(listed(entries)) == entries
 
 
@@ -102,7 +102,7 @@ def _columns(*headers: str) -> list[str | None]:
     return [each.column for each in match_headers(headers)]
 
 
-def test_headers_are_found_in_english_chinese_and_both() -> None:
+def test_headers_are_matched_in_english_and_chinese() -> None:
     assert _columns("Item No. 货号", "品名", "Product Name", "FOB Price (USD/pc)", "MOQ(pcs)", "Lead time (weeks)") == [
         "number", "title", "title_en", "price", "minimum_order", "lead_days",
     ]  # fmt: skip
@@ -131,12 +131,12 @@ def test_headers_are_found_in_english_chinese_and_both() -> None:
         "Referência|Nome do produto|Descrição|Preço unitário (USD)|Encomenda mínima|Prazo de entrega (dias)|Origem",
     ],
 )
-def test_headers_are_found_in_our_other_languages(headers: str) -> None:
+def test_headers_are_matched_in_all_other_languages(headers: str) -> None:
     wanted = ["number", "title", "description", "price", "minimum_order", "lead_days", "origin"]
     assert _columns(*headers.split("|")) == wanted
 
 
-def test_what_is_not_sure_is_left_to_the_person() -> None:
+def test_uncertain_headers_are_left_unmatched() -> None:
     assert (
         _columns(
             "Maximum order quantity", "Price (retail)", "Material", "单价(零售)", "Net price", "Price 5", "货号 Stock"
@@ -145,7 +145,7 @@ def test_what_is_not_sure_is_left_to_the_person() -> None:
     )
 
 
-def test_a_column_is_given_once() -> None:
+def test_column_is_matched_once() -> None:
     assert _columns("Name", "Product name", "Name") == [None, "title", None]
 
 
@@ -157,7 +157,7 @@ def test_no_two_columns_share_a_name() -> None:
 
 
 @given(st.lists(st.text(max_size=30), max_size=12))
-def test_no_header_breaks_the_finder(headers: list[str]) -> None:
+def test_any_headers_match_each_column_once(headers: list[str]) -> None:
     found = [each for each in _columns(*headers) if each and each != "attribute"]
     assert len(set(found)) == len(found)
 
@@ -166,7 +166,7 @@ def _read(header: list[str], cells: list[object], **defaults: str) -> ReadRow:
     return read_row(SheetGuide(match_headers(header), Defaults(**defaults)), RawRow(7, cells))  # type: ignore[arg-type]  # texts alone
 
 
-def test_a_row_in_words_becomes_a_product() -> None:
+def test_chinese_row_becomes_a_product() -> None:
     header = [
         "货号",
         "品名",
@@ -228,7 +228,7 @@ def test_a_row_in_words_becomes_a_product() -> None:
      ("Visibility", "perhaps", "UNKNOWN_VISIBILITY"), ("Tier 2 price", "3", "HALF_A_TIER"), ("Attributes", "just words", "NOT_AN_ATTRIBUTE"), ("Language", "klingon", "UNKNOWN_LANGUAGE"),
      ("Item No.", {"$date": "2027-01-02"}, "TURNED_INTO_DATE"), ("Product name", {"$long": 9}, "TOO_LONG"), ("Lead time", "soon", "NOT_DAYS"), ("Incoterms", "by ship", "NOT_A_TERM")],
 )  # fmt: skip
-def test_each_bad_cell_is_named_with_what_to_do(header: str, cell: object, code: str) -> None:
+def test_bad_cell_is_reported_with_hint(header: str, cell: object, code: str) -> None:
     row = _read([header, "Currency", "Unit of measure" if header != "Unit" else "x"], [cell, "USD", "pcs"])
     [problem] = row.problems
     assert (problem.row, problem.code) == (7, code)

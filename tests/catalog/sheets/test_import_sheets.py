@@ -58,12 +58,12 @@ async def test_separator_is_found(tmp_path: Path, delimiter: str) -> None:
     assert await _cells(tmp_path, text.encode()) == [["A1", "Mug, white; tall", "3"]]
 
 
-async def test_separator_may_be_said_by_the_file(tmp_path: Path) -> None:
+async def test_separator_line_of_the_file_is_honoured(tmp_path: Path) -> None:
     table = await _table(tmp_path, f"sep=;\n{HEADER}A1;Mug;3\n".encode())
     assert (table.header_row, [row.number for row in table.rows()]) == (2, [3])
 
 
-async def test_header_may_stand_below_a_title(tmp_path: Path) -> None:
+async def test_header_is_found_below_a_title(tmp_path: Path) -> None:
     table = await _table(tmp_path, f"Price list 2027;;\n;;\n{HEADER}\nA1;Mug;3\n".encode())
     assert (table.header_row, [(row.number, row.cells[0]) for row in table.rows()]) == (3, [(5, "A1")])
 
@@ -79,7 +79,7 @@ def _workbook(**sheets: list[list[object]]) -> bytes:
     return out.getvalue()
 
 
-async def test_sheet_that_fits_best_is_taken(tmp_path: Path) -> None:
+async def test_best_matching_worksheet_is_read(tmp_path: Path) -> None:
     data = _workbook(
         Notes=[["Hello"], ["number", "name"]],
         Products=[["货号", "品名", "单价"], ["A1", "杯", 3.5]],
@@ -93,7 +93,7 @@ async def test_sheet_that_fits_best_is_taken(tmp_path: Path) -> None:
     )
 
 
-async def test_formulas_are_values_and_merged_cells_count_for_each_row(tmp_path: Path) -> None:
+async def test_formulas_are_values_and_merged_cells_fill_rows(tmp_path: Path) -> None:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
@@ -120,7 +120,7 @@ async def test_json_lines_are_read_and_bad_lines_named(tmp_path: Path) -> None:
         assert rows[0].cells == ["A1", "Mug", {"a": 1}]
 
 
-async def test_packed_file_is_read_with_all_of_its_members(tmp_path: Path) -> None:
+async def test_gzip_file_is_read_with_all_members(tmp_path: Path) -> None:
     packed = gzip.compress(f"{HEADER}A1;Mug;3\n".encode()) + gzip.compress(b"A2;Cup;4\n") + bytes(512)
     assert [row.cells for row in (await _table(tmp_path, packed)).rows()] == [["A1", "Mug", "3"], ["A2", "Cup", "4"]]
 
@@ -147,12 +147,12 @@ async def test_packed_file_is_read_with_all_of_its_members(tmp_path: Path) -> No
         (a_zip({"[Content_Types].xml": bytes(40 * 2**20)}), FileSuspicious),
     ],
 )  # fmt: skip
-async def test_what_is_no_sheet_is_refused_with_a_reason(tmp_path: Path, data: bytes, error: type[Invalid]) -> None:
+async def test_unreadable_file_is_refused_with_reason(tmp_path: Path, data: bytes, error: type[Invalid]) -> None:
     with pytest.raises(error):
         await _table(tmp_path, data, most_rows=40)
 
 
-async def test_workbook_with_a_password_is_named_as_such(tmp_path: Path) -> None:
+async def test_encrypted_workbook_is_refused(tmp_path: Path) -> None:
     data = bytearray(_workbook(Products=[["Item No", "Product name"]]))
     at = -1
     while (at := data.find(b"PK\x01\x02", at + 1)) >= 0:
@@ -161,7 +161,7 @@ async def test_workbook_with_a_password_is_named_as_such(tmp_path: Path) -> None
         await _table(tmp_path, bytes(data))
 
 
-async def test_cell_at_the_far_end_does_not_exhaust_the_reader(tmp_path: Path) -> None:
+async def test_workbook_with_far_corner_cell_is_refused(tmp_path: Path) -> None:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
@@ -171,6 +171,6 @@ async def test_cell_at_the_far_end_does_not_exhaust_the_reader(tmp_path: Path) -
         await _table(tmp_path, out.getvalue())
 
 
-async def test_huge_cells_and_control_characters_are_passed_on_as_what_they_are(tmp_path: Path) -> None:
+async def test_huge_cells_are_marked_and_control_characters_kept(tmp_path: Path) -> None:
     rows = await _cells(tmp_path, a_csv(["A1", "x" * 10_000_000, "1"], ["A2", "\x00y", "1"]))
     assert rows == [["A1", {"$long": 10_000_000}, "1"], ["A2", "\x00y", "1"]]

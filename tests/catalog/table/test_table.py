@@ -48,13 +48,13 @@ async def three(stall: Stall) -> tuple[Product, Product, Product]:
         (ProductSort.CHANGED, ["A-9", "B-1", "A-10"]),
     ],
 )
-async def test_sort_is_the_one_that_people_expect_both_ways(stall: Stall, sort: ProductSort, up: list[str]) -> None:
+async def test_sort_is_natural_in_both_directions(stall: Stall, sort: ProductSort, up: list[str]) -> None:
     await three(stall)
     assert await numbers(stall, sort=sort) == up
     assert await numbers(stall, sort=sort, descending=True) == up[::-1]
 
 
-async def test_what_has_no_price_comes_last_both_ways(stall: Stall) -> None:
+async def test_products_without_price_sort_last_in_both_directions(stall: Stall) -> None:
     await three(stall)
     assert await numbers(stall, sort=ProductSort.PRICE) == ["A-10", "A-9", "B-1"]
     assert await numbers(stall, sort=ProductSort.PRICE, descending=True) == ["A-9", "A-10", "B-1"]
@@ -62,9 +62,7 @@ async def test_what_has_no_price_comes_last_both_ways(stall: Stall) -> None:
 
 @pytest.mark.parametrize("sort", list(ProductSort))
 @pytest.mark.parametrize("descending", [False, True])
-async def test_pages_follow_on_each_other_without_gap_or_repetition(
-    stall: Stall, sort: ProductSort, descending: bool
-) -> None:
+async def test_pages_have_no_gaps_or_repetitions(stall: Stall, sort: ProductSort, descending: bool) -> None:
     await three(stall)
     await stall.a_draft(number="C", title=Wording("kettle", "en"), price_tiers=[], price_on_request=True)
     whole = await numbers(stall, sort=sort, descending=descending)
@@ -94,18 +92,18 @@ async def test_pages_follow_on_each_other_without_gap_or_repetition(
         ("保温", []),
     ],
 )
-async def test_words_and_beginnings_of_numbers_are_found(stall: Stall, text: str, found: list[str]) -> None:
+async def test_search_matches_words_and_item_number_prefixes(stall: Stall, text: str, found: list[str]) -> None:
     await three(stall)
     assert await numbers(stall, ProductFilter(text=text), sort=ProductSort.NUMBER) == found
 
 
-async def test_words_are_found_in_every_language_of_the_author_and_inside_of_chinese(stall: Stall) -> None:
+async def test_search_matches_all_authored_languages(stall: Stall) -> None:
     await stall.a_draft()
     for text in ("保温", "温杯", "flask", "VACUUM steel"):
         assert await numbers(stall, ProductFilter(text=text)) == ["HN-500"]
 
 
-async def test_filter_takes_what_fits_all_of_it(stall: Stall) -> None:
+async def test_filter_conditions_are_combined(stall: Stall) -> None:
     await stall.a_product(number="shown", visibility=Visibility.REGISTERED)
     await stall.a_draft(number="draft", section="hardware")
     await stall.a_draft(number="lacking", origin=None)
@@ -132,7 +130,7 @@ async def test_table_follows_changes_withdrawals_and_deletions(stall: Stall) -> 
     assert await stall.table.counts(stall.owner) == ProductCounts(drafts=0, published=0, withdrawn=1)
 
 
-async def test_nobody_lists_products_of_others(stall: Stall) -> None:
+async def test_other_companies_products_are_not_listed(stall: Stall) -> None:
     await stall.a_product()
     other, _ = await stall.ground.a_company()
     page = await stall.table.list(other, wanted=Slice(), product_filter=ProductFilter(text="flask"))
@@ -150,7 +148,7 @@ async def test_nobody_lists_products_of_others(stall: Stall) -> None:
         await stall.table.list(key, wanted=Slice(), product_filter=ProductFilter(text="flask"))
 
 
-async def test_bad_needs_are_refused(stall: Stall) -> None:
+async def test_invalid_filters_and_cursors_are_refused(stall: Stall) -> None:
     await stall.a_draft()
     for product_filter, error in (
         (ProductFilter(section="nowhere"), SectionNotFound),
@@ -162,7 +160,7 @@ async def test_bad_needs_are_refused(stall: Stall) -> None:
         await stall.table.list(stall.owner, wanted=Slice(5, "nonsense"), product_filter=ProductFilter(text="a"))
 
 
-async def test_commands_grow_neither_with_the_page_nor_with_the_table(
+async def test_command_count_is_independent_of_page_and_table_size(
     stall: Stall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(table_index, "BUCKET", 8)
@@ -179,7 +177,7 @@ async def test_commands_grow_neither_with_the_page_nor_with_the_table(
     assert len(set(heard)) == 1
 
 
-async def test_table_in_graphql(stall: Stall) -> None:
+async def test_graphql_lists_and_counts_own_products(stall: Stall) -> None:
     await three(stall)
     data = await stall.run(
         replace(stall.owner, scopes=frozenset({"catalog:read"}), key_id="key_1"),

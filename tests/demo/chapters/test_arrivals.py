@@ -70,7 +70,7 @@ async def needs(world: World, company: BuyerCompany) -> Sequence[SourcingNeed]:
     return page.items
 
 
-def test_every_need_passes_the_checks_of_the_service() -> None:
+def test_every_demo_need_passes_service_checks() -> None:
     first = date(2027, 4, 15)
     for company in buyers():
         for need in company.needs:
@@ -81,7 +81,7 @@ def test_every_need_passes_the_checks_of_the_service() -> None:
             assert (content.certificates_are is Strictness.HARD) is ("CERTIFICATES" in need.must)
 
 
-async def test_buyers_come_admitted_with_their_needs_and_can_sign_in(world: World, empty: Opening) -> None:
+async def test_demo_buyers_are_approved_with_needs_and_can_sign_in(world: World, empty: Opening) -> None:
     fair = await replace(empty, coming=TWELVE).run()
     first = fair.opens_at.astimezone(plan().zone).date()
     for company in TWELVE:
@@ -98,7 +98,7 @@ async def test_buyers_come_admitted_with_their_needs_and_can_sign_in(world: Worl
     assert await world.service(Accounts).passwords.verify(person.password_hash, empty.password)
 
 
-async def test_who_came_with_a_group_that_was_there_does_not_come_twice(empty: Opening, database: Database) -> None:
+async def test_resumed_opening_adds_no_buyer_twice(empty: Opening, database: Database) -> None:
     await replace(empty, coming=TWELVE[:3]).run()
     [stored] = await database.raw["fairs"].find({}).to_list()
     await database.raw["fairs"].update_one({"_id": stored["_id"]}, {"$unset": {"claim": ""}})
@@ -108,13 +108,13 @@ async def test_who_came_with_a_group_that_was_there_does_not_come_twice(empty: O
     assert await database.raw["people"].count_documents({"email": {"$in": emails}}) == len(TWELVE)
 
 
-async def test_without_an_index_nobody_waits_for_a_rematch(empty: Opening, database: Database) -> None:
+async def test_no_matchmaking_run_is_started_without_index(empty: Opening, database: Database) -> None:
     await replace(empty, coming=TWELVE[:2]).run()
     assert await database.raw["jobs"].count_documents({"kind": "matchmaking_run"}) == 0
     assert await database.raw["match_answers"].count_documents({}) == 0
 
 
-async def test_an_exhibitor_who_takes_part_says_his_aim_once(world: World, demo: Opening) -> None:
+async def test_exhibitors_target_buyers_are_saved_once(world: World, demo: Opening) -> None:
     opening = replace(demo, only=demo.only[:1])
     fair, [coppersmith] = await opening.run(), opening.only
     seller = await opening.account(owner(coppersmith), OrganisationKind.EXHIBITOR)
@@ -127,7 +127,7 @@ async def test_an_exhibitor_who_takes_part_says_his_aim_once(world: World, demo:
     assert await world.service(TargetBuyersService).find(seller, fair_id=fair.id) == target
 
 
-async def test_after_the_rematch_those_who_are_recommended_answer_once(
+async def test_recommended_buyers_answer_once_after_matchmaking_run(
     world: World, demo: Opening, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cook = next(each for each in buyers() if each.language == "fr")
@@ -155,7 +155,7 @@ async def test_after_the_rematch_those_who_are_recommended_answer_once(
     assert await database.raw["journal"].count_documents({"verb": "recommendation.answered"}) == 1
 
 
-def test_twenty_five_exhibitors_aim_and_some_people_have_answered() -> None:
+def test_demo_has_25_target_buyer_entries_and_varied_answers() -> None:
     assert len(target_buyers()) >= 25
     assert {each.by for each in replies()} == set(MatchSide)
     assert len({each.answer for each in replies()}) == 3
@@ -163,7 +163,7 @@ def test_twenty_five_exhibitors_aim_and_some_people_have_answered() -> None:
     assert sum(bool(each.excluded_markets) for each in target_buyers()) < len(target_buyers()) / 3
 
 
-def test_answers_are_of_those_who_have_such_goods_or_say_no() -> None:
+def test_accepting_answers_come_only_from_suitable_pairs() -> None:
     suits = {(each.email, slug) for each in buyers() for need in each.needs for slug in need.suits}
     assert [
         each for each in replies() if (each.buyer, each.exhibitor) not in suits and each.answer == "MEETING_REQUESTED"
@@ -182,7 +182,9 @@ def test_answers_are_of_those_who_have_such_goods_or_say_no() -> None:
         ("answers", 'exhibitor = "ruisong-power-tools"', 'exhibitor = "ruisong"', "no such exhibitor"),
     ],
 )
-def test_what_nobody_knows_is_refused_with_its_file(tmp_path: Path, name: str, old: str, new: str, reason: str) -> None:
+def test_invalid_demo_entry_is_refused_with_its_file(
+    tmp_path: Path, name: str, old: str, new: str, reason: str
+) -> None:
     text = (FOLDER / f"{name}.toml").read_text(encoding="utf-8")
     assert old in text
     file = tmp_path / f"{name}.toml"

@@ -25,7 +25,7 @@ CHAPTERS = [each for each in FEATURES if each.demo is not None]
 
 
 @pytest.mark.parametrize("feature", CHAPTERS, ids=lambda feature: feature.name)
-async def test_a_chapter_happens_once(
+async def test_chapter_played_twice_changes_nothing(
     one_company: tuple[Opening, Fair], world: World, database: Database, feature: Feature
 ) -> None:
     opening, fair = one_company
@@ -39,7 +39,7 @@ async def test_a_chapter_happens_once(
 
 
 @pytest.mark.parametrize("feature", CHAPTERS, ids=lambda feature: feature.name)
-async def test_a_chapter_whose_exhibitors_take_no_part_fails_nobody(
+async def test_chapter_without_its_exhibitors_succeeds(
     no_company: tuple[Opening, Fair], database: Database, feature: Feature
 ) -> None:
     opening, fair = no_company
@@ -49,7 +49,7 @@ async def test_a_chapter_whose_exhibitors_take_no_part_fails_nobody(
     assert await contents(database, without=()) == after
 
 
-def test_whom_chapters_name_the_demo_knows() -> None:
+def test_chapters_name_only_known_buyers_and_products() -> None:
     told = [row for each in CHAPTERS for row in _rows(ROOT / each.name / "demo.toml")]
     named = {row["buyer"] for row in told if "buyer" in row}
     assert named

@@ -27,14 +27,12 @@ async def visits(world: World) -> list[Entry]:
     return [from_document(Entry, each) for each in found]
 
 
-def test_who_walks_is_one_of_the_demos_buyers() -> None:
+def test_walkers_are_demo_buyers_with_searches() -> None:
     assert {each.buyer for each in crowd().walkers} <= {each.email for each in people().buyers}
     assert all(each.searches for each in crowd().walkers)
 
 
-async def test_buyers_walk_from_the_day_before_until_now_and_only_once(
-    world: World, demo: Opening, opened: Fair
-) -> None:
+async def test_visits_run_from_day_before_until_now_only_once(world: World, demo: Opening, opened: Fair) -> None:
     entries = await visits(world)
     minutes = sorted(each.facts["minute"] for each in entries)
     assert minutes[0] == (opened.opens_at - timedelta(days=1)).isoformat()
@@ -45,7 +43,7 @@ async def test_buyers_walk_from_the_day_before_until_now_and_only_once(
     assert len(await visits(world)) == len(entries)
 
 
-async def test_what_they_search_for_is_what_the_search_has_found(
+async def test_recorded_searches_have_the_actual_hit_counts(
     world: World, demo: Opening, opened: Fair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await world.installation.database.raw["journal"].delete_many({"verb": "fair.visited"})

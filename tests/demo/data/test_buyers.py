@@ -14,7 +14,7 @@ SOURCING_NEEDS = [need for each in EVERY for need in each.needs]
 SCRIPTS = {"en": "LATIN", "es": "LATIN", "fr": "LATIN", "pt": "LATIN", "zh": "CJK", "ru": "CYRILLIC", "ar": "ARABIC"}
 
 
-def test_two_hundred_buyers_of_sixty_countries_write_in_all_seven_languages() -> None:
+def test_demo_has_200_buyers_from_60_countries_in_7_languages() -> None:
     assert Counter(each.language for each in EVERY) == {
         "en": 35,
         "zh": 15,
@@ -29,7 +29,7 @@ def test_two_hundred_buyers_of_sixty_countries_write_in_all_seven_languages() ->
     assert all(1 <= len(each.needs) <= 3 for each in EVERY)
 
 
-def test_nobody_is_there_twice_and_nobody_can_be_reached_by_mistake() -> None:
+def test_buyers_are_unique_with_unreachable_addresses() -> None:
     addresses = [each.email for each in EVERY] + [each.email for each in people().buyers]
     addresses += [person.email for company in companies() for person in company.staff]
     assert len(set(addresses)) == len(addresses)
@@ -40,7 +40,7 @@ def test_nobody_is_there_twice_and_nobody_can_be_reached_by_mistake() -> None:
 
 
 @pytest.mark.parametrize("language", SCRIPTS)
-def test_needs_are_in_the_script_of_their_language_and_say_more_than_a_heading(language: str) -> None:
+def test_needs_use_their_languages_script_and_minimum_length(language: str) -> None:
     texts = [need.text for each in EVERY if each.language == language for need in each.needs]
     assert texts
     for text in texts:
@@ -49,12 +49,12 @@ def test_needs_are_in_the_script_of_their_language_and_say_more_than_a_heading(l
         assert len(text) >= (8 if language == "zh" else 15), text
 
 
-def test_no_two_needs_are_made_from_one_pattern() -> None:
+def test_no_two_needs_begin_with_same_words() -> None:
     beginnings = Counter((each.language, *need.text.casefold().split()[:4]) for each in EVERY for need in each.needs)
     assert [words for words, times in beginnings.items() if times > 1 and len(words) > 4] == []
 
 
-def test_some_needs_lead_to_many_some_to_one_some_to_nobody_and_some_meet_an_obstacle() -> None:
+def test_needs_cover_all_match_counts_and_obstacles() -> None:
     free = Counter(min(len(need.suits), 2) for need in SOURCING_NEEDS if need.but is None)
     assert free[0] >= 15
     assert free[1] >= 250
@@ -67,7 +67,7 @@ def test_some_needs_lead_to_many_some_to_one_some_to_nobody_and_some_meet_an_obs
     assert any(not need.named for need in SOURCING_NEEDS)
 
 
-def test_every_exhibitor_is_looked_for_by_somebody_and_mostly_in_another_language() -> None:
+def test_every_exhibitor_suits_a_need_mostly_in_other_languages() -> None:
     listed = {each.english_name: each for each in companies()}
     files = {file.stem for file in (FOLDER.parent / "exhibitors").glob("*.toml")}
     assert {slug for need in SOURCING_NEEDS for slug in need.suits} == files
@@ -95,27 +95,25 @@ def test_every_exhibitor_is_looked_for_by_somebody_and_mostly_in_another_languag
         ('email = "wade@tamarack-ridge.example"', 'email = "wade@tamarack-ridge.com"', "somebody's"),
     ],
 )
-def test_what_the_fair_does_not_know_is_refused_with_file_and_buyer(
-    tmp_path: Path, old: str, new: str, reason: str
-) -> None:
+def test_invalid_buyer_entry_is_refused_with_file_and_buyer(tmp_path: Path, old: str, new: str, reason: str) -> None:
     broken = _changed(tmp_path, old, new)
     with pytest.raises(Invalid, match=rf"en\.toml: Tamarack Ridge Outfitters Inc\.: .*{reason}"):
         load([broken])
 
 
-def test_misspelt_key_is_refused_with_the_file(tmp_path: Path) -> None:
+def test_misspelt_key_is_refused_with_file(tmp_path: Path) -> None:
     broken = _changed(tmp_path, 'position = "', 'postion = "')
     with pytest.raises(Invalid, match=r"en\.toml: .*postion"):
         load([broken])
 
 
-def test_need_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+def test_repeated_need_is_refused(tmp_path: Path) -> None:
     file = _changed(tmp_path, "", "")
     with pytest.raises(Invalid, match="is there twice"):
         load([file, file])
 
 
-def test_quantity_and_price_are_what_the_services_take() -> None:
+def test_quantity_and_price_are_parsed_for_services() -> None:
     need = BuyerNeed(text="A kettle", suits=[], quantity="4000 C62", price="3.90 USD")
     assert (str(need.wanted()), str(need.most())) == ("Quantity(value=Decimal('4000'), unit='C62')", "3.90 USD")
     assert BuyerNeed(text="A kettle", suits=[]).wanted() is None

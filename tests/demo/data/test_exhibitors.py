@@ -28,7 +28,7 @@ LISTING_A_COPY = frozenset(
 
 
 @pytest.mark.parametrize("company", EVERY, ids=[slug_of(each.english_name) for each in EVERY])
-def test_all_that_a_company_says_passes_the_checks_of_the_services(company: Company) -> None:
+def test_every_company_passes_service_checks(company: Company) -> None:
     changes = company.profile().changes(START)
     assert changes["name"].language == company.language
     assert len(company.tagline) <= 80
@@ -43,7 +43,7 @@ def test_all_that_a_company_says_passes_the_checks_of_the_services(company: Comp
     )
 
 
-def test_chinese_exhibitors_fill_all_categories_and_others_come_from_elsewhere() -> None:
+def test_exhibitors_cover_all_categories_and_languages() -> None:
     chinese = Counter(each.category for each in EVERY if each.country == "CN")
     assert chinese.keys() == {each.key for each in categories()}
     assert chinese.total() >= 48
@@ -51,7 +51,7 @@ def test_chinese_exhibitors_fill_all_categories_and_others_come_from_elsewhere()
     assert {each.language for each in EVERY} == {"en", "zh", "es", "fr", "ru", "ar", "pt"}
 
 
-def test_nothing_that_has_to_be_unique_is_there_twice() -> None:
+def test_slugs_gtins_and_booth_numbers_are_unique() -> None:
     gtins = [goods.gtin for each in EVERY for goods in each.products if goods.gtin]
     assert len({slug_of(each.english_name) for each in EVERY}) == len(EVERY)
     assert len(set(gtins)) == len(gtins) > 200
@@ -59,25 +59,25 @@ def test_nothing_that_has_to_be_unique_is_there_twice() -> None:
     assert len({(each.category, numbers[each.english_name]) for each in EVERY}) == len(EVERY)
 
 
-def test_nobody_can_be_reached_by_mistake() -> None:
+def test_email_addresses_and_websites_are_unreachable() -> None:
     addresses = [person.email for each in EVERY for person in each.staff]
     assert all(each.endswith(".example") for each in addresses)
     assert all(each.website is None or each.website.endswith(".example") for each in EVERY)
 
 
-def test_misspelt_key_is_refused_with_the_file_and_the_place(tmp_path: Path) -> None:
+def test_misspelt_key_is_refused_with_file_and_place(tmp_path: Path) -> None:
     broken = _changed(tmp_path, "lead_days = 30", "leed_days = 30")
     with pytest.raises(Invalid, match=r"broken\.toml: .*leed_days.*products"):
         load([broken])
 
 
-def test_price_that_does_not_begin_at_the_minimum_order_is_refused(tmp_path: Path) -> None:
+def test_price_not_starting_at_minimum_order_is_refused(tmp_path: Path) -> None:
     broken = _changed(tmp_path, "minimum_order = 500", "minimum_order = 400")
     with pytest.raises(Invalid, match="minimum order"):
         load([broken])
 
 
-def test_item_number_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+def test_repeated_item_number_is_refused(tmp_path: Path) -> None:
     broken = _changed(tmp_path, "HN-750A", "HN-500A")
     with pytest.raises(Invalid, match=r"broken\.toml: the item number HN-500A is there twice"):
         load([broken])
@@ -91,7 +91,7 @@ def _changed(folder: Path, old: str, new: str) -> Path:
     return file
 
 
-def test_one_listing_is_for_the_organiser_to_look_at() -> None:
+def test_exactly_one_listing_has_a_problem() -> None:
     drafts = [checked_content(draft).content for company in EVERY for draft in company.drafts()]
     wrong = {each.title.text: set(own_problems(each)) - {ListingProblem.NO_PICTURE} for each in drafts if each}
     shouted = {"STORM KETTLE, SPUN ALUMINIUM, 1.2 LITRE": {ListingProblem.TITLE_IN_CAPITALS}}

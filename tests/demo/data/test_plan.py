@@ -10,24 +10,24 @@ from expo.kit.errors import Invalid
 from expo.kit.text import LANGUAGES
 
 
-def test_everything_about_the_fair_is_written_in_all_languages() -> None:
+def test_fair_texts_exist_in_all_languages() -> None:
     wanted = plan()
     for words in (wanted.name, wanted.claim, wanted.hall, *(each.title for each in wanted.items)):
         assert words.keys() == set(LANGUAGES)
         assert all(words.values())
 
 
-def test_no_title_was_left_in_another_language() -> None:
+def test_fair_texts_differ_between_languages() -> None:
     for words in (plan().name, plan().claim, *(each.title for each in plan().items)):
         assert len(set(words.values())) == len(LANGUAGES)
 
 
-def test_text_that_lacks_a_language_is_refused() -> None:
+def test_text_lacking_a_language_is_refused() -> None:
     with pytest.raises(Invalid, match="Half: not written in ar, es, fr, pt, ru"):
         in_all({"en": "Half", "zh": "一半"})
 
 
-def test_programme_lies_within_the_fair_and_in_its_own_time_zone() -> None:
+def test_programme_lies_within_fair_in_its_time_zone() -> None:
     opens_at, closes_at = plan().span(date(2027, 4, 15))
     spans = [each.span(date(2027, 4, 15), plan().zone) for each in plan().items]
     assert all(opens_at <= begins < ends <= closes_at for begins, ends in spans)
@@ -35,18 +35,18 @@ def test_programme_lies_within_the_fair_and_in_its_own_time_zone() -> None:
     assert spans[0][0].astimezone(UTC) == datetime(2027, 4, 15, 2, 0, tzinfo=UTC)
 
 
-def test_each_category_has_its_hall_with_all_its_sections() -> None:
+def test_every_category_has_a_hall_with_its_sections() -> None:
     halls = plan().halls()
     assert [each.sections for each in halls] == [[section.key for section in each.sections] for each in categories()]
     assert halls[1].name.reading("zh").text == "2号馆 · 照明"
 
 
-def test_rates_say_that_they_are_illustrative_and_of_which_day() -> None:
+def test_rates_are_dated_and_marked_illustrative() -> None:
     assert "llustrative" in plan().exchange.source
     assert plan().exchange.day <= date(2026, 12, 31)
 
 
-def test_sign_ins_are_the_same_for_one_secret_and_others_for_another() -> None:
+def test_sign_ins_depend_only_on_the_secret() -> None:
     parts = [each.part for each in sign_ins(b"one")]
     assert parts == ["buyer", "sourcing_buyer", "exhibitor", "organiser"]
     assert sign_ins(b"one") == sign_ins(b"one")

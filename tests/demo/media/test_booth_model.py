@@ -9,14 +9,14 @@ from expo.demo.media.booth_model import Shape, block, booth, flask_body, leaf
 from expo.kit.files.glb import check_model
 
 
-def test_it_is_a_light_glb_that_stands_alone_and_is_the_same_each_time() -> None:
+def test_booth_model_is_valid_small_and_deterministic() -> None:
     made = booth()
     check_model(made)
     assert made == booth()
     assert len(made) < 300_000
 
 
-def test_what_stands_often_is_written_once() -> None:
+def test_repeated_shapes_share_one_mesh() -> None:
     made = booth()
     (length,) = struct.unpack_from("<I", made, 12)
     told = json.loads(made[20 : 20 + length])
@@ -25,7 +25,7 @@ def test_what_stands_often_is_written_once() -> None:
     assert {node["mesh"] for node in told["nodes"]} == set(range(len(told["meshes"])))
 
 
-def test_faces_look_outwards_and_normals_are_of_length_one() -> None:
+def test_faces_point_outwards_with_unit_normals() -> None:
     for shape in (block(1, 2, 3), block(0.03, 0.66, 1.1, 0.012), flask_body()):
         assert_closed(shape)
     assert np.allclose(np.linalg.norm(leaf().normals, axis=1), 1, atol=1e-5)

@@ -19,7 +19,7 @@ def one_emoji(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pictures.emoji_file.cache_clear()
 
 
-def test_equal_scenes_are_painted_alike_to_the_last_byte(one_emoji: None) -> None:
+def test_equal_scenes_are_painted_byte_identical(one_emoji: None) -> None:
     wanted = Scene("lighting", 1, "⚙️")
     assert wanted.painted() == wanted.painted()
     assert wanted.painted() != Scene("lighting", 0, "⚙️").painted()
@@ -41,19 +41,19 @@ def test_product_without_an_emoji_gets_a_tile_with_initials(no_assets: None) -> 
         assert len(picture.getcolors(640 * 640) or ()) > 100
 
 
-def test_variation_follows_from_the_item_number(no_assets: None) -> None:
+def test_scene_variation_is_deterministic(no_assets: None) -> None:
     assert {scene(goods).variation for goods in GOODS} == {0, 1}
     assert [scene(goods) for goods in GOODS] == [scene(goods) for goods in GOODS]
 
 
-def test_fetched_set_has_the_emoji_of_every_product() -> None:
+def test_fetched_emoji_set_covers_every_product() -> None:
     pictures.emoji_file.cache_clear()
     if not pictures.assets_there():
         return  # fetched by `make demo-pictures`, and not needed for anything else
     assert {goods.emoji for goods in GOODS if pictures.emoji_file(goods.emoji) is None} == set()
 
 
-def test_logo_is_a_square_in_the_colour_of_the_category() -> None:
+def test_logo_is_deterministic_400_pixel_square() -> None:
     company = companies()[0]
     assert logo(company) == logo(company)
     with Image.open(io.BytesIO(logo(company))) as picture:
@@ -64,5 +64,5 @@ def test_logo_is_a_square_in_the_colour_of_the_category() -> None:
     "words, letters",
     [("Zhejiang Hengnuan Drinkware Co., Ltd.", "ZH"), ("Montado do Ave", "MA"), ("500毫升保温杯", ""), ("Argan", "A")],
 )
-def test_initials_are_those_of_words_that_say_something(words: str, letters: str) -> None:
+def test_initials_come_from_significant_words(words: str, letters: str) -> None:
     assert initials(words) == letters

@@ -29,7 +29,7 @@ async def copies_of(market: Market, actor: Actor, product_id: str) -> list[Found
     return await market.world.service(Copies).of(actor, product_id=product_id)
 
 
-async def test_an_owner_finds_her_own_and_anothers_copies_and_no_other_goods(market: Market, seller: Seller) -> None:
+async def test_owner_finds_duplicates_across_companies(market: Market, seller: Seller) -> None:
     owner, _ = seller
     other, _ = await market.a_company(english_name="Another")
     flask, again, _ = await market.shows(
@@ -52,7 +52,7 @@ async def test_a_draft_is_compared_before_it_is_published(market: Market, seller
 
 
 @pytest.mark.parametrize("visibility", [Visibility.REGISTERED, Visibility.CHOSEN])
-async def test_what_another_company_keeps_for_some_does_not_leak(
+async def test_restricted_duplicates_are_found_only_if_visible(
     market: Market, seller: Seller, visibility: Visibility
 ) -> None:
     owner, _ = seller
@@ -66,7 +66,7 @@ async def test_what_another_company_keeps_for_some_does_not_leak(
     assert seen == ([] if visibility is Visibility.CHOSEN else [theirs.id])
 
 
-async def test_a_withdrawn_copy_is_gone_before_the_index_knows(market: Market, seller: Seller) -> None:
+async def test_withdrawn_duplicate_is_hidden_before_reindexing(market: Market, seller: Seller) -> None:
     owner, _ = seller
     other, _ = await market.a_company(english_name="Another")
     [flask] = await market.shows(owner, a_draft())
@@ -76,7 +76,7 @@ async def test_a_withdrawn_copy_is_gone_before_the_index_knows(market: Market, s
     assert await copies_of(market, owner, flask.id) == []
 
 
-async def test_the_same_goods_are_found_by_gtin_in_other_words(market: Market, seller: Seller) -> None:
+async def test_duplicate_with_other_text_is_found_by_gtin(market: Market, seller: Seller) -> None:
     owner, _ = seller
     gtin = "4006381333931"
     flask, bottle = await market.shows(
@@ -88,7 +88,7 @@ async def test_the_same_goods_are_found_by_gtin_in_other_words(market: Market, s
     assert Sign.SAME_GTIN in found.judgement.signs
 
 
-async def test_nobody_else_is_told_and_no_search_is_counted(market: Market, seller: Seller) -> None:
+async def test_other_actors_see_no_duplicates_and_no_search_counts(market: Market, seller: Seller) -> None:
     owner, _ = seller
     flask, _ = await market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
     await market.index()
@@ -110,7 +110,7 @@ async def test_bad_requests_are_refused(market: Market, seller: Seller) -> None:
         await copies_of(market, owner, "prod_nothing")
 
 
-async def test_copies_are_for_its_own_people_and_the_organiser(world: World, cast: Cast) -> None:
+async def test_duplicates_are_shown_to_own_staff_and_organiser_only(world: World, cast: Cast) -> None:
     market = Market(world)
     titled = "query($id: ID!) { product(id: $id) { title { text } } }"
     shown = await world.run(cast.actors["exhibitor"], titled, id=cast.things["productId"])

@@ -58,7 +58,7 @@ def found(follower: IndexFollower) -> int:
     return IndexReader(follower.folder, NullEncoder()).search(Query(text="Flask", kinds=("product",))).total
 
 
-async def test_many_new_products_are_found_part_by_part(market: Market, follower: IndexFollower) -> None:
+async def test_many_new_products_are_indexed_in_batches(market: Market, follower: IndexFollower) -> None:
     entries, encoder = await published(market), follower.configured.encoder
     assert isinstance(encoder, Mortal)
     encoder.patience, encoder.asked = 2, []

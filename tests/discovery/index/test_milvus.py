@@ -21,9 +21,7 @@ async def every_entry(market: Market) -> list[Entry]:
     return [entry for each in documents if (entry := from_document(Entry, each)).verb in follower.verbs]
 
 
-async def test_an_index_whose_vectors_were_lost_is_built_anew_by_the_next_change(
-    market: Market, tmp_path: Path
-) -> None:
+async def test_index_with_lost_vectors_is_rebuilt_by_next_change(market: Market, tmp_path: Path) -> None:
     server = MilvusServer(str(tmp_path / "vectors.db"), timeout_s=20.0)
     store, encoder, folder = MilvusStore(server), ThoughtEncoder(), tmp_path / "index"
     follower = replace(

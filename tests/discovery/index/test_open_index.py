@@ -54,7 +54,7 @@ def opened(tmp_path: Path) -> Opened:
     return Opened(tmp_path)
 
 
-def test_a_model_that_is_back_is_used_after_a_minute(opened: Opened) -> None:
+def test_recovered_model_is_used_after_a_minute(opened: Opened) -> None:
     opened.encoder.away = False
     assert opened.found() == 0
     opened.now = 61.0
@@ -62,14 +62,14 @@ def test_a_model_that_is_back_is_used_after_a_minute(opened: Opened) -> None:
     assert not opened.index.state().words_only
 
 
-def test_a_model_that_stays_away_is_asked_for_once_a_minute_and_the_reader_kept(opened: Opened) -> None:
+def test_missing_model_is_retried_once_a_minute(opened: Opened) -> None:
     reader, tried = opened.index.reader(), opened.encoder.tried
     for opened.now in (59.0, 61.0, 62.0, 119.0, 122.0):
         assert opened.index.reader() is reader
     assert opened.encoder.tried == tried + 2
 
 
-def test_a_damaged_model_is_done_without(opened: Opened) -> None:
+def test_damaged_model_falls_back_to_words_only(opened: Opened) -> None:
     class Damaged(ThoughtEncoder):
         def encode(self, texts: Sequence[str]) -> Vectors:
             raise BadZipFile(f"no model for {len(texts)} texts")
@@ -79,7 +79,7 @@ def test_a_damaged_model_is_done_without(opened: Opened) -> None:
     assert index.state().words_only
 
 
-def test_while_the_first_index_is_built_nobody_is_told_that_nothing_was_found(tmp_path: Path) -> None:
+def test_search_is_unavailable_while_first_index_is_built(tmp_path: Path) -> None:
     index = OpenIndex(tmp_path, Configured(NullEncoder()))
     assert index.reader().search(Query()).total == 0
     with IndexWriter.fresh(tmp_path, NullEncoder()) as fresh:

@@ -125,7 +125,7 @@ async def reached(event: Event) -> None:
     assert await asyncio.to_thread(event.wait, 30)
 
 
-async def test_the_old_index_serves_and_follows_while_another_models_is_built(stall: Stall) -> None:
+async def test_old_index_serves_and_follows_during_rebuild(stall: Stall) -> None:
     encoder = Gated()
     async with stall.followed(encoder) as follower:
         there = OpenIndex(follower.folder, follower.configured)
@@ -148,7 +148,7 @@ async def test_the_old_index_serves_and_follows_while_another_models_is_built(st
         assert read(follower) == {*wanted, later}
 
 
-async def test_what_changes_while_it_is_read_is_read_again(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_changes_during_rebuild_reading_are_read_again(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
     """The batch that waits for the encoder holds products as they were before."""
     monkeypatch.setattr(rebuilding, "_BATCH", 2)
     encoder = Gated()
@@ -162,7 +162,7 @@ async def test_what_changes_while_it_is_read_is_read_again(stall: Stall, monkeyp
         assert read(follower) == {new}
 
 
-async def test_what_changes_while_it_waits_for_its_turn_is_in_it(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_change_before_rebuild_takes_over_is_included(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
     encoder, serve, late = Gated(), Rebuild._serve, list[str]()
     async with stall.followed(encoder) as follower:
 
@@ -177,9 +177,7 @@ async def test_what_changes_while_it_waits_for_its_turn_is_in_it(stall: Stall, m
         assert read(follower) == {*stall.flasks, *late}
 
 
-async def test_the_next_process_goes_on_with_what_was_not_finished(
-    stall: Stall, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_next_process_resumes_unfinished_rebuild(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rebuilding, "_BATCH", 2)
 
     class Dying(Gated):
@@ -206,7 +204,7 @@ async def test_the_next_process_goes_on_with_what_was_not_finished(
     assert not is_renewed(follower.folder)
 
 
-async def test_a_rebuild_that_was_asked_for_is_done_by_the_next_process(stall: Stall) -> None:
+async def test_next_process_performs_requested_rebuild(stall: Stall) -> None:
     async with stall.followed(Gated(may=True)) as follower:
         await follower.built()
     blocked = Gated()
@@ -224,7 +222,7 @@ async def test_a_rebuild_that_was_asked_for_is_done_by_the_next_process(stall: S
         assert read(follower) == set(stall.flasks)
 
 
-async def test_a_rebuild_that_fails_is_tried_again_while_the_old_index_serves(stall: Stall) -> None:
+async def test_failed_rebuild_is_retried_while_old_index_serves(stall: Stall) -> None:
     encoder = Gated(failures=2, may=True)
     async with stall.followed(encoder) as follower:
         new = await stall.show("NEW-1")
@@ -235,9 +233,7 @@ async def test_a_rebuild_that_fails_is_tried_again_while_the_old_index_serves(st
         assert OpenIndex(follower.folder, follower.configured).state().encoder == "gated-1"
 
 
-async def test_a_product_of_which_no_document_can_be_made_is_left_out(
-    stall: Stall, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_product_without_valid_document_is_left_out(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
     bad, *good = stall.flasks
 
     def made(product: Product, *facts: Any) -> Document:
@@ -255,9 +251,7 @@ async def test_a_product_of_which_no_document_can_be_made_is_left_out(
     assert {log.get("document") for log in logs if log["event"] == "index.left_out"} == {bad}
 
 
-async def test_a_rebuild_that_begins_again_reads_what_had_changed_before_only_once(
-    stall: Stall, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_restarted_rebuild_reads_earlier_changes_only_once(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
     again: list[Touched] = []
 
     async def changes(_: Contents, touched: Touched) -> tuple[list[Document], list[str]]:
@@ -275,7 +269,7 @@ async def test_a_rebuild_that_begins_again_reads_what_had_changed_before_only_on
         assert (again, read(follower)) == ([], {*stall.flasks, new})
 
 
-async def test_other_rates_let_another_index_follow_the_one_that_is_built(stall: Stall) -> None:
+async def test_rate_change_during_rebuild_starts_another_rebuild(stall: Stall) -> None:
     encoder = Gated()
     async with stall.followed(encoder) as follower:
         await reached(encoder.reached)
@@ -299,9 +293,7 @@ def priced(follower: IndexFollower, rate: int) -> set[str]:
     return read(follower, Query(kinds=("product",), ranges={"price": (0.99 * price, 1.01 * price)}))
 
 
-async def test_index_is_finished_at_the_rates_it_began_with_though_they_change_all_the_time(
-    stall: Stall, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_rebuild_keeps_its_initial_rates_until_finished(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rebuilding, "_BATCH", 1)
     await sets_rate(stall, 1)
     everything, takes_over = Contents.everything, IndexFollower._take_over
@@ -332,9 +324,7 @@ async def test_index_is_finished_at_the_rates_it_began_with_though_they_change_a
         assert not is_renewed(follower.folder)
 
 
-async def test_index_that_served_with_old_rates_is_followed_by_one_of_the_next_process(
-    stall: Stall, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_next_process_rebuilds_index_served_with_old_rates(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
     """The process was killed between letting it serve and noting that another one is wanted."""
     await sets_rate(stall, 1)
 
@@ -359,7 +349,7 @@ async def test_index_that_served_with_old_rates_is_followed_by_one_of_the_next_p
         assert not is_renewed(follower.folder)
 
 
-async def test_a_rebuilt_index_has_companies_without_goods(stall: Stall) -> None:
+async def test_rebuilt_index_has_companies_without_products(stall: Stall) -> None:
     _, company = await stall.market.a_company()
     async with stall.followed(Gated(may=True)) as follower:
         await follower.built()
@@ -367,9 +357,7 @@ async def test_a_rebuilt_index_has_companies_without_goods(stall: Stall) -> None
 
 
 @pytest.mark.parametrize("configured", ["another-1", ThoughtEncoder.name])
-async def test_without_its_encoder_an_index_serves_by_words_and_is_built_anew_when_it_is_back(
-    stall: Stall, configured: str
-) -> None:
+async def test_index_serves_words_only_until_encoder_returns(stall: Stall, configured: str) -> None:
     async with stall.followed(Knowing()) as follower:
         await follower.built()
         assert read(follower, Query(text="Botijo", kinds=("product",))) == set(stall.flasks)
@@ -407,14 +395,14 @@ async def refused_after_another_took_over(stall: Stall, follower: IndexFollower)
     return new, entries
 
 
-async def test_a_writer_that_somebody_replaced_is_opened_anew(stall: Stall) -> None:
+async def test_replaced_index_writer_is_reopened(stall: Stall) -> None:
     async with stall.followed(NullEncoder()) as follower:
         new, entries = await refused_after_another_took_over(stall, follower)
         await follower.handle(entries)
         assert read(follower) == {*stall.flasks, new}
 
 
-async def test_a_rebuild_that_takes_over_from_somebody_else_is_what_follows(stall: Stall) -> None:
+async def test_rebuild_taking_over_from_another_writer_follows(stall: Stall) -> None:
     encoder = Gated()
     async with stall.followed(encoder) as follower:
         await reached(encoder.reached)
@@ -427,13 +415,13 @@ async def test_a_rebuild_that_takes_over_from_somebody_else_is_what_follows(stal
         assert read(follower) == {*stall.flasks, new, later}
 
 
-async def test_nobody_waits_while_somebody_else_opens_an_index(stall: Stall) -> None:
+async def test_reader_does_not_wait_for_an_opening_index(stall: Stall) -> None:
     there = stall.market.world.service(Discovery).index
     before = there.reader()
     with there._lock:
         assert await asyncio.to_thread(there.reader) is before
 
 
-async def test_whoever_looks_after_it_is_told_how_the_index_stands(stall: Stall) -> None:
+async def test_index_state_is_reported(stall: Stall) -> None:
     state = await stall.market.world.service(Discovery).state()
     assert state == IndexState("null-1", words_only=False, building=False)

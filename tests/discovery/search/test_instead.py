@@ -16,7 +16,7 @@ async def instead(market: Market, product_id: str, *, first: int = 8) -> list[st
     return [each["id"] for each in found["insteadOf"]]
 
 
-async def test_a_withdrawn_product_leads_to_others_like_it(market: Market, seller: Seller) -> None:
+async def test_withdrawn_product_leads_to_similar_products(market: Market, seller: Seller) -> None:
     actor, _ = seller
     gone, stays = await market.shows(actor, a_draft(), a_draft(number="HN-2"))
     await market.index()
@@ -27,7 +27,7 @@ async def test_a_withdrawn_product_leads_to_others_like_it(market: Market, selle
     assert await instead(market, gone.id, first=1) == [stays.id]
 
 
-async def test_where_its_section_is_empty_others_are_shown(market: Market, seller: Seller) -> None:
+async def test_empty_section_falls_back_to_other_sections(market: Market, seller: Seller) -> None:
     actor, _ = seller
     gone, stays = await market.shows(actor, a_draft(), a_draft(number="HN-2", section="household-appliances"))
     await market.index()
@@ -36,7 +36,7 @@ async def test_where_its_section_is_empty_others_are_shown(market: Market, selle
     assert await instead(market, gone.id) == [stays.id]
 
 
-async def test_the_products_of_a_company_that_left_lead_to_others(market: Market, seller: Seller) -> None:
+async def test_withdrawn_companys_product_leads_to_alternatives(market: Market, seller: Seller) -> None:
     leaving, _ = seller
     [gone] = await market.shows(leaving, a_draft())
     staying, _ = await market.a_company(english_name="Another Flask Company")
@@ -48,7 +48,7 @@ async def test_the_products_of_a_company_that_left_lead_to_others(market: Market
 
 
 @pytest.mark.parametrize("visibility", [Visibility.REGISTERED, Visibility.CHOSEN])
-async def test_a_product_that_was_not_for_everybody_tells_nothing(
+async def test_restricted_product_leads_to_no_alternatives(
     market: Market, seller: Seller, visibility: Visibility
 ) -> None:
     actor, _ = seller
@@ -63,7 +63,7 @@ async def test_a_product_that_was_not_for_everybody_tells_nothing(
     assert await instead(market, hidden.id) == []
 
 
-async def test_a_draft_tells_nothing(market: Market, seller: Seller) -> None:
+async def test_draft_leads_to_no_alternatives(market: Market, seller: Seller) -> None:
     actor, _ = seller
     await market.shows(actor, a_draft(number="HN-2"))
     draft = await market.world.service(ProductEditing).save(actor, draft=a_draft())
@@ -73,5 +73,5 @@ async def test_a_draft_tells_nothing(market: Market, seller: Seller) -> None:
 
 
 @pytest.mark.parametrize("odd", ["", "prod_1", "$where", "exh_01HZX3AAAAAAAAAAAAAAAAAAAA", "x" * 10_000])
-async def test_what_is_no_product_leads_nowhere(market: Market, odd: str) -> None:
+async def test_invalid_product_id_leads_to_no_alternatives(market: Market, odd: str) -> None:
     assert await instead(market, odd) == []

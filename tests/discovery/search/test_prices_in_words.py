@@ -32,7 +32,7 @@ async def with_rates(market: Market) -> None:
     )
 
 
-async def test_words_filter_by_price_and_say_so(market: Market, seller: Seller) -> None:
+async def test_price_in_search_text_filters_and_is_reported(market: Market, seller: Seller) -> None:
     actor, _ = seller
     [cheap, _] = await market.shows(actor, at("40"), at("60"))
     await market.index()
@@ -43,7 +43,7 @@ async def test_words_filter_by_price_and_say_so(market: Market, seller: Seller) 
     assert (await market.search(text="vacuum flask")).price_words is None
 
 
-async def test_words_about_the_price_alone_find_all_at_that_price(market: Market, seller: Seller) -> None:
+async def test_search_text_of_price_alone_finds_all_at_that_price(market: Market, seller: Seller) -> None:
     actor, _ = seller
     [cheap, _] = await market.shows(actor, at("40"), at("60"))
     await market.index()
@@ -53,7 +53,7 @@ async def test_words_about_the_price_alone_find_all_at_that_price(market: Market
     assert found.price_words.text == ""
 
 
-async def test_with_rates_all_currencies_are_compared(market: Market, seller: Seller) -> None:
+async def test_price_text_compares_all_currencies_with_rates(market: Market, seller: Seller) -> None:
     await with_rates(market)
     actor, _ = seller
     [four, _, yuan] = await market.shows(actor, at("4"), at("6"), at("30", "CNY"))
@@ -61,7 +61,7 @@ async def test_with_rates_all_currencies_are_compared(market: Market, seller: Se
     assert set(await market.titles(text="flask до 500 рублей")) == {four.id, yuan.id}
 
 
-async def test_without_a_rate_only_prices_in_that_currency_are_found(market: Market, seller: Seller) -> None:
+async def test_price_text_without_rate_finds_same_currency_only(market: Market, seller: Seller) -> None:
     actor, _ = seller
     [_, roubles] = await market.shows(actor, at("4"), at("400", "RUB"))
     await market.index()
@@ -70,7 +70,7 @@ async def test_without_a_rate_only_prices_in_that_currency_are_found(market: Mar
     assert await market.titles(text="flask under 500 pounds sterling") == []
 
 
-async def test_filter_stands_in_the_place_of_the_words(market: Market, seller: Seller) -> None:
+async def test_price_filter_overrides_price_text(market: Market, seller: Seller) -> None:
     await with_rates(market)
     actor, _ = seller
     [three, thirty, eighty] = await market.shows(actor, at("3"), at("30"), at("80"))
@@ -84,7 +84,7 @@ async def test_filter_stands_in_the_place_of_the_words(market: Market, seller: S
     assert [hit.id for hit in yuan.hits] == [thirty.id]
 
 
-async def test_words_that_cannot_be_compared_with_the_filter_give_way(market: Market, seller: Seller) -> None:
+async def test_price_text_incomparable_with_filter_is_ignored(market: Market, seller: Seller) -> None:
     actor, _ = seller
     [dear] = await market.shows(actor, at("80"))
     await market.index()
@@ -93,9 +93,7 @@ async def test_words_that_cannot_be_compared_with_the_filter_give_way(market: Ma
     assert found.price_words is None
 
 
-async def test_price_on_request_and_what_is_not_for_the_reader_are_not_even_counted(
-    market: Market, seller: Seller
-) -> None:
+async def test_prices_hidden_from_reader_are_not_counted(market: Market, seller: Seller) -> None:
     """Whoever could filter by a price that she does not see would learn it by trying limits."""
     actor, _ = seller
     await market.shows(actor, at("40"), visibility=Visibility.REGISTERED)
@@ -108,7 +106,7 @@ async def test_price_on_request_and_what_is_not_for_the_reader_are_not_even_coun
     assert len(await market.titles(await market.an_organisation(), text="flask under 50 dollars")) == 1
 
 
-async def test_companies_have_no_price(market: Market, seller: Seller) -> None:
+async def test_price_text_is_ignored_for_companies(market: Market, seller: Seller) -> None:
     _, company = seller
     await market.index()
     found = await market.search(text=f"{company.name.text} under 50 dollars", kinds=[Kind.COMPANY])
@@ -116,7 +114,7 @@ async def test_companies_have_no_price(market: Market, seller: Seller) -> None:
     assert found.price_words is None
 
 
-async def test_what_matches_needs_is_not_ruled_out_by_its_words(market: Market, seller: Seller) -> None:
+async def test_needs_matching_ignores_price_text(market: Market, seller: Seller) -> None:
     actor, _ = seller
     [dear] = await market.shows(actor, at("80"))
     await market.index()
@@ -125,7 +123,7 @@ async def test_what_matches_needs_is_not_ruled_out_by_its_words(market: Market, 
     assert [hit.id for hit in hits] == [dear.id]
 
 
-async def test_model_numbers_and_names_rule_nothing_out(market: Market) -> None:
+async def test_model_numbers_and_names_are_no_price_text(market: Market) -> None:
     actor, company = await market.a_company(english_name="1 Euro Trading")
     [cell] = await market.shows(actor, at("20000", "INR", title=Wording("INR18650 cell", "en")))
     await market.index()
@@ -136,7 +134,7 @@ async def test_model_numbers_and_names_rule_nothing_out(market: Market) -> None:
 
 
 @pytest.mark.parametrize("text", ["flask under 99999999999999 dollars", "flask under " + "9" * 180 + " usd"])
-async def test_price_beyond_all_reason_filters_nothing(market: Market, seller: Seller, text: str) -> None:
+async def test_absurd_price_text_filters_nothing(market: Market, seller: Seller, text: str) -> None:
     actor, _ = seller
     await market.shows(actor, at("80"))
     await market.index()

@@ -22,7 +22,7 @@ from tests.discovery.market import Market, Seller, a_draft
 from tests.exhibitors.ground import ADMINISTRATOR, an_actor
 
 
-async def test_a_published_product_is_found_by_words_number_and_section_name(market: Market, seller: Seller) -> None:
+async def test_published_product_is_found_by_text_number_and_section(market: Market, seller: Seller) -> None:
     actor, _ = seller
     [flask] = await market.shows(actor, a_draft())
     await market.index()
@@ -30,9 +30,7 @@ async def test_a_published_product_is_found_by_words_number_and_section_name(mar
         assert flask.id in await market.titles(text=text, kinds=[Kind.PRODUCT]), text
 
 
-async def test_a_product_is_found_by_what_its_hs_code_calls_it_in_every_language(
-    market: Market, seller: Seller
-) -> None:
+async def test_product_is_found_by_hs_code_name_in_every_language(market: Market, seller: Seller) -> None:
     actor, _ = seller
     flask, _ = await market.shows(
         actor, a_draft(title=Wording("HN line, 500 ml", "en")), a_draft(number="2", hs_code=None)
@@ -50,7 +48,7 @@ async def test_a_company_is_found_by_its_name_in_either_language(market: Market,
         assert await market.titles(text=text, kinds=[Kind.COMPANY]) == [company.id]
 
 
-async def test_before_anything_is_indexed_nothing_is_found(market: Market) -> None:
+async def test_empty_index_finds_nothing(market: Market) -> None:
     found = await market.search(text="flask")
     assert (found.total, list(found.hits), list(found.alternatives)) == (0, [], [])
 
@@ -62,9 +60,7 @@ async def test_a_draft_is_never_found(market: Market, seller: Seller) -> None:
     assert (await market.search(actor, text="flask", kinds=[Kind.PRODUCT])).total == 0
 
 
-async def test_a_withdrawn_product_is_gone_before_the_index_knows_counts_included(
-    market: Market, seller: Seller
-) -> None:
+async def test_withdrawn_product_leaves_hits_and_counts_immediately(market: Market, seller: Seller) -> None:
     actor, _ = seller
     gone, stays = await market.shows(actor, a_draft(), a_draft(number="HN-2"))
     await market.index()
@@ -77,9 +73,7 @@ async def test_a_withdrawn_product_is_gone_before_the_index_knows_counts_include
     assert (await market.search(text="flask", kinds=[Kind.PRODUCT])).total == 1
 
 
-async def test_a_product_that_is_hidden_from_somebody_is_gone_for_her_before_the_index_knows(
-    market: Market, seller: Seller
-) -> None:
+async def test_newly_restricted_product_is_hidden_immediately(market: Market, seller: Seller) -> None:
     actor, _ = seller
     [flask] = await market.shows(actor, a_draft())
     await market.index()
@@ -92,9 +86,7 @@ async def test_a_product_that_is_hidden_from_somebody_is_gone_for_her_before_the
     assert await market.titles(an_actor("BUYER"), text="flask", kinds=[Kind.PRODUCT]) == [flask.id]
 
 
-async def test_a_product_for_chosen_companies_is_found_by_them_and_its_own_people_alone(
-    market: Market, seller: Seller
-) -> None:
+async def test_chosen_product_is_found_by_audience_and_owner_only(market: Market, seller: Seller) -> None:
     actor, _ = seller
     chosen, other = await market.an_organisation(), an_actor("BUYER")
     [flask] = await market.shows(actor, a_draft(), visibility=Visibility.CHOSEN, chosen=[chosen.organisation_id])
@@ -105,7 +97,7 @@ async def test_a_product_for_chosen_companies_is_found_by_them_and_its_own_peopl
         assert found.total == len(seen)
 
 
-async def test_a_suspended_companys_goods_are_gone_before_the_index_knows(market: Market, seller: Seller) -> None:
+async def test_suspended_companys_products_are_hidden_immediately(market: Market, seller: Seller) -> None:
     actor, company = seller
     await market.shows(actor, a_draft())
     await market.index()
@@ -119,7 +111,7 @@ async def test_a_suspended_companys_goods_are_gone_before_the_index_knows(market
     assert (await market.search()).total == 0
 
 
-async def test_facets_count_what_the_others_leave(market: Market, seller: Seller) -> None:
+async def test_facet_counts_respect_the_other_filters(market: Market, seller: Seller) -> None:
     actor, _ = seller
     await market.shows(
         actor, a_draft(), a_draft(number="2", section="toys", certificates=["CE"]), a_draft(number="3", section="toys")
@@ -157,7 +149,7 @@ async def test_without_rates_prices_are_compared_in_their_own_currency(market: M
     assert await market.titles(kinds=[Kind.PRODUCT], price_to=Decimal(4), currency="EUR") == []
 
 
-async def test_sorting_and_paging_lose_nothing_and_double_nothing(market: Market, seller: Seller) -> None:
+async def test_sorted_pages_have_no_gaps_or_repetitions(market: Market, seller: Seller) -> None:
     actor, _ = seller
     drafts = [a_draft(number=f"N{number}", minimum_order=str(600 - number)) for number in range(7)]
     shown = await market.shows(actor, *drafts)
@@ -173,7 +165,7 @@ async def test_sorting_and_paging_lose_nothing_and_double_nothing(market: Market
     assert ids == [product.id for product in reversed(shown)]
 
 
-async def test_what_is_too_long_too_much_or_tampered_with_is_refused(market: Market, seller: Seller) -> None:
+async def test_oversized_or_tampered_queries_are_refused(market: Market, seller: Seller) -> None:
     await market.index()
     with pytest.raises(Invalid):
         await market.search(text="x" * 201)
@@ -185,7 +177,7 @@ async def test_what_is_too_long_too_much_or_tampered_with_is_refused(market: Mar
         await market.world.service(Discovery).similar(ANONYMOUS, product_id="prod_x", first=51)
 
 
-async def test_nothing_found_names_sections_that_have_something(market: Market, seller: Seller) -> None:
+async def test_empty_result_names_sections_with_products(market: Market, seller: Seller) -> None:
     actor, _ = seller
     await market.shows(actor, a_draft())
     await market.index()
@@ -193,7 +185,7 @@ async def test_nothing_found_names_sections_that_have_something(market: Market, 
     assert [(each.value, each.count) for each in found.alternatives] == [("kitchenware-tableware", 1)]
 
 
-async def test_nothing_found_says_without_which_filter_there_would_be_something(market: Market, seller: Seller) -> None:
+async def test_empty_result_names_the_filter_to_drop(market: Market, seller: Seller) -> None:
     actor, _ = seller
     await market.shows(actor, a_draft(), a_draft(number="2", minimum_order="10"))
     await market.index()
@@ -208,7 +200,7 @@ async def test_nothing_found_says_without_which_filter_there_would_be_something(
     assert (await market.search(text="stainless steel", kinds=[Kind.COMPANY])).loosened == {SearchFilter.KIND: 2}
 
 
-async def test_what_nobody_may_see_is_not_counted_when_a_filter_is_left_out(market: Market, seller: Seller) -> None:
+async def test_dropped_filter_count_excludes_hidden_products(market: Market, seller: Seller) -> None:
     actor, _ = seller
     gone, _ = await market.shows(actor, a_draft(), a_draft(number="2"))
     await market.shows(actor, a_draft(number="3"), visibility=Visibility.REGISTERED)
@@ -218,7 +210,7 @@ async def test_what_nobody_may_see_is_not_counted_when_a_filter_is_left_out(mark
     assert found.loosened == {SearchFilter.COUNTRY: 1}
 
 
-async def test_all_hits_are_cut_into_stretches_that_leave_out_nothing(market: Market, seller: Seller) -> None:
+async def test_stretches_cover_all_hits(market: Market, seller: Seller) -> None:
     actor, _ = seller
     shown = await market.shows(actor, *[a_draft(number=f"N{number}") for number in range(230)])
     await market.shows(actor, a_draft(number="hidden"), visibility=Visibility.REGISTERED)
@@ -234,9 +226,7 @@ async def test_all_hits_are_cut_into_stretches_that_leave_out_nothing(market: Ma
         assert refused.value.field == "size"
 
 
-async def test_similar_products_leave_out_the_product_itself_and_what_was_withdrawn(
-    market: Market, seller: Seller
-) -> None:
+async def test_similar_products_exclude_itself_and_withdrawn(market: Market, seller: Seller) -> None:
     actor, _ = seller
     one, two, three = await market.shows(actor, a_draft(), a_draft(number="2"), a_draft(number="3"))
     await market.index()
@@ -246,9 +236,7 @@ async def test_similar_products_leave_out_the_product_itself_and_what_was_withdr
     assert await discovery.similar(ANONYMOUS, product_id="prod_unknown", first=5) == []
 
 
-async def test_the_index_is_rebuilt_while_it_serves_and_only_administrators_may_ask(
-    market: Market, seller: Seller
-) -> None:
+async def test_only_administrators_may_request_index_rebuild(market: Market, seller: Seller) -> None:
     actor, _ = seller
     [flask] = await market.shows(actor, a_draft())
     await market.index()
@@ -270,7 +258,7 @@ SEARCH = """query($input: SearchInput!) { search(input: $input) {
   loosened { without totalCount } stretches(size: 100) } }"""
 
 
-async def test_the_search_speaks_the_readers_language(market: Market, seller: Seller) -> None:
+async def test_search_labels_use_the_readers_language(market: Market, seller: Seller) -> None:
     actor, company = seller
     await market.shows(actor, a_draft())
     await market.index()

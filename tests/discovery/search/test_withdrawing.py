@@ -14,9 +14,7 @@ from tests.discovery.market import Market, Seller, a_draft
 from tests.support.clock import FakeClock
 
 
-async def test_a_withdrawn_company_and_its_goods_are_gone_before_the_index_knows(
-    market: Market, seller: Seller
-) -> None:
+async def test_withdrawn_company_and_products_are_hidden_immediately(market: Market, seller: Seller) -> None:
     actor, company = seller
     [flask] = await market.shows(actor, a_draft())
     await market.index()
@@ -34,9 +32,7 @@ async def test_a_withdrawn_company_and_its_goods_are_gone_before_the_index_knows
     assert set(await market.titles(text="flask drinkware")) == {flask.id, company.id}
 
 
-async def test_what_is_withdrawn_is_gone_though_the_index_was_lost_and_knows_no_fact(
-    market: Market, seller: Seller
-) -> None:
+async def test_withdrawn_product_is_hidden_after_index_loss(market: Market, seller: Seller) -> None:
     actor, _ = seller
     [flask, mug] = await market.shows(actor, a_draft(), a_draft(number="MUG-1"))
     await market.index()
@@ -51,7 +47,7 @@ async def test_what_is_withdrawn_is_gone_though_the_index_was_lost_and_knows_no_
     assert await market.titles(kinds=[Kind.PRODUCT]) == [flask.id]
 
 
-async def test_a_new_index_is_marked_by_the_followers_own_clock(market: Market) -> None:
+async def test_new_index_is_marked_with_the_followers_clock(market: Market) -> None:
     follower = market.world.service(IndexFollower)
     later = replace(follower, clock=FakeClock(market.world.clock() + timedelta(hours=1)))
     await later.begin()

@@ -41,7 +41,7 @@ async def say(suspects: Suspects, actor: Actor, product: Product, **changes: obj
     )
 
 
-async def test_a_pair_across_companies_is_found_with_what_says_so(same_goods: SameGoods) -> None:
+async def test_pair_across_companies_is_found_with_its_signs(same_goods: SameGoods) -> None:
     suspects, flask, copy = same_goods.suspects, same_goods.flask, same_goods.copy
     [pair] = await suspects.pairs()
     assert [each.id for each in pair.products] == [flask.id, copy.id]
@@ -50,7 +50,7 @@ async def test_a_pair_across_companies_is_found_with_what_says_so(same_goods: Sa
     assert (pair.copy.reach, pair.copy.found_at) == (CopyReach.ACROSS, suspects.world.clock())
 
 
-async def test_goods_published_together_find_each_other_and_other_goods_do_not(suspects: Suspects) -> None:
+async def test_only_similar_listings_published_together_are_paired(suspects: Suspects) -> None:
     owner, _ = await suspects.a_company()
     drafts = [a_draft(), a_draft(number="2", title=WORDED), a_draft(number="3", title=LAMP, description=None)]
     flask, again, _ = await suspects.market.shows(owner, *drafts)
@@ -59,14 +59,14 @@ async def test_goods_published_together_find_each_other_and_other_goods_do_not(s
     assert (set(pair.copy.product_ids), pair.copy.reach) == ({flask.id, again.id}, CopyReach.WITHIN)
 
 
-async def test_a_companys_sizes_are_its_range_and_no_copies(suspects: Suspects) -> None:
+async def test_size_variants_of_one_company_are_not_paired(suspects: Suspects) -> None:
     owner, _ = await suspects.a_company()
     await suspects.market.shows(owner, a_draft(title=WORDED), a_draft(number="2", title=BIGGER))
     await suspects.look()
     assert await suspects.kept() == []
 
 
-async def test_nothing_is_looked_for_before_the_index_has_it(suspects: Suspects) -> None:
+async def test_listing_waits_until_it_is_indexed(suspects: Suspects) -> None:
     owner, _ = await suspects.a_company()
     await suspects.market.shows(owner, a_draft())
     await suspects.look()
@@ -78,7 +78,7 @@ async def test_nothing_is_looked_for_before_the_index_has_it(suspects: Suspects)
     assert (len(await suspects.pairs()), await suspects.store.waiting(limit=10)) == (1, [])
 
 
-async def test_pairs_do_not_pile_up_on_few_of_many_equal_listings(suspects: Suspects) -> None:
+async def test_pairs_per_listing_are_limited_among_equal_listings(suspects: Suspects) -> None:
     owner, _ = await suspects.a_company()
     products = await suspects.market.shows(owner, *[a_draft(number=f"N{at}", title=WORDED) for at in range(24)])
     await suspects.look()
@@ -87,7 +87,7 @@ async def test_pairs_do_not_pile_up_on_few_of_many_equal_listings(suspects: Susp
     assert max(pairs.values()) <= 12
 
 
-async def test_only_so_many_pairs_of_a_listing_are_read(same_goods: SameGoods, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_pairs_read_per_listing_are_limited(same_goods: SameGoods, monkeypatch: pytest.MonkeyPatch) -> None:
     suspects, flask, copy = same_goods.suspects, same_goods.flask, same_goods.copy
     [pair] = await suspects.kept()
     more = [replace(pair, id=new_id("copy"), score=0.99, product_ids=[flask.id, new_id("prod")]) for _ in range(30)]
@@ -96,7 +96,7 @@ async def test_only_so_many_pairs_of_a_listing_are_read(same_goods: SameGoods, m
     assert (len(found[flask.id]), [each.id for each in found[copy.id]]) == (20, [pair.id])
 
 
-async def test_done_twice_is_done_once(same_goods: SameGoods) -> None:
+async def test_duplicate_search_is_idempotent(same_goods: SameGoods) -> None:
     suspects = same_goods.suspects
     before = await suspects.kept()
     suspects._seen.clear()
@@ -105,7 +105,7 @@ async def test_done_twice_is_done_once(same_goods: SameGoods) -> None:
     assert await suspects.kept() == before
 
 
-async def test_what_breaks_between_finding_and_writing_is_done_again(
+async def test_search_interrupted_before_writing_is_repeated(
     suspects: Suspects, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     owner, _ = await suspects.a_company()
@@ -139,7 +139,7 @@ async def a_search_that_fails(suspects: Suspects, monkeypatch: pytest.MonkeyPatc
     return suspects.world.service(CopySearch)
 
 
-async def test_what_fails_for_ever_is_given_up(suspects: Suspects, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_listing_is_given_up_after_five_failures(suspects: Suspects, monkeypatch: pytest.MonkeyPatch) -> None:
     search = await a_search_that_fails(suspects, monkeypatch, ValueError())
     for _ in range(5):
         assert await suspects.store.waiting(limit=10)
@@ -148,7 +148,7 @@ async def test_what_fails_for_ever_is_given_up(suspects: Suspects, monkeypatch: 
 
 
 @pytest.mark.parametrize("error", [Unavailable("Away."), VectorsUnavailable("Away."), ConnectionRefusedError()])
-async def test_what_waits_outlasts_an_outage(
+async def test_outage_is_not_counted_as_failure(
     suspects: Suspects, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     search = await a_search_that_fails(suspects, monkeypatch, error)
@@ -159,7 +159,7 @@ async def test_what_waits_outlasts_an_outage(
     assert waiting.failures == 0
 
 
-async def test_index_that_knows_nothing_yet_is_not_asked(suspects: Suspects) -> None:
+async def test_search_is_unavailable_before_index_exists(suspects: Suspects) -> None:
     owner, _ = await suspects.a_company()
     await suspects.market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
     await suspects.note()
@@ -170,9 +170,7 @@ async def test_index_that_knows_nothing_yet_is_not_asked(suspects: Suspects) -> 
     assert len(await suspects.pairs()) == 1
 
 
-async def test_one_that_cannot_be_told_ready_stops_nothing_else(
-    suspects: Suspects, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_failing_listing_does_not_block_others(suspects: Suspects, monkeypatch: pytest.MonkeyPatch) -> None:
     owner, _ = await suspects.a_company()
     await suspects.market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
     await suspects.market.index()
@@ -191,9 +189,7 @@ async def test_one_that_cannot_be_told_ready_stops_nothing_else(
 
 
 @pytest.mark.parametrize("verdict", [None, CopyState.CONFIRMED])
-async def test_a_withdrawn_listing_takes_its_pairs_away_and_brings_back_what_was_said(
-    same_goods: SameGoods, verdict: CopyState | None
-) -> None:
+async def test_republished_listing_gets_back_pair_and_verdict(same_goods: SameGoods, verdict: CopyState | None) -> None:
     suspects, trader, copy = same_goods.suspects, same_goods.trader, same_goods.copy
     if verdict:
         await suspects.decide((await suspects.pairs())[0].copy.id, verdict)
@@ -207,14 +203,14 @@ async def test_a_withdrawn_listing_takes_its_pairs_away_and_brings_back_what_was
     assert len(await suspects.pairs(verdict or CopyState.OPEN)) == 1
 
 
-async def test_a_company_that_leaves_takes_its_pairs_away(same_goods: SameGoods) -> None:
+async def test_company_that_leaves_loses_its_pairs(same_goods: SameGoods) -> None:
     suspects, trader = same_goods.suspects, same_goods.trader
     await hide(suspects, trader)
     await suspects.look()
     assert await suspects.kept() == []
 
 
-async def test_a_closed_booth_takes_pairs_from_the_fair_and_leaves_them_to_buyers(same_goods: SameGoods) -> None:
+async def test_closed_booth_removes_pairs_from_fair_not_from_buyers(same_goods: SameGoods) -> None:
     suspects, owner, flask, copy = same_goods.suspects, same_goods.owner, same_goods.flask, same_goods.copy
     booths = suspects.world.service(Booths)
     [booth] = await booths.mine(owner)
@@ -225,7 +221,7 @@ async def test_a_closed_booth_takes_pairs_from_the_fair_and_leaves_them_to_buyer
     assert other.id == copy.id
 
 
-async def test_a_change_of_words_is_judged_again(same_goods: SameGoods) -> None:
+async def test_changed_text_is_judged_again(same_goods: SameGoods) -> None:
     suspects, trader, copy = same_goods.suspects, same_goods.trader, same_goods.copy
     await say(suspects, trader, copy, title=LAMP, description=None)
     await suspects.look()
@@ -235,7 +231,7 @@ async def test_a_change_of_words_is_judged_again(same_goods: SameGoods) -> None:
     assert len(await suspects.pairs()) == 1
 
 
-async def test_a_dismissed_pair_stays_away_until_the_goods_change(same_goods: SameGoods) -> None:
+async def test_dismissed_pair_returns_only_after_text_change(same_goods: SameGoods) -> None:
     suspects, trader, copy = same_goods.suspects, same_goods.trader, same_goods.copy
     [pair] = await suspects.pairs()
     await suspects.decide(pair.copy.id, CopyState.DISMISSED, "Two moulds.")
@@ -252,7 +248,7 @@ async def test_a_dismissed_pair_stays_away_until_the_goods_change(same_goods: Sa
 
 
 @pytest.mark.parametrize("words", [f"{WORDED.text.upper()}.", f"Good {WORDED.text}"])
-async def test_a_company_cannot_write_a_confirmed_pair_away(suspects: Suspects, words: str) -> None:
+async def test_company_cannot_edit_away_a_confirmed_pair(suspects: Suspects, words: str) -> None:
     owner, _ = await suspects.a_company()
     _, again = await suspects.market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
     await suspects.look()
@@ -267,7 +263,7 @@ async def test_a_company_cannot_write_a_confirmed_pair_away(suspects: Suspects, 
     assert len(await suspects.pairs()) == 1
 
 
-async def test_other_signs_in_the_same_words_leave_a_judgement_of_two_companies(same_goods: SameGoods) -> None:
+async def test_minor_text_change_keeps_confirmed_verdict(same_goods: SameGoods) -> None:
     suspects, trader, copy = same_goods.suspects, same_goods.trader, same_goods.copy
     [pair] = await suspects.pairs()
     await suspects.decide(pair.copy.id, CopyState.CONFIRMED)
@@ -276,7 +272,7 @@ async def test_other_signs_in_the_same_words_leave_a_judgement_of_two_companies(
     assert [each.copy.id for each in await suspects.pairs(CopyState.CONFIRMED)] == [pair.copy.id]
 
 
-async def test_an_organiser_confirms_takes_back_and_the_log_tells(same_goods: SameGoods) -> None:
+async def test_organisers_verdicts_are_logged_once(same_goods: SameGoods) -> None:
     suspects, copy = same_goods.suspects, same_goods.copy
     [pair] = await suspects.pairs()
     for state, note in [
@@ -293,7 +289,7 @@ async def test_an_organiser_confirms_takes_back_and_the_log_tells(same_goods: Sa
     assert told[0]["facts"]["note"] == "Asked both."
 
 
-async def test_a_company_sees_its_own_pairs_and_says_that_they_differ(suspects: Suspects) -> None:
+async def test_company_sees_and_dismisses_its_own_pairs(suspects: Suspects) -> None:
     owner, _ = await suspects.a_company()
     flask, again = await suspects.market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
     await suspects.look()
@@ -314,7 +310,7 @@ async def test_a_company_sees_its_own_pairs_and_says_that_they_differ(suspects: 
 
 
 @pytest.mark.parametrize("visibility", [Visibility.REGISTERED, Visibility.CHOSEN])
-async def test_nobody_learns_of_what_another_company_keeps_for_some(suspects: Suspects, visibility: Visibility) -> None:
+async def test_pairs_do_not_reveal_restricted_listings(suspects: Suspects, visibility: Visibility) -> None:
     owner, _ = await suspects.a_company()
     trader, _ = await suspects.a_company("Marfa Trading")
     friend = await suspects.market.an_organisation()
@@ -331,7 +327,7 @@ async def test_nobody_learns_of_what_another_company_keeps_for_some(suspects: Su
         assert len(seen) == int(registered)
 
 
-async def test_what_a_company_keeps_for_some_is_its_own_pair_alone(suspects: Suspects) -> None:
+async def test_chosen_listings_pair_is_visible_to_its_owner_only(suspects: Suspects) -> None:
     owner, _ = await suspects.a_company()
     [flask] = await suspects.market.shows(owner, a_draft())
     friend = await suspects.market.an_organisation()
@@ -344,7 +340,7 @@ async def test_what_a_company_keeps_for_some_is_its_own_pair_alone(suspects: Sus
         await suspects.decide(pair.copy.id, CopyState.DISMISSED)
 
 
-async def test_a_dismissed_pair_is_offered_to_no_buyer(same_goods: SameGoods) -> None:
+async def test_dismissed_pair_is_not_offered_to_buyers(same_goods: SameGoods) -> None:
     suspects, flask, copy = same_goods.suspects, same_goods.flask, same_goods.copy
     service = suspects.world.service(SuspectedCopies)
     [[there], [here]] = await service.offered_too(ANONYMOUS, [flask, copy], first=3)
@@ -356,7 +352,9 @@ async def test_a_dismissed_pair_is_offered_to_no_buyer(same_goods: SameGoods) ->
 @pytest.mark.parametrize(
     "actor, error", [(ANONYMOUS, SignInRequired), (an_actor("BUYER"), ExpoError), (an_actor("ORGANISER"), ExpoError)]
 )
-async def test_pairs_are_for_the_fairs_organiser(same_goods: SameGoods, actor: Actor, error: type[ExpoError]) -> None:
+async def test_only_the_fairs_organiser_reads_and_decides_pairs(
+    same_goods: SameGoods, actor: Actor, error: type[ExpoError]
+) -> None:
     suspects = same_goods.suspects
     [pair] = await suspects.pairs()
     service, before = suspects.world.service(SuspectedCopies), await suspects.kept()
@@ -370,7 +368,7 @@ async def test_pairs_are_for_the_fairs_organiser(same_goods: SameGoods, actor: A
             await suspects.decide(nothing, CopyState.CONFIRMED)
 
 
-async def test_refused_word_changes_nothing(same_goods: SameGoods) -> None:
+async def test_refused_verdict_changes_nothing(same_goods: SameGoods) -> None:
     suspects, trader, copy = same_goods.suspects, same_goods.trader, same_goods.copy
     [_, again] = await suspects.market.shows(
         trader, a_draft(number="8", title=LAMP, description=None), a_draft(number="9", title=LAMP, description=None)
@@ -389,7 +387,7 @@ async def test_refused_word_changes_nothing(same_goods: SameGoods) -> None:
     assert (await suspects.kept(), await journal.find({})) == (before, told)
 
 
-async def test_page_of_hidden_pairs_goes_on_to_those_on_show(same_goods: SameGoods) -> None:
+async def test_page_skips_hidden_pairs(same_goods: SameGoods) -> None:
     suspects, trader, copy = same_goods.suspects, same_goods.trader, same_goods.copy
     owner, _ = await suspects.a_company("Third")
     lamps = [a_draft(number=f"L{at}", title=LAMP, description=None) for at in range(3)]
@@ -407,7 +405,7 @@ async def test_page_of_hidden_pairs_goes_on_to_those_on_show(same_goods: SameGoo
     assert (len(rest.items), rest.has_next) == (1, False)
 
 
-async def test_pages_go_on_where_they_ended(suspects: Suspects) -> None:
+async def test_pages_resume_from_cursor(suspects: Suspects) -> None:
     owner, _ = await suspects.a_company()
     trader, _ = await suspects.a_company("Marfa Trading")
     words = [

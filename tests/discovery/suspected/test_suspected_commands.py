@@ -29,7 +29,7 @@ async def some_pairs(suspects: Suspects, one: Actor, other: Actor, numbers: rang
     return [*lefts, *rights]
 
 
-async def test_the_organisers_page_costs_as_much_with_many_pairs_as_with_one(suspects: Suspects) -> None:
+async def test_organisers_page_takes_same_commands_for_many_pairs(suspects: Suspects) -> None:
     owner, _ = await suspects.a_company()
     trader, _ = await suspects.a_company("Marfa Trading")
     page, counts = documents().texts["console_copies"], []
@@ -43,7 +43,7 @@ async def test_the_organisers_page_costs_as_much_with_many_pairs_as_with_one(sus
     assert counts[0] == counts[1]
 
 
-async def test_tables_and_goods_cost_as_much_with_many_pairs_as_with_one(suspects: Suspects) -> None:
+async def test_product_queries_take_same_commands_for_many_pairs(suspects: Suspects) -> None:
     owner, _ = await suspects.a_company()
     trader, _ = await suspects.a_company("Marfa Trading")
     counts, ids = list[int](), list[str]()
@@ -59,7 +59,7 @@ async def test_tables_and_goods_cost_as_much_with_many_pairs_as_with_one(suspect
     assert counts[0] == counts[1]
 
 
-async def test_who_asks_for_too_many_spoils_nothing_for_others(suspects: Suspects) -> None:
+async def test_oversized_field_request_fails_only_that_field(suspects: Suspects) -> None:
     owner, _ = await suspects.a_company()
     trader, _ = await suspects.a_company("Marfa Trading")
     one, _ = await some_pairs(suspects, owner, trader, range(1))

@@ -17,7 +17,7 @@ async def at_two_fairs(suspects: Suspects, *companies: Actor) -> Suspects:
     return other
 
 
-async def test_judgement_holds_at_its_own_fair_alone(same_goods: SameGoods) -> None:
+async def test_verdict_applies_only_at_its_own_fair(same_goods: SameGoods) -> None:
     suspects, owner, trader = same_goods.suspects, same_goods.owner, same_goods.trader
     flask, copy = same_goods.flask, same_goods.copy
     other = await at_two_fairs(suspects, owner, trader)
@@ -34,7 +34,7 @@ async def test_judgement_holds_at_its_own_fair_alone(same_goods: SameGoods) -> N
     assert len((await service.offered_too(ANONYMOUS, [flask], first=3))[0]) == 1
 
 
-async def test_what_one_fair_has_dismissed_stays_gone_when_both_stand_nowhere_any_more(same_goods: SameGoods) -> None:
+async def test_dismissed_pair_stays_hidden_after_booth_closes(same_goods: SameGoods) -> None:
     suspects, owner, flask = same_goods.suspects, same_goods.owner, same_goods.flask
     [pair] = await suspects.pairs()
     await suspects.decide(pair.copy.id, CopyState.DISMISSED)
@@ -45,7 +45,7 @@ async def test_what_one_fair_has_dismissed_stays_gone_when_both_stand_nowhere_an
     assert await suspects.world.service(SuspectedCopies).offered_too(ANONYMOUS, [flask], first=3) == [[]]
 
 
-async def test_company_is_told_of_what_another_fair_has_not_dismissed(suspects: Suspects) -> None:
+async def test_company_sees_pair_until_every_fair_dismisses_it(suspects: Suspects) -> None:
     owner, _ = await suspects.a_company()
     flask, _ = await suspects.market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
     other, service = await at_two_fairs(suspects, owner), suspects.world.service(SuspectedCopies)
@@ -56,7 +56,7 @@ async def test_company_is_told_of_what_another_fair_has_not_dismissed(suspects: 
     assert await service.own(owner, [flask]) == [[]]
 
 
-async def test_pair_that_one_fair_opens_again_keeps_the_companys_word_at_the_other(suspects: Suspects) -> None:
+async def test_reopening_at_one_fair_keeps_companys_verdict_elsewhere(suspects: Suspects) -> None:
     owner, _ = await suspects.a_company()
     await suspects.market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
     other = await at_two_fairs(suspects, owner)

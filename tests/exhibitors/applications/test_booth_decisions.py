@@ -79,7 +79,7 @@ async def decided(
     return found
 
 
-async def test_booths_get_the_next_free_spaces_together(world: World) -> None:
+async def test_batch_assigns_next_free_spaces(world: World) -> None:
     fair = await a_fair(world)
     await world.run(ORGANISER, LAY_OUT, fair=fair.id)
     booths = [await an_application(world, fair, f"Company {number}") for number in range(4)]
@@ -102,7 +102,7 @@ async def test_booths_get_the_next_free_spaces_together(world: World) -> None:
     assert {each["facts"]["section"] for each in verbs} == {"hardware"}
 
 
-async def test_a_place_is_given_once(world: World) -> None:
+async def test_space_is_assigned_once(world: World) -> None:
     fair = await a_fair(world)
     booths = [await an_application(world, fair, f"Company {number}") for number in range(7)]
     await world.run(ORGANISER, LAY_OUT, fair=fair.id)
@@ -127,7 +127,7 @@ async def test_a_place_is_given_once(world: World) -> None:
     }
 
 
-async def test_a_number_without_a_hall_is_the_fairs_own(world: World) -> None:
+async def test_number_without_hall_is_unique_within_the_fair(world: World) -> None:
     fair = await a_fair(world)
     first, second = [await an_application(world, fair, f"Company {number}") for number in range(2)]
     assert (await decided(world, fair, {"boothId": first, "number": "x1"}))["results"][0]["number"] == "X1"
@@ -160,7 +160,7 @@ async def test_declining_needs_a_reason_and_decisions_are_final(world: World) ->
     ]
 
 
-async def test_one_decision_is_told_once_with_its_place_or_its_reason(world: World) -> None:
+async def test_single_decision_is_notified_once_with_place_or_reason(world: World) -> None:
     fair = await a_fair(world)
     first, second = [await an_application(world, fair, f"Company {number}") for number in range(2)]
     placed = {"boothId": first, "approve": True, "hall": "h2", "number": "B1"}
@@ -174,7 +174,7 @@ async def test_one_decision_is_told_once_with_its_place_or_its_reason(world: Wor
     assert told == [[("booth", "Hall 2 B1", None)], [("declined", "", "No room.")]]
 
 
-async def test_looking_first_writes_nothing(world: World) -> None:
+async def test_validate_only_writes_nothing(world: World) -> None:
     fair = await a_fair(world)
     booth = await an_application(world, fair)
     before = await contents(world.installation.database)
@@ -184,7 +184,7 @@ async def test_looking_first_writes_nothing(world: World) -> None:
 
 
 @pytest.mark.parametrize("who", OTHERS)
-async def test_who_does_not_manage_the_fair_decides_and_finds_nothing(world: World, who: str) -> None:
+async def test_only_fair_managers_decide_and_find_booths(world: World, who: str) -> None:
     actor, code = OTHERS[who]
     fair = await a_fair(world)
     booth = await an_application(world, fair)
@@ -195,13 +195,13 @@ async def test_who_does_not_manage_the_fair_decides_and_finds_nothing(world: Wor
     assert error["extensions"]["code"] == code
 
 
-async def test_at_most_two_hundred_at_once(world: World) -> None:
+async def test_batch_has_at_most_200_decisions(world: World) -> None:
     fair = await a_fair(world)
     result = await decided(world, fair, *({"boothId": f"boo_{number}"} for number in range(201)))
     assert result == {"code": "TOO_MANY_DECISIONS", "field": "ids"}
 
 
-async def test_deciding_costs_the_same_however_many(world: World) -> None:
+async def test_batch_size_does_not_change_command_count(world: World) -> None:
     fair = await a_fair(world)
     booths = [await an_application(world, fair, f"Company {number}") for number in range(9)]
     counts = []
@@ -213,7 +213,7 @@ async def test_deciding_costs_the_same_however_many(world: World) -> None:
     assert len(set(counts)) == 1, counts
 
 
-async def test_an_organiser_finds_booths(world: World) -> None:
+async def test_organiser_filters_booths(world: World) -> None:
     fair = await a_fair(world)
     await an_application(world, fair, "Yongkang Flasks")
     lamps = await an_application(world, fair, "Ningbo Lamps", section="tools")

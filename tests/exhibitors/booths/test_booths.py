@@ -29,7 +29,7 @@ from expo.localisation.models import Text
 from tests.exhibitors.ground import Applied, Ground, an_actor, refusal
 
 
-async def test_an_admitted_company_applies_and_the_organiser_sees_it(ground: Ground, fair: Fair) -> None:
+async def test_approved_company_applies_and_organiser_sees_it(ground: Ground, fair: Fair) -> None:
     actor, company = await ground.a_company()
 
     booth = await ground.an_application(actor, fair)
@@ -41,7 +41,7 @@ async def test_an_admitted_company_applies_and_the_organiser_sees_it(ground: Gro
     assert (await ground.verbs())[-1] == "booth.applied"
 
 
-async def test_who_is_not_admitted_cannot_apply(ground: Ground, fair: Fair) -> None:
+async def test_company_not_approved_cannot_apply(ground: Ground, fair: Fair) -> None:
     actor, _ = await ground.a_company()
     await ground.fairs.apply(actor, fair_id=fair.id)
 
@@ -55,7 +55,7 @@ async def test_a_second_application_is_refused(ground: Ground, fair: Fair) -> No
     await refusal(ground, ground.booths.apply(actor, fair_id=fair.id, section="tools"), BoothExists)
 
 
-async def test_two_applications_at_once_make_one_booth(ground: Ground, fair: Fair) -> None:
+async def test_concurrent_applications_create_one_booth(ground: Ground, fair: Fair) -> None:
     actor, _ = await ground.a_company()
     await ground.admit(actor, fair)
 
@@ -67,18 +67,18 @@ async def test_two_applications_at_once_make_one_booth(ground: Ground, fair: Fai
     assert len(await ground.booths.mine(actor)) == 1
 
 
-async def test_there_is_no_booth_without_a_profile(ground: Ground, fair: Fair) -> None:
+async def test_booth_requires_a_profile(ground: Ground, fair: Fair) -> None:
     await refusal(ground, ground.booths.apply(an_actor(), fair_id=fair.id, section="tools"), ProfileMissing)
 
 
-async def test_there_is_no_booth_in_a_section_that_does_not_exist(ground: Ground, fair: Fair) -> None:
+async def test_booth_requires_an_existing_section(ground: Ground, fair: Fair) -> None:
     actor, _ = await ground.a_company()
     await ground.admit(actor, fair)
 
     await refusal(ground, ground.booths.apply(actor, fair_id=fair.id, section="weapons"), SectionNotFound)
 
 
-async def test_there_is_no_booth_at_a_fair_that_is_over_or_hidden(ground: Ground, fair: Fair) -> None:
+async def test_booth_requires_a_fair_that_is_published_and_not_over(ground: Ground, fair: Fair) -> None:
     actor, _ = await ground.a_company()
     await ground.admit(actor, fair)
     hidden = await ground.a_fair(published=False)
@@ -88,7 +88,7 @@ async def test_there_is_no_booth_at_a_fair_that_is_over_or_hidden(ground: Ground
     await refusal(ground, ground.booths.apply(actor, fair_id=fair.id, section="tools"), FairOver)
 
 
-async def test_a_member_does_not_apply(ground: Ground, fair: Fair) -> None:
+async def test_member_cannot_apply(ground: Ground, fair: Fair) -> None:
     actor, _ = await ground.a_company()
     member = replace(actor, role=Role.MEMBER)
 
@@ -131,21 +131,21 @@ async def test_the_same_number_is_free_at_another_fair(ground: Ground, fair: Fai
 
 
 @pytest.mark.parametrize("number", ["A B", "A/1", "$ne", "A" * 17, "-A", "①"])
-async def test_what_is_no_number_is_refused(ground: Ground, applied: Applied, number: str) -> None:
+async def test_invalid_number_is_refused(ground: Ground, applied: Applied, number: str) -> None:
     booth = applied.booth
     decision = ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True, number=number)
 
     assert (await refusal(ground, decision, Invalid)).field == "number"
 
 
-async def test_a_hall_of_another_fair_is_refused(ground: Ground, applied: Applied) -> None:
+async def test_unknown_hall_is_refused(ground: Ground, applied: Applied) -> None:
     booth = applied.booth
     decision = ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True, hall="h9")
 
     await refusal(ground, decision, HallNotFound)
 
 
-async def test_a_refusal_gives_its_reason_and_leaves_a_second_try(ground: Ground, fair: Fair) -> None:
+async def test_declined_application_shows_reason_and_can_be_repeated(ground: Ground, fair: Fair) -> None:
     actor, _ = await ground.a_company()
     booth = await ground.an_application(actor, fair, headline=Text("Flasks", "en"))
     await refusal(ground, ground.booths.decide(ground.organiser, booth_id=booth.id, approve=False), Invalid)
@@ -159,14 +159,14 @@ async def test_a_refusal_gives_its_reason_and_leaves_a_second_try(ground: Ground
     assert again.headline == booth.headline
 
 
-async def test_what_is_decided_is_decided(ground: Ground, applied: Applied) -> None:
+async def test_decided_booth_cannot_be_decided_again(ground: Ground, applied: Applied) -> None:
     booth = applied.booth
     await ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True)
 
     await refusal(ground, ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True), BoothDecided)
 
 
-async def test_only_the_fairs_organiser_decides(ground: Ground, applied: Applied) -> None:
+async def test_only_the_fair_organiser_decides(ground: Ground, applied: Applied) -> None:
     actor, fair, booth = applied.actor, applied.fair, applied.booth
     member = replace(ground.organiser, role=Role.MEMBER)
 
@@ -183,7 +183,7 @@ async def test_only_the_fairs_organiser_decides(ground: Ground, applied: Applied
             await ground.booths.applications(stranger, fair_id=fair.id, wanted=Slice())
 
 
-async def test_a_published_booth_is_seen_by_everybody(ground: Ground, applied: Applied) -> None:
+async def test_everyone_sees_a_published_booth(ground: Ground, applied: Applied) -> None:
     company, fair = applied.company, applied.fair
     booth = await ground.open_booth(applied.actor, applied.booth, hall="h1", number="A1")
 
@@ -198,9 +198,7 @@ async def test_a_published_booth_is_seen_by_everybody(ground: Ground, applied: A
 
 
 @pytest.mark.parametrize("status", ["APPLIED", "APPROVED", "CLOSED"])
-async def test_a_booth_that_is_not_open_is_seen_by_its_people_and_the_organiser(
-    ground: Ground, applied: Applied, status: str
-) -> None:
+async def test_only_owner_and_organiser_see_an_unpublished_booth(ground: Ground, applied: Applied, status: str) -> None:
     actor, company, fair, booth = applied.actor, applied.company, applied.fair, applied.booth
     if status != "APPLIED":
         await ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True, reason="Welcome.")
@@ -218,7 +216,7 @@ async def test_a_booth_that_is_not_open_is_seen_by_its_people_and_the_organiser(
     assert (await ground.booths.list(actor, fair_id=fair.id, wanted=Slice())).items == ()
 
 
-async def test_the_reason_of_a_decision_is_not_for_visitors(ground: Ground, applied: Applied) -> None:
+async def test_decision_reason_is_hidden_from_visitors(ground: Ground, applied: Applied) -> None:
     actor, booth = applied.actor, applied.booth
     await ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True, reason="A favour.")
     await ground.booths.publish(actor, booth_id=booth.id)
@@ -227,7 +225,7 @@ async def test_the_reason_of_a_decision_is_not_for_visitors(ground: Ground, appl
     assert (await ground.booths.get(actor, booth_id=booth.id)).reason == "A favour."
 
 
-async def test_publishing_a_booth_needs_approval_and_a_published_company(ground: Ground, fair: Fair) -> None:
+async def test_publishing_booth_needs_approval_and_published_company(ground: Ground, fair: Fair) -> None:
     actor = an_actor()
     await ground.a_profile(actor)
     booth = await ground.an_application(actor, fair)
@@ -240,7 +238,7 @@ async def test_publishing_a_booth_needs_approval_and_a_published_company(ground:
     assert await ground.booths.publish(actor, booth_id=booth.id) == opened
 
 
-async def test_who_closed_a_booth_may_open_it_again(ground: Ground, applied: Applied) -> None:
+async def test_owner_reopens_only_a_booth_they_closed(ground: Ground, applied: Applied) -> None:
     actor = applied.actor
     booth = await ground.open_booth(applied.actor, applied.booth)
 
@@ -252,7 +250,7 @@ async def test_who_closed_a_booth_may_open_it_again(ground: Ground, applied: App
     await refusal(ground, ground.booths.publish(actor, booth_id=booth.id), BoothNotApproved)
 
 
-async def test_a_suspended_company_neither_applies_nor_opens(ground: Ground, applied: Applied) -> None:
+async def test_suspended_company_neither_applies_nor_publishes(ground: Ground, applied: Applied) -> None:
     actor, company = applied.actor, applied.company
     booth = await ground.open_booth(applied.actor, applied.booth)
     other = await ground.a_fair()
@@ -263,7 +261,7 @@ async def test_a_suspended_company_neither_applies_nor_opens(ground: Ground, app
     await refusal(ground, ground.booths.apply(actor, fair_id=other.id, section="tools"), ExhibitorSuspended)
 
 
-async def test_opening_and_suspending_at_once_leaves_no_open_booth(ground: Ground, applied: Applied) -> None:
+async def test_publishing_and_suspending_at_once_leaves_no_open_booth(ground: Ground, applied: Applied) -> None:
     actor, company, booth = applied.actor, applied.company, applied.booth
     await ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True)
 
@@ -276,7 +274,7 @@ async def test_opening_and_suspending_at_once_leaves_no_open_booth(ground: Groun
     assert not (await ground.booths.mine(actor))[0].is_open
 
 
-async def test_nobody_changes_a_booth_of_others(ground: Ground, applied: Applied) -> None:
+async def test_outsiders_change_no_booth(ground: Ground, applied: Applied) -> None:
     booth = await ground.open_booth(applied.actor, applied.booth)
     other, _ = await ground.a_company()
 
@@ -291,7 +289,7 @@ async def test_nobody_changes_a_booth_of_others(ground: Ground, applied: Applied
 
 
 @pytest.mark.parametrize("booth_id", ["", "boo_1", "exh_01HZX3AAAAAAAAAAAAAAAAAAAA", "boo_01HZX3AAAAAAAAAAAAAAAAAAAA"])
-async def test_an_id_of_nothing_is_not_found(ground: Ground, fair: Fair, booth_id: str) -> None:
+async def test_unknown_booth_id_is_not_found(ground: Ground, fair: Fair, booth_id: str) -> None:
     actor, _ = await ground.a_company()
 
     with pytest.raises(ExpoError) as refused:
@@ -301,7 +299,7 @@ async def test_an_id_of_nothing_is_not_found(ground: Ground, fair: Fair, booth_i
         await ground.booths.publish(actor, booth_id=booth_id)
 
 
-async def test_the_section_is_fixed_once_the_organiser_has_decided(ground: Ground, applied: Applied) -> None:
+async def test_section_is_fixed_after_the_decision(ground: Ground, applied: Applied) -> None:
     actor, booth = applied.actor, applied.booth
 
     changed = await ground.booths.change(actor, booth_id=booth.id, section="tools", headline=Text("Drills", "en"))
@@ -313,7 +311,7 @@ async def test_the_section_is_fixed_once_the_organiser_has_decided(ground: Groun
     assert kept.headline == Text("Saws", "en")
 
 
-async def test_staff_keep_their_ids_and_their_mail_is_for_signed_in_readers(ground: Ground, applied: Applied) -> None:
+async def test_staff_keep_ids_and_show_email_to_signed_in_readers(ground: Ground, applied: Applied) -> None:
     actor = applied.actor
     booth = await ground.open_booth(applied.actor, applied.booth)
     chen = StaffMember("", "Chen Xiaoyan", "Export manager", ["zh", "en"], "Chen@Hengnuan.example")
@@ -339,14 +337,14 @@ async def test_staff_keep_their_ids_and_their_mail_is_for_signed_in_readers(grou
         ([StaffMember("", "Chen")] * 31, "staff"),
     ],
 )
-async def test_wrong_staff_is_refused(ground: Ground, applied: Applied, staff: list[StaffMember], field: str) -> None:
+async def test_invalid_staff_is_refused(ground: Ground, applied: Applied, staff: list[StaffMember], field: str) -> None:
     actor, booth = applied.actor, applied.booth
 
     refused = await refusal(ground, ground.booths.set_staff(actor, booth_id=booth.id, staff=staff), Invalid)
     assert refused.field == field
 
 
-async def test_the_list_is_by_section_category_and_hall(ground: Ground, fair: Fair) -> None:
+async def test_list_filters_by_section_category_and_hall(ground: Ground, fair: Fair) -> None:
     for hall in ("h1", "h2"):
         actor, _ = await ground.a_company()
         await ground.a_booth(actor, fair, hall=hall)
@@ -365,7 +363,7 @@ async def test_the_list_is_by_section_category_and_hall(ground: Ground, fair: Fa
             await ground.booths.list(ANONYMOUS, fair_id=fair.id, wanted=Slice(), **wrong)
 
 
-async def test_booths_of_a_hidden_fair_are_hidden(ground: Ground) -> None:
+async def test_booths_of_an_unpublished_fair_are_hidden(ground: Ground) -> None:
     hidden = await ground.a_fair(published=False)
     actor, company = await ground.a_company()
     fair = await ground.a_fair()

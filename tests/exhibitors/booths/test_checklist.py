@@ -69,13 +69,13 @@ def left(steps: list[Step]) -> set[StepKey]:
     return {step.key for step in steps if not step.done}
 
 
-def test_new_company_has_everything_before_it(clock: FakeClock) -> None:
+def test_new_company_has_nearly_all_steps_left(clock: FakeClock) -> None:
     steps = checklist(an_exhibitor(clock), [], today=TODAY, products=0, problems=0)
     assert left(steps) == set(StepKey) - {StepKey.PROBLEMS}
     assert {step.key: step.target for step in steps}[StepKey.STAFF] is StepTarget.BOOTHS
 
 
-def test_good_booth_has_nothing_left_to_do(clock: FakeClock) -> None:
+def test_complete_booth_has_no_steps_left(clock: FakeClock) -> None:
     steps = checklist(a_good_one(clock), [a_booth(clock)], today=TODAY, products=10, problems=0)
     assert left(steps) == set()
 
@@ -93,12 +93,12 @@ def test_good_booth_has_nothing_left_to_do(clock: FakeClock) -> None:
         ({"certificates": [Certificate("c", "CE", "1", valid_until=date(2027, 4, 14))]}, StepKey.CERTIFICATES),
     ],
 )
-def test_what_a_company_lacks_is_a_step(clock: FakeClock, changes: dict[str, Any], step: StepKey) -> None:
+def test_missing_fact_is_an_open_step(clock: FakeClock, changes: dict[str, Any], step: StepKey) -> None:
     lacking = replace(a_good_one(clock), **changes)
     assert left(checklist(lacking, [a_booth(clock)], today=TODAY, products=10, problems=0)) == {step}
 
 
-def test_every_open_booth_needs_somebody(clock: FakeClock) -> None:
+def test_every_open_booth_needs_staff(clock: FakeClock) -> None:
     booths = [a_booth(clock), a_booth(clock, staff=False)]
     steps = checklist(a_good_one(clock), booths, today=TODAY, products=10, problems=0)
     assert left(steps) == {StepKey.STAFF}
@@ -106,7 +106,7 @@ def test_every_open_booth_needs_somebody(clock: FakeClock) -> None:
     assert left(checklist(a_good_one(clock), declined, today=TODAY, products=10, problems=0)) == set()
 
 
-def test_listings_are_many_enough_and_without_problems(clock: FakeClock) -> None:
+def test_too_few_products_and_problems_are_open_steps(clock: FakeClock) -> None:
     steps = checklist(a_good_one(clock), [a_booth(clock)], today=TODAY, products=9, problems=2)
     assert left(steps) == {StepKey.PRODUCTS, StepKey.PROBLEMS}
 
@@ -114,11 +114,11 @@ def test_listings_are_many_enough_and_without_problems(clock: FakeClock) -> None
 @pytest.mark.parametrize(
     "days, soon, over", [(-1, False, True), (0, True, False), (60, True, False), (61, False, False)]
 )
-def test_certificate_runs_out_within_sixty_days(days: int, soon: bool, over: bool) -> None:
+def test_certificate_expires_soon_within_sixty_days(days: int, soon: bool, over: bool) -> None:
     certificate = Certificate("cert_1", "CE", "1", valid_until=TODAY + timedelta(days=days))
     assert certificate.expires_soon(TODAY) is soon
     assert certificate.is_expired(TODAY) is over
 
 
-def test_certificate_without_an_end_never_runs_out() -> None:
+def test_certificate_without_end_date_never_expires_soon() -> None:
     assert not Certificate("cert_1", "CE", "1").expires_soon(TODAY)

@@ -70,7 +70,7 @@ async def letters(world: World) -> list[dict[str, Any]]:
     return [each["arguments"] for each in found]
 
 
-async def test_owner_reads_of_it_thirty_days_before_and_once_it_is_over(world: World) -> None:
+async def test_owner_is_emailed_thirty_days_before_and_after_expiry(world: World) -> None:
     owner = await a_company(world, language="zh")
     await a_certificate(world, owner, 31)
     assert await letters(world) == []
@@ -92,7 +92,7 @@ async def test_owner_reads_of_it_thirty_days_before_and_once_it_is_over(world: W
         assert await letters(world) == [soon, over]
 
 
-async def test_one_letter_tells_of_all_that_expires(world: World) -> None:
+async def test_one_email_lists_all_expiring_certificates(world: World) -> None:
     owner = await a_company(world)
     await a_certificate(world, owner, 30)
     await a_certificate(world, owner, 30, kind="ISO14001", number="E-7")
@@ -103,7 +103,7 @@ async def test_one_letter_tells_of_all_that_expires(world: World) -> None:
     assert over["subject"] == "Certificate has expired: ISO 45001"
 
 
-async def test_a_new_date_is_told_of_anew(world: World) -> None:
+async def test_new_expiry_date_is_announced_again(world: World) -> None:
     owner = await a_company(world)
     certificate = await a_certificate(world, owner, 20)
     assert len(await letters(world)) == 1
@@ -116,20 +116,20 @@ async def test_a_new_date_is_told_of_anew(world: World) -> None:
 
 
 @pytest.mark.parametrize("days", [31, 400, -15, -400])
-async def test_nobody_reads_of_what_is_far_away(world: World, days: int) -> None:
+async def test_distant_expiry_dates_send_no_email(world: World, days: int) -> None:
     await a_certificate(world, await a_company(world), days)
     before = await contents(world.installation.database)
     assert await world.service(ExpiryMails).send() == 0
     assert await contents(world.installation.database) == before
 
 
-async def test_a_certificate_without_an_end_never_ends(world: World) -> None:
+async def test_certificate_without_end_date_sends_no_email(world: World) -> None:
     await world.service(Materials).add_certificate(await a_company(world), kind="CE", number="1")
     assert await letters(world) == []
 
 
 @pytest.mark.parametrize("status", [ExhibitorStatus.SUSPENDED, ExhibitorStatus.DRAFT])
-async def test_a_company_that_nobody_sees_reads_nothing_until_it_is_seen(world: World, status: ExhibitorStatus) -> None:
+async def test_unpublished_company_gets_no_email_until_published(world: World, status: ExhibitorStatus) -> None:
     """Buyers do not see a draft's certificates marked as expired, as the letter says."""
     owner = await a_company(world)
     await a_certificate(world, owner, -1)
@@ -142,9 +142,7 @@ async def test_a_company_that_nobody_sees_reads_nothing_until_it_is_seen(world: 
     assert len(await letters(world)) == 1
 
 
-async def test_what_was_told_and_the_letters_are_written_together_or_not_at_all(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_failed_queueing_rolls_back_and_sends_once_later(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """As when the process is killed in between: the next run tells, and tells once."""
     await a_certificate(world, await a_company(world), 10)
     before = await contents(world.installation.database)
@@ -162,7 +160,7 @@ async def test_what_was_told_and_the_letters_are_written_together_or_not_at_all(
     assert len(await letters(world)) == 1
 
 
-async def test_companies_read_of_their_own_alone(world: World) -> None:
+async def test_companies_are_emailed_only_about_their_own(world: World) -> None:
     await a_certificate(world, await a_company(world, name="Yiwu Toys", language="fr"), 3)
     await a_certificate(world, await a_company(world, name="Casa Tiles", language="ar"), 3)
     assert {(each["to"], each["language"]) for each in await letters(world)} == {
@@ -171,7 +169,7 @@ async def test_companies_read_of_their_own_alone(world: World) -> None:
     }
 
 
-async def test_one_company_that_cannot_be_told_hides_no_other(world: World) -> None:
+async def test_one_failing_company_does_not_block_others(world: World) -> None:
     """A kind that certificates.toml names no more, documents that cannot be read: logged, by the id alone."""
     owners = [
         await a_company(world, name=name) for name in ("Yiwu Toys", "Casa Tiles", "Lyon Lamps", "Yongkang Flasks")
@@ -193,14 +191,14 @@ async def test_one_company_that_cannot_be_told_hides_no_other(world: World) -> N
     assert "many" not in str(failed)
 
 
-async def test_the_owner_is_told_however_many_members_joined_before(world: World) -> None:
+async def test_owner_is_emailed_among_many_older_members(world: World) -> None:
     owner = await a_company(world)
     await some_members(world, owner, 101)
     await a_certificate(world, owner, 10)
     assert [each["to"] for each in await letters(world)] == ["yongkang.flasks@fair.example"]
 
 
-async def test_members_managers_and_the_unconfirmed_read_nothing(world: World) -> None:
+async def test_members_managers_and_unconfirmed_owners_get_no_email(world: World) -> None:
     owner = await a_company(world)
     await some_members(world, owner, 2)
     await some_members(world, owner, 2, role="MANAGER")
@@ -209,21 +207,21 @@ async def test_members_managers_and_the_unconfirmed_read_nothing(world: World) -
     assert [each["to"] for each in await letters(world)] == ["yongkang.flasks@fair.example"]
 
 
-async def test_three_owners_at_most_are_told(world: World) -> None:
+async def test_at_most_three_owners_are_emailed(world: World) -> None:
     owner = await a_company(world)
     await some_members(world, owner, 4, role="OWNER")
     await a_certificate(world, owner, 10)
     assert len(await letters(world)) == 3
 
 
-async def test_two_workers_at_once_write_one_letter(world: World) -> None:
+async def test_concurrent_workers_send_one_email(world: World) -> None:
     await a_certificate(world, await a_company(world), 10)
     mails = world.service(ExpiryMails)
     assert sorted(await asyncio.gather(mails.send(), mails.send())) == [0, 1]
     assert len(await letters(world)) == 1
 
 
-def test_the_words_are_there_in_all_languages() -> None:
+def test_email_texts_exist_in_all_languages() -> None:
     mails = tomllib.loads(Path(expiry.__file__).with_name("expiry.toml").read_text(encoding="utf-8"))
     assert set(mails) == {"soon", "over"}
     for kind, texts in mails.items():

@@ -23,7 +23,7 @@ from expo.kit.paging import Slice
 from tests.exhibitors.ground import Applied, Ground, a_profile, an_actor
 
 
-async def test_a_saved_profile_is_a_draft_that_its_people_find(ground: Ground) -> None:
+async def test_saved_profile_is_a_draft_its_owner_finds(ground: Ground) -> None:
     actor = an_actor()
 
     saved = await ground.a_profile(actor)
@@ -35,7 +35,7 @@ async def test_a_saved_profile_is_a_draft_that_its_people_find(ground: Ground) -
     assert await ground.verbs() == ["exhibitor.changed"]
 
 
-async def test_a_profile_begins_with_a_name(ground: Ground) -> None:
+async def test_new_profile_requires_a_name(ground: Ground) -> None:
     with pytest.raises(Invalid) as refused:
         await ground.a_profile(an_actor(), name=None)
 
@@ -43,7 +43,7 @@ async def test_a_profile_begins_with_a_name(ground: Ground) -> None:
     assert (await ground.contents()).get("exhibitors", []) == []
 
 
-async def test_what_is_left_out_stays_and_blank_is_taken_away(ground: Ground) -> None:
+async def test_omitted_fields_stay_and_blank_ones_are_cleared(ground: Ground) -> None:
     actor = an_actor()
     before = await ground.a_profile(actor)
 
@@ -52,13 +52,13 @@ async def test_what_is_left_out_stays_and_blank_is_taken_away(ground: Ground) ->
     assert after == replace(before, website=None, revision=1, version=2)
 
 
-async def test_two_companies_of_one_name_have_two_addresses(ground: Ground) -> None:
+async def test_companies_of_one_name_get_distinct_slugs(ground: Ground) -> None:
     slugs = [(await ground.a_profile(an_actor())).slug for _ in range(3)]
 
     assert slugs == [f"yongkang-hengnuan-drinkware{suffix}" for suffix in ("", "-2", "-3")]
 
 
-async def test_the_address_stays_when_the_name_changes(ground: Ground) -> None:
+async def test_slug_stays_when_the_name_changes(ground: Ground) -> None:
     actor = an_actor()
     before = await ground.a_profile(actor)
 
@@ -68,7 +68,7 @@ async def test_the_address_stays_when_the_name_changes(ground: Ground) -> None:
 
 
 @given(st.text(max_size=200))
-def test_an_address_can_be_made_from_any_name(name: str) -> None:
+def test_any_name_yields_a_valid_slug(name: str) -> None:
     assert checked_slug(slug_of(name)) == slug_of(name)
 
 
@@ -89,7 +89,7 @@ def test_an_address_can_be_made_from_any_name(name: str) -> None:
         ({"city": "a\x00b"}, "city"),
     ],
 )
-async def test_a_wrong_value_is_refused_by_its_field(ground: Ground, changes: dict[str, Any], field: str) -> None:
+async def test_invalid_value_is_refused_at_its_field(ground: Ground, changes: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refused:
         await ground.a_profile(an_actor(), **changes)
 
@@ -98,12 +98,12 @@ async def test_a_wrong_value_is_refused_by_its_field(ground: Ground, changes: di
 
 
 @pytest.mark.parametrize("kind", ["BUYER", "ORGANISER", "PARTNER"])
-async def test_only_an_exhibitors_organisation_has_a_profile(ground: Ground, kind: str) -> None:
+async def test_only_exhibitor_organisations_have_profiles(ground: Ground, kind: str) -> None:
     with pytest.raises(Forbidden):
         await ground.a_profile(an_actor(kind))
 
 
-async def test_nobody_saves_without_signing_in(ground: Ground) -> None:
+async def test_anonymous_user_cannot_save(ground: Ground) -> None:
     with pytest.raises(SignInRequired):
         await ground.a_profile(ANONYMOUS)
 
@@ -126,7 +126,7 @@ async def test_an_incomplete_profile_is_not_published(ground: Ground) -> None:
     assert await ground.contents() == before
 
 
-async def test_a_published_profile_cannot_lose_what_it_needs(ground: Ground) -> None:
+async def test_published_profile_cannot_lose_required_fields(ground: Ground) -> None:
     actor, _ = await ground.a_company()
 
     with pytest.raises(ProfileIncomplete):
@@ -148,12 +148,12 @@ async def test_a_member_saves_but_does_not_publish(ground: Ground) -> None:
         await ground.exhibitors.publish(member)
 
 
-async def test_nothing_is_published_before_it_is_saved(ground: Ground) -> None:
+async def test_unsaved_profile_cannot_be_published(ground: Ground) -> None:
     with pytest.raises(ProfileMissing):
         await ground.exhibitors.publish(an_actor())
 
 
-async def test_a_draft_is_for_its_own_people_alone(ground: Ground, fair: Fair) -> None:
+async def test_draft_is_visible_to_its_owner_only(ground: Ground, fair: Fair) -> None:
     actor = an_actor()
     draft = await ground.a_profile(actor)
     strangers = [ANONYMOUS, an_actor(), an_actor("BUYER"), an_actor("ORGANISER"), ground.organiser]
@@ -168,7 +168,7 @@ async def test_a_draft_is_for_its_own_people_alone(ground: Ground, fair: Fair) -
     assert await ground.exhibitors.get_many(SYSTEM, exhibitor_ids=[draft.id]) == [draft]
 
 
-async def test_an_organiser_sees_the_draft_of_who_applied_to_her_fair(ground: Ground, fair: Fair) -> None:
+async def test_organiser_sees_draft_of_applicant_to_its_fair(ground: Ground, fair: Fair) -> None:
     actor = an_actor()
     draft = await ground.a_profile(actor)
     await ground.an_application(actor, fair)
@@ -190,7 +190,7 @@ async def test_contacts_are_for_signed_in_readers(ground: Ground) -> None:
     assert [contact.email for contact in seen.contacts] == ["chen@hengnuan.example"]
 
 
-async def test_many_come_in_the_order_of_their_ids(ground: Ground) -> None:
+async def test_visible_many_keeps_the_order_of_ids(ground: Ground) -> None:
     (_, one), (_, two) = await ground.a_company(), await ground.a_company()
 
     found = await ground.exhibitors.visible_many([two.id, "exh_none", one.id])
@@ -205,7 +205,7 @@ async def suspended(ground: Ground, fair: Fair) -> tuple[Any, Exhibitor]:
     return actor, found
 
 
-async def test_a_suspended_company_and_its_booths_are_gone_and_come_back(ground: Ground, fair: Fair) -> None:
+async def test_suspended_company_and_booths_are_hidden_until_reinstated(ground: Ground, fair: Fair) -> None:
     actor, company = await suspended(ground, fair)
 
     assert await ground.exhibitors.visible_many([company.id]) == [None]
@@ -222,14 +222,14 @@ async def test_a_suspended_company_and_its_booths_are_gone_and_come_back(ground:
     assert (await ground.verbs())[-2:] == ["exhibitor.suspended", "exhibitor.reinstated"]
 
 
-async def test_a_suspended_company_does_not_publish_itself(ground: Ground, fair: Fair) -> None:
+async def test_suspended_company_cannot_publish_itself(ground: Ground, fair: Fair) -> None:
     actor, _ = await suspended(ground, fair)
 
     with pytest.raises(ExhibitorSuspended):
         await ground.exhibitors.publish(actor)
 
 
-async def test_a_suspension_is_undone_by_who_made_it(ground: Ground, fair: Fair) -> None:
+async def test_only_the_suspending_organiser_reinstates(ground: Ground, fair: Fair) -> None:
     actor, company = await suspended(ground, fair)
     other = an_actor("ORGANISER")
     await ground.a_fair(other)
@@ -242,7 +242,7 @@ async def test_a_suspension_is_undone_by_who_made_it(ground: Ground, fair: Fair)
     assert await ground.contents() == before
 
 
-async def test_only_an_organiser_whose_fair_it_exhibits_at_suspends(ground: Ground, fair: Fair) -> None:
+async def test_only_organiser_of_its_fair_suspends_a_company(ground: Ground, fair: Fair) -> None:
     owner, company = await ground.a_company()
     await ground.a_booth(owner, fair)
     before = await ground.contents()
@@ -254,7 +254,7 @@ async def test_only_an_organiser_whose_fair_it_exhibits_at_suspends(ground: Grou
     assert await ground.contents() == before
 
 
-async def test_the_list_holds_what_is_published_page_by_page(ground: Ground) -> None:
+async def test_list_holds_published_companies_page_by_page(ground: Ground) -> None:
     await ground.a_profile(an_actor())
     companies = [(await ground.a_company(country=country))[1] for country in ("CN", "IT", "CN")]
 
@@ -267,7 +267,7 @@ async def test_the_list_holds_what_is_published_page_by_page(ground: Ground) -> 
     assert [each.country for each in chinese.items] == ["CN", "CN"]
 
 
-async def test_the_list_of_a_fair_holds_who_has_an_open_booth_there(ground: Ground, fair: Fair) -> None:
+async def test_fair_list_holds_companies_with_an_open_booth(ground: Ground, fair: Fair) -> None:
     actor, company = await ground.a_company(country="IT")
     await ground.a_company()
     await ground.a_booth(actor, fair)
@@ -278,7 +278,7 @@ async def test_the_list_of_a_fair_holds_who_has_an_open_booth_there(ground: Grou
         assert [each.id for each in page.items] == [company.id] * found, wanted
 
 
-async def test_a_section_without_a_fair_is_refused(ground: Ground) -> None:
+async def test_section_filter_requires_a_fair(ground: Ground) -> None:
     with pytest.raises(Invalid) as refused:
         await ground.exhibitors.list(ANONYMOUS, wanted=Slice(), section="tools")
 
@@ -293,7 +293,7 @@ async def test_suspending_and_reinstating_twice_changes_nothing(ground: Ground, 
     assert await ground.vetting.reinstate(ground.organiser, exhibitor_id=company.id) == back
 
 
-async def test_an_organiser_does_not_undo_another_ones_suspension(ground: Ground, fair: Fair) -> None:
+async def test_organiser_cannot_lift_suspension_of_another(ground: Ground, fair: Fair) -> None:
     actor, company = await suspended(ground, fair)
     other = replace(ground.organiser, organisation_id="org_other")
     booth = await ground.database.raw["booths"].find_one({})
@@ -306,7 +306,7 @@ async def test_an_organiser_does_not_undo_another_ones_suspension(ground: Ground
     assert (await ground.exhibitors.get(actor, exhibitor_id=company.id)).status is ExhibitorStatus.SUSPENDED
 
 
-def test_a_long_name_makes_an_address_that_ends_with_a_word() -> None:
+def test_slug_of_long_name_ends_at_a_word() -> None:
     slug = slug_of("Zhejiang " + "International " * 6 + "Trading Co., Ltd.")
 
     assert len(slug) <= 60
@@ -315,7 +315,7 @@ def test_a_long_name_makes_an_address_that_ends_with_a_word() -> None:
     assert slug_of("x" * 200) == "x" * 60
 
 
-async def test_a_withdrawn_company_and_its_booths_are_gone_and_come_back(ground: Ground, applied: Applied) -> None:
+async def test_withdrawn_company_and_booths_are_hidden_until_published(ground: Ground, applied: Applied) -> None:
     actor, company, fair = applied.actor, applied.company, applied.fair
     booth = await ground.open_booth(applied.actor, applied.booth)
 
@@ -335,7 +335,7 @@ async def test_a_withdrawn_company_and_its_booths_are_gone_and_come_back(ground:
     assert (await ground.booths.get(ANONYMOUS, booth_id=booth.id)).is_open
 
 
-async def test_a_suspended_company_does_not_withdraw(ground: Ground, fair: Fair) -> None:
+async def test_suspended_company_cannot_withdraw(ground: Ground, fair: Fair) -> None:
     actor, _ = await suspended(ground, fair)
     before = await ground.contents()
 
@@ -348,7 +348,7 @@ async def test_a_suspended_company_does_not_withdraw(ground: Ground, fair: Fair)
     assert await ground.contents() == before
 
 
-async def test_null_takes_away_what_is_not_needed_and_absence_leaves_it(ground: Ground) -> None:
+async def test_null_clears_optional_fields_and_absence_keeps_them(ground: Ground) -> None:
     actor = an_actor()
     before = await ground.a_profile(actor)
     gone = dict.fromkeys(["city", "founded", "employees", "tagline", "story", "website", "languages", "markets"])
@@ -364,7 +364,7 @@ async def test_null_takes_away_what_is_not_needed_and_absence_leaves_it(ground: 
 
 
 @pytest.mark.parametrize("needed", ["name", "englishName", "country", "kind"])
-async def test_null_does_not_take_away_what_every_profile_begins_with(ground: Ground, needed: str) -> None:
+async def test_null_is_refused_for_required_fields(ground: Ground, needed: str) -> None:
     actor = an_actor()
     await ground.a_profile(actor)
     before = await ground.contents()

@@ -53,7 +53,7 @@ async def named(ground: Ground, actor: Actor, name: str) -> None:
     await ground.organisations._store.add_person(person)
 
 
-async def test_the_second_of_two_hears_that_the_profile_has_changed(ground: Ground) -> None:
+async def test_stale_profile_version_is_refused(ground: Ground) -> None:
     ada = an_actor()
     read = await ground.a_profile(ada)
     li = colleague_of(ada)
@@ -67,7 +67,7 @@ async def test_the_second_of_two_hears_that_the_profile_has_changed(ground: Grou
     assert (again.version, again.version_by) == (3, ada.person_id)
 
 
-async def test_of_two_who_begin_the_profile_at_once_one_hears_of_the_other(ground: Ground) -> None:
+async def test_concurrent_profile_creation_lets_one_through(ground: Ground) -> None:
     actor = an_actor()
     names = ("Hengnuan", "Hengnuan Group")
     both = [ground.exhibitors.save(actor, profile=a_beginning(name), version=0) for name in names]
@@ -80,7 +80,7 @@ async def test_of_two_who_begin_the_profile_at_once_one_hears_of_the_other(groun
     assert await ground.exhibitors.find_own(actor) == first
 
 
-async def test_who_begins_the_profile_a_second_time_hears_of_the_first(ground: Ground) -> None:
+async def test_existing_profile_cannot_be_created_again(ground: Ground) -> None:
     actor = an_actor()
     begun = await ground.exhibitors.save(actor, profile=a_beginning("Hengnuan"), version=0)
 
@@ -90,7 +90,7 @@ async def test_who_begins_the_profile_a_second_time_hears_of_the_first(ground: G
     )
 
 
-async def test_who_leaves_the_version_out_is_never_refused(ground: Ground) -> None:
+async def test_save_without_version_is_never_refused(ground: Ground) -> None:
     actor = an_actor()
     await ground.a_profile(actor)
     await ground.exhibitors.save(actor, profile=Profile(city="Jinhua"))
@@ -98,7 +98,7 @@ async def test_who_leaves_the_version_out_is_never_refused(ground: Ground) -> No
     assert (await ground.exhibitors.save(actor, profile=Profile(city="Yiwu"))).version == 3
 
 
-async def test_what_says_the_same_and_what_is_no_words_is_no_new_version(ground: Ground) -> None:
+async def test_unchanged_text_and_pictures_make_no_new_version(ground: Ground) -> None:
     actor = an_actor()
     read = await ground.a_profile(actor)
 
@@ -110,7 +110,7 @@ async def test_what_says_the_same_and_what_is_no_words_is_no_new_version(ground:
     assert (await ground.exhibitors.publish(actor)).version == 1
 
 
-async def test_contacts_are_part_of_what_a_company_says(ground: Ground) -> None:
+async def test_contacts_count_towards_the_version(ground: Ground) -> None:
     actor = an_actor()
     await ground.a_profile(actor)
     one, two = (Contact(name, email=f"{name}@hengnuan.example") for name in ("chen", "ying"))
@@ -119,7 +119,7 @@ async def test_contacts_are_part_of_what_a_company_says(ground: Ground) -> None:
     await refusal(ground, ground.materials.set_contacts(actor, contacts=[two], version=1), ChangedMeanwhile)
 
 
-async def test_the_second_of_two_hears_that_the_booth_has_changed(ground: Ground, applied: Applied) -> None:
+async def test_stale_booth_version_is_refused(ground: Ground, applied: Applied) -> None:
     actor = applied.actor
     booth = await ground.open_booth(applied.actor, applied.booth)
     said = await ground.booths.change(actor, booth_id=booth.id, headline=Text("Drills", "en"), version=booth.version)
@@ -132,7 +132,7 @@ async def test_the_second_of_two_hears_that_the_booth_has_changed(ground: Ground
     assert (await ground.booths.set_staff(actor, booth_id=booth.id, staff=staff, version=2)).version == 3
 
 
-async def test_what_the_organiser_does_with_a_booth_is_no_new_version(ground: Ground, applied: Applied) -> None:
+async def test_organiser_placement_makes_no_new_booth_version(ground: Ground, applied: Applied) -> None:
     booth = await ground.open_booth(applied.actor, applied.booth)
     placed = await ground.booths.place(ground.organiser, booth_id=booth.id, hall="h1", number="A2")
 
@@ -147,7 +147,7 @@ async def test_an_application_after_a_refusal_is_a_new_version(ground: Ground, f
     assert (await ground.booths.apply(actor, fair_id=fair.id, section="tools")).version == 2
 
 
-async def test_a_headline_is_taken_away(ground: Ground, applied: Applied) -> None:
+async def test_headline_is_removed_by_null(ground: Ground, applied: Applied) -> None:
     actor = applied.actor
     booth = await ground.open_booth(applied.actor, applied.booth)
     said = await ground.run(actor, CHANGE, id=booth.id, headline={"text": "Drills", "language": "en"}, version=1)
@@ -160,7 +160,7 @@ async def test_a_headline_is_taken_away(ground: Ground, applied: Applied) -> Non
     assert bare["changeBooth"] == {"version": 3, "headline": None}
 
 
-async def test_graphql_refuses_with_the_code_that_products_have(ground: Ground, applied: Applied) -> None:
+async def test_graphql_reports_version_conflicts(ground: Ground, applied: Applied) -> None:
     actor = applied.actor
     booth = await ground.open_booth(applied.actor, applied.booth)
     assert (await ground.run(actor, SAVE, input={"city": "Yiwu"}, version=1))["saveExhibitor"]["version"] == 2
@@ -172,7 +172,7 @@ async def test_graphql_refuses_with_the_code_that_products_have(ground: Ground, 
     assert (await ground.run(actor, CHANGE, id=booth.id, headline=None, version=1))["changeBooth"] == CONFLICT
 
 
-async def test_who_wrote_it_is_told_to_its_own_people_alone(ground: Ground, fair: Fair, world: World) -> None:
+async def test_author_and_time_are_shown_to_the_owner_only(ground: Ground, fair: Fair, world: World) -> None:
     actor, company = await ground.a_company()
     await named(ground, actor, "Chen Xiaoyan")
     booth = await ground.a_booth(actor, fair)
@@ -189,7 +189,7 @@ async def test_who_wrote_it_is_told_to_its_own_people_alone(ground: Ground, fair
         assert seen == {"exhibitor": {"version": 1} | hidden, "booth": {"version": 2} | hidden}
 
 
-async def test_a_key_that_may_read_no_people_is_told_when_alone(ground: Ground, fair: Fair, world: World) -> None:
+async def test_key_without_people_scope_sees_only_the_time(ground: Ground, fair: Fair, world: World) -> None:
     actor, company = await ground.a_company()
     await named(ground, actor, "Chen Xiaoyan")
     booth = await ground.a_booth(actor, fair)
@@ -202,9 +202,7 @@ async def test_a_key_that_may_read_no_people_is_told_when_alone(ground: Ground, 
 
 
 @pytest.mark.parametrize("begun_by_key", [True, False])
-async def test_what_a_program_wrote_was_written_by_nobody(
-    ground: Ground, fair: Fair, world: World, begun_by_key: bool
-) -> None:
+async def test_change_by_a_key_has_no_author(ground: Ground, fair: Fair, world: World, begun_by_key: bool) -> None:
     actor = an_actor()
     await named(ground, actor, "Chen Xiaoyan")
     company = await ground.a_profile(key_of(actor) if begun_by_key else actor)

@@ -23,7 +23,7 @@ async def verified(ground: Ground, fair: Fair) -> tuple[Actor, Exhibitor]:
     return actor, await ground.vetting.verify(ground.organiser, exhibitor_id=company.id, note=NOTE)
 
 
-async def test_a_verified_company_is_so_for_everybody_and_its_own_people_see_why(ground: Ground, fair: Fair) -> None:
+async def test_verification_is_public_and_its_note_for_the_owner(ground: Ground, fair: Fair) -> None:
     actor, company = await verified(ground, fair)
     query = "query($id: ID!) { exhibitor(id: $id) { verified verifiedAt verificationNote } }"
 
@@ -35,7 +35,7 @@ async def test_a_verified_company_is_so_for_everybody_and_its_own_people_see_why
     assert (await ground.verbs())[-1] == "exhibitor.verified"
 
 
-async def test_who_verified_is_kept_and_not_shown(ground: Ground, fair: Fair) -> None:
+async def test_verifier_is_stored_but_not_shown(ground: Ground, fair: Fair) -> None:
     _, company = await verified(ground, fair)
     stored = await ground.exhibitors._store.find(company.id)
     [seen] = await ground.exhibitors.visible_many([company.id])
@@ -50,7 +50,7 @@ async def test_who_verified_is_kept_and_not_shown(ground: Ground, fair: Fair) ->
     assert (seen.verification.person_id, seen.verification.note) == (None, "")
 
 
-async def test_a_verification_is_revoked_with_a_reason_that_the_journal_keeps(ground: Ground, fair: Fair) -> None:
+async def test_revoked_verification_journals_its_reason(ground: Ground, fair: Fair) -> None:
     _, company = await verified(ground, fair)
 
     bare = await ground.vetting.revoke(ground.organiser, exhibitor_id=company.id, reason="The licence has ended.")
@@ -70,7 +70,7 @@ async def test_verifying_and_revoking_twice_changes_nothing(ground: Ground, fair
     assert await ground.vetting.revoke(ground.organiser, exhibitor_id=company.id, reason="Over.") == bare
 
 
-async def test_only_an_organiser_whose_fair_it_exhibits_at_verifies(ground: Ground, fair: Fair) -> None:
+async def test_only_organiser_of_its_fair_verifies_a_company(ground: Ground, fair: Fair) -> None:
     actor, company = await ground.a_company()
     member = replace(ground.organiser, role=Role.MEMBER)
     before = await ground.contents()
@@ -86,7 +86,7 @@ async def test_only_an_organiser_whose_fair_it_exhibits_at_verifies(ground: Grou
     assert await ground.contents() == before
 
 
-async def test_an_organiser_does_not_revoke_another_ones_verification(ground: Ground, fair: Fair) -> None:
+async def test_organiser_cannot_revoke_verification_of_another(ground: Ground, fair: Fair) -> None:
     actor, company = await verified(ground, fair)
     other = an_actor("ORGANISER")
     elsewhere = await ground.a_fair(other)
@@ -102,7 +102,7 @@ async def test_an_organiser_does_not_revoke_another_ones_verification(ground: Gr
 
 
 @pytest.mark.parametrize("words", ["", "  ", "x" * 1001, "a\x00b"])
-async def test_a_verification_rests_on_something(ground: Ground, fair: Fair, words: str) -> None:
+async def test_verifying_and_revoking_require_a_valid_text(ground: Ground, fair: Fair, words: str) -> None:
     _, company = await ground.a_company()
     before = await ground.contents()
 
@@ -118,7 +118,7 @@ async def test_a_verification_rests_on_something(ground: Ground, fair: Fair, wor
 @pytest.mark.parametrize(
     "changes", [{"name": Text("Apfel GmbH", "en")}, {"english_name": "Apple Inc."}, {"country": "DE"}]
 )
-async def test_a_verification_ends_with_the_identity_that_was_verified(
+async def test_verification_ends_when_name_or_country_changes(
     ground: Ground, fair: Fair, changes: dict[str, Any]
 ) -> None:
     actor, _ = await verified(ground, fair)
@@ -126,7 +126,7 @@ async def test_a_verification_ends_with_the_identity_that_was_verified(
     assert not (await ground.exhibitors.save(actor, profile=Profile(**changes))).verified
 
 
-async def test_a_company_that_is_shown_without_any_fair_is_an_administrators_to_suspend(ground: Ground) -> None:
+async def test_only_administrator_suspends_company_without_fair(ground: Ground) -> None:
     _, company = await ground.a_company()
     judge, chief = ground.vetting, replace(ground.organiser, administrator=True)
     key = replace(ADMINISTRATOR, key_id="key_1", scopes=frozenset({"exhibitors:write"}))
@@ -142,7 +142,7 @@ async def test_a_company_that_is_shown_without_any_fair_is_an_administrators_to_
     assert back.status is ExhibitorStatus.PUBLISHED
 
 
-async def test_an_administrator_judges_no_company_at_a_fair(ground: Ground, fair: Fair) -> None:
+async def test_administrator_cannot_suspend_or_verify_company_at_a_fair(ground: Ground, fair: Fair) -> None:
     actor, company = await ground.a_company()
     await ground.an_application(actor, fair)
     for asked in (
@@ -155,7 +155,7 @@ async def test_an_administrator_judges_no_company_at_a_fair(ground: Ground, fair
         await ground.vetting.verify(ADMINISTRATOR, exhibitor_id=company.id, note="Seen.")
 
 
-async def test_a_draft_without_any_fair_is_nobodys_business(ground: Ground) -> None:
+async def test_draft_without_fair_cannot_be_suspended(ground: Ground) -> None:
     actor, company = await ground.a_company()
     await ground.exhibitors.withdraw(actor)
     with pytest.raises(ExhibitorNotFound):

@@ -47,7 +47,7 @@ def moved(plan: FloorPlan, space: str, /, **changes: Any) -> Floor:
     return replace(plan.floor, spaces=spaces)
 
 
-async def test_an_organiser_lays_out_a_hall_and_changes_one_stand(ground: Ground, fair: Fair) -> None:
+async def test_organiser_lays_out_a_hall_and_changes_a_space(ground: Ground, fair: Fair) -> None:
     plan = await a_plan(ground, fair)
     assert (plan.version, len(plan.floor.spaces)) == (1, 6)
     changed = await ground.floors.set_plan(
@@ -61,7 +61,7 @@ async def test_an_organiser_lays_out_a_hall_and_changes_one_stand(ground: Ground
     assert [each["facts"]["version"] for each in entries] == [1, 2]
 
 
-async def test_a_floor_is_checked_before_the_transaction_and_beside_the_event_loop(
+async def test_floor_is_checked_off_the_loop_and_outside_transactions(
     ground: Ground, fair: Fair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     where: list[tuple[bool, bool]] = []
@@ -77,16 +77,14 @@ async def test_a_floor_is_checked_before_the_transaction_and_beside_the_event_lo
     assert where == [(False, False)] * 2
 
 
-async def test_a_floor_is_not_checked_for_who_may_not_lay_it_out(
-    ground: Ground, fair: Fair, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_floor_is_not_checked_for_outsiders(ground: Ground, fair: Fair, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(floor_module, "_refuse_overlaps", pytest.fail)
     floor = Floor(10, 10, [Space("A01", 0, 0, 3, 3)])
     doing = ground.floors.set_plan(an_actor("ORGANISER"), fair_id=fair.id, hall="h1", version=0, floor=floor)
     await refusal(ground, doing, NotFound)
 
 
-async def test_two_organisers_do_not_overwrite_each_other(ground: Ground, fair: Fair) -> None:
+async def test_stale_plan_version_is_refused(ground: Ground, fair: Fair) -> None:
     plan = await a_plan(ground, fair)
     save: dict[str, Any] = {"fair_id": fair.id, "hall": "h1", "floor": plan.floor}
     await ground.floors.set_plan(ground.organiser, version=1, **save)
@@ -107,7 +105,9 @@ async def test_two_organisers_do_not_overwrite_each_other(ground: Ground, fair: 
         (an_actor("ORGANISER"), NotFound),
     ],
 )
-async def test_only_the_organiser_lays_out(ground: Ground, fair: Fair, who: Actor, error: type[ExpoError]) -> None:
+async def test_only_the_organiser_lays_out_halls(
+    ground: Ground, fair: Fair, who: Actor, error: type[ExpoError]
+) -> None:
     plan = await a_plan(ground, fair)
     place: dict[str, Any] = {"fair_id": fair.id, "hall": "h1", "version": 1}
     await refusal(ground, ground.floors.set_plan(who, floor=plan.floor, **place), error)
@@ -115,13 +115,13 @@ async def test_only_the_organiser_lays_out(ground: Ground, fair: Fair, who: Acto
     await refusal(ground, ground.floors.set_halls(who, fair_id=fair.id, halls=[]), error)
 
 
-async def test_a_member_without_the_role_lays_nothing_out(ground: Ground, fair: Fair) -> None:
+async def test_member_cannot_lay_out_halls(ground: Ground, fair: Fair) -> None:
     clerk = replace(ground.organiser, role=Role.MEMBER)
     doing = ground.floors.lay_out(clerk, fair_id=fair.id, hall="h1", version=0, rows=ROWS)
     await refusal(ground, doing, Forbidden)
 
 
-async def test_a_plan_that_cannot_be_is_refused(ground: Ground, fair: Fair) -> None:
+async def test_invalid_plan_is_refused(ground: Ground, fair: Fair) -> None:
     plan = await a_plan(ground, fair)
     place: dict[str, Any] = {"fair_id": fair.id, "hall": "h1", "version": 1}
     doing = ground.floors.set_plan(ground.organiser, floor=moved(plan, "A01", x=4), **place)
@@ -132,7 +132,7 @@ async def test_a_plan_that_cannot_be_is_refused(ground: Ground, fair: Fair) -> N
     assert (await refusal(ground, doing, Invalid)).field == "first"
 
 
-async def test_where_a_hall_has_a_plan_a_number_has_to_be_a_free_stand_of_it(ground: Ground, fair: Fair) -> None:
+async def test_planned_hall_accepts_only_its_free_spaces(ground: Ground, fair: Fair) -> None:
     await a_plan(ground, fair)
     booth = await an_approved(ground, fair, "a02")
     assert (booth.hall, booth.number) == ("h1", "A02")
@@ -151,7 +151,7 @@ async def test_where_a_hall_has_a_plan_a_number_has_to_be_a_free_stand_of_it(gro
     assert (free.hall, free.number) == ("h2", "ANY-1")
 
 
-async def test_one_stand_is_never_given_twice_at_the_same_moment(ground: Ground, fair: Fair) -> None:
+async def test_space_is_never_assigned_twice_concurrently(ground: Ground, fair: Fair) -> None:
     await a_plan(ground, fair)
     booths = [await an_approved(ground, fair) for _ in range(2)]
     doing = [ground.booths.place(ground.organiser, booth_id=each.id, hall="h1", number="B01") for each in booths]
@@ -159,7 +159,7 @@ async def test_one_stand_is_never_given_twice_at_the_same_moment(ground: Ground,
     assert sorted(type(each).__name__ for each in done) == ["Booth", "SpaceTaken"]
 
 
-async def test_a_booth_is_approved_onto_the_next_free_space_of_its_sections_halls(ground: Ground, fair: Fair) -> None:
+async def test_approved_booth_gets_next_free_space_of_its_section(ground: Ground, fair: Fair) -> None:
     await a_plan(ground, fair, rows=replace(ROWS, rows=1, per_row=2))
     await an_approved(ground, fair, "A01")
     booth = await an_approved(ground, fair, hall=None, next_free=True)
@@ -173,7 +173,7 @@ async def test_a_booth_is_approved_onto_the_next_free_space_of_its_sections_hall
     assert (placed.hall, placed.number) == ("h2", "A01")
 
 
-async def test_proposals_differ_from_each_other_and_are_for_the_organiser(ground: Ground, fair: Fair) -> None:
+async def test_proposals_are_distinct_and_for_the_organiser_only(ground: Ground, fair: Fair) -> None:
     await a_plan(ground, fair, rows=replace(ROWS, rows=1, per_row=2))
     wanted = [(fair.id, "hardware")] * 3 + [(fair.id, "household-appliances")]
     found = await ground.floors.proposals(ground.organiser, wanted=wanted)
@@ -182,7 +182,7 @@ async def test_proposals_differ_from_each_other_and_are_for_the_organiser(ground
     assert await ground.floors.proposals(ANONYMOUS, wanted=wanted) == [None] * 4
 
 
-async def test_a_plan_never_loses_the_stand_of_a_booth(ground: Ground, fair: Fair) -> None:
+async def test_plan_never_loses_an_occupied_space(ground: Ground, fair: Fair) -> None:
     plan = await a_plan(ground, fair)
     booth = await an_approved(ground, fair, "A02")
     without = replace(plan.floor, spaces=[each for each in plan.floor.spaces if each.number != "A02"])
@@ -195,9 +195,7 @@ async def test_a_plan_never_loses_the_stand_of_a_booth(ground: Ground, fair: Fai
     await ground.floors.set_plan(ground.organiser, floor=without, **place)
 
 
-async def test_booths_follow_their_stands_to_new_numbers_even_when_two_change_places(
-    ground: Ground, fair: Fair
-) -> None:
+async def test_booths_follow_renumbered_spaces_even_when_swapped(ground: Ground, fair: Fair) -> None:
     plan = await a_plan(ground, fair)
     one, two = [await an_approved(ground, fair, number) for number in ("A01", "A02")]
     swapped = {"A01": "A02", "A02": "A01"}
@@ -211,7 +209,7 @@ async def test_booths_follow_their_stands_to_new_numbers_even_when_two_change_pl
     assert (await ground.verbs())[-2:] == ["booth.changed"] * 2
 
 
-async def test_a_hall_with_booths_stays(ground: Ground, fair: Fair) -> None:
+async def test_hall_with_booths_cannot_be_removed(ground: Ground, fair: Fair) -> None:
     booth = await an_approved(ground, fair, "X1", hall="h2")
     halls = [Hall("h1", Text("Hall 1", "en"), ["hardware"])]
     doing = ground.floors.set_halls(ground.organiser, fair_id=fair.id, halls=halls)
@@ -221,7 +219,7 @@ async def test_a_hall_with_booths_stays(ground: Ground, fair: Fair) -> None:
     assert [each.key for each in left.halls] == ["h1"]
 
 
-async def test_a_hall_is_added_changed_moved_and_taken_away(ground: Ground, fair: Fair) -> None:
+async def test_halls_are_added_changed_moved_and_removed(ground: Ground, fair: Fair) -> None:
     save, third = ground.floors.save_hall, Hall("h3", Text("Hall 3", "en"), ["hardware"])
     added = await save(ground.organiser, fair_id=fair.id, hall=third)
     assert [each.key for each in added.halls] == ["h1", "h2", "h3"]
@@ -241,7 +239,7 @@ async def test_a_hall_is_added_changed_moved_and_taken_away(ground: Ground, fair
     await refusal(ground, ground.floors.remove_hall(outsider, fair_id=fair.id, hall="h3"), NotFound)
 
 
-async def test_the_map_shows_open_booths_to_everybody_and_all_to_the_organiser(ground: Ground, fair: Fair) -> None:
+async def test_map_shows_open_booths_to_all_and_others_to_organiser(ground: Ground, fair: Fair) -> None:
     await a_plan(ground, fair)
     closed = await an_approved(ground, fair, "A01")
     actor, company = await ground.a_company()
@@ -260,7 +258,7 @@ async def test_the_map_shows_open_booths_to_everybody_and_all_to_the_organiser(g
     assert company.english_name
 
 
-async def test_nobody_sees_the_plan_of_an_unpublished_fair(ground: Ground) -> None:
+async def test_plan_of_unpublished_fair_is_hidden(ground: Ground) -> None:
     fair = await ground.a_fair(published=False)
     await a_plan(ground, fair)
     assert await ground.plans.get_many(ANONYMOUS, keys=[(fair.id, "h1")]) == [None]
@@ -270,7 +268,7 @@ async def test_nobody_sees_the_plan_of_an_unpublished_fair(ground: Ground) -> No
     assert plan is not None
 
 
-async def test_a_map_takes_as_many_commands_however_many_booths_stand_there(ground: Ground, fair: Fair) -> None:
+async def test_map_command_count_does_not_depend_on_booths(ground: Ground, fair: Fair) -> None:
     await a_plan(ground, fair, rows=Rows("A01", rows=4, per_row=10))
     commands = []
     for size in (1, 12):
@@ -285,7 +283,7 @@ async def test_a_map_takes_as_many_commands_however_many_booths_stand_there(grou
     assert commands[0] == commands[1]
 
 
-async def test_plans_come_through_graphql(ground: Ground, fair: Fair) -> None:
+async def test_plans_are_saved_and_read_through_graphql(ground: Ground, fair: Fair) -> None:
     place: dict[str, Any] = {"fairId": fair.id, "hall": "h1"}
     rows = place | {"version": 0, "first": "1.1A01", "rows": 1, "perRow": 2, "spaceWidth": 4}
     laid = (await ground.run(ground.organiser, LAY, input=rows))["layOutSpaces"]
@@ -303,7 +301,7 @@ async def test_plans_come_through_graphql(ground: Ground, fair: Fair) -> None:
     assert found["spaces"][0] == space | {"number": "C7", "booth": None}
 
 
-async def test_what_waits_is_counted_for_the_organiser_alone(ground: Ground, fair: Fair) -> None:
+async def test_pending_counts_are_for_the_organiser_only(ground: Ground, fair: Fair) -> None:
     actor, _ = await ground.a_company()
     await ground.an_application(actor, fair)
     await ground.fairs.apply(an_actor("BUYER"), fair_id=fair.id)
@@ -314,7 +312,7 @@ async def test_what_waits_is_counted_for_the_organiser_alone(ground: Ground, fai
         assert set((await ground.run(who, query, id=fair.id))["fair"].values()) == {None}
 
 
-async def test_booths_without_a_stand_are_listed_for_the_organiser(ground: Ground, fair: Fair) -> None:
+async def test_booths_without_space_are_listed_for_the_organiser(ground: Ground, fair: Fair) -> None:
     await a_plan(ground, fair)
     loose = await an_approved(ground, fair)
     await an_approved(ground, fair, "A01")
@@ -327,7 +325,7 @@ async def test_booths_without_a_stand_are_listed_for_the_organiser(ground: Groun
         await refusal(ground, ground.floors.unplaced(who, fair_id=fair.id, wanted=Slice()), NotFound)
 
 
-async def test_a_page_of_applications_has_a_free_stand_for_each(ground: Ground, fair: Fair) -> None:
+async def test_each_application_on_a_page_gets_its_own_proposal(ground: Ground, fair: Fair) -> None:
     await a_plan(ground, fair)
     for _ in range(2):
         actor, _company = await ground.a_company()
@@ -337,5 +335,5 @@ async def test_a_page_of_applications_has_a_free_stand_for_each(ground: Ground, 
     assert [each["proposedSpace"]["number"] for each in found] == ["A01", "A02"]
 
 
-def test_a_stand_ends_where_its_sides_say() -> None:
+def test_space_edges_follow_from_position_and_size() -> None:
     assert (Space("A1", 0.1, 0.2, 3, 3).right, Space("A1", 0.1, 0.2, 3, 3).bottom) == (3.1, 3.2)

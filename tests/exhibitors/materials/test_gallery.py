@@ -26,7 +26,7 @@ def ids(exhibitor: Exhibitor) -> list[str]:
     return [each.picture.id for each in exhibitor.pictures]
 
 
-async def test_pictures_are_put_into_an_order(ground: Ground, company: Company) -> None:
+async def test_pictures_are_reordered(ground: Ground, company: Company) -> None:
     actor, before = company
     wanted = ids(before)[::-1]
     ordered = await ground.exhibitors.order_pictures(actor, picture_ids=wanted)
@@ -42,7 +42,7 @@ async def test_an_order_names_each_picture_once(ground: Ground, company: Company
         assert error.field == "pictureIds"
 
 
-async def test_a_picture_and_the_logo_are_described(ground: Ground, company: Company) -> None:
+async def test_pictures_and_logo_get_alt_texts(ground: Ground, company: Company) -> None:
     actor, before = company
     words = Text("Our factory", "en")
     described = await ground.exhibitors.describe_picture(actor, picture_id=ids(before)[1], alt=words)
@@ -56,12 +56,12 @@ async def test_a_picture_and_the_logo_are_described(ground: Ground, company: Com
     assert [each.alt for each in bare.pictures] == [None, None, None]
 
 
-async def test_a_picture_of_nobody_is_not_described(ground: Ground, company: Company) -> None:
+async def test_unknown_picture_cannot_be_described(ground: Ground, company: Company) -> None:
     describing = ground.exhibitors.describe_picture(company[0], picture_id="pic_x", alt=None)
     assert (await refusal(ground, describing, NotFound)).field == "pictureId"
 
 
-async def test_pictures_are_their_owners(ground: Ground, company: Company) -> None:
+async def test_only_the_owner_orders_and_describes_pictures(ground: Ground, company: Company) -> None:
     _, before = company
     other, _ = await ground.a_company()
     await refusal(ground, ground.exhibitors.order_pictures(other, picture_ids=ids(before)), NotFound)

@@ -44,26 +44,26 @@ async def test_an_upload_is_used_once(ground: Ground, company: Company) -> None:
     await refusal(ground, ground.materials.add_picture(company[0], upload_id=upload.id), UploadUsed)
 
 
-async def test_an_upload_of_another_company_does_not_exist(ground: Ground, company: Company) -> None:
+async def test_upload_of_another_company_is_not_found(ground: Ground, company: Company) -> None:
     other, _ = await ground.a_company()
     upload = await ground.an_upload(other, a_picture())
 
     await refusal(ground, ground.materials.add_picture(company[0], upload_id=upload.id), UploadNotFound)
 
 
-async def test_an_upload_for_something_else_does_not_exist(ground: Ground, company: Company) -> None:
+async def test_upload_for_another_purpose_is_not_found(ground: Ground, company: Company) -> None:
     upload = await ground.an_upload(company[0], a_picture())
 
     await refusal(ground, ground.materials.set_brochure(company[0], upload_id=upload.id), UploadNotFound)
 
 
-async def test_what_is_no_picture_leaves_the_upload_unused(ground: Ground, company: Company) -> None:
+async def test_broken_picture_leaves_the_upload_unused(ground: Ground, company: Company) -> None:
     upload = await ground.an_upload(company[0], a_picture()[:60])
 
     await refusal(ground, ground.materials.add_picture(company[0], upload_id=upload.id), NotAPicture)
 
 
-async def test_there_are_at_most_thirty_pictures(ground: Ground, company: Company) -> None:
+async def test_gallery_has_at_most_thirty_pictures(ground: Ground, company: Company) -> None:
     upload = await ground.an_upload(company[0], a_picture())
     shown = (await ground.materials.add_picture(company[0], upload_id=upload.id)).pictures
     await ground.exhibitors.revise(company[0], lambda own: replace(own, pictures=shown * 30))
@@ -84,7 +84,7 @@ async def test_a_picture_and_the_logo_can_be_removed(ground: Ground, company: Co
     assert (await ground.materials.remove_picture(actor, picture_id=logo.picture.id)).logo is None
 
 
-async def test_a_new_brochure_takes_the_place_of_the_old(ground: Ground, company: Company) -> None:
+async def test_new_brochure_replaces_the_old(ground: Ground, company: Company) -> None:
     actor = company[0]
     first = await ground.an_upload(actor, PDF, BROCHURE)
     second = await ground.an_upload(actor, PDF + b"2", BROCHURE)
@@ -111,7 +111,7 @@ async def brochures(ground: Ground, uploads: list[Upload]) -> list[str]:
     return there
 
 
-async def test_of_many_brochures_at_once_only_the_one_that_is_shown_stays(ground: Ground, company: Company) -> None:
+async def test_concurrent_brochures_keep_only_the_shown_file(ground: Ground, company: Company) -> None:
     actor = company[0]
     uploads = [await ground.an_upload(actor, PDF, BROCHURE) for _ in range(4)]
 
@@ -122,7 +122,7 @@ async def test_of_many_brochures_at_once_only_the_one_that_is_shown_stays(ground
     assert await brochures(ground, uploads) == [shown.key]
 
 
-async def test_the_same_request_again_leaves_the_brochure_that_came_after_it(ground: Ground, company: Company) -> None:
+async def test_replayed_request_keeps_the_later_brochure(ground: Ground, company: Company) -> None:
     actor = company[0]
     first, second = uploads = [await ground.an_upload(actor, PDF, BROCHURE) for _ in range(2)]
 
@@ -139,7 +139,7 @@ async def test_the_same_request_again_leaves_the_brochure_that_came_after_it(gro
     assert await brochures(ground, uploads) == [shown.key]
 
 
-async def test_a_brochure_is_replaced_though_the_old_file_cannot_be_removed(
+async def test_brochure_is_replaced_even_if_old_file_cannot_be_removed(
     ground: Ground, company: Company, tmp_path: Path
 ) -> None:
     actor, blobs = company[0], local_blobs(tmp_path)
@@ -154,7 +154,7 @@ async def test_a_brochure_is_replaced_though_the_old_file_cannot_be_removed(
     assert after != before
 
 
-async def test_a_kept_file_is_not_swept_away(ground: Ground, company: Company) -> None:
+async def test_brochure_in_use_survives_the_sweep(ground: Ground, company: Company) -> None:
     upload = await ground.an_upload(company[0], PDF, BROCHURE)
     kept = (await ground.materials.set_brochure(company[0], upload_id=upload.id)).brochure
     assert kept is not None
@@ -196,14 +196,14 @@ async def test_a_certificate_is_added_changed_and_removed(ground: Ground, compan
         await ground.blobs.get(file.key)
 
 
-def test_a_certificate_is_good_on_its_last_day() -> None:
+def test_certificate_is_valid_on_its_last_day() -> None:
     last = date(2027, 4, 14)
 
     assert not Certificate("cert_1", "CE", "1", valid_until=last).is_expired(last)
     assert not Certificate("cert_1", "CE", "1").is_expired(last)
 
 
-async def test_a_new_document_takes_the_place_of_the_old(ground: Ground, company: Company) -> None:
+async def test_new_document_replaces_the_old(ground: Ground, company: Company) -> None:
     actor = company[0]
     one, two = [await ground.an_upload(actor, PDF, CERTIFICATE) for _ in range(2)]
     added = await ground.materials.add_certificate(actor, kind="CE", number="1", upload_id=one.id)
@@ -219,7 +219,7 @@ async def test_a_new_document_takes_the_place_of_the_old(ground: Ground, company
         await ground.blobs.get(before.file.key)
 
 
-async def test_the_document_is_for_signed_in_readers(ground: Ground, company: Company) -> None:
+async def test_certificate_document_is_for_signed_in_readers(ground: Ground, company: Company) -> None:
     actor, own = company
     upload = await ground.an_upload(actor, PDF, CERTIFICATE)
     await ground.materials.add_certificate(actor, kind="CE", number="1", upload_id=upload.id)
@@ -243,7 +243,7 @@ async def test_the_document_is_for_signed_in_readers(ground: Ground, company: Co
         ({"upload_id": "upl_1"}, NotFound, "uploadId"),
     ],
 )
-async def test_a_wrong_certificate_is_refused(
+async def test_invalid_certificate_is_refused(
     ground: Ground, company: Company, changes: dict[str, Any], error: type[ExpoError], field: str
 ) -> None:
     attempt = ground.materials.add_certificate(company[0], **({"kind": "CE", "number": "1"} | changes))
@@ -261,7 +261,7 @@ async def test_a_wrong_certificate_is_refused(
         (Contact("Chen", email="a@b", phone="+86 579 8712 3456"), "contacts.email"),
     ],
 )
-async def test_a_contact_that_leads_nowhere_is_refused(
+async def test_contact_without_valid_name_or_channel_is_refused(
     ground: Ground, company: Company, contact: Contact, field: str
 ) -> None:
     refused = await refusal(ground, ground.materials.set_contacts(company[0], contacts=[contact]), Invalid)
@@ -269,7 +269,7 @@ async def test_a_contact_that_leads_nowhere_is_refused(
     assert refused.field == field
 
 
-async def test_a_telephone_number_is_kept_in_its_international_form(ground: Ground, company: Company) -> None:
+async def test_phone_number_is_stored_in_international_form(ground: Ground, company: Company) -> None:
     contact = Contact("Chen", phone="+86 (579) 8712-3456")
 
     saved = await ground.materials.set_contacts(company[0], contacts=[contact])
@@ -278,7 +278,7 @@ async def test_a_telephone_number_is_kept_in_its_international_form(ground: Grou
 
 
 @pytest.mark.parametrize("reader", ["ANONYMOUS", "BUYER", "ORGANISER"])
-async def test_others_show_nothing_in_a_companys_name(ground: Ground, company: Company, reader: str) -> None:
+async def test_other_actors_cannot_change_company_materials(ground: Ground, company: Company, reader: str) -> None:
     actor = ANONYMOUS if reader == "ANONYMOUS" else an_actor(reader)
     error = SignInRequired if reader == "ANONYMOUS" else Forbidden
 
@@ -292,7 +292,7 @@ async def test_others_show_nothing_in_a_companys_name(ground: Ground, company: C
         await refusal(ground, attempt, error)
 
 
-def test_every_kind_of_certificate_has_a_name_in_every_language() -> None:
+def test_every_certificate_kind_is_named_in_every_language() -> None:
     kinds = certificate_kinds()
 
     assert len(kinds) >= 48
@@ -300,7 +300,7 @@ def test_every_kind_of_certificate_has_a_name_in_every_language() -> None:
 
 
 @pytest.mark.parametrize("name", ["ISO9001", "iso 9001", "质量管理体系", "ISO-9001"])
-def test_a_kind_is_found_as_people_write_it(name: str) -> None:
+def test_certificate_kind_is_found_by_common_spellings(name: str) -> None:
     found = find_certificate_kind(name)
 
     assert found is not None

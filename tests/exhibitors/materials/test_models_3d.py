@@ -92,7 +92,7 @@ def nested(depth: int) -> dict[str, Any]:
         "10,000 nodes",
     ],
 )
-def test_a_model_that_stands_alone_is_taken_and_not_without_its_end(data: bytes) -> None:
+def test_self_contained_model_is_accepted_unless_truncated(data: bytes) -> None:
     check_model(data)
     with pytest.raises(NotAModel):
         check_model(data[:-4])
@@ -158,20 +158,20 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("data", REFUSED.values(), ids=REFUSED.keys())
-def test_what_reaches_out_or_is_broken_is_refused(data: bytes) -> None:
+def test_broken_or_externally_linked_model_is_refused(data: bytes) -> None:
     with pytest.raises(NotAModel) as refused:
         check_model(data)
     assert (refused.value.code, refused.value.field) == ("NOT_A_MODEL", "uploadId")
 
 
 @pytest.mark.parametrize("name", ["bufferViews", "accessors", "images", "meshes", "nodes"])
-def test_no_more_parts_than_are_looked_at_quickly(name: str) -> None:
+def test_model_has_at_most_ten_thousand_parts_of_a_kind(name: str) -> None:
     parts = told().get(name, [{}])[:1] * 10_001
     with pytest.raises(NotAModel, match=f"more than 10000 {name}"):
         check_model(packed(told(**{name: parts})))
 
 
-def test_each_list_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_list_is_scanned_once(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[str] = []
     whole = glb._Scene._all
 
@@ -198,7 +198,7 @@ def test_each_list_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> No
     ],
     ids=["lists", "primitives", "attributes", "indices", "shapes", "meshes", "nodes"],
 )
-def test_the_same_numbers_read_again_and_again_are_counted(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+def test_repeated_elements_are_counted_each_time(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     check_model(data)
     monkeypatch.setattr(glb, "MOST_ELEMENTS", 5)
     with pytest.raises(NotAModel, match="too detailed"):
@@ -215,7 +215,7 @@ def test_a_mesh_drawn_by_many_nodes_is_too_detailed() -> None:
         check_model(packed(many | {"nodes": [{"mesh": 0}] * 7_000}))
 
 
-async def test_a_model_is_shown_replaced_and_taken_off(ground: Ground, company: Company) -> None:
+async def test_model_is_set_replaced_and_removed(ground: Ground, company: Company) -> None:
     actor = company[0]
     first, second = [await ground.an_upload(actor, packed(told()), MODEL) for _ in range(2)]
     before = (await ground.materials.set_model(actor, upload_id=first.id)).model
@@ -232,7 +232,7 @@ async def test_a_model_is_shown_replaced_and_taken_off(ground: Ground, company: 
         await ground.blobs.get(after.key)
 
 
-async def test_a_refused_model_leaves_everything_as_it_was(ground: Ground, company: Company) -> None:
+async def test_refused_model_changes_nothing(ground: Ground, company: Company) -> None:
     upload = await ground.an_upload(company[0], REFUSED["a picture elsewhere"], MODEL)
 
     refused = await refusal(ground, ground.materials.set_model(company[0], upload_id=upload.id), NotAModel)
@@ -240,13 +240,13 @@ async def test_a_refused_model_leaves_everything_as_it_was(ground: Ground, compa
     assert refused.field == "uploadId"
 
 
-async def test_what_is_no_glb_is_refused_at_the_door(ground: Ground, company: Company) -> None:
+async def test_non_glb_upload_is_refused(ground: Ground, company: Company) -> None:
     with pytest.raises(WrongFileType):
         await ground.an_upload(company[0], PDF, MODEL)
 
 
 @pytest.mark.parametrize("reader", ["ANONYMOUS", "BUYER", "ORGANISER"])
-async def test_others_show_no_model_in_a_companys_name(ground: Ground, company: Company, reader: str) -> None:
+async def test_other_actors_cannot_set_a_company_model(ground: Ground, company: Company, reader: str) -> None:
     actor = ANONYMOUS if reader == "ANONYMOUS" else an_actor(reader)
 
     await refusal(
@@ -256,7 +256,7 @@ async def test_others_show_no_model_in_a_companys_name(ground: Ground, company: 
     )
 
 
-async def test_everybody_sees_the_model_of_a_company(ground: Ground, company: Company) -> None:
+async def test_everyone_sees_the_company_model(ground: Ground, company: Company) -> None:
     actor, own = company
     upload = await ground.an_upload(actor, packed(told()), MODEL)
     change = """mutation Model($id: ID) { setModel(uploadId: $id) {

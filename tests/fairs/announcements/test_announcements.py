@@ -18,7 +18,7 @@ async def shown(house: House, *fair_ids: str) -> list[list[str]]:
     return [[each.title.text for each in announcements] for announcements in found]
 
 
-async def test_everybody_reads_what_is_shown_now_pinned_first_then_the_latest(house: House) -> None:
+async def test_current_announcements_are_sorted_pinned_then_latest(house: House) -> None:
     fair, now = await house.a_fair(), house.clock()
     await house.an_announcement(fair, title=a_text("old"), shown_from=now - timedelta(hours=2))
     await house.an_announcement(fair, title=a_text("new"))
@@ -35,7 +35,7 @@ async def test_everybody_reads_what_is_shown_now_pinned_first_then_the_latest(ho
     assert (await house.verbs())[-1] == "announcement.added"
 
 
-async def test_nobody_reads_what_an_unpublished_fair_announces(house: House) -> None:
+async def test_announcements_of_unpublished_fair_are_hidden(house: House) -> None:
     fair = await house.a_fair(published=False)
     await house.an_announcement(fair)
     assert await shown(house, fair.id) == [[]]
@@ -44,7 +44,7 @@ async def test_nobody_reads_what_an_unpublished_fair_announces(house: House) -> 
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
-async def test_only_the_organiser_reads_all_and_writes(house: House, who: str) -> None:
+async def test_only_the_organiser_lists_all_and_writes(house: House, who: str) -> None:
     fair = await house.a_fair()
     made = await house.an_announcement(fair)
     actor, error = OUTSIDERS[who]
@@ -57,7 +57,7 @@ async def test_only_the_organiser_reads_all_and_writes(house: House, who: str) -
     await refused(house, service.remove(READING_KEY, announcement_id=made.id), Forbidden)
 
 
-async def test_what_is_given_is_changed_and_an_end_can_be_taken_away(house: House) -> None:
+async def test_given_fields_change_and_end_can_be_cleared(house: House) -> None:
     fair = await house.a_fair()
     made = await house.an_announcement(fair, shown_until=house.clock() + timedelta(hours=1))
     changed = await house.announcements.change(
@@ -78,7 +78,7 @@ async def test_what_is_given_is_changed_and_an_end_can_be_taken_away(house: Hous
         ({"shown_from": datetime(2027, 1, 1)}, "shownFrom"),  # noqa: DTZ001 - the point
     ],
 )
-async def test_times_that_cannot_be_are_refused(house: House, changes: dict[str, Any], field: str) -> None:
+async def test_invalid_times_are_refused(house: House, changes: dict[str, Any], field: str) -> None:
     fair = await house.a_fair()
     made = await house.an_announcement(fair)
     words: dict[str, Any] = {"title": a_text(), "body": a_text()}
@@ -90,7 +90,7 @@ async def test_times_that_cannot_be_are_refused(house: House, changes: dict[str,
 @pytest.mark.parametrize(
     "wanted,error", [(NO_ANNOUNCEMENT, AnnouncementNotFound), (NO_FAIR, NotFound), ("$ne", NotFound)]
 )
-async def test_no_announcement_cannot_be_changed(house: House, wanted: str, error: type[NotFound]) -> None:
+async def test_unknown_announcement_cannot_be_changed(house: House, wanted: str, error: type[NotFound]) -> None:
     field = "announcementId"
     await refused(house, house.announcements.remove(ORGANISER, announcement_id=wanted), error, field)
     await refused(house, house.announcements.change(ORGANISER, announcement_id=wanted, changes={}), error, field)
@@ -107,7 +107,7 @@ async def test_a_fair_has_at_most_200_announcements(house: House) -> None:
     await refused(house, doing, Invalid, "fairId")
 
 
-async def test_a_buyer_has_no_list_of_all(house: House) -> None:
+async def test_buyer_cannot_list_all_announcements(house: House) -> None:
     fair = await house.a_fair()
     await refused(house, house.announcements.all(BUYER, fair_id=fair.id), NotFound)
     await refused(house, house.announcements.all(ANONYMOUS, fair_id=fair.id), SignInRequired)

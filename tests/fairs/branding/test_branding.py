@@ -25,19 +25,19 @@ def a_picture() -> bytes:
     return out.getvalue()
 
 
-def test_contrast_is_that_of_wcag() -> None:
+def test_contrast_follows_wcag() -> None:
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)
 
 
 @given(colours)
-def test_every_colour_has_one_near_it_that_reads_on_light_and_on_dark(colour: str) -> None:
+def test_every_colour_has_a_readable_variant_on_light_and_dark(colour: str) -> None:
     assert contrast(readable(colour, on=LIGHT), LIGHT) >= LEAST_CONTRAST
     assert contrast(readable(colour, on=DARK), DARK) >= LEAST_CONTRAST
 
 
 @given(colours)
-def test_a_colour_is_taken_as_it_is_or_refused_with_a_better_one(colour: str) -> None:
+def test_colour_is_accepted_or_refused_with_a_suggestion(colour: str) -> None:
     if contrast(colour, LIGHT) >= LEAST_CONTRAST:
         assert checked_accent(colour.lower()) == colour
     else:
@@ -46,7 +46,7 @@ def test_a_colour_is_taken_as_it_is_or_refused_with_a_better_one(colour: str) ->
         assert readable(colour, on=LIGHT) in refusal.value.message
 
 
-async def test_an_organiser_gives_the_fair_its_colour_logo_and_banner(house: House) -> None:
+async def test_organiser_sets_colour_logo_and_banner(house: House) -> None:
     fair = await house.a_fair()
     logo, banner = [await house.an_upload(ORGANISER, a_picture()) for _ in range(2)]
     branded = await house.brands.change(
@@ -67,7 +67,7 @@ async def test_an_organiser_gives_the_fair_its_colour_logo_and_banner(house: Hou
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
-async def test_only_the_organiser_changes_the_looks(house: House, who: str) -> None:
+async def test_only_the_organiser_changes_the_branding(house: House, who: str) -> None:
     fair = await house.a_fair()
     actor, error = OUTSIDERS[who]
     await refused(house, house.brands.change(actor, fair_id=fair.id, accent="#8A1F2B"), error)
@@ -77,12 +77,12 @@ async def test_only_the_organiser_changes_the_looks(house: House, who: str) -> N
 @pytest.mark.parametrize(
     "accent,error", [("red", Invalid), ("#12345", Invalid), ("#1234567", Invalid), ("#FFD400", ContrastTooLow)]
 )
-async def test_colours_that_cannot_be_are_refused(house: House, accent: str, error: type[Invalid]) -> None:
+async def test_invalid_colours_are_refused(house: House, accent: str, error: type[Invalid]) -> None:
     fair = await house.a_fair()
     await refused(house, house.brands.change(ORGANISER, fair_id=fair.id, accent=accent), error, "accent")
 
 
-async def test_pictures_have_to_be_ones_own_unused_and_pictures(house: House) -> None:
+async def test_branding_requires_own_unused_pictures(house: House) -> None:
     fair = await house.a_fair()
     strange = await house.an_upload(OTHER_ORGANISER, a_picture())
     await refused(
@@ -97,7 +97,7 @@ async def test_pictures_have_to_be_ones_own_unused_and_pictures(house: House) ->
         await house.brands.change(ORGANISER, fair_id=fair.id, logo_upload_id=used)
 
 
-async def test_anybody_can_have_a_colour_looked_at(world: World) -> None:
+async def test_anyone_can_check_a_colour(world: World) -> None:
     query = "query($accent: String!) { accentCheck(accent: $accent) { accent contrast readable suggestion onDark } }"
     good = (await world.read(query, accent="8a1f2b"))["accentCheck"]
     assert (good["accent"], good["readable"], good["suggestion"]) == ("#8A1F2B", True, "#8A1F2B")

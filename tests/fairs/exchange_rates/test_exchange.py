@@ -21,7 +21,7 @@ def some_rates(**changes: Any) -> dict[str, Any]:
     return facts | changes
 
 
-async def test_there_are_no_rates_until_somebody_sets_them(house: House) -> None:
+async def test_there_are_no_rates_before_they_are_set(house: House) -> None:
     assert await house.rates.current() is None
 
 
@@ -44,7 +44,7 @@ async def test_an_administrator_replaces_the_whole_table(house: House) -> None:
         ],
     ],
 )
-async def test_nobody_else_sets_rates(house: House, actor: Actor, error: type[ExpoError]) -> None:
+async def test_only_an_administrator_sets_rates(house: House, actor: Actor, error: type[ExpoError]) -> None:
     with pytest.raises(error):
         await house.rates.set(actor, **some_rates())
     assert await house.contents() == {}
@@ -68,7 +68,7 @@ async def test_nobody_else_sets_rates(house: House, actor: Actor, error: type[Ex
         ({"rates": {"CNY": "9" * 10_000}}, "rates"),
     ],
 )
-async def test_rates_that_cannot_be_are_refused(house: House, changes: dict[str, Any], field: str) -> None:
+async def test_invalid_rates_are_refused(house: House, changes: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refusal:
         await house.rates.set(ADMINISTRATOR, **some_rates(**changes))
     assert refusal.value.field == field

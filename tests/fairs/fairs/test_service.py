@@ -35,7 +35,7 @@ from tests.fairs.house import (
 # Setting up
 
 
-async def test_a_new_fair_is_unpublished_and_in_the_journal(house: House) -> None:
+async def test_new_fair_is_unpublished_and_journaled(house: House) -> None:
     fair = await house.fairs.create(ORGANISER, **some_facts(slug=" Spring-2027 ", claim=a_text("Meet")))
     assert (fair.slug, fair.published, fair.organiser_id) == ("spring-2027", False, "org_canton")
     assert fair.created_at == house.clock()
@@ -56,7 +56,7 @@ async def test_a_new_fair_is_unpublished_and_in_the_journal(house: House) -> Non
         (SYSTEM, Forbidden),
     ],
 )
-async def test_only_an_organisers_manager_sets_up_a_fair(house: House, actor: Actor, error: type[ExpoError]) -> None:
+async def test_only_an_organiser_manager_creates_a_fair(house: House, actor: Actor, error: type[ExpoError]) -> None:
     await refused(house, house.fairs.create(actor, **some_facts()), error)
 
 
@@ -70,11 +70,11 @@ async def test_only_an_organisers_manager_sets_up_a_fair(house: House, actor: Ac
         ({"opens_at": datetime(2027, 4, 15, 1)}, "opensAt"),  # noqa: DTZ001 - the point
     ],
 )
-async def test_a_fair_with_a_wrong_fact_is_not_set_up(house: House, changes: dict[str, Any], field: str) -> None:
+async def test_invalid_fair_is_not_created(house: House, changes: dict[str, Any], field: str) -> None:
     await refused(house, house.fairs.create(ORGANISER, **some_facts(**changes)), Invalid, field)
 
 
-async def test_an_address_belongs_to_one_fair(house: House) -> None:
+async def test_slug_belongs_to_one_fair(house: House) -> None:
     await house.a_fair()
     await refused(house, house.fairs.create(OTHER_ORGANISER, **some_facts()), SlugTaken, "slug")
 
@@ -94,7 +94,7 @@ MINE: dict[str, Verb] = {
 
 @pytest.mark.parametrize("who", OUTSIDERS)
 @pytest.mark.parametrize("verb", MINE)
-async def test_a_fair_is_managed_by_its_organisers_managers_alone(house: House, verb: str, who: str) -> None:
+async def test_only_managers_of_the_organiser_manage_the_fair(house: House, verb: str, who: str) -> None:
     fair = await house.a_fair(published=verb != "publish")
     actor, error = OUTSIDERS[who]
     await refused(house, MINE[verb](house, actor, fair.id), error)
@@ -107,11 +107,11 @@ async def test_a_key_without_the_scope_manages_nothing(house: House, verb: str) 
 
 
 @pytest.mark.parametrize("verb", MINE)
-async def test_no_fair_cannot_be_managed(house: House, verb: str) -> None:
+async def test_unknown_fair_cannot_be_managed(house: House, verb: str) -> None:
     await refused_without_a_fair(house, MINE[verb])
 
 
-async def test_the_manager_gets_the_fair_to_go_on_with(house: House) -> None:
+async def test_require_organiser_returns_the_fair(house: House) -> None:
     fair = await house.a_fair()
     assert await house.fairs.require_organiser(ORGANISER, fair_id=fair.id) == fair
     assert await house.fairs.require_organiser(READING_KEY, fair_id=fair.id, scope="fairs:read") == fair
@@ -121,7 +121,7 @@ async def test_the_manager_gets_the_fair_to_go_on_with(house: House) -> None:
 # Changing
 
 
-async def test_what_is_left_out_of_a_change_stays(house: House) -> None:
+async def test_empty_change_changes_nothing(house: House) -> None:
     fair = await house.a_fair(claim=a_text("Meet"))
     assert await house.fairs.change(ORGANISER, fair_id=fair.id) == fair
 
@@ -150,19 +150,19 @@ async def test_every_fact_of_a_fair_can_be_changed(house: House) -> None:
         ({"languages": []}, "languages"),
     ],
 )
-async def test_a_wrong_change_is_refused(house: House, changes: dict[str, Any], field: str) -> None:
+async def test_invalid_change_is_refused(house: House, changes: dict[str, Any], field: str) -> None:
     fair = await house.a_fair()
     await refused(house, house.fairs.change(ORGANISER, fair_id=fair.id, **changes), Invalid, field)
 
 
-async def test_halls_are_laid_out_anew_each_time(house: House) -> None:
+async def test_setting_halls_replaces_earlier_ones(house: House) -> None:
     fair = await house.a_fair()
     await house.fairs.set_halls(ORGANISER, fair_id=fair.id, halls=[a_hall(), a_hall("hall-2", sections=())])
     changed = await house.fairs.set_halls(ORGANISER, fair_id=fair.id, halls=[a_hall(" Hall-3 ")])
     assert [(hall.key, hall.sections) for hall in changed.halls] == [("hall-3", ["household-appliances"])]
 
 
-async def test_halls_that_cannot_be_are_refused(house: House) -> None:
+async def test_invalid_halls_are_refused(house: House) -> None:
     fair = await house.a_fair()
 
     def laid_out(*halls: Any) -> Awaitable[Any]:
@@ -186,7 +186,7 @@ async def test_publishing_twice_changes_nothing_the_second_time(house: House) ->
 # Reading
 
 
-async def test_an_unpublished_fair_is_there_for_its_organiser_only(house: House) -> None:
+async def test_unpublished_fair_is_visible_to_its_organiser_only(house: House) -> None:
     fair = await house.a_fair(published=False)
     for actor in (ORGANISER, CLERK):
         assert await house.fairs.get(actor, fair_id=fair.id) == fair
@@ -202,13 +202,13 @@ async def test_an_unpublished_fair_is_there_for_its_organiser_only(house: House)
         assert (await house.fairs.list(actor, wanted=Slice())).items == ()
 
 
-async def test_no_fair_is_found_by_an_address_that_nobody_has(house: House) -> None:
+async def test_unknown_slug_finds_no_fair(house: House) -> None:
     for slug in ("", "nowhere", "a" * 100_000, "\x00", "$ne"):
         with pytest.raises(FairNotFound):
             await house.fairs.get_by_slug(ANONYMOUS, slug=slug)
 
 
-async def test_fairs_come_page_by_page_latest_first(house: House) -> None:
+async def test_fairs_are_paged_latest_first(house: House) -> None:
     days = [1, 3, 2, 3]
     for number, day in enumerate(days):
         await house.a_fair(slug=f"fair-{number}", opens_at=datetime(2027, 4, day, tzinfo=UTC))
@@ -222,7 +222,7 @@ async def test_fairs_come_page_by_page_latest_first(house: House) -> None:
     assert seen == [3, 3, 2, 1]
 
 
-async def test_an_organisers_own_list_has_unpublished_fairs_and_none_of_others(house: House) -> None:
+async def test_own_list_holds_only_own_fairs_even_unpublished(house: House) -> None:
     await house.a_fair()
     own = await house.a_fair(published=False, slug="autumn-2027")
     page = await house.fairs.list(ORGANISER, wanted=Slice(), mine=True)

@@ -21,7 +21,7 @@ def a_floor(*spaces: Space, **changes: Any) -> Floor:
     return replace(Floor(20, 10, list(spaces)), **changes)
 
 
-def test_stands_may_touch_and_are_kept_in_centimetres_with_numbers_in_capitals() -> None:
+def test_spaces_may_touch_and_are_normalised() -> None:
     floor = checked_floor(a_floor(a_space("a01"), a_space("1.1b02", x=3.0000004)))
     assert floor.spaces == [a_space("A01"), a_space("1.1B02", x=3.0)]
 
@@ -49,13 +49,13 @@ def test_stands_may_touch_and_are_kept_in_centimetres_with_numbers_in_capitals()
         (a_floor(*[a_space()] * 2001), Invalid, "spaces"),
     ],
 )
-def test_a_floor_that_cannot_be_names_what_to_change(floor: Floor, error: type[ExpoError], field: str) -> None:
+def test_invalid_floor_is_refused_at_its_field(floor: Floor, error: type[ExpoError], field: str) -> None:
     with pytest.raises(Invalid) as refusal:
         checked_floor(floor)
     assert (type(refusal.value), refusal.value.field) == (error, field)
 
 
-def test_rows_stand_back_to_back_in_pairs_and_are_numbered_from_the_first_on() -> None:
+def test_rows_are_paired_back_to_back_and_numbered() -> None:
     floor = Rows("1.1A01", rows=3, per_row=4, block=2).floor()
     assert [each.number for each in floor.spaces[:5]] == ["1.1A01", "1.1A02", "1.1A03", "1.1A04", "1.1B01"]
     first, second, third = (floor.spaces[index] for index in (0, 4, 8))
@@ -65,12 +65,12 @@ def test_rows_stand_back_to_back_in_pairs_and_are_numbered_from_the_first_on() -
 
 
 @pytest.mark.parametrize("first,last", [("A1", "A11"), ("Z098", "Z108"), ("4.2-AA07", "4.2-AA17"), ("B99", "B109")])
-def test_digits_keep_their_zeros(first: str, last: str) -> None:
+def test_numbers_keep_leading_zeros(first: str, last: str) -> None:
     floor = Rows(first, rows=1, per_row=11).floor()
     assert (floor.spaces[0].number, floor.spaces[-1].number) == (first, last)
 
 
-def test_after_the_row_z_comes_aa() -> None:
+def test_row_after_z_is_aa() -> None:
     floor = Rows("Y1", rows=4, per_row=1).floor()
     assert [each.number for each in floor.spaces] == ["Y1", "Z1", "AA1", "AB1"]
     assert Rows("ZZ1", rows=2, per_row=1).floor().spaces[1].number == "AAA1"
@@ -94,7 +94,7 @@ def test_after_the_row_z_comes_aa() -> None:
         ({"width": 1999, "per_row": 200}, "width"),
     ],
 )
-def test_rows_that_cannot_be_are_refused(changes: dict[str, Any], field: str) -> None:
+def test_invalid_rows_are_refused(changes: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refusal:
         replace(Rows("A01", rows=2, per_row=20), **changes).floor()
     assert refusal.value.field == field
@@ -115,14 +115,14 @@ def test_rows_never_overlap_nor_leave_the_hall(rows: int, per_row: int, side: fl
     assert len({each.number for each in floor.spaces}) == rows * per_row
 
 
-def test_one_walks_past_stands_by_their_numbers() -> None:
+def test_walk_order_sorts_spaces_naturally() -> None:
     numbers = ["B1", "A10", "A2", "1.10A1", "1.2A1"]
     assert [each.number for each in walk_order([a_space(each) for each in numbers])] == [
         "1.2A1", "1.10A1", "A2", "A10", "B1",
     ]  # fmt: skip
 
 
-def test_the_largest_hall_is_checked_quickly_enough_to_be_typed_at() -> None:
+def test_largest_hall_is_laid_out() -> None:
     assert len(Rows("A001", rows=40, per_row=50).floor().spaces) == 2000
 
 
@@ -140,7 +140,7 @@ SPARSE = st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300), SIDES, SID
 
 
 @given(DENSE | SPARSE)
-def test_the_first_overlap_is_the_one_found_by_comparing_all(places: list[tuple[float, float, float, float]]) -> None:
+def test_first_overlap_equals_the_one_of_exhaustive_comparison(places: list[tuple[float, float, float, float]]) -> None:
     spaces = [Space(f"A{index}", *place) for index, place in enumerate(places)]
     found = None
     try:
@@ -152,9 +152,7 @@ def test_the_first_overlap_is_the_one_found_by_comparing_all(places: list[tuple[
 
 
 @pytest.mark.parametrize("overlapping", [False, True])
-def test_stands_in_one_column_are_not_each_compared_with_all(
-    monkeypatch: pytest.MonkeyPatch, *, overlapping: bool
-) -> None:
+def test_spaces_in_one_column_are_not_compared_pairwise(monkeypatch: pytest.MonkeyPatch, *, overlapping: bool) -> None:
     spaces = [Space(f"A{index}", 0, index, 1, 1) for index in range(1999)]
     last = Space("LAST", 0.5, 1997.5, 1, 1) if overlapping else Space("LAST", 0, 1999, 1, 1)
     looked = 0

@@ -41,7 +41,7 @@ MINE: dict[str, Verb] = {
 
 @pytest.mark.parametrize("who", OUTSIDERS)
 @pytest.mark.parametrize("verb", MINE)
-async def test_a_programme_is_written_by_its_organisers_managers_alone(house: House, verb: str, who: str) -> None:
+async def test_only_managers_of_the_organiser_write_the_programme(house: House, verb: str, who: str) -> None:
     fair = await house.a_fair()
     actor, error = OUTSIDERS[who]
     await refused(house, MINE[verb](house, actor, fair.id), error)
@@ -56,12 +56,12 @@ async def test_a_key_without_the_scope_writes_no_programme(house: House, verb: s
 
 
 @pytest.mark.parametrize("verb", MINE)
-async def test_no_fair_has_a_programme(house: House, verb: str) -> None:
+async def test_unknown_fair_has_no_programme(house: House, verb: str) -> None:
     await refused_without_a_fair(house, MINE[verb])
     assert await house.database.raw["programme"].count_documents({}) == 0
 
 
-async def test_an_unpublished_fairs_programme_is_there_for_its_organiser_only(house: House) -> None:
+async def test_programme_of_unpublished_fair_is_for_its_organiser_only(house: House) -> None:
     fair = await house.a_fair(published=False)
     item = await house.an_item(fair)
     for actor in (ORGANISER, CLERK):
@@ -72,7 +72,7 @@ async def test_an_unpublished_fairs_programme_is_there_for_its_organiser_only(ho
         assert await house.programmes.get_many(actor, fair_ids=[fair.id]) == [[]]
 
 
-async def test_a_programme_is_in_the_order_of_time_and_things_leave_it(house: House) -> None:
+async def test_programme_is_ordered_by_time_and_items_are_removed(house: House) -> None:
     fair = await house.a_fair()
     late = await house.an_item(fair, starts_at=datetime(2027, 4, 16, 2, tzinfo=UTC), place=" Hall  3 ")
     early = await house.an_item(fair, description=a_text("About steel"))
@@ -85,14 +85,14 @@ async def test_a_programme_is_in_the_order_of_time_and_things_leave_it(house: Ho
     assert (await house.verbs()).count("fair.programme_changed") == 3
 
 
-async def test_an_item_that_ends_before_it_begins_is_refused(house: House) -> None:
+async def test_item_with_invalid_end_or_place_is_refused(house: House) -> None:
     fair = await house.a_fair()
     await refused(house, house.an_item(fair, ends_at=datetime(2027, 4, 1, tzinfo=UTC)), Invalid, "endsAt")
     await refused(house, house.an_item(fair, place="x" * 121), Invalid, "place")
     assert await house.programmes.get(ORGANISER, fair_id=fair.id) == []
 
 
-async def test_a_programme_has_an_end(house: House) -> None:
+async def test_programme_has_at_most_500_items(house: House) -> None:
     fair = await house.a_fair()
     item = await house.an_item(fair)
     stored = await house.database.raw["programme"].find_one({"_id": item.id})
@@ -101,7 +101,7 @@ async def test_a_programme_has_an_end(house: House) -> None:
     await refused(house, house.an_item(fair), Invalid, "fairId")
 
 
-async def test_what_is_not_in_this_fairs_programme_cannot_be_removed(house: House) -> None:
+async def test_item_of_another_fair_cannot_be_removed(house: House) -> None:
     fair, other = await house.a_fair(), await house.a_fair(slug="other")
     item = await house.an_item(other)
     for item_id in (item.id, NO_ITEM, fair.id, "", "$ne"):
@@ -110,7 +110,7 @@ async def test_what_is_not_in_this_fairs_programme_cannot_be_removed(house: Hous
     assert await house.programmes.get(ORGANISER, fair_id=other.id) == [item]
 
 
-async def test_something_in_the_programme_is_changed(house: House) -> None:
+async def test_programme_item_is_changed(house: House) -> None:
     fair = await house.a_fair()
     item = await house.an_item(fair, place="Stage 1", description=a_text("Prices and trends"))
     ends = item.ends_at + timedelta(hours=1)
@@ -137,7 +137,7 @@ async def test_only_the_organiser_changes_the_programme(house: House, who: str) 
 
 
 @pytest.mark.parametrize("item_id", [NO_FAIR.replace("fair", "prog"), NO_FAIR, "", "$ne"])
-async def test_nothing_in_the_programme_cannot_be_changed(house: House, item_id: str) -> None:
+async def test_unknown_programme_item_cannot_be_changed(house: House, item_id: str) -> None:
     fair = await house.a_fair()
     item = await house.an_item(fair)
     doing = house.programmes.change(ORGANISER, item_id=item_id, changes={"place": "Stage 9"})

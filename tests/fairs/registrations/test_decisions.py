@@ -111,7 +111,7 @@ async def _again(jobs: Jobs, job_id: str) -> Any:
     return await jobs.find(job_id)
 
 
-async def test_many_are_approved_together(world: World) -> None:
+async def test_applications_are_approved_in_a_batch(world: World) -> None:
     fair = await a_fair(world)
     ids = await some_applicants(world, fair, 3)
     at = world.clock.advance(hours=1).isoformat()
@@ -127,7 +127,7 @@ async def test_many_are_approved_together(world: World) -> None:
     ], "the log says whose application it was"
 
 
-async def test_good_ones_are_done_beside_bad_ones(world: World) -> None:
+async def test_valid_decisions_are_written_beside_invalid_ones(world: World) -> None:
     fair, other = await a_fair(world), await a_fair(world, "autumn-2027")
     first, second = await some_applicants(world, fair, 2)
     (stranger,) = await some_applicants(world, other, 1)
@@ -144,7 +144,7 @@ async def test_good_ones_are_done_beside_bad_ones(world: World) -> None:
     }
 
 
-async def test_looking_first_writes_nothing(world: World) -> None:
+async def test_validate_only_writes_nothing(world: World) -> None:
     fair = await a_fair(world)
     ids = await some_applicants(world, fair, 2)
     before = await contents(world.installation.database)
@@ -155,7 +155,7 @@ async def test_looking_first_writes_nothing(world: World) -> None:
 
 
 @pytest.mark.parametrize("who", OTHERS)
-async def test_who_does_not_manage_the_fair_decides_and_sees_nothing(world: World, who: str) -> None:
+async def test_only_fair_managers_decide_and_list_applications(world: World, who: str) -> None:
     actor, code = OTHERS[who]
     fair = await a_fair(world)
     ids = await some_applicants(world, fair, 1)
@@ -175,7 +175,7 @@ async def test_who_does_not_manage_the_fair_decides_and_sees_nothing(world: Worl
     "facts,field",
     [({"approve": False}, "reason"), ({"approve": False, "reason": " "}, "reason"), ({"reason": "x" * 1001}, "reason")],
 )
-async def test_a_wrong_decision_is_refused(world: World, facts: dict[str, Any], field: str) -> None:
+async def test_invalid_decision_is_refused(world: World, facts: dict[str, Any], field: str) -> None:
     fair = await a_fair(world)
     ids = await some_applicants(world, fair, 1)
     before = await contents(world.installation.database)
@@ -183,13 +183,13 @@ async def test_a_wrong_decision_is_refused(world: World, facts: dict[str, Any], 
     assert await contents(world.installation.database) == before
 
 
-async def test_at_most_two_hundred_at_once(world: World) -> None:
+async def test_batch_has_at_most_200_decisions(world: World) -> None:
     fair = await a_fair(world)
     result = await decided(world, fair, [f"reg_{number}" for number in range(201)])
     assert result == {"code": "TOO_MANY_DECISIONS", "field": "ids"}
 
 
-async def test_deciding_costs_the_same_however_many(world: World) -> None:
+async def test_batch_size_does_not_change_command_count(world: World) -> None:
     fair = await a_fair(world)
     ids = await some_applicants(world, fair, 60)
     counts = []
@@ -200,7 +200,7 @@ async def test_deciding_costs_the_same_however_many(world: World) -> None:
     assert len(set(counts)) == 1, counts
 
 
-async def test_applicants_read_of_it_in_their_language(world: World) -> None:
+async def test_applicants_are_emailed_in_their_language(world: World) -> None:
     fair = await a_fair(world)
     madrid = await an_applicant(world, fair, "Casa Madrid", kind="BUYER", country="ES", language="es")
     yiwu = await an_applicant(world, fair, "Yiwu Toys", language="zh")
@@ -215,7 +215,7 @@ async def test_applicants_read_of_it_in_their_language(world: World) -> None:
     assert "/zh/portal/booths" in second["text"]
 
 
-async def test_one_decision_is_told_once_in_the_owners_language(world: World) -> None:
+async def test_single_decision_is_emailed_once_in_owner_language(world: World) -> None:
     fair = await a_fair(world)
     madrid = await an_applicant(world, fair, "Casa Madrid", kind="BUYER", country="ES", language="es")
     yiwu = await an_applicant(world, fair, "Yiwu Toys", language="zh")
@@ -231,7 +231,7 @@ async def test_one_decision_is_told_once_in_the_owners_language(world: World) ->
     assert "Only steel this time." in refusal["text"]
 
 
-async def test_a_mail_without_the_organisers_words_has_no_gap(world: World) -> None:
+async def test_email_without_organiser_reason_has_no_gap(world: World) -> None:
     fair = await a_fair(world)
     await world.run(ORGANISER, DECIDE_ONE, id=await an_applicant(world, fair, "Yiwu Toys"), approve=True)
     (welcome,) = await letters(world)
@@ -248,7 +248,7 @@ async def beside_the_owner(world: World, person_id: str, email: str, role: str) 
     await people.insert_one(owner | {"_id": person_id, "email": email, "memberships": [membership]})
 
 
-async def test_the_owner_is_told_however_many_managers_joined_before(world: World) -> None:
+async def test_owner_is_emailed_among_many_older_managers(world: World) -> None:
     fair = await a_fair(world)
     registration = await an_applicant(world, fair, "Yiwu Toys")
     for number in range(4):
@@ -259,7 +259,7 @@ async def test_the_owner_is_told_however_many_managers_joined_before(world: Worl
     assert len(set(told)) == len(told) == 3
 
 
-async def test_owner_and_manager_are_told_however_many_members_joined_before(world: World) -> None:
+async def test_owner_and_manager_are_emailed_among_many_older_members(world: World) -> None:
     fair = await a_fair(world)
     registration = await an_applicant(world, fair, "Yiwu Toys")
     for number in range(101):
@@ -271,7 +271,7 @@ async def test_owner_and_manager_are_told_however_many_members_joined_before(wor
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_the_organisers_words_stand_before_what_comes_next(world: World, language: str) -> None:
+async def test_organiser_reason_precedes_the_link_sentence(world: World, language: str) -> None:
     """Whatever ends in a colon stands right before the link."""
     fair = await a_fair(world)
     ids = [await an_applicant(world, fair, "Yiwu Toys", language=language)]
@@ -283,7 +283,7 @@ async def test_the_organisers_words_stand_before_what_comes_next(world: World, l
     assert link.startswith("http")
 
 
-async def test_a_stock_reason_is_read_in_ones_own_language(world: World) -> None:
+async def test_stock_reason_is_shown_in_reader_language(world: World) -> None:
     fair = await a_fair(world)
     (registration,) = await some_applicants(world, fair, 1)
     await decided(world, fair, [registration], approve=False, stock="TOO_LATE", reason="Next year!")
@@ -296,7 +296,7 @@ async def test_a_stock_reason_is_read_in_ones_own_language(world: World) -> None
     assert {"reason": "NO_ROOM", "text": "Все стенды в этом разделе уже заняты."} in stock
 
 
-async def test_an_organiser_finds_applications(world: World) -> None:
+async def test_organiser_filters_applications(world: World) -> None:
     fair = await a_fair(world)
     await an_applicant(world, fair, "Casa Madrid", kind="BUYER", country="ES")
     yiwu = await an_applicant(world, fair, "Yiwu Toys")
@@ -324,7 +324,7 @@ async def test_an_organiser_finds_applications(world: World) -> None:
         assert (error["extensions"]["code"], error["extensions"].get("field")) == ("INVALID", field)
 
 
-async def test_an_organiser_sees_what_she_judges_by_and_nobody_else_does(world: World) -> None:
+async def test_only_the_organiser_sees_member_count_and_earlier_fairs(world: World) -> None:
     spring, autumn = await a_fair(world), await a_fair(world, "autumn-2027")
     toys = await an_applicant(world, spring, "Yiwu Toys")
     await decided(world, spring, [toys])
@@ -342,7 +342,7 @@ async def test_an_organiser_sees_what_she_judges_by_and_nobody_else_does(world: 
     assert own == {"memberCount": None, "earlierFairs": [], "organisation": {"name": "Yiwu Toys"}}
 
 
-async def test_a_page_of_applications_costs_the_database_the_same_at_any_size(world: World) -> None:
+async def test_application_page_command_count_does_not_depend_on_size(world: World) -> None:
     fair = await a_fair(world)
     await some_applicants(world, fair, 12)
     counts = []
@@ -354,7 +354,7 @@ async def test_a_page_of_applications_costs_the_database_the_same_at_any_size(wo
     assert len(set(counts)) == 1, counts
 
 
-def test_reasons_and_mails_are_there_in_all_languages() -> None:
+def test_reasons_and_emails_exist_in_all_languages() -> None:
     stock = tomllib.loads(Path(reasons.__file__).with_name("reasons.toml").read_text(encoding="utf-8"))
     assert set(stock) == set(reasons.DecisionReason)
     assert all(set(each) == set(LANGUAGES) for each in stock.values())

@@ -33,7 +33,7 @@ async def an_application(house: House, actor: Actor = EXHIBITOR) -> Registration
 
 
 @pytest.mark.parametrize("actor,part", [(BUYER, Part.BUYER), (EXHIBITOR, Part.EXHIBITOR)])
-async def test_an_organisation_applies_as_what_it_is(house: House, actor: Actor, part: Part) -> None:
+async def test_organisation_applies_as_its_kind(house: House, actor: Actor, part: Part) -> None:
     made = await an_application(house, actor)
     assert (made.part, made.status, made.note) == (part, RegistrationStatus.APPLIED, "We make flasks.")
     assert await house.fairs.my_registrations(actor) == [made]
@@ -54,9 +54,7 @@ async def test_an_organisation_applies_as_what_it_is(house: House, actor: Actor,
         (replace(EXHIBITOR, key_id="key_1", scopes=frozenset({"catalog:write"})), Forbidden),
     ],
 )
-async def test_who_is_neither_buyer_nor_exhibitor_cannot_apply(
-    house: House, actor: Actor, error: type[ExpoError]
-) -> None:
+async def test_only_buyers_and_exhibitors_apply(house: House, actor: Actor, error: type[ExpoError]) -> None:
     fair = await house.a_fair()
     await refused(house, house.fairs.apply(actor, fair_id=fair.id), error)
 
@@ -66,14 +64,14 @@ async def test_an_organisation_applies_once(house: House) -> None:
     await refused(house, house.fairs.apply(EXHIBITOR, fair_id=made.fair_id), AlreadyApplied)
 
 
-async def test_nobody_applies_to_a_fair_that_is_not_open_to_them(house: House) -> None:
+async def test_application_requires_a_visible_fair_and_short_note(house: House) -> None:
     fair = await house.a_fair(published=False)
     await refused(house, house.fairs.apply(EXHIBITOR, fair_id=fair.id), FairNotFound)
     await refused(house, house.fairs.apply(EXHIBITOR, fair_id=NO_FAIR), FairNotFound)
     await refused(house, house.fairs.apply(EXHIBITOR, fair_id=fair.id, note="x" * 2001), Invalid, "note")
 
 
-async def test_who_is_approved_is_admitted_as_that_part_to_that_fair(house: House) -> None:
+async def test_approval_applies_to_that_fair_and_part_only(house: House) -> None:
     made = await an_application(house)
     facts = {"fair_id": made.fair_id, "part": Part.EXHIBITOR}
     assert not await house.fairs.is_admitted("org_flasks", **facts)  # type: ignore[arg-type]
@@ -87,7 +85,7 @@ async def test_who_is_approved_is_admitted_as_that_part_to_that_fair(house: Hous
     assert (await house.verbs())[-1] == "registration.approved"
 
 
-async def test_who_is_declined_learns_why_and_is_not_admitted(house: House) -> None:
+async def test_declined_applicant_sees_reason_and_gains_no_access(house: House) -> None:
     made = await an_application(house)
     await house.fairs.decide(ORGANISER, registration_id=made.id, approve=False, reason=" No room. ")
     (mine,) = await house.fairs.my_registrations(EXHIBITOR)
@@ -103,7 +101,7 @@ async def test_declining_needs_a_reason(house: House, reason: str | None) -> Non
     await refused(house, doing, Invalid, "reason")
 
 
-async def test_what_is_decided_stays_decided(house: House) -> None:
+async def test_decided_application_cannot_be_decided_again(house: House) -> None:
     made = await an_application(house)
     await house.fairs.decide(ORGANISER, registration_id=made.id, approve=True)
     doing = house.fairs.decide(ORGANISER, registration_id=made.id, approve=False, reason="No.")
@@ -111,7 +109,7 @@ async def test_what_is_decided_stays_decided(house: House) -> None:
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
-async def test_only_the_fairs_organiser_decides(house: House, who: str) -> None:
+async def test_only_the_fair_organiser_decides(house: House, who: str) -> None:
     made = await an_application(house)
     actor, error = OUTSIDERS[who]
     await refused(house, house.fairs.decide(actor, registration_id=made.id, approve=True), error)
@@ -119,11 +117,11 @@ async def test_only_the_fairs_organiser_decides(house: House, who: str) -> None:
 
 
 @pytest.mark.parametrize("registration_id", [NO_REGISTRATION, NO_FAIR, "", "$ne"])
-async def test_no_registration_cannot_be_decided(house: House, registration_id: str) -> None:
+async def test_unknown_application_cannot_be_decided(house: House, registration_id: str) -> None:
     await refused(house, house.fairs.decide(ORGANISER, registration_id=registration_id, approve=True), NotFound)
 
 
-async def test_an_organiser_reads_applications_oldest_first_by_part_and_status(house: House) -> None:
+async def test_organiser_lists_applications_by_part_and_status(house: House) -> None:
     fair = await house.a_fair()
     made = [
         await house.fairs.apply(Actor("per_1", f"org_{n}", kind, Role.OWNER), fair_id=fair.id)
@@ -156,7 +154,7 @@ async def test_a_tampered_cursor_is_refused(house: House) -> None:
             await refused(house, doing, Invalid, "after")
 
 
-async def test_ones_own_applications_are_for_who_acts_for_an_organisation(house: House) -> None:
+async def test_own_applications_require_sign_in_and_scope(house: House) -> None:
     await an_application(house)
     assert await house.fairs.my_registrations(BUYER) == []
     assert await house.fairs.my_registrations(LONER) == []

@@ -57,7 +57,7 @@ async def record(gate: Gate, actor: Actor, verb: str, count: int = 1, **facts: s
     await database.transact(write)
 
 
-async def test_a_fairs_organiser_reads_who_did_what_there(gate: Gate) -> None:
+async def test_organiser_reads_the_fairs_audit_log(gate: Gate) -> None:
     found = await log(gate, fair=gate.cast.things["fairId"])
     [opened] = [each for each in found["entries"]["nodes"] if each["verb"] == "booth.published"]
     assert opened["sentence"] == "Booth opened"
@@ -71,7 +71,7 @@ async def test_a_fairs_organiser_reads_who_did_what_there(gate: Gate) -> None:
     assert found["goOnAfter"] is None
 
 
-async def test_ones_own_log_is_of_ones_own_organisation(gate: Gate) -> None:
+async def test_own_log_contains_own_organisation_only(gate: Gate) -> None:
     entries = await gate.entries()
     for who in ("exhibitor", "organiser"):
         own = [each.verb for each in entries if each.organisation_id == gate.cast.actors[who].organisation_id]
@@ -82,7 +82,7 @@ async def test_ones_own_log_is_of_ones_own_organisation(gate: Gate) -> None:
     assert created["person"] == "exhibitor"
 
 
-async def test_what_people_kept_for_themselves_is_not_their_companys_to_read(gate: Gate) -> None:
+async def test_own_log_omits_colleagues_private_actions(gate: Gate) -> None:
     owner = gate.cast.actors["exhibitor"]
     colleague = replace(owner, person_id=new_id("per"), role=Role.MEMBER)
     private = ("follow.begun", "saved_search.created", "favourite.added", "favourite_list.created")
@@ -101,13 +101,13 @@ async def test_what_people_kept_for_themselves_is_not_their_companys_to_read(gat
     assert verbs_of(await log(gate, "exhibitor", filter={"verb": "follow.begun"})) == ["follow.begun"]
 
 
-async def test_visits_are_no_deeds(gate: Gate) -> None:
+async def test_audit_log_omits_visits(gate: Gate) -> None:
     gate.opens("front", "spring-2027")
     await gate.writes()
     assert "fair.visited" not in verbs_of(await log(gate, fair=gate.cast.things["fairId"], first=100))
 
 
-async def test_filters_narrow_down_and_all_have_to_fit(gate: Gate) -> None:
+async def test_filters_are_combined(gate: Gate) -> None:
     fair, organiser = gate.cast.things["fairId"], gate.cast.actors["organiser"]
     assert set(verbs_of(await log(gate, fair=fair, filter={"verb": "registration.applied"}))) == {
         "registration.applied"
@@ -121,16 +121,16 @@ async def test_filters_narrow_down_and_all_have_to_fit(gate: Gate) -> None:
 
 
 @pytest.mark.parametrize("text", ["FLASKS booth", "yongkang-flasks", "booth opened", "household"])
-async def test_words_are_looked_for_in_what_is_shown(gate: Gate, text: str) -> None:
+async def test_text_search_covers_displayed_text(gate: Gate, text: str) -> None:
     assert "booth.published" in verbs_of(await log(gate, fair=gate.cast.things["fairId"], filter={"text": text}))
 
 
-async def test_words_are_looked_for_in_the_readers_language(gate: Gate) -> None:
+async def test_text_search_uses_the_readers_language(gate: Gate) -> None:
     found = await log(gate, language="zh", fair=gate.cast.things["fairId"], filter={"text": "展位开放"})
     assert [each["sentence"] for each in found["entries"]["nodes"]] == ["展位开放"]
 
 
-async def test_pages_follow_each_other_without_gap_or_repetition(gate: Gate) -> None:
+async def test_pages_have_no_gaps_or_repetitions(gate: Gate) -> None:
     actor = gate.cast.actors["organiser"]
     for number in range(5):
         gate.world.clock.advance(hours=7 * number)
@@ -149,7 +149,7 @@ async def test_pages_follow_each_other_without_gap_or_repetition(gate: Gate) -> 
     assert [each.split()[0] for each in seen] == sorted((each.split()[0] for each in seen), reverse=True)
 
 
-async def test_a_search_for_words_says_how_far_it_came(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_text_search_reports_how_far_it_searched(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit, "_LOOKED_AT", 4)
     monkeypatch.setattr(audit, "_BATCH", 2)
     fair = gate.cast.things["fairId"]
@@ -167,7 +167,7 @@ async def test_a_search_for_words_says_how_far_it_came(gate: Gate, monkeypatch: 
     assert verbs_of(found) == ["fair.created"]
 
 
-async def test_a_verb_that_nobody_wrote_down_stays_as_it_is(gate: Gate) -> None:
+async def test_unknown_verb_is_shown_unchanged(gate: Gate) -> None:
     await record(gate, gate.cast.actors["organiser"], "thing.twisted")
     [found] = (await log(gate, language="ar", fair=gate.cast.things["fairId"], filter={"verb": "thing.twisted"}))[
         "entries"
@@ -202,7 +202,7 @@ def test_every_verb_has_a_sentence_in_every_language() -> None:
         ("partner_key", "NOT_FOUND"),
     ],
 )
-async def test_a_fairs_log_is_its_organisers(gate: Gate, database: Database, who: str, refused: str) -> None:
+async def test_only_the_fairs_organiser_reads_its_log(gate: Gate, database: Database, who: str, refused: str) -> None:
     before, fair = await contents(database), gate.cast.things["fairId"]
     answer = await gate.world.ask(gate.cast.actors[who], LOG, fair=fair)
     assert answer["errors"][0]["extensions"]["code"] == refused
@@ -211,7 +211,7 @@ async def test_a_fairs_log_is_its_organisers(gate: Gate, database: Database, who
     assert await contents(database) == before
 
 
-async def test_ones_own_log_is_for_owners_and_managers(gate: Gate) -> None:
+async def test_own_log_is_refused_to_members_and_buyers(gate: Gate) -> None:
     exhibitor = gate.cast.actors["exhibitor"]
     clerk = Actor("per_li", exhibitor.organisation_id, "EXHIBITOR", Role.MEMBER)
     for actor, refused in (
@@ -239,12 +239,12 @@ async def test_bad_filters_are_refused(gate: Gate, database: Database, given: di
     assert await contents(database) == before
 
 
-async def test_a_foreign_cursor_is_refused(gate: Gate) -> None:
+async def test_cursor_of_another_list_is_refused(gate: Gate) -> None:
     answer = await gate.world.ask(gate.cast.actors["organiser"], LOG, after="eyJ4IjoxfQ")
     assert answer["errors"][0]["extensions"]["code"] == "INVALID"
 
 
-async def test_what_is_filtered_becomes_a_sheet(gate: Gate) -> None:
+async def test_filtered_log_is_exported_as_spreadsheet(gate: Gate) -> None:
     fair, wanted = gate.cast.things["fairId"], {"verb": "booth.published"}
     await record(gate, gate.cast.actors["organiser"], "booth.published", formula="=1+1")
     answer = await gate.world.run(gate.cast.actors["organiser"], EXPORT, language="fr", fair=fair, filter=wanted)
@@ -262,9 +262,7 @@ async def test_what_is_filtered_becomes_a_sheet(gate: Gate) -> None:
     assert str(rows[1][0]) == "2027-04-15 09:00:00", "the fair's time, Asia/Shanghai"
 
 
-async def test_a_sheet_does_not_look_for_words_in_the_whole_journal(
-    gate: Gate, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_export_limits_how_far_text_is_searched(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit, "_LOOKED_AT", 2)
     monkeypatch.setattr(audit, "_BATCH", 2)
     await record(gate, gate.cast.actors["organiser"], "fair.changed", 30)
@@ -275,14 +273,12 @@ async def test_a_sheet_does_not_look_for_words_in_the_whole_journal(
         assert (answer["exportAuditLog"]["rows"], answer["exportAuditLog"]["complete"]) == found
 
 
-def test_a_sheet_is_dear() -> None:
+def test_audit_export_costs_200_points() -> None:
     fields = {each.name: each for each in get_object_definition(Mutation, strict=True).fields}
     assert fields["export_audit_log"].metadata["points"] == 200
 
 
-async def test_what_was_done_for_all_fairs_is_read_by_administrators(
-    gate: Gate, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_only_administrators_read_the_installation_log(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit, "_BATCH", 2)
     chief, world = gate.cast.actors["administrator"], gate.world
     await world.service(Discovery).request_rebuild(chief)

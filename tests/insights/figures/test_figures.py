@@ -26,7 +26,7 @@ async def code(gate: Gate, who: str, query: str, **variables: Any) -> str | None
     return answer["errors"][0]["extensions"]["code"] if answer["errors"] else None
 
 
-async def test_a_minute_is_one_entry_about_the_fair_that_names_no_person(gate: Gate) -> None:
+async def test_visits_of_a_minute_are_one_anonymous_entry(gate: Gate) -> None:
     things = gate.cast.things
     gate.opens("front", "spring-2027", times=2)
     gate.opens("section", "spring-2027/household-appliances", "buyer", language="es")
@@ -57,7 +57,7 @@ async def test_a_minute_is_one_entry_about_the_fair_that_names_no_person(gate: G
     }
 
 
-async def test_ones_own_people_and_pages_of_nothing_do_not_count(gate: Gate) -> None:
+async def test_own_staff_and_unknown_pages_are_not_counted(gate: Gate) -> None:
     gate.opens("product", gate.cast.things["productId"], "exhibitor")
     gate.opens("product", "prod_01HZX3AAAAAAAAAAAAAAAAAAAA")
     gate.opens("booth", "../x")
@@ -67,7 +67,7 @@ async def test_ones_own_people_and_pages_of_nothing_do_not_count(gate: Gate) -> 
     assert await gate.writes() == []
 
 
-async def test_searches_are_written_by_fair_and_one_of_all_fairs_at_each(gate: Gate) -> None:
+async def test_searches_without_fair_are_counted_at_every_fair(gate: Gate) -> None:
     gate.searches("Flask", "ana", "omar")
     gate.searches("kayak", "lena", hits=0, fair_id=None)
     things, written = gate.cast.things, {entry.subject.id: entry for entry in await gate.writes()}
@@ -80,7 +80,7 @@ async def test_searches_are_written_by_fair_and_one_of_all_fairs_at_each(gate: G
     assert other.facts["texts"] == [["kayak", 1, 0]]
 
 
-async def test_what_cannot_be_written_is_kept(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_failed_write_keeps_the_counts(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
     gate.opens("front", "spring-2027")
 
     async def down(*_: object, **__: object) -> None:
@@ -94,7 +94,7 @@ async def test_what_cannot_be_written_is_kept(gate: Gate, monkeypatch: pytest.Mo
     assert entry.facts["kinds"] == {"front": 1}
 
 
-async def test_the_organiser_reads_what_happened(gate: Gate) -> None:
+async def test_organiser_reads_the_fairs_figures(gate: Gate) -> None:
     things = gate.cast.things
     gate.opens("front", "spring-2027", times=3)
     gate.opens("product", things["productId"], "buyer", times=2, language="ar")
@@ -125,7 +125,7 @@ async def test_the_organiser_reads_what_happened(gate: Gate) -> None:
     assert found["sections"] == [{"count": 2, "section": {"key": "household-appliances"}}]
 
 
-async def test_what_the_follower_sees_twice_counts_once(gate: Gate) -> None:
+async def test_repeated_entries_are_counted_once(gate: Gate) -> None:
     gate.opens("front", "spring-2027")
     entries = await gate.writes()
     await gate.folds(entries)
@@ -135,7 +135,7 @@ async def test_what_the_follower_sees_twice_counts_once(gate: Gate) -> None:
     assert (await gate.figures())["totals"]["visits"] == 2
 
 
-async def test_a_span_shows_its_own_hours_alone(gate: Gate) -> None:
+async def test_time_span_shows_only_its_own_hours(gate: Gate) -> None:
     gate.opens("front", "spring-2027")
     await gate.folds(await gate.writes())
     gate.world.clock.advance(hours=5)
@@ -151,22 +151,20 @@ async def test_a_span_shows_its_own_hours_alone(gate: Gate) -> None:
 
 
 @pytest.mark.parametrize("who", ["anonymous", "buyer", "exhibitor", "other_organiser", "partner_key", "reading_key"])
-async def test_a_fairs_figures_are_its_organisers(gate: Gate, who: str) -> None:
+async def test_figures_are_refused_to_other_actors(gate: Gate, who: str) -> None:
     query = "query ($fair: ID!) { fairInsights(fairId: $fair) { totals { visits } } }"
     refused = await code(gate, who, query, fair=gate.cast.things["fairId"])
     assert refused == ("SIGN_IN_REQUIRED" if who == "anonymous" else "NOT_FOUND")
 
 
-async def test_a_span_that_is_none_is_refused(gate: Gate) -> None:
+async def test_invalid_time_span_is_refused(gate: Gate) -> None:
     query = "query ($fair: ID!, $since: DateTime) { fairInsights(fairId: $fair, since: $since) { hourly } }"
     assert (
         await code(gate, "organiser", query, fair=gate.cast.things["fairId"], since="2031-01-01T00:00:00Z") == "INVALID"
     )
 
 
-async def test_an_exhibitor_reads_its_own_visits_beside_the_sections_median(
-    gate: Gate, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_exhibitor_reads_own_visits_and_section_median(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(models, "FEWEST_BOOTHS", 1)
     things = gate.cast.things
     gate.opens("booth", things["boothId"], "buyer", times=3)
@@ -182,7 +180,7 @@ async def test_an_exhibitor_reads_its_own_visits_beside_the_sections_median(
     assert found["countries"] == [{"code": "CN", "count": 3}, {"code": "ZZ", "count": 2}]
 
 
-async def test_a_section_of_few_booths_has_no_median(gate: Gate) -> None:
+async def test_section_with_few_booths_has_no_median(gate: Gate) -> None:
     gate.opens("booth", gate.cast.things["boothId"], "buyer")
     await gate.writes()
     await gate.folds()
@@ -190,7 +188,7 @@ async def test_a_section_of_few_booths_has_no_median(gate: Gate) -> None:
     assert found["lastSevenDays"] == {"visits": 1, "sectionMedian": None}
 
 
-async def test_what_buyers_keep_and_ask_counts_for_the_exhibitor(gate: Gate) -> None:
+async def test_saves_follows_and_enquiries_count_for_exhibitor(gate: Gate) -> None:
     kept = [each.facts for each in await gate.entries("favourite.added")]
     buyer, things = gate.cast.actors["buyer"], gate.cast.things
     await gate.world.service(Following).follow(buyer, exhibitor_id=things["exhibitorId"])
@@ -203,13 +201,13 @@ async def test_what_buyers_keep_and_ask_counts_for_the_exhibitor(gate: Gate) -> 
     assert found["today"]["enquiries"] == len(await gate.entries("enquiry.asked"))
 
 
-async def test_an_exhibitor_without_a_booth_has_no_figures_and_others_have_none_to_ask_for(gate: Gate) -> None:
+async def test_figures_need_a_booth_and_an_exhibitor(gate: Gate) -> None:
     assert await gate.world.run(gate.cast.actors["other_exhibitor"], OWN) == {"exhibitorInsights": None}
     for who, refused in {"anonymous": "SIGN_IN_REQUIRED", "buyer": "FORBIDDEN", "organiser": "FORBIDDEN"}.items():
         assert await code(gate, who, OWN) == refused
 
 
-async def test_reading_costs_the_same_however_much_has_happened(gate: Gate) -> None:
+async def test_command_count_is_independent_of_activity(gate: Gate) -> None:
     store, things, counts = gate.world.service(Insights)._store, gate.cast.things, []
     for many in (1, 40):
         sums = Sums()

@@ -55,16 +55,16 @@ def told(counting: VisitCounters) -> list[SearchedText]:
         ("/en/products/" + "x" * 300, None),
     ],
 )
-def test_an_address_says_which_page_it_is(path: str, page: CountedPage | None) -> None:
+def test_path_maps_to_its_counted_page(path: str, page: CountedPage | None) -> None:
     assert page_at(path) == page
 
 
 @pytest.mark.parametrize("agent", ["", "curl/8.5", "Mozilla/5.0 (compatible; Googlebot/2.1)", "python-httpx/0.28"])
-def test_robots_are_nobody(counting: VisitCounters, agent: str) -> None:
+def test_robots_are_not_visitors(counting: VisitCounters, agent: str) -> None:
     assert counting.visitor("session", agent) is None
 
 
-def test_a_visitors_name_says_nothing_and_is_another_in_another_process(clock: FakeClock) -> None:
+def test_visitor_name_is_opaque_and_differs_per_process(clock: FakeClock) -> None:
     here = VisitCounters(clock)
     one, again, other = (each.visitor("token", BROWSER) for each in (here, here, VisitCounters(clock)))
     assert one
@@ -74,7 +74,7 @@ def test_a_visitors_name_says_nothing_and_is_another_in_another_process(clock: F
     assert "token" not in one.session
 
 
-def test_a_text_is_told_once_two_have_searched_for_it(counting: VisitCounters, clock: FakeClock) -> None:
+def test_search_text_is_reported_after_two_visitors(counting: VisitCounters, clock: FakeClock) -> None:
     a_search(counting, "Ana Lopez Madrid")
     a_search(counting, "flask")
     assert told(counting) == []
@@ -86,7 +86,7 @@ def test_a_text_is_told_once_two_have_searched_for_it(counting: VisitCounters, c
     assert told(counting) == [SearchedText("flask", 1, 3)]
 
 
-def test_what_finds_nothing_is_told_at_once_but_never_an_address(counting: VisitCounters) -> None:
+def test_empty_search_is_reported_immediately_except_addresses(counting: VisitCounters) -> None:
     a_search(counting, "bamboo kayak", hits=0)
     a_search(counting, "ana@casa.example", "omar", hits=0)
     [minute] = counting.take(all_of_it=True)
@@ -95,7 +95,7 @@ def test_what_finds_nothing_is_told_at_once_but_never_an_address(counting: Visit
     assert (texts.searches.total(), texts.without_result) == (2, 2)
 
 
-def test_typing_on_and_choosing_facets_is_one_search(counting: VisitCounters) -> None:
+def test_continued_typing_counts_as_one_search(counting: VisitCounters) -> None:
     for text in ("fl", "flas", "flask", "flask"):
         a_search(counting, text)
     a_search(counting, "lamp")
@@ -104,7 +104,7 @@ def test_typing_on_and_choosing_facets_is_one_search(counting: VisitCounters) ->
     assert texts.searches.total() == 2
 
 
-def test_programs_and_the_organisers_people_do_not_count(counting: VisitCounters) -> None:
+def test_api_clients_and_organiser_staff_are_not_counted(counting: VisitCounters) -> None:
     counting.searched(BUYER, SearchQuery("flask"), SearchResult([], 1, has_next=False, facets={}))
     a_search(counting, "flask", actor=Actor("per_lin", "org_fair", "ORGANISER"))
     who = counting.visitor("lin", BROWSER)
@@ -114,7 +114,7 @@ def test_programs_and_the_organisers_people_do_not_count(counting: VisitCounters
     assert [minute.pages for minute in counting.take(all_of_it=True)] == [{}]
 
 
-def test_only_minutes_that_are_over_are_taken(counting: VisitCounters, clock: FakeClock) -> None:
+def test_only_completed_minutes_are_taken(counting: VisitCounters, clock: FakeClock) -> None:
     a_search(counting, "flask")
     assert counting.take() == []
     clock.advance(minutes=1)
@@ -122,7 +122,7 @@ def test_only_minutes_that_are_over_are_taken(counting: VisitCounters, clock: Fa
     assert counting.take() == []
 
 
-def test_what_could_not_be_written_comes_again(counting: VisitCounters, clock: FakeClock) -> None:
+def test_returned_minutes_are_taken_again(counting: VisitCounters, clock: FakeClock) -> None:
     a_search(counting, "kayak", hits=0)
     clock.advance(minutes=1)
     counting.put_back(counting.take())
@@ -141,7 +141,7 @@ def a_site(counting: VisitCounters) -> TestClient:
     return TestClient(app, headers={"user-agent": BROWSER})
 
 
-def test_a_page_that_was_given_counts_for_who_is_signed_in(counting: VisitCounters) -> None:
+def test_served_page_counts_for_the_signed_in_reader(counting: VisitCounters) -> None:
     site = a_site(counting)
     site.get("/en/products/prod_1")
     site.get("/en/products/gone")
@@ -154,11 +154,11 @@ def test_a_page_that_was_given_counts_for_who_is_signed_in(counting: VisitCounte
 @pytest.mark.parametrize(
     "headers", [{"user-agent": "curl/8"}, {"sec-purpose": "prefetch"}, {"hx-request": "true"}], ids=str
 )
-def test_robots_prefetching_and_pieces_of_pages_do_not_count(counting: VisitCounters, headers: dict[str, str]) -> None:
+def test_robots_prefetches_and_fragments_are_not_counted(counting: VisitCounters, headers: dict[str, str]) -> None:
     a_site(counting).get("/en/products/prod_1", headers=headers)
     assert counting.take(all_of_it=True) == []
 
 
-def test_nobody_reads_where_no_page_is_made() -> None:
+def test_setting_reader_without_visit_has_no_effect() -> None:
     set_visit_reader(ANONYMOUS, "en")
     assert visitor.get() is None

@@ -26,7 +26,7 @@ async def told(gate: Gate, verb: str) -> list[str]:
     return sorted(each.facts["minute"] for each in await gate.entries(verb))
 
 
-async def test_minutes_of_an_outage_are_written_at_once(gate: Gate) -> None:
+async def test_several_minutes_are_written_in_one_batch(gate: Gate) -> None:
     minutes = some_minutes(gate, 7)
     with counted() as heard:
         await gate.world.service(Visits).write()
@@ -34,9 +34,7 @@ async def test_minutes_of_an_outage_are_written_at_once(gate: Gate) -> None:
     assert await told(gate, "fair.visited") == await told(gate, "fair.searched") == minutes
 
 
-async def test_minutes_that_could_not_be_written_are_written_the_next_time(
-    gate: Gate, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_unwritten_minutes_are_written_next_time(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "_MINUTES_AT_ONCE", 2)
     minutes, record, parts = some_minutes(gate, 5), Journal.record_each, list[int]()
 

@@ -25,7 +25,7 @@ def shelf() -> Shelf:
     return Shelf()
 
 
-async def test_each_thing_is_asked_for_once(shelf: Shelf) -> None:
+async def test_each_key_is_read_once(shelf: Shelf) -> None:
     with identity_map():
         assert await read_once("book", ["a", "b", "a"], shelf.books) == {"a": "Book a", "b": "Book b"}
         assert await read_once("book", ["b", "c"], shelf.books) == {"b": "Book b", "c": "Book c"}
@@ -33,7 +33,7 @@ async def test_each_thing_is_asked_for_once(shelf: Shelf) -> None:
     assert shelf.asked == [["a", "b"], ["c"]]
 
 
-async def test_what_is_not_there_is_asked_for_once_too(shelf: Shelf) -> None:
+async def test_missing_key_is_read_once_too(shelf: Shelf) -> None:
     with identity_map():
         assert [await read_once("book", ["z"], shelf.books) for _ in range(2)] == [{}, {}]
     assert shelf.asked == [["z"]]
@@ -46,21 +46,21 @@ async def test_kinds_are_kept_apart(shelf: Shelf) -> None:
     assert shelf.asked == [["a"], ["a"]]
 
 
-async def test_tasks_that_are_started_share_the_map(shelf: Shelf) -> None:
+async def test_started_tasks_share_the_map(shelf: Shelf) -> None:
     with identity_map():
         await asyncio.create_task(read_once("book", ["a"], shelf.books))
         await read_once("book", ["a"], shelf.books)
     assert shelf.asked == [["a"]]
 
 
-async def test_who_asks_meanwhile_waits_for_the_same(shelf: Shelf) -> None:
+async def test_concurrent_reads_share_one_query(shelf: Shelf) -> None:
     with identity_map():
         both = await asyncio.gather(*(read_once("book", ["a", each], shelf.books) for each in "bc"))
     assert both == [{"a": "Book a", "b": "Book b"}, {"a": "Book a", "c": "Book c"}]
     assert shelf.asked == [["a", "b"], ["c"]]
 
 
-async def test_who_is_cancelled_takes_nothing_from_the_others(shelf: Shelf) -> None:
+async def test_cancelled_read_does_not_affect_the_others(shelf: Shelf) -> None:
     with identity_map():
         first = asyncio.create_task(read_once("book", ["a"], shelf.books))
         second = asyncio.create_task(read_once("book", ["a"], shelf.books))
@@ -70,7 +70,7 @@ async def test_who_is_cancelled_takes_nothing_from_the_others(shelf: Shelf) -> N
     assert shelf.asked == [["a"]]
 
 
-async def test_a_failure_reaches_all_who_wait() -> None:
+async def test_failure_reaches_all_waiting_reads() -> None:
     async def fails(_letters: list[str]) -> Mapping[str, str]:
         raise OSError("no books today")
 
@@ -79,7 +79,7 @@ async def test_a_failure_reaches_all_who_wait() -> None:
     assert [type(each) for each in both] == [OSError, OSError]
 
 
-async def test_without_a_map_and_after_it_everything_is_read(shelf: Shelf) -> None:
+async def test_without_a_map_everything_is_read_again(shelf: Shelf) -> None:
     await read_once("book", ["a"], shelf.books)
     with identity_map():
         await read_once("book", ["a"], shelf.books)
@@ -87,6 +87,6 @@ async def test_without_a_map_and_after_it_everything_is_read(shelf: Shelf) -> No
     assert shelf.asked == [["a"]] * 3
 
 
-async def test_nothing_is_asked_for_nothing(shelf: Shelf) -> None:
+async def test_empty_read_runs_no_query(shelf: Shelf) -> None:
     assert await read_once("book", [], shelf.books) == {}
     assert shelf.asked == []

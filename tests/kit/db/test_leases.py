@@ -16,7 +16,7 @@ def two(database: Database, clock: FakeClock) -> tuple[Leases, Leases]:
     return Leases(database, clock, "one"), Leases(database, clock, "two")
 
 
-async def test_one_process_holds_a_lease_until_it_ends(two: tuple[Leases, Leases], clock: FakeClock) -> None:
+async def test_process_holds_a_lease_until_it_expires(two: tuple[Leases, Leases], clock: FakeClock) -> None:
     one, other = two
     assert await one.acquire("index")
     assert not await other.acquire("index")
@@ -30,7 +30,7 @@ async def test_one_process_holds_a_lease_until_it_ends(two: tuple[Leases, Leases
     assert not await one.acquire("index")
 
 
-async def test_only_the_holder_gives_a_lease_back(two: tuple[Leases, Leases], database: Database) -> None:
+async def test_only_the_holder_releases_a_lease(two: tuple[Leases, Leases], database: Database) -> None:
     one, other = two
     await one.acquire("index")
     await other.release("index")
@@ -41,12 +41,12 @@ async def test_only_the_holder_gives_a_lease_back(two: tuple[Leases, Leases], da
     assert await other.acquire("index")
 
 
-async def test_of_many_that_want_a_lease_at_once_one_gets_it(database: Database, clock: FakeClock) -> None:
+async def test_concurrent_acquires_let_one_through(database: Database, clock: FakeClock) -> None:
     many = [Leases(database, clock, f"holder {n}", length=timedelta(seconds=1)) for n in range(8)]
     assert sum(await asyncio.gather(*(each.acquire("index") for each in many))) == 1
 
 
-async def test_all_that_a_process_holds_is_prolonged_and_nothing_else(
+async def test_prolonging_extends_all_held_leases_and_no_others(
     two: tuple[Leases, Leases], database: Database, clock: FakeClock
 ) -> None:
     one, other = two
@@ -65,7 +65,7 @@ async def test_all_that_a_process_holds_is_prolonged_and_nothing_else(
     assert await database.collection(COLLECTION).count({"holder": "one"}) == 3
 
 
-async def test_a_lease_that_ran_out_is_not_prolonged(two: tuple[Leases, Leases], clock: FakeClock) -> None:
+async def test_expired_lease_is_not_prolonged(two: tuple[Leases, Leases], clock: FakeClock) -> None:
     one, other = two
     assert await one.acquire("index")
     clock.advance(seconds=11)
@@ -74,7 +74,7 @@ async def test_a_lease_that_ran_out_is_not_prolonged(two: tuple[Leases, Leases],
     assert await other.acquire("index")
 
 
-async def test_a_lease_that_another_has_is_known_to_be_lost(
+async def test_lease_taken_by_another_is_noticed_as_lost(
     two: tuple[Leases, Leases], database: Database, clock: FakeClock
 ) -> None:
     one, _ = two
@@ -87,7 +87,7 @@ async def test_a_lease_that_another_has_is_known_to_be_lost(
     assert (one.holds("index"), one.holds("texts")) == (False, True)
 
 
-async def test_leases_are_kept_up_until_it_is_cancelled(database: Database, clock: FakeClock) -> None:
+async def test_leases_are_prolonged_until_cancelled(database: Database, clock: FakeClock) -> None:
     leases = Leases(database, clock, "one", length=timedelta(milliseconds=30))
     assert await leases.acquire("index")
     first = await database.collection(COLLECTION).find_one({"_id": "index"})

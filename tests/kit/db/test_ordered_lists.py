@@ -47,7 +47,7 @@ def cups(number: int) -> list[Cup]:
     return [Cup(f"c{each:03}", "red" if each % 3 else "blue") for each in range(number)]
 
 
-async def test_pages_go_from_the_newest_to_the_oldest_and_miss_nothing(lists: OrderedLists[Cup]) -> None:
+async def test_pages_run_newest_first_without_gaps(lists: OrderedLists[Cup]) -> None:
     await put(lists, *cups(50))
     found: list[str] = []
     after: str | None = None
@@ -60,7 +60,7 @@ async def test_pages_go_from_the_newest_to_the_oldest_and_miss_nothing(lists: Or
     assert found == sorted((each.id for each in cups(50) if each.colour == "blue"), reverse=True)
 
 
-async def test_many_lists_and_long_pages_take_as_many_commands_as_one(lists: OrderedLists[Cup]) -> None:
+async def test_list_count_and_page_size_do_not_change_command_count(lists: OrderedLists[Cup]) -> None:
     await put(lists, *cups(40))
     with counted() as one:
         await lists.read([ListQuery("red", Slice(2))], _all)
@@ -70,7 +70,7 @@ async def test_many_lists_and_long_pages_take_as_many_commands_as_one(lists: Ord
     assert len(many) == len(one)
 
 
-async def test_what_is_changed_keeps_its_place_and_leaves_lists_that_it_is_not_on(lists: OrderedLists[Cup]) -> None:
+async def test_changed_item_keeps_its_place_and_leaves_its_old_list(lists: OrderedLists[Cup]) -> None:
     first, second = Cup("c1", "red"), Cup("c2", "red")
     await put(lists, first, second)
     [before] = await lists.read([ListQuery("all", Slice(5))], _all)
@@ -79,7 +79,7 @@ async def test_what_is_changed_keeps_its_place_and_leaves_lists_that_it_is_not_o
     assert [[each.id for each in page.items] for page in pages] == [["c2", "c1"], ["c2"], ["c1"]]
 
 
-async def test_who_sees_only_some_gets_full_pages_of_these(lists: OrderedLists[Cup]) -> None:
+async def test_restricted_reader_gets_full_pages(lists: OrderedLists[Cup]) -> None:
     await put(lists, *cups(30))
 
     async def even(found: Sequence[Cup]) -> frozenset[str]:
@@ -91,7 +91,7 @@ async def test_who_sees_only_some_gets_full_pages_of_these(lists: OrderedLists[C
     assert page.has_next
 
 
-async def test_a_scan_gives_all_once_oldest_buckets_first(lists: OrderedLists[Cup]) -> None:
+async def test_scan_returns_every_item_once(lists: OrderedLists[Cup]) -> None:
     await put(lists, *cups(3 * BUCKET + 1))
     found: list[str] = []
     bucket: int | None = 0
@@ -102,6 +102,6 @@ async def test_a_scan_gives_all_once_oldest_buckets_first(lists: OrderedLists[Cu
     assert await lists.scan("none", 0, 2, {"_id": 1}) == ([], None)
 
 
-async def test_a_cursor_from_elsewhere_is_refused(lists: OrderedLists[Cup]) -> None:
+async def test_foreign_cursor_is_refused(lists: OrderedLists[Cup]) -> None:
     with pytest.raises(Invalid):
         await lists.read([ListQuery("all", Slice(5, "nonsense"))], _all)

@@ -20,7 +20,7 @@ from expo.kit.db.prefix_index import asked_keys, name_keys
         ("3m", "3M中国有限公司"),
     ],
 )
-def test_a_name_is_found_by_how_its_words_begin(text: str, name: str) -> None:
+def test_name_is_found_by_word_prefixes(text: str, name: str) -> None:
     assert asked_keys(text)
     assert set(asked_keys(text)) <= set(name_keys(name))
 
@@ -30,7 +30,7 @@ def test_other_names_are_not_found(text: str, name: str) -> None:
     assert not set(asked_keys(text)) <= set(name_keys(name))
 
 
-def test_keys_have_an_end_and_nothing_asks_for_nothing() -> None:
+def test_keys_are_limited_and_empty_text_asks_nothing() -> None:
     assert len(name_keys("x" * 10_000, "词" * 10_000)) <= 200
     assert len(asked_keys("a b c d e f g h i j")) <= 6
     assert asked_keys(" !? ") == []

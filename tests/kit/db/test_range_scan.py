@@ -17,7 +17,7 @@ ODD = st.lists(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_s
 
 
 @given(st.integers(0, NUMBERS - 1))
-def test_an_id_has_the_number_that_it_was_made_of(number: int) -> None:
+def test_id_round_trips_its_number(number: int) -> None:
     assert number_of(id_at("need", number)) == number
     assert number_of(id_at("need", number) + "/behind") == number
 
@@ -35,9 +35,7 @@ def walked(ids: list[str], walk: Walk) -> tuple[list[str], int]:
 
 
 @given(NUMBERS_OF_ALL_KINDS, ODD, st.integers(1, 5), st.integers(0, NUMBERS - 1))
-def test_a_walk_finds_each_id_once_wherever_they_lie(
-    numbers: list[int], odd: list[str], at_once: int, since: int
-) -> None:
+def test_walk_finds_each_id_once(numbers: list[int], odd: list[str], at_once: int, since: int) -> None:
     ids = sorted({*(id_at("need", each) for each in numbers), *odd})
     for walk in (Walk("need", at_once), Walk("need", at_once, since=id_at("fair", since))):
         found, stretches = walked(ids, walk)
@@ -46,13 +44,13 @@ def test_a_walk_finds_each_id_once_wherever_they_lie(
 
 
 @given(NUMBERS_OF_ALL_KINDS.filter(bool), st.data())
-def test_a_walk_goes_on_behind_what_was_kept(numbers: list[int], data: st.DataObject) -> None:
+def test_walk_resumes_after_an_id(numbers: list[int], data: st.DataObject) -> None:
     ids = sorted({id_at("need", each) for each in numbers})
     last = data.draw(st.integers(0, len(ids) - 1))
     assert walked(ids, Walk("need", 3, ids[last]))[0] == ids[last + 1 :]
 
 
-def test_what_was_made_since_the_fair_is_found_in_few_steps() -> None:
+def test_ids_made_since_the_fair_are_found_in_few_steps() -> None:
     made = number_now()
     ids = [id_at("need", made + each) for each in range(3)]
     assert walked(ids, Walk("need", 10, since=id_at("fair", made - 1))) == (ids, 3)
@@ -61,7 +59,7 @@ def test_what_was_made_since_the_fair_is_found_in_few_steps() -> None:
     assert stretches < 10
 
 
-async def test_pages_are_many_small_queries_and_no_cursor(database: Database) -> None:
+async def test_pages_are_read_by_small_queries_without_a_cursor(database: Database) -> None:
     """As many as the documents fill, and some to find out where they lie."""
     things = database.collection("things")
     await database.raw["things"].create_indexes([IndexModel([("fair", 1), ("_id", 1)])])
@@ -76,7 +74,7 @@ async def test_pages_are_many_small_queries_and_no_cursor(database: Database) ->
     assert len(heard) <= 500 / 50 * 3 + 20
 
 
-async def test_many_are_deleted_a_hundred_at_a_time(database: Database) -> None:
+async def test_deletions_run_in_batches_of_one_hundred(database: Database) -> None:
     things = database.collection("things")
     await things.insert_many([{"_id": f"{each:04d}", "old": each % 2 == 0} for each in range(240)])
     with counted() as heard:

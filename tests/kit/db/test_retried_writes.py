@@ -9,7 +9,7 @@ from expo.kit.db.mongo import Database
 @pytest.mark.parametrize(
     "address, retried", [(embedded.url(27017), False), ("mongodb://db.example/?replicaSet=rs0", True)]
 )
-async def test_writes_are_sent_again_where_the_database_remembers_them(address: str, *, retried: bool) -> None:
+async def test_writes_are_retried_only_with_a_replica_set(address: str, *, retried: bool) -> None:
     database = Database(address, "expo")
     assert database.raw.client.options.retry_writes is retried
     await database.close()

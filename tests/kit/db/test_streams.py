@@ -32,7 +32,7 @@ class SlowCursor:
         self.closed = True
 
 
-async def test_who_is_cancelled_while_he_lets_go_of_a_stream_does_not_go_on() -> None:
+async def test_cancellation_while_closing_a_stream_is_not_lost() -> None:
     cursor, went_on = SlowCursor(), False
 
     async def read() -> None:
@@ -51,7 +51,7 @@ async def test_who_is_cancelled_while_he_lets_go_of_a_stream_does_not_go_on() ->
     assert (went_on, cursor.closed) == (False, True)
 
 
-async def test_a_stream_that_nobody_reads_on_is_closed() -> None:
+async def test_abandoned_stream_is_closed() -> None:
     cursor = SlowCursor()
     documents = Collection(cast("Any", cursor)).stream({})
     assert await anext(documents) == [{"_id": 1}]

@@ -24,7 +24,7 @@ def no_claims() -> Iterator[None]:
     claiming(None)
 
 
-async def test_all_writes_of_a_transaction_are_seen_together(database: Database) -> None:
+async def test_transaction_commits_all_its_writes(database: Database) -> None:
     async def write() -> None:
         await database.collection("cups").insert({"_id": "a", "size": 1})
         await database.collection("lids").insert({"_id": "a"})
@@ -47,7 +47,7 @@ async def test_a_failing_transaction_writes_nothing(database: Database) -> None:
     assert await database.collection("cups").find_one({}) == {"_id": "a", "size": 1}
 
 
-async def test_concurrent_transactions_on_one_document_all_take_effect(database: Database) -> None:
+async def test_concurrent_transactions_on_one_document_all_apply(database: Database) -> None:
     await database.collection("cups").insert({"_id": "a", "size": 0})
 
     async def grow() -> None:
@@ -84,7 +84,7 @@ def make(database: Database, size: int) -> "asyncio.Task[Cup]":
     return asyncio.ensure_future(database.transact(write, Cup))
 
 
-async def test_the_same_claim_has_one_effect_and_the_same_result(database: Database) -> None:
+async def test_repeated_claim_has_one_effect_and_the_same_result(database: Database) -> None:
     claiming(Claims("key", "same request"))
     first = await make(database, 1)
     claiming(Claims("key", "same request"))
@@ -93,7 +93,7 @@ async def test_the_same_claim_has_one_effect_and_the_same_result(database: Datab
     assert await database.collection("cups").count({}) == 1
 
 
-async def test_the_same_claim_at_the_same_time_has_one_effect(database: Database) -> None:
+async def test_concurrent_claims_have_one_effect(database: Database) -> None:
     async def attempt() -> Cup:
         claiming(Claims("key", "same request"))
         return await make(database, 1)
@@ -103,7 +103,7 @@ async def test_the_same_claim_at_the_same_time_has_one_effect(database: Database
     assert await database.collection("cups").count({}) == 1
 
 
-async def test_the_same_key_with_another_request_is_refused_and_writes_nothing(database: Database) -> None:
+async def test_reused_key_with_another_request_is_refused(database: Database) -> None:
     claiming(Claims("key", "one request"))
     await make(database, 1)
     claiming(Claims("key", "another request"))
@@ -112,7 +112,7 @@ async def test_the_same_key_with_another_request_is_refused_and_writes_nothing(d
     assert await database.collection("cups").count({}) == 1
 
 
-async def test_effects_of_one_request_are_claimed_one_by_one(database: Database) -> None:
+async def test_effects_of_one_request_are_claimed_separately(database: Database) -> None:
     for _ in range(2):
         claiming(Claims("key", "two effects"))
         assert (await make(database, 1)).id == "cup0"
@@ -134,7 +134,7 @@ class LosesTheAnswer(Transaction[None]):
         await super()._commit(running)
 
 
-async def test_a_commit_without_an_answer_is_not_run_again_when_it_has_happened(database: Database) -> None:
+async def test_commit_with_lost_reply_is_not_run_again(database: Database) -> None:
     runs = 0
 
     async def write() -> None:
@@ -155,7 +155,7 @@ class IsRefused(Transaction[None]):
         raise Conflict("the commit was refused")
 
 
-async def test_claim_is_undone_with_the_transaction_that_failed(database: Database) -> None:
+async def test_claim_is_rolled_back_with_its_transaction(database: Database) -> None:
     async def write() -> None:
         await database.collection("cups").insert({"_id": "a"})
 
@@ -168,7 +168,7 @@ async def test_claim_is_undone_with_the_transaction_that_failed(database: Databa
     assert await database.raw["cups"].count_documents({}) == 1
 
 
-async def test_outside_of_a_transaction_there_is_none(database: Database) -> None:
+async def test_in_transaction_is_false_outside_a_transaction(database: Database) -> None:
     assert not in_transaction()
     await database.transact(lambda: asyncio.sleep(0))
     assert not in_transaction()

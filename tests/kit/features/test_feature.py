@@ -24,7 +24,7 @@ def test_scopes_and_verbs_come_in_the_order_of_features() -> None:
 
 
 @pytest.mark.parametrize("needs", [("fairs",), ("booths",), ("nothing",)])
-def test_what_does_not_stand_below_cannot_be_needed(needs: tuple[str, ...]) -> None:
+def test_feature_needs_only_earlier_features(needs: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match=f"booths needs {needs[0]}"):
         declared([Feature("booths", needs=needs), Feature("fairs")])
 
@@ -43,7 +43,7 @@ def test_two_features_cannot_declare_the_same(both: dict[str, Any]) -> None:
         declared([Feature("one", **both), Feature("other", **both)])
 
 
-def test_two_purposes_of_one_name_are_refused() -> None:
+def test_two_upload_purposes_of_one_name_are_refused() -> None:
     features = [
         Feature("one", uploads={PICTURE: "a:write"}),
         Feature("two", uploads={replace(PICTURE, limit=1): "b:write"}),
@@ -58,7 +58,7 @@ def test_sentences_are_read_by_verb_and_language(tmp_path: Path) -> None:
     assert verbs(file) == {"booth.closed": {"en": "Closed", "zh": "已关闭"}}
 
 
-def test_roots_are_those_that_modules_have(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_roots_come_from_modules_that_define_them(monkeypatch: pytest.MonkeyPatch) -> None:
     class Query:
         pass
 
@@ -68,7 +68,7 @@ def test_roots_are_those_that_modules_have(monkeypatch: pytest.MonkeyPatch) -> N
     assert (roots(features, "Query"), roots(features, "Mutation")) == ((Query,), ())
 
 
-def test_a_file_for_several_features_is_taken_with_the_scope_of_either() -> None:
+def test_shared_upload_purpose_accepts_the_scope_of_either() -> None:
     features = [
         Feature("booths", uploads={PICTURE: "booths:write"}),
         Feature("goods", uploads={PICTURE: "goods:write"}),
@@ -76,7 +76,7 @@ def test_a_file_for_several_features_is_taken_with_the_scope_of_either() -> None
     assert declared(features).uploads == {PICTURE: ["booths:write", "goods:write"]}
 
 
-def test_every_scope_is_to_read_or_to_write_and_every_verb_is_said_in_all_languages() -> None:
+def test_scopes_are_read_or_write_and_verbs_have_all_languages() -> None:
     found = declared(FEATURES)
     assert {scope.partition(":")[2] for scope in found.scopes} == {"read", "write"}
     assert all(set(words) == set(LANGUAGES) for words in found.verbs.values())

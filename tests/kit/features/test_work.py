@@ -56,9 +56,7 @@ class Passing(Exception):
 @pytest.mark.parametrize(
     "error", [AutoReconnect("away"), ValueError("a defect"), Passing()], ids=["away", "defect", "own"]
 )
-async def test_after_what_goes_wrong_the_next_turn_comes(
-    database: Database, clock: FakeClock, error: Exception
-) -> None:
+async def test_loop_continues_after_an_error(database: Database, clock: FakeClock, error: Exception) -> None:
     turns = Turns(error)
     async with running(Loop("sweep", turns, rest=NO_REST, outages=(Passing,)), Leases(database, clock, "one")):
         async with asyncio.timeout(PATIENCE_S):
@@ -66,7 +64,7 @@ async def test_after_what_goes_wrong_the_next_turn_comes(
     assert turns.taken >= 2
 
 
-async def test_one_at_a_time_takes_turns_alone(database: Database, clock: FakeClock) -> None:
+async def test_exclusive_loop_waits_for_the_lease(database: Database, clock: FakeClock) -> None:
     assert await Leases(database, clock, "other").acquire("copies")
     kept_out, others = Turns(), Turns()
     async with running(Loop("copies", kept_out, rest=NO_REST, alone=True), Leases(database, clock, "one")):
@@ -91,7 +89,7 @@ async def test_a_signal_ends_a_rest(database: Database, clock: FakeClock) -> Non
     assert turns.taken >= 2
 
 
-async def test_a_loop_rests_after_each_turn_though_it_did_something(database: Database, clock: FakeClock) -> None:
+async def test_loop_rests_after_each_turn_even_after_work(database: Database, clock: FakeClock) -> None:
     turns = Turns(done=[1, 1, 1])
     async with running(Loop("runs", turns, rest=timedelta(hours=1)), Leases(database, clock, "one")):
         async with asyncio.timeout(PATIENCE_S):
@@ -101,7 +99,7 @@ async def test_a_loop_rests_after_each_turn_though_it_did_something(database: Da
     assert turns.taken == 1
 
 
-async def test_a_loop_until_idle_rests_after_a_turn_that_did_nothing(database: Database, clock: FakeClock) -> None:
+async def test_until_idle_loop_rests_only_after_an_idle_turn(database: Database, clock: FakeClock) -> None:
     turns = Turns(done=[2, 1, 0])
     loop = Loop("copies", turns, rest=timedelta(hours=1), until_idle=True)
     async with running(loop, Leases(database, clock, "one")):
@@ -113,13 +111,13 @@ async def test_a_loop_until_idle_rests_after_a_turn_that_did_nothing(database: D
     assert turns.taken == 3
 
 
-def test_only_what_clears_a_backlog_goes_on_without_a_rest(world: World) -> None:
+def test_only_backlog_loops_run_until_idle(world: World) -> None:
     loops = [loop for share in world.installation.work() for loop in share.loops]
     assert {loop.name for loop in loops if loop.until_idle} == {"copies", "translating"}
     assert {"expiry", "runs", "sweep"} <= {loop.name for loop in loops}
 
 
-def test_kinds_of_one_queue_are_done_together_and_none_twice() -> None:
+def test_kinds_are_grouped_by_queue_and_none_twice() -> None:
     async def run(_job: object) -> dict[str, object]:
         return {}
 

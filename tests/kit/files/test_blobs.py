@@ -32,7 +32,7 @@ async def pieces(*parts: bytes) -> AsyncIterator[bytes]:
         yield part
 
 
-async def test_what_is_put_can_be_read_whole_and_in_part_and_removed(blobs: Blobs) -> None:
+async def test_blob_is_written_read_replaced_and_deleted(blobs: Blobs) -> None:
     data = bytes(range(256)) * 5000
     await blobs.put(KEY, io.BytesIO(data))
     assert await blobs.get(KEY) == data
@@ -47,14 +47,14 @@ async def test_what_is_put_can_be_read_whole_and_in_part_and_removed(blobs: Blob
         await blobs.get(KEY)
 
 
-async def test_what_is_not_there_is_not_found(blobs: Blobs) -> None:
+async def test_missing_blob_is_not_found(blobs: Blobs) -> None:
     with pytest.raises(NotFound):
         await blobs.size(KEY)
     with pytest.raises(NotFound):
         [piece async for piece in blobs.stream(KEY, 0, 5)]
 
 
-async def test_a_store_that_does_not_answer_is_no_file_that_is_gone(tmp_path: Path) -> None:
+async def test_unreachable_store_is_unavailable_not_missing(tmp_path: Path) -> None:
     (tmp_path / "files").write_text("a file where the folder of files should be")
     blobs = local_blobs(tmp_path)
     for act in (blobs.get(KEY), blobs.size(KEY), anext(blobs.stream(KEY, 0, 5)), blobs.delete(KEY)):
@@ -69,7 +69,7 @@ def files_below(folder: Path) -> list[Path]:
 
 
 @pytest.mark.parametrize("key", BAD_KEYS)
-async def test_a_key_cannot_leave_the_folder(tmp_path: Path, key: str) -> None:
+async def test_invalid_key_never_leaves_the_folder(tmp_path: Path, key: str) -> None:
     blobs = local_blobs(tmp_path / "files")
     for doing in (blobs.put(key, b"x"), blobs.get(key), blobs.size(key), blobs.delete(key)):
         with pytest.raises(NotFound):
@@ -77,7 +77,7 @@ async def test_a_key_cannot_leave_the_folder(tmp_path: Path, key: str) -> None:
     assert files_below(tmp_path) == []
 
 
-def test_a_plain_key_is_taken() -> None:
+def test_valid_key_is_accepted() -> None:
     assert checked_key("pictures/0af3/small.webp") == "pictures/0af3/small.webp"
 
 
@@ -87,7 +87,7 @@ def words(signer: Signer, verb: str = "PUT", *, name: str = "") -> dict[str, str
     return {word: values[0] for word, values in parse_qs(query).items()}
 
 
-def test_a_signed_address_grants_what_it_says(signer: Signer, clock: FakeClock) -> None:
+def test_signed_url_round_trips_its_grant(signer: Signer, clock: FakeClock) -> None:
     signed = words(signer, name="Katalog 保温杯.pdf")
     grant = signer.check("PUT", KEY, **signed)
     assert (grant.key, grant.limit, grant.name) == (KEY, 10, "Katalog 保温杯.pdf")
@@ -113,12 +113,12 @@ def test_a_signed_address_grants_what_it_says(signer: Signer, clock: FakeClock) 
         {"name": "other.exe"},
     ],
 )
-def test_an_address_that_somebody_changed_is_refused(signer: Signer, changes: dict[str, str]) -> None:
+def test_tampered_url_is_refused(signer: Signer, changes: dict[str, str]) -> None:
     with pytest.raises(Forbidden):
         signer.check("PUT", KEY, **(words(signer) | changes))
 
 
-def test_an_address_is_for_one_verb_one_key_and_one_installation(signer: Signer, clock: FakeClock) -> None:
+def test_signed_url_is_bound_to_verb_key_and_installation(signer: Signer, clock: FakeClock) -> None:
     signed = words(signer)
     with pytest.raises(Forbidden):
         signer.check("GET", KEY, **signed)
@@ -130,7 +130,7 @@ def test_an_address_is_for_one_verb_one_key_and_one_installation(signer: Signer,
         signer.check("PUT", "../x", **signed)
 
 
-def test_an_address_ends(signer: Signer, clock: FakeClock) -> None:
+def test_signed_url_expires(signer: Signer, clock: FakeClock) -> None:
     signed = words(signer)
     clock.advance(minutes=5)
     assert signer.check("PUT", KEY, **signed).key == KEY
@@ -140,12 +140,12 @@ def test_an_address_ends(signer: Signer, clock: FakeClock) -> None:
 
 
 @pytest.mark.parametrize("key", BAD_KEYS)
-def test_nothing_is_granted_for_a_key_that_is_none(signer: Signer, key: str) -> None:
+def test_invalid_key_is_not_granted(signer: Signer, key: str) -> None:
     with pytest.raises(NotFound):
         signer.grant(key, limit=1, minutes=1)
 
 
-async def test_an_upload_is_taken_up_to_its_limit(blobs: Blobs, signer: Signer) -> None:
+async def test_upload_is_accepted_up_to_its_limit(blobs: Blobs, signer: Signer) -> None:
     grant = signer.grant(KEY, limit=3_000_000, minutes=1)
     assert await receive(blobs, grant, pieces(b"a" * 1_500_000, b"", b"b" * 1_500_000)) == 3_000_000
     assert (await blobs.get(KEY))[-1:] == b"b"

@@ -59,12 +59,12 @@ def files(monkeypatch: pytest.MonkeyPatch) -> list[BoundedFile]:
         (a_file("WEBP", mode="RGBA", exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0"), "WEBP"),
     ],
 )
-def test_the_size_is_the_one_that_a_decoder_finds(data: bytes, kind: str) -> None:
+def test_size_equals_that_of_a_decoder(data: bytes, kind: str) -> None:
     with Image.open(io.BytesIO(data), formats=(kind,)) as opened:
         assert picture_size(data, kind) == opened.size == (31, 17)
 
 
-def test_the_largest_size_is_told_too() -> None:
+def test_largest_sizes_are_read() -> None:
     assert picture_size(a_file("WEBP", 16_383, 1), "WEBP") == (16_383, 1)
     assert picture_size(a_file("WEBP", 16_383, 1, lossless=True), "WEBP") == (16_383, 1)
     assert picture_size(a_file("JPEG", 65_500, 1), "JPEG") == (65_500, 1)
@@ -91,19 +91,19 @@ NONE = {
 
 
 @pytest.mark.parametrize("data,kind", NONE.values(), ids=NONE.keys())
-def test_what_is_no_picture_has_no_size(data: bytes, kind: str) -> None:
+def test_broken_picture_has_no_size(data: bytes, kind: str) -> None:
     assert picture_size(data, kind) is None
 
 
 @given(st.sampled_from(["PNG", "JPEG", "WEBP"]), st.integers(0, 400), st.binary(max_size=40))
-def test_broken_bytes_are_survived(kind: str, at: int, written: bytes) -> None:
+def test_broken_bytes_never_crash(kind: str, at: int, written: bytes) -> None:
     whole = a_file(kind)
     size = picture_size(whole[:at] + written + whole[at + len(written) :], kind)
     assert size is None or min(size) > 0
 
 
 @pytest.mark.parametrize("filler", [EMPTY, b"\xff", b"\xff\x01"], ids=["segments", "fill bytes", "lonely markers"])
-def test_a_million_empty_parts_before_the_size_are_not_read(filler: bytes, files: list[BoundedFile]) -> None:
+def test_reading_stops_before_a_million_empty_segments(filler: bytes, files: list[BoundedFile]) -> None:
     assert picture_size(behind(filler * 1_000_000), "JPEG") is None
 
     [file] = files
@@ -112,7 +112,7 @@ def test_a_million_empty_parts_before_the_size_are_not_read(filler: bytes, files
 
 
 @pytest.mark.parametrize("kind", [b"zTXt", b"iCCP"])
-def test_what_is_packed_before_the_pixels_is_not_unpacked(kind: bytes, files: list[BoundedFile]) -> None:
+def test_compressed_chunks_before_pixels_are_not_unpacked(kind: bytes, files: list[BoundedFile]) -> None:
     plain, packed = a_file("PNG"), a_chunk(kind, b"k\0\0" + zlib.compress(bytes(1 << 20)))
 
     assert picture_size(plain[:33] + packed * 60 + plain[33:], "PNG") == (31, 17)
@@ -120,7 +120,7 @@ def test_what_is_packed_before_the_pixels_is_not_unpacked(kind: bytes, files: li
     assert len(files[0].getvalue()) < 50
 
 
-def test_pixels_are_not_looked_at(files: list[BoundedFile]) -> None:
+def test_pixels_are_not_read(files: list[BoundedFile]) -> None:
     whole = a_file("JPEG", 3000, 2000)
 
     assert picture_size(whole, "JPEG") == (3000, 2000)

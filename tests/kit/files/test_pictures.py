@@ -54,30 +54,30 @@ def test_a_picture_becomes_webp_in_three_sizes(kind: str) -> None:
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16", "CMYK"])
-def test_every_kind_of_pixels_is_taken(mode: str) -> None:
+def test_every_pixel_mode_is_accepted(mode: str) -> None:
     source = a_picture(mode="L").convert("I;16") if mode == "I;16" else a_picture(mode=mode)
 
     assert shown(encoded(source, "JPEG" if mode == "CMYK" else "PNG")).size == (400, 200)
 
 
-def test_a_small_picture_is_not_made_larger() -> None:
+def test_small_picture_is_not_enlarged() -> None:
     rendered = render(encoded(a_picture(100, 50), "PNG"))
 
     assert {Image.open(io.BytesIO(data)).size for data in rendered.files.values()} == {(100, 50)}
 
 
-def test_sizes_that_do_not_differ_are_encoded_once() -> None:
+def test_equal_sizes_are_encoded_once() -> None:
     files = render(encoded(a_picture(500, 250), "PNG")).files
 
     assert files["large"] is files["medium"]
     assert Image.open(io.BytesIO(files["small"])).size == (240, 120)
 
 
-def test_a_picture_one_pixel_high_keeps_its_pixel() -> None:
+def test_one_pixel_high_picture_keeps_its_height() -> None:
     assert [shown(encoded(a_picture(3000, 1), "PNG"), size).size for size in SIZES] == [(1600, 1), (640, 1), (240, 1)]
 
 
-def test_a_picture_is_turned_as_the_camera_was_held() -> None:
+def test_picture_is_rotated_by_its_orientation() -> None:
     exif = Image.Exif()
     exif[ORIENTATION] = RIGHT_TOP
 
@@ -88,7 +88,7 @@ def test_a_picture_is_turned_as_the_camera_was_held() -> None:
     assert looks(image.getpixel((100, 390)), (0, 0, 255))
 
 
-def test_nothing_that_the_camera_wrote_goes_out() -> None:
+def test_camera_metadata_is_removed() -> None:
     exif = Image.Exif()
     exif[0x010F] = "SECRET CAMERA"
     exif.get_ifd(0x8825)[1] = "N"
@@ -102,7 +102,7 @@ def test_nothing_that_the_camera_wrote_goes_out() -> None:
         assert not Image.open(io.BytesIO(out)).getexif()
 
 
-def test_colours_of_a_profile_are_brought_to_srgb() -> None:
+def test_colour_profile_is_converted_to_srgb() -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     data = encoded(a_picture(), "PNG", icc_profile=profile)
 
@@ -112,11 +112,11 @@ def test_colours_of_a_profile_are_brought_to_srgb() -> None:
     assert looks(image.convert("RGB").getpixel((10, 10)), (255, 0, 0))
 
 
-def test_a_broken_profile_is_no_hindrance() -> None:
+def test_broken_colour_profile_is_ignored() -> None:
     assert shown(encoded(a_picture(), "PNG", icc_profile=b"no profile at all")).size == (400, 200)
 
 
-def test_of_a_moving_picture_the_first_frame_is_shown() -> None:
+def test_animation_shows_its_first_frame() -> None:
     frames = [Image.new("RGB", (40, 40), colour) for colour in ("red", "blue")]
 
     for kind in ("GIF", "WEBP"):
@@ -125,7 +125,7 @@ def test_of_a_moving_picture_the_first_frame_is_shown() -> None:
         assert looks(image.convert("RGB").getpixel((20, 20)), (255, 0, 0))
 
 
-def test_what_is_transparent_stays_so() -> None:
+def test_transparency_is_kept() -> None:
     image = Image.new("RGBA", (40, 40), (0, 0, 0, 0))
 
     assert shown(encoded(image, "PNG")).convert("RGBA").getchannel("A").getpixel((20, 20)) == 0
@@ -150,7 +150,7 @@ def test_what_is_transparent_stays_so() -> None:
         encoded(a_picture(), "WEBP")[:60],
     ],
 )
-def test_what_is_no_whole_picture_is_refused(data: bytes) -> None:
+def test_invalid_or_truncated_picture_is_refused(data: bytes) -> None:
     with pytest.raises(NotAPicture):
         render(data)
 
@@ -166,14 +166,14 @@ def a_png_of(width: int, height: int) -> bytes:
 
 
 @pytest.mark.parametrize("size", [(6325, 6325), (10_000, 10_000), (60_000, 60_000), (2_000_000_000, 2)])
-def test_a_decompression_bomb_is_refused_before_it_goes_off(size: tuple[int, int]) -> None:
+def test_decompression_bomb_is_refused(size: tuple[int, int]) -> None:
     with pytest.raises(ExpoError) as refused:
         render(a_png_of(*size))
 
     assert refused.value.code in {PictureTooLarge.code, NotAPicture.code}
 
 
-def test_too_many_bytes_are_refused() -> None:
+def test_oversized_file_is_refused() -> None:
     with pytest.raises(PictureTooLarge):
         render(b"\xff\xd8\xff" + b"\x00" * 15 * 2**20)
 
@@ -190,7 +190,7 @@ def test_broken_bytes_are_refused_and_never_crash(data: st.DataObject) -> None:
     assert set(rendered.files) == set(SIZES)
 
 
-async def test_equal_pictures_share_their_files_and_the_loop_goes_on_meanwhile() -> None:
+async def test_equal_pictures_share_files_without_blocking_the_loop() -> None:
     pictures, data = Pictures(memory_blobs()), encoded(a_picture(3000, 2000), "PNG")
     ticks = 0
 

@@ -23,7 +23,7 @@ def part(path: Path, name: str = "xl/worksheets/sheet1.xml") -> str:
         return archive.read(name).decode()
 
 
-def test_cells_are_read_back_as_they_were(tmp_path: Path) -> None:
+def test_cells_are_read_back_unchanged(tmp_path: Path) -> None:
     path, at = tmp_path / "sheet.xlsx", datetime(2027, 4, 15, 1, 0, tzinfo=UTC).astimezone(ZoneInfo("Asia/Shanghai"))
     rows: list[list[Cell]] = [["00123", 3.5], [None, 2], ["保温杯", at], ["", None]]
     Sheet("Goods", COLUMNS, rows).write(path)
@@ -35,14 +35,14 @@ def test_cells_are_read_back_as_they_were(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text", ['=HYPERLINK("http://evil.example")', "+1", "-1", "@x", "{=1+1}", "http://a.example", "1e5"]
 )
-def test_text_is_no_formula_no_link_and_no_number(tmp_path: Path, text: str) -> None:
+def test_text_is_never_a_formula_link_or_number(tmp_path: Path, text: str) -> None:
     path = tmp_path / "sheet.xlsx"
     Sheet("Texts", COLUMNS, [[text, None]]).write(path)
     assert read(path)[1][0] == text
     assert not any(mark in part(path) for mark in ("<f>", "<f ", "hyperlink", "<v>1"))
 
 
-def test_long_name_is_cut_and_an_arabic_sheet_runs_from_the_right(tmp_path: Path) -> None:
+def test_long_sheet_name_is_cut_and_arabic_runs_right_to_left(tmp_path: Path) -> None:
     path = tmp_path / "sheet.xlsx"
     Sheet("x" * 40, COLUMNS, [], "ar").write(path)
     assert CalamineWorkbook.from_path(path).sheet_names == ["x" * 31]
@@ -51,7 +51,7 @@ def test_long_name_is_cut_and_an_arabic_sheet_runs_from_the_right(tmp_path: Path
     assert "rightToLeft" not in part(path)
 
 
-def test_empty_cells_of_a_column_for_texts_take_what_is_typed_as_text(tmp_path: Path) -> None:
+def test_empty_text_columns_are_formatted_as_text(tmp_path: Path) -> None:
     path = tmp_path / "sheet.xlsx"
     Sheet("Goods", COLUMNS, []).write(path)
     texts, numbers = part(path).partition("<cols>")[2].partition("</cols>")[0].split("/>")[:2]

@@ -68,7 +68,7 @@ async def spend(uploads: Uploads, upload: Upload, *, keep: bool = True) -> None:
     await uploads.database.transact(write)
 
 
-async def test_what_is_handed_in_is_read_back(uploads: Uploads) -> None:
+async def test_uploaded_file_is_read_back(uploads: Uploads) -> None:
     upload = await an_upload(uploads)
     await hand_in(uploads, upload, PDF[:3], b"", PDF[3:])
 
@@ -92,7 +92,7 @@ async def test_what_is_handed_in_is_read_back(uploads: Uploads) -> None:
         ({"file_name": "\ud800"}, Invalid, "fileName"),
     ],
 )
-async def test_a_wrong_need_is_refused(
+async def test_invalid_upload_request_is_refused(
     uploads: Uploads, changes: dict[str, Any], error: type[ExpoError], field: str
 ) -> None:
     with pytest.raises(error) as refused:
@@ -110,18 +110,18 @@ async def test_a_wrong_need_is_refused(
         (PICTURE, "AVIF, GIF, JPG, PNG, WEBP"),
     ],
 )
-async def test_a_wrong_file_hears_what_is_taken(uploads: Uploads, purpose: UploadPurpose, named: str) -> None:
+async def test_wrong_file_type_error_names_accepted_types(uploads: Uploads, purpose: UploadPurpose, named: str) -> None:
     upload = await an_upload(uploads, purpose=purpose)
     with pytest.raises(WrongFileType, match=f"it has to be {named}.$"):
         await hand_in(uploads, upload, PDF)
 
 
 @pytest.mark.parametrize("name", ["../../etc/catalogue.pdf", "C:\\goods\\catalogue.pdf", "catalogue.pdf"])
-async def test_of_a_path_only_the_name_is_kept(uploads: Uploads, name: str) -> None:
+async def test_path_is_reduced_to_its_file_name(uploads: Uploads, name: str) -> None:
     assert (await an_upload(uploads, file_name=name)).name == "catalogue.pdf"
 
 
-async def test_only_a_member_of_an_organisation_hands_in(uploads: Uploads) -> None:
+async def test_only_members_of_an_organisation_upload(uploads: Uploads) -> None:
     facts: dict[str, Any] = {"purpose": PICTURE, "file_name": "a", "size": 1}
     with pytest.raises(SignInRequired):
         await uploads.create(ANONYMOUS, **facts)
@@ -130,7 +130,7 @@ async def test_only_a_member_of_an_organisation_hands_in(uploads: Uploads) -> No
 
 
 @pytest.mark.parametrize("purpose", list(DECLARED.uploads))
-async def test_a_key_needs_a_scope_that_fits(uploads: Uploads, purpose: UploadPurpose) -> None:
+async def test_key_needs_a_scope_of_the_purpose(uploads: Uploads, purpose: UploadPurpose) -> None:
     key = replace(OWNER, key_id="key_1", scopes=frozenset({"exhibitors:read", "catalog:read"}))
     with pytest.raises(Forbidden):
         await uploads.create(key, purpose=purpose, file_name="a", size=1)
@@ -140,7 +140,7 @@ async def test_a_key_needs_a_scope_that_fits(uploads: Uploads, purpose: UploadPu
         assert (await uploads.create(granted, purpose=purpose, file_name="a", size=1)).purpose == purpose.name
 
 
-async def test_more_than_agreed_is_refused_and_nothing_is_kept(uploads: Uploads) -> None:
+async def test_oversized_upload_is_refused_and_discarded(uploads: Uploads) -> None:
     upload = await an_upload(uploads)
 
     with pytest.raises(TooMuch):
@@ -165,9 +165,7 @@ async def test_more_than_agreed_is_refused_and_nothing_is_kept(uploads: Uploads)
         (CERTIFICATE, b"GIF89a"),
     ],
 )
-async def test_what_the_first_bytes_contradict_is_refused(
-    uploads: Uploads, purpose: UploadPurpose, data: bytes
-) -> None:
+async def test_file_with_wrong_signature_is_refused(uploads: Uploads, purpose: UploadPurpose, data: bytes) -> None:
     upload = await an_upload(uploads, purpose=purpose, size=1000)
 
     with pytest.raises(WrongFileType):
@@ -200,7 +198,7 @@ def test_a_type_is_known_by_its_first_bytes(start: bytes, ending: str) -> None:
 
 
 @given(st.lists(st.binary(max_size=90), max_size=6))
-async def test_looking_at_the_start_loses_nothing(data: list[bytes]) -> None:
+async def test_peeking_at_the_start_loses_nothing(data: list[bytes]) -> None:
     start, whole = await peeked(pieces(*data))
 
     assert start == b"".join(data)[:64]
@@ -215,7 +213,7 @@ async def test_an_upload_is_spent_once(uploads: Uploads) -> None:
         await spend(uploads, upload)
 
 
-async def test_of_two_who_spend_at_once_one_does(uploads: Uploads) -> None:
+async def test_concurrent_spending_lets_one_through(uploads: Uploads) -> None:
     upload = await hand_in(uploads, await an_upload(uploads))
 
     results = await asyncio.gather(*(spend(uploads, upload) for _ in range(4)), return_exceptions=True)
@@ -223,7 +221,7 @@ async def test_of_two_who_spend_at_once_one_does(uploads: Uploads) -> None:
     assert sorted(type(each).__name__ for each in results) == ["NoneType"] + ["UploadUsed"] * 3
 
 
-async def test_what_was_spent_takes_no_more_bytes(uploads: Uploads, blobs: ObjectBlobs) -> None:
+async def test_spent_upload_accepts_no_more_bytes(uploads: Uploads, blobs: ObjectBlobs) -> None:
     upload = await hand_in(uploads, await an_upload(uploads))
     await spend(uploads, upload)
 
@@ -233,7 +231,7 @@ async def test_what_was_spent_takes_no_more_bytes(uploads: Uploads, blobs: Objec
     assert await blobs.get(upload.file().key) == PDF
 
 
-async def test_bytes_that_come_while_it_is_spent_change_nothing(uploads: Uploads, blobs: ObjectBlobs) -> None:
+async def test_bytes_received_during_spending_change_nothing(uploads: Uploads, blobs: ObjectBlobs) -> None:
     upload = await hand_in(uploads, await an_upload(uploads, size=1000))
 
     async def slow() -> AsyncIterator[bytes]:
@@ -251,7 +249,7 @@ async def test_bytes_that_come_while_it_is_spent_change_nothing(uploads: Uploads
         await blobs.get(others[0])
 
 
-async def test_the_last_whole_file_counts_and_five_attempts_are_enough(uploads: Uploads) -> None:
+async def test_last_complete_file_counts_and_attempts_are_limited(uploads: Uploads) -> None:
     upload = await an_upload(uploads)
     for number in range(5):
         await hand_in(uploads, upload, b"%%PDF-%d" % number)
@@ -263,7 +261,7 @@ async def test_the_last_whole_file_counts_and_five_attempts_are_enough(uploads: 
     assert await uploads.read(opened) == b"%PDF-4"
 
 
-async def test_what_was_looked_at_before_a_new_attempt_cannot_be_spent(uploads: Uploads) -> None:
+async def test_upload_replaced_after_opening_cannot_be_spent(uploads: Uploads) -> None:
     upload = await an_upload(uploads)
     looked_at = await hand_in(uploads, upload)
     await hand_in(uploads, upload, b"%PDF-other")
@@ -293,9 +291,7 @@ async def test_an_expired_upload_cannot_be_spent(uploads: Uploads, clock: FakeCl
         await spend(uploads, upload)
 
 
-async def test_an_unused_upload_is_swept_away_with_its_bytes(
-    uploads: Uploads, blobs: ObjectBlobs, clock: FakeClock
-) -> None:
+async def test_unused_upload_is_swept_with_its_bytes(uploads: Uploads, blobs: ObjectBlobs, clock: FakeClock) -> None:
     upload = await hand_in(uploads, await an_upload(uploads))
 
     assert await uploads.sweep(clock.advance(minutes=61)) == 0
@@ -306,7 +302,7 @@ async def test_an_unused_upload_is_swept_away_with_its_bytes(
     assert await uploads.database.raw["uploads"].count_documents({}) == 0
 
 
-async def test_what_was_kept_stays_and_what_was_not_goes(
+async def test_sweep_keeps_kept_files_and_deletes_others(
     uploads: Uploads, blobs: ObjectBlobs, clock: FakeClock
 ) -> None:
     kept, worked_up = [await hand_in(uploads, await an_upload(uploads)) for _ in range(2)]
@@ -321,9 +317,7 @@ async def test_what_was_kept_stays_and_what_was_not_goes(
         await blobs.get(worked_up.file().key)
 
 
-async def test_what_cannot_be_removed_now_is_swept_away_the_next_time(
-    database: Database, clock: FakeClock, tmp_path: Path
-) -> None:
+async def test_failed_removal_is_swept_the_next_time(database: Database, clock: FakeClock, tmp_path: Path) -> None:
     uploads = Uploads(database, local_blobs(tmp_path), Signer(b"a secret", clock), clock, DECLARED.uploads)
     upload = await hand_in(uploads, await an_upload(uploads))
     (tmp_path / "uploads").rename(tmp_path / "elsewhere")
@@ -339,7 +333,7 @@ async def test_what_cannot_be_removed_now_is_swept_away_the_next_time(
         await uploads.blobs.get(upload.file().key)
 
 
-async def test_too_much_at_once_is_refused(uploads: Uploads, clock: FakeClock) -> None:
+async def test_concurrent_upload_volume_is_limited(uploads: Uploads, clock: FakeClock) -> None:
     size = PICTURES_ZIP.limit
     for _ in range(6):
         await an_upload(uploads, purpose=PICTURES_ZIP, size=size)
@@ -352,7 +346,7 @@ async def test_too_much_at_once_is_refused(uploads: Uploads, clock: FakeClock) -
     await an_upload(uploads, purpose=PICTURES_ZIP, size=size)
 
 
-async def test_a_download_has_one_address_within_an_hour(uploads: Uploads, clock: FakeClock) -> None:
+async def test_download_url_is_stable_within_an_hour(uploads: Uploads, clock: FakeClock) -> None:
     file = StoredFile("uploads/upl_1/blob_1.pdf", "目录.pdf", 3, "application/pdf")
     first = uploads.download(file)
 

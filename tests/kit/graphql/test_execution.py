@@ -133,7 +133,7 @@ def code(response: httpx2.Response) -> str:
     return first
 
 
-async def test_who_asks_while_the_database_is_away_is_told_so(database: Database, clock: FakeClock) -> None:
+async def test_database_outage_is_reported_as_unavailable(database: Database, clock: FakeClock) -> None:
     async def away(_request: Request | WebSocket) -> Context:
         raise AutoReconnect("a secret of the inside")
 
@@ -145,7 +145,7 @@ async def test_who_asks_while_the_database_is_away_is_told_so(database: Database
     assert "secret" not in response.text
 
 
-async def test_an_answer_says_what_it_cost(client: httpx2.AsyncClient) -> None:
+async def test_response_states_its_cost(client: httpx2.AsyncClient) -> None:
     response = await ask(client, "{ cup { id } }")
     assert response.json() == {"data": {"cup": {"id": "1"}}, "extensions": {"cost": 2}}
 
@@ -158,39 +158,37 @@ async def test_the_cost_of_a_page_grows_with_its_size(client: httpx2.AsyncClient
     assert [each["extensions"]["cost"] for each in costs] == [5, 14, 104]
 
 
-async def test_a_page_size_counts_as_graphql_takes_it_and_for_the_items_alone(client: httpx2.AsyncClient) -> None:
+async def test_page_size_is_coerced_and_multiplies_items_only(client: httpx2.AsyncClient) -> None:
     page = "query($n: Int) { cups(first: $n) { nodes { id twins { id } } } }"
     costs = [(await ask(client, page, n=n)).json()["extensions"]["cost"] for n in (10, 10.0, None)]
     assert costs == [2 + 10 * (1 + 1 + 5), 2 + 10 * (1 + 1 + 5), 2 + 20 * (1 + 1 + 5)]
 
 
 @pytest.mark.parametrize("first, items", [("", 3), ("(first: 40)", 40)])
-async def test_a_list_with_a_page_size_of_its_own_counts_by_it(
-    client: httpx2.AsyncClient, first: str, items: int
-) -> None:
+async def test_list_with_default_page_size_is_costed_by_it(client: httpx2.AsyncClient, first: str, items: int) -> None:
     response = await ask(client, f"{{ cup {{ alike{first} {{ id alike{first} {{ id }} }} }} }}")
     assert response.json()["extensions"]["cost"] == 2 + items * (1 + 1 + items)
 
 
-async def test_a_page_size_holds_for_a_connection_that_lies_deeper(client: httpx2.AsyncClient) -> None:
+async def test_page_size_applies_to_a_nested_connection(client: httpx2.AsyncClient) -> None:
     response = await ask(client, "{ found(first: 50) { cups { nodes { id } pageInfo { hasNextPage } } } }")
     assert response.json()["extensions"]["cost"] == 1 + 1 + (1 + 50) + 2
 
 
-async def test_fragment_counts_by_each_page_that_it_is_spread_in(client: httpx2.AsyncClient) -> None:
+async def test_fragment_is_costed_in_each_page_that_spreads_it(client: httpx2.AsyncClient) -> None:
     pages = "{ few: found(first: 1) { ...Cups } many: found(first: 50) { ...Cups } }"
     response = await ask(client, f"{pages} fragment Cups on Cupboard {{ cups {{ nodes {{ id }} }} }}")
     assert response.json()["extensions"]["cost"] == 2 * (1 + 1 + 1) + 1 + 50
 
 
-async def test_an_expected_error_of_a_query_has_code_message_and_field(client: httpx2.AsyncClient) -> None:
+async def test_expected_query_error_has_code_message_and_field(client: httpx2.AsyncClient) -> None:
     response = await ask(client, "{ missing { id } }")
     [error] = response.json()["errors"]
     assert error["message"] == "There is no such cup."
     assert error["extensions"] == {"code": "NOT_FOUND", "field": "id"}
 
 
-async def test_a_defect_is_masked_and_named_by_the_requests_id(client: httpx2.AsyncClient) -> None:
+async def test_defect_is_masked_and_names_the_request_id(client: httpx2.AsyncClient) -> None:
     for query in ("{ broken { id } }", 'mutation { makeCup(name: "broken") { __typename } }'):
         response = await ask(client, query)
         assert "secret" not in response.text
@@ -198,7 +196,7 @@ async def test_a_defect_is_masked_and_named_by_the_requests_id(client: httpx2.As
         assert "req_test" in response.text
 
 
-async def test_a_mutation_says_what_went_wrong_in_its_result(client: httpx2.AsyncClient) -> None:
+async def test_mutation_reports_expected_errors_in_its_result(client: httpx2.AsyncClient) -> None:
     response = await ask(client, 'mutation { makeCup(name: "taken") { ... on Problem { code message field } } }')
     assert response.json()["data"]["makeCup"] == {
         "code": "CONFLICT",
@@ -207,7 +205,7 @@ async def test_a_mutation_says_what_went_wrong_in_its_result(client: httpx2.Asyn
     }
 
 
-async def test_fields_that_do_not_exist_are_named_without_suggestions(client: httpx2.AsyncClient) -> None:
+async def test_unknown_field_is_refused_without_suggestions(client: httpx2.AsyncClient) -> None:
     response = await ask(client, "{ cupp { id } }")
     assert response.status_code == 400
     assert "Did you mean" not in response.text
@@ -238,14 +236,14 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-async def test_a_hostile_document_is_refused_before_it_is_validated(client: httpx2.AsyncClient, name: str) -> None:
+async def test_hostile_document_is_refused_before_validation(client: httpx2.AsyncClient, name: str) -> None:
     for accept in ("application/json", "application/graphql-response+json"):
         response = await client.post("/graphql", json={"query": HOSTILE[name]}, headers={"accept": accept})
         assert 400 <= response.status_code < 500
         assert code(response) == "TOO_COSTLY"
 
 
-async def test_json_nested_without_end_is_the_senders_error(client: httpx2.AsyncClient) -> None:
+async def test_deeply_nested_json_is_a_client_error(client: httpx2.AsyncClient) -> None:
     body = b'{"query":"{cup{id}}","variables":{"a":' + b"[" * 100_000 + b"]" * 100_000 + b"}}"
     response = await client.post("/graphql", content=body, headers={"content-type": "application/json"})
     assert response.status_code == 400
@@ -254,7 +252,7 @@ async def test_json_nested_without_end_is_the_senders_error(client: httpx2.Async
 @pytest.mark.parametrize(
     "body", [b"", b"{", b"null", b"7", b"[]", b'"x"', b"{}", b'{"query": 7}', b"\xff\xfe", b'{"query":"\\ud800"}']
 )
-async def test_what_is_no_request_gets_a_4xx(client: httpx2.AsyncClient, body: bytes) -> None:
+async def test_invalid_request_gets_a_4xx(client: httpx2.AsyncClient, body: bytes) -> None:
     response = await client.post("/graphql", content=body, headers={"content-type": "application/json"})
     assert 400 <= response.status_code < 500
 
@@ -264,7 +262,7 @@ async def test_a_mutation_by_get_is_refused(client: httpx2.AsyncClient) -> None:
     assert response.status_code == 405 or response.status_code == 400  # noqa: PLR1714
 
 
-async def test_a_mutation_sent_twice_under_one_key_has_one_effect_and_the_same_reply(
+async def test_repeated_mutation_is_idempotent_with_the_same_reply(
     client: httpx2.AsyncClient, database: Database
 ) -> None:
     query = 'mutation { makeCup(name: "a") { ... on Cup { id } } }'
@@ -274,9 +272,7 @@ async def test_a_mutation_sent_twice_under_one_key_has_one_effect_and_the_same_r
     assert await database.collection("cups").count({}) == 1
 
 
-async def test_a_reply_that_was_lost_is_made_again_from_the_claim(
-    client: httpx2.AsyncClient, database: Database
-) -> None:
+async def test_lost_reply_is_rebuilt_from_the_claim(client: httpx2.AsyncClient, database: Database) -> None:
     query = 'mutation { makeCup(name: "a") { ... on Cup { id } } }'
     first = (await ask(client, query, key="key-0001")).json()
     await database.collection("idempotency_replies").delete({})
@@ -284,7 +280,7 @@ async def test_a_reply_that_was_lost_is_made_again_from_the_claim(
     assert await database.collection("cups").count({}) == 1
 
 
-async def test_one_key_with_another_request_is_refused(client: httpx2.AsyncClient, database: Database) -> None:
+async def test_reused_key_with_another_request_is_refused(client: httpx2.AsyncClient, database: Database) -> None:
     query = "mutation($name: String!) { makeCup(name: $name) { __typename } }"
     await ask(client, query, key="key-0001", name="a")
     response = await ask(client, query, key="key-0001", name="b")
@@ -293,7 +289,7 @@ async def test_one_key_with_another_request_is_refused(client: httpx2.AsyncClien
 
 
 @pytest.mark.parametrize("key", ["short", "x" * 201, "späte-schlüssel"])
-async def test_a_key_that_is_none_is_refused(client: httpx2.AsyncClient, database: Database, key: str) -> None:
+async def test_invalid_idempotency_key_is_refused(client: httpx2.AsyncClient, database: Database, key: str) -> None:
     response = await client.post(
         "/graphql",
         json={"query": 'mutation { makeCup(name: "a") { __typename } }'},
@@ -303,21 +299,21 @@ async def test_a_key_that_is_none_is_refused(client: httpx2.AsyncClient, databas
     assert await database.collection("cups").count({}) == 0
 
 
-async def test_replies_are_not_kept_in_the_clear(client: httpx2.AsyncClient, database: Database) -> None:
+async def test_stored_replies_are_encrypted(client: httpx2.AsyncClient, database: Database) -> None:
     await ask(client, 'mutation { makeCup(name: "a") { ... on Cup { id } } }', key="key-0001")
     [kept] = await database.collection("idempotency_replies").find({}, limit=5)
     assert b"makeCup" not in kept["reply"]
     assert "key-0001" not in repr(kept)
 
 
-async def test_who_has_spent_the_minutes_points_is_refused(client: httpx2.AsyncClient) -> None:
+async def test_exhausted_rate_limit_is_refused(client: httpx2.AsyncClient) -> None:
     query = "query($n: Int) { cups(first: $n) { nodes { id twins { id } } } }"
     statuses = [(await ask(client, query, n=100)).status_code for _ in range(40)]
     assert statuses[0] == 200
     assert statuses[-1] == 429
 
 
-async def test_who_is_refused_hears_when_to_try_again_and_what_is_left(client: httpx2.AsyncClient) -> None:
+async def test_rate_limit_refusal_states_retry_after_and_remaining(client: httpx2.AsyncClient) -> None:
     query = "query($n: Int) { cups(first: $n) { nodes { id twins { id } } } }"
     answers = [await ask(client, query, n=100) for _ in range(40)]
     assert "retry-after" not in answers[0].headers
@@ -327,7 +323,7 @@ async def test_who_is_refused_hears_when_to_try_again_and_what_is_left(client: h
     assert (told["code"], 0 <= told["remaining"] < answers[-1].json()["extensions"]["cost"]) == ("RATE_LIMITED", True)
 
 
-async def test_what_is_never_admitted_is_no_matter_of_waiting(client: httpx2.AsyncClient) -> None:
+async def test_unaffordable_query_has_no_retry_after(client: httpx2.AsyncClient) -> None:
     response = await ask(client, "{ cups(first: 101) { nodes { twins { twins { twins { id } } } } } }")
     assert (response.status_code, code(response)) == (400, "TOO_COSTLY")
     assert "retry-after" not in response.headers

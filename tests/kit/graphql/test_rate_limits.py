@@ -51,7 +51,7 @@ async def refused(rates: RateLimits, cost: int) -> TooMuch:
     return refusal
 
 
-async def test_refusal_says_what_is_left_and_when_to_try_again(clock: Time) -> None:
+async def test_refusal_states_remaining_points_and_retry_after(clock: Time) -> None:
     rates = RateLimits(100)
     await rates.admit(a_context(70))
     refusal = await refused(rates, 40)
@@ -65,7 +65,7 @@ async def test_refusal_says_what_is_left_and_when_to_try_again(clock: Time) -> N
 
 @pytest.mark.parametrize("cost", [1, 40, 99, 100])
 @pytest.mark.parametrize("spent", [((0, 100),), ((0, 100), (90, 40)), ((0, 50), (20, 50)), ((0, 30), (65, 60))])
-async def test_after_the_wait_there_are_enough(clock: Time, cost: int, spent: tuple[tuple[float, int], ...]) -> None:
+async def test_points_suffice_after_the_wait(clock: Time, cost: int, spent: tuple[tuple[float, int], ...]) -> None:
     rates = RateLimits(100)
     for pause_s, points in spent:
         clock.now += pause_s
@@ -78,7 +78,7 @@ async def test_after_the_wait_there_are_enough(clock: Time, cost: int, spent: tu
     await rates.admit(a_context(cost))
 
 
-async def test_what_nobody_can_afford_is_not_to_be_tried_again(clock: Time) -> None:
+async def test_unaffordable_cost_has_no_retry_after(clock: Time) -> None:
     with pytest.raises(NeverAffordable) as refusal:
         await RateLimits(100).admit(a_context(101))
     assert (refusal.value.code, refusal.value.retry_after, refusal.value.remaining) == ("TOO_COSTLY", None, 100)

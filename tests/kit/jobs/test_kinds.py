@@ -57,7 +57,7 @@ async def test_order_is_read_as_it_was_written(jobs: Jobs) -> None:
     assert BAKE.state(found) == Baking(), "nobody has begun it"
 
 
-async def test_order_lies_in_the_database_by_the_names_of_its_fields(jobs: Jobs, database: Database) -> None:
+async def test_order_is_stored_by_field_names(jobs: Jobs, database: Database) -> None:
     await an_order(jobs)
     document = await database.raw["jobs"].find_one({"kind": "bake"})
     assert document is not None
@@ -74,7 +74,7 @@ async def test_job_of_an_earlier_release_is_read(jobs: Jobs, database: Database)
     assert (BAKE.order(found), BAKE.state(found)) == (Loaf(3, {7: "x"}), Baking(("a",)))
 
 
-async def test_progress_and_the_end_keep_a_state(jobs: Jobs) -> None:
+async def test_state_is_kept_by_progress_and_completion(jobs: Jobs) -> None:
     job = await an_order(jobs)
     taken = await jobs.take([BAKE])
     assert taken is not None
@@ -121,7 +121,7 @@ async def test_second_order_is_refused_until_the_first_has_ended(jobs: Jobs, dat
     assert await an_order(jobs) != first
 
 
-async def test_of_many_who_order_at_once_one_is_first(jobs: Jobs, database: Database) -> None:
+async def test_concurrent_orders_let_one_through(jobs: Jobs, database: Database) -> None:
     came = await asyncio.gather(*(an_order(jobs) for _ in range(6)), return_exceptions=True)
     assert sorted(type(each).__name__ for each in came) == ["BakingRunning"] * 5 + ["Job"]
     assert await database.raw["jobs"].count_documents({}) == 1
@@ -137,14 +137,14 @@ async def test_order_joins_the_running_transaction(jobs: Jobs, database: Databas
     assert await database.raw["jobs"].count_documents({}) == 0
 
 
-async def test_kind_without_an_error_has_many(jobs: Jobs) -> None:
+async def test_kind_without_a_running_error_allows_many_jobs(jobs: Jobs) -> None:
     made = [await an_order(jobs, WASH) for _ in range(3)]
     assert {each.id for each in await jobs.list(WASH, organisation_id="org_1", limit=9)} == {each.id for each in made}
     assert await jobs.busy(WASH, organisation_id="org_1")
     assert not await jobs.busy(BAKE, organisation_id="org_1")
 
 
-async def test_orders_of_a_confidential_kind_are_forgotten(jobs: Jobs) -> None:
+async def test_confidential_orders_are_deleted_when_done(jobs: Jobs) -> None:
     await jobs.queue_many(WASH, [LOAF, LOAF])
     for _ in range(2):
         taken = await jobs.take([BAKE, WASH])

@@ -40,7 +40,7 @@ async def work(jobs: Jobs, handler: Any) -> None:
         await run_jobs(jobs, {COUNT: handler}, wake=nothing_left)
 
 
-async def test_a_job_is_done_and_keeps_what_its_handler_returned(jobs: Jobs) -> None:
+async def test_finished_job_keeps_the_result_of_its_handler(jobs: Jobs) -> None:
     job = await a_job(jobs, to=3)
 
     async def count(taken: Job) -> Mapping[str, Any]:
@@ -59,7 +59,7 @@ async def test_a_job_is_taken_by_one_worker_only(jobs: Jobs) -> None:
     assert len([job for job in taken if job is not None]) == 1
 
 
-async def test_a_dead_workers_job_is_taken_over_with_its_state(jobs: Jobs, clock: FakeClock) -> None:
+async def test_job_of_a_dead_worker_is_taken_over_with_its_state(jobs: Jobs, clock: FakeClock) -> None:
     await a_job(jobs)
     first = await jobs.take([COUNT])
     assert first is not None
@@ -74,7 +74,7 @@ async def test_a_dead_workers_job_is_taken_over_with_its_state(jobs: Jobs, clock
     assert (await jobs.find(first.id)).state == {"next": 1}  # type: ignore[union-attr]
 
 
-async def test_what_a_person_should_read_ends_the_job_with_its_code(jobs: Jobs) -> None:
+async def test_expected_error_fails_the_job_with_its_code(jobs: Jobs) -> None:
     job = await a_job(jobs)
 
     async def refuse(_job: Job) -> Mapping[str, Any]:
@@ -86,7 +86,7 @@ async def test_what_a_person_should_read_ends_the_job_with_its_code(jobs: Jobs) 
     assert (ended.status, ended.error_code, ended.error) == (JobStatus.FAILED, "INVALID", "The sheet is empty.")
 
 
-async def test_what_is_away_is_waited_for_and_named_when_it_stays_away(jobs: Jobs, clock: FakeClock) -> None:
+async def test_outage_is_retried_and_named_when_it_persists(jobs: Jobs, clock: FakeClock) -> None:
     job = await a_job(jobs)
 
     async def look(_job: Job) -> Mapping[str, Any]:
@@ -107,7 +107,7 @@ async def test_what_is_away_is_waited_for_and_named_when_it_stays_away(jobs: Job
     )
 
 
-async def test_a_defect_is_tried_again_and_then_ends_the_job_masked(jobs: Jobs, clock: FakeClock) -> None:
+async def test_defect_is_retried_then_fails_the_job_masked(jobs: Jobs, clock: FakeClock) -> None:
     job = await a_job(jobs)
     attempts = 0
 
@@ -153,7 +153,7 @@ async def test_a_postponed_job_waits_as_long_as_its_handler_says(jobs: Jobs, clo
     assert (ended.status, ended.state) == (JobStatus.DONE, {"tries": 2})
 
 
-async def test_waiting_does_not_use_up_what_a_job_may_fail(jobs: Jobs, clock: FakeClock) -> None:
+async def test_postponing_does_not_count_as_failure(jobs: Jobs, clock: FakeClock) -> None:
     job, calls = await a_job(jobs), 0
 
     async def waits_and_fails_once(_job: Job) -> Mapping[str, Any]:
@@ -173,7 +173,7 @@ async def test_waiting_does_not_use_up_what_a_job_may_fail(jobs: Jobs, clock: Fa
     assert (calls, ended.status, ended.attempts, ended.failures) == (7, JobStatus.DONE, 7, 1)
 
 
-async def test_what_the_database_refuses_is_a_defect_and_holds_up_nobody(jobs: Jobs, clock: FakeClock) -> None:
+async def test_database_refusal_is_a_defect_and_blocks_no_other_job(jobs: Jobs, clock: FakeClock) -> None:
     twice, other = await a_job(jobs, name="twice"), await a_job(jobs)
 
     async def insert(job: Job) -> Mapping[str, Any]:
@@ -189,7 +189,7 @@ async def test_what_the_database_refuses_is_a_defect_and_holds_up_nobody(jobs: J
     assert [each and each.status for each in found] == [JobStatus.FAILED, JobStatus.DONE]
 
 
-async def test_a_result_that_cannot_be_kept_is_a_defect(jobs: Jobs) -> None:
+async def test_unstorable_result_is_a_defect(jobs: Jobs) -> None:
     job, jobs = await a_job(jobs), replace(jobs, attempts=1)
 
     async def returns_what_no_document_holds(_job: Job) -> Mapping[str, Any]:
@@ -201,7 +201,7 @@ async def test_a_result_that_cannot_be_kept_is_a_defect(jobs: Jobs) -> None:
     assert (ended.status, ended.error_code) == (JobStatus.FAILED, "INTERNAL")
 
 
-async def test_a_job_of_which_workers_die_again_and_again_ends_and_says_why(jobs: Jobs, clock: FakeClock) -> None:
+async def test_job_that_keeps_killing_workers_fails_with_a_reason(jobs: Jobs, clock: FakeClock) -> None:
     jobs = replace(jobs, deaths=3)
     deadly = await jobs.queue(SECRET, {"key": 1}, person_id=None, organisation_id=None)
     for _ in range(3):
@@ -220,7 +220,7 @@ async def test_a_job_of_which_workers_die_again_and_again_ends_and_says_why(jobs
     assert "3 times" in ended.error
 
 
-async def test_a_job_that_is_put_back_or_postponed_has_killed_nobody(jobs: Jobs, clock: FakeClock) -> None:
+async def test_requeued_and_postponed_jobs_count_no_deaths(jobs: Jobs, clock: FakeClock) -> None:
     job = await a_job(jobs)
     for _ in range(12):
         taken = await jobs.take([COUNT])
@@ -251,7 +251,7 @@ def labelled(label: str) -> OperationFailure:
         (ConnectionError("not the database"), False),
     ],
 )
-def test_only_a_database_that_is_away_is_waited_for(error: Exception, away: bool) -> None:
+def test_only_database_outages_are_retried(error: Exception, away: bool) -> None:
     assert is_outage(error) is away
 
 
@@ -260,7 +260,7 @@ async def a_confidential_job(jobs: Jobs) -> Job:
 
 
 @pytest.mark.parametrize("error", [None, Invalid("No."), ZeroDivisionError()], ids=["done", "refused", "defect"])
-async def test_what_is_confidential_is_forgotten_however_the_job_ends(jobs: Jobs, error: Exception | None) -> None:
+async def test_confidential_arguments_are_deleted_however_the_job_ends(jobs: Jobs, error: Exception | None) -> None:
     job, jobs = await a_confidential_job(jobs), replace(jobs, attempts=1)
 
     async def end(taken: Job) -> Mapping[str, Any]:
@@ -276,14 +276,14 @@ async def test_what_is_confidential_is_forgotten_however_the_job_ends(jobs: Jobs
     assert ended.arguments == {}
 
 
-async def test_what_is_confidential_is_forgotten_when_the_job_is_cancelled(jobs: Jobs) -> None:
+async def test_confidential_arguments_are_deleted_on_cancellation(jobs: Jobs) -> None:
     plain, job = await a_job(jobs, to=3), await a_confidential_job(jobs)
     for each in (plain, job):
         await jobs.cancel(each.id)
     assert [(await jobs.find(each.id)).arguments for each in (plain, job)] == [{"to": 3}, {}]  # type: ignore[union-attr]
 
 
-async def test_of_two_who_look_and_then_queue_at_once_one_sees_the_others_job(jobs: Jobs) -> None:
+async def test_concurrent_check_and_queue_creates_one_job(jobs: Jobs) -> None:
     both = asyncio.Barrier(2)
 
     async def look_and_queue() -> None:
@@ -311,7 +311,7 @@ async def test_a_cancelled_job_is_not_taken(jobs: Jobs) -> None:
     assert await jobs.take([COUNT]) is None
 
 
-async def test_a_job_cancelled_while_it_runs_stays_cancelled(jobs: Jobs) -> None:
+async def test_job_cancelled_while_running_stays_cancelled(jobs: Jobs) -> None:
     job = await a_job(jobs)
 
     async def cancelled(taken: Job) -> Mapping[str, Any]:
@@ -324,7 +324,7 @@ async def test_a_job_cancelled_while_it_runs_stays_cancelled(jobs: Jobs) -> None
     assert ended.status is JobStatus.CANCELLED
 
 
-async def test_an_organisations_jobs_are_listed_newest_first(jobs: Jobs) -> None:
+async def test_organisation_jobs_are_listed_page_by_page(jobs: Jobs) -> None:
     made = [await a_job(jobs) for _ in range(3)]
     await jobs.queue(COUNT, {}, person_id=None, organisation_id="org_2")
     listed = await jobs.list(COUNT, organisation_id="org_1", limit=2)

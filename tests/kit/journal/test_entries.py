@@ -29,7 +29,7 @@ async def test_entry_outside_of_a_transaction_is_a_defect(journal: Journal) -> N
 
 
 @pytest.mark.parametrize("back", [timedelta(0), timedelta(seconds=59), timedelta(minutes=7), timedelta(days=3)])
-async def test_since_gives_what_happened_from_then_on(journal: Journal, clock: FakeClock, back: timedelta) -> None:
+async def test_since_returns_entries_from_a_moment_on(journal: Journal, clock: FakeClock, back: timedelta) -> None:
     await told(journal, "cup.broken", "too early")
     clock.advance(milliseconds=1)
     begin = clock()
@@ -41,7 +41,7 @@ async def test_since_gives_what_happened_from_then_on(journal: Journal, clock: F
     assert [entry.subject.id for entry in found] == ["first", "second"]
 
 
-async def test_entries_of_a_clock_ahead_of_ours_are_found(journal: Journal, clock: FakeClock) -> None:
+async def test_entries_from_a_clock_ahead_are_found(journal: Journal, clock: FakeClock) -> None:
     begin = clock()
     clock.advance(seconds=50)
     await told(journal, "cup.broken", "from the future")
@@ -59,7 +59,7 @@ async def test_since_gives_the_oldest_up_to_a_limit(journal: Journal, clock: Fak
     assert [entry.subject.id for entry in await journal.since(begin, verbs=["cup.broken"], limit=2)] == ["a", "b"]
 
 
-async def test_minutes_that_are_over_are_read_once(journal: Journal, clock: FakeClock) -> None:
+async def test_past_minutes_are_read_once(journal: Journal, clock: FakeClock) -> None:
     begin = clock()
     await told(journal, "cup.broken", "old")
     clock.advance(minutes=10)

@@ -120,7 +120,7 @@ def journal(database: Database, clock: FakeClock) -> Journal:
     return Journal(database, clock)
 
 
-async def test_what_was_written_before_the_first_start_is_read(journal: Journal, clock: FakeClock) -> None:
+async def test_entries_before_the_first_start_are_read(journal: Journal, clock: FakeClock) -> None:
     await record(journal, "a", "b")
     reader = Reader()
     async with running(reader, journal, clock):
@@ -128,7 +128,7 @@ async def test_what_was_written_before_the_first_start_is_read(journal: Journal,
     assert sorted(set(reader.seen)) == ["a", "b"]
 
 
-async def test_one_that_cannot_begin_is_begun_again(journal: Journal, clock: FakeClock) -> None:
+async def test_follower_that_fails_to_begin_is_retried(journal: Journal, clock: FakeClock) -> None:
     await record(journal, "a")
     reader = Reader(refusals=2, wrong=OSError)
     async with running(reader, journal, clock):
@@ -136,7 +136,7 @@ async def test_one_that_cannot_begin_is_begun_again(journal: Journal, clock: Fak
     assert reader.begins == 3
 
 
-async def test_whoever_loses_the_lease_lets_go_of_what_it_holds(journal: Journal, clock: FakeClock) -> None:
+async def test_follower_that_loses_its_lease_is_closed(journal: Journal, clock: FakeClock) -> None:
     reader = Reader()
     async with running(reader, journal, clock):
         await until(lambda: reader.holds)
@@ -148,7 +148,7 @@ async def test_whoever_loses_the_lease_lets_go_of_what_it_holds(journal: Journal
         assert reader.seen == []
 
 
-async def test_what_is_written_now_is_read_in_the_order_of_commits(journal: Journal, clock: FakeClock) -> None:
+async def test_new_entries_are_read_in_commit_order(journal: Journal, clock: FakeClock) -> None:
     reader = Reader()
     async with running(reader, journal, clock):
         for number in range(20):
@@ -166,7 +166,7 @@ async def test_other_verbs_are_not_read(journal: Journal, clock: FakeClock) -> N
     assert "no" not in reader.seen
 
 
-async def test_after_a_stop_it_goes_on_where_it_was(journal: Journal, clock: FakeClock) -> None:
+async def test_restarted_follower_resumes_where_it_stopped(journal: Journal, clock: FakeClock) -> None:
     first = Reader()
     async with running(first, journal, clock):
         await record(journal, "a")
@@ -180,7 +180,7 @@ async def test_after_a_stop_it_goes_on_where_it_was(journal: Journal, clock: Fak
     assert "a" not in second.seen
 
 
-async def test_entry_in_whose_middle_a_follower_ends_is_handled_by_the_next(journal: Journal, clock: FakeClock) -> None:
+async def test_interrupted_entry_is_handled_by_the_next_follower(journal: Journal, clock: FakeClock) -> None:
     first = Stuck()
     async with running(first, journal, clock):
         await record(journal, "a")
@@ -194,9 +194,7 @@ async def test_entry_in_whose_middle_a_follower_ends_is_handled_by_the_next(jour
         await until(lambda: "b" in second.seen)
 
 
-async def test_a_place_that_is_no_longer_known_is_made_up_for_from_the_journal(
-    journal: Journal, clock: FakeClock
-) -> None:
+async def test_invalid_resume_token_falls_back_to_the_journal(journal: Journal, clock: FakeClock) -> None:
     await record(journal, "a")
     lost = {"_data": "36000000010000000000000000"}
     await journal.database.collection(PLACES).insert({"_id": "reader", "token": lost, "at": clock()})
@@ -209,7 +207,7 @@ async def test_a_place_that_is_no_longer_known_is_made_up_for_from_the_journal(
 
 
 @pytest.mark.parametrize("wrong", [ValueError, DuplicateKeyError])
-async def test_an_entry_that_keeps_failing_is_laid_aside_and_the_others_go_on(
+async def test_failing_entry_becomes_a_dead_letter_and_others_go_on(
     journal: Journal, clock: FakeClock, wrong: type[Exception]
 ) -> None:
     reader = Reader(poison=frozenset({"bad"}), wrong=wrong)
@@ -223,9 +221,7 @@ async def test_an_entry_that_keeps_failing_is_laid_aside_and_the_others_go_on(
     assert [letter["subject"]["id"] for letter in found] == ["bad"]
 
 
-async def test_an_entry_whose_writing_others_are_in_the_way_of_is_handled_later(
-    journal: Journal, clock: FakeClock
-) -> None:
+async def test_contended_entry_is_handled_later(journal: Journal, clock: FakeClock) -> None:
     reader = Contending()
     async with running(reader, journal, clock):
         await record(journal, "a")
@@ -245,7 +241,7 @@ async def test_only_one_holder_follows_at_a_time(journal: Journal, clock: FakeCl
             assert second.seen == []
 
 
-async def test_who_has_nothing_to_do_writes_nothing_for_a_while(journal: Journal, clock: FakeClock) -> None:
+async def test_idle_follower_writes_nothing_for_a_while(journal: Journal, clock: FakeClock) -> None:
     reader, places = Reader(), journal.database.collection(PLACES)
     others, leases = journal.database.collection("others"), journal.database.collection(COLLECTION)
 
@@ -280,7 +276,7 @@ async def test_entries_of_one_import_come_in_one_batch(journal: Journal, clock: 
     assert reader.batches == [1, len(cups)]
 
 
-async def test_many_entries_from_before_the_first_start_come_once_each(journal: Journal, clock: FakeClock) -> None:
+async def test_entries_before_the_first_start_come_once_each(journal: Journal, clock: FakeClock) -> None:
     cups = [f"cup-{number}" for number in range(1100)]
     await record(journal, *cups)
     reader = Reader()

@@ -121,7 +121,7 @@ async def case(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
     yield Case(memory, kept)
 
 
-async def test_a_mail_arrives_as_it_was_written(case: Case) -> None:
+async def test_email_arrives_as_it_was_written(case: Case) -> None:
     await case.mailer.send(ARABIC)
     (arrived,) = await case.arrived()
     to, subject, text, language = arrived
@@ -129,7 +129,7 @@ async def test_a_mail_arrives_as_it_was_written(case: Case) -> None:
     assert text.replace("\r\n", "\n") == ARABIC.text
 
 
-async def test_mails_arrive_in_order(case: Case) -> None:
+async def test_emails_arrive_in_order(case: Case) -> None:
     for number in range(3):
         await case.mailer.send(Mail(f"job_{number}", "a@b.example", f"Mail {number}", "Text\n"))
     assert [subject for _, subject, _, _ in await case.arrived()] == ["Mail 0", "Mail 1", "Mail 2"]
@@ -146,27 +146,27 @@ async def test_mails_arrive_in_order(case: Case) -> None:
         Mail("job_1", "a@b.example", "Hello", "lone \ud800 surrogate"),
     ],
 )
-async def test_what_would_break_out_of_a_header_is_refused_and_not_sent(case: Case, mail: Mail) -> None:
+async def test_header_injection_is_refused(case: Case, mail: Mail) -> None:
     with pytest.raises(MailRefused):
         await case.mailer.send(mail)
     assert await case.arrived() == []
 
 
 @pytest.mark.parametrize("kind", ["memory", "folder"])
-async def test_the_same_mail_again_is_one_mail(kind: str, tmp_path: Path) -> None:
+async def test_same_email_sent_twice_is_kept_once(kind: str, tmp_path: Path) -> None:
     mailer: MemoryMailer | FolderMailer = MemoryMailer() if kind == "memory" else FolderMailer(tmp_path, SENDER)
     for _ in range(2):
         await mailer.send(ARABIC)
     assert len(mailer.sent if isinstance(mailer, MemoryMailer) else await mailer.mails()) == 1
 
 
-def test_a_mail_sent_again_has_the_same_message_id() -> None:
+def test_resent_email_has_the_same_message_id() -> None:
     assert message_of(ARABIC, SENDER)["Message-ID"] == "<job_1@expo.example>"
     assert message_of(ARABIC, SENDER)["From"] == "Cloud Expo <no-reply@expo.example>"
 
 
 @given(st.text(), st.text(), st.text())
-def test_a_message_has_one_recipient_and_one_subject_or_is_refused(to: str, subject: str, text: str) -> None:
+def test_message_has_one_recipient_and_subject_or_is_refused(to: str, subject: str, text: str) -> None:
     try:
         data = message_of(Mail("job_1", to, subject, text), SENDER).as_bytes()
     except MailRefused:
@@ -175,7 +175,7 @@ def test_a_message_has_one_recipient_and_one_subject_or_is_refused(to: str, subj
     assert [len(message.get_all(name) or []) for name in ("To", "Subject", "Bcc", "Cc")] == [1, 1, 0, 0]
 
 
-async def test_a_folder_gives_its_mails_latest_first_and_one_by_name(tmp_path: Path) -> None:
+async def test_folder_lists_emails_latest_first_and_finds_one_by_name(tmp_path: Path) -> None:
     mailer = FolderMailer(tmp_path / "mail", SENDER)
     assert await mailer.mails() == []
     for number in range(3):
@@ -186,20 +186,20 @@ async def test_a_folder_gives_its_mails_latest_first_and_one_by_name(tmp_path: P
 
 
 @pytest.mark.parametrize("name", ["", "job_9", "../secret", "/etc/passwd", "a/b", "a.b", "\0"])
-async def test_a_folder_gives_nothing_that_is_not_a_mail_of_its_own(tmp_path: Path, name: str) -> None:
+async def test_folder_returns_no_files_from_elsewhere(tmp_path: Path, name: str) -> None:
     (tmp_path / "secret.eml").write_text("Subject: secret\n\n")
     mailer = FolderMailer(tmp_path / "mail", SENDER)
     with pytest.raises(NotFound):
         await mailer.get(name)
 
 
-async def test_a_folder_takes_no_id_that_is_a_path(tmp_path: Path) -> None:
+async def test_folder_refuses_a_path_as_id(tmp_path: Path) -> None:
     with pytest.raises(MailRefused):
         await FolderMailer(tmp_path / "mail", SENDER).send(Mail("../x", "a@b.example", "Hello", "Text"))
     assert await FolderMailer(tmp_path, SENDER).mails() == []
 
 
-async def test_a_folder_that_cannot_be_written_delays_the_mail(tmp_path: Path) -> None:
+async def test_unwritable_folder_delays_the_email(tmp_path: Path) -> None:
     (tmp_path / "mail").write_text("a file, no folder")
     with pytest.raises(MailDelayed):
         await FolderMailer(tmp_path / "mail", SENDER).send(ARABIC)
@@ -207,19 +207,21 @@ async def test_a_folder_that_cannot_be_written_delays_the_mail(tmp_path: Path) -
 
 @pytest.mark.parametrize("answer,expected", [("550 No", MailRefused), ("451 Later", MailDelayed)])
 @pytest.mark.parametrize("moment", ["answer", "recipient_answer"])
-async def test_a_server_refuses_for_good_or_for_now(answer: str, expected: type[Exception], moment: str) -> None:
+async def test_server_reply_decides_between_refusal_and_delay(
+    answer: str, expected: type[Exception], moment: str
+) -> None:
     async with a_server() as server:
         setattr(server, moment, answer)
         with pytest.raises(expected):
             await SmtpMailer(f"smtp://127.0.0.1:{server.port}", SENDER).send(ARABIC)
 
 
-async def test_a_server_that_is_not_there_delays() -> None:
+async def test_unreachable_server_delays_the_email() -> None:
     with pytest.raises(MailDelayed):
         await SmtpMailer(f"smtp://127.0.0.1:{free_port()}", SENDER).send(ARABIC)
 
 
-async def test_a_server_that_says_nothing_delays() -> None:
+async def test_silent_server_delays_the_email() -> None:
     async def say_nothing(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await silence.wait()
         writer.close()
@@ -274,7 +276,7 @@ async def test_smtps_is_encrypted_from_the_start(certificates: Contexts) -> None
     assert len(server.messages) == 1
 
 
-async def test_a_server_with_a_certificate_of_its_own_making_is_not_believed(certificates: Contexts) -> None:
+async def test_self_signed_server_certificate_is_rejected(certificates: Contexts) -> None:
     async with a_server(tls=certificates[0]) as server:
         with pytest.raises(MailDelayed):
             await SmtpMailer(f"smtp://127.0.0.1:{server.port}", SENDER).send(ARABIC)
@@ -295,7 +297,7 @@ async def test_a_password_is_sent_encrypted(certificates: Contexts) -> None:
     assert server.encrypted == [True]
 
 
-async def test_a_password_is_never_sent_in_the_clear() -> None:
+async def test_password_is_never_sent_unencrypted() -> None:
     async with a_server(auth_require_tls=False) as server:
         with pytest.raises(MailDelayed):
             await SmtpMailer(f"smtp://expo:secret@127.0.0.1:{server.port}", SENDER).send(ARABIC)
@@ -303,12 +305,12 @@ async def test_a_password_is_never_sent_in_the_clear() -> None:
 
 
 @pytest.mark.parametrize("url", ["", "localhost:25", "http://mail.example", "smtp://", "smtp:mail.example"])
-def test_what_is_no_mail_server_is_refused(url: str) -> None:
+def test_invalid_server_url_is_refused(url: str) -> None:
     with pytest.raises(Invalid):
         SmtpMailer(url, SENDER)
 
 
-def test_without_a_server_mails_go_to_a_folder(tmp_path: Path) -> None:
+def test_without_a_server_emails_go_to_a_folder(tmp_path: Path) -> None:
     assert mailer_from("", sender=SENDER, folder=tmp_path) == FolderMailer(tmp_path, SENDER)
     assert mailer_from("smtp://mail.example", sender=SENDER, folder=tmp_path) == SmtpMailer(
         "smtp://mail.example", SENDER

@@ -36,7 +36,7 @@ async def a_job(database: Database, clock: FakeClock) -> Job:
     return job
 
 
-async def test_a_letter_is_sent_as_it_was_written(database: Database, clock: FakeClock) -> None:
+async def test_email_is_sent_as_it_was_written(database: Database, clock: FakeClock) -> None:
     job, server = await a_job(database, clock), Server()
     assert job.confidential
     await letter_handler(server, clock)(job)
@@ -44,7 +44,7 @@ async def test_a_letter_is_sent_as_it_was_written(database: Database, clock: Fak
     assert await database.raw["jobs"].count_documents({"kind": LETTER.name}) == 2
 
 
-async def test_a_letter_waits_for_the_server_and_not_for_ever(database: Database, clock: FakeClock) -> None:
+async def test_email_waits_for_the_server_for_a_limited_time(database: Database, clock: FakeClock) -> None:
     job, send = await a_job(database, clock), letter_handler(Server(delays=True), clock)
     with pytest.raises(Postponed) as waiting:
         await send(job)
@@ -54,7 +54,7 @@ async def test_a_letter_waits_for_the_server_and_not_for_ever(database: Database
         await send(job)
 
 
-async def test_nothing_to_send_is_nothing(database: Database, clock: FakeClock) -> None:
+async def test_sending_no_emails_queues_nothing(database: Database, clock: FakeClock) -> None:
     letters = Letters(Jobs(database, clock), "https://fair.example")
     await letters.send([])
     assert await database.raw["jobs"].count_documents({}) == 0

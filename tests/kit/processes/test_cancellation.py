@@ -7,7 +7,7 @@ import pytest
 from expo.kit.processes.cancellation import cancel_and_wait
 
 
-async def test_a_task_ends_whose_connection_breaks_as_it_is_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_cancelled_task_ends_despite_a_connection_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("expo.kit.processes.cancellation._AGAIN_S", 0.01)
     connections = [asyncio.get_running_loop().create_future() for _ in range(2)]
 
@@ -25,7 +25,7 @@ async def test_a_task_ends_whose_connection_breaks_as_it_is_cancelled(monkeypatc
     assert task.cancelled()
 
 
-async def test_what_a_task_raises_on_its_way_out_is_raised() -> None:
+async def test_error_raised_during_cancellation_is_raised() -> None:
     async def fail() -> None:
         try:
             await asyncio.sleep(3600)

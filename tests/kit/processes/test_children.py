@@ -71,9 +71,7 @@ def test_a_fair_ends_with_its_killed_supervisor(tmp_path: Path) -> None:
     ],
     ids=["tests", "a benchmark's database", "a benchmark's fair", "anything"],
 )
-def test_what_it_has_started_ends_with_a_killed_process(
-    tmp_path: Path, words: list[str], awaited: tuple[str, ...]
-) -> None:
+def test_descendants_end_with_a_killed_process(tmp_path: Path, words: list[str], awaited: tuple[str, ...]) -> None:
     command = [str(tmp_path) if word == "DATA" else word for word in words]
     with start(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         killed(process.pid, *awaited)
@@ -96,7 +94,7 @@ def starts(path: Path) -> Iterator[str]:
                 yield f"{path.relative_to(ROOT)}:{node.lineno}"
 
 
-def test_all_that_starts_processes_says_that_they_end_with_it() -> None:
+def test_every_process_start_binds_it_to_its_parent() -> None:
     found = [place for folder in ("expo", "tests") for path in (ROOT / folder).rglob("*.py") for place in starts(path)]
     # This one is told its parent's number, and binds itself.
     assert [place.rpartition(":")[0] for place in found] == ["expo/catalog/sheets/tables.py"]

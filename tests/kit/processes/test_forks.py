@@ -66,7 +66,7 @@ def waiting() -> Fork:
     return fork(waits, name="expo: waiting", environment={})
 
 
-def test_it_is_a_session_of_its_own_with_its_environment_and_exit_code(tmp_path: Path) -> None:
+def test_fork_has_its_own_session_environment_and_exit_code(tmp_path: Path) -> None:
     note = tmp_path / "note"
     forked = fork(notes, name="expo: notes", environment={NOTE: str(note)})
     assert forked.wait(20) == 3
@@ -75,14 +75,14 @@ def test_it_is_a_session_of_its_own_with_its_environment_and_exit_code(tmp_path:
     assert NOTE not in os.environ
 
 
-def test_what_goes_wrong_in_it_is_told_and_ends_it_alone() -> None:
+def test_error_in_a_fork_is_printed_and_ends_it_alone() -> None:
     assert fork(ends, name="expo: ends", environment={}).wait(20) == 0
     parent = subprocess.run([sys.executable, "-c", A_BREAKING], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (parent.returncode, parent.stdout) == (0, "it has ended with 1\n")
     assert parent.stderr.rstrip().endswith("ZeroDivisionError")
 
 
-def test_it_ends_as_it_is_told() -> None:
+def test_fork_is_terminated_and_killed() -> None:
     before = signal.getsignal(signal.SIGTERM)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     try:
@@ -99,7 +99,7 @@ def test_it_ends_as_it_is_told() -> None:
     deaf.kill()  # which has ended, so that its number may be another's now
 
 
-def test_a_lock_of_the_one_that_started_it_is_not_held_by_it(tmp_path: Path) -> None:
+def test_fork_does_not_hold_locks_of_its_parent(tmp_path: Path) -> None:
     lock = tmp_path / "lock"
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
@@ -113,7 +113,7 @@ def test_a_lock_of_the_one_that_started_it_is_not_held_by_it(tmp_path: Path) -> 
         forked.wait()
 
 
-def test_it_ends_with_the_one_that_started_it() -> None:
+def test_fork_ends_with_its_parent() -> None:
     with start([sys.executable, "-c", A_PARENT], cwd=ROOT) as parent:
         until(lambda: "expo: waiting" in descendants(parent.pid).values())
         below = descendants(parent.pid)
@@ -121,11 +121,11 @@ def test_it_ends_with_the_one_that_started_it() -> None:
         until(lambda: not remaining(below))
 
 
-def test_it_does_not_keep_the_one_that_started_it_from_ending() -> None:
+def test_fork_does_not_keep_its_parent_from_ending() -> None:
     assert subprocess.run([sys.executable, "-c", AN_END], cwd=ROOT, timeout=60, check=False).returncode == 0
 
 
-def test_it_begins_though_nothing_is_open() -> None:
+def test_fork_starts_without_an_open_stdin() -> None:
     parent = f"exec {shlex.join([sys.executable, '-c', A_BREAKING])} <&-"
     ended = subprocess.run(["sh", "-c", parent], cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.stdout == "it has ended with 1\n"
@@ -146,6 +146,6 @@ def test_a_supervised_program_may_be_a_function(tmp_path: Path) -> None:
     assert program.process.returncode == -signal.SIGTERM
 
 
-def test_what_is_forked_has_one_thread_and_nothing_open_once_it_is_loaded() -> None:
+def test_loaded_process_has_one_thread_and_no_open_files() -> None:
     loads = subprocess.run([sys.executable, "-c", AT_ONCE], stdin=subprocess.DEVNULL, capture_output=True, check=True)
     assert loads.stdout.decode().split() == ["1"]

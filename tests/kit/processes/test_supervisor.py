@@ -60,7 +60,7 @@ def ask_to_stop_once(condition: Callable[[], bool]) -> threading.Thread:
     return thread
 
 
-def test_a_dead_program_is_started_again_and_all_end_together(tmp_path: Path) -> None:
+def test_dead_program_is_restarted_and_all_stop_together(tmp_path: Path) -> None:
     steady, frail = tmp_path / "steady", tmp_path / "frail"
     programs = [a_program("steady", steady), a_program("frail", frail)]
     buried: list[int] = []
@@ -84,7 +84,7 @@ def test_a_dead_program_is_started_again_and_all_end_together(tmp_path: Path) ->
     assert signal.getsignal(signal.SIGTERM) == before
 
 
-def test_a_program_that_does_not_get_ready_again_is_tried_once_more(tmp_path: Path) -> None:
+def test_program_that_fails_to_get_ready_again_is_retried(tmp_path: Path) -> None:
     notes = tmp_path / "frail"
     program = a_program("frail", notes)
 
@@ -108,7 +108,7 @@ def test_a_program_that_does_not_get_ready_again_is_tried_once_more(tmp_path: Pa
     assert not lives(program)
 
 
-def test_programs_start_in_order_each_when_the_one_before_is_ready(tmp_path: Path) -> None:
+def test_programs_start_in_order_each_once_the_previous_is_ready(tmp_path: Path) -> None:
     order: list[str] = []
     programs = [a_program(name, tmp_path / name) for name in ("database", "server")]
     for program in programs:
@@ -124,7 +124,7 @@ def test_programs_start_in_order_each_when_the_one_before_is_ready(tmp_path: Pat
     assert not any(lives(program) for program in programs)
 
 
-def test_a_program_that_has_done_its_work_is_not_started_again(tmp_path: Path) -> None:
+def test_finished_program_is_not_restarted(tmp_path: Path) -> None:
     once, steady = tmp_path / "once", tmp_path / "steady"
     program = a_program("once", once, "sys.exit(0)")
     program.done = frozenset({0})
@@ -143,7 +143,7 @@ def test_a_program_that_has_done_its_work_is_not_started_again(tmp_path: Path) -
     assert not any(lives(each) for each in supervisor.programs)
 
 
-def test_a_program_that_cannot_start_ends_those_before_it(tmp_path: Path) -> None:
+def test_program_that_cannot_start_stops_earlier_ones(tmp_path: Path) -> None:
     first = a_program("database", tmp_path / "database")
 
     def never(_process: Child) -> None:
@@ -157,7 +157,7 @@ def test_a_program_that_cannot_start_ends_those_before_it(tmp_path: Path) -> Non
     assert not lives(second)
 
 
-def test_stopping_what_never_started_or_has_ended_does_nothing(tmp_path: Path) -> None:
+def test_stopping_an_unstarted_or_ended_program_does_nothing(tmp_path: Path) -> None:
     program = Program("short", [sys.executable, "-S", "-c", ""])
     program.stop()
     program.start()
@@ -167,7 +167,7 @@ def test_stopping_what_never_started_or_has_ended_does_nothing(tmp_path: Path) -
     assert program.process.returncode == 0
 
 
-def test_a_program_that_does_not_go_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_program_that_ignores_termination_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("expo.kit.processes.supervisor.STOP_S", 0.2)
     notes = tmp_path / "deaf"
     deaf = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
@@ -179,7 +179,7 @@ def test_a_program_that_does_not_go_is_killed(tmp_path: Path, monkeypatch: pytes
     assert program.process.returncode == -signal.SIGKILL
 
 
-def test_a_program_with_a_way_of_its_own_to_end_is_not_asked_otherwise(tmp_path: Path) -> None:
+def test_program_is_stopped_by_its_own_end_function(tmp_path: Path) -> None:
     notes = tmp_path / "frail"
     program = a_program("frail", notes)
     program.end = lambda process: process.send_signal(signal.SIGUSR1)
@@ -190,7 +190,7 @@ def test_a_program_with_a_way_of_its_own_to_end_is_not_asked_otherwise(tmp_path:
     assert program.process.returncode == -signal.SIGUSR1
 
 
-def test_a_database_that_has_ended_holds_all_that_was_written(tmp_path: Path) -> None:
+def test_stopped_database_keeps_all_writes(tmp_path: Path) -> None:
     port = embedded.free_port()
     program = embedded.database(tmp_path, port)
     for number in range(2):
@@ -205,7 +205,7 @@ def test_a_database_that_has_ended_holds_all_that_was_written(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("columns", ["", "20"])
-def test_a_running_database_is_found_again_in_a_terminal_of_any_width(
+def test_running_database_is_found_at_any_terminal_width(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: str
 ) -> None:
     monkeypatch.setenv("COLUMNS", columns)
@@ -220,7 +220,7 @@ def test_a_running_database_is_found_again_in_a_terminal_of_any_width(
         program.stop()
 
 
-def test_a_folder_that_another_process_has_is_left_alone(tmp_path: Path) -> None:
+def test_folder_in_use_by_another_process_is_left_alone(tmp_path: Path) -> None:
     note = tmp_path / "embedded.json"
     note.write_text("the other's")
     with (tmp_path / "lock").open("w") as lock:
@@ -231,13 +231,13 @@ def test_a_folder_that_another_process_has_is_left_alone(tmp_path: Path) -> None
     assert embedded.database(tmp_path, embedded.free_port()).process is None
 
 
-def test_a_port_that_another_program_has_is_named_before_anything_starts(tmp_path: Path) -> None:
+def test_port_in_use_is_reported_before_anything_starts(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(Unavailable, match="another program has it"):
         serving.serve(port=other.getsockname()[1], data=tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_output_and_environment_are_the_programs_own(tmp_path: Path) -> None:
+def test_program_has_its_own_log_and_environment(tmp_path: Path) -> None:
     log = tmp_path / "log"
     code = "import os; print(os.environ['GREETING'], flush=True)"
     for _ in range(2):

@@ -8,7 +8,7 @@ from tests.support.clock import FakeClock
 from tests.support.commands import counted
 
 
-async def test_people_are_there_while_they_say_so(database: Database, clock: FakeClock) -> None:
+async def test_presence_lasts_while_heartbeats_arrive(database: Database, clock: FakeClock) -> None:
     presences = Presences(database, clock)
     await presences.keep("prod_1", "per_2")
     await presences.keep("prod_1", "per_1")
@@ -19,20 +19,20 @@ async def test_people_are_there_while_they_say_so(database: Database, clock: Fak
     assert await presences.at(["prod_1"]) == {"prod_1": ["per_1"]}
 
 
-async def test_who_leaves_is_gone_at_once(database: Database, clock: FakeClock) -> None:
+async def test_leaving_ends_presence_at_once(database: Database, clock: FakeClock) -> None:
     presences = Presences(database, clock)
     await presences.keep("prod_1", "per_1")
     await presences.leave("prod_1", "per_1")
     assert await presences.at(["prod_1"]) == {}
 
 
-async def test_many_tabs_of_one_person_are_one_person(database: Database, clock: FakeClock) -> None:
+async def test_many_tabs_of_a_person_count_once(database: Database, clock: FakeClock) -> None:
     presences = Presences(database, clock)
     await asyncio.gather(*[presences.keep("prod_1", "per_1") for _ in range(6)])
     assert await presences.at(["prod_1"]) == {"prod_1": ["per_1"]}
 
 
-async def test_one_command_tells_of_many_things(database: Database, clock: FakeClock) -> None:
+async def test_many_subjects_are_read_by_one_command(database: Database, clock: FakeClock) -> None:
     presences = Presences(database, clock)
     with counted() as commands:
         await presences.at([f"prod_{number}" for number in range(50)])

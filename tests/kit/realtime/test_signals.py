@@ -16,7 +16,7 @@ from tests.support.patience import PATIENCE_S
 COUNT: Final = JobKind("count", dict[str, Any], dict[str, Any], "counts")
 
 
-async def test_who_listens_hears_what_is_sent_to_the_topic_from_then_on() -> None:
+async def test_listener_receives_later_signals_of_its_topic() -> None:
     bus = MemoryBus()
     await bus.publish("cups", {"n": 0})
     async with bus.listen("cups") as one, bus.listen("cups") as other, bus.listen("lids") as lids:
@@ -26,7 +26,7 @@ async def test_who_listens_hears_what_is_sent_to_the_topic_from_then_on() -> Non
         assert await anext(lids) == {"n": 2}
 
 
-async def test_a_slow_listener_loses_the_oldest_signals_never_the_newest() -> None:
+async def test_slow_listener_loses_the_oldest_signals() -> None:
     bus = MemoryBus(backlog=2)
     async with bus.listen("cups") as signals:
         for number in range(5):
@@ -34,7 +34,7 @@ async def test_a_slow_listener_loses_the_oldest_signals_never_the_newest() -> No
         assert [(await anext(signals))["n"] for _ in range(2)] == [3, 4]
 
 
-async def test_who_has_left_costs_nothing() -> None:
+async def test_departed_listener_leaves_no_queue() -> None:
     bus = MemoryBus()
     with contextlib.suppress(ZeroDivisionError):
         async with bus.listen("cups"):
@@ -44,7 +44,7 @@ async def test_who_has_left_costs_nothing() -> None:
     assert dict(bus._queues) == {}
 
 
-async def test_what_another_process_writes_becomes_a_signal(database: Database, clock: FakeClock) -> None:
+async def test_database_write_becomes_a_signal(database: Database, clock: FakeClock) -> None:
     bus, jobs, journal = MemoryBus(), Jobs(database, clock), Journal(database, clock)
     running = asyncio.create_task(Relay(database, bus).run())
 

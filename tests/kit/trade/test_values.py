@@ -46,18 +46,18 @@ from expo.kit.trade.values import (
         ("dozen", "DZN"),
     ],
 )
-def test_unit_is_found_as_people_write_it(words: str, code: str) -> None:
+def test_unit_is_found_by_common_spellings(words: str, code: str) -> None:
     found = find_unit(words)
     assert found is not None
     assert found.code == code
 
 
 @pytest.mark.parametrize("words", ["", "furlong", "平方", "x" * 10_000, "kg; DROP"])
-def test_word_that_could_be_nothing_or_several_units_is_none(words: str) -> None:
+def test_unknown_or_ambiguous_unit_name_finds_nothing(words: str) -> None:
     assert find_unit(words) is None
 
 
-def test_every_unit_is_named_in_every_language_and_found_by_each_name() -> None:
+def test_every_unit_has_all_names_and_is_found_by_symbol() -> None:
     for code, unit in units().items():
         assert unit.code == code == checked_unit(code.lower())
         assert set(unit.names) == set(LANGUAGES)
@@ -99,14 +99,14 @@ def test_plain_decimal_is_read_exactly(text: str, number: str) -> None:
         "0.0000001",
     ],
 )
-def test_what_is_no_plain_decimal_is_refused(text: str) -> None:
+def test_invalid_decimal_is_refused(text: str) -> None:
     with pytest.raises(Invalid) as refused:
         checked_decimal(text, field="x")
     assert refused.value.field == "x"
 
 
 @given(st.decimals(min_value=0, max_value=10**12, places=6))
-def test_every_decimal_within_bounds_survives_being_read(number: Decimal) -> None:
+def test_every_decimal_within_bounds_is_read_exactly(number: Decimal) -> None:
     assert checked_decimal(f"{number:f}", field="x") == number
     assert checked_decimal(number, field="x") == number
 
@@ -131,7 +131,7 @@ def test_whole_number_out_of_bounds_is_refused(value: str) -> None:
         checked_whole(value, field="leadDays", least=0, most=730)
 
 
-def test_whole_number_is_taken_as_text_or_number() -> None:
+def test_whole_number_is_accepted_as_text_or_number() -> None:
     assert checked_whole(" 30 ", field="x", least=0, most=730) == checked_whole(30, field="x", least=0, most=730) == 30
 
 
@@ -163,7 +163,7 @@ def test_unknown_country_is_refused(code: str) -> None:
         checked_country(code)
 
 
-def test_there_are_eleven_rules_with_a_name_in_every_language() -> None:
+def test_eleven_incoterm_rules_are_named_in_every_language() -> None:
     assert len(incoterm_rules()) == 11
     assert all(set(rule.names) == set(LANGUAGES) for rule in incoterm_rules().values())
     assert checked_incoterm("fob", " Ningbo ") == Incoterm("FOB", "Ningbo")
@@ -179,7 +179,7 @@ def test_there_are_eleven_rules_with_a_name_in_every_language() -> None:
         ("FOB", "x" * 121, "place"),
     ],
 )
-def test_rule_without_place_or_of_other_editions_is_refused(rule: str, place: str | None, field: str) -> None:
+def test_incoterm_without_place_or_of_other_editions_is_refused(rule: str, place: str | None, field: str) -> None:
     with pytest.raises(Invalid) as refused:
         checked_incoterm(rule, place)
     assert refused.value.field == f"incoterm.{field}"
@@ -206,7 +206,7 @@ def test_hs_code_keeps_its_digits_and_edition() -> None:
         ("961700", "x" * 500, "edition"),
     ],
 )
-def test_hs_code_that_does_not_exist_is_refused(code: str, edition: str | None, field: str) -> None:
+def test_unknown_hs_code_or_edition_is_refused(code: str, edition: str | None, field: str) -> None:
     with pytest.raises(Invalid) as refused:
         checked_hs(code, edition)
     assert refused.value.field == f"hs.{field}"
@@ -215,7 +215,7 @@ def test_hs_code_that_does_not_exist_is_refused(code: str, edition: str | None, 
 @pytest.mark.parametrize(
     "gtin", ["4006381333931", "96385074", "036000291452", "10012345678902", "4006381 333931", "4006381-333931"]
 )
-def test_gtin_of_every_length_is_taken(gtin: str) -> None:
+def test_gtin_of_every_length_is_accepted(gtin: str) -> None:
     assert checked_gtin(gtin) == gtin.replace(" ", "").replace("-", "")
 
 
@@ -226,7 +226,7 @@ def _check_digit(body: str) -> str:
 
 
 @given(st.sampled_from([7, 11, 12, 13]).flatmap(lambda size: st.text("0123456789", min_size=size, max_size=size)))
-def test_gtin_is_taken_with_its_check_digit_and_with_no_other(body: str) -> None:
+def test_gtin_requires_its_check_digit(body: str) -> None:
     right = _check_digit(body)
     if body.strip("0"):
         assert checked_gtin(body + right) == body + right
@@ -238,7 +238,7 @@ def test_gtin_is_taken_with_its_check_digit_and_with_no_other(body: str) -> None
 @pytest.mark.parametrize(
     "gtin", ["", "1", "400638133393", "40063813339311", "x006381333931", "００００００００", "0" * 13, "4" * 1000]
 )
-def test_what_is_no_gtin_is_refused(gtin: str) -> None:
+def test_invalid_gtin_is_refused(gtin: str) -> None:
     with pytest.raises(Invalid) as refused:
         checked_gtin(gtin)
     assert refused.value.field == "gtin"

@@ -60,7 +60,7 @@ async def shelf(database: Database, clock: FakeClock) -> AsyncIterator[Shelf]:
         yield Shelf(uploads, blobs, signer, client)
 
 
-async def test_bytes_put_to_the_address_arrive(shelf: Shelf) -> None:
+async def test_uploaded_bytes_arrive(shelf: Shelf) -> None:
     upload = await shelf.an_upload()
 
     answer = await shelf.put(shelf.uploads.address(upload))
@@ -83,7 +83,7 @@ async def test_bytes_put_to_the_address_arrive(shelf: Shelf) -> None:
         ("signature=", "signature=é"),
     ],
 )
-async def test_an_address_that_we_did_not_sign_is_refused(shelf: Shelf, old: str, new: str) -> None:
+async def test_tampered_upload_url_is_refused(shelf: Shelf, old: str, new: str) -> None:
     upload = await shelf.an_upload()
 
     answer = await shelf.put(shelf.uploads.address(upload).replace(old, new))
@@ -94,7 +94,7 @@ async def test_an_address_that_we_did_not_sign_is_refused(shelf: Shelf, old: str
     assert stored["attempts"] == []
 
 
-async def test_the_address_of_one_upload_is_none_for_another(shelf: Shelf) -> None:
+async def test_upload_url_is_not_valid_for_another_upload(shelf: Shelf) -> None:
     one, two = await shelf.an_upload(), await shelf.an_upload()
 
     answer = await shelf.put(shelf.uploads.address(one).replace(one.id, two.id))
@@ -102,14 +102,14 @@ async def test_the_address_of_one_upload_is_none_for_another(shelf: Shelf) -> No
     assert answer.status_code == HTTPStatus.FORBIDDEN
 
 
-async def test_an_address_to_read_is_none_to_write(shelf: Shelf) -> None:
+async def test_download_url_cannot_be_used_to_upload(shelf: Shelf) -> None:
     upload = await shelf.an_upload()
     query = shelf.signer.sign("GET", Grant(f"uploads/{upload.id}", upload.limit, upload.expires_at))
 
     assert (await shelf.put(f"/uploads/{upload.id}?{query}")).status_code == HTTPStatus.FORBIDDEN
 
 
-async def test_an_expired_address_is_refused(shelf: Shelf, clock: FakeClock) -> None:
+async def test_expired_upload_url_is_refused(shelf: Shelf, clock: FakeClock) -> None:
     upload = await shelf.an_upload()
     clock.advance(minutes=61)
 
@@ -119,7 +119,7 @@ async def test_an_expired_address_is_refused(shelf: Shelf, clock: FakeClock) -> 
     assert "expired" in answer.json()["message"]
 
 
-async def test_more_bytes_than_agreed_are_refused(shelf: Shelf) -> None:
+async def test_oversized_upload_is_refused(shelf: Shelf) -> None:
     upload = await shelf.an_upload()
 
     async def without_a_length() -> AsyncIterator[bytes]:
@@ -132,7 +132,7 @@ async def test_more_bytes_than_agreed_are_refused(shelf: Shelf) -> None:
         assert answer.json()["code"] == "TOO_MUCH"
 
 
-async def test_what_is_not_what_it_should_be_is_refused(shelf: Shelf) -> None:
+async def test_wrong_file_type_is_refused(shelf: Shelf) -> None:
     upload = await shelf.an_upload()
 
     answer = await shelf.put(shelf.uploads.address(upload), b"<html><script>alert(1)</script>")
@@ -141,7 +141,7 @@ async def test_what_is_not_what_it_should_be_is_refused(shelf: Shelf) -> None:
     assert answer.json()["code"] == "WRONG_FILE_TYPE"
 
 
-async def test_a_used_upload_takes_nothing_more(shelf: Shelf) -> None:
+async def test_used_upload_accepts_nothing_more(shelf: Shelf) -> None:
     upload = await shelf.an_upload()
     await shelf.put(shelf.uploads.address(upload))
     opened = await shelf.uploads.open(OWNER, upload_id=upload.id, purpose=BROCHURE)
@@ -150,7 +150,7 @@ async def test_a_used_upload_takes_nothing_more(shelf: Shelf) -> None:
     assert (await shelf.put(shelf.uploads.address(upload))).status_code == HTTPStatus.CONFLICT
 
 
-async def test_an_address_takes_nothing_but_put(shelf: Shelf) -> None:
+async def test_upload_url_accepts_only_put(shelf: Shelf) -> None:
     upload = await shelf.an_upload()
 
     answer = await shelf.client.post(shelf.uploads.address(upload), content=PDF)
@@ -158,7 +158,7 @@ async def test_an_address_takes_nothing_but_put(shelf: Shelf) -> None:
     assert answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED
 
 
-async def test_a_picture_is_public_and_never_changes(shelf: Shelf) -> None:
+async def test_picture_is_public_and_immutable(shelf: Shelf) -> None:
     await shelf.blobs.put(PICTURE, b"RIFF....WEBP")
 
     answer = await shelf.client.get(f"/files/{PICTURE}")
@@ -172,14 +172,14 @@ async def test_a_picture_is_public_and_never_changes(shelf: Shelf) -> None:
     assert (again.status_code, again.content) == (HTTPStatus.NOT_MODIFIED, b"")
 
 
-async def test_a_picture_that_is_not_there_is_not_remembered(shelf: Shelf) -> None:
+async def test_missing_picture_is_not_cached(shelf: Shelf) -> None:
     answer = await shelf.client.get(f"/files/{PICTURE}")
 
     assert answer.status_code == HTTPStatus.NOT_FOUND
     assert answer.headers["cache-control"] == "no-store"
 
 
-async def test_a_file_is_read_at_its_signed_address(shelf: Shelf) -> None:
+async def test_file_is_read_at_its_signed_url(shelf: Shelf) -> None:
     file = await shelf.a_file()
 
     answer = await shelf.client.get(shelf.uploads.download(file))
@@ -195,7 +195,7 @@ async def test_a_file_is_read_at_its_signed_address(shelf: Shelf) -> None:
     assert answer.headers["cache-control"].startswith("private")
 
 
-async def test_a_picture_that_was_handed_in_is_shown_in_place(shelf: Shelf, clock: FakeClock) -> None:
+async def test_uploaded_picture_is_shown_inline(shelf: Shelf, clock: FakeClock) -> None:
     await shelf.blobs.put("uploads/upl_1/blob_1.png", b"\x89PNG")
     file = StoredFile("uploads/upl_1/blob_1.png", 'a".png', 4, "image/png")
 
@@ -204,7 +204,7 @@ async def test_a_picture_that_was_handed_in_is_shown_in_place(shelf: Shelf, cloc
     assert answer.headers["content-disposition"].startswith('inline; filename="a_.png"')
 
 
-async def test_a_file_is_not_read_without_a_signature_or_under_another_name(shelf: Shelf, clock: FakeClock) -> None:
+async def test_file_requires_a_valid_signature_and_its_own_name(shelf: Shelf, clock: FakeClock) -> None:
     file = await shelf.a_file()
     address = shelf.uploads.download(file)
 
@@ -218,7 +218,7 @@ async def test_a_file_is_not_read_without_a_signature_or_under_another_name(shel
     "key",
     ["", "../secret", "pictures/..%2f..%2fsecret/small.webp", "%2e%2e/secret", "/etc/passwd", f"{PICTURE}/x", "a%00b"],
 )
-async def test_a_path_that_leads_elsewhere_is_not_found(shelf: Shelf, key: str) -> None:
+async def test_path_traversal_is_not_found(shelf: Shelf, key: str) -> None:
     answer = await shelf.client.get(httpx2.URL("http://fair", raw_path=f"/files/{key}".encode()))
 
     assert answer.status_code in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
@@ -236,9 +236,7 @@ async def test_a_path_that_leads_elsewhere_is_not_found(shelf: Shelf, key: str) 
         ("bytes=-", HTTPStatus.OK, 0, len(PDF)),
     ],
 )
-async def test_a_part_of_a_file_can_be_read(
-    shelf: Shelf, header: str, status: HTTPStatus, start: int, end: int
-) -> None:
+async def test_file_range_can_be_read(shelf: Shelf, header: str, status: HTTPStatus, start: int, end: int) -> None:
     address = shelf.uploads.download(await shelf.a_file())
 
     answer = await shelf.client.get(address, headers={"Range": header})
@@ -249,7 +247,7 @@ async def test_a_part_of_a_file_can_be_read(
 
 
 @pytest.mark.parametrize("header", ["bytes=999999-", "bytes=5-4", "bytes=-0"])
-async def test_a_part_that_is_not_there_is_refused(shelf: Shelf, header: str) -> None:
+async def test_unsatisfiable_range_is_refused(shelf: Shelf, header: str) -> None:
     address = shelf.uploads.download(await shelf.a_file())
 
     answer = await shelf.client.get(address, headers={"Range": header})
@@ -259,13 +257,13 @@ async def test_a_part_that_is_not_there_is_refused(shelf: Shelf, header: str) ->
 
 
 @given(st.text(max_size=30), st.integers(0, 50))
-def test_any_range_header_gives_a_part_or_none(header: str, size: int) -> None:
+def test_any_range_header_gives_a_valid_range_or_none(header: str, size: int) -> None:
     for text in (header, f"bytes={header}"):
         wanted = _wanted(text, size)
         assert wanted is None or 0 <= wanted[0] <= wanted[1] <= size
 
 
-async def test_the_head_of_a_file_has_no_body(shelf: Shelf) -> None:
+async def test_head_request_has_no_body(shelf: Shelf) -> None:
     address = shelf.uploads.download(await shelf.a_file())
 
     answer = await shelf.client.head(address)
@@ -284,7 +282,7 @@ async def chunks(count: int) -> AsyncIterator[bytes]:
         yield bytes([number % 256]) * 100_000
 
 
-async def test_blobs_keep_what_streams_in_and_give_it_back_in_parts(blobs: Blobs, clock: FakeClock) -> None:
+async def test_blobs_store_streams_and_return_ranges(blobs: Blobs, clock: FakeClock) -> None:
     grant = Signer(b"x", clock).grant("a/b.bin", limit=3_000_000, minutes=1)
 
     assert await receive(blobs, grant, chunks(30)) == 3_000_000
@@ -296,7 +294,7 @@ async def test_blobs_keep_what_streams_in_and_give_it_back_in_parts(blobs: Blobs
     assert max(map(len, parts)) <= 2**20
 
 
-async def test_blobs_keep_nothing_of_what_is_too_large(blobs: Blobs, clock: FakeClock) -> None:
+async def test_blobs_keep_nothing_of_an_oversized_stream(blobs: Blobs, clock: FakeClock) -> None:
     grant = replace(Signer(b"x", clock).grant("a/b.bin", limit=1, minutes=1), limit=2_999_999)
 
     with pytest.raises(TooMuch):
@@ -306,7 +304,7 @@ async def test_blobs_keep_nothing_of_what_is_too_large(blobs: Blobs, clock: Fake
         await blobs.size("a/b.bin")
 
 
-async def test_blobs_that_are_gone_are_not_found(blobs: Blobs) -> None:
+async def test_deleted_blobs_are_not_found(blobs: Blobs) -> None:
     await blobs.put("a/b", b"")
     await blobs.delete("a/b")
     await blobs.delete("a/b")
@@ -319,12 +317,12 @@ async def test_blobs_that_are_gone_are_not_found(blobs: Blobs) -> None:
 
 
 @pytest.mark.parametrize("key", ["a", "/a/b", "a/../b", "a/b/", "A/b", "a//b", "a/b\n", "a/" + "b" * 129, "a/b\x00"])
-async def test_a_key_that_is_no_plain_name_is_not_found(blobs: Blobs, key: str) -> None:
+async def test_invalid_key_is_not_found(blobs: Blobs, key: str) -> None:
     with pytest.raises(NotFound):
         await blobs.put(key, b"")
 
 
 @given(st.text(max_size=20), st.text(max_size=20), st.text(max_size=20), st.text(max_size=20))
-def test_no_made_up_signature_is_good(limit: str, expires: str, signature: str, name: str) -> None:
+def test_forged_signature_is_refused(limit: str, expires: str, signature: str, name: str) -> None:
     with pytest.raises(Forbidden):
         Signer(b"a secret", FakeClock()).check("GET", "a/b", limit, expires, signature, name=name)

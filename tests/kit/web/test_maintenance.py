@@ -28,19 +28,19 @@ def client(clock: FakeClock, hours: float) -> TestClient:
     return TestClient(Starlette(routes=routes, middleware=[closed]))
 
 
-def test_api_says_until_when_it_is_closed(clock: FakeClock) -> None:
+def test_api_is_closed_with_retry_after(clock: FakeClock) -> None:
     refused = client(clock, 0.5).get("/graphql")
     assert refused.status_code == 503
     assert refused.headers["retry-after"] == "1801"
     assert refused.json()["errors"][0]["extensions"] == {"code": "MAINTENANCE"}
 
 
-def test_everything_else_is_served(clock: FakeClock) -> None:
+def test_health_check_is_served(clock: FakeClock) -> None:
     assert client(clock, 0.5).get("/healthz").text == "here"
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "PATCH", "DELETE"])
-def test_nothing_is_written_anywhere(clock: FakeClock, method: str) -> None:
+def test_writing_requests_are_refused_on_every_path(clock: FakeClock, method: str) -> None:
     asked = client(clock, 0.5)
     refused = asked.request(method, "/uploads/pictures/blob_1?s=1")
     assert refused.status_code == 503
@@ -51,11 +51,11 @@ def test_nothing_is_written_anywhere(clock: FakeClock, method: str) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
-def test_what_only_reads_is_served(clock: FakeClock, method: str) -> None:
+def test_reading_requests_are_served(clock: FakeClock, method: str) -> None:
     assert client(clock, 0.5).request(method, "/uploads/pictures/blob_1").status_code != 503
 
 
-def test_api_is_back_once_it_is_over(clock: FakeClock) -> None:
+def test_api_is_served_again_after_maintenance(clock: FakeClock) -> None:
     asked = client(clock, 0.5)
     clock.advance(hours=1)
     assert asked.get("/graphql").text == "here"

@@ -56,26 +56,26 @@ async def client() -> AsyncIterator[httpx2.AsyncClient]:
         yield opened
 
 
-async def test_the_id_in_the_answer_is_the_one_inside(client: httpx2.AsyncClient) -> None:
+async def test_response_has_the_request_id_used_inside(client: httpx2.AsyncClient) -> None:
     for given in ({}, {"x-request-id": "trace_1234-5678"}):
         response = await client.get("/things/a", headers=given)
         assert response.headers["x-request-id"] == response.json()["id"]
         assert given.get("x-request-id") in {None, response.json()["id"]}
 
 
-async def test_an_id_that_could_break_a_log_is_replaced(client: httpx2.AsyncClient) -> None:
+async def test_unsafe_request_id_is_replaced(client: httpx2.AsyncClient) -> None:
     for given in ("short", "a" * 65, "12345678\t", '"},{"evil":1', "späte-kennung"):
         response = await client.get("/things/a", headers={b"x-request-id": given.encode()})
         assert response.json()["id"].startswith("req_")
 
 
-async def test_a_page_may_say_more_of_a_header_than_the_default(client: httpx2.AsyncClient) -> None:
+async def test_page_may_override_a_default_header(client: httpx2.AsyncClient) -> None:
     response = await client.get("/things/a")
     assert response.headers["x-frame-options"] == "SAMEORIGIN"
     assert response.headers["cross-origin-opener-policy"] == "same-origin"
 
 
-async def test_requests_are_counted_by_route_and_never_by_address(client: httpx2.AsyncClient) -> None:
+async def test_requests_are_counted_by_route_and_never_by_path(client: httpx2.AsyncClient) -> None:
     for path in ("/things/secret-name", "/nowhere/secret-name", "/broken"):
         await client.get(path)
     metrics = (await client.get("/metrics")).text
@@ -102,7 +102,7 @@ async def test_requests_are_counted_by_route_and_never_by_address(client: httpx2
         ({"sec-fetch-site": "same-site"}, 403),
     ],
 )
-async def test_only_our_own_pages_and_programs_may_write(
+async def test_only_own_pages_and_programs_may_write(
     client: httpx2.AsyncClient, headers: dict[str, str], status: int
 ) -> None:
     assert (await client.post("/things/a", headers=headers)).status_code == status
@@ -131,7 +131,7 @@ async def opened(path: str, headers: dict[str, str]) -> str:
     return kind
 
 
-async def test_a_part_that_does_not_answer_makes_it_not_ready(client: httpx2.AsyncClient) -> None:
+async def test_unavailable_part_makes_it_not_ready(client: httpx2.AsyncClient) -> None:
     assert (await client.get("/healthz")).status_code == 200
     response = await client.get("/readyz")
     assert response.status_code == 503
@@ -145,7 +145,7 @@ def a_context(actor: Actor, *, address: str = "", cost: int = 0) -> Context:
     return Context("req_1", {}, MemoryBus(), freely, actor=actor, address=address, cost=cost)
 
 
-async def test_each_person_key_and_address_has_points_of_its_own() -> None:
+async def test_each_person_key_and_address_has_its_own_rate_limit() -> None:
     rates = RateLimits(100)
     person = Actor("per_1")
     await rates.admit(a_context(person, address="10.0.0.1", cost=100))
@@ -158,7 +158,7 @@ async def test_each_person_key_and_address_has_points_of_its_own() -> None:
         await rates.admit(a_context(ANONYMOUS, address="10.0.0.1", cost=1))
 
 
-async def test_pages_have_points_of_their_own_and_more_of_them() -> None:
+async def test_pages_have_a_separate_and_larger_rate_limit() -> None:
     rates = RateLimits(100)
     for actor in (ANONYMOUS, Actor("per_1")):
         program = a_context(actor, address="10.0.0.1", cost=100)
@@ -173,7 +173,7 @@ async def test_pages_have_points_of_their_own_and_more_of_them() -> None:
     await rates.admit(a_context(ANONYMOUS, address="10.0.0.2", cost=100))
 
 
-async def test_more_than_a_minutes_points_at_once_are_refused_and_not_spent() -> None:
+async def test_cost_above_the_limit_is_refused_and_not_spent() -> None:
     rates = RateLimits(100)
     with pytest.raises(RateLimited):
         await rates.admit(a_context(ANONYMOUS, cost=101))
@@ -198,9 +198,7 @@ def test_no_secret_is_ever_logged(configured: None, capsys: pytest.CaptureFixtur
     assert "per_1" in written
 
 
-def test_a_log_line_is_one_json_object_with_the_requests_id(
-    configured: None, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_log_line_is_one_json_object_with_the_request_id(configured: None, capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure(level="INFO")
     structlog.contextvars.bind_contextvars(request_id="req_1")
     log = structlog.get_logger()

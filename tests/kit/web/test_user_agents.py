@@ -49,12 +49,12 @@ WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
         ("\x00\x1b[31m", ""),
     ],
 )
-def test_a_device_is_called_by_browser_and_system(agent: str, name: str) -> None:
+def test_device_is_named_by_browser_and_system(agent: str, name: str) -> None:
     assert device_name(agent) == name
 
 
 @given(st.text(max_size=2000))
-def test_a_name_is_short_and_can_be_shown(agent: str) -> None:
+def test_device_name_is_short_and_printable(agent: str) -> None:
     name = device_name(agent)
     assert len(name) <= LONGEST
     assert name.isprintable()

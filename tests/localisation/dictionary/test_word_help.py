@@ -36,7 +36,7 @@ async def helped(world: World, text: str = STEEL) -> dict[str, Any]:
     return found
 
 
-async def test_anybody_gets_the_words_in_her_language_and_no_database_is_asked(world: World) -> None:
+async def test_word_help_uses_request_language_and_no_database(world: World) -> None:
     with counted() as commands:
         found = await helped(world)
     assert commands == []
@@ -47,7 +47,7 @@ async def test_anybody_gets_the_words_in_her_language_and_no_database_is_asked(w
     assert found["credits"][0]["source"] == "LEXICON"
 
 
-async def test_another_language_may_be_asked_for(world: World) -> None:
+async def test_language_argument_overrides_request_language(world: World) -> None:
     answer = await world.execute(ANONYMOUS, HELP, {"text": "不锈钢", "language": "ru"}, language="es")
     meanings = answer["data"]["readingHelp"]["words"][0]["meanings"]
     assert meanings[0]["glosses"] == ["нержавеющая сталь", "нержавейка"]
@@ -62,7 +62,7 @@ async def test_another_language_may_be_asked_for(world: World) -> None:
         ({"text": "杯", "language": "xx"}, "language"),
     ],
 )
-async def test_what_cannot_be_helped_with_is_said(world: World, variables: dict[str, Any], field: str) -> None:
+async def test_invalid_arguments_name_their_field(world: World, variables: dict[str, Any], field: str) -> None:
     answer = await world.execute(ANONYMOUS, HELP, variables)
     [error] = answer["errors"]
     assert error["extensions"]["code"] == "INVALID"
@@ -73,18 +73,18 @@ async def test_text_without_chinese_has_no_words(world: World) -> None:
     assert (await helped(world, "Vacuum flask 500 ml"))["words"] == []
 
 
-async def test_dictionary_speaks_after_the_lexicon(word_help: WordHelp) -> None:
+async def test_dictionary_meanings_follow_lexicon_meanings(word_help: WordHelp) -> None:
     steel, heard = (await word_help.read("不锈钢，听", language="fr")).words
     assert [(each.source, each.language) for each in steel.meanings] == [("LEXICON", "fr"), ("CEDICT", "en")]
     assert heard.readings == ("tīng",)
 
 
-async def test_service_refuses_what_is_too_long(word_help: WordHelp) -> None:
+async def test_service_refuses_too_long_text(word_help: WordHelp) -> None:
     with pytest.raises(Invalid, match="at most 5000"):
         await word_help.read("杯" * 5_001, language="fr")
 
 
-async def test_nothing_else_waits_for_long_texts(word_help: WordHelp, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_long_texts_do_not_block_thread_pool(word_help: WordHelp, monkeypatch: pytest.MonkeyPatch) -> None:
     read, help_ = threading.Event(), ReadingAid.help
 
     def slowly(aid: ReadingAid, text: str, language: str) -> Any:

@@ -26,7 +26,7 @@ def test_words_and_characters_are_compared(before: str, after: str, expected: st
 
 
 @pytest.mark.parametrize("before,after", [("a b  c\n\nd", "a c\nd e"), ("€ 5,00!", "€ 6,00?"), ("𠮷野家\x07", "𠮷野")])
-def test_both_texts_are_in_it(before: str, after: str) -> None:
+def test_pieces_reproduce_both_texts(before: str, after: str) -> None:
     pieces = differences(before, after)
     assert "".join(each.text for each in pieces if each.kind is not PieceKind.ADDED) == before
     assert "".join(each.text for each in pieces if each.kind is not PieceKind.REMOVED) == after

@@ -86,7 +86,7 @@ async def shelf(bureau: Bureau) -> Bureau:
     return bureau
 
 
-async def test_text_stands_beside_its_translation_with_the_values_of_both(shelf: Bureau) -> None:
+async def test_texts_are_listed_with_translation_and_values(shelf: Bureau) -> None:
     first, second, *_ = await listed(shelf)
     assert first.made is not None
     assert second.made is not None
@@ -100,7 +100,7 @@ async def test_text_stands_beside_its_translation_with_the_values_of_both(shelf:
     assert second.made.text.startswith("[es 电热水壶")
 
 
-async def test_own_language_and_others_texts_are_left_out(shelf: Bureau) -> None:
+async def test_list_omits_target_language_and_other_owners(shelf: Bureau) -> None:
     assert await subjects(shelf, TextFilter.ALL) == ["prod_1", "prod_2", "prod_3", "prod_4", "prod_5"]
     assert await subjects(shelf, TextFilter.ALL, language="zh") == ["prod_6"]
 
@@ -119,12 +119,12 @@ async def test_texts_are_filtered(shelf: Bureau, show: TextFilter, expected: lis
     assert await subjects(shelf, show) == expected
 
 
-async def test_text_that_its_author_words_has_no_translation(shelf: Bureau) -> None:
+async def test_author_translated_text_shows_no_translation(shelf: Bureau) -> None:
     [*_, last] = await listed(shelf)
     assert (last.text.subject_id, last.wanted, last.made) == ("prod_5", None, None)
 
 
-async def test_list_goes_on_behind_its_cursor(shelf: Bureau) -> None:
+async def test_list_continues_after_cursor(shelf: Bureau) -> None:
     for show in (TextFilter.ALL, TextFilter.MISSING):
         whole, seen, after = await subjects(shelf, show), [], None
         for _ in range(len(whole)):
@@ -135,7 +135,7 @@ async def test_list_goes_on_behind_its_cursor(shelf: Bureau) -> None:
         assert seen == whole
 
 
-async def test_commands_do_not_grow_with_the_list(bureau: Bureau, database: Database) -> None:
+async def test_query_count_is_independent_of_page_size(bureau: Bureau, database: Database) -> None:
     async def commands(first: int, show: TextFilter) -> int:
         with counted() as log:
             await listed(bureau, show, first=first)
@@ -150,7 +150,7 @@ async def test_commands_do_not_grow_with_the_list(bureau: Bureau, database: Data
         assert await commands(1, show) == await commands(10, show) == await commands(100, show)
 
 
-async def test_progress_counts_every_text_once_in_each_language(shelf: Bureau) -> None:
+async def test_progress_counts_each_text_once_per_language(shelf: Bureau) -> None:
     progress = {each.language: each for each in await shelf.editing.progress(someone())}
     assert list(progress) == ["en", "zh", "es", "fr", "ru", "ar", "pt"]
     spanish = vars(progress["es"])
@@ -171,7 +171,7 @@ async def test_progress_counts_every_text_once_in_each_language(shelf: Bureau) -
     assert (progress["fr"].texts, progress["fr"].waiting) == (6, 6)
 
 
-async def test_offer_is_taken(bureau: Bureau, database: Database) -> None:
+async def test_offer_is_accepted(bureau: Bureau, database: Database) -> None:
     await published(bureau, "prod_1", "真好的双层保温杯 500毫升")
     similar = await bureau.made("真好的双层保温杯 500毫升")
     await worded(bureau, FLASK, "Termo de 500 ml")
@@ -184,7 +184,7 @@ async def test_offer_is_taken(bureau: Bureau, database: Database) -> None:
         await bureau.editing.take_offer(someone(), translation_id=similar.id)
 
 
-async def test_offer_with_other_values_is_refused(bureau: Bureau, database: Database) -> None:
+async def test_offer_with_different_values_is_refused(bureau: Bureau, database: Database) -> None:
     similar = await bureau.made("真好的双层保温杯 750毫升")
     await worded(bureau, FLASK, "Termo de 500 ml")
     before = await contents(database)
@@ -193,7 +193,7 @@ async def test_offer_with_other_values_is_refused(bureau: Bureau, database: Data
     assert await contents(database) == before
 
 
-async def test_what_a_person_worded_before_is_shown_where_the_original_changed(bureau: Bureau) -> None:
+async def test_earlier_translation_is_shown_when_original_changes(bureau: Bureau) -> None:
     await worded(bureau, FLASK, "Termo de 500 ml")
     await published(bureau, "prod_1", "真好的保温杯 500毫升 不锈钢", before=FLASK)
     [text] = await listed(bureau, TextFilter.CHANGED)
@@ -206,7 +206,7 @@ async def test_what_a_person_worded_before_is_shown_where_the_original_changed(b
     assert {each.language: each.changed for each in await bureau.editing.progress(someone())}["es"] == 1
 
 
-async def test_former_wording_is_kept_where_its_values_hold(bureau: Bureau, database: Database) -> None:
+async def test_earlier_translation_is_kept_when_values_match(bureau: Bureau, database: Database) -> None:
     await worded(bureau, FLASK, "Termo de 500 ml")
     text = await published(bureau, "prod_1", "真好的保温杯 500毫升 不锈钢", before=FLASK)
     kept = await bureau.editing.keep_wording(someone(), text_id=text.id, language="es")
@@ -217,7 +217,7 @@ async def test_former_wording_is_kept_where_its_values_hold(bureau: Bureau, data
         await bureau.editing.keep_wording(someone(), text_id=text.id, language="es")
 
 
-async def test_former_wording_with_other_values_is_refused(bureau: Bureau, database: Database) -> None:
+async def test_earlier_translation_with_different_values_is_refused(bureau: Bureau, database: Database) -> None:
     await worded(bureau, FLASK, "Termo de 500 ml")
     text = await published(bureau, "prod_1", "真好的保温杯 750毫升", before=FLASK)
     before = await contents(database)
@@ -226,7 +226,7 @@ async def test_former_wording_with_other_values_is_refused(bureau: Bureau, datab
     assert await contents(database) == before
 
 
-async def test_text_that_changed_and_was_worded_anew_is_no_longer_told(bureau: Bureau) -> None:
+async def test_retranslated_text_leaves_changed_list(bureau: Bureau) -> None:
     await worded(bureau, FLASK, "Termo de 500 ml")
     text = await published(bureau, "prod_1", "真好的保温杯 750毫升", before=FLASK)
     assert await subjects(bureau, TextFilter.CHANGED) == ["prod_1"]
@@ -236,7 +236,7 @@ async def test_text_that_changed_and_was_worded_anew_is_no_longer_told(bureau: B
     assert await subjects(bureau, TextFilter.CHANGED) == []
 
 
-async def test_translations_are_approved_and_no_engine_changes_them(shelf: Bureau, database: Database) -> None:
+async def test_approved_translation_survives_engine_upgrade(shelf: Bureau, database: Database) -> None:
     kettle = await shelf.read(KETTLE)
     author = someone()
     done = await shelf.editing.approve(author, translation_ids=[kettle.id, kettle.id])
@@ -251,13 +251,13 @@ async def test_translations_are_approved_and_no_engine_changes_them(shelf: Burea
     assert (await verbs(database)).count("translation.approved") == 1
 
 
-async def test_approved_wording_serves_similar_texts(bureau: Bureau) -> None:
+async def test_approved_translation_is_reused_for_similar_texts(bureau: Bureau) -> None:
     made = await bureau.made(FLASK)
     await bureau.editing.approve(someone(), translation_ids=[made.id])
     assert (await bureau.made("真好的保温杯 750毫升")).origin is TranslationOrigin.MEMORY
 
 
-async def test_what_cannot_be_approved_is_told_one_by_one(shelf: Bureau, clock: FakeClock, database: Database) -> None:
+async def test_approval_problems_are_listed_by_id(shelf: Bureau, clock: FakeClock, database: Database) -> None:
     kettle, lamp, foreign = await shelf.read(KETTLE), await shelf.read(LAMP), await shelf.made("杯", owner="org_2")
     ids, early = [kettle.id, lamp.id, foreign.id, "trl_none"], kettle.at - timedelta(seconds=1)
     before = await contents(database)
@@ -276,7 +276,7 @@ async def test_what_cannot_be_approved_is_told_one_by_one(shelf: Bureau, clock: 
 
 
 @pytest.mark.parametrize("number", [0, 101])
-async def test_approving_has_its_bounds(bureau: Bureau, number: int) -> None:
+async def test_approval_batch_size_is_limited(bureau: Bureau, number: int) -> None:
     with pytest.raises(Invalid):
         await bureau.editing.approve(someone(), translation_ids=[f"trl_{each}" for each in range(number)])
 
@@ -290,7 +290,7 @@ async def test_approving_has_its_bounds(bureau: Bureau, number: int) -> None:
         (an_actor(organisation_id="org_1", key_id="key_1", scopes=frozenset()), Forbidden),
     ],
 )
-async def test_only_exhibitors_edit(bureau: Bureau, database: Database, actor: Actor, error: type) -> None:
+async def test_only_exhibitors_edit_translations(bureau: Bureau, database: Database, actor: Actor, error: type) -> None:
     before, editing = await contents(database), bureau.editing
     for asked in (
         editing.page(actor, language="es", show=TextFilter.ALL, wanted=Slice()),
@@ -304,7 +304,7 @@ async def test_only_exhibitors_edit(bureau: Bureau, database: Database, actor: A
     assert await contents(database) == before
 
 
-async def test_others_texts_are_not_found(shelf: Bureau, database: Database) -> None:
+async def test_other_owners_texts_are_not_found(shelf: Bureau, database: Database) -> None:
     foreign, before = await shelf.read(KETTLE), await contents(database)
     with pytest.raises(TranslationNotFound):
         await shelf.editing.take_offer(someone("org_2"), translation_id=foreign.id)

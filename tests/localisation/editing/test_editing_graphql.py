@@ -33,7 +33,7 @@ async def texts(world: World, **variables: Any) -> Any:
     return (await world.run(ACTOR, TEXTS, **variables))["myTexts"]
 
 
-async def test_texts_are_told_with_values_changes_and_translations(world: World, things: dict[str, str]) -> None:
+async def test_texts_include_values_changes_and_translations(world: World, things: dict[str, str]) -> None:
     changed, plain = (await texts(world))["nodes"]
     assert changed == {
         "id": f"{PRODUCT}.title",
@@ -63,7 +63,7 @@ async def test_texts_are_told_with_values_changes_and_translations(world: World,
     assert (plain["translation"]["id"], plain["translation"]["text"]) == (things["madeId"], "Hervidor")
 
 
-async def test_texts_come_in_pages_and_filtered(world: World, things: dict[str, str]) -> None:
+async def test_texts_are_paged_and_filtered(world: World, things: dict[str, str]) -> None:
     first = await texts(world, first=1)
     assert first["pageInfo"]["hasNextPage"]
     rest = await texts(world, first=1, after=first["pageInfo"]["endCursor"])
@@ -72,7 +72,7 @@ async def test_texts_come_in_pages_and_filtered(world: World, things: dict[str, 
     assert [each["translation"]["id"] for each in (await texts(world, show="MACHINE"))["nodes"]] == [things["madeId"]]
 
 
-async def test_progress_is_told_for_each_language(world: World, things: dict[str, str]) -> None:
+async def test_progress_is_given_per_language(world: World, things: dict[str, str]) -> None:
     assert things
     query = "{ translationProgress { language texts byPerson machine waiting changed } }"
     progress = (await world.run(ACTOR, query))["translationProgress"]
@@ -81,7 +81,7 @@ async def test_progress_is_told_for_each_language(world: World, things: dict[str
     assert [each["texts"] for each in progress] == [2, 0, 2, 2, 2, 2, 2]
 
 
-async def test_offer_is_taken_wording_kept_and_translation_approved(world: World, things: dict[str, str]) -> None:
+async def test_translations_are_accepted_kept_and_approved(world: World, things: dict[str, str]) -> None:
     word = "{ ... on Translation { text origin } ... on Problem { code } }"
     taken = await world.run(ACTOR, f"mutation ($id: ID!) {{ takeOffer(id: $id) {word} }}", id=things["offeredId"])
     assert taken["takeOffer"] == {"text": "Flexo de 5 W", "origin": "PERSON"}

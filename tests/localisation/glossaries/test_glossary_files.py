@@ -43,7 +43,7 @@ GOOD = said(zh="保温杯", es="termo")
 BAD = said(zh="盖子")
 
 
-async def test_a_file_is_taken_once(bureau: Bureau, files: Files) -> None:
+async def test_import_counts_added_changed_and_same_terms(bureau: Bureau, files: Files) -> None:
     taken = await files.terms(SELLER, a_file(GOOD, said(en="lid", es="tapa")))
     assert (taken.added, taken.changed, taken.same, taken.bad_count, taken.written) == (2, 0, 0, 0, True)
     again = await files.terms(SELLER, a_file(GOOD, said(en="lid", es="tapa")))
@@ -54,7 +54,7 @@ async def test_a_file_is_taken_once(bureau: Bureau, files: Files) -> None:
     assert terms["botella térmica"] == {"zh": "保温杯", "es": "botella térmica", "fr": "thermos"}
 
 
-async def test_bad_entries_are_named_and_nothing_is_written(files: Files, database: Database) -> None:
+async def test_bad_entries_are_listed_and_nothing_is_written(files: Files, database: Database) -> None:
     upload = await files.upload(SELLER, a_file(GOOD, BAD, said(zh="x", es="a" * 201)))
     before = await contents(database)
     taken = await files.exchange.take(SELLER, upload_id=upload)
@@ -66,19 +66,19 @@ async def test_bad_entries_are_named_and_nothing_is_written(files: Files, databa
         await files.exchange.take(SELLER, upload_id=upload, good_only=True)
 
 
-async def test_two_words_for_one_term_in_a_file_are_named(files: Files) -> None:
+async def test_contradictory_terms_in_file_are_reported(files: Files) -> None:
     taken = await files.terms(SELLER, a_file(GOOD, said(zh="保温杯", es="frasco")))
     assert [(each.line, each.wrong) for each in taken.bad] == [(3, Wrong.CONTRADICTORY)]
 
 
-def test_the_term_too_many_is_named(clock: FakeClock) -> None:
+def test_term_over_limit_is_reported(clock: FakeClock) -> None:
     merging = Merging.into([], "org_1", clock(), None)
     content = a_file(*(said(en=f"part {n}", es=f"pieza {n}") for n in range(5_001)))
     merging.take(tbx.each(io.BytesIO(content)))
     assert (len(merging.new), [(each.line, each.wrong) for each in merging.bad]) == (MOST_TERMS, [(5_002, Wrong.FULL)])
 
 
-async def test_words_are_found_however_written(bureau: Bureau, files: Files) -> None:
+async def test_term_search_ignores_case_and_whitespace(bureau: Bureau, files: Files) -> None:
     await files.terms(SELLER, a_file(*(said(en=f"part {n}", es=f"pieza {n}") for n in range(30))))
     page = await bureau.glossaries.page(SELLER, wanted=Slice(1), search="  PIEZA 2")
     assert (page.total, page.items[0].terms["es"][:7], page.has_next) == (11, "pieza 2", True)
@@ -110,7 +110,7 @@ async def test_hostile_terms_are_bad_entries(files: Files, term: str) -> None:
     assert (taken.written, [each.wrong for each in taken.bad]) == (False, [Wrong.UNREADABLE])
 
 
-async def test_what_is_exported_imports_to_the_same(files: Files, bureau: Bureau) -> None:
+async def test_exported_file_reimports_unchanged(files: Files, bureau: Bureau) -> None:
     save = bureau.glossaries.save
     await save(SELLER, terms={"zh": "保温杯", "es": "termo"}, forbidden={"es": ["frasco"]}, note="Not a bottle.")
     await save(SELLER, terms={"en": "H&B"}, kept=True)
@@ -121,7 +121,7 @@ async def test_what_is_exported_imports_to_the_same(files: Files, bureau: Bureau
     assert other.added == 2
 
 
-async def test_the_houses_terms_keep_their_sections(files: Files, bureau: Bureau) -> None:
+async def test_section_is_kept_only_for_platform_terms(files: Files, bureau: Bureau) -> None:
     said = {"en": "cup", "es": "taza"}
     await bureau.glossaries.save(ADMINISTRATOR, terms=said, section="household-appliances", house=True)
     content = await files.bytes_of((await files.exchange.export(SELLER, house=True)).key)
@@ -131,9 +131,7 @@ async def test_the_houses_terms_keep_their_sections(files: Files, bureau: Bureau
     assert own.section is None
 
 
-async def test_an_organiser_keeps_a_glossary_of_its_own_and_never_the_houses(
-    bureau: Bureau, database: Database
-) -> None:
+async def test_organiser_edits_own_glossary_but_not_platform_glossary(bureau: Bureau, database: Database) -> None:
     own = await bureau.glossaries.save(ORGANISER, terms={"zh": "杯子", "es": "copita"})
     house = await bureau.glossaries.save(ADMINISTRATOR, terms={"zh": "碗", "es": "cuenco"}, house=True)
     assert (own.owner, house.owner) == ("org_9", HOUSE)
@@ -156,12 +154,12 @@ async def test_an_organiser_keeps_a_glossary_of_its_own_and_never_the_houses(
     assert await contents(database) == before
 
 
-async def test_buyers_take_no_files_in(files: Files) -> None:
+async def test_buyers_cannot_import_glossary_files(files: Files) -> None:
     with pytest.raises(Forbidden):
         await files.exchange.take(an_actor("BUYER", organisation_id="org_3"), upload_id="upl_1")
 
 
-async def test_pages_are_the_newest_first(bureau: Bureau) -> None:
+async def test_terms_are_paged_newest_first(bureau: Bureau) -> None:
     for number in range(3):
         await bureau.glossaries.save(SELLER, terms={"en": f"part {number}", "es": f"pieza {number}"})
     first = await bureau.glossaries.page(SELLER, wanted=Slice(2))
@@ -170,7 +168,7 @@ async def test_pages_are_the_newest_first(bureau: Bureau) -> None:
     assert (shown, first.has_next, rest.has_next, first.total) == (["part 2", "part 1", "part 0"], True, False, 3)
 
 
-async def test_what_cannot_be_followed_is_told(bureau: Bureau) -> None:
+async def test_conflicting_terms_are_listed(bureau: Bureau) -> None:
     await bureau.glossaries.save(SELLER, terms={"en": "Breeze"}, kept=True)
     second = await bureau.glossaries.save(SELLER, terms={"zh": "微风", "fr": "Breeze"})
     await bureau.glossaries.save(SELLER, terms={"zh": "风", "es": "viento"}, forbidden={"fr": ["Breeze"]})
@@ -180,13 +178,13 @@ async def test_what_cannot_be_followed_is_told(bureau: Bureau) -> None:
 
 
 @pytest.mark.parametrize("section", ["../x", "A B", "x" * 61, "$where"])
-async def test_a_section_is_a_key(bureau: Bureau, section: str) -> None:
+async def test_invalid_section_key_is_refused(bureau: Bureau, section: str) -> None:
     with pytest.raises(Invalid) as refused:
         await bureau.glossaries.save(ADMINISTRATOR, terms={"en": "cup", "es": "taza"}, section=section, house=True)
     assert refused.value.field == "section"
 
 
-async def test_terms_of_a_file_that_took_long_are_followed(
+async def test_journal_time_covers_slowly_imported_terms(
     bureau: Bureau, files: Files, database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write = bureau.glossaries._store.write
@@ -202,7 +200,7 @@ async def test_terms_of_a_file_that_took_long_are_followed(
     assert "保温杯" in words_of(found)["words"]
 
 
-async def test_journal_keeps_of_a_file_only_the_words_that_are_said_no_more(files: Files, database: Database) -> None:
+async def test_journal_records_only_replaced_words(files: Files, database: Database) -> None:
     await files.terms(SELLER, a_file(said(zh="保温杯", es="termo"), said(en="lid", es="tapa")))
     await files.terms(SELLER, a_file(said(zh="保温杯", es="termo", fr="thermos"), said(en="lid", es="tapón")))
     told = await database.raw["journal"].find({"verb": "glossary.imported"}).sort("_id").to_list()

@@ -30,27 +30,27 @@ async def detected(world: World, cast: Cast, *texts: str) -> list[dict[str, Any]
     return found
 
 
-async def test_texts_are_told_in_their_order(world: World, cast: Cast) -> None:
+async def test_languages_are_returned_in_text_order(world: World, cast: Cast) -> None:
     chinese, spanish, values = await detected(world, cast, "不锈钢保温杯", "Termo de acero inoxidable", "500 ml")
     assert chinese == {"language": "zh", "sureness": 1.0, "sure": True, "others": []}
     assert (spanish["language"], spanish["sure"]) == ("es", True)
     assert values == {"language": None, "sureness": 0.0, "sure": False, "others": []}
 
 
-async def test_text_in_two_languages_has_both(world: World, cast: Cast) -> None:
+async def test_mixed_text_reports_both_languages(world: World, cast: Cast) -> None:
     [found] = await detected(world, cast, "Stainless steel vacuum flask 保温杯")
     assert (found["language"], found["sure"]) == ("en", False)
     assert found["others"] == [{"language": "zh", "share": pytest.approx(6 / 31)}]
 
 
 @pytest.mark.parametrize("texts", [[], ["杯"] * 51, ["杯" * 20_001]])
-async def test_too_much_at_once_is_refused(world: World, cast: Cast, texts: list[str]) -> None:
+async def test_detection_limits_text_count_and_length(world: World, cast: Cast, texts: list[str]) -> None:
     [error] = (await world.ask(cast.actors["buyer"], DETECT, texts=texts))["errors"]
     assert error["message"] == "1 to 50 texts, of 20,000 characters in all."
     assert (error["extensions"]["code"], error["extensions"]["field"]) == ("INVALID", "texts")
 
 
-async def test_strangers_are_told_nothing(world: World) -> None:
+async def test_detection_requires_sign_in(world: World) -> None:
     [error] = (await world.ask(ANONYMOUS, DETECT, texts=["杯"]))["errors"]
     assert error["extensions"]["code"] == "SIGN_IN_REQUIRED"
 
@@ -66,7 +66,7 @@ async def test_strangers_are_told_nothing(world: World) -> None:
         ("iPhone 15 Pro", "zh", None),
     ],
 )
-async def test_text_in_another_language_than_said_is_known(
+async def test_product_title_in_other_language_is_flagged(
     world: World, cast: Cast, text: str, language: str, seems: str | None
 ) -> None:
     product = cast.things["productId"]
@@ -77,7 +77,7 @@ async def test_text_in_another_language_than_said_is_known(
     assert title == {"original": text, "originalLanguage": language, "seems": seems}
 
 
-async def test_texts_are_translated_from_the_language_that_they_are_in(world: World, cast: Cast) -> None:
+async def test_translation_of_undetectable_language_is_refused(world: World, cast: Cast) -> None:
     translate = """mutation ($texts: [String!]!) { translate(texts: $texts, to: "en") {
       ... on Translations { translations { original originalLanguage } } ... on Problem { code message field } } }"""
     made = await world.run(cast.actors["buyer"], translate, texts=["500 ml"])
@@ -88,7 +88,7 @@ async def test_texts_are_translated_from_the_language_that_they_are_in(world: Wo
     }
 
 
-async def test_nothing_else_waits_while_the_first_text_is_learned_for(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_first_detections_do_not_block_thread_pool(monkeypatch: pytest.MonkeyPatch) -> None:
     languages, learned = Languages(Detector(Lexicon(()))), threading.Event()
 
     def slowly(_words: Mapping[str, Any]) -> Spelling:
@@ -107,7 +107,7 @@ async def test_nothing_else_waits_while_the_first_text_is_learned_for(monkeypatc
 
 # The server ends while it still connects its relays to the database: PyMongo leaves such a connection's socket to Python.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-async def test_server_has_learned_before_anybody_writes(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_server_learns_spelling_at_startup(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     web = Web(world.installation)
     app = web.app()
     async with app.router.lifespan_context(app):

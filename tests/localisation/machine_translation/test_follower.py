@@ -55,9 +55,7 @@ async def lanes(database: Database) -> dict[str, int]:
     return {each["target"]: each["lane"] for each in tasks}
 
 
-async def test_published_text_waits_in_the_languages_of_the_fairs_first(
-    bureau: Bureau, clock: FakeClock, database: Database
-) -> None:
+async def test_fair_languages_are_translated_first(bureau: Bureau, clock: FakeClock, database: Database) -> None:
     await bureau.report.tell()
     shelf = Shelf()
     shelf.put("恒暖好杯子", fr="Un bon verre")
@@ -66,7 +64,7 @@ async def test_published_text_waits_in_the_languages_of_the_fairs_first(
     assert await lanes(database) == {"en": first, "es": first, "ru": later, "ar": later, "pt": later}
 
 
-async def test_same_entry_twice_asks_once(bureau: Bureau, clock: FakeClock, database: Database) -> None:
+async def test_repeated_journal_entries_queue_tasks_once(bureau: Bureau, clock: FakeClock, database: Database) -> None:
     await bureau.report.tell()
     shelf = Shelf()
     shelf.put("恒暖好杯子")
@@ -80,7 +78,7 @@ async def test_same_entry_twice_asks_once(bureau: Bureau, clock: FakeClock, data
     assert await lanes(database) == {}
 
 
-async def test_names_of_the_owner_stay_as_they_are(bureau: Bureau, clock: FakeClock) -> None:
+async def test_owner_names_are_not_translated(bureau: Bureau, clock: FakeClock) -> None:
     await bureau.report.tell()
     shelf = Shelf()
     shelf.put("恒暖好杯子")
@@ -91,7 +89,7 @@ async def test_names_of_the_owner_stay_as_they_are(bureau: Bureau, clock: FakeCl
     assert "恒暖" in made.text
 
 
-async def test_what_a_text_was_before_is_remembered(bureau: Bureau, clock: FakeClock) -> None:
+async def test_previous_text_is_remembered(bureau: Bureau, clock: FakeClock) -> None:
     shelf = Shelf()
     follower = a_follower(bureau, shelf, clock)
     for title in ("好杯子", "更好的杯子", "更好的杯子"):
@@ -101,7 +99,7 @@ async def test_what_a_text_was_before_is_remembered(bureau: Bureau, clock: FakeC
     assert (text.text, text.before) == ("更好的杯子", "好杯子")
 
 
-async def test_what_is_withdrawn_is_no_longer_counted(bureau: Bureau, clock: FakeClock) -> None:
+async def test_withdrawn_product_text_is_removed(bureau: Bureau, clock: FakeClock) -> None:
     shelf = Shelf()
     shelf.put("好杯子")
     follower = a_follower(bureau, shelf, clock)
@@ -111,7 +109,7 @@ async def test_what_is_withdrawn_is_no_longer_counted(bureau: Bureau, clock: Fak
     assert await bureau.texts.of_subjects([FLASK]) == {}
 
 
-async def test_search_hears_once_of_what_was_translated(bureau: Bureau, clock: FakeClock, database: Database) -> None:
+async def test_translated_product_is_announced_once(bureau: Bureau, clock: FakeClock, database: Database) -> None:
     await bureau.report.tell()
     shelf = Shelf()
     shelf.put("好杯子")
@@ -131,7 +129,7 @@ async def killed(*_asked: object) -> None:
     raise Killed
 
 
-async def test_search_hears_of_it_though_the_worker_is_killed(
+async def test_translation_is_announced_after_worker_crash(
     bureau: Bureau, clock: FakeClock, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await bureau.report.tell()
@@ -149,7 +147,7 @@ async def test_search_hears_of_it_though_the_worker_is_killed(
     assert [each["subject"]["id"] for each in told] == [FLASK]
 
 
-async def test_new_names_protect_though_the_follower_is_killed(
+async def test_new_names_are_protected_after_follower_crash(
     bureau: Bureau, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await bureau.report.tell()

@@ -46,7 +46,7 @@ async def followed(bureau: Bureau, database: Database) -> None:
     await bureau.all()
 
 
-async def test_saved_changed_and_removed_terms_are_followed(bureau: Bureau, database: Database) -> None:
+async def test_term_changes_update_translations(bureau: Bureau, database: Database) -> None:
     assert (await bureau.made(CUP)).text == f"[es {CUP}]"
     term = await saved(bureau, terms={"zh": "杯子", "es": "vasito"})
     await followed(bureau, database)
@@ -59,7 +59,7 @@ async def test_saved_changed_and_removed_terms_are_followed(bureau: Bureau, data
     assert (await bureau.read(CUP)).text == f"[es {CUP}]"
 
 
-async def test_own_terms_concern_own_texts_and_the_houses_all(bureau: Bureau, database: Database) -> None:
+async def test_own_terms_affect_own_texts_and_platform_terms_all(bureau: Bureau, database: Database) -> None:
     for owner in ("org_1", "org_2", ""):
         await bureau.made(CUP, owner=owner)
     await saved(bureau, terms={"zh": "杯子", "es": "vasito"})
@@ -72,9 +72,7 @@ async def test_own_terms_concern_own_texts_and_the_houses_all(bureau: Bureau, da
     assert texts == ["[es 真好的vasito]", "[es 真好的copita]", "[es 真好的copita]"]
 
 
-async def test_word_that_is_forbidden_is_shown_no_more_and_one_that_no_longer_is_again(
-    bureau: Bureau, database: Database
-) -> None:
+async def test_forbidden_word_hides_translation_until_allowed(bureau: Bureau, database: Database) -> None:
     text = "真好的 vaso"
     await bureau.made(text)
     term = await saved(bureau, terms={"zh": "碗", "es": "taza"}, forbidden={"es": ["vaso"]})
@@ -86,7 +84,7 @@ async def test_word_that_is_forbidden_is_shown_no_more_and_one_that_no_longer_is
     assert (await bureau.read(text)).text == f"[es {text}]"
 
 
-async def test_terms_of_a_file_and_those_that_it_replaces_are_followed(
+async def test_imported_and_replaced_terms_update_translations(
     bureau: Bureau, files: Files, database: Database
 ) -> None:
     await saved(bureau, terms={"zh": "保温杯", "es": "vasito", "en": "beaker"})
@@ -99,7 +97,7 @@ async def test_terms_of_a_file_and_those_that_it_replaces_are_followed(
     assert (await bureau.read("A good beaker", source="en")).text == "[es A good beaker]"
 
 
-async def test_other_texts_and_peoples_wordings_stay(bureau: Bureau, database: Database) -> None:
+async def test_term_change_leaves_other_and_human_translations(bureau: Bureau, database: Database) -> None:
     await bureau.service.correct(SELLER, owner="org_1", original=CUP, language="zh", target="es", text="Un vaso")
     await bureau.made("电动车")
     before = await database.raw["translations"].find({}).sort("_id").to_list()
@@ -108,7 +106,7 @@ async def test_other_texts_and_peoples_wordings_stay(bureau: Bureau, database: D
     assert await database.raw["translations"].find({}).sort("_id").to_list() == before
 
 
-async def test_several_terms_of_the_house_are_one_pass(
+async def test_platform_terms_are_applied_in_one_pass(
     bureau: Bureau, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     passes: list[str] = []
@@ -126,7 +124,7 @@ async def test_several_terms_of_the_house_are_one_pass(
 
 
 @pytest.mark.parametrize("actor", [SELLER, ADMINISTRATOR])
-async def test_term_saved_while_a_batch_runs_is_in_it(
+async def test_term_saved_during_batch_is_applied(
     bureau: Bureau, database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, actor: Any
 ) -> None:
     await bureau.report.tell()
@@ -163,7 +161,7 @@ async def test_term_saved_while_a_batch_runs_is_in_it(
         ("cafe noir", False),
     ],
 )
-def test_words_are_found_as_glossaries_find_them(text: str, concerned: bool) -> None:
+def test_changed_terms_match_like_glossary_terms(text: str, concerned: bool) -> None:
     made = TextRequest("org_1", text, "en", "es")
     translation = Translation.of(made, "x", TranslationOrigin.MACHINE, datetime(2027, 4, 15, tzinfo=UTC))
     assert Reworded(["cup", "IT", "杯", "café"], []).concerns(translation) is concerned
@@ -171,7 +169,7 @@ def test_words_are_found_as_glossaries_find_them(text: str, concerned: bool) -> 
     assert Reworded(many, []).concerns(translation) is concerned
 
 
-async def test_term_saved_while_the_engine_is_away_is_followed_when_it_is_back(
+async def test_term_saved_during_engine_outage_is_applied_later(
     bureau: Bureau, database: Database, clock: FakeClock
 ) -> None:
     await bureau.made(CUP)
@@ -197,7 +195,7 @@ async def killed(*_asked: object) -> None:
 
 @pytest.mark.parametrize("actor", [SELLER, ADMINISTRATOR])
 @pytest.mark.parametrize("removed", [False, True])
-async def test_term_that_changes_while_a_batch_runs_counts_though_the_worker_is_killed(
+async def test_term_changed_during_batch_survives_worker_crash(
     bureau: Bureau, database: Database, clock: FakeClock, actor: Any, removed: bool
 ) -> None:
     term = await saved(bureau, actor, terms={"zh": "杯子", "es": "copita"}) if removed else None
@@ -224,7 +222,7 @@ async def test_term_that_changes_while_a_batch_runs_counts_though_the_worker_is_
     assert (await bureau.read(CUP)).text == (f"[es {CUP}]" if removed else "[es 真好的vasito]")
 
 
-async def test_what_a_killed_worker_has_kept_is_not_made_twice(bureau: Bureau, database: Database) -> None:
+async def test_translation_saved_before_crash_is_not_repeated(bureau: Bureau, database: Database) -> None:
     await saved(bureau, terms={"zh": "杯子", "es": "copita"})
     await bureau.report.tell()
     await bureau.read(f"{CUP} 500 ml")

@@ -15,7 +15,7 @@ from tests.support.translating import Bureau, a_bureau
 from translation.errors import EngineUnavailable
 
 
-async def test_text_that_somebody_reads_is_translated(bureau: Bureau) -> None:
+async def test_requested_text_is_translated(bureau: Bureau) -> None:
     await bureau.report.tell()
     assert await bureau.read("恒暖牌好杯子 500毫升") is None
     assert await bureau.all() == 1
@@ -25,7 +25,7 @@ async def test_text_that_somebody_reads_is_translated(bureau: Bureau) -> None:
     assert "500 ml" in made.text
 
 
-async def test_nothing_waits_where_nothing_has_said_that_it_translates(bureau: Bureau) -> None:
+async def test_no_task_is_queued_without_reported_engine(bureau: Bureau) -> None:
     await bureau.read("好杯子")
     assert await bureau.work.work() == 0
 
@@ -37,7 +37,7 @@ async def test_equal_texts_of_two_owners_are_translated_once(bureau: Bureau) -> 
     assert bureau.engine.asked == ["真的好杯子"]
 
 
-async def test_equal_texts_that_come_together_are_translated_once(bureau: Bureau) -> None:
+async def test_equal_queued_texts_are_translated_once(bureau: Bureau) -> None:
     await bureau.report.tell()
     for owner in ("org_1", "org_2", "org_3"):
         await bureau.read("真的好杯子", owner=owner)
@@ -45,14 +45,14 @@ async def test_equal_texts_that_come_together_are_translated_once(bureau: Bureau
     assert bureau.engine.asked == ["真的好杯子"]
 
 
-async def test_of_equal_texts_one_is_read_however_many_owners_say_the_same(bureau: Bureau) -> None:
+async def test_lookup_reads_one_of_equal_translations(bureau: Bureau) -> None:
     for owner in ("org_1", "org_2", "org_3"):
         await bureau.made("真的好杯子", owner=owner)
     content = TextRequest("org_1", "真的好杯子", "zh", "es").content
     assert [each.owner for each in await bureau.store.lent([content])] == ["org_1"]
 
 
-async def test_newest_of_equal_texts_is_taken_over(bureau: Bureau, clock: FakeClock) -> None:
+async def test_newest_equal_translation_is_reused(bureau: Bureau, clock: FakeClock) -> None:
     for owner in ("org_1", "org_2", "org_3"):
         await bureau.made("真的好杯子", owner=owner)
     bureau.engine.release = "2"
@@ -62,7 +62,7 @@ async def test_newest_of_equal_texts_is_taken_over(bureau: Bureau, clock: FakeCl
     assert len(bureau.engine.asked) == 2
 
 
-async def test_urgent_comes_first(bureau: Bureau) -> None:
+async def test_urgent_task_comes_first(bureau: Bureau) -> None:
     await bureau.report.tell()
     later, soon = TextRequest("org_1", "以后的杯子", "zh", "es"), TextRequest("org_1", "现在的杯子", "zh", "es")
     await bureau.reading.ask([later], Urgency.LATER)
@@ -73,7 +73,7 @@ async def test_urgent_comes_first(bureau: Bureau) -> None:
     assert bureau.engine.asked == ["现在的杯子", "以后的杯子"]
 
 
-async def test_text_that_is_waited_for_is_no_longer_left_for_later(bureau: Bureau, database: Database) -> None:
+async def test_awaited_task_moves_to_urgent_lane(bureau: Bureau, database: Database) -> None:
     await bureau.report.tell()
     wanted = TextRequest("org_1", "好杯子", "zh", "es")
     await bureau.reading.ask([wanted], Urgency.LATER)
@@ -82,7 +82,7 @@ async def test_text_that_is_waited_for_is_no_longer_left_for_later(bureau: Burea
     assert [each["lane"] for each in tasks] == [Urgency.WAITED_FOR]
 
 
-async def test_newer_engine_translates_anew_when_somebody_reads(bureau: Bureau, clock: FakeClock) -> None:
+async def test_newer_engine_retranslates_on_read(bureau: Bureau, clock: FakeClock) -> None:
     await bureau.made("好杯子")
     bureau.engine.release = "2"
     await bureau.report.tell()
@@ -92,7 +92,7 @@ async def test_newer_engine_translates_anew_when_somebody_reads(bureau: Bureau, 
     assert (await bureau.read("好杯子")).engine == "brackets 2"
 
 
-async def test_share_of_a_day_is_not_passed(database: Database, clock: FakeClock) -> None:
+async def test_daily_budget_is_not_exceeded(database: Database, clock: FakeClock) -> None:
     bureau = a_bureau(database, clock, budget=10)
     assert (await bureau.made("八个字的好杯子呀")).text == "[es 八个字的好杯子呀]"
     assert await bureau.made("另外八个字的杯子") is None
@@ -102,9 +102,7 @@ async def test_share_of_a_day_is_not_passed(database: Database, clock: FakeClock
     assert (await bureau.read("另外八个字的杯子")).text == "[es 另外八个字的杯子]"
 
 
-async def test_of_texts_that_come_together_a_share_holds_as_many_as_it_can(
-    database: Database, clock: FakeClock
-) -> None:
+async def test_batch_is_filled_up_to_daily_budget(database: Database, clock: FakeClock) -> None:
     bureau = a_bureau(database, clock, budget=10)
     await bureau.report.tell()
     texts = ("八个字的好杯子呀", "另外八个字的杯子")
@@ -117,7 +115,7 @@ async def test_of_texts_that_come_together_a_share_holds_as_many_as_it_can(
     assert sorted(bureau.engine.asked) == sorted(texts)
 
 
-async def test_text_longer_than_a_days_share_is_the_last_one_of_a_day(database: Database, clock: FakeClock) -> None:
+async def test_text_over_daily_budget_is_last_of_day(database: Database, clock: FakeClock) -> None:
     bureau = a_bureau(database, clock, budget=10)
     long = "比一天的份额还要长的好杯子"
     assert (await bureau.made("好杯子")).text == "[es 好杯子]"
@@ -130,7 +128,7 @@ async def test_text_longer_than_a_days_share_is_the_last_one_of_a_day(database: 
     assert len(bureau.engine.asked) == 4
 
 
-async def test_text_that_is_too_long_is_refused_and_nothing_waits(bureau: Bureau, database: Database) -> None:
+async def test_too_long_text_is_refused_without_queueing(bureau: Bureau, database: Database) -> None:
     text = "杯" * (LONGEST + 1)
     made = await bureau.made(text)
     assert (made.text, made.reason) == (None, Reason.TOO_LONG)
@@ -141,7 +139,7 @@ async def test_text_that_is_too_long_is_refused_and_nothing_waits(bureau: Bureau
     assert LanguageShelf("es", {}).standing(told) is ReadingStatus.REFUSED
 
 
-async def test_engine_that_is_away_loses_nothing(bureau: Bureau, clock: FakeClock) -> None:
+async def test_engine_outage_loses_no_task(bureau: Bureau, clock: FakeClock) -> None:
     await bureau.report.tell()
     await bureau.read("好杯子")
     bureau.engine.away = True
@@ -153,7 +151,7 @@ async def test_engine_that_is_away_loses_nothing(bureau: Bureau, clock: FakeCloc
     assert (await bureau.read("好杯子")).text == "[es 好杯子]"
 
 
-async def test_text_that_kills_its_worker_is_given_up(bureau: Bureau) -> None:
+async def test_repeatedly_crashing_text_is_given_up(bureau: Bureau) -> None:
     await bureau.report.tell()
     await bureau.read("致命的杯子")
     await bureau.store.begun([TextRequest("org_1", "致命的杯子", "zh", "es").id], times=3)
@@ -163,7 +161,7 @@ async def test_text_that_kills_its_worker_is_given_up(bureau: Bureau) -> None:
     assert bureau.engine.asked == []
 
 
-async def test_texts_begun_once_are_translated_by_fifteen_and_those_begun_twice_alone(bureau: Bureau) -> None:
+async def test_retried_texts_use_smaller_batches(bureau: Bureau) -> None:
     await bureau.report.tell()
     texts = [f"{kind}的好{thing}" for kind in "红蓝绿黑白黄紫粉金银灰" for thing in ("杯子", "茶壶")]
     for text in texts:
@@ -175,7 +173,7 @@ async def test_texts_begun_once_are_translated_by_fifteen_and_those_begun_twice_
     assert sorted(bureau.engine.asked) == sorted(texts)
 
 
-async def test_what_a_dead_worker_had_kept_is_not_made_again(bureau: Bureau, database: Database) -> None:
+async def test_translation_saved_before_crash_is_not_repeated(bureau: Bureau, database: Database) -> None:
     await bureau.made("好杯子")
     await bureau.store.ask([task_of(TextRequest("org_1", "好杯子", "zh", "es"), Urgency.READ, bureau.work.clock())])
     assert await bureau.all() == 1
@@ -183,7 +181,7 @@ async def test_what_a_dead_worker_had_kept_is_not_made_again(bureau: Bureau, dat
     assert await database.raw["translation_tasks"].count_documents({}) == 0
 
 
-async def test_kept_text_with_a_term_of_its_owners_is_not_made_again(bureau: Bureau) -> None:
+async def test_saved_translation_with_own_term_is_not_repeated(bureau: Bureau) -> None:
     """Nobody else's can be taken over for it."""
     await bureau.glossaries.save(an_actor("EXHIBITOR", organisation_id="org_1"), terms={"zh": "杯子", "es": "taza"})
     made = await bureau.made("真好的杯子")
@@ -194,7 +192,7 @@ async def test_kept_text_with_a_term_of_its_owners_is_not_made_again(bureau: Bur
     assert bureau.engine.asked == asked
 
 
-async def test_outage_costs_nobody_anything(
+async def test_outage_does_not_consume_daily_budget(
     database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bureau = a_bureau(database, clock, budget=10)
@@ -213,7 +211,7 @@ async def test_outage_costs_nobody_anything(
     assert (await bureau.read("八个字的好杯子呀")).text == "[es 八个字的好杯子呀]"
 
 
-async def test_worker_says_what_translates_though_another_said_else(bureau: Bureau, clock: FakeClock) -> None:
+async def test_engine_report_overrides_report_of_other_worker(bureau: Bureau, clock: FakeClock) -> None:
     one, other = (EngineReport(bureau.store, bureau.work.translator, clock) for _ in range(2))
     await one.tell()
     bureau.engine.away = True

@@ -33,7 +33,7 @@ def a_file(*pairs: tuple[str, str], tags: tuple[str, str] = ("zh", "es")) -> byt
 FLASK = ("保温杯 500毫升", "Termo de 500 ml")
 
 
-async def test_what_is_imported_is_read_and_stays(bureau: Bureau, files: Files) -> None:
+async def test_imported_translation_is_used_and_kept(bureau: Bureau, files: Files) -> None:
     await bureau.made(FLASK[0])
     taken = (await files.translations(SELLER, a_file(FLASK))).taken
     assert taken is not None
@@ -44,14 +44,14 @@ async def test_what_is_imported_is_read_and_stays(bureau: Bureau, files: Files) 
     assert (await bureau.made("保温杯 750毫升")).text == "Termo de 750 ml"
 
 
-async def test_the_second_time_changes_nothing(files: Files) -> None:
+async def test_second_import_changes_nothing(files: Files) -> None:
     await files.translations(SELLER, a_file(FLASK))
     again = (await files.translations(SELLER, a_file(FLASK))).taken
     assert again is not None
     assert (again.added, again.changed, again.same) == (0, 0, 1)
 
 
-async def test_what_people_have_worded_stays(bureau: Bureau, files: Files) -> None:
+async def test_import_keeps_human_translations(bureau: Bureau, files: Files) -> None:
     own = "Nuestro termo de 500 ml"
     await bureau.service.correct(SELLER, owner="org_1", original=FLASK[0], language="zh", target="es", text=own)
     taken = (await files.translations(SELLER, a_file(FLASK))).taken
@@ -60,7 +60,7 @@ async def test_what_people_have_worded_stays(bureau: Bureau, files: Files) -> No
     assert (await bureau.read(FLASK[0])).text == own
 
 
-async def test_bad_units_are_named_and_nothing_is_written(bureau: Bureau, files: Files, database: Database) -> None:
+async def test_bad_units_are_listed_and_nothing_is_written(bureau: Bureau, files: Files, database: Database) -> None:
     await bureau.glossaries.save(SELLER, terms={"zh": "碗", "es": "taza"}, forbidden={"es": ["vaso"]})
     content = a_file(FLASK, ("盖子 50毫米", "Tapa de 5 mm"), ("好杯", "buen vaso"), ("a" * 20_001, "b"))
     taken = (await files.translations(SELLER, content)).taken
@@ -77,7 +77,7 @@ async def test_bad_units_are_named_and_nothing_is_written(bureau: Bureau, files:
     assert (good.added, good.bad_count, await database.collection("translations").count({})) == (1, 3, 1)
 
 
-async def test_other_languages_are_named(files: Files) -> None:
+async def test_unsupported_languages_are_reported(files: Files) -> None:
     taken = (await files.translations(SELLER, a_file(("a", "b"), tags=("en", "de")))).taken
     assert taken is not None
     assert [each.wrong for each in taken.bad] == [Wrong.INCOMPLETE]
@@ -86,13 +86,13 @@ async def test_other_languages_are_named(files: Files) -> None:
 @pytest.mark.parametrize(
     "content", [b" ", b"<tbx/>", b"<tmx><body><tu>", b'<!DOCTYPE t [<!ENTITY a "a">]><tmx>&a;</tmx>']
 )
-async def test_hostile_files_end_with_a_reason(files: Files, content: bytes) -> None:
+async def test_hostile_files_fail_with_reason(files: Files, content: bytes) -> None:
     ended = await files.translations(SELLER, content)
     assert (ended.status, ended.taken) == (JobStatus.FAILED, None)
     assert ended.error
 
 
-async def test_what_is_exported_imports_to_another(bureau: Bureau, files: Files) -> None:
+async def test_export_imports_into_another_organisation(bureau: Bureau, files: Files) -> None:
     await files.translations(SELLER, a_file(FLASK, ("盖子", "tapa &amp; base")))
     content = await files.bytes_of((await files.memory.export(SELLER)).key)
     assert b"tapa &amp; base" in content
@@ -103,7 +103,7 @@ async def test_what_is_exported_imports_to_another(bureau: Bureau, files: Files)
     assert (await bureau.read(FLASK[0], owner="org_2")).text == FLASK[1]
 
 
-async def test_the_houses_memory_is_the_administrators(bureau: Bureau, files: Files) -> None:
+async def test_platform_memory_is_restricted_to_administrators(bureau: Bureau, files: Files) -> None:
     chief = Actor("per_9", administrator=True)
     taken = (await files.translations(chief, a_file(FLASK))).taken
     assert taken is not None
@@ -122,7 +122,7 @@ async def test_the_houses_memory_is_the_administrators(bureau: Bureau, files: Fi
     assert await files.memory.latest(organiser) == []
 
 
-async def test_one_file_at_a_time_and_not_for_buyers(files: Files) -> None:
+async def test_parallel_imports_and_buyers_are_refused(files: Files) -> None:
     await files.memory.start(SELLER, upload_id=await files.upload(SELLER, a_file(FLASK)))
     with pytest.raises(MemoryImportRunning):
         await files.memory.start(SELLER, upload_id=await files.upload(SELLER, a_file(FLASK)))
@@ -130,7 +130,7 @@ async def test_one_file_at_a_time_and_not_for_buyers(files: Files) -> None:
         await files.memory.start(an_actor("BUYER", organisation_id="org_3"), upload_id="upl_1")
 
 
-async def test_search_hears_of_what_nobody_had_translated_yet(
+async def test_imported_translation_is_announced_to_search(
     bureau: Bureau, files: Files, clock: FakeClock, database: Database
 ) -> None:
     shelf = Shelf()
@@ -142,7 +142,7 @@ async def test_search_hears_of_what_nobody_had_translated_yet(
 
 
 @pytest.mark.parametrize("how", ["cancelled", "taken over"])
-async def test_who_has_lost_an_import_writes_no_more(
+async def test_lost_import_job_stops_writing(
     how: str, bureau: Bureau, files: Files, clock: FakeClock, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     jobs, keep = files.memory.jobs, type(bureau.store).keep_imported

@@ -21,7 +21,7 @@ from translation.packages.disk import held
 INSTALL, REMOVE = ModelAction.INSTALL, ModelAction.REMOVE
 
 
-async def test_ordered_model_is_installed_behind_the_server(shop: Shop) -> None:
+async def test_ordered_model_is_installed_by_worker(shop: Shop) -> None:
     assert await shop.desk.advice(ADMINISTRATOR) == NOTHING
     ordered = await shop.order()
     assert (ordered.status, shop.here) == (JobStatus.QUEUED, [])
@@ -33,21 +33,21 @@ async def test_ordered_model_is_installed_behind_the_server(shop: Shop) -> None:
     assert await shop.desk.advice(ADMINISTRATOR) is None
 
 
-async def test_two_are_installed_where_none_translates_directly(shop: Shop) -> None:
+async def test_indirect_pair_installs_two_models(shop: Shop) -> None:
     await shop.order(target="es")
     done = await shop.work()
     assert done.state.installed == ["zh → en 1.9", "en → es 1.9"]
     assert shop.here == ["en>es", "zh>en"]
 
 
-async def test_what_is_there_is_not_fetched_again(shop: Shop) -> None:
+async def test_installed_model_is_not_downloaded_again(shop: Shop) -> None:
     for _ in range(2):
         await shop.order()
         assert (await shop.work()).status is JobStatus.DONE
     assert [path for path, _, _ in shop.served.requests].count(PACKAGE) == 1
 
 
-async def test_model_is_removed_and_one_that_is_gone_stays_gone(shop: Shop) -> None:
+async def test_removing_model_is_idempotent(shop: Shop) -> None:
     await shop.order()
     await shop.work()
     for _ in range(2):
@@ -56,7 +56,7 @@ async def test_model_is_removed_and_one_that_is_gone_stays_gone(shop: Shop) -> N
         assert shop.here == []
 
 
-async def test_one_order_at_a_time(shop: Shop) -> None:
+async def test_only_one_model_order_is_open(shop: Shop) -> None:
     await shop.order()
     with pytest.raises(ModelsBusy):
         await shop.order(REMOVE)
@@ -66,7 +66,7 @@ async def test_one_order_at_a_time(shop: Shop) -> None:
     await shop.order(REMOVE)
 
 
-async def test_only_the_fairs_languages_are_offered(shop: Shop) -> None:
+async def test_only_fair_languages_are_offered(shop: Shop) -> None:
     await shop.order()
     await shop.work()
     content = shop.served.files[PACKAGE]
@@ -77,7 +77,7 @@ async def test_only_the_fairs_languages_are_offered(shop: Shop) -> None:
     assert offered[1] == OfferedModel("zh", "en", "1.9", size, "1.9")
 
 
-async def test_index_is_asked_for_once_in_ten_minutes(shop: Shop) -> None:
+async def test_index_is_cached_for_ten_minutes(shop: Shop) -> None:
     for _ in range(3):
         await shop.desk.offered(ADMINISTRATOR)
     assert len(shop.served.requests) == 1
@@ -86,7 +86,7 @@ async def test_index_is_asked_for_once_in_ten_minutes(shop: Shop) -> None:
     assert len(shop.served.requests) == 2
 
 
-async def test_what_cannot_be_had_is_said_with_its_cause(shop: Shop) -> None:
+async def test_download_failure_states_its_cause(shop: Shop) -> None:
     shop.served.files[PACKAGE] = b"another file of some other length"
     await shop.order()
     failed = await shop.work()
@@ -96,7 +96,7 @@ async def test_what_cannot_be_had_is_said_with_its_cause(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"x", b"\x00" * 64])
-async def test_package_that_is_not_the_promised_one_is_not_installed(shop: Shop, damage: bytes) -> None:
+async def test_package_with_wrong_checksum_is_not_installed(shop: Shop, damage: bytes) -> None:
     name = PACKAGE
     content = shop.served.files[name]
     assert isinstance(content, bytes)
@@ -107,7 +107,7 @@ async def test_package_that_is_not_the_promised_one_is_not_installed(shop: Shop,
     assert "SHA-256" in (failed.error or "")
 
 
-async def test_package_that_is_none_is_refused(shop: Shop, tmp_path: Path) -> None:
+async def test_non_package_file_is_refused(shop: Shop, tmp_path: Path) -> None:
     junk = b"no archive at all" * 40
     (tmp_path / "junk").write_bytes(junk)
     facts: dict[str, Any] = {"links": ["junk"], "sha256": checksum(tmp_path / "junk")}
@@ -117,7 +117,7 @@ async def test_package_that_is_none_is_refused(shop: Shop, tmp_path: Path) -> No
     assert (failed.status, failed.error_code) == (JobStatus.FAILED, "MODEL_REFUSED")
 
 
-async def test_no_network_is_said_and_no_direction_that_nothing_offers(shop: Shop) -> None:
+async def test_unoffered_pair_and_missing_index_fail_with_code(shop: Shop) -> None:
     await shop.order(source="fr", target="ru")
     failed = await shop.work()
     assert (failed.error_code, failed.status) == ("MODEL_NOT_OFFERED", JobStatus.FAILED)
@@ -128,13 +128,13 @@ async def test_no_network_is_said_and_no_direction_that_nothing_offers(shop: Sho
         await shop.desk.offered(ADMINISTRATOR)
 
 
-async def test_folder_that_cannot_be_written_to_is_said(shop: Shop) -> None:
+async def test_unwritable_folder_is_reported(shop: Shop) -> None:
     shop.store.folder.write_text("a file where the folder should be")
     await shop.order()
     assert (await shop.work()).error_code == "MODELS_FOLDER_FAULTY"
 
 
-async def test_worker_waits_for_who_installs_by_hand(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_worker_waits_for_manual_installation(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("translation.packages.installing._WAIT_S", 0.0)
     await shop.order()
     with held(shop.store.folder / ".fetching", 1.0):
@@ -144,7 +144,7 @@ async def test_worker_waits_for_who_installs_by_hand(shop: Shop, monkeypatch: py
 
 
 @pytest.mark.parametrize("kind", ["EXHIBITOR", "BUYER", "PARTNER", "ORGANISER"])
-async def test_models_are_the_administrators_business(shop: Shop, kind: str) -> None:
+async def test_only_administrators_manage_models(shop: Shop, kind: str) -> None:
     actor = an_actor(kind)
     for asked in (shop.desk.advice, shop.desk.installed, shop.desk.offered, shop.desk.latest):
         with pytest.raises(Forbidden):
@@ -155,7 +155,7 @@ async def test_models_are_the_administrators_business(shop: Shop, kind: str) -> 
         await shop.desk.installed(ANONYMOUS)
 
 
-async def test_key_looks_and_orders_only_with_the_scope(shop: Shop) -> None:
+async def test_api_key_needs_scope_to_list_and_order_models(shop: Shop) -> None:
     key = replace(ADMINISTRATOR, key_id="key_1", scopes=frozenset({"installation:read", "localisation:write"}))
     assert await shop.desk.installed(key) == []
     with pytest.raises(Forbidden):
@@ -165,6 +165,6 @@ async def test_key_looks_and_orders_only_with_the_scope(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("pair", [("zh", "zh"), ("xx", "en"), ("../..", "en")])
-async def test_only_two_languages_of_the_fair_can_be_ordered(shop: Shop, pair: tuple[str, str]) -> None:
+async def test_invalid_language_pair_is_refused(shop: Shop, pair: tuple[str, str]) -> None:
     with pytest.raises(Invalid):
         await shop.desk.order(ADMINISTRATOR, INSTALL, source=pair[0], target=pair[1])

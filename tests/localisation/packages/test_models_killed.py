@@ -19,7 +19,7 @@ from tests.support.model_shop import ADMINISTRATOR, PACKAGE, Shop
 from tests.support.patience import PATIENCE_S
 
 
-async def test_worker_that_lost_its_order_stops_fetching(shop: Shop) -> None:
+async def test_cancelled_order_stops_download(shop: Shop) -> None:
     slow = _Slow(shop.served)
     ordered = await shop.order()
     working = asyncio.create_task(shop.work())
@@ -32,9 +32,7 @@ async def test_worker_that_lost_its_order_stops_fetching(shop: Shop) -> None:
 
 
 @pytest.mark.processes
-async def test_killed_worker_leaves_an_order_that_the_next_one_goes_on_with(
-    shop: Shop, server_url: str, database: Database
-) -> None:
+async def test_next_worker_resumes_killed_download(shop: Shop, server_url: str, database: Database) -> None:
     databases.others_write_into(database)
     slow = _Slow(shop.served)
     shop.clock.now = datetime.now(UTC)

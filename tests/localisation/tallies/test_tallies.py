@@ -71,7 +71,7 @@ def a_translation(owner: str, text: str, target: str = "es", **facts: Any) -> Tr
     return Translation(wanted.id, owner, "zh", target, text, wanted.content, **said)
 
 
-async def test_what_was_made_and_refused_is_counted_with_its_values(office: Office) -> None:
+async def test_made_and_rejected_translations_are_counted(office: Office) -> None:
     await office.keep("org_1", ["一", "二"], kept=("12", "kg"))
     await office.keep("org_1", ["三"], reason=Reason.VALUES_LOST, kept=("5",), lost=("7",))
     await office.keep("org_1", ["四"], origin=TranslationOrigin.GLOSSARY)
@@ -81,7 +81,7 @@ async def test_what_was_made_and_refused_is_counted_with_its_values(office: Offi
     assert (tally.figures.texts, tally.figures.shown, tally.figures.kept_share) == (4, 3, 5 / 6)
 
 
-async def test_wording_over_a_machines_is_a_correction_and_others_are_not(office: Office) -> None:
+async def test_only_replaced_machine_translations_are_corrections(office: Office) -> None:
     bureau = office.bureau
     await bureau.made("真好的保温杯")
     for text in ("真好的保温杯", "铁锅"):
@@ -100,7 +100,7 @@ async def test_wording_over_a_machines_is_a_correction_and_others_are_not(office
     assert (tally.figures.corrected, tally.figures.corrected_share) == (1, 0.5)
 
 
-async def test_wording_that_says_what_the_machine_said_corrects_nothing(office: Office) -> None:
+async def test_unchanged_machine_translation_is_no_correction(office: Office) -> None:
     bureau = office.bureau
     made = await bureau.made("好杯子")
     facts: dict[str, Any] = {"owner": "org_1", "original": "好杯子", "language": "zh", "target": "es"}
@@ -111,7 +111,7 @@ async def test_wording_that_says_what_the_machine_said_corrects_nothing(office: 
     assert (tally.figures.origins, tally.figures.corrected) == ({"PERSON": 1}, 0)
 
 
-async def test_wording_taken_back_is_counted_no_more(office: Office, database: Database) -> None:
+async def test_removed_translation_is_no_longer_counted(office: Office, database: Database) -> None:
     actor = an_actor("EXHIBITOR", organisation_id="org_1")
     facts: dict[str, Any] = {"owner": "org_1", "original": "好杯子", "language": "zh", "target": "es"}
     await office.bureau.service.correct(actor, **facts, text="Buen vaso")
@@ -133,7 +133,7 @@ async def test_counting_twice_changes_nothing(office: Office) -> None:
     assert await office.store.sum() == before == TranslationCounts({"MACHINE": 2})
 
 
-async def test_mark_that_was_set_anew_while_it_was_counted_stays(office: Office) -> None:
+async def test_mark_set_during_count_is_kept(office: Office) -> None:
     await office.keep("org_1", ["一"])
     [(key, mark)] = (await office.store.marked(10)).items()
     await office.keep("org_1", ["二"])
@@ -143,9 +143,7 @@ async def test_mark_that_was_set_anew_while_it_was_counted_stays(office: Office)
     assert await office.store.sum() == TranslationCounts({"MACHINE": 2})
 
 
-async def test_worker_that_dies_between_translations_and_counting_leaves_its_mark(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_mark_survives_worker_crash_before_count(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     await office.keep("org_1", ["一"])
 
     async def die(*_: object) -> None:
@@ -160,7 +158,7 @@ async def test_worker_that_dies_between_translations_and_counting_leaves_its_mar
     assert await office.store.sum() == TranslationCounts({"MACHINE": 1})
 
 
-async def test_worst_comes_first_in_pages_of_any_size(office: Office) -> None:
+async def test_worst_figures_come_first_across_pages(office: Office) -> None:
     for number in range(12):
         await office.keep(f"org_{number:02}", ["一", "二"])
     await office.keep("org_bad", [f"坏{n}" for n in range(20)], reason=Reason.NOT_DONE)
@@ -179,14 +177,14 @@ async def test_worst_comes_first_in_pages_of_any_size(office: Office) -> None:
     assert await office.order("ru") == []
 
 
-def test_one_of_one_is_less_sure_than_ninety_of_a_hundred() -> None:
+def test_trouble_score_accounts_for_sample_size() -> None:
     one, many = TranslationCounts({}, {"NOT_DONE": 1}), TranslationCounts({"MACHINE": 10}, {"NOT_DONE": 90})
     assert one.trouble == pytest.approx(0.2065, abs=1e-4)
     assert many.trouble == pytest.approx(0.8256, abs=1e-4)
     assert TranslationCounts({"MACHINE": 5}, {"NO_ENGINE": 40}).trouble == 0
 
 
-def test_ranks_sort_as_troubles_do() -> None:
+def test_rank_order_matches_trouble_score() -> None:
     def rank(figures: TranslationCounts) -> str:
         return TranslationTally("org_1>es", "org_1", "es", figures, AT).rank
 
@@ -194,14 +192,14 @@ def test_ranks_sort_as_troubles_do() -> None:
     assert rank(fine) < rank(poor) < rank(TranslationCounts({}, {"NOT_DONE": 9999}))
 
 
-async def test_cursor_of_another_list_begins_nowhere(office: Office) -> None:
+async def test_invalid_cursor_and_language_are_refused(office: Office) -> None:
     with pytest.raises(Invalid):
         await office.quality.page(ADMINISTRATOR, wanted=Slice(10, "nonsense"))
     with pytest.raises(Invalid):
         await office.quality.page(ADMINISTRATOR, wanted=Slice(), language="xx")
 
 
-async def test_figures_are_told_to_those_whose_they_are(office: Office) -> None:
+async def test_figures_are_limited_to_their_owner(office: Office) -> None:
     await office.keep("org_1", ["一"])
     await office.count()
     exhibitor = an_actor("EXHIBITOR", organisation_id="org_2")
@@ -221,7 +219,7 @@ async def test_figures_are_told_to_those_whose_they_are(office: Office) -> None:
         await office.quality.own(ANONYMOUS)
 
 
-async def test_organiser_reads_its_guests_figures_in_pages_of_any_size(office: Office) -> None:
+async def test_organiser_pages_through_approved_exhibitors_figures(office: Office) -> None:
     async def admitted(organiser_id: str, organisation_ids: Sequence[str]) -> set[str]:
         return {each for each in organisation_ids if organiser_id == "org_9" and each[-1] in "13579"}
 
@@ -245,14 +243,14 @@ async def test_organiser_reads_its_guests_figures_in_pages_of_any_size(office: O
     assert (await quality.page(replace(organiser, organisation_id="org_8"), wanted=Slice())).items == ()
 
 
-async def test_standing_counts_what_waits(office: Office) -> None:
+async def test_status_counts_waiting_texts(office: Office) -> None:
     await office.bureau.report.tell()
     await office.bureau.read("好杯子")
     standing = await office.quality.standing(ADMINISTRATOR)
     assert (standing.waiting, standing.waiting_more, standing.figures) == (1, False, TranslationCounts())
 
 
-async def test_what_is_approved_is_counted(office: Office) -> None:
+async def test_approved_translation_counts_as_human(office: Office) -> None:
     made = await office.bureau.made("好杯子")
     await office.count()
     await office.bureau.editing.approve(an_actor(organisation_id="org_1"), translation_ids=[made.id])

@@ -42,12 +42,12 @@ async def all_translated(world: World) -> None:
         pass
 
 
-async def test_reader_of_the_original_needs_nothing(world: World, cast: Cast) -> None:
+async def test_original_language_needs_no_translation(world: World, cast: Cast) -> None:
     seen = await title(world, cast, language="en")
     assert (seen["text"], seen["origin"], seen["pendingTranslation"]) == ("Vacuum flask", "ORIGINAL", None)
 
 
-async def test_first_reader_sees_the_original_and_the_next_one_a_translation(world: World, cast: Cast) -> None:
+async def test_first_read_shows_original_then_translation(world: World, cast: Cast) -> None:
     assert (await title(world, cast))["pendingTranslation"] is None
     await world.service(EngineReport).tell()
     world.clock.advance(seconds=3)
@@ -69,9 +69,7 @@ async def test_first_reader_sees_the_original_and_the_next_one_a_translation(wor
     }
 
 
-async def test_its_people_and_its_fairs_organiser_may_word_it_and_nobody_learns_whose_it_is(
-    world: World, cast: Cast
-) -> None:
+async def test_only_owner_and_organiser_may_correct_or_see_owner(world: World, cast: Cast) -> None:
     owner = cast.actors["exhibitor"].organisation_id
     for who, actor in cast.actors.items():
         seen = await title(world, cast, actor)
@@ -79,7 +77,7 @@ async def test_its_people_and_its_fairs_organiser_may_word_it_and_nobody_learns_
         assert (seen["correctable"], seen["owner"]) == (may, owner if may else None), who
 
 
-async def test_correction_is_what_the_next_reader_sees(world: World, cast: Cast) -> None:
+async def test_next_reader_sees_correction(world: World, cast: Cast) -> None:
     await title(world, cast)
     await all_translated(world)
     exhibitor = cast.actors["exhibitor"]
@@ -90,7 +88,7 @@ async def test_correction_is_what_the_next_reader_sees(world: World, cast: Cast)
     assert (seen["text"], seen["origin"]) == ("Termo al vacío", "PERSON")
 
 
-async def test_figures_that_the_original_has_not_are_a_problem(world: World, cast: Cast) -> None:
+async def test_correction_with_added_values_needs_override(world: World, cast: Cast) -> None:
     exhibitor = cast.actors["exhibitor"]
     facts: dict[str, Any] = {"owner": exhibitor.organisation_id, "text": "Termo de 500 ml"}
     data = await world.run(exhibitor, CORRECT, **facts)
@@ -103,7 +101,7 @@ async def test_figures_that_the_original_has_not_are_a_problem(world: World, cas
     assert data["correctTranslation"]["text"] == "Termo de 500 ml"
 
 
-async def test_page_is_read_with_one_command_more(world: World, cast: Cast) -> None:
+async def test_translated_page_adds_at_most_two_queries(world: World, cast: Cast) -> None:
     await title(world, cast)
     with counted() as original:
         await title(world, cast, language="en")
@@ -112,7 +110,7 @@ async def test_page_is_read_with_one_command_more(world: World, cast: Cast) -> N
     assert len(translated) <= len(original) + 2  # the translations, and now and then what translates
 
 
-async def test_finished_translations_are_told_to_who_waits(world: World, cast: Cast) -> None:
+async def test_finished_translation_is_pushed_to_subscriber(world: World, cast: Cast) -> None:
     await world.service(EngineReport).tell()
     world.clock.advance(seconds=3)
     waiting = await title(world, cast)
@@ -137,7 +135,7 @@ async def test_finished_translations_are_told_to_who_waits(world: World, cast: C
             await anext(told)
 
 
-async def test_message_is_translated_for_the_other_side_alone(world: World, cast: Cast) -> None:
+async def test_message_is_translated_only_for_recipient(world: World, cast: Cast) -> None:
     await world.service(EngineReport).tell()
     world.clock.advance(seconds=3)
     pending = {}

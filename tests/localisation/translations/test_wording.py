@@ -35,7 +35,7 @@ async def worded(bureau: Bureau, text: str, *, original: str = FLASK, **facts: A
     )
 
 
-async def test_wording_is_read_at_once_and_stays(bureau: Bureau) -> None:
+async def test_correction_is_used_immediately_and_kept(bureau: Bureau) -> None:
     await bureau.made(FLASK)
     await worded(bureau, "Termo muy bueno de 500 ml")
     made = await bureau.read(FLASK)
@@ -44,7 +44,7 @@ async def test_wording_is_read_at_once_and_stays(bureau: Bureau) -> None:
     assert (await bureau.made(FLASK)).text == "Termo muy bueno de 500 ml"
 
 
-async def test_wording_wins_over_what_is_being_translated_meanwhile(bureau: Bureau) -> None:
+async def test_correction_wins_over_running_machine_translation(bureau: Bureau) -> None:
     await bureau.report.tell()
     await bureau.read(FLASK)
     [task] = await bureau.store.urgent(10)
@@ -55,14 +55,14 @@ async def test_wording_wins_over_what_is_being_translated_meanwhile(bureau: Bure
     assert await bureau.store.urgent(10) == []
 
 
-async def test_text_that_differs_in_its_values_takes_the_wording_over(bureau: Bureau) -> None:
+async def test_correction_applies_to_text_with_different_values(bureau: Bureau) -> None:
     await worded(bureau, "Termo muy bueno de 500 ml")
     made = await bureau.made("真好的保温杯 750毫升")
     assert (made.text, made.origin) == ("Termo muy bueno de 750 ml", TranslationOrigin.MEMORY)
     assert bureau.engine.asked == []
 
 
-async def test_similar_texts_are_offered_the_wording_and_not_changed(bureau: Bureau) -> None:
+async def test_existing_similar_texts_are_offered_correction(bureau: Bureau) -> None:
     similar, other, foreign = "真好的双层保温杯 500毫升", "电动自行车", "真好的双层保温杯 500毫升"
     for text in (similar, other):
         await bureau.made(text)
@@ -76,14 +76,14 @@ async def test_similar_texts_are_offered_the_wording_and_not_changed(bureau: Bur
     assert (await bureau.read(foreign, owner="org_2")).offer is None
 
 
-async def test_similar_text_that_comes_later_is_offered_the_wording(bureau: Bureau) -> None:
+async def test_later_similar_text_is_offered_correction(bureau: Bureau) -> None:
     await worded(bureau, "Termo de 500 ml")
     made = await bureau.made("真好的双层保温杯 500毫升")
     assert made.text.startswith("[es ")
     assert made.offer.text == "Termo de 500 ml"
 
 
-async def test_wordings_are_compared_off_the_loop(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_similarity_search_runs_off_event_loop(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
     await worded(bureau, "Termo muy bueno de 500 ml")
     asked: list[threading.Thread] = []
 
@@ -97,7 +97,7 @@ async def test_wordings_are_compared_off_the_loop(bureau: Bureau, monkeypatch: p
     assert threading.main_thread() not in asked
 
 
-async def test_wording_without_the_values_of_the_original_is_refused(bureau: Bureau, database: Database) -> None:
+async def test_correction_missing_values_needs_override(bureau: Bureau, database: Database) -> None:
     before = await contents(database)
     with pytest.raises(ValuesLost) as refused:
         await worded(bureau, "Termo de 50 ml")
@@ -127,7 +127,7 @@ async def test_forbidden_term_is_refused(bureau: Bureau) -> None:
         (an_actor(organisation_id="org_1", key_id="key_1", scopes=frozenset({"localisation:read"})), Forbidden),
     ],
 )
-async def test_nobody_else_words_a_text(bureau: Bureau, database: Database, actor: Actor, error: type) -> None:
+async def test_only_owner_may_correct_text(bureau: Bureau, database: Database, actor: Actor, error: type) -> None:
     before = await contents(database)
     facts: dict[str, Any] = {"owner": "org_1", "original": FLASK, "language": "zh", "target": "es"}
     with pytest.raises(error):
@@ -137,7 +137,7 @@ async def test_nobody_else_words_a_text(bureau: Bureau, database: Database, acto
     assert await contents(database) == before
 
 
-async def test_administrator_words_what_is_nobodys_own(bureau: Bureau) -> None:
+async def test_only_administrator_corrects_platform_texts(bureau: Bureau) -> None:
     facts: dict[str, Any] = {"owner": HOUSE, "original": "开幕式", "language": "zh", "target": "es"}
     for other in (someone(), someone("org_9", "ORGANISER")):
         with pytest.raises(Forbidden):
@@ -146,7 +146,7 @@ async def test_administrator_words_what_is_nobodys_own(bureau: Bureau) -> None:
     assert (await bureau.read("开幕式", owner=HOUSE)) == made
 
 
-async def test_organiser_words_the_texts_of_who_was_let_in_to_its_fairs(bureau: Bureau) -> None:
+async def test_organiser_corrects_texts_of_approved_exhibitors(bureau: Bureau) -> None:
     async def admitted(organiser_id: str, organisation_ids: Sequence[str]) -> set[str]:
         return {"org_1"} & set(organisation_ids) if organiser_id == "org_9" else set()
 
@@ -161,7 +161,7 @@ async def test_organiser_words_the_texts_of_who_was_let_in_to_its_fairs(bureau: 
     assert await service.may_word(host, ["org_1", "org_2", HOUSE, "org_9"]) == [True, False, False, True]
 
 
-async def test_wording_taken_back_is_translated_anew(bureau: Bureau) -> None:
+async def test_removed_correction_is_machine_translated_again(bureau: Bureau) -> None:
     await bureau.report.tell()
     await worded(bureau, "Termo de 500 ml")
     await bureau.service.forget(someone(), owner="org_1", original=FLASK, language="zh", target="es")
@@ -181,7 +181,7 @@ async def test_wording_taken_back_is_translated_anew(bureau: Bureau) -> None:
         ({"text": "杯" * 401}, "text"),
     ],
 )
-async def test_senseless_wordings_are_refused(
+async def test_invalid_corrections_are_refused(
     bureau: Bureau, database: Database, change: dict[str, Any], field: str
 ) -> None:
     before = await contents(database)
@@ -198,7 +198,7 @@ async def test_senseless_wordings_are_refused(
     assert await contents(database) == before
 
 
-async def test_texts_are_translated_for_whoever_asks(bureau: Bureau) -> None:
+async def test_texts_are_translated_on_request(bureau: Bureau) -> None:
     await bureau.report.tell()
     buyer = someone("org_5", "BUYER")
     [(wanted, made)] = await bureau.service.translate(buyer, texts=["很好的杯子"], target="es", source="zh")
@@ -209,7 +209,7 @@ async def test_texts_are_translated_for_whoever_asks(bureau: Bureau) -> None:
     ]
 
 
-async def test_translating_has_its_bounds(database: Database, clock: FakeClock) -> None:
+async def test_translation_request_limits_are_enforced(database: Database, clock: FakeClock) -> None:
     bureau = a_bureau(database, clock, budget=5)
     await bureau.report.tell()
     buyer, ask = someone("org_5", "BUYER"), bureau.service.translate
@@ -225,9 +225,7 @@ async def test_translating_has_its_bounds(database: Database, clock: FakeClock) 
         await ask(Actor("per_1", role=Role.OWNER), texts=["杯子"], target="es", source="zh")
 
 
-async def test_what_is_translated_already_is_there_for_who_has_nothing_left_today(
-    database: Database, clock: FakeClock
-) -> None:
+async def test_existing_translation_needs_no_budget(database: Database, clock: FakeClock) -> None:
     bureau = a_bureau(database, clock, budget=8)
     await bureau.report.tell()
     buyer, ask = someone("org_5", "BUYER"), bureau.service.translate
@@ -239,9 +237,7 @@ async def test_what_is_translated_already_is_there_for_who_has_nothing_left_toda
         await ask(buyer, texts=["六个字的杯子", "另外三个"], target="es", source="zh")
 
 
-async def test_text_in_the_readers_language_is_there_at_once_and_costs_nothing(
-    database: Database, clock: FakeClock
-) -> None:
+async def test_text_in_target_language_costs_nothing(database: Database, clock: FakeClock) -> None:
     bureau = a_bureau(database, clock, budget=5)
     await bureau.report.tell()
     before = await contents(database)
@@ -252,6 +248,6 @@ async def test_text_in_the_readers_language_is_there_at_once_and_costs_nothing(
     assert await contents(database) == before
 
 
-async def test_pair_that_nothing_translates_is_said(bureau: Bureau) -> None:
+async def test_unsupported_language_pair_is_refused(bureau: Bureau) -> None:
     with pytest.raises(NothingTranslates, match="from zh to es"):
         await bureau.service.translate(someone(), texts=["杯子"], target="es", source="zh")

@@ -54,22 +54,22 @@ def bridge(request: pytest.FixtureRequest, dictionary: Path) -> Bridge:
 KEYS = ("保温杯", "项链", "链", key_of("vacuum flasks"), key_of("termo"), key_of("T恤"), "no such word", "", "😀", "🈚")
 
 
-def test_names_weigh_up_to_one_and_come_once(bridge: Bridge) -> None:
+def test_names_are_unique_with_weight_up_to_one(bridge: Bridge) -> None:
     for key in KEYS:
         names = bridge.names(key)
         assert all(0 < name.weight <= 1 and name.text.strip() == name.text != "" for name in names)
         assert len({(name.text, name.language) for name in names}) == len(names)
 
 
-def test_what_is_unknown_has_no_names(bridge: Bridge) -> None:
+def test_unknown_key_has_no_names(bridge: Bridge) -> None:
     assert not any(bridge.names(key) for key in ("no such word", "", "😀"))
 
 
-def test_asked_again_it_says_the_same(bridge: Bridge) -> None:
+def test_repeated_lookup_gives_same_names(bridge: Bridge) -> None:
     assert [tuple(bridge.names(key)) for key in KEYS] == [tuple(bridge.names(key)) for key in KEYS]
 
 
-def test_glossary_leads_from_any_name_to_all_other_languages() -> None:
+def test_glossary_maps_any_name_to_other_languages() -> None:
     bridge = GlossaryBridge([FLASK, MATERNITY])
     assert bridge.names(key_of("Thermos")) == (Name("保温杯", "zh", 1.0), Name("termo", "es", 1.0))
     assert [name.text for name in bridge.names("保温杯")] == ["vacuum flask", "thermos", "termo"]
@@ -80,7 +80,7 @@ def test_glossary_folds_plurals_and_accents() -> None:
     assert [name.text for name in bridge.names(key_of("LAMPARAS"))] == ["lamp"]
 
 
-def test_dictionary_knows_both_scripts_and_every_entry_of_a_word(dictionary: Path) -> None:
+def test_dictionary_knows_both_scripts_and_all_entries(dictionary: Path) -> None:
     bridge = CedictBridge(dictionary)
     assert bridge.names("项链") == bridge.names("項鏈") == (Name("necklace", "en", 1.0),)
     assert [name.text for name in bridge.names("链")] == ["necklace", "chain", "cable", "enchain"]
@@ -88,17 +88,17 @@ def test_dictionary_knows_both_scripts_and_every_entry_of_a_word(dictionary: Pat
     assert [name.text for name in bridge.names(key_of("T恤"))] == ["T-shirt"]
 
 
-def test_without_the_dictionary_nothing_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_dictionary_gives_no_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("matching.bridges.cedict.find_spec", lambda _: None)
     assert CedictBridge().names("项链") == ()
 
 
-def test_best_weight_of_a_name_counts() -> None:
+def test_joined_bridge_keeps_best_weight() -> None:
     weak = GlossaryBridge([{"zh": ("链",), "en": ("chain",)}])
     assert JoinedBridge(NoBridge(), weak, weak).names("链") == (Name("chain", "en", 1.0),)
 
 
-def test_trade_glossary_names_every_concept_in_english_and_chinese() -> None:
+def test_trade_glossary_covers_all_languages() -> None:
     bridge = trade_glossary()
     assert {name.language for name in bridge.names(key_of("necklace"))} == {"zh", "es", "fr", "ru", "ar", "pt"}
     for word in ("كفر", "чайник", "maleta", "陶瓷", "chaise", "vassoura"):

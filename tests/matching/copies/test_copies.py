@@ -38,12 +38,12 @@ def ranked(left: list[Goods], right: list[Goods]) -> dict[str, list[str]]:
     return {goods.id: [each.id for each in copies] for goods, copies in zip(left, found, strict=True)}
 
 
-def test_each_of_several_siblings_finds_its_own_copy() -> None:
+def test_siblings_are_matched_to_their_own_copies() -> None:
     found = ranked(LEFT, RIGHT)
     assert {left: copies[0] for left, copies in found.items()} == {f"l{n}": f"r{n}" for n in range(1, 7)}
 
 
-def test_scores_fall_and_are_chances() -> None:
+def test_scores_are_descending_probabilities() -> None:
     for copies in compare_all(LEFT, RIGHT).ranked(first=3):
         scores = [each.score for each in copies]
         assert len(scores) <= 3
@@ -51,7 +51,7 @@ def test_scores_fall_and_are_chances() -> None:
         assert all(0 <= score <= 1 for score in scores)
 
 
-def test_goods_without_a_word_find_nothing_and_disturb_nobody() -> None:
+def test_products_without_words_match_nothing() -> None:
     found = ranked([*LEFT, Goods("empty", "")], [*RIGHT, Goods("hollow", " - ")])
     assert found["empty"] == []
     assert found["l1"][0] == "r1"
@@ -59,14 +59,14 @@ def test_goods_without_a_word_find_nothing_and_disturb_nobody() -> None:
     assert ranked(LEFT[:1], []) == {"l1": []}
 
 
-def test_who_is_wanted_by_two_goes_to_whom_it_fits_better() -> None:
+def test_contested_match_goes_to_better_fit() -> None:
     left, right = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
     chances = compete(left, right, np.array([5.0, 4.5, 3.0, -2.0]))
     assert chances[1] > chances[0]  # the second listing has nothing but the first right one
     assert chances[2] > chances[3]
 
 
-def test_what_has_no_copy_leaves_the_right_one_to_others() -> None:
+def test_equal_contenders_share_probability() -> None:
     chances = compete(np.array([0, 1]), np.array([0, 0]), np.array([1.0, 1.0]))
     assert chances == pytest.approx([0.5, 0.5])
 
@@ -83,18 +83,18 @@ def test_what_has_no_copy_leaves_the_right_one_to_others() -> None:
         ("model 5 in black box", {("length", 127.0)}),  # what `in` means cannot be told from letters
     ],
 )
-def test_numbers_with_units_are_values(text: str, found: set[tuple[str, float]]) -> None:
+def test_numbers_with_units_are_measures(text: str, found: set[tuple[str, float]]) -> None:
     assert {(each.kind, round(each.value, 1)) for each in measures(text)[0]} == found
 
 
-def test_inches_agree_with_centimetres_and_other_sizes_do_not() -> None:
+def test_inches_agree_only_with_equal_centimetres() -> None:
     inches, near, far = (frozenset({Measure("length", value)}) for value in (431.8, 432.0, 558.8))
     assert agreeing(inches, near) == (1, 0)
     assert agreeing(inches, far) == (0, 1)
     assert agreeing(inches, frozenset({Measure("mass", 431.8)})) == (0, 0)
 
 
-def test_a_code_is_told_in_every_spelling() -> None:
+def test_code_is_recognised_in_every_spelling() -> None:
     for text in ("WH-1000XM4", "WH 1000XM4", "wh1000 xm4", "WH1000XM4"):
         assert "wh1000xm4" in read(Goods("a", text)).codes, text
     assert not is_code("flask")
@@ -115,29 +115,29 @@ def test_a_code_is_told_in_every_spelling() -> None:
         "Thermos HN-500A, 保温杯",
     ],
 )
-def test_a_code_is_told_whatever_script_it_is_glued_to(title: str) -> None:
+def test_code_is_recognised_next_to_any_script(title: str) -> None:
     found = read(Goods("a", title))
     assert "hn500a" in found.codes & found.said
     assert all(each.isascii() for each in found.codes)
     assert "hn500a" in read(Goods("a", "flask", title)).said
 
 
-def test_a_code_in_one_alphabet_is_one_whichever_it_is() -> None:
+def test_code_must_use_a_single_alphabet() -> None:
     assert {"вд40м", "hn500é"} <= {each for each in ("вд40м", "hn500é", "hn500а") if is_code(each)}
     assert not is_code("hn500а")  # the last letter is Russian
 
 
-def test_siblings_with_glued_codes_find_their_own_copies() -> None:
+def test_siblings_with_attached_codes_match_own_copies() -> None:
     left = [Goods("l1", "恒暖HN-500A保温杯"), Goods("l2", "恒暖HN-500C保温杯"), Goods("l3", "恒暖HN-500D保温杯")]
     right = [Goods("r3", "Flask HN500D"), Goods("r1", "Flask HN500A"), Goods("r2", "Flask HN500C")]
     assert {each: copies[0] for each, copies in ranked(left, right).items()} == {"l1": "r1", "l2": "r2", "l3": "r3"}
 
 
-def test_brands_are_compared_without_their_forms() -> None:
+def test_brands_are_compared_without_legal_form() -> None:
     assert brand_of("Hewlett-Packard Inc.") == brand_of("HEWLETT PACKARD") == "hewlettpackard"
 
 
-def test_a_misspelt_word_is_nearly_there_and_a_number_never() -> None:
+def test_misspelt_words_match_nearly_but_numbers_do_not() -> None:
     one, other = read(Goods("a", "wireless headphones 500")), read(Goods("b", "wireles headphnoes 600"))
     evidence = compare(one, other, Even(), Even())
     assert evidence.left_near > 0
@@ -168,7 +168,7 @@ def test_odds_are_learnt_from_pairs() -> None:
     assert [base, *weights] == pytest.approx([-1, 2, -1], abs=0.3)
 
 
-def test_more_in_common_never_weighs_against_a_pair() -> None:
+def test_weights_have_expected_signs() -> None:
     assert all(
         getattr(WEIGHTS, name) >= 0 for name in ("left_told", "right_told", "grams", "codes", "gtins", "meaning")
     )
@@ -179,19 +179,19 @@ def test_more_in_common_never_weighs_against_a_pair() -> None:
 FLASK = Goods("a", "Hengnuan vacuum flask HNF500B steel 500 ml", price=10.0, gtins=("4006381333931",), language="en")
 
 
-def test_the_same_goods_are_known_by_their_gtin_whatever_is_said() -> None:
+def test_equal_gtin_makes_same_product() -> None:
     [found] = judge(FLASK, [Goods("b", "Thermal bottle", gtins=("04006381333931",))])
     assert found.same
     assert Sign.SAME_GTIN in found.signs
 
 
-def test_the_same_goods_are_known_by_model_and_words() -> None:
+def test_model_and_words_make_same_product() -> None:
     [found] = judge(FLASK, [Goods("b", "Steel vacuum flask 0.5 l, Hengnuan HNF-500B", price=10.5)])
     assert found.same
     assert {Sign.SAME_MODEL, Sign.SAME_WORDS, Sign.SAME_MEASURES, Sign.CLOSE_PRICE} <= set(found.signs)
 
 
-def test_brand_and_picture_are_told_and_weigh_nothing() -> None:
+def test_brand_and_picture_are_reported_without_weight() -> None:
     plain = Goods("b", "Steel vacuum flask 0.5 l")
     [bare] = judge(FLASK, [plain])
     pictured = replace(FLASK, brand="Hengnuan Ltd", pictures=("d1", "d2"))
@@ -201,22 +201,22 @@ def test_brand_and_picture_are_told_and_weigh_nothing() -> None:
     assert (other.score, Sign.SAME_PICTURE in other.signs) == (shared.score, False)
 
 
-def test_a_model_number_in_common_is_told_without_those_that_differ() -> None:
+def test_shared_model_number_hides_differing_numbers() -> None:
     [found] = judge(FLASK, [Goods("b", "Hengnuan vacuum flask T304X steel 500 ml", "Number HNF500B.", price=10.0)])
     assert Sign.SAME_MODEL in found.signs
     assert Sign.OTHER_MODEL not in found.signs
 
 
-def test_a_sibling_is_less_than_the_same() -> None:
+def test_sibling_is_not_same_product() -> None:
     sibling = Goods("b", "Hengnuan vacuum flask HNF750B steel 750 ml", price=13.0, gtins=("4006381333948",))
     assert not any(each.same for each in judge(FLASK, [sibling]))
 
 
-def test_other_goods_are_no_copy_nor_is_a_listing_of_itself() -> None:
+def test_other_products_and_itself_are_no_duplicates() -> None:
     assert judge(FLASK, [Goods("b", "Garden hose 20 m"), FLASK]) == []
 
 
-def test_meaning_stands_for_words_between_languages() -> None:
+def test_meaning_replaces_words_across_languages() -> None:
     chinese = Goods("b", "恒暖保温杯 500毫升", price=10.0, language="zh")
     assert judge(FLASK, [chinese], [0.1]) == []
     plain = Goods("a", "vacuum flask 500 ml", price=10.0, language="en")
@@ -226,23 +226,23 @@ def test_meaning_stands_for_words_between_languages() -> None:
     assert Sign.SAME_WORDS not in found.signs
 
 
-def test_meaning_alone_makes_a_near_copy_at_most() -> None:
+def test_meaning_alone_never_makes_same_product() -> None:
     chair, silla = Goods("a", "Ergonomic office chair", language="en"), Goods("b", "Silla ergonómica", language="es")
     [found] = judge(chair, [silla], [0.95])
     assert not found.same
 
 
-def test_a_measure_is_no_model_number() -> None:
+def test_measure_is_no_model_number() -> None:
     assert read(Goods("a", "Flask 500ml, 16GB, 100W")).codes == frozenset()
 
 
-def test_what_is_said_of_two_does_not_depend_on_others() -> None:
+def test_verdict_is_independent_of_other_candidates() -> None:
     copy = Goods("b", "Steel vacuum flask 0.5 l, Hengnuan HNF-500B", price=10.5)
     alone, among = judge(FLASK, [copy]), judge(FLASK, [*RIGHT, copy])
     assert alone[0] == among[0]
 
 
-def test_chinese_words_with_digits_are_no_model_number() -> None:
+def test_chinese_words_with_digits_are_no_model_numbers() -> None:
     one, other = (
         read(Goods("x", title)) for title in ("500毫升304不锈钢真空保温杯", "304不锈钢真空保温杯 500毫升（带茶隔）")
     )

@@ -22,12 +22,12 @@ from matching.encode import Vectors, earlier
 from tests.matching.builders import ThoughtEncoder, a_document, an_index, found, titled
 
 
-def test_an_encoder_is_found_by_the_name_in_the_index() -> None:
+def test_encoder_is_found_by_name_in_index() -> None:
     assert isinstance(earlier_encoder(NullEncoder.name, 1), NullEncoder)
     assert isinstance(earlier_encoder(UsemEncoder.name, 512), UsemEncoder)
 
 
-def test_an_encoder_is_found_by_the_setting_that_named_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_encoder_is_found_by_configured_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     made = ThoughtEncoder()
     monkeypatch.setattr(earlier, "encoder_named", {"my-model": made, "usem3": UsemEncoder(), "none": NullEncoder()}.get)
     assert earlier_encoder(made.name, 3, ["my-model"]) is made
@@ -35,7 +35,7 @@ def test_an_encoder_is_found_by_the_setting_that_named_it(monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("setting", ["no such kind", "sentence-transformers:/no/such/folder"])
-def test_without_the_encoder_words_alone_are_left(setting: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_missing_encoder_falls_back_to_words(setting: str, caplog: pytest.LogCaptureFixture) -> None:
     encoder = earlier_encoder("gone-1", 7, [setting])
     assert encoder == WordsAlone("gone-1", 7)
     assert encoder.encode(["flask"]).shape == (1, 7)
@@ -53,7 +53,7 @@ DAMAGES = (
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=repr)
-def test_with_a_damaged_model_words_alone_are_left(
+def test_damaged_model_falls_back_to_words(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, damage: Exception
 ) -> None:
     class Damaged(ThoughtEncoder):
@@ -73,7 +73,7 @@ def test_with_a_damaged_model_words_alone_are_left(
     assert not is_called(Unnamed(), "null-1", 1)
 
 
-def test_an_encoder_that_cannot_be_had_is_called_nothing() -> None:
+def test_unavailable_encoder_matches_no_name() -> None:
     class Missing(NullEncoder):
         @property
         def dimensions(self) -> int:  # type: ignore[override]  # another's is an attribute
@@ -85,7 +85,7 @@ def test_an_encoder_that_cannot_be_had_is_called_nothing() -> None:
     assert not is_called(NullEncoder(), "null-1", 2)
 
 
-def test_an_index_is_read_and_written_by_words_alone(tmp_path: Path) -> None:
+def test_index_is_read_and_written_with_words_only(tmp_path: Path) -> None:
     an_index(tmp_path, titled("红 flask", "lamp"), ThoughtEncoder())
     alone = WordsAlone(ThoughtEncoder.name, ThoughtEncoder.dimensions)
     with IndexWriter(tmp_path, alone) as writer:
@@ -95,7 +95,7 @@ def test_an_index_is_read_and_written_by_words_alone(tmp_path: Path) -> None:
     assert found(reader, "zapato") == []
 
 
-def test_what_came_in_by_words_alone_is_encoded_when_the_index_is_built_afresh(tmp_path: Path) -> None:
+def test_rebuild_encodes_documents_added_without_encoder(tmp_path: Path) -> None:
     documents = titled("red flask", "lamp", "thermos")
     an_index(tmp_path, documents[:2], ThoughtEncoder())
     with IndexWriter(tmp_path, WordsAlone(ThoughtEncoder.name, ThoughtEncoder.dimensions)) as writer:
@@ -108,7 +108,7 @@ def test_what_came_in_by_words_alone_is_encoded_when_the_index_is_built_afresh(t
     assert set(found(IndexReader(tmp_path, encoder), "termo")) == {"p1", "p3"}
 
 
-def test_it_is_told_what_serves_and_that_a_fresh_one_is_wanted(tmp_path: Path) -> None:
+def test_status_reports_encoder_and_requested_rebuild(tmp_path: Path) -> None:
     assert what_serves(tmp_path / "nothing") is None
     an_index(tmp_path, titled("red"), ThoughtEncoder())
     serving = what_serves(tmp_path)
@@ -128,7 +128,7 @@ def test_it_is_told_what_serves_and_that_a_fresh_one_is_wanted(tmp_path: Path) -
     assert not serving.renewed
 
 
-def test_what_a_kill_left_of_the_index_before_is_removed_by_the_next_writer(tmp_path: Path) -> None:
+def test_next_writer_removes_leftover_index(tmp_path: Path) -> None:
     an_index(tmp_path, titled("red"))
     want_fresh(tmp_path)
     (tmp_path / "CURRENT").write_text("g000002")

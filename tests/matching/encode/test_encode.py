@@ -28,11 +28,11 @@ class TestEncoders(EncoderContract):
     pass
 
 
-def test_null_encoder_sees_no_meaning() -> None:
+def test_null_encoder_gives_zero_vectors() -> None:
     assert not NullEncoder().encode(TEXTS).any()
 
 
-def test_usem_gives_the_vectors_of_the_package_that_its_weights_are_from() -> None:
+def test_usem_matches_reference_vectors() -> None:
     texts = ["vacuum flask", "不锈钢真空保温杯", "termo de acero inoxidable", "лампа " * 60, "😀", "。", "x"]
     texts += [" ".join(texts[start:]) for start in range(3)]  # longer than what goes through a layer together
     texts += [f"{text} {number}" for text in texts for number in range(6)]
@@ -40,13 +40,13 @@ def test_usem_gives_the_vectors_of_the_package_that_its_weights_are_from() -> No
     assert np.allclose(UsemEncoder().encode(texts), expected, atol=1e-5)
 
 
-def test_usem_brings_languages_together() -> None:
+def test_usem_matches_meaning_across_languages() -> None:
     encoder = UsemEncoder()
     flask, shoe, termo = encoder.encode(["不锈钢真空保温杯", "运动鞋", "termo de acero inoxidable"])
     assert termo @ flask > encoder.nearness.near > termo @ shoe
 
 
-def test_cache_asks_only_for_what_it_forgot() -> None:
+def test_cache_reencodes_only_evicted_texts() -> None:
     inner = ThoughtEncoder()
     encoder = CachedEncoder(inner, most=2)
     for text in ("flask", "shoe", "flask", "lamp", "flask", "shoe"):
@@ -54,13 +54,13 @@ def test_cache_asks_only_for_what_it_forgot() -> None:
     assert inner.encoded == ["flask", "shoe", "lamp", "shoe"]  # the shoe was used longest ago when the lamp came
 
 
-def test_cache_says_who_made_its_vectors() -> None:
+def test_cache_reports_identity_of_inner_encoder() -> None:
     inner = ThoughtEncoder()
     encoder = CachedEncoder(inner)
     assert (encoder.name, encoder.dimensions, encoder.nearness) == (inner.name, inner.dimensions, inner.nearness)
 
 
-def test_encoders_have_names_for_settings() -> None:
+def test_encoders_are_selected_by_setting() -> None:
     assert isinstance(encoder_named("usem3"), UsemEncoder)
     assert isinstance(encoder_named("none"), NullEncoder)
     assert isinstance(encoder_named("sentence-transformers:some/model"), SentenceTransformerEncoder)
@@ -70,6 +70,6 @@ def test_encoders_have_names_for_settings() -> None:
 
 
 @pytest.mark.skipif(find_spec("sentence_transformers") is not None, reason="the extra `models` is there")
-def test_other_models_need_their_extra() -> None:
+def test_other_models_need_extra_package() -> None:
     with pytest.raises(ModuleNotFoundError, match="sentence_transformers"):
         SentenceTransformerEncoder("any").encode(["text"])

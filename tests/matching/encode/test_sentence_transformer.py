@@ -20,11 +20,11 @@ class TestSentenceTransformer(EncoderContract):
     pass
 
 
-def test_name_changes_with_the_model(encoder: SentenceTransformerEncoder) -> None:
+def test_name_contains_model_and_dimensions(encoder: SentenceTransformerEncoder) -> None:
     assert MODEL.rstrip("/").rsplit("/", 1)[-1] in encoder.name
     assert encoder.name.endswith(str(encoder.dimensions))
 
 
-def test_meaning_is_told_from_other_meaning(encoder: SentenceTransformerEncoder) -> None:
+def test_similar_meanings_are_closer_than_different_ones(encoder: SentenceTransformerEncoder) -> None:
     flask, thermos, shoe = encoder.encode(["steel vacuum flask", "thermos bottle of stainless steel", "running shoe"])
     assert flask @ thermos > encoder.nearness.likely > flask @ shoe

@@ -23,7 +23,7 @@ def found(sweep: Sweep, *asked: Asked, first: int = 3) -> list[list[str]]:
     return [[sweep.ids[row].decode() for row in each if row >= 0] for each in rows.tolist()]
 
 
-def test_each_text_finds_what_means_the_same(tmp_path: Path) -> None:
+def test_texts_find_documents_of_same_meaning(tmp_path: Path) -> None:
     sweep = a_sweep(tmp_path, *GOODS)
     assert [sorted(each) for each in found(sweep, Asked("termo"), Asked("zapato"), Asked("something"))] == [
         ["p1", "p2"],
@@ -32,13 +32,13 @@ def test_each_text_finds_what_means_the_same(tmp_path: Path) -> None:
     ]
 
 
-def test_what_meaning_does_not_serve_needs_a_search(tmp_path: Path) -> None:
+def test_unserved_texts_need_full_search(tmp_path: Path) -> None:
     sweep = a_sweep(tmp_path, *GOODS, a_document("p9", title="flask", codes=("WH-1000XM4",)))
     asked = [Asked("flask"), Asked("something"), Asked("flask 9000XZ8"), Asked("9000XZ8")]
     assert sweep.find(asked, 3).served.tolist() == [True, False, True, False]
 
 
-def test_who_names_a_code_finds_what_has_it_and_a_search_would_say_the_same(tmp_path: Path) -> None:
+def test_code_lookup_agrees_with_full_search(tmp_path: Path) -> None:
     coded = a_document("p9", title="flask", codes=("WH-1000XM4",))
     hidden = a_document("p8", title="flask", codes=("WH-1000XM4",), audiences=("ann",))
     sweep = a_sweep(tmp_path, *GOODS, coded, hidden)
@@ -53,7 +53,7 @@ def test_who_names_a_code_finds_what_has_it_and_a_search_would_say_the_same(tmp_
         assert scores.tolist() == [pytest.approx(3, abs=0.01), 0, 0]
 
 
-def test_without_an_encoder_everything_needs_a_search(tmp_path: Path) -> None:
+def test_all_texts_need_full_search_without_encoder(tmp_path: Path) -> None:
     sweep = an_index(tmp_path, GOODS, NullEncoder()).sweep(Query())
     assert sweep is not None
     swept = sweep.find([Asked("flask")], 3)
@@ -62,14 +62,14 @@ def test_without_an_encoder_everything_needs_a_search(tmp_path: Path) -> None:
     assert not swept.scores.any()
 
 
-def test_only_what_conditions_allow_is_found(tmp_path: Path) -> None:
+def test_sweep_respects_query_filters(tmp_path: Path) -> None:
     here, there = (a_document(name, title="flask", terms={"fair": (name,)}, owner=f"o{name}") for name in ("a", "b"))
     third = a_document("c", title="flask", terms={"fair": ("a",)}, owner="oc")
     query = Query(terms={"fair": ("a",)}, hidden_ids=("c",))
     assert found(a_sweep(tmp_path, here, there, third, query=query), Asked("flask")) == [["a"]]
 
 
-def test_goods_for_chosen_buyers_are_found_by_these_alone(tmp_path: Path) -> None:
+def test_restricted_products_are_found_only_by_their_audience(tmp_path: Path) -> None:
     chosen = a_document("p2", title="flask", audiences=("ann", "maker"))
     elsewhere = a_document("p3", title="flask", audiences=("ann",), kind="company")
     sweep = a_sweep(tmp_path, a_document(title="flask"), chosen, elsewhere, query=Query(kinds=("product",)))
@@ -77,7 +77,7 @@ def test_goods_for_chosen_buyers_are_found_by_these_alone(tmp_path: Path) -> Non
     assert (sorted(ann), bob) == (["p1", "p2"], ["p1"])
 
 
-def test_goods_that_changed_are_found_once(tmp_path: Path) -> None:
+def test_changed_products_are_found_once(tmp_path: Path) -> None:
     with IndexWriter(tmp_path, ThoughtEncoder()) as writer:
         writer.write(GOODS, mark={})
         writer.write([a_document("p1", title="iron flask")], mark={})
@@ -86,12 +86,12 @@ def test_goods_that_changed_are_found_once(tmp_path: Path) -> None:
     assert [sorted(each) for each in found(sweep, Asked("flask"))] == [["p1", "p2"]]
 
 
-def test_an_index_of_nothing_has_no_sweep(tmp_path: Path) -> None:
+def test_empty_index_has_no_sweep(tmp_path: Path) -> None:
     assert IndexReader(tmp_path, ThoughtEncoder()).sweep(Query()) is None
 
 
 @pytest.mark.parametrize("best", [0.1, 0.22, 0.3, 0.8])
-def test_scores_are_those_of_a_search_by_meaning_alone(best: float) -> None:
+def test_scores_equal_meaning_only_search(best: float) -> None:
     nearness = Nearness(near=0.45, likely=0.25, faint=0.2)
     cosines = np.linspace(best, 0, 40, dtype=np.float32)
     nothing = np.zeros(40, np.float32)

@@ -30,7 +30,7 @@ def appended(writer: ColumnWriter, name: str, *rows: int) -> None:
     writer.sync()
 
 
-def test_what_was_appended_is_flushed_once(tmp_path: Path, flushed: list[int]) -> None:
+def test_appended_columns_are_flushed_once(tmp_path: Path, flushed: list[int]) -> None:
     writer = ColumnWriter(tmp_path, LAYOUT, {})
     appended(writer, "left", 1, 2)
     writer.sync()
@@ -39,7 +39,7 @@ def test_what_was_appended_is_flushed_once(tmp_path: Path, flushed: list[int]) -
     assert flushed == [8, 4]
 
 
-def test_the_next_writer_flushes_what_it_appends(tmp_path: Path, flushed: list[int]) -> None:
+def test_next_writer_flushes_only_appended_columns(tmp_path: Path, flushed: list[int]) -> None:
     first = ColumnWriter(tmp_path, LAYOUT, {})
     appended(first, "left", 1, 2, 3)
     first.close()

@@ -17,7 +17,7 @@ def paged(keys: list[float], first: int, after: str | None = None, order: int = 
 
 
 @given(st.lists(st.sampled_from([-2.5, 0.0, 1.0, float("inf")]), max_size=40), st.integers(1, 7))
-def test_pages_join_without_gaps_or_doubles_under_ties(keys: list[float], first: int) -> None:
+def test_pages_join_without_gaps_or_duplicates(keys: list[float], first: int) -> None:
     whole = paged(keys, first=100)
     seen: list[int] = []
     after, more = None, True
@@ -31,12 +31,12 @@ def test_pages_join_without_gaps_or_doubles_under_ties(keys: list[float], first:
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "%%%", "AAAA", "ü" * 28])
-def test_foreign_cursor_is_refused(cursor: str) -> None:
+def test_invalid_cursor_is_refused(cursor: str) -> None:
     with pytest.raises(InvalidCursor):
         paged([1.0], first=1, after=cursor)
 
 
-def test_cursor_of_another_order_is_refused() -> None:
+def test_cursor_of_different_order_is_refused() -> None:
     cursor = paged([1.0, 2.0], first=1).cursors[0]
     with pytest.raises(InvalidCursor, match="another order"):
         paged([1.0, 2.0], first=1, after=cursor, order=2)
@@ -54,7 +54,7 @@ def paged_through(reader: IndexReader, query: Query) -> list[str]:
         after = result.hits[-1].cursor
 
 
-def test_a_search_pages_through_all_hits(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_search_pages_through_all_hits(tmp_path_factory: pytest.TempPathFactory) -> None:
     documents = [a_document(f"p{i}", title="red lamp", numbers={"price": i % 3}) for i in range(25)]
     reader = an_index(tmp_path_factory.mktemp("index"), documents)
     for sort in (None, ("price", True), ("price", False)):
@@ -64,7 +64,7 @@ def test_a_search_pages_through_all_hits(tmp_path_factory: pytest.TempPathFactor
 
 
 @given(st.lists(st.sampled_from([-2.5, 0.0, 1.0, float("inf")]), max_size=40), st.integers(1, 7))
-def test_stretches_join_without_gaps_or_doubles(keys: list[float], size: int) -> None:
+def test_spans_join_without_gaps_or_duplicates(keys: list[float], size: int) -> None:
     rows = np.arange(len(keys), dtype=np.int64)
     ties = (rows.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) ^ np.uint64(7)
     begins = [None, *spans(np.array(keys, np.float64), ties, order=1, size=size)]
@@ -73,7 +73,7 @@ def test_stretches_join_without_gaps_or_doubles(keys: list[float], size: int) ->
     assert [part.has_next for part in parts] == [True] * (len(parts) - 1) + [False]
 
 
-def test_search_is_cut_into_stretches(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_search_is_split_into_spans(tmp_path_factory: pytest.TempPathFactory) -> None:
     documents = [a_document(f"p{i}", title="red lamp", numbers={"price": i % 3}) for i in range(25)]
     reader = an_index(tmp_path_factory.mktemp("index"), documents)
     query = Query(text="lamp", sort=("price", True), first=10)
@@ -83,7 +83,7 @@ def test_search_is_cut_into_stretches(tmp_path_factory: pytest.TempPathFactory) 
     assert reader.spans(replace(query, text="nothing of the kind"), size=10) == ()
 
 
-def test_pages_behind_the_first_window_go_on_where_it_ended(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_pages_continue_after_first_window(tmp_path_factory: pytest.TempPathFactory) -> None:
     makers = ("a", "b", "c")
     titles = ("red flask", "cap for flask", "flask flask flask bottle")
     documents = [

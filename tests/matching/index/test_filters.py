@@ -94,7 +94,7 @@ queries = st.builds(
 
 
 @given(query=queries)
-def test_hits_and_counts_are_those_of_plain_loops(reader: IndexReader, query: Query) -> None:
+def test_hits_and_counts_match_plain_loops(reader: IndexReader, query: Query) -> None:
     result = reader.search(query)
     matching = [d for d in DOCUMENTS if seen(d, query)]
     if not matching and query.text:
@@ -114,7 +114,7 @@ def test_hits_and_counts_are_those_of_plain_loops(reader: IndexReader, query: Qu
 
 
 @pytest.mark.parametrize("ascending", [True, False])
-def test_sorting_puts_those_without_the_number_last(reader: IndexReader, ascending: bool) -> None:
+def test_documents_missing_the_number_sort_last(reader: IndexReader, ascending: bool) -> None:
     result = reader.search(Query(sort=("price", ascending), first=100))
     numbers: dict[str, Any] = {d.id: d.numbers.get("price") for d in DOCUMENTS}
     prices = [numbers[hit.id] for hit in result.hits]
@@ -122,14 +122,14 @@ def test_sorting_puts_those_without_the_number_last(reader: IndexReader, ascendi
     assert prices == sorted(known, reverse=not ascending) + [None] * (len(prices) - len(known))
 
 
-def test_a_document_without_audience_is_never_found(tmp_path: Path) -> None:
+def test_document_without_audience_is_never_found(tmp_path: Path) -> None:
     reader = an_index(tmp_path, [a_document(audiences=())])
     assert reader.count() == 1
     assert found(reader, audiences=("public", "")) == []
     assert found(reader, audiences=()) == []
 
 
-def test_hidden_documents_leave_no_trace_in_suggestions(tmp_path: Path) -> None:
+def test_hidden_documents_do_not_affect_suggestions(tmp_path: Path) -> None:
     hidden = a_document("p1", title="zirconium widget", audiences=("org_1",))
     reader = an_index(tmp_path, [hidden, a_document("p2", title="copper widget", owner="o1")])
     assert reader.suggest("zirc") == []
@@ -139,12 +139,12 @@ def test_hidden_documents_leave_no_trace_in_suggestions(tmp_path: Path) -> None:
     assert reader.suggest("copp", Query(hidden_owners=("o1",))) == []
 
 
-def test_a_callers_names_do_not_reach_the_index_own(tmp_path: Path) -> None:
+def test_caller_terms_cannot_forge_internal_fields(tmp_path: Path) -> None:
     forged = a_document(audiences=(), terms={"audience": ("public",), "@audience": ("public",), "kind": ("x",)})
     assert found(an_index(tmp_path, [forged])) == []
 
 
-def test_nothing_found_says_which_filter_to_leave_out(tmp_path: Path) -> None:
+def test_empty_result_names_filters_to_remove(tmp_path: Path) -> None:
     reader = an_index(
         tmp_path,
         [
@@ -173,7 +173,7 @@ def test_nothing_found_says_which_filter_to_leave_out(tmp_path: Path) -> None:
         ((2.5, 1), set()),
     ],
 )
-def test_limits_may_be_whole_or_not_huge_or_endless(
+def test_range_limits_accept_any_float(
     tmp_path: Path, text: str, limits: tuple[float | None, float | None], expected: set[str]
 ) -> None:
     prices = (-4.0, 1.0, 2.5, 1e19)
@@ -183,7 +183,7 @@ def test_limits_may_be_whole_or_not_huge_or_endless(
     assert result.total == len(expected)
 
 
-def test_thousands_may_be_hidden(tmp_path: Path) -> None:
+def test_thousands_of_hidden_ids_and_owners_are_excluded(tmp_path: Path) -> None:
     documents = [a_document(f"p{n}", title="flask", owner=f"o{n}") for n in range(300)]
     reader = an_index(tmp_path, documents)
     hidden: dict[str, Any] = {

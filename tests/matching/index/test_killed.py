@@ -50,9 +50,7 @@ def killed_while_it_builds(folder: Path, moment: str, before: list[RowSpan]) -> 
 
 
 @pytest.mark.parametrize("moment, before", [("begun", []), ("drafted", []), ("merging", [RowSpan(0, BLOCK)])])
-def test_what_was_written_is_found_after_a_killed_build_and_the_next_writer_ends_it(
-    tmp_path: Path, moment: str, before: list[RowSpan]
-) -> None:
+def test_killed_build_loses_nothing_and_is_completed(tmp_path: Path, moment: str, before: list[RowSpan]) -> None:
     index = killed_while_it_builds(tmp_path, moment, before)
     reader = IndexReader(index, Directions())
     assert (reader.count(), reader.mark) == (2 * BLOCK, {"rows": 2 * BLOCK})
@@ -76,7 +74,7 @@ def nearest(reader: IndexReader, text: str) -> int:
 
 
 @pytest.mark.parametrize("moment", ["fresh", "half"])
-def test_a_killed_rebuild_is_gone_on_with_while_the_old_index_serves_and_changes(tmp_path: Path, moment: str) -> None:
+def test_killed_rebuild_resumes_while_old_index_serves(tmp_path: Path, moment: str) -> None:
     batches = 3
     with IndexWriter(tmp_path, Directions()) as writer:
         writer.write([a_document("old", title="something old")], mark={"at": 1})
@@ -102,7 +100,7 @@ def test_a_killed_rebuild_is_gone_on_with_while_the_old_index_serves_and_changes
     assert [path.name for path in tmp_path.glob("g*")] == ["g000002"]
 
 
-def test_those_who_prepared_listings_for_a_killed_writer_end_too(tmp_path: Path) -> None:
+def test_helpers_exit_with_killed_writer(tmp_path: Path) -> None:
     killed(tmp_path, "helped")
     helpers = [int(each) for each in (tmp_path / "helpers").read_text(encoding="utf-8").split()]
     assert len(helpers) == 2
@@ -120,7 +118,7 @@ def is_there(process: int) -> bool:
     return True
 
 
-def test_after_a_helper_was_killed_the_next_batch_starts_others(tmp_path: Path) -> None:
+def test_killed_helper_is_replaced_for_next_batch(tmp_path: Path) -> None:
     before = multiprocessing.active_children()
     with IndexWriter(tmp_path, NullEncoder(), processes=1) as writer:
         writer.write(listings(0, 600), mark={"rows": 600})

@@ -40,7 +40,7 @@ def test_kinds_are_encoded_once(tmp_path: Path) -> None:
     assert read(tmp_path).terms == ["flask", "shoe", "lamp"]
 
 
-def test_kinds_of_an_older_index_are_taken_over(tmp_path: Path) -> None:
+def test_kinds_of_older_index_are_reused(tmp_path: Path) -> None:
     for name in ("old", "new"):
         (tmp_path / name).mkdir()
     written(tmp_path / "old", FLASK)
@@ -67,7 +67,7 @@ def test_only_new_kinds_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("file,cut", [("kinds.jsonl", 3), ("kinds.vectors", 5)])
-def test_what_a_killed_writer_left_is_cut_off_and_written_again(tmp_path: Path, file: str, cut: int) -> None:
+def test_partial_kinds_of_killed_writer_are_rewritten(tmp_path: Path, file: str, cut: int) -> None:
     written(tmp_path, FLASK, SHOE)
     (tmp_path / file).write_bytes((tmp_path / file).read_bytes()[:-cut])
     assert read(tmp_path).terms == ["flask"]
@@ -75,7 +75,7 @@ def test_what_a_killed_writer_left_is_cut_off_and_written_again(tmp_path: Path, 
     assert read(tmp_path).terms == ["flask", "shoe"]
 
 
-def test_foreign_lines_are_refused(tmp_path: Path) -> None:
+def test_invalid_lines_are_refused(tmp_path: Path) -> None:
     written(tmp_path, FLASK)
     (tmp_path / "kinds.jsonl").write_text("flask\n")
     with pytest.raises(DamagedIndex):
@@ -101,26 +101,26 @@ def others(folder: Path, text: str, kinds: dict[str, int], **titles: int) -> lis
     return [(kind.term, round(kind.sureness, 2)) for need in wide.needs for kind in need.kinds]
 
 
-def test_another_word_stands_for_one_that_the_catalogue_does_not_use(tmp_path: Path) -> None:
+def test_catalogue_word_substitutes_unused_query_word(tmp_path: Path) -> None:
     written(tmp_path, FLASK, THERMOS, SHOE)
     assert others(tmp_path, "thermos", {"flask": 12}) == [("flask", 0.5)]
     assert others(tmp_path, "thermos", {"flask": 12}, thermo=3) == [("flask", 1.0)]
     assert others(tmp_path, "thermos", {"flask": 12}, thermo=25) == []
 
 
-def test_kinds_that_no_document_has_stand_for_nothing(tmp_path: Path) -> None:
+def test_kinds_without_documents_are_no_substitutes(tmp_path: Path) -> None:
     written(tmp_path, FLASK)
     assert others(tmp_path, "thermos", {}) == []
     assert others(tmp_path, "flask", {"flask": 3}) == []
 
 
-def test_a_word_of_one_makers_titles_may_be_his_series(tmp_path: Path) -> None:
+def test_word_of_single_brand_is_no_kind(tmp_path: Path) -> None:
     first, second, third = (a_document(f"p{n}", title="Swift", brand=brand) for n, brand in enumerate("AAB"))
     assert written(tmp_path, first, second).encoded == []
     assert written(tmp_path, first, second, third).encoded == ["swift"]
 
 
-def test_so_many_words_of_single_makers_are_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_single_brand_words_are_remembered_up_to_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("matching.index.vocabulary.kinds._MAKERS", 2)
     titles = ("Swift", "Tulip", "Umber")
     first = [a_document(f"a{n}", title=title, brand="A") for n, title in enumerate(titles)]
@@ -136,7 +136,7 @@ def test_so_many_words_of_single_makers_are_remembered(tmp_path: Path, monkeypat
     assert encoder.encoded == ["tulip", "umber", "swift"]
 
 
-def test_kinds_are_safe_before_their_batch_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_kinds_are_flushed_before_batch_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     safe, fsync = list[int](), os.fsync
 
     def noticed(descriptor: int) -> None:
@@ -151,7 +151,7 @@ def test_kinds_are_safe_before_their_batch_counts(tmp_path: Path, monkeypatch: p
     assert [each for each in safe if each in {vectors, names, state}] == [vectors, names, state]
 
 
-def test_kinds_without_meaning_are_not_taken_over(tmp_path: Path) -> None:
+def test_kinds_without_vectors_are_not_reused(tmp_path: Path) -> None:
     for name in ("old", "new"):
         (tmp_path / name).mkdir()
     alone = KindWriter(tmp_path / "old", WordsAlone(ThoughtEncoder.name, ThoughtEncoder.dimensions))
@@ -165,9 +165,7 @@ def test_kinds_without_meaning_are_not_taken_over(tmp_path: Path) -> None:
     assert encoder.encoded == ["flask"]
 
 
-def test_words_that_are_known_stay_known_to_the_query_that_fills_the_memory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_cached_words_survive_query_filling_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("matching.index.vocabulary.kinds._REMEMBERED", 1)
     written(tmp_path, FLASK, THERMOS, SHOE)
     known, counts = read(tmp_path), Counted({"flask": 9}, {"thermo": 1, "zapato": 1, "lamp": 1})

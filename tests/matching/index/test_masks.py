@@ -17,7 +17,7 @@ def thing(number: int) -> Document:
     return a_document(f"p{number}", terms={"colour": (colour,)}, numbers=price)
 
 
-def test_a_reader_that_followed_sees_what_a_new_one_sees(tmp_path: Path) -> None:
+def test_refreshed_reader_matches_new_reader(tmp_path: Path) -> None:
     asked = Query(terms={"colour": ("red",)}, ranges={"price": (None, 50.0)}, first=400)
     with IndexWriter(tmp_path, NullEncoder()) as writer:
         writer.write([thing(number) for number in range(400)], mark={})
@@ -28,7 +28,7 @@ def test_a_reader_that_followed_sees_what_a_new_one_sees(tmp_path: Path) -> None
             followed.refresh()
 
 
-def test_what_is_kept_grows_where_it_is(tmp_path: Path) -> None:
+def test_number_column_grows_in_place(tmp_path: Path) -> None:
     with IndexWriter(tmp_path, NullEncoder()) as writer:
         writer.write([thing(number) for number in range(400)], mark={})
         first = open_snapshot(tmp_path, None, FileStore())
@@ -42,7 +42,7 @@ def test_what_is_kept_grows_where_it_is(tmp_path: Path) -> None:
         assert np.array_equal(second.numbers("price")[:400], before, equal_nan=True)
 
 
-def test_an_earlier_snapshot_keeps_its_numbers(tmp_path: Path) -> None:
+def test_earlier_snapshot_keeps_its_numbers(tmp_path: Path) -> None:
     with IndexWriter(tmp_path, NullEncoder()) as writer:
         writer.write([a_document("a", numbers={"price": 1.0}), a_document("b")], mark={})
         before = open_snapshot(tmp_path, None, FileStore())
@@ -57,7 +57,7 @@ def test_an_earlier_snapshot_keeps_its_numbers(tmp_path: Path) -> None:
     assert len(before.numbers("price")) == before.rows == 2
 
 
-def test_a_snapshot_goes_when_the_next_one_comes(tmp_path: Path) -> None:
+def test_replaced_snapshot_is_freed_immediately(tmp_path: Path) -> None:
     """Its masks are large, and nobody collects garbage for arrays."""
     with IndexWriter(tmp_path, NullEncoder()) as writer:
         writer.write([thing(number) for number in range(40)], mark={})

@@ -27,23 +27,23 @@ def a_reader(folder: Path, *titles: str) -> IndexReader:
 
 
 @pytest.mark.parametrize("query", ["保温杯", "termo", "termos"])
-def test_goods_are_found_by_what_they_are_called_elsewhere(tmp_path: Path, query: str) -> None:
+def test_products_are_found_by_foreign_names(tmp_path: Path, query: str) -> None:
     reader = a_reader(tmp_path, "Steel thermos 500 ml", "Leather shoes", "Gold necklace")
     assert found(reader, query) == ["p1"]
 
 
-def test_chinese_goods_are_found_in_english_and_russian(tmp_path: Path) -> None:
+def test_chinese_products_are_found_in_english_and_russian(tmp_path: Path) -> None:
     reader = a_reader(tmp_path, "不锈钢保温杯", "真皮鞋", "珍珠项链")
     assert found(reader, "vacuum flask") == ["p1"]
     assert found(reader, "Ожерелья") == ["p3"]
 
 
-def test_rare_word_counts_more_than_frequent_ones(tmp_path: Path) -> None:
+def test_rare_word_weighs_more_than_frequent_ones(tmp_path: Path) -> None:
     reader = a_reader(tmp_path, "Accessories A", "Accessories B", "Accessories C", "Pearl necklace", "Lamp")
     assert found(reader, "配件 项链")[0] == found(reader, "项链 配件")[0] == "p4"
 
 
-def test_ones_own_language_comes_first(tmp_path: Path) -> None:
+def test_query_language_comes_first(tmp_path: Path) -> None:
     reader = a_reader(tmp_path, "Thermos", "Termo de acero", "保温杯")
     assert found(reader, "termo")[0] == "p2"
     assert set(found(reader, "termo")) == {"p1", "p2", "p3"}
@@ -55,12 +55,12 @@ def test_brand_alone_is_no_translation(tmp_path: Path) -> None:
     assert set(found(reader, "zefal zapatos")) == {"p1", "p2", "p4"}
 
 
-def test_without_a_bridge_words_find_only_themselves(tmp_path: Path) -> None:
+def test_words_match_literally_without_bridge(tmp_path: Path) -> None:
     a_reader(tmp_path, "Steel thermos 500 ml")
     assert found(IndexReader(tmp_path, NullEncoder()), "保温杯") == []
 
 
-def test_what_may_not_be_seen_is_not_found_across_languages_either(tmp_path: Path) -> None:
+def test_hidden_documents_stay_hidden_across_languages(tmp_path: Path) -> None:
     hidden = a_document("p2", title="Thermos", audiences=("buyers",))
     with IndexWriter(tmp_path, NullEncoder()) as writer:
         writer.write([Document("p1", "product", "Thermos", audiences=("public",)), hidden], mark={})
@@ -69,7 +69,7 @@ def test_what_may_not_be_seen_is_not_found_across_languages_either(tmp_path: Pat
     assert reader.search(Query("保温杯", audiences=("public",))).total == 1
 
 
-def test_translations_of_a_language_share_their_probability() -> None:
+def test_translations_of_language_share_probability() -> None:
     names = (Name("vacuum flask", "en", 1.0), Name("flask", "en", 0.5), Name("termo", "es", 1.0))
     likely = translations(TermSpan("保温杯", names))
     assert likely["termo"] == 1
@@ -86,7 +86,7 @@ def test_query_is_encoded_with_its_phrases_and_translation() -> None:
     assert vector[0] > vector[1] > 0
 
 
-def test_query_in_the_pivot_language_is_encoded_as_it_is() -> None:
+def test_pivot_language_query_is_encoded_unchanged() -> None:
     encoder = ThoughtEncoder()
     direction(encoder, "thermos shoes", read("thermos shoes", BRIDGE))
     assert encoder.encoded == ["thermos shoes"]

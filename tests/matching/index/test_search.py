@@ -31,7 +31,7 @@ def headphones(tmp_path_factory: pytest.TempPathFactory) -> IndexReader:
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
-def test_every_spelling_of_a_model_number_finds_every_other(headphones: IndexReader, spelling: str) -> None:
+def test_every_model_number_spelling_finds_all_others(headphones: IndexReader, spelling: str) -> None:
     expected = {f"p{i}" for i in range(1, len(SPELLINGS) + 1)}
     assert set(found(headphones, spelling)) == expected
     assert set(found(headphones, f"sony {spelling}")) == expected
@@ -51,7 +51,7 @@ def growing(tmp_path: Path) -> Iterator[tuple[IndexWriter, IndexReader]]:
 
 @given(parts=st.tuples(_letters, _digits, _letters), apart=st.lists(_separators, min_size=4, max_size=4))
 @settings(max_examples=40)
-def test_codes_meet_wherever_they_are_parted(
+def test_codes_match_despite_separators(
     parts: tuple[str, str, str], apart: list[str], growing: tuple[IndexWriter, IndexReader]
 ) -> None:
     writer, reader = growing
@@ -63,7 +63,7 @@ def test_codes_meet_wherever_they_are_parted(
     assert found(reader, asked) == ["p1"]
 
 
-def test_a_code_comes_first_and_alone(tmp_path: Path) -> None:
+def test_code_match_comes_first_without_partial_matches(tmp_path: Path) -> None:
     documents = [
         a_document("p1", title="Flask", codes=("TF-500", "0884420588030")),
         a_document("p2", title="Flask for TF-500 TF-500 TF-500"),
@@ -76,7 +76,7 @@ def test_a_code_comes_first_and_alone(tmp_path: Path) -> None:
     assert found(reader, "0 884420 588030") == ["p1"]
 
 
-def test_chinese_is_found_by_words_within_words_and_single_characters(tmp_path: Path) -> None:
+def test_chinese_is_found_by_subwords_and_characters(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("304不锈钢真空保温杯500ml", "运动鞋", "玻璃杯"))
     assert found(reader, "保温杯") == ["p1"]
     assert found(reader, "不锈钢保温杯") == ["p1"]
@@ -99,32 +99,32 @@ def test_chinese_is_found_by_words_within_words_and_single_characters(tmp_path: 
         ("Display 43.2 cm", "43,2 cm"),
     ],
 )
-def test_usual_variants_find_it(tmp_path: Path, title: str, asked: str) -> None:
+def test_spelling_variants_find_document(tmp_path: Path, title: str, asked: str) -> None:
     result = an_index(tmp_path, titled(title, "something else")).search(Query(text=asked))
     assert [hit.id for hit in result.hits] == ["p1"]
     assert not result.relaxed
 
 
-def test_all_words_are_wanted(tmp_path: Path) -> None:
+def test_all_query_words_are_required(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("steel flask", "steel", "flask"))
     result = reader.search(Query(text="flask of steel", language="en"))
     assert [hit.id for hit in result.hits] == ["p1"]
     assert not result.relaxed
 
 
-def test_words_may_lie_in_different_fields(tmp_path: Path) -> None:
+def test_words_may_match_in_different_fields(tmp_path: Path) -> None:
     document = a_document(title="flask", body="made of steel", codes=("TF500",), keywords=("kitchen", "cocina"))
     assert found(an_index(tmp_path, [document]), "steel flask tf500 cocina") == ["p1"]
 
 
-def test_where_nobody_has_all_words_some_do_and_it_is_said(tmp_path: Path) -> None:
+def test_partial_matches_are_marked_as_relaxed(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("steel flask", "red shoe"))
     result = reader.search(Query(text="titanium flask"))
     assert [hit.id for hit in result.hits] == ["p1"]
     assert result.relaxed
 
 
-def test_filters_do_not_change_what_counts_as_a_match(tmp_path: Path) -> None:
+def test_filters_do_not_relax_matching(tmp_path: Path) -> None:
     documents = [
         a_document("p1", title="steel flask", terms={"country": ("CN",)}),
         a_document("p2", title="flask", terms={"country": ("DE",)}),
@@ -137,14 +137,14 @@ def test_filters_do_not_change_what_counts_as_a_match(tmp_path: Path) -> None:
     assert result.facets["country"] == (("CN", 1),)
 
 
-def test_meaning_finds_across_languages(tmp_path: Path) -> None:
+def test_meaning_matches_across_languages(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("不锈钢真空保温杯", "运动鞋", "LED灯"), ThoughtEncoder())
     result = reader.search(Query(text="termo de acero", language="es"))
     assert [hit.id for hit in result.hits] == ["p1"]
     assert result.relaxed
 
 
-def test_keywords_are_a_bridge_without_an_encoder(tmp_path: Path) -> None:
+def test_keywords_match_without_encoder(tmp_path: Path) -> None:
     documents = [
         a_document("p1", title="不锈钢真空保温杯", keywords=("保温容器", "vacuum flasks", "termos")),
         a_document("p2", title="运动鞋", keywords=("鞋", "shoes", "zapatos")),
@@ -152,7 +152,7 @@ def test_keywords_are_a_bridge_without_an_encoder(tmp_path: Path) -> None:
     assert found(an_index(tmp_path, documents), "termo") == ["p1"]
 
 
-def test_name_of_a_kind_is_a_bridge_for_whole_queries_only(tmp_path: Path) -> None:
+def test_kind_names_match_whole_queries_only(tmp_path: Path) -> None:
     documents = [
         a_document("p1", title="不锈钢真空保温杯", names=("Vacuum flasks", "Termos", "保温瓶")),
         a_document("p2", title="Lunch box", names=("Kitchen ware of stainless steel",)),
@@ -165,12 +165,12 @@ def test_name_of_a_kind_is_a_bridge_for_whole_queries_only(tmp_path: Path) -> No
     assert reader.search(Query(text="flask")).suggestion is None
 
 
-def test_own_words_come_before_the_name_of_a_kind(tmp_path: Path) -> None:
+def test_own_words_rank_before_kind_names(tmp_path: Path) -> None:
     documents = [a_document("p1", title="Bottle", names=("Flasks",)), a_document("p2", title="Flask of steel")]
     assert found(an_index(tmp_path, documents), "flask") == ["p2", "p1"]
 
 
-def test_real_meaning_finds_a_chinese_flask_in_spanish(tmp_path: Path) -> None:
+def test_real_encoder_finds_chinese_flask_in_spanish(tmp_path: Path) -> None:
     documents = titled("不锈钢真空保温杯 500ml", "运动鞋 男款", "LED灯泡 9W", "单晶硅太阳能电池板 450W", "实木餐桌")
     reader = an_index(tmp_path, documents, UsemEncoder())
     assert found(reader, "termo de acero inoxidable", language="es")[0] == "p1"
@@ -187,29 +187,29 @@ def test_titles_weigh_more_than_long_bodies(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n"])
-def test_without_text_one_browses_everything(tmp_path: Path, text: str) -> None:
+def test_empty_text_lists_everything(tmp_path: Path, text: str) -> None:
     assert set(found(an_index(tmp_path, titled("a", "b")), text)) == {"p1", "p2"}
 
 
 @pytest.mark.parametrize("text", ["!!!", "…", '") OR *:* ~', "\x00", "a" * 10_000, "😀", "\ud800"])
-def test_strange_texts_find_nothing_and_break_nothing(tmp_path: Path, text: str) -> None:
+def test_strange_texts_find_nothing(tmp_path: Path, text: str) -> None:
     assert found(an_index(tmp_path, titled("flask")), text) == []
 
 
-def test_a_reader_knows_what_it_holds(tmp_path: Path) -> None:
+def test_reader_reports_held_documents(tmp_path: Path) -> None:
     assert not IndexReader(tmp_path, NullEncoder()).holds("p1")
     reader = an_index(tmp_path, [a_document("p1")])
     assert (reader.holds("p1"), reader.holds("p2")) == (True, False)
 
 
-def test_similar_leaves_out_the_document_itself(tmp_path: Path) -> None:
+def test_similar_excludes_document_itself(tmp_path: Path) -> None:
     documents = titled("steel flask 500 ml", "steel flask 750 ml", "保温杯", "red shoe")
     reader = an_index(tmp_path, documents, ThoughtEncoder())
     result = reader.similar("p1", Query())
     assert [hit.id for hit in result.hits] == ["p2", "p3"]
 
 
-def test_similar_obeys_audiences_and_filters(tmp_path: Path) -> None:
+def test_similar_respects_audiences_and_filters(tmp_path: Path) -> None:
     documents = [
         a_document("p1", title="steel flask"),
         a_document("p2", title="steel flask", audiences=("org_1",)),
@@ -220,7 +220,7 @@ def test_similar_obeys_audiences_and_filters(tmp_path: Path) -> None:
     assert reader.similar("p1", Query(hidden_owners=("rival",))).total == 0
 
 
-def test_what_is_not_for_the_asker_is_like_nothing(tmp_path: Path) -> None:
+def test_similar_refuses_hidden_document(tmp_path: Path) -> None:
     documents = [a_document("p1", title="steel flask", audiences=("org_1",)), a_document("p2", title="steel flask")]
     reader = an_index(tmp_path, documents)
     for asker in (Query(), Query(audiences=("public", "org_1"), hidden_ids=("p1",))):
@@ -229,12 +229,12 @@ def test_what_is_not_for_the_asker_is_like_nothing(tmp_path: Path) -> None:
     assert [hit.id for hit in reader.similar("p1", Query(audiences=("public", "org_1"))).hits] == ["p2"]
 
 
-def test_similar_to_an_unknown_document_is_refused(tmp_path: Path) -> None:
+def test_similar_refuses_unknown_document(tmp_path: Path) -> None:
     with pytest.raises(UnknownDocument):
         an_index(tmp_path, []).similar("p9", Query())
 
 
-def test_a_product_comes_before_what_goes_with_it(tmp_path: Path) -> None:
+def test_product_ranks_before_its_accessories(tmp_path: Path) -> None:
     laptops = [
         f"Laptop {size} inch with {ram} GB RAM and a long list of ports" for size in (13, 14, 15) for ram in (8, 16)
     ]
@@ -247,7 +247,7 @@ def test_a_product_comes_before_what_goes_with_it(tmp_path: Path) -> None:
     assert found(reader, "laptop", language="")[6:] == laptop[6:]
 
 
-def test_the_group_says_what_a_title_does_not(tmp_path: Path) -> None:
+def test_group_supplements_title(tmp_path: Path) -> None:
     documents = [
         a_document("p1", title="Laptop Sleeve", group="Laptop sleeves", language="en"),
         a_document("p2", title="Laptop 14, office edition, eight hours without a plug", group="Laptops", language="en"),
@@ -255,19 +255,19 @@ def test_the_group_says_what_a_title_does_not(tmp_path: Path) -> None:
     assert found(an_index(tmp_path, documents), "laptop", language="en") == ["p2", "p1"]
 
 
-def test_what_a_catalogue_calls_by_another_name_is_found_by_it(tmp_path: Path) -> None:
+def test_catalogue_synonym_is_found(tmp_path: Path) -> None:
     documents = titled("Thermos 500 ml", "Thermos 1 l", "Thermos 750 ml", "Flask brush", "Flask cap", language="en")
     result = an_index(tmp_path, documents, ThoughtEncoder()).search(Query(text="flask", language="en"))
     assert {hit.id for hit in result.hits[:3]} == {"p1", "p2", "p3"}
     assert not result.relaxed
 
 
-def test_a_word_that_the_catalogue_uses_for_its_goods_needs_no_other(tmp_path: Path) -> None:
+def test_word_used_by_catalogue_ranks_before_synonym(tmp_path: Path) -> None:
     documents = titled(*[f"Flask {size} ml" for size in range(1, 9)], "Thermos 1 l", language="en")
     assert found(an_index(tmp_path, documents, ThoughtEncoder()), "flask", language="en")[-1] == "p9"
 
 
-def test_properties_are_found_behind_titles(tmp_path: Path) -> None:
+def test_properties_rank_behind_titles(tmp_path: Path) -> None:
     documents = [
         a_document("p1", title="Monitor", facts=(("Connector", "HDMI"), ("Curved", "yes"), ("Ports", "4"))),
         a_document("p2", title="HDMI cable"),
@@ -278,9 +278,7 @@ def test_properties_are_found_behind_titles(tmp_path: Path) -> None:
     assert found(reader, "connector") == []
 
 
-def test_common_words_bring_nothing_in_by_themselves_where_rare_ones_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_common_words_match_alone_only_without_rare_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     an_index(tmp_path, titled("steel pan", "steel pot", "steel lid", "lamp of glass", "steel lamp of brass"))
     snapshot = open_snapshot(tmp_path, None, FileStore())
     assert snapshot is not None
@@ -294,7 +292,7 @@ def test_common_words_bring_nothing_in_by_themselves_where_rare_ones_do(
     assert rows("steel velvet") == {0, 1, 2, 4}  # nothing has the rare word
 
 
-def test_a_code_is_found_though_no_title_has_the_words_beside_it(tmp_path: Path) -> None:
+def test_code_is_found_despite_unmatched_words(tmp_path: Path) -> None:
     reader = an_index(
         tmp_path, [a_document("p1", title="steel pan", codes=("ERBO5004D",)), *titled("x", "steel lid")[1:]]
     )
@@ -309,7 +307,7 @@ def named_and_said() -> list[Document]:
 
 
 @pytest.mark.parametrize("text, total", [("hdmi", 32), ("hdmi qqqq", 2)])
-def test_names_of_kinds_crowd_out_nobody_who_says_the_word(
+def test_kind_names_do_not_displace_word_matches(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, total: int
 ) -> None:
     monkeypatch.setattr("matching.index.search.ranking.WINDOW", 5)
@@ -317,7 +315,7 @@ def test_names_of_kinds_crowd_out_nobody_who_says_the_word(
     assert ({hit.id for hit in result.hits[:2]}, result.total) == ({"said1", "said2"}, total)
 
 
-def test_of_those_with_a_code_who_has_the_other_words_too_comes_first(tmp_path: Path) -> None:
+def test_code_match_with_more_words_comes_first(tmp_path: Path) -> None:
     documents = [
         *(a_document(f"p{n}", title="Pump", codes=("TF-500",)) for n in range(5)),
         a_document("both", title="Sony thermos", codes=("TF-500",)),
@@ -325,7 +323,7 @@ def test_of_those_with_a_code_who_has_the_other_words_too_comes_first(tmp_path: 
     assert found(an_index(tmp_path, documents), "sony thermos TF-500 zzzz")[0] == "both"
 
 
-def test_all_who_share_a_code_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_documents_sharing_code_are_paged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("matching.index.search.ranking.WINDOW", 5)
     reader = an_index(tmp_path, [a_document(f"p{n}", codes=("8471.30",)) for n in range(23)])
     first = reader.search(Query(text="847130", first=4))
@@ -336,7 +334,7 @@ def test_all_who_share_a_code_can_be_read(tmp_path: Path, monkeypatch: pytest.Mo
     assert (first.total, len(read), len(set(read))) == (23, 23, 23)
 
 
-def test_what_is_hidden_hides_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hidden_rare_word_does_not_exclude_common_matches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("matching.index.terms.term_queries._COMMON", 3)
     hidden = a_document("vip", title="zirconium", audiences=("vip",))
     reader = an_index(tmp_path, [*titled(*["steel pan"] * 6), hidden])

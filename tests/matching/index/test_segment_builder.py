@@ -73,7 +73,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob("vectors-*"))
 
 
-def test_a_segment_is_built_behind_the_writer_and_read_at_once(tmp_path: Path, writer: IndexWriter) -> None:
+def test_segment_is_built_in_background_and_readable(tmp_path: Path, writer: IndexWriter) -> None:
     reader = IndexReader(tmp_path, ENCODER)
     writer.write(DOCUMENTS, mark={"at": 1})
     writer.close()
@@ -87,7 +87,7 @@ def test_a_segment_is_built_behind_the_writer_and_read_at_once(tmp_path: Path, w
     assert found(reader, "thing7") == ["p7"]
 
 
-def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
+def test_leftovers_of_killed_build_are_removed(tmp_path: Path) -> None:
     with a_writer(tmp_path) as writer:
         writer.write(DOCUMENTS[:5], mark={})
     [generation] = tmp_path.glob("g*")
@@ -100,7 +100,7 @@ def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
     assert IndexReader(tmp_path, ENCODER).count() == 9
 
 
-def test_a_full_disk_costs_only_the_segment(
+def test_full_disk_costs_only_the_segment(
     tmp_path: Path, writer: IndexWriter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def full(path: Path, vectors: object) -> None:
@@ -118,7 +118,7 @@ def test_a_full_disk_costs_only_the_segment(
     assert segments_of(tmp_path) == [RowSpan(0, BLOCK)]
 
 
-def test_a_reader_goes_on_with_the_segment_that_was_replaced(block: Path) -> None:
+def test_reader_keeps_replaced_segment(block: Path) -> None:
     reader = IndexReader(block, ENCODER)
     with a_writer(block) as writer:
         writer.write([a_document(f"q{n}", title=f"other{n}") for n in range(BLOCK)], mark={})
@@ -129,7 +129,7 @@ def test_a_reader_goes_on_with_the_segment_that_was_replaced(block: Path) -> Non
     assert [each.span for each in reader.vectors(Query())[0].segments] == [RowSpan(0, 2 * BLOCK)]
 
 
-def test_a_fresh_index_is_published_with_its_segments(tmp_path: Path) -> None:
+def test_fresh_index_is_published_with_segments(tmp_path: Path) -> None:
     with IndexWriter.fresh(tmp_path, ENCODER, loose=BLOCK) as fresh:
         fresh.write(DOCUMENTS, mark={})
         assert names(tmp_path) == []
@@ -137,7 +137,7 @@ def test_a_fresh_index_is_published_with_its_segments(tmp_path: Path) -> None:
         assert segments_of(tmp_path) == [RowSpan(0, BLOCK)]
 
 
-def test_a_fresh_index_may_build_its_segments_before_it_is_published(tmp_path: Path) -> None:
+def test_fresh_index_may_build_segments_before_publishing(tmp_path: Path) -> None:
     with IndexWriter.fresh(tmp_path, ENCODER, loose=BLOCK) as fresh:
         fresh.write(DOCUMENTS, mark={})
         fresh.build_segments()
@@ -147,7 +147,7 @@ def test_a_fresh_index_may_build_its_segments_before_it_is_published(tmp_path: P
         assert segments_of(tmp_path) == [RowSpan(0, BLOCK)]
 
 
-def test_a_broken_segment_is_built_again_by_the_next_writer(block: Path) -> None:
+def test_broken_segment_is_rebuilt_by_next_writer(block: Path) -> None:
     with a_writer(block) as writer:
         writer.write([a_document(f"q{n}", title=f"other{n}") for n in range(2 * BLOCK)], mark={})
     [path] = block.rglob("vectors-*")
@@ -158,7 +158,7 @@ def test_a_broken_segment_is_built_again_by_the_next_writer(block: Path) -> None
     assert segments_of(block) == [RowSpan(0, 3 * BLOCK)]
 
 
-def test_a_broken_segment_is_mended_and_those_behind_it_stay(tmp_path: Path, writer: IndexWriter) -> None:
+def test_rebuild_leaves_later_segments_untouched(tmp_path: Path, writer: IndexWriter) -> None:
     writer.write([a_document(f"q{n}", title=f"other{n}") for n in range(2 * BLOCK)], mark={})
     writer._sealer.wait()
     writer.write(DOCUMENTS, mark={})
@@ -173,7 +173,7 @@ def test_a_broken_segment_is_mended_and_those_behind_it_stay(tmp_path: Path, wri
     assert second.stat().st_mtime_ns == kept
 
 
-def test_a_reader_takes_up_a_segment_that_was_mended(block: Path) -> None:
+def test_reader_picks_up_rebuilt_segment(block: Path) -> None:
     [path] = block.rglob("vectors-*")
     path.unlink()
     path.write_bytes(b"half")
@@ -185,7 +185,7 @@ def test_a_reader_takes_up_a_segment_that_was_mended(block: Path) -> None:
     assert not reader.refresh()
 
 
-def test_a_broken_segment_is_done_without(block: Path) -> None:
+def test_reader_ignores_broken_segment(block: Path) -> None:
     [path] = block.rglob("vectors-*")
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     reader = IndexReader(block, ENCODER)

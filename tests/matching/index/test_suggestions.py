@@ -32,30 +32,30 @@ def marked(title: str, asked: str) -> list[str]:
         ("Flask", "shoe", []),
     ],
 )
-def test_what_was_searched_for_is_marked(title: str, asked: str, expected: list[str]) -> None:
+def test_matched_words_are_highlighted(title: str, asked: str, expected: list[str]) -> None:
     assert marked(title, asked) == expected
 
 
 @given(st.text(), st.text(max_size=30))
-def test_fragments_join_to_the_text(title: str, asked: str) -> None:
+def test_fragments_join_to_text(title: str, asked: str) -> None:
     fragments = highlight(title, plan(asked))
     assert "".join(fragment.text for fragment in fragments) == title
     assert all(fragment.text for fragment in fragments)
 
 
 @given(st.text(max_size=2000), st.text(max_size=30))
-def test_an_excerpt_is_a_piece_of_the_body(body: str, asked: str) -> None:
+def test_excerpt_is_part_of_body(body: str, asked: str) -> None:
     piece = "".join(fragment.text for fragment in excerpt(body, plan(asked)))
     assert piece in body
     assert len(piece) <= 240
 
 
-def test_an_excerpt_shows_the_first_match() -> None:
+def test_excerpt_shows_first_match() -> None:
     fragments = excerpt("word " * 200 + "a steel flask " + "word " * 200, plan("flask"))
     assert [fragment.text for fragment in fragments if fragment.matched] == ["flask"]
 
 
-def test_a_misspelt_word_is_put_right_from_the_titles(tmp_path: Path) -> None:
+def test_misspelt_word_is_corrected_from_titles(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("Vacuum flask", "Vacuum cleaner", "Flash drive"))
     result = reader.search(Query(text="vaccum flask"))
     assert result.suggestion == "vacuum flask"
@@ -63,17 +63,17 @@ def test_a_misspelt_word_is_put_right_from_the_titles(tmp_path: Path) -> None:
     assert reader.search(Query(text="vacuum flask")).suggestion is None
 
 
-def test_a_suggestion_keeps_what_was_right(tmp_path: Path) -> None:
+def test_correction_keeps_correct_words(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("Vacuum flask 500 ml"))
     assert reader.search(Query(text="Vaccum  flask, 500 ml")).suggestion == "vacuum  flask, 500 ml"
 
 
-def test_a_rare_spelling_gives_way_to_a_frequent_one(tmp_path: Path) -> None:
+def test_rare_spelling_yields_to_frequent_one(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("vaccum flask", *["vacuum flask"] * 20))
     assert reader.search(Query(text="vaccum")).suggestion == "vacuum"
 
 
-def test_programs_get_what_is_found_and_nothing_to_read(tmp_path: Path) -> None:
+def test_bare_search_omits_highlights_and_correction(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("Vacuum flask", "Vacuum cleaner", "Flash drive"))
     shown, bare = (reader.search(Query(text="vaccum flask", bare=bare)) for bare in (False, True))
     assert [(hit.id, hit.kind, hit.score, hit.cursor) for hit in bare.hits] == [
@@ -83,7 +83,7 @@ def test_programs_get_what_is_found_and_nothing_to_read(tmp_path: Path) -> None:
     assert not any(hit.highlights for hit in bare.hits)
 
 
-def test_a_word_that_very_many_have_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_very_frequent_word_is_not_corrected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reader = an_index(tmp_path, titled(*["Vacuum flask"] * 24, *["Vaccum flask"] * 2))
     assert reader.search(Query(text="vaccum flasc")).suggestion == "vacuum flask"
     monkeypatch.setattr("matching.index.search.suggestions._SURE", 1)
@@ -97,7 +97,7 @@ def test_accents_need_no_correction(tmp_path: Path) -> None:
     assert result.suggestion is None
 
 
-def test_a_corrected_text_must_find_something(tmp_path: Path) -> None:
+def test_correction_requires_matching_documents(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("vacuum cleaner", "red shoe"))
     assert reader.search(Query(text="vaccum shoe")).suggestion is None
 
@@ -116,7 +116,7 @@ _words = st.text("abc", min_size=2, max_size=9)
 
 
 @given(_words, st.lists(_words, min_size=1, max_size=12, unique=True))
-def test_corrections_are_the_nearest_words(typed: str, words: list[str]) -> None:
+def test_corrections_are_nearest_words(typed: str, words: list[str]) -> None:
     most = 2 if len(typed) >= 6 else 1
     near = [d for word in words if 0 < (d := distance(typed, word)) <= most]
     corrected = Speller(words).correct(typed, 0, np.ones(len(words), np.int64), lambda _: 1)
@@ -128,7 +128,7 @@ def test_corrections_are_the_nearest_words(typed: str, words: list[str]) -> None
 
 
 @given(_words, st.lists(_words, min_size=1, max_size=40, unique=True), st.lists(st.integers(1, 20)))
-def test_a_speller_that_grew_knows_what_a_new_one_knows(typed: str, words: list[str], steps: list[int]) -> None:
+def test_extended_speller_equals_new_speller(typed: str, words: list[str], steps: list[int]) -> None:
     grown = None
     for known in (*np.cumsum(steps).tolist(), len(words)):
         grown = Speller(words[:known], grown)
@@ -144,7 +144,7 @@ def test_a_speller_that_grew_knows_what_a_new_one_knows(typed: str, words: list[
     )
 
 
-def test_the_last_word_is_completed_by_frequency(tmp_path: Path) -> None:
+def test_last_word_is_completed_by_frequency(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("Flask", "Flask lid", "Flash drive", "Shoe", "真空保温杯"))
     assert reader.suggest("fla") == ["flask", "flash"]
     assert reader.suggest("Fla", limit=1) == ["flask"]
@@ -152,30 +152,30 @@ def test_the_last_word_is_completed_by_frequency(tmp_path: Path) -> None:
     assert reader.suggest("") == reader.suggest("flask ") == []
 
 
-def test_words_before_must_be_in_the_same_titles(tmp_path: Path) -> None:
+def test_completion_requires_words_in_same_title(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("Steel flask", "Flash drive"))
     assert reader.suggest("steel fl") == ["steel flask"]
 
 
-def test_a_misspelt_word_that_means_something_is_still_put_right(tmp_path: Path) -> None:
+def test_misspelt_word_with_meaning_is_still_corrected(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("Thermos one", "Thermos two", "Flask cap", "Thermos lid"), ThoughtEncoder())
     result = reader.search(Query(text="thermoss"))
     assert result.total > 0
     assert result.suggestion == "thermos"
 
 
-def test_a_rare_word_with_nothing_like_it_is_left_alone(tmp_path: Path) -> None:
+def test_rare_word_without_neighbours_is_not_corrected(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("Thermos one", "Shoe"))
     assert reader.search(Query(text="thermos")).suggestion is None
 
 
-def test_a_pasted_text_is_not_corrected_word_by_word(tmp_path: Path) -> None:
+def test_long_pasted_text_is_not_corrected(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("steel flask"))
     assert reader.search(Query(text="flaks")).suggestion == "flask"
     assert reader.search(Query(text="flaks " * 1000)).suggestion is None
 
 
-def test_spellings_are_learnt_again_only_when_there_are_new_words(tmp_path: Path) -> None:
+def test_speller_is_rebuilt_only_for_new_words(tmp_path: Path) -> None:
     encoder = ThoughtEncoder()
     an_index(tmp_path, titled("steel flask"), encoder)
     first = open_snapshot(tmp_path, None, FileStore())

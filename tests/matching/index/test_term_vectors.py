@@ -54,7 +54,7 @@ def test_terms_are_counted_by_field_and_row(tmp_path: Path) -> None:
     assert len(snapshot.columns["shared_hash"]) == 2  # one for two of them, and one for who belongs nowhere
 
 
-def test_what_many_share_is_kept_once_over_all_batches(tmp_path: Path) -> None:
+def test_shared_terms_are_stored_once_across_batches(tmp_path: Path) -> None:
     an_index(tmp_path, titled("Flask", "Lamp", group="Things of steel"))
     first = opened(tmp_path)
     assert first.term_vectors.average_lengths[FIELDS.index("text")] == 1
@@ -86,7 +86,7 @@ def numbered(documents: Iterable[Document]) -> list[Document]:
 
 @given(documents=st.lists(_documents, min_size=1, max_size=8), text=_texts.filter(str.strip))
 @settings(max_examples=25)
-def test_who_has_all_words_has_them_in_both(
+def test_weighing_agrees_with_word_queries(
     documents: list[Document], text: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("index")
@@ -105,7 +105,7 @@ def test_who_has_all_words_has_them_in_both(
 
 @pytest.mark.parametrize("limit", [3, 10, 60])
 @pytest.mark.parametrize("share", [0.1, 0.6, 1.0])
-def test_a_scope_finds_the_same_whether_it_asks_for_its_own_or_for_all(
+def test_scope_result_is_independent_of_strategy(
     tmp_path: Path, limit: int, share: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     documents = [
@@ -125,7 +125,7 @@ def test_a_scope_finds_the_same_whether_it_asks_for_its_own_or_for_all(
         assert set(found[0.0].rows.tolist()) == set(found[2.0].rows.tolist())
 
 
-def test_a_scope_passes_over_rows_that_its_snapshot_does_not_know(tmp_path: Path) -> None:
+def test_scope_skips_rows_unknown_to_snapshot(tmp_path: Path) -> None:
     an_index(tmp_path, titled("Steel flask", "Steel lamp"))
     before = opened(tmp_path)
     reader = IndexReader(tmp_path, NullEncoder())
@@ -137,7 +137,7 @@ def test_a_scope_passes_over_rows_that_its_snapshot_does_not_know(tmp_path: Path
     assert set(ids(reader.search(Query("steel")))) == {"p1", "p2"}
 
 
-def test_very_many_rows_are_weighed_some_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_are_weighed_in_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     an_index(tmp_path, titled("steel flask", "steel", "lamp", "flask", "steel flask lid"))
     snapshot, wanted = opened(tmp_path), plan("steel flask")
     rows = np.arange(5)

@@ -147,13 +147,13 @@ def many(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.mark.parametrize("query,fits", CONDITIONS)
-def test_the_nearest_are_those_of_plain_loops(many: Snapshot, query: Query, fits: Any) -> None:
+def test_nearest_rows_match_plain_loops(many: Snapshot, query: Query, fits: Any) -> None:
     left = [each for each in some_documents(600) if fits(each)]
     for vector in TextEncoder().encode(["thing 15", "a lamp"]):
         assert nearest(many, vector, query) == pytest.approx(plainly(left, vector), abs=0.011)
 
 
-def test_cosines_and_vectors_are_those_of_the_texts(many: Snapshot) -> None:
+def test_cosines_and_vectors_match_texts(many: Snapshot) -> None:
     encoder, rows = TextEncoder(), np.array([599, 3, 17, 0])
     asked, own = encoder.encode(["a lamp"])[0], encoder.encode([f"thing {row}" for row in rows])
     assert many.vectors.cosines(asked, rows) == pytest.approx(own @ asked, abs=1e-3)
@@ -161,13 +161,13 @@ def test_cosines_and_vectors_are_those_of_the_texts(many: Snapshot) -> None:
     assert not len(many.vectors.cosines(asked, rows[:0]))
 
 
-def test_nothing_is_near_to_nothing(many: Snapshot) -> None:
+def test_zero_vector_finds_nothing(many: Snapshot) -> None:
     nothing = np.zeros(DIMENSIONS, np.float32)
     assert nearest(many, nothing, Query()) == {}
     assert not many.vectors.cosines(nothing, np.array([1, 2])).any()
 
 
-def test_a_batch_is_found_at_once_and_an_earlier_state_does_not_see_it(tmp_path: Path, store: VectorStore) -> None:
+def test_batch_is_found_immediately_but_not_by_earlier_snapshot(tmp_path: Path, store: VectorStore) -> None:
     [vector] = ThoughtEncoder().encode(["thermos"])
     with IndexWriter(tmp_path, ThoughtEncoder(), store=store) as writer:
         writer.write(titled("flask", "lamp"), mark={})
@@ -182,7 +182,7 @@ def test_a_batch_is_found_at_once_and_an_earlier_state_does_not_see_it(tmp_path:
         assert set(nearest(snapshot_of(tmp_path, store), vector, Query())) == {"p1", "p3"}
 
 
-def test_meaning_finds_in_other_languages_within_the_filters(tmp_path: Path, store: VectorStore) -> None:
+def test_meaning_search_respects_filters_across_languages(tmp_path: Path, store: VectorStore) -> None:
     documents = [*titled("flask", "lamp", "shoe"), a_document("p4", title="flask", owner=HOSTILE, numbers={"price": 9})]
     with IndexWriter(tmp_path, ThoughtEncoder(), store=store) as writer:
         writer.write(documents, mark={})
@@ -199,9 +199,7 @@ class Crash(BaseException):
     """What `kill -9` looks like from inside."""
 
 
-def test_what_a_killed_batch_left_is_never_seen(
-    tmp_path: Path, store: VectorStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_killed_batch_is_never_seen(tmp_path: Path, store: VectorStore, monkeypatch: pytest.MonkeyPatch) -> None:
     def crash(folder: Path, state: GenerationState) -> None:
         raise Crash
 
@@ -221,7 +219,7 @@ def test_what_a_killed_batch_left_is_never_seen(
     assert set(nearest(snapshot, vector, Query(audiences=("public", "a0", "a1")))) == {"p1", "p4"}
 
 
-def test_a_fresh_index_takes_the_place_of_the_old_one_with_its_vectors(tmp_path: Path, store: VectorStore) -> None:
+def test_fresh_index_replaces_old_one_with_vectors(tmp_path: Path, store: VectorStore) -> None:
     encoder = ThoughtEncoder()
     with IndexWriter(tmp_path, encoder, store=store) as writer:
         writer.write(titled("flask", "lamp"), mark={})
@@ -240,7 +238,7 @@ def collections(server: MilvusServer, folder: Path) -> list[str]:
     return sorted(each.removeprefix(prefix) for each in server.ask("list_collections") if each.startswith(prefix))
 
 
-def test_the_collection_of_a_replaced_index_is_dropped(tmp_path: Path, flaky: FlakyServer) -> None:
+def test_collection_of_replaced_index_is_dropped(tmp_path: Path, flaky: FlakyServer) -> None:
     store = MilvusStore(flaky)
     with IndexWriter(tmp_path, ThoughtEncoder(), store=store) as writer:
         writer.write(titled("flask"), mark={})
@@ -255,7 +253,7 @@ def test_the_collection_of_a_replaced_index_is_dropped(tmp_path: Path, flaky: Fl
     assert collections(flaky, tmp_path) == ["_g000002"]
 
 
-def test_an_index_moves_to_milvus_without_encoding_anything_again(tmp_path: Path, server: FlakyServer) -> None:
+def test_index_moves_to_milvus_without_reencoding(tmp_path: Path, server: FlakyServer) -> None:
     encoder, store = ThoughtEncoder(), MilvusStore(server)
     with IndexWriter(tmp_path, encoder) as writer:
         writer.write(titled("flask", "lamp"), mark={})
@@ -274,7 +272,7 @@ def test_an_index_moves_to_milvus_without_encoding_anything_again(tmp_path: Path
         IndexReader(tmp_path, encoder)
 
 
-def test_an_index_whose_collection_is_gone_asks_to_be_built_anew(tmp_path: Path, server: FlakyServer) -> None:
+def test_lost_collection_requires_rebuild(tmp_path: Path, server: FlakyServer) -> None:
     store = MilvusStore(server)
     with IndexWriter(tmp_path, ThoughtEncoder(), store=store) as writer:
         writer.write(titled("flask"), mark={})
@@ -287,9 +285,7 @@ def test_an_index_whose_collection_is_gone_asks_to_be_built_anew(tmp_path: Path,
     assert found(IndexReader(tmp_path, ThoughtEncoder(), store=store), "termo") == ["p1"]
 
 
-def test_without_an_answer_words_are_searched_alone(
-    tmp_path: Path, flaky: FlakyServer, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_outage_falls_back_to_word_search(tmp_path: Path, flaky: FlakyServer, caplog: pytest.LogCaptureFixture) -> None:
     store = MilvusStore(flaky)
     with IndexWriter(tmp_path, ThoughtEncoder(), store=store) as writer:
         writer.write(titled("flask", "lamp", "red flask"), mark={})
@@ -304,7 +300,7 @@ def test_without_an_answer_words_are_searched_alone(
     assert flaky.asked == 1
 
 
-def test_a_writer_without_an_answer_changes_nothing_and_goes_on_later(tmp_path: Path, flaky: FlakyServer) -> None:
+def test_writer_changes_nothing_during_outage_and_resumes(tmp_path: Path, flaky: FlakyServer) -> None:
     store = MilvusStore(flaky)
     with IndexWriter(tmp_path, ThoughtEncoder(), store=store) as writer:
         writer.write(titled("flask"), mark={"at": 1})
@@ -319,7 +315,7 @@ def test_a_writer_without_an_answer_changes_nothing_and_goes_on_later(tmp_path: 
     assert found(IndexReader(tmp_path, ThoughtEncoder(), store=MilvusStore(flaky)), "termo") == ["p2"]
 
 
-def test_after_a_pause_the_server_is_asked_again_and_told_of_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
+def test_outage_is_retried_after_pause_and_logged_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
     now = 100.0
     outage = Outage(pause_s=5, quiet_s=60, clock=lambda: now)
 
@@ -340,7 +336,7 @@ def test_after_a_pause_the_server_is_asked_again_and_told_of_once_a_minute(caplo
     assert outage.asked(lambda: "an answer", "otherwise") == "an answer"
 
 
-def test_a_server_that_is_not_there_is_told_without_its_secret(tmp_path: Path) -> None:
+def test_connection_error_hides_password(tmp_path: Path) -> None:
     store = vector_store("http://root:secretword@127.0.0.1:9/fair")
     with pytest.raises(VectorsUnavailable) as refused:
         store.sweep(tmp_path, tmp_path / "g000001")
@@ -351,13 +347,13 @@ def test_a_server_that_is_not_there_is_told_without_its_secret(tmp_path: Path) -
 @pytest.mark.parametrize(
     "url", ["secretword", "ftp://secretword@host", "http://", "http://root:12secret/word@host:19530", "http://h:0"]
 )
-def test_an_address_that_is_none_is_refused_without_repeating_it(url: str) -> None:
+def test_invalid_address_is_refused_without_repeating_it(url: str) -> None:
     with pytest.raises(ValueError, match="Milvus is at") as refused:
         vector_store(url)
     assert "secret" not in str(refused.value)
 
 
-def test_expressions_hold_numbers_alone() -> None:
+def test_expressions_contain_only_numbers() -> None:
     limits = RowConditions(((1, 2), (5,)), (7,), ((3, 0.5, None), (4, float("-inf"), float("inf"))), (9,))
     assert expression(limits, 100, [8]) == (
         "row < 100 and array_contains_any(labels, [1, 2]) and array_contains_any(labels, [5])"

@@ -37,7 +37,7 @@ class Crash(BaseException):
     """What `kill -9` looks like from inside."""
 
 
-def test_a_folder_without_an_index_is_an_empty_index(tmp_path: Path) -> None:
+def test_missing_folder_is_empty_index(tmp_path: Path) -> None:
     reader = IndexReader(tmp_path / "nothing", ENCODER)
     assert reader.count() == 0
     assert reader.ids() == set()
@@ -50,7 +50,7 @@ def test_a_folder_without_an_index_is_an_empty_index(tmp_path: Path) -> None:
     assert reader.ids() == {"p1"}
 
 
-def test_a_reader_sees_batches_after_refresh(tmp_path: Path) -> None:
+def test_reader_sees_batches_after_refresh(tmp_path: Path) -> None:
     with IndexWriter(tmp_path, ENCODER) as writer:
         writer.write(titled("red", "green"), mark={"at": 1})
         reader = IndexReader(tmp_path, ENCODER)
@@ -63,7 +63,7 @@ def test_a_reader_sees_batches_after_refresh(tmp_path: Path) -> None:
     assert reader.ids() == {"p2", "p3"}
 
 
-def test_deletes_hold_at_once(tmp_path: Path) -> None:
+def test_deletes_apply_immediately(tmp_path: Path) -> None:
     with IndexWriter(tmp_path, ENCODER) as writer:
         writer.write(titled("red", "red"), mark={})
         writer.write(deletes=["p1", "unknown"], mark={})
@@ -74,7 +74,7 @@ def test_deletes_hold_at_once(tmp_path: Path) -> None:
         assert set(found(reader, "red")) == {"p1", "p2"}
 
 
-def test_dead_rows_leave_the_words_one_batch_later(tmp_path: Path) -> None:
+def test_deleted_rows_leave_word_index_one_batch_later(tmp_path: Path) -> None:
     for number in range(4):
         with IndexWriter(tmp_path, ENCODER) as writer:
             writer.write(titled(f"red {number}", "green"), mark={"n": number})
@@ -83,12 +83,12 @@ def test_dead_rows_leave_the_words_one_batch_later(tmp_path: Path) -> None:
     assert found(IndexReader(tmp_path, ENCODER), "red") == ["p1"]
 
 
-def test_of_two_documents_with_one_id_the_last_counts(tmp_path: Path) -> None:
+def test_last_document_with_same_id_wins(tmp_path: Path) -> None:
     reader = an_index(tmp_path, [a_document("p1", title="red"), a_document("p1", title="blue")])
     assert (reader.count(), found(reader, "blue"), found(reader, "red")) == (1, ["p1"], [])
 
 
-def test_a_mark_moves_without_documents_and_survives(tmp_path: Path) -> None:
+def test_mark_is_saved_without_documents(tmp_path: Path) -> None:
     with IndexWriter(tmp_path, ENCODER) as writer:
         assert writer.mark == {}
         writer.write(mark={"token": "abc", "seen": [1, 2]})
@@ -111,7 +111,7 @@ def test_known_texts_are_not_encoded_again(tmp_path: Path) -> None:
     assert found(reader, "termo") == ["p2"]
 
 
-def test_an_unchanged_document_takes_no_room(tmp_path: Path) -> None:
+def test_unchanged_document_takes_no_space(tmp_path: Path) -> None:
     with IndexWriter(tmp_path, ENCODER) as writer:
         writer.write(titled("red", "green"), mark={})
         writer.write(titled("red", "green"), mark={})
@@ -165,13 +165,13 @@ def assert_second_batch(reader: IndexReader) -> None:
     assert found(reader, "red") == found(reader, "white") == found(reader, "grey") == []
 
 
-def test_a_kill_in_the_middle_leaves_the_batch_before(left_behind: Path) -> None:
+def test_kill_during_batch_keeps_previous_batch(left_behind: Path) -> None:
     reader = IndexReader(left_behind, ThoughtEncoder())
     assert_second_batch(reader)
     assert reader.count() == 3
 
 
-def test_the_next_writer_repairs_what_a_kill_left(left_behind: Path) -> None:
+def test_next_writer_repairs_after_kill(left_behind: Path) -> None:
     reader = IndexReader(left_behind, ThoughtEncoder())
     with IndexWriter(left_behind, ThoughtEncoder()) as writer:
         assert writer.mark == {"at": 2}
@@ -185,7 +185,7 @@ def test_the_next_writer_repairs_what_a_kill_left(left_behind: Path) -> None:
     assert found(reader, "grey") == []
 
 
-def test_an_error_in_the_middle_changes_nothing_and_one_can_go_on(tmp_path: Path) -> None:
+def test_failed_batch_changes_nothing_and_writer_continues(tmp_path: Path) -> None:
     class Failing(ThoughtEncoder):
         def encode(self, texts: Any) -> Any:
             if any("bad" in text for text in texts):
@@ -203,7 +203,7 @@ def test_an_error_in_the_middle_changes_nothing_and_one_can_go_on(tmp_path: Path
     assert reader.mark == {"at": 3}
 
 
-def test_a_half_written_state_is_not_looked_at(tmp_path: Path) -> None:
+def test_half_written_state_is_ignored(tmp_path: Path) -> None:
     an_index(tmp_path, titled("red"))
     (tmp_path / "g000001" / "STATE.draft").write_text('{"form')
     (tmp_path / "CURRENT.draft").write_text("g0000")
@@ -240,7 +240,7 @@ FOREIGN = {
 
 
 @pytest.mark.parametrize("damage", FOREIGN.values(), ids=FOREIGN.keys())
-def test_foreign_files_are_refused_and_replaced(tmp_path: Path, damage: Callable[[Path], object]) -> None:
+def test_damaged_files_are_refused_and_replaced(tmp_path: Path, damage: Callable[[Path], object]) -> None:
     an_index(tmp_path, titled("red", group="lamps"))
     damage(tmp_path / "g000001")
     with pytest.raises(DamagedIndex):
@@ -254,7 +254,7 @@ def test_foreign_files_are_refused_and_replaced(tmp_path: Path, damage: Callable
     assert found(IndexReader(tmp_path, ENCODER)) == found(IndexReader(tmp_path, ENCODER), "green") == ["p1"]
 
 
-def test_what_a_killed_merge_left_is_done_in_the_background(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_killed_merge_is_completed_in_background(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     an_index(tmp_path, titled("red"))
     may, built = Event(), list[str]()
 
@@ -271,7 +271,7 @@ def test_what_a_killed_merge_left_is_done_in_the_background(tmp_path: Path, monk
     assert built == [segment_name(RowSpan(0, 1))]
 
 
-def test_a_reader_whose_index_was_lost_reads_the_next_of_that_name(tmp_path: Path) -> None:
+def test_reader_switches_to_recreated_index(tmp_path: Path) -> None:
     reader = an_index(tmp_path / "index", titled("red", "green", terms={"section": ("a", "b")}))
     assert set(found(reader, terms={"section": ("a",)})) == {"p1", "p2"}
     shutil.rmtree(tmp_path / "index")
@@ -282,7 +282,7 @@ def test_a_reader_whose_index_was_lost_reads_the_next_of_that_name(tmp_path: Pat
     assert found(reader, terms={"section": ("a",)}) == []
 
 
-def test_files_of_others_beside_the_index_do_no_harm(tmp_path: Path) -> None:
+def test_unrelated_files_beside_index_are_ignored(tmp_path: Path) -> None:
     an_index(tmp_path, titled("red"))
     (tmp_path / "g0-backup").mkdir()
     with IndexWriter.fresh(tmp_path, ENCODER) as writer:
@@ -297,7 +297,7 @@ def test_files_of_others_beside_the_index_do_no_harm(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("most", [100, 2500, 12_000])
-def test_a_full_disk_loses_nothing_and_one_can_go_on(tmp_path: Path, most: int) -> None:
+def test_full_disk_loses_nothing_and_writer_continues(tmp_path: Path, most: int) -> None:
     """No file may grow beyond `most` bytes, so that first the words, then columns cannot be written."""
     usual, handled = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     with IndexWriter(tmp_path, ENCODER) as writer:
@@ -316,7 +316,7 @@ def test_a_full_disk_loses_nothing_and_one_can_go_on(tmp_path: Path, most: int) 
     assert (reader.mark, found(reader, "red"), found(reader, "green")) == ({"at": 3}, ["p1"], ["p2"])
 
 
-def test_what_was_written_before_segments_were_counted_is_read(tmp_path: Path) -> None:
+def test_state_without_segment_count_is_read(tmp_path: Path) -> None:
     an_index(tmp_path, titled("red"))
     path = tmp_path / "g000001" / "STATE"
     state = json.loads(path.read_text())
@@ -326,7 +326,7 @@ def test_what_was_written_before_segments_were_counted_is_read(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("lost", ["vector.column", "document.column", "words", "STATE"])
-def test_lost_files_are_noticed(tmp_path: Path, lost: str) -> None:
+def test_lost_files_are_detected(tmp_path: Path, lost: str) -> None:
     an_index(tmp_path, titled("red"))
     path = tmp_path / "g000001" / lost
     if path.is_dir():
@@ -343,13 +343,13 @@ def test_lost_files_are_noticed(tmp_path: Path, lost: str) -> None:
     assert found(IndexReader(tmp_path, ENCODER), "green") == ["p1"]
 
 
-def test_there_is_one_writer(tmp_path: Path) -> None:
+def test_index_allows_only_one_writer(tmp_path: Path) -> None:
     with IndexWriter(tmp_path, ENCODER), pytest.raises(WriterBusy):
         IndexWriter(tmp_path, ENCODER)
     IndexWriter(tmp_path, ENCODER).close()
 
 
-def test_vectors_of_another_encoder_are_refused(tmp_path: Path) -> None:
+def test_vectors_of_other_encoder_are_refused(tmp_path: Path) -> None:
     an_index(tmp_path, titled("red"))
     with pytest.raises(EncoderChanged):
         IndexWriter(tmp_path, ThoughtEncoder())
@@ -357,7 +357,7 @@ def test_vectors_of_another_encoder_are_refused(tmp_path: Path) -> None:
         IndexReader(tmp_path, UsemEncoder())
 
 
-def test_a_fresh_index_is_built_while_the_old_one_serves(tmp_path: Path) -> None:
+def test_fresh_index_is_built_while_old_one_serves(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("red flask", "green"), ThoughtEncoder())
     encoder = ThoughtEncoder()
     with IndexWriter.fresh(tmp_path, encoder) as fresh:
@@ -376,7 +376,7 @@ def test_a_fresh_index_is_built_while_the_old_one_serves(tmp_path: Path) -> None
     assert found(reader, "blue") == ["p2"]
 
 
-def test_a_writer_whose_index_was_replaced_writes_no_more(tmp_path: Path) -> None:
+def test_writer_of_replaced_index_cannot_write(tmp_path: Path) -> None:
     with IndexWriter(tmp_path, ENCODER) as old, IndexWriter.fresh(tmp_path, ENCODER) as fresh:
         old.write(titled("red"), mark={})
         fresh.write(titled("green"), mark={})
@@ -388,7 +388,7 @@ def test_a_writer_whose_index_was_replaced_writes_no_more(tmp_path: Path) -> Non
     assert found(IndexReader(tmp_path, ENCODER), "green") == ["p1"]
 
 
-def test_an_unfinished_fresh_index_is_taken_up_by_the_next(tmp_path: Path) -> None:
+def test_unfinished_fresh_index_is_resumed(tmp_path: Path) -> None:
     an_index(tmp_path, titled("red"))
     with IndexWriter.fresh(tmp_path, ThoughtEncoder()) as died:
         died.write(titled("flask", "shoe", "lamp", "withdrawn since"), mark={"at": 1})
@@ -406,7 +406,7 @@ def test_an_unfinished_fresh_index_is_taken_up_by_the_next(tmp_path: Path) -> No
     assert found(reader, "zapato") == ["p2"]
 
 
-def test_an_unfinished_index_that_cannot_be_read_is_left_behind(tmp_path: Path) -> None:
+def test_unreadable_unfinished_index_is_skipped(tmp_path: Path) -> None:
     an_index(tmp_path, titled("red"))
     IndexWriter.fresh(tmp_path, ENCODER).close()
     (tmp_path / "g000002" / "STATE").write_text("{")
@@ -416,7 +416,7 @@ def test_an_unfinished_index_that_cannot_be_read_is_left_behind(tmp_path: Path) 
     assert [path.name for path in tmp_path.glob("g*")] == ["g000003"]
 
 
-def test_a_fresh_index_may_have_another_encoder(tmp_path: Path) -> None:
+def test_fresh_index_may_use_other_encoder(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("保温杯"))
     with IndexWriter.fresh(tmp_path, ThoughtEncoder()) as fresh:
         fresh.write(titled("保温杯"), mark={})
@@ -427,7 +427,7 @@ def test_a_fresh_index_may_have_another_encoder(tmp_path: Path) -> None:
     assert found(IndexReader(tmp_path, ThoughtEncoder()), "termo") == ["p1"]
 
 
-def test_readers_never_see_a_mixture(tmp_path: Path) -> None:
+def test_readers_never_see_partial_batch(tmp_path: Path) -> None:
     """Each batch n replaces all documents by ones that say n in words, vectors, terms and mark."""
     kinds = ("flask", "shoe", "lamp")
     done, mixtures = Event(), list[Any]()

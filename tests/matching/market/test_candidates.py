@@ -22,7 +22,7 @@ def of(**changes: Any) -> Candidates:
     return Candidates.of(**(given_ | changes))
 
 
-def test_pairs_are_taken() -> None:
+def test_preference_is_product_of_both_sides() -> None:
     assert of().preference.tolist() == [0.5, 0.5, 0.0]
 
 
@@ -43,19 +43,19 @@ def test_pairs_are_taken() -> None:
         {"exhibitor": np.array([1, 1, 1])},
     ],
 )
-def test_what_is_no_market_is_refused(changes: dict[str, Any]) -> None:
+def test_invalid_market_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(InvalidMarket):
         of(**changes)
 
 
-def test_matrices_of_different_shapes_are_refused() -> None:
+def test_matrices_of_invalid_shape_are_refused() -> None:
     for buyer, exhibitor in (((2, 3), (3, 2)), ((0, 3), (0, 3)), ((3,), (3,))):
         with pytest.raises(InvalidMarket):
             Candidates.dense(np.zeros(buyer), np.zeros(exhibitor))
 
 
 @pytest.mark.parametrize("attention", [[0.5, 1.0], [1.5, 1.0], [np.nan], [], [[1.0]]])
-def test_what_is_no_attention_is_refused(attention: list[Any]) -> None:
+def test_invalid_attention_is_refused(attention: list[Any]) -> None:
     with pytest.raises(InvalidMarket):
         Attention(np.array(attention, np.float64), np.ones(1))
     with pytest.raises(InvalidMarket):
@@ -63,7 +63,7 @@ def test_what_is_no_attention_is_refused(attention: list[Any]) -> None:
 
 
 @given(st.integers(1, 12), st.integers(1, 9), st.integers(0, 5))
-def test_ranks_are_those_of_a_stable_sort_on_both_sides(buyers: int, exhibitors: int, seed: int) -> None:
+def test_ranks_match_stable_sort_on_both_sides(buyers: int, exhibitors: int, seed: int) -> None:
     market = a_sparse_market(buyers, exhibitors, max(1, exhibitors // 2), seed=seed)
     scores = np.random.default_rng(seed).integers(0, 4, len(market.preference)) / 4  # many are equal
     for side, owners in ((market.buyers, market.buyers.owners), (market.exhibitor_side, market.exhibitors)):
@@ -73,7 +73,7 @@ def test_ranks_are_those_of_a_stable_sort_on_both_sides(buyers: int, exhibitors:
             assert pairs[np.argsort(-scores[pairs], kind="stable")].tolist() == pairs[np.argsort(ranks[pairs])].tolist()
 
 
-def test_lists_longer_than_a_block_and_many_empty_ones_are_ranked() -> None:
+def test_long_and_empty_lists_are_ranked() -> None:
     exhibitors = 200_000
     offsets = np.concatenate(([0, exhibitors], np.full(70_000, exhibitors), [exhibitors + 3]))
     there = np.concatenate((np.arange(exhibitors), [5, 7, 9]))
@@ -86,7 +86,7 @@ def test_lists_longer_than_a_block_and_many_empty_ones_are_ranked() -> None:
     assert market.exhibitor_side.ranks(scores).max() == 1
 
 
-def test_lists_are_cut_and_in_order() -> None:
+def test_lists_are_truncated_and_ordered() -> None:
     market = a_market(3, 4)
     offsets, listed = market.buyers.lists(market.buyers.ranks(market.buyer), market.exhibitors, 2)
     assert offsets.tolist() == [0, 2, 4, 6]

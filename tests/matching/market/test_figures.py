@@ -24,7 +24,7 @@ def envious_by_definition(market: Candidates, places: Places) -> tuple[int, int]
     return pairs[0], pairs[1]
 
 
-def test_envy_is_counted_as_defined() -> None:
+def test_unfairness_is_counted_by_definition() -> None:
     market = a_market(14, 9, crowding=0.7)
     places = Lists.sorted(market, market.buyer, market.exhibitor).places(market, log_attention(14, 9))
     made = measure(market, places)
@@ -33,7 +33,7 @@ def test_envy_is_counted_as_defined() -> None:
     assert made.envy_buyers.pairs_share == pytest.approx(made.envy_buyers.pairs / (14 * 13))
 
 
-def test_nobody_envies_where_all_are_alike() -> None:
+def test_uniform_market_has_no_unfairness() -> None:
     market = Candidates.dense(np.full((4, 4), 0.7), np.full((4, 4), 0.4))
     turned = np.array([[(j - i) % 4 for j in range(4)] for i in range(4)], np.int32)
     places = Lists(turned.ravel(), turned.ravel()).places(market, log_attention(4, 4))
@@ -42,7 +42,7 @@ def test_nobody_envies_where_all_are_alike() -> None:
     assert (made.envy_buyers.agents, made.envy_buyers.regret) == (0, 0)
 
 
-def test_expected_matches_are_the_sum_of_the_issue() -> None:
+def test_expected_matches_equal_manual_sum() -> None:
     market = a_market(5, 4)
     attention = log_attention(5, 4)
     lists = Lists.sorted(market, market.buyer, market.exhibitor)
@@ -53,7 +53,7 @@ def test_expected_matches_are_the_sum_of_the_issue() -> None:
     assert measure(market, lists.places(market, attention)).expected_matches == pytest.approx(by_hand)
 
 
-def test_sample_estimates_what_all_pairs_have(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sample_estimates_share_of_all_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     market = a_sparse_market(300, 40, 10)
     places = Lists.sorted(market, market.buyer, market.exhibitor).places(market, log_attention(300, 40))
     whole = measure(market, places).envy_buyers
@@ -65,20 +65,20 @@ def test_sample_estimates_what_all_pairs_have(monkeypatch: pytest.MonkeyPatch) -
     assert some == measure(market, places).envy_buyers
 
 
-def test_gini_of_equal_and_of_all_for_one() -> None:
+def test_gini_of_equal_and_concentrated_values() -> None:
     assert gini(np.ones(5)) == pytest.approx(0)
     assert gini(np.array([0.0, 0.0, 0.0, 1.0])) == pytest.approx(0.75)
     assert gini(np.zeros(3)) == 0
 
 
-def test_floor_is_a_share_of_the_mean() -> None:
+def test_floor_is_share_of_mean_exposure() -> None:
     exposure = np.array([1.0, 2.0, 3.0, 2.0])
     assert kept(exposure, 0.5) == 1
     assert kept(exposure, 0.6) == 0.75
     assert kept(np.zeros(0), 0.6) == 1
 
 
-def test_exposure_is_shared_out_by_label() -> None:
+def test_exposure_is_divided_by_label() -> None:
     made = shares(np.array([1.0, 2.0, 1.0]), ["CN", "DE", "CN"])
     assert made == {"CN": (0.5, 2 / 3), "DE": (0.5, 1 / 3)}
     assert shares(np.zeros(1), ["CN"]) == {"CN": (0.0, 1.0)}

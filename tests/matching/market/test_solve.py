@@ -53,7 +53,7 @@ def best_of_all(market: Candidates, attention: Attention) -> float:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_tiny_market_is_solved_to_its_optimum(seed: int) -> None:
+def test_tiny_market_is_solved_optimally(seed: int) -> None:
     market = a_market(3, 3, seed=seed, crowding=0.4)
     plan = a_plan(market)
     best = best_of_all(market, plan.attention)
@@ -61,7 +61,7 @@ def test_tiny_market_is_solved_to_its_optimum(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_bound_holds_for_all_lists_and_is_near_the_best(seed: int) -> None:
+def test_bound_is_valid_and_close_to_optimum(seed: int) -> None:
     market = a_market(3, 3, seed=seed, crowding=0.4)
     attention = a_plan(market).attention
     best = best_of_all(market, attention)
@@ -69,14 +69,14 @@ def test_bound_holds_for_all_lists_and_is_near_the_best(seed: int) -> None:
     assert best <= bound(market, attention) <= 1.05 * best
 
 
-def test_lists_of_a_larger_market_are_proved_to_be_near_the_best() -> None:
+def test_larger_market_is_solved_close_to_bound() -> None:
     market = a_market(30, 20, crowding=0.5)
     plan = a_plan(market)
     assert matches(market, most_matches(market, plan), plan.attention) >= 0.98 * bound(market, plan.attention)
 
 
 @pytest.mark.parametrize("shape", [(8, 8), (12, 7), (5, 9)])
-def test_where_only_first_places_count_the_best_assignment_is_found(shape: tuple[int, int]) -> None:
+def test_first_place_attention_gives_best_assignment(shape: tuple[int, int]) -> None:
     market, attention = a_market(*shape, crowding=0.7), top_attention(*shape, 1)
     preference = market.preference.reshape(shape)
     best = preference[linear_sum_assignment(preference, maximize=True)].sum()
@@ -84,7 +84,7 @@ def test_where_only_first_places_count_the_best_assignment_is_found(shape: tuple
 
 
 @pytest.mark.parametrize("start", ["transfer", "rounds"])
-def test_matches_never_fall_in_alternation(start: str) -> None:
+def test_alternation_never_loses_matches(start: str) -> None:
     market = a_market(20, 12, crowding=0.8)
     aim = Aim(market, log_attention(20, 12))
     scores = equilibrium(market) if start == "transfer" else market.preference
@@ -96,7 +96,7 @@ def test_matches_never_fall_in_alternation(start: str) -> None:
 
 
 @pytest.mark.parametrize("crowding", [0.2, 0.8])
-def test_market_beats_simpler_ways_and_is_less_envied(crowding: float) -> None:
+def test_solver_beats_simple_lists_and_is_fairer(crowding: float) -> None:
     market = a_market(40, 30, crowding=crowding)
     plan = a_plan(market, floor=0.2)
     scores = [market.preference, equilibrium(market)]
@@ -111,7 +111,7 @@ def test_market_beats_simpler_ways_and_is_less_envied(crowding: float) -> None:
     assert figures.floor_kept == 1
 
 
-def test_nash_welfare_is_the_fair_end_of_the_dial() -> None:
+def test_fairness_trades_matches_for_nash_welfare() -> None:
     market = a_market(30, 30, crowding=0.8)
     ends = {each: solve(market, a_plan(market, fairness=each)) for each in (0.0, 0.5, 1.0)}
     made = {each: measure(market, lists.places(market, a_plan(market).attention)) for each, lists in ends.items()}
@@ -122,14 +122,14 @@ def test_nash_welfare_is_the_fair_end_of_the_dial() -> None:
     assert nash[1.0] > nash[0.0]
 
 
-def test_dial_without_a_loss_gives_the_most_matches() -> None:
+def test_zero_loss_gives_most_matches() -> None:
     market = a_market(12, 9)
     made = balanced(market, a_plan(market), loss=0.0)
     most = matches(market, most_matches(market, a_plan(market)), a_plan(market).attention)
     assert matches(market, made.lists, a_plan(market).attention) >= most * (1 - 1e-9)
 
 
-def test_floor_lifts_whom_nobody_would_show() -> None:
+def test_floor_raises_rarely_shown_exhibitors() -> None:
     buyer, exhibitor = preferences(40, 12, crowding=0.9)
     market, attention = Candidates.dense(buyer, exhibitor), top_attention(40, 12, 3)
     free, held = (solve(market, SolverSettings(attention, fairness=0, floor=each)) for each in (0.0, 0.6))
@@ -140,14 +140,14 @@ def test_floor_lifts_whom_nobody_would_show() -> None:
     assert after.expected_matches >= 0.8 * before.expected_matches
 
 
-def test_floor_that_holds_anyway_changes_nothing() -> None:
+def test_satisfied_floor_changes_nothing() -> None:
     market = a_market(10, 10)
     free, held = (solve(market, a_plan(market, floor=each)) for each in (0.0, 0.01))
     assert (free.buyer == held.buyer).all()
     assert (free.exhibitor == held.exhibitor).all()
 
 
-def test_exhibitor_with_too_few_candidates_stays_below_and_is_counted() -> None:
+def test_exhibitor_with_too_few_candidates_misses_floor() -> None:
     chosen = [(buyer, exhibitor) for buyer in range(20) for exhibitor in range(4) if exhibitor or buyer == 0]
     offsets = np.searchsorted([buyer for buyer, _ in chosen], range(21))
     there = np.array([exhibitor for _, exhibitor in chosen])
@@ -157,7 +157,7 @@ def test_exhibitor_with_too_few_candidates_stays_below_and_is_counted() -> None:
     assert figures.floor_kept == 0.75
 
 
-def test_sparse_market_of_all_pairs_is_the_dense_one() -> None:
+def test_complete_sparse_market_equals_dense_market() -> None:
     buyer, exhibitor = preferences(9, 7)
     dense = Candidates.dense(buyer, exhibitor)
     sparse = Candidates.of(
@@ -168,7 +168,7 @@ def test_sparse_market_of_all_pairs_is_the_dense_one() -> None:
     assert (ours.exhibitor == theirs.exhibitor).all()
 
 
-def test_pairs_that_may_not_meet_are_worth_what_a_preference_of_zero_is() -> None:
+def test_excluded_pairs_equal_zero_preference() -> None:
     market = a_sparse_market(12, 10, 4)
     there = market.matrix(np.ones(len(market.preference))).toarray()
     full = Candidates.dense(
@@ -179,7 +179,7 @@ def test_pairs_that_may_not_meet_are_worth_what_a_preference_of_zero_is() -> Non
     assert ours == pytest.approx(theirs, rel=0.01)
 
 
-def test_work_goes_on_where_it_was_left_and_ends_the_same() -> None:
+def test_solver_resumes_with_identical_result() -> None:
     market = a_sparse_market(60, 20, 8)
     plan = a_plan(market, floor=0.3, start="transfer")
     states: list[SolverState] = []
@@ -194,14 +194,14 @@ def test_work_goes_on_where_it_was_left_and_ends_the_same() -> None:
         assert (again.exhibitor == whole.exhibitor).all()
 
 
-def test_state_of_another_market_is_refused() -> None:
+def test_state_of_other_market_is_refused() -> None:
     state = SolverState(0, Places(np.ones(3), np.ones(3)))
     with pytest.raises(InvalidMarket):
         solve(a_market(3, 3), a_plan(a_market(3, 3)), state=state)
 
 
 @pytest.mark.parametrize("changes", [{"fairness": 1.5}, {"fairness": -0.1}, {"floor": 2.0}, {"steps": 0}])
-def test_plan_that_is_none_is_refused(changes: dict[str, Any]) -> None:
+def test_invalid_settings_are_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(InvalidMarket):
         a_plan(a_market(2, 2), **changes)
 
@@ -220,7 +220,7 @@ def test_plan_that_is_none_is_refused(changes: dict[str, Any]) -> None:
     ],
     ids=["one-pair", "one-buyer", "one-exhibitor", "nobody-wants", "all-equal", "diagonal", "no-pairs"],
 )
-def test_odd_markets_get_lists(market: Candidates, start: str) -> None:
+def test_degenerate_markets_get_complete_lists(market: Candidates, start: str) -> None:
     for fairness in (0.0, 1.0):
         lists = solve(market, a_plan(market, fairness=fairness, floor=0.5, start=start))
         assert_each_list_is_whole(market, lists)
@@ -243,7 +243,7 @@ def assert_each_list_is_whole(market: Candidates, lists: Lists) -> None:
     st.sampled_from([0.0, 0.3, 1.0]),
     st.sampled_from([1, 3, 9]),
 )
-def test_lists_are_permutations_and_as_good_as_both_products(
+def test_lists_are_complete_and_no_worse_than_simple_ones(
     buyers: int, exhibitors: int, seed: int, fairness: float, most: int
 ) -> None:
     market = a_market(buyers, exhibitors, seed=seed)
@@ -263,7 +263,7 @@ def test_equal_input_gives_equal_lists() -> None:
     assert made[0].fairness == made[1].fairness
 
 
-def test_equilibrium_leaves_nobody_more_or_less_than_one() -> None:
+def test_equilibrium_satisfies_mass_balance() -> None:
     market = a_market(9, 6)
     mass = equilibrium(market).reshape(9, 6)
     ease = np.exp((market.buyer + market.exhibitor).reshape(9, 6) / 2)

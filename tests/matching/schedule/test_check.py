@@ -28,7 +28,7 @@ def rules(problem: Problem, *meetings: Meeting) -> set[Rule]:
     return {each.rule for each in check(problem, a_schedule(*meetings))}
 
 
-def test_schedule_that_holds_has_no_violation() -> None:
+def test_valid_schedule_has_no_violations() -> None:
     schedule = a_schedule(*(a_meeting(*each) for each in ((0, "b1", "e1"), (0, "b2", "e2"), (1, "b1", "e2"))))
     assert check(a_problem(*BOTH), schedule) == []
 
@@ -50,27 +50,27 @@ def test_schedule_that_holds_has_no_violation() -> None:
         ([a_meeting(0, "b1", "e1", length=2)], Rule.WRONG_LENGTH),
     ],
 )
-def test_broken_rule_is_named(meetings: list[Meeting], rule: Rule) -> None:
+def test_broken_rule_is_reported(meetings: list[Meeting], rule: Rule) -> None:
     assert rule in rules(a_problem(*BOTH), *meetings)
 
 
-def test_meeting_nobody_requested_and_never_are_named() -> None:
+def test_unrequested_and_never_meetings_are_reported() -> None:
     assert rules(a_problem(a_request("b1", "e1")), a_meeting(0, "b1", "e2")) == {Rule.NOT_REQUESTED}
     assert rules(a_problem(a_request("b1", "e1", MUST, NEVER)), a_meeting(0, "b1", "e1")) == {Rule.NEVER}
 
 
-def test_time_when_somebody_is_not_free_is_named() -> None:
+def test_unavailable_time_is_reported() -> None:
     problem = a_problem(*BOTH, buyers=(a_person("b1", {1}), a_person("b2")))
     assert check(problem, a_schedule(a_meeting(0, "b1", "e1"))) == [Violation(Rule.NOT_FREE, "b1", 0)]
 
 
-def test_pair_without_a_language_is_named() -> None:
+def test_pair_without_common_language_is_reported() -> None:
     spoken = {"buyers": (a_person("b1", range(4), "ru"),), "requests": (a_request("b1", "e1"),)}
     problem = a_problem(exhibitors=(an_exhibitor("e1", a_person("e1-s", range(4), "zh", "en")),), **spoken)
     assert rules(problem, a_meeting(0, "b1", "e1")) == {Rule.NO_LANGUAGE}
 
 
-def test_tables_and_rooms_are_counted() -> None:
+def test_table_and_room_limits_are_checked() -> None:
     two = an_exhibitor("e1", a_person("e1-s"), a_person("e1-t"), tables=1)
     meetings = (a_meeting(0, "b1", "e1"), a_meeting(0, "b2", "e1", staff="e1-t"))
     requests = (a_request("b1", "e1"), a_request("b2", "e1"))
@@ -78,7 +78,7 @@ def test_tables_and_rooms_are_counted() -> None:
     assert rules(a_problem(*requests, exhibitors=(replace(two, tables=2),), rooms=1), *meetings) == {Rule.NO_ROOM}
 
 
-def test_limits_of_a_person_are_counted() -> None:
+def test_personal_limits_are_checked() -> None:
     meetings = (a_meeting(0, "b1", "e1"), a_meeting(1, "b1", "e2"))
     few, short = a_person("b1", per_day=1), a_person("b1", in_row=1)
     for buyer, rule in ((few, Rule.DAY_TOO_FULL), (short, Rule.NO_BREAK)):
@@ -87,21 +87,21 @@ def test_limits_of_a_person_are_counted() -> None:
         assert rules(problem, meetings[0]) == set()
 
 
-def test_long_meeting_does_not_run_over_a_pause() -> None:
+def test_long_meeting_does_not_span_break() -> None:
     pause = (Slot(0, 0), Slot(30, 0), Slot(90, 0), Slot(120, 0))
     problem = a_problem(a_request("b1", "e1", length=2), slots=pause)
     assert rules(problem, a_meeting(0, "b1", "e1", length=2)) == set()
     assert rules(problem, a_meeting(1, "b1", "e1", length=2)) == {Rule.NO_SUCH_TIME}
 
 
-def test_score_counts_musts_then_weight_and_shares_then_gaps() -> None:
+def test_score_counts_must_meets_weights_shares_and_gaps() -> None:
     problem = a_problem(a_request("b1", "e1", MUST, like(3)), a_request("b1", "e2", like(5)), shares=(4, 1))
     schedule = a_schedule(a_meeting(0, "b1", "e1"), a_meeting(3, "b1", "e2"))
     # Likes 3 and 5; two shares of the buyer, one of each exhibitor; the buyer waits for two slots.
     assert measure(problem, schedule) == Score(musts=1, value=8 + 5 + 4 + 4, ease=-2)
 
 
-def test_slot_in_which_one_is_not_free_is_no_gap() -> None:
+def test_unavailable_slot_is_no_gap() -> None:
     problem = a_problem(*BOTH, buyers=(a_person("b1", {0, 1, 3}), a_person("b2")))
     assert measure(problem, a_schedule(a_meeting(0, "b1", "e1"), a_meeting(3, "b1", "e2"))).ease == -1
 
@@ -130,6 +130,6 @@ def test_night_is_no_gap() -> None:
         ({"minutes": 0}, "minute"),
     ],
 )
-def test_problem_that_contradicts_itself_is_refused(changes: dict[str, object], named: str) -> None:
+def test_contradictory_problem_is_refused(changes: dict[str, object], named: str) -> None:
     with pytest.raises(InvalidProblem, match=named):
         a_problem(**changes)

@@ -29,33 +29,33 @@ def why(*meetings: Meeting, requests: tuple[Any, ...] = BOTH, **changes: Any) ->
     return explain(a_problem(*requests, **changes), a_schedule(*meetings), "b1", "e1")
 
 
-def test_met_unrequested_and_never_are_told_apart() -> None:
+def test_met_unrequested_and_never_are_distinguished() -> None:
     assert why(a_meeting(0, "b1", "e1")).reason is Reason.MET
     assert why(requests=()).remedy is Remedy.REQUEST
     said = why(requests=(a_request("b1", "e1", MUST, NEVER),))
     assert (said.reason, said.who) == (Reason.NEVER, ("e1",))
 
 
-def test_exhibitor_without_staff_is_told() -> None:
+def test_exhibitor_without_staff_is_explained() -> None:
     exhibitors = (an_exhibitor("e1", a_person("e1-s", ())), an_exhibitor("e2"))
     said = why(exhibitors=exhibitors)
     assert (said.reason, said.remedy, said.who) == (Reason.NO_STAFF, Remedy.ADD_STAFF, ("e1",))
 
 
-def test_missing_language_is_told() -> None:
+def test_missing_language_is_explained() -> None:
     exhibitors = (an_exhibitor("e1", a_person("e1-s", range(4), "zh")), an_exhibitor("e2"))
     said = why(buyers=(a_person("b1", range(4), "ru"), a_person("b2")), exhibitors=exhibitors)
     assert (said.reason, said.remedy, said.who) == (Reason.NO_LANGUAGE, Remedy.ADD_LANGUAGE, ("b1", "e1-s"))
 
 
-def test_no_common_time_is_told_for_long_meetings_too() -> None:
+def test_missing_common_time_is_explained_for_long_meetings() -> None:
     buyers = (a_person("b1", {0, 2}), a_person("b2"))
     said = why(buyers=buyers, requests=(a_request("b1", "e1", length=2),))
     assert (said.reason, said.remedy, said.who) == (Reason.NO_COMMON_TIME, Remedy.ADD_TIME, ("b1", "e1-s"))
     assert why(buyers=buyers).reason is Reason.ROOM_LEFT
 
 
-def test_booked_staff_is_told_with_the_meeting_that_would_give_way() -> None:
+def test_booked_staff_is_explained_with_lightest_meeting() -> None:
     exhibitors = (an_exhibitor("e1", a_person("e1-s", {0, 1})), an_exhibitor("e2"))
     requests = (a_request("b1", "e1"), a_request("b2", "e1", MUST), a_request("b3", "e1", like(2)))
     buyers = tuple(a_person(f"b{each}") for each in (1, 2, 3))
@@ -69,14 +69,14 @@ def test_booked_staff_is_told_with_the_meeting_that_would_give_way() -> None:
     ]
 
 
-def test_buyer_who_is_booked_by_her_own_must_is_told() -> None:
+def test_buyer_booked_by_must_meet_is_explained() -> None:
     must = a_meeting(0, "b1", "e2")
     requests = (a_request("b1", "e1"), a_request("b1", "e2", MUST))
     said = why(must, requests=requests, buyers=(a_person("b1", {0}), a_person("b2")))
     assert (said.reason, said.who, said.lightest) == (Reason.BUYER_BOOKED, ("b1",), (must,))
 
 
-def test_whom_the_staff_meets_meanwhile_is_not_told() -> None:
+def test_buyer_booking_hides_staff_booking() -> None:
     exhibitors = tuple(an_exhibitor(each) for each in ("e1", "e2", "e3"))
     requests = (a_request("b1", "e1"), a_request("b1", "e2"), a_request("b1", "e3"), a_request("b2", "e1"))
     hers = (a_meeting(0, "b1", "e2"), a_meeting(1, "b1", "e3"))
@@ -85,7 +85,7 @@ def test_whom_the_staff_meets_meanwhile_is_not_told() -> None:
     assert (said.reason, said.who) == (Reason.BUYER_BOOKED, ("b1",))
 
 
-def test_tables_and_limits_are_told() -> None:
+def test_tables_and_limits_are_explained() -> None:
     two = an_exhibitor("e1", a_person("e1-s", {0}), a_person("e1-t", {0}), tables=1)
     said = why(a_meeting(0, "b2", "e1", staff="e1-t"), exhibitors=(two, an_exhibitor("e2")))
     assert said.reason is Reason.NO_TABLE
@@ -98,14 +98,14 @@ def test_tables_and_limits_are_told() -> None:
         assert (weary.reason, weary.remedy) == (Reason.LIMIT, Remedy.RAISE_LIMIT)
 
 
-def test_different_obstacles_are_told_as_such() -> None:
+def test_different_obstacles_are_listed_per_slot() -> None:
     buyers = (a_person("b1", {0, 1}), a_person("b2"))
     said = why(a_meeting(0, "b1", "e2"), a_meeting(1, "b2", "e1"), buyers=buyers)
     assert said.reason is Reason.ALL_TAKEN
     assert [each.reasons for each in said.places] == [(Reason.BUYER_BOOKED,), (Reason.STAFF_BOOKED,)]
 
 
-def test_must_that_cannot_be_met_is_explained() -> None:
+def test_unmet_must_meet_is_explained() -> None:
     """Three musts, two slots."""
     buyers = tuple(a_person(f"b{each}", {0, 1}) for each in (1, 2, 3))
     problem = a_problem(*(a_request(each.id, "e1", MUST) for each in buyers), buyers=buyers)

@@ -31,12 +31,12 @@ MADE = a_schedule(a_meeting(0, "b1", "e1"), a_meeting(1, "b1", "e2"), a_meeting(
 
 
 @pytest.mark.parametrize("changes", [[], [FreeOnly("b2", frozenset({1, 2}))], [TablesLeft("e1", 1)]])
-def test_nothing_moves_when_nothing_has_to(changes: list[Change]) -> None:
+def test_nothing_moves_without_need(changes: list[Change]) -> None:
     made = repair(a_problem(*REQUESTS), MADE, changes)
     assert (made.schedule, made.moved, made.lost, made.won) == (MADE, (), (), ())
 
 
-def test_meetings_of_a_buyer_who_cancels_are_lost_and_the_rest_stays() -> None:
+def test_cancelling_buyer_loses_only_own_meetings() -> None:
     made = repair(a_problem(*REQUESTS), MADE, [Cancelled("b1")])
     assert made.schedule == a_schedule(a_meeting(1, "b2", "e1"))
     assert {(each.meeting.exhibitor, each.why.reason) for each in made.lost} == {
@@ -45,7 +45,7 @@ def test_meetings_of_a_buyer_who_cancels_are_lost_and_the_rest_stays() -> None:
     }
 
 
-def test_another_of_the_staff_takes_over() -> None:
+def test_other_staff_member_takes_over_meeting() -> None:
     two = an_exhibitor("e1", a_person("e1-s"), a_person("e1-t"))
     problem = a_problem(*REQUESTS, exhibitors=(two, an_exhibitor("e2")))
     made = repair(problem, MADE, [Cancelled("e1-s")])
@@ -54,13 +54,13 @@ def test_another_of_the_staff_takes_over() -> None:
     assert a_meeting(1, "b1", "e2") in made.schedule.meetings
 
 
-def test_who_comes_late_meets_later() -> None:
+def test_late_buyer_meets_later() -> None:
     made = repair(a_problem(*REQUESTS), MADE, [FreeOnly("b2", frozenset({3}))])
     assert made.moved == (Move(a_meeting(1, "b2", "e1"), a_meeting(3, "b2", "e1"), forced=True),)
     assert made.lost == ()
 
 
-def test_meeting_called_off_makes_room_for_a_request() -> None:
+def test_cancelled_meeting_makes_room_for_request() -> None:
     problem = a_problem(
         *REQUESTS[:2], a_request("b2", "e1"), exhibitors=(an_exhibitor("e1", a_person("e1-s", {0})), an_exhibitor("e2"))
     )
@@ -72,7 +72,7 @@ def test_meeting_called_off_makes_room_for_a_request() -> None:
     assert a_meeting(1, "b1", "e2") in made.schedule.meetings
 
 
-def test_fewer_tables_cost_the_lightest_meeting() -> None:
+def test_fewer_tables_drop_lightest_meeting() -> None:
     two = an_exhibitor("e1", a_person("e1-s", {0}), a_person("e1-t", {0}))
     problem = a_problem(a_request("b1", "e1", like(2)), a_request("b2", "e1", MUST), exhibitors=(two,))
     old = a_schedule(a_meeting(0, "b1", "e1"), a_meeting(0, "b2", "e1", staff="e1-t"))
@@ -80,7 +80,7 @@ def test_fewer_tables_cost_the_lightest_meeting() -> None:
     assert [(each.meeting.pair, each.why.reason) for each in made.lost] == [(("b1", "e1"), Reason.NO_TABLE)]
 
 
-def test_others_move_for_a_must_but_are_not_lost() -> None:
+def test_meetings_move_for_must_meet_without_loss() -> None:
     """b2 can only come at 0, where b1 is; b1 can come at 1 as well."""
     problem = a_problem(a_request("b1", "e1"), buyers=(a_person("b1", {0, 1}), a_person("b2", {0})))
     made = repair(problem, a_schedule(a_meeting(0, "b1", "e1")), [Requested(a_request("b2", "e1", MUST))])
@@ -88,20 +88,20 @@ def test_others_move_for_a_must_but_are_not_lost() -> None:
     assert made.won == (a_meeting(0, "b2", "e1"),)
 
 
-def test_nobody_moves_for_a_like() -> None:
+def test_no_meeting_moves_for_like() -> None:
     problem = a_problem(a_request("b1", "e1"), buyers=(a_person("b1", {0, 1}), a_person("b2", {0})))
     made = repair(problem, a_schedule(a_meeting(0, "b1", "e1")), [Requested(a_request("b2", "e1", like(50)))])
     assert (made.moved, made.won) == ((), ())
 
 
-def test_nobody_is_lost_for_a_must() -> None:
+def test_no_meeting_is_lost_for_must_meet() -> None:
     problem = a_problem(a_request("b1", "e1"), buyers=(a_person("b1", {0}), a_person("b2", {0})))
     old = a_schedule(a_meeting(0, "b1", "e1"))
     made = repair(problem, old, [Requested(a_request("b2", "e1", MUST))])
     assert (made.schedule, made.lost) == (old, ())
 
 
-def test_long_chain_is_found_for_a_must() -> None:
+def test_long_chain_of_moves_is_found_for_must_meet() -> None:
     """Three have to move by one so that the fourth gets in: more than two meetings in the way of each other."""
     buyers = tuple(a_person(f"b{each}", {each, each + 1}) for each in range(3))
     late = a_person("b9", {0})
@@ -116,19 +116,19 @@ def test_long_chain_is_found_for_a_must() -> None:
     assert made.lost == ()
 
 
-def test_never_ends_a_meeting() -> None:
+def test_never_request_ends_meeting() -> None:
     made = repair(a_problem(*REQUESTS), MADE, [Requested(a_request("b1", "e1", NEVER))])
     assert [(each.meeting.pair, each.why.reason) for each in made.lost] == [(("b1", "e1"), Reason.NEVER)]
 
 
-def test_locked_meeting_does_not_move_for_a_must() -> None:
+def test_locked_meeting_does_not_move_for_must_meet() -> None:
     problem = a_problem(a_request("b1", "e1"), buyers=(a_person("b1", {0, 1}), a_person("b2", {0})))
     old = a_schedule(a_meeting(0, "b1", "e1", locked=True))
     made = repair(problem, old, [Requested(a_request("b2", "e1", MUST))])
     assert made.schedule == old
 
 
-def test_locked_meeting_is_taken_over_at_its_time_or_lost() -> None:
+def test_locked_meeting_keeps_time_or_is_lost() -> None:
     two = an_exhibitor("e1", a_person("e1-s"), a_person("e1-t", {0}))
     problem = a_problem(*REQUESTS, exhibitors=(two, an_exhibitor("e2")))
     old = Schedule(tuple(replace(each, locked=True) for each in MADE.meetings))
@@ -141,14 +141,14 @@ def test_locked_meeting_is_taken_over_at_its_time_or_lost() -> None:
     "change",
     [Cancelled("nobody"), FreeOnly("nobody", frozenset()), TablesLeft("nobody", 1), CalledOff("b2", "e2")],
 )
-def test_change_of_nobody_is_refused(change: Change) -> None:
+def test_change_for_unknown_name_is_refused(change: Change) -> None:
     with pytest.raises(UnknownName):
         repair(a_problem(*REQUESTS), MADE, [change])
 
 
 @given(st.integers(0, 50), st.data())
 @settings(max_examples=15, deadline=None)
-def test_whatever_happens_the_repair_holds(seed: int, data: st.DataObject) -> None:
+def test_any_change_gives_valid_revision(seed: int, data: st.DataObject) -> None:
     problem = ParticipantCounts(buyers=8, exhibitors=4, slots=8, seed=seed).problem()
     old = solve(problem, Effort(rounds=0, places=0)).schedule
     who = data.draw(st.lists(st.sampled_from(sorted(problem.people)), min_size=1, max_size=3, unique=True))

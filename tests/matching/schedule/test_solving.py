@@ -81,7 +81,7 @@ def problems(draw: st.DrawFn, most_requests: int = 6) -> Problem:
 
 @given(problems())
 @settings(max_examples=60, deadline=None)
-def test_whatever_the_problem_the_schedule_holds(problem: Problem) -> None:
+def test_any_problem_gives_valid_schedule(problem: Problem) -> None:
     for effort in (QUICK, NO_PROOF):
         made = solve(problem, effort)
         assert check(problem, made.schedule) == []
@@ -92,7 +92,7 @@ def test_whatever_the_problem_the_schedule_holds(problem: Problem) -> None:
 
 @given(problems(most_requests=3))
 @settings(max_examples=40, deadline=None)
-def test_proven_schedule_is_the_best_of_all(problem: Problem) -> None:
+def test_proven_schedule_is_optimal(problem: Problem) -> None:
     best = max(measure(problem, each) for each in every_schedule(problem))
     made = solve(problem, Effort(rounds=0, proof=5))
     assert (made.proven, made.eased) == (True, True)
@@ -101,7 +101,7 @@ def test_proven_schedule_is_the_best_of_all(problem: Problem) -> None:
 
 @given(problems(most_requests=3))
 @settings(max_examples=25, deadline=None)
-def test_bound_is_never_below_a_schedule(problem: Problem) -> None:
+def test_bound_is_never_below_any_schedule(problem: Problem) -> None:
     scores = [measure(problem, each) for each in every_schedule(problem)]
     for pieces in (0, 1_000):
         most = bound(Board(problem), most_pieces=pieces)
@@ -110,7 +110,7 @@ def test_bound_is_never_below_a_schedule(problem: Problem) -> None:
 
 
 @pytest.mark.parametrize("effort", [QUICK, NO_PROOF])
-def test_must_comes_before_any_like(effort: Effort) -> None:
+def test_must_meet_comes_before_any_like(effort: Effort) -> None:
     """One slot with one exhibitor: the must of one against the heaviest like of another."""
     one = an_exhibitor("e1", a_person("e1-s", {0}))
     problem = a_problem(a_request("b1", "e1", like(1000), like(1000)), a_request("b2", "e1", MUST), exhibitors=(one,))
@@ -118,14 +118,14 @@ def test_must_comes_before_any_like(effort: Effort) -> None:
 
 
 @pytest.mark.parametrize("effort", [QUICK, NO_PROOF])
-def test_never_is_never_planned(effort: Effort) -> None:
+def test_never_request_is_not_scheduled(effort: Effort) -> None:
     problem = a_problem(a_request("b1", "e1", MUST, NEVER), a_request("b1", "e2", NEVER, MUST))
     made = solve(problem, effort)
     assert (made.schedule, made.score) == (Schedule(), Score(0, 0, 0))
 
 
 @pytest.mark.parametrize("effort", [QUICK, NO_PROOF])
-def test_last_place_goes_to_who_has_nothing(effort: Effort) -> None:
+def test_last_place_goes_to_buyer_without_meetings(effort: Effort) -> None:
     """b1 meets e2 anyway; e1 has one slot, which b1 wants a little more than b2."""
     exhibitors = (an_exhibitor("e1", a_person("e1-s", {0})), an_exhibitor("e2", a_person("e2-s", {1})))
     requests = (a_request("b1", "e1", like(6)), a_request("b1", "e2", like(9)), a_request("b2", "e1", like(4)))
@@ -135,18 +135,18 @@ def test_last_place_goes_to_who_has_nothing(effort: Effort) -> None:
 
 
 @pytest.mark.parametrize("effort", [QUICK, NO_PROOF])
-def test_meetings_lie_side_by_side(effort: Effort) -> None:
+def test_meetings_are_scheduled_without_gaps(effort: Effort) -> None:
     requests = [a_request(buyer, exhibitor) for buyer in ("b1", "b2") for exhibitor in ("e1", "e2")]
     made = solve(a_problem(*requests), effort)
     assert (len(made.schedule.meetings), made.score.ease) == (4, 0)
 
 
-def test_long_meeting_takes_slots_in_a_row_on_one_day() -> None:
+def test_long_meeting_takes_consecutive_slots_of_one_day() -> None:
     problem = a_problem(a_request("b1", "e1", length=2), slots=some_slots(1, 1, 2))
     assert solve(problem, QUICK).schedule == a_schedule(a_meeting(2, "b1", "e1", length=2))
 
 
-def test_locked_meeting_stays_where_it_is() -> None:
+def test_locked_meeting_keeps_its_time() -> None:
     promised = a_meeting(2, "b1", "e1", locked=True)
     problem = a_problem(*(a_request(buyer, "e1", MUST) for buyer in ("b1", "b2")))
     for effort in (QUICK, NO_PROOF):
@@ -155,7 +155,7 @@ def test_locked_meeting_stays_where_it_is() -> None:
         assert len(made.schedule.meetings) == 2
 
 
-def test_locked_meeting_that_cannot_be_is_refused() -> None:
+def test_impossible_locked_meeting_is_refused() -> None:
     for meeting in (a_meeting(2, "b1", "e2"), a_meeting(7, "b1", "e1"), a_meeting(0, "b1", "e1", staff="e9-s")):
         with pytest.raises(InvalidProblem, match="cannot be kept"):
             solve(a_problem(a_request("b1", "e1")), QUICK, locked=[meeting])
@@ -167,7 +167,7 @@ def test_equal_seeds_give_equal_schedules() -> None:
     assert one == two
 
 
-def test_search_is_never_worse_than_its_start() -> None:
+def test_search_never_worsens_score() -> None:
     problem = ParticipantCounts(buyers=12, exhibitors=5, slots=8, seed=3).problem()
     scores: list[Score] = []
 
@@ -179,7 +179,7 @@ def test_search_is_never_worse_than_its_start() -> None:
     assert made.score >= scores[-1]
 
 
-def test_schedule_is_better_than_first_come_first_served() -> None:
+def test_schedule_beats_first_come_first_served() -> None:
     problem = ParticipantCounts(buyers=12, exhibitors=5, slots=8, seed=3).problem()
     greedy = first_come(problem, [each.pair for each in problem.requests])
     assert check(problem, greedy) == []
@@ -187,7 +187,7 @@ def test_schedule_is_better_than_first_come_first_served() -> None:
 
 
 @pytest.mark.parametrize("asked", [0, 1, 2, 5])
-def test_stopped_search_gives_a_schedule_that_holds(asked: int) -> None:
+def test_stopped_search_gives_valid_schedule(asked: int) -> None:
     """It is told to stop when it asks for the n-th time."""
     problem = ParticipantCounts(buyers=12, exhibitors=5, slots=8, seed=3).problem()
     answers = iter([False] * asked)
@@ -196,7 +196,7 @@ def test_stopped_search_gives_a_schedule_that_holds(asked: int) -> None:
     assert made.schedule.meetings
 
 
-def test_search_without_time_gives_a_schedule_that_holds() -> None:
+def test_search_without_time_gives_valid_schedule() -> None:
     problem = ParticipantCounts(buyers=12, exhibitors=5, slots=8, seed=3).problem()
     made = solve(problem, Effort(seconds=0))
     assert check(problem, made.schedule) == []
@@ -204,13 +204,13 @@ def test_search_without_time_gives_a_schedule_that_holds() -> None:
 
 
 @pytest.mark.parametrize("changes", [{"requests": ()}, {"slots": (), "buyers": (), "requests": ()}])
-def test_nothing_to_plan_is_planned(changes: dict[str, Any]) -> None:
+def test_empty_problem_gives_empty_schedule(changes: dict[str, Any]) -> None:
     empty = {"exhibitors": ()} | changes if "slots" in changes else changes
     made = solve(a_problem(**empty), QUICK)
     assert (made.schedule, made.gap) == (Schedule(), 0)
 
 
-def test_diary_refuses_what_does_not_fit() -> None:
+def test_diary_refuses_conflicting_meeting() -> None:
     diary = Diary(Board(a_problem(a_request("b1", "e1"), a_request("b2", "e1"))))
     place = next(diary.places(0))
     diary.put(0, place)

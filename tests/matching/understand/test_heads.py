@@ -23,23 +23,23 @@ from matching.understand.heads import heads_of, heads_of_kind, telling, type_amo
         ("", "", []),
     ],
 )
-def test_head_of_the_first_phrase_is_what_it_is(title: str, language: str, expected: list[str]) -> None:
+def test_title_head_names_the_product(title: str, language: str, expected: list[str]) -> None:
     heads = heads_of(title, language, brand="Acme", codes=("GT-7",))
     assert [head.written for head in heads] == expected
 
 
-def test_a_brand_may_be_a_common_word() -> None:
+def test_brand_may_be_common_word() -> None:
     assert [head.written for head in heads_of("Case Works laptop case Black", "en", brand="Case Works")] == ["case"]
 
 
 @pytest.mark.parametrize(
     "kind,expected", [("Kitchen > Vacuum flasks", "flask"), ("Vacuum flasks", "flask"), ("", None)]
 )
-def test_the_last_part_of_a_path_is_the_kind(kind: str, expected: str | None) -> None:
+def test_last_path_part_is_the_kind(kind: str, expected: str | None) -> None:
     assert next((head.term for head in heads_of_kind(kind, "en")), None) == expected
 
 
-def test_the_property_that_says_the_type_is_known_by_its_name() -> None:
+def test_type_property_is_recognised_by_name() -> None:
     assert type_among([("Colour", "Black"), ("t_product_type", "Notebook")]) == "Notebook"
     assert type_among([("产品类型", "笔记本")]) == "笔记本"
     assert type_among([("Product type", "1"), ("Type", "Original")]) == ""
@@ -56,5 +56,5 @@ def test_the_property_that_says_the_type_is_known_by_its_name() -> None:
         ("防水", "是", "防水"),
     ],
 )
-def test_properties_are_searched_by_what_they_say(name: str, value: str, expected: str) -> None:
+def test_only_informative_property_text_is_searched(name: str, value: str, expected: str) -> None:
     assert telling(name, value) == expected

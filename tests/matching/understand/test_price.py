@@ -43,7 +43,7 @@ from tests.matching.builders import an_index, found, titled
         ("便宜 保温杯", "保温杯", None),
     ],
 )
-def test_price_words_are_taken_out(text: str, left: str, price: Price | None) -> None:
+def test_price_words_are_extracted(text: str, left: str, price: Price | None) -> None:
     rest, limit = read_price(text)
     assert (rest.split(), limit) == (left.split(), price)
 
@@ -75,7 +75,7 @@ def test_price_words_are_taken_out(text: str, left: str, price: Price | None) ->
         "10 yen coin",
     ],
 )
-def test_what_is_no_price_stays(text: str) -> None:
+def test_text_without_price_is_unchanged(text: str) -> None:
     assert read_price(text) == (text, None)
 
 
@@ -95,31 +95,31 @@ def test_what_is_no_price_stays(text: str) -> None:
         ("лампа до ٠.٠٣٥ usd", 0.035),
     ],
 )
-def test_parts_of_a_unit_are_no_thousands(text: str, most: float) -> None:
+def test_decimal_and_thousands_prices_are_distinguished(text: str, most: float) -> None:
     _, price = read_price(text)
     assert price is not None
     assert price.highest == most
 
 
 @given(st.text(max_size=60))
-def test_no_text_is_too_strange(text: str) -> None:
+def test_reading_price_never_empties_text(text: str) -> None:
     rest, _ = read_price(text)
     assert bool(rest.strip()) == bool(text.strip())
 
 
-def test_cheap_flasks_are_flasks(tmp_path: Path) -> None:
+def test_search_ignores_price_words(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("Steel flask", "Cheap shoes"))
     assert found(reader, "cheap flask", language="en") == ["p1"]
     assert found(reader, "flask under 50 dollars", language="en") == ["p1"]
     assert found(reader, "cheap", language="en") == ["p2"]
 
 
-def test_words_about_the_price_are_not_put_right(tmp_path: Path) -> None:
+def test_price_words_are_not_spell_corrected(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("Steel flask", "Shirt with collars", "Underwear"))
     assert reader.search(Query("flaskk under 50 dollars", "en")).suggestion == "flask under 50 dollars"
 
 
 @pytest.mark.parametrize("part", [" ", "1", "1 ", "1,000", "under ", "$", "块", "000 ", "5-", "5 to "])
-def test_no_text_is_too_long(part: str) -> None:
+def test_very_long_texts_are_read_in_time(part: str) -> None:
     """What grows with the square of the length would not come to an end."""
     assert read_price(f"flask {part * 100_000} lamp")[0].startswith("flask")

@@ -60,7 +60,7 @@ def truth(vector: NDArray[np.float32], mask: NDArray[np.bool_], count: int) -> s
 
 
 @pytest.mark.parametrize("share", [1.0, 0.5, 0.02])
-def test_blocks_find_exactly_the_nearest(tmp_path: Path, share: float) -> None:
+def test_blocks_find_exact_nearest_rows(tmp_path: Path, share: float) -> None:
     mask = np.random.default_rng(1).random(_ROWS) < share
     exact = RowVectors(VECTORS, tmp_path, [])
     for vector in ASKED:
@@ -70,7 +70,7 @@ def test_blocks_find_exactly_the_nearest(tmp_path: Path, share: float) -> None:
 
 
 @pytest.mark.parametrize("share", [1.0, 0.5, 0.02])
-def test_segments_find_nearly_all_of_the_nearest(segmented: RowVectors, share: float) -> None:
+def test_segments_find_most_nearest_rows(segmented: RowVectors, share: float) -> None:
     mask = np.random.default_rng(2).random(_ROWS) < share
     found = [set(segmented.nearest(vector, 10, Allowed(mask))[0].rows.tolist()) for vector in ASKED]
     right = [len(each & truth(vector, mask, 10)) for each, vector in zip(found, ASKED, strict=True)]
@@ -78,12 +78,12 @@ def test_segments_find_nearly_all_of_the_nearest(segmented: RowVectors, share: f
     assert all(mask[list(each)].all() for each in found)
 
 
-def test_the_cosines_are_those_of_the_whole_vectors(segmented: RowVectors) -> None:
+def test_cosines_use_full_vectors(segmented: RowVectors) -> None:
     found = segmented.nearest(ASKED[3], 10, Allowed(np.ones(_ROWS, np.bool_)))[0]
     assert np.allclose(found.cosines, VECTORS[found.rows].astype(np.float32) @ ASKED[3], atol=1e-6)
 
 
-def test_the_exact_comparison_agrees_with_plain_loops(segmented: RowVectors) -> None:
+def test_exact_comparison_matches_plain_loops(segmented: RowVectors) -> None:
     mask = np.random.default_rng(3).random(_ROWS) < 0.3
     best = segmented.exactly(ASKED[:3], 5, Allowed(mask))
     for vector, cosines in zip(ASKED[:3], best, strict=True):
@@ -91,13 +91,13 @@ def test_the_exact_comparison_agrees_with_plain_loops(segmented: RowVectors) -> 
         assert np.allclose(cosines, plain, atol=1e-6)
 
 
-def test_nothing_is_near_to_nothing(segmented: RowVectors) -> None:
+def test_zero_vector_and_empty_mask_find_nothing(segmented: RowVectors) -> None:
     everything = Allowed(np.ones(_ROWS, np.bool_))
     assert not len(segmented.nearest(np.zeros(_DIMENSIONS, np.float32), 10, everything)[0].rows)
     assert not len(segmented.nearest(ASKED[0], 10, Allowed(np.zeros(_ROWS, np.bool_)))[0].rows)
 
 
-def test_a_later_view_takes_over_segments_and_whole_blocks(folder: Path) -> None:
+def test_later_view_reuses_segments_and_whole_blocks(folder: Path) -> None:
     spans = [RowSpan(0, 2 * BLOCK)]
     before = RowVectors(VECTORS[: 3 * BLOCK + 10], folder, spans)
     after = RowVectors(VECTORS, folder, spans, before)
@@ -106,9 +106,7 @@ def test_a_later_view_takes_over_segments_and_whole_blocks(folder: Path) -> None
     assert after.blocks[-1].span.last == _ROWS
 
 
-def test_few_blocks_stay_in_memory_and_the_others_find_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_uncached_blocks_find_same_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     everything = Allowed(np.ones(_ROWS, np.bool_))
     before = RowVectors(VECTORS, tmp_path, [])
     monkeypatch.setattr(nearest, "_KEPT", 1)
@@ -120,7 +118,7 @@ def test_few_blocks_stay_in_memory_and_the_others_find_the_same(
         assert one.rows.tolist() == other.rows.tolist()
 
 
-def test_many_questions_at_once_find_what_one_does(tmp_path: Path) -> None:
+def test_batched_queries_find_exact_nearest_rows(tmp_path: Path) -> None:
     blocks = RowVectors(VECTORS, tmp_path, [])
     rows, cosines = blocks.roughly(ASKED, 10, 1.0)
     everything = np.ones(_ROWS, np.bool_)
@@ -130,7 +128,7 @@ def test_many_questions_at_once_find_what_one_does(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a segment at all"])
-def test_a_segment_that_cannot_be_read_is_done_without(tmp_path: Path, damage: bytes) -> None:
+def test_unreadable_segment_is_ignored(tmp_path: Path, damage: bytes) -> None:
     span = RowSpan(0, 2 * BLOCK)
     (tmp_path / segment_name(span)).write_bytes(damage)
     vectors = RowVectors(VECTORS, tmp_path, [span])
@@ -139,7 +137,7 @@ def test_a_segment_that_cannot_be_read_is_done_without(tmp_path: Path, damage: b
     assert set(found.rows.tolist()) == truth(ASKED[0], np.ones(_ROWS, np.bool_), 10)
 
 
-def test_a_segment_of_other_rows_is_done_without(folder: Path, tmp_path: Path) -> None:
+def test_segment_of_other_rows_is_ignored(folder: Path, tmp_path: Path) -> None:
     there = folder / segment_name(RowSpan(2 * BLOCK, 3 * BLOCK))
     (tmp_path / segment_name(RowSpan(0, 2 * BLOCK))).write_bytes(there.read_bytes())
     assert RowVectors(VECTORS, tmp_path, [RowSpan(0, 2 * BLOCK)]).segments == []
@@ -166,7 +164,7 @@ def write_huge(path: Path, span: RowSpan) -> None:
 
 
 @pytest.mark.parametrize("write", [write_flat, write_narrow, write_huge])
-def test_a_file_that_is_no_such_segment_is_done_without(tmp_path: Path, write: Callable[[Path, RowSpan], None]) -> None:
+def test_invalid_segment_file_is_ignored(tmp_path: Path, write: Callable[[Path, RowSpan], None]) -> None:
     span = RowSpan(0, BLOCK)
     write(tmp_path / segment_name(span), span)
     assert not is_readable(tmp_path / segment_name(span), span, _DIMENSIONS)
@@ -174,7 +172,7 @@ def test_a_file_that_is_no_such_segment_is_done_without(tmp_path: Path, write: C
 
 
 @given(st.lists(st.integers(1, 12 * BLOCK), min_size=1, max_size=60))
-def test_segments_stay_few_and_follow_each_other(added: list[int]) -> None:
+def test_segments_stay_few_and_contiguous(added: list[int]) -> None:
     segments: list[RowSpan] = []
     rows = written = 0
     for count in added:
@@ -189,7 +187,7 @@ def test_segments_stay_few_and_follow_each_other(added: list[int]) -> None:
     assert written <= 12 * rows
 
 
-def test_scopes_of_one_question_are_answered_as_if_they_were_alone(segmented: RowVectors) -> None:
+def test_scopes_of_one_query_are_independent(segmented: RowVectors) -> None:
     random = np.random.default_rng(5)
     scopes = [Allowed(random.random(_ROWS) < share) for share in (1.0, 0.4, 0.01, 0.0)]
     together = segmented.nearest(ASKED[1], 10, *scopes)
@@ -197,7 +195,7 @@ def test_scopes_of_one_question_are_answered_as_if_they_were_alone(segmented: Ro
     assert [each.rows.tolist() for each in together] == [each.rows.tolist() for each in alone]
 
 
-def test_a_filter_that_goes_against_the_question_is_looked_for_by_itself(segmented: RowVectors) -> None:
+def test_filter_opposing_query_finds_full_result(segmented: RowVectors) -> None:
     cosines = VECTORS.astype(np.float32) @ ASKED[1]
     far = Allowed(cosines < np.quantile(cosines, 0.9))
     _, found = segmented.nearest(ASKED[1], 10, Allowed(np.ones(_ROWS, np.bool_)), far)
@@ -206,7 +204,7 @@ def test_a_filter_that_goes_against_the_question_is_looked_for_by_itself(segment
 
 
 @pytest.mark.parametrize("share", [1.0, 0.3])
-def test_many_at_once_find_most_of_the_nearest_and_only_what_is_allowed(segmented: RowVectors, share: float) -> None:
+def test_batched_queries_find_most_allowed_nearest_rows(segmented: RowVectors, share: float) -> None:
     mask = np.random.default_rng(1).random(_ROWS) < share
     rows, _ = segmented.roughly(ASKED, 30, 1 / 2, Allowed(mask))
     assert mask[rows].all()
@@ -217,7 +215,7 @@ def test_many_at_once_find_most_of_the_nearest_and_only_what_is_allowed(segmente
     assert np.abs(exact - cosines).mean() < 0.1
 
 
-def test_many_at_once_among_few_rows_find_these_and_no_more(segmented: RowVectors) -> None:
+def test_batched_queries_pad_missing_rows(segmented: RowVectors) -> None:
     mask = np.zeros(_ROWS, np.bool_)
     mask[[5, _ROWS - 1]] = True
     rows, cosines = segmented.roughly(ASKED, 4, 1.0, Allowed(mask))

@@ -19,22 +19,22 @@ def _hits(*scores: float) -> list[Hit]:
     return [Hit(f"prod_{number}", "product", score, "", {}) for number, score in enumerate(scores)]
 
 
-def test_who_has_all_words_has_what_is_wanted() -> None:
+def test_best_hit_has_full_relevance() -> None:
     best, next_best = relevant(_hits(2.0, 1.5))
     assert (best.relevance, next_best.relevance) == (1.0, 0.75)
 
 
-def test_the_best_of_what_is_hardly_near_is_worth_little() -> None:
+def test_weak_best_hit_has_low_relevance() -> None:
     best, *_ = relevant(_hits(0.19, 0.18))
     assert best.relevance == pytest.approx(0.3)
 
 
-def test_what_anything_would_find_is_not_found() -> None:
+def test_unspecific_hits_are_dropped() -> None:
     assert relevant(_hits(0.1, 0.08)) == []
     assert relevant([]) == []
 
 
-def test_goods_of_her_section_are_not_worth_less_for_being_hardly_found() -> None:
+def test_products_of_the_section_have_minimum_relevance() -> None:
     joined = with_browsed(
         [CandidatesFound("weak", 0.1), CandidatesFound("good", 0.8), CandidatesFound("elsewhere", 0.1)],
         ["weak", "good", "rest"],
@@ -47,7 +47,7 @@ def test_goods_of_her_section_are_not_worth_less_for_being_hardly_found() -> Non
     }
 
 
-def test_better_found_is_never_worth_less() -> None:
+def test_relevance_never_falls_with_a_better_score() -> None:
     worth = [each.relevance for each in relevant(_hits(0.8, 0.5, 0.4, 0.3, 0.25))]
     assert worth == sorted(worth, reverse=True)
     assert all(0 < each <= 1 for each in worth)
@@ -72,7 +72,7 @@ def a_hunt(folder: Path, *, indexed: bool = True) -> CandidateSearch:
     return CandidateSearch("fair_1", goods_index, sweep, places)
 
 
-def test_a_sweep_leads_each_need_to_goods_that_are_on_the_shelf_and_for_her(tmp_path: Path) -> None:
+def test_sweep_finds_indexed_products_visible_to_the_buyer(tmp_path: Path) -> None:
     needs = [a_need("termo"), a_need("flask", buyer_id="bob"), a_need("zapato")]
     hits, poor = swept_for(a_hunt(tmp_path), needs)
     assert [sorted(each.rows.tolist()) for each in hits] == [[0, 1], [0], [2]]
@@ -80,7 +80,7 @@ def test_a_sweep_leads_each_need_to_goods_that_are_on_the_shelf_and_for_her(tmp_
     assert poor == []
 
 
-def test_needs_that_meaning_does_not_serve_are_searched_for(tmp_path: Path) -> None:
+def test_needs_poorly_served_by_sweep_are_searched(tmp_path: Path) -> None:
     needs = [a_need("flask"), a_need("something"), a_need("flask", sections=["kitchenware-tableware"])]
     assert swept_for(a_hunt(tmp_path), needs)[1] == [1, 2]
     assert swept_for(a_hunt(tmp_path / "none", indexed=False), needs)[1] == [0, 1, 2]

@@ -48,21 +48,21 @@ def some_rows(*pairs: tuple[str, str]) -> Any:
     return rows
 
 
-def test_each_party_has_its_own_list_in_its_order() -> None:
+def test_each_party_has_its_own_ordered_list() -> None:
     rows = some_rows(("b1", "e2"), ("b1", "e1"), ("b2", "e1"))
     lists = {party: unpacked(packed) for party, packed in by_party(rows, MatchSide.BUYER)}
     assert {party: kept["exhibitor"].tolist() for party, kept in lists.items()} == {"b1": [b"e2", b"e1"], "b2": [b"e1"]}
     assert list(by_party(rows[:0], MatchSide.EXHIBITOR)) == []
 
 
-def test_a_pair_of_which_nothing_is_said_says_nothing() -> None:
+def test_pair_without_facts_has_empty_fields() -> None:
     [pair] = recommendations(some_rows(("b1", "e1")), "fair_1", SECRET)
     assert (pair.need_id, pair.buyer_rank, pair.exhibitor_rank, pair.asked_price) == (None, None, None, None)
     assert pair.evidence == Evidence()
     assert pair.id == id_of(SECRET, "fair_1", "b1", "e1")
 
 
-async def test_lists_written_twice_are_there_once_as_they_were_written_last(database: Database) -> None:
+async def test_rewritten_lists_replace_the_earlier_ones(database: Database) -> None:
     lists = RecommendationLists(database, SECRET)
     for pairs in ([("b1", "e1")], [("b1", "e1"), ("b1", "e2"), ("b2", "e1")]):
         await lists.put("job_1", "fair_1", MatchSide.BUYER, by_party(some_rows(*pairs), MatchSide.BUYER), box=0)
@@ -73,7 +73,7 @@ async def test_lists_written_twice_are_there_once_as_they_were_written_last(data
     assert await lists.recommended(None, "fair_1", MatchSide.BUYER, "b1") == []
 
 
-async def test_lists_of_a_version_that_did_not_pack_them_serve_until_the_next_rematch(database: Database) -> None:
+async def test_unpacked_lists_of_an_older_version_are_readable(database: Database) -> None:
     pair = a_pair()
     old = {"_id": "job_0/fair_1/BUYER/org_1", "generation": "job_0", "pairs": [to_document(pair)]}
     await database.raw[LISTS].insert_one(old)
@@ -82,7 +82,7 @@ async def test_lists_of_a_version_that_did_not_pack_them_serve_until_the_next_re
     ]
 
 
-async def test_list_in_which_certificates_had_other_numbers_is_read_as_empty(
+async def test_list_with_other_certificate_codes_is_read_as_empty(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A kind that comes into the middle of the list would make others of those that are kept."""
@@ -101,7 +101,7 @@ async def test_list_in_which_certificates_had_other_numbers_is_read_as_empty(
     assert len(await store.recommended("job_1", "fair_1", MatchSide.BUYER, "b1")) == 1
 
 
-async def test_no_answer_is_left_out_however_many_there_are(database: Database) -> None:
+async def test_all_answers_are_read_however_many(database: Database) -> None:
     store, said = (
         RecommendationStore(database, SECRET),
         SideAnswer(MatchAnswer.SAVED_FOR_LATER, datetime(2027, 4, 15, tzinfo=UTC)),

@@ -13,7 +13,7 @@ LOOK = """mutation ($fair: ID!) { markRecommendedBuyersSeen(fairId: $fair) {
   ... on RecommendedBuyersSeen { new } ... on Problem { code } } }"""
 
 
-async def test_buyers_are_new_until_somebody_looks(ground: Fairground) -> None:
+async def test_recommended_buyers_are_new_until_viewed(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     news, fair_id = ground.world.service(RecommendationNews), ground.fair.id
     assert await news.new(seller, fair_id=fair_id) == frozenset()
@@ -32,7 +32,7 @@ async def test_buyers_are_new_until_somebody_looks(ground: Fairground) -> None:
     assert (await ground.world.run(seller, LOOK, fair=fair_id))["markRecommendedBuyersSeen"] == {"new": 1}
 
 
-async def test_only_what_was_shown_is_seen(ground: Fairground) -> None:
+async def test_only_shown_buyers_are_marked_seen(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     for name in ("One", "Two", "Three"):
         await ground.needs(await ground.a_buyer(name=name))
@@ -44,7 +44,7 @@ async def test_only_what_was_shown_is_seen(ground: Fairground) -> None:
     assert await news.new(seller, fair_id=fair_id) == {third}
 
 
-async def test_whom_he_has_answered_is_not_new(ground: Fairground) -> None:
+async def test_answered_buyer_is_not_new(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     await ground.needs(await ground.a_buyer())
     [pair] = await ground.buyers_for(seller)
@@ -52,7 +52,7 @@ async def test_whom_he_has_answered_is_not_new(ground: Fairground) -> None:
     assert await ground.world.service(RecommendationNews).new(seller, fair_id=ground.fair.id) == frozenset()
 
 
-async def test_looking_where_nothing_is_new_writes_nothing(ground: Fairground) -> None:
+async def test_viewing_without_news_writes_nothing(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     await ground.needs(await ground.a_buyer())
     news, database = ground.world.service(RecommendationNews), ground.world.installation.database
@@ -62,7 +62,7 @@ async def test_looking_where_nothing_is_new_writes_nothing(ground: Fairground) -
     assert await contents(database) == before
 
 
-async def test_each_exhibitor_has_his_own_memory(ground: Fairground) -> None:
+async def test_news_is_kept_per_exhibitor(ground: Fairground) -> None:
     one, _ = await ground.a_seller(a_flask(), english_name="One")
     two, _ = await ground.a_seller(a_flask(number="2"), english_name="Two")
     await ground.needs(await ground.a_buyer())
@@ -71,7 +71,7 @@ async def test_each_exhibitor_has_his_own_memory(ground: Fairground) -> None:
     assert [len(await news.new(each, fair_id=ground.fair.id)) for each in (one, two)] == [0, 1]
 
 
-async def test_others_have_nothing_to_look_at(ground: Fairground) -> None:
+async def test_news_is_refused_to_other_actors(ground: Fairground) -> None:
     news, buyer = ground.world.service(RecommendationNews), await ground.a_buyer()
     for actor, refused in ((buyer, Forbidden), (ANONYMOUS, SignInRequired)):
         for ask in (news.new, news.look):

@@ -27,7 +27,7 @@ async def seen(ground: Fairground, seller: Actor) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("weighed", [False, True], ids=["at once", "after a run"])
-async def test_all_of_her_needs_that_lead_to_him_are_shown(ground: Fairground, weighed: bool) -> None:
+async def test_all_matching_needs_of_a_buyer_are_shown(ground: Fairground, weighed: bool) -> None:
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     for text in ("термос", "термос 500 мл", "ноутбук"):
@@ -38,7 +38,7 @@ async def test_all_of_her_needs_that_lead_to_him_are_shown(ground: Fairground, w
 
 
 @pytest.mark.parametrize("weighed", [False, True], ids=["at once", "after a run"])
-async def test_need_that_is_closed_or_leads_elsewhere_now_is_shown_no_more(ground: Fairground, weighed: bool) -> None:
+async def test_closed_or_no_longer_matching_need_is_not_shown(ground: Fairground, weighed: bool) -> None:
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     needs = {text: await ground.needs(buyer, text) for text in ("термос", "термос 500 мл", "термос 500")}
@@ -53,7 +53,7 @@ async def test_need_that_is_closed_or_leads_elsewhere_now_is_shown_no_more(groun
 
 @pytest.mark.parametrize("weighed", [False, True], ids=["at once", "after a run"])
 @pytest.mark.parametrize("named", [True, False], ids=["the best is named", "the best is anonymous"])
-async def test_need_that_keeps_her_name_back_is_not_told_beside_one_that_says_it(
+async def test_anonymous_need_is_not_shown_beside_a_named_one(
     ground: Fairground, *, named: bool, weighed: bool
 ) -> None:
     seller, _ = await ground.a_seller(a_flask())
@@ -68,7 +68,7 @@ async def test_need_that_keeps_her_name_back_is_not_told_beside_one_that_says_it
     assert await seen(ground, seller) == {"company": company, "texts": sorted(["термос", other.text.text])}
 
 
-async def test_all_of_her_needs_are_told_with_her_name_once_she_wants_to_meet(ground: Fairground) -> None:
+async def test_accepting_buyer_reveals_name_and_all_needs(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer(name="Anna")
     await ground.needs(buyer, "термос", named=False)
@@ -78,7 +78,7 @@ async def test_all_of_her_needs_are_told_with_her_name_once_she_wants_to_meet(gr
     assert await seen(ground, seller) == {"company": "Anna", "texts": ["термос", "термос 500 мл"]}
 
 
-async def test_list_of_who_was_answered_tells_only_the_need_that_was_answered(ground: Fairground) -> None:
+async def test_answered_list_shows_only_the_answered_need(ground: Fairground) -> None:
     """The others may be written anew, and lead elsewhere, while it stands in the list."""
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
@@ -93,7 +93,7 @@ async def test_list_of_who_was_answered_tells_only_the_need_that_was_answered(gr
     assert answered == [node | {"otherSourcingNeeds": []}]
 
 
-async def test_buyer_who_wants_to_meet_stays_when_she_writes_her_need_anew(ground: Fairground) -> None:
+async def test_accepting_buyer_stays_listed_after_editing_need(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     need = await ground.needs(buyer, "термос")
@@ -112,7 +112,7 @@ async def test_buyer_who_wants_to_meet_stays_when_she_writes_her_need_anew(groun
     assert await ground.buyers_for(seller) == []
 
 
-def test_others_are_those_of_the_same_buyer_and_exhibitor_best_first() -> None:
+def test_other_needs_share_buyer_and_exhibitor_best_first() -> None:
     """Two buyers: the first has six needs and keeps things, the second has one."""
     ids = (*(f"need_{number}" for number in range(6)), "", "need_other")
     nothing = np.zeros(8, np.int64)

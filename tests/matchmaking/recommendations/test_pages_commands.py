@@ -33,7 +33,7 @@ async def commands(ground: Fairground, actor: Actor, page: str) -> tuple[int, in
     return len(shown), len(heard)
 
 
-async def test_a_buyers_page_costs_as_much_with_many_recommendations_as_with_one(ground: Fairground) -> None:
+async def test_buyers_page_takes_same_commands_for_many_items(ground: Fairground) -> None:
     buyer = await ground.a_buyer()
     await ground.a_seller(a_flask())
     await ground.needs(buyer)
@@ -46,7 +46,7 @@ async def test_a_buyers_page_costs_as_much_with_many_recommendations_as_with_one
     assert many[1] <= one[1] + SPLIT
 
 
-async def test_an_exhibitors_page_costs_as_much_with_many_recommendations_as_with_one(ground: Fairground) -> None:
+async def test_exhibitors_page_takes_same_commands_for_many_items(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     await ground.needs(await ground.a_buyer())
     one = await commands(ground, seller, "portal_buyers")
@@ -75,7 +75,7 @@ async def many_who_want_to_meet(ground: Fairground, seller: Exhibitor, need: Sou
     await raw["match_answers"].insert_many(answers)
 
 
-async def test_a_page_costs_as_much_with_a_thousand_who_want_to_meet_as_with_some_hundred(ground: Fairground) -> None:
+async def test_command_count_is_independent_of_meeting_requests(ground: Fairground) -> None:
     actor, seller = await ground.a_seller(a_flask())
     need = await ground.needs(await ground.a_buyer())
     matchmaking, heard = ground.world.service(Matchmaking), []
@@ -90,7 +90,7 @@ async def test_a_page_costs_as_much_with_a_thousand_who_want_to_meet_as_with_som
     assert heard[1] <= heard[0] + 1  # the settings once more
 
 
-async def test_of_a_thousand_who_want_to_meet_each_is_in_the_list_once(
+async def test_pages_list_each_of_many_meeting_requests_once(
     ground: Fairground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where of many in a row nothing holds any more."""
@@ -114,9 +114,7 @@ async def test_of_a_thousand_who_want_to_meet_each_is_in_the_list_once(
     assert set(found[1:]) == {f"sug_need_{number}" for number in range(230)} - closed
 
 
-async def test_new_are_the_latest_of_very_many_and_who_was_seen_stays_so(
-    ground: Fairground, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_news_is_limited_to_the_latest_unseen(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("expo.matchmaking.recommendations.service.MOST_WANTED", 3)
     actor, seller = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()

@@ -16,7 +16,7 @@ from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.runs.test_runs import run_matchmaking
 
 
-async def test_a_russian_need_in_her_words_leads_to_a_chinese_exhibitor_with_a_true_reason(ground: Fairground) -> None:
+async def test_russian_need_matches_chinese_exhibitor_with_reason(ground: Fairground) -> None:
     _, exhibitor = await ground.a_seller(a_flask(), markets=["RU", "DE"])
     buyer = await ground.a_buyer()
     await ground.needs(buyer, "Ищу термосы из нержавеющей стали, 500 мл")
@@ -25,7 +25,7 @@ async def test_a_russian_need_in_her_words_leads_to_a_chinese_exhibitor_with_a_t
     assert found["reason"] == "Показывает «不锈钢保温杯 500毫升» · продаёт в страну: Россия"
 
 
-async def test_a_no_changes_the_next_list(ground: Fairground) -> None:
+async def test_declined_pair_leaves_the_next_list(ground: Fairground) -> None:
     await ground.a_seller(a_flask())
     await ground.a_seller(a_flask(number="2"), english_name="Second Flasks")
     buyer = await ground.a_buyer()
@@ -36,7 +36,7 @@ async def test_a_no_changes_the_next_list(ground: Fairground) -> None:
     assert [each["id"] for each in await ground.recommended(buyer)] == [second["id"]]
 
 
-async def test_the_exhibitor_sees_her_and_what_she_wants(ground: Fairground) -> None:
+async def test_exhibitor_sees_the_buyer_and_need(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask(), markets=["RU"])
     buyer = await ground.a_buyer()
     await ground.needs(buyer, quantity=None)
@@ -48,7 +48,7 @@ async def test_the_exhibitor_sees_her_and_what_she_wants(ground: Fairground) -> 
     )
 
 
-async def test_only_whom_the_organiser_let_in_is_called_admitted(ground: Fairground) -> None:
+async def test_only_approved_buyer_is_described_as_admitted(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     outsider = await ground.a_buyer(name="Outsider", registers=False)
     await ground.needs(outsider, market=None)
@@ -62,7 +62,7 @@ async def test_only_whom_the_organiser_let_in_is_called_admitted(ground: Fairgro
     )
 
 
-async def test_whom_the_organiser_refused_is_led_nowhere(ground: Fairground) -> None:
+async def test_declined_buyer_is_in_no_recommendations(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     refused = await ground.a_buyer(approve=False)
     await ground.needs(refused)
@@ -70,7 +70,7 @@ async def test_whom_the_organiser_refused_is_led_nowhere(ground: Fairground) -> 
     assert await ground.buyers_for(seller) == []
 
 
-async def test_whom_the_organiser_refuses_later_is_shown_to_nobody_from_then_on(ground: Fairground) -> None:
+async def test_buyer_declined_later_disappears_immediately(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     fairs, applicant = ground.world.service(Fairs), await ground.a_buyer(registers=False)
     registration = await fairs.apply(applicant, fair_id=ground.fair.id)
@@ -82,7 +82,7 @@ async def test_whom_the_organiser_refuses_later_is_shown_to_nobody_from_then_on(
     assert (await ground.answers(seller, seen["id"], "MEETING_REQUESTED"))["code"] == "RECOMMENDATION_NOT_FOUND"
 
 
-async def test_who_is_suspended_sees_no_buyers_any_more(ground: Fairground) -> None:
+async def test_suspended_exhibitor_sees_no_buyers(ground: Fairground) -> None:
     seller, exhibitor = await ground.a_seller(a_flask())
     await ground.needs(await ground.a_buyer())
     await run_matchmaking(ground)
@@ -92,7 +92,7 @@ async def test_who_is_suspended_sees_no_buyers_any_more(ground: Fairground) -> N
     assert (await ground.answers(seller, seen["id"], "MEETING_REQUESTED"))["code"] == "RECOMMENDATION_NOT_FOUND"
 
 
-async def test_an_order_below_what_an_aim_takes_is_called_fitting_to_her_alone(ground: Fairground) -> None:
+async def test_exhibitors_minimum_quantity_stays_hidden_from_buyer(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     need = await ground.needs(buyer, quantity=Amount("1000"))
@@ -108,7 +108,7 @@ async def test_an_order_below_what_an_aim_takes_is_called_fitting_to_her_alone(g
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_reason_is_whole_in_every_language(language: str) -> None:
+def test_reason_is_complete_in_every_language(language: str) -> None:
     parts = dict.fromkeys(MatchPart, 1000)
     evidence = Evidence(["prod"], ["FDA"], "ru", "RU", quantity_fits=True)
     pair = Recommendation("s", "fair", "b", "e", None, 900, 900, parts, parts, evidence, newcomer=True)
@@ -121,7 +121,7 @@ def test_a_reason_is_whole_in_every_language(language: str) -> None:
         assert line.count(" · ") == 2
 
 
-def test_goods_that_are_hardly_what_she_wants_are_not_called_like_it() -> None:
+def test_poorly_matching_product_is_not_called_similar() -> None:
     said = []
     for goods in (340, 360):
         parts = {MatchPart.PRODUCTS: goods}
@@ -130,7 +130,7 @@ def test_goods_that_are_hardly_what_she_wants_are_not_called_like_it() -> None:
     assert said == [[True, False], [True, True]]
 
 
-async def test_a_no_that_is_taken_back_changes_the_list_again(ground: Fairground) -> None:
+async def test_undoing_a_decline_restores_the_list(ground: Fairground) -> None:
     await ground.a_seller(a_flask())
     await ground.a_seller(a_flask(number="2"), english_name="Second Flasks")
     buyer = await ground.a_buyer()
@@ -142,7 +142,7 @@ async def test_a_no_that_is_taken_back_changes_the_list_again(ground: Fairground
     assert await ground.recommended(buyer, answer="NOT_INTERESTED") == []
 
 
-async def test_taking_an_answer_back_leaves_the_other_sides(ground: Fairground) -> None:
+async def test_undoing_an_answer_keeps_the_other_sides(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask(), markets=["RU"])
     buyer = await ground.a_buyer()
     await ground.needs(buyer)
@@ -155,7 +155,7 @@ async def test_taking_an_answer_back_leaves_the_other_sides(ground: Fairground) 
     assert (his["answer"]["answer"], his["requestedMeeting"]) == ("MEETING_REQUESTED", False)
 
 
-async def test_what_was_not_answered_can_be_taken_back_without_a_trace(ground: Fairground) -> None:
+async def test_undoing_a_missing_answer_leaves_no_trace(ground: Fairground) -> None:
     await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     await ground.needs(buyer)
@@ -164,7 +164,7 @@ async def test_what_was_not_answered_can_be_taken_back_without_a_trace(ground: F
     assert await ground.world.service(Matchmaking)._store.find_answer(found["id"]) is None
 
 
-async def test_nobody_takes_anothers_answer_back(ground: Fairground) -> None:
+async def test_other_buyer_cannot_undo_an_answer(ground: Fairground) -> None:
     await ground.a_seller(a_flask())
     buyer, other = await ground.a_buyer(), await ground.a_buyer()
     await ground.needs(buyer)
@@ -175,7 +175,7 @@ async def test_nobody_takes_anothers_answer_back(ground: Fairground) -> None:
     assert still["answer"]["answer"] == "MEETING_REQUESTED"
 
 
-async def test_matchmaking_says_how_far_it_is(ground: Fairground) -> None:
+async def test_matchmaking_status_shows_last_and_current_run(ground: Fairground) -> None:
     assert await ground.standing() == {"on": True, "lastRunAt": None, "underWay": False}
     await run_matchmaking(ground)
     standing = await ground.standing()

@@ -40,7 +40,7 @@ async def what_sellers_see(ground: Fairground, sellers: list[Actor]) -> list[Any
 
 
 @pytest.mark.parametrize("matchmaking_run", [False, True], ids=["at once", "after a run"])
-async def test_an_exhibitor_sees_the_same_with_a_highest_price_and_without(ground: Fairground, *, run: bool) -> None:
+async def test_target_price_does_not_change_what_exhibitors_see(ground: Fairground, *, run: bool) -> None:
     sellers = await three_sellers(ground)
     buyer = await ground.a_buyer()
     seen = []
@@ -55,7 +55,7 @@ async def test_an_exhibitor_sees_the_same_with_a_highest_price_and_without(groun
     assert [len(each) for each in seen[0]] == [1, 1, 1]
 
 
-async def test_her_own_list_knows_her_highest_price(ground: Fairground) -> None:
+async def test_buyers_list_uses_the_target_price(ground: Fairground) -> None:
     await three_sellers(ground)
     buyer = await ground.a_buyer()
     await ground.needs(buyer, quantity=Amount("20000"), target_price=Amount("2.00", "USD"))
@@ -68,7 +68,7 @@ async def test_her_own_list_knows_her_highest_price(ground: Fairground) -> None:
     assert first["exhibitor"]["englishName"] == "Flasks 0"
 
 
-async def test_no_schema_type_shows_an_exhibitor_a_price(ground: Fairground) -> None:
+async def test_exhibitors_schema_types_have_no_price_field(ground: Fairground) -> None:
     printed = whole_schema().as_str()
     for name in ("RecommendedBuyer", "SourcingNeedSummary"):
         body = printed.partition(f"type {name} ")[2].partition("\n}")[0]
@@ -76,7 +76,7 @@ async def test_no_schema_type_shows_an_exhibitor_a_price(ground: Fairground) -> 
         assert "rice" not in body, name
 
 
-async def test_an_excluded_market_leads_no_buyer_there_and_no_reason_says_so(ground: Fairground) -> None:
+async def test_excluded_market_hides_exhibitor_without_a_trace(ground: Fairground) -> None:
     open_one, _ = await ground.a_seller(a_flask(), markets=["ES"])
     shut, _ = await ground.a_seller(a_flask(number="2"), english_name="Shut Flasks", markets=["ES"])
     targets, buyer = ground.world.service(TargetBuyersService), await ground.a_buyer()
@@ -92,7 +92,7 @@ async def test_an_excluded_market_leads_no_buyer_there_and_no_reason_says_so(gro
     assert seen["country"]["code"] == "RU"
 
 
-async def test_nobody_else_reads_an_aim(ground: Fairground) -> None:
+async def test_target_buyers_are_hidden_from_other_exhibitors(ground: Fairground) -> None:
     owner, _ = await ground.a_seller(a_flask())
     other, _ = await ground.a_seller(a_flask(number="2"), english_name="Second Flasks")
     targets = ground.world.service(TargetBuyersService)
@@ -100,7 +100,7 @@ async def test_nobody_else_reads_an_aim(ground: Fairground) -> None:
     assert await targets.find(other, fair_id=ground.fair.id) is None
 
 
-async def test_who_keeps_her_name_back_is_named_once_she_accepts(ground: Fairground) -> None:
+async def test_anonymous_buyer_is_named_after_accepting(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     await ground.needs(buyer, named=False)
@@ -111,7 +111,7 @@ async def test_who_keeps_her_name_back_is_named_once_she_accepts(ground: Fairgro
     assert (known["company"], known["requestedMeeting"]) == ("Дом и Чай", True)
 
 
-async def test_who_keeps_her_name_back_is_not_told_from_the_pairs_id_either(ground: Fairground) -> None:
+async def test_pair_id_does_not_reveal_anonymous_buyer(ground: Fairground) -> None:
     seller, exhibitor = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     await ground.needs(buyer, named=False)
@@ -130,7 +130,7 @@ def _unkeyed(*whom: str) -> str:
     return "sug_" + "".join(letters[number >> shift & 31] for shift in range(125, -1, -5))
 
 
-async def test_goods_for_chosen_buyers_are_no_evidence_for_others(ground: Fairground) -> None:
+async def test_restricted_product_is_matched_to_chosen_buyers_only(ground: Fairground) -> None:
     chosen, other = await ground.a_buyer(), await ground.a_buyer(name="Other")
     visibility = {"visibility": Visibility.CHOSEN, "chosen": [chosen.organisation_id]}
     seller, _ = await ground.a_seller(a_flask(), shows=visibility)
@@ -144,7 +144,7 @@ async def test_goods_for_chosen_buyers_are_no_evidence_for_others(ground: Fairgr
     assert [each["company"] for each in await ground.buyers_for(seller)] == ["Дом и Чай"]
 
 
-async def test_a_no_and_its_reason_are_not_told(ground: Fairground) -> None:
+async def test_decline_and_its_reason_are_not_revealed(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     await ground.needs(buyer)
@@ -158,7 +158,7 @@ async def test_a_no_and_its_reason_are_not_told(ground: Fairground) -> None:
     assert told["facts"] == {"side": "BUYER"}
 
 
-async def test_an_answer_to_what_only_her_searches_say_cannot_be_guessed_at(ground: Fairground) -> None:
+async def test_answers_to_private_pairs_cannot_be_probed(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     await ground.searches_for(buyer, "термос")
@@ -172,7 +172,7 @@ async def test_an_answer_to_what_only_her_searches_say_cannot_be_guessed_at(grou
         assert (await ground.takes_back(seller, found["id"]))["code"] == "RECOMMENDATION_NOT_FOUND"
 
 
-async def test_the_journal_tells_not_about_whom_an_answer_was(ground: Fairground) -> None:
+async def test_journal_omits_the_answered_party(ground: Fairground) -> None:
     await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     await ground.needs(buyer)
@@ -186,12 +186,12 @@ async def test_the_journal_tells_not_about_whom_an_answer_was(ground: Fairground
     assert [each["facts"] for each in written] == [{"side": "BUYER"}] * 2
 
 
-async def test_the_journal_tells_nothing_of_what_a_need_says(ground: Fairground) -> None:
+async def test_journal_omits_need_contents(ground: Fairground) -> None:
     buyer = await ground.a_buyer()
     await ground.needs(buyer, target_price=Amount("3.00", "USD"))
     [told] = await ground.world.installation.database.raw["journal"].find({"verb": "sourcing_need.saved"}).to_list()
     assert told["facts"] == {}
 
 
-def test_an_exhibitors_score_rests_on_no_price() -> None:
+def test_exhibitors_score_excludes_price() -> None:
     assert MatchPart.PRICE not in PARTS_OF[MatchSide.EXHIBITOR]

@@ -47,7 +47,7 @@ async def six_more_of_each(ground: Fairground) -> None:
 
 
 @pytest.mark.parametrize("matchmaking_run", [False, True], ids=["at once", "after a run"])
-async def test_pages_lead_through_the_whole_list_once(ground: Fairground, *, run: bool) -> None:
+async def test_pages_cover_the_whole_list_once(ground: Fairground, *, run: bool) -> None:
     buyer = await ground.first("five sellers and a buyer", partial(five_sellers_and_a_buyer, ground))
     if run:
         await run_matchmaking(ground)
@@ -57,7 +57,7 @@ async def test_pages_lead_through_the_whole_list_once(ground: Fairground, *, run
     assert await pages(ground, buyer, 1) == whole
 
 
-async def test_a_pair_of_two_needs_is_one_meeting(ground: Fairground) -> None:
+async def test_pair_with_two_needs_is_listed_once(ground: Fairground) -> None:
     seller, _, buyer = await a_market(ground)
     await ground.needs(buyer, "保温杯")
     assert len(await ground.recommended(buyer)) == 2
@@ -67,7 +67,7 @@ async def test_a_pair_of_two_needs_is_one_meeting(ground: Fairground) -> None:
     assert len(await ground.buyers_for(seller)) == 1
 
 
-async def test_when_both_accept_both_see_it(ground: Fairground) -> None:
+async def test_mutual_acceptance_is_seen_by_both_sides(ground: Fairground) -> None:
     seller, _, buyer = await a_market(ground)
     [hers] = await ground.buyers_for(seller)
     assert hers["requestedMeeting"] is False
@@ -87,7 +87,7 @@ async def test_when_both_accept_both_see_it(ground: Fairground) -> None:
 
 
 @pytest.mark.parametrize("side", ["buyer", "exhibitor"])
-async def test_who_wants_to_meet_somebody_is_seen_though_not_among_the_best(ground: Fairground, side: str) -> None:
+async def test_accepting_party_is_listed_even_if_not_ranked(ground: Fairground, side: str) -> None:
     seller, _, buyer = await a_market(ground)
     [pair] = await ground.buyers_for(seller)
     speaker, hearer = (buyer, seller) if side == "exhibitor" else (seller, buyer)
@@ -101,7 +101,7 @@ async def test_who_wants_to_meet_somebody_is_seen_though_not_among_the_best(grou
     assert said["answer"]["answer"] == "NOT_INTERESTED"
 
 
-async def test_a_no_can_be_taken_back_by_who_said_it(ground: Fairground) -> None:
+async def test_decline_can_be_changed_to_later(ground: Fairground) -> None:
     seller, _, buyer = await a_market(ground)
     [pair] = await ground.buyers_for(seller)
     await ground.answers(buyer, pair["id"], "NOT_INTERESTED", reason="OTHER")
@@ -113,7 +113,7 @@ async def test_a_no_can_be_taken_back_by_who_said_it(ground: Fairground) -> None
     assert [each["id"] for each in await ground.buyers_for(seller)] == [pair["id"]]
 
 
-async def test_an_acceptance_of_a_pair_that_the_other_declines_is_not_listed(ground: Fairground) -> None:
+async def test_acceptance_is_not_listed_after_other_side_declines(ground: Fairground) -> None:
     seller, _, buyer = await a_market(ground)
     [pair] = await ground.buyers_for(seller)
     await ground.answers(buyer, pair["id"], "MEETING_REQUESTED")
@@ -122,7 +122,7 @@ async def test_an_acceptance_of_a_pair_that_the_other_declines_is_not_listed(gro
     assert pair["id"] not in [each["id"] for each in await ground.recommended(buyer)]
 
 
-async def test_goods_that_are_not_hers_come_later_and_so_do_those_like_them(ground: Fairground) -> None:
+async def test_declining_irrelevant_product_stores_similar_ones(ground: Fairground) -> None:
     _, _, buyer = await a_market(ground)
     [first, _] = await ground.recommended(buyer)
     await ground.answers(buyer, first["id"], "NOT_INTERESTED", reason="NOT_MY_PRODUCTS")
@@ -132,7 +132,7 @@ async def test_goods_that_are_not_hers_come_later_and_so_do_those_like_them(grou
     assert len(await ground.recommended(buyer)) == 1
 
 
-async def test_what_is_not_for_her_cannot_be_answered(ground: Fairground) -> None:
+async def test_unknown_or_foreign_pair_cannot_be_answered(ground: Fairground) -> None:
     seller, _, buyer = await a_market(ground)
     [pair] = await ground.buyers_for(seller)
     other = await ground.a_buyer(name="Other")
@@ -145,7 +145,7 @@ async def test_what_is_not_for_her_cannot_be_answered(ground: Fairground) -> Non
     assert (await ground.answers(other, pair["id"], "MEETING_REQUESTED"))["code"] == "RECOMMENDATION_NOT_FOUND"
 
 
-async def test_an_organiser_has_no_recommendations(ground: Fairground) -> None:
+async def test_organiser_has_no_recommendations(ground: Fairground) -> None:
     matchmaking, fair = ground.world.service(Matchmaking), ground.fair.id
     for asked in (
         matchmaking.recommended_exhibitors(ground.organiser, fair_id=fair, wanted=Slice()),
@@ -156,7 +156,7 @@ async def test_an_organiser_has_no_recommendations(ground: Fairground) -> None:
             await asked
 
 
-async def test_a_key_that_may_not_search_says_no_all_the_same(ground: Fairground) -> None:
+async def test_api_key_without_search_scope_may_decline(ground: Fairground) -> None:
     _, _, buyer = await a_market(ground)
     [first, _] = await ground.recommended(buyer)
     key = an_actor("BUYER", organisation_id=buyer.organisation_id, scopes=frozenset({"matchmaking:write"}), key_id="k")
@@ -171,7 +171,7 @@ async def test_a_key_that_may_not_search_says_no_all_the_same(ground: Fairground
     assert said.placed.answered.alike == []
 
 
-async def test_a_closed_need_is_shown_to_no_exhibitor_though_she_has_accepted(ground: Fairground) -> None:
+async def test_closed_need_is_hidden_even_after_acceptance(ground: Fairground) -> None:
     seller, _, buyer = await a_market(ground)
     [pair] = await ground.buyers_for(seller)
     await ground.answers(buyer, pair["id"], "MEETING_REQUESTED")
@@ -183,7 +183,7 @@ async def test_a_closed_need_is_shown_to_no_exhibitor_though_she_has_accepted(gr
 
 
 @pytest.mark.parametrize("kind", ["buyer", "exhibitor"])
-async def test_a_page_asks_the_database_as_often_for_many_as_for_one(ground: Fairground, kind: str) -> None:
+async def test_command_count_is_independent_of_page_size(ground: Fairground, kind: str) -> None:
     seller, _, buyer = await a_market(ground)
     await ground.first("six more of each", partial(six_more_of_each, ground))
     await run_matchmaking(ground)

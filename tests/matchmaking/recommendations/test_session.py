@@ -53,23 +53,23 @@ def order(pairs: list[Recommendation], answers: dict[str, Answered], side: Match
     return [each.recommendation.id for each in placed(pairs, answers, side, WEIGHTS)]
 
 
-def test_without_answers_the_ranks_decide() -> None:
+def test_list_without_answers_follows_ranks() -> None:
     assert order([a_pair("b", 2), a_pair("a", 1), a_pair("c", 3)], {}) == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize("side", MatchSide)
-def test_what_either_side_declined_is_gone(side: MatchSide) -> None:
+def test_pair_declined_by_either_side_is_removed(side: MatchSide) -> None:
     pairs = [a_pair("a", 1), a_pair("b", 2)]
     assert order(pairs, said(pairs[0], MatchAnswer.NOT_INTERESTED, side=side)) == ["b"]
 
 
-def test_what_was_put_off_comes_last_and_what_was_accepted_stays() -> None:
+def test_postponed_pair_moves_last_and_accepted_stays() -> None:
     pairs = [a_pair("a", 1), a_pair("b", 2)]
     assert order(pairs, said(pairs[0], MatchAnswer.SAVED_FOR_LATER)) == ["b", "a"]
     assert order(pairs, said(pairs[0], MatchAnswer.MEETING_REQUESTED)) == ["a", "b"]
 
 
-def test_goods_like_those_that_are_not_hers_come_later() -> None:
+def test_pairs_like_an_irrelevant_one_move_down() -> None:
     pans = a_pair("pans", 1)
     pairs = [pans, a_pair("more pans", 2, products=["pan"]), a_pair("flasks", 3)]
     no = said(pans, MatchAnswer.NOT_INTERESTED, DeclineReason.NOT_MY_PRODUCTS, alike=["pan"])
@@ -78,7 +78,7 @@ def test_goods_like_those_that_are_not_hers_come_later() -> None:
     assert order(pairs, known) == ["more pans", "flasks"]
 
 
-def test_after_too_expensive_the_cheaper_come_first() -> None:
+def test_too_expensive_decline_moves_cheaper_pairs_first() -> None:
     dear = a_pair("dear", 1, price=4.0)
     pairs = [dear, a_pair("as dear", 2, price=4.0), a_pair("cheap", 3, price=3.0), a_pair("silent", 4)]
     no = said(dear, MatchAnswer.NOT_INTERESTED, DeclineReason.TOO_EXPENSIVE)
@@ -86,7 +86,7 @@ def test_after_too_expensive_the_cheaper_come_first() -> None:
     assert order(pairs, said(dear, MatchAnswer.NOT_INTERESTED, DeclineReason.OTHER)) == ["as dear", "cheap", "silent"]
 
 
-def test_an_exhibitors_list_learns_nothing_of_prices() -> None:
+def test_exhibitors_list_ignores_prices() -> None:
     pairs = [a_pair("a", 1, price=4.0), a_pair("b", 2, price=4.0), a_pair("c", 3, price=1.0)]
     no = said(pairs[0], MatchAnswer.NOT_INTERESTED, DeclineReason.TOO_EXPENSIVE, side=MatchSide.EXHIBITOR)
     assert order(pairs, no, MatchSide.EXHIBITOR) == ["b", "c"]

@@ -47,7 +47,7 @@ async def best_and_others(ground: Fairground, buyer: Actor, needs: list[Sourcing
 
 
 @pytest.mark.parametrize("how", ["closed", "written anew"])
-async def test_exhibitor_stays_whom_another_need_leads_to_when_the_best_is_gone(ground: Fairground, how: str) -> None:
+async def test_another_need_keeps_exhibitor_when_best_need_is_gone(ground: Fairground, how: str) -> None:
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     needs = [await ground.needs(buyer, text) for text in ("термос", "термос 500 мл", "термос 500")]
@@ -64,7 +64,7 @@ async def test_exhibitor_stays_whom_another_need_leads_to_when_the_best_is_gone(
 
 
 @pytest.mark.parametrize("side", MatchSide)
-def test_need_that_stands_in_keeps_its_places_and_takes_nobodys(side: MatchSide) -> None:
+def test_stand_in_need_keeps_its_own_ranks(side: MatchSide) -> None:
     """It was not written anew: what the run has said of it holds."""
     first = a_pair(exhibitor="exh_1", need_id="need_gone", buyer_rank=1, exhibitor_rank=1)
     own = a_pair(exhibitor="exh_2", need_id="need_2", buyer_rank=2, exhibitor_rank=2)
@@ -80,7 +80,7 @@ def test_need_that_stands_in_keeps_its_places_and_takes_nobodys(side: MatchSide)
     assert [each.rank_for(side) for each in found[:2]] == [2, 3]
 
 
-async def test_exhibitor_stays_when_the_best_need_is_closed_during_a_rematch(
+async def test_exhibitor_stays_when_best_need_closes_during_run(
     ground: Fairground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The run has read the need while it was open, and forgets what came before it began."""
@@ -102,9 +102,7 @@ async def test_exhibitor_stays_when_the_best_need_is_closed_during_a_rematch(
     assert await wanted_by(ground, seller) == [[other.text.text]]
 
 
-async def test_need_that_was_written_anew_while_it_was_looked_for_does_not_stand_in(
-    ground: Fairground, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_need_edited_during_search_is_no_stand_in(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
     await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     needs = [await ground.needs(buyer, text) for text in ("термос", "термос 500 мл")]
@@ -123,9 +121,7 @@ async def test_need_that_was_written_anew_while_it_was_looked_for_does_not_stand
     assert await leads_to(ground, buyer) == []
 
 
-async def test_all_other_needs_are_looked_for_in_one_look_at_the_index(
-    ground: Fairground, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_all_other_needs_are_searched_in_one_query(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
     await ground.a_seller(a_flask())
     buyer, needs = await ground.a_buyer(), ground.world.service(SourcingNeeds)
     drafts = [SourcingNeedDraft(text=f"термос {number}", language="ru") for number in range(5)]

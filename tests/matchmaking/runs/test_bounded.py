@@ -34,7 +34,7 @@ async def a_fair_with_needs(ground: Fairground, *, needs: int, silent: int) -> N
         await ground.searches_for(await ground.a_buyer(name=f"Silent {number}"), "термос")
 
 
-async def test_who_takes_over_reads_on_behind_what_was_kept(
+async def test_next_worker_resumes_reading_after_saved_part(
     ground: Fairground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await a_fair_with_needs(ground, needs=5, silent=5)
@@ -82,7 +82,7 @@ async def test_who_takes_over_reads_on_behind_what_was_kept(
         folder.append_needs([], before=0)
 
 
-async def test_registrations_come_in_pages(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_approved_buyers_are_read_in_pages(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
     buyers = [await ground.a_buyer(name=f"Buyer {number}") for number in range(4)]
     await ground.a_buyer(name="Refused", approve=False)
     monkeypatch.setattr("expo.fairs.fairs.store._AT_ONCE", 2)
@@ -118,9 +118,7 @@ def killed_at_the_third(monkeypatch: pytest.MonkeyPatch, *, most: int) -> Iterat
         yield
 
 
-async def test_fresh_pairs_go_some_at_a_time_and_those_since_stay(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_old_fresh_pairs_are_deleted_in_batches(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     store, raw = RecommendationStore(database, SECRET), database.raw[FRESH]
     await fresh_pairs(database, 450, BEGUN - timedelta(days=1))
     await fresh_pairs(database, 30, BEGUN)
@@ -134,9 +132,7 @@ async def test_fresh_pairs_go_some_at_a_time_and_those_since_stay(
     assert len(heard) <= 40
 
 
-async def test_fresh_pairs_that_are_about_to_go_are_not_shown(
-    ground: Fairground, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_fresh_pairs_awaiting_deletion_are_not_shown(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
     """They are deleted after readers have the new lists, and would take the place of what stands there."""
     await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
@@ -154,9 +150,7 @@ async def test_fresh_pairs_that_are_about_to_go_are_not_shown(
     assert found["score"] > 0.01
 
 
-async def test_lists_go_box_by_box_and_a_killed_one_goes_on(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_list_deletion_runs_in_batches_and_resumes(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     lists, raw = RecommendationLists(database, SECRET), database.raw[LISTS]
     for generation in ("job_1", "job_2"):
         await lists.begin(generation, 4)

@@ -11,7 +11,7 @@ from tests.matchmaking.fairground import Fairground
 from tests.matchmaking.runs.test_runs import a_market
 
 
-async def test_a_fair_is_matched_by_its_address_and_an_interrupted_run_goes_on(ground: Fairground) -> None:
+async def test_command_runs_fair_by_slug_and_resumes_waiting_run(ground: Fairground) -> None:
     _, _, buyer = await a_market(ground)
     ground.world.clock.advance(minutes=1)
     waiting = await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
@@ -22,7 +22,7 @@ async def test_a_fair_is_matched_by_its_address_and_an_interrupted_run_goes_on(g
     assert len(await ground.recommended(buyer)) == 2
 
 
-async def test_a_preview_that_is_under_way_is_no_rematch(ground: Fairground) -> None:
+async def test_command_starts_a_run_despite_queued_preview(ground: Fairground) -> None:
     await a_market(ground)
     ground.world.clock.advance(minutes=1)
     desk = ground.world.service(MatchmakingAdmin)

@@ -51,7 +51,7 @@ def an_enquiry(asked_before: timedelta, answered_after: timedelta | None = None)
     )
 
 
-def test_an_enquiry_of_today_that_waits_says_nothing_yet() -> None:
+def test_todays_unanswered_enquiry_is_not_counted() -> None:
     hour, day = timedelta(hours=1), timedelta(days=1)
     assert answering_of([an_enquiry(2 * hour)], NOW) == Answering()
     told = [
@@ -63,7 +63,7 @@ def test_an_enquiry_of_today_that_waits_says_nothing_yet() -> None:
     assert answering_of(told, NOW) == Answering(4, 3, 2.0)
 
 
-async def test_how_an_exhibitor_answers_is_read_from_his_enquiries(ground: Fairground) -> None:
+async def test_answering_is_read_from_exhibitors_enquiries(ground: Fairground) -> None:
     seller, exhibitor = await ground.a_seller(a_flask())
     buyer, enquiries = await ground.a_buyer(), ground.world.service(Enquiries)
     asked = await enquiries.ask(buyer, exhibitor_id=exhibitor.id, text="Which steel?", language="en")
@@ -74,7 +74,7 @@ async def test_how_an_exhibitor_answers_is_read_from_his_enquiries(ground: Fairg
     assert await times.of([organisation_id, "org_none"]) == {organisation_id: Answering(1, 1, 3.0)}
 
 
-async def test_what_buyers_keep_and_ask_about_is_what_they_seem_to_want(ground: Fairground) -> None:
+async def test_implicit_needs_come_from_buyers_activity(ground: Fairground) -> None:
     seller, _ = await ground.a_seller()
     kept, asked = await ground.market.shows(seller, a_flask(), a_flask(number="2", title=Wording("电热水壶", "zh")))
     await ground.market.index()
@@ -88,7 +88,7 @@ async def test_what_buyers_keep_and_ask_about_is_what_they_seem_to_want(ground: 
     assert found == {buyer_id: ["термос", "电热水壶", "不锈钢保温杯 500毫升"]}
 
 
-async def test_what_somebody_keeps_is_not_told_to_colleagues(ground: Fairground) -> None:
+async def test_implicit_needs_omit_private_activity_with_colleagues(ground: Fairground) -> None:
     seller, _ = await ground.a_seller()
     kept, asked = await ground.market.shows(seller, a_flask(), a_flask(number="2", title=Wording("电热水壶", "zh")))
     await ground.market.index()
@@ -106,7 +106,7 @@ async def test_what_somebody_keeps_is_not_told_to_colleagues(ground: Fairground)
     assert await implicit.texts(ground.fair.id, [buyer_id]) == {buyer_id: ["电热水壶"]}
 
 
-async def test_answers_teach_the_next_rematch_and_a_new_tuning_forgets_them(ground: Fairground) -> None:
+async def test_answers_adjust_weights_until_new_settings_are_published(ground: Fairground) -> None:
     store = ground.world.service(Matchmaking)._store
     for each in answers(LEAST + 10, MatchPart.LANGUAGE):
         pair = replace(each.recommendation, fair_id=ground.fair.id)
@@ -123,9 +123,7 @@ async def test_answers_teach_the_next_rematch_and_a_new_tuning_forgets_them(grou
 
 
 @pytest.mark.parametrize("approve", [True, False])
-async def test_a_sample_of_buyers_is_drawn_by_lot_and_always_the_same(
-    ground: Fairground, tmp_path: Path, *, approve: bool
-) -> None:
+async def test_buyer_sample_is_deterministic(ground: Fairground, tmp_path: Path, *, approve: bool) -> None:
     for number in range(4):
         await ground.needs(await ground.a_buyer(name=f"Buyer {number}"))
     await ground.needs(await ground.a_buyer(name="Another", approve=approve))
@@ -141,6 +139,6 @@ async def test_a_sample_of_buyers_is_drawn_by_lot_and_always_the_same(
     assert [each.id for each in folder.needs(everybody.spans.tolist())] == list(everybody.ids)
 
 
-def test_a_side_has_one_across() -> None:
+def test_match_side_knows_its_opposite() -> None:
     assert [side.other for side in MatchSide] == [MatchSide.EXHIBITOR, MatchSide.BUYER]
     assert SideAnswer(MatchAnswer.SAVED_FOR_LATER, NOW).starred is False

@@ -30,7 +30,7 @@ def answers(count: int, decides: MatchPart) -> list[Answered]:
     return made
 
 
-def test_what_buyers_look_at_gets_more_weight() -> None:
+def test_deciding_part_gets_more_weight() -> None:
     found = learned_weights(answers(400, MatchPart.LANGUAGE), WEIGHTS)
     assert found is not None
     assert found[MatchPart.LANGUAGE] > 3 * WEIGHTS[MatchPart.LANGUAGE]
@@ -39,7 +39,7 @@ def test_what_buyers_look_at_gets_more_weight() -> None:
     assert min(found.values()) > 0
 
 
-def test_few_answers_change_little_and_fewer_nothing() -> None:
+def test_few_answers_change_weights_little_or_not() -> None:
     some, many = (learned_weights(answers(count, MatchPart.LANGUAGE), WEIGHTS) for count in (60, 400))
     assert some is not None
     assert many is not None
@@ -47,7 +47,7 @@ def test_few_answers_change_little_and_fewer_nothing() -> None:
     assert learned_weights(answers(LEAST - 1, MatchPart.LANGUAGE), WEIGHTS) is None
 
 
-def test_from_yeses_alone_and_from_noes_that_say_nothing_nothing_is_learned() -> None:
+def test_uninformative_answers_teach_nothing() -> None:
     parts = dict.fromkeys(MatchPart, 700)
     yes = [an_answer(number, parts, yes=True) for number in range(100)]
     known = [an_answer(n, parts, yes=False, reason=DeclineReason.ALREADY_KNOWN) for n in range(100, 200)]
@@ -55,7 +55,7 @@ def test_from_yeses_alone_and_from_noes_that_say_nothing_nothing_is_learned() ->
     assert learned_weights(yes + known, WEIGHTS) is None
 
 
-def test_a_part_that_the_organiser_leaves_out_stays_out() -> None:
+def test_part_excluded_by_organiser_keeps_zero_weight() -> None:
     found = learned_weights(answers(200, MatchPart.LANGUAGE), {**WEIGHTS, MatchPart.LANGUAGE: 0.0})
     assert found is not None
     assert found[MatchPart.LANGUAGE] == 0

@@ -40,7 +40,7 @@ async def works(ground: Fairground) -> None:
     await do_job(ground.world.service(Jobs), ground.world.service(RunHandler).run, await take(ground))
 
 
-async def test_a_draft_is_previewed_and_only_then_in_force(ground: Fairground) -> None:
+async def test_draft_settings_are_previewed_then_published(ground: Fairground) -> None:
     await a_market(ground)
     fair, run = ground.fair.id, ground.world.run
     weights = [{"part": "PRICE", "weight": 3}]
@@ -64,7 +64,7 @@ async def test_a_draft_is_previewed_and_only_then_in_force(ground: Fairground) -
     assert (await run(ground.organiser, SETTINGS, fair=fair))["matchmakingSettings"]["lastRunAt"] is None
 
 
-async def test_a_preview_changes_nobodys_list(ground: Fairground) -> None:
+async def test_preview_changes_no_recommendations(ground: Fairground) -> None:
     _, _, buyer = await a_market(ground)
     await run_matchmaking(ground)
     before = await ground.recommended(buyer)
@@ -73,7 +73,7 @@ async def test_a_preview_changes_nobodys_list(ground: Fairground) -> None:
     assert await ground.recommended(buyer) == before
 
 
-async def test_figures_of_the_last_rematch_are_published_to_the_organiser(ground: Fairground) -> None:
+async def test_organiser_reads_figures_of_last_matchmaking_run(ground: Fairground) -> None:
     await a_market(ground)
     await run_matchmaking(ground)
     found = (await ground.world.run(ground.organiser, SETTINGS, fair=ground.fair.id))["matchmakingSettings"]
@@ -83,7 +83,7 @@ async def test_figures_of_the_last_rematch_are_published_to_the_organiser(ground
 
 
 @pytest.mark.parametrize("fairness", [0.0, 0.5, 1.0])
-async def test_every_fairness_gives_lists(ground: Fairground, fairness: float) -> None:
+async def test_every_fairness_setting_gives_recommendations(ground: Fairground, fairness: float) -> None:
     _, _, buyer = await a_market(ground)
     tunings = ground.world.service(Tunings)
     await tunings.save_draft(ground.organiser, fair_id=ground.fair.id, tuning=Tuning(fairness=fairness))
@@ -104,13 +104,13 @@ async def test_every_fairness_gives_lists(ground: Fairground, fairness: float) -
         (Tuning(exploration=0.6), "exploration"),
     ],
 )
-def test_a_tuning_out_of_bounds_is_refused(tuning: Tuning, field: str) -> None:
+def test_settings_out_of_range_are_refused(tuning: Tuning, field: str) -> None:
     with pytest.raises(Invalid) as refused:
         tuning.checked()
     assert refused.value.field == field
 
 
-async def test_switched_off_nobody_is_recommended_anything(ground: Fairground) -> None:
+async def test_disabled_matchmaking_gives_no_recommendations(ground: Fairground) -> None:
     seller, _, buyer = await a_market(ground)
     tunings = ground.world.service(Tunings)
     await tunings.save_draft(ground.organiser, fair_id=ground.fair.id, tuning=Tuning(on=False))
@@ -120,7 +120,7 @@ async def test_switched_off_nobody_is_recommended_anything(ground: Fairground) -
     await ground.needs(await ground.a_buyer(name="Other"))
 
 
-async def test_one_run_of_a_fair_at_a_time(ground: Fairground) -> None:
+async def test_second_run_of_a_fair_is_refused(ground: Fairground) -> None:
     desk, fair = ground.world.service(MatchmakingAdmin), ground.fair
     first = await desk.start(ground.organiser, fair_id=fair.id)
     with pytest.raises(MatchmakingRunning):
@@ -133,7 +133,7 @@ async def test_one_run_of_a_fair_at_a_time(ground: Fairground) -> None:
     assert [each.id for each in await desk.runs(ground.organiser, fair_id=fair.id)] == [first.id]
 
 
-async def test_an_organisers_other_fairs_do_not_hide_a_run(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_other_fairs_runs_do_not_hide_a_running_one(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(organising, "_LATEST", 1)
     desk, fair, other = ground.world.service(MatchmakingAdmin), ground.fair, await ground.another_fair()
     first = await desk.start(ground.organiser, fair_id=fair.id)
@@ -143,14 +143,14 @@ async def test_an_organisers_other_fairs_do_not_hide_a_run(ground: Fairground, m
     assert (await desk.begin(fair)).id == first.id
 
 
-async def test_of_two_organisers_who_start_at_once_one_is_refused(ground: Fairground) -> None:
+async def test_concurrent_starts_create_one_run(ground: Fairground) -> None:
     desk = ground.world.service(MatchmakingAdmin)
     starts = [desk.start(ground.organiser, fair_id=ground.fair.id) for _ in range(2)]
     done = await asyncio.gather(*starts, return_exceptions=True)
     assert sorted(type(each).__name__ for each in done) == ["MatchmakingRunning", "Run"]
 
 
-async def test_the_desk_is_for_the_fairs_organiser_alone(ground: Fairground) -> None:
+async def test_only_the_fairs_organiser_manages_matchmaking(ground: Fairground) -> None:
     desk, tunings, fair = ground.world.service(MatchmakingAdmin), ground.world.service(Tunings), ground.fair.id
     begun = await desk.start(ground.organiser, fair_id=fair)
     stranger, buyer = an_actor("ORGANISER"), await ground.a_buyer()
@@ -168,7 +168,7 @@ async def test_the_desk_is_for_the_fairs_organiser_alone(ground: Fairground) -> 
         await desk.preview(ground.organiser, fair_id=fair, sample=1)
 
 
-async def test_in_the_night_fairs_with_needs_are_matched_once(ground: Fairground) -> None:
+async def test_nightly_run_matches_fairs_with_needs_once(ground: Fairground) -> None:
     nightly, clock = ground.world.service(NightlyRuns), ground.world.clock
     await ground.another_fair()
     _, _, buyer = await a_market(ground)
@@ -186,7 +186,7 @@ async def test_in_the_night_fairs_with_needs_are_matched_once(ground: Fairground
     assert await nightly.queue_due() == 0  # the fair is over
 
 
-async def test_a_buyer_without_needs_is_told_where_to_begin(ground: Fairground) -> None:
+async def test_buyer_without_needs_gets_starting_points(ground: Fairground) -> None:
     _, exhibitor = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     query = """query ($fair: ID!) { matchmakingStart(fairId: $fair) {
@@ -204,7 +204,7 @@ async def test_a_buyer_without_needs_is_told_where_to_begin(ground: Fairground) 
     assert again["matchmakingStart"]["hasSourcingNeeds"] is True
 
 
-async def test_a_buyer_whom_the_organiser_refused_is_shown_to_nobody_after_a_rematch(ground: Fairground) -> None:
+async def test_declined_buyer_is_not_recommended_after_a_run(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     refused = await ground.a_buyer(approve=False)
     await ground.needs(refused)

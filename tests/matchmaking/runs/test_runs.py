@@ -49,7 +49,7 @@ async def a_market(ground: Fairground) -> tuple[Any, Any, Any]:
     return await ground.first("a market", make)
 
 
-async def test_a_rematch_ranks_all_pairs_for_both_sides(ground: Fairground) -> None:
+async def test_matchmaking_run_ranks_all_pairs_for_both_sides(ground: Fairground) -> None:
     first, second, buyer = await a_market(ground)
     done = await run_matchmaking(ground)
     assert (done["status"], done["stage"], done["done"], done["needs"], done["pairs"]) == ("DONE", "DONE", 1, 1, 2)
@@ -60,7 +60,7 @@ async def test_a_rematch_ranks_all_pairs_for_both_sides(ground: Fairground) -> N
         assert len(await ground.buyers_for(seller)) == 1
 
 
-async def test_rematch_of_a_fair_whose_index_has_no_goods_yet_leads_to_nobody(ground: Fairground) -> None:
+async def test_run_on_index_without_products_finds_no_pairs(ground: Fairground) -> None:
     buyer = await ground.a_buyer()
     follower = ground.world.service(IndexFollower)
     await follower.begin()
@@ -70,7 +70,7 @@ async def test_rematch_of_a_fair_whose_index_has_no_goods_yet_leads_to_nobody(gr
     assert (done["status"], done["error"], done["pairs"]) == ("DONE", None, 0)
 
 
-async def test_a_declined_pair_stays_away_after_a_rematch(ground: Fairground) -> None:
+async def test_declined_pair_stays_hidden_after_a_run(ground: Fairground) -> None:
     _, _, buyer = await a_market(ground)
     [one, other] = await ground.recommended(buyer)
     await ground.answers(buyer, one["id"], "DECLINED")
@@ -90,7 +90,7 @@ async def broken_off(ground: Fairground, job: Job, handler: RunHandler) -> None:
 
 
 @pytest.mark.parametrize("stage", ["gather", "found", "ranked", "write", "switch", "retire"])
-async def test_killed_in_any_stage_it_goes_on_and_nothing_is_there_twice(
+async def test_run_killed_in_any_stage_resumes_without_duplicates(
     ground: Fairground, stage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, _, buyer = await a_market(ground)
@@ -126,7 +126,7 @@ async def test_killed_in_any_stage_it_goes_on_and_nothing_is_there_twice(
     assert list(handler.folder.iterdir()) == []
 
 
-async def test_killed_when_readers_have_its_lists_it_does_nothing_again(
+async def test_run_killed_after_switching_lists_repeats_nothing(
     ground: Fairground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await a_market(ground)
@@ -155,9 +155,7 @@ async def test_killed_when_readers_have_its_lists_it_does_nothing_again(
     assert list(handler.folder.iterdir()) == []
 
 
-async def test_what_was_searched_for_is_not_searched_for_again(
-    ground: Fairground, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_resumed_run_does_not_repeat_searches(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
     await a_market(ground)
     handler = ground.world.service(RunHandler)
     await ground.world.service(MatchmakingAdmin).start(ground.organiser, fair_id=ground.fair.id)
@@ -173,9 +171,7 @@ async def test_what_was_searched_for_is_not_searched_for_again(
     assert (state.needs, state.pairs) == (1, 2)
 
 
-async def test_a_need_written_during_a_rematch_keeps_its_pairs(
-    ground: Fairground, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_need_written_during_a_run_keeps_its_pairs(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
     await a_market(ground)
     latecomer, ranking = await ground.a_buyer(name="Late"), type(ground.world.service(RunHandler).ranking)
     ranked = ranking.ranked
@@ -190,7 +186,7 @@ async def test_a_need_written_during_a_rematch_keeps_its_pairs(
     assert len(await ground.recommended(latecomer)) == 2
 
 
-async def test_a_need_that_is_saved_after_a_rematch_has_read_the_needs_keeps_its_pairs(
+async def test_need_saved_after_run_read_needs_keeps_its_pairs(
     ground: Fairground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its pairs are searched for when the run begins, and written after it has read which needs there are."""
@@ -219,7 +215,7 @@ async def test_a_need_that_is_saved_after_a_rematch_has_read_the_needs_keeps_its
     assert len(await ground.recommended(latecomer)) == 2
 
 
-async def test_a_no_of_either_side_stays_away_and_those_of_who_has_left_harm_nothing(ground: Fairground) -> None:
+async def test_declines_persist_even_when_a_buyer_has_left(ground: Fairground) -> None:
     first, _, buyer = await a_market(ground)
     gone = await ground.a_buyer(name="Gone")
     await ground.needs(gone)
@@ -234,7 +230,7 @@ async def test_a_no_of_either_side_stays_away_and_those_of_who_has_left_harm_not
     assert await ground.buyers_for(first) == []
 
 
-async def test_lists_of_a_run_that_was_cancelled_are_forgotten(ground: Fairground) -> None:
+async def test_lists_of_a_cancelled_run_are_removed(ground: Fairground) -> None:
     _, _, buyer = await a_market(ground)
     await run_matchmaking(ground)
     before, handler = await ground.recommended(buyer), ground.world.service(RunHandler)
@@ -256,7 +252,7 @@ async def test_lists_of_a_run_that_was_cancelled_are_forgotten(ground: Fairgroun
     assert await ground.recommended(buyer) == before
 
 
-async def test_a_writer_that_lost_its_job_changes_nothing(ground: Fairground) -> None:
+async def test_cancelled_run_changes_nothing(ground: Fairground) -> None:
     await a_market(ground)
     desk, jobs = ground.world.service(MatchmakingAdmin), ground.world.service(Jobs)
     await desk.start(ground.organiser, fair_id=ground.fair.id)
@@ -269,7 +265,7 @@ async def test_a_writer_that_lost_its_job_changes_nothing(ground: Fairground) ->
     assert list(ground.world.service(RunHandler).folder.iterdir()) == []
 
 
-async def test_a_buyer_without_needs_is_led_by_what_she_searches_for_and_no_exhibitor_hears_of_it(
+async def test_buyer_without_needs_is_privately_matched_by_searches(
     ground: Fairground,
 ) -> None:
     seller, exhibitor = await ground.a_seller(a_flask())

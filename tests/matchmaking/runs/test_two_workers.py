@@ -41,7 +41,7 @@ def some(*needs: int) -> Records:
     return records
 
 
-def test_what_a_worker_wrote_who_had_lost_the_run_is_written_over_and_he_is_refused_from_then_on(
+def test_stale_workers_records_are_overwritten_then_refused(
     tmp_path: Path,
 ) -> None:
     first, second = RunFolder(tmp_path, 1), RunFolder(tmp_path, 2)
@@ -76,9 +76,7 @@ def a_need(text: str) -> SourcingNeed:
     ],
     ids=["put", "save", "drop", "append", "append needs", "read on", "remove", "open"],
 )
-def test_worker_who_lost_the_run_changes_nothing_from_when_the_other_took_it(
-    tmp_path: Path, change: Callable[[RunFolder], None]
-) -> None:
+def test_stale_worker_cannot_change_the_run_folder(tmp_path: Path, change: Callable[[RunFolder], None]) -> None:
     first, second = RunFolder(tmp_path, 1), RunFolder(tmp_path, 2)
     first.open()
     first.save("sellers", Declined(("a",), ("b",)))
@@ -89,7 +87,7 @@ def test_worker_who_lost_the_run_changes_nothing_from_when_the_other_took_it(
     assert (second.has("declined"), second.get("terms", int), second.progress()) == (False, None, (0, 0))
 
 
-def test_needs_of_two_who_write_at_once_are_those_of_who_has_the_run(tmp_path: Path) -> None:
+def test_stored_needs_are_those_of_the_current_worker(tmp_path: Path) -> None:
     first, second = RunFolder(tmp_path, 1), RunFolder(tmp_path, 2)
     first.open()
     first.append_needs([a_need("термос")], before=0)
@@ -102,7 +100,7 @@ def test_needs_of_two_who_write_at_once_are_those_of_who_has_the_run(tmp_path: P
     assert not tmp_path.exists()
 
 
-async def test_worker_that_gathers_after_it_lost_the_run_leaves_the_needs_as_they_are(
+async def test_stale_worker_gathering_leaves_needs_unchanged(
     ground: Fairground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await ground.a_seller(a_flask())
@@ -147,9 +145,7 @@ async def taken_away(ground: Fairground) -> None:
     await database["kept_jobs"].delete_many({})
 
 
-async def test_worker_that_writes_after_it_lost_the_run_adds_nothing(
-    ground: Fairground, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_stale_worker_writing_adds_nothing(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
     seller, _ = await ground.a_seller(a_flask())
     for name, texts in NEEDED.items():
         buyer = await ground.a_buyer(name=name)
@@ -195,7 +191,7 @@ async def test_worker_that_writes_after_it_lost_the_run_adds_nothing(
     assert shown == {"Anna": sorted(NEEDED["Anna"]), None: sorted(NEEDED["Berta"])}
 
 
-def test_needs_of_another_buyer_are_told_of_nobody_else_whatever_order_records_are_in() -> None:
+def test_other_needs_never_mix_buyers_in_any_record_order() -> None:
     """Two buyers of two needs each; the records of the first one's are there twice."""
     nothing = np.zeros(4, np.int64)
     ids = ("need_a1", "need_a2", "need_b1", "need_b2")
@@ -209,7 +205,7 @@ def test_needs_of_another_buyer_are_told_of_nobody_else_whatever_order_records_a
     assert any(others for _, others in told)
 
 
-async def test_need_under_another_buyer_is_not_shown(ground: Fairground) -> None:
+async def test_need_listed_under_another_buyer_is_not_shown(ground: Fairground) -> None:
     anna, berta = await ground.a_buyer(name="Anna"), await ground.a_buyer(name="Berta")
     need = await ground.needs(berta, "термос", named=True)
     [seen] = await ground.world.service(Matchmaking).seen_buyers([(anna.organisation_id or "", need.id, False)])

@@ -19,7 +19,7 @@ def a_fair(zone: str = "Asia/Shanghai", opens: str = "2027-04-15T01:00", closes:
     return Fair("fair_1", "org_1", "spring", Text("Spring", "en"), begin, end, zone, ["en"], begin)
 
 
-def test_meetings_begin_within_the_hours_of_the_fairs_days() -> None:
+def test_meetings_start_within_daily_hours_of_the_fair() -> None:
     starts = MeetingTimes(begins=9 * 60, ends=10 * 60).starts(a_fair())
     assert [each.isoformat() for each in starts[:3]] == [
         "2027-04-15T01:00:00+00:00",
@@ -29,18 +29,18 @@ def test_meetings_begin_within_the_hours_of_the_fairs_days() -> None:
     assert len(starts) == 6
 
 
-def test_meetings_are_only_while_the_fair_is_on() -> None:
+def test_meetings_start_only_while_fair_is_open() -> None:
     starts = MeetingTimes(begins=0, ends=24 * 60, minutes=60).starts(a_fair(closes="2027-04-15T03:30"))
     assert [each.hour for each in starts] == [1, 2]
 
 
-def test_chosen_days_are_kept_to() -> None:
+def test_meetings_start_only_on_chosen_days() -> None:
     starts = MeetingTimes(days=[date(2027, 4, 16)], minutes=60).starts(a_fair())
     assert {each.date() for each in starts} == {date(2027, 4, 16)}
     assert len(starts) == 9
 
 
-def test_night_in_which_the_clock_changes_keeps_the_hours_in_order() -> None:
+def test_daylight_saving_night_keeps_slots_in_order() -> None:
     fair = a_fair("Europe/Berlin", "2027-03-27T00:00", "2027-03-29T00:00")
     starts = MeetingTimes(begins=0, ends=6 * 60, minutes=60).starts(fair)
     assert starts == sorted(set(starts))
@@ -48,33 +48,33 @@ def test_night_in_which_the_clock_changes_keeps_the_hours_in_order() -> None:
     assert [each.hour for each in spring] == [0, 1, 2, 3, 22, 23]  # the first of five is before midnight in UTC
 
 
-def test_day_on_which_the_clock_changes_has_the_hours_of_all_days() -> None:
+def test_daylight_saving_day_keeps_local_hours() -> None:
     fair = a_fair("Europe/Berlin", "2027-03-27T00:00", "2027-03-29T00:00")
     starts = MeetingTimes(begins=9 * 60, ends=10 * 60, minutes=60).starts(fair)
     local = [each.astimezone(ZoneInfo("Europe/Berlin")) for each in starts]
     assert [f"{each:%d %H:%M}" for each in local] == ["27 09:00", "28 09:00"]
 
 
-def test_hours_are_those_of_the_persons_own_clock() -> None:
+def test_hours_use_the_persons_time_zone() -> None:
     starts = MeetingTimes(begins=9 * 60, ends=18 * 60, minutes=60).starts(a_fair(closes="2027-04-15T10:00"))
     berlin = Hours(time_zone="Europe/Berlin", begins=8 * 60, ends=12 * 60)
     there = [starts[each].hour for each in sorted(berlin.free(starts, 60))]
     assert there == [6, 7, 8, 9]  # eight to twelve in summer time
 
 
-def test_meeting_does_not_run_over_the_end_of_somebodys_hours() -> None:
+def test_meeting_ends_within_the_persons_hours() -> None:
     starts = MeetingTimes(begins=9 * 60, ends=12 * 60).starts(a_fair(closes="2027-04-15T10:00"))
     until = Hours(time_zone="Asia/Shanghai", begins=9 * 60, ends=9 * 60 + 45)
     assert until.free(starts, 30) == frozenset({0})
 
 
-def test_days_are_those_of_the_persons_own_calendar() -> None:
+def test_days_use_the_persons_time_zone() -> None:
     starts = MeetingTimes(begins=0, ends=24 * 60, minutes=60).starts(a_fair())
     home = Hours(time_zone="America/New_York", days=[date(2027, 4, 15)], begins=0, ends=24 * 60)
     assert len(home.free(starts, 60)) == 24
 
 
-def test_absent_people_are_never_there() -> None:
+def test_absent_person_has_no_free_slots() -> None:
     at = datetime(2027, 4, 1, tzinfo=UTC)
     said = Availability(id="f/s", fair_id="f", who="s", party_id="e", changed_at=at)
     starts = MeetingTimes().starts(a_fair())
@@ -83,7 +83,7 @@ def test_absent_people_are_never_there() -> None:
     assert gone.free(starts, 30, SHANGHAI) == frozenset()
 
 
-def test_who_is_away_for_a_while_is_there_else() -> None:
+def test_partly_absent_person_is_free_otherwise() -> None:
     at, day = datetime(2027, 4, 1, tzinfo=UTC), date(2027, 4, 16)
     said = Availability(id="f/s", fair_id="f", who="s", party_id="e", changed_at=at)
     starts = MeetingTimes(begins=10 * 60, ends=14 * 60, minutes=45).starts(
@@ -114,7 +114,7 @@ def test_who_is_away_for_a_while_is_there_else() -> None:
         MeetingTimes(days=[date(2027, 5, 1)]),
     ],
 )
-def test_times_that_are_none_are_refused(times: MeetingTimes) -> None:
+def test_invalid_meeting_times_are_refused(times: MeetingTimes) -> None:
     with pytest.raises(Invalid):
         times.checked(a_fair())
 
@@ -133,10 +133,10 @@ def test_too_many_slots_are_refused() -> None:
         Hours(time_zone="UTC", days=[date(2027, 1, 1)] * 32),
     ],
 )
-def test_hours_that_are_none_are_refused(hours: Hours) -> None:
+def test_invalid_hours_are_refused(hours: Hours) -> None:
     with pytest.raises(Invalid):
         hours.checked()
 
 
-def test_endless_fair_has_a_bounded_number_of_days() -> None:
+def test_very_long_fair_has_a_limited_number_of_days() -> None:
     assert len(days_of(a_fair(closes="2037-04-15T00:00"))) == 31

@@ -12,7 +12,7 @@ from tests.matchmaking.fairground import Fairground
 from tests.matchmaking.schedules.test_schedules import TIMES, a_booth_with, a_buyer_who_accepts, made, own, rows
 
 
-async def test_schedule_is_done_again_after_a_worker_has_died(ground: Fairground) -> None:
+async def test_schedule_is_made_again_after_worker_death(ground: Fairground) -> None:
     """The first worker has written the rows of the schedule, but not that it is made."""
     await a_booth_with(ground, ["en"])
     await a_buyer_who_accepts(ground)
@@ -39,7 +39,7 @@ async def test_schedule_is_done_again_after_a_worker_has_died(ground: Fairground
     assert (await schedules.get(ground.organiser, schedule_id=started.id)).status is ScheduleStatus.DRAFT
 
 
-async def test_schedule_in_force_is_not_made_again(ground: Fairground) -> None:
+async def test_published_schedule_is_not_made_again(ground: Fairground) -> None:
     """A worker has died after it had written the schedule, and before the job was done."""
     await a_booth_with(ground, ["en"])
     buyer = await a_buyer_who_accepts(ground)

@@ -79,7 +79,7 @@ def of(buyer: Actor) -> str:
     return str(buyer.organisation_id)
 
 
-async def test_only_who_is_chosen_takes_part(ground: Fairground) -> None:
+async def test_schedule_includes_only_chosen_participants(ground: Fairground) -> None:
     one, two = await two_booths(ground)
     buyer, times = await a_buyer_who_accepts(ground), an_hour(ground)
     everybody = {(of(buyer), one.id), (of(buyer), two.id)}
@@ -91,7 +91,7 @@ async def test_only_who_is_chosen_takes_part(ground: Fairground) -> None:
     assert await pairs(ground, times, sections=["toys"]) == set()
 
 
-async def test_only_admitted_buyers_take_part_where_that_is_said(ground: Fairground) -> None:
+async def test_schedule_can_be_limited_to_approved_buyers(ground: Fairground) -> None:
     _, exhibitor, _ = await a_booth_with(ground, ["en"])
     admitted, stranger = await a_buyer_who_accepts(ground), await ground.a_buyer(name="Stranger", registers=False)
     await ground.needs(stranger)
@@ -102,7 +102,7 @@ async def test_only_admitted_buyers_take_part_where_that_is_said(ground: Fairgro
     assert await pairs(ground, times, admitted_only=True) == {(of(admitted), exhibitor.id)}
 
 
-async def test_repair_keeps_to_who_takes_part(ground: Fairground) -> None:
+async def test_revision_keeps_the_attendance_terms(ground: Fairground) -> None:
     one, _ = await two_booths(ground)
     await a_buyer_who_accepts(ground)
     terms = ScheduleTerms(attendance=Attendance(exhibitor_countries=["CN"]))
@@ -112,7 +112,7 @@ async def test_repair_keeps_to_who_takes_part(ground: Fairground) -> None:
     assert await rows(ground, UnscheduledRequest, again) == []
 
 
-async def test_no_more_meet_at_a_time_than_there_are_tables(ground: Fairground) -> None:
+async def test_concurrent_meetings_are_limited_by_tables(ground: Fairground) -> None:
     await a_booth_with(ground, ["en"], ["en"])
     for _ in range(3):
         await a_buyer_who_accepts(ground)
@@ -128,7 +128,7 @@ async def test_no_more_meet_at_a_time_than_there_are_tables(ground: Fairground) 
     assert [each.kind for each in await rows(ground, ScheduleChange, ordered)] == [ChangeKind.WON]
 
 
-async def test_company_that_is_away_for_a_morning_meets_afterwards(ground: Fairground) -> None:
+async def test_exhibitor_away_half_a_day_meets_in_the_other_half(ground: Fairground) -> None:
     _, exhibitor, _ = await a_booth_with(ground, ["en"], ["en"])
     await a_buyer_who_accepts(ground)
     day = a_day(ground)
@@ -146,7 +146,7 @@ async def test_company_that_is_away_for_a_morning_meets_afterwards(ground: Fairg
         assert meeting.begins_at.astimezone(SHANGHAI).hour == (12 if part is DayPart.MORNING else 11)
 
 
-async def test_who_is_away_on_a_day_is_there_on_the_others(ground: Fairground) -> None:
+async def test_person_away_one_day_meets_on_another(ground: Fairground) -> None:
     _, exhibitor, [staff] = await a_booth_with(ground, ["en"])
     buyer = await a_buyer_who_accepts(ground)
     days = [a_day(ground, 1), a_day(ground, 2)]
@@ -175,7 +175,7 @@ async def a_must_that_needs_the_place_of(ground: Fairground, meeting: ScheduledM
 
 
 @pytest.mark.parametrize("locked", [True, False])
-async def test_locked_meeting_does_not_make_way_for_a_must(ground: Fairground, locked: bool) -> None:
+async def test_locked_meeting_is_not_displaced_by_must_meet(ground: Fairground, locked: bool) -> None:
     await a_booth_with(ground, ["en"])
     buyer = await a_buyer_who_accepts(ground)
     schedule, schedules = await made(ground, an_hour(ground)), ground.world.service(Schedules)
@@ -208,7 +208,7 @@ async def test_locked_meeting_that_cannot_stay_is_lost_and_not_moved(ground: Fai
     assert await rows(ground, ScheduledMeeting, again) == []
 
 
-async def test_yes_that_was_taken_back_is_a_lost_meeting(ground: Fairground) -> None:
+async def test_withdrawn_acceptance_loses_the_meeting(ground: Fairground) -> None:
     await a_booth_with(ground, ["en"])
     buyer = await a_buyer_who_accepts(ground)
     schedule = await made(ground, an_hour(ground))
@@ -228,12 +228,12 @@ async def test_yes_that_was_taken_back_is_a_lost_meeting(ground: Fairground) -> 
         ScheduleTerms(attendance=Attendance(exhibitor_countries=["CN"] * 251)),
     ],
 )
-def test_terms_that_are_none_are_refused(terms: ScheduleTerms) -> None:
+def test_invalid_terms_are_refused(terms: ScheduleTerms) -> None:
     with pytest.raises((Invalid, NotFound)):
         terms.checked()
 
 
-async def test_others_may_neither_lock_nor_say_who_is_away(ground: Fairground) -> None:
+async def test_other_actors_cannot_lock_meetings_or_set_absences(ground: Fairground) -> None:
     seller, exhibitor, _ = await a_booth_with(ground, ["en"])
     buyer = await a_buyer_who_accepts(ground)
     schedule = await made(ground, an_hour(ground))
@@ -258,7 +258,7 @@ async def test_others_may_neither_lock_nor_say_who_is_away(ground: Fairground) -
     assert await contents(ground.world.installation.database) == before
 
 
-async def test_all_of_it_is_asked_and_told_through_graphql(ground: Fairground) -> None:
+async def test_graphql_handles_terms_locks_and_absences(ground: Fairground) -> None:
     _, exhibitor, _ = await a_booth_with(ground, ["en"])
     await a_buyer_who_accepts(ground)
     run, day = ground.world.run, a_day(ground).isoformat()
@@ -300,7 +300,7 @@ async def test_all_of_it_is_asked_and_told_through_graphql(ground: Fairground) -
     }
 
 
-async def test_nothing_is_locked_while_a_repair_is_made_of_it(ground: Fairground) -> None:
+async def test_meeting_cannot_be_locked_during_a_revision(ground: Fairground) -> None:
     """The revision has read what is locked: a lock of now would be missing in its draft."""
     await a_booth_with(ground, ["en"])
     await a_buyer_who_accepts(ground)
@@ -314,7 +314,7 @@ async def test_nothing_is_locked_while_a_repair_is_made_of_it(ground: Fairground
     assert (await schedules.lock(ground.organiser, meeting_id=meeting.id, locked=True)).locked
 
 
-async def test_the_latest_absences_are_told(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_latest_absences_are_listed(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("expo.matchmaking.schedules.store.MOST_ABSENT", 2)
     _, exhibitor, staff = await a_booth_with(ground, ["en"], ["zh"], ["fr"])
     calendars, fair_id = ground.world.service(Calendars), ground.fair.id
@@ -327,7 +327,7 @@ async def test_the_latest_absences_are_told(ground: Fairground, monkeypatch: pyt
     assert [each.who for each in found] == [staff[2], staff[1]]
 
 
-async def test_who_is_suspended_while_absent_can_be_called_back(ground: Fairground) -> None:
+async def test_absence_of_suspended_exhibitor_can_be_ended(ground: Fairground) -> None:
     _, exhibitor, [staff] = await a_booth_with(ground, ["en"])
     calendars, fair_id = ground.world.service(Calendars), ground.fair.id
     who: dict[str, Any] = {"fair_id": fair_id, "exhibitor_id": exhibitor.id}

@@ -114,7 +114,7 @@ async def rows(ground: Fairground, kind: Any, schedule: MeetingSchedule) -> list
     return list(found.items)
 
 
-async def test_yes_of_a_buyer_becomes_a_meeting(ground: Fairground) -> None:
+async def test_buyers_acceptance_becomes_a_meeting(ground: Fairground) -> None:
     seller, exhibitor, staff = await a_booth_with(ground, ["en", "zh"])
     buyer = await a_buyer_who_accepts(ground, starred=True)
     schedule = await made(ground)
@@ -127,7 +127,7 @@ async def test_yes_of_a_buyer_becomes_a_meeting(ground: Fairground) -> None:
     assert await own(ground, seller) == []
 
 
-async def test_schedule_in_force_is_seen_by_both_sides(ground: Fairground) -> None:
+async def test_published_schedule_is_seen_by_both_sides(ground: Fairground) -> None:
     seller, _, _ = await a_booth_with(ground, ["en"])
     buyer = await a_buyer_who_accepts(ground)
     other = await ground.a_buyer(name="Another")
@@ -139,7 +139,7 @@ async def test_schedule_in_force_is_seen_by_both_sides(ground: Fairground) -> No
     assert seen[2] == []
 
 
-async def test_one_schedule_is_published_at_a_time(ground: Fairground) -> None:
+async def test_publishing_a_schedule_retires_the_previous_one(ground: Fairground) -> None:
     await a_booth_with(ground, ["en"])
     await a_buyer_who_accepts(ground)
     schedules = ground.world.service(Schedules)
@@ -153,7 +153,7 @@ async def test_one_schedule_is_published_at_a_time(ground: Fairground) -> None:
     }
 
 
-async def test_staff_who_cancels_is_stood_in_for(ground: Fairground) -> None:
+async def test_absent_staff_member_is_replaced(ground: Fairground) -> None:
     _, exhibitor, staff = await a_booth_with(ground, ["en"], ["zh"])
     await a_buyer_who_accepts(ground)
     schedule = await made(ground)
@@ -189,7 +189,7 @@ async def test_meeting_without_staff_is_lost_with_its_reason(ground: Fairground)
     assert (unmet.buyer_id, unmet.reason, unmet.remedy) == (buyer.organisation_id, Reason.NO_STAFF, Remedy.ADD_STAFF)
 
 
-async def test_nothing_changes_when_nothing_has_to(ground: Fairground) -> None:
+async def test_revision_without_cause_changes_nothing(ground: Fairground) -> None:
     await a_booth_with(ground, ["en"])
     await a_buyer_who_accepts(ground)
     schedule = await made(ground)
@@ -202,7 +202,7 @@ async def test_nothing_changes_when_nothing_has_to(ground: Fairground) -> None:
     assert places[0] == places[1]
 
 
-async def test_meeting_on_a_day_that_the_fair_has_lost_is_told(ground: Fairground) -> None:
+async def test_meeting_on_a_removed_fair_day_is_moved_or_lost(ground: Fairground) -> None:
     await a_booth_with(ground, ["en"])
     buyer, fair = await a_buyer_who_accepts(ground), ground.fair
     schedule = await made(ground)
@@ -218,7 +218,7 @@ async def test_meeting_on_a_day_that_the_fair_has_lost_is_told(ground: Fairgroun
     assert (lost.kind, lost.before_at, lost.reason) == (ChangeKind.LOST, before.begins_at, Reason.NO_COMMON_TIME)
 
 
-async def test_organiser_sees_the_repair_and_both_sides_their_meetings(ground: Fairground) -> None:
+async def test_graphql_shows_revision_and_own_meetings(ground: Fairground) -> None:
     """All of it through GraphQL, as a page or a partner asks."""
     seller, exhibitor, _ = await a_booth_with(ground, ["en"], ["zh"])
     buyer, run, fair_id = await a_buyer_who_accepts(ground), ground.world.run, ground.fair.id
@@ -241,7 +241,7 @@ async def test_organiser_sees_the_repair_and_both_sides_their_meetings(ground: F
         assert own_meeting["staff"]["name"] == change["staffAfter"]["name"]
 
 
-async def test_no_of_an_exhibitor_is_no_meeting_and_no_unscheduled_request(ground: Fairground) -> None:
+async def test_exhibitors_decline_removes_the_meeting_request(ground: Fairground) -> None:
     seller, _, _ = await a_booth_with(ground, ["en"])
     await a_buyer_who_accepts(ground)
     [pair] = await ground.buyers_for(seller)
@@ -251,7 +251,7 @@ async def test_no_of_an_exhibitor_is_no_meeting_and_no_unscheduled_request(groun
     assert await rows(ground, UnscheduledRequest, schedule) == []
 
 
-async def test_exhibitors_yes_alone_plans_nothing(ground: Fairground) -> None:
+async def test_exhibitors_acceptance_alone_plans_no_meeting(ground: Fairground) -> None:
     seller, _, _ = await a_booth_with(ground, ["en"])
     await ground.needs(await ground.a_buyer())
     [pair] = await ground.buyers_for(seller)
@@ -259,7 +259,7 @@ async def test_exhibitors_yes_alone_plans_nothing(ground: Fairground) -> None:
     assert (await made(ground)).figures.requests == 0
 
 
-async def test_both_sides_hours_are_kept_to(ground: Fairground) -> None:
+async def test_meeting_respects_both_sides_hours(ground: Fairground) -> None:
     seller, _, [staff] = await a_booth_with(ground, ["en"])
     buyer = await a_buyer_who_accepts(ground)
     calendars, fair = ground.world.service(Calendars), ground.fair
@@ -274,7 +274,7 @@ async def test_both_sides_hours_are_kept_to(ground: Fairground) -> None:
     assert (await calendars.find_own(buyer, fair_id=fair.id)) is not None
 
 
-async def test_pair_without_common_time_is_explained(ground: Fairground) -> None:
+async def test_request_without_common_time_is_explained(ground: Fairground) -> None:
     await a_booth_with(ground, ["en"])
     buyer = await a_buyer_who_accepts(ground)
     away = Hours(time_zone="UTC", days=[date(2020, 1, 1)])
@@ -286,7 +286,7 @@ async def test_pair_without_common_time_is_explained(ground: Fairground) -> None
     assert await own(ground, buyer, UnscheduledRequest) == [unmet]
 
 
-async def test_one_schedule_of_a_fair_is_made_at_a_time(ground: Fairground) -> None:
+async def test_second_schedule_is_refused_while_one_is_made(ground: Fairground) -> None:
     schedules = ground.world.service(Schedules)
     started = await schedules.start(ground.organiser, fair_id=ground.fair.id, times=TIMES, seconds=1)
     with pytest.raises(ScheduleRunning):
@@ -298,7 +298,7 @@ async def test_one_schedule_of_a_fair_is_made_at_a_time(ground: Fairground) -> N
     assert (await schedules.get(ground.organiser, schedule_id=started.id)).figures.meetings == 0
 
 
-async def test_others_may_not(ground: Fairground) -> None:
+async def test_other_actors_cannot_manage_schedules(ground: Fairground) -> None:
     seller, exhibitor, [staff] = await a_booth_with(ground, ["en"])
     buyer, stranger = await ground.a_buyer(), an_actor("ORGANISER")
     schedule, schedules, calendars = (
@@ -323,7 +323,7 @@ async def test_others_may_not(ground: Fairground) -> None:
         await schedules.get(ground.organiser, schedule_id="sched_1")
 
 
-async def test_buyer_who_is_absent_loses_her_meetings_until_she_is_back(ground: Fairground) -> None:
+async def test_absent_buyer_loses_meetings_until_return(ground: Fairground) -> None:
     await a_booth_with(ground, ["en"])
     buyer, calendars, fair_id = await a_buyer_who_accepts(ground), ground.world.service(Calendars), ground.fair.id
     schedule, buyer_id = await made(ground), str(buyer.organisation_id)
@@ -337,7 +337,7 @@ async def test_buyer_who_is_absent_loses_her_meetings_until_she_is_back(ground: 
     assert await rows(ground, ScheduleChange, await revised(ground, schedule)) == []
 
 
-async def test_nobody_is_absent_who_has_answered_nobody(ground: Fairground) -> None:
+async def test_buyer_without_answers_cannot_be_marked_absent(ground: Fairground) -> None:
     buyer, seller = await ground.a_buyer(), (await a_booth_with(ground, ["en"]))[0]
     calendars, before = ground.world.service(Calendars), await contents(ground.world.installation.database)
     who: dict[str, Any] = {"fair_id": ground.fair.id, "buyer_id": str(buyer.organisation_id)}
@@ -351,7 +351,7 @@ async def test_nobody_is_absent_who_has_answered_nobody(ground: Fairground) -> N
     assert await contents(ground.world.installation.database) == before
 
 
-async def test_meetings_of_a_day_and_of_an_exhibitor(ground: Fairground) -> None:
+async def test_meetings_are_filtered_by_day_and_exhibitor(ground: Fairground) -> None:
     _, exhibitor, _ = await a_booth_with(ground, ["en"])
     buyer, schedules = await a_buyer_who_accepts(ground), ground.world.service(Schedules)
     days = [(ground.fair.opens_at + timedelta(days=each, hours=12)).date() for each in (2, 3)]

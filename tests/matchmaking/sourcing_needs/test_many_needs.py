@@ -12,7 +12,7 @@ from expo.matchmaking.sourcing_needs.service import SourcingNeeds
 from tests.matchmaking.fairground import Fairground
 
 
-async def test_several_needs_are_written_with_one_entry_each(ground: Fairground) -> None:
+async def test_saving_many_needs_writes_one_journal_entry_each(ground: Fairground) -> None:
     buyer, service = await ground.a_buyer(), ground.world.service(SourcingNeeds)
     drafts = [SourcingNeedDraft(text=f"термос номер {number}", language="ru") for number in range(3)]
     written = await service.save_many(buyer, fair_id=ground.fair.id, drafts=drafts)
@@ -24,7 +24,7 @@ async def test_several_needs_are_written_with_one_entry_each(ground: Fairground)
     assert await service.save_many(buyer, fair_id=ground.fair.id, drafts=[]) == []
 
 
-async def test_where_one_is_wrong_or_there_is_no_room_none_is_written(ground: Fairground) -> None:
+async def test_invalid_or_excess_needs_write_nothing(ground: Fairground) -> None:
     buyer, service = await ground.a_buyer(), ground.world.service(SourcingNeeds)
     good, bad = (
         SourcingNeedDraft(text="термос", language="ru"),

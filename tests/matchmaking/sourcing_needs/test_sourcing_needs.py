@@ -27,7 +27,7 @@ MINE = """query ($fair: ID!, $open: Boolean, $first: Int, $after: String) {
     totalCount pageInfo { hasNextPage endCursor } nodes { id } } }"""
 
 
-async def test_a_whole_need_comes_back_as_it_was_written(ground: Fairground) -> None:
+async def test_full_sourcing_need_is_saved_and_read_back(ground: Fairground) -> None:
     buyer = await ground.a_buyer()
     given: dict[str, Any] = {
         "fairId": ground.fair.id,
@@ -78,13 +78,13 @@ async def test_a_whole_need_comes_back_as_it_was_written(ground: Fairground) -> 
         ({"languages": ["english"]}, "languages"),
     ],
 )
-def test_what_cannot_be_meant_is_refused_by_its_field(changes: dict[str, Any], field: str) -> None:
+def test_invalid_need_value_is_refused_at_its_field(changes: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refused:
         SourcingNeedDraft(**({"text": "flasks", "language": "en"} | changes)).checked()
     assert refused.value.field == field
 
 
-def test_an_aim_cannot_want_and_exclude_a_market() -> None:
+def test_target_buyers_cannot_want_and_exclude_a_market() -> None:
     with pytest.raises(Invalid):
         TargetBuyersDraft(markets=["RU"], excluded_markets=["RU"]).checked()
     assert TargetBuyersDraft(buyer_kinds=[BuyerKind.RETAILER, BuyerKind.RETAILER]).checked().buyer_kinds == [
@@ -92,7 +92,7 @@ def test_an_aim_cannot_want_and_exclude_a_market() -> None:
     ]
 
 
-async def test_a_changed_need_leads_elsewhere_and_a_closed_one_nowhere(ground: Fairground) -> None:
+async def test_changing_or_closing_a_need_updates_recommendations(ground: Fairground) -> None:
     await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     need = await ground.needs(buyer)
@@ -108,7 +108,7 @@ async def test_a_changed_need_leads_elsewhere_and_a_closed_one_nowhere(ground: F
     assert len(await ground.recommended(buyer)) == 1
 
 
-async def test_needs_are_her_organisations_alone(ground: Fairground) -> None:
+async def test_needs_are_accessible_to_own_organisation_only(ground: Fairground) -> None:
     buyer, other = await ground.a_buyer(), await ground.a_buyer(name="Other")
     need, needs = await ground.needs(buyer), ground.world.service(SourcingNeeds)
     for refused in (
@@ -126,7 +126,7 @@ async def test_needs_are_her_organisations_alone(ground: Fairground) -> None:
     assert (await needs.list(other, fair_id=ground.fair.id, wanted=Slice())).items == ()
 
 
-async def test_a_need_stays_at_its_fair(ground: Fairground) -> None:
+async def test_need_cannot_move_to_another_fair(ground: Fairground) -> None:
     buyer = await ground.a_buyer()
     need = await ground.needs(buyer)
     other = await ground.another_fair()
@@ -136,7 +136,7 @@ async def test_a_need_stays_at_its_fair(ground: Fairground) -> None:
         )
 
 
-async def test_there_is_an_end_to_open_needs_and_pages_lead_through_them(ground: Fairground) -> None:
+async def test_open_needs_are_limited_and_paged(ground: Fairground) -> None:
     buyer = await ground.a_buyer()
     made = [await ground.needs(buyer, f"термос {number}") for number in range(MAX_SOURCING_NEEDS)]
     with pytest.raises(TooManySourcingNeeds):
@@ -165,7 +165,7 @@ async def names_for(ground: Fairground, buyer: Any, **need: Any) -> set[str]:
     return found
 
 
-async def test_hard_conditions_rule_out_and_nice_ones_do_not(ground: Fairground) -> None:
+async def test_only_hard_conditions_exclude_exhibitors(ground: Fairground) -> None:
     assert {"FDA", "LFGB"} <= set(certificate_kinds())
     await ground.a_seller(a_flask(certificates=["FDA"]), english_name="Certified", languages=["zh", "ru"])
     await ground.a_seller(
@@ -184,7 +184,7 @@ async def test_hard_conditions_rule_out_and_nice_ones_do_not(ground: Fairground)
     assert await names_for(ground, buyer, languages=["ru"], languages_are=hard) == {"Certified"}
 
 
-async def test_a_suspended_company_is_recommended_to_nobody(ground: Fairground) -> None:
+async def test_suspended_exhibitor_is_not_recommended(ground: Fairground) -> None:
     _, exhibitor = await ground.a_seller(a_flask())
     before, after = await ground.a_buyer(), await ground.a_buyer(name="Other")
     await ground.needs(before)
@@ -194,14 +194,14 @@ async def test_a_suspended_company_is_recommended_to_nobody(ground: Fairground) 
         assert await ground.recommended(buyer) == []
 
 
-async def test_a_section_is_looked_into_where_words_find_little(ground: Fairground) -> None:
+async def test_section_is_searched_when_text_finds_little(ground: Fairground) -> None:
     await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     assert await names_for(ground, buyer, text="что-нибудь красивое") == set()
     assert len(await names_for(ground, buyer, text="что-нибудь красивое", sections=["kitchenware-tableware"])) == 1
 
 
-async def test_an_aim_is_saved_and_read_back(ground: Fairground) -> None:
+async def test_target_buyers_are_saved_and_read_back(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     save = """mutation ($input: SaveTargetBuyersInput!) { saveTargetBuyers(input: $input) {
       ... on TargetBuyers { fairId } ... on Problem { code field } } }"""
@@ -230,7 +230,7 @@ async def test_an_aim_is_saved_and_read_back(ground: Fairground) -> None:
     )
 
 
-def test_a_date_may_be_given() -> None:
+def test_need_accepts_a_needed_by_date() -> None:
     assert SourcingNeedDraft(text="flasks", language="en", needed_by=date(2027, 9, 1)).checked().needed_by == date(
         2027, 9, 1
     )

@@ -11,7 +11,7 @@ from translation.dictionary.cedict import packaged
 from translation.dictionary.entries import DictionaryEntry, entry_of
 
 
-def test_word_is_found_in_both_spellings(cedict: Cedict) -> None:
+def test_word_is_found_in_both_scripts(cedict: Cedict) -> None:
     (entry,) = cedict.entries("保温杯")
     assert entry == DictionaryEntry("保温杯", "保溫杯", "bǎo wēn bēi", ("cup that stays warm (a flask)",))
     assert cedict.entries("保溫杯") == (entry,)
@@ -20,18 +20,18 @@ def test_word_is_found_in_both_spellings(cedict: Cedict) -> None:
     assert cedict.entries("杯子") == ()
 
 
-def test_likely_readings_come_first_and_each_once(cedict: Cedict) -> None:
+def test_likely_readings_come_first_without_duplicates(cedict: Cedict) -> None:
     assert [entry.pinyin for entry in cedict.entries("都")] == ["dōu", "dū", "Dū"]
     assert [entry.pinyin for entry in cedict.entries("听")] == ["tīng", "yǐn"]
     assert len(cedict.entries("不锈钢")) == 1
 
 
-def test_variant_is_told_only_where_there_is_nothing_else(cedict: Cedict) -> None:
+def test_variant_entry_is_used_only_as_last_resort(cedict: Cedict) -> None:
     assert [entry.pinyin for entry in cedict.entries("了")] == ["le"]
     assert cedict.entries("链")[0].glosses == ("variant of 链 (liàn), chain; necklace",)
 
 
-def test_measure_words_are_left_out_and_sounds_have_marks(cedict: Cedict) -> None:
+def test_measure_words_are_dropped_and_pinyin_is_marked(cedict: Cedict) -> None:
     assert cedict.entries("研究")[0].glosses == ("research", "to look into")
     assert cedict.entries("听")[0].glosses[1] == "to let be (Taiwan pr. tìng)"
 
@@ -39,28 +39,28 @@ def test_measure_words_are_left_out_and_sounds_have_marks(cedict: Cedict) -> Non
 @pytest.mark.parametrize(
     "line", ["", "# CC-CEDICT", "this line is none", "空 空 [kong1] //", "空 空 [kong1] /CL:個|个[ge4]/"]
 )
-def test_line_that_says_nothing_is_no_entry(line: str) -> None:
+def test_uninformative_line_is_no_entry(line: str) -> None:
     assert entry_of(line) is None
 
 
-def test_longest_word_is_known(cedict: Cedict) -> None:
+def test_longest_word_length_is_known(cedict: Cedict) -> None:
     assert cedict.longest == 3
 
 
-def test_without_the_package_it_knows_nothing_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_package_gives_no_entries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "find_spec", lambda _: None)
     without = Cedict()
     assert (without.is_there, without.longest, "杯" in without, without.entries("杯")) == (False, 0, False, ())
 
 
-def test_nothing_is_read_before_somebody_asks(tmp_path: Path) -> None:
+def test_dictionary_is_loaded_lazily(tmp_path: Path) -> None:
     missing = Cedict(tmp_path / "no.gz")
     assert missing.is_there
     with pytest.raises(FileNotFoundError):
         missing.entries("杯")
 
 
-def test_package_is_read() -> None:
+def test_installed_package_is_read() -> None:
     if packaged() is None:
         pytest.skip("the extra cedict is not installed")
     whole = Cedict()
@@ -69,7 +69,7 @@ def test_package_is_read() -> None:
     assert 10 < whole.longest < 40
 
 
-def test_none_of_its_lines_is_in_our_files() -> None:
+def test_repository_contains_no_dictionary_lines() -> None:
     file = packaged()
     if file is None:
         pytest.skip("the extra cedict is not installed")

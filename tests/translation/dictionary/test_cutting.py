@@ -43,23 +43,23 @@ def pieces(text: str) -> list[str]:
         ("杯\n杯", ["杯", "\n", "杯"]),
     ],
 )
-def test_fewest_and_most_even_words(text: str, expected: list[str]) -> None:
+def test_text_is_cut_into_fewest_most_even_words(text: str, expected: list[str]) -> None:
     assert pieces(text) == expected
 
 
 @given(st.text(alphabet=st.sampled_from("研究生命真空保温杯TLED灯恤 。\n3C\U00020000\ud800\u0301é"), max_size=60))
-def test_pieces_are_the_text(text: str) -> None:
+def test_pieces_join_to_text(text: str) -> None:
     found = pieces(text)
     assert "".join(found) == text
     assert all(found)
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_survived(text: str) -> None:
+def test_any_text_is_cut_without_loss(text: str) -> None:
     assert "".join(pieces(text)) == text
 
 
-def test_words_are_asked_for_only_up_to_the_longest() -> None:
+def test_lookups_are_limited_to_longest_word() -> None:
     asked: list[str] = []
 
     def is_word(piece: str) -> bool:

@@ -21,7 +21,7 @@ def word(aid: ReadingAid, text: str, language: str = "es") -> HelpedWord:
     return found
 
 
-def test_lexicon_speaks_first_and_the_readers_language(aid: ReadingAid) -> None:
+def test_lexicon_comes_first_in_readers_language(aid: ReadingAid) -> None:
     steel = word(aid, "不锈钢", "ru")
     assert steel.readings == ("bù xiù gāng",)
     assert steel.meanings == (
@@ -30,45 +30,45 @@ def test_lexicon_speaks_first_and_the_readers_language(aid: ReadingAid) -> None:
     )
 
 
-def test_text_is_given_back_in_pieces_and_each_word_once(aid: ReadingAid) -> None:
+def test_pieces_join_to_text_and_words_are_unique(aid: ReadingAid) -> None:
     help_ = aid.help(f"{STEEL_FLASK}，{STEEL_FLASK}。", "es")
     assert "".join(help_.pieces) == f"{STEEL_FLASK}，{STEEL_FLASK}。"
     assert [each.text for each in help_.words] == ["毫升", "不锈钢", "保温杯"]
 
 
-def test_traditional_text_finds_the_lexicon_too(aid: ReadingAid) -> None:
+def test_traditional_text_finds_lexicon_entries(aid: ReadingAid) -> None:
     assert word(aid, "保溫杯").meanings[0] == word(aid, "保温杯").meanings[0]
     assert word(aid, "保溫杯").meanings[0].source is MeaningSource.LEXICON
 
 
-def test_word_of_the_lexicon_alone_sounds_as_its_parts(aid: ReadingAid) -> None:
+def test_lexicon_word_is_pronounced_from_its_parts(aid: ReadingAid) -> None:
     flask = word(aid, "真空保温杯")
     assert flask.readings == ("zhēn kōng bǎo wēn bēi",)
     assert [each.source for each in flask.meanings] == [MeaningSource.LEXICON]
 
 
-def test_word_with_an_unknown_part_has_no_sound(aid: ReadingAid) -> None:
+def test_word_with_unknown_part_has_no_reading(aid: ReadingAid) -> None:
     assert word(aid, "旋涡泵").readings == ()
 
 
-def test_several_readings_are_told_apart(aid: ReadingAid) -> None:
+def test_multiple_readings_are_separated(aid: ReadingAid) -> None:
     all_of_it = word(aid, "都")
     assert all_of_it.readings == ("dōu", "dū", "Dū")
     assert [each.pinyin for each in all_of_it.meanings] == ["dōu", "dū", "Dū"]
 
 
 @pytest.mark.parametrize("language", ["zh", "de", ""])
-def test_lexicon_is_silent_where_it_has_nothing_to_say(aid: ReadingAid, language: str) -> None:
+def test_unsupported_language_falls_back_to_dictionary(aid: ReadingAid, language: str) -> None:
     assert [each.source for each in word(aid, "不锈钢", language).meanings] == [MeaningSource.CEDICT]
 
 
-def test_unknown_characters_and_other_scripts_have_no_word(aid: ReadingAid) -> None:
+def test_unknown_characters_and_other_scripts_have_no_words(aid: ReadingAid) -> None:
     help_ = aid.help("Acme 龘 2027 кружка", "es")
     assert help_.words == ()
     assert "".join(help_.pieces) == "Acme 龘 2027 кружка"
 
 
-def test_without_the_dictionary_the_lexicon_helps_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lexicon_works_without_dictionary(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "find_spec", lambda _: None)
     aid = ReadingAid(Lexicon.load(), Cedict())
     assert [each.source for each in aid.credits] == [MeaningSource.LEXICON]
@@ -76,18 +76,18 @@ def test_without_the_dictionary_the_lexicon_helps_alone(monkeypatch: pytest.Monk
     assert (steel.readings, [each.source for each in steel.meanings]) == ((), [MeaningSource.LEXICON])
 
 
-def test_with_it_both_are_named(aid: ReadingAid) -> None:
+def test_credits_name_lexicon_and_dictionary(aid: ReadingAid) -> None:
     own, cedict = aid.help("杯", "es").credits
     assert (own.source, own.licence) == (MeaningSource.LEXICON, None)
     assert (cedict.name, cedict.licence) == ("CC-CEDICT", "CC BY-SA 4.0")
 
 
-def test_longest_text_is_helped_with_and_a_longer_one_refused(aid: ReadingAid) -> None:
+def test_text_length_limit_is_enforced(aid: ReadingAid) -> None:
     assert len(aid.help("杯" * LONGEST_TEXT, "es").pieces) == LONGEST_TEXT
     with pytest.raises(TextTooLong, match="5001 characters, at most 5000"):
         aid.help("杯" * (LONGEST_TEXT + 1), "es")
 
 
 @pytest.mark.parametrize("text", ["", "\x00\ud800杯", "<script>杯</script>", "a一" * 2500, "[ting1]/杯\n都 都 [du1] /"])
-def test_hostile_text_is_only_text(aid: ReadingAid, text: str) -> None:
+def test_hostile_text_is_returned_unchanged(aid: ReadingAid, text: str) -> None:
     assert "".join(aid.help(text, "ar").pieces) == text

@@ -22,5 +22,5 @@ from translation.dictionary.pinyin import marked
         ("ma6 3 u:", "ma6 3 u:"),
     ],
 )
-def test_tone_stands_on_its_vowel(numbered: str, written: str) -> None:
+def test_tone_mark_is_placed_on_its_vowel(numbered: str, written: str) -> None:
     assert marked(numbered) == written

@@ -5,7 +5,7 @@ import pytest
 from translation.engines.bounds import believed, is_text, translate_fit
 
 
-def test_text_is_what_can_be_written() -> None:
+def test_only_encodable_strings_are_text() -> None:
     assert is_text("水 😀")
     assert not is_text("\ud83d")
     assert not is_text(None)
@@ -13,16 +13,16 @@ def test_text_is_what_can_be_written() -> None:
 
 
 @pytest.mark.parametrize("answer", [None, 5, ["a"], "", " \n", "\udc00", "x" * 1_101])
-def test_nonsense_is_not_believed(answer: object) -> None:
+def test_implausible_answers_are_rejected(answer: object) -> None:
     assert believed(answer, "water") is None
 
 
-def test_what_may_be_a_translation_is_believed() -> None:
+def test_plausible_answers_are_accepted() -> None:
     assert believed("agua", "water") == "agua"
     assert believed("x" * 1_100, "water") == "x" * 1_100
 
 
-def test_each_text_is_asked_for_once_and_only_if_it_fits() -> None:
+def test_distinct_fitting_texts_are_requested_once() -> None:
     asked: list[list[str]] = []
 
     def translate(texts: list[str]) -> list[object]:
@@ -34,7 +34,7 @@ def test_each_text_is_asked_for_once_and_only_if_it_fits() -> None:
     assert asked == [["a", "b"]]
 
 
-def test_nobody_is_asked_for_nothing() -> None:
+def test_blank_texts_are_not_requested() -> None:
     def translate(texts: list[str]) -> list[object]:
         raise AssertionError(texts)
 

@@ -27,7 +27,7 @@ def state(breaker: Breaker) -> State:
     return breaker.state
 
 
-def test_two_failures_and_a_success_leave_it_closed() -> None:
+def test_success_resets_failure_count() -> None:
     breaker = a_breaker(Clock(), failed=2)
     breaker.succeeded()
     breaker.failed()
@@ -36,7 +36,7 @@ def test_two_failures_and_a_success_leave_it_closed() -> None:
     assert state(breaker) is State.CLOSED
 
 
-def test_three_failures_open_it_for_half_a_minute() -> None:
+def test_three_failures_open_breaker_for_half_a_minute() -> None:
     clock = Clock()
     breaker = a_breaker(clock, failed=3)
     assert state(breaker) is State.OPEN
@@ -48,7 +48,7 @@ def test_three_failures_open_it_for_half_a_minute() -> None:
     breaker.enter()
 
 
-def test_only_one_tries_at_a_time() -> None:
+def test_only_one_trial_runs_at_a_time() -> None:
     clock = Clock()
     breaker = a_breaker(clock, failed=3)
     clock.now += 30
@@ -57,7 +57,7 @@ def test_only_one_tries_at_a_time() -> None:
         breaker.enter()
 
 
-def test_a_trial_that_is_never_told_of_ends() -> None:
+def test_unreported_trial_expires() -> None:
     clock = Clock()
     breaker = a_breaker(clock, failed=3)
     clock.now += 30
@@ -66,7 +66,7 @@ def test_a_trial_that_is_never_told_of_ends() -> None:
     breaker.enter()
 
 
-def test_a_trial_that_succeeds_closes_it() -> None:
+def test_successful_trial_closes_breaker() -> None:
     clock = Clock()
     breaker = a_breaker(clock, failed=3)
     clock.now += 30
@@ -77,7 +77,7 @@ def test_a_trial_that_succeeds_closes_it() -> None:
     breaker.enter()
 
 
-def test_a_trial_that_fails_opens_it_again() -> None:
+def test_failed_trial_reopens_breaker() -> None:
     clock = Clock()
     breaker = a_breaker(clock, failed=3)
     clock.now += 30
@@ -88,7 +88,7 @@ def test_a_trial_that_fails_opens_it_again() -> None:
     breaker.enter()
 
 
-def test_it_rests_as_long_as_it_is_asked_to() -> None:
+def test_breaker_stays_open_for_requested_time() -> None:
     clock = Clock()
     breaker = a_breaker(clock)
     breaker.rest(300)

@@ -57,14 +57,14 @@ def subject(
 
 @pytest.mark.parametrize("case", [*EVERY, *OFFERED], ids=lambda case: case.__name__)
 @pytest.mark.parametrize("subject", _ENGINES, indirect=True)
-def test_engine_keeps_its_promise(subject: Subject, case: Case) -> None:
+def test_engine_fulfils_contract(subject: Subject, case: Case) -> None:
     case(subject)
 
 
 @pytest.mark.parametrize("case", EVERY, ids=lambda case: case.__name__)
-def test_engine_that_offers_nothing_keeps_its_promise(case: Case) -> None:
+def test_null_engine_fulfils_contract(case: Case) -> None:
     case(Subject(NullEngine()))
 
 
-def test_no_engine_offers_no_pair() -> None:
+def test_null_engine_offers_no_pairs() -> None:
     assert NullEngine().pairs() == frozenset()

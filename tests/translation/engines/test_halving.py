@@ -22,26 +22,26 @@ class Spoiled:
         return [text * 2 for text in texts]
 
 
-def test_one_bad_text_is_found_and_the_others_are_done() -> None:
+def test_bad_text_is_isolated_and_others_are_translated() -> None:
     spoiled, patience = Spoiled(), FailureBudget(9)
     assert translate_halving("abXd", spoiled.translate, patience) == ["aa", "bb", None, "dd"]
     assert spoiled.asked == ["abXd", "ab", "Xd", "X", "d"]
     assert (patience.left, patience.last and patience.last.message) == (6, "There is an X.")
 
 
-def test_patience_ends() -> None:
+def test_failure_budget_ends_search() -> None:
     spoiled, patience = Spoiled(), FailureBudget(3)
     assert translate_halving("XXXXabcd", spoiled.translate, patience) == [None] * 8
     assert spoiled.asked == ["XXXXabcd", "XXXX", "XX"]
 
 
 @given(st.lists(st.sampled_from("aX"), max_size=40))
-def test_with_patience_every_good_text_is_done(texts: list[str]) -> None:
+def test_large_failure_budget_translates_every_good_text(texts: list[str]) -> None:
     done = translate_halving(texts, Spoiled().translate, FailureBudget(1_000))
     assert done == [None if text == "X" else text * 2 for text in texts]
 
 
-def test_batches_are_bounded_by_texts_and_by_characters() -> None:
+def test_batches_are_limited_by_texts_and_characters() -> None:
     assert list(batches(["a", "b", "c"], 2, 100)) == [["a", "b"], ["c"]]
     assert list(batches(["aaa", "bb", "cccccccc", "d"], 9, 5)) == [["aaa", "bb"], ["cccccccc"], ["d"]]
     assert list(batches([], 2, 5)) == []

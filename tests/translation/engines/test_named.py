@@ -23,19 +23,19 @@ from translation.errors import EngineUnavailable
         ("argostranslate:", WorkerEngine, "argostranslate"),
     ],
 )
-def test_setting_names_an_engine(url: str, kind: type, name: str, tmp_path: Path) -> None:
+def test_setting_selects_engine(url: str, kind: type, name: str, tmp_path: Path) -> None:
     engine = engine_from(url, tmp_path, 1_000_000_000, "key")
     assert isinstance(engine, kind)
     assert engine.name == name
 
 
 @pytest.mark.parametrize("url", ["argos", "ftp://example.com", "None", " "])
-def test_another_setting_is_refused(url: str, tmp_path: Path) -> None:
+def test_unknown_setting_is_refused(url: str, tmp_path: Path) -> None:
     with pytest.raises(EngineUnavailable, match="There is no engine of the name"):
         engine_from(url, tmp_path, 1_000_000_000)
 
 
-def test_what_is_offered_is_known_without_a_process(packages: Path) -> None:
+def test_offers_are_known_without_process(packages: Path) -> None:
     engine = engine_from("", packages, 1_000_000_000)
     assert isinstance(engine, WorkerEngine)
     assert engine.version("zh", "es") == "argos zh→en 1.9 + en→es 1.0"
@@ -43,12 +43,12 @@ def test_what_is_offered_is_known_without_a_process(packages: Path) -> None:
     assert engine.pid is None
 
 
-def test_who_only_names_an_engine_loads_no_models_library() -> None:
+def test_engine_selection_imports_no_model_library() -> None:
     program = (
         "import sys, translation.engines.named; sys.exit(bool({'ctranslate2', 'sentencepiece'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False, timeout=60).returncode == 0
 
 
-def test_no_packages_are_no_pairs(tmp_path: Path) -> None:
+def test_missing_packages_give_no_pairs(tmp_path: Path) -> None:
     assert engine_from("", tmp_path / "none yet", 1_000_000_000).pairs() == frozenset()

@@ -7,7 +7,7 @@ from translation.glossary import Form, GlossaryEntry
 @pytest.mark.parametrize(
     "text", ["保温杯", "vacuum flask", "100 % algodón", "A&B", "a{b}", "«Mir»", "می\u200cخواهم", "x" * 200]
 )
-def test_plain_text_is_a_term(text: str) -> None:
+def test_plain_text_is_accepted_as_term(text: str) -> None:
     assert Form(text).all == (text,)
 
 
@@ -27,14 +27,14 @@ def test_plain_text_is_a_term(text: str) -> None:
         ("a\ud800b", "A term has a character that does not show: U+D800."),
     ],
 )
-def test_what_is_no_plain_text_is_refused(text: str, why: str) -> None:
+def test_invalid_term_text_is_refused(text: str, why: str) -> None:
     for make in (lambda: Form(text), lambda: Form("ok", (text,)), lambda: GlossaryEntry({}, {"en": (text,)})):
         with pytest.raises(TermRefused) as refused:
             make()
         assert refused.value.message == why
 
 
-def test_an_entry_is_bounded() -> None:
+def test_entry_size_is_limited() -> None:
     form = Form("a")
     with pytest.raises(TermRefused, match=r"An entry without terms says nothing\."):
         GlossaryEntry({})

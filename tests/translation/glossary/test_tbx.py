@@ -26,7 +26,7 @@ _OURS = GlossaryEntry(
 )
 
 
-def test_our_file_is_what_the_standard_says() -> None:
+def test_written_file_follows_standard() -> None:
     root = minidom.parseString(b"".join(tbx.written([_OURS]))).documentElement  # noqa: S318 - our own file
     assert root is not None
     assert (root.tagName, root.getAttribute("type"), root.getAttribute("style")) == ("tbx", "TBX-Basic", "dca")
@@ -37,11 +37,11 @@ def test_our_file_is_what_the_standard_says() -> None:
     assert {note.getAttribute("type") for note in concept.getElementsByTagName("termNote")} == {"administrativeStatus"}
 
 
-def test_what_is_written_is_read_again() -> None:
+def test_written_entry_is_read_back() -> None:
     assert read(b"".join(tbx.written([_OURS])), _BELIEVED) == [_OURS]
 
 
-def test_a_stranger_does_not_decide_whose_his_entries_are() -> None:
+def test_untrusted_file_does_not_set_scope() -> None:
     [entry] = read(b"".join(tbx.written([_OURS])), tbx.GlossaryReading(scope="exhibitor-9"))
     assert entry.scope == "exhibitor-9"
 
@@ -59,11 +59,11 @@ _ENTRIES = st.builds(
 
 
 @given(st.lists(_ENTRIES, max_size=3))
-def test_any_entry_comes_back_the_same(entries: list[GlossaryEntry]) -> None:
+def test_any_entries_survive_round_trip(entries: list[GlossaryEntry]) -> None:
     assert read(b"".join(tbx.written(entries)), _BELIEVED) == entries
 
 
-def test_entries_are_written_one_at_a_time() -> None:
+def test_entries_are_written_incrementally() -> None:
     def endless() -> Iterator[GlossaryEntry]:
         while True:
             yield _OURS
@@ -129,7 +129,7 @@ _MARTIF = """<?xml version='1.0'?>
 </martif>"""
 
 
-def test_files_of_2008_are_read() -> None:
+def test_files_of_2008_format_are_read() -> None:
     terms = {"en": Form("sneaker"), "zh": Form("运动鞋", ("運動鞋",))}
     forbidden = {"en": ("trainer",), "fr": ("tennis",)}
     assert read(_MARTIF) == [GlossaryEntry(terms, forbidden, note="Canton Fair", do_not_translate=True)]
@@ -150,29 +150,29 @@ def a_file(term: str) -> str:
         (a_file("x")[:-20], "Line 2: The XML is broken: no element found."),
     ],
 )  # fmt: skip
-def test_a_file_that_cannot_be_trusted_is_refused(file: str, message: str) -> None:
+def test_invalid_file_is_refused(file: str, message: str) -> None:
     with pytest.raises(ExchangeRefused) as refused:
         read(file)
     assert refused.value.message == message
 
 
-def test_bounds_are_the_readers_to_choose() -> None:
+def test_reader_sets_bounds() -> None:
     with pytest.raises(ExchangeRefused, match="longer than 100 characters"):
         read(a_file("x" * 100), tbx.GlossaryReading(bounds=Bounds(weight=100)))
 
 
-def test_very_many_forms_of_a_term_are_refused() -> None:
+def test_too_many_forms_of_term_are_refused() -> None:
     with pytest.raises(ExchangeRefused, match="“t0” has more than 50 forms"):
         read(a_file("</term></termSec><termSec><term>".join(f"t{i}" for i in range(51))))
 
 
-def test_a_language_without_words_is_not_written() -> None:
+def test_language_without_words_is_not_written() -> None:
     file = b"".join(tbx.written([GlossaryEntry({"en": Form("cup")}, {"es": ()})]))
     assert file.count(b"<langSec") == 1
 
 
 @given(st.sampled_from([_DCT, _MARTIF]), st.integers(0, 2_000), st.binary(max_size=12), st.integers(0, 40))
-def test_a_damaged_file_is_read_or_refused(file: str, at: int, bytes_there: bytes, lost: int) -> None:
+def test_damaged_file_is_read_or_refused(file: str, at: int, bytes_there: bytes, lost: int) -> None:
     data = file.encode()
     at %= len(data)
     try:

@@ -27,12 +27,12 @@ _FLASK = GlossaryEntry(
         ("ترمس كبير", "ar", "ترمس"),
     ],
 )
-def test_a_term_is_found_as_the_text_has_it(text: str, source: str, expected: str) -> None:
+def test_found_term_keeps_spelling_of_text(text: str, source: str, expected: str) -> None:
     assert Glossary([_FLASK]).terms_in(text, source, "es") == (Term(expected, "termo"),)
 
 
 @pytest.mark.parametrize("text", ["vacuum flasks", "vacuum-flask", "myvacuum flask", "vacuum. flask", "flask", ""])
-def test_words_match_whole(text: str) -> None:
+def test_terms_match_whole_words_only(text: str) -> None:
     assert found(Glossary([_FLASK]), text) == []
 
 
@@ -47,61 +47,61 @@ def test_latin_terms_are_found_between_chinese_characters() -> None:
     assert found(glossary, "OLED灯", "zh", "en") == []
 
 
-def test_accents_may_be_composed_or_not() -> None:
+def test_accents_match_composed_or_decomposed() -> None:
     glossary = Glossary([GlossaryEntry({"es": Form("café"), "en": Form("coffee")})])
     assert found(glossary, "Cafe\u0301 molido", "es", "en") == [("Cafe\u0301", "coffee")]
     assert found(glossary, "cafe molido", "es", "en") == []
 
 
-def test_acronyms_match_in_their_case_only() -> None:
+def test_acronyms_match_case_sensitively() -> None:
     glossary = Glossary([an_entry("IT", "TI"), an_entry("Cup", "taza")])
     assert found(glossary, "it is an IT cup") == [("IT", "TI"), ("cup", "taza")]
 
 
-def test_the_longest_term_is_taken_and_none_inside_of_it() -> None:
+def test_longest_term_wins_without_nested_terms() -> None:
     glossary = Glossary([an_entry("flask", "frasco"), an_entry("vacuum flask", "termo"), an_entry("flask lid", "tapa")])
     assert found(glossary, "Vacuum flask lid and flask lid") == [("Vacuum flask", "termo"), ("flask lid", "tapa")]
 
 
-def test_a_term_begun_but_not_ended_hides_none() -> None:
+def test_partial_match_hides_no_other_term() -> None:
     glossary = Glossary([an_entry("a b c d", "x"), an_entry("b", "y")])
     assert found(glossary, "a b c e") == [("b", "y")]
 
 
-def test_each_term_is_there_once() -> None:
+def test_repeated_term_is_listed_once_per_spelling() -> None:
     assert found(Glossary([an_entry("cup", "taza")]), "cup, cup and Cup") == [("cup", "taza"), ("Cup", "taza")]
 
 
-def test_the_layer_given_first_counts() -> None:
+def test_first_layer_takes_precedence() -> None:
     own, fair = an_entry("flask", "termo", scope="exhibitor"), an_entry("Flask", "frasco", scope="fair")
     assert found(Glossary([own, fair]), "flask") == [("flask", "termo")]
     assert found(Glossary([fair, own]), "flask") == [("flask", "frasco")]
 
 
-def test_where_the_first_layer_lacks_a_language_the_next_is_asked() -> None:
+def test_missing_language_falls_back_to_next_layer() -> None:
     own = GlossaryEntry({"en": Form("flask"), "fr": Form("gourde")}, scope="exhibitor")
     assert found(Glossary([own, an_entry("flask", "frasco", scope="fair")]), "flask") == [("flask", "frasco")]
     assert found(Glossary([own]), "flask") == []
 
 
-def test_what_is_not_to_be_translated_stays_in_every_language() -> None:
+def test_untranslatable_term_is_kept_in_every_language() -> None:
     glossary = Glossary([GlossaryEntry({"en": Form("CloudLock")}, do_not_translate=True)])
     assert found(glossary, "Termo cloudlock 2", "es", "ar") == [("cloudlock", "cloudlock")]
 
 
-def test_forbidden_words_are_told_as_the_translation_has_them() -> None:
+def test_forbidden_words_are_reported_as_written() -> None:
     glossary = Glossary([an_entry("vacuum flask", "termo", forbidden={"es": ("frasco", "frasco al vacío")})])
     assert glossary.forbidden_in("Frasco al vacío y frasco, frascos", "es") == ("Frasco al vacío", "frasco")
     assert glossary.forbidden_in("Frasco", "pt") == ()
 
 
-def test_a_forbidden_word_inside_of_a_right_term_is_none() -> None:
+def test_forbidden_word_within_preferred_term_is_allowed() -> None:
     glossary = Glossary([an_entry("a", "frasco grande"), an_entry("b", "c", forbidden={"es": ("frasco",)})])
     assert glossary.forbidden_in("Frasco grande", "es") == ()
     assert glossary.forbidden_in("Frasco grande, frasco", "es") == ("frasco",)
 
 
-def test_what_an_earlier_layer_wants_is_not_forbidden() -> None:
+def test_earlier_layer_overrides_forbidden_word() -> None:
     own, fair = (
         an_entry("a", "frasco", scope="exhibitor"),
         an_entry("b", "c", scope="fair", forbidden={"es": ("frasco",)}),
@@ -110,27 +110,27 @@ def test_what_an_earlier_layer_wants_is_not_forbidden() -> None:
     assert Glossary([fair, own]).forbidden_in("frasco", "es") == ("frasco",)
 
 
-def test_a_name_that_stays_is_right_in_every_language() -> None:
+def test_untranslatable_name_overrides_forbidden_word() -> None:
     name = GlossaryEntry({"en": Form("Frasco Real")}, do_not_translate=True)
     assert Glossary([name, an_entry("b", "c", forbidden={"es": ("frasco",)})]).forbidden_in("Frasco Real", "es") == ()
 
 
-def test_two_targets_for_one_term_of_a_layer_are_a_conflict() -> None:
+def test_two_targets_for_one_term_are_a_conflict() -> None:
     one, other = an_entry("flask", "termo"), GlossaryEntry({"en": Form("bottle", ("Flask",)), "es": Form("botella")})
     assert Glossary([one, other]).conflicts() == (Conflict("en", "Flask", "es", one, other),)
 
 
-def test_what_stays_and_is_translated_is_a_conflict() -> None:
+def test_kept_and_translated_term_is_a_conflict() -> None:
     one, other = GlossaryEntry({"en": Form("Flask")}, do_not_translate=True), an_entry("flask", "termo")
     assert Glossary([one, other]).conflicts() == (Conflict("en", "flask", "", one, other),)
 
 
-def test_what_is_used_and_avoided_is_a_conflict() -> None:
+def test_used_and_forbidden_word_is_a_conflict() -> None:
     one, other = an_entry("a", "termo"), an_entry("b", "c", forbidden={"es": ("Termo",)})
     assert Glossary([one, other]).conflicts() == (Conflict("es", "Termo", "es", one, other),)
 
 
-def test_layers_may_say_different_things() -> None:
+def test_layers_may_disagree() -> None:
     one, other = an_entry("flask", "termo", scope="exhibitor"), an_entry("flask", "frasco", scope="fair")
     assert Glossary([one, other, an_entry("flask", "frasco", scope="fair")]).conflicts() == ()
 
@@ -139,7 +139,7 @@ def test_layers_may_say_different_things() -> None:
     st.lists(st.text("ab ", min_size=1, max_size=5).map(str.strip).filter(bool), max_size=6),
     st.text("ab -", max_size=30),
 )
-def test_every_term_found_stands_in_the_text(terms: list[str], text: str) -> None:
+def test_every_found_term_occurs_in_text(terms: list[str], text: str) -> None:
     glossary = Glossary(an_entry(term, "x") for term in terms)
     known = {" ".join(term.split()) for term in terms}
     for term in glossary.terms_in(text, "en", "es"):
@@ -147,12 +147,12 @@ def test_every_term_found_stands_in_the_text(terms: list[str], text: str) -> Non
         assert " ".join(term.source.split()) in known
 
 
-def test_a_long_text_is_searched_for_ten_thousand_terms() -> None:
+def test_long_text_is_searched_for_ten_thousand_terms() -> None:
     glossary = Glossary(an_entry(f"word{i} flask", f"x{i}") for i in range(10_000))
     text = "vacuum flask for the garden chair " * 3_000 + "word9999 flask"
     assert found(glossary, text) == [("word9999 flask", "x9999")]
 
 
-def test_terms_that_begin_alike_cost_little() -> None:
+def test_repeated_term_prefix_is_matched_quickly() -> None:
     glossary = Glossary([an_entry("a " * 99 + "b", "x")])
     assert found(glossary, "a " * 10_000 + "a b") == [("a " * 99 + "b", "x")]

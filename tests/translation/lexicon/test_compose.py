@@ -77,7 +77,7 @@ GLOVES = {
     [FLASK, UMBRELLA, PLATES, BOTTLE, ORDER, STEEL, GLOVES],
     ids=["flask", "umbrella", "plates", "bottle", "order", "steel", "gloves"],
 )
-def test_a_listing_is_said_exactly(small: Lexicon, listing: dict[str, str], source: str, target: str) -> None:
+def test_listing_is_composed_exactly(small: Lexicon, listing: dict[str, str], source: str, target: str) -> None:
     assert small.compose(listing[source], source, target) == listing[target]
 
 
@@ -93,7 +93,7 @@ def test_a_listing_is_said_exactly(small: Lexicon, listing: dict[str, str], sour
         ("box of 12 white plates", "en", "fr", "boîte de 12 assiettes blanches"),
     ],
 )
-def test_sets_are_said_where_a_language_can(
+def test_sets_are_composed_where_language_allows(
     small: Lexicon, text: str, source: str, target: str, written: str | None
 ) -> None:
     assert small.compose(text, source, target) == written
@@ -132,7 +132,7 @@ def test_russian_cases_are_understood(small: Lexicon, text: str, written: str) -
         ("plate with spaceship", None),
     ],
 )
-def test_russian_agrees_and_declines(small: Lexicon, text: str, written: str | None) -> None:
+def test_russian_agreement_and_declension_are_written(small: Lexicon, text: str, written: str | None) -> None:
     assert small.compose(text, "en", "ru") == written
 
 
@@ -162,7 +162,7 @@ def test_arabic_prefixes_and_articles_are_understood(small: Lexicon, text: str, 
         ("umbrella for cars", "مظلة للسيارات"),
     ],
 )
-def test_arabic_numbers_govern_the_noun(small: Lexicon, text: str, written: str) -> None:
+def test_arabic_numbers_govern_noun_form(small: Lexicon, text: str, written: str) -> None:
     assert small.compose(text, "en", "ar") == written
 
 
@@ -183,32 +183,32 @@ def test_arabic_numbers_govern_the_noun(small: Lexicon, text: str, written: str)
         ("刀 12件", "knife 12 pcs"),
     ],
 )
-def test_chinese_says_number_only_by_counting(small: Lexicon, text: str, written: str) -> None:
+def test_chinese_expresses_number_only_by_counting(small: Lexicon, text: str, written: str) -> None:
     assert small.compose(text, "zh", "en") == written
 
 
-def test_a_reading_as_a_good_goes_first_and_an_adjective_needs_a_head(small: Lexicon) -> None:
+def test_noun_reading_wins_unless_head_follows(small: Lexicon) -> None:
     assert small.compose("orange", "en", "es") == "naranja"
     assert small.compose("orange", "en", "zh") == "橙子"
     assert small.compose("orange plate", "en", "zh") == "橙色盘子"
 
 
-def test_adjectives_after_a_mark_agree_with_the_noun_before(small: Lexicon) -> None:
+def test_adjectives_after_comma_agree_with_noun_before(small: Lexicon) -> None:
     assert small.compose("bottles, red, foldable", "en", "es") == "botellas, rojas, plegables"
     assert small.compose("red, foldable", "en", "es") == "rojo, plegable"
 
 
-def test_a_synonym_is_understood_and_the_first_name_written(small: Lexicon) -> None:
+def test_synonym_is_understood_and_first_name_written(small: Lexicon) -> None:
     assert small.compose("Folding umbrella", "en", "en") is None
     assert small.compose("Folding umbrella", "en", "pt") == "Guarda-chuva dobrável"
     assert small.compose("Thermos flask", "en", "ru") == "Термос"
 
 
 @pytest.mark.parametrize("written", ["stainless-steel bottle", "STAINLESS STEEL BOTTLE", "  stainless  steel bottle "])
-def test_spelling_does_not_matter(small: Lexicon, written: str) -> None:
+def test_case_hyphens_and_spaces_do_not_matter(small: Lexicon, written: str) -> None:
     assert (small.compose(written, "en", "es") or "").lower() == "botella de acero inoxidable"
 
 
-def test_letters_and_their_accents_may_come_apart(small: Lexicon) -> None:
+def test_decomposed_accents_are_understood(small: Lexicon) -> None:
     assert small.compose("cera\u0301mica roja", "es", "en") == "red ceramic"
     assert small.compose("складнои\u0306 зонт", "ru", "en") == "foldable umbrella"

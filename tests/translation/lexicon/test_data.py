@@ -32,13 +32,13 @@ def _forms(concept: Concept, language: str) -> Iterator[str]:
         yield from filter(None, forms)
 
 
-def test_the_lexicon_has_at_least_as_many_concepts_as_it_had(concepts: tuple[Concept, ...]) -> None:
+def test_lexicon_loses_no_concepts(concepts: tuple[Concept, ...]) -> None:
     assert len(concepts) >= AT_LEAST
     assert {concept.kind for concept in concepts} >= set(ConceptKind) - {ConceptKind.GOOD, ConceptKind.PART}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_every_file_is_written_in_one_way(file: Path) -> None:
+def test_every_file_has_uniform_format(file: Path) -> None:
     text = file.read_bytes().decode("utf-8")
     assert "\r" not in text
     assert "\ufeff" not in text
@@ -48,17 +48,17 @@ def test_every_file_is_written_in_one_way(file: Path) -> None:
     assert [row for row in rows if len(row) != len(HEADER) or not all(row)] == []
 
 
-def test_no_two_concepts_have_one_key(concepts: tuple[Concept, ...]) -> None:
+def test_concept_keys_are_unique(concepts: tuple[Concept, ...]) -> None:
     assert [key for key, count in Counter(concept.key for concept in concepts).items() if count > 1] == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_no_two_concepts_of_a_kind_are_first_called_the_same(concepts: tuple[Concept, ...], language: str) -> None:
+def test_first_names_are_unique_within_kind(concepts: tuple[Concept, ...], language: str) -> None:
     first = Counter((concept.kind, next(_forms(concept, language))) for concept in concepts)
     assert [name for name, count in first.items() if count > 1] == []
 
 
-def test_no_name_comes_twice_in_a_cell(concepts: tuple[Concept, ...]) -> None:
+def test_names_are_unique_within_cell(concepts: tuple[Concept, ...]) -> None:
     twice = [
         (concept.key, language)
         for concept in concepts
@@ -68,7 +68,7 @@ def test_no_name_comes_twice_in_a_cell(concepts: tuple[Concept, ...]) -> None:
     assert twice == []
 
 
-def test_every_name_is_in_its_own_script(concepts: tuple[Concept, ...]) -> None:
+def test_every_name_uses_its_own_script(concepts: tuple[Concept, ...]) -> None:
     for concept in concepts:
         for form in _forms(concept, "zh"):
             assert any(map(is_han, form)) or form.isascii() or form in {"TÜV", "℃"}, (concept.key, form)
@@ -83,14 +83,14 @@ def test_every_name_is_in_its_own_script(concepts: tuple[Concept, ...]) -> None:
                 assert foreign == [] or form == "µm", (concept.key, language, form)
 
 
-def test_every_kind_has_the_names_that_it_needs(concepts: tuple[Concept, ...]) -> None:
+def test_every_kind_has_matching_name_type(concepts: tuple[Concept, ...]) -> None:
     for concept in concepts:
         wanted = Adjective if concept.kind.describes else Noun
         names = [name for language in LANGUAGES for name in concept.names[language]]
         assert all(isinstance(name, wanted) for name in names), concept.key
 
 
-def test_every_noun_has_a_gender_where_its_language_has(concepts: tuple[Concept, ...]) -> None:
+def test_every_noun_has_required_gender(concepts: tuple[Concept, ...]) -> None:
     for concept in concepts:
         if concept.kind.describes or concept.kind is ConceptKind.CERTIFICATE:
             continue
@@ -98,12 +98,12 @@ def test_every_noun_has_a_gender_where_its_language_has(concepts: tuple[Concept,
             assert concept.noun(language).gender is not Gender.NONE, (concept.key, language)
 
 
-def test_no_form_is_too_long_to_be_found(concepts: tuple[Concept, ...]) -> None:
+def test_no_form_exceeds_length_limit(concepts: tuple[Concept, ...]) -> None:
     lengths = [len(fold(form)) for each in concepts for language in LANGUAGES for form in _forms(each, language)]
     assert max(lengths) <= LONGEST_FORM
 
 
-def test_no_form_has_marks_that_only_the_file_needs(concepts: tuple[Concept, ...]) -> None:
+def test_no_form_contains_file_markup(concepts: tuple[Concept, ...]) -> None:
     marked = [
         (concept.key, form)
         for concept in concepts
@@ -115,7 +115,7 @@ def test_no_form_has_marks_that_only_the_file_needs(concepts: tuple[Concept, ...
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_written_for_a_concept_is_understood_as_that_concept(language: str) -> None:
+def test_written_name_is_understood_as_its_concept(language: str) -> None:
     lexicon = Lexicon.load()
     lost = [
         concept.key
@@ -127,7 +127,7 @@ def test_what_is_written_for_a_concept_is_understood_as_that_concept(language: s
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_two_adjectives_are_first_called_the_same(concepts: tuple[Concept, ...], language: str) -> None:
+def test_first_adjective_names_are_unique(concepts: tuple[Concept, ...], language: str) -> None:
     first: dict[str, list[str]] = {}
     for concept in concepts:
         if concept.kind.describes:
@@ -135,7 +135,7 @@ def test_no_two_adjectives_are_first_called_the_same(concepts: tuple[Concept, ..
     assert [keys for keys in first.values() if len(keys) > 1] == []
 
 
-def test_russian_adjectives_end_as_adjectives_do(concepts: tuple[Concept, ...]) -> None:
+def test_russian_adjectives_have_adjective_endings(concepts: tuple[Concept, ...]) -> None:
     endings = (("ый", "ий", "ой", "ийся"), ("ая", "яя", "аяся"), ("ое", "ее", "ееся"), ("ые", "ие", "иеся"))
     for concept in concepts:
         if not concept.kind.describes:

@@ -11,11 +11,11 @@ HEADER = "concept,kind,en,zh,es,fr,ru,ar,pt\n"
 LID = "lid,part,lid|lids,盖子,tapa|tapas|f,couvercle|couvercles|m,крышка|крышки|крышки|крышек|f,غطاء|أغطية|m,tampa|tampas|f\n"
 
 
-def test_the_lexicon_is_read_once() -> None:
+def test_lexicon_is_loaded_once() -> None:
     assert Lexicon.load() is Lexicon.load()
 
 
-def test_a_term_is_said_in_every_other_language() -> None:
+def test_term_is_translated_into_other_languages() -> None:
     said = {language: Lexicon.load().term("bill of lading", "en", language) for language in ("zh", "es", "fr", "ru")}
     assert said == {
         "zh": "提单", "es": "conocimiento de embarque", "fr": "connaissement", "ru": "коносамент",
@@ -41,11 +41,11 @@ def test_a_term_is_said_in_every_other_language() -> None:
         ("", "en", "es", None),
     ],
 )
-def test_a_term_is_the_whole_text(small: Lexicon, text: str, source: str, target: str, said: str | None) -> None:
+def test_term_must_match_whole_text(small: Lexicon, text: str, source: str, target: str, said: str | None) -> None:
     assert small.term(text, source, target) == said
 
 
-def test_what_a_form_may_mean_is_found_however_it_is_spelt(small: Lexicon) -> None:
+def test_form_meanings_are_found_in_any_spelling(small: Lexicon) -> None:
     assert [reading.concept.key for reading in small.find("ORANGE", "en")] == ["orange_fruit", "orange"]
     assert [reading.concept.kind for reading in small.find("Cera\u0301mica", "es")] == [ConceptKind.MATERIAL]
     assert [reading.plural for reading in small.find("tapas", "es")] == [True]
@@ -81,7 +81,7 @@ def _folder(tmp_path: Path, **files: str) -> Path:
         (HEADER + LID + LID, "f.csv, line 3: lid is also in f.csv."),
     ],
 )  # fmt: skip
-def test_a_row_that_is_not_as_it_must_be_is_named(tmp_path: Path, text: str, said: str) -> None:
+def test_invalid_row_is_reported(tmp_path: Path, text: str, said: str) -> None:
     lexicon = Lexicon.load(_folder(tmp_path, f=text))
     for _ in range(2):
         with pytest.raises(LexiconFault) as fault:
@@ -91,13 +91,13 @@ def test_a_row_that_is_not_as_it_must_be_is_named(tmp_path: Path, text: str, sai
         assert fault.value.file == "f.csv"
 
 
-def test_a_key_is_used_in_one_file_only(tmp_path: Path) -> None:
+def test_duplicate_key_across_files_is_refused(tmp_path: Path) -> None:
     lexicon = Lexicon.load(_folder(tmp_path, a=HEADER + LID, b=HEADER + LID))
     with pytest.raises(LexiconFault, match=r"^b\.csv, line 2: lid is also in a\.csv\.$"):
         lexicon.find("lid", "en")
 
 
-def test_an_empty_folder_is_an_empty_lexicon(tmp_path: Path) -> None:
+def test_empty_folder_gives_empty_lexicon(tmp_path: Path) -> None:
     lexicon = Lexicon.load(tmp_path)
     assert lexicon.concepts == ()
     assert lexicon.compose("lid", "en", "es") is None

@@ -19,11 +19,11 @@ from translation.lexicon.pieces import plain_values
         ("5 mug", ["5"]),
     ],
 )
-def test_words_with_a_digit_are_values(text: str, values: list[str]) -> None:
+def test_words_with_digits_are_values(text: str, values: list[str]) -> None:
     assert [text[start:end] for start, end in plain_values(text, "en")] == values
 
 
-def test_who_asks_says_what_is_a_value(small: Lexicon) -> None:
+def test_caller_defines_values(small: Lexicon) -> None:
     def brand(text: str, language: str) -> list[tuple[int, int]]:
         assert language == "en"
         return [(0, 9)] if text.startswith("Red White") else []
@@ -34,17 +34,17 @@ def test_who_asks_says_what_is_a_value(small: Lexicon) -> None:
     assert small.compose("Plate 500", "en", "es", brand) is None
 
 
-def test_a_name_is_never_read_as_a_word(small: Lexicon) -> None:
+def test_name_is_never_read_as_word(small: Lexicon) -> None:
     assert small.compose("Red plate", "en", "es", lambda _text, _language: [(0, 3)]) == "Plato Red"
     assert small.compose("plate", "en", "es", lambda _text, _language: [(0, 5)]) == "plate"
 
 
-def test_a_value_is_never_taken_apart(small: Lexicon) -> None:
+def test_value_is_never_split(small: Lexicon) -> None:
     assert small.compose("plate red", "en", "es", lambda _text, _language: [(2, 7)]) is None
     assert small.compose("ISO 9001 plate", "en", "es", lambda _text, _language: [(4, 8)]) == "Plato ISO 9001"
 
 
-def test_a_value_with_a_unit_in_another_script_is_written_in_ours(small: Lexicon) -> None:
+def test_unit_in_other_script_is_converted(small: Lexicon) -> None:
     assert small.compose("保温杯500毫升", "zh", "ru", lambda _text, _language: [(3, 8)]) == "термос 500 мл"
     assert small.compose("термос 500 мл", "ru", "zh", lambda _text, _language: [(7, 13)]) == "保温杯 500毫升"
     assert small.compose("термос 500 ml", "ru", "zh", lambda _text, _language: [(7, 13)]) == "保温杯 500 ml"
@@ -52,12 +52,12 @@ def test_a_value_with_a_unit_in_another_script_is_written_in_ours(small: Lexicon
 
 
 @pytest.mark.parametrize("spans", [[(3, 3)], [(5, 2)], [(-3, -1)]])
-def test_spans_of_nothing_say_nothing(small: Lexicon, spans: list[tuple[int, int]]) -> None:
+def test_empty_spans_are_ignored(small: Lexicon, spans: list[tuple[int, int]]) -> None:
     assert small.compose("red plate", "en", "es", lambda _text, _language: spans) == "plato rojo"
 
 
 @pytest.mark.parametrize("spans", [[(4, 99)], [(0, 5), (2, 4)]])
-def test_spans_beyond_the_text_or_in_each_other_are_borne(small: Lexicon, spans: list[tuple[int, int]]) -> None:
+def test_invalid_spans_are_tolerated(small: Lexicon, spans: list[tuple[int, int]]) -> None:
     assert small.compose("red plate", "en", "es", lambda _text, _language: spans) in {"rojo plate", None}
 
 
@@ -73,11 +73,11 @@ def test_spans_beyond_the_text_or_in_each_other_are_borne(small: Lexicon, spans:
         ("", ""),
     ],
 )
-def test_what_is_written_in_several_ways_is_folded_into_one(text: str, spelling: str) -> None:
+def test_fold_unifies_spelling_variants(text: str, spelling: str) -> None:
     assert fold(text) == spelling
 
 
-def test_a_folded_text_knows_where_its_letters_came_from() -> None:
+def test_folded_text_maps_to_original_positions() -> None:
     text, places = folded("É  الماء")
     assert text == "e ماء"
     assert [*places] == [0, 1, 5, 6, 7, 8]

@@ -41,19 +41,19 @@ from translation.lexicon.pieces import plain_values
         ("\u202evacuum flask", "en"),
     ],
 )
-def test_what_is_not_known_for_certain_is_refused(small: Lexicon, text: str, source: str) -> None:
+def test_uncertain_text_is_refused(small: Lexicon, text: str, source: str) -> None:
     for target in LANGUAGES:
         assert small.compose(text, source, target) is None
 
 
-def test_nothing_is_said_in_a_language_that_is_not_there(small: Lexicon) -> None:
+def test_unsupported_language_is_refused(small: Lexicon) -> None:
     assert small.compose("plate", "en", "de") is None
     assert small.compose("plate", "en", "en") is None
     assert small.term("plate", "en", "de") is None
     assert small.term("plate", "de", "en") is None
 
 
-def test_no_end_of_a_text_is_cut_off(small: Lexicon) -> None:
+def test_long_text_is_not_truncated(small: Lexicon) -> None:
     assert small.compose("plate" + " " * 300 + "spaceship", "en", "es") is None
     assert small.term("plate" + " " * 300 + "spaceship", "en", "es") is None
     assert small.compose("plate" + " " * 150 + "spaceship", "en", "es") is None
@@ -62,7 +62,7 @@ def test_no_end_of_a_text_is_cut_off(small: Lexicon) -> None:
 
 @pytest.mark.parametrize("length", [200, 201, 100_000])
 @pytest.mark.parametrize("pattern", ["a", " ", "1", "1-", "(", "件", "и ", "red ", "Ø ", "ال", "ـ", "e\u0301", "و"])
-def test_hostile_texts_are_refused_at_once(small: Lexicon, pattern: str, length: int) -> None:
+def test_hostile_texts_are_handled_quickly(small: Lexicon, pattern: str, length: int) -> None:
     text = (pattern * length)[:length]
     began = time.perf_counter()
     for language in LANGUAGES:
@@ -91,7 +91,7 @@ def test_values_are_found_in_linear_time() -> None:
         max_size=12,
     ),
 )  # fmt: skip
-def test_any_words_are_composed_or_refused_and_no_value_is_lost(source: str, target: str, words: list[str]) -> None:
+def test_composed_text_loses_no_value(source: str, target: str, words: list[str]) -> None:
     text = " ".join(words)
     written = Lexicon.load().compose(text, source, target)
     if written is not None:

@@ -37,7 +37,7 @@ PAINTED = Adjective(
         ("саше||саше||n", "саше", "саше"),
     ],
 )
-def test_the_instrumental_of_nouns(forms: str, singular: str, plural: str) -> None:
+def test_nouns_have_instrumental_forms(forms: str, singular: str, plural: str) -> None:
     one, many, of_one, of_many, gender = forms.split("|")
     noun = Noun(one, many, Gender(gender), of_one, of_many)
     assert (instrumental(noun), instrumental(noun, plural=True)) == (singular, plural)
@@ -53,7 +53,9 @@ def test_the_instrumental_of_nouns(forms: str, singular: str, plural: str) -> No
         (FOLDING, "складывающегося складывающейся складывающихся", "складывающимся складывающейся складывающимися"),
     ],
 )
-def test_the_cases_of_adjectives(adjective: Adjective, genitives: str, instrumentals: str) -> None:
+def test_adjectives_have_genitive_and_instrumental_forms(
+    adjective: Adjective, genitives: str, instrumentals: str
+) -> None:
     for decline, forms in ((genitive_adjective, genitives), (instrumental_adjective, instrumentals)):
         masculine, feminine, plural = forms.split()
         assert decline(adjective, Gender.MASCULINE, plural=False) == masculine
@@ -63,5 +65,5 @@ def test_the_cases_of_adjectives(adjective: Adjective, genitives: str, instrumen
         assert decline(adjective, Gender.FEMININE, plural=True) == plural
 
 
-def test_only_the_word_that_agrees_is_declined() -> None:
+def test_only_agreeing_word_is_declined() -> None:
     assert genitive_adjective(PAINTED, Gender.FEMININE, plural=False) == "окрашенной вручную"

@@ -15,67 +15,67 @@ def translation(*units: TranslationUnit, text: str = "保温杯 500ml", scope: s
     return match.translation if match else None
 
 
-def test_the_same_segment_is_exact() -> None:
+def test_equal_segment_is_exact_match() -> None:
     match = best([a_unit()], " 保温杯  500ml", "zh", "es")
     assert match is not None
     assert (match.translation, match.score, match.way, match.automatic) == ("Termo 500 ml", 1.0, Way.EXACT, True)
 
 
-def test_other_values_are_carried() -> None:
+def test_different_values_are_carried_over() -> None:
     match = best([a_unit()], "保温杯 750ml", "zh", "es")
     assert match is not None
     assert (match.translation, match.score, match.way, match.automatic) == ("Termo 750 ml", 0.99, Way.CARRIED, True)
 
 
-def test_a_fuzzy_match_is_only_an_offer() -> None:
+def test_fuzzy_match_is_not_automatic() -> None:
     match = best([a_unit("不锈钢保温杯", "Termo de acero")], "不锈钢保温壶", "zh", "es")
     assert match is not None
     assert (match.translation, round(match.score, 3), match.automatic) == ("Termo de acero", 0.833, False)
 
 
-def test_what_is_less_alike_is_nothing() -> None:
+def test_dissimilar_segment_does_not_match() -> None:
     assert best([a_unit("不锈钢杯", "Taza de acero")], "玻璃钢杯", "zh", "es") is None
     assert best([], "玻璃钢杯", "zh", "es") is None
 
 
-def test_the_most_alike_is_offered() -> None:
+def test_most_similar_segment_is_offered() -> None:
     near, nearer = a_unit("不锈钢保温水壶子", "lejos"), a_unit("不锈钢保温大水壶", "cerca")
     assert translation(near, nearer, text="不锈钢保温小水壶") == "cerca"
 
 
-def test_exact_comes_before_carried_and_that_before_fuzzy() -> None:
+def test_exact_precedes_carried_and_carried_precedes_fuzzy() -> None:
     machine = a_unit(origin=Origin.MACHINE)
     assert translation(a_unit("保温杯 750ml", "carried"), machine) == "Termo 500 ml"
     assert translation(a_unit("保温水杯 500ml", "fuzzy"), a_unit("保温杯 750ml", "Termo 750 ml")) == "Termo 500 ml"
 
 
-def test_a_person_comes_before_a_machine_whatever_is_newer() -> None:
+def test_human_translation_precedes_newer_machine_translation() -> None:
     machine = a_unit(target_text="máquina", origin=Origin.MACHINE, changed_at=_NEW, scope="own")
     assert translation(machine, a_unit(target_text="persona"), scope="own") == "persona"
     assert translation(a_unit(target_text="fichero", origin=Origin.IMPORTED), machine, scope="own") == "fichero"
 
 
-def test_ones_own_comes_before_the_houses_whatever_is_newer() -> None:
+def test_own_translation_precedes_newer_platform_translation() -> None:
     assert (
         translation(a_unit(target_text="casa", changed_at=_NEW), a_unit(target_text="mío", scope="own"), scope="own")
         == "mío"
     )
 
 
-def test_the_newer_comes_before_the_older() -> None:
+def test_newer_translation_precedes_older() -> None:
     assert translation(a_unit(target_text="viejo"), a_unit(target_text="nuevo", changed_at=_NEW)) == "nuevo"
 
 
-def test_what_others_wrote_is_not_offered() -> None:
+def test_translations_of_others_are_not_offered() -> None:
     assert translation(a_unit(scope="other"), scope="own") is None
     assert translation(a_unit(scope="own")) is None
 
 
-def test_other_languages_are_passed_over() -> None:
+def test_other_languages_are_ignored() -> None:
     assert translation(a_unit(target="fr"), a_unit(source="en")) is None
 
 
-def test_where_one_cannot_be_carried_another_is() -> None:
+def test_next_unit_is_used_if_values_cannot_be_carried() -> None:
     assert (
         translation(
             a_unit(target_text="Termo"), a_unit("保温杯 300ml", "Termo 300 ml", changed_at=_NEW), text="保温杯 750ml"

@@ -24,9 +24,7 @@ def a_unit(source_text: str, target_text: str, source: str = "zh", target: str =
         ("500 ml, 500 g", "500 g, 500 ml", "750 ml, 750 g", "750 g, 750 ml", "en es"),
     ],
 )  # fmt: skip
-def test_new_values_stand_where_the_old_ones_were(
-    old: str, translation: str, new: str, expected: str, pair: str
-) -> None:
+def test_new_values_replace_old_ones(old: str, translation: str, new: str, expected: str, pair: str) -> None:
     source, target = pair.split()
     assert carried(a_unit(old, translation, source, target), new) == expected
 
@@ -43,7 +41,7 @@ def test_new_values_stand_where_the_old_ones_were(
         ("尺寸 1,2,3", "tallas 1,2,3", "尺寸 4,5,6"),
     ],
 )
-def test_what_is_not_sure_is_not_carried(old: str, translation: str, new: str) -> None:
+def test_uncertain_values_are_not_carried(old: str, translation: str, new: str) -> None:
     assert carried(a_unit(old, translation), new) is None
 
 
@@ -57,7 +55,7 @@ def test_what_is_not_sure_is_not_carried(old: str, translation: str, new: str) -
         ("1克", "1 g", "5克", "5 g"),
     ],
 )
-def test_a_word_beside_a_number_that_would_have_to_change_stops_it(
+def test_number_needing_other_word_form_is_not_carried(
     old: str, translation: str, new: str, expected: str | None
 ) -> None:
     assert carried(a_unit(old, translation), new) == expected
@@ -66,12 +64,12 @@ def test_a_word_beside_a_number_that_would_have_to_change_stops_it(
 @pytest.mark.parametrize(
     "new,expected", [("5件", None), ("22件", "22 чашки"), ("3件", "3 чашки"), ("21件", None), ("2.5件", None)]
 )
-def test_russian_numbers_that_govern_alike_are_exchanged(new: str, expected: str | None) -> None:
+def test_russian_numbers_of_same_form_are_exchanged(new: str, expected: str | None) -> None:
     assert carried(a_unit("2件", "2 чашки", "zh", "ru"), new) == expected
 
 
 @pytest.mark.parametrize("new,expected", [("9寸", "a 9-inch pan"), ("8寸", None), ("11寸", None), ("18寸", None)])
-def test_an_english_article_must_fit_the_new_number(new: str, expected: str | None) -> None:
+def test_english_article_must_fit_new_number(new: str, expected: str | None) -> None:
     assert carried(a_unit("7寸", "a 7-inch pan", "zh", "en"), new) == expected
 
 
@@ -91,33 +89,33 @@ def find(text: str, language: str) -> list[Value]:
     return found
 
 
-def test_with_units_known_equal_numbers_are_told_apart() -> None:
+def test_units_distinguish_equal_numbers() -> None:
     unit = a_unit("SX-20 500ml 500g", "500 g, 500 ml: SX-20", "en", "es")
     assert carried(unit, "SX-30 750ml 500g", find) == "500 g, 750 ml: SX-30"
 
 
-def test_a_quantity_in_another_unit_is_not_carried() -> None:
+def test_quantity_in_other_unit_is_not_carried() -> None:
     assert carried(a_unit("500ml", "500 ml"), "500g", find) is None
 
 
-def test_a_quantity_is_written_in_the_targets_manner() -> None:
+def test_quantity_uses_target_number_format() -> None:
     assert carried(a_unit("500ml", "500 ml"), "1.5ml", find) == "1,5 ml"
 
 
-def test_a_wrong_number_in_the_old_translation_is_seen() -> None:
+def test_wrong_number_in_old_translation_is_detected() -> None:
     assert carried(a_unit("500ml", "550 ml"), "750ml", find) is None
 
 
-def test_very_many_values_take_no_time() -> None:
+def test_many_values_are_carried_quickly() -> None:
     numbers = " ".join(str(10_000 + i) for i in range(15_000))
     assert carried(a_unit(numbers, numbers), numbers.replace("10000", "99999")) == numbers.replace("10000", "99999")
 
 
-def test_in_a_language_without_known_plurals_numbers_are_exchanged() -> None:
+def test_numbers_are_exchanged_without_known_plural_rules() -> None:
     assert carried(a_unit("2个装", "set of 2 xyz", "zh", "tlh"), "5个装") == "set of 5 xyz"
 
 
-def test_a_value_that_became_words_is_not_carried() -> None:
+def test_value_written_as_word_is_not_carried() -> None:
     def models(text: str, language: str) -> list[Value]:
         words = {"uno": "1", "1号": "1", "2号": "2"}
         return [

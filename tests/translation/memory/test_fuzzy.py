@@ -24,32 +24,32 @@ from translation.memory.values import VALUE
         ("!!", "??", "en", 0.0),
     ],
 )
-def test_likeness_counts_words_and_puts_values_aside(one: str, other: str, language: str, expected: float) -> None:
+def test_similarity_counts_words_and_discounts_values(one: str, other: str, language: str, expected: float) -> None:
     assert similarity(one, other, language) == pytest.approx(expected)
 
 
-def test_words_are_cut_as_each_script_is() -> None:
+def test_words_are_split_by_script() -> None:
     assert tokens(f"不锈钢 Cup's {VALUE}ml قِدْر") == ("不", "锈", "钢", "cup", "s", VALUE, "ml", "قِدْر")
 
 
-def test_a_composed_value_is_one_word_whoever_finds_it() -> None:
+def test_composed_value_is_one_token() -> None:
     assert segment("valve DN 50", "en").tokens == ("valve", "dn", VALUE)
 
 
-def test_what_is_less_alike_than_asked_for_is_nothing() -> None:
+def test_similarity_below_threshold_is_zero() -> None:
     one, other = segment("Red steel cup 500 ml", "en"), segment("Blue steel cup 500 ml", "en")
     assert likeness(one, other, 0.8) == pytest.approx(0.8)
     assert likeness(one, other, 0.81) == 0.0
     assert likeness(one, segment("cup", "en"), 0.75) == 0.0
 
 
-def test_very_long_segments_are_alike_only_if_equal() -> None:
+def test_very_long_segments_match_only_if_equal() -> None:
     long = "cup " * 25_000
     assert similarity(long, long + " ", "en") == 1.0
     assert similarity(long, long + "cup", "en") == 0.0
 
 
-def test_segments_at_the_bound_are_compared() -> None:
+def test_segments_at_length_limit_are_compared() -> None:
     words = [str(i) for i in range(2000)]
     assert distance(words, [*words[1:], "x"]) == 2
 
@@ -64,12 +64,12 @@ def _slowly(one: str, other: str) -> int:
 
 
 @given(st.text("abc", max_size=80), st.text("abc", max_size=80))
-def test_the_distance_is_levenshteins(one: str, other: str) -> None:
+def test_distance_equals_levenshtein(one: str, other: str) -> None:
     assert distance(one, other) == _slowly(one, other)
 
 
 @given(st.text("ab 1,我杯", max_size=30), st.text("ab 1,我杯", max_size=30))
-def test_likeness_is_symmetric_and_one_only_for_the_same(one: str, other: str) -> None:
+def test_similarity_is_symmetric_and_one_only_for_equal(one: str, other: str) -> None:
     alike = similarity(one, other, "en")
     assert 0 <= alike <= 1
     assert alike == similarity(other, one, "en")

@@ -26,7 +26,7 @@ _EDITS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 30), _WORDS), max_
 
 
 @given(st.lists(_WORDS, min_size=1, max_size=SHORT), _EDITS)
-def test_short_segments_alike_always_share_a_key(words: list[str], edits: list[tuple[int, int, str]]) -> None:
+def test_short_similar_segments_always_share_key(words: list[str], edits: list[tuple[int, int, str]]) -> None:
     edited = _as_another_may_write_it(words, edits)[:SHORT]
     one, other = " ".join(words), " ".join(edited)
     if similarity(one, other, "en") >= FUZZY_FROM:
@@ -34,7 +34,7 @@ def test_short_segments_alike_always_share_a_key(words: list[str], edits: list[t
 
 
 @pytest.mark.parametrize("longest,language", [(12, "en"), (40, "en"), (24, "zh")])
-def test_nearly_all_segments_alike_share_a_key(longest: int, language: str) -> None:
+def test_nearly_all_similar_segments_share_key(longest: int, language: str) -> None:
     chance = random.Random(7)  # noqa: S311 - a test
     alphabet = [f"w{i}" for i in range(3000)] if language == "en" else [chr(0x4E00 + i) for i in range(3000)]
     alike = found = 0
@@ -49,12 +49,12 @@ def test_nearly_all_segments_alike_share_a_key(longest: int, language: str) -> N
     assert found / alike >= 0.99
 
 
-def test_values_case_and_punctuation_change_no_key() -> None:
+def test_values_case_and_punctuation_do_not_change_keys() -> None:
     one = "Stainless steel vacuum flask, with bamboo lid: 500 ml"
     assert keys(one, "en") == keys("stainless STEEL vacuum flask with bamboo lid 750 ml", "en")
 
 
-def test_other_words_share_no_key() -> None:
+def test_unrelated_segments_share_no_key() -> None:
     one, other = (
         keys("Stainless steel vacuum flask with lid", "en"),
         keys("Folding garden chair, oak, with cushion", "en"),
@@ -62,22 +62,22 @@ def test_other_words_share_no_key() -> None:
     assert not set(one) & set(other)
 
 
-def test_languages_share_no_key() -> None:
+def test_different_languages_share_no_key() -> None:
     assert not set(keys("metal", "es")) & set(keys("metal", "pt"))
 
 
-def test_keys_are_short_and_bounded() -> None:
+def test_keys_are_short_and_limited() -> None:
     for text in ("", "500", "cup", "a b c d e f g", "cup " * 25_000, "1 " * 50_000, "杯" * 100_000):
         found = keys(text, "en")
         assert len(found) == len(set(found)) <= MOST_KEYS
         assert all(len(key) == 13 and key.isascii() for key in found)
 
 
-def test_a_text_without_words_has_no_key() -> None:
+def test_text_without_words_has_no_keys() -> None:
     assert keys(" -- !", "en") == ()
 
 
-def test_keys_stay_what_they_are() -> None:
+def test_keys_remain_stable() -> None:
     """Databases hold them: with other keys old segments would not be found any more."""
     assert keys("Termo 500 ml", "es") == ("WVSPCIIKC2SM4",)
     assert keys("不锈钢保温杯带杯盖", "zh")[:2] == ("GH7OTPEVVZMPY", "2CMKBJOBOAOT6")

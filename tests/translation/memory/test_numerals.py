@@ -29,14 +29,14 @@ from translation.memory.numerals import pattern, read, write
         ("0,500", "es", "0.500"),
     ],
 )
-def test_a_number_is_read_as_its_language_writes_it(written: str, language: str, value: str) -> None:
+def test_number_is_read_in_language_format(written: str, language: str, value: str) -> None:
     numeral = read(written, language)
     assert numeral is not None
     assert numeral.value == value
 
 
 @pytest.mark.parametrize("written", ["1,2,3", "12,34,567", "1.2.3", "1,200.300,5", "0,500,000"])
-def test_what_is_no_one_number_is_none(written: str) -> None:
+def test_malformed_number_is_not_read(written: str) -> None:
     assert read(written, "en") is None
 
 
@@ -52,7 +52,7 @@ def test_what_is_no_one_number_is_none(written: str) -> None:
         ("SX-200, 1,5 l", "es", ["200", "1,5"]),
     ],
 )
-def test_numbers_are_found_as_far_as_they_go(text: str, language: str, found: list[str]) -> None:
+def test_number_grouping_is_found_by_language(text: str, language: str, found: list[str]) -> None:
     assert pattern(language).findall(text) == found
 
 
@@ -72,7 +72,7 @@ def test_numbers_are_found_as_far_as_they_go(text: str, language: str, found: li
         ("0012", "en", "1,234", "en", "0012"),
     ],
 )
-def test_a_number_is_written_like_the_one_before(new: str, source: str, like: str, target: str, expected: str) -> None:
+def test_number_follows_format_of_previous_one(new: str, source: str, like: str, target: str, expected: str) -> None:
     number, old = read(new, source), read(like, target)
     assert number is not None
     assert old is not None
@@ -83,7 +83,7 @@ _LANGUAGES = st.sampled_from(["en", "zh", "es", "fr", "ru", "ar", "pt"])
 
 
 @given(whole=st.from_regex(r"[1-9][0-9]{0,8}", fullmatch=True), decimals=st.sampled_from(["", "5", "25", "1250"]), source=st.sampled_from(["en", "zh", "ar"]), target=_LANGUAGES, like=st.sampled_from(["7", "1 200", "2,5", "٧"]))  # fmt: skip
-def test_what_is_written_is_read_as_the_same(whole: str, decimals: str, source: str, target: str, like: str) -> None:
+def test_written_number_reads_back_equal(whole: str, decimals: str, source: str, target: str, like: str) -> None:
     number = read(f"{whole}.{decimals}" if decimals else f"{int(whole):,}", source)
     old = read(pattern(target).findall(like)[-1], target)
     assert number is not None

@@ -35,7 +35,7 @@ _OURS = TranslationUnit(
 )  # fmt: skip
 
 
-def test_our_file_is_what_the_standard_says() -> None:
+def test_written_file_follows_standard() -> None:
     file = b"".join(tmx.written([_OURS], "zh"))
     root = minidom.parseString(file).documentElement  # noqa: S318 - our own file
     assert root is not None
@@ -51,11 +51,11 @@ def test_our_file_is_what_the_standard_says() -> None:
     assert [variant.getAttribute("xml:lang") for variant in unit.getElementsByTagName("tuv")] == ["zh", "es"]
 
 
-def test_what_is_written_is_read_again() -> None:
+def test_written_unit_is_read_back() -> None:
     assert read(b"".join(tmx.written([_OURS])), _BELIEVED) == [_OURS]
 
 
-def test_a_stranger_decides_neither_whose_his_units_are_nor_how_far_they_are_trusted() -> None:
+def test_untrusted_file_sets_neither_scope_nor_origin() -> None:
     [unit] = read(b"".join(tmx.written([_OURS])), tmx.MemoryReading(scope="exhibitor-9"))
     assert (unit.scope, unit.origin) == ("exhibitor-9", Origin.IMPORTED)
 
@@ -71,17 +71,17 @@ _UNITS = st.builds(
 
 
 @given(st.lists(_UNITS, max_size=3))
-def test_any_unit_comes_back_the_same(units: list[TranslationUnit]) -> None:
+def test_any_units_survive_round_trip(units: list[TranslationUnit]) -> None:
     assert read(b"".join(tmx.written(units)), _BELIEVED) == units
 
 
-def test_what_xml_cannot_hold_is_replaced() -> None:
+def test_characters_invalid_in_xml_are_replaced() -> None:
     unit = TranslationUnit("a\x00b\ud800c\x1f", "d\uffff", "en", "es", author="\x01")
     [again] = read(b"".join(tmx.written([unit])), _BELIEVED)
     assert (again.source_text, again.target_text, again.author) == ("a\ufffdb\ufffdc\ufffd", "d\ufffd", "\ufffd")
 
 
-def test_units_are_written_and_read_one_at_a_time() -> None:
+def test_units_are_written_incrementally() -> None:
     def endless() -> object:
         while True:
             yield _OURS
@@ -116,7 +116,7 @@ _OMEGAT = """<?xml version="1.0" encoding="UTF-8"?>
 </tmx>"""
 
 
-def test_a_file_of_omegat_is_read() -> None:
+def test_omegat_file_is_read() -> None:
     first, second = read(_OMEGAT)
     assert first == TranslationUnit(
         "Stainless steel flask", "Bouteille en acier inoxydable", "en", "fr", Origin.IMPORTED, "anne",
@@ -147,7 +147,7 @@ _TRADOS = """<?xml version="1.0" encoding="utf-16"?>
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
-def test_a_file_of_trados_in_utf_16_is_read(encoding: str) -> None:
+def test_trados_utf_16_file_is_read(encoding: str) -> None:
     file = _TRADOS.encode(encoding) if encoding == "utf-16" else b"\xff\xfe" + _TRADOS.encode(encoding)
     [unit] = read(file)
     assert unit == TranslationUnit(
@@ -177,7 +177,7 @@ _MEMOQ = """\ufeff<?xml version="1.0" encoding="utf-8"?>
 </tmx>"""
 
 
-def test_a_file_of_memoq_is_read() -> None:
+def test_memoq_file_is_read() -> None:
     [unit] = read(_MEMOQ)
     assert (unit.source_text, unit.target_text) == ("Only {count} left: %d of 9", "仅剩%d件")
     assert (unit.author, unit.changed_at) == ("lu", datetime(2022, 8, 10, 12, tzinfo=UTC))
@@ -188,26 +188,26 @@ _MANY = """<tu><tuv xml:lang="fr-CA"><seg>Tasse</seg></tuv><tuv xml:lang="en-US"
 <tuv xml:lang="?"><seg>?</seg></tuv><tuv xml:lang="ru"/></tu>"""
 
 
-def test_of_many_languages_each_is_a_unit_with_the_source() -> None:
+def test_each_language_is_paired_with_source() -> None:
     assert pairs(a_file(_MANY, "en-US")) == [("en", "Cup", "fr", "Tasse"), ("en", "Cup", "pt", "Xícara")]
     assert pairs(a_file(_MANY, "de")) == []
 
 
-def test_where_every_language_is_a_source_there_is_a_unit_each_way() -> None:
+def test_all_source_file_gives_units_in_each_direction() -> None:
     found = {(unit.source, unit.target) for unit in read(a_file(_MANY, "*all*"))}
     assert found == {("fr", "en"), ("fr", "pt"), ("en", "fr"), ("en", "pt"), ("pt", "fr"), ("pt", "en")}
 
 
-def test_only_wanted_languages_are_taken() -> None:
+def test_only_requested_languages_are_read() -> None:
     reading = tmx.MemoryReading(languages=frozenset({"en", "pt"}))
     assert pairs(a_file(_MANY, "en"), reading) == [("en", "Cup", "pt", "Xícara")]
 
 
-def test_a_units_own_source_comes_before_the_headers() -> None:
+def test_unit_source_overrides_header() -> None:
     assert pairs(a_file(_MANY.replace("<tu>", '<tu srclang="pt-BR">')))[0] == ("pt", "Xícara", "fr", "Tasse")
 
 
-def test_a_wrong_date_or_origin_is_passed_over() -> None:
+def test_invalid_date_and_origin_are_ignored() -> None:
     body = _MANY.replace(
         "<tu>", '<tu changedate="yesterday" creationdate="20220231T000000Z"><prop type="x-origin">god</prop>'
     )
@@ -215,11 +215,11 @@ def test_a_wrong_date_or_origin_is_passed_over() -> None:
     assert (unit.changed_at, unit.origin) == (UNDATED, Origin.IMPORTED)
 
 
-def test_text_stays_as_it_is() -> None:
+def test_segment_text_is_kept_unchanged() -> None:
     assert pairs(a_seg("  a&#13;&lt;b&gt; <![CDATA[<i>&amp;]]> "))[0][1] == "  a\r<b> <i>&amp; "
 
 
-def test_subflows_inside_of_codes_are_no_text() -> None:
+def test_subflows_within_codes_are_dropped() -> None:
     assert (
         pairs(a_seg('See <bpt i="1">&lt;a title="<sub>hint</sub>"&gt;</bpt>this<ept i="1">&lt;/a&gt;</ept>'))[0][1]
         == "See this"
@@ -238,13 +238,13 @@ def test_subflows_inside_of_codes_are_no_text() -> None:
         ("not xml", "Line 1: The XML is broken: syntax error."),
     ],
 )  # fmt: skip
-def test_a_file_that_cannot_be_trusted_is_refused(file: str, message: str) -> None:
+def test_invalid_file_is_refused(file: str, message: str) -> None:
     with pytest.raises(ExchangeRefused) as refused:
         read(file)
     assert refused.value.message == message
 
 
-def test_bounds_are_the_readers_to_choose() -> None:
+def test_reader_sets_bounds() -> None:
     with pytest.raises(ExchangeRefused, match="more than 1 entries"):
         read(a_file(_MANY), tmx.MemoryReading(bounds=Bounds(records=1)))  # the header is one
 
@@ -255,7 +255,7 @@ def test_bounds_are_the_readers_to_choose() -> None:
     st.binary(max_size=12),
     st.integers(0, 40),
 )
-def test_a_damaged_file_is_read_or_refused(data: bytes, at: int, bytes_there: bytes, lost: int) -> None:
+def test_damaged_file_is_read_or_refused(data: bytes, at: int, bytes_there: bytes, lost: int) -> None:
     at %= len(data)
     try:
         units = read(data[:at] + bytes_there + data[at + lost :])

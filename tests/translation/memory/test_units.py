@@ -13,9 +13,9 @@ from translation.memory import normalised
         (" \n", ""),
     ],
 )
-def test_white_space_and_composition_do_not_matter_to_an_exact_match(text: str, expected: str) -> None:
+def test_exact_match_ignores_whitespace_and_composition(text: str, expected: str) -> None:
     assert normalised(text) == expected
 
 
-def test_case_matters_to_an_exact_match() -> None:
+def test_exact_match_is_case_sensitive() -> None:
     assert normalised("Led") != normalised("LED")

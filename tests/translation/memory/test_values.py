@@ -7,18 +7,18 @@ def test_numbers_are_found_with_their_values() -> None:
     assert [(value.start, value.end, value.value) for value in found] == [(8, 13, "1200"), (20, 23, "2.5")]
 
 
-def test_a_list_of_numbers_is_one_value_as_it_is_written() -> None:
+def test_number_list_is_one_value() -> None:
     assert [value.value for value in numerals_in("sizes 1,2,3", "en")] == ["1,2,3"]
 
 
-def test_values_are_taken_out_of_the_words() -> None:
+def test_values_are_masked_in_text() -> None:
     assert masked("保温杯  500ml, 2个 ", "zh") == (f"保温杯 {VALUE}ml, {VALUE}个", ("500", "2"))
 
 
-def test_the_private_character_of_a_stranger_is_no_value() -> None:
+def test_foreign_private_use_character_is_no_value() -> None:
     assert masked(f"a {VALUE} b", "en") == ("a \ufffd b", ())
 
 
-def test_a_long_row_of_digits_and_signs_takes_no_time() -> None:
+def test_long_digit_sequences_are_read_quickly() -> None:
     assert len(numerals_in("1," * 50_000, "en")) == 1
     assert len(numerals_in("1,, " * 25_000, "en")) == 25_000

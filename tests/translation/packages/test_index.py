@@ -23,7 +23,7 @@ def index_of(*entries: object) -> PackageIndex:
     return read_index(json.dumps(entries).encode(), BASE)
 
 
-def test_the_newest_version_of_each_pair_is_offered() -> None:
+def test_newest_version_of_each_pair_is_offered() -> None:
     index = index_of(entry(version="1.9"), entry(version="1.10"), entry(version="1.2"), entry("en", "es", "1.0"))
     assert {pair: offer.version for pair, offer in index.offers.items()} == {("en", "es"): "1.0", ("zh", "en"): "1.10"}
     assert index.offer("zh", "en").file.links == ("https://example.org/x/zh_en-1.10.argosmodel",)
@@ -32,12 +32,12 @@ def test_the_newest_version_of_each_pair_is_offered() -> None:
         index.offer("en", "zh")
 
 
-def test_versions_are_ordered_by_their_numbers() -> None:
+def test_versions_are_ordered_numerically() -> None:
     mixed = ["10.0", "1.0", "1.2", "2", "1.0rc2", "0.9", "1.10", "1.0.1", "1.0rc1"]
     assert sorted(mixed, key=version_order) == ["0.9", "1.0rc1", "1.0rc2", "1.0", "1.0.1", "1.2", "1.10", "2", "10.0"]
 
 
-def test_a_mirror_may_say_size_and_checksum() -> None:
+def test_mirror_may_state_size_and_checksum() -> None:
     offer = index_of(entry(size=5, sha256="AB" * 32)).offer("zh", "en")
     assert (offer.file.size, offer.file.checksum) == (5, "ab" * 32)
     offer = index_of(entry()).offer("zh", "en")
@@ -66,12 +66,12 @@ def test_a_mirror_may_say_size_and_checksum() -> None:
         entry(size=10**12),
     ],
 )
-def test_an_entry_that_cannot_be_used_is_passed_over(unusable: object) -> None:
+def test_unusable_entry_is_skipped(unusable: object) -> None:
     index = index_of(unusable, entry("en", "es"))
     assert (list(index.offers), index.passed_over) == ([("en", "es")], 1)
 
 
-def test_links_that_are_not_asked_are_left_out() -> None:
+def test_forbidden_links_are_dropped() -> None:
     links = ["ipfs://Qm", "https://other.org/a", "http://127.0.0.1/a", "b"]
     assert index_of(entry(links=links)).offer("zh", "en").file.links == (
         "https://other.org/a",
@@ -92,18 +92,18 @@ def test_links_that_are_not_asked_are_left_out() -> None:
         (b" " * 8_388_609, "more than 8,388,608 bytes"),
     ],
 )
-def test_what_is_no_index_is_refused(content: bytes, said: str) -> None:
+def test_invalid_index_is_refused(content: bytes, said: str) -> None:
     with pytest.raises(IndexRefused, match=said):
         read_index(content, BASE)
 
 
-def test_an_index_is_loaded_from_the_web(server: Served) -> None:
+def test_index_is_loaded_over_http(server: Served) -> None:
     server.files["/x/index.json"] = json.dumps([entry()]).encode()
     offer = load_index(f"{server.address}/x/index.json").offer("zh", "en")
     assert offer.file.links == (f"{server.address}/x/zh_en-1.9.argosmodel",)
 
 
-def test_an_index_that_cannot_be_had_is_told(server: Served, tmp_path: Path) -> None:
+def test_unavailable_index_is_reported(server: Served, tmp_path: Path) -> None:
     with pytest.raises(FetchFailed, match="answers 404"):
         load_index(f"{server.address}/index.json")
     server.files["/index.json"] = b"x" * 8_388_609
@@ -115,7 +115,7 @@ def test_an_index_that_cannot_be_had_is_told(server: Served, tmp_path: Path) -> 
         load_index("http://example.org/index.json")
 
 
-def test_an_index_in_a_file_names_files_beside_it(tmp_path: Path) -> None:
+def test_index_file_refers_to_files_beside_it(tmp_path: Path) -> None:
     (tmp_path / "index.json").write_text(json.dumps([entry()]))
     for address in (str(tmp_path / "index.json"), f"file://{tmp_path}/index.json"):
         assert load_index(address).offer("zh", "en").file.links == (str(tmp_path / "zh_en-1.9.argosmodel"),)

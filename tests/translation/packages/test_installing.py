@@ -60,7 +60,7 @@ def left(store: PackageStore) -> set[str]:
     return {path.name for path in (store.folder / ".fetched").glob("*")}
 
 
-def test_an_offer_is_fetched_shown_and_installed(
+def test_offer_is_downloaded_shown_and_installed(
     tmp_path: Path, server: Served, store: PackageStore, installer: Installer
 ) -> None:
     file, watched = a_package(tmp_path), Watched()
@@ -71,7 +71,7 @@ def test_an_offer_is_fetched_shown_and_installed(
     assert left(store) == set()
 
 
-def test_another_package_than_the_index_promises_is_refused(
+def test_package_differing_from_index_is_refused(
     tmp_path: Path, server: Served, store: PackageStore, installer: Installer
 ) -> None:
     for changes in ({"package_version": "2.0"}, {"to_code": "es"}):
@@ -80,7 +80,7 @@ def test_another_package_than_the_index_promises_is_refused(
     assert (store.installed(), left(store)) == ([], set())
 
 
-def test_a_file_that_was_exchanged_on_the_server_is_refused(
+def test_file_replaced_on_server_is_refused(
     tmp_path: Path, server: Served, store: PackageStore, installer: Installer
 ) -> None:
     offer = offered(server, a_package(tmp_path))
@@ -90,7 +90,7 @@ def test_a_file_that_was_exchanged_on_the_server_is_refused(
     assert (store.installed(), left(store)) == ([], set())
 
 
-def test_an_interrupted_fetch_is_gone_on_with_and_what_a_killed_process_left_is_swept(
+def test_interrupted_download_resumes_and_leftovers_are_removed(
     tmp_path: Path, server: Served, store: PackageStore, installer: Installer
 ) -> None:
     offer = offered(server, a_package(tmp_path))
@@ -105,9 +105,7 @@ def test_an_interrupted_fetch_is_gone_on_with_and_what_a_killed_process_left_is_
     assert left(store) == set()
 
 
-def test_a_file_of_a_mirror_on_this_machine_stays_where_it_is(
-    tmp_path: Path, store: PackageStore, installer: Installer
-) -> None:
+def test_local_mirror_file_stays_in_place(tmp_path: Path, store: PackageStore, installer: Installer) -> None:
     file = a_package(tmp_path)
     (tmp_path / "index.json").write_text(json.dumps([metadata(links=[file.name])]))
     installed = installer.from_offer(load_index(str(tmp_path / "index.json")).offer("zh", "en"))
@@ -115,14 +113,14 @@ def test_a_file_of_a_mirror_on_this_machine_stays_where_it_is(
     assert file.is_file()
 
 
-def test_who_fetches_is_alone(tmp_path: Path, server: Served, store: PackageStore, installer: Installer) -> None:
+def test_only_one_process_downloads(tmp_path: Path, server: Served, store: PackageStore, installer: Installer) -> None:
     offer = offered(server, a_package(tmp_path))
     with held(store.folder / ".fetching", 0), pytest.raises(PackagesBusy):
         installer.from_offer(offer)
     assert [each[0] for each in server.requests] == ["/index.json"]
 
 
-def test_a_file_is_looked_at_before_it_is_installed(tmp_path: Path, store: PackageStore, installer: Installer) -> None:
+def test_file_is_checked_before_installation(tmp_path: Path, store: PackageStore, installer: Installer) -> None:
     file = a_package(tmp_path)
     with pytest.raises(PackageRefused, match="not the one that was promised"):
         installer.from_file(file, "0" * 64)

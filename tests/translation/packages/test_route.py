@@ -29,7 +29,7 @@ def installed(source: str, target: str, version: str = "1.9") -> Installed:
     return Installed(Pair(source, target), source, target, version, Path("x"), 1, "", at, "0" * 64)
 
 
-def test_ways_lead_directly_else_through_english_else_through_the_first_in_the_alphabet() -> None:
+def test_routes_prefer_direct_then_english_then_alphabetical() -> None:
     found = ways(Pair(*each.split("-")) for each in ("zh-en", "en-es", "zh-de", "de-es", "zh-fr", "fr-de", "de-fr"))
     assert {
         "-".join(pair): "-".join([way[0].source, *(each.target for each in way)]) for pair, way in found.items()
@@ -46,18 +46,18 @@ def test_ways_lead_directly_else_through_english_else_through_the_first_in_the_a
     }
 
 
-def test_a_direct_package_is_preferred() -> None:
+def test_direct_package_is_preferred() -> None:
     [step] = route(index_of("zh-en", "en-es", "zh-es"), [], "zh", "es")
     assert (step.pair, step.needed, step.installed) == (("zh", "es"), step.offer, None)
 
 
-def test_two_packages_are_needed_where_there_is_no_direct_one() -> None:
+def test_two_packages_are_needed_without_direct_one() -> None:
     steps = route(index_of("zh-en", "en-es"), [], "zh", "es")
     assert [step.pair for step in steps] == [("zh", "en"), ("en", "es")]
     assert all(step.needed for step in steps)
 
 
-def test_what_is_installed_and_as_new_is_not_needed_again() -> None:
+def test_current_installed_package_is_not_needed_again() -> None:
     index = index_of("zh-en@1.9", "en-es@1.10")
     for version, needed in (("1.9", True), ("1.10", False), ("1.11", False)):
         first, second = route(index, [installed("en", "es", version)], "zh", "es")
@@ -65,12 +65,12 @@ def test_what_is_installed_and_as_new_is_not_needed_again() -> None:
         assert (second.needed is not None) is needed
 
 
-def test_what_only_is_installed_is_a_part_of_the_way() -> None:
+def test_package_missing_from_index_serves_if_installed() -> None:
     first, second = route(index_of("en-es"), [installed("zh", "en")], "zh", "es")
     assert (first.offer, first.needed, second.needed) == (None, None, second.offer)
 
 
-def test_where_no_two_packages_meet_there_is_no_way() -> None:
+def test_unconnected_languages_have_no_route() -> None:
     for source, target in (("es", "zh"), ("zh", "ru"), ("zh", "zh")):
         with pytest.raises(PackageNotFound, match=f"from {source} to {target}"):
             route(index_of("zh-en", "en-es", "fr-en"), [], source, target)

@@ -45,14 +45,14 @@ def outcome(
     return made
 
 
-def test_values_are_kept_from_the_engine() -> None:
+def test_values_are_hidden_from_engine() -> None:
     engine = Saying(lambda text: text.replace("Cable of", "Cable de"))
     made = outcome(engine, "Cable of 1,200 mm")
     assert engine.asked == [["Cable of QZ1"]]
     assert (made.text, made.repaired, [each.value for each in made.kept]) == ("Cable de 1200 mm", False, ["1200 MMT"])
 
 
-def test_an_engine_may_ask_for_other_placeholders() -> None:
+def test_engine_may_define_placeholders() -> None:
     engine = Bracketing(lambda text: text)
     assert outcome(engine, "Cable of 5 m").text == "Cable of 5 m"
     assert engine.asked == [["Cable of [1]"]]
@@ -60,14 +60,14 @@ def test_an_engine_may_ask_for_other_placeholders() -> None:
     assert engine.asked[1:] == [["A #1#"]]
 
 
-def test_lost_placeholder_leads_to_the_open_text() -> None:
+def test_lost_placeholder_retries_unmasked_text() -> None:
     engine = Saying(lambda text: text.replace("QZ1", "").replace("Cable of", "Cable de"))
     made = outcome(engine, "Cable of 1,200 mm and 5 kg")
     assert engine.asked[1:] == [["Cable of 1,200 mm and 5 kg"]]
     assert (made.text, made.repaired) == ("Cable de 1200 mm and 5 kg", True)
 
 
-def test_bracket_that_is_lost_between_two_values_makes_no_number_of_them() -> None:
+def test_lost_bracket_does_not_merge_values() -> None:
     engine = Saying(lambda text: text.replace("QZ1", "").replace("(", "").replace("Router", "Ruta"))
     made = outcome(engine, "Router Wi-Fi 5 (802.11ac)")
     assert "Ruta Wi-Fi 5 802.11ac)" in map(engine.say, engine.asked[1])  # which readers of 5 802 might misread
@@ -75,12 +75,12 @@ def test_bracket_that_is_lost_between_two_values_makes_no_number_of_them() -> No
     assert outcome(engine, "Router Wi-Fi 5 (802.11ac)", target="zh").text == "Ruta Wi-Fi 5 802.11ac)"
 
 
-def test_values_in_a_foreign_script_are_written_for_the_reader() -> None:
+def test_values_in_foreign_script_are_converted() -> None:
     engine = Saying(lambda text: text.replace("QZ", ""))
     assert outcome(engine, "长１２０毫米", "zh", "en").text == "长120 mm"
 
 
-def test_spoilt_values_lead_to_pieces() -> None:
+def test_damaged_values_lead_to_piecewise_translation() -> None:
     engine = Saying(
         lambda text: {"Cable of": "Cable de", "long": "largo"}.get(text, text.replace("5", "6").replace("Q", ""))
     )
@@ -89,7 +89,7 @@ def test_spoilt_values_lead_to_pieces() -> None:
     assert (made.text, made.repaired) == ("Cable de 5 m largo", True)
 
 
-def test_pieces_have_the_spaces_that_the_target_wants() -> None:
+def test_pieces_are_spaced_for_target_language() -> None:
     words = {"恒暖": "Hengnuan", "电池，长": "battery, length"}
     engine = Saying(lambda text: words.get(text, "?"))
     assert outcome(engine, "恒暖HN-500A电池，长3米", "zh", "en").text == "Hengnuan HN-500A battery, length 3 m"
@@ -97,7 +97,7 @@ def test_pieces_have_the_spaces_that_the_target_wants() -> None:
     assert outcome(engine, "HN-500A battery of 3 m", "en", "zh").text == "HN-500A电池3 m"
 
 
-def test_text_that_fails_every_fallback_is_refused_with_its_losses() -> None:
+def test_text_failing_every_fallback_is_refused_with_reason() -> None:
     made = outcome(Saying(lambda text: text.replace("QZ", "") + " 77"), "Cable of 5 m long")
     assert (made.text, made.reason, made.lost) == (None, "Values were invented.", ())
     made = outcome(Saying(lambda _: "nada"), "cable 5 m", protection=Protection(terms=(Term("cable", "cablé 4"),)))
@@ -106,7 +106,7 @@ def test_text_that_fails_every_fallback_is_refused_with_its_losses() -> None:
     assert (made.text, made.reason) == (None, "The engine could not translate it.")
 
 
-def test_number_made_up_for_a_text_without_values_is_refused() -> None:
+def test_invented_number_is_refused() -> None:
     assert outcome(Saying(lambda _: "2 lámparas"), "lamps").text is None
     assert outcome(Saying(lambda _: "lámparas"), "lamps").text == "lámparas"
     assert outcome(Saying(lambda _: " "), "lamps").text is None
@@ -116,12 +116,12 @@ def test_number_made_up_for_a_text_without_values_is_refused() -> None:
     "text, written",
     [("HN-500A", "HN-500A"), ("🔥🔥", "🔥🔥"), ("120×60毫米，5千克", "120×60 mm, 5 kg"), ("", ""), ("!?", "!?")],
 )
-def test_what_is_nothing_but_values_needs_no_engine(text: str, written: str) -> None:
+def test_text_of_values_only_needs_no_engine(text: str, written: str) -> None:
     engine = Saying(lambda _: None)
     assert (outcome(engine, text, "zh", "en").text, engine.asked) == (written, [])
 
 
-def test_terms_and_names_come_back_as_they_should_be() -> None:
+def test_terms_and_names_are_restored() -> None:
     protection = Protection(frozenset({"Acme"}), (Term("hose", "manguera"),))
     engine = Saying(lambda text: text.replace("and", "y"))
     assert outcome(engine, "Acme and Hose", protection=protection).text == "Acme y manguera"
@@ -135,24 +135,24 @@ def test_engine_is_asked_once_per_fallback() -> None:
     assert [each.text for each in made] == texts
 
 
-def test_all_sentences_hold_or_the_text_is_refused() -> None:
+def test_failing_sentence_refuses_whole_text() -> None:
     engine = Saying(lambda text: None if "Bad" in text else text)
     made = outcome(engine, "Good 5 kg. Bad 6 kg. Good 7 kg.")
     assert made.text is None
 
 
-def test_numbers_of_two_texts_in_a_row_stay_two() -> None:
+def test_adjacent_numbers_stay_separate() -> None:
     assert outcome(Saying(lambda text: text), "C 258 308 368", "en", "fr").text == "C 258, 308, 368"
 
 
-def test_an_engine_that_answers_another_number_of_texts_is_unavailable() -> None:
+def test_wrong_answer_count_makes_engine_unavailable() -> None:
     engine = Saying(lambda text: text)
     engine.translate = lambda *_: []  # type: ignore[method-assign]
     with pytest.raises(EngineUnavailable, match="did not answer each text"):
         outcome(engine, "A lamp")
 
 
-def test_one_language_needs_no_engine() -> None:
+def test_equal_languages_need_no_engine() -> None:
     engine = Saying(lambda _: None)
     for text in ("Lamp 1,5 kg", "Router Wi-Fi 5 802.11ac"):
         assert (outcome(engine, text, "es", "es-MX").text, engine.asked) == (text, [])
@@ -168,7 +168,7 @@ def test_long_and_odd_texts_are_translated(piece: str) -> None:
     assert "".join(made.text.split()) == "".join(text.split())
 
 
-def test_a_text_of_100_000_characters_is_translated() -> None:
+def test_hundred_thousand_characters_are_translated() -> None:
     text = ("Lamp of 5 kg, model HN-500A. " * 4000)[:100_000]
     made = outcome(Saying(lambda each: each), text, "en", "pt")
     assert (made.text, len(made.kept)) == (text, 6896)

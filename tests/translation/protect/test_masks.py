@@ -14,7 +14,7 @@ def test_each_value_becomes_a_placeholder() -> None:
     assert masked("HN-500A, 5 kg", Masks("[{n}]")) == "[1], [2]"
 
 
-def test_text_that_has_a_placeholder_is_not_masked() -> None:
+def test_text_containing_placeholder_is_not_masked() -> None:
     assert masked("QZ7 and 5 kg", Masks()) is None
     assert masked("ｑｚ７ and 5 kg", Masks()) is None
     assert masked("1 " * 300, Masks()) is None
@@ -26,14 +26,14 @@ def test_text_that_has_a_placeholder_is_not_masked() -> None:
         ("QZ1QZ2", "HN-500A 5 kg"), ("aQZ1 QZ2", None), ("QZ1", None), ("QZ1 QZ1 QZ2", None), ("QZ1 QZ3", None), ("QZ12", None), ("", None),
     ],
 )  # fmt: skip
-def test_values_come_back_where_each_placeholder_is_once(translation: str, put: str | None) -> None:
+def test_values_are_restored_where_each_placeholder_occurs_once(translation: str, put: str | None) -> None:
     assert Masks().put_back(translation, ["HN-500A", "5 kg"], "es") == put
 
 
-def test_two_numbers_do_not_become_one() -> None:
+def test_adjacent_numbers_are_not_merged() -> None:
     assert Masks().put_back("QZ1 QZ2", ["12", "500 g"], "fr") == "12, 500 g"
     assert Masks().put_back("QZ1 QZ2", ["12", "500 g"], "en") == "12 500 g"
 
 
-def test_brackets_may_be_spaced() -> None:
+def test_placeholder_brackets_may_contain_spaces() -> None:
     assert Masks("[{n}]").put_back("[ 2 ] y ［1］", ["a", "b"], "es") == "b y a"

@@ -36,7 +36,7 @@ def titles() -> list[str]:
 
 
 @pytest.mark.parametrize("source", LANGUAGES)
-def test_made_up_texts_keep_all_numbers_or_are_refused(source: str) -> None:
+def test_generated_texts_keep_all_numbers_or_are_refused(source: str) -> None:
     texts = [each.text for each in made_texts(70, seed=4) if each.language == source] * 4
     given = 0
     for target in (each for each in LANGUAGES if each != source):
@@ -54,7 +54,7 @@ def test_real_titles_keep_all_numbers_or_are_refused(target: str) -> None:
         assert outcome.text is None or digits_of(text, "en") == digits_of(outcome.text, target), (text, outcome.text)
 
 
-def test_texts_that_nothing_spoils_are_all_translated() -> None:
+def test_undamaged_texts_are_all_translated() -> None:
     for source, target in permutations(LANGUAGES, 2):
         texts = [each.text for each in made_texts(42, seed=6) if each.language == source]
         for text, outcome in outcomes(Scrambling(1, share=0), texts, source, target):
@@ -62,7 +62,7 @@ def test_texts_that_nothing_spoils_are_all_translated() -> None:
             assert outcome.lost == ()
 
 
-def test_each_changed_digit_is_seen() -> None:
+def test_each_changed_digit_is_detected() -> None:
     for _, text, language in made_texts(140, seed=8):
         for place, digit in enumerate(text):
             if digit.isdecimal():
@@ -70,14 +70,14 @@ def test_each_changed_digit_is_seen() -> None:
                 assert not check(text, changed, language, language).holds, changed
 
 
-def test_each_dropped_value_is_seen() -> None:
+def test_each_dropped_value_is_detected() -> None:
     for _, text, language in made_texts(210, seed=9):
         for each in find(text, language):
             without = text[: each.start] + text[each.end :]
             assert each.value in {lost.value for lost in check(text, without, language, language).lost}, without
 
 
-def test_the_engine_spoils_what_it_is_given() -> None:
+def test_scrambling_engine_damages_its_input() -> None:
     engine = Scrambling(5, share=1)
     texts = [each.text for each in made_texts(200, seed=2)]
     answers = engine.translate(texts, "en", "es")
@@ -89,7 +89,7 @@ def test_the_engine_spoils_what_it_is_given() -> None:
         engine.translate(["a"], "en", "de")
 
 
-def test_the_second_opinion_sees_what_changes() -> None:
+def test_independent_digit_reader_detects_changes() -> None:
     assert digits_of("1,200.5 mm", "en") == digits_of("1 200,5 mm", "fr")
     assert digits_of("1.2万", "zh") == digits_of("12,000", "en")
     assert digits_of("１２，５ and ٣", "zh") != digits_of("125 and 3", "en")

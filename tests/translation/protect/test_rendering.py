@@ -44,9 +44,7 @@ def rendered(text: str, source: str, target: str) -> str:
         ("人民币5", "zh", "en", "CNY 5"), ("$12.50", "en", "fr", "$12.50"), ("1,200½ ft", "en", "fr", "1\u202f200½ ft"), ("２０℃", "zh", "en", "20°C"),
     ],
 )  # fmt: skip
-def test_values_are_rewritten_only_where_they_would_be_misread(
-    text: str, source: str, target: str, written: str
-) -> None:
+def test_values_are_rewritten_only_where_misreadable(text: str, source: str, target: str, written: str) -> None:
     if not written:
         assert find(text, source) == []
         return
@@ -74,7 +72,7 @@ def number(whole: int, decimals: int, language: str, *, grouped: bool) -> str:
 
 @settings(max_examples=400, deadline=None)
 @given(values())
-def test_a_rendered_value_is_the_same_value_in_all_directions(drawn: tuple[str, str]) -> None:
+def test_rendered_value_is_equal_in_all_directions(drawn: tuple[str, str]) -> None:
     source, text = drawn
     spans = find(text, source)
     for target in LANGUAGES:
@@ -83,7 +81,7 @@ def test_a_rendered_value_is_the_same_value_in_all_directions(drawn: tuple[str, 
             assert [each.value for each in find(written, target)] == [span.value], (source, target, text, written)
 
 
-def test_all_directions_are_rendered_and_hold() -> None:
+def test_all_rendered_units_pass_check() -> None:
     for source, target in permutations(LANGUAGES, 2):
         for unit in UNITS[source]:
             text = f"7{unit}"

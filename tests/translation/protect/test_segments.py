@@ -25,11 +25,11 @@ def parts(text: str, language: str = "en") -> list[str]:
         ("", "en", []), ("  \n ", "en", []),
     ],
 )  # fmt: skip
-def test_texts_end_their_sentences(text: str, language: str, sentences: list[str]) -> None:
+def test_texts_are_split_at_sentence_ends(text: str, language: str, sentences: list[str]) -> None:
     assert parts(text, language) == sentences
 
 
-def test_no_segment_is_too_long_and_no_value_is_cut() -> None:
+def test_segments_are_bounded_and_keep_values_whole() -> None:
     text = "word 1,200.5 mm " * 100
     found = parts(text)
     assert max(map(len, found)) <= LONGEST
@@ -38,19 +38,19 @@ def test_no_segment_is_too_long_and_no_value_is_cut() -> None:
     assert parts("https://a.com/" + "x" * 1000) == ["https://a.com/" + "x" * 1000]
 
 
-def test_spans_are_counted_from_their_segment() -> None:
+def test_spans_are_relative_to_their_segment() -> None:
     text = "Ab 5 kg. Cd 6 kg."
     assert [each.spans[0].start for each in segments(text, find(text, "en"))] == [3, 3]
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(st.sampled_from("aZ 。.!?\n\t5,米😀\u0301"), max_size=900))
-def test_segments_come_together_as_they_were(text: str) -> None:
+def test_segments_rejoin_to_original_text(text: str) -> None:
     cut = segments(text, find(text, "zh"))
     assert rejoin(text, cut, [text[each.start : each.end] for each in cut], "zh") == text
     assert all(one.end <= other.start for one, other in pairwise(cut))
 
 
-def test_sentences_of_languages_with_spaces_are_apart() -> None:
+def test_sentences_are_joined_with_spaces_where_needed() -> None:
     text = "第一句。第二句。"
     assert rejoin(text, segments(text, []), ["One.", "Two."], "en") == "One. Two."

@@ -59,7 +59,7 @@ def plain(packages: Path) -> Plain:
     return Plain(packages / "translate-en_es")
 
 
-def test_a_sentence_becomes_the_same_in_a_batch_as_alone(engine: ArgosEngine, plain: Plain) -> None:
+def test_batched_sentence_translates_as_alone(engine: ArgosEngine, plain: Plain) -> None:
     sentences = [*LINES[:2], *LINES[3:5], "Bottle", "A_B 12-34", "Kühlschrank ☃ 500 ml", "x" * 90]
     assert engine.translate(sentences, "en", "es") == [plain.translate(each) for each in sentences]
 
@@ -89,7 +89,7 @@ def watched(engine: ArgosEngine, unbearable: str = "") -> Watched:
     return watch
 
 
-def test_only_sentences_of_one_length_share_a_batch(engine: ArgosEngine, plain: Plain) -> None:
+def test_batches_hold_sentences_of_equal_length(engine: ArgosEngine, plain: Plain) -> None:
     watch = watched(engine)
     sentences = ["ab", "abcd", "cd", "abcdef", "ef", "ab", "efgh"]
     assert engine.translate(sentences, "en", "es") == [plain.translate(each) for each in sentences]
@@ -97,7 +97,7 @@ def test_only_sentences_of_one_length_share_a_batch(engine: ArgosEngine, plain: 
     assert sum(map(len, watch.lengths)) == len(set(sentences))
 
 
-def test_a_text_that_the_model_cannot_bear_is_found(engine: ArgosEngine, plain: Plain) -> None:
+def test_failing_text_is_isolated(engine: ArgosEngine, plain: Plain) -> None:
     watched(engine, "▁a")
     assert engine.translate(["Lamp", "a", "Bottle"], "en", "es") == [
         plain.translate("Lamp"),
@@ -107,23 +107,23 @@ def test_a_text_that_the_model_cannot_bear_is_found(engine: ArgosEngine, plain: 
     assert engine.translate(["a"], "en", "es") == [None]
 
 
-def test_a_model_that_bears_nothing_is_unavailable(engine: ArgosEngine) -> None:
+def test_model_failing_on_all_texts_is_unavailable(engine: ArgosEngine) -> None:
     watched(engine, "a")
     with pytest.raises(EngineUnavailable, match="could not translate: as it was told"):
         engine.translate(["b" * number + "aa" for number in range(1, 60)], "en", "es")
 
 
-def test_sentences_are_joined_as_their_pieces_say(engine: ArgosEngine, plain: Plain) -> None:
+def test_sentences_are_joined_from_their_pieces(engine: ArgosEngine, plain: Plain) -> None:
     pieces = [*plain.pieces("We make lamps."), *plain.pieces("Ask for a price!")]
     assert engine.translate(["We make lamps. Ask for a price!"], "en", "es") == [plain.joined(pieces)]
 
 
-def test_lines_stay_lines(engine: ArgosEngine, plain: Plain) -> None:
+def test_line_breaks_are_preserved(engine: ArgosEngine, plain: Plain) -> None:
     lamp, bottle = plain.translate("Lamp"), plain.translate("Bottle")
     assert engine.translate(["Lamp\n\nBottle\n", "\nLamp"], "en", "es") == [f"{lamp}\n\n{bottle}\n", f"\n{lamp}"]
 
 
-def test_two_packages_lead_by_way_of_english(engine: ArgosEngine, packages: Path, plain: Plain) -> None:
+def test_two_packages_translate_via_english(engine: ArgosEngine, packages: Path, plain: Plain) -> None:
     chinese = Plain(packages / "translate-zh_en")
     assert engine.translate(["不锈钢水瓶", "灯具"], "zh", "es") == [
         plain.translate(chinese.translate("不锈钢水瓶")),
@@ -132,7 +132,7 @@ def test_two_packages_lead_by_way_of_english(engine: ArgosEngine, packages: Path
     assert engine.version("zh", "es") == "argos zh→en 1.9 + en→es 1.0"
 
 
-def test_a_target_prefix_is_asked_for_and_taken_away(tmp_path: Path) -> None:
+def test_target_prefix_is_requested_and_removed(tmp_path: Path) -> None:
     package = an_argos_package(tmp_path, "en", "es", target_prefix="瓶")
     engine, plain = ArgosEngine(tmp_path, threads=1), Plain(package, "瓶")
     pieces = plain.pieces("Lamp")
@@ -141,7 +141,7 @@ def test_a_target_prefix_is_asked_for_and_taken_away(tmp_path: Path) -> None:
     engine.close()
 
 
-def test_a_very_long_sentence_is_translated_in_parts(engine: ArgosEngine, plain: Plain) -> None:
+def test_very_long_sentence_is_translated_in_parts(engine: ArgosEngine, plain: Plain) -> None:
     pieces = plain.encoded("a" * 451)
     assert len(pieces) == 451
     parts = [pieces[:200], pieces[200:400], pieces[400:]]
@@ -152,12 +152,12 @@ def test_a_very_long_sentence_is_translated_in_parts(engine: ArgosEngine, plain:
 @pytest.mark.parametrize(
     "text", ["a" * 100_000, "😀" * 100_000, "lamp " * 20_000, "\n" * 99_999 + "a", "👨‍👩‍👧" * 20_000]
 )
-def test_a_hundred_thousand_characters_are_answered(engine: ArgosEngine, text: str) -> None:
+def test_hundred_thousand_characters_are_translated(engine: ArgosEngine, text: str) -> None:
     (done,) = engine.translate([text], "en", "es")
     assert done
 
 
-def test_only_as_many_models_as_the_budget_holds_are_loaded(packages: Path) -> None:
+def test_memory_budget_limits_loaded_models(packages: Path) -> None:
     size = (packages / "translate-en_es" / "model" / "model.bin").stat().st_size
     engine = ArgosEngine(packages, memory=size * 3 // 2, threads=1)
     assert all(engine.translate(["灯具"], "zh", "es"))
@@ -166,7 +166,7 @@ def test_only_as_many_models_as_the_budget_holds_are_loaded(packages: Path) -> N
         ArgosEngine(packages, memory=size // 2).translate(["灯具"], "zh", "es")
 
 
-def test_a_damaged_model_is_unavailable_and_its_repair_is_seen(packages: Path, tmp_path: Path) -> None:
+def test_damaged_model_is_unavailable_until_repaired(packages: Path, tmp_path: Path) -> None:
     shutil.copytree(packages, tmp_path, dirs_exist_ok=True)
     weights = tmp_path / "translate-en_es" / "model" / "model.bin"
     whole = weights.read_bytes()
@@ -178,7 +178,7 @@ def test_a_damaged_model_is_unavailable_and_its_repair_is_seen(packages: Path, t
     assert all(engine.translate(["Lamp"], "en", "es"))
 
 
-def test_a_package_made_anew_is_used_at_once(tmp_path: Path) -> None:
+def test_replaced_package_is_used_immediately(tmp_path: Path) -> None:
     package = an_argos_package(tmp_path, "en", "es")
     engine = ArgosEngine(tmp_path, threads=1)
     before = engine.translate(["Lamp"], "en", "es")

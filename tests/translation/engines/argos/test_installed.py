@@ -23,7 +23,7 @@ def a_package(folder: Path, source: str, target: str, version: str = "1.0", name
     return package
 
 
-def test_pairs_lead_by_way_of_english_too(tmp_path: Path) -> None:
+def test_pairs_include_routes_via_english(tmp_path: Path) -> None:
     for source, target in (("zh", "en"), ("en", "es"), ("en", "zh"), ("fr", "de")):
         a_package(tmp_path, source, target)
     assert PackageFolder(tmp_path).pairs() == {
@@ -35,13 +35,13 @@ def test_pairs_lead_by_way_of_english_too(tmp_path: Path) -> None:
     }
 
 
-def test_a_direct_way_goes_before_two(tmp_path: Path) -> None:
+def test_direct_route_is_preferred(tmp_path: Path) -> None:
     for source, target in (("zh", "en"), ("en", "es"), ("zh", "es")):
         a_package(tmp_path, source, target)
     assert [each.folder.name for each in PackageFolder(tmp_path).route("zh", "es")] == ["zh_es"]
 
 
-def test_the_version_names_the_way(tmp_path: Path) -> None:
+def test_version_names_the_route(tmp_path: Path) -> None:
     a_package(tmp_path, "zh", "en", "1.9")
     a_package(tmp_path, "en", "es")
     assert PackageFolder(tmp_path).version("zh", "es") == "argos zh→en 1.9 + en→es 1.0"
@@ -49,27 +49,27 @@ def test_the_version_names_the_way(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("source, target", [("es", "zh"), ("en", "en"), ("zh", "zh"), ("", ""), ("en", "fr")])
-def test_what_no_package_leads_to_is_refused(tmp_path: Path, source: str, target: str) -> None:
+def test_unavailable_pair_is_refused(tmp_path: Path, source: str, target: str) -> None:
     a_package(tmp_path, "zh", "en")
     a_package(tmp_path, "en", "zh")
     with pytest.raises(PairNotOffered):
         PackageFolder(tmp_path).route(source, target)
 
 
-def test_of_two_packages_the_newer_is_used(tmp_path: Path) -> None:
+def test_newer_package_is_used(tmp_path: Path) -> None:
     a_package(tmp_path, "en", "es", "1.9", "old")
     a_package(tmp_path, "en", "es", "1.10", "new")
     assert [each.folder.name for each in PackageFolder(tmp_path).route("en", "es")] == ["new"]
 
 
-def test_brazilian_portuguese_is_portuguese_where_there_is_no_other(tmp_path: Path) -> None:
+def test_brazilian_portuguese_is_used_without_portuguese(tmp_path: Path) -> None:
     a_package(tmp_path, "en", "pb", "2.0")
     assert [each.folder.name for each in PackageFolder(tmp_path).route("en", "pt")] == ["en_pb"]
     a_package(tmp_path, "en", "pt", "1.0")
     assert [each.folder.name for each in PackageFolder(tmp_path).route("en", "pt")] == ["en_pt"]
 
 
-def test_what_is_installed_or_removed_is_seen_at_once(tmp_path: Path) -> None:
+def test_installed_and_removed_packages_are_seen_immediately(tmp_path: Path) -> None:
     shelf = PackageFolder(tmp_path)
     assert shelf.pairs() == frozenset()
     package = a_package(tmp_path, "en", "es")
@@ -78,7 +78,7 @@ def test_what_is_installed_or_removed_is_seen_at_once(tmp_path: Path) -> None:
     assert shelf.pairs() == frozenset()
 
 
-def test_a_model_written_anew_is_another_package(tmp_path: Path) -> None:
+def test_rewritten_model_is_different_package(tmp_path: Path) -> None:
     package = a_package(tmp_path, "en", "es")
     before = PackageFolder(tmp_path).route("en", "es")
     os.utime(package / "model" / "model.bin", ns=(5, 5))
@@ -98,7 +98,7 @@ def test_a_model_written_anew_is_another_package(tmp_path: Path) -> None:
         b"\xff",
     ],
 )
-def test_a_damaged_package_is_left_out_and_told_of_once(
+def test_damaged_package_is_skipped_and_logged_once(
     tmp_path: Path, metadata: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     a_package(tmp_path, "en", "es")
@@ -109,23 +109,23 @@ def test_a_damaged_package_is_left_out_and_told_of_once(
     assert [record.getMessage().split(":")[0] for record in caplog.records] == ["The package en_fr is left out"]
 
 
-def test_a_package_without_its_files_is_left_out(tmp_path: Path) -> None:
+def test_incomplete_package_is_skipped(tmp_path: Path) -> None:
     (a_package(tmp_path, "en", "es") / SENTENCEPIECE).unlink()
     (a_package(tmp_path, "en", "fr") / "model" / "model.bin").unlink()
     assert PackageFolder(tmp_path).pairs() == frozenset()
 
 
-def test_packages_of_moses_are_for_who_has_it(tmp_path: Path) -> None:
+def test_moses_packages_require_moses_support(tmp_path: Path) -> None:
     package = a_package(tmp_path, "en", "es")
     (package / SENTENCEPIECE).rename(package / MOSES)
     assert PackageFolder(tmp_path).pairs() == frozenset()
     assert PackageFolder(tmp_path, (SENTENCEPIECE, MOSES)).pairs() == {Pair("en", "es")}
 
 
-def test_what_is_being_unpacked_is_no_package_yet(tmp_path: Path) -> None:
+def test_package_being_unpacked_is_ignored(tmp_path: Path) -> None:
     a_package(tmp_path, "en", "es", name=".unpacking")
     assert PackageFolder(tmp_path).pairs() == frozenset()
 
 
-def test_a_folder_that_is_not_there_is_empty(tmp_path: Path) -> None:
+def test_missing_folder_has_no_pairs(tmp_path: Path) -> None:
     assert PackageFolder(tmp_path / "nowhere").pairs() == frozenset()

@@ -16,18 +16,18 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, name, module)
 
 
-def test_the_library_translates_package_by_package(installed: None, packages: Path) -> None:
+def test_library_translates_via_two_packages(installed: None, packages: Path) -> None:
     engine = ArgosTranslateEngine(packages)
     assert engine.translate(["lamp"], "zh", "es") == ["LAMP (EN) (es)"]
     assert engine.version("zh", "es") == "argostranslate zh→en 1.9 + en→es 1.0"
     engine.close()
 
 
-def test_a_text_that_it_cannot_do_is_left_out(installed: None, packages: Path) -> None:
+def test_untranslatable_text_returns_none(installed: None, packages: Path) -> None:
     assert ArgosTranslateEngine(packages).translate(["lamp", "raise"], "en", "es") == ["LAMP (es)", None]
 
 
-def test_without_it_the_engine_is_unavailable(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_engine_is_unavailable_without_library(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "argostranslate", None)
     engine = ArgosTranslateEngine(packages)
     for ask in (engine.pairs, lambda: engine.version("en", "es"), lambda: engine.translate(["a"], "en", "es")):
@@ -35,7 +35,7 @@ def test_without_it_the_engine_is_unavailable(packages: Path, monkeypatch: pytes
             ask()
 
 
-def test_one_that_is_broken_says_how(installed: None, packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_broken_library_reports_cause(installed: None, packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "argostranslate.translate", None)
     with pytest.raises(EngineUnavailable, match="Argos Translate cannot load translate-en_es"):
         ArgosTranslateEngine(packages).translate(["lamp"], "en", "es")

@@ -34,14 +34,14 @@ def a_package(name: str, size: int = 40, stamp: int = 1) -> InstalledPackage:
     return InstalledPackage(Path(name), "en", "es", "1.0", "", size, stamp)
 
 
-def test_a_model_is_loaded_once() -> None:
+def test_model_is_loaded_once() -> None:
     loads = Loads()
     models = Models(loads.load, 100)
     assert models.get(a_package("a")) is models.get(a_package("a"))
     assert loads.diary == ["+a"]
 
 
-def test_the_least_lately_used_makes_room() -> None:
+def test_least_recently_used_model_is_evicted() -> None:
     loads = Loads()
     models = Models(loads.load, 100)
     for name in ("a", "b", "a", "c"):
@@ -50,7 +50,7 @@ def test_the_least_lately_used_makes_room() -> None:
     assert [each.folder.name for each in models.loaded] == ["a", "c"]
 
 
-def test_a_model_written_anew_replaces_the_old() -> None:
+def test_rewritten_model_replaces_old_one() -> None:
     loads = Loads()
     models = Models(loads.load, 100)
     models.get(a_package("a"))
@@ -58,7 +58,7 @@ def test_a_model_written_anew_replaces_the_old() -> None:
     assert loads.diary == ["+a", "-a", "+a"]
 
 
-def test_one_over_the_budget_is_refused_and_drops_none() -> None:
+def test_model_over_budget_is_refused_without_eviction() -> None:
     loads = Loads()
     models = Models(loads.load, 100_000_000)
     models.get(a_package("a"))
@@ -67,7 +67,7 @@ def test_one_over_the_budget_is_refused_and_drops_none() -> None:
     assert loads.diary == ["+a"]
 
 
-def test_clearing_drops_all() -> None:
+def test_clear_closes_all_models() -> None:
     loads = Loads()
     models = Models(loads.load, 100)
     models.get(a_package("a"))

@@ -6,20 +6,20 @@ from hypothesis import strategies as st
 from translation.engines.argos.pieces import cut
 
 
-def test_a_short_sentence_stays_whole() -> None:
+def test_short_sentence_stays_whole() -> None:
     assert list(cut(["▁a", "b"], 2)) == [("▁a", "b")]
     assert list(cut([], 2)) == []
 
 
-def test_a_long_one_ends_behind_a_comma() -> None:
+def test_long_sentence_is_cut_after_comma() -> None:
     assert list(cut(["▁a", "▁b", "▁c", ",", "▁d", "▁e"], 5)) == [("▁a", "▁b", "▁c", ","), ("▁d", "▁e")]
 
 
-def test_one_without_a_comma_ends_before_a_word() -> None:
+def test_sentence_without_comma_is_cut_before_word() -> None:
     assert list(cut(["▁a", "b", "c", "▁d", "e", "f"], 5)) == [("▁a", "b", "c"), ("▁d", "e", "f")]
 
 
-def test_one_without_a_word_ends_where_it_is_full() -> None:
+def test_sentence_without_words_is_cut_at_limit() -> None:
     assert list(cut(list("abcdefg"), 3)) == [("a", "b", "c"), ("d", "e", "f"), ("g",)]
 
 

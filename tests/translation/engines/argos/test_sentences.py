@@ -30,7 +30,7 @@ from translation.engines.argos.sentences import sentences
         ("100 uds. Color rojo", ["100 uds.", "Color rojo"]),
     ],
 )
-def test_sentence_ends(paragraph: str, expected: list[str]) -> None:
+def test_sentence_ends_are_found(paragraph: str, expected: list[str]) -> None:
     assert sentences(paragraph) == expected
 
 
@@ -55,11 +55,11 @@ def test_sentence_ends(paragraph: str, expected: list[str]) -> None:
         "v1.2.3-rc.4",
     ],
 )
-def test_what_only_looks_like_an_end_is_none(paragraph: str) -> None:
+def test_false_sentence_ends_are_ignored(paragraph: str) -> None:
     assert sentences(paragraph) == [paragraph]
 
 
-def test_nothing_has_no_sentence() -> None:
+def test_empty_text_has_no_sentences() -> None:
     assert sentences("") == []
     assert sentences(" \t ") == []
 
@@ -72,6 +72,6 @@ def test_no_letter_is_lost(paragraph: str) -> None:
 
 
 @pytest.mark.parametrize("bit", [".", ". ", "。", "!)", "1. ", "A.", "” ", "J. ", "? - ", "…", "a. B", ". \t"])
-def test_a_hundred_thousand_marks_are_cut_soon(bit: str) -> None:
+def test_hundred_thousand_marks_are_split_quickly(bit: str) -> None:
     paragraph = bit * (100_000 // len(bit))
     assert sum(len("".join(each.split())) for each in sentences(paragraph)) == len("".join(paragraph.split()))

@@ -24,7 +24,7 @@ def time() -> Time:
 
 
 @pytest.mark.parametrize("status", [403, 500, 503])
-def test_server_that_cannot_say_its_version_is_unavailable_until_it_has(
+def test_engine_is_unavailable_until_version_is_known(
     engine: LibreTranslateEngine, server: FakeServer, time: Time, status: int
 ) -> None:
     said = server.description
@@ -38,9 +38,7 @@ def test_server_that_cannot_say_its_version_is_unavailable_until_it_has(
     assert engine.version("en", "es") == "libretranslate 1.9.6"
 
 
-def test_server_without_a_description_has_no_version_and_is_asked_once(
-    engine: LibreTranslateEngine, server: FakeServer
-) -> None:
+def test_missing_description_gives_no_version_and_no_retry(engine: LibreTranslateEngine, server: FakeServer) -> None:
     server.description = Reply(404)
     for _ in range(2):
         assert engine.version("en", "es") == "libretranslate"

@@ -67,7 +67,7 @@ def wait_until(happened: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-def test_nothing_is_started_before_it_is_needed(make: Make) -> None:
+def test_process_is_started_lazily(make: Make) -> None:
     assert make().pid is None
 
 
@@ -76,7 +76,7 @@ def test_one_process_answers_many_calls(make: Make) -> None:
     assert pid_of(engine) == pid_of(engine) != os.getpid()
 
 
-def test_closing_leaves_no_process_and_no_zombie(make: Make) -> None:
+def test_closing_leaves_no_process_or_zombie(make: Make) -> None:
     engine = make()
     pid = pid_of(engine)
     engine.close()
@@ -85,7 +85,7 @@ def test_closing_leaves_no_process_and_no_zombie(make: Make) -> None:
 
 
 @pytest.mark.parametrize("command", ["hang", "fall", "raise", "stop"])
-def test_the_text_that_ends_the_process_is_found(make: Make, command: str) -> None:
+def test_text_ending_the_process_is_isolated(make: Make, command: str) -> None:
     engine = make(QUICK)
     pid = pid_of(engine)
     assert engine.translate(["lamp", command, "a cable"], *PAIR) == ["LAMP", None, "A CABLE"]
@@ -93,7 +93,7 @@ def test_the_text_that_ends_the_process_is_found(make: Make, command: str) -> No
     assert engine.translate(["again"], *PAIR) == ["AGAIN"]
 
 
-def test_a_process_that_does_not_even_listen_is_killed(make: Make) -> None:
+def test_unresponsive_process_is_killed(make: Make) -> None:
     engine = make(QUICK)
     pid = pid_of(engine)
     os.kill(pid, signal.SIGSTOP)
@@ -102,18 +102,18 @@ def test_a_process_that_does_not_even_listen_is_killed(make: Make) -> None:
     assert engine.translate(["x" * 100_000], *PAIR) == ["X" * 100_000]
 
 
-def test_a_text_that_the_engine_refuses_costs_no_process(make: Make) -> None:
+def test_refused_text_keeps_process_running(make: Make) -> None:
     engine = make()
     pid = pid_of(engine)
     assert engine.translate(["refuse me", "lamp"], *PAIR) == [None, "LAMP"]
     assert engine.pid == pid
 
 
-def test_what_an_engine_prints_is_no_answer(make: Make) -> None:
+def test_engine_output_does_not_corrupt_answers(make: Make) -> None:
     assert make().translate(["talk to me", "lamp"], *PAIR) == ["TALK TO ME", "LAMP"]
 
 
-def test_no_text_is_blamed_for_what_an_old_process_dies_of(make: Make, diary: Path) -> None:
+def test_crash_in_used_process_is_retried_in_new_one(make: Make, diary: Path) -> None:
     engine = make()
     pid = pid_of(engine)
     assert engine.translate(["fall"], *PAIR) == [None]
@@ -123,7 +123,7 @@ def test_no_text_is_blamed_for_what_an_old_process_dies_of(make: Make, diary: Pa
     assert asked[2] != pid
 
 
-def test_a_process_that_dies_idle_is_started_again(make: Make) -> None:
+def test_process_that_died_idle_is_restarted(make: Make) -> None:
     engine = make()
     pid = pid_of(engine)
     os.kill(pid, signal.SIGKILL)
@@ -131,7 +131,7 @@ def test_a_process_that_dies_idle_is_started_again(make: Make) -> None:
     assert pid_of(engine) != pid
 
 
-def test_a_process_that_grows_is_replaced_after_its_batch(make: Make) -> None:
+def test_growing_process_is_replaced_after_batch(make: Make) -> None:
     engine = make(replace(USUAL, memory=200_000_000))
     pid = pid_of(engine)
     assert engine.translate(["grow"], *PAIR) == ["GROW"]
@@ -139,25 +139,25 @@ def test_a_process_that_grows_is_replaced_after_its_batch(make: Make) -> None:
     assert pid_of(engine) != pid
 
 
-def test_a_process_that_grows_without_end_is_killed(make: Make) -> None:
+def test_process_over_memory_limit_is_killed(make: Make) -> None:
     engine = make(replace(USUAL, memory=200_000_000))
     assert engine.translate(["lamp", "swell"], *PAIR) == ["LAMP", None]
 
 
-def test_an_engine_that_always_falls_is_unavailable_after_a_while(make: Make, diary: Path) -> None:
+def test_repeated_crashes_make_engine_unavailable(make: Make, diary: Path) -> None:
     engine = make(replace(QUICK, failures=5))
     with pytest.raises(EngineUnavailable, match=r"The process that translates fell \(SIGSEGV\)"):
         engine.translate([f"fall {number}" for number in range(40)], *PAIR)
     assert len(diary.read_text().splitlines()) == 5
 
 
-def test_what_is_done_before_patience_ends_is_kept(make: Make) -> None:
+def test_results_before_failure_limit_are_kept(make: Make) -> None:
     engine = make(replace(QUICK, failures=2, texts=2))
     done = engine.translate(["a", "b", "fall 1", "fall 2", "fall 3", "fall 4", "lamp for you"], *PAIR)
     assert done == ["A", "B", None, None, None, None, None]
 
 
-def test_an_engine_that_cannot_be_made_is_unavailable(capfd: pytest.CaptureFixture[str]) -> None:
+def test_failing_engine_factory_is_unavailable(capfd: pytest.CaptureFixture[str]) -> None:
     engine = WorkerEngine("broken", Recipe("tests.support.fake_engines:broken"))
     with pytest.raises(EngineUnavailable, match=r"The process that translates ended \(exit 1\)"):
         engine.translate(["a"], *PAIR)
@@ -165,12 +165,12 @@ def test_an_engine_that_cannot_be_made_is_unavailable(capfd: pytest.CaptureFixtu
     assert engine.pid is None
 
 
-def test_an_engine_that_is_unavailable_says_why(make: Make) -> None:
+def test_unavailable_engine_reports_reason(make: Make) -> None:
     with pytest.raises(EngineUnavailable, match="as it was told"):
         make().translate(["unavailable"], *PAIR)
 
 
-def test_the_process_is_asked_what_it_offers(make: Make) -> None:
+def test_process_reports_pairs_and_version(make: Make) -> None:
     engine = make()
     assert engine.pairs() == {PAIR}
     assert engine.version(*PAIR) == "shouting 1"
@@ -178,31 +178,31 @@ def test_the_process_is_asked_what_it_offers(make: Make) -> None:
         engine.version("es", "en")
 
 
-def test_long_and_many_texts_go_in_several_batches(make: Make, diary: Path) -> None:
+def test_texts_are_batched_by_count_and_length(make: Make, diary: Path) -> None:
     engine = make(replace(USUAL, texts=3, characters=10))
     texts = [letter * count for letter, count in zip("abcdefg", (1, 20, 1, 1, 1, 6, 5), strict=True)]
     assert engine.translate(texts, *PAIR) == [text.upper() for text in texts]
     assert [int(line.split()[1]) for line in diary.read_text().splitlines()] == [3, 2, 1, 1]
 
 
-def test_a_longer_batch_has_more_time() -> None:
+def test_longer_batch_gets_more_time() -> None:
     limits = WorkerLimits(base_s=10, per_character_s=0.5)
     assert limits.seconds(Ask("translate", ["ab", "c"])) == 11.5
     assert limits.seconds(Ask("pairs")) == 10
 
 
-def test_a_text_of_a_hundred_thousand_characters_passes(make: Make) -> None:
+def test_hundred_thousand_characters_are_translated(make: Make) -> None:
     assert make().translate(["x" * 100_000], *PAIR) == ["X" * 100_000]
 
 
-def test_the_process_outlives_the_thread_that_asked_first(make: Make) -> None:
+def test_process_outlives_first_calling_thread(make: Make) -> None:
     engine = make()
     with ThreadPoolExecutor(1) as threads:
         pid = threads.submit(pid_of, engine).result(PATIENCE_S)
     assert pid_of(engine) == pid
 
 
-def test_closing_ends_what_hangs(make: Make, diary: Path) -> None:
+def test_closing_ends_hanging_call(make: Make, diary: Path) -> None:
     engine = make()
     told: list[str] = []
 
@@ -223,7 +223,7 @@ def test_closing_ends_what_hangs(make: Make, diary: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="where a parent's death is not told, it is seen when it is idle")
 @pytest.mark.parametrize("text", ["lamp", "hang"])
-def test_the_process_dies_with_its_parent(diary: Path, text: str) -> None:
+def test_process_dies_with_its_parent(diary: Path, text: str) -> None:
     program = (
         "import threading\n"
         "from translation.engines.worker.engine import WorkerEngine\n"
@@ -249,6 +249,6 @@ def _state(pid: int) -> str:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="read from /proc")
-def test_the_process_lets_others_go_first(make: Make) -> None:
+def test_process_runs_at_lower_priority(make: Make) -> None:
     pid = pid_of(make())
     assert os.getpriority(os.PRIO_PROCESS, pid) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + 5)

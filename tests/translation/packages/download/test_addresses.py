@@ -16,7 +16,7 @@ from translation.packages.download.addresses import checked, resolved, shown
         "http://[::1]:9/",
     ],
 )
-def test_https_and_http_of_this_machine_are_asked(address: str) -> None:
+def test_https_and_local_http_are_allowed(address: str) -> None:
     assert checked(address) == address
 
 
@@ -48,7 +48,7 @@ def test_other_addresses_are_refused(address: str) -> None:
         checked(address)
 
 
-def test_from_https_nobody_is_sent_to_this_machine() -> None:
+def test_https_source_cannot_lead_to_localhost() -> None:
     with pytest.raises(FetchFailed, match="Only https"):
         checked("http://127.0.0.1/", came_from="https://example.org/")
 
@@ -68,7 +68,7 @@ def test_from_https_nobody_is_sent_to_this_machine() -> None:
         ("https://other.org/a", "/srv/mirror/index.json", "https://other.org/a"),
     ],
 )
-def test_a_link_is_relative_to_its_index(link: str, base: str, leads: str) -> None:
+def test_link_is_resolved_against_index(link: str, base: str, leads: str) -> None:
     assert resolved(link, base) == leads
 
 
@@ -84,11 +84,11 @@ def test_a_link_is_relative_to_its_index(link: str, base: str, leads: str) -> No
         ("http://[", "/srv/index.json"),
     ],
 )
-def test_a_link_that_leads_where_nothing_is_asked_is_refused(link: str, base: str) -> None:
+def test_link_to_forbidden_address_is_refused(link: str, base: str) -> None:
     with pytest.raises(FetchFailed):
         resolved(link, base)
 
 
-def test_an_address_is_shown_without_its_secrets() -> None:
+def test_address_is_shown_without_secrets() -> None:
     assert shown("https://user:secret@example.org/a?token=secret#x") == "https://example.org/a"
     assert shown("http://[\x1b[31m") == "http://[\\x1b[31m"

@@ -40,7 +40,7 @@ def place(tmp_path: Path) -> Place:
     return Place(tmp_path / "downloads")
 
 
-def test_a_file_is_fetched_whole_with_its_progress(server: Served, place: Place) -> None:
+def test_file_is_downloaded_with_progress(server: Served, place: Place) -> None:
     server.files["/f"] = CONTENT
     path = place.fetch(f"{server.address}/f", size=200_000)
     assert path == place.folder / NAME
@@ -51,7 +51,7 @@ def test_a_file_is_fetched_whole_with_its_progress(server: Served, place: Place)
     assert (place.pauses, server.requests) == ([], [("/f", "", "")])
 
 
-def test_a_line_that_breaks_is_gone_on_with_where_it_broke(server: Served, place: Place) -> None:
+def test_broken_download_resumes_at_same_byte(server: Served, place: Place) -> None:
     server.files["/f"] = CONTENT
     server.break_after = 70_000
     assert place.fetch(f"{server.address}/f").read_bytes() == CONTENT
@@ -63,7 +63,7 @@ def test_a_line_that_breaks_is_gone_on_with_where_it_broke(server: Served, place
     assert place.pauses == [0.5, 0.5]
 
 
-def test_a_later_run_goes_on_where_an_earlier_one_gave_up(server: Served, place: Place) -> None:
+def test_later_run_resumes_partial_download(server: Served, place: Place) -> None:
     server.files["/f"] = CONTENT
     server.break_after = 5_000
     with pytest.raises(FetchFailed, match="The connection fails"):
@@ -79,7 +79,7 @@ def test_a_later_run_goes_on_where_an_earlier_one_gave_up(server: Served, place:
     assert place.names() == {NAME}
 
 
-def test_a_file_that_changed_in_between_is_begun_anew(server: Served, place: Place) -> None:
+def test_changed_file_is_downloaded_from_start(server: Served, place: Place) -> None:
     def breaks_and_changes(handler: Handler) -> None:
         server.files["/f"] = CONTENT
         server.break_after = 100
@@ -91,7 +91,7 @@ def test_a_file_that_changed_in_between_is_begun_anew(server: Served, place: Pla
     assert server.requests[1] == ("/f", "bytes=100-", '"one"')
 
 
-def test_without_a_validator_a_part_is_not_gone_on_with(server: Served, place: Place) -> None:
+def test_download_without_validator_restarts(server: Served, place: Place) -> None:
     def breaks(handler: Handler) -> None:
         server.files["/f"] = CONTENT
         handler.answer(200, CONTENT[:100], {"ETag": 'W/"weak"'}, 200_000)
@@ -101,7 +101,7 @@ def test_without_a_validator_a_part_is_not_gone_on_with(server: Served, place: P
     assert server.requests == [("/f", "", ""), ("/f", "", "")]
 
 
-def test_a_part_that_was_all_already_is_taken(server: Served, place: Place) -> None:
+def test_complete_part_is_used(server: Served, place: Place) -> None:
     server.files["/f"] = CONTENT
     place.fetch(f"{server.address}/f").rename(place.folder / "p.argosmodel.part")
     note = f'{{"link": "{server.address}/f", "validator": "\\"one\\""}}'
@@ -112,7 +112,7 @@ def test_a_part_that_was_all_already_is_taken(server: Served, place: Place) -> N
 
 
 @pytest.mark.parametrize("note", ["", "{", "[]", '{"link": 7}', '{"validator": "x"}', "[" * 9_000])
-def test_a_part_of_which_nothing_is_known_is_fetched_anew(server: Served, place: Place, note: str) -> None:
+def test_unknown_part_is_downloaded_again(server: Served, place: Place, note: str) -> None:
     server.files["/f"] = CONTENT
     place.folder.mkdir()
     (place.folder / "p.argosmodel.part").write_bytes(b"something else")
@@ -124,7 +124,7 @@ def test_a_part_of_which_nothing_is_known_is_fetched_anew(server: Served, place:
 @pytest.mark.parametrize(
     "said", ["", "bytes 0-199999/200000", "bytes 100-199999/*", "bytes */200000", "bytes 101-199999/200000", "x" * 500]
 )
-def test_another_part_than_the_one_asked_for_is_not_taken(server: Served, place: Place, said: str) -> None:
+def test_unrequested_range_is_discarded(server: Served, place: Place, said: str) -> None:
     def breaks(handler: Handler) -> None:
         server.files["/f"] = lies
         server.break_after = 100
@@ -140,7 +140,7 @@ def test_another_part_than_the_one_asked_for_is_not_taken(server: Served, place:
     assert [each[1] for each in server.requests] == ["", "bytes=100-", ""]
 
 
-def test_a_wrong_checksum_is_refused_and_nothing_is_kept(server: Served, place: Place) -> None:
+def test_wrong_checksum_is_refused_and_nothing_is_kept(server: Served, place: Place) -> None:
     server.files["/f"] = CONTENT[:-1] + b"?"
     with pytest.raises(FetchFailed, match="not the one that was promised: its SHA-256 is"):
         place.fetch(f"{server.address}/f")
@@ -148,7 +148,7 @@ def test_a_wrong_checksum_is_refused_and_nothing_is_kept(server: Served, place: 
     assert len(server.requests) == 1
 
 
-def test_the_next_link_is_tried_and_all_failures_are_told(server: Served, place: Place) -> None:
+def test_next_link_is_tried_and_all_failures_are_listed(server: Served, place: Place) -> None:
     server.files |= {"/wrong": b"something else", "/f": CONTENT}
     links = [f"{server.address}/{name}" for name in ("missing", "wrong", "f")]
     assert place.fetch(*links).read_bytes() == CONTENT
@@ -161,7 +161,7 @@ def test_the_next_link_is_tried_and_all_failures_are_told(server: Served, place:
         place.fetch()
 
 
-def test_a_missing_second_link_does_not_cost_the_part_of_the_first(server: Served, place: Place) -> None:
+def test_missing_second_link_keeps_part_of_first(server: Served, place: Place) -> None:
     server.files["/f"] = CONTENT
     server.break_after = 1_000
     with pytest.raises(FetchFailed):
@@ -169,7 +169,7 @@ def test_a_missing_second_link_does_not_cost_the_part_of_the_first(server: Serve
     assert (place.folder / "p.argosmodel.part").read_bytes() == CONTENT[:3_000]
 
 
-def test_a_server_that_is_busy_is_asked_again(server: Served, place: Place) -> None:
+def test_busy_server_is_retried(server: Served, place: Place) -> None:
     def busy(handler: Handler) -> None:
         server.files["/f"] = CONTENT
         handler.answer(503, b"busy")
@@ -179,21 +179,21 @@ def test_a_server_that_is_busy_is_asked_again(server: Served, place: Place) -> N
     assert place.pauses == [0.5]
 
 
-def test_a_length_that_promises_more_than_comes_is_seen(server: Served, place: Place) -> None:
+def test_too_long_content_length_is_detected(server: Served, place: Place) -> None:
     server.files["/f"] = lambda handler: handler.answer(200, CONTENT, length=300_000)
     with pytest.raises(FetchFailed, match="The connection fails"):
         place.fetch(f"{server.address}/f", checksum=None)
     assert len(server.requests) == 4  # the first brought more than ever before, three more in vain
 
 
-def test_a_length_that_promises_less_than_comes_is_seen_by_the_checksum(server: Served, place: Place) -> None:
+def test_too_short_content_length_fails_checksum(server: Served, place: Place) -> None:
     server.files["/f"] = lambda handler: handler.answer(200, CONTENT, length=1_000)
     with pytest.raises(FetchFailed, match="not the one that was promised"):
         place.fetch(f"{server.address}/f")
     assert place.names() == set()
 
 
-def test_too_large_a_file_is_refused_before_it_is_fetched(server: Served, place: Place) -> None:
+def test_oversized_file_is_refused_before_download(server: Served, place: Place) -> None:
     server.files["/f"] = CONTENT
     with pytest.raises(FetchFailed, match="would have 200,000 bytes; 199,999 is the most"):
         place.fetch(f"{server.address}/f", most=199_999)
@@ -202,7 +202,7 @@ def test_too_large_a_file_is_refused_before_it_is_fetched(server: Served, place:
     assert place.names() == set()
 
 
-def test_what_goes_on_without_a_promised_length_is_broken_off_at_the_bound(server: Served, place: Place) -> None:
+def test_download_without_length_stops_at_limit(server: Served, place: Place) -> None:
     def endless(handler: Handler) -> None:
         handler.send_response(200)
         handler.send_header("Transfer-Encoding", "chunked")
@@ -221,13 +221,13 @@ def test_what_goes_on_without_a_promised_length_is_broken_off_at_the_bound(serve
     assert place.names() == set()
 
 
-def test_what_is_packed_on_the_way_is_refused(server: Served, place: Place) -> None:
+def test_compressed_response_is_refused(server: Served, place: Place) -> None:
     server.files["/f"] = lambda handler: handler.answer(200, CONTENT, {"Content-Encoding": "gzip"})
     with pytest.raises(FetchFailed, match="packs what it sends"):
         place.fetch(f"{server.address}/f")
 
 
-def test_a_silent_server_is_given_up(server: Served, place: Place) -> None:
+def test_silent_server_times_out(server: Served, place: Place) -> None:
     let_go = threading.Event()
 
     def silent(handler: Handler) -> None:
@@ -241,7 +241,7 @@ def test_a_silent_server_is_given_up(server: Served, place: Place) -> None:
     assert len(server.requests) == 3
 
 
-def test_a_server_that_dawdles_is_given_up_though_it_is_never_silent(server: Served, place: Place) -> None:
+def test_slow_server_times_out(server: Served, place: Place) -> None:
     let_go = threading.Event()
 
     def dawdles(handler: Handler) -> None:
@@ -260,12 +260,12 @@ def test_a_server_that_dawdles_is_given_up_though_it_is_never_silent(server: Ser
     let_go.set()
 
 
-def test_a_server_that_is_not_there_is_given_up(place: Place) -> None:
+def test_unreachable_server_fails(place: Place) -> None:
     with pytest.raises(FetchFailed, match="The connection fails"):
         place.fetch("http://127.0.0.1:1/f")
 
 
-def test_redirects_are_followed_within_bounds(server: Served, place: Place) -> None:
+def test_redirects_are_followed_within_limit(server: Served, place: Place) -> None:
     server.files |= {"/a": lambda handler: handler.redirect("/b"), "/f": CONTENT}
     server.files["/b"] = lambda handler: handler.redirect(f"{server.address}/f")
     assert place.fetch(f"{server.address}/a").read_bytes() == CONTENT
@@ -279,7 +279,7 @@ def test_redirects_are_followed_within_bounds(server: Served, place: Place) -> N
     "elsewhere",
     ["file:///etc/passwd", "http://192.0.2.1/f", "ftp://127.0.0.1/f", "http://127.0.0.1\\@192.0.2.1/", "https://"],
 )
-def test_a_redirect_to_what_is_not_asked_is_refused(server: Served, place: Place, elsewhere: str) -> None:
+def test_redirect_to_forbidden_address_is_refused(server: Served, place: Place, elsewhere: str) -> None:
     server.files["/f"] = lambda handler: handler.redirect(elsewhere)
     with pytest.raises(
         FetchFailed, match=r"Only https is asked|has characters that none has|names no machine|is no address|fails"
@@ -288,7 +288,7 @@ def test_a_redirect_to_what_is_not_asked_is_refused(server: Served, place: Place
     assert len(server.requests) == 1
 
 
-def test_a_file_that_a_link_names_here_is_taken_where_it_is(tmp_path: Path, place: Place) -> None:
+def test_local_file_is_used_in_place(tmp_path: Path, place: Place) -> None:
     (tmp_path / "f").write_bytes(CONTENT)
     for link in (str(tmp_path / "f"), f"file://{tmp_path}/f"):
         assert place.fetch(link, size=200_000) == tmp_path / "f"

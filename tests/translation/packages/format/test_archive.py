@@ -27,13 +27,13 @@ def test_links_and_special_files_are_refused(tmp_path: Path, kind: int) -> None:
     refused(with_entries(tmp_path, (special("zh_en/LICENSE", kind | 0o777), b"/etc/passwd")), "link or a special file")
 
 
-def test_a_link_is_refused_also_where_the_archive_says_it_comes_from_dos(tmp_path: Path) -> None:
+def test_link_in_dos_archive_is_refused(tmp_path: Path) -> None:
     entry = special("zh_en/LICENSE", stat.S_IFLNK | 0o777)
     entry.create_system = 0
     refused(with_entries(tmp_path, (entry, b"/etc/passwd")), "link or a special file")
 
 
-def test_an_encrypted_file_is_refused(tmp_path: Path) -> None:
+def test_encrypted_file_is_refused(tmp_path: Path) -> None:
     path = a_package(tmp_path)
     content = bytearray(path.read_bytes())
     at = content.index(b"PK\x01\x02")
@@ -42,7 +42,7 @@ def test_an_encrypted_file_is_refused(tmp_path: Path) -> None:
     refused(path, "encrypted")
 
 
-def test_a_way_of_packing_that_only_some_read_is_refused(tmp_path: Path) -> None:
+def test_uncommon_compression_is_refused(tmp_path: Path) -> None:
     refused(packed(tmp_path / "p.argosmodel", members(files()), zipfile.ZIP_LZMA), "packed in a way")
 
 
@@ -60,7 +60,7 @@ def promising(path: Path, sizes: dict[str, int]) -> Path:
     return path
 
 
-def test_a_promise_of_20_gigabytes_is_refused(tmp_path: Path) -> None:
+def test_declared_size_of_20_gigabytes_is_refused(tmp_path: Path) -> None:
     weights = {f"model/v{n}_vocabulary.json": b"x" * 10 for n in range(5)}
     path = packed(tmp_path / "p.argosmodel", members(files() | weights))
     refused(
@@ -69,23 +69,23 @@ def test_a_promise_of_20_gigabytes_is_refused(tmp_path: Path) -> None:
     refused(path, "would unpack to 20,132,", replace(LIMITS, ratio=10**12))
 
 
-def test_what_unpacks_to_far_more_than_itself_is_refused(tmp_path: Path) -> None:
+def test_extreme_compression_ratio_is_refused(tmp_path: Path) -> None:
     path = packed(tmp_path / "p.argosmodel", members(files() | {"model/model.bin": WEIGHTS + bytes(2_000_000)}))
     refused(path, "unpacks to 2,001,046 bytes of very few")
 
 
-def test_a_file_longer_than_its_promise_is_refused(tmp_path: Path) -> None:
+def test_file_longer_than_declared_is_refused(tmp_path: Path) -> None:
     path = packed(tmp_path / "p.argosmodel", members(files() | {"sentencepiece.model": b"\x0a" * 90_000}))
     refused_while_unpacking(promising(path, {"zh_en/sentencepiece.model": 1_000}), "damaged")
     assert (tmp_path / "unpacked" / "sentencepiece.model").stat().st_size <= 1_000
 
 
-def test_a_file_shorter_than_its_promise_is_refused(tmp_path: Path) -> None:
+def test_file_shorter_than_declared_is_refused(tmp_path: Path) -> None:
     path = promising(a_package(tmp_path), {"zh_en/model/model.bin": 50_000})
     refused_while_unpacking(path, "not as long as the package says")
 
 
-def test_a_file_over_its_own_bound_is_refused(tmp_path: Path) -> None:
+def test_file_over_its_own_limit_is_refused(tmp_path: Path) -> None:
     path = a_package(tmp_path)
     refused(path, "metadata.json would have", replace(LIMITS, metadata=20))
     refused(path, "README.md would have", replace(LIMITS, text=20))
@@ -93,14 +93,14 @@ def test_a_file_over_its_own_bound_is_refused(tmp_path: Path) -> None:
         attempt(path, replace(LIMITS, weights=1_000))
 
 
-def test_an_archive_that_is_too_large_or_lists_too_much_is_refused(tmp_path: Path) -> None:
+def test_oversized_archive_or_directory_is_refused(tmp_path: Path) -> None:
     path = a_package(tmp_path)
     refused(path, "the most", replace(LIMITS, archive=100))
     refused(path, "lists 6 files; 5 is the most", replace(LIMITS, entries=5))
     refused(path, "list of contents is too long", replace(LIMITS, directory=300))
 
 
-def test_two_entries_that_share_their_bytes_are_refused(tmp_path: Path) -> None:
+def test_overlapping_entries_are_refused(tmp_path: Path) -> None:
     path = with_entries(tmp_path, ("zh_en/README", b"1"), ("zh_en/READMF", b"1"))
     content = bytearray(path.read_bytes())
     first, second = (content.rindex(b"zh_en/" + name) for name in (b"README", b"READMF"))
@@ -110,13 +110,13 @@ def test_two_entries_that_share_their_bytes_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"x" * 1_000, b"PK\x05\x06" + b"\xff" * 18, b"PK\x05\x06" + bytes(18)])
-def test_what_is_no_zip_is_refused(tmp_path: Path, content: bytes) -> None:
+def test_non_zip_file_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "p.argosmodel"
     path.write_bytes(content)
     refused(path, "no zip file|not one folder")
 
 
-def test_a_package_cut_short_anywhere_is_refused(tmp_path: Path) -> None:
+def test_truncated_package_is_refused(tmp_path: Path) -> None:
     path = a_package(tmp_path)
     whole = path.read_bytes()
     for length in range(0, len(whole) - 1, 13):
@@ -124,7 +124,7 @@ def test_a_package_cut_short_anywhere_is_refused(tmp_path: Path) -> None:
         refused(path, "no zip file, or a damaged one")
 
 
-def test_a_package_with_any_byte_changed_is_refused_or_whole(tmp_path: Path) -> None:
+def test_corrupted_package_is_refused_or_intact(tmp_path: Path) -> None:
     whole = a_package(tmp_path).read_bytes()
     draw = random.Random(7)  # noqa: S311 - draws damage
     outcomes = set()

@@ -12,7 +12,7 @@ from tests.support.argos_refusals import refused, refused_while_unpacking, with_
 @pytest.mark.parametrize(
     "name", ["x.pkl", "model/x.PT", "pytorch_model.bin", "model/x.bin", "inner.zip", "a.tar.gz", "en.argosmodel"]
 )
-def test_pickles_and_archives_are_refused_by_their_names(tmp_path: Path, name: str) -> None:
+def test_pickles_and_archives_are_refused_by_name(tmp_path: Path, name: str) -> None:
     refused(with_entries(tmp_path, (f"zh_en/{name}", b"x")), "archive or a pickle")
 
 
@@ -20,7 +20,7 @@ def test_pickles_and_archives_are_refused_by_their_names(tmp_path: Path, name: s
 @pytest.mark.parametrize(
     "name", ["model/model.bin", "sentencepiece.model", "model/shared_vocabulary.json", "README.md"]
 )
-def test_pickles_and_archives_are_refused_by_their_first_bytes(tmp_path: Path, name: str, beginning: bytes) -> None:
+def test_pickles_and_archives_are_refused_by_first_bytes(tmp_path: Path, name: str, beginning: bytes) -> None:
     path = packed(tmp_path / "p.argosmodel", members(files() | {name: beginning + b"x" * 50}))
     refused_while_unpacking(path, f"archive, a program or a pickle: {name}")
 
@@ -35,11 +35,11 @@ def test_pickles_and_archives_are_refused_by_their_first_bytes(tmp_path: Path, n
         WEIGHTS.replace(b"Spec\0", b"S()\0\0"),
     ],
 )
-def test_weights_that_are_no_model_of_ctranslate2_are_refused(tmp_path: Path, weights: bytes) -> None:
+def test_invalid_ctranslate2_weights_are_refused(tmp_path: Path, weights: bytes) -> None:
     path = packed(tmp_path / "p.argosmodel", members(files() | {"model/model.bin": weights}))
     refused_while_unpacking(path, "no model of CTranslate2")
 
 
-def test_an_empty_file_that_is_needed_is_refused(tmp_path: Path) -> None:
+def test_empty_required_file_is_refused(tmp_path: Path) -> None:
     path = packed(tmp_path / "p.argosmodel", members(files() | {"README.md": b"", "sentencepiece.model": b""}))
     refused_while_unpacking(path, "empty: sentencepiece.model")

@@ -12,7 +12,7 @@ from tests.support.argos_refusals import attempt, refused
 from translation.packages.format.package import opened_package, read_package
 
 
-def test_a_whole_package_says_its_languages_version_licence_and_size(tmp_path: Path) -> None:
+def test_package_reports_languages_version_licence_and_size(tmp_path: Path) -> None:
     path = a_package(tmp_path, "zh", "en", "1.9", from_name="Chinese\x1b[31m", to_name="English")
     said = read_package(path)
     assert (said.pair, said.version, said.metadata.made_for) == (("zh", "en"), "1.9", "1.9.0")
@@ -21,7 +21,7 @@ def test_a_whole_package_says_its_languages_version_licence_and_size(tmp_path: P
     assert said.size == sum(map(len, files(metadata(from_name="Chinese\x1b[31m", to_name="English")).values()))
 
 
-def test_only_what_translating_needs_is_unpacked(tmp_path: Path) -> None:
+def test_only_required_files_are_unpacked(tmp_path: Path) -> None:
     more = {"stanza/zh/tokenize/gsd.pt": b"PK\x03\x04", "minisbd/zh.onnx": b"x", "training/log.csv": b"1,2"}
     path = packed(tmp_path / "p.argosmodel", members(files() | more))
     told: list[tuple[int, int | None]] = []
@@ -37,7 +37,7 @@ def test_only_what_translating_needs_is_unpacked(tmp_path: Path) -> None:
     assert told == sorted(told)
 
 
-def test_a_package_of_the_older_kind_is_read(tmp_path: Path) -> None:
+def test_older_package_format_is_read(tmp_path: Path) -> None:
     content = files()
     for name in ("model/config.json", "model/shared_vocabulary.json", "sentencepiece.model", "README.md"):
         del content[name]
@@ -64,23 +64,23 @@ def test_a_package_of_the_older_kind_is_read(tmp_path: Path) -> None:
         (json.dumps(metadata() | {"type": ["x"]}).encode(), "is one for something else"),
     ],
 )
-def test_metadata_that_says_nothing_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
+def test_invalid_metadata_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
     refused(packed(tmp_path / "p.argosmodel", members(files() | {"metadata.json": content})), said)
 
 
 @pytest.mark.parametrize("tag", ["", "z", "zh-CN", "ZH", "zhon", "../x", "1a", "ζη", "zh\n", 7, None, ["zh"]])
-def test_what_is_no_primary_language_tag_is_refused(tmp_path: Path, tag: Any) -> None:
+def test_invalid_language_tag_is_refused(tmp_path: Path, tag: Any) -> None:
     for key in ("from_code", "to_code"):
         path = packed(tmp_path / "p.argosmodel", members(files(metadata() | {key: tag})))
         refused(path, "does not name two languages")
 
 
-def test_a_package_from_a_language_to_itself_is_refused(tmp_path: Path) -> None:
+def test_package_with_equal_languages_is_refused(tmp_path: Path) -> None:
     refused(a_package(tmp_path, "en", "en"), "does not name two languages")
 
 
 @pytest.mark.parametrize("version", ["", "../1", "1/2", "1..2", "1.", "-1", "1 0", "1\n", "1" * 99, 1.9, None])
-def test_a_version_that_is_none_is_refused(tmp_path: Path, version: Any) -> None:
+def test_invalid_version_is_refused(tmp_path: Path, version: Any) -> None:
     path = packed(tmp_path / "p.argosmodel", members(files(metadata() | {"package_version": version})))
     refused(path, "version is missing, or is none")
 
@@ -94,7 +94,7 @@ def test_a_version_that_is_none_is_refused(tmp_path: Path, version: Any) -> None
         ("sentencepiece.model", "no tokeniser"),
     ],
 )
-def test_a_package_that_lacks_something_is_refused(tmp_path: Path, name: str, said: str) -> None:
+def test_incomplete_package_is_refused(tmp_path: Path, name: str, said: str) -> None:
     content = files()
     del content[name]
     refused(packed(tmp_path / "p.argosmodel", members(content)), said)

@@ -79,13 +79,13 @@ def unpacked(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_real_model_loads(unpacked: Path) -> None:
+def test_real_model_loads(unpacked: Path) -> None:
     require_loads(unpacked)
     (unpacked / "sentencepiece.model").rename(unpacked / "bpe.model")
     require_loads(unpacked)
 
 
-def test_a_real_package_is_installed_and_one_that_does_not_load_is_not(tmp_path: Path, unpacked: Path) -> None:
+def test_only_loadable_package_is_installed(tmp_path: Path, unpacked: Path) -> None:
     content = {str(file.relative_to(unpacked)): file.read_bytes() for file in unpacked.rglob("*") if file.is_file()}
     store = PackageStore(tmp_path / "models", check=require_loads)
     content["metadata.json"] = files()["metadata.json"]
@@ -96,7 +96,7 @@ def test_a_real_package_is_installed_and_one_that_does_not_load_is_not(tmp_path:
     assert store.installed() == [installed]
 
 
-def test_a_tokeniser_that_does_not_load_is_refused(unpacked: Path) -> None:
+def test_unloadable_tokeniser_is_refused(unpacked: Path) -> None:
     (unpacked / "sentencepiece.model").write_bytes(b"\x0a\x0e pieces")
     with pytest.raises(PackageRefused, match="model does not load: "):
         require_loads(unpacked)
@@ -108,13 +108,13 @@ def program(path: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "_PROGRAM", path)
 
 
-def test_a_model_that_brings_its_process_down_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_model_crashing_its_process_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(tmp_path / "p.py", "import os; os.kill(os.getpid(), 9)", monkeypatch)
     with pytest.raises(PackageRefused, match="does not load: it ends with -9"):
         require_loads(tmp_path)
 
 
-def test_a_model_that_takes_for_ever_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_model_loading_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(tmp_path / "p.py", "import time; time.sleep(60)", monkeypatch)
     with pytest.raises(PackageRefused, match="does not load within 0 seconds"):
         require_loads(tmp_path, 0.3)
@@ -122,7 +122,7 @@ def test_a_model_that_takes_for_ever_is_refused(tmp_path: Path, monkeypatch: pyt
 
 @pytest.mark.processes
 @pytest.mark.skipif(sys.platform != "linux", reason="where a parent's death is not told, it ends with its time")
-def test_a_model_that_is_being_loaded_is_left_when_who_loads_it_is_killed(tmp_path: Path) -> None:
+def test_loading_process_ends_with_killed_parent(tmp_path: Path) -> None:
     hangs = tmp_path / "hangs.py"
     hangs.write_text("import time; time.sleep(600)", encoding="utf-8")
     code = (
@@ -136,9 +136,7 @@ def test_a_model_that_is_being_loaded_is_left_when_who_loads_it_is_killed(tmp_pa
     until(lambda: not remaining(below))
 
 
-def test_where_nothing_can_load_models_nobody_says_that_they_are_bad(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_missing_loader_does_not_blame_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(tmp_path / "p.py", "import no_such_module_anywhere", monkeypatch)
     with pytest.raises(EngineUnavailable, match="cannot be loaded here: No module named 'no_such_module_anywhere'"):
         require_loads(tmp_path)

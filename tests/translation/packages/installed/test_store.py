@@ -36,7 +36,7 @@ def is_whole(installed: Installed) -> bool:
     return {name: file.read_bytes() for name, file in unpacked.items()} == files(said)
 
 
-def test_an_installed_package_is_listed_with_what_it_says(tmp_path: Path, store: PackageStore) -> None:
+def test_installed_package_is_listed_with_details(tmp_path: Path, store: PackageStore) -> None:
     path = a_package(tmp_path / "files")
     told: list[tuple[int, int | None]] = []
     installed = store.install(path, checksum(path).upper(), lambda done, total: told.append((done, total)))
@@ -50,13 +50,13 @@ def test_an_installed_package_is_listed_with_what_it_says(tmp_path: Path, store:
     assert names(store) == {"zh_en.json", installed.path.name}
 
 
-def test_a_store_that_nobody_wrote_to_is_empty_and_makes_no_folder(store: PackageStore) -> None:
+def test_unused_store_is_empty_and_creates_no_folder(store: PackageStore) -> None:
     assert (store.installed(), store.get("zh", "en")) == ([], None)
     assert len(store.fingerprint()) == 64
     assert not store.folder.exists()
 
 
-def test_a_newer_version_takes_the_place_of_the_older(tmp_path: Path, store: PackageStore) -> None:
+def test_newer_version_replaces_older(tmp_path: Path, store: PackageStore) -> None:
     old = store.install(a_package(tmp_path, version="1.0"))
     other = store.install(a_package(tmp_path, "en", "es"))
     new = store.install(a_package(tmp_path, version="1.1"))
@@ -65,13 +65,13 @@ def test_a_newer_version_takes_the_place_of_the_older(tmp_path: Path, store: Pac
     assert names(store) == {"zh_en.json", "en_es.json", other.path.name, new.path.name}
 
 
-def test_the_same_package_again_mends_what_was_damaged(tmp_path: Path, store: PackageStore) -> None:
+def test_reinstalling_repairs_damaged_package(tmp_path: Path, store: PackageStore) -> None:
     path = a_package(tmp_path)
     (store.install(path).path / "model" / "model.bin").unlink()
     assert is_whole(store.install(path))
 
 
-def test_the_fingerprint_is_another_one_after_each_change_and_only_then(tmp_path: Path, store: PackageStore) -> None:
+def test_fingerprint_changes_only_with_each_change(tmp_path: Path, store: PackageStore) -> None:
     path = a_package(tmp_path)
     seen = [store.fingerprint()]
     for change in (
@@ -86,7 +86,7 @@ def test_the_fingerprint_is_another_one_after_each_change_and_only_then(tmp_path
     assert len(set(seen)) == 5
 
 
-def test_a_removed_package_is_gone_with_its_files(tmp_path: Path, store: PackageStore) -> None:
+def test_removing_package_deletes_its_files(tmp_path: Path, store: PackageStore) -> None:
     store.install(a_package(tmp_path))
     other = store.install(a_package(tmp_path, "en", "es"))
     store.remove("zh", "en")
@@ -95,21 +95,21 @@ def test_a_removed_package_is_gone_with_its_files(tmp_path: Path, store: Package
 
 
 @pytest.mark.parametrize("pair", [("zh", "en"), ("../zh", "en"), ("zh", "en/../../x"), ("", "")])
-def test_what_is_not_installed_cannot_be_removed(tmp_path: Path, store: PackageStore, pair: tuple[str, str]) -> None:
+def test_unknown_package_cannot_be_removed(tmp_path: Path, store: PackageStore, pair: tuple[str, str]) -> None:
     (tmp_path / "zh_en.json").write_text("{}")
     with pytest.raises(PackageNotFound, match="is installed"):
         store.remove(*pair)
     assert (tmp_path / "zh_en.json").exists()
 
 
-def test_another_checksum_than_the_promised_one_is_refused(tmp_path: Path, store: PackageStore) -> None:
+def test_wrong_checksum_is_refused(tmp_path: Path, store: PackageStore) -> None:
     path = a_package(tmp_path)
     with pytest.raises(PackageRefused, match=f"not the one that was promised: its SHA-256 is {checksum(path)}"):
         store.install(path, "0" * 64)
     assert names(store) == set()
 
 
-def test_a_refused_package_leaves_the_earlier_one(tmp_path: Path, store: PackageStore) -> None:
+def test_refused_package_keeps_earlier_one(tmp_path: Path, store: PackageStore) -> None:
     old = store.install(a_package(tmp_path, version="1.0"))
     said = files(metadata(version="1.1")) | {"model/model.bin": b"\x80\x04 a pickle"}
     with pytest.raises(PackageRefused, match="pickle"):
@@ -119,7 +119,7 @@ def test_a_refused_package_leaves_the_earlier_one(tmp_path: Path, store: Package
     assert names(store) == {"zh_en.json", old.path.name}
 
 
-def test_a_model_that_does_not_load_leaves_the_earlier_one(tmp_path: Path, store: PackageStore) -> None:
+def test_unloadable_model_keeps_earlier_one(tmp_path: Path, store: PackageStore) -> None:
     old = store.install(a_package(tmp_path, version="1.0"))
     looked_at: list[str] = []
 
@@ -134,7 +134,7 @@ def test_a_model_that_does_not_load_leaves_the_earlier_one(tmp_path: Path, store
     assert names(store) == {"zh_en.json", old.path.name}
 
 
-def test_a_file_that_is_not_there_changes_nothing(tmp_path: Path, store: PackageStore) -> None:
+def test_missing_file_changes_nothing(tmp_path: Path, store: PackageStore) -> None:
     with pytest.raises(FileNotFoundError):
         store.install(tmp_path / "nothing.argosmodel")
     assert names(store) == set()
@@ -155,7 +155,7 @@ def test_a_file_that_is_not_there_changes_nothing(tmp_path: Path, store: Package
         lambda said: said.update(licence="x" * 10_000),
     ],
 )
-def test_a_damaged_record_is_passed_over_and_mended(
+def test_damaged_record_is_skipped_and_repaired(
     tmp_path: Path, store: PackageStore, damage: Callable[[dict[str, object]], object]
 ) -> None:
     path = a_package(tmp_path)
@@ -170,7 +170,7 @@ def test_a_damaged_record_is_passed_over_and_mended(
     assert store.installed() == [other, mended]
 
 
-def test_a_record_that_is_no_json_is_passed_over_with_a_warning(
+def test_non_json_record_is_skipped_with_warning(
     store: PackageStore, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     store.install(a_package(tmp_path))
@@ -179,7 +179,7 @@ def test_a_record_that_is_no_json_is_passed_over_with_a_warning(
     assert caplog.messages == ["The record of an installed model is damaged: zh_en.json Install the package again."]
 
 
-def test_only_what_the_store_made_is_swept(tmp_path: Path, store: PackageStore) -> None:
+def test_cleanup_removes_only_own_leftovers(tmp_path: Path, store: PackageStore) -> None:
     store.folder.mkdir()
     for name in ("mine", "zh_en", "zh_en-old"):
         (store.folder / name).mkdir()
@@ -191,7 +191,7 @@ def test_only_what_the_store_made_is_swept(tmp_path: Path, store: PackageStore) 
     assert names(store) == {"mine", "zh_en", "zh_en-old", "notes.txt", "zh_en.json", installed.path.name}
 
 
-def test_who_installs_waits_for_another_and_says_who_is_in_the_way(tmp_path: Path, store: PackageStore) -> None:
+def test_locked_store_refuses_install_and_removal(tmp_path: Path, store: PackageStore) -> None:
     path = a_package(tmp_path)
     with held(store.folder / ".lock", 0), pytest.raises(PackagesBusy, match="Another process"):
         store.install(path)
@@ -201,7 +201,7 @@ def test_who_installs_waits_for_another_and_says_who_is_in_the_way(tmp_path: Pat
     assert [each.version for each in store.installed()] == ["1.9"]
 
 
-def test_two_installers_at_once_leave_one_whole_package(tmp_path: Path, store: PackageStore) -> None:
+def test_concurrent_installers_leave_one_complete_package(tmp_path: Path, store: PackageStore) -> None:
     paths = [a_package(tmp_path, version=version) for version in ("1.1", "1.2")]
     with held(store.folder / ".lock", 0):
         beginning = [begun(store.folder, path) for path in paths]
@@ -232,7 +232,7 @@ DONE = MOMENTS[-2:]
 
 
 @pytest.mark.parametrize("moment", MOMENTS, ids=lambda each: " ".join(map(str, each)))
-def test_an_installer_killed_at_any_moment_leaves_the_old_or_the_new_and_is_swept(
+def test_killed_installer_leaves_one_complete_package(
     tmp_path: Path, store: PackageStore, moment: tuple[str, int, str]
 ) -> None:
     store.install(a_package(tmp_path, version="1.0"))

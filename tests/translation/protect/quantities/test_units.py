@@ -11,14 +11,14 @@ LANGUAGES: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
 
 
 @pytest.mark.parametrize("code", all_units())
-def test_a_unit_is_read_as_it_is_written(code: str) -> None:
+def test_written_unit_is_read_back(code: str) -> None:
     for language in LANGUAGES:
         for value in ("1", "3", "12"):
             written = value + write_unit(code, value, language)
             assert [each.value for each in find(written, language)] == [f"{value} {code}"], written
 
 
-def test_each_word_is_one_unit() -> None:
+def test_each_word_names_one_unit() -> None:
     seen: dict[str, str] = {}
     for code, words in all_units().items():
         for word in words:
@@ -26,7 +26,7 @@ def test_each_word_is_one_unit() -> None:
 
 
 @pytest.mark.parametrize("code", all_units())
-def test_all_words_of_a_unit_are_read(code: str) -> None:
+def test_all_words_of_unit_are_read(code: str) -> None:
     for word in all_units()[code]:
         if word not in {"in", "º"}:
             assert {each.value for each in find(f"12 {word}", "en")} | {
@@ -34,7 +34,7 @@ def test_all_words_of_a_unit_are_read(code: str) -> None:
             } >= {f"12 {code}"}, word
 
 
-def test_periods_have_their_grammatical_number() -> None:
+def test_time_units_follow_plural_rules() -> None:
     assert [write_unit("DAY", each, "ru") for each in ("1", "2", "5", "11", "21", "22", "1.5")] == [
         " день", " дня", " дней", " дней", " день", " дня", " дня"
     ]  # fmt: skip
