@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from expo.bench.duplicates import copies
+from expo.bench.duplicates import duplicates
 from expo.bench.duplicates.listings import read_listings
 from expo.bench.index import retrieval
 from expo.bench.index.search import catalogue_documents, demo_documents, queries_of
@@ -166,7 +166,7 @@ def test_missing_output_folder_is_refused_before_the_work(tmp_path: Path) -> Non
     with pytest.raises(Invalid, match="no folder"):
         retrieval.measure(tmp_path / "index", NullEncoder(), catalogue=file, queries=file, out=nowhere)
     with pytest.raises(Invalid, match="no folder"):
-        copies.measure(file, file, nowhere, pairs=None, encoder=None)
+        duplicates.measure(file, file, nowhere, pairs=None, encoder=None)
 
 
 @pytest.mark.parametrize("words", [("api", "--seconds", "0"), ("import", "--rows", "0"), ("search",), _NO_SLOTS])

@@ -14,7 +14,7 @@ from expo.accounts.mails import MAIL, MailOrder, Template
 from expo.app import build
 from expo.catalog.imports.models import SHEET, ImportOptions
 from expo.catalog.imports.service import Imports
-from expo.discovery.suspected.searching import CopySearch
+from expo.discovery.possible_duplicates.searching import DuplicateSearch
 from expo.exhibitors.companies.service import Exhibitors
 from expo.kit.db.leases import Leases
 from expo.kit.db.mongo import Database
@@ -84,13 +84,13 @@ async def test_defect_in_duplicate_search_does_not_end_the_loop(
     installation = build(Settings(data=tmp_path, encoder="none"), database=database, clock=clock)
     looks, goes_on = iter([True, False]), asyncio.Event()
 
-    async def look(_: CopySearch) -> int:
+    async def look(_: DuplicateSearch) -> int:
         if next(looks, False):
             raise ValueError
         goes_on.set()
         return 0
 
-    monkeypatch.setattr(CopySearch, "look", look)
+    monkeypatch.setattr(DuplicateSearch, "look", look)
     [copies] = [loop for share in installation.work() for loop in share.loops if loop.name == "copies"]
     leases = Leases(database, clock, "wrk_1")
     looking = asyncio.create_task(LoopRun(replace(copies, rest=timedelta(0)), leases, installation.bus).run())

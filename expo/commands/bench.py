@@ -12,7 +12,7 @@ from cyclopts.validators import Number
 from pydantic import SecretStr
 
 from expo.app import Installation
-from expo.bench.duplicates import copies, copies_weights
+from expo.bench.duplicates import duplicate_weights, duplicates
 from expo.bench.duplicates.shops import files as shops
 from expo.bench.duplicates.shops.settings import SETTINGS
 from expo.bench.index import fair as whole_fair
@@ -190,7 +190,7 @@ def pair_copies(
 ) -> None:
     """Find each left row's copies among the right rows; with known pairs, count how often the right one ranks first."""
     model = encoder_named(encoder) if encoder != "none" else None
-    tell(copies.measure(left, right, out, pairs=pairs, encoder=model))
+    tell(duplicates.measure(left, right, out, pairs=pairs, encoder=model))
 
 
 @app.command(name="shops")
@@ -206,7 +206,7 @@ def make_shops(
 @app.command(name="copies-weights")
 def learn_weights(*, size: Goods = 300, seed: Seed = 11) -> None:
     """Learn the weights of duplicate detection anew, from invented goods."""
-    tell(copies_weights.measure(size=size, seed=seed))
+    tell(duplicate_weights.measure(size=size, seed=seed))
 
 
 @app.command(name="translate")

@@ -8,19 +8,19 @@ from typing import Final
 
 from expo.catalog.listings.service import Listings
 from expo.catalog.products.service import Catalog
-from expo.discovery.copies.comparing import Comparing
-from expo.discovery.copies.service import Copies
+from expo.discovery.duplicates.comparing import Comparing
+from expo.discovery.duplicates.service import Duplicates
 from expo.discovery.index.bridge import fair_bridge
 from expo.discovery.index.contents import Contents
 from expo.discovery.index.encoders import Configured
 from expo.discovery.index.follower import IndexFollower
 from expo.discovery.index.open_index import OpenIndex
+from expo.discovery.possible_duplicates import store as possible_duplicate_store
+from expo.discovery.possible_duplicates.follower import DuplicatesFollower
+from expo.discovery.possible_duplicates.searching import DuplicateSearch
+from expo.discovery.possible_duplicates.service import PossibleDuplicates
+from expo.discovery.possible_duplicates.store import PossibleDuplicateStore
 from expo.discovery.search.service import Discovery, SearchListener
-from expo.discovery.suspected import store as suspected_store
-from expo.discovery.suspected.follower import CopiesFollower
-from expo.discovery.suspected.searching import CopySearch
-from expo.discovery.suspected.service import SuspectedCopies
-from expo.discovery.suspected.store import CopyStore
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.companies.service import Exhibitors
 from expo.fairs.exchange_rates.service import ExchangeRates
@@ -44,7 +44,7 @@ def _services(parts: Parts) -> Iterable[object]:
     vectors, cached, store = (
         vector_store(settings.vector_url.get_secret_value()),
         CachedEncoder(encoder),
-        CopyStore(database),
+        PossibleDuplicateStore(database),
     )
     contents = Contents(catalog, exhibitors, parts[Booths], rates, parts[TranslationReading])
     index = OpenIndex(folder, Configured(cached, model), fair_bridge(), vectors)
@@ -53,18 +53,18 @@ def _services(parts: Parts) -> Iterable[object]:
         discovery,
         comparing,
         IndexFollower(folder, Configured(encoder, model), contents, clock, vectors),
-        Copies(discovery, parts[Listings], comparing),
-        CopiesFollower(store, catalog),
-        CopySearch(store, discovery, catalog, comparing, clock),
-        SuspectedCopies(store, catalog, journal, database, clock),
+        Duplicates(discovery, parts[Listings], comparing),
+        DuplicatesFollower(store, catalog),
+        DuplicateSearch(store, discovery, catalog, comparing, clock),
+        PossibleDuplicates(store, catalog, journal, database, clock),
     ]
 
 
 def _work(parts: Parts) -> Work:
     return Work(
-        followers=(parts[IndexFollower], parts[CopiesFollower]),
+        followers=(parts[IndexFollower], parts[DuplicatesFollower]),
         # The index may have to catch up first, so listings are retried after a pause.
-        loops=(Loop("copies", parts[CopySearch].look, rest=_LOOK, until_idle=True, alone=True),),
+        loops=(Loop("duplicates", parts[DuplicateSearch].look, rest=_LOOK, until_idle=True, alone=True),),
     )
 
 
@@ -84,14 +84,14 @@ async def _close(parts: Parts) -> None:
 FEATURE: Final = Feature(
     name="discovery",
     needs=("localisation", "fairs", "exhibitors", "catalog"),
-    subfeatures=("index", "search", "copies", "suspected"),
+    subfeatures=("index", "search", "duplicates", "possible_duplicates"),
     api=(
         "expo.discovery.search.api.search",
         "expo.discovery.search.api.instead",
-        "expo.discovery.copies.api.copies",
-        "expo.discovery.suspected.api.suspected",
+        "expo.discovery.duplicates.api.duplicates",
+        "expo.discovery.possible_duplicates.api.possible_duplicates",
     ),
-    indexes=(suspected_store.INDEXES,),
+    indexes=(possible_duplicate_store.INDEXES,),
     scopes=("discovery:read",),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,

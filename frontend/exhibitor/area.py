@@ -202,7 +202,7 @@ _OF_PRODUCTS: Final = (
         "restored",
         table.version_wanted,
     ),
-    Action(f"{_PRODUCT}/different", "declare_different_goods", "portal_product", _PRODUCT, "different"),
+    Action(f"{_PRODUCT}/different", "declare_different_products", "portal_product", _PRODUCT, "different"),
 )
 
 AREA: Final = Area(

@@ -5,13 +5,13 @@ from typing import Final
 from frontend.organiser import (
     applications,
     audit,
-    copies,
     exhibitors,
     fairs,
     halls,
     installation,
     live,
     matchmaking,
+    possible_duplicates,
     schedule,
     translation,
 )
@@ -59,7 +59,7 @@ _PAGES: Final = (
     ),
     Page(f"{_FAIR}/exhibitors", "console_exhibitors", ORGANISER, exhibitors.exhibitors),
     Page(f"{_FAIR}/listings", "console_listings", ORGANISER, exhibitors.listings),
-    Page(f"{_FAIR}/copies", "console_copies", ORGANISER, copies.copies),
+    Page(f"{_FAIR}/possible-duplicates", "console_possible_duplicates", ORGANISER, possible_duplicates.cases),
     Page(f"{_FAIR}/sheets/{{id}}", "console_sheet", ORGANISER, exhibitors.of_fair),
     Page(_MATCHING, "console_matchmaking", ORGANISER, matchmaking.matchmaking),
     Page(_SCHEDULES, "console_schedule", ORGANISER, schedule.schedules),
@@ -195,7 +195,14 @@ AREA: Final = Area(
             f"{_FAIR}/sheet", "export_fair_sheet", to=exhibitors.to_sheet, done="", variables=exhibitors.sheet_variables
         ),
         Action(f"{_FAIR}/listings/check", "check_listings", "console_listings", f"{_FAIR}/listings", "checking"),
-        Action(f"{_FAIR}/copies/decide", "decide_copy", "console_copies", copies.same_list, "decided", copies.decision),
+        Action(
+            f"{_FAIR}/possible-duplicates/decide",
+            "decide_possible_duplicate",
+            "console_possible_duplicates",
+            possible_duplicates.same_list,
+            "decided",
+            possible_duplicates.decision,
+        ),
         Action(
             f"{_FAIR}/audit/export",
             "export_audit_log",

@@ -37,8 +37,8 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
         "print",
     ),
     "parts_page.css": ("parts_page",),
-    "portal.css": ("portal", "products", "copies", "insights", "translations", "glossary"),
-    "console.css": ("console", "admission", "copies", "insights", "glossary", "translation"),
+    "portal.css": ("portal", "products", "duplicates", "insights", "translations", "glossary"),
+    "console.css": ("console", "admission", "duplicates", "insights", "glossary", "translation"),
 }
 """Style sheets that pages link, and the files in ``css/`` that each is made of."""
 

@@ -9,11 +9,11 @@ PERMISSIONS: Final = Permissions(
         "insteadOf": ANYBODY,
         "search": ANYBODY,
         "searchIndex": ADMINISTRATOR,
-        "suspectedCopies": ORGANISER,
+        "possibleDuplicates": ORGANISER,
     },
     mutations={
         "rebuildIndex": ADMINISTRATOR,
-        "decideCopy": ORGANISER,
-        "declareDifferentGoods": EXHIBITOR,
+        "decidePossibleDuplicate": ORGANISER,
+        "declareDifferentProducts": EXHIBITOR,
     },
 )

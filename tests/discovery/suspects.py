@@ -1,4 +1,4 @@
-"""A fair whose listings' copies are looked for as far as a test lets it."""
+"""A fair whose listings' duplicates are looked for as far as a test lets it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,11 +7,11 @@ from typing import Final
 
 from expo.catalog.products.models import Product
 from expo.catalog.products.rules.drafts import Wording
-from expo.discovery.suspected.follower import CopiesFollower
-from expo.discovery.suspected.models import CopyState, SuspectedCopy
-from expo.discovery.suspected.searching import CopySearch
-from expo.discovery.suspected.service import SeenCopy, SuspectedCopies
-from expo.discovery.suspected.store import CopyStore
+from expo.discovery.possible_duplicates.follower import DuplicatesFollower
+from expo.discovery.possible_duplicates.models import DuplicateState, PossibleDuplicate
+from expo.discovery.possible_duplicates.searching import DuplicateSearch
+from expo.discovery.possible_duplicates.service import PossibleDuplicates, SeenDuplicate
+from expo.discovery.possible_duplicates.store import PossibleDuplicateStore
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import Booth, Exhibitor
@@ -46,9 +46,9 @@ class Suspects:
     _seen: set[str] = field(default_factory=set)
 
     @property
-    def store(self) -> CopyStore:
+    def store(self) -> PossibleDuplicateStore:
         """Where pairs are kept."""
-        return self.world.service(SuspectedCopies)._store
+        return self.world.service(PossibleDuplicates)._store
 
     async def a_company(self, name: str = "Hengnuan") -> tuple[Actor, Exhibitor]:
         """Return an owner and her published company, with an open booth at the fair."""
@@ -71,31 +71,33 @@ class Suspects:
         """Let the follower note what has happened since."""
         documents = await self.world.service(Journal).collection.find({}, sort=[("_id", 1)], limit=10_000)
         entries = [from_document(Entry, each) for each in documents if each["_id"] not in self._seen]
-        follower = self.world.service(CopiesFollower)
+        follower = self.world.service(DuplicatesFollower)
         await follower.handle([each for each in entries if each.verb in follower.verbs])
         self._seen |= {each.id for each in entries}
 
     async def look(self) -> None:
-        """Let the index take in what has happened, and look for copies until nothing waits that can be done."""
+        """Let the index take in what has happened, and look for duplicates until nothing waits that can be done."""
         await self.market.index()
         await self.note()
-        while await self.world.service(CopySearch).look():
+        while await self.world.service(DuplicateSearch).look():
             pass
 
-    async def pairs(self, state: CopyState = CopyState.OPEN) -> list[SeenCopy]:
+    async def pairs(self, state: DuplicateState = DuplicateState.OPEN) -> list[SeenDuplicate]:
         """Return what the organiser sees."""
-        service = self.world.service(SuspectedCopies)
+        service = self.world.service(PossibleDuplicates)
         return list((await service.at_fair(self.organiser, fair_id=self.fair.id, wanted=Slice(50), state=state)).items)
 
-    async def kept(self) -> list[SuspectedCopy]:
+    async def kept(self) -> list[PossibleDuplicate]:
         """Return all pairs that are kept, shown or not."""
-        documents = await self.world.installation.database.collection("suspected_copies").find({})
-        return [from_document(SuspectedCopy, each) for each in documents]
+        documents = await self.world.installation.database.collection("possible_duplicates").find({})
+        return [from_document(PossibleDuplicate, each) for each in documents]
 
-    async def decide(self, copy_id: str, state: CopyState, note: str | None = None) -> SeenCopy:
+    async def decide(self, duplicate_id: str, state: DuplicateState, note: str | None = None) -> SeenDuplicate:
         """Let the organiser decide."""
-        service = self.world.service(SuspectedCopies)
-        return await service.decide(self.organiser, fair_id=self.fair.id, copy_id=copy_id, state=state, note=note)
+        service = self.world.service(PossibleDuplicates)
+        return await service.decide(
+            self.organiser, fair_id=self.fair.id, duplicate_id=duplicate_id, state=state, note=note
+        )
 
 
 async def some_suspects(world: World, slug: str = "spring") -> Suspects:
@@ -133,7 +135,7 @@ class SameGoods:
     owner: Actor
     flask: Product
     trader: Actor
-    copy: Product
+    duplicate: Product
 
 
 async def same_goods_found(world: World) -> SameGoods:
@@ -143,10 +145,10 @@ async def same_goods_found(world: World) -> SameGoods:
         fresh = await some_suspects(world)
         (owner, _), (trader, _) = [await fresh.a_company(name) for name in COMPANIES]
         [flask] = await fresh.market.shows(owner, a_draft())
-        [copy] = await fresh.market.shows(trader, a_draft(number="MT-7", title=WORDED))
+        [duplicate] = await fresh.market.shows(trader, a_draft(number="MT-7", title=WORDED))
         await fresh.look()
         seen, people = (fresh.market.seen, fresh._seen), (fresh.organiser, owner, trader)
-        return _Found(people, fresh.fair, (flask, copy), seen, index_of(world))
+        return _Found(people, fresh.fair, (flask, duplicate), seen, index_of(world))
 
     found = await begun_in(world, "same_goods", make)
     put_index(world, found.index)

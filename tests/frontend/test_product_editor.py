@@ -80,7 +80,7 @@ def test_duplicate_can_be_dismissed_until_organiser_confirms_it(
     portal: FakeDoor, clerk: TestClient, confirmed: bool
 ) -> None:
     this, other = goods.a_product(id="prod_1"), goods.a_product(id="prod_2")
-    pair = {"id": "copy_1", "score": 0.98, "same": True, "signs": [], "older": other, "younger": this}
+    pair = {"id": "dup_1", "score": 0.98, "same": True, "signs": [], "older": other, "younger": this}
     portal.says["product"] = product_goods.a_product(listedTwice=[pair | {"confirmed": confirmed}])
     html = clerk.get(HERE).text
     panel = html[html.index('id="twice"') :].partition("</section>")[0]

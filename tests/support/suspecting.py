@@ -5,10 +5,10 @@ from expo.catalog.editing.saving import ProductSaving
 from expo.catalog.products.models import Product
 from expo.catalog.products.rules.drafts import Wording
 from expo.catalog.products.service import Catalog
-from expo.discovery.suspected.models import suspected
-from expo.discovery.suspected.service import SuspectedCopies
+from expo.discovery.possible_duplicates.models import possible_duplicate
+from expo.discovery.possible_duplicates.service import PossibleDuplicates
 from expo.kit.access import Actor
-from matching.copies import Judgement, Sign
+from matching.duplicates import Judgement, Sign
 from tests.discovery.market import a_draft
 from tests.support.world import World
 
@@ -21,7 +21,7 @@ async def a_suspected_copy(world: World, owner: Actor, fair_id: str, product_id:
     saved = await world.service(ProductSaving).save_many(owner, rows=rows, publish=True)
     other: Product = saved.results[0].product
     judgement = Judgement(other.id, 0.93, (Sign.SAME_WORDS, Sign.SAME_MEASURES))
-    pair = suspected(product, other, judgement, world.clock(), {product.exhibitor_id: {fair_id}})
+    pair = possible_duplicate(product, other, judgement, world.clock(), {product.exhibitor_id: {fair_id}})
     assert pair is not None
-    await world.service(SuspectedCopies)._store.write([pair])
-    return {"copyId": pair.id}
+    await world.service(PossibleDuplicates)._store.write([pair])
+    return {"duplicateId": pair.id}

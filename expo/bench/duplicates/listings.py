@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from expo.bench.rows import loaded, numbered_lines
 from expo.kit.errors import Invalid
-from matching.copies import Goods
+from matching.duplicates import Listing
 
 _ABSENT: Final = frozenset({"", "nan", "none", "null", "n/a", "-"})
 _PRICE: Final = re.compile(r"\d(?:[\d.,' \u00a0]*\d)?")
@@ -32,16 +32,16 @@ def lines_of(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         raise Invalid(f"{file.name}, line {max(number, 1)}: this cannot be read.") from error
 
 
-def read_listings(file: Path) -> list[Goods]:
+def read_listings(file: Path) -> list[Listing]:
     """Return the goods of a file; raises `Invalid` naming file and line, also for a duplicate id."""
-    found: dict[str, Goods] = {}
+    found: dict[str, Listing] = {}
     for number, row in lines_of(file):
         key = _text(row.get("id"))
         if not key:
             raise Invalid(f"{file.name}, line {number}: this has no id.")
         if key in found:
             raise Invalid(f"{file.name}, line {number}: the id {key} came before.")
-        found[key] = goods_of(row)
+        found[key] = listing_of(row)
     return list(found.values())
 
 
@@ -56,10 +56,10 @@ def read_pairs(file: Path) -> dict[str, set[str]]:
     return found
 
 
-def goods_of(row: dict[str, Any]) -> Goods:
+def listing_of(row: dict[str, Any]) -> Listing:
     """Return a row's goods; empty values (null, nan, none) are absent."""
     attributes, gtins = row.get("attributes"), row.get("gtin")
-    return Goods(
+    return Listing(
         id=_text(row.get("id")),
         title=_text(row.get("title")),
         description=_text(row.get("description")),

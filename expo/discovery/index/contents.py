@@ -74,7 +74,7 @@ class Contents:
     translations: TranslationReading
 
     async def at_rates_of_now(self) -> "Contents":
-        """Return a copy that always converts prices at the current rates, even if they change."""
+        """Return a duplicate that always converts prices at the current rates, even if they change."""
         return replace(self, rates=_Fixed(await self.rates.current()))
 
     async def changes(self, touched: Touched) -> tuple[list[Document], list[str]]:

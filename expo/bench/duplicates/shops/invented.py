@@ -1,7 +1,7 @@
 """An artificial catalogue: product families with versions, editions, sizes and colours.
 
-The weights of `matching.copies` are learnt from it, since no real catalogue is kept in this repository; real ones are
-used to validate the result.
+The weights of `matching.duplicates` are learnt from it, since no real catalogue is kept in this repository; real ones
+are used to validate the result.
 """
 
 from collections.abc import Iterator

@@ -1,0 +1,160 @@
+"""Background duplicate search for queued listings, in batches.
+
+Results are written in the same transaction that takes the listing off the queue: a worker that dies before repeats the
+search, and finds the same pairs with the same ids. Two listings of the same goods, published at once, could both be
+searched before the index has either, so each waits until the index has taken in its change.
+"""
+
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from expo.catalog.products.models import Product
+from expo.catalog.products.service import Catalog
+from expo.discovery.duplicates.comparing import Comparing, FoundDuplicate, texts_of
+from expo.discovery.possible_duplicates.models import PossibleDuplicate, possible_duplicate
+from expo.discovery.possible_duplicates.store import PossibleDuplicateStore, WaitingListing
+from expo.discovery.search.service import Discovery
+from expo.kit.access import SYSTEM
+from expo.kit.clock import Clock
+from expo.kit.db.identity_map import identity_map
+from expo.kit.db.outages import is_outage
+from expo.kit.errors import Unavailable
+from matching import VectorsUnavailable
+
+_BATCH: Final = 100
+"""Listings per turn: reading the queue makes the embedded database scan all of it."""
+_CANDIDATES: Final = 20
+_MOST: Final = 10
+"""Most pairs per listing: a hundred equal listings would otherwise make five thousand pairs."""
+_MOST_PARTNERS: Final = 50
+"""Most pairs of a listing judged again, those with verdicts first: it may have more from earlier versions."""
+
+_MOST_BOOTHS: Final = 200
+_PATIENCE: Final = timedelta(minutes=10)
+"""How long to wait for the index to take in a listing before searching anyway."""
+
+_PASSING: Final = (Unavailable, VectorsUnavailable, OSError)
+"""Temporary outages of the index, its vectors, its disk or a model server, which affect every listing."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class DuplicateSearch:
+    """Finds pairs of listings likely of the same goods; runs in one process at a time."""
+
+    _store: PossibleDuplicateStore
+    discovery: Discovery
+    catalog: Catalog
+    comparing: Comparing
+    clock: Clock
+
+    async def look(self) -> int:
+        """Search for duplicates of the next queued listings and return their number; 0 if none is ready.
+
+        The oldest listings come first, as in the index. Raises `Unavailable` while the index cannot be read.
+        """
+        waiting = await self._store.waiting(limit=_BATCH)
+        # Listings that change meanwhile are queued again.
+        with identity_map():
+            shown = {each.id: each for each in await self.catalog.on_show([each.id for each in waiting]) if each}
+            return sum([await self._attempted(each, shown.get(each.id)) for each in waiting])
+
+    async def _is_ready(self, waiting: WaitingListing, product: Product | None) -> bool:
+        if product is None:
+            return True
+        taken_in = await self.discovery.has_taken_in(product_id=product.id, at=waiting.at)
+        return taken_in or waiting.at < self.clock() - _PATIENCE
+
+    async def _attempted(self, waiting: WaitingListing, product: Product | None) -> bool:
+        """Process a listing and return whether it is done. Temporary outages are not its failures, and are raised."""
+        try:
+            if not await self._is_ready(waiting, product):
+                return False
+            await (self._hide(waiting) if product is None else self._pair(waiting, product))
+        except _PASSING:
+            raise
+        except Exception as error:
+            if is_outage(error):
+                raise
+            given_up = await self._store.failed(waiting)
+            log.exception("duplicates.failed", product=waiting.id, given_up=given_up)
+            return False
+        return True
+
+    async def _pair(self, waiting: WaitingListing, product: Product) -> None:
+        found = await self._candidates(product)
+        fairs = await self._fairs([product, *(each.product for each in found)])
+        now = self.clock()
+        pairs = [possible_duplicate(product, each.product, each.judgement, now, fairs) for each in found]
+        likely = [each for each in pairs if each is not None]
+
+        async def write() -> None:
+            old = {each.id: each for each in await self._store.of_products([product.id])}
+            fresh = await self._with_room(product.id, likely, old)
+            changed = [each.found_again(old.get(each.id)) for each in fresh]
+            left = old.keys() - {each.id for each in fresh}
+            hidden = [replace(old[each], shown=False) for each in left if old[each].is_judged and old[each].shown]
+            await self._store.write([*changed, *hidden], [each for each in left if not old[each].is_judged])
+            await self._store.done(waiting)
+
+        await self._store.database.transact(write)
+
+    async def _with_room(
+        self, product_id: str, likely: Sequence[PossibleDuplicate], old: Container[str]
+    ) -> list[PossibleDuplicate]:
+        """Return the pairs to keep: existing ones, and new ones while neither listing is full.
+
+        A listing that would get no pair is paired with the listing that has the fewest, so no duplicate goes unseen.
+        """
+        new = [each for each in likely if each.id not in old]
+        others = [each.other(product_id) for each in new]
+        pairs = await self._store.of_products(others) if others else []
+        full = Counter(each for pair in pairs if pair.shown for each in pair.product_ids)
+        room = max(_MOST - (len(likely) - len(new)), 0)
+        taken = [each for each in new if full[each.other(product_id)] < _MOST][:room]
+        if new and len(new) == len(likely) and not taken:
+            taken = [min(new, key=lambda each: full[each.other(product_id)])]
+        kept = {each.id for each in taken}
+        return [each for each in likely if each.id in old or each.id in kept]
+
+    async def _candidates(self, product: Product) -> list[FoundDuplicate]:
+        """Return judged candidates for a product, surest first: hits of the index, and its existing partners.
+
+        The search sees what the product's own company may see, without others' listings for chosen organisations.
+        """
+        reader = replace(SYSTEM, organisation_id=product.organisation_id)
+        ids = await self.discovery.resembling(reader, product_id=product.id, texts=texts_of(product), first=_CANDIDATES)
+        pairs = await self._store.of_products([product.id])
+        pairs.sort(key=lambda each: (each.is_judged, each.score), reverse=True)
+        partners = [each.other(product.id) for each in pairs[:_MOST_PARTNERS]]
+        found = await self.catalog.on_show([each for each in dict.fromkeys((*partners, *ids)) if each != product.id])
+        return await self.comparing.judged(product, [each for each in found if each is not None])
+
+    async def _fairs(self, products: Sequence[Product]) -> Mapping[str, set[str]]:
+        """Return the fairs where each product's exhibitor has an open booth, by exhibitor."""
+        ids = sorted({each.exhibitor_id for each in products})
+        booths = await self.catalog.exhibitors.all_booths(ids, limit=_MOST_BOOTHS * len(ids))
+        found: dict[str, set[str]] = {each: set() for each in ids}
+        for booth in booths:
+            if booth.is_open:
+                found[booth.exhibitor_id].add(booth.fair_id)
+        return found
+
+    async def _hide(self, waiting: WaitingListing) -> None:
+        """Hide the pairs of a listing that is not on show; verdicts are kept unless the listing was deleted."""
+        [there] = await self.catalog.find_many([waiting.id])
+
+        async def write() -> None:
+            old = await self._store.of_products([waiting.id])
+            kept = [each for each in old if there and each.is_judged]
+            hidden = [replace(each, shown=False) for each in kept if each.shown]
+            await self._store.write(hidden, [each.id for each in old if each not in kept])
+            await self._store.done(waiting)
+
+        await self._store.database.transact(write)

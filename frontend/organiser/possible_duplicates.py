@@ -1,0 +1,83 @@
+"""Possible duplicates in the organiser's console: pairs of listings side by side, the evidence, and the decision."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from frontend.organiser.fairs import own_fair
+from frontend.parts.listings import reasons_of
+from frontend.site.forms import Sent
+from frontend.site.languages.catalogues import marked
+from frontend.site.pages import Given, Shown
+
+STATES: Final[Mapping[str, str]] = {
+    "OPEN": marked("To review"),
+    "CONFIRMED": marked("Same product"),
+    "DISMISSED": marked("Different products"),
+}
+REACHES: Final[Mapping[str, str]] = {
+    "": marked("All"),
+    "ACROSS": marked("Two companies"),
+    "WITHIN": marked("One company"),
+}
+
+
+@dataclass(frozen=True)
+class ComparedField:
+    """One field of both listings, as values of the answer; `kind` is how they are formatted."""
+
+    label: str
+    kind: str
+    older: Any
+    younger: Any
+
+    @property
+    def differs(self) -> bool:
+        """Whether the listings differ."""
+        return bool(self.older != self.younger)
+
+
+_LINES: Final[Sequence[tuple[str, str, Callable[[Mapping[str, Any]], Any]]]] = (
+    (marked("Price"), "price", lambda each: each["price"] and {**each["price"], "per": each["pricePer"]}),
+    (marked("Minimum order"), "quantity", lambda each: each["minimumOrder"]),
+    (marked("Brand"), "text", lambda each: each["brand"]),
+    (marked("Item number"), "code", lambda each: each["number"]),
+    (marked("GTIN"), "code", lambda each: each["gtin"]),
+    (marked("Country of origin"), "text", lambda each: each["origin"] and each["origin"]["name"]),
+    (marked("Section"), "text", lambda each: each["section"]["name"]),
+)
+
+
+def cases(shown: Shown) -> Given:
+    """Return the template variables of the page of possible duplicates."""
+    state, reach = shown.query.get("state", ""), shown.query.get("reach", "")
+    return {
+        **own_fair(shown),
+        "state": state if state in STATES else "OPEN",
+        "reach": reach if reach in REACHES else "",
+        "states": STATES,
+        "reaches": REACHES,
+        "reasons": reasons_of,
+        "lines": lines_of,
+    }
+
+
+def lines_of(pair: Mapping[str, Any]) -> list[ComparedField]:
+    """Return both listings field by field; fields that neither has are left out."""
+    older, younger = pair["older"], pair["younger"]
+    lines = [ComparedField(label, kind, of(older), of(younger)) for label, kind, of in _LINES]
+    return [each for each in lines if each.older or each.younger]
+
+
+def decision(sent: Sent) -> Given:
+    """Return the variables of decidePossibleDuplicate."""
+    state = sent.value("state")
+    pair = {name: sent.value(name) for name in ("fairId", "duplicateId")}
+    return {"input": {**pair, "state": state if state in STATES else "OPEN", **sent.plain("note")}}
+
+
+def same_list(sent: Sent) -> str:
+    """Return the path back to the pairs as they were filtered; the next pair is the first there."""
+    known = {"state": STATES, "reach": {"ACROSS", "WITHIN"}}
+    query = "&".join(f"{name}={said}" for name, words in known.items() if (said := sent.query.get(name)) in words)
+    return f"/console/fairs/{sent.path['fair']}/possible-duplicates{f'?{query}' if query else ''}#pairs"

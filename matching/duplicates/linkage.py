@@ -1,0 +1,97 @@
+"""The goods of two shops: for each left listing the right ones that may be the same, best first."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from matching.duplicates.blocking import Rows, candidates
+from matching.duplicates.competition import compete
+from matching.duplicates.evidence import DuplicateEvidence, compare
+from matching.duplicates.learning import Matrix
+from matching.duplicates.listing import Listing
+from matching.duplicates.parsing import ListingTerms, parse
+from matching.duplicates.rarity import IdfRarity
+from matching.duplicates.weights import RANKING_WEIGHTS
+from matching.encode import Encoder, Vectors
+
+
+class DuplicateCandidate(NamedTuple):
+    """A listing that may be of the same goods, and the probability that it is, from 0 to 1."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True)
+class CandidatePairs:
+    """Two shops with the evidence for all candidate pairs."""
+
+    left: Sequence[ListingTerms]
+    right: Sequence[ListingTerms]
+    rows: Sequence[Rows]
+    """For each left listing the rows of its candidates."""
+    evidence: Sequence[Matrix]
+    """float64 [rows, parts of `DuplicateEvidence`], by left listing."""
+
+    def ranked(
+        self, weights: DuplicateEvidence = RANKING_WEIGHTS, *, limit: int = 10, competing: bool = True
+    ) -> list[list[DuplicateCandidate]]:
+        """Return up to `limit` right listings for each left one, best first."""
+        sizes = [len(each) for each in self.rows]
+        if not sum(sizes):
+            return [[] for _ in self.rows]
+        left = np.repeat(np.arange(len(sizes)), sizes)
+        right = np.concatenate(self.rows)
+        scores = np.concatenate(self.evidence) @ np.array(weights)
+        probabilities = compete(left, right, scores, rounds=50 if competing else 1)
+        edges = np.concatenate(([0], np.cumsum(sizes)))
+        found = []
+        for row, size in enumerate(sizes):
+            part = slice(edges[row], edges[row] + size)
+            order = np.lexsort((-scores[part], -probabilities[part]))[:limit]
+            found.append(
+                [DuplicateCandidate(self.right[right[part][at]].id, float(probabilities[part][at])) for at in order]
+            )
+        return found
+
+
+def compare_all(
+    left: Sequence[Listing],
+    right: Sequence[Listing],
+    encoder: Encoder | None = None,
+    *,
+    limit: int = 40,
+    progress: Callable[[str], None] = lambda _: None,
+) -> CandidatePairs:
+    """Compare each left listing with up to about `limit` right ones; `progress` receives progress messages."""
+    ours, theirs = [parse(each) for each in left], [parse(each) for each in right]
+    rarity = IdfRarity.over([*ours, *theirs])
+    progress("listings are read")
+    rows = candidates(ours, theirs, rarity, limit=limit)
+    progress("candidates are found")
+    vectors = None if encoder is None else (_vectors(encoder, left), _vectors(encoder, right))
+    evidence = []
+    for at, (parsed, found) in enumerate(zip(ours, rows, strict=True), 1):
+        evidence.append(_evidence(parsed, [theirs[row] for row in found], rarity, _cosines(vectors, at - 1, found)))
+        if at % 1000 == 0:
+            progress(f"{at} of {len(ours)} listings are compared")
+    return CandidatePairs(ours, theirs, rows, evidence)
+
+
+def _evidence(left: ListingTerms, found: Sequence[ListingTerms], rarity: IdfRarity, cosines: Sequence[float]) -> Matrix:
+    candidate_rarity = IdfRarity.over(found, whole=True)
+    rows = [compare(left, each, rarity, candidate_rarity, cosine) for each, cosine in zip(found, cosines, strict=True)]
+    return np.array(rows, np.float64).reshape(len(rows), len(DuplicateEvidence._fields))
+
+
+def _vectors(encoder: Encoder, goods: Sequence[Listing]) -> Vectors:
+    return encoder.encode([f"{each.brand} {each.title}" for each in goods])
+
+
+def _cosines(vectors: tuple[Vectors, Vectors] | None, row: int, found: Rows) -> list[float]:
+    if vectors is None:
+        return [0.0] * len(found)
+    cosines: list[float] = (vectors[1][found] @ vectors[0][row]).tolist()
+    return cosines

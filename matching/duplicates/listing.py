@@ -1,0 +1,23 @@
+"""Input of the comparison: goods as worded by a shop or an exhibitor."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A listing. All but the title may be missing; `price` is for one unit, in whatever currency both sides use."""
+
+    id: str
+    title: str
+    description: str = ""
+    brand: str = ""
+    model: str = ""
+    gtins: tuple[str, ...] = ()
+    category: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    price: float | None = None
+    language: str = ""
+    """BCP 47, empty if unknown."""
+    pictures: tuple[str, ...] = ()
+    """Content digests of the pictures; equal digests mean the same picture."""

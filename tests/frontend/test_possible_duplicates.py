@@ -1,0 +1,149 @@
+"""Suspected possible_duplicates in the console, what is listed twice in the portal, who else offers it on a product's page."""
+
+from typing import Any, Final
+
+import pytest
+from playwright.async_api import Page, Route
+
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+
+PATH: Final = "/en/console/fairs/autumn-2026/possible_duplicates"
+PLACE: Final = "https://fair.example"
+PRESS: Final = """document.activeElement.dispatchEvent(
+    new KeyboardEvent("keydown", { key: "%s", code: "%s", repeat: %s, bubbles: true, cancelable: true }))"""
+AT: Final = "2026-10-12T08:00:00Z"
+
+
+def a_pair(**changes: Any) -> dict[str, Any]:
+    other = goods.a_product(
+        id="prod_2",
+        number="HB-F500",
+        title=goods.words("Vacuum flask <b>500 ml</b>", "en"),
+        gtin=None,
+        brand=None,
+        pricePer=1,
+    )
+    return {
+        "id": "dup_1",
+        "score": 0.874,
+        "same": True,
+        "signs": ["SAME_MODEL", "SAME_MEASURES", "OTHER_GTIN"],
+        "reach": "ACROSS",
+        "foundAt": AT,
+        "declaredDifferentAt": None,
+        "older": goods.a_product(pricePer=1),
+        "younger": other,
+    } | changes
+
+
+def a_case(**changes: Any) -> dict[str, Any]:
+    return {"state": "OPEN", "note": None, "decidedAt": None, "pair": a_pair()} | changes
+
+
+@pytest.fixture
+def organiser(door: FakeDoor) -> FakeDoor:
+    """Give a door at which an organiser is signed in and a pair waits."""
+    door.says |= {
+        "me": goods.me("ORGANISER"),
+        "fair": goods.a_fair(waitingRegistrations=0),
+        "possibleDuplicates": goods.a_list(a_case(), totalCount=1),
+        "decidePossibleDuplicate": {"state": "DISMISSED", "pair": {"id": "dup_1"}},
+    }
+    return door
+
+
+def test_pair_is_shown_side_by_side_with_its_reason(organiser: FakeDoor) -> None:
+    page = organiser.client().get(PATH).text
+    assert (
+        "87% likely to be the same product: same model number, same sizes and quantities; but different GTIN." in page
+    )
+    assert "Vacuum flask &lt;b&gt;500 ml&lt;/b&gt;" in page
+    for label, differs in (("Item number", True), ("GTIN", True), ("Country of origin", False)):
+        line = page[page.index(f'scope="row">{label}') :].partition("</th>")[0]
+        assert ("differs" in line) is differs, label
+
+
+def test_pairs_are_filtered_by_state_and_reach(organiser: FakeDoor) -> None:
+    organiser.client().get(f"{PATH}?state=DISMISSED&reach=WITHIN")
+    asked = organiser.of("possibleDuplicates").variables
+    assert (asked["state"], asked["reach"]) == ("DISMISSED", "WITHIN")
+
+
+def test_decision_leads_back_to_the_same_list(organiser: FakeDoor) -> None:
+    said = {"fairId": "fair_1", "duplicateId": "dup_1", "state": "DISMISSED", "note": "  Two moulds. "}
+    response = organiser.client().post(f"{PATH}/decide?reach=ACROSS&state=nonsense", data=said)
+    assert response.headers["location"] == f"{PATH}?reach=ACROSS&done=decided#pairs"
+    expected = {"fairId": "fair_1", "duplicateId": "dup_1", "state": "DISMISSED", "note": "Two moulds."}
+    assert organiser.of("decidePossibleDuplicate").variables == {"input": expected}
+
+
+async def at_the_pairs(page: Page, door: FakeDoor) -> None:
+    """Open the page with the focus in its first pair; write what is said of pairs into ``said``."""
+    site = door.client(expo_session="x")
+
+    async def answer(route: Route) -> None:
+        response = site.get(route.request.url.removeprefix(PLACE))
+        await route.fulfill(status=response.status_code, headers=dict(response.headers), body=response.content)
+
+    await page.route(f"{PLACE}/**", answer)
+    await page.goto(f"{PLACE}{PATH}")
+    await page.evaluate(
+        "window.said = []; addEventListener('submit', (at) => { at.preventDefault(); said.push(at.submitter.value); })"
+    )
+    await page.locator("[data-confirm]").first.focus()
+
+
+async def test_held_key_decides_only_once(page: Page, organiser: FakeDoor) -> None:
+    await at_the_pairs(page, organiser)
+    for repeat in ("true", "true", "false"):
+        await page.evaluate(PRESS % ("s", "KeyS", repeat))
+    await page.keyboard.press("d")
+    assert await page.evaluate("said") == ["CONFIRMED", "DISMISSED"]
+
+
+@pytest.mark.parametrize("same, different", [("ы", "в"), ("س", "ي")])
+async def test_shortcuts_work_on_non_latin_keyboards(
+    page: Page, organiser: FakeDoor, same: str, different: str
+) -> None:
+    await at_the_pairs(page, organiser)
+    await page.evaluate(PRESS % (same, "KeyS", "false"))
+    await page.evaluate(PRESS % (different, "KeyD", "false"))
+    assert await page.evaluate("said") == ["CONFIRMED", "DISMISSED"]
+
+
+async def test_shortcuts_follow_the_letter_on_latin_keyboards(page: Page, organiser: FakeDoor) -> None:
+    """On a Dvorak keyboard the key of "s" writes "o"."""
+    await at_the_pairs(page, organiser)
+    await page.evaluate(PRESS % ("o", "KeyS", "false"))
+    assert await page.evaluate("said") == []
+
+
+def test_decided_pair_can_be_reopened_and_empty_list_says_so(organiser: FakeDoor) -> None:
+    said = a_case(state="DISMISSED", note="Two moulds.", decidedAt=AT)
+    organiser.says["possibleDuplicates"] = goods.a_list(said, totalCount=1)
+    page = organiser.client().get(f"{PATH}?state=DISMISSED").text
+    assert "Two moulds." in page
+    assert "Reopen" in page
+    assert "Decided on Oct 12, 2026" in page
+    assert "data-keys-hint" not in page  # the keys judge what waits
+    organiser.says["possibleDuplicates"] = goods.a_list(totalCount=0)
+    assert "Nothing to review" in organiser.client().get(PATH).text
+
+
+def test_missing_pair_is_reported(organiser: FakeDoor) -> None:
+    organiser.says["decidePossibleDuplicate"] = {
+        "code": "POSSIBLE_DUPLICATE_NOT_FOUND",
+        "message": "…",
+        "field": "duplicateId",
+    }
+    said = {"fairId": "fair_1", "duplicateId": "dup_1", "state": "CONFIRMED"}
+    assert "This pair is no longer a possible duplicate." in organiser.client().post(f"{PATH}/decide", data=said).text
+
+
+def test_product_page_lists_other_offers_once(door: FakeDoor) -> None:
+    too, alike = goods.a_product(id="prod_2"), goods.a_product(id="prod_3")
+    door.says["product"] = goods.a_product(offeredToo=[too], similar=[too, alike])
+    page = door.client().get("/en/products/prod_1").text
+    assert "Other exhibitors offer this too" in page
+    assert page.count('href="/en/products/prod_2"') == 1
