@@ -169,7 +169,7 @@ async def test_program_authenticates_with_its_key(client: httpx2.AsyncClient, wo
     client.cookies.clear()
     key = {"authorization": f"Bearer {made['secret']}"}
     assert (await ask(client, ME, key))["me"] == {"email": EMAIL, "scopes": ["accounts:read"]}
-    refused = await client.post("/graphql", json={"query": "{ myRegistrations { id } }"}, headers=key)
+    refused = await client.post("/graphql", json={"query": "{ myFairApplications { id } }"}, headers=key)
     assert refused.json()["errors"][0]["extensions"]["code"] == "FORBIDDEN"
     change = 'mutation { changeProfile(name: "Eve") { ... on Problem { code } } }'
     assert (await ask(client, change, key))["changeProfile"] == {"code": "FORBIDDEN"}

@@ -98,7 +98,7 @@ def telling(console: Console) -> Iterator[ProgressCallback]:
 def tell_sign_ins(console: Console, address: str, sign_ins: Sequence[DemoSignIn]) -> None:
     """Print the site's addresses and sign-ins, readable at 80 columns and easy to parse."""
     wide = max(len(each.email) for each in sign_ins)
-    lines = [f"  {each.part:<10} {each.email:<{wide}}  {each.password}  {each.name}" for each in sign_ins]
+    lines = [f"  {each.role:<10} {each.email:<{wide}}  {each.password}  {each.name}" for each in sign_ins]
     places = [f"The demo fair is open at {address}", f"GraphQL is at {address}/graphql"]
     for words in ("", *places, "", f"Sign in at {address}/sign-in as", *lines, ""):
         console.print(words, highlight=False, markup=False, soft_wrap=True)

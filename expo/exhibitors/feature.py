@@ -19,9 +19,9 @@ from expo.exhibitors.companies.vetting import Vetting
 from expo.exhibitors.floors.service import Floors
 from expo.exhibitors.materials.models import BROCHURE, CERTIFICATE, MODEL, VIDEO
 from expo.exhibitors.materials.service import Materials
+from expo.fairs.applications.decision_mails import DecisionMails
 from expo.fairs.fairs.service import Fairs
 from expo.fairs.floor_plans.service import FloorPlans
-from expo.fairs.registrations.decision_mails import DecisionMails
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts

@@ -9,6 +9,10 @@ from expo.accounts.organisations import Organisations
 from expo.fairs.announcements import store as announcement_store
 from expo.fairs.announcements.service import Announcements
 from expo.fairs.announcements.store import AnnouncementStore
+from expo.fairs.applications.applicants import Applicants
+from expo.fairs.applications.decision_mails import DECISIONS, DecisionMails
+from expo.fairs.applications.service import Decisions
+from expo.fairs.applications.store import ApplicationStore
 from expo.fairs.branding.service import BrandFairs
 from expo.fairs.exchange_rates.service import ExchangeRates
 from expo.fairs.fairs import store
@@ -20,10 +24,6 @@ from expo.fairs.floor_plans.store import FloorPlanStore
 from expo.fairs.programme import store as programme_store
 from expo.fairs.programme.service import Programmes
 from expo.fairs.programme.store import ProgrammeStore
-from expo.fairs.registrations.applicants import Applicants
-from expo.fairs.registrations.decision_mails import DECISIONS, DecisionMails
-from expo.fairs.registrations.service import Decisions
-from expo.fairs.registrations.store import RegistrationStore
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
@@ -38,7 +38,7 @@ from expo.localisation.texts.sources import SpokenAtFairs
 
 def _services(parts: Parts) -> Iterable[object]:
     database, journal, organisations = parts[Database], parts[Journal], parts[Organisations]
-    fairs, registrations = Fairs(FairStore(database), journal, database, journal.clock), RegistrationStore(database)
+    fairs, applications = Fairs(FairStore(database), journal, database, journal.clock), ApplicationStore(database)
     mails = DecisionMails(fairs, organisations, parts[Letters], parts[Jobs])
     return [
         fairs,
@@ -48,8 +48,8 @@ def _services(parts: Parts) -> Iterable[object]:
         Programmes(fairs, ProgrammeStore(database)),
         BrandFairs(fairs, parts[Uploads], parts[Pictures]),
         mails,
-        Applicants(fairs, registrations, organisations),
-        Decisions(fairs, registrations, mails),
+        Applicants(fairs, applications, organisations),
+        Decisions(fairs, applications, mails),
     ]
 
 
@@ -69,7 +69,7 @@ FEATURE: Final = Feature(
         "sections",
         "exchange_rates",
         "fairs",
-        "registrations",
+        "applications",
         "floor_plans",
         "programme",
         "announcements",
@@ -79,12 +79,12 @@ FEATURE: Final = Feature(
         "expo.fairs.sections.api.sections",
         "expo.fairs.fairs.api.fairs",
         "expo.fairs.programme.api.programme",
-        "expo.fairs.registrations.api.registrations",
+        "expo.fairs.applications.api.applications",
         "expo.fairs.floor_plans.api.floor_plans",
         "expo.fairs.exchange_rates.api.exchange_rates",
         "expo.fairs.announcements.api.announcements",
         "expo.fairs.branding.api.branding",
-        "expo.fairs.registrations.api.decisions",
+        "expo.fairs.applications.api.decisions",
     ),
     indexes=(store.INDEXES, programme_store.INDEXES, plan_store.INDEXES, announcement_store.INDEXES),
     scopes=("fairs:read", "fairs:write"),

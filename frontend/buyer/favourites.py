@@ -113,10 +113,10 @@ async def my(shown: Shown) -> Given:
 
 
 def to_visit(data: Mapping[str, Any], now: datetime) -> list[tuple[Mapping[str, Any], Mapping[str, Any] | None]]:
-    """Return the fairs that are not over with the buyer's registration for each; none for other companies."""
+    """Return the fairs that are not over with the buyer's application for each; none for other companies."""
     if kind_of(data) != "BUYER":
         return []
-    mine = {each["fair"]["id"]: each for each in data["myRegistrations"] if each["fair"]}
+    mine = {each["fair"]["id"]: each for each in data["myFairApplications"] if each["fair"]}
     return [(fair, mine.get(fair["id"])) for fair in data["fairs"]["nodes"] if moment(fair["closesAt"]) > now]
 
 

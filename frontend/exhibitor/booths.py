@@ -20,13 +20,13 @@ def booths(shown: Shown) -> Given:
 
 
 def own_booths(data: Mapping[str, Any], now: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return upcoming and past fairs with the exhibitor's registration and booth at each (None without)."""
-    registrations = {each["fair"]["id"]: each for each in data.get("myRegistrations") or () if each["fair"]}
+    """Return upcoming and past fairs with the exhibitor's application and booth at each (None without)."""
+    applications = {each["fair"]["id"]: each for each in data.get("myFairApplications") or () if each["fair"]}
     booths = {each["fair"]["id"]: each for each in data.get("myBooths") or () if each["fair"]}
     fairs: Sequence[Mapping[str, Any]] = [each["fair"] for each in booths.values()]
     known = {fair["id"]: fair for fair in [*fairs, *((data.get("fairs") or {}).get("nodes") or ())]}
     found = [
-        {"fair": fair, "registration": registrations.get(fair["id"]), "booth": booths.get(fair["id"])}
+        {"fair": fair, "application": applications.get(fair["id"]), "booth": booths.get(fair["id"])}
         for fair in sorted(known.values(), key=lambda fair: str(fair["opensAt"]))
     ]
     coming = [each for each in found if moment(each["fair"]["closesAt"]) > now]

@@ -49,8 +49,8 @@ async def start(shown: Shown) -> Given:
         **figures_of(shown),
         "done_steps": sum(each["done"] for each in steps),
         "ending": [each for each in certificates if each["expired"] or each["expiresSoon"]],
-        "coming": [each for each in coming if each["registration"] or each["booth"]],
-        "open_fairs": [each for each in coming if not each["registration"] and not each["booth"]],
+        "coming": [each for each in coming if each["application"] or each["booth"]],
+        "open_fairs": [each for each in coming if not each["application"] and not each["booth"]],
         "buyers": await _buyers(shown, [each["fair"] for each in coming if each["booth"]]) if own else None,
     }
 

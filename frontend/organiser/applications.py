@@ -14,7 +14,7 @@ from frontend.site.pages import Audience, Given, Shown, Visit
 from frontend.site.problems import Problem
 
 TABS: Final = ("exhibitors", "buyers", "booths")
-REGISTRATION_STATES: Final = ("APPLIED", "APPROVED", "DECLINED")
+APPLICATION_STATES: Final = ("APPLIED", "APPROVED", "DECLINED")
 BOOTH_STATES: Final = ("APPLIED", "APPROVED", "PUBLISHED", "DECLINED", "CLOSED")
 ALL: Final = "ALL"
 STATES: Final[Mapping[str, str]] = {
@@ -45,7 +45,7 @@ class ApplicationFilter:
         """Return the filter in an address."""
         tab = query.get("tab", "")
         tab = tab if tab in TABS else TABS[0]
-        known = (*(BOOTH_STATES if tab == "booths" else REGISTRATION_STATES), ALL)
+        known = (*(BOOTH_STATES if tab == "booths" else APPLICATION_STATES), ALL)
         state = query.get("state", "")
         requested = {name: query.get(name, "").strip() or None for name in ("text", "country", "section")}
         return cls(tab=tab, state=state if state in known else "APPLIED", **requested)
@@ -67,7 +67,7 @@ class ApplicationFilter:
         found: dict[str, Any] = {"ofBooths": self.of_booths, "text": self.text, "country": self.country}
         if self.of_booths:
             return found | {"boothStatus": status, "section": self.section}
-        return found | {"status": status, "part": "BUYER" if self.tab == "buyers" else "EXHIBITOR"}
+        return found | {"status": status, "role": "BUYER" if self.tab == "buyers" else "EXHIBITOR"}
 
 
 async def variables(visit: Visit) -> Given:
@@ -88,7 +88,7 @@ async def applications(shown: Shown) -> Given:
         "data": data,
         "fair": data["fair"],
         "filters": filters,
-        "states": BOOTH_STATES if filters.of_booths else REGISTRATION_STATES,
+        "states": BOOTH_STATES if filters.of_booths else APPLICATION_STATES,
         "state_words": STATES,
         "problems": getattr(state, "problems", {}),
         "decided": getattr(state, "decided", 0),
@@ -105,7 +105,7 @@ async def decide(sent: Sent) -> Response:
         return await sent.again(lacking)
     if form.value("scope") == "all":
         return await _decide_all(sent, filters)
-    name = "decide_booths" if filters.of_booths else "decide_registrations"
+    name = "decide_booths" if filters.of_booths else "decide_fair_applications"
     given = booths_of(form, ids) if filters.of_booths else one_of(form, ids)
     done = await sent.do(name, form.key, fairId=await sent.fair_id(), **given)
     if done.problem is not None:
@@ -136,7 +136,7 @@ def _lacking(form: Form) -> Problem | None:
 
 
 def one_of(form: Form, ids: Sequence[str]) -> dict[str, Any]:
-    """Return one decision on many registrations."""
+    """Return one decision on many applications."""
     return {"ids": list(ids), **_decision(form)}
 
 
@@ -177,7 +177,7 @@ async def _decide_all(sent: Sent, filters: ApplicationFilter) -> Response:
     ids = [each["id"] for each in page["nodes"]]
     decided, failed = _number(sent.value("decided")), _number(sent.value("failed"))
     if ids:
-        name = "decide_booths" if filters.of_booths else "decide_registrations"
+        name = "decide_booths" if filters.of_booths else "decide_fair_applications"
         each = [{"boothId": one, **decision, "nextFree": decision["approve"]} for one in ids]
         what: dict[str, Any] = {"decisions": each} if filters.of_booths else {"ids": ids, **decision}
         done = await sent.do(name, sent.form.key, fairId=fair_id, **what)

@@ -27,7 +27,7 @@ _WORDS: Final = re.compile(r"[a-z0-9]+")
 def own_fair(shown: Shown) -> dict[str, Any]:
     """Return the template variables of every page of a fair's console; raises `HttpError` (404) for others' fairs."""
     fair = shown.data["fair"]
-    if fair is None or fair["waitingRegistrations"] is None:
+    if fair is None or fair["waitingApplications"] is None:
         raise HttpError(404, "FAIR_NOT_FOUND")
     return {"fair": fair, "wording": wording, "local": local_of(fair["timeZone"])}
 

@@ -16,7 +16,7 @@ FIGURES: Final = (
     ("searches", marked("Searches")),
     ("searchesWithoutResult", marked("Searches without results")),
     ("enquiries", marked("Enquiries")),
-    ("registrations", marked("Applications")),
+    ("applications", marked("Applications")),
     ("signUps", marked("New accounts")),
     ("productsPublished", marked("Products published")),
     ("boothsOpened", marked("Booths opened")),

@@ -15,7 +15,7 @@ from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.models import BoothStatus
 from expo.fairs.announcements.service import Announcements
 from expo.fairs.exchange_rates.service import ExchangeRates
-from expo.fairs.fairs.models import Fair, Part, RegistrationStatus
+from expo.fairs.fairs.models import ApplicationStatus, Fair, ParticipantRole
 from expo.fairs.fairs.service import Fairs
 from expo.fairs.programme.service import Programmes
 from expo.kit.access import ANONYMOUS
@@ -62,8 +62,8 @@ async def test_buyers_are_approved_and_one_booth_application_waits(demo: Opening
         organiser, fair_id=opened.id, wanted=ALL, status=BoothStatus.APPLIED
     )
     assert [each.section for each in waiting.items] == [people().newcomer.section]
-    buyers = await world.service(Fairs).registrations(
-        organiser, fair_id=opened.id, wanted=ALL, part=Part.BUYER, status=RegistrationStatus.APPROVED
+    buyers = await world.service(Fairs).applications(
+        organiser, fair_id=opened.id, wanted=ALL, role=ParticipantRole.BUYER, status=ApplicationStatus.APPROVED
     )
     assert len(buyers.items) == len(people().buyers)
 
@@ -157,7 +157,7 @@ async def test_journal_entries_name_the_acting_person(opened: Fair, database: Da
     verbs = {entry["verb"] for entry in entries}
     assert verbs >= {
         "fair.published",
-        "registration.approved",
+        "application.approved",
         "booth.published",
         "exhibitor.published",
         "product.published",

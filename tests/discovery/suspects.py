@@ -62,7 +62,7 @@ class Suspects:
         """Open a booth of an actor's company at the fair."""
         fairs, booths = self.world.service(Fairs), self.world.service(Booths)
         asked = await fairs.apply(actor, fair_id=self.fair.id)
-        await fairs.decide(self.organiser, registration_id=asked.id, approve=True)
+        await fairs.decide(self.organiser, application_id=asked.id, approve=True)
         booth = await booths.apply(actor, fair_id=self.fair.id, section="kitchenware-tableware")
         await booths.decide(self.organiser, booth_id=booth.id, approve=True)
         return await booths.publish(actor, booth_id=booth.id)

@@ -24,12 +24,12 @@ from expo.exhibitors.companies.vetting import Vetting
 from expo.exhibitors.floors.service import Floors
 from expo.exhibitors.materials.service import Materials
 from expo.exhibitors.models import Booth, BusinessKind, Exhibitor
+from expo.fairs.applications.decision_mails import DecisionMails
 from expo.fairs.fairs.models import Fair, Hall
 from expo.fairs.fairs.service import Fairs
 from expo.fairs.fairs.store import FairStore
 from expo.fairs.floor_plans.service import FloorPlans
 from expo.fairs.floor_plans.store import FloorPlanStore
-from expo.fairs.registrations.decision_mails import DecisionMails
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.db.mongo import Database
 from expo.kit.errors import ExpoError
@@ -117,8 +117,8 @@ class Ground:
 
     async def admit(self, actor: Actor, fair: Fair) -> None:
         """Admit an actor's organisation to a fair."""
-        registration = await self.fairs.apply(actor, fair_id=fair.id)
-        await self.fairs.decide(self.organiser, registration_id=registration.id, approve=True)
+        application = await self.fairs.apply(actor, fair_id=fair.id)
+        await self.fairs.decide(self.organiser, application_id=application.id, approve=True)
 
     async def an_application(self, actor: Actor, fair: Fair, **changes: Any) -> Booth:
         """Admit an actor's organisation to a fair and apply for a booth."""

@@ -17,7 +17,7 @@ from tests.support.permissions import (
 
 def _arguments(cast: Cast) -> dict[str, Any]:
     return {
-        "decideRegistrations.ids": [cast.things["registrationId"]],
+        "decideFairApplications.ids": [cast.things["applicationId"]],
         "fair.id": cast.things["fairId"],
     }
 
@@ -30,8 +30,7 @@ PERMISSIONS: Final = Permissions(
         "exchangeRates": ANYBODY,
         "fair": ANYBODY,
         "fairs": ANYBODY,
-        "myRegistrations": SIGNED_IN | KEYS,
-        "registrations": ORGANISER,
+        "myFairApplications": SIGNED_IN | KEYS,
         "applications": ORGANISER,
         "stockReasons": ANYBODY,
     },
@@ -45,12 +44,12 @@ PERMISSIONS: Final = Permissions(
         "applyToFair": APPLICANTS,
         "changeFair": ORGANISER,
         "createFair": ORGANISERS,
-        "decideRegistration": ORGANISER,
+        "decideFairApplication": ORGANISER,
         "publishFair": ORGANISER,
         "removeProgrammeItem": ORGANISER,
         "setExchangeRates": ADMINISTRATOR,
-        "decideRegistrations": ORGANISER,
+        "decideFairApplications": ORGANISER,
     },
     arguments=_arguments,
-    optional=frozenset({"ChangeFairInput.name", "decideRegistration.reason", "fair.id"}),
+    optional=frozenset({"ChangeFairInput.name", "decideFairApplication.reason", "fair.id"}),
 )

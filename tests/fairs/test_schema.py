@@ -17,12 +17,12 @@ CREATE = """mutation($input: CreateFairInput!) { createFair(input: $input) {
   ... on Problem { code field }
 } }"""
 DECIDE = """mutation($id: ID!, $approve: Boolean!, $reason: String) {
-  decideRegistration(registrationId: $id, approve: $approve, reason: $reason) {
-    ... on Registration { status reason decidedAt } ... on Problem { code field } } }"""
+  decideFairApplication(applicationId: $id, approve: $approve, reason: $reason) {
+    ... on FairApplication { status reason decidedAt } ... on Problem { code field } } }"""
 FAIRS = """query($n: Int) { fairs(first: $n) { totalCount pageInfo { hasNextPage endCursor } nodes {
   id name { text } claim { text } isOpen halls { name { text } } programme { id } } } }"""
-REGISTRATIONS = """query($fair: ID!, $n: Int) {
-  registrations(fairId: $fair, first: $n) { totalCount nodes { id part status note fair { slug } } } }"""
+APPLICATIONS = """query($fair: ID!, $n: Int) {
+  applications(fairId: $fair, first: $n) { totalCount nodes { id role status note fair { slug } } } }"""
 
 
 def an_input(**changes: Any) -> dict[str, Any]:
@@ -172,19 +172,19 @@ async def test_omitted_fields_of_a_change_stay(world: World) -> None:
 async def test_an_application_goes_from_applicant_to_decision(world: World) -> None:
     fair = await a_fair(world)
     apply = """mutation($fair: ID!) { applyToFair(fairId: $fair, note: "Flasks") {
-      ... on Registration { id part status note appliedAt fair { slug } } ... on Problem { code } } }"""
+      ... on FairApplication { id role status note appliedAt fair { slug } } ... on Problem { code } } }"""
     made = (await world.run(EXHIBITOR, apply, fair=fair))["applyToFair"]
-    assert (made["part"], made["status"], made["fair"]) == ("EXHIBITOR", "APPLIED", {"slug": "spring-2027"})
+    assert (made["role"], made["status"], made["fair"]) == ("EXHIBITOR", "APPLIED", {"slug": "spring-2027"})
     assert (await world.run(EXHIBITOR, apply, fair=fair))["applyToFair"] == {"code": "ALREADY_APPLIED"}
     declined = await world.run(ORGANISER, DECIDE, id=made["id"], approve=False)
-    assert declined["decideRegistration"] == {"code": "INVALID", "field": "reason"}
+    assert declined["decideFairApplication"] == {"code": "INVALID", "field": "reason"}
     decided = await world.run(ORGANISER, DECIDE, id=made["id"], approve=True)
-    assert decided["decideRegistration"]["status"] == "APPROVED"
-    mine = await world.run(EXHIBITOR, "{ myRegistrations { id status fair { slug } } }")
-    assert mine["myRegistrations"] == [{"id": made["id"], "status": "APPROVED", "fair": {"slug": "spring-2027"}}]
-    filtered = """query($fair: ID!) { registrations(fairId: $fair, part: EXHIBITOR, status: APPROVED) {
+    assert decided["decideFairApplication"]["status"] == "APPROVED"
+    mine = await world.run(EXHIBITOR, "{ myFairApplications { id status fair { slug } } }")
+    assert mine["myFairApplications"] == [{"id": made["id"], "status": "APPROVED", "fair": {"slug": "spring-2027"}}]
+    filtered = """query($fair: ID!) { applications(fairId: $fair, role: EXHIBITOR, status: APPROVED) {
       totalCount nodes { id } } }"""
-    assert (await world.run(ORGANISER, filtered, fair=fair))["registrations"]["totalCount"] == 1
+    assert (await world.run(ORGANISER, filtered, fair=fair))["applications"]["totalCount"] == 1
     (error,) = (await world.ask(BUYER, filtered, fair=fair))["errors"]
     assert error["extensions"]["code"] == "NOT_FOUND"
 
@@ -229,7 +229,7 @@ async def test_application_page_command_count_does_not_depend_on_size(world: Wor
     counts = []
     for size in (1, 10, 100):
         with counted() as commands:
-            answer = (await world.run(ORGANISER, REGISTRATIONS, fair=fair, n=size))["registrations"]
+            answer = (await world.run(ORGANISER, APPLICATIONS, fair=fair, n=size))["applications"]
         assert (len(answer["nodes"]), answer["totalCount"]) == (min(size, 12), 12)
         counts.append(len(commands))
     assert len(set(counts)) == 1
@@ -311,7 +311,9 @@ async def test_programme_item_is_changed_and_null_clears_fields(world: World) ->
 
 
 async def test_announcement_command_count_does_not_depend_on_fairs(world: World) -> None:
-    query = "query($n: Int) { fairs(first: $n) { nodes { announcements { id } waitingRegistrations branding { accent } } } }"
+    query = (
+        "query($n: Int) { fairs(first: $n) { nodes { announcements { id } waitingApplications branding { accent } } } }"
+    )
     counts = []
     for size in (1, 10):
         while len((await world.read("{ fairs(first: 100) { nodes { id } } }"))["fairs"]["nodes"]) < size:

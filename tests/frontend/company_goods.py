@@ -70,9 +70,9 @@ def a_fair(**changes: Any) -> NODE:
     return goods.a_fair(**(times | changes))
 
 
-def a_registration(**changes: Any) -> NODE:
+def a_application(**changes: Any) -> NODE:
     """Return an application to the fair that nobody has decided."""
-    facts = {"id": "reg_1", "status": "APPLIED", "appliedAt": "2026-10-01T02:00:00+00:00", "decidedAt": None}
+    facts = {"id": "app_1", "status": "APPLIED", "appliedAt": "2026-10-01T02:00:00+00:00", "decidedAt": None}
     return facts | {"reason": None, "note": None, "fair": {"id": "fair_1"}} | changes
 
 
@@ -161,7 +161,7 @@ def everything() -> NODE:
         "me": acting(),
         "myExhibitor": own(),
         "myBooths": [a_booth()],
-        "myRegistrations": [a_registration(status="APPROVED")],
+        "myFairApplications": [a_application(status="APPROVED")],
         "fairs": goods.a_list(a_fair()),
         "categories": [goods.a_category()],
         "booth": a_booth(),

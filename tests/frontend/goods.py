@@ -326,7 +326,7 @@ def everything() -> NODE:
         "unreadEnquiries": 0,
         "fair": a_fair(),
         "fairs": a_list(a_fair()),
-        "myRegistrations": [],
+        "myFairApplications": [],
         "categories": [a_category()],
         "goods": a_search(),
         "companies": a_search(),

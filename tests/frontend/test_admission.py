@@ -11,10 +11,10 @@ AT: Final = "2026-11-20T02:00:00+00:00"
 PATH: Final = "/en/console/fairs/autumn-2026"
 
 
-def a_registration(**changes: Any) -> dict[str, Any]:
+def a_application(**changes: Any) -> dict[str, Any]:
     """Return a company's application that waits."""
     return {
-        "id": "reg_1",
+        "id": "app_1",
         "status": "APPLIED",
         "appliedAt": AT,
         "decidedAt": None,
@@ -55,9 +55,9 @@ def organiser(door: FakeDoor) -> FakeDoor:
     door.says |= counts | {
         "me": goods.me("ORGANISER"),
         "stockReasons": [{"reason": "NO_ROOM", "text": "All stands of this section are taken."}],
-        "applications": goods.a_list(a_registration(), totalCount=1),
+        "applications": goods.a_list(a_application(), totalCount=1),
         "fairBooths": goods.a_list(a_booth(), totalCount=1),
-        "decideRegistrations": {"results": [{"id": "reg_1"}], "problems": []},
+        "decideFairApplications": {"results": [{"id": "app_1"}], "problems": []},
         "decideBooths": {"results": [{"id": "boo_1"}], "problems": []},
         "listingCheck": None,
         "listingsWithProblems": goods.a_list(
@@ -77,7 +77,7 @@ def test_applications_page_begins_with_pending_ones(organiser: FakeDoor) -> None
     assert "2 people" in page
     assert "No company profile yet" in page
     asked = organiser.of("applications").variables
-    assert (asked["part"], asked["status"], asked["ofBooths"]) == ("EXHIBITOR", "APPLIED", False)
+    assert (asked["role"], asked["status"], asked["ofBooths"]) == ("EXHIBITOR", "APPLIED", False)
 
 
 @pytest.mark.parametrize(
@@ -85,10 +85,10 @@ def test_applications_page_begins_with_pending_ones(organiser: FakeDoor) -> None
     [
         (
             "tab=buyers&state=ALL&text=casa&country=ES",
-            {"part": "BUYER", "status": None, "text": "casa", "country": "ES"},
+            {"role": "BUYER", "status": None, "text": "casa", "country": "ES"},
         ),
         ("tab=booths&section=ceramics", {"ofBooths": True, "boothStatus": "APPLIED", "section": "ceramics"}),
-        ("tab=nonsense&state=nonsense", {"part": "EXHIBITOR", "status": "APPLIED"}),
+        ("tab=nonsense&state=nonsense", {"role": "EXHIBITOR", "status": "APPLIED"}),
     ],
 )
 def test_filters_are_read_from_the_url(organiser: FakeDoor, query: str, variables: dict[str, Any]) -> None:
@@ -116,17 +116,17 @@ def test_page_opens_at_first_tab_with_pending_applications(
 
 
 def test_reason_for_declining_is_not_sent_with_approval(organiser: FakeDoor) -> None:
-    form = {"ids": "reg_1", "decision": "approve", "reason": "No room."}
+    form = {"ids": "app_1", "decision": "approve", "reason": "No room."}
     organiser.client().post(f"{PATH}/applications/decide", data=form)
-    assert organiser.of("decideRegistrations").variables["reason"] is None
+    assert organiser.of("decideFairApplications").variables["reason"] is None
 
 
 def test_several_applications_are_approved_with_one_form(organiser: FakeDoor) -> None:
-    form = {"key": "k" * 20, "ids": ["reg_1", "reg_2"], "decision": "approve", "stockReason": "NO_ROOM"}
+    form = {"key": "k" * 20, "ids": ["app_1", "app_2"], "decision": "approve", "stockReason": "NO_ROOM"}
     response = organiser.client().post(f"{PATH}/applications/decide?tab=buyers", data=form)
     assert response.headers["location"] == f"{PATH}/applications?tab=buyers&done=approved&count=1"
-    asked = organiser.of("decideRegistrations")
-    assert asked.variables["ids"] == ["reg_1", "reg_2"]
+    asked = organiser.of("decideFairApplications")
+    assert asked.variables["ids"] == ["app_1", "app_2"]
     assert (asked.variables["approve"], asked.variables["stockReason"]) == (True, None)
     assert asked.key == "k" * 20
     told = organiser.client().get(response.headers["location"]).text
@@ -134,10 +134,10 @@ def test_several_applications_are_approved_with_one_form(organiser: FakeDoor) ->
 
 
 def test_application_is_declined_with_reason(organiser: FakeDoor) -> None:
-    form = {"ids": "reg_1", "decision": "decline", "stockReason": "NO_ROOM", "reason": " Next year "}
+    form = {"ids": "app_1", "decision": "decline", "stockReason": "NO_ROOM", "reason": " Next year "}
     response = organiser.client().post(f"{PATH}/applications/decide", data=form)
     assert "done=declined" in response.headers["location"]
-    asked = organiser.of("decideRegistrations").variables
+    asked = organiser.of("decideFairApplications").variables
     assert (asked["approve"], asked["stockReason"], asked["reason"]) == (False, "NO_ROOM", "Next year")
 
 
@@ -187,12 +187,12 @@ def test_missing_choice_or_reason_is_reported(organiser: FakeDoor) -> None:
         assert 'id="bad-reason"' in response.text, tab
         assert '<details class="declining" open>' in response.text, "one is told where one can mend it"
         assert not [each for each in organiser.asked if each.fields[0].startswith("decide")], "nothing has been decided"
-    organiser.says["decideRegistrations"] = {"code": "INVALID", "message": "Say why.", "field": "reason"}
-    form = {"ids": "reg_1", "decision": "decline", "reason": "x" * 1001}
+    organiser.says["decideFairApplications"] = {"code": "INVALID", "message": "Say why.", "field": "reason"}
+    form = {"ids": "app_1", "decision": "decline", "reason": "x" * 1001}
     response = organiser.client().post(f"{PATH}/applications/decide", data=form)
     assert response.status_code == 422
     assert 'id="bad-reason"' in response.text
-    assert 'value="reg_1" aria-label="Select Ningbo Lamps" checked' in response.text
+    assert 'value="app_1" aria-label="Select Ningbo Lamps" checked' in response.text
 
 
 def test_empty_list_of_applications_says_so(organiser: FakeDoor) -> None:
@@ -279,9 +279,9 @@ def more(*ids: str, cursor: str | None = "next") -> dict[str, Any]:
 
 
 def test_all_pending_applications_are_decided_in_batches(organiser: FakeDoor) -> None:
-    organiser.says["applications"] = more("reg_1", "reg_2")
-    wrong = {"id": "reg_2", "code": "ALREADY_DECIDED", "message": "Decided already.", "field": None}
-    organiser.says["decideRegistrations"] = {"results": [{"id": "reg_1"}], "problems": [wrong]}
+    organiser.says["applications"] = more("app_1", "app_2")
+    wrong = {"id": "app_2", "code": "ALREADY_DECIDED", "message": "Decided already.", "field": None}
+    organiser.says["decideFairApplications"] = {"results": [{"id": "app_1"}], "problems": [wrong]}
     form = {"scope": "all", "decision": "decline", "stockReason": "NO_ROOM", "reason": "Soon", "total": "250"}
     response = organiser.client().post(f"{PATH}/applications/decide?tab=exhibitors&country=CN", data=form)
     assert response.status_code == 200
@@ -289,10 +289,10 @@ def test_all_pending_applications_are_decided_in_batches(organiser: FakeDoor) ->
     for kept in ('"after" value="next"', '"decided" value="1"', '"failed" value="1"', '"reason" value="Soon"'):
         assert f"name={kept}" in response.text
     waiting = organiser.of("applications").variables
-    assert (waiting["country"], waiting["part"], waiting["after"]) == ("CN", "EXHIBITOR", None)
+    assert (waiting["country"], waiting["role"], waiting["after"]) == ("CN", "EXHIBITOR", None)
     organiser.asked.clear()
-    organiser.says["applications"] = more("reg_3", cursor=None)
-    organiser.says["decideRegistrations"] = {"results": [{"id": "reg_3"}], "problems": []}
+    organiser.says["applications"] = more("app_3", cursor=None)
+    organiser.says["decideFairApplications"] = {"results": [{"id": "app_3"}], "problems": []}
     again = form | {"after": "next", "decided": "1", "failed": "1"}
     response = organiser.client().post(f"{PATH}/applications/decide?tab=exhibitors&country=CN", data=again)
     assert organiser.of("applications").variables["after"] == "next"
@@ -309,7 +309,7 @@ def test_approving_all_booths_assigns_next_free_spaces(organiser: FakeDoor) -> N
 
 
 def test_declining_all_needs_a_reason_too(organiser: FakeDoor) -> None:
-    organiser.says["decideRegistrations"] = {"code": "INVALID", "message": "Say why.", "field": "reason"}
+    organiser.says["decideFairApplications"] = {"code": "INVALID", "message": "Say why.", "field": "reason"}
     data = {"scope": "all", "decision": "decline"}
     assert organiser.client().post(f"{PATH}/applications/decide", data=data).status_code == 422
     door = FakeDoor()

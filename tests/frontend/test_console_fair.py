@@ -65,7 +65,7 @@ def an_own_fair(**changes: Any) -> dict[str, Any]:
         "name": authored("Autumn Fair", zh="秋季展"),
         "claim": authored("Sixty makers."),
         "published": False,
-        "waitingRegistrations": 0,
+        "waitingApplications": 0,
         "waitingBooths": 2,
         "branding": LOOKS,
         "halls": [hall],
@@ -125,7 +125,7 @@ def test_console_pages_show_own_fairs_only(edit: TestClient, organiser: FakeDoor
     assert page.status_code == 200
     assert heading in page.text
     assert "style=" not in page.text
-    organiser.says["fair"] = an_own_fair(waitingRegistrations=None, waitingBooths=None)
+    organiser.says["fair"] = an_own_fair(waitingApplications=None, waitingBooths=None)
     assert edit.get(path).status_code == 404
 
 

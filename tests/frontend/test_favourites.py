@@ -446,14 +446,14 @@ def test_favourite_button_links_to_choice_of_lists(keeper: FakeDoor) -> None:
 def test_buyer_applies_to_fair_and_reads_the_decision(keeper: FakeDoor) -> None:
     fair = goods.a_fair()
     fair["closesAt"] = "2099-01-01T00:00:00+00:00"
-    keeper.says |= {"fairs": goods.a_list(fair), "applyToFair": {"id": "reg_1"}}
+    keeper.says |= {"fairs": goods.a_list(fair), "applyToFair": {"id": "app_1"}}
     browser = keeper.client()
     assert "Apply to take part" in browser.get("/en/my").text
     sent = {"fairId": fair["id"], "note": "Three shops", "key": "k1"}
     assert browser.post("/en/my/register", data=sent).headers["location"] == "/en/my?done=registered#fairs"
     assert keeper.of("applyToFair").variables == {"fairId": fair["id"], "note": "Three shops"}
     declined = {"status": "DECLINED", "reason": "Traders only", "fair": {"id": fair["id"]}}
-    keeper.says["myRegistrations"] = [declined]
+    keeper.says["myFairApplications"] = [declined]
     page = browser.get("/en/my").text
     assert "Traders only" in page
     assert "Apply again" in page

@@ -17,7 +17,7 @@ NOTHING: dict[str, int] = dict.fromkeys(
         "searches",
         "searchesWithoutResult",
         "signUps",
-        "registrations",
+        "applications",
         "productsPublished",
         "boothsOpened",
         "enquiries",
@@ -258,7 +258,7 @@ def test_refused_export_shows_the_log_again(organiser: FakeDoor) -> None:
         ("product", "/products/x_1"),
         ("exhibitor", "/exhibitors/flasks"),
         ("fair", "/fairs/flasks"),
-        ("registration", "/console/fairs/spring/applications"),
+        ("application", "/console/fairs/spring/applications"),
         ("person", None),
     ],
 )

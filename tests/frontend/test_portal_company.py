@@ -63,7 +63,7 @@ def test_portal_is_for_exhibitors(portal: FakeDoor, path: str) -> None:
 
 def test_new_company_sees_three_steps(portal: FakeDoor) -> None:
     none = dict.fromkeys(("myExhibitor", "myProductCounts", "published", "exhibitorInsights"))
-    portal.says |= {"myBooths": [], "myRegistrations": [], "unreadEnquiries": 0, **none}
+    portal.says |= {"myBooths": [], "myFairApplications": [], "unreadEnquiries": 0, **none}
     html = portal.client(expo_session="x").get("/en/portal").text
     assert html.count('<li class="panel">') == 3
     assert "Next: <bdi>Cloud Expo Autumn Fair 2026</bdi>" in html
@@ -338,8 +338,8 @@ def test_certificate_is_changed_without_a_new_document(portal: FakeDoor, clerk: 
 
 
 def test_application_is_sent_and_its_decision_shown(portal: FakeDoor) -> None:
-    declined = company_goods.a_registration(status="DECLINED", reason="Come in autumn")
-    portal.says |= {"myBooths": [], "myRegistrations": [declined]}
+    declined = company_goods.a_application(status="DECLINED", reason="Come in autumn")
+    portal.says |= {"myBooths": [], "myFairApplications": [declined]}
     client = portal.client(expo_session="x")
     html = client.get("/en/portal/booths").text
     assert "Come in autumn" in html

@@ -46,7 +46,7 @@ def organiser(door: FakeDoor) -> FakeDoor:
     """Give a door at which an organiser is signed in and a pair waits."""
     door.says |= {
         "me": goods.me("ORGANISER"),
-        "fair": goods.a_fair(waitingRegistrations=0),
+        "fair": goods.a_fair(waitingApplications=0),
         "possibleDuplicates": goods.a_list(a_case(), totalCount=1),
         "decidePossibleDuplicate": {"state": "DISMISSED", "pair": {"id": "dup_1"}},
     }

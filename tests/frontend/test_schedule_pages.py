@@ -76,7 +76,7 @@ def organiser(door: FakeDoor) -> FakeDoor:
     """Give a door at which an organiser is signed in and a schedule is made."""
     door.says |= {
         "me": goods.me("ORGANISER"),
-        "fair": goods.a_fair(waitingRegistrations=0),
+        "fair": goods.a_fair(waitingApplications=0),
         "meetingSchedules": [a_schedule()],
         "meetingSchedule": a_schedule(),
         "matchmakingTally": {"requestedByBuyers": 2},

@@ -25,7 +25,7 @@ from expo.exhibitors.models import Booth, Exhibitor
 from expo.fairs.exchange_rates import service as exchange
 from expo.fairs.exchange_rates.models import RateTable
 from expo.fairs.fairs import store as fairs
-from expo.fairs.fairs.models import Fair, Registration
+from expo.fairs.fairs.models import Fair, FairApplication
 from expo.fairs.programme import store as programme_store
 from expo.fairs.programme.models import ProgrammeItem
 from expo.kit.clock import now
@@ -60,7 +60,7 @@ KINDS: Final[Mapping[str, type]] = {
     partners.KEYS: ApiKey,
     fairs.FAIRS: Fair,
     programme_store.PROGRAMME: ProgrammeItem,
-    fairs.REGISTRATIONS: Registration,
+    fairs.APPLICATIONS: FairApplication,
     exchange.COLLECTION: RateTable,
     exhibitors.EXHIBITORS: Exhibitor,
     booth_store.BOOTHS: Booth,

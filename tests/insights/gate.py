@@ -17,7 +17,7 @@ from tests.support.world import World
 BROWSER: Final = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 FIGURES: Final = """query ($fair: ID!, $since: DateTime, $until: DateTime) {
   fairInsights(fairId: $fair, since: $since, until: $until) { hourly since until
-    totals { visits searches searchesWithoutResult signUps registrations productsPublished boothsOpened enquiries }
+    totals { visits searches searchesWithoutResult signUps applications productsPublished boothsOpened enquiries }
     series { at figures { visits searches } }
     countries { code name count } languages { code count }
     topSearches { text count hits } searchesWithoutResult { text count hits }

@@ -43,7 +43,7 @@ OWN_WORDS: Final = "Coal has a fair of its own in June."
 LACKING: Final = "zzyzx kayak"
 """What a visitor searches for, and nobody shows."""
 
-FIGURES: Final = {"visits": 3, "searches": 1, "searchesWithoutResult": 1, "registrations": 4, "boothsOpened": 1}
+FIGURES: Final = {"visits": 3, "searches": 1, "searchesWithoutResult": 1, "applications": 4, "boothsOpened": 1}
 """What the live page counts in the end."""
 
 
@@ -270,7 +270,7 @@ async def _finds_the_decision(page: Page) -> None:
     await _room(page, "Audit log")
     await page.get_by_label("Action").select_option("Application declined")
     await _main(page).get_by_role("button", name="Search").click()
-    await expect(page).to_have_url(re.compile("verb=registration.declined"))
+    await expect(page).to_have_url(re.compile("verb=application.declined"))
     entries = _main(page).get_by_role("table").get_by_role("row")
     await expect(entries).to_have_count(2)  # with the head
     await expect(entries.last).to_contain_text("Application declined")

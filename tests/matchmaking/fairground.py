@@ -91,8 +91,8 @@ class Fairground:
     ) -> tuple[Actor, Exhibitor]:
         actor, exhibitor = await self.market.a_company(**profile)
         fairs, booths = self.world.service(Fairs), self.world.service(Booths)
-        registration = await fairs.apply(actor, fair_id=self.fair.id)
-        await fairs.decide(self.organiser, registration_id=registration.id, approve=True)
+        application = await fairs.apply(actor, fair_id=self.fair.id)
+        await fairs.decide(self.organiser, application_id=application.id, approve=True)
         booth = await booths.apply(actor, fair_id=self.fair.id, section="kitchenware-tableware")
         await booths.decide(self.organiser, booth_id=booth.id, approve=True)
         await booths.publish(actor, booth_id=booth.id)
@@ -112,9 +112,9 @@ class Fairground:
         buyer = known.acting(known.memberships[0].organisation_id)
         if not registers:
             return buyer
-        registration = await fairs.apply(buyer, fair_id=self.fair.id)
+        application = await fairs.apply(buyer, fair_id=self.fair.id)
         reason = None if approve else "Not a buyer"
-        await fairs.decide(self.organiser, registration_id=registration.id, approve=approve, reason=reason)
+        await fairs.decide(self.organiser, application_id=application.id, approve=approve, reason=reason)
         return buyer
 
     async def needs(

@@ -98,7 +98,7 @@ async def _other_fair(world: World, organiser: Actor, exhibitor: Actor) -> dict[
     fair = await fairs.create(organiser, **_facts(world.clock() + timedelta(days=30), "summer-2027"))
     await fairs.publish(organiser, fair_id=fair.id)
     admitted = await fairs.apply(exhibitor, fair_id=fair.id)
-    await fairs.decide(organiser, registration_id=admitted.id, approve=True)
+    await fairs.decide(organiser, application_id=admitted.id, approve=True)
     return {"otherFairId": fair.id}
 
 
@@ -122,14 +122,14 @@ async def _fair_things(world: World, actors: dict[str, Actor]) -> dict[str, str]
         organiser, fair_id=fair.id, title=Text("Shuttle buses", "en"), body=Text("Every ten minutes.", "en")
     )
     admitted = await fairs.apply(actors["exhibitor"], fair_id=fair.id)
-    await fairs.decide(organiser, registration_id=admitted.id, approve=True)
-    registration = await fairs.apply(actors["buyer"], fair_id=fair.id)
+    await fairs.decide(organiser, application_id=admitted.id, approve=True)
+    application = await fairs.apply(actors["buyer"], fair_id=fair.id)
     unpublished = await fairs.create(organiser, **(facts | {"slug": "autumn-2027"}))
     return {
         "announcementId": announced.id,
         "fairId": fair.id,
         "itemId": item.id,
-        "registrationId": registration.id,
+        "applicationId": application.id,
         "unpublishedFairId": unpublished.id,
     }
 

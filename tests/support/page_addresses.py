@@ -174,7 +174,7 @@ def _at(data: Any, path: Sequence[str | int]) -> Any:
 
 def signed_in(fair: DemoFair) -> People:
     """Return the demo's people, signed in."""
-    known = {each.part: each for each in sign_ins(Settings(data=fair.running.data).signing_secret())}
+    known = {each.role: each for each in sign_ins(Settings(data=fair.running.data).signing_secret())}
     return People(fair, {role: _cookie(fair, known[role]) if role in known else "" for role in ROLES})
 
 

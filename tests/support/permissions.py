@@ -41,7 +41,7 @@ class Cast:
     """``actors`` by their part; ``things`` are ids and tokens by the names of arguments that take them.
 
     The fair is ``organiser``'s, the other one ``other_organiser``'s, who has let ``other_exhibitor`` in; the
-    registration is ``buyer``'s, and everything else is ``exhibitor``'s. The ``administrator`` has nothing.
+    application is ``buyer``'s, and everything else is ``exhibitor``'s. The ``administrator`` has nothing.
     ``secrets`` are what each actor but the anonymous sends as its bearer token.
     """
 

@@ -77,8 +77,8 @@ class Filling:
     async def booth(self, owner: Actor, organiser: Actor, fair: Fair, number: str) -> None:
         """Give a company an open booth in the fair's hall."""
         fairs, booths = self.service(Fairs), self.service(Booths)
-        registration = await fairs.apply(owner, fair_id=fair.id)
-        await fairs.decide(organiser, registration_id=registration.id, approve=True)
+        application = await fairs.apply(owner, fair_id=fair.id)
+        await fairs.decide(organiser, application_id=application.id, approve=True)
         booth = await booths.apply(owner, fair_id=fair.id, section=_SECTION)
         await booths.decide(organiser, booth_id=booth.id, approve=True, hall="h1", number=number)
         await booths.publish(owner, booth_id=booth.id)

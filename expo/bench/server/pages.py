@@ -117,7 +117,7 @@ def is_settled(url: str) -> bool:
 def _pages(url: str, data: Path) -> list[Measured]:
     found = _graphql(url, _FIND, {})
     product = found["search"]["hits"]["nodes"][0]["product"]
-    exhibitor = next(each for each in sign_ins(Settings(data=data).signing_secret()) if each.part == "exhibitor")
+    exhibitor = next(each for each in sign_ins(Settings(data=data).signing_secret()) if each.role == "exhibitor")
     cookie = _signed_in(url, exhibitor.email, exhibitor.password)
     return [
         Measured("front", f"/en/fairs/{found['fairs']['nodes'][0]['slug']}"),

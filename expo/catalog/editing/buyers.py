@@ -9,7 +9,7 @@ from expo.accounts.organisations import Organisations
 from expo.catalog.products.models import READ
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.models import BoothStatus
-from expo.fairs.fairs.models import Part
+from expo.fairs.fairs.models import ParticipantRole
 from expo.fairs.fairs.service import Fairs
 from expo.kit.access import Actor, require_scope
 from expo.kit.errors import Invalid
@@ -59,4 +59,4 @@ class Buyers:
     async def _admitted(self, organisation_ids: Sequence[str], fair_ids: Sequence[str]) -> set[str]:
         if not organisation_ids or not fair_ids:
             return set()
-        return await self.fairs.admitted(organisation_ids, fair_ids=fair_ids, part=Part.BUYER)
+        return await self.fairs.admitted(organisation_ids, fair_ids=fair_ids, role=ParticipantRole.BUYER)

@@ -17,7 +17,7 @@ from expo.catalog.listings.service import Listings
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.certificates.models import certificate_kind
 from expo.exhibitors.models import Booth, Exhibitor
-from expo.fairs.fairs.models import Fair, Registration
+from expo.fairs.fairs.models import Fair, FairApplication
 from expo.fairs.fairs.rules.reasons import told
 from expo.fairs.sections.models import section as section_of
 from expo.kit.access import Actor
@@ -36,7 +36,7 @@ class FairSheet(StrEnum):
 
 COLUMNS: Final[dict[FairSheet, tuple[str, ...]]] = {
     FairSheet.APPLICATIONS: (
-        *("company", "part", "country", "website", "status"),
+        *("company", "role", "country", "website", "status"),
         *("applied_at", "decided_at", "reason", "note"),
     ),
     FairSheet.EXHIBITORS: (
@@ -72,7 +72,7 @@ class FairRows:
     async def _applications(
         self, actor: Actor, fair: Fair, wanted: Slice, language: str
     ) -> tuple[Page[Any], list[Row]]:
-        page = await self.booths.fairs.registrations(actor, fair_id=fair.id, wanted=wanted, part=None, status=None)
+        page = await self.booths.fairs.applications(actor, fair_id=fair.id, wanted=wanted, role=None, status=None)
         ids = [each.organisation_id for each in page.items]
         found = await self.organisations.find_many(organisation_ids=ids)
         rows = [
@@ -131,9 +131,9 @@ def _moment(at: datetime | None, fair: Fair) -> str:
     return "" if at is None else f"{at.astimezone(ZoneInfo(fair.time_zone)):%Y-%m-%d %H:%M}"
 
 
-def _application(each: Registration, fair: Fair, language: str) -> Row:
+def _application(each: FairApplication, fair: Fair, language: str) -> Row:
     return {
-        "part": _said("part", each.part, language),
+        "role": _said("role", each.role, language),
         "status": _said("status", each.status, language),
         "applied_at": _moment(each.applied_at, fair),
         "decided_at": _moment(each.decided_at, fair),

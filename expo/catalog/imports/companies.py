@@ -101,8 +101,8 @@ class Companies:
 
     async def _open_booth(self, actor: Actor, fair: Fair, section: str) -> None:
         organiser = on_behalf(fair.organiser_id, OrganisationKind.ORGANISER)
-        registration = await self.fairs.apply(actor, fair_id=fair.id)
-        await self.fairs.decide(organiser, registration_id=registration.id, approve=True)
+        application = await self.fairs.apply(actor, fair_id=fair.id)
+        await self.fairs.decide(organiser, application_id=application.id, approve=True)
         booth = await self.booths.apply(actor, fair_id=fair.id, section=section)
         await self.booths.decide(organiser, booth_id=booth.id, approve=True)
         await self.booths.publish(actor, booth_id=booth.id)

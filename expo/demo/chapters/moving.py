@@ -1,4 +1,4 @@
-"""How a company moves in: registration, profile, booth and products, each as the person responsible."""
+"""How a company moves in: application, profile, booth and products, each as the person responsible."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -17,7 +17,7 @@ from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.materials.models import MODEL
 from expo.exhibitors.materials.service import Materials
 from expo.exhibitors.models import Booth, Exhibitor, ShownPicture
-from expo.fairs.fairs.models import Fair, RegistrationStatus
+from expo.fairs.fairs.models import ApplicationStatus, Fair
 from expo.fairs.fairs.service import Fairs
 from expo.kit.access import Actor
 from expo.kit.errors import Invalid
@@ -37,10 +37,10 @@ class Mover:
     async def admit(self, actor: Actor, *, note: str | None = None) -> None:
         """Register the actor's organisation for the fair and approve it as the organiser, unless that is done."""
         fairs = self.installation.service(Fairs)
-        mine = [each for each in await fairs.my_registrations(actor) if each.fair_id == self.fair.id]
+        mine = [each for each in await fairs.my_fair_applications(actor) if each.fair_id == self.fair.id]
         found = mine[0] if mine else await fairs.apply(actor, fair_id=self.fair.id, note=note)
-        if found.status is RegistrationStatus.APPLIED:
-            await fairs.decide(self.organiser, registration_id=found.id, approve=True)
+        if found.status is ApplicationStatus.APPLIED:
+            await fairs.decide(self.organiser, application_id=found.id, approve=True)
 
     async def has_moved_in(self, actor: Actor, company: Company) -> bool:
         """Return whether a company is at the fair with all its products."""

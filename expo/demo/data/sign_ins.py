@@ -12,9 +12,9 @@ from expo.demo.data.plan import Somebody, people
 
 @dataclass(frozen=True)
 class DemoSignIn:
-    """A person's sign-in, with their part in the fair."""
+    """A person's sign-in, with their role at the fair."""
 
-    part: str
+    role: str
     name: str
     email: str
     password: str
@@ -48,4 +48,4 @@ def sign_ins(secret: bytes) -> list[DemoSignIn]:
         "exhibitor": owner(known.shown_exhibitor()),
         "organiser": known.organiser,
     }
-    return [DemoSignIn(part, each.name, each.email, password(secret)) for part, each in shown.items()]
+    return [DemoSignIn(role, each.name, each.email, password(secret)) for role, each in shown.items()]

@@ -13,12 +13,12 @@ from expo.exhibitors.companies.rules.access import WRITE
 from expo.exhibitors.companies.store import ExhibitorStore
 from expo.exhibitors.errors import BoothDecided, BoothNotFound, BoothTaken, NoFreeSpace, SpaceNotFound, SpaceTaken
 from expo.exhibitors.models import Booth, BoothStatus, place_of
+from expo.fairs.applications.decision_mails import DecisionMails, Notice
+from expo.fairs.applications.errors import MOST_AT_ONCE, TooManyDecisions
+from expo.fairs.applications.models import UndecidedProblem
 from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.rules.reasons import DecisionReason, checked_reason
 from expo.fairs.floor_plans.models import FloorPlan, plan_key, walk_order
-from expo.fairs.registrations.decision_mails import DecisionMails, Notice
-from expo.fairs.registrations.errors import MOST_AT_ONCE, TooManyDecisions
-from expo.fairs.registrations.models import UndecidedProblem
 from expo.fairs.sections.models import section as section_of
 from expo.kit.access import Actor
 from expo.kit.errors import ExpoError

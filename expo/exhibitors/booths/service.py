@@ -22,7 +22,7 @@ from expo.exhibitors.errors import (
     NotAdmitted,
 )
 from expo.exhibitors.models import Booth, BoothStatus, Exhibitor, StaffMember, application
-from expo.fairs.fairs.models import Fair, Part
+from expo.fairs.fairs.models import Fair, ParticipantRole
 from expo.fairs.fairs.service import Fairs
 from expo.fairs.sections.models import section as section_of
 from expo.fairs.sections.models import sections_of
@@ -234,7 +234,7 @@ class Booths:
         fair = await self.fairs.get(actor, fair_id=fair_id)
         if fair.closes_at <= self.clock():
             raise FairOver
-        if not await self.fairs.is_admitted(own.organisation_id, fair_id=fair.id, part=Part.EXHIBITOR):
+        if not await self.fairs.is_admitted(own.organisation_id, fair_id=fair.id, role=ParticipantRole.EXHIBITOR):
             raise NotAdmitted
         return fair
 

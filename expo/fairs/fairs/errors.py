@@ -31,9 +31,9 @@ class AlreadyApplied(Conflict):
 
 
 class AlreadyDecided(Conflict):
-    """The registration has already been decided."""
+    """The application has already been decided."""
 
     code = "ALREADY_DECIDED"
 
     def __init__(self) -> None:
-        super().__init__("This registration has been decided already.")
+        super().__init__("This application has been decided already.")

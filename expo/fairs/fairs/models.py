@@ -1,4 +1,4 @@
-"""Fairs, halls, branding and registrations."""
+"""Fairs, halls, branding and applications."""
 
 import re
 from dataclasses import dataclass, field
@@ -63,14 +63,14 @@ class Fair:
         return self.published and self.opens_at <= now < self.closes_at
 
 
-class Part(StrEnum):
+class ParticipantRole(StrEnum):
     """Role in which an organisation takes part in a fair."""
 
     BUYER = "BUYER"
     EXHIBITOR = "EXHIBITOR"
 
 
-class RegistrationStatus(StrEnum):
+class ApplicationStatus(StrEnum):
     """Status of an application."""
 
     APPLIED = "APPLIED"
@@ -80,14 +80,14 @@ class RegistrationStatus(StrEnum):
 
 
 @dataclass(frozen=True)
-class Registration:
+class FairApplication:
     """An organisation's application to a fair, and the decision on it."""
 
     id: str
     fair_id: str
     organisation_id: str
-    part: Part
-    status: RegistrationStatus
+    role: ParticipantRole
+    status: ApplicationStatus
     applied_at: datetime
     note: str | None = None
     decided_at: datetime | None = None

@@ -7,12 +7,12 @@ from datetime import datetime
 from expo.accounts.models import OrganisationKind
 from expo.fairs.fairs.errors import AlreadyDecided, FairNotFound
 from expo.fairs.fairs.models import (
+    ApplicationStatus,
     Branding,
     Fair,
+    FairApplication,
     Hall,
-    Part,
-    Registration,
-    RegistrationStatus,
+    ParticipantRole,
     checked_languages,
     checked_slug,
     checked_span,
@@ -31,7 +31,7 @@ from expo.kit.text import optional
 from expo.localisation.models import Text
 
 _MOST_HALLS = 60
-_MOST_REGISTRATIONS = 200
+_MOST_APPLICATIONS = 200
 
 
 @dataclass(frozen=True)
@@ -174,29 +174,29 @@ class Fairs:
 
         return await self.database.transact(write, Fair)
 
-    async def apply(self, actor: Actor, *, fair_id: str, note: str | None = None) -> Registration:
+    async def apply(self, actor: Actor, *, fair_id: str, note: str | None = None) -> FairApplication:
         """Apply to take part as buyer or exhibitor, by the organisation's kind. Raises `AlreadyApplied`."""
         require_signed_in(actor)
         require_scope(actor, "fairs:write")
-        if actor.organisation_id is None or actor.organisation_kind not in set(Part):
+        if actor.organisation_id is None or actor.organisation_kind not in set(ParticipantRole):
             raise Forbidden("Only a buyer's or an exhibitor's organisation can apply.")
-        organisation_id, part = actor.organisation_id, Part(actor.organisation_kind)
+        organisation_id, role = actor.organisation_id, ParticipantRole(actor.organisation_kind)
         text = optional(note, field="note", limit=2000, lines=True)
 
-        async def write() -> Registration:
+        async def write() -> FairApplication:
             fair = await self.get(actor, fair_id=fair_id)
-            registration = Registration(
-                new_id("reg"), fair.id, organisation_id, part, RegistrationStatus.APPLIED, self.clock(), text
+            application = FairApplication(
+                new_id("app"), fair.id, organisation_id, role, ApplicationStatus.APPLIED, self.clock(), text
             )
-            await self._store.add_registration(registration)
-            await self._record_registration(actor, "registration.applied", registration)
-            return registration
+            await self._store.add_application(application)
+            await self._record_application(actor, "application.applied", application)
+            return application
 
-        return await self.database.transact(write, Registration)
+        return await self.database.transact(write, FairApplication)
 
     async def decide(
-        self, actor: Actor, *, registration_id: str, approve: bool, reason: str | None = None
-    ) -> Registration:
+        self, actor: Actor, *, application_id: str, approve: bool, reason: str | None = None
+    ) -> FairApplication:
         """Approve or decline an application, declining with a reason. Sends no mail: see `Decisions.decide`.
 
         Raises `AlreadyDecided`, `Invalid`.
@@ -204,49 +204,59 @@ class Fairs:
         text = optional(reason, field="reason", limit=1000, lines=True)
         if not approve and text is None:
             raise Invalid("Say why, so that the applicant can do something about it.", field="reason")
-        status = RegistrationStatus.APPROVED if approve else RegistrationStatus.DECLINED
+        status = ApplicationStatus.APPROVED if approve else ApplicationStatus.DECLINED
 
-        async def write() -> Registration:
-            found = await self._store.find_registration(checked_id(registration_id, "reg"))
+        async def write() -> FairApplication:
+            found = await self._store.find_application(checked_id(application_id, "app"))
             if found is None:
-                raise NotFound("There is no such registration.")
+                raise NotFound("There is no such application.")
             await self._own(actor, found.fair_id)
-            if found.status is not RegistrationStatus.APPLIED:
+            if found.status is not ApplicationStatus.APPLIED:
                 raise AlreadyDecided
             decided = replace(found, status=status, decided_at=self.clock(), reason=text)
-            await self._store.replace_registration(decided)
-            await self._record_registration(actor, f"registration.{status.lower()}", decided)
+            await self._store.replace_application(decided)
+            await self._record_application(actor, f"application.{status.lower()}", decided)
             return decided
 
-        return await self.database.transact(write, Registration)
+        return await self.database.transact(write, FairApplication)
 
-    async def registrations(
-        self, actor: Actor, *, fair_id: str, wanted: Slice, part: Part | None, status: RegistrationStatus | None
-    ) -> Page[Registration]:
-        """Return a fair's registrations to its organiser, oldest first."""
+    async def applications(
+        self,
+        actor: Actor,
+        *,
+        fair_id: str,
+        wanted: Slice,
+        role: ParticipantRole | None,
+        status: ApplicationStatus | None,
+    ) -> Page[FairApplication]:
+        """Return a fair's applications to its organiser, oldest first."""
         fair = await self._own(actor, fair_id, scope="fairs:read")
-        return await self._store.list_registrations(fair.id, wanted, part=part, status=status)
+        return await self._store.list_applications(fair.id, wanted, role=role, status=status)
 
-    async def my_registrations(self, actor: Actor) -> list[Registration]:
-        """Return the registrations of the actor's organisation, at most 200."""
+    async def my_fair_applications(self, actor: Actor) -> list[FairApplication]:
+        """Return the applications of the actor's organisation, at most 200."""
         require_signed_in(actor)
         require_scope(actor, "fairs:read")
         if actor.organisation_id is None:
             return []
-        return await self._store.registrations_of(actor.organisation_id, limit=_MOST_REGISTRATIONS)
+        return await self._store.applications_of(actor.organisation_id, limit=_MOST_APPLICATIONS)
 
-    async def admitted(self, organisation_ids: Sequence[str], *, fair_ids: Sequence[str], part: Part) -> set[str]:
+    async def admitted(
+        self, organisation_ids: Sequence[str], *, fair_ids: Sequence[str], role: ParticipantRole
+    ) -> set[str]:
         """Return which organisations are admitted to any of these fairs; for higher layers, checks no permission."""
-        found = await self._store.registrations_of_many(organisation_ids)
-        approved = [each for each in found if each.status is RegistrationStatus.APPROVED and each.part is part]
+        found = await self._store.applications_of_many(organisation_ids)
+        approved = [each for each in found if each.status is ApplicationStatus.APPROVED and each.role is role]
         return {each.organisation_id for each in approved if each.fair_id in fair_ids}
 
-    def taking_part(self, fair_id: str, part: Part, *, status: RegistrationStatus) -> AsyncIterator[list[str]]:
-        """Yield the organisations with a registration of this status, in batches; for higher layers."""
-        return self._store.taking_part(fair_id, part, status)
+    def taking_part(
+        self, fair_id: str, role: ParticipantRole, *, status: ApplicationStatus
+    ) -> AsyncIterator[list[str]]:
+        """Yield the organisations with an application of this status, in batches; for higher layers."""
+        return self._store.taking_part(fair_id, role, status)
 
     async def waiting(self, actor: Actor, *, fair_ids: Sequence[str]) -> list[int | None]:
-        """Return the number of undecided registrations of each fair, None for those of other organisers."""
+        """Return the number of undecided applications of each fair, None for those of other organisers."""
         own = await self.managed(actor, fair_ids=fair_ids)
         counts = await self._store.count_waiting(own) if own else {}
         return [counts.get(each, 0) if each in own else None for each in fair_ids]
@@ -258,19 +268,19 @@ class Fairs:
         found = await self.get_many(actor, fair_ids=list(dict.fromkeys(fair_ids)))
         return [fair.id for fair in found if fair and actor.acts_for(fair.organiser_id)]
 
-    async def is_admitted(self, organisation_id: str, *, fair_id: str, part: Part) -> bool:
-        """Return whether an organisation is admitted to a fair as ``part``."""
-        found = await self._store.registration_of(fair_id, organisation_id, part)
-        return found is not None and found.status is RegistrationStatus.APPROVED
+    async def is_admitted(self, organisation_id: str, *, fair_id: str, role: ParticipantRole) -> bool:
+        """Return whether an organisation is admitted to a fair as ``role``."""
+        found = await self._store.application_of(fair_id, organisation_id, role)
+        return found is not None and found.status is ApplicationStatus.APPROVED
 
-    async def standing(self, organisation_id: str, *, fair_id: str, part: Part) -> RegistrationStatus | None:
+    async def standing(self, organisation_id: str, *, fair_id: str, role: ParticipantRole) -> ApplicationStatus | None:
         """Return the status of an organisation's application to a fair, None without one; for higher layers."""
-        found = await self._store.registration_of(fair_id, organisation_id, part)
+        found = await self._store.application_of(fair_id, organisation_id, role)
         return None if found is None else found.status
 
-    async def refused(self, organisation_ids: Sequence[str], *, fair_id: str, part: Part) -> set[str]:
+    async def refused(self, organisation_ids: Sequence[str], *, fair_id: str, role: ParticipantRole) -> set[str]:
         """Return which of these organisations a fair has declined; for higher layers, checks no permission."""
-        return await self._store.refused(fair_id, part, organisation_ids) if organisation_ids else set()
+        return await self._store.refused(fair_id, role, organisation_ids) if organisation_ids else set()
 
     async def require_organiser(self, actor: Actor, *, fair_id: str, scope: str = "fairs:write") -> Fair:
         """Return the fair if the actor manages it; raises as `require_member` does."""
@@ -300,10 +310,10 @@ class Fairs:
     async def _record(self, actor: Actor, verb: str, fair: Fair) -> None:
         await self.journal.record(actor, verb, Subject("fair", fair.id), fair_id=fair.id)
 
-    async def _record_registration(self, actor: Actor, verb: str, registration: Registration) -> None:
-        facts = {"organisation_id": registration.organisation_id, "part": registration.part}
+    async def _record_application(self, actor: Actor, verb: str, application: FairApplication) -> None:
+        facts = {"organisation_id": application.organisation_id, "role": application.role}
         await self.journal.record(
-            actor, verb, Subject("registration", registration.id), fair_id=registration.fair_id, facts=facts
+            actor, verb, Subject("application", application.id), fair_id=application.fair_id, facts=facts
         )
 
     async def list(self, actor: Actor, *, wanted: Slice, mine: bool = False) -> Page[Fair]:

@@ -1,4 +1,4 @@
-"""Fairs and registrations in the database."""
+"""Fairs and applications in the database."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -9,27 +9,27 @@ from pymongo import IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from expo.fairs.fairs.errors import AlreadyApplied, SlugTaken
-from expo.fairs.fairs.models import Fair, Part, Registration, RegistrationStatus
+from expo.fairs.fairs.models import ApplicationStatus, Fair, FairApplication, ParticipantRole
 from expo.kit.db.mongo import Collection, Database, from_document, to_document
 from expo.kit.db.range_scan import Walk
 from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
 
 FAIRS: Final = "fairs"
-REGISTRATIONS: Final = "registrations"
+APPLICATIONS: Final = "applications"
 _AT_ONCE: Final = 1000
 INDEXES: Final = {
     FAIRS: [IndexModel([("slug", 1)], unique=True), IndexModel([("opens_at", -1), ("_id", -1)])],
-    REGISTRATIONS: [
-        IndexModel([("fair_id", 1), ("organisation_id", 1), ("part", 1)], unique=True),
+    APPLICATIONS: [
+        IndexModel([("fair_id", 1), ("organisation_id", 1), ("role", 1)], unique=True),
         IndexModel([("organisation_id", 1), ("_id", 1)]),
-        IndexModel([("fair_id", 1), ("status", 1), ("part", 1), ("_id", 1)]),
+        IndexModel([("fair_id", 1), ("status", 1), ("role", 1), ("_id", 1)]),
     ],
 }
 
 
 @dataclass(frozen=True)
 class FairStore:
-    """Stores fairs and registrations."""
+    """Stores fairs and applications."""
 
     database: Database
 
@@ -38,8 +38,8 @@ class FairStore:
         return self.database.collection(FAIRS)
 
     @property
-    def _registrations(self) -> Collection:
-        return self.database.collection(REGISTRATIONS)
+    def _applications(self) -> Collection:
+        return self.database.collection(APPLICATIONS)
 
     async def add(self, fair: Fair) -> None:
         """Add a fair; raises `SlugTaken`."""
@@ -73,74 +73,76 @@ class FairStore:
         """Return fairs in the order of their ids, None for missing ones."""
         return await self._fairs.get_many(Fair, fair_ids)
 
-    async def add_registration(self, registration: Registration) -> None:
+    async def add_application(self, application: FairApplication) -> None:
         """Add an application; raises `AlreadyApplied`."""
         try:
-            await self._registrations.insert(to_document(registration))
+            await self._applications.insert(to_document(application))
         except DuplicateKeyError as error:
             raise AlreadyApplied from error
 
-    async def replace_registration(self, registration: Registration) -> None:
-        """Write the current state of a registration."""
-        await self._registrations.replace({"_id": registration.id}, to_document(registration))
+    async def replace_application(self, application: FairApplication) -> None:
+        """Write the current state of an application."""
+        await self._applications.replace({"_id": application.id}, to_document(application))
 
-    async def find_registration(self, registration_id: str) -> Registration | None:
-        """Return a registration by its id, or None."""
-        document = await self._registrations.find_one({"_id": registration_id})
-        return None if document is None else from_document(Registration, document)
+    async def find_application(self, application_id: str) -> FairApplication | None:
+        """Return an application by its id, or None."""
+        document = await self._applications.find_one({"_id": application_id})
+        return None if document is None else from_document(FairApplication, document)
 
-    async def registration_of(self, fair_id: str, organisation_id: str, part: Part) -> Registration | None:
-        """Return an organisation's registration for a fair, or None."""
-        document = await self._registrations.find_one(
-            {"fair_id": fair_id, "organisation_id": organisation_id, "part": part}
+    async def application_of(self, fair_id: str, organisation_id: str, role: ParticipantRole) -> FairApplication | None:
+        """Return an organisation's application for a fair, or None."""
+        document = await self._applications.find_one(
+            {"fair_id": fair_id, "organisation_id": organisation_id, "role": role}
         )
-        return None if document is None else from_document(Registration, document)
+        return None if document is None else from_document(FairApplication, document)
 
-    async def refused(self, fair_id: str, part: Part, organisation_ids: Sequence[str]) -> set[str]:
+    async def refused(self, fair_id: str, role: ParticipantRole, organisation_ids: Sequence[str]) -> set[str]:
         """Return which of these organisations a fair has declined; one command per hundred."""
-        declined = (fair_id, part, RegistrationStatus.DECLINED)
-        found = await self._registrations.find_in("organisation_id", organisation_ids)
+        declined = (fair_id, role, ApplicationStatus.DECLINED)
+        found = await self._applications.find_in("organisation_id", organisation_ids)
         return {
-            each["organisation_id"] for each in found if (each["fair_id"], each["part"], each["status"]) == declined
+            each["organisation_id"] for each in found if (each["fair_id"], each["role"], each["status"]) == declined
         }
 
-    async def registrations_of(self, organisation_id: str, *, limit: int) -> list[Registration]:
-        """Return an organisation's registrations."""
-        documents = await self._registrations.find({"organisation_id": organisation_id}, sort=[("_id", 1)], limit=limit)
-        return [from_document(Registration, document) for document in documents]
+    async def applications_of(self, organisation_id: str, *, limit: int) -> list[FairApplication]:
+        """Return an organisation's applications."""
+        documents = await self._applications.find({"organisation_id": organisation_id}, sort=[("_id", 1)], limit=limit)
+        return [from_document(FairApplication, document) for document in documents]
 
-    async def list_registrations(
-        self, fair_id: str, wanted: Slice, *, part: Part | None, status: RegistrationStatus | None
-    ) -> Page[Registration]:
-        """Return a fair's registrations, oldest first."""
+    async def list_applications(
+        self, fair_id: str, wanted: Slice, *, role: ParticipantRole | None, status: ApplicationStatus | None
+    ) -> Page[FairApplication]:
+        """Return a fair's applications, oldest first."""
         query: dict[str, object] = {"fair_id": fair_id}
-        if part is not None:
-            query["part"] = part
+        if role is not None:
+            query["role"] = role
         if status is not None:
             query["status"] = status
-        total = await self._registrations.count(query)
+        total = await self._applications.count(query)
         if wanted.after:
             query |= after_keys([("_id", 1)], decode_cursor(wanted.after, [str]))
-        documents = await self._registrations.find(query, sort=[("_id", 1)], limit=wanted.first + 1)
-        found = [from_document(Registration, document) for document in documents]
+        documents = await self._applications.find(query, sort=[("_id", 1)], limit=wanted.first + 1)
+        found = [from_document(FairApplication, document) for document in documents]
         return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
 
-    async def taking_part(self, fair_id: str, part: Part, status: RegistrationStatus) -> AsyncIterator[list[str]]:
-        """Yield the organisations with a registration of this status at a fair, in batches."""
-        query, walk = {"fair_id": fair_id, "status": status, "part": part}, Walk("reg", _AT_ONCE, since=fair_id)
-        async for documents in self._registrations.pages(query, walk, projection={"organisation_id": 1}):
+    async def taking_part(
+        self, fair_id: str, role: ParticipantRole, status: ApplicationStatus
+    ) -> AsyncIterator[list[str]]:
+        """Yield the organisations with an application of this status at a fair, in batches."""
+        query, walk = {"fair_id": fair_id, "status": status, "role": role}, Walk("app", _AT_ONCE, since=fair_id)
+        async for documents in self._applications.pages(query, walk, projection={"organisation_id": 1}):
             yield [each["organisation_id"] for each in documents]
 
-    async def registrations_of_many(self, organisation_ids: Sequence[str]) -> list[Registration]:
-        """Return the registrations of these organisations; one command per hundred."""
-        documents = await self._registrations.find_in("organisation_id", organisation_ids)
-        return [from_document(Registration, each) for each in documents]
+    async def applications_of_many(self, organisation_ids: Sequence[str]) -> list[FairApplication]:
+        """Return the applications of these organisations; one command per hundred."""
+        documents = await self._applications.find_in("organisation_id", organisation_ids)
+        return [from_document(FairApplication, each) for each in documents]
 
     async def count_waiting(self, fair_ids: Sequence[str]) -> dict[str, int]:
-        """Return the number of undecided registrations by fair, omitting fairs without any."""
-        waiting = {"fair_id": {"$in": list(fair_ids)}, "status": RegistrationStatus.APPLIED}
+        """Return the number of undecided applications by fair, omitting fairs without any."""
+        waiting = {"fair_id": {"$in": list(fair_ids)}, "status": ApplicationStatus.APPLIED}
         counts = [{"$match": waiting}, {"$group": {"_id": "$fair_id", "count": {"$sum": 1}}}]
-        return {each["_id"]: each["count"] for each in await self._registrations.aggregate(counts)}
+        return {each["_id"]: each["count"] for each in await self._applications.aggregate(counts)}
 
     async def list(self, wanted: Slice, *, visible_to: str | None, mine: bool = False) -> Page[Fair]:
         """Return published fairs and an organiser's own, latest first; ``mine`` omits those of other organisers."""

@@ -84,7 +84,7 @@ class AuditFilter:
 class AuditEntry:
     """An entry as shown, with the names of person, organisation and subject where known.
 
-    ``sentence`` describes the action in the reader's language; ``about`` is the organisation of a registration.
+    ``sentence`` describes the action in the reader's language; ``about`` is the organisation of an application.
     """
 
     entry: Entry

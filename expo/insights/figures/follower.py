@@ -22,7 +22,7 @@ from expo.kit.journal.entries import Entry
 from expo.kit.paging import LARGEST_PAGE, Slice
 
 _OF_FAIRS: Final = {
-    "registration.applied": Figure.REGISTRATIONS,
+    "application.applied": Figure.APPLICATIONS,
     "booth.published": Figure.BOOTHS_OPENED,
 }
 """Events of one fair, with the figures they increment."""

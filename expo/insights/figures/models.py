@@ -34,7 +34,7 @@ class Figure(StrEnum):
     SEARCHES = "searches"
     WITHOUT_RESULT = "without_result"
     SIGN_UPS = "sign_ups"
-    REGISTRATIONS = "registrations"
+    APPLICATIONS = "applications"
     PRODUCTS_PUBLISHED = "products_published"
     BOOTHS_OPENED = "booths_opened"
     ENQUIRIES = "enquiries"

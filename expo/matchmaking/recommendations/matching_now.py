@@ -10,7 +10,7 @@ from datetime import datetime
 
 import numpy as np
 
-from expo.fairs.fairs.models import Part, RegistrationStatus
+from expo.fairs.fairs.models import ApplicationStatus, ParticipantRole
 from expo.fairs.fairs.service import Fairs
 from expo.matchmaking.candidates.models import MatchPart
 from expo.matchmaking.candidates.rules.appraisal import MatchContext
@@ -62,10 +62,10 @@ class MatchingNow:
         """Return the pairs of each of a buyer's needs at a fair, best first."""
         fair_id, buyer_id = needs[0].fair_id, needs[0].buyer_id
         settings = await self._settings.get(fair_id)
-        standing = await self.fairs.standing(buyer_id, fair_id=fair_id, part=Part.BUYER)
-        if not settings.published.on or standing is RegistrationStatus.DECLINED:
+        standing = await self.fairs.standing(buyer_id, fair_id=fair_id, role=ParticipantRole.BUYER)
+        if not settings.published.on or standing is ApplicationStatus.DECLINED:
             return [[] for _ in needs]
-        admitted = standing is RegistrationStatus.APPROVED
+        admitted = standing is ApplicationStatus.APPROVED
         context, found = await self.candidates.appraise_now(fair_id, needs, admitted=admitted)
         asked = zip(needs, found, strict=True)
         return [_best(context, need, each, settings.weights, admitted=admitted) for need, each in asked]

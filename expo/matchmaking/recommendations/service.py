@@ -9,7 +9,7 @@ from expo.accounts.models import Organisation, OrganisationKind
 from expo.accounts.organisations import Organisations
 from expo.discovery.search.service import Discovery
 from expo.exhibitors.companies.service import Exhibitors
-from expo.fairs.fairs.models import Part
+from expo.fairs.fairs.models import ParticipantRole
 from expo.fairs.fairs.service import Fairs
 from expo.kit.access import SYSTEM, Actor, require_kind
 from expo.kit.clock import Clock
@@ -282,7 +282,7 @@ class Matchmaking:
         is_open = {each.id: each.is_open for each in needs}
         found = merged(listed, fresh, is_open, side, changed=changed, stand_ins=stand_ins, wanted_by=wanted_by)
         buyers = list(dict.fromkeys(each.buyer_id for each in found))
-        refused = await self.fairs.refused(buyers, fair_id=settings.id, part=Part.BUYER)
+        refused = await self.fairs.refused(buyers, fair_id=settings.id, role=ParticipantRole.BUYER)
         found = [each for each in found if each.buyer_id not in refused]
         return await self._here(settings.id, found)
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from expo.fairs.fairs.models import Part, RegistrationStatus
+from expo.fairs.fairs.models import ApplicationStatus, ParticipantRole
 from expo.fairs.fairs.service import Fairs
 from expo.localisation.models import Text
 from expo.matchmaking.candidates.rules.goods import GoodsBatch, GoodsIndex, batch_of, goods_index_of
@@ -28,7 +28,7 @@ _PART: Final = 25_000
 """Goods per saved part; the next worker process continues after the last part."""
 _SILENT: Final = 500
 _GOODS: Final = "goods"
-_DECIDED: Final = (RegistrationStatus.APPROVED, RegistrationStatus.DECLINED)
+_DECIDED: Final = (ApplicationStatus.APPROVED, ApplicationStatus.DECLINED)
 """Buyers admitted by the organiser, and buyers declined: the latter are shown to no one."""
 
 
@@ -105,8 +105,8 @@ class Gathering:
             return None
         return set(np.random.default_rng(_LOT).choice(np.array(everybody), sample, replace=False).tolist())
 
-    async def _registered(self, fair_id: str, status: RegistrationStatus) -> set[str]:
-        pages = self.fairs.taking_part(fair_id, Part.BUYER, status=status)
+    async def _registered(self, fair_id: str, status: ApplicationStatus) -> set[str]:
+        pages = self.fairs.taking_part(fair_id, ParticipantRole.BUYER, status=status)
         return {buyer async for some in pages for buyer in some}
 
     def _made(self, fair_id: str, buyer_id: str, text: str) -> SourcingNeed:

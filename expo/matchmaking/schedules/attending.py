@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from expo.accounts.organisations import Organisations
 from expo.exhibitors.companies.service import Exhibitors
-from expo.fairs.fairs.models import Fair, Part
+from expo.fairs.fairs.models import Fair, ParticipantRole
 from expo.fairs.fairs.service import Fairs
 from expo.kit.access import ANONYMOUS
 from expo.matchmaking.recommendations.models import Answered
@@ -28,7 +28,7 @@ class Attending:
         there &= await self._of_countries(exhibitor_ids, wanted.exhibitor_countries)
         coming = set(buyer_ids) & await self._from_countries(buyer_ids, wanted.buyer_countries)
         if wanted.admitted_only:
-            coming &= await self.fairs.admitted(buyer_ids, fair_ids=[fair.id], part=Part.BUYER)
+            coming &= await self.fairs.admitted(buyer_ids, fair_ids=[fair.id], role=ParticipantRole.BUYER)
         return [
             each
             for each in pairs

@@ -28,9 +28,9 @@ async def a_company(stall: Stall, name: str, fair: Fair | None, kind: str = "BUY
 
     await ground.database.transact(write)
     if fair is not None:
-        registration = await ground.fairs.apply(actor, fair_id=fair.id)
+        application = await ground.fairs.apply(actor, fair_id=fair.id)
         if approve:
-            await ground.fairs.decide(ground.organiser, registration_id=registration.id, approve=True)
+            await ground.fairs.decide(ground.organiser, application_id=application.id, approve=True)
     return actor
 
 

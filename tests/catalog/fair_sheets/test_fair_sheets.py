@@ -13,7 +13,7 @@ from expo.catalog.fair_sheets.rows import COLUMNS, FairSheet, Row, _words
 from expo.catalog.fair_sheets.service import SHEET, FairSheets, _texts, sheet_of
 from expo.catalog.products.rules.quality import ListingProblem
 from expo.exhibitors.models import BoothStatus, ExhibitorStatus
-from expo.fairs.fairs.models import Part, RegistrationStatus
+from expo.fairs.fairs.models import ApplicationStatus, ParticipantRole
 from expo.kit.db.documents import to_document
 from expo.kit.jobs.queue import Jobs
 from expo.kit.text import LANGUAGES
@@ -111,8 +111,8 @@ def _unzipped(path: Path) -> bytes:
 
 
 def test_every_code_has_words_in_every_language() -> None:
-    states = set(RegistrationStatus) | set(BoothStatus)
-    wanted = {"part": set(Part), "status": states, "company_status": set(ExhibitorStatus)}
+    states = set(ApplicationStatus) | set(BoothStatus)
+    wanted = {"role": set(ParticipantRole), "status": states, "company_status": set(ExhibitorStatus)}
     assert {group: set(said) for group, said in _words().items()} == wanted | {"problem": set(ListingProblem)}
     for said in _words().values():
         assert all(set(each) == set(LANGUAGES) and all(each.values()) for each in said.values())

@@ -91,7 +91,7 @@ async def test_demo_buyers_are_approved_with_needs_and_can_sign_in(world: World,
             need = written[each.text]
             assert (need.market, need.languages) == (company.country, list(company.speaks))
             assert need.needed_by == (None if each.days is None else first + timedelta(days=each.days))
-        mine = await world.service(Fairs).my_registrations(await acting(world, company))
+        mine = await world.service(Fairs).my_fair_applications(await acting(world, company))
         assert [(each.fair_id, each.status) for each in mine] == [(fair.id, "APPROVED")]
     person = await world.service(Accounts)._store.find_person_by_email(TWELVE[0].email)
     assert person is not None

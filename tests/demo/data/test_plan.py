@@ -47,7 +47,7 @@ def test_rates_are_dated_and_marked_illustrative() -> None:
 
 
 def test_sign_ins_depend_only_on_the_secret() -> None:
-    parts = [each.part for each in sign_ins(b"one")]
+    parts = [each.role for each in sign_ins(b"one")]
     assert parts == ["buyer", "sourcing_buyer", "exhibitor", "organiser"]
     assert sign_ins(b"one") == sign_ins(b"one")
     assert password(b"one") != password(b"two")

@@ -8,9 +8,9 @@ from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.companies.rules.checks import Profile
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import BusinessKind
+from expo.fairs.applications.decision_mails import DECISIONS
 from expo.fairs.fairs.models import Fair, Hall
 from expo.fairs.fairs.service import Fairs
-from expo.fairs.registrations.decision_mails import DECISIONS
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.ids import new_id
 from expo.localisation.models import Text
@@ -67,7 +67,7 @@ async def an_application(
     )
     await world.service(Exhibitors).save(actor, profile=profile)
     registered = await world.service(Fairs).apply(actor, fair_id=fair.id)
-    await world.service(Fairs).decide(ORGANISER, registration_id=registered.id, approve=True)
+    await world.service(Fairs).decide(ORGANISER, application_id=registered.id, approve=True)
     return (await world.service(Booths).apply(actor, fair_id=fair.id, section=section)).id
 
 

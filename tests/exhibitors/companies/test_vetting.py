@@ -90,8 +90,8 @@ async def test_organiser_cannot_revoke_verification_of_another(ground: Ground, f
     actor, company = await verified(ground, fair)
     other = an_actor("ORGANISER")
     elsewhere = await ground.a_fair(other)
-    registration = await ground.fairs.apply(actor, fair_id=elsewhere.id)
-    await ground.fairs.decide(other, registration_id=registration.id, approve=True)
+    application = await ground.fairs.apply(actor, fair_id=elsewhere.id)
+    await ground.fairs.decide(other, application_id=application.id, approve=True)
     await ground.booths.apply(actor, fair_id=elsewhere.id, section="hardware")
     before = await ground.contents()
 

@@ -305,9 +305,9 @@ async def test_pending_counts_are_for_the_organiser_only(ground: Ground, fair: F
     actor, _ = await ground.a_company()
     await ground.an_application(actor, fair)
     await ground.fairs.apply(an_actor("BUYER"), fair_id=fair.id)
-    query = "query($id: ID!) { fair(id: $id) { waitingBooths waitingRegistrations } }"
+    query = "query($id: ID!) { fair(id: $id) { waitingBooths waitingApplications } }"
     waiting = (await ground.run(ground.organiser, query, id=fair.id))["fair"]
-    assert waiting == {"waitingBooths": 1, "waitingRegistrations": 1}
+    assert waiting == {"waitingBooths": 1, "waitingApplications": 1}
     for who in (ANONYMOUS, actor, an_actor("ORGANISER")):
         assert set((await ground.run(who, query, id=fair.id))["fair"].values()) == {None}
 

@@ -85,8 +85,8 @@ MINE: dict[str, Verb] = {
     "change": lambda house, actor, fair: house.fairs.change(actor, fair_id=fair, name=a_text("Autumn")),
     "set_halls": lambda house, actor, fair: house.fairs.set_halls(actor, fair_id=fair, halls=[a_hall()]),
     "publish": lambda house, actor, fair: house.fairs.publish(actor, fair_id=fair),
-    "registrations": lambda house, actor, fair: house.fairs.registrations(
-        actor, fair_id=fair, wanted=Slice(), part=None, status=None
+    "applications": lambda house, actor, fair: house.fairs.applications(
+        actor, fair_id=fair, wanted=Slice(), role=None, status=None
     ),
     "require_organiser": lambda house, actor, fair: house.fairs.require_organiser(actor, fair_id=fair),
 }
@@ -100,7 +100,7 @@ async def test_only_managers_of_the_organiser_manage_the_fair(house: House, verb
     await refused(house, MINE[verb](house, actor, fair.id), error)
 
 
-@pytest.mark.parametrize("verb", sorted(set(MINE) - {"registrations"}))
+@pytest.mark.parametrize("verb", sorted(set(MINE) - {"applications"}))
 async def test_a_key_without_the_scope_manages_nothing(house: House, verb: str) -> None:
     fair = await house.a_fair(published=verb != "publish")
     await refused(house, MINE[verb](house, READING_KEY, fair.id), Forbidden)

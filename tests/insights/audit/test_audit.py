@@ -109,12 +109,10 @@ async def test_audit_log_omits_visits(gate: Gate) -> None:
 
 async def test_filters_are_combined(gate: Gate) -> None:
     fair, organiser = gate.cast.things["fairId"], gate.cast.actors["organiser"]
-    assert set(verbs_of(await log(gate, fair=fair, filter={"verb": "registration.applied"}))) == {
-        "registration.applied"
-    }
+    assert set(verbs_of(await log(gate, fair=fair, filter={"verb": "application.applied"}))) == {"application.applied"}
     mine = await log(gate, fair=fair, filter={"personId": organiser.person_id}, first=100)
     assert {each["person"] for each in mine["entries"]["nodes"]} == {"organiser"}
-    none = {"personId": organiser.person_id, "verb": "registration.applied"}
+    none = {"personId": organiser.person_id, "verb": "application.applied"}
     assert verbs_of(await log(gate, fair=fair, filter=none)) == []
     late = {"since": (gate.world.clock() + timedelta(hours=1)).isoformat()}
     assert verbs_of(await log(gate, fair=fair, filter=late)) == []

@@ -108,7 +108,7 @@ async def test_organiser_reads_the_fairs_figures(gate: Gate) -> None:
         "visits": 5,
         "searches": 3,
         "searchesWithoutResult": 1,
-        "registrations": 2,
+        "applications": 2,
         "boothsOpened": 1,
         "productsPublished": 1,
     }

@@ -73,10 +73,10 @@ async def test_declined_buyer_is_in_no_recommendations(ground: Fairground) -> No
 async def test_buyer_declined_later_disappears_immediately(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     fairs, applicant = ground.world.service(Fairs), await ground.a_buyer(registers=False)
-    registration = await fairs.apply(applicant, fair_id=ground.fair.id)
+    application = await fairs.apply(applicant, fair_id=ground.fair.id)
     await ground.needs(applicant)
     [seen] = await ground.buyers_for(seller)
-    await fairs.decide(ground.organiser, registration_id=registration.id, approve=False, reason="Not a buyer")
+    await fairs.decide(ground.organiser, application_id=application.id, approve=False, reason="Not a buyer")
     assert await ground.buyers_for(seller) == []
     assert await ground.recommended(applicant) == []
     assert (await ground.answers(seller, seen["id"], "MEETING_REQUESTED"))["code"] == "RECOMMENDATION_NOT_FOUND"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from expo.fairs.fairs.models import Part, RegistrationStatus
+from expo.fairs.fairs.models import ApplicationStatus, ParticipantRole
 from expo.fairs.fairs.service import Fairs
 from expo.kit.db.mongo import Collection, Database
 from expo.kit.errors import Conflict
@@ -86,7 +86,9 @@ async def test_approved_buyers_are_read_in_pages(ground: Fairground, monkeypatch
     buyers = [await ground.a_buyer(name=f"Buyer {number}") for number in range(4)]
     await ground.a_buyer(name="Refused", approve=False)
     monkeypatch.setattr("expo.fairs.fairs.store._AT_ONCE", 2)
-    pages = ground.world.service(Fairs).taking_part(ground.fair.id, Part.BUYER, status=RegistrationStatus.APPROVED)
+    pages = ground.world.service(Fairs).taking_part(
+        ground.fair.id, ParticipantRole.BUYER, status=ApplicationStatus.APPROVED
+    )
     found = [page async for page in pages]
     assert [each for page in found for each in page] == [each.organisation_id for each in buyers]
     assert max(map(len, found)) == 2

@@ -10,10 +10,10 @@ from expo.exhibitors.booths.api.types import BoothResult, BoothType
 from expo.exhibitors.companies.api.types import ExhibitorType
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import Exhibitor
-from expo.fairs.fairs.models import Registration
+from expo.fairs.applications.api.decisions import UndecidedProblemType
+from expo.fairs.applications.api.types import FairApplicationType
+from expo.fairs.fairs.models import FairApplication
 from expo.fairs.fairs.rules.reasons import DecisionReason
-from expo.fairs.registrations.api.decisions import UndecidedProblemType
-from expo.fairs.registrations.api.types import RegistrationType
 from expo.kit.graphql.types import Connection, Context, Info, Problem, connection, extend, sliced
 
 
@@ -75,14 +75,14 @@ class DecidedBoothsType:
 DecidedBoothsResult = Annotated[DecidedBoothsType | Problem, strawberry.union("DecidedBoothsResult")]
 
 
-@extend(RegistrationType)
-class RegistrationExhibitor:
+@extend(FairApplicationType)
+class FairApplicationExhibitor:
     """The applicant's company."""
 
     @strawberry.field(description="Company profile of the applicant. Null unless the reader may see it.")
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
-        registration: Registration = self.model  # type: ignore[attr-defined]  # a field of Registration
-        found = await info.context.loader(load_exhibitors_of).load(registration.organisation_id)
+        application: FairApplication = self.model  # type: ignore[attr-defined]  # a field of FairApplication
+        found = await info.context.loader(load_exhibitors_of).load(application.organisation_id)
         return None if found is None else ExhibitorType.of(info, found)
 
 

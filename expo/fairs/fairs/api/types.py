@@ -61,8 +61,8 @@ class FairType(FromModel[Fair]):
         found = self.model.hall(key)
         return None if found is None else HallType.of(info, self.model, found)
 
-    @strawberry.field(description="Number of registrations awaiting a decision. Null for all but the organiser.")
-    async def waiting_registrations(self, info: Info) -> int | None:
+    @strawberry.field(description="Number of applications awaiting a decision. Null for all but the organiser.")
+    async def waiting_applications(self, info: Info) -> int | None:
         return await info.context.loader(load_waiting).load(self.model.id)
 
     @classmethod
@@ -87,7 +87,7 @@ async def load_fairs(context: Context, fair_ids: list[str]) -> list[Fair | None]
 
 
 async def load_waiting(context: Context, fair_ids: list[str]) -> list[int | None]:
-    """Return numbers of undecided registrations by their fairs' ids: a loader's fetch."""
+    """Return numbers of undecided applications by their fairs' ids: a loader's fetch."""
     return await context.service(Fairs).waiting(context.actor, fair_ids=fair_ids)
 
 

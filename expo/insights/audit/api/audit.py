@@ -18,14 +18,14 @@ class AuditSubjectType:
     """A subject."""
 
     kind: str = strawberry.field(
-        description="Kind of subject, such as product, booth, exhibitor, registration, fair, person."
+        description="Kind of subject, such as product, booth, exhibitor, application, fair, person."
     )
     id: strawberry.ID
     name: LocalTextType | None = strawberry.field(
         description="Name of the product or the fair, or of the exhibitor that the subject belongs to."
     )
     slug: str | None = strawberry.field(description="URL slug of the exhibitor or the fair.")
-    organisation: str | None = strawberry.field(description="Name of the organisation that a registration belongs to.")
+    organisation: str | None = strawberry.field(description="Name of the organisation that an application belongs to.")
 
 
 @strawberry.type(name="AuditFact", description="A detail of the action that an entry records.")

@@ -28,7 +28,7 @@ class FiguresType:
     searches: int
     searches_without_result: int
     sign_ups: int = strawberry.field(description="Accounts created in the whole installation.")
-    registrations: int = strawberry.field(description="Applications to take part, by buyers and exhibitors.")
+    applications: int = strawberry.field(description="Applications to take part, by buyers and exhibitors.")
     products_published: int
     booths_opened: int
     enquiries: int
@@ -41,7 +41,7 @@ class FiguresType:
             searches=figures.get(Figure.SEARCHES, 0),
             searches_without_result=figures.get(Figure.WITHOUT_RESULT, 0),
             sign_ups=figures.get(Figure.SIGN_UPS, 0),
-            registrations=figures.get(Figure.REGISTRATIONS, 0),
+            applications=figures.get(Figure.APPLICATIONS, 0),
             products_published=figures.get(Figure.PRODUCTS_PUBLISHED, 0),
             booths_opened=figures.get(Figure.BOOTHS_OPENED, 0),
             enquiries=figures.get(Figure.ENQUIRIES, 0),

@@ -1,25 +1,25 @@
-"""Registrations as GraphQL types."""
+"""Applications to fairs as GraphQL types."""
 
 from datetime import datetime
 from typing import Annotated
 
 import strawberry
 
+from expo.fairs.applications.api.enums import ApplicationStatus, ParticipantRole
 from expo.fairs.fairs.api.types import FairType, load_fairs
-from expo.fairs.fairs.models import Registration
+from expo.fairs.fairs.models import FairApplication
 from expo.fairs.fairs.rules.reasons import told
-from expo.fairs.registrations.api.enums import Part, RegistrationStatus
 from expo.kit.graphql.types import Flat, Info, Problem
 
 
-@strawberry.type(name="Registration", description="An organisation's application to take part in a fair.")
-class RegistrationType(Flat[Registration]):
-    """A registration."""
+@strawberry.type(name="FairApplication", description="An organisation's application to take part in a fair.")
+class FairApplicationType(Flat[FairApplication]):
+    """An application."""
 
-    model: strawberry.Private[Registration]
+    model: strawberry.Private[FairApplication]
     id: strawberry.ID
-    part: Part
-    status: RegistrationStatus
+    role: ParticipantRole
+    status: ApplicationStatus
     applied_at: datetime
     note: str | None
     decided_at: datetime | None
@@ -37,4 +37,4 @@ class RegistrationType(Flat[Registration]):
         return None if found is None else FairType.of(info, found)
 
 
-RegistrationResult = Annotated[RegistrationType | Problem, strawberry.union("RegistrationResult")]
+FairApplicationResult = Annotated[FairApplicationType | Problem, strawberry.union("FairApplicationResult")]

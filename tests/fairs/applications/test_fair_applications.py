@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from expo.fairs.fairs.errors import AlreadyApplied, AlreadyDecided, FairNotFound
-from expo.fairs.fairs.models import Part, Registration, RegistrationStatus
+from expo.fairs.fairs.models import ApplicationStatus, FairApplication, ParticipantRole
 from expo.kit.access import ANONYMOUS, SYSTEM, Actor, Role
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
 from expo.kit.paging import Slice
@@ -23,23 +23,23 @@ from tests.fairs.house import (
     refused,
 )
 
-NO_REGISTRATION = NO_FAIR.replace("fair", "reg")
+NO_APPLICATION = NO_FAIR.replace("fair", "app")
 EVERYTHING = Slice()
 
 
-async def an_application(house: House, actor: Actor = EXHIBITOR) -> Registration:
+async def an_application(house: House, actor: Actor = EXHIBITOR) -> FairApplication:
     fair = await house.a_fair()
     return await house.fairs.apply(actor, fair_id=fair.id, note="We make flasks.")
 
 
-@pytest.mark.parametrize("actor,part", [(BUYER, Part.BUYER), (EXHIBITOR, Part.EXHIBITOR)])
-async def test_organisation_applies_as_its_kind(house: House, actor: Actor, part: Part) -> None:
+@pytest.mark.parametrize("actor,role", [(BUYER, ParticipantRole.BUYER), (EXHIBITOR, ParticipantRole.EXHIBITOR)])
+async def test_organisation_applies_as_its_kind(house: House, actor: Actor, role: ParticipantRole) -> None:
     made = await an_application(house, actor)
-    assert (made.part, made.status, made.note) == (part, RegistrationStatus.APPLIED, "We make flasks.")
-    assert await house.fairs.my_registrations(actor) == [made]
-    entry = await house.database.raw["journal"].find_one({"verb": "registration.applied"})
+    assert (made.role, made.status, made.note) == (role, ApplicationStatus.APPLIED, "We make flasks.")
+    assert await house.fairs.my_fair_applications(actor) == [made]
+    entry = await house.database.raw["journal"].find_one({"verb": "application.applied"})
     assert entry is not None
-    assert entry["facts"] == {"organisation_id": actor.organisation_id, "part": part}
+    assert entry["facts"] == {"organisation_id": actor.organisation_id, "role": role}
     assert entry["fair_id"] == made.fair_id
 
 
@@ -73,38 +73,38 @@ async def test_application_requires_a_visible_fair_and_short_note(house: House) 
 
 async def test_approval_applies_to_that_fair_and_part_only(house: House) -> None:
     made = await an_application(house)
-    facts = {"fair_id": made.fair_id, "part": Part.EXHIBITOR}
+    facts = {"fair_id": made.fair_id, "role": ParticipantRole.EXHIBITOR}
     assert not await house.fairs.is_admitted("org_flasks", **facts)  # type: ignore[arg-type]
     house.clock.advance(hours=1)
-    decided = await house.fairs.decide(ORGANISER, registration_id=made.id, approve=True)
+    decided = await house.fairs.decide(ORGANISER, application_id=made.id, approve=True)
     assert (decided.status, decided.decided_at, decided.reason) == ("APPROVED", house.clock(), None)
-    assert await house.fairs.is_admitted("org_flasks", fair_id=made.fair_id, part=Part.EXHIBITOR)
-    assert not await house.fairs.is_admitted("org_flasks", fair_id=made.fair_id, part=Part.BUYER)
-    assert not await house.fairs.is_admitted("org_flasks", fair_id=NO_FAIR, part=Part.EXHIBITOR)
-    assert not await house.fairs.is_admitted("org_casa", fair_id=made.fair_id, part=Part.EXHIBITOR)
-    assert (await house.verbs())[-1] == "registration.approved"
+    assert await house.fairs.is_admitted("org_flasks", fair_id=made.fair_id, role=ParticipantRole.EXHIBITOR)
+    assert not await house.fairs.is_admitted("org_flasks", fair_id=made.fair_id, role=ParticipantRole.BUYER)
+    assert not await house.fairs.is_admitted("org_flasks", fair_id=NO_FAIR, role=ParticipantRole.EXHIBITOR)
+    assert not await house.fairs.is_admitted("org_casa", fair_id=made.fair_id, role=ParticipantRole.EXHIBITOR)
+    assert (await house.verbs())[-1] == "application.approved"
 
 
 async def test_declined_applicant_sees_reason_and_gains_no_access(house: House) -> None:
     made = await an_application(house)
-    await house.fairs.decide(ORGANISER, registration_id=made.id, approve=False, reason=" No room. ")
-    (mine,) = await house.fairs.my_registrations(EXHIBITOR)
-    assert (mine.status, mine.reason) == (RegistrationStatus.DECLINED, "No room.")
-    assert not await house.fairs.is_admitted("org_flasks", fair_id=made.fair_id, part=Part.EXHIBITOR)
-    assert (await house.verbs())[-1] == "registration.declined"
+    await house.fairs.decide(ORGANISER, application_id=made.id, approve=False, reason=" No room. ")
+    (mine,) = await house.fairs.my_fair_applications(EXHIBITOR)
+    assert (mine.status, mine.reason) == (ApplicationStatus.DECLINED, "No room.")
+    assert not await house.fairs.is_admitted("org_flasks", fair_id=made.fair_id, role=ParticipantRole.EXHIBITOR)
+    assert (await house.verbs())[-1] == "application.declined"
 
 
 @pytest.mark.parametrize("reason", [None, "", "  "])
 async def test_declining_needs_a_reason(house: House, reason: str | None) -> None:
     made = await an_application(house)
-    doing = house.fairs.decide(ORGANISER, registration_id=made.id, approve=False, reason=reason)
+    doing = house.fairs.decide(ORGANISER, application_id=made.id, approve=False, reason=reason)
     await refused(house, doing, Invalid, "reason")
 
 
 async def test_decided_application_cannot_be_decided_again(house: House) -> None:
     made = await an_application(house)
-    await house.fairs.decide(ORGANISER, registration_id=made.id, approve=True)
-    doing = house.fairs.decide(ORGANISER, registration_id=made.id, approve=False, reason="No.")
+    await house.fairs.decide(ORGANISER, application_id=made.id, approve=True)
+    doing = house.fairs.decide(ORGANISER, application_id=made.id, approve=False, reason="No.")
     await refused(house, doing, AlreadyDecided)
 
 
@@ -112,13 +112,13 @@ async def test_decided_application_cannot_be_decided_again(house: House) -> None
 async def test_only_the_fair_organiser_decides(house: House, who: str) -> None:
     made = await an_application(house)
     actor, error = OUTSIDERS[who]
-    await refused(house, house.fairs.decide(actor, registration_id=made.id, approve=True), error)
-    await refused(house, house.fairs.decide(READING_KEY, registration_id=made.id, approve=True), Forbidden)
+    await refused(house, house.fairs.decide(actor, application_id=made.id, approve=True), error)
+    await refused(house, house.fairs.decide(READING_KEY, application_id=made.id, approve=True), Forbidden)
 
 
-@pytest.mark.parametrize("registration_id", [NO_REGISTRATION, NO_FAIR, "", "$ne"])
-async def test_unknown_application_cannot_be_decided(house: House, registration_id: str) -> None:
-    await refused(house, house.fairs.decide(ORGANISER, registration_id=registration_id, approve=True), NotFound)
+@pytest.mark.parametrize("application_id", [NO_APPLICATION, NO_FAIR, "", "$ne"])
+async def test_unknown_application_cannot_be_decided(house: House, application_id: str) -> None:
+    await refused(house, house.fairs.decide(ORGANISER, application_id=application_id, approve=True), NotFound)
 
 
 async def test_organiser_lists_applications_by_part_and_status(house: House) -> None:
@@ -127,11 +127,11 @@ async def test_organiser_lists_applications_by_part_and_status(house: House) -> 
         await house.fairs.apply(Actor("per_1", f"org_{n}", kind, Role.OWNER), fair_id=fair.id)
         for n, kind in enumerate(("BUYER", "EXHIBITOR", "EXHIBITOR"))
     ]
-    decided = await house.fairs.decide(ORGANISER, registration_id=made[1].id, approve=True)
+    decided = await house.fairs.decide(ORGANISER, application_id=made[1].id, approve=True)
 
     async def listed(wanted: Slice = EVERYTHING, **filters: Any) -> Any:
-        filters = {"part": None, "status": None} | filters
-        return await house.fairs.registrations(READING_KEY, fair_id=fair.id, wanted=wanted, **filters)
+        filters = {"role": None, "status": None} | filters
+        return await house.fairs.applications(READING_KEY, fair_id=fair.id, wanted=wanted, **filters)
 
     everything = await listed()
     assert [each.id for each in everything.items] == sorted(each.id for each in made)
@@ -140,8 +140,8 @@ async def test_organiser_lists_applications_by_part_and_status(house: House) -> 
     rest = await listed(Slice(2, first.cursors[-1]))
     assert [*first.items, *rest.items] == list(everything.items)
     assert (first.has_next, rest.has_next, rest.total) == (True, False, 3)
-    assert (await listed(part=Part.BUYER)).items == (made[0],)
-    assert (await listed(part=Part.EXHIBITOR, status=RegistrationStatus.APPROVED)).items == (decided,)
+    assert (await listed(role=ParticipantRole.BUYER)).items == (made[0],)
+    assert (await listed(role=ParticipantRole.EXHIBITOR, status=ApplicationStatus.APPROVED)).items == (decided,)
 
 
 async def test_a_tampered_cursor_is_refused(house: House) -> None:
@@ -149,16 +149,16 @@ async def test_a_tampered_cursor_is_refused(house: House) -> None:
     for cursor in ("!", "WzFd", "eyIkbmUiOjF9", "a" * 501):
         for doing in (
             house.fairs.list(ANONYMOUS, wanted=Slice(2, cursor)),
-            house.fairs.registrations(ORGANISER, fair_id=fair.id, wanted=Slice(2, cursor), part=None, status=None),
+            house.fairs.applications(ORGANISER, fair_id=fair.id, wanted=Slice(2, cursor), role=None, status=None),
         ):
             await refused(house, doing, Invalid, "after")
 
 
 async def test_own_applications_require_sign_in_and_scope(house: House) -> None:
     await an_application(house)
-    assert await house.fairs.my_registrations(BUYER) == []
-    assert await house.fairs.my_registrations(LONER) == []
+    assert await house.fairs.my_fair_applications(BUYER) == []
+    assert await house.fairs.my_fair_applications(LONER) == []
     with pytest.raises(SignInRequired):
-        await house.fairs.my_registrations(ANONYMOUS)
+        await house.fairs.my_fair_applications(ANONYMOUS)
     with pytest.raises(Forbidden):
-        await house.fairs.my_registrations(replace(EXHIBITOR, key_id="key_1", scopes=frozenset()))
+        await house.fairs.my_fair_applications(replace(EXHIBITOR, key_id="key_1", scopes=frozenset()))

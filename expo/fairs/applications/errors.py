@@ -16,10 +16,10 @@ class TooManyDecisions(TooMuch):
         super().__init__(f"Decide at most {MOST_AT_ONCE} at once.", field="ids")
 
 
-class RegistrationNotFound(NotFound):
-    """No such registration at this fair."""
+class ApplicationNotFound(NotFound):
+    """No such application at this fair."""
 
-    code = "REGISTRATION_NOT_FOUND"
+    code = "APPLICATION_NOT_FOUND"
 
     def __init__(self) -> None:
-        super().__init__("There is no such registration at this fair.", field="ids")
+        super().__init__("There is no such application at this fair.", field="ids")

@@ -1,4 +1,4 @@
-"""Search of a fair's applications for its organiser: by part, status, country and company name."""
+"""Search of a fair's applications for its organiser: by role, status, country and company name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from typing import Final
 
 from expo.accounts.models import OrganisationKind
 from expo.accounts.organisations import Organisations
-from expo.fairs.fairs.models import Fair, Part, Registration, RegistrationStatus
+from expo.fairs.applications.store import ApplicationStore
+from expo.fairs.fairs.models import ApplicationStatus, Fair, FairApplication, ParticipantRole
 from expo.fairs.fairs.service import Fairs
-from expo.fairs.registrations.store import RegistrationStore
 from expo.kit.access import Actor
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.kit.text import optional
@@ -24,7 +24,7 @@ class Applicants:
     """Applications to a fair, for its organiser; oldest first."""
 
     fairs: Fairs
-    _store: RegistrationStore
+    _store: ApplicationStore
     organisations: Organisations
 
     async def find(
@@ -33,11 +33,11 @@ class Applicants:
         *,
         fair_id: str,
         wanted: Slice,
-        part: Part | None = None,
-        status: RegistrationStatus | None = None,
+        role: ParticipantRole | None = None,
+        status: ApplicationStatus | None = None,
         text: str | None = None,
         country: str | None = None,
-    ) -> Page[Registration]:
+    ) -> Page[FairApplication]:
         """Return the matching applications.
 
         A search by name prefix finds at most 300 companies. A search by country alone ends a page after scanning
@@ -47,14 +47,14 @@ class Applicants:
         code = checked_country(country, field="country") if country and country.strip() else None
         if words is not None:
             fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope="fairs:read")
-            return await self._named(fair, words, wanted, (part, status, code))
+            return await self._named(fair, words, wanted, (role, status, code))
         if code is None:
-            return await self.fairs.registrations(actor, fair_id=fair_id, wanted=wanted, part=part, status=status)
-        found: list[Registration] = []
+            return await self.fairs.applications(actor, fair_id=fair_id, wanted=wanted, role=role, status=status)
+        found: list[FairApplication] = []
         cursor, more = wanted.after, True
         for _ in range(_STEPS):
-            page = await self.fairs.registrations(
-                actor, fair_id=fair_id, wanted=Slice(_STEP, cursor), part=part, status=status
+            page = await self.fairs.applications(
+                actor, fair_id=fair_id, wanted=Slice(_STEP, cursor), role=role, status=status
             )
             found += await self._from_country(page.items, code)
             cursor, more = (page.cursors[-1] if page.cursors else cursor), page.has_next
@@ -76,9 +76,9 @@ class Applicants:
     async def admitted(self, organiser_id: str, organisation_ids: Sequence[str]) -> set[str]:
         """Return which organisations were admitted to an organiser's fairs; for lower layers, checks no permission."""
         found = await self._at(organiser_id, organisation_ids)
-        return {each.organisation_id for each in found if each.status is RegistrationStatus.APPROVED}
+        return {each.organisation_id for each in found if each.status is ApplicationStatus.APPROVED}
 
-    async def _at(self, organiser_id: str, organisation_ids: Sequence[str]) -> list[Registration]:
+    async def _at(self, organiser_id: str, organisation_ids: Sequence[str]) -> list[FairApplication]:
         found = await self._store.of_organisations(list(dict.fromkeys(organisation_ids)))
         fairs = await self.fairs.find_many(list(dict.fromkeys(each.fair_id for each in found))) if found else []
         own = {fair.id for fair in fairs if fair is not None and fair.organiser_id == organiser_id}
@@ -89,7 +89,7 @@ class Applicants:
         if not actor.is_kind(OrganisationKind.ORGANISER):
             return [[] for _ in keys]
         registered = await self._store.of_organisations([organisation_id for organisation_id, _ in keys])
-        admitted = [each for each in registered if each.status is RegistrationStatus.APPROVED]
+        admitted = [each for each in registered if each.status is ApplicationStatus.APPROVED]
         ids = list(dict.fromkeys(each.fair_id for each in admitted))
         fairs = {each.id: each for each in await self.fairs.get_many(actor, fair_ids=ids) if each} if ids else {}
         own = {key: fair for key, fair in fairs.items() if actor.acts_for(fair.organiser_id)}
@@ -107,10 +107,10 @@ class Applicants:
         fair: Fair,
         words: str,
         wanted: Slice,
-        filters: tuple[Part | None, RegistrationStatus | None, str | None],
-    ) -> Page[Registration]:
-        part, status, country = filters
-        kinds = [OrganisationKind(each) for each in ([part] if part else Part)]
+        filters: tuple[ParticipantRole | None, ApplicationStatus | None, str | None],
+    ) -> Page[FairApplication]:
+        role, status, country = filters
+        kinds = [OrganisationKind(each) for each in ([role] if role else ParticipantRole)]
         organisations = [
             organisation
             for kind in kinds
@@ -121,17 +121,17 @@ class Applicants:
         found = [
             each
             for each in (await self._store.of_organisations(ids) if ids else [])
-            if each.fair_id == fair.id and part in {None, each.part} and status in {None, each.status}
+            if each.fair_id == fair.id and role in {None, each.role} and status in {None, each.status}
         ]
         rest = [each for each in found if each.id > behind][: wanted.first + 1]
         cursors = [encode_cursor(each.id) for each in rest]
         return page_of(rest, cursors, wanted, total=len(found), lower_bound=len(organisations) >= _MOST_NAMED)
 
-    async def _from_country(self, registrations: Sequence[Registration], country: str) -> list[Registration]:
-        ids = [each.organisation_id for each in registrations]
+    async def _from_country(self, applications: Sequence[FairApplication], country: str) -> list[FairApplication]:
+        ids = [each.organisation_id for each in applications]
         organisations = await self.organisations.find_many(organisation_ids=ids)
         return [
             each
-            for each, organisation in zip(registrations, organisations, strict=True)
+            for each, organisation in zip(applications, organisations, strict=True)
             if organisation is not None and organisation.country == country
         ]

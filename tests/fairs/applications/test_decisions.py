@@ -10,10 +10,10 @@ import pytest
 
 from expo.accounts.models import OrganisationDetails, OrganisationKind
 from expo.accounts.service import Accounts
+from expo.fairs.applications import decision_mails
+from expo.fairs.applications.decision_mails import DecisionMails
 from expo.fairs.fairs.rules import reasons
 from expo.fairs.fairs.service import Fairs
-from expo.fairs.registrations import decision_mails
-from expo.fairs.registrations.decision_mails import DecisionMails
 from expo.kit.access import Actor, Role
 from expo.kit.db.documents import to_document
 from expo.kit.jobs.queue import Jobs
@@ -37,14 +37,14 @@ OTHERS: Final = {
     ),
 }
 DECIDE: Final = """mutation($fair: ID!, $ids: [ID!]!, $approve: Boolean!, $stock: DecisionReason, $reason: String, $only: Boolean! = false) {
-  decideRegistrations(fairId: $fair, ids: $ids, approve: $approve, stockReason: $stock, reason: $reason, validateOnly: $only) {
-    ... on DecidedRegistrations { written results { id status decidedAt reason } problems { id code message field } }
+  decideFairApplications(fairId: $fair, ids: $ids, approve: $approve, stockReason: $stock, reason: $reason, validateOnly: $only) {
+    ... on DecidedFairApplications { written results { id status decidedAt reason } problems { id code message field } }
     ... on Problem { code field } } }"""
 DECIDE_ONE: Final = """mutation($id: ID!, $approve: Boolean!, $reason: String) {
-  decideRegistration(registrationId: $id, approve: $approve, reason: $reason) {
-    ... on Registration { status reason } ... on Problem { code } } }"""
-APPLICATIONS: Final = """query($fair: ID!, $part: Part, $status: RegistrationStatus, $text: String, $country: String, $n: Int, $after: String) {
-  applications(fairId: $fair, part: $part, status: $status, text: $text, country: $country, first: $n, after: $after) {
+  decideFairApplication(applicationId: $id, approve: $approve, reason: $reason) {
+    ... on FairApplication { status reason } ... on Problem { code } } }"""
+APPLICATIONS: Final = """query($fair: ID!, $role: ParticipantRole, $status: ApplicationStatus, $text: String, $country: String, $n: Int, $after: String) {
+  applications(fairId: $fair, role: $role, status: $status, text: $text, country: $country, first: $n, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
     nodes { id memberCount organisation { name country website } earlierFairs { slug } exhibitor { slug } } } }"""
 
@@ -67,7 +67,7 @@ async def a_fair(world: World, slug: str = "spring-2027") -> str:
 async def an_applicant(
     world: World, fair: str, name: str, *, kind: str = "EXHIBITOR", country: str = "CN", language: str = "en"
 ) -> str:
-    """Return the registration of a new company."""
+    """Return the application of a new company."""
     details = OrganisationDetails(OrganisationKind(kind), name, country, "https://company.example")
     email = f"{name.lower().replace(' ', '.')}@fair.example"
     person = await world.service(Accounts).register(
@@ -82,7 +82,7 @@ async def an_applicant(
 
 
 async def some_applicants(world: World, fair: str, count: int) -> list[str]:
-    """Return registrations of organisations that nobody knows more of."""
+    """Return applications of organisations that nobody knows more of."""
     fairs = world.service(Fairs)
     actors = [Actor("per_1", f"org_{number}", "EXHIBITOR", Role.OWNER) for number in range(count)]
     return [(await fairs.apply(actor, fair_id=fair)).id for actor in actors]
@@ -90,7 +90,7 @@ async def some_applicants(world: World, fair: str, count: int) -> list[str]:
 
 async def decided(world: World, fair: str, ids: list[str], *, actor: Actor = ORGANISER, **facts: Any) -> dict[str, Any]:
     found: dict[str, Any] = (await world.run(actor, DECIDE, fair=fair, ids=ids, **({"approve": True} | facts)))[
-        "decideRegistrations"
+        "decideFairApplications"
     ]
     return found
 
@@ -119,11 +119,11 @@ async def test_applications_are_approved_in_a_batch(world: World) -> None:
     assert result["written"] is True
     assert result["problems"] == []
     assert result["results"] == [{"id": each, "status": "APPROVED", "decidedAt": at, "reason": None} for each in ids]
-    verbs = await world.installation.database.raw["journal"].find({"verb": "registration.approved"}).to_list()
+    verbs = await world.installation.database.raw["journal"].find({"verb": "application.approved"}).to_list()
     assert sorted(each["subject"]["id"] for each in verbs) == sorted(ids)
     of = {each["subject"]["id"]: each["facts"] for each in verbs}
     assert [of[each] for each in ids] == [
-        {"organisation_id": f"org_{number}", "part": "EXHIBITOR"} for number in range(3)
+        {"organisation_id": f"org_{number}", "role": "EXHIBITOR"} for number in range(3)
     ], "the log says whose application it was"
 
 
@@ -132,15 +132,15 @@ async def test_valid_decisions_are_written_beside_invalid_ones(world: World) -> 
     first, second = await some_applicants(world, fair, 2)
     (stranger,) = await some_applicants(world, other, 1)
     await decided(world, fair, [first])
-    unknown = "reg_01HZX3AAAAAAAAAAAAAAAAAAAA"
+    unknown = "app_01HZX3AAAAAAAAAAAAAAAAAAAA"
     result = await decided(world, fair, [first, second, second, stranger, unknown, "$ne"], approve=False, reason="No")
     assert [each["id"] for each in result["results"]] == [second]
     codes = {each["id"]: each["code"] for each in result["problems"]}
     assert codes == {
         first: "ALREADY_DECIDED",
-        stranger: "REGISTRATION_NOT_FOUND",
-        unknown: "REGISTRATION_NOT_FOUND",
-        "$ne": "REGISTRATION_NOT_FOUND",
+        stranger: "APPLICATION_NOT_FOUND",
+        unknown: "APPLICATION_NOT_FOUND",
+        "$ne": "APPLICATION_NOT_FOUND",
     }
 
 
@@ -185,7 +185,7 @@ async def test_invalid_decision_is_refused(world: World, facts: dict[str, Any], 
 
 async def test_batch_has_at_most_200_decisions(world: World) -> None:
     fair = await a_fair(world)
-    result = await decided(world, fair, [f"reg_{number}" for number in range(201)])
+    result = await decided(world, fair, [f"app_{number}" for number in range(201)])
     assert result == {"code": "TOO_MANY_DECISIONS", "field": "ids"}
 
 
@@ -221,9 +221,9 @@ async def test_single_decision_is_emailed_once_in_owner_language(world: World) -
     yiwu = await an_applicant(world, fair, "Yiwu Toys", language="zh")
     await world.run(ORGANISER, DECIDE_ONE, id=madrid, approve=True, reason="Le esperamos.")
     declined: dict[str, Any] = {"id": yiwu, "approve": False, "reason": "Only steel this time."}
-    assert (await world.run(ORGANISER, DECIDE_ONE, **declined))["decideRegistration"]["status"] == "DECLINED"
+    assert (await world.run(ORGANISER, DECIDE_ONE, **declined))["decideFairApplication"]["status"] == "DECLINED"
     again = await world.run(ORGANISER, DECIDE_ONE, **declined)
-    assert again["decideRegistration"] == {"code": "ALREADY_DECIDED"}
+    assert again["decideFairApplication"] == {"code": "ALREADY_DECIDED"}
     welcome, refusal = await letters(world)
     assert (welcome["to"], welcome["language"]) == ("casa.madrid@fair.example", "es")
     assert "como comprador.\n\nLe esperamos.\n\nhttp" in welcome["text"]
@@ -250,10 +250,10 @@ async def beside_the_owner(world: World, person_id: str, email: str, role: str) 
 
 async def test_owner_is_emailed_among_many_older_managers(world: World) -> None:
     fair = await a_fair(world)
-    registration = await an_applicant(world, fair, "Yiwu Toys")
+    application = await an_applicant(world, fair, "Yiwu Toys")
     for number in range(4):
         await beside_the_owner(world, f"per_00{number}", f"manager-{number}@fair.example", "MANAGER")
-    await decided(world, fair, [registration])
+    await decided(world, fair, [application])
     told = [each["to"] for each in await letters(world)]
     assert told.count("yiwu.toys@fair.example") == 1
     assert len(set(told)) == len(told) == 3
@@ -261,11 +261,11 @@ async def test_owner_is_emailed_among_many_older_managers(world: World) -> None:
 
 async def test_owner_and_manager_are_emailed_among_many_older_members(world: World) -> None:
     fair = await a_fair(world)
-    registration = await an_applicant(world, fair, "Yiwu Toys")
+    application = await an_applicant(world, fair, "Yiwu Toys")
     for number in range(101):
         await beside_the_owner(world, f"per_00{number:03}", f"member-{number}@fair.example", "MEMBER")
     await beside_the_owner(world, "per_zz", "manager@fair.example", "MANAGER")
-    await decided(world, fair, [registration])
+    await decided(world, fair, [application])
     told = sorted(each["to"] for each in await letters(world))
     assert told == ["manager@fair.example", "yiwu.toys@fair.example"]
 
@@ -285,12 +285,12 @@ async def test_organiser_reason_precedes_the_link_sentence(world: World, languag
 
 async def test_stock_reason_is_shown_in_reader_language(world: World) -> None:
     fair = await a_fair(world)
-    (registration,) = await some_applicants(world, fair, 1)
-    await decided(world, fair, [registration], approve=False, stock="TOO_LATE", reason="Next year!")
+    (application,) = await some_applicants(world, fair, 1)
+    await decided(world, fair, [application], approve=False, stock="TOO_LATE", reason="Next year!")
     mine = await world.run(
-        Actor("per_1", "org_0", "EXHIBITOR", Role.OWNER), "{ myRegistrations { reason } }", language="fr"
+        Actor("per_1", "org_0", "EXHIBITOR", Role.OWNER), "{ myFairApplications { reason } }", language="fr"
     )
-    assert mine["myRegistrations"] == [{"reason": "Votre demande est arrivée après la date limite.\nNext year!"}]
+    assert mine["myFairApplications"] == [{"reason": "Votre demande est arrivée après la date limite.\nNext year!"}]
     stock = (await world.run(ORGANISER, "{ stockReasons { reason text } }", language="ru"))["stockReasons"]
     assert len(stock) == len(reasons.DecisionReason)
     assert {"reason": "NO_ROOM", "text": "Все стенды в этом разделе уже заняты."} in stock
@@ -308,8 +308,8 @@ async def test_organiser_filters_applications(world: World) -> None:
         return [each["organisation"]["name"] for each in found["nodes"]]
 
     assert await names() == ["Casa Madrid", "Yiwu Toys", "Yongkang Flasks"]
-    assert await names(part="BUYER") == ["Casa Madrid"]
-    assert await names(part="EXHIBITOR", status="APPLIED") == ["Yiwu Toys"]
+    assert await names(role="BUYER") == ["Casa Madrid"]
+    assert await names(role="EXHIBITOR", status="APPLIED") == ["Yiwu Toys"]
     assert await names(country="ES") == ["Casa Madrid"]
     assert await names(country="CN", status="APPROVED") == ["Yongkang Flasks"]
     assert await names(text="yi") == ["Yiwu Toys"]
@@ -328,7 +328,7 @@ async def test_only_the_organiser_sees_member_count_and_earlier_fairs(world: Wor
     spring, autumn = await a_fair(world), await a_fair(world, "autumn-2027")
     toys = await an_applicant(world, spring, "Yiwu Toys")
     await decided(world, spring, [toys])
-    registered = await world.installation.database.raw["registrations"].find_one({"_id": toys})
+    registered = await world.installation.database.raw["applications"].find_one({"_id": toys})
     assert registered is not None
     owner = Actor("per_x", registered["organisation_id"], "EXHIBITOR", Role.OWNER)
     await world.service(Fairs).apply(owner, fair_id=autumn)
@@ -337,8 +337,8 @@ async def test_only_the_organiser_sees_member_count_and_earlier_fairs(world: Wor
     assert seen["organisation"] == {"name": "Yiwu Toys", "country": "CN", "website": "https://company.example"}
     assert seen["earlierFairs"] == [{"slug": "spring-2027"}]
     assert seen["exhibitor"] is None
-    mine = "{ myRegistrations { memberCount earlierFairs { slug } organisation { name } } }"
-    own = (await world.run(owner, mine))["myRegistrations"][0]
+    mine = "{ myFairApplications { memberCount earlierFairs { slug } organisation { name } } }"
+    own = (await world.run(owner, mine))["myFairApplications"][0]
     assert own == {"memberCount": None, "earlierFairs": [], "organisation": {"name": "Yiwu Toys"}}
 
 

@@ -5,14 +5,14 @@ from typing import Annotated
 import strawberry
 
 from expo.accounts.api.types import OrganisationType, load_organisations
+from expo.fairs.applications.api.enums import ApplicationStatus, ParticipantRole
+from expo.fairs.applications.api.types import FairApplicationType
+from expo.fairs.applications.applicants import Applicants
+from expo.fairs.applications.models import DecidedFairApplications, UndecidedProblem
+from expo.fairs.applications.service import Decisions
 from expo.fairs.fairs.api.types import FairType
-from expo.fairs.fairs.models import Fair, Registration
+from expo.fairs.fairs.models import Fair, FairApplication
 from expo.fairs.fairs.rules.reasons import DecisionReason, words_of
-from expo.fairs.registrations.api.enums import Part, RegistrationStatus
-from expo.fairs.registrations.api.types import RegistrationType
-from expo.fairs.registrations.applicants import Applicants
-from expo.fairs.registrations.models import DecidedRegistrations, UndecidedProblem
-from expo.fairs.registrations.service import Decisions
 from expo.kit.graphql.types import Connection, Context, Flat, Info, Problem, connection, extend, sliced
 
 strawberry.enum(DecisionReason, description="A common reason for declining; its text is in the reader's language.")
@@ -38,50 +38,50 @@ class UndecidedProblemType(Flat[UndecidedProblem]):
     field: str | None
 
 
-@strawberry.type(name="DecidedRegistrations", description="Results and problems of a bulk decision on applications.")
-class DecidedRegistrationsType:
+@strawberry.type(name="DecidedFairApplications", description="Results and problems of a bulk decision on applications.")
+class DecidedFairApplicationsType:
     """The outcome of a bulk decision."""
 
-    results: list[RegistrationType] = strawberry.field(
+    results: list[FairApplicationType] = strawberry.field(
         description="Applications as they are now; with validateOnly, as they would be."
     )
     problems: list[UndecidedProblemType]
     written: bool = strawberry.field(description="Whether the results were written; false with validateOnly.")
 
     @classmethod
-    def of(cls, decided: DecidedRegistrations) -> "DecidedRegistrationsType":
+    def of(cls, decided: DecidedFairApplications) -> "DecidedFairApplicationsType":
         """Return the outcome of a bulk decision."""
         return cls(
-            results=[RegistrationType.of(each) for each in decided.results],
+            results=[FairApplicationType.of(each) for each in decided.results],
             problems=[UndecidedProblemType.of(each) for each in decided.problems],
             written=decided.written,
         )
 
 
-DecidedRegistrationsResult = Annotated[
-    DecidedRegistrationsType | Problem, strawberry.union("DecidedRegistrationsResult")
+DecidedFairApplicationsResult = Annotated[
+    DecidedFairApplicationsType | Problem, strawberry.union("DecidedFairApplicationsResult")
 ]
 
 
-@extend(RegistrationType)
-class RegistrationApplicant:
-    """The applicant of a registration."""
+@extend(FairApplicationType)
+class FairApplicationApplicant:
+    """The applicant of an application."""
 
     @strawberry.field(description="Applying organisation, for its own people and the organiser.")
     async def organisation(self, info: Info) -> OrganisationType | None:
-        registration: Registration = self.model  # type: ignore[attr-defined]  # a field of Registration
-        found = await info.context.loader(load_organisations).load(registration.organisation_id)
+        application: FairApplication = self.model  # type: ignore[attr-defined]  # a field of FairApplication
+        found = await info.context.loader(load_organisations).load(application.organisation_id)
         return None if found is None else OrganisationType.of(found)
 
     @strawberry.field(description="Number of members of the applying organisation. Null for all but organisers.")
     async def member_count(self, info: Info) -> int | None:
-        registration: Registration = self.model  # type: ignore[attr-defined]  # a field of Registration
-        return await info.context.loader(load_member_counts).load(registration.organisation_id)
+        application: FairApplication = self.model  # type: ignore[attr-defined]  # a field of FairApplication
+        return await info.context.loader(load_member_counts).load(application.organisation_id)
 
     @strawberry.field(description="Your other fairs that admitted the applicant. Empty for all but the organiser.")
     async def earlier_fairs(self, info: Info) -> list[FairType]:
-        registration: Registration = self.model  # type: ignore[attr-defined]  # a field of Registration
-        key = (registration.organisation_id, registration.fair_id)
+        application: FairApplication = self.model  # type: ignore[attr-defined]  # a field of FairApplication
+        key = (application.organisation_id, application.fair_id)
         return [FairType.of(info, each) for each in await info.context.loader(load_earlier).load(key)]
 
 
@@ -96,18 +96,18 @@ class Query:
         self,
         info: Info,
         fair_id: strawberry.ID,
-        part: Part | None = None,
-        status: RegistrationStatus | None = None,
+        role: ParticipantRole | None = None,
+        status: ApplicationStatus | None = None,
         text: str | None = None,
         country: str | None = None,
         first: int | None = None,
         after: str | None = None,
-    ) -> Connection[RegistrationType]:
+    ) -> Connection[FairApplicationType]:
         wanted = sliced(first, after)
         page = await info.context.service(Applicants).find(
-            info.context.actor, fair_id=fair_id, wanted=wanted, part=part, status=status, text=text, country=country
+            info.context.actor, fair_id=fair_id, wanted=wanted, role=role, status=status, text=text, country=country
         )
-        return connection(page, RegistrationType.of, wanted)
+        return connection(page, FairApplicationType.of, wanted)
 
     @strawberry.field(description="Stock reasons for declining, in the reader's language.")
     def stock_reasons(self, info: Info) -> list[StockReasonType]:
@@ -123,7 +123,7 @@ class Mutation:
         description="Approve or decline applications to one of your fairs, at most 200 at once. "
         "Applicants are notified by mail."
     )
-    async def decide_registrations(
+    async def decide_fair_applications(
         self,
         info: Info,
         fair_id: strawberry.ID,
@@ -132,17 +132,17 @@ class Mutation:
         stock_reason: DecisionReason | None = None,
         reason: str | None = None,
         validate_only: bool = False,
-    ) -> DecidedRegistrationsResult:
+    ) -> DecidedFairApplicationsResult:
         decided = await info.context.service(Decisions).decide_many(
             info.context.actor,
             fair_id=fair_id,
-            registration_ids=ids,
+            application_ids=ids,
             approve=approve,
             stock_reason=stock_reason,
             reason=reason,
             validate_only=validate_only,
         )
-        return DecidedRegistrationsType.of(decided)
+        return DecidedFairApplicationsType.of(decided)
 
 
 async def load_member_counts(context: Context, organisation_ids: list[str]) -> list[int | None]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from expo.fairs.fairs.models import Registration
+from expo.fairs.fairs.models import FairApplication
 from expo.kit.errors import ExpoError
 
 
@@ -22,9 +22,9 @@ class UndecidedProblem:
 
 
 @dataclass(frozen=True)
-class DecidedRegistrations:
+class DecidedFairApplications:
     """Results and problems of a bulk decision; ``written`` is False after validation only."""
 
-    results: list[Registration] = field(default_factory=list)
+    results: list[FairApplication] = field(default_factory=list)
     problems: list[UndecidedProblem] = field(default_factory=list)
     written: bool = False
