@@ -34,7 +34,7 @@ ADDRESS: Final = "http://localhost:8000"
 SIGN_UP: Final = """mutation($email: String!, $password: String!) {
   signUp(input: {email: $email, password: $password, name: "Ana",
                  organisation: {kind: BUYER, name: "Casa", country: "ES"}}) {
-    ... on CheckYourMail { email } ... on Problem { code field } } }"""
+    ... on CheckYourEmail { email } ... on Problem { code field } } }"""
 SIGN_IN: Final = """mutation($email: String!, $password: String!) {
   signIn(input: {email: $email, password: $password}) {
     ... on SignedIn { me { email actingFor { organisation { name } } } token } ... on Problem { code } } }"""

@@ -52,7 +52,7 @@ GOODS: Final[dict[str, Any]] = {
     "minimumOrder": {"value": "100"},
     "priceTiers": [{"minQuantity": "100", "price": "3.85"}],
 }
-HOUSE: Final = frozenset(
+PLATFORM: Final = frozenset(
     {
         "SaveTermInput.house",
         "removeTerm.house",
@@ -327,9 +327,9 @@ async def test_organiser_sees_only_people_of_its_own_fairs(world: World, cast: C
 
 
 async def test_installation_data_is_for_administrators_only(world: World, cast: Cast, database: Database) -> None:
-    walk = Walk(SCHEMA, partial(meant, cast), {**things_of(cast), **dict.fromkeys(HOUSE, True)}, OPTIONAL | HOUSE)
+    walk = Walk(SCHEMA, partial(meant, cast), {**things_of(cast), **dict.fromkeys(PLATFORM, True)}, OPTIONAL | PLATFORM)
     before = await contents(database)
-    for owner in sorted({each.partition(".")[0] for each in HOUSE}):
+    for owner in sorted({each.partition(".")[0] for each in PLATFORM}):
         field = "saveTerm" if owner == "SaveTermInput" else owner
         operation = walk.operation("Query" if field in QUERIES else "Mutation", field)
         for who in sorted(ANYBODY - ADMINISTRATOR):

@@ -91,7 +91,7 @@ class Invitations:
             organisation = await self.organisations.existing(invitation.organisation_id)
             await self._store.remove_invitation(organisation.id, invitation.id)
             await self.organisations.join(actor, organisation, person, invitation.role)
-            await self.organisations.act_for(actor, organisation.id)
+            await self.organisations.switch_organisation(actor, organisation.id)
             return organisation
 
         return await self.database.transact(write, Organisation)

@@ -99,7 +99,7 @@ class Organisations:
             await self.add(actor, organisation)
             if person_id is not None:
                 await self.join(actor, organisation, await self.person(actor), Role.OWNER)
-                await self.act_for(actor, organisation.id)
+                await self.switch_organisation(actor, organisation.id)
             return organisation
 
         return await self.database.transact(write, Organisation)
@@ -216,7 +216,7 @@ class Organisations:
         await self._store.set_memberships(person.id, [*person.memberships, joined])
         await self._record(actor, "member.joined", organisation.id, person_id=person.id, role=role)
 
-    async def act_for(self, actor: Actor, organisation_id: str) -> None:
+    async def switch_organisation(self, actor: Actor, organisation_id: str) -> None:
         """Switch the actor's session, if any, to an organisation; the caller checks permissions."""
         if actor.session_id is not None:
             await self._store.change_session(actor.session_id, {"organisation_id": organisation_id})

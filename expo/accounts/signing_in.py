@@ -112,14 +112,14 @@ class SignIn:
 
         await self.database.transact(write)
 
-    async def act_for(self, actor: Actor, *, organisation_id: str) -> Actor:
+    async def switch_organisation(self, actor: Actor, *, organisation_id: str) -> Actor:
         """Switch the session to another of the person's organisations and return the actor; raises `NotFound`."""
         person = await self._store.find_person(require_person(actor))
         if person is None or actor.session_id is None:
             raise SignInRequired
         if person.role_in(checked_id(organisation_id, "org", field="organisationId")) is None:
             raise NotFound("You belong to no such organisation.", field="organisationId")
-        await self.organisations.act_for(actor, organisation_id)
+        await self.organisations.switch_organisation(actor, organisation_id)
         return person.acting(organisation_id, session_id=actor.session_id)
 
     def cookie(self, token: str | None) -> str:

@@ -87,7 +87,7 @@ FEATURE: Final = Feature(
     subfeatures=("index", "search", "duplicates", "possible_duplicates"),
     api=(
         "expo.discovery.search.api.search",
-        "expo.discovery.search.api.instead",
+        "expo.discovery.search.api.alternatives",
         "expo.discovery.duplicates.api.duplicates",
         "expo.discovery.possible_duplicates.api.possible_duplicates",
     ),

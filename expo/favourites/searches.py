@@ -53,7 +53,7 @@ class SavedSearches:
 
         async def write() -> SavedSearch:
             looked = replace(await self._own(person_id, search_id), looked_at=self.clock())
-            await self._keep(actor, "saved_search.looked_at", looked)
+            await self._keep(actor, "saved_search.seen", looked)
             return looked
 
         return await self.database.transact(write, SavedSearch)

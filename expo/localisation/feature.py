@@ -118,7 +118,8 @@ def _work(parts: Parts) -> Work:
     run = TranslationRun(parts[TranslationWork], parts[EngineReport], parts[TranslationNews], parts[Tallying])
     return Work(
         jobs={IMPORT: parts[MemoryExchange].run, MODEL: parts[ModelInstalling].run},
-        # Separate followers: a house term is searched for in all translations, and publications must not wait for it.
+        # Separate followers: a platform term is searched for in all translations, and publications must not wait for
+        # it.
         followers=(parts[TextFollower], parts[TermFollower]),
         loops=(
             Loop(

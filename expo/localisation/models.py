@@ -8,7 +8,7 @@ from expo.kit.text import checked_language, clean
 
 READ: Final = "localisation:read"
 WRITE: Final = "localisation:write"
-HOUSE: Final = ""
+PLATFORM: Final = ""
 """Owner of what belongs to no organisation: the fair's own texts."""
 
 

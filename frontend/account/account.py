@@ -74,7 +74,7 @@ FORMS: Final = (
     ),
     Action(
         "/account/organisation",
-        "act_for",
+        "switch_organisation",
         "account",
         _PAGE,
         "organisation",

@@ -37,7 +37,7 @@ AREA: Final = Area(
         Action("/sign-out", "sign_out", to=entry.signed_out, keyed=False),
         *account.FORMS,
         Action("/company", "change_organisation", "company", "/company", variables=team.change_variables),
-        Action("/company/switch", "act_for", "company", "/company", "switched"),
+        Action("/company/switch", "switch_organisation", "company", "/company", "switched"),
         Action("/company/found", "create_organisation", "company", team.to_founded, "founded", team.found_variables),
         Action("/company/leave", "leave_organisation", "company", "/company", "left"),
         Action("/team/invite", "invite_member", "team", "/team", "invited"),

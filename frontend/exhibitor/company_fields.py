@@ -63,7 +63,7 @@ def text_values(name: str, text: Mapping[str, Any] | None) -> dict[str, str]:
     """Return a saved text as form fields."""
     if text is None:
         return {f"{name}_language": ""}
-    others = {f"{name}_{each['language']}": each["text"] for each in text.get("wordings", ())}
+    others = {f"{name}_{each['language']}": each["text"] for each in text.get("authorTranslations", ())}
     return {**others, name: text["original"], f"{name}_language": text["originalLanguage"]}
 
 

@@ -45,7 +45,7 @@ def sides(
 
 
 def text_rows(form: Form, name: str) -> Rows:
-    """Return a text with its language, and its wordings in others; nothing for a blank text."""
+    """Return a text with its language, and its authorTranslations in others; nothing for a blank text."""
     tag = form.value(f"{name}_language")
     texts = [(tag, form.value(name)), *((each, form.value(f"{name}_{each}")) for each in NAMES if each != tag)]
     told = [[each, text.strip().replace("\r\n", "\n")] for each, text in texts if text.strip()]

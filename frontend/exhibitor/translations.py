@@ -16,8 +16,8 @@ SHOWS: Final[Mapping[str, tuple[str, str]]] = {
     "": (marked_in("translations", "All"), "texts"),
     "MISSING": (marked("Not translated"), "missing"),
     "MACHINE": (marked("To be checked"), "unchecked"),
-    "REFUSED": (marked_in("translation", "Rejected"), "refused"),
-    "OFFERED": (marked("With a suggested translation"), "offered"),
+    "REJECTED": (marked_in("translation", "Rejected"), "rejected"),
+    "SUGGESTED": (marked("With a suggested translation"), "suggested"),
     "CHANGED": (marked("Original changed"), "changed"),
 }
 """Filters: their labels, and the figure of a language's progress that counts them."""
@@ -80,7 +80,7 @@ def texts(shown: Shown) -> Given:
         "to": to,
         "show": show,
         "asked": {"to": to, "show": show or None, "after": after},
-        "progress": [{**each, "missing": each["refused"] + each["waiting"]} for each in data["translationProgress"]],
+        "progress": [{**each, "missing": each["rejected"] + each["waiting"]} for each in data["translationProgress"]],
         "groups": groups_of(nodes),
         "next_of": {one["id"]: other["id"] for one, other in pairwise(nodes)},
         "ready": [each["id"] for each in ready],
@@ -96,7 +96,7 @@ def texts(shown: Shown) -> Given:
 
 def neediest(progress: Sequence[Mapping[str, Any]]) -> str:
     """Return the language with the most texts untranslated, or else waiting to be checked."""
-    most = max(progress, key=lambda each: (each["refused"] + each["waiting"], each["unchecked"], each["texts"]))
+    most = max(progress, key=lambda each: (each["rejected"] + each["waiting"], each["unchecked"], each["texts"]))
     return str(most["language"])
 
 
@@ -154,9 +154,9 @@ def is_anchor(text: str) -> bool:
 
 
 def worded(sent: Sent) -> Given:
-    """Return the variables of correctTranslation."""
+    """Return the variables of editTranslation."""
     names = ("original", "originalLanguage", "language", "owner", "text")
-    return {**{name: sent.value(name) for name in names}, "despiteValues": sent.value("despiteValues") == "1"}
+    return {**{name: sent.value(name) for name in names}, "allowLostValues": sent.value("allowLostValues") == "1"}
 
 
 def approved(sent: Sent) -> Given:
@@ -165,9 +165,9 @@ def approved(sent: Sent) -> Given:
 
 
 FORMS: Final = (
-    Action(f"{PATH}/word", "better_wording", "portal_translations", back, "worded", worded),
-    Action(f"{PATH}/take", "take_offer", "portal_translations", back, "worded"),
-    Action(f"{PATH}/keep", "keep_wording", "portal_translations", back, "worded"),
+    Action(f"{PATH}/word", "better_translation", "portal_translations", back, "worded", worded),
+    Action(f"{PATH}/take", "accept_translation_suggestion", "portal_translations", back, "worded"),
+    Action(f"{PATH}/keep", "keep_translation", "portal_translations", back, "worded"),
     Action(f"{PATH}/approve", "approve_translations", "portal_translations", after_approval, "approved", approved),
 )
 """Forms of the page; each redirects back to where it was sent from."""

@@ -51,8 +51,8 @@ AREA: Final = Area(
     forms=(
         Action("/language-hint", answer=language_hint.language),
         Action("/currency", answer=catalog.choose_currency),
-        Action("/products/{id}/better", "better_wording", "product", "/products/{id}", "worded"),
-        Action("/exhibitors/{slug}/better", "better_wording", "exhibitor", "/exhibitors/{slug}", "worded"),
+        Action("/products/{id}/better", "better_translation", "product", "/products/{id}", "worded"),
+        Action("/exhibitors/{slug}/better", "better_translation", "exhibitor", "/exhibitors/{slug}", "worded"),
     ),
     routes=routes,
 )

@@ -48,7 +48,7 @@ async def gone(visit: Visit, error: HttpError) -> Response:
         data = await visit.ask("product_gone", id=visit.path["id"])
     except HttpError:
         raise error from None
-    similar = data.get("insteadOf") or []
+    similar = data.get("productAlternatives") or []
     return visit.show("product_gone.html", data=data, status=404, similar=similar)
 
 

@@ -77,7 +77,7 @@ _OF_THE_INSTALLATION: Final = (
     Action(f"{_MODELS}/install", "install_model", "console_translation", f"{_MODELS}#models", "ordered"),
     Action(f"{_MODELS}/remove", "remove_model", "console_translation", f"{_MODELS}#models", "removing"),
     Action(f"{_INDEX}/rebuild", "rebuild_index", "console_index", _INDEX, "asked"),
-    *glossary.forms(_GLOSSARY, house=True),
+    *glossary.forms(_GLOSSARY, platform=True),
 )
 
 _OF_SETTINGS: Final = (

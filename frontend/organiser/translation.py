@@ -25,7 +25,7 @@ ORIGINS: Final[Mapping[str, str]] = {
     "MEMORY": marked("Translation memory"),
     "PERSON": marked("Person"),
     "GLOSSARY": marked("Glossary"),
-    "REFUSED": marked("Rejected"),
+    "REJECTED": marked("Rejected"),
 }
 """Origins of translations, in the order of a bar; rejected ones come last."""
 
@@ -62,7 +62,7 @@ class BarPiece:
 
 def pieces_of(figures: Mapping[str, Any]) -> list[BarPiece]:
     """Return the bar of all texts by the origin of their translations; empty segments are left out."""
-    counts = {each["origin"]: each["count"] for each in figures["origins"]} | {"REFUSED": figures["refused"]}
+    counts = {each["origin"]: each["count"] for each in figures["origins"]} | {"REJECTED": figures["rejected"]}
     found, begins = [], 0.0
     for name, label in ORIGINS.items():
         if count := counts.get(name, 0):

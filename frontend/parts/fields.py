@@ -13,11 +13,13 @@ SPOKEN_TOO: Final = ("bn", "cs", "el", "fa", "he", "hu", "kk", "nl", "pl", "ro",
 
 def wording(text: Mapping[str, Any] | None, language: str) -> str:
     """Return the author's own wording of a text in a language, or an empty string."""
-    return next((each["text"] for each in (text or {}).get("wordings", ()) if each["language"] == language), "")
+    return next(
+        (each["text"] for each in (text or {}).get("authorTranslations", ()) if each["language"] == language), ""
+    )
 
 
 def said_text(form: Form, name: str, languages: Sequence[str], language: str) -> dict[str, Any] | None:
-    """Return a text and its wordings as GraphQL takes them; None if its original is empty."""
+    """Return a text and its authorTranslations as GraphQL takes them; None if its original is empty."""
     text, tag = form.value(name).strip(), form.value(f"{name}_language") or language
     others = [
         {"language": each, "text": form.value(f"{name}_{each}")}
@@ -28,7 +30,7 @@ def said_text(form: Form, name: str, languages: Sequence[str], language: str) ->
 
 
 def text_in(sent: Sent, name: str) -> dict[str, Any] | None:
-    """Return a form's text and its wordings as GraphQL takes them; None if its original is empty."""
+    """Return a form's text and its authorTranslations as GraphQL takes them; None if its original is empty."""
     return said_text(sent.form, name, tuple(NAMES), sent.language)
 
 

@@ -14,7 +14,7 @@ from frontend.site.uploads import ACCEPTED
 
 TAGS: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
 """Languages of a term, in the order of the table."""
-FAULTS: Final[Mapping[str, str]] = {
+REJECTIONS: Final[Mapping[str, str]] = {
     "UNREADABLE": marked("No usable term or text"),
     "INCOMPLETE": marked("Missing in two of the fair’s languages"),
     "CONTRADICTORY": marked("Conflicts with another term"),
@@ -39,13 +39,13 @@ def glossary(shown: Shown) -> dict[str, Any]:
         "edited": wanted if edited or form.value("id") else "",
         "search": query.get("search", "")[:120],
         "after": query.get("after"),
-        "house": query.get("house") == "1",
+        "platform": query.get("platform") == "1",
         "tags": TAGS,
         "sections": {each["key"]: each["name"] for each in sections},
-        "faults": FAULTS,
+        "rejections": REJECTIONS,
         "said_of": said,
         "said": lambda term: {each["language"]: each["text"] for each in term["terms"]},
-        "avoided": lambda term: {each["language"]: each["words"] for each in term["forbidden"]},
+        "avoided": lambda term: {each["language"]: each["terms"] for each in term["forbidden"]},
         "taken": None,
         "accepted": ACCEPTED,
         "reading": any(each["status"] in _RUNNING for each in shown.data.get("memoryImports") or ()),
@@ -57,19 +57,23 @@ def _typed(term: Mapping[str, Any] | None) -> dict[str, str]:
     if term is None:
         return {}
     said = {f"term_{each['language']}": each["text"] for each in term["terms"]}
-    avoided = {f"forbidden_{each['language']}": "\n".join(each["words"]) for each in term["forbidden"]}
-    rest = {"kept": "on" if term["kept"] else "", "section": term["section"] or "", "note": term["note"] or ""}
+    avoided = {f"forbidden_{each['language']}": "\n".join(each["terms"]) for each in term["forbidden"]}
+    rest = {
+        "kept": "on" if term["doNotTranslate"] else "",
+        "section": term["section"] or "",
+        "note": term["note"] or "",
+    }
     return {**said, **avoided, **rest}
 
 
 def term_variables(sent: Sent) -> Given:
-    """Return the variables of saveTerm: blank languages are left out; each line is one forbidden wording."""
+    """Return the variables of saveTerm: blank languages are left out; each line is one forbidden term."""
     lines = {tag: [each for each in sent.value(f"forbidden_{tag}").splitlines() if each.strip()] for tag in TAGS}
     return {
         "input": {
             "terms": [{"language": tag, "text": text} for tag in TAGS if (text := sent.value(f"term_{tag}").strip())],
             "forbidden": [{"language": tag, "words": words} for tag, words in lines.items() if words],
-            "kept": sent.value("kept") == "on",
+            "doNotTranslate": sent.value("kept") == "on",
             **{name: sent.value(name) or None for name in ("id", "section", "note")},
         }
     }
@@ -91,12 +95,12 @@ def to_file(sent: Sent) -> str:
     return Address(sent.result["url"])
 
 
-def forms(page: Page, *, house: bool = False) -> tuple[Action, ...]:
+def forms(page: Page, *, platform: bool = False) -> tuple[Action, ...]:
     """Return the forms of one glossary's page: its terms, import of a TBX file, and export.
 
-    Forms on the ``house``'s page change the glossary that applies to everyone.
+    Forms on the ``platform``'s page change the glossary that applies to everyone.
     """
-    of = {"house": True} if house else {}
+    of = {"platform": True} if platform else {}
     path, name, terms = page.path, page.name, f"{page.path}#terms"
     file = (Files("terms", "TRANSLATIONS", most=1),)
     return (
@@ -122,6 +126,6 @@ def forms(page: Page, *, house: bool = False) -> tuple[Action, ...]:
             "export_glossary",
             name,
             to_file,
-            variables=lambda sent: {"house": sent.value("house") == "1"},
+            variables=lambda sent: {"platform": sent.value("platform") == "1"},
         ),
     )

@@ -75,8 +75,10 @@ SENTENCES: Mapping[str, str] = {
     "STAFF_NOT_FOUND": marked("This person is no longer on the booth staff."),
     "BUYER_NOT_FOUND": marked("This buyer has not answered any recommendation at this fair."),
     "TEXT_NOT_FOUND": marked("This text is no longer published."),
-    "OFFER_NOT_FOUND": marked("This suggestion no longer applies: someone has edited the translation in the meantime."),
-    "FORMER_WORDING_NOT_FOUND": marked("Someone has edited this translation in the meantime."),
+    "TRANSLATION_SUGGESTION_NOT_FOUND": marked(
+        "This suggestion no longer applies: someone has edited the translation in the meantime."
+    ),
+    "FORMER_TRANSLATION_NOT_FOUND": marked("Someone has edited this translation in the meantime."),
     "MODELS_BUSY": marked("A model is being installed or removed. Please wait until it finishes."),
     "MODEL_NOT_OFFERED": marked("No model translates between these languages, either directly or through a third one."),
     "MODEL_NOT_FETCHED": marked("The models cannot be downloaded. Check the server’s internet connection."),

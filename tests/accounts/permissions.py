@@ -21,7 +21,7 @@ PERMISSIONS: Final = Permissions(
     },
     mutations={
         "acceptInvitation": frozenset({"buyer"}),
-        "actFor": EXHIBITOR,
+        "switchOrganisation": EXHIBITOR,
         "changeOrganisation": PEOPLE | {"partner_key"},
         "changePassword": SIGNED_IN,
         "changeProfile": SIGNED_IN,

@@ -81,8 +81,8 @@ async def test_a_company_signs_up_and_a_colleague_joins(house: House) -> None:
     wei, li = Client(house), Client(house)
     organisation = {"kind": "EXHIBITOR", "name": "Yongkang Flasks", "country": "CN"}
     who = {"email": "wei@flasks.example", "password": PASSWORD, "name": "Wei Chen", "organisation": organisation}
-    answer = await wei.do("signUp", "... on CheckYourMail { email }", input=who)
-    assert answer == {"__typename": "CheckYourMail", "email": "wei@flasks.example"}
+    answer = await wei.do("signUp", "... on CheckYourEmail { email }", input=who)
+    assert answer == {"__typename": "CheckYourEmail", "email": "wei@flasks.example"}
     await done(wei, "confirmEmail", token=await house.token())
     me = (await wei.sign_in("wei@flasks.example"))["me"]
     assert (me["actingFor"]["role"], me["actingFor"]["organisation"]["name"]) == ("OWNER", "Yongkang Flasks")
@@ -203,12 +203,12 @@ async def test_second_factor_works_from_end_to_end(house: House) -> None:
 async def test_forgotten_password_is_reset_and_changed(house: House) -> None:
     await house.a_person()
     client = Client(house)
-    asked = await client.do("requestPasswordReset", "... on CheckYourMail { email }", email="wei@flasks.example")
-    assert asked["__typename"] == "CheckYourMail"
+    asked = await client.do("requestPasswordReset", "... on CheckYourEmail { email }", email="wei@flasks.example")
+    assert asked["__typename"] == "CheckYourEmail"
     await done(client, "resetPassword", token=await house.token(), password="porcelain, 12 pallets")
     await client.sign_in("wei@flasks.example", password="porcelain, 12 pallets")
     await done(client, "changePassword", currentPassword="porcelain, 12 pallets", newPassword=PASSWORD)
-    again = await client.do("resendConfirmation", "... on CheckYourMail { email }", email="wei@flasks.example")
+    again = await client.do("resendConfirmation", "... on CheckYourEmail { email }", email="wei@flasks.example")
     assert again["email"] == "wei@flasks.example"
 
 
@@ -227,7 +227,7 @@ async def test_person_changes_own_profile_and_organisation(house: House) -> None
         "... on Organisation { id }",
         input={"kind": "PARTNER", "name": "Connectors", "country": "DE"},
     )
-    acting = await client.do("actFor", f"... on Me {{ {ME} }}", organisationId=second["id"])
+    acting = await client.do("switchOrganisation", f"... on Me {{ {ME} }}", organisationId=second["id"])
     assert acting["actingFor"]["organisation"]["name"] == "Connectors"
     assert (await client.do("leaveOrganisation", "... on Done { done }"))["code"] == "LAST_OWNER"
 
@@ -285,7 +285,7 @@ async def test_hidden_organisation_is_a_not_found_error(house: House) -> None:
     [
         ("signOutEverywhere", {}),
         ("endSession", {"sessionId": "ses_1"}),
-        ("actFor", {"organisationId": "org_1"}),
+        ("switchOrganisation", {"organisationId": "org_1"}),
         ("changePassword", {"currentPassword": PASSWORD, "newPassword": PASSWORD}),
         ("changeProfile", {"name": "Eve"}),
         ("startTwoFactor", {"password": PASSWORD}),

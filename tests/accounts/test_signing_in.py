@@ -254,8 +254,8 @@ async def test_signing_out_everywhere_ends_only_own_sessions(house: House) -> No
 async def test_session_switches_between_own_organisations(house: House) -> None:
     actor = await house.an_owner()
     other = await house.organisations.create(actor, details=some_details(kind=OrganisationKind.BUYER))
-    await house.sign_in.act_for(actor, organisation_id=actor.organisation_id or "")
-    acting = await house.sign_in.act_for(actor, organisation_id=other.id)
+    await house.sign_in.switch_organisation(actor, organisation_id=actor.organisation_id or "")
+    acting = await house.sign_in.switch_organisation(actor, organisation_id=other.id)
     assert (acting.organisation_id, acting.organisation_kind) == (other.id, "BUYER")
     (session,) = await house.sign_in.sessions(acting)
     assert session.organisation_id == other.id
@@ -266,14 +266,14 @@ async def test_session_cannot_act_for_other_organisations(house: House) -> None:
     stranger = await house.an_owner("eve@others.example")
     for organisation_id in (stranger.organisation_id or "", "org_1", "$ne"):
         with pytest.raises(NotFound):
-            await house.sign_in.act_for(actor, organisation_id=organisation_id)
+            await house.sign_in.switch_organisation(actor, organisation_id=organisation_id)
 
 
 async def test_session_operations_are_refused_without_a_session(house: House) -> None:
     person = await house.a_person()
     key = Actor(person_id=person.id, key_id="key_1", scopes=frozenset())
     with pytest.raises(SignInRequired):
-        await house.sign_in.act_for(person.acting(None), organisation_id="org_1")
+        await house.sign_in.switch_organisation(person.acting(None), organisation_id="org_1")
     for refused, actor in ((SignInRequired, ANONYMOUS), (Forbidden, key)):
         with pytest.raises(refused):
             await house.sign_in.sessions(actor)

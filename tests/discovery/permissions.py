@@ -6,7 +6,7 @@ from tests.support.permissions import ADMINISTRATOR, ANYBODY, EXHIBITOR, ORGANIS
 
 PERMISSIONS: Final = Permissions(
     queries={
-        "insteadOf": ANYBODY,
+        "productAlternatives": ANYBODY,
         "search": ANYBODY,
         "searchIndex": ADMINISTRATOR,
         "possibleDuplicates": ORGANISER,

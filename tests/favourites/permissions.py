@@ -14,7 +14,7 @@ def _arguments(cast: Cast) -> dict[str, Any]:
         "deleteFavouriteList.id": cast.things["oldListId"],
         "deleteSavedSearch.id": cast.things["oldSearchId"],
         "favouriteList.id": cast.things["listId"],
-        "lookAtSavedSearch.id": cast.things["searchId"],
+        "markSavedSearchSeen.id": cast.things["searchId"],
         "moveFavourite.id": cast.things["favouriteId"],
     }
 
@@ -38,7 +38,7 @@ PERMISSIONS: Final = Permissions(
         "deleteFavouriteList": EXHIBITOR,
         "deleteSavedSearch": EXHIBITOR,
         "followExhibitor": KEEPERS,
-        "lookAtSavedSearch": EXHIBITOR,
+        "markSavedSearchSeen": EXHIBITOR,
         "moveFavourite": EXHIBITOR,
         "removeFavourite": KEEPERS,
         "saveSearch": KEEPERS,

@@ -105,7 +105,7 @@ async def test_followed_exhibitors_come_with_their_products(keeping: Keeping) ->
 async def test_saved_search_returns_the_given_query(keeping: Keeping) -> None:
     run = keeping.market.world.run
     await keeping.market.index()
-    shape = """id name newCount lookedAt query { text fairId kinds sections categories countries certificates
+    shape = """id name newCount seenAt query { text fairId kinds sections categories countries certificates
       priceFrom priceTo currency minimumOrderTo sort }"""
     save = f"""mutation ($input: SearchInput!, $name: String) {{ saveSearch(input: $input, name: $name) {{
       ... on SavedSearch {{ {shape} }} ... on Problem {{ code field }} }} }}"""
@@ -121,8 +121,8 @@ async def test_saved_search_returns_the_given_query(keeping: Keeping) -> None:
     await keeping.market.index()
     page = (await run(keeping.ana, f"{{ savedSearches {{ totalCount nodes {{ {shape} }} }} }}"))["savedSearches"]
     assert (page["totalCount"], page["nodes"][0]["newCount"]) == (1, 1)
-    look = f"mutation ($id: ID!) {{ lookAtSavedSearch(id: $id) {{ ... on SavedSearch {{ {shape} }} }} }}"
-    assert (await run(keeping.ana, look, id=saved["id"]))["lookAtSavedSearch"]["newCount"] == 0
+    look = f"mutation ($id: ID!) {{ markSavedSearchSeen(id: $id) {{ ... on SavedSearch {{ {shape} }} }} }}"
+    assert (await run(keeping.ana, look, id=saved["id"]))["markSavedSearchSeen"]["newCount"] == 0
     delete = "mutation ($id: ID!) { deleteSavedSearch(id: $id) { ... on SavedSearch { id } ... on Problem { code } } }"
     assert (await run(keeping.ana, delete, id=saved["id"]))["deleteSavedSearch"] == {"id": saved["id"]}
     assert (await run(keeping.ana, delete, id=saved["id"]))["deleteSavedSearch"] == {"code": "SAVED_SEARCH_NOT_FOUND"}

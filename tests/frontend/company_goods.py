@@ -7,9 +7,9 @@ from tests.frontend.goods import NODE, words
 
 
 def authored(written: str, original: str = "zh", **others: str) -> NODE:
-    """Return a LocalText with its author's wordings by language."""
-    wordings = [{"language": language, "text": text} for language, text in others.items()]
-    return words(written, original) | {"wordings": wordings}
+    """Return a LocalText with its author's own translations by language."""
+    own_translations = [{"language": language, "text": text} for language, text in others.items()]
+    return words(written, original) | {"authorTranslations": own_translations}
 
 
 def own(**changes: Any) -> NODE:

@@ -173,7 +173,7 @@ def a_product(**changes: Any) -> NODE:
         "exhibitor": an_exhibitor(),
         "booth": a_place(),
         "similar": [],
-        "offeredToo": [],
+        "offeredByOthers": [],
     } | changes
 
 
@@ -334,7 +334,7 @@ def everything() -> NODE:
         "booths": a_list(a_booth()),
         "search": a_search(a_hit()),
         "product": a_product(),
-        "insteadOf": [a_product(id="prod_2")],
+        "productAlternatives": [a_product(id="prod_2")],
         "exchangeRates": rates(),
         "readingHelp": reading_help(),
         "booth": a_booth(),

@@ -34,7 +34,7 @@ def a_need(**changes: Any) -> NODE:
 def a_recommendation(**changes: Any) -> NODE:
     """Return what both sides' recommendations have, to which nobody has said anything."""
     return {
-        "id": "sug_1",
+        "id": "rec_1",
         "reason": "Shows “500毫升304不锈钢真空保温杯”",
         "requestedMeeting": False,
         "answer": None,
@@ -75,7 +75,7 @@ def for_buyers(*found: NODE, declined: tuple[NODE, ...] = (), needs: tuple[NODE,
     return {
         "me": goods.me("BUYER"),
         "fair": goods.a_fair(),
-        "matchmakingStanding": {"on": True, "lastRunAt": "2026-11-20T02:00:00+00:00", "underWay": False},
+        "matchmakingStatus": {"on": True, "lastRunAt": "2026-11-20T02:00:00+00:00", "underWay": False},
         "mySourcingNeeds": goods.a_list(*needs),
         "recommendedExhibitors": goods.a_list(*found),
         "declined": goods.a_list(*declined),
@@ -90,8 +90,8 @@ def for_buyers(*found: NODE, declined: tuple[NODE, ...] = (), needs: tuple[NODE,
         "sourcingNeed": a_need(),
         "saveSourcingNeed": {"id": "need_1"},
         "closeSourcingNeed": {"id": "need_1"},
-        "answerRecommendation": {"id": "sug_1", "answer": {"answer": "NOT_INTERESTED"}},
-        "withdrawRecommendationAnswer": {"id": "sug_1", "answer": None},
+        "answerRecommendation": {"id": "rec_1", "answer": {"answer": "NOT_INTERESTED"}},
+        "withdrawRecommendationAnswer": {"id": "rec_1", "answer": None},
     }
 
 
@@ -99,7 +99,7 @@ def for_exhibitors(*found: NODE, declined: tuple[NODE, ...] = (), target: NODE |
     """Return answers to what an exhibitor's page asks, beside `company_goods.everything`."""
     return {
         "fair": goods.a_fair(),
-        "matchmakingStanding": {"on": True, "lastRunAt": None, "underWay": False},
+        "matchmakingStatus": {"on": True, "lastRunAt": None, "underWay": False},
         "units": [goods.piece()],
         "myTargetBuyers": target,
         "recommendedBuyers": goods.a_list(*found),
@@ -107,6 +107,6 @@ def for_exhibitors(*found: NODE, declined: tuple[NODE, ...] = (), target: NODE |
         "markRecommendedBuyersSeen": {"new": 1},
         "declined": goods.a_list(*declined),
         "saveTargetBuyers": {"fairId": "fair_1"},
-        "answerRecommendation": {"id": "sug_1", "answer": {"answer": "MEETING_REQUESTED"}},
-        "withdrawRecommendationAnswer": {"id": "sug_1", "answer": None},
+        "answerRecommendation": {"id": "rec_1", "answer": {"answer": "MEETING_REQUESTED"}},
+        "withdrawRecommendationAnswer": {"id": "rec_1", "answer": None},
     }

@@ -8,7 +8,7 @@ from tests.frontend.goods import NODE, money, piece, words
 
 def written(text: str, language: str = "zh", **others: str) -> NODE:
     """Return a text with its author's words in other languages."""
-    return words(text, language, wordings=[{"language": key, "text": each} for key, each in others.items()])
+    return words(text, language, authorTranslations=[{"language": key, "text": each} for key, each in others.items()])
 
 
 def a_row(**changes: Any) -> NODE:

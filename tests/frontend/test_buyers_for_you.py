@@ -100,8 +100,8 @@ def test_refused_target_buyers_are_shown_again(seller: FakeDoor) -> None:
 
 
 def test_answer_leads_back_to_the_same_buyer(seller: FakeDoor) -> None:
-    response = seller.client().post(f"/en{BUYERS}/answer", data={"id": "sug_1", "answer": "MEETING_REQUESTED"})
-    assert response.headers["location"] == f"/en{BUYERS}?said=MEETING_REQUESTED&answered=sug_1&done=answered#sug_1"
+    response = seller.client().post(f"/en{BUYERS}/answer", data={"id": "rec_1", "answer": "MEETING_REQUESTED"})
+    assert response.headers["location"] == f"/en{BUYERS}?said=MEETING_REQUESTED&answered=rec_1&done=answered#rec_1"
 
 
 def test_portal_start_page_shows_recommended_buyers(seller: FakeDoor) -> None:
@@ -127,7 +127,7 @@ def test_unopened_booth_explains_empty_list(seller: FakeDoor) -> None:
 def test_new_buyers_are_marked_and_recorded_as_seen(seller: FakeDoor) -> None:
     new = meeting.a_recommended_buyer(new=True)
     seller.says |= {
-        "recommendedBuyers": goods.a_list(new, meeting.a_recommended_buyer(id="sug_2")),
+        "recommendedBuyers": goods.a_list(new, meeting.a_recommended_buyer(id="rec_2")),
         "newRecommendedBuyers": 1,
     }
     page = seller.client().get(f"/en{BUYERS}").text

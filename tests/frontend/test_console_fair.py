@@ -49,8 +49,8 @@ PAGES: Final = {
 
 def authored(text: str, **others: str) -> dict[str, Any]:
     """Return a text as its author edits it."""
-    wordings = [{"language": language, "text": said} for language, said in others.items()]
-    return goods.words(text, wordings=wordings)
+    own_translations = [{"language": language, "text": said} for language, said in others.items()]
+    return goods.words(text, authorTranslations=own_translations)
 
 
 def an_own_fair(**changes: Any) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def organiser(door: FakeDoor) -> FakeDoor:
 
 @pytest.mark.parametrize("language", NAMES)
 def test_missing_models_show_one_line_of_advice(organiser: FakeDoor, language: str) -> None:
-    organiser.says |= {"modelAdvice": NOTHING, "installedModels": [], "translationStanding": None}
+    organiser.says |= {"modelAdvice": NOTHING, "installedModels": [], "translationStatus": None}
     page = organiser.client().get(f"/{language}/console/translation").text
     [line] = re.findall(r'<p class="note advice"[^>]*>(.*?)</p>', page)
     assert ADVICE[language] in line

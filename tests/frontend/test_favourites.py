@@ -306,13 +306,13 @@ def test_search_is_saved_after_signing_in(door: FakeDoor) -> None:
 
 
 def test_saved_search_link_leads_to_its_results(keeper: FakeDoor) -> None:
-    keeper.says["lookAtSavedSearch"] = {"id": "srch_1", "query": QUERY | {"sort": "PRICE_ASC"}}
+    keeper.says["markSavedSearchSeen"] = {"id": "srch_1", "query": QUERY | {"sort": "PRICE_ASC"}}
     visitor = keeper.client()
     address = urlsplit(visitor.post("/en/searches/srch_1/look").headers["location"])
     assert SearchForm.of(QueryParams(address.query)).sort == "PRICE_ASC"
     newest = urlsplit(visitor.post("/en/searches/srch_1/look", data={"newest": "1"}).headers["location"])
     assert SearchForm.of(QueryParams(newest.query)).sort == "NEWEST"
-    keeper.says["lookAtSavedSearch"] = a_problem("SAVED_SEARCH_NOT_FOUND")
+    keeper.says["markSavedSearchSeen"] = a_problem("SAVED_SEARCH_NOT_FOUND")
     assert visitor.post("/en/searches/srch_1/look").headers["location"] == "/en/my#searches"
 
 

@@ -14,8 +14,8 @@ def a_term(**changes: Any) -> dict[str, Any]:
     return {
         "id": "glt_1",
         "terms": [{"language": "zh", "text": "保温杯"}, {"language": "es", "text": "termo <b>"}],
-        "forbidden": [{"language": "es", "words": ["frasco", "vaso"]}],
-        "kept": True,
+        "forbidden": [{"language": "es", "terms": ["frasco", "vaso"]}],
+        "doNotTranslate": True,
         "section": None,
         "note": "Not a bottle.",
     } | changes
@@ -59,8 +59,8 @@ def test_term_is_changed_in_the_form(seller: FakeDoor) -> None:
         "input": {
             "id": "glt_1",
             "terms": [{"language": "zh", "text": "保温杯"}, {"language": "es", "text": "termo"}],
-            "forbidden": [{"language": "es", "words": ["vaso"]}],
-            "kept": True,
+            "forbidden": [{"language": "es", "terms": ["vaso"]}],
+            "doNotTranslate": True,
             "section": None,
             "note": None,
         }
@@ -90,8 +90,8 @@ def test_conflicting_terms_are_reported(seller: FakeDoor) -> None:
 
 
 def test_import_shows_its_result(seller: FakeDoor) -> None:
-    faults = [{"line": 7, "fault": "VALUES_LOST", "reason": "5 <mm>"}]
-    taken = {"written": False, "added": 0, "changed": 0, "same": 0, "kept": 0, "faultCount": 1, "faults": faults}
+    rejected = [{"line": 7, "rejection": "VALUES_LOST", "reason": "5 <mm>"}]
+    taken = {"written": False, "added": 0, "changed": 0, "same": 0, "kept": 0, "rejectedCount": 1, "rejected": rejected}
     job = {"id": "job_1", "fileName": "a.tmx", "status": "DONE", "done": 1, "total": 1, "error": None, "taken": taken}
     seller.says["memoryImports"] = [job | {"startedAt": "2026-10-12T08:00:00Z"}]
     page = seller.client().get(PATH).text
@@ -101,8 +101,8 @@ def test_import_shows_its_result(seller: FakeDoor) -> None:
 
 def test_import_errors_are_shown_in_readers_language(seller: FakeDoor) -> None:
     reasons = ("These values differ between the two sides: 5 <mm>.", "Nobody has translated this.")
-    faults = [{"line": 7, "fault": "VALUES_LOST", "reason": each} for each in reasons]
-    taken = {"written": False, "added": 0, "changed": 0, "same": 0, "kept": 0, "faultCount": 2, "faults": faults}
+    rejected = [{"line": 7, "rejection": "VALUES_LOST", "reason": each} for each in reasons]
+    taken = {"written": False, "added": 0, "changed": 0, "same": 0, "kept": 0, "rejectedCount": 2, "rejected": rejected}
     job = {"id": "job_1", "fileName": "a.tmx", "status": "DONE", "done": 1, "total": 1, "error": None, "taken": taken}
     seller.says["memoryImports"] = [job | {"startedAt": "2026-10-12T08:00:00Z"}]
     page = seller.client().get(PATH.replace("/en/", "/es/")).text
@@ -139,8 +139,8 @@ def test_administrator_imports_into_the_shared_glossary(seller: FakeDoor) -> Non
             "changed": 0,
             "same": 0,
             "kept": 0,
-            "faultCount": 0,
-            "faults": [],
+            "rejectedCount": 0,
+            "rejected": [],
         },
     }
     file = {"terms": ("terms.tbx", b"<tbx/>", "application/xml")}

@@ -196,7 +196,7 @@ class TestWhatIsGone:
         assert '<meta name="robots" content="noindex">' in answer.text
 
     def test_product_of_missing_exhibitor_is_404(self, door: FakeDoor) -> None:
-        door.says |= {"product": goods.a_product(exhibitor=None), "insteadOf": []}
+        door.says |= {"product": goods.a_product(exhibitor=None), "productAlternatives": []}
         answer = door.client().get("/en/products/prod_1")
         assert answer.status_code == 404
         assert "or it is not visible to everyone" in answer.text

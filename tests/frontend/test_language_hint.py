@@ -125,7 +125,7 @@ def test_hint_never_overwrites_existing_wording(portal: FakeDoor, clerk: TestCli
     clerk.post(HERE, data=sent | {"title_language": "en", "take_language": "title_language:zh"})
     title = portal.of("saveProduct").variables["input"]["title"]
     assert title == {"text": "保温杯", "language": "en", "others": [{"language": "zh", "text": "恒暖保温杯"}]}
-    portal.says["product"]["title"]["wordings"] = [{"language": "zh", "text": "恒暖保温杯"}]
+    portal.says["product"]["title"]["authorTranslations"] = [{"language": "zh", "text": "恒暖保温杯"}]
     assert TAKE not in told(clerk.get(HERE).text)
 
 
@@ -164,7 +164,7 @@ def test_company_texts_have_hints(door: FakeDoor, name: str) -> None:
 def test_need_has_a_hint(door: FakeDoor) -> None:
     need = meeting_goods.a_need(text=goods.words("不锈钢保温杯", "en") | {"seems": "zh"})
     door.says |= meeting_goods.for_buyers(needs=(need,)) | {"sourcingNeed": need}
-    page = door.client(expo_session="x").get("/en/fairs/autumn-2026/needs/need_1").text
+    page = door.client(expo_session="x").get("/en/fairs/autumn-2026/sourcing-needs/need_1").text
     assert 'name="take_language" value="language:zh"' in page
     assert 'name="keep_language" value="text:en"' in page
 
@@ -172,5 +172,5 @@ def test_need_has_a_hint(door: FakeDoor) -> None:
 def test_hint_button_corrects_language_of_need(door: FakeDoor) -> None:
     door.says["me"] = goods.me("BUYER")
     sent = {"text": "不锈钢保温杯", "language": "en", "take_language": "language:zh", "key": "k1"}
-    door.client(expo_session="x").post("/en/fairs/autumn-2026/needs/new", data=sent, follow_redirects=False)
+    door.client(expo_session="x").post("/en/fairs/autumn-2026/sourcing-needs/new", data=sent, follow_redirects=False)
     assert door.of("saveSourcingNeed").variables["input"]["language"] == "zh"

@@ -139,7 +139,7 @@ async def test_deleted_page_is_removed_from_the_cache(context: BrowserContext, s
     for path in ("/es/exhibitors/hengnuan", "/es/products/prod_1"):
         await page.goto(f"{served.url}{path}")
     await kept(page, "/es/exhibitors/hengnuan", "/es/products/prod_1")
-    served.door.says |= {"product": None, "insteadOf": []}
+    served.door.says |= {"product": None, "productAlternatives": []}
 
     answer = await page.goto(f"{served.url}/es/products/prod_1")
 

@@ -143,7 +143,7 @@ def test_missing_pair_is_reported(organiser: FakeDoor) -> None:
 
 def test_product_page_lists_other_offers_once(door: FakeDoor) -> None:
     too, alike = goods.a_product(id="prod_2"), goods.a_product(id="prod_3")
-    door.says["product"] = goods.a_product(offeredToo=[too], similar=[too, alike])
+    door.says["product"] = goods.a_product(offeredByOthers=[too], similar=[too, alike])
     page = door.client().get("/en/products/prod_1").text
     assert "Other exhibitors offer this too" in page
     assert page.count('href="/en/products/prod_2"') == 1

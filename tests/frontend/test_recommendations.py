@@ -14,7 +14,7 @@ from tests.frontend.paths import LANGUAGES
 from tests.frontend.test_pages import the_page
 
 FOR_YOU = "/fairs/autumn-2026/for-you"
-SOURCING_NEEDS = "/fairs/autumn-2026/needs"
+SOURCING_NEEDS = "/fairs/autumn-2026/sourcing-needs"
 
 
 @pytest.fixture
@@ -90,37 +90,37 @@ def test_buyer_without_needs_gets_help(door: FakeDoor) -> None:
 def test_no_match_differs_from_matchmaking_not_open(door: FakeDoor) -> None:
     door.says |= meeting.for_buyers(needs=(meeting.a_need(),))
     assert "No matching exhibitors yet" in door.client().get(f"/en{FOR_YOU}").text
-    door.says["matchmakingStanding"] = {"on": False, "lastRunAt": None, "underWay": False}
+    door.says["matchmakingStatus"] = {"on": False, "lastRunAt": None, "underWay": False}
     assert "Recommendations are not available yet" in door.client().get(f"/en{FOR_YOU}").text
 
 
 def test_empty_list_during_first_run_says_so(door: FakeDoor) -> None:
     door.says |= meeting.for_buyers(needs=(meeting.a_need(),))
-    door.says["matchmakingStanding"] = {"on": True, "lastRunAt": None, "underWay": True}
+    door.says["matchmakingStatus"] = {"on": True, "lastRunAt": None, "underWay": True}
     page = door.client().get(f"/en{FOR_YOU}").text
     assert "Recommendations are being prepared" in page
     assert "No matching exhibitors yet" not in page
 
 
 def test_previous_list_stays_during_a_new_run(buyer: FakeDoor) -> None:
-    buyer.says["matchmakingStanding"] = {"on": True, "lastRunAt": "2026-11-20T02:00:00+00:00", "underWay": True}
+    buyer.says["matchmakingStatus"] = {"on": True, "lastRunAt": "2026-11-20T02:00:00+00:00", "underWay": True}
     page = buyer.client().get(f"/en{FOR_YOU}").text
     assert "A new matching is in progress." in page
     assert "Recommendations are being prepared" not in page
 
 
 def test_page_says_that_no_run_has_happened_yet(buyer: FakeDoor) -> None:
-    buyer.says["matchmakingStanding"] = {"on": True, "lastRunAt": None, "underWay": False}
+    buyer.says["matchmakingStatus"] = {"on": True, "lastRunAt": None, "underWay": False}
     assert "First recommendations, based on your sourcing needs alone." in buyer.client().get(f"/en{FOR_YOU}").text
 
 
 def test_decline_with_reason_leads_back_to_the_same_list(buyer: FakeDoor) -> None:
-    sent = {"id": "sug_1", "answer": "NOT_INTERESTED", "reason": "TOO_EXPENSIVE"}
+    sent = {"id": "rec_1", "answer": "NOT_INTERESTED", "reason": "TOO_EXPENSIVE"}
     response = buyer.client().post(f"/en{FOR_YOU}/answer?after=abc", data=sent)
     variables = buyer.of("answerRecommendation").variables
     assert variables == {"fairId": "fair_1", **sent}
     assert response.status_code == 303
-    there = f"/en{FOR_YOU}?after=abc&said=NOT_INTERESTED&answered=sug_1&done=answered#recommended"
+    there = f"/en{FOR_YOU}?after=abc&said=NOT_INTERESTED&answered=rec_1&done=answered#recommended"
     assert response.headers["location"] == there
     buyer.says["declined"] = goods.a_list(meeting.a_recommended_exhibitor())
     page = buyer.client().get(there).text
@@ -129,25 +129,25 @@ def test_decline_with_reason_leads_back_to_the_same_list(buyer: FakeDoor) -> Non
 
 
 def test_decline_without_reason_sends_none(buyer: FakeDoor) -> None:
-    buyer.client().post(f"/en{FOR_YOU}/answer", data={"id": "sug_1", "answer": "NOT_INTERESTED", "reason": ""})
+    buyer.client().post(f"/en{FOR_YOU}/answer", data={"id": "rec_1", "answer": "NOT_INTERESTED", "reason": ""})
     assert "reason" not in buyer.of("answerRecommendation").variables
 
 
 def test_must_meet_is_a_starred_acceptance(buyer: FakeDoor) -> None:
-    buyer.client().post(f"/en{FOR_YOU}/answer", data={"id": "sug_1", "answer": "MEETING_REQUESTED", "starred": "1"})
+    buyer.client().post(f"/en{FOR_YOU}/answer", data={"id": "rec_1", "answer": "MEETING_REQUESTED", "starred": "1"})
     assert buyer.of("answerRecommendation").variables["starred"] is True
 
 
 def test_answer_is_undone(buyer: FakeDoor) -> None:
-    response = buyer.client().post(f"/en{FOR_YOU}/undo", data={"id": "sug_1"})
-    assert buyer.of("withdrawRecommendationAnswer").variables == {"fairId": "fair_1", "id": "sug_1"}
-    assert response.headers["location"] == f"/en{FOR_YOU}?done=undone#sug_1"
+    response = buyer.client().post(f"/en{FOR_YOU}/undo", data={"id": "rec_1"})
+    assert buyer.of("withdrawRecommendationAnswer").variables == {"fairId": "fair_1", "id": "rec_1"}
+    assert response.headers["location"] == f"/en{FOR_YOU}?done=undone#rec_1"
 
 
 def test_missing_recommendation_is_reported_on_the_page(buyer: FakeDoor) -> None:
     problem = {"code": "RECOMMENDATION_NOT_FOUND", "message": "There is no such recommendation.", "field": "id"}
     buyer.says["answerRecommendation"] = problem
-    response = buyer.client().post(f"/en{FOR_YOU}/answer", data={"id": "sug_9", "answer": "SAVED_FOR_LATER"})
+    response = buyer.client().post(f"/en{FOR_YOU}/answer", data={"id": "rec_9", "answer": "SAVED_FOR_LATER"})
     assert response.status_code == 422
     assert "This recommendation is no longer valid." in response.text
 

@@ -7,7 +7,7 @@ from tests.frontend import meeting_goods as meeting
 from tests.frontend.door import FakeDoor
 
 FOR_YOU = "/fairs/autumn-2026/for-you"
-SOURCING_NEEDS = "/fairs/autumn-2026/needs"
+SOURCING_NEEDS = "/fairs/autumn-2026/sourcing-needs"
 
 
 @pytest.fixture

@@ -124,7 +124,7 @@ def test_person_switches_to_another_organisation(door: FakeDoor) -> None:
     response = browser(door).post("/en/company/switch", data={"organisationId": "org_2"})
     assert response.headers["location"] == "/en/company?done=switched"
     assert response.headers["set-cookie"].startswith("expo_session=other")
-    assert door.of("actFor").variables == {"organisationId": "org_2"}
+    assert door.of("switchOrganisation").variables == {"organisationId": "org_2"}
 
 
 @pytest.mark.parametrize("path", ["/team", "/company", "/portal/api-keys"])

@@ -55,7 +55,7 @@ def editor(portal: FakeDoor) -> FakeDoor:
         "translationEngine": {"trouble": None},
         "translationProgress": [a_language("en", waiting=5, refused=2), a_language("es", machine=12, unchecked=12)],
         "myTexts": goods.a_list(a_text()),
-        "correctTranslation": {"id": "trl_1"},
+        "editTranslation": {"id": "trl_1"},
         "approveTranslations": {"problems": []},
     }
     return portal
@@ -113,13 +113,13 @@ def test_wording_is_saved_and_leads_back_to_its_text(editor: FakeDoor) -> None:
     }
     response = sent(editor, "word", "to=es&after=abc&at=prod_1.title", text="Uno", **given)
     assert response.headers["location"] == f"{PATH}?to=es&after=abc&done=worded#text-prod_1.title"
-    assert editor.of("correctTranslation").variables == {
+    assert editor.of("editTranslation").variables == {
         "original": "一\n二",
         "originalLanguage": "zh",
         "language": "es",
         "owner": "org_1",
         "text": "Uno",
-        "despiteValues": False,
+        "allowLostValues": False,
     }
 
 
@@ -137,7 +137,7 @@ def test_form_in_filtered_list_leads_to_the_next_text(editor: FakeDoor) -> None:
 
 
 def test_refused_wording_is_shown_at_its_text(editor: FakeDoor) -> None:
-    editor.says["correctTranslation"] = {
+    editor.says["editTranslation"] = {
         "code": "VALUES_LOST",
         "message": "Missing from the translation: 500毫升.",
         "field": "text",
@@ -149,7 +149,7 @@ def test_refused_wording_is_shown_at_its_text(editor: FakeDoor) -> None:
     assert "Missing from the translation" not in first
     assert "Missing from the translation: <bdi>500毫升</bdi>." in second
     assert ">Termo de 50 ml</textarea>" in second
-    assert 'name="despiteValues"' in second
+    assert 'name="allowLostValues"' in second
 
 
 def test_unchecked_translations_of_page_are_approved_at_once(editor: FakeDoor) -> None:
@@ -180,20 +180,24 @@ def test_changed_original_is_shown_and_old_wording_can_be_kept(editor: FakeDoor)
         {"kind": "ADDED", "text": "750"},
     ]
     editor.says["myTexts"] = goods.a_list(a_text(changed={"wording": "Termo de 500 ml", "differences": pieces_of}))
-    editor.says["keepWording"] = {"id": "trl_1"}
+    editor.says["keepTranslation"] = {"id": "trl_1"}
     page = read(editor)
     assert "保温杯 <del>500</del><ins>750</ins>" in page
     sent(editor, "keep", textId="prod_1.title", language="es", row="prod_1.title")
-    assert editor.of("keepWording").variables == {"textId": "prod_1.title", "language": "es"}
+    assert editor.of("keepTranslation").variables == {"textId": "prod_1.title", "language": "es"}
 
 
 def test_suggested_wording_is_shown_and_can_be_used(editor: FakeDoor) -> None:
     offer = {"original": "保温杯 500毫升", "text": "Termo 500 ml"}
     editor.says["myTexts"] = goods.a_list(a_text(translation={"offer": offer}))
-    editor.says["takeOffer"] = {"code": "VALUES_LOST", "message": "Missing from the translation: 1.", "field": "text"}
+    editor.says["acceptTranslationSuggestion"] = {
+        "code": "VALUES_LOST",
+        "message": "Missing from the translation: 1.",
+        "field": "text",
+    }
     assert "Termo 500 ml" in read(editor)
     response = sent(editor, "take", id="trl_1", row="prod_1.title", text="Termo 500 ml")
-    assert editor.of("takeOffer").variables == {"id": "trl_1"}
+    assert editor.of("acceptTranslationSuggestion").variables == {"id": "trl_1"}
     assert ">Termo 500 ml</textarea>" in response.text
 
 

@@ -85,7 +85,7 @@ def translation(**changes: Any) -> dict[str, Any]:
     return {
         "me": goods.me("ORGANISER", administrator=True),
         "translationEngine": an_engine(),
-        "translationStanding": {"waiting": 42, "waitingIsLowerBound": False, "figures": figures()},
+        "translationStatus": {"waiting": 42, "waitingIsLowerBound": False, "figures": figures()},
         "modelAdvice": None,
         "installedModels": [a_model()],
         "modelJobs": [],

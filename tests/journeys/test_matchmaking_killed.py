@@ -108,7 +108,7 @@ def run(ground: Fairground, server_url: str, preloaded: Preloaded, model: str) -
     settings |= {"EXPO_DATABASE_URL": server_url, "EXPO_DATABASE_NAME": world.database.raw.name}
     settings |= {"EXPO_SECRET": "a secret for tests", "EXPO_ENCODER": model, "EXPO_LOG_LEVEL": "ERROR"}
     run = partial(
-        preloaded.run, "matchmaking_run", ground.fair.slug, "--data", str(world.settings.data), environment=settings
+        preloaded.run, "matchmaking", ground.fair.slug, "--data", str(world.settings.data), environment=settings
     )
 
     async def run_until(at: tuple[str, int, str] | None) -> int:

@@ -22,10 +22,10 @@ from tests.support.world import World
 
 def _arguments(cast: Cast) -> dict[str, Any]:
     return {
-        "WordingOfInput.original": "杯子",
-        "WordingOfInput.originalLanguage": "zh",
-        "WordingOfInput.language": "es",
-        "WordingOfInput.owner": cast.actors["exhibitor"].organisation_id,
+        "TranslationKeyInput.original": "杯子",
+        "TranslationKeyInput.originalLanguage": "zh",
+        "TranslationKeyInput.language": "es",
+        "TranslationKeyInput.owner": cast.actors["exhibitor"].organisation_id,
         "readingHelp.text": "不锈钢保温杯",
         "translate.to": "en",
         "installModel.source": "zh",
@@ -38,11 +38,11 @@ def _arguments(cast: Cast) -> dict[str, Any]:
         "SaveTermInput.id": None,
         "SaveTermInput.kept": True,
         "SaveTermInput.section": None,
-        "ForbiddenWordingsInput.words": ["no such words"],
+        "ForbiddenTermsInput.words": ["no such words"],
         "approveTranslations.ids": [cast.things.get("madeId", UNKNOWN)],
         "approveTranslations.seenAt": "2199-01-01T00:00:00Z",
-        "keepWording.language": "es",
-        "takeOffer.id": cast.things.get("offeredId", UNKNOWN),
+        "keepTranslation.language": "es",
+        "acceptTranslationSuggestion.id": cast.things.get("offeredId", UNKNOWN),
     }
 
 
@@ -65,18 +65,18 @@ PERMISSIONS: Final = Permissions(
         "modelJobs": ADMINISTRATOR,
         "offeredModels": ADMINISTRATOR,
         "translationQuality": ORGANISERS | ADMINISTRATOR,
-        "translationStanding": ADMINISTRATOR,
+        "translationStatus": ADMINISTRATOR,
         "myTranslationQuality": COMPANIES | {"reading_key"},
     },
     mutations={
-        "correctTranslation": EXHIBITOR | ORGANISER,
-        "forgetTranslation": EXHIBITOR | ORGANISER,
+        "editTranslation": EXHIBITOR | ORGANISER,
+        "withdrawTranslation": EXHIBITOR | ORGANISER,
         "translate": PEOPLE | KEYS,
         "installModel": ADMINISTRATOR,
         "removeModel": ADMINISTRATOR,
         "approveTranslations": EXHIBITOR,
-        "keepWording": EXHIBITOR,
-        "takeOffer": EXHIBITOR,
+        "keepTranslation": EXHIBITOR,
+        "acceptTranslationSuggestion": EXHIBITOR,
         "saveTerm": COMPANIES | ORGANISERS,
         "removeTerm": EXHIBITOR,
         "importGlossary": EXHIBITOR,
@@ -89,5 +89,5 @@ PERMISSIONS: Final = Permissions(
     },
     arguments=_arguments,
     things=_things,
-    optional=frozenset({"WordingOfInput.owner"}),
+    optional=frozenset({"TranslationKeyInput.owner"}),
 )

@@ -50,7 +50,7 @@ async def some_texts(world: World, owners: list[str], reason: Reason | None = No
 async def test_page_without_models_gives_advice_and_accepts_order(world: World) -> None:
     found = await world.run(ADMINISTRATOR, documents().texts["console_translation"])
     assert (found["modelAdvice"], found["installedModels"], found["modelJobs"]) == (NOTHING, [], [])
-    assert found["translationStanding"]["figures"]["texts"] == 0
+    assert found["translationStatus"]["figures"]["texts"] == 0
     order = await world.run(ADMINISTRATOR, documents().texts["install_model"], source="zh", target="es")
     [job] = (await world.run(ADMINISTRATOR, documents().texts["console_translation"]))["modelJobs"]
     assert (job["id"], job["status"], job["source"], job["target"]) == (
@@ -59,13 +59,13 @@ async def test_page_without_models_gives_advice_and_accepts_order(world: World) 
         "zh",
         "es",
     )
-    refused = await world.run(ADMINISTRATOR, documents().texts["remove_model"], source="zh", target="es")
-    assert refused["removeModel"]["code"] == "MODELS_BUSY"
+    rejected = await world.run(ADMINISTRATOR, documents().texts["remove_model"], source="zh", target="es")
+    assert rejected["removeModel"]["code"] == "MODELS_BUSY"
 
 
 async def test_unavailable_index_returns_null_with_error_code(world: World) -> None:
     await asyncio.to_thread(Path(world.installation.settings.translate_index).unlink)
-    answer = await world.ask(ADMINISTRATOR, documents().texts["console_translation"], offered=True)
+    answer = await world.ask(ADMINISTRATOR, documents().texts["console_translation"], suggested=True)
     assert answer["data"]["offeredModels"] is None
     assert answer["data"]["installedModels"] == []
     assert [each["extensions"]["code"] for each in answer["errors"]] == ["MODEL_NOT_FETCHED"]
@@ -78,9 +78,9 @@ async def test_figures_name_organisation_and_respect_ownership(world: World, cas
     assert (await world.run(ADMINISTRATOR, QUALITY))["translationQuality"]["nodes"] == [row]
     assert (await world.run(cast.actors["other_organiser"], QUALITY))["translationQuality"]["nodes"] == []
     assert (row["organisation"]["name"], row["language"]) == ("Exhibitor", "es")
-    assert row["figures"]["refusals"] == [{"reason": "NOT_DONE", "count": 1}]
-    own = "{ myTranslationQuality { language figures { texts translated refused keptShare } } }"
-    figures = {"texts": 1, "translated": 0, "refused": 1, "keptShare": None}
+    assert row["figures"]["rejections"] == [{"reason": "NOT_DONE", "count": 1}]
+    own = "{ myTranslationQuality { language figures { texts translated rejected keptShare } } }"
+    figures = {"texts": 1, "translated": 0, "rejected": 1, "keptShare": None}
     expected = [{"language": "es", "figures": figures}]
     assert (await world.run(exhibitor, own))["myTranslationQuality"] == expected
     assert (await world.run(cast.actors["other_exhibitor"], own))["myTranslationQuality"] == []
@@ -112,7 +112,7 @@ async def test_query_count_is_independent_of_other_organisations(world: World, c
 
 async def test_organiser_cannot_view_or_order_models(world: World) -> None:
     organiser = an_actor("ORGANISER", organisation_id="org_9")
-    refused = await world.ask(organiser, "{ installedModels { source } }")
-    assert refused["errors"][0]["extensions"]["code"] == "FORBIDDEN"
-    refused = await world.run(organiser, documents().texts["install_model"], source="zh", target="en")
-    assert refused["installModel"]["code"] == "FORBIDDEN"
+    rejected = await world.ask(organiser, "{ installedModels { source } }")
+    assert rejected["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+    rejected = await world.run(organiser, documents().texts["install_model"], source="zh", target="en")
+    assert rejected["installModel"]["code"] == "FORBIDDEN"

@@ -35,12 +35,12 @@ FLASK_ZH = Wording("不锈钢保温杯 500毫升", "zh")
 RECOMMENDED = """query ($fair: ID!, $answer: MatchAnswer, $first: Int, $after: String) {
   recommendedExhibitors(fairId: $fair, answer: $answer, first: $first, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
-    nodes { id score reason newcomer requestedMeeting exhibitor { id englishName } need { id }
+    nodes { id score reason newcomer requestedMeeting exhibitor { id englishName } sourcingNeed { id }
       products { id } parts { part score sentence } answer { answer reason starred } } } }"""
 BUYERS = """query ($fair: ID!, $answer: MatchAnswer, $first: Int, $after: String) {
   recommendedBuyers(fairId: $fair, answer: $answer, first: $first, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
-    nodes { id score reason requestedMeeting company country { code } wanted { text { text original }
+    nodes { id score reason requestedMeeting company country { code } sourcingNeed { text { text original }
       quantity { value unit { code } } certificates { key } market { code } }
       products { id } parts { part score sentence } answer { answer reason starred } } } }"""
 ANSWER = """mutation ($input: AnswerRecommendationInput!) { answerRecommendation(input: $input) { __typename
@@ -170,8 +170,8 @@ class Fairground:
 
     async def standing(self) -> dict[str, Any]:
         """Return how far the matchmaking is, as anybody sees it."""
-        query = "query ($fair: ID!) { matchmakingStanding(fairId: $fair) { on lastRunAt underWay } }"
-        found: dict[str, Any] = (await self.world.run(ANONYMOUS, query, fair=self.fair.id))["matchmakingStanding"]
+        query = "query ($fair: ID!) { matchmakingStatus(fairId: $fair) { on lastRunAt underWay } }"
+        found: dict[str, Any] = (await self.world.run(ANONYMOUS, query, fair=self.fair.id))["matchmakingStatus"]
         return found
 
 

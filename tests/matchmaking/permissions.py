@@ -30,7 +30,7 @@ def _arguments(cast: Cast) -> dict[str, Any]:
         "MeetingHoursInput.begins": 540,
         "MeetingHoursInput.ends": 600,
         "MeetingHoursInput.mostPerDay": 5,
-        "need.id": cast.things["needId"],
+        "sourcingNeed.id": cast.things["needId"],
     }
 
 
@@ -42,7 +42,7 @@ async def _things(world: World, cast: Cast) -> None:
 PERMISSIONS: Final = Permissions(
     queries={
         "matchmakingSettings": ORGANISER,
-        "matchmakingStanding": ANYBODY,
+        "matchmakingStatus": ANYBODY,
         "matchmakingStart": BUYER,
         "absences": ORGANISER,
         "matchmakingTally": ORGANISER,
@@ -62,7 +62,7 @@ PERMISSIONS: Final = Permissions(
         "recommendedBuyers": COMPANIES | {"reading_key"},
         "newRecommendedBuyers": COMPANIES | {"reading_key"},
         "recommendedExhibitors": BUYER,
-        "need": BUYER,
+        "sourcingNeed": BUYER,
     },
     mutations={
         "publishMatchmakingSettings": ORGANISER,

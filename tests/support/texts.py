@@ -14,7 +14,7 @@ BEFORE, AFTER, MADE = "真好的保温杯 500毫升", "真好的保温杯 500毫
 
 
 async def some_texts(world: World, owner: Actor, product_id: str) -> dict[str, str]:
-    """Return the ids of a text that has changed, of a translation by machine, and of one with an offer."""
+    """Return the ids of a text that has changed, of a translation by machine, and of one with an suggestion."""
     editing, organisation = world.service(TranslationEditing), owner.organisation_id or ""
     store, now = editing.translations._store, world.clock()
     text = SubjectText(
@@ -33,7 +33,7 @@ async def some_texts(world: World, owner: Actor, product_id: str) -> dict[str, s
     )
 
     def made(
-        original: str, words: str, origin: TranslationOrigin, offer: TranslationSuggestion | None = None
+        original: str, words: str, origin: TranslationOrigin, suggestion: TranslationSuggestion | None = None
     ) -> Translation:
         wanted = TextRequest(organisation, original, "zh", "es")
         facts: dict[str, Any] = {"owner": organisation, "source": "zh", "target": "es", "original": original}
@@ -44,14 +44,14 @@ async def some_texts(world: World, owner: Actor, product_id: str) -> dict[str, s
             origin=origin,
             at=now,
             engine="test 1",
-            offer=offer,
+            suggestion=suggestion,
             **facts,
         )
 
     plain = made(MADE, "Hervidor", TranslationOrigin.MACHINE)
-    offered = made(
+    suggested = made(
         "台灯 5瓦", "Lámpara 5 W", TranslationOrigin.MACHINE, TranslationSuggestion("台灯", "Flexo de 5 W", 0.9)
     )
     await store.keep(replace(made(BEFORE, "Termo de 500 ml", TranslationOrigin.PERSON), engine=""))
-    await store.keep_made([plain, offered])
-    return {"textId": text.id, "madeId": plain.id, "offeredId": offered.id}
+    await store.keep_made([plain, suggested])
+    return {"textId": text.id, "madeId": plain.id, "offeredId": suggested.id}

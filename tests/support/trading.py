@@ -19,7 +19,7 @@ MOST_FOUNDED: Final = 45
 
 _PAUSE_S: Final = 0.1
 _SIGN_UP: Final = """mutation ($input: SignUpInput!) { signUp(input: $input) {
-  ... on CheckYourMail { __typename } ... on Problem { code message } } }"""
+  ... on CheckYourEmail { __typename } ... on Problem { code message } } }"""
 _FOUND: Final = """mutation ($input: OrganisationInput!) { createOrganisation(input: $input) {
   ... on Organisation { id } ... on Problem { code message } } }"""
 _PROFILE: Final = """mutation ($input: SaveExhibitorInput!) { saveExhibitor(input: $input) {

@@ -38,16 +38,16 @@ class BracketEngine:
     name: str = "brackets"
     release: str = "1"
     away: bool = False
-    offered: frozenset[Pair] = frozenset(Pair(one, other) for one in LANGUAGES for other in LANGUAGES if one != other)
+    suggested: frozenset[Pair] = frozenset(Pair(one, other) for one in LANGUAGES for other in LANGUAGES if one != other)
     asked: list[str] = field(default_factory=list)
 
     def pairs(self) -> frozenset[Pair]:
         self._answer()
-        return self.offered
+        return self.suggested
 
     def version(self, source: str, target: str) -> str:
         self._answer()
-        if Pair(source, target) not in self.offered:
+        if Pair(source, target) not in self.suggested:
             raise PairNotOffered(source, target)
         return f"brackets {self.release}"
 

@@ -43,7 +43,7 @@ class Visitor:
     async def enter(self, email: str, kind: str) -> None:
         """Sign up for an organisation of this kind (BUYER, EXHIBITOR), confirm the address and sign in."""
         signed_up = await self.run(_SIGN_UP, input=a_sign_up(email, kind))
-        assert signed_up["signUp"]["__typename"] == "CheckYourMail", signed_up
+        assert signed_up["signUp"]["__typename"] == "CheckYourEmail", signed_up
         link = await asyncio.to_thread(mailed_link, self.fair.data, email)
         token = link.partition("?token=")[2]
         await self.run(_CONFIRM, token=token)

@@ -17,7 +17,7 @@ from expo.kit.graphql.types import Info, Problem
 @strawberry.type(
     description="A mail is on its way. The response is the same whether or not the address has an account."
 )
-class CheckYourMail:
+class CheckYourEmail:
     """The address the mail was sent to."""
 
     email: str
@@ -49,7 +49,7 @@ class RecoveryCodes:
     codes: list[str]
 
 
-CheckYourMailResult = Annotated[CheckYourMail | Problem, strawberry.union("CheckYourMailResult")]
+CheckYourEmailResult = Annotated[CheckYourEmail | Problem, strawberry.union("CheckYourEmailResult")]
 SignInResult = Annotated[SignedInType | Problem, strawberry.union("SignInResult")]
 MeResult = Annotated[MeType | Problem, strawberry.union("MeResult")]
 TwoFactorResult = Annotated[TwoFactorEnrolment | Problem, strawberry.union("TwoFactorResult")]
@@ -120,7 +120,7 @@ class Mutation:
     @strawberry.mutation(
         description="Create an account. The mailed link confirms it, after which you can sign in.", metadata=DEAR
     )
-    async def sign_up(self, info: Info, input: SignUpInput) -> CheckYourMailResult:
+    async def sign_up(self, info: Info, input: SignUpInput) -> CheckYourEmailResult:
         await info.context.service(SignUps).sign_up(
             email=input.email,
             password=input.password,
@@ -129,14 +129,14 @@ class Mutation:
             organisation=None if input.organisation is None else input.organisation.details(),
             invitation=input.invitation,
         )
-        return CheckYourMail(email=input.email)
+        return CheckYourEmail(email=input.email)
 
     @strawberry.mutation(description="Send the confirmation mail of signUp again.", metadata=DEAR)
-    async def resend_confirmation(self, info: Info, email: str, invitation: str | None = None) -> CheckYourMailResult:
+    async def resend_confirmation(self, info: Info, email: str, invitation: str | None = None) -> CheckYourEmailResult:
         await info.context.service(SignUps).resend_confirmation(
             email=email, language=info.context.language, invitation=invitation
         )
-        return CheckYourMail(email=email)
+        return CheckYourEmail(email=email)
 
     @strawberry.mutation(description="Confirm an e-mail address with a mailed token.")
     async def confirm_email(self, info: Info, token: str) -> DoneResult:
@@ -172,8 +172,8 @@ class Mutation:
         return Done()
 
     @strawberry.mutation(description="Act for another of your organisations in this session.")
-    async def act_for(self, info: Info, organisation_id: strawberry.ID) -> MeResult:
-        info.context.actor = await info.context.service(SignIn).act_for(
+    async def switch_organisation(self, info: Info, organisation_id: strawberry.ID) -> MeResult:
+        info.context.actor = await info.context.service(SignIn).switch_organisation(
             info.context.actor, organisation_id=organisation_id
         )
         return await my_type(info)
@@ -186,9 +186,9 @@ class Mutation:
         onward: Annotated[
             str | None, strawberry.argument(description="Path on this site to continue to after the reset.")
         ] = None,
-    ) -> CheckYourMailResult:
+    ) -> CheckYourEmailResult:
         await info.context.service(Accounts).request_reset(email=email, language=info.context.language, onward=onward)
-        return CheckYourMail(email=email)
+        return CheckYourEmail(email=email)
 
     @strawberry.mutation(description="Set a new password with a mailed token. Ends all your sessions.", metadata=DEAR)
     async def reset_password(self, info: Info, token: str, password: str) -> DoneResult:

@@ -181,7 +181,7 @@ def possible_duplicate(
         return None
     ids = [each.id for each in pair]
     return PossibleDuplicate(
-        id=id_of("duplicate", *ids),
+        id=id_of("dup", *ids),
         product_ids=ids,
         exhibitor_ids=[each.exhibitor_id for each in pair],
         organisation_ids=[each.organisation_id for each in pair],

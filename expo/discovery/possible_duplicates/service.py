@@ -134,7 +134,7 @@ class PossibleDuplicates:
         owned = {each.id for each in products if actor.acts_for(each.organisation_id) and each.is_own(actor)}
         return await self._beside(actor, own_key, products, owned)
 
-    async def offered_too(self, actor: Actor, products: Sequence[Product], *, first: int) -> list[list[Product]]:
+    async def offered_by_others(self, actor: Actor, products: Sequence[Product], *, first: int) -> list[list[Product]]:
         """Return other companies' listings of the same goods that the actor may see, surest first.
 
         Raises as `require_few_offered`.
@@ -171,7 +171,7 @@ class PossibleDuplicates:
         return seen[0]
 
     async def _find(self, duplicate_id: str) -> PossibleDuplicate:
-        pair = await self._store.find(duplicate_id) if is_id(duplicate_id, "duplicate") else None
+        pair = await self._store.find(duplicate_id) if is_id(duplicate_id, "dup") else None
         if pair is None or not pair.shown:
             raise PossibleDuplicateNotFound
         return pair

@@ -160,7 +160,7 @@ class Mutation:
         return SavedSearchType.of(saved)
 
     @strawberry.mutation(description="Mark the current results of a saved search as seen.")
-    async def look_at_saved_search(self, info: Info, id: strawberry.ID) -> SavedSearchResult:
+    async def mark_saved_search_seen(self, info: Info, id: strawberry.ID) -> SavedSearchResult:
         return SavedSearchType.of(await info.context.service(SavedSearches).look(info.context.actor, search_id=id))
 
     @strawberry.mutation(description="Delete a saved search.")

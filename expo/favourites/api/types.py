@@ -175,7 +175,7 @@ class SavedSearchType(FromModel[SavedSearch]):
 
     @strawberry.field(
         metadata=_A_SEARCH,
-        description="Number of results that have appeared since `lookedAt`; null while the search is unavailable.",
+        description="Number of results that have appeared since `seenAt`; null while the search is unavailable.",
     )
     async def new_count(self, info: Info) -> int | None:
         return await info.context.loader(load_new_counts).load(self.model)

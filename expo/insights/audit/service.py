@@ -31,7 +31,7 @@ from expo.kit.errors import Forbidden, Invalid
 from expo.kit.journal.entries import Entry, Journal
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor
 from expo.kit.text import clean
-from expo.localisation.models import HOUSE, Text
+from expo.localisation.models import PLATFORM, Text
 
 _EARLIEST: Final = datetime(2025, 1, 1, tzinfo=UTC)
 """Before any entry."""
@@ -54,7 +54,7 @@ _OF_THE_INSTALLATION: Final[Document] = {
             "$or": [
                 {"verb": {"$regex": r"^(exchange_rates|index|model)\."}},
                 {"verb": {"$regex": r"^person\.(un)?made_administrator$"}},
-                {"verb": {"$regex": r"^(term|glossary|memory|translation)\."}, "facts.owner": HOUSE},
+                {"verb": {"$regex": r"^(term|glossary|memory|translation)\."}, "facts.owner": PLATFORM},
             ]
         }
     ]

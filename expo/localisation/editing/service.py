@@ -19,10 +19,10 @@ from expo.localisation.models import READ, WRITE
 from expo.localisation.texts.models import SubjectText
 from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations.errors import (
-    FormerWordingNotFound,
-    OfferNotFound,
+    FormerTranslationNotFound,
     TextNotFound,
     TranslationNotFound,
+    TranslationSuggestionNotFound,
 )
 from expo.localisation.translations.models import Translation
 from expo.localisation.translations.rules.standing import LanguageProgress, LanguageShelf, TextFilter, former_of
@@ -71,31 +71,33 @@ class TranslationEditing:
                 counts[shelf.language].update(more)
         return [_progress(language, count) for language, count in counts.items()]
 
-    async def take_offer(self, actor: Actor, *, translation_id: str) -> Translation:
-        """Take the offered wording of a similar text.
+    async def accept_translation_suggestion(self, actor: Actor, *, translation_id: str) -> Translation:
+        """Take the suggested wording of a similar text.
 
-        Raises `SignInRequired`, `Forbidden`, `TranslationNotFound`, `OfferNotFound`, `ValuesLost`, `TermForbidden`.
+        Raises `SignInRequired`, `Forbidden`, `TranslationNotFound`, `TranslationSuggestionNotFound`, `ValuesLost`,
+        `TermForbidden`.
         """
         owner = require_kind(actor, OrganisationKind.EXHIBITOR, scope=WRITE)
         known = await self._store.find(translation_id)
         if known is None or known.owner != owner:
             raise TranslationNotFound
-        if known.offer is None or known.worded:
-            raise OfferNotFound
+        if known.suggestion is None or known.worded:
+            raise TranslationSuggestionNotFound
         return await self.translations.correct(
             actor,
             owner=owner,
             original=known.original,
             language=known.source,
             target=known.target,
-            text=known.offer.text,
+            text=known.suggestion.text,
             verb="translation.offer_taken",
         )
 
-    async def keep_wording(self, actor: Actor, *, text_id: str, language: str) -> Translation:
+    async def keep_translation(self, actor: Actor, *, text_id: str, language: str) -> Translation:
         """Keep the former wording of a text that has changed.
 
-        Raises `SignInRequired`, `Forbidden`, `TextNotFound`, `FormerWordingNotFound`, `ValuesLost`, `TermForbidden`.
+        Raises `SignInRequired`, `Forbidden`, `TextNotFound`, `FormerTranslationNotFound`, `ValuesLost`,
+        `TermForbidden`.
         """
         owner, target = require_kind(actor, OrganisationKind.EXHIBITOR, scope=WRITE), checked_language(language)
         text = await self._texts.find(text_id)
@@ -103,7 +105,7 @@ class TranslationEditing:
             raise TextNotFound
         [each] = await self._edited([text], target)
         if each.changed is None:
-            raise FormerWordingNotFound
+            raise FormerTranslationNotFound
         return await self.translations.correct(
             actor,
             owner=owner,
@@ -191,9 +193,9 @@ def _progress(language: str, count: Counter[str]) -> LanguageProgress:
         memory=count["memory"],
         machine=count["machine"],
         glossary=count["glossary"],
-        refused=count["refused"],
+        rejected=count["rejected"],
         waiting=count["waiting"],
         unchecked=count["unchecked"],
-        offered=count["offered"],
+        suggested=count["suggested"],
         changed=count["changed"],
     )

@@ -15,7 +15,7 @@ MOST_NAMED: Final = 100
 """Most rejected entries listed individually."""
 
 
-class Wrong(StrEnum):
+class EntryRejection(StrEnum):
     """Why an entry of a file is rejected."""
 
     UNREADABLE = "UNREADABLE"
@@ -27,26 +27,27 @@ class Wrong(StrEnum):
 
 
 @dataclass(frozen=True)
-class BadEntry:
+class RejectedEntry:
     """A rejected entry: the line where it begins, the cause, and a sentence that explains it."""
 
     line: int
-    wrong: Wrong
+    rejection: EntryRejection
     reason: str
 
 
 @dataclass(frozen=True)
-class Taken:
+class ImportResult:
     """Result of an import: numbers of entries ``added``, ``changed``, and ``same`` as before.
 
-    ``kept`` counts entries not taken because a human wording exists. ``bad`` are the first hundred of ``bad_count``.
-    If ``written`` is False, nothing was written: the file has bad entries, and importing the good ones was not chosen.
+    ``kept`` counts entries not taken because a human wording exists. ``rejected`` are the first hundred of
+    ``rejected_count``. If ``written`` is False, nothing was written: the file has bad entries, and importing the good
+    ones was not chosen.
     """
 
     added: int = 0
     changed: int = 0
     same: int = 0
     kept: int = 0
-    bad_count: int = 0
-    bad: tuple[BadEntry, ...] = ()
+    rejected_count: int = 0
+    rejected: tuple[RejectedEntry, ...] = ()
     written: bool = False

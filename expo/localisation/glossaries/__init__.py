@@ -1,1 +1,1 @@
-"""Glossaries of the house, of product sections and of exhibitors: required and forbidden translations of terms."""
+"""Glossaries of the platform, of product sections and of exhibitors: required and forbidden translations of terms."""

@@ -16,19 +16,19 @@ from expo.kit.files.uploads import StoredFile, Uploads
 from expo.kit.ids import new_id
 from expo.kit.journal.entries import Subject
 from expo.localisation.exchange.errors import FileRefused
-from expo.localisation.exchange.models import MOST_BYTES, MOST_NAMED, MOST_UNITS, TRANSLATION_FILE, Taken
+from expo.localisation.exchange.models import MOST_BYTES, MOST_NAMED, MOST_UNITS, TRANSLATION_FILE, ImportResult
 from expo.localisation.glossaries.models import GlossaryTerm, words_of
 from expo.localisation.glossaries.rules.entries import entry_of
 from expo.localisation.glossaries.rules.merging import Merging
 from expo.localisation.glossaries.service import Glossaries
 from expo.localisation.glossaries.store import GlossaryStore
-from expo.localisation.models import HOUSE
+from expo.localisation.models import PLATFORM
 from translation.errors import ExchangeRefused
 from translation.glossary import GlossaryEntry, tbx
 from translation.xml_reading import Bounds
 
 _READING: Final = tbx.GlossaryReading(bounds=Bounds(size=MOST_BYTES, records=MOST_UNITS))
-_OF_THE_HOUSE: Final = tbx.GlossaryReading(believed=True, bounds=_READING.bounds)
+_OF_THE_PLATFORM: Final = tbx.GlossaryReading(believed=True, bounds=_READING.bounds)
 TBX: Final = "application/x-tbx"
 
 
@@ -41,22 +41,24 @@ class GlossaryExchange:
     uploads: Uploads
     files: ExportFiles
 
-    async def take(self, actor: Actor, *, upload_id: str, good_only: bool = False, house: bool = False) -> Taken:
-        """Import a TBX file into the actor's own glossary or the house glossary, atomically.
+    async def take(
+        self, actor: Actor, *, upload_id: str, good_only: bool = False, platform: bool = False
+    ) -> ImportResult:
+        """Import a TBX file into the actor's own glossary or the platform glossary, atomically.
 
-        If there are bad entries, nothing is written and the upload stays usable, unless ``good_only``. In the house
+        If there are bad entries, nothing is written and the upload stays usable, unless ``good_only``. In the platform
         glossary, a file may name the section of a term. Raises `SignInRequired`, `Forbidden`, `UploadNotFound`,
         `UploadUsed`, `FileRefused`, and `Conflict` if another user saved one of its terms meanwhile.
         """
-        owner = self.glossaries.writable(actor, house=house)
+        owner = self.glossaries.writable(actor, platform=platform)
         upload = await self.uploads.open(actor, upload_id=upload_id, purpose=TRANSLATION_FILE)
         content = await self.uploads.read(upload)
 
-        async def write() -> Taken:
+        async def write() -> ImportResult:
             terms = await self._store.of_owner(owner)
             merging = Merging.into(terms, owner, self.glossaries.clock(), actor.person_id)
             await asyncio.to_thread(_read, content, merging)
-            if merging.bad and not good_only:
+            if merging.rejected and not good_only:
                 return _taken(merging, written=False)
             await self.uploads.spend(upload, keep=False)
             try:
@@ -66,13 +68,13 @@ class GlossaryExchange:
             await self._record(actor, merging)
             return _taken(merging, written=True)
 
-        taken = await self.glossaries.database.transact(write, Taken)
-        self.glossaries.forget_house()
+        taken = await self.glossaries.database.transact(write, ImportResult)
+        self.glossaries.forget_platform()
         return taken
 
-    async def export(self, actor: Actor, *, house: bool = False) -> StoredFile:
+    async def export(self, actor: Actor, *, platform: bool = False) -> StoredFile:
         """Export a glossary as a TBX file that re-imports losslessly. Raises `SignInRequired`, `Forbidden`."""
-        terms = await self.glossaries.terms(actor, house=house)
+        terms = await self.glossaries.terms(actor, platform=platform)
         with tempfile.TemporaryDirectory(prefix="expo-terms-") as folder:
             path = Path(folder) / "glossary.tbx"
             await asyncio.to_thread(_write, path, terms)
@@ -100,9 +102,9 @@ class GlossaryExchange:
 
 def _read(content: bytes, merging: Merging) -> None:
     try:
-        merging.take(tbx.each(io.BytesIO(content), _OF_THE_HOUSE if merging.owner == HOUSE else _READING))
-    except ExchangeRefused as refused:
-        raise FileRefused(refused.message) from refused
+        merging.take(tbx.each(io.BytesIO(content), _OF_THE_PLATFORM if merging.owner == PLATFORM else _READING))
+    except ExchangeRefused as rejected:
+        raise FileRefused(rejected.message) from rejected
 
 
 def _write(path: Path, terms: list[GlossaryTerm]) -> None:
@@ -116,12 +118,12 @@ def _outside(term: GlossaryTerm) -> GlossaryEntry:
     return GlossaryEntry(entry.terms, entry.forbidden, term.section or "", entry.note, entry.do_not_translate)
 
 
-def _taken(merging: Merging, *, written: bool) -> Taken:
-    return Taken(
+def _taken(merging: Merging, *, written: bool) -> ImportResult:
+    return ImportResult(
         added=len(merging.new),
         changed=len(merging.changed),
         same=merging.same,
-        bad_count=len(merging.bad),
-        bad=tuple(merging.bad[:MOST_NAMED]),
+        rejected_count=len(merging.rejected),
+        rejected=tuple(merging.rejected[:MOST_NAMED]),
         written=written,
     )

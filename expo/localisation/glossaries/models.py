@@ -8,7 +8,7 @@ from typing import Final
 
 from expo.kit.errors import Invalid
 from expo.kit.text import LANGUAGES, checked_language, clean, folded, optional
-from expo.localisation.models import HOUSE
+from expo.localisation.models import PLATFORM
 
 MOST_TERMS: Final = 5_000
 """Most terms in a glossary."""
@@ -24,9 +24,9 @@ _LONGEST_SECTION: Final = 60
 class GlossaryTerm:
     """One concept: its required and forbidden terms, by language.
 
-    ``owner`` is the organisation whose glossary it belongs to, or `HOUSE`; house terms with a ``section`` apply only
-    to exhibitors of that section. ``kept`` terms stay untranslated in every language. ``keys`` are unique within a
-    glossary.
+    ``owner`` is the organisation whose glossary it belongs to, or `PLATFORM`; platform terms with a ``section`` apply
+    only to exhibitors of that section. ``do_not_translate`` terms stay untranslated in every language. ``keys`` are
+    unique within a glossary.
     """
 
     id: str
@@ -36,7 +36,7 @@ class GlossaryTerm:
     changed_by: str | None
     section: str | None = None
     forbidden: dict[str, list[str]] = field(default_factory=dict)
-    kept: bool = False
+    do_not_translate: bool = False
     note: str | None = None
 
     @property
@@ -61,15 +61,18 @@ def words_of(terms: Iterable[GlossaryTerm]) -> dict[str, list[str]]:
 
 def term_key(owner: str, section: str | None, language: str, term: str) -> str:
     """Return the case-insensitive lookup key of a term in a glossary."""
-    return f"{owner}>{section or HOUSE}>{language}>{term.casefold()}"
+    return f"{owner}>{section or PLATFORM}>{language}>{term.casefold()}"
 
 
-def checked_terms(terms: Mapping[str, str], *, kept: bool) -> dict[str, str]:
-    """Return terms by language, cleaned, or raise `Invalid`: at least two languages, or one for a kept term."""
+def checked_terms(terms: Mapping[str, str], *, do_not_translate: bool) -> dict[str, str]:
+    """Return terms by language, cleaned, or raise `Invalid`.
+
+    At least two languages, or one for a do_not_translate term.
+    """
     checked = {
         checked_language(tag, field="terms"): _term(term, "terms") for tag, term in terms.items() if term.strip()
     }
-    if not checked or (len(checked) < 2 and not kept):
+    if not checked or (len(checked) < 2 and not do_not_translate):
         raise Invalid("Say the term in two languages, or that it stays as it is.", field="terms")
     return {tag: checked[tag] for tag in LANGUAGES if tag in checked}
 

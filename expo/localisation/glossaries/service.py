@@ -1,4 +1,4 @@
-"""Glossary editing: companies edit their own glossaries, administrators the house glossary."""
+"""Glossary editing: companies edit their own glossaries, administrators the platform glossary."""
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
@@ -38,7 +38,7 @@ from expo.localisation.glossaries.models import (
 )
 from expo.localisation.glossaries.rules.entries import TermConflict, conflicts_of, entry_of
 from expo.localisation.glossaries.store import GlossaryStore
-from expo.localisation.models import HOUSE, READ, WRITE
+from expo.localisation.models import PLATFORM, READ, WRITE
 from translation.glossary.terms import Glossary
 
 _HOLDS: Final = timedelta(seconds=5)
@@ -53,40 +53,43 @@ class Glossaries:
     journal: Journal
     database: Database
     clock: Clock
-    _house: tuple[datetime, list[GlossaryTerm]] | None = field(default=None, init=False)
+    _platform: tuple[datetime, list[GlossaryTerm]] | None = field(default=None, init=False)
     _shared: tuple[Sequence[GlossaryTerm], dict[tuple[str, ...], Glossary]] | None = field(default=None, init=False)
 
     async def for_sections(self, wanted: Collection[tuple[str, tuple[str, ...]]]) -> dict[Any, Glossary]:
-        """Return the glossaries of owners and sections: own terms come before those of the sections and the house."""
-        house = await self._of_house()
-        own: dict[str, list[GlossaryTerm]] = {owner: [] for owner, _ in wanted}
-        for term in await self._store.of_owners([owner for owner in own if owner != HOUSE]):
-            own[term.owner].append(term)
-        return {(owner, chosen): self._of(own[owner], house, chosen) for owner, chosen in wanted}
+        """Return the glossaries of owners and sections.
 
-    def _of(self, own: Sequence[GlossaryTerm], house: Sequence[GlossaryTerm], sections: tuple[str, ...]) -> Glossary:
-        """Return a glossary; owners without own terms share one per sections, until the house glossary changes."""
+        Own terms come before those of the sections and the platform.
+        """
+        platform = await self._of_platform()
+        own: dict[str, list[GlossaryTerm]] = {owner: [] for owner, _ in wanted}
+        for term in await self._store.of_owners([owner for owner in own if owner != PLATFORM]):
+            own[term.owner].append(term)
+        return {(owner, chosen): self._of(own[owner], platform, chosen) for owner, chosen in wanted}
+
+    def _of(self, own: Sequence[GlossaryTerm], platform: Sequence[GlossaryTerm], sections: tuple[str, ...]) -> Glossary:
+        """Return a glossary; owners without own terms share one per sections, until the platform glossary changes."""
         if own:
-            return _glossary(own, house, sections)
-        if self._shared is None or self._shared[0] != house:
-            self._shared = house, {}
+            return _glossary(own, platform, sections)
+        if self._shared is None or self._shared[0] != platform:
+            self._shared = platform, {}
         shared = self._shared[1]
         if sections not in shared:
-            shared[sections] = _glossary([], house, sections)
+            shared[sections] = _glossary([], platform, sections)
         return shared[sections]
 
-    async def terms(self, actor: Actor, *, house: bool = False) -> list[GlossaryTerm]:
-        """Return the terms of the actor's own or the house glossary; raises `SignInRequired` and `Forbidden`."""
-        return await self._store.of_owner(self.readable(actor, house=house))
+    async def terms(self, actor: Actor, *, platform: bool = False) -> list[GlossaryTerm]:
+        """Return the terms of the actor's own or the platform glossary; raises `SignInRequired` and `Forbidden`."""
+        return await self._store.of_owner(self.readable(actor, platform=platform))
 
     async def page(
-        self, actor: Actor, *, wanted: Slice, house: bool = False, search: str | None = None
+        self, actor: Actor, *, wanted: Slice, platform: bool = False, search: str | None = None
     ) -> Page[GlossaryTerm]:
         """Return a page of the terms that `terms` returns, newest first, filtered by ``search`` if given.
 
         Raises as `terms`, and `Invalid`.
         """
-        owner = self.readable(actor, house=house)
+        owner = self.readable(actor, platform=platform)
         before = decode_cursor(wanted.after, [str])[0] if wanted.after else ""
         words = folded(optional(search, field="search", limit=LONGEST_TERM) or "")
         if words:
@@ -98,9 +101,9 @@ class Glossaries:
             found = await self._store.page(owner, before, wanted.first + 1)
         return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
 
-    async def conflicts(self, actor: Actor, *, house: bool = False) -> list[TermConflict]:
+    async def conflicts(self, actor: Actor, *, platform: bool = False) -> list[TermConflict]:
         """Return the conflicts in a glossary, at most 50; raises as `terms`."""
-        found = await self.terms(actor, house=house)
+        found = await self.terms(actor, platform=platform)
         return await asyncio.to_thread(conflicts_of, found)
 
     async def said_since(self, owner: str, since: datetime) -> list[GlossaryTerm]:
@@ -108,11 +111,11 @@ class Glossaries:
         terms = await self._store.of_owner(owner)
         return [each for each in terms if each.changed_at >= since - _A_SECOND]
 
-    def readable(self, actor: Actor, *, house: bool = False) -> str:
+    def readable(self, actor: Actor, *, platform: bool = False) -> str:
         """Return the owner of the glossary that the actor reads; raises `SignInRequired` and `Forbidden`."""
         require_signed_in(actor)
         require_scope(actor, READ)
-        return HOUSE if house else self._own(actor)
+        return PLATFORM if platform else self._own(actor)
 
     async def save(
         self,
@@ -120,18 +123,18 @@ class Glossaries:
         *,
         terms: Mapping[str, str],
         forbidden: Mapping[str, Sequence[str]] | None = None,
-        kept: bool = False,
+        do_not_translate: bool = False,
         section: str | None = None,
         note: str | None = None,
         term_id: str | None = None,
-        house: bool = False,
+        platform: bool = False,
     ) -> GlossaryTerm:
-        """Add or change a term in the glossary of the actor's organisation, or with ``house`` in the house glossary.
+        """Add or change a term in the actor's own glossary, or with ``platform`` in the platform glossary.
 
         Raises `SignInRequired`, `Forbidden`, `Invalid`, `TermNotFound`, `TermThere`, `TooManyTerms`.
         """
-        owner = self.writable(actor, section, house=house)
-        said = checked_terms(terms, kept=kept)
+        owner = self.writable(actor, section, platform=platform)
+        said = checked_terms(terms, do_not_translate=do_not_translate)
         term = GlossaryTerm(
             id=new_id("glt"),
             owner=owner,
@@ -140,7 +143,7 @@ class Glossaries:
             changed_by=actor.person_id,
             section=checked_section(section),
             forbidden=checked_forbidden(forbidden or {}, said),
-            kept=kept,
+            do_not_translate=do_not_translate,
             note=checked_note(note),
         )
 
@@ -158,9 +161,9 @@ class Glossaries:
 
         return await self.database.transact(write, GlossaryTerm)
 
-    async def remove(self, actor: Actor, *, term_id: str, house: bool = False) -> GlossaryTerm:
+    async def remove(self, actor: Actor, *, term_id: str, platform: bool = False) -> GlossaryTerm:
         """Remove a term from the glossary that `save` writes; raises `SignInRequired`, `Forbidden`, `TermNotFound`."""
-        owner = self.writable(actor, house=house)
+        owner = self.writable(actor, platform=platform)
 
         async def write() -> GlossaryTerm:
             term = await self._own_term(owner, term_id)
@@ -180,45 +183,45 @@ class Glossaries:
         """Record the words concerned in the journal: texts that contain them are translated again."""
         facts = {"owner": term.owner, **words_of(each for each in (term, before) if each is not None)}
         await self.journal.record(actor, verb, Subject("term", term.id), facts=facts)
-        self.forget_house()
+        self.forget_platform()
 
-    def forget_house(self) -> None:
-        """Drop the cached house glossary."""
-        self._house = None
+    def forget_platform(self) -> None:
+        """Drop the cached platform glossary."""
+        self._platform = None
 
-    async def _of_house(self) -> list[GlossaryTerm]:
+    async def _of_platform(self) -> list[GlossaryTerm]:
         now = self.clock()
-        if self._house is None or now - self._house[0] > _HOLDS:
-            self._house = now, await self._store.of_owner(HOUSE)
-        return self._house[1]
+        if self._platform is None or now - self._platform[0] > _HOLDS:
+            self._platform = now, await self._store.of_owner(PLATFORM)
+        return self._platform[1]
 
     @staticmethod
     def _own(actor: Actor) -> str:
         if actor == SYSTEM:
-            return HOUSE
+            return PLATFORM
         if actor.organisation_id is None:
             raise Forbidden("Choose first for which organisation you act.")
         return actor.organisation_id
 
-    def writable(self, actor: Actor, section: str | None = None, *, house: bool = False) -> str:
+    def writable(self, actor: Actor, section: str | None = None, *, platform: bool = False) -> str:
         """Return the owner of the glossary that the actor writes; raises `SignInRequired` and `Forbidden`."""
         require_signed_in(actor)
-        if house:
+        if platform:
             require_administrator(actor, WRITE_INSTALLATION)
-            return HOUSE
+            return PLATFORM
         require_scope(actor, WRITE)
         kinds = (OrganisationKind.EXHIBITOR, OrganisationKind.ORGANISER)
         if not any(actor.is_kind(kind) for kind in kinds) or not actor.at_least(Role.MEMBER):
-            raise Forbidden("Exhibitors and organisers keep their own glossary, administrators the house's.")
+            raise Forbidden("Exhibitors and organisers keep their own glossary, administrators the platform's.")
         if section is not None:
-            raise Forbidden("Only the house's glossary has sections.")
+            raise Forbidden("Only the platform's glossary has sections.")
         return self._own(actor)
 
 
-def _glossary(own: Sequence[GlossaryTerm], house: Sequence[GlossaryTerm], sections: Sequence[str]) -> Glossary:
+def _glossary(own: Sequence[GlossaryTerm], platform: Sequence[GlossaryTerm], sections: Sequence[str]) -> Glossary:
     layers = [
         own,
-        [term for term in house if term.section in sections and term.section is not None],
-        [term for term in house if term.section is None],
+        [term for term in platform if term.section in sections and term.section is not None],
+        [term for term in platform if term.section is None],
     ]
     return Glossary(entry_of(term) for layer in layers for term in layer)

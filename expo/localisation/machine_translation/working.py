@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from expo.kit.clock import Clock
-from expo.localisation.models import HOUSE, TranslationOrigin
+from expo.localisation.models import PLATFORM, TranslationOrigin
 from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations.memory import Memory, Remembered
 from expo.localisation.translations.models import Reason, Task, Translation, Urgency
@@ -123,11 +123,11 @@ class TranslationWork:
         A text longer than a whole day's budget is translated as soon as its owner has any budget left, as the last one
         of that day. Refusing it would protect no one: one more text per day is no load.
         """
-        spent = Counter(await self._store.spent({each.owner for each in tasks} - {HOUSE}, self._day))
+        spent = Counter(await self._store.spent({each.owner for each in tasks} - {PLATFORM}, self._day))
         affordable: list[Task] = []
         for each in tasks:
             cost, left = len(each.text), self.budget - spent[each.owner]
-            if each.owner == HOUSE or cost <= left or (cost > self.budget and left > 0):
+            if each.owner == PLATFORM or cost <= left or (cost > self.budget and left > 0):
                 spent[each.owner] += cost
                 affordable.append(each)
         chosen = {each.id for each in affordable}
@@ -162,7 +162,7 @@ class TranslationWork:
 
         The translations are stored by now, so the glossary follower finds what this check misses.
         """
-        self.protecting.glossaries.forget_house()
+        self.protecting.glossaries.forget_platform()
         after = await self.protecting.of([each.wanted for each in made])
         stale = await asyncio.to_thread(lambda: {x.id for x in made if not _is_right(x, shields[x.id], after[x.id])})
         await self._store.outdate(sorted(stale))
@@ -200,7 +200,7 @@ class TranslationWork:
             kept=done.kept,
             lost=done.lost,
             lent=lent and done.text is not None,
-            offer=None if remembered is None or done.source is TranslationSource.MEMORY else remembered.offer,
+            suggestion=None if remembered is None or done.source is TranslationSource.MEMORY else remembered.suggestion,
         )
 
 

@@ -15,7 +15,7 @@ from expo.kit.files.uploads import StoredFile, Uploads
 from expo.kit.jobs.queue import SHEETS, Job, JobKind, Jobs, JobStatus
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.text import LANGUAGES
-from expo.localisation.exchange.models import MOST_NAMED, TRANSLATION_FILE, Taken
+from expo.localisation.exchange.models import MOST_NAMED, TRANSLATION_FILE, ImportResult
 from expo.localisation.memory_exchange.units import Sorted, read, sort
 from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.store import SubjectTextStore
@@ -59,7 +59,7 @@ class MemoryImport:
     done: int
     total: int
     started_at: datetime
-    taken: Taken | None = None
+    taken: ImportResult | None = None
     error: str | None = None
 
 
@@ -73,7 +73,7 @@ class _MemoryImportInput:
 
 @dataclass(frozen=True)
 class _MemoryImportProgress:
-    taken: Taken | None = None
+    taken: ImportResult | None = None
 
 
 IMPORT: Final = JobKind("memory_import", _MemoryImportInput, _MemoryImportProgress, SHEETS, running=MemoryImportRunning)
@@ -93,15 +93,15 @@ class MemoryExchange:
     jobs: Jobs
 
     async def start(
-        self, actor: Actor, *, upload_id: str, good_only: bool = False, house: bool = False
+        self, actor: Actor, *, upload_id: str, good_only: bool = False, platform: bool = False
     ) -> MemoryImport:
-        """Queue a TMX file for the actor's own memory or, for an administrator, the house memory.
+        """Queue a TMX file for the actor's own memory or, for an administrator, the platform memory.
 
         If there are bad units, nothing is written, unless ``good_only``; human wordings stay.
 
         Raises `SignInRequired`, `Forbidden`, `UploadNotFound`, `UploadUsed`, `MemoryImportRunning`.
         """
-        owner = self.protecting.glossaries.writable(actor, house=house)
+        owner = self.protecting.glossaries.writable(actor, platform=platform)
         organisation_id = owner or INSTALLATION
         upload = await self.uploads.open(actor, upload_id=upload_id, purpose=TRANSLATION_FILE)
         order = _MemoryImportInput(upload.name, upload.file().key, owner, good_only)
@@ -114,9 +114,9 @@ class MemoryExchange:
 
         return _shown(await self.jobs.database.transact(write, Job))
 
-    async def latest(self, actor: Actor, *, limit: int = 3, house: bool = False) -> list[MemoryImport]:
+    async def latest(self, actor: Actor, *, limit: int = 3, platform: bool = False) -> list[MemoryImport]:
         """Return an owner's latest imports, newest first; raises `SignInRequired`, `Forbidden`."""
-        owner = self._readable(actor, house=house)
+        owner = self._readable(actor, platform=platform)
         found = await self.jobs.list(IMPORT, organisation_id=owner or INSTALLATION, limit=limit)
         return [_shown(each) for each in found]
 
@@ -129,8 +129,8 @@ class MemoryExchange:
         if state.taken is not None:
             return state
         found = await self._sorted(job, order)
-        bad = sorted(found.bad, key=lambda each: each.line)
-        taken = Taken(bad_count=len(bad), bad=tuple(bad[:MOST_NAMED]))
+        bad = sorted(found.rejected, key=lambda each: each.line)
+        taken = ImportResult(rejected_count=len(bad), rejected=tuple(bad[:MOST_NAMED]))
         if order.good_only or not bad:
             taken = await self._write(job, replace(taken, written=True), [each for _, each in found.wordings.values()])
         state = _MemoryImportProgress(taken)
@@ -145,9 +145,9 @@ class MemoryExchange:
         await self.jobs.database.transact(tell)
         return state
 
-    async def export(self, actor: Actor, *, house: bool = False) -> StoredFile:
+    async def export(self, actor: Actor, *, platform: bool = False) -> StoredFile:
         """Export an owner's human translations as a TMX file, at most 100,000 units."""
-        owner = self._readable(actor, house=house)
+        owner = self._readable(actor, platform=platform)
         with tempfile.TemporaryDirectory(prefix="expo-memory-") as folder:
             path = Path(folder) / "memory.tmx"
             with path.open("wb") as file:
@@ -164,11 +164,14 @@ class MemoryExchange:
         """Return a temporary signed URL of a file, relative to the site."""
         return self.uploads.download(file)
 
-    def _readable(self, actor: Actor, *, house: bool) -> str:
-        """Return the owner of the memory that the actor reads; unlike its glossary, the house memory is not public."""
-        if house:
+    def _readable(self, actor: Actor, *, platform: bool) -> str:
+        """Return the owner of the memory that the actor reads.
+
+        Unlike its glossary, the platform memory is not public.
+        """
+        if platform:
             require_administrator(actor, READ_INSTALLATION)
-        return self.protecting.glossaries.readable(actor, house=house)
+        return self.protecting.glossaries.readable(actor, platform=platform)
 
     async def _worded(self, owner: str) -> AsyncIterator[list[TranslationUnit]]:
         left = MOST_EXPORTED
@@ -182,13 +185,13 @@ class MemoryExchange:
     async def _sorted(self, job: Job, order: _MemoryImportInput) -> Sorted:
         """Read an order's file and sort its units, which is the first half of the work."""
         lines, bad = await asyncio.to_thread(read, await self.uploads.blobs.get(order.blob))
-        found = Sorted(read=len(lines), bad=bad)
+        found = Sorted(read=len(lines), rejected=bad)
         for begin in range(0, found.read, _AT_ONCE):
             await self._save(job, begin, found.read)
             await sort(order.owner, lines[begin : begin + _AT_ONCE], found, self.protecting, self.jobs.clock())
         return found
 
-    async def _write(self, job: Job, taken: Taken, wordings: Sequence[Translation]) -> Taken:
+    async def _write(self, job: Job, taken: ImportResult, wordings: Sequence[Translation]) -> ImportResult:
         """Write wordings, except existing ones and those that a person here has worded."""
         total = len(wordings)
         for begin in range(0, total, _AT_ONCE):

@@ -10,7 +10,7 @@ from typing import Final
 from expo.kit.errors import Invalid
 from expo.kit.text import LANGUAGES, clean
 from expo.localisation.exchange.errors import FileRefused
-from expo.localisation.exchange.models import MOST_BYTES, MOST_UNITS, BadEntry, Wrong
+from expo.localisation.exchange.models import MOST_BYTES, MOST_UNITS, EntryRejection, RejectedEntry
 from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import Translation
@@ -40,7 +40,7 @@ class Sorted:
 
     read: int = 0
     wordings: dict[str, tuple[datetime, Translation]] = field(default_factory=dict)
-    bad: list[BadEntry] = field(default_factory=list)
+    rejected: list[RejectedEntry] = field(default_factory=list)
 
     def add(self, unit: TranslationUnit, wording: Translation) -> None:
         """Accept a unit; of several units for one text the newest wins, and of equally new ones the first."""
@@ -49,18 +49,20 @@ class Sorted:
             self.wordings[wording.id] = unit.changed_at, wording
 
 
-def read(content: bytes) -> tuple[list[UnitAtLine], list[BadEntry]]:
+def read(content: bytes) -> tuple[list[UnitAtLine], list[RejectedEntry]]:
     """Return the units of a TMX file, and its unreadable entries; raises `FileRefused`."""
     lines: list[UnitAtLine] = []
-    bad: list[BadEntry] = []
+    rejected: list[RejectedEntry] = []
     try:
         for found in tmx.each(io.BytesIO(content), _READING):
             if isinstance(found.units, ExchangeRefused):
-                bad.append(BadEntry(found.line, Wrong.UNREADABLE, found.units.message))
+                rejected.append(RejectedEntry(found.line, EntryRejection.UNREADABLE, found.units.message))
             elif not found.units:
-                bad.append(
-                    BadEntry(
-                        found.line, Wrong.INCOMPLETE, "Each translation unit needs text in two of the fair’s languages."
+                rejected.append(
+                    RejectedEntry(
+                        found.line,
+                        EntryRejection.INCOMPLETE,
+                        "Each translation unit needs text in two of the fair’s languages.",
                     )
                 )
             else:
@@ -69,7 +71,7 @@ def read(content: bytes) -> tuple[list[UnitAtLine], list[BadEntry]]:
                 raise FileRefused(f"The file has more than {MOST_UNITS:,} translations.")
     except ExchangeRefused as refused:
         raise FileRefused(refused.message) from refused
-    return lines, bad
+    return lines, rejected
 
 
 async def sort(owner: str, lines: Sequence[UnitAtLine], to: Sorted, protecting: Protecting, now: datetime) -> None:
@@ -79,7 +81,7 @@ async def sort(owner: str, lines: Sequence[UnitAtLine], to: Sorted, protecting: 
         try:
             original, words = _clean(each.unit.source_text), _clean(each.unit.target_text)
         except Invalid as error:
-            to.bad.append(BadEntry(each.line, Wrong.UNREADABLE, error.message))
+            to.rejected.append(RejectedEntry(each.line, EntryRejection.UNREADABLE, error.message))
         else:
             wanted.append((each, TextRequest(owner, original, each.unit.source, each.unit.target), words))
     shields = await protecting.of([each for _, each, _ in wanted])
@@ -95,11 +97,11 @@ def _judge(
         verdict = check(each.text, words, each.source, each.target, shield.protection)
         if forbidden:
             reason = f"The glossary forbids: {', '.join(forbidden)}."
-            to.bad.append(BadEntry(line.line, Wrong.TERM_FORBIDDEN, reason))
+            to.rejected.append(RejectedEntry(line.line, EntryRejection.TERM_FORBIDDEN, reason))
         elif not verdict.holds:
             lost = (*written(each.text, verdict.lost), *written(words, verdict.invented))
             reason = f"These values differ between the two sides: {', '.join(lost)[:_LONGEST_REASON]}."
-            to.bad.append(BadEntry(line.line, Wrong.VALUES_LOST, reason))
+            to.rejected.append(RejectedEntry(line.line, EntryRejection.VALUES_LOST, reason))
         else:
             facts = {"kept": written(each.text, verdict.kept), "keys": keys(each.text, each.source)}
             to.add(line.unit, Translation.of(each, words, TranslationOrigin.MEMORY, now, **facts))

@@ -30,7 +30,7 @@ class TranslationCounts:
     """
 
     origins: dict[str, int] = field(default_factory=dict)
-    refused: dict[str, int] = field(default_factory=dict)
+    rejected: dict[str, int] = field(default_factory=dict)
     corrected: int = 0
     kept: int = 0
     lost: int = 0
@@ -43,7 +43,7 @@ class TranslationCounts:
     @property
     def texts(self) -> int:
         """Number of all texts to be translated."""
-        return self.shown + sum(self.refused.values())
+        return self.shown + sum(self.rejected.values())
 
     @property
     def corrected_share(self) -> float | None:
@@ -59,19 +59,19 @@ class TranslationCounts:
     def plus(self, other: "TranslationCounts") -> "TranslationCounts":
         """Return the sum of both."""
         origins = dict(Counter(self.origins) + Counter(other.origins))
-        refused = dict(Counter(self.refused) + Counter(other.refused))
+        rejected = dict(Counter(self.rejected) + Counter(other.rejected))
         corrected, kept, lost = self.corrected + other.corrected, self.kept + other.kept, self.lost + other.lost
-        return TranslationCounts(origins, refused, corrected, kept, lost)
+        return TranslationCounts(origins, rejected, corrected, kept, lost)
 
     @property
     def trouble(self) -> float:
-        """Badness, 0 to 1: the lower bound, at 95 % confidence, of the share of refused and corrected texts.
+        """Badness, 0 to 1: the lower bound, at 95 % confidence, of the share of rejected and corrected texts.
 
         This is the lower end of Wilson's score interval (E. B. Wilson 1927, J. Am. Stat. Assoc. 22, 209-212), so that
-        one refused text of one is not worse than 90 of 100. Texts without an engine for their languages do not count.
+        one rejected text of one is not worse than 90 of 100. Texts without an engine for their languages do not count.
         """
-        refused = sum(count for reason, count in self.refused.items() if reason != Reason.NO_ENGINE)
-        bad, all_ = self.corrected + refused, self.shown + refused
+        rejected = sum(count for reason, count in self.rejected.items() if reason != Reason.NO_ENGINE)
+        bad, all_ = self.corrected + rejected, self.shown + rejected
         if not bad:
             return 0.0
         share, z2 = bad / all_, _SURE**2
@@ -82,17 +82,17 @@ class TranslationCounts:
 def counted(documents: Iterable[Mapping[str, Any]]) -> TranslationCounts:
     """Return the figures of translations, given as documents with origin, reason, corrected, kept and lost."""
     origins: Counter[str] = Counter()
-    refused: Counter[str] = Counter()
+    rejected: Counter[str] = Counter()
     corrected = kept = lost = 0
     for each in documents:
         if each["reason"] is None:
             origins[each["origin"]] += 1
         else:
-            refused[each["reason"]] += 1
+            rejected[each["reason"]] += 1
         corrected += each.get("corrected", False)
         kept += len(each["kept"])
         lost += len(each["lost"])
-    return TranslationCounts(dict(origins), dict(refused), corrected, kept, lost)
+    return TranslationCounts(dict(origins), dict(rejected), corrected, kept, lost)
 
 
 @dataclass(frozen=True)

@@ -126,8 +126,8 @@ def _tally(document: Document) -> TranslationTally:
 def _figures(sums: Document | None) -> TranslationCounts:
     """Return the figures in a document of sums, without zeros."""
     said = (sums or {}).get("figures", {})
-    origins, refused = ({key: n for key, n in said.get(each, {}).items() if n} for each in ("origins", "refused"))
-    return TranslationCounts(origins, refused, *(said.get(each, 0) for each in ("corrected", "kept", "lost")))
+    origins, rejected = ({key: n for key, n in said.get(each, {}).items() if n} for each in ("origins", "rejected"))
+    return TranslationCounts(origins, rejected, *(said.get(each, 0) for each in ("corrected", "kept", "lost")))
 
 
 def _document(tally: TranslationTally) -> Document:
@@ -146,6 +146,6 @@ def _addends(tally: TranslationTally) -> dict[str, int]:
     if not figures.texts:
         return {}
     named = {f"origins.{name}": number for name, number in figures.origins.items()}
-    named |= {f"refused.{name}": number for name, number in figures.refused.items()}
+    named |= {f"rejected.{name}": number for name, number in figures.rejected.items()}
     named |= {"corrected": figures.corrected, "kept": figures.kept, "lost": figures.lost}
     return {f"boxes.b{tally.box}": 1} | {f"figures.{name}": number for name, number in named.items()}

@@ -15,7 +15,7 @@ LONGEST: Final = 100_000
 class TextRequest:
     """A request for a text in another language.
 
-    ``owner`` is the organisation that wrote it, or `HOUSE`; ``source`` and ``target`` are languages.
+    ``owner`` is the organisation that wrote it, or `PLATFORM`; ``source`` and ``target`` are languages.
     """
 
     owner: str

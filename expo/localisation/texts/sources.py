@@ -31,6 +31,6 @@ class SpokenAtFairs:
     languages: Callable[[], Awaitable[Collection[str]]]
 
 
-async def spoken(offers: Sequence[SpokenAtFairs]) -> set[str]:
+async def spoken(suggestions: Sequence[SpokenAtFairs]) -> set[str]:
     """Return the languages of fairs."""
-    return {language for each in offers for language in await each.languages()}
+    return {language for each in suggestions for language in await each.languages()}

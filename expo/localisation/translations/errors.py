@@ -23,19 +23,19 @@ class TextNotFound(NotFound):
         super().__init__("There is no published text of yours with this id.", field="textId")
 
 
-class OfferNotFound(NotFound):
-    """A text has no offered wording, or a person has worded it meanwhile."""
+class TranslationSuggestionNotFound(NotFound):
+    """A text has no suggested wording, or a person has worded it meanwhile."""
 
-    code = "OFFER_NOT_FOUND"
+    code = "TRANSLATION_SUGGESTION_NOT_FOUND"
 
     def __init__(self) -> None:
         super().__init__("There is no wording of a similar text to take any more.", field="id")
 
 
-class FormerWordingNotFound(NotFound):
+class FormerTranslationNotFound(NotFound):
     """No person had worded a text before it changed, or a person has worded it since."""
 
-    code = "FORMER_WORDING_NOT_FOUND"
+    code = "FORMER_TRANSLATION_NOT_FOUND"
 
     def __init__(self) -> None:
         super().__init__("There is no former wording of this text to keep.", field="textId")

@@ -27,11 +27,11 @@ SIMILAR_ENOUGH: Final = 0.75
 class Remembered:
     """The best human wording of a similar text.
 
-    ``unit`` is for the translator, which uses sure matches; ``offer`` is for a person to accept or ignore.
+    ``unit`` is for the translator, which uses sure matches; ``suggestion`` is for a person to accept or ignore.
     """
 
     unit: TranslationUnit
-    offer: TranslationSuggestion
+    suggestion: TranslationSuggestion
 
 
 @dataclass(frozen=True)
@@ -55,25 +55,25 @@ class Memory:
     async def _near(self, task: Task) -> list[Translation]:
         return await self._store.similar(keys(task.text, task.source), task.wanted, _NEAR)
 
-    async def offer(self, wording: Translation) -> int:
+    async def suggestion(self, wording: Translation) -> int:
         """Offer a new wording for its owner's similar texts without a human wording, and return their number.
 
         No translation is changed: a person decides.
         """
-        offers: dict[str, TranslationSuggestion] = {}
+        suggestions: dict[str, TranslationSuggestion] = {}
         after = ""
         for _ in range(_OFFERED // _ALL):
             page = await self._store.page(wording.owner, wording.target, after, _ALL)
-            offers |= await asyncio.to_thread(_offers, wording, page)
+            suggestions |= await asyncio.to_thread(_suggestions, wording, page)
             if len(page) < _ALL:
                 break
             after = page[-1].id
-        await self._store.offer(offers)
-        return len(offers)
+        await self._store.suggestion(suggestions)
+        return len(suggestions)
 
 
-def _offers(wording: Translation, others: Sequence[Translation]) -> dict[str, TranslationSuggestion]:
-    """Return the offers for an owner's translations, by translation id."""
+def _suggestions(wording: Translation, others: Sequence[Translation]) -> dict[str, TranslationSuggestion]:
+    """Return the suggestions for an owner's translations, by translation id."""
     alike = {each.id: _likeness(wording, each) for each in others}
     return {
         id_: TranslationSuggestion(wording.original, wording.text or "", round(likeness, 3))

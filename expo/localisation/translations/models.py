@@ -77,7 +77,7 @@ class Translation:
     lent: bool = False
     by: str | None = None
     keys: tuple[str, ...] = ()
-    offer: TranslationSuggestion | None = None
+    suggestion: TranslationSuggestion | None = None
     corrected: bool = False
 
     @classmethod
@@ -139,19 +139,19 @@ class Task:
         return TextRequest(self.owner, self.text, self.source, self.target)
 
 
-class Way(StrEnum):
+class TranslationRoute(StrEnum):
     """Translation route between two languages."""
 
     DIRECT = "DIRECT"
-    THROUGH = "THROUGH"
+    PIVOT = "PIVOT"
     LEXICON = "LEXICON"
 
     @classmethod
-    def of(cls, version: str) -> "Way":
+    def of(cls, version: str) -> "TranslationRoute":
         """Return the route that a version names: two packages, the lexicon alone, or one model or server."""
         if version.startswith("lexicon"):
             return cls.LEXICON
-        return cls.THROUGH if " + " in version else cls.DIRECT
+        return cls.PIVOT if " + " in version else cls.DIRECT
 
 
 @dataclass(frozen=True)

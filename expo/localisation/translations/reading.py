@@ -64,7 +64,7 @@ class TranslationReading:
     ) -> list[Translation | None]:
         """Return the existing translations, in order; request missing and outdated ones.
 
-        Texts that are too long are refused at once (`Reason.TOO_LONG`).
+        Texts that are too long are rejected at once (`Reason.TOO_LONG`).
         """
         found = await self.known(wanted)
         await self.renew(wanted, found, urgency)
@@ -98,15 +98,15 @@ class TranslationReading:
         """
         status = await self.status()
         away = status is not None and status.trouble is not None and urgency >= Urgency.PUBLISHED
-        offered = {
+        suggested = {
             each.id: each
             for each in wanted
             if status is not None and (away or status.version(each.source, each.target)) and not each.too_long
         }
         now = self.clock()
-        fresh = self._lately.news(offered.keys(), urgency, now)
+        fresh = self._lately.news(suggested.keys(), urgency, now)
         if fresh:
-            await self._store.ask([task_of(offered[each], urgency, now) for each in fresh])
+            await self._store.ask([task_of(suggested[each], urgency, now) for each in fresh])
 
     def _refused(self, wanted: TextRequest) -> Translation | None:
         """Return the refusal of a text that is too long, else None; never stored, as the length alone decides."""

@@ -13,7 +13,7 @@ from expo.kit.journal.entries import Journal, Subject
 from expo.kit.realtime.bus import Bus
 from expo.kit.text import checked_language, clean
 from expo.localisation.languages.service import MOST_CHARACTERS, Languages, require_few
-from expo.localisation.models import HOUSE, READ, WRITE, TranslationOrigin
+from expo.localisation.models import PLATFORM, READ, WRITE, TranslationOrigin
 from expo.localisation.texts.models import LONGEST, TextRequest
 from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
@@ -50,13 +50,13 @@ class Translations:
         """Return for each owner whether the actor may word its texts in other languages.
 
         Actors may word their own organisation's texts and those of guests admitted to its fairs, administrators those
-        of the house.
+        of the platform.
         """
         may = actor.signed_in and actor.has_scope(WRITE) and actor.at_least(Role.MEMBER)
-        others = [each for each in owners if each != HOUSE and not actor.acts_for(each)]
+        others = [each for each in owners if each != PLATFORM and not actor.acts_for(each)]
         known = await guests.admitted(self.guests, actor, others) if may else set()
-        house = actor.administrator and actor.has_scope(WRITE_INSTALLATION)
-        return [house if each == HOUSE else may and (actor.acts_for(each) or each in known) for each in owners]
+        platform = actor.administrator and actor.has_scope(WRITE_INSTALLATION)
+        return [platform if each == PLATFORM else may and (actor.acts_for(each) or each in known) for each in owners]
 
     def finished(self, bus: Bus, ids: Sequence[str]) -> AsyncIterator[Translation]:
         """Yield translations by their ids, each once, as soon as they exist (`watching.finished`)."""
@@ -77,17 +77,17 @@ class Translations:
         language: str,
         target: str,
         text: str,
-        despite_values: bool = False,
+        allow_lost_values: bool = False,
         verb: str = "translation.corrected",
     ) -> Translation:
         """Store a human wording of a text; it is shown at once, with precedence over any engine's.
 
-        ``despite_values`` accepts a wording that lacks values of the original; ``verb`` is the journal's verb. Raises
-        `SignInRequired`, `Forbidden`, `Invalid`, `ValuesLost`, `TermForbidden`.
+        ``allow_lost_values`` accepts a wording that lacks values of the original; ``verb`` is the journal's verb.
+        Raises `SignInRequired`, `Forbidden`, `Invalid`, `ValuesLost`, `TermForbidden`.
         """
         wanted = await self._wanted(actor, owner, original, language, target)
         words = clean(text, field="text", limit=max(400, len(wanted.text) * 4), lines="\n" in wanted.text)
-        wording = await self._checked(actor, wanted, words, despite_values=despite_values)
+        wording = await self._checked(actor, wanted, words, allow_lost_values=allow_lost_values)
 
         async def write() -> Translation:
             before = await self._store.find(wanted.id)
@@ -100,7 +100,7 @@ class Translations:
             return after
 
         kept = await self.database.transact(write, Translation)
-        await self.memory.offer(kept)
+        await self.memory.suggestion(kept)
         return kept
 
     async def forget(self, actor: Actor, *, owner: str, original: str, language: str, target: str) -> TextRequest:
@@ -146,7 +146,7 @@ class Translations:
 
     async def _wanted(self, actor: Actor, owner: str, original: str, language: str, target: str) -> TextRequest:
         require_signed_in(actor)
-        require_scope(actor, WRITE_INSTALLATION if owner == HOUSE else WRITE)
+        require_scope(actor, WRITE_INSTALLATION if owner == PLATFORM else WRITE)
         [may] = await self.may_word(actor, [owner])
         if not may:
             raise Forbidden("Only the people of who wrote this, and organisers of its fairs, word it.")
@@ -157,7 +157,7 @@ class Translations:
             raise Invalid(f"The original has 1 to {LONGEST:,} characters.", field="original")
         return TextRequest(owner, original, source, into)
 
-    async def _checked(self, actor: Actor, wanted: TextRequest, words: str, *, despite_values: bool) -> Translation:
+    async def _checked(self, actor: Actor, wanted: TextRequest, words: str, *, allow_lost_values: bool) -> Translation:
         protection = await self.protecting.of([wanted])
         shield = protection[wanted.id]
         forbidden = shield.forbidden_in(words)
@@ -165,7 +165,7 @@ class Translations:
             raise TermForbidden(forbidden)
         verdict = check(wanted.text, words, wanted.source, wanted.target, shield.protection)
         lost = written(wanted.text, verdict.lost)
-        if not (verdict.holds or despite_values):
+        if not (verdict.holds or allow_lost_values):
             raise ValuesLost(lost, written(words, verdict.invented))
         return Translation.of(
             wanted,

@@ -12,7 +12,7 @@ from expo.kit.db.mongo import Collection, Database, Document, from_document, to_
 from expo.kit.db.range_scan import Walk
 from expo.kit.ids import new_id
 from expo.kit.text import LANGUAGES
-from expo.localisation.models import HOUSE, TranslationOrigin
+from expo.localisation.models import PLATFORM, TranslationOrigin
 from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import (
     RECOUNTS,
@@ -137,11 +137,11 @@ class TranslationStore:
             yield [_translation(each) for each in some]
 
     async def made_for(self, owner: str) -> AsyncIterator[list[Translation]]:
-        """Yield the translations of an owner, for the house those of all owners, without human wordings, in batches.
+        """Yield the translations of an owner, for the platform those of all owners, without human wordings, in batches.
 
         Uses a cursor: for a range of ids alone the embedded database reads the whole collection, page by page.
         """
-        for where in [{}] if owner == HOUSE else [{"shelf": shelf(owner, each)} for each in LANGUAGES]:
+        for where in [{}] if owner == PLATFORM else [{"shelf": shelf(owner, each)} for each in LANGUAGES]:
             async for some in self._translations.stream(where):
                 yield [_translation(each) for each in some if "worded" not in each]
 
@@ -164,10 +164,13 @@ class TranslationStore:
             [UpdateOne({"_id": each, "worded": {"$exists": False}}, {"$set": {"under": OUTDATED}}) for each in ids]
         )
 
-    async def offer(self, offers: Mapping[str, TranslationSuggestion]) -> None:
-        """Store offers of human wordings of similar texts beside translations."""
+    async def suggestion(self, suggestions: Mapping[str, TranslationSuggestion]) -> None:
+        """Store suggestions of human wordings of similar texts beside translations."""
         await self._translations.bulk(
-            [UpdateOne({"_id": each}, {"$set": {"offer": to_document(offer)}}) for each, offer in offers.items()]
+            [
+                UpdateOne({"_id": each}, {"$set": {"suggestion": to_document(suggestion)}})
+                for each, suggestion in suggestions.items()
+            ]
         )
 
     async def forget(self, translation: Translation) -> None:
@@ -189,7 +192,7 @@ class TranslationStore:
 
     async def glances(self, owner: str, target: str) -> dict[str, Glance]:
         """Return glances of an owner's translations into a language, by id, without reading their words."""
-        shown = {"origin": 1, "worded": 1, "reason": 1, "offer.similarity": 1}
+        shown = {"origin": 1, "worded": 1, "reason": 1, "suggestion.similarity": 1}
         found = await self._translations.find({"shelf": shelf(owner, target)}, projection=shown, limit=_MOST_GLANCES)
         return {each["_id"]: _glance(each) for each in found}
 
@@ -286,7 +289,7 @@ def _glance(document: Document) -> Glance:
         origin=TranslationOrigin(document["origin"]),
         worded="worded" in document,
         reason=None if reason is None else Reason(reason),
-        offered=bool(document.get("offer")),
+        suggested=bool(document.get("suggestion")),
     )
 
 

@@ -156,7 +156,7 @@ class RecommendationStore:
 
     async def drop_fresh(self, fair_id: str, before: datetime) -> None:
         """Delete a fair's fresh pairs made obsolete by a run, in batches; resumable."""
-        walk = Walk("sug", _AT_ONCE)
+        walk = Walk("rec", _AT_ONCE)
         async for documents in self._fresh.pages({"fair_id": fair_id}, walk, projection={"at": 1}):
             stale = [each["_id"] for each in documents if each["at"] < before]
             # Some may have been rewritten meanwhile.
@@ -213,7 +213,7 @@ class RecommendationStore:
         """Return the pairs of a fair declined by either side, as a buyer's id and an exhibitor's."""
         names = {"recommendation.buyer_id": 1, "recommendation.exhibitor_id": 1, "answers": 1}
         found: set[tuple[str, str]] = set()
-        async for said in self._answers.pages({"fair_id": fair_id}, Walk("sug", _AT_ONCE), projection=names):
+        async for said in self._answers.pages({"fair_id": fair_id}, Walk("rec", _AT_ONCE), projection=names):
             noes = [each["recommendation"] for each in said if _is_no(each["answers"])]
             found |= {(each["buyer_id"], each["exhibitor_id"]) for each in noes}
         return frozenset(found)

@@ -13,7 +13,7 @@ from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
 class AnswerTally:
     """Open needs; pairs accepted by the buyer, accepted by both, and declined by either side."""
 
-    needs: int
+    sourcing_needs: int
     requested_by_buyers: int
     mutual: int
     declined: int

@@ -92,12 +92,12 @@ class OtherLanguages:
 
     @classmethod
     def of(cls, product: Mapping[str, Any] | None) -> "OtherLanguages":
-        """Return a product's wordings that the form has no field for."""
+        """Return a product's authorTranslations that the form has no field for."""
         if product is None:
             return cls()
         names = [each["name"] for each in product["attributes"]]
         return cls(
-            {(each["originalLanguage"], each["original"]): each["wordings"] for each in names},
+            {(each["originalLanguage"], each["original"]): each["authorTranslations"] for each in names},
             {each["id"]: each["alt"] for each in product["pictures"] if each["alt"]},
         )
 
@@ -233,7 +233,7 @@ def pictures_said(form: Form, language: str, kept: OtherLanguages) -> list[dict[
         before = kept.alts.get(key) if kind == "p" else None
         text = alt.strip()
         if before is not None and before["original"] == text:
-            words = {"text": text, "language": before["originalLanguage"], "others": before["wordings"]}
+            words = {"text": text, "language": before["originalLanguage"], "others": before["authorTranslations"]}
         else:
             words = {"text": text, "language": form.value("title_language") or language}
         named = {"uploadId": key} if kind == "u" else {"pictureId": key}

@@ -27,7 +27,7 @@ class ProductEdit(Visit):
 
     @property
     def kept(self) -> OtherLanguages:
-        """The product's wordings that the form has no field for."""
+        """The product's authorTranslations that the form has no field for."""
         return OtherLanguages.of(self.product)
 
     def editor(self, form: Form, problems: Sequence[Problem] = (), **names: Any) -> Response:

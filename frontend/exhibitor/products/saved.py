@@ -46,7 +46,7 @@ def _repeated(product: Mapping[str, Any]) -> dict[str, list[str]]:
 def _worded(name: str, text: Mapping[str, Any] | None) -> dict[str, str]:
     if text is None:
         return {name: ""}
-    own = {f"{name}_{each['language']}": each["text"] for each in text["wordings"]}
+    own = {f"{name}_{each['language']}": each["text"] for each in text["authorTranslations"]}
     return {name: text["original"], f"{name}_language": text["originalLanguage"], **own}
 
 

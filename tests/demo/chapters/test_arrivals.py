@@ -103,7 +103,7 @@ async def test_resumed_opening_adds_no_buyer_twice(empty: Opening, database: Dat
     [stored] = await database.raw["fairs"].find({}).to_list()
     await database.raw["fairs"].update_one({"_id": stored["_id"]}, {"$unset": {"claim": ""}})
     await replace(empty, coming=TWELVE).run()
-    assert await database.raw["needs"].count_documents({}) == sum(len(each.needs) for each in TWELVE)
+    assert await database.raw["sourcing_needs"].count_documents({}) == sum(len(each.needs) for each in TWELVE)
     emails = [each.email for each in TWELVE]
     assert await database.raw["people"].count_documents({"email": {"$in": emails}}) == len(TWELVE)
 

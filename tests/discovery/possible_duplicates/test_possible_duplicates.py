@@ -90,9 +90,7 @@ async def test_pairs_per_listing_are_limited_among_equal_listings(suspects: Susp
 async def test_pairs_read_per_listing_are_limited(same_goods: SameGoods, monkeypatch: pytest.MonkeyPatch) -> None:
     suspects, flask, duplicate = same_goods.suspects, same_goods.flask, same_goods.duplicate
     [pair] = await suspects.kept()
-    more = [
-        replace(pair, id=new_id("duplicate"), score=0.99, product_ids=[flask.id, new_id("prod")]) for _ in range(30)
-    ]
+    more = [replace(pair, id=new_id("dup"), score=0.99, product_ids=[flask.id, new_id("prod")]) for _ in range(30)]
     await suspects.store.write(more)
     found = await suspects.store.keyed(beside_key, [flask.id, duplicate.id])
     assert (len(found[flask.id]), [each.id for each in found[duplicate.id]]) == (20, [pair.id])
@@ -221,7 +219,7 @@ async def test_closed_booth_removes_pairs_from_fair_not_from_buyers(same_goods: 
     await booths.close(owner, booth_id=booth.id)
     await suspects.look()
     assert await suspects.pairs() == []
-    [[other]] = await suspects.world.service(PossibleDuplicates).offered_too(ANONYMOUS, [flask], first=3)
+    [[other]] = await suspects.world.service(PossibleDuplicates).offered_by_others(ANONYMOUS, [flask], first=3)
     assert other.id == duplicate.id
 
 
@@ -325,9 +323,9 @@ async def test_pairs_do_not_reveal_restricted_listings(suspects: Suspects, visib
     service, registered = suspects.world.service(PossibleDuplicates), visibility is Visibility.REGISTERED
     assert len(await suspects.pairs()) == int(registered)
     assert await service.own(owner, [flask]) == [[]]
-    assert await service.offered_too(ANONYMOUS, [flask], first=3) == [[]]
+    assert await service.offered_by_others(ANONYMOUS, [flask], first=3) == [[]]
     for buyer in (friend, an_actor("BUYER")):
-        [seen] = await service.offered_too(buyer, [flask], first=3)
+        [seen] = await service.offered_by_others(buyer, [flask], first=3)
         assert len(seen) == int(registered)
 
 
@@ -347,10 +345,10 @@ async def test_chosen_listings_pair_is_visible_to_its_owner_only(suspects: Suspe
 async def test_dismissed_pair_is_not_offered_to_buyers(same_goods: SameGoods) -> None:
     suspects, flask, duplicate = same_goods.suspects, same_goods.flask, same_goods.duplicate
     service = suspects.world.service(PossibleDuplicates)
-    [[there], [here]] = await service.offered_too(ANONYMOUS, [flask, duplicate], first=3)
+    [[there], [here]] = await service.offered_by_others(ANONYMOUS, [flask, duplicate], first=3)
     assert (there.id, here.id) == (duplicate.id, flask.id)
     await suspects.decide((await suspects.pairs())[0].duplicate.id, DuplicateState.DISMISSED)
-    assert await service.offered_too(ANONYMOUS, [flask], first=3) == [[]]
+    assert await service.offered_by_others(ANONYMOUS, [flask], first=3) == [[]]
 
 
 @pytest.mark.parametrize(

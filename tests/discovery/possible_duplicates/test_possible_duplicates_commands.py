@@ -11,7 +11,7 @@ from tests.discovery.suspects import Suspects
 from tests.support.commands import counted
 
 TABLE = """query { myProducts(first: 50) { nodes { id listedTwice { id older { title { text } } } } } }"""
-GOODS = """query($ids: [ID!]!) { productsByIds(ids: $ids) { id offeredToo(first: 2) { id title { text } } } }"""
+GOODS = """query($ids: [ID!]!) { productsByIds(ids: $ids) { id offeredByOthers(first: 2) { id title { text } } } }"""
 
 
 async def some_pairs(suspects: Suspects, one: Actor, other: Actor, numbers: range) -> list[Product]:
@@ -56,7 +56,7 @@ async def test_product_queries_take_same_commands_for_many_pairs(suspects: Suspe
             mine = await suspects.world.run(owner, TABLE)
             too = await suspects.world.run(suspects.organiser, GOODS, ids=ids)
         assert sum(bool(each["listedTwice"]) for each in mine["myProducts"]["nodes"]) == 2 * numbers.stop
-        assert all(len(each["offeredToo"]) == 1 for each in too["productsByIds"])
+        assert all(len(each["offeredByOthers"]) == 1 for each in too["productsByIds"])
         counts.append(len(heard))
     assert counts[0] == counts[1]
 
@@ -66,9 +66,9 @@ async def test_oversized_field_request_fails_only_that_field(suspects: Suspects)
     trader, _ = await suspects.a_company("Marfa Trading")
     one, _ = await some_pairs(suspects, owner, trader, range(1))
     both = """query($fair: ID!) { possibleDuplicates(fairId: $fair) { nodes { pair {
-        older { offeredToo(first: 11) { id } } younger { offeredToo(first: 2) { id } }
+        older { offeredByOthers(first: 11) { id } } younger { offeredByOthers(first: 2) { id } }
     } } } }"""
     answer = await suspects.world.ask(suspects.organiser, both, fair=suspects.fair.id)
     assert [each["extensions"]["code"] for each in answer["errors"]] == ["INVALID"]
     [node] = answer["data"]["possibleDuplicates"]["nodes"]
-    assert node["pair"] == {"older": None, "younger": {"offeredToo": [{"id": one.id}]}}
+    assert node["pair"] == {"older": None, "younger": {"offeredByOthers": [{"id": one.id}]}}

@@ -25,13 +25,13 @@ async def test_verdict_applies_only_at_its_own_fair(same_goods: SameGoods) -> No
     [pair] = await suspects.pairs()
     await suspects.decide(pair.duplicate.id, DuplicateState.DISMISSED)
     assert [each.duplicate.id for each in await other.pairs()] == [pair.duplicate.id]
-    [[there]] = await service.offered_too(ANONYMOUS, [flask], first=3)
+    [[there]] = await service.offered_by_others(ANONYMOUS, [flask], first=3)
     assert there.id == duplicate.id
     await other.decide(pair.duplicate.id, DuplicateState.DISMISSED)
-    assert await service.offered_too(ANONYMOUS, [flask], first=3) == [[]]
+    assert await service.offered_by_others(ANONYMOUS, [flask], first=3) == [[]]
     await suspects.decide(pair.duplicate.id, DuplicateState.OPEN)
     assert (await other.pairs(), len(await suspects.pairs())) == ([], 1)
-    assert len((await service.offered_too(ANONYMOUS, [flask], first=3))[0]) == 1
+    assert len((await service.offered_by_others(ANONYMOUS, [flask], first=3))[0]) == 1
 
 
 async def test_dismissed_pair_stays_hidden_after_booth_closes(same_goods: SameGoods) -> None:
@@ -42,7 +42,7 @@ async def test_dismissed_pair_stays_hidden_after_booth_closes(same_goods: SameGo
     [booth] = await booths.mine(owner)
     await booths.close(owner, booth_id=booth.id)
     await suspects.look()
-    assert await suspects.world.service(PossibleDuplicates).offered_too(ANONYMOUS, [flask], first=3) == [[]]
+    assert await suspects.world.service(PossibleDuplicates).offered_by_others(ANONYMOUS, [flask], first=3) == [[]]
 
 
 async def test_company_sees_pair_until_every_fair_dismisses_it(suspects: Suspects) -> None:

@@ -281,7 +281,7 @@ async def test_only_administrators_read_the_installation_log(gate: Gate, monkeyp
     chief, world = gate.cast.actors["administrator"], gate.world
     await world.service(Discovery).request_rebuild(chief)
     for word in ("cup", "lid", "jug"):
-        await world.service(Glossaries).save(chief, terms={"en": word, "es": f"una {word}"}, house=True)
+        await world.service(Glossaries).save(chief, terms={"en": word, "es": f"una {word}"}, platform=True)
     query = LOG.replace("after: $after)", "after: $after, installation: true)")
     seen, after = list[tuple[str, str]](), None
     while True:

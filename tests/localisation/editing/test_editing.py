@@ -13,10 +13,10 @@ from expo.localisation.editing.rules.differing import PieceKind
 from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.models import SubjectText
 from expo.localisation.translations.errors import (
-    FormerWordingNotFound,
-    OfferNotFound,
+    FormerTranslationNotFound,
     TextNotFound,
     TranslationNotFound,
+    TranslationSuggestionNotFound,
     ValuesLost,
 )
 from expo.localisation.translations.models import Reason, Translation
@@ -69,7 +69,7 @@ async def verbs(database: Database) -> list[str]:
 
 @pytest.fixture
 async def shelf(bureau: Bureau) -> Bureau:
-    """Give a bureau with a text worded, one by machine, one refused, one that waits and one by its author."""
+    """Give a bureau with a text worded, one by machine, one rejected, one that waits and one by its author."""
     await published(bureau, "prod_1", FLASK)
     await published(bureau, "prod_2", KETTLE)
     await published(bureau, "prod_3", LAMP)
@@ -80,8 +80,8 @@ async def shelf(bureau: Bureau) -> Bureau:
     await worded(bureau, FLASK, "Termo muy bueno de 500 ml")
     made = await bureau.made(KETTLE)
     lamp = await bureau.made(LAMP)
-    refused = Translation(**(vars(lamp) | {"text": None, "reason": Reason.VALUES_LOST}))
-    await bureau.store.keep_made([refused])
+    rejected = Translation(**(vars(lamp) | {"text": None, "reason": Reason.VALUES_LOST}))
+    await bureau.store.keep_made([rejected])
     assert made.origin is TranslationOrigin.MACHINE
     return bureau
 
@@ -110,8 +110,8 @@ async def test_list_omits_target_language_and_other_owners(shelf: Bureau) -> Non
     [
         (TextFilter.MISSING, ["prod_3", "prod_4"]),
         (TextFilter.MACHINE, ["prod_2"]),
-        (TextFilter.REFUSED, ["prod_3"]),
-        (TextFilter.OFFERED, []),
+        (TextFilter.REJECTED, ["prod_3"]),
+        (TextFilter.SUGGESTED, []),
         (TextFilter.CHANGED, []),
     ],
 )
@@ -161,10 +161,10 @@ async def test_progress_counts_each_text_once_per_language(shelf: Bureau) -> Non
         "memory": 0,
         "machine": 1,
         "glossary": 0,
-        "refused": 1,
+        "rejected": 1,
         "waiting": 1,
         "unchecked": 1,
-        "offered": 0,
+        "suggested": 0,
         "changed": 0,
     }
     assert (progress["zh"].texts, progress["zh"].waiting) == (1, 1)
@@ -175,13 +175,13 @@ async def test_offer_is_accepted(bureau: Bureau, database: Database) -> None:
     await published(bureau, "prod_1", "真好的双层保温杯 500毫升")
     similar = await bureau.made("真好的双层保温杯 500毫升")
     await worded(bureau, FLASK, "Termo de 500 ml")
-    assert await subjects(bureau, TextFilter.OFFERED) == ["prod_1"]
-    taken = await bureau.editing.take_offer(someone(), translation_id=similar.id)
+    assert await subjects(bureau, TextFilter.SUGGESTED) == ["prod_1"]
+    taken = await bureau.editing.accept_translation_suggestion(someone(), translation_id=similar.id)
     assert (taken.text, taken.origin) == ("Termo de 500 ml", TranslationOrigin.PERSON)
     assert (await verbs(database))[-1] == "translation.offer_taken"
-    assert await subjects(bureau, TextFilter.OFFERED) == []
-    with pytest.raises(OfferNotFound):
-        await bureau.editing.take_offer(someone(), translation_id=similar.id)
+    assert await subjects(bureau, TextFilter.SUGGESTED) == []
+    with pytest.raises(TranslationSuggestionNotFound):
+        await bureau.editing.accept_translation_suggestion(someone(), translation_id=similar.id)
 
 
 async def test_offer_with_different_values_is_refused(bureau: Bureau, database: Database) -> None:
@@ -189,7 +189,7 @@ async def test_offer_with_different_values_is_refused(bureau: Bureau, database: 
     await worded(bureau, FLASK, "Termo de 500 ml")
     before = await contents(database)
     with pytest.raises(ValuesLost, match="750毫升"):
-        await bureau.editing.take_offer(someone(), translation_id=similar.id)
+        await bureau.editing.accept_translation_suggestion(someone(), translation_id=similar.id)
     assert await contents(database) == before
 
 
@@ -209,12 +209,12 @@ async def test_earlier_translation_is_shown_when_original_changes(bureau: Bureau
 async def test_earlier_translation_is_kept_when_values_match(bureau: Bureau, database: Database) -> None:
     await worded(bureau, FLASK, "Termo de 500 ml")
     text = await published(bureau, "prod_1", "真好的保温杯 500毫升 不锈钢", before=FLASK)
-    kept = await bureau.editing.keep_wording(someone(), text_id=text.id, language="es")
+    kept = await bureau.editing.keep_translation(someone(), text_id=text.id, language="es")
     assert (kept.original, kept.text, kept.origin) == (text.text, "Termo de 500 ml", TranslationOrigin.PERSON)
     assert (await verbs(database))[-1] == "translation.kept"
     assert await subjects(bureau, TextFilter.CHANGED) == []
-    with pytest.raises(FormerWordingNotFound):
-        await bureau.editing.keep_wording(someone(), text_id=text.id, language="es")
+    with pytest.raises(FormerTranslationNotFound):
+        await bureau.editing.keep_translation(someone(), text_id=text.id, language="es")
 
 
 async def test_earlier_translation_with_different_values_is_refused(bureau: Bureau, database: Database) -> None:
@@ -222,7 +222,7 @@ async def test_earlier_translation_with_different_values_is_refused(bureau: Bure
     text = await published(bureau, "prod_1", "真好的保温杯 750毫升", before=FLASK)
     before = await contents(database)
     with pytest.raises(ValuesLost, match="750毫升"):
-        await bureau.editing.keep_wording(someone(), text_id=text.id, language="es")
+        await bureau.editing.keep_translation(someone(), text_id=text.id, language="es")
     assert await contents(database) == before
 
 
@@ -295,8 +295,8 @@ async def test_only_exhibitors_edit_translations(bureau: Bureau, database: Datab
     for asked in (
         editing.page(actor, language="es", show=TextFilter.ALL, wanted=Slice()),
         editing.progress(actor),
-        editing.take_offer(actor, translation_id="trl_1"),
-        editing.keep_wording(actor, text_id="prod_1.title", language="es"),
+        editing.accept_translation_suggestion(actor, translation_id="trl_1"),
+        editing.keep_translation(actor, text_id="prod_1.title", language="es"),
         editing.approve(actor, translation_ids=["trl_1"]),
     ):
         with pytest.raises(error):
@@ -307,9 +307,9 @@ async def test_only_exhibitors_edit_translations(bureau: Bureau, database: Datab
 async def test_other_owners_texts_are_not_found(shelf: Bureau, database: Database) -> None:
     foreign, before = await shelf.read(KETTLE), await contents(database)
     with pytest.raises(TranslationNotFound):
-        await shelf.editing.take_offer(someone("org_2"), translation_id=foreign.id)
+        await shelf.editing.accept_translation_suggestion(someone("org_2"), translation_id=foreign.id)
     with pytest.raises(TextNotFound):
-        await shelf.editing.keep_wording(someone("org_2"), text_id="prod_1.title", language="es")
+        await shelf.editing.keep_translation(someone("org_2"), text_id="prod_1.title", language="es")
     done = await shelf.editing.approve(someone("org_2"), translation_ids=[foreign.id])
     assert [each.code for each in done.problems] == ["TRANSLATION_NOT_FOUND"]
     assert await contents(database) == before

@@ -15,7 +15,7 @@ TEXTS = """query ($show: TextFilter, $first: Int, $after: String) {
     nodes {
       id subjectKind subjectId field original originalLanguage authored product { id }
       originalValues { start end kind } translationValues { start end kind }
-      translation { id text origin pending refused offer { text similarity } }
+      translation { id text origin pending rejected suggestion { text similarity } }
       changed { before wording differences { kind text } }
     }
     pageInfo { hasNextPage endCursor }
@@ -51,8 +51,8 @@ async def test_texts_include_values_changes_and_translations(world: World, thing
             "text": None,
             "origin": None,
             "pending": True,
-            "refused": None,
-            "offer": None,
+            "rejected": None,
+            "suggestion": None,
         },
         "changed": {
             "before": BEFORE,
@@ -83,11 +83,15 @@ async def test_progress_is_given_per_language(world: World, things: dict[str, st
 
 async def test_translations_are_accepted_kept_and_approved(world: World, things: dict[str, str]) -> None:
     word = "{ ... on Translation { text origin } ... on Problem { code } }"
-    taken = await world.run(ACTOR, f"mutation ($id: ID!) {{ takeOffer(id: $id) {word} }}", id=things["offeredId"])
-    assert taken["takeOffer"] == {"text": "Flexo de 5 W", "origin": "PERSON"}
-    keep = f'mutation ($id: ID!) {{ keepWording(textId: $id, language: "es") {word} }}'
-    assert (await world.run(ACTOR, keep, id=things["textId"]))["keepWording"]["text"] == "Termo de 500 ml"
-    assert (await world.run(ACTOR, keep, id=things["textId"]))["keepWording"] == {"code": "FORMER_WORDING_NOT_FOUND"}
+    taken = await world.run(
+        ACTOR, f"mutation ($id: ID!) {{ acceptTranslationSuggestion(id: $id) {word} }}", id=things["offeredId"]
+    )
+    assert taken["acceptTranslationSuggestion"] == {"text": "Flexo de 5 W", "origin": "PERSON"}
+    keep = f'mutation ($id: ID!) {{ keepTranslation(textId: $id, language: "es") {word} }}'
+    assert (await world.run(ACTOR, keep, id=things["textId"]))["keepTranslation"]["text"] == "Termo de 500 ml"
+    assert (await world.run(ACTOR, keep, id=things["textId"]))["keepTranslation"] == {
+        "code": "FORMER_TRANSLATION_NOT_FOUND"
+    }
     approve = """mutation ($ids: [ID!]!) { approveTranslations(ids: $ids) {
       ... on ApprovedTranslations { translations { text origin } problems { id code } } } }"""
     done = (await world.run(ACTOR, approve, ids=[things["madeId"], "trl_none"]))["approveTranslations"]

@@ -11,11 +11,11 @@ from expo.kit.errors import Forbidden, Invalid
 from expo.kit.files.uploads import UploadUsed
 from expo.kit.paging import Slice
 from expo.localisation.exchange.errors import FileRefused
-from expo.localisation.exchange.models import Wrong
+from expo.localisation.exchange.models import EntryRejection
 from expo.localisation.glossaries.errors import TermNotFound
 from expo.localisation.glossaries.models import MOST_TERMS, words_of
 from expo.localisation.glossaries.rules.merging import Merging
-from expo.localisation.models import HOUSE
+from expo.localisation.models import PLATFORM
 from tests.exhibitors.ground import an_actor
 from tests.localisation.filing import Files
 from tests.support.clock import FakeClock
@@ -45,7 +45,7 @@ BAD = said(zh="盖子")
 
 async def test_import_counts_added_changed_and_same_terms(bureau: Bureau, files: Files) -> None:
     taken = await files.terms(SELLER, a_file(GOOD, said(en="lid", es="tapa")))
-    assert (taken.added, taken.changed, taken.same, taken.bad_count, taken.written) == (2, 0, 0, 0, True)
+    assert (taken.added, taken.changed, taken.same, taken.rejected_count, taken.written) == (2, 0, 0, 0, True)
     again = await files.terms(SELLER, a_file(GOOD, said(en="lid", es="tapa")))
     assert (again.added, again.changed, again.same) == (0, 0, 2)
     changed = await files.terms(SELLER, a_file(said(zh="保温杯", es="botella térmica", fr="thermos")))
@@ -58,24 +58,30 @@ async def test_bad_entries_are_listed_and_nothing_is_written(files: Files, datab
     upload = await files.upload(SELLER, a_file(GOOD, BAD, said(zh="x", es="a" * 201)))
     before = await contents(database)
     taken = await files.exchange.take(SELLER, upload_id=upload)
-    assert [(each.line, each.wrong) for each in taken.bad] == [(3, Wrong.INCOMPLETE), (4, Wrong.UNREADABLE)]
+    assert [(each.line, each.rejection) for each in taken.rejected] == [
+        (3, EntryRejection.INCOMPLETE),
+        (4, EntryRejection.UNREADABLE),
+    ]
     assert (taken.written, await contents(database)) == (False, before)
     good = await files.exchange.take(SELLER, upload_id=upload, good_only=True)
-    assert (good.written, good.added, good.bad_count) == (True, 1, 2)
+    assert (good.written, good.added, good.rejected_count) == (True, 1, 2)
     with pytest.raises(UploadUsed):
         await files.exchange.take(SELLER, upload_id=upload, good_only=True)
 
 
 async def test_contradictory_terms_in_file_are_reported(files: Files) -> None:
     taken = await files.terms(SELLER, a_file(GOOD, said(zh="保温杯", es="frasco")))
-    assert [(each.line, each.wrong) for each in taken.bad] == [(3, Wrong.CONTRADICTORY)]
+    assert [(each.line, each.rejection) for each in taken.rejected] == [(3, EntryRejection.CONTRADICTORY)]
 
 
 def test_term_over_limit_is_reported(clock: FakeClock) -> None:
     merging = Merging.into([], "org_1", clock(), None)
     content = a_file(*(said(en=f"part {n}", es=f"pieza {n}") for n in range(5_001)))
     merging.take(tbx.each(io.BytesIO(content)))
-    assert (len(merging.new), [(each.line, each.wrong) for each in merging.bad]) == (MOST_TERMS, [(5_002, Wrong.FULL)])
+    assert (len(merging.new), [(each.line, each.rejection) for each in merging.rejected]) == (
+        MOST_TERMS,
+        [(5_002, EntryRejection.FULL)],
+    )
 
 
 async def test_term_search_ignores_case_and_whitespace(bureau: Bureau, files: Files) -> None:
@@ -107,24 +113,24 @@ async def test_hostile_files_are_refused(files: Files, database: Database, conte
 @pytest.mark.parametrize("term", ["&lt;script&gt;", "a\u200b", "{x}", "a&#127;", "---"])
 async def test_hostile_terms_are_bad_entries(files: Files, term: str) -> None:
     taken = await files.terms(SELLER, a_file(said(zh=term, es="termo")))
-    assert (taken.written, [each.wrong for each in taken.bad]) == (False, [Wrong.UNREADABLE])
+    assert (taken.written, [each.rejection for each in taken.rejected]) == (False, [EntryRejection.UNREADABLE])
 
 
 async def test_exported_file_reimports_unchanged(files: Files, bureau: Bureau) -> None:
     save = bureau.glossaries.save
     await save(SELLER, terms={"zh": "保温杯", "es": "termo"}, forbidden={"es": ["frasco"]}, note="Not a bottle.")
-    await save(SELLER, terms={"en": "H&B"}, kept=True)
+    await save(SELLER, terms={"en": "H&B"}, do_not_translate=True)
     content = await files.bytes_of((await files.exchange.export(SELLER)).key)
     taken = await files.terms(SELLER, content)
-    assert (taken.added, taken.changed, taken.same, taken.bad_count) == (0, 0, 2, 0)
+    assert (taken.added, taken.changed, taken.same, taken.rejected_count) == (0, 0, 2, 0)
     other = await files.terms(an_actor("EXHIBITOR", organisation_id="org_2"), content)
     assert other.added == 2
 
 
 async def test_section_is_kept_only_for_platform_terms(files: Files, bureau: Bureau) -> None:
     said = {"en": "cup", "es": "taza"}
-    await bureau.glossaries.save(ADMINISTRATOR, terms=said, section="household-appliances", house=True)
-    content = await files.bytes_of((await files.exchange.export(SELLER, house=True)).key)
+    await bureau.glossaries.save(ADMINISTRATOR, terms=said, section="household-appliances", platform=True)
+    content = await files.bytes_of((await files.exchange.export(SELLER, platform=True)).key)
     assert (await files.terms(ADMINISTRATOR, content)).same == 1
     assert (await files.terms(SELLER, content)).added == 1
     [own] = await bureau.glossaries.terms(SELLER)
@@ -133,21 +139,21 @@ async def test_section_is_kept_only_for_platform_terms(files: Files, bureau: Bur
 
 async def test_organiser_edits_own_glossary_but_not_platform_glossary(bureau: Bureau, database: Database) -> None:
     own = await bureau.glossaries.save(ORGANISER, terms={"zh": "杯子", "es": "copita"})
-    house = await bureau.glossaries.save(ADMINISTRATOR, terms={"zh": "碗", "es": "cuenco"}, house=True)
-    assert (own.owner, house.owner) == ("org_9", HOUSE)
-    assert await bureau.glossaries.terms(ORGANISER, house=True) == [house]
+    platform = await bureau.glossaries.save(ADMINISTRATOR, terms={"zh": "碗", "es": "cuenco"}, platform=True)
+    assert (own.owner, platform.owner) == ("org_9", PLATFORM)
+    assert await bureau.glossaries.terms(ORGANISER, platform=True) == [platform]
     before = await contents(database)
-    for refused in (
-        bureau.glossaries.save(ORGANISER, terms={"zh": "盘", "es": "plato"}, house=True),
+    for rejected in (
+        bureau.glossaries.save(ORGANISER, terms={"zh": "盘", "es": "plato"}, platform=True),
         bureau.glossaries.save(ORGANISER, terms={"zh": "盘", "es": "plato"}, section="household-appliances"),
         bureau.glossaries.save(ADMINISTRATOR, terms={"zh": "盘", "es": "plato"}),
-        bureau.glossaries.remove(ORGANISER, term_id=house.id, house=True),
+        bureau.glossaries.remove(ORGANISER, term_id=platform.id, platform=True),
     ):
         with pytest.raises(Forbidden):
-            await refused
+            await rejected
     for gone in (
-        bureau.glossaries.remove(ORGANISER, term_id=house.id),
-        bureau.glossaries.remove(ADMINISTRATOR, term_id=own.id, house=True),
+        bureau.glossaries.remove(ORGANISER, term_id=platform.id),
+        bureau.glossaries.remove(ADMINISTRATOR, term_id=own.id, platform=True),
     ):
         with pytest.raises(TermNotFound):
             await gone
@@ -169,7 +175,7 @@ async def test_terms_are_paged_newest_first(bureau: Bureau) -> None:
 
 
 async def test_conflicting_terms_are_listed(bureau: Bureau) -> None:
-    await bureau.glossaries.save(SELLER, terms={"en": "Breeze"}, kept=True)
+    await bureau.glossaries.save(SELLER, terms={"en": "Breeze"}, do_not_translate=True)
     second = await bureau.glossaries.save(SELLER, terms={"zh": "微风", "fr": "Breeze"})
     await bureau.glossaries.save(SELLER, terms={"zh": "风", "es": "viento"}, forbidden={"fr": ["Breeze"]})
     found = await bureau.glossaries.conflicts(SELLER)
@@ -179,9 +185,9 @@ async def test_conflicting_terms_are_listed(bureau: Bureau) -> None:
 
 @pytest.mark.parametrize("section", ["../x", "A B", "x" * 61, "$where"])
 async def test_invalid_section_key_is_refused(bureau: Bureau, section: str) -> None:
-    with pytest.raises(Invalid) as refused:
-        await bureau.glossaries.save(ADMINISTRATOR, terms={"en": "cup", "es": "taza"}, section=section, house=True)
-    assert refused.value.field == "section"
+    with pytest.raises(Invalid) as rejected:
+        await bureau.glossaries.save(ADMINISTRATOR, terms={"en": "cup", "es": "taza"}, section=section, platform=True)
+    assert rejected.value.field == "section"
 
 
 async def test_journal_time_covers_slowly_imported_terms(

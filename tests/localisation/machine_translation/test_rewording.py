@@ -12,7 +12,7 @@ from expo.kit.db.mongo import Database, from_document
 from expo.kit.journal.entries import Entry
 from expo.localisation.glossaries.models import GlossaryTerm
 from expo.localisation.machine_translation.rewording import Reworded, TermFollower
-from expo.localisation.models import HOUSE, TranslationOrigin
+from expo.localisation.models import PLATFORM, TranslationOrigin
 from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import Reason, Translation
 from expo.localisation.translations.store import TranslationStore
@@ -30,7 +30,7 @@ CUP = "真好的杯子"
 
 
 async def saved(bureau: Bureau, actor: Any = SELLER, **said: Any) -> GlossaryTerm:
-    return await bureau.glossaries.save(actor, house=actor.administrator, **said)
+    return await bureau.glossaries.save(actor, platform=actor.administrator, **said)
 
 
 async def follow(bureau: Bureau, database: Database) -> None:
@@ -120,7 +120,7 @@ async def test_platform_terms_are_applied_in_one_pass(
     for word in ("杯子", "碗", "盘"):
         await saved(bureau, ADMINISTRATOR, terms={"zh": word, "es": f"cosa {word}"})
     await followed(bureau, database)
-    assert passes == [HOUSE]
+    assert passes == [PLATFORM]
 
 
 @pytest.mark.parametrize("actor", [SELLER, ADMINISTRATOR])
@@ -209,7 +209,7 @@ async def test_term_changed_during_batch_survives_worker_crash(
             if term is None:
                 await saved(other, actor, terms={"zh": "杯子", "es": "vasito"})
             else:
-                await other.glossaries.remove(actor, term_id=term.id, house=actor.administrator)
+                await other.glossaries.remove(actor, term_id=term.id, platform=actor.administrator)
             await follow(other, database)
         await keep_made(store, made)
 

@@ -136,7 +136,7 @@ async def test_too_long_text_is_refused_without_queueing(bureau: Bureau, databas
     assert bureau.engine.asked == []
     assert await database.raw["translation_tasks"].count_documents({}) == 0
     told = SubjectText("prod_1.title", "product", "prod_1", "title", "org_1", "zh", text, bureau.work.clock())
-    assert LanguageShelf("es", {}).standing(told) is ReadingStatus.REFUSED
+    assert LanguageShelf("es", {}).standing(told) is ReadingStatus.REJECTED
 
 
 async def test_engine_outage_loses_no_task(bureau: Bureau, clock: FakeClock) -> None:

@@ -8,9 +8,9 @@ from expo.kit.access import Actor
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden
 from expo.kit.jobs.queue import JobStatus
-from expo.localisation.exchange.models import Wrong
+from expo.localisation.exchange.models import EntryRejection
 from expo.localisation.memory_exchange.service import IMPORT, MemoryImportRunning
-from expo.localisation.models import HOUSE, TranslationOrigin
+from expo.localisation.models import PLATFORM, TranslationOrigin
 from expo.localisation.translations.models import Translation
 from expo.localisation.translations.store import TranslationStore
 from tests.exhibitors.ground import an_actor
@@ -65,22 +65,22 @@ async def test_bad_units_are_listed_and_nothing_is_written(bureau: Bureau, files
     content = a_file(FLASK, ("盖子 50毫米", "Tapa de 5 mm"), ("好杯", "buen vaso"), ("a" * 20_001, "b"))
     taken = (await files.translations(SELLER, content)).taken
     assert taken is not None
-    assert [(each.line, each.wrong) for each in taken.bad] == [
-        (3, Wrong.VALUES_LOST),
-        (4, Wrong.TERM_FORBIDDEN),
-        (5, Wrong.UNREADABLE),
+    assert [(each.line, each.rejection) for each in taken.rejected] == [
+        (3, EntryRejection.VALUES_LOST),
+        (4, EntryRejection.TERM_FORBIDDEN),
+        (5, EntryRejection.UNREADABLE),
     ]
     assert not taken.written
     assert await database.collection("translations").count({}) == 0
     good = (await files.translations(SELLER, content, good=True)).taken
     assert good is not None
-    assert (good.added, good.bad_count, await database.collection("translations").count({})) == (1, 3, 1)
+    assert (good.added, good.rejected_count, await database.collection("translations").count({})) == (1, 3, 1)
 
 
 async def test_unsupported_languages_are_reported(files: Files) -> None:
     taken = (await files.translations(SELLER, a_file(("a", "b"), tags=("en", "de")))).taken
     assert taken is not None
-    assert [each.wrong for each in taken.bad] == [Wrong.INCOMPLETE]
+    assert [each.rejection for each in taken.rejected] == [EntryRejection.INCOMPLETE]
 
 
 @pytest.mark.parametrize(
@@ -108,17 +108,17 @@ async def test_platform_memory_is_restricted_to_administrators(bureau: Bureau, f
     taken = (await files.translations(chief, a_file(FLASK))).taken
     assert taken is not None
     assert taken.added == 1
-    assert (await bureau.read(FLASK[0], owner=HOUSE)).text == FLASK[1]
-    assert b"Termo" in await files.bytes_of((await files.memory.export(chief, house=True)).key)
+    assert (await bureau.read(FLASK[0], owner=PLATFORM)).text == FLASK[1]
+    assert b"Termo" in await files.bytes_of((await files.memory.export(chief, platform=True)).key)
     organiser = an_actor("ORGANISER", organisation_id="org_9")
-    for refused in (
-        files.memory.start(organiser, upload_id="upl_1", house=True),
-        files.memory.latest(organiser, house=True),
-        files.memory.export(organiser, house=True),
+    for rejected in (
+        files.memory.start(organiser, upload_id="upl_1", platform=True),
+        files.memory.latest(organiser, platform=True),
+        files.memory.export(organiser, platform=True),
         files.memory.export(chief),
     ):
         with pytest.raises(Forbidden):
-            await refused
+            await rejected
     assert await files.memory.latest(organiser) == []
 
 

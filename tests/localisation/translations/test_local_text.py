@@ -17,11 +17,11 @@ from tests.support.permissions import Cast
 from tests.support.world import World
 
 TEXT = """query ($id: ID!) { product(id: $id) { title {
-  text language original originalLanguage origin pendingTranslation refused correctable owner offer { text }
+  text language original originalLanguage origin pendingTranslation rejected correctable owner suggestion { text }
 } } }"""
-CORRECT = """mutation ($owner: ID, $text: String!, $despite: Boolean = false) { correctTranslation(
+CORRECT = """mutation ($owner: ID, $text: String!, $despite: Boolean = false) { editTranslation(
   of: { original: "Vacuum flask", originalLanguage: "en", language: "es", owner: $owner }, text: $text
-  despiteValues: $despite
+  allowLostValues: $despite
 ) { ... on Translation { text origin } ... on Problem { code field message } } }"""
 ENQUIRY = """query ($id: ID!) { enquiry(id: $id) {
   excerpt { pendingTranslation } messages { text { text pendingTranslation } }
@@ -62,10 +62,10 @@ async def test_first_read_shows_original_then_translation(world: World, cast: Ca
         "originalLanguage": "en",
         "origin": "GLOSSARY",
         "pendingTranslation": None,
-        "refused": None,
+        "rejected": None,
         "correctable": False,
         "owner": None,
-        "offer": None,
+        "suggestion": None,
     }
 
 
@@ -83,7 +83,7 @@ async def test_next_reader_sees_correction(world: World, cast: Cast) -> None:
     exhibitor = cast.actors["exhibitor"]
     facts: dict[str, Any] = {"owner": exhibitor.organisation_id, "text": "Termo al vacío"}
     data = await world.run(exhibitor, CORRECT, **facts)
-    assert data["correctTranslation"] == {"text": "Termo al vacío", "origin": "PERSON"}
+    assert data["editTranslation"] == {"text": "Termo al vacío", "origin": "PERSON"}
     seen = await title(world, cast)
     assert (seen["text"], seen["origin"]) == ("Termo al vacío", "PERSON")
 
@@ -92,13 +92,13 @@ async def test_correction_with_added_values_needs_override(world: World, cast: C
     exhibitor = cast.actors["exhibitor"]
     facts: dict[str, Any] = {"owner": exhibitor.organisation_id, "text": "Termo de 500 ml"}
     data = await world.run(exhibitor, CORRECT, **facts)
-    assert data["correctTranslation"] == {
+    assert data["editTranslation"] == {
         "code": "VALUES_LOST",
         "field": "text",
         "message": "Not in the original: 500 ml.",
     }
     data = await world.run(exhibitor, CORRECT, despite=True, **facts)
-    assert data["correctTranslation"]["text"] == "Termo de 500 ml"
+    assert data["editTranslation"]["text"] == "Termo de 500 ml"
 
 
 async def test_translated_page_adds_at_most_two_queries(world: World, cast: Cast) -> None:

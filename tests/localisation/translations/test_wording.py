@@ -1,4 +1,4 @@
-"""A person's wording wins over everything, is offered to similar texts, and keeps the values of the original."""
+"""A person's wording wins over everything, is suggested to similar texts, and keeps the values of the original."""
 
 import threading
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from expo.accounts.guests import Guests
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
-from expo.localisation.models import HOUSE, TranslationOrigin
+from expo.localisation.models import PLATFORM, TranslationOrigin
 from expo.localisation.translations import memory
 from expo.localisation.translations.api.types import TranslationsType
 from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
@@ -68,19 +68,19 @@ async def test_existing_similar_texts_are_offered_correction(bureau: Bureau) -> 
         await bureau.made(text)
     await bureau.made(foreign, owner="org_2")
     await worded(bureau, "Termo de 500 ml")
-    offered = await bureau.read(similar)
-    assert offered.text.startswith("[es ")
-    assert (offered.offer.original, offered.offer.text) == (FLASK, "Termo de 500 ml")
-    assert 0.75 <= offered.offer.similarity < 1
-    assert (await bureau.read(other)).offer is None
-    assert (await bureau.read(foreign, owner="org_2")).offer is None
+    suggested = await bureau.read(similar)
+    assert suggested.text.startswith("[es ")
+    assert (suggested.suggestion.original, suggested.suggestion.text) == (FLASK, "Termo de 500 ml")
+    assert 0.75 <= suggested.suggestion.similarity < 1
+    assert (await bureau.read(other)).suggestion is None
+    assert (await bureau.read(foreign, owner="org_2")).suggestion is None
 
 
-async def test_later_similar_text_is_offered_correction(bureau: Bureau) -> None:
+async def test_later_similar_text_is_suggested_correction(bureau: Bureau) -> None:
     await worded(bureau, "Termo de 500 ml")
     made = await bureau.made("真好的双层保温杯 500毫升")
     assert made.text.startswith("[es ")
-    assert made.offer.text == "Termo de 500 ml"
+    assert made.suggestion.text == "Termo de 500 ml"
 
 
 async def test_similarity_search_runs_off_event_loop(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,14 +99,14 @@ async def test_similarity_search_runs_off_event_loop(bureau: Bureau, monkeypatch
 
 async def test_correction_missing_values_needs_override(bureau: Bureau, database: Database) -> None:
     before = await contents(database)
-    with pytest.raises(ValuesLost) as refused:
+    with pytest.raises(ValuesLost) as rejected:
         await worded(bureau, "Termo de 50 ml")
-    assert (refused.value.field, refused.value.message) == (
+    assert (rejected.value.field, rejected.value.message) == (
         "text",
         "Missing from the translation: 500毫升. Not in the original: 50 ml.",
     )
     assert await contents(database) == before
-    kept = await worded(bureau, "Termo de 50 ml", despite_values=True)
+    kept = await worded(bureau, "Termo de 50 ml", allow_lost_values=True)
     assert (kept.text, kept.lost) == ("Termo de 50 ml", ("500毫升",))
 
 
@@ -138,12 +138,12 @@ async def test_only_owner_may_correct_text(bureau: Bureau, database: Database, a
 
 
 async def test_only_administrator_corrects_platform_texts(bureau: Bureau) -> None:
-    facts: dict[str, Any] = {"owner": HOUSE, "original": "开幕式", "language": "zh", "target": "es"}
+    facts: dict[str, Any] = {"owner": PLATFORM, "original": "开幕式", "language": "zh", "target": "es"}
     for other in (someone(), someone("org_9", "ORGANISER")):
         with pytest.raises(Forbidden):
             await bureau.service.correct(other, text="Apertura", **facts)
     made = await bureau.service.correct(Actor("per_9", administrator=True), text="Apertura", **facts)
-    assert (await bureau.read("开幕式", owner=HOUSE)) == made
+    assert (await bureau.read("开幕式", owner=PLATFORM)) == made
 
 
 async def test_organiser_corrects_texts_of_approved_exhibitors(bureau: Bureau) -> None:
@@ -155,10 +155,10 @@ async def test_organiser_corrects_texts_of_approved_exhibitors(bureau: Bureau) -
     host = someone("org_9", "ORGANISER")
     made = await service.correct(host, text="Termo de 500 ml", owner="org_1", **facts)
     assert (await bureau.read(FLASK)) == made
-    for actor, owner in ((host, "org_2"), (host, HOUSE), (someone("org_8", "ORGANISER"), "org_1")):
+    for actor, owner in ((host, "org_2"), (host, PLATFORM), (someone("org_8", "ORGANISER"), "org_1")):
         with pytest.raises(Forbidden):
             await service.correct(actor, text="Termo de 500 ml", owner=owner, **facts)
-    assert await service.may_word(host, ["org_1", "org_2", HOUSE, "org_9"]) == [True, False, False, True]
+    assert await service.may_word(host, ["org_1", "org_2", PLATFORM, "org_9"]) == [True, False, False, True]
 
 
 async def test_removed_correction_is_machine_translated_again(bureau: Bureau) -> None:
@@ -192,9 +192,9 @@ async def test_invalid_corrections_are_refused(
         "target": "es",
         "text": "Termo de 500 ml",
     }
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(Invalid) as rejected:
         await bureau.service.correct(someone(), **(facts | change))
-    assert refused.value.field == field
+    assert rejected.value.field == field
     assert await contents(database) == before
 
 

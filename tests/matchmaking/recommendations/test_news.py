@@ -38,7 +38,7 @@ async def test_only_shown_buyers_are_marked_seen(ground: Fairground) -> None:
         await ground.needs(await ground.a_buyer(name=name))
     first, second, third = [each["id"] for each in await ground.buyers_for(seller)]
     news, fair_id = ground.world.service(RecommendationNews), ground.fair.id
-    assert await news.look(seller, fair_id=fair_id, shown=[first, "sug_of_others"]) == 1
+    assert await news.look(seller, fair_id=fair_id, shown=[first, "rec_of_others"]) == 1
     assert await news.new(seller, fair_id=fair_id) == {second, third}
     assert await news.look(seller, fair_id=fair_id, shown=[first, second]) == 1
     assert await news.new(seller, fair_id=fair_id) == {third}

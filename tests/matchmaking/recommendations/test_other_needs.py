@@ -16,13 +16,13 @@ from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.runs.test_runs import run_matchmaking
 
 ALSO = """query ($fair: ID!, $answer: MatchAnswer) { recommendedBuyers(fairId: $fair, answer: $answer) { nodes {
-  id company wanted { text { original } } otherSourcingNeeds { text { original } } } } }"""
+  id company sourcingNeed { text { original } } otherSourcingNeeds { text { original } } } } }"""
 
 
 async def seen(ground: Fairground, seller: Actor) -> dict[str, Any]:
     """Return the only buyer who is recommended to an exhibitor: her name, and all that she wants, in order of words."""
     [node] = (await ground.world.run(seller, ALSO, fair=ground.fair.id))["recommendedBuyers"]["nodes"]
-    texts = [each["text"]["original"] for each in (node["wanted"], *node["otherSourcingNeeds"])]
+    texts = [each["text"]["original"] for each in (node["sourcingNeed"], *node["otherSourcingNeeds"])]
     return {"company": node["company"], "texts": sorted(texts)}
 
 
@@ -48,7 +48,7 @@ async def test_closed_or_no_longer_matching_need_is_not_shown(ground: Fairground
     others = [each["text"]["original"] for each in first["otherSourcingNeeds"]]
     await ground.world.service(SourcingNeeds).close(buyer, need_id=needs[others[0]].id)
     await ground.needs(buyer, "ноутбук", need_id=needs[others[1]].id)
-    assert (await seen(ground, seller))["texts"] == [first["wanted"]["text"]["original"]]
+    assert (await seen(ground, seller))["texts"] == [first["sourcingNeed"]["text"]["original"]]
 
 
 @pytest.mark.parametrize("weighed", [False, True], ids=["at once", "after a run"])
@@ -103,7 +103,7 @@ async def test_accepting_buyer_stays_listed_after_editing_need(ground: Fairgroun
     ground.world.clock.advance(minutes=1)
     await ground.needs(buyer, "ноутбук", need_id=need.id)
     [stays] = await ground.buyers_for(seller)
-    assert (stays["id"], stays["requestedMeeting"], stays["wanted"]["text"]["original"]) == (
+    assert (stays["id"], stays["requestedMeeting"], stays["sourcingNeed"]["text"]["original"]) == (
         pair["id"],
         True,
         "ноутбук",

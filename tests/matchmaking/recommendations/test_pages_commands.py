@@ -62,9 +62,9 @@ async def many_who_want_to_meet(ground: Fairground, seller: Exhibitor, need: Sou
     yes, raw = MatchAnswer.MEETING_REQUESTED, ground.world.installation.database.raw
     said = [SideAnswer(yes, ground.world.clock() + timedelta(seconds=each)) for each in range(number)]
     needs = [replace(need, id=f"need_{each}", buyer_id=f"org_{each}") for each in range(number)]
-    await raw["needs"].insert_many([to_document(each) for each in needs])
+    await raw["sourcing_needs"].insert_many([to_document(each) for each in needs])
     pairs = [
-        replace(a_pair(each.buyer_id, seller.id), id=f"sug_{each.id}", fair_id=ground.fair.id, need_id=each.id)
+        replace(a_pair(each.buyer_id, seller.id), id=f"rec_{each.id}", fair_id=ground.fair.id, need_id=each.id)
         for each in needs
     ]
     keys = [party_key(ground.fair.id, MatchSide.EXHIBITOR, seller.id)]
@@ -81,7 +81,7 @@ async def test_command_count_is_independent_of_meeting_requests(ground: Fairgrou
     matchmaking, heard = ground.world.service(Matchmaking), []
     for number in (MOST_WANTED, 1100):
         await ground.world.installation.database.raw["match_answers"].delete_many({})
-        await ground.world.installation.database.raw["needs"].delete_many({"_id": {"$ne": need.id}})
+        await ground.world.installation.database.raw["sourcing_needs"].delete_many({"_id": {"$ne": need.id}})
         await many_who_want_to_meet(ground, seller, need, number)
         with counted() as commands_sent:
             page = await matchmaking.recommended_buyers(actor, fair_id=ground.fair.id, wanted=Slice(20))
@@ -98,10 +98,10 @@ async def test_pages_list_each_of_many_meeting_requests_once(
     actor, seller = await ground.a_seller(a_flask())
     need = await ground.needs(await ground.a_buyer())
     await many_who_want_to_meet(ground, seller, need, 230)
-    closed = {f"sug_need_{number}" for number in range(1000) if str(number).startswith("1")}
-    needs = ground.world.installation.database.raw["needs"]
+    closed = {f"rec_need_{number}" for number in range(1000) if str(number).startswith("1")}
+    needs = ground.world.installation.database.raw["sourcing_needs"]
     await needs.update_many(
-        {"_id": {"$in": [each.removeprefix("sug_") for each in closed]}}, {"$set": {"is_open": False}}
+        {"_id": {"$in": [each.removeprefix("rec_") for each in closed]}}, {"$set": {"is_open": False}}
     )
     matchmaking, found, wanted = ground.world.service(Matchmaking), [], Slice(30)
     while True:
@@ -111,7 +111,7 @@ async def test_pages_list_each_of_many_meeting_requests_once(
             break
         wanted = Slice(30, page.cursors[-1])
     assert len(found) == len(set(found))
-    assert set(found[1:]) == {f"sug_need_{number}" for number in range(230)} - closed
+    assert set(found[1:]) == {f"rec_need_{number}" for number in range(230)} - closed
 
 
 async def test_news_is_limited_to_the_latest_unseen(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,9 +121,9 @@ async def test_news_is_limited_to_the_latest_unseen(ground: Fairground, monkeypa
     await many_who_want_to_meet(ground, seller, await ground.needs(buyer), 6)
     await ground.closes_all(buyer)
     news = ground.world.service(RecommendationNews)
-    assert await news.new(actor, fair_id=ground.fair.id) == {f"sug_need_{each}" for each in (3, 4, 5)}
-    await news.look(actor, fair_id=ground.fair.id, shown=["sug_need_0", "sug_need_4"])
-    assert await news.new(actor, fair_id=ground.fair.id) == {f"sug_need_{each}" for each in (3, 5)}
+    assert await news.new(actor, fair_id=ground.fair.id) == {f"rec_need_{each}" for each in (3, 4, 5)}
+    await news.look(actor, fair_id=ground.fair.id, shown=["rec_need_0", "rec_need_4"])
+    assert await news.new(actor, fair_id=ground.fair.id) == {f"rec_need_{each}" for each in (3, 5)}
     for each in (3, 4, 5):
-        await ground.answers(actor, f"sug_need_{each}", "SAVED_FOR_LATER")
-    assert await news.new(actor, fair_id=ground.fair.id) == {f"sug_need_{each}" for each in (1, 2)}
+        await ground.answers(actor, f"rec_need_{each}", "SAVED_FOR_LATER")
+    assert await news.new(actor, fair_id=ground.fair.id) == {f"rec_need_{each}" for each in (1, 2)}

@@ -42,7 +42,7 @@ async def test_exhibitor_sees_the_buyer_and_need(ground: Fairground) -> None:
     await ground.needs(buyer, quantity=None)
     [found] = await ground.buyers_for(seller)
     assert (found["company"], found["country"]["code"]) == ("Дом и Чай", "RU")
-    assert found["wanted"]["text"]["original"] == "термос"
+    assert found["sourcingNeed"]["text"]["original"] == "термос"
     assert found["reason"].startswith(
         "Looks for goods like your “不锈钢保温杯 500毫升” · buys for one of your markets: Russia"
     )

@@ -39,7 +39,7 @@ async def what_sellers_see(ground: Fairground, sellers: list[Actor]) -> list[Any
     return [[{**node, "id": None} for node in nodes] for nodes in seen]
 
 
-@pytest.mark.parametrize("matchmaking_run", [False, True], ids=["at once", "after a run"])
+@pytest.mark.parametrize("run", [False, True], ids=["at once", "after a run"])
 async def test_target_price_does_not_change_what_exhibitors_see(ground: Fairground, *, run: bool) -> None:
     sellers = await three_sellers(ground)
     buyer = await ground.a_buyer()
@@ -127,7 +127,7 @@ def _unkeyed(*whom: str) -> str:
     digest = hashlib.sha256("\n".join(whom).encode()).digest()
     number = int.from_bytes(digest[:16], "big")
     letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-    return "sug_" + "".join(letters[number >> shift & 31] for shift in range(125, -1, -5))
+    return "rec_" + "".join(letters[number >> shift & 31] for shift in range(125, -1, -5))
 
 
 async def test_restricted_product_is_matched_to_chosen_buyers_only(ground: Fairground) -> None:
@@ -164,7 +164,7 @@ async def test_answers_to_private_pairs_cannot_be_probed(ground: Fairground) -> 
     await ground.searches_for(buyer, "термос")
     await run_matchmaking(ground)
     [found] = await ground.recommended(buyer)
-    assert found["need"] is None
+    assert found["sourcingNeed"] is None
     for answer in ("SAVED_FOR_LATER", "MEETING_REQUESTED"):
         await ground.answers(buyer, found["id"], answer)
         said = await ground.answers(seller, found["id"], "SAVED_FOR_LATER")

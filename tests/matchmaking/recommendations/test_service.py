@@ -46,7 +46,7 @@ async def six_more_of_each(ground: Fairground) -> None:
         await ground.needs(await ground.a_buyer(name=f"Buyer {number}"))
 
 
-@pytest.mark.parametrize("matchmaking_run", [False, True], ids=["at once", "after a run"])
+@pytest.mark.parametrize("run", [False, True], ids=["at once", "after a run"])
 async def test_pages_cover_the_whole_list_once(ground: Fairground, *, run: bool) -> None:
     buyer = await ground.first("five sellers and a buyer", partial(five_sellers_and_a_buyer, ground))
     if run:
@@ -136,7 +136,7 @@ async def test_unknown_or_foreign_pair_cannot_be_answered(ground: Fairground) ->
     seller, _, buyer = await a_market(ground)
     [pair] = await ground.buyers_for(seller)
     other = await ground.a_buyer(name="Other")
-    for actor, pair_id in ((other, pair["id"]), (buyer, "sug_none")):
+    for actor, pair_id in ((other, pair["id"]), (buyer, "rec_none")):
         said = await ground.answers(actor, pair_id, "MEETING_REQUESTED")
         assert said["code"] == "RECOMMENDATION_NOT_FOUND"
     said = await ground.answers(buyer, pair["id"], "MEETING_REQUESTED", reason="OTHER")
@@ -150,7 +150,7 @@ async def test_organiser_has_no_recommendations(ground: Fairground) -> None:
     for asked in (
         matchmaking.recommended_exhibitors(ground.organiser, fair_id=fair, wanted=Slice()),
         matchmaking.recommended_buyers(ground.organiser, fair_id=fair, wanted=Slice()),
-        matchmaking.answer(ground.organiser, fair_id=fair, pair_id="sug_x", answer=MatchAnswer.MEETING_REQUESTED),
+        matchmaking.answer(ground.organiser, fair_id=fair, pair_id="rec_x", answer=MatchAnswer.MEETING_REQUESTED),
     ):
         with pytest.raises(Forbidden):
             await asked
@@ -179,7 +179,7 @@ async def test_closed_need_is_hidden_even_after_acceptance(ground: Fairground) -
     await ground.closes_all(buyer)
     assert await ground.buyers_for(seller) == []
     [seen] = await ground.buyers_for(seller, answer="MEETING_REQUESTED")
-    assert (seen["wanted"], seen["company"]) == (None, "Дом и Чай")
+    assert (seen["sourcingNeed"], seen["company"]) == (None, "Дом и Чай")
 
 
 @pytest.mark.parametrize("kind", ["buyer", "exhibitor"])

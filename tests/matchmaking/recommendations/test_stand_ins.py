@@ -23,12 +23,14 @@ from tests.matchmaking.runs.test_runs import run_matchmaking
 async def wanted_by(ground: Fairground, seller: Actor) -> list[list[str]]:
     """Return what each buyer wants who is recommended to an exhibitor, best need first."""
     nodes = (await ground.world.run(seller, ALSO, fair=ground.fair.id))["recommendedBuyers"]["nodes"]
-    return [[each["text"]["original"] for each in (node["wanted"], *node["otherSourcingNeeds"])] for node in nodes]
+    return [
+        [each["text"]["original"] for each in (node["sourcingNeed"], *node["otherSourcingNeeds"])] for node in nodes
+    ]
 
 
 async def leads_to(ground: Fairground, buyer: Actor) -> list[str]:
     """Return the needs under which a buyer is led to exhibitors, in the order of her list."""
-    return [each["need"]["id"] for each in await ground.recommended(buyer)]
+    return [each["sourcingNeed"]["id"] for each in await ground.recommended(buyer)]
 
 
 async def gone(ground: Fairground, buyer: Actor, need: SourcingNeed, *, how: str) -> None:

@@ -219,7 +219,7 @@ async def test_tally_counts_needs_and_answers(ground: Fairground) -> None:
     await ground.needs(buyer)
     first, second = await ground.recommended(buyer)
     await ground.answers(buyer, first["id"], "MEETING_REQUESTED")
-    await ground.answers(buyer, second["id"], "DECLINED")
+    await ground.answers(buyer, second["id"], "NOT_INTERESTED")
     tallies = ground.world.service(Tallies)
     assert await tallies.of(ground.organiser, fair_id=ground.fair.id) == AnswerTally(1, 1, 0, 1)
     for actor in (seller, buyer):

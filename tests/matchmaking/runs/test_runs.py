@@ -30,7 +30,7 @@ async def run_matchmaking(ground: Fairground) -> dict[str, Any]:
     desk = ground.world.service(MatchmakingAdmin)
     started = await desk.start(ground.organiser, fair_id=ground.fair.id)
     await do_job(ground.world.service(Jobs), ground.world.service(RunHandler).run, await take(ground))
-    query = """query ($id: ID!) { matchmakingRun(id: $id) { status stage done needs pairs error
+    query = """query ($id: ID!) { matchmakingRun(id: $id) { status stage done sourcingNeeds pairs error
       figures { name expectedMatches disadvantagedBuyers disadvantagedExhibitors minimumExposureKept exposureBySize { key exposure exhibitors } } } }"""
     found: dict[str, Any] = (await ground.world.run(ground.organiser, query, id=started.id))["matchmakingRun"]
     return found
@@ -52,7 +52,13 @@ async def a_market(ground: Fairground) -> tuple[Any, Any, Any]:
 async def test_matchmaking_run_ranks_all_pairs_for_both_sides(ground: Fairground) -> None:
     first, second, buyer = await a_market(ground)
     done = await run_matchmaking(ground)
-    assert (done["status"], done["stage"], done["done"], done["needs"], done["pairs"]) == ("DONE", "DONE", 1, 1, 2)
+    assert (done["status"], done["stage"], done["done"], done["sourcingNeeds"], done["pairs"]) == (
+        "DONE",
+        "DONE",
+        1,
+        1,
+        2,
+    )
     assert [each["name"] for each in done["figures"]] == ["published", "similarity", "both", "random"]
     assert len(await ground.recommended(buyer)) == 2
     assert await ground.world.installation.database.raw["fresh_recommendations"].count_documents({}) == 0
@@ -73,7 +79,7 @@ async def test_run_on_index_without_products_finds_no_pairs(ground: Fairground) 
 async def test_declined_pair_stays_hidden_after_a_run(ground: Fairground) -> None:
     _, _, buyer = await a_market(ground)
     [one, other] = await ground.recommended(buyer)
-    await ground.answers(buyer, one["id"], "DECLINED")
+    await ground.answers(buyer, one["id"], "NOT_INTERESTED")
     done = await run_matchmaking(ground)
     assert done["error"] is None
     assert [each["id"] for each in await ground.recommended(buyer)] == [other["id"]]
@@ -220,10 +226,10 @@ async def test_declines_persist_even_when_a_buyer_has_left(ground: Fairground) -
     gone = await ground.a_buyer(name="Gone")
     await ground.needs(gone)
     for pair in await ground.recommended(gone):
-        await ground.answers(gone, pair["id"], "DECLINED")
+        await ground.answers(gone, pair["id"], "NOT_INTERESTED")
     await ground.closes_all(gone)
     [pair] = [each for each in await ground.buyers_for(first) if each["company"] == "Дом и Чай"]
-    await ground.answers(first, pair["id"], "DECLINED")
+    await ground.answers(first, pair["id"], "NOT_INTERESTED")
     assert (await run_matchmaking(ground))["error"] is None
     [left] = await ground.recommended(buyer)
     assert left["id"] != pair["id"]
@@ -272,8 +278,8 @@ async def test_buyer_without_needs_is_privately_matched_by_searches(
     buyer = await ground.a_buyer()
     await ground.searches_for(buyer, "термос")
     done = await run_matchmaking(ground)
-    assert (done["needs"], done["pairs"]) == (1, 1)
+    assert (done["sourcingNeeds"], done["pairs"]) == (1, 1)
     [found] = await ground.recommended(buyer)
-    assert (found["exhibitor"]["id"], found["need"]) == (exhibitor.id, None)
+    assert (found["exhibitor"]["id"], found["sourcingNeed"]) == (exhibitor.id, None)
     assert found["reason"].startswith("Close to what you search for and keep · Shows “不锈钢保温杯 500毫升”")
     assert await ground.buyers_for(seller) == []

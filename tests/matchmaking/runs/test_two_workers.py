@@ -185,7 +185,9 @@ async def test_stale_worker_writing_adds_nothing(ground: Fairground, monkeypatch
     assert needs == [0, 1, 2, 3]
     nodes = (await ground.world.run(seller, ALSO, fair=ground.fair.id))["recommendedBuyers"]["nodes"]
     shown = {
-        node["company"]: sorted(each["text"]["original"] for each in (node["wanted"], *node["otherSourcingNeeds"]))
+        node["company"]: sorted(
+            each["text"]["original"] for each in (node["sourcingNeed"], *node["otherSourcingNeeds"])
+        )
         for node in nodes
     }
     assert shown == {"Anna": sorted(NEEDED["Anna"]), None: sorted(NEEDED["Berta"])}

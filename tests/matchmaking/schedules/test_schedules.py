@@ -245,7 +245,7 @@ async def test_exhibitors_decline_removes_the_meeting_request(ground: Fairground
     seller, _, _ = await a_booth_with(ground, ["en"])
     await a_buyer_who_accepts(ground)
     [pair] = await ground.buyers_for(seller)
-    await ground.answers(seller, pair["id"], "DECLINED")
+    await ground.answers(seller, pair["id"], "NOT_INTERESTED")
     schedule = await made(ground)
     assert (schedule.figures.requests, schedule.figures.meetings) == (0, 0)
     assert await rows(ground, UnscheduledRequest, schedule) == []

@@ -37,5 +37,5 @@ async def test_invalid_or_excess_needs_write_nothing(ground: Fairground) -> None
     with pytest.raises(SignInRequired):
         await service.save_many(ANONYMOUS, fair_id=ground.fair.id, drafts=[good])
     database = ground.world.installation.database.raw
-    assert await database["needs"].count_documents({}) == 0
+    assert await database["sourcing_needs"].count_documents({}) == 0
     assert await database["journal"].count_documents({"verb": "sourcing_need.saved"}) == 0

@@ -57,8 +57,8 @@ async def test_full_sourcing_need_is_saved_and_read_back(ground: Fairground) -> 
     )
     assert (saved["certificatesAre"], saved["buyerKind"], saved["neededBy"]) == ("HARD", "RETAILER", "2027-09-01")
     assert (saved["named"], saved["open"], saved["languages"]) == (False, True, ["ru", "en"])
-    found = await ground.world.run(buyer, "query ($id: ID!) { need(id: $id) { id named } }", id=saved["id"])
-    assert found["need"] == {"id": saved["id"], "named": False}
+    found = await ground.world.run(buyer, "query ($id: ID!) { sourcingNeed(id: $id) { id named } }", id=saved["id"])
+    assert found["sourcingNeed"] == {"id": saved["id"], "named": False}
 
 
 @pytest.mark.parametrize(

@@ -30,10 +30,10 @@ class ProductSuspicions:
         return [PossibleDuplicateType.of(info, each) for each in found]
 
     @strawberry.field(description="The same product as offered by other companies, for readers who may see both.")
-    async def offered_too(self, info: Info, first: int = 3) -> list[ProductType]:
+    async def offered_by_others(self, info: Info, first: int = 3) -> list[ProductType]:
         require_few_offered(first)  # here, as one key of a loader must not fail all of them
         product: Product = self.model  # type: ignore[attr-defined]  # the field is on Product
-        found = await info.context.loader(load_offered_too).load(ProductKey(product, first))
+        found = await info.context.loader(load_offered_by_others).load(ProductKey(product, first))
         return [ProductType.of(info, each) for each in found]
 
 
@@ -89,8 +89,8 @@ async def load_listed_twice(context: Context, keys: list[ProductKey]) -> list[li
     return await context.service(PossibleDuplicates).own(context.actor, [each.product for each in keys])
 
 
-async def load_offered_too(context: Context, keys: list[ProductKey]) -> list[list[Product]]:
+async def load_offered_by_others(context: Context, keys: list[ProductKey]) -> list[list[Product]]:
     """Return other companies' listings of each product; a loader's fetch function."""
     service, most = context.service(PossibleDuplicates), max(each.first for each in keys)
-    found = await service.offered_too(context.actor, [each.product for each in keys], first=most)
+    found = await service.offered_by_others(context.actor, [each.product for each in keys], first=most)
     return [some[: key.first] for key, some in zip(keys, found, strict=True)]

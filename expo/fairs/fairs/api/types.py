@@ -10,7 +10,7 @@ from expo.fairs.fairs.service import Fairs
 from expo.fairs.sections import models as sections
 from expo.fairs.sections.api.types import CategoryType, SectionType, category_type, section_type
 from expo.kit.graphql.types import Context, FromModel, Info, Problem
-from expo.localisation.models import HOUSE
+from expo.localisation.models import PLATFORM
 from expo.localisation.translations.api.local_text import LocalTextType, local_text, optional_text
 
 
@@ -78,7 +78,7 @@ class FairType(FromModel[Fair]):
 
 def acting_for(info: Info) -> str:
     """Return the organisation the reader acts for: the fair's organiser, where only that may read the field."""
-    return info.context.actor.organisation_id or HOUSE
+    return info.context.actor.organisation_id or PLATFORM
 
 
 async def load_fairs(context: Context, fair_ids: list[str]) -> list[Fair | None]:

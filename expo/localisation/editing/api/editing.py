@@ -52,8 +52,10 @@ class Mutation:
     """An exhibitor's mutations of its translations."""
 
     @strawberry.mutation(description="Accept a translation's suggestion: a person's translation of a similar text.")
-    async def take_offer(self, info: Info, id: strawberry.ID) -> TranslationResult:
-        taken = await info.context.service(TranslationEditing).take_offer(info.context.actor, translation_id=id)
+    async def accept_translation_suggestion(self, info: Info, id: strawberry.ID) -> TranslationResult:
+        taken = await info.context.service(TranslationEditing).accept_translation_suggestion(
+            info.context.actor, translation_id=id
+        )
         return TranslationType.of(taken.wanted, taken)
 
     @strawberry.mutation(
@@ -72,8 +74,8 @@ class Mutation:
         description="Keep the former translation of a text that has changed; fails with `VALUES_LOST` where it lacks "
         "values that the text has now."
     )
-    async def keep_wording(self, info: Info, text_id: strawberry.ID, language: str) -> TranslationResult:
-        kept = await info.context.service(TranslationEditing).keep_wording(
+    async def keep_translation(self, info: Info, text_id: strawberry.ID, language: str) -> TranslationResult:
+        kept = await info.context.service(TranslationEditing).keep_translation(
             info.context.actor, text_id=text_id, language=language
         )
         return TranslationType.of(kept.wanted, kept)

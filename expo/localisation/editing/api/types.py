@@ -22,8 +22,8 @@ TextFilterType = strawberry.enum(
     TextFilter,
     name="TextFilter",
     description="Filter of texts: ALL; MISSING, those of which readers see the original; MACHINE, those shown with a "
-    "translation by machine, memory or glossary that no person has checked; REFUSED, those whose translation may not "
-    "be shown; OFFERED, those with a suggestion from a similar text; CHANGED, those that have changed since a person "
+    "translation by machine, memory or glossary that no person has checked; REJECTED, those whose translation may not "
+    "be shown; SUGGESTED, those with a suggestion from a similar text; CHANGED, those that have changed since a person "
     "translated them.",
 )
 
@@ -121,12 +121,12 @@ class LanguageProgressType(Flat[LanguageProgress]):
     memory: int
     machine: int
     glossary: int
-    refused: int
+    rejected: int
     waiting: int
     unchecked: int = strawberry.field(
         description="Number of texts shown with a translation that no person has checked: see `TextFilter.MACHINE`."
     )
-    offered: int = strawberry.field(description="Number of texts with a suggestion from a similar text.")
+    suggested: int = strawberry.field(description="Number of texts with a suggestion from a similar text.")
     changed: int = strawberry.field(description="Number of texts that have changed since a person translated them.")
 
 

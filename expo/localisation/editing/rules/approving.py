@@ -81,5 +81,5 @@ def _worded(made: Translation, by: str | None, now: datetime) -> Translation:
         lent=False,
         by=by,
         keys=keys(made.original, made.source),
-        offer=None,
+        suggestion=None,
     )

@@ -7,33 +7,35 @@ import strawberry
 from expo.kit.files.uploads import StoredFile
 from expo.kit.graphql.types import FromModel, Problem
 from expo.kit.jobs.queue import JobStatus
-from expo.localisation.exchange.models import BadEntry, Taken, Wrong
+from expo.localisation.exchange.models import EntryRejection, ImportResult, RejectedEntry
 
 WrongEnum = strawberry.enum(
-    Wrong, name="EntryFault", description="Reason why an entry of an imported file is rejected."
+    EntryRejection, name="EntryRejection", description="Reason why an entry of an imported file is rejected."
 )
 strawberry.enum(JobStatus, description="Status of a background job.")
 
 
-@strawberry.type(name="FaultyEntry", description="A rejected entry of an imported file.")
-class FaultyEntryType:
+@strawberry.type(name="RejectedEntry", description="A rejected entry of an imported file.")
+class RejectedEntryType:
     """A rejected entry."""
 
     line: int = strawberry.field(description="Line of the file where the entry begins.")
-    fault: Wrong
+    rejection: EntryRejection
     reason: str
 
     @classmethod
-    def of(cls, bad: BadEntry) -> "FaultyEntryType":
+    def of(cls, rejected: RejectedEntry) -> "RejectedEntryType":
         """Return a rejected entry."""
-        return cls(line=bad.line, fault=bad.wrong, reason=bad.reason)
+        return cls(line=rejected.line, rejection=rejected.rejection, reason=rejected.reason)
 
 
-@strawberry.type(name="TakenEntries", description="Result of a file import.")
-class TakenEntriesType(FromModel[Taken]):
+@strawberry.type(name="ImportedEntries", description="Result of a file import.")
+class ImportedEntriesType(FromModel[ImportResult]):
     """The result of an import."""
 
-    written: bool = strawberry.field(description="Whether the entries were written; false where faults prevented it.")
+    written: bool = strawberry.field(
+        description="Whether the entries were written; false where rejected entries prevented it."
+    )
     added: int
     changed: int
     same: int = strawberry.field(description="Number of entries that existed already.")
@@ -41,15 +43,13 @@ class TakenEntriesType(FromModel[Taken]):
         description="Number of entries not imported because a person here has written a translation of their own, "
         "which stays."
     )
-    fault_count: int
-    faults: list[FaultyEntryType] = strawberry.field(description="The first 100 rejected entries.")
+    rejected_count: int
+    rejected: list[RejectedEntryType] = strawberry.field(description="The first 100 rejected entries.")
 
     @classmethod
-    def of(cls, taken: Taken) -> "TakenEntriesType":
+    def of(cls, taken: ImportResult) -> "ImportedEntriesType":
         """Return the result of an import."""
-        return cls.from_model(
-            taken, fault_count=taken.bad_count, faults=[FaultyEntryType.of(each) for each in taken.bad]
-        )
+        return cls.from_model(taken, rejected=[RejectedEntryType.of(each) for each in taken.rejected])
 
 
 @strawberry.type(name="ExchangeFile", description="A file of glossary terms or translations, kept for a week.")
@@ -66,5 +66,5 @@ class ExchangeFileType:
         return cls(url=url, file_name=file.name, size=file.size)
 
 
-TakenEntriesResult = Annotated[TakenEntriesType | Problem, strawberry.union("TakenEntriesResult")]
+ImportedEntriesResult = Annotated[ImportedEntriesType | Problem, strawberry.union("ImportedEntriesResult")]
 ExchangeFileResult = Annotated[ExchangeFileType | Problem, strawberry.union("ExchangeFileResult")]

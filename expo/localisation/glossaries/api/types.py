@@ -10,20 +10,20 @@ from expo.localisation.glossaries.models import GlossaryTerm
 from expo.localisation.glossaries.rules.entries import TermConflict
 
 
-@strawberry.type(name="TermWording", description="A term in one language.")
-class TermWordingType:
+@strawberry.type(name="TermTranslation", description="A term in one language.")
+class TermTranslationType:
     """A term in a language."""
 
     language: str
     text: str
 
 
-@strawberry.type(name="ForbiddenWordings", description="Forbidden terms in one language.")
-class ForbiddenWordingsType:
+@strawberry.type(name="ForbiddenTerms", description="Forbidden terms in one language.")
+class ForbiddenTermsType:
     """Forbidden terms."""
 
     language: str
-    words: list[str]
+    terms: list[str]
 
 
 @strawberry.type(name="GlossaryTerm", description="One concept, with its terms and forbidden terms by language.")
@@ -31,11 +31,11 @@ class GlossaryTermType(FromModel[GlossaryTerm]):
     """A term."""
 
     id: strawberry.ID
-    terms: list[TermWordingType]
-    forbidden: list[ForbiddenWordingsType]
-    kept: bool = strawberry.field(description="Whether the term stays untranslated in every language.")
+    terms: list[TermTranslationType]
+    forbidden: list[ForbiddenTermsType]
+    do_not_translate: bool = strawberry.field(description="Whether the term stays untranslated in every language.")
     section: str | None = strawberry.field(
-        description="Section to whose products the term is limited, in the house glossary; null where it is not "
+        description="Section to whose products the term is limited, in the platform glossary; null where it is not "
         "limited."
     )
     note: str | None
@@ -46,8 +46,8 @@ class GlossaryTermType(FromModel[GlossaryTerm]):
         """Return a term."""
         return cls.from_model(
             term,
-            terms=[TermWordingType(language=language, text=text) for language, text in term.terms.items()],
-            forbidden=[ForbiddenWordingsType(language=tag, words=words) for tag, words in term.forbidden.items()],
+            terms=[TermTranslationType(language=language, text=text) for language, text in term.terms.items()],
+            forbidden=[ForbiddenTermsType(language=tag, terms=words) for tag, words in term.forbidden.items()],
         )
 
 
@@ -77,7 +77,7 @@ class GlossaryConflictType:
 
 
 @strawberry.input(description="A term in one language.")
-class TermWordingInput:
+class TermTranslationInput:
     """A term in a language."""
 
     language: str
@@ -85,26 +85,26 @@ class TermWordingInput:
 
 
 @strawberry.input(description="Forbidden terms in one language, at most 10.")
-class ForbiddenWordingsInput:
+class ForbiddenTermsInput:
     """Forbidden terms."""
 
     language: str
-    words: list[str]
+    terms: list[str]
 
 
 @strawberry.input(description="A term to add, or with `id` to change.")
 class SaveTermInput:
     """A term."""
 
-    terms: list[TermWordingInput]
+    terms: list[TermTranslationInput]
     id: strawberry.ID | None = None
-    forbidden: list[ForbiddenWordingsInput] = strawberry.field(default_factory=list)
-    kept: bool = False
+    forbidden: list[ForbiddenTermsInput] = strawberry.field(default_factory=list)
+    do_not_translate: bool = False
     section: str | None = strawberry.field(
-        default=None, description="Section to whose products the term is limited; in the house glossary only."
+        default=None, description="Section to whose products the term is limited; in the platform glossary only."
     )
     note: str | None = None
-    house: bool = strawberry.field(
+    platform: bool = strawberry.field(
         default=False, description="Whether the term belongs to the glossary that applies to all; administrators only."
     )
 

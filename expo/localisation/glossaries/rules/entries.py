@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from expo.localisation.glossaries.models import GlossaryTerm
-from expo.localisation.models import HOUSE
+from expo.localisation.models import PLATFORM
 from translation.glossary.entries import Form, GlossaryEntry
 from translation.glossary.terms import Glossary
 
@@ -16,8 +16,8 @@ _MOST_CONFLICTS: Final = 50
 class TermConflict:
     """Two terms of one glossary that cannot both be followed.
 
-    ``text`` has two translations into ``target``; or is both kept and translated, if ``target`` is None; or is both
-    required and forbidden, if ``target`` is its own ``language``.
+    ``text`` has two translations into ``target``; or is both do_not_translate and translated, if ``target`` is None; or
+    is both required and forbidden, if ``target`` is its own ``language``.
     """
 
     language: str
@@ -28,13 +28,13 @@ class TermConflict:
 
 
 def entry_of(term: GlossaryTerm) -> GlossaryEntry:
-    """Return a term as an entry; its layer is its owner, or the section for a house term."""
+    """Return a term as an entry; its layer is its owner, or the section for a platform term."""
     return GlossaryEntry(
         terms={language: Form(words) for language, words in term.terms.items()},
         forbidden={language: tuple(words) for language, words in term.forbidden.items()},
-        scope=term.owner or term.section or HOUSE,
+        scope=term.owner or term.section or PLATFORM,
         note=term.note or "",
-        do_not_translate=term.kept,
+        do_not_translate=term.do_not_translate,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from expo.kit.errors import Invalid
 from expo.kit.ids import new_id
 from expo.kit.text import LANGUAGES
-from expo.localisation.exchange.models import BadEntry, Wrong
+from expo.localisation.exchange.models import EntryRejection, RejectedEntry
 from expo.localisation.glossaries.models import (
     MOST_TERMS,
     GlossaryTerm,
@@ -16,7 +16,7 @@ from expo.localisation.glossaries.models import (
     checked_section,
     checked_terms,
 )
-from expo.localisation.models import HOUSE
+from expo.localisation.models import PLATFORM
 from translation.errors import TermRefused
 from translation.glossary.entries import GlossaryEntry
 from translation.glossary.tbx import ParsedConcept
@@ -35,7 +35,7 @@ class Merging:
     by: str | None
     before: dict[str, GlossaryTerm] = field(default_factory=dict)
     terms: dict[str, GlossaryTerm] = field(default_factory=dict)
-    bad: list[BadEntry] = field(default_factory=list)
+    rejected: list[RejectedEntry] = field(default_factory=list)
     same: int = 0
     _keys: dict[str, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
@@ -63,22 +63,22 @@ class Merging:
             try:
                 self._take(each)
             except _Unfit as unfit:
-                self.bad.append(BadEntry(each.line, unfit.wrong, unfit.reason))
+                self.rejected.append(RejectedEntry(each.line, unfit.rejection, unfit.reason))
 
     def _take(self, found: ParsedConcept) -> None:
         if isinstance(found.entry, TermRefused):
-            raise _Unfit(Wrong.UNREADABLE, found.entry.message)
+            raise _Unfit(EntryRejection.UNREADABLE, found.entry.message)
         term = self._term(found.entry)
         known = sorted({self._keys[key] for key in term.keys if key in self._keys})
         if len(known) > 1:
-            raise _Unfit(Wrong.CONTRADICTORY, f"The glossary has several entries for {_name(term)}.")
+            raise _Unfit(EntryRejection.CONTRADICTORY, f"The glossary has several entries for {_name(term)}.")
         if not known and len(self.terms) >= MOST_TERMS:
-            raise _Unfit(Wrong.FULL, f"A glossary has at most {MOST_TERMS:,} terms.")
+            raise _Unfit(EntryRejection.FULL, f"A glossary has at most {MOST_TERMS:,} terms.")
         after = self._merged(self.terms[known[0]], term) if known else term
         if known and after == self.terms[known[0]]:
             self.same += 1
         elif after.id in self._taken:
-            raise _Unfit(Wrong.CONTRADICTORY, f"The file has conflicting entries for {_name(term)}.")
+            raise _Unfit(EntryRejection.CONTRADICTORY, f"The file has conflicting entries for {_name(term)}.")
         else:
             self.terms[after.id] = after
             self._keys |= dict.fromkeys(after.keys, after.id)
@@ -88,42 +88,48 @@ class Merging:
         said = {language: entry.terms[language].written for language in LANGUAGES if language in entry.terms}
         if not said or (len(said) < 2 and not entry.do_not_translate):
             raise _Unfit(
-                Wrong.INCOMPLETE,
+                EntryRejection.INCOMPLETE,
                 "Each entry needs its term in two of the fair’s languages, or must be marked “Do not translate”.",
             )
         avoided = {language: words for language, words in entry.forbidden.items() if language in LANGUAGES}
         try:
-            terms = checked_terms(said, kept=entry.do_not_translate)
+            terms = checked_terms(said, do_not_translate=entry.do_not_translate)
             return GlossaryTerm(
                 id=new_id("glt"),
                 owner=self.owner,
                 terms=terms,
                 changed_at=self.at,
                 changed_by=self.by,
-                section=checked_section(entry.scope) if self.owner == HOUSE else None,
+                section=checked_section(entry.scope) if self.owner == PLATFORM else None,
                 forbidden=checked_forbidden(avoided, terms),
-                kept=entry.do_not_translate,
+                do_not_translate=entry.do_not_translate,
                 note=checked_note(entry.note),
             )
         except Invalid as error:
-            raise _Unfit(Wrong.UNREADABLE, f"{error.message} ({next(iter(said.values()))[:50]})") from error
+            raise _Unfit(EntryRejection.UNREADABLE, f"{error.message} ({next(iter(said.values()))[:50]})") from error
 
     def _merged(self, before: GlossaryTerm, said: GlossaryTerm) -> GlossaryTerm:
         terms = {tag: words for tag in LANGUAGES if (words := said.terms.get(tag) or before.terms.get(tag))}
         try:
             forbidden = checked_forbidden(before.forbidden | said.forbidden, terms)
         except Invalid as error:
-            raise _Unfit(Wrong.CONTRADICTORY, f"{error.message} ({_name(said)})") from error
-        after = replace(before, terms=terms, forbidden=forbidden, kept=said.kept, note=said.note or before.note)
+            raise _Unfit(EntryRejection.CONTRADICTORY, f"{error.message} ({_name(said)})") from error
+        after = replace(
+            before,
+            terms=terms,
+            forbidden=forbidden,
+            do_not_translate=said.do_not_translate,
+            note=said.note or before.note,
+        )
         return after if after == before else replace(after, changed_at=self.at, changed_by=self.by)
 
 
 class _Unfit(Exception):
     """An entry is rejected."""
 
-    def __init__(self, wrong: Wrong, reason: str) -> None:
+    def __init__(self, rejection: EntryRejection, reason: str) -> None:
         super().__init__(reason)
-        self.wrong, self.reason = wrong, reason
+        self.rejection, self.reason = rejection, reason
 
 
 def _name(term: GlossaryTerm) -> str:

@@ -7,7 +7,7 @@ import strawberry
 
 from expo.kit.graphql.types import FromModel, Info, Problem
 from expo.kit.jobs.queue import JobStatus
-from expo.localisation.exchange.api.types import ExchangeFileResult, ExchangeFileType, TakenEntriesType
+from expo.localisation.exchange.api.types import ExchangeFileResult, ExchangeFileType, ImportedEntriesType
 from expo.localisation.memory_exchange.service import MemoryExchange, MemoryImport
 
 
@@ -21,14 +21,14 @@ class MemoryImportType(FromModel[MemoryImport]):
     done: int
     total: int
     started_at: datetime
-    taken: TakenEntriesType | None = strawberry.field(description="Result of the import; null until it is done.")
+    taken: ImportedEntriesType | None = strawberry.field(description="Result of the import; null until it is done.")
     error: str | None = strawberry.field(description="Why the file could not be read; null otherwise.")
 
     @classmethod
     def of(cls, found: MemoryImport) -> "MemoryImportType":
         """Return an import."""
         return cls.from_model(
-            found, file_name=found.name, taken=None if found.taken is None else TakenEntriesType.of(found.taken)
+            found, file_name=found.name, taken=None if found.taken is None else ImportedEntriesType.of(found.taken)
         )
 
 
@@ -40,11 +40,11 @@ class Query:
     """Queries about imports."""
 
     @strawberry.field(
-        description="Latest TMX imports of your organisation, or with `house` those of administrators, at most 3, "
+        description="Latest TMX imports of your organisation, or with `platform` those of administrators, at most 3, "
         "newest first."
     )
-    async def memory_imports(self, info: Info, house: bool = False) -> list[MemoryImportType]:
-        found = await info.context.service(MemoryExchange).latest(info.context.actor, house=house)
+    async def memory_imports(self, info: Info, platform: bool = False) -> list[MemoryImportType]:
+        found = await info.context.service(MemoryExchange).latest(info.context.actor, platform=platform)
         return [MemoryImportType.of(each) for each in found]
 
 
@@ -53,24 +53,24 @@ class Mutation:
     """Imports and exports of translation memories."""
 
     @strawberry.mutation(
-        description="Import a TMX file into your organisation's translation memory, or with `house` (administrators "
+        description="Import a TMX file into your organisation's translation memory, or with `platform` (administrators "
         "only) into the one for texts that belong to no organisation; at most 20,000 translations. If some are "
         "faulty, nothing is written, unless `goodOnly`; translations that people wrote here stay."
     )
     async def import_memory(
-        self, info: Info, upload_id: strawberry.ID, good_only: bool = False, house: bool = False
+        self, info: Info, upload_id: strawberry.ID, good_only: bool = False, platform: bool = False
     ) -> MemoryImportResult:
         exchange = info.context.service(MemoryExchange)
-        started = await exchange.start(info.context.actor, upload_id=upload_id, good_only=good_only, house=house)
+        started = await exchange.start(info.context.actor, upload_id=upload_id, good_only=good_only, platform=platform)
         return MemoryImportType.of(started)
 
     @strawberry.mutation(
-        description="Export the translations that people wrote for your organisation, or with `house` (administrators "
+        description="Export the translations written by people for your company, or with `platform` (administrators "
         "only) for texts that belong to no organisation, as a TMX file, to be downloaded from its URL; at most "
         "100,000 translations.",
         metadata={"points": 200},
     )
-    async def export_memory(self, info: Info, house: bool = False) -> ExchangeFileResult:
+    async def export_memory(self, info: Info, platform: bool = False) -> ExchangeFileResult:
         exchange = info.context.service(MemoryExchange)
-        file = await exchange.export(info.context.actor, house=house)
+        file = await exchange.export(info.context.actor, platform=platform)
         return ExchangeFileType.of(file, exchange.address(file))

@@ -3,7 +3,7 @@
 import strawberry
 
 from expo.kit.graphql.types import Connection, Info, connection, sliced
-from expo.localisation.tallies.api.types import TranslationQualityType, TranslationStandingType
+from expo.localisation.tallies.api.types import TranslationQualityType, TranslationStatusType
 from expo.localisation.tallies.service import TranslationQuality
 
 
@@ -29,6 +29,6 @@ class Query:
         return [TranslationQualityType.of(each) for each in found]
 
     @strawberry.field(description="Translation figures of all fairs. Administrators only.")
-    async def translation_standing(self, info: Info) -> TranslationStandingType:
+    async def translation_status(self, info: Info) -> TranslationStatusType:
         found = await info.context.service(TranslationQuality).standing(info.context.actor)
-        return TranslationStandingType.of(found)
+        return TranslationStatusType.of(found)

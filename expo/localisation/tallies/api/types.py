@@ -20,9 +20,9 @@ class OriginCountType:
 
 
 @strawberry.type(
-    name="RefusalCount", description="Number of texts without a translation that may be shown, for one reason."
+    name="RejectionCount", description="Number of texts without a translation that may be shown, for one reason."
 )
-class RefusalCountType:
+class RejectionCountType:
     """A count."""
 
     reason: Reason
@@ -35,9 +35,9 @@ class TranslationFiguresType:
 
     texts: int = strawberry.field(description="All texts, including those that their authors have changed since.")
     translated: int = strawberry.field(description="Number of texts with a translation that may be shown.")
-    refused: int
+    rejected: int
     origins: list[OriginCountType] = strawberry.field(description="Translated texts by origin.")
-    refusals: list[RefusalCountType] = strawberry.field(description="Rejected texts by reason.")
+    rejections: list[RejectionCountType] = strawberry.field(description="Rejected texts by reason.")
     corrected: int = strawberry.field(description="Number of texts whose machine translation a person has replaced.")
     corrected_share: float | None = strawberry.field(
         description="Share of machine translations corrected by people, from 0 to 1; null where there are none."
@@ -58,11 +58,13 @@ class TranslationFiguresType:
         return cls(
             texts=figures.texts,
             translated=figures.shown,
-            refused=figures.texts - figures.shown,
+            rejected=figures.texts - figures.shown,
             origins=[
                 OriginCountType(origin=each, count=n) for each in TranslationOrigin if (n := figures.origins.get(each))
             ],
-            refusals=[RefusalCountType(reason=each, count=n) for each in Reason if (n := figures.refused.get(each))],
+            rejections=[
+                RejectionCountType(reason=each, count=n) for each in Reason if (n := figures.rejected.get(each))
+            ],
             corrected=figures.corrected,
             corrected_share=figures.corrected_share,
             values_kept=figures.kept,
@@ -94,8 +96,8 @@ class TranslationQualityType:
         return cls(owner=tally.owner, language=tally.target, figures=figures, counted_at=tally.at)
 
 
-@strawberry.type(name="TranslationStanding", description="Translation figures of all fairs.")
-class TranslationStandingType:
+@strawberry.type(name="TranslationStatus", description="Translation figures of all fairs.")
+class TranslationStatusType:
     """The figures of all translations."""
 
     figures: TranslationFiguresType
@@ -103,7 +105,7 @@ class TranslationStandingType:
     waiting_is_lower_bound: bool
 
     @classmethod
-    def of(cls, standing: TranslationStatus) -> "TranslationStandingType":
+    def of(cls, standing: TranslationStatus) -> "TranslationStatusType":
         """Return the figures of all translations."""
         figures = TranslationFiguresType.of(standing.figures)
         return cls(figures=figures, waiting=standing.waiting, waiting_is_lower_bound=standing.waiting_more)

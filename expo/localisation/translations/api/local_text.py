@@ -8,7 +8,7 @@ import strawberry
 
 from expo.kit.graphql.types import Context, Flat, Info
 from expo.localisation.languages.service import Languages, another_language
-from expo.localisation.models import HOUSE, ReadText, Text, TranslationOrigin, written
+from expo.localisation.models import PLATFORM, ReadText, Text, TranslationOrigin, written
 from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import Reason, Translation, TranslationSuggestion
 from expo.localisation.translations.reading import TranslationReading
@@ -23,12 +23,12 @@ TextOrigin = strawberry.enum(
     TranslationOrigin, name="TextOrigin", description="Origin of the words that a reader sees."
 )
 RefusalReason = strawberry.enum(
-    Reason, name="TranslationRefusal", description="Reason why a text has no translation that may be shown."
+    Reason, name="TranslationRejection", description="Reason why a text has no translation that may be shown."
 )
 
 
-@strawberry.type(name="Wording", description="The author's own version of a text in another language.")
-class WordingType:
+@strawberry.type(name="AuthorTranslation", description="The author's own version of a text in another language.")
+class AuthorTranslationType:
     """A rendering by the author."""
 
     language: str
@@ -36,10 +36,11 @@ class WordingType:
 
 
 @strawberry.type(
-    name="TranslationOffer", description="A suggestion: a person's translation of a similar text, to accept or ignore."
+    name="TranslationSuggestion",
+    description="A suggestion: a person's translation of a similar text, to accept or ignore.",
 )
-class TranslationOfferType(Flat[TranslationSuggestion]):
-    """An offer."""
+class TranslationSuggestionType(Flat[TranslationSuggestion]):
+    """An suggestion."""
 
     original: str
     text: str
@@ -86,12 +87,12 @@ class LocalTextType:
     @strawberry.field(
         description="Reason why the translation may not be shown; null if it may, or if there is none yet."
     )
-    async def refused(self, info: Info) -> Reason | None:
+    async def rejection(self, info: Info) -> Reason | None:
         found = None if self.wanted is None else await self._translation(info)
         return None if found is None else found.reason
 
-    @strawberry.field(description="Whether the reader may improve the translation with `correctTranslation`.")
-    async def correctable(self, info: Info) -> bool:
+    @strawberry.field(description="Whether the reader may improve the translation with `editTranslation`.")
+    async def editable(self, info: Info) -> bool:
         if self.wanted is None or not info.context.actor.signed_in:
             return False
         return await info.context.loader(load_wordable).load(self.wanted.owner)
@@ -100,14 +101,14 @@ class LocalTextType:
         description="Organisation that wrote the text, for readers who may improve the translation; null for others."
     )
     async def owner(self, info: Info) -> strawberry.ID | None:
-        return strawberry.ID(self.wanted.owner) if self.wanted is not None and await self.correctable(info) else None
+        return strawberry.ID(self.wanted.owner) if self.wanted is not None and await self.editable(info) else None
 
     @strawberry.field(
         description="Suggestion from a similar text, for readers who may improve the translation; null for others."
     )
-    async def offer(self, info: Info) -> TranslationOfferType | None:
-        found = await self._translation(info) if await self.correctable(info) else None
-        return None if found is None or found.offer is None else TranslationOfferType.of(found.offer)
+    async def suggestion(self, info: Info) -> TranslationSuggestionType | None:
+        found = await self._translation(info) if await self.editable(info) else None
+        return None if found is None or found.suggestion is None else TranslationSuggestionType.of(found.suggestion)
 
     @strawberry.field(
         description="Language that the original certainly is in, where it differs from `originalLanguage`: the author "
@@ -119,10 +120,10 @@ class LocalTextType:
         return another_language(found, self.original_language)
 
     @strawberry.field(description="The author's own versions in other languages, for editing.")
-    def wordings(self) -> list[WordingType]:
+    def author_translations(self) -> list[AuthorTranslationType]:
         renderings = self.model.renderings.items()
         return [
-            WordingType(language=language, text=each.text)
+            AuthorTranslationType(language=language, text=each.text)
             for language, each in renderings
             if each.origin is TranslationOrigin.PERSON
         ]
@@ -159,7 +160,7 @@ async def load_languages(context: Context, texts: list[str]) -> list[Detected]:
 def local_text(info: Info, text: Text, language: str | None = None, *, owner: str | None = None) -> LocalTextType:
     """Return ``text`` for the request's reader, or for a reader of ``language``.
 
-    ``owner`` is the organisation that wrote it (`HOUSE` for none): its text is translated if necessary.
+    ``owner`` is the organisation that wrote it (`PLATFORM` for none): its text is translated if necessary.
     Without an owner, the text is read as written, as for names, which are not translated.
     """
     reader = language or info.context.language
@@ -167,7 +168,7 @@ def local_text(info: Info, text: Text, language: str | None = None, *, owner: st
     return LocalTextType(
         model=text,
         reader=reader,
-        wanted=TextRequest(owner or HOUSE, text.text, text.language, reader) if translated else None,
+        wanted=TextRequest(owner or PLATFORM, text.text, text.language, reader) if translated else None,
         original=text.text,
         original_language=text.language,
     )
@@ -188,7 +189,7 @@ class LocalTextInput:
 
     text: str
     language: str
-    others: list["WordingInput"] = strawberry.field(default_factory=list)
+    others: list["AuthorTranslationInput"] = strawberry.field(default_factory=list)
 
     def checked(self, field: str, limit: int, *, lines: bool = False) -> Text:
         """Return the text cleaned and bounded (see `written`); raises `Invalid` naming ``field``."""
@@ -197,7 +198,7 @@ class LocalTextInput:
 
 
 @strawberry.input(description="The author's own version of a text in another language.")
-class WordingInput:
+class AuthorTranslationInput:
     """A rendering by the author."""
 
     language: str

@@ -7,7 +7,7 @@ import strawberry
 
 from expo.accounts.api.types import DEAR
 from expo.kit.graphql.types import Info
-from expo.localisation.models import HOUSE
+from expo.localisation.models import PLATFORM
 from expo.localisation.translations.api.types import (
     TranslationEngineType,
     TranslationResult,
@@ -22,7 +22,7 @@ _PATIENCE_S: Final = 8.0
 
 
 @strawberry.input(description="A text and the language of its translation by a person.")
-class WordingOfInput:
+class TranslationKeyInput:
     """The text and the language of a human translation."""
 
     original: str = strawberry.field(description="The text as written.")
@@ -65,27 +65,27 @@ class Mutation:
 
     @strawberry.mutation(
         description="Improve a translation: the new text is shown at once instead of any other. Fails with "
-        "`VALUES_LOST` where the text lacks values of the original, unless `despiteValues`."
+        "`VALUES_LOST` where the text lacks values of the original, unless `allowLostValues`."
     )
-    async def correct_translation(
-        self, info: Info, of: WordingOfInput, text: str, despite_values: bool = False
+    async def edit_translation(
+        self, info: Info, of: TranslationKeyInput, text: str, allow_lost_values: bool = False
     ) -> TranslationResult:
         corrected = await info.context.service(Translations).correct(
             info.context.actor,
-            owner=of.owner or HOUSE,
+            owner=of.owner or PLATFORM,
             original=of.original,
             language=of.original_language,
             target=of.language,
             text=text,
-            despite_values=despite_values,
+            allow_lost_values=allow_lost_values,
         )
         return TranslationType.of(corrected.wanted, corrected)
 
     @strawberry.mutation(description="Withdraw a person's translation: the text is translated again.")
-    async def forget_translation(self, info: Info, of: WordingOfInput) -> TranslationResult:
+    async def withdraw_translation(self, info: Info, of: TranslationKeyInput) -> TranslationResult:
         wanted = await info.context.service(Translations).forget(
             info.context.actor,
-            owner=of.owner or HOUSE,
+            owner=of.owner or PLATFORM,
             original=of.original,
             language=of.original_language,
             target=of.language,

@@ -9,8 +9,8 @@ import strawberry
 from expo.kit.graphql.types import Problem
 from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.models import TextRequest
-from expo.localisation.translations.api.local_text import TranslationOfferType
-from expo.localisation.translations.models import EngineStatus, Reason, Translation, Way
+from expo.localisation.translations.api.local_text import TranslationSuggestionType
+from expo.localisation.translations.models import EngineStatus, Reason, Translation, TranslationRoute
 
 
 @strawberry.type(name="Translation", description="A translation of a text, or the reason for having none.")
@@ -29,16 +29,16 @@ class TranslationType:
     engine: str | None = strawberry.field(
         description="Engine that made the translation, with its version; null for translations by people."
     )
-    refused: Reason | None = strawberry.field(description="Reason why no translation may be shown; null otherwise.")
+    rejection: Reason | None = strawberry.field(description="Reason why no translation may be shown; null otherwise.")
     kept: list[str] = strawberry.field(
         description="Values, names and terms of the original that the translation contains."
     )
     lost: list[str] = strawberry.field(
         description="Values, names and terms of the original that the translation lacks: it is then not shown, unless "
-        "a person wrote it with `despiteValues`."
+        "a person wrote it with `allowLostValues`."
     )
     at: datetime | None
-    offer: TranslationOfferType | None
+    suggestion: TranslationSuggestionType | None
 
     @classmethod
     def of(cls, wanted: TextRequest, made: Translation | None) -> "TranslationType":
@@ -53,11 +53,11 @@ class TranslationType:
             pending=made is None and not own,
             origin=_origin(made, own=own),
             engine=(made.engine or None) if made else None,
-            refused=made.reason if made else None,
+            rejection=made.reason if made else None,
             kept=list(made.kept) if made else [],
             lost=list(made.lost) if made else [],
             at=made.at if made else None,
-            offer=TranslationOfferType.of(made.offer) if made and made.offer else None,
+            suggestion=TranslationSuggestionType.of(made.suggestion) if made and made.suggestion else None,
         )
 
 
@@ -68,8 +68,8 @@ def _origin(made: Translation | None, *, own: bool) -> TranslationOrigin | None:
 
 
 strawberry.enum(
-    Way,
-    name="TranslationWay",
+    TranslationRoute,
+    name="TranslationRoute",
     description="Route of a translation: directly, through a third language, or limited to what the trade dictionary "
     "covers.",
 )
@@ -81,7 +81,7 @@ class LanguagePairType:
 
     source: str
     target: str
-    way: Way
+    route: TranslationRoute
     engine: str = strawberry.field(description="Engine for this direction, with its version.")
 
 
@@ -99,7 +99,10 @@ class TranslationEngineType:
         """Return the engine."""
         pairs = [
             LanguagePairType(
-                source=pair.partition(">")[0], target=pair.partition(">")[2], way=Way.of(version), engine=version
+                source=pair.partition(">")[0],
+                target=pair.partition(">")[2],
+                route=TranslationRoute.of(version),
+                engine=version,
             )
             for pair, version in status.versions.items()
         ]

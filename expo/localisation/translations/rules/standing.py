@@ -19,7 +19,7 @@ class ReadingStatus(StrEnum):
     MEMORY = "MEMORY"
     MACHINE = "MACHINE"
     GLOSSARY = "GLOSSARY"
-    REFUSED = "REFUSED"
+    REJECTED = "REJECTED"
     WAITING = "WAITING"
 
 
@@ -29,8 +29,8 @@ class TextFilter(StrEnum):
     ALL = "ALL"
     MISSING = "MISSING"
     MACHINE = "MACHINE"
-    REFUSED = "REFUSED"
-    OFFERED = "OFFERED"
+    REJECTED = "REJECTED"
+    SUGGESTED = "SUGGESTED"
     CHANGED = "CHANGED"
 
 
@@ -41,12 +41,12 @@ class Glance:
     origin: TranslationOrigin
     worded: bool
     reason: Reason | None = None
-    offered: bool = False
+    suggested: bool = False
 
     @property
     def standing(self) -> ReadingStatus:
         """Status of its text."""
-        return ReadingStatus.REFUSED if self.reason is not None else ReadingStatus(self.origin)
+        return ReadingStatus.REJECTED if self.reason is not None else ReadingStatus(self.origin)
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class LanguageProgress:
     """Translation progress of an owner's texts into a language.
 
     ``texts`` counts those not written in it; each counts once in ``by_person`` to ``waiting``. ``unchecked``,
-    ``offered`` and ``changed`` count subsets of them again.
+    ``suggested`` and ``changed`` count subsets of them again.
     """
 
     language: str
@@ -63,10 +63,10 @@ class LanguageProgress:
     memory: int
     machine: int
     glossary: int
-    refused: int
+    rejected: int
     waiting: int
     unchecked: int
-    offered: int
+    suggested: int
     changed: int
 
 
@@ -86,7 +86,7 @@ class LanguageShelf:
             return ReadingStatus.AUTHOR
         glance = self.glances.get(wanted.id)
         if glance is None:
-            return ReadingStatus.REFUSED if wanted.too_long else ReadingStatus.WAITING
+            return ReadingStatus.REJECTED if wanted.too_long else ReadingStatus.WAITING
         return glance.standing
 
     def fits(self, text: SubjectText, show: TextFilter) -> bool:
@@ -94,10 +94,10 @@ class LanguageShelf:
         standing = self.standing(text)
         found = {
             TextFilter.ALL: True,
-            TextFilter.MISSING: standing in {ReadingStatus.REFUSED, ReadingStatus.WAITING},
-            TextFilter.REFUSED: standing is ReadingStatus.REFUSED,
+            TextFilter.MISSING: standing in {ReadingStatus.REJECTED, ReadingStatus.WAITING},
+            TextFilter.REJECTED: standing is ReadingStatus.REJECTED,
             TextFilter.MACHINE: self.is_unseen(text),
-            TextFilter.OFFERED: self.is_offered(text),
+            TextFilter.SUGGESTED: self.is_suggested(text),
             TextFilter.CHANGED: show is TextFilter.CHANGED and self.is_changed(text),
         }
         return standing is not None and found[show]
@@ -107,10 +107,10 @@ class LanguageShelf:
         glance = self._glance(text)
         return glance is not None and glance.reason is None and not glance.worded
 
-    def is_offered(self, text: SubjectText) -> bool:
-        """Return whether the wording of a similar text is offered."""
+    def is_suggested(self, text: SubjectText) -> bool:
+        """Return whether the wording of a similar text is suggested."""
         glance = self._glance(text)
-        return glance is not None and glance.offered and not glance.worded
+        return glance is not None and glance.suggested and not glance.worded
 
     def is_changed(self, text: SubjectText) -> bool:
         """Return whether a person worded a text before it changed, but not since."""
@@ -129,7 +129,7 @@ class LanguageShelf:
                 counts["texts"] += 1
                 counts[_COUNTED.get(standing, standing.lower())] += 1
                 counts["unchecked"] += self.is_unseen(text)
-                counts["offered"] += self.is_offered(text)
+                counts["suggested"] += self.is_suggested(text)
                 counts["changed"] += self.is_changed(text)
         return counts
 

@@ -13,4 +13,4 @@ def recommendation_id(secret: bytes, fair_id: str, buyer_id: str, exhibitor_id: 
     """
     pair = f"recommendation\n{fair_id}\n{buyer_id}\n{exhibitor_id}".encode()
     digest = hmac.digest(secret, pair, "sha256")
-    return id_at("sug", int.from_bytes(digest[:16]))
+    return id_at("rec", int.from_bytes(digest[:16]))

@@ -9,8 +9,8 @@ from expo.matchmaking.recommendations.service import Matchmaking, MatchmakingSta
 from expo.matchmaking.runs.service import MatchmakingAdmin
 
 
-@strawberry.type(name="MatchmakingStanding", description="Status of a fair's matchmaking.")
-class MatchmakingStandingType:
+@strawberry.type(name="MatchmakingStatus", description="Status of a fair's matchmaking.")
+class MatchmakingStatusType:
     """Status of a fair's matchmaking."""
 
     fair_id: strawberry.Private[str]
@@ -24,7 +24,7 @@ class MatchmakingStandingType:
         return await info.context.service(MatchmakingAdmin).is_under_way(info.context.actor, fair_id=self.fair_id)
 
     @classmethod
-    def of(cls, fair_id: str, standing: MatchmakingStatus) -> "MatchmakingStandingType":
+    def of(cls, fair_id: str, standing: MatchmakingStatus) -> "MatchmakingStatusType":
         """Return the status."""
         return cls(fair_id=fair_id, on=standing.on, last_run_at=standing.last_run_at)
 
@@ -36,7 +36,7 @@ class Query:
     @strawberry.field(
         description="Status of a fair's matchmaking: whether there are recommendations, and how good they are."
     )
-    async def matchmaking_standing(self, info: Info, fair_id: strawberry.ID) -> MatchmakingStandingType:
-        return MatchmakingStandingType.of(
+    async def matchmaking_status(self, info: Info, fair_id: strawberry.ID) -> MatchmakingStatusType:
+        return MatchmakingStatusType.of(
             fair_id, await info.context.service(Matchmaking).standing(info.context.actor, fair_id=fair_id)
         )

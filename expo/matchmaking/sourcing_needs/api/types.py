@@ -17,7 +17,7 @@ from expo.kit.graphql.trade_types import (
     quantity_type,
 )
 from expo.kit.graphql.types import Info, Problem
-from expo.localisation.models import HOUSE
+from expo.localisation.models import PLATFORM
 from expo.localisation.translations.api.local_text import LocalTextType, local_text
 from expo.matchmaking.sourcing_needs.api.enums import BuyerKind, Strictness
 from expo.matchmaking.sourcing_needs.models import SourcingNeed, TargetBuyers
@@ -61,7 +61,7 @@ class SourcingNeedSummaryType:
 def _goods(info: Info, need: SourcingNeed) -> dict[str, Any]:
     return {
         # No owner: readers need not learn whose need it is.
-        "text": local_text(info, need.text, owner=HOUSE),
+        "text": local_text(info, need.text, owner=PLATFORM),
         "sections": [section_type(info, sections.section(key)) for key in need.sections],
         "quantity": quantity_type(info, need.quantity) if need.quantity else None,
         "certificates": [RequiredCertificateType.of(info, key) for key in need.certificates],

@@ -8,12 +8,12 @@ from expo.exhibitors.companies.service import Exhibitors
 from expo.kit.access import ANONYMOUS
 from tests.discovery.market import Market, Seller, a_draft
 
-QUERY = "query Instead($id: ID!, $first: Int! = 8) { insteadOf(productId: $id, first: $first) { id } }"
+QUERY = "query Instead($id: ID!, $first: Int! = 8) { productAlternatives(productId: $id, first: $first) { id } }"
 
 
 async def instead(market: Market, product_id: str, *, first: int = 8) -> list[str]:
     found = await market.world.run(ANONYMOUS, QUERY, id=product_id, first=first)
-    return [each["id"] for each in found["insteadOf"]]
+    return [each["id"] for each in found["productAlternatives"]]
 
 
 async def test_withdrawn_product_leads_to_similar_products(market: Market, seller: Seller) -> None:

@@ -13,7 +13,7 @@ from expo.kit.paging import Slice
 _WORDS = 200
 
 
-async def instead_of(
+async def product_alternatives(
     catalog: Catalog, discovery: Discovery, actor: Actor, *, product_id: str, part: Slice
 ) -> list[str]:
     """Return the ids of products similar to a formerly public one; none for any other product."""

@@ -4,7 +4,7 @@ import strawberry
 
 from expo.catalog.products.api.types import ProductType, load_products
 from expo.catalog.products.service import Catalog
-from expo.discovery.search.instead import instead_of
+from expo.discovery.search.alternatives import product_alternatives
 from expo.discovery.search.service import Discovery
 from expo.kit.graphql.types import Info, sliced
 
@@ -16,9 +16,9 @@ class Query:
     @strawberry.field(
         description="Products similar to one that is no longer shown; empty for a product that not everyone could see."
     )
-    async def instead_of(self, info: Info, product_id: strawberry.ID, first: int = 8) -> list[ProductType]:
+    async def product_alternatives(self, info: Info, product_id: strawberry.ID, first: int = 8) -> list[ProductType]:
         catalog, discovery = info.context.service(Catalog), info.context.service(Discovery)
         part = sliced(first, None)
-        ids = await instead_of(catalog, discovery, info.context.actor, product_id=product_id, part=part)
+        ids = await product_alternatives(catalog, discovery, info.context.actor, product_id=product_id, part=part)
         found = await info.context.loader(load_products).load_many(ids)
         return [ProductType.of(info, each) for each in found if each is not None]
