@@ -61,7 +61,7 @@ AREA: Final = Area(
         Action(f"{_LIST}/items/{{item}}/remove", "remove_favourite", "list", _LIST, "removed"),
         Action("/my/register", "apply_to_fair", "my", "/my#fairs", "registered"),
         Action("/searches", answer=saved_searches.save_search),
-        Action("/searches/{id}/look", "look_at_search", to=saved_searches.to_found, keyed=False),
+        Action("/searches/{id}/look", "mark_saved_search_seen", to=saved_searches.to_found, keyed=False),
         Action("/searches/{id}/delete", "delete_search", "my", "/my#searches", "search_deleted"),
         # Matchmaking
         Action(

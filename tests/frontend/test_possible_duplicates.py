@@ -1,4 +1,4 @@
-"""Suspected possible_duplicates in the console, what is listed twice in the portal, who else offers it on a product's page."""
+"""Possible duplicates in the console, double listings in the portal, other exhibitors on a product page."""
 
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ from playwright.async_api import Page, Route
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 
-PATH: Final = "/en/console/fairs/autumn-2026/possible_duplicates"
+PATH: Final = "/en/console/fairs/autumn-2026/possible-duplicates"
 PLACE: Final = "https://fair.example"
 PRESS: Final = """document.activeElement.dispatchEvent(
     new KeyboardEvent("keydown", { key: "%s", code: "%s", repeat: %s, bubbles: true, cancelable: true }))"""

@@ -48,7 +48,7 @@ def test_need_is_sent_as_entered(buyer: FakeDoor) -> None:
         "key": "k1",
     }
     response = buyer.client().post(f"/en{SOURCING_NEEDS}/new", data=sent)
-    assert response.headers["location"] == f"/en{FOR_YOU}?done=need#recommended"
+    assert response.headers["location"] == f"/en{FOR_YOU}?done=sourcing_need#recommended"
     asked = buyer.of("saveSourcingNeed")
     assert asked.key == "k1"
     assert asked.variables["input"] == {
@@ -106,4 +106,4 @@ def test_invalid_date_is_refused_without_a_query(buyer: FakeDoor) -> None:
 def test_need_is_closed(buyer: FakeDoor) -> None:
     response = buyer.client().post(f"/en{SOURCING_NEEDS}/need_1/close", data={})
     assert buyer.of("closeSourcingNeed").variables == {"id": "need_1"}
-    assert response.headers["location"] == f"/en{FOR_YOU}?done=need_closed#needs"
+    assert response.headers["location"] == f"/en{FOR_YOU}?done=sourcing_need_closed#sourcing-needs"

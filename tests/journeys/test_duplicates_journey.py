@@ -80,7 +80,7 @@ async def test_duplicate_is_shown_to_organiser_and_buyer(browser: Browser, demo_
     console = f"{demo_fair.url}/en/console/fairs/{fair}"
 
     organiser = await come(browser, people, "organiser")
-    await until_there(organiser, f"{console}/possible_duplicates?reach=ACROSS", COPY)
+    await until_there(organiser, f"{console}/possible-duplicates?reach=ACROSS", COPY)
     pair = organiser.locator("[data-pair]").filter(has_text=COPY).filter(has_text=ORIGINAL)
     await expect(pair).to_contain_text("same model number")
     await expect(pair.get_by_role("columnheader")).to_have_count(2)
@@ -95,7 +95,7 @@ async def test_duplicate_is_shown_to_organiser_and_buyer(browser: Browser, demo_
     await organiser.keyboard.press("d")
     await expect(organiser.get_by_role("status")).to_contain_text("recorded in the audit log")
     await expect(organiser.locator("[data-pair]").filter(has_text=COPY).filter(has_text=ORIGINAL)).to_have_count(0)
-    await organiser.goto(f"{console}/possible_duplicates?state=DISMISSED")
+    await organiser.goto(f"{console}/possible-duplicates?state=DISMISSED")
     await expect(organiser.locator("[data-pair]").filter(has_text=COPY)).to_contain_text("says the trader")
     await organiser.goto(f"{console}/audit")
     await expect(organiser.get_by_role("main")).to_contain_text("Two listings judged to be different goods")
