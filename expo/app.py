@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from expo.features import FEATURES
-from expo.foundation import FOUNDATION, standing
+from expo.foundation import FOUNDATION, base_services
 from expo.kit.clock import Clock, now
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, declared
@@ -88,7 +88,7 @@ def build(
     files, signer = blobs or _blobs(settings), Signer(settings.signing_secret(), clock)
     parts = Parts()
     said = declared(_ALL)
-    parts.add([said, *standing(settings, connection, files, signer, said.uploads), *instead])
+    parts.add([said, *base_services(settings, connection, files, signer, said.uploads), *instead])
     for feature in _ALL:
         seen = _seen(parts, feature)
         seen.add(feature.services(seen))

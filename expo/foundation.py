@@ -18,7 +18,7 @@ from expo.kit.journal import entries as journal
 from expo.kit.journal import followers
 from expo.kit.journal.entries import Journal
 from expo.kit.mail.mailers import FolderMailer, SmtpMailer, mailer_from
-from expo.kit.mail.outbox import LETTER, Delivery, Letters, letter_handler
+from expo.kit.mail.outbox import SEND_EMAIL, Delivery, EmailQueue, email_handler
 from expo.kit.realtime import presence
 from expo.kit.web import idempotency
 from expo.settings import Settings
@@ -26,7 +26,9 @@ from expo.settings import Settings
 _SWEEP: Final = timedelta(minutes=5)
 
 
-def standing(settings: Settings, database: Database, files: Blobs, signer: Signer, taken: UploadScopes) -> list[object]:
+def base_services(
+    settings: Settings, database: Database, files: Blobs, signer: Signer, taken: UploadScopes
+) -> list[object]:
     """Return the services below all features, available to each of them."""
     clock = signer.clock
     queue = Jobs(database, clock)
@@ -36,7 +38,7 @@ def standing(settings: Settings, database: Database, files: Blobs, signer: Signe
         signer,
         Journal(database, clock),
         queue,
-        Letters(queue, settings.address),
+        EmailQueue(queue, settings.address),
         Delivery(mailer(settings), clock),
         Uploads(database, files, signer, clock, taken),
         ExportFiles(database, files, clock),
@@ -60,7 +62,7 @@ def _work(parts: Parts) -> Work:
         await made.sweep(now)
 
     return Work(
-        jobs={LETTER: letter_handler(delivery.mailer, delivery.clock)},
+        jobs={SEND_EMAIL: email_handler(delivery.mailer, delivery.clock)},
         loops=(Loop("sweep", sweep, rest=_SWEEP),),
     )
 

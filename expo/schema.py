@@ -14,7 +14,7 @@ from strawberry.utils.str_converters import to_camel_case
 from expo.app import Installation
 from expo.features import FEATURES
 from expo.kit.features.feature import declared, roots
-from expo.kit.graphql.execution import Door, ExpoSchema
+from expo.kit.graphql.execution import ExpoSchema, OperationGate
 from expo.kit.graphql.trade_types import SCALARS
 from expo.kit.graphql.types import Context, ProblemHandler
 from expo.kit.graphql.uploads import upload_mutation
@@ -38,7 +38,7 @@ def whole_schema() -> ExpoSchema:
         query=merge_types("Query", roots(FEATURES, "Query")),
         mutation=merge_types("Mutation", (*roots(FEATURES, "Mutation"), upload_mutation(declared(FEATURES).uploads))),
         subscription=merge_types("Subscription", roots(FEATURES, "Subscription")),
-        extensions=[Door],
+        extensions=[OperationGate],
         exception_handlers=[ProblemHandler()],
         config=StrawberryConfig(disable_field_suggestions=True, name_converter=_Names(), scalar_map=SCALARS),
     )
@@ -47,4 +47,6 @@ def whole_schema() -> ExpoSchema:
 def context(installation: Installation, **fields: Any) -> Context:
     """Return a request's context; ``fields`` are those of `Context`."""
     fields.setdefault("request_id", new_id("req"))
-    return Context(services=installation.services, bus=installation.bus, admit=installation.rates.admit, **fields)
+    return Context(
+        services=installation.services, bus=installation.bus, check_rate_limit=installation.rates.admit, **fields
+    )

@@ -33,7 +33,7 @@ from expo.kit.realtime.relay import Relay
 from expo.kit.text import LANGUAGES
 from expo.kit.web import health
 from expo.kit.web.files import file_routes
-from expo.kit.web.graphql_http import LARGEST_BODY, GraphQLDoor, Operation
+from expo.kit.web.graphql_http import LARGEST_BODY, GraphQLEndpoint, Operation
 from expo.kit.web.idempotency import Replies
 from expo.kit.web.middleware import Maintenance, OriginCheck, RequestIds
 from expo.kit.web.user_agents import device_name
@@ -58,16 +58,16 @@ class Web:
         return self.installation.serving()
 
     @cached_property
-    def door(self) -> GraphQLDoor:
+    def door(self) -> GraphQLEndpoint:
         """The GraphQL endpoint."""
         installation = self.installation
-        return GraphQLDoor(whole_schema(), self.context, Replies(installation.database, installation.clock))
+        return GraphQLEndpoint(whole_schema(), self.context, Replies(installation.database, installation.clock))
 
     async def context(self, request: Request | WebSocket) -> Context:
         """Return the context of a request or socket, with its actor and language. Raises `TokenRefused`."""
         context = await self._context(request, request.headers.get("authorization", ""))
         if isinstance(request, WebSocket):
-            context.who = partial(self._who, request)
+            context.resolve_actor = partial(self._who, request)
         return context
 
     async def _who(self, socket: WebSocket, context: Context) -> Actor:

@@ -46,7 +46,7 @@ class Worker:
         installation, shares = self.installation, self.installation.work()
         signals = {collection: topic for share in shares for collection, topic in share.signals.items()}
         leases = Leases(installation.database, installation.clock, new_id("wrk"), _LEASE)
-        yield leases.keep()
+        yield leases.keep_renewed()
         yield Relay(installation.database, installation.bus, signals).run()
         for queue in by_queue([share.jobs for share in shares]).values():
             yield run_jobs(installation.services[Jobs], queue, wake=self._wake)

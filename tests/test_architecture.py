@@ -16,7 +16,7 @@ from tests.support.architecture import LAYERS, Architecture, imports_of, seen_li
 
 ROOT = Path(__file__).parents[1]
 RULES = Architecture(FEATURES)
-MOST_FILES = 16
+MAX_FILES = 16
 STORE = re.compile(r"\b(?!VectorStore)\w*Store\b")
 """What a type names that holds a store of ours; where vectors are kept is for the settings to say."""
 SHARED = {"__init__.py", "feature.py", "demo.py", "errors.py", "models.py", "store.py", "service.py"}
@@ -122,7 +122,7 @@ def python_files() -> Iterator[Path]:
 
 def test_no_folder_has_too_many_files() -> None:
     count = Counter(path.parent.relative_to(ROOT).as_posix() for path in python_files() if path.name != "__init__.py")
-    assert {folder: files for folder, files in count.items() if files > MOST_FILES} == {}
+    assert {folder: files for folder, files in count.items() if files > MAX_FILES} == {}
 
 
 def test_every_package_has_a_docstring() -> None:

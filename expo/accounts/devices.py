@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from expo.accounts.rules.attempts import DEVICE_KNOWN_FOR, MOST_DEVICES, KnownDevice
+from expo.accounts.rules.attempts import DEVICE_LIFETIME, MAX_DEVICES, KnownDevice
 from expo.accounts.rules.tokens import Seal, digest, new_token
 from expo.accounts.store import AttemptStore
 from expo.kit.clock import Clock
@@ -28,11 +28,11 @@ class Devices:
     def device(self, token: str, person_id: str) -> KnownDevice:
         """Return the device of this token for a person who signs in now."""
         now = self.clock()
-        return KnownDevice(_key(token, person_id), person_id, now, now + DEVICE_KNOWN_FOR)
+        return KnownDevice(_key(token, person_id), person_id, now, now + DEVICE_LIFETIME)
 
     async def remember(self, device: KnownDevice) -> None:
         """Store a device, keeping the person's most recent ones, in the caller's transaction."""
-        await self._store.keep_device(device, most=MOST_DEVICES)
+        await self._store.keep_device(device, most=MAX_DEVICES)
 
     async def forget(self, device_id: str | None) -> None:
         """Forget a device, if given, in the caller's transaction."""

@@ -8,10 +8,10 @@ from expo.accounts import store
 from expo.accounts.administrators import Administrators
 from expo.accounts.devices import Devices
 from expo.accounts.guard import Guard
-from expo.accounts.guests import Guests
+from expo.accounts.guests import OrganiserAudience
 from expo.accounts.invitations import Invitations
 from expo.accounts.links import Links
-from expo.accounts.mails import MAIL, Post, mail_handler
+from expo.accounts.mails import MAIL, MailQueue, mail_handler
 from expo.accounts.organisations import Organisations
 from expo.accounts.passwords import Passwords
 from expo.accounts.rules.tokens import Cipher, Seal
@@ -38,10 +38,10 @@ def _services(parts: Parts) -> Iterable[object]:
     attempts = AttemptStore(database)
     devices = Devices(attempts, clock, Seal.derived(settings.signing_secret()))
     guard = Guard(store, attempts, passwords, clock, devices)
-    post = Post(parts[Jobs], store, clock, settings.address)
+    post = MailQueue(parts[Jobs], store, clock, settings.address)
     links = Links(store, clock, post)
     cipher = Cipher.derived(settings.signing_secret())
-    organisations = Organisations(store, journal, database, clock, parts.offered(Guests))
+    organisations = Organisations(store, journal, database, clock, parts.offered(OrganiserAudience))
     second_factor = SecondFactor(store, journal, database, clock, cipher, guard, post)
     accounts = Accounts(store, journal, database, clock, passwords, guard, devices, post, links, organisations)
     return [

@@ -6,7 +6,7 @@ from typing import Final
 
 from expo.accounts.devices import Devices
 from expo.accounts.errors import NotConfirmed, SignInFailed, SignInLocked, WrongPassword
-from expo.accounts.models import CONFIRMATION_GOOD_FOR, Person
+from expo.accounts.models import CONFIRMATION_LIFETIME, Person
 from expo.accounts.passwords import Passwords
 from expo.accounts.rules.attempts import AttemptOrigin, Attempts, of_device, of_session, of_stranger
 from expo.accounts.rules.tokens import digest
@@ -72,7 +72,7 @@ class Guard:
         fits = await self.passwords.verify(person.password_hash if person else None, password)
         if person is not None and fits:
             return person, admitted
-        since = self.clock() - CONFIRMATION_GOOD_FOR
+        since = self.clock() - CONFIRMATION_LIFETIME
         waiting = await self._people.newest_sign_up(found.id if found else "", since=since)
         if waiting is not None and await self.passwords.verify(waiting.password_hash, password):
             await self.forgive(admitted)

@@ -11,19 +11,19 @@ GuestsOf = Callable[[str, Sequence[str]], Awaitable[set[str]]]
 
 
 @dataclass(frozen=True)
-class Guests:
+class OrganiserAudience:
     """An offer of fairs: ``applied`` finds applicants to an organiser's fairs, ``admitted`` those admitted."""
 
     applied: GuestsOf
     admitted: GuestsOf
 
 
-async def applied(offers: Sequence[Guests], actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
+async def applied(offers: Sequence[OrganiserAudience], actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
     """Return the organisations that have applied to one of the actor's fairs; none unless an organiser."""
     return await _found([each.applied for each in offers], actor, organisation_ids)
 
 
-async def admitted(offers: Sequence[Guests], actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
+async def admitted(offers: Sequence[OrganiserAudience], actor: Actor, organisation_ids: Sequence[str]) -> set[str]:
     """Return the organisations admitted to one of the actor's fairs; none unless an organiser."""
     return await _found([each.admitted for each in offers], actor, organisation_ids)
 

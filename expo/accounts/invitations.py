@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from expo.accounts.errors import AlreadyMember, InvitationForAnother, LinkExpired
-from expo.accounts.mails import Post, Template
+from expo.accounts.mails import MailQueue, Template
 from expo.accounts.models import Invitation, Organisation, Person
 from expo.accounts.organisations import Organisations, require_not_above
 from expo.accounts.rules.tokens import digest, new_token
@@ -18,8 +18,8 @@ from expo.kit.ids import checked_id, new_id
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.text import checked_email
 
-_GOOD_FOR: Final = timedelta(days=14)
-_MOST: Final = 100
+_LIFETIME: Final = timedelta(days=14)
+_MAX: Final = 100
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,13 @@ class Invitations:
     journal: Journal
     database: Database
     clock: Clock
-    post: Post
+    post: MailQueue
     organisations: Organisations
 
     async def open_ones(self, actor: Actor, *, organisation_id: str) -> list[Invitation]:
         """Return the open invitations of the actor's organisation, oldest first, at most 100; for managers."""
         require_member(actor, organisation_id, scope="accounts:read", role=Role.MANAGER)
-        return await self._store.invitations(organisation_id, now=self.clock(), limit=_MOST)
+        return await self._store.invitations(organisation_id, now=self.clock(), limit=_MAX)
 
     async def preview(self, *, token: str) -> tuple[Invitation, Organisation]:
         """Return a mailed token's invitation and organisation; raises `LinkExpired`."""
@@ -98,12 +98,12 @@ class Invitations:
 
     def _new(self, inviter: Person, organisation_id: str, email: str, role: Role, token: str) -> Invitation:
         now = self.clock()
-        return Invitation(new_id("inv"), organisation_id, email, role, inviter.id, digest(token), now, now + _GOOD_FOR)
+        return Invitation(new_id("inv"), organisation_id, email, role, inviter.id, digest(token), now, now + _LIFETIME)
 
     async def _require_room(self, invitation: Invitation) -> None:
-        others = await self._store.invitations(invitation.organisation_id, now=self.clock(), limit=_MOST)
-        if len(others) >= _MOST and all(each.email != invitation.email for each in others):
-            raise Invalid(f"At most {_MOST} invitations can be open at once.", field="email")
+        others = await self._store.invitations(invitation.organisation_id, now=self.clock(), limit=_MAX)
+        if len(others) >= _MAX and all(each.email != invitation.email for each in others):
+            raise Invalid(f"At most {_MAX} invitations can be open at once.", field="email")
 
     async def _mail(self, inviter: Person, invited: Person | None, invitation: Invitation, token: str) -> None:
         organisation = await self.organisations.existing(invitation.organisation_id)

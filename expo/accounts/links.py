@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from expo.accounts.errors import LinkExpired
-from expo.accounts.mails import RESET_GOOD_FOR, Post, Template
+from expo.accounts.mails import RESET_LIFETIME, MailQueue, Template
 from expo.accounts.models import Person, SignUp, Token, TokenKind
 from expo.accounts.rules.tokens import digest
 from expo.accounts.store import AccountStore
@@ -29,7 +29,7 @@ class Links:
 
     _store: AccountStore
     clock: Clock
-    post: Post
+    post: MailQueue
 
     async def add(
         self, token: str, kind: TokenKind, person_id: str | None, good_for: timedelta, sign_up: SignUp | None = None
@@ -48,7 +48,7 @@ class Links:
         self, person: Person, token: str, *, counted_as: Template = Template.RESET, onward: str = ""
     ) -> None:
         """Mail a link for choosing a new password, with the path ``onward`` to continue to."""
-        await self.add(token, TokenKind.RESET, person.id, RESET_GOOD_FOR)
+        await self.add(token, TokenKind.RESET, person.id, RESET_LIFETIME)
         await self.post.send_to_stranger(
             Template.RESET,
             to=person.email,
@@ -62,5 +62,5 @@ class Links:
 
     async def tell_unknown(self, email: str, language: str, token: str, kind: TokenKind) -> None:
         """Do the same work for an address without account, so that the response time discloses nothing."""
-        await self.add(token, kind, None, RESET_GOOD_FOR)
+        await self.add(token, kind, None, RESET_LIFETIME)
         await self.post.send_to_stranger(Template.UNKNOWN, to=email, language=language, path="sign-up")

@@ -14,13 +14,13 @@ from expo.accounts.rules.tokens import digest
 from expo.accounts.store import AccountStore
 from expo.kit.clock import Clock
 from expo.kit.jobs.queue import MAILS, Job, JobKind, Jobs
-from expo.kit.mail.mailers import Mail, Mailer, Patience
+from expo.kit.mail.mailers import Mail, Mailer, RetryPolicy
 from expo.kit.mail.outbox import deliver
 
-MOST_AN_HOUR: Final = 6
+MAX_PER_HOUR: Final = 6
 """Largest number of mails of one kind to one address per hour that strangers can cause."""
 
-RESET_GOOD_FOR: Final = timedelta(hours=1)
+RESET_LIFETIME: Final = timedelta(hours=1)
 """Lifetime of a mailed link for choosing a new password; a later mail would be useless."""
 
 
@@ -60,7 +60,7 @@ def rendered(template: Template, language: str, values: Mapping[str, str]) -> tu
 
 
 @dataclass(frozen=True)
-class Post:
+class MailQueue:
     """Queues mails as jobs in the running transaction. ``address`` is the site's, without a trailing slash."""
 
     jobs: Jobs
@@ -95,7 +95,7 @@ class Post:
         do not block another.
         """
         key = f"{digest(to)}:{counted_as or template}"
-        if await self._store.count_mail(key, now=self.clock()) <= MOST_AN_HOUR:
+        if await self._store.count_mail(key, now=self.clock()) <= MAX_PER_HOUR:
             await self.send(template, to=to, language=language, path=path, token=token, onward=onward, **values)
 
 
@@ -106,9 +106,9 @@ def mail_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[None
     """
 
     async def send(job: Job) -> None:
-        order = MAIL.order(job)
+        order = MAIL.arguments(job)
         subject, text = rendered(order.template, order.language, order.values)
-        useful = Patience(whole=RESET_GOOD_FOR) if order.template is Template.RESET else Patience()
+        useful = RetryPolicy(whole=RESET_LIFETIME) if order.template is Template.RESET else RetryPolicy()
         await deliver(mailer, Mail(job.id, order.to, subject, text, order.language), job, clock(), useful)
 
     return send

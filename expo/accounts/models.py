@@ -14,10 +14,10 @@ from expo.kit.trade.values import checked_country
 SESSION_IDLE: Final = timedelta(days=14)
 """Idle timeout of a session."""
 
-SESSION_LONGEST: Final = timedelta(days=90)
+SESSION_MAX_AGE: Final = timedelta(days=90)
 """Absolute lifetime of a session, however much it is used."""
 
-CONFIRMATION_GOOD_FOR: Final = timedelta(days=3)
+CONFIRMATION_LIFETIME: Final = timedelta(days=3)
 """Lifetime of a mailed link that confirms an address."""
 
 
@@ -195,7 +195,7 @@ class Session:
 
     def expiry(self, now: datetime) -> datetime:
         """Return when the session expires if ``now`` is its last use."""
-        return min(now + SESSION_IDLE, self.created_at + SESSION_LONGEST)
+        return min(now + SESSION_IDLE, self.created_at + SESSION_MAX_AGE)
 
 
 class TokenKind(StrEnum):

@@ -12,7 +12,7 @@ from expo.accounts.errors import (
     OrganisationNotFound,
     RoleTooHigh,
 )
-from expo.accounts.guests import Guests
+from expo.accounts.guests import OrganiserAudience
 from expo.accounts.models import (
     PUBLIC,
     SELF_MADE,
@@ -35,9 +35,9 @@ from expo.kit.paging import Page, Slice
 from expo.kit.text import checked_url
 from expo.kit.trade.values import checked_country
 
-_MOST_MEMBERSHIPS: Final = 50
+_MAX_MEMBERSHIPS: Final = 50
 _WRITE: Final = "accounts:write"
-_MOST_MEMBERS: Final = 1000
+_MAX_MEMBERS: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Organisations:
     journal: Journal
     database: Database
     clock: Clock
-    guests: Sequence[Guests] = ()
+    guests: Sequence[OrganiserAudience] = ()
 
     async def get(self, actor: Actor, *, organisation_id: str) -> Organisation:
         """Return the actor's organisation, a public one, or one that has applied to one of the actor's fairs.
@@ -90,7 +90,7 @@ class Organisations:
         Only the installation itself creates organisers. Raises `Forbidden`, `Invalid`.
         """
         person_id = None if actor == SYSTEM else require_person(actor)
-        wanted = founded_by_anybody(details) if person_id else details.checked()
+        wanted = require_creatable(details) if person_id else details.checked()
         organisation = Organisation(
             new_id("org"), wanted.kind, wanted.name, wanted.country, self.clock(), wanted.website
         )
@@ -207,11 +207,11 @@ class Organisations:
         """
         if person.role_in(organisation.id) is not None:
             raise AlreadyMember
-        if len(person.memberships) >= _MOST_MEMBERSHIPS:
-            raise Invalid(f"One person belongs to at most {_MOST_MEMBERSHIPS} organisations.")
+        if len(person.memberships) >= _MAX_MEMBERSHIPS:
+            raise Invalid(f"One person belongs to at most {_MAX_MEMBERSHIPS} organisations.")
         await self._store.lock_members(organisation.id)
-        if await self._store.count_members(organisation.id) >= _MOST_MEMBERS:
-            raise Invalid(f"An organisation has at most {_MOST_MEMBERS} members.")
+        if await self._store.count_members(organisation.id) >= _MAX_MEMBERS:
+            raise Invalid(f"An organisation has at most {_MAX_MEMBERS} members.")
         joined = Membership(organisation.id, organisation.kind, role, self.clock())
         await self._store.set_memberships(person.id, [*person.memberships, joined])
         await self._record(actor, "member.joined", organisation.id, person_id=person.id, role=role)
@@ -262,7 +262,7 @@ class Organisations:
         await self.journal.record(actor, verb, Subject("organisation", organisation_id), facts=facts)
 
 
-def founded_by_anybody(details: OrganisationDetails) -> OrganisationDetails:
+def require_creatable(details: OrganisationDetails) -> OrganisationDetails:
     """Return the cleaned details; raises `Invalid`, also for a kind that only the installation creates."""
     checked = details.checked()
     if checked.kind not in SELF_MADE:

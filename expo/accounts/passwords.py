@@ -7,7 +7,7 @@ from typing import Final
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from expo.accounts.rules.passwords import LONGEST, normalised
+from expo.accounts.rules.passwords import MAX_LENGTH, normalised
 
 _THREADS: Final = 4
 """Number of threads: computing a hash takes 64 MiB of memory."""
@@ -27,7 +27,7 @@ class Passwords:
 
     async def verify(self, hashed: str | None, password: str) -> bool:
         """Return whether the password matches; for None, return False after the same time."""
-        if len(password) > LONGEST:
+        if len(password) > MAX_LENGTH:
             return False
         fits = await asyncio.get_running_loop().run_in_executor(
             self._threads, self._fits, hashed or self._nobody, password

@@ -8,7 +8,7 @@ import pyotp
 
 from expo.accounts.errors import CodeRequired, ShownAlready, TwoFactorIsOff, TwoFactorIsOn, WrongCode
 from expo.accounts.guard import Guard
-from expo.accounts.mails import Post, Template
+from expo.accounts.mails import MailQueue, Template
 from expo.accounts.models import Person, TwoFactor
 from expo.accounts.rules.tokens import Cipher, digest
 from expo.accounts.rules.totp import Enrolment, enrolment, folded, matching_step, new_recovery_codes
@@ -19,7 +19,7 @@ from expo.kit.db.mongo import Database, to_document
 from expo.kit.errors import SignInRequired
 from expo.kit.journal.entries import Journal, Subject
 
-_LONGEST_CODE: Final = 64
+_MAX_CODE_LENGTH: Final = 64
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class SecondFactor:
     clock: Clock
     cipher: Cipher
     guard: Guard
-    post: Post
+    post: MailQueue
 
     async def begin(self, actor: Actor, *, password: str) -> Enrolment:
         """Create a secret, to be activated by `confirm` with a code. Raises `TwoFactorIsOn`, `WrongPassword`."""
@@ -90,7 +90,7 @@ class SecondFactor:
     async def accept(self, person: Person, code: str) -> bool:
         """Return whether a TOTP or recovery code is valid, and use it up: each code is accepted once."""
         factor = person.two_factor
-        if factor is None or len(code) > _LONGEST_CODE:
+        if factor is None or len(code) > _MAX_CODE_LENGTH:
             return False
         step = matching_step(self.cipher.decrypt(factor.secret), code, self.clock(), after=factor.last_step)
         if step is None:

@@ -9,7 +9,7 @@ from expo.accounts.devices import Devices
 from expo.accounts.errors import WrongPassword
 from expo.accounts.guard import Guard
 from expo.accounts.links import Links, checked_onward
-from expo.accounts.mails import Post, Template
+from expo.accounts.mails import MailQueue, Template
 from expo.accounts.models import Organisation, OrganisationDetails, OrganisationKind, Person, TokenKind, checked_name
 from expo.accounts.organisations import Organisations
 from expo.accounts.passwords import Passwords
@@ -38,7 +38,7 @@ class Accounts:
     passwords: Passwords
     guard: Guard
     devices: Devices
-    post: Post
+    post: MailQueue
     links: Links
     organisations: Organisations
 
@@ -184,7 +184,7 @@ class Accounts:
 
         async def write() -> None:
             await self.add(person)
-            await self.found(person, details)
+            await self.create_organisation(person, details)
 
         await self.database.transact(write)
         return await self._store.find_person(person.id) or person
@@ -240,7 +240,7 @@ class Accounts:
         await self._store.add_person(person)
         await self._record(person, "person.signed_up", language=person.language)
 
-    async def found(self, person: Person, details: OrganisationDetails | None) -> None:
+    async def create_organisation(self, person: Person, details: OrganisationDetails | None) -> None:
         """Create a new person's organisation, if any, with the person as owner, in the caller's transaction."""
         if details is not None:
             organisation = self._organisation(details)

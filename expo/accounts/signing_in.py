@@ -7,9 +7,9 @@ from typing import Final
 from expo.accounts.devices import Devices
 from expo.accounts.errors import CodeRequired, SignInFailed, WrongCode
 from expo.accounts.guard import Guard
-from expo.accounts.models import SESSION_LONGEST, Person, Session
+from expo.accounts.models import SESSION_MAX_AGE, Person, Session
 from expo.accounts.organisations import Organisations
-from expo.accounts.rules.attempts import DEVICE_KNOWN_FOR, AttemptOrigin
+from expo.accounts.rules.attempts import DEVICE_LIFETIME, AttemptOrigin
 from expo.accounts.rules.tokens import digest, new_token
 from expo.accounts.second_factor import SecondFactor
 from expo.accounts.store import AccountStore
@@ -22,8 +22,8 @@ from expo.kit.ids import checked_id, new_id
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.text import checked_email, optional
 
-_LONGEST_PASSWORD: Final = 1000
-_MOST_SESSIONS: Final = 100
+_MAX_PASSWORD_LENGTH: Final = 1000
+_MAX_SESSIONS: Final = 100
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class SignIn:
         """
         address = checked_email(email)
         name = optional(device[:300], field="device", limit=300) or ""
-        if len(password) > _LONGEST_PASSWORD:
+        if len(password) > _MAX_PASSWORD_LENGTH:
             raise Invalid("No password is that long.", field="password")
         person = await self._recognised(address, password, code, origin)
         known_as = None if is_program else self.devices.token(origin.device_token)
@@ -97,7 +97,7 @@ class SignIn:
 
     async def sessions(self, actor: Actor) -> list[Session]:
         """Return the person's sessions, newest first, at most 100."""
-        return await self._store.sessions(require_person(actor), now=self.clock(), limit=_MOST_SESSIONS)
+        return await self._store.sessions(require_person(actor), now=self.clock(), limit=_MAX_SESSIONS)
 
     async def end_session(self, actor: Actor, *, session_id: str) -> None:
         """End one of the person's sessions and forget its device; raises `NotFound`."""
@@ -124,11 +124,11 @@ class SignIn:
 
     def cookie(self, token: str | None) -> str:
         """Return the Set-Cookie value that stores a session token, or for None deletes it."""
-        return self._cookie(SESSION_COOKIE, token or "", timedelta(0) if token is None else SESSION_LONGEST)
+        return self._cookie(SESSION_COOKIE, token or "", timedelta(0) if token is None else SESSION_MAX_AGE)
 
     def device_cookie(self, token: str) -> str:
         """Return the Set-Cookie value that identifies the browser at later sign-ins."""
-        return self._cookie(DEVICE_COOKIE, token, DEVICE_KNOWN_FOR)
+        return self._cookie(DEVICE_COOKIE, token, DEVICE_LIFETIME)
 
     def _cookie(self, name: str, value: str, good_for: timedelta) -> str:
         secure = "; Secure" if self.address.startswith("https:") else ""

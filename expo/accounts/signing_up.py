@@ -6,9 +6,9 @@ from typing import Any
 
 from expo.accounts.errors import EmailTaken
 from expo.accounts.links import Links
-from expo.accounts.mails import Post, Template
-from expo.accounts.models import CONFIRMATION_GOOD_FOR, OrganisationDetails, Person, SignUp, TokenKind
-from expo.accounts.organisations import founded_by_anybody
+from expo.accounts.mails import MailQueue, Template
+from expo.accounts.models import CONFIRMATION_LIFETIME, OrganisationDetails, Person, SignUp, TokenKind
+from expo.accounts.organisations import require_creatable
 from expo.accounts.passwords import Passwords
 from expo.accounts.rules.passwords import checked_password
 from expo.accounts.rules.tokens import digest, new_token
@@ -29,7 +29,7 @@ class SignUps:
     database: Database
     clock: Clock
     passwords: Passwords
-    post: Post
+    post: MailQueue
     links: Links
     accounts: Accounts
 
@@ -51,7 +51,7 @@ class SignUps:
         is confirmed counts, whichever came first. Raises `Invalid`.
         """
         address = checked_email(email)
-        details = None if organisation is None else founded_by_anybody(organisation)
+        details = None if organisation is None else require_creatable(organisation)
         chosen = checked_password(password, email=address)
         person = self.accounts.new_person(address, name, language, await self.passwords.hash(chosen))
         sign_up = SignUp(person.password_hash, person.name, person.language, person.created_at, details)
@@ -103,14 +103,14 @@ class SignUps:
             changes |= {"password_hash": sign_up.password_hash, "name": sign_up.name, "language": sign_up.language}
         await self._store.change_person(person.id, changes)
         await self.journal.record(person.acting(None), "person.confirmed", Subject("person", person.id))
-        await self.accounts.found(person, None if sign_up is None else sign_up.organisation)
+        await self.accounts.create_organisation(person, None if sign_up is None else sign_up.organisation)
 
     async def _ask_to_confirm(self, person: Person, sign_up: SignUp | None, token: str, invitation: str | None) -> None:
         """Mail the confirmation link of a pending sign-up, or a notice if the address has an account."""
         waits = sign_up if person.confirmed_at is None else None
         reader = waits or person
         onward = await self._onward(person.email, invitation)
-        await self.links.add(token, TokenKind.CONFIRM, person.id, CONFIRMATION_GOOD_FOR, sign_up)
+        await self.links.add(token, TokenKind.CONFIRM, person.id, CONFIRMATION_LIFETIME, sign_up)
         await self.post.send_to_stranger(
             Template.CONFIRM if waits else Template.KNOWN,
             to=person.email,

@@ -14,7 +14,7 @@ from expo.kit.errors import Invalid
 from matching import Document
 
 T = TypeVar("T")
-_MOST_ATTRIBUTES: Final = 60
+_MAX_ATTRIBUTES: Final = 60
 """Attributes read at most; further ones no longer say what a product is."""
 
 
@@ -94,7 +94,7 @@ def product_row(row: Mapping[str, Any]) -> Document:
     attributes = row.get("attributes") or {}
     if not isinstance(attributes, dict):
         raise TypeError("attributes")
-    facts = tuple((str(name), str(value)) for name, value in islice(attributes.items(), _MOST_ATTRIBUTES))
+    facts = tuple((str(name), str(value)) for name, value in islice(attributes.items(), _MAX_ATTRIBUTES))
     brand = text_of(row, "brand")
     gtins = row.get("gtin") or ()
     if not isinstance(gtins, list | tuple):

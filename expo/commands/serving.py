@@ -80,9 +80,9 @@ def _run(settings: Settings, when_ready: Callable[[_Here], object]) -> None:
         programs.append(embedded.database(data / "db", port))
         bury = partial(embedded.abort_transactions, url)
     environment = _environment(settings, data, url)
-    programs.append(Program("server", web.main, environment, ready=_answers(settings), bury=bury))
+    programs.append(Program("server", web.main, environment, ready=_answers(settings), on_death=bury))
     # The worker is last: nothing waits for it.
-    programs.append(Program("worker", worker.main, environment, bury=bury))
+    programs.append(Program("worker", worker.main, environment, on_death=bury))
     web.load()
     supervisor = Supervisor(programs)
     reached = settings.model_copy(update={"data": data, "database_url": SecretStr(url)})
@@ -103,7 +103,9 @@ def _open_demo(here: _Here) -> None:
     with contextlib.suppress(PyMongoError):
         if asyncio.run(welcome_if_complete(here.settings, Console())):
             return
-    here.supervisor.add(Program("opening", opening.main, here.environment, bury=here.bury, done=frozenset({0, 1})))
+    here.supervisor.add(
+        Program("opening", opening.main, here.environment, on_death=here.bury, final_exit_codes=frozenset({0, 1}))
+    )
 
 
 def _require_free(host: str, port: int) -> None:

@@ -29,7 +29,7 @@ from expo.kit.features.work import Loop, Work
 from expo.kit.files.pictures import Pictures
 from expo.kit.files.uploads import PICTURE, Uploads
 from expo.kit.journal.entries import Journal
-from expo.kit.mail.outbox import Letters
+from expo.kit.mail.outbox import EmailQueue
 
 _NEWS: Final = timedelta(hours=1)
 """Interval between checks for expiring certificates: a new day is noticed within an hour."""
@@ -47,7 +47,7 @@ def _services(parts: Parts) -> Iterable[object]:
         booths,
         Floors(booth_store, booths),
         Materials(exhibitors, uploads, parts[Pictures], uploads.blobs, database),
-        ExpiryMails(store, parts[Organisations], parts[Letters], database, clock),
+        ExpiryMails(store, parts[Organisations], parts[EmailQueue], database, clock),
         BoothDecisions(booth_store, store, booths, parts[DecisionMails]),
     ]
 

@@ -179,12 +179,12 @@ class Exhibitor:
         needed = {"city": self.city, "tagline": self.tagline, "story": self.story, "languages": self.languages}
         return [name for name, value in needed.items() if not value]
 
-    def for_strangers(self) -> "Exhibitor":
+    def for_anonymous(self) -> "Exhibitor":
         """Return the exhibitor as seen by readers who are not signed in: no contacts, no certificate files."""
         bare = [replace(certificate, file=None) for certificate in self.certificates]
         return replace(self, contacts=[], certificates=bare)
 
-    def for_others(self) -> "Exhibitor":
+    def for_other_organisations(self) -> "Exhibitor":
         """Return the exhibitor as seen by other organisations: no suspension, no evidence of a verification."""
         verification = None if self.verification is None else replace(self.verification, person_id=None, note="")
         return replace(self, suspension=None, verification=verification)
@@ -243,11 +243,11 @@ class Booth:
         closed_themselves = self.status is BoothStatus.CLOSED and self.closed_by == self.organisation_id
         return self.status is BoothStatus.APPROVED or closed_themselves
 
-    def for_others(self) -> "Booth":
+    def for_other_organisations(self) -> "Booth":
         """Return the booth as seen by all but its own people and the organiser: no decision."""
         return replace(self, reason=None, stock_reason=None, decided_at=None)
 
-    def for_strangers(self) -> "Booth":
+    def for_anonymous(self) -> "Booth":
         """Return the booth as seen by readers who are not signed in: no staff e-mail addresses."""
         return replace(self, staff=[replace(member, email=None) for member in self.staff])
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from expo.accounts.guests import Guests
+from expo.accounts.guests import OrganiserAudience
 from expo.accounts.organisations import Organisations
 from expo.fairs.announcements import store as announcement_store
 from expo.fairs.announcements.service import Announcements
@@ -32,14 +32,14 @@ from expo.kit.files.pictures import Pictures
 from expo.kit.files.uploads import Uploads
 from expo.kit.jobs.queue import Jobs
 from expo.kit.journal.entries import Journal
-from expo.kit.mail.outbox import Letters
+from expo.kit.mail.outbox import EmailQueue
 from expo.localisation.texts.sources import SpokenAtFairs
 
 
 def _services(parts: Parts) -> Iterable[object]:
     database, journal, organisations = parts[Database], parts[Journal], parts[Organisations]
     fairs, applications = Fairs(FairStore(database), journal, database, journal.clock), ApplicationStore(database)
-    mails = DecisionMails(fairs, organisations, parts[Letters], parts[Jobs])
+    mails = DecisionMails(fairs, organisations, parts[EmailQueue], parts[Jobs])
     return [
         fairs,
         ExchangeRates(database, journal),
@@ -55,7 +55,7 @@ def _services(parts: Parts) -> Iterable[object]:
 
 def _offers(parts: Parts) -> Iterable[object]:
     applicants = parts[Applicants]
-    return [SpokenAtFairs(parts[Fairs].spoken), Guests(applicants.applied, applicants.admitted)]
+    return [SpokenAtFairs(parts[Fairs].published_languages), OrganiserAudience(applicants.applied, applicants.admitted)]
 
 
 def _work(parts: Parts) -> Work:

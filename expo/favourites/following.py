@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from expo.exhibitors.companies.rules.access import belongs_to
 from expo.exhibitors.companies.service import Exhibitors
 from expo.favourites.errors import TooManyKept
-from expo.favourites.models import MOST_FOLLOWED, READ, WRITE, Follow, keeper
+from expo.favourites.models import MAX_FOLLOWED, READ, WRITE, Follow, keeper
 from expo.favourites.store import FavouriteStore, follow_id
 from expo.kit.access import Actor
 from expo.kit.clock import Clock
@@ -35,8 +35,8 @@ class Following:
             known = await self._store.find_follow(person_id, exhibitor_id)
             if known is not None:
                 return known
-            if await self._store.count(person_id, "follows", 1) > MOST_FOLLOWED:
-                raise TooManyKept(MOST_FOLLOWED)
+            if await self._store.count(person_id, "follows", 1) > MAX_FOLLOWED:
+                raise TooManyKept(MAX_FOLLOWED)
             await self._store.add_follow(made)
             await self._record(actor, "follow.begun", made)
             return made

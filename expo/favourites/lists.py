@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from expo.accounts.service import Accounts
 from expo.favourites.access import ListAccess
 from expo.favourites.errors import MakerHasLeft, TooManyKept
-from expo.favourites.models import MOST_LISTS, READ, WRITE, FavouriteList, checked_name, keeper
+from expo.favourites.models import MAX_LISTS, READ, WRITE, FavouriteList, checked_name, keeper
 from expo.favourites.store import FavouriteStore
 from expo.kit.access import Actor
 from expo.kit.clock import Clock
@@ -48,8 +48,8 @@ class FavouriteLists:
         )
 
         async def write() -> FavouriteList:
-            if await self._store.count(person_id, "lists", 1) > MOST_LISTS:
-                raise TooManyKept(MOST_LISTS)
+            if await self._store.count(person_id, "lists", 1) > MAX_LISTS:
+                raise TooManyKept(MAX_LISTS)
             await self._store.add_list(made)
             await self._record(actor, "favourite_list.created", made)
             return made

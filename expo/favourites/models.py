@@ -19,13 +19,13 @@ READ: Final = "accounts:read"
 WRITE: Final = "accounts:write"
 """Favourites belong to a person's account, for API keys too."""
 
-MOST_LISTS: Final = 100
-MOST_ITEMS: Final = 1000
-MOST_SEARCHES: Final = 100
-MOST_FOLLOWED: Final = 1000
-LONGEST_NOTE: Final = 2000
-LONGEST_NAME: Final = 80
-_MOST_VALUES: Final = 50
+MAX_LISTS: Final = 100
+MAX_ITEMS: Final = 1000
+MAX_SEARCHES: Final = 100
+MAX_FOLLOWED: Final = 1000
+MAX_NOTE_LENGTH: Final = 2000
+MAX_NAME_LENGTH: Final = 80
+_MAX_VALUES: Final = 50
 
 
 class ThingKind(StrEnum):
@@ -130,8 +130,8 @@ class SavedQuery:
     def of(cls, wanted: SearchQuery) -> "SavedQuery":
         """Return a search request as stored; raises the same `Invalid` as the search itself."""
         for name, values in wanted.terms.items():
-            if len(values) > _MOST_VALUES:
-                raise Invalid(f"Choose at most {_MOST_VALUES} values.", field=name)
+            if len(values) > _MAX_VALUES:
+                raise Invalid(f"Choose at most {_MAX_VALUES} values.", field=name)
         if wanted.fair_id is not None and not is_id(wanted.fair_id, "fair"):
             raise Invalid("There is no fair with this id.", field="fairId")
         return cls(
@@ -200,12 +200,12 @@ def keeper(actor: Actor, scope: str) -> str:
 
 def checked_name(value: str) -> str:
     """Return the validated name of a list or of a search; raises `Invalid`."""
-    return clean(value, field="name", limit=LONGEST_NAME)
+    return clean(value, field="name", limit=MAX_NAME_LENGTH)
 
 
 def checked_note(value: str | None) -> str:
     """Return the validated note, empty for none; raises `Invalid`."""
-    return optional(value, field="note", limit=LONGEST_NOTE, lines=True) or ""
+    return optional(value, field="note", limit=MAX_NOTE_LENGTH, lines=True) or ""
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from expo.discovery.search.models import SearchQuery
 from expo.discovery.search.service import Discovery
 from expo.favourites.errors import SavedSearchNotFound, TooManyKept
-from expo.favourites.models import MOST_SEARCHES, READ, WRITE, SavedQuery, SavedSearch, checked_name, keeper
+from expo.favourites.models import MAX_SEARCHES, READ, WRITE, SavedQuery, SavedSearch, checked_name, keeper
 from expo.favourites.store import FavouriteStore
 from expo.kit.access import Actor
 from expo.kit.clock import Clock
@@ -83,8 +83,8 @@ class SavedSearches:
             return [None] * len(wanted)
 
     async def _add(self, actor: Actor, made: SavedSearch) -> SavedSearch:
-        if await self._store.count(made.person_id, "searches", 1) > MOST_SEARCHES:
-            raise TooManyKept(MOST_SEARCHES)
+        if await self._store.count(made.person_id, "searches", 1) > MAX_SEARCHES:
+            raise TooManyKept(MAX_SEARCHES)
         await self._store.add_search(made)
         await self._record(actor, "saved_search.created", made)
         return made

@@ -8,7 +8,7 @@ from expo.exhibitors.companies.service import Exhibitors
 from expo.favourites.access import ListAccess
 from expo.favourites.errors import AlreadyInList, FavouriteHasNote, FavouriteNotFound, TooManyKept
 from expo.favourites.models import (
-    MOST_ITEMS,
+    MAX_ITEMS,
     READ,
     WRITE,
     FavouriteItem,
@@ -174,8 +174,8 @@ class Favourites:
         await self._store.add_item(item)
 
     async def _count_in(self, kept_in: FavouriteList) -> None:
-        if await self._store.grow(kept_in.id, 1, self.clock()) > MOST_ITEMS:
-            raise TooManyKept(MOST_ITEMS, field="listId")
+        if await self._store.grow(kept_in.id, 1, self.clock()) > MAX_ITEMS:
+            raise TooManyKept(MAX_ITEMS, field="listId")
 
     async def _take_out(self, actor: Actor, items: Sequence[_Kept]) -> Removed:
         for item, kept_in in items:

@@ -34,7 +34,7 @@ from expo.kit.journal.entries import Journal
 from expo.kit.paging import Slice
 
 _BEFORE: Final = timedelta(days=1)
-_LONGEST: Final = timedelta(days=2)
+_MAX_LENGTH: Final = timedelta(days=2)
 _EVERY: Final = timedelta(hours=1)
 _WALKS: Final = 4
 """Most visits of a buyer per hour."""
@@ -106,7 +106,7 @@ class _Walks:
     async def run(self) -> None:
         """Simulate all visits in one transaction; do nothing if this was done before."""
         now = self.parts[Journal].clock()
-        begins = minute_of(max(self.fair.opens_at - _BEFORE, now - _LONGEST))
+        begins = minute_of(max(self.fair.opens_at - _BEFORE, now - _MAX_LENGTH))
         if await self._have_walked():
             return
         hands = _Hands(begins)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from expo.accounts.guests import Guests
+from expo.accounts.guests import OrganiserAudience
 from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
@@ -74,7 +74,7 @@ def _services(parts: Parts) -> Iterable[object]:
     glossaries = Glossaries(terms, journal, database, clock)
     protecting, translator = Protecting(glossaries, texts), Translator(_engine(settings), lexicon)
     uploads, files, queue = parts[Uploads], parts[ExportFiles], parts[Jobs]
-    sources, spoken, hosted = parts.offered(TextSource), parts.offered(SpokenAtFairs), parts.offered(Guests)
+    sources, spoken, hosted = parts.offered(TextSource), parts.offered(SpokenAtFairs), parts.offered(OrganiserAudience)
     translations = Translations(
         store, texts, reading, protecting, memory, languages, journal, database, clock, budget, hosted
     )

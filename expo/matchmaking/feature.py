@@ -22,7 +22,7 @@ from expo.kit.journal.entries import Journal
 from expo.matchmaking.candidates.answering import AnswerTimes
 from expo.matchmaking.candidates.service import Candidates
 from expo.matchmaking.recommendations import store
-from expo.matchmaking.recommendations.matching_now import MatchingNow
+from expo.matchmaking.recommendations.matching_now import ImmediateMatching
 from expo.matchmaking.recommendations.news import RecommendationNews
 from expo.matchmaking.recommendations.service import Matchmaking
 from expo.matchmaking.recommendations.store import RecommendationStore
@@ -76,7 +76,10 @@ def _services(parts: Parts) -> Iterable[object]:
     implicit = ImplicitNeeds(organisations, parts[SavedSearches], parts[Favourites], enquiries, catalog)
     gathering, writing = Gathering(candidates, needs, fairs, implicit), Writing(tunings, recommendations, queue)
     admin = MatchmakingAdmin(fairs, queue, journal, database)
-    folder, now = settings.data.resolve() / "matchmaking", MatchingNow(candidates, tunings, recommendations, fairs)
+    folder, now = (
+        settings.data.resolve() / "matchmaking",
+        ImmediateMatching(candidates, tunings, recommendations, fairs),
+    )
     return [
         candidates,
         matchmaking,

@@ -12,7 +12,7 @@ from typing import Final
 from expo.kit.clock import checked_moment
 from expo.kit.errors import Invalid
 
-LONGEST_LIFE: Final = timedelta(days=365)
+MAX_LIFETIME: Final = timedelta(days=365)
 USED_EVERY: Final = timedelta(minutes=1)
 _PREFIX: Final = 8
 _SECRET: Final = 40
@@ -39,7 +39,7 @@ class ApiKey:
     last_used_at: datetime | None = None
     revoked_at: datetime | None = None
 
-    def is_good(self, now: datetime) -> bool:
+    def is_valid(self, now: datetime) -> bool:
         """Return whether the key is neither expired nor revoked."""
         return self.revoked_at is None and now < self.expires_at
 
@@ -87,6 +87,6 @@ def checked_scopes(values: list[str], known: Sequence[str], *, field: str = "sco
 def checked_expiry(value: datetime, now: datetime, *, field: str = "expiresAt") -> datetime:
     """Return a key's expiry in UTC; raise `Invalid` unless it lies within a year from now."""
     moment = checked_moment(value, field=field)
-    if not now < moment <= now + LONGEST_LIFE:
+    if not now < moment <= now + MAX_LIFETIME:
         raise Invalid("A key ends in the future, within one year.", field=field)
     return moment

@@ -26,7 +26,7 @@ from expo.partners.models import (
 )
 from expo.partners.store import PartnerStore
 
-_MOST_KEYS: Final = 50
+_MAX_KEYS: Final = 50
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Partners:
         """
         found = await self._store.find_by_hash(digest(key)) if is_key(key) else None
         now = self.clock()
-        if found is None or not found.is_good(now):
+        if found is None or not found.is_valid(now):
             return None
         creator = await self.accounts.actor_for_person(found.person_id, found.organisation_id, since=found.created_at)
         if creator is None:
@@ -75,8 +75,8 @@ class Partners:
         )
 
         async def write() -> ApiKey:
-            if await self._store.count_good(organisation_id, now) >= _MOST_KEYS:
-                raise Invalid(f"An organisation has at most {_MOST_KEYS} keys at a time; revoke one first.")
+            if await self._store.count_valid(organisation_id, now) >= _MAX_KEYS:
+                raise Invalid(f"An organisation has at most {_MAX_KEYS} keys at a time; revoke one first.")
             await self._store.add(key)
             await self._record(actor, "key.created", key)
             return key

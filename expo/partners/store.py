@@ -49,7 +49,7 @@ class PartnerStore:
         stale = {"_id": key_id, "$or": [{"last_used_at": None}, {"last_used_at": {"$lte": now - USED_EVERY}}]}
         await self._keys.update(stale, {"$set": {"last_used_at": now}})
 
-    async def count_good(self, organisation_id: str, now: datetime) -> int:
+    async def count_valid(self, organisation_id: str, now: datetime) -> int:
         """Count an organisation's keys that are neither expired nor revoked."""
         return await self._keys.count(
             {"organisation_id": organisation_id, "revoked_at": None, "expires_at": {"$gt": now}}

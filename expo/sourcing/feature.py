@@ -12,7 +12,7 @@ from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
 from expo.kit.journal.entries import Journal
-from expo.kit.mail.outbox import Letters
+from expo.kit.mail.outbox import EmailQueue
 from expo.sourcing import store
 from expo.sourcing.demo import ask
 from expo.sourcing.mails import EnquiryMails
@@ -22,7 +22,7 @@ from expo.sourcing.store import EnquiryStore
 
 def _services(parts: Parts) -> Iterable[object]:
     database, journal, accounts = parts[Database], parts[Journal], parts[Accounts]
-    mails = EnquiryMails(parts[Organisations], accounts, parts[Letters])
+    mails = EnquiryMails(parts[Organisations], accounts, parts[EmailQueue])
     store, catalog, exhibitors = EnquiryStore(database), parts[Catalog], parts[Exhibitors]
     return [Enquiries(store, catalog, exhibitors, accounts, mails, journal, database, journal.clock)]
 

@@ -17,11 +17,11 @@ from expo.accounts.models import Person
 from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
 from expo.kit.access import SYSTEM, Role
-from expo.kit.mail.outbox import Letter, Letters
+from expo.kit.mail.outbox import EmailQueue, OutgoingEmail
 from expo.localisation.models import Text
 from expo.sourcing.models import Enquiry, EnquiryMessage, EnquirySide, excerpt_of
 
-MOST_READERS: Final = 5
+MAX_READERS: Final = 5
 _ADDRESS: Final = re.compile(
     r"(?<!\S)\S*(?:://|@|www\.)\S*|(?:(?<![^\s.])[^\s.]++(?:\.[^\s.]++)*\.[^\W\d_]{2,}|\d{1,3}(?:\.\d{1,3}){3})(?:[/:?#]\S*)?",
     re.IGNORECASE,
@@ -52,7 +52,7 @@ class EnquiryMails:
 
     organisations: Organisations
     accounts: Accounts
-    letters: Letters
+    letters: EmailQueue
 
     async def tell(self, enquiry: Enquiry, message: EnquiryMessage, about: Text) -> None:
         """Send mails to the recipients of a message; joins the running transaction."""
@@ -63,7 +63,9 @@ class EnquiryMails:
         readers = await self._readers(enquiry, message.side.other)
         await self.letters.send([self._letter(kind, each, enquiry, about, values) for each in readers])
 
-    def _letter(self, kind: str, reader: Person, enquiry: Enquiry, about: Text, values: Mapping[str, str]) -> Letter:
+    def _letter(
+        self, kind: str, reader: Person, enquiry: Enquiry, about: Text, values: Mapping[str, str]
+    ) -> OutgoingEmail:
         text, language = _texts()[kind][reader.language], reader.language
         filled = {
             **values,
@@ -71,7 +73,9 @@ class EnquiryMails:
             "about": quotable(Text(about.reading(language).text, language)),
             "link": self.letters.link(language, f"/enquiries/{enquiry.id}"),
         }
-        return Letter(reader.email, language, text["subject"].format_map(filled), text["text"].format_map(filled))
+        return OutgoingEmail(
+            reader.email, language, text["subject"].format_map(filled), text["text"].format_map(filled)
+        )
 
     async def _readers(self, enquiry: Enquiry, side: EnquirySide) -> list[Person]:
         """Return the recipients: the asker on the buyer's side, the managers on the exhibitor's, five at most."""
@@ -84,4 +88,4 @@ class EnquiryMails:
         return leading or await self._with(organisation_id, Role.MEMBER)
 
     async def _with(self, organisation_id: str, *roles: Role) -> list[Person]:
-        return await self.organisations.readers(organisation_id, roles=roles, most=MOST_READERS)
+        return await self.organisations.readers(organisation_id, roles=roles, most=MAX_READERS)

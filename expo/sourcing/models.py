@@ -10,9 +10,9 @@ from typing import Final
 from expo.kit.trade.values import Quantity
 from expo.localisation.models import Text
 
-MOST_A_DAY: Final = 20
-MOST_MESSAGES: Final = 200
-LONGEST_TEXT: Final = 2000
+MAX_PER_DAY: Final = 20
+MAX_MESSAGES: Final = 200
+MAX_TEXT_LENGTH: Final = 2000
 _DAY: Final = timedelta(days=1)
 _TWICE: Final = timedelta(minutes=1)
 _EXCERPT: Final = 160
@@ -168,8 +168,8 @@ class Asker:
 
     def wait(self, now: datetime) -> timedelta:
         """Return the time until another enquiry is allowed within 24 hours; zero if it is allowed now."""
-        full = self.lately(now)[-MOST_A_DAY:]
-        return full[0].at + _DAY - now if len(full) == MOST_A_DAY else timedelta(0)
+        full = self.lately(now)[-MAX_PER_DAY:]
+        return full[0].at + _DAY - now if len(full) == MAX_PER_DAY else timedelta(0)
 
     def said_before(self, digest: str, now: datetime) -> str | None:
         """Return the id of an identical enquiry of the last minute, or None."""

@@ -21,9 +21,9 @@ from expo.localisation.models import Text, written
 from expo.sourcing.errors import EnquiryClosed, EnquiryFull, EnquiryNotFound, OwnExhibitor, TooManyEnquiries
 from expo.sourcing.mails import EnquiryMails
 from expo.sourcing.models import (
-    LONGEST_TEXT,
-    MOST_A_DAY,
-    MOST_MESSAGES,
+    MAX_MESSAGES,
+    MAX_PER_DAY,
+    MAX_TEXT_LENGTH,
     Enquiry,
     EnquiryMessage,
     EnquiryRecord,
@@ -81,7 +81,7 @@ class Enquiries:
         `Invalid`, `ProductNotFound`, `ExhibitorNotFound`, `OwnExhibitor`, `TooManyEnquiries`.
         """
         person_id, buyer_id = self._asking(actor)
-        words = written(text, language, field="text", limit=LONGEST_TEXT, lines=True)
+        words = written(text, language, field="text", limit=MAX_TEXT_LENGTH, lines=True)
 
         async def write() -> Enquiry:
             about = await self._about(actor, product_id, exhibitor_id, quantity)
@@ -93,7 +93,7 @@ class Enquiries:
             if known is not None:
                 return await self._own(actor, known)
             if wait := max(asker.wait(now), person.wait(now)):
-                raise TooManyEnquiries(MOST_A_DAY, wait)
+                raise TooManyEnquiries(MAX_PER_DAY, wait)
             enquiry = await self._begin(actor, about, words)
             for each in (asker, person):  # the person too: a new organisation is quickly founded
                 await self._store.keep_asker(each.with_one_more(EnquiryRecord(now, digest, enquiry.id)))
@@ -107,14 +107,14 @@ class Enquiries:
         Raises `EnquiryNotFound`, `EnquiryClosed`, `EnquiryFull`, `Invalid`.
         """
         require_person(actor)
-        words = written(text, language, field="text", limit=LONGEST_TEXT, lines=True)
+        words = written(text, language, field="text", limit=MAX_TEXT_LENGTH, lines=True)
 
         async def write() -> Enquiry:
             enquiry = await self._own(actor, enquiry_id)
             if enquiry.state is EnquiryState.CLOSED:
                 raise EnquiryClosed
-            if enquiry.count >= MOST_MESSAGES:
-                raise EnquiryFull(MOST_MESSAGES)
+            if enquiry.count >= MAX_MESSAGES:
+                raise EnquiryFull(MAX_MESSAGES)
             side = self._side(actor, enquiry)
             message = await self._message(actor, enquiry.id, side, words)
             after = enquiry.with_message(message)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from frontend.parts.prices import Rate, Reckoning, quote_price, rate_between
 
-MOST: Final = 4
+MAX: Final = 4
 """Most products compared at once."""
 
 Product = Mapping[str, Any]

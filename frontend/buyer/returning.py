@@ -13,7 +13,7 @@ COOKIE: Final = "pending_request"
 """Cookie that holds the request."""
 
 _KEPT_S: Final = 600
-_LONGEST: Final = 2000
+_MAX_LENGTH: Final = 2000
 
 
 def to_sign_in(visit: Visit, onward: str, request: Pairs) -> Response:
@@ -22,7 +22,7 @@ def to_sign_in(visit: Visit, onward: str, request: Pairs) -> Response:
     address = f"/{visit.language}/sign-in?{urlencode({'next': back})}"
     response = Response(headers={"HX-Redirect": address}) if visit.scripted else go(address)
     value = urlencode(request)
-    return visit.remember(response, COOKIE, quote(value), for_s=_KEPT_S) if len(value) <= _LONGEST else response
+    return visit.remember(response, COOKIE, quote(value), for_s=_KEPT_S) if len(value) <= _MAX_LENGTH else response
 
 
 def wanted(visit: Visit) -> Pairs:

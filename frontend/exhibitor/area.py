@@ -186,7 +186,7 @@ _OF_BOOTHS: Final = (
 )
 
 _OF_PRODUCTS: Final = (
-    Action(f"{_PRODUCTS}/bulk", page="portal_bulk", answer=bulk.bulk, most_fields=bulk.MOST + 100),
+    Action(f"{_PRODUCTS}/bulk", page="portal_bulk", answer=bulk.bulk, most_fields=bulk.MAX + 100),
     Action(f"{_PRODUCTS}/preview", page="product_preview", answer=lookups.preview, most_fields=600),
     *(
         Action(path, page=page, answer=editor.save, files=editor.FILES, most_fields=600)

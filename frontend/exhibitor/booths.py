@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from frontend.exhibitor.company_conflicts import STAFF, WORDS
-from frontend.exhibitor.company_fields import MOST_STAFF, drawn_rows, rows
+from frontend.exhibitor.company_fields import MAX_STAFF, drawn_rows, rows
 from frontend.parts.fields import SPOKEN, text_in, whole, wording
 from frontend.site.form_data import Form
 from frontend.site.forms import Sent
@@ -38,7 +38,7 @@ def booth(shown: Shown) -> Given:
     """Return the template variables of the page of one booth."""
     begun = {"words": WORDS.begin(shown.data), "staff": STAFF.begin(shown.data)}
     sent = (shown.refused or Form()).part("staff")
-    staff = drawn_rows(sent, "staff", shown.data["booth"]["staff"], MOST_STAFF)
+    staff = drawn_rows(sent, "staff", shown.data["booth"]["staff"], MAX_STAFF)
     return {"spoken": SPOKEN, "wording": wording, "begun": begun, "staff": staff}
 
 

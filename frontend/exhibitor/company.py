@@ -7,7 +7,7 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from frontend.exhibitor.company_conflicts import CONTACTS, PROFILE
-from frontend.exhibitor.company_fields import KINDS, MOST_CONTACTS, TEXTS, drawn_rows, rows
+from frontend.exhibitor.company_fields import KINDS, MAX_CONTACTS, TEXTS, drawn_rows, rows
 from frontend.parts.fields import SPOKEN, SPOKEN_TOO, said_text, whole, wording
 from frontend.site.form_data import Form
 from frontend.site.forms import Sent
@@ -27,7 +27,7 @@ def company(shown: Shown) -> Given:
     """Return the template variables of the company's profile."""
     own, contacts = shown.data.get("myExhibitor") or {}, (shown.refused or Form()).part("contacts")
     return {
-        "contacts": drawn_rows(contacts, "contact", own.get("contacts", ()), MOST_CONTACTS),
+        "contacts": drawn_rows(contacts, "contact", own.get("contacts", ()), MAX_CONTACTS),
         "kinds": KINDS,
         "texts": TEXTS,
         "spoken": SPOKEN,

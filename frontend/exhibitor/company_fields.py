@@ -10,8 +10,8 @@ TEXTS: Final = ("name", "tagline", "story")
 """Texts of the profile, which may be written in several languages."""
 
 KINDS: Final = ("MANUFACTURER", "TRADER", "MANUFACTURER_TRADER", "SERVICE")
-MOST_CONTACTS: Final = 20
-MOST_STAFF: Final = 30
+MAX_CONTACTS: Final = 20
+MAX_STAFF: Final = 30
 """Most people that these lists take."""
 
 _OF_A_PERSON: Final = ("name", "position", "email", "phone")

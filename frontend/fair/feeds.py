@@ -17,7 +17,7 @@ _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _NO_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot represent."""
 
-_LONGEST: Final = 600
+_MAX_LENGTH: Final = 600
 NEW: Final = marked("New products")
 register_namespace("", _ATOM)
 
@@ -64,7 +64,7 @@ def _entry(entry: Element, site: str, language: str, product: Mapping[str, Any])
 
 def _written(entry: Element, name: str, words: Mapping[str, Any]) -> None:
     """Add a text written by a user, with its language."""
-    _add(entry, name, words["text"][:_LONGEST], type="text").set(f"{_XML}lang", words["language"])
+    _add(entry, name, words["text"][:_MAX_LENGTH], type="text").set(f"{_XML}lang", words["language"])
 
 
 def _changed(product: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from frontend.site.forms import Sent
 from frontend.site.languages.hints import is_kept
 
-_LONGEST: Final = 4_000
+_MAX_LENGTH: Final = 4_000
 """Characters from which the language is detected; what follows is more of the same."""
 
 
@@ -16,7 +16,7 @@ async def language(sent: Sent) -> Response:
 
     The form has the ``text``, its ``language``, and ``name`` and ``select``, the names of its fields on the page.
     """
-    text, said = sent.value("text")[:_LONGEST], sent.value("language")
+    text, said = sent.value("text")[:_MAX_LENGTH], sent.value("language")
     seems = None
     if text.strip() and not sent.value("keep_language") and not is_kept(sent.request)(text, said):
         (found,) = (await sent.ask("detect_languages", texts=[text]))["detectLanguages"]

@@ -31,7 +31,7 @@ ABOUT: Final[Mapping[str, str]] = {
 }
 """Labels for the subjects of entries that have no name."""
 
-_LONGEST: Final = 100
+_MAX_LENGTH: Final = 100
 
 
 async def audit(shown: Shown) -> Given:
@@ -67,7 +67,7 @@ def to_sheet(sent: Sent) -> str:
 def asked_for(visit: Visit) -> dict[str, str]:
     """Return the filters in an address, or in the form that was sent; empty ones are left out."""
     given = visit.query if visit.refused is None else visit.refused.values
-    return {name: given[name].strip()[:_LONGEST] for name in NAMES if given.get(name, "").strip()}
+    return {name: given[name].strip()[:_MAX_LENGTH] for name in NAMES if given.get(name, "").strip()}
 
 
 def filter_of(asked: Mapping[str, str], time_zone: str) -> dict[str, Any]:

@@ -13,10 +13,10 @@ from frontend.site.languages.catalogues import marked
 from frontend.site.pages import Given, Shown
 from frontend.site.problems import HttpError, Problem
 
-LONGEST_PLAN: Final = 1_000_000
+MAX_PLAN_LENGTH: Final = 1_000_000
 """Longest plan in characters of its lines; the form's own limit in bytes applies as well."""
 _CELLS: Final = re.compile(r"\s*[;\t]\s*|\s+")
-_MOST_LINES: Final = 2001
+_MAX_LINES: Final = 2001
 _ROWS: Final = {
     "first": "A01",
     "rows": "4",
@@ -90,7 +90,7 @@ def read_plan(text: str) -> tuple[list[dict[str, Any]], str | None]:
     Cells are separated by semicolons, tabs or spaces; a sixth is the number that the space had before.
     """
     spaces: list[dict[str, Any]] = []
-    for line in text.splitlines()[:_MOST_LINES]:
+    for line in text.splitlines()[:_MAX_LINES]:
         if not line.strip():
             continue
         number, *cells = _CELLS.split(line.strip())

@@ -21,7 +21,7 @@ Money = dict[str, Any]
 NEAR: Final = Decimal("0.75")
 """Share of the next tier's quantity from which it is only a little more."""
 
-_MOST: Final = Decimal(10) ** 12
+_MAX: Final = Decimal(10) ** 12
 
 
 def chosen_currency(request: Request) -> str | None:
@@ -136,7 +136,7 @@ def _quantity(asked: str | None) -> Decimal | None:
         quantity = Decimal((asked or "").strip().replace(",", "."))
     except InvalidOperation:
         return None
-    return quantity if quantity.is_finite() and 0 < quantity < _MOST else None
+    return quantity if quantity.is_finite() and 0 < quantity < _MAX else None
 
 
 def _total(tier: Mapping[str, Any], quantity: Decimal) -> Money:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from frontend.site.languages.formats import moment
 
-_MOST_DAYS: Final = 31
+_MAX_DAYS: Final = 31
 _NEVER: Final = "0001-01-01T00:00:00Z"
 """Value of a moment that cannot be read: the server refuses it by its field."""
 
@@ -28,7 +28,7 @@ def fair_days(fair: Mapping[str, Any]) -> list[date]:
     zone = ZoneInfo(fair["timeZone"])
     first = moment(fair["opensAt"]).astimezone(zone).date()
     last = (moment(fair["closesAt"]).astimezone(zone) - timedelta(seconds=1)).date()
-    return [first + timedelta(days=each) for each in range(min((last - first).days + 1, _MOST_DAYS))]
+    return [first + timedelta(days=each) for each in range(min((last - first).days + 1, _MAX_DAYS))]
 
 
 def by_day(meetings: Sequence[Mapping[str, Any]], zone: str) -> list[tuple[str, list[Mapping[str, Any]]]]:

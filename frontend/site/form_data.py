@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 
 from frontend.site.problems import Problem
 
-LONGEST = 10_000
+MAX_LENGTH = 10_000
 """Longest value of a form in characters, unless the form says otherwise."""
 
 
@@ -60,7 +60,7 @@ class Form:
         return Form(kept, problem, repeated=self.repeated)
 
 
-def typed(data: FormData, longest: int = LONGEST) -> Form:
+def typed(data: FormData, longest: int = MAX_LENGTH) -> Form:
     """Return the form that a browser sent; files and overlong values are left out.
 
     Browsers send line breaks as CR LF, even in text that we wrote ourselves (HTML, "form-data encoding"): here they

@@ -17,15 +17,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from frontend.site.form_data import LONGEST, Form, problem_in, typed
+from frontend.site.form_data import MAX_LENGTH, Form, problem_in, typed
 from frontend.site.languages.hints import keep, with_taken
 from frontend.site.pages import Given, Page, Shown, Visit, settled
 from frontend.site.problems import Problem
 from frontend.site.security import allow
 from frontend.site.site import Site, go
-from frontend.site.uploads import MOST_FILES, NO_FILE, in_words, room_for, store_upload
+from frontend.site.uploads import MAX_FILES, NO_FILE, in_words, room_for, store_upload
 
-_MOST_FIELDS: Final = 1000
+_MAX_FIELDS: Final = 1000
 _WITH_FILES: Final = 200
 """Most fields of a form, and of a form with files."""
 
@@ -108,7 +108,7 @@ class Files:
     field: str
     purpose: str
     needed: bool = True
-    most: int = MOST_FILES
+    most: int = MAX_FILES
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class Action:
     answer: Callable[[Sent], Awaitable[Response]] | None = None
     keyed: bool = True
     most_fields: int = 0
-    longest: int = LONGEST
+    longest: int = MAX_LENGTH
 
     def route(self, site: Site, pages: Mapping[str, Page]) -> BaseRoute:
         """Return the form's route; ``pages`` are all pages by name."""
@@ -148,7 +148,7 @@ class Action:
 
         Raises `HttpError` for users who may not send a form with files, before anything is read.
         """
-        limits = {"max_fields": self.most_fields or (_WITH_FILES if self.files else _MOST_FIELDS)}
+        limits = {"max_fields": self.most_fields or (_WITH_FILES if self.files else _MAX_FIELDS)}
         if self.files and page is not None:
             page.audience.check((await site.answer(request, "viewer")).data)
             allow(request, room_for(*((each.purpose, each.most) for each in self.files)))

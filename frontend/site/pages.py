@@ -25,7 +25,7 @@ from frontend.site.site import Site, go, language_of
 Given = Mapping[str, Any]
 """Values by name: variables of a document or of a template."""
 
-_MOST: Final = 200
+_MAX: Final = 200
 """Most values of a repeated parameter that are taken."""
 
 PRIVATE: Final[Mapping[str, str]] = {"Cache-Control": "no-store"}
@@ -134,7 +134,7 @@ class Visit:
             elif variable in self.path:
                 given[variable] = self.path[variable]
             elif several:
-                given[variable] = (form.several(variable) if form else self.query.getlist(variable))[:_MOST]
+                given[variable] = (form.several(variable) if form else self.query.getlist(variable))[:_MAX]
             else:
                 said = form.values.get(variable) if form else self.query.get(variable)
                 value = None if said is None else _value(kind, said)

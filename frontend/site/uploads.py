@@ -14,7 +14,7 @@ from frontend.site.site import Site
 
 _CHUNK: Final = 256 * 1024
 _MEBIBYTE: Final = 1024 * 1024
-MOST_FILES: Final = 10
+MAX_FILES: Final = 10
 
 ACCEPTED: Final = {
     "PICTURE": "image/jpeg,image/png,image/webp,image/gif,image/avif",

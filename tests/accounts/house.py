@@ -15,7 +15,7 @@ from expo.accounts.errors import SignInFailed
 from expo.accounts.guard import Guard
 from expo.accounts.invitations import Invitations
 from expo.accounts.links import Links
-from expo.accounts.mails import MAIL, Post, mail_handler
+from expo.accounts.mails import MAIL, MailQueue, mail_handler
 from expo.accounts.models import Organisation, OrganisationDetails, OrganisationKind, Person
 from expo.accounts.organisations import Organisations
 from expo.accounts.passwords import Passwords
@@ -28,7 +28,7 @@ from expo.accounts.signing_up import SignUps
 from expo.accounts.store import AccountStore, AttemptStore
 from expo.kit.access import ANONYMOUS, WRITE_INSTALLATION, Actor, Role
 from expo.kit.db.mongo import Database
-from expo.kit.graphql.execution import Door, ExpoSchema
+from expo.kit.graphql.execution import ExpoSchema, OperationGate
 from expo.kit.graphql.types import Context, ProblemHandler
 from expo.kit.jobs.queue import Jobs
 from expo.kit.jobs.runner import run_jobs
@@ -190,7 +190,7 @@ def a_house(database: Database, clock: FakeClock, *, address: str = "https://exp
     attempts = AttemptStore(database)
     devices = Devices(attempts, clock, SEAL)
     guard = Guard(store, attempts, passwords, clock, devices)
-    post = Post(jobs, store, clock, address)
+    post = MailQueue(jobs, store, clock, address)
     links = Links(store, clock, post)
     organisations = Organisations(store, journal, database, clock)
     second_factor = SecondFactor(store, journal, database, clock, CIPHER, guard, post)
@@ -214,7 +214,7 @@ def a_schema(query: type, mutation: type) -> ExpoSchema:
     return ExpoSchema(
         query=query,
         mutation=mutation,
-        extensions=[Door],
+        extensions=[OperationGate],
         exception_handlers=[ProblemHandler()],
         config=StrawberryConfig(disable_field_suggestions=True),
     )

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from expo.accounts import mails
-from expo.accounts.mails import MAIL, RESET_GOOD_FOR, Template, mail_handler, rendered
+from expo.accounts.mails import MAIL, RESET_LIFETIME, Template, mail_handler, rendered
 from expo.kit.jobs.queue import JobStatus
 from expo.kit.jobs.runner import run_jobs
 from expo.kit.mail.mailers import Mail, MailDelayed, Mailer, MailRefused
@@ -138,7 +138,7 @@ async def test_reset_email_is_dropped_when_its_link_expires(house: House) -> Non
     await house.accounts.request_reset(email="wei@flasks.example", language="en")
     (job,) = await house.database.raw["jobs"].find({}).to_list()
 
-    assert sum(await waits(house, job["_id"]), timedelta()) <= RESET_GOOD_FOR
+    assert sum(await waits(house, job["_id"]), timedelta()) <= RESET_LIFETIME
     assert await arguments_of(house, job["_id"]) == {}
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from expo.accounts import organisations as rules
 from expo.accounts.errors import AlreadyMember, LastOwner, MemberNotFound, OrganisationNotFound, RoleTooHigh
-from expo.accounts.guests import Guests
+from expo.accounts.guests import OrganiserAudience
 from expo.accounts.models import OrganisationKind
 from expo.kit.access import ANONYMOUS, SYSTEM, Actor, Role
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
@@ -148,7 +148,7 @@ async def test_organiser_sees_applicants_to_its_own_fair(house: House) -> None:
         asked.append((organiser_id, list(organisation_ids)))
         return {buyer} if organiser_id == "org_1" else set()
 
-    hosted = replace(house.organisations, guests=[Guests(applied, applied)])
+    hosted = replace(house.organisations, guests=[OrganiserAudience(applied, applied)])
     host, other = (Actor("per_1", each, "ORGANISER", Role.MEMBER) for each in ("org_1", "org_2"))
     key = replace(host, key_id="key_1", scopes=frozenset({"fairs:read"}))
     assert (await hosted.get(host, organisation_id=buyer)).id == buyer

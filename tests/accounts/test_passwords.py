@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from expo.accounts.errors import EmailTaken, LinkExpired, SignInFailed, SignInLocked, WrongPassword
 from expo.accounts.models import OrganisationKind
 from expo.accounts.passwords import Passwords
-from expo.accounts.rules.passwords import LONGEST, SHORTEST, checked_password, new_password
+from expo.accounts.rules.passwords import MAX_LENGTH, MIN_LENGTH, checked_password, new_password
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.errors import Forbidden, Invalid, NotFound, SignInRequired
 from tests.accounts.house import CHEAP, PASSWORD, House
@@ -55,7 +55,7 @@ def test_accepted_password_respects_length_and_omits_email_name(password: str) -
         taken = checked_password(password, email="wei@flasks.example")
     except Invalid:
         return
-    assert SHORTEST <= len(taken) <= LONGEST
+    assert MIN_LENGTH <= len(taken) <= MAX_LENGTH
     assert "wei" not in taken.casefold()
 
 

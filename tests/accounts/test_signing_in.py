@@ -7,7 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from expo.accounts.errors import SignInFailed, SignInLocked
-from expo.accounts.models import SESSION_IDLE, SESSION_LONGEST, OrganisationKind
+from expo.accounts.models import SESSION_IDLE, SESSION_MAX_AGE, OrganisationKind
 from expo.accounts.passwords import Passwords
 from expo.accounts.rules.attempts import Attempts
 from expo.accounts.rules.tokens import digest
@@ -179,7 +179,7 @@ async def test_session_is_extended_by_use_and_ends_when_idle(house: House) -> No
 async def test_session_ends_at_its_longest_lifetime(house: House) -> None:
     await house.a_person()
     token, began = (await house.signed_in()).token, house.clock.now
-    while house.clock.now < began + SESSION_LONGEST - timedelta(days=1):
+    while house.clock.now < began + SESSION_MAX_AGE - timedelta(days=1):
         house.clock.advance(days=1)
         assert await house.accounts.actor_for_session(token) is not None
     house.clock.advance(days=1)

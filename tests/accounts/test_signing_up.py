@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from expo.accounts.errors import LinkExpired, NotConfirmed, SignInFailed
-from expo.accounts.mails import MOST_AN_HOUR
+from expo.accounts.mails import MAX_PER_HOUR
 from expo.accounts.models import OrganisationKind, Person
 from expo.accounts.store import AccountStore
 from expo.kit.access import Role
@@ -290,9 +290,9 @@ async def test_stored_token_of_unknown_address_is_useless(house: House) -> None:
 
 
 async def test_emails_to_an_address_are_limited_per_hour(house: House) -> None:
-    for _ in range(MOST_AN_HOUR + 3):
+    for _ in range(MAX_PER_HOUR + 3):
         await house.accounts.request_reset(email="nobody@flasks.example", language="en")
-    assert len(await house.mails()) == MOST_AN_HOUR
+    assert len(await house.mails()) == MAX_PER_HOUR
     house.clock.advance(hours=1)
     await house.accounts.request_reset(email="nobody@flasks.example", language="en")
     assert len(await house.mails()) == 1
@@ -303,7 +303,7 @@ async def test_confirmation_limit_does_not_block_other_emails(house: House, time
     owner = await house.an_owner("li@flasks.example")
     for number in range(times):
         await sign_up(house, password=f"a long password {number}")
-    for _ in range(MOST_AN_HOUR):
+    for _ in range(MAX_PER_HOUR):
         await house.sign_ups.resend_confirmation(email="wei@flasks.example", language="en")
     await house.mails()
     await house.sign_ups.resend_confirmation(email="wei@flasks.example", language="en")

@@ -7,7 +7,7 @@ import pytest
 
 from expo.accounts.errors import SignInFailed, SignInLocked, WrongPassword
 from expo.accounts.passwords import Passwords
-from expo.accounts.rules.attempts import DEVICE_KNOWN_FOR, MOST_DEVICES, AttemptOrigin, network_of
+from expo.accounts.rules.attempts import DEVICE_LIFETIME, MAX_DEVICES, AttemptOrigin, network_of
 from expo.accounts.rules.tokens import Seal
 from expo.accounts.signing_in import SignedIn
 from tests.accounts.house import HOME, PASSWORD, SEAL, WEI, GuessedAt, House
@@ -152,12 +152,12 @@ async def test_device_token_is_stored_hashed_and_differs_per_browser(house: Hous
 async def test_a_device_is_forgotten_after_a_year_without_a_sign_in(house: House) -> None:
     await house.a_person()
     _, mine = await on_a_device(house)
-    house.clock.now += DEVICE_KNOWN_FOR / 2
+    house.clock.now += DEVICE_LIFETIME / 2
     await house.signed_in(origin=mine)
-    house.clock.now += DEVICE_KNOWN_FOR * 0.75
+    house.clock.now += DEVICE_LIFETIME * 0.75
     await house.fail(5, AttemptOrigin(HOME))
     await house.signed_in(origin=mine)
-    house.clock.now += DEVICE_KNOWN_FOR
+    house.clock.now += DEVICE_LIFETIME
     await house.fail(5, AttemptOrigin(HOME))
     await locked(house, mine)
 
@@ -165,10 +165,10 @@ async def test_a_device_is_forgotten_after_a_year_without_a_sign_in(house: House
 async def test_only_the_latest_devices_stay_known(house: House) -> None:
     await house.a_person()
     devices = []
-    for _ in range(MOST_DEVICES + 2):
+    for _ in range(MAX_DEVICES + 2):
         devices.append((await on_a_device(house))[1])
         house.clock.advance(minutes=1)
-    assert await house.database.collection("known_devices").count({}) == MOST_DEVICES
+    assert await house.database.collection("known_devices").count({}) == MAX_DEVICES
     await house.fail(5, AttemptOrigin(HOME))
     for forgotten in devices[:2]:
         await locked(house, forgotten)

@@ -41,7 +41,7 @@ from expo.kit.graphql.types import Context
 from expo.kit.ids import new_id
 from expo.kit.jobs.queue import Jobs
 from expo.kit.journal.entries import Journal
-from expo.kit.mail.outbox import Letters
+from expo.kit.mail.outbox import EmailQueue
 from expo.kit.realtime.bus import MemoryBus
 from expo.localisation.models import Text
 from expo.schema import whole_schema
@@ -192,7 +192,7 @@ def a_ground(database: Database, clock: FakeClock) -> Ground:
     booths = Booths(store, companies, exhibitors, fairs, journal, database, clock, BoothPlacement(store, plans))
     uploads = Uploads(database, blobs, Signer(b"a secret", clock), clock, DECLARED.uploads)
     organisations, jobs = Organisations(AccountStore(database), journal, database, clock), Jobs(database, clock)
-    mails = DecisionMails(fairs, organisations, Letters(jobs, "https://fair.example"), jobs)
+    mails = DecisionMails(fairs, organisations, EmailQueue(jobs, "https://fair.example"), jobs)
     return Ground(
         database=database,
         clock=clock,

@@ -5,7 +5,7 @@ from typing import Any, Final
 import pytest
 from starlette.testclient import TestClient
 
-from frontend.exhibitor.company_fields import MOST_CONTACTS, MOST_STAFF
+from frontend.exhibitor.company_fields import MAX_CONTACTS, MAX_STAFF
 from tests.frontend import company_goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.test_pages import the_page
@@ -74,7 +74,7 @@ def test_emptied_rows_stay_empty_after_refusal(
     assert [again.get(f"{kind}-{n}-name") for n in range(3)] == ["", "", None]
 
 
-@pytest.mark.parametrize("kind, page, most", [("staff", BOOTH, MOST_STAFF), ("contact", COMPANY, MOST_CONTACTS)])
+@pytest.mark.parametrize("kind, page, most", [("staff", BOOTH, MAX_STAFF), ("contact", COMPANY, MAX_CONTACTS)])
 def test_full_list_has_no_spare_row(portal: FakeDoor, clerk: TestClient, kind: str, page: str, most: int) -> None:
     for count, last_row in ((most - 1, most - 1), (most, most - 1)):
         with_people(portal, count)
@@ -84,9 +84,9 @@ def test_full_list_has_no_spare_row(portal: FakeDoor, clerk: TestClient, kind: s
 
 def test_rows_above_the_limit_come_back_too(portal: FakeDoor, clerk: TestClient) -> None:
     portal.says["setStaff"] = INVALID
-    many = {f"staff-{n}-name": f"P{n}" for n in range(MOST_STAFF + 2)} | {"part": "staff"}
+    many = {f"staff-{n}-name": f"P{n}" for n in range(MAX_STAFF + 2)} | {"part": "staff"}
     again = drawn(clerk.post(f"{BOOTH}/staff", data=many).text, "staff")
-    assert [again.get(f"staff-{MOST_STAFF + n}-name") for n in range(3)] == ["P30", "P31", None]
+    assert [again.get(f"staff-{MAX_STAFF + n}-name") for n in range(3)] == ["P30", "P31", None]
 
 
 def test_profile_form_keeps_rarely_offered_languages(portal: FakeDoor, clerk: TestClient) -> None:

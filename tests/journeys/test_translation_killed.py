@@ -29,7 +29,7 @@ TEXTS: Final = int(os.environ.get("KILLED_TRANSLATIONS", "2000"))
 ENGINE: Final = program.__name__
 KILLINGS: Final = ("worker", "engine", "server", "worker", "engine")
 NEWS: Final = [{"$match": {"operationType": "insert", "fullDocument.source": "en"}}]
-_AT_ONCE: Final = 500
+_BATCH: Final = 500
 
 
 def wanted(number: int) -> TextRequest:
@@ -46,8 +46,8 @@ class Asking:
 
     async def ask(self, number: int) -> None:
         """Ask for so many more."""
-        for begin in range(self.asked, self.asked + number, _AT_ONCE):
-            numbers = range(begin, min(begin + _AT_ONCE, self.asked + number))
+        for begin in range(self.asked, self.asked + number, _BATCH):
+            numbers = range(begin, min(begin + _BATCH, self.asked + number))
             await self.store.ask([task_of(wanted(each), Urgency.LATER, datetime.now(UTC)) for each in numbers])
         self.asked += number
 

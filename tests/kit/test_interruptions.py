@@ -88,7 +88,7 @@ async def test_superseded_worker_can_neither_save_nor_end_the_job(jobs: Jobs, cl
     await jobs.save(first, done=9, total=9, state={"next": 9})
     await jobs.end(first, JobStatus.FAILED)
     await jobs.postpone(first, timedelta(0))
-    await jobs.put_back(first)
+    await jobs.requeue(first)
     assert await jobs.find(second.id) == before
 
 
@@ -134,15 +134,15 @@ async def test_keeping_a_job_extends_its_lease_without_writing_it(jobs: Jobs, cl
     first = await jobs.take([COUNT])
     assert first is not None
     clock.advance(seconds=5)
-    await jobs.keep(first)
+    await jobs.renew(first)
     assert await jobs.find(first.id) == first, "a transaction that saves there would be in its way"
     clock.advance(seconds=5)
     assert await jobs.take([COUNT]) is None
     clock.advance(seconds=2)
     second = await jobs.take([COUNT])
     assert second is not None
-    await jobs.keep(second)
+    await jobs.renew(second)
     with pytest.raises(DuplicateKeyError):
-        await jobs.keep(first)
+        await jobs.renew(first)
     clock.advance(seconds=5)
     assert await jobs.take([COUNT]) is None

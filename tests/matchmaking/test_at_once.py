@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from expo.kit.paging import Slice
-from expo.matchmaking.recommendations.matching_now import MatchingNow
+from expo.matchmaking.recommendations.matching_now import ImmediateMatching
 from expo.matchmaking.schedules.models import MeetingSchedule, ScheduleStatus
 from expo.matchmaking.schedules.service import Schedules
 from expo.matchmaking.schedules.store import ScheduleStore
@@ -69,15 +69,15 @@ async def test_reopening_a_need_closed_meanwhile_respects_limit(ground: Fairgrou
     """Whether it is open is asked when it is written: while its recommendations were looked for, it was closed."""
     buyer, needs = await ground.a_buyer(), ground.world.service(SourcingNeeds)
     [first, *_] = await needs.save_many(buyer, fair_id=ground.fair.id, drafts=drafts(MAX_SOURCING_NEEDS))
-    look = MatchingNow.pairs
+    look = ImmediateMatching.pairs
 
-    async def meanwhile(self: MatchingNow, need: SourcingNeed) -> Any:
-        monkeypatch.setattr(MatchingNow, "pairs", look)
+    async def meanwhile(self: ImmediateMatching, need: SourcingNeed) -> Any:
+        monkeypatch.setattr(ImmediateMatching, "pairs", look)
         await needs.close(buyer, need_id=first.id)
         await ground.needs(buyer, "чайник")
         return await look(self, need)
 
-    monkeypatch.setattr(MatchingNow, "pairs", meanwhile)
+    monkeypatch.setattr(ImmediateMatching, "pairs", meanwhile)
     with pytest.raises(TooManySourcingNeeds):
         await ground.needs(buyer, need_id=first.id)
     assert await open_needs(ground, buyer) == MAX_SOURCING_NEEDS

@@ -15,7 +15,7 @@ from expo.kit.db.mongo import Database
 from expo.kit.graphql.cost import CHARACTERS, FRAGMENTS, OPERATIONS, SAME_FIELD, VARIABLES, cost_of
 from expo.kit.graphql.types import Context
 from expo.kit.realtime.bus import MemoryBus
-from expo.kit.web.graphql_http import LARGEST_BODY, GraphQLDoor
+from expo.kit.web.graphql_http import LARGEST_BODY, GraphQLEndpoint
 from expo.kit.web.idempotency import Replies
 from expo.schema import whole_schema
 from tests.support.admission import freely
@@ -32,7 +32,7 @@ def client(schema: Any, database: Database, clock: FakeClock) -> httpx2.AsyncCli
     async def context(_request: Request | WebSocket) -> Context:
         return Context("req_test", {}, MemoryBus(), freely)
 
-    app = Starlette(routes=[Route("/graphql", GraphQLDoor(schema, context, Replies(database, clock)))])
+    app = Starlette(routes=[Route("/graphql", GraphQLEndpoint(schema, context, Replies(database, clock)))])
     return httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://fair")
 
 

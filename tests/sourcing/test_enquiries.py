@@ -9,7 +9,7 @@ import pytest
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.db.mongo import Database
 from expo.sourcing import store
-from expo.sourcing.models import MOST_A_DAY, MOST_MESSAGES
+from expo.sourcing.models import MAX_MESSAGES, MAX_PER_DAY
 from tests.support.commands import counted
 from tests.support.contents import contents
 from tests.support.permissions import Cast
@@ -216,7 +216,7 @@ async def test_same_text_within_a_minute_is_one_enquiry(world: World, cast: Cast
 
 
 async def test_organisation_is_limited_to_twenty_enquiries_a_day(world: World, cast: Cast) -> None:
-    for number in range(MOST_A_DAY - 1):  # the cast's is the first
+    for number in range(MAX_PER_DAY - 1):  # the cast's is the first
         assert "code" not in await asked(world, cast, text=f"Question {number}")
     await refused(world, cast, asked(world, cast, text="One more"), "TOO_MANY_ENQUIRIES")
     world.clock.advance(hours=23)
@@ -233,7 +233,7 @@ async def test_daily_limit_of_person_spans_organisations(world: World, cast: Cas
     buyer = cast.actors["buyer"]
     founded = replace(cast.actors["other_exhibitor"], person_id=buyer.person_id)
     mover = replace(cast, actors=cast.actors | {"mover": founded})
-    for number in range(MOST_A_DAY - 1):  # the cast's is the first
+    for number in range(MAX_PER_DAY - 1):  # the cast's is the first
         assert "code" not in await asked(world, mover, ("buyer", "mover")[number % 2], text=f"Question {number}")
     await refused(world, mover, asked(world, mover, "mover", text="One more"), "TOO_MANY_ENQUIRIES")
     await refused(world, mover, asked(world, mover, text="One more"), "TOO_MANY_ENQUIRIES")
@@ -323,7 +323,7 @@ async def test_closed_enquiry_accepts_no_reply(world: World, cast: Cast) -> None
 
 async def test_enquiry_length_is_limited(world: World, cast: Cast) -> None:
     enquiry = cast.things["enquiryId"]
-    await world.installation.database.raw["enquiries"].update_one({"_id": enquiry}, {"$set": {"count": MOST_MESSAGES}})
+    await world.installation.database.raw["enquiries"].update_one({"_id": enquiry}, {"$set": {"count": MAX_MESSAGES}})
     reply = (await world.run(cast.actors["exhibitor"], REPLY, id=enquiry, text="And…"))["reply"]
     assert reply == {"code": "ENQUIRY_FULL", "field": "text"}
 

@@ -45,7 +45,7 @@ _BESIDE: Final = frozenset(
 _NO_AUTHORITIES: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Of TLS, which is not spoken here: to read those that this machine trusts takes longer than most answers."""
 
-_MOST_BESIDE: Final = 5
+_MAX_BESIDE: Final = 5
 _FIRST: Final = 3
 _COUNT: Final = '{ search(input: {text: "", kinds: [PRODUCT]}, first: 1) { hits { totalCount } } }'
 
@@ -106,7 +106,7 @@ def _some_buyers() -> tuple[BuyerCompany, ...]:
 
 def _small(company: Company) -> Company:
     """Return a company with a few of its products; the one that makes flasks with all of them."""
-    most = None if company.english_name == FLASKS else _MOST_BESIDE
+    most = None if company.english_name == FLASKS else _MAX_BESIDE
     fields = {name: getattr(company, name) for name in company.__struct_fields__}
     return Company(**fields | {"products": company.products[:most]})
 

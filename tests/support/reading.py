@@ -16,7 +16,7 @@ from tests.support.demo_fair import DemoFair
 from tests.support.patience import PATIENCE_S
 from tests.support.visiting import PASSWORD, mailed_link, mails_to
 
-MOST_STOPS: Final = 200
+MAX_STOPS: Final = 200
 
 _SIGN_IN: Final = "mutation ($input: SignInInput!) { signIn(input: $input) { __typename ... on Problem { code } } }"
 _SIGN_UP: Final = "mutation ($input: SignUpInput!) { signUp(input: $input) { __typename ... on Problem { code } } }"
@@ -85,13 +85,13 @@ async def come_in(page: Page, fair: DemoFair, reader: Reader, language: str = "e
 
 async def tab_to(page: Page, wanted: Locator) -> None:
     """Go on with the Tab key until the focus is there; each stop on the way can be seen, and is marked."""
-    for _ in range(MOST_STOPS):
+    for _ in range(MAX_STOPS):
         await page.keyboard.press("Tab")
         await sees_the_focus(page)
         if await wanted.evaluate("node => node === document.activeElement"):
             await expect(wanted).to_be_in_viewport()
             return
-    raise AssertionError(f"{MOST_STOPS} stops do not lead to {wanted}")
+    raise AssertionError(f"{MAX_STOPS} stops do not lead to {wanted}")
 
 
 async def sees_the_focus(page: Page) -> None:

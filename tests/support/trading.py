@@ -14,7 +14,7 @@ from tests.support.visiting import a_sign_up
 WORDS: Final = ("amber", "birch", "cobalt", "damask", "ebony")
 """A title's last word, by version."""
 
-MOST_FOUNDED: Final = 45
+MAX_FOUNDED: Final = 45
 """One person belongs to at most 50 organisations."""
 
 _PAUSE_S: Final = 0.1
@@ -79,7 +79,7 @@ class Founders:
         """Found organisations, each person as many as one may."""
         for person in self.people:
             self.done.append([])
-            for number in range(MOST_FOUNDED):
+            for number in range(MAX_FOUNDED):
                 if course.over:
                     return
                 wanted = {"kind": "BUYER", "name": f"Company {len(self.done)}-{number}", "country": "DE"}

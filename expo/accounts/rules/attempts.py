@@ -22,14 +22,14 @@ FREE: Final = 4
 FREE_IN_ALL_NETWORKS: Final = 99
 """Failures without a lock for one address across all unknown devices (NIST SP 800-63B: no more than 100)."""
 
-DEVICE_KNOWN_FOR: Final = timedelta(days=365)
+DEVICE_LIFETIME: Final = timedelta(days=365)
 """A device is forgotten this long after its last sign-in."""
 
-MOST_DEVICES: Final = 20
+MAX_DEVICES: Final = 20
 """Number of devices remembered per person, the most recent ones."""
 
 _FIRST_LOCK: Final = timedelta(seconds=30)
-_LONGEST_LOCK: Final = timedelta(minutes=15)
+_MAX_LOCK: Final = timedelta(minutes=15)
 _REMEMBERED: Final = timedelta(days=1)
 _LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _IPV4_PREFIX: Final = 24
@@ -78,7 +78,7 @@ class Attempts:
         """Return the count after one more failure: beyond the free ones, a lock of 30 s, doubling up to 15 min."""
         failures = self.failures + 1
         doublings = failures - self.free - 1
-        wait = timedelta(0) if doublings < 0 else min(_FIRST_LOCK * 2 ** min(doublings, 10), _LONGEST_LOCK)
+        wait = timedelta(0) if doublings < 0 else min(_FIRST_LOCK * 2 ** min(doublings, 10), _MAX_LOCK)
         return replace(self, failures=failures, locked_until=now + wait, expires_at=now + _REMEMBERED)
 
 

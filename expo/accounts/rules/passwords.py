@@ -7,9 +7,9 @@ from typing import Final
 
 from expo.kit.errors import Invalid
 
-SHORTEST: Final = 10
-LONGEST: Final = 200
-_SHORTEST_NAME: Final = 3
+MIN_LENGTH: Final = 10
+MAX_LENGTH: Final = 200
+_MIN_NAME_LENGTH: Final = 3
 _COMMON: Final = frozenset(Path(__file__).with_name("common_passwords.txt").read_text(encoding="utf-8").split())
 
 
@@ -23,8 +23,8 @@ def checked_password(password: str, *, email: str, field: str = "password") -> s
 
     Follows NIST SP 800-63B: length counts, character classes do not.
     """
-    if len(password) > LONGEST or not SHORTEST <= len(normalised(password)) <= LONGEST:
-        raise Invalid(f"A password has {SHORTEST} to {LONGEST} characters.", field=field)
+    if len(password) > MAX_LENGTH or not MIN_LENGTH <= len(normalised(password)) <= MAX_LENGTH:
+        raise Invalid(f"A password has {MIN_LENGTH} to {MAX_LENGTH} characters.", field=field)
     text = normalised(password)
     if any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
         raise Invalid("This password holds characters that cannot be typed.", field=field)
@@ -32,7 +32,7 @@ def checked_password(password: str, *, email: str, field: str = "password") -> s
     name = email.partition("@")[0]
     if folded in _COMMON or len(set(folded)) == 1:
         raise Invalid("This password is too easy to guess.", field=field)
-    if len(name) >= _SHORTEST_NAME and name in folded:
+    if len(name) >= _MIN_NAME_LENGTH and name in folded:
         raise Invalid("A password must not contain your email address.", field=field)
     return text
 

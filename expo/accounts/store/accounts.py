@@ -32,7 +32,7 @@ SESSIONS: Final = "sessions"
 INVITATIONS: Final = "invitations"
 TOKENS: Final = "mailed_tokens"
 MAIL_COUNTS: Final = "mail_counts"
-_LONGEST_BEGINNING: Final = 12
+_MAX_PREFIX_LENGTH: Final = 12
 
 
 INDEXES: Final = {
@@ -177,7 +177,7 @@ class AccountStore:
     async def organisations_named(self, beginning: str, *, kind: OrganisationKind, limit: int) -> list[Organisation]:
         """Return organisations of a kind by prefix of their name, case-insensitive, from two characters on."""
         wanted = folded(beginning)
-        query = {"beginnings": wanted[:_LONGEST_BEGINNING], "kind": kind}
+        query = {"beginnings": wanted[:_MAX_PREFIX_LENGTH], "kind": kind}
         found = [from_document(Organisation, each) for each in await self._organisations.find(query, limit=limit)]
         return [each for each in found if folded(each.name).startswith(wanted)]
 
@@ -297,4 +297,4 @@ def _holding(organisation_id: str, role: Role) -> dict[str, Any]:
 def _beginnings(name: str) -> list[str]:
     """Return the prefixes of an organisation's name: found by equality, which is fast in every database."""
     text = folded(name)
-    return list(dict.fromkeys(text[:length] for length in range(2, _LONGEST_BEGINNING + 1)))
+    return list(dict.fromkeys(text[:length] for length in range(2, _MAX_PREFIX_LENGTH + 1)))

@@ -19,7 +19,7 @@ from expo.kit.processes.children import end_with_parent
 from matching import Document, Encoder, IndexWriter
 
 _BATCH: Final = 20_000
-_CHANGED_AT_ONCE: Final = 50
+_CHANGED_BATCH: Final = 50
 _PAUSE_S: Final = 0.5
 _BYTES_PER_MB: Final = 1_000_000
 _BUILT: Final = "built.json"
@@ -92,7 +92,7 @@ def _serve(folder: Path, encoder: Encoder, fair: MadeFair, queries: int) -> dict
         figures: dict[str, float] = here.recv()
         figures["writer_rss_mb"] = rss_mb()
     serving.join()
-    return figures | {"changed_products": changes * _CHANGED_AT_ONCE}
+    return figures | {"changed_products": changes * _CHANGED_BATCH}
 
 
 def _answer(there: Connection, folder: Path, encoder: Encoder, fair: MadeFair, queries: int, *, parent: int) -> None:
@@ -101,5 +101,5 @@ def _answer(there: Connection, folder: Path, encoder: Encoder, fair: MadeFair, q
 
 
 def _changes(fair: MadeFair, version: int) -> list[Document]:
-    chosen = np.random.default_rng((fair.seed, 5, version)).integers(fair.products, size=_CHANGED_AT_ONCE)
+    chosen = np.random.default_rng((fair.seed, 5, version)).integers(fair.products, size=_CHANGED_BATCH)
     return [fair.changed(product, version) for product in dict.fromkeys(chosen.tolist())]

@@ -16,7 +16,7 @@ from matching.vectors import RowVectors
 _BATCH: Final = 1000
 _PRODUCTS: Final = 64
 """Products found per buyer; their exhibitors are the candidates."""
-_LOOKED_AT: Final = 1 / 64
+_MAX_SCANNED: Final = 1 / 64
 _SEEN: Final = 50
 """Ranks of a list that get any attention."""
 _FLOOR: Final = 0.2
@@ -59,7 +59,9 @@ def _market(vectors: RowVectors, encoder: Encoder, fair: MadeFair) -> Candidates
 def _pairs(vectors: RowVectors, encoder: Encoder, fair: MadeFair, first: int) -> _Part:
     """Return, for some buyers, the number of candidates of each, their exhibitors, and both sides' scores."""
     buyers = range(first, min(first + _BATCH, fair.buyers))
-    rows, cosines = vectors.roughly(encoder.encode([fair.wanted(each).text for each in buyers]), _PRODUCTS, _LOOKED_AT)
+    rows, cosines = vectors.roughly(
+        encoder.encode([fair.wanted(each).text for each in buyers]), _PRODUCTS, _MAX_SCANNED
+    )
     built = (rows >= 0) & (rows < fair.products)
     owners = np.where(built, fair.owner_of[np.where(built, rows, 0)], -1).astype(np.int64)
     # The best product of each exhibitor counts: sorted by cosine, the first of each pair is kept.

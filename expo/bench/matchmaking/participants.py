@@ -11,7 +11,7 @@ MINUTES: Final = 30
 _DAY: Final = 24 * 60
 _OPENS: Final = 5 * 60
 """Minutes after midnight UTC: 13:00 in Guangzhou, 7:00 in Berlin."""
-_A_DAY: Final = 20
+_PER_DAY: Final = 20
 """Slots per day at most: ten hours."""
 _ZONES: Final = ((480, 15), (330, 15), (240, 14), (180, 20), (60, 16), (120, 8), (-180, 7), (-300, 5))
 """Minutes ahead of UTC, and percentage of buyers in the zone."""
@@ -39,7 +39,7 @@ class ParticipantCounts:
 
 
 def _slot(number: int) -> Slot:
-    day, place = divmod(number, _A_DAY)
+    day, place = divmod(number, _PER_DAY)
     return Slot(day * _DAY + _OPENS + place * MINUTES, day)
 
 

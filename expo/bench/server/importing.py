@@ -12,7 +12,7 @@ from typing import Final
 from expo.app import Installation
 from expo.bench.report import Report, progress, report, rss_mb
 from expo.bench.server.filling import Filling, crowd
-from expo.catalog.editing.saving import MOST_ROWS
+from expo.catalog.editing.saving import MAX_ROWS
 from expo.discovery.index.follower import IndexFollower
 from expo.discovery.index.models import PRODUCT
 from expo.kit.access import Actor
@@ -70,9 +70,9 @@ async def measure(installation: Installation, *, rows: int, seed: int) -> Report
     owner = await there.company(1)
     follower = CountingFollower(there.service(IndexFollower))
     await _follow(there, follower, 0)
-    for start in range(0, rows, MOST_ROWS):
-        await _batch(there, owner, times, start, min(MOST_ROWS, rows - start))
-        progress(f"{min(start + MOST_ROWS, rows)} of {rows} products are saved")
+    for start in range(0, rows, MAX_ROWS):
+        await _batch(there, owner, times, start, min(MAX_ROWS, rows - start))
+        progress(f"{min(start + MAX_ROWS, rows)} of {rows} products are saved")
     begun = time.perf_counter()
     await _follow(there, follower, rows)
     times.indexing = time.perf_counter() - begun
@@ -86,7 +86,7 @@ async def measure(installation: Installation, *, rows: int, seed: int) -> Report
     work = {
         "rows": rows,
         "searchable": searchable,
-        "batch": MOST_ROWS,
+        "batch": MAX_ROWS,
         "encoder": follower.index.configured.encoder.name,
         "seed": seed,
     }
@@ -118,7 +118,7 @@ async def _follow(there: Filling, follower: CountingFollower, products: int) -> 
     database, clock = there.installation.database, there.installation.clock
     leases = Leases(database, clock, "bench")
     run = FollowerRun(follower, there.service(Journal), leases)
-    following = [asyncio.create_task(each) for each in (run.run(), leases.keep())]
+    following = [asyncio.create_task(each) for each in (run.run(), leases.keep_renewed())]
     try:
         while not await _has_come(database, follower, products):  # noqa: ASYNC110 - saving a position sends no signal
             await asyncio.sleep(_LOOK_S)

@@ -29,10 +29,10 @@ class Audiences:
     async def require_known(self, organisation_ids: Iterable[str]) -> None:
         """Raise `UnknownOrganisation` for the first of these ids that belongs to no organisation."""
         wanted = list(organisation_ids)
-        refuse_unknown(wanted, await self.unknown(wanted))
+        check_known(wanted, await self.unknown(wanted))
 
 
-def refuse_unknown(organisation_ids: Iterable[str], unknown: frozenset[str]) -> None:
+def check_known(organisation_ids: Iterable[str], unknown: frozenset[str]) -> None:
     """Raise `UnknownOrganisation` for the first id in ``unknown``."""
     for each in organisation_ids:
         if each in unknown:

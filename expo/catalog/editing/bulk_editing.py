@@ -19,7 +19,7 @@ from expo.kit.errors import Invalid
 from expo.kit.trade.money import Money
 from expo.kit.trade.values import PIECE, checked_decimal
 
-MOST_IDS: Final = 500
+MAX_IDS: Final = 500
 _CHEAPEST, _DEAREST = Decimal(-90), Decimal(900)
 _NOTHING: Final = ProductDraft()
 
@@ -105,12 +105,12 @@ class ProductBulk:
         await self.editing.audiences.require_known(change.chosen)
 
         def turned(product: Product) -> Product:
-            after = product.saying(change.over(product), self.clock())
+            after = product.with_next_version(change.over(product), self.clock())
             if change.visibility is None:
                 return after
             return replace(after, visibility=change.visibility, chosen=change.chosen)
 
-        return await self.editing.turn_many(actor, product_ids, turned, validate_only=validate_only)
+        return await self.editing.change_status_many(actor, product_ids, turned, validate_only=validate_only)
 
     async def undo(self, actor: Actor, *, versions: Mapping[str, int], validate_only: bool = False) -> Saved:
         """Restore each product to the version before the given one, if the given one is still current.
@@ -118,8 +118,8 @@ class ProductBulk:
         Products changed since are reported as `VersionConflict`.
         """
         await self.editing.catalog.exhibitors.require_own(actor, scope=WRITE)
-        if len(versions) > MOST_IDS:
-            raise TooManyProducts(MOST_IDS, field="changes")
+        if len(versions) > MAX_IDS:
+            raise TooManyProducts(MAX_IDS, field="changes")
         before = await self._store.left_behind((key, number - 1) for key, number in versions.items())
 
         def turned(product: Product) -> Product:
@@ -128,9 +128,9 @@ class ProductBulk:
             left = before.get((product.id, product.version - 1))
             if left is None:
                 raise VersionNotFound
-            return product.saying(left.content, self.clock())
+            return product.with_next_version(left.content, self.clock())
 
-        return await self.editing.turn_many(actor, list(versions), turned, validate_only=validate_only)
+        return await self.editing.change_status_many(actor, list(versions), turned, validate_only=validate_only)
 
 
 def _tier(tier: PriceTier, percent: Decimal) -> TierDraft:

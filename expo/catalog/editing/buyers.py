@@ -15,10 +15,10 @@ from expo.kit.access import Actor, require_scope
 from expo.kit.errors import Invalid
 from expo.kit.text import clean
 
-_MOST_LOOKED_AT: Final = 500
-_SHORTEST: Final = 2
+_MAX_SCANNED: Final = 500
+_MIN_LENGTH: Final = 2
 _STANDING: Final = frozenset({BoothStatus.APPROVED, BoothStatus.PUBLISHED, BoothStatus.CLOSED})
-LONGEST_LIST: Final = 20
+MAX_LIST_LENGTH: Final = 20
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Buyers:
         Needs at least two characters, so that the directory cannot be paged through.
         """
         fair_ids = await self._fairs_of(actor)
-        if not 1 <= limit <= LONGEST_LIST:
-            raise Invalid(f"Ask for 1 to {LONGEST_LIST} at once.", field="first")
-        wanted = clean(text, field="text", limit=120, least=_SHORTEST)
+        if not 1 <= limit <= MAX_LIST_LENGTH:
+            raise Invalid(f"Ask for 1 to {MAX_LIST_LENGTH} at once.", field="first")
+        wanted = clean(text, field="text", limit=120, least=_MIN_LENGTH)
         kind = OrganisationKind.BUYER
-        found = await self.organisations.named(wanted, kind=kind, limit=_MOST_LOOKED_AT) if fair_ids else []
+        found = await self.organisations.named(wanted, kind=kind, limit=_MAX_SCANNED) if fair_ids else []
         there = await self._admitted([each.id for each in found], fair_ids)
         return sorted((each for each in found if each.id in there), key=lambda each: (each.name, each.id))[:limit]
 

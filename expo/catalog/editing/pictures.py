@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from expo.catalog.products.models import MOST_PICTURES
+from expo.catalog.products.models import MAX_PICTURES
 from expo.exhibitors.models import ShownPicture
 from expo.kit.access import Actor
 from expo.kit.errors import Invalid, NotFound
@@ -74,8 +74,8 @@ class Gallery:
 
 
 def _check(choices: Sequence[PictureChoice]) -> None:
-    if len(choices) > MOST_PICTURES:
-        raise Invalid(f"A product has at most {MOST_PICTURES} pictures.", field="pictures")
+    if len(choices) > MAX_PICTURES:
+        raise Invalid(f"A product has at most {MAX_PICTURES} pictures.", field="pictures")
     named = [each.picture_id or each.upload_id for each in choices]
     if not all(bool(each.picture_id) != bool(each.upload_id) for each in choices) or len(set(named)) < len(named):
         raise Invalid("Name each picture once: by its id, or by the upload that it comes from.", field="pictures")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from expo.catalog.editing.audiences import Audiences, refuse_unknown
+from expo.catalog.editing.audiences import Audiences, check_known
 from expo.catalog.editing.models import Partial, ProductRow, RowProblem, Saved, SavedRow
 from expo.catalog.products.errors import NumberTaken, RepeatedNumber, TooManyProducts
 from expo.catalog.products.models import (
@@ -38,7 +38,7 @@ from expo.kit.errors import ExpoError, Invalid
 from expo.kit.ids import new_id
 from expo.kit.text import clean
 
-MOST_ROWS = 500
+MAX_ROWS = 500
 _IN_A_THREAD = 20
 
 
@@ -70,8 +70,8 @@ class ProductSaving:
         The installation itself (`SYSTEM`) names the exhibitor; all other actors save to their own.
         Raises `TooManyProducts` over 500 rows, `Forbidden`, `ProfileMissing`.
         """
-        if len(rows) > MOST_ROWS:
-            raise TooManyProducts(MOST_ROWS, field="rows")
+        if len(rows) > MAX_ROWS:
+            raise TooManyProducts(MAX_ROWS, field="rows")
         if validate_only:
             return (await self._checked(actor, rows, exhibitor_id, publish=publish))[0]
 
@@ -153,13 +153,13 @@ class RowCheck:
         if row.visibility is not None:
             product = replace(product, visibility=row.visibility, chosen=checked_chosen(row.visibility, row.chosen))
         if self.publish:
-            product = product.turned(ProductStatus.PUBLISHED, self.now)
+            product = product.with_status(ProductStatus.PUBLISHED, self.now)
         missing = missing_for_publishing(product) if product.is_published else []
         return (None, [*missing]) if missing else (product, [])
 
     def product(self, before: Product | None, content: Content) -> Product:
         """Return the known product with ``content``, or a new one."""
-        return before.saying(content, self.now) if before else new_product(self.exhibitor, content, self.now)
+        return before.with_next_version(content, self.now) if before else new_product(self.exhibitor, content, self.now)
 
 
 def new_product(exhibitor: Exhibitor, content: Content, now: datetime) -> Product:
@@ -182,7 +182,7 @@ def _refused(row: ProductRow, unknown: frozenset[str]) -> list[Invalid]:
     for check in (
         lambda: checked_pictures(row.pictures or ()),
         lambda: row.visibility and checked_chosen(row.visibility, row.chosen),
-        lambda: refuse_unknown(row.chosen, unknown),
+        lambda: check_known(row.chosen, unknown),
     ):
         try:
             check()

@@ -42,7 +42,7 @@ from expo.kit.ids import is_id
 from expo.kit.text import clean
 from expo.localisation.models import Text
 
-MOST_IDS = 500
+MAX_IDS = 500
 
 Turn = Callable[[Product], Product | None]
 """Returns the product as it should become, None to delete it, or raises the error that forbids the change."""
@@ -189,10 +189,10 @@ class ProductEditing:
 
     async def publish(self, actor: Actor, *, product_ids: Sequence[str], validate_only: bool = False) -> Saved:
         """Publish products; they show once their exhibitor does. Incomplete ones are reported with all they lack."""
-        return await self.turn_many(
+        return await self.change_status_many(
             actor,
             product_ids,
-            lambda product: product.turned(ProductStatus.PUBLISHED, self.clock()),
+            lambda product: product.with_status(ProductStatus.PUBLISHED, self.clock()),
             validate_only=validate_only,
         )
 
@@ -202,9 +202,9 @@ class ProductEditing:
         def turned(product: Product) -> Product:
             if product.status is ProductStatus.DRAFT:
                 raise NotPublished
-            return product.turned(ProductStatus.WITHDRAWN, self.clock())
+            return product.with_status(ProductStatus.WITHDRAWN, self.clock())
 
-        return await self.turn_many(actor, product_ids, turned, validate_only=validate_only)
+        return await self.change_status_many(actor, product_ids, turned, validate_only=validate_only)
 
     async def delete_drafts(self, actor: Actor, *, product_ids: Sequence[str], validate_only: bool = False) -> Saved:
         """Delete drafts with all their versions; products that were ever published are reported as `NotDraft`."""
@@ -213,7 +213,7 @@ class ProductEditing:
             if product.status is not ProductStatus.DRAFT:
                 raise NotDraft
 
-        return await self.turn_many(actor, product_ids, turned, validate_only=validate_only)
+        return await self.change_status_many(actor, product_ids, turned, validate_only=validate_only)
 
     async def set_visibility(
         self,
@@ -231,7 +231,7 @@ class ProductEditing:
         chosen = checked_chosen(visibility, organisation_ids)
         await self.catalog.exhibitors.require_own(actor, scope=WRITE)
         await self.audiences.require_known(chosen)
-        return await self.turn_many(
+        return await self.change_status_many(
             actor,
             product_ids,
             lambda product: replace(product, visibility=visibility, chosen=chosen),
@@ -248,7 +248,7 @@ class ProductEditing:
 
         async def write() -> Product:
             before = await self.catalog.own(actor, product_id=product_id, scope=WRITE)
-            after = before.saying(change(before), self.clock())
+            after = before.with_next_version(change(before), self.clock())
             for problem in missing_for_publishing(after) if after.is_published else ():
                 raise problem
             written = await self.records.write(actor, [Change(before, after)])
@@ -256,12 +256,14 @@ class ProductEditing:
 
         return await self.database.transact(write, Product)
 
-    async def turn_many(self, actor: Actor, product_ids: Sequence[str], turn: Turn, *, validate_only: bool) -> Saved:
+    async def change_status_many(
+        self, actor: Actor, product_ids: Sequence[str], turn: Turn, *, validate_only: bool
+    ) -> Saved:
         """Apply ``turn`` to each product that permits it, in one transaction; results use product ids as input ids."""
         require_signed_in(actor)
-        ids = list(dict.fromkeys(product_ids[: MOST_IDS + 1]))
-        if len(ids) > MOST_IDS:
-            raise TooManyProducts(MOST_IDS, field="ids")
+        ids = list(dict.fromkeys(product_ids[: MAX_IDS + 1]))
+        if len(ids) > MAX_IDS:
+            raise TooManyProducts(MAX_IDS, field="ids")
 
         async def write() -> Saved:
             found = await self._own_many(actor, ids)

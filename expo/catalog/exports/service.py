@@ -18,7 +18,7 @@ from expo.exhibitors.companies.service import Exhibitors
 from expo.kit.access import Actor, Role, require_kind, require_signed_in
 from expo.kit.errors import Conflict, NotFound
 from expo.kit.files.exports import KEPT, XLSX, ExportFiles
-from expo.kit.files.spreadsheets import put_aside, rows_aside
+from expo.kit.files.spreadsheets import buffer_rows, buffered_rows
 from expo.kit.files.uploads import StoredFile, Uploads
 from expo.kit.jobs.queue import SHEETS, Job, JobKind, Jobs, JobStatus
 from expo.kit.paging import Slice
@@ -68,7 +68,7 @@ class _ExportProgress:
     file: StoredFile | None = None
 
 
-EXPORT: Final = JobKind("export", _ExportInput, _ExportProgress, SHEETS, running=ExportRunning)
+EXPORT: Final = JobKind("export", _ExportInput, _ExportProgress, SHEETS, conflict=ExportRunning)
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class Exports:
 
     async def run(self, job: Job) -> _ExportProgress:
         """Run an export; the job handler."""
-        order = EXPORT.order(job)
+        order = EXPORT.arguments(job)
         actor = Actor(job.person_id, job.organisation_id, OrganisationKind.EXHIBITOR, order.role)
         total = (await self.catalog.mine(actor, wanted=Slice(1))).total or 0
         ending = ENDINGS[order.format]
@@ -122,11 +122,11 @@ class Exports:
 
             await export_to(path, order.format, self.catalog.every_own(actor), language=order.language, told=told)
             title = f"{order.slug}-{self.jobs.clock():%Y-%m-%d}.{ending}"
-            file = await self.files.keep(path, folder=job.id, name=title, content_type=_TYPES[order.format])
+            file = await self.files.store(path, folder=job.id, name=title, content_type=_TYPES[order.format])
         return _ExportProgress(file)
 
     def _shown(self, job: Job) -> Export:
-        order, state = EXPORT.order(job), EXPORT.state(job)
+        order, state = EXPORT.arguments(job), EXPORT.state(job)
         over = job.ended_at is not None and job.ended_at + KEPT < self.jobs.clock()
         return Export(
             id=job.id,
@@ -160,11 +160,11 @@ async def export_to(
         async for batch in products:
             rows = [product_row(each, structured=kind is SheetFormat.JSONL) for each in batch]
             names.update(name for row in rows for name in row)
-            put_aside(file, rows)
+            buffer_rows(file, rows)
             done += len(batch)
             if told is not None and time.monotonic() - at >= _EVERY_S:
                 at = time.monotonic()
                 await told(done)
-    await asyncio.to_thread(write_sheet, kind, path, wanted_columns(names), rows_aside(aside), language)
+    await asyncio.to_thread(write_sheet, kind, path, wanted_columns(names), buffered_rows(aside), language)
     aside.unlink()
     return done

@@ -15,11 +15,11 @@ from expo.fairs.fairs.models import Fair
 from expo.kit.access import Actor, Role
 from expo.kit.errors import Conflict, NotFound
 from expo.kit.files.exports import ExportFiles
-from expo.kit.files.spreadsheets import Column, Sheet, put_aside, rows_aside
+from expo.kit.files.spreadsheets import Column, Sheet, buffer_rows, buffered_rows
 from expo.kit.files.uploads import StoredFile, Uploads
 from expo.kit.jobs.queue import SHEETS, Job, JobKind, Jobs, JobStatus
 
-MOST_AT_ONCE: Final = 5_000
+MAX_BATCH: Final = 5_000
 _WIDE: Final = {"company": 32, "title": 40, "reason": 40, "note": 40, "problems": 40, "website": 28, "section": 26}
 _WIDTH: Final = 16
 
@@ -59,7 +59,7 @@ class _FairSheetProgress:
     file: StoredFile | None = None
 
 
-SHEET: Final = JobKind("fair_sheet", _FairSheetInput, _FairSheetProgress, SHEETS, running=SheetRunning)
+SHEET: Final = JobKind("fair_sheet", _FairSheetInput, _FairSheetProgress, SHEETS, conflict=SheetRunning)
 """Jobs that write long spreadsheets."""
 
 
@@ -71,7 +71,7 @@ class FairSheets:
     uploads: Uploads
     files: ExportFiles
     jobs: Jobs
-    at_once: int = field(default=MOST_AT_ONCE)
+    at_once: int = field(default=MAX_BATCH)
 
     async def export(self, actor: Actor, *, fair_id: str, sheet: FairSheet, language: str) -> FairSheetFile:
         """Return a spreadsheet of at most 5,000 rows, or queue a longer one. Raises `FairNotFound`, `SheetRunning`."""
@@ -89,7 +89,7 @@ class FairSheets:
         job = await self.jobs.find(sheet_id, SHEET)
         if job is None:
             raise NotFound("There is no such sheet.")
-        await self._own(actor, SHEET.order(job).fair_id)
+        await self._own(actor, SHEET.arguments(job).fair_id)
         return _shown(job)
 
     def address(self, file: StoredFile) -> str:
@@ -98,22 +98,22 @@ class FairSheets:
 
     async def run(self, job: Job) -> _FairSheetProgress:
         """Write a long spreadsheet; the job handler. Rows are spooled to disk, never all in memory."""
-        order = SHEET.order(job)
+        order = SHEET.arguments(job)
         actor = Actor(job.person_id, order.organisation_id, OrganisationKind.ORGANISER, order.role)
         fair = await self._own(actor, order.fair_id)
         with tempfile.TemporaryDirectory(prefix="expo-sheet-") as folder:
             aside, count = Path(folder) / "rows", 0
             with aside.open("wb") as file:
                 async for some in self.rows.read(actor, fair, order.sheet, order.language):
-                    put_aside(file, some)
+                    buffer_rows(file, some)
                     count += len(some)
                     await self.jobs.save(job, done=count, total=0)
-            written = await self._written(fair, order.sheet, order.language, rows_aside(aside))
+            written = await self._written(fair, order.sheet, order.language, buffered_rows(aside))
         return _FairSheetProgress(written)
 
     async def _written(self, fair: Fair, sheet: FairSheet, language: str, rows: Iterable[Row]) -> StoredFile:
         name = f"{fair.slug}-{sheet.lower()}-{self.jobs.clock():%Y-%m-%d}.xlsx"
-        return await self.files.keep_sheet(sheet_of(sheet, rows, language), folder="fair", name=name)
+        return await self.files.store_sheet(sheet_of(sheet, rows, language), folder="fair", name=name)
 
     async def _queue(self, actor: Actor, fair: Fair, sheet: FairSheet, language: str) -> FairSheetFile:
         role = actor.role or Role.MEMBER
@@ -139,5 +139,5 @@ def _texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 
 def _shown(job: Job) -> FairSheetFile:
-    order, state = SHEET.order(job), SHEET.state(job)
+    order, state = SHEET.arguments(job), SHEET.state(job)
     return FairSheetFile(job.id, order.sheet, job.status, job.done, job.created_at, state.file)

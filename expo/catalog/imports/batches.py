@@ -111,7 +111,7 @@ async def batches(reader: BatchReader) -> AsyncIterator[Batch]:
         upcoming.cancel()
 
 
-class RowsAlone(BatchReader):
+class SeparateRows(BatchReader):
     """Reads a table's rows and checks them on their own, without comparing them to a catalogue.
 
     ``owner`` is the index of the column that names the company of each row, if there is one.

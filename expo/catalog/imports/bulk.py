@@ -17,7 +17,7 @@ import orjson
 from expo.catalog.editing.models import Saved, SavedRow
 from expo.catalog.editing.saving import ProductSaving
 from expo.catalog.exports.service import export_to
-from expo.catalog.imports.batches import RowsAlone
+from expo.catalog.imports.batches import SeparateRows
 from expo.catalog.imports.companies import Companies, NewCompany, on_behalf
 from expo.catalog.imports.loading import Loader, tally_of
 from expo.catalog.imports.models import ImportOptions, RowCounts, checked_options
@@ -39,11 +39,11 @@ from expo.kit.ids import is_id
 from expo.localisation.languages.service import Languages
 from translation.detector import Detector
 
-_MOST_COMPANIES: Final = 2000
+_MAX_COMPANIES: Final = 2000
 _BUFFERED: Final = 8 * 2**20
 
 
-class World(Protocol):
+class ImportEnvironment(Protocol):
     """The parts of an installation that these commands use."""
 
     @property
@@ -79,7 +79,7 @@ class Loaded:
     made: int = 0
 
 
-async def find_exhibitor(world: World, name: str) -> Exhibitor:
+async def find_exhibitor(world: ImportEnvironment, name: str) -> Exhibitor:
     """Return an exhibitor by its id or slug; raises `ExhibitorNotFound`."""
     exhibitors: Exhibitors = world.services[Exhibitors]
     if is_id(name, "exh"):
@@ -88,7 +88,7 @@ async def find_exhibitor(world: World, name: str) -> Exhibitor:
 
 
 async def import_file(
-    world: World,
+    world: ImportEnvironment,
     exhibitor: str,
     path: Path,
     *,
@@ -123,7 +123,7 @@ async def import_file(
 
 
 async def import_by(
-    world: World,
+    world: ImportEnvironment,
     path: Path,
     *,
     by: str,
@@ -152,7 +152,7 @@ async def import_by(
 
 
 async def export_file(
-    world: World,
+    world: ImportEnvironment,
     exhibitor: str,
     path: Path,
     *,
@@ -173,7 +173,7 @@ async def export_file(
 
 
 async def _write_parts(
-    world: World,
+    world: ImportEnvironment,
     table: Table,
     parts: Sequence["_Part"],
     company: NewCompany,
@@ -194,7 +194,7 @@ async def _write_parts(
     return Loaded(total, table.sheet, table.matches, len(parts), made)
 
 
-def _loader(world: World) -> Loader:
+def _loader(world: ImportEnvironment) -> Loader:
     languages: Languages = world.services[Languages]
     return Loader(world.services[ProductSaving], world.services[Catalog], world.services[Pictures], languages.detector)
 
@@ -228,7 +228,7 @@ async def _look_at(
 ) -> RowCounts:
     """Check all rows on their own, without comparing them to a catalogue."""
     load = await asyncio.to_thread(load_of, on_behalf("nobody"), table, options, detector)
-    reader = RowsAlone(load, owner=_index(table, by))
+    reader = SeparateRows(load, owner=_index(table, by))
     tally = RowCounts()
     while (batch := await asyncio.to_thread(reader.next)).rows:
         tally = tally.plus(tally_of(batch, Saved()))
@@ -264,8 +264,8 @@ def _split(table: Table, by: str, folder: Path) -> list[_Part]:
     buffered = 0
     for row in table.rows():
         name = _name(row, index)
-        if len(bins) >= _MOST_COMPANIES and name not in bins:
-            raise Invalid(f"The column {by!r} names more than {_MOST_COMPANIES} companies.", field="by")
+        if len(bins) >= _MAX_COMPANIES and name not in bins:
+            raise Invalid(f"The column {by!r} names more than {_MAX_COMPANIES} companies.", field="by")
         part = bins.setdefault(name, _Bin(folder / f"{len(bins)}.rows"))
         line = orjson.dumps([row.number, row.cells]) + b"\n"
         part.lines.append(line)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from expo.catalog.editing.models import Partial
-from expo.catalog.imports.bulk import Loaded, Progress, ProgressCallback, World, export_file, import_file
+from expo.catalog.imports.bulk import ImportEnvironment, Loaded, Progress, ProgressCallback, export_file, import_file
 from expo.catalog.imports.companies import find_fair
 from expo.catalog.imports.models import ImportOptions, RowCounts
 from expo.catalog.sheets.writing import ENDINGS, SheetFormat
@@ -32,7 +32,7 @@ class Exported:
 
 
 async def export_fair(
-    world: World,
+    world: ImportEnvironment,
     fair: str,
     folder: Path,
     *,
@@ -59,7 +59,7 @@ async def export_fair(
 
 
 async def import_folder(
-    world: World,
+    world: ImportEnvironment,
     folder: Path,
     *,
     options: ImportOptions,
@@ -94,7 +94,7 @@ def _sheets_in(folder: Path) -> list[Path]:
 class _Errand:
     """Files to import one by one; ``total`` is the number of rows, 0 while unknown."""
 
-    world: World
+    world: ImportEnvironment
     files: Sequence[Path]
     mapping: Mapping[str, str]
     most_rows: int
@@ -121,7 +121,7 @@ class _Errand:
             raise Invalid(f"{path.name}: {error.message}") from error
 
 
-async def _exhibitors_at(world: World, fair: Fair) -> list[Exhibitor]:
+async def _exhibitors_at(world: ImportEnvironment, fair: Fair) -> list[Exhibitor]:
     """Return the exhibitors with an open booth at a fair, in order of application."""
     booths: Booths = world.services[Booths]
     exhibitors: Exhibitors = world.services[Exhibitors]

@@ -14,7 +14,7 @@ from expo.catalog.imports.batches import Batch, BatchReader, BatchSource, batche
 from expo.catalog.imports.errors import RowsRefused
 from expo.catalog.imports.models import RowCounts
 from expo.catalog.imports.rules.row_languages import other_languages
-from expo.catalog.products.models import MOST_PICTURES, Effect, Product
+from expo.catalog.products.models import MAX_PICTURES, Effect, Product
 from expo.catalog.products.rules.drafts import ProductDraft
 from expo.catalog.products.service import Catalog
 from expo.catalog.sheets.archives import PictureFile
@@ -136,7 +136,7 @@ class Loader:
         has = {} if before is None else {each.picture.digest: each for each in before.pictures}
         named = {picture_name(digest): each for digest, each in has.items()}
         pictures: list[ShownPicture] = []
-        for name, file in _picture_files(load, row)[:MOST_PICTURES]:
+        for name, file in _picture_files(load, row)[:MAX_PICTURES]:
             if file is None and name in named:
                 pictures.append(named[name])
             elif file is not None and load.archive is not None:

@@ -22,10 +22,10 @@ from expo.kit.text import checked_language
 from expo.kit.trade.money import checked_currency
 from expo.kit.trade.values import checked_country, checked_decimal, checked_unit
 
-MOST_KEPT: Final = 2000
+MAX_KEPT: Final = 2000
 SHEET: Final = UploadPurpose("SHEET", 50 * MEBIBYTE, 120, frozenset({"zip", "bin"}), "XLSX, CSV or JSON Lines")
 PICTURES_ZIP: Final = UploadPurpose("PICTURES_ZIP", 300 * MEBIBYTE, 240, frozenset({"zip"}))
-_LONGEST_CELL: Final = 10_000
+_MAX_CELL_LENGTH: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -180,13 +180,13 @@ IMPORT: Final = JobKind(
     ImportInput,
     State,
     SHEETS,
-    running=partial(ImportRunning, "Your last import is still running; wait for it or cancel it."),
+    conflict=partial(ImportRunning, "Your last import is still running; wait for it or cancel it."),
 )
 
 
 def shown_import(job: Job) -> Import:
     """Return a job as the import that users see."""
-    order, state = IMPORT.order(job), IMPORT.state(job)
+    order, state = IMPORT.arguments(job), IMPORT.state(job)
     return Import(
         id=job.id,
         status=job.status,
@@ -211,10 +211,10 @@ def shown_import(job: Job) -> Import:
 def checked_corrections(known: Sequence[Correction], given: Sequence[Correction]) -> list[Correction]:
     """Return all corrections, the latest for each cell; raises `Invalid` for too many, or too long ones."""
     cells = {(each.row, each.column): each for each in [*known, *given]}
-    if len(cells) > MOST_KEPT:
-        raise Invalid(f"At most {MOST_KEPT:,} cells are mended here; mend the sheet itself.", field="corrections")
-    if any(len(each.value) > _LONGEST_CELL or len(each.column) > _LONGEST_CELL for each in cells.values()):
-        raise Invalid(f"A cell holds at most {_LONGEST_CELL:,} characters.", field="corrections")
+    if len(cells) > MAX_KEPT:
+        raise Invalid(f"At most {MAX_KEPT:,} cells are mended here; mend the sheet itself.", field="corrections")
+    if any(len(each.value) > _MAX_CELL_LENGTH or len(each.column) > _MAX_CELL_LENGTH for each in cells.values()):
+        raise Invalid(f"A cell holds at most {_MAX_CELL_LENGTH:,} characters.", field="corrections")
     return list(cells.values())
 
 
@@ -257,4 +257,4 @@ class ProblemsWanted:
 
     def places(self, begin: int) -> range:
         """Return the positions to read: one more than requested, to see whether there are more."""
-        return range(max(begin, 0), min(max(begin, 0) + self.wanted.first + 1, MOST_KEPT))
+        return range(max(begin, 0), min(max(begin, 0) + self.wanted.first + 1, MAX_KEPT))

@@ -34,7 +34,7 @@ from expo.kit.files.uploads import Upload, Uploads, UploadUsed
 from expo.kit.jobs.queue import ENDED, Job, Jobs
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 
-_MOST_MAPPED: Final = 500
+_MAX_MAPPED: Final = 500
 _LOOKED_BACK: Final = 100
 """Most imports, dry runs included, searched for the last one that can be undone."""
 
@@ -69,7 +69,7 @@ class Imports:
         `ImportRunning`, `NotFound`, `Invalid` for invalid options.
         """
         checked = checked_options(options)
-        if len(mapping or {}) > _MOST_MAPPED:
+        if len(mapping or {}) > _MAX_MAPPED:
             raise Invalid("There are too many columns in this mapping.", field="mapping")
         own = await self.exhibitors.require_own(actor, scope=WRITE)
         sheet = await self.uploads.open(actor, upload_id=upload_id, purpose=SHEET)
@@ -134,7 +134,7 @@ class Imports:
 
     async def run(self, job: Job) -> State:
         """Run an import; the job handler. Resumes where it was if its worker has died."""
-        order = IMPORT.order(job)
+        order = IMPORT.arguments(job)
         run = ImportRun(self._store, Tools(self.loader, self.blobs, self.jobs), job, order)
         async with run.opened() as load:
             if order.options.looks_first and not run.state.writing:

@@ -6,7 +6,7 @@ from typing import Final
 
 from pymongo import IndexModel, UpdateOne
 
-from expo.catalog.imports.models import MOST_KEPT, ImportEffect, ProblemsWanted
+from expo.catalog.imports.models import MAX_KEPT, ImportEffect, ProblemsWanted
 from expo.catalog.sheets.rules.row_cells import CellProblem
 from expo.kit.clock import Clock
 from expo.kit.db.documents import Document, by_id, from_document, to_document
@@ -33,7 +33,7 @@ INDEXES: Final = {
 }
 CHUNK: Final = 100
 """Problems per document, so that one command reads pages of many imports."""
-_MOST_HEADERS: Final = 1000
+_MAX_HEADERS: Final = 1000
 
 
 def _chunk(job_id: str, place: int) -> str:
@@ -63,7 +63,7 @@ class ImportStore:
         self, job_id: str, organisation_id: str | None, problems: Sequence[CellProblem], *, position: int
     ) -> None:
         """Store a job's problems from ``position`` on, the first 2,000 of each job; idempotent."""
-        room = max(0, MOST_KEPT - position)
+        room = max(0, MAX_KEPT - position)
         chunks: dict[str, dict[str, object]] = {}
         for place, problem in enumerate(problems[:room], position):
             chunks.setdefault(_chunk(job_id, place), {})[f"problems.{place % CHUNK}"] = to_document(problem)
@@ -125,7 +125,7 @@ class ImportStore:
         """Add a column mapping to the remembered ones; the latest assignment of a header wins."""
         known = await self.mapping(exhibitor_id)
         merged = ({header: column for header, column in known.items() if header not in mapping} | dict(mapping)).items()
-        headers = [{"header": header, "column": column} for header, column in list(merged)[-_MOST_HEADERS:]]
+        headers = [{"header": header, "column": column} for header, column in list(merged)[-_MAX_HEADERS:]]
         await self._mappings.replace({"_id": exhibitor_id}, {"_id": exhibitor_id, "headers": headers}, upsert=True)
 
 

@@ -102,7 +102,7 @@ class ImportUndoing:
 
     async def run(self, job: Job) -> Undone:
         """Undo an import; the job handler. Each batch and its progress are written in one transaction."""
-        order = UNDO.order(job)
+        order = UNDO.arguments(job)
         batches = await self._store.effects(order.import_id)
         total = sum(len(batch) for batch in batches)
         undone, passed = UNDO.state(job), 0
@@ -127,7 +127,7 @@ class ImportUndoing:
                 effect = effects[product.id]
                 return _as_before(product, effect, versions.get((product.id, effect.before or 0)), now)
 
-            saved = await self.editing.turn_many(actor, list(effects), turned, validate_only=False)
+            saved = await self.editing.change_status_many(actor, list(effects), turned, validate_only=False)
             after = _counted(before, saved, effects)
             if not await self.jobs.save(job, done=after.done, total=total, state=after):
                 raise RuntimeError("another worker goes on with this undoing")
@@ -150,16 +150,16 @@ def _as_before(product: Product, effect: ImportEffect, version: ProductVersion |
     if product.version != effect.after or seen_by(product) != effect.seen_by:
         raise ChangedSince
     if effect.before is None:
-        return None if product.status is ProductStatus.DRAFT else product.turned(ProductStatus.WITHDRAWN, now)
+        return None if product.status is ProductStatus.DRAFT else product.with_status(ProductStatus.WITHDRAWN, now)
     if version is None and effect.before != effect.after:
         raise ChangedSince  # its earlier version is gone
-    restored = product if version is None else product.saying(version.content, now)
+    restored = product if version is None else product.with_next_version(version.content, now)
     restored = replace(restored, visibility=effect.visibility, chosen=list(effect.chosen))
     return restored if effect.shown else _off(restored, now)
 
 
 def _off(product: Product, now: datetime) -> Product:
-    return product.turned(ProductStatus.WITHDRAWN, now) if product.is_published else product
+    return product.with_status(ProductStatus.WITHDRAWN, now) if product.is_published else product
 
 
 def _counted(before: Undone, saved: Saved, effects: Mapping[str, ImportEffect]) -> Undone:

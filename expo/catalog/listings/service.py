@@ -15,8 +15,8 @@ from expo.accounts.models import OrganisationKind
 from expo.catalog.products.models import READ, Change, Product
 from expo.catalog.products.rules.quality import (
     MANY,
+    ListingContext,
     ListingProblem,
-    Others,
     PriceKey,
     first_picture,
     median_of,
@@ -34,7 +34,7 @@ from expo.kit.errors import Conflict
 from expo.kit.jobs.queue import SHEETS, Job, JobKind, Jobs, JobStatus
 from expo.kit.paging import LARGEST_PAGE, Page, Slice
 
-_MOST_PRICES: Final = 5000
+_MAX_PRICES: Final = 5000
 _BASE: Final = "USD"
 
 
@@ -70,7 +70,7 @@ class _CheckProgress:
     counts: dict[str, int] = field(default_factory=dict)
 
 
-CHECK: Final = JobKind("listings", _CheckInput, _CheckProgress, SHEETS, running=CheckRunning)
+CHECK: Final = JobKind("listings", _CheckInput, _CheckProgress, SHEETS, conflict=CheckRunning)
 """Jobs that check listings: one at a time per fair, queued under the fair's id."""
 
 
@@ -121,7 +121,7 @@ class Listings:
 
     async def run(self, job: Job) -> _CheckProgress:
         """Check all listings of a fair; the job handler."""
-        order = CHECK.order(job)
+        order = CHECK.arguments(job)
         companies = await self._companies(order.fair_id)
         table = await self.rates.current()
         rates = {} if table is None else table.decimals()
@@ -131,7 +131,7 @@ class Listings:
             products = await self._products(company)
             firsts = Counter(first_picture(each) for each in products)
             repeated = {picture for picture, count in firsts.items() if picture is not None and count >= MANY}
-            others = Others(today, _BASE, rates, medians, company.certificates, repeated)
+            others = ListingContext(today, _BASE, rates, medians, company.certificates, repeated)
             await self._judge(products, others)
             counts.update(problem for each in products for problem in others.judged(each).problems or ())
             await self.jobs.save(job, done=done, total=len(companies))
@@ -155,12 +155,12 @@ class Listings:
         for company in companies:
             for product in await self._products(company):
                 price, among = price_of(product, _BASE, rates), prices[price_key(product)]
-                if price is not None and len(among) < _MOST_PRICES:
+                if price is not None and len(among) < _MAX_PRICES:
                     among.append(price)
         medians = {key: median_of(among) for key, among in prices.items()}
         return {key: each for key, each in medians.items() if each is not None}
 
-    async def _judge(self, products: Sequence[Product], others: Others) -> None:
+    async def _judge(self, products: Sequence[Product], others: ListingContext) -> None:
         """Save changed problems of products, a hundred per transaction."""
         stale = [each.id for each in products if others.judged(each).problems != each.problems]
         for begin in range(0, len(stale), LARGEST_PAGE):

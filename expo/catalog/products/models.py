@@ -18,8 +18,8 @@ from expo.localisation.models import Text, TranslationOrigin
 
 READ: Final = "catalog:read"
 WRITE: Final = "catalog:write"
-MOST_PICTURES: Final = 12
-MOST_CHOSEN: Final = 200
+MAX_PICTURES: Final = 12
+MAX_CHOSEN: Final = 200
 
 
 class ProductStatus(StrEnum):
@@ -153,13 +153,13 @@ class Product(Content):
         """Return the product with ``content`` instead of its own."""
         return replace(self, **{name: getattr(content, name) for name in CONTENT_FIELDS})
 
-    def saying(self, content: Content, at: datetime) -> "Product":
+    def with_next_version(self, content: Content, at: datetime) -> "Product":
         """Return the next version of the product, or the product itself if the content is equal."""
         if self.content == content:
             return self
         return replace(self.with_content(content), version=self.version + 1, changed_at=at)
 
-    def turned(self, status: ProductStatus, at: datetime) -> "Product":
+    def with_status(self, status: ProductStatus, at: datetime) -> "Product":
         """Return the product with another status."""
         published_at = at if status is ProductStatus.PUBLISHED else self.published_at
         return self if status is self.status else replace(self, status=status, changed_at=at, published_at=published_at)
@@ -223,9 +223,9 @@ def missing_for_publishing(content: Content) -> list[Invalid]:
 
 def checked_chosen(visibility: Visibility, organisation_ids: Sequence[str]) -> list[str]:
     """Return the distinct organisations chosen for a visibility; raises `Invalid` unless the two fit together."""
-    chosen = list(dict.fromkeys(organisation_ids[: MOST_CHOSEN + 1]))
-    if len(chosen) > MOST_CHOSEN:
-        raise Invalid(f"Choose at most {MOST_CHOSEN} organisations.", field="organisationIds")
+    chosen = list(dict.fromkeys(organisation_ids[: MAX_CHOSEN + 1]))
+    if len(chosen) > MAX_CHOSEN:
+        raise Invalid(f"Choose at most {MAX_CHOSEN} organisations.", field="organisationIds")
     if not all(is_id(each, "org") for each in chosen):
         raise Invalid("One of these is not the id of an organisation.", field="organisationIds")
     if visibility is Visibility.CHOSEN and not chosen:
@@ -237,8 +237,8 @@ def checked_chosen(visibility: Visibility, organisation_ids: Sequence[str]) -> l
 
 def checked_pictures(pictures: Sequence[ShownPicture]) -> list[ShownPicture]:
     """Return the pictures of a product; raises `Invalid` if there are too many."""
-    if len(pictures) > MOST_PICTURES:
-        raise Invalid(f"A product has at most {MOST_PICTURES} pictures.", field="pictures")
+    if len(pictures) > MAX_PICTURES:
+        raise Invalid(f"A product has at most {MAX_PICTURES} pictures.", field="pictures")
     return list(pictures)
 
 

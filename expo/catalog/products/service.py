@@ -25,7 +25,7 @@ from expo.kit.ids import checked_id, is_id
 from expo.kit.paging import LARGEST_PAGE, Page, Slice
 from expo.kit.text import optional
 
-_NUMBERS_AT_ONCE = 1000
+_NUMBERS_BATCH = 1000
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,9 @@ class Catalog:
         own = await self.exhibitors.require_own(actor, scope=READ)
         count = (await self._store.counts([own.id])).get(own.id, Counter())
         total = sum(count[each] for each in ([status] if status else ProductStatus))
-        [page] = await self._store.read([ListQuery(exhibitor_list(own.id, status), wanted, whole=True)], _everything)
+        [page] = await self._store.read(
+            [ListQuery(exhibitor_list(own.id, status), wanted, exhaustive=True)], _everything
+        )
         return replace(page, total=total)
 
     async def versions(self, actor: Actor, *, product_id: str, wanted: Slice) -> Page[ProductVersion]:
@@ -159,7 +161,7 @@ class Catalog:
     async def own_by_number(self, actor: Actor, *, numbers: Sequence[str]) -> dict[str, Product]:
         """Return the products of the actor's exhibitor with these item numbers, at most 1,000, by number."""
         own = await self.exhibitors.require_own(actor, scope=READ)
-        return await self._store.by_number(own.id, numbers[:_NUMBERS_AT_ONCE])
+        return await self._store.by_number(own.id, numbers[:_NUMBERS_BATCH])
 
     async def every_own(self, actor: Actor) -> AsyncIterator[list[Product]]:
         """Yield all products of the actor's exhibitor, newest first, a hundred at a time."""
@@ -189,13 +191,13 @@ class Catalog:
             shown = await self.shown_exhibitors([each.exhibitor_id for each in products])
             yield [each for each in products if each.exhibitor_id in shown]
 
-    async def every_offer(self, *, begin: int = 0) -> AsyncIterator[tuple[list[ProductTerms], int]]:
+    async def every_terms(self, *, begin: int = 0) -> AsyncIterator[tuple[list[ProductTerms], int]]:
         """Yield the terms of all published products in batches, oldest first, each with the bucket to resume from.
 
         For higher-level services that rate all products of a fair and know which exhibitors are shown there. A product
         published again meanwhile is yielded twice.
         """
-        bucket, coming = begin, asyncio.ensure_future(self._store.offers(begin))
+        bucket, coming = begin, asyncio.ensure_future(self._store.terms(begin))
         try:
             while True:
                 offers, after = await coming
@@ -203,7 +205,7 @@ class Catalog:
                     # Resuming from here rereads the last buckets, as they may have grown by then.
                     yield offers, bucket
                     return
-                bucket, coming = after, asyncio.ensure_future(self._store.offers(after))
+                bucket, coming = after, asyncio.ensure_future(self._store.terms(after))
                 yield offers, after
         finally:
             coming.cancel()
@@ -216,7 +218,7 @@ class Catalog:
     async def _every(self, list_name: str) -> AsyncIterator[list[Product]]:
         wanted: Slice | None = Slice(LARGEST_PAGE)
         while wanted is not None:
-            [page] = await self._store.read([ListQuery(list_name, wanted, whole=True)], _everything)
+            [page] = await self._store.read([ListQuery(list_name, wanted, exhaustive=True)], _everything)
             if page.items:
                 yield list(page.items)
             wanted = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next and page.cursors else None

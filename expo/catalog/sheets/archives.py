@@ -16,11 +16,11 @@ from typing import Final
 
 from expo.catalog.sheets.errors import FileDamaged, FileEncrypted, FileSuspicious, FileTooLarge, NotPictures
 from expo.kit.errors import Invalid
-from expo.kit.files.pictures import MOST_BYTES
+from expo.kit.files.pictures import MAX_BYTES
 
-MOST_ENTRIES: Final = 20_000
-_MOST_UNPACKED: Final = 2 * 2**30
-_MOST_RATIO: Final = 50
+MAX_ENTRIES: Final = 20_000
+_MAX_UNPACKED: Final = 2 * 2**30
+_MAX_RATIO: Final = 50
 _HARMLESS: Final = 16 * 2**20
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _UTF8: Final = 0x800
@@ -75,11 +75,11 @@ class Archive:
         """Return a picture's bytes; raises `FileDamaged`, or `FileTooLarge` if it unpacks to more than allowed."""
         try:
             with self._zip.open(picture._entry) as file:  # noqa: SLF001 - the same concept, one file
-                data = file.read(MOST_BYTES + 1)
+                data = file.read(MAX_BYTES + 1)
         except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
             raise FileDamaged(f"{picture.path} in the ZIP is damaged.", field=_FIELD) from error
-        if len(data) > MOST_BYTES:
-            raise FileTooLarge(f"{picture.path} is larger than {MOST_BYTES // 2**20} MB.", field=_FIELD)
+        if len(data) > MAX_BYTES:
+            raise FileTooLarge(f"{picture.path} is larger than {MAX_BYTES // 2**20} MB.", field=_FIELD)
         return data
 
     def close(self) -> None:
@@ -118,14 +118,14 @@ def _folded(name: str) -> str:
 
 
 def _checked(entries: Sequence[zipfile.ZipInfo], size: int) -> list[PictureFile]:
-    if len(entries) > MOST_ENTRIES:
-        raise FileTooLarge(f"There are more than {MOST_ENTRIES:,} files in this ZIP.", field=_FIELD)
+    if len(entries) > MAX_ENTRIES:
+        raise FileTooLarge(f"There are more than {MAX_ENTRIES:,} files in this ZIP.", field=_FIELD)
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
-    if unpacked > _MOST_UNPACKED:
+    if unpacked > _MAX_UNPACKED:
         raise FileTooLarge("This ZIP unpacks to more than 2 GB.", field=_FIELD)
     # Overlapping entries are how small archives unpack to huge ones.
-    if packed > size or (unpacked > _HARMLESS and unpacked > _MOST_RATIO * max(packed, 1)):
+    if packed > size or (unpacked > _HARMLESS and unpacked > _MAX_RATIO * max(packed, 1)):
         raise FileSuspicious("This ZIP unpacks to far more than pictures do.", field=_FIELD)
     files = []
     for entry in entries:
@@ -177,6 +177,6 @@ def _picture(name: str, entry: zipfile.ZipInfo) -> PictureFile:
         raise NotPictures(f"{last[:80]!r} in this ZIP is no picture: take JPEG, PNG, WebP, GIF or AVIF.", field=_FIELD)
     if entry.compress_type not in _METHODS:
         raise NotPictures(f"{last[:80]!r} is packed in a way that is not read here; make the ZIP again.", field=_FIELD)
-    if entry.file_size > MOST_BYTES:
-        raise FileTooLarge(f"{last[:80]!r} is larger than {MOST_BYTES // 2**20} MB.", field=_FIELD)
+    if entry.file_size > MAX_BYTES:
+        raise FileTooLarge(f"{last[:80]!r} is larger than {MAX_BYTES // 2**20} MB.", field=_FIELD)
     return PictureFile(last, name, entry.file_size, entry)

@@ -27,16 +27,16 @@ from expo.catalog.sheets.rules.encodings import decoded, delimiter_of
 from expo.catalog.sheets.rules.raw_rows import Cell
 from expo.kit.processes.children import end_with_parent
 
-LONGEST_CELL: Final = 200_000
-MOST_COLUMNS: Final = 500
-MOST_ROWS: Final = 50_000
-MOST_SHEETS: Final = 30
+MAX_CELL_LENGTH: Final = 200_000
+MAX_COLUMNS: Final = 500
+MAX_ROWS: Final = 50_000
+MAX_SHEETS: Final = 30
 _LARGEST_UNPACKED: Final = 512 * 2**20
 _LARGEST_RATIO: Final = 200
 _HARMLESS: Final = 8 * 2**20
 _MEMORY: Final = 3 * 2**30
 _SECONDS: Final = 240
-_LONGEST_LINE: Final = 4 * 2**20
+_MAX_LINE_LENGTH: Final = 4 * 2**20
 
 Row = tuple[int, list[Cell]]
 
@@ -60,7 +60,7 @@ class TableFile:
     escaped: bool = False
 
 
-def read(source: Path, folder: Path, *, encoding: str | None = None, most_rows: int = MOST_ROWS) -> list[TableFile]:
+def read(source: Path, folder: Path, *, encoding: str | None = None, most_rows: int = MAX_ROWS) -> list[TableFile]:
     """Write the tables of ``source`` into ``folder``. Raises `Unreadable`."""
     with source.open("rb") as file:
         start = file.read(4096)
@@ -133,7 +133,7 @@ def _workbook(source: Path, folder: Path, most_rows: int) -> list[TableFile]:
     try:
         with CalamineWorkbook.from_path(source) as book:
             shown = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
-            sheets = (book.get_sheet_by_name(name) for name in shown[:MOST_SHEETS])
+            sheets = (book.get_sheet_by_name(name) for name in shown[:MAX_SHEETS])
             found = [
                 _spooled(folder / f"{index}.rows", sheet.name, _sheet_rows(sheet), most_rows)
                 for index, sheet in enumerate(sheets)
@@ -209,7 +209,7 @@ def _json_lines(source: Path, folder: Path, most_rows: int) -> TableFile:
     count = 0
     with source.open("rb") as file, path.open("wb") as out:
         for number in range(1, 2**31):
-            line = file.readline(_LONGEST_LINE)
+            line = file.readline(_MAX_LINE_LENGTH)
             if not line:
                 break
             stripped = line.strip(b"\xef\xbb\xbf \t\r\n")
@@ -218,13 +218,13 @@ def _json_lines(source: Path, folder: Path, most_rows: int) -> TableFile:
             count += 1
             _check_rows(count, most_rows)
             out.write(orjson.dumps(_json_row(number, stripped, keys)) + b"\n")
-            while len(line) == _LONGEST_LINE and not line.endswith(b"\n"):
-                line = file.readline(_LONGEST_LINE)
+            while len(line) == _MAX_LINE_LENGTH and not line.endswith(b"\n"):
+                line = file.readline(_MAX_LINE_LENGTH)
     return TableFile("", str(path), count, list(keys))
 
 
 def _json_row(number: int, line: bytes, keys: dict[str, int]) -> list[object]:
-    if len(line) >= _LONGEST_LINE - 3:
+    if len(line) >= _MAX_LINE_LENGTH - 3:
         return [number, [], "This line is longer than 4 MB."]
     try:
         fields = orjson.loads(line)
@@ -233,8 +233,8 @@ def _json_row(number: int, line: bytes, keys: dict[str, int]) -> list[object]:
     if not isinstance(fields, dict):
         return [number, [], "This line is not a JSON object with names and values."]
     for key in fields:
-        if keys.setdefault(key, len(keys)) >= MOST_COLUMNS:
-            raise Unreadable("TOO_MANY_COLUMNS", f"There are more than {MOST_COLUMNS} columns.")
+        if keys.setdefault(key, len(keys)) >= MAX_COLUMNS:
+            raise Unreadable("TOO_MANY_COLUMNS", f"There are more than {MAX_COLUMNS} columns.")
     cells: list[Cell] = [None] * len(keys)
     for key, value in fields.items():
         cells[keys[key]] = value
@@ -249,9 +249,9 @@ def _spooled(path: Path, name: str, rows: Iterable[Row], most_rows: int) -> Tabl
                 cells.pop()
             if not cells:
                 continue
-            if len(cells) > MOST_COLUMNS:
+            if len(cells) > MAX_COLUMNS:
                 raise Unreadable(
-                    "TOO_MANY_COLUMNS", f"Row {number} has {len(cells):,} columns; at most {MOST_COLUMNS} are read."
+                    "TOO_MANY_COLUMNS", f"Row {number} has {len(cells):,} columns; at most {MAX_COLUMNS} are read."
                 )
             count += 1
             # Ten more than allowed: rows above the header are not part of the table.
@@ -266,7 +266,7 @@ def _check_rows(count: int, most: int) -> None:
 
 
 def _bounded(cell: Cell) -> Cell:
-    if isinstance(cell, str) and len(cell) > LONGEST_CELL:
+    if isinstance(cell, str) and len(cell) > MAX_CELL_LENGTH:
         return {"$long": len(cell)}
     return cell
 

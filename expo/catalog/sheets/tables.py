@@ -11,7 +11,7 @@ from typing import Final
 import orjson
 
 from expo.catalog.sheets.errors import REFUSALS, FileDamaged, FileTooLarge, HeaderNotFound, TooManyRows
-from expo.catalog.sheets.reading import MOST_ROWS
+from expo.catalog.sheets.reading import MAX_ROWS
 from expo.catalog.sheets.rules.columns import HEADER_WITHIN, Match, header_score, match_headers
 from expo.catalog.sheets.rules.raw_rows import Cell, RawRow
 
@@ -59,7 +59,7 @@ async def open_table(
     *,
     remembered: Mapping[str, str] | None = None,
     encoding: str | None = None,
-    most_rows: int = MOST_ROWS,
+    most_rows: int = MAX_ROWS,
     guess: bool = False,
 ) -> Table:
     """Return the table of products in ``source``; rows are stored in ``folder``, which the caller removes.

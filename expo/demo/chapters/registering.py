@@ -47,7 +47,7 @@ class Registrar:
         made = self._accounts.new_person(somebody.email, somebody.name, somebody.language, hashed)
         person = replace(made, confirmed_at=made.created_at)
         await self._accounts.add(person)
-        await self._accounts.found(person, somebody.organisation(kind).checked())
+        await self._accounts.create_organisation(person, somebody.organisation(kind).checked())
         [found] = await self._accounts.get_people(SYSTEM, person_ids=[person.id])
         return found or person
 

@@ -24,7 +24,7 @@ from expo.kit.trade.money import Money, parse_amount, to_money
 from expo.kit.trade.values import Quantity, checked_country, checked_quantity
 
 FOLDER: Final = Path(__file__).parent / "buyers"
-_LONGEST_DAYS: Final = 730
+_MAX_DAYS: Final = 730
 
 
 class Trade(StrEnum):
@@ -112,7 +112,7 @@ class BuyerNeed(Row, frozen=True):
             certificate_kind(each, field="certificates")
         for each in (*self.wanted_origins, *self.unwanted_origins, *([self.market] if self.market else [])):
             checked_country(each)
-        if self.days is not None and not 0 < self.days <= _LONGEST_DAYS:
+        if self.days is not None and not 0 < self.days <= _MAX_DAYS:
             raise Invalid(f"Nobody waits for {self.days} days.", field="days")
         self._check_expectations()
 

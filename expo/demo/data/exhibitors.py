@@ -22,7 +22,7 @@ from expo.kit.features.demo import Row, read
 from expo.localisation.models import Text, written
 
 FOLDER: Final = Path(__file__).parent / "exhibitors"
-_LONGEST: Final = {"name": 160, "tagline": 160, "story": 5000}
+_MAX_LENGTH: Final = {"name": 160, "tagline": 160, "story": 5000}
 
 
 class Staff(Row, frozen=True):
@@ -140,7 +140,9 @@ class Company(Row, frozen=True):
 
     def text(self, field: str) -> Text:
         """Return ``name``, ``tagline`` or ``story`` in the company's language; raises `Invalid`."""
-        return written(getattr(self, field), self.language, field=field, limit=_LONGEST[field], lines=field == "story")
+        return written(
+            getattr(self, field), self.language, field=field, limit=_MAX_LENGTH[field], lines=field == "story"
+        )
 
     def profile(self) -> Profile:
         """Return the company's profile; raises `Invalid`."""

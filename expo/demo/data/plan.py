@@ -21,7 +21,7 @@ from expo.kit.text import LANGUAGES
 from expo.localisation.models import Text, written
 
 _HERE: Final = Path(__file__).parent
-_LONGEST: Final = 600
+_MAX_LENGTH: Final = 600
 _SMALL: Final = 6
 """Halls with at most this many companies have two rows of spaces, larger ones four."""
 
@@ -164,7 +164,9 @@ def in_all(words: Words) -> Text:
     missing = set(LANGUAGES) - words.keys()
     if missing:
         raise Invalid(f"{words.get('en', '?')}: not written in {', '.join(sorted(missing))}.")
-    return written(words["en"], "en", field="text", limit=_LONGEST, others={tag: words[tag] for tag in LANGUAGES[1:]})
+    return written(
+        words["en"], "en", field="text", limit=_MAX_LENGTH, others={tag: words[tag] for tag in LANGUAGES[1:]}
+    )
 
 
 async def find_fair(fairs: Fairs) -> Fair | None:

@@ -31,7 +31,7 @@ VARIATIONS: Final = 2
 _SMALL: Final = 80
 """Side at which backgrounds and shadows are painted: they are soft, so an eighth of the size is enlarged."""
 
-_AT_ONCE: Final = 3
+_BATCH: Final = 3
 _HUES: Final = (0.0, 0.035)
 _LIGHTS: Final = ((0.34, 0.2), (0.66, 0.24))
 _OBJECT_SIDES: Final = (362, 378)
@@ -96,7 +96,7 @@ class PicturePainter:
 
     pictures: Pictures
     tasks: asyncio.TaskGroup
-    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_BATCH))
     begun: dict[Scene, asyncio.Task[Picture]] = field(default_factory=dict)
 
     def begin(self, wanted: Scene) -> asyncio.Task[Picture]:

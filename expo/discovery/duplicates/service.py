@@ -13,7 +13,7 @@ from expo.kit.access import Actor
 from expo.kit.errors import Invalid
 
 _CANDIDATES: Final = 20
-_MOST: Final = 20
+_MAX: Final = 20
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class Duplicates:
 
         Other actors get none. Raises `ProductNotFound`, `Invalid`, `Unavailable`.
         """
-        if not 1 <= first <= _MOST:
-            raise Invalid(f"Ask for 1 to {_MOST} duplicates.", field="first")
+        if not 1 <= first <= _MAX:
+            raise Invalid(f"Ask for 1 to {_MAX} duplicates.", field="first")
         catalog = self.listings.catalog
         product = await catalog.get(actor, product_id=product_id)
         [may_look] = await self.listings.may_judge(actor, [product])

@@ -24,7 +24,7 @@ from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.reading import TranslationReading
 from matching import Document
 
-_AT_ONCE: Final = 500
+_BATCH: Final = 500
 log = structlog.get_logger()
 
 
@@ -85,8 +85,8 @@ class Contents:
                 product_ids |= {product.id for product in products}
         upserts = await self._company_documents(sorted(touched.companies))
         ids = sorted(product_ids)
-        for start in range(0, len(ids), _AT_ONCE):
-            shown = await self.catalog.on_show(ids[start : start + _AT_ONCE])
+        for start in range(0, len(ids), _BATCH):
+            shown = await self.catalog.on_show(ids[start : start + _BATCH])
             upserts += await self._product_documents([each for each in shown if each is not None])
         there = {document.id for document in upserts}
         return upserts, [each for each in (*ids, *sorted(touched.companies)) if each not in there]

@@ -9,7 +9,7 @@ from expo.kit.errors import Unavailable
 from expo.kit.journal.entries import Journal
 from matching import IndexReader, Query
 
-_MOST_HIDDEN: Final = 20_000
+_MAX_HIDDEN: Final = 20_000
 _OPEN_TRANSACTION: Final = timedelta(minutes=1)
 
 
@@ -19,8 +19,8 @@ async def without_hidden(journal: Journal, reader: IndexReader, query: Query) ->
     if not mark.get("at"):
         return query
     since = datetime.fromisoformat(mark["at"]) - _OPEN_TRANSACTION
-    entries = await journal.since(since, verbs=sorted(HIDING), limit=_MOST_HIDDEN)
-    if len(entries) == _MOST_HIDDEN:
+    entries = await journal.since(since, verbs=sorted(HIDING), limit=_MAX_HIDDEN)
+    if len(entries) == _MAX_HIDDEN:
         raise Unavailable("The search has much to catch up with; please try again in a minute.")
     subjects = [entry.subject for entry in entries if entry.id not in mark["applied"]]
     return replace(

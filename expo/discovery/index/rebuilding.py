@@ -18,7 +18,7 @@ from matching import NOT_TO_BE_HAD, Encoder, IndexWriter, VectorStore, VectorsUn
 
 T = TypeVar("T")
 _BATCH: Final = 500
-_LONGEST_PAUSE: Final = timedelta(minutes=1)
+_MAX_PAUSE: Final = timedelta(minutes=1)
 log = structlog.get_logger()
 
 
@@ -63,7 +63,7 @@ class Rebuild:
         pause = self.pause
         while not await self._succeeds():
             await asyncio.sleep(pause.total_seconds())
-            pause = min(2 * pause, _LONGEST_PAUSE)
+            pause = min(2 * pause, _MAX_PAUSE)
         log.info("index.rebuilt")
 
     async def _succeeds(self) -> bool:

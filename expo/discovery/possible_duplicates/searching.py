@@ -29,12 +29,12 @@ from matching import VectorsUnavailable
 _BATCH: Final = 100
 """Listings per turn: reading the queue makes the embedded database scan all of it."""
 _CANDIDATES: Final = 20
-_MOST: Final = 10
+_MAX: Final = 10
 """Most pairs per listing: a hundred equal listings would otherwise make five thousand pairs."""
-_MOST_PARTNERS: Final = 50
+_MAX_PARTNERS: Final = 50
 """Most pairs of a listing judged again, those with verdicts first: it may have more from earlier versions."""
 
-_MOST_BOOTHS: Final = 200
+_MAX_BOOTHS: Final = 200
 _PATIENCE: Final = timedelta(minutes=10)
 """How long to wait for the index to take in a listing before searching anyway."""
 
@@ -116,8 +116,8 @@ class DuplicateSearch:
         others = [each.other(product_id) for each in new]
         pairs = await self._store.of_products(others) if others else []
         full = Counter(each for pair in pairs if pair.shown for each in pair.product_ids)
-        room = max(_MOST - (len(likely) - len(new)), 0)
-        taken = [each for each in new if full[each.other(product_id)] < _MOST][:room]
+        room = max(_MAX - (len(likely) - len(new)), 0)
+        taken = [each for each in new if full[each.other(product_id)] < _MAX][:room]
         if new and len(new) == len(likely) and not taken:
             taken = [min(new, key=lambda each: full[each.other(product_id)])]
         kept = {each.id for each in taken}
@@ -132,14 +132,14 @@ class DuplicateSearch:
         ids = await self.discovery.resembling(reader, product_id=product.id, texts=texts_of(product), first=_CANDIDATES)
         pairs = await self._store.of_products([product.id])
         pairs.sort(key=lambda each: (each.is_judged, each.score), reverse=True)
-        partners = [each.other(product.id) for each in pairs[:_MOST_PARTNERS]]
+        partners = [each.other(product.id) for each in pairs[:_MAX_PARTNERS]]
         found = await self.catalog.on_show([each for each in dict.fromkeys((*partners, *ids)) if each != product.id])
         return await self.comparing.judged(product, [each for each in found if each is not None])
 
     async def _fairs(self, products: Sequence[Product]) -> Mapping[str, set[str]]:
         """Return the fairs where each product's exhibitor has an open booth, by exhibitor."""
         ids = sorted({each.exhibitor_id for each in products})
-        booths = await self.catalog.exhibitors.all_booths(ids, limit=_MOST_BOOTHS * len(ids))
+        booths = await self.catalog.exhibitors.all_booths(ids, limit=_MAX_BOOTHS * len(ids))
         found: dict[str, set[str]] = {each: set() for each in ids}
         for booth in booths:
             if booth.is_open:

@@ -26,8 +26,8 @@ from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import LARGEST_PAGE, Page, Slice
 from expo.kit.text import optional
 
-_MOST_OFFERED: Final = 10
-_LONGEST_NOTE: Final = 500
+_MAX_OFFERED: Final = 10
+_MAX_NOTE_LENGTH: Final = 500
 _VERBS: Final = {
     DuplicateState.CONFIRMED: "duplicate.confirmed",
     DuplicateState.DISMISSED: "duplicate.dismissed",
@@ -89,7 +89,7 @@ class PossibleDuplicates:
     ) -> SeenDuplicate:
         """Confirm, dismiss or reopen a pair for a fair. Raises `PossibleDuplicateNotFound`."""
         fair = await self.catalog.fairs.require_organiser(actor, fair_id=fair_id, scope=WRITE)
-        said = optional(note, field="note", limit=_LONGEST_NOTE)
+        said = optional(note, field="note", limit=_MAX_NOTE_LENGTH)
 
         async def write() -> PossibleDuplicate:
             pair = await self._find(duplicate_id)
@@ -188,5 +188,5 @@ class PossibleDuplicates:
 
 def require_few_offered(first: int) -> None:
     """Raise `Invalid` unless 1 to 10 offers of other companies are requested."""
-    if not 1 <= first <= _MOST_OFFERED:
-        raise Invalid(f"Ask for 1 to {_MOST_OFFERED} products.", field="first")
+    if not 1 <= first <= _MAX_OFFERED:
+        raise Invalid(f"Ask for 1 to {_MAX_OFFERED} products.", field="first")

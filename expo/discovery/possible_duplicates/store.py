@@ -19,8 +19,8 @@ INDEXES: Final = {
     WAITING: [],
 }
 _COUNTED: Final = 1_000
-_MOST_FAILURES: Final = 5
-_MOST_BESIDE: Final = 20
+_MAX_FAILURES: Final = 5
+_MAX_BESIDE: Final = 20
 """Most pairs read per product: twice as many as are made for it (see `DuplicateSearch`)."""
 
 
@@ -71,11 +71,11 @@ class PossibleDuplicateStore:
         At most 20 per product, and in total at most 20 times the number of products.
         """
         wanted = {key_of(each): each for each in product_ids}
-        query, most = {"keys": {"$in": list(wanted)}}, _MOST_BESIDE * len(wanted)
+        query, most = {"keys": {"$in": list(wanted)}}, _MAX_BESIDE * len(wanted)
         found: defaultdict[str, list[PossibleDuplicate]] = defaultdict(list)
         for document in await self._duplicates.find(query, sort=[("rank", -1)], limit=most):
             for product_id in {wanted[key] for key in document["keys"] if key in wanted}:
-                if len(found[product_id]) < _MOST_BESIDE:
+                if len(found[product_id]) < _MAX_BESIDE:
                     found[product_id].append(from_document(PossibleDuplicate, document))
         return found
 
@@ -115,7 +115,7 @@ class PossibleDuplicateStore:
 
     async def failed(self, waiting: WaitingListing) -> bool:
         """Count a failure; return whether it was the last one, which removes the listing from the queue."""
-        if waiting.failures + 1 >= _MOST_FAILURES:
+        if waiting.failures + 1 >= _MAX_FAILURES:
             await self.done(waiting)
             return True
         await self._waiting.update({"_id": waiting.id}, {"$inc": {"failures": 1}})

@@ -37,8 +37,8 @@ from matching import (
 )
 
 T = TypeVar("T")
-_LONGEST: Final = 200
-_MOST_VALUES: Final = 50
+_MAX_LENGTH: Final = 200
+_MAX_VALUES: Final = 50
 _ALTERNATIVES: Final = 5
 _MILLISECOND_S: Final = 0.001
 _STRETCH: Final = (100, 10_000)
@@ -148,8 +148,8 @@ class Discovery:
     async def similar(self, actor: Actor, *, product_id: str, first: int) -> list[str]:
         """Return the ids of products similar to one, most similar first; none while it is not in the index."""
         require_scope(actor, "discovery:read")
-        if not 1 <= first <= _MOST_VALUES:
-            raise Invalid(f"Ask for 1 to {_MOST_VALUES} products.", field="first")
+        if not 1 <= first <= _MAX_VALUES:
+            raise Invalid(f"Ask for 1 to {_MAX_VALUES} products.", field="first")
         reader = await asyncio.to_thread(self.index.reader)
         query = Query(kinds=(PRODUCT,), audiences=audiences(actor), first=first, bare=True)
         query = await without_hidden(self.journal, reader, query)
@@ -170,7 +170,7 @@ class Discovery:
         query = await without_hidden(self.journal, reader, asked)
 
         def look() -> list[Result]:
-            found = [reader.search(replace(query, text=text[:_LONGEST])) for text in texts if text.strip()]
+            found = [reader.search(replace(query, text=text[:_MAX_LENGTH])) for text in texts if text.strip()]
             with contextlib.suppress(UnknownDocument):
                 found.append(reader.similar(product_id, query))
             return found
@@ -227,7 +227,7 @@ class Discovery:
 
     async def _prices(self, wanted: SearchQuery, *, words: bool = True) -> Prices:
         """Return the price conditions of a search and its remaining text. Raises `Invalid`, `NoRate`."""
-        text = clean(wanted.text, field="text", limit=_LONGEST, least=0)
+        text = clean(wanted.text, field="text", limit=_MAX_LENGTH, least=0)
         said = words_about_price(wanted, text) if words else None
         if said is None and wanted.price_from is None and wanted.price_to is None:
             return Prices(text)
@@ -236,8 +236,8 @@ class Discovery:
 
     def _query(self, actor: Actor, wanted: SearchQuery, part: Slice, prices: Prices) -> Query:
         for name, values in wanted.terms.items():
-            if len(values) > _MOST_VALUES or any(len(each) > _LONGEST for each in values):
-                raise Invalid(f"Choose at most {_MOST_VALUES} values.", field=name)
+            if len(values) > _MAX_VALUES or any(len(each) > _MAX_LENGTH for each in values):
+                raise Invalid(f"Choose at most {_MAX_VALUES} values.", field=name)
         terms = {name: tuple(values) for name, values in wanted.terms.items() if values}
         if wanted.fair_id:
             terms["fair"] = (wanted.fair_id,)

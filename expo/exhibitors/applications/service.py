@@ -14,7 +14,7 @@ from expo.exhibitors.companies.store import ExhibitorStore
 from expo.exhibitors.errors import BoothDecided, BoothNotFound, BoothTaken, NoFreeSpace, SpaceNotFound, SpaceTaken
 from expo.exhibitors.models import Booth, BoothStatus, place_of
 from expo.fairs.applications.decision_mails import DecisionMails, Notice
-from expo.fairs.applications.errors import MOST_AT_ONCE, TooManyDecisions
+from expo.fairs.applications.errors import MAX_BATCH, TooManyDecisions
 from expo.fairs.applications.models import UndecidedProblem
 from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.rules.reasons import DecisionReason, checked_reason
@@ -28,7 +28,7 @@ from expo.kit.paging import Page, Slice
 from expo.kit.text import optional
 from expo.kit.trade.values import checked_country
 
-_MOST_NAMED = 300
+_MAX_NAMED = 300
 
 
 @dataclass(frozen=True)
@@ -136,8 +136,8 @@ class BoothDecisions:
         The applicants are told by mail. Raises `FairNotFound`, `TooManyDecisions` over 200, and `BoothTaken`
         when one of the places was assigned concurrently.
         """
-        wanted = {each.booth_id: each for each in decisions[: MOST_AT_ONCE + 1]}
-        if len(wanted) > MOST_AT_ONCE:
+        wanted = {each.booth_id: each for each in decisions[: MAX_BATCH + 1]}
+        if len(wanted) > MAX_BATCH:
             raise TooManyDecisions
 
         async def write() -> DecidedBooths:
@@ -181,7 +181,7 @@ class BoothDecisions:
         query |= {"hall": checked_hall(fair, hall)} if hall else {}
         query |= {"country": checked_country(country, field="country")} if country and country.strip() else {}
         if words is not None:
-            named = await self._companies.named(words, limit=_MOST_NAMED)
+            named = await self._companies.named(words, limit=_MAX_NAMED)
             there = await self._store.at_fair([each.id for each in named], fair.id) if named else {}
             query["_id"] = {"$in": [each.id for each in there.values()]}
             return await self._few(wanted, query, there)

@@ -36,8 +36,8 @@ from expo.kit.paging import Page, Slice
 from expo.kit.text import optional
 from expo.localisation.models import Text
 
-_MOST_STAFF = 30
-_MOST_BOOTHS = 200
+_MAX_STAFF = 30
+_MAX_BOOTHS = 200
 
 
 @dataclass(frozen=True)
@@ -63,14 +63,14 @@ class Booths:
 
     async def of_exhibitors(self, actor: Actor, *, exhibitor_ids: Sequence[str]) -> list[list[Booth]]:
         """Return each exhibitor's booths visible to the actor, at all fairs, in order of application."""
-        found = await self._store.of_exhibitors(exhibitor_ids, limit=_MOST_BOOTHS * len(exhibitor_ids))
+        found = await self._store.of_exhibitors(exhibitor_ids, limit=_MAX_BOOTHS * len(exhibitor_ids))
         seen = await self.seen(actor, found)
         return [[booth for booth in seen if booth.exhibitor_id == each] for each in exhibitor_ids]
 
     async def mine(self, actor: Actor) -> list[Booth]:
         """Return all booths of the actor's organisation, at most 200."""
         organisation_id = require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ)
-        return await self._store.of_organisation(organisation_id, limit=_MOST_BOOTHS)
+        return await self._store.of_organisation(organisation_id, limit=_MAX_BOOTHS)
 
     async def applications(
         self, actor: Actor, *, fair_id: str, wanted: Slice, status: BoothStatus | None = None
@@ -176,8 +176,8 @@ class Booths:
         self, actor: Actor, *, booth_id: str, staff: Sequence[StaffMember], version: int | None = None
     ) -> Booth:
         """Set the staff of an own booth, at most 30; known ids are kept. Raises as `change` does, `Invalid`."""
-        if len(staff) > _MOST_STAFF:
-            raise Invalid(f"A booth has at most {_MOST_STAFF} people.", field="staff")
+        if len(staff) > _MAX_STAFF:
+            raise Invalid(f"A booth has at most {_MAX_STAFF} people.", field="staff")
         checked = [checked_staff(member) for member in staff]
         return await self._revise(actor, booth_id, lambda booth: booth.staffed(checked), version)
 

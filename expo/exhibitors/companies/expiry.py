@@ -27,16 +27,16 @@ from expo.kit.clock import Clock
 from expo.kit.db.documents import Document, by_id, from_document, to_document
 from expo.kit.db.mongo import Collection, Database
 from expo.kit.db.outages import is_outage
-from expo.kit.mail.outbox import Letter, Letters
+from expo.kit.mail.outbox import EmailQueue, OutgoingEmail
 
 TOLD: Final = "expiries_told"
 _AHEAD: Final = timedelta(days=30)
 _BEHIND: Final = timedelta(days=14)
 """Maximum age of an expiry worth reporting: after a long outage, older ones are skipped."""
 
-_DAYS_AT_ONCE: Final = 15
+_DAYS_BATCH: Final = 15
 _STAGES: Final = ("soon", "over")
-_MOST_READERS: Final = 3
+_MAX_READERS: Final = 3
 
 log = structlog.get_logger()
 
@@ -79,7 +79,7 @@ class ExpiryMails:
 
     _exhibitors: ExhibitorStore
     organisations: Organisations
-    letters: Letters
+    letters: EmailQueue
     database: Database
     clock: Clock
 
@@ -91,8 +91,8 @@ class ExpiryMails:
         """Queue the due letters and return their number; notices already sent cost only reads."""
         today, sent = self.clock().date(), 0
         days = [today - _BEHIND + timedelta(days=number) for number in range((_BEHIND + _AHEAD).days + 1)]
-        for begin in range(0, len(days), _DAYS_AT_ONCE):
-            some = await self._exhibitors.with_certificate_until(days[begin : begin + _DAYS_AT_ONCE])
+        for begin in range(0, len(days), _DAYS_BATCH):
+            some = await self._exhibitors.with_certificate_until(days[begin : begin + _DAYS_BATCH])
             told = by_id(await self._told.find_in("_id", [each["_id"] for each in some]))
             for each in some:
                 sent += await self._tell_if_new(each, told.get(each["_id"]), today)
@@ -133,14 +133,14 @@ class ExpiryMails:
         found = await self._told.find_one({"_id": exhibitor_id})
         return set(from_document(ExpiryNotice, found).said) if found else set()
 
-    async def _letters(self, exhibitor: Exhibitor, fresh: Mapping[str, Certificate]) -> list[Letter]:
+    async def _letters(self, exhibitor: Exhibitor, fresh: Mapping[str, Certificate]) -> list[OutgoingEmail]:
         stages = {stage: [each for said, each in fresh.items() if said.endswith(stage)] for stage in _STAGES}
-        owners = await self.organisations.readers(exhibitor.organisation_id, roles=[Role.OWNER], most=_MOST_READERS)
+        owners = await self.organisations.readers(exhibitor.organisation_id, roles=[Role.OWNER], most=_MAX_READERS)
         return [
             self._letter(stage, some, exhibitor, owner) for stage, some in stages.items() if some for owner in owners
         ]
 
-    def _letter(self, stage: str, some: Sequence[Certificate], exhibitor: Exhibitor, reader: Person) -> Letter:
+    def _letter(self, stage: str, some: Sequence[Certificate], exhibitor: Exhibitor, reader: Person) -> OutgoingEmail:
         language, labels = reader.language, [certificate_kind(each.kind).label for each in some]
         lines = [
             f"    {label} · {each.number} · {format_date(each.valid_until, 'long', locale=Locale.parse(language))}"
@@ -154,4 +154,6 @@ class ExpiryMails:
             "link": self.letters.link(language, "/portal/certificates"),
         }
         text = _texts()[stage][language]
-        return Letter(reader.email, language, text["subject"].format_map(filled), text["text"].format_map(filled))
+        return OutgoingEmail(
+            reader.email, language, text["subject"].format_map(filled), text["text"].format_map(filled)
+        )

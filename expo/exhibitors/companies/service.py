@@ -186,7 +186,7 @@ class Exhibitors:
             if is_published(own):
                 return own
             published = replace(own, status=ExhibitorStatus.PUBLISHED, published_at=self.clock())
-            return await self.turn(actor, "exhibitor.published", published)
+            return await self.change_status(actor, "exhibitor.published", published)
 
         return await self.database.transact(write, Exhibitor)
 
@@ -202,7 +202,7 @@ class Exhibitors:
                 raise ExhibitorSuspended(own.suspension.reason)
             if not is_published(own):
                 return own
-            return await self.turn(actor, "exhibitor.withdrawn", replace(own, status=ExhibitorStatus.DRAFT))
+            return await self.change_status(actor, "exhibitor.withdrawn", replace(own, status=ExhibitorStatus.DRAFT))
 
         return await self.database.transact(write, Exhibitor)
 
@@ -241,7 +241,7 @@ class Exhibitors:
         unseen = set(hidden) - known
         return [None if each is None or each.id in unseen else shown_exhibitor(actor, each) for each in found]
 
-    async def turn(self, actor: Actor, verb: str, exhibitor: Exhibitor) -> Exhibitor:
+    async def change_status(self, actor: Actor, verb: str, exhibitor: Exhibitor) -> Exhibitor:
         """Write an exhibitor with a changed status, and open or close its booths, in the current transaction."""
         turned = await self.keep(actor, verb, exhibitor)
         await self._booths.set_open(turned.id, is_open=is_published(turned))

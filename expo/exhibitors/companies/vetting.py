@@ -64,7 +64,7 @@ class Vetting:
                 return found
             suspension = Suspension(text, self.exhibitors.clock(), organiser_id, found.status)
             off = replace(found, status=ExhibitorStatus.SUSPENDED, suspension=suspension)
-            return await self.exhibitors.turn(actor, "exhibitor.suspended", off)
+            return await self.exhibitors.change_status(actor, "exhibitor.suspended", off)
 
         return await self._decide(actor, exhibitor_id, suspended, anywhere=True)
 
@@ -76,7 +76,7 @@ class Vetting:
                 return found
             _require_own(found.suspension.organisation_id, organiser_id)
             back = replace(found, status=found.suspension.before, suspension=None)
-            return await self.exhibitors.turn(actor, "exhibitor.reinstated", back)
+            return await self.exhibitors.change_status(actor, "exhibitor.reinstated", back)
 
         return await self._decide(actor, exhibitor_id, reinstated, anywhere=True)
 

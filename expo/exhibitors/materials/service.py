@@ -19,9 +19,9 @@ from expo.kit.files.uploads import PICTURE, StoredFile, Upload, UploadPurpose, U
 from expo.kit.ids import new_id
 from expo.localisation.models import Text
 
-_MOST_PICTURES = 30
-_MOST_CERTIFICATES = 50
-_MOST_CONTACTS = 20
+_MAX_PICTURES = 30
+_MAX_CERTIFICATES = 50
+_MAX_CONTACTS = 20
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Materials:
         """Add a picture of the company, at most 30. Raises `NotAPicture`, `PictureTooLarge`, `UploadUsed`."""
 
         def change(exhibitor: Exhibitor, picture: ShownPicture) -> Exhibitor:
-            if len(exhibitor.pictures) >= _MOST_PICTURES:
-                raise Invalid(f"A company shows at most {_MOST_PICTURES} pictures.", field="uploadId")
+            if len(exhibitor.pictures) >= _MAX_PICTURES:
+                raise Invalid(f"A company shows at most {_MAX_PICTURES} pictures.", field="uploadId")
             return replace(exhibitor, pictures=[*exhibitor.pictures, picture])
 
         return await self._with_picture(actor, upload_id, alt, change)
@@ -100,8 +100,8 @@ class Materials:
         certificate = checked_certificate(Certificate(new_id("cert"), kind, number, issuer, valid_until))
 
         def change(exhibitor: Exhibitor, file: StoredFile | None) -> Exhibitor:
-            if len(exhibitor.certificates) >= _MOST_CERTIFICATES:
-                raise Invalid(f"A company has at most {_MOST_CERTIFICATES} certificates.", field="kind")
+            if len(exhibitor.certificates) >= _MAX_CERTIFICATES:
+                raise Invalid(f"A company has at most {_MAX_CERTIFICATES} certificates.", field="kind")
             return replace(exhibitor, certificates=[*exhibitor.certificates, replace(certificate, file=file)])
 
         return await self._with_file(actor, upload_id, CERTIFICATE, change)
@@ -148,8 +148,8 @@ class Materials:
 
         ``version`` is the company version that was read. Raises `Invalid`, `ChangedMeanwhile`.
         """
-        if len(contacts) > _MOST_CONTACTS:
-            raise Invalid(f"A company names at most {_MOST_CONTACTS} contacts.", field="contacts")
+        if len(contacts) > _MAX_CONTACTS:
+            raise Invalid(f"A company names at most {_MAX_CONTACTS} contacts.", field="contacts")
         checked = [checked_contact(contact) for contact in contacts]
         return await self.exhibitors.revise(
             actor, lambda exhibitor: replace(exhibitor, contacts=checked), version=version

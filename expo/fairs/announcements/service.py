@@ -17,7 +17,7 @@ from expo.kit.ids import checked_id, new_id
 from expo.kit.journal.entries import Subject
 from expo.localisation.models import Text
 
-_MOST: Final = 200
+_MAX: Final = 200
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ class Announcements:
 
         async def write() -> Announcement:
             fair = await self.fairs.require_organiser(actor, fair_id=fair_id)
-            if len(await self._of([fair.id])) >= _MOST:
-                raise Invalid(f"A fair has at most {_MOST} announcements; remove old ones.", field="fairId")
+            if len(await self._of([fair.id])) >= _MAX:
+                raise Invalid(f"A fair has at most {_MAX} announcements; remove old ones.", field="fairId")
             added = Announcement(new_id("anno"), fair.id, title, body, begins, ends, pinned)
             return await self._keep(actor, "announcement.added", added)
 

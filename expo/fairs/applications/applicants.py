@@ -16,7 +16,7 @@ from expo.kit.trade.values import checked_country
 
 _STEP: Final = 100
 _STEPS: Final = 20
-_MOST_NAMED: Final = 300
+_MAX_NAMED: Final = 300
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class Applicants:
         organisations = [
             organisation
             for kind in kinds
-            for organisation in await self.organisations.named(words, kind=kind, limit=_MOST_NAMED)
+            for organisation in await self.organisations.named(words, kind=kind, limit=_MAX_NAMED)
         ]
         ids = [each.id for each in organisations if country in {None, each.country}]
         behind = decode_cursor(wanted.after, [str])[0] if wanted.after else ""
@@ -125,7 +125,7 @@ class Applicants:
         ]
         rest = [each for each in found if each.id > behind][: wanted.first + 1]
         cursors = [encode_cursor(each.id) for each in rest]
-        return page_of(rest, cursors, wanted, total=len(found), lower_bound=len(organisations) >= _MOST_NAMED)
+        return page_of(rest, cursors, wanted, total=len(found), lower_bound=len(organisations) >= _MAX_NAMED)
 
     async def _from_country(self, applications: Sequence[FairApplication], country: str) -> list[FairApplication]:
         ids = [each.organisation_id for each in applications]

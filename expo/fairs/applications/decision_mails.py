@@ -19,10 +19,10 @@ from expo.fairs.fairs.rules.reasons import DecisionReason, told
 from expo.fairs.fairs.service import Fairs
 from expo.kit.access import Actor, Role
 from expo.kit.jobs.queue import MAILS, Job, JobKind, Jobs
-from expo.kit.mail.outbox import Letter, Letters
+from expo.kit.mail.outbox import EmailQueue, OutgoingEmail
 
 _READERS: Final = (Role.OWNER, Role.MANAGER)
-_MOST_READERS: Final = 3
+_MAX_READERS: Final = 3
 
 _GAP: Final = re.compile(r" *\n{2,}")
 """The gap in a letter without a reason or a space number."""
@@ -65,7 +65,7 @@ class DecisionMails:
 
     fairs: Fairs
     organisations: Organisations
-    letters: Letters
+    letters: EmailQueue
     jobs: Jobs
 
     async def queue(self, actor: Actor, fair_id: str, notices: Sequence[Notice]) -> None:
@@ -76,7 +76,7 @@ class DecisionMails:
 
     async def run(self, job: Job) -> _DecisionMailsProgress:
         """Write the letters; the job's handler."""
-        order, done = DECISIONS.order(job), _DecisionMailsProgress(written=True)
+        order, done = DECISIONS.arguments(job), _DecisionMailsProgress(written=True)
         if DECISIONS.state(job).written:
             return done
         [fair] = await self.fairs.find_many([order.fair_id])
@@ -90,14 +90,14 @@ class DecisionMails:
         await self.jobs.database.transact(write)
         return done
 
-    async def _letters(self, fair: Fair, notice: Notice) -> list[Letter]:
+    async def _letters(self, fair: Fair, notice: Notice) -> list[OutgoingEmail]:
         [organisation] = await self.organisations.find_many(organisation_ids=[notice.organisation_id])
         if organisation is None:
             return []
-        readers = await self.organisations.readers(organisation.id, roles=_READERS, most=_MOST_READERS)
+        readers = await self.organisations.readers(organisation.id, roles=_READERS, most=_MAX_READERS)
         return [self._letter(fair, notice, organisation, each) for each in readers]
 
-    def _letter(self, fair: Fair, notice: Notice, organisation: Organisation, reader: Person) -> Letter:
+    def _letter(self, fair: Fair, notice: Notice, organisation: Organisation, reader: Person) -> OutgoingEmail:
         language = reader.language
         text, name = _texts()[notice.kind][language], fair.name.reading(language).text
         visiting = notice.kind == "buyer" or (notice.kind == "declined" and organisation.kind == "BUYER")
@@ -110,4 +110,4 @@ class DecisionMails:
             "link": self.letters.link(language, f"/fairs/{fair.slug}" if visiting else "/portal/booths"),
         }
         written = _GAP.sub("\n\n", text["text"].format_map(filled))
-        return Letter(reader.email, language, text["subject"].format_map(filled), written)
+        return OutgoingEmail(reader.email, language, text["subject"].format_map(filled), written)

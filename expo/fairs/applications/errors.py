@@ -4,7 +4,7 @@ from typing import Final
 
 from expo.kit.errors import NotFound, TooMuch
 
-MOST_AT_ONCE: Final = 200
+MAX_BATCH: Final = 200
 
 
 class TooManyDecisions(TooMuch):
@@ -13,7 +13,7 @@ class TooManyDecisions(TooMuch):
     code = "TOO_MANY_DECISIONS"
 
     def __init__(self) -> None:
-        super().__init__(f"Decide at most {MOST_AT_ONCE} at once.", field="ids")
+        super().__init__(f"Decide at most {MAX_BATCH} at once.", field="ids")
 
 
 class ApplicationNotFound(NotFound):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from expo.fairs.applications.decision_mails import DecisionMails, Notice
-from expo.fairs.applications.errors import MOST_AT_ONCE, ApplicationNotFound, TooManyDecisions
+from expo.fairs.applications.errors import MAX_BATCH, ApplicationNotFound, TooManyDecisions
 from expo.fairs.applications.models import DecidedFairApplications, UndecidedProblem
 from expo.fairs.applications.store import ApplicationStore
 from expo.fairs.fairs.errors import AlreadyDecided
@@ -51,8 +51,8 @@ class Decisions:
         The applicants are told by mail. Raises `FairNotFound`, `TooManyDecisions` over 200, `Invalid` for a
         refusal without a reason.
         """
-        ids = list(dict.fromkeys(application_ids[: MOST_AT_ONCE + 1]))
-        if len(ids) > MOST_AT_ONCE:
+        ids = list(dict.fromkeys(application_ids[: MAX_BATCH + 1]))
+        if len(ids) > MAX_BATCH:
             raise TooManyDecisions
         words = checked_reason(approve, stock_reason, reason)
         status = ApplicationStatus.APPROVED if approve else ApplicationStatus.DECLINED

@@ -12,11 +12,11 @@ from expo.kit.files.uploads import PICTURE, Upload, Uploads
 
 
 @dataclass(frozen=True)
-class KeptPart:
+class Unset:
     """Marks a part of the branding as unchanged."""
 
 
-KEPT: Final = KeptPart()
+KEPT: Final = Unset()
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,16 @@ class BrandFairs:
         actor: Actor,
         *,
         fair_id: str,
-        accent: str | KeptPart | None = KEPT,
-        logo_upload_id: str | KeptPart | None = KEPT,
-        banner_upload_id: str | KeptPart | None = KEPT,
+        accent: str | Unset | None = KEPT,
+        logo_upload_id: str | Unset | None = KEPT,
+        banner_upload_id: str | Unset | None = KEPT,
     ) -> Fair:
         """Change the given parts of the branding; None removes a part.
 
         Raises `FairNotFound`, `ContrastTooLow`, `Invalid`, `UploadNotFound`, `UploadUsed`, `NotAPicture`.
         """
         await self.fairs.require_organiser(actor, fair_id=fair_id)
-        colour = accent if isinstance(accent, KeptPart) else _checked(accent)
+        colour = accent if isinstance(accent, Unset) else _checked(accent)
         logo, banner = await self._opened(actor, logo_upload_id), await self._opened(actor, banner_upload_id)
         pictures = {
             "logo": await self._stored(logo, logo_upload_id, "logoUploadId"),
@@ -49,9 +49,9 @@ class BrandFairs:
         }
 
         def changed(branding: Branding) -> Branding:
-            given: dict[str, Any] = {name: value for name, value in pictures.items() if not isinstance(value, KeptPart)}
+            given: dict[str, Any] = {name: value for name, value in pictures.items() if not isinstance(value, Unset)}
             after = replace(branding, **given)
-            return after if isinstance(colour, KeptPart) else _coloured(after, colour)
+            return after if isinstance(colour, Unset) else _coloured(after, colour)
 
         async def write() -> Fair:
             for upload in (logo, banner):
@@ -61,16 +61,14 @@ class BrandFairs:
 
         return await self.fairs.database.transact(write, Fair)
 
-    async def _opened(self, actor: Actor, upload_id: str | KeptPart | None) -> Upload | None:
-        if upload_id is None or isinstance(upload_id, KeptPart):
+    async def _opened(self, actor: Actor, upload_id: str | Unset | None) -> Upload | None:
+        if upload_id is None or isinstance(upload_id, Unset):
             return None
         return await self.uploads.open(actor, upload_id=upload_id, purpose=PICTURE)
 
-    async def _stored(
-        self, upload: Upload | None, given: str | KeptPart | None, field: str
-    ) -> Picture | KeptPart | None:
+    async def _stored(self, upload: Upload | None, given: str | Unset | None, field: str) -> Picture | Unset | None:
         if upload is None:
-            return given if isinstance(given, KeptPart) else None
+            return given if isinstance(given, Unset) else None
         return await self.pictures.store(await self.uploads.read(upload), field=field)
 
 

@@ -15,7 +15,7 @@ from expo.kit.trade.money import checked_currency, parse_amount
 
 COLLECTION: Final = "exchange_rates"
 _CURRENT: Final = "current"
-_MOST: Final = 200
+_MAX: Final = 200
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ class ExchangeRates:
         Raises `Invalid` for bad codes, bad numbers or too many rates.
         """
         require_administrator(actor, WRITE_INSTALLATION)
-        if not 1 <= len(rates) <= _MOST:
-            raise Invalid(f"Give 1 to {_MOST} rates.", field="rates")
+        if not 1 <= len(rates) <= _MAX:
+            raise Invalid(f"Give 1 to {_MAX} rates.", field="rates")
         table = RateTable(
             id=_CURRENT,
             base=checked_currency(base, field="base"),

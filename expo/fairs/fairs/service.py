@@ -30,8 +30,8 @@ from expo.kit.paging import Page, Slice
 from expo.kit.text import optional
 from expo.localisation.models import Text
 
-_MOST_HALLS = 60
-_MOST_APPLICATIONS = 200
+_MAX_HALLS = 60
+_MAX_APPLICATIONS = 200
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,9 @@ class Fairs:
         """Return a fair by its address, as `get` does."""
         return self._visible(actor, await self._store.find_by_slug(slug[:64]))
 
-    async def spoken(self) -> set[str]:
+    async def published_languages(self) -> set[str]:
         """Return the languages of published fairs."""
-        return await self._store.spoken()
+        return await self._store.published_languages()
 
     async def get_many(self, actor: Actor, *, fair_ids: list[str]) -> list[Fair | None]:
         """Return fairs in the order of their ids, None for those hidden from the actor."""
@@ -147,8 +147,8 @@ class Fairs:
 
     async def set_halls(self, actor: Actor, *, fair_id: str, halls: list[Hall]) -> Fair:
         """Set the halls. Raises `Invalid` for too many halls or duplicate keys, `SectionNotFound`."""
-        if len(halls) > _MOST_HALLS:
-            raise Invalid(f"A fair has at most {_MOST_HALLS} halls.", field="halls")
+        if len(halls) > _MAX_HALLS:
+            raise Invalid(f"A fair has at most {_MAX_HALLS} halls.", field="halls")
         keys = [checked_slug(hall.key, field="halls.key") for hall in halls]
         if len(set(keys)) < len(keys):
             raise Invalid("Two halls have the same key.", field="halls.key")
@@ -239,7 +239,7 @@ class Fairs:
         require_scope(actor, "fairs:read")
         if actor.organisation_id is None:
             return []
-        return await self._store.applications_of(actor.organisation_id, limit=_MOST_APPLICATIONS)
+        return await self._store.applications_of(actor.organisation_id, limit=_MAX_APPLICATIONS)
 
     async def admitted(
         self, organisation_ids: Sequence[str], *, fair_ids: Sequence[str], role: ParticipantRole
@@ -273,14 +273,16 @@ class Fairs:
         found = await self._store.application_of(fair_id, organisation_id, role)
         return found is not None and found.status is ApplicationStatus.APPROVED
 
-    async def standing(self, organisation_id: str, *, fair_id: str, role: ParticipantRole) -> ApplicationStatus | None:
+    async def application_status(
+        self, organisation_id: str, *, fair_id: str, role: ParticipantRole
+    ) -> ApplicationStatus | None:
         """Return the status of an organisation's application to a fair, None without one; for higher layers."""
         found = await self._store.application_of(fair_id, organisation_id, role)
         return None if found is None else found.status
 
-    async def refused(self, organisation_ids: Sequence[str], *, fair_id: str, role: ParticipantRole) -> set[str]:
+    async def declined(self, organisation_ids: Sequence[str], *, fair_id: str, role: ParticipantRole) -> set[str]:
         """Return which of these organisations a fair has declined; for higher layers, checks no permission."""
-        return await self._store.refused(fair_id, role, organisation_ids) if organisation_ids else set()
+        return await self._store.declined(fair_id, role, organisation_ids) if organisation_ids else set()
 
     async def require_organiser(self, actor: Actor, *, fair_id: str, scope: str = "fairs:write") -> Fair:
         """Return the fair if the actor manages it; raises as `require_member` does."""

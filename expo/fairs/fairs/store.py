@@ -11,12 +11,12 @@ from pymongo.errors import DuplicateKeyError
 from expo.fairs.fairs.errors import AlreadyApplied, SlugTaken
 from expo.fairs.fairs.models import ApplicationStatus, Fair, FairApplication, ParticipantRole
 from expo.kit.db.mongo import Collection, Database, from_document, to_document
-from expo.kit.db.range_scan import Walk
+from expo.kit.db.range_scan import RangeScan
 from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
 
 FAIRS: Final = "fairs"
 APPLICATIONS: Final = "applications"
-_AT_ONCE: Final = 1000
+_BATCH: Final = 1000
 INDEXES: Final = {
     FAIRS: [IndexModel([("slug", 1)], unique=True), IndexModel([("opens_at", -1), ("_id", -1)])],
     APPLICATIONS: [
@@ -64,7 +64,7 @@ class FairStore:
         document = await self._fairs.find_one({"slug": slug})
         return None if document is None else from_document(Fair, document)
 
-    async def spoken(self) -> set[str]:
+    async def published_languages(self) -> set[str]:
         """Return the languages of the latest hundred published fairs."""
         found = await self._fairs.find({"published": True}, sort=[("_id", -1)], limit=100, projection={"languages": 1})
         return {language for each in found for language in each["languages"]}
@@ -96,7 +96,7 @@ class FairStore:
         )
         return None if document is None else from_document(FairApplication, document)
 
-    async def refused(self, fair_id: str, role: ParticipantRole, organisation_ids: Sequence[str]) -> set[str]:
+    async def declined(self, fair_id: str, role: ParticipantRole, organisation_ids: Sequence[str]) -> set[str]:
         """Return which of these organisations a fair has declined; one command per hundred."""
         declined = (fair_id, role, ApplicationStatus.DECLINED)
         found = await self._applications.find_in("organisation_id", organisation_ids)
@@ -129,7 +129,7 @@ class FairStore:
         self, fair_id: str, role: ParticipantRole, status: ApplicationStatus
     ) -> AsyncIterator[list[str]]:
         """Yield the organisations with an application of this status at a fair, in batches."""
-        query, walk = {"fair_id": fair_id, "status": status, "role": role}, Walk("app", _AT_ONCE, since=fair_id)
+        query, walk = {"fair_id": fair_id, "status": status, "role": role}, RangeScan("app", _BATCH, since=fair_id)
         async for documents in self._applications.pages(query, walk, projection={"organisation_id": 1}):
             yield [each["organisation_id"] for each in documents]
 

@@ -15,8 +15,8 @@ from expo.kit.errors import Invalid
 from expo.kit.text import clean
 
 MAX_SPACES: Final = 2000
-_MOST_ENTRANCES: Final = 20
-_LONGEST: Final = 2000.0
+_MAX_ENTRANCES: Final = 20
+_MAX_LENGTH: Final = 2000.0
 _SMALLEST: Final = 0.5
 _NUMBER: Final = re.compile(r"[A-Z0-9](?:[A-Z0-9.-]{0,14}[A-Z0-9])?")
 _FIRST: Final = re.compile(r"(?P<before>.*?)(?P<row>[A-Z]{1,2})(?P<count>[0-9]{1,4})")
@@ -155,8 +155,8 @@ def checked_space_number(value: str, *, field: str = "number") -> str:
 
 def checked_length(value: float, field: str, *, least: float = 0.0) -> float:
     """Return a length in metres, rounded to centimetres, between ``least`` and 2,000; raises `Invalid`."""
-    if not math.isfinite(value) or not least <= value <= _LONGEST:
-        raise Invalid(f"This is {least:g} to {_LONGEST:g} metres.", field=field)
+    if not math.isfinite(value) or not least <= value <= _MAX_LENGTH:
+        raise Invalid(f"This is {least:g} to {_MAX_LENGTH:g} metres.", field=field)
     return round(float(value), 2)
 
 
@@ -172,8 +172,8 @@ def checked_floor(floor: Floor) -> Floor:
     """
     if len(floor.spaces) > MAX_SPACES:
         raise Invalid(f"A hall has at most {MAX_SPACES} spaces.", field="spaces")
-    if len(floor.entrances) > _MOST_ENTRANCES:
-        raise Invalid(f"A hall has at most {_MOST_ENTRANCES} entrances.", field="entrances")
+    if len(floor.entrances) > _MAX_ENTRANCES:
+        raise Invalid(f"A hall has at most {_MAX_ENTRANCES} entrances.", field="entrances")
     width, depth = checked_size(floor.width, "width"), checked_size(floor.depth, "depth")
     spaces = [_checked_space(each, width, depth) for each in floor.spaces]
     _refuse_doubles(spaces)

@@ -16,7 +16,7 @@ from expo.kit.journal.entries import Subject
 from expo.kit.text import optional
 from expo.localisation.models import Text
 
-_MOST: Final = 500
+_MAX: Final = 500
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,12 @@ class Programmes:
     async def get(self, actor: Actor, *, fair_id: str) -> list[ProgrammeItem]:
         """Return a fair's programme in chronological order, at most 500 items; raises `FairNotFound`."""
         fair = await self.fairs.get(actor, fair_id=fair_id)
-        return await self._store.programmes([fair.id], limit=_MOST)
+        return await self._store.programmes([fair.id], limit=_MAX)
 
     async def get_many(self, actor: Actor, *, fair_ids: Sequence[str]) -> list[list[ProgrammeItem]]:
         """Return fairs' programmes in the order of their ids, empty for those hidden from the actor."""
         visible = [fair.id for fair in await self.fairs.get_many(actor, fair_ids=list(fair_ids)) if fair]
-        items = await self._store.programmes(visible, limit=_MOST) if visible else []
+        items = await self._store.programmes(visible, limit=_MAX) if visible else []
         return [[item for item in items if item.fair_id == each] for each in fair_ids]
 
     async def add(
@@ -54,8 +54,8 @@ class Programmes:
 
         async def write() -> ProgrammeItem:
             fair = await self.fairs.require_organiser(actor, fair_id=fair_id)
-            if len(await self._store.programmes([fair.id], limit=_MOST)) >= _MOST:
-                raise Invalid(f"A programme has at most {_MOST} items.", field="fairId")
+            if len(await self._store.programmes([fair.id], limit=_MAX)) >= _MAX:
+                raise Invalid(f"A programme has at most {_MAX} items.", field="fairId")
             await self._store.add_programme_item(item)
             await self._record(actor, fair)
             return item

@@ -12,8 +12,8 @@ from expo.kit.files.spreadsheets import Cell, Column, Sheet
 from expo.kit.files.uploads import StoredFile, Uploads
 from expo.kit.paging import LARGEST_PAGE, Slice
 
-MOST_ROWS: Final = 5_000
-_LOOKED_AT: Final = 50_000
+MAX_ROWS: Final = 5_000
+_MAX_SCANNED: Final = 50_000
 """Most entries scanned for an export: 25 of the log's text searches."""
 
 _WIDTHS: Final = (20, 24, 28, 36, 40, 28, 60)
@@ -63,7 +63,7 @@ class AuditExports:
         entries, complete = await self._entries(actor, fair_id, only, language)
         zone = "UTC" if fair_id is None else (await self.log.fairs.get(actor, fair_id=fair_id)).time_zone
         sheet, name = sheet_of(entries, language, ZoneInfo(zone)), f"audit-log-{self.uploads.clock():%Y-%m-%d}.xlsx"
-        file = await self.files.keep_sheet(sheet, folder="audit", name=name)
+        file = await self.files.store_sheet(sheet, folder="audit", name=name)
         return AuditSheet(file, len(entries), complete)
 
     def address(self, sheet: AuditSheet) -> str:
@@ -76,7 +76,7 @@ class AuditExports:
         entries: list[AuditEntry] = []
         after: str | None = None
         looked_at = 0
-        while len(entries) < MOST_ROWS and looked_at < _LOOKED_AT:
+        while len(entries) < MAX_ROWS and looked_at < _MAX_SCANNED:
             part = await self.log.read(
                 actor, wanted=Slice(LARGEST_PAGE, after), fair_id=fair_id, only=only, language=language
             )

@@ -38,7 +38,7 @@ _EARLIEST: Final = datetime(2025, 1, 1, tzinfo=UTC)
 
 _FIRST: Final = timedelta(hours=1)
 _BATCH: Final = 200
-_LOOKED_AT: Final = 2_000
+_MAX_SCANNED: Final = 2_000
 """Most entries that one text search scans before it returns its position."""
 
 _PRIVATE: Final = {"verb": {"$regex": r"^(follow|saved_search)\."}}
@@ -165,7 +165,7 @@ class AuditLog:
                 if each.says(words):
                     found.append(each)
             last, looked_at = batch[-1], looked_at + len(batch)
-            if len(found) > wanted.first or (words and looked_at >= _LOOKED_AT):
+            if len(found) > wanted.first or (words and looked_at >= _MAX_SCANNED):
                 break
         else:
             last = None

@@ -18,7 +18,7 @@ DAY: Final = timedelta(days=1)
 FINE: Final = 3 * DAY
 """Longest span shown by hour; longer ones are shown by day."""
 
-LONGEST: Final = timedelta(days=62)
+MAX_LENGTH: Final = timedelta(days=62)
 TOP: Final = 20
 KEPT: Final = 500
 """Most texts, booths and products stored for a fair's day; the rest count only in the sums."""
@@ -116,7 +116,7 @@ def checked_span(begins: datetime, ends: datetime, time_zone: str) -> Span:
     start, end = checked_moment(begins, field="since"), checked_moment(ends, field="until")
     if start >= end:
         raise Invalid("The end must be after the start.", field="until")
-    if end - start > LONGEST:
+    if end - start > MAX_LENGTH:
         raise Invalid("Ask for at most 62 days at once.", field="since")
     return Span(start, end, ZoneInfo(time_zone))
 

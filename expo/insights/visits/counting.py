@@ -20,8 +20,8 @@ from expo.insights.visits.models import SearchedText, may_keep, minute_of, norma
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.clock import Clock
 
-_MOST_VISITS: Final = 50_000
-_MOST_TEXTS: Final = 20_000
+_MAX_VISITS: Final = 50_000
+_MAX_TEXTS: Final = 20_000
 _ROBOTS: Final = re.compile(
     r"bot\b|bot/|crawl|spider|slurp|preview|fetch|monitor|headless|lighthouse|curl|wget|python|java/|http-?client|axios"
     r"|go-http|facebookexternalhit|^$",
@@ -118,7 +118,7 @@ class VisitCounters:
     def visited(self, page: CountedPage, who: Visitor) -> None:
         """Count a page view, except those of organisers' people, who look after the fair."""
         pages = self._minute().pages
-        if not who.actor.is_kind(OrganisationKind.ORGANISER) and len(pages) < _MOST_VISITS:
+        if not who.actor.is_kind(OrganisationKind.ORGANISER) and len(pages) < _MAX_VISITS:
             pages[page, VisitReader(who.language, who.actor.organisation_id)] += 1
 
     def searched(self, actor: Actor, wanted: SearchQuery, found: SearchResult) -> None:
@@ -163,7 +163,7 @@ class VisitCounters:
         texts.searches[search.reader] += 1
         texts.without_result += int(search.hits == 0)
         key = search.fair_id, search.text
-        if may_keep(search.text) and (key in self._texts or len(self._texts) < _MOST_TEXTS):
+        if may_keep(search.text) and (key in self._texts or len(self._texts) < _MAX_TEXTS):
             noted = self._texts.setdefault(key, _SearchedText())
             noted.count, noted.hits = noted.count + 1, search.hits
             if len(noted.askers) < 2:
@@ -175,5 +175,5 @@ class VisitCounters:
             if noted.count and (len(noted.askers) >= 2 or noted.hits == 0):
                 minute.searches[fair_id].told.append(SearchedText(text, noted.count, noted.hits))
                 noted.count = 0
-        if len(self._texts) >= _MOST_TEXTS:
+        if len(self._texts) >= _MAX_TEXTS:
             self._texts.clear()

@@ -14,7 +14,7 @@ SEARCHED: Final = "fair.searched"
 UNKNOWN: Final = "ZZ"
 """ISO 3166 user-assigned code that CLDR uses for an unknown region: the country of anonymous readers."""
 
-_LONGEST_TEXT: Final = 80
+_MAX_TEXT_LENGTH: Final = 80
 _FEWEST_DIGITS: Final = 7
 _SPACES: Final = re.compile(r"\s+")
 _NUMBER: Final = re.compile(r"\d[\d\s().+/-]*")
@@ -62,7 +62,7 @@ def may_keep(text: str) -> bool:
     Seven or more digits in a row, separated only by phone number punctuation, count as a phone number,
     unless letters adjoin them, as in model numbers, or they are a GTIN with its check digit.
     """
-    if not text or len(text) > _LONGEST_TEXT or "@" in text:
+    if not text or len(text) > _MAX_TEXT_LENGTH or "@" in text:
         return False
     return not any(_is_phone(found, text) for found in _NUMBER.finditer(text))
 

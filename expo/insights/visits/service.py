@@ -36,8 +36,8 @@ from expo.kit.errors import ExpoError, NotFound
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import LARGEST_PAGE, Slice
 
-_AT_ONCE: Final = 20
-_MINUTES_AT_ONCE: Final = 20
+_BATCH: Final = 20
+_MINUTES_BATCH: Final = 20
 """Minutes written per transaction: there are more only after an outage, and in the demo's simulated past."""
 
 _EVERY_S: Final = 5.0
@@ -104,8 +104,8 @@ class Visits:
         try:
             known = await self._known(minutes)
             while minutes:
-                await self._write(minutes[:_MINUTES_AT_ONCE], known)
-                del minutes[:_MINUTES_AT_ONCE]
+                await self._write(minutes[:_MINUTES_BATCH], known)
+                del minutes[:_MINUTES_BATCH]
         except BaseException:
             self.counting.put_back(minutes)
             raise
@@ -151,8 +151,8 @@ class Visits:
         shown = await self.catalog.on_show([page.key for page in products]) if products else []
         owners = {page: each.exhibitor_id for page, each in zip(products, shown, strict=True) if each is not None}
         others = [page for page in pages if page.kind in {"booth", "exhibitor"}]
-        for begin in range(0, len(others), _AT_ONCE):
-            some = others[begin : begin + _AT_ONCE]
+        for begin in range(0, len(others), _BATCH):
+            some = others[begin : begin + _BATCH]
             found = zip(some, await asyncio.gather(*map(self._owner, some)), strict=True)
             owners |= {page: owner for page, owner in found if owner is not None}
         return owners

@@ -95,7 +95,7 @@ def database(folder: Path, port: int, *, durable: bool = True) -> Program:
         _flush(url(port))
         process.kill()
 
-    return Program("database", command, output=folder / "embedded.log", ready=ready, end=end)
+    return Program("database", command, output=folder / "embedded.log", ready=ready, stop_process=end)
 
 
 def abort_transactions(address: str) -> None:

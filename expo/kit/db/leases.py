@@ -1,6 +1,6 @@
 """Leases: one process at a time does a named piece of work, and is replaced when it dies.
 
-A process renews all of its leases with one command (`Leases.keep`), since each write wakes every change stream.
+A process renews all of its leases with one command (`Leases.keep_renewed`), since each write wakes every change stream.
 """
 
 import asyncio
@@ -49,14 +49,14 @@ class Leases:
         """Return whether we hold the lease ``name``, without a query: no one else can take it before it expires."""
         return name in self._until and self._until[name] >= self.clock()
 
-    async def keep(self) -> None:
+    async def keep_renewed(self) -> None:
         """Renew our leases until cancelled. A lease that cannot be renewed in time is lost."""
         while True:
             await asyncio.sleep(self.length.total_seconds() / 3)
             with contextlib.suppress(PyMongoError):
-                await self.prolong()
+                await self.renew()
 
-    async def prolong(self) -> None:
+    async def renew(self) -> None:
         """Renew all leases that we hold."""
         now, held = self.clock(), {name for name in self._until if self.holds(name)}
         if not held:

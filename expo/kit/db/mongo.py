@@ -34,14 +34,14 @@ from pymongo.write_concern import WriteConcern
 
 from expo.kit.db.documents import Document, from_document, to_document
 from expo.kit.db.identity_map import read_once
-from expo.kit.db.range_scan import Walk
+from expo.kit.db.range_scan import RangeScan
 from expo.kit.db.transactions import Transaction, in_transaction, record_commit_marker, session
 from expo.kit.errors import Unavailable
 from expo.kit.processes.cancellation import cancel_and_wait
 
 Result = TypeVar("Result")
 _COMMANDS: Final = Counter("expo_database_commands_total", "Commands sent to the database.", ["command"])
-_VALUES_AT_ONCE: Final = 100
+_VALUES_BATCH: Final = 100
 """The embedded database compares each document with each requested key, so many keys at once are slow."""
 
 __all__ = ["Collection", "Database", "Document", "from_document", "in_transaction", "to_document"]
@@ -96,19 +96,19 @@ class Collection:
     async def pages(
         self,
         query: Mapping[str, Any],
-        walk: Walk,
+        walk: RangeScan,
         *,
         projection: Mapping[str, Any] | None = None,
     ) -> AsyncIterator[list[Document]]:
-        """Yield all matching documents in pages ordered by id, with one query per page (`Walk`).
+        """Yield all matching documents in pages ordered by id, with one query per page (`RangeScan`).
 
         ``query`` has equality on all keys of an index that ends with the id. Documents written meanwhile may or may not
         be included.
         """
-        while (id_range := walk.ahead()) is not None:
+        while (id_range := walk.next_range()) is not None:
             within = {**query, "_id": {"$gt": id_range[0], "$lte": id_range[1]}}
-            found = await self.find(within, sort=[("_id", 1)], limit=walk.at_once, projection=projection)
-            walk.went([each["_id"] for each in found], id_range[1])
+            found = await self.find(within, sort=[("_id", 1)], limit=walk.batch_size, projection=projection)
+            walk.advance([each["_id"] for each in found], id_range[1])
             if found:
                 yield found
 
@@ -116,8 +116,8 @@ class Collection:
         """Return all documents whose field ``name`` is one of ``values``; one command per hundred values."""
         wanted = sorted(set(values))
         found: list[Document] = []
-        for begin in range(0, len(wanted), _VALUES_AT_ONCE):
-            found += await self.find({name: {"$in": wanted[begin : begin + _VALUES_AT_ONCE]}})
+        for begin in range(0, len(wanted), _VALUES_BATCH):
+            found += await self.find({name: {"$in": wanted[begin : begin + _VALUES_BATCH]}})
         return found
 
     async def get_many(self, kind: type[Result], ids: Sequence[str]) -> list[Result | None]:
@@ -183,8 +183,8 @@ class Collection:
 
     async def delete_in(self, ids: Sequence[str], also: Mapping[str, Any] | None = None) -> None:
         """Delete the documents with these ids that match ``also``; one command per hundred ids."""
-        for begin in range(0, len(ids), _VALUES_AT_ONCE):
-            await self.delete({"_id": {"$in": ids[begin : begin + _VALUES_AT_ONCE]}, **(also or {})})
+        for begin in range(0, len(ids), _VALUES_BATCH):
+            await self.delete({"_id": {"$in": ids[begin : begin + _VALUES_BATCH]}, **(also or {})})
 
     async def count(self, query: Mapping[str, Any], *, limit: int = 0) -> int:
         """Count matching documents, up to ``limit`` if given."""

@@ -24,7 +24,7 @@ from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 BUCKET: Final = 8
 _WIDEST: Final = 256
 _LONG_ENOUGH: Final = 400
-_LONGEST: Final = 2000
+_MAX_LENGTH: Final = 2000
 _ATTEMPTS: Final = 5
 
 
@@ -47,16 +47,16 @@ Keep = Callable[[Sequence[Item]], Awaitable[frozenset[str]]]
 
 @dataclass(frozen=True)
 class ListQuery(Generic[Item]):
-    """A query for a page of a list: the items after a cursor that satisfy ``takes``.
+    """A query for a page of a list: the items after a cursor that satisfy ``predicate``.
 
-    The walk stops early after a long stretch without items for this reader (16,000 places); with ``whole`` it goes on
-    to the end.
+    The walk stops early after a long stretch without items for this reader (16,000 places); with ``exhaustive`` it goes
+    on to the end.
     """
 
     name: str
     wanted: Slice
-    takes: Callable[[Item], bool] = lambda _item: True
-    whole: bool = False
+    predicate: Callable[[Item], bool] = lambda _item: True
+    exhaustive: bool = False
 
 
 def buckets_of(places: Mapping[str, int]) -> list[str]:
@@ -167,7 +167,7 @@ class _ListWalk(Generic[Item]):
     @property
     def is_over(self) -> bool:
         enough = len(self.found) > self.query.wanted.first
-        tired = self.seen >= (_LONG_ENOUGH if self.found else _LONGEST) and not self.query.whole
+        tired = self.seen >= (_LONG_ENOUGH if self.found else _MAX_LENGTH) and not self.query.exhaustive
         return self.bucket < 0 or enough or tired
 
     def place(self, item: Item) -> tuple[int, str]:
@@ -187,7 +187,7 @@ class _ListWalk(Generic[Item]):
             each
             for each in items
             if each.places.get(self.query.name, -1) // BUCKET in self.ahead
-            and self.query.takes(each)
+            and self.query.predicate(each)
             and (self.behind is None or self.place(each) < self.behind)
         ]
         return sorted(fit, key=self.place, reverse=True)

@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-_LONGEST: Final = 12
-_MOST_KEPT: Final = 200
-_MOST_ASKED: Final = 6
+_MAX_LENGTH: Final = 12
+_MAX_KEPT: Final = 200
+_MAX_ASKED: Final = 6
 _HAN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _WORD: Final = re.compile(r"\w+")
 
@@ -20,13 +20,13 @@ _WORD: Final = re.compile(r"\w+")
 def name_keys(*names: str) -> list[str]:
     """Return the index keys of names, at most 200."""
     keys = dict.fromkeys(key for name in names for word in _words(name) for key in _kept(word))
-    return list(keys)[:_MOST_KEPT]
+    return list(keys)[:_MAX_KEPT]
 
 
 def asked_keys(text: str) -> list[str]:
     """Return the keys that a name must have to match ``text``; none if ``text`` has no words."""
     keys = dict.fromkeys(key for word in _words(text[:200]) for key in _asked(word))
-    return list(keys)[:_MOST_ASKED]
+    return list(keys)[:_MAX_ASKED]
 
 
 def _words(text: str) -> Iterator[str]:
@@ -42,14 +42,14 @@ def _kept(word: str) -> Iterator[str]:
         yield from word
         yield from _pairs(word)
     else:
-        yield from (word[:length] for length in range(min(2, len(word)), min(len(word), _LONGEST) + 1))
+        yield from (word[:length] for length in range(min(2, len(word)), min(len(word), _MAX_LENGTH) + 1))
 
 
 def _asked(word: str) -> Iterator[str]:
     if _HAN.match(word) and len(word) > 1:
         yield from _pairs(word)
     else:
-        yield word[:_LONGEST]
+        yield word[:_MAX_LENGTH]
 
 
 def _pairs(word: str) -> Iterator[str]:

@@ -25,15 +25,15 @@ _AHEAD: Final = 60 * _FIRST
 
 
 @dataclass
-class Walk:
-    """A scan through the ids of one kind, at most ``at_once`` at a time, starting after ``after``.
+class RangeScan:
+    """A scan through the ids of one kind, at most ``batch_size`` at a time, starting after ``after``.
 
     ``since`` is an id before which there is hardly anything, such as that of the fair that all documents belong to; set
     it for ids that begin with their time, none of which lies in the future.
     """
 
     prefix: str
-    at_once: int
+    batch_size: int
     after: str = ""
     since: str = ""
     width: int = field(init=False)
@@ -42,7 +42,7 @@ class Walk:
         """Set the first width according to the kind of ids."""
         self.width = _FIRST if self.since else _FIRST_ANYWHERE
 
-    def ahead(self) -> tuple[str, str] | None:
+    def next_range(self) -> tuple[str, str] | None:
         """Return the next range of ids (start exclusive, end inclusive), or None when everything is read."""
         if self.after >= _END:
             return None
@@ -51,10 +51,13 @@ class Walk:
         until = id_at(self.prefix, end) if end < last else _END
         return self.after, until if until > self.after else _END
 
-    def went(self, ids: Sequence[str], until: str) -> None:
-        """Advance past the ``ids`` found in a range, ascending; if there are ``at_once``, the range may hold more."""
-        if len(ids) < self.at_once:
-            self.width = round(self.width * (min(self.at_once / len(ids), _GROWTH) if ids else _GROWTH_EMPTY))
+    def advance(self, ids: Sequence[str], until: str) -> None:
+        """Advance past the ``ids`` found in a range, ascending.
+
+        If there are ``batch_size``, the range may hold more.
+        """
+        if len(ids) < self.batch_size:
+            self.width = round(self.width * (min(self.batch_size / len(ids), _GROWTH) if ids else _GROWTH_EMPTY))
             self.after = until
         else:
             self.width = number_of(ids[-1]) - number_of(ids[0]) + 1

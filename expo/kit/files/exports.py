@@ -24,7 +24,7 @@ KEPT: Final = timedelta(days=7)
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """The content type of a workbook."""
 
-_SWEPT_AT_ONCE: Final = 500
+_SWEPT_BATCH: Final = 500
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class ExportFiles:
     def _files(self) -> Collection:
         return self.database.collection(FILES)
 
-    async def keep(self, path: Path, *, folder: str, name: str, content_type: str) -> StoredFile:
+    async def store(self, path: Path, *, folder: str, name: str, content_type: str) -> StoredFile:
         """Store the file at ``path`` below ``exports/FOLDER``; ``name`` is its file name for the download."""
         key = f"exports/{folder}/{new_id('blob')}{path.suffix}"
         # Recorded first: a stored file without a record would stay for ever.
@@ -49,12 +49,12 @@ class ExportFiles:
             await self.blobs.put(key, file)
         return StoredFile(key, name, size, content_type)
 
-    async def keep_sheet(self, sheet: Sheet, *, folder: str, name: str) -> StoredFile:
+    async def store_sheet(self, sheet: Sheet, *, folder: str, name: str) -> StoredFile:
         """Write a sheet as a workbook and store it as `keep` does."""
         with tempfile.TemporaryDirectory(prefix="expo-sheet-") as holder:
             path = Path(holder) / "sheet.xlsx"
             await asyncio.to_thread(sheet.write, path)
-            return await self.keep(path, folder=folder, name=name, content_type=XLSX)
+            return await self.store(path, folder=folder, name=name, content_type=XLSX)
 
     async def sweep(self, now: datetime) -> int:
         """Delete files that are older than a week, at most 500 at once; return how many.
@@ -62,7 +62,7 @@ class ExportFiles:
         Files that cannot be deleted now are retried in the next sweep.
         """
         swept = 0
-        old = await self._files.find({"at": {"$lt": now - KEPT}}, sort=[("at", 1)], limit=_SWEPT_AT_ONCE)
+        old = await self._files.find({"at": {"$lt": now - KEPT}}, sort=[("at", 1)], limit=_SWEPT_BATCH)
         for each in old:
             if await removed(self.blobs, each["_id"]):
                 swept += await self._files.delete({"_id": each["_id"]})

@@ -16,16 +16,16 @@ import orjson
 from expo.kit.errors import Invalid
 from expo.kit.files.picture_sizes import picture_size
 
-MOST_BYTES: Final = 20 * 1024 * 1024
-MOST_ELEMENTS: Final = 6_000_000
+MAX_BYTES: Final = 20 * 1024 * 1024
+MAX_ELEMENTS: Final = 6_000_000
 """Largest total of vertices, indices and so on: far more than 20 MiB hold, unless data is reused many times."""
 
-MOST_PARTS: Final = 10_000
+MAX_PARTS: Final = 10_000
 """Largest number of each kind of part: buffer views, accessors, meshes, nodes."""
 
-MOST_SIDE: Final = 4096
-MOST_PICTURES: Final = 64
-MOST_PIXELS: Final = 64_000_000
+MAX_SIDE: Final = 4096
+MAX_PICTURES: Final = 64
+MAX_PIXELS: Final = 64_000_000
 """Largest total of all images, also if they share bytes: a viewer decodes each separately."""
 
 _HEADER: Final = struct.Struct("<4sII")
@@ -53,8 +53,8 @@ class NotAModel(Invalid):
 
 def check_model(data: bytes) -> None:
     """Raise `NotAModel` unless ``data`` is a complete GLB of version 2; reads every part once."""
-    if len(data) > MOST_BYTES:
-        raise NotAModel(f"it has more than {MOST_BYTES // 2**20} MiB.")
+    if len(data) > MAX_BYTES:
+        raise NotAModel(f"it has more than {MAX_BYTES // 2**20} MiB.")
     head, body = _chunks(data)
     try:
         told = orjson.loads(head)
@@ -172,7 +172,7 @@ class _Scene:
             raise NotAModel("there is nothing to see in it.")
         if not all(_whole(index, 0, len(counts) - 1) for index in uses):
             raise NotAModel("a part of it is missing.")
-        if sum(count * max(uses[index], 1) for index, count in enumerate(counts)) > MOST_ELEMENTS:
+        if sum(count * max(uses[index], 1) for index, count in enumerate(counts)) > MAX_ELEMENTS:
             raise NotAModel("it is too detailed to be shown on a telephone.")
 
     def _drawn(self, meshes: Sequence[object]) -> Iterator[int]:
@@ -185,18 +185,18 @@ class _Scene:
 
     def _check_pictures(self, views: Sequence[Mapping[str, Any]]) -> None:
         pictures = self._all("images")
-        if len(pictures) > MOST_PICTURES:
-            raise NotAModel(f"it has more than {MOST_PICTURES} pictures.")
-        if sum(self._view(_view_at(each.get("bufferView"), views))[1] for each in pictures) > MOST_BYTES:
+        if len(pictures) > MAX_PICTURES:
+            raise NotAModel(f"it has more than {MAX_PICTURES} pictures.")
+        if sum(self._view(_view_at(each.get("bufferView"), views))[1] for each in pictures) > MAX_BYTES:
             raise NotAModel("its pictures are the same data again and again.")
-        if sum(self._picture(each, views) for each in pictures) > MOST_PIXELS:
-            raise NotAModel(f"its pictures have more than {MOST_PIXELS // 10**6} megapixels in all.")
+        if sum(self._picture(each, views) for each in pictures) > MAX_PIXELS:
+            raise NotAModel(f"its pictures have more than {MAX_PIXELS // 10**6} megapixels in all.")
 
     def _all(self, name: str) -> Sequence[dict[str, Any]]:
         """Return a list of the description, checking it on each call."""
         found = self.told.get(name, [])
-        if isinstance(found, list) and len(found) > MOST_PARTS:
-            raise NotAModel(f"it has more than {MOST_PARTS} {name}.")
+        if isinstance(found, list) and len(found) > MAX_PARTS:
+            raise NotAModel(f"it has more than {MAX_PARTS} {name}.")
         if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
             raise NotAModel(f"its {name} are not readable.")
         return found
@@ -235,8 +235,8 @@ class _Scene:
         if size is None:
             raise NotAModel("a picture in it is broken.")
         width, height = size
-        if max(width, height) > MOST_SIDE:
-            raise NotAModel(f"a picture in it is larger than {MOST_SIDE} pixels.")
+        if max(width, height) > MAX_SIDE:
+            raise NotAModel(f"a picture in it is larger than {MAX_SIDE} pixels.")
         return width * height
 
 
@@ -258,7 +258,7 @@ def _lists_of(mesh: Mapping[str, Any]) -> Iterator[int]:
         except (AttributeError, TypeError) as error:
             raise NotAModel("its meshes are not readable.") from error
         read += [primitive["indices"]] if "indices" in primitive else []
-        if not all(_whole(index, 0, MOST_PARTS) for index in read):
+        if not all(_whole(index, 0, MAX_PARTS) for index in read):
             raise NotAModel("a part of it is missing.")
         yield from read
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from PIL import Image
 
-MOST_READS: Final = 4_000
+MAX_READS: Final = 4_000
 """Largest number of reads by Pillow: four per segment of a JPEG, and large profiles and comments take hundreds."""
 
 _PNG_HEAD: Final = 33
@@ -14,14 +14,14 @@ _NO_PIXELS: Final = b"\0\0\0\0IDAT"
 
 
 class BoundedFile(io.BytesIO):
-    """A file that allows `MOST_READS` reads; raises OSError for more."""
+    """A file that allows `MAX_READS` reads; raises OSError for more."""
 
     reads = 0
 
     def read(self, size: int | None = -1, /) -> bytes:
         """Read and count."""
         self.reads += 1
-        if self.reads > MOST_READS:
+        if self.reads > MAX_READS:
             raise OSError
         return super().read(size)
 

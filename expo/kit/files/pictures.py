@@ -21,8 +21,8 @@ from expo.kit.ids import new_id
 SIZES: Final = {"large": 1600, "medium": 640, "small": 240}
 """Longest side in pixels, by name of the size; pictures are never enlarged."""
 
-MOST_BYTES: Final = 15 * 1024 * 1024
-MOST_PIXELS: Final = 40_000_000
+MAX_BYTES: Final = 15 * 1024 * 1024
+MAX_PIXELS: Final = 40_000_000
 _FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 _QUALITY: Final = 82
 _EFFORT: Final = 2
@@ -50,7 +50,7 @@ class PictureTooLarge(TooMuch):
     code = "PICTURE_TOO_LARGE"
 
     def __init__(self, *, field: str = "uploadId") -> None:
-        most = f"{MOST_PIXELS // 1_000_000} megapixels and {MOST_BYTES // 2**20} MiB"
+        most = f"{MAX_PIXELS // 1_000_000} megapixels and {MAX_BYTES // 2**20} MiB"
         super().__init__(f"This picture is too large: at most {most}.", field=field)
 
 
@@ -105,7 +105,7 @@ def render(data: bytes, *, field: str = "uploadId") -> Rendered:
 
     Raises `NotAPicture` for other types and corrupt files, and `PictureTooLarge` before decoding.
     """
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         raise PictureTooLarge(field=field)
     try:
         large = _decoded(data, field)
@@ -134,7 +134,7 @@ def _encoded(large: Image.Image) -> dict[str, bytes]:
 
 def _decoded(data: bytes, field: str) -> Image.Image:
     with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-        if image.width * image.height > MOST_PIXELS:
+        if image.width * image.height > MAX_PIXELS:
             raise PictureTooLarge(field=field)
         image.draft("RGB", (SIZES["large"], SIZES["large"]))
         image.load()

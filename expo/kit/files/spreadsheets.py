@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Final
 import orjson
 import xlsxwriter
 
-_LONGEST_NAME: Final = 31
+_MAX_NAME_LENGTH: Final = 31
 _OPTIONS: Final = {
     "constant_memory": True,
     "remove_timezone": True,
@@ -43,7 +43,7 @@ class Sheet:
     def write(self, path: Path) -> None:
         """Write the workbook, row by row. Texts stay texts, never formulas, links or numbers."""
         with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
-            page = book.add_worksheet(self.name[:_LONGEST_NAME])
+            page = book.add_worksheet(self.name[:_MAX_NAME_LENGTH])
             bold, number = book.add_format({"bold": True, "bottom": 1}), book.add_format({"valign": "top"})
             text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
             moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "valign": "top"})
@@ -63,13 +63,13 @@ class Sheet:
                         page.write_number(line, at, cell, number)
 
 
-def put_aside(file: BinaryIO, rows: Iterable[Mapping[str, Any]]) -> None:
+def buffer_rows(file: BinaryIO, rows: Iterable[Mapping[str, Any]]) -> None:
     """Append rows to a file of buffered rows."""
     file.writelines(orjson.dumps(row) + b"\n" for row in rows)
 
 
-def rows_aside(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a file that `put_aside` wrote, one at a time."""
+def buffered_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a file that `buffer_rows` wrote, one at a time."""
     with path.open("rb") as file:
         for line in file:
             yield orjson.loads(line)

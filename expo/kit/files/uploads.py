@@ -36,7 +36,7 @@ _OPEN_UPLOADS: Final = 500
 _ATTEMPTS: Final = 5
 _GRACE: Final = timedelta(minutes=30)
 _KEPT: Final = timedelta(days=2)
-_SWEPT_AT_ONCE: Final = 500
+_SWEPT_BATCH: Final = 500
 
 
 @dataclass(frozen=True)
@@ -246,7 +246,7 @@ class Uploads:
         """
         swept = 0
         waiting = [{"used_at": None, "expires_at": {"$lt": now - _GRACE}}, {"expires_at": {"$lt": now - _KEPT}}]
-        documents = await self._uploads.find({"$or": waiting}, sort=[("expires_at", 1)], limit=_SWEPT_AT_ONCE)
+        documents = await self._uploads.find({"$or": waiting}, sort=[("expires_at", 1)], limit=_SWEPT_BATCH)
         for upload in (from_document(Upload, document) for document in documents):
             over = [key for key in upload.attempts if not (upload.kept and key == upload.blob)]
             if all([await removed(self.blobs, key) for key in over]):

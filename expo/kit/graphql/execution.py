@@ -24,8 +24,8 @@ from expo.kit.errors import ExpoError, Invalid, TooMuch
 from expo.kit.graphql.cost import CHARACTERS, TOKENS, TooCostly, cost_of, refuse_repetition
 
 _CACHED_CHARACTERS: Final = 100_000
-_LONGEST_CACHED: Final = 20_000
-_LONGEST_MESSAGE: Final = 500
+_MAX_CACHED_LENGTH: Final = 20_000
+_MAX_MESSAGE_LENGTH: Final = 500
 
 log = structlog.get_logger()
 
@@ -56,7 +56,7 @@ class _ValidDocuments:
 
     def keep(self, query: str, valid: _Valid) -> None:
         """Cache the document of a text, evicting the least recently used."""
-        if len(query) > _LONGEST_CACHED:
+        if len(query) > _MAX_CACHED_LENGTH:
             return
         if self._found.pop(query, None) is None:
             self._characters += len(query)
@@ -89,7 +89,7 @@ def _plain(error: GraphQLError) -> GraphQLError:
     """Return a validation error without its Python exception about a literal: the mistake is the client's."""
     if error.original_error is None or isinstance(error.original_error, ExpoError):
         return error
-    return GraphQLError(error.message[:_LONGEST_MESSAGE], nodes=error.nodes)
+    return GraphQLError(error.message[:_MAX_MESSAGE_LENGTH], nodes=error.nodes)
 
 
 def _unchained(document: DocumentNode) -> DocumentNode:
@@ -148,7 +148,7 @@ def is_mutation(query: str | None, name: str | None) -> bool:
     return operation is not None and operation.operation is OperationType.MUTATION
 
 
-class Door(SchemaExtension):
+class OperationGate(SchemaExtension):
     """Parses, costs, admits and validates each operation, in that order."""
 
     def on_parse(self) -> Iterator[None]:

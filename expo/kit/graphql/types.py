@@ -43,31 +43,31 @@ class _Loader(DataLoader[Key, Value]):
 class Context:
     """The context of one request: actor, language, services and loaders.
 
-    ``cost`` is the cost of the operation in points; ``refused`` is the error with which it was
+    ``cost`` is the cost of the operation in points; ``refusal`` is the error with which it was
     refused before it ran; ``connection_params`` are a subscriber's connection parameters;
     ``device`` is the client's name (`expo.kit.web.user_agents`), ``device_token`` the value of
     its browser's device cookie; ``for_page`` marks requests of our own pages, with queries
-    that we wrote; ``who`` returns the current actor of a socket, which outlives sessions, keys
-    and roles; ``admit`` admits an operation once its cost is known, or raises an `ExpoError`.
+    that we wrote; ``resolve_actor`` returns the current actor of a socket, which outlives sessions, keys
+    and roles; ``check_rate_limit`` admits an operation once its cost is known, or raises an `ExpoError`.
     """
 
     request_id: str
     services: Mapping[type, Any]
     bus: Bus
-    admit: Callable[["Context"], Awaitable[None]]
+    check_rate_limit: Callable[["Context"], Awaitable[None]]
     actor: Actor = ANONYMOUS
     language: str = "en"
     address: str = ""
     idempotency_key: str | None = None
     connection_params: Mapping[str, Any] | None = None
     cost: int = 0
-    refused: ExpoError | None = None
+    refusal: ExpoError | None = None
     cookies: list[str] = field(default_factory=list)
     session_token: str | None = None
     device: str = ""
     device_token: str | None = None
     for_page: bool = False
-    who: Callable[["Context"], Awaitable[Actor]] | None = None
+    resolve_actor: Callable[["Context"], Awaitable[Actor]] | None = None
     _loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
 
     def service(self, kind: type[Service]) -> Service:
@@ -89,8 +89,8 @@ class Context:
 
         Raises `TokenRefused` if its token is no longer valid.
         """
-        if self.who is not None:
-            self.actor = await self.who(self)
+        if self.resolve_actor is not None:
+            self.actor = await self.resolve_actor(self)
         self._loaders.clear()
 
 

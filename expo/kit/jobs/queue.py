@@ -43,7 +43,7 @@ MAILS: Final = "mails"
 SHEETS: Final = "sheets"
 """Queue of spreadsheet imports and exports: at most one of each kind per organisation, waiting or running."""
 
-_LOOKED_AT: Final = 20
+_MAX_SCANNED: Final = 20
 Order = TypeVar("Order")
 State = TypeVar("State")
 log = structlog.get_logger()
@@ -94,20 +94,20 @@ class JobKind(Generic[Order, State]):
     """A kind of job, with the dataclasses of its arguments and its state, which a job stores as documents.
 
     A job that has not started has an empty state, so all fields of a state have defaults. The jobs of one ``queue``
-    run one after the other. ``running`` makes the error raised when an organisation queues a job before its last one
+    run one after the other. ``conflict`` makes the error raised when an organisation queues a job before its last one
     has ended; None allows any number of jobs. ``confidential`` is as in `Job`.
     """
 
     name: str
-    order_type: type[Order]
+    arguments_type: type[Order]
     state_type: type[State]
     queue: str
-    running: Callable[[], Conflict] | None = None
+    conflict: Callable[[], Conflict] | None = None
     confidential: bool = False
 
-    def order(self, job: Job) -> Order:
+    def arguments(self, job: Job) -> Order:
         """Return the arguments of a job of this kind."""
-        return from_document(self.order_type, job.arguments)
+        return from_document(self.arguments_type, job.arguments)
 
     def state(self, job: Job) -> State:
         """Return the last saved state of a job of this kind."""
@@ -162,8 +162,8 @@ class Jobs:
         """
 
         async def write() -> Job:
-            if kind.running is not None and await self.busy(kind, organisation_id=organisation_id or ""):
-                raise kind.running()
+            if kind.conflict is not None and await self.busy(kind, organisation_id=organisation_id or ""):
+                raise kind.conflict()
             job = kind.job(order, self.clock(), person_id=person_id, organisation_id=organisation_id)
             await self._jobs.insert(to_document(job))
             if organisation_id is not None:
@@ -171,7 +171,7 @@ class Jobs:
                 await self.database.collection(TURNS).update(turn, {"$set": {"job_id": job.id}}, upsert=True)
             return job
 
-        return await (write() if kind.running is None else self.database.transact(write, Job))
+        return await (write() if kind.conflict is None else self.database.transact(write, Job))
 
     async def queue_many(self, kind: JobKind[Order, Any], orders: Sequence[Order]) -> None:
         """Add jobs without person or organisation in one command; joins the running transaction."""
@@ -236,7 +236,7 @@ class Jobs:
     async def _free(self, waiting: Mapping[str, Any], now: datetime) -> Sequence[Mapping[str, Any]]:
         """Return id, status and ``attempts`` of the oldest waiting jobs that no live worker holds."""
         wanted = {"attempts": 1, "status": 1}
-        found = await self._jobs.find(waiting, sort=[("until", 1)], limit=_LOOKED_AT, projection=wanted)
+        found = await self._jobs.find(waiting, sort=[("until", 1)], limit=_MAX_SCANNED, projection=wanted)
         taken_before = [each["_id"] for each in found if each["attempts"]]
         kept = await self._kept.find({"_id": {"$in": taken_before}, "until": {"$gt": now}}) if taken_before else []
         holders = {(each["_id"], each["attempts"]) for each in kept}
@@ -262,17 +262,17 @@ class Jobs:
         change = {"$set": {"status": JobStatus.QUEUED, "until": self.clock() + wait, "failures": failures}}
         await self._jobs.update(_held(job), change)
 
-    async def put_back(self, job: Job) -> None:
+    async def requeue(self, job: Job) -> None:
         """Return a job that this worker has stopped to the queue, to be taken at once."""
-        await self.let_go(job)
+        await self.release(job)
         await self._jobs.update(_held(job), {"$set": {"status": JobStatus.QUEUED, "until": self.clock()}})
 
-    async def keep(self, job: Job) -> None:
+    async def renew(self, job: Job) -> None:
         """Renew the lease of a job that this worker is running; raises `DuplicateKeyError` if another holds it."""
         change = {"$set": {"attempts": job.attempts, "until": self.clock() + self.lease}}
         await self._kept.update({"_id": job.id, "attempts": {"$lte": job.attempts}}, change, upsert=True)
 
-    async def let_go(self, job: Job) -> None:
+    async def release(self, job: Job) -> None:
         """Release a job."""
         await self._kept.delete({"_id": job.id, "attempts": job.attempts})
 

@@ -46,7 +46,7 @@ async def run_jobs(jobs: Jobs, handlers: Mapping[AnyKind, Handler], *, wake: Cal
         while True:
             try:
                 if held is not None:
-                    await jobs.put_back(held)
+                    await jobs.requeue(held)
                 held = await jobs.take(handlers)
                 if held is None:
                     await wake()
@@ -59,7 +59,7 @@ async def run_jobs(jobs: Jobs, handlers: Mapping[AnyKind, Handler], *, wake: Cal
     finally:
         if held is not None:
             with contextlib.suppress(PyMongoError):
-                await jobs.put_back(held)
+                await jobs.requeue(held)
 
 
 async def do_job(jobs: Jobs, handler: Handler, job: Job) -> None:
@@ -95,4 +95,4 @@ async def _keep(jobs: Jobs, job: Job) -> None:
     while True:
         await asyncio.sleep(jobs.lease.total_seconds() / 3)
         with contextlib.suppress(PyMongoError):
-            await jobs.keep(job)
+            await jobs.renew(job)

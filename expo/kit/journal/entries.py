@@ -18,8 +18,8 @@ from expo.kit.ids import new_id
 
 COLLECTION: Final = "journal"
 _MINUTE: Final = timedelta(minutes=1)
-_MOST_MOMENTS: Final = 100
-_MOST_PAST: Final = 200
+_MAX_MOMENTS: Final = 100
+_MAX_PAST: Final = 200
 _OPEN_TRANSACTION: Final = 2 * _MINUTE
 """Longer than a transaction may stay open: no older entries can still appear."""
 
@@ -127,7 +127,7 @@ class Journal:
         grows with the number of entries with these verbs.
         """
         minutes = max(int((self.clock() - at) / _MINUTE), 0) + 3  # both ends, and one for a clock ahead of ours
-        if minutes * len(verbs) > _MOST_MOMENTS:
+        if minutes * len(verbs) > _MAX_MOMENTS:
             query = {"verb": {"$in": list(verbs)}, "at": {"$gte": at}}
             documents = await self.collection.find(query, sort=[("at", 1), ("_id", 1)], limit=limit)
             return [from_document(Entry, document) for document in documents]
@@ -145,7 +145,7 @@ class Journal:
         read |= {moment: self._past[moment] for moment in moments if moment in self._past}
         settled = self.clock() - _OPEN_TRANSACTION
         self._past.update({moment: read[moment] for moment, end in moments.items() if end + _MINUTE < settled})
-        for moment in list(self._past)[:-_MOST_PAST]:
+        for moment in list(self._past)[:-_MAX_PAST]:
             del self._past[moment]
         return [entry for entries in read.values() for entry in entries]
 

@@ -53,7 +53,7 @@ class MailDelayed(Exception):
 
 
 @dataclass(frozen=True)
-class Patience:
+class RetryPolicy:
     """Retry policy for delayed mails: wait ``first``, then double the wait each time, up to ``longest``.
 
     ``whole`` is the largest age of a mail. RFC 5321 (4.5.4.1) recommends four to five days;

@@ -12,11 +12,11 @@ from typing import Any, Final
 from expo.kit.clock import Clock
 from expo.kit.jobs.queue import MAILS, Job, JobKind, Jobs
 from expo.kit.jobs.runner import Postponed
-from expo.kit.mail.mailers import Mail, MailDelayed, Mailer, MailRefused, Patience
+from expo.kit.mail.mailers import Mail, MailDelayed, Mailer, MailRefused, RetryPolicy
 
 
 @dataclass(frozen=True)
-class Letter:
+class OutgoingEmail:
     """A mail to one person, in that person's language."""
 
     to: str
@@ -25,11 +25,11 @@ class Letter:
     text: str
 
 
-LETTER: Final = JobKind("letter", Letter, dict[str, Any], MAILS, confidential=True)
+SEND_EMAIL: Final = JobKind("letter", OutgoingEmail, dict[str, Any], MAILS, confidential=True)
 
 
 @dataclass(frozen=True)
-class Letters:
+class EmailQueue:
     """Queues letters. ``address`` is the site's, without a trailing slash."""
 
     jobs: Jobs
@@ -39,9 +39,9 @@ class Letters:
         """Return the address of a page in the given language; ``path`` starts with a slash."""
         return f"{self.address}/{language}{path}"
 
-    async def send(self, letters: Sequence[Letter]) -> None:
+    async def send(self, letters: Sequence[OutgoingEmail]) -> None:
         """Queue letters in one command; joins the running transaction."""
-        await self.jobs.queue_many(LETTER, letters)
+        await self.jobs.queue_many(SEND_EMAIL, letters)
 
 
 @dataclass(frozen=True)
@@ -52,23 +52,23 @@ class Delivery:
     clock: Clock
 
 
-def letter_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[None]]:
-    """Return the handler of `LETTER`, which retries while the server delays the mail."""
+def email_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[None]]:
+    """Return the handler of `SEND_EMAIL`, which retries while the server delays the mail."""
 
     async def send(job: Job) -> None:
-        letter = LETTER.order(job)
+        letter = SEND_EMAIL.arguments(job)
         mail = Mail(job.id, letter.to, letter.subject, letter.text, letter.language)
         await deliver(mailer, mail, job, clock())
 
     return send
 
 
-async def deliver(mailer: Mailer, mail: Mail, job: Job, now: datetime, patience: Patience | None = None) -> None:
+async def deliver(mailer: Mailer, mail: Mail, job: Job, now: datetime, patience: RetryPolicy | None = None) -> None:
     """Send a job's mail; raises `Postponed` while the server delays it, `MailRefused` once it is too old."""
     try:
         await mailer.send(mail)
     except MailDelayed as error:
-        wait = (patience or Patience()).wait(job.attempts, now - job.created_at)
+        wait = (patience or RetryPolicy()).wait(job.attempts, now - job.created_at)
         if wait is None:
             raise MailRefused("The mail could not be delivered in time.") from error
         raise Postponed(wait) from error

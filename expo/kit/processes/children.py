@@ -31,7 +31,7 @@ STOP_S: Final = 10.0
 """Seconds between SIGTERM and SIGKILL."""
 _PR_SET_PDEATHSIG: Final = 1
 _LOOK_S: Final = 0.02
-_MOST_DESCRIPTORS: Final = 1 << 16
+_MAX_DESCRIPTORS: Final = 1 << 16
 _ENDING: Final = {signal.SIGINT, signal.SIGTERM}
 _libc: Final = ctypes.CDLL(None) if sys.platform == "linux" else None
 # System libraries of other platforms do not survive a fork: there a new interpreter loads the program.
@@ -148,7 +148,7 @@ def _begin(main: Callable[[], int | None], parent: int, name: str, environment: 
         signal.signal(sign, usual)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     if _forks.get_start_method() == "fork":
-        os.closerange(3, _MOST_DESCRIPTORS)  # an inherited lock descriptor would hold the lock while this process lives
+        os.closerange(3, _MAX_DESCRIPTORS)  # an inherited lock descriptor would hold the lock while this process lives
     nothing = os.open(os.devnull, os.O_RDONLY)
     if nothing:
         os.dup2(nothing, 0)

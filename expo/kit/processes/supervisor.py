@@ -32,8 +32,9 @@ class Program:
 
     ``command`` is the command line of an external program, or a function that a fork of this process runs. ``output``
     is the log file of an external program; a fork shares this process's output. ``ready`` returns when the program can
-    be used, or raises. ``bury`` is called when it has died, before a restart. ``end`` stops it; the default is SIGTERM.
-    A program that exits with a code in ``done`` has finished its work and is not restarted.
+    be used, or raises. ``on_death`` is called when it has died, before a restart. ``stop_process`` stops it; the
+    default is SIGTERM. A program that exits with a code in ``final_exit_codes`` has finished its work and is not
+    restarted.
     """
 
     name: str
@@ -41,9 +42,9 @@ class Program:
     environment: Mapping[str, str] = field(default_factory=dict)
     output: Path | None = None
     ready: Callable[[Child], None] | None = None
-    bury: Callable[[], None] | None = None
-    done: frozenset[int] = frozenset()
-    end: Callable[[Child], None] | None = None
+    on_death: Callable[[], None] | None = None
+    final_exit_codes: frozenset[int] = frozenset()
+    stop_process: Callable[[Child], None] | None = None
     process: Child | None = None
     started_at: float = 0.0
     deaths: int = 0
@@ -73,10 +74,10 @@ class Program:
         """Stop the program, by force if necessary."""
         if self.process is None or self.process.poll() is not None:
             return
-        if self.end is None:
+        if self.stop_process is None:
             self.process.terminate()
         else:
-            self.end(self.process)
+            self.stop_process(self.process)
         try:
             self.process.wait(STOP_S)
         except subprocess.TimeoutExpired:
@@ -121,13 +122,17 @@ class Supervisor:
         self._stopping.set()
 
     def _revive(self, program: Program) -> None:
-        if program.process is None or program.process.poll() is None or program.process.returncode in program.done:
+        if (
+            program.process is None
+            or program.process.poll() is None
+            or program.process.returncode in program.final_exit_codes
+        ):
             return
         lived = time.monotonic() - program.started_at
         program.deaths = 1 if lived > _WELL_AFTER_S else program.deaths + 1
         log.warning("process.died", name=program.name, exit=program.process.returncode, deaths=program.deaths)
-        if program.bury is not None:
-            program.bury()
+        if program.on_death is not None:
+            program.on_death()
         if not self._stopping.wait(min(0.1 * 2 ** (program.deaths - 1), 10)):
             self._start_again(program)
 

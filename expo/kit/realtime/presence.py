@@ -20,7 +20,7 @@ INDEXES: Final = {COLLECTION: [IndexModel([("subject", 1)]), IndexModel([("until
 HEARTBEAT: Final = timedelta(seconds=20)
 """Interval between the heartbeats of a present person."""
 _PATIENCE: Final = HEARTBEAT * 2 + timedelta(seconds=5)
-_MOST: Final = 20
+_MAX: Final = 20
 
 
 @dataclass(frozen=True)
@@ -53,4 +53,4 @@ class Presences:
         for each in await self._presences.find_in("subject", subjects):
             if each["until"] > now:
                 found[each["subject"]].append(each["person_id"])
-        return {subject: sorted(people)[:_MOST] for subject, people in found.items()}
+        return {subject: sorted(people)[:_MAX] for subject, people in found.items()}

@@ -110,7 +110,7 @@ class Sockets(GraphQL[Context, None]):
         return orjson.dumps(data).decode()
 
 
-class GraphQLDoor:
+class GraphQLEndpoint:
     """The ASGI application at ``/graphql``: GET and POST for operations, WebSocket for subscriptions."""
 
     def __init__(
@@ -191,8 +191,8 @@ class GraphQLDoor:
         except InvalidOperationTypeError:
             status = HTTPStatus.METHOD_NOT_ALLOWED if method == "GET" else HTTPStatus.BAD_REQUEST
             return _Refused(status, "Send mutations by POST and subscriptions over WebSocket.").reply
-        if context.refused is not None:
-            wait = context.refused.retry_after
+        if context.refusal is not None:
+            wait = context.refusal.retry_after
             status = HTTPStatus.BAD_REQUEST if wait is None else HTTPStatus.TOO_MANY_REQUESTS
             return Reply(shown(result), status, wait)
         unsuccessful = media == GRAPHQL_JSON and not_executed(result)

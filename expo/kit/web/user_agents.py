@@ -6,7 +6,7 @@ Hand-written: ua-parser lacks HarmonyOS, and its names, made for statistics, wou
 import re
 from typing import Final
 
-LONGEST: Final = 80
+MAX_LENGTH: Final = 80
 _BROWSERS: Final = (
     ("Edg/", "Edge"),
     ("EdgA/", "Edge"),
@@ -51,4 +51,4 @@ def device_name(agent: str) -> str:
     if browser or system:
         return " · ".join(each for each in (browser, system) if each)
     program = _PROGRAM.match(shown)
-    return program[0][:LONGEST] if program and program[0] != "Mozilla" else ""
+    return program[0][:MAX_LENGTH] if program and program[0] != "Mozilla" else ""

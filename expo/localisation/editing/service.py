@@ -29,8 +29,8 @@ from expo.localisation.translations.rules.standing import LanguageProgress, Lang
 from expo.localisation.translations.service import Translations
 from expo.localisation.translations.store import TranslationStore
 
-_AT_ONCE: Final = 500
-MOST_TEXTS: Final = 10_000
+_BATCH: Final = 500
+MAX_TEXTS: Final = 10_000
 """Most texts of an exhibitor scanned for one response, from the cursor on."""
 
 
@@ -60,7 +60,7 @@ class TranslationEditing:
     async def progress(self, actor: Actor) -> list[LanguageProgress]:
         """Return the translation progress for each language of the fair, in one pass over the texts.
 
-        One database command per language and per 500 texts, for at most `MOST_TEXTS`. Raises `SignInRequired`,
+        One database command per language and per 500 texts, for at most `MAX_TEXTS`. Raises `SignInRequired`,
         `Forbidden`.
         """
         owner = require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ)
@@ -164,10 +164,10 @@ class TranslationEditing:
         return LanguageShelf(target, await self._store.glances(owner, target))
 
     async def _all(self, owner: str, after: str) -> AsyncIterator[Sequence[SubjectText]]:
-        for _ in range(MOST_TEXTS // _AT_ONCE):
-            some = await self._texts.page(owner, after, _AT_ONCE)
+        for _ in range(MAX_TEXTS // _BATCH):
+            some = await self._texts.page(owner, after, _BATCH)
             yield some
-            if len(some) < _AT_ONCE:
+            if len(some) < _BATCH:
                 return
             after = some[-1].id
 

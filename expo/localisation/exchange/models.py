@@ -6,12 +6,12 @@ from typing import Final
 
 from expo.kit.files.uploads import UploadPurpose
 
-MOST_BYTES: Final = 20 * 1024 * 1024
+MAX_BYTES: Final = 20 * 1024 * 1024
 """Size limit of a file."""
-TRANSLATION_FILE: Final = UploadPurpose("TRANSLATIONS", MOST_BYTES, 60, frozenset({"bin"}), "TBX or TMX")
-MOST_UNITS: Final = 20_000
+TRANSLATION_FILE: Final = UploadPurpose("TRANSLATIONS", MAX_BYTES, 60, frozenset({"bin"}), "TBX or TMX")
+MAX_UNITS: Final = 20_000
 """Most entries in a file."""
-MOST_NAMED: Final = 100
+MAX_NAMED: Final = 100
 """Most rejected entries listed individually."""
 
 

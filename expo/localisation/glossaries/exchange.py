@@ -16,7 +16,7 @@ from expo.kit.files.uploads import StoredFile, Uploads
 from expo.kit.ids import new_id
 from expo.kit.journal.entries import Subject
 from expo.localisation.exchange.errors import FileRefused
-from expo.localisation.exchange.models import MOST_BYTES, MOST_NAMED, MOST_UNITS, TRANSLATION_FILE, ImportResult
+from expo.localisation.exchange.models import MAX_BYTES, MAX_NAMED, MAX_UNITS, TRANSLATION_FILE, ImportResult
 from expo.localisation.glossaries.models import GlossaryTerm, words_of
 from expo.localisation.glossaries.rules.entries import entry_of
 from expo.localisation.glossaries.rules.merging import Merging
@@ -27,7 +27,7 @@ from translation.errors import ExchangeRefused
 from translation.glossary import GlossaryEntry, tbx
 from translation.xml_reading import Bounds
 
-_READING: Final = tbx.GlossaryReading(bounds=Bounds(size=MOST_BYTES, records=MOST_UNITS))
+_READING: Final = tbx.GlossaryReading(bounds=Bounds(size=MAX_BYTES, records=MAX_UNITS))
 _OF_THE_PLATFORM: Final = tbx.GlossaryReading(believed=True, bounds=_READING.bounds)
 TBX: Final = "application/x-tbx"
 
@@ -79,7 +79,7 @@ class GlossaryExchange:
             path = Path(folder) / "glossary.tbx"
             await asyncio.to_thread(_write, path, terms)
             name = f"glossary-{self.glossaries.clock():%Y-%m-%d}.tbx"
-            return await self.files.keep(path, folder="glossary", name=name, content_type=TBX)
+            return await self.files.store(path, folder="glossary", name=name, content_type=TBX)
 
     def address(self, file: StoredFile) -> str:
         """Return a temporary signed URL of a file, relative to the site."""
@@ -124,6 +124,6 @@ def _taken(merging: Merging, *, written: bool) -> ImportResult:
         changed=len(merging.changed),
         same=merging.same,
         rejected_count=len(merging.rejected),
-        rejected=tuple(merging.rejected[:MOST_NAMED]),
+        rejected=tuple(merging.rejected[:MAX_NAMED]),
         written=written,
     )

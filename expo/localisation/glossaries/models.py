@@ -10,14 +10,14 @@ from expo.kit.errors import Invalid
 from expo.kit.text import LANGUAGES, checked_language, clean, folded, optional
 from expo.localisation.models import PLATFORM
 
-MOST_TERMS: Final = 5_000
+MAX_TERMS: Final = 5_000
 """Most terms in a glossary."""
-LONGEST_TERM: Final = 120
-_LONGEST_NOTE: Final = 400
-_MOST_FORBIDDEN: Final = 10
+MAX_TERM_LENGTH: Final = 120
+_MAX_NOTE_LENGTH: Final = 400
+_MAX_FORBIDDEN: Final = 10
 _MARKUP: Final = frozenset("<>{}")
 _SECTION: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LONGEST_SECTION: Final = 60
+_MAX_SECTION_LENGTH: Final = 60
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,8 @@ def checked_forbidden(forbidden: Mapping[str, Sequence[str]], terms: Mapping[str
     for tag, words in forbidden.items():
         language = checked_language(tag, field="forbidden")
         some = list(dict.fromkeys(_term(word, "forbidden") for word in words if word.strip()))
-        if len(some) > _MOST_FORBIDDEN:
-            raise Invalid(f"At most {_MOST_FORBIDDEN} forbidden wordings in a language.", field="forbidden")
+        if len(some) > _MAX_FORBIDDEN:
+            raise Invalid(f"At most {_MAX_FORBIDDEN} forbidden wordings in a language.", field="forbidden")
         if terms.get(language, "").casefold() in {word.casefold() for word in some}:
             raise Invalid("A term cannot be both required and forbidden.", field="forbidden")
         if some:
@@ -95,18 +95,18 @@ def checked_forbidden(forbidden: Mapping[str, Sequence[str]], terms: Mapping[str
 def checked_section(section: str | None) -> str | None:
     """Return the key of a product section, None for blank, or raise `Invalid` for a malformed key."""
     key = (section or "").strip()
-    if len(key) > _LONGEST_SECTION or (key and not _SECTION.fullmatch(key)):
+    if len(key) > _MAX_SECTION_LENGTH or (key and not _SECTION.fullmatch(key)):
         raise Invalid("This is not a section key.", field="section")
     return key or None
 
 
 def checked_note(note: str | None) -> str | None:
     """Return a note, cleaned, or raise `Invalid`."""
-    return optional(note, field="note", limit=_LONGEST_NOTE)
+    return optional(note, field="note", limit=_MAX_NOTE_LENGTH)
 
 
 def _term(term: str, name: str) -> str:
-    words = clean(term, field=name, limit=LONGEST_TERM)
+    words = clean(term, field=name, limit=MAX_TERM_LENGTH)
     if _MARKUP & set(words):
         raise Invalid("A term must be plain text, without < > { and }.", field=name)
     if not any(letter.isalnum() for letter in words):

@@ -27,8 +27,8 @@ from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.kit.text import folded, optional
 from expo.localisation.glossaries.errors import TermNotFound, TermThere, TooManyTerms
 from expo.localisation.glossaries.models import (
-    LONGEST_TERM,
-    MOST_TERMS,
+    MAX_TERM_LENGTH,
+    MAX_TERMS,
     GlossaryTerm,
     checked_forbidden,
     checked_note,
@@ -91,7 +91,7 @@ class Glossaries:
         """
         owner = self.readable(actor, platform=platform)
         before = decode_cursor(wanted.after, [str])[0] if wanted.after else ""
-        words = folded(optional(search, field="search", limit=LONGEST_TERM) or "")
+        words = folded(optional(search, field="search", limit=MAX_TERM_LENGTH) or "")
         if words:
             fitting = [term for term in reversed(await self._store.of_owner(owner)) if term.has(words)]
             total = len(fitting)
@@ -150,8 +150,8 @@ class Glossaries:
         async def write() -> GlossaryTerm:
             before = None if term_id is None else await self._own_term(owner, term_id)
             after = term if before is None else replace(term, id=before.id)
-            if before is None and await self._store.count(owner) >= MOST_TERMS:
-                raise TooManyTerms(MOST_TERMS)
+            if before is None and await self._store.count(owner) >= MAX_TERMS:
+                raise TooManyTerms(MAX_TERMS)
             try:
                 await (self._store.add(after) if before is None else self._store.replace(after))
             except DuplicateKeyError as error:

@@ -7,10 +7,10 @@ from typing import Final
 from pymongo import IndexModel, ReplaceOne
 
 from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
-from expo.localisation.glossaries.models import MOST_TERMS, GlossaryTerm
+from expo.localisation.glossaries.models import MAX_TERMS, GlossaryTerm
 
 TERMS: Final = "glossary_terms"
-_AT_ONCE: Final = 500
+_BATCH: Final = 500
 INDEXES: Final = {TERMS: [IndexModel([("owner", 1), ("_id", 1)]), IndexModel([("keys", 1)], unique=True)]}
 
 
@@ -35,7 +35,7 @@ class GlossaryStore:
 
     async def of_owner(self, owner: str) -> list[GlossaryTerm]:
         """Return the terms of a glossary, oldest first."""
-        found = await self._terms.find({"owner": owner}, limit=MOST_TERMS)
+        found = await self._terms.find({"owner": owner}, limit=MAX_TERMS)
         return sorted((from_document(GlossaryTerm, each) for each in found), key=lambda term: term.id)
 
     async def page(self, owner: str, before: str, limit: int) -> list[GlossaryTerm]:
@@ -46,10 +46,10 @@ class GlossaryStore:
 
     async def write(self, added: Sequence[GlossaryTerm], changed: Sequence[GlossaryTerm]) -> None:
         """Write new and changed terms; raises `BulkWriteError` if two share a word."""
-        for begin in range(0, len(added), _AT_ONCE):
-            await self._terms.insert_many([_document(each) for each in added[begin : begin + _AT_ONCE]])
-        for begin in range(0, len(changed), _AT_ONCE):
-            some = changed[begin : begin + _AT_ONCE]
+        for begin in range(0, len(added), _BATCH):
+            await self._terms.insert_many([_document(each) for each in added[begin : begin + _BATCH]])
+        for begin in range(0, len(changed), _BATCH):
+            some = changed[begin : begin + _BATCH]
             await self._terms.bulk([ReplaceOne({"_id": each.id}, _document(each)) for each in some])
 
     async def count(self, owner: str) -> int:

@@ -12,8 +12,8 @@ from expo.localisation.models import READ
 from translation.detect import Detected
 from translation.detector import Detector
 
-MOST_TEXTS: Final = 50
-MOST_CHARACTERS: Final = 20_000
+MAX_TEXTS: Final = 50
+MAX_CHARACTERS: Final = 20_000
 _thread: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="languages")
 """A thread of its own: requests waiting for the detector to train would otherwise block the shared threads."""
 
@@ -58,5 +58,5 @@ def another_language(found: Detected, said: str) -> str | None:
 
 def require_few(texts: Sequence[str]) -> None:
     """Raise `Invalid` unless the number and the total length of texts are within the limits of a request."""
-    if not 1 <= len(texts) <= MOST_TEXTS or sum(map(len, texts)) > MOST_CHARACTERS:
-        raise Invalid(f"1 to {MOST_TEXTS} texts, of {MOST_CHARACTERS:,} characters in all.", field="texts")
+    if not 1 <= len(texts) <= MAX_TEXTS or sum(map(len, texts)) > MAX_CHARACTERS:
+        raise Invalid(f"1 to {MAX_TEXTS} texts, of {MAX_CHARACTERS:,} characters in all.", field="texts")

@@ -9,7 +9,7 @@ from expo.kit.journal.entries import Journal, Subject
 from expo.localisation.texts.store import SubjectTextStore
 
 TRANSLATED: Final = "translated"
-_AT_ONCE: Final = 500
+_BATCH: Final = 500
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class TranslationNews:
 
     async def tell(self) -> int:
         """Announce at most 500 texts, each exactly once, and return the number."""
-        news = await self._texts.news(_AT_ONCE)
+        news = await self._texts.news(_BATCH)
         subjects = {each.subject_id: Subject(each.subject_kind, each.subject_id) for each in news}
 
         async def write() -> None:

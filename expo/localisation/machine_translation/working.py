@@ -18,13 +18,13 @@ from translation.errors import EngineUnavailable
 from translation.protect import check, written
 from translation.translator import Done, Refusal, TranslationRequest, TranslationSource, Translator
 
-_URGENT_AT_ONCE: Final = 50
-_AT_ONCE: Final = 200
-_MOST_CHARACTERS: Final = 20_000
+_URGENT_BATCH: Final = 50
+_BATCH: Final = 200
+_MAX_CHARACTERS: Final = 20_000
 """Per batch: a few seconds' work, the longest that an urgent text waits for a batch to end."""
-_AGAIN_AT_ONCE: Final = 15
+_AGAIN_BATCH: Final = 15
 """Batch size for tasks begun once before: narrows down the one that killed the worker in a batch of 200."""
-_MOST_TRIES: Final = 3
+_MAX_TRIES: Final = 3
 
 
 @dataclass
@@ -56,7 +56,7 @@ class TranslationWork:
         await self._begin_day()
         if not await self._store.any_waits():
             return 0
-        tasks = _begun_apart(_short_enough(await self._store.urgent(_URGENT_AT_ONCE) or await self._next()))
+        tasks = _begun_apart(_short_enough(await self._store.urgent(_URGENT_BATCH) or await self._next()))
         self._versions = await asyncio.to_thread(self._translating, tasks)
         missing = await self._missing(tasks)
         wanted = await self._affordable(missing)
@@ -79,7 +79,7 @@ class TranslationWork:
     async def _next(self) -> list[Task]:
         """Return the next background tasks: languages of fairs before all others, each lane in laps."""
         for lane in (Urgency.PUBLISHED, Urgency.LATER):
-            for lap in (self._laps.get(lane), self._store.waiting(lane, _AT_ONCE)):
+            for lap in (self._laps.get(lane), self._store.waiting(lane, _BATCH)):
                 if lap is not None:
                     self._laps[lane] = lap
                     async for tasks in lap:
@@ -93,9 +93,9 @@ class TranslationWork:
         found = [each for each in tasks if self._is_made(each, known.get(each.id))]
         settled = await self._settled(found, known)
         missing = [each for each in tasks if each.id not in settled]
-        given_up = [each for each in missing if each.tries >= _MOST_TRIES]
+        given_up = [each for each in missing if each.tries >= _MAX_TRIES]
         await self._store.keep_made([self._translation(each, self._nothing(each)) for each in given_up])
-        return [each for each in missing if each.tries < _MOST_TRIES]
+        return [each for each in missing if each.tries < _MAX_TRIES]
 
     async def _settled(self, tasks: Sequence[Task], known: Mapping[str, Translation]) -> set[str]:
         """Return the ids of tasks whose translation is human, or would be the same if made again.
@@ -218,7 +218,7 @@ def _short_enough(tasks: Sequence[Task]) -> list[Task]:
     taken: list[Task] = []
     for each in tasks:
         length += len(each.text)
-        if taken and length > _MOST_CHARACTERS:
+        if taken and length > _MAX_CHARACTERS:
             break
         taken.append(each)
     return taken
@@ -229,7 +229,7 @@ def _begun_apart(tasks: Sequence[Task]) -> list[Task]:
 
     A task begun twice runs alone, so that no other task is given up with it the next time.
     """
-    once = [each for each in tasks if each.tries == 1][:_AGAIN_AT_ONCE]
+    once = [each for each in tasks if each.tries == 1][:_AGAIN_BATCH]
     oftener = [each for each in tasks if each.tries > 1][:1]
     return once or oftener or list(tasks)
 

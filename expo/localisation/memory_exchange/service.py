@@ -15,7 +15,7 @@ from expo.kit.files.uploads import StoredFile, Uploads
 from expo.kit.jobs.queue import SHEETS, Job, JobKind, Jobs, JobStatus
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.text import LANGUAGES
-from expo.localisation.exchange.models import MOST_NAMED, TRANSLATION_FILE, ImportResult
+from expo.localisation.exchange.models import MAX_NAMED, TRANSLATION_FILE, ImportResult
 from expo.localisation.memory_exchange.units import Sorted, read, sort
 from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.store import SubjectTextStore
@@ -27,8 +27,8 @@ from translation.memory.units import Origin as UnitOrigin
 from translation.memory.units import TranslationUnit
 
 TMX: Final = "application/x-tmx"
-MOST_EXPORTED: Final = 100_000
-_AT_ONCE: Final = 200
+MAX_EXPORTED: Final = 100_000
+_BATCH: Final = 200
 
 
 class MemoryImportLost(Conflict):
@@ -76,7 +76,9 @@ class _MemoryImportProgress:
     taken: ImportResult | None = None
 
 
-IMPORT: Final = JobKind("memory_import", _MemoryImportInput, _MemoryImportProgress, SHEETS, running=MemoryImportRunning)
+IMPORT: Final = JobKind(
+    "memory_import", _MemoryImportInput, _MemoryImportProgress, SHEETS, conflict=MemoryImportRunning
+)
 """Jobs that import TMX files."""
 
 
@@ -125,12 +127,12 @@ class MemoryExchange:
 
         Raises `FileRefused`, and `MemoryImportLost`: the job's ownership is checked before each 200 wordings.
         """
-        order, state = IMPORT.order(job), IMPORT.state(job)
+        order, state = IMPORT.arguments(job), IMPORT.state(job)
         if state.taken is not None:
             return state
         found = await self._sorted(job, order)
         bad = sorted(found.rejected, key=lambda each: each.line)
-        taken = ImportResult(rejected_count=len(bad), rejected=tuple(bad[:MOST_NAMED]))
+        taken = ImportResult(rejected_count=len(bad), rejected=tuple(bad[:MAX_NAMED]))
         if order.good_only or not bad:
             taken = await self._write(job, replace(taken, written=True), [each for _, each in found.wordings.values()])
         state = _MemoryImportProgress(taken)
@@ -158,7 +160,7 @@ class MemoryExchange:
                     file.writelines(list(tmx.written(some))[1:-1])
                 file.write(foot)
             name = f"translations-{self.jobs.clock():%Y-%m-%d}.tmx"
-            return await self.files.keep(path, folder="memory", name=name, content_type=TMX)
+            return await self.files.store(path, folder="memory", name=name, content_type=TMX)
 
     def address(self, file: StoredFile) -> str:
         """Return a temporary signed URL of a file, relative to the site."""
@@ -174,7 +176,7 @@ class MemoryExchange:
         return self.protecting.glossaries.readable(actor, platform=platform)
 
     async def _worded(self, owner: str) -> AsyncIterator[list[TranslationUnit]]:
-        left = MOST_EXPORTED
+        left = MAX_EXPORTED
         for target in LANGUAGES:
             async for some in self._store.all_worded(owner, target):
                 yield [_unit(each) for each in some[:left]]
@@ -186,17 +188,17 @@ class MemoryExchange:
         """Read an order's file and sort its units, which is the first half of the work."""
         lines, bad = await asyncio.to_thread(read, await self.uploads.blobs.get(order.blob))
         found = Sorted(read=len(lines), rejected=bad)
-        for begin in range(0, found.read, _AT_ONCE):
+        for begin in range(0, found.read, _BATCH):
             await self._save(job, begin, found.read)
-            await sort(order.owner, lines[begin : begin + _AT_ONCE], found, self.protecting, self.jobs.clock())
+            await sort(order.owner, lines[begin : begin + _BATCH], found, self.protecting, self.jobs.clock())
         return found
 
     async def _write(self, job: Job, taken: ImportResult, wordings: Sequence[Translation]) -> ImportResult:
         """Write wordings, except existing ones and those that a person here has worded."""
         total = len(wordings)
-        for begin in range(0, total, _AT_ONCE):
+        for begin in range(0, total, _BATCH):
             await self._save(job, total + begin, total)
-            some = wordings[begin : begin + _AT_ONCE]
+            some = wordings[begin : begin + _BATCH]
             known = await self._store.find_many([each.id for each in some])
             own = {key for key, each in known.items() if each.origin is TranslationOrigin.PERSON}
             same = {each.id for each in some if each.id not in own and _says(known.get(each.id), each)}
@@ -232,5 +234,5 @@ def _unit(worded: Translation) -> TranslationUnit:
 
 
 def _shown(job: Job) -> MemoryImport:
-    order, state = IMPORT.order(job), IMPORT.state(job)
+    order, state = IMPORT.arguments(job), IMPORT.state(job)
     return MemoryImport(job.id, order.name, job.status, job.done, job.total, job.created_at, state.taken, job.error)

@@ -10,7 +10,7 @@ from typing import Final
 from expo.kit.errors import Invalid
 from expo.kit.text import LANGUAGES, clean
 from expo.localisation.exchange.errors import FileRefused
-from expo.localisation.exchange.models import MOST_BYTES, MOST_UNITS, EntryRejection, RejectedEntry
+from expo.localisation.exchange.models import MAX_BYTES, MAX_UNITS, EntryRejection, RejectedEntry
 from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import Translation
@@ -22,8 +22,8 @@ from translation.memory.units import TranslationUnit
 from translation.protect import check, written
 from translation.xml_reading import Bounds
 
-_LONGEST_REASON: Final = 250
-_READING: Final = tmx.MemoryReading(languages=frozenset(LANGUAGES), bounds=Bounds(size=MOST_BYTES, records=MOST_UNITS))
+_MAX_REASON_LENGTH: Final = 250
+_READING: Final = tmx.MemoryReading(languages=frozenset(LANGUAGES), bounds=Bounds(size=MAX_BYTES, records=MAX_UNITS))
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ def read(content: bytes) -> tuple[list[UnitAtLine], list[RejectedEntry]]:
                 )
             else:
                 lines += [UnitAtLine(found.line, each) for each in found.units]
-            if len(lines) > MOST_UNITS:
-                raise FileRefused(f"The file has more than {MOST_UNITS:,} translations.")
+            if len(lines) > MAX_UNITS:
+                raise FileRefused(f"The file has more than {MAX_UNITS:,} translations.")
     except ExchangeRefused as refused:
         raise FileRefused(refused.message) from refused
     return lines, rejected
@@ -100,7 +100,7 @@ def _judge(
             to.rejected.append(RejectedEntry(line.line, EntryRejection.TERM_FORBIDDEN, reason))
         elif not verdict.holds:
             lost = (*written(each.text, verdict.lost), *written(words, verdict.invented))
-            reason = f"These values differ between the two sides: {', '.join(lost)[:_LONGEST_REASON]}."
+            reason = f"These values differ between the two sides: {', '.join(lost)[:_MAX_REASON_LENGTH]}."
             to.rejected.append(RejectedEntry(line.line, EntryRejection.VALUES_LOST, reason))
         else:
             facts = {"kept": written(each.text, verdict.kept), "keys": keys(each.text, each.source)}

@@ -75,7 +75,7 @@ class ModelInstalling:
 
     async def run(self, job: Job) -> ModelState:
         """Execute an order. Raises as `failing.said`: no network, no such package, package refused."""
-        order, watch = MODEL.order(job), _InstallWatch()
+        order, watch = MODEL.arguments(job), _InstallWatch()
         teller = asyncio.create_task(self._tell(job, watch))
         try:
             with said():

@@ -72,7 +72,7 @@ class ModelState:
     installed: list[str] = field(default_factory=list)
 
 
-MODEL: Final = JobKind("translation_model", ModelOrder, ModelState, "models", running=ModelsBusy)
+MODEL: Final = JobKind("translation_model", ModelOrder, ModelState, "models", conflict=ModelsBusy)
 """Jobs that install and remove models, in a queue of their own: fetching a model takes minutes."""
 
 

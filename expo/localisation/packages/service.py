@@ -110,7 +110,7 @@ def _offered(offer: Offer, here: str | None) -> OfferedModel:
 def _shown(job: Job) -> ModelJob:
     return ModelJob(
         id=job.id,
-        order=MODEL.order(job),
+        order=MODEL.arguments(job),
         status=job.status,
         state=MODEL.state(job),
         done=job.done,

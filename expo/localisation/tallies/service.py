@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from expo.accounts import guests
-from expo.accounts.guests import Guests
+from expo.accounts.guests import OrganiserAudience
 from expo.accounts.models import OrganisationKind
 from expo.kit.access import READ_INSTALLATION, Actor, require_administrator, require_kind
 from expo.kit.paging import LARGEST_PAGE, Page, Slice, encode_cursor, page_of
@@ -15,7 +15,7 @@ from expo.localisation.tallies.models import TranslationStatus, TranslationTally
 from expo.localisation.tallies.store import ALL, TallyStore
 from expo.localisation.translations.reading import TranslationReading
 
-MOST_WAITING: Final = 10_000
+MAX_WAITING: Final = 10_000
 """Pending texts are counted up to this number."""
 
 _STEPS: Final = 20
@@ -28,7 +28,7 @@ class TranslationQuality:
 
     _tallies: TallyStore
     reading: TranslationReading
-    guests: Sequence[Guests] = ()
+    guests: Sequence[OrganiserAudience] = ()
 
     async def page(self, actor: Actor, *, wanted: Slice, language: str | None = None) -> Page[TranslationTally]:
         """Return figures by owner and language, worst first: all for administrators, their guests' for organisers.
@@ -58,8 +58,8 @@ class TranslationQuality:
     async def standing(self, actor: Actor) -> TranslationStatus:
         """Return the figures of all translations, for administrators. Raises as `require_administrator`."""
         require_administrator(actor, READ_INSTALLATION)
-        waiting = await self.reading.waiting(MOST_WAITING)
-        return TranslationStatus(await self._tallies.sum(), waiting, waiting >= MOST_WAITING)
+        waiting = await self.reading.waiting(MAX_WAITING)
+        return TranslationStatus(await self._tallies.sum(), waiting, waiting >= MAX_WAITING)
 
     async def own(self, actor: Actor) -> list[TranslationTally]:
         """Return the figures of an exhibitor's own texts, by language. Raises as `require_kind`."""

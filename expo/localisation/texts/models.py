@@ -7,7 +7,7 @@ from typing import Final
 from expo.kit.ids import id_of
 from expo.localisation.models import Text
 
-LONGEST: Final = 100_000
+MAX_LENGTH: Final = 100_000
 """Most characters of a text that is translated; longer texts are shown in the original."""
 
 
@@ -35,8 +35,8 @@ class TextRequest:
 
     @property
     def too_long(self) -> bool:
-        """Whether it is longer than `LONGEST` and thus never translated."""
-        return len(self.text) > LONGEST
+        """Whether it is longer than `MAX_LENGTH` and thus never translated."""
+        return len(self.text) > MAX_LENGTH
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 
 from expo.accounts import guests
-from expo.accounts.guests import Guests
+from expo.accounts.guests import OrganiserAudience
 from expo.kit.access import WRITE_INSTALLATION, Actor, Role, require_scope, require_signed_in
 from expo.kit.clock import Clock
 from expo.kit.db.mongo import Database
@@ -12,9 +12,9 @@ from expo.kit.errors import Forbidden, Invalid
 from expo.kit.journal.entries import Journal, Subject
 from expo.kit.realtime.bus import Bus
 from expo.kit.text import checked_language, clean
-from expo.localisation.languages.service import MOST_CHARACTERS, Languages, require_few
+from expo.localisation.languages.service import MAX_CHARACTERS, Languages, require_few
 from expo.localisation.models import PLATFORM, READ, WRITE, TranslationOrigin
-from expo.localisation.texts.models import LONGEST, TextRequest
+from expo.localisation.texts.models import MAX_LENGTH, TextRequest
 from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
 from expo.localisation.translations.memory import Memory
@@ -44,7 +44,7 @@ class Translations:
     database: Database
     clock: Clock
     budget: int
-    guests: Sequence[Guests] = ()
+    guests: Sequence[OrganiserAudience] = ()
 
     async def may_word(self, actor: Actor, owners: Sequence[str]) -> list[bool]:
         """Return for each owner whether the actor may word its texts in other languages.
@@ -153,8 +153,8 @@ class Translations:
         source, into = checked_language(language), checked_language(target, field="to")
         if source == into:
             raise Invalid("This is the language that it was written in.", field="to")
-        if not original.strip() or len(original) > LONGEST:
-            raise Invalid(f"The original has 1 to {LONGEST:,} characters.", field="original")
+        if not original.strip() or len(original) > MAX_LENGTH:
+            raise Invalid(f"The original has 1 to {MAX_LENGTH:,} characters.", field="original")
         return TextRequest(owner, original, source, into)
 
     async def _checked(self, actor: Actor, wanted: TextRequest, words: str, *, allow_lost_values: bool) -> Translation:
@@ -180,7 +180,7 @@ class Translations:
 
     async def _all_wanted(self, owner: str, texts: Sequence[str], source: str | None, target: str) -> list[TextRequest]:
         require_few(texts)
-        words = [clean(text, field="texts", limit=MOST_CHARACTERS, lines=True) for text in texts]
+        words = [clean(text, field="texts", limit=MAX_CHARACTERS, lines=True) for text in texts]
         tags = [checked_language(source, field="language")] * len(words) if source else await self._told(words)
         return [TextRequest(owner, text, tag, target) for text, tag in zip(words, tags, strict=True)]
 

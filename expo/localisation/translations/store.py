@@ -9,7 +9,7 @@ from pymongo import DeleteOne, IndexModel, ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
-from expo.kit.db.range_scan import Walk
+from expo.kit.db.range_scan import RangeScan
 from expo.kit.ids import new_id
 from expo.kit.text import LANGUAGES
 from expo.localisation.models import PLATFORM, TranslationOrigin
@@ -39,13 +39,13 @@ INDEXES: Final = {
     ],
     TASKS: [IndexModel([("lane", 1), ("_id", 1)])],
 }
-_MOST_GLANCES: Final = 30_000
+_MAX_GLANCES: Final = 30_000
 """Most translations of one owner into one language scanned together, including those of deleted texts."""
 _DUPLICATE: Final = 11000
 _NOW: Final = "now"
 OUTDATED: Final = "outdated"
 _SHELVES: Final = 100
-_MOST_WORDED: Final = 2_000
+_MAX_WORDED: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,9 @@ class TranslationStore:
         keys = sorted(by_key)
         for begin in range(0, len(keys), _SHELVES):
             where = {"worded": {"$in": keys[begin : begin + _SHELVES]}}
-            rows = await self._translations.find(where, limit=_MOST_WORDED, projection={"worded": 1})
+            rows = await self._translations.find(where, limit=_MAX_WORDED, projection={"worded": 1})
             # Beyond the limit, any of the shelves may have some.
-            found |= set(keys[begin : begin + _SHELVES]) if len(rows) == _MOST_WORDED else {r["worded"] for r in rows}
+            found |= set(keys[begin : begin + _SHELVES]) if len(rows) == _MAX_WORDED else {r["worded"] for r in rows}
         return {by_key[key] for key in found}
 
     async def worded(self, owner: str, target: str, limit: int) -> list[Translation]:
@@ -193,7 +193,7 @@ class TranslationStore:
     async def glances(self, owner: str, target: str) -> dict[str, Glance]:
         """Return glances of an owner's translations into a language, by id, without reading their words."""
         shown = {"origin": 1, "worded": 1, "reason": 1, "suggestion.similarity": 1}
-        found = await self._translations.find({"shelf": shelf(owner, target)}, projection=shown, limit=_MOST_GLANCES)
+        found = await self._translations.find({"shelf": shelf(owner, target)}, projection=shown, limit=_MAX_GLANCES)
         return {each["_id"]: _glance(each) for each in found}
 
     async def ask(self, tasks: Sequence[Task]) -> None:
@@ -225,7 +225,7 @@ class TranslationStore:
 
     async def waiting(self, lane: Urgency, at_once: int) -> AsyncIterator[list[Task]]:
         """Yield all tasks of a lane in batches; tasks added meanwhile may or may not be among them."""
-        async for some in self._tasks.pages({"lane": int(lane)}, Walk("trl", at_once)):
+        async for some in self._tasks.pages({"lane": int(lane)}, RangeScan("trl", at_once)):
             yield [from_document(Task, each) for each in some]
 
     async def begun(self, ids: Sequence[str], *, times: int = 1) -> None:

@@ -18,7 +18,7 @@ FINISHED: Final = "translations:finished"
 """Topic that signals written translations."""
 _LOOK_S: Final = 5.0
 """Polling interval in seconds, in case a signal is lost."""
-_MOST: Final = 500
+_MAX: Final = 500
 _NEWS: Final = timedelta(minutes=10)
 
 
@@ -29,8 +29,8 @@ async def finished(
 
     Raises `Invalid` for no ids or more than 500, and `NotFound` for an id that is not a translation's.
     """
-    if not 1 <= len(set(ids)) <= _MOST:
-        raise Invalid(f"1 to {_MOST} ids.", field="ids")
+    if not 1 <= len(set(ids)) <= _MAX:
+        raise Invalid(f"1 to {_MAX} ids.", field="ids")
     left = dict.fromkeys(checked_id(each, "trl", field="ids") for each in ids)
     while left:
         # Listen before querying: translations written in between are signalled.

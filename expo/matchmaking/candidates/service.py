@@ -38,7 +38,7 @@ HITS: Final = 100
 CANDIDATES: Final = 64
 """Exhibitors among them that are weighed."""
 
-_LONGEST_QUERY: Final = 200
+_MAX_QUERY_LENGTH: Final = 200
 _FAINT: Final = 0.3
 """Share of the best score below which goods are a chance hit, not a reason to meet."""
 _CHANCE: Final = 0.1
@@ -58,7 +58,7 @@ _NO_HITS: Final = Hits(np.empty(0, np.int64), np.empty(0))
 
 
 @dataclass(frozen=True)
-class CandidatesFound:
+class FoundProduct:
     """A product found for a need. ``relevance`` is from 0 to 1; 1 means certainly what the buyer wants."""
 
     product_id: str
@@ -90,7 +90,7 @@ class Candidates:
     answer_times: AnswerTimes
     secret: bytes
 
-    async def found(self, needs: Sequence[SourcingNeed]) -> list[list[CandidatesFound]]:
+    async def found(self, needs: Sequence[SourcingNeed]) -> list[list[FoundProduct]]:
         """Return the products found for needs, best first; browses the buyer's sections where words find few."""
         asked = [(_as(each), _wanted(each)) for each in needs]
         hits = await self.discovery.goods(asked, first=HITS)
@@ -156,8 +156,8 @@ def _as(need: SourcingNeed) -> Actor:
 def _wanted(need: SourcingNeed) -> SearchQuery:
     """Return the search for a need: its first words, which say the most."""
     words = " ".join(need.text.text.split())
-    if len(words) > _LONGEST_QUERY:
-        words = words[:_LONGEST_QUERY].rpartition(" ")[0] or words[:_LONGEST_QUERY]
+    if len(words) > _MAX_QUERY_LENGTH:
+        words = words[:_MAX_QUERY_LENGTH].rpartition(" ")[0] or words[:_MAX_QUERY_LENGTH]
     return SearchQuery(text=words, fair_id=need.fair_id, kinds=[Kind.PRODUCT])
 
 
@@ -165,19 +165,19 @@ def _browse(need: SourcingNeed) -> SearchQuery:
     return SearchQuery(fair_id=need.fair_id, kinds=[Kind.PRODUCT], terms={"section": need.sections[:50]})
 
 
-def with_browsed(found: Sequence[CandidatesFound], product_ids: Sequence[str]) -> list[CandidatesFound]:
+def with_browsed(found: Sequence[FoundProduct], product_ids: Sequence[str]) -> list[FoundProduct]:
     """Return hits by words merged with goods of the buyer's sections; of two relevances the higher counts."""
     worth = dict.fromkeys(product_ids, _BROWSED)
     for each in found:
         worth[each.product_id] = max(each.relevance, worth.get(each.product_id, 0.0))
-    return [CandidatesFound(product_id, relevance) for product_id, relevance in worth.items()]
+    return [FoundProduct(product_id, relevance) for product_id, relevance in worth.items()]
 
 
-def relevant(hits: Sequence[Hit]) -> list[CandidatesFound]:
+def relevant(hits: Sequence[Hit]) -> list[FoundProduct]:
     """Return products with their relevance, without irrelevant ones."""
     [worth] = relevances(np.array([[hit.score for hit in hits]], np.float64))
     return [
-        CandidatesFound(hit.id, relevance) for hit, relevance in zip(hits, worth.tolist(), strict=True) if relevance > 0
+        FoundProduct(hit.id, relevance) for hit, relevance in zip(hits, worth.tolist(), strict=True) if relevance > 0
     ]
 
 
@@ -192,7 +192,7 @@ def relevances(scores: NDArray[np.float64]) -> Floats:
     return np.where(likely, worth, 0.0)
 
 
-def hits_of(goods_index: GoodsIndex, found: Sequence[CandidatesFound]) -> Hits:
+def hits_of(goods_index: GoodsIndex, found: Sequence[FoundProduct]) -> Hits:
     """Return the found goods that are in the index."""
     rows = goods_index.rows([each.product_id for each in found])
     relevance = np.array([each.relevance for each in found], np.float64)

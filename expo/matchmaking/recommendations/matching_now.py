@@ -26,7 +26,7 @@ from expo.matchmaking.tuning.store import SettingsStore
 
 
 @dataclass(frozen=True)
-class MatchingNow:
+class ImmediateMatching:
     """Ranks the exhibitors for one need by both sides' scores, without the competition of other buyers."""
 
     candidates: Candidates
@@ -62,7 +62,7 @@ class MatchingNow:
         """Return the pairs of each of a buyer's needs at a fair, best first."""
         fair_id, buyer_id = needs[0].fair_id, needs[0].buyer_id
         settings = await self._settings.get(fair_id)
-        standing = await self.fairs.standing(buyer_id, fair_id=fair_id, role=ParticipantRole.BUYER)
+        standing = await self.fairs.application_status(buyer_id, fair_id=fair_id, role=ParticipantRole.BUYER)
         if not settings.published.on or standing is ApplicationStatus.DECLINED:
             return [[] for _ in needs]
         admitted = standing is ApplicationStatus.APPROVED

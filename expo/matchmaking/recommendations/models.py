@@ -88,7 +88,7 @@ class Recommendation:
         """Return the pair without the buyer's other needs, which may change while it is kept."""
         return replace(self, also=[])
 
-    def told_to(self, side: MatchSide) -> bool:
+    def visible_to(self, side: MatchSide) -> bool:
         """Return whether a side may see the pair: exhibitors see written needs only."""
         return side is MatchSide.BUYER or self.need_id is not None
 
@@ -152,7 +152,7 @@ class Answered:
         """Return the pair after a side's answer."""
         return replace(self, answers=self.answers | {side: answer}, changed_at=answer.at)
 
-    def taken_back(self, side: MatchSide, at: datetime) -> "Answered":
+    def without_answer(self, side: MatchSide, at: datetime) -> "Answered":
         """Return the pair without a side's answer; the other side's answer stays."""
         left = {each: said for each, said in self.answers.items() if each is not side}
         return replace(self, answers=left, alike=[] if side is MatchSide.BUYER else self.alike, changed_at=at)

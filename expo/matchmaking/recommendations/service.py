@@ -19,7 +19,7 @@ from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.matchmaking.models import READ, WRITE, MatchSide
 from expo.matchmaking.recommendations.errors import ReasonWithoutDecline, RecommendationNotFound
 from expo.matchmaking.recommendations.models import Answered, DeclineReason, MatchAnswer, Recommendation, SideAnswer
-from expo.matchmaking.recommendations.rules.merging import MOST_WANTED, WaitingPairs, merged, wanting
+from expo.matchmaking.recommendations.rules.merging import MAX_WANTED, WaitingPairs, merged, wanting
 from expo.matchmaking.recommendations.rules.session import RankedPair, answered_with, placed
 from expo.matchmaking.recommendations.store import RecommendationStore
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
@@ -96,9 +96,9 @@ class Matchmaking:
         await self.fairs.get(actor, fair_id=fair_id)
         answers = {each.id: each for each in await self._store.answers(fair_id, side, own.id)}
         wanted_by = [each for each in wanting(answers.values(), side) if answers[each.id].by(side) is None]
-        found = await self._placed(fair_id, side, own.id, answers, wanted_by[:MOST_WANTED])
+        found = await self._placed(fair_id, side, own.id, answers, wanted_by[:MAX_WANTED])
         waiting = [each.recommendation.id for each in found if each.answered is None or each.answered.by(side) is None]
-        return WaitingPairs(frozenset(waiting), frozenset(each.id for each in wanted_by[MOST_WANTED:]))
+        return WaitingPairs(frozenset(waiting), frozenset(each.id for each in wanted_by[MAX_WANTED:]))
 
     async def answer(
         self,
@@ -134,7 +134,7 @@ class Matchmaking:
         """Return both sides' answers to a pair, without access control: for the demo, which answers once."""
         return await self._store.find_answer(pair_id)
 
-    async def take_back(self, actor: Actor, *, fair_id: str, pair_id: str) -> AnsweredPair:
+    async def withdraw_answer(self, actor: Actor, *, fair_id: str, pair_id: str) -> AnsweredPair:
         """Withdraw an answer; without one, nothing changes.
 
         Raises `RecommendationNotFound`, `Forbidden`.
@@ -146,7 +146,7 @@ class Matchmaking:
             before = await self._store.find_answer(pair_id) or Answered(pair_id, pair.alone())
             if before.by(side) is None:
                 return before
-            after = before.taken_back(side, self.clock())
+            after = before.without_answer(side, self.clock())
             await self._store.put_answer(after)
             await self._record(actor, "recommendation.answer_withdrawn", fair_id, pair_id, side)
             return after
@@ -193,7 +193,7 @@ class Matchmaking:
         if known is not None and (known.recommendation.fair_id, known.recommendation.party(side)) == (fair_id, party):
             if known.by(side) is not None:
                 return known.recommendation.alone()
-            if known.declined or not known.recommendation.told_to(side):
+            if known.declined or not known.recommendation.visible_to(side):
                 raise RecommendationNotFound
             return known.recommendation.alone()
         pairs = await self._pairs(await self._settings.get(fair_id), side, party)
@@ -216,7 +216,7 @@ class Matchmaking:
         answers = {each.id: each for each in await self._store.answers(fair_id, side, party)}
         place, last = decode_cursor(wanted.after, [int, str]) if wanted.after else (-math.inf, "")
         wanted_by = wanting(answers.values(), side)
-        whole = answer is not None or len(wanted_by) <= MOST_WANTED
+        whole = answer is not None or len(wanted_by) <= MAX_WANTED
         if answer is not None:
             found = answered_with(answers.values(), side, answer)
         elif whole:
@@ -243,7 +243,7 @@ class Matchmaking:
         wanted_by = placed(wanting(answers.values(), side), answers, side, weights)
         behind = [each for each in wanted_by if each.order > begin]
         while True:
-            end += MOST_WANTED
+            end += MAX_WANTED
             looked = [each.recommendation for each in behind[:end]]
             found = await self._placed(fair_id, side, party, answers, looked)
             if end >= len(behind):
@@ -282,7 +282,7 @@ class Matchmaking:
         is_open = {each.id: each.is_open for each in needs}
         found = merged(listed, fresh, is_open, side, changed=changed, stand_ins=stand_ins, wanted_by=wanted_by)
         buyers = list(dict.fromkeys(each.buyer_id for each in found))
-        refused = await self.fairs.refused(buyers, fair_id=settings.id, role=ParticipantRole.BUYER)
+        refused = await self.fairs.declined(buyers, fair_id=settings.id, role=ParticipantRole.BUYER)
         found = [each for each in found if each.buyer_id not in refused]
         return await self._here(settings.id, found)
 

@@ -13,7 +13,7 @@ from pymongo import IndexModel, ReplaceOne
 from pymongo.errors import BulkWriteError
 
 from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
-from expo.kit.db.range_scan import Walk
+from expo.kit.db.range_scan import RangeScan
 from expo.matchmaking.models import MatchSide, party_key
 from expo.matchmaking.recommendations.models import Answered, MatchAnswer, Recommendation, SeenPairs
 from expo.matchmaking.recommendations.rules.listing import recommendations, unpacked
@@ -23,10 +23,10 @@ GENERATIONS: Final = "recommendation_generations"
 FRESH: Final = "fresh_recommendations"
 ANSWERS: Final = "match_answers"
 SEEN: Final = "seen_recommendations"
-_MOST_FRESH: Final = 3000
+_MAX_FRESH: Final = 3000
 """Upper limit of a buyer's fresh pairs: all their needs, each also standing in for another."""
-_AT_ONCE: Final = 1000
-_ANSWERS_AT_ONCE: Final = 10_000
+_BATCH: Final = 1000
+_ANSWERS_BATCH: Final = 10_000
 """Answers per query, more than a party has: one query may return 16 megabytes."""
 INDEXES: Final = {
     LISTS: [IndexModel([("generation", 1), ("box", 1)])],
@@ -139,7 +139,7 @@ class RecommendationStore:
         query: dict[str, Any] = {"keys": party_key(fair_id, side, party)}
         if since is not None:
             query["at"] = {"$gte": since}
-        documents = await self._fresh.find(query, limit=_MOST_FRESH)
+        documents = await self._fresh.find(query, limit=_MAX_FRESH)
         pairs = [(each.get("stands_in", False), from_document(Recommendation, each["pair"])) for each in documents]
         return [pair for stands_in, pair in pairs if not stands_in], [pair for stands_in, pair in pairs if stands_in]
 
@@ -156,7 +156,7 @@ class RecommendationStore:
 
     async def drop_fresh(self, fair_id: str, before: datetime) -> None:
         """Delete a fair's fresh pairs made obsolete by a run, in batches; resumable."""
-        walk = Walk("rec", _AT_ONCE)
+        walk = RangeScan("rec", _BATCH)
         async for documents in self._fresh.pages({"fair_id": fair_id}, walk, projection={"at": 1}):
             stale = [each["_id"] for each in documents if each["at"] < before]
             # Some may have been rewritten meanwhile.
@@ -166,7 +166,7 @@ class RecommendationStore:
         """Return all answers to the pairs of a party, without a limit."""
         found: list[Answered] = []
         query = {"keys": party_key(fair_id, side, party)}
-        async for documents in self._answers.stream(query, at_once=_ANSWERS_AT_ONCE):
+        async for documents in self._answers.stream(query, at_once=_ANSWERS_BATCH):
             found += [from_document(Answered, each) for each in documents]
         return found
 
@@ -213,7 +213,7 @@ class RecommendationStore:
         """Return the pairs of a fair declined by either side, as a buyer's id and an exhibitor's."""
         names = {"recommendation.buyer_id": 1, "recommendation.exhibitor_id": 1, "answers": 1}
         found: set[tuple[str, str]] = set()
-        async for said in self._answers.pages({"fair_id": fair_id}, Walk("rec", _AT_ONCE), projection=names):
+        async for said in self._answers.pages({"fair_id": fair_id}, RangeScan("rec", _BATCH), projection=names):
             noes = [each["recommendation"] for each in said if _is_no(each["answers"])]
             found |= {(each["buyer_id"], each["exhibitor_id"]) for each in noes}
         return frozenset(found)

@@ -15,7 +15,7 @@ from expo.matchmaking.candidates.service import CANDIDATES, IMPLICIT, Candidates
 from expo.matchmaking.runs.run_folder import RunFolder
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 
-_AT_ONCE: Final = 500
+_BATCH: Final = 500
 Weights = Mapping[MatchPart, float]
 ProgressCallback = Callable[[int, int, int], Awaitable[None]]
 """Receives the number of needs done, their total, and the number of pairs found."""
@@ -64,9 +64,9 @@ class Finding:
         self, search: CandidateSearch, folder: RunFolder, needs: NeedRows, begin: int
     ) -> tuple[list[tuple[SourcingNeed, bool]], list[Hits]]:
         """Return the next needs, each with whether its buyer is admitted, and the goods found for them."""
-        spans = needs.spans[begin : begin + _AT_ONCE].tolist()
+        spans = needs.spans[begin : begin + _BATCH].tolist()
         asked = await asyncio.to_thread(lambda: list(folder.needs(spans)))
-        admitted = needs.admitted[begin : begin + _AT_ONCE].tolist()
+        admitted = needs.admitted[begin : begin + _BATCH].tolist()
         return list(zip(asked, admitted, strict=True)), await self.candidates.find_in_sweep(
             search, asked
         ) if asked else []

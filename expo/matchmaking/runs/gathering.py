@@ -19,7 +19,7 @@ from expo.matchmaking.candidates.rules.sellers import Sellers
 from expo.matchmaking.candidates.service import Candidates
 from expo.matchmaking.runs.implicit import ImplicitNeeds
 from expo.matchmaking.runs.reading import NeedReading, ProgressCallback, joined
-from expo.matchmaking.runs.run_folder import Read, RunFolder
+from expo.matchmaking.runs.run_folder import ReadingPosition, RunFolder
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
 
@@ -49,7 +49,7 @@ class Gathering:
         names = folder.parts(_GOODS)
         batches, waiting = [folder.load(name, GoodsBatch) for name in names], [batch_of([])]
         begin = int(names[-1].rpartition("-")[2]) if names else 0
-        async for offers, after in self.candidates.catalog.every_offer(begin=begin):
+        async for offers, after in self.candidates.catalog.every_terms(begin=begin):
             waiting.append(await asyncio.to_thread(batch_of, offers))
             if sum(len(each.ids) for each in waiting) >= _PART:
                 batches, waiting = [*batches, _joined(waiting)], [batch_of([])]
@@ -73,7 +73,7 @@ class Gathering:
         def wanted(buyer_id: str) -> bool:
             return buyer_id not in refused and (chosen is None or buyer_id in chosen)
 
-        reading = NeedReading(folder, let_in, told, folder.reading() if sample is None else Read())
+        reading = NeedReading(folder, let_in, told, folder.reading() if sample is None else ReadingPosition())
         if reading.read.buyer is None:
             await self._read_needs(fair_id, reading, wanted)
         need_owners, asked = await asyncio.to_thread(reading.need_owners), reading.read.buyer or ""

@@ -68,7 +68,7 @@ class RunHandler:
 
     async def run(self, job: Job) -> RunState:
         """Execute a run, or resume it."""
-        order, folder = MATCHMAKING_RUN.order(job), RunFolder(self.folder / job.id, job.attempts)
+        order, folder = MATCHMAKING_RUN.arguments(job), RunFolder(self.folder / job.id, job.attempts)
         await self._sweep()
         await asyncio.to_thread(folder.open)
         run = _Run(self, self._settings, self._recommendations, job, order, folder)
@@ -88,7 +88,7 @@ class RunHandler:
 
     async def _forget(self, run: Job) -> None:
         """Delete the lists of a run that ended before readers were switched to them."""
-        order = MATCHMAKING_RUN.order(run)
+        order = MATCHMAKING_RUN.arguments(run)
         if (await self._settings.get(order.fair_id)).generation != run.id:
             await self._recommendations.lists.drop(run.id)
 

@@ -17,9 +17,9 @@ from expo.favourites.service import Favourites
 from expo.sourcing.models import EnquirySide
 from expo.sourcing.service import Enquiries
 
-_MOST: Final = 3
+_MAX: Final = 3
 """Needs taken from one buyer: the latest say the most."""
-_AT_ONCE: Final = 500
+_BATCH: Final = 500
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class ImplicitNeeds:
     async def texts(self, fair_id: str, buyer_ids: Sequence[str]) -> dict[str, list[str]]:
         """Return texts of what each buyer seems to want, at most 3; buyers without any are left out."""
         found: dict[str, list[str]] = {}
-        for begin in range(0, len(buyer_ids), _AT_ONCE):
-            found |= await self._texts(fair_id, buyer_ids[begin : begin + _AT_ONCE])
+        for begin in range(0, len(buyer_ids), _BATCH):
+            found |= await self._texts(fair_id, buyer_ids[begin : begin + _BATCH])
         return found
 
     async def _texts(self, fair_id: str, buyer_ids: Sequence[str]) -> dict[str, list[str]]:
@@ -85,11 +85,11 @@ def _few(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     kept = []
     for who, what in pairs:
         counts[who] = counts.get(who, 0) + 1
-        if counts[who] <= _MOST:
+        if counts[who] <= _MAX:
             kept.append((who, what))
     return kept
 
 
 def _first(texts: Sequence[str]) -> list[str]:
     """Return the first few distinct texts."""
-    return list({text.casefold(): text for text in reversed(texts)}.values())[::-1][:_MOST]
+    return list({text.casefold(): text for text in reversed(texts)}.values())[::-1][:_MAX]

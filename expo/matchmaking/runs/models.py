@@ -49,7 +49,7 @@ class RunState:
     of: int = 0
 
 
-MATCHMAKING_RUN: Final = JobKind("matchmaking_run", RunOrder, RunState, MATCHING, running=MatchmakingRunning)
+MATCHMAKING_RUN: Final = JobKind("matchmaking_run", RunOrder, RunState, MATCHING, conflict=MatchmakingRunning)
 """One at a time per fair, queued in the fair's name: an organiser may have many fairs."""
 
 TOTAL: Final = 1000

@@ -30,11 +30,11 @@ class Ranking:
         self, market_input: MarketInput, tuning: Tuning, folder: RunFolder | None
     ) -> tuple[ListedPairs, RankingFigures]:
         # SciPy is slow to import: only a process that solves a market loads it.
-        from expo.matchmaking.runs.solving import Field  # noqa: PLC0415
+        from expo.matchmaking.runs.solving import MarketPairs  # noqa: PLC0415
 
-        return Field.of(market_input, tuning).solved(folder)
+        return MarketPairs.of(market_input, tuning).solved(folder)
 
     def _compared(self, market_input: MarketInput, tuning: Tuning) -> Sequence[RankingFigures]:
-        from expo.matchmaking.runs.solving import Field  # noqa: PLC0415
+        from expo.matchmaking.runs.solving import MarketPairs  # noqa: PLC0415
 
-        return Field.of(market_input, tuning).compared()
+        return MarketPairs.of(market_input, tuning).compared()

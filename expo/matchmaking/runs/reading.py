@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from expo.matchmaking.candidates.rules.need_rows import NeedRows, need_rows
-from expo.matchmaking.runs.run_folder import Read, RunFolder
+from expo.matchmaking.runs.run_folder import ReadingPosition, RunFolder
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 
 NEEDED: Final = "needed"
@@ -28,7 +28,7 @@ class NeedReading:
     folder: RunFolder
     let_in: set[str]
     told: ProgressCallback
-    read: Read = field(default_factory=Read)
+    read: ReadingPosition = field(default_factory=ReadingPosition)
     waiting: list[SourcingNeed] = field(default_factory=list)
     passed: int = 0
     seen: int = 0
@@ -58,7 +58,7 @@ class NeedReading:
         self.waiting, self.passed = [], 0
         await self.told(self.seen)
 
-    def _kept(self) -> Read:
+    def _kept(self) -> ReadingPosition:
         spans = self.folder.append_needs(self.waiting, before=self.read.size)
         rows = need_rows(self.waiting, [each.buyer_id in self.let_in for each in self.waiting], spans)
         self.folder.save(_named(self.read.parts), rows)

@@ -32,7 +32,7 @@ _READING: Final = "reading"
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadingPosition:
     """Position in reading the needs of a fair: number of parts, bytes, and the last need ``need``.
 
     ``buyer`` is the last buyer without a written need whose implicit needs were read, None while needs are read.
@@ -121,9 +121,9 @@ class RunFolder:
             return np.zeros(0, RECORD)
         return np.memmap(self.path / _PAIRS, RECORD, "r", shape=(count,))
 
-    def reading(self) -> Read:
+    def reading(self) -> ReadingPosition:
         """Return the position in reading the needs of the fair."""
-        return self.get(_READING, Read) or Read()
+        return self.get(_READING, ReadingPosition) or ReadingPosition()
 
     def append_needs(self, needs: Sequence[SourcingNeed], *, before: int) -> list[tuple[int, int]]:
         """Append needs after the first ``before`` bytes; return the byte span of each.
@@ -134,7 +134,7 @@ class RunFolder:
         self._extend(_NEEDS, b"".join(written), before)
         return list(itertools.pairwise(itertools.accumulate(map(len, written), initial=before)))
 
-    def read_on(self, read: Read) -> None:
+    def read_on(self, read: ReadingPosition) -> None:
         """Save the position in reading the needs of the fair."""
         self.put(_READING, read)
 

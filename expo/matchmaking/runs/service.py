@@ -88,7 +88,7 @@ class MatchmakingAdmin:
 
 
 def _shown(job: Job) -> Run:
-    order = MATCHMAKING_RUN.order(job)
+    order = MATCHMAKING_RUN.arguments(job)
     return Run(
         id=job.id,
         fair_id=order.fair_id,

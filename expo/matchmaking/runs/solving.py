@@ -64,7 +64,7 @@ class _Step:
 
 
 @dataclass
-class Halfway:
+class Checkpoints:
     """Checkpoints of a solution in a run's folder; saved at intervals, for a state has eight bytes per pair."""
 
     folder: RunFolder
@@ -85,7 +85,7 @@ class Halfway:
 
 
 @dataclass(frozen=True)
-class Field:
+class MarketPairs:
     """The pairs of a fair, without repetition, in the market's order. ``row`` [n] is a pair's row of the records.
 
     ``written`` [n] says whether the pair comes from a written need; ``newcomer`` [n] whether its exhibitor is a
@@ -143,7 +143,7 @@ class Field:
         elif folder is None:
             lists = solve(self.market, plan)
         else:
-            halfway = Halfway(folder)
+            halfway = Checkpoints(folder)
             lists = solve(self.market, plan, state=halfway.last(), keep=halfway.keep)
         return self._kept(lists), self._figures("market", lists)
 

@@ -100,7 +100,7 @@ class Drafting:
         said = await self._availabilities.at_fair(fair.id)
         starts = times.starts(fair)
         zone = ZoneInfo(fair.time_zone)
-        there = _There(starts, times.minutes, zone, said, terms.tables.at_booth)
+        there = _FreeSlots(starts, times.minutes, zone, said, terms.tables.at_booth)
         hosts = [there.host(one, booth) for one, booth in zip(exhibitor_ids, booths, strict=True)]
         languages = await self._languages(pairs)
         guests = [there.person(each, languages[each]) for each in sorted(languages)]
@@ -128,7 +128,7 @@ class Drafting:
 
 
 @dataclass(frozen=True)
-class _There:
+class _FreeSlots:
     """Free slots of people and booths."""
 
     starts: Sequence[datetime]

@@ -92,7 +92,7 @@ class Scheduling:
 
     async def run(self, job: Job) -> None:
         """Make a schedule, or revise the one it is based on."""
-        order = SCHEDULE.order(job)
+        order = SCHEDULE.arguments(job)
         schedule = await self._store.find(order.schedule_id)
         if schedule is None:
             raise ScheduleNotFound

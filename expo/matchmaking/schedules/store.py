@@ -39,7 +39,7 @@ INDEXES: Final = {
     ],
     CHANGES: [IndexModel([("schedule_id", 1), ("_id", 1)])],
 }
-MOST_ABSENT: Final = 200
+MAX_ABSENT: Final = 200
 _BATCH: Final = 1_000
 _LATEST: Final = 20
 Row = TypeVar("Row", ScheduledMeeting, UnscheduledRequest, ScheduleChange)
@@ -148,9 +148,9 @@ class AvailabilityStore:
         return await self._availabilities.get_many(Availability, ids)
 
     async def absent_at(self, fair_id: str) -> list[Availability]:
-        """Return whole and partial absences, at most `MOST_ABSENT`, latest first."""
+        """Return whole and partial absences, at most `MAX_ABSENT`, latest first."""
         gone = {"fair_id": fair_id, "$or": [{"absent": True}, {"missing": True}]}
-        found = await self._availabilities.find(gone, sort=[("changed_at", -1)], limit=MOST_ABSENT)
+        found = await self._availabilities.find(gone, sort=[("changed_at", -1)], limit=MAX_ABSENT)
         return [from_document(Availability, each) for each in found]
 
     async def at_fair(self, fair_id: str) -> dict[str, Availability]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from pymongo import IndexModel, ReplaceOne
 
 from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
-from expo.kit.db.range_scan import Walk
+from expo.kit.db.range_scan import RangeScan
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.matchmaking.models import MatchSide, party_key
 from expo.matchmaking.sourcing_needs.models import SourcingNeed, TargetBuyers, target_buyers_id
@@ -15,7 +15,7 @@ from expo.matchmaking.sourcing_needs.models import SourcingNeed, TargetBuyers, t
 SOURCING_NEEDS: Final = "sourcing_needs"
 NEED_OWNERS: Final = "sourcing_need_owners"
 TARGET_BUYERS: Final = "target_buyers"
-_NEEDS_AT_ONCE: Final = 1000
+_NEEDS_BATCH: Final = 1000
 INDEXES: Final = {
     SOURCING_NEEDS: [IndexModel([("owner", 1), ("_id", -1)]), IndexModel([("fair_id", 1), ("is_open", 1), ("_id", 1)])],
     TARGET_BUYERS: [],
@@ -105,8 +105,8 @@ def _open(fair_id: str) -> dict[str, Any]:
     return {"fair_id": fair_id, "is_open": True}
 
 
-def _needs_of(fair_id: str, after: str = "") -> Walk:
-    return Walk("need", _NEEDS_AT_ONCE, after, since=fair_id)
+def _needs_of(fair_id: str, after: str = "") -> RangeScan:
+    return RangeScan("need", _NEEDS_BATCH, after, since=fair_id)
 
 
 def _need_document(need: SourcingNeed) -> Document:

@@ -15,9 +15,9 @@ from frontend.site.languages.catalogues import NAMES, marked
 
 TEXTS: Final = ("title", "description")
 PERS: Final = ("1", "10", "100", "1000", "10000")
-MOST_TIERS: Final = 10
-MOST_ATTRIBUTES: Final = 60
-MOST_PICTURES: Final = 12
+MAX_TIERS: Final = 10
+MAX_ATTRIBUTES: Final = 60
+MAX_PICTURES: Final = 12
 _LANGUAGES: Final = tuple(NAMES)
 _DECIMAL_COMMA: Final = frozenset({"es", "fr", "ru", "pt"})
 _COMMA: Final = re.compile(r"\d+,\d+")

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from frontend.exhibitor.products.form_page import ProductEdit, seen
-from frontend.exhibitor.products.rows import SHORTEST_NAME, buyers_named
+from frontend.exhibitor.products.rows import MIN_NAME_LENGTH, buyers_named
 from frontend.site.forms import Sent
 from frontend.site.pages import Given, Shown, Visit
 from frontend.site.problems import HttpError
@@ -39,4 +39,4 @@ async def buyers(shown: Shown) -> Given:
     """Return buyers whose name begins with the typed text: a fragment of the page."""
     text = shown.query.get("text", "").strip()[:100]
     found = await buyers_named(shown, text)
-    return {"buyers": found, "asked": text if len(text) >= SHORTEST_NAME else ""}
+    return {"buyers": found, "asked": text if len(text) >= MIN_NAME_LENGTH else ""}

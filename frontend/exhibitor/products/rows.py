@@ -13,10 +13,10 @@ _ROWS: Final[Mapping[str, tuple[str, ...]]] = {
     "attribute": ("attr_name", "attr_value", "attr_unit", "attr_language"),
     "picture": ("picture", "alt"),
 }
-SHORTEST_NAME: Final = 2
+MIN_NAME_LENGTH: Final = 2
 """Shortest beginning of a buyer's name that is looked up."""
 
-_MOST: Final = {"tier": fields.MOST_TIERS, "attribute": fields.MOST_ATTRIBUTES}
+_MAX: Final = {"tier": fields.MAX_TIERS, "attribute": fields.MAX_ATTRIBUTES}
 
 
 async def reshaped(visit: Visit, form: Form, command: str) -> tuple[Form, dict[str, Any]]:
@@ -35,7 +35,7 @@ async def reshaped(visit: Visit, form: Form, command: str) -> tuple[Form, dict[s
 
 async def buyers_named(visit: Visit, text: str) -> list[Mapping[str, Any]]:
     """Return the buyers whose name begins with ``text``, as far as the exhibitor may find them."""
-    if len(text) < SHORTEST_NAME:
+    if len(text) < MIN_NAME_LENGTH:
         return []
     return list((await visit.ask("buyer_organisations", text=text[:100]))["buyerOrganisations"])
 
@@ -58,7 +58,7 @@ def _rowed(form: Form, word: str, rest: str) -> Form:
         return form
     rows = [list(row) for row in _columns(form, _ROWS[kind])]
     at = int(place) if place.isascii() and place.isdigit() and len(place) < 4 else -1
-    if word == "add" and len(rows) < _MOST.get(kind, 0):
+    if word == "add" and len(rows) < _MAX.get(kind, 0):
         rows.append([""] * len(_ROWS[kind]))
     elif 0 <= at < len(rows) and (word == "drop" or verb == "remove"):
         del rows[at]

@@ -57,7 +57,7 @@ COUNTED = {
 }
 """Units of countable things (UNECE Rec 20), with their words."""
 
-_MOST_OF_A_UNIT = 90
+_MAX_OF_A_UNIT = 90
 _IN_SMALL_UNITS = 1.6
 """Babel's threshold for switching to a larger unit: 90 seconds are still seconds."""
 
@@ -190,7 +190,7 @@ class Formats:
 
     def wait(self, seconds: int) -> str:
         """Return a waiting time, such as "in 30 seconds": rounded up, above 90 of a unit in the next larger one."""
-        unit = next((each for each in (1, 60) if seconds <= _MOST_OF_A_UNIT * each), 3600)
+        unit = next((each for each in (1, 60) if seconds <= _MAX_OF_A_UNIT * each), 3600)
         wait = timedelta(seconds=unit * math.ceil(seconds / unit))
         return str(format_timedelta(wait, add_direction=True, threshold=_IN_SMALL_UNITS, locale=self.locale))
 

@@ -19,7 +19,7 @@ from frontend.site.form_data import Form
 
 COOKIE: Final = "language_hints"
 _YEAR: Final = 365 * 24 * 3600
-_MOST: Final = 60
+_MAX: Final = 60
 """Most texts that a browser remembers: half a kilobyte."""
 _BEGIN: Final = 1_000
 """Characters by which a text is recognised: while it is written, a script sends only the beginning of a long one."""
@@ -46,7 +46,7 @@ def keep(request: Request, form: Form, response: Response) -> Response:
     """Return the response to a form, with a cookie that remembers which texts' languages the author has confirmed."""
     said = [_digest(form.value(name), language) for name, language in _said(form, "keep_language") if form.value(name)]
     if said:
-        kept = [*(each for each in _kept(request) if each not in said), *said][-_MOST:]
+        kept = [*(each for each in _kept(request) if each not in said), *said][-_MAX:]
         secure = request.url.scheme == "https"
         response.set_cookie(COOKIE, ".".join(kept), max_age=_YEAR, samesite="lax", secure=secure, httponly=True)
     return response

@@ -12,7 +12,7 @@ from expo.accounts.organisations import Organisations
 from expo.accounts.store import AccountStore
 from expo.catalog.editing.models import Partial
 from expo.catalog.editing.saving import ProductSaving
-from expo.catalog.imports.batches import RowsAlone
+from expo.catalog.imports.batches import SeparateRows
 from expo.catalog.imports.bulk import Progress, _opened, export_file, import_by, import_file
 from expo.catalog.imports.companies import NewCompany, on_behalf
 from expo.catalog.imports.errors import RowsRefused
@@ -223,7 +223,11 @@ def test_real_product_file_is_read_without_problems(real_goods: Path, tmp_path: 
 
     async def look() -> tuple[int, list[CellProblem]]:
         async with _opened(real_goods, {}, OPTIONS, 50_000) as table:
-            reader, rows, problems = RowsAlone(load_of(on_behalf("org"), table, OPTIONS, Detector(Lexicon(())))), 0, []
+            reader, rows, problems = (
+                SeparateRows(load_of(on_behalf("org"), table, OPTIONS, Detector(Lexicon(())))),
+                0,
+                [],
+            )
             while (batch := reader.next()).rows:
                 rows += batch.rows
                 problems += batch.problems

@@ -191,4 +191,4 @@ class _Dying:
         self._turns += 1
         if self._turns > 1:
             raise ConnectionError("the power went")
-        return await self._editing.turn_many(*arguments, **named)
+        return await self._editing.change_status_many(*arguments, **named)

@@ -11,8 +11,8 @@ from expo.catalog.listings.service import CHECK, Listings
 from expo.catalog.products.models import Content, PriceTier, Product, ProductStatus
 from expo.catalog.products.rules.quality import (
     MANY,
+    ListingContext,
     ListingProblem,
-    Others,
     judged,
     median_of,
     own_problems,
@@ -146,7 +146,7 @@ def test_certificate_is_expired_when_no_valid_one_remains() -> None:
     product = a_product(certificates=["CE", "ISO9001"])
 
     def found(*certificates: Certificate) -> list[str]:
-        return Others(TODAY, certificates=certificates).judged(product).problems or []
+        return ListingContext(TODAY, certificates=certificates).judged(product).problems or []
 
     assert found(old) == ["CERTIFICATE_EXPIRED"]
     assert found(old, new) == []
@@ -155,7 +155,7 @@ def test_certificate_is_expired_when_no_valid_one_remains() -> None:
 
 @pytest.mark.parametrize("cents,far", [(38, True), (39, False), (385, False), (3850, False), (3851, True)])
 def test_price_beyond_tenfold_or_tenth_of_median_is_far_off(cents: int, far: bool) -> None:
-    others = Others(TODAY, medians={("household-appliances", "C62"): Decimal("3.85")})
+    others = ListingContext(TODAY, medians={("household-appliances", "C62"): Decimal("3.85")})
     product = a_product(price_tiers=[PriceTier(Decimal(1), Money(cents, "USD"))])
     assert (others.judged(product).problems == ["PRICE_FAR_OFF"]) is far
 

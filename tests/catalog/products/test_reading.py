@@ -268,15 +268,15 @@ async def test_offers_resume_from_cursor(stall: Stall, monkeypatch: pytest.Monke
     products = await stall.products(20)
     await stall.editing.withdraw(stall.owner, product_ids=[products[4].id])
     monkeypatch.setattr(product_lists, "_BUCKETS", 1)
-    given = [(offers, after) async for offers, after in stall.catalog.every_offer()]
+    given = [(offers, after) async for offers, after in stall.catalog.every_terms()]
     published = {each.id for each in products} - {products[4].id}
     assert {each.id for offers, _ in given for each in offers} == published
     assert [len(offers) for offers, _ in given] == [7, 8, 4]
-    rest = [each.id async for offers, _ in stall.catalog.every_offer(begin=given[0][1]) for each in offers]
+    rest = [each.id async for offers, _ in stall.catalog.every_terms(begin=given[0][1]) for each in offers]
     assert len(rest) == len(set(rest)) == 12
     [same] = [each for offers, _ in given for each in offers if each.id == products[0].id]
     assert (same.price_tiers, same.exhibitor_id) == (products[0].price_tiers, products[0].exhibitor_id)
 
 
 async def test_offers_are_empty_without_published_products(stall: Stall) -> None:
-    assert [offers async for offers, _ in stall.catalog.every_offer()] == [[]]
+    assert [offers async for offers, _ in stall.catalog.every_terms()] == [[]]

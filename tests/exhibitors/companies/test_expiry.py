@@ -19,7 +19,7 @@ from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.materials.service import Materials
 from expo.exhibitors.models import ExhibitorStatus
 from expo.kit.access import Actor
-from expo.kit.mail.outbox import LETTER
+from expo.kit.mail.outbox import SEND_EMAIL
 from expo.kit.text import LANGUAGES
 from tests.exhibitors.ground import a_profile
 from tests.support.contents import contents
@@ -66,7 +66,7 @@ async def a_certificate(world: World, actor: Actor, days: int, *, kind: str = "I
 async def letters(world: World) -> list[dict[str, Any]]:
     """Write what is due, and return all letters there have been."""
     await world.service(ExpiryMails).send()
-    found = await world.installation.database.raw["jobs"].find({"kind": LETTER.name}, sort=[("_id", 1)]).to_list()
+    found = await world.installation.database.raw["jobs"].find({"kind": SEND_EMAIL.name}, sort=[("_id", 1)]).to_list()
     return [each["arguments"] for each in found]
 
 

@@ -17,7 +17,7 @@ from expo.fairs.fairs.service import Fairs
 from expo.kit.access import Actor, Role
 from expo.kit.db.documents import to_document
 from expo.kit.jobs.queue import Jobs
-from expo.kit.mail.outbox import LETTER
+from expo.kit.mail.outbox import SEND_EMAIL
 from expo.kit.text import LANGUAGES
 from expo.localisation.models import Text
 from tests.support.commands import counted
@@ -103,7 +103,7 @@ async def letters(world: World) -> list[dict[str, Any]]:
         done = await world.service(DecisionMails).run(await _again(jobs, job.id))
         assert to_document(done) == {"written": True}
         await world.installation.database.raw["jobs"].delete_one({"_id": job.id})
-    found = await world.installation.database.raw["jobs"].find({"kind": LETTER.name}, sort=[("_id", 1)]).to_list()
+    found = await world.installation.database.raw["jobs"].find({"kind": SEND_EMAIL.name}, sort=[("_id", 1)]).to_list()
     return [each["arguments"] for each in found]
 
 

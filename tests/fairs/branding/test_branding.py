@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from expo.fairs.branding.errors import ContrastTooLow
-from expo.fairs.branding.rules.colours import DARK, LEAST_CONTRAST, LIGHT, checked_accent, contrast, readable
+from expo.fairs.branding.rules.colours import DARK, LIGHT, MIN_CONTRAST, checked_accent, contrast, readable
 from expo.fairs.fairs.models import Branding
 from expo.kit.errors import Forbidden, Invalid
 from expo.kit.files.pictures import NotAPicture
@@ -32,13 +32,13 @@ def test_contrast_follows_wcag() -> None:
 
 @given(colours)
 def test_every_colour_has_a_readable_variant_on_light_and_dark(colour: str) -> None:
-    assert contrast(readable(colour, on=LIGHT), LIGHT) >= LEAST_CONTRAST
-    assert contrast(readable(colour, on=DARK), DARK) >= LEAST_CONTRAST
+    assert contrast(readable(colour, on=LIGHT), LIGHT) >= MIN_CONTRAST
+    assert contrast(readable(colour, on=DARK), DARK) >= MIN_CONTRAST
 
 
 @given(colours)
 def test_colour_is_accepted_or_refused_with_a_suggestion(colour: str) -> None:
-    if contrast(colour, LIGHT) >= LEAST_CONTRAST:
+    if contrast(colour, LIGHT) >= MIN_CONTRAST:
         assert checked_accent(colour.lower()) == colour
     else:
         with pytest.raises(ContrastTooLow) as refusal:
@@ -55,7 +55,7 @@ async def test_organiser_sets_colour_logo_and_banner(house: House) -> None:
     looks = branded.branding
     assert looks.accent == "#8A1F2B"
     assert looks.accent_on_dark is not None
-    assert contrast(looks.accent_on_dark, DARK) >= LEAST_CONTRAST
+    assert contrast(looks.accent_on_dark, DARK) >= MIN_CONTRAST
     assert looks.logo is not None
     assert (looks.logo.width, looks.logo.height) == (640, 160)
     assert looks.banner is not None
@@ -102,6 +102,6 @@ async def test_anyone_can_check_a_colour(world: World) -> None:
     good = (await world.read(query, accent="8a1f2b"))["accentCheck"]
     assert (good["accent"], good["readable"], good["suggestion"]) == ("#8A1F2B", True, "#8A1F2B")
     pale = (await world.read(query, accent="#FFD400"))["accentCheck"]
-    assert (pale["readable"], contrast(pale["suggestion"], LIGHT) >= LEAST_CONTRAST) == (False, True)
-    assert contrast(pale["onDark"], DARK) >= LEAST_CONTRAST
+    assert (pale["readable"], contrast(pale["suggestion"], LIGHT) >= MIN_CONTRAST) == (False, True)
+    assert contrast(pale["onDark"], DARK) >= MIN_CONTRAST
     assert (await world.read(query, accent="red"))["accentCheck"] is None

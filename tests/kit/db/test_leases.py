@@ -56,7 +56,7 @@ async def test_prolonging_extends_all_held_leases_and_no_others(
     assert await one.acquire("given back")
     await one.release("given back")
     clock.advance(seconds=9)
-    await one.prolong()
+    await one.renew()
     clock.advance(seconds=9)
     assert (one.holds("index"), one.holds("texts"), other.holds("mails")) == (True, True, False)
     assert not await other.acquire("index")
@@ -69,7 +69,7 @@ async def test_expired_lease_is_not_prolonged(two: tuple[Leases, Leases], clock:
     one, other = two
     assert await one.acquire("index")
     clock.advance(seconds=11)
-    await one.prolong()
+    await one.renew()
     assert not one.holds("index")
     assert await other.acquire("index")
 
@@ -83,7 +83,7 @@ async def test_lease_taken_by_another_is_noticed_as_lost(
     await database.collection(COLLECTION).update({"_id": "index"}, {"$set": {"holder": "other"}})
     clock.advance(seconds=5)
     assert one.holds("index")
-    await one.prolong()
+    await one.renew()
     assert (one.holds("index"), one.holds("texts")) == (False, True)
 
 
@@ -91,7 +91,7 @@ async def test_leases_are_prolonged_until_cancelled(database: Database, clock: F
     leases = Leases(database, clock, "one", length=timedelta(milliseconds=30))
     assert await leases.acquire("index")
     first = await database.collection(COLLECTION).find_one({"_id": "index"})
-    keeping = asyncio.create_task(leases.keep())
+    keeping = asyncio.create_task(leases.keep_renewed())
     try:
         clock.advance(milliseconds=20)
         async with asyncio.timeout(PATIENCE_S):

@@ -85,7 +85,7 @@ async def test_restricted_reader_gets_full_pages(lists: OrderedLists[Cup]) -> No
     async def even(found: Sequence[Cup]) -> frozenset[str]:
         return frozenset(each.id for each in found if int(each.id[1:]) % 2 == 0)
 
-    query = ListQuery[Cup]("all", Slice(5), takes=lambda cup: cup.colour == "red")
+    query = ListQuery[Cup]("all", Slice(5), predicate=lambda cup: cup.colour == "red")
     [page] = await lists.read([query], even)
     assert [each.id for each in page.items] == ["c028", "c026", "c022", "c020", "c016"]
     assert page.has_next

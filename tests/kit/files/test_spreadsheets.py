@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from python_calamine import CalamineWorkbook
 
-from expo.kit.files.spreadsheets import Cell, Column, Sheet, put_aside, rows_aside
+from expo.kit.files.spreadsheets import Cell, Column, Sheet, buffer_rows, buffered_rows
 
 COLUMNS = (Column("Name", 30), Column("Count", 10, numbers=True))
 
@@ -61,6 +61,6 @@ def test_empty_text_columns_are_formatted_as_text(tmp_path: Path) -> None:
 def test_rows_put_aside_come_back_in_their_order(tmp_path: Path) -> None:
     path = tmp_path / "rows"
     with path.open("wb") as file:
-        put_aside(file, [{"a": 1}, {"b": "杯"}])
-        put_aside(file, [{"a": None}])
-    assert list(rows_aside(path)) == [{"a": 1}, {"b": "杯"}, {"a": None}]
+        buffer_rows(file, [{"a": 1}, {"b": "杯"}])
+        buffer_rows(file, [{"a": None}])
+    assert list(buffered_rows(path)) == [{"a": 1}, {"b": "杯"}, {"a": None}]

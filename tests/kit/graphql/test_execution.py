@@ -17,11 +17,11 @@ from expo.kit.access import SYSTEM
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Conflict, NotFound
 from expo.kit.graphql.cost import DEPTH, POINTS, SAME_FIELD, TOKENS
-from expo.kit.graphql.execution import Door, ExpoSchema
+from expo.kit.graphql.execution import ExpoSchema, OperationGate
 from expo.kit.graphql.rate_limits import RateLimits
 from expo.kit.graphql.types import Connection, Context, Info, PageInfo, Problem, ProblemHandler, sliced
 from expo.kit.realtime.bus import MemoryBus
-from expo.kit.web.graphql_http import GraphQLDoor
+from expo.kit.web.graphql_http import GraphQLEndpoint
 from expo.kit.web.idempotency import Replies
 from tests.support.clock import FakeClock
 
@@ -103,7 +103,7 @@ async def client(database: Database, clock: FakeClock) -> AsyncIterator[httpx2.A
     schema = ExpoSchema(
         query=Query,
         mutation=Mutation,
-        extensions=[Door],
+        extensions=[OperationGate],
         exception_handlers=[ProblemHandler()],
         config=StrawberryConfig(disable_field_suggestions=True),
     )
@@ -114,11 +114,11 @@ async def client(database: Database, clock: FakeClock) -> AsyncIterator[httpx2.A
             services={Database: database},
             bus=MemoryBus(),
             actor=SYSTEM,
-            admit=rates.admit,
+            check_rate_limit=rates.admit,
             idempotency_key=request.headers.get("idempotency-key"),
         )
 
-    app = Starlette(routes=[Route("/graphql", GraphQLDoor(schema, context, Replies(database, clock)))])
+    app = Starlette(routes=[Route("/graphql", GraphQLEndpoint(schema, context, Replies(database, clock)))])
     async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://fair") as opened:
         yield opened
 
@@ -137,7 +137,7 @@ async def test_database_outage_is_reported_as_unavailable(database: Database, cl
     async def away(_request: Request | WebSocket) -> Context:
         raise AutoReconnect("a secret of the inside")
 
-    door = GraphQLDoor(ExpoSchema(query=Query), away, Replies(database, clock))
+    door = GraphQLEndpoint(ExpoSchema(query=Query), away, Replies(database, clock))
     transport = httpx2.ASGITransport(Starlette(routes=[Route("/graphql", door)]))
     async with httpx2.AsyncClient(transport=transport, base_url="http://fair") as asking:
         response = await asking.post("/graphql", json={"query": "{ cup { id } }"})

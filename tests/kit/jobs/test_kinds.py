@@ -34,7 +34,7 @@ class Baking:
     sold: tuple[str, ...] = ()
 
 
-BAKE: Final = JobKind("bake", Loaf, Baking, "oven", running=BakingRunning)
+BAKE: Final = JobKind("bake", Loaf, Baking, "oven", conflict=BakingRunning)
 WASH: Final = JobKind("wash", Loaf, Baking, "sink", confidential=True)
 LOAF: Final = Loaf(500, {1: "rye", 20: "oat"}, datetime(2027, 3, 1, tzinfo=UTC))
 
@@ -53,7 +53,7 @@ async def test_order_is_read_as_it_was_written(jobs: Jobs) -> None:
     found = await jobs.find(queued.id, BAKE)
     assert found == queued
     assert (found.status, found.person_id, found.organisation_id) == (JobStatus.QUEUED, "per_1", "org_1")
-    assert BAKE.order(found) == LOAF
+    assert BAKE.arguments(found) == LOAF
     assert BAKE.state(found) == Baking(), "nobody has begun it"
 
 
@@ -71,7 +71,7 @@ async def test_job_of_an_earlier_release_is_read(jobs: Jobs, database: Database)
     await database.raw["jobs"].update_one({"_id": queued.id}, {"$set": earlier})
     found = await jobs.find(queued.id)
     assert found is not None
-    assert (BAKE.order(found), BAKE.state(found)) == (Loaf(3, {7: "x"}), Baking(("a",)))
+    assert (BAKE.arguments(found), BAKE.state(found)) == (Loaf(3, {7: "x"}), Baking(("a",)))
 
 
 async def test_state_is_kept_by_progress_and_completion(jobs: Jobs) -> None:
@@ -149,7 +149,7 @@ async def test_confidential_orders_are_deleted_when_done(jobs: Jobs) -> None:
     for _ in range(2):
         taken = await jobs.take([BAKE, WASH])
         assert taken is not None
-        assert (taken.confidential, WASH.order(taken)) == (True, LOAF)
+        assert (taken.confidential, WASH.arguments(taken)) == (True, LOAF)
         await jobs.end(taken, JobStatus.DONE)
         ended = await jobs.find(taken.id)
         assert ended is not None

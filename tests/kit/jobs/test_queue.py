@@ -225,7 +225,7 @@ async def test_requeued_and_postponed_jobs_count_no_deaths(jobs: Jobs, clock: Fa
     for _ in range(12):
         taken = await jobs.take([COUNT])
         assert taken is not None
-        await jobs.put_back(taken)
+        await jobs.requeue(taken)
         taken = await jobs.take([COUNT])
         assert taken is not None
         await jobs.postpone(taken, timedelta(0))

@@ -8,10 +8,10 @@ from expo.kit.db.mongo import Database
 from expo.kit.jobs.queue import Job, Jobs
 from expo.kit.jobs.runner import Postponed
 from expo.kit.mail.mailers import Mail, MailDelayed, MailRefused
-from expo.kit.mail.outbox import LETTER, Letter, Letters, letter_handler
+from expo.kit.mail.outbox import SEND_EMAIL, EmailQueue, OutgoingEmail, email_handler
 from tests.support.clock import FakeClock
 
-HOLA = Letter("ana@casa.example", "es", "Hola", "Un texto\n")
+HOLA = OutgoingEmail("ana@casa.example", "es", "Hola", "Un texto\n")
 
 
 class Server:
@@ -30,8 +30,8 @@ class Server:
 async def a_job(database: Database, clock: FakeClock) -> Job:
     """Return the job of a letter, taken by a worker."""
     jobs = Jobs(database, clock)
-    await Letters(jobs, "https://fair.example").send([HOLA, HOLA])
-    job = await jobs.take([LETTER])
+    await EmailQueue(jobs, "https://fair.example").send([HOLA, HOLA])
+    job = await jobs.take([SEND_EMAIL])
     assert job is not None
     return job
 
@@ -39,13 +39,13 @@ async def a_job(database: Database, clock: FakeClock) -> Job:
 async def test_email_is_sent_as_it_was_written(database: Database, clock: FakeClock) -> None:
     job, server = await a_job(database, clock), Server()
     assert job.confidential
-    await letter_handler(server, clock)(job)
+    await email_handler(server, clock)(job)
     assert server.sent == [Mail(job.id, "ana@casa.example", "Hola", "Un texto\n", "es")]
-    assert await database.raw["jobs"].count_documents({"kind": LETTER.name}) == 2
+    assert await database.raw["jobs"].count_documents({"kind": SEND_EMAIL.name}) == 2
 
 
 async def test_email_waits_for_the_server_for_a_limited_time(database: Database, clock: FakeClock) -> None:
-    job, send = await a_job(database, clock), letter_handler(Server(delays=True), clock)
+    job, send = await a_job(database, clock), email_handler(Server(delays=True), clock)
     with pytest.raises(Postponed) as waiting:
         await send(job)
     assert waiting.value.wait == timedelta(minutes=1)
@@ -55,7 +55,7 @@ async def test_email_waits_for_the_server_for_a_limited_time(database: Database,
 
 
 async def test_sending_no_emails_queues_nothing(database: Database, clock: FakeClock) -> None:
-    letters = Letters(Jobs(database, clock), "https://fair.example")
+    letters = EmailQueue(Jobs(database, clock), "https://fair.example")
     await letters.send([])
     assert await database.raw["jobs"].count_documents({}) == 0
     assert letters.link("ar", "/enquiries/enq_1") == "https://fair.example/ar/enquiries/enq_1"

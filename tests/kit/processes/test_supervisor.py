@@ -64,7 +64,7 @@ def test_dead_program_is_restarted_and_all_stop_together(tmp_path: Path) -> None
     steady, frail = tmp_path / "steady", tmp_path / "frail"
     programs = [a_program("steady", steady), a_program("frail", frail)]
     buried: list[int] = []
-    programs[1].bury = lambda: buried.append(len(pids(frail)))
+    programs[1].on_death = lambda: buried.append(len(pids(frail)))
 
     def kill_and_see() -> bool:
         started = pids(frail)
@@ -127,7 +127,7 @@ def test_programs_start_in_order_each_once_the_previous_is_ready(tmp_path: Path)
 def test_finished_program_is_not_restarted(tmp_path: Path) -> None:
     once, steady = tmp_path / "once", tmp_path / "steady"
     program = a_program("once", once, "sys.exit(0)")
-    program.done = frozenset({0})
+    program.final_exit_codes = frozenset({0})
     supervisor = Supervisor([a_program("steady", steady)])
     # What dies after it is started again: by then it has been passed by.
     frail = a_program("frail", tmp_path / "frail", "import time; time.sleep(0.1); sys.exit(3)")
@@ -182,7 +182,7 @@ def test_program_that_ignores_termination_is_killed(tmp_path: Path, monkeypatch:
 def test_program_is_stopped_by_its_own_end_function(tmp_path: Path) -> None:
     notes = tmp_path / "frail"
     program = a_program("frail", notes)
-    program.end = lambda process: process.send_signal(signal.SIGUSR1)
+    program.stop_process = lambda process: process.send_signal(signal.SIGUSR1)
     program.start()
     until(lambda: bool(pids(notes)))
     program.stop()

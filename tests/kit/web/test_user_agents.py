@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from expo.kit.web.user_agents import LONGEST, device_name
+from expo.kit.web.user_agents import MAX_LENGTH, device_name
 
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 
@@ -56,5 +56,5 @@ def test_device_is_named_by_browser_and_system(agent: str, name: str) -> None:
 @given(st.text(max_size=2000))
 def test_device_name_is_short_and_printable(agent: str) -> None:
     name = device_name(agent)
-    assert len(name) <= LONGEST
+    assert len(name) <= MAX_LENGTH
     assert name.isprintable()

@@ -13,7 +13,7 @@ from expo.kit.paging import Slice
 from expo.localisation.exchange.errors import FileRefused
 from expo.localisation.exchange.models import EntryRejection
 from expo.localisation.glossaries.errors import TermNotFound
-from expo.localisation.glossaries.models import MOST_TERMS, words_of
+from expo.localisation.glossaries.models import MAX_TERMS, words_of
 from expo.localisation.glossaries.rules.merging import Merging
 from expo.localisation.models import PLATFORM
 from tests.exhibitors.ground import an_actor
@@ -79,7 +79,7 @@ def test_term_over_limit_is_reported(clock: FakeClock) -> None:
     content = a_file(*(said(en=f"part {n}", es=f"pieza {n}") for n in range(5_001)))
     merging.take(tbx.each(io.BytesIO(content)))
     assert (len(merging.new), [(each.line, each.rejection) for each in merging.rejected]) == (
-        MOST_TERMS,
+        MAX_TERMS,
         [(5_002, EntryRejection.FULL)],
     )
 

@@ -5,7 +5,7 @@ import pytest
 from expo.kit.db.mongo import Database
 from expo.localisation.machine_translation.status import EngineReport
 from expo.localisation.models import TranslationOrigin
-from expo.localisation.texts.models import LONGEST, SubjectText, TextRequest
+from expo.localisation.texts.models import MAX_LENGTH, SubjectText, TextRequest
 from expo.localisation.translations.models import Reason, Urgency
 from expo.localisation.translations.reading import task_of
 from expo.localisation.translations.rules.standing import LanguageShelf, ReadingStatus
@@ -129,7 +129,7 @@ async def test_text_over_daily_budget_is_last_of_day(database: Database, clock: 
 
 
 async def test_too_long_text_is_refused_without_queueing(bureau: Bureau, database: Database) -> None:
-    text = "杯" * (LONGEST + 1)
+    text = "杯" * (MAX_LENGTH + 1)
     made = await bureau.made(text)
     assert (made.text, made.reason) == (None, Reason.TOO_LONG)
     assert (made.reading().text, made.reading().origin) == (text, TranslationOrigin.ORIGINAL)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from expo.accounts.guests import Guests
+from expo.accounts.guests import OrganiserAudience
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
@@ -228,7 +228,7 @@ async def test_organiser_pages_through_approved_exhibitors_figures(office: Offic
     await office.keep("org_9", ["开幕式"])
     await office.count()
     organiser = an_actor("ORGANISER", organisation_id="org_9")
-    quality = replace(office.quality, guests=[Guests(admitted, admitted)])
+    quality = replace(office.quality, guests=[OrganiserAudience(admitted, admitted)])
     expected = {"org_9", *(f"org_{each}" for each in range(11, 20, 2))}
     for first in (1, 2, 3, 100):
         seen, after = list[str](), None

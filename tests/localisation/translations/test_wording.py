@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from expo.accounts.guests import Guests
+from expo.accounts.guests import OrganiserAudience
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
@@ -150,7 +150,7 @@ async def test_organiser_corrects_texts_of_approved_exhibitors(bureau: Bureau) -
     async def admitted(organiser_id: str, organisation_ids: Sequence[str]) -> set[str]:
         return {"org_1"} & set(organisation_ids) if organiser_id == "org_9" else set()
 
-    service = replace(bureau.service, guests=[Guests(admitted, admitted)])
+    service = replace(bureau.service, guests=[OrganiserAudience(admitted, admitted)])
     facts: dict[str, Any] = {"original": FLASK, "language": "zh", "target": "es"}
     host = someone("org_9", "ORGANISER")
     made = await service.correct(host, text="Termo de 500 ml", owner="org_1", **facts)

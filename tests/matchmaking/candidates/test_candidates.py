@@ -9,7 +9,7 @@ import pytest
 from expo.catalog.products.models import ProductTerms
 from expo.localisation.models import Text
 from expo.matchmaking.candidates.rules.goods import batch_of, goods_index_of
-from expo.matchmaking.candidates.service import CandidateSearch, CandidatesFound, relevant, swept_for, with_browsed
+from expo.matchmaking.candidates.service import CandidateSearch, FoundProduct, relevant, swept_for, with_browsed
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from matching import Hit, Query
 from tests.matching.builders import ThoughtEncoder, a_document, an_index
@@ -36,7 +36,7 @@ def test_unspecific_hits_are_dropped() -> None:
 
 def test_products_of_the_section_have_minimum_relevance() -> None:
     joined = with_browsed(
-        [CandidatesFound("weak", 0.1), CandidatesFound("good", 0.8), CandidatesFound("elsewhere", 0.1)],
+        [FoundProduct("weak", 0.1), FoundProduct("good", 0.8), FoundProduct("elsewhere", 0.1)],
         ["weak", "good", "rest"],
     )
     assert {each.product_id: each.relevance for each in joined} == {

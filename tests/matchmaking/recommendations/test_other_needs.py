@@ -9,7 +9,7 @@ from expo.kit.access import Actor
 from expo.matchmaking.candidates.models import PARTS
 from expo.matchmaking.candidates.rules.need_rows import NeedRows
 from expo.matchmaking.candidates.rules.records import RECORD, packed
-from expo.matchmaking.recommendations.rules.other_needs import MOST_OTHERS, OtherNeeds
+from expo.matchmaking.recommendations.rules.other_needs import MAX_OTHERS, OtherNeeds
 from expo.matchmaking.sourcing_needs.service import SourcingNeeds
 from expo.matchmaking.tuning.models import WEIGHTS
 from tests.matchmaking.fairground import Fairground, a_flask
@@ -130,4 +130,4 @@ def test_other_needs_share_buyer_and_exhibitor_best_first() -> None:
         ["need_2"],
         [],
     ]
-    assert found.shape == (3, MOST_OTHERS)
+    assert found.shape == (3, MAX_OTHERS)

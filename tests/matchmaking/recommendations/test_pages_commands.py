@@ -12,7 +12,7 @@ from expo.kit.paging import Slice
 from expo.matchmaking.models import MatchSide, party_key
 from expo.matchmaking.recommendations.models import Answered, MatchAnswer, SideAnswer
 from expo.matchmaking.recommendations.news import RecommendationNews
-from expo.matchmaking.recommendations.rules.merging import MOST_WANTED
+from expo.matchmaking.recommendations.rules.merging import MAX_WANTED
 from expo.matchmaking.recommendations.service import Matchmaking
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.sourcing_needs.rules.drafts import Amount
@@ -79,14 +79,14 @@ async def test_command_count_is_independent_of_meeting_requests(ground: Fairgrou
     actor, seller = await ground.a_seller(a_flask())
     need = await ground.needs(await ground.a_buyer())
     matchmaking, heard = ground.world.service(Matchmaking), []
-    for number in (MOST_WANTED, 1100):
+    for number in (MAX_WANTED, 1100):
         await ground.world.installation.database.raw["match_answers"].delete_many({})
         await ground.world.installation.database.raw["sourcing_needs"].delete_many({"_id": {"$ne": need.id}})
         await many_who_want_to_meet(ground, seller, need, number)
         with counted() as commands_sent:
             page = await matchmaking.recommended_buyers(actor, fair_id=ground.fair.id, wanted=Slice(20))
         heard.append(len(commands_sent))
-        assert (page.total, page.total_is_lower_bound) == (MOST_WANTED + 1, number > MOST_WANTED)
+        assert (page.total, page.total_is_lower_bound) == (MAX_WANTED + 1, number > MAX_WANTED)
     assert heard[1] <= heard[0] + 1  # the settings once more
 
 
@@ -94,7 +94,7 @@ async def test_pages_list_each_of_many_meeting_requests_once(
     ground: Fairground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where of many in a row nothing holds any more."""
-    monkeypatch.setattr("expo.matchmaking.recommendations.service.MOST_WANTED", 20)
+    monkeypatch.setattr("expo.matchmaking.recommendations.service.MAX_WANTED", 20)
     actor, seller = await ground.a_seller(a_flask())
     need = await ground.needs(await ground.a_buyer())
     await many_who_want_to_meet(ground, seller, need, 230)
@@ -115,7 +115,7 @@ async def test_pages_list_each_of_many_meeting_requests_once(
 
 
 async def test_news_is_limited_to_the_latest_unseen(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("expo.matchmaking.recommendations.service.MOST_WANTED", 3)
+    monkeypatch.setattr("expo.matchmaking.recommendations.service.MAX_WANTED", 3)
     actor, seller = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     await many_who_want_to_meet(ground, seller, await ground.needs(buyer), 6)

@@ -8,7 +8,7 @@ import pytest
 from expo.discovery.search.service import Discovery
 from expo.kit.access import Actor
 from expo.matchmaking.models import MatchSide
-from expo.matchmaking.recommendations.matching_now import MatchingNow
+from expo.matchmaking.recommendations.matching_now import ImmediateMatching
 from expo.matchmaking.recommendations.rules.merging import merged
 from expo.matchmaking.runs.handler import RunHandler
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
@@ -110,15 +110,15 @@ async def test_need_edited_during_search_is_no_stand_in(ground: Fairground, monk
     needs = [await ground.needs(buyer, text) for text in ("термос", "термос 500 мл")]
     await run_matchmaking(ground)
     best, other = await best_and_others(ground, buyer, needs)
-    look = MatchingNow.stand_ins
+    look = ImmediateMatching.stand_ins
 
-    async def meanwhile(self: MatchingNow, *given: Any) -> Any:
+    async def meanwhile(self: ImmediateMatching, *given: Any) -> Any:
         found = await look(self, *given)
-        monkeypatch.setattr(MatchingNow, "stand_ins", look)
+        monkeypatch.setattr(ImmediateMatching, "stand_ins", look)
         await gone(ground, buyer, other, how="written anew")
         return found
 
-    monkeypatch.setattr(MatchingNow, "stand_ins", meanwhile)
+    monkeypatch.setattr(ImmediateMatching, "stand_ins", meanwhile)
     await gone(ground, buyer, best, how="closed")
     assert await leads_to(ground, buyer) == []
 

@@ -24,7 +24,7 @@ from expo.matchmaking.recommendations.service import Matchmaking
 from expo.matchmaking.runs import finding
 from expo.matchmaking.runs.handler import RunHandler
 from expo.matchmaking.runs.market import Declined
-from expo.matchmaking.runs.run_folder import Read, RunFolder
+from expo.matchmaking.runs.run_folder import ReadingPosition, RunFolder
 from expo.matchmaking.runs.service import MatchmakingAdmin
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.tuning.models import WEIGHTS
@@ -70,7 +70,7 @@ def a_need(text: str) -> SourcingNeed:
         lambda folder: folder.drop("sellers"),
         lambda folder: folder.append(some(0), before=0, needs=1),
         lambda folder: folder.append_needs([a_need("термос")], before=0),
-        lambda folder: folder.read_on(Read(parts=1)),
+        lambda folder: folder.read_on(ReadingPosition(parts=1)),
         lambda folder: folder.remove(),
         lambda folder: folder.open(),
     ],
@@ -111,7 +111,7 @@ async def test_stale_worker_gathering_leaves_needs_unchanged(
     first_is_here, first_may_go, first_is_done = (threading.Event() for _ in range(3))
     read_on, find_in_sweep, seen = RunFolder.read_on, Candidates.find_in_sweep, []
 
-    def one_after_the_other(folder: RunFolder, read: Read) -> None:
+    def one_after_the_other(folder: RunFolder, read: ReadingPosition) -> None:
         if not first_is_here.is_set():
             first_is_here.set()
             first_may_go.wait(20)

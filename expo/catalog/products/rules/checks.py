@@ -14,10 +14,10 @@ from expo.catalog.products.errors import Missing
 from expo.catalog.products.models import Attribute, Content, PriceTier, Sample, kept_renderings
 from expo.catalog.products.rules.drafts import (
     LIMITS,
-    LONGEST_LEAD_DAYS,
-    MOST_ATTRIBUTES,
-    MOST_CERTIFICATES,
-    MOST_KEYWORDS,
+    MAX_ATTRIBUTES,
+    MAX_CERTIFICATES,
+    MAX_KEYWORDS,
+    MAX_LEAD_DAYS,
     AttributeDraft,
     ProductDraft,
     Wording,
@@ -164,7 +164,7 @@ def _prices(check: _Check, draft: ProductDraft) -> list[PriceTier]:
 
 def _lead_days(check: _Check, days: int | str | None) -> int | None:
     text = None if days is None else str(days)
-    return _given(check, text, lambda value: checked_whole(value, field="leadDays", least=0, most=LONGEST_LEAD_DAYS))
+    return _given(check, text, lambda value: checked_whole(value, field="leadDays", least=0, most=MAX_LEAD_DAYS))
 
 
 def _ask_for_words(check: _Check, draft: ProductDraft, content: Content) -> None:
@@ -193,7 +193,7 @@ def _sample(check: _Check, draft: ProductDraft) -> Sample | None:
 
 def _attributes(check: _Check, drafts: Sequence[AttributeDraft]) -> list[Attribute]:
     found: list[Attribute] = []
-    for index, draft in enumerate(check.few(drafts, MOST_ATTRIBUTES, "attributes", "attributes")):
+    for index, draft in enumerate(check.few(drafts, MAX_ATTRIBUTES, "attributes", "attributes")):
         attribute = _attribute(check, draft, f"attributes.{index}")
         if attribute is not None:
             found.append(attribute)
@@ -231,7 +231,7 @@ def _attribute_value(draft: AttributeDraft, field: str) -> str:
 
 
 def _certificates(check: _Check, keys: Sequence[str]) -> list[str]:
-    few = check.few(keys, MOST_CERTIFICATES, "certificates", "certificates")
+    few = check.few(keys, MAX_CERTIFICATES, "certificates", "certificates")
     for index, key in enumerate(few):
         if key not in certificate_kinds():
             check.problems.append(Invalid("There is no such kind of certificate.", field=f"certificates.{index}"))
@@ -239,7 +239,7 @@ def _certificates(check: _Check, keys: Sequence[str]) -> list[str]:
 
 
 def _keywords(check: _Check, words: Sequence[str]) -> list[str]:
-    few = check.few(words, MOST_KEYWORDS, "keywords", "keywords")
+    few = check.few(words, MAX_KEYWORDS, "keywords", "keywords")
     cleaned = [
         check.take(optional, word, field=f"keywords.{index}", limit=LIMITS["keywords"])
         for index, word in enumerate(few)

@@ -8,10 +8,10 @@ from expo.catalog.products.models import Content
 from expo.catalog.products.rules.prices import TierDraft
 from expo.localisation.models import Text, TranslationOrigin
 
-MOST_ATTRIBUTES: Final = 60
-MOST_KEYWORDS: Final = 30
-MOST_CERTIFICATES: Final = 30
-LONGEST_LEAD_DAYS: Final = 730
+MAX_ATTRIBUTES: Final = 60
+MAX_KEYWORDS: Final = 30
+MAX_CERTIFICATES: Final = 30
+MAX_LEAD_DAYS: Final = 730
 LIMITS: Final = {
     "number": 64,
     "title": 200,
@@ -120,4 +120,4 @@ def _wording_of(text: Text) -> Wording:
     return Wording(text.text, text.language, own)
 
 
-__all__ = ["LIMITS", "MOST_ATTRIBUTES", "AttributeDraft", "ProductDraft", "TierDraft", "Wording", "draft_of"]
+__all__ = ["LIMITS", "MAX_ATTRIBUTES", "AttributeDraft", "ProductDraft", "TierDraft", "Wording", "draft_of"]

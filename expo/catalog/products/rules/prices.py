@@ -11,7 +11,7 @@ from expo.kit.errors import Invalid
 from expo.kit.trade.money import checked_currency, checked_money, precision
 from expo.kit.trade.values import checked_decimal
 
-MOST_TIERS: Final = 10
+MAX_TIERS: Final = 10
 BASES: Final = (1, 10, 100, 1000, 10_000)
 """Numbers of units that a price may be for: UN/CEFACT's price base quantity."""
 
@@ -42,8 +42,8 @@ def checked_tiers(drafts: Sequence[TierDraft], currency: str | None) -> tuple[li
     """
     if not drafts:
         return [], []
-    if len(drafts) > MOST_TIERS:
-        return [], [Invalid(f"A product has at most {MOST_TIERS} price tiers.", field="priceTiers")]
+    if len(drafts) > MAX_TIERS:
+        return [], [Invalid(f"A product has at most {MAX_TIERS} price tiers.", field="priceTiers")]
     code, problems = _currency(currency)
     read = [_read(draft, f"priceTiers.{index}", problems) for index, draft in enumerate(drafts)]
     tiers = [each for each in read if each is not None]

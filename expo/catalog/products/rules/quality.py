@@ -18,7 +18,7 @@ from expo.catalog.products.models import Content, Product
 from expo.exhibitors.models import Certificate
 from expo.kit.trade.money import convert
 
-SHORTEST_TITLE: Final = 10
+MIN_TITLE_LENGTH: Final = 10
 """In Latin letters; a Chinese character counts as two."""
 
 MANY: Final = 5
@@ -68,7 +68,7 @@ def own_problems(content: Content, *, forbidden: Collection[str] = FORBIDDEN) ->
         ListingProblem.NO_PICTURE: not content.pictures,
         ListingProblem.NO_PRICE: not content.price_tiers and not content.price_on_request,
         ListingProblem.NO_HS_CODE: content.hs is None,
-        ListingProblem.TITLE_SHORT: _width(title) < SHORTEST_TITLE,
+        ListingProblem.TITLE_SHORT: _width(title) < MIN_TITLE_LENGTH,
         ListingProblem.TITLE_IN_CAPITALS: _is_shouted(title),
         ListingProblem.FORBIDDEN_WORD: _uses(content, forbidden),
     }
@@ -105,7 +105,7 @@ def problem_list(problem: str | None) -> str:
 
 
 @dataclass(frozen=True)
-class Others:
+class ListingContext:
     """Reference data for a listing: median prices in one currency, and its exhibitor's pictures and certificates.
 
     ``rates`` give how much of each currency one unit of ``base`` buys; ``repeated`` are the pictures

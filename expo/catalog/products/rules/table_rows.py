@@ -10,8 +10,8 @@ from expo.catalog.products.models import Content, Product, ProductStatus, Visibi
 from expo.catalog.products.rules.quality import problems_of
 from expo.kit.text import folded
 
-_LONGEST_WORDS: Final = 400
-_LONGEST_KEY: Final = 100
+_MAX_WORDS: Final = 400
+_MAX_KEY_LENGTH: Final = 100
 _DIGITS: Final = re.compile(r"[0-9]+")
 _BREAKS: Final = re.compile(r"[\s\-_/.,;:()]+")
 
@@ -47,8 +47,8 @@ def row_of(product: Product) -> TableRow:
         status=product.status,
         visibility=product.visibility,
         section=product.section,
-        number=_DIGITS.sub(lambda digits: digits.group().zfill(12), folded(product.number))[:_LONGEST_KEY],
-        title=folded(product.title.text)[:_LONGEST_KEY],
+        number=_DIGITS.sub(lambda digits: digits.group().zfill(12), folded(product.number))[:_MAX_KEY_LENGTH],
+        title=folded(product.title.text)[:_MAX_KEY_LENGTH],
         words=_words(product),
         changed_at=product.changed_at,
         price=None if tier is None else tier.price.amount * 10_000 // tier.per,
@@ -72,4 +72,4 @@ def _words(content: Content) -> str:
     texts = [content.number, content.title.text, *(each.text for each in content.title.renderings.values())]
     texts += [content.brand or "", content.category or "", content.gtin or "", *content.keywords]
     words = dict.fromkeys(each for text in texts for each in _BREAKS.split(folded(text)) if each)
-    return f" {' '.join(words)}"[:_LONGEST_WORDS]
+    return f" {' '.join(words)}"[:_MAX_WORDS]

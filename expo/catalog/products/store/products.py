@@ -29,7 +29,7 @@ INDEXES: Final = {
     VERSIONS: [IndexModel([("product_id", 1), ("number", -1)])],
     **table_index.INDEXES,
 }
-_MOST_CHOSEN: Final = 5000
+_MAX_CHOSEN: Final = 5000
 _DUPLICATE: Final = 11000
 
 
@@ -77,7 +77,7 @@ class ProductStore:
         """Return a page for each query (see `OrderedLists.read`)."""
         return await self._lists.read(queries, keep)
 
-    async def offers(self, bucket: int) -> tuple[list[ProductTerms], int | None]:
+    async def terms(self, bucket: int) -> tuple[list[ProductTerms], int | None]:
         """Return the next terms of all published products (see `offers_in`)."""
         return await offers_in(self._lists, bucket)
 
@@ -135,7 +135,7 @@ class ProductStore:
     async def chosen_counts(self, organisation_id: str) -> Counter[str]:
         """Return by exhibitor how many published products have chosen an organisation, 5,000 at most in all."""
         query = {"shelves": _chosen_list(organisation_id)}
-        documents = await self._products.find(query, limit=_MOST_CHOSEN, projection={"exhibitor_id": 1})
+        documents = await self._products.find(query, limit=_MAX_CHOSEN, projection={"exhibitor_id": 1})
         return Counter(each["exhibitor_id"] for each in documents)
 
     async def find_version(self, product: Product, number: int) -> ProductVersion | None:

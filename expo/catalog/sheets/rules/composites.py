@@ -22,7 +22,7 @@ _TYPE_PREFIX: Final = re.compile(r"[a-z]_(?=[a-z0-9])")
 _TIER: Final = re.compile(r"\s*[≥>=]*\s*([^:：=]+?)\s*\+?\s*[:：=]\s*(.+?)(?:\s*@\s*(\d{1,4}))?\s*", re.DOTALL)
 _UPPER_BOUND: Final = re.compile(r"(?<=\d)\s*(?:-|–|—|~|～|至|to)\s*[\d.,' ]*\d")
 _BETWEEN_TIERS: Final = re.compile(r"[;；\n|]|[,，]\s*(?=[≥>=]*\d[\d.]*\s*\D{0,12}?[:：=])")
-_LONGEST_FIELD: Final = 200
+_MAX_FIELD_LENGTH: Final = 200
 """Longest data field name that is cached, in characters: the rows of a sheet share their field names."""
 _YES_NO: Final = {
     "en": ("Yes", "No"), "zh": ("是", "否"), "es": ("Sí", "No"), "fr": ("Oui", "Non"), "ru": ("Да", "Нет"), "ar": ("نعم", "لا"), "pt": ("Sim", "Não"),  # noqa: E501 - a table reads best in rows
@@ -127,7 +127,7 @@ def value_text(value: object, language: str) -> str:
 
 def tidied(name: str) -> str:
     """Return a data field's name in readable form: ``n_hdmi_ports__quantity`` becomes ``Hdmi ports quantity``."""
-    return _tidied(name) if len(name) <= _LONGEST_FIELD else _tidied.__wrapped__(name)
+    return _tidied(name) if len(name) <= _MAX_FIELD_LENGTH else _tidied.__wrapped__(name)
 
 
 @lru_cache(4096)

@@ -27,7 +27,7 @@ NUMBERS: Final = frozenset(
     | {f"tier_{tier}_{part}" for tier in (2, 3, 4) for part in ("quantity", "price")}
 )
 """Columns that a workbook stores as numbers where that is exact."""
-_LONGEST: Final = 30_000
+_MAX_LENGTH: Final = 30_000
 
 
 def product_row(product: Product, *, structured: bool = False) -> dict[str, object]:
@@ -146,7 +146,7 @@ def _attributes(attributes: Sequence[Attribute], language: str, *, structured: b
     if structured:
         return {"attributes": [attribute_entry(each) for each in entries]}
     text = attributes_text(entries)
-    if len(text) <= _LONGEST:
+    if len(text) <= _MAX_LENGTH:
         return {"attributes": text}
     half = len(entries) // 2
     return {"attributes": attributes_text(entries[:half]), "attributes_2": attributes_text(entries[half:])}

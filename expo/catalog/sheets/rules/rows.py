@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from expo.catalog.products.models import Visibility
-from expo.catalog.products.rules.drafts import LIMITS, MOST_ATTRIBUTES, AttributeDraft, ProductDraft, Wording
+from expo.catalog.products.rules.drafts import LIMITS, MAX_ATTRIBUTES, AttributeDraft, ProductDraft, Wording
 from expo.catalog.sheets.rules.cells import BadCell, code_of, days_of, list_of, term_of, text_of
 from expo.catalog.sheets.rules.columns import ATTRIBUTE
 from expo.catalog.sheets.rules.composites import SheetAttribute, attribute_column, attributes_of
@@ -170,7 +170,7 @@ class _RowReader:
                 except BadCell as bad:
                     self._cells.note(ATTRIBUTE, bad, match.header)
         drafts = [self._attribute(each) for each in found]
-        return drafts[:MOST_ATTRIBUTES] if self._cells.defaults.mend else drafts
+        return drafts[:MAX_ATTRIBUTES] if self._cells.defaults.mend else drafts
 
     def _read_attributes(self, cell: object) -> list[SheetAttribute]:
         return attributes_of(cell, self._language, tidy=self._cells.defaults.tidy)

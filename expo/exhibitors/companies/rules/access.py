@@ -15,15 +15,15 @@ def belongs_to(actor: Actor, organisation_id: str) -> bool:
 def shown_exhibitor(actor: Actor, exhibitor: Exhibitor) -> Exhibitor:
     """Return a visible exhibitor reduced to what the actor may see."""
     known = actor.signed_in and actor.has_scope(READ)
-    whole = exhibitor if known else exhibitor.for_strangers()
-    return whole if belongs_to(actor, exhibitor.organisation_id) else whole.for_others()
+    whole = exhibitor if known else exhibitor.for_anonymous()
+    return whole if belongs_to(actor, exhibitor.organisation_id) else whole.for_other_organisations()
 
 
 def shown_booth(actor: Actor, booth: Booth) -> Booth:
     """Return a visible booth reduced to what the actor may see."""
     known = actor.signed_in and actor.has_scope(READ)
-    whole = booth if known else booth.for_strangers()
-    return whole if concerns(actor, booth) else whole.for_others()
+    whole = booth if known else booth.for_anonymous()
+    return whole if concerns(actor, booth) else whole.for_other_organisations()
 
 
 def is_published(exhibitor: Exhibitor) -> bool:

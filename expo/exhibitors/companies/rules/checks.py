@@ -15,8 +15,8 @@ from expo.kit.text import checked_email, checked_url, clean, optional
 from expo.kit.trade.values import checked_country
 from expo.localisation.models import Text
 
-_MOST_LANGUAGES: Final = 20
-_MOST_MARKETS: Final = 60
+_MAX_LANGUAGES: Final = 20
+_MAX_MARKETS: Final = 60
 _FIRST_YEAR: Final = 1000
 _LATIN_ENDS: Final = 0x250
 _LISTS: Final = frozenset({"languages", "markets"})
@@ -77,8 +77,8 @@ def require_beginnings(changes: dict[str, Any]) -> None:
 
 def checked_markets(values: list[str]) -> list[str]:
     """Return distinct ISO 3166-1 alpha-2 codes; raises `Invalid`."""
-    if len(values) > _MOST_MARKETS:
-        raise Invalid(f"Name at most {_MOST_MARKETS} markets.", field="markets")
+    if len(values) > _MAX_MARKETS:
+        raise Invalid(f"Name at most {_MAX_MARKETS} markets.", field="markets")
     return list(dict.fromkeys(checked_country(value, field="markets") for value in values))
 
 
@@ -93,8 +93,8 @@ def checked_english_name(value: str, *, field: str = "englishName") -> str:
 
 def checked_spoken(values: list[str], *, field: str = "languages") -> list[str]:
     """Return distinct ISO 639-1 codes of spoken languages; raises `Invalid`."""
-    if len(values) > _MOST_LANGUAGES:
-        raise Invalid(f"Name at most {_MOST_LANGUAGES} languages.", field=field)
+    if len(values) > _MAX_LANGUAGES:
+        raise Invalid(f"Name at most {_MAX_LANGUAGES} languages.", field=field)
     codes = dict.fromkeys(re.split(r"[-_]", value.strip().lower())[0] for value in values)
     for code in codes:
         if len(code) != 2 or not code.isascii() or pycountry.languages.get(alpha_2=code) is None:

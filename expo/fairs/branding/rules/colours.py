@@ -11,7 +11,7 @@ from typing import Final
 from expo.fairs.branding.errors import ContrastTooLow
 from expo.kit.errors import Invalid
 
-LEAST_CONTRAST: Final = 4.5
+MIN_CONTRAST: Final = 4.5
 DARK_CONTRAST: Final = 6.5
 """Contrast of derived colours: above the limit, because text on dark surfaces is read with wider pupils."""
 
@@ -28,7 +28,7 @@ def checked_accent(value: str) -> str:
     colour = as_colour(value)
     if colour is None:
         raise Invalid("Give the colour as #RRGGBB, for example #8A1F2B.", field="accent")
-    if contrast(colour, LIGHT) < LEAST_CONTRAST:
+    if contrast(colour, LIGHT) < MIN_CONTRAST:
         raise ContrastTooLow(readable(colour, on=LIGHT))
     return colour
 
@@ -44,7 +44,7 @@ def readable(colour: str, *, on: str) -> str:
 
     The minimum contrast is WCAG's on light surfaces and `DARK_CONTRAST` on dark ones.
     """
-    away, least = ((0, 0, 0), LEAST_CONTRAST) if _luminance(on) > 0.18 else ((255, 255, 255), DARK_CONTRAST)
+    away, least = ((0, 0, 0), MIN_CONTRAST) if _luminance(on) > 0.18 else ((255, 255, 255), DARK_CONTRAST)
     for step in range(_STEPS + 1):
         mixed = _mixed(_parts(colour), away, step / _STEPS)
         if contrast(mixed, on) >= least:

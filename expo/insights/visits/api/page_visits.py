@@ -25,7 +25,7 @@ _PAGES: Final[Mapping[str, re.Pattern[str]]] = {
 }
 """Counted pages by kind: paths without the language."""
 
-_LONGEST: Final = 200
+_MAX_LENGTH: Final = 200
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class CountsVisits:
 def page_at(path: str) -> CountedPage | None:
     """Return the counted page at a path of the site, which begins with a language; None for any other."""
     found = _LANGUAGE.fullmatch(path)
-    if found is None or len(path) > _LONGEST:
+    if found is None or len(path) > _MAX_LENGTH:
         return None
     for kind, address in _PAGES.items():
         match = address.fullmatch(found.group(1) or "")

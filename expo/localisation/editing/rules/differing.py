@@ -10,7 +10,7 @@ from typing import Final
 
 _UNSPACED: Final = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TOKEN: Final = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+|\s+|[^\w\s]")
-_MOST_PAIRS: Final = 250_000
+_MAX_PAIRS: Final = 250_000
 """Comparing takes time in the product of both lengths: longer texts count as replaced in one piece."""
 
 
@@ -46,7 +46,7 @@ def _shared(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[PieceKind, Sequence[str]]]:
-    if len(old) * len(new) > _MOST_PAIRS:
+    if len(old) * len(new) > _MAX_PAIRS:
         yield PieceKind.REMOVED, old
         yield PieceKind.ADDED, new
         return

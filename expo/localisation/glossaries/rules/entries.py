@@ -9,7 +9,7 @@ from expo.localisation.models import PLATFORM
 from translation.glossary.entries import Form, GlossaryEntry
 from translation.glossary.terms import Glossary
 
-_MOST_CONFLICTS: Final = 50
+_MAX_CONFLICTS: Final = 50
 
 
 @dataclass(frozen=True)
@@ -47,4 +47,4 @@ def conflicts_of(terms: Sequence[GlossaryTerm]) -> list[TermConflict]:
         first, second = whose[id(each.first)], whose[id(each.second)]
         conflict = TermConflict(each.language, each.text, each.target or None, first, second)
         found.setdefault((each.text, each.target, first.id, second.id), conflict)
-    return list(found.values())[:_MOST_CONFLICTS]
+    return list(found.values())[:_MAX_CONFLICTS]

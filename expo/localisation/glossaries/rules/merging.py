@@ -9,7 +9,7 @@ from expo.kit.ids import new_id
 from expo.kit.text import LANGUAGES
 from expo.localisation.exchange.models import EntryRejection, RejectedEntry
 from expo.localisation.glossaries.models import (
-    MOST_TERMS,
+    MAX_TERMS,
     GlossaryTerm,
     checked_forbidden,
     checked_note,
@@ -72,8 +72,8 @@ class Merging:
         known = sorted({self._keys[key] for key in term.keys if key in self._keys})
         if len(known) > 1:
             raise _Unfit(EntryRejection.CONTRADICTORY, f"The glossary has several entries for {_name(term)}.")
-        if not known and len(self.terms) >= MOST_TERMS:
-            raise _Unfit(EntryRejection.FULL, f"A glossary has at most {MOST_TERMS:,} terms.")
+        if not known and len(self.terms) >= MAX_TERMS:
+            raise _Unfit(EntryRejection.FULL, f"A glossary has at most {MAX_TERMS:,} terms.")
         after = self._merged(self.terms[known[0]], term) if known else term
         if known and after == self.terms[known[0]]:
             self.same += 1

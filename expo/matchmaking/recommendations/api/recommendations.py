@@ -83,7 +83,9 @@ class Mutation:
     async def withdraw_recommendation_answer(
         self, info: Info, fair_id: strawberry.ID, id: strawberry.ID
     ) -> AnswerRecommendationResult:
-        return _told(await info.context.service(Matchmaking).take_back(info.context.actor, fair_id=fair_id, pair_id=id))
+        return _told(
+            await info.context.service(Matchmaking).withdraw_answer(info.context.actor, fair_id=fair_id, pair_id=id)
+        )
 
     @strawberry.mutation(
         description="Mark these recommended buyers, or all current ones, as seen by your company, an exhibitor."

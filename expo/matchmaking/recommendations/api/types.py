@@ -13,7 +13,7 @@ from expo.matchmaking.candidates.api.enums import MatchPart
 from expo.matchmaking.recommendations.api.enums import DeclineReason, MatchAnswer, MatchSide
 from expo.matchmaking.recommendations.models import Recommendation, SideAnswer
 from expo.matchmaking.recommendations.news import RecommendationNews
-from expo.matchmaking.recommendations.rules.other_needs import MOST_OTHERS
+from expo.matchmaking.recommendations.rules.other_needs import MAX_OTHERS
 from expo.matchmaking.recommendations.rules.reasons import ReasonReader, reason, sentences
 from expo.matchmaking.recommendations.rules.session import RankedPair
 from expo.matchmaking.recommendations.service import Matchmaking, SeenBuyer
@@ -153,7 +153,7 @@ class RecommendedBuyerType(RecommendationType):
         keys = [(self.model.buyer_id, each, self.requested_meeting) for each in self.model.also]
         found = await info.context.loader(load_seen_buyers).load_many(keys)
         told = [each.need for each in found if each.need and (each.name is not None) is named]
-        return [SourcingNeedSummaryType.of(info, each) for each in told[:MOST_OTHERS]]
+        return [SourcingNeedSummaryType.of(info, each) for each in told[:MAX_OTHERS]]
 
     async def _seen(self, info: Info) -> SeenBuyer:
         return await info.context.loader(load_seen_buyers).load(

@@ -23,7 +23,7 @@ from expo.matchmaking.candidates.rules.records import ABSENT, SHOWN, THOUSAND, R
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.recommendations.models import Evidence, Recommendation
 from expo.matchmaking.recommendations.rules.ids import recommendation_id
-from expo.matchmaking.recommendations.rules.other_needs import MOST_OTHERS
+from expo.matchmaking.recommendations.rules.other_needs import MAX_OTHERS
 
 Listed = NDArray[Any]
 _NAME: Final = "S31"
@@ -36,7 +36,7 @@ LISTED: Final = np.dtype(
         ("buyer", _NAME),
         ("exhibitor", _NAME),
         ("need", _NAME),
-        ("also", _NAME, (MOST_OTHERS,)),
+        ("also", _NAME, (MAX_OTHERS,)),
         ("products", _NAME, (SHOWN,)),
         ("scores", "<u2", (2,)),
         ("buyer_parts", "<u2", (len(PARTS),)),

@@ -9,7 +9,7 @@ from expo.matchmaking.models import MatchSide
 from expo.matchmaking.recommendations.models import Answered, Recommendation
 
 _LAST: Final = 10**6
-MOST_WANTED: Final = 200
+MAX_WANTED: Final = 200
 """Pairs wanted by the other side that are looked up at once.
 
 Without a limit, a list would cost more the more popular its owner is.
@@ -77,7 +77,7 @@ def _beside(pair: Recommendation, need_ids: Sequence[str]) -> list[str]:
 
 
 def _holds(pair: Recommendation, is_open: Mapping[str, bool], side: MatchSide) -> bool:
-    return pair.told_to(side) and (pair.need_id is None or is_open.get(pair.need_id, False))
+    return pair.visible_to(side) and (pair.need_id is None or is_open.get(pair.need_id, False))
 
 
 def _rank(pair: Recommendation, side: MatchSide) -> int:

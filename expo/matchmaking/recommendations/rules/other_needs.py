@@ -13,7 +13,7 @@ from expo.matchmaking.candidates.rules.goods import Rows
 from expo.matchmaking.candidates.rules.need_rows import NeedRows
 from expo.matchmaking.candidates.rules.records import Reals, Records, Whole, weighed
 
-MOST_OTHERS: Final = 4
+MAX_OTHERS: Final = 4
 ID: Final = "U31"
 """Dtype of an id."""
 _CHUNK: Final = 1 << 20
@@ -29,10 +29,10 @@ class OtherNeeds:
     def of(self, chosen: Whole, weights: Mapping[MatchPart, float]) -> NDArray[np.str_]:
         """Return, for each of n rows of the records, the ids of the buyer's other needs that lead to the exhibitor.
 
-        Strings [n, `MOST_OTHERS`], best first, padded with empty ones. Only written needs count, ranked by the
+        Strings [n, `MAX_OTHERS`], best first, padded with empty ones. Only written needs count, ranked by the
         exhibitor's score alone, which uses no price.
         """
-        found = np.full((len(chosen), MOST_OTHERS), "", ID)
+        found = np.full((len(chosen), MAX_OTHERS), "", ID)
         # Most buyers have one need, and there may be millions of rows.
         begin, end = (each[self.records["need"][chosen]] for each in self.needs.runs)
         several = np.flatnonzero(end - begin > 1)
@@ -60,7 +60,7 @@ class OtherNeeds:
     def _best(self, row: int, same: Rows, worth: Reals) -> list[str]:
         order = same[np.argsort(-worth, kind="stable")]
         found = (self.needs.ids[int(self.records["need"][each])] for each in order.tolist() if each != row)
-        return [need_id for need_id in found if need_id][:MOST_OTHERS]
+        return [need_id for need_id in found if need_id][:MAX_OTHERS]
 
     @cached_property
     def _starts(self) -> Rows:

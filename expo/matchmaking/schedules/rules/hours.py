@@ -13,8 +13,8 @@ from expo.matchmaking.schedules.errors import TooManySlots
 
 DAY: Final = 24 * 60
 NOON: Final = 12 * 60
-MOST_SLOTS: Final = 400
-MOST_DAYS: Final = 31
+MAX_SLOTS: Final = 400
+MAX_DAYS: Final = 31
 _MINUTES: Final = (10, 15, 20, 30, 45, 60)
 
 
@@ -37,8 +37,8 @@ class MeetingTimes:
             raise Invalid(f"A meeting takes one of {', '.join(map(str, _MINUTES))} minutes.", field="minutes")
         if not set(self.days) <= set(days_of(fair)):
             raise Invalid("The fair is not open on some of these days.", field="days")
-        if len(self.starts(fair)) > MOST_SLOTS:
-            raise TooManySlots(MOST_SLOTS)
+        if len(self.starts(fair)) > MAX_SLOTS:
+            raise TooManySlots(MAX_SLOTS)
         return self
 
     def starts(self, fair: Fair) -> list[datetime]:
@@ -71,8 +71,8 @@ class Hours:
         checked_hours(self.begins, self.ends)
         if self.most_per_day is not None and not 1 <= self.most_per_day <= 100:
             raise Invalid("Enter 1 to 100 meetings per day.", field="mostPerDay")
-        if len(self.days) > MOST_DAYS:
-            raise Invalid(f"Name at most {MOST_DAYS} days.", field="days")
+        if len(self.days) > MAX_DAYS:
+            raise Invalid(f"Name at most {MAX_DAYS} days.", field="days")
         zone = checked_time_zone(self.time_zone)
         return Hours(
             time_zone=zone,
@@ -153,10 +153,10 @@ def availability_id(fair_id: str, who: str) -> str:
 
 
 def days_of(fair: Fair) -> list[date]:
-    """Return the days of a fair in its own time zone, at most `MOST_DAYS`."""
+    """Return the days of a fair in its own time zone, at most `MAX_DAYS`."""
     zone = ZoneInfo(fair.time_zone)
     first, last = fair.opens_at.astimezone(zone).date(), fair.closes_at.astimezone(zone).date()
-    return [first + timedelta(days=each) for each in range(min((last - first).days + 1, MOST_DAYS))]
+    return [first + timedelta(days=each) for each in range(min((last - first).days + 1, MAX_DAYS))]
 
 
 def bounds_of(fair: Fair, day: date) -> tuple[datetime, datetime]:

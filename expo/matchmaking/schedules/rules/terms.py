@@ -8,8 +8,8 @@ from expo.fairs.sections.models import section
 from expo.kit.errors import Invalid
 from expo.kit.trade.values import checked_country
 
-MOST_TABLES: Final = 10_000
-_MOST: Final = 250
+MAX_TABLES: Final = 10_000
+_MAX: Final = 250
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +26,8 @@ class Attendance:
 
     def checked(self) -> "Attendance":
         """Return the validated criteria without duplicates; raises `Invalid`, `SectionNotFound`."""
-        if max(len(self.sections), len(self.exhibitor_countries), len(self.buyer_countries)) > _MOST:
-            raise Invalid(f"Choose at most {_MOST} values.", field="attendance")
+        if max(len(self.sections), len(self.exhibitor_countries), len(self.buyer_countries)) > _MAX:
+            raise Invalid(f"Choose at most {_MAX} values.", field="attendance")
         return replace(
             self,
             sections=list(dict.fromkeys(section(each, field="sections").key for each in self.sections)),
@@ -46,8 +46,8 @@ class Tables:
     def checked(self) -> "Tables":
         """Return the validated tables; raises `Invalid` for zero or more than the maximum."""
         for name, count in (("inAll", self.in_all), ("atBooth", self.at_booth)):
-            if count is not None and not 1 <= count <= MOST_TABLES:
-                raise Invalid(f"There are 1 to {MOST_TABLES} tables.", field=name)
+            if count is not None and not 1 <= count <= MAX_TABLES:
+                raise Invalid(f"There are 1 to {MAX_TABLES} tables.", field=name)
         return self
 
 

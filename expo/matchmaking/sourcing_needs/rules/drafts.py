@@ -15,9 +15,9 @@ from expo.kit.trade.values import PIECE, Quantity, checked_country, checked_quan
 from expo.localisation.models import written
 from expo.matchmaking.sourcing_needs.models import BuyerKind, SourcingNeedContent, Strictness, TargetBuyersContent
 
-LONGEST_NEED: Final = 2000
-_SHORTEST_NEED: Final = 3
-_MOST: Final = 60
+MAX_NEED_LENGTH: Final = 2000
+_MIN_NEED_LENGTH: Final = 3
+_MAX: Final = 60
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ class SourcingNeedDraft:
 
     def checked(self) -> SourcingNeedContent:
         """Return the validated need; raises `Invalid` naming the field."""
-        words = written(self.text, self.language, field="text", limit=LONGEST_NEED, lines=True)
-        clean(words.text, field="text", limit=LONGEST_NEED, lines=True, least=_SHORTEST_NEED)
+        words = written(self.text, self.language, field="text", limit=MAX_NEED_LENGTH, lines=True)
+        clean(words.text, field="text", limit=MAX_NEED_LENGTH, lines=True, least=_MIN_NEED_LENGTH)
         origins, unwanted = _countries(self.origins, "origins"), _countries(self.unwanted_origins, "unwantedOrigins")
         if set(origins) & set(unwanted):
             raise Invalid("You cannot both prefer and exclude the same country.", field="unwantedOrigins")
@@ -102,8 +102,8 @@ class TargetBuyersDraft:
 
 
 def _each(values: Sequence[str], name: str, check: Callable[[str], str]) -> list[str]:
-    if len(values) > _MOST:
-        raise Invalid(f"Choose at most {_MOST}.", field=name)
+    if len(values) > _MAX:
+        raise Invalid(f"Choose at most {_MAX}.", field=name)
     return list(dict.fromkeys(check(each) for each in values))
 
 
