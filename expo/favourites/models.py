@@ -172,14 +172,14 @@ class SavedQuery:
 
 @dataclass(frozen=True)
 class SavedSearch:
-    """A saved search of a person. ``looked_at`` is when its results were last seen."""
+    """A saved search of a person. ``seen_at`` is when its results were last seen."""
 
     id: str
     person_id: str
     name: str
     query: SavedQuery
     created_at: datetime
-    looked_at: datetime
+    seen_at: datetime
 
     def __hash__(self) -> int:
         """Hash by id, for data loaders."""

@@ -34,7 +34,7 @@ class SavedSearches:
         """
         person_id, now, query = keeper(actor, WRITE), self.clock(), SavedQuery.of(wanted)
         called = checked_name(name if name is not None else query.text[:80])
-        made = SavedSearch(new_id("srch"), person_id, called, query, created_at=now, looked_at=now)
+        made = SavedSearch(new_id("srch"), person_id, called, query, created_at=now, seen_at=now)
 
         async def write() -> SavedSearch:
             known = await self._store.find_same_search(person_id, query.digest)
@@ -52,7 +52,7 @@ class SavedSearches:
         person_id = keeper(actor, WRITE)
 
         async def write() -> SavedSearch:
-            looked = replace(await self._own(person_id, search_id), looked_at=self.clock())
+            looked = replace(await self._own(person_id, search_id), seen_at=self.clock())
             await self._keep(actor, "saved_search.seen", looked)
             return looked
 
@@ -76,7 +76,7 @@ class SavedSearches:
 
         None where the search is unavailable, or no longer valid.
         """
-        wanted = [(each.query.wanted(), each.looked_at) for each in searches]
+        wanted = [(each.query.wanted(), each.seen_at) for each in searches]
         try:
             return await self.discovery.count_new(actor, searches=wanted)
         except Unavailable:

@@ -12,9 +12,9 @@ RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
 NOTHING: Final = marked("No translation model is installed. Run: expo models install zh en")
 """Sentence of `modelAdvice`, to be translated into every language."""
 
-WAYS: Final[Mapping[str, str]] = {
+ROUTES: Final[Mapping[str, str]] = {
     "DIRECT": marked("directly"),
-    "THROUGH": marked("through English"),
+    "PIVOT": marked("through English"),
     "LEXICON": marked("only what the trade dictionary covers"),
     "NONE": marked("not at all"),
 }
@@ -80,8 +80,8 @@ def translation(shown: Shown) -> Given:
     asked = shown.query.get("offered") in {"1", "true", "on"}
     return {
         "tags": tuple(NAMES),
-        "table": ways_of(engine["pairs"] if engine else ()),
-        "words_of": {"ways": WAYS, "stages": STAGES, "reasons": REASONS},
+        "table": routes_of(engine["pairs"] if engine else ()),
+        "words_of": {"routes": ROUTES, "stages": STAGES, "reasons": REASONS},
         "pieces_of": pieces_of,
         "running": running,
         "failed": last if last and last["problem"] else None,
@@ -91,7 +91,7 @@ def translation(shown: Shown) -> Given:
     }
 
 
-def ways_of(pairs: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], Mapping[str, Any]]:
+def routes_of(pairs: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], Mapping[str, Any]]:
     """Return the ways of translating, by (source, target)."""
     return {(each["source"], each["target"]): each for each in pairs}
 

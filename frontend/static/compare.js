@@ -1,12 +1,12 @@
 // Remembers on this device, from page to page, what is ticked for comparison, and shows it at the foot of the window.
 // Without this module, the ticks of one page go to the comparison with its form.
 const NAME = "compare";
-const MOST = 4;
+const MAX = 4;
 
 function kept() {
   try {
     const found = JSON.parse(localStorage.getItem(NAME) ?? "[]");
-    return Array.isArray(found) ? found.filter((each) => typeof each?.id === "string").slice(0, MOST) : [];
+    return Array.isArray(found) ? found.filter((each) => typeof each?.id === "string").slice(0, MAX) : [];
   } catch {
     return [];
   }
@@ -73,7 +73,7 @@ function watch(form) {
   document.addEventListener("change", ({ target }) => {
     if (!target.matches?.("input[form=compare][name=id]")) return;
     const others = goods.filter((each) => each.id !== target.value);
-    if (target.checked && others.length === MOST) {
+    if (target.checked && others.length === MAX) {
       target.checked = false;
       says.textContent = form.dataset.full;
       return;

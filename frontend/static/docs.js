@@ -6,7 +6,7 @@ const introspection = `{ __schema {
     fields(includeDeprecated: true) { name description args { name description type { ${reference} } } type { ${reference} } }
     inputFields { name description type { ${reference} } }
     enumValues { name description } possibleTypes { name } } } }`;
-const MOST = 60;
+const MAX = 60;
 
 const written = (type) =>
   type.kind === "NON_NULL" ? `${written(type.ofType)}!` : type.kind === "LIST" ? `[${written(type.ofType)}]` : type.name;
@@ -78,7 +78,7 @@ export async function showDocs({ list, search, words, ask }) {
         if (field.name.toLowerCase().includes(wanted)) found.push(element("li", "", opener(type.name, `${type.name}.${field.name}`)));
       }
     }
-    list.replaceChildren(found.length ? element("ul", "", ...found.slice(0, MOST)) : element("p", words.sayNothing));
+    list.replaceChildren(found.length ? element("ul", "", ...found.slice(0, MAX)) : element("p", words.sayNothing));
   }
 
   search.addEventListener("input", find);

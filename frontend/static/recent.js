@@ -1,19 +1,19 @@
 // Recently viewed products: kept on this device and nowhere else, at most 24, the latest first.
 // [data-seen] records a product; [data-recent] shows them, as rendered by the page at its address.
 const NAME = "recent";
-const MOST = 24;
+const MAX = 24;
 
 export function recent() {
   try {
     const kept = JSON.parse(localStorage.getItem(NAME) ?? "[]");
-    return Array.isArray(kept) ? kept.filter((id) => typeof id === "string").slice(0, MOST) : [];
+    return Array.isArray(kept) ? kept.filter((id) => typeof id === "string").slice(0, MAX) : [];
   } catch {
     return []; // a device that stores nothing
   }
 }
 
 export function remember(id) {
-  keep([id, ...recent().filter((each) => each !== id)].slice(0, MOST));
+  keep([id, ...recent().filter((each) => each !== id)].slice(0, MAX));
 }
 
 export function forget() {

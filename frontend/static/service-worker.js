@@ -4,9 +4,9 @@
 const ASSETS = `assets-${TOLD.version}`;
 const SEEN = "seen";
 const PICTURES = "pictures";
-const MOST_PAGES = 80;
-const MOST_PICTURES = 240;
-const MOST_LINKED = 24;
+const MAX_PAGES = 80;
+const MAX_PICTURES = 240;
+const MAX_LINKED = 24;
 const PATIENCE_MS = 4000;
 const WORTH = /^\/[a-z]{2}\/(products|booths|exhibitors|fairs|lists|my)(\/|$)/;
 const MINE = /^\/[a-z]{2}\/(my|lists)(\/|$)/;
@@ -93,7 +93,7 @@ async function keep(seen, href, response) {
   if (reader !== readers) return;
   await seen.delete(href); // so that it comes last again, and is kept longest
   await seen.put(href, response);
-  await trim(seen, MOST_PAGES);
+  await trim(seen, MAX_PAGES);
   if (MINE.test(new URL(href).pathname)) await keepLinked(seen, html, reader);
 }
 
@@ -102,7 +102,7 @@ async function keep(seen, href, response) {
 async function keepLinked(seen, html, reader, lists = true) {
   if (self.navigator.connection?.saveData) return;
   const hrefs = [...new Set([...html.matchAll(LINKED)].map((found) => new URL(found[1], self.location).href))];
-  for (const href of hrefs.filter((each) => lists || !MINE.test(new URL(each).pathname)).slice(0, MOST_LINKED)) {
+  for (const href of hrefs.filter((each) => lists || !MINE.test(new URL(each).pathname)).slice(0, MAX_LINKED)) {
     const own = MINE.test(new URL(href).pathname);
     if (!own && (await seen.match(href))) continue;
     const page = await ahead(href);
@@ -112,7 +112,7 @@ async function keepLinked(seen, html, reader, lists = true) {
     if (own) await keepLinked(seen, page.html, reader, false);
     else if (SHOT.test(page.html)) await (await caches.open(PICTURES)).add(SHOT.exec(page.html)[1]).catch(() => {});
   }
-  await trim(seen, MOST_PAGES);
+  await trim(seen, MAX_PAGES);
 }
 
 // Fetches a page that no one has requested yet; it is marked as such, so that no visit is counted.
@@ -156,7 +156,7 @@ async function picture(event, request) {
   if (kept) return kept;
   const response = await fetch(request);
   if (response.ok && says(response, "immutable")) {
-    event.waitUntil(cache.put(request, response.clone()).then(() => trim(cache, MOST_PICTURES)));
+    event.waitUntil(cache.put(request, response.clone()).then(() => trim(cache, MAX_PICTURES)));
   }
   return response;
 }

@@ -157,7 +157,7 @@ async def test_invalid_address_is_not_invited(house: House, email: str) -> None:
 
 async def test_open_invitations_are_limited(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     owner = await house.an_owner()
-    monkeypatch.setattr(rules, "_MOST", 1)
+    monkeypatch.setattr(rules, "_MAX", 1)
     await house.invitations.invite(owner, email=LI, role=Role.MEMBER)
     with pytest.raises(Invalid):
         await house.invitations.invite(owner, email="another@flasks.example", role=Role.MEMBER)

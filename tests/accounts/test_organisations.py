@@ -323,11 +323,11 @@ async def test_a_key_changes_no_members(house: House) -> None:
 
 async def test_too_many_members_and_memberships_are_refused(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     owner = await house.an_owner()
-    monkeypatch.setattr(rules, "_MOST_MEMBERS", 2)
+    monkeypatch.setattr(rules, "_MAX_MEMBERS", 2)
     await house.a_member(owner, Role.MEMBER)
     with pytest.raises(Invalid):
         await house.a_member(owner, Role.MEMBER, "third@flasks.example")
-    monkeypatch.setattr(rules, "_MOST_MEMBERSHIPS", 1)
+    monkeypatch.setattr(rules, "_MAX_MEMBERSHIPS", 1)
     with pytest.raises(Invalid):
         await house.organisations.create(owner, details=some_details())
 

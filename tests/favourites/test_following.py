@@ -65,7 +65,7 @@ async def test_following_is_refused_without_permission_or_over_limit(
         await refused(keeping, keeping.following.unfollow(actor, exhibitor_id=keeping.exhibitor.id), error)
     await refused(keeping, keeping.following.follow(keeping.ana, exhibitor_id=new_id("exh")), ExhibitorNotFound)
     await refused(keeping, keeping.following.follow(keeping.ana, exhibitor_id="$ne"), NotFound)
-    monkeypatch.setattr(following, "MOST_FOLLOWED", 0)
+    monkeypatch.setattr(following, "MAX_FOLLOWED", 0)
     await refused(keeping, keeping.following.follow(keeping.ana, exhibitor_id=keeping.exhibitor.id), TooManyKept)
 
 
@@ -143,7 +143,7 @@ async def test_new_hits_are_counted_since_last_look(keeping: Keeping) -> None:
     assert await keeping.searches.new_counts(keeping.ana, searches=[named, saved]) == [0, 2]
     clock.advance(hours=1)
     looked = await keeping.searches.look(keeping.ana, search_id=saved.id)
-    assert looked == replace(saved, looked_at=clock())
+    assert looked == replace(saved, seen_at=clock())
     assert await keeping.searches.new_counts(keeping.ana, searches=[looked]) == [0]
 
 
@@ -174,7 +174,7 @@ async def test_saved_search_is_private_to_its_owner(keeping: Keeping, monkeypatc
         await refused(keeping, keeping.searches.save(actor, wanted=WANTED), error)
         await refused(keeping, keeping.searches.look(actor, search_id=saved.id), error)
         await refused(keeping, keeping.searches.delete(actor, search_id=saved.id), error)
-    monkeypatch.setattr(searches, "MOST_SEARCHES", 1)
+    monkeypatch.setattr(searches, "MAX_SEARCHES", 1)
     await refused(keeping, keeping.searches.save(keeping.ana, wanted=SearchQuery(text="tea")), TooManyKept)
     assert await keeping.searches.delete(keeping.ana, search_id=saved.id) == saved
     await keeping.searches.save(keeping.ana, wanted=SearchQuery(text="tea"))

@@ -194,7 +194,7 @@ async def test_removing_favourite_with_note_needs_confirmation(keeping: Keeping)
 
 
 async def test_list_size_is_limited(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "MOST_ITEMS", 1)
+    monkeypatch.setattr(rules, "MAX_ITEMS", 1)
     await keeping.keeps(keeping.ana)
     await refused(keeping, keeping.keeps(keeping.ana, keeping.flask(1)), TooManyKept, "listId")
     made = await keeping.lists.create(keeping.ana, name="Spring")

@@ -114,7 +114,7 @@ async def test_invalid_list_name_is_refused(keeping: Keeping, name: str) -> None
 
 
 async def test_number_of_lists_is_limited(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "MOST_LISTS", 1)
+    monkeypatch.setattr(rules, "MAX_LISTS", 1)
     made = await keeping.lists.create(keeping.ana, name="One")
     await refused(keeping, keeping.lists.create(keeping.ana, name="Two"), TooManyKept)
     await keeping.lists.delete(keeping.ana, list_id=made.id)

@@ -43,8 +43,8 @@ def test_terms_are_shown_in_their_languages(seller: FakeDoor) -> None:
 
 
 def test_shared_terms_are_searchable_but_not_editable(seller: FakeDoor) -> None:
-    page = seller.client().get(f"{PATH}?house=1&search=termo").text
-    assert seller.of("glossary").variables == {"house": True, "search": "termo"}
+    page = seller.client().get(f"{PATH}?platform=1&search=termo").text
+    assert seller.of("glossary").variables == {"platform": True, "search": "termo"}
     assert "term=glt_1" not in page
 
 
@@ -125,8 +125,8 @@ def test_administrator_changes_the_shared_glossary(seller: FakeDoor) -> None:
     browser, at = seller.client(), "/en/console/glossary"
     browser.post(f"{at}/save", data={"part": "term", "term_en": "cup", "term_es": "taza"})
     browser.post(f"{at}/remove", data={"part": "remove", "id": "glt_1"})
-    assert seller.of("saveTerm").variables["input"]["house"] is True
-    assert seller.of("removeTerm").variables == {"id": "glt_1", "house": True}
+    assert seller.of("saveTerm").variables["input"]["platform"] is True
+    assert seller.of("removeTerm").variables == {"id": "glt_1", "platform": True}
 
 
 def test_administrator_imports_into_the_shared_glossary(seller: FakeDoor) -> None:
@@ -145,4 +145,4 @@ def test_administrator_imports_into_the_shared_glossary(seller: FakeDoor) -> Non
     }
     file = {"terms": ("terms.tbx", b"<tbx/>", "application/xml")}
     seller.client().post("/en/console/glossary/import", data={"part": "terms"}, files=file)
-    assert seller.of("importGlossary").variables == {"uploadId": "upl_1", "goodOnly": False, "house": True}
+    assert seller.of("importGlossary").variables == {"uploadId": "upl_1", "goodOnly": False, "platform": True}

@@ -16,12 +16,12 @@ def an_engine(**changes: Any) -> dict[str, Any]:
 
 
 def _pair(source: str, target: str) -> dict[str, Any]:
-    way, engine = "LEXICON", "lexicon 4f21"
+    route, engine = "LEXICON", "lexicon 4f21"
     if {source, target} <= {"zh", "en", "es"}:
-        way, engine = "DIRECT", f"argos {source}→{target} 1.9"
+        route, engine = "DIRECT", f"argos {source}→{target} 1.9"
         if "en" not in {source, target}:
-            way, engine = "THROUGH", f"argos {source}→en 1.9 + en→{target} 1.0"
-    return {"source": source, "target": target, "way": way, "engine": engine}
+            route, engine = "PIVOT", f"argos {source}→en 1.9 + en→{target} 1.0"
+    return {"source": source, "target": target, "route": route, "engine": engine}
 
 
 def figures(**changes: Any) -> dict[str, Any]:

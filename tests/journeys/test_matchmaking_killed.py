@@ -33,10 +33,10 @@ _FOLDER: Final = "expo.matchmaking.runs.run_folder"
 SIZES: Final = {
     "expo.catalog.products.store.ordered_lists:_BOXES": 1,
     "expo.matchmaking.runs.gathering:_PART": 1,
-    "expo.matchmaking.sourcing_needs.store:_NEEDS_AT_ONCE": 1,
-    "expo.matchmaking.recommendations.store:_AT_ONCE": 1,
+    "expo.matchmaking.sourcing_needs.store:_NEEDS_BATCH": 1,
+    "expo.matchmaking.recommendations.store:_BATCH": 1,
     "expo.matchmaking.runs.reading:_PART": 2,
-    "expo.matchmaking.runs.finding:_AT_ONCE": 2,
+    "expo.matchmaking.runs.finding:_BATCH": 2,
     "expo.matchmaking.runs.solving:_REST_S": 0.0,
     "expo.matchmaking.runs.writing:_PARTIES": 2,
 }

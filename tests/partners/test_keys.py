@@ -224,7 +224,7 @@ async def test_outsiders_neither_see_nor_revoke_keys(house: House) -> None:
 
 
 async def test_number_of_valid_keys_is_limited(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "_MOST_KEYS", 1)
+    monkeypatch.setattr(rules, "_MAX_KEYS", 1)
     owner = await house.an_owner()
     made = await a_key(house, owner)
     with pytest.raises(Invalid):

@@ -17,7 +17,7 @@ class ChangedOriginal:
     """A text as it was when a person translated it, that translation, and the changes to the text since."""
 
     before: str
-    wording: str
+    translation: str
     differences: tuple[Piece, ...]
 
 

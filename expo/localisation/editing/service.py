@@ -112,7 +112,7 @@ class TranslationEditing:
             original=text.text,
             language=text.language,
             target=target,
-            text=each.changed.wording,
+            text=each.changed.translation,
             verb="translation.kept",
         )
 

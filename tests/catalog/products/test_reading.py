@@ -241,7 +241,7 @@ async def test_readers_scan_is_bounded_but_full_scan_is_not(stall: Stall, monkey
     hidden = [each.id for each in rest]
     await stall.editing.set_visibility(stall.owner, product_ids=hidden, visibility=Visibility.REGISTERED)
     assert await seen(stall, ANONYMOUS) == [oldest.id]
-    monkeypatch.setattr(ordered_lists, "_LONGEST", 4)
+    monkeypatch.setattr(ordered_lists, "_MAX_LENGTH", 4)
     page = await stall.catalog.list(ANONYMOUS, wanted=Slice(1))
     assert (page.items, page.has_next) == ((), False)
     found = [each.id async for batch in stall.catalog.every_on_show() for each in batch]

@@ -200,7 +200,7 @@ def test_each_list_is_scanned_once(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_repeated_elements_are_counted_each_time(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     check_model(data)
-    monkeypatch.setattr(glb, "MOST_ELEMENTS", 5)
+    monkeypatch.setattr(glb, "MAX_ELEMENTS", 5)
     with pytest.raises(NotAModel, match="too detailed"):
         check_model(data)
 

@@ -148,7 +148,7 @@ async def test_pages_have_no_gaps_or_repetitions(gate: Gate) -> None:
 
 
 async def test_text_search_reports_how_far_it_searched(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit, "_LOOKED_AT", 4)
+    monkeypatch.setattr(audit, "_MAX_SCANNED", 4)
     monkeypatch.setattr(audit, "_BATCH", 2)
     fair = gate.cast.things["fairId"]
     await record(gate, gate.cast.actors["organiser"], "fair.changed", 8)
@@ -261,12 +261,12 @@ async def test_filtered_log_is_exported_as_spreadsheet(gate: Gate) -> None:
 
 
 async def test_export_limits_how_far_text_is_searched(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit, "_LOOKED_AT", 2)
+    monkeypatch.setattr(audit, "_MAX_SCANNED", 2)
     monkeypatch.setattr(audit, "_BATCH", 2)
     await record(gate, gate.cast.actors["organiser"], "fair.changed", 30)
     fair, wanted = gate.cast.things["fairId"], {"text": "fair set up"}
     for most, found in ((10, (0, False)), (1_000, (1, True))):
-        monkeypatch.setattr(audit_export, "_LOOKED_AT", most)
+        monkeypatch.setattr(audit_export, "_MAX_SCANNED", most)
         answer = await gate.world.run(gate.cast.actors["organiser"], EXPORT, fair=fair, filter=wanted)
         assert (answer["exportAuditLog"]["rows"], answer["exportAuditLog"]["complete"]) == found
 

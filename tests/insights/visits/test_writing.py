@@ -35,7 +35,7 @@ async def test_several_minutes_are_written_in_one_batch(gate: Gate) -> None:
 
 
 async def test_unwritten_minutes_are_written_next_time(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "_MINUTES_AT_ONCE", 2)
+    monkeypatch.setattr(service, "_MINUTES_BATCH", 2)
     minutes, record, parts = some_minutes(gate, 5), Journal.record_each, list[int]()
 
     async def fail_in_the_second_part(journal: Journal, *given: object) -> None:

@@ -15,7 +15,7 @@ TEXTS = """query ($show: TextFilter, $first: Int, $after: String) {
     nodes {
       id subjectKind subjectId field original originalLanguage authored product { id }
       originalValues { start end kind } translationValues { start end kind }
-      translation { id text origin pending rejected suggestion { text similarity } }
+      translation { id text origin pending rejection suggestion { text similarity } }
       changed { before wording differences { kind text } }
     }
     pageInfo { hasNextPage endCursor }
@@ -51,7 +51,7 @@ async def test_texts_include_values_changes_and_translations(world: World, thing
             "text": None,
             "origin": None,
             "pending": True,
-            "rejected": None,
+            "rejection": None,
             "suggestion": None,
         },
         "changed": {

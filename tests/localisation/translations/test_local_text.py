@@ -17,7 +17,7 @@ from tests.support.permissions import Cast
 from tests.support.world import World
 
 TEXT = """query ($id: ID!) { product(id: $id) { title {
-  text language original originalLanguage origin pendingTranslation rejected correctable owner suggestion { text }
+  text language original originalLanguage origin pendingTranslation rejection correctable owner suggestion { text }
 } } }"""
 CORRECT = """mutation ($owner: ID, $text: String!, $despite: Boolean = false) { editTranslation(
   of: { original: "Vacuum flask", originalLanguage: "en", language: "es", owner: $owner }, text: $text
@@ -62,7 +62,7 @@ async def test_first_read_shows_original_then_translation(world: World, cast: Ca
         "originalLanguage": "en",
         "origin": "GLOSSARY",
         "pendingTranslation": None,
-        "rejected": None,
+        "rejection": None,
         "correctable": False,
         "owner": None,
         "suggestion": None,

@@ -44,7 +44,7 @@ async def test_next_worker_resumes_reading_after_saved_part(
     folder.open()
     expected = await gathering.rows(ground.fair.id, whole, nobody)
     monkeypatch.setattr(reading, "_PART", 2)
-    monkeypatch.setattr(need_store, "_NEEDS_AT_ONCE", 1)
+    monkeypatch.setattr(need_store, "_NEEDS_BATCH", 1)
     monkeypatch.setattr("expo.matchmaking.runs.gathering._SILENT", 1)
     read: list[str] = []
     every_open, texts = need_store.SourcingNeedStore.every_open, type(gathering.implicit).texts
@@ -85,7 +85,7 @@ async def test_next_worker_resumes_reading_after_saved_part(
 async def test_approved_buyers_are_read_in_pages(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
     buyers = [await ground.a_buyer(name=f"Buyer {number}") for number in range(4)]
     await ground.a_buyer(name="Refused", approve=False)
-    monkeypatch.setattr("expo.fairs.fairs.store._AT_ONCE", 2)
+    monkeypatch.setattr("expo.fairs.fairs.store._BATCH", 2)
     pages = ground.world.service(Fairs).taking_part(
         ground.fair.id, ParticipantRole.BUYER, status=ApplicationStatus.APPROVED
     )

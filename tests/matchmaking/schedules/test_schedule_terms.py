@@ -315,7 +315,7 @@ async def test_meeting_cannot_be_locked_during_a_revision(ground: Fairground) ->
 
 
 async def test_only_latest_absences_are_listed(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("expo.matchmaking.schedules.store.MOST_ABSENT", 2)
+    monkeypatch.setattr("expo.matchmaking.schedules.store.MAX_ABSENT", 2)
     _, exhibitor, staff = await a_booth_with(ground, ["en"], ["zh"], ["fr"])
     calendars, fair_id = ground.world.service(Calendars), ground.fair.id
     for each in staff:

@@ -64,7 +64,7 @@ class ChangedOriginalType:
     def of(cls, changed: ChangedOriginal) -> "ChangedOriginalType":
         """Return the change."""
         pieces = [TextPieceType.of(each) for each in changed.differences]
-        return cls(before=changed.before, wording=changed.wording, differences=pieces)
+        return cls(before=changed.before, wording=changed.translation, differences=pieces)
 
 
 @strawberry.type(name="EditedText", description="A published text of your company beside its translation.")
