@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from expo.app import Installation
 from expo.catalog.editing.models import Partial
 from expo.catalog.imports import bulk, folders
-from expo.catalog.imports.bulk import Loaded
+from expo.catalog.imports.bulk import BulkImport
 from expo.catalog.imports.companies import NewCompany
 from expo.catalog.imports.models import ImportOptions
 from expo.catalog.sheets.rules.row_cells import CellProblem, Defaults
@@ -109,7 +109,7 @@ class _ReadOptions(TypedDict):
     options: ImportOptions
     mapping: dict[str, str]
     most_rows: int
-    told: bulk.ProgressCallback
+    on_progress: bulk.ProgressCallback
 
 
 def import_products(
@@ -126,9 +126,9 @@ def import_products(
     whose.check(file, pictures)
     mapping = dict(_pair(each) for each in columns or ())
     shown = _Shown(_STEPS)
-    reading = _ReadOptions(options=outcome.options(gaps), mapping=mapping, most_rows=_ROWS, told=shown.tell)
+    reading = _ReadOptions(options=outcome.options(gaps), mapping=mapping, most_rows=_ROWS, on_progress=shown.tell)
 
-    async def work(installation: Installation) -> Loaded:
+    async def work(installation: Installation) -> BulkImport:
         if whose.exhibitor is not None:
             return await bulk.import_file(installation, whose.exhibitor, file, pictures=pictures, **reading)
         if whose.by is None:
@@ -177,7 +177,9 @@ def _export_fair(fair: str, into: Path, kind: SheetFormat, language: str, data: 
     shown = _Shown(("EXPORTING",))
 
     async def work(installation: Installation) -> folders.Exported:
-        return await folders.export_fair(installation, fair, into, kind=kind, language=language, told=shown.count)
+        return await folders.export_fair(
+            installation, fair, into, kind=kind, language=language, on_progress=shown.count
+        )
 
     with shown:
         done = with_installation(work, data)
@@ -241,7 +243,7 @@ class _Shown:
 _STEPS: Final = ("CHECKING", "WRITING")
 
 
-def _report(loaded: Loaded, *, dry_run: bool) -> int:
+def _report(loaded: BulkImport, *, dry_run: bool) -> int:
     tally = loaded.tally
     became = f"{tally.created} new, {tally.changed} changed, {tally.unchanged} unchanged, {tally.failed} bad rows"
     if dry_run and not loaded.companies:  # rows were checked without catalogues to compare with

@@ -41,11 +41,11 @@ async def run(settings: Settings, console: Console) -> None:
     installation = build(settings)
     try:
         await installation.prepare()
-        with telling(console) as told:
-            opens = opening(installation, told)
+        with telling(console) as on_progress:
+            opens = opening(installation, on_progress)
             fair = await opens.open()
             welcome(settings, console)
-            told.say("You can come in. The others arrive while you look around, which takes a few minutes.")
+            on_progress.say("You can come in. The others arrive while you look around, which takes a few minutes.")
             try:
                 await opens.fill(fair)
             except* ExpoError as group:

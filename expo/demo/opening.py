@@ -26,7 +26,7 @@ from expo.demo.chapters.moving_in import MovingIn, in_parts
 from expo.demo.chapters.registering import Registrar
 from expo.demo.data.buyers import BuyerCompany, buyers
 from expo.demo.data.exhibitors import Company, companies
-from expo.demo.data.plan import Somebody, find_fair, is_complete, people
+from expo.demo.data.plan import DemoPerson, find_fair, is_complete, people
 from expo.demo.data.sign_ins import owner, password
 from expo.demo.media.pictures import assets_there
 from expo.demo.progress import ProgressCallback
@@ -53,7 +53,7 @@ class Opening:
 
     installation: Installation
     password: str
-    told: ProgressCallback
+    on_progress: ProgressCallback
     only: tuple[Company, ...]
     coming: tuple[BuyerCompany, ...] = ()
     patience: int = 0
@@ -67,9 +67,9 @@ class Opening:
 
     async def open(self) -> Fair:
         """Set the fair up with its first participants, within seconds, and return it. Raises `Conflict`, `Invalid`."""
-        self.told.say("Opening the demo fair; this is done once.")
+        self.on_progress.say("Opening the demo fair; this is done once.")
         if not assets_there():
-            self.told.say(
+            self.on_progress.say(
                 "The pictures' parts are missing, so products get plain tiles (`make demo-pictures` fetches them)."
             )
         fair, layout = await find_fair(self.installation.service(Fairs)), await self._layout()
@@ -86,7 +86,7 @@ class Opening:
         layout = await self._layout()
         mover = Mover(self.installation, layout.organiser, fair)
         first, others = in_parts(self.only)
-        dealings = Dealings(mover, self.only, self.told)
+        dealings = Dealings(mover, self.only, self.on_progress)
         await self._recommend_first(dealings)
         await self._moving_in(mover).run(others, there=len(first))
         await mover.apply(await self.account(owner(people().newcomer), OrganisationKind.EXHIBITOR), people().newcomer)
@@ -96,7 +96,7 @@ class Opening:
         await self.play(FEATURES, self.stage(mover))
         matched = await self._match(arrivals, dealings, Appointments(mover, self.only))
         complete = await layout.complete(fair)
-        self.told.say(_KNOWING if matched else _UNMATCHED)
+        self.on_progress.say(_KNOWING if matched else _UNMATCHED)
         return complete
 
     async def play(self, features: Iterable[Feature], stage: Stage) -> None:
@@ -110,7 +110,7 @@ class Opening:
         cast = Cast(self.installation.service(Accounts), self.only)
         return Stage(mover.fair.id, cast.buyer, cast.exhibitor, mover.upload)
 
-    async def account(self, person: Somebody, kind: OrganisationKind) -> Actor:
+    async def account(self, person: DemoPerson, kind: OrganisationKind) -> Actor:
         """Return a person as an actor, creating a missing account. Raises `Conflict` for an account not of the demo."""
         return await self._registrar.account(person, kind)
 
@@ -137,17 +137,17 @@ class Opening:
         return LayingOut(self.installation, replace(organiser, administrator=True))
 
     def _arrivals(self, mover: Mover) -> Arrivals:
-        return Arrivals(mover, self._registrar, self.told)
+        return Arrivals(mover, self._registrar, self.on_progress)
 
     def _moving_in(self, mover: Mover) -> MovingIn:
-        return MovingIn(mover, self._registrar, self.told, self.only)
+        return MovingIn(mover, self._registrar, self.on_progress, self.only)
 
     @cached_property
     def _registrar(self) -> Registrar:
         return Registrar(self.installation, self.password)
 
 
-def opening(installation: Installation, told: ProgressCallback) -> Opening:
+def opening(installation: Installation, on_progress: ProgressCallback) -> Opening:
     """Return the opening with all exhibitors and buyers, and this installation's demo password."""
     secret = installation.settings.signing_secret()
-    return Opening(installation, password(secret), told, companies(), buyers(), patience=30)
+    return Opening(installation, password(secret), on_progress, companies(), buyers(), patience=30)

@@ -33,7 +33,7 @@ from expo.kit.files.uploads import Uploads
 from expo.kit.jobs.queue import Jobs
 from expo.kit.journal.entries import Journal
 from expo.kit.mail.outbox import EmailQueue
-from expo.localisation.texts.sources import SpokenAtFairs
+from expo.localisation.texts.sources import FairLanguages
 
 
 def _services(parts: Parts) -> Iterable[object]:
@@ -55,7 +55,7 @@ def _services(parts: Parts) -> Iterable[object]:
 
 def _offers(parts: Parts) -> Iterable[object]:
     applicants = parts[Applicants]
-    return [SpokenAtFairs(parts[Fairs].published_languages), OrganiserAudience(applicants.applied, applicants.admitted)]
+    return [FairLanguages(parts[Fairs].published_languages), OrganiserAudience(applicants.applied, applicants.admitted)]
 
 
 def _work(parts: Parts) -> Work:

@@ -42,7 +42,7 @@ _WALKS: Final = 4
 _BROWSER: Final = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
-class Walker(Row, frozen=True):
+class SimulatedBuyer(Row, frozen=True):
     """A buyer, with its offset from UTC in hours and its search texts."""
 
     buyer: str
@@ -58,7 +58,7 @@ class Walker(Row, frozen=True):
 class WalkingBuyers(Row, frozen=True):
     """The buyers of the simulation."""
 
-    walkers: list[Walker]
+    walkers: list[SimulatedBuyer]
 
 
 @cache
@@ -81,7 +81,7 @@ class _Hands:
 class _Buyer:
     """A simulated buyer: its identity, and its search results by text."""
 
-    walker: Walker
+    walker: SimulatedBuyer
     actor: Actor
     visitor: Visitor
     found: dict[str, SearchResult]

@@ -34,13 +34,13 @@ from expo.localisation.machine_translation.working import TranslationWork
 from expo.localisation.memory_exchange.service import IMPORT, MemoryExchange
 from expo.localisation.packages.installing import ModelInstalling
 from expo.localisation.packages.models import MODEL
-from expo.localisation.packages.service import ModelDesk
+from expo.localisation.packages.service import ModelAdmin
 from expo.localisation.tallies import store as tally_store
 from expo.localisation.tallies.counting import Tallying
 from expo.localisation.tallies.service import TranslationQuality
 from expo.localisation.tallies.store import TallyStore
 from expo.localisation.texts import store as subject_texts
-from expo.localisation.texts.sources import SpokenAtFairs, TextSource
+from expo.localisation.texts.sources import FairLanguages, TextSource
 from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations import store as translation_store
 from expo.localisation.translations.memory import Memory
@@ -74,7 +74,7 @@ def _services(parts: Parts) -> Iterable[object]:
     glossaries = Glossaries(terms, journal, database, clock)
     protecting, translator = Protecting(glossaries, texts), Translator(_engine(settings), lexicon)
     uploads, files, queue = parts[Uploads], parts[ExportFiles], parts[Jobs]
-    sources, spoken, hosted = parts.offered(TextSource), parts.offered(SpokenAtFairs), parts.offered(OrganiserAudience)
+    sources, spoken, hosted = parts.offered(TextSource), parts.offered(FairLanguages), parts.offered(OrganiserAudience)
     translations = Translations(
         store, texts, reading, protecting, memory, languages, journal, database, clock, budget, hosted
     )
@@ -103,7 +103,7 @@ def _models(settings: Settings, jobs: Jobs, journal: Journal) -> Iterable[object
     store = PackageStore(settings.models_folder.resolve(), check=require_loads)
     index = partial(load_index, settings.translate_index or PUBLIC_INDEX)
     return [
-        ModelDesk(store, index, bool(settings.translate_url), jobs, journal),
+        ModelAdmin(store, index, bool(settings.translate_url), jobs, journal),
         ModelInstalling(store, index, jobs),
     ]
 

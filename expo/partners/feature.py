@@ -11,18 +11,18 @@ from expo.kit.features.parts import Parts
 from expo.kit.features.serving import Authenticator
 from expo.kit.journal.entries import Journal
 from expo.partners import store
-from expo.partners.service import Partners
-from expo.partners.store import PartnerStore
+from expo.partners.service import ApiKeys
+from expo.partners.store import ApiKeyStore
 
 
 def _services(parts: Parts) -> Iterable[object]:
     database, journal = parts[Database], parts[Journal]
     scopes = parts[Declarations].scopes
-    return [Partners(PartnerStore(database), journal, database, journal.clock, parts[Accounts], scopes)]
+    return [ApiKeys(ApiKeyStore(database), journal, database, journal.clock, parts[Accounts], scopes)]
 
 
 def _offers(parts: Parts) -> Iterable[object]:
-    return [Authenticator(parts[Partners].actor_for_key)]
+    return [Authenticator(parts[ApiKeys].actor_for_key)]
 
 
 FEATURE: Final = Feature(

@@ -24,16 +24,16 @@ from expo.partners.models import (
     new_secret,
     visible_part,
 )
-from expo.partners.store import PartnerStore
+from expo.partners.store import ApiKeyStore
 
 _MAX_KEYS: Final = 50
 
 
 @dataclass(frozen=True)
-class Partners:
+class ApiKeys:
     """API keys of organisations, and the actors that use them. ``scopes`` are all that a key can be granted."""
 
-    _store: PartnerStore
+    _store: ApiKeyStore
     journal: Journal
     database: Database
     clock: Clock

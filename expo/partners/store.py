@@ -17,7 +17,7 @@ INDEXES: Final = {
 
 
 @dataclass(frozen=True)
-class PartnerStore:
+class ApiKeyStore:
     """Stores API keys."""
 
     database: Database

@@ -55,14 +55,14 @@ class EnquiryMessage:
 class Enquiry:
     """An enquiry of an organisation to an exhibitor, about a product or about the company as a whole.
 
-    ``buyer_id`` and ``seller_id`` are the two organisations, ``person_id`` is the asker. ``excerpt`` is the beginning
-    of the latest message, ``unread`` the number of messages each side has not read, ``read_at`` when it last read them.
-    ``waits_since`` is when the buyer began to wait for a pending answer.
+    ``buyer_id`` and ``exhibitor_organisation_id`` are the two organisations, ``person_id`` is the asker. ``excerpt`` is
+    the beginning of the latest message, ``unread`` the number of messages each side has not read, ``read_at`` when it
+    last read them. ``waits_since`` is when the buyer began to wait for a pending answer.
     """
 
     id: str
     exhibitor_id: str
-    seller_id: str
+    exhibitor_organisation_id: str
     buyer_id: str
     person_id: str
     state: EnquiryState
@@ -82,12 +82,12 @@ class Enquiry:
 
     def side_of(self, organisation_id: str | None) -> EnquirySide | None:
         """Return the side of an organisation, or None for an outsider."""
-        sides = {self.buyer_id: EnquirySide.BUYER, self.seller_id: EnquirySide.EXHIBITOR}
+        sides = {self.buyer_id: EnquirySide.BUYER, self.exhibitor_organisation_id: EnquirySide.EXHIBITOR}
         return sides.get(organisation_id or "")
 
     def organisation_of(self, side: EnquirySide) -> str:
         """Return the organisation on a side."""
-        return self.buyer_id if side is EnquirySide.BUYER else self.seller_id
+        return self.buyer_id if side is EnquirySide.BUYER else self.exhibitor_organisation_id
 
     def unread_by(self, side: EnquirySide) -> int:
         """Return how many messages a side has not read."""
@@ -127,7 +127,7 @@ def begun(enquiry_id: str, message: EnquiryMessage, *, exhibitor_id: str, seller
     return Enquiry(
         id=enquiry_id,
         exhibitor_id=exhibitor_id,
-        seller_id=seller_id,
+        exhibitor_organisation_id=seller_id,
         buyer_id=buyer_id,
         person_id=message.person_id,
         state=EnquiryState.OPEN,
@@ -156,7 +156,7 @@ class EnquiryRecord:
 
 
 @dataclass(frozen=True)
-class Asker:
+class EnquirySender:
     """Enquiries of an organisation, or of a person across organisations, within a day; ``id`` is the id of either."""
 
     id: str
@@ -176,7 +176,7 @@ class Asker:
         same = (each.enquiry_id for each in self.recent if each.digest == digest and each.at > now - _TWICE)
         return next(same, None)
 
-    def with_one_more(self, asked: EnquiryRecord) -> "Asker":
+    def with_one_more(self, asked: EnquiryRecord) -> "EnquirySender":
         """Return the asker after one more enquiry, without those older than a day."""
         return replace(self, recent=[*self.lately(asked.at), asked])
 

@@ -10,7 +10,7 @@ from pymongo import IndexModel
 
 from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
-from expo.sourcing.models import Asker, Enquiry, EnquiryMessage, EnquirySide, EnquiryState
+from expo.sourcing.models import Enquiry, EnquiryMessage, EnquirySender, EnquirySide, EnquiryState
 
 ENQUIRIES: Final = "enquiries"
 MESSAGES: Final = "enquiry_messages"
@@ -62,12 +62,12 @@ class EnquiryStore:
             await self._messages.insert(to_document(message))
         await self._enquiries.replace({"_id": enquiry.id}, _document(enquiry))
 
-    async def asker(self, asker_id: str) -> Asker:
+    async def asker(self, asker_id: str) -> EnquirySender:
         """Return the recent enquiries of an organisation or a person."""
         document = await self._askers.find_one({"_id": asker_id})
-        return Asker(asker_id) if document is None else from_document(Asker, document)
+        return EnquirySender(asker_id) if document is None else from_document(EnquirySender, document)
 
-    async def keep_asker(self, asker: Asker) -> None:
+    async def keep_asker(self, asker: EnquirySender) -> None:
         """Replace the recent enquiries of an organisation or a person; concurrent transactions conflict."""
         await self._askers.replace({"_id": asker.id}, to_document(asker), upsert=True)
 

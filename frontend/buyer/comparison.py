@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from frontend.parts.prices import Rate, Reckoning, quote_price, rate_between
+from frontend.parts.prices import Quote, Rate, quote_price, rate_between
 
 MAX: Final = 4
 """Most products compared at once."""
@@ -18,7 +18,7 @@ class Column:
     """One product: its price for the quantity, and the exchange rate to the common currency."""
 
     product: Product
-    reckoning: Reckoning | None
+    reckoning: Quote | None
     rate: Rate | None
     lowest: bool = False
 

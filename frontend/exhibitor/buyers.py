@@ -48,7 +48,7 @@ async def buyers(shown: Shown) -> Given | Response:
         "spoken": SPOKEN,
         "reasons": REASONS,
         "part_names": _PARTS,
-        "grade": his_grade,
+        "grade": exhibitor_grade,
     }
 
 
@@ -80,7 +80,7 @@ def to_buyers(sent: Sent) -> str:
     return same_place(sent, f"/portal/buyers-for-you/{sent.path['fair']}")
 
 
-def his_grade(part: str, score: float) -> str:
+def exhibitor_grade(part: str, score: float) -> str:
     """Return the label of a part's score for an exhibitor: a buyer is approved, or not yet."""
     if part == "RESPONSIVENESS":
         return marked("yes") if score >= 1 else marked("not yet")

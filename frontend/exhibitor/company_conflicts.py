@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from frontend.exhibitor.company_fields import TEXTS, people_languages, people_values, rows, text_values
-from frontend.exhibitor.conflicts import Rows, Writers, text_rows
+from frontend.exhibitor.conflicts import ConflictForm, Rows, text_rows
 from frontend.parts.fields import SPOKEN, SPOKEN_TOO
 from frontend.site.form_data import Form
 from frontend.site.languages.catalogues import catalogue, marked
@@ -103,7 +103,7 @@ def _spoken(form: Form) -> list[str]:
     return [tag for name in fields for tag in form.several(name)]
 
 
-PROFILE: Final = Writers(
+PROFILE: Final = ConflictForm(
     title=marked("Two people have changed the company profile"),
     labels={
         "name": marked("Company name"),
@@ -125,7 +125,7 @@ PROFILE: Final = Writers(
     rows=said,
     names=names,
 )
-CONTACTS: Final = Writers(
+CONTACTS: Final = ConflictForm(
     title=marked("Two people have changed the contacts"),
     labels={"contact": marked("Contacts")},
     back="/portal/company#contacts",
@@ -134,7 +134,7 @@ CONTACTS: Final = Writers(
     rows=said,
     names=names,
 )
-WORDS: Final = Writers(
+WORDS: Final = ConflictForm(
     title=marked("Two people have changed this booth"),
     labels={"headline": marked("Headline"), "section": marked("Section")},
     back="/portal/booths/{id}",
@@ -144,7 +144,7 @@ WORDS: Final = Writers(
     names=names,
     at_times=frozenset({"section"}),
 )
-STAFF: Final = Writers(
+STAFF: Final = ConflictForm(
     title=marked("Two people have changed this booth"),
     labels={"staff": marked("Booth staff")},
     back="/portal/booths/{id}",

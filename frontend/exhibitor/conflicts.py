@@ -53,7 +53,7 @@ def text_rows(form: Form, name: str) -> Rows:
 
 
 @dataclass(frozen=True)
-class Writers:
+class ConflictForm:
     """Description of a form that two people may edit at once.
 
     ``labels`` are its groups, by the word with which their fields' names begin; ``written`` is the page's node that

@@ -48,7 +48,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Reckoning:
+class Quote:
     """Price of a quantity. ``total`` is None below the least quantity that is sold."""
 
     quantity: Decimal
@@ -87,7 +87,7 @@ def rate_between(table: Mapping[str, Any] | None, own: str, wanted: str) -> Rate
     return Rate(wanted, rates[wanted] / rates[own], table["day"], table["source"])
 
 
-def quote_price(product: Mapping[str, Any], asked: str | None, rate: Rate | None = None) -> Reckoning | None:
+def quote_price(product: Mapping[str, Any], asked: str | None, rate: Rate | None = None) -> Quote | None:
     """Return the price of ``asked``, a quantity as typed; None for a product without prices.
 
     An invalid quantity becomes the least that is sold.
@@ -103,7 +103,7 @@ def quote_price(product: Mapping[str, Any], asked: str | None, rate: Rate | None
     total = None if holding is None else _total(tiers[holding], quantity)
     steps = [_step(tier, at, holding, quantity, total) for at, tier in enumerate(tiers)]
     about = rate.about(total) if rate and total else None
-    return Reckoning(quantity, least, steps, total, about)
+    return Quote(quantity, least, steps, total, about)
 
 
 def _step(tier: Mapping[str, Any], at: int, holding: int | None, quantity: Decimal, total: Money | None) -> Step:

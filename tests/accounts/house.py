@@ -35,8 +35,8 @@ from expo.kit.jobs.runner import run_jobs
 from expo.kit.journal.entries import Journal
 from expo.kit.mail.mailers import Mail, MemoryMailer
 from expo.kit.realtime.bus import MemoryBus
-from expo.partners.service import Partners
-from expo.partners.store import PartnerStore
+from expo.partners.service import ApiKeys
+from expo.partners.store import ApiKeyStore
 from tests.support.admission import freely
 from tests.support.clock import FakeClock
 from tests.support.contents import contents
@@ -77,7 +77,7 @@ class House:
     second_factor: SecondFactor
     organisations: Organisations
     invitations: Invitations
-    partners: Partners
+    partners: ApiKeys
     jobs: Jobs
     mailer: MemoryMailer = field(default_factory=MemoryMailer)
 
@@ -204,7 +204,7 @@ def a_house(database: Database, clock: FakeClock, *, address: str = "https://exp
         second_factor=second_factor,
         organisations=organisations,
         invitations=Invitations(store, journal, database, clock, post, organisations),
-        partners=Partners(PartnerStore(database), journal, database, clock, accounts, SCOPES),
+        partners=ApiKeys(ApiKeyStore(database), journal, database, clock, accounts, SCOPES),
         jobs=jobs,
     )
 

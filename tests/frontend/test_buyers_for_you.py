@@ -2,7 +2,7 @@
 
 import pytest
 
-from frontend.exhibitor.buyers import his_grade
+from frontend.exhibitor.buyers import exhibitor_grade
 from tests.frontend import company_goods, goods
 from tests.frontend import meeting_goods as meeting
 from tests.frontend.door import FakeDoor
@@ -114,7 +114,7 @@ def test_answering_score_shows_whether_buyer_is_approved(seller: FakeDoor) -> No
     page = seller.client().get(f"/en{BUYERS}").text
     assert "Approved by the organiser" in page
     assert "not yet" in page
-    assert [his_grade("RESPONSIVENESS", 1.0), his_grade("PRODUCTS", 1.0)] == ["yes", "very good"]
+    assert [exhibitor_grade("RESPONSIVENESS", 1.0), exhibitor_grade("PRODUCTS", 1.0)] == ["yes", "very good"]
 
 
 def test_unopened_booth_explains_empty_list(seller: FakeDoor) -> None:

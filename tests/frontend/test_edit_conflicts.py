@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from frontend.exhibitor import company_conflicts as writers
-from frontend.exhibitor.conflicts import Sides, Writers, sides
+from frontend.exhibitor.conflicts import ConflictForm, Sides, sides
 from frontend.site.form_data import Form
 from tests.frontend import company_goods, goods
 from tests.frontend.door import FakeDoor
@@ -67,7 +67,7 @@ def test_changes_of_both_editors_are_distinguished() -> None:
         (BOOTH, writers.STAFF),
     ],
 )
-def test_forms_carry_version_and_state_seen(portal: FakeDoor, clerk: TestClient, path: str, form: Writers) -> None:
+def test_forms_carry_version_and_state_seen(portal: FakeDoor, clerk: TestClient, path: str, form: ConflictForm) -> None:
     html = clerk.get(path).text
     begun = form.begin(portal.says)
     assert begun["version"] == "4"

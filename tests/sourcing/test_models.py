@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from expo.localisation.models import Text
 from expo.sourcing.models import (
-    Asker,
     Enquiry,
     EnquiryMessage,
     EnquiryRecord,
+    EnquirySender,
     EnquirySide,
     EnquiryState,
     begun,
@@ -61,7 +61,7 @@ def test_excerpt_is_one_short_line() -> None:
 
 
 def test_limit_lasts_24_hours_and_repetition_one_minute() -> None:
-    asker = Asker("org_b").with_one_more(EnquiryRecord(NOW, "d", "enq_1"))
+    asker = EnquirySender("org_b").with_one_more(EnquiryRecord(NOW, "d", "enq_1"))
     assert asker.said_before("d", NOW + timedelta(seconds=59)) == "enq_1"
     assert asker.said_before("d", NOW + timedelta(seconds=60)) is None
     assert asker.said_before("e", NOW) is None

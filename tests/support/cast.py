@@ -16,7 +16,7 @@ from expo.fairs.programme.models import ProgrammeKind
 from expo.fairs.programme.service import Programmes
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.localisation.models import Text
-from expo.partners.service import Partners
+from expo.partners.service import ApiKeys
 from tests.support.permissions import Cast, permissions
 from tests.support.world import World
 
@@ -38,7 +38,7 @@ async def a_cast(world: World) -> Cast:
     """
     entered = {part: await _an_owner(world, part, kind) for part, kind in KINDS.items()}
     partner, _ = entered.pop("partner")
-    scopes = world.service(Partners).scopes
+    scopes = world.service(ApiKeys).scopes
     reading = [scope for scope in scopes if scope.endswith(":read")]
     entered["partner_key"] = await _a_key(world, partner, list(scopes))
     entered["reading_key"] = await _a_key(world, entered["exhibitor"][0], reading)
@@ -75,8 +75,8 @@ async def _signed_in(world: World, email: str) -> tuple[Actor, str]:
 
 async def _a_key(world: World, owner: Actor, scopes: list[str]) -> tuple[Actor, str]:
     expires = world.clock() + timedelta(days=30)
-    made = await world.service(Partners).create(owner, name="A program", scopes=scopes, expires_at=expires)
-    actor = await world.service(Partners).actor_for_key(made.secret)
+    made = await world.service(ApiKeys).create(owner, name="A program", scopes=scopes, expires_at=expires)
+    actor = await world.service(ApiKeys).actor_for_key(made.secret)
     assert actor is not None
     return actor, made.secret
 

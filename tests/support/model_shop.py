@@ -15,7 +15,7 @@ from expo.kit.jobs.runner import do_job
 from expo.kit.journal.entries import Journal
 from expo.localisation.packages.installing import ModelInstalling
 from expo.localisation.packages.models import MODEL, ModelAction, ModelJob
-from expo.localisation.packages.service import ModelDesk
+from expo.localisation.packages.service import ModelAdmin
 from tests.support.argos_files import a_package, checksum, metadata
 from tests.support.clock import FakeClock
 from tests.support.file_server import Served, serving
@@ -31,7 +31,7 @@ PACKAGE = "/translate-zh_en-1.9.argosmodel"
 class Shop:
     """A desk, the worker behind it, and the server that models come from."""
 
-    desk: ModelDesk
+    desk: ModelAdmin
     installing: ModelInstalling
     jobs: Jobs
     clock: FakeClock
@@ -75,5 +75,5 @@ def a_shop(database: Database, clock: FakeClock, folder: Path, served: Served) -
     """Build a desk over an empty folder."""
     store, index = trusting(folder), partial(load_index, f"{served.address}/index.json")
     jobs = Jobs(database, clock)
-    desk = ModelDesk(store, index, served=False, jobs=jobs, journal=Journal(database, clock))
+    desk = ModelAdmin(store, index, served=False, jobs=jobs, journal=Journal(database, clock))
     return Shop(desk, ModelInstalling(store, index, jobs), jobs, clock, store, served)

@@ -117,10 +117,12 @@ class Exports:
         with tempfile.TemporaryDirectory(prefix="expo-export-") as name:
             path = Path(name) / f"products.{ending}"
 
-            async def told(done: int) -> None:
+            async def on_progress(done: int) -> None:
                 await self.jobs.save(job, done=done, total=max(total, done))
 
-            await export_to(path, order.format, self.catalog.every_own(actor), language=order.language, told=told)
+            await export_to(
+                path, order.format, self.catalog.every_own(actor), language=order.language, on_progress=on_progress
+            )
             title = f"{order.slug}-{self.jobs.clock():%Y-%m-%d}.{ending}"
             file = await self.files.store(path, folder=job.id, name=title, content_type=_TYPES[order.format])
         return _ExportProgress(file)
@@ -147,9 +149,9 @@ async def export_to(
     products: AsyncIterator[Sequence[Product]],
     *,
     language: str = "en",
-    told: Callable[[int], Awaitable[None]] | None = None,
+    on_progress: Callable[[int], Awaitable[None]] | None = None,
 ) -> int:
-    """Write products to a spreadsheet at ``path`` and return their number; calls ``told`` at most four times a second.
+    """Write products to a spreadsheet at ``path`` and return their number; calls ``on_progress`` at most four times a second.
 
     Rows are spooled to disk first: the columns are known only once all rows have been seen.
     """
@@ -162,9 +164,9 @@ async def export_to(
             names.update(name for row in rows for name in row)
             buffer_rows(file, rows)
             done += len(batch)
-            if told is not None and time.monotonic() - at >= _EVERY_S:
+            if on_progress is not None and time.monotonic() - at >= _EVERY_S:
                 at = time.monotonic()
-                await told(done)
+                await on_progress(done)
     await asyncio.to_thread(write_sheet, kind, path, wanted_columns(names), buffered_rows(aside), language)
     aside.unlink()
     return done

@@ -69,7 +69,7 @@ ProgressCallback = Callable[[Progress], None]
 
 
 @dataclass(frozen=True)
-class Loaded:
+class BulkImport:
     """Result of a command: row counts, the sheet and columns read, the number of companies and of those created."""
 
     tally: RowCounts
@@ -96,8 +96,8 @@ async def import_file(
     mapping: Mapping[str, str] | None = None,
     pictures: Path | None = None,
     most_rows: int = 50_000,
-    told: ProgressCallback = lambda _: None,
-) -> Loaded:
+    on_progress: ProgressCallback = lambda _: None,
+) -> BulkImport:
     """Import a file into the catalogue of one exhibitor, given by id or slug.
 
     ``mapping`` assigns columns by header. All rows are checked first; if any is bad, nothing is written
@@ -113,13 +113,13 @@ async def import_file(
         load = await asyncio.to_thread(load_of, actor, table, checked, loader.detector, archive)
         tally = RowCounts()
         if checked.looks_first:
-            tally = await loader.check(load, _telling(told, "CHECKING", table.count))
+            tally = await loader.check(load, _telling(on_progress, "CHECKING", table.count))
             checked.refuse(tally)
         if not checked.dry_run:
             tally = await loader.write(
-                load, _telling(told, "WRITING", table.count), since=RowCounts(), all_or_nothing=False
+                load, _telling(on_progress, "WRITING", table.count), since=RowCounts(), all_or_nothing=False
             )
-    return Loaded(tally, table.sheet, table.matches, 1)
+    return BulkImport(tally, table.sheet, table.matches, 1)
 
 
 async def import_by(
@@ -131,8 +131,8 @@ async def import_by(
     options: ImportOptions,
     mapping: Mapping[str, str] | None = None,
     most_rows: int = 50_000,
-    told: ProgressCallback = lambda _: None,
-) -> Loaded:
+    on_progress: ProgressCallback = lambda _: None,
+) -> BulkImport:
     """Import a file into the catalogues of many exhibitors, named by the column with the header ``by``.
 
     Missing companies are created as ``company`` says. Raises as `import_file` does, and
@@ -142,13 +142,13 @@ async def import_by(
     await Companies.of(world.services).check(company)
     async with _opened(path, mapping or {}, checked, most_rows) as table:
         if checked.looks_first:
-            tally = await _look_at(table, by, checked, _loader(world).detector, told)
+            tally = await _look_at(table, by, checked, _loader(world).detector, on_progress)
             checked.refuse(tally)
             if checked.dry_run:
-                return Loaded(tally, table.sheet, table.matches)
+                return BulkImport(tally, table.sheet, table.matches)
         with tempfile.TemporaryDirectory(prefix="expo-split-") as folder:
             parts = await asyncio.to_thread(_split, table, by, Path(folder))
-            return await _write_parts(world, table, parts, company, options=checked, told=told)
+            return await _write_parts(world, table, parts, company, options=checked, on_progress=on_progress)
 
 
 async def export_file(
@@ -158,17 +158,17 @@ async def export_file(
     *,
     kind: SheetFormat,
     language: str = "en",
-    told: Callable[[int], None] = lambda _: None,
+    on_progress: Callable[[int], None] = lambda _: None,
 ) -> int:
     """Write all products of one exhibitor to a file and return their number. Raises `ExhibitorNotFound`."""
     owner = await find_exhibitor(world, exhibitor)
     catalog: Catalog = world.services[Catalog]
 
     async def tell(done: int) -> None:
-        told(done)
+        on_progress(done)
 
     return await export_to(
-        path, kind, catalog.every_own(on_behalf(owner.organisation_id)), language=language, told=tell
+        path, kind, catalog.every_own(on_behalf(owner.organisation_id)), language=language, on_progress=tell
     )
 
 
@@ -179,8 +179,8 @@ async def _write_parts(
     company: NewCompany,
     *,
     options: ImportOptions,
-    told: ProgressCallback,
-) -> Loaded:
+    on_progress: ProgressCallback,
+) -> BulkImport:
     companies, loader = Companies.of(world.services), _loader(world)
     total, made = RowCounts(), 0
     for part in parts:
@@ -188,10 +188,10 @@ async def _write_parts(
         made += is_new
         own = replace(table, path=part.path, header_row=0, count=part.count)
         before = total
-        tell = _telling(told, "WRITING", table.count, before)
+        tell = _telling(on_progress, "WRITING", table.count, before)
         load = await asyncio.to_thread(load_of, on_behalf(owner.organisation_id), own, options, loader.detector)
         total = before.plus(await loader.write(load, tell, since=RowCounts(), all_or_nothing=False))
-    return Loaded(total, table.sheet, table.matches, len(parts), made)
+    return BulkImport(total, table.sheet, table.matches, len(parts), made)
 
 
 def _loader(world: ImportEnvironment) -> Loader:
@@ -200,10 +200,10 @@ def _loader(world: ImportEnvironment) -> Loader:
 
 
 def _telling(
-    told: ProgressCallback, step: str, total: int, before: RowCounts | None = None
+    on_progress: ProgressCallback, step: str, total: int, before: RowCounts | None = None
 ) -> Callable[[RowCounts, Sequence[CellProblem], Sequence[SavedRow]], Awaitable[None]]:
     async def tell(tally: RowCounts, problems: Sequence[CellProblem], _rows: Sequence[SavedRow]) -> None:
-        told(Progress(step, (before or RowCounts()).plus(tally), total, problems))
+        on_progress(Progress(step, (before or RowCounts()).plus(tally), total, problems))
 
     return tell
 
@@ -224,7 +224,7 @@ async def _opened(
 
 
 async def _look_at(
-    table: Table, by: str, options: ImportOptions, detector: Detector, told: ProgressCallback
+    table: Table, by: str, options: ImportOptions, detector: Detector, on_progress: ProgressCallback
 ) -> RowCounts:
     """Check all rows on their own, without comparing them to a catalogue."""
     load = await asyncio.to_thread(load_of, on_behalf("nobody"), table, options, detector)
@@ -232,7 +232,7 @@ async def _look_at(
     tally = RowCounts()
     while (batch := await asyncio.to_thread(reader.next)).rows:
         tally = tally.plus(tally_of(batch, Saved()))
-        told(Progress("CHECKING", tally, table.count, batch.problems))
+        on_progress(Progress("CHECKING", tally, table.count, batch.problems))
     return tally
 
 

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from expo.catalog.editing.models import Partial
-from expo.catalog.imports.bulk import ImportEnvironment, Loaded, Progress, ProgressCallback, export_file, import_file
+from expo.catalog.imports.bulk import (
+    BulkImport,
+    ImportEnvironment,
+    Progress,
+    ProgressCallback,
+    export_file,
+    import_file,
+)
 from expo.catalog.imports.companies import find_fair
 from expo.catalog.imports.models import ImportOptions, RowCounts
 from expo.catalog.sheets.writing import ENDINGS, SheetFormat
@@ -38,11 +45,11 @@ async def export_fair(
     *,
     kind: SheetFormat,
     language: str = "en",
-    told: Callable[[int, int], None] = lambda *_: None,
+    on_progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Exported:
     """Write the products of each exhibitor with an open booth at a fair into ``folder``.
 
-    ``fair`` is an id or slug. Exhibitors without products get no file. ``told`` receives the number
+    ``fair`` is an id or slug. Exhibitors without products get no file. ``on_progress`` receives the number
     of exhibitors done and of all. Raises `FairNotFound`.
     """
     fairs: Fairs = world.services[Fairs]
@@ -54,7 +61,7 @@ async def export_fair(
         counts.append(await export_file(world, exhibitor.id, path, kind=kind, language=language))
         if not counts[-1]:
             await asyncio.to_thread(path.unlink)
-        told(number, len(exhibitors))
+        on_progress(number, len(exhibitors))
     return Exported(sum(1 for each in counts if each), sum(counts))
 
 
@@ -65,8 +72,8 @@ async def import_folder(
     options: ImportOptions,
     mapping: Mapping[str, str] | None = None,
     most_rows: int = 50_000,
-    told: ProgressCallback = lambda _: None,
-) -> Loaded:
+    on_progress: ProgressCallback = lambda _: None,
+) -> BulkImport:
     """Import each spreadsheet of a folder into the catalogue of the exhibitor whose slug names the file.
 
     All rows of all files are checked first; if any is bad, nothing is written unless
@@ -76,7 +83,7 @@ async def import_folder(
     files = await asyncio.to_thread(_sheets_in, folder)
     if not files:
         raise Invalid(f"There is no sheet in {folder}.")
-    errand = _Errand(world, files, mapping or {}, most_rows, told)
+    errand = _FolderImport(world, files, mapping or {}, most_rows, on_progress)
     if options.looks_first:
         looked = await errand.run(replace(options, dry_run=True))
         options.refuse(looked.tally)
@@ -91,31 +98,37 @@ def _sheets_in(folder: Path) -> list[Path]:
 
 
 @dataclass(frozen=True)
-class _Errand:
+class _FolderImport:
     """Files to import one by one; ``total`` is the number of rows, 0 while unknown."""
 
     world: ImportEnvironment
     files: Sequence[Path]
     mapping: Mapping[str, str]
     most_rows: int
-    told: ProgressCallback
+    on_progress: ProgressCallback
     total: int = 0
 
-    async def run(self, options: ImportOptions) -> Loaded:
+    async def run(self, options: ImportOptions) -> BulkImport:
         tally = RowCounts()
         for path in self.files:
             tally = tally.plus((await self._one(path, options, tally)).tally)
-        return Loaded(tally, "", [], len(self.files))
+        return BulkImport(tally, "", [], len(self.files))
 
-    async def _one(self, path: Path, options: ImportOptions, before: RowCounts) -> Loaded:
+    async def _one(self, path: Path, options: ImportOptions, before: RowCounts) -> BulkImport:
         def tell(progress: Progress) -> None:
             tally = before.plus(progress.tally)
-            self.told(replace(progress, tally=tally, total=self.total, part=path.name))
+            self.on_progress(replace(progress, tally=tally, total=self.total, part=path.name))
 
         owner = path.name.partition(".")[0]
         try:
             return await import_file(
-                self.world, owner, path, options=options, mapping=self.mapping, most_rows=self.most_rows, told=tell
+                self.world,
+                owner,
+                path,
+                options=options,
+                mapping=self.mapping,
+                most_rows=self.most_rows,
+                on_progress=tell,
             )
         except ExpoError as error:
             raise Invalid(f"{path.name}: {error.message}") from error

@@ -39,7 +39,7 @@ class Loader:
     pictures: Pictures
     detector: Detector
 
-    async def check(self, load: BatchSource, told: ProgressCallback) -> RowCounts:
+    async def check(self, load: BatchSource, on_progress: ProgressCallback) -> RowCounts:
         """Check every row as if it were written and return what would come of it; nothing is written."""
         tally, reader, known = RowCounts(), BatchReader(load), set[str]()
         async for batch in batches(reader):
@@ -49,13 +49,13 @@ class Loader:
             notes = [note for row in batch.good for note in _missing_pictures(load, row)]
             notes += await asyncio.to_thread(other_languages, load.guide, batch.good)
             tally = tally.plus(tally_of(batch, saved, notes=len(notes)))
-            await told(tally, sorted([*batch.problems, *notes], key=lambda problem: problem.row), ())
+            await on_progress(tally, sorted([*batch.problems, *notes], key=lambda problem: problem.row), ())
         return tally
 
     async def write(
-        self, load: BatchSource, told: ProgressCallback, *, since: RowCounts, all_or_nothing: bool
+        self, load: BatchSource, on_progress: ProgressCallback, *, since: RowCounts, all_or_nothing: bool
     ) -> RowCounts:
-        """Write the rows after the first ``since.done``; ``told`` runs in the transaction of each batch.
+        """Write the rows after the first ``since.done``; ``on_progress`` runs in the transaction of each batch.
 
         Bad rows are left out; with ``all_or_nothing`` the first of them raises `RowsRefused` (all rows
         have been checked before, so this one has become bad since).
@@ -68,7 +68,7 @@ class Loader:
                 pictures = await self._store_pictures(load, batch)
                 rows = await self._rows(load, batch, pictures)
                 tally = await self._write(
-                    load, batch, rows, tally, known=known, told=told, all_or_nothing=all_or_nothing
+                    load, batch, rows, tally, known=known, on_progress=on_progress, all_or_nothing=all_or_nothing
                 )
         return tally
 
@@ -80,7 +80,7 @@ class Loader:
         tally: RowCounts,
         *,
         known: set[str],
-        told: ProgressCallback,
+        on_progress: ProgressCallback,
         all_or_nothing: bool,
     ) -> RowCounts:
         async def write() -> RowCounts:
@@ -93,7 +93,7 @@ class Loader:
                     f"Row {row} has become bad since it was checked: the rows from about there on were not written."
                 )
             after = tally.plus(tally_of(whole, saved))
-            await told(after, sorted(whole.problems, key=lambda problem: problem.row), saved.results)
+            await on_progress(after, sorted(whole.problems, key=lambda problem: problem.row), saved.results)
             return after
 
         return await self.saving.database.transact(write, RowCounts)

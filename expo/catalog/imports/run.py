@@ -80,7 +80,7 @@ class ImportRun:
         self.state = replace(self.state, tally=RowCounts())
         await self._save()
 
-        async def told(tally: RowCounts, problems: Sequence[CellProblem], _rows: Sequence[SavedRow]) -> None:
+        async def on_progress(tally: RowCounts, problems: Sequence[CellProblem], _rows: Sequence[SavedRow]) -> None:
             await self._store.keep(
                 self._job.id, self._job.organisation_id, problems, position=tally.problems - len(problems)
             )
@@ -88,7 +88,7 @@ class ImportRun:
             if time.monotonic() - self._told_at >= EVERY_S:
                 await self._save()
 
-        await self._tools.loader.check(load, told)
+        await self._tools.loader.check(load, on_progress)
         await self._save()
         self._order.options.refuse(self.state.tally)
         return self.state
@@ -100,7 +100,7 @@ class ImportRun:
             self.state = replace(self.state, writing=True, tally=RowCounts())
             await self._save()
 
-        async def told(tally: RowCounts, problems: Sequence[CellProblem], rows: Sequence[SavedRow]) -> None:
+        async def on_progress(tally: RowCounts, problems: Sequence[CellProblem], rows: Sequence[SavedRow]) -> None:
             current = await self._stop_if_cancelled()
             if IMPORT.state(current).tally.done >= tally.done:
                 raise RuntimeError("another worker goes on with this import")
@@ -112,7 +112,7 @@ class ImportRun:
             await self._save()
 
         whole = self._order.options.partial is Partial.ALL_OR_NOTHING
-        await self._tools.loader.write(load, told, since=self.state.tally, all_or_nothing=whole)
+        await self._tools.loader.write(load, on_progress, since=self.state.tally, all_or_nothing=whole)
         return self.state
 
     async def _stop_if_cancelled(self) -> Job:

@@ -43,7 +43,7 @@ class Arrivals:
 
     mover: Mover
     registrar: Registrar
-    told: ProgressCallback
+    on_progress: ProgressCallback
 
     async def run(self, wanted: Sequence[BuyerCompany]) -> None:
         """Bring in the missing buyers, group by group, each group atomically."""
@@ -53,7 +53,7 @@ class Arrivals:
             group = missing[begin : begin + _GROUP]
             await self.registrar.hash_of(group[0].email)  # outside the transaction
             await self._come(group)
-            self.told.came(len(there) + begin + len(group), len(wanted))
+            self.on_progress.came(len(there) + begin + len(group), len(wanted))
 
     async def latest(self, wanted: Sequence[BuyerCompany]) -> datetime | None:
         """Return when the last of these buyers arrived, None if none has."""

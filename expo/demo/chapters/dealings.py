@@ -145,7 +145,7 @@ class Dealings:
 
     mover: Mover
     there: tuple[Company, ...]
-    told: ProgressCallback
+    on_progress: ProgressCallback
 
     async def save_target_buyers(self) -> None:
         """Save the missing target buyers."""
@@ -178,11 +178,11 @@ class Dealings:
 
     async def _ended(self, run: Run) -> Run:
         """Return a run once it has ended or stalled."""
-        looks, told = 0, -1
+        looks, on_progress = 0, -1
         while run.status not in ENDED and looks < _PATIENCE:
-            if run.done != told:
-                looks, told = 0, run.done
-                self.told.weighed(told / TOTAL)
+            if run.done != on_progress:
+                looks, on_progress = 0, run.done
+                self.on_progress.weighed(on_progress / TOTAL)
             await asyncio.sleep(1)
             looks, run = looks + 1, await self._admin.run(self.mover.organiser, run_id=run.id)
         return run

@@ -29,7 +29,7 @@ class MovingIn:
 
     mover: Mover
     registrar: Registrar
-    told: ProgressCallback
+    on_progress: ProgressCallback
     every: tuple[Company, ...]
 
     async def run(self, group: Sequence[Company], *, there: int = 0) -> None:
@@ -45,7 +45,7 @@ class MovingIn:
                     await self.mover.move_in(actor, company, places[company.english_name])
                     await self.mover.show_products(actor, company, company.products[:-_LAST], gallery)
                     arrived.append((company, actor))
-                self.told.moved_in(company.name, done, len(self.every))
+                self.on_progress.moved_in(company.name, done, len(self.every))
             await self._show_last(arrived, gallery)
 
     async def _show_last(self, arrived: list[tuple[Company, Actor]], gallery: PicturePainter) -> None:

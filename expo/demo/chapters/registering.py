@@ -9,7 +9,7 @@ from expo.accounts.models import OrganisationKind, Person
 from expo.accounts.rules.passwords import checked_password
 from expo.accounts.service import Accounts
 from expo.app import Installation
-from expo.demo.data.plan import Somebody
+from expo.demo.data.plan import DemoPerson
 from expo.kit.access import SYSTEM, Actor
 from expo.kit.errors import Conflict
 
@@ -26,7 +26,7 @@ class Registrar:
     def _accounts(self) -> Accounts:
         return self.installation.service(Accounts)
 
-    async def account(self, somebody: Somebody, kind: OrganisationKind) -> Actor:
+    async def account(self, somebody: DemoPerson, kind: OrganisationKind) -> Actor:
         """Return a person as an actor, creating a missing account. Raises `Conflict` for an account not of the demo."""
         found = await self._accounts.find_by_email(somebody.email)
         if found is None:
@@ -41,7 +41,7 @@ class Registrar:
             raise Conflict(f"{somebody.email} has an account already that is not the demo's.")
         return found.acting(own.organisation_id)
 
-    async def add(self, somebody: Somebody, kind: OrganisationKind) -> Person:
+    async def add(self, somebody: DemoPerson, kind: OrganisationKind) -> Person:
         """Create a confirmed account with an organisation, in the caller's transaction. Raises `EmailTaken`."""
         hashed = await self.hash_of(somebody.email)
         made = self._accounts.new_person(somebody.email, somebody.name, somebody.language, hashed)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from expo.demo.data.exhibitors import FOLDER as EXHIBITORS
-from expo.demo.data.plan import Somebody, people, plan
+from expo.demo.data.plan import DemoPerson, people, plan
 from expo.exhibitors.certificates.models import certificate_kind
 from expo.exhibitors.companies.rules.checks import checked_spoken
 from expo.fairs.sections.models import section
@@ -152,10 +152,10 @@ class BuyerCompany(Row, frozen=True):
         return self.speaks[0]
 
     @property
-    def buyer(self) -> Somebody:
+    def buyer(self) -> DemoPerson:
         """The purchaser, as one of the demo's people."""
         note = f"{self.about} {self.person}, {self.position}, {self.city}."
-        return Somebody(self.person, self.email, self.language, self.company, self.country, note)
+        return DemoPerson(self.person, self.email, self.language, self.company, self.country, note)
 
     def check(self, language: str) -> None:
         """Raise `Invalid` for unknown values, and for a company that does not write ``language``."""
@@ -178,7 +178,7 @@ class _File(Row, frozen=True):
 
 
 @cache
-def buyer(language: str, email: str) -> Somebody:
+def buyer(language: str, email: str) -> DemoPerson:
     """Return one buyer, reading only the file of their language; raises `Invalid`."""
     return next(each.buyer for each in read(FOLDER / f"{language}.toml", _File).buyers if each.email == email)
 

@@ -107,7 +107,7 @@ class Plan(Row, frozen=True):
         ]
 
 
-class Somebody(Row, frozen=True):
+class DemoPerson(Row, frozen=True):
     """A person with an account, and the organisation they own."""
 
     name: str
@@ -127,8 +127,8 @@ class People(Row, frozen=True):
 
     exhibitor: str
     sourcing_buyer: tuple[str, str]
-    organiser: Somebody
-    buyers: list[Somebody]
+    organiser: DemoPerson
+    buyers: list[DemoPerson]
     newcomer: Company
 
     def shown_exhibitor(self) -> Company:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from expo.demo.data.buyers import buyer
 from expo.demo.data.exhibitors import Company
-from expo.demo.data.plan import Somebody, people
+from expo.demo.data.plan import DemoPerson, people
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,10 @@ def password(secret: bytes) -> str:
     return f"fair-{letters[:5]}-{letters[5:10]}"
 
 
-def owner(company: Company) -> Somebody:
+def owner(company: Company) -> DemoPerson:
     """Return the owner of a company's account: its first staff member."""
     first = company.staff[0]
-    return Somebody(
+    return DemoPerson(
         name=first.name,
         email=first.email,
         language=company.language,

@@ -16,7 +16,7 @@ from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.service import Fairs
 from expo.insights.figures.models import Figure, day_key, day_of, hour_of
 from expo.insights.figures.store import DaySums, HourSums, InsightStore, Sums, exhibitor_key, section_key
-from expo.insights.visits.models import SEARCHED, VISITED, SearchedText, Stall
+from expo.insights.visits.models import SEARCHED, VISITED, BoothVisits, SearchedText
 from expo.kit.access import ANONYMOUS, SYSTEM
 from expo.kit.journal.entries import Entry
 from expo.kit.paging import LARGEST_PAGE, Slice
@@ -142,9 +142,9 @@ class _Adding:
         day, key = self._day(place, at), place.day(at)
         day.sections.update(facts["sections"])
         for exhibitor_id, each in facts["stalls"].items():
-            self._stalled(day, key, exhibitor_id, msgspec.convert(each, Stall))
+            self._stalled(day, key, exhibitor_id, msgspec.convert(each, BoothVisits))
 
-    def _stalled(self, day: DaySums, key: str, exhibitor_id: str, stall: Stall) -> None:
+    def _stalled(self, day: DaySums, key: str, exhibitor_id: str, stall: BoothVisits) -> None:
         day.products.update(stall.products)
         day.booths.update({exhibitor_id: stall.visits})
         day.sections.update({stall.section: stall.visits})

@@ -31,7 +31,7 @@ class SearchedText:
 
 
 @dataclass(frozen=True)
-class Stall:
+class BoothVisits:
     """Visits to an exhibitor's pages at a fair, with its booth and section."""
 
     booth_id: str

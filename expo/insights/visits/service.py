@@ -29,7 +29,7 @@ from expo.fairs.fairs.errors import FairNotFound
 from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.service import Fairs
 from expo.insights.visits.counting import CountedPage, Minute, Texts, VisitCounters, VisitReader
-from expo.insights.visits.models import SEARCHED, UNKNOWN, VISITED, Stall
+from expo.insights.visits.models import SEARCHED, UNKNOWN, VISITED, BoothVisits
 from expo.kit.access import ANONYMOUS, SYSTEM
 from expo.kit.db.documents import Document, to_document
 from expo.kit.errors import ExpoError, NotFound
@@ -191,7 +191,7 @@ def _fairs_of(page: CountedPage, reader: VisitReader, known: _Known) -> list[tup
 
 
 def _add_to_stall(stalls: dict[str, dict[str, Any]], booth: Booth, page: CountedPage, country: str, count: int) -> None:
-    stall = stalls.setdefault(booth.exhibitor_id, to_document(Stall(booth.id, booth.section)))
+    stall = stalls.setdefault(booth.exhibitor_id, to_document(BoothVisits(booth.id, booth.section)))
     stall["countries"][country] = stall["countries"].get(country, 0) + count
     if page.kind == "product":
         stall["products"][page.key] = stall["products"].get(page.key, 0) + count

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from expo.localisation.editing.rules.differing import Piece, differences
 from expo.localisation.texts.models import SubjectText, TextRequest
 from expo.localisation.translations.models import Translation
-from expo.localisation.translations.protecting import Shield
+from expo.localisation.translations.protecting import TextProtection
 from expo.localisation.translations.rules.standing import former_of
 from translation.protect import Span, find
 from translation.protect.checking import find_written
@@ -47,13 +47,15 @@ def edited(
     texts: Sequence[SubjectText],
     target: str,
     known: Mapping[str, Translation | None],
-    shields: Mapping[str, Shield],
+    shields: Mapping[str, TextProtection],
 ) -> list[EditedText]:
     """Return texts beside their translations; ``known`` and ``shields`` are keyed by `TextRequest` id."""
     return [_edited(each, target, known, shields[plain_wanted(each, target).id]) for each in texts]
 
 
-def _edited(text: SubjectText, target: str, known: Mapping[str, Translation | None], shield: Shield) -> EditedText:
+def _edited(
+    text: SubjectText, target: str, known: Mapping[str, Translation | None], shield: TextProtection
+) -> EditedText:
     wanted = text.wanted(target)
     made = None if wanted is None else known.get(wanted.id)
     shown = made.text if made is not None else None

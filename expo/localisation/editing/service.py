@@ -25,7 +25,7 @@ from expo.localisation.translations.errors import (
     TranslationSuggestionNotFound,
 )
 from expo.localisation.translations.models import Translation
-from expo.localisation.translations.rules.standing import LanguageProgress, LanguageShelf, TextFilter, former_of
+from expo.localisation.translations.rules.standing import LanguageProgress, LanguageTexts, TextFilter, former_of
 from expo.localisation.translations.service import Translations
 from expo.localisation.translations.store import TranslationStore
 
@@ -152,7 +152,7 @@ class TranslationEditing:
         )
 
     async def _fitting(self, owner: str, target: str, show: TextFilter, after: str, most: int) -> list[SubjectText]:
-        shelf = LanguageShelf(target, {}) if show is TextFilter.ALL else await self._shelf(owner, target)
+        shelf = LanguageTexts(target, {}) if show is TextFilter.ALL else await self._shelf(owner, target)
         found: list[SubjectText] = []
         async for some in self._all(owner, after):
             found += [each for each in some if shelf.fits(each, show)]
@@ -160,8 +160,8 @@ class TranslationEditing:
                 break
         return found[:most]
 
-    async def _shelf(self, owner: str, target: str) -> LanguageShelf:
-        return LanguageShelf(target, await self._store.glances(owner, target))
+    async def _shelf(self, owner: str, target: str) -> LanguageTexts:
+        return LanguageTexts(target, await self._store.glances(owner, target))
 
     async def _all(self, owner: str, after: str) -> AsyncIterator[Sequence[SubjectText]]:
         for _ in range(MAX_TEXTS // _BATCH):
@@ -181,7 +181,7 @@ class TranslationEditing:
         return await asyncio.to_thread(edited, texts, target, known, shields)
 
 
-def _counted(shelves: Sequence[LanguageShelf], texts: Sequence[SubjectText]) -> list[Counter[str]]:
+def _counted(shelves: Sequence[LanguageTexts], texts: Sequence[SubjectText]) -> list[Counter[str]]:
     return [shelf.progress(texts) for shelf in shelves]
 
 

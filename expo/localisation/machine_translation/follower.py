@@ -7,7 +7,7 @@ from expo.kit.clock import Clock
 from expo.kit.journal.entries import Entry
 from expo.kit.text import LANGUAGES
 from expo.localisation.texts.models import Published, SubjectText, TextRequest
-from expo.localisation.texts.sources import SpokenAtFairs, TextSource, spoken
+from expo.localisation.texts.sources import FairLanguages, TextSource, spoken
 from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations.models import Urgency
 from expo.localisation.translations.reading import TranslationReading
@@ -23,7 +23,7 @@ class TextFollower:
     _texts: SubjectTextStore
     reading: TranslationReading
     sources: Sequence[TextSource]
-    fairs: Sequence[SpokenAtFairs]
+    fairs: Sequence[FairLanguages]
     clock: Clock
     name: str = "texts"
 

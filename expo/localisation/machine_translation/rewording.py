@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from expo.kit.journal.entries import Entry
 from expo.localisation.glossaries.models import GlossaryTerm, words_of
-from expo.localisation.texts.sources import SpokenAtFairs, spoken
+from expo.localisation.texts.sources import FairLanguages, spoken
 from expo.localisation.translations.models import Translation, Urgency
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.store import TranslationStore
@@ -74,7 +74,7 @@ class TermFollower:
     _store: TranslationStore
     reading: TranslationReading
     said_since: SaidSince
-    fairs: Sequence[SpokenAtFairs]
+    fairs: Sequence[FairLanguages]
     name: str = "terms"
     verbs: frozenset[str] = _VERBS
 

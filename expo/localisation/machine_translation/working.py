@@ -11,7 +11,7 @@ from expo.localisation.models import PLATFORM, TranslationOrigin
 from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations.memory import Memory, Remembered
 from expo.localisation.translations.models import Reason, Task, Translation, Urgency
-from expo.localisation.translations.protecting import Protecting, Shield
+from expo.localisation.translations.protecting import Protecting, TextProtection
 from expo.localisation.translations.store import TranslationStore
 from translation.engines.engine import Pair
 from translation.errors import EngineUnavailable
@@ -157,7 +157,7 @@ class TranslationWork:
         await self._store.begun([each for each in ids if each in stale], times=-1)
         return stale
 
-    async def _stale(self, made: Sequence[Translation], shields: Mapping[str, Shield]) -> set[str]:
+    async def _stale(self, made: Sequence[Translation], shields: Mapping[str, TextProtection]) -> set[str]:
         """Outdate translations whose glossary terms changed while they were being made, and return their ids.
 
         The translations are stored by now, so the glossary follower finds what this check misses.
@@ -169,7 +169,7 @@ class TranslationWork:
         return stale
 
     async def _done(
-        self, tasks: Sequence[Task], shields: Mapping[str, Shield], memory: Mapping[str, Remembered]
+        self, tasks: Sequence[Task], shields: Mapping[str, TextProtection], memory: Mapping[str, Remembered]
     ) -> tuple[dict[str, Done], set[str]]:
         """Return the results of tasks by id, and the ids of those that other owners' equal texts may reuse.
 
@@ -234,20 +234,20 @@ def _begun_apart(tasks: Sequence[Task]) -> list[Task]:
     return once or oftener or list(tasks)
 
 
-def _order(task: Task, shield: Shield, remembered: Remembered | None) -> TranslationRequest:
+def _order(task: Task, shield: TextProtection, remembered: Remembered | None) -> TranslationRequest:
     units = () if remembered is None else (remembered.unit,)
     return TranslationRequest(
         task.text, task.source, task.target, shield.protection, shield.glossary, units, task.owner
     )
 
 
-def _is_right(made: Translation, before: Shield, after: Shield) -> bool:
+def _is_right(made: Translation, before: TextProtection, after: TextProtection) -> bool:
     """Return whether a translation made under one shield would be the same under another."""
     words = "\n".join(made.lost) if made.text is None else made.text
     return before.protection == after.protection and before.forbidden_in(words) == after.forbidden_in(words)
 
 
-def _would_be_so(made: Translation, shield: Shield) -> bool:
+def _would_be_so(made: Translation, shield: TextProtection) -> bool:
     """Return whether a translation keeps all that a shield protects, and nothing that is no longer protected."""
     if made.text is None:
         return False

@@ -14,7 +14,7 @@ from expo.localisation.exchange.models import MAX_BYTES, MAX_UNITS, EntryRejecti
 from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.models import TextRequest
 from expo.localisation.translations.models import Translation
-from expo.localisation.translations.protecting import Protecting, Shield
+from expo.localisation.translations.protecting import Protecting, TextProtection
 from translation.errors import ExchangeRefused
 from translation.memory import tmx
 from translation.memory.keys import keys
@@ -89,7 +89,10 @@ async def sort(owner: str, lines: Sequence[UnitAtLine], to: Sorted, protecting: 
 
 
 def _judge(
-    wanted: Iterable[tuple[UnitAtLine, TextRequest, str]], shields: Mapping[str, Shield], to: Sorted, now: datetime
+    wanted: Iterable[tuple[UnitAtLine, TextRequest, str]],
+    shields: Mapping[str, TextProtection],
+    to: Sorted,
+    now: datetime,
 ) -> None:
     for line, each, words in wanted:
         shield = shields[each.id]

@@ -32,7 +32,7 @@ _VERBS: Final = {ModelAction.INSTALL: "model.wanted", ModelAction.REMOVE: "model
 
 
 @dataclass
-class ModelDesk:
+class ModelAdmin:
     """Lists models and takes orders, which the worker executes (`ModelInstalling`).
 
     ``store`` is the models' folder, shared by server and worker; ``index`` fetches the list of offered models, which

@@ -25,12 +25,12 @@ class TextSource:
 
 
 @dataclass(frozen=True)
-class SpokenAtFairs:
+class FairLanguages:
     """Extension by fairs: ``languages`` returns the languages of fairs."""
 
     languages: Callable[[], Awaitable[Collection[str]]]
 
 
-async def spoken(suggestions: Sequence[SpokenAtFairs]) -> set[str]:
+async def spoken(suggestions: Sequence[FairLanguages]) -> set[str]:
     """Return the languages of fairs."""
     return {language for each in suggestions for language in await each.languages()}

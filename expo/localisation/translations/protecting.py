@@ -12,7 +12,7 @@ from translation.protect import Protection
 
 
 @dataclass(frozen=True)
-class Shield:
+class TextProtection:
     """Protection of one text. ``glossary`` is the one that applies to its owner."""
 
     protection: Protection
@@ -37,7 +37,7 @@ class Protecting:
     glossaries: Glossaries
     _texts: SubjectTextStore
 
-    async def of(self, wanted: Sequence[TextRequest]) -> dict[str, Shield]:
+    async def of(self, wanted: Sequence[TextRequest]) -> dict[str, TextProtection]:
         """Return the shields of texts, by translation id."""
         facts = await self._texts.facts_of(wanted)
         glossaries = await self.glossaries.for_sections({(each.owner, facts[each.id].sections) for each in wanted})
@@ -50,7 +50,7 @@ class Protecting:
         )
 
 
-def _shield(wanted: TextRequest, facts: TextFacts, glossary: Glossary) -> Shield:
+def _shield(wanted: TextRequest, facts: TextFacts, glossary: Glossary) -> TextProtection:
     names = frozenset(name for name in facts.names if name and name in wanted.text)
     terms = glossary.terms_in(wanted.text, wanted.source, wanted.target)
-    return Shield(Protection(names, terms), glossary, wanted.target)
+    return TextProtection(Protection(names, terms), glossary, wanted.target)

@@ -26,7 +26,7 @@ from expo.localisation.translations.models import (
     Urgency,
     shelf,
 )
-from expo.localisation.translations.rules.standing import Glance
+from expo.localisation.translations.rules.standing import TranslationSummary
 
 STATUS: Final = "translation_engine"
 BUDGETS: Final = "translation_budgets"
@@ -190,7 +190,7 @@ class TranslationStore:
         found = await self._translations.find(where, sort=[("_id", 1)], limit=limit)
         return [_translation(each) for each in found]
 
-    async def glances(self, owner: str, target: str) -> dict[str, Glance]:
+    async def glances(self, owner: str, target: str) -> dict[str, TranslationSummary]:
         """Return glances of an owner's translations into a language, by id, without reading their words."""
         shown = {"origin": 1, "worded": 1, "reason": 1, "suggestion.similarity": 1}
         found = await self._translations.find({"shelf": shelf(owner, target)}, projection=shown, limit=_MAX_GLANCES)
@@ -283,9 +283,9 @@ def _translation(document: Document) -> Translation:
     return from_document(Translation, document | {"keys": keys, "lent": "lent" in document})
 
 
-def _glance(document: Document) -> Glance:
+def _glance(document: Document) -> TranslationSummary:
     reason = document.get("reason")
-    return Glance(
+    return TranslationSummary(
         origin=TranslationOrigin(document["origin"]),
         worded="worded" in document,
         reason=None if reason is None else Reason(reason),

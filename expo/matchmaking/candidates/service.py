@@ -27,7 +27,7 @@ from expo.matchmaking.candidates.answering import AnswerTimes
 from expo.matchmaking.candidates.rules.appraisal import Appraisal, Hits, MatchContext
 from expo.matchmaking.candidates.rules.goods import ExchangeTable, Floats, GoodsIndex, Rows, batch_of, goods_index_of
 from expo.matchmaking.candidates.rules.records import Records
-from expo.matchmaking.candidates.rules.sellers import Sellers, sellers_of
+from expo.matchmaking.candidates.rules.sellers import ExhibitorRows, exhibitor_rows
 from expo.matchmaking.sourcing_needs.models import SourcingNeed
 from expo.matchmaking.sourcing_needs.store import SourcingNeedStore
 from matching import Asked, Hit, Sweep
@@ -131,7 +131,7 @@ class Candidates:
         asked = zip(needs, hits, strict=True)
         return context, [Appraisal(context, need, each, admitted=admitted).appraise() for need, each in asked]
 
-    async def sellers(self, fair_id: str, exhibitor_ids: Sequence[str]) -> Sellers:
+    async def sellers(self, fair_id: str, exhibitor_ids: Sequence[str]) -> ExhibitorRows:
         """Return those of these exhibitors that are published and have an open booth at the fair."""
         shown = await self.exhibitors.visible_many(exhibitor_ids) if exhibitor_ids else []
         booths = await self.exhibitors.booths_of(SYSTEM, exhibitor_ids=exhibitor_ids, fair_id=fair_id)
@@ -140,9 +140,9 @@ class Candidates:
         ]
         targets = await self._store.target_buyers(fair_id, [each.id for each, _ in here])
         answered = await self.answer_times.of([each.organisation_id for each, _ in here])
-        return sellers_of(here, targets, answered, self.answer_times.clock().date())
+        return exhibitor_rows(here, targets, answered, self.answer_times.clock().date())
 
-    async def context(self, goods_index: GoodsIndex, sellers: Sellers) -> MatchContext:
+    async def context(self, goods_index: GoodsIndex, sellers: ExhibitorRows) -> MatchContext:
         """Return the context of appraisal, with current exchange rates."""
         table = await self.rates.current()
         return MatchContext(goods_index, sellers, ExchangeTable({} if table is None else table.decimals()), self.secret)

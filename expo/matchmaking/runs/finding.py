@@ -34,7 +34,7 @@ class Finding:
         market_input: tuple[MatchContext, NeedRows],
         *,
         weights: Weights,
-        told: ProgressCallback,
+        on_progress: ProgressCallback,
     ) -> None:
         """Write the candidates of all needs to the run's folder.
 
@@ -42,7 +42,7 @@ class Finding:
         """
         context, needs = market_input
         total, (done, pairs) = len(needs.ids), folder.progress()
-        await told(done, total, pairs)
+        await on_progress(done, total, pairs)
         if done >= total:
             return
         search = await self.candidates.search(fair_id, context.goods_index)
@@ -56,7 +56,7 @@ class Finding:
                 batch["need"] += done
                 await asyncio.to_thread(folder.append, batch, before=pairs, needs=end)
                 done, pairs = end, pairs + len(batch)
-                await told(done, total, pairs)
+                await on_progress(done, total, pairs)
         finally:
             coming.cancel()
 

@@ -15,7 +15,7 @@ from expo.fairs.fairs.service import Fairs
 from expo.localisation.models import Text
 from expo.matchmaking.candidates.rules.goods import GoodsBatch, GoodsIndex, batch_of, goods_index_of
 from expo.matchmaking.candidates.rules.need_rows import NeedRows
-from expo.matchmaking.candidates.rules.sellers import Sellers
+from expo.matchmaking.candidates.rules.sellers import ExhibitorRows
 from expo.matchmaking.candidates.service import Candidates
 from expo.matchmaking.runs.implicit import ImplicitNeeds
 from expo.matchmaking.runs.reading import NeedReading, ProgressCallback, joined
@@ -41,7 +41,9 @@ class Gathering:
     fairs: Fairs
     implicit: ImplicitNeeds
 
-    async def goods(self, fair_id: str, folder: RunFolder, told: ProgressCallback) -> tuple[GoodsIndex, Sellers]:
+    async def goods(
+        self, fair_id: str, folder: RunFolder, on_progress: ProgressCallback
+    ) -> tuple[GoodsIndex, ExhibitorRows]:
         """Return all goods of exhibitors with an open booth at the fair, and these exhibitors.
 
         What was read is kept in parts, each named after the position where the next process continues.
@@ -54,14 +56,14 @@ class Gathering:
             if sum(len(each.ids) for each in waiting) >= _PART:
                 batches, waiting = [*batches, _joined(waiting)], [batch_of([])]
                 await asyncio.to_thread(folder.save, f"{_GOODS}-{after:09d}", batches[-1])
-                await told(sum(len(each.ids) for each in batches))
+                await on_progress(sum(len(each.ids) for each in batches))
         batches.append(_joined(waiting))
         owners = sorted({each for batch in batches for each in batch.exhibitor_ids})
         sellers = await self.candidates.sellers(fair_id, owners)
         return await asyncio.to_thread(goods_index_of, batches, sellers.rows), sellers
 
     async def rows(
-        self, fair_id: str, folder: RunFolder, told: ProgressCallback, *, sample: int | None = None
+        self, fair_id: str, folder: RunFolder, on_progress: ProgressCallback, *, sample: int | None = None
     ) -> NeedRows:
         """Return the open needs at the fair, of at most ``sample`` randomly drawn buyers; keep the needs.
 
@@ -73,7 +75,7 @@ class Gathering:
         def wanted(buyer_id: str) -> bool:
             return buyer_id not in refused and (chosen is None or buyer_id in chosen)
 
-        reading = NeedReading(folder, let_in, told, folder.reading() if sample is None else ReadingPosition())
+        reading = NeedReading(folder, let_in, on_progress, folder.reading() if sample is None else ReadingPosition())
         if reading.read.buyer is None:
             await self._read_needs(fair_id, reading, wanted)
         need_owners, asked = await asyncio.to_thread(reading.need_owners), reading.read.buyer or ""

@@ -17,7 +17,7 @@ from expo.kit.jobs.queue import ENDED, Job, Jobs
 from expo.matchmaking.candidates.rules.appraisal import MatchContext
 from expo.matchmaking.candidates.rules.goods import GoodsIndex
 from expo.matchmaking.candidates.rules.need_rows import NeedRows
-from expo.matchmaking.candidates.rules.sellers import Sellers
+from expo.matchmaking.candidates.rules.sellers import ExhibitorRows
 from expo.matchmaking.recommendations.store import RecommendationStore
 from expo.matchmaking.runs.finding import Finding
 from expo.matchmaking.runs.gathering import Gathering
@@ -27,7 +27,7 @@ from expo.matchmaking.runs.ranking import Ranking
 from expo.matchmaking.runs.reading import NEEDED
 from expo.matchmaking.runs.rules.learning import learned_weights
 from expo.matchmaking.runs.run_folder import RunFolder, forget
-from expo.matchmaking.runs.writing import Material, Writing
+from expo.matchmaking.runs.writing import WriteInput, Writing
 from expo.matchmaking.tuning.models import RankingFigures, Tuning
 from expo.matchmaking.tuning.store import SettingsStore
 
@@ -119,7 +119,7 @@ class _Run:
         terms = await self._terms()
         context, needs = await self._gathered()
         await self.on.finding.found(
-            self.order.fair_id, self.folder, (context, needs), weights=terms.published.weights, told=self._found
+            self.order.fair_id, self.folder, (context, needs), weights=terms.published.weights, on_progress=self._found
         )
         count, (_, pairs) = len(needs.ids), self.folder.progress()
         await self._tell(RunState(RunStage.MARKET, count, pairs))
@@ -127,7 +127,7 @@ class _Run:
         kept, figures = await self._ranked(market_input, terms)
         if self.order.kind is RunKind.FULL:
             await self._write(
-                Material(self.order.fair_id, context, needs, market_input.records, kept, terms.published), figures
+                WriteInput(self.order.fair_id, context, needs, market_input.records, kept, terms.published), figures
             )
         return RunState(RunStage.DONE, count, pairs, figures)
 
@@ -155,7 +155,7 @@ class _Run:
             await asyncio.to_thread(folder.save, "needs", rows)
         for name in folder.parts(NEEDED):
             folder.drop(name)
-        goods_index, sellers = folder.load("goods_index", GoodsIndex), folder.load("sellers", Sellers)
+        goods_index, sellers = folder.load("goods_index", GoodsIndex), folder.load("sellers", ExhibitorRows)
         return await self.on.gathering.candidates.context(goods_index, sellers), folder.load("needs", NeedRows)
 
     async def _declined(self) -> Declined:
@@ -197,15 +197,15 @@ class _Run:
 
         await self.on.jobs.database.transact(write)
 
-    async def _write(self, material: Material, figures: list[RankingFigures]) -> None:
+    async def _write(self, material: WriteInput, figures: list[RankingFigures]) -> None:
         count, pairs = len(material.needs.ids), len(material.records)
 
-        async def told(done: int, total: int) -> None:
+        async def on_progress(done: int, total: int) -> None:
             await asyncio.to_thread(self.folder.put, "written", done)
             await self._tell(RunState(RunStage.WRITING, count, pairs, done=done, of=total))
 
         begin = self.folder.get("written", int) or 0
-        await self.on.writing.write(material, self.job.id, begin=begin, told=told)
+        await self.on.writing.write(material, self.job.id, begin=begin, on_progress=on_progress)
         await self.on.writing.switch(self.job, self.order.fair_id, figures, self.on.jobs.clock())
 
     async def _read(self, goods: int) -> None:

@@ -27,7 +27,7 @@ class NeedReading:
 
     folder: RunFolder
     let_in: set[str]
-    told: ProgressCallback
+    on_progress: ProgressCallback
     read: ReadingPosition = field(default_factory=ReadingPosition)
     waiting: list[SourcingNeed] = field(default_factory=list)
     passed: int = 0
@@ -56,7 +56,7 @@ class NeedReading:
         self.read = await asyncio.to_thread(self._kept)
         self.seen += self.passed
         self.waiting, self.passed = [], 0
-        await self.told(self.seen)
+        await self.on_progress(self.seen)
 
     def _kept(self) -> ReadingPosition:
         spans = self.folder.append_needs(self.waiting, before=self.read.size)

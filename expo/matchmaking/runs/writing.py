@@ -31,7 +31,7 @@ ProgressCallback = Callable[[int, int], Awaitable[None]]
 
 
 @dataclass(frozen=True)
-class Material:
+class WriteInput:
     """Input of the lists."""
 
     fair_id: str
@@ -73,7 +73,7 @@ class Writing:
     _recommendations: RecommendationStore
     jobs: Jobs
 
-    async def write(self, material: Material, generation: str, *, begin: int, told: ProgressCallback) -> None:
+    async def write(self, material: WriteInput, generation: str, *, begin: int, on_progress: ProgressCallback) -> None:
         """Write all lists from the batch ``begin`` on; the next batch is prepared while one is written."""
         batches = list(await asyncio.to_thread(_batches, material))
         await self._recommendations.lists.begin(generation, len(batches))
@@ -83,7 +83,7 @@ class Writing:
             coming = batches[number + 1 : number + 2]
             making += [asyncio.create_task(asyncio.to_thread(material.packed, *each)) for each in coming]
             await self._recommendations.lists.put(generation, material.fair_id, side, lists, box=number)
-            await told(number + 1, len(batches))
+            await on_progress(number + 1, len(batches))
 
     async def switch(self, job: Job, fair_id: str, figures: Sequence[RankingFigures], now: datetime) -> None:
         """Switch readers to the lists of a run, and delete the previous ones. Idempotent."""
@@ -118,7 +118,7 @@ class Writing:
         await self.jobs.database.transact(write)
 
 
-def _batches(material: Material) -> Iterator[tuple[MatchSide, Whole]]:
+def _batches(material: WriteInput) -> Iterator[tuple[MatchSide, Whole]]:
     """Yield the rows of some parties at a time, grouped by party and best first; buyers' lists come first."""
     kept = material.kept
     for side, rank in ((MatchSide.BUYER, kept.buyer_rank), (MatchSide.EXHIBITOR, kept.exhibitor_rank)):

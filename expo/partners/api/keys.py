@@ -8,7 +8,7 @@ import strawberry
 from expo.accounts.api.types import PersonType, load_people
 from expo.kit.graphql.types import Connection, Flat, Info, Problem, connection, sliced
 from expo.partners.models import ApiKey
-from expo.partners.service import Partners
+from expo.partners.service import ApiKeys
 
 
 @strawberry.type(name="ApiKey", description="An API key, with which a program acts for your organisation.")
@@ -63,12 +63,12 @@ class Query:
     @strawberry.field(description="API keys of your organisation if you manage it, your own if not, newest first.")
     async def api_keys(self, info: Info, first: int | None = None, after: str | None = None) -> Connection[ApiKeyType]:
         wanted = sliced(first, after)
-        page = await info.context.service(Partners).keys(info.context.actor, wanted=wanted)
+        page = await info.context.service(ApiKeys).keys(info.context.actor, wanted=wanted)
         return connection(page, ApiKeyType.of, wanted)
 
     @strawberry.field(description="Scopes that an API key can be granted.")
     def api_key_scopes(self, info: Info) -> list[str]:
-        return list(info.context.service(Partners).scopes)
+        return list(info.context.service(ApiKeys).scopes)
 
 
 @strawberry.type
@@ -77,11 +77,11 @@ class Mutation:
 
     @strawberry.mutation(description="Create an API key for a program; it can do no more than you.")
     async def create_api_key(self, info: Info, input: CreateApiKeyInput) -> CreateApiKeyResult:
-        made = await info.context.service(Partners).create(
+        made = await info.context.service(ApiKeys).create(
             info.context.actor, name=input.name, scopes=input.scopes, expires_at=input.expires_at
         )
         return CreatedApiKey(key=ApiKeyType.of(made.key), secret=made.secret)
 
     @strawberry.mutation(description="Revoke an API key, with immediate effect.")
     async def revoke_api_key(self, info: Info, key_id: strawberry.ID) -> ApiKeyResult:
-        return ApiKeyType.of(await info.context.service(Partners).revoke(info.context.actor, key_id=key_id))
+        return ApiKeyType.of(await info.context.service(ApiKeys).revoke(info.context.actor, key_id=key_id))

@@ -27,7 +27,7 @@ _OF_THE_STEP: Final = frozenset({"key", "do", "step", "id", "back", "find", "buy
 
 
 @dataclass(frozen=True)
-class Deed:
+class BulkAction:
     """A bulk action: the mutation and its arguments besides the ids.
 
     One that ``asks`` needs more input before its effect is reviewed; ``at_once`` ones are applied without review if
@@ -65,15 +65,15 @@ def change_of(form: Form, language: str) -> dict[str, Any]:
     return {**given, **{name: words for name, words in {**lists, **gone}.items() if words}}
 
 
-DEEDS: Final[Mapping[str, Deed]] = {
-    "publish": Deed("publish_products", at_once=True, back="withdraw"),
-    "withdraw": Deed("withdraw_products", at_once=True, back="publish"),
-    "delete": Deed("delete_drafts"),
-    "visibility": Deed("set_product_visibility", _visibility, asks=True),
-    "change": Deed(
+BULK_ACTIONS: Final[Mapping[str, BulkAction]] = {
+    "publish": BulkAction("publish_products", at_once=True, back="withdraw"),
+    "withdraw": BulkAction("withdraw_products", at_once=True, back="publish"),
+    "delete": BulkAction("delete_drafts"),
+    "visibility": BulkAction("set_product_visibility", _visibility, asks=True),
+    "change": BulkAction(
         "change_products", lambda form, language: {"input": change_of(form, language)}, asks=True, back="undo"
     ),
-    "undo": Deed("undo_products", at_once=True),
+    "undo": BulkAction("undo_products", at_once=True),
 }
 
 
@@ -81,7 +81,7 @@ async def bulk(sent: Sent) -> Response:
     """Apply an action to the chosen products, or show its next step."""
     form = sent.form
     edit = _Bulk(sent.site, sent.request, (await sent.shown()).data, form)
-    deed = DEEDS.get(edit.command)
+    deed = BULK_ACTIONS.get(edit.command)
     if deed is None:
         raise HttpError(404, "NOT_FOUND")
     if not edit.ids:
@@ -113,7 +113,7 @@ class _Bulk(Visit):
         """The chosen products' ids; those to undo have a version after a colon."""
         return list(dict.fromkeys(self.form.chosen("id")))[: MAX + 1]
 
-    async def run(self, deed: Deed, *, check: bool) -> Mapping[str, Any]:
+    async def run(self, deed: BulkAction, *, check: bool) -> Mapping[str, Any]:
         """Run the mutation; with ``check``, as a dry run."""
         if deed.mutation == "undo_products":
             parted = [each.partition(":") for each in self.ids]
@@ -129,7 +129,7 @@ class _Bulk(Visit):
     async def looked(self, result: Mapping[str, Any], *, done: bool = False) -> Response:
         """Show the effect, or why there is none."""
         if problem_in(result):
-            return self.at("ask" if DEEDS[self.command].asks else "nothing", problem=product_problem(result))
+            return self.at("ask" if BULK_ACTIONS[self.command].asks else "nothing", problem=product_problem(result))
         changed = [each for each in result["results"] if each["effect"] != "UNCHANGED" or self.command == "delete"]
         troubles: dict[str, list[Mapping[str, Any]]] = {}
         for each in result["problems"][:TOLD]:
@@ -161,7 +161,7 @@ class _Bulk(Visit):
         more: dict[str, Any] = {
             "form": replace(self.form, problem=problem, key=secrets.token_urlsafe(18)),
             "back": self._back(),
-            "deed": DEEDS[self.command],
+            "deed": BULK_ACTIONS[self.command],
             "carried": [pair for pair in self.form.fields if pair[0] not in _OF_THE_STEP and pair[1]],
             "found": None,
             "reason": product_problem,

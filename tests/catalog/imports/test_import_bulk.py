@@ -96,7 +96,7 @@ async def test_rows_are_assigned_to_companies_by_brand(stall: Stall, tmp_path: P
     )
     company = NewCompany("DE", stall.fair.slug, "hardware", "goods.jsonl")
     told: list[Progress] = []
-    done = await import_by(stall, path, by="brand", company=company, options=OPTIONS, told=told.append)
+    done = await import_by(stall, path, by="brand", company=company, options=OPTIONS, on_progress=told.append)
     assert (done.tally.created, done.companies, done.made, told[-1].tally.done) == (3, 2, 2, 3)
     acme = await stall.services[Exhibitors].get_by_slug(stall.importer.actor, slug="acme")
     [booth] = [
@@ -167,7 +167,7 @@ async def test_unpublishable_row_is_reported_before_any_write(stall: Stall, tmp_
     options = replace(OPTIONS, defaults=replace(DATA, minimum_order=None))
     before = await contents(stall.importer.jobs.database)
     with pytest.raises(RowsRefused):
-        await import_by(stall, path, by="brand", company=NewCompany("DE"), options=options, told=told.append)
+        await import_by(stall, path, by="brand", company=NewCompany("DE"), options=options, on_progress=told.append)
     [problem] = [each for progress in told for each in progress.problems]  # a lack of the whole sheet is said once
     assert (problem.code, told[-1].tally.failed) == ("MISSING", 2)
     assert await contents(stall.importer.jobs.database) == before
@@ -183,7 +183,7 @@ async def _a_fair_of_two(stall: Stall, folder: Path) -> None:
 async def test_exported_fair_folder_reimports_unchanged(stall: Stall, tmp_path: Path, kind: SheetFormat) -> None:
     await _a_fair_of_two(stall, tmp_path)
     folder, told = tmp_path / "out", list[tuple[int, int]]()
-    done = await export_fair(stall, stall.fair.slug, folder, kind=kind, told=lambda *at: told.append(at))
+    done = await export_fair(stall, stall.fair.slug, folder, kind=kind, on_progress=lambda *at: told.append(at))
     assert (done.exhibitors, done.products, told) == (2, 3, [(1, 2), (2, 2)])
     assert sorted(each.stem for each in folder.iterdir()) == ["acme", "borealis"]
     before = await contents(stall.importer.jobs.database)
@@ -201,7 +201,7 @@ async def test_bad_row_in_one_file_stops_whole_folder(stall: Stall, tmp_path: Pa
     told: list[Progress] = []
     before = await contents(stall.importer.jobs.database)
     with pytest.raises(RowsRefused):
-        await import_folder(stall, folder, options=ImportOptions(dry_run=False), told=told.append)
+        await import_folder(stall, folder, options=ImportOptions(dry_run=False), on_progress=told.append)
     named = [(each.part, problem.row, problem.column) for each in told for problem in each.problems]
     assert named == [("borealis.csv", 2, "Price")]
     assert await contents(stall.importer.jobs.database) == before

@@ -6,7 +6,7 @@ import pytest
 
 from expo.__main__ import app
 from expo.catalog.editing.models import Partial
-from expo.catalog.imports.bulk import Loaded, Progress
+from expo.catalog.imports.bulk import BulkImport, Progress
 from expo.catalog.imports.models import RowCounts
 from expo.catalog.sheets.rules.row_cells import CellProblem, Defaults
 from expo.commands.sheets import Gaps, Outcome, _report, _Shown
@@ -48,20 +48,20 @@ def test_command_options_become_import_options() -> None:
     "loaded, dry_run, said",
     [
         (
-            Loaded(RowCounts(3, 1, 1, 1), "", [], 1),
+            BulkImport(RowCounts(3, 1, 1, 1), "", [], 1),
             False,
             "1 new, 1 changed, 1 unchanged, 0 bad rows for 1 companies (0 of them new)\n",
         ),
         (
-            Loaded(RowCounts(3, 1, 0, 1, 1), "", [], 1),
+            BulkImport(RowCounts(3, 1, 0, 1, 1), "", [], 1),
             True,
             "Dry run, nothing was written. Of 3 rows: 1 new, 0 changed, 1 unchanged, 1 bad rows\n",
         ),
-        (Loaded(RowCounts(3, 0, 0, 0, 1), "", []), True, "Dry run, nothing was written. Of 3 rows: 1 bad rows\n"),
+        (BulkImport(RowCounts(3, 0, 0, 0, 1), "", []), True, "Dry run, nothing was written. Of 3 rows: 1 bad rows\n"),
     ],
 )
 def test_report_gives_counts_and_mentions_dry_run(
-    capsys: pytest.CaptureFixture[str], loaded: Loaded, dry_run: bool, said: str
+    capsys: pytest.CaptureFixture[str], loaded: BulkImport, dry_run: bool, said: str
 ) -> None:
     assert _report(loaded, dry_run=dry_run) == (1 if loaded.tally.failed else 0)
     assert capsys.readouterr().out == said

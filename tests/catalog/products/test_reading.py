@@ -4,7 +4,7 @@ import pytest
 
 from expo.catalog.products.errors import ProductNotFound
 from expo.catalog.products.models import Product, ProductStatus, Visibility
-from expo.catalog.products.service import Shown
+from expo.catalog.products.service import ListingFilter
 from expo.catalog.products.store import ordered_lists as product_lists
 from expo.kit.access import ANONYMOUS, SYSTEM, Actor
 from expo.kit.db import ordered_lists
@@ -195,9 +195,11 @@ async def test_many_exhibitors_pages_take_as_many_commands_as_one(stall: Stall) 
         newest.append((await stall.products(12, owner))[-1])
         exhibitors.append(exhibitor.id)
     with counted() as one:
-        await stall.catalog.of_exhibitors(ANONYMOUS, wanted=[Shown(exhibitors[0], Slice(1))])
+        await stall.catalog.of_exhibitors(ANONYMOUS, wanted=[ListingFilter(exhibitors[0], Slice(1))])
     with counted() as many:
-        pages = await stall.catalog.of_exhibitors(ANONYMOUS, wanted=[Shown(each, Slice(5)) for each in exhibitors])
+        pages = await stall.catalog.of_exhibitors(
+            ANONYMOUS, wanted=[ListingFilter(each, Slice(5)) for each in exhibitors]
+        )
     assert [page.items[0].id for page in pages] == [each.id for each in newest]
     assert all(len(page.items) == 5 and page.has_next for page in pages)
     assert len(one) == len(many)

@@ -123,7 +123,7 @@ async def test_exhibitors_target_buyers_are_saved_once(world: World, demo: Openi
     assert target.excluded_markets == ["FR"]
     organiser = await opening.account(people().organiser, OrganisationKind.ORGANISER)
     world.clock.advance(hours=1)
-    await Dealings(Mover(world.installation, organiser, fair), opening.only, opening.told).save_target_buyers()
+    await Dealings(Mover(world.installation, organiser, fair), opening.only, opening.on_progress).save_target_buyers()
     assert await world.service(TargetBuyersService).find(seller, fair_id=fair.id) == target
 
 
@@ -135,7 +135,7 @@ async def test_recommended_buyers_answer_once_after_matchmaking_run(
     opening = replace(demo, only=demo.only[:1], coming=(pans,))
     fair = await opening.run()
     organiser = await opening.account(people().organiser, OrganisationKind.ORGANISER)
-    dealings = Dealings(Mover(world.installation, organiser, fair), opening.only, opening.told)
+    dealings = Dealings(Mover(world.installation, organiser, fair), opening.only, opening.on_progress)
     await index(world)
     world.clock.advance(minutes=1)  # a run knows the needs posted before it
     run = await world.service(MatchmakingAdmin).start(organiser, fair_id=fair.id)

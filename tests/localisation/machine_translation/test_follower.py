@@ -12,7 +12,7 @@ from expo.kit.journal.entries import Entry, Subject
 from expo.localisation.machine_translation.follower import TextFollower
 from expo.localisation.models import Rendering, Text, TranslationOrigin
 from expo.localisation.texts.models import Published
-from expo.localisation.texts.sources import PRODUCT, SpokenAtFairs, TextSource
+from expo.localisation.texts.sources import PRODUCT, FairLanguages, TextSource
 from expo.localisation.translations.models import Urgency
 from tests.support.clock import FakeClock
 from tests.support.translating import Bureau
@@ -39,7 +39,7 @@ async def spoken() -> set[str]:
     return {"zh", "en", "es"}
 
 
-FAIRS = [SpokenAtFairs(spoken)]
+FAIRS = [FairLanguages(spoken)]
 
 
 def a_follower(bureau: Bureau, shelf: Shelf, clock: FakeClock) -> TextFollower:

@@ -8,7 +8,7 @@ from expo.localisation.models import TranslationOrigin
 from expo.localisation.texts.models import MAX_LENGTH, SubjectText, TextRequest
 from expo.localisation.translations.models import Reason, Urgency
 from expo.localisation.translations.reading import task_of
-from expo.localisation.translations.rules.standing import LanguageShelf, ReadingStatus
+from expo.localisation.translations.rules.standing import LanguageTexts, ReadingStatus
 from tests.exhibitors.ground import an_actor
 from tests.support.clock import FakeClock
 from tests.support.translating import Bureau, a_bureau
@@ -136,7 +136,7 @@ async def test_too_long_text_is_refused_without_queueing(bureau: Bureau, databas
     assert bureau.engine.asked == []
     assert await database.raw["translation_tasks"].count_documents({}) == 0
     told = SubjectText("prod_1.title", "product", "prod_1", "title", "org_1", "zh", text, bureau.work.clock())
-    assert LanguageShelf("es", {}).standing(told) is ReadingStatus.REJECTED
+    assert LanguageTexts("es", {}).standing(told) is ReadingStatus.REJECTED
 
 
 async def test_engine_outage_loses_no_task(bureau: Bureau, clock: FakeClock) -> None:

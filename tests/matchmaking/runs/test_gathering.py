@@ -12,7 +12,7 @@ from expo.favourites.service import Favourites
 from expo.localisation.models import Text
 from expo.matchmaking.candidates.answering import AnswerTimes, answering_of
 from expo.matchmaking.candidates.models import MatchPart
-from expo.matchmaking.candidates.rules.sellers import Answering
+from expo.matchmaking.candidates.rules.sellers import ResponseRate
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.recommendations.models import MatchAnswer, SideAnswer
 from expo.matchmaking.recommendations.service import Matchmaking
@@ -39,7 +39,7 @@ def an_enquiry(asked_before: timedelta, answered_after: timedelta | None = None)
     return Enquiry(
         id="enq",
         exhibitor_id="exh",
-        seller_id="org",
+        exhibitor_organisation_id="org",
         buyer_id="buyer",
         person_id="per",
         state=EnquiryState.OPEN,
@@ -53,14 +53,14 @@ def an_enquiry(asked_before: timedelta, answered_after: timedelta | None = None)
 
 def test_todays_unanswered_enquiry_is_not_counted() -> None:
     hour, day = timedelta(hours=1), timedelta(days=1)
-    assert answering_of([an_enquiry(2 * hour)], NOW) == Answering()
+    assert answering_of([an_enquiry(2 * hour)], NOW) == ResponseRate()
     told = [
         an_enquiry(9 * day),
         an_enquiry(5 * day, 2 * hour),
         an_enquiry(5 * day, 6 * hour),
         an_enquiry(3 * hour, hour),
     ]
-    assert answering_of(told, NOW) == Answering(4, 3, 2.0)
+    assert answering_of(told, NOW) == ResponseRate(4, 3, 2.0)
 
 
 async def test_answering_is_read_from_exhibitors_enquiries(ground: Fairground) -> None:
@@ -71,7 +71,7 @@ async def test_answering_is_read_from_exhibitors_enquiries(ground: Fairground) -
     await enquiries.reply(seller, enquiry_id=asked.id, text="304", language="en")
     times: AnswerTimes = ground.world.service(RunHandler).finding.candidates.answer_times
     organisation_id = seller.organisation_id or ""
-    assert await times.of([organisation_id, "org_none"]) == {organisation_id: Answering(1, 1, 3.0)}
+    assert await times.of([organisation_id, "org_none"]) == {organisation_id: ResponseRate(1, 1, 3.0)}
 
 
 async def test_implicit_needs_come_from_buyers_activity(ground: Fairground) -> None:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import strawberry
 
 from expo.catalog.products.api.types import ProductType, load_counts, load_shown, product_connection
-from expo.catalog.products.service import Catalog, Shown
+from expo.catalog.products.service import Catalog, ListingFilter
 from expo.exhibitors.booths.api.types import BoothType
 from expo.exhibitors.companies.api.types import ExhibitorType
 from expo.kit.graphql.trade_types import UnitType, unit_type
@@ -91,7 +91,7 @@ class BoothProducts:
         self: BoothType, info: Info, first: int | None = None, after: str | None = None, category: str | None = None
     ) -> Connection[ProductType]:
         wanted = sliced(first, after)
-        page = await info.context.loader(load_shown).load(Shown(self.model.exhibitor_id, wanted, category))
+        page = await info.context.loader(load_shown).load(ListingFilter(self.model.exhibitor_id, wanted, category))
         return product_connection(info, page, wanted)
 
     @strawberry.field(description="Number of products at the booth that the reader can see.")
@@ -108,7 +108,7 @@ class ExhibitorProducts:
         self: ExhibitorType, info: Info, first: int | None = None, after: str | None = None, category: str | None = None
     ) -> Connection[ProductType]:
         wanted = sliced(first, after)
-        page = await info.context.loader(load_shown).load(Shown(self.model.id, wanted, category))
+        page = await info.context.loader(load_shown).load(ListingFilter(self.model.id, wanted, category))
         return product_connection(info, page, wanted)
 
     @strawberry.field(description="Number of products that the reader can see.")

@@ -9,7 +9,7 @@ import strawberry
 
 from expo.catalog.products.api.enums import ProductStatus, Visibility
 from expo.catalog.products.models import Attribute, Content, PriceTier, Product, ProductVersion
-from expo.catalog.products.service import Catalog, Shown
+from expo.catalog.products.service import Catalog, ListingFilter
 from expo.exhibitors.booths.api.types import BoothType, load_booths_at, load_booths_of
 from expo.exhibitors.certificates.api.types import CertificateKindType, certificate_kind_type
 from expo.exhibitors.companies.api.media_types import PictureType
@@ -270,7 +270,7 @@ async def load_products(context: Context, product_ids: list[str]) -> list[Produc
     return await context.service(Catalog).get_many(context.actor, product_ids=product_ids)
 
 
-async def load_shown(context: Context, wanted: list[Shown]) -> list[Page[Product]]:
+async def load_shown(context: Context, wanted: list[ListingFilter]) -> list[Page[Product]]:
     """Return pages of exhibitors' products; a loader's fetch function."""
     return await context.service(Catalog).of_exhibitors(context.actor, wanted=wanted)
 

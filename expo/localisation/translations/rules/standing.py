@@ -35,7 +35,7 @@ class TextFilter(StrEnum):
 
 
 @dataclass(frozen=True)
-class Glance:
+class TranslationSummary:
     """Facts of a translation without its words; ``worded`` as in `Translation.worded`."""
 
     origin: TranslationOrigin
@@ -71,11 +71,11 @@ class LanguageProgress:
 
 
 @dataclass(frozen=True)
-class LanguageShelf:
+class LanguageTexts:
     """All translations of an owner's texts into ``language`` as glances, keyed by `TextRequest` id."""
 
     language: str
-    glances: Mapping[str, Glance]
+    glances: Mapping[str, TranslationSummary]
 
     def standing(self, text: SubjectText) -> ReadingStatus | None:
         """Return the status of a text; None for one written in this language, and for an empty one."""
@@ -133,7 +133,7 @@ class LanguageShelf:
                 counts["changed"] += self.is_changed(text)
         return counts
 
-    def _glance(self, text: SubjectText) -> Glance | None:
+    def _glance(self, text: SubjectText) -> TranslationSummary | None:
         wanted = text.wanted(self.language)
         return None if wanted is None else self.glances.get(wanted.id)
 

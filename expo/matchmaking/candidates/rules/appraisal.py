@@ -13,7 +13,7 @@ from expo.matchmaking.candidates.models import PARTS, PARTS_OF, MatchPart
 from expo.matchmaking.candidates.rules import codes, scoring
 from expo.matchmaking.candidates.rules.goods import ExchangeTable, Floats, GoodsIndex, Rows
 from expo.matchmaking.candidates.rules.records import RECORD, SHOWN, UNSAID, Records, packed
-from expo.matchmaking.candidates.rules.sellers import Sellers
+from expo.matchmaking.candidates.rules.sellers import ExhibitorRows
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.sourcing_needs.models import SourcingNeed, Strictness
 
@@ -39,7 +39,7 @@ class MatchContext:
     """Context of appraisal shared by the needs of a fair; ``secret`` is the key that derives the ids of pairs."""
 
     goods_index: GoodsIndex
-    sellers: Sellers
+    sellers: ExhibitorRows
     rates: ExchangeTable
     secret: bytes
 

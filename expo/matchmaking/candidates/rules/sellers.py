@@ -23,7 +23,7 @@ _KINDS = {kind.value: number for number, kind in enumerate(BuyerKind)}
 
 
 @dataclass(frozen=True)
-class Answering:
+class ResponseRate:
     """Response statistics of an exhibitor: enquiries received, enquiries answered, and hours to the answer."""
 
     asked: int = 0
@@ -32,7 +32,7 @@ class Answering:
 
 
 @dataclass(frozen=True)
-class Sellers:
+class ExhibitorRows:
     """Exhibitors with an open booth at a fair, by row; target buyers take precedence over the profile.
 
     ``targets``, ``excluded`` [n, countries], ``spoken`` [n, languages], ``certified`` [n, kinds], ``buyer_kinds`` [n,
@@ -83,23 +83,23 @@ class Sellers:
         return found
 
 
-def sellers_of(
+def exhibitor_rows(
     exhibitors: Sequence[tuple[Exhibitor, Booth]],
     targets: Mapping[str, TargetBuyers],
-    answered: Mapping[str, Answering],
+    answered: Mapping[str, ResponseRate],
     today: date,
-) -> Sellers:
+) -> ExhibitorRows:
     """Return the exhibitors of a fair in the order of their ids; ``answered`` is by organisation.
 
     Expired certificates do not count.
     """
     shown = sorted(exhibitors, key=lambda pair: pair[0].id)
     own = [targets.get(each.id) for each, _ in shown]
-    known = [answered.get(each.organisation_id, Answering()) for each, _ in shown]
+    known = [answered.get(each.organisation_id, ResponseRate()) for each, _ in shown]
     markets = [
         (target.markets if target else None) or each.markets for target, (each, _) in zip(own, shown, strict=True)
     ]
-    return Sellers(
+    return ExhibitorRows(
         ids=tuple(each.id for each, _ in shown),
         organisations=tuple(each.organisation_id for each, _ in shown),
         country=np.array([codes.countries().get(each.country, codes.NO_CODE) for each, _ in shown], np.int64),
@@ -116,7 +116,7 @@ def sellers_of(
 
 
 def _asked(own: Sequence[TargetBuyers | None]) -> dict[str, Any]:
-    """Return the columns of `Sellers` that come from target buyers alone: wanted buyers and minimum orders."""
+    """Return the columns of `ExhibitorRows` that come from target buyers alone: wanted buyers and minimum orders."""
     quantities = [target.minimum_order_quantity if target else None for target in own]
     measures = [codes.measure(each.unit)[0] if each else codes.NO_CODE for each in quantities]
     values = [target.minimum_order_value if target else None for target in own]
